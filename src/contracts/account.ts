@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { codePointLength, isStorableText } from "./text.ts";
+
+/** E-mail addresses are compared without regard to case, so they are kept in lower case. */
+export const Email = z
+  .string()
+  .max(255)
+  .transform((address) => address.trim().toLowerCase())
+  .pipe(z.email("must be an e-mail address"));
+
+/** 8 to 128 code points, never trimmed. */
+export const Password = z.string().superRefine((password, context) => {
+  const length = codePointLength(password);
+  if (!isStorableText(password)) context.addIssue({ code: "custom", message: "must not contain NUL or lone surrogates" });
+  if (length < 8) context.addIssue({ code: "custom", message: "must have at least 8 characters" });
+  if (length > 128) context.addIssue({ code: "custom", message: "must have at most 128 characters" });
+});
+
+export const RegisterInput = z.object({ email: Email, password: Password }).meta({ id: "Register" });
+/** Sign-in does not tell a wrong form from a wrong password, so any non-empty strings are tried. */
+export const LoginInput = z.object({ email: z.string().min(1).max(1000), password: z.string().min(1).max(1000) }).meta({ id: "Login" });
+
+/** Claims of the one kind of token (contract, section 3). */
+export const TokenClaims = z.object({
+  sub: z.string().regex(/^[1-9][0-9]{0,9}$/),
+  sid: z.string().regex(/^[1-9][0-9]{0,9}$/),
+  iss: z.literal("bestchat"),
+  aud: z.literal("bestchat"),
+  iat: z.number().int(),
+  exp: z.number().int(),
+  nbf: z.number().optional(),
+  jti: z.string().min(1),
+});
+export type TokenClaims = z.infer<typeof TokenClaims>;

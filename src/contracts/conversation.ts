@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { trimmedText } from "./text.ts";
+
+export const conversationTitleLengthMax = 200;
+
+/** A conversation in lists and as the header of an open one. `title` is empty until the first reply names it. */
+export const Conversation = z.object({
+  id: z.string(),
+  title: z.string(),
+  model: z.string().nullable(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type Conversation = z.infer<typeof Conversation>;
+
+export const ConversationRename = z.object({ id: z.string(), title: trimmedText(conversationTitleLengthMax, 1) });

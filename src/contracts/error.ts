@@ -1,0 +1,53 @@
+import { z } from "zod";
+
+/** Every code that may leave a process. REST calls it `error_code`, the socket `error.code`. Closed list. */
+export const errorCodes = [
+  "VALIDATION",
+  "INVALID_JSON",
+  "UNAUTHENTICATED",
+  "INVALID_CREDENTIALS",
+  "EMAIL_EXISTS",
+  "FORBIDDEN",
+  "PLAN_REQUIRED",
+  "NOT_FOUND",
+  "METHOD_NOT_ALLOWED",
+  "CONFLICT",
+  "IDEMPOTENCY_KEY_REUSED",
+  "IDEMPOTENCY_KEY_IN_USE",
+  "PAYLOAD_TOO_LARGE",
+  "UNSUPPORTED_MEDIA_TYPE",
+  "QUOTA_EXCEEDED",
+  "RATE_LIMITED",
+  "UNAVAILABLE",
+  "TIMEOUT",
+  "INTERNAL",
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** Why one field was refused; `field` is a dotted path such as `title` or `labels.2`. */
+export const FieldError = z.object({ field: z.string(), message: z.string() }).meta({ id: "FieldError" });
+export type FieldError = z.infer<typeof FieldError>;
+
+/** The body of every REST error. */
+export const RestError = z
+  .object({
+    detail: z.string(),
+    error_code: z.enum(errorCodes),
+    validation_errors: z.array(FieldError).optional(),
+  })
+  .meta({ id: "Error" });
+export type RestError = z.infer<typeof RestError>;
+
+/** The codes that a socket acknowledgement may carry (contract, section 4). */
+export const socketErrorCodes = [
+  "VALIDATION",
+  "UNAUTHENTICATED",
+  "NOT_FOUND",
+  "PLAN_REQUIRED",
+  "QUOTA_EXCEEDED",
+  "RATE_LIMITED",
+  "CONFLICT",
+  "UNAVAILABLE",
+  "INTERNAL",
+] as const;
+export type SocketErrorCode = (typeof socketErrorCodes)[number];

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { Conversation } from "./conversation.ts";
+import { type FieldError, type SocketErrorCode } from "./error.ts";
+import { EntityId, Message, messageTextLengthMax } from "./message.ts";
+import { Task } from "./task.ts";
+import { rawText } from "./text.ts";
+
+const ModelId = z.string().min(1).max(200);
+
+/** Input of every client event (contract, section 4). The server parses with these, the page is typed by them. */
+export const clientEvents = {
+  "session:refresh": z.object({ token: z.string().min(1).max(8192) }),
+  "chat:send": z.object({
+    conversationId: EntityId,
+    messageId: EntityId,
+    /** null: a new root · absent: the newest message · an earlier one: a branch */
+    parentId: EntityId.nullable().optional(),
+    text: rawText(messageTextLengthMax, 1),
+    attachmentIds: z.array(EntityId).max(20).optional(),
+    model: ModelId.optional(),
+  }),
+  "chat:open": z.object({ conversationId: EntityId }),
+  "chat:close": z.object({ conversationId: EntityId }),
+  "chat:stop": z.object({ messageId: EntityId }),
+  "chat:regenerate": z.object({ messageId: EntityId, requestId: EntityId, model: ModelId.optional() }),
+  "chat:continue": z.object({ messageId: EntityId, requestId: EntityId }),
+  "tool:decide": z.object({ messageId: EntityId, callId: z.string().min(1).max(200), decision: z.enum(["approve", "reject"]) }),
+  "feed:resume": z.object({ after: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullable() }),
+} as const;
+export type ClientEvent = keyof typeof clientEvents;
+export type ClientInput<E extends ClientEvent> = z.input<(typeof clientEvents)[E]>;
+export type ParsedInput<E extends ClientEvent> = z.output<(typeof clientEvents)[E]>;
+
+/** One numbered piece of a live message: `text` is appended to `parts[part]`. `seq` counts 1, 2, 3 … per message. */
+export const Delta = z.object({
+  messageId: z.string(),
+  seq: z.number().int(),
+  part: z.number().int(),
+  kind: z.enum(["text", "reasoning"]),
+  text: z.string(),
+});
+export type Delta = z.infer<typeof Delta>;
+
+/** The state of one message at `seq`; deltas with a greater `seq` follow exactly from here. */
+export type LiveMessage = { messageId: string; seq: number; parts: Message["parts"] };
+
+export type ClientResult = {
+  "session:refresh": { expiresAt: string };
+  "chat:send": { conversation: Conversation; userMessage: Message; assistantMessage: Message };
+  "chat:open": { conversation: Conversation; messages: Message[]; live: LiveMessage[] };
+  "chat:close": Record<string, never>;
+  "chat:stop": { message: Message };
+  "chat:regenerate": { assistantMessage: Message };
+  "chat:continue": { assistantMessage: Message };
+  "tool:decide": { message: Message };
+  "feed:resume": { cursor: number; events: FeedEvent[] } | { cursor: number; reset: true };
+};
+
+export const FeedKind = z.enum([
+  "task.created",
+  "task.updated",
+  "task.deleted",
+  "task.restored",
+  "conversation.created",
+  "conversation.updated",
+  "conversation.deleted",
+  "usage.changed",
+  "plan.changed",
+]);
+export type FeedKind = z.infer<typeof FeedKind>;
+
+/** One entry of a user's gap-free feed. `data` is the task or conversation after the change. */
+export const FeedEvent = z.object({
+  seq: z.number().int(),
+  kind: FeedKind,
+  data: z.union([Task, Conversation, z.record(z.string(), z.unknown())]),
+});
+export type FeedEvent = { seq: number; kind: FeedKind; data: Task | Conversation | Record<string, unknown> };
+
+export type SessionEndReason = "expired" | "revoked" | "deleted";
+
+export type Ack<T> =
+  | { ok: true; data: T }
+  | { ok: false; error: { code: SocketErrorCode; message: string; fields?: FieldError[] } };
+
+/** Socket.IO's typed event maps, one source for both ends. */
+export type ClientToServer = {
+  [E in ClientEvent]: (input: ClientInput<E>, ack: (answer: Ack<ClientResult[E]>) => void) => void;
+};
+export type ServerToClient = {
+  "chat:message": (payload: { message: Message }) => void;
+  "chat:delta": (payload: Delta) => void;
+  "chat:finished": (payload: { message: Message }) => void;
+  "feed:event": (payload: FeedEvent) => void;
+  "session:ended": (payload: { reason: SessionEndReason }) => void;
+};

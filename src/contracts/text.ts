@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+/** Length in Unicode code points, the unit of every length limit of the product. */
+export function codePointLength(text: string): number {
+  let length = 0;
+  for (const _ of text) length += 1;
+  return length;
+}
+
+/** False for text that PostgreSQL or UTF-8 cannot hold: NUL and lone surrogates. */
+export function isStorableText(text: string): boolean {
+  return text.isWellFormed() && !text.includes("\u0000");
+}
+
+function storable(max: number, min: number) {
+  return (text: string, context: z.RefinementCtx) => {
+    if (!isStorableText(text)) {
+      context.addIssue({ code: "custom", message: "must not contain NUL or lone surrogates" });
+      return;
+    }
+    const length = codePointLength(text);
+    if (length < min) context.addIssue({ code: "custom", message: min === 1 ? "must not be blank" : `must have at least ${min} characters` });
+    if (length > max) context.addIssue({ code: "custom", message: `must have at most ${max} characters` });
+  };
+}
+
+/** Trimmed text of `min`..`max` code points. */
+export function trimmedText(max: number, min = 0) {
+  return z
+    .string()
+    .transform((text) => text.trim())
+    .superRefine(storable(max, min));
+}
+
+/** Text kept exactly as given, `min`..`max` code points; with `min` of 1 it must not be blank. */
+export function rawText(max: number, min = 0) {
+  return z.string().superRefine((text, context) => {
+    storable(max, min)(text, context);
+    if (min > 0 && text !== "" && text.trim() === "") context.addIssue({ code: "custom", message: "must not be blank" });
+  });
+}
