@@ -1,0 +1,26 @@
+/** A model that a user may pick. */
+export type ModelChoice = { id: string; name: string; provider: "openai" | "anthropic" | "demo" };
+export type ModelCatalog = { models: ModelChoice[]; defaultModel: string };
+
+/** Which providers this installation can call. */
+export type ModelSources = { openai: boolean; anthropic: boolean; demo: boolean };
+
+const openai: ModelChoice[] = [
+  { id: "gpt-5-mini", name: "GPT-5 mini", provider: "openai" },
+  { id: "gpt-5", name: "GPT-5", provider: "openai" },
+];
+const anthropic: ModelChoice[] = [
+  { id: "claude-sonnet-4-5", name: "Claude Sonnet 4.5", provider: "anthropic" },
+  { id: "claude-haiku-4-5", name: "Claude Haiku 4.5", provider: "anthropic" },
+];
+const demo: ModelChoice[] = [
+  { id: "demo", name: "Demo", provider: "demo" },
+  { id: "demo-chat", name: "Demo (OpenAI protocol)", provider: "demo" },
+  { id: "demo-claude", name: "Demo (Anthropic protocol)", provider: "demo" },
+];
+
+/** The models of the configured providers. With both operator keys the default is OpenAI's. */
+export function modelCatalog(sources: ModelSources): ModelCatalog {
+  const models = [...(sources.openai ? openai : []), ...(sources.anthropic ? anthropic : []), ...(sources.demo ? demo : [])];
+  return { models, defaultModel: models[0]?.id ?? "" };
+}

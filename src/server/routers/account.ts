@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { LoginInput } from "#contracts/account.ts";
+import { getAccount, setToolPolicy } from "#domain/account.ts";
+import { takeBackAccount } from "../auth/take-back.ts";
+import { publicProcedure, router, userProcedure } from "../trpc/init.ts";
+
+const ToolPolicyInput = z.object({ toolPolicy: z.enum(["run_freely", "ask_deletes", "ask_changes"]) });
+
+export const accountRouter = router({
+  me: userProcedure.query(({ ctx }) => getAccount(ctx.actor)),
+  setToolPolicy: userProcedure.input(ToolPolicyInput).mutation(({ ctx, input }) => setToolPolicy(ctx.actor, input.toolPolicy)),
+  /** Takes back an account deleted in the last 30 days; sign in as usual afterwards. */
+  takeBack: publicProcedure.input(LoginInput).mutation(({ ctx, input }) => takeBackAccount(input, ctx)),
+});

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { ConversationRename } from "#contracts/conversation.ts";
+import { isStorableText } from "#contracts/text.ts";
+import {
+  deleteConversation,
+  listConversations,
+  listDeletedConversations,
+  renameConversation,
+  restoreConversation,
+} from "#domain/conversation.ts";
+import { router, userProcedure } from "../trpc/init.ts";
+
+const Id = z.uuid();
+const ById = z.object({ id: Id });
+const Filter = z.object({
+  limit: z.number().int().min(1).max(100).optional(),
+  cursor: z.string().max(200).optional(),
+  q: z.string().max(1000).refine(isStorableText, "must not contain NUL or lone surrogates").optional(),
+});
+
+export const conversationRouter = router({
+  list: userProcedure.input(Filter.optional()).query(({ ctx, input }) => listConversations(ctx.actor, input)),
+  rename: userProcedure
+    .input(ConversationRename.extend({ id: Id }))
+    .mutation(({ ctx, input }) => renameConversation(ctx.actor, input.id, input.title)),
+  remove: userProcedure.input(ById).mutation(({ ctx, input }) => deleteConversation(ctx.actor, input.id)),
+  restore: userProcedure.input(ById).mutation(({ ctx, input }) => restoreConversation(ctx.actor, input.id)),
+  trash: userProcedure.query(({ ctx }) => listDeletedConversations(ctx.actor)),
+});

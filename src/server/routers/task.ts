@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { TaskCreate, TaskFilter, TaskId, TaskUpdate } from "#contracts/task.ts";
+import { createTask, deleteTask, getTask, listDeletedTasks, restoreTask, updateTask } from "#domain/task.ts";
+import { listTasks } from "#domain/task-list.ts";
+import { router, userProcedure } from "../trpc/init.ts";
+
+const ById = z.object({ id: TaskId });
+
+export const taskRouter = router({
+  list: userProcedure.input(TaskFilter.optional()).query(({ ctx, input }) => listTasks(ctx.actor, input)),
+  get: userProcedure.input(ById).query(({ ctx, input }) => getTask(ctx.actor, input.id)),
+  create: userProcedure.input(TaskCreate).mutation(({ ctx, input }) => createTask(ctx.actor, input)),
+  update: userProcedure
+    .input(TaskUpdate.extend(ById.shape))
+    .mutation(({ ctx, input: { id, ...fields } }) => updateTask(ctx.actor, id, fields)),
+  remove: userProcedure.input(ById).mutation(({ ctx, input }) => deleteTask(ctx.actor, input.id)),
+  restore: userProcedure.input(ById).mutation(({ ctx, input }) => restoreTask(ctx.actor, input.id)),
+  trash: userProcedure.query(({ ctx }) => listDeletedTasks(ctx.actor)),
+});

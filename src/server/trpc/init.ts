@@ -1,0 +1,91 @@
+import { initTRPC, TRPCError } from "@trpc/server";
+import { z } from "zod";
+import type { ErrorCode, FieldError } from "#contracts/error.ts";
+import type { Actor } from "#domain/actor.ts";
+import { DomainError, toDomainError } from "#domain/error.ts";
+import { fieldErrors } from "../rest/validation.ts";
+import { chargeTrpc } from "../rate-limit.ts";
+import { logFailure } from "../log-failure.ts";
+
+/** What every procedure knows of its request. */
+export type TrpcContext = { actor: Actor | null; requestId: string; clientAddress: string };
+
+/** Our error codes as tRPC's, which decide the HTTP status. Exhaustive, so that a new code cannot be forgotten. */
+const trpcCodes: Record<ErrorCode, TRPCError["code"]> = {
+  VALIDATION: "UNPROCESSABLE_CONTENT",
+  INVALID_JSON: "BAD_REQUEST",
+  UNAUTHENTICATED: "UNAUTHORIZED",
+  INVALID_CREDENTIALS: "UNAUTHORIZED",
+  EMAIL_EXISTS: "BAD_REQUEST",
+  FORBIDDEN: "FORBIDDEN",
+  PLAN_REQUIRED: "FORBIDDEN",
+  NOT_FOUND: "NOT_FOUND",
+  METHOD_NOT_ALLOWED: "METHOD_NOT_SUPPORTED",
+  CONFLICT: "CONFLICT",
+  IDEMPOTENCY_KEY_REUSED: "UNPROCESSABLE_CONTENT",
+  IDEMPOTENCY_KEY_IN_USE: "CONFLICT",
+  PAYLOAD_TOO_LARGE: "PAYLOAD_TOO_LARGE",
+  UNSUPPORTED_MEDIA_TYPE: "UNSUPPORTED_MEDIA_TYPE",
+  QUOTA_EXCEEDED: "FORBIDDEN",
+  RATE_LIMITED: "TOO_MANY_REQUESTS",
+  UNAVAILABLE: "SERVICE_UNAVAILABLE",
+  TIMEOUT: "GATEWAY_TIMEOUT",
+  INTERNAL: "INTERNAL_SERVER_ERROR",
+};
+
+const t = initTRPC.context<TrpcContext>().create({
+  // Never the cause's own words: only errors of ours speak to the client.
+  errorFormatter({ shape, error }) {
+    const known = describe(error);
+    return {
+      ...shape,
+      message: known.message,
+      data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path, errorCode: known.code, fields: known.fields },
+    };
+  },
+});
+
+const guarded = t.procedure.use(async ({ ctx, type, next, path }) => {
+  await chargeTrpc(ctx, type);
+  const result = await next();
+  if (result.ok) return result;
+  const error = result.error.cause instanceof z.ZodError ? invalidInput(result.error.cause) : toDomainError(result.error.cause ?? result.error);
+  if (result.error.code !== "INTERNAL_SERVER_ERROR" && error.code === "INTERNAL") throw result.error;
+  logFailure(error, { requestId: ctx.requestId, operation: `trpc ${path}` });
+  throw new TRPCError({ code: trpcCodes[error.code], message: error.message, cause: error });
+});
+
+export const router = t.router;
+export const callerFactory = t.createCallerFactory;
+
+/** For anyone. */
+export const publicProcedure = guarded;
+
+/** For signed-in users; `ctx.actor` is set. */
+export const userProcedure = guarded.use(({ ctx, next }) => {
+  if (!ctx.actor) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
+  return next({ ctx: { ...ctx, actor: ctx.actor } });
+});
+
+function invalidInput(error: z.ZodError): DomainError {
+  return new DomainError("VALIDATION", "Validation failed", { fields: fieldErrors(error) });
+}
+
+function describe(error: TRPCError): { code: ErrorCode; message: string; fields: FieldError[] | null } {
+  if (error.cause instanceof DomainError) return { code: error.cause.code, message: error.cause.message, fields: error.cause.fields ?? null };
+  switch (error.code) {
+    case "NOT_FOUND":
+      return { code: "NOT_FOUND", message: "There is no such procedure", fields: null };
+    case "METHOD_NOT_SUPPORTED":
+      return { code: "METHOD_NOT_ALLOWED", message: "Queries are GET, mutations are POST", fields: null };
+    case "BAD_REQUEST":
+    case "PARSE_ERROR":
+      return { code: "INVALID_JSON", message: "The request could not be read", fields: null };
+    case "UNSUPPORTED_MEDIA_TYPE":
+      return { code: "UNSUPPORTED_MEDIA_TYPE", message: "Send application/json", fields: null };
+    case "PAYLOAD_TOO_LARGE":
+      return { code: "PAYLOAD_TOO_LARGE", message: "The request is too large", fields: null };
+    default:
+      return { code: "INTERNAL", message: "Something went wrong on our side. It has been logged.", fields: null };
+  }
+}

@@ -1,0 +1,21 @@
+import { accountRouter } from "../routers/account.ts";
+import { auditRouter } from "../routers/audit.ts";
+import { conversationRouter } from "../routers/conversation.ts";
+import { localRouter } from "../routers/local.ts";
+import { modelRouter } from "../routers/model.ts";
+import { realtimeRouter } from "../routers/realtime.ts";
+import { taskRouter } from "../routers/task.ts";
+import { router } from "./init.ts";
+
+/** Everything that the pages call. Each procedure parses, calls one verb of the domain, returns. */
+export const appRouter = router({
+  tasks: taskRouter,
+  conversations: conversationRouter,
+  models: modelRouter,
+  account: accountRouter,
+  audit: auditRouter,
+  realtime: realtimeRouter,
+  local: localRouter,
+});
+
+export type AppRouter = typeof appRouter;
