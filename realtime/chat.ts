@@ -1,0 +1,140 @@
+import type { Message } from "#contracts/message.ts";
+import type { LiveMessage } from "#contracts/realtime.ts";
+import type { Actor } from "#domain/actor.ts";
+import { getConversation, openConversation } from "#domain/conversation.ts";
+import { DomainError } from "#domain/error.ts";
+import { type BegunRun, beginContinue, beginRegenerate, beginSend } from "#domain/run.ts";
+import { getReply, requestStop, stopWaiting } from "#domain/run-end.ts";
+import { decideToolCall } from "#domain/tool.ts";
+import type { Broadcast } from "./broadcast.ts";
+import { ConversationLock } from "./conversation-lock.ts";
+import type { Handlers } from "./handle.ts";
+import type { Runs } from "./runs.ts";
+import { runsPerUserMax, stopWaitMs } from "./tunables.ts";
+import { type ChatSocket, conversationRoom } from "./types.ts";
+
+export type ChatDeps = {
+  runs: Runs;
+  broadcast: Broadcast;
+  leaseOwner: string;
+  rateLimits: boolean;
+  /** The model to ask for `id` (absent: the default), or throws VALIDATION. */
+  chooseModel: (id: string | undefined) => string;
+};
+
+type ChatHandlers = Pick<
+  Handlers,
+  "chat:send" | "chat:open" | "chat:close" | "chat:stop" | "chat:regenerate" | "chat:continue" | "tool:decide"
+>;
+
+/** The chat events of the contract, each: one verb of the domain, then tell the pages, then live the run. */
+export function chatHandlers(deps: ChatDeps): ChatHandlers {
+  const { runs, broadcast, leaseOwner } = deps;
+  const locks = new ConversationLock();
+
+  return {
+    "chat:send": (actor, input, socket) =>
+      locks.run(input.conversationId, async () => {
+        allowRun(deps, actor);
+        const begun = await beginSend(actor, input, { leaseOwner, model: deps.chooseModel(input.model) });
+        await join(socket, input.conversationId);
+        if (begun.lease) broadcast.message("chat:message", begun.userMessage);
+        return { conversation: begun.conversation, userMessage: begun.userMessage, assistantMessage: goOn(begun) };
+      }),
+
+    "chat:regenerate": async (actor, input, socket) => {
+      const target = await getReply(actor, input.messageId);
+      return locks.run(target.conversationId, async () => {
+        allowRun(deps, actor);
+        const model = deps.chooseModel(input.model ?? target.model ?? undefined);
+        const begun = await beginRegenerate(actor, input, { leaseOwner, model });
+        await join(socket, target.conversationId);
+        return { assistantMessage: goOn(begun) };
+      });
+    },
+
+    "chat:continue": async (actor, input, socket) => {
+      const target = await getReply(actor, input.messageId);
+      return locks.run(target.conversationId, async () => {
+        allowRun(deps, actor);
+        const begun = await beginContinue(actor, input, { leaseOwner });
+        await join(socket, target.conversationId);
+        return { assistantMessage: goOn(begun) };
+      });
+    },
+
+    "chat:open": (actor, input, socket) =>
+      locks.run(input.conversationId, async () => {
+        const { conversation, messages } = await openConversation(actor, input.conversationId);
+        await join(socket, input.conversationId);
+        // From here to the return nothing awaits: state and `seq` are read together, later events follow exactly.
+        const live: LiveMessage[] = [];
+        const shown = messages.map(({ seq, ...stored }): Message => {
+          const known = stored.role === "assistant" ? runs.get(stored.id) : undefined;
+          const reply = known && (known.phase !== "over" || known.message.updatedAt > stored.updatedAt) ? known : undefined;
+          const message = reply ? reply.present() : stored;
+          if (message.role === "assistant") live.push({ messageId: message.id, seq: reply ? reply.seq : seq, parts: message.parts });
+          return message;
+        });
+        return { conversation, messages: shown, live };
+      }),
+
+    "chat:close": async (actor, input, socket) => {
+      await getConversation(actor, input.conversationId);
+      await socket.leave(conversationRoom(input.conversationId));
+      return {};
+    },
+
+    "chat:stop": async (actor, input) => {
+      const message = await getReply(actor, input.messageId);
+      if (message.status === "awaiting_approval") {
+        const ended = await stopWaiting(actor, input.messageId);
+        broadcast.message("chat:finished", ended);
+        return { message: ended };
+      }
+      if (message.status !== "streaming") return { message };
+      const reply = runs.get(input.messageId);
+      reply?.interrupt("stop");
+      return { message: (await reply?.over) ?? (await stopElsewhere(actor, input.messageId)) };
+    },
+
+    "tool:decide": async (actor, input) => {
+      const target = await getReply(actor, input.messageId);
+      return locks.run(target.conversationId, async () => {
+        const { message, lease, seq } = await decideToolCall(actor, input, leaseOwner);
+        broadcast.message("chat:message", message);
+        if (lease) runs.start(lease, message, seq);
+        return { message };
+      });
+    },
+  };
+
+  /** Announces a reply and begins to live it; a repeated request shows how far the first has come. */
+  function goOn(begun: BegunRun): Message {
+    if (!begun.lease) return runs.get(begun.assistantMessage.id)?.present() ?? begun.assistantMessage;
+    broadcast.message("chat:message", begun.assistantMessage);
+    runs.start(begun.lease, begun.assistantMessage, begun.seq);
+    return begun.assistantMessage;
+  }
+}
+
+async function join(socket: ChatSocket, conversationId: string): Promise<void> {
+  await socket.join(conversationRoom(conversationId));
+}
+
+function allowRun(deps: ChatDeps, actor: Actor): void {
+  if (deps.rateLimits && deps.runs.liveCount(actor.userId) >= runsPerUserMax) {
+    throw new DomainError("RATE_LIMITED", `At most ${runsPerUserMax} replies at once. Wait for one, or stop it.`, { retryAfter: 5 });
+  }
+}
+
+/** Another process holds the run: ask it, and wait for the end it writes. */
+async function stopElsewhere(actor: Actor, messageId: string): Promise<Message> {
+  await requestStop(actor, messageId);
+  const deadline = Date.now() + stopWaitMs;
+  for (;;) {
+    const message = await getReply(actor, messageId);
+    if (message.status !== "streaming" || Date.now() > deadline) return message;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

@@ -1,0 +1,92 @@
+import { flushRuns } from "#domain/run-lease.ts";
+import { logger } from "#lib/logger.ts";
+import type { LiveReply } from "./live-reply.ts";
+import { emitIntervalMs, flushIntervalMs } from "./tunables.ts";
+
+/** One emission clock for all streams: a timer per stream would cost more than the deltas. */
+export class EmitClock {
+  private readonly waiting = new Set<LiveReply>();
+  private timer: NodeJS.Timeout | null = null;
+
+  readonly wait = (reply: LiveReply): void => {
+    this.waiting.add(reply);
+    this.timer ??= setTimeout(() => this.tick(), emitIntervalMs);
+  };
+
+  private tick(): void {
+    this.timer = null;
+    const replies = [...this.waiting];
+    this.waiting.clear();
+    for (const reply of replies) reply.emitWaiting();
+  }
+}
+
+/** One persistence clock for all runs of the process: a single statement renews leases and stores text. */
+export class FlushClock {
+  private timer: NodeJS.Timeout | null = null;
+  private inFlight: Promise<void> = Promise.resolve();
+  private readonly replies: () => Iterable<LiveReply>;
+
+  constructor(replies: () => Iterable<LiveReply>) {
+    this.replies = replies;
+  }
+
+  start(): void {
+    this.timer = setTimeout(async () => {
+      await this.flush();
+      if (this.timer) this.start();
+    }, flushIntervalMs);
+  }
+
+  stop(): void {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+  }
+
+  /** Stores all that changed, after any flush under way. */
+  flush(): Promise<void> {
+    this.inFlight = this.inFlight.then(() => this.store());
+    return this.inFlight;
+  }
+
+  /**
+   * Runs a transaction that writes a reply's row with no flush of it under way or to come: a flush that was
+   * sent before and lands after would put back older parts.
+   */
+  async exclusively<T>(reply: LiveReply, work: () => Promise<T>): Promise<T> {
+    reply.emitWaiting();
+    reply.phase = "settling";
+    await this.inFlight;
+    try {
+      return await work();
+    } finally {
+      if (reply.phase === "settling") reply.phase = "working";
+    }
+  }
+
+  private async store(): Promise<void> {
+    const live = [...this.replies()].filter((reply) => reply.phase === "working");
+    const changed = live.filter((reply) => reply.dirty);
+    for (const reply of changed) {
+      reply.emitWaiting();
+      reply.dirty = false;
+    }
+    try {
+      const held = await flushRuns(
+        live.map((reply) => reply.lease),
+        changed.map(({ lease, parts, seq }) => ({ lease, parts, seq })),
+      );
+      const byRun = new Map(held.map((run) => [run.runId, run]));
+      for (const reply of live) {
+        const run = byRun.get(reply.lease.runId);
+        if (run?.stopRequested) reply.interrupt("stop");
+        // Whoever settled meanwhile has written under its own proof of the lease.
+        if (!run && reply.phase === "working") reply.interrupt("lost");
+      }
+    } catch (error) {
+      // The text stays in memory and dirty: the next tick stores it, a kill before that loses it.
+      for (const reply of changed) reply.dirty = true;
+      logger.warn({ err: error, runs: live.length }, "could not store live replies; trying again");
+    }
+  }
+}

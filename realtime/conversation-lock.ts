@@ -1,0 +1,18 @@
+/**
+ * One thing at a time per conversation in this process: an open must not read between a send's commit and its
+ * announcement, or the page would miss the message.
+ */
+export class ConversationLock {
+  private readonly tails = new Map<string, Promise<unknown>>();
+
+  run<T>(conversationId: string, work: () => Promise<T>): Promise<T> {
+    const before = this.tails.get(conversationId) ?? Promise.resolve();
+    const result = before.then(work);
+    const tail = result.catch(() => {});
+    this.tails.set(conversationId, tail);
+    void tail.then(() => {
+      if (this.tails.get(conversationId) === tail) this.tails.delete(conversationId);
+    });
+    return result;
+  }
+}

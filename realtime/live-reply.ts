@@ -1,0 +1,109 @@
+import type { Message, MessagePart, ToolPart } from "#contracts/message.ts";
+import type { Delta, LiveMessage } from "#contracts/realtime.ts";
+import type { RunLease } from "#domain/run-lease.ts";
+import { emitIntervalMs } from "./tunables.ts";
+
+/** Why a run was told to end before the model did. */
+export type Interruption = "stop" | "drain" | "lost" | "too_long";
+/** working: text may come · settling: a transaction or the end owns the rows, the flush clock keeps off */
+type Phase = "working" | "settling" | "over";
+
+/**
+ * The one place that holds a live message: its parts, the number of the last delta, and the text that
+ * waits for the next tick. Snapshot and numbering are synchronous, so an open can never see them apart.
+ */
+export class LiveReply {
+  lease: RunLease;
+  phase: Phase = "working";
+  parts: MessagePart[];
+  seq: number;
+  /** Set when the flush clock has something to store. */
+  dirty = false;
+  message: Message;
+  readonly abort = new AbortController();
+  /** Settles with the final or parked message, or null when this process no longer owns the run. */
+  readonly over: Promise<Message | null>;
+  private settleOver: (message: Message | null) => void = () => {};
+  private waiting: Omit<Delta, "seq" | "messageId"> | null = null;
+  private lastEmitAt = 0;
+  private readonly emit: (delta: Delta) => void;
+  private readonly wait: (reply: LiveReply) => void;
+
+  constructor(lease: RunLease, message: Message, seq: number, out: { emit: (delta: Delta) => void; wait: (reply: LiveReply) => void }) {
+    this.lease = lease;
+    this.message = message;
+    this.parts = structuredClone(message.parts);
+    this.seq = seq;
+    this.emit = out.emit;
+    this.wait = out.wait;
+    this.over = new Promise((settle) => {
+      this.settleOver = settle;
+    });
+  }
+
+  /** Adds model text: the first piece leaves at once, what follows within one frame is joined. */
+  append(kind: "text" | "reasoning", text: string): void {
+    if (text === "" || this.phase === "over") return;
+    let part = this.parts.at(-1);
+    if (part?.type !== kind) {
+      this.emitWaiting();
+      part = { type: kind, text: "" };
+      this.parts.push(part);
+    }
+    (part as { text: string }).text += text;
+    this.dirty = true;
+    const index = this.parts.length - 1;
+    if (this.waiting) this.waiting.text += text;
+    else this.waiting = { part: index, kind, text };
+    if (Date.now() - this.lastEmitAt >= emitIntervalMs) this.emitWaiting();
+    else this.wait(this);
+  }
+
+  /** Sends what waits; after it `seq` stands for exactly the text in `parts`. */
+  emitWaiting(): void {
+    if (!this.waiting) return;
+    this.seq += 1;
+    this.lastEmitAt = Date.now();
+    const delta = { messageId: this.message.id, seq: this.seq, ...this.waiting };
+    this.waiting = null;
+    this.emit(delta);
+  }
+
+  snapshot(): LiveMessage {
+    this.emitWaiting();
+    return { messageId: this.message.id, seq: this.seq, parts: structuredClone(this.parts) };
+  }
+
+  /** The message as clients should see it now. */
+  present(): Message {
+    const { parts } = this.snapshot();
+    return { ...this.message, parts };
+  }
+
+  replaceTool(callId: string, change: Partial<ToolPart>): MessagePart[] {
+    this.parts = this.parts.map((part) => (part.type === "tool" && part.callId === callId ? { ...part, ...change } : part));
+    return this.parts;
+  }
+
+  toolParts(): ToolPart[] {
+    return this.parts.filter((part) => part.type === "tool");
+  }
+
+  interrupt(why: Interruption): void {
+    if (!this.abort.signal.aborted) this.abort.abort(why);
+  }
+
+  get interruption(): Interruption | null {
+    return this.abort.signal.aborted ? (this.abort.signal.reason as Interruption) : null;
+  }
+
+  /** No more changes: `message` is the stored end, or null when the run now belongs to nobody here. */
+  end(message: Message | null): void {
+    this.phase = "over";
+    if (message) {
+      this.message = message;
+      this.parts = structuredClone(message.parts);
+    }
+    this.settleOver(message);
+  }
+}

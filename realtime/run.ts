@@ -1,0 +1,191 @@
+import type { Message, MessageError, MessagePart, ToolPart } from "#contracts/message.ts";
+import { toDomainError } from "#domain/error.ts";
+import { branchBefore } from "#domain/history.ts";
+import { finishRun, type RunEnd } from "#domain/run-end.ts";
+import { LeaseLost } from "#domain/run-lease.ts";
+import { awaitApproval, beginStep, callIdOf, needsApproval, planToolCalls, runToolCall, toolPolicyOf } from "#domain/tool.ts";
+import type { StepUsage } from "#domain/usage.ts";
+import { logger } from "#lib/logger.ts";
+import type { FlushClock } from "./clocks.ts";
+import type { LiveReply } from "./live-reply.ts";
+import { createContinuationJoin } from "./llm/join.ts";
+import { type ModelClient, ModelError, type ModelRequest } from "./llm/model.ts";
+import { openText, stepOf, systemPrompt, turnsOf } from "./prompt.ts";
+import { tools } from "./tools/catalog.ts";
+import { callsPerStepMax, replyLengthMax, stepsMax } from "./tunables.ts";
+
+export type ResolvedModel = { client: ModelClient; model: string; cost: (usage: { inputTokens: number; outputTokens: number }) => number };
+
+export type RunDeps = {
+  clock: FlushClock;
+  resolveModel: (id: string) => ResolvedModel;
+  /** Tells every page that has the conversation open. */
+  announce: (event: "chat:message" | "chat:finished", message: Message) => void;
+};
+
+type AskedCall = { index: number; name: string; input: unknown; inputError?: string };
+type Answer = { calls: AskedCall[]; usage: StepUsage };
+
+/**
+ * Lives one run from wherever its rows stand: pending tool calls first, then model calls until one asks for
+ * no tools. Always ends the reply: finished, parked for the user's decision, or handed over.
+ */
+export async function driveRun(reply: LiveReply, deps: RunDeps): Promise<void> {
+  try {
+    await takeSteps(reply, deps);
+  } catch (error) {
+    if (error instanceof LeaseLost) reply.interrupt("lost");
+    else await endBadly(reply, deps, error);
+  }
+  // A drained or lost run belongs to another process now: nothing more is said about it here.
+  if (reply.phase !== "over") reply.end(null);
+}
+
+async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
+  const begunAt = reply.lease.step;
+  for (;;) {
+    await runPendingCalls(reply, deps);
+    if (reply.interruption) return endInterrupted(reply, deps);
+    if (reply.toolParts().some((part) => part.status === "awaiting_approval")) return park(reply, deps);
+    if (reply.toolParts().some((part) => stepOf(part.callId) === reply.lease.step)) {
+      if (reply.lease.step - begunAt + 1 >= stepsMax) return finish(reply, deps, "failed", tooManySteps);
+      reply.lease = await deps.clock.exclusively(reply, () => beginStep(reply.lease, reply.lease.step + 1));
+    }
+    const answer = await askModel(reply, deps);
+    if (reply.interruption) return endInterrupted(reply, deps);
+    if (answer.calls.length === 0) return finish(reply, deps, "complete", null, answer.usage);
+    await plan(reply, deps, answer);
+  }
+}
+
+async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
+  const { client, model, cost } = deps.resolveModel(reply.message.model ?? "");
+  const { branch, instructions } = await branchBefore(reply.message.id, reply.lease.userId);
+  const request: ModelRequest = {
+    model,
+    system: systemPrompt(instructions, new Date()),
+    turns: turnsOf(branch, reply.parts),
+    tools: [...tools.values()].map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
+  };
+  const prefix = openText(reply.parts);
+  const join = prefix === "" ? null : createContinuationJoin(prefix);
+  const answer: Answer = { calls: [], usage: { model: reply.message.model ?? "", inputTokens: 0, outputTokens: 0, costMicroUsd: 0 } };
+  let length = reply.parts.reduce((sum, part) => sum + ("text" in part ? part.text.length : 0), 0);
+  for await (const event of client(request, reply.abort.signal)) {
+    if (reply.interruption) break;
+    if (event.type === "text") reply.append("text", join ? join.push(event.text) : event.text);
+    // A continued reply must not think into the middle of its text: the part that is open stays the last one.
+    else if (event.type === "reasoning" && !join) reply.append("reasoning", event.text);
+    else if (event.type === "tool_call") answer.calls.push(event);
+    else if (event.type === "usage") {
+      answer.usage = { ...answer.usage, inputTokens: event.inputTokens, outputTokens: event.outputTokens, costMicroUsd: cost(event) };
+    }
+    if (event.type === "text" || event.type === "reasoning") {
+      length += event.text.length;
+      if (length > replyLengthMax) throw new ModelError("BAD_REQUEST", "The reply reached its greatest length. The text so far is kept; use Continue for more.");
+    }
+  }
+  if (join && !reply.interruption) reply.append("text", join.end());
+  return answer;
+}
+
+async function plan(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<void> {
+  const policy = await toolPolicyOf(reply.lease.userId);
+  const calls = answer.calls.slice(0, callsPerStepMax).map((call, index) => ({
+    index,
+    name: call.name,
+    input: call.input ?? {},
+    kind: tools.get(call.name)?.kind ?? ("read" as const),
+  }));
+  const parts: ToolPart[] = calls.map((call, index) => ({
+    type: "tool",
+    callId: callIdOf(reply.lease.step, index),
+    name: call.name,
+    input: call.input,
+    status: needsApproval(policy, call.kind) ? "awaiting_approval" : "pending",
+    output: null,
+  }));
+  await deps.clock.exclusively(reply, async () => {
+    const next: MessagePart[] = [...reply.parts, ...parts];
+    await planToolCalls(reply.lease, calls, { parts: next, seq: reply.seq }, answer.usage);
+    reply.parts = next;
+  });
+  deps.announce("chat:message", reply.present());
+}
+
+async function runPendingCalls(reply: LiveReply, deps: RunDeps): Promise<void> {
+  for (const part of reply.toolParts().filter((part) => part.status === "pending")) {
+    if (reply.interruption) return;
+    const tool = tools.get(part.name);
+    await deps.clock.exclusively(reply, async () => {
+      const stored = await runToolCall(
+        reply.lease,
+        part.callId,
+        async (actor, tx) => (tool ? tool.run(actor, part.input, tx) : { output: { error: { code: "NOT_FOUND", message: `There is no tool ${part.name}` } } }),
+        (change) => ({ parts: replaced(reply.parts, part.callId, change), seq: reply.seq }),
+      );
+      reply.parts = stored.parts;
+    });
+    deps.announce("chat:message", reply.present());
+  }
+}
+
+async function park(reply: LiveReply, deps: RunDeps): Promise<void> {
+  const message = await deps.clock.exclusively(reply, () => awaitApproval(reply.lease, { parts: reply.parts, seq: reply.seq }));
+  reply.end(message);
+  deps.announce("chat:message", message);
+}
+
+async function finish(reply: LiveReply, deps: RunDeps, status: RunEnd["status"], error: MessageError | null, usage: StepUsage | null = null): Promise<void> {
+  reply.emitWaiting();
+  const message = await deps.clock.exclusively(reply, () =>
+    untilStored(() => finishRun(reply.lease, { status, parts: reply.parts, seq: reply.seq, error }, usage)),
+  );
+  reply.end(message);
+  deps.announce("chat:finished", message);
+}
+
+function endInterrupted(reply: LiveReply, deps: RunDeps): Promise<void> | void {
+  if (reply.interruption === "stop") return finish(reply, deps, "stopped", null);
+}
+
+async function endBadly(reply: LiveReply, deps: RunDeps, error: unknown): Promise<void> {
+  if (reply.interruption === "drain" || reply.interruption === "lost") return;
+  const known = error instanceof ModelError;
+  const fields = { err: error, user_id: reply.lease.userId, run: reply.lease.runId };
+  if (known) logger.info(fields, "the model ended a reply");
+  else logger.error(fields, "a run failed");
+  const reason = known ? { code: error.code, message: error.message } : { code: "INTERNAL", message: "Something went wrong on our side. Press Continue to try again." };
+  try {
+    if (reply.interruption === "stop") await finish(reply, deps, "stopped", null);
+    else await finish(reply, deps, "failed", reason);
+  } catch (again) {
+    if (!(again instanceof LeaseLost)) logger.error({ err: again, run: reply.lease.runId }, "a run could not be ended; its lease will run out");
+  }
+}
+
+const tooManySteps: MessageError = {
+  code: "TOO_MANY_STEPS",
+  message: `The assistant used its ${stepsMax} steps without finishing. What it did is kept; press Continue to let it go on.`,
+};
+
+/** The end of a run waits out a database that is away: until it is stored, no page may be told. */
+async function untilStored<T>(store: () => Promise<T>): Promise<T> {
+  for (let waitMs = 200; ; waitMs = Math.min(waitMs * 2, 5000)) {
+    try {
+      return await store();
+    } catch (error) {
+      if (error instanceof LeaseLost || !isPassing(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  const code = toDomainError(error).code;
+  return code === "UNAVAILABLE" || code === "TIMEOUT" || code === "CONFLICT";
+}
+
+function replaced(parts: MessagePart[], callId: string, change: Partial<ToolPart>): MessagePart[] {
+  return parts.map((part) => (part.type === "tool" && part.callId === callId ? { ...part, status: change.status ?? part.status, output: change.output } : part));
+}

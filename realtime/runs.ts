@@ -1,0 +1,112 @@
+import type { Message } from "#contracts/message.ts";
+import { presentMessage } from "#domain/message.ts";
+import { finishRun } from "#domain/run-end.ts";
+import { type ClaimedRun, claimRuns, LeaseLost, type RunLease, releaseRuns, runAttemptsMax } from "#domain/run-lease.ts";
+import { logger } from "#lib/logger.ts";
+import type { Broadcast } from "./broadcast.ts";
+import { EmitClock, FlushClock } from "./clocks.ts";
+import { LiveReply } from "./live-reply.ts";
+import { driveRun, type ResolvedModel, type RunDeps } from "./run.ts";
+import { drainGraceMs, endedRunKeptMs, sweepIntervalMs, sweepRunsMax } from "./tunables.ts";
+
+/** All runs that this process holds: started here, woken by a decision, or taken over from a dead process. */
+export class Runs {
+  private readonly replies = new Map<string, LiveReply>();
+  private readonly emitClock = new EmitClock();
+  private readonly flushClock = new FlushClock(() => this.replies.values());
+  private readonly deps: RunDeps;
+  private readonly leaseOwner: string;
+  private readonly broadcast: Broadcast;
+  private sweeper: NodeJS.Timeout | null = null;
+  private draining = false;
+
+  constructor(leaseOwner: string, broadcast: Broadcast, resolveModel: (id: string) => ResolvedModel) {
+    this.leaseOwner = leaseOwner;
+    this.broadcast = broadcast;
+    this.deps = { clock: this.flushClock, resolveModel, announce: (event, message) => broadcast.message(event, message) };
+  }
+
+  /** Begins the clocks and takes back what this address held before it died. */
+  async open(): Promise<void> {
+    this.flushClock.start();
+    await this.takeOver(true);
+    const sweep = async () => {
+      await this.takeOver(false);
+      if (this.sweeper) this.sweeper = setTimeout(sweep, sweepIntervalMs);
+    };
+    this.sweeper = setTimeout(sweep, sweepIntervalMs);
+  }
+
+  /** Lives a run from here on. `seq` is that of the message's stored parts. */
+  start(lease: RunLease, message: Message, seq: number): LiveReply {
+    const reply = new LiveReply(lease, message, seq, {
+      emit: (delta) => this.broadcast.delta(message.conversationId, delta),
+      wait: this.emitClock.wait,
+    });
+    this.replies.set(message.id, reply);
+    if (this.draining) reply.interrupt("drain");
+    void driveRun(reply, this.deps).finally(() => {
+      if (reply.interruption === "lost") this.broadcast.reopen(message.conversationId);
+      // Kept a while, so that an open that read the rows just before the end still finds the end.
+      setTimeout(() => {
+        if (this.replies.get(message.id) === reply) this.replies.delete(message.id);
+      }, endedRunKeptMs).unref();
+    });
+    return reply;
+  }
+
+  /** The reply as this process knows it, live or lately ended. */
+  get(messageId: string): LiveReply | undefined {
+    const reply = this.replies.get(messageId);
+    return reply?.phase === "over" && reply.interruption !== null && reply.interruption !== "stop" ? undefined : reply;
+  }
+
+  liveCount(userId?: number): number {
+    let count = 0;
+    for (const reply of this.replies.values()) if (reply.phase !== "over" && (userId === undefined || reply.lease.userId === userId)) count += 1;
+    return count;
+  }
+
+  /** Hands every run over: text is stored, leases are released, and another process goes on at once. */
+  async drain(): Promise<void> {
+    this.draining = true;
+    if (this.sweeper) clearTimeout(this.sweeper);
+    this.sweeper = null;
+    this.flushClock.stop();
+    const live = [...this.replies.values()].filter((reply) => reply.phase !== "over");
+    await this.flushClock.flush();
+    for (const reply of live) reply.interrupt("drain");
+    await Promise.race([Promise.allSettled(live.map((reply) => reply.over)), new Promise((resolve) => setTimeout(resolve, drainGraceMs))]);
+    await this.flushClock.flush();
+    await releaseRuns(live.filter((reply) => reply.interruption === "drain").map((reply) => reply.lease));
+  }
+
+  private async takeOver(ownNow: boolean): Promise<void> {
+    try {
+      for (const claimed of await claimRuns(this.leaseOwner, sweepRunsMax, ownNow)) await this.adopt(claimed);
+    } catch (error) {
+      logger.warn({ err: error }, "could not look for abandoned runs; trying again");
+    }
+  }
+
+  private async adopt({ lease, message, stopRequested }: ClaimedRun): Promise<void> {
+    logger.info({ run: lease.runId, user_id: lease.userId, attempt: lease.attempts }, "taking over a run");
+    const known = this.replies.get(message.id);
+    known?.interrupt("lost");
+    const presented = presentMessage(message);
+    if (lease.attempts <= runAttemptsMax && !stopRequested) {
+      this.start(lease, presented, message.seq);
+      return;
+    }
+    const error = { code: "INTERRUPTED", message: "The server stopped several times while it wrote this reply. Press Continue to go on." };
+    const end = { parts: presented.parts, seq: message.seq };
+    try {
+      const ended = stopRequested
+        ? await finishRun(lease, { ...end, status: "stopped", error: null }, null)
+        : await finishRun(lease, { ...end, status: "interrupted", error }, null);
+      this.broadcast.message("chat:finished", ended);
+    } catch (error) {
+      if (!(error instanceof LeaseLost)) throw error;
+    }
+  }
+}

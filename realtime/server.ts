@@ -1,0 +1,153 @@
+import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Server } from "socket.io";
+import { DomainError } from "#domain/error.ts";
+import { getReply } from "#domain/run-end.ts";
+import { db } from "#lib/db.ts";
+import { logger } from "#lib/logger.ts";
+import type { TokenKeys } from "#lib/token.ts";
+import { authenticate, connectError, identify } from "./auth.ts";
+import { Broadcast } from "./broadcast.ts";
+import { chatHandlers } from "./chat.ts";
+import { Feeds } from "./feed.ts";
+import { handleEvents } from "./handle.ts";
+import { Listener } from "./listener.ts";
+import type { ResolvedModel } from "./run.ts";
+import { Runs } from "./runs.ts";
+import { Sessions } from "./sessions.ts";
+import { drainTimeoutMs, packetBytesMax, socketsPerUserMax } from "./tunables.ts";
+import { type ChatSocket, type Io, userRoom } from "./types.ts";
+
+export type RealtimeDeps = {
+  port: number;
+  /** `host:port`, unique among processes that live at the same time. */
+  leaseOwner: string;
+  /** The only Origin that browsers may connect from. */
+  appUrl: string;
+  tokenKeys: TokenKeys;
+  listenUrl: string;
+  rateLimits: boolean;
+  chooseModel: (id: string | undefined) => string;
+  resolveModel: (id: string) => ResolvedModel;
+  /** Everything on the port that is not Socket.IO. */
+  http: (request: IncomingMessage, response: ServerResponse) => void;
+};
+
+export type RealtimeServer = { port: number; io: Io; runs: Runs; close: () => Promise<void> };
+
+/** Starts the sidecar on `deps.port` (0: any): what index.ts and the tests run. */
+export async function createRealtimeServer(deps: RealtimeDeps): Promise<RealtimeServer> {
+  const http = createServer(deps.http);
+  const appOrigin = new URL(deps.appUrl).origin;
+  const io: Io = new Server(http, {
+    serveClient: false,
+    maxHttpBufferSize: packetBytesMax,
+    perMessageDeflate: false,
+    cors: { origin: appOrigin },
+    // cors alone does not gate WebSocket handshakes.
+    allowRequest: (request, decide) => decide(null, !request.headers.origin || request.headers.origin === appOrigin),
+  });
+  const broadcast = new Broadcast(io);
+  const runs = new Runs(deps.leaseOwner, broadcast, deps.resolveModel);
+  const feeds = new Feeds(io);
+  const sessions = new Sessions(io);
+  const listener = new Listener({
+    url: deps.listenUrl,
+    on: (channel, payload) => {
+      if (channel === "feed") feeds.wake(Number(payload.split(":")[0]));
+      else if (channel === "session") void sessions.check(Number(payload));
+      else void showChanged(broadcast, runs, payload);
+    },
+    onGap: () => {
+      feeds.wakeAll();
+      void sessions.checkAll();
+    },
+  });
+
+  io.use(async (socket, next) => {
+    try {
+      await authenticate(deps.tokenKeys, socket);
+      const room = io.sockets.adapter.rooms.get(userRoom(socket.data.userId));
+      if (deps.rateLimits && (room?.size ?? 0) >= socketsPerUserMax) {
+        throw new DomainError("RATE_LIMITED", `At most ${socketsPerUserMax} connections at once`);
+      }
+      await feeds.follow(socket.data.userId);
+      next();
+    } catch (error) {
+      next(connectError(error));
+    }
+  });
+
+  const chat = chatHandlers({ ...deps, runs, broadcast });
+  io.on("connection", (socket: ChatSocket) => {
+    const { userId } = socket.data;
+    void socket.join(userRoom(userId));
+    socket.once("disconnect", () => feeds.unfollow(userId));
+    sessions.watchExpiry(socket);
+    handleEvents(
+      socket,
+      {
+        ...chat,
+        "feed:resume": (actor, { after }) => feeds.resume(actor.userId, after),
+        "session:refresh": async (_actor, { token }) => {
+          const identity = await identify(deps.tokenKeys, token);
+          if (identity.userId !== userId) throw new DomainError("UNAUTHENTICATED", "This token belongs to someone else");
+          Object.assign(socket.data, identity);
+          sessions.watchExpiry(socket);
+          return { expiresAt: new Date(identity.expiresAt).toISOString() };
+        },
+      },
+      { rateLimits: deps.rateLimits },
+    );
+  });
+
+  await listen(http, deps.port);
+  await listener.open();
+  await runs.open();
+  sessions.open();
+  return { port: (http.address() as AddressInfo).port, io, runs, close: () => close(io, http, { runs, sessions, listener }) };
+}
+
+/** A reply was changed by the web process (an undo): pages that show it get it as it is stored. */
+async function showChanged(broadcast: Broadcast, runs: Runs, payload: string): Promise<void> {
+  const [userId = "", messageId = ""] = payload.split(":");
+  if (runs.get(messageId)?.phase === "working") return;
+  try {
+    broadcast.message("chat:message", await getReply({ userId: Number(userId), kind: "system", requestId: null }, messageId));
+  } catch (error) {
+    logger.warn({ err: error }, "could not show a changed message");
+  }
+}
+
+function listen(http: HttpServer, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once("error", reject);
+    http.listen(port, () => {
+      http.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+/** Runs are stored and handed over first, then sockets are told to connect elsewhere. Socket.IO's close() drains nothing. */
+async function close(io: Io, http: HttpServer, parts: { runs: Runs; sessions: Sessions; listener: Listener }): Promise<void> {
+  http.close();
+  parts.sessions.close();
+  const late = new Promise((resolve) => setTimeout(resolve, drainTimeoutMs).unref());
+  await Promise.race([parts.runs.drain().catch((error) => logger.error({ err: error }, "drain failed; leases will run out")), late]);
+  // Not disconnect(): clients would take that as final and not come back by themselves.
+  for (const socket of io.sockets.sockets.values()) socket.conn.close();
+  await io.close();
+  await parts.listener.close();
+  http.closeAllConnections();
+}
+
+/** True when the database answers. */
+export async function databaseAnswers(): Promise<boolean> {
+  try {
+    await db().$queryRaw`SELECT 1`;
+    return true;
+  } catch {
+    return false; // The caller says so with 503; the reason is in the pool's own log.
+  }
+}

@@ -1,0 +1,58 @@
+import type { SessionEndReason } from "#contracts/realtime.ts";
+import { sessionEnded } from "#domain/session.ts";
+import { logger } from "#lib/logger.ts";
+import { sessionSweepIntervalMs } from "./tunables.ts";
+import { type ChatSocket, type Io, userRoom } from "./types.ts";
+
+/** Keeps live sockets honest: one whose session ended, or whose token ran out, is told and cut. */
+export class Sessions {
+  private readonly io: Io;
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(io: Io) {
+    this.io = io;
+  }
+
+  open(): void {
+    this.timer = setInterval(() => void this.checkAll(), sessionSweepIntervalMs);
+  }
+
+  close(): void {
+    if (this.timer) clearInterval(this.timer);
+  }
+
+  /** Arms the end of the token; call again after a refresh. */
+  watchExpiry(socket: ChatSocket): void {
+    const { expiresAt } = socket.data;
+    const waitMs = Math.min(Math.max(expiresAt - Date.now(), 0), 2_000_000_000);
+    const timer = setTimeout(() => {
+      if (socket.data.expiresAt === expiresAt && socket.connected) end(socket, "expired");
+    }, waitMs);
+    socket.once("disconnect", () => clearTimeout(timer));
+  }
+
+  /** Looks at every socket of a user, after a sign-out, a password change or a deletion. */
+  async check(userId: number): Promise<void> {
+    try {
+      const sockets = await this.io.local.in(userRoom(userId)).fetchSockets();
+      for (const { id } of sockets) {
+        const socket = this.io.sockets.sockets.get(id);
+        if (!socket) continue;
+        const reason = await sessionEnded(socket.data.sessionId, userId);
+        if (reason) end(socket, reason);
+      }
+    } catch (error) {
+      logger.warn({ err: error, user_id: userId }, "could not check sessions; the sweep tries again");
+    }
+  }
+
+  async checkAll(): Promise<void> {
+    const users = new Set([...this.io.sockets.sockets.values()].map((socket) => socket.data.userId));
+    for (const userId of users) await this.check(userId);
+  }
+}
+
+function end(socket: ChatSocket, reason: SessionEndReason): void {
+  socket.emit("session:ended", { reason });
+  socket.disconnect(true);
+}

@@ -1,0 +1,35 @@
+/** Deltas after the first of a burst are joined on this clock, shared by all streams: about one frame. */
+export const emitIntervalMs = 33;
+/** How often text is stored and leases renewed. A kill loses at most this much text. */
+export const flushIntervalMs = 500;
+/** How often runs of dead processes are looked for. With the lease it bounds a takeover: 8 s + 2 s. */
+export const sweepIntervalMs = 2000;
+/** Runs that one sweep takes over at most, so that one process does not choke on another's death. */
+export const sweepRunsMax = 50;
+/** How often every live socket's session is looked at, in case a notification was lost. */
+export const sessionSweepIntervalMs = 20_000;
+/** Ended runs stay in memory this long, so that an open that read the row just before still meets the end. */
+export const endedRunKeptMs = 15_000;
+/** Model calls of one run. A model that loops over tools is stopped here. */
+export const stepsMax = 8;
+/** Tool calls of one model call; the others are refused. */
+export const callsPerStepMax = 10;
+/** Characters of one reply. */
+export const replyLengthMax = 400_000;
+/** Running replies of one user; RATE_LIMITS=off lifts it. */
+export const runsPerUserMax = 5;
+/** Sockets of one user; RATE_LIMITS=off lifts it. */
+export const socketsPerUserMax = 20;
+/** Events of one socket per second, with a burst; RATE_LIMITS=off lifts it. */
+export const eventsPerSecondMax = 20;
+export const eventsBurstMax = 60;
+/** Bytes of one packet from a client: 100,000 code points of four bytes, escaped, and then some. */
+export const packetBytesMax = 2_000_000;
+/** Bytes waiting for one slow socket; beyond it the socket is closed and opens anew from a snapshot. */
+export const bufferedBytesMax = 4_000_000;
+/** Time for runs to end by themselves before a drain hands them over. */
+export const drainGraceMs = 1000;
+/** A drain that takes longer is cut. */
+export const drainTimeoutMs = 20_000;
+/** How long a stop waits for another process to end the run before it answers with what is stored. */
+export const stopWaitMs = 9000;

@@ -1,0 +1,141 @@
+import type { Conversation } from "#contracts/conversation.ts";
+import type { Message } from "#contracts/message.ts";
+import { isStorableText } from "#contracts/text.ts";
+import type { Conversation as ConversationRow, Prisma } from "#generated/prisma/client.ts";
+import { db, type Tx } from "#lib/db.ts";
+import type { Actor } from "./actor.ts";
+import { invalid, notFound } from "./error.ts";
+import { presentMessage } from "./message.ts";
+import { inTransaction, record } from "./record.ts";
+import { trashDays } from "./retention.ts";
+
+const dayMs = 24 * 60 * 60 * 1000;
+/** Messages that an opened conversation brings at once; older ones come in pages. */
+export const openedMessageCount = 200;
+const titleFromTextLength = 60;
+
+/** What of a conversation leaves the server. */
+export function presentConversation(row: ConversationRow): Conversation {
+  return {
+    id: row.id,
+    title: row.title,
+    model: row.model,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+/** The actor's live conversation; unknown, deleted and foreign ones are all NOT_FOUND. */
+export async function getConversation(actor: Actor, id: string, tx?: Tx): Promise<Conversation> {
+  const row = await (tx ?? db()).conversation.findFirst({ where: { id, userId: actor.userId, deletedAt: null } });
+  if (!row) throw notFound("Conversation");
+  return presentConversation(row);
+}
+
+export type OpenedConversation = { conversation: Conversation; messages: (Message & { seq: number })[] };
+
+/** A conversation with its newest messages in order of time, each with the `seq` that its parts hold. */
+export async function openConversation(actor: Actor, id: string): Promise<OpenedConversation> {
+  const conversation = await getConversation(actor, id);
+  const rows = await db().message.findMany({
+    where: { conversationId: id, userId: actor.userId },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: openedMessageCount,
+  });
+  return { conversation, messages: rows.reverse().map((row) => ({ ...presentMessage(row), seq: row.seq })) };
+}
+
+/** The messages before `before` (a message id), newest page first, in order of time. */
+export async function olderMessages(actor: Actor, conversationId: string, before: string): Promise<Message[]> {
+  await getConversation(actor, conversationId);
+  const edge = await db().message.findFirst({ where: { id: before, conversationId, userId: actor.userId } });
+  if (!edge) throw notFound("Message");
+  const rows = await db().message.findMany({
+    where: {
+      conversationId,
+      userId: actor.userId,
+      OR: [{ createdAt: { lt: edge.createdAt } }, { createdAt: edge.createdAt, id: { lt: edge.id } }],
+    },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: openedMessageCount,
+  });
+  return rows.reverse().map(presentMessage);
+}
+
+export type ConversationPage = { conversations: Conversation[]; nextCursor: string | null };
+
+/** The actor's conversations, last changed first; `q` is literal text in the title. */
+export async function listConversations(
+  actor: Actor,
+  { limit = 50, cursor, q }: { limit?: number; cursor?: string; q?: string } = {},
+): Promise<ConversationPage> {
+  const where: Prisma.ConversationWhereInput = { userId: actor.userId, deletedAt: null };
+  if (q) where.title = { contains: q.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" };
+  if (cursor !== undefined) {
+    const [time, id] = readCursor(cursor);
+    where.OR = [{ updatedAt: { lt: time } }, { updatedAt: time, id: { lt: id } }];
+  }
+  const rows = await db().conversation.findMany({ where, orderBy: [{ updatedAt: "desc" }, { id: "desc" }], take: limit + 1 });
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    conversations: page.map(presentConversation),
+    nextCursor: rows.length > limit && last ? `${last.updatedAt.toISOString()}_${last.id}` : null,
+  };
+}
+
+/** Names a conversation; the name must already be trimmed and within its limits. */
+export function renameConversation(actor: Actor, id: string, title: string): Promise<Conversation> {
+  return change(actor, id, { deletedAt: null }, { title }, "update", "conversation.updated");
+}
+
+/** Puts a conversation into the trash for 7 days. Its messages stay with it. */
+export function deleteConversation(actor: Actor, id: string): Promise<Conversation> {
+  return change(actor, id, { deletedAt: null }, { deletedAt: new Date() }, "delete", "conversation.deleted");
+}
+
+/** Takes a conversation out of the trash. */
+export function restoreConversation(actor: Actor, id: string): Promise<Conversation> {
+  const since = new Date(Date.now() - trashDays * dayMs);
+  return change(actor, id, { deletedAt: { gt: since } }, { deletedAt: null }, "restore", "conversation.created");
+}
+
+/** The actor's deleted conversations that can still be restored. */
+export async function listDeletedConversations(actor: Actor): Promise<(Conversation & { deletedAt: string })[]> {
+  const since = new Date(Date.now() - trashDays * dayMs);
+  const rows = await db().conversation.findMany({ where: { userId: actor.userId, deletedAt: { gt: since } }, orderBy: { deletedAt: "desc" } });
+  return rows.map((row) => ({ ...presentConversation(row), deletedAt: row.deletedAt?.toISOString() ?? "" }));
+}
+
+/** A first title out of the user's own words, until a better one is known. */
+export function titleFromText(text: string): string {
+  const line = text.trim().split(/\s+/).join(" ");
+  const points = [...line];
+  return points.length <= titleFromTextLength ? line : `${points.slice(0, titleFromTextLength).join("").trimEnd()}…`;
+}
+
+function change(
+  actor: Actor,
+  id: string,
+  where: Prisma.ConversationWhereInput,
+  data: Prisma.ConversationUpdateManyMutationInput,
+  verb: string,
+  kind: "conversation.created" | "conversation.updated" | "conversation.deleted",
+): Promise<Conversation> {
+  return inTransaction(undefined, async (tx) => {
+    const [row] = await tx.conversation.updateManyAndReturn({ where: { ...where, id, userId: actor.userId }, data });
+    if (!row) throw notFound("Conversation");
+    const conversation = presentConversation(row);
+    await record(tx, actor, { action: `conversation.${verb}`, entity: "conversation", entityId: id, feed: { kind, data: conversation } });
+    return conversation;
+  });
+}
+
+function readCursor(cursor: string): [Date, string] {
+  const [time = "", id = ""] = cursor.split("_");
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime()) || !/^[0-9a-f-]{36}$/.test(id) || !isStorableText(cursor)) {
+    throw invalid("cursor", "is not a cursor of this list; begin again without one");
+  }
+  return [date, id];
+}

@@ -1,0 +1,92 @@
+import type { ErrorCode, FieldError } from "#contracts/error.ts";
+
+/** The one error that verbs throw. `cause` is logged and never sent. */
+export class DomainError extends Error {
+  readonly code: ErrorCode;
+  readonly fields: FieldError[] | undefined;
+  /** Seconds after which a retry makes sense. */
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ErrorCode, message: string, more: { fields?: FieldError[]; retryAfter?: number; cause?: unknown } = {}) {
+    super(message, { cause: more.cause });
+    this.name = "DomainError";
+    this.code = code;
+    this.fields = more.fields;
+    this.retryAfter = more.retryAfter;
+  }
+}
+
+/** NOT_FOUND for `what`, the same words whether it is missing, deleted or someone else's. */
+export function notFound(what: string): DomainError {
+  return new DomainError("NOT_FOUND", `${what} not found`);
+}
+
+/** VALIDATION of one field that only the domain can check. */
+export function invalid(field: string, message: string): DomainError {
+  return new DomainError("VALIDATION", "Validation failed", { fields: [{ field, message }] });
+}
+
+/** Any thrown value as a DomainError: the database's failures become UNAVAILABLE, TIMEOUT or CONFLICT, the rest INTERNAL. */
+export function toDomainError(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  switch (classifyDbError(error)) {
+    case "unavailable":
+      return new DomainError("UNAVAILABLE", "The database is not reachable. Try again in a moment.", { retryAfter: 2, cause: error });
+    case "busy":
+      return new DomainError("UNAVAILABLE", "The server is busy. Try again in a moment.", { retryAfter: 1, cause: error });
+    case "timeout":
+      return new DomainError("TIMEOUT", "The request took too long. Try again, or ask for less.", { cause: error });
+    case "conflict":
+      return new DomainError("CONFLICT", "Someone else changed this at the same time. Try again.", { cause: error });
+    case "other":
+      return new DomainError("INTERNAL", "Something went wrong on our side. It has been logged.", { cause: error });
+  }
+}
+
+/** True for the unique-constraint failure of Prisma or of raw SQL. */
+export function isUniqueViolation(error: unknown): boolean {
+  const { code, state } = shape(error);
+  return code === "P2002" || state === "23505";
+}
+
+type DbFailure = "unavailable" | "busy" | "timeout" | "conflict" | "other";
+
+const unavailableKinds = new Set([
+  "DatabaseNotReachable",
+  "ConnectionClosed",
+  "SocketTimeout",
+  "TlsConnectionError",
+  "AuthenticationFailed",
+  "DatabaseAccessDenied",
+  "DatabaseDoesNotExist",
+]);
+const unavailableCodes = new Set(["P1000", "P1001", "P1002", "P1003", "P1008", "P1010", "P1011", "P1017"]);
+const networkCodes = new Set(["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EAI_AGAIN", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH"]);
+// Some failures of pg reach us as plain errors without a code: only their words tell them apart.
+const messages: [RegExp, DbFailure][] = [
+  [/timeout exceeded when trying to connect/, "busy"],
+  [/Query read timeout/, "timeout"],
+  [/Connection terminated|not queryable|Connection ended unexpectedly|Client was closed|timeout expired/, "unavailable"],
+];
+
+function classifyDbError(error: unknown): DbFailure {
+  const { code, state, kind, message } = shape(error);
+  if (state === "57014" || state === "55P03") return "timeout";
+  if (state === "53300" || kind === "TooManyConnections" || code === "P2037" || code === "P2024") return "busy";
+  if ((kind && unavailableKinds.has(kind)) || (code && unavailableCodes.has(code))) return "unavailable";
+  if (state && /^(08|57P0[123]|58|53[0-24-9]|XX)/.test(state)) return "unavailable";
+  if (code === "P2034") return "conflict";
+  if (code === "P2028") return /expired transaction|commit cannot/.test(message) ? "timeout" : "busy";
+  if (code && networkCodes.has(code)) return "unavailable";
+  return messages.find(([pattern]) => pattern.test(message))?.[1] ?? "other";
+}
+
+type Failure = { code?: string; message?: string; meta?: { driverAdapterError?: { cause?: { kind?: string; originalCode?: string } } } };
+
+function shape(error: unknown) {
+  const failure = (typeof error === "object" && error !== null ? error : {}) as Failure;
+  const cause = failure.meta?.driverAdapterError?.cause;
+  const code = typeof failure.code === "string" ? failure.code : undefined;
+  const ownState = code && /^[0-9A-Z]{5}$/.test(code) && !/^P\d{4}$/.test(code) ? code : undefined;
+  return { code, state: cause?.originalCode ?? ownState, kind: cause?.kind, message: String(failure.message ?? "") };
+}

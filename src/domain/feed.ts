@@ -1,0 +1,27 @@
+import { FeedEvent } from "#contracts/realtime.ts";
+import { db } from "#lib/db.ts";
+
+/** Events that one resume may bring; who missed more begins anew. */
+export const feedResumeMax = 1000;
+
+/** The number of a user's newest feed event, 0 before the first. */
+export async function feedCursor(userId: number): Promise<number> {
+  const stream = await db().userStream.findUnique({ where: { userId }, select: { feedSeq: true } });
+  return Number(stream?.feedSeq ?? 0n);
+}
+
+/** A user's events after `after`, in order, at most `feedResumeMax + 1` of them. */
+export async function feedEventsAfter(userId: number, after: number): Promise<FeedEvent[]> {
+  const rows = await db().feedEvent.findMany({ where: { userId, seq: { gt: after } }, orderBy: { seq: "asc" }, take: feedResumeMax + 1 });
+  return rows.map((row) => FeedEvent.parse({ seq: Number(row.seq), kind: row.kind, data: row.data }) as FeedEvent);
+}
+
+/**
+ * What a client that saw everything up to `after` has missed. `reset` when that is too much, partly purged,
+ * or `after` lies in the future (a database restored from a backup): the client then fetches its lists anew.
+ */
+export async function resumeFeed(userId: number, after: number, cursor: number): Promise<{ events: FeedEvent[] } | { reset: true }> {
+  if (after > cursor || cursor - after > feedResumeMax) return { reset: true };
+  const events = (await feedEventsAfter(userId, after)).filter((event) => event.seq <= cursor);
+  return events.length === cursor - after ? { events } : { reset: true };
+}

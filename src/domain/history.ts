@@ -1,0 +1,27 @@
+import type { MessagePart } from "#contracts/message.ts";
+import { db } from "#lib/db.ts";
+import { presentMessage } from "./message.ts";
+
+/** One message of a branch as the model needs it. */
+export type BranchMessage = { role: "user" | "assistant"; parts: MessagePart[] };
+
+/** Messages of a branch that go to the model at most; older ones are left out. */
+export const branchMessageMax = 100;
+
+/** The path from the root to the message before `messageId`, oldest first, and the user's own instructions. */
+export async function branchBefore(messageId: string, userId: number): Promise<{ branch: BranchMessage[]; instructions: string }> {
+  const ids = await db().$queryRaw<{ id: string; depth: number }[]>`
+    WITH RECURSIVE branch AS (
+      SELECT id, parent_id, 0 AS depth FROM message WHERE id = ${messageId}::uuid AND user_id = ${userId}
+      UNION ALL
+      SELECT parent.id, parent.parent_id, depth + 1 FROM message AS parent JOIN branch ON parent.id = branch.parent_id
+      WHERE parent.user_id = ${userId} AND depth < ${branchMessageMax}
+    ) SELECT id::text, depth FROM branch WHERE depth > 0 ORDER BY depth DESC`;
+  const rows = await db().message.findMany({ where: { id: { in: ids.map((row) => row.id) }, userId } });
+  const user = await db().user.findUnique({ where: { id: userId }, select: { instructions: true } });
+  const branch = ids.flatMap(({ id }) => {
+    const row = rows.find((message) => message.id === id);
+    return row ? [{ role: row.role, parts: presentMessage(row).parts }] : [];
+  });
+  return { branch, instructions: user?.instructions ?? "" };
+}

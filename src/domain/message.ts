@@ -1,0 +1,39 @@
+import { Message, type MessagePart } from "#contracts/message.ts";
+import { Prisma, type Message as MessageRow } from "#generated/prisma/client.ts";
+
+/** What of a message leaves the server. Rows hold JSON that this code wrote: parsing it is the one cast-free way to type it. */
+export function presentMessage(row: MessageRow): Message {
+  return Message.parse({
+    id: row.id,
+    conversationId: row.conversationId,
+    parentId: row.parentId,
+    role: row.role,
+    status: row.status,
+    parts: row.parts,
+    model: row.model,
+    usage: row.usage,
+    error: row.error,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  });
+}
+
+/** A value as Prisma's JSON input. Parts, usage and tool outputs are plain JSON by their schemas. */
+export function json(value: unknown): Prisma.InputJsonValue {
+  return value as Prisma.InputJsonValue;
+}
+
+/** Nullable JSON columns want their own null. */
+export function jsonOrNull(value: unknown): Prisma.InputJsonValue | typeof Prisma.DbNull {
+  return value === null || value === undefined ? Prisma.DbNull : json(value);
+}
+
+/** Ends every tool part that nobody will run any more, so that no ended message shows one as pending. */
+export function settleToolParts(parts: MessagePart[], reason: string): MessagePart[] {
+  return parts.map((part) => {
+    if (part.type !== "tool") return part;
+    if (part.status === "pending") return { ...part, status: "failed", output: { error: { code: "NOT_RUN", message: reason } } };
+    if (part.status === "awaiting_approval") return { ...part, status: "rejected", output: { rejected: true } };
+    return part;
+  });
+}

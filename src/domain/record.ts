@@ -1,0 +1,99 @@
+import type { FeedKind } from "#contracts/realtime.ts";
+import { db, type Tx } from "#lib/db.ts";
+import type { Actor } from "./actor.ts";
+
+/** What a change leaves behind: always an audit entry, and a feed event when pages show the thing. */
+export type Change = {
+  /** Dotted verb such as `task.create` or `session.sign_in`. */
+  action: string;
+  entity: string;
+  entityId: string | number;
+  /** Names and outcomes only: never message bodies, secrets or whole rows. */
+  detail?: Record<string, unknown>;
+  feed?: { kind: FeedKind; data: object };
+};
+
+/** Runs `work` in `tx`, or in a transaction of its own. */
+export function inTransaction<T>(tx: Tx | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return tx ? work(tx) : db().$transaction(work);
+}
+
+/** The bytes that the audit chain hashes: the entry without its place in the chain, keys in fixed order. */
+export function auditPayload(entry: {
+  userId: number;
+  actor: string;
+  action: string;
+  entity: string;
+  entityId: string;
+  detail: unknown;
+  runId: string | null;
+  callId: string | null;
+  requestId: string | null;
+  ip: string | null;
+  createdAt: Date;
+}): string {
+  return JSON.stringify([
+    entry.userId,
+    entry.actor,
+    entry.action,
+    entry.entity,
+    entry.entityId,
+    sorted(entry.detail),
+    entry.runId,
+    entry.callId,
+    entry.requestId,
+    entry.ip,
+    entry.createdAt.toISOString(),
+  ]);
+}
+
+/**
+ * Writes the audit entry and the feed event of one change, in the transaction of the change.
+ * One statement: it locks the user's counters until commit, which is what makes the feed gap-free
+ * and the chain linear. NOTIFY goes out with the commit and wakes every realtime process.
+ */
+export async function record(tx: Tx, actor: Actor, change: Change): Promise<void> {
+  const entry = {
+    userId: actor.userId,
+    actor: actor.kind,
+    action: change.action,
+    entity: change.entity,
+    entityId: String(change.entityId),
+    detail: change.detail ?? {},
+    runId: actor.runId ?? null,
+    callId: actor.callId ?? null,
+    requestId: actor.requestId,
+    ip: actor.ip ?? null,
+    createdAt: new Date(),
+  };
+  const payload = auditPayload(entry);
+  const feedCount = change.feed ? 1 : 0;
+  const kind = change.feed?.kind ?? "";
+  const data = JSON.stringify(change.feed?.data ?? {});
+  await tx.$queryRaw`
+    WITH stream AS (
+      INSERT INTO user_stream (user_id, feed_seq, audit_seq, audit_hash)
+      VALUES (${entry.userId}, ${feedCount}, 1, encode(sha256(convert_to(${payload}, 'UTF8')), 'hex'))
+      ON CONFLICT (user_id) DO UPDATE SET
+        feed_seq = user_stream.feed_seq + ${feedCount},
+        audit_seq = user_stream.audit_seq + 1,
+        audit_hash = encode(sha256(convert_to(user_stream.audit_hash || ${payload}, 'UTF8')), 'hex')
+      RETURNING feed_seq, audit_seq, audit_hash
+    ), audit AS (
+      INSERT INTO audit_entry (user_id, seq, actor, action, entity, entity_id, detail, run_id, call_id, request_id, ip, created_at, hash)
+      SELECT ${entry.userId}, audit_seq, ${entry.actor}::audit_actor, ${entry.action}, ${entry.entity}, ${entry.entityId},
+        ${JSON.stringify(entry.detail)}::jsonb, ${entry.runId}::uuid, ${entry.callId}, ${entry.requestId}, ${entry.ip},
+        ${entry.createdAt}::timestamptz, audit_hash
+      FROM stream
+    ), feed AS (
+      INSERT INTO feed_event (user_id, seq, kind, data)
+      SELECT ${entry.userId}, feed_seq, ${kind}, ${data}::jsonb FROM stream WHERE ${feedCount} = 1
+    )
+    SELECT CASE WHEN ${feedCount} = 1 THEN pg_notify('feed', ${String(entry.userId)} || ':' || feed_seq)::text END AS sent FROM stream`;
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]));
+}

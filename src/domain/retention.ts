@@ -1,0 +1,8 @@
+/** Days that deleted tasks and conversations can be restored. */
+export const trashDays = 7;
+/** Days that a deleted account can be taken back by signing in. */
+export const accountGraceDays = 30;
+/** Days that audit entries stay in the database. */
+export const auditDays = 90;
+/** Days of the feed that a client may have slept through; older cursors begin anew. */
+export const feedDays = 7;

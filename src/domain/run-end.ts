@@ -1,0 +1,93 @@
+import type { Message, MessageError, MessagePart, MessageStatus, Usage } from "#contracts/message.ts";
+import type { Tx } from "#lib/db.ts";
+import { db } from "#lib/db.ts";
+import { type Actor, assistantActor } from "./actor.ts";
+import { presentConversation } from "./conversation.ts";
+import { notFound } from "./error.ts";
+import { json, jsonOrNull, presentMessage, settleToolParts } from "./message.ts";
+import { inTransaction, record } from "./record.ts";
+import { holdLease, type RunLease } from "./run-lease.ts";
+import { recordUsage, type StepUsage } from "./usage.ts";
+
+export type RunEnd = {
+  status: Exclude<MessageStatus, "streaming" | "awaiting_approval">;
+  parts: MessagePart[];
+  seq: number;
+  error: MessageError | null;
+};
+
+/** Ends a run and its message, once, and settles its last model call: throws LeaseLost when someone else holds or has ended it. */
+export function finishRun(lease: RunLease, end: RunEnd, usage: StepUsage | null): Promise<Message> {
+  return inTransaction(undefined, async (tx) => {
+    await holdLease(tx, lease);
+    if (usage) await recordUsage(tx, lease, lease.step, usage);
+    await tx.run.update({ where: { id: lease.runId }, data: { status: "ended", endedAt: new Date() } });
+    return endMessage(tx, assistantActor(lease.userId, lease.runId), lease.messageId, end);
+  });
+}
+
+/** Ends a reply that waits for decisions, because the user stops it. Its undecided calls count as rejected. */
+export function stopWaiting(actor: Actor, messageId: string): Promise<Message> {
+  return inTransaction(undefined, async (tx) => {
+    const ended = await tx.run.updateMany({
+      where: { messageId, userId: actor.userId, status: "waiting" },
+      data: { status: "ended", endedAt: new Date() },
+    });
+    const row = await tx.message.findFirst({ where: { id: messageId, userId: actor.userId, role: "assistant" } });
+    if (!row) throw notFound("Message");
+    const message = presentMessage(row);
+    if (ended.count === 0) return message;
+    return endMessage(tx, actor, messageId, { status: "stopped", parts: message.parts, seq: row.seq, error: null });
+  });
+}
+
+/** Asks whoever holds the run of a message to stop it, at its next flush; true when there is such a run. */
+export async function requestStop(actor: Actor, messageId: string): Promise<boolean> {
+  const { count } = await db().run.updateMany({
+    where: { messageId, userId: actor.userId, status: "running" },
+    data: { stopRequested: true },
+  });
+  return count > 0;
+}
+
+/** A reply of the actor as it is stored now. */
+export async function getReply(actor: Actor, messageId: string): Promise<Message> {
+  const row = await db().message.findFirst({ where: { id: messageId, userId: actor.userId, role: "assistant" } });
+  if (!row) throw notFound("Message");
+  return presentMessage(row);
+}
+
+async function endMessage(tx: Tx, actor: Actor, messageId: string, end: RunEnd): Promise<Message> {
+  const row = await tx.message.update({
+    where: { id: messageId },
+    data: {
+      status: end.status,
+      parts: json(settleToolParts(end.parts, "The reply ended before this ran.")),
+      seq: end.seq,
+      usage: jsonOrNull(await usageOf(tx, messageId)),
+      error: jsonOrNull(end.error),
+      updatedAt: new Date(),
+    },
+  });
+  const conversation = await tx.conversation.update({ where: { id: row.conversationId }, data: { updatedAt: new Date() } });
+  await record(tx, actor, {
+    action: "message.end",
+    entity: "message",
+    entityId: messageId,
+    detail: { status: end.status, ...(end.error ? { code: end.error.code } : {}) },
+    feed: { kind: "conversation.updated", data: presentConversation(conversation) },
+  });
+  return presentMessage(row);
+}
+
+/** What all model calls of a message used, over every run of it. */
+async function usageOf(tx: Tx, messageId: string): Promise<Usage | null> {
+  const runs = await tx.run.findMany({ where: { messageId }, select: { id: true } });
+  const { _sum, _count } = await tx.usageEntry.aggregate({
+    where: { runId: { in: runs.map((run) => run.id) } },
+    _sum: { inputTokens: true, outputTokens: true, costMicroUsd: true },
+    _count: true,
+  });
+  if (_count === 0) return null;
+  return { inputTokens: _sum.inputTokens ?? 0, outputTokens: _sum.outputTokens ?? 0, costMicroUsd: Number(_sum.costMicroUsd ?? 0n) };
+}

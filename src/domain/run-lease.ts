@@ -1,0 +1,102 @@
+import type { MessagePart } from "#contracts/message.ts";
+import type { Message as MessageRow } from "#generated/prisma/client.ts";
+import { db, type Tx } from "#lib/db.ts";
+import { DomainError } from "./error.ts";
+
+/** A dead owner's runs are free after this; it must outlast several flush clocks, and stay under the promised 15 s. */
+export const leaseSeconds = 8;
+/** Owners that one run may have before it ends as interrupted. */
+export const runAttemptsMax = 5;
+
+/** The right to write one message. Whoever holds a stale token changes nothing. */
+export type RunLease = {
+  runId: string;
+  token: string;
+  messageId: string;
+  conversationId: string;
+  userId: number;
+  /** The model call to make next, or that was under way. */
+  step: number;
+  attempts: number;
+};
+
+/** Thrown when another process holds the run now: stop, and touch nothing. */
+export class LeaseLost extends DomainError {
+  constructor() {
+    super("CONFLICT", "Another process has taken over this run");
+    this.name = "LeaseLost";
+  }
+}
+
+export type RunFlush = { lease: RunLease; parts: MessagePart[]; seq: number };
+export type RunHeld = { runId: string; stopRequested: boolean };
+
+/**
+ * Renews the leases of many runs and stores the text of those that changed, in one statement.
+ * The run rows are locked first, so a takeover either waits for this write or makes it miss.
+ * Returns the runs still held; the others are lost.
+ */
+export async function flushRuns(renew: RunLease[], changed: RunFlush[]): Promise<RunHeld[]> {
+  if (renew.length === 0) return [];
+  const held = JSON.stringify(renew.map(({ runId, token }) => ({ run: runId, token })));
+  const texts = JSON.stringify(changed.map(({ lease, parts, seq }) => ({ run: lease.runId, message: lease.messageId, parts, seq })));
+  return db().$queryRaw<RunHeld[]>`
+    WITH held AS (
+      UPDATE run SET lease_expires_at = now() + make_interval(secs => ${leaseSeconds})
+      FROM jsonb_to_recordset(${held}::jsonb) AS mine(run uuid, token uuid)
+      WHERE run.id = mine.run AND run.lease_token = mine.token AND run.status = 'running'
+      RETURNING run.id, run.stop_requested
+    ), stored AS (
+      UPDATE message SET parts = text.parts, seq = text.seq, updated_at = now()
+      FROM jsonb_to_recordset(${texts}::jsonb) AS text(run uuid, message uuid, parts jsonb, seq int), held
+      WHERE text.run = held.id AND message.id = text.message
+      RETURNING message.id
+    )
+    SELECT held.id::text AS "runId", stop_requested AS "stopRequested" FROM held`;
+}
+
+/** Locks the run and proves that the lease still holds; every write of a run begins with this. */
+export async function holdLease(tx: Tx, lease: RunLease): Promise<void> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM run WHERE id = ${lease.runId}::uuid AND lease_token = ${lease.token}::uuid AND status = 'running' FOR UPDATE`;
+  if (rows.length === 0) throw new LeaseLost();
+}
+
+export type ClaimedRun = { lease: RunLease; message: MessageRow; stopRequested: boolean };
+
+/**
+ * Takes over runs that nobody holds any more: expired leases, and, with `ownNow`, all that this very address
+ * held before: the process that had it is dead, because its port is ours.
+ */
+export async function claimRuns(leaseOwner: string, limit: number, ownNow = false): Promise<ClaimedRun[]> {
+  const rows = await db().$queryRaw<{ id: string }[]>`
+    UPDATE run SET lease_owner = ${leaseOwner}, lease_token = gen_random_uuid(), attempts = attempts + 1,
+      lease_expires_at = now() + make_interval(secs => ${leaseSeconds})
+    WHERE id IN (
+      SELECT id FROM run WHERE status = 'running' AND (lease_expires_at < now() OR (${ownNow} AND lease_owner = ${leaseOwner}))
+      ORDER BY lease_expires_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
+    ) RETURNING id::text`;
+  const runs = await db().run.findMany({ where: { id: { in: rows.map((row) => row.id) } }, include: { message: true } });
+  return runs.map(({ message, ...run }) => ({
+    lease: {
+      runId: run.id,
+      token: run.leaseToken,
+      messageId: message.id,
+      conversationId: message.conversationId,
+      userId: run.userId,
+      step: run.step,
+      attempts: run.attempts,
+    },
+    message,
+    stopRequested: run.stopRequested,
+  }));
+}
+
+/** Gives runs back so that any process may take them at once; used when this one is told to end. */
+export async function releaseRuns(leases: RunLease[]): Promise<void> {
+  const held = JSON.stringify(leases.map(({ runId, token }) => ({ run: runId, token })));
+  await db().$executeRaw`
+    UPDATE run SET lease_expires_at = now() - interval '1 second', attempts = attempts - 1
+    FROM jsonb_to_recordset(${held}::jsonb) AS mine(run uuid, token uuid)
+    WHERE run.id = mine.run AND run.lease_token = mine.token AND run.status = 'running'`;
+}

@@ -1,0 +1,29 @@
+import type { TokenClaims } from "#contracts/account.ts";
+import type { SessionEndReason } from "#contracts/realtime.ts";
+import { idMax } from "#contracts/task.ts";
+import { db } from "#lib/db.ts";
+import type { Actor } from "./actor.ts";
+import { DomainError } from "./error.ts";
+
+/**
+ * The actor behind a verified token. One indexed read per request is what lets a token die with its session:
+ * throws UNAUTHENTICATED when the session ended, belongs to another user, or the account is deleted.
+ */
+export async function actorOfToken(claims: TokenClaims, requestId: string | null, ip?: string): Promise<Actor> {
+  const [sessionId, userId] = [Number(claims.sid), Number(claims.sub)];
+  const reason = await sessionEnded(sessionId, userId);
+  if (reason) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
+  return { userId, kind: "user", requestId, sessionId, ...(ip ? { ip } : {}) };
+}
+
+/** Why a session no longer counts, or null while it lives. */
+export async function sessionEnded(sessionId: number, userId: number): Promise<SessionEndReason | null> {
+  if (sessionId > idMax || userId > idMax) return "revoked";
+  const session = await db().session.findFirst({
+    where: { id: sessionId, userId },
+    select: { expiresAt: true, user: { select: { deletedAt: true } } },
+  });
+  if (!session) return (await db().user.findFirst({ where: { id: userId, deletedAt: null }, select: { id: true } })) ? "revoked" : "deleted";
+  if (session.user.deletedAt) return "deleted";
+  return session.expiresAt.getTime() <= Date.now() ? "expired" : null;
+}

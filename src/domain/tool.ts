@@ -1,0 +1,166 @@
+import type { Message, MessagePart, ToolPart } from "#contracts/message.ts";
+import type { ToolPolicy } from "#generated/prisma/client.ts";
+import { db, type Tx } from "#lib/db.ts";
+import { type Actor, assistantActor } from "./actor.ts";
+import { DomainError, notFound, toDomainError } from "./error.ts";
+import { json, jsonOrNull, presentMessage } from "./message.ts";
+import { inTransaction, record } from "./record.ts";
+import { holdLease, leaseSeconds, type RunLease } from "./run-lease.ts";
+import { recordUsage, type StepUsage } from "./usage.ts";
+
+/** What a tool does to the user's things; the policy is decided by it. */
+export type ToolKind = "read" | "change" | "delete";
+/** What a tool gives back to the model, and what is needed to take its effect back. */
+export type ToolResult = { output: unknown; undo?: unknown };
+export type PlannedCall = { index: number; name: string; input: unknown; kind: ToolKind };
+export type StoredReply = { parts: MessagePart[]; seq: number };
+
+/** Our id of a call. The step counts on through every run of a message, so it is unique there. */
+export function callIdOf(step: number, index: number): string {
+  return `call_${step}_${index}`;
+}
+
+/** Whether a call must wait for the user under their policy. */
+export function needsApproval(policy: ToolPolicy, kind: ToolKind): boolean {
+  if (kind === "read" || policy === "run_freely") return false;
+  return kind === "delete" || policy === "ask_changes";
+}
+
+/**
+ * Stores the calls that one model answer asked for, before any of them runs: from here on a takeover replays
+ * these and does not ask the model again. Also settles what the model call used.
+ */
+export function planToolCalls(lease: RunLease, calls: PlannedCall[], reply: StoredReply, usage: StepUsage): Promise<void> {
+  return inTransaction(undefined, async (tx) => {
+    await holdLease(tx, lease);
+    const rows = calls.map(({ index, name, input }) => ({
+      runId: lease.runId,
+      step: lease.step,
+      index,
+      userId: lease.userId,
+      messageId: lease.messageId,
+      callId: callIdOf(lease.step, index),
+      name,
+      input: json(input),
+    }));
+    await tx.toolCall.createMany({ data: rows });
+    await recordUsage(tx, lease, lease.step, usage);
+    await storeReply(tx, lease.messageId, reply);
+  });
+}
+
+/**
+ * Runs one planned call exactly once: its effect, audit, feed event, undo record and the reply's part commit
+ * together. A replay returns what was stored. A tool's refusal (not found, bad input) is a result too, for the model.
+ */
+export function runToolCall(
+  lease: RunLease,
+  callId: string,
+  perform: (actor: Actor, tx: Tx) => Promise<ToolResult>,
+  replyWith: (part: Pick<ToolPart, "status" | "output">) => StoredReply,
+): Promise<StoredReply> {
+  return inTransaction(undefined, async (tx) => {
+    await holdLease(tx, lease);
+    const call = await tx.toolCall.findFirst({ where: { messageId: lease.messageId, callId, userId: lease.userId } });
+    if (!call) throw notFound("Tool call");
+    const where = { runId_step_index: { runId: call.runId, step: call.step, index: call.index } };
+    const result = await attempt(() => perform(assistantActor(lease.userId, lease.runId, callId), tx));
+    const reply = replyWith(result);
+    await tx.toolCall.update({
+      where,
+      data: { done: result.status === "done", output: jsonOrNull(result.output), undo: jsonOrNull(result.undo) },
+    });
+    await storeReply(tx, lease.messageId, reply);
+    return reply;
+  });
+}
+
+/** Puts a run to sleep until the user has decided its calls; nobody holds it meanwhile. */
+export function awaitApproval(lease: RunLease, reply: StoredReply): Promise<Message> {
+  return inTransaction(undefined, async (tx) => {
+    await holdLease(tx, lease);
+    await tx.run.update({ where: { id: lease.runId }, data: { status: "waiting" } });
+    await storeReply(tx, lease.messageId, reply);
+    return presentMessage(await tx.message.update({ where: { id: lease.messageId }, data: { status: "awaiting_approval" } }));
+  });
+}
+
+export type Decision = { message: Message; lease: RunLease | null; seq: number };
+
+/**
+ * Notes the user's decision on one waiting call. With the last open decision the run wakes, held by `leaseOwner`.
+ * The same decision again returns the message; another one is CONFLICT.
+ */
+export function decideToolCall(
+  actor: Actor,
+  { messageId, callId, decision }: { messageId: string; callId: string; decision: "approve" | "reject" },
+  leaseOwner: string,
+): Promise<Decision> {
+  return inTransaction(undefined, async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM message WHERE id = ${messageId}::uuid AND user_id = ${actor.userId} FOR UPDATE`;
+    const row = await tx.message.findFirst({ where: { id: messageId, userId: actor.userId, role: "assistant" } });
+    if (!row) throw notFound("Message");
+    const message = presentMessage(row);
+    const part = message.parts.find((part): part is ToolPart => part.type === "tool" && part.callId === callId);
+    if (!part) throw notFound("Tool call");
+    if (part.status !== "awaiting_approval") return { message: decided(message, part, decision), lease: null, seq: row.seq };
+    const answer: Partial<ToolPart> = decision === "approve" ? { status: "pending" } : { status: "rejected", output: { rejected: true } };
+    const parts = message.parts.map((other) => (other === part ? { ...part, ...answer } : other));
+    const open = parts.some((other) => other.type === "tool" && other.status === "awaiting_approval");
+    const lease = open ? null : await wakeRun(tx, row.conversationId, messageId, leaseOwner);
+    const data = { parts: json(parts), updatedAt: new Date(), ...(open ? {} : { status: "streaming" as const }) };
+    const updated = await tx.message.update({ where: { id: messageId }, data });
+    await record(tx, actor, { action: `tool.${decision}`, entity: "message", entityId: messageId, detail: { callId, tool: part.name } });
+    return { message: presentMessage(updated), lease, seq: updated.seq };
+  });
+}
+
+function decided(message: Message, part: ToolPart, decision: "approve" | "reject"): Message {
+  const rejected = part.status === "rejected";
+  if (rejected !== (decision === "reject")) throw new DomainError("CONFLICT", `This step has already been ${rejected ? "rejected" : "approved"}`);
+  return message;
+}
+
+async function wakeRun(tx: Tx, conversationId: string, messageId: string, leaseOwner: string): Promise<RunLease> {
+  const waiting = await tx.run.findFirst({ where: { messageId, status: "waiting" } });
+  if (!waiting) throw new DomainError("CONFLICT", "This reply is no longer waiting");
+  const run = await tx.run.update({
+    where: { id: waiting.id },
+    data: {
+      status: "running",
+      leaseOwner,
+      leaseToken: crypto.randomUUID(),
+      leaseExpiresAt: new Date(Date.now() + leaseSeconds * 1000),
+    },
+  });
+  return { runId: run.id, token: run.leaseToken, messageId, conversationId, userId: run.userId, step: run.step, attempts: run.attempts };
+}
+
+/** The model call after this one begins; stored so that a takeover knows where it is. */
+export async function beginStep(lease: RunLease, step: number): Promise<RunLease> {
+  await inTransaction(undefined, async (tx) => {
+    await holdLease(tx, lease);
+    await tx.run.update({ where: { id: lease.runId }, data: { step } });
+  });
+  return { ...lease, step };
+}
+
+/** The user's policy as it is now. */
+export async function toolPolicyOf(userId: number): Promise<ToolPolicy> {
+  const user = await db().user.findUnique({ where: { id: userId }, select: { toolPolicy: true } });
+  return user?.toolPolicy ?? "ask_changes";
+}
+
+async function attempt(perform: () => Promise<ToolResult>): Promise<ToolResult & { status: "done" | "failed" }> {
+  try {
+    return { ...(await perform()), status: "done" };
+  } catch (error) {
+    const refusal = toDomainError(error);
+    if (refusal.code !== "NOT_FOUND" && refusal.code !== "VALIDATION" && refusal.code !== "CONFLICT") throw error;
+    return { output: { error: { code: refusal.code, message: refusal.message, fields: refusal.fields } }, status: "failed" };
+  }
+}
+
+async function storeReply(tx: Tx, messageId: string, reply: StoredReply): Promise<void> {
+  await tx.message.update({ where: { id: messageId }, data: { parts: json(reply.parts), seq: reply.seq, updatedAt: new Date() } });
+}

@@ -1,0 +1,62 @@
+import { randomUUID } from "node:crypto";
+import { errors, jwtVerify, SignJWT } from "jose";
+import { TokenClaims } from "#contracts/account.ts";
+
+export type TokenKeys = {
+  /** Signs and verifies. */
+  secret: string;
+  /** Verify only, while old tokens live out their time. */
+  previous?: string[];
+  ttlSeconds: number;
+};
+
+/** A token of the product: HS256, claims of contract section 3, dead with the session `sid` or after the TTL. */
+export async function mintToken(keys: TokenKeys, userId: number, sessionId: number): Promise<string> {
+  const now = Math.floor(Date.now() / 1000);
+  return new SignJWT({ sid: String(sessionId) })
+    .setProtectedHeader({ alg: "HS256", typ: "JWT" })
+    .setSubject(String(userId))
+    .setIssuer("bestchat")
+    .setAudience("bestchat")
+    .setIssuedAt(now)
+    .setExpirationTime(now + keys.ttlSeconds)
+    .setJti(randomUUID())
+    .sign(bytes(keys.secret));
+}
+
+/** The claims of a genuine, living token, or null. Whether its session lives is asked of the database afterwards. */
+export async function verifyToken(keys: TokenKeys, token: string): Promise<TokenClaims | null> {
+  for (const secret of [keys.secret, ...(keys.previous ?? [])]) {
+    const claims = await verifyWith(secret, token, keys.ttlSeconds);
+    if (claims !== "other key") return claims;
+  }
+  return null;
+}
+
+async function verifyWith(secret: string, token: string, ttlSeconds: number): Promise<TokenClaims | null | "other key"> {
+  try {
+    const { payload } = await jwtVerify(token, bytes(secret), {
+      algorithms: ["HS256"],
+      typ: "JWT",
+      issuer: "bestchat",
+      audience: "bestchat",
+      requiredClaims: ["sub", "sid", "iat", "exp", "jti"],
+      clockTolerance: 0,
+    });
+    const claims = TokenClaims.safeParse(payload);
+    if (!claims.success) return null;
+    const { iat, exp, nbf } = claims.data;
+    const now = Date.now() / 1000;
+    // One second of grace, because iat is whole seconds and the minting host's clock may run ahead a little.
+    if (iat > now + 1 || (nbf ?? 0) > now || exp - iat > ttlSeconds) return null;
+    return claims.data;
+  } catch (error) {
+    if (error instanceof errors.JWSSignatureVerificationFailed) return "other key";
+    if (error instanceof errors.JOSEError || error instanceof TypeError || error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function bytes(secret: string): Uint8Array {
+  return new TextEncoder().encode(secret);
+}
