@@ -1,0 +1,28 @@
+-- Takes back 202611210600_begin: an empty database again.
+DROP TABLE "job_run" CASCADE;
+DROP TABLE "usage_entry" CASCADE;
+DROP TABLE "upload" CASCADE;
+DROP TABLE "idempotency_key" CASCADE;
+DROP TABLE "audit_entry" CASCADE;
+DROP TABLE "feed_event" CASCADE;
+DROP TABLE "user_stream" CASCADE;
+DROP TABLE "tool_call" CASCADE;
+DROP TABLE "run" CASCADE;
+DROP TABLE "message" CASCADE;
+DROP TABLE "conversation" CASCADE;
+DROP TABLE "task" CASCADE;
+DROP TABLE "verification" CASCADE;
+DROP TABLE "account" CASCADE;
+DROP TABLE "session" CASCADE;
+DROP TABLE "user" CASCADE;
+DROP FUNCTION notify_session();
+DROP FUNCTION notify_user_deleted();
+DROP FUNCTION refuse_audit_change();
+DROP TYPE "audit_actor";
+DROP TYPE "run_status";
+DROP TYPE "message_status";
+DROP TYPE "message_role";
+DROP TYPE "task_priority";
+DROP TYPE "task_status";
+DROP TYPE "tool_policy";
+DROP TYPE "plan";
