@@ -19,7 +19,8 @@ export type AuditView = {
 
 /** The actor's own history, newest first; `cursor` is the `nextCursor` of the page before. */
 export async function listAudit(actor: Actor, cursor?: string): Promise<{ entries: AuditView[]; nextCursor: string | null }> {
-  if (cursor !== undefined && !/^[0-9]{1,15}$/.test(cursor)) throw invalid("cursor", "is not a cursor of this list; begin again without one");
+  if (cursor !== undefined && !/^[0-9]{1,15}$/.test(cursor))
+    throw invalid("cursor", "is not a cursor of this list; begin again without one");
   const rows = await db().auditEntry.findMany({
     where: { userId: actor.userId, ...(cursor === undefined ? {} : { seq: { lt: BigInt(cursor) } }) },
     orderBy: { seq: "desc" },

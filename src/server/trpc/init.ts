@@ -3,9 +3,9 @@ import { z } from "zod";
 import type { ErrorCode, FieldError } from "#contracts/error.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError, toDomainError } from "#domain/error.ts";
-import { fieldErrors } from "../rest/validation.ts";
-import { chargeTrpc } from "../rate-limit.ts";
 import { logFailure } from "../log-failure.ts";
+import { chargeTrpc } from "../rate-limit.ts";
+import { fieldErrors } from "../rest/validation.ts";
 
 /** What every procedure knows of its request. */
 export type TrpcContext = { actor: Actor | null; requestId: string; clientAddress: string };
@@ -40,7 +40,13 @@ const t = initTRPC.context<TrpcContext>().create({
     return {
       ...shape,
       message: known.message,
-      data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path, errorCode: known.code, fields: known.fields },
+      data: {
+        code: shape.data.code,
+        httpStatus: shape.data.httpStatus,
+        path: shape.data.path,
+        errorCode: known.code,
+        fields: known.fields,
+      },
     };
   },
 });
@@ -49,7 +55,8 @@ const guarded = t.procedure.use(async ({ ctx, type, next, path }) => {
   await chargeTrpc(ctx, type);
   const result = await next();
   if (result.ok) return result;
-  const error = result.error.cause instanceof z.ZodError ? invalidInput(result.error.cause) : toDomainError(result.error.cause ?? result.error);
+  const error =
+    result.error.cause instanceof z.ZodError ? invalidInput(result.error.cause) : toDomainError(result.error.cause ?? result.error);
   if (result.error.code !== "INTERNAL_SERVER_ERROR" && error.code === "INTERNAL") throw result.error;
   logFailure(error, { requestId: ctx.requestId, operation: `trpc ${path}` });
   throw new TRPCError({ code: trpcCodes[error.code], message: error.message, cause: error });
@@ -72,7 +79,8 @@ function invalidInput(error: z.ZodError): DomainError {
 }
 
 function describe(error: TRPCError): { code: ErrorCode; message: string; fields: FieldError[] | null } {
-  if (error.cause instanceof DomainError) return { code: error.cause.code, message: error.cause.message, fields: error.cause.fields ?? null };
+  if (error.cause instanceof DomainError)
+    return { code: error.cause.code, message: error.cause.message, fields: error.cause.fields ?? null };
   switch (error.code) {
     case "NOT_FOUND":
       return { code: "NOT_FOUND", message: "There is no such procedure", fields: null };

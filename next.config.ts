@@ -1,0 +1,22 @@
+import type { NextConfig } from "next";
+
+// Nothing of the environment is read here: one build serves any address, and serve.ts sets the headers at run time.
+const config: NextConfig = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  // Image parsers are an attack surface, and the product has no pictures to resize.
+  images: { unoptimized: true },
+  agentRules: false,
+  serverExternalPackages: [
+    "@node-rs/argon2",
+    "@prisma/client",
+    "@prisma/adapter-pg",
+    "pg",
+    "prom-client",
+    "nodemailer",
+    "pino",
+    "better-auth",
+  ],
+};
+
+export default config;

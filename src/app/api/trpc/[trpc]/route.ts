@@ -1,0 +1,3 @@
+import { handlersOfTrpc } from "#server/trpc/handler.ts";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = handlersOfTrpc();

@@ -1,0 +1,5 @@
+import { docsFile } from "#server/openapi/docs-page.ts";
+
+export async function GET(_: Request, { params }: { params: Promise<{ file: string }> }): Promise<Response> {
+  return docsFile((await params).file);
+}

@@ -1,0 +1,44 @@
+import { db, type Tx } from "#lib/db.ts";
+import type { Actor } from "./actor.ts";
+import { DomainError } from "./error.ts";
+import { json } from "./message.ts";
+
+const keptMs = 24 * 60 * 60 * 1000;
+
+export type Answer = { status: number; body: unknown };
+
+/**
+ * Runs `work` once per key of a user and 24 hours; a repeat gets the first answer. Work and answer commit together, and the
+ * lock dies with the transaction: however the process ends, there is either no effect and no key, or both.
+ * Throws IDEMPOTENCY_KEY_REUSED for another fingerprint and IDEMPOTENCY_KEY_IN_USE while the first is running.
+ */
+export function once(
+  actor: Actor,
+  request: { key: string; fingerprint: string },
+  work: (tx: Tx) => Promise<Answer>,
+): Promise<Answer & { replayed: boolean }> {
+  return db().$transaction(async (tx) => {
+    await lockKey(tx, actor.userId, request.key);
+    const stored = await tx.idempotencyKey.findUnique({ where: { userId_key: { userId: actor.userId, key: request.key } } });
+    if (stored && stored.status !== null && stored.createdAt.getTime() > Date.now() - keptMs) {
+      if (stored.fingerprint !== request.fingerprint) {
+        throw new DomainError("IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was used for another request");
+      }
+      return { status: stored.status, body: stored.body, replayed: true };
+    }
+    const answer = await work(tx);
+    const row = { fingerprint: request.fingerprint, status: answer.status, body: json(answer.body), createdAt: new Date() };
+    await tx.idempotencyKey.upsert({
+      where: { userId_key: { userId: actor.userId, key: request.key } },
+      create: { userId: actor.userId, key: request.key, ...row },
+      update: row,
+    });
+    return { ...answer, replayed: false };
+  });
+}
+
+async function lockKey(tx: Tx, userId: number, key: string): Promise<void> {
+  const name = `idempotency:${userId}:${key}`;
+  const [lock] = await tx.$queryRaw<{ held: boolean }[]>`SELECT pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) AS held`;
+  if (!lock?.held) throw new DomainError("IDEMPOTENCY_KEY_IN_USE", "The first request with this Idempotency-Key is still running");
+}

@@ -1,0 +1,11 @@
+import { db } from "#lib/db.ts";
+import type { Actor } from "./actor.ts";
+import { record } from "./record.ts";
+
+/** Signs the actor out: the session behind this request ends, and every token of it with it. */
+export async function endSession(actor: Actor): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const { count } = await tx.session.deleteMany({ where: { id: actor.sessionId ?? 0, userId: actor.userId } });
+    if (count > 0) await record(tx, actor, { action: "session.end", entity: "session", entityId: actor.sessionId ?? 0 });
+  });
+}

@@ -1,0 +1,35 @@
+import ipaddr from "ipaddr.js";
+
+/**
+ * The client's address: the socket's own, or, when that is a trusted proxy, the nearest address in
+ * X-Forwarded-For that is not one. Entries further away are the client's own claims and count for nothing.
+ */
+export function clientAddress(socketAddress: string, forwardedFor: string | undefined, trustedProxies: string[]): string {
+  let address = plain(socketAddress);
+  const hops = (forwardedFor ?? "").split(",").map((hop) => hop.trim());
+  while (hops.length > 0 && isTrusted(address, trustedProxies)) {
+    const hop = hops.pop() ?? "";
+    if (!ipaddr.isValid(hop)) break;
+    address = plain(hop);
+  }
+  return address;
+}
+
+/** True for 127.0.0.0/8, ::1 and their mapped forms. */
+export function isLoopback(address: string): boolean {
+  return ipaddr.isValid(address) && ipaddr.process(address).range() === "loopback";
+}
+
+function plain(address: string): string {
+  return ipaddr.isValid(address) ? ipaddr.process(address).toString() : address;
+}
+
+function isTrusted(address: string, trustedProxies: string[]): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.process(address);
+  return trustedProxies.some((entry) => {
+    const [network, bits] = entry.includes("/") ? ipaddr.parseCIDR(entry) : [ipaddr.process(entry), undefined];
+    if (network.kind() !== parsed.kind()) return false;
+    return parsed.match(network, bits ?? (network.kind() === "ipv4" ? 32 : 128));
+  });
+}

@@ -1,0 +1,40 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+
+type Metrics = { registry: Registry; requests: Counter<"method" | "route" | "status">; duration: Histogram<"method" | "route"> };
+
+// One registry a process: Next evaluates this module once per bundle and anew on every edit in development.
+const holder = globalThis as typeof globalThis & { bestchatMetrics?: Metrics };
+
+/** The process's metrics. Labels are route patterns and never paths, so that clients cannot make new series. */
+export function metrics(): Metrics {
+  holder.bestchatMetrics ??= createMetrics();
+  return holder.bestchatMetrics;
+}
+
+/** Counts one answered request. */
+export function countRequest(method: string, route: string, status: number, startedAt: number): void {
+  const { requests, duration } = metrics();
+  requests.inc({ method, route, status: String(status) });
+  duration.observe({ method, route }, (performance.now() - startedAt) / 1000);
+}
+
+function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return {
+    registry,
+    requests: new Counter({
+      name: "http_requests_total",
+      help: "Answered requests",
+      labelNames: ["method", "route", "status"],
+      registers: [registry],
+    }),
+    duration: new Histogram({
+      name: "http_request_duration_seconds",
+      help: "Time to the answer's head",
+      labelNames: ["method", "route"],
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers: [registry],
+    }),
+  };
+}

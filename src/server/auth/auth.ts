@@ -1,0 +1,125 @@
+import { betterAuth } from "better-auth";
+import { prismaAdapter } from "better-auth/adapters/prisma";
+import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api";
+import { deleteAccount } from "#domain/account.ts";
+import type { Actor } from "#domain/actor.ts";
+import { db } from "#lib/db.ts";
+import { clientAddressHeader, clientAddressOf, requestIdOf } from "../request.ts";
+import { settings } from "../settings.ts";
+import { recordAuthChange } from "./auth-audit.ts";
+import { checkAuthInput } from "./auth-input.ts";
+import { sendMailLater } from "./mail.ts";
+import { hashPassword, passwordMatches } from "./password.ts";
+import { recordSignIn } from "./sign-in-audit.ts";
+
+const daySeconds = 24 * 60 * 60;
+
+const holder = globalThis as typeof globalThis & { bestchatAuth?: ReturnType<typeof createAuth> };
+
+/** better-auth, made at first use: a build must not need the environment. */
+export function auth() {
+  holder.bestchatAuth ??= createAuth();
+  return holder.bestchatAuth;
+}
+
+function createAuth() {
+  const { appUrl, appOrigins, authSecret, tokenKeys } = settings();
+  return betterAuth({
+    appName: "BestChat",
+    baseURL: appUrl,
+    secret: authSecret,
+    trustedOrigins: appOrigins,
+    telemetry: { enabled: false },
+    logger: { level: "error" },
+    database: prismaAdapter(db(), { provider: "postgresql" }),
+    // The product's own limits stand in front of every route, see rate-limit.ts.
+    rateLimit: { enabled: false },
+    advanced: {
+      database: { generateId: "serial" },
+      useSecureCookies: appUrl.startsWith("https:"),
+      ipAddress: { ipAddressHeaders: [clientAddressHeader] },
+    },
+    // A token must never outlive its session.
+    session: { expiresIn: Math.max(7 * daySeconds, tokenKeys.ttlSeconds), cookieCache: { enabled: false } },
+    emailAndPassword: {
+      enabled: true,
+      // Our own check counts code points; these count UTF-16 units and must not stand in its way.
+      minPasswordLength: 1,
+      maxPasswordLength: 4096,
+      revokeSessionsOnPasswordReset: true,
+      password: { hash: hashPassword, verify: ({ hash, password }) => passwordMatches(hash, password) },
+      sendResetPassword: async ({ user, url }) => {
+        sendMailLater({
+          to: user.email,
+          subject: "Set a new password",
+          text: `Set a new password for BestChat here:\n\n${url}\n\nIf you did not ask for this, ignore it.`,
+        });
+      },
+      onPasswordReset: async ({ user }) => recordAuthChange(Number(user.id), "account.reset_password"),
+    },
+    emailVerification: {
+      sendOnSignUp: true,
+      sendVerificationEmail: async ({ user, url }) => {
+        sendMailLater({
+          to: user.email,
+          subject: "Confirm your e-mail address",
+          text: `Confirm your e-mail address for BestChat here:\n\n${url}`,
+        });
+      },
+    },
+    user: {
+      deleteUser: {
+        enabled: true,
+        beforeDelete: async (user, request) => deleteAccount(actorOf(Number(user.id), request?.headers)),
+      },
+    },
+    databaseHooks: {
+      user: {
+        create: { after: async (user, context) => recordAuthChange(Number(user.id), "account.create", context?.headers) },
+        // Deleting an account marks it, see domain/account.ts: better-auth never removes a row of a user.
+        delete: { before: async () => false },
+      },
+      account: { delete: { before: async () => false } },
+      session: {
+        create: { before: async (session) => requireOpen(Number(session.userId)) },
+        delete: {
+          after: async (session, context) => recordAuthChange(Number(session.userId), "session.end", context?.headers, session.id),
+        },
+      },
+    },
+    hooks: {
+      before: createAuthMiddleware(async (context) => {
+        const body = checkAuthInput(context.path, context.body);
+        return body ? { context: { body } } : undefined;
+      }),
+      after: createAuthMiddleware(async (context) => {
+        const headers = context.headers ?? new Headers();
+        const { returned, newSession } = context.context;
+        if (context.path === "/sign-in/email") {
+          const email = String(context.body?.email ?? "").toLowerCase();
+          await recordSignIn({ email, outcome: newSession ? "success" : "failure", ...originOf(headers) });
+        }
+        if (context.path === "/change-password" && newSession && !isAPIError(returned)) {
+          await recordAuthChange(Number(newSession.user.id), "account.change_password", headers);
+        }
+      }),
+    },
+  });
+}
+
+/** Refuses a session of a deleted account. The password was right, so its owner may be told: see take-back.ts. */
+async function requireOpen(userId: number): Promise<void> {
+  if ((await db().user.count({ where: { id: userId, deletedAt: null } })) === 1) return;
+  throw new APIError("FORBIDDEN", {
+    code: "ACCOUNT_DELETED",
+    message: "This account was deleted. You can take it back within 30 days of that.",
+  });
+}
+
+function originOf(headers: Headers): { requestId: string; ip: string } {
+  return { requestId: requestIdOf(headers), ip: clientAddressOf(headers) };
+}
+
+function actorOf(userId: number, headers: Headers | undefined): Actor {
+  return { userId, kind: "user", ...originOf(headers ?? new Headers()) };
+}

@@ -1,0 +1,108 @@
+import { type ErrorCode, errorCodes, type RestError } from "#contracts/error.ts";
+import { DomainError } from "#domain/error.ts";
+import { charge, refund } from "../rate-limit.ts";
+import { clientAddressHeader, clientAddressOf, originalMethodHeader, requireSameOrigin } from "../request.ts";
+import { readBytes } from "../rest/body.ts";
+import { notAllowed } from "../rest/handlers.ts";
+import { answer } from "../rest/route.ts";
+import { auth } from "./auth.ts";
+import { chargeSignIn } from "./login.ts";
+
+const base = "/api/auth";
+
+/** better-auth's own routes, behind the product's limits, size cap and error shape. */
+export function betterAuthHandler(request: Request): Promise<Response> {
+  const path = new URL(request.url).pathname.slice(base.length).replace(/\/+$/, "");
+  return answer(request, `${base}/*`, "better-auth", async (requestId, headers) => {
+    const allowed = methodsOf(path);
+    if (allowed.length === 0) throw new DomainError("NOT_FOUND", "Path not found");
+    if (!allowed.includes(request.method) || request.headers.has(originalMethodHeader)) return notAllowed(allowed, headers);
+    requireSameOrigin(request);
+    const bytes = await readBytes(request);
+    const email = await chargeAttempt(path, request, bytes, headers);
+    const forwarded = new Headers(request.headers);
+    forwarded.set("x-request-id", requestId);
+    forwarded.set(clientAddressHeader, clientAddressOf(request.headers));
+    const body = request.method === "POST" ? Buffer.from(bytes) : null;
+    const response = await auth().handler(new Request(request.url, { method: request.method, headers: forwarded, body }));
+    if (email && response.ok) await refund("signInAccount", email);
+    return inOurShape(response, headers);
+  });
+}
+
+/** Methods of a path of better-auth; empty when it has none. */
+function methodsOf(path: string): string[] {
+  const methods = Object.values(auth().api).flatMap((endpoint) => {
+    const { path: pattern, options } = endpoint as {
+      path?: string;
+      options?: { method?: string | string[]; metadata?: { SERVER_ONLY?: boolean } };
+    };
+    const matches = pattern && !options?.metadata?.SERVER_ONLY && new RegExp(`^${pattern.replace(/:[^/]+/g, "[^/]+")}$`).test(path);
+    return matches ? [options?.method ?? "GET"].flat() : [];
+  });
+  return [...new Set(methods)];
+}
+
+/** Charges attempts at passwords and mailboxes; the e-mail address when the account was charged. */
+async function chargeAttempt(path: string, request: Request, bytes: Uint8Array, headers: Headers): Promise<string | null> {
+  const address = clientAddressOf(request.headers);
+  if (request.method !== "POST") return null;
+  if (path === "/sign-up/email") await charge("register", address, headers);
+  else if (["/sign-in/email", "/request-password-reset", "/send-verification-email"].includes(path)) {
+    const email = emailIn(bytes);
+    await chargeSignIn(email, address, headers);
+    return path === "/sign-in/email" ? email : null;
+  } else await charge("public", address, headers);
+  return null;
+}
+
+function emailIn(bytes: Uint8Array): string {
+  try {
+    const body: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    const email = body && typeof body === "object" && "email" in body ? body.email : "";
+    return String(email).toLowerCase();
+  } catch {
+    return ""; // better-auth itself will refuse the body.
+  }
+}
+
+const codes: Record<number, ErrorCode> = {
+  400: "VALIDATION",
+  401: "UNAUTHENTICATED",
+  403: "FORBIDDEN",
+  404: "NOT_FOUND",
+  405: "METHOD_NOT_ALLOWED",
+  409: "CONFLICT",
+  413: "PAYLOAD_TOO_LARGE",
+  415: "UNSUPPORTED_MEDIA_TYPE",
+  422: "VALIDATION",
+  429: "RATE_LIMITED",
+};
+
+/** better-auth's answer with our headers; an error has its `message` and `code` and our fields too. */
+async function inOurShape(response: Response, headers: Headers): Promise<Response> {
+  const merged = new Headers(response.headers);
+  for (const [name, value] of headers) merged.set(name, value);
+  if (response.status < 400) return new Response(response.body, { status: response.status, headers: merged });
+  if (response.status >= 500)
+    throw new DomainError("INTERNAL", "Something went wrong on our side. It has been logged.", { cause: await response.text() });
+  const theirs = jsonOf(await response.text());
+  const { fields, ...rest } = theirs;
+  const ours: RestError = {
+    detail: typeof theirs.message === "string" ? theirs.message : "The request was refused",
+    error_code: errorCodes.find((code) => code === theirs.code) ?? codes[response.status] ?? "VALIDATION",
+    ...(Array.isArray(fields) ? { validation_errors: fields } : {}),
+  };
+  merged.delete("content-length");
+  if (response.status === 401) merged.set("WWW-Authenticate", "Bearer");
+  return Response.json({ ...rest, ...ours }, { status: response.status, headers: merged });
+}
+
+function jsonOf(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? { ...value } : {};
+  } catch {
+    return {}; // Some refusals of better-auth have no body.
+  }
+}

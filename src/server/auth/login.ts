@@ -1,0 +1,83 @@
+import { isAPIError } from "better-auth/api";
+import { z } from "zod";
+import type { Actor } from "#domain/actor.ts";
+import { DomainError } from "#domain/error.ts";
+import { actorOfToken } from "#domain/session.ts";
+import { db } from "#lib/db.ts";
+import { mintToken, verifyToken } from "#lib/token.ts";
+import { charge, refund } from "../rate-limit.ts";
+import { bearerOf, clientAddressOf } from "../request.ts";
+import { settings } from "../settings.ts";
+import { auth } from "./auth.ts";
+import { hashPassword } from "./password.ts";
+import { recordSignIn } from "./sign-in-audit.ts";
+
+export const AccessToken = z
+  .object({ access_token: z.string(), token_type: z.literal("Bearer"), expires_in: z.number().int() })
+  .meta({ id: "AccessToken" });
+export type AccessToken = z.infer<typeof AccessToken>;
+
+/** Takes the sign-in points of an address and an account before any password is looked at. */
+export async function chargeSignIn(email: string, address: string, headers?: Headers): Promise<void> {
+  await charge("signInAddress", address, headers);
+  await charge("signInAccount", email.toLowerCase(), headers);
+}
+
+/** A new session and its token. Every failure is INVALID_CREDENTIALS after the same work, so that nobody learns which addresses exist. */
+export async function login(
+  input: { email: string; password: string },
+  actor: { headers: Headers; requestId: string },
+): Promise<AccessToken> {
+  const token = await signIn(input, actor);
+  await refund("signInAccount", input.email.toLowerCase());
+  const session = await db().session.findUnique({ where: { token }, select: { id: true, userId: true } });
+  if (!session) throw new DomainError("INVALID_CREDENTIALS", "Invalid credentials");
+  return issueToken(session.userId, session.id);
+}
+
+/** A token for a living session, which is prolonged when the token would outlive it. */
+export async function issueToken(userId: number, sessionId: number): Promise<AccessToken> {
+  const { tokenKeys } = settings();
+  const expiresAt = new Date(Date.now() + tokenKeys.ttlSeconds * 1000);
+  await db().session.updateMany({ where: { id: sessionId, userId, expiresAt: { lt: expiresAt } }, data: { expiresAt } });
+  return { access_token: await mintToken(tokenKeys, userId, sessionId), token_type: "Bearer", expires_in: tokenKeys.ttlSeconds };
+}
+
+/** The actor of a request's bearer token, or UNAUTHENTICATED. */
+export async function actorOfBearer(headers: Headers, requestId: string): Promise<Actor> {
+  const token = bearerOf(headers);
+  const claims = token ? await verifyToken(settings().tokenKeys, token) : null;
+  if (!claims) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
+  return actorOfToken(claims, requestId, clientAddressOf(headers));
+}
+
+/** The actor of a request's session cookie, or null. */
+export async function actorOfCookie(headers: Headers, requestId: string): Promise<Actor | null> {
+  if (!headers.has("cookie")) return null;
+  const found = await auth().api.getSession({ headers });
+  if (!found) return null;
+  return { userId: Number(found.user.id), kind: "user", requestId, sessionId: Number(found.session.id), ip: clientAddressOf(headers) };
+}
+
+async function signIn(
+  input: { email: string; password: string },
+  { headers, requestId }: { headers: Headers; requestId: string },
+): Promise<string> {
+  if (!z.email().safeParse(input.email).success) {
+    await hashPassword(input.password);
+    await recordSignIn({ email: input.email, outcome: "failure", requestId, ip: clientAddressOf(headers) });
+    throw new DomainError("INVALID_CREDENTIALS", "Invalid credentials");
+  }
+  try {
+    // Only what names the client goes along: a cookie of another session has no say in a sign-in.
+    const origin = new Headers({ "x-request-id": requestId });
+    for (const name of ["user-agent", "x-bestchat-client"]) {
+      const value = headers.get(name);
+      if (value) origin.set(name, value);
+    }
+    return (await auth().api.signInEmail({ body: input, headers: origin })).token;
+  } catch (error) {
+    if (isAPIError(error) && error.statusCode < 500) throw new DomainError("INVALID_CREDENTIALS", "Invalid credentials", { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,37 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+// The only files that the page needs, served from the package: no other host is asked.
+const files: Record<string, string> = {
+  "swagger-ui.css": "text/css; charset=utf-8",
+  "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
+};
+
+/** A page to browse and try the API. */
+export function docsPage(request: Request): Response {
+  const nonce = request.headers.get("x-nonce") ?? "";
+  const html = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>BestChat API</title>
+<link rel="stylesheet" href="/docs/swagger-ui.css">
+</head>
+<body>
+<main id="swagger-ui"></main>
+<script nonce="${nonce}" src="/docs/swagger-ui-bundle.js"></script>
+<script nonce="${nonce}">SwaggerUIBundle({ url: "/api/openapi.json", dom_id: "#swagger-ui", deepLinking: true, validatorUrl: null });</script>
+</body>
+</html>
+`;
+  return new Response(html, { headers: { "Content-Type": "text/html; charset=utf-8" } });
+}
+
+/** One file of the page. */
+export async function docsFile(name: string): Promise<Response> {
+  const type = files[name];
+  if (!type) return new Response("Not found\n", { status: 404 });
+  const content = await readFile(join(process.cwd(), "node_modules/swagger-ui-dist", name));
+  return new Response(content, { headers: { "Content-Type": type, "Cache-Control": "public, max-age=3600" } });
+}

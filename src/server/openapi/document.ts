@@ -1,0 +1,72 @@
+import type { z } from "zod";
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
+import { type ErrorCode, RestError } from "#contracts/error.ts";
+import { statusOf } from "../rest/errors.ts";
+import type { Method, Route, RouteDefinition } from "../rest/route.ts";
+
+export type RouteTable = Record<string, Partial<Record<Method, Route>>>;
+
+/** The OpenAPI 3.1 document of a table of routes, made from the schemas that they parse with. */
+export function openApiDocument(routes: RouteTable) {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const [path, methods] of Object.entries(routes)) {
+    paths[path] = Object.fromEntries(
+      Object.entries(methods).map(([method, { definition }]) => [method.toLowerCase(), operationOf(definition)]),
+    );
+  }
+  return createDocument({
+    openapi: "3.1.0",
+    info: { title: "BestChat", version: "1", description: "Tasks and sign-in. A token comes from POST /api/auth/login." },
+    servers: [{ url: "/" }],
+    paths,
+    components: {
+      securitySchemes: {
+        bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+        cookie: { type: "apiKey", in: "cookie", name: "better-auth.session_token" },
+      },
+    },
+  });
+}
+
+function operationOf(definition: RouteDefinition): ZodOpenApiOperationObject {
+  const { access, params, query, headers, body } = definition;
+  return {
+    operationId: definition.operationId,
+    summary: definition.summary,
+    security: access === "public" ? [] : [{ [access]: [] }],
+    requestParams: {
+      ...(params ? { path: asObject(params) } : {}),
+      ...(query ? { query: asObject(query) } : {}),
+      ...(headers ? { header: headers } : {}),
+    },
+    ...(body ? { requestBody: { required: true, content: { "application/json": { schema: body } } } } : {}),
+    responses: { [`${definition.status}`]: successOf(definition), ...errorsOf(definition) } as ZodOpenApiOperationObject["responses"],
+  };
+}
+
+function successOf({ output, operationId }: RouteDefinition) {
+  if (!output) return { description: "Done" };
+  const type = operationId === "metrics" ? "text/plain" : "application/json";
+  return { description: "The answer", content: { [type]: { schema: output } } };
+}
+
+/** Which errors follow from what a route takes, with those that it names itself. */
+function errorsOf({ access, params, query, headers, body, budget, errors = [] }: RouteDefinition) {
+  const codes: ErrorCode[] = [...errors, "UNAVAILABLE", "TIMEOUT"];
+  if (access !== "public") codes.push("UNAUTHENTICATED");
+  if (params || query || body || headers) codes.push("VALIDATION");
+  if (body) codes.push("INVALID_JSON", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "FORBIDDEN");
+  if (budget) codes.push("RATE_LIMITED");
+  const byStatus = Map.groupBy(codes, (code) => statusOf[code]);
+  return Object.fromEntries(
+    [...byStatus].map(([status, named]) => [
+      `${status}`,
+      { description: [...new Set(named)].join(", "), content: { "application/json": { schema: RestError } } },
+    ]),
+  );
+}
+
+// Route definitions hold any zod type; parameters are objects by construction, which the document's types insist on.
+function asObject(schema: z.ZodType): z.ZodObject {
+  return schema as z.ZodObject;
+}

@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { DomainError } from "#domain/error.ts";
+import { settings } from "./settings.ts";
+
+/**
+ * Requests per key and window. Sign-in is generous per address, because offices share one, and strict per account.
+ * Counts live in memory: one web process is the deployment, and a restart forgives.
+ */
+const budgets = {
+  read: { points: 600, seconds: 60 },
+  write: { points: 300, seconds: 60 },
+  public: { points: 1200, seconds: 60 },
+  signInAddress: { points: 60, seconds: 60 },
+  /** Failures only: a success gives its point back. */
+  signInAccount: { points: 10, seconds: 900 },
+  register: { points: 60, seconds: 60 },
+} as const;
+export type Budget = keyof typeof budgets;
+
+type Limiters = Record<Budget, RateLimiterMemory>;
+const holder = globalThis as typeof globalThis & { bestchatLimiters?: Limiters };
+
+/** Takes one point and notes the state in `headers`; RATE_LIMITED when none is left. */
+export async function charge(budget: Budget, key: string, headers?: Headers): Promise<void> {
+  if (!settings().rateLimits) return;
+  try {
+    note(headers, budget, await limiter(budget).consume(hashed(key)));
+  } catch (refused) {
+    if (!(refused instanceof RateLimiterRes)) throw refused;
+    note(headers, budget, refused);
+    throw new DomainError("RATE_LIMITED", "Too many requests. Try again later.", { retryAfter: seconds(refused) });
+  }
+}
+
+/** Gives a point back. */
+export async function refund(budget: Budget, key: string): Promise<void> {
+  if (settings().rateLimits) await limiter(budget).reward(hashed(key));
+}
+
+/** One tRPC call's point: per user, or per address for nobody. Each call of a batch pays. */
+export function chargeTrpc(caller: { actor: { userId: number } | null; clientAddress: string }, type: string): Promise<void> {
+  if (!caller.actor) return charge("public", caller.clientAddress);
+  return charge(type === "mutation" ? "write" : "read", `user:${caller.actor.userId}`);
+}
+
+function limiter(budget: Budget): RateLimiterMemory {
+  holder.bestchatLimiters ??= Object.fromEntries(
+    Object.entries(budgets).map(([name, { points, seconds }]) => [
+      name,
+      new RateLimiterMemory({ keyPrefix: name, points, duration: seconds }),
+    ]),
+  ) as Limiters;
+  return holder.bestchatLimiters[budget];
+}
+
+function note(headers: Headers | undefined, budget: Budget, state: RateLimiterRes): void {
+  headers?.set("RateLimit-Limit", String(budgets[budget].points));
+  headers?.set("RateLimit-Remaining", String(Math.max(0, state.remainingPoints)));
+  headers?.set("RateLimit-Reset", String(seconds(state)));
+}
+
+function seconds(state: RateLimiterRes): number {
+  return Math.max(1, Math.ceil(state.msBeforeNext / 1000));
+}
+
+// Addresses of people are not kept in clear, and keys stay short whatever a client sends.
+function hashed(key: string): string {
+  return createHash("sha256").update(key).digest("base64url");
+}

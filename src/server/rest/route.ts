@@ -1,0 +1,108 @@
+import { isAPIError } from "better-auth/api";
+import type { z } from "zod";
+import type { ErrorCode } from "#contracts/error.ts";
+import type { Actor } from "#domain/actor.ts";
+import { DomainError, toDomainError } from "#domain/error.ts";
+import { countRequest } from "#lib/metrics.ts";
+import { actorOfBearer, actorOfCookie } from "../auth/login.ts";
+import { watchingDatabase } from "../database-watch.ts";
+import { logFailure } from "../log-failure.ts";
+import { type Budget, charge } from "../rate-limit.ts";
+import { clientAddressOf, requestIdOf, requireSameOrigin } from "../request.ts";
+import { readJson } from "./body.ts";
+import { errorResponse } from "./errors.ts";
+import { parse } from "./validation.ts";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type Access = "bearer" | "cookie" | "public";
+
+/** What a route says of itself: the handler obeys it and the OpenAPI document is generated from it. */
+export type RouteDefinition = {
+  operationId: string;
+  summary: string;
+  access: Access;
+  /** Which budget a call is charged to, per user or, for the public, per address. */
+  budget: Budget | null;
+  params?: z.ZodType;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  /** Request headers that the route reads, for the document. */
+  headers?: z.ZodObject;
+  status: 200 | 201 | 202 | 204;
+  output?: z.ZodType;
+  /** Errors beyond those that every route can give. */
+  errors?: ErrorCode[];
+};
+
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+export type Call<D extends RouteDefinition> = {
+  request: Request;
+  requestId: string;
+  /** Set unless `access` is public. */
+  actor: D["access"] extends "public" ? null : Actor;
+  params: Parsed<D["params"]>;
+  query: Parsed<D["query"]>;
+  body: Parsed<D["body"]>;
+  /** Headers of the answer. */
+  headers: Headers;
+};
+
+export type Route = {
+  definition: RouteDefinition;
+  handle: (request: Request, params: Record<string, string>, path: string) => Promise<Response>;
+};
+
+/** One REST operation: who may call it, what it takes, which verb it is. `run` returns the answer's body. */
+export function route<const D extends RouteDefinition>(definition: D, run: (call: Call<D>) => Promise<unknown>): Route {
+  return {
+    definition,
+    handle: (request, params, path) =>
+      answer(request, path, definition.operationId, async (requestId, headers) => {
+        requireSameOrigin(request);
+        const actor = await actorFor(definition, request.headers, requestId);
+        const { budget } = definition;
+        if (budget) await charge(budget, actor ? `user:${actor.userId}` : clientAddressOf(request.headers), headers);
+        const call = {
+          request,
+          requestId,
+          headers,
+          actor,
+          params: definition.params && parse(definition.params, params),
+          query: definition.query && parse(definition.query, Object.fromEntries(new URL(request.url).searchParams)),
+          body: definition.body && parse(definition.body, await readJson(request)),
+        } as Call<D>;
+        const result = await run(call);
+        if (result instanceof Response) return result;
+        return definition.status === 204
+          ? new Response(null, { status: 204, headers })
+          : Response.json(result, { status: definition.status, headers });
+      }),
+  };
+}
+
+/** Runs one request to its response: request id, headers, metrics, and every thrown thing in the one error shape. */
+export async function answer(
+  request: Request,
+  path: string,
+  operation: string,
+  work: (requestId: string, headers: Headers) => Promise<Response>,
+): Promise<Response> {
+  const startedAt = performance.now();
+  const requestId = requestIdOf(request.headers);
+  const headers = new Headers({ "X-Request-Id": requestId, "Cache-Control": "no-store" });
+  const response = await watchingDatabase(work(requestId, headers)).catch((thrown: unknown) => {
+    const error = toDomainError(isAPIError(thrown) ? (thrown.cause ?? thrown) : thrown);
+    logFailure(error, { requestId, operation });
+    return errorResponse(error, headers);
+  });
+  countRequest(request.method, path, response.status, startedAt);
+  return response;
+}
+
+async function actorFor(definition: RouteDefinition, headers: Headers, requestId: string): Promise<Actor | null> {
+  if (definition.access === "public") return null;
+  const actor = definition.access === "bearer" ? await actorOfBearer(headers, requestId) : await actorOfCookie(headers, requestId);
+  if (!actor) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
+  return actor;
+}

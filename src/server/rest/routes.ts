@@ -1,0 +1,34 @@
+import type { RouteTable } from "../openapi/document.ts";
+import { loginRoute, logoutRoute, registerRoute, tokenRoute } from "./auth.ts";
+import { type Handlers, handlersOf } from "./handlers.ts";
+import { healthRoute, metricsRoute, openApiRoute } from "./system.ts";
+import {
+  createTaskRoute,
+  deleteTaskRoute,
+  getTaskRoute,
+  listTasksRoute,
+  patchTaskRoute,
+  restoreTaskRoute,
+  updateTaskRoute,
+} from "./task.ts";
+
+/** Every REST path of the web process. The OpenAPI document and the route files are checked against this table. */
+export const restRoutes = {
+  "/api/auth/register": { POST: registerRoute },
+  "/api/auth/login": { POST: loginRoute },
+  "/api/auth/token": { POST: tokenRoute },
+  "/api/auth/logout": { POST: logoutRoute },
+  "/api/tasks": { GET: listTasksRoute, POST: createTaskRoute },
+  "/api/tasks/{id}": { GET: getTaskRoute, PUT: updateTaskRoute, PATCH: patchTaskRoute, DELETE: deleteTaskRoute },
+  "/api/tasks/{id}/restore": { POST: restoreTaskRoute },
+  "/api/openapi.json": { GET: openApiRoute((): RouteTable => restRoutes) },
+  "/health": { GET: healthRoute },
+  "/metrics": { GET: metricsRoute },
+} satisfies RouteTable;
+
+export type RestPath = keyof typeof restRoutes;
+
+/** What a route file exports for its path. */
+export function handlers(path: RestPath): Handlers {
+  return handlersOf(path, restRoutes[path]);
+}

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { DomainError } from "#domain/error.ts";
+import { isLoopback } from "#lib/address.ts";
+import { metrics } from "#lib/metrics.ts";
+import { databaseAnswers } from "../database-watch.ts";
+import { openApiDocument, type RouteTable } from "../openapi/document.ts";
+import { bearerOf, socketAddressOf } from "../request.ts";
+import { secretsEqual } from "../secret.ts";
+import { settings } from "../settings.ts";
+import { route } from "./route.ts";
+
+const Health = z.object({ status: z.enum(["ok", "degraded"]), database: z.enum(["connected", "unreachable"]) }).meta({ id: "Health" });
+
+export const healthRoute = route(
+  { operationId: "health", summary: "Whether the service can do its work", access: "public", budget: null, status: 200, output: Health },
+  async ({ headers }) => {
+    if (await databaseAnswers()) return { status: "ok", database: "connected" };
+    headers.set("Retry-After", "2");
+    return Response.json({ status: "degraded", database: "unreachable" }, { status: 503, headers });
+  },
+);
+
+export const metricsRoute = route(
+  {
+    operationId: "metrics",
+    summary: "Prometheus metrics, for loopback or with METRICS_TOKEN",
+    access: "public",
+    budget: null,
+    status: 200,
+    output: z.string(),
+  },
+  async ({ request, headers }) => {
+    const { metricsToken } = settings();
+    const open = metricsToken ? secretsEqual(bearerOf(request.headers) ?? "", metricsToken) : isLoopback(socketAddressOf(request.headers));
+    if (!open) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
+    const { registry } = metrics();
+    headers.set("Content-Type", registry.contentType);
+    return new Response(await registry.metrics(), { headers });
+  },
+);
+
+/** The route that describes `routes`, itself among them. */
+export function openApiRoute(routes: () => RouteTable) {
+  return route(
+    {
+      operationId: "openApi",
+      summary: "This document",
+      access: "public",
+      budget: null,
+      status: 200,
+      output: z.looseObject({ openapi: z.string() }),
+    },
+    async () => openApiDocument(routes()),
+  );
+}

@@ -1,0 +1,37 @@
+/** Headers of every answer. */
+export function securityHeaders(appUrl: string): Record<string, string> {
+  return {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    ...(appUrl.startsWith("https:") ? { "Strict-Transport-Security": "max-age=63072000; includeSubDomains" } : {}),
+  };
+}
+
+/** Scripts run by nonce only; the page may talk to itself and to the realtime process. */
+export function contentSecurityPolicy(
+  nonce: string,
+  { dev, appUrl, realtimeUrl }: { dev: boolean; appUrl: string; realtimeUrl: string },
+): string {
+  const realtime = new URL(realtimeUrl).origin;
+  const sockets = realtime.replace(/^http/, "ws");
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ""}`,
+    // Inline style elements come from component libraries without a nonce; styles cannot read or send anything under this policy.
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' blob: data:",
+    "font-src 'self'",
+    `connect-src 'self' ${realtime} ${sockets}${dev ? " ws: wss:" : ""}`,
+    "worker-src 'self' blob:",
+    "frame-src 'none'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self' https://polar.sh https://*.polar.sh",
+    "frame-ancestors 'none'",
+    ...(appUrl.startsWith("https:") ? ["upgrade-insecure-requests"] : []),
+  ].join("; ");
+}

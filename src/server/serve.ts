@@ -1,0 +1,45 @@
+import { createServer } from "node:http";
+import next from "next";
+import { EnvError, webEnv } from "#lib/env.ts";
+import { logger } from "#lib/logger.ts";
+import { listener } from "./edge.ts";
+
+const drainMs = 20_000;
+
+/**
+ * Runs the web process: Next behind a thin edge that Next itself has no place for (see edge.ts).
+ * `node src/server/serve.ts [--dev]`. SIGTERM or SIGINT: no new connections, running requests end, then exit.
+ */
+async function main(): Promise<void> {
+  const dev = process.argv.includes("--dev");
+  const port = Number(process.env.PORT || 3000);
+  // Says to request.ts that the address headers were set here and cannot be a client's own.
+  process.env.BESTCHAT_EDGE = "1";
+  const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 60_000, headersTimeout: 20_000 });
+  const app = next({ dev, port, httpServer: server });
+  await app.prepare();
+  server.on("request", listener(app.getRequestHandler(), { dev }));
+  if (dev) server.on("upgrade", app.getUpgradeHandler());
+  server.once("error", (error: NodeJS.ErrnoException) => {
+    console.error(error.code === "EADDRINUSE" ? `Port ${port} is taken. Set PORT to another one.` : error);
+    process.exit(1);
+  });
+  server.listen(port, () => logger.info({ port }, "web is listening"));
+
+  const stop = () => {
+    server.close(() => process.exit(0));
+    server.closeIdleConnections();
+    setTimeout(() => process.exit(0), drainMs).unref();
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+}
+
+try {
+  webEnv();
+  await main();
+} catch (error) {
+  if (!(error instanceof EnvError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}

@@ -1,0 +1,57 @@
+import type { ModelSources } from "#domain/model.ts";
+import { webEnv } from "#lib/env.ts";
+import type { TokenKeys } from "#lib/token.ts";
+
+/** What the web process knows of its surroundings, in the shape in which it is used. */
+export type Settings = {
+  appUrl: string;
+  /** The origins that browsers may post from: APP_URL, and its other loopback spelling. */
+  appOrigins: string[];
+  realtimeUrl: string;
+  tokenKeys: TokenKeys;
+  authSecret: string;
+  trustedProxies: string[];
+  metricsToken: string | null;
+  rateLimits: boolean;
+  smtpUrl: string | null;
+  mailFrom: string;
+  modelSources: ModelSources;
+  demoLogin: { email: string; password: string } | null;
+  standIns: string[];
+};
+
+/** The demo account that prisma/seed.ts makes. */
+export const demoAccount = { email: "demo@bestchat.local", password: "demo-password" };
+
+let read: Settings | undefined;
+
+/** Read once, at the first request and not at import: one build serves any environment. */
+export function settings(): Settings {
+  read ??= readSettings();
+  return read;
+}
+
+function readSettings(): Settings {
+  const env = webEnv();
+  return {
+    appUrl: env.APP_URL,
+    appOrigins: originsOf(env.APP_URL),
+    realtimeUrl: env.REALTIME_URL,
+    tokenKeys: { secret: env.JWT_SECRET, previous: env.JWT_SECRET_PREVIOUS, ttlSeconds: env.JWT_TTL_SECONDS },
+    authSecret: env.BETTER_AUTH_SECRET,
+    trustedProxies: env.TRUSTED_PROXIES,
+    metricsToken: env.METRICS_TOKEN ?? null,
+    rateLimits: env.RATE_LIMITS === "on",
+    smtpUrl: env.SMTP_URL ?? null,
+    mailFrom: env.MAIL_FROM,
+    modelSources: { openai: Boolean(env.OPENAI_API_KEY), anthropic: Boolean(env.ANTHROPIC_API_KEY), demo: env.DEMO_MODELS === "1" },
+    demoLogin: env.DEMO_LOGIN === "1" ? demoAccount : null,
+    standIns: env.STAND_INS,
+  };
+}
+
+function originsOf(appUrl: string): string[] {
+  const url = new URL(appUrl);
+  const other = { localhost: "127.0.0.1", "127.0.0.1": "localhost" }[url.hostname];
+  return other ? [url.origin, url.origin.replace(url.hostname, other)] : [url.origin];
+}

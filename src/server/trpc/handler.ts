@@ -1,0 +1,41 @@
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { actorOfBearer, actorOfCookie } from "../auth/login.ts";
+import { clientAddressOf, requireSameOrigin } from "../request.ts";
+import { readBytes } from "../rest/body.ts";
+import { type Handlers, handlersOf } from "../rest/handlers.ts";
+import { answer } from "../rest/route.ts";
+import type { TrpcContext } from "./init.ts";
+import { appRouter } from "./router.ts";
+
+const path = "/api/trpc";
+
+/** Next's exports of the tRPC endpoint. */
+export function handlersOfTrpc(): Handlers {
+  const serve = (request: Request) => answer(request, path, "trpc", (requestId, headers) => serveTrpc(request, requestId, headers));
+  const handle = {
+    handle: serve,
+    definition: { operationId: "trpc", summary: "tRPC", access: "public", budget: null, status: 200 },
+  } as const;
+  return handlersOf(path, { GET: handle, POST: handle });
+}
+
+async function serveTrpc(request: Request, requestId: string, headers: Headers): Promise<Response> {
+  requireSameOrigin(request);
+  // Read here, because tRPC itself takes a body of any size.
+  const body = request.method === "POST" ? Buffer.from(await readBytes(request)) : null;
+  const response = await fetchRequestHandler({
+    endpoint: path,
+    req: new Request(request.url, { method: request.method, headers: request.headers, body }),
+    router: appRouter,
+    maxBatchSize: 10,
+    createContext: () => contextOf(request.headers, requestId),
+  });
+  for (const [name, value] of headers) response.headers.set(name, value);
+  return response;
+}
+
+/** Who calls: by bearer token when there is one, else by session cookie, else nobody. */
+async function contextOf(headers: Headers, requestId: string): Promise<TrpcContext> {
+  const actor = headers.has("authorization") ? await actorOfBearer(headers, requestId) : await actorOfCookie(headers, requestId);
+  return { actor, requestId, clientAddress: clientAddressOf(headers) };
+}
