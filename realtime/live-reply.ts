@@ -1,4 +1,4 @@
-import type { Message, MessagePart, ToolPart } from "#contracts/message.ts";
+import type { Message, MessagePart, ReasoningPart, TextPart, ToolPart } from "#contracts/message.ts";
 import type { Delta, LiveMessage } from "#contracts/realtime.ts";
 import type { RunLease } from "#domain/run-lease.ts";
 import { emitIntervalMs } from "./tunables.ts";
@@ -44,19 +44,22 @@ export class LiveReply {
   /** Adds model text: the first piece leaves at once, what follows within one frame is joined. */
   append(kind: "text" | "reasoning", text: string): void {
     if (text === "" || this.phase === "over") return;
-    let part = this.parts.at(-1);
-    if (part?.type !== kind) {
-      this.emitWaiting();
-      part = { type: kind, text: "" };
-      this.parts.push(part);
-    }
-    (part as { text: string }).text += text;
+    this.openPart(kind).text += text;
     this.dirty = true;
     const index = this.parts.length - 1;
     if (this.waiting) this.waiting.text += text;
     else this.waiting = { part: index, kind, text };
     if (Date.now() - this.lastEmitAt >= emitIntervalMs) this.emitWaiting();
     else this.wait(this);
+  }
+
+  private openPart(kind: "text" | "reasoning"): TextPart | ReasoningPart {
+    const last = this.parts.at(-1);
+    if (last && (last.type === "text" || last.type === "reasoning") && last.type === kind) return last;
+    this.emitWaiting();
+    const part: TextPart | ReasoningPart = { type: kind, text: "" };
+    this.parts.push(part);
+    return part;
   }
 
   /** Sends what waits; after it `seq` stands for exactly the text in `parts`. */

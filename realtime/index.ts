@@ -1,0 +1,59 @@
+import { hostname } from "node:os";
+import { EnvError, poolShare, type RealtimeEnv, realtimeEnv } from "#lib/env.ts";
+import { closeDb, openDb } from "#lib/db.ts";
+import { logger } from "#lib/logger.ts";
+import { createHttp } from "./http/http.ts";
+import { chooseModel, type ModelConfig, resolveModel } from "./llm/registry.ts";
+import { createRealtimeServer } from "./server.ts";
+
+const env = readEnv();
+openDb({ url: env.DATABASE_URL, poolMax: poolShare(env.DB_POOL_MAX, "realtime") });
+
+const tokenKeys = { secret: env.JWT_SECRET, previous: env.JWT_SECRET_PREVIOUS, ttlSeconds: env.JWT_TTL_SECONDS };
+const models = modelConfig(env);
+const server = await createRealtimeServer({
+  port: env.REALTIME_PORT,
+  leaseOwner: `${hostname()}:${env.REALTIME_PORT}`,
+  appUrl: env.APP_URL,
+  tokenKeys,
+  listenUrl: env.DIRECT_URL ?? env.DATABASE_URL,
+  rateLimits: env.RATE_LIMITS === "on",
+  chooseModel: (id) => chooseModel(models, id),
+  resolveModel: (id) => resolveModel(models, id),
+  http: createHttp({ env, tokenKeys }),
+}).catch((error: unknown) => {
+  const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+  console.error(taken ? `Port ${env.REALTIME_PORT} is taken: set REALTIME_PORT to a free one.` : error);
+  process.exit(1);
+});
+logger.info({ port: server.port }, "realtime is listening");
+
+let closing = false;
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));
+// A bug in one event must not take every stream with it: it is logged, and the leases keep the promise either way.
+process.on("unhandledRejection", (error) => logger.error({ err: error }, "unhandled rejection"));
+
+async function stop(signal: string): Promise<void> {
+  if (closing) return;
+  closing = true;
+  logger.info({ signal }, "realtime is draining");
+  await server.close();
+  await closeDb();
+  process.exit(0);
+}
+
+function modelConfig(from: RealtimeEnv): ModelConfig {
+  const openai = from.OPENAI_API_KEY ? { openai: { apiKey: from.OPENAI_API_KEY, baseUrl: from.OPENAI_BASE_URL } } : {};
+  const anthropic = from.ANTHROPIC_API_KEY ? { anthropic: { apiKey: from.ANTHROPIC_API_KEY, baseUrl: from.ANTHROPIC_BASE_URL } } : {};
+  return { ...openai, ...anthropic, demo: from.DEMO_MODELS === "1" };
+}
+
+function readEnv(): RealtimeEnv {
+  try {
+    return realtimeEnv();
+  } catch (error) {
+    if (!(error instanceof EnvError)) throw error;
+    console.error(`The realtime process cannot start:\n${error.message}`);
+    process.exit(1);
+  }
+}

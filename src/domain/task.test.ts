@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { db } from "#lib/db.ts";
+import { createTask, deleteTask, getTask, restoreTask, updateTask } from "./task.ts";
+import { listTasks } from "./task-list.ts";
+import { actorOf, makeUser } from "../../tests/factories.ts";
+
+test("a task, its audit entry and its feed event commit together", async () => {
+  const actor = actorOf(await makeUser());
+  const task = await createTask(actor, { title: "Buy milk", dueDate: "2026-12-01", priority: "high" });
+  expect(await getTask(actor, task.id)).toMatchObject({ title: "Buy milk", dueDate: "2026-12-01", priority: "high", status: "pending" });
+  expect(await db().auditEntry.findMany({ where: { userId: actor.userId } })).toMatchObject([{ action: "task.create", entityId: String(task.id) }]);
+  expect(await db().feedEvent.findMany({ where: { userId: actor.userId } })).toMatchObject([{ seq: 1n, kind: "task.created" }]);
+});
+
+test("another user's task is not found, whatever one tries", async () => {
+  const owner = actorOf(await makeUser());
+  const other = actorOf(await makeUser());
+  const task = await createTask(owner, { title: "Mine" });
+  for (const attempt of [
+    () => getTask(other, task.id),
+    () => updateTask(other, task.id, { title: "Yours" }),
+    () => deleteTask(other, task.id),
+    () => restoreTask(other, task.id),
+  ]) {
+    await expect(attempt()).rejects.toMatchObject({ code: "NOT_FOUND" });
+  }
+  expect((await getTask(owner, task.id)).title).toBe("Mine");
+});
+
+test("a deleted task is gone until restored, and deleting twice is not found", async () => {
+  const actor = actorOf(await makeUser());
+  const task = await createTask(actor, { title: "Once" });
+  await deleteTask(actor, task.id);
+  await expect(deleteTask(actor, task.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect((await listTasks(actor)).tasks).toEqual([]);
+  await restoreTask(actor, task.id);
+  await expect(restoreTask(actor, task.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect((await listTasks(actor)).tasks).toHaveLength(1);
+});
+
+test.each(["created_at", "-created_at", "due_date", "-due_date", "priority", "-title"] as const)("pages sorted by %s hold every task once", async (sort) => {
+  const actor = actorOf(await makeUser());
+  const made = [];
+  for (let at = 0; at < 7; at += 1) {
+    made.push(await createTask(actor, { title: `Task ${at % 3}`, ...(at % 2 ? { dueDate: "2026-12-0" + at } : {}), priority: at % 2 ? "low" : "high" }));
+  }
+  const whole = (await listTasks(actor, { sort })).tasks.map((task) => task.id);
+  const paged: number[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const page = await listTasks(actor, { sort, limit: 2, cursor });
+    paged.push(...page.tasks.map((task) => task.id));
+    if (!page.nextCursor) break;
+    cursor = page.nextCursor;
+  }
+  expect(paged).toEqual(whole);
+  expect([...paged].sort((a, b) => a - b)).toEqual(made.map((task) => task.id));
+});
+
+test("the search is literal and blind to case", async () => {
+  const actor = actorOf(await makeUser());
+  await createTask(actor, { title: "100% Ünique_name" });
+  await createTask(actor, { title: "1000 unique names" });
+  expect((await listTasks(actor, { q: "100%" })).tasks).toHaveLength(1);
+  expect((await listTasks(actor, { q: "ünique_" })).tasks).toHaveLength(1);
+  expect((await listTasks(actor, { q: "_" })).tasks).toHaveLength(1);
+});

@@ -1,0 +1,84 @@
+import { z } from "zod";
+
+/** Every variable of the product, each with its default; `.env.example` says what each is for. */
+const port = z.coerce.number("must be a port number").int().min(1, "must be 1..65535").max(65_535, "must be 1..65535");
+const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https address, such as https://chat.example.com" });
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/./, "must be an address like postgresql://user:password@host:5432/name");
+const secret = z.string().refine((value) => Buffer.byteLength(value) >= 32, "must have at least 32 bytes; make one with: openssl rand -base64 48");
+const key = z.string().refine((value) => Buffer.from(value, "base64").length === 32, "must be 32 bytes in base64; make one with: openssl rand -base64 32");
+const list = z.string().transform((value) => value.split(",").map((item) => item.trim()).filter(Boolean));
+
+const shared = {
+  PORT: port.default(3000),
+  REALTIME_PORT: port.default(3001),
+  DATA_DIR: z.string().default(".data"),
+  DATABASE_URL: postgresUrl,
+  DIRECT_URL: postgresUrl.optional(),
+  DB_POOL_MAX: z.coerce.number("must be a number").int().min(3, "must be at least 3").max(100, "must be at most 100").default(10),
+  JWT_SECRET: secret,
+  JWT_SECRET_PREVIOUS: list.default([]),
+  JWT_TTL_SECONDS: z.coerce.number("must be a number of seconds").int().min(60, "must be at least 60").max(31_536_000).default(86_400),
+  ENCRYPTION_KEY: key,
+  ENCRYPTION_KEY_PREVIOUS: list.default([]),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: httpUrl.optional(),
+  ANTHROPIC_API_KEY: z.string().optional(),
+  ANTHROPIC_BASE_URL: httpUrl.optional(),
+  ALLOW_PRIVATE_MODEL_URLS: z.string().optional(),
+  APP_URL: httpUrl,
+  REALTIME_URL: httpUrl,
+  REDIS_URL: z.string().regex(/^rediss?:\/\/./, "must be an address like redis://host:6379").optional(),
+  TRUSTED_PROXIES: list.default([]),
+  METRICS_TOKEN: z.string().optional(),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], "must be one of fatal, error, warn, info, debug, trace, silent").default("info"),
+  RATE_LIMITS: z.enum(["on", "off"], "must be on or off").default("on"),
+  DEMO_MODELS: z.string().optional(),
+};
+
+const RealtimeEnv = z.object(shared);
+const WebEnv = z.object({
+  ...shared,
+  BETTER_AUTH_SECRET: secret,
+  SMTP_URL: z.string().regex(/^smtps?:\/\/./, "must be an address like smtp://user:password@host:587").optional(),
+  MAIL_FROM: z.string().default("BestChat <no-reply@bestchat.local>"),
+  DEMO_LOGIN: z.string().optional(),
+  STAND_INS: list.default([]),
+});
+export type RealtimeEnv = z.infer<typeof RealtimeEnv>;
+export type WebEnv = z.infer<typeof WebEnv>;
+
+/** Thrown with one line a wrong variable; the process prints it and stops. */
+export class EnvError extends Error {}
+
+/** What the sidecar needs; throws EnvError with every missing or malformed variable. */
+export function realtimeEnv(from: NodeJS.ProcessEnv = process.env): RealtimeEnv {
+  return parse(RealtimeEnv, from);
+}
+
+/** What the web process needs; throws EnvError with every missing or malformed variable. */
+export function webEnv(from: NodeJS.ProcessEnv = process.env): WebEnv {
+  return parse(WebEnv, from);
+}
+
+/** Checks only what is set; `npm start` makes the rest itself. */
+export function checkGivenEnv(from: NodeJS.ProcessEnv): void {
+  parse(WebEnv.partial(), from);
+}
+
+/** The share of DB_POOL_MAX that one process may open: both together, with the sidecar's listener, keep under it. */
+export function poolShare(max: number, process: "web" | "realtime"): number {
+  const web = Math.max(1, Math.ceil(max * 0.6));
+  return process === "web" ? Math.min(web, max - 2) : Math.max(1, max - web - 1);
+}
+
+function parse<T extends z.ZodType>(schema: T, from: NodeJS.ProcessEnv): z.output<T> {
+  // An empty variable counts as an absent one: that is how compose files and shells leave them.
+  const given = Object.fromEntries(Object.entries(from).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    return given[name] === undefined ? `${name} is missing: set it (see .env.example)` : `${name} is malformed: ${issue.message}`;
+  });
+  throw new EnvError([...new Set(lines)].join("\n"));
+}

@@ -1,0 +1,24 @@
+import { randomBytes } from "node:crypto";
+import type { Actor } from "#domain/actor.ts";
+import { db } from "#lib/db.ts";
+import { mintToken } from "#lib/token.ts";
+
+/** A user without a password, with any column overridden. */
+export async function makeUser(columns: { plan?: "free" | "pro"; toolPolicy?: "run_freely" | "ask_deletes" | "ask_changes" } = {}) {
+  const email = `user-${randomBytes(6).toString("hex")}@example.com`;
+  return db().user.create({ data: { name: "Test User", email, ...columns } });
+}
+
+/** A user acting by themselves. */
+export function actorOf(user: { id: number }): Actor {
+  return { userId: user.id, kind: "user", requestId: null };
+}
+
+/** A living session of a user, and a token that belongs to it. */
+export async function makeSession(user: { id: number }, ttlSeconds = 3600) {
+  const session = await db().session.create({
+    data: { userId: user.id, token: randomBytes(16).toString("hex"), expiresAt: new Date(Date.now() + ttlSeconds * 1000) },
+  });
+  const token = await mintToken({ secret: process.env.JWT_SECRET ?? "", ttlSeconds }, user.id, session.id);
+  return { session, token };
+}
