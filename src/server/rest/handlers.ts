@@ -3,7 +3,7 @@ import { originalMethodHeader } from "../request.ts";
 import { errorResponse } from "./errors.ts";
 import { answer, type Method, type Route } from "./route.ts";
 
-type Context = { params: Promise<Record<string, string | string[] | undefined>> };
+type Context = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
 type Handler = (request: Request, context: Context) => Promise<Response>;
 export type Handlers = Record<"GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS", Handler>;
 
@@ -23,14 +23,18 @@ export function handlersOf(path: string, routes: Partial<Record<Method, Route>>)
     PUT: handlerOf(routes.PUT),
     PATCH: handlerOf(routes.PATCH),
     DELETE: handlerOf(routes.DELETE),
-    OPTIONS: (request) =>
-      answer(request, path, "options", async (_, headers) => {
-        // serve.ts hands over methods that Next cannot route, such as TRACE, under this name.
-        if (request.headers.has(originalMethodHeader)) return notAllowed(allowed, headers);
-        headers.set("Allow", [...allowed, "OPTIONS"].join(", "));
-        return new Response(null, { status: 204, headers });
-      }),
+    OPTIONS: optionsOf(path, allowed),
   };
+}
+
+function optionsOf(path: string, allowed: readonly string[]): Handler {
+  return (request) =>
+    answer(request, path, "options", async (_, headers) => {
+      // serve.ts hands over methods that Next cannot route, such as TRACE, under this name.
+      if (request.headers.has(originalMethodHeader)) return notAllowed(allowed, headers);
+      headers.set("Allow", [...allowed, "OPTIONS"].join(", "));
+      return new Response(null, { status: 204, headers });
+    });
 }
 
 /** 405 that says what the path does allow. */
@@ -40,7 +44,8 @@ export function notAllowed(allowed: readonly string[], headers: Headers): Respon
 }
 
 async function plainParams(context: Context): Promise<Record<string, string>> {
-  const params = await context.params;
+  // Next gives paths without parameters none at all.
+  const params = (await context.params) ?? {};
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]));
 }
 

@@ -36,7 +36,7 @@ const trpcCodes: Record<ErrorCode, TRPCError["code"]> = {
 const t = initTRPC.context<TrpcContext>().create({
   // Never the cause's own words: only errors of ours speak to the client.
   errorFormatter({ shape, error }) {
-    const known = describe(error);
+    const known = speakable(error);
     return {
       ...shape,
       message: known.message,
@@ -78,7 +78,7 @@ function invalidInput(error: z.ZodError): DomainError {
   return new DomainError("VALIDATION", "Validation failed", { fields: fieldErrors(error) });
 }
 
-function describe(error: TRPCError): { code: ErrorCode; message: string; fields: FieldError[] | null } {
+function speakable(error: TRPCError): { code: ErrorCode; message: string; fields: FieldError[] | null } {
   if (error.cause instanceof DomainError)
     return { code: error.cause.code, message: error.cause.message, fields: error.cause.fields ?? null };
   switch (error.code) {
