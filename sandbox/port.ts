@@ -1,0 +1,45 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+
+/** True when nothing listens on `port` of `host` (absent: of any interface). */
+export function isFree(port: number, host?: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once("error", () => resolve(false));
+    probe.listen(port, host, () => probe.close(() => resolve(true)));
+  });
+}
+
+/** A loopback port for a stand-in: the one it had last time when that is free, else the next free one. */
+export async function rememberedPort(dataDir: string, name: string, first: number): Promise<number> {
+  const file = join(dataDir, "ports.json");
+  const ports: Record<string, number> = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  let port = ports[name] ?? first;
+  // Below the ephemeral range, so that no outgoing connection is given it by chance.
+  while (!(await isFree(port, "127.0.0.1"))) {
+    if (name === "postgres" && ports[name] === port) return port; // Perhaps our own, left by a crash: the launcher adopts it.
+    port = port >= 30_000 ? 10_000 : port + 7;
+  }
+  if (ports[name] !== port) writeFileSync(file, JSON.stringify({ ...ports, [name]: port }));
+  return port;
+}
+
+/** Gives up a remembered port that something else has taken. */
+export function forgetPort(dataDir: string, name: string): void {
+  const file = join(dataDir, "ports.json");
+  const { [name]: _, ...ports } = JSON.parse(readFileSync(file, "utf8")) as Record<string, number>;
+  writeFileSync(file, JSON.stringify(ports));
+}
+
+/** Who listens on a port, as far as the system tells: ` (node, process 123)` or nothing. */
+export function holderOf(port: number): string {
+  try {
+    const lines = execFileSync("ss", ["-ltnpH", `sport = :${port}`], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    const found = /users:\(\("([^"]+)",pid=(\d+)/.exec(lines);
+    return found ? ` by ${found[1]} (process ${found[2]})` : "";
+  } catch {
+    return ""; // No such tool here: the port and the variable are named all the same.
+  }
+}

@@ -1,0 +1,75 @@
+import type { Variables } from "./variables.ts";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { checkGivenEnv } from "#lib/env.ts";
+import { holderOf, isFree } from "./port.ts";
+
+/** Why the product cannot start here: what, why, and what to do, in one line. */
+export class StartError extends Error {}
+
+export type Ports = { web: number; realtime: number };
+
+const freeBytesMin = 300 * 1_048_576;
+
+/** Looks at everything that can be wrong before anything is begun. */
+export async function checkSurroundings(dataDir: string, env: Variables): Promise<Ports> {
+  checkGivenEnv(env);
+  checkDataDir(dataDir);
+  checkNotRunning(dataDir);
+  const ports = { web: Number(env.PORT || 3000), realtime: Number(env.REALTIME_PORT || 3001) };
+  if (ports.web === ports.realtime) throw new StartError(`PORT and REALTIME_PORT are both ${ports.web}: set one of them to another port.`);
+  await checkPort(ports.web, "PORT");
+  await checkPort(ports.realtime, "REALTIME_PORT");
+  return ports;
+}
+
+function checkDataDir(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    accessSync(dataDir, constants.W_OK);
+    const probe = join(dataDir, ".writable");
+    writeFileSync(probe, "");
+    rmSync(probe);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOSPC") throw new StartError(`The disk of DATA_DIR (${dataDir}) is full: free some space, or set DATA_DIR to another disk.`);
+    throw new StartError(`DATA_DIR (${dataDir}) cannot be written (${code}): set DATA_DIR to a folder that this user may write.`);
+  }
+  const { bavail, bsize } = statfsSync(dataDir);
+  if (bavail * bsize < freeBytesMin) {
+    throw new StartError(`The disk of DATA_DIR (${dataDir}) has less than 300 MB free: free some space, or set DATA_DIR to another disk.`);
+  }
+}
+
+/** Two supervisors on one data folder would fight over its database. */
+function checkNotRunning(dataDir: string): void {
+  const file = join(dataDir, "pids.json");
+  if (!existsSync(file)) return;
+  const pids = JSON.parse(readFileSync(file, "utf8") || "{}") as Record<string, number>;
+  for (const [name, pid] of Object.entries(pids)) {
+    if (pid === process.pid || !isOurs(pid)) continue;
+    if (name === "supervisor") throw new StartError(`BestChat already runs on DATA_DIR ${dataDir} (process ${pid}): stop it first, or set DATA_DIR.`);
+    // Its supervisor was killed and it has not noticed yet.
+    process.kill(pid, "SIGKILL");
+  }
+  rmSync(file);
+}
+
+function isOurs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    if (process.platform !== "linux") return true;
+    return /sandbox\/|realtime\/index|src\/server\/serve/.test(readFileSync(`/proc/${pid}/cmdline`, "utf8"));
+  } catch {
+    return false; // Gone, or another user's.
+  }
+}
+
+async function checkPort(port: number, name: string): Promise<void> {
+  // A process that was just killed may hold its port for a moment more.
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    if (await isFree(port)) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new StartError(`Port ${port} is taken${holderOf(port)}: stop that program, or set ${name} to a free port.`);
+}

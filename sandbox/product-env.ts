@@ -1,0 +1,28 @@
+import type { Variables } from "./variables.ts";
+import type { Ports } from "./preflight.ts";
+import type { Secrets } from "./secrets.ts";
+import type { StandIns } from "./stand-ins.ts";
+
+type Surroundings = { given: Variables; secrets: Secrets; databaseUrl: string; ports: Ports; stands: StandIns; dev: boolean };
+
+/** The whole environment of the product's processes: what is given, what was generated, and the stand-ins. */
+export function productEnv({ given, secrets, databaseUrl, ports, stands, dev }: Surroundings): Variables {
+  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
+  return {
+    ...secretsWithout(secrets),
+    APP_URL: `http://localhost:${ports.web}`,
+    REALTIME_URL: `http://localhost:${ports.realtime}`,
+    DEMO_LOGIN: "1",
+    ...set,
+    ...stands.env,
+    STAND_INS: stands.names.join(","),
+    PORT: String(ports.web),
+    REALTIME_PORT: String(ports.realtime),
+    DATABASE_URL: databaseUrl,
+    NODE_ENV: dev ? "development" : "production",
+  };
+}
+
+function secretsWithout({ databasePassword: _, ...secrets }: Secrets): Variables {
+  return secrets;
+}

@@ -1,0 +1,67 @@
+import { existsSync } from "node:fs";
+import { EnvError } from "#lib/env.ts";
+import { onStop } from "../tools/end-with-parent.ts";
+import { prepareBuild, prepareClient, SetupError, stopPreparing } from "../tools/prepare.ts";
+import { type OpenedDatabase, openDatabase } from "./database.ts";
+import { StartError, checkSurroundings } from "./preflight.ts";
+import { productEnv } from "./product-env.ts";
+import { secretsOf } from "./secrets.ts";
+import { standIns } from "./stand-ins.ts";
+import { Supervisor } from "./supervisor.ts";
+import { untilHealthy } from "./until-healthy.ts";
+
+const began = Date.now();
+const dev = process.argv.includes("--dev");
+if (existsSync(".env")) process.loadEnvFile(".env");
+const dataDir = process.env.DATA_DIR || ".data";
+const supervisor = new Supervisor(dataDir);
+let database: OpenedDatabase | undefined;
+
+onStop((why) => {
+  console.log(`\nStopping (${why}) …`);
+  stopPreparing();
+  void stopAll().then(() => process.exit(0));
+});
+
+try {
+  await start();
+} catch (error) {
+  const known = error instanceof StartError || error instanceof SetupError || error instanceof EnvError;
+  console.error(known ? error.message : error);
+  await stopAll();
+  process.exit(1);
+}
+
+async function start(): Promise<void> {
+  const ports = await checkSurroundings(dataDir, process.env);
+  await prepareClient();
+  if (!dev) await prepareBuild();
+  const secrets = secretsOf(dataDir);
+  database = await openDatabase(dataDir, process.env);
+  const stands = await standIns(dataDir, process.env, secrets);
+  const env = productEnv({ given: process.env, secrets, databaseUrl: database.url, ports, stands, dev });
+  await database.seed(env);
+  for (const service of stands.services) supervisor.run({ ...service, env: { ...env, ...service.env } });
+  supervisor.run({ name: "realtime", args: dev ? ["--watch", "realtime/index.ts"] : ["realtime/index.ts"], env });
+  supervisor.run({ name: "web", args: dev ? ["src/server/serve.ts", "--dev"] : ["src/server/serve.ts"], env });
+  await untilHealthy([`http://127.0.0.1:${ports.web}/health`, `http://127.0.0.1:${ports.realtime}/health`]);
+  console.log(welcome(env.APP_URL ?? "", stands.names));
+}
+
+async function stopAll(): Promise<void> {
+  await supervisor.stop();
+  await database?.close();
+}
+
+function welcome(address: string, names: string[]): string {
+  const lines = [
+    "",
+    `BestChat is ready at ${address} (${((Date.now() - began) / 1000).toFixed(1)} s)`,
+    "  Demo login: demo@bestchat.local / demo-password",
+    names.length > 0 ? `  Local stand-ins: ${names.join(", ")} (see .env.example to use the real services)` : "  Local stand-ins: none",
+    ...(process.stdout.isTTY ? [`  Logs: ${dataDir}/logs`] : []),
+    "  Ctrl-C stops everything.",
+    "",
+  ];
+  return lines.join("\n");
+}

@@ -1,0 +1,79 @@
+import type { Variables } from "./variables.ts";
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream, mkdirSync, type WriteStream, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+export type Service = { name: string; args: string[]; env: Variables };
+
+const restartFirstMs = 250;
+const restartMaxMs = 4000;
+/** A child that lived this long begins its backoff anew. */
+const steadyMs = 20_000;
+const killAfterMs = 20_000;
+
+/** Owns child processes: restarts the dead with backoff, ends all, and leaves no orphan even when it is killed itself. */
+export class Supervisor {
+  private readonly children = new Map<string, ChildProcess>();
+  private readonly logs = new Map<string, WriteStream>();
+  private readonly dataDir: string;
+  private stopping = false;
+
+  constructor(dataDir: string) {
+    this.dataDir = dataDir;
+  }
+
+  run(service: Service, backoffMs = restartFirstMs): void {
+    if (this.stopping) return;
+    const began = Date.now();
+    // Where nobody watches a terminal, children log to our own output; a person gets a file instead of JSON lines.
+    const quiet = process.stdout.isTTY;
+    const child = spawn(process.execPath, ["--import", new URL("../tools/die-with-parent.mjs", import.meta.url).href, ...service.args], {
+      env: { ...service.env, SERVICE_NAME: service.name } as unknown as NodeJS.ProcessEnv,
+      stdio: ["ignore", quiet ? "pipe" : "inherit", quiet ? "pipe" : "inherit", "ipc"],
+      // Ctrl-C reaches the whole terminal group; the supervisor alone decides the order in which things end.
+      detached: process.platform !== "win32",
+    });
+    this.children.set(service.name, child);
+    this.notePids();
+    if (quiet) this.keepLog(service.name, child);
+    child.on("error", (error) => console.error(`${service.name} cannot be started: ${error.message}`));
+    child.on("exit", (code, signal) => {
+      this.children.delete(service.name);
+      this.notePids();
+      if (this.stopping) return;
+      const next = Date.now() - began > steadyMs ? restartFirstMs : Math.min(backoffMs * 2, restartMaxMs);
+      console.error(`${service.name} ended (${signal ?? code}); starting it again in ${backoffMs} ms`);
+      setTimeout(() => this.run(service, next), backoffMs);
+    });
+  }
+
+  alive(name: string): boolean {
+    return this.children.has(name);
+  }
+
+  /** Ends every child, the last started first, and waits until all are gone. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    const children = [...this.children.values()];
+    const gone = children.map((child) => new Promise((resolve) => child.once("exit", resolve)));
+    for (const child of children.reverse()) child.kill("SIGTERM");
+    const late = setTimeout(() => {
+      for (const child of this.children.values()) child.kill("SIGKILL");
+    }, killAfterMs);
+    await Promise.all(gone);
+    clearTimeout(late);
+  }
+
+  private keepLog(name: string, child: ChildProcess): void {
+    mkdirSync(join(this.dataDir, "logs"), { recursive: true });
+    const log = this.logs.get(name) ?? createWriteStream(join(this.dataDir, "logs", `${name}.log`), { flags: "a" });
+    this.logs.set(name, log);
+    child.stdout?.pipe(log, { end: false });
+    child.stderr?.pipe(log, { end: false });
+  }
+
+  private notePids(): void {
+    const pids = Object.fromEntries([...this.children].map(([name, child]) => [name, child.pid]));
+    writeFileSync(join(this.dataDir, "pids.json"), JSON.stringify({ supervisor: process.pid, ...pids }));
+  }
+}

@@ -1,0 +1,2 @@
+/** Environment variables on their way to a process. */
+export type Variables = Record<string, string | undefined>;

@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** A set-up step that failed; the message says what to do. */
+export class SetupError extends Error {}
+
+type Step = { title: string; inputs: string[]; output: string; args: string[]; hint: string };
+
+const generate: Step = {
+  title: "Generating the database client",
+  inputs: ["prisma/schema.prisma", "prisma.config.ts", "package-lock.json"],
+  output: "src/generated/prisma/client.ts",
+  args: ["node_modules/prisma/build/index.js", "generate"],
+  hint: "look at prisma/schema.prisma",
+};
+const build: Step = {
+  title: "Building the web app",
+  inputs: ["src", "public", "prisma/schema.prisma", "next.config.ts", "tsconfig.json", "postcss.config.mjs", "package-lock.json"],
+  output: ".next/BUILD_ID",
+  args: ["node_modules/next/dist/bin/next", "build"],
+  hint: "the lines above say which file does not build",
+};
+
+let current: ChildProcess | null = null;
+
+/** Makes the database client when its schema has changed. */
+export function prepareClient(): Promise<void> {
+  return runStep(generate);
+}
+
+/** Builds the web app when its sources have changed. */
+export function prepareBuild(): Promise<void> {
+  return runStep(build);
+}
+
+/** Ends a step under way, when the whole start is stopped. */
+export function stopPreparing(): void {
+  current?.kill("SIGTERM");
+}
+
+async function runStep(step: Step): Promise<void> {
+  const stampFile = join("node_modules", ".cache", "bestchat", `${step.output.replaceAll(/[^\w]/g, "-")}.stamp`);
+  const stamp = hashOf(step.inputs);
+  if (existsSync(step.output) && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
+  const began = Date.now();
+  process.stdout.write(`${step.title} … `);
+  // A half-made output must never pass for a whole one.
+  rmSync(stampFile, { force: true });
+  const { code, output } = await runNode(step.args);
+  if (code !== 0) throw new SetupError(`failed.\n${output.trim()}\n${step.title} failed: ${step.hint}, then run the command again.`);
+  mkdirSync(join("node_modules", ".cache", "bestchat"), { recursive: true });
+  writeFileSync(stampFile, stamp);
+  console.log(`${((Date.now() - began) / 1000).toFixed(1)} s`);
+}
+
+/** Runs one of our tools on this Node and keeps what it prints. */
+export function runNode(args: string[], env: Record<string, string | undefined> = process.env): Promise<{ code: number; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { env: env as NodeJS.ProcessEnv, stdio: ["ignore", "pipe", "pipe"] });
+    current = child;
+    let output = "";
+    child.stdout.on("data", (data: Buffer) => {
+      output += data;
+    });
+    child.stderr.on("data", (data: Buffer) => {
+      output += data;
+    });
+    child.on("error", (error) => resolve({ code: 1, output: error.message }));
+    child.on("close", (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+function hashOf(inputs: string[]): string {
+  const hash = createHash("sha256").update(process.version);
+  for (const file of inputs.flatMap(filesOf).sort()) hash.update(`${file}\0`).update(readFileSync(file)).update("\0");
+  return hash.digest("hex");
+}
+
+function filesOf(path: string): string[] {
+  if (!existsSync(path) || path.startsWith(join("src", "generated")) || path.startsWith(join("public", "vendor"))) return [];
+  if (statSync(path).isFile()) return /\.test\.tsx?$/.test(path) ? [] : [path];
+  return readdirSync(path).flatMap((name) => filesOf(join(path, name)));
+}

@@ -1,0 +1,23 @@
+import { existsSync } from "node:fs";
+import { EnvError, realtimeEnv, webEnv } from "#lib/env.ts";
+import { prepareBuild, prepareClient, SetupError } from "./prepare.ts";
+
+// One production process, no stand-ins: says everything that is missing before anything starts.
+if (existsSync(".env")) process.loadEnvFile(".env");
+const which = process.argv[2] === "web" ? "web" : "realtime";
+Object.assign(process.env, { NODE_ENV: "production", SERVICE_NAME: which });
+try {
+  if (which === "web") webEnv();
+  else realtimeEnv();
+  await prepareClient();
+  if (which === "web") await prepareBuild();
+} catch (error) {
+  if (!(error instanceof EnvError) && !(error instanceof SetupError)) throw error;
+  console.error(error instanceof EnvError ? `The ${which} process cannot start:\n${error.message}` : error.message);
+  process.exit(1);
+}
+if (process.channel) {
+  process.on("disconnect", () => process.kill(process.pid, "SIGTERM"));
+  process.channel.unref();
+}
+await (which === "web" ? import("../src/server/serve.ts") : import("../realtime/index.ts"));

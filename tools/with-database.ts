@@ -1,0 +1,17 @@
+import { mkdirSync } from "node:fs";
+import { embeddedDatabase } from "../sandbox/embedded.ts";
+import { postgresRuns, stopPostgres } from "../sandbox/postgres.ts";
+
+/** Runs `work` on DATABASE_URL, or on the embedded database, which is started for it when it does not run already. */
+export async function withDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
+  if (process.env.DATABASE_URL) return work(process.env.DATABASE_URL);
+  const dataDir = process.env.DATA_DIR || ".data";
+  mkdirSync(dataDir, { recursive: true });
+  const ran = postgresRuns(`${dataDir}/postgres`);
+  const database = await embeddedDatabase(dataDir);
+  try {
+    return await work(database.url);
+  } finally {
+    if (!ran) await stopPostgres(database.dir);
+  }
+}
