@@ -1,11 +1,11 @@
 import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { DomainError } from "./error.ts";
-import { json } from "./message.ts";
 
 const keptMs = 24 * 60 * 60 * 1000;
 
-export type Answer = { status: number; body: unknown };
+/** `body` is text, so that a replay is the same bytes; jsonb alone would reorder keys. */
+export type Answer = { status: number; body: string };
 
 /**
  * Runs `work` once per key of a user and 24 hours; a repeat gets the first answer. Work and answer commit together, and the
@@ -24,10 +24,10 @@ export function once(
       if (stored.fingerprint !== request.fingerprint) {
         throw new DomainError("IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was used for another request");
       }
-      return { status: stored.status, body: stored.body, replayed: true };
+      return { status: stored.status, body: String(stored.body), replayed: true };
     }
     const answer = await work(tx);
-    const row = { fingerprint: request.fingerprint, status: answer.status, body: json(answer.body), createdAt: new Date() };
+    const row = { fingerprint: request.fingerprint, status: answer.status, body: answer.body, createdAt: new Date() };
     await tx.idempotencyKey.upsert({
       where: { userId_key: { userId: actor.userId, key: request.key } },
       create: { userId: actor.userId, key: request.key, ...row },

@@ -19,7 +19,11 @@ export function listener(
     setSecurityHeaders(request, response, dev);
     const refusal = refusalOf(request);
     if (refusal) return refuse(request, response, refusal);
-    if (!routable.includes(request.method ?? "")) handOverMethod(request);
+    if (!routable.includes(request.method ?? "")) {
+      if (!isApi(request.url ?? "/"))
+        return refuse(request, response, { status: 405, code: "METHOD_NOT_ALLOWED", detail: "Pages are for GET" });
+      handOverMethod(request);
+    }
     handle(request, response).catch((cause: unknown) => {
       logger.error({ err: cause }, "Next could not answer");
       if (!response.headersSent)
@@ -27,6 +31,10 @@ export function listener(
       else response.destroy();
     });
   };
+}
+
+function isApi(url: string): boolean {
+  return /^\/(api|health|metrics)([/?]|$)/.test(url);
 }
 
 type Refusal = { status: number; code: string; detail: string };
@@ -38,7 +46,7 @@ function refusalOf({ url = "/" }: IncomingMessage): Refusal | null {
   if (!url.startsWith("/") || url.startsWith("//")) return bad;
   try {
     const path = decodeURIComponent(url.split("?")[0] ?? "/");
-    return path.includes("\u0000") && !path.startsWith("/api/") ? bad : null;
+    return path.includes("\u0000") && !isApi(path) ? bad : null;
   } catch {
     return bad;
   }
@@ -74,6 +82,7 @@ function refuse(request: IncomingMessage, response: ServerResponse, { status, co
   response.writeHead(status, {
     "Content-Type": "application/json",
     "Cache-Control": "no-store",
+    ...(status === 405 ? { Allow: "GET, HEAD" } : {}),
     "X-Request-Id": /^[A-Za-z0-9._-]{1,128}$/.test(given) ? given : randomUUID(),
   });
   response.end(request.method === "HEAD" ? undefined : JSON.stringify({ detail, error_code: code }));

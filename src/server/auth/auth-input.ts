@@ -14,7 +14,10 @@ const inputs: Record<string, z.ZodType<Record<string, unknown>>> = {
     newPassword: Password,
     currentPassword: z.string().min(1).max(1000),
     // Whoever changes a password wants other devices out, whatever the page asked for.
-    revokeOtherSessions: z.unknown().transform(() => true),
+    revokeOtherSessions: z
+      .unknown()
+      .optional()
+      .transform(() => true),
   }),
   "/reset-password": z.looseObject({ newPassword: Password, token: z.string().min(1).max(1000).optional() }),
   "/request-password-reset": z.looseObject({ email: Email }),

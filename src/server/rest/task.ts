@@ -31,10 +31,11 @@ export const createTaskRoute = route(
       .digest("hex");
     const answer = await once(actor, { key, fingerprint }, async (tx) => ({
       status: 201,
-      body: presentRestTask(await createTask(actor, fieldsOf(body), tx)),
+      body: JSON.stringify(presentRestTask(await createTask(actor, fieldsOf(body), tx))),
     }));
     if (answer.replayed) headers.set("Idempotent-Replayed", "true");
-    return Response.json(answer.body, { status: answer.status, headers });
+    headers.set("Content-Type", "application/json");
+    return new Response(answer.body, { status: answer.status, headers });
   },
 );
 

@@ -31,6 +31,7 @@ async function serveTrpc(request: Request, requestId: string, headers: Headers):
     createContext: () => contextOf(request.headers, requestId),
   });
   for (const [name, value] of headers) response.headers.set(name, value);
+  if (response.status === 401) response.headers.set("WWW-Authenticate", "Bearer");
   return response;
 }
 
