@@ -7,15 +7,11 @@ import { db } from "#lib/db.ts";
 import { mintToken, verifyToken } from "#lib/token.ts";
 import { charge, refund } from "../rate-limit.ts";
 import { bearerOf, clientAddressOf } from "../request.ts";
+import type { AccessToken } from "../rest/auth-shape.ts";
 import { settings } from "../settings.ts";
 import { auth } from "./auth.ts";
 import { hashPassword } from "./password.ts";
 import { recordSignIn } from "./sign-in-audit.ts";
-
-export const AccessToken = z
-  .object({ access_token: z.string(), token_type: z.literal("Bearer"), expires_in: z.number().int() })
-  .meta({ id: "AccessToken" });
-export type AccessToken = z.infer<typeof AccessToken>;
 
 /** Takes the sign-in points of an address and an account before any password is looked at. */
 export async function chargeSignIn(email: string, address: string, headers?: Headers): Promise<void> {

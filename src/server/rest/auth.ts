@@ -1,14 +1,12 @@
-import { z } from "zod";
 import { LoginInput, RegisterInput } from "#contracts/account.ts";
 import { registerAccount } from "#domain/account.ts";
 import { endSession } from "#domain/session-end.ts";
-import { AccessToken, chargeSignIn, issueToken, login } from "../auth/login.ts";
+import { chargeSignIn, issueToken, login } from "../auth/login.ts";
 import { hashPassword } from "../auth/password.ts";
 import { sendVerificationMail } from "../auth/verification.ts";
 import { clientAddressOf } from "../request.ts";
+import { AccessToken, Registered } from "./auth-shape.ts";
 import { route } from "./route.ts";
-
-const Registered = z.object({ id: z.number().int(), email: z.string(), created_at: z.iso.datetime() }).meta({ id: "Registered" });
 
 export const registerRoute = route(
   {
@@ -38,7 +36,7 @@ export const loginRoute = route(
     body: LoginInput,
     status: 200,
     output: AccessToken,
-    errors: ["INVALID_CREDENTIALS"],
+    errors: ["INVALID_CREDENTIALS", "RATE_LIMITED"],
   },
   async ({ body, request, requestId, headers }) => {
     await chargeSignIn(body.email, clientAddressOf(request.headers), headers);

@@ -1,0 +1,125 @@
+import { io, type Socket } from "socket.io-client";
+import type { SocketErrorCode } from "#contracts/error.ts";
+import type { Ack, ClientEvent, ClientInput, ClientResult, ClientToServer, ServerToClient } from "#contracts/realtime.ts";
+import { setConnected } from "./connection.ts";
+import { fetchToken, SignedOut } from "./token.ts";
+
+export type ClientSocket = Socket<ServerToClient, ClientToServer>;
+
+/** Why the page leaves for the sign-in form. */
+export type EndReason = "expired" | "revoked" | "deleted" | "signed_out";
+
+/** A refusal of the realtime process, or UNAVAILABLE when it did not answer in time. */
+export class RequestError extends Error {
+  readonly code: SocketErrorCode;
+
+  constructor(code: SocketErrorCode, message: string) {
+    super(message);
+    this.name = "RequestError";
+    this.code = code;
+  }
+}
+
+const answerTimeoutMs = 10_000;
+const reconnectDelayMs = 2_000;
+/** Timers hold 31 bits of milliseconds. */
+const timerMaxMs = 2_000_000_000;
+
+let socket: ClientSocket | undefined;
+let refreshTimer: ReturnType<typeof setTimeout> | undefined;
+let refusals = 0;
+let ended = false;
+
+/** The page's one socket, opened at first use. */
+export function openSocket(url: string): ClientSocket {
+  socket ??= createSocket(url);
+  return socket;
+}
+
+/** Sends one event and gives back its result. Throws RequestError. */
+export async function request<E extends ClientEvent>(event: E, input: ClientInput<E>): Promise<ClientResult[E]> {
+  const answer = await emit(event, input);
+  if (answer.ok) return answer.data;
+  throw new RequestError(
+    answer.error.code,
+    answer.error.fields?.[0] ? `${answer.error.message}: ${answer.error.fields[0].message}` : answer.error.message,
+  );
+}
+
+/** Ends the session on this page: nothing reconnects, and the browser goes to the sign-in form. */
+export function leave(reason: EndReason): void {
+  if (ended) return;
+  ended = true;
+  socket?.disconnect();
+  const next = encodeURIComponent(window.location.pathname + window.location.search);
+  window.location.assign(reason === "signed_out" ? "/sign-in" : `/sign-in?reason=${reason}&next=${next}`);
+}
+
+function createSocket(url: string): ClientSocket {
+  const created: ClientSocket = io(url, {
+    transports: ["websocket"],
+    reconnectionDelay: 400,
+    reconnectionDelayMax: 4_000,
+    auth: (give) => void giveToken(give),
+  });
+  created.on("connect", () => {
+    refusals = 0;
+    setConnected(true);
+  });
+  created.on("disconnect", () => setConnected(false));
+  created.on("connect_error", (error) => {
+    if (created.active || ended) return;
+    // Refused by the server, which Socket.IO does not try again by itself: once with a new token, then never.
+    const code = "data" in error ? (error.data as { code?: string } | undefined)?.code : undefined;
+    if (code === "UNAUTHENTICATED" && ++refusals > 1) leave("expired");
+    else setTimeout(() => created.connect(), code === "UNAUTHENTICATED" ? 0 : reconnectDelayMs);
+  });
+  created.on("session:ended", ({ reason }) => leave(reason));
+  window.addEventListener("online", () => created.connect());
+  return created;
+}
+
+async function giveToken(give: (data: { token?: string }) => void): Promise<void> {
+  try {
+    const { access_token, expires_in } = await fetchToken();
+    planRefresh(expires_in);
+    give({ token: access_token });
+  } catch (error) {
+    if (error instanceof SignedOut) leave("expired");
+    // The web process is away: ask again, the realtime process waits this long for the token.
+    else setTimeout(() => void giveToken(give), reconnectDelayMs);
+  }
+}
+
+/** A new token well before the old one ends, so that nothing is interrupted. */
+function planRefresh(expiresInSeconds: number): void {
+  clearTimeout(refreshTimer);
+  const waitMs = Math.min(Math.max(expiresInSeconds * 1000 - 60_000, expiresInSeconds * 500), timerMaxMs);
+  refreshTimer = setTimeout(() => void refresh(), waitMs);
+}
+
+async function refresh(): Promise<void> {
+  try {
+    const { access_token, expires_in } = await fetchToken();
+    planRefresh(expires_in);
+    if (socket?.connected) await request("session:refresh", { token: access_token });
+  } catch (error) {
+    if (error instanceof SignedOut) leave("expired");
+    else planRefresh(30);
+  }
+}
+
+function emit<E extends ClientEvent>(event: E, input: ClientInput<E>): Promise<Ack<ClientResult[E]>> {
+  return new Promise((resolve) => {
+    if (!socket) return resolve(unavailable());
+    // Socket.IO cannot relate a generic event to its own map; `request` is the one typed way in.
+    const loose = socket.timeout(answerTimeoutMs) as unknown as {
+      emit: (event: string, input: unknown, answer: (error: Error | null, ack: Ack<ClientResult[E]>) => void) => void;
+    };
+    loose.emit(event, input, (error, ack) => resolve(error ? unavailable() : ack));
+  });
+}
+
+function unavailable(): Ack<never> {
+  return { ok: false, error: { code: "UNAVAILABLE", message: "The server did not answer. Check your connection and try again." } };
+}

@@ -1,0 +1,12 @@
+export type AccessToken = { access_token: string; expires_in: number };
+
+/** Thrown when the browser has no session any more. */
+export class SignedOut extends Error {}
+
+/** A token for this browser's session. Throws SignedOut when there is none, and an Error when the server does not answer. */
+export async function fetchToken(): Promise<AccessToken> {
+  const response = await fetch("/api/auth/token", { method: "POST" });
+  if (response.status === 401) throw new SignedOut("There is no session");
+  if (!response.ok) throw new Error(`The token was refused with ${response.status}`);
+  return response.json();
+}
