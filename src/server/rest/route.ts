@@ -1,12 +1,11 @@
-import { isAPIError } from "better-auth/api";
 import type { z } from "zod";
 import type { ErrorCode } from "#contracts/error.ts";
 import type { Actor } from "#domain/actor.ts";
-import { DomainError, toDomainError } from "#domain/error.ts";
+import { DomainError } from "#domain/error.ts";
 import { countRequest } from "#lib/metrics.ts";
 import { actorOfBearer, actorOfCookie } from "../auth/login.ts";
 import { watchingDatabase } from "../database-watch.ts";
-import { logFailure } from "../log-failure.ts";
+import { explainFailure } from "../failure.ts";
 import { type Budget, charge } from "../rate-limit.ts";
 import { clientAddressOf, requestIdOf, requireSameOrigin } from "../request.ts";
 import { readJson } from "./body.ts";
@@ -91,10 +90,8 @@ export async function answer(
   const startedAt = performance.now();
   const requestId = requestIdOf(request.headers);
   const headers = new Headers({ "X-Request-Id": requestId, "Cache-Control": "no-store" });
-  const response = await watchingDatabase(work(requestId, headers)).catch((thrown: unknown) => {
-    const error = toDomainError(isAPIError(thrown) ? (thrown.cause ?? thrown) : thrown);
-    logFailure(error, { requestId, operation });
-    return errorResponse(error, headers);
+  const response = await watchingDatabase(work(requestId, headers)).catch(async (thrown: unknown) => {
+    return errorResponse(await explainFailure(thrown, { requestId, operation }), headers);
   });
   countRequest(request.method, path, response.status, startedAt);
   return response;

@@ -1,5 +1,6 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { actorOfBearer, actorOfCookie } from "../auth/login.ts";
+import { explainFailure } from "../failure.ts";
 import { clientAddressOf, requireSameOrigin } from "../request.ts";
 import { readBytes } from "../rest/body.ts";
 import { type Handlers, handlersOf } from "../rest/handlers.ts";
@@ -37,6 +38,13 @@ async function serveTrpc(request: Request, requestId: string, headers: Headers):
 
 /** Who calls: by bearer token when there is one, else by session cookie, else nobody. */
 async function contextOf(headers: Headers, requestId: string): Promise<TrpcContext> {
-  const actor = headers.has("authorization") ? await actorOfBearer(headers, requestId) : await actorOfCookie(headers, requestId);
-  return { actor, requestId, clientAddress: clientAddressOf(headers) };
+  const context = { requestId, clientAddress: clientAddressOf(headers) };
+  try {
+    return {
+      ...context,
+      actor: headers.has("authorization") ? await actorOfBearer(headers, requestId) : await actorOfCookie(headers, requestId),
+    };
+  } catch (error) {
+    return { ...context, actor: null, refusal: await explainFailure(error, { requestId, operation: "trpc" }) };
+  }
 }

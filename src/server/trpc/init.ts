@@ -2,13 +2,19 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import { z } from "zod";
 import type { ErrorCode, FieldError } from "#contracts/error.ts";
 import type { Actor } from "#domain/actor.ts";
-import { DomainError, toDomainError } from "#domain/error.ts";
-import { logFailure } from "../log-failure.ts";
+import { DomainError } from "#domain/error.ts";
+import { explainFailure } from "../failure.ts";
 import { chargeTrpc } from "../rate-limit.ts";
 import { fieldErrors } from "../rest/validation.ts";
 
 /** What every procedure knows of its request. */
-export type TrpcContext = { actor: Actor | null; requestId: string; clientAddress: string };
+export type TrpcContext = {
+  actor: Actor | null;
+  /** Why nobody could be recognised, when that is not the same as being nobody: a bad token, or no database. */
+  refusal?: DomainError;
+  requestId: string;
+  clientAddress: string;
+};
 
 /** Our error codes as tRPC's, which decide the HTTP status. Exhaustive, so that a new code cannot be forgotten. */
 const trpcCodes: Record<ErrorCode, TRPCError["code"]> = {
@@ -52,15 +58,20 @@ const t = initTRPC.context<TrpcContext>().create({
 });
 
 const guarded = t.procedure.use(async ({ ctx, type, next, path }) => {
+  if (ctx.refusal) throw trpcError(ctx.refusal);
   await chargeTrpc(ctx, type);
   const result = await next();
   if (result.ok) return result;
-  const error =
-    result.error.cause instanceof z.ZodError ? invalidInput(result.error.cause) : toDomainError(result.error.cause ?? result.error);
-  if (result.error.code !== "INTERNAL_SERVER_ERROR" && error.code === "INTERNAL") throw result.error;
-  logFailure(error, { requestId: ctx.requestId, operation: `trpc ${path}` });
-  throw new TRPCError({ code: trpcCodes[error.code], message: error.message, cause: error });
+  const { cause, code } = result.error;
+  if (cause instanceof z.ZodError) throw trpcError(invalidInput(cause));
+  // Refusals of tRPC itself, such as an unreadable input, have codes of their own and speak for themselves.
+  if (code !== "INTERNAL_SERVER_ERROR" && !(cause instanceof DomainError)) throw result.error;
+  throw trpcError(await explainFailure(cause ?? result.error, { requestId: ctx.requestId, operation: `trpc ${path}` }));
 });
+
+function trpcError(error: DomainError): TRPCError {
+  return new TRPCError({ code: trpcCodes[error.code], message: error.message, cause: error });
+}
 
 export const router = t.router;
 export const callerFactory = t.createCallerFactory;
@@ -70,7 +81,7 @@ export const publicProcedure = guarded;
 
 /** For signed-in users; `ctx.actor` is set. */
 export const userProcedure = guarded.use(({ ctx, next }) => {
-  if (!ctx.actor) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
+  if (!ctx.actor) throw trpcError(new DomainError("UNAUTHENTICATED", "Unauthorized"));
   return next({ ctx: { ...ctx, actor: ctx.actor } });
 });
 
