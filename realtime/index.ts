@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { EnvError, poolShare, type RealtimeEnv, realtimeEnv } from "#lib/env.ts";
+import { modelCatalog } from "#domain/model.ts";
 import { closeDb, openDb } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
 import { createHttp } from "./http/http.ts";
@@ -20,7 +21,7 @@ const server = await createRealtimeServer({
   rateLimits: env.RATE_LIMITS === "on",
   chooseModel: (id) => chooseModel(models, id),
   resolveModel: (id) => resolveModel(models, id),
-  http: createHttp({ env, tokenKeys }),
+  http: createHttp({ env, tokenKeys, models: { list: listModels, choose: (id) => chooseModel(models, id), resolve: (id) => resolveModel(models, id) } }),
 }).catch((error: unknown) => {
   const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
   console.error(taken ? `Port ${env.REALTIME_PORT} is taken: set REALTIME_PORT to a free one.` : error);
@@ -40,6 +41,12 @@ async function stop(signal: string): Promise<void> {
   await server.close();
   await closeDb();
   process.exit(0);
+}
+
+function listModels() {
+  const sources = { openai: Boolean(models.openai), anthropic: Boolean(models.anthropic), demo: models.demo };
+  const data = modelCatalog(sources).models.map(({ id, provider }) => ({ id, object: "model" as const, created: 0, owned_by: provider }));
+  return { object: "list" as const, data };
 }
 
 function modelConfig(from: RealtimeEnv): ModelConfig {

@@ -151,11 +151,13 @@ function endInterrupted(reply: LiveReply, deps: RunDeps): Promise<void> | void {
 
 async function endBadly(reply: LiveReply, deps: RunDeps, error: unknown): Promise<void> {
   if (reply.interruption === "drain" || reply.interruption === "lost") return;
-  const known = error instanceof ModelError;
   const fields = { err: error, user_id: reply.lease.userId, run: reply.lease.runId };
-  if (known) logger.info(fields, "the model ended a reply");
+  if (error instanceof ModelError) logger.info(fields, "the model ended a reply");
   else logger.error(fields, "a run failed");
-  const reason = known ? { code: error.code, message: error.message } : { code: "INTERNAL", message: "Something went wrong on our side. Press Continue to try again." };
+  const reason =
+    error instanceof ModelError
+      ? { code: error.code, message: error.message }
+      : { code: "INTERNAL", message: "Something went wrong on our side. Press Continue to try again." };
   try {
     if (reply.interruption === "stop") await finish(reply, deps, "stopped", null);
     else await finish(reply, deps, "failed", reason);

@@ -1,7 +1,7 @@
-import type { Tx } from "#lib/db.ts";
+import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { DomainError, notFound } from "./error.ts";
-import { type RunLease } from "./run-lease.ts";
+import type { RunLease } from "./run-lease.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -29,4 +29,9 @@ export type StepUsage = { model: string; inputTokens: number; outputTokens: numb
 /** Notes what one model call of a run used; a second time for the same step changes nothing. */
 export async function recordUsage(tx: Tx, lease: RunLease, step: number, usage: StepUsage): Promise<void> {
   await tx.usageEntry.createMany({ data: [{ userId: lease.userId, runId: lease.runId, step, ...usage }], skipDuplicates: true });
+}
+
+/** Notes one model call that belongs to no conversation (the OpenAI-compatible API). `callId` is its own unique UUID. */
+export async function recordCall(actor: Actor, callId: string, usage: StepUsage): Promise<void> {
+  await db().usageEntry.createMany({ data: [{ userId: actor.userId, runId: callId, step: 0, ...usage }], skipDuplicates: true });
 }

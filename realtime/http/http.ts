@@ -1,0 +1,112 @@
+import { timingSafeEqual } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Actor } from "#domain/actor.ts";
+import { DomainError, toDomainError } from "#domain/error.ts";
+import { isLoopback } from "#lib/address.ts";
+import type { RealtimeEnv } from "#lib/env.ts";
+import { logger } from "#lib/logger.ts";
+import { countRequest, metrics } from "#lib/metrics.ts";
+import { databaseState } from "./database-state.ts";
+import { identify } from "../auth.ts";
+import type { TokenKeys } from "#lib/token.ts";
+import { answerOpenAi, type ModelAccess } from "./openai-api.ts";
+import { sendError, sendJson } from "./send.ts";
+import { receiveUpload, serveUpload } from "./uploads.ts";
+
+export type HttpOptions = { env: RealtimeEnv; tokenKeys: TokenKeys; models: ModelAccess };
+
+type Exchange = { request: IncomingMessage; response: ServerResponse; requestId: string; actor: () => Promise<Actor> };
+type Route = { pattern: RegExp; name: string; methods: Record<string, (exchange: Exchange, id: string) => Promise<void>> };
+
+/** The sidecar's own small REST API (contract, section 5). */
+export function createHttp(options: HttpOptions): (request: IncomingMessage, response: ServerResponse) => void {
+  const routes = routesOf(options);
+  return (request, response) => {
+    const startedAt = performance.now();
+    const requestId = requestIdOf(request);
+    setHeaders(response, requestId, new URL(options.env.APP_URL).origin);
+    const path = pathOf(request);
+    const route = routes.find(({ pattern }) => path !== null && pattern.test(path));
+    const openAi = path?.startsWith("/v1/") ?? false;
+    response.once("finish", () => countRequest(request.method ?? "", route?.name ?? "unknown", response.statusCode, startedAt));
+    answer(request, response, route, path ?? "", requestId, options).catch((error: unknown) => {
+      const known = toDomainError(error);
+      if (known.code === "INTERNAL" || known.cause) logger.error({ err: known.cause ?? known, request_id: requestId, route: route?.name }, "a request failed");
+      sendError(response, known, openAi);
+    });
+  };
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, route: Route | undefined, path: string, requestId: string, options: HttpOptions) {
+  if (!route) throw new DomainError("NOT_FOUND", "There is nothing at this address");
+  if (request.method === "OPTIONS") {
+    response.writeHead(204).end();
+    return;
+  }
+  const handler = route.methods[request.method === "HEAD" ? "GET" : (request.method ?? "")];
+  if (!handler) {
+    response.setHeader("Allow", Object.keys(route.methods).join(", "));
+    throw new DomainError("METHOD_NOT_ALLOWED", "Method not allowed");
+  }
+  const actor = async (): Promise<Actor> => {
+    const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
+    const { userId, sessionId } = await identify(options.tokenKeys, token);
+    return { userId, sessionId, kind: "user", requestId };
+  };
+  await handler({ request, response, requestId, actor }, route.pattern.exec(path)?.[1] ?? "");
+}
+
+function routesOf({ env, models }: HttpOptions): Route[] {
+  return [
+    { pattern: /^\/health$/, name: "/health", methods: { GET: ({ response }) => health(response) } },
+    { pattern: /^\/metrics$/, name: "/metrics", methods: { GET: ({ request, response }) => showMetrics(request, response, env.METRICS_TOKEN) } },
+    { pattern: /^\/uploads$/, name: "/uploads", methods: { POST: async ({ request, response, actor }) => receiveUpload(request, response, await actor(), env.DATA_DIR) } },
+    { pattern: /^\/uploads\/([^/]+)$/, name: "/uploads/{id}", methods: { GET: async ({ response, actor }, id) => serveUpload(response, await actor(), id, env.DATA_DIR) } },
+    { pattern: /^\/v1\/models$/, name: "/v1/models", methods: { GET: async ({ response, actor }) => { await actor(); sendJson(response, 200, models.list()); } } },
+    {
+      pattern: /^\/v1\/chat\/completions$/,
+      name: "/v1/chat/completions",
+      methods: { POST: async ({ request, response, actor }) => answerOpenAi(request, response, await actor(), models) },
+    },
+  ];
+}
+
+async function health(response: ServerResponse): Promise<void> {
+  if (await databaseState()) return sendJson(response, 200, { status: "ok", database: "connected" });
+  response.setHeader("Retry-After", "2");
+  sendJson(response, 503, { status: "degraded", database: "unreachable" });
+}
+
+async function showMetrics(request: IncomingMessage, response: ServerResponse, token: string | undefined): Promise<void> {
+  const given = Buffer.from(request.headers.authorization ?? "");
+  const wanted = Buffer.from(`Bearer ${token}`);
+  // Only the socket's own address counts here: headers can claim anything.
+  const open = token ? given.length === wanted.length && timingSafeEqual(given, wanted) : isLoopback(request.socket.remoteAddress ?? "");
+  if (!open) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
+  const { registry } = metrics();
+  response.setHeader("Content-Type", registry.contentType);
+  response.end(await registry.metrics());
+}
+
+function setHeaders(response: ServerResponse, requestId: string, appOrigin: string): void {
+  response.setHeader("X-Request-Id", requestId);
+  response.setHeader("X-Content-Type-Options", "nosniff");
+  response.setHeader("Cache-Control", "no-store");
+  response.setHeader("Access-Control-Allow-Origin", appOrigin);
+  response.setHeader("Access-Control-Allow-Headers", "authorization, content-type");
+  response.setHeader("Access-Control-Allow-Methods", "GET, POST");
+  response.setHeader("Vary", "Origin");
+}
+
+function requestIdOf(request: IncomingMessage): string {
+  const given = request.headers["x-request-id"];
+  return typeof given === "string" && /^[\w.-]{1,100}$/.test(given) ? given : crypto.randomUUID();
+}
+
+function pathOf(request: IncomingMessage): string | null {
+  try {
+    return decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
+  } catch {
+    return null; // A malformed escape: no route has it.
+  }
+}

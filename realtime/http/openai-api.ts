@@ -1,0 +1,174 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { v7 as uuidv7 } from "uuid";
+import { z } from "zod";
+import type { Actor } from "#domain/actor.ts";
+import { DomainError } from "#domain/error.ts";
+import { recordCall, spendTurn } from "#domain/usage.ts";
+import { db } from "#lib/db.ts";
+import { type ModelErrorCode, ModelError, type ModelEvent, type ModelTurn } from "../llm/model.ts";
+import type { ResolvedModel } from "../run.ts";
+import { readJson } from "./read-json.ts";
+import { sendJson } from "./send.ts";
+
+export type ModelAccess = {
+  /** OpenAI's list shape. */
+  list: () => { object: "list"; data: { id: string; object: "model"; created: number; owned_by: string }[] };
+  choose: (id: string | undefined) => string;
+  resolve: (id: string) => ResolvedModel;
+};
+
+const Text = z.union([z.string(), z.array(z.object({ type: z.literal("text"), text: z.string() })).transform((parts) => parts.map((part) => part.text).join(""))]);
+const Call = z.object({ id: z.string(), type: z.literal("function"), function: z.object({ name: z.string(), arguments: z.string() }) });
+const Incoming = z.discriminatedUnion("role", [
+  z.object({ role: z.literal("system"), content: Text }),
+  z.object({ role: z.literal("developer"), content: Text }),
+  z.object({ role: z.literal("user"), content: Text }),
+  z.object({ role: z.literal("assistant"), content: Text.nullish(), tool_calls: z.array(Call).optional() }),
+  z.object({ role: z.literal("tool"), content: Text, tool_call_id: z.string() }),
+]);
+const Tool = z.object({
+  type: z.literal("function"),
+  function: z.object({ name: z.string(), description: z.string().default(""), parameters: z.record(z.string(), z.unknown()).default({ type: "object", properties: {} }) }),
+});
+const Completion = z.object({
+  model: z.string().min(1).max(200).optional(),
+  messages: z.array(Incoming).min(1).max(1000),
+  tools: z.array(Tool).max(128).optional(),
+  stream: z.boolean().nullish(),
+  stream_options: z.object({ include_usage: z.boolean().optional() }).nullish(),
+  max_tokens: z.number().int().min(1).nullish(),
+  max_completion_tokens: z.number().int().min(1).nullish(),
+});
+type Completion = z.infer<typeof Completion>;
+type Usage = Extract<ModelEvent, { type: "usage" }>;
+type Asked = { input: Completion; model: ResolvedModel; id: string; actor: Actor; signal: AbortSignal };
+
+/** POST /v1/chat/completions, as any OpenAI client sends it; tools are the client's own and only passed through. */
+export async function answerOpenAi(request: IncomingMessage, response: ServerResponse, actor: Actor, models: ModelAccess): Promise<void> {
+  const parsed = Completion.safeParse(await readJson(request));
+  if (!parsed.success) {
+    const fields = parsed.error.issues.map((issue) => ({ field: issue.path.join("."), message: issue.message }));
+    throw new DomainError("VALIDATION", `${fields[0]?.field}: ${fields[0]?.message}`, { fields });
+  }
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  const model = models.resolve(models.choose(parsed.data.model));
+  await db().$transaction((tx) => spendTurn(tx, actor));
+  const asked: Asked = { input: parsed.data, model, id: `chatcmpl-${uuidv7()}`, actor, signal: gone.signal };
+  try {
+    if (parsed.data.stream) await streamAnswer(response, asked);
+    else await wholeAnswer(response, asked);
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    if (!response.headersSent) throw asDomainError(error);
+    response.end(`data: ${JSON.stringify({ error: { message: error.message, type: "server_error", code: error.code.toLowerCase() } })}\n\n`);
+  }
+}
+
+async function wholeAnswer(response: ServerResponse, asked: Asked): Promise<void> {
+  let content = "";
+  let usage: Usage | null = null;
+  let finish = "stop";
+  const calls: ReturnType<typeof callOf>[] = [];
+  for await (const event of events(asked)) {
+    if (event.type === "text") content += event.text;
+    else if (event.type === "tool_call") calls.push(callOf(event));
+    else if (event.type === "usage") usage = event;
+    else if (event.type === "end") finish = finishOf(event.reason);
+  }
+  await settle(asked, usage);
+  const message = { role: "assistant", content: content || null, refusal: null, ...(calls.length > 0 ? { tool_calls: calls } : {}) };
+  const choices = [{ index: 0, message, logprobs: null, finish_reason: finish }];
+  sendJson(response, 200, { ...head(asked, "chat.completion"), choices, usage: usageOf(usage) });
+}
+
+async function streamAnswer(response: ServerResponse, asked: Asked): Promise<void> {
+  let usage: Usage | null = null;
+  const chunk = (delta: object, finish: string | null = null) => {
+    if (!response.headersSent) response.writeHead(200, { "Content-Type": "text/event-stream", "X-Accel-Buffering": "no" });
+    const choices = [{ index: 0, delta, logprobs: null, finish_reason: finish }];
+    response.write(`data: ${JSON.stringify({ ...head(asked, "chat.completion.chunk"), choices })}\n\n`);
+  };
+  let begun = false;
+  for await (const event of events(asked)) {
+    if (!begun) chunk({ role: "assistant", content: "" });
+    begun = true;
+    if (event.type === "text") chunk({ content: event.text });
+    else if (event.type === "reasoning") chunk({ reasoning_content: event.text });
+    else if (event.type === "tool_call") chunk({ tool_calls: [{ index: event.index, ...callOf(event) }] });
+    else if (event.type === "usage") usage = event;
+    else chunk({}, finishOf(event.reason));
+  }
+  await settle(asked, usage);
+  if (asked.input.stream_options?.include_usage) {
+    response.write(`data: ${JSON.stringify({ ...head(asked, "chat.completion.chunk"), choices: [], usage: usageOf(usage) })}\n\n`);
+  }
+  response.end("data: [DONE]\n\n");
+}
+
+function events({ input, model, signal }: Asked): AsyncIterable<ModelEvent> {
+  const system = input.messages.flatMap((message) => (message.role === "system" || message.role === "developer" ? [message.content] : [])).join("\n\n");
+  const tools = (input.tools ?? []).map(({ function: tool }) => ({ name: tool.name, description: tool.description, inputSchema: tool.parameters }));
+  const maxOutputTokens = input.max_completion_tokens ?? input.max_tokens ?? undefined;
+  return model.client({ model: model.model, system, turns: turnsOf(input.messages), tools, maxOutputTokens }, signal);
+}
+
+function turnsOf(messages: Completion["messages"]): ModelTurn[] {
+  const names = new Map(messages.flatMap((message) => (message.role === "assistant" ? (message.tool_calls ?? []).map((call) => [call.id, call.function.name] as const) : [])));
+  return messages.flatMap((message): ModelTurn[] => {
+    switch (message.role) {
+      case "user":
+        return [{ role: "user", text: message.content }];
+      case "assistant":
+        return [{ role: "assistant", text: message.content ?? "", toolCalls: (message.tool_calls ?? []).map((call) => ({ id: call.id, name: call.function.name, input: parsed(call.function.arguments) })) }];
+      case "tool":
+        return [{ role: "tool", toolCallId: message.tool_call_id, name: names.get(message.tool_call_id) ?? "", output: parsed(message.content), isError: false }];
+      default:
+        return [];
+    }
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text; // Results of foreign tools may be plain words.
+  }
+}
+
+async function settle({ actor, model, id }: Asked, usage: Usage | null): Promise<void> {
+  if (!usage) return;
+  const { inputTokens, outputTokens } = usage;
+  await recordCall(actor, id.slice("chatcmpl-".length), { model: model.model, inputTokens, outputTokens, costMicroUsd: model.cost(usage) });
+}
+
+function callOf(event: Extract<ModelEvent, { type: "tool_call" }>) {
+  return { id: event.id, type: "function" as const, function: { name: event.name, arguments: JSON.stringify(event.input) } };
+}
+
+function finishOf(reason: Extract<ModelEvent, { type: "end" }>["reason"]): string {
+  return reason === "refusal" ? "content_filter" : reason;
+}
+
+function usageOf(usage: Usage | null) {
+  const [prompt, completion] = [usage?.inputTokens ?? 0, usage?.outputTokens ?? 0];
+  return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion };
+}
+
+function head({ id, model }: Asked, object: string) {
+  return { id, object, created: Math.floor(Date.now() / 1000), model: model.model };
+}
+
+function asDomainError(error: ModelError): DomainError {
+  const code = domainCodes[error.code] ?? "UNAVAILABLE";
+  return new DomainError(code, error.message, { cause: error.cause, ...(error.retryAfterMs ? { retryAfter: Math.ceil(error.retryAfterMs / 1000) } : {}) });
+}
+
+const domainCodes: Partial<Record<ModelErrorCode, "RATE_LIMITED" | "QUOTA_EXCEEDED" | "VALIDATION" | "NOT_FOUND">> = {
+  RATE_LIMITED: "RATE_LIMITED",
+  QUOTA: "QUOTA_EXCEEDED",
+  BAD_REQUEST: "VALIDATION",
+  CONTEXT_TOO_LONG: "VALIDATION",
+  MODEL_NOT_FOUND: "NOT_FOUND",
+};

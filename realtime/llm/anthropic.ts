@@ -1,0 +1,97 @@
+import Anthropic from "@anthropic-ai/sdk";
+import { ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
+import type { ModelClient, ModelEvent, ModelRequest, ModelTurn } from "./model.ts";
+import type { ClientOptions } from "./openai.ts";
+import { readSse } from "./sse.ts";
+
+const maxOutputTokensDefault = 8192;
+
+/** Anthropic over its Messages API. */
+export function createAnthropicClient({ apiKey, baseUrl }: ClientOptions): ModelClient {
+  const anthropic = new Anthropic({ apiKey, baseURL: baseUrl, maxRetries: 0 });
+  return async function* ask(request, signal) {
+    try {
+      const response = await anthropic.messages.create(bodyOf(request), { signal }).asResponse();
+      if (!response.body) throw truncated();
+      yield* eventsOf(response.body);
+    } catch (error) {
+      if (!signal.aborted) throw toModelError(error);
+    }
+  };
+}
+
+type StreamEvent = Anthropic.MessageStreamEvent | { type: "error"; error: { type: string; message: string } } | { type: "ping" };
+
+async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<ModelEvent> {
+  let calls = 0;
+  let open: { id: string; name: string; text: string } | null = null;
+  let input = { tokens: 0, cached: 0 };
+  let stop: string | null = null;
+  for await (const { data } of readSse(body)) {
+    const event = parseEvent<StreamEvent>(data);
+    switch (event.type) {
+      case "message_start": {
+        const { usage } = event.message;
+        const cached = usage.cache_read_input_tokens ?? 0;
+        input = { tokens: usage.input_tokens + cached + (usage.cache_creation_input_tokens ?? 0), cached };
+        break;
+      }
+      case "content_block_start":
+        if (event.content_block.type === "tool_use") open = { id: event.content_block.id, name: event.content_block.name, text: "" };
+        break;
+      case "content_block_delta":
+        if (event.delta.type === "text_delta") yield { type: "text", text: event.delta.text };
+        else if (event.delta.type === "thinking_delta") yield { type: "reasoning", text: event.delta.thinking };
+        else if (event.delta.type === "input_json_delta" && open) open.text += event.delta.partial_json;
+        break;
+      case "content_block_stop":
+        if (open) yield { type: "tool_call", index: calls++, id: open.id, name: open.name, ...parseArguments(open.text) };
+        open = null;
+        break;
+      case "message_delta":
+        stop = event.delta.stop_reason;
+        yield { type: "usage", inputTokens: input.tokens, outputTokens: event.usage.output_tokens, cachedInputTokens: input.cached };
+        break;
+      case "message_stop":
+        yield { type: "end", reason: stop === "max_tokens" ? "length" : stop === "refusal" ? "refusal" : calls > 0 ? "tool_calls" : "stop" };
+        return;
+      case "error":
+        throw ofStreamError(event.error.type, event.error.message);
+    }
+  }
+  throw truncated();
+}
+
+function bodyOf({ model, system, turns, tools, maxOutputTokens }: ModelRequest): Anthropic.MessageCreateParamsStreaming {
+  return {
+    model,
+    system,
+    max_tokens: maxOutputTokens ?? maxOutputTokensDefault,
+    messages: messagesOf(turns),
+    stream: true,
+    ...(tools.length > 0
+      ? { tools: tools.map((tool) => ({ name: tool.name, description: tool.description, input_schema: tool.inputSchema as Anthropic.Tool.InputSchema })) }
+      : {}),
+  };
+}
+
+/** Messages must alternate, and all results of one answer's calls belong into one user message. */
+function messagesOf(turns: ModelTurn[]): Anthropic.MessageParam[] {
+  const messages: { role: "user" | "assistant"; content: Anthropic.ContentBlockParam[] }[] = [];
+  for (const turn of turns) {
+    const role = turn.role === "assistant" ? "assistant" : "user";
+    const last = messages.at(-1);
+    if (last?.role === role) last.content.push(...blocksOf(turn));
+    else messages.push({ role, content: blocksOf(turn) });
+  }
+  return messages;
+}
+
+function blocksOf(turn: ModelTurn): Anthropic.ContentBlockParam[] {
+  if (turn.role === "user") return [{ type: "text", text: turn.text }];
+  if (turn.role === "tool") {
+    return [{ type: "tool_result", tool_use_id: turn.toolCallId, content: JSON.stringify(turn.output ?? null), is_error: turn.isError }];
+  }
+  const calls = turn.toolCalls.map((call) => ({ type: "tool_use" as const, id: call.id, name: call.name, input: call.input ?? {} }));
+  return turn.text === "" ? calls : [{ type: "text", text: turn.text }, ...calls];
+}

@@ -1,0 +1,54 @@
+/** One turn of a conversation, the same for every provider. */
+export type ModelTurn =
+  | { role: "user"; text: string }
+  | { role: "assistant"; text: string; toolCalls: { id: string; name: string; input: unknown }[] }
+  | { role: "tool"; toolCallId: string; name: string; output: unknown; isError: boolean };
+
+/** A tool that the model may call; the input is described as JSON Schema. */
+export type ModelTool = { name: string; description: string; inputSchema: Record<string, unknown> };
+
+export type ModelRequest = { model: string; system: string; turns: ModelTurn[]; tools: ModelTool[]; maxOutputTokens?: number };
+
+/** What a model's stream says. A tool call comes whole, when its arguments are complete; `end` is always last. */
+export type ModelEvent =
+  | { type: "text"; text: string }
+  | { type: "reasoning"; text: string }
+  | { type: "tool_call"; index: number; id: string; name: string; input: unknown; inputError?: string }
+  | { type: "usage"; inputTokens: number; outputTokens: number; cachedInputTokens: number }
+  | { type: "end"; reason: "stop" | "tool_calls" | "length" | "refusal" };
+
+/** A provider: asks the model and streams its answer; ends when `signal` aborts, throws ModelError for everything else. */
+export type ModelClient = (request: ModelRequest, signal: AbortSignal) => AsyncIterable<ModelEvent>;
+
+export type ModelErrorCode =
+  | "WRONG_KEY"
+  | "QUOTA"
+  | "RATE_LIMITED"
+  | "CONTEXT_TOO_LONG"
+  | "BAD_REQUEST"
+  | "MODEL_NOT_FOUND"
+  | "OVERLOADED"
+  | "UNREACHABLE"
+  | "TIMEOUT"
+  | "TRUNCATED"
+  | "MALFORMED"
+  | "REFUSED";
+
+/** Why a model gave no (whole) answer. The message is for the user and says what to do; the cause is for the log. */
+export class ModelError extends Error {
+  readonly code: ModelErrorCode;
+  /** The same request may succeed a little later. */
+  readonly retryable: boolean;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: ModelErrorCode, message: string, more: { retryable?: boolean; retryAfterMs?: number; cause?: unknown } = {}) {
+    super(message, { cause: more.cause });
+    this.name = "ModelError";
+    this.code = code;
+    this.retryable = more.retryable ?? false;
+    this.retryAfterMs = more.retryAfterMs;
+  }
+}
+
+/** The turn that asks for the rest of a reply that was cut off; the same for every provider, since prefilling is not. */
+export const CONTINUE_INSTRUCTION = "Continue exactly where your last message stopped. Repeat nothing.";

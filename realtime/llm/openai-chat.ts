@@ -1,0 +1,91 @@
+import OpenAI from "openai";
+import type { ChatCompletionChunk, ChatCompletionCreateParamsStreaming, ChatCompletionMessageParam } from "openai/resources/chat/completions";
+import { malformed, ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
+import type { ModelClient, ModelEvent, ModelRequest, ModelTurn } from "./model.ts";
+import type { ClientOptions } from "./openai.ts";
+import { readSse } from "./sse.ts";
+
+/** Any OpenAI-compatible server, over Chat Completions. */
+export function createOpenAiChatClient({ apiKey, baseUrl }: ClientOptions): ModelClient {
+  const openai = new OpenAI({ apiKey, baseURL: baseUrl, maxRetries: 0 });
+  return async function* ask(request, signal) {
+    try {
+      const response = await openai.chat.completions.create(bodyOf(request), { signal }).asResponse();
+      if (!response.body) throw malformed("no body");
+      yield* eventsOf(response.body);
+    } catch (error) {
+      if (!signal.aborted) throw toModelError(error);
+    }
+  };
+}
+
+/** Servers differ: some send `reasoning`, some `reasoning_content`; some report an error inside the stream. */
+type Chunk = Partial<ChatCompletionChunk> & { error?: { type?: string; code?: string; message?: string } };
+type DeltaWithReasoning = ChatCompletionChunk.Choice.Delta & { reasoning?: string; reasoning_content?: string };
+type OpenCall = { id: string; name: string; text: string };
+
+async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<ModelEvent> {
+  const calls: OpenCall[] = [];
+  let finish: string | null = null;
+  let done = false;
+  for await (const { data } of readSse(body)) {
+    if (data === "[DONE]") {
+      done = true;
+      break;
+    }
+    const chunk = parseEvent<Chunk>(data);
+    if (chunk.error) throw ofStreamError(chunk.error.code ?? chunk.error.type ?? "server_error", chunk.error.message ?? "");
+    if (chunk.usage) {
+      yield {
+        type: "usage",
+        inputTokens: chunk.usage.prompt_tokens,
+        outputTokens: chunk.usage.completion_tokens,
+        cachedInputTokens: chunk.usage.prompt_tokens_details?.cached_tokens ?? 0,
+      };
+    }
+    const choice = chunk.choices?.[0];
+    if (!choice) continue;
+    const delta = (choice.delta ?? {}) as DeltaWithReasoning;
+    const reasoning = delta.reasoning_content ?? delta.reasoning;
+    if (reasoning) yield { type: "reasoning", text: reasoning };
+    const text = delta.content ?? delta.refusal;
+    if (text) yield { type: "text", text };
+    for (const piece of delta.tool_calls ?? []) collect(calls, piece);
+    finish = choice.finish_reason ?? finish;
+  }
+  // A body that ends without a reason is a connection that was cut, however politely.
+  if (!finish && !done) throw truncated();
+  for (const [index, call] of calls.entries()) yield { type: "tool_call", index, id: call.id, name: call.name, ...parseArguments(call.text) };
+  yield { type: "end", reason: finish === "length" ? "length" : finish === "content_filter" ? "refusal" : calls.length > 0 ? "tool_calls" : "stop" };
+}
+
+function collect(calls: OpenCall[], piece: ChatCompletionChunk.Choice.Delta.ToolCall): void {
+  const index = piece.index ?? calls.length;
+  const call = calls[index] ?? { id: "", name: "", text: "" };
+  calls[index] = {
+    id: call.id || (piece.id ?? `call_${index}`),
+    name: call.name || (piece.function?.name ?? ""),
+    text: call.text + (piece.function?.arguments ?? ""),
+  };
+}
+
+function bodyOf({ model, system, turns, tools, maxOutputTokens }: ModelRequest): ChatCompletionCreateParamsStreaming {
+  return {
+    model,
+    messages: [{ role: "system", content: system }, ...turns.map(messageOf)],
+    stream: true,
+    stream_options: { include_usage: true },
+    ...(tools.length > 0
+      ? { tools: tools.map((tool) => ({ type: "function" as const, function: { name: tool.name, description: tool.description, parameters: tool.inputSchema } })) }
+      : {}),
+    ...(maxOutputTokens ? { max_completion_tokens: maxOutputTokens } : {}),
+  };
+}
+
+function messageOf(turn: ModelTurn): ChatCompletionMessageParam {
+  if (turn.role === "user") return { role: "user", content: turn.text };
+  if (turn.role === "tool") return { role: "tool", tool_call_id: turn.toolCallId, content: JSON.stringify(turn.output ?? null) };
+  if (turn.toolCalls.length === 0) return { role: "assistant", content: turn.text };
+  const calls = turn.toolCalls.map((call) => ({ id: call.id, type: "function" as const, function: { name: call.name, arguments: JSON.stringify(call.input) } }));
+  return { role: "assistant", content: turn.text || null, tool_calls: calls };
+}

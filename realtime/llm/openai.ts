@@ -1,0 +1,104 @@
+import OpenAI from "openai";
+import type { Responses } from "openai/resources/responses/responses";
+import { ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
+import { type ModelClient, ModelError, type ModelEvent, type ModelRequest, type ModelTurn } from "./model.ts";
+import { readSse } from "./sse.ts";
+
+export type ClientOptions = { apiKey: string; baseUrl?: string };
+
+/** Thrown when the server has no Responses API, or answers it with something else: the caller may speak Chat Completions. */
+export class NoResponsesApi extends ModelError {}
+
+/** OpenAI over its Responses API. */
+export function createOpenAiClient({ apiKey, baseUrl }: ClientOptions): ModelClient {
+  // Retries are made in one place, retry.ts, which knows what was already streamed.
+  const openai = new OpenAI({ apiKey, baseURL: baseUrl, maxRetries: 0 });
+  return async function* ask(request, signal) {
+    let response: Response;
+    try {
+      response = await openai.responses.create(bodyOf(request), { signal }).asResponse();
+    } catch (error) {
+      if (signal.aborted) return;
+      const status = (error as { status?: number }).status;
+      if (status === 404 || status === 405 || status === 501) throw new NoResponsesApi("MODEL_NOT_FOUND", toModelError(error).message, { cause: error });
+      throw toModelError(error);
+    }
+    if (!response.body || !response.headers.get("content-type")?.includes("text/event-stream")) {
+      throw new NoResponsesApi("MALFORMED", "The model's server does not speak this protocol.");
+    }
+    try {
+      yield* eventsOf(response.body);
+    } catch (error) {
+      if (!signal.aborted) throw toModelError(error);
+    }
+  };
+}
+
+type StreamEvent = Responses.ResponseStreamEvent;
+
+async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<ModelEvent> {
+  let calls = 0;
+  for await (const { data } of readSse(body)) {
+    if (data === "[DONE]") break;
+    const event = parseEvent<StreamEvent>(data);
+    switch (event.type) {
+      case "response.output_text.delta":
+      case "response.refusal.delta":
+        yield { type: "text", text: event.delta };
+        break;
+      case "response.reasoning_summary_text.delta":
+      case "response.reasoning_text.delta":
+        yield { type: "reasoning", text: event.delta };
+        break;
+      case "response.output_item.done":
+        if (event.item.type === "function_call") {
+          yield { type: "tool_call", index: calls, id: event.item.call_id, name: event.item.name, ...parseArguments(event.item.arguments) };
+          calls += 1;
+        }
+        break;
+      case "response.completed":
+      case "response.incomplete": {
+        const { usage, incomplete_details: cut } = event.response;
+        if (usage) yield usageOf(usage);
+        yield { type: "end", reason: cut?.reason === "max_output_tokens" ? "length" : cut ? "refusal" : calls > 0 ? "tool_calls" : "stop" };
+        return;
+      }
+      case "response.failed":
+        throw ofStreamError(event.response.error?.code ?? "server_error", event.response.error?.message ?? "");
+      case "error":
+        throw ofStreamError(event.code ?? "server_error", event.message);
+    }
+  }
+  throw truncated();
+}
+
+function usageOf(usage: Responses.ResponseUsage): ModelEvent {
+  return {
+    type: "usage",
+    inputTokens: usage.input_tokens,
+    outputTokens: usage.output_tokens,
+    cachedInputTokens: usage.input_tokens_details?.cached_tokens ?? 0,
+  };
+}
+
+function bodyOf({ model, system, turns, tools, maxOutputTokens }: ModelRequest): Responses.ResponseCreateParamsStreaming {
+  return {
+    model,
+    instructions: system,
+    input: turns.flatMap(itemsOf),
+    stream: true,
+    store: false,
+    ...(tools.length > 0
+      ? { tools: tools.map((tool) => ({ type: "function" as const, name: tool.name, description: tool.description, parameters: tool.inputSchema, strict: false })) }
+      : {}),
+    ...(maxOutputTokens ? { max_output_tokens: maxOutputTokens } : {}),
+    ...(/^(o\d|gpt-5)/.test(model) ? { reasoning: { summary: "auto" as const } } : {}),
+  };
+}
+
+function itemsOf(turn: ModelTurn): Responses.ResponseInputItem[] {
+  if (turn.role === "user") return [{ role: "user", content: turn.text }];
+  if (turn.role === "tool") return [{ type: "function_call_output", call_id: turn.toolCallId, output: JSON.stringify(turn.output ?? null) }];
+  const calls = turn.toolCalls.map((call) => ({ type: "function_call" as const, call_id: call.id, name: call.name, arguments: JSON.stringify(call.input) }));
+  return turn.text === "" ? calls : [{ role: "assistant", content: turn.text }, ...calls];
+}

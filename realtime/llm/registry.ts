@@ -1,0 +1,90 @@
+import { DomainError } from "#domain/error.ts";
+import { modelCatalog } from "#domain/model.ts";
+import { createAnthropicClient } from "./anthropic.ts";
+import { type ModelClient, ModelError } from "./model.ts";
+import { type ClientOptions, createOpenAiClient, NoResponsesApi } from "./openai.ts";
+import { createOpenAiChatClient } from "./openai-chat.ts";
+import { withRetries } from "./retry.ts";
+
+/** The operator's own providers. `demo`: both addresses are those of the local stand-in. */
+export type ModelConfig = { openai?: ClientOptions; anthropic?: ClientOptions; demo: boolean };
+type Protocol = "responses" | "chat" | "messages";
+type Priced = { client: ModelClient; model: string; cost: (usage: { inputTokens: number; outputTokens: number }) => number };
+
+/** Millionths of a dollar per million tokens, which is dollars per million: [input, output]. */
+const prices: [RegExp, number, number][] = [
+  [/^gpt-5-mini/, 0.25, 2],
+  [/^gpt-5/, 1.25, 10],
+  [/^claude-haiku/, 1, 5],
+  [/^claude-sonnet/, 3, 15],
+  [/^claude-opus/, 5, 25],
+];
+
+const clients = new WeakMap<ModelConfig, Map<Protocol, ModelClient>>();
+
+/** The model of a request: the one named, or the default; VALIDATION when no provider has it. */
+export function chooseModel(config: ModelConfig, id: string | undefined): string {
+  const chosen = id ?? modelCatalog({ openai: Boolean(config.openai), anthropic: Boolean(config.anthropic), demo: config.demo }).defaultModel;
+  if (chosen === "") throw new DomainError("UNAVAILABLE", "No model is configured. Set OPENAI_API_KEY or ANTHROPIC_API_KEY.");
+  if (!protocolOf(config, chosen)) {
+    throw new DomainError("VALIDATION", "The input does not fit the event", { fields: [{ field: "model", message: "is not a model of this server" }] });
+  }
+  return chosen;
+}
+
+/** The client that asks model `id`, and what its tokens cost in millionths of a dollar. */
+export function resolveModel(config: ModelConfig, id: string): Priced {
+  const protocol = protocolOf(config, id);
+  if (!protocol) throw new ModelError("MODEL_NOT_FOUND", "This model is no longer available. Choose another one.");
+  const [, input, output] = prices.find(([pattern]) => !config.demo && pattern.test(id)) ?? [null, 0, 0];
+  const cost = (usage: { inputTokens: number; outputTokens: number }) => Math.ceil(usage.inputTokens * input + usage.outputTokens * output);
+  return { client: clientOf(config, protocol), model: id, cost };
+}
+
+function protocolOf(config: ModelConfig, id: string): Protocol | null {
+  if (config.demo && id === "demo") return "responses";
+  if (config.demo && id === "demo-chat") return "chat";
+  if (config.demo && id === "demo-claude") return "messages";
+  if (/^claude/.test(id)) return config.anthropic ? "messages" : null;
+  if (!config.openai) return null;
+  // A server of the operator's own names its models as it likes; OpenAI itself does not.
+  return isOpenAi(config.openai.baseUrl) && !/^(gpt|o\d|chatgpt)/.test(id) ? null : "responses";
+}
+
+function isOpenAi(baseUrl: string | undefined): boolean {
+  return !baseUrl || new URL(baseUrl).hostname === "api.openai.com";
+}
+
+function clientOf(config: ModelConfig, protocol: Protocol): ModelClient {
+  const known = clients.get(config) ?? new Map<Protocol, ModelClient>();
+  clients.set(config, known);
+  const client = known.get(protocol) ?? withRetries(createClient(config, protocol));
+  known.set(protocol, client);
+  return client;
+}
+
+function createClient(config: ModelConfig, protocol: Protocol): ModelClient {
+  if (protocol === "messages" && config.anthropic) return createAnthropicClient(config.anthropic);
+  if (!config.openai) throw new ModelError("MODEL_NOT_FOUND", "This model is no longer available. Choose another one.");
+  if (protocol === "chat") return createOpenAiChatClient(config.openai);
+  return isOpenAi(config.openai.baseUrl) ? createOpenAiClient(config.openai) : createCompatibleClient(config.openai);
+}
+
+/** A server that may or may not have the Responses API: what it answers first is remembered for the process. */
+function createCompatibleClient(options: ClientOptions): ModelClient {
+  const responses = createOpenAiClient(options);
+  const chat = createOpenAiChatClient(options);
+  let onlyChat = false;
+  return async function* ask(request, signal) {
+    if (!onlyChat) {
+      try {
+        yield* responses(request, signal);
+        return;
+      } catch (error) {
+        if (!(error instanceof NoResponsesApi)) throw error;
+        onlyChat = true;
+      }
+    }
+    yield* chat(request, signal);
+  };
+}

@@ -1,0 +1,66 @@
+import { type ModelClient, ModelError, type ModelEvent } from "./model.ts";
+
+export type RetryLimits = { attempts: number; waitMaxMs: number; firstEventMs: number; idleMs: number; totalMs: number };
+
+/** Silence and waiting that a reply may cost before it ends as failed with its text kept. */
+export const retryLimits: RetryLimits = { attempts: 3, waitMaxMs: 20_000, firstEventMs: 120_000, idleMs: 60_000, totalMs: 600_000 };
+
+/**
+ * The only place that retries: before the first event, when the failure may pass, for as long as the provider asks,
+ * up to `waitMaxMs`. Afterwards a new call could repeat what was shown. Also ends streams that fall silent.
+ */
+export function withRetries(client: ModelClient, limits: RetryLimits = retryLimits): ModelClient {
+  return async function* ask(request, signal) {
+    for (let attempt = 1; ; attempt += 1) {
+      let begun = false;
+      try {
+        for await (const event of timed(client, request, signal, limits)) {
+          begun = true;
+          yield event;
+        }
+        return;
+      } catch (error) {
+        if (signal.aborted) return;
+        const wait = error instanceof ModelError && error.retryable ? waitOf(error, attempt) : Number.POSITIVE_INFINITY;
+        if (begun || attempt >= limits.attempts || wait > limits.waitMaxMs) throw error;
+        await pause(wait, signal);
+        if (signal.aborted) return;
+      }
+    }
+  };
+}
+
+async function* timed(client: ModelClient, ...[request, signal, limits]: [...Parameters<ModelClient>, RetryLimits]): AsyncGenerator<ModelEvent> {
+  const silence = new AbortController();
+  const total = setTimeout(() => silence.abort(), limits.totalMs);
+  let idle = setTimeout(() => silence.abort(), limits.firstEventMs);
+  try {
+    for await (const event of client(request, AbortSignal.any([signal, silence.signal]))) {
+      clearTimeout(idle);
+      idle = setTimeout(() => silence.abort(), limits.idleMs);
+      yield event;
+    }
+    if (silence.signal.aborted && !signal.aborted) throw silent();
+  } finally {
+    clearTimeout(total);
+    clearTimeout(idle);
+  }
+}
+
+function silent(): ModelError {
+  return new ModelError("TIMEOUT", "The model fell silent. Press Continue to try again.");
+}
+
+function waitOf(error: ModelError, attempt: number): number {
+  return error.retryAfterMs ?? 400 * 2 ** (attempt - 1) * (0.75 + Math.random() / 2);
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

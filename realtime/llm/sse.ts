@@ -1,0 +1,29 @@
+export type SseEvent = { event: string; data: string };
+
+/** The events of a text/event-stream body. Characters cut across chunks, CRLF, comments and multi-line data are put right. */
+export async function* readSse(body: ReadableStream<Uint8Array>): AsyncGenerator<SseEvent> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  let event = "";
+  let data: string[] = [];
+  for await (const chunk of body) {
+    rest += decoder.decode(chunk, { stream: true });
+    let from = 0;
+    for (let end = rest.indexOf("\n"); end >= 0; end = rest.indexOf("\n", from)) {
+      const line = rest.charCodeAt(end - 1) === 13 && end > from ? rest.slice(from, end - 1) : rest.slice(from, end);
+      from = end + 1;
+      if (line === "") {
+        if (data.length > 0) yield { event, data: data.join("\n") };
+        event = "";
+        data = [];
+      } else if (line.startsWith("data:")) data.push(valueOf(line, 5));
+      else if (line.startsWith("event:")) event = valueOf(line, 6);
+    }
+    rest = rest.slice(from);
+  }
+  if (data.length > 0) yield { event, data: data.join("\n") };
+}
+
+function valueOf(line: string, from: number): string {
+  return line.charCodeAt(from) === 32 ? line.slice(from + 1) : line.slice(from);
+}
