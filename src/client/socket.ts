@@ -30,7 +30,7 @@ let refreshTimer: ReturnType<typeof setTimeout> | undefined;
 let refusals = 0;
 let ended = false;
 
-/** The page's one socket, opened at first use. */
+/** The page's one socket, made at first use; it connects when the page says so. */
 export function openSocket(url: string): ClientSocket {
   socket ??= createSocket(url);
   return socket;
@@ -58,6 +58,8 @@ export function leave(reason: EndReason): void {
 function createSocket(url: string): ClientSocket {
   const created: ClientSocket = io(url, {
     transports: ["websocket"],
+    // Pages are rendered on the server too, where nothing may connect.
+    autoConnect: false,
     reconnectionDelay: 400,
     reconnectionDelayMax: 4_000,
     auth: (give) => void giveToken(give),
@@ -75,7 +77,6 @@ function createSocket(url: string): ClientSocket {
     else setTimeout(() => created.connect(), code === "UNAUTHENTICATED" ? 0 : reconnectDelayMs);
   });
   created.on("session:ended", ({ reason }) => leave(reason));
-  window.addEventListener("online", () => created.connect());
   return created;
 }
 

@@ -30,7 +30,8 @@ function createAuth() {
     secret: authSecret,
     trustedOrigins: appOrigins,
     telemetry: { enabled: false },
-    logger: { level: "error" },
+    // Its log is about what clients do wrong; failures of ours are logged in failure.ts.
+    logger: { disabled: true },
     database: prismaAdapter(db(), { provider: "postgresql" }),
     // The product's own limits stand in front of every route, see rate-limit.ts.
     rateLimit: { enabled: false },

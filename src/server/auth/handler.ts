@@ -23,7 +23,7 @@ export function betterAuthHandler(request: Request): Promise<Response> {
     const forwarded = new Headers(request.headers);
     forwarded.set("x-request-id", requestId);
     forwarded.set(clientAddressHeader, clientAddressOf(request.headers));
-    const body = request.method === "POST" ? Buffer.from(bytes) : null;
+    const body = bytes.byteLength > 0 ? Buffer.from(bytes) : null;
     const response = await auth().handler(new Request(request.url, { method: request.method, headers: forwarded, body }));
     if (email && response.ok) await refund("signInAccount", email);
     return inOurShape(response, headers);

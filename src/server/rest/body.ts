@@ -1,6 +1,9 @@
 import { DomainError } from "#domain/error.ts";
 
 export const bodyBytesMax = 1_048_576;
+// A body that is too large is read to its end and thrown away, because a client that is still sending when the
+// connection breaks never sees the answer. Beyond this it has itself to blame.
+const drainedBytesMax = 32 * bodyBytesMax;
 
 /**
  * The JSON body of a request. Bytes are counted while they arrive, so that nobody makes us hold more than the limit.
@@ -18,14 +21,15 @@ export async function readJson(request: Request): Promise<unknown> {
 
 /** The raw bytes of a body of at most 1 MB. */
 export async function readBytes(request: Request): Promise<Uint8Array> {
-  if (Number(request.headers.get("content-length") ?? 0) > bodyBytesMax) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength;
-    if (size > bodyBytesMax) throw tooLarge();
-    chunks.push(chunk);
+    if (size <= bodyBytesMax) chunks.push(chunk);
+    else chunks.length = 0;
+    if (size > drainedBytesMax) break;
   }
+  if (size > bodyBytesMax) throw tooLarge();
   return Buffer.concat(chunks);
 }
 

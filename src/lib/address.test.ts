@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { clientAddress, isLoopback } from "./address.ts";
+
+test.each([
+  ["nobody is trusted: the header counts for nothing", "203.0.113.7", "1.2.3.4", [], "203.0.113.7"],
+  ["a trusted proxy names the client", "10.0.0.1", "203.0.113.7", ["10.0.0.0/8"], "203.0.113.7"],
+  ["what the client claimed before the proxy counts for nothing", "10.0.0.1", "1.2.3.4, 203.0.113.7", ["10.0.0.0/8"], "203.0.113.7"],
+  ["several trusted hops are walked", "::ffff:10.0.0.1", "203.0.113.7, 10.0.0.2", ["10.0.0.1", "10.0.0.2"], "203.0.113.7"],
+  ["rubbish ends the walk", "10.0.0.1", "not-an-address", ["10.0.0.1"], "10.0.0.1"],
+  ["IPv6 networks", "fd00::1", "2001:db8::5", ["fd00::/8"], "2001:db8::5"],
+] as const)("%s", (_, socket, forwarded, trusted, expected) => {
+  expect(clientAddress(socket, forwarded, [...trusted])).toBe(expected);
+});
+
+test("loopback in all its spellings, and nothing else", () => {
+  expect(["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"].every(isLoopback)).toBe(true);
+  expect(["10.0.0.1", "::", "0.0.0.0", "unknown", "localhost"].some(isLoopback)).toBe(false);
+});

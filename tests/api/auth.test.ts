@@ -1,0 +1,186 @@
+import { SignJWT } from "jose";
+import { describe, expect, test } from "vitest";
+import { db } from "#lib/db.ts";
+import { makeSession, makeUser } from "../factories.ts";
+import { call, cookiesOf } from "./call.ts";
+import { newBrowser, newEmail, newPerson, ownOrigin, password, tokenOf } from "./people.ts";
+import { startTestServer } from "./server.ts";
+
+const server = startTestServer();
+const api = (method: string, path: string, input: Parameters<typeof call>[3] = {}) => call(server.url(), method, path, input);
+const statusWith = async (token: string) => (await api("GET", "/api/tasks", { token })).status;
+
+describe("registering", () => {
+  test("gives the account; the address counts without regard to case", async () => {
+    const email = newEmail();
+    const answer = await api("POST", "/api/auth/register", { body: { email: email.toUpperCase(), password } });
+    expect(answer).toMatchObject({ status: 201, json: { id: expect.any(Number), email, created_at: expect.any(String) } });
+    const again = await api("POST", "/api/auth/register", { body: { email, password } });
+    expect(again).toMatchObject({ status: 400, json: { detail: "Email already exists", error_code: "EMAIL_EXISTS" } });
+  });
+
+  test.each([
+    ["7 code points", "😀".repeat(7), 422],
+    ["8 code points", "😀".repeat(8), 201],
+    ["128 code points", "😀".repeat(128), 201],
+    ["129 code points", "😀".repeat(129), 422],
+    ["blanks, which are never trimmed", "        ", 201],
+    ["NUL", "password\u0000", 422],
+  ])("a password of %s", async (_, secret, status) => {
+    expect((await api("POST", "/api/auth/register", { body: { email: newEmail(), password: secret } })).status).toBe(status);
+    const page = await api("POST", "/api/auth/sign-up/email", {
+      body: { email: newEmail(), password: secret, name: "N" },
+      headers: ownOrigin,
+    });
+    expect(page.status).toBe(status === 201 ? 200 : 422);
+  });
+});
+
+describe("signing in", () => {
+  test("a wrong password and an unknown address get the same words, and both are on record", async () => {
+    const { email, id } = await newPerson(server.url());
+    const wrong = await api("POST", "/api/auth/login", { body: { email, password: "wrong password" } });
+    const unknown = await api("POST", "/api/auth/login", { body: { email: newEmail(), password } });
+    expect(wrong).toMatchObject({ status: 401, json: { detail: "Invalid credentials" } });
+    expect(unknown).toMatchObject({ status: 401, text: wrong.text });
+    expect(wrong.headers.get("www-authenticate")).toBe("Bearer");
+    const actions = async (userId: number) =>
+      (await db().auditEntry.findMany({ where: { userId }, orderBy: { seq: "asc" } })).map((entry) => entry.action);
+    expect(await actions(id)).toEqual(["account.create", "session.sign_in", "session.sign_in_failed"]);
+    expect(await actions(0)).toContain("session.sign_in_failed");
+  });
+
+  test("guessing at one account is limited, whatever address claims to guess", async () => {
+    const { email } = await newPerson(server.url());
+    const statuses: number[] = [];
+    for (let attempt = 0; attempt < 11; attempt += 1) {
+      const headers = { "X-Forwarded-For": `203.0.113.${attempt}` };
+      statuses.push((await api("POST", "/api/auth/login", { body: { email, password: "wrong password" }, headers })).status);
+    }
+    expect(statuses).toEqual([...Array(10).fill(401), 429]);
+    const refused = await api("POST", "/api/auth/sign-in/email", { body: { email, password }, headers: ownOrigin });
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(refused.headers.get("ratelimit-remaining")).toBe("0");
+  });
+});
+
+describe("a token", () => {
+  const secret = new TextEncoder().encode(process.env.JWT_SECRET);
+
+  test.each([
+    ["from the future", { iat: 3600 }],
+    ["not valid yet", { nbf: 3600 }],
+    ["that outlives the longest life", { exp: 10 * 365 * 86_400 }],
+    ["that ended", { exp: -10, iat: -20 }],
+    ["of another audience", { aud: "other" }],
+    ["of another issuer", { iss: "other" }],
+  ])("%s is 401", async (_, change) => {
+    const user = await makeUser();
+    const { session } = await makeSession(user);
+    expect(await statusWith(await forge(secret, user.id, session.id, {}))).toBe(200);
+    expect(await statusWith(await forge(secret, user.id, session.id, change))).toBe(401);
+  });
+
+  test("with someone else's session is 401", async () => {
+    const [user, other] = [await makeUser(), await makeUser()];
+    const { session } = await makeSession(other);
+    expect(await statusWith(await forge(secret, user.id, session.id, {}))).toBe(401);
+  });
+
+  test("of another key is 401", async () => {
+    const user = await makeUser();
+    const { session } = await makeSession(user);
+    expect(await statusWith(await forge(new TextEncoder().encode("x".repeat(40)), user.id, session.id, {}))).toBe(401);
+  });
+
+  test("dies with logout", async () => {
+    const { token } = await newPerson(server.url());
+    expect(await api("POST", "/api/auth/logout", { token })).toMatchObject({ status: 204, text: "" });
+    expect(await statusWith(token)).toBe(401);
+  });
+
+  test("dies with signing out, in this browser only", async () => {
+    const browser = await newBrowser(server.url());
+    const elsewhere = await tokenOf(server.url(), browser.email);
+    expect((await api("POST", "/api/auth/sign-out", { headers: browser.headers })).status).toBe(200);
+    expect([await statusWith(browser.token), await statusWith(elsewhere)]).toEqual([401, 200]);
+  });
+
+  test("dies with a changed password, everywhere", async () => {
+    const browser = await newBrowser(server.url());
+    const elsewhere = await tokenOf(server.url(), browser.email);
+    const body = { currentPassword: password, newPassword: "a new password" };
+    const changed = await api("POST", "/api/auth/change-password", { body, headers: browser.headers });
+    expect(changed.status).toBe(200);
+    expect([await statusWith(browser.token), await statusWith(elsewhere)]).toEqual([401, 401]);
+    const kept = await api("POST", "/api/auth/token", { headers: { ...ownOrigin, Cookie: cookiesOf(changed) } });
+    expect(kept.status).toBe(200);
+  });
+
+  test("dies with signing out everywhere", async () => {
+    const browser = await newBrowser(server.url());
+    expect((await api("POST", "/api/auth/revoke-sessions", { body: {}, headers: browser.headers })).status).toBe(200);
+    expect(await statusWith(browser.token)).toBe(401);
+  });
+});
+
+describe("deleting the account", () => {
+  test("asks for the password, ends every token, and can be taken back", async () => {
+    const browser = await newBrowser(server.url());
+    const remove = (secret?: string) => api("POST", "/api/auth/delete-user", { body: { password: secret }, headers: browser.headers });
+    expect([(await remove()).status, (await remove("wrong password")).status]).toEqual([422, 400]);
+    expect((await remove(password)).status).toBe(200);
+    expect(await statusWith(browser.token)).toBe(401);
+
+    const credentials = { email: browser.email, password };
+    expect((await api("POST", "/api/auth/login", { body: credentials })).status).toBe(401);
+    expect((await api("POST", "/api/auth/register", { body: credentials })).status).toBe(400);
+    const signIn = await api("POST", "/api/auth/sign-in/email", { body: credentials, headers: ownOrigin });
+    expect(signIn).toMatchObject({ status: 403, json: { code: "ACCOUNT_DELETED" } });
+
+    expect((await api("POST", "/api/trpc/account.takeBack", { body: credentials })).status).toBe(200);
+    expect((await api("POST", "/api/auth/login", { body: credentials })).status).toBe(200);
+  });
+});
+
+describe("cookies", () => {
+  test("are for this site's own pages, and never for the REST API", async () => {
+    const { headers } = await newBrowser(server.url());
+    for (const path of ["/api/auth/token", "/api/auth/sign-out", "/api/auth/login", "/api/trpc/tasks.create", "/api/tasks"]) {
+      for (const Origin of ["https://evil.example", "null"]) {
+        expect(await api("POST", path, { body: {}, headers: { ...headers, Origin } })).toMatchObject({
+          status: 403,
+          json: { error_code: "FORBIDDEN" },
+        });
+      }
+    }
+    expect((await api("GET", "/api/tasks", { headers })).status).toBe(401);
+    expect((await api("POST", "/api/auth/token", { headers })).status).toBe(200);
+  });
+
+  test("cannot be read by scripts", async () => {
+    const { email } = await newPerson(server.url());
+    const answer = await api("POST", "/api/auth/sign-in/email", { body: { email, password }, headers: ownOrigin });
+    for (const cookie of answer.headers.getSetCookie()) expect(cookie).toMatch(/HttpOnly.*SameSite=Lax|SameSite=Lax.*HttpOnly/i);
+  });
+});
+
+type Change = { iat?: number; nbf?: number; exp?: number; aud?: string; iss?: string };
+
+/** A token as the contract describes it, with times in seconds from now. */
+function forge(
+  secret: Uint8Array,
+  userId: number,
+  sessionId: number,
+  { iat = 0, nbf, exp = 3600, aud = "bestchat", iss = "bestchat" }: Change,
+) {
+  const now = Math.floor(Date.now() / 1000);
+  return new SignJWT({ sid: String(sessionId), iat: now + iat, exp: now + exp, ...(nbf ? { nbf: now + nbf } : {}) })
+    .setProtectedHeader({ alg: "HS256", typ: "JWT" })
+    .setSubject(String(userId))
+    .setIssuer(iss)
+    .setAudience(aud)
+    .setJti("j")
+    .sign(secret);
+}

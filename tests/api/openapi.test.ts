@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { restRoutes } from "#server/rest/routes.ts";
+import { call } from "./call.ts";
+import { newPerson } from "./people.ts";
+import { routeFiles, startTestServer } from "./server.ts";
+
+const server = startTestServer();
+
+type Operation = { operationId: string; security: object[]; responses: Record<string, unknown>; requestBody?: object };
+type Document = { openapi: string; paths: Record<string, Record<string, Operation>> };
+
+async function fetchDocument(): Promise<Document> {
+  const answer = await call(server.url(), "GET", "/api/openapi.json");
+  expect(answer.status).toBe(200);
+  return answer.json as Document;
+}
+
+/** Routes that are no REST API: better-auth, tRPC, the catch-all for unknown paths, and the page that shows the document. */
+const undocumented = ["/api", "/api/[...rest]", "/api/auth/[...all]", "/api/trpc/[trpc]", "/docs", "/docs/[file]"];
+
+test("the document and the route files name the same paths", async () => {
+  const { openapi, paths } = await fetchDocument();
+  expect(openapi).toMatch(/^3\.1/);
+  const files = routeFiles.map(({ path }) => path).filter((path) => !undocumented.includes(path) && !path.startsWith("/api/webhooks"));
+  expect(Object.keys(paths).sort()).toEqual(files.map((path) => path.replaceAll("[", "{").replaceAll("]", "}")).sort());
+});
+
+test("every documented operation answers, and with a documented status", async () => {
+  const { paths } = await fetchDocument();
+  const { token } = await newPerson(server.url());
+  let calls = 0;
+  for (const [path, operations] of Object.entries(paths)) {
+    for (const [method, operation] of Object.entries(operations)) {
+      if (operation.operationId === "logout") continue;
+      for (const bearer of [undefined, token]) {
+        const answer = await call(server.url(), method.toUpperCase(), path.replace("{id}", "1"), {
+          ...(bearer ? { token: bearer } : {}),
+          ...(operation.requestBody ? { body: { title: "x", email: "a@b.example", password: "password" } } : {}),
+        });
+        expect(Object.keys(operation.responses), `${method} ${path} gave ${answer.status}`).toContain(String(answer.status));
+        if (!bearer && operation.security.length > 0) expect(answer.status).toBe(401);
+        calls += 1;
+      }
+    }
+  }
+  expect(calls).toBeGreaterThan(20);
+});
+
+test("every operation has its own id", () => {
+  const ids = Object.values(restRoutes).flatMap((methods) => Object.values(methods).map(({ definition }) => definition.operationId));
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test("the page asks no other host", async () => {
+  const page = await call(server.url(), "GET", "/docs");
+  expect(page.text).not.toMatch(/https?:/);
+  expect((await call(server.url(), "GET", "/docs/swagger-ui-bundle.js")).status).toBe(200);
+  expect((await call(server.url(), "GET", "/docs/package.json")).status).toBe(404);
+});

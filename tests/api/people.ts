@@ -1,0 +1,34 @@
+import { randomBytes } from "node:crypto";
+import { expect } from "vitest";
+import { call, cookiesOf } from "./call.ts";
+
+export const password = "correct horse";
+export const ownOrigin = { Origin: "http://localhost:3000" };
+
+export function newEmail(): string {
+  return `person-${randomBytes(6).toString("hex")}@example.com`;
+}
+
+/** Someone who registered and signed in over the REST API. */
+export async function newPerson(url: string) {
+  const email = newEmail();
+  const registered = await call(url, "POST", "/api/auth/register", { body: { email, password } });
+  expect(registered.status).toBe(201);
+  return { email, id: (registered.json as { id: number }).id, token: await tokenOf(url, email) };
+}
+
+export async function tokenOf(url: string, email: string, secret = password): Promise<string> {
+  const answer = await call(url, "POST", "/api/auth/login", { body: { email, password: secret } });
+  expect(answer.status).toBe(200);
+  return (answer.json as { access_token: string }).access_token;
+}
+
+/** Someone with a session cookie, as the pages sign in. */
+export async function newBrowser(url: string) {
+  const { email, id } = await newPerson(url);
+  const answer = await call(url, "POST", "/api/auth/sign-in/email", { body: { email, password }, headers: ownOrigin });
+  expect(answer.status).toBe(200);
+  const headers = { Cookie: cookiesOf(answer), ...ownOrigin };
+  const token = await call(url, "POST", "/api/auth/token", { headers });
+  return { email, id, headers, token: (token.json as { access_token: string }).access_token };
+}

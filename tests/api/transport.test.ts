@@ -1,0 +1,120 @@
+import { connect } from "node:net";
+import { beforeAll, describe, expect, test } from "vitest";
+import { RestError } from "#contracts/error.ts";
+import { type Answer, call } from "./call.ts";
+import { newPerson } from "./people.ts";
+import { startTestServer } from "./server.ts";
+
+const server = startTestServer();
+let token: string;
+beforeAll(async () => {
+  token = (await newPerson(server.url())).token;
+});
+
+const api = (method: string, path: string, input: Parameters<typeof call>[3] = {}) => call(server.url(), method, path, input);
+const megabyte = 1_048_576;
+
+/** Every error has one shape and the headers that go with it. */
+function expectError(answer: Answer, status: number): void {
+  expect(answer.status, answer.text).toBe(status);
+  expect(RestError.safeParse(answer.json).success).toBe(true);
+  expect(answer.headers.get("content-type")).toContain("application/json");
+  expect(answer.headers.get("x-request-id")).toBeTruthy();
+  expect(answer.headers.get("cache-control")).toBe("no-store");
+  if (status === 401) expect(answer.headers.get("www-authenticate")).toBe("Bearer");
+}
+
+describe("bodies", () => {
+  test.each([
+    ["cut JSON", "{", 400],
+    ["no JSON", "title", 400],
+    ["bytes that are no UTF-8", new Uint8Array([0x7b, 0xff, 0x7d]), 400],
+    ["a very deep list", "[".repeat(100_000) + "]".repeat(100_000), 422],
+  ])("%s", async (_, raw, status) => {
+    expectError(await api("POST", "/api/tasks", { token, raw }), status);
+  });
+
+  test("a type that is not JSON is 415", async () => {
+    expectError(await api("POST", "/api/tasks", { token, raw: '{"title":"x"}', headers: { "Content-Type": "text/plain" } }), 415);
+  });
+
+  test("one byte over 1 MB is 413, exactly 1 MB is fine", async () => {
+    const sized = (bytes: number) => `{"title":"x","pad":"${"x".repeat(bytes - 22)}"}`;
+    expect((await api("POST", "/api/tasks", { token, raw: sized(megabyte) })).status).toBe(201);
+    expectError(await api("POST", "/api/tasks", { token, raw: sized(megabyte + 1) }), 413);
+  });
+
+  test("keys that name prototypes are ignored", async () => {
+    const answer = await api("POST", "/api/tasks", { token, raw: '{"__proto__":{"title":"p"},"title":"q"}' });
+    expect(answer.json).toMatchObject({ title: "q" });
+    expect({}).not.toHaveProperty("title");
+  });
+});
+
+describe("methods", () => {
+  const allowed: Record<string, string[]> = {
+    "/api/tasks": ["GET", "POST"],
+    "/api/tasks/1": ["GET", "PUT", "PATCH", "DELETE"],
+    "/api/tasks/1/restore": ["POST"],
+    "/api/auth/login": ["POST"],
+    "/api/auth/sign-out": ["POST"],
+    "/health": ["GET"],
+    "/metrics": ["GET"],
+    "/api/trpc/tasks.list": ["GET", "POST"],
+  };
+
+  test.each(Object.entries(allowed))("%s refuses all but %s with Allow", async (path, methods) => {
+    for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"].filter((name) => !methods.includes(name))) {
+      const answer = await api(method, path);
+      expectError(answer, 405);
+      expect(answer.headers.get("allow")?.split(", ")).toEqual(expect.arrayContaining(methods));
+    }
+  });
+
+  test.each(["/api/tasks", "/health", "/"])("TRACE %s is 405", async (path) => {
+    expect(await raw(`TRACE ${path} HTTP/1.1`)).toMatch(/^HTTP\/1\.1 405 [\s\S]*allow: [\s\S]*"METHOD_NOT_ALLOWED"/i);
+  });
+});
+
+test.each(["/api/tasks/%E0%A4%A", "/x/%ff", "/%00", "//evil.example", "http://evil.example/"])(
+  "the malformed address %s is 400",
+  async (path) => {
+    expect(await raw(`GET ${path} HTTP/1.1`)).toMatch(/^HTTP\/1\.1 400 [\s\S]*"error_code"/);
+  },
+);
+
+test.each(["/api", "/api/nope", "/api/tasks/1/nope", "/api/auth/nope"])("the unknown path %s is 404 for every method", async (path) => {
+  for (const method of ["GET", "POST", "DELETE"]) expectError(await api(method, path), 404);
+});
+
+test("a sane request id comes back, any other is replaced", async () => {
+  expect((await api("GET", "/health", { headers: { "X-Request-Id": "abc-1" } })).headers.get("x-request-id")).toBe("abc-1");
+  expect((await api("GET", "/health", { headers: { "X-Request-Id": "<b>" } })).headers.get("x-request-id")).not.toBe("<b>");
+});
+
+test("metrics are open to loopback, and a forwarded address opens or closes nothing", async () => {
+  const answer = await api("GET", "/metrics", { headers: { "X-Forwarded-For": "203.0.113.9", "x-bestchat-peer": "203.0.113.9" } });
+  expect(answer.status).toBe(200);
+  expect(answer.text).toContain('http_requests_total{method="GET",route="/health",status="200"}');
+});
+
+test("every answer carries the security headers", async () => {
+  const { headers } = await api("GET", "/health");
+  expect(headers.get("content-security-policy")).toMatch(
+    /script-src 'self' 'nonce-[^']+' 'strict-dynamic';.*connect-src 'self' http:\/\/localhost:3001 ws:\/\/localhost:3001;/,
+  );
+  expect(headers.get("x-content-type-options")).toBe("nosniff");
+});
+
+/** Sends what fetch refuses to send. */
+function raw(requestLine: string): Promise<string> {
+  const { hostname, port } = new URL(server.url());
+  return new Promise((resolve, reject) => {
+    let answer = "";
+    const socket = connect(Number(port), hostname, () => socket.write(`${requestLine}\r\nHost: localhost\r\nConnection: close\r\n\r\n`));
+    socket.on("data", (chunk) => {
+      answer += chunk;
+    });
+    socket.on("close", () => resolve(answer)).on("error", reject);
+  });
+}
