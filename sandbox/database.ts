@@ -1,4 +1,3 @@
-import type { Variables } from "./variables.ts";
 import { existsSync, readdirSync } from "node:fs";
 import pg from "pg";
 import { runNode } from "../tools/prepare.ts";
@@ -6,6 +5,7 @@ import { embeddedDatabase } from "./embedded.ts";
 import { postgresRuns, startPostgres, stopPostgres } from "./postgres.ts";
 import { StartError } from "./preflight.ts";
 import { secretsOf } from "./secrets.ts";
+import type { Variables } from "./variables.ts";
 
 export type OpenedDatabase = { url: string; seed: (env: Variables) => Promise<void>; close: () => Promise<void> };
 
@@ -34,16 +34,27 @@ async function startEmbedded(dataDir: string) {
   try {
     return await embeddedDatabase(dataDir);
   } catch (error) {
-    throw new StartError(`The embedded PostgreSQL cannot start: ${error instanceof Error ? error.message : error}. See ${dataDir}/postgres.log, or set DATABASE_URL.`);
+    throw new StartError(
+      `The embedded PostgreSQL cannot start: ${error instanceof Error ? error.message : error}. See ${dataDir}/postgres.log, or set DATABASE_URL.`,
+    );
   }
 }
 
 async function migrate(url: string, directUrl: string): Promise<void> {
   const newer = await unknownMigrations(directUrl);
-  if (newer.length > 0) throw new StartError(`The database is newer than this code (migration ${newer[0]}): update the code, or use another database.`);
-  const { code, output } = await runNode(["node_modules/prisma/build/index.js", "migrate", "deploy"], { ...process.env, DATABASE_URL: url, DIRECT_URL: directUrl });
+  if (newer.length > 0)
+    throw new StartError(`The database is newer than this code (migration ${newer[0]}): update the code, or use another database.`);
+  const { code, output } = await runNode(["node_modules/prisma/build/index.js", "migrate", "deploy"], {
+    ...process.env,
+    DATABASE_URL: url,
+    DIRECT_URL: directUrl,
+  });
   if (code === 0) return;
-  const reason = output.split("\n").filter((line) => /Error|P\d{4}|reach/.test(line)).join(" ") || output.trim();
+  const reason =
+    output
+      .split("\n")
+      .filter((line) => /Error|P\d{4}|reach/.test(line))
+      .join(" ") || output.trim();
   throw new StartError(`The database cannot be migrated: ${reason.trim()}. Check DATABASE_URL, then run the command again.`);
 }
 
@@ -52,13 +63,17 @@ async function unknownMigrations(url: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
   try {
     await client.connect();
-    const { rows } = await client.query<{ name: string }>("SELECT migration_name AS name FROM _prisma_migrations WHERE rolled_back_at IS NULL");
+    const { rows } = await client.query<{ name: string }>(
+      "SELECT migration_name AS name FROM _prisma_migrations WHERE rolled_back_at IS NULL",
+    );
     const known = new Set(readdirSync("prisma/migrations"));
     return rows.map((row) => row.name).filter((name) => !known.has(name));
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
     if (code === "42P01" || code === "3D000") return []; // A new database.
-    throw new StartError(`DATABASE_URL does not answer (${code ?? message}): check the address and that PostgreSQL runs there, or unset it to use the embedded one.`);
+    throw new StartError(
+      `DATABASE_URL does not answer (${code ?? message}): check the address and that PostgreSQL runs there, or unset it to use the embedded one.`,
+    );
   } finally {
     await client.end().catch(() => {});
   }

@@ -132,7 +132,8 @@ function dropRoot(): Drop {
   if (process.platform === "win32" || process.getuid?.() !== 0) return plain;
   const namespace = ["--user", "--map-user=65534", "--map-group=65534"];
   const probe = spawnSync("unshare", [...namespace, "id", "-u"], { encoding: "utf8" });
-  if (probe.status === 0 && probe.stdout.trim() === "65534") return { command: (program, args) => ["unshare", [...namespace, program, ...args]], ids: {} };
+  if (probe.status === 0 && probe.stdout.trim() === "65534")
+    return { command: (program, args) => ["unshare", [...namespace, program, ...args]], ids: {} };
   for (const user of ["postgres", "nobody"]) {
     const [uid, gid] = ["-u", "-g"].map((flag) => Number(spawnSync("id", [flag, user], { encoding: "utf8" }).stdout || Number.NaN));
     if (uid && gid) return { ...plain, ids: { uid, gid } };

@@ -1,8 +1,8 @@
-import type { Variables } from "./variables.ts";
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkGivenEnv } from "#lib/env.ts";
 import { holderOf, isFree } from "./port.ts";
+import type { Variables } from "./variables.ts";
 
 /** Why the product cannot start here: what, why, and what to do, in one line. */
 export class StartError extends Error {}
@@ -32,7 +32,8 @@ function checkDataDir(dataDir: string): void {
     rmSync(probe);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOSPC") throw new StartError(`The disk of DATA_DIR (${dataDir}) is full: free some space, or set DATA_DIR to another disk.`);
+    if (code === "ENOSPC")
+      throw new StartError(`The disk of DATA_DIR (${dataDir}) is full: free some space, or set DATA_DIR to another disk.`);
     throw new StartError(`DATA_DIR (${dataDir}) cannot be written (${code}): set DATA_DIR to a folder that this user may write.`);
   }
   const { bavail, bsize } = statfsSync(dataDir);
@@ -48,7 +49,8 @@ function checkNotRunning(dataDir: string): void {
   const pids = JSON.parse(readFileSync(file, "utf8") || "{}") as Record<string, number>;
   for (const [name, pid] of Object.entries(pids)) {
     if (pid === process.pid || !isOurs(pid)) continue;
-    if (name === "supervisor") throw new StartError(`BestChat already runs on DATA_DIR ${dataDir} (process ${pid}): stop it first, or set DATA_DIR.`);
+    if (name === "supervisor")
+      throw new StartError(`BestChat already runs on DATA_DIR ${dataDir} (process ${pid}): stop it first, or set DATA_DIR.`);
     // Its supervisor was killed and it has not noticed yet.
     process.kill(pid, "SIGKILL");
   }

@@ -1,7 +1,7 @@
-import type { Variables } from "./variables.ts";
 import type { Ports } from "./preflight.ts";
 import type { Secrets } from "./secrets.ts";
 import type { StandIns } from "./stand-ins.ts";
+import type { Variables } from "./variables.ts";
 
 type Surroundings = { given: Variables; secrets: Secrets; databaseUrl: string; ports: Ports; stands: StandIns; dev: boolean };
 

@@ -1,8 +1,8 @@
-import type { Variables } from "./variables.ts";
 import { existsSync } from "node:fs";
 import { rememberedPort } from "./port.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Service } from "./supervisor.ts";
+import type { Variables } from "./variables.ts";
 
 export type StandIns = {
   /** What the product's processes get, in place of the real services' addresses and keys. */
@@ -32,7 +32,8 @@ export async function standIns(dataDir: string, given: Variables, secrets: Secre
       DEMO_MODELS: "1",
     }));
   }
-  if (!given.SMTP_URL) await add("mailbox", "mail", 15_632, (port) => ({ SMTP_URL: `smtp://127.0.0.1:${port}`, MAILBOX_URL: `http://127.0.0.1:${port + 1}` }));
+  if (!given.SMTP_URL)
+    await add("mailbox", "mail", 15_632, (port) => ({ SMTP_URL: `smtp://127.0.0.1:${port}`, MAILBOX_URL: `http://127.0.0.1:${port + 1}` }));
   if (!given.POLAR_ACCESS_TOKEN) {
     await add("polar", "billing", 15_732, (port) => ({
       POLAR_SERVER_URL: `http://127.0.0.1:${port}`,

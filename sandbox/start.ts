@@ -3,7 +3,7 @@ import { EnvError } from "#lib/env.ts";
 import { onStop } from "../tools/end-with-parent.ts";
 import { prepareBuild, prepareClient, SetupError, stopPreparing } from "../tools/prepare.ts";
 import { type OpenedDatabase, openDatabase } from "./database.ts";
-import { StartError, checkSurroundings } from "./preflight.ts";
+import { checkSurroundings, StartError } from "./preflight.ts";
 import { productEnv } from "./product-env.ts";
 import { secretsOf } from "./secrets.ts";
 import { standIns } from "./stand-ins.ts";

@@ -1,7 +1,7 @@
-import type { Variables } from "./variables.ts";
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream, mkdirSync, type WriteStream, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Variables } from "./variables.ts";
 
 export type Service = { name: string; args: string[]; env: Variables };
 

@@ -37,14 +37,22 @@ run(findRuntime(), [...command, ...rest]);
 /** Installs when the lockfile is not the one that node_modules was made from. */
 function install() {
   const stamp = join(root, "node_modules", ".bestchat-lockfile");
-  const wanted = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+  const wanted = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   const began = Date.now();
   console.log("Installing packages (once; about a minute) …");
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const done = spawnSync(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root, encoding: "utf8", shell: process.platform === "win32" });
+  const done = spawnSync(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: root,
+    encoding: "utf8",
+    shell: process.platform === "win32",
+  });
   if (done.status !== 0) {
-    fail(`npm ci failed:\n${(done.stderr || done.stdout || String(done.error)).trim()}\nCheck the network and the free disk space, then run the command again.`);
+    fail(
+      `npm ci failed:\n${(done.stderr || done.stdout || String(done.error)).trim()}\nCheck the network and the free disk space, then run the command again.`,
+    );
   }
   writeFileSync(stamp, wanted);
   console.log(`Installed in ${seconds(began)}.`);

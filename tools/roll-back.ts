@@ -16,7 +16,8 @@ export async function rollBack(url: string): Promise<string | null> {
     const newest = rows[0];
     if (!newest) return null;
     const file = `prisma/migrations/${newest.migration_name}/down.sql`;
-    if (!existsSync(file)) throw new Error(`${file} does not exist: this database is newer than the code. Check out the code that made it.`);
+    if (!existsSync(file))
+      throw new Error(`${file} does not exist: this database is newer than the code. Check out the code that made it.`);
     await client.query("BEGIN");
     await client.query(readFileSync(file, "utf8"));
     await client.query("DELETE FROM _prisma_migrations WHERE id = $1", [newest.id]);

@@ -46,7 +46,12 @@ async function runCommand(command) {
 }
 
 function failCommand(error, url, database) {
-  const meta = { database_host: url.hostname, database_port: Number(url.port || 5432), database_name: database, database_user: url.username };
+  const meta = {
+    database_host: url.hostname,
+    database_port: Number(url.port || 5432),
+    database_name: database,
+    database_user: url.username,
+  };
   const [code, message] =
     error.code === "3D000"
       ? ["P1003", `Database \`${database}\` does not exist`]

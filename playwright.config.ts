@@ -1,0 +1,56 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { defineConfig, devices } from "@playwright/test";
+import { findBrowser } from "./tests/setup/browser.ts";
+
+// The config is read again in every worker: only the first reading makes the folder, the others inherit it.
+process.env.E2E_DATA_DIR ??= mkdtempSync(join(tmpdir(), "bestchat-e2e-"));
+const [web, realtime] = [13_200, 13_201];
+const { executablePath } = await findBrowser();
+
+export default defineConfig({
+  testDir: "tests/e2e",
+  outputDir: "test-results",
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  fullyParallel: false,
+  workers: 1,
+  forbidOnly: true,
+  retries: 0,
+  reporter: [["list"], ["json"]],
+  use: {
+    ...devices["Desktop Chrome"],
+    baseURL: `http://localhost:${web}`,
+    trace: "retain-on-failure",
+    launchOptions: {
+      ...(executablePath ? { executablePath } : {}),
+      args: [
+        "--no-sandbox",
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+      ],
+    },
+  },
+  webServer: {
+    command: `exec "${process.execPath}" sandbox/start.ts`,
+    url: `http://localhost:${web}/health`,
+    timeout: 300_000,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 25_000 },
+    stdout: "ignore",
+    stderr: "pipe",
+    env: {
+      PORT: String(web),
+      REALTIME_PORT: String(realtime),
+      DATA_DIR: process.env.E2E_DATA_DIR,
+      RATE_LIMITS: "off",
+      LOG_LEVEL: "warn",
+      DATABASE_URL: "",
+      OPENAI_API_KEY: "",
+      ANTHROPIC_API_KEY: "",
+    },
+  },
+});

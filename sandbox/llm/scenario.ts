@@ -1,0 +1,54 @@
+import type { Plan, Turn } from "./types.ts";
+
+type Scenario = { pattern: RegExp; plan: (match: RegExpExecArray, since: Turn[]) => Plan };
+
+const words = (count: number) => Array.from({ length: count }, (_, at) => `word${at + 1}`).join(" ");
+const say = (text: string, more: Partial<Plan> = {}): Plan => ({ pieces: [{ text }], calls: [], ...more });
+const refuseWith = (status: number, type: string, message: string, more: { retryAfterSeconds?: number; once?: boolean } = {}): Plan =>
+  say("", { fault: { at: "start", status, type, message, ...more } });
+
+/** Words at the start of a message that ask for a certain behaviour; README.md lists them for people. */
+const scenarios: Scenario[] = [
+  { pattern: /^very slow\b/, plan: () => say(`Very slowly: ${words(60)}.`, { paceMs: 500 }) },
+  { pattern: /^slow\b/, plan: () => say(`Slowly: ${words(60)}.`, { paceMs: 150 }) },
+  { pattern: /^long(?: (\d{1,5}))?$/, plan: ([, count]) => say(`${words(Math.min(Number(count ?? 2500), 20_000))}.`, { paceMs: 2 }) },
+  { pattern: /^fail mid-?stream\b/, plan: () => say(`This answer breaks off: ${words(20)}.`, { fault: { at: "end", how: "reset" } }) },
+  { pattern: /^truncate\b/, plan: () => say(`This answer ends too early: ${words(20)}.`, { fault: { at: "end", how: "truncate" } }) },
+  { pattern: /^malformed\b/, plan: () => say(`After this comes nonsense: ${words(10)}.`, { fault: { at: "end", how: "malformed" } }) },
+  { pattern: /^hang now\b/, plan: () => say("", { fault: { at: "start", status: 0 } }) },
+  { pattern: /^hang\b/, plan: () => say(`Then silence: ${words(10)}.`, { fault: { at: "end", how: "silence" } }) },
+  {
+    pattern: /^rate-limited once\b/,
+    plan: () =>
+      say("The second try got through.", {
+        fault: { at: "start", status: 429, type: "rate_limit_error", message: "Rate limit reached", retryAfterSeconds: 1, once: true },
+      }),
+  },
+  { pattern: /^rate-limited\b/, plan: () => refuseWith(429, "rate_limit_error", "Rate limit reached", { retryAfterSeconds: 1 }) },
+  { pattern: /^overloaded\b/, plan: () => refuseWith(529, "overloaded_error", "Overloaded") },
+  { pattern: /^wrong key\b/, plan: () => refuseWith(401, "authentication_error", "Incorrect API key provided") },
+  { pattern: /^too long\b/, plan: () => refuseWith(400, "context_length_exceeded", "This model's maximum context length is 8192 tokens") },
+  { pattern: /^refuse\b/, plan: () => say("I cannot help with that.", { refusal: true }) },
+  {
+    pattern: /^reasoning\b/,
+    plan: () => say("After some thought: forty-two.", { reasoning: "Let me think. Six times seven is forty-two, and that settles it." }),
+  },
+  { pattern: /^split\b/, plan: () => say("Grüße aus Köln 👩‍👩‍👧‍👦 — 東京 🗼 naïve café ✅", { split: true, paceMs: 3 }) },
+  {
+    pattern: /^bad arguments\b/,
+    plan: (_match, since) =>
+      since.some((turn) => turn.role === "tool")
+        ? say("The tool told me what was wrong with my arguments.")
+        : { pieces: [], calls: [{ name: "create_task", input: {}, brokenArguments: '{"title": ' }] },
+  },
+];
+
+/** The plan of a scenario, when the message begins with one of its words. */
+export function scenarioOf(message: string, since: Turn[]): Plan | null {
+  const text = message.toLowerCase().replace(/^(please|scenario:)\s+/, "");
+  for (const { pattern, plan } of scenarios) {
+    const match = pattern.exec(text);
+    if (match) return plan(match, since);
+  }
+  return null;
+}

@@ -1,0 +1,29 @@
+/** A conversation as every wire format tells it. */
+export type Turn =
+  | { role: "user"; text: string }
+  | { role: "assistant"; text: string; calls: { id: string; name: string; input: unknown }[] }
+  | { role: "tool"; callId: string; name: string; output: unknown };
+
+export type Call = {
+  name: string;
+  input: unknown /** Sent instead of the input: a model that writes broken JSON. */;
+  brokenArguments?: string;
+};
+
+/** How an answer goes wrong. Before the first byte: a status; or after the pieces. */
+export type Fault =
+  | { at: "start"; status: number; type: string; message: string; retryAfterSeconds?: number; once?: boolean }
+  | { at: "start"; status: 0; once?: false }
+  | { at: "end"; how: "reset" | "truncate" | "malformed" | "silence" };
+
+export type Plan = {
+  reasoning?: string;
+  pieces: { text: string }[];
+  calls: Call[];
+  /** Milliseconds between tokens. */
+  paceMs?: number;
+  refusal?: boolean;
+  /** Cut characters across writes. */
+  split?: boolean;
+  fault?: Fault;
+};

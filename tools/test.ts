@@ -1,0 +1,98 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { findBrowser } from "../tests/setup/browser.ts";
+import { onStop } from "./end-with-parent.ts";
+import { prepareClient, runNode, stopPreparing } from "./prepare.ts";
+
+// Everything `npm test` promises, in the order in which a failure is cheapest; `--fast` is `npm run check`.
+const fast = process.argv.includes("--fast");
+const counts = { passed: 0, failed: 0, skipped: 0 };
+const reports = mkdtempSync(join(tmpdir(), "bestchat-reports-"));
+
+onStop(() => {
+  stopPreparing();
+  process.exit(1);
+});
+
+await prepareClient();
+await step("Format and lint", ["node_modules/@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "."]);
+await step("Route types", ["node_modules/next/dist/bin/next", "typegen"]);
+await step("Types", ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "."]);
+await step("Import rules", ["tools/import-rules.ts"]);
+await suite(
+  "Unit and integration tests",
+  "vitest.json",
+  ["node_modules/vitest/vitest.mjs", "run", ...(fast ? ["src", "realtime/llm", "sandbox"] : [])],
+  vitestCounts,
+);
+if (!fast) {
+  const browser = await findBrowser();
+  if (browser.problem) fail("Browser tests", browser.problem);
+  else await suite("Browser tests", "playwright.json", ["node_modules/@playwright/test/cli.js", "test"], playwrightCounts);
+}
+rmSync(reports, { recursive: true, force: true });
+console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+process.exit(counts.failed > 0 || counts.skipped > 0 ? 1 : 0);
+
+type Counts = typeof counts;
+
+/** A gate without tests of its own counts as one test. */
+async function step(title: string, args: string[]): Promise<void> {
+  const began = Date.now();
+  const { code, output } = await runNode(args);
+  if (code !== 0) return fail(title, output);
+  counts.passed += 1;
+  console.log(`✓ ${title} (${seconds(began)})`);
+}
+
+async function suite(title: string, report: string, args: string[], read: (report: unknown) => Counts): Promise<void> {
+  const began = Date.now();
+  const file = join(reports, report);
+  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: file, VITEST_JSON: file, CI: process.env.CI ?? "true", FORCE_COLOR: "0" };
+  const { code, output } = await runNode(
+    [...args, ...(report === "vitest.json" ? ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`] : [])],
+    env,
+  );
+  const found = readReport(file, read);
+  if (code !== 0 || found.passed === 0) console.log(output.trim());
+  if (code !== 0 && found.failed === 0) return fail(title, "it ended with an error outside its tests, see above");
+  if (found.passed + found.failed === 0) return fail(title, "it ran no test");
+  for (const name of ["passed", "failed", "skipped"] as const) counts[name] += found[name];
+  console.log(
+    `${found.failed + found.skipped === 0 ? "✓" : "✗"} ${title}: ${found.passed} passed, ${found.failed} failed, ${found.skipped} skipped (${seconds(began)})`,
+  );
+}
+
+function readReport(file: string, read: (report: unknown) => Counts): Counts {
+  try {
+    return read(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    return { passed: 0, failed: 0, skipped: 0 }; // No report: the runner itself failed, and the caller says so.
+  }
+}
+
+function vitestCounts(report: unknown): Counts {
+  const shape = z
+    .object({ numPassedTests: z.number(), numFailedTests: z.number(), numPendingTests: z.number(), numTodoTests: z.number() })
+    .parse(report);
+  return { passed: shape.numPassedTests, failed: shape.numFailedTests, skipped: shape.numPendingTests + shape.numTodoTests };
+}
+
+function playwrightCounts(report: unknown): Counts {
+  const { stats } = z
+    .object({ stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }) })
+    .parse(report);
+  // A test that needed a second try is a failure that happened to pass.
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
+}
+
+function fail(title: string, why: string): void {
+  counts.failed += 1;
+  console.log(`✗ ${title}\n${why.trim()}`);
+}
+
+function seconds(since: number): string {
+  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}
