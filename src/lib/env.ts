@@ -1,12 +1,22 @@
 import { z } from "zod";
+import { isAddressOrNetwork } from "./address.ts";
 
 /** Every variable of the product, each with its default; `.env.example` says what each is for. */
 const port = z.coerce.number("must be a port number").int().min(1, "must be 1..65535").max(65_535, "must be 1..65535");
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https address, such as https://chat.example.com" });
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/./, "must be an address like postgresql://user:password@host:5432/name");
-const secret = z.string().refine((value) => Buffer.byteLength(value) >= 32, "must have at least 32 bytes; make one with: openssl rand -base64 48");
-const key = z.string().refine((value) => Buffer.from(value, "base64").length === 32, "must be 32 bytes in base64; make one with: openssl rand -base64 32");
-const list = z.string().transform((value) => value.split(",").map((item) => item.trim()).filter(Boolean));
+const secret = z
+  .string()
+  .refine((value) => Buffer.byteLength(value) >= 32, "must have at least 32 bytes; make one with: openssl rand -base64 48");
+const key = z
+  .string()
+  .refine((value) => Buffer.from(value, "base64").length === 32, "must be 32 bytes in base64; make one with: openssl rand -base64 32");
+const list = z.string().transform((value) =>
+  value
+    .split(",")
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
 
 const shared = {
   PORT: port.default(3000),
@@ -27,10 +37,17 @@ const shared = {
   ALLOW_PRIVATE_MODEL_URLS: z.string().optional(),
   APP_URL: httpUrl,
   REALTIME_URL: httpUrl,
-  REDIS_URL: z.string().regex(/^rediss?:\/\/./, "must be an address like redis://host:6379").optional(),
-  TRUSTED_PROXIES: list.default([]),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/./, "must be an address like redis://host:6379")
+    .optional(),
+  TRUSTED_PROXIES: list
+    .refine((entries) => entries.every(isAddressOrNetwork), "must be a comma list of addresses and CIDRs, such as 10.0.0.0/8,192.0.2.7")
+    .default([]),
   METRICS_TOKEN: z.string().optional(),
-  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], "must be one of fatal, error, warn, info, debug, trace, silent").default("info"),
+  LOG_LEVEL: z
+    .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], "must be one of fatal, error, warn, info, debug, trace, silent")
+    .default("info"),
   RATE_LIMITS: z.enum(["on", "off"], "must be on or off").default("on"),
   DEMO_MODELS: z.string().optional(),
 };
@@ -39,7 +56,10 @@ const RealtimeEnv = z.object(shared);
 const WebEnv = z.object({
   ...shared,
   BETTER_AUTH_SECRET: secret,
-  SMTP_URL: z.string().regex(/^smtps?:\/\/./, "must be an address like smtp://user:password@host:587").optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/./, "must be an address like smtp://user:password@host:587")
+    .optional(),
   MAIL_FROM: z.string().default("BestChat <no-reply@bestchat.local>"),
   DEMO_LOGIN: z.string().optional(),
   STAND_INS: list.default([]),
@@ -51,17 +71,17 @@ export type WebEnv = z.infer<typeof WebEnv>;
 export class EnvError extends Error {}
 
 /** What the sidecar needs; throws EnvError with every missing or malformed variable. */
-export function realtimeEnv(from: NodeJS.ProcessEnv = process.env): RealtimeEnv {
+export function realtimeEnv(from: Record<string, string | undefined> = process.env): RealtimeEnv {
   return parse(RealtimeEnv, from);
 }
 
 /** What the web process needs; throws EnvError with every missing or malformed variable. */
-export function webEnv(from: NodeJS.ProcessEnv = process.env): WebEnv {
+export function webEnv(from: Record<string, string | undefined> = process.env): WebEnv {
   return parse(WebEnv, from);
 }
 
 /** Checks only what is set; `npm start` makes the rest itself. */
-export function checkGivenEnv(from: NodeJS.ProcessEnv): void {
+export function checkGivenEnv(from: Record<string, string | undefined>): void {
   parse(WebEnv.partial(), from);
 }
 
@@ -71,7 +91,7 @@ export function poolShare(max: number, process: "web" | "realtime"): number {
   return process === "web" ? Math.min(web, max - 2) : Math.max(1, max - web - 1);
 }
 
-function parse<T extends z.ZodType>(schema: T, from: NodeJS.ProcessEnv): z.output<T> {
+function parse<T extends z.ZodType>(schema: T, from: Record<string, string | undefined>): z.output<T> {
   // An empty variable counts as an absent one: that is how compose files and shells leave them.
   const given = Object.fromEntries(Object.entries(from).filter(([, value]) => value !== ""));
   const parsed = schema.safeParse(given);

@@ -4,17 +4,17 @@ import { DomainError } from "#domain/error.ts";
 import { settings } from "./settings.ts";
 
 /**
- * Requests per key and window. Sign-in is generous per address, because offices share one, and strict per account.
+ * Requests per key and window. Sign-in counts failures only, a success gives its points back: offices share an address,
+ * and nobody who knows the password is locked out by being busy.
  * Counts live in memory: one web process is the deployment, and a restart forgives.
  */
 const budgets = {
   read: { points: 600, seconds: 60 },
   write: { points: 300, seconds: 60 },
   public: { points: 1200, seconds: 60 },
-  signInAddress: { points: 60, seconds: 60 },
-  /** Failures only: a success gives its point back. */
+  signInAddress: { points: 50, seconds: 60 },
   signInAccount: { points: 10, seconds: 900 },
-  register: { points: 60, seconds: 60 },
+  register: { points: 120, seconds: 60 },
 } as const;
 export type Budget = keyof typeof budgets;
 

@@ -1,12 +1,12 @@
 import { type ErrorCode, errorCodes, type RestError } from "#contracts/error.ts";
 import { DomainError } from "#domain/error.ts";
-import { charge, refund } from "../rate-limit.ts";
+import { charge } from "../rate-limit.ts";
 import { clientAddressHeader, clientAddressOf, originalMethodHeader, requireSameOrigin } from "../request.ts";
 import { readBytes } from "../rest/body.ts";
 import { notAllowed } from "../rest/handlers.ts";
 import { answer } from "../rest/route.ts";
 import { auth } from "./auth.ts";
-import { chargeSignIn } from "./login.ts";
+import { chargeSignIn, refundSignIn } from "./login.ts";
 
 const base = "/api/auth";
 
@@ -25,7 +25,7 @@ export function betterAuthHandler(request: Request): Promise<Response> {
     forwarded.set(clientAddressHeader, clientAddressOf(request.headers));
     const body = bytes.byteLength > 0 ? Buffer.from(bytes) : null;
     const response = await auth().handler(new Request(request.url, { method: request.method, headers: forwarded, body }));
-    if (email && response.ok) await refund("signInAccount", email);
+    if (email && response.ok) await refundSignIn(email, clientAddressOf(request.headers));
     return inOurShape(response, headers);
   });
 }

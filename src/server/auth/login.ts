@@ -19,13 +19,19 @@ export async function chargeSignIn(email: string, address: string, headers?: Hea
   await charge("signInAccount", email.toLowerCase(), headers);
 }
 
+/** Gives the points of a successful sign-in back. */
+export async function refundSignIn(email: string, address: string): Promise<void> {
+  await refund("signInAddress", address);
+  await refund("signInAccount", email.toLowerCase());
+}
+
 /** A new session and its token. Every failure is INVALID_CREDENTIALS after the same work, so that nobody learns which addresses exist. */
 export async function login(
   input: { email: string; password: string },
   actor: { headers: Headers; requestId: string },
 ): Promise<AccessToken> {
   const token = await signIn(input, actor);
-  await refund("signInAccount", input.email.toLowerCase());
+  await refundSignIn(input.email, clientAddressOf(actor.headers));
   const session = await db().session.findUnique({ where: { token }, select: { id: true, userId: true } });
   if (!session) throw new DomainError("INVALID_CREDENTIALS", "Invalid credentials");
   return issueToken(session.userId, session.id);

@@ -1,8 +1,7 @@
 import { restoreAccount } from "#domain/account.ts";
 import { DomainError } from "#domain/error.ts";
 import { db } from "#lib/db.ts";
-import { refund } from "../rate-limit.ts";
-import { chargeSignIn } from "./login.ts";
+import { chargeSignIn, refundSignIn } from "./login.ts";
 import { hashPassword, passwordMatches } from "./password.ts";
 
 /**
@@ -21,7 +20,7 @@ export async function takeBackAccount(
   const matches = account?.password ? await passwordMatches(account.password, input.password) : await refuseSlowly(input.password);
   if (!account || !matches) throw new DomainError("INVALID_CREDENTIALS", "Invalid credentials");
   await restoreAccount({ userId: account.userId, kind: "user", requestId: origin.requestId, ip: origin.clientAddress });
-  await refund("signInAccount", email);
+  await refundSignIn(email, origin.clientAddress);
   return { email };
 }
 

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { ErrorCode } from "#contracts/error.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
+import { logger } from "#lib/logger.ts";
 import { countRequest } from "#lib/metrics.ts";
 import { actorOfBearer, actorOfCookie } from "../auth/login.ts";
 import { watchingDatabase } from "../database-watch.ts";
@@ -94,6 +95,14 @@ export async function answer(
     return errorResponse(await explainFailure(thrown, { requestId, operation }), headers);
   });
   countRequest(request.method, path, response.status, startedAt);
+  const entry = {
+    request_id: requestId,
+    method: request.method,
+    route: path,
+    status: response.status,
+    duration_ms: Math.round(performance.now() - startedAt),
+  };
+  logger[path.startsWith("/api") ? "info" : "debug"](entry, "request");
   return response;
 }
 

@@ -1,4 +1,5 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { DomainError } from "#domain/error.ts";
 import { actorOfBearer, actorOfCookie } from "../auth/login.ts";
 import { explainFailure } from "../failure.ts";
 import { clientAddressOf, requireSameOrigin } from "../request.ts";
@@ -29,11 +30,17 @@ async function serveTrpc(request: Request, requestId: string, headers: Headers):
     req: new Request(request.url, { method: request.method, headers: request.headers, body }),
     router: appRouter,
     maxBatchSize: 10,
+    responseMeta: ({ errors }) => retryAfterOf(errors.map(({ cause }) => cause)),
     createContext: () => contextOf(request.headers, requestId),
   });
   for (const [name, value] of headers) response.headers.set(name, value);
   if (response.status === 401) response.headers.set("WWW-Authenticate", "Bearer");
   return response;
+}
+
+function retryAfterOf(causes: unknown[]): { headers?: Record<string, string> } {
+  const seconds = causes.flatMap((cause) => (cause instanceof DomainError && cause.retryAfter !== undefined ? [cause.retryAfter] : []));
+  return seconds.length > 0 ? { headers: { "Retry-After": String(Math.max(...seconds)) } } : {};
 }
 
 /** Who calls: by bearer token when there is one, else by session cookie, else nobody. */
