@@ -1,0 +1,18 @@
+import Link from "next/link";
+import { buttonClass } from "../components/ui/button.tsx";
+import { Logo } from "../components/ui/logo.tsx";
+
+export default function NotFoundPage() {
+  return (
+    <main className="grid min-h-dvh place-items-center p-6 text-center">
+      <div className="flex flex-col items-center">
+        <Logo className="mb-5 size-10" />
+        <h1 className="text-lg font-semibold tracking-tight">There is nothing here</h1>
+        <p className="mt-2 mb-6 max-w-sm text-sm text-muted">The address may be mistyped, or what was here has been deleted.</p>
+        <Link href="/chat" className={buttonClass("primary")}>
+          Go to your chats
+        </Link>
+      </div>
+    </main>
+  );
+}

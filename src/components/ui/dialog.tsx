@@ -1,0 +1,51 @@
+"use client";
+
+import { X } from "lucide-react";
+import { Dialog as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+import { IconButton } from "./button.tsx";
+import { classNames } from "./class-names.ts";
+
+type DialogProps = {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  description?: string;
+  /** Hides the heading from sight, for dialogs that speak for themselves. */
+  titleHidden?: boolean;
+  className?: string;
+  children: ReactNode;
+};
+
+/** A modal dialog: Escape and a click outside close it, focus goes back to where it was. */
+export function Dialog({ open, onOpenChange, title, description, titleHidden = false, className, children }: DialogProps) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-black/35 backdrop-blur-[2px]" />
+        <Radix.Content
+          {...(description ? {} : { "aria-describedby": undefined })}
+          className={classNames(
+            "rise fixed top-[12vh] left-1/2 z-50 max-h-[76vh] w-[min(32rem,calc(100vw-2rem))] -translate-x-1/2 overflow-y-auto rounded-2xl border border-line bg-raised p-5 shadow-float outline-none",
+            className,
+          )}
+        >
+          <div className={titleHidden ? "sr-only" : "mb-4 flex items-start justify-between gap-4"}>
+            <div>
+              <Radix.Title className="font-semibold tracking-tight">{title}</Radix.Title>
+              {description ? <Radix.Description className="mt-1 text-sm text-muted">{description}</Radix.Description> : null}
+            </div>
+            {titleHidden ? null : (
+              <Radix.Close asChild>
+                <IconButton label="Close" className="-mt-1 -mr-1">
+                  <X className="size-4" />
+                </IconButton>
+              </Radix.Close>
+            )}
+          </div>
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

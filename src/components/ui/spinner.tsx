@@ -1,0 +1,11 @@
+import { LoaderCircle } from "lucide-react";
+import { classNames } from "./class-names.ts";
+
+export function Spinner({ className, label = "Loading" }: { className?: string; label?: string }) {
+  return (
+    <span role="status" className="inline-flex">
+      <LoaderCircle aria-hidden className={classNames("size-4 animate-spin text-faint", className)} />
+      <span className="sr-only">{label}</span>
+    </span>
+  );
+}

@@ -1,0 +1,51 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { deleteUser } from "#client/auth.ts";
+import { leave } from "#client/socket.ts";
+import { Button } from "../../components/ui/button.tsx";
+import { Dialog } from "../../components/ui/dialog.tsx";
+import { Field } from "../../components/ui/field.tsx";
+import { unwrap } from "./unwrap.ts";
+
+export function DeleteAccount() {
+  const [open, setOpen] = useState(false);
+  const [password, setPassword] = useState("");
+  const remove = useMutation({ mutationFn: async () => unwrap(await deleteUser({ password })), onSuccess: () => leave("deleted") });
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    remove.mutate();
+  }
+  return (
+    <>
+      <Button look="danger" onClick={() => setOpen(true)}>
+        Delete my account
+      </Button>
+      <Dialog
+        open={open}
+        onOpenChange={setOpen}
+        title="Delete your account?"
+        description="You will be signed out everywhere. Within 30 days you can take it back by signing in."
+      >
+        <form onSubmit={submit} className="space-y-4">
+          <Field
+            label="Your password"
+            type="password"
+            autoComplete="current-password"
+            required
+            value={password}
+            error={remove.error?.message}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+          <div className="flex justify-end gap-2">
+            <Button onClick={() => setOpen(false)}>Keep it</Button>
+            <Button type="submit" look="danger" disabled={remove.isPending}>
+              Delete account
+            </Button>
+          </div>
+        </form>
+      </Dialog>
+    </>
+  );
+}

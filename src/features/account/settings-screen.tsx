@@ -1,0 +1,50 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { PageHeader } from "../shell/page-header.tsx";
+import { AccountForm } from "./account-form.tsx";
+import { AuditLog } from "./audit-log.tsx";
+import { DeleteAccount } from "./delete-account.tsx";
+import { PasswordForm } from "./password-form.tsx";
+import { SessionList } from "./session-list.tsx";
+import { ToolPolicyForm } from "./tool-policy-form.tsx";
+
+export function SettingsScreen() {
+  return (
+    <>
+      <PageHeader title="Settings" />
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <div className="mx-auto w-full max-w-2xl divide-y divide-line px-4 md:px-6">
+          <Section title="Account" text="Who you are here.">
+            <AccountForm />
+          </Section>
+          <Section title="Assistant" text="What it may do to your tasks without asking.">
+            <ToolPolicyForm />
+          </Section>
+          <Section title="Password" text="Changing it signs out every other device.">
+            <PasswordForm />
+          </Section>
+          <Section title="Sessions" text="Where you are signed in.">
+            <SessionList />
+          </Section>
+          <Section title="History" text="What happened in your account, newest first.">
+            <AuditLog />
+          </Section>
+          <Section title="Delete account" text="Your account can be taken back for 30 days; after that it is gone for good.">
+            <DeleteAccount />
+          </Section>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Section({ title, text, children }: { title: string; text: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="py-8">
+      <h2 className="font-medium tracking-tight">{title}</h2>
+      <p className="mt-0.5 mb-4 text-sm text-muted">{text}</p>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,116 @@
+"use client";
+
+import { useMutation, useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { type FormEvent, useState } from "react";
+import { signIn } from "#client/auth.ts";
+import { useTRPC } from "#client/trpc.tsx";
+import { Button } from "../../components/ui/button.tsx";
+import { Field } from "../../components/ui/field.tsx";
+import { Notice } from "./notice.tsx";
+
+const reasons: Record<string, string> = {
+  expired: "Your session has ended. Sign in to go on where you were.",
+  revoked: "You were signed out from another place. Sign in again.",
+  deleted: "This account was deleted.",
+};
+
+type Login = { email: string; password: string };
+
+export function SignInForm({ next, reason }: { next: string; reason: string | null }) {
+  const trpc = useTRPC();
+  const { data: local } = useQuery(trpc.local.info.queryOptions());
+  const [login, setLogin] = useState<Login>({ email: "", password: "" });
+  const takeBack = useMutation(trpc.account.takeBack.mutationOptions());
+  const attempt = useMutation({ mutationFn: (input: Login) => enter(input, next) });
+  const failure = attempt.error instanceof SignInError ? attempt.error : null;
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    attempt.mutate(login);
+  }
+
+  function restore() {
+    takeBack.mutate(login, { onSuccess: () => attempt.mutate(login) });
+  }
+
+  return (
+    <>
+      <h1 className="text-xl font-semibold tracking-tight">Welcome back</h1>
+      <p className="mt-1 mb-6 text-sm text-muted">Sign in to your chats and tasks.</p>
+      {reason && reasons[reason] && !failure ? <Notice tone="calm">{reasons[reason]}</Notice> : null}
+      {failure ? <Notice tone="error">{failure.message}</Notice> : null}
+      {failure?.code === "ACCOUNT_DELETED" ? (
+        <Button className="mb-4 w-full" onClick={restore} disabled={takeBack.isPending}>
+          Take my account back
+        </Button>
+      ) : null}
+      <form onSubmit={submit} className="space-y-4">
+        <Field
+          label="E-mail"
+          type="email"
+          name="email"
+          autoComplete="username"
+          required
+          autoFocus
+          value={login.email}
+          onChange={(event) => setLogin({ ...login, email: event.target.value })}
+        />
+        <Field
+          label="Password"
+          type="password"
+          name="password"
+          autoComplete="current-password"
+          required
+          value={login.password}
+          onChange={(event) => setLogin({ ...login, password: event.target.value })}
+        />
+        <Button type="submit" look="primary" className="h-10 w-full" disabled={attempt.isPending}>
+          {attempt.isPending ? "Signing in…" : "Sign in"}
+        </Button>
+      </form>
+      {local?.demoLogin ? <DemoLogin login={local.demoLogin} busy={attempt.isPending} onUse={(demo) => attempt.mutate(demo)} /> : null}
+      <p className="mt-6 text-center text-sm text-muted">
+        New here?{" "}
+        <Link href={`/sign-up?next=${encodeURIComponent(next)}`} className="font-medium text-accent-text underline underline-offset-3">
+          Create an account
+        </Link>
+      </p>
+    </>
+  );
+}
+
+function DemoLogin({ login, busy, onUse }: { login: Login; busy: boolean; onUse: (login: Login) => void }) {
+  return (
+    <div className="mt-5 border-t border-line pt-5">
+      <Button className="h-10 w-full" disabled={busy} onClick={() => onUse(login)}>
+        Use the demo account
+      </Button>
+      <p className="mt-2 text-center font-mono text-xs text-muted">
+        {login.email} · {login.password}
+      </p>
+    </div>
+  );
+}
+
+class SignInError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Signs in and leaves for `next` as a whole new page, so that nothing of an earlier user stays in memory. */
+async function enter(login: Login, next: string): Promise<void> {
+  const { error } = await signIn.email(login);
+  if (!error) return window.location.assign(next);
+  const message =
+    error.status === 401
+      ? "The e-mail address or the password is wrong."
+      : error.status === 0
+        ? "The server cannot be reached. Check your connection."
+        : (error.message ?? "Signing in did not work. Try again.");
+  throw new SignInError(error.code ?? "", message);
+}

@@ -1,0 +1,86 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import Link from "next/link";
+import { type FormEvent, useState } from "react";
+import { signUp } from "#client/auth.ts";
+import { Button } from "../../components/ui/button.tsx";
+import { Field } from "../../components/ui/field.tsx";
+import { Notice } from "./notice.tsx";
+
+type Input = { name: string; email: string; password: string };
+type Errors = Partial<Record<keyof Input, string>>;
+
+export function SignUpForm({ next }: { next: string }) {
+  const [input, setInput] = useState<Input>({ name: "", email: "", password: "" });
+  const [errors, setErrors] = useState<Errors>({});
+  const attempt = useMutation({ mutationFn: () => register(input) });
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    const wrong = check(input);
+    setErrors(wrong);
+    if (Object.keys(wrong).length > 0) return;
+    const refused = await attempt.mutateAsync().catch(() => null);
+    if (refused && Object.keys(refused).length > 0) setErrors(refused);
+    // A whole new page, so that nothing of an earlier user stays in memory.
+    else if (refused) window.location.assign(next);
+  }
+
+  function field(name: keyof Input) {
+    return {
+      name,
+      value: input[name],
+      error: errors[name],
+      onChange: (event: { target: { value: string } }) => setInput({ ...input, [name]: event.target.value }),
+    };
+  }
+
+  return (
+    <>
+      <h1 className="text-xl font-semibold tracking-tight">Create your account</h1>
+      <p className="mt-1 mb-6 text-sm text-muted">Chat, and watch your list take care of itself.</p>
+      {attempt.error ? <Notice tone="error">{attempt.error.message}</Notice> : null}
+      <form onSubmit={submit} noValidate className="space-y-4">
+        <Field label="Name" autoComplete="name" autoFocus {...field("name")} />
+        <Field label="E-mail" type="email" autoComplete="username" {...field("email")} />
+        <Field label="Password" type="password" autoComplete="new-password" hint="At least 8 characters" {...field("password")} />
+        <Button type="submit" look="primary" className="h-10 w-full" disabled={attempt.isPending}>
+          {attempt.isPending ? "Creating…" : "Create account"}
+        </Button>
+      </form>
+      <p className="mt-6 text-center text-sm text-muted">
+        Already have an account?{" "}
+        <Link href={`/sign-in?next=${encodeURIComponent(next)}`} className="font-medium text-accent-text underline underline-offset-3">
+          Sign in
+        </Link>
+      </p>
+    </>
+  );
+}
+
+function check({ email, password }: Input): Errors {
+  return {
+    ...(/^\S+@\S+\.\S+$/.test(email.trim()) ? {} : { email: "Enter an e-mail address, such as you@example.com" }),
+    ...([...password].length >= 8 ? {} : { password: "Use at least 8 characters" }),
+    ...([...password].length <= 128 ? {} : { password: "Use at most 128 characters" }),
+  };
+}
+
+/** The fields that the server refused; none when the account is made. */
+async function register({ name, email, password }: Input): Promise<Errors> {
+  const address = email.trim();
+  const { error } = await signUp.email({ name: name.trim() || (address.split("@")[0] ?? address), email: address, password });
+  if (!error) return {};
+  const fields = fieldsOf(error);
+  if (Object.keys(fields).length > 0) return fields;
+  if (error.code?.startsWith("USER_ALREADY_EXISTS")) return { email: "There is already an account with this address" };
+  throw new Error(
+    error.status === 0 ? "The server cannot be reached. Check your connection." : (error.message ?? "That did not work. Try again."),
+  );
+}
+
+function fieldsOf(error: object): Errors {
+  const list = "validation_errors" in error && Array.isArray(error.validation_errors) ? error.validation_errors : [];
+  return Object.fromEntries(list.map(({ field, message }: { field: string; message: string }) => [field.replace(/^body\./, ""), message]));
+}

@@ -1,0 +1,98 @@
+"use client";
+
+import { Play, RotateCcw } from "lucide-react";
+import dynamic from "next/dynamic";
+import { memo } from "react";
+import type { Message, MessagePart } from "#contracts/message.ts";
+import { Button, IconButton } from "../../components/ui/button.tsx";
+import { Logo } from "../../components/ui/logo.tsx";
+import { BranchSwitch } from "./branch-switch.tsx";
+import { CopyButton } from "./copy-button.tsx";
+import { Reasoning } from "./reasoning.tsx";
+import { textOfMessage } from "./text-of-message.ts";
+import { ToolCard } from "./tool-card.tsx";
+import type { MessageProps } from "./user-message.tsx";
+
+const Markdown = dynamic(() => import("./markdown.tsx").then((module) => module.Markdown));
+
+export function AssistantMessage({ message, siblings, actions, canSend }: MessageProps) {
+  const isWriting = message.status === "streaming";
+  const text = textOfMessage(message);
+  return (
+    <article aria-label="Assistant" className="group flex gap-3.5">
+      <Logo className="mt-0.5 hidden size-6 shrink-0 sm:block" />
+      <div className="min-w-0 flex-1 space-y-3">
+        {message.parts.map((part, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a part's index is its identity (contract, section 4).
+          <Part
+            key={index}
+            part={part}
+            isOpen={isWriting && index === message.parts.length - 1}
+            messageId={message.id}
+            onDecide={actions.decide}
+          />
+        ))}
+        {isWriting && message.parts.at(-1)?.type !== "text" ? <Thinking /> : null}
+        <End message={message} onContinue={() => void actions.goOn(message.id)} />
+        {isWriting || message.status === "awaiting_approval" ? null : (
+          <div className="-ml-2 flex items-center gap-0.5">
+            {text ? <CopyButton text={text} label="Copy reply" /> : null}
+            <IconButton label="Regenerate" disabled={!canSend} onClick={() => void actions.regenerate(message.id)}>
+              <RotateCcw className="size-3.5" />
+            </IconButton>
+            <BranchSwitch message={message} siblings={siblings} onShow={actions.show} />
+          </div>
+        )}
+      </div>
+    </article>
+  );
+}
+
+type PartProps = { part: MessagePart; isOpen: boolean; messageId: string; onDecide: MessageProps["actions"]["decide"] };
+
+const Part = memo(
+  function Part({ part, isOpen, messageId, onDecide }: PartProps) {
+    if (part.type === "text") return <Markdown text={part.text} isOpen={isOpen} />;
+    if (part.type === "reasoning") return <Reasoning text={part.text} isOpen={isOpen} />;
+    if (part.type === "tool") return <ToolCard part={part} onDecide={(decision) => void onDecide(messageId, part.callId, decision)} />;
+    return null;
+  },
+  // The actions are made anew on every render and do the same: they do not make a finished part render again.
+  (before, after) => before.part === after.part && before.isOpen === after.isOpen,
+);
+
+function Thinking() {
+  return (
+    <p className="flex h-6 items-center gap-1" role="status">
+      <span className="sr-only">The assistant is thinking</span>
+      {[0, 150, 300].map((delay) => (
+        <span key={delay} aria-hidden className="size-1.5 animate-pulse rounded-full bg-accent" style={{ animationDelay: `${delay}ms` }} />
+      ))}
+    </p>
+  );
+}
+
+const ends: Partial<Record<Message["status"], string>> = {
+  stopped: "You stopped this reply.",
+  interrupted: "This reply was interrupted.",
+  failed: "This reply failed.",
+};
+
+/** How a reply ended when it did not end well, and the way to let it go on. */
+function End({ message, onContinue }: { message: Message; onContinue: () => void }) {
+  const words = ends[message.status];
+  if (!words) return null;
+  const failed = message.status === "failed";
+  return (
+    <div
+      role={failed ? "alert" : "status"}
+      className={`flex flex-wrap items-center gap-x-3 gap-y-2 rounded-xl px-3.5 py-2.5 text-sm ${failed ? "bg-danger-soft text-danger" : "bg-panel text-muted"}`}
+    >
+      <p className="min-w-0 flex-1">{message.error?.message ?? words}</p>
+      <Button size="small" onClick={onContinue}>
+        {failed ? <RotateCcw aria-hidden className="size-3.5" /> : <Play aria-hidden className="size-3.5" />}{" "}
+        {failed ? "Retry" : "Continue"}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,9 @@
+/** Words that were written and not sent, per conversation; `new` stands for the one not begun. */
+export function readDraft(key: string): string {
+  return localStorage.getItem(`bestchat.draft.${key}`) ?? "";
+}
+
+export function keepDraft(key: string, text: string): void {
+  if (text === "") localStorage.removeItem(`bestchat.draft.${key}`);
+  else localStorage.setItem(`bestchat.draft.${key}`, text);
+}

@@ -1,0 +1,21 @@
+import { request } from "#client/socket.ts";
+
+/** Coming back within this time cancels the leaving, so that a late `chat:close` never undoes a new `chat:open`. */
+const closeDelayMs = 2_000;
+const closing = new Map<string, ReturnType<typeof setTimeout>>();
+
+export function keepOpen(conversationId: string): void {
+  clearTimeout(closing.get(conversationId));
+  closing.delete(conversationId);
+}
+
+/** Stops the events of a conversation that no page part shows any more. */
+export function closeLater(conversationId: string, isConnected: () => boolean): void {
+  keepOpen(conversationId);
+  const close = () => {
+    closing.delete(conversationId);
+    // One that was never begun is NOT_FOUND: there is nothing to leave.
+    if (isConnected()) request("chat:close", { conversationId }).catch(() => {});
+  };
+  closing.set(conversationId, setTimeout(close, closeDelayMs));
+}

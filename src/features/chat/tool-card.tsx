@@ -1,0 +1,63 @@
+"use client";
+
+import { Ban, Check, CircleHelp, Undo2, X } from "lucide-react";
+import type { ReactNode } from "react";
+import type { ToolPart } from "#contracts/message.ts";
+import { Button } from "../../components/ui/button.tsx";
+import { classNames } from "../../components/ui/class-names.ts";
+import { Spinner } from "../../components/ui/spinner.tsx";
+import { useTasks } from "../task/use-tasks.ts";
+import { toolFailure, toolWords } from "./tool-words.ts";
+
+const looks: Record<ToolPart["status"], { mark: ReactNode; note: string | null; className: string }> = {
+  pending: { mark: <Spinner className="size-4" label="Working" />, note: null, className: "bg-hover" },
+  awaiting_approval: { mark: <CircleHelp className="size-3.5" />, note: null, className: "bg-warning-soft text-warning" },
+  done: { mark: <Check className="size-3" strokeWidth={3} />, note: null, className: "bg-accent text-on-accent" },
+  failed: { mark: <X className="size-3.5" />, note: "did not work", className: "bg-danger-soft text-danger" },
+  rejected: { mark: <Ban className="size-3.5" />, note: "rejected", className: "bg-hover text-muted" },
+  undone: { mark: <Undo2 className="size-3.5" />, note: "undone", className: "bg-hover text-muted" },
+};
+
+/** One thing that the assistant did, or asks to do. */
+export function ToolCard({ part, onDecide }: { part: ToolPart; onDecide: (decision: "approve" | "reject") => void }) {
+  const { data: tasks } = useTasks();
+  const { title, detail } = toolWords(part, (id) => tasks?.find((task) => task.id === id)?.title);
+  const { mark, note, className } = looks[part.status];
+  const failure = part.status === "failed" ? toolFailure(part) : null;
+  const asks = part.status === "awaiting_approval";
+
+  return (
+    <div
+      role="group"
+      aria-label={`${title}${note ? `, ${note}` : ""}`}
+      className={classNames(
+        "rise w-fit max-w-full rounded-xl border bg-raised text-[13px]",
+        asks ? "border-warning/40 shadow-card" : "border-line",
+      )}
+    >
+      <div className="flex items-center gap-2.5 px-3 py-2">
+        <span aria-hidden className={classNames("grid size-5 shrink-0 place-items-center rounded-full", className)}>
+          {mark}
+        </span>
+        <p className="min-w-0 wrap-anywhere">
+          <span className={classNames(part.status === "rejected" || part.status === "undone" ? "text-muted line-through" : "font-medium")}>
+            {title}
+            {asks ? "?" : ""}
+          </span>
+          {detail ? <span className="text-muted"> · {detail}</span> : null}
+          {note ? <span className="text-muted"> · {failure ?? note}</span> : null}
+        </p>
+      </div>
+      {asks ? (
+        <div className="flex gap-2 border-t border-line px-3 py-2">
+          <Button look="primary" size="small" onClick={() => onDecide("approve")}>
+            Approve
+          </Button>
+          <Button size="small" onClick={() => onDecide("reject")}>
+            Reject
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import type { ToolPart } from "#contracts/message.ts";
+import { dueWords } from "../task/due-date.ts";
+
+export type ToolWords = { title: string; detail: string | null };
+
+type Fields = Record<string, unknown>;
+
+const verbs: Record<string, { done: string; doing: string; ask: string }> = {
+  list_tasks: { done: "Looked at your tasks", doing: "Looking at your tasks", ask: "Look at your tasks" },
+  get_task: { done: "Looked at", doing: "Looking at", ask: "Look at" },
+  create_task: { done: "Added task", doing: "Adding task", ask: "Add task" },
+  update_task: { done: "Changed", doing: "Changing", ask: "Change" },
+  complete_task: { done: "Completed", doing: "Completing", ask: "Complete" },
+  delete_task: { done: "Deleted", doing: "Deleting", ask: "Delete" },
+  restore_task: { done: "Restored", doing: "Restoring", ask: "Restore" },
+};
+
+/** A tool call as a person says it: “Added task “Buy milk”” with “due tomorrow”. `titleOf` knows tasks by their id. */
+export function toolWords(
+  { name, input, output, status }: ToolPart,
+  titleOf: (id: number) => string | undefined,
+  now = new Date(),
+): ToolWords {
+  const given = fields(input);
+  const result = status === "failed" ? {} : fields(output);
+  const verb = verbs[name] ?? { done: "Used", doing: "Using", ask: "Use" };
+  const tense = status === "done" || status === "undone" ? verb.done : status === "pending" ? verb.doing : verb.ask;
+  if (name === "list_tasks") return { title: tense, detail: Array.isArray(result.tasks) ? count(result.tasks.length) : null };
+  const title =
+    text(result.title) ?? (name === "create_task" ? text(given.title) : null) ?? titleOf(Number(given.id)) ?? subject(name, given);
+  return { title: `${tense} “${title}”`, detail: changes(name, name === "create_task" ? { ...given, ...result } : given, now) };
+}
+
+function changes(name: string, shown: Fields, now: Date): string | null {
+  if (name !== "create_task" && name !== "update_task") return null;
+  const status = text(shown.status);
+  const priority = text(shown.priority);
+  const parts = [
+    name === "update_task" && text(shown.title) ? `renamed to “${text(shown.title)}”` : null,
+    text(shown.due_date)
+      ? `due ${dueWords(String(shown.due_date), now).text}`
+      : shown.due_date === null && name === "update_task"
+        ? "no due date"
+        : null,
+    priority && priority !== "none" ? `${priority} priority` : null,
+    status && status !== "pending" ? status.replace("_", " ") : null,
+    Array.isArray(shown.labels) && shown.labels.length > 0 ? shown.labels.join(", ") : null,
+  ];
+  return parts.filter(Boolean).join(" · ") || null;
+}
+
+/** Why a call failed, in the server's words. */
+export function toolFailure({ output }: ToolPart): string | null {
+  return text(fields(fields(output).error).message);
+}
+
+function subject(name: string, given: Fields): string {
+  return given.id === undefined ? name.replaceAll("_", " ") : `task ${given.id}`;
+}
+
+function count(length: number): string {
+  return length === 0 ? "none found" : length === 1 ? "1 task" : `${length} tasks`;
+}
+
+function fields(value: unknown): Fields {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
+function text(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}

@@ -1,0 +1,41 @@
+"use client";
+
+import { toast } from "sonner";
+import { v7 as uuidv7 } from "uuid";
+import { request } from "#client/socket.ts";
+import type { Message } from "#contracts/message.ts";
+import type { ConversationAction } from "./conversation-state.ts";
+import { post } from "./outbox.ts";
+
+export type ChatActions = ReturnType<typeof useChatActions>;
+
+type Context = { conversationId: string; isNamed: boolean; model: string | null; dispatch: (action: ConversationAction) => void };
+
+/** What a person can do in a conversation. Each request has an id of its own, so a repeated one has no second effect. */
+export function useChatActions({ conversationId, isNamed, model, dispatch }: Context) {
+  function send(text: string, parentId: string | null) {
+    post({ conversationId, messageId: uuidv7(), parentId, text, model });
+    // Not a navigation: the view that holds the conversation's state stays, also without a network.
+    if (!isNamed) window.history.replaceState(null, "", `/chat/${conversationId}`);
+  }
+
+  async function attempt(what: string, work: Promise<{ message: Message } | { assistantMessage: Message }>) {
+    try {
+      const result = await work;
+      dispatch({ type: "message", message: "message" in result ? result.message : result.assistantMessage });
+    } catch (error) {
+      toast.error(what, { description: error instanceof Error ? error.message : undefined });
+    }
+  }
+
+  return {
+    send,
+    stop: (messageId: string) => attempt("The reply was not stopped", request("chat:stop", { messageId })),
+    goOn: (messageId: string) => attempt("The reply did not go on", request("chat:continue", { messageId, requestId: uuidv7() })),
+    regenerate: (messageId: string) =>
+      attempt("There is no other reply", request("chat:regenerate", { messageId, requestId: uuidv7(), ...(model ? { model } : {}) })),
+    decide: (messageId: string, callId: string, decision: "approve" | "reject") =>
+      attempt("Your decision was not kept", request("tool:decide", { messageId, callId, decision })),
+    show: (parentId: string | null, messageId: string) => dispatch({ type: "chosen", parentId, messageId }),
+  };
+}

@@ -1,0 +1,82 @@
+"use client";
+
+import { Paperclip, Pencil } from "lucide-react";
+import { useState } from "react";
+import type { FilePart, Message } from "#contracts/message.ts";
+import { Button, IconButton } from "../../components/ui/button.tsx";
+import { BranchSwitch } from "./branch-switch.tsx";
+import { CopyButton } from "./copy-button.tsx";
+import { textOfMessage } from "./text-of-message.ts";
+import type { ChatActions } from "./use-chat-actions.ts";
+import { UserBubble } from "./user-bubble.tsx";
+
+export type MessageProps = { message: Message; siblings: string[]; actions: ChatActions; canSend: boolean };
+
+export function UserMessage({ message, siblings, actions, canSend }: MessageProps) {
+  const [editing, setEditing] = useState(false);
+  const text = textOfMessage(message);
+  const files = message.parts.filter((part): part is FilePart => part.type === "file");
+
+  if (editing) {
+    return (
+      <EditMessage
+        text={text}
+        onCancel={() => setEditing(false)}
+        onSend={(next) => {
+          setEditing(false);
+          actions.send(next, message.parentId);
+        }}
+      />
+    );
+  }
+  return (
+    <article aria-label="You" className="group flex flex-col items-end gap-1">
+      {files.map((file) => (
+        <p key={file.uploadId} className="flex items-center gap-1.5 rounded-lg border border-line px-2.5 py-1.5 text-[13px]">
+          <Paperclip aria-hidden className="size-3.5 text-faint" /> {file.name}
+        </p>
+      ))}
+      <UserBubble text={text} />
+      <div className="flex items-center gap-0.5">
+        <div className="flex opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
+          <CopyButton text={text} label="Copy message" />
+          <IconButton label="Edit message" disabled={!canSend} onClick={() => setEditing(true)}>
+            <Pencil className="size-3.5" />
+          </IconButton>
+        </div>
+        <BranchSwitch message={message} siblings={siblings} onShow={actions.show} />
+      </div>
+    </article>
+  );
+}
+
+function EditMessage({ text, onCancel, onSend }: { text: string; onCancel: () => void; onSend: (text: string) => void }) {
+  const [value, setValue] = useState(text);
+  return (
+    <form
+      className="ml-auto w-full max-w-[85%] rounded-2xl border border-line-strong bg-raised p-3 focus-within:border-accent"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (value.trim()) onSend(value);
+      }}
+    >
+      <textarea
+        aria-label="Edit message"
+        className="field-sizing-content max-h-72 w-full resize-none bg-transparent px-1 text-[15px] leading-relaxed outline-none"
+        value={value}
+        // biome-ignore lint/a11y/noAutofocus: the person has just asked to write here.
+        autoFocus
+        onChange={(event) => setValue(event.target.value)}
+        onKeyDown={(event) => event.key === "Escape" && onCancel()}
+      />
+      <div className="mt-2 flex items-center justify-end gap-2">
+        <Button look="quiet" size="small" onClick={onCancel}>
+          Cancel
+        </Button>
+        <Button type="submit" look="primary" size="small" disabled={!value.trim()}>
+          Send
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,67 @@
+"use client";
+
+import { Ellipsis, Pencil, Trash2 } from "lucide-react";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import type { Conversation } from "#contracts/conversation.ts";
+import { classNames } from "../../components/ui/class-names.ts";
+import { Menu, MenuItem } from "../../components/ui/menu.tsx";
+import { RenameDialog } from "./rename-dialog.tsx";
+import { useConversationActions } from "./use-conversations.ts";
+
+type ConversationItemProps = { conversation: Conversation; active: boolean; onNavigate: (() => void) | undefined };
+
+export function ConversationItem({ conversation, active, onNavigate }: ConversationItemProps) {
+  const router = useRouter();
+  const { rename, remove } = useConversationActions();
+  const [renaming, setRenaming] = useState(false);
+  const title = conversation.title || "Untitled chat";
+
+  function moveToTrash() {
+    remove.mutate({ id: conversation.id });
+    if (active) router.push("/chat");
+  }
+
+  return (
+    <li className={classNames("group relative flex items-center rounded-lg transition-colors hover:bg-hover", active && "bg-hover")}>
+      <Link
+        href={`/chat/${conversation.id}`}
+        onClick={onNavigate}
+        aria-current={active ? "page" : undefined}
+        className={classNames(
+          "min-w-0 flex-1 truncate rounded-lg px-2.5 py-1.5 text-[13px]",
+          active ? "font-medium" : "text-muted group-hover:text-ink",
+        )}
+      >
+        {title}
+      </Link>
+      <Menu
+        label={`Actions for ${title}`}
+        className="min-w-40"
+        trigger={
+          <button
+            type="button"
+            aria-label={`Actions for ${title}`}
+            className="mr-1 grid size-6 shrink-0 place-items-center rounded-md text-faint opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 hover:text-ink data-[state=open]:opacity-100 pointer-coarse:opacity-100"
+          >
+            <Ellipsis className="size-4" />
+          </button>
+        }
+      >
+        <MenuItem onSelect={() => setRenaming(true)}>
+          <Pencil className="size-4 text-muted" /> Rename
+        </MenuItem>
+        <MenuItem danger onSelect={moveToTrash}>
+          <Trash2 className="size-4" /> Delete
+        </MenuItem>
+      </Menu>
+      <RenameDialog
+        open={renaming}
+        onOpenChange={setRenaming}
+        title={conversation.title}
+        onRename={(next) => rename.mutate({ id: conversation.id, title: next })}
+      />
+    </li>
+  );
+}

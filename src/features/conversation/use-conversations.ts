@@ -1,0 +1,60 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { toast } from "sonner";
+import { useTRPC } from "#client/trpc.tsx";
+import type { Conversation } from "#contracts/conversation.ts";
+import { withConversation, withoutId } from "../feed/apply-event.ts";
+import { recentConversations } from "../feed/use-feed.ts";
+
+/** The user's recent conversations, kept up to date by the feed. */
+export function useConversations() {
+  const trpc = useTRPC();
+  return useQuery({ ...trpc.conversations.list.queryOptions(recentConversations), select: (page) => page.conversations });
+}
+
+/** Renaming, deleting and restoring: shown at once, taken back when the server refuses. */
+export function useConversationActions() {
+  const trpc = useTRPC();
+  const cache = useQueryClient();
+  const queryKey = trpc.conversations.list.queryKey(recentConversations);
+
+  function change(next: (conversations: Conversation[]) => Conversation[]) {
+    const before = cache.getQueryData(queryKey);
+    cache.setQueryData(queryKey, (page) => page && { ...page, conversations: next(page.conversations) });
+    return () => cache.setQueryData(queryKey, before);
+  }
+
+  const rename = useMutation(
+    trpc.conversations.rename.mutationOptions({
+      onMutate: ({ id, title }) => change((list) => list.map((one) => (one.id === id ? { ...one, title } : one))),
+      onError: (error, _input, undo) => failed("The chat was not renamed", error, undo),
+      onSuccess: (renamed) => void change((list) => withConversation(list, renamed)),
+    }),
+  );
+  const restore = useMutation(
+    trpc.conversations.restore.mutationOptions({
+      onError: (error) => failed("The chat was not restored", error),
+      onSuccess: (restored) => {
+        change((list) => withConversation(list, restored));
+        void cache.invalidateQueries({ queryKey: trpc.conversations.trash.queryKey() });
+      },
+    }),
+  );
+  const remove = useMutation(
+    trpc.conversations.remove.mutationOptions({
+      onMutate: ({ id }) => change((list) => withoutId(list, id)),
+      onError: (error, _input, undo) => failed("The chat was not deleted", error, undo),
+      onSuccess: (removed) => {
+        void cache.invalidateQueries({ queryKey: trpc.conversations.trash.queryKey() });
+        toast("Chat moved to the trash", { action: { label: "Undo", onClick: () => restore.mutate({ id: removed.id }) } });
+      },
+    }),
+  );
+  return { rename, remove, restore };
+}
+
+function failed(what: string, error: { message: string }, undo?: () => void): void {
+  undo?.();
+  toast.error(what, { description: error.message });
+}

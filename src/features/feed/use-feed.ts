@@ -1,0 +1,74 @@
+"use client";
+
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { whileCatchingUp } from "#client/connection.ts";
+import { request } from "#client/socket.ts";
+import { useTRPC } from "#client/trpc.tsx";
+import type { FeedEvent } from "#contracts/realtime.ts";
+import { useSocket } from "../realtime/socket-provider.tsx";
+import { applyToConversations, applyToTasks } from "./apply-event.ts";
+
+type Trpc = ReturnType<typeof useTRPC>;
+
+const resumeRetryMs = 1_500;
+
+/** Keeps the query cache as the server has it: by pushed events, and after a break by what was missed. */
+export function useFeed(): void {
+  const socket = useSocket();
+  const trpc = useTRPC();
+  const cache = useQueryClient();
+  useEffect(() => {
+    let cursor: number | null = null;
+    let resuming = false;
+
+    const take = (event: FeedEvent) => {
+      if (cursor === null || event.seq <= cursor) return;
+      if (event.seq !== cursor + 1) return void resume();
+      cursor = event.seq;
+      patch(cache, trpc, event);
+    };
+    const resume = async () => {
+      if (resuming || !socket.connected) return;
+      resuming = true;
+      try {
+        const first = cursor === null;
+        const answer = await whileCatchingUp(request("feed:resume", { after: cursor }));
+        // The lists may have been read before this cursor was known, so they are read once more.
+        if ("reset" in answer || first) invalidate(cache, trpc);
+        else for (const event of answer.events) if (cursor !== null && event.seq > cursor) patch(cache, trpc, event);
+        cursor = Math.max(answer.cursor, "reset" in answer ? 0 : (cursor ?? 0));
+      } catch {
+        setTimeout(() => void resume(), resumeRetryMs); // The server is busy or gone; a new connection resumes too.
+      } finally {
+        resuming = false;
+      }
+    };
+
+    socket.on("feed:event", take);
+    socket.on("connect", resume);
+    void resume();
+    return () => {
+      socket.off("feed:event", take);
+      socket.off("connect", resume);
+    };
+  }, [socket, trpc, cache]);
+}
+
+function patch(cache: QueryClient, trpc: Trpc, event: FeedEvent): void {
+  cache.setQueryData(trpc.tasks.list.queryKey(), (page) => page && { ...page, tasks: applyToTasks(page.tasks, event) });
+  cache.setQueryData(
+    trpc.conversations.list.queryKey(recentConversations),
+    (page) => page && { ...page, conversations: applyToConversations(page.conversations, event) },
+  );
+  if (/task\.(deleted|restored)/.test(event.kind)) void cache.invalidateQueries({ queryKey: trpc.tasks.trash.queryKey() });
+  if (/conversation\.(deleted|created)/.test(event.kind)) void cache.invalidateQueries({ queryKey: trpc.conversations.trash.queryKey() });
+}
+
+function invalidate(cache: QueryClient, trpc: Trpc): void {
+  void cache.invalidateQueries({ queryKey: trpc.tasks.pathKey() });
+  void cache.invalidateQueries({ queryKey: trpc.conversations.pathKey() });
+}
+
+/** The one page of conversations that the sidebar shows and the feed patches. */
+export const recentConversations = { limit: 100 };

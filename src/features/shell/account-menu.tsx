@@ -1,0 +1,68 @@
+"use client";
+
+import { ChevronsUpDown, LogOut, Monitor, Moon, Settings, Sun, Trash2 } from "lucide-react";
+import Link from "next/link";
+import { useTheme } from "next-themes";
+import { signOut } from "#client/auth.ts";
+import { leave } from "#client/socket.ts";
+import { Menu, MenuChoice, MenuChoices, MenuItem, MenuLine } from "../../components/ui/menu.tsx";
+import { useAccount } from "../account/account-context.tsx";
+
+/** Who is signed in, and what they may do about it. */
+export function AccountMenu() {
+  const { name, email } = useAccount();
+  const { theme = "system", setTheme } = useTheme();
+  const trigger = (
+    <button
+      type="button"
+      className="flex w-full items-center gap-2.5 rounded-lg p-2 text-left transition-colors hover:bg-hover"
+      aria-label="Account menu"
+    >
+      <span
+        aria-hidden
+        className="grid size-8 shrink-0 place-items-center rounded-full bg-accent text-[13px] font-semibold text-on-accent uppercase"
+      >
+        {[...name][0] ?? "?"}
+      </span>
+      <span className="min-w-0 flex-1">
+        <span className="block truncate text-[13px] font-medium">{name}</span>
+        <span className="block truncate text-xs text-muted">{email}</span>
+      </span>
+      <ChevronsUpDown aria-hidden className="size-4 text-faint" />
+    </button>
+  );
+  return (
+    <Menu trigger={trigger} label="Account" align="start" side="top" className="w-60">
+      <MenuChoices label="Theme" value={theme} onValueChange={setTheme}>
+        <MenuChoice value="light" onSelect={keepMenuOpen}>
+          <Sun className="size-4 text-muted" /> Light
+        </MenuChoice>
+        <MenuChoice value="dark" onSelect={keepMenuOpen}>
+          <Moon className="size-4 text-muted" /> Dark
+        </MenuChoice>
+        <MenuChoice value="system" onSelect={keepMenuOpen}>
+          <Monitor className="size-4 text-muted" /> As the system
+        </MenuChoice>
+      </MenuChoices>
+      <MenuLine />
+      <MenuItem asChild>
+        <Link href="/settings">
+          <Settings className="size-4 text-muted" /> Settings
+        </Link>
+      </MenuItem>
+      <MenuItem asChild>
+        <Link href="/trash">
+          <Trash2 className="size-4 text-muted" /> Trash
+        </Link>
+      </MenuItem>
+      <MenuLine />
+      <MenuItem onSelect={() => void signOut().finally(() => leave("signed_out"))}>
+        <LogOut className="size-4 text-muted" /> Sign out
+      </MenuItem>
+    </Menu>
+  );
+}
+
+function keepMenuOpen(event: Event) {
+  event.preventDefault();
+}

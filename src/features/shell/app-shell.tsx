@@ -1,0 +1,67 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import { type ReactNode, useEffect, useState } from "react";
+import { type Account, AccountProvider } from "../account/account-context.tsx";
+import { openOutbox } from "../chat/outbox.ts";
+import { useFeed } from "../feed/use-feed.ts";
+import { SocketProvider } from "../realtime/socket-provider.tsx";
+import { Drawer } from "./drawer.tsx";
+import { SearchDialog } from "./search-dialog.tsx";
+import { ShellContext } from "./shell-context.ts";
+import { Sidebar } from "./sidebar.tsx";
+import { useShortcut } from "./use-shortcut.ts";
+
+/** Everything around a signed-in page: the sidebar, the search, the socket and the feed. */
+export function AppShell({ account, realtimeUrl, children }: { account: Account; realtimeUrl: string; children: ReactNode }) {
+  return (
+    <AccountProvider account={account}>
+      <SocketProvider url={realtimeUrl}>
+        <Frame userId={account.id}>{children}</Frame>
+      </SocketProvider>
+    </AccountProvider>
+  );
+}
+
+function Frame({ userId, children }: { userId: number; children: ReactNode }) {
+  const pathname = usePathname();
+  const [drawerOpen, setDrawerOpen] = useState(false);
+  const [searchOpen, setSearchOpen] = useState(false);
+  const [folded, setFolded] = useState(false);
+  useFeed();
+  useEffect(() => openOutbox(userId), [userId]);
+  useEffect(() => setFolded(localStorage.getItem("bestchat.sidebar") === "folded"), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the drawer.
+  useEffect(() => setDrawerOpen(false), [pathname]);
+  useShortcut("k", () => setSearchOpen(true));
+
+  function fold(next: boolean) {
+    setFolded(next);
+    localStorage.setItem("bestchat.sidebar", next ? "folded" : "open");
+  }
+
+  return (
+    <ShellContext value={{ folded, fold, openDrawer: () => setDrawerOpen(true), openSearch: () => setSearchOpen(true) }}>
+      <a
+        href="#main"
+        className="fixed top-2 left-2 z-50 -translate-y-16 rounded-lg bg-accent px-3 py-2 text-sm font-medium text-on-accent focus:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <div className="flex h-dvh overflow-hidden">
+        {folded ? null : (
+          <div className="hidden w-[17rem] shrink-0 border-r border-line bg-panel md:block">
+            <Sidebar />
+          </div>
+        )}
+        <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
+          {children}
+        </main>
+      </div>
+      <Drawer open={drawerOpen} onOpenChange={setDrawerOpen}>
+        <Sidebar inDrawer onNavigate={() => setDrawerOpen(false)} />
+      </Drawer>
+      <SearchDialog open={searchOpen} onOpenChange={setSearchOpen} />
+    </ShellContext>
+  );
+}

@@ -1,0 +1,18 @@
+"use client";
+
+import { useConnection } from "#client/connection.ts";
+import { classNames } from "../../components/ui/class-names.ts";
+
+const words = { live: "Live", catching_up: "Catching up", offline: "Offline" } as const;
+const dots = { live: "bg-accent", catching_up: "bg-warning animate-pulse", offline: "bg-danger" } as const;
+
+/** Whether what is on the page is up to date, said calmly. */
+export function ConnectionState() {
+  const state = useConnection();
+  return (
+    <span role="status" aria-label={`Connection: ${words[state]}`} className="flex items-center gap-1.5 text-xs text-muted">
+      <span aria-hidden className={classNames("size-1.5 rounded-full", dots[state])} />
+      {words[state]}
+    </span>
+  );
+}

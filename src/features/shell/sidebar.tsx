@@ -1,0 +1,85 @@
+"use client";
+
+import { ListTodo, PanelLeftClose, Plus, Search } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+import { IconButton } from "../../components/ui/button.tsx";
+import { classNames } from "../../components/ui/class-names.ts";
+import { Logo } from "../../components/ui/logo.tsx";
+import { ConversationList } from "../conversation/conversation-list.tsx";
+import { useTasks } from "../task/use-tasks.ts";
+import { AccountMenu } from "./account-menu.tsx";
+import { ConnectionState } from "./connection-state.tsx";
+import { useShell } from "./shell-context.ts";
+
+export function Sidebar({ inDrawer = false, onNavigate }: { inDrawer?: boolean; onNavigate?: () => void }) {
+  const { fold, openSearch } = useShell();
+  const pathname = usePathname();
+  const { data: tasks } = useTasks();
+  const open = tasks?.filter((task) => task.status !== "completed").length ?? 0;
+
+  return (
+    <nav aria-label="Main" className="flex h-full flex-col">
+      <div className="flex h-13 items-center gap-2 px-4">
+        <Logo className="size-6" />
+        <span className="flex-1 font-semibold tracking-tight">BestChat</span>
+        <ConnectionState />
+        {inDrawer ? null : (
+          <IconButton label="Hide sidebar" className="-mr-2" onClick={() => fold(true)}>
+            <PanelLeftClose className="size-[18px]" />
+          </IconButton>
+        )}
+      </div>
+      <div className="space-y-0.5 px-2 pt-1 pb-3">
+        <SidebarLink href="/chat" active={pathname === "/chat"} onClick={onNavigate}>
+          <Plus className="size-4" /> New chat
+        </SidebarLink>
+        <button
+          type="button"
+          onClick={() => {
+            onNavigate?.();
+            openSearch();
+          }}
+          className="flex w-full items-center gap-2.5 rounded-lg px-2.5 py-2 text-[13px] text-muted transition-colors hover:bg-hover hover:text-ink"
+        >
+          <Search aria-hidden className="size-4" /> Search
+          <kbd className="ml-auto font-sans text-[11px] text-faint">Ctrl K</kbd>
+        </button>
+        <SidebarLink href="/tasks" active={pathname === "/tasks"} onClick={onNavigate}>
+          <ListTodo className="size-4" /> Tasks
+          {open > 0 ? (
+            <span className="ml-auto rounded-full bg-accent-soft px-2 text-[11px] leading-5 font-medium text-accent-text tabular-nums">
+              {open}
+              <span className="sr-only"> open</span>
+            </span>
+          ) : null}
+        </SidebarLink>
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-4">
+        <ConversationList onNavigate={onNavigate} />
+      </div>
+      <div className="border-t border-line p-2">
+        <AccountMenu />
+      </div>
+    </nav>
+  );
+}
+
+type SidebarLinkProps = { href: "/chat" | "/tasks"; active: boolean; onClick: (() => void) | undefined; children: ReactNode };
+
+function SidebarLink({ href, active, onClick, children }: SidebarLinkProps) {
+  return (
+    <Link
+      href={href}
+      onClick={onClick}
+      aria-current={active ? "page" : undefined}
+      className={classNames(
+        "flex items-center gap-2.5 rounded-lg px-2.5 py-2 text-[13px] transition-colors hover:bg-hover",
+        active ? "bg-hover font-medium text-ink" : "text-muted hover:text-ink",
+      )}
+    >
+      {children}
+    </Link>
+  );
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import type { Task } from "#contracts/task.ts";
+import { labelsOf, selectTasks, type TaskView } from "./select-tasks.ts";
+
+const everything: TaskView = { status: "all", words: "", label: null, order: "newest" };
+const tasks = [
+  task({ id: 1, title: "Buy milk", dueDate: "2026-11-22", priority: "low", labels: ["home"] }),
+  task({ id: 2, title: "call the bank", description: "about the MILK bill", priority: "high", status: "in_progress" }),
+  task({ id: 3, title: "Archive mail", status: "completed", dueDate: "2026-11-20", labels: ["work", "home"] }),
+];
+
+describe("selectTasks", () => {
+  it.each([
+    [{}, [3, 2, 1]],
+    [{ status: "open" as const }, [2, 1]],
+    [{ status: "completed" as const }, [3]],
+    [{ words: " milk " }, [2, 1]],
+    [{ label: "home" }, [3, 1]],
+    [{ order: "due" as const }, [3, 1, 2]],
+    [{ order: "priority" as const }, [2, 1, 3]],
+    [{ order: "title" as const }, [3, 1, 2]],
+  ])("shows for %j the tasks %j", (view, ids) => {
+    expect(selectTasks(tasks, { ...everything, ...view }).map(({ id }) => id)).toEqual(ids);
+  });
+
+  it("leaves the given list as it was", () => {
+    selectTasks(tasks, { ...everything, order: "title" });
+    expect(tasks.map(({ id }) => id)).toEqual([1, 2, 3]);
+  });
+});
+
+it("lists every label once", () => {
+  expect(labelsOf(tasks)).toEqual(["home", "work"]);
+});
+
+function task(fields: Partial<Task> & Pick<Task, "id" | "title">): Task {
+  return {
+    description: null,
+    status: "pending",
+    dueDate: null,
+    priority: "none",
+    labels: [],
+    userId: 1,
+    createdAt: "2026-11-21T00:00:00.000Z",
+    updatedAt: "2026-11-21T00:00:00.000Z",
+    ...fields,
+  };
+}

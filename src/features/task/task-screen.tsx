@@ -1,0 +1,86 @@
+"use client";
+
+import { ListTodo } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { Button, buttonClass } from "../../components/ui/button.tsx";
+import { EmptyState } from "../../components/ui/empty-state.tsx";
+import { Spinner } from "../../components/ui/spinner.tsx";
+import { PageHeader } from "../shell/page-header.tsx";
+import { QuickAdd } from "./quick-add.tsx";
+import { labelsOf, selectTasks, type TaskView } from "./select-tasks.ts";
+import { TaskRow } from "./task-row.tsx";
+import { TaskToolbar } from "./task-toolbar.tsx";
+import { useTasks } from "./use-tasks.ts";
+
+const firstView: TaskView = { status: "open", words: "", label: null, order: "newest" };
+
+export function TaskScreen() {
+  const { data: tasks, error, refetch } = useTasks();
+  const [view, setView] = useState<TaskView>(firstView);
+  const shown = selectTasks(tasks ?? [], view);
+
+  return (
+    <>
+      <PageHeader title="Tasks">
+        <Link href="/trash" className={buttonClass("quiet", "small")}>
+          Trash
+        </Link>
+      </PageHeader>
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <div className="mx-auto w-full max-w-3xl px-4 py-6 md:px-6 md:py-8">
+          <QuickAdd />
+          <TaskToolbar view={view} onChange={setView} labels={labelsOf(tasks ?? [])} tasks={tasks ?? []} />
+          {tasks ? (
+            <ul aria-label="Tasks" className="divide-y divide-line">
+              {shown.map((task) => (
+                <TaskRow key={task.id} task={task} />
+              ))}
+            </ul>
+          ) : error ? (
+            <EmptyState icon={<ListTodo />} title="Your tasks could not be loaded">
+              <p className="mb-4">{error.message}</p>
+              <Button onClick={() => void refetch()}>Try again</Button>
+            </EmptyState>
+          ) : (
+            <div className="grid place-items-center py-20">
+              <Spinner />
+            </div>
+          )}
+          {tasks && shown.length === 0 ? (
+            <NothingShown any={tasks.length > 0} view={view} onReset={() => setView({ ...firstView, status: "all" })} />
+          ) : null}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function NothingShown({ any, view, onReset }: { any: boolean; view: TaskView; onReset: () => void }) {
+  if (any && view.status === "open" && !view.words && !view.label) {
+    return (
+      <EmptyState icon={<ListTodo />} title="All done">
+        <p>Nothing is open. Enjoy it, or add what comes next.</p>
+      </EmptyState>
+    );
+  }
+  if (any) {
+    return (
+      <EmptyState icon={<ListTodo />} title="No task matches">
+        <p className="mb-4">Other words or another filter may find it.</p>
+        <Button onClick={onReset}>Show all tasks</Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon={<ListTodo />} title="Nothing on your list yet">
+      <p>
+        Add a task above, or tell the assistant in a{" "}
+        <Link href="/chat" className="font-medium text-accent-text underline underline-offset-3">
+          chat
+        </Link>
+        : “Add a task to buy milk tomorrow”.
+      </p>
+    </EmptyState>
+  );
+}

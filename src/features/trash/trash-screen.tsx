@@ -1,0 +1,66 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ListTodo, MessageSquare, Trash2 } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTRPC } from "#client/trpc.tsx";
+import { Button } from "../../components/ui/button.tsx";
+import { EmptyState } from "../../components/ui/empty-state.tsx";
+import { useConversationActions } from "../conversation/use-conversations.ts";
+import { PageHeader } from "../shell/page-header.tsx";
+import { useTaskActions } from "../task/use-tasks.ts";
+import { timeLeft } from "./time-left.ts";
+
+/** Deleted tasks and chats, each with the time until it is gone for good. */
+export function TrashScreen() {
+  const trpc = useTRPC();
+  const tasks = useQuery(trpc.tasks.trash.queryOptions()).data;
+  const chats = useQuery(trpc.conversations.trash.queryOptions()).data;
+  const { restore: restoreTask } = useTaskActions();
+  const { restore: restoreChat } = useConversationActions();
+
+  return (
+    <>
+      <PageHeader title="Trash" />
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <div className="mx-auto w-full max-w-3xl px-4 py-6 md:px-6 md:py-8">
+          <p className="mb-6 text-sm text-muted">What you delete stays here for 7 days, then it is gone for good.</p>
+          <ul aria-label="Deleted" className="divide-y divide-line">
+            {tasks?.map((task) => (
+              <TrashRow
+                key={task.id}
+                icon={<ListTodo className="size-4" />}
+                name={task.title}
+                deletedAt={task.deletedAt}
+                onRestore={() => restoreTask.mutate({ id: task.id })}
+              />
+            ))}
+            {chats?.map((chat) => (
+              <TrashRow
+                key={chat.id}
+                icon={<MessageSquare className="size-4" />}
+                name={chat.title || "Untitled chat"}
+                deletedAt={chat.deletedAt}
+                onRestore={() => restoreChat.mutate({ id: chat.id })}
+              />
+            ))}
+          </ul>
+          {tasks?.length === 0 && chats?.length === 0 ? <EmptyState icon={<Trash2 />} title="The trash is empty" /> : null}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function TrashRow({ icon, name, deletedAt, onRestore }: { icon: ReactNode; name: string; deletedAt: string; onRestore: () => void }) {
+  return (
+    <li className="flex items-center gap-3 py-3">
+      <span className="text-faint">{icon}</span>
+      <span className="min-w-0 flex-1 truncate text-sm">{name}</span>
+      <span className="text-xs text-muted">{timeLeft(deletedAt)}</span>
+      <Button size="small" aria-label={`Restore “${name}”`} onClick={onRestore}>
+        Restore
+      </Button>
+    </li>
+  );
+}
