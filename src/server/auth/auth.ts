@@ -32,6 +32,7 @@ function createAuth() {
     telemetry: { enabled: false },
     // Its log is about what clients do wrong; failures of ours are logged in failure.ts.
     logger: { disabled: true },
+    onAPIError: { throw: true },
     database: prismaAdapter(db(), { provider: "postgresql" }),
     // The product's own limits stand in front of every route, see rate-limit.ts.
     rateLimit: { enabled: false },

@@ -30,6 +30,8 @@ export type RouteDefinition = {
   headers?: z.ZodObject;
   status: 200 | 201 | 202 | 204;
   output?: z.ZodType;
+  /** False for what must answer in its own words when the database does not. */
+  needsDatabase?: false;
   /** Errors beyond those that every route can give. */
   errors?: ErrorCode[];
 };
@@ -58,26 +60,32 @@ export function route<const D extends RouteDefinition>(definition: D, run: (call
   return {
     definition,
     handle: (request, params, path) =>
-      answer(request, path, definition.operationId, async (requestId, headers) => {
-        requireSameOrigin(request);
-        const actor = await actorFor(definition, request.headers, requestId);
-        const { budget } = definition;
-        if (budget) await charge(budget, actor ? `user:${actor.userId}` : clientAddressOf(request.headers), headers);
-        const call = {
-          request,
-          requestId,
-          headers,
-          actor,
-          params: definition.params && parse(definition.params, params),
-          query: definition.query && parse(definition.query, Object.fromEntries(new URL(request.url).searchParams)),
-          body: definition.body && parse(definition.body, await readJson(request)),
-        } as Call<D>;
-        const result = await run(call);
-        if (result instanceof Response) return result;
-        return definition.status === 204
-          ? new Response(null, { status: 204, headers })
-          : Response.json(result, { status: definition.status, headers });
-      }),
+      answer(
+        request,
+        path,
+        definition.operationId,
+        async (requestId, headers) => {
+          requireSameOrigin(request);
+          const actor = await actorFor(definition, request.headers, requestId);
+          const { budget } = definition;
+          if (budget) await charge(budget, actor ? `user:${actor.userId}` : clientAddressOf(request.headers), headers);
+          const call = {
+            request,
+            requestId,
+            headers,
+            actor,
+            params: definition.params && parse(definition.params, params),
+            query: definition.query && parse(definition.query, Object.fromEntries(new URL(request.url).searchParams)),
+            body: definition.body && parse(definition.body, await readJson(request)),
+          } as Call<D>;
+          const result = await run(call);
+          if (result instanceof Response) return result;
+          return definition.status === 204
+            ? new Response(null, { status: 204, headers })
+            : Response.json(result, { status: definition.status, headers });
+        },
+        definition.needsDatabase,
+      ),
   };
 }
 
@@ -87,11 +95,13 @@ export async function answer(
   path: string,
   operation: string,
   work: (requestId: string, headers: Headers) => Promise<Response>,
+  needsDatabase = true,
 ): Promise<Response> {
   const startedAt = performance.now();
   const requestId = requestIdOf(request.headers);
   const headers = new Headers({ "X-Request-Id": requestId, "Cache-Control": "no-store" });
-  const response = await watchingDatabase(work(requestId, headers)).catch(async (thrown: unknown) => {
+  const working = work(requestId, headers);
+  const response = await (needsDatabase ? watchingDatabase(working) : working).catch(async (thrown: unknown) => {
     return errorResponse(await explainFailure(thrown, { requestId, operation }), headers);
   });
   countRequest(request.method, path, response.status, startedAt);

@@ -12,7 +12,15 @@ import { route } from "./route.ts";
 const Health = z.object({ status: z.enum(["ok", "degraded"]), database: z.enum(["connected", "unreachable"]) }).meta({ id: "Health" });
 
 export const healthRoute = route(
-  { operationId: "health", summary: "Whether the service can do its work", access: "public", budget: null, status: 200, output: Health },
+  {
+    operationId: "health",
+    summary: "Whether the service can do its work",
+    access: "public",
+    budget: null,
+    needsDatabase: false,
+    status: 200,
+    output: Health,
+  },
   async ({ headers }) => {
     if (await databaseAnswers()) return { status: "ok", database: "connected" };
     headers.set("Retry-After", "2");
@@ -26,6 +34,7 @@ export const metricsRoute = route(
     summary: "Prometheus metrics, for loopback or with METRICS_TOKEN",
     access: "public",
     budget: null,
+    needsDatabase: false,
     status: 200,
     output: z.string(),
   },
@@ -47,6 +56,7 @@ export function openApiRoute(routes: () => RouteTable) {
       summary: "This document",
       access: "public",
       budget: null,
+      needsDatabase: false,
       status: 200,
       output: z.looseObject({ openapi: z.string() }),
     },
