@@ -2,7 +2,12 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.{ts,tsx}", "realtime/**/*.test.ts", "sandbox/**/*.test.ts", "tests/{api,realtime,platform,faults}/**/*.test.ts"],
+    include: [
+      "src/**/*.test.{ts,tsx}",
+      "realtime/**/*.test.ts",
+      "sandbox/**/*.test.ts",
+      "tests/{api,realtime,platform,faults}/**/*.test.ts",
+    ],
     globalSetup: ["tests/setup/global.ts"],
     setupFiles: ["tests/setup/database.ts"],
     testTimeout: 20_000,

@@ -42,7 +42,9 @@ export class Feeds {
 
   /** Something new may be in a user's feed. */
   wake(userId: number): void {
-    void this.pump(userId).catch((error) => logger.warn({ err: error, user_id: userId }, "could not read the feed; the next event tries again"));
+    void this.pump(userId).catch((error) =>
+      logger.warn({ err: error, user_id: userId }, "could not read the feed; the next event tries again"),
+    );
   }
 
   wakeAll(): void {

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
-import { EnvError, poolShare, type RealtimeEnv, realtimeEnv } from "#lib/env.ts";
 import { modelCatalog } from "#domain/model.ts";
 import { closeDb, openDb } from "#lib/db.ts";
+import { EnvError, poolShare, type RealtimeEnv, realtimeEnv } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
 import { createHttp } from "./http/http.ts";
 import { chooseModel, type ModelConfig, resolveModel } from "./llm/registry.ts";
@@ -21,7 +21,11 @@ const server = await createRealtimeServer({
   rateLimits: env.RATE_LIMITS === "on",
   chooseModel: (id) => chooseModel(models, id),
   resolveModel: (id) => resolveModel(models, id),
-  http: createHttp({ env, tokenKeys, models: { list: listModels, choose: (id) => chooseModel(models, id), resolve: (id) => resolveModel(models, id) } }),
+  http: createHttp({
+    env,
+    tokenKeys,
+    models: { list: listModels, choose: (id) => chooseModel(models, id), resolve: (id) => resolveModel(models, id) },
+  }),
 }).catch((error: unknown) => {
   const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
   console.error(taken ? `Port ${env.REALTIME_PORT} is taken: set REALTIME_PORT to a free one.` : error);

@@ -29,7 +29,9 @@ export function openText(parts: MessagePart[]): string {
 }
 
 function userTurn(parts: MessagePart[]): ModelTurn {
-  const text = parts.flatMap((part) => (part.type === "text" ? [part.text] : part.type === "file" ? [`[attached file: ${part.name}]`] : [])).join("\n\n");
+  const text = parts
+    .flatMap((part) => (part.type === "text" ? [part.text] : part.type === "file" ? [`[attached file: ${part.name}]`] : []))
+    .join("\n\n");
   return { role: "user", text };
 }
 

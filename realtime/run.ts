@@ -82,7 +82,8 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
     }
     if (event.type === "text" || event.type === "reasoning") {
       length += event.text.length;
-      if (length > replyLengthMax) throw new ModelError("BAD_REQUEST", "The reply reached its greatest length. The text so far is kept; use Continue for more.");
+      if (length > replyLengthMax)
+        throw new ModelError("BAD_REQUEST", "The reply reached its greatest length. The text so far is kept; use Continue for more.");
     }
   }
   if (join && !reply.interruption) reply.append("text", join.end());
@@ -121,7 +122,8 @@ async function runPendingCalls(reply: LiveReply, deps: RunDeps): Promise<void> {
       const stored = await runToolCall(
         reply.lease,
         part.callId,
-        async (actor, tx) => (tool ? tool.run(actor, part.input, tx) : { output: { error: { code: "NOT_FOUND", message: `There is no tool ${part.name}` } } }),
+        async (actor, tx) =>
+          tool ? tool.run(actor, part.input, tx) : { output: { error: { code: "NOT_FOUND", message: `There is no tool ${part.name}` } } },
         (change) => ({ parts: replaced(reply.parts, part.callId, change), seq: reply.seq }),
       );
       reply.parts = stored.parts;
@@ -136,7 +138,13 @@ async function park(reply: LiveReply, deps: RunDeps): Promise<void> {
   deps.announce("chat:message", message);
 }
 
-async function finish(reply: LiveReply, deps: RunDeps, status: RunEnd["status"], error: MessageError | null, usage: StepUsage | null = null): Promise<void> {
+async function finish(
+  reply: LiveReply,
+  deps: RunDeps,
+  status: RunEnd["status"],
+  error: MessageError | null,
+  usage: StepUsage | null = null,
+): Promise<void> {
   reply.emitWaiting();
   const message = await deps.clock.exclusively(reply, () =>
     untilStored(() => finishRun(reply.lease, { status, parts: reply.parts, seq: reply.seq, error }, usage)),
@@ -162,7 +170,8 @@ async function endBadly(reply: LiveReply, deps: RunDeps, error: unknown): Promis
     if (reply.interruption === "stop") await finish(reply, deps, "stopped", null);
     else await finish(reply, deps, "failed", reason);
   } catch (again) {
-    if (!(again instanceof LeaseLost)) logger.error({ err: again, run: reply.lease.runId }, "a run could not be ended; its lease will run out");
+    if (!(again instanceof LeaseLost))
+      logger.error({ err: again, run: reply.lease.runId }, "a run could not be ended; its lease will run out");
   }
 }
 
@@ -189,5 +198,7 @@ function isPassing(error: unknown): boolean {
 }
 
 function replaced(parts: MessagePart[], callId: string, change: Partial<ToolPart>): MessagePart[] {
-  return parts.map((part) => (part.type === "tool" && part.callId === callId ? { ...part, status: change.status ?? part.status, output: change.output } : part));
+  return parts.map((part) =>
+    part.type === "tool" && part.callId === callId ? { ...part, status: change.status ?? part.status, output: change.output } : part,
+  );
 }

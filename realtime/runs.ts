@@ -63,7 +63,8 @@ export class Runs {
 
   liveCount(userId?: number): number {
     let count = 0;
-    for (const reply of this.replies.values()) if (reply.phase !== "over" && (userId === undefined || reply.lease.userId === userId)) count += 1;
+    for (const reply of this.replies.values())
+      if (reply.phase !== "over" && (userId === undefined || reply.lease.userId === userId)) count += 1;
     return count;
   }
 

@@ -6,9 +6,9 @@ import { isLoopback } from "#lib/address.ts";
 import type { RealtimeEnv } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
 import { countRequest, metrics } from "#lib/metrics.ts";
-import { databaseState } from "./database-state.ts";
-import { identify } from "../auth.ts";
 import type { TokenKeys } from "#lib/token.ts";
+import { identify } from "../auth.ts";
+import { databaseState } from "./database-state.ts";
 import { answerOpenAi, type ModelAccess } from "./openai-api.ts";
 import { sendError, sendJson } from "./send.ts";
 import { receiveUpload, serveUpload } from "./uploads.ts";
@@ -31,13 +31,21 @@ export function createHttp(options: HttpOptions): (request: IncomingMessage, res
     response.once("finish", () => countRequest(request.method ?? "", route?.name ?? "unknown", response.statusCode, startedAt));
     answer(request, response, route, path ?? "", requestId, options).catch((error: unknown) => {
       const known = toDomainError(error);
-      if (known.code === "INTERNAL" || known.cause) logger.error({ err: known.cause ?? known, request_id: requestId, route: route?.name }, "a request failed");
+      if (known.code === "INTERNAL" || known.cause)
+        logger.error({ err: known.cause ?? known, request_id: requestId, route: route?.name }, "a request failed");
       sendError(response, known, openAi);
     });
   };
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, route: Route | undefined, path: string, requestId: string, options: HttpOptions) {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  route: Route | undefined,
+  path: string,
+  requestId: string,
+  options: HttpOptions,
+) {
   if (!route) throw new DomainError("NOT_FOUND", "There is nothing at this address");
   if (request.method === "OPTIONS") {
     response.writeHead(204).end();
@@ -59,10 +67,31 @@ async function answer(request: IncomingMessage, response: ServerResponse, route:
 function routesOf({ env, models }: HttpOptions): Route[] {
   return [
     { pattern: /^\/health$/, name: "/health", methods: { GET: ({ response }) => health(response) } },
-    { pattern: /^\/metrics$/, name: "/metrics", methods: { GET: ({ request, response }) => showMetrics(request, response, env.METRICS_TOKEN) } },
-    { pattern: /^\/uploads$/, name: "/uploads", methods: { POST: async ({ request, response, actor }) => receiveUpload(request, response, await actor(), env.DATA_DIR) } },
-    { pattern: /^\/uploads\/([^/]+)$/, name: "/uploads/{id}", methods: { GET: async ({ response, actor }, id) => serveUpload(response, await actor(), id, env.DATA_DIR) } },
-    { pattern: /^\/v1\/models$/, name: "/v1/models", methods: { GET: async ({ response, actor }) => { await actor(); sendJson(response, 200, models.list()); } } },
+    {
+      pattern: /^\/metrics$/,
+      name: "/metrics",
+      methods: { GET: ({ request, response }) => showMetrics(request, response, env.METRICS_TOKEN) },
+    },
+    {
+      pattern: /^\/uploads$/,
+      name: "/uploads",
+      methods: { POST: async ({ request, response, actor }) => receiveUpload(request, response, await actor(), env.DATA_DIR) },
+    },
+    {
+      pattern: /^\/uploads\/([^/]+)$/,
+      name: "/uploads/{id}",
+      methods: { GET: async ({ response, actor }, id) => serveUpload(response, await actor(), id, env.DATA_DIR) },
+    },
+    {
+      pattern: /^\/v1\/models$/,
+      name: "/v1/models",
+      methods: {
+        GET: async ({ response, actor }) => {
+          await actor();
+          sendJson(response, 200, models.list());
+        },
+      },
+    },
     {
       pattern: /^\/v1\/chat\/completions$/,
       name: "/v1/chat/completions",

@@ -5,7 +5,7 @@ import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
 import { recordCall, spendTurn } from "#domain/usage.ts";
 import { db } from "#lib/db.ts";
-import { type ModelErrorCode, ModelError, type ModelEvent, type ModelTurn } from "../llm/model.ts";
+import { ModelError, type ModelErrorCode, type ModelEvent, type ModelTurn } from "../llm/model.ts";
 import type { ResolvedModel } from "../run.ts";
 import { readJson } from "./read-json.ts";
 import { sendJson } from "./send.ts";
@@ -17,7 +17,10 @@ export type ModelAccess = {
   resolve: (id: string) => ResolvedModel;
 };
 
-const Text = z.union([z.string(), z.array(z.object({ type: z.literal("text"), text: z.string() })).transform((parts) => parts.map((part) => part.text).join(""))]);
+const Text = z.union([
+  z.string(),
+  z.array(z.object({ type: z.literal("text"), text: z.string() })).transform((parts) => parts.map((part) => part.text).join("")),
+]);
 const Call = z.object({ id: z.string(), type: z.literal("function"), function: z.object({ name: z.string(), arguments: z.string() }) });
 const Incoming = z.discriminatedUnion("role", [
   z.object({ role: z.literal("system"), content: Text }),
@@ -28,7 +31,11 @@ const Incoming = z.discriminatedUnion("role", [
 ]);
 const Tool = z.object({
   type: z.literal("function"),
-  function: z.object({ name: z.string(), description: z.string().default(""), parameters: z.record(z.string(), z.unknown()).default({ type: "object", properties: {} }) }),
+  function: z.object({
+    name: z.string(),
+    description: z.string().default(""),
+    parameters: z.record(z.string(), z.unknown()).default({ type: "object", properties: {} }),
+  }),
 });
 const Completion = z.object({
   model: z.string().min(1).max(200).optional(),
@@ -61,7 +68,9 @@ export async function answerOpenAi(request: IncomingMessage, response: ServerRes
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     if (!response.headersSent) throw asDomainError(error);
-    response.end(`data: ${JSON.stringify({ error: { message: error.message, type: "server_error", code: error.code.toLowerCase() } })}\n\n`);
+    response.end(
+      `data: ${JSON.stringify({ error: { message: error.message, type: "server_error", code: error.code.toLowerCase() } })}\n\n`,
+    );
   }
 }
 
@@ -107,22 +116,50 @@ async function streamAnswer(response: ServerResponse, asked: Asked): Promise<voi
 }
 
 function events({ input, model, signal }: Asked): AsyncIterable<ModelEvent> {
-  const system = input.messages.flatMap((message) => (message.role === "system" || message.role === "developer" ? [message.content] : [])).join("\n\n");
-  const tools = (input.tools ?? []).map(({ function: tool }) => ({ name: tool.name, description: tool.description, inputSchema: tool.parameters }));
+  const system = input.messages
+    .flatMap((message) => (message.role === "system" || message.role === "developer" ? [message.content] : []))
+    .join("\n\n");
+  const tools = (input.tools ?? []).map(({ function: tool }) => ({
+    name: tool.name,
+    description: tool.description,
+    inputSchema: tool.parameters,
+  }));
   const maxOutputTokens = input.max_completion_tokens ?? input.max_tokens ?? undefined;
   return model.client({ model: model.model, system, turns: turnsOf(input.messages), tools, maxOutputTokens }, signal);
 }
 
 function turnsOf(messages: Completion["messages"]): ModelTurn[] {
-  const names = new Map(messages.flatMap((message) => (message.role === "assistant" ? (message.tool_calls ?? []).map((call) => [call.id, call.function.name] as const) : [])));
+  const names = new Map(
+    messages.flatMap((message) =>
+      message.role === "assistant" ? (message.tool_calls ?? []).map((call) => [call.id, call.function.name] as const) : [],
+    ),
+  );
   return messages.flatMap((message): ModelTurn[] => {
     switch (message.role) {
       case "user":
         return [{ role: "user", text: message.content }];
       case "assistant":
-        return [{ role: "assistant", text: message.content ?? "", toolCalls: (message.tool_calls ?? []).map((call) => ({ id: call.id, name: call.function.name, input: parsed(call.function.arguments) })) }];
+        return [
+          {
+            role: "assistant",
+            text: message.content ?? "",
+            toolCalls: (message.tool_calls ?? []).map((call) => ({
+              id: call.id,
+              name: call.function.name,
+              input: parsed(call.function.arguments),
+            })),
+          },
+        ];
       case "tool":
-        return [{ role: "tool", toolCallId: message.tool_call_id, name: names.get(message.tool_call_id) ?? "", output: parsed(message.content), isError: false }];
+        return [
+          {
+            role: "tool",
+            toolCallId: message.tool_call_id,
+            name: names.get(message.tool_call_id) ?? "",
+            output: parsed(message.content),
+            isError: false,
+          },
+        ];
       default:
         return [];
     }
@@ -162,7 +199,10 @@ function head({ id, model }: Asked, object: string) {
 
 function asDomainError(error: ModelError): DomainError {
   const code = domainCodes[error.code] ?? "UNAVAILABLE";
-  return new DomainError(code, error.message, { cause: error.cause, ...(error.retryAfterMs ? { retryAfter: Math.ceil(error.retryAfterMs / 1000) } : {}) });
+  return new DomainError(code, error.message, {
+    cause: error.cause,
+    ...(error.retryAfterMs ? { retryAfter: Math.ceil(error.retryAfterMs / 1000) } : {}),
+  });
 }
 
 const domainCodes: Partial<Record<ModelErrorCode, "RATE_LIMITED" | "QUOTA_EXCEEDED" | "VALIDATION" | "NOT_FOUND">> = {

@@ -41,7 +41,20 @@ export function sendError(response: ServerResponse, error: DomainError, openAi: 
   // What is left of a refused body is not read: the connection cannot be used again.
   if (status === 413) response.setHeader("Connection", "close");
   const plain = { detail: error.message, error_code: error.code, ...(error.fields ? { validation_errors: error.fields } : {}) };
-  sendJson(response, status, openAi ? { error: { message: error.message, type: openAiType(status), param: error.fields?.[0]?.field ?? null, code: error.code.toLowerCase() } } : plain);
+  sendJson(
+    response,
+    status,
+    openAi
+      ? {
+          error: {
+            message: error.message,
+            type: openAiType(status),
+            param: error.fields?.[0]?.field ?? null,
+            code: error.code.toLowerCase(),
+          },
+        }
+      : plain,
+  );
 }
 
 function openAiType(status: number): string {

@@ -74,7 +74,11 @@ function readFile(request: IncomingMessage, target: string): Promise<Received> {
   return new Promise((resolve, reject) => {
     let parser: ReturnType<typeof Busboy>;
     try {
-      parser = Busboy({ headers: request.headers, defParamCharset: "utf8", limits: { files: 1, fields: 10, fileSize: uploadBytesMax + 1 } });
+      parser = Busboy({
+        headers: request.headers,
+        defParamCharset: "utf8",
+        limits: { files: 1, fields: 10, fileSize: uploadBytesMax + 1 },
+      });
     } catch {
       reject(invalid("file", "is not a readable multipart body"));
       return;
@@ -128,7 +132,10 @@ async function typeOf(file: string): Promise<string> {
     const known = await fileTypeFromBuffer(head.subarray(0, bytesRead));
     if (known && binaryTypes.has(known.mime)) return known.mime;
     if (known || !isText(head.subarray(0, bytesRead))) {
-      throw new DomainError("UNSUPPORTED_MEDIA_TYPE", "This kind of file cannot be attached. Use text, code, CSV, JSON, PDF, DOCX or an image.");
+      throw new DomainError(
+        "UNSUPPORTED_MEDIA_TYPE",
+        "This kind of file cannot be attached. Use text, code, CSV, JSON, PDF, DOCX or an image.",
+      );
     }
     return "text/plain; charset=utf-8";
   } finally {
@@ -146,7 +153,11 @@ function isText(head: Buffer): boolean {
 /** The last part of the name, without control characters and path separators; never empty. */
 function cleanName(name: string | undefined): string {
   const last = (name ?? "").toWellFormed().split(/[\\/]/).at(-1) ?? "";
-  const clean = [...last].filter((character) => (character.codePointAt(0) ?? 0) >= 32 && character !== "\u007f").slice(0, nameLengthMax).join("").trim();
+  const clean = [...last]
+    .filter((character) => (character.codePointAt(0) ?? 0) >= 32 && character !== "\u007f")
+    .slice(0, nameLengthMax)
+    .join("")
+    .trim();
   return clean === "" || clean === "." || clean === ".." ? "file" : clean;
 }
 

@@ -53,7 +53,10 @@ async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Model
         yield { type: "usage", inputTokens: input.tokens, outputTokens: event.usage.output_tokens, cachedInputTokens: input.cached };
         break;
       case "message_stop":
-        yield { type: "end", reason: stop === "max_tokens" ? "length" : stop === "refusal" ? "refusal" : calls > 0 ? "tool_calls" : "stop" };
+        yield {
+          type: "end",
+          reason: stop === "max_tokens" ? "length" : stop === "refusal" ? "refusal" : calls > 0 ? "tool_calls" : "stop",
+        };
         return;
       case "error":
         throw ofStreamError(event.error.type, event.error.message);
@@ -70,7 +73,13 @@ function bodyOf({ model, system, turns, tools, maxOutputTokens }: ModelRequest):
     messages: messagesOf(turns),
     stream: true,
     ...(tools.length > 0
-      ? { tools: tools.map((tool) => ({ name: tool.name, description: tool.description, input_schema: tool.inputSchema as Anthropic.Tool.InputSchema })) }
+      ? {
+          tools: tools.map((tool) => ({
+            name: tool.name,
+            description: tool.description,
+            input_schema: tool.inputSchema as Anthropic.Tool.InputSchema,
+          })),
+        }
       : {}),
   };
 }

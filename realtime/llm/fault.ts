@@ -1,6 +1,14 @@
 import { ModelError } from "./model.ts";
 
-type Failure = { status?: number; code?: string | null; type?: string | null; message?: string; headers?: Headers; error?: unknown; cause?: unknown };
+type Failure = {
+  status?: number;
+  code?: string | null;
+  type?: string | null;
+  message?: string;
+  headers?: Headers;
+  error?: unknown;
+  cause?: unknown;
+};
 
 /** Whatever an SDK or a stream threw, as a ModelError that says what to do. */
 export function toModelError(error: unknown): ModelError {
@@ -8,7 +16,10 @@ export function toModelError(error: unknown): ModelError {
   const failure = (typeof error === "object" && error !== null ? error : {}) as Failure;
   if (failure.status !== undefined) return ofStatus(failure);
   if (error instanceof SyntaxError) return malformed(error);
-  return new ModelError("UNREACHABLE", "The connection to the model was lost. Press Continue to try again.", { retryable: true, cause: error });
+  return new ModelError("UNREACHABLE", "The connection to the model was lost. Press Continue to try again.", {
+    retryable: true,
+    cause: error,
+  });
 }
 
 /** The error that a provider reports inside a stream. */
@@ -70,7 +81,8 @@ function ofStatus(failure: Failure): ModelError {
     case 413:
       return new ModelError("CONTEXT_TOO_LONG", tooLong, more);
     case 429: {
-      if (/insufficient_quota|billing|credit/.test(words)) return new ModelError("QUOTA", "The provider's quota is used up. Raise it there, or choose another model.", more);
+      if (/insufficient_quota|billing|credit/.test(words))
+        return new ModelError("QUOTA", "The provider's quota is used up. Raise it there, or choose another model.", more);
       const wait = retryAfterMs ? ` in ${Math.ceil(retryAfterMs / 1000)} s` : " in a moment";
       return new ModelError("RATE_LIMITED", `The provider is limiting requests. Try again${wait}.`, { ...more, retryable: true });
     }
@@ -79,7 +91,10 @@ function ofStatus(failure: Failure): ModelError {
       if (/context|too long|maximum.*tokens|max_tokens/i.test(words)) return new ModelError("CONTEXT_TOO_LONG", tooLong, more);
       return new ModelError("BAD_REQUEST", "The provider refused the request. Try another model or rephrase the message.", more);
     default:
-      return new ModelError("OVERLOADED", "The model's provider has trouble right now. Try again in a moment.", { ...more, retryable: true });
+      return new ModelError("OVERLOADED", "The model's provider has trouble right now. Try again in a moment.", {
+        ...more,
+        retryable: true,
+      });
   }
 }
 

@@ -1,5 +1,9 @@
 import OpenAI from "openai";
-import type { ChatCompletionChunk, ChatCompletionCreateParamsStreaming, ChatCompletionMessageParam } from "openai/resources/chat/completions";
+import type {
+  ChatCompletionChunk,
+  ChatCompletionCreateParamsStreaming,
+  ChatCompletionMessageParam,
+} from "openai/resources/chat/completions";
 import { malformed, ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
 import type { ModelClient, ModelEvent, ModelRequest, ModelTurn } from "./model.ts";
 import type { ClientOptions } from "./openai.ts";
@@ -55,8 +59,12 @@ async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Model
   }
   // A body that ends without a reason is a connection that was cut, however politely.
   if (!finish && !done) throw truncated();
-  for (const [index, call] of calls.entries()) yield { type: "tool_call", index, id: call.id, name: call.name, ...parseArguments(call.text) };
-  yield { type: "end", reason: finish === "length" ? "length" : finish === "content_filter" ? "refusal" : calls.length > 0 ? "tool_calls" : "stop" };
+  for (const [index, call] of calls.entries())
+    yield { type: "tool_call", index, id: call.id, name: call.name, ...parseArguments(call.text) };
+  yield {
+    type: "end",
+    reason: finish === "length" ? "length" : finish === "content_filter" ? "refusal" : calls.length > 0 ? "tool_calls" : "stop",
+  };
 }
 
 function collect(calls: OpenCall[], piece: ChatCompletionChunk.Choice.Delta.ToolCall): void {
@@ -76,7 +84,12 @@ function bodyOf({ model, system, turns, tools, maxOutputTokens }: ModelRequest):
     stream: true,
     stream_options: { include_usage: true },
     ...(tools.length > 0
-      ? { tools: tools.map((tool) => ({ type: "function" as const, function: { name: tool.name, description: tool.description, parameters: tool.inputSchema } })) }
+      ? {
+          tools: tools.map((tool) => ({
+            type: "function" as const,
+            function: { name: tool.name, description: tool.description, parameters: tool.inputSchema },
+          })),
+        }
       : {}),
     ...(maxOutputTokens ? { max_completion_tokens: maxOutputTokens } : {}),
   };
@@ -86,6 +99,10 @@ function messageOf(turn: ModelTurn): ChatCompletionMessageParam {
   if (turn.role === "user") return { role: "user", content: turn.text };
   if (turn.role === "tool") return { role: "tool", tool_call_id: turn.toolCallId, content: JSON.stringify(turn.output ?? null) };
   if (turn.toolCalls.length === 0) return { role: "assistant", content: turn.text };
-  const calls = turn.toolCalls.map((call) => ({ id: call.id, type: "function" as const, function: { name: call.name, arguments: JSON.stringify(call.input) } }));
+  const calls = turn.toolCalls.map((call) => ({
+    id: call.id,
+    type: "function" as const,
+    function: { name: call.name, arguments: JSON.stringify(call.input) },
+  }));
   return { role: "assistant", content: turn.text || null, tool_calls: calls };
 }

@@ -20,7 +20,8 @@ export function createOpenAiClient({ apiKey, baseUrl }: ClientOptions): ModelCli
     } catch (error) {
       if (signal.aborted) return;
       const status = (error as { status?: number }).status;
-      if (status === 404 || status === 405 || status === 501) throw new NoResponsesApi("MODEL_NOT_FOUND", toModelError(error).message, { cause: error });
+      if (status === 404 || status === 405 || status === 501)
+        throw new NoResponsesApi("MODEL_NOT_FOUND", toModelError(error).message, { cause: error });
       throw toModelError(error);
     }
     if (!response.body || !response.headers.get("content-type")?.includes("text/event-stream")) {
@@ -89,7 +90,15 @@ function bodyOf({ model, system, turns, tools, maxOutputTokens }: ModelRequest):
     stream: true,
     store: false,
     ...(tools.length > 0
-      ? { tools: tools.map((tool) => ({ type: "function" as const, name: tool.name, description: tool.description, parameters: tool.inputSchema, strict: false })) }
+      ? {
+          tools: tools.map((tool) => ({
+            type: "function" as const,
+            name: tool.name,
+            description: tool.description,
+            parameters: tool.inputSchema,
+            strict: false,
+          })),
+        }
       : {}),
     ...(maxOutputTokens ? { max_output_tokens: maxOutputTokens } : {}),
     ...(/^(o\d|gpt-5)/.test(model) ? { reasoning: { summary: "auto" as const } } : {}),
@@ -98,7 +107,13 @@ function bodyOf({ model, system, turns, tools, maxOutputTokens }: ModelRequest):
 
 function itemsOf(turn: ModelTurn): Responses.ResponseInputItem[] {
   if (turn.role === "user") return [{ role: "user", content: turn.text }];
-  if (turn.role === "tool") return [{ type: "function_call_output", call_id: turn.toolCallId, output: JSON.stringify(turn.output ?? null) }];
-  const calls = turn.toolCalls.map((call) => ({ type: "function_call" as const, call_id: call.id, name: call.name, arguments: JSON.stringify(call.input) }));
+  if (turn.role === "tool")
+    return [{ type: "function_call_output", call_id: turn.toolCallId, output: JSON.stringify(turn.output ?? null) }];
+  const calls = turn.toolCalls.map((call) => ({
+    type: "function_call" as const,
+    call_id: call.id,
+    name: call.name,
+    arguments: JSON.stringify(call.input),
+  }));
   return turn.text === "" ? calls : [{ role: "assistant", content: turn.text }, ...calls];
 }

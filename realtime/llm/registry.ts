@@ -24,10 +24,13 @@ const clients = new WeakMap<ModelConfig, Map<Protocol, ModelClient>>();
 
 /** The model of a request: the one named, or the default; VALIDATION when no provider has it. */
 export function chooseModel(config: ModelConfig, id: string | undefined): string {
-  const chosen = id ?? modelCatalog({ openai: Boolean(config.openai), anthropic: Boolean(config.anthropic), demo: config.demo }).defaultModel;
+  const chosen =
+    id ?? modelCatalog({ openai: Boolean(config.openai), anthropic: Boolean(config.anthropic), demo: config.demo }).defaultModel;
   if (chosen === "") throw new DomainError("UNAVAILABLE", "No model is configured. Set OPENAI_API_KEY or ANTHROPIC_API_KEY.");
   if (!protocolOf(config, chosen)) {
-    throw new DomainError("VALIDATION", "The input does not fit the event", { fields: [{ field: "model", message: "is not a model of this server" }] });
+    throw new DomainError("VALIDATION", "The input does not fit the event", {
+      fields: [{ field: "model", message: "is not a model of this server" }],
+    });
   }
   return chosen;
 }

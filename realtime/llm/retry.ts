@@ -30,7 +30,10 @@ export function withRetries(client: ModelClient, limits: RetryLimits = retryLimi
   };
 }
 
-async function* timed(client: ModelClient, ...[request, signal, limits]: [...Parameters<ModelClient>, RetryLimits]): AsyncGenerator<ModelEvent> {
+async function* timed(
+  client: ModelClient,
+  ...[request, signal, limits]: [...Parameters<ModelClient>, RetryLimits]
+): AsyncGenerator<ModelEvent> {
   const silence = new AbortController();
   const total = setTimeout(() => silence.abort(), limits.totalMs);
   let idle = setTimeout(() => silence.abort(), limits.firstEventMs);

@@ -9,5 +9,8 @@ import { updateTaskTool } from "./update-task.ts";
 
 /** Every tool of the assistant by its name (contract, section 7). */
 export const tools: ReadonlyMap<string, Tool> = new Map(
-  [listTasksTool, getTaskTool, createTaskTool, updateTaskTool, completeTaskTool, deleteTaskTool, restoreTaskTool].map((tool) => [tool.name, tool]),
+  [listTasksTool, getTaskTool, createTaskTool, updateTaskTool, completeTaskTool, deleteTaskTool, restoreTaskTool].map((tool) => [
+    tool.name,
+    tool,
+  ]),
 );

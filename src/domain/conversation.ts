@@ -103,7 +103,10 @@ export function restoreConversation(actor: Actor, id: string): Promise<Conversat
 /** The actor's deleted conversations that can still be restored. */
 export async function listDeletedConversations(actor: Actor): Promise<(Conversation & { deletedAt: string })[]> {
   const since = new Date(Date.now() - trashDays * dayMs);
-  const rows = await db().conversation.findMany({ where: { userId: actor.userId, deletedAt: { gt: since } }, orderBy: { deletedAt: "desc" } });
+  const rows = await db().conversation.findMany({
+    where: { userId: actor.userId, deletedAt: { gt: since } },
+    orderBy: { deletedAt: "desc" },
+  });
   return rows.map((row) => ({ ...presentConversation(row), deletedAt: row.deletedAt?.toISOString() ?? "" }));
 }
 

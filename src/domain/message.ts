@@ -1,5 +1,5 @@
 import { Message, type MessagePart } from "#contracts/message.ts";
-import { Prisma, type Message as MessageRow } from "#generated/prisma/client.ts";
+import { type Message as MessageRow, Prisma } from "#generated/prisma/client.ts";
 
 /** What of a message leaves the server. Rows hold JSON that this code wrote: parsing it is the one cast-free way to type it. */
 export function presentMessage(row: MessageRow): Message {

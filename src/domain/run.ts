@@ -45,9 +45,18 @@ export function beginSend(actor: Actor, input: ParsedInput<"chat:send">, owner: 
     const parts: MessagePart[] = [{ type: "text", text: input.text }, ...files];
     const common = { conversationId: input.conversationId, userId: actor.userId };
     const user = await tx.message.create({
-      data: { ...common, id: input.messageId, parentId, role: "user", status: "complete", parts: json(parts), createdAt: now, updatedAt: now },
+      data: {
+        ...common,
+        id: input.messageId,
+        parentId,
+        role: "user",
+        status: "complete",
+        parts: json(parts),
+        createdAt: now,
+        updatedAt: now,
+      },
     });
-    const { assistant, lease } = await createReply(tx, actor, { ...common, parentId: user.id, requestId: input.messageId, after: now }, owner);
+    const { assistant, lease } = await createReply(tx, { ...common, parentId: user.id, requestId: input.messageId, after: now }, owner);
     const row = await tx.conversation.update({ where: { id: input.conversationId }, data: { updatedAt: new Date(), model: owner.model } });
     const conversation = presentConversation(row);
     await record(tx, actor, {
@@ -65,13 +74,22 @@ export function beginSend(actor: Actor, input: ParsedInput<"chat:send">, owner: 
 export function beginRegenerate(actor: Actor, input: ParsedInput<"chat:regenerate">, owner: RunOwner): Promise<BegunRun> {
   return oncePerRequest(async (tx) => {
     const target = await ownReply(tx, actor, input.messageId);
-    const repeated = await repeatedRun(tx, actor, input.requestId, (run) => run.message.parentId === target.parentId && run.messageId !== target.id);
+    const repeated = await repeatedRun(
+      tx,
+      actor,
+      input.requestId,
+      (run) => run.message.parentId === target.parentId && run.messageId !== target.id,
+    );
     if (repeated) return repeated;
     if (isLive(target)) throw stillAnswering();
     await spendTurn(tx, actor);
     await lockConversation(tx, target.conversationId);
     const common = { conversationId: target.conversationId, userId: actor.userId };
-    const { assistant, lease } = await createReply(tx, actor, { ...common, parentId: target.parentId, requestId: input.requestId, after: new Date() }, owner);
+    const { assistant, lease } = await createReply(
+      tx,
+      { ...common, parentId: target.parentId, requestId: input.requestId, after: new Date() },
+      owner,
+    );
     await touchConversation(tx, actor, target.conversationId, { action: "message.regenerate", entityId: assistant.id });
     return { assistantMessage: presentMessage(assistant), seq: assistant.seq, lease };
   });
@@ -123,7 +141,12 @@ async function repeatedSend(tx: Tx, actor: Actor, input: ParsedInput<"chat:send"
   };
 }
 
-async function repeatedRun(tx: Tx, actor: Actor, requestId: string, same: (run: Run & { message: MessageRow }) => boolean): Promise<BegunRun | null> {
+async function repeatedRun(
+  tx: Tx,
+  actor: Actor,
+  requestId: string,
+  same: (run: Run & { message: MessageRow }) => boolean,
+): Promise<BegunRun | null> {
   const run = await tx.run.findUnique({ where: { requestId }, include: { message: true } });
   if (!run) return null;
   if (run.userId !== actor.userId || !same(run)) throw idUsed();
@@ -152,12 +175,21 @@ async function ownReply(tx: Tx, actor: Actor, id: string): Promise<MessageRow> {
 
 type NewReply = { conversationId: string; userId: number; parentId: string | null; requestId: string; after: Date };
 
-async function createReply(tx: Tx, actor: Actor, reply: NewReply, owner: RunOwner): Promise<{ assistant: MessageRow; lease: RunLease }> {
+async function createReply(tx: Tx, reply: NewReply, owner: RunOwner): Promise<{ assistant: MessageRow; lease: RunLease }> {
   const { requestId, after, ...columns } = reply;
   // One millisecond later than the question, so that time alone puts them in order.
   const createdAt = new Date(after.getTime() + 1);
   const assistant = await tx.message.create({
-    data: { ...columns, id: uuidv7(), role: "assistant", status: "streaming", parts: [], model: owner.model, createdAt, updatedAt: createdAt },
+    data: {
+      ...columns,
+      id: uuidv7(),
+      role: "assistant",
+      status: "streaming",
+      parts: [],
+      model: owner.model,
+      createdAt,
+      updatedAt: createdAt,
+    },
   });
   const lease = await createRun(tx, { ...assistant, messageId: assistant.id, requestId, step: 0 }, owner.leaseOwner);
   return { assistant, lease };
@@ -178,7 +210,15 @@ async function createRun(tx: Tx, run: NewRun, leaseOwner: string): Promise<RunLe
       leaseExpiresAt: new Date(Date.now() + leaseSeconds * 1000),
     },
   });
-  return { runId: row.id, token: row.leaseToken, messageId: run.messageId, conversationId: run.conversationId, userId: run.userId, step: run.step, attempts: 1 };
+  return {
+    runId: row.id,
+    token: row.leaseToken,
+    messageId: run.messageId,
+    conversationId: run.conversationId,
+    userId: run.userId,
+    step: run.step,
+    attempts: 1,
+  };
 }
 
 async function touchConversation(tx: Tx, actor: Actor, id: string, entry: { action: string; entityId: string }): Promise<void> {

@@ -23,7 +23,8 @@ export async function sessionEnded(sessionId: number, userId: number): Promise<S
     where: { id: sessionId, userId },
     select: { expiresAt: true, user: { select: { deletedAt: true } } },
   });
-  if (!session) return (await db().user.findFirst({ where: { id: userId, deletedAt: null }, select: { id: true } })) ? "revoked" : "deleted";
+  if (!session)
+    return (await db().user.findFirst({ where: { id: userId, deletedAt: null }, select: { id: true } })) ? "revoked" : "deleted";
   if (session.user.deletedAt) return "deleted";
   return session.expiresAt.getTime() <= Date.now() ? "expired" : null;
 }

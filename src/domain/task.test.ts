@@ -1,14 +1,16 @@
 import { expect, test } from "vitest";
 import { db } from "#lib/db.ts";
+import { actorOf, makeUser } from "../../tests/factories.ts";
 import { createTask, deleteTask, getTask, restoreTask, updateTask } from "./task.ts";
 import { listTasks } from "./task-list.ts";
-import { actorOf, makeUser } from "../../tests/factories.ts";
 
 test("a task, its audit entry and its feed event commit together", async () => {
   const actor = actorOf(await makeUser());
   const task = await createTask(actor, { title: "Buy milk", dueDate: "2026-12-01", priority: "high" });
   expect(await getTask(actor, task.id)).toMatchObject({ title: "Buy milk", dueDate: "2026-12-01", priority: "high", status: "pending" });
-  expect(await db().auditEntry.findMany({ where: { userId: actor.userId } })).toMatchObject([{ action: "task.create", entityId: String(task.id) }]);
+  expect(await db().auditEntry.findMany({ where: { userId: actor.userId } })).toMatchObject([
+    { action: "task.create", entityId: String(task.id) },
+  ]);
   expect(await db().feedEvent.findMany({ where: { userId: actor.userId } })).toMatchObject([{ seq: 1n, kind: "task.created" }]);
 });
 
@@ -38,23 +40,32 @@ test("a deleted task is gone until restored, and deleting twice is not found", a
   expect((await listTasks(actor)).tasks).toHaveLength(1);
 });
 
-test.each(["created_at", "-created_at", "due_date", "-due_date", "priority", "-title"] as const)("pages sorted by %s hold every task once", async (sort) => {
-  const actor = actorOf(await makeUser());
-  const made = [];
-  for (let at = 0; at < 7; at += 1) {
-    made.push(await createTask(actor, { title: `Task ${at % 3}`, ...(at % 2 ? { dueDate: "2026-12-0" + at } : {}), priority: at % 2 ? "low" : "high" }));
-  }
-  const whole = (await listTasks(actor, { sort })).tasks.map((task) => task.id);
-  const paged: number[] = [];
-  for (let cursor: string | undefined; ; ) {
-    const page = await listTasks(actor, { sort, limit: 2, cursor });
-    paged.push(...page.tasks.map((task) => task.id));
-    if (!page.nextCursor) break;
-    cursor = page.nextCursor;
-  }
-  expect(paged).toEqual(whole);
-  expect([...paged].sort((a, b) => a - b)).toEqual(made.map((task) => task.id));
-});
+test.each(["created_at", "-created_at", "due_date", "-due_date", "priority", "-title"] as const)(
+  "pages sorted by %s hold every task once",
+  async (sort) => {
+    const actor = actorOf(await makeUser());
+    const made = [];
+    for (let at = 0; at < 7; at += 1) {
+      made.push(
+        await createTask(actor, {
+          title: `Task ${at % 3}`,
+          ...(at % 2 ? { dueDate: `2026-12-0${at}` } : {}),
+          priority: at % 2 ? "low" : "high",
+        }),
+      );
+    }
+    const whole = (await listTasks(actor, { sort })).tasks.map((task) => task.id);
+    const paged: number[] = [];
+    for (let cursor: string | undefined; ; ) {
+      const page = await listTasks(actor, { sort, limit: 2, cursor });
+      paged.push(...page.tasks.map((task) => task.id));
+      if (!page.nextCursor) break;
+      cursor = page.nextCursor;
+    }
+    expect(paged).toEqual(whole);
+    expect([...paged].sort((a, b) => a - b)).toEqual(made.map((task) => task.id));
+  },
+);
 
 test("the search is literal and blind to case", async () => {
   const actor = actorOf(await makeUser());

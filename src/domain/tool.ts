@@ -117,7 +117,8 @@ export function decideToolCall(
 
 function decided(message: Message, part: ToolPart, decision: "approve" | "reject"): Message {
   const rejected = part.status === "rejected";
-  if (rejected !== (decision === "reject")) throw new DomainError("CONFLICT", `This step has already been ${rejected ? "rejected" : "approved"}`);
+  if (rejected !== (decision === "reject"))
+    throw new DomainError("CONFLICT", `This step has already been ${rejected ? "rejected" : "approved"}`);
   return message;
 }
 

@@ -9,7 +9,12 @@ import { inTransaction, record } from "./record.ts";
 export function createUpload(actor: Actor, upload: Upload): Promise<Upload> {
   return inTransaction(undefined, async (tx) => {
     await tx.upload.create({ data: { ...upload, userId: actor.userId } });
-    await record(tx, actor, { action: "upload.create", entity: "upload", entityId: upload.id, detail: { size: upload.size, mime: upload.mime } });
+    await record(tx, actor, {
+      action: "upload.create",
+      entity: "upload",
+      entityId: upload.id,
+      detail: { size: upload.size, mime: upload.mime },
+    });
     return upload;
   });
 }

@@ -8,7 +8,8 @@ export type Tx = Prisma.TransactionClient;
 export type DbOptions = { url: string; poolMax: number };
 
 /** Set on each connection: adapter-pg sends times without an offset, so any other zone would shift them. */
-const sessionSettings = "SET TIME ZONE 'UTC'; SET statement_timeout = 10000; SET lock_timeout = 4000; SET idle_in_transaction_session_timeout = 15000";
+const sessionSettings =
+  "SET TIME ZONE 'UTC'; SET statement_timeout = 10000; SET lock_timeout = 4000; SET idle_in_transaction_session_timeout = 15000";
 
 function createDb({ url, poolMax }: DbOptions): PrismaClient {
   const adapter = new PrismaPg({

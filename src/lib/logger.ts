@@ -18,7 +18,10 @@ export const logger = pino({
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: typeof error };
   const message = error.message.trim().split("\n").at(-1) ?? "";
-  const stack = (error.stack ?? "").split("\n").filter((line) => line.trimStart().startsWith("at ")).slice(0, 12);
+  const stack = (error.stack ?? "")
+    .split("\n")
+    .filter((line) => line.trimStart().startsWith("at "))
+    .slice(0, 12);
   const code = "code" in error ? error.code : undefined;
   return { type: error.name, code, message, stack, ...(error.cause ? { cause: describeError(error.cause) } : {}) };
 }
