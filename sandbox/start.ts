@@ -13,7 +13,9 @@ import { untilHealthy } from "./until-healthy.ts";
 const began = Date.now();
 const dev = process.argv.includes("--dev");
 if (existsSync(".env")) process.loadEnvFile(".env");
-const dataDir = process.env.DATA_DIR || ".data";
+// An empty variable counts as an absent one: that is how compose files and shells leave them.
+for (const [name, value] of Object.entries(process.env)) if (value === "") delete process.env[name];
+const dataDir = process.env.DATA_DIR ?? ".data";
 const supervisor = new Supervisor(dataDir);
 let database: OpenedDatabase | undefined;
 

@@ -1,10 +1,11 @@
 "use client";
 
-import { createAuthClient } from "better-auth/react";
+// Not better-auth/react: its hooks bring a React of their own to the server, where rendering then fails.
+import { createAuthClient } from "better-auth/client";
 
 const client = createAuthClient();
 
 /** Sign-in state of the browser. Errors carry `code` (ACCOUNT_DELETED: offer `account.takeBack`) and a `message` for people. */
-export const { useSession, signIn, signUp, signOut, changePassword, deleteUser, updateUser } = client;
+export const { getSession, signIn, signUp, signOut, changePassword, deleteUser, updateUser } = client;
 export const { requestPasswordReset, resetPassword, sendVerificationEmail } = client;
 export const { listSessions, revokeSession, revokeSessions, revokeOtherSessions } = client;

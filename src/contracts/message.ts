@@ -22,7 +22,13 @@ export const ToolPart = z.object({
   status: ToolStatus,
   output: z.unknown(),
 });
-export const FilePart = z.object({ type: z.literal("file"), uploadId: z.string(), name: z.string(), mime: z.string(), size: z.number().int() });
+export const FilePart = z.object({
+  type: z.literal("file"),
+  uploadId: z.string(),
+  name: z.string(),
+  mime: z.string(),
+  size: z.number().int(),
+});
 export const MessagePart = z.discriminatedUnion("type", [TextPart, ReasoningPart, ToolPart, FilePart]);
 export type TextPart = z.infer<typeof TextPart>;
 export type ReasoningPart = z.infer<typeof ReasoningPart>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Conversation } from "./conversation.ts";
-import { type FieldError, type SocketErrorCode } from "./error.ts";
-import { EntityId, Message, messageTextLengthMax } from "./message.ts";
+import type { FieldError, SocketErrorCode } from "./error.ts";
+import { EntityId, type Message, messageTextLengthMax } from "./message.ts";
 import { Task } from "./task.ts";
 import { rawText } from "./text.ts";
 
@@ -79,9 +79,7 @@ export type FeedEvent = { seq: number; kind: FeedKind; data: Task | Conversation
 
 export type SessionEndReason = "expired" | "revoked" | "deleted";
 
-export type Ack<T> =
-  | { ok: true; data: T }
-  | { ok: false; error: { code: SocketErrorCode; message: string; fields?: FieldError[] } };
+export type Ack<T> = { ok: true; data: T } | { ok: false; error: { code: SocketErrorCode; message: string; fields?: FieldError[] } };
 
 /** Socket.IO's typed event maps, one source for both ends. */
 export type ClientToServer = {

@@ -19,7 +19,8 @@ function storable(max: number, min: number) {
       return;
     }
     const length = codePointLength(text);
-    if (length < min) context.addIssue({ code: "custom", message: min === 1 ? "must not be blank" : `must have at least ${min} characters` });
+    if (length < min)
+      context.addIssue({ code: "custom", message: min === 1 ? "must not be blank" : `must have at least ${min} characters` });
     if (length > max) context.addIssue({ code: "custom", message: `must have at most ${max} characters` });
   };
 }

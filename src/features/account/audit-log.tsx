@@ -18,7 +18,6 @@ export function AuditLog() {
   const entries = data.pages.flatMap((page) => page.entries);
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard. */}
       <div
         tabIndex={0}
         role="region"

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { listSessions, revokeOtherSessions, revokeSession, useSession } from "#client/auth.ts";
+import { getSession, listSessions, revokeOtherSessions, revokeSession } from "#client/auth.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { deviceWords } from "./device-words.ts";
@@ -11,7 +11,7 @@ export const sessionsKey = ["sessions"];
 
 export function SessionList() {
   const cache = useQueryClient();
-  const current = useSession().data?.session.id;
+  const { data: current } = useQuery({ queryKey: ["session"], queryFn: async () => unwrap(await getSession())?.session.id ?? null });
   const { data: sessions, error } = useQuery({ queryKey: sessionsKey, queryFn: async () => unwrap(await listSessions()) });
   const again = () => void cache.invalidateQueries({ queryKey: sessionsKey });
   const end = useMutation({ mutationFn: async (token: string) => unwrap(await revokeSession({ token })), onSettled: again });

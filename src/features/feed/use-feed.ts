@@ -61,6 +61,10 @@ function patch(cache: QueryClient, trpc: Trpc, event: FeedEvent): void {
     trpc.conversations.list.queryKey(recentConversations),
     (page) => page && { ...page, conversations: applyToConversations(page.conversations, event) },
   );
+  // An answer that is under way was read before this event: it would take the patch back.
+  for (const queryKey of [trpc.tasks.list.queryKey(), trpc.conversations.list.queryKey(recentConversations)]) {
+    if (cache.isFetching({ queryKey }) > 0) void cache.invalidateQueries({ queryKey });
+  }
   if (/task\.(deleted|restored)/.test(event.kind)) void cache.invalidateQueries({ queryKey: trpc.tasks.trash.queryKey() });
   if (/conversation\.(deleted|created)/.test(event.kind)) void cache.invalidateQueries({ queryKey: trpc.conversations.trash.queryKey() });
 }

@@ -1,0 +1,62 @@
+import { type Browser, type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+
+type Fixtures = { person: Person };
+/** A signed-up person with a page; `anotherTab` shares their session. */
+export type Person = { page: Page; email: string; anotherTab: () => Promise<Page> };
+
+const hosts = new Set(["localhost:13200", "localhost:13201"]);
+
+/** Every test fails on a stray console error, an uncaught exception, or a request to a host that is not ours. */
+export const test = base.extend<Fixtures>({
+  person: async ({ browser }, use, info) => {
+    const troubles: string[] = [];
+    const context = await newContext(browser, info.project.use.baseURL);
+    watch(context, troubles);
+    const page = await context.newPage();
+    const email = `person-${crypto.randomUUID().slice(0, 8)}@example.com`;
+    await signUp(page, email);
+    await use({ page, email, anotherTab: () => context.newPage() });
+    await context.close();
+    expect(troubles, "console errors and foreign requests").toEqual([]);
+  },
+});
+
+export { expect };
+
+function newContext(browser: Browser, baseURL: string | undefined): Promise<BrowserContext> {
+  return browser.newContext({ baseURL, viewport: { width: 1280, height: 800 } });
+}
+
+/** Words of the browser itself about a connection that a test cuts on purpose. */
+const aboutCutConnections = /WebSocket connection to .* failed|net::ERR_CONNECTION_REFUSED/;
+
+function watch(context: BrowserContext, troubles: string[]): void {
+  context.on("console", (message) => {
+    if (message.type() === "error" && !aboutCutConnections.test(message.text())) troubles.push(message.text());
+  });
+  context.on("weberror", (error) => troubles.push(String(error.error())));
+  context.on("request", (request) => {
+    const url = new URL(request.url());
+    if (/^(https?|wss?):$/.test(url.protocol) && !hosts.has(url.host)) troubles.push(`request to ${url.host}`);
+  });
+}
+
+async function signUp(page: Page, email: string): Promise<void> {
+  await page.goto("/sign-up");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
+  await page.getByRole("button", { name: /create account|sign up/i }).click();
+  await page.waitForURL(/\/chat/);
+}
+
+/** Sends a message with the keyboard, as people do. */
+export async function say(page: Page, words: string): Promise<void> {
+  const box = page.getByRole("textbox", { name: "Message" });
+  await box.fill(words);
+  await box.press("Enter");
+}
+
+/** The newest reply on the page. */
+export function newestReply(page: Page) {
+  return page.getByRole("article", { name: "Assistant" }).last();
+}
