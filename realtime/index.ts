@@ -5,6 +5,7 @@ import { EnvError, poolShare, type RealtimeEnv, realtimeEnv } from "#lib/env.ts"
 import { logger } from "#lib/logger.ts";
 import { createHttp } from "./http/http.ts";
 import { chooseModel, type ModelConfig, resolveModel } from "./llm/registry.ts";
+import { startPurging } from "./purge-clock.ts";
 import { createRealtimeServer } from "./server.ts";
 
 const env = readEnv();
@@ -33,6 +34,8 @@ const server = await createRealtimeServer({
 });
 logger.info({ port: server.port }, "realtime is listening");
 
+const stopPurging = startPurging();
+
 let closing = false;
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));
 // A bug in one event must not take every stream with it: it is logged, and the leases keep the promise either way.
@@ -42,6 +45,7 @@ async function stop(signal: string): Promise<void> {
   if (closing) return;
   closing = true;
   logger.info({ signal }, "realtime is draining");
+  stopPurging();
   await server.close();
   await closeDb();
   process.exit(0);

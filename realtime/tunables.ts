@@ -33,3 +33,6 @@ export const drainGraceMs = 1000;
 export const drainTimeoutMs = 20_000;
 /** How long a stop waits for another process to end the run before it answers with what is stored. */
 export const stopWaitMs = 9000;
+/** How often it is looked whether a purge is due, and the least time between two. Things stay that much longer at most. */
+export const purgeCheckIntervalMs = 5 * 60_000;
+export const purgeIntervalMs = 60 * 60_000;

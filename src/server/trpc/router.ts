@@ -5,6 +5,7 @@ import { localRouter } from "../routers/local.ts";
 import { modelRouter } from "../routers/model.ts";
 import { realtimeRouter } from "../routers/realtime.ts";
 import { taskRouter } from "../routers/task.ts";
+import { toolRouter } from "../routers/tool.ts";
 import { router } from "./init.ts";
 
 /** Everything that the pages call. Each procedure parses, calls one verb of the domain, returns. */
@@ -15,6 +16,7 @@ export const appRouter = router({
   account: accountRouter,
   audit: auditRouter,
   realtime: realtimeRouter,
+  tools: toolRouter,
   local: localRouter,
 });
 

@@ -1,0 +1,21 @@
+import { lastPurge, purge } from "#domain/purge.ts";
+import { logger } from "#lib/logger.ts";
+import { purgeCheckIntervalMs, purgeIntervalMs } from "./tunables.ts";
+
+/** Runs the purge when the last one, by whichever process, is long enough ago; also after days of downtime. */
+export function startPurging(): () => void {
+  const timer = setInterval(() => void purgeWhenDue(), purgeCheckIntervalMs);
+  void purgeWhenDue();
+  return () => clearInterval(timer);
+}
+
+async function purgeWhenDue(): Promise<void> {
+  try {
+    const last = await lastPurge();
+    if (last && Date.now() - last.getTime() < purgeIntervalMs) return;
+    const affected = await purge();
+    logger.info({ affected }, "purged");
+  } catch (error) {
+    logger.warn({ err: error }, "the purge failed; it is tried again");
+  }
+}

@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { db } from "#lib/db.ts";
+import { actorOf, makeUser } from "../../tests/factories.ts";
+import { purge } from "./purge.ts";
+import { createTask, deleteTask, restoreTask } from "./task.ts";
+
+const days = (count: number) => new Date(Date.now() - count * 24 * 60 * 60 * 1000);
+
+test("a task is purged after 7 days in the trash, with an audit entry, and not before", async () => {
+  const actor = actorOf(await makeUser());
+  const [old, young] = [await createTask(actor, { title: "Old" }), await createTask(actor, { title: "Young" })];
+  for (const task of [old, young]) await deleteTask(actor, task.id);
+  await db().task.update({ where: { id: old.id }, data: { deletedAt: days(8) } });
+  await purge();
+  expect(await db().task.findMany({ where: { userId: actor.userId }, select: { id: true } })).toEqual([{ id: young.id }]);
+  expect(await db().auditEntry.findMany({ where: { userId: actor.userId, action: "task.purge" } })).toMatchObject([
+    { actor: "system", entityId: String(old.id) },
+  ]);
+  await expect(restoreTask(actor, young.id)).resolves.toMatchObject({ title: "Young" });
+});
+
+test("an account is purged with all it owns after 30 days; its audit stays", async () => {
+  const user = await makeUser();
+  await createTask(actorOf(user), { title: "Mine" });
+  await db().user.update({ where: { id: user.id }, data: { deletedAt: days(29) } });
+  await purge();
+  expect(await db().user.count({ where: { id: user.id } })).toBe(1);
+  await db().user.update({ where: { id: user.id }, data: { deletedAt: days(31) } });
+  await purge();
+  expect(await db().user.count({ where: { id: user.id } })).toBe(0);
+  expect(await db().task.count({ where: { userId: user.id } })).toBe(0);
+  expect(await db().auditEntry.count({ where: { userId: user.id, action: "user.purge" } })).toBe(1);
+});
+
+test("two purges at once remove everything once", async () => {
+  const actor = actorOf(await makeUser());
+  const task = await createTask(actor, { title: "Once" });
+  await deleteTask(actor, task.id);
+  await db().task.update({ where: { id: task.id }, data: { deletedAt: days(8) } });
+  await Promise.all([purge(), purge(), purge()]);
+  await purge();
+  expect(await db().auditEntry.count({ where: { userId: actor.userId, action: "task.purge" } })).toBe(1);
+});

@@ -1,0 +1,92 @@
+import { Prisma } from "#generated/prisma/client.ts";
+import { db, type Tx } from "#lib/db.ts";
+import { systemActor } from "./actor.ts";
+import { record } from "./record.ts";
+import { accountGraceDays, feedDays, trashDays } from "./retention.ts";
+
+/** Rows that one transaction removes at most, so that no lock is held long. */
+const batchSize = 500;
+const purgeLock = 72_707_401;
+
+/**
+ * Removes for good what its time in the trash has passed, and what only served for a while. Safe to run at any time
+ * and in any process: only one works at once, and what is already gone is not found. Returns the rows removed.
+ */
+export async function purge(): Promise<number> {
+  const job = await db().jobRun.create({ data: { name: "purge" } });
+  let affected = 0;
+  try {
+    for (const step of steps) {
+      for (let removed = batchSize; removed === batchSize; affected += removed) removed = await inBatch(step);
+    }
+    await db().jobRun.update({ where: { id: job.id }, data: { finishedAt: new Date(), affected } });
+    return affected;
+  } catch (error) {
+    await db().jobRun.update({
+      where: { id: job.id },
+      data: { finishedAt: new Date(), affected, error: error instanceof Error ? error.name : "unknown" },
+    });
+    throw error;
+  }
+}
+
+/** The newest purge that ended well, for deciding whether one is due; null before the first. */
+export async function lastPurge(): Promise<Date | null> {
+  const job = await db().jobRun.findFirst({ where: { name: "purge", error: null, finishedAt: { not: null } }, orderBy: { id: "desc" } });
+  return job?.finishedAt ?? null;
+}
+
+type Step = (tx: Tx) => Promise<number>;
+
+const steps: Step[] = [
+  (tx) =>
+    purgeOwned(
+      tx,
+      "task",
+      Prisma.sql`DELETE FROM task WHERE id IN (SELECT id FROM task WHERE deleted_at < ${daysAgo(trashDays)} LIMIT ${batchSize})`,
+    ),
+  (tx) =>
+    purgeOwned(
+      tx,
+      "conversation",
+      Prisma.sql`DELETE FROM conversation WHERE id IN (SELECT id FROM conversation WHERE deleted_at < ${daysAgo(trashDays)} LIMIT ${batchSize})`,
+    ),
+  (tx) => purgeUsers(tx),
+  (tx) =>
+    tx.$executeRaw`DELETE FROM feed_event WHERE (user_id, seq) IN (SELECT user_id, seq FROM feed_event WHERE created_at < ${daysAgo(feedDays)} LIMIT ${batchSize})`,
+  (tx) =>
+    tx.$executeRaw`DELETE FROM idempotency_key WHERE (user_id, key) IN (SELECT user_id, key FROM idempotency_key WHERE created_at < ${daysAgo(1)} LIMIT ${batchSize})`,
+  (tx) => tx.$executeRaw`DELETE FROM session WHERE id IN (SELECT id FROM session WHERE expires_at < ${daysAgo(0)} LIMIT ${batchSize})`,
+  (tx) =>
+    tx.$executeRaw`DELETE FROM verification WHERE id IN (SELECT id FROM verification WHERE expires_at < ${daysAgo(1)} LIMIT ${batchSize})`,
+  (tx) => tx.$executeRaw`DELETE FROM job_run WHERE id IN (SELECT id FROM job_run WHERE started_at < ${daysAgo(30)} LIMIT ${batchSize})`,
+];
+
+/** One batch under the lock that all processes share; who does not get it has nothing to do. */
+function inBatch(step: Step): Promise<number> {
+  return db().$transaction(async (tx) => {
+    const [lock] = await tx.$queryRaw<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(${purgeLock}) AS mine`;
+    return lock?.mine ? step(tx) : 0;
+  });
+}
+
+async function purgeOwned(tx: Tx, entity: string, removal: Prisma.Sql): Promise<number> {
+  const rows = await tx.$queryRaw<{ id: string | number; userId: number }[]>`${removal} RETURNING id, user_id AS "userId"`;
+  for (const { id, userId } of rows) await record(tx, systemActor(userId), { action: `${entity}.purge`, entity, entityId: id });
+  return rows.length;
+}
+
+/** Everything that belongs to the account goes with it by foreign key; the audit stays its own time. */
+async function purgeUsers(tx: Tx): Promise<number> {
+  const users = await tx.user.findMany({ where: { deletedAt: { lt: daysAgo(accountGraceDays) } }, select: { id: true }, take: batchSize });
+  const ids = users.map(({ id }) => id);
+  for (const id of ids) await record(tx, systemActor(id), { action: "user.purge", entity: "user", entityId: id });
+  await tx.feedEvent.deleteMany({ where: { userId: { in: ids } } });
+  await tx.usageEntry.deleteMany({ where: { userId: { in: ids } } });
+  await tx.user.deleteMany({ where: { id: { in: ids } } });
+  return ids.length;
+}
+
+function daysAgo(days: number): Date {
+  return new Date(Date.now() - days * 24 * 60 * 60 * 1000);
+}

@@ -1,0 +1,84 @@
+import { z } from "zod";
+import type { Message, ToolPart } from "#contracts/message.ts";
+import { Task, type TaskUpdate } from "#contracts/task.ts";
+import type { Tx } from "#lib/db.ts";
+import type { Actor } from "./actor.ts";
+import { DomainError, notFound } from "./error.ts";
+import { json, presentMessage } from "./message.ts";
+import { inTransaction, record } from "./record.ts";
+import { deleteTask, getTask, restoreTask, updateTask } from "./task.ts";
+
+/** How a tool's effect is taken back, as the tools store it: by which verb, and the task before and after. */
+const UndoRecord = z.discriminatedUnion("verb", [
+  z.object({ verb: z.literal("delete"), after: Task }),
+  z.object({ verb: z.literal("update"), before: Task, after: Task }),
+  z.object({ verb: z.literal("restore"), before: Task }),
+]);
+
+/**
+ * Takes back what one tool call of a finished reply did.
+ * @throws NOT_FOUND unknown reply or call · CONFLICT nothing to undo, still being written, or the task has changed since
+ */
+export function undoToolCall(actor: Actor, { messageId, callId }: { messageId: string; callId: string }): Promise<Message> {
+  return undoCalls(actor, messageId, (part) => part.callId === callId);
+}
+
+/** Takes back all that a reply did, the last call first; all or nothing. */
+export function undoReply(actor: Actor, messageId: string): Promise<Message> {
+  return undoCalls(actor, messageId, (part) => part.status === "done" && !isReading(part.name));
+}
+
+function undoCalls(actor: Actor, messageId: string, chosen: (part: ToolPart) => boolean): Promise<Message> {
+  return inTransaction(undefined, async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM message WHERE id = ${messageId}::uuid AND user_id = ${actor.userId} FOR UPDATE`;
+    const row = await tx.message.findFirst({ where: { id: messageId, userId: actor.userId, role: "assistant" } });
+    if (!row) throw notFound("Message");
+    const message = presentMessage(row);
+    if (message.status === "streaming" || message.status === "awaiting_approval") throw conflict("This reply is not finished yet");
+    const calls = message.parts.filter((part): part is ToolPart => part.type === "tool").filter(chosen);
+    if (calls.length === 0) throw notFound("Tool call");
+    for (const call of calls.reverse()) await takeBack(tx, actor, messageId, call);
+    const undone = new Set(calls.map((call) => call.callId));
+    const parts = message.parts.map((part) =>
+      part.type === "tool" && undone.has(part.callId) ? { ...part, status: "undone" as const } : part,
+    );
+    const updated = await tx.message.update({ where: { id: messageId }, data: { parts: json(parts), updatedAt: new Date() } });
+    await record(tx, actor, { action: "tool.undo", entity: "message", entityId: messageId, detail: { calls: [...undone] } });
+    await tx.$queryRaw`SELECT pg_notify('message', ${`${actor.userId}:${messageId}`})::text`;
+    return presentMessage(updated);
+  });
+}
+
+async function takeBack(tx: Tx, actor: Actor, messageId: string, part: ToolPart): Promise<void> {
+  if (part.status === "undone") throw conflict("This has been undone already");
+  const call = await tx.toolCall.findFirst({ where: { messageId, callId: part.callId, userId: actor.userId } });
+  const undo = UndoRecord.safeParse(call?.undo);
+  if (part.status !== "done" || !undo.success) throw conflict("There is nothing to undo here");
+  const { data } = undo;
+  if (data.verb === "restore") return void (await restoreTask(actor, data.before.id, tx).catch(asConflict));
+  const now = await getTask(actor, data.after.id, tx).catch(asConflict);
+  if (JSON.stringify(fieldsOf(now)) !== JSON.stringify(fieldsOf(data.after))) throw changedSince();
+  if (data.verb === "delete") await deleteTask(actor, now.id, tx);
+  else await updateTask(actor, now.id, fieldsOf(data.before), tx);
+}
+
+/** What a person can see of a task: two states with the same fields are the same, whenever they were written. */
+function fieldsOf({ title, description, status, dueDate, priority, labels }: Task): TaskUpdate {
+  return { title, description, status, dueDate, priority, labels };
+}
+
+function isReading(name: string): boolean {
+  return name === "list_tasks" || name === "get_task";
+}
+
+function asConflict(error: unknown): never {
+  throw error instanceof DomainError && error.code === "NOT_FOUND" ? changedSince() : error;
+}
+
+function changedSince(): DomainError {
+  return conflict("The task has changed since then, so this cannot be undone. Change it by hand.");
+}
+
+function conflict(message: string): DomainError {
+  return new DomainError("CONFLICT", message);
+}
