@@ -17,7 +17,7 @@ onStop(() => {
 });
 
 await prepareClient();
-await step("Format and lint", ["node_modules/@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "."]);
+await step("Format and lint", ["node_modules/@biomejs/biome/bin/biome", "ci", "--colors=off", "--error-on-warnings", "."]);
 await step("Route types", ["node_modules/next/dist/bin/next", "typegen"]);
 await step("Types", ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "."]);
 await step("Import rules", ["tools/import-rules.ts"]);

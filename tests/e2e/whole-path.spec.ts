@@ -102,3 +102,14 @@ function processOn(port: number): number {
   if (!pid) throw new Error(`nothing listens on ${port}`);
   return pid;
 }
+
+test("what the assistant did can be undone from the conversation", async ({ person: { page, anotherTab } }) => {
+  await say(page, "add a task to sell the boat");
+  await expect(newestReply(page)).toContainText("Added to your list");
+  const tasks = await anotherTab();
+  await tasks.goto("/tasks");
+  await expect(tasks.getByRole("checkbox", { name: "Complete “Sell the boat”" })).toBeVisible();
+  await newestReply(page).getByRole("button", { name: /^Undo/ }).click();
+  await expect(newestReply(page)).toContainText("undone");
+  await expect(tasks.getByRole("checkbox", { name: "Complete “Sell the boat”" })).toBeHidden();
+});

@@ -23,7 +23,6 @@ export function AssistantMessage({ message, siblings, actions, canSend }: Messag
       <Logo className="mt-0.5 hidden size-6 shrink-0 sm:block" />
       <div className="min-w-0 flex-1 space-y-3">
         {message.parts.map((part, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a part's index is its identity (contract, section 4).
           <Part
             key={index}
             part={part}
@@ -54,7 +53,8 @@ const Part = memo(
   function Part({ part, isOpen, messageId, onDecide }: PartProps) {
     if (part.type === "text") return <Markdown text={part.text} isOpen={isOpen} />;
     if (part.type === "reasoning") return <Reasoning text={part.text} isOpen={isOpen} />;
-    if (part.type === "tool") return <ToolCard part={part} onDecide={(decision) => void onDecide(messageId, part.callId, decision)} />;
+    if (part.type === "tool")
+      return <ToolCard part={part} messageId={messageId} onDecide={(decision) => void onDecide(messageId, part.callId, decision)} />;
     return null;
   },
   // The actions are made anew on every render and do the same: they do not make a finished part render again.

@@ -13,15 +13,12 @@ export const CodeBlock = memo(function CodeBlock({ code, language }: { code: str
         {language || "text"}
         <CopyButton text={code} label="Copy code" className="size-7" />
       </figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard. */}
       <pre tabIndex={0} className="overflow-x-auto px-3.5 py-3 font-mono text-[13px] leading-relaxed outline-offset-[-2px]">
         <code>
           {lines
             ? lines.map((tokens, line) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: lines and tokens have no other identity.
                 <span key={line}>
                   {tokens.map((token, index) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: as above.
                     <span key={index} className="shiki-token" style={token.htmlStyle}>
                       {token.content}
                     </span>

@@ -21,7 +21,6 @@ export function Thread({ branch, unsent, actions, canSend }: ThreadProps) {
 
   return (
     <div className="relative min-h-0 flex-1">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard. */}
       <div
         ref={scrollRef}
         tabIndex={0}

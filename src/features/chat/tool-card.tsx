@@ -8,6 +8,7 @@ import { classNames } from "../../components/ui/class-names.ts";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { useTasks } from "../task/use-tasks.ts";
 import { toolFailure, toolWords } from "./tool-words.ts";
+import { UndoButton } from "./undo-button.tsx";
 
 const looks: Record<ToolPart["status"], { mark: ReactNode; note: string | null; className: string }> = {
   pending: { mark: <Spinner className="size-4" label="Working" />, note: null, className: "bg-hover" },
@@ -18,8 +19,10 @@ const looks: Record<ToolPart["status"], { mark: ReactNode; note: string | null; 
   undone: { mark: <Undo2 className="size-3.5" />, note: "undone", className: "bg-hover text-muted" },
 };
 
+type ToolCardProps = { part: ToolPart; messageId: string; onDecide: (decision: "approve" | "reject") => void };
+
 /** One thing that the assistant did, or asks to do. */
-export function ToolCard({ part, onDecide }: { part: ToolPart; onDecide: (decision: "approve" | "reject") => void }) {
+export function ToolCard({ part, messageId, onDecide }: ToolCardProps) {
   const { data: tasks } = useTasks();
   const { title, detail } = toolWords(part, (id) => tasks?.find((task) => task.id === id)?.title);
   const { mark, note, className } = looks[part.status];
@@ -47,6 +50,7 @@ export function ToolCard({ part, onDecide }: { part: ToolPart; onDecide: (decisi
           {detail ? <span className="text-muted"> · {detail}</span> : null}
           {note ? <span className="text-muted"> · {failure ?? note}</span> : null}
         </p>
+        <UndoButton part={part} messageId={messageId} title={title} />
       </div>
       {asks ? (
         <div className="flex gap-2 border-t border-line px-3 py-2">

@@ -1,0 +1,24 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { Undo2 } from "lucide-react";
+import { toast } from "sonner";
+import { useTRPC } from "#client/trpc.tsx";
+import type { ToolPart } from "#contracts/message.ts";
+import { IconButton } from "../../components/ui/button.tsx";
+
+const changing = new Set(["create_task", "update_task", "complete_task", "delete_task", "restore_task"]);
+
+/** Takes one done change back. The card itself changes when the server says so, on every open page. */
+export function UndoButton({ part, messageId, title }: { part: ToolPart; messageId: string; title: string }) {
+  const trpc = useTRPC();
+  const undo = useMutation(
+    trpc.tools.undo.mutationOptions({ onError: (error) => toast.error("It was not undone", { description: error.message }) }),
+  );
+  if (part.status !== "done" || !changing.has(part.name)) return null;
+  return (
+    <IconButton label={`Undo: ${title}`} disabled={undo.isPending} onClick={() => undo.mutate({ messageId, callId: part.callId })}>
+      <Undo2 className="size-3.5" />
+    </IconButton>
+  );
+}
