@@ -1,8 +1,7 @@
 "use client";
 
 import { Play, RotateCcw } from "lucide-react";
-import dynamic from "next/dynamic";
-import { memo } from "react";
+import { lazy, memo, Suspense } from "react";
 import type { Message, MessagePart } from "#contracts/message.ts";
 import { Button, IconButton } from "../../components/ui/button.tsx";
 import { Logo } from "../../components/ui/logo.tsx";
@@ -13,7 +12,7 @@ import { textOfMessage } from "./text-of-message.ts";
 import { ToolCard } from "./tool-card.tsx";
 import type { MessageProps } from "./user-message.tsx";
 
-const Markdown = dynamic(() => import("./markdown.tsx").then((module) => module.Markdown));
+const Markdown = lazy(() => import("./markdown.tsx").then(({ Markdown }) => ({ default: Markdown })));
 
 export function AssistantMessage({ message, siblings, actions, canSend }: MessageProps) {
   const isWriting = message.status === "streaming";
@@ -51,7 +50,14 @@ type PartProps = { part: MessagePart; isOpen: boolean; messageId: string; onDeci
 
 const Part = memo(
   function Part({ part, isOpen, messageId, onDecide }: PartProps) {
-    if (part.type === "text") return <Markdown text={part.text} isOpen={isOpen} />;
+    if (part.type === "text") {
+      return (
+        // A boundary of its own: while the renderer loads, the words stand there as they came and the page stays.
+        <Suspense fallback={<p className="prose-chat whitespace-pre-wrap">{part.text}</p>}>
+          <Markdown text={part.text} isOpen={isOpen} />
+        </Suspense>
+      );
+    }
     if (part.type === "reasoning") return <Reasoning text={part.text} isOpen={isOpen} />;
     if (part.type === "tool")
       return <ToolCard part={part} messageId={messageId} onDecide={(decision) => void onDecide(messageId, part.callId, decision)} />;

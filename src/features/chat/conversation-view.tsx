@@ -4,6 +4,7 @@ import { MessageSquareOff } from "lucide-react";
 import Link from "next/link";
 import { useEffect } from "react";
 import { buttonClass } from "../../components/ui/button.tsx";
+import { classNames } from "../../components/ui/class-names.ts";
 import { EmptyState } from "../../components/ui/empty-state.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { useConversations } from "../conversation/use-conversations.ts";
@@ -17,7 +18,7 @@ import { Thread } from "./thread.tsx";
 import { useChatActions } from "./use-chat-actions.ts";
 import { useConversation } from "./use-conversation.ts";
 import { useModel } from "./use-model.ts";
-import { Welcome } from "./welcome.tsx";
+import { Greeting, Suggestions } from "./welcome.tsx";
 
 export function ConversationView({ conversationId, isNamed }: { conversationId: string; isNamed: boolean }) {
   const [state, dispatch] = useConversation(conversationId, isNamed);
@@ -35,41 +36,52 @@ export function ConversationView({ conversationId, isNamed }: { conversationId: 
   }, [title]);
 
   const isEmpty = branch.length === 0 && unsent.length === 0;
-  const composer = (
-    <Composer
-      draftKey={isNamed ? conversationId : "new"}
-      isWriting={live !== undefined}
-      isWaiting={live?.status === "awaiting_approval"}
-      canSend={!live && unsent.length === 0}
-      onSend={(text) => actions.send(text, last?.id ?? null)}
-      onStop={() => live && actions.stop(live.id)}
-    />
-  );
+  const isMissing = isNamed && isEmpty && state.phase === "missing";
+  const canSend = !live && unsent.length === 0;
 
   return (
     <>
       <PageHeader title={title}>
         <ModelPicker {...model} />
       </PageHeader>
-      {isNamed && isEmpty && state.phase === "missing" ? (
-        <EmptyState icon={<MessageSquareOff />} title="This chat is not here">
-          <p className="mb-4">It may have been deleted: look in the trash within 7 days.</p>
-          <Link href="/chat" className={buttonClass("primary")}>
-            New chat
-          </Link>
-        </EmptyState>
-      ) : isNamed && isEmpty ? (
-        <div className="grid flex-1 place-items-center">
-          <Spinner className="size-5" label="Opening the chat" />
-        </div>
-      ) : isEmpty ? (
-        <Welcome onPick={(text) => actions.send(text, null)}>{composer}</Welcome>
+      {isMissing ? (
+        <MissingChat />
       ) : (
-        <>
-          <Thread branch={branch} unsent={unsent} actions={actions} canSend={!live && unsent.length === 0} />
-          <div className="mx-auto w-full max-w-3xl px-3 pb-3 md:px-6 md:pb-5">{composer}</div>
-        </>
+        // One place for the composer, so that it keeps its focus when the first message turns the page into a conversation.
+        <div className={classNames("flex min-h-0 flex-1 flex-col", isEmpty && "overflow-y-auto")}>
+          {!isEmpty ? <Thread branch={branch} unsent={unsent} actions={actions} canSend={canSend} /> : isNamed ? <Opening /> : <Greeting />}
+          <div className={classNames("mx-auto w-full px-3 pb-3 md:px-6 md:pb-5", isEmpty && !isNamed ? "max-w-[45rem]" : "max-w-3xl")}>
+            <Composer
+              draftKey={isNamed ? conversationId : "new"}
+              isWriting={live !== undefined}
+              isWaiting={live?.status === "awaiting_approval"}
+              canSend={canSend && (!isNamed || !isEmpty)}
+              onSend={(text) => actions.send(text, last?.id ?? null)}
+              onStop={() => live && void actions.stop(live.id)}
+            />
+          </div>
+          {isEmpty && !isNamed ? <Suggestions onPick={(text) => actions.send(text, null)} /> : null}
+        </div>
       )}
     </>
+  );
+}
+
+function Opening() {
+  return (
+    <div className="grid flex-1 place-items-center">
+      <Spinner className="size-5" label="Opening the chat" />
+    </div>
+  );
+}
+
+function MissingChat() {
+  return (
+    <EmptyState icon={<MessageSquareOff />} title="This chat is not here">
+      <p className="mb-4">It may have been deleted: look in the trash within 7 days.</p>
+      <Link href="/chat" className={buttonClass("primary")}>
+        New chat
+      </Link>
+    </EmptyState>
   );
 }

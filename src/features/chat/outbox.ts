@@ -78,7 +78,8 @@ async function send(entry: OutboxEntry): Promise<void> {
   try {
     const result = await request("chat:send", { conversationId, messageId, parentId, text, ...(model ? { model } : {}) });
     for (const listener of sentListeners) listener(result);
-    discardPost(messageId);
+    // After the listeners' own rendering, so that the message is never gone for a moment.
+    setTimeout(() => discardPost(messageId));
   } catch (error) {
     const code = error instanceof RequestError ? error.code : "INTERNAL";
     if (passing.has(code)) setTimeout(flush, retryDelayMs);

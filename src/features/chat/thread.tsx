@@ -30,7 +30,7 @@ export function Thread({ branch, unsent, actions, canSend }: ThreadProps) {
         aria-busy={isWriting}
         className="h-full overflow-y-auto outline-offset-[-2px]"
       >
-        <div ref={contentRef} className="mx-auto w-full max-w-3xl space-y-7 px-4 py-6 md:px-7 md:py-8">
+        <div ref={contentRef} className="mx-auto w-full max-w-3xl space-y-4 px-4 py-6 md:px-7 md:py-8">
           {branch.map(({ message, siblings }) =>
             message.role === "user" ? (
               <UserMessage key={message.id} message={message} siblings={siblings} actions={actions} canSend={canSend} />

@@ -17,7 +17,12 @@ export function UndoButton({ part, messageId, title }: { part: ToolPart; message
   );
   if (part.status !== "done" || !changing.has(part.name)) return null;
   return (
-    <IconButton label={`Undo: ${title}`} disabled={undo.isPending} onClick={() => undo.mutate({ messageId, callId: part.callId })}>
+    <IconButton
+      label={`Undo: ${title}`}
+      className="-my-1 -mr-1.5 size-7"
+      disabled={undo.isPending}
+      onClick={() => undo.mutate({ messageId, callId: part.callId })}
+    >
       <Undo2 className="size-3.5" />
     </IconButton>
   );

@@ -17,7 +17,7 @@ export function TaskRow({ task }: { task: Task }) {
   const done = task.status === "completed";
 
   return (
-    <li className="rise group py-2.5 [content-visibility:auto] [contain-intrinsic-size:auto_3.25rem]">
+    <li className="group py-2.5 [content-visibility:auto] [contain-intrinsic-size:auto_3.25rem]">
       <div className="flex items-start gap-3">
         <button
           type="button"
