@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { checkGivenEnv } from "#lib/env.ts";
 import { holderOf, isFree } from "./port.ts";
 import type { Variables } from "./variables.ts";
@@ -25,7 +25,7 @@ export async function checkSurroundings(dataDir: string, env: Variables): Promis
 
 function checkDataDir(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(resolve(dataDir));
     accessSync(dataDir, constants.W_OK);
     const probe = join(dataDir, ".writable");
     writeFileSync(probe, "");
@@ -40,6 +40,13 @@ function checkDataDir(dataDir: string): void {
   if (bavail * bsize < freeBytesMin) {
     throw new StartError(`The disk of DATA_DIR (${dataDir}) has less than 300 MB free: free some space, or set DATA_DIR to another disk.`);
   }
+}
+
+/** Level by level, because the recursive way never ends where the system refuses a folder with "no such file" (/proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
 }
 
 /** Two supervisors on one data folder would fight over its database. */
