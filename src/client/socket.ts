@@ -55,6 +55,18 @@ export function leave(reason: EndReason): void {
   window.location.assign(reason === "signed_out" ? "/sign-in" : `/sign-in?reason=${reason}&next=${next}`);
 }
 
+/** Ends the session by `work` and leaves; the server's own word of that end is not waited for. When `work` fails, all goes on. */
+export async function leaveBy<T>(reason: EndReason, work: () => Promise<T>): Promise<void> {
+  socket?.disconnect();
+  try {
+    await work();
+  } catch (error) {
+    socket?.connect();
+    throw error;
+  }
+  leave(reason);
+}
+
 function createSocket(url: string): ClientSocket {
   const created: ClientSocket = io(url, {
     transports: ["websocket"],

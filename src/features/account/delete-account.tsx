@@ -3,7 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { deleteUser } from "#client/auth.ts";
-import { leave } from "#client/socket.ts";
+import { leaveBy } from "#client/socket.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { Field } from "../../components/ui/field.tsx";
@@ -12,7 +12,7 @@ import { unwrap } from "./unwrap.ts";
 export function DeleteAccount() {
   const [open, setOpen] = useState(false);
   const [password, setPassword] = useState("");
-  const remove = useMutation({ mutationFn: async () => unwrap(await deleteUser({ password })), onSuccess: () => leave("deleted") });
+  const remove = useMutation({ mutationFn: () => leaveBy("deleted", async () => unwrap(await deleteUser({ password }))) });
   function submit(event: FormEvent) {
     event.preventDefault();
     remove.mutate();

@@ -6,6 +6,7 @@ import type { Message, MessagePart } from "#contracts/message.ts";
 import { Button, IconButton } from "../../components/ui/button.tsx";
 import { Logo } from "../../components/ui/logo.tsx";
 import { BranchSwitch } from "./branch-switch.tsx";
+import { isLive } from "./conversation-state.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { Reasoning } from "./reasoning.tsx";
 import { textOfMessage } from "./text-of-message.ts";
@@ -32,15 +33,15 @@ export function AssistantMessage({ message, siblings, actions, canSend }: Messag
         ))}
         {isWriting && message.parts.at(-1)?.type !== "text" ? <Thinking /> : null}
         <End message={message} onContinue={() => void actions.goOn(message.id)} />
-        {isWriting || message.status === "awaiting_approval" ? null : (
-          <div className="-ml-2 flex items-center gap-0.5">
-            {text ? <CopyButton text={text} label="Copy reply" /> : null}
+        <div className="-ml-2 flex items-center gap-0.5 empty:hidden">
+          {text && !isLive(message) ? <CopyButton text={text} label="Copy reply" /> : null}
+          {isLive(message) ? null : (
             <IconButton label="Regenerate" disabled={!canSend} onClick={() => void actions.regenerate(message.id)}>
               <RotateCcw className="size-3.5" />
             </IconButton>
-            <BranchSwitch message={message} siblings={siblings} onShow={actions.show} />
-          </div>
-        )}
+          )}
+          <BranchSwitch message={message} siblings={siblings} onShow={actions.show} />
+        </div>
       </div>
     </article>
   );

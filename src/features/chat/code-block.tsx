@@ -13,7 +13,7 @@ export const CodeBlock = memo(function CodeBlock({ code, language }: { code: str
         {language || "text"}
         <CopyButton text={code} label="Copy code" className="size-7" />
       </figcaption>
-      <pre tabIndex={0} className="overflow-x-auto px-3.5 py-3 font-mono text-[13px] leading-relaxed outline-offset-[-2px]">
+      <pre tabIndex={0} className="my-0! overflow-x-auto px-3.5 py-3 font-mono text-[13px] leading-relaxed outline-offset-[-2px]">
         <code>
           {lines
             ? lines.map((tokens, line) => (

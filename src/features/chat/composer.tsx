@@ -61,9 +61,11 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, onSend, onSt
       />
       <div className="flex items-center gap-3 px-2.5 pb-2.5">
         <p className="min-w-0 flex-1 truncate pl-1.5 text-xs text-faint">
-          {connection === "offline"
-            ? "You are offline. What you send goes out when the connection is back."
-            : "Enter to send, Shift + Enter for a new line"}
+          {connection === "offline" ? (
+            "You are offline. What you send goes out when the connection is back."
+          ) : (
+            <span className="pointer-coarse:hidden">Enter to send, Shift + Enter for a new line</span>
+          )}
         </p>
         {isWriting ? (
           <Button look="primary" size="icon" className="rounded-xl" aria-label="Stop" title="Stop" onClick={onStop}>

@@ -37,7 +37,7 @@ export function UserMessage({ message, siblings, actions, canSend }: MessageProp
         </p>
       ))}
       <UserBubble text={text} />
-      <div className="flex items-center gap-0.5">
+      <div className="-mb-2 flex items-center gap-0.5">
         <div className="flex opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
           <CopyButton text={text} label="Copy message" />
           <IconButton label="Edit message" disabled={!canSend} onClick={() => setEditing(true)}>

@@ -3,10 +3,12 @@
 import { ChevronsUpDown, LogOut, Monitor, Moon, Settings, Sun, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useTheme } from "next-themes";
+import { toast } from "sonner";
 import { signOut } from "#client/auth.ts";
-import { leave } from "#client/socket.ts";
+import { leaveBy } from "#client/socket.ts";
 import { Menu, MenuChoice, MenuChoices, MenuItem, MenuLine } from "../../components/ui/menu.tsx";
 import { useAccount } from "../account/account-context.tsx";
+import { unwrap } from "../account/unwrap.ts";
 
 /** Who is signed in, and what they may do about it. */
 export function AccountMenu() {
@@ -56,11 +58,19 @@ export function AccountMenu() {
         </Link>
       </MenuItem>
       <MenuLine />
-      <MenuItem onSelect={() => void signOut().finally(() => leave("signed_out"))}>
+      <MenuItem onSelect={() => void endSession()}>
         <LogOut className="size-4 text-muted" /> Sign out
       </MenuItem>
     </Menu>
   );
+}
+
+async function endSession() {
+  try {
+    await leaveBy("signed_out", async () => unwrap(await signOut()));
+  } catch {
+    toast.error("You are still signed in", { description: "The server could not be reached. Try again." });
+  }
 }
 
 function keepMenuOpen(event: Event) {

@@ -85,17 +85,16 @@ type Hit = { key: string; path: string; title: string; Icon: typeof Plus };
 
 function useHits(words: string): Hit[] {
   const trpc = useTRPC();
-  const { data: found } = useQuery(
+  const { data: page } = useQuery(
     trpc.conversations.list.queryOptions({ limit: 12, ...(words ? { q: words } : {}) }, { placeholderData: (before) => before }),
   );
   const { data: tasks } = useTasks();
-  const chats = (found?.conversations ?? []).map(
+  const chats = (page?.conversations ?? []).map(
     ({ id, title }): Hit => ({ key: id, path: `/chat/${id}`, title: title || "Untitled chat", Icon: MessageSquare }),
   );
   const matching = words ? (tasks ?? []).filter((task) => task.title.toLowerCase().includes(words.toLowerCase())).slice(0, 8) : [];
-  return [
-    { key: "new", path: "/chat", title: "New chat", Icon: Plus },
-    ...chats,
-    ...matching.map(({ id, title }): Hit => ({ key: `task-${id}`, path: `/tasks?task=${id}`, title, Icon: ListTodo })),
-  ];
+  const begin: Hit = { key: "new", path: "/chat", title: "New chat", Icon: Plus };
+  const found = [...chats, ...matching.map(({ id, title }): Hit => ({ key: `task-${id}`, path: "/tasks", title, Icon: ListTodo }))];
+  // Enter takes the first: without words a new chat, with words what was looked for.
+  return words ? [...found, begin] : [begin, ...found];
 }

@@ -1,0 +1,76 @@
+import { execFileSync } from "node:child_process";
+import { expect, newestReply, say, test } from "./guard.ts";
+
+test("another reply and an edited question stand beside the first ones", async ({ person: { page } }) => {
+  await say(page, "hello");
+  await expect(newestReply(page)).toContainText("offline demo model");
+  await newestReply(page).getByRole("button", { name: "Regenerate" }).click();
+  await expect(newestReply(page)).toContainText("2/2");
+  await newestReply(page).getByRole("button", { name: "Previous version" }).click();
+  await expect(newestReply(page)).toContainText("1/2");
+
+  const question = page.getByRole("article", { name: "You" });
+  await question.hover();
+  await question.getByRole("button", { name: "Edit message" }).click();
+  await page.getByRole("textbox", { name: "Edit message" }).fill("thanks");
+  await page.getByRole("button", { name: "Send" }).first().click();
+  await expect(newestReply(page)).toContainText("You are welcome.");
+  await expect(question).toContainText("2/2");
+  await question.getByRole("button", { name: "Previous version" }).click();
+  await expect(newestReply(page)).toContainText("offline demo model");
+});
+
+test("a message written while the server is away survives a reload and is sent once", async ({ person: { page } }) => {
+  await expect(page.getByRole("status", { name: "Connection: Live" })).toBeVisible();
+  execFileSync("kill", ["-9", listenerOn(13_201)]);
+  await say(page, "hello");
+  await page.waitForURL(/\/chat\/[0-9a-f-]{36}/);
+  await page.reload();
+  await expect(page.getByRole("main").getByText("hello", { exact: true })).toHaveCount(1);
+  await expect(newestReply(page)).toContainText("offline demo model", { timeout: 30_000 });
+  await expect(page.getByRole("article", { name: "You" })).toHaveCount(1);
+});
+
+test("a draft stays with its conversation", async ({ person: { page } }) => {
+  const box = page.getByRole("textbox", { name: "Message" });
+  await say(page, "hello");
+  await expect(newestReply(page)).toContainText("offline demo model");
+  await expect(box).toBeFocused();
+  await box.fill("not sent yet");
+  await page.getByRole("navigation").getByRole("link", { name: "New chat" }).click();
+  await expect(box).toHaveValue("");
+  await page.getByRole("navigation").getByRole("link", { name: "hello" }).click();
+  await expect(box).toHaveValue("not sent yet");
+});
+
+test("the keyboard alone finds a chat, and a deleted chat comes back by Undo", async ({ person: { page } }) => {
+  await say(page, "hello");
+  await expect(newestReply(page)).toContainText("offline demo model");
+  await page.goto("/tasks");
+  await expect(page.getByRole("status", { name: "Connection: Live" })).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Search chats and tasks" }).fill("hell");
+  await expect(page.getByRole("option").first()).toHaveText("hello");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/chat\/[0-9a-f-]{36}/);
+  await page.getByRole("button", { name: "Actions for hello" }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await expect(page.getByRole("navigation").getByRole("link", { name: "hello" })).toBeHidden();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("navigation").getByRole("link", { name: "hello" })).toBeVisible();
+});
+
+test("the theme is chosen in the account menu and stays", async ({ person: { page } }) => {
+  await page.getByRole("button", { name: "Account menu" }).click();
+  await page.getByRole("menuitemradio", { name: "Dark" }).click();
+  await expect(page.locator("html")).toHaveClass(/dark/);
+  await page.reload();
+  await expect(page.locator("html")).toHaveClass(/dark/);
+});
+
+/** The process that listens on a port of ours. */
+function listenerOn(port: number): string {
+  const pid = /pid=(\d+)/.exec(execFileSync("ss", ["-ltnpH", `sport = :${port}`], { encoding: "utf8" }))?.[1];
+  if (!pid) throw new Error(`nothing listens on ${port}`);
+  return pid;
+}
