@@ -1,0 +1,58 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import pg from "pg";
+import { expect, test } from "vitest";
+import { createTask } from "#domain/task.ts";
+import { rollBack } from "../../tools/roll-back.ts";
+import { actorOf, makeUser } from "../factories.ts";
+
+const url = process.env.DATABASE_URL ?? "";
+
+test("every migration goes down and up again on a filled database, to the same schema", async () => {
+  await createTask(actorOf(await makeUser()), { title: "Something to lose" });
+  const names = readdirSync("prisma/migrations").filter((name) => /^\d/.test(name));
+  const whole = await schema();
+  expect(whole.length).toBeGreaterThan(100);
+  for (const name of names.toSorted().reverse()) expect(await rollBack(url)).toBe(name);
+  expect(await schema()).toEqual([]);
+  expect(await rollBack(url)).toBeNull();
+  migrate();
+  expect(await schema()).toEqual(whole);
+});
+
+test("the schema file says what the migrations make", () => {
+  const { status, stdout, stderr } = prisma(
+    "migrate",
+    "diff",
+    "--from-config-datasource",
+    "--to-schema",
+    "prisma/schema.prisma",
+    "--exit-code",
+  );
+  expect(`${stdout}${stderr}`).not.toMatch(/\[[+-]/);
+  expect(status).toBe(0);
+});
+
+function migrate(): void {
+  expect(prisma("migrate", "deploy").status).toBe(0);
+}
+
+function prisma(...args: string[]) {
+  return spawnSync(process.execPath, ["node_modules/prisma/build/index.js", ...args], { env: process.env, encoding: "utf8" });
+}
+
+/** Every column, index, constraint, enum value, function and trigger of ours, as text. */
+async function schema(): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<{ line: string }>(`
+    SELECT format('%s.%s %s %s %s', table_name, column_name, udt_name, is_nullable, column_default) AS line FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> '_prisma_migrations'
+    UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'
+    UNION ALL SELECT format('%s %s', conrelid::regclass, pg_get_constraintdef(oid)) FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text <> '_prisma_migrations'
+    UNION ALL SELECT format('%s %s', enumtypid::regtype, enumlabel) FROM pg_enum
+    UNION ALL SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+    ORDER BY 1`);
+  await client.end();
+  return rows.map((row) => row.line);
+}

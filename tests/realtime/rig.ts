@@ -1,0 +1,149 @@
+import type { AddressInfo } from "node:net";
+import { io, type Socket } from "socket.io-client";
+import { v7 as uuidv7 } from "uuid";
+import { afterAll, beforeAll } from "vitest";
+import type { Message } from "#contracts/message.ts";
+import type { Ack, ClientEvent, ClientResult, ClientToServer, Delta, FeedEvent, ServerToClient } from "#contracts/realtime.ts";
+import { chooseModel, type ModelConfig, resolveModel } from "../../realtime/llm/registry.ts";
+import { createRealtimeServer, type RealtimeServer } from "../../realtime/server.ts";
+import { createLlmServer } from "../../sandbox/llm/server.ts";
+import { makeSession, makeUser } from "../factories.ts";
+
+export type Rig = {
+  url: string;
+  server: RealtimeServer;
+  stats: { calls: number; inFlight: number };
+  another: (leaseOwner: string) => Promise<RealtimeServer>;
+};
+
+/** The real sidecar on a free port, with the demo model behind the real SDKs. */
+export function useRig(): Rig {
+  const rig = {} as Rig;
+  const llm = createLlmServer();
+  const extra: RealtimeServer[] = [];
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => llm.server.listen(0, "127.0.0.1", () => resolve()));
+    const origin = `http://127.0.0.1:${(llm.server.address() as AddressInfo).port}`;
+    const models: ModelConfig = {
+      openai: { apiKey: "k", baseUrl: `${origin}/v1` },
+      anthropic: { apiKey: "k", baseUrl: origin },
+      demo: true,
+    };
+    const start = (leaseOwner: string) =>
+      createRealtimeServer({
+        port: 0,
+        leaseOwner,
+        appUrl: "http://localhost:3000",
+        tokenKeys: { secret: process.env.JWT_SECRET ?? "", ttlSeconds: 3600 },
+        listenUrl: process.env.DATABASE_URL ?? "",
+        rateLimits: false,
+        chooseModel: (id) => chooseModel(models, id),
+        resolveModel: (id) => resolveModel(models, id),
+        http: (_request, response) => void response.writeHead(404).end(),
+      });
+    const server = await start("test:1");
+    const another = async (leaseOwner: string) => {
+      const made = await start(leaseOwner);
+      extra.push(made);
+      return made;
+    };
+    Object.assign(rig, { server, url: `http://127.0.0.1:${server.port}`, stats: llm.stats, another });
+  });
+  afterAll(async () => {
+    await Promise.all([rig.server.close(), ...extra.map((server) => server.close())]);
+    llm.server.closeAllConnections();
+    llm.server.close();
+  });
+  return rig;
+}
+
+export type Client = {
+  socket: Socket<ServerToClient, ClientToServer>;
+  feed: FeedEvent[];
+  finished: Message[];
+  /** Text of each message as the deltas and snapshots give it; throws on a gap. */
+  texts: Map<string, { seq: number; parts: string[] }>;
+  ask: <E extends ClientEvent>(event: E, input: unknown) => Promise<Ack<ClientResult[E]>>;
+  open: (conversationId: string) => Promise<ClientResult["chat:open"]>;
+  end: (messageId: string) => Promise<Message>;
+  until: (holds: () => boolean) => Promise<void>;
+};
+
+export async function makePerson() {
+  const user = await makeUser();
+  return { user, ...(await makeSession(user)) };
+}
+
+/** A connected client that assembles text exactly as the protocol says. */
+export async function connect(url: string, token: string, extraHeaders: Record<string, string> = {}): Promise<Client> {
+  const socket: Client["socket"] = io(url, {
+    auth: { token },
+    transports: ["websocket"],
+    forceNew: true,
+    reconnection: false,
+    extraHeaders,
+  });
+  const client = { socket, feed: [] as FeedEvent[], finished: [] as Message[], texts: new Map() } as unknown as Client;
+  const wakes = new Set<() => void>();
+  socket.onAny(() => queueMicrotask(() => wakes.forEach((wake) => void wake())));
+  socket.on("disconnect", () => queueMicrotask(() => wakes.forEach((wake) => void wake())));
+  client.until = (holds) =>
+    new Promise((resolve) => {
+      const look = () => {
+        if (!holds()) return;
+        wakes.delete(look);
+        resolve();
+      };
+      wakes.add(look);
+      look();
+    });
+  socket.on("feed:event", (event) => client.feed.push(event));
+  socket.on("chat:finished", ({ message }) => client.finished.push(message));
+  socket.on("chat:delta", (delta) => take(client, delta));
+  client.ask = (event, input) =>
+    (socket as unknown as { timeout: (ms: number) => { emitWithAck: (event: string, input: unknown) => Promise<never> } })
+      .timeout(10_000)
+      .emitWithAck(event, input);
+  client.open = async (conversationId) => {
+    const answer = await client.ask("chat:open", { conversationId });
+    if (!answer.ok) throw new Error(answer.error.message);
+    for (const { messageId, seq, parts } of answer.data.live) {
+      client.texts.set(messageId, { seq, parts: parts.map((part) => ("text" in part ? part.text : "")) });
+    }
+    return answer.data;
+  };
+  client.end = async (messageId) => {
+    await client.until(() => client.finished.some((message) => message.id === messageId));
+    const message = client.finished.find((message) => message.id === messageId);
+    if (!message) throw new Error("not finished");
+    return message;
+  };
+  await new Promise<void>((resolve, reject) => {
+    socket.once("connect", resolve);
+    socket.once("connect_error", reject);
+  });
+  return client;
+}
+
+function take(client: Client, { messageId, seq, part, text }: Delta): void {
+  // Joined in the middle by a repeated send, which has no snapshot: such a client opens the conversation.
+  if (!client.texts.has(messageId) && seq > 1) return;
+  const known = client.texts.get(messageId) ?? { seq: 0, parts: [] };
+  if (seq <= known.seq) return;
+  if (seq !== known.seq + 1) throw new Error(`gap in ${messageId}: ${known.seq} → ${seq}`);
+  known.seq = seq;
+  known.parts[part] = (known.parts[part] ?? "") + text;
+  client.texts.set(messageId, known);
+}
+
+/** Sends `text` into a new conversation, or into `conversationId`. */
+export async function send(client: Client, text: string, more: Record<string, unknown> = {}) {
+  const input = { conversationId: uuidv7(), messageId: uuidv7(), text, ...more };
+  const answer = await client.ask("chat:send", input);
+  if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.message}`);
+  return { input, ...answer.data };
+}
+
+export function textOf(message: Message): string {
+  return message.parts.map((part) => (part.type === "text" ? part.text : "")).join("");
+}
