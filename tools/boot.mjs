@@ -13,7 +13,6 @@ const commands = {
   test: ["tools/test.ts"],
   check: ["tools/test.ts", "--fast"],
   bench: ["tools/bench.ts"],
-  faults: ["tools/faults.ts"],
   web: ["tools/single.ts", "web"],
   realtime: ["tools/single.ts", "realtime"],
   migrate: ["tools/migrate.ts"],
