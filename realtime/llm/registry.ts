@@ -49,9 +49,13 @@ function protocolOf(config: ModelConfig, id: string): Protocol | null {
   if (config.demo && id === "demo-chat") return "chat";
   if (config.demo && id === "demo-claude") return "messages";
   if (/^claude/.test(id)) return config.anthropic ? "messages" : null;
-  if (!config.openai) return null;
+  if (!config.openai || (config.demo && !isOpenAiModel(id))) return null;
   // A server of the operator's own names its models as it likes; OpenAI itself does not.
-  return isOpenAi(config.openai.baseUrl) && !/^(gpt|o\d|chatgpt)/.test(id) ? null : "responses";
+  return isOpenAi(config.openai.baseUrl) && !isOpenAiModel(id) ? null : "responses";
+}
+
+function isOpenAiModel(id: string): boolean {
+  return /^(gpt|o\d|chatgpt)/.test(id);
 }
 
 function isOpenAi(baseUrl: string | undefined): boolean {
