@@ -19,7 +19,9 @@ async function read(text: string, sizes: number[] = [text.length]): Promise<{ ev
     chunks.push(bytes.slice(at, at + size));
     at += size;
   }
-  return Array.fromAsync(readSse(bodyOf(chunks)));
+  const events: { event: string; data: string }[] = [];
+  for await (const event of readSse(bodyOf(chunks))) events.push(event);
+  return events;
 }
 
 test("events survive any cut, also inside characters and line ends", async () => {
