@@ -4,8 +4,8 @@ import { closeDb, openDb } from "#lib/db.ts";
 import { EnvError, poolShare, type RealtimeEnv, realtimeEnv } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
 import { createHttp } from "./http/http.ts";
+import { startPurging, startWebhookRetries } from "./jobs.ts";
 import { chooseModel, type ModelConfig, resolveModel } from "./llm/registry.ts";
-import { startPurging } from "./purge-clock.ts";
 import { createRealtimeServer } from "./server.ts";
 
 const env = readEnv();
@@ -34,7 +34,7 @@ const server = await createRealtimeServer({
 });
 logger.info({ port: server.port }, "realtime is listening");
 
-const stopPurging = startPurging();
+const stopJobs = [startPurging(), startWebhookRetries()];
 
 let closing = false;
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));
@@ -45,7 +45,7 @@ async function stop(signal: string): Promise<void> {
   if (closing) return;
   closing = true;
   logger.info({ signal }, "realtime is draining");
-  stopPurging();
+  for (const stopJob of stopJobs) stopJob();
   await server.close();
   await closeDb();
   process.exit(0);

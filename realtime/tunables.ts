@@ -36,3 +36,5 @@ export const stopWaitMs = 9000;
 /** How often it is looked whether a purge is due, and the least time between two. Things stay that much longer at most. */
 export const purgeCheckIntervalMs = 5 * 60_000;
 export const purgeIntervalMs = 60 * 60_000;
+/** How often webhooks that could not be applied are looked at; each waits longer after every failure. */
+export const webhookRetryIntervalMs = 5000;

@@ -1,3 +1,4 @@
+import { plans } from "#contracts/billing.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { DomainError, notFound } from "./error.ts";
@@ -5,21 +6,18 @@ import type { RunLease } from "./run-lease.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** Replies that a plan allows in any 24 hours. */
-export const dailyTurns = { free: 500, pro: 5000 } as const;
-
 /** Refuses a new reply when the plan's daily turns are used up. */
 export async function spendTurn(tx: Tx, actor: Actor): Promise<void> {
   const user = await tx.user.findFirst({ where: { id: actor.userId, deletedAt: null }, select: { plan: true } });
   if (!user) throw notFound("User");
   const since = new Date(Date.now() - dayMs);
   const turns = await tx.run.count({ where: { userId: actor.userId, createdAt: { gt: since } } });
-  if (turns < dailyTurns[user.plan]) return;
+  if (turns < plans[user.plan].dailyTurns) return;
   const oldest = await tx.run.findFirst({ where: { userId: actor.userId, createdAt: { gt: since } }, orderBy: { createdAt: "asc" } });
   const resetsAt = new Date((oldest?.createdAt.getTime() ?? Date.now()) + dayMs);
   throw new DomainError(
     "QUOTA_EXCEEDED",
-    `Your plan's ${dailyTurns[user.plan]} replies a day are used up. The next one is free at ${resetsAt.toISOString()}.`,
+    `Your plan's ${plans[user.plan].dailyTurns} replies a day are used up. The next one is free at ${resetsAt.toISOString()}.`,
     { retryAfter: Math.ceil((resetsAt.getTime() - Date.now()) / 1000) },
   );
 }

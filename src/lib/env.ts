@@ -56,6 +56,10 @@ const RealtimeEnv = z.object(shared);
 const WebEnv = z.object({
   ...shared,
   BETTER_AUTH_SECRET: secret,
+  POLAR_ACCESS_TOKEN: z.string().optional(),
+  POLAR_WEBHOOK_SECRET: z.string().optional(),
+  POLAR_SERVER_URL: httpUrl.optional(),
+  POLAR_PRODUCT_ID_PRO: z.string().optional(),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\/./, "must be an address like smtp://user:password@host:587")

@@ -14,6 +14,7 @@ export type Settings = {
   metricsToken: string | null;
   rateLimits: boolean;
   smtpUrl: string | null;
+  polarWebhookSecret: string | null;
   mailFrom: string;
   modelSources: ModelSources;
   demoLogin: { email: string; password: string } | null;
@@ -42,6 +43,7 @@ function readSettings(): Settings {
     trustedProxies: env.TRUSTED_PROXIES,
     metricsToken: env.METRICS_TOKEN ?? null,
     rateLimits: env.RATE_LIMITS === "on",
+    polarWebhookSecret: env.POLAR_WEBHOOK_SECRET ?? null,
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM,
     modelSources: { openai: Boolean(env.OPENAI_API_KEY), anthropic: Boolean(env.ANTHROPIC_API_KEY), demo: env.DEMO_MODELS === "1" },

@@ -1,3 +1,4 @@
+import { polarWebhookRoute } from "../billing/webhook.ts";
 import type { RouteTable } from "../openapi/document.ts";
 import { loginRoute, logoutRoute, registerRoute, tokenRoute } from "./auth.ts";
 import { type Handlers, handlersOf } from "./handlers.ts";
@@ -21,6 +22,7 @@ export const restRoutes = {
   "/api/tasks": { GET: listTasksRoute, POST: createTaskRoute },
   "/api/tasks/{id}": { GET: getTaskRoute, PUT: updateTaskRoute, PATCH: patchTaskRoute, DELETE: deleteTaskRoute },
   "/api/tasks/{id}/restore": { POST: restoreTaskRoute },
+  "/api/webhooks/polar": { POST: polarWebhookRoute },
   "/api/openapi.json": { GET: openApiRoute((): RouteTable => restRoutes) },
   "/health": { GET: healthRoute },
   "/metrics": { GET: metricsRoute },

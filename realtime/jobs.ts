@@ -1,11 +1,22 @@
 import { lastPurge, purge } from "#domain/purge.ts";
+import { processPendingWebhooks } from "#domain/webhook.ts";
 import { logger } from "#lib/logger.ts";
-import { purgeCheckIntervalMs, purgeIntervalMs } from "./tunables.ts";
+import { purgeCheckIntervalMs, purgeIntervalMs, webhookRetryIntervalMs } from "./tunables.ts";
 
 /** Runs the purge when the last one, by whichever process, is long enough ago; also after days of downtime. */
 export function startPurging(): () => void {
   const timer = setInterval(() => void purgeWhenDue(), purgeCheckIntervalMs);
   void purgeWhenDue();
+  return () => clearInterval(timer);
+}
+
+/** Applies webhooks that a crash or a failure left behind. */
+export function startWebhookRetries(): () => void {
+  const timer = setInterval(() => {
+    processPendingWebhooks().catch((error: unknown) =>
+      logger.warn({ err: error }, "could not look for unprocessed webhooks; trying again"),
+    );
+  }, webhookRetryIntervalMs);
   return () => clearInterval(timer);
 }
 
