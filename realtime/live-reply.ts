@@ -1,5 +1,6 @@
 import type { Message, MessagePart, ReasoningPart, TextPart, ToolPart } from "#contracts/message.ts";
 import type { Delta, LiveMessage } from "#contracts/realtime.ts";
+import { storableText } from "#contracts/text.ts";
 import type { RunLease } from "#domain/run-lease.ts";
 import { emitIntervalMs } from "./tunables.ts";
 
@@ -26,6 +27,7 @@ export class LiveReply {
   private settleOver: (message: Message | null) => void = () => {};
   private waiting: Omit<Delta, "seq" | "messageId"> | null = null;
   private lastEmitAt = 0;
+  private carried = "";
   private readonly emit: (delta: Delta) => void;
   private readonly wait: (reply: LiveReply) => void;
 
@@ -43,6 +45,13 @@ export class LiveReply {
 
   /** Adds model text: the first piece leaves at once, what follows within one frame is joined. */
   append(kind: "text" | "reasoning", text: string): void {
+    const whole = this.carried + text;
+    // A character cut in two by the provider waits for its other half: alone, neither can be stored.
+    this.carried = /[\uD800-\uDBFF]$/.test(whole) ? whole.slice(-1) : "";
+    this.add(kind, storableText(whole.slice(0, whole.length - this.carried.length)));
+  }
+
+  private add(kind: "text" | "reasoning", text: string): void {
     if (text === "" || this.phase === "over") return;
     this.openPart(kind).text += text;
     this.dirty = true;
@@ -74,7 +83,13 @@ export class LiveReply {
 
   snapshot(): LiveMessage {
     this.emitWaiting();
-    return { messageId: this.message.id, seq: this.seq, parts: structuredClone(this.parts) };
+    return { messageId: this.message.id, seq: this.seq, parts: structuredClone(this.parts).map((part) => this.shown(part)) };
+  }
+
+  /** Until the run is parked nobody can decide its calls, so they are shown as called and no more. */
+  private shown(part: MessagePart): MessagePart {
+    const early = part.type === "tool" && part.status === "awaiting_approval" && this.phase !== "over";
+    return early ? { ...part, status: "pending" } : part;
   }
 
   /** The message as clients should see it now. */

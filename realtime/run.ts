@@ -1,4 +1,5 @@
 import type { Message, MessageError, MessagePart, ToolPart } from "#contracts/message.ts";
+import { storableText, toStorable } from "#contracts/text.ts";
 import { toDomainError } from "#domain/error.ts";
 import { branchBefore } from "#domain/history.ts";
 import { finishRun, type RunEnd } from "#domain/run-end.ts";
@@ -94,8 +95,8 @@ async function plan(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<vo
   const policy = await toolPolicyOf(reply.lease.userId);
   const calls = answer.calls.slice(0, callsPerStepMax).map((call, index) => ({
     index,
-    name: call.name,
-    input: call.input ?? {},
+    name: storableText(call.name),
+    input: toStorable(call.input ?? {}),
     kind: tools.get(call.name)?.kind ?? ("read" as const),
   }));
   const parts: ToolPart[] = calls.map((call, index) => ({
@@ -108,7 +109,7 @@ async function plan(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<vo
   }));
   await deps.clock.exclusively(reply, async () => {
     const next: MessagePart[] = [...reply.parts, ...parts];
-    await planToolCalls(reply.lease, calls, { parts: next, seq: reply.seq }, answer.usage);
+    await untilStored(() => planToolCalls(reply.lease, calls, { parts: next, seq: reply.seq }, answer.usage));
     reply.parts = next;
   });
   deps.announce("chat:message", reply.present());
@@ -119,14 +120,16 @@ async function runPendingCalls(reply: LiveReply, deps: RunDeps): Promise<void> {
     if (reply.interruption) return;
     const tool = tools.get(part.name);
     await deps.clock.exclusively(reply, async () => {
-      const stored = await runToolCall(
-        reply.lease,
-        part.callId,
-        async (actor, tx) =>
-          tool ? tool.run(actor, part.input, tx) : { output: { error: { code: "NOT_FOUND", message: `There is no tool ${part.name}` } } },
-        (change) => ({ parts: replaced(reply.parts, part.callId, change), seq: reply.seq }),
-      );
-      reply.parts = stored.parts;
+      const call = () =>
+        runToolCall(
+          reply.lease,
+          part.callId,
+          async (actor, tx) =>
+            tool ? tool.run(actor, part.input, tx) : { output: { error: { code: "NOT_FOUND", message: `There is no tool ${part.name}` } } },
+          (change) => ({ parts: replaced(reply.parts, part.callId, change), seq: reply.seq }),
+        );
+      // Tried again when only the commit's answer was lost: what was done is then found and not done again.
+      reply.parts = (await untilStored(call)).parts;
     });
     deps.announce("chat:message", reply.present());
   }

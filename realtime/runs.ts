@@ -1,7 +1,7 @@
 import type { Message } from "#contracts/message.ts";
 import { presentMessage } from "#domain/message.ts";
 import { finishRun } from "#domain/run-end.ts";
-import { type ClaimedRun, claimRuns, LeaseLost, type RunLease, releaseRuns, runAttemptsMax } from "#domain/run-lease.ts";
+import { type ClaimedRun, claimRuns, flushRuns, LeaseLost, type RunLease, releaseRuns, runAttemptsMax } from "#domain/run-lease.ts";
 import { logger } from "#lib/logger.ts";
 import type { Broadcast } from "./broadcast.ts";
 import { EmitClock, FlushClock } from "./clocks.ts";
@@ -78,7 +78,12 @@ export class Runs {
     await this.flushClock.flush();
     for (const reply of live) reply.interrupt("drain");
     await Promise.race([Promise.allSettled(live.map((reply) => reply.over)), new Promise((resolve) => setTimeout(resolve, drainGraceMs))]);
-    await this.flushClock.flush();
+    // What was sent in the last moments is stored too: the next owner goes on from it.
+    const handed = live.filter((reply) => reply.interruption === "drain");
+    await flushRuns(
+      handed.map((reply) => reply.lease),
+      handed.map(({ lease, parts, seq }) => ({ lease, parts, seq })),
+    );
     await releaseRuns(live.filter((reply) => reply.interruption === "drain").map((reply) => reply.lease));
   }
 

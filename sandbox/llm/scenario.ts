@@ -12,11 +12,11 @@ const scenarios: Scenario[] = [
   { pattern: /^very slow\b/, plan: () => say(`Very slowly: ${words(60)}.`, { paceMs: 500 }) },
   { pattern: /^slow\b/, plan: () => say(`Slowly: ${words(60)}.`, { paceMs: 150 }) },
   { pattern: /^long(?: (\d{1,5}))?$/, plan: ([, count]) => say(`${words(Math.min(Number(count ?? 2500), 20_000))}.`, { paceMs: 2 }) },
-  { pattern: /^fail mid-?stream\b/, plan: () => say(`This answer breaks off: ${words(20)}.`, { fault: { at: "end", how: "reset" } }) },
-  { pattern: /^truncate\b/, plan: () => say(`This answer ends too early: ${words(20)}.`, { fault: { at: "end", how: "truncate" } }) },
-  { pattern: /^malformed\b/, plan: () => say(`After this comes nonsense: ${words(10)}.`, { fault: { at: "end", how: "malformed" } }) },
+  { pattern: /^fail mid-?stream\b/, plan: () => say(`This answer breaks off: ${words(20)}.`, { fault: { at: "middle", how: "reset" } }) },
+  { pattern: /^truncate\b/, plan: () => say(`This answer ends too early: ${words(20)}.`, { fault: { at: "middle", how: "truncate" } }) },
+  { pattern: /^malformed\b/, plan: () => say(`After this comes nonsense: ${words(10)}.`, { fault: { at: "middle", how: "malformed" } }) },
   { pattern: /^hang now\b/, plan: () => say("", { fault: { at: "start", status: 0 } }) },
-  { pattern: /^hang\b/, plan: () => say(`Then silence: ${words(10)}.`, { fault: { at: "end", how: "silence" } }) },
+  { pattern: /^hang\b/, plan: () => say(`Then silence: ${words(10)}.`, { fault: { at: "middle", how: "silence" } }) },
   {
     pattern: /^rate-limited once\b/,
     plan: () =>

@@ -2,6 +2,9 @@ import { scenarioOf } from "./scenario.ts";
 import { smallTalk } from "./small-talk.ts";
 import { planTaskWork } from "./task-words.ts";
 import type { Plan, Turn } from "./types.ts";
+import { textOf } from "./wire.ts";
+
+const exactly = /^\s*continue exactly where/i;
 
 /** What the demo model does next: the same for all three wire formats, and always the same for the same turns. */
 export function planAnswer(turns: Turn[], toolNames: string[], now = new Date()): Plan {
@@ -11,18 +14,21 @@ export function planAnswer(turns: Turn[], toolNames: string[], now = new Date())
   const question = turns[at];
   const words = question?.role === "user" ? question.text.trim() : "";
   const since = turns.slice(at + 1);
-  return scenarioOf(words, since) ?? planTaskWork(words, since, toolNames, now) ?? smallTalk(words);
+  const before = turns.slice(0, Math.max(at, 0));
+  return scenarioOf(words, since) ?? planTaskWork(words, { since, before, toolNames, now }) ?? smallTalk(words);
 }
 
 /** "Continue exactly where …" after a cut-off answer: the same script again, from the character where the text ends. */
 function continuation(turns: Turn[], toolNames: string[], now: Date): Plan | null {
   const last = turns.at(-1);
   const before = turns.at(-2);
-  if (last?.role !== "user" || !/^(continue exactly where|continue\b|go on\b)/i.test(last.text.trim())) return null;
+  if (last?.role !== "user" || !/^(continue|go on)\b/i.test(last.text.trim())) return null;
   if (before?.role !== "assistant" || before.calls.length > 0 || before.text === "") return null;
   const plan = planAnswer(turns.slice(0, -2), toolNames, now);
-  const whole = plan.pieces.map((piece) => ("text" in piece ? piece.text : "")).join("");
-  if (!whole.startsWith(before.text)) return { pieces: [{ text: "" }], calls: [] };
+  const whole = textOf(plan);
+  const rest = whole.startsWith(before.text) ? whole.slice(before.text.length) : "";
+  // A person who says "continue" after a whole answer gets an answer to that; only the exact words ask for the rest.
+  if (rest === "" && plan.calls.length === 0 && !exactly.test(last.text)) return null;
   // A scripted fault has happened once; the rest of the answer comes whole.
-  return { ...plan, pieces: [{ text: whole.slice(before.text.length) }], fault: undefined, reasoning: undefined };
+  return { ...plan, pieces: [{ text: rest }], fault: undefined, reasoning: undefined };
 }

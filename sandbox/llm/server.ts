@@ -4,7 +4,7 @@ import { readChat, writeChat } from "./chat.ts";
 import { readResponses, writeResponses } from "./responses.ts";
 import { planAnswer } from "./script.ts";
 import type { Plan } from "./types.ts";
-import type { Asked, Writer } from "./wire.ts";
+import { type Asked, textOf, type Writer } from "./wire.ts";
 
 const paceDefaultMs = 15;
 
@@ -38,6 +38,11 @@ async function answer(
 ): Promise<void> {
   const path = new URL(request.url ?? "/", "http://localhost").pathname;
   if (path === "/stats") return sendJson(response, 200, stats);
+  if (path === "/reset" && request.method === "POST") {
+    stats.calls = 0;
+    failedOnce.clear();
+    return sendJson(response, 200, stats);
+  }
   if (path === "/v1/models")
     return sendJson(response, 200, {
       object: "list",
@@ -69,27 +74,34 @@ async function play(response: ServerResponse, asked: Asked, plan: Plan, format: 
   if (fault?.at === "start") {
     if (!("type" in fault)) return; // Not a byte, until the client goes.
     const known = JSON.stringify(asked.turns);
-    if (!fault.once || !failedOnce.has(known)) {
-      failedOnce.add(known);
+    // The try after the one that failed gets through, and the next one fails again.
+    if (!fault.once || !failedOnce.delete(known)) {
+      if (fault.once) failedOnce.add(known);
       if (fault.retryAfterSeconds) response.setHeader("Retry-After", String(fault.retryAfterSeconds));
       return sendJson(response, fault.status, { type: "error", error: { type: fault.type, code: fault.type, message: fault.message } });
     }
   }
   const writer = format.write(asked, plan);
-  if (!asked.stream) return sendJson(response, 200, writer.whole());
+  if (!asked.stream) {
+    // Without a stream there is no middle: such an answer never comes.
+    if (fault?.at === "middle") return void (fault.how === "silence" || response.destroy());
+    return sendJson(response, 200, writer.whole());
+  }
   response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-cache" });
   response.flushHeaders();
   const send = (events: string) => writePieces(response, events, plan.split ?? false);
   await send(writer.begin());
   for (const word of wordsOf(plan.reasoning ?? "")) await paced(response, plan, () => send(writer.reasoning(word)));
-  for (const word of plan.pieces.flatMap((piece) => wordsOf(piece.text))) await paced(response, plan, () => send(writer.text(word)));
-  for (const call of plan.calls) await paced(response, plan, () => send(writer.call(call)));
-  if (fault?.at === "end") {
+  const words = wordsOf(textOf(plan));
+  const told = fault?.at === "middle" ? words.slice(0, Math.ceil(words.length / 2)) : words;
+  for (const word of told) await paced(response, plan, () => send(writer.text(word)));
+  if (fault?.at === "middle") {
     if (fault.how === "silence") return;
     if (fault.how === "reset") response.destroy();
     else response.end(fault.how === "malformed" ? "data: {this is no json\n\n" : "");
     return;
   }
+  for (const call of plan.calls) await paced(response, plan, () => send(writer.call(call)));
   await send(writer.end());
   response.end();
 }
@@ -100,7 +112,7 @@ async function paced(response: ServerResponse, plan: Plan, write: () => Promise<
   await new Promise((resolve) => setTimeout(resolve, plan.paceMs ?? paceDefaultMs));
 }
 
-/** With `split`, bytes leave in pairs, so that characters are cut. */
+/** With `split`, a few bytes leave at a time, so that characters are cut. */
 async function writePieces(response: ServerResponse, events: string, split: boolean): Promise<void> {
   if (!split) {
     response.write(events);

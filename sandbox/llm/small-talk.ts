@@ -52,6 +52,7 @@ export function smallTalk(message: string): Plan {
   if (/\btable\b|markdown/.test(text)) return say(table);
   if (/plan (my|the) week/.test(text)) return say(week);
   if (/^(thanks|thank you)/.test(text)) return say("You are welcome.");
+  if (/^(continue|go on)\b/.test(text)) return say("I had said all I had to say. Ask me something else, or say *help*.");
   const quoted = message.length > 200 ? `${[...message].slice(0, 200).join("")}…` : message;
   return say(
     `You wrote: “${quoted.replaceAll("\n", " ")}”.\n\nI am the offline demo model, a script, so I cannot really answer that. I can work on your tasks, though: try *add a task to buy milk tomorrow* or *what is on my list?* – or say *help*.`,

@@ -1,14 +1,19 @@
 import { dueDateIn } from "./due-date.ts";
 import type { Call, Plan, Turn } from "./types.ts";
 
+/** `since`: what happened after the message; `before`: the conversation up to it. */
+export type Surroundings = { since: Turn[]; before: Turn[]; toolNames: string[]; now: Date };
 type Task = { id: number; title: string; status: string; due_date: string | null; priority: string };
 type Result = { name: string; output: unknown };
-type Intent = { needs: "none" | "task" | "deleted"; subject: string; call: (task: Task) => Call; done: (title: string) => string };
+type Intent = { finds: "listed" | "deleted"; subject: string; call: (task: { id: number }) => Call; done: (title: string) => string };
 
 /** Plain words about tasks as tool calls, and their results as an answer; null when the words are about something else. */
-export function planTaskWork(message: string, since: Turn[], toolNames: string[], now: Date): Plan | null {
-  const results = since.flatMap((turn): Result[] => (turn.role === "tool" ? [{ name: turn.name, output: turn.output }] : []));
-  const text = message.trim().replace(/[.!]+$/, "");
+export function planTaskWork(message: string, { since, before, toolNames, now }: Surroundings): Plan | null {
+  const results = resultsOf(since);
+  const text = message
+    .trim()
+    .replace(/^please\s+/i, "")
+    .replace(/[.!]+$/, "");
   const additions = additionsIn(text, now);
   const listing =
     /^(what(’|'| i)?s (is )?(on|in) my (task )?list|what is on my list|(show|list)( me)?( all)?( my)? (tasks|list|to-?dos)|my tasks|list tasks)\??$/i.test(
@@ -22,21 +27,23 @@ export function planTaskWork(message: string, since: Turn[], toolNames: string[]
   if (obeying) return obey(results);
   if (listing) return results.length === 0 ? calls([{ name: "list_tasks", input: {} }]) : say(listed(tasksOf(results)));
   if (additions.length > 0) return results.length === 0 ? calls(additions) : say(added(results));
-  return intent ? work(intent, results) : null;
+  return intent ? work(intent, results, resultsOf(before)) : null;
 }
 
 function additionsIn(text: string, now: Date): Call[] {
-  const many = /^add (?:the )?tasks?:\s*(.+)$/i.exec(text);
+  const many = /^add (?:the |these )?tasks:\s*(.+)$/i.exec(text);
   if (many?.[1])
     return many[1]
-      .split(/\s*,\s*|\s+and\s+/)
+      .split(/\s*,\s*(?:and\s+)?|\s+and\s+/)
       .filter(Boolean)
       .map((title) => creation(title, now));
   const one =
-    /^(?:please )?(?:(?:add|create|make)(?: me)? (?:a |an |the )?(?:new )?(?:(?:high|low|medium)[- ]priority )?(?:task|to-?do|reminder)(?: to| for|:)?|remind me to|i need to|put) (.+?)(?: on my list)?$/i.exec(
+    /^(?:(?:add|create|make)(?: me)? (?:a |an |the )?(?:new )?(?:(?:high|low|medium)[- ]priority )?(?:task|to-?do|reminder)(?: to| for|:)?|remind me to) (.+?)(?: (?:on|to) my list)?$/i.exec(
       text,
     );
-  return one?.[1] ? [creation(one[1], now, text)] : [];
+  const put = /^(?:add|put) (.+) (?:on|to) my (?:task )?list$/i.exec(text);
+  const words = one?.[1] ?? put?.[1];
+  return words ? [creation(words, now, text)] : [];
 }
 
 function creation(words: string, now: Date, whole = words): Call {
@@ -58,7 +65,7 @@ function intentIn(text: string): Intent | null {
     /^(?:mark|set|tick off|check off) (.+?) (?:as )?(?:done|completed?|finished)$/i.exec(text) ?? /^(?:complete|finish) (.+)$/i.exec(text);
   if (done?.[1])
     return {
-      needs: "task",
+      finds: "listed",
       subject: done[1],
       call: ({ id }) => ({ name: "complete_task", input: { id } }),
       done: (title) => `Done: **${title}** is completed.`,
@@ -66,7 +73,7 @@ function intentIn(text: string): Intent | null {
   const removal = /^(?:delete|remove) (.+?)(?: from my list)?$/i.exec(text);
   if (removal?.[1])
     return {
-      needs: "task",
+      finds: "listed",
       subject: removal[1],
       call: ({ id }) => ({ name: "delete_task", input: { id } }),
       done: (title) => `I moved **${title}** to the trash. It can be restored for 7 days.`,
@@ -80,36 +87,55 @@ function intentIn(text: string): Intent | null {
       { priority: (ranking[2] ?? "none").toLowerCase().replace("no", "none") },
       (title) => `The priority of **${title}** is changed.`,
     );
-  const restoring = /^restore (?:task )?#?(\d+)$/i.exec(text);
-  if (restoring)
+  const restoring = /^(?:restore|undelete|bring back) (.+)$/i.exec(text);
+  if (restoring?.[1])
     return {
-      needs: "none",
-      subject: "",
-      call: () => ({ name: "restore_task", input: { id: Number(restoring[1]) } }),
+      finds: "deleted",
+      subject: restoring[1],
+      call: ({ id }) => ({ name: "restore_task", input: { id } }),
       done: (title) => `**${title}** is back on your list.`,
     };
   return null;
 }
 
 function change(subject: string, fields: object, done: (title: string) => string): Intent {
-  return { needs: "task", subject, call: ({ id }) => ({ name: "update_task", input: { id, ...fields } }), done };
+  return { finds: "listed", subject, call: ({ id }) => ({ name: "update_task", input: { id, ...fields } }), done };
 }
 
 /** First the list, then the one call, then the answer. */
-function work(intent: Intent, results: Result[]): Plan {
+function work(intent: Intent, results: Result[], earlier: Result[]): Plan {
   const acted = results.filter(({ name }) => name !== "list_tasks").at(-1);
   if (acted) {
     const failure = errorOf(acted.output);
     return say(failure ? `That did not work: ${failure}.` : intent.done((acted.output as Task).title ?? intent.subject));
   }
-  if (intent.needs === "none") return calls([intent.call({ id: 0, title: "", status: "", due_date: null, priority: "" })]);
-  if (results.length === 0) return calls([{ name: "list_tasks", input: {} }]);
   const wanted = intent.subject.toLowerCase().replace(/^(the |my )?(task )?["“]?|["”]$/g, "");
-  const found = tasksOf(results).filter((task) => task.title.toLowerCase().includes(wanted));
-  const exact = found.find((task) => task.title.toLowerCase() === wanted);
-  const only = exact ?? (found.length === 1 ? found[0] : found.find((task) => task.status !== "completed"));
+  const number = /^#(\d+)$/.exec(wanted)?.[1];
+  if (number) return calls([intent.call({ id: Number(number) })]);
+  if (intent.finds === "deleted") {
+    const gone = best(deletedIn(earlier), wanted);
+    return gone ? calls([intent.call(gone)]) : say("I can restore what was deleted in this conversation. For the rest, open the Trash.");
+  }
+  if (results.length === 0) return calls([{ name: "list_tasks", input: { q: wanted } }]);
+  const only = best(tasksOf(results), wanted);
   if (!only) return say(`I found no task like “${intent.subject}” on your list. Which one do you mean?`);
   return calls([intent.call(only)]);
+}
+
+/** The task that is called so, else the newest open one with these words in its title, else any with them. */
+function best(tasks: Task[], wanted: string): Task | undefined {
+  const found = tasks.filter((task) => task.title.toLowerCase().includes(wanted));
+  return found.find((task) => task.title.toLowerCase() === wanted) ?? found.find((task) => task.status !== "completed") ?? found[0];
+}
+
+/** Tasks that this conversation has deleted, the last one first: no tool lists the trash. */
+function deletedIn(results: Result[]): Task[] {
+  const deleted = results.filter(({ name, output }) => name === "delete_task" && !isRejected(output) && errorOf(output) === null);
+  return deleted.map(({ output }) => output as Task).reverse();
+}
+
+function resultsOf(turns: Turn[]): Result[] {
+  return turns.flatMap((turn) => (turn.role === "tool" ? [{ name: turn.name, output: turn.output }] : []));
 }
 
 /** Obeys what stands in a task, on purpose: tests use it to show that policy holds whatever a model does. */

@@ -6,15 +6,16 @@ export type Turn =
 
 export type Call = {
   name: string;
-  input: unknown /** Sent instead of the input: a model that writes broken JSON. */;
+  input: unknown;
+  /** Sent instead of the input: a model that writes broken JSON. */
   brokenArguments?: string;
 };
 
-/** How an answer goes wrong. Before the first byte: a status; or after the pieces. */
+/** How an answer goes wrong. Before the first byte: a status, or 0 for silence; or in the middle of its text. */
 export type Fault =
   | { at: "start"; status: number; type: string; message: string; retryAfterSeconds?: number; once?: boolean }
   | { at: "start"; status: 0; once?: false }
-  | { at: "end"; how: "reset" | "truncate" | "malformed" | "silence" };
+  | { at: "middle"; how: "reset" | "truncate" | "malformed" | "silence" };
 
 export type Plan = {
   reasoning?: string;

@@ -40,3 +40,12 @@ export function rawText(max: number, min = 0) {
     if (min > 0 && text !== "" && text.trim() === "") context.addIssue({ code: "custom", message: "must not be blank" });
   });
 }
+
+/** A JSON value with every text made storable: NUL taken out, lone surrogates replaced. For what models and providers send. */
+export function toStorable<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value), (_key, inner) => (typeof inner === "string" ? storableText(inner) : inner));
+}
+
+export function storableText(text: string): string {
+  return text.toWellFormed().replaceAll("\u0000", "");
+}

@@ -40,6 +40,9 @@ export function beginSend(actor: Actor, input: ParsedInput<"chat:send">, owner: 
       });
     }
     await lockConversation(tx, input.conversationId);
+    // The same send may have been committed elsewhere while this one waited for the lock.
+    const meanwhile = await tx.message.findUnique({ where: { id: input.messageId } });
+    if (meanwhile) return repeatedSend(tx, actor, input, meanwhile);
     const parentId = await parentOf(tx, actor, input);
     const files = await attachedFileParts(tx, actor, input.attachmentIds ?? []);
     const parts: MessagePart[] = [{ type: "text", text: input.text }, ...files];
@@ -102,6 +105,8 @@ export function beginContinue(actor: Actor, input: ParsedInput<"chat:continue">,
     const repeated = await repeatedRun(tx, actor, input.requestId, (run) => run.messageId === target.id);
     if (repeated) return repeated;
     await lockConversation(tx, target.conversationId);
+    const meanwhile = await repeatedRun(tx, actor, input.requestId, (run) => run.messageId === target.id);
+    if (meanwhile) return meanwhile;
     const [row] = await tx.message.updateManyAndReturn({
       where: { id: target.id, userId: actor.userId, status: { in: ["stopped", "failed", "interrupted"] } },
       data: { status: "streaming", error: Prisma.DbNull, updatedAt: new Date() },

@@ -43,7 +43,8 @@ export function planToolCalls(lease: RunLease, calls: PlannedCall[], reply: Stor
       name,
       input: json(input),
     }));
-    await tx.toolCall.createMany({ data: rows });
+    // Skipped when an earlier try was committed and only its answer was lost.
+    await tx.toolCall.createMany({ data: rows, skipDuplicates: true });
     await recordUsage(tx, lease, lease.step, usage);
     await storeReply(tx, lease.messageId, reply);
   });
@@ -63,6 +64,7 @@ export function runToolCall(
     await holdLease(tx, lease);
     const call = await tx.toolCall.findFirst({ where: { messageId: lease.messageId, callId, userId: lease.userId } });
     if (!call) throw notFound("Tool call");
+    if (call.done) return replyWith({ status: "done", output: call.output });
     const where = { runId_step_index: { runId: call.runId, step: call.step, index: call.index } };
     const result = await attempt(() => perform(assistantActor(lease.userId, lease.runId, callId), tx));
     const reply = replyWith(result);
@@ -103,6 +105,8 @@ export function decideToolCall(
     const message = presentMessage(row);
     const part = message.parts.find((part): part is ToolPart => part.type === "tool" && part.callId === callId);
     if (!part) throw notFound("Tool call");
+    if (part.status === "awaiting_approval" && row.status !== "awaiting_approval")
+      throw new DomainError("CONFLICT", "This reply is not waiting for a decision");
     if (part.status !== "awaiting_approval") return { message: decided(message, part, decision), lease: null, seq: row.seq };
     const answer: Partial<ToolPart> = decision === "approve" ? { status: "pending" } : { status: "rejected", output: { rejected: true } };
     const parts = message.parts.map((other) => (other === part ? { ...part, ...answer } : other));

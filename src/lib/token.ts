@@ -47,8 +47,7 @@ async function verifyWith(secret: string, token: string, ttlSeconds: number): Pr
     if (!claims.success) return null;
     const { iat, exp, nbf } = claims.data;
     const now = Date.now() / 1000;
-    // One second of grace, because iat is whole seconds and the minting host's clock may run ahead a little.
-    if (iat > now + 1 || (nbf ?? 0) > now || exp - iat > ttlSeconds) return null;
+    if (iat > now || (nbf ?? 0) > now || exp - iat > ttlSeconds) return null;
     return claims.data;
   } catch (error) {
     if (error instanceof errors.JWSSignatureVerificationFailed) return "other key";
