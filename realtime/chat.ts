@@ -87,15 +87,13 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
 
     "chat:stop": async (actor, input) => {
       const message = await getReply(actor, input.messageId);
-      if (message.status === "awaiting_approval") {
-        const ended = await stopWaiting(actor, input.messageId);
-        broadcast.message("chat:finished", ended);
-        return { message: ended };
-      }
+      if (message.status === "awaiting_approval") return endWaiting(actor, message);
       if (message.status !== "streaming") return { message };
       const reply = runs.get(input.messageId);
       reply?.interrupt("stop");
-      return { message: (await reply?.over) ?? (await stopElsewhere(actor, input.messageId)) };
+      const ended = (await reply?.over) ?? (await stopElsewhere(actor, input.messageId));
+      // It came to wait for a decision just before it heard of the stop.
+      return ended.status === "awaiting_approval" ? endWaiting(actor, ended) : { message: ended };
     },
 
     "tool:decide": async (actor, input) => {
@@ -108,6 +106,16 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
       });
     },
   };
+
+  /** Stops a reply that waits for decisions; one that was decided meanwhile runs, and is stopped as such. */
+  async function endWaiting(actor: Actor, waiting: Message): Promise<{ message: Message }> {
+    const message = await stopWaiting(actor, waiting.id);
+    if (message.status === "stopped") broadcast.message("chat:finished", message);
+    if (message.status !== "streaming") return { message };
+    const reply = runs.get(waiting.id);
+    reply?.interrupt("stop");
+    return { message: (await reply?.over) ?? (await stopElsewhere(actor, waiting.id)) };
+  }
 
   /** Announces a reply and begins to live it; a repeated request shows how far the first has come. */
   function goOn(begun: BegunRun): Message {

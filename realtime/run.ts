@@ -50,7 +50,7 @@ async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
     if (reply.toolParts().some((part) => part.status === "awaiting_approval")) return park(reply, deps);
     if (reply.toolParts().some((part) => stepOf(part.callId) === reply.lease.step)) {
       if (reply.lease.step - begunAt + 1 >= stepsMax) return finish(reply, deps, "failed", tooManySteps);
-      reply.lease = await deps.clock.exclusively(reply, () => beginStep(reply.lease, reply.lease.step + 1));
+      reply.lease = await deps.clock.exclusively(reply, () => untilStored(() => beginStep(reply.lease, reply.lease.step + 1)));
     }
     const answer = await askModel(reply, deps);
     if (reply.interruption) return endInterrupted(reply, deps);
@@ -136,7 +136,9 @@ async function runPendingCalls(reply: LiveReply, deps: RunDeps): Promise<void> {
 }
 
 async function park(reply: LiveReply, deps: RunDeps): Promise<void> {
-  const message = await deps.clock.exclusively(reply, () => awaitApproval(reply.lease, { parts: reply.parts, seq: reply.seq }));
+  const message = await deps.clock.exclusively(reply, () =>
+    untilStored(() => awaitApproval(reply.lease, { parts: reply.parts, seq: reply.seq })),
+  );
   reply.end(message);
   deps.announce("chat:message", message);
 }

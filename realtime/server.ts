@@ -66,12 +66,16 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
 
   io.use(async (socket, next) => {
     try {
+      const changesSeen = sessions.changes;
       await authenticate(deps.tokenKeys, socket);
+      socket.data.sessionChangesSeen = changesSeen;
       const room = io.sockets.adapter.rooms.get(userRoom(socket.data.userId));
       if (deps.rateLimits && (room?.size ?? 0) >= socketsPerUserMax) {
         throw new DomainError("RATE_LIMITED", `At most ${socketsPerUserMax} connections at once`);
       }
       await feeds.follow(socket.data.userId);
+      // Tied to the connection and not to the socket: one that goes before it is connected never says "disconnect".
+      releaseWithConnection(socket, () => feeds.unfollow(socket.data.userId));
       next();
     } catch (error) {
       next(connectError(error));
@@ -82,8 +86,7 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
   io.on("connection", (socket: ChatSocket) => {
     const { userId } = socket.data;
     void socket.join(userRoom(userId));
-    socket.once("disconnect", () => feeds.unfollow(userId));
-    sessions.watchExpiry(socket);
+    sessions.watch(socket);
     handleEvents(
       socket,
       {
@@ -93,7 +96,7 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
           const identity = await identify(deps.tokenKeys, token);
           if (identity.userId !== userId) throw new DomainError("UNAUTHENTICATED", "This token belongs to someone else");
           Object.assign(socket.data, identity);
-          sessions.watchExpiry(socket);
+          sessions.watch(socket);
           return { expiresAt: new Date(identity.expiresAt).toISOString() };
         },
       },
@@ -106,6 +109,17 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
   await runs.open();
   sessions.open();
   return { port: (http.address() as AddressInfo).port, io, runs, close: () => close(io, http, { runs, sessions, listener }) };
+}
+
+function releaseWithConnection(socket: ChatSocket, release: () => void): void {
+  let held = true;
+  const once = () => {
+    if (held) release();
+    held = false;
+  };
+  if (socket.conn.readyState !== "open") once();
+  socket.conn.once("close", once);
+  socket.once("disconnect", once);
 }
 
 /** A reply was changed by the web process (an undo): pages that show it get it as it is stored. */

@@ -6,6 +6,8 @@ import { type ChatSocket, type Io, userRoom } from "./types.ts";
 
 /** Keeps live sockets honest: one whose session ended, or whose token ran out, is told and cut. */
 export class Sessions {
+  /** Counts what was heard of ended sessions, so that a handshake under way meanwhile is looked at again. */
+  changes = 0;
   private readonly io: Io;
   private timer: NodeJS.Timeout | null = null;
 
@@ -21,18 +23,22 @@ export class Sessions {
     if (this.timer) clearInterval(this.timer);
   }
 
-  /** Arms the end of the token; call again after a refresh. */
-  watchExpiry(socket: ChatSocket): void {
-    const { expiresAt } = socket.data;
+  /** Arms the end of the token, for a socket that is in its user's room; call again after a refresh. */
+  watch(socket: ChatSocket): void {
+    const { expiresAt, expiry, sessionChangesSeen, userId } = socket.data;
+    clearTimeout(expiry);
+    if (!expiry) socket.once("disconnect", () => clearTimeout(socket.data.expiry));
     const waitMs = Math.min(Math.max(expiresAt - Date.now(), 0), 2_000_000_000);
-    const timer = setTimeout(() => {
-      if (socket.data.expiresAt === expiresAt && socket.connected) end(socket, "expired");
+    socket.data.expiry = setTimeout(() => {
+      if (socket.connected) end(socket, "expired");
     }, waitMs);
-    socket.once("disconnect", () => clearTimeout(timer));
+    // A session that ended after it was looked at and before the socket was in the room.
+    if (sessionChangesSeen !== this.changes) void this.check(userId);
   }
 
   /** Looks at every socket of a user, after a sign-out, a password change or a deletion. */
   async check(userId: number): Promise<void> {
+    this.changes += 1;
     try {
       const sockets = await this.io.local.in(userRoom(userId)).fetchSockets();
       for (const { id } of sockets) {
@@ -47,6 +53,7 @@ export class Sessions {
   }
 
   async checkAll(): Promise<void> {
+    this.changes += 1;
     const users = new Set([...this.io.sockets.sockets.values()].map((socket) => socket.data.userId));
     for (const userId of users) await this.check(userId);
   }

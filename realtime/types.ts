@@ -8,6 +8,9 @@ export type SocketData = {
   /** Milliseconds since 1970, from the token. */
   expiresAt: number;
   ip: string;
+  /** How many session changes this process had seen before it looked at this one's session. */
+  sessionChangesSeen: number;
+  expiry?: NodeJS.Timeout;
   /** Token bucket of client events. */
   tokens: number;
   filledAt: number;
