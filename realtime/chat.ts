@@ -7,7 +7,8 @@ import { type BegunRun, beginContinue, beginRegenerate, beginSend } from "#domai
 import { getReply, requestStop, stopWaiting } from "#domain/run-end.ts";
 import { decideToolCall } from "#domain/tool.ts";
 import type { Broadcast } from "./broadcast.ts";
-import { ConversationLock } from "./conversation-lock.ts";
+import type { Cluster } from "./cluster/cluster.ts";
+import type { ConversationLock } from "./conversation-lock.ts";
 import type { Handlers } from "./handle.ts";
 import type { Runs } from "./runs.ts";
 import { runsPerUserMax, stopWaitMs } from "./tunables.ts";
@@ -16,6 +17,8 @@ import { type ChatSocket, conversationRoom } from "./types.ts";
 export type ChatDeps = {
   runs: Runs;
   broadcast: Broadcast;
+  cluster: Cluster;
+  locks: ConversationLock;
   leaseOwner: string;
   rateLimits: boolean;
   /** The model to ask for `id` (absent: the default), or throws VALIDATION. */
@@ -29,8 +32,7 @@ type ChatHandlers = Pick<
 
 /** The chat events of the contract, each: one verb of the domain, then tell the pages, then live the run. */
 export function chatHandlers(deps: ChatDeps): ChatHandlers {
-  const { runs, broadcast, leaseOwner } = deps;
-  const locks = new ConversationLock();
+  const { runs, broadcast, cluster, locks, leaseOwner } = deps;
 
   return {
     "chat:send": (actor, input, socket) =>
@@ -70,12 +72,14 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
         // From here to the return nothing awaits: state and `seq` are read together, later events follow exactly.
         const live: LiveMessage[] = [];
         const shown = messages.map(({ seq, ...stored }): Message => {
-          const known = stored.role === "assistant" ? runs.get(stored.id) : undefined;
-          const reply = known && (known.phase !== "over" || known.message.updatedAt > stored.updatedAt) ? known : undefined;
-          const message = reply ? reply.present() : stored;
-          if (message.role === "assistant") live.push({ messageId: message.id, seq: reply ? reply.seq : seq, parts: message.parts });
+          const own = stored.role === "assistant" ? runs.get(stored.id) : undefined;
+          const reply = own && (own.phase !== "over" || own.message.updatedAt > stored.updatedAt) ? own : undefined;
+          const known = reply ?? cluster.mirrorOf(stored, seq);
+          const message = known ? known.present() : stored;
+          if (message.role === "assistant") live.push({ messageId: message.id, seq: known ? known.seq : seq, parts: message.parts });
           return message;
         });
+        if (cluster.active) rememberEnds(socket, shown);
         return { conversation, messages: shown, live };
       }),
 
@@ -100,7 +104,7 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
       const target = await getReply(actor, input.messageId);
       return locks.run(target.conversationId, async () => {
         const { message, lease, seq } = await decideToolCall(actor, input, leaseOwner);
-        broadcast.message("chat:message", message);
+        broadcast.message("chat:message", message, lease && { seq, token: lease.token });
         if (lease) runs.start(lease, message, seq);
         return { message };
       });
@@ -120,7 +124,7 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
   /** Announces a reply and begins to live it; a repeated request shows how far the first has come. */
   function goOn(begun: BegunRun): Message {
     if (!begun.lease) return runs.get(begun.assistantMessage.id)?.present() ?? begun.assistantMessage;
-    broadcast.message("chat:message", begun.assistantMessage);
+    broadcast.message("chat:message", begun.assistantMessage, { seq: begun.seq, token: begun.lease.token });
     runs.start(begun.lease, begun.assistantMessage, begun.seq);
     return begun.assistantMessage;
   }
@@ -128,6 +132,14 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
 
 async function join(socket: ChatSocket, conversationId: string): Promise<void> {
   await socket.join(conversationRoom(conversationId));
+}
+
+/** Ends of the last minute, so that word of one of them that is still on its way from another process is not told twice. */
+function rememberEnds(socket: ChatSocket, messages: Message[]): void {
+  const lately = new Date(Date.now() - 60_000).toISOString();
+  const ended = messages.filter(({ role, status, updatedAt }) => role === "assistant" && status !== "streaming" && updatedAt > lately);
+  socket.data.learned ??= new Map();
+  for (const { id, updatedAt } of ended) socket.data.learned.set(id, updatedAt);
 }
 
 function allowRun(deps: ChatDeps, actor: Actor): void {

@@ -19,6 +19,7 @@ const server = await createRealtimeServer({
   appUrl: env.APP_URL,
   tokenKeys,
   listenUrl: env.DIRECT_URL ?? env.DATABASE_URL,
+  redisUrl: env.REDIS_URL,
   rateLimits: env.RATE_LIMITS === "on",
   chooseModel: (id) => chooseModel(models, id),
   resolveModel: (id) => resolveModel(models, id),

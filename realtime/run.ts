@@ -21,7 +21,7 @@ export type RunDeps = {
   clock: FlushClock;
   resolveModel: (id: string) => ResolvedModel;
   /** Tells every page that has the conversation open. */
-  announce: (event: "chat:message" | "chat:finished", message: Message) => void;
+  announce: (event: "chat:message" | "chat:finished", message: Message, reply: LiveReply) => void;
 };
 
 type AskedCall = { index: number; name: string; input: unknown; inputError?: string };
@@ -112,7 +112,7 @@ async function plan(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<vo
     await untilStored(() => planToolCalls(reply.lease, calls, { parts: next, seq: reply.seq }, answer.usage));
     reply.parts = next;
   });
-  deps.announce("chat:message", reply.present());
+  deps.announce("chat:message", reply.present(), reply);
 }
 
 async function runPendingCalls(reply: LiveReply, deps: RunDeps): Promise<void> {
@@ -131,7 +131,7 @@ async function runPendingCalls(reply: LiveReply, deps: RunDeps): Promise<void> {
       // Tried again when only the commit's answer was lost: what was done is then found and not done again.
       reply.parts = (await untilStored(call)).parts;
     });
-    deps.announce("chat:message", reply.present());
+    deps.announce("chat:message", reply.present(), reply);
   }
 }
 
@@ -140,7 +140,7 @@ async function park(reply: LiveReply, deps: RunDeps): Promise<void> {
     untilStored(() => awaitApproval(reply.lease, { parts: reply.parts, seq: reply.seq })),
   );
   reply.end(message);
-  deps.announce("chat:message", message);
+  deps.announce("chat:message", message, reply);
 }
 
 async function finish(
@@ -155,7 +155,7 @@ async function finish(
     untilStored(() => finishRun(reply.lease, { status, parts: reply.parts, seq: reply.seq, error }, usage)),
   );
   reply.end(message);
-  deps.announce("chat:finished", message);
+  deps.announce("chat:finished", message, reply);
 }
 
 function endInterrupted(reply: LiveReply, deps: RunDeps): Promise<void> | void {

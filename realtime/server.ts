@@ -9,6 +9,9 @@ import type { TokenKeys } from "#lib/token.ts";
 import { authenticate, connectError, identify } from "./auth.ts";
 import { Broadcast } from "./broadcast.ts";
 import { chatHandlers } from "./chat.ts";
+import { openBus } from "./cluster/bus.ts";
+import { Cluster } from "./cluster/cluster.ts";
+import { ConversationLock } from "./conversation-lock.ts";
 import { Feeds } from "./feed.ts";
 import { handleEvents } from "./handle.ts";
 import { Listener } from "./listener.ts";
@@ -26,6 +29,8 @@ export type RealtimeDeps = {
   appUrl: string;
   tokenKeys: TokenKeys;
   listenUrl: string;
+  /** With several processes: where they tell each other of live text. */
+  redisUrl?: string;
   rateLimits: boolean;
   chooseModel: (id: string | undefined) => string;
   resolveModel: (id: string) => ResolvedModel;
@@ -47,9 +52,19 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
     // cors alone does not gate WebSocket handshakes.
     allowRequest: (request, decide) => decide(null, !request.headers.origin || request.headers.origin === appOrigin),
   });
-  const broadcast = new Broadcast(io);
+  const locks = new ConversationLock();
+  const broadcast: Broadcast = new Broadcast(io, () => cluster);
   const runs = new Runs(deps.leaseOwner, broadcast, deps.resolveModel);
-  const feeds = new Feeds(io);
+  const cluster = new Cluster({
+    io,
+    locks,
+    own: (conversationId) =>
+      [...runs.liveIn(conversationId)].map((reply) => ({ message: reply.present(), seq: reply.seq, token: reply.lease.token })),
+    owns: (messageId) => runs.get(messageId)?.phase === "working" || runs.get(messageId)?.phase === "settling",
+    reopen: (conversationId) => broadcast.reopen(conversationId),
+  });
+  runs.onStart = (messageId, conversationId, seq) => cluster.takeOver(messageId, conversationId, seq);
+  const feeds = new Feeds(io, (userId, conversationId) => cluster.whileAway(userId, conversationId));
   const sessions = new Sessions(io);
   const listener = new Listener({
     url: deps.listenUrl,
@@ -82,7 +97,7 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
     }
   });
 
-  const chat = chatHandlers({ ...deps, runs, broadcast });
+  const chat = chatHandlers({ ...deps, runs, broadcast, cluster, locks });
   io.on("connection", (socket: ChatSocket) => {
     const { userId } = socket.data;
     void socket.join(userRoom(userId));
@@ -104,11 +119,12 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
     );
   });
 
+  if (deps.redisUrl) cluster.open(await openBus(io, { url: deps.redisUrl, on: cluster.hear, onConnected: cluster.reconnected }));
   await listen(http, deps.port);
   await listener.open();
   await runs.open();
   sessions.open();
-  return { port: (http.address() as AddressInfo).port, io, runs, close: () => close(io, http, { runs, sessions, listener }) };
+  return { port: (http.address() as AddressInfo).port, io, runs, close: () => close(io, http, { runs, sessions, listener, cluster }) };
 }
 
 function releaseWithConnection(socket: ChatSocket, release: () => void): void {
@@ -127,7 +143,7 @@ async function showChanged(broadcast: Broadcast, runs: Runs, payload: string): P
   const [userId = "", messageId = ""] = payload.split(":");
   if (runs.get(messageId)?.phase === "working") return;
   try {
-    broadcast.message("chat:message", await getReply({ userId: Number(userId), kind: "system", requestId: null }, messageId));
+    broadcast.messageHere(await getReply({ userId: Number(userId), kind: "system", requestId: null }, messageId));
   } catch (error) {
     logger.warn({ err: error }, "could not show a changed message");
   }
@@ -144,7 +160,11 @@ function listen(http: HttpServer, port: number): Promise<void> {
 }
 
 /** Runs are stored and handed over first, then sockets are told to connect elsewhere. Socket.IO's close() drains nothing. */
-async function close(io: Io, http: HttpServer, parts: { runs: Runs; sessions: Sessions; listener: Listener }): Promise<void> {
+async function close(
+  io: Io,
+  http: HttpServer,
+  parts: { runs: Runs; sessions: Sessions; listener: Listener; cluster: Cluster },
+): Promise<void> {
   http.close();
   parts.sessions.close();
   const late = new Promise((resolve) => setTimeout(resolve, drainTimeoutMs).unref());
@@ -153,6 +173,7 @@ async function close(io: Io, http: HttpServer, parts: { runs: Runs; sessions: Se
   for (const socket of io.sockets.sockets.values()) socket.conn.close();
   await io.close();
   await parts.listener.close();
+  await parts.cluster.close();
   http.closeAllConnections();
 }
 

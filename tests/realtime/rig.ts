@@ -13,7 +13,7 @@ export type Rig = {
   url: string;
   server: RealtimeServer;
   stats: { calls: number; inFlight: number };
-  another: (leaseOwner: string) => Promise<RealtimeServer>;
+  another: (leaseOwner: string, redisUrl?: string) => Promise<RealtimeServer>;
 };
 
 /** The real sidecar on a free port, with the demo model behind the real SDKs. */
@@ -29,10 +29,11 @@ export function useRig(): Rig {
       anthropic: { apiKey: "k", baseUrl: origin },
       demo: true,
     };
-    const start = (leaseOwner: string) =>
+    const start = (leaseOwner: string, redisUrl?: string) =>
       createRealtimeServer({
         port: 0,
         leaseOwner,
+        ...(redisUrl ? { redisUrl } : {}),
         appUrl: "http://localhost:3000",
         tokenKeys: { secret: process.env.JWT_SECRET ?? "", ttlSeconds: 3600 },
         listenUrl: process.env.DATABASE_URL ?? "",
@@ -42,8 +43,8 @@ export function useRig(): Rig {
         http: (_request, response) => void response.writeHead(404).end(),
       });
     const server = await start("test:1");
-    const another = async (leaseOwner: string) => {
-      const made = await start(leaseOwner);
+    const another = async (leaseOwner: string, redisUrl?: string) => {
+      const made = await start(leaseOwner, redisUrl);
       extra.push(made);
       return made;
     };
