@@ -1,4 +1,4 @@
-import { PolarCustomerState, PolarEvent, PolarSubscription } from "#contracts/billing.ts";
+import { PolarCustomerState, PolarEvent, PolarOrder, PolarSubscription } from "#contracts/billing.ts";
 import { db } from "#lib/db.ts";
 import { applyPolarEvent } from "./billing.ts";
 import { json } from "./message.ts";
@@ -23,7 +23,7 @@ export async function processWebhook(id: string): Promise<void> {
         SELECT type FROM webhook_event WHERE id = ${id} AND processed_at IS NULL FOR UPDATE SKIP LOCKED`;
       if (rows.length === 0) return;
       const stored = await tx.webhookEvent.findUniqueOrThrow({ where: { id } });
-      const outcome = await applyPolarEvent(tx, PolarEvent.parse(stored.payload), stored.receivedAt);
+      const outcome = await applyPolarEvent(tx, PolarEvent.parse(stored.payload), { id, receivedAt: stored.receivedAt });
       await tx.webhookEvent.update({ where: { id }, data: { processedAt: new Date(), outcome, error: null } });
     });
   } catch (error) {
@@ -54,13 +54,28 @@ async function noteFailure(id: string, error: unknown): Promise<void> {
   });
 }
 
-/** Names, addresses and cards never reach our rows. What does not have the shape of its type is kept as it came, to be looked at. */
+/** Names, addresses and cards never reach our rows. What does not have the shape of its type keeps its ids, states and times, to be looked at. */
 function minimal(event: PolarEvent): unknown {
-  const schema = event.type.startsWith("subscription.")
-    ? PolarSubscription
-    : event.type === "customer.state_changed"
-      ? PolarCustomerState
-      : null;
+  const schema = schemaOf(event.type);
   const data = schema?.safeParse(event.data);
-  return { type: event.type, timestamp: event.timestamp ?? null, data: data?.success ? data.data : schema ? event.data : null };
+  const kept = data?.success ? data.data : schema ? impersonal(event.data) : null;
+  return { type: event.type, timestamp: event.timestamp ?? null, data: kept };
+}
+
+function schemaOf(type: string) {
+  if (type.startsWith("subscription.")) return PolarSubscription;
+  if (type === "customer.state_changed") return PolarCustomerState;
+  return type === "order.paid" || type === "order.refunded" ? PolarOrder : null;
+}
+
+const impersonalKey = /^(id|status|.*_(id|at|end|start|interval|amount))$/;
+
+function impersonal(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(impersonal);
+  if (typeof value !== "object" || value === null) return null;
+  const kept = Object.entries(value).flatMap(([key, inner]) => {
+    if (typeof inner === "object" && inner !== null) return [[key, impersonal(inner)]];
+    return impersonalKey.test(key) ? [[key, inner]] : [];
+  });
+  return Object.fromEntries(kept);
 }
