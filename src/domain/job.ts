@@ -6,6 +6,8 @@ type Schedule = {
   retryMs: number;
   /** A run that has not ended by then counts as lost with its process. */
   lostAfterMs: number;
+  /** Of runs that found nothing to do only the newest is kept: for jobs that look every few seconds. */
+  forgetsIdleRuns?: boolean;
 };
 
 /**
@@ -25,13 +27,14 @@ export async function runWhenDue(name: string, schedule: Schedule, work: () => P
   }
 }
 
-function claim(name: string, { everyMs, retryMs, lostAfterMs }: Schedule): Promise<bigint | null> {
+function claim(name: string, { everyMs, retryMs, lostAfterMs, forgetsIdleRuns }: Schedule): Promise<bigint | null> {
   return db().$transaction(async (tx) => {
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext(${`job:${name}`}))::text`;
     const last = await tx.jobRun.findFirst({ where: { name }, orderBy: { id: "desc" } });
     const waitMs = !last?.finishedAt ? lostAfterMs : last.error ? retryMs : everyMs;
     const since = last ? (last.finishedAt ?? last.startedAt) : new Date(0);
     if (Date.now() - since.getTime() < waitMs) return null;
+    if (forgetsIdleRuns) await tx.jobRun.deleteMany({ where: { name, affected: 0, error: null, finishedAt: { not: null } } });
     return (await tx.jobRun.create({ data: { name } })).id;
   });
 }

@@ -1,6 +1,7 @@
 import { PolarCustomerState, PolarEvent, PolarOrder, PolarSubscription } from "#contracts/billing.ts";
 import { db } from "#lib/db.ts";
 import { applyPolarEvent } from "./billing.ts";
+import { DomainError, notFound } from "./error.ts";
 import { json } from "./message.ts";
 
 const retryFirstMs = 2000;
@@ -41,6 +42,35 @@ export async function processPendingWebhooks(): Promise<number> {
   });
   for (const { id } of due) await processWebhook(id);
   return due.length;
+}
+
+/** A stored event as an operator sees it. */
+export type WebhookView = { id: string; type: string; receivedAt: Date; outcome: string | null; attempts: number; error: string | null };
+
+/** Events that wait, failed, or could not be placed, newest first; or the newest of all. */
+export function listWebhooks({ all }: { all: boolean }): Promise<WebhookView[]> {
+  return db().webhookEvent.findMany({
+    where: all ? {} : { OR: [{ processedAt: null }, { outcome: { not: "applied" } }] },
+    orderBy: { receivedAt: "desc" },
+    select: { id: true, type: true, receivedAt: true, outcome: true, attempts: true, error: true },
+    take: 200,
+  });
+}
+
+/**
+ * Applies a stored event now, as if it had just come. One that was applied is refused: its effect stands, and its
+ * note in the history must not be there twice. @throws NOT_FOUND · CONFLICT
+ */
+export async function replayWebhook(id: string): Promise<WebhookView> {
+  const { count } = await db().webhookEvent.updateMany({
+    where: { id, OR: [{ processedAt: null }, { outcome: { not: "applied" } }] },
+    data: { processedAt: null, outcome: null, nextTryAt: new Date() },
+  });
+  if (count > 0) await processWebhook(id);
+  const stored = await db().webhookEvent.findUnique({ where: { id } });
+  if (!stored) throw notFound("Webhook");
+  if (count === 0) throw new DomainError("CONFLICT", "This event was applied; nothing is left to do");
+  return stored;
 }
 
 async function noteFailure(id: string, error: unknown): Promise<void> {
