@@ -3,6 +3,8 @@ import { modelCatalog } from "#domain/model.ts";
 import { closeDb, openDb } from "#lib/db.ts";
 import { EnvError, poolShare, type RealtimeEnv, realtimeEnv } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
+import { connectPolar } from "#lib/polar.ts";
+import { startBillingJobs } from "./billing-jobs.ts";
 import { createHttp } from "./http/http.ts";
 import { startPurging, startWebhookRetries } from "./jobs.ts";
 import { chooseModel, type ModelConfig, resolveModel } from "./llm/registry.ts";
@@ -35,7 +37,7 @@ const server = await createRealtimeServer({
 });
 logger.info({ port: server.port }, "realtime is listening");
 
-const stopJobs = [startPurging(), startWebhookRetries()];
+const stopJobs = [startPurging(), startWebhookRetries(), startBillingJobs(connectPolar(env))];
 
 let closing = false;
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));

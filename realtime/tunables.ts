@@ -46,3 +46,14 @@ export const purgeCheckIntervalMs = 5 * 60_000;
 export const purgeIntervalMs = 60 * 60_000;
 /** How often webhooks that could not be applied are looked at; each waits longer after every failure. */
 export const webhookRetryIntervalMs = 5000;
+/** How often it is looked whether a job of billing is due. */
+export const billingCheckIntervalMs = 5000;
+/** The least time between two looks at subscriptions that must end; a deleted account's owner pays that much longer at most. */
+export const cancellationIntervalMs = 10_000;
+/** The least time between two reports to Polar's meters: how far what Polar shows lags behind. */
+export const usageReportIntervalMs = 60_000;
+/** The least time between two comparisons of everybody with Polar: how long lost webhooks stay unnoticed at most. */
+export const reconcileIntervalMs = 24 * 60 * 60_000;
+export const reconcileRetryMs = 15 * 60_000;
+/** A comparison that takes longer than this was lost with its process, and another begins it anew. */
+export const reconcileLostAfterMs = 30 * 60_000;

@@ -1,11 +1,14 @@
 import { z } from "zod";
 
-/** The plans and their limits. Prices and products are Polar's; which product is Pro is the server's configuration. */
-export const plans = {
-  free: { name: "Free", dailyTurns: 500 },
-  pro: { name: "Pro", dailyTurns: 5000 },
-} as const;
-export type PlanId = keyof typeof plans;
+export { type PlanId, plans } from "./plan.ts";
+
+/** How often Pro is paid for; the names are Polar's. */
+export const BillingInterval = z.enum(["month", "year"]);
+export type BillingInterval = z.infer<typeof BillingInterval>;
+
+/** A price as Polar's product has it; `amount` in the currency's smallest unit. */
+export const Price = z.object({ interval: BillingInterval, amount: z.number().int().min(0), currency: z.string().min(3).max(3) });
+export type Price = z.infer<typeof Price>;
 
 const Time = z.iso.datetime({ offset: true }).transform((time) => new Date(time));
 
@@ -29,6 +32,23 @@ export const PolarCustomerState = z.object({
   active_subscriptions: z.array(PolarSubscription.omit({ customer: true })).default([]),
 });
 export type PolarCustomerState = z.infer<typeof PolarCustomerState>;
+
+/** What a read of a customer's state must have to be believed: a list that is not there must not look like an empty one. */
+export const PolarStateAnswer = PolarCustomerState.extend({
+  external_id: z.string(),
+  active_subscriptions: z.array(PolarSubscription.omit({ customer: true })),
+});
+
+/** The fields of Polar's order that are kept in the history; amounts in the currency's smallest unit. */
+export const PolarOrder = z.object({
+  id: z.string().min(1).max(100),
+  status: z.string().max(50).nullish(),
+  total_amount: z.number().int().nullish(),
+  refunded_amount: z.number().int().nullish(),
+  currency: z.string().max(10).nullish(),
+  customer: z.object({ external_id: z.string().nullish() }).nullish(),
+});
+export type PolarOrder = z.infer<typeof PolarOrder>;
 
 /** The envelope of every webhook; `timestamp` is when it happened, and stays the same in retries. */
 export const PolarEvent = z.object({ type: z.string().min(1).max(100), timestamp: Time.nullish(), data: z.unknown() });

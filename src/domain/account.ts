@@ -1,6 +1,7 @@
 import type { User as UserRow } from "#generated/prisma/client.ts";
 import { db } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
+import { queueCancellations } from "./cancellation.ts";
 import { DomainError, isUniqueViolation, notFound } from "./error.ts";
 import { record } from "./record.ts";
 import { accountGraceDays } from "./retention.ts";
@@ -54,12 +55,13 @@ export function setToolPolicy(actor: Actor, toolPolicy: UserRow["toolPolicy"]): 
   });
 }
 
-/** Closes an account: it can be taken back for 30 days, and all its sessions and tokens end at once. */
+/** Closes an account: it can be taken back for 30 days, and all its sessions and tokens end at once, its subscriptions as soon as Polar can be reached. */
 export async function deleteAccount(actor: Actor): Promise<void> {
   await db().$transaction(async (tx) => {
     const { count } = await tx.user.updateMany({ where: { id: actor.userId, deletedAt: null }, data: { deletedAt: new Date() } });
     if (count === 0) throw notFound("Account");
     await tx.session.deleteMany({ where: { userId: actor.userId } });
+    await queueCancellations(tx, actor.userId);
     await record(tx, actor, { action: "account.delete", entity: "user", entityId: actor.userId });
   });
 }

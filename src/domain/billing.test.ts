@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { PolarEvent } from "#contracts/billing.ts";
 import { db } from "#lib/db.ts";
 import { makeUser } from "../../tests/factories.ts";
-import { processPendingWebhooks, processWebhook, storeWebhook } from "./webhook.ts";
+import { listBillingHistory } from "./billing-view.ts";
+import { listWebhooks, processPendingWebhooks, processWebhook, replayWebhook, storeWebhook } from "./webhook.ts";
 
 const at = (minute: number) => `2026-11-01T00:${String(minute).padStart(2, "0")}:00.000Z`;
 
@@ -108,4 +109,48 @@ test("what failed is tried again and then applied", async () => {
   await db().webhookEvent.update({ where: { id: webhook }, data: { payload: told(id, "active", 1), nextTryAt: new Date(0) } });
   await processPendingWebhooks();
   expect(await planNow(id)).toBe("pro");
+});
+
+test("what failed keeps no personal data, is listed for operators, and can be replayed; what was applied cannot", async () => {
+  const { id } = await makeUser();
+  const webhook = crypto.randomUUID();
+  const data = { id: 7, status: "active", customer: { email: "a@b.example", name: "Ann", billing_address: { line1: "Street 1" } } };
+  await deliver({ type: "subscription.active", data }, webhook);
+  const stored = await db().webhookEvent.findUniqueOrThrow({ where: { id: webhook } });
+  expect(stored.payload).toMatchObject({ data: { id: 7, status: "active" } });
+  expect(JSON.stringify(stored)).not.toMatch(/a@b|Ann|Street/);
+  expect((await listWebhooks({ all: false })).map((row) => row.id)).toContain(webhook);
+  expect(await replayWebhook(webhook)).toMatchObject({ outcome: null, attempts: 2 });
+
+  await db().webhookEvent.update({ where: { id: webhook }, data: { payload: told(id, "active", 1) } });
+  expect(await replayWebhook(webhook)).toMatchObject({ outcome: "applied" });
+  expect(await planNow(id)).toBe("pro");
+  await expect(replayWebhook(webhook)).rejects.toMatchObject({ code: "CONFLICT" });
+  await expect(replayWebhook("no such")).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect((await listWebhooks({ all: false })).map((row) => row.id)).not.toContain(webhook);
+});
+
+test("the history tells what happened and by which event, once", async () => {
+  const { id } = await makeUser();
+  const order = { id: "order-1", total_amount: 2000, refunded_amount: 500, currency: "usd", customer: { external_id: String(id) } };
+  const events = [
+    told(id, "active", 1, { recurring_interval: "month" }),
+    told(id, "canceled", 2, { recurring_interval: "month", cancel_at_period_end: true }),
+    told(id, "canceled", 2, { recurring_interval: "month", cancel_at_period_end: true }),
+    { type: "order.paid", data: order },
+    { type: "order.refunded", data: order },
+    told(id, "revoked", 3, { status: "canceled" }),
+  ];
+  for (const event of events) await deliver(event);
+  const history = await listBillingHistory({ userId: id, kind: "user", requestId: null });
+  expect(
+    history.map(({ action, detail }) => [action, detail.event, detail.plan, detail.amount ?? detail.subscription?.cancelAtPeriodEnd]),
+  ).toEqual([
+    ["plan.change", "subscription.revoked", "free", false],
+    ["order.refunded", "order.refunded", "pro", 500],
+    ["order.paid", "order.paid", "pro", 2000],
+    ["subscription.change", "subscription.canceled", "pro", true],
+    ["plan.change", "subscription.active", "pro", false],
+  ]);
+  for (const { detail } of history) expect(await db().webhookEvent.count({ where: { id: detail.webhook ?? "" } })).toBe(1);
 });

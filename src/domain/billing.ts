@@ -1,65 +1,42 @@
-import { type PlanId, PolarCustomerState, type PolarEvent, PolarSubscription, plans } from "#contracts/billing.ts";
+import { type PlanId, PolarCustomerState, type PolarEvent, PolarOrder, PolarSubscription, plans } from "#contracts/billing.ts";
 import { idMax } from "#contracts/task.ts";
-import type { BillingState, Subscription } from "#generated/prisma/client.ts";
 import type { Tx } from "#lib/db.ts";
 import { systemActor } from "./actor.ts";
+import { queueCancellations } from "./cancellation.ts";
+import { currentSubscription, planOf } from "./entitlement.ts";
 import { record } from "./record.ts";
 
 export type EventOutcome = "applied" | "unknown_type" | "unknown_customer";
+
+/** Where a change of ours comes from; kept in the history beside the change. */
+export type Cause = { event: string; webhook: string | null };
 
 /**
  * Applies one event of Polar. Rows are merged by the objects' own times and never by order of arrival, so the same
  * events in any order and any repetition give the same plan. Access ends on revoked; canceled and past_due keep it.
  */
-export async function applyPolarEvent(tx: Tx, event: PolarEvent, receivedAt: Date): Promise<EventOutcome> {
-  if (event.type.startsWith("subscription.")) return applySubscription(tx, event, PolarSubscription.parse(event.data), receivedAt);
-  if (event.type === "customer.state_changed") return applyState(tx, event, PolarCustomerState.parse(event.data), receivedAt);
+export async function applyPolarEvent(tx: Tx, event: PolarEvent, source: { id: string; receivedAt: Date }): Promise<EventOutcome> {
+  const cause = { event: event.type, webhook: source.id };
+  const at = event.timestamp ?? source.receivedAt;
+  if (event.type.startsWith("subscription.")) return applySubscription(tx, cause, PolarSubscription.parse(event.data), at);
+  if (event.type === "customer.state_changed") return applyState(tx, cause, PolarCustomerState.parse(event.data), at);
+  if (event.type === "order.paid" || event.type === "order.refunded") return noteOrder(tx, cause, PolarOrder.parse(event.data));
   return "unknown_type";
 }
 
-/** The plan that stored subscriptions give. */
-export function planOf(subscriptions: Subscription[], state: BillingState | null): PlanId {
-  return subscriptions.some((subscription) => grantsAccess(subscription, state)) ? "pro" : "free";
-}
-
-async function applySubscription(tx: Tx, event: PolarEvent, data: PolarSubscription, receivedAt: Date): Promise<EventOutcome> {
-  const userId = await lockCustomer(tx, data.customer?.external_id);
-  if (userId === null) return "unknown_customer";
-  await merge(
-    tx,
-    userId,
-    data,
-    event.type === "subscription.revoked",
-    data.modified_at ?? data.created_at ?? event.timestamp ?? receivedAt,
-  );
-  await settlePlan(tx, userId);
-  return "applied";
-}
-
-async function applyState(tx: Tx, event: PolarEvent, data: PolarCustomerState, receivedAt: Date): Promise<EventOutcome> {
-  const userId = await lockCustomer(tx, data.external_id);
-  if (userId === null) return "unknown_customer";
-  const stateAt = event.timestamp ?? receivedAt;
-  for (const subscription of data.active_subscriptions) {
-    await merge(tx, userId, subscription, false, subscription.modified_at ?? subscription.created_at ?? stateAt);
-  }
-  const activeIds = data.active_subscriptions.map((subscription) => subscription.id).sort();
-  const known = await tx.billingState.findUnique({ where: { userId } });
-  const newer = !known || stateAt > known.stateAt || (+stateAt === +known.stateAt && activeIds.join() > known.activeIds.join());
-  if (newer) await tx.billingState.upsert({ where: { userId }, create: { userId, stateAt, activeIds }, update: { stateAt, activeIds } });
-  await settlePlan(tx, userId);
-  return "applied";
-}
-
-/** The user that Polar's customer stands for, locked, so that events of one customer are applied one after the other. */
-async function lockCustomer(tx: Tx, externalId: string | null | undefined): Promise<number | null> {
+/** The user that Polar's customer stands for, locked, so that what concerns one customer is applied one after the other. */
+export async function lockCustomer(tx: Tx, externalId: string | null | undefined): Promise<number | null> {
   const id = /^[1-9]\d{0,9}$/.test(externalId ?? "") ? Number(externalId) : 0;
   if (id === 0 || id > idMax) return null;
   const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "user" WHERE id = ${id} FOR UPDATE`;
   return rows.length > 0 ? id : null;
 }
 
-async function merge(tx: Tx, userId: number, data: Omit<PolarSubscription, "customer">, revokes: boolean, modifiedAt: Date): Promise<void> {
+type Described = Omit<PolarSubscription, "customer">;
+type Merge = { modifiedAt: Date; revokes?: boolean; reinstates?: boolean };
+
+/** Takes a description of a subscription when it is newer than what is known; true when that changed anything. */
+export async function mergeSubscription(tx: Tx, userId: number, data: Described, merge: Merge): Promise<boolean> {
   const columns = {
     status: data.status,
     productId: data.product_id ?? "",
@@ -67,39 +44,106 @@ async function merge(tx: Tx, userId: number, data: Omit<PolarSubscription, "cust
     currentPeriodEnd: data.current_period_end ?? null,
     cancelAtPeriodEnd: data.cancel_at_period_end ?? false,
   };
-  const tieBreak = JSON.stringify([
-    columns.status,
-    columns.cancelAtPeriodEnd,
-    columns.currentPeriodEnd,
-    columns.productId,
-    columns.interval,
-  ]);
+  const tieBreak = tieBreakOf(columns);
+  const { modifiedAt } = merge;
   const known = await tx.subscription.findUnique({ where: { id: data.id } });
   // A subscription never changes its owner: an event that says so is not one of this customer's.
-  if (known && known.userId !== userId) return;
-  const revoked = revokes || (known?.revoked ?? false);
+  if (known && known.userId !== userId) return false;
+  const revoked = merge.revokes || (!merge.reinstates && (known?.revoked ?? false));
   const newer = !known || modifiedAt > known.modifiedAt || (+modifiedAt === +known.modifiedAt && tieBreak > known.tieBreak);
   if (!known) await tx.subscription.create({ data: { id: data.id, userId, ...columns, revoked, modifiedAt, tieBreak } });
   else await tx.subscription.update({ where: { id: data.id }, data: newer ? { ...columns, revoked, modifiedAt, tieBreak } : { revoked } });
+  return !known || known.revoked !== revoked || (newer && tieBreakOf(known) !== tieBreak);
 }
 
-function grantsAccess(subscription: Subscription, state: BillingState | null): boolean {
-  if (subscription.revoked || !["active", "trialing", "past_due"].includes(subscription.status)) return false;
-  // A whole list that is newer than the subscription's own word, and does not name it.
-  const droppedSince = state && state.stateAt > subscription.modifiedAt && !state.activeIds.includes(subscription.id);
-  return !droppedSince;
-}
-
-async function settlePlan(tx: Tx, userId: number): Promise<void> {
+/** Derives the plan anew and keeps the change in the history. Pages hear of every change of a subscription, not only of the plan. */
+export async function settlePlan(tx: Tx, userId: number, cause: Cause, changed: boolean): Promise<void> {
   const subscriptions = await tx.subscription.findMany({ where: { userId } });
-  const plan = planOf(subscriptions, await tx.billingState.findUnique({ where: { userId } }));
-  const { count } = await tx.user.updateMany({ where: { id: userId, plan: { not: plan } }, data: { plan } });
-  if (count === 0) return;
+  const state = await tx.billingState.findUnique({ where: { userId } });
+  const plan = planOf(subscriptions, state);
+  const moved = await tx.user.updateMany({ where: { id: userId, plan: { not: plan } }, data: { plan } });
+  const planChanged = moved.count > 0;
+  if (plan === "pro") await queueCancellations(tx, userId, { onlyOfDeleted: true });
+  // Before the first payment and after the last there is nothing to tell.
+  if (!planChanged && !(changed && plan === "pro")) return;
+  const current = currentSubscription(subscriptions, state);
   await record(tx, systemActor(userId), {
-    action: "plan.change",
-    entity: "user",
-    entityId: userId,
-    detail: { plan },
-    feed: { kind: "plan.changed", data: { plan, name: plans[plan].name } },
+    action: planChanged ? "plan.change" : "subscription.change",
+    entity: planChanged ? "user" : "subscription",
+    entityId: planChanged ? userId : (current?.id ?? ""),
+    detail: { plan, subscription: current ? describe(current) : null, ...cause },
+    feed: { kind: "plan.changed", data: planData(plan) },
   });
+}
+
+async function applySubscription(tx: Tx, cause: Cause, data: PolarSubscription, at: Date): Promise<EventOutcome> {
+  const userId = await lockCustomer(tx, data.customer?.external_id);
+  if (userId === null) return "unknown_customer";
+  const revokes = cause.event === "subscription.revoked";
+  const changed = await mergeSubscription(tx, userId, data, { revokes, modifiedAt: data.modified_at ?? data.created_at ?? at });
+  await settlePlan(tx, userId, cause, changed);
+  return "applied";
+}
+
+async function applyState(tx: Tx, cause: Cause, data: PolarCustomerState, stateAt: Date): Promise<EventOutcome> {
+  const userId = await lockCustomer(tx, data.external_id);
+  if (userId === null) return "unknown_customer";
+  const changed = await mergeState(tx, userId, data, { stateAt });
+  await settlePlan(tx, userId, cause, changed);
+  return "applied";
+}
+
+/** Takes a whole list of active subscriptions; true when one of them changed. */
+export async function mergeState(
+  tx: Tx,
+  userId: number,
+  data: PolarCustomerState,
+  { stateAt, reinstates }: { stateAt: Date; reinstates?: Set<string> },
+): Promise<boolean> {
+  let changed = false;
+  for (const subscription of data.active_subscriptions) {
+    const modifiedAt = subscription.modified_at ?? subscription.created_at ?? stateAt;
+    const merge = { modifiedAt, reinstates: reinstates?.has(subscription.id) ?? false };
+    changed = (await mergeSubscription(tx, userId, subscription, merge)) || changed;
+  }
+  const activeIds = data.active_subscriptions.map((subscription) => subscription.id).sort();
+  const known = await tx.billingState.findUnique({ where: { userId } });
+  const newer = !known || stateAt > known.stateAt || (+stateAt === +known.stateAt && activeIds.join() > known.activeIds.join());
+  if (newer) await tx.billingState.upsert({ where: { userId }, create: { userId, stateAt, activeIds }, update: { stateAt, activeIds } });
+  return changed;
+}
+
+/** Payments and refunds stand in the history; what they mean for the plan, the subscription's own events say. */
+async function noteOrder(tx: Tx, cause: Cause, order: PolarOrder): Promise<EventOutcome> {
+  const userId = await lockCustomer(tx, order.customer?.external_id);
+  if (userId === null) return "unknown_customer";
+  const { plan } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { plan: true } });
+  const amount = cause.event === "order.refunded" ? order.refunded_amount : order.total_amount;
+  await record(tx, systemActor(userId), {
+    action: cause.event,
+    entity: "order",
+    entityId: order.id,
+    detail: { plan, amount: amount ?? null, currency: order.currency ?? null, ...cause },
+    feed: { kind: "plan.changed", data: planData(plan) },
+  });
+  return "applied";
+}
+
+type Columns = Pick<Described, "status"> & {
+  productId: string;
+  interval: string | null;
+  currentPeriodEnd: Date | null;
+  cancelAtPeriodEnd: boolean;
+};
+
+function tieBreakOf({ status, cancelAtPeriodEnd, currentPeriodEnd, productId, interval }: Columns): string {
+  return JSON.stringify([status, cancelAtPeriodEnd, currentPeriodEnd, productId, interval]);
+}
+
+function describe({ status, interval, currentPeriodEnd, cancelAtPeriodEnd }: Columns) {
+  return { status, interval, currentPeriodEnd, cancelAtPeriodEnd };
+}
+
+function planData(plan: PlanId) {
+  return { plan, name: plans[plan].name };
 }

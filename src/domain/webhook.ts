@@ -1,6 +1,7 @@
-import { PolarCustomerState, PolarEvent, PolarSubscription } from "#contracts/billing.ts";
+import { PolarCustomerState, PolarEvent, PolarOrder, PolarSubscription } from "#contracts/billing.ts";
 import { db } from "#lib/db.ts";
 import { applyPolarEvent } from "./billing.ts";
+import { DomainError, notFound } from "./error.ts";
 import { json } from "./message.ts";
 
 const retryFirstMs = 2000;
@@ -23,7 +24,7 @@ export async function processWebhook(id: string): Promise<void> {
         SELECT type FROM webhook_event WHERE id = ${id} AND processed_at IS NULL FOR UPDATE SKIP LOCKED`;
       if (rows.length === 0) return;
       const stored = await tx.webhookEvent.findUniqueOrThrow({ where: { id } });
-      const outcome = await applyPolarEvent(tx, PolarEvent.parse(stored.payload), stored.receivedAt);
+      const outcome = await applyPolarEvent(tx, PolarEvent.parse(stored.payload), { id, receivedAt: stored.receivedAt });
       await tx.webhookEvent.update({ where: { id }, data: { processedAt: new Date(), outcome, error: null } });
     });
   } catch (error) {
@@ -43,6 +44,35 @@ export async function processPendingWebhooks(): Promise<number> {
   return due.length;
 }
 
+/** A stored event as an operator sees it. */
+export type WebhookView = { id: string; type: string; receivedAt: Date; outcome: string | null; attempts: number; error: string | null };
+
+/** Events that wait, failed, or could not be placed, newest first; or the newest of all. */
+export function listWebhooks({ all }: { all: boolean }): Promise<WebhookView[]> {
+  return db().webhookEvent.findMany({
+    where: all ? {} : { OR: [{ processedAt: null }, { outcome: { not: "applied" } }] },
+    orderBy: { receivedAt: "desc" },
+    select: { id: true, type: true, receivedAt: true, outcome: true, attempts: true, error: true },
+    take: 200,
+  });
+}
+
+/**
+ * Applies a stored event now, as if it had just come. One that was applied is refused: its effect stands, and its
+ * note in the history must not be there twice. @throws NOT_FOUND · CONFLICT
+ */
+export async function replayWebhook(id: string): Promise<WebhookView> {
+  const { count } = await db().webhookEvent.updateMany({
+    where: { id, OR: [{ processedAt: null }, { outcome: { not: "applied" } }] },
+    data: { processedAt: null, outcome: null, nextTryAt: new Date() },
+  });
+  if (count > 0) await processWebhook(id);
+  const stored = await db().webhookEvent.findUnique({ where: { id } });
+  if (!stored) throw notFound("Webhook");
+  if (count === 0) throw new DomainError("CONFLICT", "This event was applied; nothing is left to do");
+  return stored;
+}
+
 async function noteFailure(id: string, error: unknown): Promise<void> {
   const stored = await db().webhookEvent.findUnique({ where: { id }, select: { attempts: true } });
   const attempts = (stored?.attempts ?? 0) + 1;
@@ -54,13 +84,28 @@ async function noteFailure(id: string, error: unknown): Promise<void> {
   });
 }
 
-/** Names, addresses and cards never reach our rows. What does not have the shape of its type is kept as it came, to be looked at. */
+/** Names, addresses and cards never reach our rows. What does not have the shape of its type keeps its ids, states and times, to be looked at. */
 function minimal(event: PolarEvent): unknown {
-  const schema = event.type.startsWith("subscription.")
-    ? PolarSubscription
-    : event.type === "customer.state_changed"
-      ? PolarCustomerState
-      : null;
+  const schema = schemaOf(event.type);
   const data = schema?.safeParse(event.data);
-  return { type: event.type, timestamp: event.timestamp ?? null, data: data?.success ? data.data : schema ? event.data : null };
+  const kept = data?.success ? data.data : schema ? impersonal(event.data) : null;
+  return { type: event.type, timestamp: event.timestamp ?? null, data: kept };
+}
+
+function schemaOf(type: string) {
+  if (type.startsWith("subscription.")) return PolarSubscription;
+  if (type === "customer.state_changed") return PolarCustomerState;
+  return type === "order.paid" || type === "order.refunded" ? PolarOrder : null;
+}
+
+const impersonalKey = /^(id|status|.*_(id|at|end|start|interval|amount))$/;
+
+function impersonal(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(impersonal);
+  if (typeof value !== "object" || value === null) return null;
+  const kept = Object.entries(value).flatMap(([key, inner]) => {
+    if (typeof inner === "object" && inner !== null) return [[key, impersonal(inner)]];
+    return impersonalKey.test(key) ? [[key, inner]] : [];
+  });
+  return Object.fromEntries(kept);
 }

@@ -37,6 +37,9 @@ const shared = {
   ALLOW_PRIVATE_MODEL_URLS: z.string().optional(),
   APP_URL: httpUrl,
   REALTIME_URL: httpUrl,
+  POLAR_ACCESS_TOKEN: z.string().optional(),
+  POLAR_SERVER_URL: httpUrl.optional(),
+  POLAR_PRODUCT_ID_PRO: list.default([]),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\/./, "must be an address like redis://host:6379")
@@ -56,10 +59,7 @@ const RealtimeEnv = z.object(shared);
 const WebEnv = z.object({
   ...shared,
   BETTER_AUTH_SECRET: secret,
-  POLAR_ACCESS_TOKEN: z.string().optional(),
   POLAR_WEBHOOK_SECRET: z.string().optional(),
-  POLAR_SERVER_URL: httpUrl.optional(),
-  POLAR_PRODUCT_ID_PRO: z.string().optional(),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\/./, "must be an address like smtp://user:password@host:587")

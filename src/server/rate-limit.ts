@@ -15,6 +15,7 @@ const budgets = {
   signInAddress: { points: 50, seconds: 60 },
   signInAccount: { points: 10, seconds: 900 },
   register: { points: 120, seconds: 60 },
+  billing: { points: 30, seconds: 60 },
 } as const;
 export type Budget = keyof typeof budgets;
 

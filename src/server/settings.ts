@@ -1,5 +1,6 @@
 import type { ModelSources } from "#domain/model.ts";
 import { webEnv } from "#lib/env.ts";
+import { connectPolar, type PolarLink } from "#lib/polar.ts";
 import type { TokenKeys } from "#lib/token.ts";
 
 /** What the web process knows of its surroundings, in the shape in which it is used. */
@@ -15,6 +16,8 @@ export type Settings = {
   rateLimits: boolean;
   smtpUrl: string | null;
   polarWebhookSecret: string | null;
+  /** Null when nothing is sold here. */
+  polar: PolarLink | null;
   mailFrom: string;
   modelSources: ModelSources;
   demoLogin: { email: string; password: string } | null;
@@ -44,6 +47,7 @@ function readSettings(): Settings {
     metricsToken: env.METRICS_TOKEN ?? null,
     rateLimits: env.RATE_LIMITS === "on",
     polarWebhookSecret: env.POLAR_WEBHOOK_SECRET ?? null,
+    polar: connectPolar(env),
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM,
     modelSources: { openai: Boolean(env.OPENAI_API_KEY), anthropic: Boolean(env.ANTHROPIC_API_KEY), demo: env.DEMO_MODELS === "1" },

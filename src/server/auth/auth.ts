@@ -3,6 +3,7 @@ import { prismaAdapter } from "better-auth/adapters/prisma";
 import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api";
 import { deleteAccount } from "#domain/account.ts";
 import type { Actor } from "#domain/actor.ts";
+import { cancelBeforeDeletion } from "#domain/cancellation.ts";
 import { db } from "#lib/db.ts";
 import { clientAddressHeader, clientAddressOf, requestIdOf } from "../request.ts";
 import { settings } from "../settings.ts";
@@ -72,7 +73,10 @@ function createAuth() {
     user: {
       deleteUser: {
         enabled: true,
-        beforeDelete: async (user, request) => deleteAccount(actorOf(Number(user.id), request?.headers)),
+        beforeDelete: async (user, request) => {
+          await cancelBeforeDeletion(settings().polar, Number(user.id));
+          await deleteAccount(actorOf(Number(user.id), request?.headers));
+        },
       },
     },
     databaseHooks: {

@@ -1,5 +1,6 @@
 import { accountRouter } from "../routers/account.ts";
 import { auditRouter } from "../routers/audit.ts";
+import { billingRouter } from "../routers/billing.ts";
 import { conversationRouter } from "../routers/conversation.ts";
 import { localRouter } from "../routers/local.ts";
 import { modelRouter } from "../routers/model.ts";
@@ -15,6 +16,7 @@ export const appRouter = router({
   models: modelRouter,
   account: accountRouter,
   audit: auditRouter,
+  billing: billingRouter,
   realtime: realtimeRouter,
   tools: toolRouter,
   local: localRouter,

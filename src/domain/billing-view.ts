@@ -1,0 +1,106 @@
+import type { PlanId } from "#contracts/plan.ts";
+import { db } from "#lib/db.ts";
+import type { Actor } from "./actor.ts";
+import { currentSubscription, grantsAccess } from "./entitlement.ts";
+import { notFound } from "./error.ts";
+import { limitsOf } from "./plan.ts";
+
+const dayMs = 24 * 60 * 60 * 1000;
+const historyLength = 50;
+const historyActions = ["plan.change", "subscription.change", "subscription.cancel", "order.paid", "order.refunded"];
+
+/** A subscription as its owner sees it. */
+export type SubscriptionView = {
+  interval: string | null;
+  status: string;
+  /** When it renews, or ends when it was canceled. */
+  currentPeriodEnd: string | null;
+  cancelAtPeriodEnd: boolean;
+  /** The last payment failed; access stays while it is tried again. */
+  pastDue: boolean;
+};
+
+/** How much of one limit is used; `resetsAt` is when something comes back, null when nothing is used or it never does. */
+export type Spent = { used: number; max: number; resetsAt: string | null };
+
+/** The actor's plan, what pays for it, and what is left of it. */
+export async function getBilling(actor: Actor) {
+  const user = await db().user.findFirst({
+    where: { id: actor.userId, deletedAt: null },
+    select: { plan: true, subscriptions: true, billingState: true },
+  });
+  if (!user) throw notFound("Account");
+  const limits = limitsOf(user);
+  const current = currentSubscription(user.subscriptions, user.billingState);
+  const subscription = current && grantsAccess(current, user.billingState) ? presentSubscription(current) : null;
+  return {
+    plan: user.plan satisfies PlanId,
+    planName: limits.name,
+    subscription,
+    left: {
+      turns: await turnsSpent(actor, limits.dailyTurns),
+      allowance: await allowanceSpent(actor, limits.monthlyMicroUsd),
+      storage: await storageSpent(actor, limits.storageBytesMax),
+    },
+  };
+}
+
+/** What changed the actor's plan and subscription, newest first, each with the event of Polar behind it. */
+export async function listBillingHistory(actor: Actor) {
+  const rows = await db().auditEntry.findMany({
+    where: { userId: actor.userId, action: { in: historyActions } },
+    orderBy: { seq: "desc" },
+    take: historyLength,
+  });
+  return rows.map(({ seq, action, detail, createdAt }) => ({
+    seq: Number(seq),
+    action,
+    detail: detail as HistoryDetail,
+    createdAt: createdAt.toISOString(),
+  }));
+}
+
+/** What billing's own audit entries hold, see domain/billing.ts. */
+export type HistoryDetail = {
+  plan?: PlanId;
+  subscription?: { status: string; interval: string | null; currentPeriodEnd: string | null; cancelAtPeriodEnd: boolean } | null;
+  amount?: number | null;
+  currency?: string | null;
+  /** Polar's event and its id; the event is `billing.reconcile` when we asked by ourselves. */
+  event?: string;
+  webhook?: string | null;
+};
+
+type Row = { interval: string | null; status: string; currentPeriodEnd: Date | null; cancelAtPeriodEnd: boolean };
+
+function presentSubscription({ interval, status, currentPeriodEnd, cancelAtPeriodEnd }: Row): SubscriptionView {
+  return {
+    interval,
+    status,
+    currentPeriodEnd: currentPeriodEnd?.toISOString() ?? null,
+    cancelAtPeriodEnd,
+    pastDue: status === "past_due",
+  };
+}
+
+async function turnsSpent(actor: Actor, max: number): Promise<Spent> {
+  const where = { userId: actor.userId, createdAt: { gt: new Date(Date.now() - dayMs) } };
+  const { _count, _min } = await db().run.aggregate({ where, _count: true, _min: { createdAt: true } });
+  return { used: _count, max, resetsAt: _min.createdAt ? new Date(+_min.createdAt + dayMs).toISOString() : null };
+}
+
+async function allowanceSpent(actor: Actor, max: number): Promise<Spent> {
+  const now = new Date();
+  const since = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1));
+  const next = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1));
+  const { _sum } = await db().usageEntry.aggregate({
+    where: { userId: actor.userId, createdAt: { gte: since } },
+    _sum: { costMicroUsd: true },
+  });
+  return { used: Number(_sum.costMicroUsd ?? 0n), max, resetsAt: next.toISOString() };
+}
+
+async function storageSpent(actor: Actor, max: number): Promise<Spent> {
+  const { _sum } = await db().upload.aggregate({ where: { userId: actor.userId, deletedAt: null }, _sum: { size: true } });
+  return { used: _sum.size ?? 0, max, resetsAt: null };
+}

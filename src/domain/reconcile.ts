@@ -1,0 +1,73 @@
+import { PolarStateAnswer } from "#contracts/billing.ts";
+import { db } from "#lib/db.ts";
+import { logger } from "#lib/logger.ts";
+import { isMissingAtPolar, type PolarLink, readPolar } from "#lib/polar.ts";
+import { lockCustomer, mergeState, settlePlan } from "./billing.ts";
+
+/** same: Polar and we agree · mended: we took Polar's word · missing: Polar does not know this customer */
+export type Reconciled = "same" | "mended" | "missing";
+
+/**
+ * Compares a user's subscriptions with Polar's and takes Polar's word, audited as the system's act. Throws when Polar
+ * cannot be read or answers nonsense, and changes nothing then: an outage never takes a plan away. Neither does a
+ * customer that Polar does not know, since a wrong token looks the same.
+ */
+export async function reconcileUser(polar: PolarLink, userId: number): Promise<Reconciled> {
+  const before = await db().subscription.findMany({ where: { userId } });
+  const known = await db().billingState.findUnique({ where: { userId } });
+  const answer = await stateAtPolar(polar, userId);
+  if (!answer) return "missing";
+  // Polar's clock is not ours. This list is newer than all that we knew when we asked, and older than anything that
+  // comes meanwhile: so it is placed just after the newest thing known then.
+  const stateAt = new Date(Math.max(0, ...before.map((row) => +row.modifiedAt), +(known?.stateAt ?? 0)) + 1);
+  const reinstates = new Set(before.filter((row) => row.revoked).map((row) => row.id));
+  return db().$transaction(async (tx) => {
+    if ((await lockCustomer(tx, String(userId))) === null) return "missing";
+    const planBefore = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { plan: true } });
+    const changed = await mergeState(tx, userId, answer, { stateAt, reinstates });
+    await settlePlan(tx, userId, { event: "billing.reconcile", webhook: null }, changed);
+    const planAfter = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { plan: true } });
+    return changed || planBefore.plan !== planAfter.plan ? "mended" : "same";
+  });
+}
+
+/** Reconciles everyone who has a subscription here or at Polar; returns how many were mended. One that fails does not stop the others. */
+export async function reconcileAll(polar: PolarLink): Promise<number> {
+  const here = await db().subscription.findMany({ where: { revoked: false }, select: { userId: true }, distinct: ["userId"] });
+  const users = new Set([...here.map(({ userId }) => userId), ...(await subscribersAtPolar(polar))]);
+  let mended = 0;
+  let failed = 0;
+  for (const userId of users) {
+    try {
+      const outcome = await reconcileUser(polar, userId);
+      if (outcome !== "same") logger.warn({ userId, outcome }, "billing differed from Polar's");
+      if (outcome === "mended") mended += 1;
+    } catch (error) {
+      failed += 1;
+      logger.warn({ err: error, userId }, "a customer could not be compared with Polar's");
+    }
+  }
+  if (failed > 0) throw new Error(`${failed} of ${users.size} customers could not be compared`);
+  return mended;
+}
+
+async function stateAtPolar(polar: PolarLink, userId: number) {
+  try {
+    const answer = PolarStateAnswer.parse(await readPolar(() => polar.api.customers.getStateExternal(String(userId))));
+    if (answer.external_id !== String(userId)) throw new Error("Polar answered with another customer's state");
+    return answer;
+  } catch (error) {
+    if (isMissingAtPolar(error)) return null;
+    throw error;
+  }
+}
+
+/** Whoever pays at Polar, also when every webhook about it was lost. */
+async function subscribersAtPolar(polar: PolarLink): Promise<number[]> {
+  const found: number[] = [];
+  for (let page = 1; ; page += 1) {
+    const { items, pagination } = await readPolar(() => polar.api.subscriptions.list({ active: true, page, limit: 100 }));
+    for (const { customer } of items) if (/^[1-9]\d{0,8}$/.test(customer.external_id ?? "")) found.push(Number(customer.external_id));
+    if (page >= pagination.max_page) return found;
+  }
+}

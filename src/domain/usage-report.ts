@@ -1,0 +1,40 @@
+import { db } from "#lib/db.ts";
+import type { PolarLink } from "#lib/polar.ts";
+
+const batchSize = 200;
+
+/**
+ * Tells Polar's meters what customers used, a batch at a time. The entry's id goes along as the event's own, so a
+ * batch that is sent twice counts once. Entries of people who are no customers are marked and not sent.
+ */
+export async function reportUsage(polar: PolarLink): Promise<number> {
+  let reported = 0;
+  for (let looked = batchSize; looked === batchSize; ) {
+    const entries = await db().usageEntry.findMany({ where: { reportedAt: null }, orderBy: { id: "asc" }, take: batchSize });
+    const customers = await customersAmong(entries.map(({ userId }) => userId));
+    const events = entries.filter(({ userId }) => customers.has(userId)).map(eventOf);
+    if (events.length > 0) await polar.api.events.ingest({ events });
+    await db().usageEntry.updateMany({ where: { id: { in: entries.map(({ id }) => id) } }, data: { reportedAt: new Date() } });
+    looked = entries.length;
+    reported += events.length;
+  }
+  return reported;
+}
+
+type Entry = Awaited<ReturnType<ReturnType<typeof db>["usageEntry"]["findMany"]>>[number];
+
+function eventOf({ id, userId, model, inputTokens, outputTokens, costMicroUsd, createdAt }: Entry) {
+  const cost = Number(costMicroUsd);
+  return {
+    name: "llm_usage",
+    external_id: `usage-${id}`,
+    external_customer_id: String(userId),
+    timestamp: createdAt.toISOString(),
+    metadata: { model, input_tokens: inputTokens, output_tokens: outputTokens, cost_micro_usd: cost },
+  };
+}
+
+async function customersAmong(userIds: number[]): Promise<Set<number>> {
+  const rows = await db().subscription.findMany({ where: { userId: { in: userIds } }, select: { userId: true }, distinct: ["userId"] });
+  return new Set(rows.map(({ userId }) => userId));
+}

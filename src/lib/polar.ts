@@ -1,0 +1,52 @@
+import { PolarNetworkError, PolarRateLimitError, PolarServerError } from "@polar-sh/sdk";
+import { createPolar, errors, type Polar } from "@polar-sh/sdk/2026-10";
+
+/** The way to Polar, and which of its products is Pro by the month and by the year. */
+export type PolarLink = { api: Polar; products: { month: string | null; year: string | null } };
+
+type PolarEnv = { POLAR_ACCESS_TOKEN?: string | undefined; POLAR_SERVER_URL?: string | undefined; POLAR_PRODUCT_ID_PRO: string[] };
+
+const requestTimeoutSeconds = 4;
+const readAttempts = 3;
+const readPauseMs = 250;
+/** A read is given up here, however many attempts are left: a page waits for it. */
+const readDeadlineMs = 6000;
+
+/** Null when no token is set: this deployment sells nothing. */
+export function connectPolar(env: PolarEnv): PolarLink | null {
+  if (!env.POLAR_ACCESS_TOKEN) return null;
+  const [month, year] = env.POLAR_PRODUCT_ID_PRO;
+  const address = env.POLAR_SERVER_URL ? { baseUrl: env.POLAR_SERVER_URL.replace(/\/+$/, "") } : {};
+  return {
+    api: createPolar({ accessToken: env.POLAR_ACCESS_TOKEN, timeout: requestTimeoutSeconds, ...address }),
+    products: { month: month ?? null, year: year ?? null },
+  };
+}
+
+/** Runs a request that changes nothing, again after a passing failure. Requests that change something are sent once. */
+export async function readPolar<T>(read: () => Promise<T>): Promise<T> {
+  const began = Date.now();
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await read();
+    } catch (error) {
+      const waitMs = readPauseMs * 4 ** (attempt - 1);
+      if (attempt === readAttempts || !isPassing(error) || Date.now() + waitMs - began > readDeadlineMs) throw error;
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+  }
+}
+
+/** True for Polar's own word that there is no such thing, and not for any 404 on the way there. */
+export function isMissingAtPolar(error: unknown): boolean {
+  return error instanceof errors.ResourceNotFound && (error as { error?: { error?: unknown } }).error?.error === "ResourceNotFound";
+}
+
+/** True when a subscription is over at Polar already, so that ending it is done. */
+export function isEndedAtPolar(error: unknown): boolean {
+  return isMissingAtPolar(error) || error instanceof errors.AlreadyCanceledSubscription;
+}
+
+function isPassing(error: unknown): boolean {
+  return error instanceof PolarNetworkError || error instanceof PolarServerError || error instanceof PolarRateLimitError;
+}

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { BillingInterval, Price } from "#contracts/billing.ts";
+import type { Actor } from "#domain/actor.ts";
+import { logger } from "#lib/logger.ts";
+import { type PolarLink, readPolar } from "#lib/polar.ts";
+import { settings } from "../settings.ts";
+import { askPolar, requirePolar } from "./polar.ts";
+
+const pricesKeptMs = 5 * 60_000;
+const invoicesMax = 24;
+
+/** What Pro costs, as Polar's products say; empty when it cannot be read, and the pages then name no price. */
+export async function proPrices(): Promise<Price[]> {
+  const { polar } = settings();
+  if (!polar) return [];
+  const kept = holder.bestchatPrices;
+  if (kept && kept.until > Date.now()) return kept.prices;
+  try {
+    const read = await Promise.all([polar.products.month, polar.products.year].map((id) => (id ? priceOf(polar, id) : [])));
+    const prices = read.flat();
+    holder.bestchatPrices = { prices, until: Date.now() + pricesKeptMs };
+    return prices;
+  } catch (error) {
+    logger.warn({ failure: error instanceof Error ? error.name : "unknown" }, "the prices could not be read");
+    return kept?.prices ?? [];
+  }
+}
+
+/** The actor's invoices, newest first, as Polar has them now. */
+export async function listOrders(actor: Actor) {
+  const polar = requirePolar();
+  return askPolar(async () => {
+    const answer = await readPolar(() =>
+      polar.api.orders.list({ external_customer_id: String(actor.userId), limit: invoicesMax, sorting: ["-created_at"] }),
+    );
+    return z
+      .object({ items: z.array(Order) })
+      .parse(answer)
+      .items.map(presentOrder);
+  });
+}
+
+type Kept = { prices: Price[]; until: number };
+const holder = globalThis as typeof globalThis & { bestchatPrices?: Kept };
+
+const Product = z.object({
+  recurring_interval: BillingInterval,
+  prices: z.array(
+    z.object({
+      amount_type: z.string(),
+      price_amount: z.number().int().optional(),
+      price_currency: z.string().optional(),
+      is_archived: z.boolean().optional(),
+    }),
+  ),
+});
+
+async function priceOf(polar: PolarLink, id: string): Promise<Price[]> {
+  const product = Product.parse(await readPolar(() => polar.api.products.get(id)));
+  const price = product.prices.find(({ amount_type, is_archived }) => amount_type === "fixed" && !is_archived);
+  return price ? [Price.parse({ interval: product.recurring_interval, amount: price.price_amount, currency: price.price_currency })] : [];
+}
+
+const Order = z.object({
+  id: z.string(),
+  created_at: z.string(),
+  status: z.string(),
+  total_amount: z.number(),
+  refunded_amount: z.number().nullish(),
+  currency: z.string(),
+  description: z.string().nullish(),
+  invoice_number: z.string().nullish(),
+});
+
+function presentOrder(order: z.infer<typeof Order>) {
+  return {
+    id: order.id,
+    number: order.invoice_number ?? null,
+    text: order.description ?? "BestChat Pro",
+    status: order.status,
+    amount: order.total_amount,
+    refunded: order.refunded_amount ?? 0,
+    currency: order.currency,
+    createdAt: new Date(order.created_at).toISOString(),
+  };
+}

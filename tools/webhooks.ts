@@ -1,0 +1,46 @@
+import { existsSync } from "node:fs";
+import { DomainError } from "#domain/error.ts";
+import { listWebhooks, replayWebhook, type WebhookView } from "#domain/webhook.ts";
+import { closeDb, openDb } from "#lib/db.ts";
+import { withDatabase } from "./with-database.ts";
+
+// What the billing provider sent and what became of it, for operators:
+//   node tools/webhooks.ts list [--all]     node tools/webhooks.ts replay <id>
+if (existsSync(".env")) process.loadEnvFile(".env");
+const [command, argument] = process.argv.slice(2);
+const work = command === "list" ? list : command === "replay" && argument ? replay : null;
+if (!work) {
+  console.error("Use: node tools/webhooks.ts list [--all] | replay <id>");
+  process.exit(2);
+}
+process.exit(await withDatabase((url) => run(url, work)));
+
+async function run(url: string, asked: () => Promise<number>): Promise<number> {
+  openDb({ url, poolMax: 1 });
+  try {
+    return await asked();
+  } catch (error) {
+    console.error(error instanceof DomainError ? error.message : error);
+    return 1;
+  } finally {
+    await closeDb();
+  }
+}
+
+async function list(): Promise<number> {
+  const rows = await listWebhooks({ all: argument === "--all" });
+  for (const row of rows) console.log(line(row));
+  if (rows.length === 0) console.log("Nothing waits, and nothing failed.");
+  return 0;
+}
+
+async function replay(): Promise<number> {
+  const row = await replayWebhook(argument ?? "");
+  console.log(line(row));
+  return row.outcome ? 0 : 1;
+}
+
+function line({ id, type, receivedAt, outcome, attempts, error }: WebhookView): string {
+  const state = outcome ?? (attempts > 0 ? `failed ${attempts} times (${error})` : "waiting");
+  return `${receivedAt.toISOString()}  ${id}  ${type}  ${state}`;
+}
