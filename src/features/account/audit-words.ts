@@ -4,6 +4,7 @@ const words: Record<string, string> = {
   "account.restore": "Took the account back",
   "account.change_password": "Changed the password",
   "account.reset_password": "Set a new password",
+  "account.verify_email": "Confirmed the e-mail address",
   "account.set_tool_policy": "Changed what the assistant may do",
   "session.end": "Signed out",
   "task.create": "Added a task",

@@ -4,11 +4,12 @@ import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api";
 import { deleteAccount } from "#domain/account.ts";
 import type { Actor } from "#domain/actor.ts";
 import { db } from "#lib/db.ts";
+import { passwordResetMail, verificationMail } from "../mail/account-mails.ts";
+import { sendMailLater } from "../mail/send.ts";
 import { clientAddressHeader, clientAddressOf, requestIdOf } from "../request.ts";
 import { settings } from "../settings.ts";
 import { recordAuthChange } from "./auth-audit.ts";
 import { checkAuthInput } from "./auth-input.ts";
-import { sendMailLater } from "./mail.ts";
 import { hashPassword, passwordMatches } from "./password.ts";
 import { recordSignIn } from "./sign-in-audit.ts";
 
@@ -38,6 +39,8 @@ function createAuth() {
     rateLimit: { enabled: false },
     advanced: {
       database: { generateId: "serial" },
+      // Said because better-auth checks no origins by default where it believes that a test runs.
+      disableOriginCheck: false,
       useSecureCookies: appUrl.startsWith("https:"),
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },
@@ -50,24 +53,13 @@ function createAuth() {
       maxPasswordLength: 4096,
       revokeSessionsOnPasswordReset: true,
       password: { hash: hashPassword, verify: ({ hash, password }) => passwordMatches(hash, password) },
-      sendResetPassword: async ({ user, url }) => {
-        sendMailLater({
-          to: user.email,
-          subject: "Set a new password",
-          text: `Set a new password for BestChat here:\n\n${url}\n\nIf you did not ask for this, ignore it.`,
-        });
-      },
+      sendResetPassword: async ({ user, token }) => sendMailLater(passwordResetMail(user.email, token)),
       onPasswordReset: async ({ user }) => recordAuthChange(Number(user.id), "account.reset_password"),
     },
     emailVerification: {
       sendOnSignUp: true,
-      sendVerificationEmail: async ({ user, url }) => {
-        sendMailLater({
-          to: user.email,
-          subject: "Confirm your e-mail address",
-          text: `Confirm your e-mail address for BestChat here:\n\n${url}`,
-        });
-      },
+      sendVerificationEmail: async ({ user, token }) => sendMailLater(verificationMail(user.email, token)),
+      afterEmailVerification: async (user, request) => recordAuthChange(Number(user.id), "account.verify_email", request?.headers),
     },
     user: {
       deleteUser: {
