@@ -11,6 +11,7 @@ import { settings } from "../settings.ts";
 import { recordAuthChange } from "./auth-audit.ts";
 import { checkAuthInput } from "./auth-input.ts";
 import { hashPassword, passwordMatches } from "./password.ts";
+import { afterPasswordChange } from "./password-change.ts";
 import { recordSignIn } from "./sign-in-audit.ts";
 
 const daySeconds = 24 * 60 * 60;
@@ -35,6 +36,8 @@ function createAuth() {
     logger: { disabled: true },
     onAPIError: { throw: true },
     database: prismaAdapter(db(), { provider: "postgresql" }),
+    // Whoever reads the table must not be able to use the links that were mailed.
+    verification: { storeIdentifier: "hashed" },
     // The product's own limits stand in front of every route, see rate-limit.ts.
     rateLimit: { enabled: false },
     advanced: {
@@ -54,7 +57,7 @@ function createAuth() {
       revokeSessionsOnPasswordReset: true,
       password: { hash: hashPassword, verify: ({ hash, password }) => passwordMatches(hash, password) },
       sendResetPassword: async ({ user, token }) => sendMailLater(passwordResetMail(user.email, token)),
-      onPasswordReset: async ({ user }) => recordAuthChange(Number(user.id), "account.reset_password"),
+      onPasswordReset: async ({ user }, request) => afterPasswordChange(user, "account.reset_password", request?.headers),
     },
     emailVerification: {
       sendOnSignUp: true,
@@ -94,7 +97,7 @@ function createAuth() {
           await recordSignIn({ email, outcome: newSession ? "success" : "failure", ...originOf(headers) });
         }
         if (context.path === "/change-password" && newSession && !isAPIError(returned)) {
-          await recordAuthChange(Number(newSession.user.id), "account.change_password", headers);
+          await afterPasswordChange(newSession.user, "account.change_password", headers);
         }
       }),
     },
