@@ -4,6 +4,8 @@ const words: Record<string, string> = {
   "account.restore": "Took the account back",
   "account.change_password": "Changed the password",
   "account.reset_password": "Set a new password",
+  "account.ask_email_change": "Asked for another e-mail address",
+  "account.change_email": "Changed the e-mail address",
   "account.verify_email": "Confirmed the e-mail address",
   "account.set_tool_policy": "Changed what the assistant may do",
   "session.end": "Signed out",

@@ -7,6 +7,7 @@ import { useTRPC } from "#client/trpc.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { LocalMailbox } from "../auth/local-mailbox.tsx";
 import { useAccount } from "./account-context.tsx";
+import { EmailDialog } from "./email-dialog.tsx";
 import { unwrap } from "./unwrap.ts";
 
 /** The account's address, whether it is confirmed, and what to do when it is not. */
@@ -20,7 +21,10 @@ export function EmailRow() {
     <div className="mt-6">
       <p className="mb-1.5 text-[13px] font-medium">E-mail</p>
       <div className="rounded-xl border border-line bg-raised px-4 py-3">
-        <p className="truncate text-sm">{email}</p>
+        <div className="flex items-center gap-3">
+          <p className="min-w-0 flex-1 truncate text-sm">{email}</p>
+          <EmailDialog />
+        </div>
         {emailVerified ? (
           <p className="mt-0.5 flex items-center gap-1.5 text-xs text-accent-text">
             <BadgeCheck className="size-3.5" aria-hidden />
