@@ -15,10 +15,10 @@ export type StandIns = {
 /** Local stand-ins for every outside service that is not configured. */
 export async function standIns(dataDir: string, given: Variables, secrets: Secrets): Promise<StandIns> {
   const stands: StandIns = { env: {}, services: [], names: [] };
-  const add = async (name: string, title: string, first: number, envOf: (port: number) => Variables) => {
+  const add = async (name: string, title: string, first: number, envOf: (port: number) => Variables, portCount = 1) => {
     const file = `sandbox/${name}/index.ts`;
     if (!existsSync(file)) return;
-    const port = await rememberedPort(dataDir, name, first);
+    const port = await rememberedPort(dataDir, name, first, portCount);
     Object.assign(stands.env, envOf(port));
     stands.services.push({ name, args: [file], env: { PORT: String(port), DATA_DIR: dataDir } });
     stands.names.push(title);
@@ -33,7 +33,13 @@ export async function standIns(dataDir: string, given: Variables, secrets: Secre
     }));
   }
   if (!given.SMTP_URL)
-    await add("mailbox", "mail", 15_632, (port) => ({ SMTP_URL: `smtp://127.0.0.1:${port}`, MAILBOX_URL: `http://127.0.0.1:${port + 1}` }));
+    await add(
+      "mailbox",
+      "mail",
+      15_632,
+      (port) => ({ SMTP_URL: `smtp://127.0.0.1:${port}`, MAILBOX_URL: `http://127.0.0.1:${port + 1}` }),
+      2,
+    );
   if (!given.POLAR_ACCESS_TOKEN) {
     await add("polar", "billing", 15_732, (port) => ({
       POLAR_SERVER_URL: `http://127.0.0.1:${port}`,

@@ -65,6 +65,7 @@ const WebEnv = z.object({
     .regex(/^smtps?:\/\/./, "must be an address like smtp://user:password@host:587")
     .optional(),
   MAIL_FROM: z.string().default("BestChat <no-reply@bestchat.local>"),
+  MAILBOX_URL: httpUrl.optional(),
   DEMO_LOGIN: z.string().optional(),
   STAND_INS: list.default([]),
 });

@@ -14,6 +14,9 @@ const budgets = {
   public: { points: 1200, seconds: 60 },
   signInAddress: { points: 50, seconds: 60 },
   signInAccount: { points: 10, seconds: 900 },
+  /** Mails that one address may cause, and that one mailbox may get. */
+  mailAddress: { points: 60, seconds: 3600 },
+  mailbox: { points: 5, seconds: 3600 },
   register: { points: 120, seconds: 60 },
   billing: { points: 30, seconds: 60 },
 } as const;

@@ -19,6 +19,8 @@ export type Settings = {
   /** Null when nothing is sold here. */
   polar: PolarLink | null;
   mailFrom: string;
+  /** The page of the local mailbox, when that takes the mail. */
+  mailboxUrl: string | null;
   modelSources: ModelSources;
   demoLogin: { email: string; password: string } | null;
   standIns: string[];
@@ -50,6 +52,7 @@ function readSettings(): Settings {
     polar: connectPolar(env),
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM,
+    mailboxUrl: env.MAILBOX_URL ?? null,
     modelSources: { openai: Boolean(env.OPENAI_API_KEY), anthropic: Boolean(env.ANTHROPIC_API_KEY), demo: env.DEMO_MODELS === "1" },
     demoLogin: env.DEMO_LOGIN === "1" ? demoAccount : null,
     standIns: env.STAND_INS,

@@ -6,6 +6,7 @@ import { createContext, type ReactNode, useContext } from "react";
 export type Account = {
   id: number;
   email: string;
+  emailVerified: boolean;
   name: string;
   plan: string;
   toolPolicy: "run_freely" | "ask_deletes" | "ask_changes";

@@ -5,6 +5,7 @@ import { PageHeader } from "../shell/page-header.tsx";
 import { AccountForm } from "./account-form.tsx";
 import { AuditLog } from "./audit-log.tsx";
 import { DeleteAccount } from "./delete-account.tsx";
+import { EmailRow } from "./email-row.tsx";
 import { PasswordForm } from "./password-form.tsx";
 import { SessionList } from "./session-list.tsx";
 import { ToolPolicyForm } from "./tool-policy-form.tsx";
@@ -17,6 +18,7 @@ export function SettingsScreen() {
         <div className="mx-auto w-full max-w-2xl divide-y divide-line px-4 md:px-6">
           <Section title="Account" text="Who you are here.">
             <AccountForm />
+            <EmailRow />
           </Section>
           <Section title="Assistant" text="What it may do to your tasks without asking.">
             <ToolPolicyForm />

@@ -65,6 +65,9 @@ export function SignInForm({ next, reason }: { next: string; reason: string | nu
           value={login.password}
           onChange={(event) => setLogin({ ...login, password: event.target.value })}
         />
+        <Link href="/forgot-password" className="block w-fit text-[13px] text-accent-text underline underline-offset-3">
+          Forgot password?
+        </Link>
         <Button type="submit" look="primary" className="h-10 w-full" disabled={attempt.isPending}>
           {attempt.isPending ? "Signing in…" : "Sign in"}
         </Button>

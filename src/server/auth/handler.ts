@@ -24,10 +24,17 @@ export function betterAuthHandler(request: Request): Promise<Response> {
     forwarded.set("x-request-id", requestId);
     forwarded.set(clientAddressHeader, clientAddressOf(request.headers));
     const body = bytes.byteLength > 0 ? Buffer.from(bytes) : null;
-    const response = await auth().handler(new Request(request.url, { method: request.method, headers: forwarded, body }));
+    const response = await auth().handler(new Request(withoutRedirect(request.url), { method: request.method, headers: forwarded, body }));
     if (email && response.ok) await refundSignIn(email, clientAddressOf(request.headers));
     return inOurShape(response, headers);
   });
+}
+
+/** Links of ours never say where to go afterwards, so that none can lead to another site, whatever better-auth allows. */
+function withoutRedirect(address: string): string {
+  const url = new URL(address);
+  url.searchParams.delete("callbackURL");
+  return url.href;
 }
 
 /** Methods of a path of better-auth; empty when it has none. */
@@ -48,10 +55,14 @@ async function chargeAttempt(path: string, request: Request, bytes: Uint8Array, 
   const address = clientAddressOf(request.headers);
   if (request.method !== "POST") return null;
   if (path === "/sign-up/email") await charge("register", address, headers);
-  else if (["/sign-in/email", "/request-password-reset", "/send-verification-email"].includes(path)) {
+  else if (path === "/sign-in/email") {
     const email = emailIn(bytes);
     await chargeSignIn(email, address, headers);
-    return path === "/sign-in/email" ? email : null;
+    return email;
+  } else if (["/request-password-reset", "/send-verification-email"].includes(path)) {
+    // The same for an address that nobody has: no answer may tell.
+    await charge("mailAddress", address, headers);
+    await charge("mailbox", emailIn(bytes), headers);
   } else await charge("public", address, headers);
   return null;
 }
