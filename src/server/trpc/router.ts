@@ -1,4 +1,5 @@
 import { accountRouter } from "../routers/account.ts";
+import { apiKeyRouter } from "../routers/api-key.ts";
 import { auditRouter } from "../routers/audit.ts";
 import { conversationRouter } from "../routers/conversation.ts";
 import { localRouter } from "../routers/local.ts";
@@ -14,6 +15,7 @@ export const appRouter = router({
   conversations: conversationRouter,
   models: modelRouter,
   account: accountRouter,
+  apiKeys: apiKeyRouter,
   audit: auditRouter,
   realtime: realtimeRouter,
   tools: toolRouter,
