@@ -5,8 +5,10 @@ import type { ClusterEvent } from "./cluster/bus.ts";
 /** What the server knows of a connection: whose it is, and until when. */
 export type SocketData = {
   userId: number;
-  sessionId: number;
-  /** Milliseconds since 1970, from the token. */
+  /** One of the two: what the connection lives by. */
+  sessionId: number | null;
+  apiKeyId: number | null;
+  /** Milliseconds since 1970, from the token or key. */
   expiresAt: number;
   ip: string;
   /** How many session changes this process had seen before it looked at this one's session. */

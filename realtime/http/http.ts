@@ -7,7 +7,7 @@ import type { RealtimeEnv } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
 import { countRequest, metrics } from "#lib/metrics.ts";
 import type { TokenKeys } from "#lib/token.ts";
-import { identify } from "../auth.ts";
+import { actorOfBearer } from "../auth.ts";
 import { databaseState } from "./database-state.ts";
 import { answerOpenAi, type ModelAccess } from "./openai-api.ts";
 import { sendError, sendJson } from "./send.ts";
@@ -58,8 +58,7 @@ async function answer(
   }
   const actor = async (): Promise<Actor> => {
     const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
-    const { userId, sessionId } = await identify(options.tokenKeys, token);
-    return { userId, sessionId, kind: "user", requestId };
+    return (await actorOfBearer(options.tokenKeys, token, requestId)).actor;
   };
   await handler({ request, response, requestId, actor }, route.pattern.exec(path)?.[1] ?? "");
 }

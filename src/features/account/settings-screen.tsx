@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { PageHeader } from "../shell/page-header.tsx";
 import { AccountForm } from "./account-form.tsx";
+import { ApiKeys } from "./api-keys.tsx";
 import { AuditLog } from "./audit-log.tsx";
 import { DeleteAccount } from "./delete-account.tsx";
 import { EmailRow } from "./email-row.tsx";
@@ -28,6 +29,9 @@ export function SettingsScreen() {
           </Section>
           <Section title="Sessions" text="Where you are signed in.">
             <SessionList />
+          </Section>
+          <Section title="API keys" text="For programs that work on your tasks and chats.">
+            <ApiKeys />
           </Section>
           <Section title="History" text="What happened in your account, newest first.">
             <AuditLog />

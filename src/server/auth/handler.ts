@@ -1,12 +1,13 @@
 import { type ErrorCode, errorCodes, type RestError } from "#contracts/error.ts";
+import { looksLikeApiKey, requireScope } from "#domain/api-key.ts";
 import { DomainError } from "#domain/error.ts";
 import { charge } from "../rate-limit.ts";
-import { clientAddressHeader, clientAddressOf, originalMethodHeader, requireSameOrigin } from "../request.ts";
+import { bearerOf, clientAddressHeader, clientAddressOf, originalMethodHeader, requireSameOrigin } from "../request.ts";
 import { readBytes } from "../rest/body.ts";
 import { notAllowed } from "../rest/handlers.ts";
 import { answer } from "../rest/route.ts";
 import { auth } from "./auth.ts";
-import { chargeSignIn, refundSignIn } from "./login.ts";
+import { actorOfBearer, chargeSignIn, refundSignIn } from "./login.ts";
 
 const base = "/api/auth";
 
@@ -18,6 +19,7 @@ export function betterAuthHandler(request: Request): Promise<Response> {
     if (allowed.length === 0) throw new DomainError("NOT_FOUND", "Path not found");
     if (!allowed.includes(request.method) || request.headers.has(originalMethodHeader)) return notAllowed(allowed, headers);
     requireSameOrigin(request);
+    if (looksLikeApiKey(bearerOf(request.headers) ?? "")) requireScope(await actorOfBearer(request.headers, requestId), null);
     const bytes = await readBytes(request);
     const email = await chargeAttempt(path, request, bytes, headers);
     const forwarded = new Headers(request.headers);

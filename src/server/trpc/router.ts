@@ -1,4 +1,5 @@
 import { accountRouter } from "../routers/account.ts";
+import { apiKeyRouter } from "../routers/api-key.ts";
 import { auditRouter } from "../routers/audit.ts";
 import { billingRouter } from "../routers/billing.ts";
 import { conversationRouter } from "../routers/conversation.ts";
@@ -15,6 +16,7 @@ export const appRouter = router({
   conversations: conversationRouter,
   models: modelRouter,
   account: accountRouter,
+  apiKeys: apiKeyRouter,
   audit: auditRouter,
   billing: billingRouter,
   realtime: realtimeRouter,
