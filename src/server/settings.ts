@@ -1,4 +1,5 @@
 import type { ModelSources } from "#domain/model.ts";
+import type { SealKeys } from "#lib/crypto.ts";
 import { webEnv } from "#lib/env.ts";
 import type { TokenKeys } from "#lib/token.ts";
 
@@ -17,6 +18,9 @@ export type Settings = {
   polarWebhookSecret: string | null;
   mailFrom: string;
   modelSources: ModelSources;
+  sealKeys: SealKeys;
+  /** Users may name loopback and private addresses. */
+  allowPrivateUrls: boolean;
   demoLogin: { email: string; password: string } | null;
   standIns: string[];
 };
@@ -47,6 +51,8 @@ function readSettings(): Settings {
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM,
     modelSources: { openai: Boolean(env.OPENAI_API_KEY), anthropic: Boolean(env.ANTHROPIC_API_KEY), demo: env.DEMO_MODELS === "1" },
+    sealKeys: { current: env.ENCRYPTION_KEY, previous: env.ENCRYPTION_KEY_PREVIOUS },
+    allowPrivateUrls: env.ALLOW_PRIVATE_MODEL_URLS === "1",
     demoLogin: env.DEMO_LOGIN === "1" ? demoAccount : null,
     standIns: env.STAND_INS,
   };
