@@ -12,7 +12,7 @@ import { chatHandlers } from "./chat.ts";
 import { Feeds } from "./feed.ts";
 import { handleEvents } from "./handle.ts";
 import { Listener } from "./listener.ts";
-import type { ResolvedModel } from "./run.ts";
+import type { ModelAccess } from "./llm/access.ts";
 import { Runs } from "./runs.ts";
 import { Sessions } from "./sessions.ts";
 import { drainTimeoutMs, packetBytesMax, socketsPerUserMax } from "./tunables.ts";
@@ -27,8 +27,7 @@ export type RealtimeDeps = {
   tokenKeys: TokenKeys;
   listenUrl: string;
   rateLimits: boolean;
-  chooseModel: (id: string | undefined) => string;
-  resolveModel: (id: string) => ResolvedModel;
+  models: Pick<ModelAccess, "choose" | "resolve">;
   /** Everything on the port that is not Socket.IO. */
   http: (request: IncomingMessage, response: ServerResponse) => void;
 };
@@ -48,7 +47,7 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
     allowRequest: (request, decide) => decide(null, !request.headers.origin || request.headers.origin === appOrigin),
   });
   const broadcast = new Broadcast(io);
-  const runs = new Runs(deps.leaseOwner, broadcast, deps.resolveModel);
+  const runs = new Runs(deps.leaseOwner, broadcast, deps.models.resolve);
   const feeds = new Feeds(io);
   const sessions = new Sessions(io);
   const listener = new Listener({
@@ -82,7 +81,7 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
     }
   });
 
-  const chat = chatHandlers({ ...deps, runs, broadcast });
+  const chat = chatHandlers({ ...deps, chooseModel: deps.models.choose, runs, broadcast });
   io.on("connection", (socket: ChatSocket) => {
     const { userId } = socket.data;
     void socket.join(userRoom(userId));
