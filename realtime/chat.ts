@@ -10,6 +10,7 @@ import type { Broadcast } from "./broadcast.ts";
 import type { Cluster } from "./cluster/cluster.ts";
 import type { ConversationLock } from "./conversation-lock.ts";
 import type { Handlers } from "./handle.ts";
+import type { ModelAccess } from "./llm/access.ts";
 import type { Runs } from "./runs.ts";
 import { runsPerUserMax, stopWaitMs } from "./tunables.ts";
 import { type ChatSocket, conversationRoom } from "./types.ts";
@@ -22,7 +23,7 @@ export type ChatDeps = {
   leaseOwner: string;
   rateLimits: boolean;
   /** The model to ask for `id` (absent: the default), or throws VALIDATION. */
-  chooseModel: (id: string | undefined) => string;
+  chooseModel: ModelAccess["choose"];
 };
 
 type ChatHandlers = Pick<
@@ -38,7 +39,10 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
     "chat:send": (actor, input, socket) =>
       locks.run(input.conversationId, async () => {
         allowRun(deps, actor);
-        const begun = await beginSend(actor, input, { leaseOwner, model: deps.chooseModel(input.model) });
+        const begun = await beginSend(actor, input, {
+          leaseOwner,
+          model: await deps.chooseModel(actor, input.model, { conversationId: input.conversationId }),
+        });
         await join(socket, input.conversationId);
         if (begun.lease) broadcast.message("chat:message", begun.userMessage);
         return { conversation: begun.conversation, userMessage: begun.userMessage, assistantMessage: goOn(begun) };
@@ -48,7 +52,7 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
       const target = await getReply(actor, input.messageId);
       return locks.run(target.conversationId, async () => {
         allowRun(deps, actor);
-        const model = deps.chooseModel(input.model ?? target.model ?? undefined);
+        const model = await deps.chooseModel(actor, input.model, { model: target.model });
         const begun = await beginRegenerate(actor, input, { leaseOwner, model });
         await join(socket, target.conversationId);
         return { assistantMessage: goOn(begun) };

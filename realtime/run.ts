@@ -10,16 +10,17 @@ import { logger } from "#lib/logger.ts";
 import type { FlushClock } from "./clocks.ts";
 import type { LiveReply } from "./live-reply.ts";
 import { createContinuationJoin } from "./llm/join.ts";
-import { type ModelClient, ModelError, type ModelRequest } from "./llm/model.ts";
+import { ModelError, type ModelRequest } from "./llm/model.ts";
+import type { Priced } from "./llm/registry.ts";
 import { openText, stepOf, systemPrompt, turnsOf } from "./prompt.ts";
 import { tools } from "./tools/catalog.ts";
 import { callsPerStepMax, replyLengthMax, stepsMax } from "./tunables.ts";
 
-export type ResolvedModel = { client: ModelClient; model: string; cost: (usage: { inputTokens: number; outputTokens: number }) => number };
+export type ResolvedModel = Priced;
 
 export type RunDeps = {
   clock: FlushClock;
-  resolveModel: (id: string) => ResolvedModel;
+  resolveModel: (userId: number, id: string) => Promise<ResolvedModel>;
   /** Tells every page that has the conversation open. */
   announce: (event: "chat:message" | "chat:finished", message: Message, reply: LiveReply) => void;
 };
@@ -60,7 +61,7 @@ async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
 }
 
 async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
-  const { client, model, cost } = deps.resolveModel(reply.message.model ?? "");
+  const { client, model, cost, ownKey } = await deps.resolveModel(reply.lease.userId, reply.message.model ?? "");
   const { branch, instructions } = await branchBefore(reply.message.id, reply.lease.userId);
   const request: ModelRequest = {
     model,
@@ -70,7 +71,10 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
   };
   const prefix = openText(reply.parts);
   const join = prefix === "" ? null : createContinuationJoin(prefix);
-  const answer: Answer = { calls: [], usage: { model: reply.message.model ?? "", inputTokens: 0, outputTokens: 0, costMicroUsd: 0 } };
+  const answer: Answer = {
+    calls: [],
+    usage: { model: reply.message.model ?? "", inputTokens: 0, outputTokens: 0, costMicroUsd: 0, ownKey },
+  };
   let length = reply.parts.reduce((sum, part) => sum + ("text" in part ? part.text.length : 0), 0);
   for await (const event of client(request, reply.abort.signal)) {
     if (reply.interruption) break;

@@ -6,7 +6,7 @@ import { logger } from "#lib/logger.ts";
 import type { Broadcast } from "./broadcast.ts";
 import { EmitClock, FlushClock } from "./clocks.ts";
 import { LiveReply } from "./live-reply.ts";
-import { driveRun, type ResolvedModel, type RunDeps } from "./run.ts";
+import { driveRun, type RunDeps } from "./run.ts";
 import { drainGraceMs, endedRunKeptMs, sweepIntervalMs, sweepRunsMax } from "./tunables.ts";
 
 /** All runs that this process holds: started here, woken by a decision, or taken over from a dead process. */
@@ -20,7 +20,7 @@ export class Runs {
   private sweeper: NodeJS.Timeout | null = null;
   private draining = false;
 
-  constructor(leaseOwner: string, broadcast: Broadcast, resolveModel: (id: string) => ResolvedModel) {
+  constructor(leaseOwner: string, broadcast: Broadcast, resolveModel: RunDeps["resolveModel"]) {
     this.leaseOwner = leaseOwner;
     this.broadcast = broadcast;
     this.deps = {

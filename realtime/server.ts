@@ -15,7 +15,7 @@ import { ConversationLock } from "./conversation-lock.ts";
 import { Feeds } from "./feed.ts";
 import { handleEvents } from "./handle.ts";
 import { Listener } from "./listener.ts";
-import type { ResolvedModel } from "./run.ts";
+import type { ModelAccess } from "./llm/access.ts";
 import { Runs } from "./runs.ts";
 import { Sessions } from "./sessions.ts";
 import { drainTimeoutMs, packetBytesMax, socketsPerUserMax } from "./tunables.ts";
@@ -32,8 +32,7 @@ export type RealtimeDeps = {
   /** With several processes: where they tell each other of live text. */
   redisUrl?: string;
   rateLimits: boolean;
-  chooseModel: (id: string | undefined) => string;
-  resolveModel: (id: string) => ResolvedModel;
+  models: Pick<ModelAccess, "choose" | "resolve">;
   /** Everything on the port that is not Socket.IO. */
   http: (request: IncomingMessage, response: ServerResponse) => void;
 };
@@ -54,7 +53,7 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
   });
   const locks = new ConversationLock();
   const broadcast: Broadcast = new Broadcast(io, () => cluster);
-  const runs = new Runs(deps.leaseOwner, broadcast, deps.resolveModel);
+  const runs = new Runs(deps.leaseOwner, broadcast, deps.models.resolve);
   const cluster = new Cluster({
     io,
     locks,
@@ -97,7 +96,7 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
     }
   });
 
-  const chat = chatHandlers({ ...deps, runs, broadcast, cluster, locks });
+  const chat = chatHandlers({ ...deps, chooseModel: deps.models.choose, runs, broadcast, cluster, locks });
   io.on("connection", (socket: ChatSocket) => {
     const { userId } = socket.data;
     void socket.join(userRoom(userId));

@@ -8,8 +8,9 @@ import { logger } from "#lib/logger.ts";
 import { countRequest, metrics } from "#lib/metrics.ts";
 import type { TokenKeys } from "#lib/token.ts";
 import { actorOfBearer } from "../auth.ts";
+import type { ModelAccess } from "../llm/access.ts";
 import { databaseState } from "./database-state.ts";
-import { answerOpenAi, type ModelAccess } from "./openai-api.ts";
+import { answerOpenAi } from "./openai-api.ts";
 import { sendError, sendJson } from "./send.ts";
 import { receiveUpload, serveUpload } from "./uploads.ts";
 
@@ -86,8 +87,14 @@ function routesOf({ env, models }: HttpOptions): Route[] {
       name: "/v1/models",
       methods: {
         GET: async ({ response, actor }) => {
-          await actor();
-          sendJson(response, 200, models.list());
+          const { models: all } = await models.list(await actor());
+          const data = all.map(({ id, provider, group }) => ({
+            id,
+            object: "model",
+            created: 0,
+            owned_by: provider === "own" ? group : provider,
+          }));
+          sendJson(response, 200, { object: "list", data });
         },
       },
     },

@@ -7,8 +7,13 @@ import { readSse } from "./sse.ts";
 const maxOutputTokensDefault = 8192;
 
 /** Anthropic over its Messages API. */
-export function createAnthropicClient({ apiKey, baseUrl }: ClientOptions): ModelClient {
-  const anthropic = new Anthropic({ apiKey, baseURL: baseUrl, maxRetries: 0 });
+export function createAnthropicClient({ apiKey, baseUrl, fetch }: ClientOptions): ModelClient {
+  const anthropic = new Anthropic({
+    apiKey,
+    baseURL: baseUrl,
+    maxRetries: 0,
+    ...(fetch ? { fetch, authToken: null, webhookKey: null } : {}),
+  });
   return async function* ask(request, signal) {
     try {
       const response = await anthropic.messages.create(bodyOf(request), { signal }).asResponse();

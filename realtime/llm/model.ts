@@ -32,7 +32,9 @@ export type ModelErrorCode =
   | "TIMEOUT"
   | "TRUNCATED"
   | "MALFORMED"
-  | "REFUSED";
+  | "REFUSED"
+  | "ADDRESS_REFUSED"
+  | "UNAVAILABLE";
 
 /** Why a model gave no (whole) answer. The message is for the user and says what to do; the cause is for the log. */
 export class ModelError extends Error {

@@ -1,4 +1,3 @@
-import OpenAI from "openai";
 import type {
   ChatCompletionChunk,
   ChatCompletionCreateParamsStreaming,
@@ -6,12 +5,12 @@ import type {
 } from "openai/resources/chat/completions";
 import { malformed, ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
 import type { ModelClient, ModelEvent, ModelRequest, ModelTurn } from "./model.ts";
-import type { ClientOptions } from "./openai.ts";
+import { type ClientOptions, sdkOf } from "./openai.ts";
 import { readSse } from "./sse.ts";
 
 /** Any OpenAI-compatible server, over Chat Completions. */
-export function createOpenAiChatClient({ apiKey, baseUrl }: ClientOptions): ModelClient {
-  const openai = new OpenAI({ apiKey, baseURL: baseUrl, maxRetries: 0 });
+export function createOpenAiChatClient(options: ClientOptions): ModelClient {
+  const openai = sdkOf(options);
   return async function* ask(request, signal) {
     try {
       const response = await openai.chat.completions.create(bodyOf(request), { signal }).asResponse();

@@ -1,18 +1,20 @@
 import OpenAI from "openai";
 import type { Responses } from "openai/resources/responses/responses";
+import type { OutboundFetch } from "#lib/outbound.ts";
 import { ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
 import { type ModelClient, ModelError, type ModelEvent, type ModelRequest, type ModelTurn } from "./model.ts";
 import { readSse } from "./sse.ts";
 
-export type ClientOptions = { apiKey: string; baseUrl?: string };
+/** `fetch` given: a user's own provider, for which nothing is taken from the environment. */
+export type ClientOptions = { apiKey: string; baseUrl?: string; fetch?: OutboundFetch };
 
 /** Thrown when the server has no Responses API, or answers it with something else: the caller may speak Chat Completions. */
 export class NoResponsesApi extends ModelError {}
 
 /** OpenAI over its Responses API. */
-export function createOpenAiClient({ apiKey, baseUrl }: ClientOptions): ModelClient {
+export function createOpenAiClient(options: ClientOptions): ModelClient {
   // Retries are made in one place, retry.ts, which knows what was already streamed.
-  const openai = new OpenAI({ apiKey, baseURL: baseUrl, maxRetries: 0 });
+  const openai = sdkOf(options);
   return async function* ask(request, signal) {
     let response: Response;
     try {
@@ -33,6 +35,11 @@ export function createOpenAiClient({ apiKey, baseUrl }: ClientOptions): ModelCli
       if (!signal.aborted) throw toModelError(error);
     }
   };
+}
+
+export function sdkOf({ apiKey, baseUrl, fetch }: ClientOptions): OpenAI {
+  const common = { apiKey, baseURL: baseUrl, maxRetries: 0 };
+  return new OpenAI(fetch ? { ...common, fetch, organization: null, project: null, webhookSecret: null, adminAPIKey: null } : common);
 }
 
 type StreamEvent = Responses.ResponseStreamEvent;

@@ -34,7 +34,7 @@ const shared = {
   OPENAI_BASE_URL: httpUrl.optional(),
   ANTHROPIC_API_KEY: z.string().optional(),
   ANTHROPIC_BASE_URL: httpUrl.optional(),
-  ALLOW_PRIVATE_MODEL_URLS: z.string().optional(),
+  ALLOW_PRIVATE_MODEL_URLS: z.enum(["0", "1"], "must be 1 (allowed) or 0").optional(),
   APP_URL: httpUrl,
   REALTIME_URL: httpUrl,
   POLAR_ACCESS_TOKEN: z.string().optional(),

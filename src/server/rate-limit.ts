@@ -11,6 +11,8 @@ import { settings } from "./settings.ts";
 const budgets = {
   read: { points: 600, seconds: 60 },
   write: { points: 300, seconds: 60 },
+  /** Requests that this server makes to addresses that a user names. */
+  outbound: { points: 30, seconds: 60 },
   public: { points: 1200, seconds: 60 },
   signInAddress: { points: 50, seconds: 60 },
   signInAccount: { points: 10, seconds: 900 },

@@ -1,4 +1,5 @@
 import type { ModelSources } from "#domain/model.ts";
+import type { SealKeys } from "#lib/crypto.ts";
 import { webEnv } from "#lib/env.ts";
 import { connectPolar, type PolarLink } from "#lib/polar.ts";
 import type { TokenKeys } from "#lib/token.ts";
@@ -22,6 +23,9 @@ export type Settings = {
   /** The page of the local mailbox, when that takes the mail. */
   mailboxUrl: string | null;
   modelSources: ModelSources;
+  sealKeys: SealKeys;
+  /** Users may name loopback and private addresses. */
+  allowPrivateUrls: boolean;
   demoLogin: { email: string; password: string } | null;
   standIns: string[];
 };
@@ -54,6 +58,8 @@ function readSettings(): Settings {
     mailFrom: env.MAIL_FROM,
     mailboxUrl: env.MAILBOX_URL ?? null,
     modelSources: { openai: Boolean(env.OPENAI_API_KEY), anthropic: Boolean(env.ANTHROPIC_API_KEY), demo: env.DEMO_MODELS === "1" },
+    sealKeys: { current: env.ENCRYPTION_KEY, previous: env.ENCRYPTION_KEY_PREVIOUS },
+    allowPrivateUrls: env.ALLOW_PRIVATE_MODEL_URLS === "1",
     demoLogin: env.DEMO_LOGIN === "1" ? demoAccount : null,
     standIns: env.STAND_INS,
   };

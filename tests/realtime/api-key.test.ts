@@ -13,7 +13,7 @@ import { type Client, connect, makePerson, send, useRig } from "./rig.ts";
 const rig = useRig();
 let http: Server;
 beforeAll(async () => {
-  const models = { list: () => ({ object: "list" as const, data: [] }), choose: () => "", resolve: () => ({}) as never };
+  const models = { list: async () => ({ models: [], defaultModel: "" }), choose: async () => "", resolve: async () => ({}) as never };
   const tokenKeys = { secret: process.env.JWT_SECRET ?? "", ttlSeconds: 3600 };
   http = createServer(createHttp({ env: realtimeEnv(), tokenKeys, models }));
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));

@@ -4,10 +4,17 @@ import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll } from "vitest";
 import type { Message } from "#contracts/message.ts";
 import type { Ack, ClientEvent, ClientResult, ClientToServer, Delta, FeedEvent, ServerToClient } from "#contracts/realtime.ts";
-import { chooseModel, type ModelConfig, resolveModel } from "../../realtime/llm/registry.ts";
+import type { SealKeys } from "#lib/crypto.ts";
+import { createOutboundFetch, streamLimits } from "#lib/outbound.ts";
+import { createModelAccess } from "../../realtime/llm/access.ts";
+import { Breakers } from "../../realtime/llm/breaker.ts";
+import type { ModelConfig } from "../../realtime/llm/registry.ts";
 import { createRealtimeServer, type RealtimeServer } from "../../realtime/server.ts";
 import { createLlmServer } from "../../sandbox/llm/server.ts";
 import { makeSession, makeUser } from "../factories.ts";
+
+/** What users' keys are sealed with in tests. */
+export const testKeys: SealKeys = { current: process.env.ENCRYPTION_KEY ?? "", previous: [] };
 
 export type Rig = {
   url: string;
@@ -38,8 +45,11 @@ export function useRig(): Rig {
         tokenKeys: { secret: process.env.JWT_SECRET ?? "", ttlSeconds: 3600 },
         listenUrl: process.env.DATABASE_URL ?? "",
         rateLimits: false,
-        chooseModel: (id) => chooseModel(models, id),
-        resolveModel: (id) => resolveModel(models, id),
+        models: createModelAccess(models, {
+          keys: testKeys,
+          fetch: createOutboundFetch({ allowPrivate: true, limits: streamLimits }),
+          breakers: new Breakers(),
+        }),
         http: (_request, response) => void response.writeHead(404).end(),
       });
     const server = await start("test:1");

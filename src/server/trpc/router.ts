@@ -5,6 +5,7 @@ import { billingRouter } from "../routers/billing.ts";
 import { conversationRouter } from "../routers/conversation.ts";
 import { localRouter } from "../routers/local.ts";
 import { modelRouter } from "../routers/model.ts";
+import { providerRouter } from "../routers/provider.ts";
 import { realtimeRouter } from "../routers/realtime.ts";
 import { taskRouter } from "../routers/task.ts";
 import { toolRouter } from "../routers/tool.ts";
@@ -15,6 +16,7 @@ export const appRouter = router({
   tasks: taskRouter,
   conversations: conversationRouter,
   models: modelRouter,
+  providers: providerRouter,
   account: accountRouter,
   apiKeys: apiKeyRouter,
   audit: auditRouter,
