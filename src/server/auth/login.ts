@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Actor } from "#domain/actor.ts";
 import { actorOfCredential } from "#domain/credential.ts";
 import { DomainError } from "#domain/error.ts";
+import { sessionEnded } from "#domain/session.ts";
 import { db } from "#lib/db.ts";
 import { mintToken } from "#lib/token.ts";
 import { charge, refund } from "../rate-limit.ts";
@@ -55,7 +56,10 @@ export async function actorOfCookie(headers: Headers, requestId: string): Promis
   if (!headers.has("cookie")) return null;
   const found = await auth().api.getSession({ headers });
   if (!found) return null;
-  return { userId: Number(found.user.id), kind: "user", requestId, sessionId: Number(found.session.id), ip: clientAddressOf(headers) };
+  const [userId, sessionId] = [Number(found.user.id), Number(found.session.id)];
+  // better-auth knows nothing of deleted accounts: a session that slipped in beside the deletion would open one.
+  if (await sessionEnded(sessionId, userId)) return null;
+  return { userId, kind: "user", requestId, sessionId, ip: clientAddressOf(headers) };
 }
 
 async function signIn(

@@ -1,0 +1,81 @@
+import { randomBytes } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
+import type { Actor } from "#domain/actor.ts";
+import { deleteConversation } from "#domain/conversation.ts";
+import { createTask, deleteTask } from "#domain/task.ts";
+import { listTasks } from "#domain/task-list.ts";
+import { createUpload } from "#domain/upload.ts";
+import { replyWith, waitingReplyWith } from "../replies.ts";
+
+/** One thing of each kind that a user can have, by its id. */
+export type Things = {
+  /** A word that stands in everything of its owner and nowhere else. */
+  mark: string;
+  /** A living token of the owner. */
+  token: string;
+  taskId: number;
+  deletedTaskId: number;
+  /** A page mark of the owner's task list. */
+  taskCursor: string;
+  conversationId: string;
+  deletedConversationId: string;
+  questionId: string;
+  /** A finished reply with one done tool call. */
+  replyId: string;
+  stoppedReplyId: string;
+  waitingReplyId: string;
+  waitingConversationId: string;
+  callId: string;
+  uploadId: string;
+};
+
+/** All kinds of things, made by `actor` through the product's own verbs. */
+export async function makeThings(actor: Actor, token: string): Promise<Things> {
+  const mark = `mark${randomBytes(8).toString("hex")}`;
+  const task = await createTask(actor, { title: mark, labels: [mark] });
+  const deleted = await createTask(actor, { title: mark });
+  const { nextCursor } = await listTasks(actor, { limit: 1 });
+  await deleteTask(actor, deleted.id);
+  const reply = await replyWith(actor, [{ name: "create_task", input: { title: mark } }], "complete", mark);
+  const stopped = await replyWith(actor, [], "stopped", mark);
+  const waiting = await waitingReplyWith(actor, [{ name: "create_task", input: { title: mark } }], mark);
+  const gone = await replyWith(actor, [], "complete", mark);
+  await deleteConversation(actor, gone.conversationId);
+  const uploadId = uuidv7();
+  await createUpload(actor, { id: uploadId, name: `${mark}.txt`, mime: "text/plain", size: 1, sha256: "0".repeat(64) });
+  return {
+    mark,
+    token,
+    taskId: task.id,
+    deletedTaskId: deleted.id,
+    taskCursor: nextCursor ?? "",
+    conversationId: reply.conversationId,
+    deletedConversationId: gone.conversationId,
+    questionId: reply.questionId,
+    replyId: reply.messageId,
+    stoppedReplyId: stopped.messageId,
+    waitingReplyId: waiting.messageId,
+    waitingConversationId: waiting.conversationId,
+    callId: "call_0_0",
+    uploadId,
+  };
+}
+
+/** The same with ids that nobody has. */
+export function missingThings(like: Things): Things {
+  return {
+    ...like,
+    mark: "missing",
+    token: "x.y.z",
+    taskId: 2_000_000_001,
+    deletedTaskId: 2_000_000_002,
+    conversationId: uuidv7(),
+    deletedConversationId: uuidv7(),
+    questionId: uuidv7(),
+    replyId: uuidv7(),
+    stoppedReplyId: uuidv7(),
+    waitingReplyId: uuidv7(),
+    waitingConversationId: uuidv7(),
+    uploadId: uuidv7(),
+  };
+}
