@@ -4,6 +4,7 @@ import type { Message, MessagePart } from "#contracts/message.ts";
 import type { ParsedInput } from "#contracts/realtime.ts";
 import { type Message as MessageRow, Prisma, type Run } from "#generated/prisma/client.ts";
 import type { Tx } from "#lib/db.ts";
+import { acrossUsers } from "#lib/owned.ts";
 import type { Actor } from "./actor.ts";
 import { presentConversation, titleFromText } from "./conversation.ts";
 import { DomainError, isUniqueViolation, notFound } from "./error.ts";
@@ -28,9 +29,9 @@ export type BegunSend = BegunRun & { conversation: Conversation; userMessage: Me
  */
 export function beginSend(actor: Actor, input: ParsedInput<"chat:send">, owner: RunOwner): Promise<BegunSend> {
   return oncePerRequest(async (tx) => {
-    const known = await tx.message.findUnique({ where: { id: input.messageId } });
+    const known = await tx.message.findUnique({ where: { id: input.messageId }, ...acrossUsers("id-in-use") });
     if (known) return repeatedSend(tx, actor, input, known);
-    const opened = await tx.conversation.findUnique({ where: { id: input.conversationId } });
+    const opened = await tx.conversation.findUnique({ where: { id: input.conversationId }, ...acrossUsers("id-in-use") });
     if (opened && (opened.userId !== actor.userId || opened.deletedAt)) throw notFound("Conversation");
     await spendTurn(tx, actor);
     const now = new Date();
@@ -39,9 +40,9 @@ export function beginSend(actor: Actor, input: ParsedInput<"chat:send">, owner: 
         data: { id: input.conversationId, userId: actor.userId, title: titleFromText(input.text), createdAt: now, updatedAt: now },
       });
     }
-    await lockConversation(tx, input.conversationId);
+    await lockConversation(tx, actor, input.conversationId);
     // The same send may have been committed elsewhere while this one waited for the lock.
-    const meanwhile = await tx.message.findUnique({ where: { id: input.messageId } });
+    const meanwhile = await tx.message.findUnique({ where: { id: input.messageId }, ...acrossUsers("id-in-use") });
     if (meanwhile) return repeatedSend(tx, actor, input, meanwhile);
     const parentId = await parentOf(tx, actor, input);
     const files = await attachedFileParts(tx, actor, input.attachmentIds ?? []);
@@ -60,7 +61,10 @@ export function beginSend(actor: Actor, input: ParsedInput<"chat:send">, owner: 
       },
     });
     const { assistant, lease } = await createReply(tx, { ...common, parentId: user.id, requestId: input.messageId, after: now }, owner);
-    const row = await tx.conversation.update({ where: { id: input.conversationId }, data: { updatedAt: new Date(), model: owner.model } });
+    const row = await tx.conversation.update({
+      where: { id: input.conversationId, userId: actor.userId },
+      data: { updatedAt: new Date(), model: owner.model },
+    });
     const conversation = presentConversation(row);
     await record(tx, actor, {
       action: "message.send",
@@ -86,7 +90,7 @@ export function beginRegenerate(actor: Actor, input: ParsedInput<"chat:regenerat
     if (repeated) return repeated;
     if (isLive(target)) throw stillAnswering();
     await spendTurn(tx, actor);
-    await lockConversation(tx, target.conversationId);
+    await lockConversation(tx, actor, target.conversationId);
     const common = { conversationId: target.conversationId, userId: actor.userId };
     const { assistant, lease } = await createReply(
       tx,
@@ -104,7 +108,7 @@ export function beginContinue(actor: Actor, input: ParsedInput<"chat:continue">,
     const target = await ownReply(tx, actor, input.messageId);
     const repeated = await repeatedRun(tx, actor, input.requestId, (run) => run.messageId === target.id);
     if (repeated) return repeated;
-    await lockConversation(tx, target.conversationId);
+    await lockConversation(tx, actor, target.conversationId);
     const meanwhile = await repeatedRun(tx, actor, input.requestId, (run) => run.messageId === target.id);
     if (meanwhile) return meanwhile;
     const [row] = await tx.message.updateManyAndReturn({
@@ -113,7 +117,7 @@ export function beginContinue(actor: Actor, input: ParsedInput<"chat:continue">,
     });
     if (!row) throw new DomainError("CONFLICT", "Only a stopped, failed or interrupted reply can be continued");
     await spendTurn(tx, actor);
-    const last = await tx.run.aggregate({ where: { messageId: target.id }, _max: { step: true } });
+    const last = await tx.run.aggregate({ where: { messageId: target.id, userId: actor.userId }, _max: { step: true } });
     const step = (last._max.step ?? -1) + 1;
     const lease = await createRun(tx, { ...target, messageId: target.id, requestId: input.requestId, step }, owner.leaseOwner);
     await touchConversation(tx, actor, target.conversationId, { action: "message.continue", entityId: target.id });
@@ -134,8 +138,8 @@ async function oncePerRequest<T>(begin: (tx: Tx) => Promise<T>): Promise<T> {
 
 async function repeatedSend(tx: Tx, actor: Actor, input: ParsedInput<"chat:send">, user: MessageRow): Promise<BegunSend> {
   if (user.userId !== actor.userId || user.conversationId !== input.conversationId || user.role !== "user") throw idUsed();
-  const run = await tx.run.findUnique({ where: { requestId: user.id }, include: { message: true } });
-  const row = await tx.conversation.findFirst({ where: { id: user.conversationId, deletedAt: null } });
+  const run = await tx.run.findUnique({ where: { requestId: user.id, userId: actor.userId }, include: { message: true } });
+  const row = await tx.conversation.findFirst({ where: { id: user.conversationId, userId: actor.userId, deletedAt: null } });
   if (!run || !row) throw notFound("Conversation");
   return {
     conversation: presentConversation(row),
@@ -152,15 +156,15 @@ async function repeatedRun(
   requestId: string,
   same: (run: Run & { message: MessageRow }) => boolean,
 ): Promise<BegunRun | null> {
-  const run = await tx.run.findUnique({ where: { requestId }, include: { message: true } });
+  const run = await tx.run.findUnique({ where: { requestId }, include: { message: true }, ...acrossUsers("id-in-use") });
   if (!run) return null;
   if (run.userId !== actor.userId || !same(run)) throw idUsed();
   return { assistantMessage: presentMessage(run.message), seq: run.message.seq, lease: null };
 }
 
 /** Serialises what is sent to one conversation, so that "the newest message" means one thing. */
-async function lockConversation(tx: Tx, id: string): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM conversation WHERE id = ${id}::uuid FOR UPDATE`;
+async function lockConversation(tx: Tx, actor: Actor, id: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM conversation WHERE id = ${id}::uuid AND user_id = ${actor.userId} FOR UPDATE`;
 }
 
 async function parentOf(tx: Tx, actor: Actor, input: ParsedInput<"chat:send">): Promise<string | null> {
@@ -227,7 +231,7 @@ async function createRun(tx: Tx, run: NewRun, leaseOwner: string): Promise<RunLe
 }
 
 async function touchConversation(tx: Tx, actor: Actor, id: string, entry: { action: string; entityId: string }): Promise<void> {
-  const row = await tx.conversation.update({ where: { id }, data: { updatedAt: new Date() } });
+  const row = await tx.conversation.update({ where: { id, userId: actor.userId }, data: { updatedAt: new Date() } });
   await record(tx, actor, {
     ...entry,
     entity: "message",

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { deleteAccount } from "#domain/account.ts";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { mintToken } from "#lib/token.ts";
 import { actorOf, makeSession, makeUser } from "../factories.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { call } from "../api/call.ts";
 import { type Caller, makeCaller } from "../isolation/callers.ts";
 import { type Answer, playMatrix } from "../isolation/matrix.ts";

@@ -5,6 +5,7 @@ import { actorOfCredential } from "#domain/credential.ts";
 import { DomainError } from "#domain/error.ts";
 import { sessionEnded } from "#domain/session.ts";
 import { db } from "#lib/db.ts";
+import { acrossUsers } from "#lib/owned.ts";
 import { mintToken } from "#lib/token.ts";
 import { charge, refund } from "../rate-limit.ts";
 import { bearerOf, clientAddressOf } from "../request.ts";
@@ -33,7 +34,7 @@ export async function login(
 ): Promise<AccessToken> {
   const token = await signIn(input, actor);
   await refundSignIn(input.email, clientAddressOf(actor.headers));
-  const session = await db().session.findUnique({ where: { token }, select: { id: true, userId: true } });
+  const session = await db().session.findUnique({ where: { token }, select: { id: true, userId: true }, ...acrossUsers("sign-in") });
   if (!session) throw new DomainError("INVALID_CREDENTIALS", "Invalid credentials");
   return issueToken(session.userId, session.id);
 }
