@@ -42,7 +42,7 @@ const server = await createRealtimeServer({
 });
 logger.info({ port: server.port }, "realtime is listening");
 
-const stopJobs = [startPurging(), startWebhookRetries(), startBillingJobs(connectPolar(env))];
+const stopJobs = [startPurging(env.DATA_DIR), startWebhookRetries(), startBillingJobs(connectPolar(env))];
 
 let closing = false;
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));

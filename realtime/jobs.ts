@@ -1,12 +1,13 @@
+import { archiveAudit } from "#domain/audit-archive.ts";
 import { lastPurge, purge } from "#domain/purge.ts";
 import { processPendingWebhooks } from "#domain/webhook.ts";
 import { logger } from "#lib/logger.ts";
 import { purgeCheckIntervalMs, purgeIntervalMs, webhookRetryIntervalMs } from "./tunables.ts";
 
 /** Runs the purge when the last one, by whichever process, is long enough ago; also after days of downtime. */
-export function startPurging(): () => void {
-  const timer = setInterval(() => void purgeWhenDue(), purgeCheckIntervalMs);
-  void purgeWhenDue();
+export function startPurging(dataDir: string): () => void {
+  const timer = setInterval(() => void purgeWhenDue(dataDir), purgeCheckIntervalMs);
+  void purgeWhenDue(dataDir);
   return () => clearInterval(timer);
 }
 
@@ -20,12 +21,13 @@ export function startWebhookRetries(): () => void {
   return () => clearInterval(timer);
 }
 
-async function purgeWhenDue(): Promise<void> {
+async function purgeWhenDue(dataDir: string): Promise<void> {
   try {
     const last = await lastPurge();
     if (last && Date.now() - last.getTime() < purgeIntervalMs) return;
     const affected = await purge();
-    logger.info({ affected }, "purged");
+    const archived = await archiveAudit(dataDir);
+    logger.info({ affected, archived }, "purged");
   } catch (error) {
     logger.warn({ err: error }, "the purge failed; it is tried again");
   }
