@@ -53,7 +53,11 @@ export async function mergeSubscription(tx: Tx, userId: number, data: Described,
   const revoked = merge.revokes || (!merge.reinstates && (known?.revoked ?? false));
   const newer = !known || modifiedAt > known.modifiedAt || (+modifiedAt === +known.modifiedAt && tieBreak > known.tieBreak);
   if (!known) await tx.subscription.create({ data: { id: data.id, userId, ...columns, revoked, modifiedAt, tieBreak } });
-  else await tx.subscription.update({ where: { id: data.id, userId }, data: newer ? { ...columns, revoked, modifiedAt, tieBreak } : { revoked } });
+  else
+    await tx.subscription.update({
+      where: { id: data.id, userId },
+      data: newer ? { ...columns, revoked, modifiedAt, tieBreak } : { revoked },
+    });
   return !known || known.revoked !== revoked || (newer && tieBreakOf(known) !== tieBreak);
 }
 

@@ -3,9 +3,9 @@ import { Prisma } from "#generated/prisma/client.ts";
 /**
  * Why a query may look past one user's rows. Closed on purpose: a new reason is a decision (docs/decisions/015).
  * sign-in: nobody is known yet · id-in-use: ids are unique in the product · takeover: runs of dead processes ·
- * purge and audit: jobs that act for everybody · billing: the provider's ids.
+ * purge, audit, key-rotation: jobs that act for everybody · billing: the provider's ids, and its jobs.
  */
-type AcrossUsersReason = "sign-in" | "id-in-use" | "takeover" | "purge" | "audit" | "billing";
+type AcrossUsersReason = "sign-in" | "id-in-use" | "takeover" | "purge" | "audit" | "billing" | "key-rotation";
 
 /** Spread into a query's arguments: lets it past the guard, in the words of why. In raw SQL a comment `across users: why` does it. */
 export function acrossUsers(reason: AcrossUsersReason): object {

@@ -9,7 +9,13 @@ import { startTestServer } from "./server.ts";
 
 const server = startTestServer();
 const operations = Object.entries(restRoutes).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, { definition }]) => ({ name: `${method} ${path}`, method, path, access: definition.access })),
+  Object.entries(methods).map(([method, { definition }]) => ({
+    name: `${method} ${path}`,
+    method,
+    path,
+    access: definition.access,
+    scope: definition.scope ?? null,
+  })),
 );
 // The router's type lists its nesting; at run time `procedures` is flat, by dotted name.
 const flat = appRouter._def.procedures as unknown as Record<string, { _def: { type: "query" | "mutation" | "subscription" } }>;
@@ -26,14 +32,10 @@ test("who may call it without being known is what the declaration says", () => {
   }
 });
 
-test.each(operations)("REST: $name is closed to all but its owner", async ({ name, method, path, access }) => {
+test.each(operations)("REST: $name is closed to all but its owner", async ({ name, method, path, access, scope }) => {
   for (const declaration of restDeclarations[name] ?? []) {
     for (const kind of access === "public" ? (["bearer", "cookie"] as const) : ([access] as const)) {
-      await playMatrix(
-        declaration,
-        (caller) => caller[kind],
-        (headers, input) => ask(method, path, headers, input),
-      );
+      await playMatrix(declaration, { scope, ask: (caller, input) => ask(method, path, caller[kind], input) });
     }
   }
 });
@@ -41,14 +43,13 @@ test.each(operations)("REST: $name is closed to all but its owner", async ({ nam
 test.each(procedures)("tRPC: $name is closed to all but its owner", async ({ name, type }) => {
   for (const declaration of trpcDeclarations[name] ?? []) {
     for (const kind of ["bearer", "cookie"] as const) {
-      await playMatrix(
-        declaration,
-        (caller) => caller[kind],
-        (headers, input) => {
-          if (type === "mutation") return ask("POST", `/api/trpc/${name}`, headers, { body: input });
-          return ask("GET", `/api/trpc/${name}`, headers, input === undefined ? {} : { query: { input: JSON.stringify(input) } });
+      await playMatrix(declaration, {
+        scope: null,
+        ask: (caller, input) => {
+          if (type === "mutation") return ask("POST", `/api/trpc/${name}`, caller[kind], { body: input ?? {} });
+          return ask("GET", `/api/trpc/${name}`, caller[kind], input === undefined ? {} : { query: { input: JSON.stringify(input) } });
         },
-      );
+      });
     }
   }
 });
@@ -59,6 +60,11 @@ async function ask(method: string, path: string, headers: Record<string, string>
     body: input.body,
     headers: { ...headers, ...input.headers },
   });
-  const refused = status === 401 && text.includes("UNAUTHENTICATED");
-  return { ok: status < 300, refused, text: `${status} ${text}` };
+  const refusal =
+    status === 401 && text.includes("UNAUTHENTICATED")
+      ? "UNAUTHENTICATED"
+      : status === 403 && text.includes("FORBIDDEN")
+        ? "FORBIDDEN"
+        : null;
+  return { ok: status < 300, refusal, text: `${status} ${text}` };
 }

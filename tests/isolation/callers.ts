@@ -1,5 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
+import { type ApiKeyScope, apiKeyScopes } from "#contracts/api-key.ts";
 import { deleteAccount } from "#domain/account.ts";
+import { createApiKey } from "#domain/api-key.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { mintToken } from "#lib/token.ts";
 import { actorOf, makeSession, makeUser } from "../factories.ts";
@@ -7,6 +9,9 @@ import { actorOf, makeSession, makeUser } from "../factories.ts";
 type Headers = Record<string, string>;
 /** A caller as the web process sees one: by bearer token, or by session cookie from our own page. */
 export type Caller = { bearer: Headers; cookie: Headers; token: string };
+/** One who must get nothing, and in what words. */
+export type Refused = Caller & { refusal: Refusal };
+export type Refusal = "UNAUTHENTICATED" | "FORBIDDEN";
 
 export async function makeCaller() {
   const user = await makeUser();
@@ -20,15 +25,22 @@ async function callerOf(user: { id: number }): Promise<Caller & { sessionId: num
 
 /**
  * Those who must get nothing, with credentials that were good once: an answer to any of them is a hole. Where they can be the
- * owner's own they are. An API key without the scope of an entry point belongs here too, as soon as there are keys.
+ * owner's own they are. `scope` is what an API key needs, null where no key is let in.
  */
-export async function makeRefused(owner: { id: number }): Promise<Record<string, Caller>> {
+export async function makeRefused(owner: { id: number }, scope: ApiKeyScope | null): Promise<Record<string, Refused>> {
   return {
-    nobody: { token: "", bearer: {}, cookie: {} },
-    "expired token": await expired(owner),
-    "revoked session": await revoked(owner),
-    "deleted account": await deleted(),
+    nobody: { token: "", bearer: {}, cookie: {}, refusal: "UNAUTHENTICATED" },
+    "expired token": { ...(await expired(owner)), refusal: "UNAUTHENTICATED" },
+    "revoked session": { ...(await revoked(owner)), refusal: "UNAUTHENTICATED" },
+    "deleted account": { ...(await deleted()), refusal: "UNAUTHENTICATED" },
+    "API key without the scope": { ...(await keyWithout(owner, scope)), refusal: "FORBIDDEN" },
   };
+}
+
+async function keyWithout(owner: { id: number }, scope: ApiKeyScope | null): Promise<Caller> {
+  const scopes = apiKeyScopes.filter((other) => other !== scope);
+  const { key } = await createApiKey(actorOf(owner), { name: "Scoped", scopes, expiresInDays: null });
+  return { token: key, bearer: { Authorization: `Bearer ${key}` }, cookie: {} };
 }
 
 async function expired(owner: { id: number }): Promise<Caller> {

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { Actor } from "#domain/actor.ts";
+import { createApiKey } from "#domain/api-key.ts";
 import { deleteConversation } from "#domain/conversation.ts";
+import { addProvider } from "#domain/provider.ts";
 import { createTask, deleteTask } from "#domain/task.ts";
 import { listTasks } from "#domain/task-list.ts";
 import { createUpload } from "#domain/upload.ts";
@@ -27,6 +29,8 @@ export type Things = {
   waitingConversationId: string;
   callId: string;
   uploadId: string;
+  providerId: string;
+  apiKeyId: number;
 };
 
 /** All kinds of things, made by `actor` through the product's own verbs. */
@@ -43,9 +47,14 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
   await deleteConversation(actor, gone.conversationId);
   const uploadId = uuidv7();
   await createUpload(actor, { id: uploadId, name: `${mark}.txt`, mime: "text/plain", size: 1, sha256: "0".repeat(64) });
+  const keys = { current: process.env.ENCRYPTION_KEY ?? "", previous: [] };
+  const provider = await addProvider(actor, { kind: "compatible", name: mark, baseUrl: "https://models.example.com" }, keys);
+  const { apiKey } = await createApiKey(actor, { name: mark, scopes: ["chat"], expiresInDays: null });
   return {
     mark,
     token,
+    providerId: provider.id,
+    apiKeyId: apiKey.id,
     taskId: task.id,
     deletedTaskId: deleted.id,
     taskCursor: nextCursor ?? "",
@@ -67,6 +76,8 @@ export function missingThings(like: Things): Things {
     ...like,
     mark: "missing",
     token: "x.y.z",
+    providerId: uuidv7(),
+    apiKeyId: 2_000_000_003,
     taskId: 2_000_000_001,
     deletedTaskId: 2_000_000_002,
     conversationId: uuidv7(),

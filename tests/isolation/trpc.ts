@@ -1,5 +1,5 @@
 import { unique } from "./callers.ts";
-import { type Declaration, object, open, own, ownShown } from "./declaration.ts";
+import { type Declaration, object, open, own, ownOutside, ownShown } from "./declaration.ts";
 
 const nothing = () => undefined;
 
@@ -22,10 +22,29 @@ export const trpcDeclarations: Record<string, Declaration<unknown>[]> = {
   "conversations.restore": [object(({ deletedConversationId }) => ({ id: deletedConversationId }))],
   "conversations.trash": [ownShown(nothing)],
   "models.list": [own(nothing)],
+  "models.setDefault": [own(() => ({ model: null }))],
+  "providers.list": [ownShown(nothing)],
+  "providers.add": [own(() => ({ kind: "compatible", name: "New", baseUrl: "https://models.example.com" }))],
+  "providers.update": [object(({ providerId }) => ({ id: providerId, name: "Changed" }))],
+  "providers.remove": [object(({ providerId }) => ({ id: providerId }))],
+  "providers.test": [object(({ providerId }) => ({ id: providerId }))],
+  "providers.local": [own(nothing)],
+  "apiKeys.list": [ownShown(nothing)],
+  "apiKeys.create": [own(() => ({ name: "New", scopes: ["chat"] }))],
+  "apiKeys.revoke": [object(({ apiKeyId }) => ({ id: apiKeyId }))],
   "account.me": [own(nothing)],
   "account.setToolPolicy": [own(() => ({ toolPolicy: "ask_changes" }))],
+  "account.askEmailChange": [ownOutside(() => ({ newEmail: `${unique()}@example.com`, password: "long enough" }))],
+  "account.confirmEmailChange": [open(() => ({ token: unique().padEnd(43, "x") }))],
   "account.takeBack": [open(() => ({ email: `${unique()}@example.com`, password: "long enough" }))],
   "audit.list": [own(nothing)],
+  "billing.overview": [own(nothing)],
+  "billing.history": [own(nothing)],
+  "billing.prices": [ownOutside(nothing)],
+  "billing.orders": [ownOutside(nothing)],
+  "billing.checkout": [ownOutside(() => ({ interval: "month" }))],
+  "billing.portal": [ownOutside(nothing)],
+  "billing.refresh": [ownOutside(nothing)],
   "realtime.config": [open(nothing)],
   "tools.undo": [object(({ replyId, callId }) => ({ messageId: replyId, callId }))],
   "tools.undoReply": [object(({ replyId }) => ({ messageId: replyId }))],

@@ -17,13 +17,19 @@ test("every event and route is declared, and nothing else is", () => {
 });
 
 test.each(events)("socket: %s is closed to all but its owner", async (event) => {
-  for (const declaration of eventDeclarations[event]) await playMatrix(declaration, tokenOf, (token, input) => emit(token, event, input));
+  for (const declaration of eventDeclarations[event]) {
+    await playMatrix(declaration, { scope: "chat", ask: (caller, input) => emit(caller.token, event, input) });
+  }
 });
 
 test.each(Object.entries(httpDeclarations))("REST: %s is closed to all but its owner", async (name, declarations) => {
   const [method = "", path = ""] = name.split(" ");
   for (const declaration of declarations) {
-    await playMatrix(declaration, bearerOf, (headers, input) => ask(method, path, headers, input), withStoredUpload);
+    await playMatrix(declaration, {
+      scope: "chat",
+      ask: (caller, input) => ask(method, path, caller.bearer, input),
+      complete: withStoredUpload,
+    });
   }
 });
 
@@ -53,15 +59,15 @@ test("another user's pages are told nothing of what happens to a user's things",
   expect(await db().feedEvent.count({ where: { userId: other.user.id } })).toBe(0);
 });
 
-const tokenOf = (caller: Caller) => caller.token;
-const bearerOf = (caller: Caller) => caller.bearer;
-
 async function emit(token: string, event: (typeof events)[number], input: unknown): Promise<Answer> {
   const client = await connect(rig.url, token).catch((error: { data?: { code: string } }) => error);
-  if (!("ask" in client)) return { ok: false, refused: client.data?.code === "UNAUTHENTICATED", text: JSON.stringify(client.data) };
+  if (!("ask" in client)) {
+    const code = client.data?.code;
+    return { ok: false, refusal: code === "UNAUTHENTICATED" || code === "FORBIDDEN" ? code : null, text: JSON.stringify(client.data) };
+  }
   const answer = await client.ask(event, input);
   client.socket.disconnect();
-  return { ok: answer.ok, refused: false, text: JSON.stringify(answer) };
+  return { ok: answer.ok, refusal: null, text: JSON.stringify(answer) };
 }
 
 async function ask(method: string, path: string, headers: Record<string, string>, input: RestCall): Promise<Answer> {
@@ -70,7 +76,8 @@ async function ask(method: string, path: string, headers: Record<string, string>
     ...(raw === undefined ? { body } : { raw }),
     headers: { ...headers, ...input.headers },
   });
-  return { ok: answer.status < 300, refused: answer.status === 401, text: `${answer.status} ${answer.text}` };
+  const refusal = answer.status === 401 ? "UNAUTHENTICATED" : answer.status === 403 ? "FORBIDDEN" : null;
+  return { ok: answer.status < 300, refusal, text: `${answer.status} ${answer.text}` };
 }
 
 /** The owner's upload with its bytes, which only the sidecar itself can store. */
