@@ -37,6 +37,8 @@ const shared = {
   ALLOW_PRIVATE_MODEL_URLS: z.string().optional(),
   APP_URL: httpUrl,
   REALTIME_URL: httpUrl,
+  S3_BUCKET: z.string().optional(),
+  AWS_ENDPOINT_URL: httpUrl.optional(),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\/./, "must be an address like redis://host:6379")
