@@ -3,13 +3,15 @@ import { modelCatalog } from "#domain/model.ts";
 import { closeDb, openDb } from "#lib/db.ts";
 import { EnvError, poolShare, type RealtimeEnv, realtimeEnv } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
+import { openStorage } from "#lib/storage/open-storage.ts";
 import { createHttp } from "./http/http.ts";
-import { startPurging, startWebhookRetries } from "./jobs.ts";
+import { startExtracting, startPurging, startWebhookRetries } from "./jobs.ts";
 import { chooseModel, type ModelConfig, resolveModel } from "./llm/registry.ts";
 import { createRealtimeServer } from "./server.ts";
 
 const env = readEnv();
 openDb({ url: env.DATABASE_URL, poolMax: poolShare(env.DB_POOL_MAX, "realtime") });
+openStorage(env);
 
 const tokenKeys = { secret: env.JWT_SECRET, previous: env.JWT_SECRET_PREVIOUS, ttlSeconds: env.JWT_TTL_SECONDS };
 const models = modelConfig(env);
@@ -34,7 +36,7 @@ const server = await createRealtimeServer({
 });
 logger.info({ port: server.port }, "realtime is listening");
 
-const stopJobs = [startPurging(), startWebhookRetries()];
+const stopJobs = [startPurging(), startWebhookRetries(), startExtracting()];
 
 let closing = false;
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));

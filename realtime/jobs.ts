@@ -1,7 +1,8 @@
 import { lastPurge, purge } from "#domain/purge.ts";
 import { processPendingWebhooks } from "#domain/webhook.ts";
 import { logger } from "#lib/logger.ts";
-import { purgeCheckIntervalMs, purgeIntervalMs, webhookRetryIntervalMs } from "./tunables.ts";
+import { extractTexts } from "./files/extract.ts";
+import { extractionCheckIntervalMs, purgeCheckIntervalMs, purgeIntervalMs, webhookRetryIntervalMs } from "./tunables.ts";
 
 /** Runs the purge when the last one, by whichever process, is long enough ago; also after days of downtime. */
 export function startPurging(): () => void {
@@ -17,6 +18,13 @@ export function startWebhookRetries(): () => void {
       logger.warn({ err: error }, "could not look for unprocessed webhooks; trying again"),
     );
   }, webhookRetryIntervalMs);
+  return () => clearInterval(timer);
+}
+
+/** Reads files that a crash or a failure left unread. */
+export function startExtracting(): () => void {
+  const timer = setInterval(() => void extractTexts(), extractionCheckIntervalMs);
+  void extractTexts();
   return () => clearInterval(timer);
 }
 

@@ -38,3 +38,5 @@ export const purgeCheckIntervalMs = 5 * 60_000;
 export const purgeIntervalMs = 60 * 60_000;
 /** How often webhooks that could not be applied are looked at; each waits longer after every failure. */
 export const webhookRetryIntervalMs = 5000;
+/** How often files are looked for whose text a dead process was reading. */
+export const extractionCheckIntervalMs = 15_000;
