@@ -1,6 +1,8 @@
+import { removeDeadFiles } from "#domain/dead-file.ts";
 import { lastPurge, purge } from "#domain/purge.ts";
 import { processPendingWebhooks } from "#domain/webhook.ts";
 import { logger } from "#lib/logger.ts";
+import { storage } from "#lib/storage/open-storage.ts";
 import { extractTexts } from "./files/extract.ts";
 import { extractionCheckIntervalMs, purgeCheckIntervalMs, purgeIntervalMs, webhookRetryIntervalMs } from "./tunables.ts";
 
@@ -33,6 +35,7 @@ async function purgeWhenDue(): Promise<void> {
     const last = await lastPurge();
     if (last && Date.now() - last.getTime() < purgeIntervalMs) return;
     const affected = await purge();
+    await removeDeadFiles(storage());
     logger.info({ affected }, "purged");
   } catch (error) {
     logger.warn({ err: error }, "the purge failed; it is tried again");

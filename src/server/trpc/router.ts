@@ -6,6 +6,7 @@ import { modelRouter } from "../routers/model.ts";
 import { realtimeRouter } from "../routers/realtime.ts";
 import { taskRouter } from "../routers/task.ts";
 import { toolRouter } from "../routers/tool.ts";
+import { uploadRouter } from "../routers/upload.ts";
 import { router } from "./init.ts";
 
 /** Everything that the pages call. Each procedure parses, calls one verb of the domain, returns. */
@@ -17,6 +18,7 @@ export const appRouter = router({
   audit: auditRouter,
   realtime: realtimeRouter,
   tools: toolRouter,
+  uploads: uploadRouter,
   local: localRouter,
 });
 
