@@ -13,6 +13,7 @@ import { createContinuationJoin } from "./llm/join.ts";
 import { ModelError, type ModelRequest } from "./llm/model.ts";
 import type { Priced } from "./llm/registry.ts";
 import { openText, stepOf, systemPrompt, turnsOf } from "./prompt.ts";
+import { readPromptFiles } from "./prompt-files.ts";
 import { tools } from "./tools/catalog.ts";
 import { callsPerStepMax, replyLengthMax, stepsMax } from "./tunables.ts";
 
@@ -63,10 +64,11 @@ async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
 async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
   const { client, model, cost, ownKey } = await deps.resolveModel(reply.lease.userId, reply.message.model ?? "");
   const { branch, instructions } = await branchBefore(reply.message.id, reply.lease.userId);
+  const files = await readPromptFiles(branch, reply.lease.userId, reply.abort.signal);
   const request: ModelRequest = {
     model,
     system: systemPrompt(instructions, new Date()),
-    turns: turnsOf(branch, reply.parts),
+    turns: turnsOf(branch, reply.parts, files),
     tools: [...tools.values()].map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
   };
   const prefix = openText(reply.parts);
