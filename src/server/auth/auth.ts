@@ -4,7 +4,7 @@ import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api";
 import { deleteAccount } from "#domain/account.ts";
 import type { Actor } from "#domain/actor.ts";
 import { db } from "#lib/db.ts";
-import { passwordResetMail, verificationMail } from "../mail/account-mails.ts";
+import { accountDeletedMail, passwordResetMail, verificationMail } from "../mail/account-mails.ts";
 import { sendMailLater } from "../mail/send.ts";
 import { clientAddressHeader, clientAddressOf, requestIdOf } from "../request.ts";
 import { settings } from "../settings.ts";
@@ -67,7 +67,10 @@ function createAuth() {
     user: {
       deleteUser: {
         enabled: true,
-        beforeDelete: async (user, request) => deleteAccount(actorOf(Number(user.id), request?.headers)),
+        beforeDelete: async (user, request) => {
+          await deleteAccount(actorOf(Number(user.id), request?.headers));
+          sendMailLater(accountDeletedMail(user.email));
+        },
       },
     },
     databaseHooks: {
