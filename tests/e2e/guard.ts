@@ -4,7 +4,9 @@ type Fixtures = { person: Person };
 /** A signed-up person with a page; `anotherTab` shares their session. */
 export type Person = { page: Page; email: string; anotherTab: () => Promise<Page> };
 
-const hosts = new Set(["localhost:13200", "localhost:13201"]);
+const webPort = Number(process.env.E2E_PORT ?? 13_200);
+export const realtimePort = webPort + 1;
+const hosts = new Set([`localhost:${webPort}`, `localhost:${realtimePort}`]);
 
 /** Every test fails on a stray console error, an uncaught exception, or a request to a host that is not ours. */
 export const test = base.extend<Fixtures>({
