@@ -59,7 +59,8 @@ const WebEnv = z.object({
   POLAR_ACCESS_TOKEN: z.string().optional(),
   POLAR_WEBHOOK_SECRET: z.string().optional(),
   POLAR_SERVER_URL: httpUrl.optional(),
-  POLAR_PRODUCT_ID_PRO: z.string().optional(),
+  /** Pro's products at Polar: the monthly one, then the yearly one when there is one. */
+  POLAR_PRODUCT_ID_PRO: list.refine((ids) => ids.length <= 2, "must be one or two product ids: monthly,yearly").default([]),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\/./, "must be an address like smtp://user:password@host:587")
