@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { causeWords, historyWords } from "./history-words.ts";
 
 const active = { status: "active", interval: "month", currentPeriodEnd: "2026-12-21T12:00:00.000Z", cancelAtPeriodEnd: false };
-const changed = (subscription: object, event = "subscription.updated") => ({
+const changed = (now: object, before: object = {}) => ({
   action: "subscription.change",
-  detail: { plan: "pro" as const, subscription: { ...active, ...subscription }, event },
+  detail: { plan: "pro" as const, subscription: { ...active, ...now }, before: { ...active, ...before } },
 });
 
 test.each([
@@ -13,9 +13,11 @@ test.each([
   [{ action: "order.paid", detail: { amount: 2000, currency: "usd" } }, "Paid $20"],
   [{ action: "order.refunded", detail: { amount: 550, currency: "usd" } }, "Refunded $5.50"],
   [changed({ cancelAtPeriodEnd: true }), "Canceled; Pro stays until December 21, 2026"],
-  [changed({}, "subscription.uncanceled"), "The cancellation was taken back"],
+  [changed({}, { cancelAtPeriodEnd: true }), "The cancellation was taken back"],
   [changed({ status: "past_due" }), "A payment failed; Pro stays while it is tried again"],
-  [changed({ interval: "year" }), "Pro, yearly, renews on December 21, 2026"],
+  [changed({}, { status: "past_due" }), "The payment went through"],
+  [changed({ interval: "year" }), "Switched to yearly payment"],
+  [changed({}, { currentPeriodEnd: "2026-11-21T12:00:00.000Z" }), "Renewed until December 21, 2026"],
 ])("%j is “%s”", (entry, words) => {
   expect(historyWords(entry)).toBe(words);
 });

@@ -1,11 +1,14 @@
 import { day, money } from "./billing-words.ts";
 
+type Subscription = { status: string; interval: string | null; currentPeriodEnd: string | null; cancelAtPeriodEnd: boolean };
+
 /** One entry of the billing history, as `billing.history` answers it. */
 export type HistoryEntry = {
   action: string;
   detail: {
     plan?: "free" | "pro";
-    subscription?: { status: string; interval: string | null; currentPeriodEnd: string | null; cancelAtPeriodEnd: boolean } | null;
+    subscription?: Subscription | null;
+    before?: Subscription | null;
     amount?: number | null;
     currency?: string | null;
     event?: string;
@@ -14,18 +17,25 @@ export type HistoryEntry = {
 
 /** What an entry says to people. */
 export function historyWords({ action, detail }: HistoryEntry): string {
-  const { plan, subscription, amount, currency, event } = detail;
+  const { plan, subscription, amount, currency } = detail;
   const sum = amount && currency ? ` ${money(amount, currency)}` : "";
   if (action === "order.paid") return `Paid${sum}`;
   if (action === "order.refunded") return `Refunded${sum}`;
   if (action === "subscription.cancel") return "Subscription ended, because the account was deleted";
   if (action === "plan.change") return plan === "pro" ? "Pro began" : "Pro ended";
-  if (subscription?.status === "past_due") return "A payment failed; Pro stays while it is tried again";
-  const end = subscription?.currentPeriodEnd;
-  if (subscription?.cancelAtPeriodEnd) return end ? `Canceled; Pro stays until ${day(end)}` : "Canceled; Pro stays until the period's end";
-  if (event === "subscription.uncanceled") return "The cancellation was taken back";
-  const interval = subscription?.interval === "year" ? ", yearly" : subscription?.interval === "month" ? ", monthly" : "";
-  return end ? `Pro${interval}, renews on ${day(end)}` : `Pro${interval}`;
+  return subscription ? changeWords(subscription, detail.before ?? null) : "Pro changed";
+}
+
+const intervals: Record<string, string> = { month: "monthly", year: "yearly" };
+
+function changeWords(now: Subscription, before: Subscription | null): string {
+  const end = now.currentPeriodEnd ? day(now.currentPeriodEnd) : "the period’s end";
+  if (now.status === "past_due" && before?.status !== "past_due") return "A payment failed; Pro stays while it is tried again";
+  if (before?.status === "past_due" && now.status === "active") return "The payment went through";
+  if (now.cancelAtPeriodEnd && !before?.cancelAtPeriodEnd) return `Canceled; Pro stays until ${end}`;
+  if (before?.cancelAtPeriodEnd && !now.cancelAtPeriodEnd) return "The cancellation was taken back";
+  if (now.interval && before && now.interval !== before.interval) return `Switched to ${intervals[now.interval] ?? now.interval} payment`;
+  return `Renewed until ${end}`;
 }
 
 /** What caused an entry. */
