@@ -39,7 +39,8 @@ const shared = {
   REALTIME_URL: httpUrl,
   POLAR_ACCESS_TOKEN: z.string().optional(),
   POLAR_SERVER_URL: httpUrl.optional(),
-  POLAR_PRODUCT_ID_PRO: list.default([]),
+  /** Pro's products at Polar: the monthly one, then the yearly one when there is one. */
+  POLAR_PRODUCT_ID_PRO: list.refine((ids) => ids.length <= 2, "must be one or two product ids: monthly,yearly").default([]),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\/./, "must be an address like redis://host:6379")
