@@ -60,10 +60,14 @@ export async function listBillingHistory(actor: Actor) {
   }));
 }
 
+type HistorySubscription = { status: string; interval: string | null; currentPeriodEnd: string | null; cancelAtPeriodEnd: boolean };
+
 /** What billing's own audit entries hold, see domain/billing.ts. */
 export type HistoryDetail = {
   plan?: PlanId;
-  subscription?: { status: string; interval: string | null; currentPeriodEnd: string | null; cancelAtPeriodEnd: boolean } | null;
+  subscription?: HistorySubscription | null;
+  /** The changed subscription as it was; null for a new one. */
+  before?: HistorySubscription | null;
   amount?: number | null;
   currency?: string | null;
   /** Polar's event and its id; the event is `billing.reconcile` when we asked by ourselves. */

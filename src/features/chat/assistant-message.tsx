@@ -5,6 +5,8 @@ import { lazy, memo, Suspense } from "react";
 import type { Message, MessagePart } from "#contracts/message.ts";
 import { Button, IconButton } from "../../components/ui/button.tsx";
 import { Logo } from "../../components/ui/logo.tsx";
+import { withLocalTimes } from "../billing/billing-words.ts";
+import { isLimit, LimitLink } from "../billing/limit-notice.tsx";
 import { BranchSwitch } from "./branch-switch.tsx";
 import { isLive } from "./conversation-state.ts";
 import { CopyButton } from "./copy-button.tsx";
@@ -95,7 +97,8 @@ function End({ message, onContinue }: { message: Message; onContinue: () => void
       role={failed ? "alert" : "status"}
       className={`flex flex-wrap items-center gap-x-3 gap-y-2 rounded-xl px-3.5 py-2.5 text-sm ${failed ? "bg-danger-soft text-danger" : "bg-panel text-muted"}`}
     >
-      <p className="min-w-0 flex-1">{message.error?.message ?? words}</p>
+      <p className="min-w-0 flex-1">{withLocalTimes(message.error?.message ?? words)}</p>
+      {isLimit(message.error?.code) ? <LimitLink /> : null}
       <Button size="small" onClick={onContinue}>
         {failed ? <RotateCcw aria-hidden className="size-3.5" /> : <Play aria-hidden className="size-3.5" />}{" "}
         {failed ? "Retry" : "Continue"}

@@ -11,8 +11,9 @@ export type OutboxEntry = {
   text: string;
   model: string | null;
   state: "pending" | "failed";
-  /** Why it failed, in words. */
+  /** Why it failed, in words and as a code. */
   error: string | null;
+  code?: string;
   createdAt: string;
 };
 
@@ -83,14 +84,14 @@ async function send(entry: OutboxEntry): Promise<void> {
   } catch (error) {
     const code = error instanceof RequestError ? error.code : "INTERNAL";
     if (passing.has(code)) setTimeout(flush, retryDelayMs);
-    else fail(messageId, error instanceof Error ? error.message : "It could not be sent.");
+    else fail(messageId, code, error instanceof Error ? error.message : "It could not be sent.");
   } finally {
     sending.delete(messageId);
   }
 }
 
-function fail(messageId: string, error: string): void {
-  save(entries.map((entry) => (entry.messageId === messageId ? { ...entry, state: "failed", error } : entry)));
+function fail(messageId: string, code: string, error: string): void {
+  save(entries.map((entry) => (entry.messageId === messageId ? { ...entry, state: "failed", error, code } : entry)));
 }
 
 function subscribe(listener: () => void): () => void {

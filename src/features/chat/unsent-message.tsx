@@ -2,6 +2,8 @@
 
 import { Clock, TriangleAlert } from "lucide-react";
 import { Button } from "../../components/ui/button.tsx";
+import { withLocalTimes } from "../billing/billing-words.ts";
+import { isLimit, LimitLink } from "../billing/limit-notice.tsx";
 import { discardPost, type OutboxEntry, retryPost } from "./outbox.ts";
 import { UserBubble } from "./user-bubble.tsx";
 
@@ -16,7 +18,8 @@ export function UnsentMessage({ entry }: { entry: OutboxEntry }) {
         </p>
       ) : (
         <div role="alert" className="flex flex-wrap items-center justify-end gap-2 text-[13px] text-danger">
-          <TriangleAlert aria-hidden className="size-4" /> Not sent. {entry.error}
+          <TriangleAlert aria-hidden className="size-4" /> Not sent. {withLocalTimes(entry.error ?? "")}
+          {isLimit(entry.code) ? <LimitLink /> : null}
           <Button size="small" onClick={() => retryPost(entry.messageId)}>
             Try again
           </Button>
