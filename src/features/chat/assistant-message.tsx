@@ -1,9 +1,10 @@
 "use client";
 
 import { Play, RotateCcw } from "lucide-react";
+import Link from "next/link";
 import { lazy, memo, Suspense } from "react";
 import type { Message, MessagePart } from "#contracts/message.ts";
-import { Button, IconButton } from "../../components/ui/button.tsx";
+import { Button, buttonClass, IconButton } from "../../components/ui/button.tsx";
 import { Logo } from "../../components/ui/logo.tsx";
 import { BranchSwitch } from "./branch-switch.tsx";
 import { isLive } from "./conversation-state.ts";
@@ -85,6 +86,9 @@ const ends: Partial<Record<Message["status"], string>> = {
   failed: "This reply failed.",
 };
 
+/** Failures that a key, an address or another model mends. */
+const helpedBySettings = new Set(["WRONG_KEY", "QUOTA", "MODEL_NOT_FOUND", "ADDRESS_REFUSED"]);
+
 /** How a reply ended when it did not end well, and the way to let it go on. */
 function End({ message, onContinue }: { message: Message; onContinue: () => void }) {
   const words = ends[message.status];
@@ -96,6 +100,11 @@ function End({ message, onContinue }: { message: Message; onContinue: () => void
       className={`flex flex-wrap items-center gap-x-3 gap-y-2 rounded-xl px-3.5 py-2.5 text-sm ${failed ? "bg-danger-soft text-danger" : "bg-panel text-muted"}`}
     >
       <p className="min-w-0 flex-1">{message.error?.message ?? words}</p>
+      {message.error && helpedBySettings.has(message.error.code) ? (
+        <Link href="/settings#models" className={buttonClass("secondary", "small")}>
+          Models and keys
+        </Link>
+      ) : null}
       <Button size="small" onClick={onContinue}>
         {failed ? <RotateCcw aria-hidden className="size-3.5" /> : <Play aria-hidden className="size-3.5" />}{" "}
         {failed ? "Retry" : "Continue"}
