@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { ChevronDown } from "lucide-react";
 import { useId } from "react";
 import { toast } from "sonner";
 import { useTRPC } from "#client/trpc.tsx";
@@ -26,22 +27,25 @@ export function DefaultModel() {
       <label htmlFor={id} className="block text-[13px] font-medium">
         Model of new chats
       </label>
-      <select
-        id={id}
-        className={inputClass}
-        value={save.isPending ? (save.variables.model ?? "") : data.defaultModel}
-        onChange={(event) => save.mutate({ model: event.target.value })}
-      >
-        {groupModels(data.models).map(([group, models]) => (
-          <optgroup key={group} label={group}>
-            {models.map((model) => (
-              <option key={model.id} value={model.id}>
-                {model.name}
-              </option>
-            ))}
-          </optgroup>
-        ))}
-      </select>
+      <div className="relative">
+        <ChevronDown aria-hidden className="pointer-events-none absolute top-3 right-3 size-4 text-muted" />
+        <select
+          id={id}
+          className={`${inputClass} appearance-none pr-9`}
+          value={save.isPending ? (save.variables.model ?? "") : data.defaultModel}
+          onChange={(event) => save.mutate({ model: event.target.value })}
+        >
+          {groupModels(data.models).map(([group, models]) => (
+            <optgroup key={group} label={group}>
+              {models.map((model) => (
+                <option key={model.id} value={model.id}>
+                  {model.name}
+                </option>
+              ))}
+            </optgroup>
+          ))}
+        </select>
+      </div>
     </div>
   );
 }

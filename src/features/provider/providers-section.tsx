@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { AddProvider } from "./add-provider.tsx";
@@ -12,6 +13,11 @@ import { useProviders } from "./use-providers.ts";
 /** The user's own model providers, and the model that new chats begin with. */
 export function ProvidersSection() {
   const { list, ...actions } = useProviders();
+  const isLoaded = list.data !== undefined;
+  useEffect(() => {
+    // A link may lead here, and what it leads to stands below things that load.
+    if (isLoaded && window.location.hash === "#models") document.getElementById("models")?.scrollIntoView();
+  }, [isLoaded]);
   const { data: local } = useQuery(useTRPC().providers.local.queryOptions());
   if (list.error) return <p className="text-sm text-danger">{list.error.message}</p>;
   if (!list.data) return <Spinner />;
