@@ -54,7 +54,9 @@ export async function standIns(dataDir: string, given: Variables, secrets: Secre
       POLAR_WEBHOOK_SECRET: given.POLAR_WEBHOOK_SECRET || secrets.POLAR_WEBHOOK_SECRET,
       POLAR_PRODUCT_ID_PRO: `${productIds.monthly},${productIds.yearly}`,
     });
-    await add("polar", "billing", 15_732, envOf, { own: { POLAR_WEBHOOK_TARGET: `http://127.0.0.1:${given.PORT || 3000}/api/webhooks/polar` } });
+    await add("polar", "billing", 15_732, envOf, {
+      own: { POLAR_WEBHOOK_TARGET: `http://127.0.0.1:${given.PORT || 3000}/api/webhooks/polar` },
+    });
   }
   return stands;
 }

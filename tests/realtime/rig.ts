@@ -18,6 +18,8 @@ export const testKeys: SealKeys = { current: process.env.ENCRYPTION_KEY ?? "", p
 
 export type Rig = {
   url: string;
+  /** The stand-in of the models, without /v1. */
+  llmUrl: string;
   server: RealtimeServer;
   stats: { calls: number; inFlight: number };
   another: (leaseOwner: string, redisUrl?: string) => Promise<RealtimeServer>;
@@ -58,7 +60,7 @@ export function useRig(): Rig {
       extra.push(made);
       return made;
     };
-    Object.assign(rig, { server, url: `http://127.0.0.1:${server.port}`, stats: llm.stats, another });
+    Object.assign(rig, { server, url: `http://127.0.0.1:${server.port}`, llmUrl: origin, stats: llm.stats, another });
   });
   afterAll(async () => {
     await Promise.all([rig.server.close(), ...extra.map((server) => server.close())]);

@@ -24,7 +24,7 @@ export function ConversationView({ conversationId, isNamed }: { conversationId: 
   const [state, dispatch] = useConversation(conversationId, isNamed);
   const unsent = useOutbox().filter((entry) => entry.conversationId === conversationId);
   const { data: conversations } = useConversations();
-  const model = useModel();
+  const model = useModel(conversationId, state.conversation?.model ?? null);
   const branch = shownBranch(state);
   const last = branch.at(-1)?.message;
   const live = last && isLive(last) ? last : undefined;
