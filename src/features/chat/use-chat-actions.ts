@@ -3,7 +3,7 @@
 import { toast } from "sonner";
 import { v7 as uuidv7 } from "uuid";
 import { request } from "#client/socket.ts";
-import type { Message } from "#contracts/message.ts";
+import type { FilePart, Message } from "#contracts/message.ts";
 import type { ConversationAction } from "./conversation-state.ts";
 import { post } from "./outbox.ts";
 
@@ -13,8 +13,8 @@ type Context = { conversationId: string; isNamed: boolean; model: string | null;
 
 /** What a person can do in a conversation. Each request has an id of its own, so a repeated one has no second effect. */
 export function useChatActions({ conversationId, isNamed, model, dispatch }: Context) {
-  function send(text: string, parentId: string | null) {
-    post({ conversationId, messageId: uuidv7(), parentId, text, model });
+  function send(text: string, parentId: string | null, files: FilePart[] = []) {
+    post({ conversationId, messageId: uuidv7(), parentId, text, files, model });
     // Not a navigation: the view that holds the conversation's state stays, also without a network.
     if (!isNamed) window.history.replaceState(null, "", `/chat/${conversationId}`);
   }
