@@ -32,6 +32,9 @@ test("errors have Polar's shapes", async () => {
     statusCode: 422,
     error: { detail: [{ loc: ["body", "external_customer_id"], msg: "Customer does not exist." }] },
   });
+  // What is not simulated is said, not ignored.
+  const seats = { products: [productIds.monthly], seats: 3 };
+  await expect(rig.polar().checkouts.create(seats)).rejects.toBeInstanceOf(errors.HTTPValidationError);
   const wrong = await fetch(`${rig.base}/v1/products/`, { headers: { authorization: "Bearer wrong" } });
   expect([wrong.status, await wrong.json()]).toMatchObject([401, { error: "invalid_token" }]);
 });
@@ -43,6 +46,10 @@ test("customers are made once, found, and deleted with what they pay for", async
   expect(made).toMatchObject({ billing_address: null, tax_id: null, deleted_at: null, avatar_url: null, locale: null });
   await expect(polar.customers.create({ email: "A@example.com" })).rejects.toMatchObject({ statusCode: 422 });
   await expect(polar.customers.create({ email: "b@example.com", external_id: "7" })).rejects.toMatchObject({ statusCode: 422 });
+  expect(await polar.customers.updateExternal("7", { email: "anna@example.com" })).toMatchObject({
+    name: "Anna",
+    email: "anna@example.com",
+  });
   await buy(rig);
   expect((await polar.customers.getStateExternal("7")).active_subscriptions).toHaveLength(1);
   await polar.customers.deleteExternal("7");

@@ -15,7 +15,8 @@ import type { World } from "./world.ts";
 const openMs = 60 * 60_000;
 const Metadata = z.record(z.string().max(40), z.union([z.string().max(500), z.number(), z.boolean()]));
 
-export const NewCheckout = z.object({
+/** What is not simulated (discounts, seats, trials, prices of one's own) is refused rather than ignored. */
+export const NewCheckout = z.strictObject({
   products: z.array(z.uuid()).min(1),
   external_customer_id: z.string().nullish(),
   customer_id: z.uuid().nullish(),
@@ -25,6 +26,10 @@ export const NewCheckout = z.object({
   return_url: z.url().nullish(),
   metadata: Metadata.default({}),
   customer_metadata: Metadata.default({}),
+  allow_discount_codes: z.boolean().default(true),
+  allow_trial: z.boolean().default(true),
+  require_billing_address: z.boolean().default(false),
+  locale: z.string().nullish(),
 });
 
 export const Payment = z.object({
@@ -61,6 +66,10 @@ export function addCheckout(world: World, given: z.output<typeof NewCheckout>, b
     external_customer_id: customer?.external_id ?? given.external_customer_id ?? null,
     metadata: given.metadata,
     customer_metadata: given.customer_metadata,
+    allow_discount_codes: given.allow_discount_codes,
+    allow_trial: given.allow_trial,
+    require_billing_address: given.require_billing_address,
+    locale: given.locale ?? null,
     products: products.filter((item) => item !== undefined).map(checkoutProduct),
     ...amountsOf(product),
   };

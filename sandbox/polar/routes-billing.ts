@@ -15,7 +15,8 @@ const reasons = [
   "unused",
   "other",
 ] as const;
-const Update = z.object({
+/** What is not simulated (seats, discounts, trials, pauses) is refused rather than ignored. */
+const Update = z.strictObject({
   cancel_at_period_end: z.boolean().optional(),
   revoke: z.literal(true).optional(),
   product_id: z.uuid().nullish(),
