@@ -3,7 +3,7 @@ import { z } from "zod";
 import { cardOf, cardProblem } from "./cards.ts";
 import { blankCheckout } from "./checkout-blank.ts";
 import { running } from "./clock.ts";
-import { addCustomer, findByEmail, findByExternalId, stateChanged } from "./customers.ts";
+import { addCustomer, findByEmail, findByExternalId, present, stateChanged } from "./customers.ts";
 import { invalid } from "./http.ts";
 import { newId, newSecret } from "./ids.ts";
 import { showCheckout } from "./present.ts";
@@ -46,7 +46,7 @@ export function addCheckout(world: World, given: z.output<typeof NewCheckout>, b
   const [product] = products;
   if (!product || products.includes(undefined)) throw invalid(["body", "products", 0], "Product does not exist.");
   const customer = given.customer_id
-    ? world.state.customers.find((row) => row.id === given.customer_id)
+    ? present(world).find((row) => row.id === given.customer_id)
     : findByExternalId(world, given.external_customer_id);
   if (given.customer_id && !customer) throw invalid(["body", "customer_id"], "Customer does not exist.");
   const at = world.stamp();
@@ -109,7 +109,7 @@ export function chooseProduct(row: CheckoutRow, product: Product): void {
 }
 
 function customerFor(world: World, row: CheckoutRow, paid: z.output<typeof Payment>): CustomerRow {
-  const known = world.state.customers.find((item) => item.id === row.customer_id) ?? findByExternalId(world, row.external_customer_id);
+  const known = present(world).find((item) => item.id === row.customer_id) ?? findByExternalId(world, row.external_customer_id);
   if (known) return known;
   // As Polar does: one customer for an address, who takes our id when there was none.
   const sameAddress = findByEmail(world, row.customer_email ?? paid.email);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addCustomer, findByEmail, findByExternalId, removeCustomer, stateChanged } from "./customers.ts";
+import { addCustomer, findByEmail, findByExternalId, present, removeCustomer, stateChanged } from "./customers.ts";
 import { type Call, invalid, list, notFound, ok, type Route, read } from "./http.ts";
 import { newId, newSecret } from "./ids.ts";
 import { meterOf, showSession, showState } from "./present.ts";
@@ -64,13 +64,13 @@ function change(call: Call) {
 
 function listCustomers({ world, query }: Call) {
   const email = query.get("email")?.toLowerCase();
-  const found = world.state.customers.filter((customer) => !email || customer.email.toLowerCase() === email);
+  const found = present(world).filter((customer) => !email || customer.email.toLowerCase() === email);
   return list(found.toReversed(), query);
 }
 
 function createSession({ world, body, base }: Call) {
   const { external_customer_id: externalId, customer_id: id, return_url: returnUrl } = read(NewSession, body);
-  const customer = id ? world.state.customers.find((row) => row.id === id) : findByExternalId(world, externalId);
+  const customer = id ? present(world).find((row) => row.id === id) : findByExternalId(world, externalId);
   if (!customer) throw invalid(["body", id ? "customer_id" : "external_customer_id"], "Customer does not exist.");
   const row = {
     created_at: world.stamp(),
@@ -89,7 +89,7 @@ function listMeters({ world, query }: Call) {
   const externalIds = query.getAll("external_customer_id");
   const ids = query.getAll("customer_id");
   const meters = query.getAll("meter_id");
-  const found = world.state.customers
+  const found = present(world)
     .filter((row) => externalIds.length === 0 || externalIds.includes(row.external_id ?? ""))
     .filter((row) => ids.length === 0 || ids.includes(row.id))
     .flatMap((row) => meterOf(world, row))
