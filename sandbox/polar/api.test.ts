@@ -56,7 +56,9 @@ test("customers are made once, found, and deleted with what they pay for", async
   await expect(polar.customers.getExternal("7")).rejects.toBeInstanceOf(errors.ResourceNotFound);
   expect((await polar.subscriptions.list()).items).toMatchObject([{ status: "canceled", customer: { deleted_at: expect.any(String) } }]);
   expect((await polar.customers.create({ email: "anna@example.com", external_id: "7" })).id).not.toBe(made.id);
-  await soon(types).toMatch(/subscription.canceled subscription.revoked customer.state_changed customer.deleted customer.state_changed$/);
+  await soon(types).toMatch(
+    /subscription.canceled subscription.revoked customer.state_changed customer.deleted customer.state_changed customer.created customer.state_changed$/,
+  );
 });
 
 test("a purchase is told in Polar's order, each webhook validly signed", async () => {
