@@ -7,7 +7,8 @@ import { makeInvoice } from "./orders.ts";
 import { customerOf } from "./present.ts";
 import { allProducts, productOf } from "./products.ts";
 import type { OrderRow, SessionRow, SubscriptionRow } from "./state.ts";
-import { cancelAtEnd, endNow, switchProduct, uncancel } from "./subscriptions.ts";
+import { cancelAtEnd, endNow, uncancel } from "./subscriptions.ts";
+import { switchProduct } from "./switch.ts";
 
 /** The customer's own page: what runs, what was paid, and how to change it. */
 export const portalRoutes: Route[] = [
