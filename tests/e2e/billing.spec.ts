@@ -42,7 +42,7 @@ test("a declined card changes nothing, and the next one does", async ({ person: 
 
 test("the yearly price is bought as yearly, and a monthly plan can be switched", async ({ person: { page } }) => {
   await page.goto("/pricing");
-  await page.getByText(/^Yearly/).click();
+  await page.getByRole("group", { name: "How often to pay" }).getByText("Yearly").click();
   await expect(page.getByRole("region", { name: "Pro" })).toContainText("$192");
   await expect(page.getByRole("region", { name: "Pro" })).toContainText("$16 a month");
   await openCheckout(page, "Yearly");

@@ -40,7 +40,7 @@ export async function userIdOf(page: Page): Promise<string> {
 /** From the pricing page to the provider's card form. */
 export async function openCheckout(page: Page, interval: "Monthly" | "Yearly" = "Monthly"): Promise<void> {
   await page.goto("/pricing");
-  await page.getByText(new RegExp(`^${interval}`)).click();
+  await page.getByRole("group", { name: "How often to pay" }).getByText(interval).click();
   await page.getByRole("button", { name: "Upgrade to Pro" }).click();
   await page.waitForURL(/\/checkout\//);
 }
