@@ -1,17 +1,33 @@
 import type { SocketErrorCode } from "#contracts/error.ts";
+import type { Actor } from "#domain/actor.ts";
+import { requireScope } from "#domain/api-key.ts";
+import { actorOfCredential } from "#domain/credential.ts";
 import { DomainError, toDomainError } from "#domain/error.ts";
-import { actorOfToken } from "#domain/session.ts";
-import { type TokenKeys, verifyToken } from "#lib/token.ts";
+import type { TokenKeys } from "#lib/token.ts";
 import type { ChatSocket } from "./types.ts";
 
-export type Identity = { userId: number; sessionId: number; expiresAt: number };
+export type Identity = { userId: number; sessionId: number | null; apiKeyId: number | null; expiresAt: number };
 
-/** Whose token this is, with its session alive; throws UNAUTHENTICATED. */
-export async function identify(keys: TokenKeys, token: unknown): Promise<Identity> {
-  const claims = typeof token === "string" && token.length <= 8192 ? await verifyToken(keys, token) : null;
-  if (!claims) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
-  const actor = await actorOfToken(claims, null);
-  return { userId: actor.userId, sessionId: Number(claims.sid), expiresAt: claims.exp * 1000 };
+/** Whose token or API key this is. Throws UNAUTHENTICATED, and FORBIDDEN for a key without the scope `chat`. */
+export async function actorOfBearer(
+  keys: TokenKeys,
+  bearer: unknown,
+  requestId: string | null,
+): Promise<{ actor: Actor; expiresAt: number }> {
+  const found = await actorOfCredential(keys, typeof bearer === "string" && bearer.length <= 8192 ? bearer : null, requestId);
+  requireScope(found.actor, "chat");
+  return found;
+}
+
+/** What a connection with this token or key lives by; throws UNAUTHENTICATED, the socket's one word for all refusals. */
+export async function identify(keys: TokenKeys, bearer: unknown): Promise<Identity> {
+  try {
+    const { actor, expiresAt } = await actorOfBearer(keys, bearer, null);
+    return { userId: actor.userId, sessionId: actor.sessionId ?? null, apiKeyId: actor.apiKey?.id ?? null, expiresAt };
+  } catch (error) {
+    if (error instanceof DomainError && error.code === "FORBIDDEN") throw new DomainError("UNAUTHENTICATED", error.message);
+    throw error;
+  }
 }
 
 /** Identity of a handshake, put into `socket.data`. */

@@ -7,8 +7,10 @@ import { type BegunRun, beginContinue, beginRegenerate, beginSend } from "#domai
 import { getReply, requestStop, stopWaiting } from "#domain/run-end.ts";
 import { decideToolCall } from "#domain/tool.ts";
 import type { Broadcast } from "./broadcast.ts";
-import { ConversationLock } from "./conversation-lock.ts";
+import type { Cluster } from "./cluster/cluster.ts";
+import type { ConversationLock } from "./conversation-lock.ts";
 import type { Handlers } from "./handle.ts";
+import type { ModelAccess } from "./llm/access.ts";
 import type { Runs } from "./runs.ts";
 import { runsPerUserMax, stopWaitMs } from "./tunables.ts";
 import { type ChatSocket, conversationRoom } from "./types.ts";
@@ -16,10 +18,12 @@ import { type ChatSocket, conversationRoom } from "./types.ts";
 export type ChatDeps = {
   runs: Runs;
   broadcast: Broadcast;
+  cluster: Cluster;
+  locks: ConversationLock;
   leaseOwner: string;
   rateLimits: boolean;
   /** The model to ask for `id` (absent: the default), or throws VALIDATION. */
-  chooseModel: (id: string | undefined) => string;
+  chooseModel: ModelAccess["choose"];
 };
 
 type ChatHandlers = Pick<
@@ -29,14 +33,16 @@ type ChatHandlers = Pick<
 
 /** The chat events of the contract, each: one verb of the domain, then tell the pages, then live the run. */
 export function chatHandlers(deps: ChatDeps): ChatHandlers {
-  const { runs, broadcast, leaseOwner } = deps;
-  const locks = new ConversationLock();
+  const { runs, broadcast, cluster, locks, leaseOwner } = deps;
 
   return {
     "chat:send": (actor, input, socket) =>
       locks.run(input.conversationId, async () => {
         allowRun(deps, actor);
-        const begun = await beginSend(actor, input, { leaseOwner, model: deps.chooseModel(input.model) });
+        const begun = await beginSend(actor, input, {
+          leaseOwner,
+          model: await deps.chooseModel(actor, input.model, { conversationId: input.conversationId }),
+        });
         await join(socket, input.conversationId);
         if (begun.lease) broadcast.message("chat:message", begun.userMessage);
         return { conversation: begun.conversation, userMessage: begun.userMessage, assistantMessage: goOn(begun) };
@@ -46,7 +52,7 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
       const target = await getReply(actor, input.messageId);
       return locks.run(target.conversationId, async () => {
         allowRun(deps, actor);
-        const model = deps.chooseModel(input.model ?? target.model ?? undefined);
+        const model = await deps.chooseModel(actor, input.model, { model: target.model });
         const begun = await beginRegenerate(actor, input, { leaseOwner, model });
         await join(socket, target.conversationId);
         return { assistantMessage: goOn(begun) };
@@ -70,12 +76,14 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
         // From here to the return nothing awaits: state and `seq` are read together, later events follow exactly.
         const live: LiveMessage[] = [];
         const shown = messages.map(({ seq, ...stored }): Message => {
-          const known = stored.role === "assistant" ? runs.get(stored.id) : undefined;
-          const reply = known && (known.phase !== "over" || known.message.updatedAt > stored.updatedAt) ? known : undefined;
-          const message = reply ? reply.present() : stored;
-          if (message.role === "assistant") live.push({ messageId: message.id, seq: reply ? reply.seq : seq, parts: message.parts });
+          const own = stored.role === "assistant" ? runs.get(stored.id) : undefined;
+          const reply = own && (own.phase !== "over" || own.message.updatedAt > stored.updatedAt) ? own : undefined;
+          const known = reply ?? cluster.mirrorOf(stored, seq);
+          const message = known ? known.present() : stored;
+          if (message.role === "assistant") live.push({ messageId: message.id, seq: known ? known.seq : seq, parts: message.parts });
           return message;
         });
+        if (cluster.active) rememberEnds(socket, shown);
         return { conversation, messages: shown, live };
       }),
 
@@ -87,32 +95,40 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
 
     "chat:stop": async (actor, input) => {
       const message = await getReply(actor, input.messageId);
-      if (message.status === "awaiting_approval") {
-        const ended = await stopWaiting(actor, input.messageId);
-        broadcast.message("chat:finished", ended);
-        return { message: ended };
-      }
+      if (message.status === "awaiting_approval") return endWaiting(actor, message);
       if (message.status !== "streaming") return { message };
       const reply = runs.get(input.messageId);
       reply?.interrupt("stop");
-      return { message: (await reply?.over) ?? (await stopElsewhere(actor, input.messageId)) };
+      const ended = (await reply?.over) ?? (await stopElsewhere(actor, input.messageId));
+      // It came to wait for a decision just before it heard of the stop.
+      return ended.status === "awaiting_approval" ? endWaiting(actor, ended) : { message: ended };
     },
 
     "tool:decide": async (actor, input) => {
       const target = await getReply(actor, input.messageId);
       return locks.run(target.conversationId, async () => {
         const { message, lease, seq } = await decideToolCall(actor, input, leaseOwner);
-        broadcast.message("chat:message", message);
+        broadcast.message("chat:message", message, lease && { seq, token: lease.token });
         if (lease) runs.start(lease, message, seq);
         return { message };
       });
     },
   };
 
+  /** Stops a reply that waits for decisions; one that was decided meanwhile runs, and is stopped as such. */
+  async function endWaiting(actor: Actor, waiting: Message): Promise<{ message: Message }> {
+    const message = await stopWaiting(actor, waiting.id);
+    if (message.status === "stopped") broadcast.message("chat:finished", message);
+    if (message.status !== "streaming") return { message };
+    const reply = runs.get(waiting.id);
+    reply?.interrupt("stop");
+    return { message: (await reply?.over) ?? (await stopElsewhere(actor, waiting.id)) };
+  }
+
   /** Announces a reply and begins to live it; a repeated request shows how far the first has come. */
   function goOn(begun: BegunRun): Message {
     if (!begun.lease) return runs.get(begun.assistantMessage.id)?.present() ?? begun.assistantMessage;
-    broadcast.message("chat:message", begun.assistantMessage);
+    broadcast.message("chat:message", begun.assistantMessage, { seq: begun.seq, token: begun.lease.token });
     runs.start(begun.lease, begun.assistantMessage, begun.seq);
     return begun.assistantMessage;
   }
@@ -120,6 +136,14 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
 
 async function join(socket: ChatSocket, conversationId: string): Promise<void> {
   await socket.join(conversationRoom(conversationId));
+}
+
+/** Ends of the last minute, so that word of one of them that is still on its way from another process is not told twice. */
+function rememberEnds(socket: ChatSocket, messages: Message[]): void {
+  const lately = new Date(Date.now() - 60_000).toISOString();
+  const ended = messages.filter(({ role, status, updatedAt }) => role === "assistant" && status !== "streaming" && updatedAt > lately);
+  socket.data.learned ??= new Map();
+  for (const { id, updatedAt } of ended) socket.data.learned.set(id, updatedAt);
 }
 
 function allowRun(deps: ChatDeps, actor: Actor): void {

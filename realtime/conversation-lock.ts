@@ -5,6 +5,10 @@
 export class ConversationLock {
   private readonly tails = new Map<string, Promise<unknown>>();
 
+  idle(conversationId: string): boolean {
+    return !this.tails.has(conversationId);
+  }
+
   run<T>(conversationId: string, work: () => Promise<T>): Promise<T> {
     const before = this.tails.get(conversationId) ?? Promise.resolve();
     const result = before.then(work);

@@ -9,9 +9,11 @@ type Follower = { cursor: number; sockets: number; work: Promise<unknown> };
 export class Feeds {
   private readonly followers = new Map<number, Follower>();
   private readonly io: Io;
+  private readonly onConversation: (userId: number, conversationId: string) => void;
 
-  constructor(io: Io) {
+  constructor(io: Io, onConversation: (userId: number, conversationId: string) => void) {
     this.io = io;
+    this.onConversation = onConversation;
   }
 
   /** Must be done before a socket joins its user's room, so that it is pushed everything from then on. */
@@ -77,6 +79,7 @@ export class Feeds {
       for (const event of events) {
         follower.cursor = event.seq;
         this.io.local.to(userRoom(userId)).emit("feed:event", event);
+        if (event.kind.startsWith("conversation.") && "id" in event.data) this.onConversation(userId, String(event.data.id));
       }
       if (events.length <= feedResumeMax) return;
     }

@@ -35,7 +35,8 @@ function handleEvent<E extends ClientEvent>(socket: ChatSocket, event: E, run: R
       if (socket.data.expiresAt <= Date.now()) throw new DomainError("UNAUTHENTICATED", "The session has expired. Sign in again.");
       const input = parse(schema, args[0]);
       const { userId, sessionId, ip } = socket.data;
-      ack({ ok: true, data: await run({ userId, kind: "user", requestId, sessionId, ip }, input, socket) });
+      const origin = sessionId === null ? { ip } : { ip, sessionId };
+      ack({ ok: true, data: await run({ userId, kind: "user", requestId, ...origin }, input, socket) });
     } catch (error) {
       const known = toDomainError(error);
       const fields = { err: known.cause ?? known, user_id: socket.data.userId, request_id: requestId, event };

@@ -1,33 +1,41 @@
 import { hostname } from "node:os";
-import { modelCatalog } from "#domain/model.ts";
 import { closeDb, openDb } from "#lib/db.ts";
 import { EnvError, poolShare, type RealtimeEnv, realtimeEnv } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
+import { createOutboundFetch, streamLimits } from "#lib/outbound.ts";
 import { connectPolar } from "#lib/polar.ts";
+import { openStorage } from "#lib/storage/open-storage.ts";
 import { startBillingJobs } from "./billing-jobs.ts";
 import { createHttp } from "./http/http.ts";
-import { startPurging, startWebhookRetries } from "./jobs.ts";
-import { chooseModel, type ModelConfig, resolveModel } from "./llm/registry.ts";
+import { startExtracting, startPurging, startWebhookRetries } from "./jobs.ts";
+import { createModelAccess } from "./llm/access.ts";
+import { Breakers } from "./llm/breaker.ts";
+import type { ModelConfig } from "./llm/registry.ts";
 import { createRealtimeServer } from "./server.ts";
 
 const env = readEnv();
 openDb({ url: env.DATABASE_URL, poolMax: poolShare(env.DB_POOL_MAX, "realtime") });
+openStorage(env);
 
 const tokenKeys = { secret: env.JWT_SECRET, previous: env.JWT_SECRET_PREVIOUS, ttlSeconds: env.JWT_TTL_SECONDS };
-const models = modelConfig(env);
+const models = createModelAccess(modelConfig(env), {
+  keys: { current: env.ENCRYPTION_KEY, previous: env.ENCRYPTION_KEY_PREVIOUS },
+  fetch: createOutboundFetch({ allowPrivate: env.ALLOW_PRIVATE_MODEL_URLS ?? false, limits: streamLimits }),
+  breakers: new Breakers(),
+});
 const server = await createRealtimeServer({
   port: env.REALTIME_PORT,
   leaseOwner: `${hostname()}:${env.REALTIME_PORT}`,
   appUrl: env.APP_URL,
   tokenKeys,
   listenUrl: env.DIRECT_URL ?? env.DATABASE_URL,
+  redisUrl: env.REDIS_URL,
   rateLimits: env.RATE_LIMITS === "on",
-  chooseModel: (id) => chooseModel(models, id),
-  resolveModel: (id) => resolveModel(models, id),
+  models,
   http: createHttp({
     env,
     tokenKeys,
-    models: { list: listModels, choose: (id) => chooseModel(models, id), resolve: (id) => resolveModel(models, id) },
+    models,
   }),
 }).catch((error: unknown) => {
   const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
@@ -36,7 +44,7 @@ const server = await createRealtimeServer({
 });
 logger.info({ port: server.port }, "realtime is listening");
 
-const stopJobs = [startPurging(), startWebhookRetries(), startBillingJobs(connectPolar(env))];
+const stopJobs = [startPurging(), startWebhookRetries(), startExtracting(), startBillingJobs(connectPolar(env))];
 
 let closing = false;
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));
@@ -51,12 +59,6 @@ async function stop(signal: string): Promise<void> {
   await server.close();
   await closeDb();
   process.exit(0);
-}
-
-function listModels() {
-  const sources = { openai: Boolean(models.openai), anthropic: Boolean(models.anthropic), demo: models.demo };
-  const data = modelCatalog(sources).models.map(({ id, provider }) => ({ id, object: "model" as const, created: 0, owned_by: provider }));
-  return { object: "list" as const, data };
 }
 
 function modelConfig(from: RealtimeEnv): ModelConfig {

@@ -1,7 +1,10 @@
+import { removeDeadFiles } from "#domain/dead-file.ts";
 import { lastPurge, purge } from "#domain/purge.ts";
 import { processPendingWebhooks } from "#domain/webhook.ts";
 import { logger } from "#lib/logger.ts";
-import { purgeCheckIntervalMs, purgeIntervalMs, webhookRetryIntervalMs } from "./tunables.ts";
+import { storage } from "#lib/storage/open-storage.ts";
+import { extractTexts } from "./files/extract.ts";
+import { extractionCheckIntervalMs, purgeCheckIntervalMs, purgeIntervalMs, webhookRetryIntervalMs } from "./tunables.ts";
 
 /** Runs the purge when the last one, by whichever process, is long enough ago; also after days of downtime. */
 export function startPurging(): () => void {
@@ -20,11 +23,19 @@ export function startWebhookRetries(): () => void {
   return () => clearInterval(timer);
 }
 
+/** Reads files that a crash or a failure left unread. */
+export function startExtracting(): () => void {
+  const timer = setInterval(() => void extractTexts(), extractionCheckIntervalMs);
+  void extractTexts();
+  return () => clearInterval(timer);
+}
+
 async function purgeWhenDue(): Promise<void> {
   try {
     const last = await lastPurge();
     if (last && Date.now() - last.getTime() < purgeIntervalMs) return;
     const affected = await purge();
+    await removeDeadFiles(storage());
     logger.info({ affected }, "purged");
   } catch (error) {
     logger.warn({ err: error }, "the purge failed; it is tried again");

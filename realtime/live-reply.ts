@@ -5,7 +5,7 @@ import type { RunLease } from "#domain/run-lease.ts";
 import { emitIntervalMs } from "./tunables.ts";
 
 /** Why a run was told to end before the model did. */
-export type Interruption = "stop" | "drain" | "lost" | "too_long";
+export type Interruption = "stop" | "drain" | "lost";
 /** working: text may come · settling: a transaction or the end owns the rows, the flush clock keeps off */
 type Phase = "working" | "settling" | "over";
 
@@ -45,10 +45,11 @@ export class LiveReply {
 
   /** Adds model text: the first piece leaves at once, what follows within one frame is joined. */
   append(kind: "text" | "reasoning", text: string): void {
-    const whole = this.carried + text;
     // A character cut in two by the provider waits for its other half: alone, neither can be stored.
-    this.carried = /[\uD800-\uDBFF]$/.test(whole) ? whole.slice(-1) : "";
-    this.add(kind, storableText(whole.slice(0, whole.length - this.carried.length)));
+    const whole = this.parts.at(-1)?.type === kind || this.parts.length === 0 ? this.carried + text : text;
+    const cut = (whole.charCodeAt(whole.length - 1) & 0xfc00) === 0xd800 ? 1 : 0;
+    this.carried = cut === 1 ? whole.slice(-1) : "";
+    this.add(kind, storableText(whole.slice(0, whole.length - cut)));
   }
 
   private add(kind: "text" | "reasoning", text: string): void {
@@ -96,11 +97,6 @@ export class LiveReply {
   present(): Message {
     const { parts } = this.snapshot();
     return { ...this.message, parts };
-  }
-
-  replaceTool(callId: string, change: Partial<ToolPart>): MessagePart[] {
-    this.parts = this.parts.map((part) => (part.type === "tool" && part.callId === callId ? { ...part, ...change } : part));
-    return this.parts;
   }
 
   toolParts(): ToolPart[] {

@@ -10,18 +10,20 @@ import { logger } from "#lib/logger.ts";
 import type { FlushClock } from "./clocks.ts";
 import type { LiveReply } from "./live-reply.ts";
 import { createContinuationJoin } from "./llm/join.ts";
-import { type ModelClient, ModelError, type ModelRequest } from "./llm/model.ts";
+import { ModelError, type ModelRequest } from "./llm/model.ts";
+import type { Priced } from "./llm/registry.ts";
 import { openText, stepOf, systemPrompt, turnsOf } from "./prompt.ts";
+import { readPromptFiles } from "./prompt-files.ts";
 import { tools } from "./tools/catalog.ts";
 import { callsPerStepMax, replyLengthMax, stepsMax } from "./tunables.ts";
 
-export type ResolvedModel = { client: ModelClient; model: string; cost: (usage: { inputTokens: number; outputTokens: number }) => number };
+export type ResolvedModel = Priced;
 
 export type RunDeps = {
   clock: FlushClock;
-  resolveModel: (id: string) => ResolvedModel;
+  resolveModel: (userId: number, id: string) => Promise<ResolvedModel>;
   /** Tells every page that has the conversation open. */
-  announce: (event: "chat:message" | "chat:finished", message: Message) => void;
+  announce: (event: "chat:message" | "chat:finished", message: Message, reply: LiveReply) => void;
 };
 
 type AskedCall = { index: number; name: string; input: unknown; inputError?: string };
@@ -50,7 +52,7 @@ async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
     if (reply.toolParts().some((part) => part.status === "awaiting_approval")) return park(reply, deps);
     if (reply.toolParts().some((part) => stepOf(part.callId) === reply.lease.step)) {
       if (reply.lease.step - begunAt + 1 >= stepsMax) return finish(reply, deps, "failed", tooManySteps);
-      reply.lease = await deps.clock.exclusively(reply, () => beginStep(reply.lease, reply.lease.step + 1));
+      reply.lease = await deps.clock.exclusively(reply, () => untilStored(() => beginStep(reply.lease, reply.lease.step + 1)));
     }
     const answer = await askModel(reply, deps);
     if (reply.interruption) return endInterrupted(reply, deps);
@@ -60,17 +62,21 @@ async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
 }
 
 async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
-  const { client, model, cost } = deps.resolveModel(reply.message.model ?? "");
+  const { client, model, cost, ownKey } = await deps.resolveModel(reply.lease.userId, reply.message.model ?? "");
   const { branch, instructions } = await branchBefore(reply.message.id, reply.lease.userId);
+  const files = await readPromptFiles(branch, reply.lease.userId, reply.abort.signal);
   const request: ModelRequest = {
     model,
     system: systemPrompt(instructions, new Date()),
-    turns: turnsOf(branch, reply.parts),
+    turns: turnsOf(branch, reply.parts, files),
     tools: [...tools.values()].map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
   };
   const prefix = openText(reply.parts);
   const join = prefix === "" ? null : createContinuationJoin(prefix);
-  const answer: Answer = { calls: [], usage: { model: reply.message.model ?? "", inputTokens: 0, outputTokens: 0, costMicroUsd: 0 } };
+  const answer: Answer = {
+    calls: [],
+    usage: { model: reply.message.model ?? "", inputTokens: 0, outputTokens: 0, costMicroUsd: 0, ownKey },
+  };
   let length = reply.parts.reduce((sum, part) => sum + ("text" in part ? part.text.length : 0), 0);
   for await (const event of client(request, reply.abort.signal)) {
     if (reply.interruption) break;
@@ -112,7 +118,7 @@ async function plan(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<vo
     await untilStored(() => planToolCalls(reply.lease, calls, { parts: next, seq: reply.seq }, answer.usage));
     reply.parts = next;
   });
-  deps.announce("chat:message", reply.present());
+  deps.announce("chat:message", reply.present(), reply);
 }
 
 async function runPendingCalls(reply: LiveReply, deps: RunDeps): Promise<void> {
@@ -131,14 +137,16 @@ async function runPendingCalls(reply: LiveReply, deps: RunDeps): Promise<void> {
       // Tried again when only the commit's answer was lost: what was done is then found and not done again.
       reply.parts = (await untilStored(call)).parts;
     });
-    deps.announce("chat:message", reply.present());
+    deps.announce("chat:message", reply.present(), reply);
   }
 }
 
 async function park(reply: LiveReply, deps: RunDeps): Promise<void> {
-  const message = await deps.clock.exclusively(reply, () => awaitApproval(reply.lease, { parts: reply.parts, seq: reply.seq }));
+  const message = await deps.clock.exclusively(reply, () =>
+    untilStored(() => awaitApproval(reply.lease, { parts: reply.parts, seq: reply.seq })),
+  );
   reply.end(message);
-  deps.announce("chat:message", message);
+  deps.announce("chat:message", message, reply);
 }
 
 async function finish(
@@ -153,7 +161,7 @@ async function finish(
     untilStored(() => finishRun(reply.lease, { status, parts: reply.parts, seq: reply.seq, error }, usage)),
   );
   reply.end(message);
-  deps.announce("chat:finished", message);
+  deps.announce("chat:finished", message, reply);
 }
 
 function endInterrupted(reply: LiveReply, deps: RunDeps): Promise<void> | void {

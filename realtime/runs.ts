@@ -6,7 +6,7 @@ import { logger } from "#lib/logger.ts";
 import type { Broadcast } from "./broadcast.ts";
 import { EmitClock, FlushClock } from "./clocks.ts";
 import { LiveReply } from "./live-reply.ts";
-import { driveRun, type ResolvedModel, type RunDeps } from "./run.ts";
+import { driveRun, type RunDeps } from "./run.ts";
 import { drainGraceMs, endedRunKeptMs, sweepIntervalMs, sweepRunsMax } from "./tunables.ts";
 
 /** All runs that this process holds: started here, woken by a decision, or taken over from a dead process. */
@@ -20,11 +20,18 @@ export class Runs {
   private sweeper: NodeJS.Timeout | null = null;
   private draining = false;
 
-  constructor(leaseOwner: string, broadcast: Broadcast, resolveModel: (id: string) => ResolvedModel) {
+  constructor(leaseOwner: string, broadcast: Broadcast, resolveModel: RunDeps["resolveModel"]) {
     this.leaseOwner = leaseOwner;
     this.broadcast = broadcast;
-    this.deps = { clock: this.flushClock, resolveModel, announce: (event, message) => broadcast.message(event, message) };
+    this.deps = {
+      clock: this.flushClock,
+      resolveModel,
+      announce: (event, message, reply) => broadcast.message(event, message, { seq: reply.seq, token: reply.lease.token }),
+    };
   }
+
+  /** Told of every run that this process begins to write, with the `seq` that it goes on from. */
+  onStart: (messageId: string, conversationId: string, seq: number) => void = () => {};
 
   /** Begins the clocks and takes back what this address held before it died. */
   async open(): Promise<void> {
@@ -39,8 +46,9 @@ export class Runs {
 
   /** Lives a run from here on. `seq` is that of the message's stored parts. */
   start(lease: RunLease, message: Message, seq: number): LiveReply {
+    this.onStart(message.id, message.conversationId, seq);
     const reply = new LiveReply(lease, message, seq, {
-      emit: (delta) => this.broadcast.delta(message.conversationId, delta),
+      emit: (delta) => this.broadcast.delta(message.conversationId, lease.token, delta),
       wait: this.emitClock.wait,
     });
     this.replies.set(message.id, reply);
@@ -59,6 +67,13 @@ export class Runs {
   get(messageId: string): LiveReply | undefined {
     const reply = this.replies.get(messageId);
     return reply?.phase === "over" && reply.interruption !== null && reply.interruption !== "stop" ? undefined : reply;
+  }
+
+  /** Live replies of a conversation that this process writes. */
+  *liveIn(conversationId: string): Generator<LiveReply> {
+    for (const reply of this.replies.values()) {
+      if (reply.message.conversationId === conversationId && reply.phase !== "over" && reply.interruption !== "lost") yield reply;
+    }
   }
 
   liveCount(userId?: number): number {

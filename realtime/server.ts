@@ -9,10 +9,13 @@ import type { TokenKeys } from "#lib/token.ts";
 import { authenticate, connectError, identify } from "./auth.ts";
 import { Broadcast } from "./broadcast.ts";
 import { chatHandlers } from "./chat.ts";
+import { openBus } from "./cluster/bus.ts";
+import { Cluster } from "./cluster/cluster.ts";
+import { ConversationLock } from "./conversation-lock.ts";
 import { Feeds } from "./feed.ts";
 import { handleEvents } from "./handle.ts";
 import { Listener } from "./listener.ts";
-import type { ResolvedModel } from "./run.ts";
+import type { ModelAccess } from "./llm/access.ts";
 import { Runs } from "./runs.ts";
 import { Sessions } from "./sessions.ts";
 import { drainTimeoutMs, packetBytesMax, socketsPerUserMax } from "./tunables.ts";
@@ -26,9 +29,10 @@ export type RealtimeDeps = {
   appUrl: string;
   tokenKeys: TokenKeys;
   listenUrl: string;
+  /** With several processes: where they tell each other of live text. */
+  redisUrl?: string;
   rateLimits: boolean;
-  chooseModel: (id: string | undefined) => string;
-  resolveModel: (id: string) => ResolvedModel;
+  models: Pick<ModelAccess, "choose" | "resolve">;
   /** Everything on the port that is not Socket.IO. */
   http: (request: IncomingMessage, response: ServerResponse) => void;
 };
@@ -47,9 +51,19 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
     // cors alone does not gate WebSocket handshakes.
     allowRequest: (request, decide) => decide(null, !request.headers.origin || request.headers.origin === appOrigin),
   });
-  const broadcast = new Broadcast(io);
-  const runs = new Runs(deps.leaseOwner, broadcast, deps.resolveModel);
-  const feeds = new Feeds(io);
+  const locks = new ConversationLock();
+  const broadcast: Broadcast = new Broadcast(io, () => cluster);
+  const runs = new Runs(deps.leaseOwner, broadcast, deps.models.resolve);
+  const cluster = new Cluster({
+    io,
+    locks,
+    own: (conversationId) =>
+      [...runs.liveIn(conversationId)].map((reply) => ({ message: reply.present(), seq: reply.seq, token: reply.lease.token })),
+    owns: (messageId) => runs.get(messageId)?.phase === "working" || runs.get(messageId)?.phase === "settling",
+    reopen: (conversationId) => broadcast.reopen(conversationId),
+  });
+  runs.onStart = (messageId, conversationId, seq) => cluster.takeOver(messageId, conversationId, seq);
+  const feeds = new Feeds(io, (userId, conversationId) => cluster.whileAway(userId, conversationId));
   const sessions = new Sessions(io);
   const listener = new Listener({
     url: deps.listenUrl,
@@ -66,24 +80,27 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
 
   io.use(async (socket, next) => {
     try {
+      const changesSeen = sessions.changes;
       await authenticate(deps.tokenKeys, socket);
+      socket.data.sessionChangesSeen = changesSeen;
       const room = io.sockets.adapter.rooms.get(userRoom(socket.data.userId));
       if (deps.rateLimits && (room?.size ?? 0) >= socketsPerUserMax) {
         throw new DomainError("RATE_LIMITED", `At most ${socketsPerUserMax} connections at once`);
       }
       await feeds.follow(socket.data.userId);
+      // Tied to the connection and not to the socket: one that goes before it is connected never says "disconnect".
+      releaseWithConnection(socket, () => feeds.unfollow(socket.data.userId));
       next();
     } catch (error) {
       next(connectError(error));
     }
   });
 
-  const chat = chatHandlers({ ...deps, runs, broadcast });
+  const chat = chatHandlers({ ...deps, chooseModel: deps.models.choose, runs, broadcast, cluster, locks });
   io.on("connection", (socket: ChatSocket) => {
     const { userId } = socket.data;
     void socket.join(userRoom(userId));
-    socket.once("disconnect", () => feeds.unfollow(userId));
-    sessions.watchExpiry(socket);
+    sessions.watch(socket);
     handleEvents(
       socket,
       {
@@ -93,7 +110,7 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
           const identity = await identify(deps.tokenKeys, token);
           if (identity.userId !== userId) throw new DomainError("UNAUTHENTICATED", "This token belongs to someone else");
           Object.assign(socket.data, identity);
-          sessions.watchExpiry(socket);
+          sessions.watch(socket);
           return { expiresAt: new Date(identity.expiresAt).toISOString() };
         },
       },
@@ -101,11 +118,23 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
     );
   });
 
+  if (deps.redisUrl) cluster.open(await openBus(io, { url: deps.redisUrl, on: cluster.hear, onConnected: cluster.reconnected }));
   await listen(http, deps.port);
   await listener.open();
   await runs.open();
   sessions.open();
-  return { port: (http.address() as AddressInfo).port, io, runs, close: () => close(io, http, { runs, sessions, listener }) };
+  return { port: (http.address() as AddressInfo).port, io, runs, close: () => close(io, http, { runs, sessions, listener, cluster }) };
+}
+
+function releaseWithConnection(socket: ChatSocket, release: () => void): void {
+  let held = true;
+  const once = () => {
+    if (held) release();
+    held = false;
+  };
+  if (socket.conn.readyState !== "open") once();
+  socket.conn.once("close", once);
+  socket.once("disconnect", once);
 }
 
 /** A reply was changed by the web process (an undo): pages that show it get it as it is stored. */
@@ -113,7 +142,7 @@ async function showChanged(broadcast: Broadcast, runs: Runs, payload: string): P
   const [userId = "", messageId = ""] = payload.split(":");
   if (runs.get(messageId)?.phase === "working") return;
   try {
-    broadcast.message("chat:message", await getReply({ userId: Number(userId), kind: "system", requestId: null }, messageId));
+    broadcast.messageHere(await getReply({ userId: Number(userId), kind: "system", requestId: null }, messageId));
   } catch (error) {
     logger.warn({ err: error }, "could not show a changed message");
   }
@@ -130,7 +159,11 @@ function listen(http: HttpServer, port: number): Promise<void> {
 }
 
 /** Runs are stored and handed over first, then sockets are told to connect elsewhere. Socket.IO's close() drains nothing. */
-async function close(io: Io, http: HttpServer, parts: { runs: Runs; sessions: Sessions; listener: Listener }): Promise<void> {
+async function close(
+  io: Io,
+  http: HttpServer,
+  parts: { runs: Runs; sessions: Sessions; listener: Listener; cluster: Cluster },
+): Promise<void> {
   http.close();
   parts.sessions.close();
   const late = new Promise((resolve) => setTimeout(resolve, drainTimeoutMs).unref());
@@ -139,6 +172,7 @@ async function close(io: Io, http: HttpServer, parts: { runs: Runs; sessions: Se
   for (const socket of io.sockets.sockets.values()) socket.conn.close();
   await io.close();
   await parts.listener.close();
+  await parts.cluster.close();
   http.closeAllConnections();
 }
 

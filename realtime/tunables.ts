@@ -33,6 +33,14 @@ export const drainGraceMs = 1000;
 export const drainTimeoutMs = 20_000;
 /** How long a stop waits for another process to end the run before it answers with what is stored. */
 export const stopWaitMs = 9000;
+/** A reply of another process that was not heard of for this long is looked up in the rows; how often that is checked. */
+export const mirrorQuietMs = 1500;
+export const mirrorSweepMs = 500;
+/** How often a process says whom it follows, and how long that holds: text goes over the bus for that long in vain. */
+export const followRenewMs = 5000;
+export const followKeptMs = 15_000;
+/** How far back a conversation is looked up after the bus was away. */
+export const clusterLookBackMs = 15_000;
 /** How often it is looked whether a purge is due, and the least time between two. Things stay that much longer at most. */
 export const purgeCheckIntervalMs = 5 * 60_000;
 export const purgeIntervalMs = 60 * 60_000;
@@ -49,3 +57,7 @@ export const reconcileIntervalMs = 24 * 60 * 60_000;
 export const reconcileRetryMs = 15 * 60_000;
 /** A comparison that takes longer than this was lost with its process, and another begins it anew. */
 export const reconcileLostAfterMs = 30 * 60_000;
+/** How often files are looked for whose text a dead process was reading. */
+export const extractionCheckIntervalMs = 15_000;
+/** How much of its files a prompt holds, in characters and pictures, and how long a reply waits for a file that is being read. */
+export const filePromptLimits = { perFile: 100_000, together: 250_000, images: 8, waitMs: 45_000, lookMs: 200 };

@@ -12,18 +12,23 @@ export function isFree(port: number, host?: string): Promise<boolean> {
   });
 }
 
-/** A loopback port for a stand-in: the one it had last time when that is free, else the next free one. */
-export async function rememberedPort(dataDir: string, name: string, first: number): Promise<number> {
+/** A loopback port for a stand-in, with `count - 1` more after it: the one it had last time when free, else the next that is. */
+export async function rememberedPort(dataDir: string, name: string, first: number, count = 1): Promise<number> {
   const file = join(dataDir, "ports.json");
   const ports: Record<string, number> = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
   let port = ports[name] ?? first;
   // Below the ephemeral range, so that no outgoing connection is given it by chance.
-  while (!(await isFree(port, "127.0.0.1"))) {
+  while (!(await areFree(port, count))) {
     if (name === "postgres" && ports[name] === port) return port; // Perhaps our own, left by a crash: the launcher adopts it.
     port = port >= 30_000 ? 10_000 : port + 7;
   }
   if (ports[name] !== port) writeFileSync(file, JSON.stringify({ ...ports, [name]: port }));
   return port;
+}
+
+async function areFree(first: number, count: number): Promise<boolean> {
+  for (let port = first; port < first + count; port += 1) if (!(await isFree(port, "127.0.0.1"))) return false;
+  return true;
 }
 
 /** Gives up a remembered port that something else has taken. */

@@ -16,10 +16,16 @@ export type StandIns = {
 /** Local stand-ins for every outside service that is not configured. */
 export async function standIns(dataDir: string, given: Variables, secrets: Secrets): Promise<StandIns> {
   const stands: StandIns = { env: {}, services: [], names: [] };
-  const add = async (name: string, title: string, first: number, envOf: (port: number) => Variables, own: Variables = {}) => {
+  const add = async (
+    name: string,
+    title: string,
+    first: number,
+    envOf: (port: number) => Variables,
+    { ports = 1, own = {} }: { ports?: number; own?: Variables } = {},
+  ) => {
     const file = `sandbox/${name}/index.ts`;
     if (!existsSync(file)) return;
-    const port = await rememberedPort(dataDir, name, first);
+    const port = await rememberedPort(dataDir, name, first, ports);
     Object.assign(stands.env, envOf(port));
     stands.services.push({ name, args: [file], env: { PORT: String(port), DATA_DIR: dataDir, ...own } });
     stands.names.push(title);
@@ -34,7 +40,13 @@ export async function standIns(dataDir: string, given: Variables, secrets: Secre
     }));
   }
   if (!given.SMTP_URL)
-    await add("mailbox", "mail", 15_632, (port) => ({ SMTP_URL: `smtp://127.0.0.1:${port}`, MAILBOX_URL: `http://127.0.0.1:${port + 1}` }));
+    await add(
+      "mailbox",
+      "mail",
+      15_632,
+      (port) => ({ SMTP_URL: `smtp://127.0.0.1:${port}`, MAILBOX_URL: `http://127.0.0.1:${port + 1}` }),
+      { ports: 2 },
+    );
   if (!given.POLAR_ACCESS_TOKEN) {
     const envOf = (port: number) => ({
       POLAR_SERVER_URL: `http://127.0.0.1:${port}`,
@@ -42,7 +54,9 @@ export async function standIns(dataDir: string, given: Variables, secrets: Secre
       POLAR_WEBHOOK_SECRET: given.POLAR_WEBHOOK_SECRET || secrets.POLAR_WEBHOOK_SECRET,
       POLAR_PRODUCT_ID_PRO: `${productIds.monthly},${productIds.yearly}`,
     });
-    await add("polar", "billing", 15_732, envOf, { POLAR_WEBHOOK_TARGET: `http://127.0.0.1:${given.PORT || 3000}/api/webhooks/polar` });
+    await add("polar", "billing", 15_732, envOf, {
+      own: { POLAR_WEBHOOK_TARGET: `http://127.0.0.1:${given.PORT || 3000}/api/webhooks/polar` },
+    });
   }
   return stands;
 }

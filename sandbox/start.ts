@@ -6,7 +6,7 @@ import { type OpenedDatabase, openDatabase } from "./database.ts";
 import { checkSurroundings, StartError } from "./preflight.ts";
 import { productEnv } from "./product-env.ts";
 import { secretsOf } from "./secrets.ts";
-import { standIns } from "./stand-ins.ts";
+import { type StandIns, standIns } from "./stand-ins.ts";
 import { Supervisor } from "./supervisor.ts";
 import { untilHealthy } from "./until-healthy.ts";
 
@@ -47,7 +47,7 @@ async function start(): Promise<void> {
   supervisor.run({ name: "realtime", args: dev ? ["--watch", "realtime/index.ts"] : ["realtime/index.ts"], env });
   supervisor.run({ name: "web", args: dev ? ["src/server/serve.ts", "--dev"] : ["src/server/serve.ts"], env });
   await untilHealthy([`http://127.0.0.1:${ports.web}/health`, `http://127.0.0.1:${ports.realtime}/health`]);
-  console.log(welcome(env.APP_URL ?? "", stands.names));
+  console.log(welcome(env.APP_URL ?? "", stands));
 }
 
 async function stopAll(): Promise<void> {
@@ -55,12 +55,13 @@ async function stopAll(): Promise<void> {
   await database?.close();
 }
 
-function welcome(address: string, names: string[]): string {
+function welcome(address: string, { names, env }: StandIns): string {
   const lines = [
     "",
     `BestChat is ready at ${address} (${((Date.now() - began) / 1000).toFixed(1)} s)`,
     "  Demo login: demo@bestchat.local / demo-password",
     names.length > 0 ? `  Local stand-ins: ${names.join(", ")} (see .env.example to use the real services)` : "  Local stand-ins: none",
+    ...(env.MAILBOX_URL ? [`  Mail that it sends: ${env.MAILBOX_URL}`] : []),
     ...(process.stdout.isTTY ? [`  Logs: ${dataDir}/logs`] : []),
     "  Ctrl-C stops everything.",
     "",

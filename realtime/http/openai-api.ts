@@ -5,17 +5,11 @@ import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
 import { recordCall, spendTurn } from "#domain/usage.ts";
 import { db } from "#lib/db.ts";
+import type { ModelAccess } from "../llm/access.ts";
 import { ModelError, type ModelErrorCode, type ModelEvent, type ModelTurn } from "../llm/model.ts";
-import type { ResolvedModel } from "../run.ts";
+import type { Priced } from "../llm/registry.ts";
 import { readJson } from "./read-json.ts";
 import { sendJson } from "./send.ts";
-
-export type ModelAccess = {
-  /** OpenAI's list shape. */
-  list: () => { object: "list"; data: { id: string; object: "model"; created: number; owned_by: string }[] };
-  choose: (id: string | undefined) => string;
-  resolve: (id: string) => ResolvedModel;
-};
 
 const Text = z.union([
   z.string(),
@@ -38,7 +32,7 @@ const Tool = z.object({
   }),
 });
 const Completion = z.object({
-  model: z.string().min(1).max(200).optional(),
+  model: z.string().min(1).max(400).optional(),
   messages: z.array(Incoming).min(1).max(1000),
   tools: z.array(Tool).max(128).optional(),
   stream: z.boolean().nullish(),
@@ -48,7 +42,7 @@ const Completion = z.object({
 });
 type Completion = z.infer<typeof Completion>;
 type Usage = Extract<ModelEvent, { type: "usage" }>;
-type Asked = { input: Completion; model: ResolvedModel; id: string; actor: Actor; signal: AbortSignal };
+type Asked = { input: Completion; model: Priced; id: string; actor: Actor; signal: AbortSignal };
 
 /** POST /v1/chat/completions, as any OpenAI client sends it; tools are the client's own and only passed through. */
 export async function answerOpenAi(request: IncomingMessage, response: ServerResponse, actor: Actor, models: ModelAccess): Promise<void> {
@@ -59,7 +53,7 @@ export async function answerOpenAi(request: IncomingMessage, response: ServerRes
   }
   const gone = new AbortController();
   response.once("close", () => gone.abort());
-  const model = models.resolve(models.choose(parsed.data.model));
+  const model = await resolved(models, actor, parsed.data.model);
   await db().$transaction((tx) => spendTurn(tx, actor));
   const asked: Asked = { input: parsed.data, model, id: `chatcmpl-${uuidv7()}`, actor, signal: gone.signal };
   try {
@@ -71,6 +65,14 @@ export async function answerOpenAi(request: IncomingMessage, response: ServerRes
     response.end(
       `data: ${JSON.stringify({ error: { message: error.message, type: "server_error", code: error.code.toLowerCase() } })}\n\n`,
     );
+  }
+}
+
+async function resolved(models: ModelAccess, actor: Actor, id: string | undefined): Promise<Priced> {
+  try {
+    return await models.resolve(actor.userId, await models.choose(actor, id));
+  } catch (error) {
+    throw error instanceof ModelError ? asDomainError(error) : error;
   }
 }
 
@@ -177,7 +179,8 @@ function parsed(text: string): unknown {
 async function settle({ actor, model, id }: Asked, usage: Usage | null): Promise<void> {
   if (!usage) return;
   const { inputTokens, outputTokens } = usage;
-  await recordCall(actor, id.slice("chatcmpl-".length), { model: model.model, inputTokens, outputTokens, costMicroUsd: model.cost(usage) });
+  const used = { model: model.model, inputTokens, outputTokens, costMicroUsd: model.cost(usage), ownKey: model.ownKey };
+  await recordCall(actor, id.slice("chatcmpl-".length), used);
 }
 
 function callOf(event: Extract<ModelEvent, { type: "tool_call" }>) {

@@ -1,3 +1,4 @@
+import { type OutboundError, outboundErrorIn } from "#lib/outbound.ts";
 import { ModelError } from "./model.ts";
 
 type Failure = {
@@ -15,11 +16,27 @@ export function toModelError(error: unknown): ModelError {
   if (error instanceof ModelError) return error;
   const failure = (typeof error === "object" && error !== null ? error : {}) as Failure;
   if (failure.status !== undefined) return ofStatus(failure);
-  if (error instanceof SyntaxError) return malformed(error);
-  return new ModelError("UNREACHABLE", "The connection to the model was lost. Press Continue to try again.", {
+  // The SDKs have classes of their own for the network: these come from reading an event that is not in its shape.
+  if (error instanceof SyntaxError || error instanceof TypeError) return malformed(error);
+  return lost(error);
+}
+
+/** What the network or the outbound guard broke off. */
+export function lost(error: unknown): ModelError {
+  const refused = outboundErrorIn(error);
+  if (refused) return ofGuard(refused);
+  return new ModelError("UNREACHABLE", "The connection to the model was lost. Press Retry to go on from here.", {
     retryable: true,
     cause: error,
   });
+}
+
+/** What the outbound guard refused or cut. */
+function ofGuard(error: OutboundError): ModelError {
+  if (error.code === "TIMED_OUT")
+    return new ModelError("TIMEOUT", "The model fell silent. Press Retry to go on from here.", { cause: error });
+  if (error.code === "TOO_LARGE") return malformed(error);
+  return new ModelError("ADDRESS_REFUSED", `${error.message} Change the provider's address in the settings.`, { cause: error });
 }
 
 /** The error that a provider reports inside a stream. */
@@ -28,20 +45,22 @@ export function ofStreamError(type: string, message: string): ModelError {
 }
 
 export function malformed(cause: unknown): ModelError {
-  return new ModelError("MALFORMED", "The model sent something unreadable. Press Continue to try again.", { cause });
+  return new ModelError("MALFORMED", "The model sent something unreadable. Press Retry to go on from here.", { cause });
 }
 
 export function truncated(): ModelError {
-  return new ModelError("TRUNCATED", "The model's answer was cut off. Press Continue to get the rest.");
+  return new ModelError("TRUNCATED", "The model's answer was cut off. Press Retry to get the rest.");
 }
 
 /** JSON of a stream's event, or MALFORMED: a broken event must never be skipped, its text would be missing without a word. */
 export function parseEvent<T>(data: string): T {
   try {
-    return JSON.parse(data) as T;
+    const event: unknown = JSON.parse(data);
+    if (typeof event === "object" && event !== null && !Array.isArray(event)) return event as T;
   } catch (error) {
     throw malformed(error);
   }
+  throw malformed("an event that is no object");
 }
 
 /** Tool arguments as the model wrote them; empty counts as no arguments. */
@@ -56,48 +75,69 @@ export function parseArguments(text: string): { input: unknown; inputError?: str
 
 const statusOfType: Record<string, number> = {
   authentication_error: 401,
+  invalid_api_key: 401,
   permission_error: 403,
   not_found_error: 404,
+  model_not_found: 404,
+  billing_error: 402,
+  request_too_large: 413,
   rate_limit_error: 429,
   rate_limit_exceeded: 429,
+  insufficient_quota: 429,
   overloaded_error: 529,
   invalid_request_error: 400,
   context_length_exceeded: 400,
-  insufficient_quota: 429,
 };
 
 function ofStatus(failure: Failure): ModelError {
   const words = `${failure.code ?? ""} ${failure.type ?? ""} ${failure.message ?? ""}`;
   const retryAfterMs = retryAfterOf(failure.headers);
   const more = { cause: failure, retryAfterMs };
-  switch (failure.status) {
+  const status = failure.status ?? 500;
+  // Some say so with 400, some with 404, some with 403: the words are what they share.
+  if (status < 500 && /model_not_found|model .*(does not exist|not found)/i.test(words))
+    return new ModelError("MODEL_NOT_FOUND", noSuchModel, more);
+  switch (status) {
     case 401:
+      return new ModelError("WRONG_KEY", refusedKey, more);
     case 403:
-      return new ModelError("WRONG_KEY", "The model's provider refused the key. Check the API key in the settings.", more);
+      if (/quota|billing|credit|balance/i.test(words)) return new ModelError("QUOTA", usedUp, more);
+      return new ModelError("WRONG_KEY", refusedKey, more);
     case 404:
-      return new ModelError("MODEL_NOT_FOUND", "The provider does not know this model. Choose another one.", more);
+      return new ModelError("MODEL_NOT_FOUND", noSuchModel, more);
     case 402:
-      return new ModelError("QUOTA", "The provider's credit is used up. Top it up there, or choose another model.", more);
+      return new ModelError("QUOTA", usedUp, more);
     case 413:
       return new ModelError("CONTEXT_TOO_LONG", tooLong, more);
     case 429: {
-      if (/insufficient_quota|billing|credit/.test(words))
-        return new ModelError("QUOTA", "The provider's quota is used up. Raise it there, or choose another model.", more);
+      if (/insufficient_quota|billing|credit|balance/i.test(words)) return new ModelError("QUOTA", usedUp, more);
       const wait = retryAfterMs ? ` in ${Math.ceil(retryAfterMs / 1000)} s` : " in a moment";
-      return new ModelError("RATE_LIMITED", `The provider is limiting requests. Try again${wait}.`, { ...more, retryable: true });
-    }
-    case 400:
-    case 422:
-      if (/context|too long|maximum.*tokens|max_tokens/i.test(words)) return new ModelError("CONTEXT_TOO_LONG", tooLong, more);
-      return new ModelError("BAD_REQUEST", "The provider refused the request. Try another model or rephrase the message.", more);
-    default:
-      return new ModelError("OVERLOADED", "The model's provider has trouble right now. Try again in a moment.", {
+      return new ModelError("RATE_LIMITED", `The provider is limiting requests. Try again${wait}, or choose another model.`, {
         ...more,
         retryable: true,
       });
+    }
   }
+  if (status === 408 || status === 409 || status === 425 || status >= 500) {
+    const wait = retryAfterMs ? ` in ${Math.ceil(retryAfterMs / 1000)} s` : " in a moment";
+    return new ModelError("OVERLOADED", `The model's provider has trouble right now. Try again${wait}, or choose another model.`, {
+      ...more,
+      retryable: true,
+    });
+  }
+  // Anthropic refuses an empty account with 400.
+  if (/credit balance|insufficient_quota/i.test(words)) return new ModelError("QUOTA", usedUp, more);
+  if (isTooLong(words)) return new ModelError("CONTEXT_TOO_LONG", tooLong, more);
+  return new ModelError("BAD_REQUEST", "The provider refused the request. Try another model or rephrase the message.", more);
 }
 
+function isTooLong(words: string): boolean {
+  return /context[ _](length|window|size)|too long|too large|maximum.{0,40}tokens|exceeds?.{0,40}context/i.test(words);
+}
+
+const refusedKey = "The provider refused this server's key. Choose another model, or add a key of your own in the settings.";
+const noSuchModel = "The provider does not have this model. Choose another one.";
+const usedUp = "The provider's credit is used up. Choose another model, or add a key of your own in the settings.";
 const tooLong = "The conversation is too long for this model. Start a new one, or choose a model with a larger window.";
 
 function retryAfterOf(headers: Headers | undefined): number | undefined {

@@ -1,4 +1,3 @@
-import OpenAI from "openai";
 import type {
   ChatCompletionChunk,
   ChatCompletionCreateParamsStreaming,
@@ -6,12 +5,12 @@ import type {
 } from "openai/resources/chat/completions";
 import { malformed, ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
 import type { ModelClient, ModelEvent, ModelRequest, ModelTurn } from "./model.ts";
-import type { ClientOptions } from "./openai.ts";
+import { type ClientOptions, sdkOf } from "./openai.ts";
 import { readSse } from "./sse.ts";
 
 /** Any OpenAI-compatible server, over Chat Completions. */
-export function createOpenAiChatClient({ apiKey, baseUrl }: ClientOptions): ModelClient {
-  const openai = new OpenAI({ apiKey, baseURL: baseUrl, maxRetries: 0 });
+export function createOpenAiChatClient(options: ClientOptions): ModelClient {
+  const openai = sdkOf(options);
   return async function* ask(request, signal) {
     try {
       const response = await openai.chat.completions.create(bodyOf(request), { signal }).asResponse();
@@ -96,7 +95,13 @@ function bodyOf({ model, system, turns, tools, maxOutputTokens }: ModelRequest):
 }
 
 function messageOf(turn: ModelTurn): ChatCompletionMessageParam {
-  if (turn.role === "user") return { role: "user", content: turn.text };
+  if (turn.role === "user") {
+    const images = turn.images?.map(({ mime, data }) => ({
+      type: "image_url" as const,
+      image_url: { url: `data:${mime};base64,${data}` },
+    }));
+    return { role: "user", content: images ? [{ type: "text", text: turn.text }, ...images] : turn.text };
+  }
   if (turn.role === "tool") return { role: "tool", tool_call_id: turn.toolCallId, content: JSON.stringify(turn.output ?? null) };
   if (turn.toolCalls.length === 0) return { role: "assistant", content: turn.text };
   const calls = turn.toolCalls.map((call) => ({

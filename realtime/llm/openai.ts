@@ -1,18 +1,20 @@
 import OpenAI from "openai";
 import type { Responses } from "openai/resources/responses/responses";
+import type { OutboundFetch } from "#lib/outbound.ts";
 import { ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
-import { type ModelClient, ModelError, type ModelEvent, type ModelRequest, type ModelTurn } from "./model.ts";
+import { type ModelClient, ModelError, type ModelEvent, type ModelImage, type ModelRequest, type ModelTurn } from "./model.ts";
 import { readSse } from "./sse.ts";
 
-export type ClientOptions = { apiKey: string; baseUrl?: string };
+/** `fetch` given: a user's own provider, for which nothing is taken from the environment. */
+export type ClientOptions = { apiKey: string; baseUrl?: string; fetch?: OutboundFetch };
 
 /** Thrown when the server has no Responses API, or answers it with something else: the caller may speak Chat Completions. */
 export class NoResponsesApi extends ModelError {}
 
 /** OpenAI over its Responses API. */
-export function createOpenAiClient({ apiKey, baseUrl }: ClientOptions): ModelClient {
+export function createOpenAiClient(options: ClientOptions): ModelClient {
   // Retries are made in one place, retry.ts, which knows what was already streamed.
-  const openai = new OpenAI({ apiKey, baseURL: baseUrl, maxRetries: 0 });
+  const openai = sdkOf(options);
   return async function* ask(request, signal) {
     let response: Response;
     try {
@@ -33,6 +35,11 @@ export function createOpenAiClient({ apiKey, baseUrl }: ClientOptions): ModelCli
       if (!signal.aborted) throw toModelError(error);
     }
   };
+}
+
+export function sdkOf({ apiKey, baseUrl, fetch }: ClientOptions): OpenAI {
+  const common = { apiKey, baseURL: baseUrl, maxRetries: 0 };
+  return new OpenAI(fetch ? { ...common, fetch, organization: null, project: null, webhookSecret: null, adminAPIKey: null } : common);
 }
 
 type StreamEvent = Responses.ResponseStreamEvent;
@@ -106,7 +113,8 @@ function bodyOf({ model, system, turns, tools, maxOutputTokens }: ModelRequest):
 }
 
 function itemsOf(turn: ModelTurn): Responses.ResponseInputItem[] {
-  if (turn.role === "user") return [{ role: "user", content: turn.text }];
+  if (turn.role === "user")
+    return [{ role: "user", content: turn.images ? [{ type: "input_text", text: turn.text }, ...turn.images.map(imageOf)] : turn.text }];
   if (turn.role === "tool")
     return [{ type: "function_call_output", call_id: turn.toolCallId, output: JSON.stringify(turn.output ?? null) }];
   const calls = turn.toolCalls.map((call) => ({
@@ -116,4 +124,8 @@ function itemsOf(turn: ModelTurn): Responses.ResponseInputItem[] {
     arguments: JSON.stringify(call.input),
   }));
   return turn.text === "" ? calls : [{ role: "assistant", content: turn.text }, ...calls];
+}
+
+function imageOf({ mime, data }: ModelImage): Responses.ResponseInputImage {
+  return { type: "input_image", detail: "auto", image_url: `data:${mime};base64,${data}` };
 }

@@ -1,6 +1,7 @@
 import { DomainError } from "#domain/error.ts";
-import { modelCatalog } from "#domain/model.ts";
+import { type ModelSources, modelCatalog } from "#domain/model.ts";
 import { createAnthropicClient } from "./anthropic.ts";
+import { Breakers } from "./breaker.ts";
 import { type ModelClient, ModelError } from "./model.ts";
 import { type ClientOptions, createOpenAiClient, NoResponsesApi } from "./openai.ts";
 import { createOpenAiChatClient } from "./openai-chat.ts";
@@ -9,7 +10,9 @@ import { withRetries } from "./retry.ts";
 /** The operator's own providers. `demo`: both addresses are those of the local stand-in. */
 export type ModelConfig = { openai?: ClientOptions; anthropic?: ClientOptions; demo: boolean };
 type Protocol = "responses" | "chat" | "messages";
-type Priced = { client: ModelClient; model: string; cost: (usage: { inputTokens: number; outputTokens: number }) => number };
+type Cost = (usage: { inputTokens: number; outputTokens: number }) => number;
+/** A model ready to be asked. `ownKey`: the user pays the provider, so nothing is drawn from their allowance. */
+export type Priced = { client: ModelClient; model: string; cost: Cost; ownKey: boolean };
 
 /** Millionths of a dollar per million tokens, which is dollars per million: [input, output]. */
 const prices: [RegExp, number, number][] = [
@@ -20,12 +23,12 @@ const prices: [RegExp, number, number][] = [
   [/^claude-opus/, 5, 25],
 ];
 
+const breakers = new Breakers();
 const clients = new WeakMap<ModelConfig, Map<Protocol, ModelClient>>();
 
 /** The model of a request: the one named, or the default; VALIDATION when no provider has it. */
 export function chooseModel(config: ModelConfig, id: string | undefined): string {
-  const chosen =
-    id ?? modelCatalog({ openai: Boolean(config.openai), anthropic: Boolean(config.anthropic), demo: config.demo }).defaultModel;
+  const chosen = id ?? modelCatalog(sourcesOf(config)).defaultModel;
   if (chosen === "") throw new DomainError("UNAVAILABLE", "No model is configured. Set OPENAI_API_KEY or ANTHROPIC_API_KEY.");
   if (!protocolOf(config, chosen)) {
     throw new DomainError("VALIDATION", "The input does not fit the event", {
@@ -39,9 +42,18 @@ export function chooseModel(config: ModelConfig, id: string | undefined): string
 export function resolveModel(config: ModelConfig, id: string): Priced {
   const protocol = protocolOf(config, id);
   if (!protocol) throw new ModelError("MODEL_NOT_FOUND", "This model is no longer available. Choose another one.");
-  const [, input, output] = prices.find(([pattern]) => !config.demo && pattern.test(id)) ?? [null, 0, 0];
-  const cost = (usage: { inputTokens: number; outputTokens: number }) => Math.ceil(usage.inputTokens * input + usage.outputTokens * output);
-  return { client: clientOf(config, protocol), model: id, cost };
+  return { client: clientOf(config, protocol), model: id, cost: config.demo ? () => 0 : priceOf(id), ownKey: false };
+}
+
+/** What a model's tokens cost in millionths of a dollar, rounded up; nothing when its price is not known. */
+export function priceOf(id: string): Cost {
+  const [, input, output] = prices.find(([pattern]) => pattern.test(id)) ?? [null, 0, 0];
+  return (usage) => Math.ceil(usage.inputTokens * input + usage.outputTokens * output);
+}
+
+/** Which providers the operator has. */
+export function sourcesOf(config: ModelConfig): ModelSources {
+  return { openai: Boolean(config.openai), anthropic: Boolean(config.anthropic), demo: config.demo };
 }
 
 function protocolOf(config: ModelConfig, id: string): Protocol | null {
@@ -65,9 +77,17 @@ function isOpenAi(baseUrl: string | undefined): boolean {
 function clientOf(config: ModelConfig, protocol: Protocol): ModelClient {
   const known = clients.get(config) ?? new Map<Protocol, ModelClient>();
   clients.set(config, known);
-  const client = known.get(protocol) ?? withRetries(createClient(config, protocol));
+  const client = known.get(protocol) ?? withRetries(createGuarded(config, protocol));
   known.set(protocol, client);
   return client;
+}
+
+function createGuarded(config: ModelConfig, protocol: Protocol): ModelClient {
+  const client = createClient(config, protocol);
+  const access = protocol === "messages" ? config.anthropic : config.openai;
+  // The demo model fails on purpose, when a message asks for it: that says nothing about the next message.
+  if (!access || config.demo) return client;
+  return breakers.guard(client, { baseUrl: `${protocol} ${access.baseUrl ?? ""}`, apiKey: access.apiKey });
 }
 
 function createClient(config: ModelConfig, protocol: Protocol): ModelClient {

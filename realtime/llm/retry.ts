@@ -51,7 +51,7 @@ async function* timed(
 }
 
 function silent(): ModelError {
-  return new ModelError("TIMEOUT", "The model fell silent. Press Continue to try again.");
+  return new ModelError("TIMEOUT", "The model fell silent. Press Retry to go on from here.");
 }
 
 function waitOf(error: ModelError, attempt: number): number {

@@ -20,6 +20,10 @@ export const RegisterInput = z.object({ email: Email, password: Password }).meta
 /** Sign-in does not tell a wrong form from a wrong password, so any non-empty strings are tried. */
 export const LoginInput = z.object({ email: z.string().min(1).max(1000), password: z.string().min(1).max(1000) }).meta({ id: "Login" });
 
+/** A new address for an account; the password proves that a stolen session is not all there is. */
+export const EmailChangeInput = z.object({ newEmail: Email, password: z.string().min(1, "is missing").max(1000) });
+export const ConfirmEmailInput = z.object({ token: z.string().min(1).max(200) });
+
 /** Claims of the one kind of token (contract, section 3). */
 export const TokenClaims = z.object({
   sub: z.string().regex(/^[1-9][0-9]{0,9}$/),

@@ -5,7 +5,7 @@ import { EntityId, type Message, messageTextLengthMax } from "./message.ts";
 import { Task } from "./task.ts";
 import { rawText } from "./text.ts";
 
-const ModelId = z.string().min(1).max(200);
+const ModelId = z.string().min(1).max(400);
 
 /** Input of every client event (contract, section 4). The server parses with these, the page is typed by them. */
 export const clientEvents = {

@@ -1,3 +1,5 @@
+import type { ApiKeyScope } from "#contracts/api-key.ts";
+
 /**
  * Who acts, whatever the transport. After this no code knows which process it is in.
  * `assistant` acts with the rights of its user and only of that user.
@@ -8,6 +10,8 @@ export type Actor = {
   requestId: string | null;
   /** The session behind the token or cookie. */
   sessionId?: number;
+  /** The key, when a program of the user acts with one: it may only do what its scopes say. */
+  apiKey?: { id: number; scopes: ApiKeyScope[]; expiresAt: Date | null };
   ip?: string;
   /** The run and tool call, when the assistant acts. */
   runId?: string;

@@ -1,26 +1,68 @@
-/** A model that a user may pick. */
-export type ModelChoice = { id: string; name: string; provider: "openai" | "anthropic" | "demo" };
+import { ownModelId, splitOwnModelId } from "#contracts/provider.ts";
+import { db } from "#lib/db.ts";
+import type { Actor } from "./actor.ts";
+import { invalid, notFound } from "./error.ts";
+import { listProviders } from "./provider.ts";
+import { record } from "./record.ts";
+
+/** A model that a user may pick; `group` is the name of its provider. */
+export type ModelChoice = { id: string; name: string; provider: "openai" | "anthropic" | "demo" | "own"; group: string };
 export type ModelCatalog = { models: ModelChoice[]; defaultModel: string };
 
 /** Which providers this installation can call. `demo`: both are the local stand-in. */
 export type ModelSources = { openai: boolean; anthropic: boolean; demo: boolean };
 
 const openai: ModelChoice[] = [
-  { id: "gpt-5-mini", name: "GPT-5 mini", provider: "openai" },
-  { id: "gpt-5", name: "GPT-5", provider: "openai" },
+  { id: "gpt-5-mini", name: "GPT-5 mini", provider: "openai", group: "OpenAI" },
+  { id: "gpt-5", name: "GPT-5", provider: "openai", group: "OpenAI" },
 ];
 const anthropic: ModelChoice[] = [
-  { id: "claude-sonnet-4-5", name: "Claude Sonnet 4.5", provider: "anthropic" },
-  { id: "claude-haiku-4-5", name: "Claude Haiku 4.5", provider: "anthropic" },
+  { id: "claude-sonnet-4-5", name: "Claude Sonnet 4.5", provider: "anthropic", group: "Anthropic" },
+  { id: "claude-haiku-4-5", name: "Claude Haiku 4.5", provider: "anthropic", group: "Anthropic" },
 ];
 const demo: ModelChoice[] = [
-  { id: "demo", name: "Demo (offline)", provider: "demo" },
-  { id: "demo-chat", name: "Demo over Chat Completions", provider: "demo" },
-  { id: "demo-claude", name: "Demo over Anthropic Messages", provider: "demo" },
+  { id: "demo", name: "Demo (offline)", provider: "demo", group: "Demo" },
+  { id: "demo-chat", name: "Demo over Chat Completions", provider: "demo", group: "Demo" },
+  { id: "demo-claude", name: "Demo over Anthropic Messages", provider: "demo", group: "Demo" },
 ];
 
 /** The models of the configured providers. With both operator keys the default is OpenAI's. */
 export function modelCatalog(sources: ModelSources): ModelCatalog {
   const models = sources.demo ? demo : [...(sources.openai ? openai : []), ...(sources.anthropic ? anthropic : [])];
   return { models, defaultModel: models[0]?.id ?? "" };
+}
+
+/** The operator's models and those of the actor's own providers; the default is what the actor chose, while it is there. */
+export async function modelsOf(actor: Actor, sources: ModelSources): Promise<ModelCatalog> {
+  const { models, defaultModel } = modelCatalog(sources);
+  const providers = await listProviders(actor);
+  const own = providers.flatMap((provider) =>
+    provider.models.map(
+      (model): ModelChoice => ({ id: ownModelId(provider.id, model), name: model, provider: "own", group: provider.name }),
+    ),
+  );
+  const all = [...models, ...own];
+  const user = await db().user.findUnique({ where: { id: actor.userId }, select: { defaultModel: true } });
+  const wanted = all.find(({ id }) => id === user?.defaultModel)?.id;
+  return { models: all, defaultModel: wanted ?? (defaultModel || (own[0]?.id ?? "")) };
+}
+
+/** Chooses the model of new chats; null lets the server choose. */
+export async function setDefaultModel(actor: Actor, model: string | null, sources: ModelSources): Promise<void> {
+  const { models } = await modelsOf(actor, sources);
+  if (model !== null && !models.some(({ id }) => id === model)) throw invalid("model", "is not one of your models");
+  await db().$transaction(async (tx) => {
+    const { count } = await tx.user.updateMany({ where: { id: actor.userId, deletedAt: null }, data: { defaultModel: model } });
+    if (count === 0) throw notFound("Account");
+    const shown = model && (splitOwnModelId(model)?.model ?? model);
+    await record(tx, actor, { action: "account.set_default_model", entity: "user", entityId: actor.userId, detail: { model: shown } });
+  });
+}
+
+/** Models that a message without one may mean, the likeliest first: the conversation's, then the actor's default. */
+export async function wantedModels(actor: Actor, conversationId?: string): Promise<string[]> {
+  const where = { id: conversationId ?? "", userId: actor.userId };
+  const conversation = conversationId ? await db().conversation.findFirst({ where, select: { model: true } }) : null;
+  const user = await db().user.findUnique({ where: { id: actor.userId }, select: { defaultModel: true } });
+  return [conversation?.model, user?.defaultModel].filter((id) => typeof id === "string");
 }

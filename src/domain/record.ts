@@ -59,7 +59,7 @@ export async function record(tx: Tx, actor: Actor, change: Change): Promise<void
     action: change.action,
     entity: change.entity,
     entityId: String(change.entityId),
-    detail: change.detail ?? {},
+    detail: { ...change.detail, ...(actor.apiKey ? { apiKeyId: actor.apiKey.id } : {}) },
     runId: actor.runId ?? null,
     callId: actor.callId ?? null,
     requestId: actor.requestId,

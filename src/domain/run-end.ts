@@ -6,7 +6,7 @@ import { presentConversation } from "./conversation.ts";
 import { notFound } from "./error.ts";
 import { json, jsonOrNull, presentMessage, settleToolParts } from "./message.ts";
 import { inTransaction, record } from "./record.ts";
-import { holdLease, type RunLease } from "./run-lease.ts";
+import { leaseState, type RunLease } from "./run-lease.ts";
 import { recordUsage, type StepUsage } from "./usage.ts";
 
 export type RunEnd = {
@@ -19,7 +19,8 @@ export type RunEnd = {
 /** Ends a run and its message, once, and settles its last model call: throws LeaseLost when someone else holds or has ended it. */
 export function finishRun(lease: RunLease, end: RunEnd, usage: StepUsage | null): Promise<Message> {
   return inTransaction(undefined, async (tx) => {
-    await holdLease(tx, lease);
+    if ((await leaseState(tx, lease)) === "ended")
+      return presentMessage(await tx.message.findUniqueOrThrow({ where: { id: lease.messageId } }));
     if (usage) await recordUsage(tx, lease, lease.step, usage);
     await tx.run.update({ where: { id: lease.runId }, data: { status: "ended", endedAt: new Date() } });
     return endMessage(tx, assistantActor(lease.userId, lease.runId), lease.messageId, end);
@@ -29,6 +30,8 @@ export function finishRun(lease: RunLease, end: RunEnd, usage: StepUsage | null)
 /** Ends a reply that waits for decisions, because the user stops it. Its undecided calls count as rejected. */
 export function stopWaiting(actor: Actor, messageId: string): Promise<Message> {
   return inTransaction(undefined, async (tx) => {
+    // Message before run, as a decision locks them: the other way round the two could wait for each other.
+    await tx.$queryRaw`SELECT 1 FROM message WHERE id = ${messageId}::uuid AND user_id = ${actor.userId} FOR UPDATE`;
     const ended = await tx.run.updateMany({
       where: { messageId, userId: actor.userId, status: "waiting" },
       data: { status: "ended", endedAt: new Date() },

@@ -1,5 +1,5 @@
 import type { MessagePart } from "#contracts/message.ts";
-import type { Message as MessageRow } from "#generated/prisma/client.ts";
+import type { Message as MessageRow, RunStatus } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { DomainError } from "./error.ts";
 
@@ -57,9 +57,18 @@ export async function flushRuns(renew: RunLease[], changed: RunFlush[]): Promise
 
 /** Locks the run and proves that the lease still holds; every write of a run begins with this. */
 export async function holdLease(tx: Tx, lease: RunLease): Promise<void> {
-  const rows = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM run WHERE id = ${lease.runId}::uuid AND lease_token = ${lease.token}::uuid AND status = 'running' FOR UPDATE`;
-  if (rows.length === 0) throw new LeaseLost();
+  if ((await leaseState(tx, lease)) !== "running") throw new LeaseLost();
+}
+
+/**
+ * Locks the run and says how it stands, for writes that give the lease up: tried again after a commit whose answer
+ * was lost, they find their own work done. Throws LeaseLost when another process has the run.
+ */
+export async function leaseState(tx: Tx, lease: RunLease): Promise<RunStatus> {
+  const [run] = await tx.$queryRaw<{ status: RunStatus }[]>`
+    SELECT status::text FROM run WHERE id = ${lease.runId}::uuid AND lease_token = ${lease.token}::uuid FOR UPDATE`;
+  if (!run) throw new LeaseLost();
+  return run.status;
 }
 
 export type ClaimedRun = { lease: RunLease; message: MessageRow; stopRequested: boolean };

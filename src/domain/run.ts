@@ -10,7 +10,7 @@ import { DomainError, isUniqueViolation, notFound } from "./error.ts";
 import { json, presentMessage } from "./message.ts";
 import { inTransaction, record } from "./record.ts";
 import { leaseSeconds, type RunLease } from "./run-lease.ts";
-import { attachedFileParts } from "./upload.ts";
+import { attachedFileParts, holdFiles } from "./upload.ts";
 import { spendTurn } from "./usage.ts";
 
 /** The process that will hold the run, as `host:port`, and the model it is to ask. */
@@ -59,6 +59,7 @@ export function beginSend(actor: Actor, input: ParsedInput<"chat:send">, owner: 
         updatedAt: now,
       },
     });
+    await holdFiles(tx, user.id, files);
     const { assistant, lease } = await createReply(tx, { ...common, parentId: user.id, requestId: input.messageId, after: now }, owner);
     const row = await tx.conversation.update({ where: { id: input.conversationId }, data: { updatedAt: new Date(), model: owner.model } });
     const conversation = presentConversation(row);

@@ -5,7 +5,7 @@ import { type Actor, assistantActor } from "./actor.ts";
 import { DomainError, notFound, toDomainError } from "./error.ts";
 import { json, jsonOrNull, presentMessage } from "./message.ts";
 import { inTransaction, record } from "./record.ts";
-import { holdLease, leaseSeconds, type RunLease } from "./run-lease.ts";
+import { holdLease, leaseSeconds, leaseState, type RunLease } from "./run-lease.ts";
 import { recordUsage, type StepUsage } from "./usage.ts";
 
 /** What a tool does to the user's things; the policy is decided by it. */
@@ -80,7 +80,8 @@ export function runToolCall(
 /** Puts a run to sleep until the user has decided its calls; nobody holds it meanwhile. */
 export function awaitApproval(lease: RunLease, reply: StoredReply): Promise<Message> {
   return inTransaction(undefined, async (tx) => {
-    await holdLease(tx, lease);
+    if ((await leaseState(tx, lease)) !== "running")
+      return presentMessage(await tx.message.findUniqueOrThrow({ where: { id: lease.messageId } }));
     await tx.run.update({ where: { id: lease.runId }, data: { status: "waiting" } });
     await storeReply(tx, lease.messageId, reply);
     return presentMessage(await tx.message.update({ where: { id: lease.messageId }, data: { status: "awaiting_approval" } }));

@@ -22,7 +22,7 @@ export async function spendTurn(tx: Tx, actor: Actor): Promise<void> {
   );
 }
 
-export type StepUsage = { model: string; inputTokens: number; outputTokens: number; costMicroUsd: number };
+export type StepUsage = { model: string; inputTokens: number; outputTokens: number; costMicroUsd: number; ownKey?: boolean };
 
 /** Notes what one model call of a run used; a second time for the same step changes nothing. */
 export async function recordUsage(tx: Tx, lease: RunLease, step: number, usage: StepUsage): Promise<void> {

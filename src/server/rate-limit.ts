@@ -11,9 +11,14 @@ import { settings } from "./settings.ts";
 const budgets = {
   read: { points: 600, seconds: 60 },
   write: { points: 300, seconds: 60 },
+  /** Requests that this server makes to addresses that a user names. */
+  outbound: { points: 30, seconds: 60 },
   public: { points: 1200, seconds: 60 },
   signInAddress: { points: 50, seconds: 60 },
   signInAccount: { points: 10, seconds: 900 },
+  /** Mails that one address may cause, and that one mailbox may get. */
+  mailAddress: { points: 60, seconds: 3600 },
+  mailbox: { points: 5, seconds: 3600 },
   register: { points: 120, seconds: 60 },
   billing: { points: 30, seconds: 60 },
 } as const;

@@ -1,4 +1,5 @@
 import type { ModelSources } from "#domain/model.ts";
+import type { SealKeys } from "#lib/crypto.ts";
 import { webEnv } from "#lib/env.ts";
 import { connectPolar, type PolarLink } from "#lib/polar.ts";
 import type { TokenKeys } from "#lib/token.ts";
@@ -19,7 +20,12 @@ export type Settings = {
   /** Null when nothing is sold here. */
   polar: PolarLink | null;
   mailFrom: string;
+  /** The page of the local mailbox, when that takes the mail. */
+  mailboxUrl: string | null;
   modelSources: ModelSources;
+  sealKeys: SealKeys;
+  /** Users may name loopback and private addresses. */
+  allowPrivateUrls: boolean;
   demoLogin: { email: string; password: string } | null;
   standIns: string[];
 };
@@ -50,7 +56,10 @@ function readSettings(): Settings {
     polar: connectPolar(env),
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM,
+    mailboxUrl: env.MAILBOX_URL ?? null,
     modelSources: { openai: Boolean(env.OPENAI_API_KEY), anthropic: Boolean(env.ANTHROPIC_API_KEY), demo: env.DEMO_MODELS === "1" },
+    sealKeys: { current: env.ENCRYPTION_KEY, previous: env.ENCRYPTION_KEY_PREVIOUS },
+    allowPrivateUrls: env.ALLOW_PRIVATE_MODEL_URLS ?? false,
     demoLogin: env.DEMO_LOGIN === "1" ? demoAccount : null,
     standIns: env.STAND_INS,
   };

@@ -5,17 +5,16 @@ type Fixtures = { person: Person };
 /** A signed-up person with a page; `anotherTab` shares their session. */
 export type Person = { page: Page; email: string; anotherTab: () => Promise<Page> };
 
-/** The product's own two processes; billing's stand-in is where a person goes to pay, and its pages are not ours. */
-function isOurs(url: URL, ours: URL): boolean {
-  return url.hostname === "localhost" && [Number(ours.port), Number(ours.port) + 1].includes(Number(url.port));
-}
+const webPort = Number(process.env.E2E_PORT ?? 13_200);
+export const realtimePort = webPort + 1;
+const hosts = new Set([`localhost:${webPort}`, `localhost:${realtimePort}`]);
 
 /** Every test fails on a stray console error, an uncaught exception, or a request to a host that is not ours. */
 export const test = base.extend<Fixtures>({
   person: async ({ browser }, use, info) => {
     const troubles: string[] = [];
     const context = await newContext(browser, info.project.use.baseURL);
-    watch(context, troubles, new URL(info.project.use.baseURL ?? ""));
+    watch(context, troubles);
     const page = await context.newPage();
     const email = `person-${crypto.randomUUID().slice(0, 8)}@example.com`;
     await signUp(page, email);
@@ -34,7 +33,7 @@ function newContext(browser: Browser, baseURL: string | undefined): Promise<Brow
 /** Words of the browser itself about a connection that a test cuts on purpose. */
 const aboutCutConnections = /WebSocket connection to .* failed|net::ERR_CONNECTION_REFUSED/;
 
-function watch(context: BrowserContext, troubles: string[], ours: URL): void {
+function watch(context: BrowserContext, troubles: string[]): void {
   context.on("console", (message) => {
     const { url } = message.location();
     // A test that takes Polar away sees our refusals: the browser notes each as an error of its own.
@@ -44,7 +43,8 @@ function watch(context: BrowserContext, troubles: string[], ours: URL): void {
   context.on("weberror", (error) => troubles.push(String(error.error())));
   context.on("request", (request) => {
     const url = new URL(request.url());
-    const isKnown = isOurs(url, ours) || url.origin === polarUrl();
+    // Where a person goes to pay; those pages are not ours.
+    const isKnown = hosts.has(url.host) || url.origin === polarUrl();
     if (/^(https?|wss?):$/.test(url.protocol) && !isKnown) troubles.push(`request to ${url.host}`);
   });
 }

@@ -4,16 +4,25 @@ import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll } from "vitest";
 import type { Message } from "#contracts/message.ts";
 import type { Ack, ClientEvent, ClientResult, ClientToServer, Delta, FeedEvent, ServerToClient } from "#contracts/realtime.ts";
-import { chooseModel, type ModelConfig, resolveModel } from "../../realtime/llm/registry.ts";
+import type { SealKeys } from "#lib/crypto.ts";
+import { createOutboundFetch, streamLimits } from "#lib/outbound.ts";
+import { createModelAccess } from "../../realtime/llm/access.ts";
+import { Breakers } from "../../realtime/llm/breaker.ts";
+import type { ModelConfig } from "../../realtime/llm/registry.ts";
 import { createRealtimeServer, type RealtimeServer } from "../../realtime/server.ts";
 import { createLlmServer } from "../../sandbox/llm/server.ts";
 import { makeSession, makeUser } from "../factories.ts";
 
+/** What users' keys are sealed with in tests. */
+export const testKeys: SealKeys = { current: process.env.ENCRYPTION_KEY ?? "", previous: [] };
+
 export type Rig = {
   url: string;
+  /** The stand-in of the models, without /v1. */
+  llmUrl: string;
   server: RealtimeServer;
   stats: { calls: number; inFlight: number };
-  another: (leaseOwner: string) => Promise<RealtimeServer>;
+  another: (leaseOwner: string, redisUrl?: string) => Promise<RealtimeServer>;
 };
 
 /** The real sidecar on a free port, with the demo model behind the real SDKs. */
@@ -29,25 +38,29 @@ export function useRig(): Rig {
       anthropic: { apiKey: "k", baseUrl: origin },
       demo: true,
     };
-    const start = (leaseOwner: string) =>
+    const start = (leaseOwner: string, redisUrl?: string) =>
       createRealtimeServer({
         port: 0,
         leaseOwner,
+        ...(redisUrl ? { redisUrl } : {}),
         appUrl: "http://localhost:3000",
         tokenKeys: { secret: process.env.JWT_SECRET ?? "", ttlSeconds: 3600 },
         listenUrl: process.env.DATABASE_URL ?? "",
         rateLimits: false,
-        chooseModel: (id) => chooseModel(models, id),
-        resolveModel: (id) => resolveModel(models, id),
+        models: createModelAccess(models, {
+          keys: testKeys,
+          fetch: createOutboundFetch({ allowPrivate: true, limits: streamLimits }),
+          breakers: new Breakers(),
+        }),
         http: (_request, response) => void response.writeHead(404).end(),
       });
     const server = await start("test:1");
-    const another = async (leaseOwner: string) => {
-      const made = await start(leaseOwner);
+    const another = async (leaseOwner: string, redisUrl?: string) => {
+      const made = await start(leaseOwner, redisUrl);
       extra.push(made);
       return made;
     };
-    Object.assign(rig, { server, url: `http://127.0.0.1:${server.port}`, stats: llm.stats, another });
+    Object.assign(rig, { server, url: `http://127.0.0.1:${server.port}`, llmUrl: origin, stats: llm.stats, another });
   });
   afterAll(async () => {
     await Promise.all([rig.server.close(), ...extra.map((server) => server.close())]);

@@ -8,6 +8,7 @@ import { useTRPC } from "#client/trpc.tsx";
 export type Account = {
   id: number;
   email: string;
+  emailVerified: boolean;
   name: string;
   plan: string;
   toolPolicy: "run_freely" | "ask_deletes" | "ask_changes";

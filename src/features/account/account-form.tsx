@@ -28,7 +28,6 @@ export function AccountForm() {
   return (
     <form onSubmit={submit} className="space-y-4">
       <Field label="Name" value={name} maxLength={100} error={save.error?.message} onChange={(event) => setName(event.target.value)} />
-      <Field label="E-mail" value={account.email} readOnly />
       <Button type="submit" disabled={!name.trim() || name.trim() === account.name || save.isPending}>
         Save
       </Button>

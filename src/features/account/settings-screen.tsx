@@ -1,10 +1,13 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { ProvidersSection } from "../provider/providers-section.tsx";
 import { PageHeader } from "../shell/page-header.tsx";
 import { AccountForm } from "./account-form.tsx";
+import { ApiKeys } from "./api-keys.tsx";
 import { AuditLog } from "./audit-log.tsx";
 import { DeleteAccount } from "./delete-account.tsx";
+import { EmailRow } from "./email-row.tsx";
 import { PasswordForm } from "./password-form.tsx";
 import { SessionList } from "./session-list.tsx";
 import { ToolPolicyForm } from "./tool-policy-form.tsx";
@@ -17,15 +20,22 @@ export function SettingsScreen() {
         <div className="mx-auto w-full max-w-2xl divide-y divide-line px-4 md:px-6">
           <Section title="Account" text="Who you are here.">
             <AccountForm />
+            <EmailRow />
           </Section>
           <Section title="Assistant" text="What it may do to your tasks without asking.">
             <ToolPolicyForm />
+          </Section>
+          <Section id="models" title="Models and keys" text="Your own providers, beside the models of this server.">
+            <ProvidersSection />
           </Section>
           <Section title="Password" text="Changing it signs out every other device.">
             <PasswordForm />
           </Section>
           <Section title="Sessions" text="Where you are signed in.">
             <SessionList />
+          </Section>
+          <Section title="API keys" text="For programs that work on your tasks and chats.">
+            <ApiKeys />
           </Section>
           <Section title="History" text="What happened in your account, newest first.">
             <AuditLog />
@@ -39,9 +49,9 @@ export function SettingsScreen() {
   );
 }
 
-function Section({ title, text, children }: { title: string; text: string; children: ReactNode }) {
+function Section({ id, title, text, children }: { id?: string; title: string; text: string; children: ReactNode }) {
   return (
-    <section aria-label={title} className="py-8">
+    <section id={id} aria-label={title} className="scroll-mt-4 py-8">
       <h2 className="font-medium tracking-tight">{title}</h2>
       <p className="mt-0.5 mb-4 text-sm text-muted">{text}</p>
       {children}

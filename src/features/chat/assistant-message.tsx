@@ -1,9 +1,10 @@
 "use client";
 
 import { Play, RotateCcw } from "lucide-react";
+import Link from "next/link";
 import { lazy, memo, Suspense } from "react";
 import type { Message, MessagePart } from "#contracts/message.ts";
-import { Button, IconButton } from "../../components/ui/button.tsx";
+import { Button, buttonClass, IconButton } from "../../components/ui/button.tsx";
 import { Logo } from "../../components/ui/logo.tsx";
 import { withLocalTimes } from "../billing/billing-words.ts";
 import { isLimit, LimitLink } from "../billing/limit-notice.tsx";
@@ -87,6 +88,9 @@ const ends: Partial<Record<Message["status"], string>> = {
   failed: "This reply failed.",
 };
 
+/** Failures that a key, an address or another model mends. */
+const helpedBySettings = new Set(["WRONG_KEY", "QUOTA", "MODEL_NOT_FOUND", "ADDRESS_REFUSED"]);
+
 /** How a reply ended when it did not end well, and the way to let it go on. */
 function End({ message, onContinue }: { message: Message; onContinue: () => void }) {
   const words = ends[message.status];
@@ -99,6 +103,11 @@ function End({ message, onContinue }: { message: Message; onContinue: () => void
     >
       <p className="min-w-0 flex-1">{withLocalTimes(message.error?.message ?? words)}</p>
       {isLimit(message.error?.code) ? <LimitLink /> : null}
+      {message.error && helpedBySettings.has(message.error.code) ? (
+        <Link href="/settings#models" className={buttonClass("secondary", "small")}>
+          Models and keys
+        </Link>
+      ) : null}
       <Button size="small" onClick={onContinue}>
         {failed ? <RotateCcw aria-hidden className="size-3.5" /> : <Play aria-hidden className="size-3.5" />}{" "}
         {failed ? "Retry" : "Continue"}

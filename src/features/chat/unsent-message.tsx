@@ -4,6 +4,7 @@ import { Clock, TriangleAlert } from "lucide-react";
 import { Button } from "../../components/ui/button.tsx";
 import { withLocalTimes } from "../billing/billing-words.ts";
 import { isLimit, LimitLink } from "../billing/limit-notice.tsx";
+import { MessageFiles } from "../file/message-files.tsx";
 import { discardPost, type OutboxEntry, retryPost } from "./outbox.ts";
 import { UserBubble } from "./user-bubble.tsx";
 
@@ -11,6 +12,7 @@ import { UserBubble } from "./user-bubble.tsx";
 export function UnsentMessage({ entry }: { entry: OutboxEntry }) {
   return (
     <div className="rise flex flex-col items-end gap-1.5">
+      <MessageFiles files={entry.files ?? []} />
       <UserBubble text={entry.text} dimmed />
       {entry.state === "pending" ? (
         <p className="flex items-center gap-1.5 text-xs text-muted">

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 import { v7 as uuidv7 } from "uuid";
 import { RequestError, request } from "#client/socket.ts";
-import type { Message } from "#contracts/message.ts";
+import type { FilePart, Message } from "#contracts/message.ts";
 import { withLocalTimes } from "../billing/billing-words.ts";
 import { isLimit } from "../billing/limit-notice.tsx";
 import type { ConversationAction } from "./conversation-state.ts";
@@ -18,8 +18,8 @@ type Context = { conversationId: string; isNamed: boolean; model: string | null;
 export function useChatActions({ conversationId, isNamed, model, dispatch }: Context) {
   const router = useRouter();
 
-  function send(text: string, parentId: string | null) {
-    post({ conversationId, messageId: uuidv7(), parentId, text, model });
+  function send(text: string, parentId: string | null, files: FilePart[] = []) {
+    post({ conversationId, messageId: uuidv7(), parentId, text, files, model });
     // Not a navigation: the view that holds the conversation's state stays, also without a network.
     if (!isNamed) window.history.replaceState(null, "", `/chat/${conversationId}`);
   }

@@ -5,12 +5,14 @@ import { deleteAccount } from "#domain/account.ts";
 import type { Actor } from "#domain/actor.ts";
 import { cancelBeforeDeletion } from "#domain/cancellation.ts";
 import { db } from "#lib/db.ts";
+import { accountDeletedMail, passwordResetMail, verificationMail } from "../mail/account-mails.ts";
+import { sendMailLater } from "../mail/send.ts";
 import { clientAddressHeader, clientAddressOf, requestIdOf } from "../request.ts";
 import { settings } from "../settings.ts";
 import { recordAuthChange } from "./auth-audit.ts";
 import { checkAuthInput } from "./auth-input.ts";
-import { sendMailLater } from "./mail.ts";
 import { hashPassword, passwordMatches } from "./password.ts";
+import { afterPasswordChange } from "./password-change.ts";
 import { recordSignIn } from "./sign-in-audit.ts";
 
 const daySeconds = 24 * 60 * 60;
@@ -35,10 +37,14 @@ function createAuth() {
     logger: { disabled: true },
     onAPIError: { throw: true },
     database: prismaAdapter(db(), { provider: "postgresql" }),
+    // Whoever reads the table must not be able to use the links that were mailed.
+    verification: { storeIdentifier: "hashed" },
     // The product's own limits stand in front of every route, see rate-limit.ts.
     rateLimit: { enabled: false },
     advanced: {
       database: { generateId: "serial" },
+      // Said because better-auth checks no origins by default where it believes that a test runs.
+      disableOriginCheck: false,
       useSecureCookies: appUrl.startsWith("https:"),
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },
@@ -51,24 +57,13 @@ function createAuth() {
       maxPasswordLength: 4096,
       revokeSessionsOnPasswordReset: true,
       password: { hash: hashPassword, verify: ({ hash, password }) => passwordMatches(hash, password) },
-      sendResetPassword: async ({ user, url }) => {
-        sendMailLater({
-          to: user.email,
-          subject: "Set a new password",
-          text: `Set a new password for BestChat here:\n\n${url}\n\nIf you did not ask for this, ignore it.`,
-        });
-      },
-      onPasswordReset: async ({ user }) => recordAuthChange(Number(user.id), "account.reset_password"),
+      sendResetPassword: async ({ user, token }) => sendMailLater(passwordResetMail(user.email, token)),
+      onPasswordReset: async ({ user }, request) => afterPasswordChange(user, "account.reset_password", request?.headers),
     },
     emailVerification: {
       sendOnSignUp: true,
-      sendVerificationEmail: async ({ user, url }) => {
-        sendMailLater({
-          to: user.email,
-          subject: "Confirm your e-mail address",
-          text: `Confirm your e-mail address for BestChat here:\n\n${url}`,
-        });
-      },
+      sendVerificationEmail: async ({ user, token }) => sendMailLater(verificationMail(user.email, token)),
+      afterEmailVerification: async (user, request) => recordAuthChange(Number(user.id), "account.verify_email", request?.headers),
     },
     user: {
       deleteUser: {
@@ -76,6 +71,7 @@ function createAuth() {
         beforeDelete: async (user, request) => {
           await cancelBeforeDeletion(settings().polar, Number(user.id));
           await deleteAccount(actorOf(Number(user.id), request?.headers));
+          sendMailLater(accountDeletedMail(user.email));
         },
       },
     },
@@ -106,7 +102,7 @@ function createAuth() {
           await recordSignIn({ email, outcome: newSession ? "success" : "failure", ...originOf(headers) });
         }
         if (context.path === "/change-password" && newSession && !isAPIError(returned)) {
-          await recordAuthChange(Number(newSession.user.id), "account.change_password", headers);
+          await afterPasswordChange(newSession.user, "account.change_password", headers);
         }
       }),
     },

@@ -1,12 +1,13 @@
 import { type ErrorCode, errorCodes, type RestError } from "#contracts/error.ts";
+import { looksLikeApiKey, requireScope } from "#domain/api-key.ts";
 import { DomainError } from "#domain/error.ts";
 import { charge } from "../rate-limit.ts";
-import { clientAddressHeader, clientAddressOf, originalMethodHeader, requireSameOrigin } from "../request.ts";
+import { bearerOf, clientAddressHeader, clientAddressOf, originalMethodHeader, requireSameOrigin } from "../request.ts";
 import { readBytes } from "../rest/body.ts";
 import { notAllowed } from "../rest/handlers.ts";
 import { answer } from "../rest/route.ts";
 import { auth } from "./auth.ts";
-import { chargeSignIn, refundSignIn } from "./login.ts";
+import { actorOfBearer, chargeSignIn, refundSignIn } from "./login.ts";
 
 const base = "/api/auth";
 
@@ -18,16 +19,24 @@ export function betterAuthHandler(request: Request): Promise<Response> {
     if (allowed.length === 0) throw new DomainError("NOT_FOUND", "Path not found");
     if (!allowed.includes(request.method) || request.headers.has(originalMethodHeader)) return notAllowed(allowed, headers);
     requireSameOrigin(request);
+    if (looksLikeApiKey(bearerOf(request.headers) ?? "")) requireScope(await actorOfBearer(request.headers, requestId), null);
     const bytes = await readBytes(request);
     const email = await chargeAttempt(path, request, bytes, headers);
     const forwarded = new Headers(request.headers);
     forwarded.set("x-request-id", requestId);
     forwarded.set(clientAddressHeader, clientAddressOf(request.headers));
     const body = bytes.byteLength > 0 ? Buffer.from(bytes) : null;
-    const response = await auth().handler(new Request(request.url, { method: request.method, headers: forwarded, body }));
+    const response = await auth().handler(new Request(withoutRedirect(request.url), { method: request.method, headers: forwarded, body }));
     if (email && response.ok) await refundSignIn(email, clientAddressOf(request.headers));
     return inOurShape(response, headers);
   });
+}
+
+/** Links of ours never say where to go afterwards, so that none can lead to another site, whatever better-auth allows. */
+function withoutRedirect(address: string): string {
+  const url = new URL(address);
+  url.searchParams.delete("callbackURL");
+  return url.href;
 }
 
 /** Methods of a path of better-auth; empty when it has none. */
@@ -48,10 +57,14 @@ async function chargeAttempt(path: string, request: Request, bytes: Uint8Array, 
   const address = clientAddressOf(request.headers);
   if (request.method !== "POST") return null;
   if (path === "/sign-up/email") await charge("register", address, headers);
-  else if (["/sign-in/email", "/request-password-reset", "/send-verification-email"].includes(path)) {
+  else if (path === "/sign-in/email") {
     const email = emailIn(bytes);
     await chargeSignIn(email, address, headers);
-    return path === "/sign-in/email" ? email : null;
+    return email;
+  } else if (["/request-password-reset", "/send-verification-email"].includes(path)) {
+    // The same for an address that nobody has: no answer may tell.
+    await charge("mailAddress", address, headers);
+    await charge("mailbox", emailIn(bytes), headers);
   } else await charge("public", address, headers);
   return null;
 }

@@ -1,10 +1,10 @@
 import { isAPIError } from "better-auth/api";
 import { z } from "zod";
 import type { Actor } from "#domain/actor.ts";
+import { actorOfCredential } from "#domain/credential.ts";
 import { DomainError } from "#domain/error.ts";
-import { actorOfToken } from "#domain/session.ts";
 import { db } from "#lib/db.ts";
-import { mintToken, verifyToken } from "#lib/token.ts";
+import { mintToken } from "#lib/token.ts";
 import { charge, refund } from "../rate-limit.ts";
 import { bearerOf, clientAddressOf } from "../request.ts";
 import type { AccessToken } from "../rest/auth-shape.ts";
@@ -45,12 +45,9 @@ export async function issueToken(userId: number, sessionId: number): Promise<Acc
   return { access_token: await mintToken(tokenKeys, userId, sessionId), token_type: "Bearer", expires_in: tokenKeys.ttlSeconds };
 }
 
-/** The actor of a request's bearer token, or UNAUTHENTICATED. */
+/** The actor of a request's bearer, a token or an API key, or UNAUTHENTICATED. */
 export async function actorOfBearer(headers: Headers, requestId: string): Promise<Actor> {
-  const token = bearerOf(headers);
-  const claims = token ? await verifyToken(settings().tokenKeys, token) : null;
-  if (!claims) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
-  return actorOfToken(claims, requestId, clientAddressOf(headers));
+  return (await actorOfCredential(settings().tokenKeys, bearerOf(headers), requestId, clientAddressOf(headers))).actor;
 }
 
 /** The actor of a request's session cookie, or null. */

@@ -6,6 +6,12 @@ import type { Method, Route, RouteDefinition } from "../rest/route.ts";
 
 export type RouteTable = Record<string, Partial<Record<Method, Route>>>;
 
+const description = [
+  "Tasks and sign-in. Send `Authorization: Bearer …` with one of two kinds of bearer:",
+  "a token from POST /api/auth/login, which may do everything and dies with its session,",
+  "or an API key (`bck_…`) made under Settings, which may do what its scopes say.",
+].join(" ");
+
 /** The OpenAPI 3.1 document of a table of routes, made from the schemas that they parse with. */
 export function openApiDocument(routes: RouteTable) {
   const paths: ZodOpenApiPathsObject = {};
@@ -16,12 +22,18 @@ export function openApiDocument(routes: RouteTable) {
   }
   return createDocument({
     openapi: "3.1.0",
-    info: { title: "BestChat", version: "1", description: "Tasks and sign-in. A token comes from POST /api/auth/login." },
+    info: { title: "BestChat", version: "1", description },
     servers: [{ url: "/" }],
     paths,
     components: {
       securitySchemes: {
-        bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+        bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "A token from POST /api/auth/login" },
+        apiKey: {
+          type: "http",
+          scheme: "bearer",
+          bearerFormat: "bck_…",
+          description: "An API key with the scope that the operation names",
+        },
         cookie: { type: "apiKey", in: "cookie", name: "better-auth.session_token" },
       },
     },
@@ -29,11 +41,11 @@ export function openApiDocument(routes: RouteTable) {
 }
 
 function operationOf(definition: RouteDefinition): ZodOpenApiOperationObject {
-  const { access, params, query, headers, body } = definition;
+  const { access, scope, params, query, headers, body } = definition;
   return {
     operationId: definition.operationId,
     summary: definition.summary,
-    security: access === "public" ? [] : [{ [access]: [] }],
+    security: access === "public" ? [] : [{ [access]: [] }, ...(scope ? [{ apiKey: [scope] }] : [])],
     requestParams: {
       ...(params ? { path: asObject(params) } : {}),
       ...(query ? { query: asObject(query) } : {}),
@@ -53,7 +65,7 @@ function successOf({ output, operationId }: RouteDefinition) {
 /** Which errors follow from what a route takes, with those that it names itself. */
 function errorsOf({ access, params, query, headers, body, budget, errors = [] }: RouteDefinition) {
   const codes: ErrorCode[] = [...errors, "UNAVAILABLE", "TIMEOUT"];
-  if (access !== "public") codes.push("UNAUTHENTICATED");
+  if (access !== "public") codes.push("UNAUTHENTICATED", "FORBIDDEN");
   if (params || query || body || headers) codes.push("VALIDATION");
   if (body) codes.push("INVALID_JSON", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "FORBIDDEN");
   if (budget) codes.push("RATE_LIMITED");

@@ -1,6 +1,8 @@
 import type { z } from "zod";
+import type { ApiKeyScope } from "#contracts/api-key.ts";
 import type { ErrorCode } from "#contracts/error.ts";
 import type { Actor } from "#domain/actor.ts";
+import { looksLikeApiKey, requireScope } from "#domain/api-key.ts";
 import { DomainError } from "#domain/error.ts";
 import { logger } from "#lib/logger.ts";
 import { countRequest } from "#lib/metrics.ts";
@@ -8,7 +10,7 @@ import { actorOfBearer, actorOfCookie } from "../auth/login.ts";
 import { watchingDatabase } from "../database-watch.ts";
 import { explainFailure } from "../failure.ts";
 import { type Budget, charge } from "../rate-limit.ts";
-import { clientAddressOf, requestIdOf, requireSameOrigin } from "../request.ts";
+import { bearerOf, clientAddressOf, requestIdOf, requireSameOrigin } from "../request.ts";
 import { readJson } from "./body.ts";
 import { errorResponse } from "./errors.ts";
 import { parse } from "./validation.ts";
@@ -21,6 +23,8 @@ export type RouteDefinition = {
   operationId: string;
   summary: string;
   access: Access;
+  /** The scope that an API key needs; without one no key is let in. */
+  scope?: ApiKeyScope;
   /** Which budget a call is charged to, per user or, for the public, per address. */
   budget: Budget | null;
   params?: z.ZodType;
@@ -118,7 +122,10 @@ export async function answer(
 
 async function actorFor(definition: RouteDefinition, headers: Headers, requestId: string): Promise<Actor | null> {
   if (definition.access === "public") return null;
-  const actor = definition.access === "bearer" ? await actorOfBearer(headers, requestId) : await actorOfCookie(headers, requestId);
+  // A key at a route for cookies is told why it does not fit, and not that nobody is there.
+  const byBearer = definition.access === "bearer" || looksLikeApiKey(bearerOf(headers) ?? "");
+  const actor = byBearer ? await actorOfBearer(headers, requestId) : await actorOfCookie(headers, requestId);
   if (!actor) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
+  requireScope(actor, definition.scope ?? null);
   return actor;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { LoginInput } from "#contracts/account.ts";
+import { ConfirmEmailInput, EmailChangeInput, LoginInput } from "#contracts/account.ts";
 import { getAccount, setToolPolicy } from "#domain/account.ts";
+import { acceptEmailChange, askEmailChange } from "../auth/email-change.ts";
 import { takeBackAccount } from "../auth/take-back.ts";
 import { publicProcedure, router, userProcedure } from "../trpc/init.ts";
 
@@ -9,6 +10,9 @@ const ToolPolicyInput = z.object({ toolPolicy: z.enum(["run_freely", "ask_delete
 export const accountRouter = router({
   me: userProcedure.query(({ ctx }) => getAccount(ctx.actor)),
   setToolPolicy: userProcedure.input(ToolPolicyInput).mutation(({ ctx, input }) => setToolPolicy(ctx.actor, input.toolPolicy)),
+  askEmailChange: userProcedure.input(EmailChangeInput).mutation(({ ctx, input }) => askEmailChange(ctx.actor, input)),
+  /** The link in the new mailbox, opened wherever its owner reads mail. */
+  confirmEmailChange: publicProcedure.input(ConfirmEmailInput).mutation(({ ctx, input }) => acceptEmailChange(input.token, ctx)),
   /** Takes back an account deleted in the last 30 days; sign in as usual afterwards. */
   takeBack: publicProcedure.input(LoginInput).mutation(({ ctx, input }) => takeBackAccount(input, ctx)),
 });

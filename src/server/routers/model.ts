@@ -1,7 +1,12 @@
-import { modelCatalog } from "#domain/model.ts";
+import { z } from "zod";
+import { modelsOf, setDefaultModel } from "#domain/model.ts";
 import { settings } from "../settings.ts";
 import { router, userProcedure } from "../trpc/init.ts";
 
 export const modelRouter = router({
-  list: userProcedure.query(() => modelCatalog(settings().modelSources)),
+  list: userProcedure.query(({ ctx }) => modelsOf(ctx.actor, settings().modelSources)),
+  /** The model of new chats; null lets the server choose. */
+  setDefault: userProcedure
+    .input(z.object({ model: z.string().min(1).max(400).nullable() }))
+    .mutation(({ ctx, input }) => setDefaultModel(ctx.actor, input.model, settings().modelSources)),
 });

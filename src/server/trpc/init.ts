@@ -2,6 +2,7 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import { z } from "zod";
 import type { ErrorCode, FieldError } from "#contracts/error.ts";
 import type { Actor } from "#domain/actor.ts";
+import { requireScope } from "#domain/api-key.ts";
 import { DomainError } from "#domain/error.ts";
 import { explainFailure } from "../failure.ts";
 import { chargeTrpc } from "../rate-limit.ts";
@@ -79,9 +80,10 @@ export const callerFactory = t.createCallerFactory;
 /** For anyone. */
 export const publicProcedure = guarded;
 
-/** For signed-in users; `ctx.actor` is set. */
+/** For signed-in users, not for their API keys; `ctx.actor` is set. */
 export const userProcedure = guarded.use(({ ctx, next }) => {
   if (!ctx.actor) throw trpcError(new DomainError("UNAUTHENTICATED", "Unauthorized"));
+  requireScope(ctx.actor, null);
   return next({ ctx: { ...ctx, actor: ctx.actor } });
 });
 

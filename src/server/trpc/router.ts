@@ -1,12 +1,15 @@
 import { accountRouter } from "../routers/account.ts";
+import { apiKeyRouter } from "../routers/api-key.ts";
 import { auditRouter } from "../routers/audit.ts";
 import { billingRouter } from "../routers/billing.ts";
 import { conversationRouter } from "../routers/conversation.ts";
 import { localRouter } from "../routers/local.ts";
 import { modelRouter } from "../routers/model.ts";
+import { providerRouter } from "../routers/provider.ts";
 import { realtimeRouter } from "../routers/realtime.ts";
 import { taskRouter } from "../routers/task.ts";
 import { toolRouter } from "../routers/tool.ts";
+import { uploadRouter } from "../routers/upload.ts";
 import { router } from "./init.ts";
 
 /** Everything that the pages call. Each procedure parses, calls one verb of the domain, returns. */
@@ -14,11 +17,14 @@ export const appRouter = router({
   tasks: taskRouter,
   conversations: conversationRouter,
   models: modelRouter,
+  providers: providerRouter,
   account: accountRouter,
+  apiKeys: apiKeyRouter,
   audit: auditRouter,
   billing: billingRouter,
   realtime: realtimeRouter,
   tools: toolRouter,
+  uploads: uploadRouter,
   local: localRouter,
 });
 

@@ -1,0 +1,65 @@
+import { createAdapter } from "@socket.io/redis-adapter";
+import { createClient } from "redis";
+import type { Message } from "#contracts/message.ts";
+import type { Delta } from "#contracts/realtime.ts";
+import { logger } from "#lib/logger.ts";
+import type { Io } from "../types.ts";
+import type { ReplyState } from "./mirror.ts";
+
+/** What the processes tell each other. Everything in it can be lost: PostgreSQL is what they go by then. */
+export type ClusterEvent =
+  /** A message appeared or changed, or a reply ended. */
+  | { type: "message"; event: "chat:message" | "chat:finished"; message: Message; seq: number | null; token: string | null }
+  /** Text of a reply, only while another process follows its conversation. */
+  | { type: "delta"; conversationId: string; token: string; delta: Delta }
+  /** "I have followers here": whoever writes in these conversations sends its text from now on, and what there is if `fresh`. */
+  | { type: "follow"; conversationIds: string[]; fresh: boolean }
+  | { type: "state"; state: ReplyState };
+
+export type Bus = {
+  connected: () => boolean;
+  publish: (event: ClusterEvent) => void;
+  close: () => Promise<void>;
+};
+
+type BusOptions = { url: string; on: (event: ClusterEvent) => void; onConnected: () => void };
+
+/** Socket.IO's Redis adapter as the line between the processes. Rooms stay local: only what is published here crosses it. */
+export async function openBus(io: Io, { url, on, onConnected }: BusOptions): Promise<Bus> {
+  const socket = { reconnectStrategy: (retries: number) => Math.min(100 * 2 ** retries, 2000) };
+  // Nothing old is sent after a break: the receivers have caught up from PostgreSQL by then.
+  const publisher = createClient({ url, socket, disableOfflineQueue: true });
+  const subscriber = createClient({ url, socket });
+  for (const client of [publisher, subscriber]) {
+    client.on("error", (error) => logger.warn({ err: error }, "Redis is away; pages of other processes are served from PostgreSQL"));
+  }
+  const connected = () => publisher.isReady && subscriber.isReady;
+  for (const client of [publisher, subscriber]) client.on("ready", () => connected() && onConnected());
+  io.adapter(createAdapter(quiet(publisher), quiet(subscriber), { key: "bestchat" }));
+  io.on("cluster", on);
+  // A Redis that is away does not keep the process from starting.
+  void publisher.connect().catch(() => {});
+  void subscriber.connect().catch(() => {});
+  return {
+    connected,
+    publish: (event) => void (publisher.isReady && io.serverSideEmit("cluster", event)),
+    close: async () => {
+      for (const client of [publisher, subscriber]) client.destroy();
+    },
+  };
+}
+
+/** The adapter looks at no promise of its clients: what they refuse while Redis is away must not count as unhandled. */
+function quiet<T extends object>(client: T): T {
+  return new Proxy(client, {
+    get(_, name) {
+      const value = Reflect.get(client, name, client);
+      if (typeof value !== "function") return value;
+      return (...args: unknown[]) => {
+        const result: unknown = value.apply(client, args);
+        if (result instanceof Promise) result.catch(() => {});
+        return result;
+      };
+    },
+  });
+}

@@ -1,0 +1,73 @@
+import { splitOwnModelId } from "#contracts/provider.ts";
+import { openProvider } from "#domain/provider.ts";
+import type { ProviderAccess } from "#domain/provider-models.ts";
+import type { SealKeys } from "#lib/crypto.ts";
+import type { OutboundFetch } from "#lib/outbound.ts";
+import { createAnthropicClient } from "./anthropic.ts";
+import type { Breakers } from "./breaker.ts";
+import { type ModelClient, ModelError } from "./model.ts";
+import { createOpenAiClient } from "./openai.ts";
+import { createOpenAiChatClient } from "./openai-chat.ts";
+import { type Priced, priceOf } from "./registry.ts";
+import { withRetries } from "./retry.ts";
+
+/** What is needed to ask users' own providers: their keys, the guard, and the breakers. */
+export type OwnModels = { keys: SealKeys; fetch: OutboundFetch; breakers: Breakers };
+
+/**
+ * The client for a model of a user's own provider, `<provider>/<model>`. Its row is read each time, so that a change
+ * is used by the next model call; only the owner's row is ever found.
+ */
+export async function resolveOwnModel(own: OwnModels, userId: number, id: string): Promise<Priced> {
+  const asked = splitOwnModelId(id);
+  const provider = asked && (await openProvider(userId, asked.providerId, own.keys));
+  if (!asked || !provider) {
+    throw new ModelError("MODEL_NOT_FOUND", "The provider of this model has been removed. Choose another model.");
+  }
+  const client = withOwnWords(createClient(provider, own.fetch), provider.name, asked.model);
+  const cost = provider.kind === "compatible" ? () => 0 : priceOf(asked.model);
+  return { client: withRetries(own.breakers.guard(client, provider)), model: asked.model, cost, ownKey: true };
+}
+
+function createClient(access: ProviderAccess, guarded: OutboundFetch): ModelClient {
+  // The SDKs insist on a key, and read one from the environment when none is given.
+  const options = { apiKey: access.apiKey ?? "none", baseUrl: access.baseUrl, fetch: withOnlyThisKey(access, guarded) };
+  if (access.kind === "anthropic") return createAnthropicClient(options);
+  return access.kind === "openai" ? createOpenAiClient(options) : createOpenAiChatClient(options);
+}
+
+const keptHeaders = new Set(["accept", "content-type", "user-agent", "anthropic-version"]);
+
+/**
+ * Nothing of ours leaves with a request to a user's address: the SDKs take organisation, tokens and whole headers from
+ * the environment, so only the listed headers stay, and the key is put in here.
+ */
+function withOnlyThisKey({ kind, apiKey }: ProviderAccess, guarded: OutboundFetch): OutboundFetch {
+  return (input, init = {}) => {
+    const headers = Object.fromEntries([...new Headers(init.headers)].filter(([name]) => keptHeaders.has(name)));
+    if (apiKey && kind === "anthropic") headers["x-api-key"] = apiKey;
+    else if (apiKey) headers.authorization = `Bearer ${apiKey}`;
+    return guarded(input, { ...init, headers });
+  };
+}
+
+function withOwnWords(client: ModelClient, name: string, model: string): ModelClient {
+  return async function* ask(request, signal) {
+    try {
+      yield* client(request, signal);
+    } catch (error) {
+      const words = error instanceof ModelError ? ownWords(error, name, model) : undefined;
+      if (!(error instanceof ModelError) || !words) throw error;
+      const { retryable, retryAfterMs, cause } = error;
+      throw new ModelError(error.code, words, { retryable, retryAfterMs, cause });
+    }
+  };
+}
+
+function ownWords({ code }: ModelError, name: string, model: string): string | undefined {
+  if (code === "WRONG_KEY") return `“${name}” refused your key. Enter it again in the settings, under Models and keys.`;
+  if (code === "QUOTA") return `Your credit at “${name}” is used up. Top it up there, or choose another model.`;
+  if (code === "MODEL_NOT_FOUND")
+    return `“${name}” does not have the model “${model}”. Choose another one, or test the provider in the settings to renew its list.`;
+  return undefined;
+}

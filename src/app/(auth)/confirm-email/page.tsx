@@ -1,0 +1,14 @@
+import type { Metadata } from "next";
+import { emailChangeWaits } from "#domain/email-change.ts";
+import { ConfirmEmail } from "../../../features/auth/confirm-email.tsx";
+
+// The address holds the token: nothing else may learn it.
+export const metadata: Metadata = { title: "Confirm your new e-mail address", referrer: "no-referrer" };
+
+type Query = { token?: string | string[] };
+
+export default async function ConfirmEmailPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const { token } = await searchParams;
+  const given = typeof token === "string" ? token : "";
+  return <ConfirmEmail token={given} works={await emailChangeWaits(given)} />;
+}

@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { trimmedText } from "./text.ts";
+
+export const ProviderKind = z.enum(["openai", "anthropic", "compatible"]);
+export type ProviderKind = z.infer<typeof ProviderKind>;
+
+export const providersMax = 20;
+
+/** Keys are one printable word; what people copy along with it is taken off. */
+export const ApiKey = z
+  .string()
+  .transform((key) => key.trim().replace(/^Bearer\s+/i, ""))
+  .pipe(
+    z
+      .string()
+      .max(500, "must have at most 500 characters")
+      .regex(/^[\x21-\x7e]*$/, "must not contain spaces or special characters"),
+  )
+  .transform((key) => (key === "" ? null : key));
+
+/** An http or https address without credentials, query and fragment; a slash at its end means nothing. */
+export const OutboundUrl = z
+  .string()
+  .trim()
+  .min(1, "must not be blank")
+  .max(2000, "must have at most 2000 characters")
+  .superRefine((text, context) => {
+    const url = URL.parse(text);
+    const say = (message: string) => context.addIssue({ code: "custom", message });
+    if (!url || !/^https?:$/.test(url.protocol)) say("must be an address that begins with https:// or http://");
+    else if (url.username !== "" || url.password !== "") say("must not contain a user name or password");
+    else if (url.hash !== "" || url.search !== "") say("must not contain ? or #");
+  })
+  .transform((text) => text.replace(/\/+$/, ""));
+
+export const ProviderAdd = z.object({
+  kind: ProviderKind,
+  name: trimmedText(60, 1),
+  baseUrl: OutboundUrl,
+  /** Empty or absent for servers that need none. */
+  apiKey: ApiKey.optional(),
+});
+export type ProviderAdd = z.infer<typeof ProviderAdd>;
+
+/** Absent fields stay. A key stays only with the address it was entered for. */
+export const ProviderUpdate = z.object({
+  id: z.uuid(),
+  name: trimmedText(60, 1).optional(),
+  baseUrl: OutboundUrl.optional(),
+  apiKey: ApiKey.optional(),
+});
+export type ProviderUpdate = z.infer<typeof ProviderUpdate>;
+
+/** A provider as its owner sees it: never the key. */
+export type Provider = {
+  id: string;
+  kind: ProviderKind;
+  name: string;
+  baseUrl: string;
+  keyLastFour: string | null;
+  models: string[];
+  testedAt: string | null;
+  testError: string | null;
+  createdAt: string;
+};
+
+export type ProviderPreset = { name: string; kind: ProviderKind; baseUrl: string; needsKey: boolean; isLocal: boolean };
+
+export const providerPresets: ProviderPreset[] = [
+  { name: "OpenAI", kind: "openai", baseUrl: "https://api.openai.com/v1", needsKey: true, isLocal: false },
+  { name: "Anthropic", kind: "anthropic", baseUrl: "https://api.anthropic.com", needsKey: true, isLocal: false },
+  { name: "OpenRouter", kind: "compatible", baseUrl: "https://openrouter.ai/api/v1", needsKey: true, isLocal: false },
+  { name: "Ollama", kind: "compatible", baseUrl: "http://localhost:11434/v1", needsKey: false, isLocal: true },
+  { name: "LM Studio", kind: "compatible", baseUrl: "http://localhost:1234/v1", needsKey: false, isLocal: true },
+  { name: "vLLM", kind: "compatible", baseUrl: "http://localhost:8000/v1", needsKey: false, isLocal: true },
+  { name: "llama.cpp", kind: "compatible", baseUrl: "http://localhost:8080/v1", needsKey: false, isLocal: true },
+  { name: "Custom", kind: "compatible", baseUrl: "", needsKey: false, isLocal: false },
+];
+
+const ownModel = /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\/(.+)$/s;
+
+/** The id under which a model of a user's provider is asked for. */
+export function ownModelId(providerId: string, model: string): string {
+  return `${providerId}/${model}`;
+}
+
+/** Provider and model of such an id; null for the operator's models. */
+export function splitOwnModelId(id: string): { providerId: string; model: string } | null {
+  const [, providerId, model] = ownModel.exec(id) ?? [];
+  return providerId && model ? { providerId, model } : null;
+}

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import type { ProviderKind } from "#contracts/provider.ts";
+import { storableText } from "#contracts/text.ts";
+import { type OutboundFetch, outboundErrorIn } from "#lib/outbound.ts";
+
+const modelsMax = 1000;
+
+/** Where a provider is, and the key to it. */
+export type ProviderAccess = { kind: ProviderKind; baseUrl: string; apiKey: string | null };
+export type ProviderTest =
+  | { ok: true; models: string[] }
+  | { ok: false; code: "WRONG_KEY" | "UNREACHABLE" | "ADDRESS_REFUSED" | "NOT_COMPATIBLE"; message: string };
+
+const ModelList = z.object({ data: z.array(z.object({ id: z.string().min(1).max(300) })) });
+
+/** Asks a provider for its models, which is also the test of its address and key. */
+export async function askForModels(access: ProviderAccess, fetch: OutboundFetch): Promise<ProviderTest> {
+  try {
+    const { url, headers } = requestOf(access);
+    const response = await fetch(url, { headers: { accept: "application/json", ...headers } });
+    const text = await response.text();
+    if (response.status === 401 || response.status === 403) return failed("WRONG_KEY", wrongKey(access));
+    if (!response.ok)
+      return failed("NOT_COMPATIBLE", `The server answered with ${response.status} to the question for its models. ${hint(access)}`);
+    const parsed = ModelList.safeParse(parsedJson(text));
+    if (!parsed.success) return failed("NOT_COMPATIBLE", `The server answers, but not with a list of models. ${hint(access)}`);
+    const ids = parsed.data.data.map(({ id }) => storableText(id)).filter((id) => access.kind !== "openai" || isChatModel(id));
+    return { ok: true, models: [...new Set(ids)].sort().slice(0, modelsMax) };
+  } catch (error) {
+    const refused = outboundErrorIn(error);
+    if (refused?.code === "ADDRESS_REFUSED" || refused?.code === "URL_REFUSED") return failed("ADDRESS_REFUSED", refused.message);
+    if (refused) return failed("UNREACHABLE", refused.message);
+    return failed("UNREACHABLE", "The server cannot be reached. Is the address right, and does the server run?");
+  }
+}
+
+function requestOf({ kind, baseUrl, apiKey }: ProviderAccess): { url: string; headers: Record<string, string> } {
+  if (kind === "anthropic")
+    return {
+      url: `${baseUrl}/v1/models?limit=1000`,
+      headers: { "anthropic-version": "2023-06-01", ...(apiKey ? { "x-api-key": apiKey } : {}) },
+    };
+  return { url: `${baseUrl}/models`, headers: apiKey ? { authorization: `Bearer ${apiKey}` } : {} };
+}
+
+/** OpenAI lists everything it has, also what cannot chat. */
+function isChatModel(id: string): boolean {
+  return !/embedding|whisper|tts|dall-e|moderation|image|audio|realtime|transcribe|sora|davinci|babbage/.test(id);
+}
+
+function wrongKey({ apiKey }: ProviderAccess): string {
+  return apiKey ? "The provider refused the key. Check it and enter it again." : "The provider wants a key. Enter one.";
+}
+
+function hint({ kind, baseUrl }: ProviderAccess): string {
+  if (kind === "anthropic") return /\/v1$/.test(baseUrl) ? "An Anthropic address does not end in /v1." : "Is this Anthropic's address?";
+  return /\/v1$/.test(baseUrl) ? "Is this an OpenAI-compatible server?" : "The address of an OpenAI-compatible server mostly ends in /v1.";
+}
+
+function failed(code: Extract<ProviderTest, { ok: false }>["code"], message: string): ProviderTest {
+  return { ok: false, code, message };
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

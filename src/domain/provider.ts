@@ -1,0 +1,117 @@
+import { v7 as uuidv7 } from "uuid";
+import { z } from "zod";
+import { type Provider, type ProviderAdd, type ProviderUpdate, providersMax } from "#contracts/provider.ts";
+import type { ProviderAccount } from "#generated/prisma/client.ts";
+import { type SealKeys, type SecretPlace, seal, unseal } from "#lib/crypto.ts";
+import { db, type Tx } from "#lib/db.ts";
+import type { OutboundFetch } from "#lib/outbound.ts";
+import type { Actor } from "./actor.ts";
+import { DomainError, invalid, notFound } from "./error.ts";
+import { askForModels, type ProviderAccess, type ProviderTest } from "./provider-models.ts";
+import { record } from "./record.ts";
+
+const Models = z.array(z.string()).catch([]);
+
+/** The actor's providers, the oldest first. */
+export async function listProviders(actor: Actor): Promise<Provider[]> {
+  const rows = await db().providerAccount.findMany({ where: { userId: actor.userId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
+  return rows.map(presentProvider);
+}
+
+/** Adds a provider; its key is sealed for this row and never comes back. */
+export function addProvider(actor: Actor, input: ProviderAdd, keys: SealKeys): Promise<Provider> {
+  return db().$transaction(async (tx) => {
+    await lockUser(tx, actor);
+    if ((await tx.providerAccount.count({ where: { userId: actor.userId } })) >= providersMax)
+      throw new DomainError("CONFLICT", `You can have at most ${providersMax} providers. Remove one first.`);
+    const { apiKey, ...columns } = input;
+    const id = uuidv7();
+    const row = await tx.providerAccount.create({
+      data: { id, userId: actor.userId, ...columns, ...sealedKey(keys, { id, userId: actor.userId }, apiKey ?? null) },
+    });
+    await note(tx, actor, "provider.add", row);
+    return presentProvider(row);
+  });
+}
+
+/**
+ * Changes a provider. A stored key stays with the address it was entered for: with a new origin it must be entered
+ * again, so that nobody who only holds a session can have it sent elsewhere.
+ */
+export function updateProvider(actor: Actor, { id, apiKey, ...columns }: ProviderUpdate, keys: SealKeys): Promise<Provider> {
+  return db().$transaction(async (tx) => {
+    await lockUser(tx, actor);
+    const known = await ownProvider(tx, actor, id);
+    const moves = columns.baseUrl !== undefined && new URL(columns.baseUrl).origin !== new URL(known.baseUrl).origin;
+    if (moves && known.sealedKey && apiKey === undefined) throw invalid("apiKey", "must be entered again for the new address");
+    const key = apiKey === undefined ? {} : sealedKey(keys, known, apiKey);
+    const untested = columns.baseUrl !== undefined || apiKey !== undefined ? { testedAt: null, testError: null } : {};
+    const row = await tx.providerAccount.update({ where: { id, userId: actor.userId }, data: { ...columns, ...key, ...untested } });
+    await note(tx, actor, "provider.update", row, { fields: [...Object.keys(columns), ...(apiKey === undefined ? [] : ["apiKey"])] });
+    return presentProvider(row);
+  });
+}
+
+/** Removes a provider and its key for good. Messages that it wrote stay. */
+export function removeProvider(actor: Actor, id: string): Promise<void> {
+  return db().$transaction(async (tx) => {
+    const known = await ownProvider(tx, actor, id);
+    await tx.providerAccount.deleteMany({ where: { id, userId: actor.userId } });
+    await note(tx, actor, "provider.remove", known);
+  });
+}
+
+/** Asks a provider for its models and keeps what came: the models, or what was wrong. */
+export async function testProvider(actor: Actor, id: string, deps: { keys: SealKeys; fetch: OutboundFetch }): Promise<ProviderTest> {
+  const row = await ownProvider(db(), actor, id);
+  const result = await askForModels(accessOf(row, deps.keys), deps.fetch);
+  await db().$transaction(async (tx) => {
+    const data = { testedAt: new Date(), testError: result.ok ? null : result.message, ...(result.ok ? { models: result.models } : {}) };
+    // Not when address or key changed meanwhile: the answer is about the former ones.
+    const where = { id, userId: actor.userId, baseUrl: row.baseUrl, sealedKey: row.sealedKey };
+    const { count } = await tx.providerAccount.updateMany({ where, data });
+    if (count > 0) await note(tx, actor, "provider.test", row, { outcome: result.ok ? "ok" : result.code });
+  });
+  return result;
+}
+
+/** Where a user's provider is and its key in clear, for the one request that is about to be made; null when it is gone. */
+export async function openProvider(userId: number, id: string, keys: SealKeys): Promise<(ProviderAccess & { name: string }) | null> {
+  const row = await db().providerAccount.findFirst({ where: { id, userId } });
+  return row && { ...accessOf(row, keys), name: row.name };
+}
+
+function accessOf(row: ProviderAccount, keys: SealKeys): ProviderAccess {
+  return { kind: row.kind, baseUrl: row.baseUrl, apiKey: row.sealedKey && unseal(keys, placeOf(row), row.sealedKey) };
+}
+
+/** What the key of a provider is bound to. */
+export function placeOf({ id, userId }: { id: string; userId: number }): SecretPlace {
+  return { table: "provider_account", rowId: id, userId };
+}
+
+function sealedKey(keys: SealKeys, row: { id: string; userId: number }, apiKey: string | null) {
+  if (apiKey === null) return { sealedKey: null, keyLastFour: null };
+  // Of a short key four characters would be too much.
+  return { sealedKey: seal(keys, placeOf(row), apiKey), keyLastFour: apiKey.length >= 12 ? apiKey.slice(-4) : "" };
+}
+
+async function ownProvider(tx: Pick<Tx, "providerAccount">, actor: Actor, id: string): Promise<ProviderAccount> {
+  const row = await tx.providerAccount.findFirst({ where: { id, userId: actor.userId } });
+  if (!row) throw notFound("Provider");
+  return row;
+}
+
+async function lockUser(tx: Tx, actor: Actor): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM "user" WHERE id = ${actor.userId} FOR UPDATE`;
+}
+
+function note(tx: Tx, actor: Actor, action: string, { id, name, kind }: ProviderAccount, more: object = {}): Promise<void> {
+  return record(tx, actor, { action, entity: "provider", entityId: id, detail: { name, kind, ...more } });
+}
+
+function presentProvider(row: ProviderAccount): Provider {
+  const { id, kind, name, baseUrl, keyLastFour, testError } = row;
+  const times = { testedAt: row.testedAt?.toISOString() ?? null, createdAt: row.createdAt.toISOString() };
+  return { id, kind, name, baseUrl, keyLastFour, models: Models.parse(row.models), testError, ...times };
+}

@@ -1,0 +1,73 @@
+import { isCurrent, SealBroken, type SealKeys, seal, unseal } from "#lib/crypto.ts";
+import { db } from "#lib/db.ts";
+import { placeOf as placeOfToken } from "./mcp-place.ts";
+import { placeOf as placeOfKey } from "./provider.ts";
+
+const batchSize = 100;
+
+/** How many secrets are under the current key now that were not, and rows whose secret no known key opens. */
+export type Rotation = { resealed: number; unreadable: string[] };
+
+type Row = { id: string; userId: number; sealed: string };
+type Sealed = {
+  placeOf: typeof placeOfKey;
+  read: (after: string) => Promise<Row[]>;
+  /** Writes only over what was read, so that a secret entered meanwhile stays. */
+  write: (row: Row, sealed: string) => Promise<number>;
+};
+
+const tables: Sealed[] = [
+  {
+    placeOf: placeOfKey,
+    read: async (after) => {
+      const rows = await db().providerAccount.findMany({
+        where: { id: { gt: after }, sealedKey: { not: null } },
+        orderBy: { id: "asc" },
+        take: batchSize,
+      });
+      return rows.map(({ id, userId, sealedKey }) => ({ id, userId, sealed: sealedKey ?? "" }));
+    },
+    write: async ({ id, userId, sealed }, sealedKey) =>
+      (await db().providerAccount.updateMany({ where: { id, userId, sealedKey: sealed }, data: { sealedKey } })).count,
+  },
+  {
+    placeOf: placeOfToken,
+    read: async (after) => {
+      const rows = await db().mcpServer.findMany({
+        where: { id: { gt: after }, sealedToken: { not: null } },
+        orderBy: { id: "asc" },
+        take: batchSize,
+      });
+      return rows.map(({ id, userId, sealedToken }) => ({ id, userId, sealed: sealedToken ?? "" }));
+    },
+    write: async ({ id, userId, sealed }, sealedToken) =>
+      (await db().mcpServer.updateMany({ where: { id, userId, sealedToken: sealed }, data: { sealedToken } })).count,
+  },
+];
+
+/** Seals every stored secret anew that is not under the current key. Safe to repeat, and while the product runs. */
+export async function rotateKeys(keys: SealKeys): Promise<Rotation> {
+  const rotation: Rotation = { resealed: 0, unreadable: [] };
+  for (const table of tables) {
+    let after = "00000000-0000-0000-0000-000000000000";
+    for (;;) {
+      const rows = await table.read(after);
+      for (const row of rows) await reseal(keys, table, row, rotation);
+      const last = rows.at(-1);
+      if (!last || rows.length < batchSize) break;
+      after = last.id;
+    }
+  }
+  return rotation;
+}
+
+async function reseal(keys: SealKeys, table: Sealed, row: Row, rotation: Rotation): Promise<void> {
+  if (isCurrent(keys, row.sealed)) return;
+  const place = table.placeOf(row);
+  try {
+    rotation.resealed += await table.write(row, seal(keys, place, unseal(keys, place, row.sealed)));
+  } catch (error) {
+    if (!(error instanceof SealBroken)) throw error;
+    rotation.unreadable.push(`${place.table} ${row.id}`);
+  }
+}

@@ -1,0 +1,33 @@
+"use client";
+
+import { useState } from "react";
+import { toast } from "sonner";
+import { Button } from "../../components/ui/button.tsx";
+import { inputClass } from "../../components/ui/field.tsx";
+
+/** A secret to copy: selected as a whole on focus, for browsers that do not allow copying by script. */
+export function SecretLine({ label, secret }: { label: string; secret: string }) {
+  const [copied, setCopied] = useState(false);
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(secret);
+      setCopied(true);
+    } catch {
+      toast.error("The browser did not allow copying");
+    }
+  }
+  return (
+    <div className="flex gap-2">
+      <input
+        aria-label={label}
+        readOnly
+        value={secret}
+        onFocus={(event) => event.target.select()}
+        className={`${inputClass} min-w-0 font-mono text-[13px]`}
+      />
+      <Button className="h-10" onClick={() => void copy()}>
+        {copied ? "Copied" : "Copy"}
+      </Button>
+    </div>
+  );
+}

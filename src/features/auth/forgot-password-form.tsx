@@ -1,0 +1,68 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import Link from "next/link";
+import { type FormEvent, useState } from "react";
+import { requestPasswordReset } from "#client/auth.ts";
+import { Button } from "../../components/ui/button.tsx";
+import { Field } from "../../components/ui/field.tsx";
+import { LocalMailbox } from "./local-mailbox.tsx";
+import { Notice } from "./notice.tsx";
+import { Outcome } from "./outcome.tsx";
+
+export function ForgotPasswordForm() {
+  const [email, setEmail] = useState("");
+  const ask = useMutation({ mutationFn: () => askFor(email.trim()) });
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    ask.mutate();
+  }
+
+  if (ask.isSuccess)
+    return (
+      <Outcome tone="sent" title="Look into your mailbox" next={{ href: "/sign-in", label: "Back to sign-in" }}>
+        <p>
+          If there is an account with <span className="font-medium break-all text-ink">{email.trim()}</span>, a link to set a new password
+          is on its way. It works for one hour.
+        </p>
+        <LocalMailbox />
+      </Outcome>
+    );
+  return (
+    <>
+      <h1 className="text-xl font-semibold tracking-tight">Forgot your password?</h1>
+      <p className="mt-1 mb-6 text-sm text-muted">We send you a link to set a new one.</p>
+      {ask.error ? <Notice tone="error">{ask.error.message}</Notice> : null}
+      <form onSubmit={submit} className="space-y-4">
+        <Field
+          label="E-mail"
+          type="email"
+          name="email"
+          autoComplete="username"
+          required
+          autoFocus
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+        />
+        <Button type="submit" look="primary" className="h-10 w-full" disabled={ask.isPending}>
+          {ask.isPending ? "Sending…" : "Send the link"}
+        </Button>
+      </form>
+      <p className="mt-6 text-center text-sm text-muted">
+        Remembered it?{" "}
+        <Link href="/sign-in" className="font-medium text-accent-text underline underline-offset-3">
+          Sign in
+        </Link>
+      </p>
+    </>
+  );
+}
+
+async function askFor(email: string): Promise<true> {
+  const { error } = await requestPasswordReset({ email });
+  if (!error) return true;
+  if (error.status === 0) throw new Error("The server cannot be reached. Check your connection.");
+  if (error.status === 422) throw new Error("Enter an e-mail address, such as you@example.com");
+  throw new Error(error.message ?? "That did not work. Try again.");
+}

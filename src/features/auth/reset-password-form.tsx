@@ -1,0 +1,69 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { resetPassword } from "#client/auth.ts";
+import { Button } from "../../components/ui/button.tsx";
+import { Field } from "../../components/ui/field.tsx";
+import { Outcome } from "./outcome.tsx";
+
+/** Sets a new password by the token of a mail. `works`: whether the token could be used when the page was made. */
+export function ResetPasswordForm({ token, works }: { token: string; works: boolean }) {
+  const [password, setPassword] = useState("");
+  const set = useMutation({ mutationFn: () => setNew(password, token) });
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    set.mutate();
+  }
+
+  if (set.isSuccess)
+    return (
+      <Outcome tone="good" title="Your password is set" next={{ href: "/sign-in", label: "Sign in" }}>
+        <p>You were signed out everywhere. Sign in with the new password.</p>
+      </Outcome>
+    );
+  if (!works || set.error instanceof LinkEnded)
+    return (
+      <Outcome tone="bad" title="This link does not work any more" next={{ href: "/forgot-password", label: "Send me a new link" }}>
+        <p>It works once and for one hour, and ends when a newer one was used. Your password was not changed by it.</p>
+      </Outcome>
+    );
+  return (
+    <>
+      <h1 className="text-xl font-semibold tracking-tight">Set a new password</h1>
+      <p className="mt-1 mb-6 text-sm text-muted">You will be signed out on every device.</p>
+      <form onSubmit={submit} noValidate className="space-y-4">
+        <Field
+          label="New password"
+          type="password"
+          name="password"
+          autoComplete="new-password"
+          required
+          autoFocus
+          hint="At least 8 characters"
+          error={set.error?.message}
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+        <Button type="submit" look="primary" className="h-10 w-full" disabled={set.isPending}>
+          {set.isPending ? "Setting…" : "Set password"}
+        </Button>
+      </form>
+    </>
+  );
+}
+
+class LinkEnded extends Error {}
+
+async function setNew(newPassword: string, token: string): Promise<true> {
+  const length = [...newPassword].length;
+  if (length < 8) throw new Error("Use at least 8 characters");
+  if (length > 128) throw new Error("Use at most 128 characters");
+  const { error } = await resetPassword({ newPassword, token });
+  if (!error) return true;
+  if (error.status === 400) throw new LinkEnded();
+  throw new Error(
+    error.status === 0 ? "The server cannot be reached. Check your connection." : (error.message ?? "That did not work. Try again."),
+  );
+}

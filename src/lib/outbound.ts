@@ -1,0 +1,174 @@
+import { type LookupAddress, lookup } from "node:dns";
+import { isIP, type LookupFunction } from "node:net";
+import { Agent, buildConnector, fetch as undiciFetch } from "undici";
+import { addressKind } from "./outbound-address.ts";
+
+export type OutboundLimits = { connectMs: number; headersMs: number; idleMs: number; totalMs: number; bytesMax: number };
+
+/** For short answers such as a list of models. */
+export const briefLimits: OutboundLimits = { connectMs: 5000, headersMs: 10_000, idleMs: 5000, totalMs: 15_000, bytesMax: 2_000_000 };
+/** For a model that thinks long and answers in a stream; silence is cut earlier, by whoever reads the stream. */
+export const streamLimits: OutboundLimits = {
+  connectMs: 5000,
+  headersMs: 150_000,
+  idleMs: 120_000,
+  totalMs: 900_000,
+  bytesMax: 32_000_000,
+};
+
+export type OutboundErrorCode = "URL_REFUSED" | "ADDRESS_REFUSED" | "REDIRECTED" | "TOO_LARGE" | "TIMED_OUT";
+
+/** A request that the guard refused or cut. The message is for the user. */
+export class OutboundError extends Error {
+  readonly code: OutboundErrorCode;
+  constructor(code: OutboundErrorCode, message: string) {
+    super(message);
+    this.name = "OutboundError";
+    this.code = code;
+  }
+}
+
+export type OutboundFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+export type OutboundOptions = {
+  /** Loopback and private networks too; never link-local or metadata. */
+  allowPrivate: boolean;
+  limits: OutboundLimits;
+  /** Stands for the system's resolver in tests. */
+  resolve?: (host: string) => Promise<LookupAddress[]>;
+};
+
+/**
+ * A fetch for addresses that users set. What counts is the address that a socket is opened to: names are resolved
+ * once, every result is checked, and only those are connected to, so that no second answer of a DNS server matters.
+ * Follows no redirect, keeps no cookie, reads no proxy variable.
+ */
+export function createOutboundFetch(options: OutboundOptions): OutboundFetch {
+  const { limits } = options;
+  const dispatcher = new Agent({ connect: guardedConnector(options), headersTimeout: 0, bodyTimeout: 0, allowH2: false });
+  return async (input, init = {}) => {
+    if (input instanceof Request) throw new TypeError("The guard takes an address and not a Request");
+    const url = outboundUrl(String(input));
+    const clock = new AbortController();
+    const cut = () => clock.abort(new OutboundError("TIMED_OUT", "The server took too long to answer."));
+    const signals = [clock.signal, ...(init.signal ? [init.signal] : [])];
+    const total = setTimeout(cut, limits.totalMs);
+    const headers = setTimeout(cut, limits.headersMs);
+    try {
+      const request = { ...init, redirect: "manual", dispatcher, signal: AbortSignal.any(signals) };
+      const response = await undiciFetch(url, request as Parameters<typeof undiciFetch>[1]);
+      clearTimeout(headers);
+      if (response.status >= 300 && response.status < 400 && response.status !== 304) {
+        void response.body?.cancel().catch(() => undefined);
+        throw new OutboundError("REDIRECTED", "The server answered with a redirect. Enter the address that it leads to.");
+      }
+      const { status, statusText } = response;
+      const head = { status, statusText, headers: [...response.headers] };
+      if (!response.body) {
+        clearTimeout(total);
+        return new Response(null, head);
+      }
+      return new Response(
+        bounded(response.body as ReadableStream<Uint8Array>, limits, cut, () => clearTimeout(total)),
+        head,
+      );
+    } catch (error) {
+      clearTimeout(total);
+      clearTimeout(headers);
+      throw outboundErrorIn(error) ?? (clock.signal.aborted ? clock.signal.reason : error);
+    }
+  };
+}
+
+/** The address as it will be asked, or URL_REFUSED. */
+export function outboundUrl(text: string): URL {
+  const url = text.length <= 2048 ? URL.parse(text) : null;
+  if (!url) throw new OutboundError("URL_REFUSED", "This is not an address. It should look like https://example.com/v1.");
+  if (url.protocol !== "https:" && url.protocol !== "http:")
+    throw new OutboundError("URL_REFUSED", "The address must begin with https:// or http://.");
+  if (url.username !== "" || url.password !== "")
+    throw new OutboundError("URL_REFUSED", "The address must not contain a user name or a password. Enter the key in its own field.");
+  return url;
+}
+
+/** The guard's own error, however deep a library has wrapped it. */
+export function outboundErrorIn(error: unknown): OutboundError | null {
+  for (let inner = error; inner instanceof Error; inner = inner.cause) if (inner instanceof OutboundError) return inner;
+  return null;
+}
+
+function guardedConnector({ allowPrivate, limits, resolve = resolveName }: OutboundOptions): buildConnector.connector {
+  const check = (address: string) => {
+    const kind = addressKind(address);
+    if (kind === "public" || (kind === "private" && allowPrivate)) return;
+    const hint = kind === "private" ? " Whoever runs this server can allow private addresses (ALLOW_PRIVATE_MODEL_URLS)." : "";
+    throw new OutboundError("ADDRESS_REFUSED", `This address is not allowed: it does not lead to the public internet.${hint}`);
+  };
+  const guardedLookup: LookupFunction = (host, lookupOptions, done) => {
+    resolve(host)
+      .then((addresses) => {
+        for (const { address } of addresses) check(address);
+        const first = addresses[0];
+        if (!first) throw Object.assign(new Error("The name has no address"), { code: "ENOTFOUND" });
+        if (lookupOptions.all) done(null, addresses);
+        else done(null, first.address, first.family);
+      })
+      .catch((error: NodeJS.ErrnoException) => done(error, []));
+  };
+  const connect = buildConnector({ timeout: limits.connectMs, lookup: guardedLookup, allowH2: false });
+  return (target, done) => {
+    try {
+      // A literal is never looked up, so it is checked here.
+      if (isIP(target.hostname)) check(target.hostname);
+    } catch (error) {
+      return done(error as Error, null);
+    }
+    connect(target, (...[error, socket]) => {
+      if (error) return done(error, null);
+      try {
+        check(socket.remoteAddress ?? "");
+        done(null, socket);
+      } catch (refused) {
+        socket.destroy();
+        done(refused as Error, null);
+      }
+    });
+  };
+}
+
+function resolveName(host: string): Promise<LookupAddress[]> {
+  return new Promise((resolve, reject) => {
+    lookup(host, { all: true }, (error, addresses) => (error ? reject(error) : resolve(addresses)));
+  });
+}
+
+/** The body, cut when it grows too large or falls silent. */
+function bounded(body: ReadableStream<Uint8Array>, limits: OutboundLimits, cut: () => void, over: () => void): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  let bytes = 0;
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const idle = setTimeout(cut, limits.idleMs);
+      try {
+        const { done, value } = await reader.read();
+        bytes += value?.byteLength ?? 0;
+        if (bytes > limits.bytesMax) {
+          void reader.cancel().catch(() => undefined);
+          throw new OutboundError("TOO_LARGE", "The server's answer is too large.");
+        }
+        if (value) controller.enqueue(value);
+        if (!done) return;
+        over();
+        controller.close();
+      } catch (error) {
+        over();
+        controller.error(error);
+      } finally {
+        clearTimeout(idle);
+      }
+    },
+    cancel(reason) {
+      over();
+      return reader.cancel(reason);
+    },
+  });
+}

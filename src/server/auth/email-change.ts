@@ -1,0 +1,35 @@
+import type { Actor } from "#domain/actor.ts";
+import { beginEmailChange, confirmEmailChange } from "#domain/email-change.ts";
+import { invalid } from "#domain/error.ts";
+import { db } from "#lib/db.ts";
+import { emailChangedMail, emailChangeMail } from "../mail/account-mails.ts";
+import { sendMailLater } from "../mail/send.ts";
+import { charge, refund } from "../rate-limit.ts";
+import { passwordMatches } from "./password.ts";
+
+/** Mails a link to the new address for whoever knows the account's password. The answer is the same when the address is taken. */
+export async function askEmailChange(actor: Actor, input: { newEmail: string; password: string }): Promise<void> {
+  await requirePassword(actor, input.password);
+  await charge("mailbox", input.newEmail);
+  const { token } = await beginEmailChange(actor, input.newEmail);
+  if (token) sendMailLater(emailChangeMail(input.newEmail, token));
+}
+
+/** Takes the new address into use, and tells the old one. */
+export async function acceptEmailChange(token: string, origin: { requestId: string; clientAddress: string }): Promise<{ email: string }> {
+  const { oldEmail, newEmail } = await confirmEmailChange(token, { requestId: origin.requestId, ip: origin.clientAddress });
+  sendMailLater(emailChangedMail(oldEmail));
+  return { email: newEmail };
+}
+
+/** A stolen session must not be enough to take an account over. Guesses are limited like those at sign-in. */
+async function requirePassword(actor: Actor, password: string): Promise<void> {
+  const account = await db().account.findFirst({
+    where: { userId: actor.userId, providerId: "credential" },
+    select: { password: true, user: { select: { email: true } } },
+  });
+  if (!account?.password) throw invalid("password", "you have none yet: sign out and set one with “Forgot password?”");
+  await charge("signInAccount", account.user.email);
+  if (!(await passwordMatches(account.password, password))) throw invalid("password", "is wrong");
+  await refund("signInAccount", account.user.email);
+}

@@ -1,0 +1,70 @@
+import { createServer, type Server } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createSmtpServer } from "../../../sandbox/mailbox/smtp.ts";
+import { accountDeletedMail, passwordResetMail } from "./account-mails.ts";
+import { mailOf } from "./letter.ts";
+import { sendMail } from "./send.ts";
+
+const received: string[] = [];
+let connections = 0;
+let mood: (connection: number) => "works" | "hangs up" | "refuses" = () => "works";
+let server: Server;
+
+beforeAll(async () => {
+  const working = createSmtpServer((envelope) => received.push(envelope.to.join()));
+  server = createServer((socket) => {
+    connections += 1;
+    const now = mood(connections);
+    if (now === "works") working.emit("connection", socket);
+    else socket.end(now === "refuses" ? "554 no service for secret@example.com\r\n" : "");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  process.env.SMTP_URL = `smtp://127.0.0.1:${(server.address() as { port: number }).port}`;
+});
+afterAll(() => server.close());
+
+const mail = mailOf({ to: "a@b.example", subject: "Hello", text: ["One."], note: "Two." });
+
+async function trySending(as: typeof mood) {
+  mood = as;
+  connections = 0;
+  received.length = 0;
+  return { outcome: await sendMail(mail, [1, 1]), connections, received: [...received] };
+}
+
+test("a mail server that fails twice gets a third try, and no fourth", async () => {
+  expect(await trySending((at) => (at < 3 ? "hangs up" : "works"))).toEqual({
+    outcome: "sent",
+    connections: 3,
+    received: ["a@b.example"],
+  });
+  expect(await trySending(() => "hangs up")).toEqual({ outcome: "failed", connections: 3, received: [] });
+});
+
+test("a refusal for good is not tried again", async () => {
+  expect(await trySending(() => "refuses")).toEqual({ outcome: "failed", connections: 1, received: [] });
+});
+
+test("a letter holds what people wrote as text, never as HTML", () => {
+  const { html, text } = mailOf({
+    to: "a@b.example",
+    subject: "<b>Hi</b>",
+    text: ['<img src="x">'],
+    action: { label: "Go", url: "http://x.example/?a=1&b=2" },
+    note: "n",
+  });
+  expect(html).not.toMatch(/<b>|<img/);
+  expect(html).toContain('href="http://x.example/?a=1&amp;b=2"');
+  expect(text).toBe('<img src="x">\n\nGo:\nhttp://x.example/?a=1&b=2\n\nn\n\nBestChat');
+});
+
+test("letters fetch nothing and link to APP_URL only", () => {
+  const { html } = passwordResetMail("a@b.example", "to ken");
+  const links = [...html.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, url]) => url);
+  expect(new Set(links)).toEqual(new Set(["http://localhost:3000/reset-password?token=to%20ken"]));
+  expect(html).not.toMatch(/url\(|@import|<img|<link/);
+});
+
+test("the mail about a deletion names the last day of the way back", () => {
+  expect(accountDeletedMail("a@b.example", new Date("2026-11-21T23:30:00Z")).text).toContain("Until 21 December 2026");
+});

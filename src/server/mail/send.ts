@@ -1,0 +1,46 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { createTransport } from "nodemailer";
+import { logger } from "#lib/logger.ts";
+import { settings } from "../settings.ts";
+
+export type Mail = { to: string; subject: string; text: string; html: string };
+
+/** Waits before the second and the third try. Longer ones would deliver links that have nearly ended. */
+const retryWaitsMs = [2_000, 15_000];
+const timeoutMs = 15_000;
+
+/** Sends in the background: an answer must not tell by its time whether an address is known, nor wait for a mail server. */
+export function sendMailLater(mail: Mail): void {
+  void sendMail(mail);
+}
+
+/** Sends one mail, again when the server fails. Never throws: what is wrong is in the log, without addresses and links. */
+export async function sendMail(mail: Mail, waitsMs = retryWaitsMs): Promise<"sent" | "failed"> {
+  const { smtpUrl, mailFrom } = settings();
+  if (!smtpUrl) {
+    logger.warn({ subject: mail.subject }, "a mail was not sent because SMTP_URL is not set");
+    return "failed";
+  }
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      const limits = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
+      await createTransport({ url: smtpUrl, ...limits }, { from: mailFrom }).sendMail(mail);
+      return "sent";
+    } catch (error) {
+      const failure = describe(error);
+      const wait = failure.permanent ? undefined : waitsMs[attempt];
+      logger[wait === undefined ? "error" : "warn"](
+        { subject: mail.subject, attempt: attempt + 1, ...failure },
+        "a mail could not be sent",
+      );
+      if (wait === undefined) return "failed";
+      await pause(wait);
+    }
+  }
+}
+
+/** Only codes: a mail server's own words often repeat the address. A 5xx reply means that trying again is no use. */
+function describe(error: unknown): { code: unknown; reply: number | undefined; permanent: boolean } {
+  const { code, responseCode } = (typeof error === "object" && error !== null ? error : {}) as { code?: unknown; responseCode?: number };
+  return { code, reply: responseCode, permanent: responseCode !== undefined && responseCode >= 500 };
+}

@@ -1,0 +1,155 @@
+import { v7 as uuidv7 } from "uuid";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Message } from "#contracts/message.ts";
+import { db } from "#lib/db.ts";
+import type { RealtimeServer } from "../../realtime/server.ts";
+import { type RedisServer, startRedis } from "./redis.ts";
+import { type Client, connect, makePerson, send, textOf, useRig } from "./rig.ts";
+
+const rig = useRig();
+const words = (count: number) => Array.from({ length: count }, (_, at) => `word${at + 1}`).join(" ");
+let redis: RedisServer;
+let a: RealtimeServer;
+let b: RealtimeServer;
+
+beforeAll(async () => {
+  redis = await startRedis();
+  [a, b] = [await rig.another("node:a", redis.url), await rig.another("node:b", redis.url)];
+});
+afterAll(() => redis.stop());
+
+const url = (node: RealtimeServer) => `http://127.0.0.1:${node.port}`;
+
+async function twoPages() {
+  const { token, user } = await makePerson();
+  const [here, there] = [await connect(url(a), token), await connect(url(b), token)];
+  return { user, token, here, there };
+}
+
+/** A conversation with one finished reply, open on both nodes. */
+async function sharedConversation(here: Client, there: Client): Promise<string> {
+  const { input, assistantMessage } = await send(here, "hello");
+  await here.end(assistantMessage.id);
+  await there.open(input.conversationId);
+  return input.conversationId;
+}
+
+function shownText(client: Client, id: string): string {
+  return client.texts.get(id)?.parts.join("") ?? "";
+}
+
+test("a page on another node follows from the first word, and from the middle", async () => {
+  const { here, there, token } = await twoPages();
+  const conversationId = await sharedConversation(here, there);
+  const { assistantMessage } = await send(here, "slow", { conversationId });
+  await there.until(() => shownText(there, assistantMessage.id).includes("word5"));
+  const late = await connect(url(b), token);
+  const opened = await late.open(conversationId);
+  expect(opened.live.find((live) => live.messageId === assistantMessage.id)?.seq).toBeGreaterThan(0);
+  const stored = await here.end(assistantMessage.id);
+  expect(textOf(stored)).toBe(`Slowly: ${words(60)}.`);
+  for (const client of [there, late]) {
+    expect(await client.end(assistantMessage.id)).toEqual(stored);
+    expect(shownText(client, assistantMessage.id)).toBe(textOf(stored));
+    expect(client.texts.get(assistantMessage.id)?.seq).toBe(here.texts.get(assistantMessage.id)?.seq);
+    expect(client.finished.filter(({ id }) => id === assistantMessage.id)).toHaveLength(1);
+  }
+}, 40_000);
+
+test("a page on another node stops the run", async () => {
+  const { here, there } = await twoPages();
+  const conversationId = await sharedConversation(here, there);
+  const { assistantMessage } = await send(here, "very slow", { conversationId });
+  await there.until(() => shownText(there, assistantMessage.id) !== "");
+  expect(await there.ask("chat:stop", { messageId: assistantMessage.id })).toMatchObject({ data: { message: { status: "stopped" } } });
+  const [one, two] = [await here.end(assistantMessage.id), await there.end(assistantMessage.id)];
+  expect(two).toEqual(one);
+  expect(shownText(there, assistantMessage.id)).toBe(textOf(one));
+});
+
+test("a page on another node decides, and the run goes on there for everybody", async () => {
+  const { here, there, user } = await twoPages();
+  const conversationId = await sharedConversation(here, there);
+  const added = await send(here, "add a task to sell the boat", { conversationId });
+  await there.end(added.assistantMessage.id);
+  const waiting = new Promise<string>((resolve) => {
+    there.socket.on("chat:message", ({ message }: { message: Message }) => {
+      const part = message.parts.find((part) => part.type === "tool" && part.status === "awaiting_approval");
+      if (message.status === "awaiting_approval" && part?.type === "tool") resolve(part.callId);
+    });
+  });
+  const { assistantMessage } = await send(here, "delete the boat", { conversationId });
+  const decision = { messageId: assistantMessage.id, callId: await waiting, decision: "approve" };
+  expect(await there.ask("tool:decide", decision)).toMatchObject({ ok: true });
+  const [one, two] = [await here.end(assistantMessage.id), await there.end(assistantMessage.id)];
+  expect(two).toEqual(one);
+  expect(one.status).toBe("complete");
+  for (const client of [here, there]) expect(shownText(client, assistantMessage.id)).toBe(textOf(one));
+  expect(await db().task.count({ where: { userId: user.id, deletedAt: null } })).toBe(0);
+});
+
+test("the same message sent through two nodes is one message and one model call", async () => {
+  const { here, there, user } = await twoPages();
+  const before = rig.stats.calls;
+  const input = { conversationId: uuidv7(), messageId: uuidv7(), text: "hello" };
+  const answers = await Promise.all([here, there, here, there].map((client) => client.ask("chat:send", input)));
+  const ids = new Set(answers.map((answer) => (answer.ok ? answer.data.assistantMessage.id : answer.error.code)));
+  expect(ids.size).toBe(1);
+  const [id = ""] = ids;
+  expect(textOf(await here.end(id))).toBe(textOf(await there.end(id)));
+  expect(rig.stats.calls - before).toBe(1);
+  expect(await db().message.count({ where: { userId: user.id } })).toBe(2);
+});
+
+test("no text crosses Redis while every follower is at home", async () => {
+  const { here } = await twoPages();
+  const heard: string[] = [];
+  b.io.on("cluster", (event) => heard.push(event.type));
+  const { assistantMessage } = await send(here, "hello");
+  await here.end(assistantMessage.id);
+  expect(heard).not.toContain("delta");
+});
+
+test("Redis stops and starts in the middle of a reply: other nodes' pages lose nothing", async () => {
+  const { here, there } = await twoPages();
+  const conversationId = await sharedConversation(here, there);
+  const { assistantMessage } = await send(here, "slow", { conversationId });
+  await there.until(() => shownText(there, assistantMessage.id).includes("word5"));
+  await redis.stop();
+  await there.until(() => shownText(there, assistantMessage.id).includes("word20"));
+  await redis.start();
+  const stored = await here.end(assistantMessage.id);
+  expect(await there.end(assistantMessage.id)).toEqual(stored);
+  expect(shownText(there, assistantMessage.id)).toBe(textOf(stored));
+}, 40_000);
+
+test("without Redis a conversation goes on for the pages of other nodes", async () => {
+  const { here, there } = await twoPages();
+  const conversationId = await sharedConversation(here, there);
+  await redis.stop();
+  const { assistantMessage } = await send(here, "slow", { conversationId });
+  const stored = await here.end(assistantMessage.id);
+  expect(await there.end(assistantMessage.id)).toEqual(stored);
+  expect(shownText(there, assistantMessage.id)).toBe(textOf(stored));
+  expect(there.finished.filter(({ id }) => id === assistantMessage.id)).toHaveLength(1);
+  await redis.start();
+}, 40_000);
+
+test("a node that is told to end hands over to another, and pages elsewhere see one unbroken text", async () => {
+  const { token } = await makePerson();
+  const going = await rig.another("node:going", redis.url);
+  const [here, there] = [await connect(url(going), token), await connect(url(b), token)];
+  const conversationId = await sharedConversation(here, there);
+  const { assistantMessage } = await send(here, "slow", { conversationId });
+  await there.until(() => shownText(there, assistantMessage.id).includes("word5"));
+  there.socket.io.reconnection(true);
+  await going.close();
+  await there.until(() => there.finished.some(({ id }) => id === assistantMessage.id) || !there.socket.connected);
+  const message = there.socket.connected ? await there.end(assistantMessage.id) : null;
+  // Word of more text than was handed over may have come: then the page was told to open anew.
+  const page = message ? there : await connect(url(b), token);
+  if (!message) await page.open(conversationId);
+  const end = message ?? (await page.end(assistantMessage.id));
+  expect(textOf(end)).toBe(`Slowly: ${words(60)}.`);
+  expect(shownText(page, assistantMessage.id)).toBe(textOf(end));
+}, 40_000);
