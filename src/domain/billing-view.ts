@@ -98,7 +98,7 @@ async function allowanceSpent(actor: Actor, max: number): Promise<Spent> {
   const since = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1));
   const next = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1));
   const { _sum } = await db().usageEntry.aggregate({
-    where: { userId: actor.userId, createdAt: { gte: since } },
+    where: { userId: actor.userId, createdAt: { gte: since }, ownKey: false },
     _sum: { costMicroUsd: true },
   });
   return { used: Number(_sum.costMicroUsd ?? 0n), max, resetsAt: next.toISOString() };

@@ -92,11 +92,10 @@ test("Polar's outage is said in words, changes no plan, and sends nothing twice"
   }
   expect((await query(who, "orders")).json).toMatchObject(errorOf("UNAVAILABLE"));
   expect(polar.requests.filter(({ method }) => method === "POST")).toHaveLength(2);
-  expect(await proPrices()).toEqual([]);
   expect((await db().user.findUniqueOrThrow({ where: { id: who.id } })).plan).toBe("pro");
 });
 
-test("prices are those of Polar's products", async () => {
+test("prices are those of Polar's products, and stay while Polar is away", async () => {
   for (const [at, interval] of ["month", "year"].entries()) {
     const prices = [
       { amount_type: "fixed", price_amount: 1, price_currency: "usd", is_archived: true },
@@ -108,6 +107,8 @@ test("prices are those of Polar's products", async () => {
     { interval: "month", amount: 2000, currency: "usd" },
     { interval: "year", amount: 2001, currency: "usd" },
   ]);
+  polar.down = true;
+  expect(await proPrices()).toHaveLength(2);
 });
 
 test("invoices are the caller's, and hold nothing but what is shown", async () => {
@@ -124,6 +125,24 @@ test("invoices are the caller's, and hold nothing but what is shown", async () =
   const answer = await query(who, "orders");
   expect(answer.json).toMatchObject({ result: { data: [{ number: "A-1", amount: 2000, refunded: 0, status: "paid" }] } });
   expect(answer.text).not.toContain("Street");
+});
+
+test("an invoice is made when it is asked for, and someone else's is not found", async () => {
+  const [who, other] = [await person(), await person()];
+  const orderId = crypto.randomUUID();
+  const path = `/v1/orders/${orderId}`;
+  polar.answers.set(`GET ${path}`, { body: { id: orderId, customer: { external_id: String(who.id) }, is_invoice_generated: false } });
+  polar.answers.set(`POST ${path}/invoice`, { status: 202, body: {} });
+  expect((await mutate(who, "invoice", { orderId })).json).toMatchObject(errorOf("CONFLICT"));
+  polar.answers.set(`GET ${path}/invoice`, { body: { url: "https://polar.example/invoice.pdf" } });
+  expect((await mutate(who, "invoice", { orderId })).json).toMatchObject({
+    result: { data: { url: "https://polar.example/invoice.pdf" } },
+  });
+  polar.requests.length = 0;
+  expect((await mutate(other, "invoice", { orderId })).json).toMatchObject(errorOf("NOT_FOUND"));
+  expect(polar.requests.map(({ method }) => method)).toEqual(["GET"]);
+  expect((await mutate(who, "invoice", { orderId: crypto.randomUUID() })).json).toMatchObject(errorOf("NOT_FOUND"));
+  expect((await mutate(who, "invoice", { orderId: "../customers" })).json).toMatchObject(errorOf("VALIDATION"));
 });
 
 test("an address that is none of the web is not handed to the browser", async () => {

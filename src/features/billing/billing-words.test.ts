@@ -12,6 +12,7 @@ test("a saving is named only when there is one", () => {
   const month = { interval: "month", amount: 2000, currency: "usd" } as const;
   const year = (amount: number, currency = "usd") => ({ interval: "year", amount, currency }) as const;
   expect(yearlySaving([month, year(20_000)])).toBe(16);
+  expect(yearlySaving([month, year(19_200)])).toBe(20);
   expect(yearlySaving([month, year(24_000)])).toBeNull();
   expect(yearlySaving([month, year(20_000, "eur")])).toBeNull();
   expect(yearlySaving([month])).toBeNull();

@@ -17,7 +17,8 @@ export function money(amount: number, currency: string): string {
 export function yearlySaving(prices: Price[]): number | null {
   const [month, year] = [priceOf(prices, "month"), priceOf(prices, "year")];
   if (!month || !year || month.currency !== year.currency || month.amount === 0) return null;
-  const percent = Math.floor((1 - year.amount / (month.amount * 12)) * 100);
+  const twelve = month.amount * 12;
+  const percent = Math.floor(((twelve - year.amount) * 100) / twelve);
   return percent > 0 ? percent : null;
 }
 

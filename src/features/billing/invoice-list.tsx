@@ -1,8 +1,10 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { FileText } from "lucide-react";
+import { toast } from "sonner";
 import { useTRPC } from "#client/trpc.tsx";
-import { Button } from "../../components/ui/button.tsx";
+import { Button, IconButton } from "../../components/ui/button.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { day, money } from "./billing-words.ts";
 
@@ -18,6 +20,12 @@ const words: Record<string, string> = {
 export function InvoiceList() {
   const trpc = useTRPC();
   const { data: orders, error, refetch } = useQuery(trpc.billing.orders.queryOptions(undefined, { retry: false }));
+  const open = useMutation(
+    trpc.billing.invoice.mutationOptions({
+      onSuccess: ({ url }) => window.location.assign(url),
+      onError: (problem) => toast.error("The invoice did not open", { description: problem.message }),
+    }),
+  );
   if (error)
     return (
       <div role="alert" className="flex flex-wrap items-center gap-3 text-sm text-muted">
@@ -44,7 +52,15 @@ export function InvoiceList() {
             {words[status] ?? status}
             {refunded > 0 && refunded < amount ? ` (${money(refunded, currency)})` : null}
           </span>
-          <span className="w-20 shrink-0 text-right font-medium tabular-nums">{money(amount, currency)}</span>
+          <span className="w-16 shrink-0 text-right font-medium tabular-nums">{money(amount, currency)}</span>
+          <IconButton
+            label={`Open invoice ${number ?? ""}`.trim()}
+            className="-my-2 -mr-2 self-center"
+            disabled={status === "pending" || status === "draft" || open.isPending}
+            onClick={() => open.mutate({ orderId: id })}
+          >
+            <FileText className="size-4" />
+          </IconButton>
         </li>
       ))}
     </ul>

@@ -18,7 +18,7 @@ export function PlanOffer({ plan, price, per, note, children }: PlanOfferProps) 
       )}
     >
       <h2 className="font-semibold tracking-tight">{plans[plan].name}</h2>
-      <p className="mt-1 text-sm text-muted">{planText[plan]}</p>
+      <p className="mt-1 text-sm text-muted md:min-h-10">{planText[plan]}</p>
       <p className="mt-6 flex items-baseline gap-1.5">
         <span className="text-4xl font-semibold tracking-[-0.03em] tabular-nums">{price}</span>
         <span className="text-sm text-muted">{per}</span>

@@ -16,7 +16,11 @@ export function planPromises(plan: PlanId): string[] {
     `Remembers ${count(contextTokensMax)} tokens of a conversation`,
   ];
   if (plan === "free") return [...numbers, "All models, tasks and undo"];
-  return [...numbers, "Twenty times the monthly allowance for large models", `${apiKeysMax} own model keys, ${mcpServersMax} tool servers`];
+  return [
+    ...numbers,
+    "Twenty times the monthly allowance for large models",
+    `${apiKeysMax} API keys and ${mcpServersMax} tool servers (MCP)`,
+  ];
 }
 
 export type ComparisonRow = { name: string; note?: string; values: Record<PlanId, string | boolean> };
@@ -32,7 +36,7 @@ export const comparison: ComparisonRow[] = [
   { name: "Conversation memory", note: "tokens given to the model", values: each((plan) => count(plans[plan].contextTokensMax)) },
   { name: "Storage for files", values: each((plan) => size(plans[plan].storageBytesMax)) },
   { name: "One file", values: each((plan) => size(plans[plan].fileBytesMax)) },
-  { name: "Own model keys", values: each((plan) => count(plans[plan].apiKeysMax)) },
+  { name: "API keys", values: each((plan) => count(plans[plan].apiKeysMax)) },
   { name: "Tool servers (MCP)", values: each((plan) => count(plans[plan].mcpServersMax)) },
   { name: "Tasks, approval and undo", values: each(() => true) },
   { name: "History of every change", values: each(() => true) },

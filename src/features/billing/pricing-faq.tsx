@@ -12,7 +12,7 @@ const questions = [
   ["Can I switch between monthly and yearly?", "At any time, under “Manage subscription”. What you have paid already is counted."],
   [
     "What if a payment fails?",
-    "You keep Pro while the payment is tried again over the next days, and you are told, so that you can give another card.",
+    "You keep Pro while it is tried again over the next days. The billing page says so, and lets you give another card.",
   ],
   [
     "What becomes of my chats and files when I go back to Free?",

@@ -36,7 +36,7 @@ export function PricingScreen({ prices, isSignedIn }: { prices: Price[]; isSigne
             <IntervalToggle value={interval} saving={yearlySaving(prices)} onChange={setInterval} />
           </div>
           <div className="mx-auto mt-10 grid max-w-3xl gap-5 md:grid-cols-2">
-            <PlanOffer plan="free" price="$0" per="for good" note="No card needed">
+            <PlanOffer plan="free" price="$0" per="forever" note="No card needed">
               <FreeAction isSignedIn={isSignedIn} isPro={plan === "pro"} />
             </PlanOffer>
             <PlanOffer plan="pro" {...priceWords(prices, interval)}>

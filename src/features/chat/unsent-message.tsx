@@ -21,13 +21,15 @@ export function UnsentMessage({ entry }: { entry: OutboxEntry }) {
       ) : (
         <div role="alert" className="flex flex-wrap items-center justify-end gap-2 text-[13px] text-danger">
           <TriangleAlert aria-hidden className="size-4" /> Not sent. {withLocalTimes(entry.error ?? "")}
-          {isLimit(entry.code) ? <LimitLink /> : null}
-          <Button size="small" onClick={() => retryPost(entry.messageId)}>
-            Try again
-          </Button>
-          <Button size="small" look="quiet" onClick={() => discardPost(entry.messageId)}>
-            Discard
-          </Button>
+          <span className="flex gap-2">
+            {isLimit(entry.code) ? <LimitLink /> : null}
+            <Button size="small" onClick={() => retryPost(entry.messageId)}>
+              Try again
+            </Button>
+            <Button size="small" look="quiet" onClick={() => discardPost(entry.messageId)}>
+              Discard
+            </Button>
+          </span>
         </div>
       )}
     </div>
