@@ -4,9 +4,10 @@ import { EnvError, poolShare, type RealtimeEnv, realtimeEnv } from "#lib/env.ts"
 import { logger } from "#lib/logger.ts";
 import { createOutboundFetch, streamLimits } from "#lib/outbound.ts";
 import { connectPolar } from "#lib/polar.ts";
+import { openStorage } from "#lib/storage/open-storage.ts";
 import { startBillingJobs } from "./billing-jobs.ts";
 import { createHttp } from "./http/http.ts";
-import { startPurging, startWebhookRetries } from "./jobs.ts";
+import { startExtracting, startPurging, startWebhookRetries } from "./jobs.ts";
 import { createModelAccess } from "./llm/access.ts";
 import { Breakers } from "./llm/breaker.ts";
 import type { ModelConfig } from "./llm/registry.ts";
@@ -14,11 +15,12 @@ import { createRealtimeServer } from "./server.ts";
 
 const env = readEnv();
 openDb({ url: env.DATABASE_URL, poolMax: poolShare(env.DB_POOL_MAX, "realtime") });
+openStorage(env);
 
 const tokenKeys = { secret: env.JWT_SECRET, previous: env.JWT_SECRET_PREVIOUS, ttlSeconds: env.JWT_TTL_SECONDS };
 const models = createModelAccess(modelConfig(env), {
   keys: { current: env.ENCRYPTION_KEY, previous: env.ENCRYPTION_KEY_PREVIOUS },
-  fetch: createOutboundFetch({ allowPrivate: env.ALLOW_PRIVATE_MODEL_URLS === "1", limits: streamLimits }),
+  fetch: createOutboundFetch({ allowPrivate: env.ALLOW_PRIVATE_MODEL_URLS ?? false, limits: streamLimits }),
   breakers: new Breakers(),
 });
 const server = await createRealtimeServer({
@@ -42,7 +44,7 @@ const server = await createRealtimeServer({
 });
 logger.info({ port: server.port }, "realtime is listening");
 
-const stopJobs = [startPurging(env.DATA_DIR), startWebhookRetries(), startBillingJobs(connectPolar(env))];
+const stopJobs = [startPurging(env.DATA_DIR), startWebhookRetries(), startExtracting(), startBillingJobs(connectPolar(env))];
 
 let closing = false;
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));

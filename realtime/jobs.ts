@@ -1,8 +1,11 @@
 import { archiveAudit } from "#domain/audit-archive.ts";
+import { removeDeadFiles } from "#domain/dead-file.ts";
 import { lastPurge, purge } from "#domain/purge.ts";
 import { processPendingWebhooks } from "#domain/webhook.ts";
 import { logger } from "#lib/logger.ts";
-import { purgeCheckIntervalMs, purgeIntervalMs, webhookRetryIntervalMs } from "./tunables.ts";
+import { storage } from "#lib/storage/open-storage.ts";
+import { extractTexts } from "./files/extract.ts";
+import { extractionCheckIntervalMs, purgeCheckIntervalMs, purgeIntervalMs, webhookRetryIntervalMs } from "./tunables.ts";
 
 /** Runs the purge when the last one, by whichever process, is long enough ago; also after days of downtime. */
 export function startPurging(dataDir: string): () => void {
@@ -21,11 +24,19 @@ export function startWebhookRetries(): () => void {
   return () => clearInterval(timer);
 }
 
+/** Reads files that a crash or a failure left unread. */
+export function startExtracting(): () => void {
+  const timer = setInterval(() => void extractTexts(), extractionCheckIntervalMs);
+  void extractTexts();
+  return () => clearInterval(timer);
+}
+
 async function purgeWhenDue(dataDir: string): Promise<void> {
   try {
     const last = await lastPurge();
     if (last && Date.now() - last.getTime() < purgeIntervalMs) return;
     const affected = await purge();
+    await removeDeadFiles(storage());
     const archived = await archiveAudit(dataDir);
     logger.info({ affected, archived }, "purged");
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { Message, MessagePart, ReasoningPart, TextPart, ToolPart } from "#contracts/message.ts";
 import type { Delta, LiveMessage } from "#contracts/realtime.ts";
 import { storableText } from "#contracts/text.ts";
+import type { BranchContext } from "#domain/history.ts";
 import type { RunLease } from "#domain/run-lease.ts";
 import { emitIntervalMs } from "./tunables.ts";
 
@@ -21,6 +22,8 @@ export class LiveReply {
   /** Set when the flush clock has something to store. */
   dirty = false;
   message: Message;
+  /** What the model is asked with, where the run's beginning has read it. */
+  context: BranchContext | undefined;
   readonly abort = new AbortController();
   /** Settles with the final or parked message, or null when this process no longer owns the run. */
   readonly over: Promise<Message | null>;

@@ -1,6 +1,7 @@
 import type { MessagePart } from "#contracts/message.ts";
 import type { BranchMessage } from "#domain/history.ts";
 import { CONTINUE_INSTRUCTION, type ModelTurn } from "./llm/model.ts";
+import { noFiles, type PromptFiles } from "./prompt-files.ts";
 
 /** The standing instructions of the assistant, with the day, because "tomorrow" needs one. */
 export function systemPrompt(instructions: string, now: Date): string {
@@ -15,8 +16,8 @@ export function systemPrompt(instructions: string, now: Date): string {
 }
 
 /** A branch and the reply so far as turns for the model. A reply that was cut off in its text is asked to go on exactly there. */
-export function turnsOf(branch: BranchMessage[], reply: MessagePart[]): ModelTurn[] {
-  const turns = branch.flatMap(({ role, parts }) => (role === "user" ? [userTurn(parts)] : assistantTurns(parts)));
+export function turnsOf(branch: BranchMessage[], reply: MessagePart[], files: PromptFiles = noFiles): ModelTurn[] {
+  const turns = branch.flatMap(({ role, parts }) => (role === "user" ? [userTurn(parts, files)] : assistantTurns(parts)));
   const own = assistantTurns(reply);
   const last = own.at(-1);
   return last?.role === "assistant" ? [...turns, ...own, { role: "user", text: CONTINUE_INSTRUCTION }] : [...turns, ...own];
@@ -28,11 +29,15 @@ export function openText(parts: MessagePart[]): string {
   return last?.type === "text" ? last.text : "";
 }
 
-function userTurn(parts: MessagePart[]): ModelTurn {
+function userTurn(parts: MessagePart[], files: PromptFiles): ModelTurn {
   const text = parts
-    .flatMap((part) => (part.type === "text" ? [part.text] : part.type === "file" ? [`[attached file: ${part.name}]`] : []))
+    .flatMap((part) => {
+      if (part.type === "text") return [part.text];
+      return part.type === "file" ? [files.words.get(part.uploadId) ?? `[attached file: ${part.name}]`] : [];
+    })
     .join("\n\n");
-  return { role: "user", text };
+  const images = parts.flatMap((part) => (part.type === "file" ? (files.images.get(part.uploadId) ?? []) : []));
+  return { role: "user", text, ...(images.length > 0 ? { images } : {}) };
 }
 
 /** Each run of text and the calls after it is one assistant turn, followed by the results of those calls. */

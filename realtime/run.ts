@@ -9,18 +9,17 @@ import type { StepUsage } from "#domain/usage.ts";
 import { logger } from "#lib/logger.ts";
 import type { FlushClock } from "./clocks.ts";
 import type { LiveReply } from "./live-reply.ts";
+import type { ModelAccess } from "./llm/access.ts";
 import { createContinuationJoin } from "./llm/join.ts";
 import { ModelError, type ModelRequest } from "./llm/model.ts";
-import type { Priced } from "./llm/registry.ts";
 import { openText, stepOf, systemPrompt, turnsOf } from "./prompt.ts";
+import { readPromptFiles } from "./prompt-files.ts";
 import { tools } from "./tools/catalog.ts";
 import { callsPerStepMax, replyLengthMax, stepsMax } from "./tunables.ts";
 
-export type ResolvedModel = Priced;
-
 export type RunDeps = {
   clock: FlushClock;
-  resolveModel: (userId: number, id: string) => Promise<ResolvedModel>;
+  models: Pick<ModelAccess, "resolve" | "estimate">;
   /** Tells every page that has the conversation open. */
   announce: (event: "chat:message" | "chat:finished", message: Message, reply: LiveReply) => void;
 };
@@ -51,7 +50,8 @@ async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
     if (reply.toolParts().some((part) => part.status === "awaiting_approval")) return park(reply, deps);
     if (reply.toolParts().some((part) => stepOf(part.callId) === reply.lease.step)) {
       if (reply.lease.step - begunAt + 1 >= stepsMax) return finish(reply, deps, "failed", tooManySteps);
-      reply.lease = await deps.clock.exclusively(reply, () => untilStored(() => beginStep(reply.lease, reply.lease.step + 1)));
+      const hold = deps.models.estimate(reply.message.model ?? "", JSON.stringify(reply.parts).length);
+      reply.lease = await deps.clock.exclusively(reply, () => untilStored(() => beginStep(reply.lease, reply.lease.step + 1, hold)));
     }
     const answer = await askModel(reply, deps);
     if (reply.interruption) return endInterrupted(reply, deps);
@@ -61,12 +61,13 @@ async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
 }
 
 async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
-  const { client, model, cost, ownKey } = await deps.resolveModel(reply.lease.userId, reply.message.model ?? "");
-  const { branch, instructions } = await branchBefore(reply.message.id, reply.lease.userId);
+  const { client, model, cost, ownKey } = await deps.models.resolve(reply.lease.userId, reply.message.model ?? "");
+  const { branch, instructions } = reply.context ?? (await branchBefore(reply.message.id, reply.lease.userId));
+  const files = await readPromptFiles(branch, reply.lease.userId, reply.abort.signal);
   const request: ModelRequest = {
     model,
     system: systemPrompt(instructions, new Date()),
-    turns: turnsOf(branch, reply.parts),
+    turns: turnsOf(branch, reply.parts, files),
     tools: [...tools.values()].map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
   };
   const prefix = openText(reply.parts);

@@ -1,4 +1,5 @@
 import type { Message } from "#contracts/message.ts";
+import type { BranchContext } from "#domain/history.ts";
 import { presentMessage } from "#domain/message.ts";
 import { finishRun } from "#domain/run-end.ts";
 import { type ClaimedRun, claimRuns, flushRuns, LeaseLost, type RunLease, releaseRuns, runAttemptsMax } from "#domain/run-lease.ts";
@@ -6,6 +7,7 @@ import { logger } from "#lib/logger.ts";
 import type { Broadcast } from "./broadcast.ts";
 import { EmitClock, FlushClock } from "./clocks.ts";
 import { LiveReply } from "./live-reply.ts";
+import type { ModelAccess } from "./llm/access.ts";
 import { driveRun, type RunDeps } from "./run.ts";
 import { drainGraceMs, endedRunKeptMs, sweepIntervalMs, sweepRunsMax } from "./tunables.ts";
 
@@ -20,12 +22,12 @@ export class Runs {
   private sweeper: NodeJS.Timeout | null = null;
   private draining = false;
 
-  constructor(leaseOwner: string, broadcast: Broadcast, resolveModel: RunDeps["resolveModel"]) {
+  constructor(leaseOwner: string, broadcast: Broadcast, models: Pick<ModelAccess, "resolve" | "estimate">) {
     this.leaseOwner = leaseOwner;
     this.broadcast = broadcast;
     this.deps = {
       clock: this.flushClock,
-      resolveModel,
+      models,
       announce: (event, message, reply) => broadcast.message(event, message, { seq: reply.seq, token: reply.lease.token }),
     };
   }
@@ -45,12 +47,13 @@ export class Runs {
   }
 
   /** Lives a run from here on. `seq` is that of the message's stored parts. */
-  start(lease: RunLease, message: Message, seq: number): LiveReply {
+  start(lease: RunLease, message: Message, seq: number, context?: BranchContext): LiveReply {
     this.onStart(message.id, message.conversationId, seq);
     const reply = new LiveReply(lease, message, seq, {
       emit: (delta) => this.broadcast.delta(message.conversationId, lease.token, delta),
       wait: this.emitClock.wait,
     });
+    reply.context = context;
     this.replies.set(message.id, reply);
     if (this.draining) reply.interrupt("drain");
     void driveRun(reply, this.deps).finally(() => {

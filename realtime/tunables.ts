@@ -57,3 +57,7 @@ export const reconcileIntervalMs = 24 * 60 * 60_000;
 export const reconcileRetryMs = 15 * 60_000;
 /** A comparison that takes longer than this was lost with its process, and another begins it anew. */
 export const reconcileLostAfterMs = 30 * 60_000;
+/** How often files are looked for whose text a dead process was reading. */
+export const extractionCheckIntervalMs = 15_000;
+/** How much of its files a prompt holds, in characters and pictures, and how long a reply waits for a file that is being read. */
+export const filePromptLimits = { perFile: 100_000, together: 250_000, images: 8, waitMs: 45_000, lookMs: 200 };

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { productIds } from "./polar/products.ts";
 import { rememberedPort } from "./port.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Service } from "./supervisor.ts";
@@ -15,12 +16,18 @@ export type StandIns = {
 /** Local stand-ins for every outside service that is not configured. */
 export async function standIns(dataDir: string, given: Variables, secrets: Secrets): Promise<StandIns> {
   const stands: StandIns = { env: {}, services: [], names: [] };
-  const add = async (name: string, title: string, first: number, envOf: (port: number) => Variables, portCount = 1) => {
+  const add = async (
+    name: string,
+    title: string,
+    first: number,
+    envOf: (port: number) => Variables,
+    { ports = 1, own = {} }: { ports?: number; own?: Variables } = {},
+  ) => {
     const file = `sandbox/${name}/index.ts`;
     if (!existsSync(file)) return;
-    const port = await rememberedPort(dataDir, name, first, portCount);
+    const port = await rememberedPort(dataDir, name, first, ports);
     Object.assign(stands.env, envOf(port));
-    stands.services.push({ name, args: [file], env: { PORT: String(port), DATA_DIR: dataDir } });
+    stands.services.push({ name, args: [file], env: { PORT: String(port), DATA_DIR: dataDir, ...own } });
     stands.names.push(title);
   };
   if (!given.OPENAI_API_KEY && !given.ANTHROPIC_API_KEY) {
@@ -38,14 +45,18 @@ export async function standIns(dataDir: string, given: Variables, secrets: Secre
       "mail",
       15_632,
       (port) => ({ SMTP_URL: `smtp://127.0.0.1:${port}`, MAILBOX_URL: `http://127.0.0.1:${port + 1}` }),
-      2,
+      { ports: 2 },
     );
   if (!given.POLAR_ACCESS_TOKEN) {
-    await add("polar", "billing", 15_732, (port) => ({
+    const envOf = (port: number) => ({
       POLAR_SERVER_URL: `http://127.0.0.1:${port}`,
       POLAR_ACCESS_TOKEN: "polar_sandbox",
       POLAR_WEBHOOK_SECRET: given.POLAR_WEBHOOK_SECRET || secrets.POLAR_WEBHOOK_SECRET,
-    }));
+      POLAR_PRODUCT_ID_PRO: `${productIds.monthly},${productIds.yearly}`,
+    });
+    await add("polar", "billing", 15_732, envOf, {
+      own: { POLAR_WEBHOOK_TARGET: `http://127.0.0.1:${given.PORT || 3000}/api/webhooks/polar` },
+    });
   }
   return stands;
 }

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { ToolPart } from "#contracts/message.ts";
 import type { Actor } from "#domain/actor.ts";
-import { beginSend } from "#domain/run.ts";
+import { beginSend } from "#domain/begin-send.ts";
 import { finishRun, type RunEnd } from "#domain/run-end.ts";
 import type { RunLease } from "#domain/run-lease.ts";
 import { awaitApproval, callIdOf, planToolCalls, runToolCall, type StoredReply } from "#domain/tool.ts";
@@ -41,7 +41,12 @@ export async function waitingReplyWith(actor: Actor, calls: Call[], text = "do i
 
 async function begin(actor: Actor, text: string): Promise<{ lease: RunLease; made: MadeReply }> {
   const sent = { conversationId: uuidv7(), messageId: uuidv7(), text };
-  const { lease, assistantMessage } = await beginSend(actor, sent, { leaseOwner: "test:1", model: "demo" });
+  const { lease, assistantMessage } = await beginSend(actor, sent, {
+    leaseOwner: "test:1",
+    chooseModel: async () => "demo",
+    estimate: () => 0,
+    runsMax: null,
+  });
   if (!lease) throw new Error("the run did not begin");
   return { lease, made: { conversationId: sent.conversationId, questionId: sent.messageId, messageId: assistantMessage.id } };
 }

@@ -76,12 +76,12 @@ export function routesOf({ env, models }: HttpOptions): Route[] {
     {
       pattern: /^\/uploads$/,
       name: "/uploads",
-      methods: { POST: async ({ request, response, actor }) => receiveUpload(request, response, await actor(), env.DATA_DIR) },
+      methods: { POST: async ({ request, response, actor }) => receiveUpload(request, response, await actor(), env.RATE_LIMITS === "on") },
     },
     {
       pattern: /^\/uploads\/([^/]+)$/,
       name: "/uploads/{id}",
-      methods: { GET: async ({ response, actor }, id) => serveUpload(response, await actor(), id, env.DATA_DIR) },
+      methods: { GET: async ({ response, actor }, id) => serveUpload(response, await actor(), id) },
     },
     {
       pattern: /^\/v1\/models$/,

@@ -18,7 +18,7 @@ export const statusOf: Record<ErrorCode, number> = {
   IDEMPOTENCY_KEY_IN_USE: 409,
   PAYLOAD_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
-  QUOTA_EXCEEDED: 429,
+  QUOTA_EXCEEDED: 403,
   RATE_LIMITED: 429,
   UNAVAILABLE: 503,
   TIMEOUT: 504,
@@ -35,7 +35,8 @@ export function sendError(response: ServerResponse, error: DomainError, openAi: 
     response.destroy();
     return;
   }
-  const status = statusOf[error.code];
+  // OpenAI's clients know a used-up quota as 429.
+  const status = openAi && error.code === "QUOTA_EXCEEDED" ? 429 : statusOf[error.code];
   if (status === 401) response.setHeader("WWW-Authenticate", "Bearer");
   if (status === 503 || status === 429) response.setHeader("Retry-After", String(error.retryAfter ?? 2));
   // What is left of a refused body is not read: the connection cannot be used again.

@@ -14,11 +14,17 @@ type Failure = {
 /** Whatever an SDK or a stream threw, as a ModelError that says what to do. */
 export function toModelError(error: unknown): ModelError {
   if (error instanceof ModelError) return error;
-  const refused = outboundErrorIn(error);
-  if (refused) return ofGuard(refused);
   const failure = (typeof error === "object" && error !== null ? error : {}) as Failure;
   if (failure.status !== undefined) return ofStatus(failure);
-  if (error instanceof SyntaxError) return malformed(error);
+  // The SDKs have classes of their own for the network: these come from reading an event that is not in its shape.
+  if (error instanceof SyntaxError || error instanceof TypeError) return malformed(error);
+  return lost(error);
+}
+
+/** What the network or the outbound guard broke off. */
+export function lost(error: unknown): ModelError {
+  const refused = outboundErrorIn(error);
+  if (refused) return ofGuard(refused);
   return new ModelError("UNREACHABLE", "The connection to the model was lost. Press Retry to go on from here.", {
     retryable: true,
     cause: error,
@@ -50,7 +56,7 @@ export function truncated(): ModelError {
 export function parseEvent<T>(data: string): T {
   try {
     const event: unknown = JSON.parse(data);
-    if (typeof event === "object" && event !== null) return event as T;
+    if (typeof event === "object" && event !== null && !Array.isArray(event)) return event as T;
   } catch (error) {
     throw malformed(error);
   }

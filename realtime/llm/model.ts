@@ -1,6 +1,9 @@
+/** A picture for models that see; `data` is base64. */
+export type ModelImage = { mime: string; data: string };
+
 /** One turn of a conversation, the same for every provider. */
 export type ModelTurn =
-  | { role: "user"; text: string }
+  | { role: "user"; text: string; images?: ModelImage[] }
   | { role: "assistant"; text: string; toolCalls: { id: string; name: string; input: unknown }[] }
   | { role: "tool"; toolCallId: string; name: string; output: unknown; isError: boolean };
 

@@ -95,7 +95,13 @@ function bodyOf({ model, system, turns, tools, maxOutputTokens }: ModelRequest):
 }
 
 function messageOf(turn: ModelTurn): ChatCompletionMessageParam {
-  if (turn.role === "user") return { role: "user", content: turn.text };
+  if (turn.role === "user") {
+    const images = turn.images?.map(({ mime, data }) => ({
+      type: "image_url" as const,
+      image_url: { url: `data:${mime};base64,${data}` },
+    }));
+    return { role: "user", content: images ? [{ type: "text", text: turn.text }, ...images] : turn.text };
+  }
   if (turn.role === "tool") return { role: "tool", tool_call_id: turn.toolCallId, content: JSON.stringify(turn.output ?? null) };
   if (turn.toolCalls.length === 0) return { role: "assistant", content: turn.text };
   const calls = turn.toolCalls.map((call) => ({

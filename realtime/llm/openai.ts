@@ -2,7 +2,7 @@ import OpenAI from "openai";
 import type { Responses } from "openai/resources/responses/responses";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import { ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
-import { type ModelClient, ModelError, type ModelEvent, type ModelRequest, type ModelTurn } from "./model.ts";
+import { type ModelClient, ModelError, type ModelEvent, type ModelImage, type ModelRequest, type ModelTurn } from "./model.ts";
 import { readSse } from "./sse.ts";
 
 /** `fetch` given: a user's own provider, for which nothing is taken from the environment. */
@@ -113,7 +113,8 @@ function bodyOf({ model, system, turns, tools, maxOutputTokens }: ModelRequest):
 }
 
 function itemsOf(turn: ModelTurn): Responses.ResponseInputItem[] {
-  if (turn.role === "user") return [{ role: "user", content: turn.text }];
+  if (turn.role === "user")
+    return [{ role: "user", content: turn.images ? [{ type: "input_text", text: turn.text }, ...turn.images.map(imageOf)] : turn.text }];
   if (turn.role === "tool")
     return [{ type: "function_call_output", call_id: turn.toolCallId, output: JSON.stringify(turn.output ?? null) }];
   const calls = turn.toolCalls.map((call) => ({
@@ -123,4 +124,8 @@ function itemsOf(turn: ModelTurn): Responses.ResponseInputItem[] {
     arguments: JSON.stringify(call.input),
   }));
   return turn.text === "" ? calls : [{ role: "assistant", content: turn.text }, ...calls];
+}
+
+function imageOf({ mime, data }: ModelImage): Responses.ResponseInputImage {
+  return { type: "input_image", detail: "auto", image_url: `data:${mime};base64,${data}` };
 }

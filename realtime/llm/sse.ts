@@ -1,3 +1,5 @@
+import { lost } from "./fault.ts";
+
 export type SseEvent = { event: string; data: string };
 
 /** The events of a text/event-stream body. Characters cut across chunks, CRLF, comments and multi-line data are put right. */
@@ -6,7 +8,7 @@ export async function* readSse(body: ReadableStream<Uint8Array>): AsyncGenerator
   let rest = "";
   let event = "";
   let data: string[] = [];
-  for await (const chunk of body) {
+  for await (const chunk of chunksOf(body)) {
     rest += decoder.decode(chunk, { stream: true });
     let from = 0;
     for (let end = rest.indexOf("\n"); end >= 0; end = rest.indexOf("\n", from)) {
@@ -22,6 +24,14 @@ export async function* readSse(body: ReadableStream<Uint8Array>): AsyncGenerator
     rest = rest.slice(from);
   }
   if (data.length > 0) yield { event, data: data.join("\n") };
+}
+
+async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw lost(error);
+  }
 }
 
 function valueOf(line: string, from: number): string {

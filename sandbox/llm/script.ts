@@ -1,3 +1,4 @@
+import { filesIn, planFileWork } from "./file-words.ts";
 import { scenarioOf } from "./scenario.ts";
 import { smallTalk } from "./small-talk.ts";
 import { planTaskWork } from "./task-words.ts";
@@ -12,10 +13,16 @@ export function planAnswer(turns: Turn[], toolNames: string[], now = new Date())
   if (continued) return continued;
   const at = turns.findLastIndex((turn) => turn.role === "user");
   const question = turns[at];
-  const words = question?.role === "user" ? question.text.trim() : "";
+  const { words, files } = filesIn(question?.role === "user" ? question.text : "");
   const since = turns.slice(at + 1);
   const before = turns.slice(0, Math.max(at, 0));
-  return scenarioOf(words, since) ?? planTaskWork(words, { since, before, toolNames, now }) ?? smallTalk(words);
+  const earlier = before.flatMap((turn) => (turn.role === "user" ? filesIn(turn.text).files : []));
+  return (
+    scenarioOf(words, since) ??
+    planFileWork(words, files.length > 0 ? files : earlier) ??
+    planTaskWork(words, { since, before, toolNames, now, files }) ??
+    smallTalk(words)
+  );
 }
 
 /** "Continue exactly where …" after a cut-off answer: the same script again, from the character where the text ends. */

@@ -25,6 +25,7 @@ const reconnectDelayMs = 2_000;
 /** Timers hold 31 bits of milliseconds. */
 const timerMaxMs = 2_000_000_000;
 
+let address = "";
 let socket: ClientSocket | undefined;
 let refreshTimer: ReturnType<typeof setTimeout> | undefined;
 let refusals = 0;
@@ -32,8 +33,14 @@ let ended = false;
 
 /** The page's one socket, made at first use; it connects when the page says so. */
 export function openSocket(url: string): ClientSocket {
+  address = url;
   socket ??= createSocket(url);
   return socket;
+}
+
+/** Where the realtime process listens, for its own small REST API. */
+export function realtimeAddress(): string {
+  return address;
 }
 
 /** Sends one event and gives back its result. Throws RequestError. */

@@ -8,7 +8,6 @@ export type ApiKeyScope = z.infer<typeof ApiKeyScope>;
 
 /** What every key begins with, so that people and secret scanners know one. */
 export const apiKeyPrefix = "bck_";
-export const apiKeysPerUserMax = 20;
 
 export const ApiKeyCreate = z.object({
   name: trimmedText(100, 1),

@@ -26,7 +26,7 @@ export const plans = {
     storageBytesMax: gibibyte / 2,
     fileBytesMax: uploadBytesMax,
     contextTokensMax: 32_000,
-    apiKeysMax: 2,
+    apiKeysMax: 5,
     mcpServersMax: 1,
   },
   pro: {

@@ -60,10 +60,14 @@ export async function listBillingHistory(actor: Actor) {
   }));
 }
 
+type HistorySubscription = { status: string; interval: string | null; currentPeriodEnd: string | null; cancelAtPeriodEnd: boolean };
+
 /** What billing's own audit entries hold, see domain/billing.ts. */
 export type HistoryDetail = {
   plan?: PlanId;
-  subscription?: { status: string; interval: string | null; currentPeriodEnd: string | null; cancelAtPeriodEnd: boolean } | null;
+  subscription?: HistorySubscription | null;
+  /** The changed subscription as it was; null for a new one. */
+  before?: HistorySubscription | null;
   amount?: number | null;
   currency?: string | null;
   /** Polar's event and its id; the event is `billing.reconcile` when we asked by ourselves. */
@@ -94,7 +98,7 @@ async function allowanceSpent(actor: Actor, max: number): Promise<Spent> {
   const since = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1));
   const next = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1));
   const { _sum } = await db().usageEntry.aggregate({
-    where: { userId: actor.userId, createdAt: { gte: since } },
+    where: { userId: actor.userId, createdAt: { gte: since }, ownKey: false },
     _sum: { costMicroUsd: true },
   });
   return { used: Number(_sum.costMicroUsd ?? 0n), max, resetsAt: next.toISOString() };

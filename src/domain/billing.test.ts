@@ -43,6 +43,14 @@ const histories = {
     plan: "pro",
     events: (id: number) => [told(id, "active", 1), told(id, "past_due", 2, { status: "past_due" })],
   },
+  "past due keeps its grace, also when the customer's state comes, which lists active ones only": {
+    plan: "pro",
+    events: (id: number) => [
+      told(id, "active", 1),
+      told(id, "past_due", 2, { status: "past_due" }),
+      { type: "customer.state_changed", timestamp: at(3), data: { external_id: String(id), active_subscriptions: [] } },
+    ],
+  },
   "canceled, then revoked": {
     plan: "free",
     events: (id: number) => [

@@ -36,8 +36,11 @@ export async function lockCustomer(tx: Tx, externalId: string | null | undefined
 type Described = Omit<PolarSubscription, "customer">;
 type Merge = { modifiedAt: Date; revokes?: boolean; reinstates?: boolean };
 
-/** Takes a description of a subscription when it is newer than what is known; true when that changed anything. */
-export async function mergeSubscription(tx: Tx, userId: number, data: Described, merge: Merge): Promise<boolean> {
+/** What a subscription was before it changed; null for a new one. */
+type Changed = { before: Columns | null };
+
+/** Takes a description of a subscription when it is newer than what is known; null when that changed nothing. */
+export async function mergeSubscription(tx: Tx, userId: number, data: Described, merge: Merge): Promise<Changed | null> {
   const columns = {
     status: data.status,
     productId: data.product_id ?? "",
@@ -49,7 +52,7 @@ export async function mergeSubscription(tx: Tx, userId: number, data: Described,
   const { modifiedAt } = merge;
   const known = await tx.subscription.findUnique({ where: { id: data.id }, ...acrossUsers("billing") });
   // A subscription never changes its owner: an event that says so is not one of this customer's.
-  if (known && known.userId !== userId) return false;
+  if (known && known.userId !== userId) return null;
   const revoked = merge.revokes || (!merge.reinstates && (known?.revoked ?? false));
   const newer = !known || modifiedAt > known.modifiedAt || (+modifiedAt === +known.modifiedAt && tieBreak > known.tieBreak);
   if (!known) await tx.subscription.create({ data: { id: data.id, userId, ...columns, revoked, modifiedAt, tieBreak } });
@@ -58,11 +61,11 @@ export async function mergeSubscription(tx: Tx, userId: number, data: Described,
       where: { id: data.id, userId },
       data: newer ? { ...columns, revoked, modifiedAt, tieBreak } : { revoked },
     });
-  return !known || known.revoked !== revoked || (newer && tieBreakOf(known) !== tieBreak);
+  return !known || known.revoked !== revoked || (newer && tieBreakOf(known) !== tieBreak) ? { before: known } : null;
 }
 
 /** Derives the plan anew and keeps the change in the history. Pages hear of every change of a subscription, not only of the plan. */
-export async function settlePlan(tx: Tx, userId: number, cause: Cause, changed: boolean): Promise<void> {
+export async function settlePlan(tx: Tx, userId: number, cause: Cause, changed: Changed | null): Promise<void> {
   const subscriptions = await tx.subscription.findMany({ where: { userId } });
   const state = await tx.billingState.findUnique({ where: { userId } });
   const plan = planOf(subscriptions, state);
@@ -76,7 +79,7 @@ export async function settlePlan(tx: Tx, userId: number, cause: Cause, changed: 
     action: planChanged ? "plan.change" : "subscription.change",
     entity: planChanged ? "user" : "subscription",
     entityId: planChanged ? userId : (current?.id ?? ""),
-    detail: { plan, subscription: current ? describe(current) : null, ...cause },
+    detail: { plan, subscription: current ? describe(current) : null, before: changed?.before ? describe(changed.before) : null, ...cause },
     feed: { kind: "plan.changed", data: planData(plan) },
   });
 }
@@ -98,18 +101,18 @@ async function applyState(tx: Tx, cause: Cause, data: PolarCustomerState, stateA
   return "applied";
 }
 
-/** Takes a whole list of active subscriptions; true when one of them changed. */
+/** Takes a whole list of active subscriptions; null when none of them changed. */
 export async function mergeState(
   tx: Tx,
   userId: number,
   data: PolarCustomerState,
   { stateAt, reinstates }: { stateAt: Date; reinstates?: Set<string> },
-): Promise<boolean> {
-  let changed = false;
+): Promise<Changed | null> {
+  let changed: Changed | null = null;
   for (const subscription of data.active_subscriptions) {
     const modifiedAt = subscription.modified_at ?? subscription.created_at ?? stateAt;
     const merge = { modifiedAt, reinstates: reinstates?.has(subscription.id) ?? false };
-    changed = (await mergeSubscription(tx, userId, subscription, merge)) || changed;
+    changed = (await mergeSubscription(tx, userId, subscription, merge)) ?? changed;
   }
   const activeIds = data.active_subscriptions.map((subscription) => subscription.id).sort();
   const known = await tx.billingState.findUnique({ where: { userId } });

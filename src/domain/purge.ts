@@ -1,3 +1,4 @@
+import { unattachedUploadHours } from "#contracts/upload.ts";
 import { Prisma } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
@@ -51,6 +52,15 @@ const steps: Step[] = [
       tx,
       "conversation",
       Prisma.sql`/* across users: purge */ DELETE FROM conversation WHERE id IN (SELECT id FROM conversation WHERE deleted_at < ${daysAgo(trashDays)} LIMIT ${batchSize})`,
+    ),
+  // After the conversations: what only they held is held by nobody now.
+  (tx) =>
+    purgeOwned(
+      tx,
+      "upload",
+      Prisma.sql`DELETE FROM upload WHERE used_at < ${daysAgo(unattachedUploadHours / 24)} AND id IN (
+        SELECT id FROM upload WHERE used_at < ${daysAgo(unattachedUploadHours / 24)}
+          AND NOT EXISTS (SELECT 1 FROM message_upload WHERE upload_id = upload.id) LIMIT ${batchSize})`,
     ),
   (tx) => purgeUsers(tx),
   (tx) =>

@@ -91,6 +91,24 @@ test.each([
   expect(await planNow(id)).toBe("pro");
 });
 
+test("a failed payment that we never heard of keeps its grace, and ends when Polar says so", async () => {
+  const { id } = await makeUser();
+  await subscribe(id);
+  polarSays(id, []);
+  const atPolar = (status: string, minute: number) =>
+    polar.answers.set(`GET /v1/subscriptions/sub-${id}`, {
+      body: { id: `sub-${id}`, status, modified_at: `2026-11-03T00:0${minute}:00Z`, customer: { external_id: String(id) } },
+    });
+  atPolar("past_due", 1);
+  expect(await reconcileUser(polar.link(), id)).toBe("mended");
+  expect(await planNow(id)).toBe("pro");
+  expect(await db().subscription.findUnique({ where: { id: `sub-${id}` } })).toMatchObject({ status: "past_due" });
+  expect(await reconcileUser(polar.link(), id)).toBe("same");
+  atPolar("unpaid", 2);
+  expect(await reconcileUser(polar.link(), id)).toBe("mended");
+  expect(await planNow(id)).toBe("free");
+});
+
 test("nobody loses a plan because Polar does not know them", async () => {
   const { id } = await makeUser();
   await subscribe(id);

@@ -1,9 +1,10 @@
-import { PolarStateAnswer } from "#contracts/billing.ts";
+import { PolarStateAnswer, PolarSubscription } from "#contracts/billing.ts";
 import { db } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
 import { acrossUsers } from "#lib/owned.ts";
 import { isMissingAtPolar, type PolarLink, readPolar } from "#lib/polar.ts";
-import { lockCustomer, mergeState, settlePlan } from "./billing.ts";
+import { lockCustomer, mergeState, mergeSubscription, settlePlan } from "./billing.ts";
+import { grantsAccess, runningStatuses } from "./entitlement.ts";
 
 /** same: Polar and we agree · mended: we took Polar's word · missing: Polar does not know this customer */
 export type Reconciled = "same" | "mended" | "missing";
@@ -16,8 +17,15 @@ export type Reconciled = "same" | "mended" | "missing";
 export async function reconcileUser(polar: PolarLink, userId: number): Promise<Reconciled> {
   const before = await db().subscription.findMany({ where: { userId } });
   const known = await db().billingState.findUnique({ where: { userId } });
-  const answer = await stateAtPolar(polar, userId);
-  if (!answer) return "missing";
+  const state = await stateAtPolar(polar, userId);
+  if (!state) return "missing";
+  const unlisted = before.filter((row) => grantsAccess(row, known) && !state.active_subscriptions.some(({ id }) => id === row.id));
+  const others = await subscriptionsAtPolar(
+    polar,
+    unlisted.map(({ id }) => id),
+  );
+  const running = others.filter(({ status }) => runningStatuses.includes(status));
+  const answer = { ...state, active_subscriptions: [...state.active_subscriptions, ...running] };
   // Polar's clock is not ours. This list is newer than all that we knew when we asked, and older than anything that
   // comes meanwhile: so it is placed just after the newest thing known then.
   const stateAt = new Date(Math.max(0, ...before.map((row) => +row.modifiedAt), +(known?.stateAt ?? 0)) + 1);
@@ -25,10 +33,13 @@ export async function reconcileUser(polar: PolarLink, userId: number): Promise<R
   return db().$transaction(async (tx) => {
     if ((await lockCustomer(tx, String(userId))) === null) return "missing";
     const planBefore = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { plan: true } });
-    const changed = await mergeState(tx, userId, answer, { stateAt, reinstates });
+    let changed = await mergeState(tx, userId, answer, { stateAt, reinstates });
+    for (const other of others) {
+      changed = (await mergeSubscription(tx, userId, other, { modifiedAt: other.modified_at ?? stateAt })) ?? changed;
+    }
     await settlePlan(tx, userId, { event: "billing.reconcile", webhook: null }, changed);
     const planAfter = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { plan: true } });
-    return changed || planBefore.plan !== planAfter.plan ? "mended" : "same";
+    return changed !== null || planBefore.plan !== planAfter.plan ? "mended" : "same";
   });
 }
 
@@ -66,6 +77,19 @@ async function stateAtPolar(polar: PolarLink, userId: number) {
     if (isMissingAtPolar(error)) return null;
     throw error;
   }
+}
+
+/** Subscriptions that the customer's state does not list: the state leaves out those whose payment failed, which keep their grace. */
+async function subscriptionsAtPolar(polar: PolarLink, ids: string[]): Promise<PolarSubscription[]> {
+  const found: PolarSubscription[] = [];
+  for (const id of ids) {
+    try {
+      found.push(PolarSubscription.parse(await readPolar(() => polar.api.subscriptions.get(id))));
+    } catch (error) {
+      if (!isMissingAtPolar(error)) throw error;
+    }
+  }
+  return found;
 }
 
 /** Whoever pays at Polar, also when every webhook about it was lost. */

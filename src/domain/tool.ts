@@ -6,7 +6,7 @@ import { DomainError, notFound, toDomainError } from "./error.ts";
 import { json, jsonOrNull, presentMessage } from "./message.ts";
 import { inTransaction, record } from "./record.ts";
 import { holdLease, leaseSeconds, leaseState, type RunLease } from "./run-lease.ts";
-import { recordUsage, type StepUsage } from "./usage.ts";
+import { holdUsage, recordUsage, type StepUsage, spenderOf } from "./usage.ts";
 
 /** What a tool does to the user's things; the policy is decided by it. */
 export type ToolKind = "read" | "change" | "delete";
@@ -45,7 +45,7 @@ export function planToolCalls(lease: RunLease, calls: PlannedCall[], reply: Stor
     }));
     // Skipped when an earlier try was committed and only its answer was lost.
     await tx.toolCall.createMany({ data: rows, skipDuplicates: true });
-    await recordUsage(tx, lease, lease.step, usage);
+    await recordUsage(tx, spenderOf(lease), lease.step, usage);
     await storeReply(tx, lease, reply);
   });
 }
@@ -145,10 +145,11 @@ async function wakeRun(tx: Tx, actor: Actor, conversationId: string, messageId: 
 }
 
 /** The model call after this one begins; stored so that a takeover knows where it is. */
-export async function beginStep(lease: RunLease, step: number): Promise<RunLease> {
+export async function beginStep(lease: RunLease, step: number, hold: number): Promise<RunLease> {
   await inTransaction(undefined, async (tx) => {
     await holdLease(tx, lease);
-    await tx.run.update({ where: { id: lease.runId, userId: lease.userId }, data: { step } });
+    await tx.run.update({ where: { id: lease.runId }, data: { step } });
+    await holdUsage(tx, spenderOf(lease), step, hold);
   });
   return { ...lease, step };
 }

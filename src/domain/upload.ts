@@ -1,14 +1,37 @@
 import type { FilePart } from "#contracts/message.ts";
-import type { Upload } from "#contracts/upload.ts";
+import { plans } from "#contracts/plan.ts";
+import type { Upload, UploadExtraction } from "#contracts/upload.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
-import { notFound } from "./error.ts";
+import { DomainError, notFound } from "./error.ts";
 import { inTransaction, record } from "./record.ts";
 
-/** Notes a stored file as the actor's. The bytes must lie in the storage already. */
-export function createUpload(actor: Actor, upload: Upload): Promise<Upload> {
+const hourMs = 60 * 60 * 1000;
+/** Uploads that one user may begin in an hour; each may cost the machine half a minute. */
+export const uploadsPerHourMax = 200;
+
+/** Refuses before the bytes come what cannot be kept: RATE_LIMITED, or QUOTA_EXCEEDED for `size` more bytes. */
+export async function requireUploadRoom(actor: Actor, size: number, rateLimits: boolean): Promise<void> {
+  const since = new Date(Date.now() - hourMs);
+  const recent = rateLimits ? await db().upload.count({ where: { userId: actor.userId, createdAt: { gt: since } } }) : 0;
+  if (recent >= uploadsPerHourMax) {
+    throw new DomainError("RATE_LIMITED", `At most ${uploadsPerHourMax} files an hour. Try again later.`, { retryAfter: 600 });
+  }
+  await db().$transaction((tx) => requireRoom(tx, actor, size));
+}
+
+/** Notes that bytes are about to be written under `key`: should their row never come, they are removed in an hour. */
+export async function reserveFile(key: string): Promise<void> {
+  await db().deadFile.create({ data: { key, dueAt: new Date(Date.now() + hourMs) } });
+}
+
+/** Notes a stored file as the actor's. The bytes lie in the storage already, under a reservation that ends here. */
+export function createUpload(actor: Actor, upload: Upload, extraction: "none" | "pending"): Promise<Upload> {
   return inTransaction(undefined, async (tx) => {
-    await tx.upload.create({ data: { ...upload, userId: actor.userId } });
+    await requireRoom(tx, actor, upload.size);
+    const { count } = await tx.deadFile.deleteMany({ where: { key: upload.id } });
+    if (count === 0) throw new DomainError("UNAVAILABLE", "The upload took too long. Send the file again.", { retryAfter: 1 });
+    await tx.upload.create({ data: { ...upload, userId: actor.userId, extraction } });
     await record(tx, actor, {
       action: "upload.create",
       entity: "upload",
@@ -26,13 +49,62 @@ export async function getUpload(actor: Actor, id: string): Promise<Upload> {
   return { id: row.id, name: row.name, mime: row.mime, size: row.size, sha256: row.sha256 };
 }
 
+export type UploadState = { id: string; extraction: UploadExtraction; error: string | null };
+
+/** How far the reading of these files is; unknown ones are left out. */
+export function uploadStates(actor: Actor, ids: string[]): Promise<UploadState[]> {
+  return db()
+    .upload.findMany({ where: { id: { in: ids }, userId: actor.userId, deletedAt: null } })
+    .then((rows) => rows.map(({ id, extraction, extractionError }) => ({ id, extraction, error: extractionError })));
+}
+
+/** Removes a file that no message holds; NOT_FOUND when one does. A trigger sees to the bytes. */
+export async function removeUpload(actor: Actor, id: string): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const { count } = await tx.upload.deleteMany({ where: { id, userId: actor.userId, messages: { none: {} } } });
+    if (count === 0) throw notFound("Upload");
+    await record(tx, actor, { action: "upload.delete", entity: "upload", entityId: id });
+  });
+}
+
 /** The message parts of the actor's uploads, in the order given; NOT_FOUND when one is missing. */
 export async function attachedFileParts(tx: Tx, actor: Actor, ids: string[]): Promise<FilePart[]> {
   if (ids.length === 0) return [];
-  const rows = await tx.upload.findMany({ where: { id: { in: ids }, userId: actor.userId, deletedAt: null } });
+  // Written and not only read: a purge that is about to remove one of these waits, and then finds it in use.
+  const rows = await tx.upload.updateManyAndReturn({
+    where: { id: { in: ids }, userId: actor.userId, deletedAt: null },
+    data: { usedAt: new Date() },
+  });
   return ids.map((id) => {
     const row = rows.find((upload) => upload.id === id);
     if (!row) throw notFound("Upload");
     return { type: "file", uploadId: row.id, name: row.name, mime: row.mime, size: row.size };
   });
+}
+
+/** Notes that a message holds these files, so that they stay as long as it does. */
+export async function holdFiles(tx: Tx, messageId: string, files: FilePart[]): Promise<void> {
+  await tx.messageUpload.createMany({ data: files.map(({ uploadId }) => ({ messageId, uploadId })), skipDuplicates: true });
+}
+
+async function requireRoom(tx: Tx, actor: Actor, size: number): Promise<void> {
+  // One upload of a user after the other, so that two cannot share the last room.
+  const [user] = await tx.$queryRaw<
+    { plan: keyof typeof plans }[]
+  >`SELECT plan FROM "user" WHERE id = ${actor.userId} AND deleted_at IS NULL FOR NO KEY UPDATE`;
+  if (!user) throw notFound("User");
+  const { _sum } = await tx.upload.aggregate({ where: { userId: actor.userId }, _sum: { size: true } });
+  const used = _sum.size ?? 0;
+  if (used + size <= plans[user.plan].storageBytesMax) return;
+  const [full, name] = [inWords(plans[user.plan].storageBytesMax), plans[user.plan].name];
+  const more = user.plan === "pro" ? "" : `, or upgrade to Pro for ${inWords(plans.pro.storageBytesMax)}`;
+  throw new DomainError(
+    "QUOTA_EXCEEDED",
+    `This file does not fit: ${inWords(used)} of the ${full} that the ${name} plan has for files are used. Delete chats with files that you no longer need (their room is free when they leave the trash)${more}.`,
+  );
+}
+
+function inWords(bytes: number): string {
+  const megabytes = bytes / 1_048_576;
+  return megabytes >= 1024 ? `${Math.round(megabytes / 1024)} GB` : `${Math.ceil(megabytes)} MB`;
 }

@@ -16,18 +16,26 @@ test("customers' entries are sent once with their own id, others' never, and a f
   });
   const entry = { step: 0, model: "gpt", inputTokens: 10, outputTokens: 5, costMicroUsd: 1234n };
   const runs = Array.from({ length: 450 }, () => ({ ...entry, userId: customer.id, runId: crypto.randomUUID() }));
-  await db().usageEntry.createMany({ data: [...runs, { ...entry, userId: other.id, runId: crypto.randomUUID() }] });
+  await db().usageEntry.createMany({
+    data: [
+      ...runs,
+      { ...entry, userId: other.id, runId: crypto.randomUUID() },
+      { ...entry, userId: customer.id, runId: crypto.randomUUID(), ownKey: true },
+    ],
+  });
 
   polar.down = true;
   await expect(reportUsage(polar.link())).rejects.toThrow();
-  expect(await db().usageEntry.count({ where: { reportedAt: null } })).toBe(451);
+  expect(await db().usageEntry.count({ where: { reportedAt: null } })).toBe(452);
 
   polar.down = false;
   polar.requests.length = 0;
   polar.answers.set("POST /v1/events/ingest", { body: { inserted: 1, duplicates: 0 } });
   expect(await reportUsage(polar.link())).toBe(450);
   expect(polar.requests).toHaveLength(3);
-  const ids = (await db().usageEntry.findMany({ where: { userId: customer.id }, orderBy: { id: "asc" } })).map(({ id }) => `usage-${id}`);
+  const ids = (await db().usageEntry.findMany({ where: { userId: customer.id, ownKey: false }, orderBy: { id: "asc" } })).map(
+    ({ id }) => `usage-${id}`,
+  );
   expect(sent().map(({ external_id }) => external_id)).toEqual(ids);
   expect(sent()[0]).toMatchObject({
     name: "llm_usage",

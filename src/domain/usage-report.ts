@@ -6,7 +6,7 @@ const batchSize = 200;
 
 /**
  * Tells Polar's meters what customers used, a batch at a time. The entry's id goes along as the event's own, so a
- * batch that is sent twice counts once. Entries of people who are no customers are marked and not sent.
+ * batch that is sent twice counts once. What customers paid themselves, and who is no customer, is marked and not sent.
  */
 export async function reportUsage(polar: PolarLink): Promise<number> {
   let reported = 0;
@@ -18,7 +18,7 @@ export async function reportUsage(polar: PolarLink): Promise<number> {
       ...acrossUsers("billing"),
     });
     const customers = await customersAmong(entries.map(({ userId }) => userId));
-    const events = entries.filter(({ userId }) => customers.has(userId)).map(eventOf);
+    const events = entries.filter(({ userId, ownKey }) => customers.has(userId) && !ownKey).map(eventOf);
     if (events.length > 0) await polar.api.events.ingest({ events });
     await db().usageEntry.updateMany({
       where: { id: { in: entries.map(({ id }) => id) } },

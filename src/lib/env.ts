@@ -11,6 +11,9 @@ const secret = z
 const key = z
   .string()
   .refine((value) => Buffer.from(value, "base64").length === 32, "must be 32 bytes in base64; make one with: openssl rand -base64 32");
+const flag = z
+  .enum(["1", "true", "yes", "on", "0", "false", "no", "off"], "must be 1 (allowed) or 0")
+  .transform((value) => ["1", "true", "yes", "on"].includes(value));
 const list = z.string().transform((value) =>
   value
     .split(",")
@@ -34,12 +37,15 @@ const shared = {
   OPENAI_BASE_URL: httpUrl.optional(),
   ANTHROPIC_API_KEY: z.string().optional(),
   ANTHROPIC_BASE_URL: httpUrl.optional(),
-  ALLOW_PRIVATE_MODEL_URLS: z.enum(["0", "1"], "must be 1 (allowed) or 0").optional(),
+  ALLOW_PRIVATE_MODEL_URLS: flag.optional(),
   APP_URL: httpUrl,
   REALTIME_URL: httpUrl,
   POLAR_ACCESS_TOKEN: z.string().optional(),
   POLAR_SERVER_URL: httpUrl.optional(),
-  POLAR_PRODUCT_ID_PRO: list.default([]),
+  /** Pro's products at Polar: the monthly one, then the yearly one when there is one. */
+  POLAR_PRODUCT_ID_PRO: list.refine((ids) => ids.length <= 2, "must be one or two product ids: monthly,yearly").default([]),
+  S3_BUCKET: z.string().optional(),
+  AWS_ENDPOINT_URL: httpUrl.optional(),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\/./, "must be an address like redis://host:6379")

@@ -3,9 +3,9 @@ import { Prisma } from "#generated/prisma/client.ts";
 /**
  * Why a query may look past one user's rows. Closed on purpose: a new reason is a decision (docs/decisions/015).
  * sign-in: nobody is known yet · id-in-use: ids are unique in the product · takeover: runs of dead processes ·
- * purge, audit, key-rotation: jobs that act for everybody · billing: the provider's ids, and its jobs.
+ * purge, audit, key-rotation, extraction: jobs that act for everybody · billing: the provider's ids, and its jobs.
  */
-type AcrossUsersReason = "sign-in" | "id-in-use" | "takeover" | "purge" | "audit" | "billing" | "key-rotation";
+type AcrossUsersReason = "sign-in" | "id-in-use" | "takeover" | "purge" | "audit" | "billing" | "key-rotation" | "extraction";
 
 /** Spread into a query's arguments: lets it past the guard, in the words of why. In raw SQL a comment `across users: why` does it. */
 export function acrossUsers(reason: AcrossUsersReason): object {
@@ -16,11 +16,14 @@ type Scalars<M extends Prisma.ModelName> = Prisma.TypeMap["model"][M]["payload"]
 type Ownerless = { [M in Prisma.ModelName]: "userId" extends keyof Scalars<M> ? never : M }[Prisma.ModelName];
 
 /** Models without `userId`. Exhaustive: a new model has an owner, or says here why not. */
-const ownerless: Record<Ownerless, "is the owner" | "belongs to nobody"> = {
+const ownerless: Record<Ownerless, "is the owner" | "goes with its upload" | "belongs to nobody"> = {
   User: "is the owner",
   Verification: "belongs to nobody",
   JobRun: "belongs to nobody",
   WebhookEvent: "belongs to nobody",
+  DeadFile: "belongs to nobody",
+  UploadText: "goes with its upload",
+  MessageUpload: "goes with its upload",
 };
 
 type Owned = { key: string; columns: ReadonlySet<string> };

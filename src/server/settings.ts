@@ -59,7 +59,7 @@ function readSettings(): Settings {
     mailboxUrl: env.MAILBOX_URL ?? null,
     modelSources: { openai: Boolean(env.OPENAI_API_KEY), anthropic: Boolean(env.ANTHROPIC_API_KEY), demo: env.DEMO_MODELS === "1" },
     sealKeys: { current: env.ENCRYPTION_KEY, previous: env.ENCRYPTION_KEY_PREVIOUS },
-    allowPrivateUrls: env.ALLOW_PRIVATE_MODEL_URLS === "1",
+    allowPrivateUrls: env.ALLOW_PRIVATE_MODEL_URLS ?? false,
     demoLogin: env.DEMO_LOGIN === "1" ? demoAccount : null,
     standIns: env.STAND_INS,
   };

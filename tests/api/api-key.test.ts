@@ -151,8 +151,21 @@ describe("keeping keys", () => {
     expect(entry.detail).toMatchObject({ apiKeyId: apiKey.id });
   });
 
-  test("20 keys and not one more, also for two at the same moment", async () => {
+  test("Free has room for 5 keys, and the refusal says what has more", async () => {
     const browser = await newBrowser(server.url());
+    for (let count = 0; count < 5; count += 1) await create(browser, ["chat"]);
+    const answer = await api("POST", "/api/trpc/apiKeys.create", {
+      headers: browser.headers,
+      body: { name: "One more", scopes: ["chat"] },
+    });
+    expect(answer).toMatchObject({ status: 403, json: { error: { data: { errorCode: "PLAN_REQUIRED" } } } });
+    expect(answer.text).toContain("Pro has room for 20");
+    expect(await list(browser)).toHaveLength(5);
+  });
+
+  test("Pro has room for 20 keys and not one more, also for two at the same moment", async () => {
+    const browser = await newBrowser(server.url());
+    await db().user.update({ where: { id: browser.id }, data: { plan: "pro" } });
     for (let count = 0; count < 19; count += 1) await create(browser, ["chat"]);
     const body = { name: "The last", scopes: ["chat"] };
     const answers = await Promise.all([1, 2, 3].map(() => api("POST", "/api/trpc/apiKeys.create", { headers: browser.headers, body })));

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { allUsersDb as db } from "#lib/db.ts";
+import { proPrices } from "#server/billing/catalog.ts";
 import { polarToken, products, startPolar, stateOf } from "../polar.ts";
 import { call } from "./call.ts";
 import { newBrowser } from "./people.ts";
@@ -91,12 +92,10 @@ test("Polar's outage is said in words, changes no plan, and sends nothing twice"
   }
   expect((await query(who, "orders")).json).toMatchObject(errorOf("UNAVAILABLE"));
   expect(polar.requests.filter(({ method }) => method === "POST")).toHaveLength(2);
-  expect((await query(who, "prices")).json).toMatchObject({ result: { data: [] } });
   expect((await db().user.findUniqueOrThrow({ where: { id: who.id } })).plan).toBe("pro");
 });
 
-test("prices are those of Polar's products", async () => {
-  const who = await person();
+test("prices are those of Polar's products, and stay while Polar is away", async () => {
   for (const [at, interval] of ["month", "year"].entries()) {
     const prices = [
       { amount_type: "fixed", price_amount: 1, price_currency: "usd", is_archived: true },
@@ -104,14 +103,12 @@ test("prices are those of Polar's products", async () => {
     ];
     polar.answers.set(`GET /v1/products/${products[at]}`, { body: { id: products[at], recurring_interval: interval, prices } });
   }
-  expect((await query(who, "prices")).json).toMatchObject({
-    result: {
-      data: [
-        { interval: "month", amount: 2000, currency: "usd" },
-        { interval: "year", amount: 2001, currency: "usd" },
-      ],
-    },
-  });
+  expect(await proPrices()).toEqual([
+    { interval: "month", amount: 2000, currency: "usd" },
+    { interval: "year", amount: 2001, currency: "usd" },
+  ]);
+  polar.down = true;
+  expect(await proPrices()).toHaveLength(2);
 });
 
 test("invoices are the caller's, and hold nothing but what is shown", async () => {
@@ -130,6 +127,24 @@ test("invoices are the caller's, and hold nothing but what is shown", async () =
   expect(answer.text).not.toContain("Street");
 });
 
+test("an invoice is made when it is asked for, and someone else's is not found", async () => {
+  const [who, other] = [await person(), await person()];
+  const orderId = crypto.randomUUID();
+  const path = `/v1/orders/${orderId}`;
+  polar.answers.set(`GET ${path}`, { body: { id: orderId, customer: { external_id: String(who.id) }, is_invoice_generated: false } });
+  polar.answers.set(`POST ${path}/invoice`, { status: 202, body: {} });
+  expect((await mutate(who, "invoice", { orderId })).json).toMatchObject(errorOf("CONFLICT"));
+  polar.answers.set(`GET ${path}/invoice`, { body: { url: "https://polar.example/invoice.pdf" } });
+  expect((await mutate(who, "invoice", { orderId })).json).toMatchObject({
+    result: { data: { url: "https://polar.example/invoice.pdf" } },
+  });
+  polar.requests.length = 0;
+  expect((await mutate(other, "invoice", { orderId })).json).toMatchObject(errorOf("NOT_FOUND"));
+  expect(polar.requests.map(({ method }) => method)).toEqual(["GET"]);
+  expect((await mutate(who, "invoice", { orderId: crypto.randomUUID() })).json).toMatchObject(errorOf("NOT_FOUND"));
+  expect((await mutate(who, "invoice", { orderId: "../customers" })).json).toMatchObject(errorOf("VALIDATION"));
+});
+
 test("an address that is none of the web is not handed to the browser", async () => {
   const who = await person();
   polar.answers.set("POST /v1/checkouts/", { status: 201, body: { url: "javascript:alert(1)" } });
@@ -142,12 +157,12 @@ test("the operator's token goes to Polar and nowhere else, also when Polar repea
   const texts: string[] = [];
   for (const answers of [new Map(polar.answers), new Map([...polar.answers.keys()].map((key) => [key, echo] as const))]) {
     for (const [key, answer] of answers) polar.answers.set(key, answer);
-    for (const name of ["overview", "history", "prices", "orders"]) texts.push((await query(who, name)).text);
+    for (const name of ["overview", "history", "orders"]) texts.push((await query(who, name)).text);
     for (const name of ["checkout", "portal", "refresh"]) texts.push((await mutate(who, name, { interval: "month" })).text);
   }
   expect(polar.requests.length).toBeGreaterThan(3);
   expect(new Set(polar.requests.map(({ authorization }) => authorization))).toEqual(new Set([`Bearer ${polarToken}`]));
-  expect(texts).toHaveLength(14);
+  expect(texts).toHaveLength(12);
   expect(texts.join("\n")).not.toContain(polarToken);
 });
 

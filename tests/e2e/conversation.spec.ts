@@ -22,7 +22,7 @@ test("another reply and an edited question stand beside the first ones", async (
 
 test("a message written while the server is away survives a reload and is sent once", async ({ person: { page } }) => {
   await expect(page.getByRole("status", { name: "Connection: Live" })).toBeVisible();
-  execFileSync("kill", ["-9", listenerOn(13_201)]);
+  execFileSync("kill", ["-9", listenerOn(Number(process.env.E2E_PORT ?? 13_200) + 1)]);
   await say(page, "hello");
   await page.waitForURL(/\/chat\/[0-9a-f-]{36}/);
   await page.reload();

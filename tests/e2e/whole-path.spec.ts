@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, newestReply, say, test } from "./guard.ts";
+import { expect, newestReply, realtimePort, say, test } from "./guard.ts";
 
 test("a new person signs up, asks for a task, and finds it on the list", async ({ person: { page } }) => {
   await say(page, "add a task to buy milk tomorrow");
@@ -50,7 +50,7 @@ test("a reload in mid-stream shows the text so far and loses nothing", async ({ 
 test("a reply survives kill -9 of the realtime process", async ({ person: { page } }) => {
   await say(page, "slow");
   await expect(newestReply(page)).toContainText("word8");
-  execFileSync("kill", ["-9", String(processOn(13_201))]);
+  execFileSync("kill", ["-9", String(processOn(realtimePort))]);
   await expect(newestReply(page)).toContainText(`Slowly: ${Array.from({ length: 60 }, (_, at) => `word${at + 1}`).join(" ")}.`, {
     timeout: 40_000,
   });

@@ -6,7 +6,7 @@ import { deleteConversation } from "#domain/conversation.ts";
 import { addProvider } from "#domain/provider.ts";
 import { createTask, deleteTask } from "#domain/task.ts";
 import { listTasks } from "#domain/task-list.ts";
-import { createUpload } from "#domain/upload.ts";
+import { createUpload, reserveFile } from "#domain/upload.ts";
 import { replyWith, waitingReplyWith } from "../replies.ts";
 
 /** One thing of each kind that a user can have, by its id. */
@@ -46,7 +46,8 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
   const gone = await replyWith(actor, [], "complete", mark);
   await deleteConversation(actor, gone.conversationId);
   const uploadId = uuidv7();
-  await createUpload(actor, { id: uploadId, name: `${mark}.txt`, mime: "text/plain", size: 1, sha256: "0".repeat(64) });
+  await reserveFile(uploadId);
+  await createUpload(actor, { id: uploadId, name: `${mark}.txt`, mime: "text/plain", size: 1, sha256: "0".repeat(64) }, "pending");
   const keys = { current: process.env.ENCRYPTION_KEY ?? "", previous: [] };
   const provider = await addProvider(actor, { kind: "compatible", name: mark, baseUrl: "https://models.example.com" }, keys);
   const { apiKey } = await createApiKey(actor, { name: mark, scopes: ["chat"], expiresInDays: null });

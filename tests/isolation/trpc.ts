@@ -48,5 +48,7 @@ export const trpcDeclarations: Record<string, Declaration<unknown>[]> = {
   "realtime.config": [open(nothing)],
   "tools.undo": [object(({ replyId, callId }) => ({ messageId: replyId, callId }))],
   "tools.undoReply": [object(({ replyId }) => ({ messageId: replyId }))],
+  "uploads.states": [own(({ uploadId }) => ({ ids: [uploadId] }))],
+  "uploads.remove": [object(({ uploadId }) => ({ id: uploadId }))],
   "local.info": [open(nothing)],
 };

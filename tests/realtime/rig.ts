@@ -10,6 +10,7 @@ import type { Ack, ClientEvent, ClientResult, ClientToServer, Delta, FeedEvent, 
 import type { SealKeys } from "#lib/crypto.ts";
 import { realtimeEnv } from "#lib/env.ts";
 import { createOutboundFetch, streamLimits } from "#lib/outbound.ts";
+import { openStorage } from "#lib/storage/open-storage.ts";
 import { createHttp, type HttpOptions, type Route, routesOf } from "../../realtime/http/http.ts";
 import { createModelAccess } from "../../realtime/llm/access.ts";
 import { Breakers } from "../../realtime/llm/breaker.ts";
@@ -23,6 +24,8 @@ export const testKeys: SealKeys = { current: process.env.ENCRYPTION_KEY ?? "", p
 
 export type Rig = {
   url: string;
+  /** The stand-in of the models, without /v1. */
+  llmUrl: string;
   server: RealtimeServer;
   stats: { calls: number; inFlight: number };
   another: (leaseOwner: string, redisUrl?: string) => Promise<RealtimeServer>;
@@ -49,6 +52,7 @@ export function useRig(): Rig {
       fetch: createOutboundFetch({ allowPrivate: true, limits: streamLimits }),
       breakers: new Breakers(),
     });
+    openStorage({ DATA_DIR: dataDir });
     const http: HttpOptions = { env: realtimeEnv({ ...process.env, DATA_DIR: dataDir }), tokenKeys, models: access };
     const start = (leaseOwner: string, redisUrl?: string) =>
       createRealtimeServer({
@@ -68,7 +72,14 @@ export function useRig(): Rig {
       extra.push(made);
       return made;
     };
-    Object.assign(rig, { server, url: `http://127.0.0.1:${server.port}`, stats: llm.stats, another, httpRoutes: routesOf(http) });
+    Object.assign(rig, {
+      server,
+      url: `http://127.0.0.1:${server.port}`,
+      llmUrl: origin,
+      stats: llm.stats,
+      another,
+      httpRoutes: routesOf(http),
+    });
   });
   afterAll(async () => {
     await Promise.all([rig.server.close(), ...extra.map((server) => server.close())]);

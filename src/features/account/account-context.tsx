@@ -1,6 +1,8 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext } from "react";
+import { useTRPC } from "#client/trpc.tsx";
 
 /** The signed-in account, as `account.me` answers it. */
 export type Account = {
@@ -23,4 +25,12 @@ export function useAccount(): Account {
   const account = useContext(AccountContext);
   if (!account) throw new Error("useAccount needs an AccountProvider above it");
   return account;
+}
+
+/** The plan as it is now: it changes while the page is open. */
+export function usePlan(): string {
+  const trpc = useTRPC();
+  const account = useAccount();
+  const { data: me } = useQuery(trpc.account.me.queryOptions());
+  return me?.plan ?? account.plan;
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { ProvidersSection } from "../provider/providers-section.tsx";
 import { PageHeader } from "../shell/page-header.tsx";
 import { AccountForm } from "./account-form.tsx";
 import { ApiKeys } from "./api-keys.tsx";
@@ -24,6 +25,9 @@ export function SettingsScreen() {
           <Section title="Assistant" text="What it may do to your tasks without asking.">
             <ToolPolicyForm />
           </Section>
+          <Section id="models" title="Models and keys" text="Your own providers, beside the models of this server.">
+            <ProvidersSection />
+          </Section>
           <Section title="Password" text="Changing it signs out every other device.">
             <PasswordForm />
           </Section>
@@ -45,9 +49,9 @@ export function SettingsScreen() {
   );
 }
 
-function Section({ title, text, children }: { title: string; text: string; children: ReactNode }) {
+function Section({ id, title, text, children }: { id?: string; title: string; text: string; children: ReactNode }) {
   return (
-    <section aria-label={title} className="py-8">
+    <section id={id} aria-label={title} className="scroll-mt-4 py-8">
       <h2 className="font-medium tracking-tight">{title}</h2>
       <p className="mt-0.5 mb-4 text-sm text-muted">{text}</p>
       {children}

@@ -40,6 +40,7 @@ export function SignInForm({ next, reason }: { next: string; reason: string | nu
       <p className="mt-1 mb-6 text-sm text-muted">Sign in to your chats and tasks.</p>
       {reason && reasons[reason] && !failure ? <Notice tone="calm">{reasons[reason]}</Notice> : null}
       {failure ? <Notice tone="error">{failure.message}</Notice> : null}
+      {takeBack.error ? <Notice tone="error">{takeBack.error.message}</Notice> : null}
       {failure?.code === "ACCOUNT_DELETED" ? (
         <Button className="mb-4 w-full" onClick={restore} disabled={takeBack.isPending}>
           Take my account back

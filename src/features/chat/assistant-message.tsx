@@ -1,10 +1,13 @@
 "use client";
 
 import { Play, RotateCcw } from "lucide-react";
+import Link from "next/link";
 import { lazy, memo, Suspense } from "react";
 import type { Message, MessagePart } from "#contracts/message.ts";
-import { Button, IconButton } from "../../components/ui/button.tsx";
+import { Button, buttonClass, IconButton } from "../../components/ui/button.tsx";
 import { Logo } from "../../components/ui/logo.tsx";
+import { withLocalTimes } from "../billing/billing-words.ts";
+import { isLimit, LimitLink } from "../billing/limit-notice.tsx";
 import { BranchSwitch } from "./branch-switch.tsx";
 import { isLive } from "./conversation-state.ts";
 import { CopyButton } from "./copy-button.tsx";
@@ -85,6 +88,9 @@ const ends: Partial<Record<Message["status"], string>> = {
   failed: "This reply failed.",
 };
 
+/** Failures that a key, an address or another model mends. */
+const helpedBySettings = new Set(["WRONG_KEY", "QUOTA", "MODEL_NOT_FOUND", "ADDRESS_REFUSED"]);
+
 /** How a reply ended when it did not end well, and the way to let it go on. */
 function End({ message, onContinue }: { message: Message; onContinue: () => void }) {
   const words = ends[message.status];
@@ -95,7 +101,13 @@ function End({ message, onContinue }: { message: Message; onContinue: () => void
       role={failed ? "alert" : "status"}
       className={`flex flex-wrap items-center gap-x-3 gap-y-2 rounded-xl px-3.5 py-2.5 text-sm ${failed ? "bg-danger-soft text-danger" : "bg-panel text-muted"}`}
     >
-      <p className="min-w-0 flex-1">{message.error?.message ?? words}</p>
+      <p className="min-w-0 flex-1">{withLocalTimes(message.error?.message ?? words)}</p>
+      {isLimit(message.error?.code) ? <LimitLink /> : null}
+      {message.error && helpedBySettings.has(message.error.code) ? (
+        <Link href="/settings#models" className={buttonClass("secondary", "small")}>
+          Models and keys
+        </Link>
+      ) : null}
       <Button size="small" onClick={onContinue}>
         {failed ? <RotateCcw aria-hidden className="size-3.5" /> : <Play aria-hidden className="size-3.5" />}{" "}
         {failed ? "Retry" : "Continue"}

@@ -1,10 +1,14 @@
 "use client";
 
 import { ArrowUp, Square } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useConnection } from "#client/connection.ts";
-import { messageTextLengthMax } from "#contracts/message.ts";
+import { type FilePart, messageTextLengthMax } from "#contracts/message.ts";
 import { Button } from "../../components/ui/button.tsx";
+import { AttachButton } from "../file/attach-button.tsx";
+import { AttachmentChips } from "../file/attachment-chips.tsx";
+import { DropZone } from "../file/drop-zone.tsx";
+import { useAttachments } from "../file/use-attachments.ts";
 import { keepDraft, readDraft } from "./draft.ts";
 
 type ComposerProps = {
@@ -12,7 +16,7 @@ type ComposerProps = {
   isWriting: boolean;
   isWaiting: boolean;
   canSend: boolean;
-  onSend: (text: string) => void;
+  onSend: (text: string, files: FilePart[]) => void;
   onStop: () => void;
 };
 
@@ -21,6 +25,8 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, onSend, onSt
   const [text, setText] = useState("");
   const input = useRef<HTMLTextAreaElement>(null);
   const connection = useConnection();
+  const files = useAttachments(draftKey);
+  const isReady = canSend && text.trim() !== "" && !files.isUploading;
   useEffect(() => {
     setText(readDraft(draftKey));
     // On touch screens focus would throw the keyboard over the conversation.
@@ -33,10 +39,10 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, onSend, onSt
   }
 
   function submit() {
-    if (!canSend || text.trim() === "") return;
+    if (!isReady) return;
     const words = text;
     write("");
-    onSend(words);
+    onSend(words, files.take());
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -46,23 +52,36 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, onSend, onSt
     submit();
   }
 
+  function onPaste(event: ClipboardEvent) {
+    // Word processors put a picture of the text beside it: where there is text, it is meant.
+    if (event.clipboardData.files.length === 0 || event.clipboardData.types.includes("text/plain")) return;
+    event.preventDefault();
+    files.add([...event.clipboardData.files]);
+  }
+
   return (
     <div className="rounded-2xl border border-line-strong bg-raised shadow-card transition-colors focus-within:border-accent focus-within:ring-3 focus-within:ring-accent/15">
+      <DropZone onFiles={files.add} />
+      <AttachmentChips attachments={files.attachments} onRetry={files.retry} onRemove={files.remove} />
       <textarea
         ref={input}
         aria-label="Message"
-        placeholder={isWaiting ? "Decide the step above first" : "Ask, or say what to do"}
+        placeholder={placeholderOf(isWaiting, files.attachments.length)}
         rows={1}
         value={text}
         maxLength={messageTextLengthMax}
         onChange={(event) => write(event.target.value)}
         onKeyDown={onKeyDown}
+        onPaste={onPaste}
         className="block field-sizing-content max-h-[40vh] min-h-12 w-full resize-none bg-transparent px-4 pt-3.5 pb-1 text-[15px] leading-relaxed outline-none placeholder:text-faint"
       />
-      <div className="flex items-center gap-3 px-2.5 pb-2.5">
-        <p className="min-w-0 flex-1 truncate pl-1.5 text-xs text-faint">
+      <div className="flex items-center gap-2 px-2.5 pb-2.5">
+        <AttachButton onFiles={files.add} />
+        <p className="min-w-0 flex-1 truncate text-xs text-faint">
           {connection === "offline" ? (
             "You are offline. What you send goes out when the connection is back."
+          ) : files.isUploading ? (
+            "Files are on their way. Send when they have arrived."
           ) : (
             <span className="pointer-coarse:hidden">Enter to send, Shift + Enter for a new line</span>
           )}
@@ -72,19 +91,17 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, onSend, onSt
             <Square aria-hidden className="size-3.5 fill-current" />
           </Button>
         ) : (
-          <Button
-            look="primary"
-            size="icon"
-            className="rounded-xl"
-            aria-label="Send"
-            title="Send"
-            disabled={!canSend || text.trim() === ""}
-            onClick={submit}
-          >
+          <Button look="primary" size="icon" className="rounded-xl" aria-label="Send" title="Send" disabled={!isReady} onClick={submit}>
             <ArrowUp aria-hidden className="size-4" strokeWidth={2.5} />
           </Button>
         )}
       </div>
     </div>
   );
+}
+
+function placeholderOf(isWaiting: boolean, fileCount: number): string {
+  if (isWaiting) return "Decide the step above first";
+  if (fileCount > 0) return fileCount === 1 ? "Say what to do with the file" : "Say what to do with the files";
+  return "Ask, or say what to do";
 }

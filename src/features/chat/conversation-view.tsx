@@ -24,7 +24,7 @@ export function ConversationView({ conversationId, isNamed }: { conversationId: 
   const [state, dispatch] = useConversation(conversationId, isNamed);
   const unsent = useOutbox().filter((entry) => entry.conversationId === conversationId);
   const { data: conversations } = useConversations();
-  const model = useModel();
+  const model = useModel(conversationId, state.conversation?.model ?? null);
   const branch = shownBranch(state);
   const last = branch.at(-1)?.message;
   const live = last && isLive(last) ? last : undefined;
@@ -48,7 +48,7 @@ export function ConversationView({ conversationId, isNamed }: { conversationId: 
         <MissingChat />
       ) : (
         // One place for the composer, so that it keeps its focus when the first message turns the page into a conversation.
-        <div className={classNames("flex min-h-0 flex-1 flex-col", isEmpty && "overflow-y-auto")}>
+        <div className={classNames("relative flex min-h-0 flex-1 flex-col", isEmpty && "overflow-y-auto")}>
           {!isEmpty ? <Thread branch={branch} unsent={unsent} actions={actions} canSend={canSend} /> : isNamed ? <Opening /> : <Greeting />}
           <div className={classNames("mx-auto w-full px-3 pb-3 md:px-6 md:pb-5", isEmpty && !isNamed ? "max-w-[45rem]" : "max-w-3xl")}>
             <Composer
@@ -56,7 +56,7 @@ export function ConversationView({ conversationId, isNamed }: { conversationId: 
               isWriting={live !== undefined}
               isWaiting={live?.status === "awaiting_approval"}
               canSend={canSend && (!isNamed || !isEmpty)}
-              onSend={(text) => actions.send(text, last?.id ?? null)}
+              onSend={(text, files) => actions.send(text, last?.id ?? null, files)}
               onStop={() => live && void actions.stop(live.id)}
             />
           </div>

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { connection, subscribeConnection } from "#client/connection.ts";
 import { RequestError, request } from "#client/socket.ts";
+import type { FilePart } from "#contracts/message.ts";
 import type { ClientResult } from "#contracts/realtime.ts";
 
 /** A message that the server has not acknowledged. It keeps its id through every retry, so it is stored once. */
@@ -9,10 +10,13 @@ export type OutboxEntry = {
   messageId: string;
   parentId: string | null;
   text: string;
+  /** Absent in entries of an older page. */
+  files?: FilePart[];
   model: string | null;
   state: "pending" | "failed";
-  /** Why it failed, in words. */
+  /** Why it failed, in words and as a code. */
   error: string | null;
+  code?: string;
   createdAt: string;
 };
 
@@ -47,7 +51,7 @@ export function useOutbox(): OutboxEntry[] {
 }
 
 /** Puts a message on its way: it survives a reload and is sent as soon as there is a connection. */
-export function post(entry: Pick<OutboxEntry, "conversationId" | "messageId" | "parentId" | "text" | "model">): void {
+export function post(entry: Pick<OutboxEntry, "conversationId" | "messageId" | "parentId" | "text" | "files" | "model">): void {
   save([...entries, { ...entry, state: "pending", error: null, createdAt: new Date().toISOString() }]);
   flush();
 }
@@ -73,24 +77,32 @@ function flush(): void {
 }
 
 async function send(entry: OutboxEntry): Promise<void> {
-  const { conversationId, messageId, parentId, text, model } = entry;
+  const { conversationId, messageId, parentId, text, files = [], model } = entry;
+  const attachmentIds = files.map(({ uploadId }) => uploadId);
   sending.add(messageId);
   try {
-    const result = await request("chat:send", { conversationId, messageId, parentId, text, ...(model ? { model } : {}) });
+    const result = await request("chat:send", {
+      conversationId,
+      messageId,
+      parentId,
+      text,
+      ...(attachmentIds.length > 0 ? { attachmentIds } : {}),
+      ...(model ? { model } : {}),
+    });
     for (const listener of sentListeners) listener(result);
     // After the listeners' own rendering, so that the message is never gone for a moment.
     setTimeout(() => discardPost(messageId));
   } catch (error) {
     const code = error instanceof RequestError ? error.code : "INTERNAL";
     if (passing.has(code)) setTimeout(flush, retryDelayMs);
-    else fail(messageId, error instanceof Error ? error.message : "It could not be sent.");
+    else fail(messageId, code, error instanceof Error ? error.message : "It could not be sent.");
   } finally {
     sending.delete(messageId);
   }
 }
 
-function fail(messageId: string, error: string): void {
-  save(entries.map((entry) => (entry.messageId === messageId ? { ...entry, state: "failed", error } : entry)));
+function fail(messageId: string, code: string, error: string): void {
+  save(entries.map((entry) => (entry.messageId === messageId ? { ...entry, state: "failed", error, code } : entry)));
 }
 
 function subscribe(listener: () => void): () => void {

@@ -2,6 +2,9 @@
 
 import { Clock, TriangleAlert } from "lucide-react";
 import { Button } from "../../components/ui/button.tsx";
+import { withLocalTimes } from "../billing/billing-words.ts";
+import { isLimit, LimitLink } from "../billing/limit-notice.tsx";
+import { MessageFiles } from "../file/message-files.tsx";
 import { discardPost, type OutboxEntry, retryPost } from "./outbox.ts";
 import { UserBubble } from "./user-bubble.tsx";
 
@@ -9,6 +12,7 @@ import { UserBubble } from "./user-bubble.tsx";
 export function UnsentMessage({ entry }: { entry: OutboxEntry }) {
   return (
     <div className="rise flex flex-col items-end gap-1.5">
+      <MessageFiles files={entry.files ?? []} />
       <UserBubble text={entry.text} dimmed />
       {entry.state === "pending" ? (
         <p className="flex items-center gap-1.5 text-xs text-muted">
@@ -16,13 +20,16 @@ export function UnsentMessage({ entry }: { entry: OutboxEntry }) {
         </p>
       ) : (
         <div role="alert" className="flex flex-wrap items-center justify-end gap-2 text-[13px] text-danger">
-          <TriangleAlert aria-hidden className="size-4" /> Not sent. {entry.error}
-          <Button size="small" onClick={() => retryPost(entry.messageId)}>
-            Try again
-          </Button>
-          <Button size="small" look="quiet" onClick={() => discardPost(entry.messageId)}>
-            Discard
-          </Button>
+          <TriangleAlert aria-hidden className="size-4" /> Not sent. {withLocalTimes(entry.error ?? "")}
+          <span className="flex gap-2">
+            {isLimit(entry.code) ? <LimitLink /> : null}
+            <Button size="small" onClick={() => retryPost(entry.messageId)}>
+              Try again
+            </Button>
+            <Button size="small" look="quiet" onClick={() => discardPost(entry.messageId)}>
+              Discard
+            </Button>
+          </span>
         </div>
       )}
     </div>

@@ -1,9 +1,12 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 import { v7 as uuidv7 } from "uuid";
-import { request } from "#client/socket.ts";
-import type { Message } from "#contracts/message.ts";
+import { RequestError, request } from "#client/socket.ts";
+import type { FilePart, Message } from "#contracts/message.ts";
+import { withLocalTimes } from "../billing/billing-words.ts";
+import { isLimit } from "../billing/limit-notice.tsx";
 import type { ConversationAction } from "./conversation-state.ts";
 import { post } from "./outbox.ts";
 
@@ -13,8 +16,10 @@ type Context = { conversationId: string; isNamed: boolean; model: string | null;
 
 /** What a person can do in a conversation. Each request has an id of its own, so a repeated one has no second effect. */
 export function useChatActions({ conversationId, isNamed, model, dispatch }: Context) {
-  function send(text: string, parentId: string | null) {
-    post({ conversationId, messageId: uuidv7(), parentId, text, model });
+  const router = useRouter();
+
+  function send(text: string, parentId: string | null, files: FilePart[] = []) {
+    post({ conversationId, messageId: uuidv7(), parentId, text, files, model });
     // Not a navigation: the view that holds the conversation's state stays, also without a network.
     if (!isNamed) window.history.replaceState(null, "", `/chat/${conversationId}`);
   }
@@ -24,7 +29,9 @@ export function useChatActions({ conversationId, isNamed, model, dispatch }: Con
       const result = await work;
       dispatch({ type: "message", message: "message" in result ? result.message : result.assistantMessage });
     } catch (error) {
-      toast.error(what, { description: error instanceof Error ? error.message : undefined });
+      const action =
+        error instanceof RequestError && isLimit(error.code) ? { label: "See plans", onClick: () => router.push("/pricing") } : undefined;
+      toast.error(what, { description: error instanceof Error ? withLocalTimes(error.message) : undefined, action });
     }
   }
 

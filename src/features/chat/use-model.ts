@@ -1,22 +1,20 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 
-const storageKey = "bestchat.model";
-
-/** The models that can be asked, and the one that this browser chose last; null lets the server choose. */
-export function useModel() {
+/**
+ * The models that can be asked, and the one for the next message: what was chosen on this page, else the
+ * conversation's, else the default. `chosen` is null where the server decides the same by itself.
+ */
+export function useModel(conversationId: string, conversationModel: string | null) {
   const trpc = useTRPC();
   const { data } = useQuery(trpc.models.list.queryOptions());
-  const [wanted, setWanted] = useState<string | null>(null);
-  useEffect(() => setWanted(localStorage.getItem(storageKey)), []);
+  const [wanted, setWanted] = useState<{ conversationId: string; id: string } | null>(null);
   const models = data?.models ?? [];
-  const chosen = models.some(({ id }) => id === wanted) ? wanted : null;
-  function choose(id: string) {
-    setWanted(id);
-    localStorage.setItem(storageKey, id);
-  }
-  return { models, chosen, shown: chosen ?? data?.defaultModel ?? "", choose };
+  const isThere = (id: string | null | undefined) => models.some((model) => model.id === id);
+  const chosen = wanted?.conversationId === conversationId && isThere(wanted.id) ? wanted.id : null;
+  const kept = isThere(conversationModel) ? conversationModel : null;
+  return { models, chosen, shown: chosen ?? kept ?? data?.defaultModel ?? "", choose: (id: string) => setWanted({ conversationId, id }) };
 }

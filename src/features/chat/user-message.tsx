@@ -1,9 +1,10 @@
 "use client";
 
-import { Paperclip, Pencil } from "lucide-react";
+import { Pencil } from "lucide-react";
 import { useState } from "react";
 import type { FilePart, Message } from "#contracts/message.ts";
 import { Button, IconButton } from "../../components/ui/button.tsx";
+import { MessageFiles } from "../file/message-files.tsx";
 import { BranchSwitch } from "./branch-switch.tsx";
 import { CopyButton } from "./copy-button.tsx";
 import { textOfMessage } from "./text-of-message.ts";
@@ -24,18 +25,14 @@ export function UserMessage({ message, siblings, actions, canSend }: MessageProp
         onCancel={() => setEditing(false)}
         onSend={(next) => {
           setEditing(false);
-          actions.send(next, message.parentId);
+          actions.send(next, message.parentId, files);
         }}
       />
     );
   }
   return (
     <article aria-label="You" className="group flex flex-col items-end gap-1">
-      {files.map((file) => (
-        <p key={file.uploadId} className="flex items-center gap-1.5 rounded-lg border border-line px-2.5 py-1.5 text-[13px]">
-          <Paperclip aria-hidden className="size-3.5 text-faint" /> {file.name}
-        </p>
-      ))}
+      <MessageFiles files={files} />
       <UserBubble text={text} />
       <div className="-mb-2 flex items-center gap-0.5">
         <div className="flex opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">

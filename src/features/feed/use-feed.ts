@@ -66,12 +66,16 @@ function patch(cache: QueryClient, trpc: Trpc, event: FeedEvent): void {
     if (cache.isFetching({ queryKey }) > 0) void cache.invalidateQueries({ queryKey });
   }
   if (/task\.(deleted|restored)/.test(event.kind)) void cache.invalidateQueries({ queryKey: trpc.tasks.trash.queryKey() });
+  if (/^(plan|usage)\./.test(event.kind)) void cache.invalidateQueries({ queryKey: trpc.billing.pathKey() });
+  if (event.kind === "plan.changed") void cache.invalidateQueries({ queryKey: trpc.account.me.queryKey() });
   if (/conversation\.(deleted|created)/.test(event.kind)) void cache.invalidateQueries({ queryKey: trpc.conversations.trash.queryKey() });
 }
 
 function invalidate(cache: QueryClient, trpc: Trpc): void {
   void cache.invalidateQueries({ queryKey: trpc.tasks.pathKey() });
   void cache.invalidateQueries({ queryKey: trpc.conversations.pathKey() });
+  void cache.invalidateQueries({ queryKey: trpc.billing.pathKey() });
+  void cache.invalidateQueries({ queryKey: trpc.account.me.queryKey() });
 }
 
 /** The one page of conversations that the sidebar shows and the feed patches. */

@@ -1,18 +1,19 @@
 "use client";
 
-import { ChevronsUpDown, LogOut, Monitor, Moon, Settings, Sun, Trash2 } from "lucide-react";
+import { ChevronsUpDown, CreditCard, LogOut, Monitor, Moon, Settings, Sparkles, Sun, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useTheme } from "next-themes";
 import { toast } from "sonner";
 import { signOut } from "#client/auth.ts";
 import { leaveBy } from "#client/socket.ts";
 import { Menu, MenuChoice, MenuChoices, MenuItem, MenuLine } from "../../components/ui/menu.tsx";
-import { useAccount } from "../account/account-context.tsx";
+import { useAccount, usePlan } from "../account/account-context.tsx";
 import { unwrap } from "../account/unwrap.ts";
 
 /** Who is signed in, and what they may do about it. */
 export function AccountMenu() {
   const { name, email } = useAccount();
+  const plan = usePlan();
   const { theme = "system", setTheme } = useTheme();
   const trigger = (
     <button
@@ -47,6 +48,19 @@ export function AccountMenu() {
         </MenuChoice>
       </MenuChoices>
       <MenuLine />
+      {plan === "free" ? (
+        <MenuItem asChild>
+          <Link href="/pricing">
+            <Sparkles className="size-4 text-accent-text" /> Upgrade to Pro
+          </Link>
+        </MenuItem>
+      ) : null}
+      <MenuItem asChild>
+        <Link href="/billing">
+          <CreditCard className="size-4 text-muted" /> Billing
+          <span className="ml-auto text-xs text-muted capitalize">{plan}</span>
+        </Link>
+      </MenuItem>
       <MenuItem asChild>
         <Link href="/settings">
           <Settings className="size-4 text-muted" /> Settings

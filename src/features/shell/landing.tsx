@@ -28,6 +28,9 @@ export function Landing() {
       <header className="flex h-16 items-center gap-2.5">
         <Logo className="size-7" />
         <span className="flex-1 font-semibold tracking-tight">BestChat</span>
+        <Link href="/pricing" className={buttonClass("quiet")}>
+          Pricing
+        </Link>
         <Link href="/sign-in" className={buttonClass("quiet")}>
           Sign in
         </Link>

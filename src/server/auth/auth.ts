@@ -5,7 +5,7 @@ import { deleteAccount } from "#domain/account.ts";
 import type { Actor } from "#domain/actor.ts";
 import { cancelBeforeDeletion } from "#domain/cancellation.ts";
 import { allUsersDb, db } from "#lib/db.ts";
-import { passwordResetMail, verificationMail } from "../mail/account-mails.ts";
+import { accountDeletedMail, passwordResetMail, verificationMail } from "../mail/account-mails.ts";
 import { sendMailLater } from "../mail/send.ts";
 import { clientAddressHeader, clientAddressOf, requestIdOf } from "../request.ts";
 import { settings } from "../settings.ts";
@@ -72,6 +72,7 @@ function createAuth() {
         beforeDelete: async (user, request) => {
           await cancelBeforeDeletion(settings().polar, Number(user.id));
           await deleteAccount(actorOf(Number(user.id), request?.headers));
+          sendMailLater(accountDeletedMail(user.email));
         },
       },
     },

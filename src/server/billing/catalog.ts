@@ -1,12 +1,17 @@
 import { z } from "zod";
 import { BillingInterval, Price } from "#contracts/billing.ts";
 import type { Actor } from "#domain/actor.ts";
+import { DomainError, notFound } from "#domain/error.ts";
 import { logger } from "#lib/logger.ts";
-import { type PolarLink, readPolar } from "#lib/polar.ts";
+import { isMissingAtPolar, type PolarLink, readPolar } from "#lib/polar.ts";
 import { settings } from "../settings.ts";
-import { askPolar, requirePolar } from "./polar.ts";
+import { askPolar, requirePolar, WebAddress } from "./polar.ts";
 
 const pricesKeptMs = 5 * 60_000;
+/** After a failure the last prices stand for this long, so that not every visitor waits for a Polar that is away. */
+const failureKeptMs = 30_000;
+/** A public page waits for prices, and does without them rather than long. */
+const pricePatienceSeconds = 2;
 const invoicesMax = 24;
 
 /** What Pro costs, as Polar's products say; empty when it cannot be read, and the pages then name no price. */
@@ -17,12 +22,10 @@ export async function proPrices(): Promise<Price[]> {
   if (kept && kept.until > Date.now()) return kept.prices;
   try {
     const read = await Promise.all([polar.products.month, polar.products.year].map((id) => (id ? priceOf(polar, id) : [])));
-    const prices = read.flat();
-    holder.bestchatPrices = { prices, until: Date.now() + pricesKeptMs };
-    return prices;
+    return keep(read.flat(), pricesKeptMs);
   } catch (error) {
     logger.warn({ failure: error instanceof Error ? error.name : "unknown" }, "the prices could not be read");
-    return kept?.prices ?? [];
+    return keep(kept?.prices ?? [], failureKeptMs);
   }
 }
 
@@ -38,6 +41,38 @@ export async function listOrders(actor: Actor) {
       .parse(answer)
       .items.map(presentOrder);
   });
+}
+
+/**
+ * Where the actor's own order can be read as an invoice. Polar makes one when it is first asked for.
+ * @throws NOT_FOUND also for someone else's order · CONFLICT it is still being made
+ */
+export async function openInvoice(actor: Actor, orderId: string): Promise<{ url: string }> {
+  const { api } = requirePolar();
+  return askPolar(async () => {
+    const order = OwnedOrder.parse(await foundAtPolar(() => api.orders.get(orderId)));
+    if (order.customer.external_id !== String(actor.userId)) throw notFound("Invoice");
+    if (!order.is_invoice_generated) await foundAtPolar(() => api.orders.generateInvoice(orderId));
+    try {
+      return { url: WebAddress.parse((await api.orders.invoice(orderId)).url) };
+    } catch (error) {
+      if (!isMissingAtPolar(error)) throw error;
+      throw new DomainError("CONFLICT", "The invoice is being made. Try again in a minute.", { retryAfter: 60 });
+    }
+  });
+}
+
+async function foundAtPolar<T>(request: () => Promise<T>): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    throw isMissingAtPolar(error) ? notFound("Invoice") : error;
+  }
+}
+
+function keep(prices: Price[], forMs: number): Price[] {
+  holder.bestchatPrices = { prices, until: Date.now() + forMs };
+  return prices;
 }
 
 type Kept = { prices: Price[]; until: number };
@@ -56,10 +91,12 @@ const Product = z.object({
 });
 
 async function priceOf(polar: PolarLink, id: string): Promise<Price[]> {
-  const product = Product.parse(await readPolar(() => polar.api.products.get(id)));
+  const product = Product.parse(await polar.api.products.get(id, { timeout: pricePatienceSeconds }));
   const price = product.prices.find(({ amount_type, is_archived }) => amount_type === "fixed" && !is_archived);
   return price ? [Price.parse({ interval: product.recurring_interval, amount: price.price_amount, currency: price.price_currency })] : [];
 }
+
+const OwnedOrder = z.object({ customer: z.object({ external_id: z.string().nullish() }), is_invoice_generated: z.boolean() });
 
 const Order = z.object({
   id: z.string(),

@@ -1,14 +1,10 @@
-import { z } from "zod";
 import type { BillingInterval } from "#contracts/billing.ts";
 import type { Actor } from "#domain/actor.ts";
 import { getBilling } from "#domain/billing-view.ts";
 import { DomainError, notFound } from "#domain/error.ts";
 import { db } from "#lib/db.ts";
 import { settings } from "../settings.ts";
-import { askPolar, requirePolar } from "./polar.ts";
-
-/** Where a browser may be sent: whatever Polar answers, it is a web address. */
-const Address = z.url({ protocol: /^https?$/ });
+import { askPolar, requirePolar, WebAddress } from "./polar.ts";
 
 /**
  * Begins the purchase of Pro. Product, customer and return addresses are decided here; the browser says only how
@@ -31,7 +27,7 @@ export async function startCheckout(actor: Actor, interval: BillingInterval): Pr
       success_url: new URL("/billing/success?checkout_id={CHECKOUT_ID}", appUrl).href.replace("%7BCHECKOUT_ID%7D", "{CHECKOUT_ID}"),
       return_url: new URL("/pricing", appUrl).href,
     });
-    return { url: Address.parse(checkout.url) };
+    return { url: WebAddress.parse(checkout.url) };
   });
 }
 
@@ -45,7 +41,7 @@ export async function openPortal(actor: Actor): Promise<{ url: string }> {
       external_customer_id: String(actor.userId),
       return_url: new URL("/billing", settings().appUrl).href,
     });
-    return { url: Address.parse(session.customer_portal_url) };
+    return { url: WebAddress.parse(session.customer_portal_url) };
   });
 }
 

@@ -1,7 +1,11 @@
+import { z } from "zod";
 import { DomainError } from "#domain/error.ts";
 import { logger } from "#lib/logger.ts";
 import type { PolarLink } from "#lib/polar.ts";
 import { settings } from "../settings.ts";
+
+/** Where a browser may be sent: whatever Polar answers, it is a web address. */
+export const WebAddress = z.url({ protocol: /^https?$/ });
 
 /** The way to Polar; UNAVAILABLE when this deployment sells nothing. */
 export function requirePolar(): PolarLink {

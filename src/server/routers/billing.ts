@@ -2,7 +2,7 @@ import { z } from "zod";
 import { BillingInterval } from "#contracts/billing.ts";
 import { getBilling, listBillingHistory } from "#domain/billing-view.ts";
 import { reconcileUser } from "#domain/reconcile.ts";
-import { listOrders, proPrices } from "../billing/catalog.ts";
+import { listOrders, openInvoice } from "../billing/catalog.ts";
 import { openPortal, startCheckout } from "../billing/checkout.ts";
 import { askPolar, requirePolar } from "../billing/polar.ts";
 import { charge } from "../rate-limit.ts";
@@ -17,12 +17,12 @@ const polarProcedure = userProcedure.use(async ({ ctx, next }) => {
 export const billingRouter = router({
   overview: userProcedure.query(({ ctx }) => getBilling(ctx.actor)),
   history: userProcedure.query(({ ctx }) => listBillingHistory(ctx.actor)),
-  prices: userProcedure.query(() => proPrices()),
   orders: polarProcedure.query(({ ctx }) => listOrders(ctx.actor)),
   checkout: polarProcedure
     .input(z.object({ interval: BillingInterval }))
     .mutation(({ ctx, input }) => startCheckout(ctx.actor, input.interval)),
   portal: polarProcedure.mutation(({ ctx }) => openPortal(ctx.actor)),
+  invoice: polarProcedure.input(z.object({ orderId: z.uuid() })).mutation(({ ctx, input }) => openInvoice(ctx.actor, input.orderId)),
   /** Compares with Polar now, for a page that waits for a payment and for whoever doubts what we say. */
   refresh: polarProcedure.mutation(async ({ ctx }) => ({
     outcome: await askPolar(() => reconcileUser(requirePolar(), ctx.actor.userId)),

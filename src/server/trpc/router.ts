@@ -9,6 +9,7 @@ import { providerRouter } from "../routers/provider.ts";
 import { realtimeRouter } from "../routers/realtime.ts";
 import { taskRouter } from "../routers/task.ts";
 import { toolRouter } from "../routers/tool.ts";
+import { uploadRouter } from "../routers/upload.ts";
 import { router } from "./init.ts";
 
 /** Everything that the pages call. Each procedure parses, calls one verb of the domain, returns. */
@@ -23,6 +24,7 @@ export const appRouter = router({
   billing: billingRouter,
   realtime: realtimeRouter,
   tools: toolRouter,
+  uploads: uploadRouter,
   local: localRouter,
 });
 

@@ -1,0 +1,67 @@
+import { createWriteStream } from "node:fs";
+import { mkdtemp, open, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { claimText, failLostTexts, failText, keepText, type PendingText, postponeText, type ReadText } from "#domain/extraction.ts";
+import { logger } from "#lib/logger.ts";
+import { storage } from "#lib/storage/open-storage.ts";
+import { cutToBytes } from "./cut-to-bytes.ts";
+import { UnreadableFile, workLimits } from "./jobs-of-worker.ts";
+import { runInWorker } from "./run-in-worker.ts";
+import { docxType } from "./type-of-file.ts";
+
+/** Files whose text is read at the same time. */
+const readersMax = 2;
+let readers = 0;
+
+/** Reads the text of every file that waits for it, some at a time; called whenever there may be one. */
+export async function extractTexts(): Promise<void> {
+  if (readers >= readersMax) return;
+  readers += 1;
+  try {
+    await failLostTexts();
+    for (let next = await claimText(); next; next = await claimText()) await extract(next);
+  } catch (error) {
+    logger.warn({ err: error }, "could not look for files to read; trying again");
+  } finally {
+    readers -= 1;
+  }
+}
+
+async function extract(file: PendingText): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "bestchat-text-"));
+  try {
+    const bytes = await storage().get(file.id);
+    if (!bytes) throw new UnreadableFile("This file is gone.");
+    const path = join(folder, "file");
+    await pipeline(bytes, createWriteStream(path));
+    await keepText(file.id, await textOf(file.mime, path));
+  } catch (error) {
+    if (error instanceof UnreadableFile) return await failText(file.id, error.message);
+    logger.warn({ err: error, upload: file.id }, "the text of a file could not be read; trying again");
+    await postponeText(file.id);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function textOf(mime: string, path: string): Promise<ReadText> {
+  if (mime !== "application/pdf" && mime !== docxType) return plainText(path);
+  const result = await runInWorker({ kind: mime === docxType ? "docx" : "pdf", path });
+  if (!("text" in result)) throw new Error("the worker answered another question");
+  return result;
+}
+
+/** Text files were found to be UTF-8 when they came. */
+async function plainText(path: string): Promise<ReadText> {
+  const handle = await open(path);
+  try {
+    const bytes = Buffer.alloc(workLimits.textBytes + 4);
+    const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0);
+    const text = new TextDecoder().decode(bytes.subarray(0, bytesRead), { stream: true });
+    return cutToBytes(text, workLimits.textBytes);
+  } finally {
+    await handle.close();
+  }
+}

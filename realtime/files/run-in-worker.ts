@@ -1,0 +1,76 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { setPriority } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { UnreadableFile, type WorkerAnswer, type WorkerJob, type WorkerResult, workLimits } from "./jobs-of-worker.ts";
+
+const workerFile = join(import.meta.dirname, "worker.ts");
+const projectFolder = resolve(import.meta.dirname, "../..");
+const memoryLookMs = 50;
+/** Heap of the worker's JavaScript; buffers and pictures lie beside it and count to the whole. */
+const heapMegabytes = 320;
+const workersMax = 2;
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/** Does one job in a process of its own, ended by force when it takes too long or too much. Throws UnreadableFile. */
+export async function runInWorker(job: WorkerJob, limits: { timeMs: number; memoryBytes: number } = workLimits): Promise<WorkerResult> {
+  if (running >= workersMax) await new Promise<void>((go) => waiting.push(go));
+  else running += 1;
+  try {
+    return await inProcess(job, limits);
+  } finally {
+    const next = waiting.shift();
+    // The place goes to who waits longest, without being free in between.
+    if (next) next();
+    else running -= 1;
+  }
+}
+
+function inProcess(job: WorkerJob, limits: { timeMs: number; memoryBytes: number }): Promise<WorkerResult> {
+  return new Promise((done, fail) => {
+    const child = fork(workerFile, {
+      // Nothing of our environment: no secret is within reach of a stranger's file, nor the network, nor other files.
+      env: { NODE_ENV: "production" },
+      execArgv: [...permissions(job), `--max-old-space-size=${heapMegabytes}`, "--disable-warning=SecurityWarning"],
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+    });
+    const end = (settle: () => void) => {
+      clearTimeout(timer);
+      clearInterval(look);
+      child.removeAllListeners().on("error", () => {});
+      child.kill("SIGKILL");
+      settle();
+    };
+    const give = (message: string) => end(() => fail(new UnreadableFile(message)));
+    const timer = setTimeout(() => give(`Reading this file took longer than ${limits.timeMs / 1000} s.`), limits.timeMs);
+    const look = setInterval(() => void memoryOf(child).then((bytes) => bytes > limits.memoryBytes && give(tooMuchMemory)), memoryLookMs);
+    child.on("error", (error) => end(() => fail(error)));
+    child.on("exit", () => give(tooMuchMemory));
+    child.on("message", (answer: WorkerAnswer) => end(() => (answer.ok ? done(answer.result) : fail(new UnreadableFile(answer.message)))));
+    try {
+      if (child.pid) setPriority(child.pid, 10);
+    } catch {
+      // It has ended already, or the system does not let us: only the order of work is at stake.
+    }
+    child.send(job);
+  });
+}
+
+const tooMuchMemory = "Reading this file took too much memory.";
+
+function permissions(job: WorkerJob): string[] {
+  const code = ["node_modules/*", "realtime/files/*", "package.json"].map((path) => join(projectFolder, path));
+  const readable = [...code, job.path].map((path) => `--allow-fs-read=${path}`);
+  return job.kind === "image"
+    ? ["--permission", "--allow-addons", ...readable, `--allow-fs-write=${dirname(job.target)}/*`]
+    : ["--permission", ...readable];
+}
+
+/** Resident memory of a process, where the system tells it; else 0, and the heap limit alone holds. */
+async function memoryOf(child: ChildProcess): Promise<number> {
+  const status = await readFile(`/proc/${child.pid}/status`, "utf8").catch(() => "");
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
+}

@@ -1,0 +1,39 @@
+import { open } from "node:fs/promises";
+import { fileTypeFromBuffer } from "file-type";
+import { DomainError } from "#domain/error.ts";
+import { isTextFile, textTypeOf } from "./text-type.ts";
+import { readZipDirectory } from "./zip-directory.ts";
+
+export const docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+const imageTypes = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);
+const headBytes = 8192;
+
+/** What a file is by its content; the name only chooses among kinds of text. UNSUPPORTED_MEDIA_TYPE for what cannot be attached. */
+export async function typeOfFile(path: string, name: string): Promise<string> {
+  const known = await fileTypeFromBuffer(await headOf(path)).catch(() => undefined);
+  if (known && (known.mime === "application/pdf" || imageTypes.has(known.mime))) return known.mime;
+  if (known?.mime === docxType || known?.mime === "application/zip") {
+    const entries = await readZipDirectory(path);
+    if (entries?.some((entry) => entry.name === "word/document.xml")) return docxType;
+  }
+  if (await isTextFile(path)) return textTypeOf(name);
+  throw new DomainError(
+    "UNSUPPORTED_MEDIA_TYPE",
+    "This kind of file cannot be attached. Use text, code, CSV, JSON, PDF, DOCX or an image (PNG, JPEG, WebP, GIF).",
+  );
+}
+
+export function isImage(mime: string): boolean {
+  return imageTypes.has(mime);
+}
+
+async function headOf(path: string): Promise<Buffer> {
+  const handle = await open(path);
+  try {
+    const head = Buffer.alloc(headBytes);
+    const { bytesRead } = await handle.read(head, 0, head.length, 0);
+    return head.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,31 @@
+import { UnreadableFile, type WorkerAnswer, type WorkerJob, type WorkerResult } from "./jobs-of-worker.ts";
+
+// A process of its own for one job: it may hang, grow or crash, and only this file's reading fails. The parent ends it.
+process.once("message", (job: WorkerJob) => {
+  work(job).then(
+    (result) => answer({ ok: true, result }),
+    (error: unknown) => answer({ ok: false, message: error instanceof UnreadableFile ? error.message : damaged[job.kind] }),
+  );
+});
+
+const damaged: Record<WorkerJob["kind"], string> = {
+  pdf: "This PDF is damaged or protected, so its text could not be read.",
+  docx: "This document is damaged, so its text could not be read.",
+  image: "This image is damaged.",
+};
+
+/** Each kind loads only its own library: a process should start quickly. */
+async function work(job: WorkerJob): Promise<WorkerResult> {
+  switch (job.kind) {
+    case "pdf":
+      return (await import("./read-pdf.ts")).readPdf(job.path);
+    case "docx":
+      return (await import("./read-docx.ts")).readDocx(job.path);
+    case "image":
+      return (await import("./clean-image.ts")).cleanImage(job.path, job.target);
+  }
+}
+
+function answer(message: WorkerAnswer): void {
+  process.send?.(message, () => process.exit(0));
+}

@@ -1,0 +1,264 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createAnthropicClient } from "./anthropic.ts";
+import type { ModelClient, ModelEvent, ModelRequest } from "./model.ts";
+import { type ClientOptions, createOpenAiClient } from "./openai.ts";
+import { createOpenAiChatClient } from "./openai-chat.ts";
+
+// What providers really send and get, byte for byte, on real sockets.
+
+let reply: (request: IncomingMessage, response: ServerResponse, body: string) => void = () => undefined;
+const server = createServer(async (request, response) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  reply(request, response, Buffer.concat(chunks).toString());
+});
+let origin = "";
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const whole: ModelRequest = {
+  model: "the-model",
+  system: "You are BestChat.\nBe brief.",
+  turns: [
+    { role: "user", text: "Add milk, delete task 7. Grüße 👋" },
+    {
+      role: "assistant",
+      text: "Working on it.",
+      toolCalls: [
+        { id: "call_0_0", name: "create_task", input: { title: "Milk" } },
+        { id: "call_0_1", name: "delete_task", input: { id: 7 } },
+      ],
+    },
+    { role: "tool", toolCallId: "call_0_0", name: "create_task", output: { id: 8, title: "Milk" }, isError: false },
+    { role: "tool", toolCallId: "call_0_1", name: "delete_task", output: { error: { code: "NOT_FOUND" } }, isError: true },
+    { role: "assistant", text: "Milk is on the list; task 7 is not there.", toolCalls: [] },
+    { role: "user", text: "Thanks. And what is left?" },
+    { role: "assistant", text: "", toolCalls: [{ id: "call_1_0", name: "list_tasks", input: {} }] },
+    { role: "tool", toolCallId: "call_1_0", name: "list_tasks", output: null, isError: false },
+  ],
+  tools: [
+    {
+      name: "create_task",
+      description: "Add a task.",
+      inputSchema: { type: "object", properties: { title: { type: "string" } }, required: ["title"] },
+    },
+    { name: "list_tasks", description: "List tasks.", inputSchema: { type: "object", properties: {} } },
+  ],
+  maxOutputTokens: 1000,
+};
+
+async function read(client: ModelClient, request: ModelRequest = whole): Promise<ModelEvent[]> {
+  const events: ModelEvent[] = [];
+  for await (const event of client(request, new AbortController().signal)) events.push(event);
+  return events;
+}
+
+const stream = (...events: (object | string)[]) =>
+  events.map((event) => (typeof event === "string" ? event : `data: ${JSON.stringify(event)}\n\n`)).join("");
+const text = "Grüße 👩‍👩‍👧‍👦 東京 ✅";
+
+type Format = {
+  create: (options: ClientOptions) => ModelClient;
+  path: string;
+  golden: string;
+  /** A whole answer with events and fields that nobody knows yet between the known ones. */
+  answer: string;
+  /** The provider's own way to report a failure in the middle of a stream. */
+  midStream: [string, string][];
+  /** Events that are not in the shape they should have. */
+  misshapen: string[];
+};
+
+const formats: Record<string, Format> = {
+  Responses: {
+    create: createOpenAiClient,
+    path: "/v1",
+    golden: "openai",
+    answer: stream(
+      { type: "response.created", response: { id: "r" } },
+      'event: response.from_the_future\ndata: {"type":"response.from_the_future","x":[1]}\n\n',
+      ": a comment\n\n",
+      { type: "response.output_text.delta", delta: text, from_the_future: true },
+      { type: "response.output_item.done", item: { type: "item_from_the_future" } },
+      { type: "response.output_item.done", item: { type: "function_call", call_id: "c", name: "list_tasks", arguments: '{"q":"東京"}' } },
+      {
+        type: "response.completed",
+        response: { usage: { input_tokens: 9, output_tokens: 5, input_tokens_details: { cached_tokens: 4 } } },
+      },
+    ),
+    midStream: [
+      [stream({ type: "error", code: "rate_limit_exceeded", message: "slow down" }), "RATE_LIMITED"],
+      [stream({ type: "response.failed", response: { error: { code: "server_error", message: "oops" } } }), "OVERLOADED"],
+      [stream({ type: "error", code: "context_length_exceeded", message: "too long" }), "CONTEXT_TOO_LONG"],
+    ],
+    misshapen: ["null", "[]", '"text"', '{"type":"response.output_item.done"}', '{"type":"response.completed"}', "{"],
+  },
+  "Chat Completions": {
+    create: createOpenAiChatClient,
+    path: "/v1",
+    golden: "openai-chat",
+    answer: stream(
+      { id: "x", object: "chunk.from.the.future" },
+      { choices: [], from_the_future: true },
+      { choices: [{ index: 0, delta: { role: "assistant", content: text, from_the_future: 1 }, finish_reason: null }] },
+      ": keep-alive\n\n",
+      { choices: [{ index: 0, delta: { tool_calls: [{ index: 0, id: "c", function: { name: "list_tasks", arguments: '{"q":' } }] } }] },
+      { choices: [{ index: 0, delta: { tool_calls: [{ index: 0, function: { arguments: '"東京"}' } }] } }] },
+      { choices: [{ index: 0, delta: {}, finish_reason: "tool_calls" }] },
+      { choices: [], usage: { prompt_tokens: 9, completion_tokens: 5, prompt_tokens_details: { cached_tokens: 4 } } },
+      "data: [DONE]\n\n",
+    ),
+    midStream: [
+      [stream({ error: { type: "rate_limit_error", message: "slow down" } }), "RATE_LIMITED"],
+      [stream({ error: { message: "oops" } }), "OVERLOADED"],
+      [stream({ error: { code: "insufficient_quota", message: "pay" } }), "QUOTA"],
+    ],
+    misshapen: ["null", "[]", '{"choices":[{"delta":{"tool_calls":7}}]}', "{"],
+  },
+  Messages: {
+    create: createAnthropicClient,
+    path: "",
+    golden: "anthropic",
+    answer: stream(
+      { type: "message_start", message: { usage: { input_tokens: 5, cache_read_input_tokens: 4, output_tokens: 1 } } },
+      { type: "ping" },
+      { type: "event_from_the_future", x: 1 },
+      { type: "content_block_start", index: 0, content_block: { type: "text", text: "" } },
+      { type: "content_block_delta", index: 0, delta: { type: "text_delta", text } },
+      { type: "content_block_delta", index: 0, delta: { type: "delta_from_the_future" } },
+      { type: "content_block_stop", index: 0 },
+      { type: "content_block_start", index: 1, content_block: { type: "tool_use", id: "c", name: "list_tasks", input: {} } },
+      { type: "content_block_delta", index: 1, delta: { type: "input_json_delta", partial_json: '{"q":' } },
+      { type: "content_block_delta", index: 1, delta: { type: "input_json_delta", partial_json: '"東京"}' } },
+      { type: "content_block_stop", index: 1 },
+      { type: "message_delta", delta: { stop_reason: "tool_use" }, usage: { output_tokens: 5 } },
+      { type: "message_stop" },
+    ),
+    midStream: [
+      [stream({ type: "error", error: { type: "rate_limit_error", message: "slow down" } }), "RATE_LIMITED"],
+      [stream({ type: "error", error: { type: "overloaded_error", message: "Overloaded" } }), "OVERLOADED"],
+      [stream({ type: "error", error: { type: "billing_error", message: "pay" } }), "QUOTA"],
+    ],
+    misshapen: ["null", "[]", '{"type":"content_block_delta"}', '{"type":"message_start"}', "{"],
+  },
+};
+
+describe.each(Object.entries(formats))("%s", (_name, { create, path, golden, answer, midStream, misshapen }) => {
+  const client = () => create({ apiKey: "the-key", baseUrl: origin + path });
+  const answerWith = (body: Uint8Array | string, end = true) => {
+    reply = (_request, response) => {
+      response.writeHead(200, { "Content-Type": "text/event-stream" });
+      response.write(body);
+      if (end) response.end();
+    };
+  };
+
+  test("the exact request", async () => {
+    let sent = "";
+    reply = ({ method, url, headers }, response, body) => {
+      const shown = ["authorization", "x-api-key", "anthropic-version", "content-type"].flatMap((name) =>
+        headers[name] ? [`${name}: ${headers[name]}`] : [],
+      );
+      sent = `${method} ${url}\n${shown.join("\n")}\n\n${JSON.stringify(JSON.parse(body), null, 2)}\n`;
+      response.writeHead(200, { "Content-Type": "text/event-stream" }).end(answer);
+    };
+    await read(client());
+    await expect(sent).toMatchFileSnapshot(`golden/${golden}.http`);
+  });
+
+  test("known events are read past unknown ones, however the bytes are cut", async () => {
+    const bytes = Buffer.from(answer);
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 1, max: bytes.length - 1 }), { maxLength: 8 }), async (cuts) => {
+        const edges = [...new Set([0, ...cuts, bytes.length])].sort((a, b) => a - b);
+        reply = async (_request, response) => {
+          response.writeHead(200, { "Content-Type": "text/event-stream" });
+          for (const [at, edge] of edges.slice(0, -1).entries()) {
+            await new Promise<void>((resolve) => response.write(bytes.subarray(edge, edges[at + 1]), () => setImmediate(resolve)));
+          }
+          response.end();
+        };
+        expect(await read(client())).toEqual([
+          { type: "text", text },
+          ...[
+            { type: "tool_call", index: 0, id: "c", name: "list_tasks", input: { q: "東京" } },
+            { type: "usage", inputTokens: 9, outputTokens: 5, cachedInputTokens: 4 },
+          ].sort((a, b) => (golden === "openai-chat" ? b.type.localeCompare(a.type) : 0)),
+          { type: "end", reason: "tool_calls" },
+        ]);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test("an answer cut at any byte is never taken for a whole one", async () => {
+    const bytes = Buffer.from(answer);
+    const ends = bytes.lastIndexOf(golden === "openai-chat" ? '{"choices":[{"index":0,"delta":{},"finish_reason"' : "data: ");
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: ends }), async (cut) => {
+        answerWith(bytes.subarray(0, cut));
+        const outcome = await read(client()).catch((error: { code: string }) => error.code);
+        expect(["TRUNCATED", "MALFORMED"]).toContain(outcome);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test.each(midStream)("a failure that the stream reports: %s", async (body, code) => {
+    answerWith(body);
+    await expect(read(client())).rejects.toMatchObject({ name: "ModelError", code });
+  });
+
+  test.each(misshapen)("an event in no known shape is MALFORMED: %s", async (data) => {
+    answerWith(`data: ${data}\n\n`);
+    await expect(read(client())).rejects.toMatchObject({ name: "ModelError", code: "MALFORMED", retryable: false });
+  });
+
+  const refusal = (type: string, message: string) => ({ type: "error", error: { type, code: type, message } });
+  test.each<[number, object, Record<string, string>, object]>([
+    [400, refusal("invalid_request_error", "temperature: out of range"), {}, { code: "BAD_REQUEST", retryable: false }],
+    [400, refusal("invalid_request_error", "prompt is too long: 210000 tokens > 200000 maximum"), {}, { code: "CONTEXT_TOO_LONG" }],
+    [400, refusal("context_length_exceeded", "maximum context length is 8192 tokens"), {}, { code: "CONTEXT_TOO_LONG" }],
+    [400, refusal("invalid_request_error", "Your credit balance is too low"), {}, { code: "QUOTA" }],
+    [401, refusal("authentication_error", "invalid x-api-key"), {}, { code: "WRONG_KEY", retryable: false }],
+    [402, refusal("billing_error", "pay"), {}, { code: "QUOTA", retryable: false }],
+    [403, refusal("permission_error", "no access to this"), {}, { code: "WRONG_KEY", retryable: false }],
+    [404, refusal("not_found_error", "model: the-model"), {}, { code: "MODEL_NOT_FOUND", retryable: false }],
+    [413, refusal("request_too_large", "too large"), {}, { code: "CONTEXT_TOO_LONG" }],
+    [418, refusal("teapot", "short and stout"), {}, { code: "BAD_REQUEST", retryable: false }],
+    [429, refusal("rate_limit_error", "slow"), { "retry-after": "7" }, { code: "RATE_LIMITED", retryable: true, retryAfterMs: 7000 }],
+    [429, refusal("rate_limit_error", "slow"), { "retry-after-ms": "250" }, { code: "RATE_LIMITED", retryAfterMs: 250 }],
+    [429, refusal("insufficient_quota", "You exceeded your current quota"), {}, { code: "QUOTA", retryable: false }],
+    [500, refusal("api_error", "oops"), {}, { code: "OVERLOADED", retryable: true }],
+    [502, {}, {}, { code: "OVERLOADED", retryable: true }],
+    [503, refusal("server_error", "busy"), { "retry-after": "3" }, { code: "OVERLOADED", retryAfterMs: 3000 }],
+    [529, refusal("overloaded_error", "Overloaded"), {}, { code: "OVERLOADED", retryable: true }],
+  ])("%i %j %j", async (status, body, headers, expected) => {
+    reply = (_request, response) =>
+      response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(JSON.stringify(body));
+    const error = await read(client()).catch((thrown: Error) => thrown);
+    expect(error).toMatchObject({ name: "ModelError", ...expected });
+    expect((error as Error).message).toMatch(/[a-z]{3,}.*\.$/);
+    expect((error as Error).message).not.toContain("the-key");
+  });
+
+  test("a date says as well when to come back, and the words tell it", async () => {
+    const date = new Date(Date.now() + 12_000).toUTCString();
+    reply = (_request, response) => response.writeHead(429, { "Retry-After": date }).end("{}");
+    await expect(read(client())).rejects.toMatchObject({ code: "RATE_LIMITED", message: expect.stringMatching(/in 1[0-2] s/) });
+  });
+
+  test("an error page that is no JSON is told by its status", async () => {
+    reply = (_request, response) => response.writeHead(503, { "Content-Type": "text/html" }).end("<html>busy</html>");
+    await expect(read(client())).rejects.toMatchObject({ code: "OVERLOADED" });
+  });
+});

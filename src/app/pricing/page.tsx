@@ -1,0 +1,15 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { proPrices } from "#server/billing/catalog.ts";
+import { PricingScreen } from "../../features/billing/pricing-screen.tsx";
+import { currentAccount } from "../current-account.ts";
+
+export const metadata: Metadata = {
+  title: "Pricing",
+  description: "BestChat is free to start. Pro has room for the whole day.",
+};
+
+export default async function PricingPage() {
+  const [account, prices] = await Promise.all([currentAccount(await headers()), proPrices()]);
+  return <PricingScreen prices={prices} isSignedIn={account !== null} />;
+}

@@ -1,0 +1,75 @@
+import type { Upload } from "#contracts/upload.ts";
+import { realtimeAddress } from "./socket.ts";
+import { fetchToken } from "./token.ts";
+
+/** Why a file did not arrive, in words. `passing`: the same file may arrive when tried again. */
+export class UploadError extends Error {
+  readonly passing: boolean;
+
+  constructor(message: string, passing: boolean) {
+    super(message);
+    this.passing = passing;
+  }
+}
+
+type UploadOptions = { onProgress: (share: number) => void; signal: AbortSignal };
+
+/** Sends a file to the realtime process. By XMLHttpRequest, because fetch does not tell how much has left. */
+export async function uploadFile(file: File, { onProgress, signal }: UploadOptions): Promise<Upload> {
+  const token = await bearer();
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const stop = () => request.abort();
+    const fail = (error: UploadError) => reject(error);
+    signal.addEventListener("abort", stop);
+    request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
+    request.onloadend = () => signal.removeEventListener("abort", stop);
+    request.onabort = () => fail(new UploadError("The upload was cancelled.", true));
+    request.onerror = () => fail(new UploadError("The connection broke off.", true));
+    request.onload = () => {
+      const body: unknown = parsed(request.responseText);
+      if (request.status === 201) resolve(body as Upload);
+      else fail(new UploadError(detailOf(body) ?? "The server could not take the file.", request.status >= 500 || request.status === 429));
+    };
+    request.open("POST", `${realtimeAddress()}/uploads`);
+    request.setRequestHeader("Authorization", `Bearer ${token}`);
+    const form = new FormData();
+    form.append("file", file, file.name);
+    if (signal.aborted) return fail(new UploadError("The upload was cancelled.", true));
+    request.send(form);
+  });
+}
+
+/** The bytes of a file of one's own. */
+export async function fetchFile(uploadId: string): Promise<Blob> {
+  const response = await fetch(`${realtimeAddress()}/uploads/${uploadId}`, { headers: { Authorization: `Bearer ${await bearer()}` } });
+  if (!response.ok) throw new Error(response.status === 404 ? "The file is not there any more." : "The file could not be fetched.");
+  return response.blob();
+}
+
+const tokenKeptMs = 60_000;
+let kept: { token: Promise<string>; until: number } | undefined;
+
+/** One token serves the files of a minute. */
+function bearer(): Promise<string> {
+  if (!kept || Date.now() > kept.until) {
+    const token = fetchToken().then(({ access_token }) => access_token);
+    kept = { token, until: Date.now() + tokenKeptMs };
+    token.catch(() => {
+      kept = undefined;
+    });
+  }
+  return kept.token;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // A proxy's page instead of an answer of ours.
+  }
+}
+
+function detailOf(body: unknown): string | null {
+  return typeof body === "object" && body !== null && "detail" in body && typeof body.detail === "string" ? body.detail : null;
+}

@@ -1,0 +1,38 @@
+import { db } from "#lib/db.ts";
+import { logger } from "#lib/logger.ts";
+import type { Storage } from "#lib/storage.ts";
+
+/** After a storage that did not answer: this long until the same bytes are tried again. */
+const retryMs = 10 * 60_000;
+type Removal = "removed" | "failed" | "none";
+
+/**
+ * Removes the bytes that nothing needs any more and gives back how many files that were. The note of a file goes only
+ * after its bytes, so that a crash in between repeats the removal and never loses it.
+ */
+export async function removeDeadFiles(storage: Storage): Promise<number> {
+  let removed = 0;
+  for (let last = await removeNext(storage); last !== "none"; last = await removeNext(storage)) if (last === "removed") removed += 1;
+  return removed;
+}
+
+/** One file a transaction: an upload that still wants to use these bytes waits for its end and then finds its note gone. */
+function removeNext(storage: Storage): Promise<Removal> {
+  return db().$transaction(
+    async (tx) => {
+      const [file] = await tx.$queryRaw<{ key: string }[]>`
+        SELECT key FROM dead_file WHERE due_at <= now() ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED`;
+      if (!file) return "none";
+      try {
+        await storage.remove(file.key);
+      } catch (error) {
+        logger.warn({ err: error, upload: file.key }, "a file could not be removed from the storage; it is tried again");
+        await tx.deadFile.update({ where: { key: file.key }, data: { dueAt: new Date(Date.now() + retryMs) } });
+        return "failed";
+      }
+      await tx.deadFile.delete({ where: { key: file.key } });
+      return "removed";
+    },
+    { timeout: 60_000 },
+  );
+}

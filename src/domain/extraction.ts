@@ -1,0 +1,74 @@
+import { storableText } from "#contracts/text.ts";
+import { db } from "#lib/db.ts";
+import { acrossUsers } from "#lib/owned.ts";
+
+/** A file whose text is to be read. */
+export type PendingText = { id: string; mime: string; userId: number };
+export type ReadText = { text: string; truncated: boolean };
+
+/** Seconds after which a try that has not ended counts as lost with its process. */
+const trySeconds = 90;
+const attemptsMax = 3;
+
+/**
+ * Takes the next file whose text is to be read, for this process alone. One file of a user at a time:
+ * a heap of slow files delays only their owner. Null when there is nothing to do.
+ */
+export async function claimText(): Promise<PendingText | null> {
+  const [claimed] = await db().$queryRaw<PendingText[]>`
+    /* across users: extraction */ UPDATE upload SET extraction_attempts = extraction_attempts + 1, extraction_due_at = now() + ${trySeconds} * interval '1 second'
+    WHERE id = (
+      SELECT id FROM upload AS next
+      WHERE extraction = 'pending' AND extraction_due_at <= now() AND NOT EXISTS (
+        SELECT 1 FROM upload AS other
+        WHERE other.user_id = next.user_id AND other.extraction = 'pending' AND other.extraction_due_at > now()
+      )
+      ORDER BY extraction_due_at LIMIT 1 FOR UPDATE SKIP LOCKED
+    ) RETURNING id::text, mime, user_id AS "userId"`;
+  return claimed ?? null;
+}
+
+/** Keeps the text of a file. One that was removed meanwhile is left alone. */
+export async function keepText(id: string, { text, truncated }: ReadText): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const { count } = await tx.upload.updateMany({
+      where: { id, extraction: "pending" },
+      data: { extraction: "done", extractionError: null },
+      ...acrossUsers("extraction"),
+    });
+    if (count > 0) await tx.uploadText.create({ data: { uploadId: id, text: storableText(text), truncated } });
+  });
+}
+
+/** Notes in words for the user why a file's text could not be read. */
+export async function failText(id: string, reason: string): Promise<void> {
+  await db().upload.updateMany({
+    where: { id, extraction: "pending" },
+    data: { extraction: "failed", extractionError: reason },
+    ...acrossUsers("extraction"),
+  });
+}
+
+/** After a failure of ours, not of the file: tried again in a moment, a few times. */
+export async function postponeText(id: string): Promise<void> {
+  const { count } = await db().upload.updateMany({
+    where: { id, extraction: "pending", extractionAttempts: { gte: attemptsMax } },
+    data: { extraction: "failed", extractionError: "The text could not be read. Upload the file again." },
+    ...acrossUsers("extraction"),
+  });
+  if (count > 0) return;
+  await db().upload.updateMany({
+    where: { id, extraction: "pending" },
+    data: { extractionDueAt: new Date(Date.now() + 5000) },
+    ...acrossUsers("extraction"),
+  });
+}
+
+/** Gives up on files whose every try ended with its process: they might be why. */
+export async function failLostTexts(): Promise<void> {
+  await db().upload.updateMany({
+    where: { extraction: "pending", extractionAttempts: { gte: attemptsMax }, extractionDueAt: { lt: new Date() } },
+    data: { extraction: "failed", extractionError: "The text could not be read. Upload the file again." },
+    ...acrossUsers("extraction"),
+  });
+}

@@ -1,0 +1,29 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTRPC } from "#client/trpc.tsx";
+import { Spinner } from "../../components/ui/spinner.tsx";
+import { causeWords, historyWords } from "./history-words.ts";
+
+export function BillingHistory() {
+  const trpc = useTRPC();
+  const { data: entries, error } = useQuery(trpc.billing.history.queryOptions());
+  if (error) return <p className="text-sm text-danger">{error.message}</p>;
+  if (!entries) return <Spinner />;
+  if (entries.length === 0) return <p className="text-sm text-muted">Your plan has not changed yet.</p>;
+  return (
+    <ol aria-label="Billing history" className="ml-1.5 border-l border-line">
+      {entries.map(({ seq, createdAt, ...entry }) => (
+        <li key={seq} className="relative pb-5 pl-5 last:pb-0">
+          <span aria-hidden className="absolute top-1.5 -left-[4.5px] size-2 rounded-full bg-line-strong" />
+          <p className="text-sm">{historyWords(entry)}</p>
+          <p className="mt-0.5 text-xs text-muted">
+            <time dateTime={createdAt}>{new Date(createdAt).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" })}</time>
+            {" · "}
+            <span title={entry.detail.webhook ?? undefined}>{causeWords(entry.detail.event)}</span>
+          </p>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { Spinner } from "../../components/ui/spinner.tsx";
+import { PageHeader } from "../shell/page-header.tsx";
+import { BillingHistory } from "./billing-history.tsx";
+import { InvoiceList } from "./invoice-list.tsx";
+import { PlanCard } from "./plan-card.tsx";
+import { UsageLeft } from "./usage-left.tsx";
+import { useBilling } from "./use-billing.ts";
+
+export function BillingScreen() {
+  const { data: billing, error } = useBilling();
+  return (
+    <>
+      <PageHeader title="Billing" />
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <div className="mx-auto w-full max-w-2xl px-4 pt-8 md:px-6">
+          {billing ? <PlanCard billing={billing} /> : error ? <p className="text-sm text-danger">{error.message}</p> : <Spinner />}
+          <div className="mt-2 divide-y divide-line">
+            <Section title="What is left" text="Your plan's limits and what you have used of them.">
+              {billing ? <UsageLeft left={billing.left} /> : <Spinner />}
+            </Section>
+            <Section title="Invoices" text="What you have paid, as our payment provider has it.">
+              <InvoiceList />
+            </Section>
+            <Section title="History" text="Every change of your plan, and what caused it.">
+              <BillingHistory />
+            </Section>
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Section({ title, text, children }: { title: string; text: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="py-8">
+      <h2 className="font-medium tracking-tight">{title}</h2>
+      <p className="mt-0.5 mb-4 text-sm text-muted">{text}</p>
+      {children}
+    </section>
+  );
+}

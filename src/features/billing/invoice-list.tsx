@@ -1,0 +1,68 @@
+"use client";
+
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { FileText } from "lucide-react";
+import { toast } from "sonner";
+import { useTRPC } from "#client/trpc.tsx";
+import { Button, IconButton } from "../../components/ui/button.tsx";
+import { Spinner } from "../../components/ui/spinner.tsx";
+import { day, money } from "./billing-words.ts";
+
+const words: Record<string, string> = {
+  paid: "Paid",
+  pending: "Waiting for the payment",
+  refunded: "Refunded",
+  partially_refunded: "Partly refunded",
+  void: "Void",
+  draft: "Draft",
+};
+
+export function InvoiceList() {
+  const trpc = useTRPC();
+  const { data: orders, error, refetch } = useQuery(trpc.billing.orders.queryOptions(undefined, { retry: false }));
+  const open = useMutation(
+    trpc.billing.invoice.mutationOptions({
+      onSuccess: ({ url }) => window.location.assign(url),
+      onError: (problem) => toast.error("The invoice did not open", { description: problem.message }),
+    }),
+  );
+  if (error)
+    return (
+      <div role="alert" className="flex flex-wrap items-center gap-3 text-sm text-muted">
+        <p>{error.message}</p>
+        <Button size="small" onClick={() => void refetch()}>
+          Try again
+        </Button>
+      </div>
+    );
+  if (!orders) return <Spinner />;
+  if (orders.length === 0) return <p className="text-sm text-muted">There are no invoices yet.</p>;
+  return (
+    <ul aria-label="Invoices" className="divide-y divide-line rounded-xl border border-line bg-raised">
+      {orders.map(({ id, number, text, status, amount, refunded, currency, createdAt }) => (
+        <li key={id} className="flex items-baseline gap-3 px-4 py-3 text-sm">
+          <span className="min-w-0 flex-1">
+            <span className="block truncate">{text}</span>
+            <span className="block truncate text-xs text-muted">
+              {day(createdAt)}
+              {number ? ` · ${number}` : null}
+            </span>
+          </span>
+          <span className="shrink-0 text-[13px] text-muted">
+            {words[status] ?? status}
+            {refunded > 0 && refunded < amount ? ` (${money(refunded, currency)})` : null}
+          </span>
+          <span className="w-16 shrink-0 text-right font-medium tabular-nums">{money(amount, currency)}</span>
+          <IconButton
+            label={`Open invoice ${number ?? ""}`.trim()}
+            className="-my-2 -mr-2 self-center"
+            disabled={status === "pending" || status === "draft" || open.isPending}
+            onClick={() => open.mutate({ orderId: id })}
+          >
+            <FileText className="size-4" />
+          </IconButton>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,22 @@
+"use client";
+
+import Link from "next/link";
+import { buttonClass } from "../../components/ui/button.tsx";
+import { usePlan } from "../account/account-context.tsx";
+
+const limits = new Set(["QUOTA_EXCEEDED", "PLAN_REQUIRED"]);
+
+/** Whether a refusal is about what the plan allows. */
+export function isLimit(code: string | null | undefined): boolean {
+  return limits.has(code ?? "");
+}
+
+/** The way on for whoever met a limit of their plan: more room, or what is left and when it comes back. */
+export function LimitLink() {
+  const plan = usePlan();
+  return (
+    <Link href={plan === "pro" ? "/billing" : "/pricing"} className={buttonClass("primary", "small")}>
+      {plan === "pro" ? "See what is left" : "See plans"}
+    </Link>
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { toast } from "sonner";
+import { useTRPC } from "#client/trpc.tsx";
+
+/** The plan and what is left of it; the feed makes it fresh whenever our records change. */
+export function useBilling({ enabled = true } = {}) {
+  const trpc = useTRPC();
+  return useQuery(trpc.billing.overview.queryOptions(undefined, { enabled, staleTime: 0 }));
+}
+
+/** The two ways out to the payment provider. Both leave the page; what fails is said and nothing has changed. */
+export function usePurchase() {
+  const trpc = useTRPC();
+  const leave = { onSuccess: ({ url }: { url: string }) => window.location.assign(url) };
+  const checkout = useMutation(
+    trpc.billing.checkout.mutationOptions({
+      ...leave,
+      onError: (error) => toast.error("The checkout did not open", { description: error.message }),
+    }),
+  );
+  const portal = useMutation(
+    trpc.billing.portal.mutationOptions({
+      ...leave,
+      onError: (error) => toast.error("The subscription page did not open", { description: error.message }),
+    }),
+  );
+  return {
+    buy: (interval: "month" | "year") => checkout.mutate({ interval }),
+    manage: () => portal.mutate(),
+    // It stays busy after success, because the browser is on its way to another page.
+    isBuying: checkout.isPending || checkout.isSuccess,
+    isManaging: portal.isPending || portal.isSuccess,
+  };
+}

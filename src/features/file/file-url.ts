@@ -1,0 +1,47 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { fetchFile } from "#client/files.ts";
+
+const urlsMax = 60;
+const urls = new Map<string, Promise<string>>();
+
+/** An address in this page for a file's bytes: fetched once, because only a request with the token gets them. */
+export function fileUrl(uploadId: string): Promise<string> {
+  const known = urls.get(uploadId);
+  if (known) return known;
+  const made = fetchFile(uploadId).then((blob) => URL.createObjectURL(blob));
+  urls.set(uploadId, made);
+  made.catch(() => urls.delete(uploadId));
+  const [oldest] = urls;
+  if (oldest && urls.size > urlsMax) {
+    urls.delete(oldest[0]);
+    void oldest[1].then((url) => URL.revokeObjectURL(url)).catch(() => {});
+  }
+  return made;
+}
+
+/** null while the bytes come, and "failed" when they did not. */
+export function useFileUrl(uploadId: string): string | null | "failed" {
+  const [url, setUrl] = useState<string | null>(null);
+  useEffect(() => {
+    let current = true;
+    setUrl(null);
+    fileUrl(uploadId).then(
+      (made) => current && setUrl(made),
+      () => current && setUrl("failed"),
+    );
+    return () => {
+      current = false;
+    };
+  }, [uploadId]);
+  return url;
+}
+
+/** Saves a file of one's own under its name. */
+export async function downloadFile(uploadId: string, name: string): Promise<void> {
+  const link = document.createElement("a");
+  link.href = await fileUrl(uploadId);
+  link.download = name;
+  link.click();
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { ChevronRight, Plus } from "lucide-react";
+import { useState } from "react";
+import { type ProviderPreset, providerPresets } from "#contracts/provider.ts";
+import { Button } from "../../components/ui/button.tsx";
+import { Dialog } from "../../components/ui/dialog.tsx";
+import { ProviderForm } from "./provider-form.tsx";
+import type { useProviders } from "./use-providers.ts";
+
+const about: Record<string, string> = {
+  OpenAI: "GPT, with your own key",
+  Anthropic: "Claude, with your own key",
+  OpenRouter: "Hundreds of models, one key",
+  Ollama: "On your own machine",
+  "LM Studio": "On your own machine",
+  vLLM: "Your own server",
+  "llama.cpp": "Your own server",
+  Custom: "Anything OpenAI-compatible",
+};
+
+/** A button that opens the two steps of adding a provider: which one, then its address and key. */
+export function AddProvider({ add, allowsLocal }: { add: ReturnType<typeof useProviders>["add"]; allowsLocal: boolean }) {
+  const [isOpen, setOpen] = useState(false);
+  const [preset, setPreset] = useState<ProviderPreset | null>(null);
+  function turn(open: boolean) {
+    setOpen(open);
+    setPreset(null);
+    add.reset();
+  }
+  return (
+    <>
+      <Button onClick={() => turn(true)}>
+        <Plus aria-hidden className="size-4" /> Add provider
+      </Button>
+      <Dialog
+        open={isOpen}
+        onOpenChange={turn}
+        title={preset ? (preset.baseUrl === "" ? "Add a provider" : `Add ${preset.name}`) : "Add a provider"}
+        description={preset ? undefined : "Your own key: it is billed by the provider and does not draw on your plan."}
+      >
+        {preset ? (
+          <ProviderForm
+            preset={preset}
+            known={null}
+            error={add.error}
+            isPending={add.isPending}
+            onCancel={() => setPreset(null)}
+            onSubmit={(input) => add.mutate({ kind: preset.kind, ...input }, { onSuccess: () => turn(false) })}
+          />
+        ) : (
+          <ul className="grid gap-2 sm:grid-cols-2">
+            {providerPresets
+              .filter(({ isLocal }) => allowsLocal || !isLocal)
+              .map((one) => (
+                <li key={one.name}>
+                  <button
+                    type="button"
+                    onClick={() => setPreset(one)}
+                    className="group flex w-full items-center gap-3 rounded-xl border border-line bg-canvas px-3.5 py-2.5 text-left transition-colors hover:border-accent hover:bg-accent-soft/50"
+                  >
+                    <span className="min-w-0 flex-1">
+                      <span className="block text-sm font-medium">{one.name}</span>
+                      <span className="block truncate text-[13px] text-muted">{about[one.name]}</span>
+                    </span>
+                    <ChevronRight aria-hidden className="size-4 shrink-0 text-faint transition-transform group-hover:translate-x-0.5" />
+                  </button>
+                </li>
+              ))}
+          </ul>
+        )}
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import { Readable } from "node:stream";
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  NoSuchKey,
+  NotFound,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import type { Storage } from "../storage.ts";
+
+/** `endpoint`: a server that speaks S3 without being AWS. Keys and region come from the usual AWS variables. */
+export type S3Options = { bucket: string; endpoint?: string | undefined };
+
+/** Objects of one bucket, under `uploads/`. */
+export function createS3Storage({ bucket, endpoint }: S3Options): Storage {
+  const client = new S3Client({
+    region: process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || "us-east-1",
+    // Other servers seldom answer to bucket names as host names, nor to the newer checksums.
+    ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    responseChecksumValidation: "WHEN_REQUIRED",
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000 },
+  });
+  const at = (key: string) => ({ Bucket: bucket, Key: `uploads/${key}` });
+  return {
+    async put(key, body, size) {
+      // The SDK does not listen to its source: one that breaks off would leave the request waiting and its error uncaught.
+      const broken = new AbortController();
+      body.once("error", (error) => broken.abort(error));
+      const command = new PutObjectCommand({ ...at(key), Body: body, ContentLength: size, ContentType: "application/octet-stream" });
+      await client.send(command, { abortSignal: broken.signal });
+    },
+    async get(key) {
+      try {
+        const { Body } = await client.send(new GetObjectCommand(at(key)));
+        return Body instanceof Readable ? Body : null;
+      } catch (error) {
+        if (isMissing(error)) return null;
+        throw error;
+      }
+    },
+    async remove(key) {
+      await client.send(new DeleteObjectCommand(at(key)));
+    },
+    async exists(key) {
+      try {
+        await client.send(new HeadObjectCommand(at(key)));
+        return true;
+      } catch (error) {
+        if (isMissing(error)) return false;
+        throw error;
+      }
+    },
+  };
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof NoSuchKey || error instanceof NotFound;
+}

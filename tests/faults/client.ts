@@ -1,0 +1,188 @@
+import { io, type Socket } from "socket.io-client";
+import type { Message } from "#contracts/message.ts";
+import type { Ack, ClientEvent, ClientInput, ClientResult, ClientToServer, ServerToClient } from "#contracts/realtime.ts";
+import { FeedLog } from "./feed-log.ts";
+import type { RealtimeNode } from "./node.ts";
+import type { Proxy } from "./proxy.ts";
+import { pause } from "./random.ts";
+import { Shown } from "./shown.ts";
+
+const ackTimeoutMs = 12_000;
+/** A live reply that says nothing this long is looked at again: its process may be another one. */
+const silenceMs = 3000;
+
+type Options = { name: string; node: RealtimeNode; proxy: Proxy; token: string; onWaiting: (client: Client, message: Message) => void };
+
+/** A client that behaves as docs/protocol.md says: it repeats what was not acknowledged, and opens anew after each break. */
+export class Client {
+  readonly name: string;
+  readonly node: RealtimeNode;
+  readonly proxy: Proxy;
+  readonly problems: string[] = [];
+  readonly conversations = new Map<string, Shown>();
+  readonly feed: FeedLog;
+  /** Milliseconds from each kill to the next text, for each reply that was live. */
+  readonly recoveries: number[] = [];
+  private readonly socket: Socket<ServerToClient, ClientToServer>;
+  private readonly killedAt = new Map<string, number>();
+  private readonly onWaiting: Options["onWaiting"];
+  private readonly watch: NodeJS.Timeout;
+  private connectedAt = 0;
+  private closed = false;
+
+  constructor({ name, node, proxy, token, onWaiting }: Options) {
+    this.name = name;
+    this.node = node;
+    this.proxy = proxy;
+    this.onWaiting = onWaiting;
+    this.feed = new FeedLog((what) => this.problem(what));
+    this.socket = io(proxy.url, {
+      auth: { token },
+      transports: ["websocket"],
+      forceNew: true,
+      reconnectionDelay: 100,
+      reconnectionDelayMax: 500,
+      timeout: 3000,
+    });
+    this.socket.on("connect", () => {
+      this.connectedAt = Date.now();
+      void this.catchUp();
+    });
+    this.socket.on("disconnect", (reason) => {
+      this.feed.lost();
+      for (const shown of this.conversations.values()) shown.lost();
+      // Only a client that asked for it, or whose session ended, stays away.
+      if (reason === "io server disconnect") this.socket.connect();
+    });
+    this.socket.on("connect_error", (error: Error & { data?: { code: string } }) => {
+      if (error.data && error.data.code !== "UNAVAILABLE") this.problem(`the handshake was refused: ${error.data.code}`);
+      // Refused while the database is away: socket.io-client tries again by itself only when nobody answers.
+      if (!this.socket.active) setTimeout(() => this.closed || this.socket.connect(), 300);
+    });
+    this.socket.on("session:ended", ({ reason }) => this.problem(`the session ended: ${reason}`));
+    this.socket.on("feed:event", (event) => this.feed.pushed(event));
+    this.socket.on("chat:delta", (delta) => {
+      const takers = [...this.conversations.values()].filter((shown) => shown.messages.has(delta.messageId) || !shown.synced);
+      for (const taker of takers) taker.delta(delta);
+      // Joined by a repeated request, whose answer brings no snapshot.
+      if (takers.length === 0) for (const id of this.conversations.keys()) void this.open(id);
+    });
+    this.socket.on("chat:message", ({ message }) => {
+      this.shownOf(message)?.message(message);
+      if (message.status === "awaiting_approval") this.onWaiting(this, message);
+    });
+    this.socket.on("chat:finished", ({ message }) => {
+      this.shownOf(message)?.finished(message);
+      this.killedAt.delete(message.id);
+    });
+    this.watch = setInterval(() => this.lookAtTheSilent(), 1000);
+  }
+
+  /** Puts a conversation on screen; `fresh` when no server can know it yet. */
+  follow(conversationId: string, fresh = false): Shown {
+    const known = this.conversations.get(conversationId);
+    if (known) return known;
+    const shown = new Shown(
+      (what) => this.problem(what),
+      (messageId) => this.recovered(messageId),
+    );
+    shown.synced = fresh;
+    if (fresh) shown.joinedAt = Date.now();
+    this.conversations.set(conversationId, shown);
+    return shown;
+  }
+
+  /** Sends until it is answered: the same ids again after a lost acknowledgement. Null when the time is over. */
+  async request<E extends ClientEvent>(event: E, input: ClientInput<E>, deadline: number): Promise<Ack<ClientResult[E]> | null> {
+    while (Date.now() < deadline && !this.closed) {
+      if (!this.socket.connected) {
+        await pause(50);
+        continue;
+      }
+      const answer = await this.ask(event, input);
+      if (answer === null) continue;
+      if (answer.ok) return answer;
+      if (answer.error.code === "INTERNAL") this.problem(`${event} was answered INTERNAL`);
+      if (answer.error.code !== "UNAVAILABLE" && answer.error.code !== "RATE_LIMITED" && answer.error.code !== "INTERNAL") return answer;
+      await pause(300);
+    }
+    return null;
+  }
+
+  /** Opens one conversation and takes the snapshot as the truth; false when there is none yet. */
+  async open(conversationId: string, deadline = Date.now() + 20_000): Promise<boolean> {
+    const shown = this.follow(conversationId);
+    shown.synced = false;
+    const answer = await this.request("chat:open", { conversationId }, deadline);
+    if (!answer?.ok || !this.socket.connected) return false;
+    shown.open(answer.data);
+    for (const message of answer.data.messages) if (message.status === "awaiting_approval") this.onWaiting(this, message);
+    return true;
+  }
+
+  /** Notes a kill of this client's process, to measure how long every live reply stood still. */
+  processKilled(): void {
+    for (const shown of this.conversations.values()) {
+      for (const [id, { message }] of shown.messages) {
+        if (message.status === "streaming" && !this.killedAt.has(id)) this.killedAt.set(id, Date.now());
+      }
+    }
+  }
+
+  get connected(): boolean {
+    return this.socket.connected;
+  }
+
+  close(): void {
+    this.closed = true;
+    clearInterval(this.watch);
+    this.socket.disconnect();
+    this.proxy.close();
+  }
+
+  private async ask<E extends ClientEvent>(event: E, input: ClientInput<E>): Promise<Ack<ClientResult[E]> | null> {
+    // socket.io-client types the acknowledgement by the whole event map; one event's answer has to be named here.
+    const timed = this.socket.timeout(ackTimeoutMs) as unknown as {
+      emitWithAck: (event: E, input: ClientInput<E>) => Promise<Ack<ClientResult[E]>>;
+    };
+    try {
+      return await timed.emitWithAck(event, input);
+    } catch {
+      return null; // Lost with its connection, or too late: nobody knows what became of it.
+    }
+  }
+
+  private async catchUp(): Promise<void> {
+    const resume = async () => {
+      const answer = await this.request("feed:resume", { after: this.feed.cursor }, Date.now() + 20_000);
+      if (answer?.ok && this.socket.connected) this.feed.resumed(answer.data);
+    };
+    await Promise.all([resume(), ...[...this.conversations.keys()].map((id) => this.open(id))]);
+  }
+
+  private lookAtTheSilent(): void {
+    for (const [id, shown] of this.conversations) {
+      if (!this.socket.connected || !shown.synced || !shown.isLive() || Date.now() - shown.lastEventAt < silenceMs) continue;
+      shown.lastEventAt = Date.now();
+      void this.open(id);
+    }
+  }
+
+  private shownOf(message: Message): Shown | undefined {
+    const shown = this.conversations.get(message.conversationId);
+    if (!shown) this.problem(`a message of ${message.conversationId}, which was never opened here`);
+    return shown;
+  }
+
+  private recovered(messageId: string): void {
+    const at = this.killedAt.get(messageId);
+    // What was on the wire already is no recovery.
+    if (at === undefined || this.connectedAt < at) return;
+    this.recoveries.push(Date.now() - at);
+    this.killedAt.delete(messageId);
+  }
+
+  private problem(what: string): void {
+    this.problems.push(`${this.name}: ${what}`);
+  }
+}

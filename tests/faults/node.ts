@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { hostname } from "node:os";
+import { pause } from "./random.ts";
+
+const restartAfterMs = 250;
+const startTimeoutMs = 30_000;
+
+/** One real realtime process on one port, started again after every death, as the supervisor does. */
+export class RealtimeNode {
+  readonly port: number;
+  readonly logFile: string;
+  private readonly env: NodeJS.ProcessEnv;
+  private child: ChildProcess | null = null;
+  private closing = false;
+  private paused = false;
+
+  constructor(port: number, logFile: string, env: NodeJS.ProcessEnv) {
+    this.port = port;
+    this.logFile = logFile;
+    this.env = { ...env, REALTIME_PORT: String(port) };
+  }
+
+  /** The name under which its runs are held. */
+  get leaseOwner(): string {
+    return `${hostname()}:${this.port}`;
+  }
+
+  start(): void {
+    if (this.closing) return;
+    const log = openSync(this.logFile, "a");
+    // Preloaded so that no process is left when the trials themselves are killed.
+    const args = ["--import", new URL("../../tools/die-with-parent.mjs", import.meta.url).href, "realtime/index.ts"];
+    const child = spawn(process.execPath, args, { env: this.env, stdio: ["ignore", log, log, "ipc"] });
+    closeSync(log);
+    this.child = child;
+    this.paused = false;
+    child.on("exit", () => {
+      if (this.child === child) this.child = null;
+      if (!this.closing) setTimeout(() => this.start(), restartAfterMs);
+    });
+  }
+
+  kill(): void {
+    this.child?.kill("SIGKILL");
+  }
+
+  /** Stops the process as a whole, as a suspended machine does; its sockets stay open and silent. */
+  async freeze(ms: number): Promise<void> {
+    if (this.paused || !this.child) return;
+    const child = this.child;
+    this.paused = true;
+    child.kill("SIGSTOP");
+    await pause(ms);
+    child.kill("SIGCONT");
+    if (this.child === child) this.paused = false;
+  }
+
+  async untilListening(): Promise<void> {
+    const deadline = Date.now() + startTimeoutMs;
+    while (Date.now() < deadline) {
+      const answer = await fetch(`http://127.0.0.1:${this.port}/health`, { signal: AbortSignal.timeout(1000) }).catch(() => null);
+      if (answer?.ok) return;
+      await pause(50);
+    }
+    throw new Error(`the realtime process on ${this.port} did not start: see ${this.logFile}`);
+  }
+
+  async close(): Promise<void> {
+    this.closing = true;
+    const { child } = this;
+    if (!child) return;
+    const gone = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGKILL");
+    await gone;
+  }
+}

@@ -1,0 +1,103 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { closeDb, openDb } from "#lib/db.ts";
+import { createLlmServer } from "../../sandbox/llm/server.ts";
+import { isFree } from "../../sandbox/port.ts";
+import { postgresRuns, postgresUser, startPostgres, stopPostgres } from "../../sandbox/postgres.ts";
+import { RealtimeNode } from "./node.ts";
+import { pause } from "./random.ts";
+
+/** What trials share: real processes on one real database, with the demo model behind them. */
+export type Stage = {
+  home: string;
+  nodes: RealtimeNode[];
+  /** Ends PostgreSQL without a checkpoint, as a crash does, and starts it again after `awayMs`. */
+  crashDatabase: (awayMs: number) => Promise<void>;
+  close: (keepLogs?: boolean) => Promise<void>;
+};
+
+const password = "faults";
+
+/** Starts a database of its own, the demo model and `nodeCount` realtime processes, and points this process's `db()` there. */
+export async function openStage(nodeCount: number): Promise<Stage> {
+  const home = mkdtempSync(join(tmpdir(), "bestchat-faults-"));
+  const dir = join(home, "postgres");
+  // Commits must survive a crash of the server, not one of the machine.
+  const options = { dir, port: await freePort(), password, settings: { fsync: "off", full_page_writes: "off" } };
+  await startPostgres(options);
+  const url = `postgresql://${postgresUser}:${password}@127.0.0.1:${options.port}/faults`;
+  const llm = createLlmServer();
+  await new Promise<void>((resolve) => llm.server.listen(0, "127.0.0.1", () => resolve()));
+  Object.assign(process.env, environment(url, home, `http://127.0.0.1:${(llm.server.address() as AddressInfo).port}`));
+  const migrated = spawnSync(process.execPath, ["node_modules/prisma/build/index.js", "migrate", "deploy"], {
+    env: process.env,
+    encoding: "utf8",
+  });
+  if (migrated.status !== 0) throw new Error(`migrations failed:\n${migrated.stdout}${migrated.stderr}`);
+  await closeDb();
+  openDb({ url, poolMax: 5 });
+  const nodes: RealtimeNode[] = [];
+  for (let at = 0; at < nodeCount; at += 1) {
+    nodes.push(new RealtimeNode(await freePort(), join(home, `realtime-${at + 1}.log`), { ...process.env }));
+  }
+  for (const node of nodes) node.start();
+  await Promise.all(nodes.map((node) => node.untilListening()));
+
+  let crashing = false;
+  return {
+    home,
+    nodes,
+    crashDatabase: async (awayMs) => {
+      if (crashing) return;
+      crashing = true;
+      try {
+        process.kill(Number(readFileSync(join(dir, "postmaster.pid"), "utf8").split("\n")[0]), "SIGQUIT");
+        while (postgresRuns(dir)) await pause(20);
+        await pause(awayMs);
+        await startPostgres(options);
+      } finally {
+        crashing = false;
+      }
+    },
+    close: async (keepLogs = false) => {
+      await Promise.all(nodes.map((node) => node.close()));
+      await closeDb();
+      await stopPostgres(dir);
+      llm.server.closeAllConnections();
+      llm.server.close();
+      rmSync(keepLogs ? dir : home, { recursive: true, force: true });
+    },
+  };
+}
+
+function environment(url: string, home: string, model: string): Record<string, string> {
+  return {
+    DATABASE_URL: url,
+    DIRECT_URL: url,
+    DATA_DIR: home,
+    JWT_SECRET: "a-secret-that-only-trials-know-0123456789",
+    ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
+    APP_URL: "http://localhost:3000",
+    REALTIME_URL: "http://localhost:3001",
+    OPENAI_API_KEY: "demo",
+    OPENAI_BASE_URL: `${model}/v1`,
+    ANTHROPIC_API_KEY: "demo",
+    ANTHROPIC_BASE_URL: model,
+    DEMO_MODELS: "1",
+    RATE_LIMITS: "off",
+    LOG_LEVEL: "info",
+    NODE_ENV: "production",
+  };
+}
+
+/** A free port below the ephemeral range, where nothing else is given one by chance. */
+async function freePort(): Promise<number> {
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    const port = 15_000 + Math.floor(Math.random() * 10_000);
+    if (await isFree(port, "127.0.0.1")) return port;
+  }
+  throw new Error("no free port for a trial");
+}

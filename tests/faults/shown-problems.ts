@@ -1,0 +1,48 @@
+import type { Client } from "./client.ts";
+import type { Rows } from "./rows.ts";
+import { type Shown, textOf } from "./shown.ts";
+
+/** A push may be on its way this long. */
+const onTheWayMs = 300;
+
+/** What each client shows against what is stored: the same messages, texts, ends and feed. */
+export function shownProblems(rows: Rows, clients: Client[]): string[] {
+  const oneNode = new Set(clients.map((client) => client.node)).size === 1;
+  return clients.flatMap((client) => {
+    const problems = [...client.conversations].flatMap(([id, shown]) => conversationProblems(rows, client, id, shown, oneNode));
+    if (client.feed.cursor !== Number(rows.stream?.feedSeq ?? 0n))
+      problems.push(`has the feed up to ${client.feed.cursor} of ${rows.stream?.feedSeq}`);
+    return problems.map((problem) => `${client.name} ${problem}`);
+  });
+}
+
+function conversationProblems(rows: Rows, client: Client, conversationId: string, shown: Shown, oneNode: boolean): string[] {
+  const problems: string[] = [];
+  const stored = rows.messages.filter((message) => message.conversationId === conversationId);
+  for (const message of stored) {
+    const known = shown.messages.get(message.id);
+    const mine = rows.runs.filter((run) => run.messageId === message.id);
+    const last = mine.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime()).at(-1);
+    // Without a bus between processes only those that are connected to the writer are told.
+    const told = last?.leaseOwner === client.node.leaseOwner && (oneNode || message.status !== "stopped");
+    const ends = shown.ends.filter((end) => end.message.id === message.id);
+    if (ends.length > mine.length) problems.push(`was told ${ends.length} ends of ${message.id}, which had ${mine.length} runs`);
+    const endedAt = last?.endedAt?.getTime() ?? 0;
+    const mustKnow = last === undefined ? oneNode : told && endedAt > shown.joinedAt + onTheWayMs;
+    if (last && mustKnow && !ends.some((end) => end.at > endedAt - onTheWayMs))
+      problems.push(`was never told the end of ${message.id} (${message.status})`);
+    if (told && ends.some((end) => !end.exact)) problems.push(`had another text of ${message.id} than its end brought`);
+    if (!known) {
+      if (mustKnow) problems.push(`does not show ${message.role} ${message.id}`);
+      continue;
+    }
+    if ((mustKnow || shown.joinedAt > endedAt) && textOf(known.parts) !== textOf(message.parts)) {
+      problems.push(
+        `shows ${JSON.stringify(textOf(known.parts).slice(-60))} of ${message.id}, stored is ${JSON.stringify(textOf(message.parts).slice(-60))}`,
+      );
+    }
+  }
+  for (const id of shown.messages.keys())
+    if (!stored.some((message) => message.id === id)) problems.push(`shows ${id}, which is not stored`);
+  return problems;
+}

@@ -1,0 +1,98 @@
+import { v7 as uuidv7 } from "uuid";
+import type { Message } from "#contracts/message.ts";
+import type { ClientEvent, ClientInput, ClientResult } from "#contracts/realtime.ts";
+import type { Client } from "./client.ts";
+import { pause } from "./random.ts";
+import type { Say, Step, Talk } from "./talk.ts";
+
+/** What was asked for and acknowledged: all of this must be found in the end, once. */
+export type Said = {
+  sends: { conversationId: string; messageId: string; text: string; replies: Set<string> }[];
+  /** Runs begun by regenerate or continue. */
+  runs: { requestId: string; replies: Set<string> }[];
+  /** By message and call. */
+  decisions: Map<string, "approve" | "reject">;
+  unanswered: string[];
+};
+
+const answerWithinMs = 60_000;
+
+/** Says everything that was planned, each conversation in its order. */
+export async function converse(talk: Talk, clients: Client[], said: Said): Promise<void> {
+  await Promise.all(
+    talk.map(async (says) => {
+      const conversationId = uuidv7();
+      for (const say of says) await speak(say, conversationId, clients, said);
+    }),
+  );
+}
+
+async function speak(say: Say, conversationId: string, clients: Client[], said: Said): Promise<void> {
+  const speakers = chosen(clients, say.client, say.twice);
+  const begins = !clients.some((client) => client.conversations.has(conversationId));
+  for (const speaker of speakers) speaker.follow(conversationId, begins && speakers.length === 1);
+  const input = { conversationId, messageId: uuidv7(), text: say.text, model: say.model };
+  const answers = await Promise.all(speakers.map((speaker) => insist(speaker, "chat:send", input, said)));
+  const replies = new Set(answers.flatMap((answer) => (answer ? [answer.assistantMessage.id] : [])));
+  if (replies.size === 0) return;
+  said.sends.push({ ...input, replies });
+  await Promise.all(
+    clients.filter((client) => !client.conversations.get(conversationId)?.synced).map((client) => client.open(conversationId)),
+  );
+  let [reply] = replies;
+  for (const step of say.steps) reply = (await take(step, reply ?? "", conversationId, clients, said)) ?? reply;
+}
+
+/** Does one step to a reply; the id of the new reply when it makes one. */
+async function take(step: Step, messageId: string, conversationId: string, clients: Client[], said: Said): Promise<string | undefined> {
+  const doers = chosen(clients, step.client, step.twice);
+  const requestId = uuidv7();
+  if (step.kind === "regenerate") await ended(doers, conversationId, messageId);
+  await pause(step.waitMs);
+  const answers = await Promise.all(
+    doers.map(async (doer): Promise<Message | undefined> => {
+      if (step.kind === "stop") {
+        await insist(doer, "chat:stop", { messageId }, said);
+        return undefined;
+      }
+      const event = step.kind === "continue" ? ("chat:continue" as const) : ("chat:regenerate" as const);
+      const answer = await doer.request(event, { messageId, requestId }, Date.now() + answerWithinMs);
+      if (answer === null) said.unanswered.push(`${event} by ${doer.name}`);
+      // Refused when the reply was complete already, or is being written: then nothing was begun.
+      return answer?.ok ? answer.data.assistantMessage : undefined;
+    }),
+  );
+  const replies = new Set(answers.flatMap((message) => (message ? [message.id] : [])));
+  if (replies.size > 0) said.runs.push({ requestId, replies });
+  return step.kind === "regenerate" ? [...replies][0] : undefined;
+}
+
+/** Repeats also what is refused as too early, until it is taken. */
+async function insist<E extends ClientEvent>(client: Client, event: E, input: ClientInput<E>, said: Said): Promise<ClientResult[E] | null> {
+  const deadline = Date.now() + answerWithinMs;
+  let last = "no answer";
+  while (Date.now() < deadline) {
+    const answer = await client.request(event, input, deadline);
+    if (answer?.ok) return answer.data;
+    if (answer) last = `${answer.error.code} ${answer.error.message}`;
+    if (answer && answer.error.code !== "CONFLICT") break;
+    await pause(400);
+  }
+  said.unanswered.push(`${event} by ${client.name}: ${last}`);
+  return null;
+}
+
+async function ended(clients: Client[], conversationId: string, messageId: string): Promise<void> {
+  const deadline = Date.now() + 25_000;
+  const live = () =>
+    clients.some((client) => {
+      const status = client.conversations.get(conversationId)?.messages.get(messageId)?.message.status;
+      return status === "streaming" || status === "awaiting_approval";
+    });
+  while (live() && Date.now() < deadline) await pause(100);
+}
+
+/** The client with this number, and with `twice` the one after it too. */
+function chosen(clients: Client[], at: number, twice: boolean): Client[] {
+  return [...new Set([at, ...(twice ? [at + 1] : [])])].flatMap((index) => clients[index % clients.length] ?? []);
+}

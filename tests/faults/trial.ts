@@ -1,0 +1,115 @@
+import type { Message } from "#contracts/message.ts";
+import { allUsersDb as db } from "#lib/db.ts";
+import { makeSession, makeUser } from "../factories.ts";
+import { Client } from "./client.ts";
+import { breakThings, describeFault, type Fault, planFaults } from "./faults.ts";
+import { findViolations } from "./invariants.ts";
+import type { Stage } from "./processes.ts";
+import { openProxy } from "./proxy.ts";
+import { pause, type Random, randomOf } from "./random.ts";
+import { converse, type Said } from "./speaker.ts";
+import { describeTalk, planTalk, type Talk } from "./talk.ts";
+
+export type TrialPlan = { seed: number; nodesOfClients: number[]; talk: Talk; faults: Fault[] };
+export type TrialResult = { plan: TrialPlan; violations: string[]; recoveries: number[]; seconds: number };
+
+const quietWithinMs = 45_000;
+/** What was pushed last arrives within this. */
+const settleMs = 1200;
+
+/** Everything that a seed decides. */
+export function planTrial(seed: number, nodeCount: number): TrialPlan {
+  const random = randomOf(seed);
+  const clients = random.whole(2, 3);
+  const first = random.whole(0, nodeCount - 1);
+  const spread = nodeCount > 1 && random.chance(0.4);
+  const nodesOfClients = Array.from({ length: clients }, (_, at) => (spread ? (first + at) % nodeCount : first));
+  return {
+    seed,
+    nodesOfClients,
+    talk: planTalk(random, clients),
+    faults: planFaults(random, [...new Set(nodesOfClients)], clients),
+  };
+}
+
+/** A new person's whole conversation while things break; ends when all is quiet, and says what is not as promised. */
+export async function runTrial(stage: Stage, seed: number): Promise<TrialResult> {
+  const began = Date.now();
+  const plan = planTrial(seed, stage.nodes.length);
+  const random = randomOf(seed ^ 0x5bd1e995);
+  const user = await retried(() => makeUser({ plan: "pro" }));
+  const said: Said = { sends: [], runs: [], decisions: new Map(), unanswered: [] };
+  const clients = await openClients(stage, plan, user, (client, message) => decide(random, said, client, message));
+  try {
+    await Promise.all([converse(plan.talk, clients, said), breakThings(plan.faults, stage, clients)]);
+    const violations = (await becomesQuiet(user.id, clients)) ? [] : [`not quiet ${quietWithinMs / 1000} s after the last fault`];
+    await pause(settleMs);
+    violations.push(...(await retried(() => findViolations(user.id, clients, said))));
+    return { plan, violations, recoveries: clients.flatMap((client) => client.recoveries), seconds: (Date.now() - began) / 1000 };
+  } finally {
+    for (const client of clients) client.close();
+  }
+}
+
+export function describeTrial({ seed, nodesOfClients, talk, faults }: TrialPlan): string {
+  const clients = nodesOfClients.map((node, at) => `client ${at} on node ${node}`).join(", ");
+  return [`seed ${seed}: ${clients}`, ...describeTalk(talk), ...faults.map(describeFault)].join("\n  ");
+}
+
+async function openClients(
+  stage: Stage,
+  plan: TrialPlan,
+  user: { id: number },
+  onWaiting: (client: Client, message: Message) => void,
+): Promise<Client[]> {
+  const clients: Client[] = [];
+  for (const [at, nodeAt] of plan.nodesOfClients.entries()) {
+    const node = stage.nodes[nodeAt];
+    if (!node) throw new Error(`there is no node ${nodeAt}`);
+    const { token } = await retried(() => makeSession(user));
+    clients.push(new Client({ name: `client ${at}`, node, proxy: await openProxy(node.port), token, onWaiting }));
+  }
+  return clients;
+}
+
+/** Whoever is asked decides, each call the same way everywhere. */
+function decide(random: Random, said: Said, client: Client, message: Message): void {
+  for (const part of message.parts) {
+    if (part.type !== "tool" || part.status !== "awaiting_approval") continue;
+    const key = `${message.id} ${part.callId}`;
+    const decision = said.decisions.get(key) ?? (random.chance(0.7) ? "approve" : "reject");
+    said.decisions.set(key, decision);
+    void pause(random.whole(0, 900)).then(() =>
+      client.request("tool:decide", { messageId: message.id, callId: part.callId, decision }, Date.now() + 30_000),
+    );
+  }
+}
+
+async function becomesQuiet(userId: number, clients: Client[]): Promise<boolean> {
+  const deadline = Date.now() + quietWithinMs;
+  while (Date.now() < deadline) {
+    const open = await db()
+      .message.count({
+        where: { userId, OR: [{ status: { in: ["streaming", "awaiting_approval"] } }, { runs: { some: { status: { not: "ended" } } } }] },
+      })
+      .catch(() => 1);
+    const shown = clients.every(
+      (client) => client.connected && [...client.conversations.values()].every((conversation) => conversation.synced),
+    );
+    if (open === 0 && shown) return true;
+    await pause(200);
+  }
+  return false;
+}
+
+/** The trial's own reads and writes wait out a database that is away. */
+async function retried<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries === 40) throw error;
+      await pause(250);
+    }
+  }
+}

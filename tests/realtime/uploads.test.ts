@@ -1,0 +1,172 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { plans } from "#contracts/plan.ts";
+import { uploadBytesMax } from "#contracts/upload.ts";
+import { uploadStates } from "#domain/upload.ts";
+import { allUsersDb as db } from "#lib/db.ts";
+import { realtimeEnv } from "#lib/env.ts";
+import { openStorage } from "#lib/storage/open-storage.ts";
+import { createHttp } from "../../realtime/http/http.ts";
+import { actorOf, makeSession, makeUser } from "../factories.ts";
+import { makeDocx, makePdf } from "../setup/sample-files.ts";
+
+let server: Server;
+let url = "";
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "bestchat-uploads-"));
+  openStorage({ DATA_DIR: folder });
+  const models = {
+    list: async () => ({ models: [], defaultModel: "" }),
+    choose: async () => "",
+    estimate: () => 0,
+    resolve: async () => ({}) as never,
+  };
+  const tokenKeys = { secret: process.env.JWT_SECRET ?? "", ttlSeconds: 3600 };
+  server = createServer(createHttp({ env: realtimeEnv(), tokenKeys, models }));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  server.close().closeAllConnections();
+  await rm(folder, { recursive: true });
+});
+
+async function person(columns: Parameters<typeof makeUser>[0] = {}) {
+  const user = await makeUser(columns);
+  const { token } = await makeSession(user);
+  const headers = { Authorization: `Bearer ${token}` };
+  return {
+    user,
+    upload: async (content: string | Buffer, name: string) => {
+      const form = new FormData();
+      form.append("file", new Blob([typeof content === "string" ? content : new Uint8Array(content)]), name);
+      const response = await fetch(`${url}/uploads`, { method: "POST", headers, body: form });
+      return { status: response.status, body: await response.json() };
+    },
+    get: (id: string) => fetch(`${url}/uploads/${id}`, { headers }),
+    /** Waits until the text of a file has been read, or could not be. */
+    read: async (id: string) => {
+      for (;;) {
+        const [state] = await uploadStates(actorOf(user), [id]);
+        if (state?.extraction !== "pending") return { ...state, text: await db().uploadText.findUnique({ where: { uploadId: id } }) };
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+  };
+}
+
+describe("what a file is, its content says", () => {
+  test.each([
+    ["plain text", "Grüße\n", "notes.txt", "text/plain"],
+    ["code", "<script>alert(1)</script>", "page.html", "text/plain"],
+    ["a picture by name only", "just words", "photo.png", "text/plain"],
+    ["Markdown", "# Hello", "README.md", "text/markdown"],
+    ["CSV", "a,b\n1,2", "table.CSV", "text/csv"],
+    ["JSON", '{"a":1}', "data.json", "application/json"],
+    ["a PDF", makePdf(["Hello"]), "paper.txt", "application/pdf"],
+    ["a Word document", makeDocx(["Hello"]), "letter", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"],
+  ])("%s", async (_kind, content, name, mime) => {
+    const { upload, get } = await person();
+    const { status, body } = await upload(content, name);
+    expect({ status, body }).toMatchObject({
+      status: 201,
+      body: { name, mime, size: Buffer.byteLength(content), sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
+    const served = await get(body.id);
+    expect(served.headers.get("content-disposition")).toMatch(/^attachment/);
+    expect(served.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(served.headers.get("content-type")?.split(";")[0]).toBe(mime);
+    expect(Buffer.from(await served.arrayBuffer()).equals(Buffer.from(content))).toBe(true);
+  });
+
+  test.each([
+    ["a program", Buffer.from("\x7fELF\x02\x01\x01\0\0\0\0", "latin1"), "notes.txt"],
+    ["text with NUL", "a\0b", "notes.txt"],
+    ["text that is no UTF-8", Buffer.concat([Buffer.alloc(20_000, 65), Buffer.from([0xff, 0xfe, 65])]), "notes.txt"],
+    ["text that ends in half a character", Buffer.from([65, 0xc3]), "notes.txt"],
+    ["a zip that is no document", Buffer.concat([Buffer.from("PK\x03\x04"), Buffer.alloc(100)]), "letter.docx"],
+    ["a damaged picture", Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0]), "photo.png"],
+  ])("%s is refused and leaves nothing", async (_kind, content, name) => {
+    const { upload, user } = await person();
+    expect(await upload(content, name)).toMatchObject({ status: 415, body: { error_code: "UNSUPPORTED_MEDIA_TYPE" } });
+    expect(await db().upload.count({ where: { userId: user.id } })).toBe(0);
+  });
+});
+
+test("a picture is drawn anew without what its camera wrote into it", async () => {
+  const { upload, get } = await person();
+  const photo = sharp({ create: { width: 4000, height: 100, channels: 3, background: "red" } }).withExif({
+    IFD0: { Copyright: "a secret place" },
+  });
+  const { status, body } = await upload(await photo.jpeg().toBuffer(), "photo.jpg");
+  expect({ status, mime: body.mime }).toEqual({ status: 201, mime: "image/jpeg" });
+  const bytes = Buffer.from(await (await get(body.id)).arrayBuffer());
+  expect(bytes.length).toBe(body.size);
+  expect(bytes.includes("a secret place")).toBe(false);
+  expect(await sharp(bytes).metadata()).toMatchObject({ width: 2048 });
+});
+
+test("the text of a file is read, and one that cannot be read says why", async () => {
+  const { upload, read } = await person();
+  const [pdf, docx, text, broken] = await Promise.all([
+    upload(makePdf(["Quarterly numbers"]), "a.pdf"),
+    upload(makeDocx(["A letter"]), "b.docx"),
+    upload("\ufeffwith a mark", "c.txt"),
+    upload(makePdf(["Gone"]).subarray(0, 80), "d.pdf"),
+  ]);
+  expect(await read(pdf.body.id)).toMatchObject({ extraction: "done", text: { text: "Quarterly numbers", truncated: false } });
+  expect(await read(docx.body.id)).toMatchObject({ extraction: "done", text: { text: "A letter" } });
+  expect(await read(text.body.id)).toMatchObject({ extraction: "done", text: { text: "with a mark" } });
+  expect(await read(broken.body.id)).toMatchObject({ extraction: "failed", error: expect.stringMatching(/damaged/), text: null });
+});
+
+test("20 MB are taken, one byte more is not", async () => {
+  const { upload } = await person();
+  expect((await upload(Buffer.alloc(uploadBytesMax, 65), "whole.txt")).status).toBe(201);
+  expect(await upload(Buffer.alloc(uploadBytesMax + 1, 65), "more.txt")).toMatchObject({
+    status: 413,
+    body: { detail: expect.stringContaining("20 MB") },
+  });
+});
+
+test("the plan's room ends with words that say what to do, and a larger plan has more", async () => {
+  const { upload, user } = await person();
+  const id = "0195a0a0-0000-7000-8000-000000000001";
+  await db().upload.create({
+    data: { id, userId: user.id, name: "big", mime: "text/plain", size: plans.free.storageBytesMax - 10, sha256: "0" },
+  });
+  expect((await upload("0123456789", "fits.txt")).status).toBe(201);
+  const before = await readdir(join(folder, "uploads"));
+  expect(await upload("1", "over.txt")).toMatchObject({
+    status: 403,
+    body: { error_code: "QUOTA_EXCEEDED", detail: expect.stringMatching(/512 MB.*upgrade to Pro for 20 GB/) },
+  });
+  // What was written before the room was counted is noted as dead.
+  const extra = (await readdir(join(folder, "uploads"))).filter((key) => !before.includes(key));
+  expect(await db().deadFile.count({ where: { key: { in: extra } } })).toBe(extra.length);
+  await db().user.update({ where: { id: user.id }, data: { plan: "pro" } });
+  expect((await upload("1", "over.txt")).status).toBe(201);
+});
+
+test("nobody else finds a file", async () => {
+  const [ana, eve] = [await person(), await person()];
+  const { body } = await ana.upload("mine", "a.txt");
+  expect((await eve.get(body.id)).status).toBe(404);
+  expect((await fetch(`${url}/uploads/${body.id}`)).status).toBe(401);
+  expect(await uploadStates(actorOf(eve.user), [body.id])).toEqual([]);
+});
+
+test("a body without its field, and one that is no multipart, are refused in words", async () => {
+  const { token } = await makeSession(await makeUser());
+  const headers = { Authorization: `Bearer ${token}` };
+  const form = new FormData();
+  form.append("other", new Blob(["x"]), "x.txt");
+  expect((await fetch(`${url}/uploads`, { method: "POST", headers, body: form })).status).toBe(422);
+  expect((await fetch(`${url}/uploads`, { method: "POST", headers, body: "x" })).status).toBe(415);
+});
