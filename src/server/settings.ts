@@ -2,6 +2,7 @@ import type { ModelSources } from "#domain/model.ts";
 import type { SealKeys } from "#lib/crypto.ts";
 import { webEnv } from "#lib/env.ts";
 import { connectPolar, type PolarLink } from "#lib/polar.ts";
+import type { StorageOptions } from "#lib/storage/open-storage.ts";
 import type { TokenKeys } from "#lib/token.ts";
 
 /** What the web process knows of its surroundings, in the shape in which it is used. */
@@ -26,6 +27,7 @@ export type Settings = {
   sealKeys: SealKeys;
   /** Users may name loopback and private addresses. */
   allowPrivateUrls: boolean;
+  storage: StorageOptions;
   demoLogin: { email: string; password: string } | null;
   standIns: string[];
 };
@@ -60,6 +62,7 @@ function readSettings(): Settings {
     modelSources: { openai: Boolean(env.OPENAI_API_KEY), anthropic: Boolean(env.ANTHROPIC_API_KEY), demo: env.DEMO_MODELS === "1" },
     sealKeys: { current: env.ENCRYPTION_KEY, previous: env.ENCRYPTION_KEY_PREVIOUS },
     allowPrivateUrls: env.ALLOW_PRIVATE_MODEL_URLS ?? false,
+    storage: { DATA_DIR: env.DATA_DIR, S3_BUCKET: env.S3_BUCKET, AWS_ENDPOINT_URL: env.AWS_ENDPOINT_URL },
     demoLogin: env.DEMO_LOGIN === "1" ? demoAccount : null,
     standIns: env.STAND_INS,
   };

@@ -7,6 +7,7 @@ const words: Record<string, string> = {
   "account.ask_email_change": "Asked for another e-mail address",
   "account.change_email": "Changed the e-mail address",
   "account.verify_email": "Confirmed the e-mail address",
+  "account.export": "Downloaded all data",
   "account.set_tool_policy": "Changed what the assistant may do",
   "api_key.create": "Made an API key",
   "api_key.revoke": "Revoked an API key",

@@ -8,6 +8,7 @@ import { ApiKeys } from "./api-keys.tsx";
 import { AuditLog } from "./audit-log.tsx";
 import { DeleteAccount } from "./delete-account.tsx";
 import { EmailRow } from "./email-row.tsx";
+import { ExportData } from "./export-data.tsx";
 import { PasswordForm } from "./password-form.tsx";
 import { SessionList } from "./session-list.tsx";
 import { ToolPolicyForm } from "./tool-policy-form.tsx";
@@ -39,6 +40,9 @@ export function SettingsScreen() {
           </Section>
           <Section title="History" text="What happened in your account, newest first.">
             <AuditLog />
+          </Section>
+          <Section title="Your data" text="Everything that is yours here as one ZIP archive: JSON, and the files that you attached.">
+            <ExportData />
           </Section>
           <Section title="Delete account" text="Your account can be taken back for 30 days; after that it is gone for good.">
             <DeleteAccount />
