@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { db } from "#lib/db.ts";
 import { type Answer, call, cookiesOf } from "./call.ts";
-import { newBrowser, newEmail, ownOrigin } from "./people.ts";
+import { linkOf, startTestMailbox } from "./mailbox.ts";
+import { newBrowser, newEmail, ownOrigin, password } from "./people.ts";
 import { startTestServer } from "./server.ts";
 
 Object.assign(process.env, {
@@ -12,6 +13,7 @@ Object.assign(process.env, {
 });
 
 const server = startTestServer();
+const mailbox = startTestMailbox();
 const api = (method: string, path: string, input: Parameters<typeof call>[3] = {}) => call(server.url(), method, path, input);
 const post = (path: string, body: unknown, headers: Record<string, string> = ownOrigin) => api("POST", path, { body, headers });
 
@@ -161,6 +163,20 @@ describe("coming back", () => {
     expect(answer.to.pathname).toBe("/sign-in");
     expect(await emailOf(answer)).toBeNull();
   });
+});
+
+test("an account without a password gets one by mail, and with it two-factor", async () => {
+  const answer = await through("google");
+  const { email } = profile;
+  const headers = { ...ownOrigin, Cookie: cookiesOf(answer) };
+  expect((await post("/api/auth/two-factor/enable", { password }, headers)).status).toBe(400);
+  expect((await post("/api/auth/request-password-reset", { email })).status).toBe(200);
+  const { token } = linkOf(await mailbox.mail(email, "Set a new password"));
+  expect((await post("/api/auth/reset-password", { token, newPassword: password })).status).toBe(200);
+  const signedIn = await post("/api/auth/sign-in/email", { email, password });
+  expect(signedIn.status).toBe(200);
+  const page = { ...ownOrigin, Cookie: cookiesOf(signedIn) };
+  expect((await post("/api/auth/two-factor/enable", { password }, page)).status).toBe(200);
 });
 
 describe("connected accounts", () => {

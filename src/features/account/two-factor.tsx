@@ -39,7 +39,9 @@ export function TwoFactor() {
       ) : methods.password ? (
         <Button onClick={() => setTask("on")}>Turn on two-factor</Button>
       ) : (
-        <p className="text-sm text-muted">Two-factor comes after a password, and your account has none.</p>
+        <p className="text-sm text-muted">
+          Two-factor comes after a password, and your account has none. Set one with “Forgot password?” on the sign-in page.
+        </p>
       )}
       <TwoFactorSetUp {...dialog("on")} onDone={again} />
       <NewBackupCodes {...dialog("codes")} />
