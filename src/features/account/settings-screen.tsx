@@ -6,12 +6,15 @@ import { PageHeader } from "../shell/page-header.tsx";
 import { AccountForm } from "./account-form.tsx";
 import { ApiKeys } from "./api-keys.tsx";
 import { AuditLog } from "./audit-log.tsx";
+import { ConnectedAccounts } from "./connected-accounts.tsx";
 import { DeleteAccount } from "./delete-account.tsx";
 import { EmailRow } from "./email-row.tsx";
 import { ExportData } from "./export-data.tsx";
+import { Passkeys } from "./passkeys.tsx";
 import { PasswordForm } from "./password-form.tsx";
 import { SessionList } from "./session-list.tsx";
 import { ToolPolicyForm } from "./tool-policy-form.tsx";
+import { TwoFactor } from "./two-factor.tsx";
 
 export function SettingsScreen() {
   return (
@@ -31,6 +34,13 @@ export function SettingsScreen() {
           </Section>
           <Section title="Password" text="Changing it signs out every other device.">
             <PasswordForm />
+          </Section>
+          <Section title="Two-factor" text="A code from your phone, asked for after your password.">
+            <TwoFactor />
+          </Section>
+          <Section title="Other ways to sign in" text="Passkeys and accounts elsewhere, beside your password.">
+            <Passkeys />
+            <ConnectedAccounts />
           </Section>
           <Section title="Sessions" text="Where you are signed in.">
             <SessionList />

@@ -7,6 +7,7 @@ import { localRouter } from "../routers/local.ts";
 import { modelRouter } from "../routers/model.ts";
 import { providerRouter } from "../routers/provider.ts";
 import { realtimeRouter } from "../routers/realtime.ts";
+import { signInMethodRouter } from "../routers/sign-in-method.ts";
 import { taskRouter } from "../routers/task.ts";
 import { toolRouter } from "../routers/tool.ts";
 import { uploadRouter } from "../routers/upload.ts";
@@ -25,6 +26,7 @@ export const appRouter = router({
   realtime: realtimeRouter,
   tools: toolRouter,
   uploads: uploadRouter,
+  signInMethods: signInMethodRouter,
   local: localRouter,
 });
 
