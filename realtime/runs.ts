@@ -20,12 +20,13 @@ export class Runs {
   private sweeper: NodeJS.Timeout | null = null;
   private draining = false;
 
-  constructor(leaseOwner: string, broadcast: Broadcast, resolveModel: RunDeps["resolveModel"]) {
+  constructor(leaseOwner: string, broadcast: Broadcast, { resolveModel, outside }: Pick<RunDeps, "resolveModel" | "outside">) {
     this.leaseOwner = leaseOwner;
     this.broadcast = broadcast;
     this.deps = {
       clock: this.flushClock,
       resolveModel,
+      outside,
       announce: (event, message, reply) => broadcast.message(event, message, { seq: reply.seq, token: reply.lease.token }),
     };
   }
