@@ -22,12 +22,13 @@ export class Runs {
   private sweeper: NodeJS.Timeout | null = null;
   private draining = false;
 
-  constructor(leaseOwner: string, broadcast: Broadcast, models: Pick<ModelAccess, "resolve" | "estimate">) {
+  constructor(leaseOwner: string, broadcast: Broadcast, { models, outside }: Pick<RunDeps, "models" | "outside">) {
     this.leaseOwner = leaseOwner;
     this.broadcast = broadcast;
     this.deps = {
       clock: this.flushClock,
       models,
+      outside,
       announce: (event, message, reply) => broadcast.message(event, message, { seq: reply.seq, token: reply.lease.token }),
     };
   }

@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { McpSection } from "../mcp/mcp-section.tsx";
 import { ProvidersSection } from "../provider/providers-section.tsx";
 import { PageHeader } from "../shell/page-header.tsx";
 import { AccountForm } from "./account-form.tsx";
@@ -31,6 +32,9 @@ export function SettingsScreen() {
           </Section>
           <Section id="models" title="Models and keys" text="Your own providers, beside the models of this server.">
             <ProvidersSection />
+          </Section>
+          <Section id="mcp" title="More tools" text="MCP servers, whose tools join the assistant’s under the same rules.">
+            <McpSection />
           </Section>
           <Section title="Password" text="Changing it signs out every other device.">
             <PasswordForm />

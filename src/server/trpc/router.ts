@@ -4,6 +4,7 @@ import { auditRouter } from "../routers/audit.ts";
 import { billingRouter } from "../routers/billing.ts";
 import { conversationRouter } from "../routers/conversation.ts";
 import { localRouter } from "../routers/local.ts";
+import { mcpRouter } from "../routers/mcp.ts";
 import { modelRouter } from "../routers/model.ts";
 import { providerRouter } from "../routers/provider.ts";
 import { realtimeRouter } from "../routers/realtime.ts";
@@ -19,6 +20,7 @@ export const appRouter = router({
   conversations: conversationRouter,
   models: modelRouter,
   providers: providerRouter,
+  mcp: mcpRouter,
   account: accountRouter,
   apiKeys: apiKeyRouter,
   audit: auditRouter,
