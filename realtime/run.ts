@@ -1,10 +1,21 @@
+import { splitMcpToolName } from "#contracts/mcp.ts";
 import type { Message, MessageError, MessagePart, ToolPart } from "#contracts/message.ts";
 import { storableText, toStorable } from "#contracts/text.ts";
 import { toDomainError } from "#domain/error.ts";
 import { branchBefore } from "#domain/history.ts";
+import { beginOutsideCall } from "#domain/outside-call.ts";
 import { finishRun, type RunEnd } from "#domain/run-end.ts";
 import { LeaseLost } from "#domain/run-lease.ts";
-import { awaitApproval, beginStep, callIdOf, needsApproval, planToolCalls, runToolCall, toolPolicyOf } from "#domain/tool.ts";
+import {
+  awaitApproval,
+  beginStep,
+  callIdOf,
+  needsApproval,
+  planToolCalls,
+  runToolCall,
+  type ToolResult,
+  toolPolicyOf,
+} from "#domain/tool.ts";
 import type { StepUsage } from "#domain/usage.ts";
 import { logger } from "#lib/logger.ts";
 import type { FlushClock } from "./clocks.ts";
@@ -15,11 +26,14 @@ import { ModelError, type ModelRequest } from "./llm/model.ts";
 import { openText, stepOf, systemPrompt, turnsOf } from "./prompt.ts";
 import { readPromptFiles } from "./prompt-files.ts";
 import { tools } from "./tools/catalog.ts";
+import { type OutsideTools, unknownOutcome } from "./tools/outside.ts";
 import { callsPerStepMax, replyLengthMax, stepsMax } from "./tunables.ts";
 
 export type RunDeps = {
   clock: FlushClock;
   models: Pick<ModelAccess, "resolve" | "estimate">;
+  /** Tools of the user's MCP servers. */
+  outside: OutsideTools;
   /** Tells every page that has the conversation open. */
   announce: (event: "chat:message" | "chat:finished", message: Message, reply: LiveReply) => void;
 };
@@ -68,7 +82,11 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
     model,
     system: systemPrompt(instructions, new Date()),
     turns: turnsOf(branch, reply.parts, files),
-    tools: [...tools.values()].map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
+    tools: [...tools.values(), ...(await deps.outside.list(reply.lease.userId)).values()].map(({ name, description, inputSchema }) => ({
+      name,
+      description,
+      inputSchema,
+    })),
   };
   const prefix = openText(reply.parts);
   const join = prefix === "" ? null : createContinuationJoin(prefix);
@@ -98,11 +116,12 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
 
 async function plan(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<void> {
   const policy = await toolPolicyOf(reply.lease.userId);
+  const outside = await deps.outside.list(reply.lease.userId);
   const calls = answer.calls.slice(0, callsPerStepMax).map((call, index) => ({
     index,
     name: storableText(call.name),
     input: toStorable(call.input ?? {}),
-    kind: tools.get(call.name)?.kind ?? ("read" as const),
+    kind: tools.get(call.name)?.kind ?? outside.get(call.name)?.kind ?? ("read" as const),
   }));
   const parts: ToolPart[] = calls.map((call, index) => ({
     type: "tool",
@@ -124,19 +143,40 @@ async function runPendingCalls(reply: LiveReply, deps: RunDeps): Promise<void> {
   for (const part of reply.toolParts().filter((part) => part.status === "pending")) {
     if (reply.interruption) return;
     const tool = tools.get(part.name);
+    // Somebody else's server is called outside any transaction and lock: only its answer is stored below.
+    const elsewhere = splitMcpToolName(part.name) ? await callOutside(reply, deps, part) : null;
+    if (reply.interruption === "drain" || reply.interruption === "lost") return;
     await deps.clock.exclusively(reply, async () => {
       const call = () =>
         runToolCall(
           reply.lease,
           part.callId,
           async (actor, tx) =>
-            tool ? tool.run(actor, part.input, tx) : { output: { error: { code: "NOT_FOUND", message: `There is no tool ${part.name}` } } },
+            elsewhere
+              ? elsewhere()
+              : tool
+                ? tool.run(actor, part.input, tx)
+                : { output: { error: { code: "NOT_FOUND", message: `There is no tool ${part.name}` } } },
           (change) => ({ parts: replaced(reply.parts, part.callId, change), seq: reply.seq }),
         );
       // Tried again when only the commit's answer was lost: what was done is then found and not done again.
       reply.parts = (await untilStored(call)).parts;
     });
     deps.announce("chat:message", reply.present(), reply);
+  }
+}
+
+/** The result of an outside call, or its refusal, to be returned where results are stored. */
+async function callOutside(reply: LiveReply, deps: RunDeps, { name, input, callId }: ToolPart): Promise<() => ToolResult> {
+  const begun = await deps.clock.exclusively(reply, () => beginOutsideCall(reply.lease, callId));
+  try {
+    if (begun === "again") throw unknownOutcome();
+    const result = await deps.outside.call(reply.lease.userId, { name, input, signal: reply.abort.signal });
+    return () => result;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
   }
 }
 

@@ -7,7 +7,6 @@ import { logger } from "#lib/logger.ts";
 import type { Broadcast } from "./broadcast.ts";
 import { EmitClock, FlushClock } from "./clocks.ts";
 import { LiveReply } from "./live-reply.ts";
-import type { ModelAccess } from "./llm/access.ts";
 import { driveRun, type RunDeps } from "./run.ts";
 import { drainGraceMs, endedRunKeptMs, sweepIntervalMs, sweepRunsMax } from "./tunables.ts";
 
@@ -22,12 +21,13 @@ export class Runs {
   private sweeper: NodeJS.Timeout | null = null;
   private draining = false;
 
-  constructor(leaseOwner: string, broadcast: Broadcast, models: Pick<ModelAccess, "resolve" | "estimate">) {
+  constructor(leaseOwner: string, broadcast: Broadcast, { models, outside }: Pick<RunDeps, "models" | "outside">) {
     this.leaseOwner = leaseOwner;
     this.broadcast = broadcast;
     this.deps = {
       clock: this.flushClock,
       models,
+      outside,
       announce: (event, message, reply) => broadcast.message(event, message, { seq: reply.seq, token: reply.lease.token }),
     };
   }

@@ -18,6 +18,7 @@ import { Listener } from "./listener.ts";
 import type { ModelAccess } from "./llm/access.ts";
 import { Runs } from "./runs.ts";
 import { Sessions } from "./sessions.ts";
+import type { OutsideTools } from "./tools/outside.ts";
 import { drainTimeoutMs, packetBytesMax, socketsPerUserMax } from "./tunables.ts";
 import { type ChatSocket, type Io, userRoom } from "./types.ts";
 
@@ -33,6 +34,7 @@ export type RealtimeDeps = {
   redisUrl?: string;
   rateLimits: boolean;
   models: Pick<ModelAccess, "choose" | "resolve" | "estimate">;
+  outside: OutsideTools;
   /** Everything on the port that is not Socket.IO. */
   http: (request: IncomingMessage, response: ServerResponse) => void;
 };
@@ -53,7 +55,7 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
   });
   const locks = new ConversationLock();
   const broadcast: Broadcast = new Broadcast(io, () => cluster);
-  const runs = new Runs(deps.leaseOwner, broadcast, deps.models);
+  const runs = new Runs(deps.leaseOwner, broadcast, deps);
   const cluster = new Cluster({
     io,
     locks,

@@ -148,7 +148,7 @@ async function wakeRun(tx: Tx, actor: Actor, conversationId: string, messageId: 
 export async function beginStep(lease: RunLease, step: number, hold: number): Promise<RunLease> {
   await inTransaction(undefined, async (tx) => {
     await holdLease(tx, lease);
-    await tx.run.update({ where: { id: lease.runId }, data: { step } });
+    await tx.run.update({ where: { id: lease.runId, userId: lease.userId }, data: { step } });
     await holdUsage(tx, spenderOf(lease), step, hold);
   });
   return { ...lease, step };

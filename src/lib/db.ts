@@ -1,5 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { type Prisma, PrismaClient } from "#generated/prisma/client.ts";
+import { watchPool } from "./metrics.ts";
 import { guardedArgs, guardRaw } from "./owned.ts";
 
 export type Db = PrismaClient;
@@ -25,6 +26,12 @@ function createDb({ url, poolMax }: DbOptions): PrismaClient {
       await client.query(sessionSettings);
     },
   } as ConstructorParameters<typeof PrismaPg>[0]);
+  const connect = adapter.connect.bind(adapter);
+  adapter.connect = async () => {
+    const connected = await connect();
+    watchPool(connected.underlyingDriver());
+    return connected;
+  };
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 3000, timeout: 10_000 } });
 }
 

@@ -34,7 +34,7 @@ test("who may call it without being known is what the declaration says", () => {
 
 test.each(operations)("REST: $name is closed to all but its owner", async ({ name, method, path, access, scope }) => {
   for (const declaration of restDeclarations[name] ?? []) {
-    for (const kind of access === "public" ? (["bearer", "cookie"] as const) : ([access] as const)) {
+    for (const kind of access === "public" || access === "either" ? (["bearer", "cookie"] as const) : [access]) {
       await playMatrix(declaration, { scope, ask: (caller, input) => ask(method, path, caller[kind], input) });
     }
   }

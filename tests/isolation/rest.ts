@@ -21,6 +21,7 @@ export const restDeclarations: Record<string, Declaration<RestCall>[]> = {
   "POST /api/auth/login": [open(credentials)],
   "POST /api/auth/token": [own(nothing)],
   "POST /api/auth/logout": [own(nothing)],
+  "POST /api/account/export": [own(nothing)],
   "GET /api/tasks": [
     ownShown(nothing),
     ownShown(({ mark }) => ({ query: { q: mark, limit: "50" } })),

@@ -3,10 +3,12 @@ import { v7 as uuidv7 } from "uuid";
 import type { Actor } from "#domain/actor.ts";
 import { createApiKey } from "#domain/api-key.ts";
 import { deleteConversation } from "#domain/conversation.ts";
+import { addMcpServer } from "#domain/mcp.ts";
 import { addProvider } from "#domain/provider.ts";
 import { createTask, deleteTask } from "#domain/task.ts";
 import { listTasks } from "#domain/task-list.ts";
 import { createUpload, reserveFile } from "#domain/upload.ts";
+import { db } from "#lib/db.ts";
 import { replyWith, waitingReplyWith } from "../replies.ts";
 
 /** One thing of each kind that a user can have, by its id. */
@@ -31,6 +33,10 @@ export type Things = {
   uploadId: string;
   providerId: string;
   apiKeyId: number;
+  mcpServerId: string;
+  passkeyId: number;
+  /** A linked account elsewhere, beside a password. */
+  accountId: number;
 };
 
 /** All kinds of things, made by `actor` through the product's own verbs. */
@@ -51,11 +57,14 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
   const keys = { current: process.env.ENCRYPTION_KEY ?? "", previous: [] };
   const provider = await addProvider(actor, { kind: "compatible", name: mark, baseUrl: "https://models.example.com" }, keys);
   const { apiKey } = await createApiKey(actor, { name: mark, scopes: ["chat"], expiresInDays: null });
+  const mcpServer = await addMcpServer(actor, { name: mark.slice(0, 20), url: "https://tools.example.com/mcp" }, keys);
   return {
     mark,
     token,
     providerId: provider.id,
     apiKeyId: apiKey.id,
+    mcpServerId: mcpServer.id,
+    ...(await makeSignInMethods(actor, mark)),
     taskId: task.id,
     deletedTaskId: deleted.id,
     taskCursor: nextCursor ?? "",
@@ -71,6 +80,14 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
   };
 }
 
+async function makeSignInMethods({ userId }: Actor, mark: string): Promise<Pick<Things, "passkeyId" | "accountId">> {
+  await db().account.create({ data: { userId, providerId: "credential", accountId: String(userId), password: "x" } });
+  const account = await db().account.create({ data: { userId, providerId: "google", accountId: mark } });
+  const data = { userId, name: mark, publicKey: mark, credentialID: mark, counter: 0, deviceType: "singleDevice", backedUp: false };
+  const passkey = await db().passkey.create({ data });
+  return { passkeyId: passkey.id, accountId: account.id };
+}
+
 /** The same with ids that nobody has. */
 export function missingThings(like: Things): Things {
   return {
@@ -79,6 +96,9 @@ export function missingThings(like: Things): Things {
     token: "x.y.z",
     providerId: uuidv7(),
     apiKeyId: 2_000_000_003,
+    mcpServerId: uuidv7(),
+    passkeyId: 2_000_000_004,
+    accountId: 2_000_000_005,
     taskId: 2_000_000_001,
     deletedTaskId: 2_000_000_002,
     conversationId: uuidv7(),

@@ -7,6 +7,7 @@ import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll } from "vitest";
 import type { Message } from "#contracts/message.ts";
 import type { Ack, ClientEvent, ClientResult, ClientToServer, Delta, FeedEvent, ServerToClient } from "#contracts/realtime.ts";
+import { mcpLimits } from "#domain/mcp-client.ts";
 import type { SealKeys } from "#lib/crypto.ts";
 import { realtimeEnv } from "#lib/env.ts";
 import { createOutboundFetch, streamLimits } from "#lib/outbound.ts";
@@ -16,6 +17,7 @@ import { createModelAccess } from "../../realtime/llm/access.ts";
 import { Breakers } from "../../realtime/llm/breaker.ts";
 import type { ModelConfig } from "../../realtime/llm/registry.ts";
 import { createRealtimeServer, type RealtimeServer } from "../../realtime/server.ts";
+import { createOutsideTools } from "../../realtime/tools/outside.ts";
 import { createLlmServer } from "../../sandbox/llm/server.ts";
 import { makeSession, makeUser } from "../factories.ts";
 
@@ -63,6 +65,7 @@ export function useRig(): Rig {
         tokenKeys,
         listenUrl: process.env.DATABASE_URL ?? "",
         rateLimits: false,
+        outside: createOutsideTools({ keys: testKeys, fetch: createOutboundFetch({ allowPrivate: true, limits: mcpLimits }) }),
         models: access,
         http: createHttp(http),
       });

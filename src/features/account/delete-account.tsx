@@ -7,9 +7,11 @@ import { leaveBy } from "#client/socket.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { Field } from "../../components/ui/field.tsx";
+import { usePlan } from "./account-context.tsx";
 import { unwrap } from "./unwrap.ts";
 
 export function DeleteAccount() {
+  const plan = usePlan();
   const [open, setOpen] = useState(false);
   const [password, setPassword] = useState("");
   const remove = useMutation({ mutationFn: () => leaveBy("deleted", async () => unwrap(await deleteUser({ password }))) });
@@ -26,7 +28,7 @@ export function DeleteAccount() {
         open={open}
         onOpenChange={setOpen}
         title="Delete your account?"
-        description="You will be signed out everywhere. Within 30 days you can take it back by signing in."
+        description={`You will be signed out everywhere.${plan === "pro" ? " Your subscription ends at once and is not charged again." : ""} Within 30 days you can take the account back by signing in.`}
       >
         <form onSubmit={submit} className="space-y-4">
           <Field
