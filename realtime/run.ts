@@ -75,9 +75,9 @@ async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
 }
 
 async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
-  const { client, model, cost, ownKey } = await deps.models.resolve(reply.lease.userId, reply.message.model ?? "");
-  const { branch, instructions } = reply.context ?? (await branchBefore(reply.message.id, reply.lease.userId));
-  const files = await readPromptFiles(branch, reply.lease.userId, reply.abort.signal);
+  const { client, model, cost, ownKey } = await untilStored(() => deps.models.resolve(reply.lease.userId, reply.message.model ?? ""));
+  const { branch, instructions } = reply.context ?? (await untilStored(() => branchBefore(reply.message.id, reply.lease.userId)));
+  const files = await untilStored(() => readPromptFiles(branch, reply.lease.userId, reply.abort.signal));
   const request: ModelRequest = {
     model,
     system: systemPrompt(instructions, new Date()),
@@ -115,8 +115,8 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
 }
 
 async function plan(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<void> {
-  const policy = await toolPolicyOf(reply.lease.userId);
-  const outside = await deps.outside.list(reply.lease.userId);
+  const policy = await untilStored(() => toolPolicyOf(reply.lease.userId));
+  const outside = await untilStored(() => deps.outside.list(reply.lease.userId));
   const calls = answer.calls.slice(0, callsPerStepMax).map((call, index) => ({
     index,
     name: storableText(call.name),
