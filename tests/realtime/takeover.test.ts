@@ -2,7 +2,7 @@ import pg from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import type { MessagePart } from "#contracts/message.ts";
-import { beginSend } from "#domain/run.ts";
+import { beginSend } from "#domain/begin-send.ts";
 import { finishRun } from "#domain/run-end.ts";
 import { flushRuns, type RunLease } from "#domain/run-lease.ts";
 import { db } from "#lib/db.ts";
@@ -17,7 +17,12 @@ const text = (value: string): MessagePart[] => [{ type: "text", text: value }];
 async function repliedByTheDead(user: { id: number }): Promise<{ conversationId: string; lease: RunLease }> {
   const conversationId = uuidv7();
   const input = { conversationId, messageId: uuidv7(), text: "slow" };
-  const { lease } = await beginSend(actorOf(user), input, { leaseOwner: "dead:1", model: "demo" });
+  const { lease } = await beginSend(actorOf(user), input, {
+    leaseOwner: "dead:1",
+    chooseModel: async () => "demo",
+    estimate: () => 0,
+    runsMax: null,
+  });
   if (!lease) throw new Error("it was there already");
   return { conversationId, lease };
 }
