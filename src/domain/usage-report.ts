@@ -24,13 +24,15 @@ export async function reportUsage(polar: PolarLink): Promise<number> {
 type Entry = Awaited<ReturnType<ReturnType<typeof db>["usageEntry"]["findMany"]>>[number];
 
 function eventOf({ id, userId, model, inputTokens, outputTokens, costMicroUsd, createdAt }: Entry) {
-  const cost = Number(costMicroUsd);
+  const vendor = model.startsWith("claude") ? "anthropic" : model.startsWith("gpt") ? "openai" : "other";
+  const tokens = { input_tokens: inputTokens, output_tokens: outputTokens, total_tokens: inputTokens + outputTokens };
   return {
     name: "llm_usage",
     external_id: `usage-${id}`,
     external_customer_id: String(userId),
     timestamp: createdAt.toISOString(),
-    metadata: { model, input_tokens: inputTokens, output_tokens: outputTokens, cost_micro_usd: cost },
+    // Polar's own fields for models: its meters and its margins are computed from them. A cent is 10,000 millionths.
+    metadata: { _llm: { vendor, model, ...tokens }, _cost: { amount: Number(costMicroUsd) / 10_000, currency: "usd" } },
   };
 }
 
