@@ -14,6 +14,7 @@ const config: NextConfig = {
     "pg",
     "prom-client",
     "nodemailer",
+    "@aws-sdk/client-s3",
     "pino",
     "better-auth",
   ],

@@ -64,6 +64,7 @@ export default defineConfig({
       REALTIME_PORT: String(realtime),
       DATA_DIR: process.env.E2E_DATA_DIR,
       RATE_LIMITS: "off",
+      ALLOW_PRIVATE_MODEL_URLS: "1",
       LOG_LEVEL: "warn",
       // The operator's own services in `.env` are not for tests: an empty variable counts as an absent one.
       ...Object.fromEntries(operatorsOwn.map((name) => [name, ""])),

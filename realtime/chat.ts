@@ -1,9 +1,9 @@
 import type { Message } from "#contracts/message.ts";
 import type { LiveMessage } from "#contracts/realtime.ts";
 import type { Actor } from "#domain/actor.ts";
+import { beginSend } from "#domain/begin-send.ts";
 import { getConversation, openConversation } from "#domain/conversation.ts";
-import { DomainError } from "#domain/error.ts";
-import { type BegunRun, beginContinue, beginRegenerate, beginSend } from "#domain/run.ts";
+import { type BegunRun, beginContinue, beginRegenerate, type RunOwner } from "#domain/run.ts";
 import { getReply, requestStop, stopWaiting } from "#domain/run-end.ts";
 import { decideToolCall } from "#domain/tool.ts";
 import type { Broadcast } from "./broadcast.ts";
@@ -22,8 +22,7 @@ export type ChatDeps = {
   locks: ConversationLock;
   leaseOwner: string;
   rateLimits: boolean;
-  /** The model to ask for `id` (absent: the default), or throws VALIDATION. */
-  chooseModel: ModelAccess["choose"];
+  models: Pick<ModelAccess, "choose" | "estimate">;
 };
 
 type ChatHandlers = Pick<
@@ -38,11 +37,7 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
   return {
     "chat:send": (actor, input, socket) =>
       locks.run(input.conversationId, async () => {
-        allowRun(deps, actor);
-        const begun = await beginSend(actor, input, {
-          leaseOwner,
-          model: await deps.chooseModel(actor, input.model, { conversationId: input.conversationId }),
-        });
+        const begun = await beginSend(actor, input, ownerFor(actor, input.model));
         await join(socket, input.conversationId);
         if (begun.lease) broadcast.message("chat:message", begun.userMessage);
         return { conversation: begun.conversation, userMessage: begun.userMessage, assistantMessage: goOn(begun) };
@@ -51,9 +46,7 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
     "chat:regenerate": async (actor, input, socket) => {
       const target = await getReply(actor, input.messageId);
       return locks.run(target.conversationId, async () => {
-        allowRun(deps, actor);
-        const model = await deps.chooseModel(actor, input.model, { model: target.model });
-        const begun = await beginRegenerate(actor, input, { leaseOwner, model });
+        const begun = await beginRegenerate(actor, input, ownerFor(actor, input.model));
         await join(socket, target.conversationId);
         return { assistantMessage: goOn(begun) };
       });
@@ -62,8 +55,7 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
     "chat:continue": async (actor, input, socket) => {
       const target = await getReply(actor, input.messageId);
       return locks.run(target.conversationId, async () => {
-        allowRun(deps, actor);
-        const begun = await beginContinue(actor, input, { leaseOwner });
+        const begun = await beginContinue(actor, input, ownerFor(actor, undefined));
         await join(socket, target.conversationId);
         return { assistantMessage: goOn(begun) };
       });
@@ -107,13 +99,21 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
     "tool:decide": async (actor, input) => {
       const target = await getReply(actor, input.messageId);
       return locks.run(target.conversationId, async () => {
-        const { message, lease, seq } = await decideToolCall(actor, input, leaseOwner);
+        const { message, lease, seq, changed } = await decideToolCall(actor, input, leaseOwner);
+        // Decided before: what is stored is behind what the pages of a live reply show, so nothing is announced.
+        if (!changed) return { message: runs.get(message.id)?.present() ?? message };
         broadcast.message("chat:message", message, lease && { seq, token: lease.token });
         if (lease) runs.start(lease, message, seq);
         return { message };
       });
     },
   };
+
+  function ownerFor(actor: Actor, model: string | undefined): RunOwner {
+    const { choose, estimate } = deps.models;
+    const runsMax = deps.rateLimits ? runsPerUserMax : null;
+    return { leaseOwner, runsMax, estimate, chooseModel: (wanted) => choose(actor, model, wanted) };
+  }
 
   /** Stops a reply that waits for decisions; one that was decided meanwhile runs, and is stopped as such. */
   async function endWaiting(actor: Actor, waiting: Message): Promise<{ message: Message }> {
@@ -129,7 +129,7 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
   function goOn(begun: BegunRun): Message {
     if (!begun.lease) return runs.get(begun.assistantMessage.id)?.present() ?? begun.assistantMessage;
     broadcast.message("chat:message", begun.assistantMessage, { seq: begun.seq, token: begun.lease.token });
-    runs.start(begun.lease, begun.assistantMessage, begun.seq);
+    runs.start(begun.lease, begun.assistantMessage, begun.seq, begun.context);
     return begun.assistantMessage;
   }
 }
@@ -144,12 +144,6 @@ function rememberEnds(socket: ChatSocket, messages: Message[]): void {
   const ended = messages.filter(({ role, status, updatedAt }) => role === "assistant" && status !== "streaming" && updatedAt > lately);
   socket.data.learned ??= new Map();
   for (const { id, updatedAt } of ended) socket.data.learned.set(id, updatedAt);
-}
-
-function allowRun(deps: ChatDeps, actor: Actor): void {
-  if (deps.rateLimits && deps.runs.liveCount(actor.userId) >= runsPerUserMax) {
-    throw new DomainError("RATE_LIMITED", `At most ${runsPerUserMax} replies at once. Wait for one, or stop it.`, { retryAfter: 5 });
-  }
 }
 
 /** Another process holds the run: ask it, and wait for the end it writes. */

@@ -78,6 +78,7 @@ function socketCode(error: DomainError): SocketErrorCode {
     case "FORBIDDEN":
       return "NOT_FOUND";
     case "INVALID_CREDENTIALS":
+    case "TWO_FACTOR_REQUIRED":
       return "UNAUTHENTICATED";
     case "INVALID_JSON":
     case "EMAIL_EXISTS":

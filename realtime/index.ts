@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { mcpLimits } from "#domain/mcp-client.ts";
 import { closeDb, openDb } from "#lib/db.ts";
 import { EnvError, poolShare, type RealtimeEnv, realtimeEnv } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
@@ -12,15 +13,18 @@ import { createModelAccess } from "./llm/access.ts";
 import { Breakers } from "./llm/breaker.ts";
 import type { ModelConfig } from "./llm/registry.ts";
 import { createRealtimeServer } from "./server.ts";
+import { createOutsideTools } from "./tools/outside.ts";
 
 const env = readEnv();
 openDb({ url: env.DATABASE_URL, poolMax: poolShare(env.DB_POOL_MAX, "realtime") });
 openStorage(env);
 
 const tokenKeys = { secret: env.JWT_SECRET, previous: env.JWT_SECRET_PREVIOUS, ttlSeconds: env.JWT_TTL_SECONDS };
+const keys = { current: env.ENCRYPTION_KEY, previous: env.ENCRYPTION_KEY_PREVIOUS };
+const allowPrivate = env.ALLOW_PRIVATE_MODEL_URLS ?? false;
 const models = createModelAccess(modelConfig(env), {
-  keys: { current: env.ENCRYPTION_KEY, previous: env.ENCRYPTION_KEY_PREVIOUS },
-  fetch: createOutboundFetch({ allowPrivate: env.ALLOW_PRIVATE_MODEL_URLS ?? false, limits: streamLimits }),
+  keys,
+  fetch: createOutboundFetch({ allowPrivate, limits: streamLimits }),
   breakers: new Breakers(),
 });
 const server = await createRealtimeServer({
@@ -32,6 +36,7 @@ const server = await createRealtimeServer({
   redisUrl: env.REDIS_URL,
   rateLimits: env.RATE_LIMITS === "on",
   models,
+  outside: createOutsideTools({ keys, fetch: createOutboundFetch({ allowPrivate, limits: mcpLimits }) }),
   http: createHttp({
     env,
     tokenKeys,

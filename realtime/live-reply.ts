@@ -1,6 +1,7 @@
 import type { Message, MessagePart, ReasoningPart, TextPart, ToolPart } from "#contracts/message.ts";
 import type { Delta, LiveMessage } from "#contracts/realtime.ts";
 import { storableText } from "#contracts/text.ts";
+import type { BranchContext } from "#domain/history.ts";
 import type { RunLease } from "#domain/run-lease.ts";
 import { emitIntervalMs } from "./tunables.ts";
 
@@ -21,6 +22,8 @@ export class LiveReply {
   /** Set when the flush clock has something to store. */
   dirty = false;
   message: Message;
+  /** What the model is asked with, where the run's beginning has read it. */
+  context: BranchContext | undefined;
   readonly abort = new AbortController();
   /** Settles with the final or parked message, or null when this process no longer owns the run. */
   readonly over: Promise<Message | null>;
@@ -53,7 +56,7 @@ export class LiveReply {
   }
 
   private add(kind: "text" | "reasoning", text: string): void {
-    if (text === "" || this.phase === "over") return;
+    if (text === "" || this.phase === "over" || this.interruption === "lost") return;
     this.openPart(kind).text += text;
     this.dirty = true;
     const index = this.parts.length - 1;
@@ -74,7 +77,8 @@ export class LiveReply {
 
   /** Sends what waits; after it `seq` stands for exactly the text in `parts`. */
   emitWaiting(): void {
-    if (!this.waiting) return;
+    // Lost: another owner numbers the deltas now.
+    if (!this.waiting || this.interruption === "lost") return;
     this.seq += 1;
     this.lastEmitAt = Date.now();
     const delta = { messageId: this.message.id, seq: this.seq, ...this.waiting };

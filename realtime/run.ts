@@ -1,27 +1,39 @@
+import { splitMcpToolName } from "#contracts/mcp.ts";
 import type { Message, MessageError, MessagePart, ToolPart } from "#contracts/message.ts";
 import { storableText, toStorable } from "#contracts/text.ts";
 import { toDomainError } from "#domain/error.ts";
 import { branchBefore } from "#domain/history.ts";
+import { beginOutsideCall } from "#domain/outside-call.ts";
 import { finishRun, type RunEnd } from "#domain/run-end.ts";
 import { LeaseLost } from "#domain/run-lease.ts";
-import { awaitApproval, beginStep, callIdOf, needsApproval, planToolCalls, runToolCall, toolPolicyOf } from "#domain/tool.ts";
+import {
+  awaitApproval,
+  beginStep,
+  callIdOf,
+  needsApproval,
+  planToolCalls,
+  runToolCall,
+  type ToolResult,
+  toolPolicyOf,
+} from "#domain/tool.ts";
 import type { StepUsage } from "#domain/usage.ts";
 import { logger } from "#lib/logger.ts";
 import type { FlushClock } from "./clocks.ts";
 import type { LiveReply } from "./live-reply.ts";
+import type { ModelAccess } from "./llm/access.ts";
 import { createContinuationJoin } from "./llm/join.ts";
 import { ModelError, type ModelRequest } from "./llm/model.ts";
-import type { Priced } from "./llm/registry.ts";
 import { openText, stepOf, systemPrompt, turnsOf } from "./prompt.ts";
 import { readPromptFiles } from "./prompt-files.ts";
 import { tools } from "./tools/catalog.ts";
+import { type OutsideTools, unknownOutcome } from "./tools/outside.ts";
 import { callsPerStepMax, replyLengthMax, stepsMax } from "./tunables.ts";
-
-export type ResolvedModel = Priced;
 
 export type RunDeps = {
   clock: FlushClock;
-  resolveModel: (userId: number, id: string) => Promise<ResolvedModel>;
+  models: Pick<ModelAccess, "resolve" | "estimate">;
+  /** Tools of the user's MCP servers. */
+  outside: OutsideTools;
   /** Tells every page that has the conversation open. */
   announce: (event: "chat:message" | "chat:finished", message: Message, reply: LiveReply) => void;
 };
@@ -52,7 +64,8 @@ async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
     if (reply.toolParts().some((part) => part.status === "awaiting_approval")) return park(reply, deps);
     if (reply.toolParts().some((part) => stepOf(part.callId) === reply.lease.step)) {
       if (reply.lease.step - begunAt + 1 >= stepsMax) return finish(reply, deps, "failed", tooManySteps);
-      reply.lease = await deps.clock.exclusively(reply, () => untilStored(() => beginStep(reply.lease, reply.lease.step + 1)));
+      const hold = deps.models.estimate(reply.message.model ?? "", JSON.stringify(reply.parts).length);
+      reply.lease = await deps.clock.exclusively(reply, () => untilStored(() => beginStep(reply.lease, reply.lease.step + 1, hold)));
     }
     const answer = await askModel(reply, deps);
     if (reply.interruption) return endInterrupted(reply, deps);
@@ -62,14 +75,18 @@ async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
 }
 
 async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
-  const { client, model, cost, ownKey } = await deps.resolveModel(reply.lease.userId, reply.message.model ?? "");
-  const { branch, instructions } = await branchBefore(reply.message.id, reply.lease.userId);
-  const files = await readPromptFiles(branch, reply.lease.userId, reply.abort.signal);
+  const { client, model, cost, ownKey } = await untilStored(() => deps.models.resolve(reply.lease.userId, reply.message.model ?? ""));
+  const { branch, instructions } = reply.context ?? (await untilStored(() => branchBefore(reply.message.id, reply.lease.userId)));
+  const files = await untilStored(() => readPromptFiles(branch, reply.lease.userId, reply.abort.signal));
   const request: ModelRequest = {
     model,
     system: systemPrompt(instructions, new Date()),
     turns: turnsOf(branch, reply.parts, files),
-    tools: [...tools.values()].map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
+    tools: [...tools.values(), ...(await deps.outside.list(reply.lease.userId)).values()].map(({ name, description, inputSchema }) => ({
+      name,
+      description,
+      inputSchema,
+    })),
   };
   const prefix = openText(reply.parts);
   const join = prefix === "" ? null : createContinuationJoin(prefix);
@@ -98,12 +115,13 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
 }
 
 async function plan(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<void> {
-  const policy = await toolPolicyOf(reply.lease.userId);
+  const policy = await untilStored(() => toolPolicyOf(reply.lease.userId));
+  const outside = await untilStored(() => deps.outside.list(reply.lease.userId));
   const calls = answer.calls.slice(0, callsPerStepMax).map((call, index) => ({
     index,
     name: storableText(call.name),
     input: toStorable(call.input ?? {}),
-    kind: tools.get(call.name)?.kind ?? ("read" as const),
+    kind: tools.get(call.name)?.kind ?? outside.get(call.name)?.kind ?? ("read" as const),
   }));
   const parts: ToolPart[] = calls.map((call, index) => ({
     type: "tool",
@@ -125,19 +143,40 @@ async function runPendingCalls(reply: LiveReply, deps: RunDeps): Promise<void> {
   for (const part of reply.toolParts().filter((part) => part.status === "pending")) {
     if (reply.interruption) return;
     const tool = tools.get(part.name);
+    // Somebody else's server is called outside any transaction and lock: only its answer is stored below.
+    const elsewhere = splitMcpToolName(part.name) ? await callOutside(reply, deps, part) : null;
+    if (reply.interruption === "drain" || reply.interruption === "lost") return;
     await deps.clock.exclusively(reply, async () => {
       const call = () =>
         runToolCall(
           reply.lease,
           part.callId,
           async (actor, tx) =>
-            tool ? tool.run(actor, part.input, tx) : { output: { error: { code: "NOT_FOUND", message: `There is no tool ${part.name}` } } },
+            elsewhere
+              ? elsewhere()
+              : tool
+                ? tool.run(actor, part.input, tx)
+                : { output: { error: { code: "NOT_FOUND", message: `There is no tool ${part.name}` } } },
           (change) => ({ parts: replaced(reply.parts, part.callId, change), seq: reply.seq }),
         );
       // Tried again when only the commit's answer was lost: what was done is then found and not done again.
       reply.parts = (await untilStored(call)).parts;
     });
     deps.announce("chat:message", reply.present(), reply);
+  }
+}
+
+/** The result of an outside call, or its refusal, to be returned where results are stored. */
+async function callOutside(reply: LiveReply, deps: RunDeps, { name, input, callId }: ToolPart): Promise<() => ToolResult> {
+  const begun = await deps.clock.exclusively(reply, () => beginOutsideCall(reply.lease, callId));
+  try {
+    if (begun === "again") throw unknownOutcome();
+    const result = await deps.outside.call(reply.lease.userId, { name, input, signal: reply.abort.signal });
+    return () => result;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Message } from "#contracts/message.ts";
+import type { BranchContext } from "#domain/history.ts";
 import { presentMessage } from "#domain/message.ts";
 import { finishRun } from "#domain/run-end.ts";
 import { type ClaimedRun, claimRuns, flushRuns, LeaseLost, type RunLease, releaseRuns, runAttemptsMax } from "#domain/run-lease.ts";
@@ -20,12 +21,13 @@ export class Runs {
   private sweeper: NodeJS.Timeout | null = null;
   private draining = false;
 
-  constructor(leaseOwner: string, broadcast: Broadcast, resolveModel: RunDeps["resolveModel"]) {
+  constructor(leaseOwner: string, broadcast: Broadcast, { models, outside }: Pick<RunDeps, "models" | "outside">) {
     this.leaseOwner = leaseOwner;
     this.broadcast = broadcast;
     this.deps = {
       clock: this.flushClock,
-      resolveModel,
+      models,
+      outside,
       announce: (event, message, reply) => broadcast.message(event, message, { seq: reply.seq, token: reply.lease.token }),
     };
   }
@@ -45,12 +47,13 @@ export class Runs {
   }
 
   /** Lives a run from here on. `seq` is that of the message's stored parts. */
-  start(lease: RunLease, message: Message, seq: number): LiveReply {
+  start(lease: RunLease, message: Message, seq: number, context?: BranchContext): LiveReply {
     this.onStart(message.id, message.conversationId, seq);
     const reply = new LiveReply(lease, message, seq, {
       emit: (delta) => this.broadcast.delta(message.conversationId, lease.token, delta),
       wait: this.emitClock.wait,
     });
+    reply.context = context;
     this.replies.set(message.id, reply);
     if (this.draining) reply.interrupt("drain");
     void driveRun(reply, this.deps).finally(() => {
@@ -114,6 +117,8 @@ export class Runs {
     logger.info({ run: lease.runId, user_id: lease.userId, attempt: lease.attempts }, "taking over a run");
     const known = this.replies.get(message.id);
     known?.interrupt("lost");
+    // The new owner goes on from what is stored: pages that hold other text must not be sent what follows it.
+    if (!this.broadcast.reachesOthers || (known && known.phase !== "over")) this.broadcast.reopen(message.conversationId);
     const presented = presentMessage(message);
     if (lease.attempts <= runAttemptsMax && !stopRequested) {
       this.start(lease, presented, message.seq);

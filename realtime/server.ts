@@ -18,6 +18,7 @@ import { Listener } from "./listener.ts";
 import type { ModelAccess } from "./llm/access.ts";
 import { Runs } from "./runs.ts";
 import { Sessions } from "./sessions.ts";
+import type { OutsideTools } from "./tools/outside.ts";
 import { drainTimeoutMs, packetBytesMax, socketsPerUserMax } from "./tunables.ts";
 import { type ChatSocket, type Io, userRoom } from "./types.ts";
 
@@ -32,7 +33,8 @@ export type RealtimeDeps = {
   /** With several processes: where they tell each other of live text. */
   redisUrl?: string;
   rateLimits: boolean;
-  models: Pick<ModelAccess, "choose" | "resolve">;
+  models: Pick<ModelAccess, "choose" | "resolve" | "estimate">;
+  outside: OutsideTools;
   /** Everything on the port that is not Socket.IO. */
   http: (request: IncomingMessage, response: ServerResponse) => void;
 };
@@ -53,7 +55,7 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
   });
   const locks = new ConversationLock();
   const broadcast: Broadcast = new Broadcast(io, () => cluster);
-  const runs = new Runs(deps.leaseOwner, broadcast, deps.models.resolve);
+  const runs = new Runs(deps.leaseOwner, broadcast, deps);
   const cluster = new Cluster({
     io,
     locks,
@@ -96,7 +98,7 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
     }
   });
 
-  const chat = chatHandlers({ ...deps, chooseModel: deps.models.choose, runs, broadcast, cluster, locks });
+  const chat = chatHandlers({ ...deps, runs, broadcast, cluster, locks });
   io.on("connection", (socket: ChatSocket) => {
     const { userId } = socket.data;
     void socket.join(userRoom(userId));

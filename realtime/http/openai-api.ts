@@ -3,8 +3,8 @@ import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
-import { recordCall, spendTurn } from "#domain/usage.ts";
-import { db } from "#lib/db.ts";
+import { chosenModel } from "#domain/model.ts";
+import { beginCall, endCall } from "#domain/usage.ts";
 import type { ModelAccess } from "../llm/access.ts";
 import { ModelError, type ModelErrorCode, type ModelEvent, type ModelTurn } from "../llm/model.ts";
 import type { Priced } from "../llm/registry.ts";
@@ -42,7 +42,7 @@ const Completion = z.object({
 });
 type Completion = z.infer<typeof Completion>;
 type Usage = Extract<ModelEvent, { type: "usage" }>;
-type Asked = { input: Completion; model: Priced; id: string; actor: Actor; signal: AbortSignal };
+type Asked = { input: Completion; model: Priced; callId: string; id: string; actor: Actor; signal: AbortSignal };
 
 /** POST /v1/chat/completions, as any OpenAI client sends it; tools are the client's own and only passed through. */
 export async function answerOpenAi(request: IncomingMessage, response: ServerResponse, actor: Actor, models: ModelAccess): Promise<void> {
@@ -54,12 +54,14 @@ export async function answerOpenAi(request: IncomingMessage, response: ServerRes
   const gone = new AbortController();
   response.once("close", () => gone.abort());
   const model = await resolved(models, actor, parsed.data.model);
-  await db().$transaction((tx) => spendTurn(tx, actor));
-  const asked: Asked = { input: parsed.data, model, id: `chatcmpl-${uuidv7()}`, actor, signal: gone.signal };
+  const callId = uuidv7();
+  await beginCall(actor, callId, model.ownKey ? 0 : models.estimate(model.model, JSON.stringify(parsed.data.messages).length));
+  const asked: Asked = { input: parsed.data, model, callId, id: `chatcmpl-${callId}`, actor, signal: gone.signal };
   try {
     if (parsed.data.stream) await streamAnswer(response, asked);
     else await wholeAnswer(response, asked);
   } catch (error) {
+    await endCall(actor, callId, null);
     if (!(error instanceof ModelError)) throw error;
     if (!response.headersSent) throw asDomainError(error);
     response.end(
@@ -70,7 +72,7 @@ export async function answerOpenAi(request: IncomingMessage, response: ServerRes
 
 async function resolved(models: ModelAccess, actor: Actor, id: string | undefined): Promise<Priced> {
   try {
-    return await models.resolve(actor.userId, await models.choose(actor, id));
+    return await models.resolve(actor.userId, await models.choose(actor, id, id ? [] : await chosenModel(actor)));
   } catch (error) {
     throw error instanceof ModelError ? asDomainError(error) : error;
   }
@@ -176,11 +178,10 @@ function parsed(text: string): unknown {
   }
 }
 
-async function settle({ actor, model, id }: Asked, usage: Usage | null): Promise<void> {
-  if (!usage) return;
-  const { inputTokens, outputTokens } = usage;
-  const used = { model: model.model, inputTokens, outputTokens, costMicroUsd: model.cost(usage), ownKey: model.ownKey };
-  await recordCall(actor, id.slice("chatcmpl-".length), used);
+async function settle({ actor, model, callId }: Asked, usage: Usage | null): Promise<void> {
+  const { inputTokens = 0, outputTokens = 0 } = usage ?? {};
+  const used = usage && { model: model.model, inputTokens, outputTokens, costMicroUsd: model.cost(usage), ownKey: model.ownKey };
+  await endCall(actor, callId, used);
 }
 
 function callOf(event: Extract<ModelEvent, { type: "tool_call" }>) {

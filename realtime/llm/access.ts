@@ -1,16 +1,22 @@
 import { splitOwnModelId } from "#contracts/provider.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
-import { type ModelCatalog, modelsOf, wantedModels } from "#domain/model.ts";
+import { type ModelCatalog, modelsOf } from "#domain/model.ts";
 import { listProviders } from "#domain/provider.ts";
 import { type OwnModels, resolveOwnModel } from "./own-models.ts";
-import { chooseModel, type ModelConfig, type Priced, resolveModel, sourcesOf } from "./registry.ts";
+import { chooseModel, type ModelConfig, type Priced, priceOf, resolveModel, sourcesOf } from "./registry.ts";
+
+/** For holds: a low guess of a token's length, and more words than most answers have. */
+const charsPerToken = 3;
+const heldOutputTokens = 2000;
 
 /** All models of a person: the operator's, and those of their own providers. */
 export type ModelAccess = {
   list: (actor: Actor) => Promise<ModelCatalog>;
-  /** The model named, or throws VALIDATION; without one that of `near`, of its conversation, or the default. */
-  choose: (actor: Actor, id: string | undefined, near?: { model?: string | null; conversationId?: string }) => Promise<string>;
+  /** The model named, or throws VALIDATION; without one the first of `wanted` that is there, or the default. */
+  choose: (actor: Actor, id: string | undefined, wanted: string[]) => Promise<string>;
+  /** What one call may cost the operator at most, in millionths of a US dollar; 0 for a user's own key. */
+  estimate: (id: string, inputChars: number) => number;
   /** Its client, as things are at this moment. Throws ModelError when it is gone. */
   resolve: (userId: number, id: string) => Promise<Priced>;
 };
@@ -27,17 +33,21 @@ export function createModelAccess(config: ModelConfig, own: OwnModels): ModelAcc
 
   return {
     list,
-    async choose(actor, id, near = {}) {
+    async choose(actor, id, wanted) {
       if (id !== undefined) {
         if (splitOwnModelId(id) === null) return chooseModel(config, id);
         if (await isThere(actor, id)) return id;
         const fields = [{ field: "model", message: "is not a model of yours: its provider has been removed" }];
         throw new DomainError("VALIDATION", "The input does not fit the event", { fields });
       }
-      for (const wanted of [...(near.model ? [near.model] : []), ...(await wantedModels(actor, near.conversationId))])
-        if (await isThere(actor, wanted)) return wanted;
+      for (const likely of wanted) if (await isThere(actor, likely)) return likely;
+      if (sourcesOf(config).openai || sourcesOf(config).anthropic) return chooseModel(config, undefined);
       return (await list(actor)).defaultModel || chooseModel(config, undefined);
     },
+    estimate: (id, inputChars) =>
+      config.demo || splitOwnModelId(id)
+        ? 0
+        : priceOf(id)({ inputTokens: Math.ceil(inputChars / charsPerToken), outputTokens: heldOutputTokens }),
     resolve: async (userId, id) => (splitOwnModelId(id) ? resolveOwnModel(own, userId, id) : resolveModel(config, id)),
   };
 }

@@ -1,7 +1,7 @@
 import { splitOwnModelId } from "#contracts/provider.ts";
 import { openProvider } from "#domain/provider.ts";
 import type { ProviderAccess } from "#domain/provider-models.ts";
-import type { SealKeys } from "#lib/crypto.ts";
+import { SealBroken, type SealKeys } from "#lib/crypto.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import { createAnthropicClient } from "./anthropic.ts";
 import type { Breakers } from "./breaker.ts";
@@ -20,13 +20,20 @@ export type OwnModels = { keys: SealKeys; fetch: OutboundFetch; breakers: Breake
  */
 export async function resolveOwnModel(own: OwnModels, userId: number, id: string): Promise<Priced> {
   const asked = splitOwnModelId(id);
-  const provider = asked && (await openProvider(userId, asked.providerId, own.keys));
+  const provider = asked && (await openProvider(userId, asked.providerId, own.keys).catch(asModelError));
   if (!asked || !provider) {
     throw new ModelError("MODEL_NOT_FOUND", "The provider of this model has been removed. Choose another model.");
   }
   const client = withOwnWords(createClient(provider, own.fetch), provider.name, asked.model);
   const cost = provider.kind === "compatible" ? () => 0 : priceOf(asked.model);
   return { client: withRetries(own.breakers.guard(client, provider)), model: asked.model, cost, ownKey: true };
+}
+
+function asModelError(error: unknown): never {
+  if (!(error instanceof SealBroken)) throw error;
+  throw new ModelError("WRONG_KEY", "The stored key of this provider can no longer be read. Enter it again in the settings.", {
+    cause: error,
+  });
 }
 
 function createClient(access: ProviderAccess, guarded: OutboundFetch): ModelClient {

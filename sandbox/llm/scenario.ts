@@ -35,6 +35,15 @@ const scenarios: Scenario[] = [
   },
   { pattern: /^split\b/, plan: () => say("Grüße aus Köln 👩‍👩‍👧‍👦 — 東京 🗼 naïve café ✅", { split: true, paceMs: 3 }) },
   {
+    // "use mcp_notes_add {"text":"milk"}": any tool by its name, as a person with an MCP server tries it.
+    pattern: /^use (mcp_[a-z0-9_-]+)(?: (\{.*\}))?$/s,
+    plan: ([, name, input], since) => {
+      const result = since.findLast((turn) => turn.role === "tool");
+      if (result?.role === "tool") return say(`The tool answered: ${JSON.stringify(result.output)}`);
+      return { pieces: [], calls: [{ name: name ?? "", input: JSON.parse(input ?? "{}") }] };
+    },
+  },
+  {
     pattern: /^bad arguments\b/,
     plan: (_match, since) =>
       since.some((turn) => turn.role === "tool")

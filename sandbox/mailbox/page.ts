@@ -54,7 +54,7 @@ header { margin-bottom: 1.5rem; } header p, .none, span, time { margin: 0; color
 ul { list-style: none; margin: 0; padding: 0; border: 1px solid var(--line); border-radius: 12px; overflow: hidden; background: light-dark(#fff, #1d2220); }
 li + li { border-top: 1px solid var(--line); } li a { display: flex; flex-wrap: wrap; gap: 0 1rem; padding: .75rem 1rem; color: inherit; text-decoration: none; }
 li a:hover { background: light-dark(#f1f1ed, #262c29); } li b { flex: 1 0 100%; font-weight: 600; } li time { margin-left: auto; }
-iframe { width: 100%; height: 34rem; border: 1px solid var(--line); border-radius: 12px; background: #f4f4f0; color-scheme: light; }
+iframe { width: 100%; height: 34rem; border: 1px solid var(--line); border-radius: 12px; }
 section { margin-top: 1.5rem; } pre { margin: 0; padding: 1rem; border: 1px solid var(--line); border-radius: 12px; background: light-dark(#fff, #1d2220); white-space: pre-wrap; overflow-wrap: anywhere; font-size: .85rem; }
 `;
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { cardOf, cardProblem } from "./cards.ts";
 import { blankCheckout } from "./checkout-blank.ts";
 import { running } from "./clock.ts";
-import { addCustomer, findByEmail, findByExternalId, stateChanged } from "./customers.ts";
+import { addCustomer, findByEmail, findByExternalId, present, stateChanged } from "./customers.ts";
 import { invalid } from "./http.ts";
 import { newId, newSecret } from "./ids.ts";
 import { showCheckout } from "./present.ts";
@@ -15,7 +15,8 @@ import type { World } from "./world.ts";
 const openMs = 60 * 60_000;
 const Metadata = z.record(z.string().max(40), z.union([z.string().max(500), z.number(), z.boolean()]));
 
-export const NewCheckout = z.object({
+/** What is not simulated (discounts, seats, trials, prices of one's own) is refused rather than ignored. */
+export const NewCheckout = z.strictObject({
   products: z.array(z.uuid()).min(1),
   external_customer_id: z.string().nullish(),
   customer_id: z.uuid().nullish(),
@@ -25,6 +26,10 @@ export const NewCheckout = z.object({
   return_url: z.url().nullish(),
   metadata: Metadata.default({}),
   customer_metadata: Metadata.default({}),
+  allow_discount_codes: z.boolean().default(true),
+  allow_trial: z.boolean().default(true),
+  require_billing_address: z.boolean().default(false),
+  locale: z.string().nullish(),
 });
 
 export const Payment = z.object({
@@ -41,7 +46,7 @@ export function addCheckout(world: World, given: z.output<typeof NewCheckout>, b
   const [product] = products;
   if (!product || products.includes(undefined)) throw invalid(["body", "products", 0], "Product does not exist.");
   const customer = given.customer_id
-    ? world.state.customers.find((row) => row.id === given.customer_id)
+    ? present(world).find((row) => row.id === given.customer_id)
     : findByExternalId(world, given.external_customer_id);
   if (given.customer_id && !customer) throw invalid(["body", "customer_id"], "Customer does not exist.");
   const at = world.stamp();
@@ -61,6 +66,10 @@ export function addCheckout(world: World, given: z.output<typeof NewCheckout>, b
     external_customer_id: customer?.external_id ?? given.external_customer_id ?? null,
     metadata: given.metadata,
     customer_metadata: given.customer_metadata,
+    allow_discount_codes: given.allow_discount_codes,
+    allow_trial: given.allow_trial,
+    require_billing_address: given.require_billing_address,
+    locale: given.locale ?? null,
     products: products.filter((item) => item !== undefined).map(checkoutProduct),
     ...amountsOf(product),
   };
@@ -100,7 +109,7 @@ export function chooseProduct(row: CheckoutRow, product: Product): void {
 }
 
 function customerFor(world: World, row: CheckoutRow, paid: z.output<typeof Payment>): CustomerRow {
-  const known = world.state.customers.find((item) => item.id === row.customer_id) ?? findByExternalId(world, row.external_customer_id);
+  const known = present(world).find((item) => item.id === row.customer_id) ?? findByExternalId(world, row.external_customer_id);
   if (known) return known;
   // As Polar does: one customer for an address, who takes our id when there was none.
   const sameAddress = findByEmail(world, row.customer_email ?? paid.email);

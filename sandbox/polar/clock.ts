@@ -1,7 +1,8 @@
 import { addOrder, orderChanged, payOrder } from "./orders.ts";
 import { addInterval, earlier } from "./periods.ts";
 import type { OrderRow, SubscriptionRow } from "./state.ts";
-import { applyPending, changed, finish } from "./subscriptions.ts";
+import { changed, finish } from "./subscriptions.ts";
+import { applyPending } from "./switch.ts";
 import type { World } from "./world.ts";
 
 const dayMs = 86_400_000;

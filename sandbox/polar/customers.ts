@@ -12,11 +12,11 @@ export type NewCustomer = {
 };
 
 export function findByExternalId(world: World, externalId: string | null | undefined): CustomerRow | undefined {
-  return externalId ? world.state.customers.find((customer) => customer.external_id === externalId) : undefined;
+  return externalId ? present(world).find((customer) => customer.external_id === externalId) : undefined;
 }
 
 export function findByEmail(world: World, email: string): CustomerRow | undefined {
-  return world.state.customers.find((customer) => customer.email.toLowerCase() === email.toLowerCase());
+  return present(world).find((customer) => customer.email.toLowerCase() === email.toLowerCase());
 }
 
 export function addCustomer(world: World, given: NewCustomer): CustomerRow {
@@ -46,7 +46,7 @@ export function addCustomer(world: World, given: NewCustomer): CustomerRow {
   return customer;
 }
 
-/** Ends what the customer still pays for, then forgets the customer. */
+/** Ends what the customer still pays for, then nobody finds the customer any more; its subscriptions and orders stay in the books. */
 export function removeCustomer(world: World, customer: CustomerRow): void {
   const { state } = world;
   for (const row of state.subscriptions) if (row.customer_id === customer.id && row.ended_at === null) endNow(world, row);
@@ -54,12 +54,13 @@ export function removeCustomer(world: World, customer: CustomerRow): void {
   customer.modified_at = customer.deleted_at;
   world.emit("customer.deleted", customer);
   stateChanged(world, customer);
-  // Its subscriptions and orders stay in Polar's books; here nobody can ask for them any more.
-  state.subscriptions = state.subscriptions.filter((row) => row.customer_id !== customer.id);
-  state.orders = state.orders.filter((row) => row.customer_id !== customer.id);
   state.sessions = state.sessions.filter((row) => row.customer_id !== customer.id);
-  state.customers = state.customers.filter((row) => row !== customer);
   delete state.cards[customer.id];
+}
+
+/** The customers that are not deleted. */
+export function present(world: World): CustomerRow[] {
+  return world.state.customers.filter((customer) => customer.deleted_at === null);
 }
 
 export function stateChanged(world: World, customer: CustomerRow): void {

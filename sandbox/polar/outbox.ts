@@ -1,7 +1,7 @@
-import { createHmac } from "node:crypto";
 import type { models } from "@polar-sh/sdk/2026-10";
 import { affect } from "./faults.ts";
 import { newId } from "./ids.ts";
+import { sign } from "./signature.ts";
 import type { Outgoing } from "./state.ts";
 import type { World } from "./world.ts";
 
@@ -145,9 +145,4 @@ export class Outbox {
     for (const event of done.slice(0, Math.max(0, done.length - kept))) state.outbox.splice(state.outbox.indexOf(event), 1);
     state.deliveries.splice(0, Math.max(0, state.deliveries.length - kept));
   }
-}
-
-/** Standard Webhooks, with the secret's own bytes as the key, as Polar's server signs. */
-export function sign(secret: string, content: string): string {
-  return `v1,${createHmac("sha256", secret).update(content).digest("base64")}`;
 }

@@ -7,7 +7,8 @@ import { makeInvoice } from "./orders.ts";
 import { customerOf } from "./present.ts";
 import { allProducts, productOf } from "./products.ts";
 import type { OrderRow, SessionRow, SubscriptionRow } from "./state.ts";
-import { cancelAtEnd, endNow, switchProduct, uncancel } from "./subscriptions.ts";
+import { cancelAtEnd, endNow, uncancel } from "./subscriptions.ts";
+import { switchProduct } from "./switch.ts";
 
 /** The customer's own page: what runs, what was paid, and how to change it. */
 export const portalRoutes: Route[] = [
@@ -111,7 +112,7 @@ ${button("revoke", "End now", "danger")}
 
 function order(row: OrderRow, session: SessionRow): Html {
   const label = row.status.replaceAll("_", " ");
-  return html`<tr><td>${day(row.created_at)}</td><td>${row.description}</td><td>${money(row.total_amount)}</td>
+  return html`<tr><td>${day(row.created_at)}</td><td class="spare">${row.description}</td><td>${money(row.total_amount)}</td>
 <td><span class="badge ${row.status === "paid" ? "" : "mid"}">${label}</span></td>
 <td>${row.paid && html`<form method="post" action="/portal/invoice"><input type="hidden" name="customer_session_token" value="${session.token}"><input type="hidden" name="order" value="${row.id}"><button type="submit" aria-label="Invoice ${row.invoice_number}">Invoice</button></form>`}</td></tr>`;
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createPolar, webhooks } from "@polar-sh/sdk/2026-10";
+import { expect } from "vitest";
 import type { OutboxOptions } from "./outbox.ts";
 import { productIds } from "./products.ts";
 import { createPolarServer, type PolarServer } from "./server.ts";
@@ -51,6 +52,9 @@ export async function startRig(options: OutboxOptions = {}) {
   return rig;
 }
 export type Rig = Awaited<ReturnType<typeof startRig>>;
+
+/** Waits for what comes by itself, also on a slow machine. */
+export const soon = <T>(look: () => T) => expect.poll(look, { timeout: 8000, interval: 20 });
 
 export const goodCard = {
   email: "anna@example.com",

@@ -3,7 +3,8 @@ import { type Call, invalid, list, notFound, ok, type Route, read } from "./http
 import { makeInvoice } from "./orders.ts";
 import { showOrder, showSubscription } from "./present.ts";
 import type { OrderRow, SubscriptionRow } from "./state.ts";
-import { cancelAtEnd, changed, endNow, switchProduct, uncancel } from "./subscriptions.ts";
+import { cancelAtEnd, changed, endNow, uncancel } from "./subscriptions.ts";
+import { switchProduct } from "./switch.ts";
 
 const reasons = [
   "customer_service",
@@ -15,7 +16,8 @@ const reasons = [
   "unused",
   "other",
 ] as const;
-const Update = z.object({
+/** What is not simulated (seats, discounts, trials, pauses) is refused rather than ignored. */
+const Update = z.strictObject({
   cancel_at_period_end: z.boolean().optional(),
   revoke: z.literal(true).optional(),
   product_id: z.uuid().nullish(),

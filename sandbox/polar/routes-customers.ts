@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addCustomer, findByEmail, findByExternalId, removeCustomer } from "./customers.ts";
+import { addCustomer, findByEmail, findByExternalId, present, removeCustomer, stateChanged } from "./customers.ts";
 import { type Call, invalid, list, notFound, ok, type Route, read } from "./http.ts";
 import { newId, newSecret } from "./ids.ts";
 import { meterOf, showSession, showState } from "./present.ts";
@@ -11,6 +11,7 @@ const NewCustomer = z.object({
   external_id: z.string().nullish(),
   metadata: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
 });
+const Changes = z.strictObject({ email: z.email().optional(), name: z.string().nullish() });
 const NewSession = z.object({
   external_customer_id: z.string().nullish(),
   customer_id: z.string().nullish(),
@@ -23,6 +24,7 @@ export const customerRoutes: Route[] = [
   { method: "GET", path: "/v1/customers/", handle: listCustomers },
   { method: "GET", path: "/v1/customers/external/:external_id", handle: (call) => ok(byExternalId(call)) },
   { method: "GET", path: "/v1/customers/external/:external_id/state", handle: (call) => ok(showState(call.world, byExternalId(call))) },
+  { method: "PATCH", path: "/v1/customers/external/:external_id", handle: change },
   {
     method: "DELETE",
     path: "/v1/customers/external/:external_id",
@@ -48,15 +50,27 @@ function create({ world, body }: Call) {
   return ok(addCustomer(world, { email, name, externalId, metadata }), 201);
 }
 
+function change(call: Call) {
+  const { world, body } = call;
+  const customer = byExternalId(call);
+  const changes = read(Changes, body);
+  const holder = changes.email ? findByEmail(world, changes.email) : undefined;
+  if (holder && holder !== customer) throw invalid(["body", "email"], "A customer with this email address already exists.");
+  Object.assign(customer, changes, { modified_at: world.stamp() });
+  world.emit("customer.updated", customer);
+  stateChanged(world, customer);
+  return ok(customer);
+}
+
 function listCustomers({ world, query }: Call) {
   const email = query.get("email")?.toLowerCase();
-  const found = world.state.customers.filter((customer) => !email || customer.email.toLowerCase() === email);
+  const found = present(world).filter((customer) => !email || customer.email.toLowerCase() === email);
   return list(found.toReversed(), query);
 }
 
 function createSession({ world, body, base }: Call) {
   const { external_customer_id: externalId, customer_id: id, return_url: returnUrl } = read(NewSession, body);
-  const customer = id ? world.state.customers.find((row) => row.id === id) : findByExternalId(world, externalId);
+  const customer = id ? present(world).find((row) => row.id === id) : findByExternalId(world, externalId);
   if (!customer) throw invalid(["body", id ? "customer_id" : "external_customer_id"], "Customer does not exist.");
   const row = {
     created_at: world.stamp(),
@@ -75,7 +89,7 @@ function listMeters({ world, query }: Call) {
   const externalIds = query.getAll("external_customer_id");
   const ids = query.getAll("customer_id");
   const meters = query.getAll("meter_id");
-  const found = world.state.customers
+  const found = present(world)
     .filter((row) => externalIds.length === 0 || externalIds.includes(row.external_id ?? ""))
     .filter((row) => ids.length === 0 || ids.includes(row.id))
     .flatMap((row) => meterOf(world, row))

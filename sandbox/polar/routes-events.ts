@@ -19,6 +19,28 @@ const Ingest = z.object({
 });
 const Tokens = z.object({ _llm: z.object({ total_tokens: z.number().int().min(0) }) });
 const eventsKept = 1000;
+const sentTypes: models.WebhookEventType[] = [
+  "checkout.created",
+  "checkout.updated",
+  "checkout.expired",
+  "customer.created",
+  "customer.updated",
+  "customer.deleted",
+  "customer.state_changed",
+  "order.created",
+  "order.updated",
+  "order.paid",
+  "order.refunded",
+  "refund.created",
+  "subscription.created",
+  "subscription.updated",
+  "subscription.active",
+  "subscription.canceled",
+  "subscription.uncanceled",
+  "subscription.cycled",
+  "subscription.past_due",
+  "subscription.revoked",
+];
 
 /** Usage that comes in, and the webhooks that go out. */
 export const eventRoutes: Route[] = [
@@ -88,7 +110,7 @@ function endpoint(world: World): Whole<models.WebhookEndpoint> {
     format: "raw",
     secret: world.outbox.secret,
     organization_id: organizationId,
-    events: ["customer.state_changed", "order.paid", "order.refunded", "subscription.updated", "subscription.revoked"],
+    events: sentTypes,
     enabled: world.outbox.target !== null,
     uses_standard_webhook_signature: true,
   } satisfies models.WebhookEndpoint;

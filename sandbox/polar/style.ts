@@ -24,7 +24,7 @@ dl.sum div { display: flex; justify-content: space-between; gap: 16px; padding: 
 dl.sum div:last-child { font-weight: 600; border-bottom: 0; }
 dt { color: var(--muted); } dd { margin: 0; text-align: right; } dl.sum div:last-child dt { color: inherit; }
 label { display: block; font-size: 13px; font-weight: 550; margin-bottom: 5px; }
-input, select { width: 100%; height: 42px; padding: 0 12px; font: inherit; color: inherit; background: var(--field); border: 1px solid var(--line); border-radius: 9px; }
+input, select { width: 100%; height: 42px; padding: 0 12px; font: inherit; font-weight: 400; color: inherit; background: var(--field); border: 1px solid var(--line); border-radius: 9px; }
 input[readonly] { color: var(--muted); background: var(--bg); }
 input:focus-visible, select:focus-visible, button:focus-visible, a:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .field { margin-bottom: 14px; }
@@ -47,11 +47,13 @@ th { text-align: left; font-weight: 550; color: var(--muted); font-size: 13px; }
 tr:last-child td { border-bottom: 0; }
 code { font: 12.5px ui-monospace, monospace; color: var(--muted); }
 summary { cursor: pointer; color: var(--muted); }
+td button { min-height: 32px; padding: 0 12px; font-size: 13px; }
+th:last-child, td:last-child { padding-right: 0; text-align: right; }
 details[open] summary { margin-bottom: 12px; }
 .control { display: grid; grid-template-columns: repeat(auto-fill, minmax(270px, 1fr)); gap: 14px; }
 .control .card { margin: 0; padding: 16px; }
 .control p { margin: 0 0 12px; }
 .control input, .control select { height: 36px; }
 .control button { min-height: 36px; }
-@media (max-width: 720px) { .two { grid-template-columns: minmax(0, 1fr); gap: 8px; } main { padding: 20px 16px 40px; } }
+@media (max-width: 720px) { .two { grid-template-columns: minmax(0, 1fr); gap: 8px; } main { padding: 20px 16px 40px; } .spare { display: none; } }
 `;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { buy, type Rig, startRig } from "./rig.ts";
+import { buy, type Rig, soon, startRig } from "./rig.ts";
 
 let rig: Rig;
 beforeEach(async () => {
@@ -16,7 +16,7 @@ test("a refused webhook is tried again with the same id, each time later, and at
   rig = await startRig({ retryFirstMs: 2, patienceMs: 60_000 });
   rig.product.next.code = 500;
   await makeCustomer("7");
-  await expect.poll(() => outbox()[0], { timeout: 10_000 }).toEqual({ type: "customer.created", status: "failed", tries: 10 });
+  await soon(() => outbox()[0]).toEqual({ type: "customer.created", status: "failed", tries: 10 });
   const tries = rig.product.received.filter((event) => event.type === "customer.created");
   expect(new Set(tries.map((event) => event.id)).size).toBe(1);
   // 2 ms, doubled eight times: 2 + 4 + … + 512.
@@ -27,7 +27,7 @@ test("a webhook waits for those before it, but only so long", async () => {
   await rig.control("delay", { seconds: 30, type: "customer.created" });
   await makeCustomer("7");
   const asked = Date.now();
-  await expect.poll(types).toEqual(["customer.state_changed"]);
+  await soon(types).toEqual(["customer.state_changed"]);
   expect((rig.product.received[0]?.at ?? 0) - asked).toBeGreaterThan(250);
 });
 
@@ -40,33 +40,33 @@ test("what was not delivered survives a restart, and what was sold is still ther
   expect((await rig.polar().subscriptions.list()).items).toEqual(before);
   expect(rig.product.received).toEqual([]);
   await rig.control("resume");
-  await expect.poll(() => types().at(-1)).toBe("order.paid");
+  await soon(() => types().at(-1)).toBe("order.paid");
   expect(rig.product.received.every((event) => event.validly)).toBe(true);
 });
 
 test("duplicate: the same webhook comes twice", async () => {
   await rig.control("duplicate");
   await makeCustomer("7");
-  await expect.poll(types).toEqual(["customer.created", "customer.created", "customer.state_changed"]);
+  await soon(types).toEqual(["customer.created", "customer.created", "customer.state_changed"]);
   expect(rig.product.received[1]?.id).toBe(rig.product.received[0]?.id);
 });
 
 test("drop: the webhook never comes, until it is replayed by its id", async () => {
   await rig.control("drop", { type: "customer.created" });
   await makeCustomer("7");
-  await expect.poll(types).toEqual(["customer.state_changed"]);
+  await soon(types).toEqual(["customer.state_changed"]);
   const dropped = rig.world.state.outbox.find((event) => event.status === "dropped");
   expect((await rig.control("replay", { id: dropped?.id })).body).toMatchObject({ type: "customer.created" });
-  await expect.poll(types).toEqual(["customer.state_changed", "customer.created"]);
+  await soon(types).toEqual(["customer.state_changed", "customer.created"]);
   await makeCustomer("8");
-  await expect.poll(types).toHaveLength(4);
+  await soon(types).toHaveLength(4);
 });
 
 test("delay: the webhook comes late", async () => {
   await rig.control("delay", { seconds: 0.3 });
   const asked = Date.now();
   await makeCustomer("7");
-  await expect.poll(types).toHaveLength(2);
+  await soon(types).toHaveLength(2);
   expect((rig.product.received[0]?.at ?? 0) - asked).toBeGreaterThanOrEqual(290);
 });
 
@@ -77,14 +77,14 @@ test("hold and release: webhooks come in reverse", async () => {
   expect(outbox().map((event) => event.status)).toEqual(["held", "held", "held", "held"]);
   await rig.control("release");
   const wanted = ["customer.state_changed", "customer.created", "customer.state_changed", "customer.created"];
-  await expect.poll(types).toEqual(wanted);
+  await soon(types).toEqual(wanted);
   expect(rig.product.received.map((event) => event.data.external_id)).toEqual(["8", "8", "7", "7"]);
 });
 
 test("sign-wrongly: the first try is forged, the next one is not", async () => {
   await rig.control("sign-wrongly");
   await makeCustomer("7");
-  await expect.poll(types).toEqual(["customer.created", "customer.created", "customer.state_changed"]);
+  await soon(types).toEqual(["customer.created", "customer.created", "customer.state_changed"]);
   expect(rig.product.received.map((event) => event.validly)).toEqual([false, true, true]);
 });
 
@@ -95,5 +95,5 @@ test("a fault for all webhooks lasts until things are calmed", async () => {
   expect(outbox().map((event) => event.status)).toEqual(["dropped", "dropped", "dropped", "dropped"]);
   await rig.control("calm");
   await makeCustomer("9");
-  await expect.poll(types).toEqual(["customer.created", "customer.state_changed"]);
+  await soon(types).toEqual(["customer.created", "customer.state_changed"]);
 });

@@ -1,6 +1,7 @@
 import { io, type Socket } from "socket.io-client";
 import type { SocketErrorCode } from "#contracts/error.ts";
 import type { Ack, ClientEvent, ClientInput, ClientResult, ClientToServer, ServerToClient } from "#contracts/realtime.ts";
+import { getSession } from "./auth.ts";
 import { setConnected } from "./connection.ts";
 import { fetchToken, SignedOut } from "./token.ts";
 
@@ -22,6 +23,8 @@ export class RequestError extends Error {
 
 const answerTimeoutMs = 10_000;
 const reconnectDelayMs = 2_000;
+/** How long the answer that brings a new session may still be on its way when the old one has ended. */
+const renewalWaitMs = 700;
 /** Timers hold 31 bits of milliseconds. */
 const timerMaxMs = 2_000_000_000;
 
@@ -74,6 +77,24 @@ export async function leaveBy<T>(reason: EndReason, work: () => Promise<T>): Pro
   leave(reason);
 }
 
+/** Does `work`, which gives the browser a new session in place of this one, and connects anew with it. */
+export async function renewBy<T>(work: () => Promise<T>): Promise<T> {
+  socket?.disconnect();
+  try {
+    return await work();
+  } finally {
+    socket?.connect();
+  }
+}
+
+/** Another tab may have changed the password or the second factor: then the browser holds a new session by now. */
+async function leaveUnlessRenewed(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, renewalWaitMs));
+  const { data, error } = await getSession();
+  if (error || data) socket?.connect();
+  else leave("revoked");
+}
+
 function createSocket(url: string): ClientSocket {
   const created: ClientSocket = io(url, {
     transports: ["websocket"],
@@ -95,7 +116,7 @@ function createSocket(url: string): ClientSocket {
     if (code === "UNAUTHENTICATED" && ++refusals > 1) leave("expired");
     else setTimeout(() => created.connect(), code === "UNAUTHENTICATED" ? 0 : reconnectDelayMs);
   });
-  created.on("session:ended", ({ reason }) => leave(reason));
+  created.on("session:ended", ({ reason }) => void (reason === "revoked" ? leaveUnlessRenewed() : leave(reason)));
   return created;
 }
 

@@ -18,7 +18,14 @@ export const Password = z.string().superRefine((password, context) => {
 
 export const RegisterInput = z.object({ email: Email, password: Password }).meta({ id: "Register" });
 /** Sign-in does not tell a wrong form from a wrong password, so any non-empty strings are tried. */
-export const LoginInput = z.object({ email: z.string().min(1).max(1000), password: z.string().min(1).max(1000) }).meta({ id: "Login" });
+const credentials = { email: z.string().min(1).max(1000), password: z.string().min(1).max(1000) };
+export const CredentialsInput = z.object(credentials);
+export const LoginInput = z
+  .object({
+    ...credentials,
+    code: z.string().min(1).max(100).optional().meta({ description: "With two-factor: a code of the authenticator app, or a backup code" }),
+  })
+  .meta({ id: "Login" });
 
 /** A new address for an account; the password proves that a stolen session is not all there is. */
 export const EmailChangeInput = z.object({ newEmail: Email, password: z.string().min(1, "is missing").max(1000) });

@@ -18,8 +18,8 @@ export const ApiKey = z
   )
   .transform((key) => (key === "" ? null : key));
 
-/** An http or https address without credentials, query and fragment; a slash at its end means nothing. */
-export const OutboundUrl = z
+/** An http or https address without credentials, query and fragment. */
+export const OutboundAddress = z
   .string()
   .trim()
   .min(1, "must not be blank")
@@ -30,8 +30,9 @@ export const OutboundUrl = z
     if (!url || !/^https?:$/.test(url.protocol)) say("must be an address that begins with https:// or http://");
     else if (url.username !== "" || url.password !== "") say("must not contain a user name or password");
     else if (url.hash !== "" || url.search !== "") say("must not contain ? or #");
-  })
-  .transform((text) => text.replace(/\/+$/, ""));
+  });
+/** One to which a path is added: a slash at its end means nothing. */
+export const OutboundUrl = OutboundAddress.transform((text) => text.replace(/\/+$/, ""));
 
 export const ProviderAdd = z.object({
   kind: ProviderKind,

@@ -9,10 +9,10 @@ import { openStorage } from "#lib/storage/open-storage.ts";
 import type { Storage } from "#lib/storage.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
 import type { Actor } from "./actor.ts";
+import { beginSend } from "./begin-send.ts";
 import { deleteConversation } from "./conversation.ts";
 import { removeDeadFiles } from "./dead-file.ts";
 import { purge } from "./purge.ts";
-import { beginSend } from "./run.ts";
 import { createUpload, getUpload, removeUpload, reserveFile } from "./upload.ts";
 
 let folder = "";
@@ -41,7 +41,7 @@ async function makeFile(actor: Actor, usedDaysAgo = 0): Promise<string> {
 
 async function attach(actor: Actor, fileId: string, conversationId = uuidv7()): Promise<string> {
   const input = { conversationId, messageId: uuidv7(), parentId: null, text: "see this", attachmentIds: [fileId] };
-  await beginSend(actor, input, { leaseOwner: "test:1", model: "demo" });
+  await beginSend(actor, input, { leaseOwner: "test:1", chooseModel: async () => "demo", estimate: () => 0, runsMax: null });
   return conversationId;
 }
 

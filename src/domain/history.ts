@@ -5,11 +5,14 @@ import { presentMessage } from "./message.ts";
 /** One message of a branch as the model needs it. */
 export type BranchMessage = { role: "user" | "assistant"; parts: MessagePart[] };
 
+/** What a model is asked with: the branch that ends in the message to answer, and the user's own instructions. */
+export type BranchContext = { branch: BranchMessage[]; instructions: string };
+
 /** Messages of a branch that go to the model at most; older ones are left out. */
 export const branchMessageMax = 100;
 
 /** The path from the root to the message before `messageId`, oldest first, and the user's own instructions. */
-export async function branchBefore(messageId: string, userId: number): Promise<{ branch: BranchMessage[]; instructions: string }> {
+export async function branchBefore(messageId: string, userId: number): Promise<BranchContext> {
   const ids = await db().$queryRaw<{ id: string; depth: number }[]>`
     WITH RECURSIVE branch AS (
       SELECT id, parent_id, 0 AS depth FROM message WHERE id = ${messageId}::uuid AND user_id = ${userId}

@@ -59,10 +59,8 @@ export async function setDefaultModel(actor: Actor, model: string | null, source
   });
 }
 
-/** Models that a message without one may mean, the likeliest first: the conversation's, then the actor's default. */
-export async function wantedModels(actor: Actor, conversationId?: string): Promise<string[]> {
-  const where = { id: conversationId ?? "", userId: actor.userId };
-  const conversation = conversationId ? await db().conversation.findFirst({ where, select: { model: true } }) : null;
+/** The actor's default model, when they chose one. */
+export async function chosenModel(actor: Actor): Promise<string[]> {
   const user = await db().user.findUnique({ where: { id: actor.userId }, select: { defaultModel: true } });
-  return [conversation?.model, user?.defaultModel].filter((id) => typeof id === "string");
+  return user?.defaultModel ? [user.defaultModel] : [];
 }

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import { type Provider, type ProviderAdd, type ProviderUpdate, providersMax } from "#contracts/provider.ts";
 import type { ProviderAccount } from "#generated/prisma/client.ts";
-import { type SealKeys, type SecretPlace, seal, unseal } from "#lib/crypto.ts";
+import { SealBroken, type SealKeys, type SecretPlace, seal, unseal } from "#lib/crypto.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import type { Actor } from "./actor.ts";
@@ -64,7 +64,7 @@ export function removeProvider(actor: Actor, id: string): Promise<void> {
 /** Asks a provider for its models and keeps what came: the models, or what was wrong. */
 export async function testProvider(actor: Actor, id: string, deps: { keys: SealKeys; fetch: OutboundFetch }): Promise<ProviderTest> {
   const row = await ownProvider(db(), actor, id);
-  const result = await askForModels(accessOf(row, deps.keys), deps.fetch);
+  const result = await askOpened(row, deps);
   await db().$transaction(async (tx) => {
     const data = { testedAt: new Date(), testError: result.ok ? null : result.message, ...(result.ok ? { models: result.models } : {}) };
     // Not when address or key changed meanwhile: the answer is about the former ones.
@@ -73,6 +73,15 @@ export async function testProvider(actor: Actor, id: string, deps: { keys: SealK
     if (count > 0) await note(tx, actor, "provider.test", row, { outcome: result.ok ? "ok" : result.code });
   });
   return result;
+}
+
+async function askOpened(row: ProviderAccount, { keys, fetch }: { keys: SealKeys; fetch: OutboundFetch }): Promise<ProviderTest> {
+  try {
+    return await askForModels(accessOf(row, keys), fetch);
+  } catch (error) {
+    if (!(error instanceof SealBroken)) throw error;
+    return { ok: false, code: "WRONG_KEY", message: "The stored key can no longer be read. Enter it again." };
+  }
 }
 
 /** Where a user's provider is and its key in clear, for the one request that is about to be made; null when it is gone. */

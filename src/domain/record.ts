@@ -1,4 +1,5 @@
 import type { FeedKind } from "#contracts/realtime.ts";
+import { Prisma } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 
@@ -10,8 +11,9 @@ export type Change = {
   entityId: string | number;
   /** Names and outcomes only: never message bodies, secrets or whole rows. */
   detail?: Record<string, unknown>;
-  feed?: { kind: FeedKind; data: object };
+  feed?: FeedEntry | FeedEntry[];
 };
+type FeedEntry = { kind: FeedKind; data: object };
 
 /** Runs `work` in `tx`, or in a transaction of its own. */
 export function inTransaction<T>(tx: Tx | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -48,18 +50,24 @@ export function auditPayload(entry: {
 }
 
 /**
- * Writes the audit entry and the feed event of one change, in the transaction of the change.
+ * Writes the audit entry and the feed events of one change, in the transaction of the change.
  * One statement: it locks the user's counters until commit, which is what makes the feed gap-free
  * and the chain linear. NOTIFY goes out with the commit and wakes every realtime process.
  */
 export async function record(tx: Tx, actor: Actor, change: Change): Promise<void> {
+  const { tables, result } = recordSql(actor, change);
+  await tx.$queryRaw`WITH ${tables} ${result}`;
+}
+
+/** The same as parts of a larger statement: `WITH …, tables result`. */
+export function recordSql(actor: Actor, change: Change): { tables: Prisma.Sql; result: Prisma.Sql } {
   const entry = {
     userId: actor.userId,
     actor: actor.kind,
     action: change.action,
     entity: change.entity,
     entityId: String(change.entityId),
-    detail: { ...change.detail, ...(actor.apiKey ? { apiKeyId: actor.apiKey.id } : {}) },
+    detail: change.detail ?? {},
     runId: actor.runId ?? null,
     callId: actor.callId ?? null,
     requestId: actor.requestId,
@@ -67,15 +75,14 @@ export async function record(tx: Tx, actor: Actor, change: Change): Promise<void
     createdAt: new Date(),
   };
   const payload = auditPayload(entry);
-  const feedCount = change.feed ? 1 : 0;
-  const kind = change.feed?.kind ?? "";
-  const data = JSON.stringify(change.feed?.data ?? {});
-  await tx.$queryRaw`
-    WITH stream AS (
+  const events = change.feed ? [change.feed].flat() : [];
+  const count = events.length;
+  const tables = Prisma.sql`
+    stream AS (
       INSERT INTO user_stream (user_id, feed_seq, audit_seq, audit_hash)
-      VALUES (${entry.userId}, ${feedCount}, 1, encode(sha256(convert_to(${payload}, 'UTF8')), 'hex'))
+      VALUES (${entry.userId}, ${count}, 1, encode(sha256(convert_to(${payload}, 'UTF8')), 'hex'))
       ON CONFLICT (user_id) DO UPDATE SET
-        feed_seq = user_stream.feed_seq + ${feedCount},
+        feed_seq = user_stream.feed_seq + ${count},
         audit_seq = user_stream.audit_seq + 1,
         audit_hash = encode(sha256(convert_to(user_stream.audit_hash || ${payload}, 'UTF8')), 'hex')
       RETURNING feed_seq, audit_seq, audit_hash
@@ -87,9 +94,12 @@ export async function record(tx: Tx, actor: Actor, change: Change): Promise<void
       FROM stream
     ), feed AS (
       INSERT INTO feed_event (user_id, seq, kind, data)
-      SELECT ${entry.userId}, feed_seq, ${kind}, ${data}::jsonb FROM stream WHERE ${feedCount} = 1
-    )
-    SELECT CASE WHEN ${feedCount} = 1 THEN pg_notify('feed', ${String(entry.userId)} || ':' || feed_seq)::text END AS sent FROM stream`;
+      SELECT ${entry.userId}, feed_seq - ${count} + place, event->>'kind', event->'data'
+      FROM stream, jsonb_array_elements(${JSON.stringify(events)}::jsonb) WITH ORDINALITY AS listed(event, place)
+    )`;
+  const result = Prisma.sql`
+    SELECT CASE WHEN ${count} > 0 THEN pg_notify('feed', ${String(entry.userId)} || ':' || feed_seq)::text END AS sent FROM stream`;
+  return { tables, result };
 }
 
 function sorted(value: unknown): unknown {

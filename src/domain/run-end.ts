@@ -7,7 +7,7 @@ import { notFound } from "./error.ts";
 import { json, jsonOrNull, presentMessage, settleToolParts } from "./message.ts";
 import { inTransaction, record } from "./record.ts";
 import { leaseState, type RunLease } from "./run-lease.ts";
-import { recordUsage, type StepUsage } from "./usage.ts";
+import { recordUsage, releaseHolds, type StepUsage, spenderOf } from "./usage.ts";
 
 export type RunEnd = {
   status: Exclude<MessageStatus, "streaming" | "awaiting_approval">;
@@ -21,7 +21,8 @@ export function finishRun(lease: RunLease, end: RunEnd, usage: StepUsage | null)
   return inTransaction(undefined, async (tx) => {
     if ((await leaseState(tx, lease)) === "ended")
       return presentMessage(await tx.message.findUniqueOrThrow({ where: { id: lease.messageId } }));
-    if (usage) await recordUsage(tx, lease, lease.step, usage);
+    if (usage) await recordUsage(tx, spenderOf(lease), lease.step, usage);
+    else await releaseHolds(tx, spenderOf(lease));
     await tx.run.update({ where: { id: lease.runId }, data: { status: "ended", endedAt: new Date() } });
     return endMessage(tx, assistantActor(lease.userId, lease.runId), lease.messageId, end);
   });
@@ -61,13 +62,14 @@ export async function getReply(actor: Actor, messageId: string): Promise<Message
 }
 
 async function endMessage(tx: Tx, actor: Actor, messageId: string, end: RunEnd): Promise<Message> {
+  const usage = await usageOf(tx, messageId);
   const row = await tx.message.update({
     where: { id: messageId },
     data: {
       status: end.status,
       parts: json(settleToolParts(end.parts, "The reply ended before this ran.")),
       seq: end.seq,
-      usage: jsonOrNull(await usageOf(tx, messageId)),
+      usage: jsonOrNull(usage),
       error: jsonOrNull(end.error),
       updatedAt: new Date(),
     },
@@ -78,7 +80,10 @@ async function endMessage(tx: Tx, actor: Actor, messageId: string, end: RunEnd):
     entity: "message",
     entityId: messageId,
     detail: { status: end.status, ...(end.error ? { code: end.error.code } : {}) },
-    feed: { kind: "conversation.updated", data: presentConversation(conversation) },
+    feed: [
+      { kind: "conversation.updated", data: presentConversation(conversation) },
+      ...(usage ? [{ kind: "usage.changed" as const, data: { messageId, ...usage } }] : []),
+    ],
   });
   return presentMessage(row);
 }
@@ -87,7 +92,7 @@ async function endMessage(tx: Tx, actor: Actor, messageId: string, end: RunEnd):
 async function usageOf(tx: Tx, messageId: string): Promise<Usage | null> {
   const runs = await tx.run.findMany({ where: { messageId }, select: { id: true } });
   const { _sum, _count } = await tx.usageEntry.aggregate({
-    where: { runId: { in: runs.map((run) => run.id) } },
+    where: { runId: { in: runs.map((run) => run.id) }, released: false },
     _sum: { inputTokens: true, outputTokens: true, costMicroUsd: true },
     _count: true,
   });

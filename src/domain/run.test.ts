@@ -2,13 +2,13 @@ import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
-import { beginSend } from "./run.ts";
+import { beginSend } from "./begin-send.ts";
 import { finishRun, stopWaiting } from "./run-end.ts";
 import { claimRuns, flushRuns, LeaseLost, type RunLease } from "./run-lease.ts";
 import { createTask } from "./task.ts";
 import { awaitApproval, decideToolCall, planToolCalls, runToolCall } from "./tool.ts";
 
-const owner = { leaseOwner: "test:1", model: "demo" };
+const owner = { leaseOwner: "test:1", chooseModel: async () => "demo", estimate: () => 0, runsMax: null };
 const usage = { model: "demo", inputTokens: 1, outputTokens: 2, costMicroUsd: 3 };
 
 async function begun() {

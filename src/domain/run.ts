@@ -1,78 +1,36 @@
 import { v7 as uuidv7 } from "uuid";
-import type { Conversation } from "#contracts/conversation.ts";
-import type { Message, MessagePart } from "#contracts/message.ts";
+import type { Message, MessageStatus } from "#contracts/message.ts";
 import type { ParsedInput } from "#contracts/realtime.ts";
 import { type Message as MessageRow, Prisma, type Run } from "#generated/prisma/client.ts";
 import type { Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
-import { presentConversation, titleFromText } from "./conversation.ts";
+import { presentConversation } from "./conversation.ts";
 import { DomainError, isUniqueViolation, notFound } from "./error.ts";
-import { json, presentMessage } from "./message.ts";
+import type { BranchContext } from "./history.ts";
+import { presentMessage } from "./message.ts";
 import { inTransaction, record } from "./record.ts";
 import { leaseSeconds, type RunLease } from "./run-lease.ts";
-import { attachedFileParts, holdFiles } from "./upload.ts";
-import { spendTurn } from "./usage.ts";
+import { holdUsage, requireAllowance, spenderOf, standingOf } from "./usage.ts";
 
-/** The process that will hold the run, as `host:port`, and the model it is to ask. */
-export type RunOwner = { leaseOwner: string; model: string };
+/** What a reply in the middle of a conversation is taken to be asked with, for its hold. */
+const typicalInputChars = 8000;
 
-/** What a send, regenerate or continue began; `lease` is null when the same request had begun it before. */
-export type BegunRun = { assistantMessage: Message; seq: number; lease: RunLease | null };
-export type BegunSend = BegunRun & { conversation: Conversation; userMessage: Message };
+/** The process that will hold the run, as `host:port`, and what it knows of models. */
+export type RunOwner = {
+  leaseOwner: string;
+  /** The model asked for, or of these the first that is there; throws VALIDATION. */
+  chooseModel: (wanted: string[]) => Promise<string>;
+  /** What one call of a model may cost us, in millionths of a US dollar; 0 for users' own keys. */
+  estimate: (model: string, inputChars: number) => number;
+  /** Replies that one user may have written at once; null for any number. */
+  runsMax: number | null;
+};
 
 /**
- * Stores the user's message and begins the run that answers it, in one transaction. A repeated `messageId`
- * returns the first result and begins nothing.
- * @throws NOT_FOUND someone else's conversation, unknown parent or upload · CONFLICT an id used elsewhere, or
- * the newest message is still being written · QUOTA_EXCEEDED
+ * What a send, regenerate or continue began; `lease` is null when the same request had begun it before. `context`
+ * is what the model is asked with, where it was read anyway.
  */
-export function beginSend(actor: Actor, input: ParsedInput<"chat:send">, owner: RunOwner): Promise<BegunSend> {
-  return oncePerRequest(async (tx) => {
-    const known = await tx.message.findUnique({ where: { id: input.messageId } });
-    if (known) return repeatedSend(tx, actor, input, known);
-    const opened = await tx.conversation.findUnique({ where: { id: input.conversationId } });
-    if (opened && (opened.userId !== actor.userId || opened.deletedAt)) throw notFound("Conversation");
-    await spendTurn(tx, actor);
-    const now = new Date();
-    if (!opened) {
-      await tx.conversation.create({
-        data: { id: input.conversationId, userId: actor.userId, title: titleFromText(input.text), createdAt: now, updatedAt: now },
-      });
-    }
-    await lockConversation(tx, input.conversationId);
-    // The same send may have been committed elsewhere while this one waited for the lock.
-    const meanwhile = await tx.message.findUnique({ where: { id: input.messageId } });
-    if (meanwhile) return repeatedSend(tx, actor, input, meanwhile);
-    const parentId = await parentOf(tx, actor, input);
-    const files = await attachedFileParts(tx, actor, input.attachmentIds ?? []);
-    const parts: MessagePart[] = [{ type: "text", text: input.text }, ...files];
-    const common = { conversationId: input.conversationId, userId: actor.userId };
-    const user = await tx.message.create({
-      data: {
-        ...common,
-        id: input.messageId,
-        parentId,
-        role: "user",
-        status: "complete",
-        parts: json(parts),
-        createdAt: now,
-        updatedAt: now,
-      },
-    });
-    await holdFiles(tx, user.id, files);
-    const { assistant, lease } = await createReply(tx, { ...common, parentId: user.id, requestId: input.messageId, after: now }, owner);
-    const row = await tx.conversation.update({ where: { id: input.conversationId }, data: { updatedAt: new Date(), model: owner.model } });
-    const conversation = presentConversation(row);
-    await record(tx, actor, {
-      action: "message.send",
-      entity: "message",
-      entityId: user.id,
-      detail: { conversationId: conversation.id },
-      feed: { kind: opened ? "conversation.updated" : "conversation.created", data: conversation },
-    });
-    return { conversation, userMessage: presentMessage(user), assistantMessage: presentMessage(assistant), seq: assistant.seq, lease };
-  });
-}
+export type BegunRun = { assistantMessage: Message; seq: number; lease: RunLease | null; context?: BranchContext };
 
 /** Begins another answer beside `messageId`, under the same parent. */
 export function beginRegenerate(actor: Actor, input: ParsedInput<"chat:regenerate">, owner: RunOwner): Promise<BegunRun> {
@@ -86,21 +44,24 @@ export function beginRegenerate(actor: Actor, input: ParsedInput<"chat:regenerat
     );
     if (repeated) return repeated;
     if (isLive(target)) throw stillAnswering();
-    await spendTurn(tx, actor);
+    const model = await owner.chooseModel(target.model ? [target.model] : []);
+    const hold = owner.estimate(model, typicalInputChars);
+    requireAllowance(await standingOf(tx, actor.userId), hold, owner.runsMax);
     await lockConversation(tx, target.conversationId);
     const common = { conversationId: target.conversationId, userId: actor.userId };
     const { assistant, lease } = await createReply(
       tx,
-      { ...common, parentId: target.parentId, requestId: input.requestId, after: new Date() },
-      owner,
+      { ...common, parentId: target.parentId, requestId: input.requestId, after: new Date(), model },
+      owner.leaseOwner,
     );
+    await holdUsage(tx, spenderOf(lease), lease.step, hold);
     await touchConversation(tx, actor, target.conversationId, { action: "message.regenerate", entityId: assistant.id });
     return { assistantMessage: presentMessage(assistant), seq: assistant.seq, lease };
   });
 }
 
 /** Lets a stopped, failed or interrupted message go on: the same message, its `seq` and its finished tool calls stay. */
-export function beginContinue(actor: Actor, input: ParsedInput<"chat:continue">, owner: Omit<RunOwner, "model">): Promise<BegunRun> {
+export function beginContinue(actor: Actor, input: ParsedInput<"chat:continue">, owner: RunOwner): Promise<BegunRun> {
   return oncePerRequest(async (tx) => {
     const target = await ownReply(tx, actor, input.messageId);
     const repeated = await repeatedRun(tx, actor, input.requestId, (run) => run.messageId === target.id);
@@ -113,17 +74,19 @@ export function beginContinue(actor: Actor, input: ParsedInput<"chat:continue">,
       data: { status: "streaming", error: Prisma.DbNull, updatedAt: new Date() },
     });
     if (!row) throw new DomainError("CONFLICT", "Only a stopped, failed or interrupted reply can be continued");
-    await spendTurn(tx, actor);
+    const hold = owner.estimate(target.model ?? "", typicalInputChars);
+    requireAllowance(await standingOf(tx, actor.userId), hold, owner.runsMax);
     const last = await tx.run.aggregate({ where: { messageId: target.id }, _max: { step: true } });
     const step = (last._max.step ?? -1) + 1;
     const lease = await createRun(tx, { ...target, messageId: target.id, requestId: input.requestId, step }, owner.leaseOwner);
+    await holdUsage(tx, spenderOf(lease), step, hold);
     await touchConversation(tx, actor, target.conversationId, { action: "message.continue", entityId: target.id });
     return { assistantMessage: presentMessage(row), seq: row.seq, lease };
   });
 }
 
 /** Ids are unique in the whole product, so two requests that race with one id meet here: the loser reads the winner's result. */
-async function oncePerRequest<T>(begin: (tx: Tx) => Promise<T>): Promise<T> {
+export async function oncePerRequest<T>(begin: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await inTransaction(undefined, begin);
@@ -131,20 +94,6 @@ async function oncePerRequest<T>(begin: (tx: Tx) => Promise<T>): Promise<T> {
       if (!isUniqueViolation(error) || attempt === 3) throw error;
     }
   }
-}
-
-async function repeatedSend(tx: Tx, actor: Actor, input: ParsedInput<"chat:send">, user: MessageRow): Promise<BegunSend> {
-  if (user.userId !== actor.userId || user.conversationId !== input.conversationId || user.role !== "user") throw idUsed();
-  const run = await tx.run.findUnique({ where: { requestId: user.id }, include: { message: true } });
-  const row = await tx.conversation.findFirst({ where: { id: user.conversationId, deletedAt: null } });
-  if (!run || !row) throw notFound("Conversation");
-  return {
-    conversation: presentConversation(row),
-    userMessage: presentMessage(user),
-    assistantMessage: presentMessage(run.message),
-    seq: run.message.seq,
-    lease: null,
-  };
 }
 
 async function repeatedRun(
@@ -159,18 +108,8 @@ async function repeatedRun(
   return { assistantMessage: presentMessage(run.message), seq: run.message.seq, lease: null };
 }
 
-/** Serialises what is sent to one conversation, so that "the newest message" means one thing. */
 async function lockConversation(tx: Tx, id: string): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM conversation WHERE id = ${id}::uuid FOR UPDATE`;
-}
-
-async function parentOf(tx: Tx, actor: Actor, input: ParsedInput<"chat:send">): Promise<string | null> {
-  if (input.parentId === null) return null;
-  const where = { conversationId: input.conversationId, userId: actor.userId, ...(input.parentId ? { id: input.parentId } : {}) };
-  const parent = await tx.message.findFirst({ where, orderBy: [{ createdAt: "desc" }, { id: "desc" }] });
-  if (!parent && input.parentId) throw notFound("Parent message");
-  if (parent && isLive(parent)) throw stillAnswering();
-  return parent?.id ?? null;
 }
 
 async function ownReply(tx: Tx, actor: Actor, id: string): Promise<MessageRow> {
@@ -179,9 +118,9 @@ async function ownReply(tx: Tx, actor: Actor, id: string): Promise<MessageRow> {
   return row;
 }
 
-type NewReply = { conversationId: string; userId: number; parentId: string | null; requestId: string; after: Date };
+type NewReply = { conversationId: string; userId: number; parentId: string | null; requestId: string; after: Date; model: string };
 
-async function createReply(tx: Tx, reply: NewReply, owner: RunOwner): Promise<{ assistant: MessageRow; lease: RunLease }> {
+async function createReply(tx: Tx, reply: NewReply, leaseOwner: string): Promise<{ assistant: MessageRow; lease: RunLease }> {
   const { requestId, after, ...columns } = reply;
   // One millisecond later than the question, so that time alone puts them in order.
   const createdAt = new Date(after.getTime() + 1);
@@ -192,12 +131,11 @@ async function createReply(tx: Tx, reply: NewReply, owner: RunOwner): Promise<{ 
       role: "assistant",
       status: "streaming",
       parts: [],
-      model: owner.model,
       createdAt,
       updatedAt: createdAt,
     },
   });
-  const lease = await createRun(tx, { ...assistant, messageId: assistant.id, requestId, step: 0 }, owner.leaseOwner);
+  const lease = await createRun(tx, { ...assistant, messageId: assistant.id, requestId, step: 0 }, leaseOwner);
   return { assistant, lease };
 }
 
@@ -237,14 +175,14 @@ async function touchConversation(tx: Tx, actor: Actor, id: string, entry: { acti
   });
 }
 
-function isLive(message: MessageRow): boolean {
+export function isLive(message: { status: MessageStatus }): boolean {
   return message.status === "streaming" || message.status === "awaiting_approval";
 }
 
-function stillAnswering(): DomainError {
+export function stillAnswering(): DomainError {
   return new DomainError("CONFLICT", "This reply is still being written. Wait for it, decide its pending step, or stop it first.");
 }
 
-function idUsed(): DomainError {
+export function idUsed(): DomainError {
   return new DomainError("CONFLICT", "This id is already in use. Make a new one.");
 }

@@ -6,7 +6,7 @@ import { DomainError, notFound, toDomainError } from "./error.ts";
 import { json, jsonOrNull, presentMessage } from "./message.ts";
 import { inTransaction, record } from "./record.ts";
 import { holdLease, leaseSeconds, leaseState, type RunLease } from "./run-lease.ts";
-import { recordUsage, type StepUsage } from "./usage.ts";
+import { holdUsage, recordUsage, type StepUsage, spenderOf } from "./usage.ts";
 
 /** What a tool does to the user's things; the policy is decided by it. */
 export type ToolKind = "read" | "change" | "delete";
@@ -45,7 +45,7 @@ export function planToolCalls(lease: RunLease, calls: PlannedCall[], reply: Stor
     }));
     // Skipped when an earlier try was committed and only its answer was lost.
     await tx.toolCall.createMany({ data: rows, skipDuplicates: true });
-    await recordUsage(tx, lease, lease.step, usage);
+    await recordUsage(tx, spenderOf(lease), lease.step, usage);
     await storeReply(tx, lease.messageId, reply);
   });
 }
@@ -88,7 +88,8 @@ export function awaitApproval(lease: RunLease, reply: StoredReply): Promise<Mess
   });
 }
 
-export type Decision = { message: Message; lease: RunLease | null; seq: number };
+/** `changed` is false when the same decision had been noted before. */
+export type Decision = { message: Message; lease: RunLease | null; seq: number; changed: boolean };
 
 /**
  * Notes the user's decision on one waiting call. With the last open decision the run wakes, held by `leaseOwner`.
@@ -108,7 +109,8 @@ export function decideToolCall(
     if (!part) throw notFound("Tool call");
     if (part.status === "awaiting_approval" && row.status !== "awaiting_approval")
       throw new DomainError("CONFLICT", "This reply is not waiting for a decision");
-    if (part.status !== "awaiting_approval") return { message: decided(message, part, decision), lease: null, seq: row.seq };
+    if (part.status !== "awaiting_approval")
+      return { message: decided(message, part, decision), lease: null, seq: row.seq, changed: false };
     const answer: Partial<ToolPart> = decision === "approve" ? { status: "pending" } : { status: "rejected", output: { rejected: true } };
     const parts = message.parts.map((other) => (other === part ? { ...part, ...answer } : other));
     const open = parts.some((other) => other.type === "tool" && other.status === "awaiting_approval");
@@ -116,7 +118,7 @@ export function decideToolCall(
     const data = { parts: json(parts), updatedAt: new Date(), ...(open ? {} : { status: "streaming" as const }) };
     const updated = await tx.message.update({ where: { id: messageId }, data });
     await record(tx, actor, { action: `tool.${decision}`, entity: "message", entityId: messageId, detail: { callId, tool: part.name } });
-    return { message: presentMessage(updated), lease, seq: updated.seq };
+    return { message: presentMessage(updated), lease, seq: updated.seq, changed: true };
   });
 }
 
@@ -143,10 +145,11 @@ async function wakeRun(tx: Tx, conversationId: string, messageId: string, leaseO
 }
 
 /** The model call after this one begins; stored so that a takeover knows where it is. */
-export async function beginStep(lease: RunLease, step: number): Promise<RunLease> {
+export async function beginStep(lease: RunLease, step: number, hold: number): Promise<RunLease> {
   await inTransaction(undefined, async (tx) => {
     await holdLease(tx, lease);
     await tx.run.update({ where: { id: lease.runId }, data: { step } });
+    await holdUsage(tx, spenderOf(lease), step, hold);
   });
   return { ...lease, step };
 }

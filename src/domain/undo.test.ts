@@ -5,7 +5,7 @@ import { db } from "#lib/db.ts";
 import { tools } from "../../realtime/tools/catalog.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
 import type { Actor } from "./actor.ts";
-import { beginSend } from "./run.ts";
+import { beginSend } from "./begin-send.ts";
 import { finishRun } from "./run-end.ts";
 import { getTask, updateTask } from "./task.ts";
 import { listTasks } from "./task-list.ts";
@@ -17,7 +17,12 @@ const noUsage = { model: "demo", inputTokens: 0, outputTokens: 0, costMicroUsd: 
 /** A finished reply in which the assistant made the given calls, through the real tools. */
 async function replyWith(actor: Actor, calls: { name: string; input: unknown }[]) {
   const sent = { conversationId: uuidv7(), messageId: uuidv7(), text: "do it" };
-  const { lease, assistantMessage } = await beginSend(actor, sent, { leaseOwner: "test:1", model: "demo" });
+  const { lease, assistantMessage } = await beginSend(actor, sent, {
+    leaseOwner: "test:1",
+    chooseModel: async () => "demo",
+    estimate: () => 0,
+    runsMax: null,
+  });
   if (!lease) throw new Error("the run did not begin");
   const part = (index: number, call: { name: string; input: unknown }): ToolPart => ({
     type: "tool",

@@ -25,7 +25,7 @@ export function undoToolCall(actor: Actor, { messageId, callId }: { messageId: s
 
 /** Takes back all that a reply did, the last call first; all or nothing. */
 export function undoReply(actor: Actor, messageId: string): Promise<Message> {
-  return undoCalls(actor, messageId, (part) => part.status === "done" && !isReading(part.name));
+  return undoCalls(actor, messageId, (part) => part.status === "done" && !isReading(part.name) && !isOutside(part.name));
 }
 
 function undoCalls(actor: Actor, messageId: string, chosen: (part: ToolPart) => boolean): Promise<Message> {
@@ -69,6 +69,11 @@ function fieldsOf({ title, description, status, dueDate, priority, labels }: Tas
 
 function isReading(name: string): boolean {
   return name === "list_tasks" || name === "get_task";
+}
+
+/** What an MCP server did is out of our hands. */
+function isOutside(name: string): boolean {
+  return name.startsWith("mcp_");
 }
 
 function asConflict(error: unknown): never {

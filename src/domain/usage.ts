@@ -1,4 +1,5 @@
-import { plans } from "#contracts/billing.ts";
+import { plans } from "#contracts/plan.ts";
+import { Prisma } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { DomainError, notFound } from "./error.ts";
@@ -6,30 +7,127 @@ import type { RunLease } from "./run-lease.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** Refuses a new reply when the plan's daily turns are used up. */
-export async function spendTurn(tx: Tx, actor: Actor): Promise<void> {
-  const user = await tx.user.findFirst({ where: { id: actor.userId, deletedAt: null }, select: { plan: true } });
-  if (!user) throw notFound("User");
-  const since = new Date(Date.now() - dayMs);
-  const turns = await tx.run.count({ where: { userId: actor.userId, createdAt: { gt: since } } });
-  if (turns < plans[user.plan].dailyTurns) return;
-  const oldest = await tx.run.findFirst({ where: { userId: actor.userId, createdAt: { gt: since } }, orderBy: { createdAt: "asc" } });
-  const resetsAt = new Date((oldest?.createdAt.getTime() ?? Date.now()) + dayMs);
-  throw new DomainError(
-    "QUOTA_EXCEEDED",
-    `Your plan's ${plans[user.plan].dailyTurns} replies a day are used up. The next one is free at ${resetsAt.toISOString()}.`,
-    { retryAfter: Math.ceil((resetsAt.getTime() - Date.now()) / 1000) },
-  );
+/** What a user may still spend, as one read sees it; amounts in millionths of a US dollar. */
+export type Standing = {
+  plan: keyof typeof plans;
+  instructions: string;
+  defaultModel: string | null;
+  /** Replies begun in the last 24 hours, the first of them, and those being written now. */
+  turns: number;
+  firstTurnAt: Date | null;
+  running: number;
+  spentThisMonth: number;
+  /** What calls under way may still cost. */
+  held: number;
+};
+
+/** The select list of a Standing, for a query `FROM "user" AS u`. */
+export function standingColumns(userId: number): Prisma.Sql {
+  return Prisma.sql`
+    u.plan::text AS plan, u.instructions, u.default_model AS "defaultModel",
+    (SELECT count(*)::int FROM run WHERE user_id = ${userId} AND created_at > now() - interval '24 hours') AS turns,
+    (SELECT min(created_at) FROM run WHERE user_id = ${userId} AND created_at > now() - interval '24 hours') AS "firstTurnAt",
+    (SELECT count(*)::int FROM run WHERE user_id = ${userId} AND status = 'running' AND created_at > now() - interval '24 hours') AS running,
+    (SELECT coalesce(sum(cost_micro_usd), 0)::float8 FROM usage_balance
+      WHERE user_id = ${userId} AND day >= date_trunc('month', now() AT TIME ZONE 'UTC')::date) AS "spentThisMonth",
+    (SELECT coalesce(sum(amount_micro_usd), 0)::float8 FROM usage_hold AS hold
+      WHERE user_id = ${userId} AND created_at > now() - interval '24 hours'
+      AND NOT EXISTS (SELECT 1 FROM usage_entry AS entry WHERE entry.run_id = hold.run_id AND entry.step = hold.step)) AS held`;
+}
+
+/** A user's standing as it is now; NOT_FOUND for a deleted account. */
+export async function standingOf(tx: Tx, userId: number): Promise<Standing> {
+  const [standing] = await tx.$queryRaw<Standing[]>`
+    SELECT ${standingColumns(userId)} FROM "user" AS u WHERE u.id = ${userId} AND u.deleted_at IS NULL`;
+  if (!standing) throw notFound("User");
+  return standing;
+}
+
+/**
+ * Refuses a new reply that the plan does not cover: QUOTA_EXCEEDED with when it does again, or RATE_LIMITED beyond
+ * `runsMax` replies at once. `hold` is what its first call may cost, 0 for a user's own key.
+ */
+export function requireAllowance(standing: Standing, hold: number, runsMax: number | null): void {
+  const limits = plans[standing.plan];
+  if (runsMax !== null && standing.running >= runsMax)
+    throw new DomainError("RATE_LIMITED", `At most ${runsMax} replies at once. Wait for one, or stop it.`, { retryAfter: 5 });
+  if (standing.turns >= limits.dailyTurns) {
+    const resetsAt = new Date((standing.firstTurnAt?.getTime() ?? Date.now()) + dayMs);
+    throw exhausted(`Your plan's ${limits.dailyTurns} replies a day are used up. The next one is free at`, resetsAt);
+  }
+  // Only what costs us counts: the stand-in and own keys stay usable.
+  if (hold > 0 && standing.spentThisMonth + standing.held + hold > limits.monthlyMicroUsd)
+    throw exhausted(
+      "Your plan's allowance for this month is used up. Use a model with your own key, choose a larger plan, or wait until",
+      nextMonth(),
+    );
 }
 
 export type StepUsage = { model: string; inputTokens: number; outputTokens: number; costMicroUsd: number; ownKey?: boolean };
+type Spender = { userId: number; runId: string; conversationId: string | null };
 
-/** Notes what one model call of a run used; a second time for the same step changes nothing. */
-export async function recordUsage(tx: Tx, lease: RunLease, step: number, usage: StepUsage): Promise<void> {
-  await tx.usageEntry.createMany({ data: [{ userId: lease.userId, runId: lease.runId, step, ...usage }], skipDuplicates: true });
+/** Holds what a call may cost at most, until its entry closes the hold; a second time for the same step changes nothing. */
+export async function holdUsage(tx: Tx, { userId, runId }: Spender, step: number, amountMicroUsd: number): Promise<void> {
+  if (amountMicroUsd <= 0) return;
+  await tx.$executeRaw`
+    INSERT INTO usage_hold (run_id, step, user_id, amount_micro_usd) VALUES (${runId}::uuid, ${step}, ${userId}, ${amountMicroUsd})
+    ON CONFLICT DO NOTHING`;
 }
 
-/** Notes one model call that belongs to no conversation (the OpenAI-compatible API). `callId` is its own unique UUID. */
-export async function recordCall(actor: Actor, callId: string, usage: StepUsage): Promise<void> {
-  await db().usageEntry.createMany({ data: [{ userId: actor.userId, runId: callId, step: 0, ...usage }], skipDuplicates: true });
+/** Settles one model call with what it used, in the ledger and the day's balance; a second time changes nothing. */
+export async function recordUsage(tx: Tx, spender: Spender, step: number, usage: StepUsage): Promise<void> {
+  const { userId, runId, conversationId } = spender;
+  await tx.$executeRaw`
+    WITH entry AS (
+      INSERT INTO usage_entry (user_id, run_id, step, conversation_id, model, input_tokens, output_tokens, cost_micro_usd, own_key)
+      VALUES (${userId}, ${runId}::uuid, ${step}, ${conversationId}::uuid, ${usage.model}, ${usage.inputTokens}, ${usage.outputTokens},
+        ${usage.costMicroUsd}, ${usage.ownKey ?? false})
+      ON CONFLICT (run_id, step) DO NOTHING RETURNING cost_micro_usd, own_key
+    )
+    INSERT INTO usage_balance (user_id, day, cost_micro_usd)
+    SELECT ${userId}, (now() AT TIME ZONE 'UTC')::date, cost_micro_usd FROM entry WHERE NOT own_key AND cost_micro_usd > 0
+    ON CONFLICT (user_id, day) DO UPDATE SET cost_micro_usd = usage_balance.cost_micro_usd + excluded.cost_micro_usd`;
+}
+
+/** Closes the holds of a run's calls that ended without a price. */
+export async function releaseHolds(tx: Tx, { userId, runId, conversationId }: Spender): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO usage_entry (user_id, run_id, step, conversation_id, model, input_tokens, output_tokens, cost_micro_usd, released)
+    SELECT user_id, run_id, step, ${conversationId}::uuid, '', 0, 0, 0, true FROM usage_hold
+    WHERE run_id = ${runId}::uuid AND user_id = ${userId}
+    ON CONFLICT (run_id, step) DO NOTHING`;
+}
+
+/** Opens one model call of no conversation (the OpenAI-compatible API). `callId` is its own unique UUID. */
+export async function beginCall(actor: Actor, callId: string, hold: number): Promise<void> {
+  await db().$transaction(async (tx) => {
+    requireAllowance(await standingOf(tx, actor.userId), hold, null);
+    await holdUsage(tx, callSpender(actor, callId), 0, hold);
+  });
+}
+
+/** Settles such a call, or without `usage` lets its hold go. */
+export async function endCall(actor: Actor, callId: string, usage: StepUsage | null): Promise<void> {
+  await db().$transaction((tx) =>
+    usage ? recordUsage(tx, callSpender(actor, callId), 0, usage) : releaseHolds(tx, callSpender(actor, callId)),
+  );
+}
+
+/** Who pays for the calls of a run. */
+export function spenderOf({ userId, runId, conversationId }: RunLease): Spender {
+  return { userId, runId, conversationId };
+}
+
+function callSpender(actor: Actor, callId: string): Spender {
+  return { userId: actor.userId, runId: callId, conversationId: null };
+}
+
+function exhausted(words: string, resetsAt: Date): DomainError {
+  const retryAfter = Math.max(1, Math.ceil((resetsAt.getTime() - Date.now()) / 1000));
+  return new DomainError("QUOTA_EXCEEDED", `${words} ${resetsAt.toISOString()}.`, { retryAfter });
+}
+
+function nextMonth(): Date {
+  const now = new Date();
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1));
 }

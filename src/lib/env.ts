@@ -72,6 +72,10 @@ const WebEnv = z.object({
     .optional(),
   MAIL_FROM: z.string().default("BestChat <no-reply@bestchat.local>"),
   MAILBOX_URL: httpUrl.optional(),
+  GOOGLE_CLIENT_ID: z.string().optional(),
+  GOOGLE_CLIENT_SECRET: z.string().optional(),
+  GITHUB_CLIENT_ID: z.string().optional(),
+  GITHUB_CLIENT_SECRET: z.string().optional(),
   DEMO_LOGIN: z.string().optional(),
   STAND_INS: list.default([]),
 });

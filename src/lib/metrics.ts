@@ -1,6 +1,11 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 
-type Metrics = { registry: Registry; requests: Counter<"method" | "route" | "status">; duration: Histogram<"method" | "route"> };
+type Metrics = {
+  registry: Registry;
+  requests: Counter<"method" | "route" | "status">;
+  duration: Histogram<"method" | "route">;
+  signIns: Counter<"method" | "outcome">;
+};
 
 // One registry a process: Next evaluates this module once per bundle and anew on every edit in development.
 const holder = globalThis as typeof globalThis & { bestchatMetrics?: Metrics };
@@ -16,6 +21,11 @@ export function countRequest(method: string, route: string, status: number, star
   const { requests, duration } = metrics();
   requests.inc({ method, route, status: String(status) });
   duration.observe({ method, route }, (performance.now() - startedAt) / 1000);
+}
+
+/** Counts one sign-in attempt, by the way it took. */
+export function countSignIn(method: string, outcome: string): void {
+  metrics().signIns.inc({ method, outcome });
 }
 
 function createMetrics(): Metrics {
@@ -34,6 +44,12 @@ function createMetrics(): Metrics {
       help: "Time to the answer's head",
       labelNames: ["method", "route"],
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers: [registry],
+    }),
+    signIns: new Counter({
+      name: "sign_ins_total",
+      help: "Sign-in attempts",
+      labelNames: ["method", "outcome"],
       registers: [registry],
     }),
   };

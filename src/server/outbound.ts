@@ -1,10 +1,24 @@
+import { mcpLimits } from "#domain/mcp-client.ts";
 import { briefLimits, createOutboundFetch, type OutboundFetch } from "#lib/outbound.ts";
 import { settings } from "./settings.ts";
 
-const holder = globalThis as typeof globalThis & { bestchatOutbound?: OutboundFetch };
+const holder = globalThis as typeof globalThis & { bestchatOutbound?: { brief: OutboundFetch; mcp: OutboundFetch } };
 
 /** The guarded fetch of the web process, for short answers. */
 export function outbound(): OutboundFetch {
-  holder.bestchatOutbound ??= createOutboundFetch({ allowPrivate: settings().allowPrivateUrls, limits: briefLimits });
+  return fetches().brief;
+}
+
+/** The same for MCP servers, which may take longer. */
+export function outboundMcp(): OutboundFetch {
+  return fetches().mcp;
+}
+
+function fetches() {
+  const allowPrivate = settings().allowPrivateUrls;
+  holder.bestchatOutbound ??= {
+    brief: createOutboundFetch({ allowPrivate, limits: briefLimits }),
+    mcp: createOutboundFetch({ allowPrivate, limits: mcpLimits }),
+  };
   return holder.bestchatOutbound;
 }

@@ -19,6 +19,7 @@ const budgets = {
   /** Mails that one address may cause, and that one mailbox may get. */
   mailAddress: { points: 60, seconds: 3600 },
   mailbox: { points: 5, seconds: 3600 },
+  export: { points: 5, seconds: 3600 },
   register: { points: 120, seconds: 60 },
   billing: { points: 30, seconds: 60 },
 } as const;

@@ -2,7 +2,12 @@ import type { ModelSources } from "#domain/model.ts";
 import type { SealKeys } from "#lib/crypto.ts";
 import { webEnv } from "#lib/env.ts";
 import { connectPolar, type PolarLink } from "#lib/polar.ts";
+import type { StorageOptions } from "#lib/storage/open-storage.ts";
 import type { TokenKeys } from "#lib/token.ts";
+
+type Client = { clientId: string; clientSecret: string };
+/** The providers that are configured. Their addresses are in better-auth's code and nobody can change them. */
+export type SocialProviders = { google?: Client; github?: Client };
 
 /** What the web process knows of its surroundings, in the shape in which it is used. */
 export type Settings = {
@@ -26,6 +31,8 @@ export type Settings = {
   sealKeys: SealKeys;
   /** Users may name loopback and private addresses. */
   allowPrivateUrls: boolean;
+  storage: StorageOptions;
+  socialProviders: SocialProviders;
   demoLogin: { email: string; password: string } | null;
   standIns: string[];
 };
@@ -60,9 +67,18 @@ function readSettings(): Settings {
     modelSources: { openai: Boolean(env.OPENAI_API_KEY), anthropic: Boolean(env.ANTHROPIC_API_KEY), demo: env.DEMO_MODELS === "1" },
     sealKeys: { current: env.ENCRYPTION_KEY, previous: env.ENCRYPTION_KEY_PREVIOUS },
     allowPrivateUrls: env.ALLOW_PRIVATE_MODEL_URLS ?? false,
+    storage: { DATA_DIR: env.DATA_DIR, S3_BUCKET: env.S3_BUCKET, AWS_ENDPOINT_URL: env.AWS_ENDPOINT_URL },
+    socialProviders: {
+      ...clientOf("google", env.GOOGLE_CLIENT_ID, env.GOOGLE_CLIENT_SECRET),
+      ...clientOf("github", env.GITHUB_CLIENT_ID, env.GITHUB_CLIENT_SECRET),
+    },
     demoLogin: env.DEMO_LOGIN === "1" ? demoAccount : null,
     standIns: env.STAND_INS,
   };
+}
+
+function clientOf(name: keyof SocialProviders, clientId: string | undefined, clientSecret: string | undefined): SocialProviders {
+  return clientId && clientSecret ? { [name]: { clientId, clientSecret } } : {};
 }
 
 function originsOf(appUrl: string): string[] {

@@ -2,8 +2,8 @@ import { type Browser, type BrowserContext, test as base, expect, type Page } fr
 import { polarUrl } from "./polar.ts";
 
 type Fixtures = { person: Person };
-/** A signed-up person with a page; `anotherTab` shares their session. */
-export type Person = { page: Page; email: string; anotherTab: () => Promise<Page> };
+/** A signed-up person with a page; `anotherTab` shares their session. `expectRefusals`: the browser's words of refused requests that a test provokes. */
+export type Person = { page: Page; email: string; anotherTab: () => Promise<Page>; expectRefusals: (words: RegExp) => void };
 
 const webPort = Number(process.env.E2E_PORT ?? 13_200);
 export const realtimePort = webPort + 1;
@@ -18,9 +18,14 @@ export const test = base.extend<Fixtures>({
     const page = await context.newPage();
     const email = `person-${crypto.randomUUID().slice(0, 8)}@example.com`;
     await signUp(page, email);
-    await use({ page, email, anotherTab: () => context.newPage() });
+    let expected: RegExp | undefined;
+    const expectRefusals = (words: RegExp) => {
+      expected = words;
+    };
+    await use({ page, email, anotherTab: () => context.newPage(), expectRefusals });
     await context.close();
-    expect(troubles, "console errors and foreign requests").toEqual([]);
+    const unexpected = troubles.filter((trouble) => !expected?.test(trouble));
+    expect(unexpected, "console errors and foreign requests").toEqual([]);
   },
 });
 

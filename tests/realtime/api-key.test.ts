@@ -13,7 +13,12 @@ import { type Client, connect, makePerson, send, useRig } from "./rig.ts";
 const rig = useRig();
 let http: Server;
 beforeAll(async () => {
-  const models = { list: async () => ({ models: [], defaultModel: "" }), choose: async () => "", resolve: async () => ({}) as never };
+  const models = {
+    list: async () => ({ models: [], defaultModel: "" }),
+    choose: async () => "",
+    estimate: () => 0,
+    resolve: async () => ({}) as never,
+  };
   const tokenKeys = { secret: process.env.JWT_SECRET ?? "", ttlSeconds: 3600 };
   http = createServer(createHttp({ env: realtimeEnv(), tokenKeys, models }));
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));

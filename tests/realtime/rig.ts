@@ -4,12 +4,14 @@ import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll } from "vitest";
 import type { Message } from "#contracts/message.ts";
 import type { Ack, ClientEvent, ClientResult, ClientToServer, Delta, FeedEvent, ServerToClient } from "#contracts/realtime.ts";
+import { mcpLimits } from "#domain/mcp-client.ts";
 import type { SealKeys } from "#lib/crypto.ts";
 import { createOutboundFetch, streamLimits } from "#lib/outbound.ts";
 import { createModelAccess } from "../../realtime/llm/access.ts";
 import { Breakers } from "../../realtime/llm/breaker.ts";
 import type { ModelConfig } from "../../realtime/llm/registry.ts";
 import { createRealtimeServer, type RealtimeServer } from "../../realtime/server.ts";
+import { createOutsideTools } from "../../realtime/tools/outside.ts";
 import { createLlmServer } from "../../sandbox/llm/server.ts";
 import { makeSession, makeUser } from "../factories.ts";
 
@@ -47,6 +49,7 @@ export function useRig(): Rig {
         tokenKeys: { secret: process.env.JWT_SECRET ?? "", ttlSeconds: 3600 },
         listenUrl: process.env.DATABASE_URL ?? "",
         rateLimits: false,
+        outside: createOutsideTools({ keys: testKeys, fetch: createOutboundFetch({ allowPrivate: true, limits: mcpLimits }) }),
         models: createModelAccess(models, {
           keys: testKeys,
           fetch: createOutboundFetch({ allowPrivate: true, limits: streamLimits }),

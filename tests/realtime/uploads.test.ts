@@ -21,7 +21,12 @@ let folder = "";
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "bestchat-uploads-"));
   openStorage({ DATA_DIR: folder });
-  const models = { list: async () => ({ models: [], defaultModel: "" }), choose: async () => "", resolve: async () => ({}) as never };
+  const models = {
+    list: async () => ({ models: [], defaultModel: "" }),
+    choose: async () => "",
+    estimate: () => 0,
+    resolve: async () => ({}) as never,
+  };
   const tokenKeys = { secret: process.env.JWT_SECRET ?? "", ttlSeconds: 3600 };
   server = createServer(createHttp({ env: realtimeEnv(), tokenKeys, models }));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -140,7 +145,7 @@ test("the plan's room ends with words that say what to do, and a larger plan has
   const before = await readdir(join(folder, "uploads"));
   expect(await upload("1", "over.txt")).toMatchObject({
     status: 403,
-    body: { error_code: "QUOTA_EXCEEDED", detail: expect.stringMatching(/200 MB.*upgrade to Pro for 5 GB/) },
+    body: { error_code: "QUOTA_EXCEEDED", detail: expect.stringMatching(/512 MB.*upgrade to Pro for 20 GB/) },
   });
   // What was written before the room was counted is noted as dead.
   const extra = (await readdir(join(folder, "uploads"))).filter((key) => !before.includes(key));

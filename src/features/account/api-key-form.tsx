@@ -48,7 +48,7 @@ export function ApiKeyForm({ onCreated }: { onCreated: (key: string) => void }) 
             <label key={scope} className="flex cursor-pointer gap-3 px-3.5 py-2.5">
               <input
                 type="checkbox"
-                className="mt-0.5 size-4 accent-accent"
+                className="mt-0.5 size-4 shrink-0 accent-accent"
                 checked={scopes.includes(scope)}
                 onChange={({ target }) => setScopes(target.checked ? [...scopes, scope] : scopes.filter((other) => other !== scope))}
               />

@@ -32,7 +32,7 @@ export function EmailRow() {
           </p>
         ) : (
           <div className="mt-2.5 flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line pt-2.5">
-            <p role="status" className="flex min-w-0 flex-1 basis-56 items-center gap-1.5 text-[13px] text-warning">
+            <p role="status" className="flex min-w-0 flex-1 basis-40 items-center gap-1.5 text-[13px] text-warning">
               <MailWarning className="size-3.5 shrink-0" aria-hidden />
               {send.isSuccess ? "Sent. Open the link in that mail within an hour." : "Not confirmed yet"}
             </p>

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { toast } from "sonner";
 import { Button } from "../../components/ui/button.tsx";
+import { classNames } from "../../components/ui/class-names.ts";
 import { inputClass } from "../../components/ui/field.tsx";
 
 /** A secret to copy: selected as a whole on focus, for browsers that do not allow copying by script. */
@@ -17,13 +18,15 @@ export function SecretLine({ label, secret }: { label: string; secret: string })
     }
   }
   return (
-    <div className="flex gap-2">
-      <input
+    <div className="flex items-start gap-2">
+      <textarea
         aria-label={label}
         readOnly
+        rows={2}
+        spellCheck={false}
         value={secret}
         onFocus={(event) => event.target.select()}
-        className={`${inputClass} min-w-0 font-mono text-[13px]`}
+        className={classNames(inputClass, "h-auto min-w-0 resize-none py-2 font-mono text-[13px] leading-5 break-all")}
       />
       <Button className="h-10" onClick={() => void copy()}>
         {copied ? "Copied" : "Copy"}

@@ -1,16 +1,21 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { McpSection } from "../mcp/mcp-section.tsx";
 import { ProvidersSection } from "../provider/providers-section.tsx";
 import { PageHeader } from "../shell/page-header.tsx";
 import { AccountForm } from "./account-form.tsx";
 import { ApiKeys } from "./api-keys.tsx";
 import { AuditLog } from "./audit-log.tsx";
+import { ConnectedAccounts } from "./connected-accounts.tsx";
 import { DeleteAccount } from "./delete-account.tsx";
 import { EmailRow } from "./email-row.tsx";
+import { ExportData } from "./export-data.tsx";
+import { Passkeys } from "./passkeys.tsx";
 import { PasswordForm } from "./password-form.tsx";
 import { SessionList } from "./session-list.tsx";
 import { ToolPolicyForm } from "./tool-policy-form.tsx";
+import { TwoFactor } from "./two-factor.tsx";
 
 export function SettingsScreen() {
   return (
@@ -28,8 +33,18 @@ export function SettingsScreen() {
           <Section id="models" title="Models and keys" text="Your own providers, beside the models of this server.">
             <ProvidersSection />
           </Section>
+          <Section id="mcp" title="More tools" text="MCP servers, whose tools join the assistant’s under the same rules.">
+            <McpSection />
+          </Section>
           <Section title="Password" text="Changing it signs out every other device.">
             <PasswordForm />
+          </Section>
+          <Section title="Two-factor" text="A code from your phone, asked for after your password.">
+            <TwoFactor />
+          </Section>
+          <Section title="Other ways to sign in" text="Passkeys and accounts elsewhere, beside your password.">
+            <Passkeys />
+            <ConnectedAccounts />
           </Section>
           <Section title="Sessions" text="Where you are signed in.">
             <SessionList />
@@ -39,6 +54,9 @@ export function SettingsScreen() {
           </Section>
           <Section title="History" text="What happened in your account, newest first.">
             <AuditLog />
+          </Section>
+          <Section title="Your data" text="Everything that is yours here as one ZIP archive: JSON, and the files that you attached.">
+            <ExportData />
           </Section>
           <Section title="Delete account" text="Your account can be taken back for 30 days; after that it is gone for good.">
             <DeleteAccount />

@@ -8,6 +8,9 @@ import { useTRPC } from "#client/trpc.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { Field } from "../../components/ui/field.tsx";
 import { Notice } from "./notice.tsx";
+import { OtherWays } from "./other-ways.tsx";
+import { ProviderError } from "./provider-error.tsx";
+import { SecondStep } from "./second-step.tsx";
 
 const reasons: Record<string, string> = {
   expired: "Your session has ended. Sign in to go on where you were.",
@@ -34,11 +37,13 @@ export function SignInForm({ next, reason }: { next: string; reason: string | nu
     takeBack.mutate(login, { onSuccess: () => attempt.mutate(login) });
   }
 
+  if (attempt.data === "second_step") return <SecondStep next={next} onBack={() => attempt.reset()} />;
   return (
     <>
       <h1 className="text-xl font-semibold tracking-tight">Welcome back</h1>
       <p className="mt-1 mb-6 text-sm text-muted">Sign in to your chats and tasks.</p>
       {reason && reasons[reason] && !failure ? <Notice tone="calm">{reasons[reason]}</Notice> : null}
+      {attempt.isIdle ? <ProviderError /> : null}
       {failure ? <Notice tone="error">{failure.message}</Notice> : null}
       {takeBack.error ? <Notice tone="error">{takeBack.error.message}</Notice> : null}
       {failure?.code === "ACCOUNT_DELETED" ? (
@@ -73,6 +78,7 @@ export function SignInForm({ next, reason }: { next: string; reason: string | nu
           {attempt.isPending ? "Signing in…" : "Sign in"}
         </Button>
       </form>
+      <OtherWays next={next} />
       {local?.demoLogin ? <DemoLogin login={local.demoLogin} busy={attempt.isPending} onUse={(demo) => attempt.mutate(demo)} /> : null}
       <p className="mt-6 text-center text-sm text-muted">
         New here?{" "}
@@ -107,9 +113,13 @@ class SignInError extends Error {
 }
 
 /** Signs in and leaves for `next` as a whole new page, so that nothing of an earlier user stays in memory. */
-async function enter(login: Login, next: string): Promise<void> {
-  const { error } = await signIn.email(login);
-  if (!error) return window.location.assign(next);
+async function enter(login: Login, next: string): Promise<"second_step" | undefined> {
+  const { data, error } = await signIn.email(login);
+  if (data && "twoFactorRedirect" in data) return "second_step";
+  if (!error) {
+    window.location.assign(next);
+    return;
+  }
   const message =
     error.status === 401
       ? "The e-mail address or the password is wrong."

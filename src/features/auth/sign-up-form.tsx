@@ -7,6 +7,7 @@ import { signUp } from "#client/auth.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Field } from "../../components/ui/field.tsx";
 import { Notice } from "./notice.tsx";
+import { SocialButtons } from "./social-buttons.tsx";
 
 type Input = { name: string; email: string; password: string };
 type Errors = Partial<Record<keyof Input, string>>;
@@ -49,6 +50,9 @@ export function SignUpForm({ next }: { next: string }) {
           {attempt.isPending ? "Creating…" : "Create account"}
         </Button>
       </form>
+      <div className="mt-2.5">
+        <SocialButtons next={next} />
+      </div>
       <p className="mt-6 text-center text-sm text-muted">
         Already have an account?{" "}
         <Link href={`/sign-in?next=${encodeURIComponent(next)}`} className="font-medium text-accent-text underline underline-offset-3">

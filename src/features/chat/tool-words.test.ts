@@ -18,6 +18,8 @@ describe("toolWords", () => {
     [{ name: "complete_task", input: { id: 7 }, output: { title: "Call the bank" } }, "Completed “Call the bank”", null],
     [{ name: "update_task", input: { id: 7, priority: "high", due_date: null } }, "Changed “Call the bank”", "no due date · high priority"],
     [{ name: "list_tasks", input: {}, output: { tasks: [1, 2, 3] } }, "Looked at your tasks", "3 tasks"],
+    [{ name: "mcp_notes_add_note", input: { text: "milk" } }, "Used add note of notes", '{"text":"milk"}'],
+    [{ name: "mcp_notes_wipe", input: {}, status: "awaiting_approval" }, "Use wipe of notes", "this cannot be undone"],
     [{ name: "open_door", input: "?", output: 5 }, "Used “open door”", null],
   ])("says %j as %s", (part, title, detail) => {
     expect(

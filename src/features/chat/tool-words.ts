@@ -1,3 +1,4 @@
+import { splitMcpToolName } from "#contracts/mcp.ts";
 import type { ToolPart } from "#contracts/message.ts";
 import { dueWords } from "../task/due-date.ts";
 
@@ -22,6 +23,8 @@ export function toolWords(
   now = new Date(),
 ): ToolWords {
   const given = fields(input);
+  const outside = splitMcpToolName(name);
+  if (outside) return outsideWords(outside, given, status);
   const result = status === "failed" ? {} : fields(output);
   const verb = verbs[name] ?? { done: "Used", doing: "Using", ask: "Use" };
   const tense = status === "done" || status === "undone" ? verb.done : status === "pending" ? verb.doing : verb.ask;
@@ -29,6 +32,18 @@ export function toolWords(
   const title =
     text(result.title) ?? (name === "create_task" ? text(given.title) : null) ?? titleOf(Number(given.id)) ?? subject(name, given);
   return { title: `${tense} “${title}”`, detail: changes(name, name === "create_task" ? { ...given, ...result } : given, now) };
+}
+
+/** A tool of an MCP server: only its name is known, so what it is asked to do is shown as it is. */
+function outsideWords({ server, tool }: { server: string; tool: string }, given: Fields, status: ToolPart["status"]): ToolWords {
+  const tense = status === "done" ? "Used" : status === "pending" ? "Using" : "Use";
+  const asked = Object.keys(given).length === 0 ? null : cut(JSON.stringify(given), status === "awaiting_approval" ? 2000 : 120);
+  const last = status === "awaiting_approval" ? "this cannot be undone" : null;
+  return { title: `${tense} ${tool.replaceAll("_", " ")} of ${server}`, detail: [asked, last].filter(Boolean).join(" · ") || null };
+}
+
+function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
 }
 
 function changes(name: string, shown: Fields, now: Date): string | null {

@@ -6,6 +6,16 @@ import { fieldErrors } from "../rest/validation.ts";
 
 const Name = trimmedText(100, 1);
 
+const OwnPassword = z.object({ password: z.string("give your password").min(1).max(1000) });
+const Code = z.object({ code: z.string().min(1).max(100), trustDevice: z.boolean().optional() });
+/** What a browser's authenticator answers. Its parts are checked by the signature; here only what the database will see. */
+const Credential = z.looseObject({
+  id: z.string().regex(/^[\w-]{1,1400}$/, "is not a credential id"),
+  rawId: z.string().max(1400),
+  type: z.literal("public-key"),
+  response: z.looseObject({ clientDataJSON: z.string() }),
+});
+
 /** Our own rules for the inputs of better-auth's routes, which count in UTF-16 units and allow NUL. */
 const inputs: Record<string, z.ZodType<Record<string, unknown>>> = {
   "/sign-up/email": z.looseObject({ email: Email, password: Password, name: Name, image: z.null().optional() }),
@@ -24,6 +34,13 @@ const inputs: Record<string, z.ZodType<Record<string, unknown>>> = {
   "/send-verification-email": z.looseObject({ email: Email }),
   "/update-user": z.looseObject({ name: Name.optional(), image: z.null().optional() }),
   "/delete-user": z.looseObject({ password: z.string("give your password to delete the account").min(1).max(1000) }),
+  "/two-factor/enable": OwnPassword,
+  "/two-factor/disable": OwnPassword,
+  "/two-factor/generate-backup-codes": OwnPassword,
+  "/two-factor/verify-totp": Code,
+  "/two-factor/verify-backup-code": Code,
+  "/passkey/verify-registration": z.object({ response: Credential, name: Name.optional() }),
+  "/passkey/verify-authentication": z.object({ response: Credential }),
 };
 
 /** The input as better-auth may have it; throws 422 with the fields that are wrong. */

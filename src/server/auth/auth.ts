@@ -13,9 +13,12 @@ import { recordAuthChange } from "./auth-audit.ts";
 import { checkAuthInput } from "./auth-input.ts";
 import { hashPassword, passwordMatches } from "./password.ts";
 import { afterPasswordChange } from "./password-change.ts";
-import { recordSignIn } from "./sign-in-audit.ts";
+import { signInOptions } from "./sign-in-options.ts";
+import { trustedDevicePrefix } from "./trusted-devices.ts";
 
 const daySeconds = 24 * 60 * 60;
+/** A right password that still lacks its code, and the second factor turned on or off. */
+const replacesSession = ["/sign-in/email", "/two-factor/verify-totp", "/two-factor/disable"];
 
 const holder = globalThis as typeof globalThis & { bestchatAuth?: ReturnType<typeof createAuth> };
 
@@ -28,6 +31,7 @@ export function auth() {
 function createAuth() {
   const { appUrl, appOrigins, authSecret, tokenKeys } = settings();
   return betterAuth({
+    ...signInOptions(settings()),
     appName: "BestChat",
     baseURL: appUrl,
     secret: authSecret,
@@ -35,10 +39,10 @@ function createAuth() {
     telemetry: { enabled: false },
     // Its log is about what clients do wrong; failures of ours are logged in failure.ts.
     logger: { disabled: true },
-    onAPIError: { throw: true },
+    onAPIError: { throw: true, errorURL: `${appUrl}/sign-in` },
     database: prismaAdapter(db(), { provider: "postgresql" }),
     // Whoever reads the table must not be able to use the links that were mailed.
-    verification: { storeIdentifier: "hashed" },
+    verification: { storeIdentifier: { default: "hashed", overrides: { [trustedDevicePrefix]: "plain" } } },
     // The product's own limits stand in front of every route, see rate-limit.ts.
     rateLimit: { enabled: false },
     advanced: {
@@ -81,11 +85,23 @@ function createAuth() {
         // Deleting an account marks it, see domain/account.ts: better-auth never removes a row of a user.
         delete: { before: async () => false },
       },
-      account: { delete: { before: async () => false } },
+      account: {
+        create: {
+          after: async (account, context) => {
+            if (account.providerId === "credential") return;
+            await recordAuthChange(Number(account.userId), "account.link", context?.headers);
+          },
+        },
+        delete: { before: async () => false },
+      },
       session: {
         create: { before: async (session) => requireOpen(Number(session.userId)) },
         delete: {
-          after: async (session, context) => recordAuthChange(Number(session.userId), "session.end", context?.headers, session.id),
+          after: async (session, context) => {
+            // Where a session is only replaced nobody signed out.
+            if (replacesSession.includes(context?.path ?? "")) return;
+            await recordAuthChange(Number(session.userId), "session.end", context?.headers, session.id);
+          },
         },
       },
     },
@@ -97,10 +113,6 @@ function createAuth() {
       after: createAuthMiddleware(async (context) => {
         const headers = context.headers ?? new Headers();
         const { returned, newSession } = context.context;
-        if (context.path === "/sign-in/email") {
-          const email = String(context.body?.email ?? "").toLowerCase();
-          await recordSignIn({ email, outcome: newSession ? "success" : "failure", ...originOf(headers) });
-        }
         if (context.path === "/change-password" && newSession && !isAPIError(returned)) {
           await afterPasswordChange(newSession.user, "account.change_password", headers);
         }

@@ -55,7 +55,8 @@ function methodsOf(path: string): string[] {
 /** Charges attempts at passwords and mailboxes; the e-mail address when the account was charged. */
 async function chargeAttempt(path: string, request: Request, bytes: Uint8Array, headers: Headers): Promise<string | null> {
   const address = clientAddressOf(request.headers);
-  if (request.method !== "POST") return null;
+  // The options for a passkey are a GET that writes.
+  if (request.method !== "POST" && !path.startsWith("/passkey/")) return null;
   if (path === "/sign-up/email") await charge("register", address, headers);
   else if (path === "/sign-in/email") {
     const email = emailIn(bytes);
@@ -65,7 +66,8 @@ async function chargeAttempt(path: string, request: Request, bytes: Uint8Array, 
     // The same for an address that nobody has: no answer may tell.
     await charge("mailAddress", address, headers);
     await charge("mailbox", emailIn(bytes), headers);
-  } else await charge("public", address, headers);
+  } else if (path.startsWith("/two-factor/")) await charge("signInAddress", address, headers);
+  else await charge("public", address, headers);
   return null;
 }
 
@@ -92,23 +94,27 @@ const codes: Record<number, ErrorCode> = {
   429: "RATE_LIMITED",
 };
 
+/** The passkey plugin calls an answer that it cannot read a failure of its own. */
+const unreadablePasskey = "FAILED_TO_VERIFY_REGISTRATION";
+
 /** better-auth's answer with our headers; an error has its `message` and `code` and our fields too. */
 async function inOurShape(response: Response, headers: Headers): Promise<Response> {
   const merged = new Headers(response.headers);
   for (const [name, value] of headers) merged.set(name, value);
   if (response.status < 400) return new Response(response.body, { status: response.status, headers: merged });
-  if (response.status >= 500)
-    throw new DomainError("INTERNAL", "Something went wrong on our side. It has been logged.", { cause: await response.text() });
-  const theirs = jsonOf(await response.text());
+  const text = await response.text();
+  const theirs = jsonOf(text);
+  const status = theirs.code === unreadablePasskey ? 400 : response.status;
+  if (status >= 500) throw new DomainError("INTERNAL", "Something went wrong on our side. It has been logged.", { cause: text });
   const { fields, ...rest } = theirs;
   const ours: RestError = {
     detail: typeof theirs.message === "string" ? theirs.message : "The request was refused",
-    error_code: errorCodes.find((code) => code === theirs.code) ?? codes[response.status] ?? "VALIDATION",
+    error_code: errorCodes.find((code) => code === theirs.code) ?? codes[status] ?? "VALIDATION",
     ...(Array.isArray(fields) ? { validation_errors: fields } : {}),
   };
   merged.delete("content-length");
-  if (response.status === 401) merged.set("WWW-Authenticate", "Bearer");
-  return Response.json({ ...rest, ...ours }, { status: response.status, headers: merged });
+  if (status === 401) merged.set("WWW-Authenticate", "Bearer");
+  return Response.json({ ...rest, ...ours }, { status, headers: merged });
 }
 
 function jsonOf(text: string): Record<string, unknown> {

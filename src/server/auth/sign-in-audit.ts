@@ -1,23 +1,52 @@
 import { record } from "#domain/record.ts";
 import { db } from "#lib/db.ts";
+import { countSignIn } from "#lib/metrics.ts";
 
-export type SignInAttempt = { email: string; outcome: "success" | "failure"; requestId: string | null; ip?: string };
+export type SignInMethod = "password" | "totp" | "backup_code" | "passkey" | "google" | "github";
+export type SignInOutcome = "success" | "failure" | "second_factor";
 
-/** Records a sign-in attempt under its account, or under user 0 when nobody has that address. */
-export async function recordSignIn({ email, outcome, requestId, ip }: SignInAttempt): Promise<void> {
-  const user = email.includes("\u0000") ? null : await db().user.findUnique({ where: { email }, select: { id: true } });
-  const userId = user?.id ?? 0;
+export type SignInAttempt = {
+  /** Whose attempt: by address, by id, or nobody's that we know. */
+  who: { email: string } | { userId: number } | null;
+  method: SignInMethod;
+  /** `second_factor`: the password was right, a code is asked for. */
+  outcome: SignInOutcome;
+  requestId: string | null;
+  ip?: string;
+};
+
+const actions = {
+  success: "session.sign_in",
+  failure: "session.sign_in_failed",
+  second_factor: "session.second_factor",
+} as const;
+
+/** Counts a sign-in attempt and records it under its account, or under user 0 when it is nobody's. */
+export async function recordSignIn({ who, method, outcome, requestId, ip }: SignInAttempt): Promise<void> {
+  countSignIn(method, outcome);
+  const userId = await idOf(who);
   await db().$transaction((tx) =>
     record(
       tx,
       { userId, kind: "user", requestId, ...(ip ? { ip } : {}) },
       {
-        action: outcome === "success" ? "session.sign_in" : "session.sign_in_failed",
+        action: actions[outcome],
         entity: "user",
         entityId: userId,
         // Of an unknown address only its beginning: people type their passwords into the wrong field.
-        detail: user ? {} : { email: email.slice(0, 3).replaceAll("\u0000", "").toWellFormed() },
+        detail: { method, ...(userId === 0 && who && "email" in who ? { email: beginningOf(who.email) } : {}) },
       },
     ),
   );
+}
+
+async function idOf(who: SignInAttempt["who"]): Promise<number> {
+  if (!who) return 0;
+  if ("userId" in who) return who.userId;
+  if (who.email.includes("\u0000")) return 0;
+  return (await db().user.findUnique({ where: { email: who.email }, select: { id: true } }))?.id ?? 0;
+}
+
+function beginningOf(email: string): string {
+  return email.slice(0, 3).replaceAll("\u0000", "").toWellFormed();
 }

@@ -41,11 +41,11 @@ export function openApiDocument(routes: RouteTable) {
 }
 
 function operationOf(definition: RouteDefinition): ZodOpenApiOperationObject {
-  const { access, scope, params, query, headers, body } = definition;
+  const { params, query, headers, body } = definition;
   return {
     operationId: definition.operationId,
     summary: definition.summary,
-    security: access === "public" ? [] : [{ [access]: [] }, ...(scope ? [{ apiKey: [scope] }] : [])],
+    security: securityOf(definition),
     requestParams: {
       ...(params ? { path: asObject(params) } : {}),
       ...(query ? { query: asObject(query) } : {}),
@@ -56,10 +56,15 @@ function operationOf(definition: RouteDefinition): ZodOpenApiOperationObject {
   };
 }
 
-function successOf({ output, operationId }: RouteDefinition) {
+function securityOf({ access, scope }: RouteDefinition): Record<string, string[]>[] {
+  if (access === "public") return [];
+  const ways = access === "either" ? ["bearer", "cookie"] : [access];
+  return [...ways.map((way) => ({ [way]: [] })), ...(scope ? [{ apiKey: [scope] }] : [])];
+}
+
+function successOf({ output, outputType = "application/json" }: RouteDefinition) {
   if (!output) return { description: "Done" };
-  const type = operationId === "metrics" ? "text/plain" : "application/json";
-  return { description: "The answer", content: { [type]: { schema: output } } };
+  return { description: "The answer", content: { [outputType]: { schema: output } } };
 }
 
 /** Which errors follow from what a route takes, with those that it names itself. */

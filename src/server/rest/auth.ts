@@ -30,13 +30,13 @@ export const registerRoute = route(
 export const loginRoute = route(
   {
     operationId: "login",
-    summary: "Sign in for a token",
+    summary: "Sign in for a token; with two-factor on, `code` is needed",
     access: "public",
     budget: null,
     body: LoginInput,
     status: 200,
     output: AccessToken,
-    errors: ["INVALID_CREDENTIALS", "RATE_LIMITED"],
+    errors: ["INVALID_CREDENTIALS", "TWO_FACTOR_REQUIRED", "RATE_LIMITED"],
   },
   async ({ body, request, requestId, headers }) => {
     await chargeSignIn(body.email, clientAddressOf(request.headers), headers);

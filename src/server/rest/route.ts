@@ -16,7 +16,8 @@ import { errorResponse } from "./errors.ts";
 import { parse } from "./validation.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-export type Access = "bearer" | "cookie" | "public";
+/** `either`: a bearer token, else the session cookie. */
+export type Access = "bearer" | "cookie" | "either" | "public";
 
 /** What a route says of itself: the handler obeys it and the OpenAPI document is generated from it. */
 export type RouteDefinition = {
@@ -34,6 +35,8 @@ export type RouteDefinition = {
   headers?: z.ZodObject;
   status: 200 | 201 | 202 | 204;
   output?: z.ZodType;
+  /** Of the answer, unless it is JSON. */
+  outputType?: string;
   /** False for what must answer in its own words when the database does not. */
   needsDatabase?: false;
   /** Errors beyond those that every route can give. */
@@ -122,8 +125,9 @@ export async function answer(
 
 async function actorFor(definition: RouteDefinition, headers: Headers, requestId: string): Promise<Actor | null> {
   if (definition.access === "public") return null;
+  const bearer = bearerOf(headers);
   // A key at a route for cookies is told why it does not fit, and not that nobody is there.
-  const byBearer = definition.access === "bearer" || looksLikeApiKey(bearerOf(headers) ?? "");
+  const byBearer = definition.access === "bearer" || (definition.access === "either" && bearer !== null) || looksLikeApiKey(bearer ?? "");
   const actor = byBearer ? await actorOfBearer(headers, requestId) : await actorOfCookie(headers, requestId);
   if (!actor) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
   requireScope(actor, definition.scope ?? null);

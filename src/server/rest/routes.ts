@@ -1,6 +1,7 @@
 import { polarWebhookRoute } from "../billing/webhook.ts";
 import type { RouteTable } from "../openapi/document.ts";
 import { loginRoute, logoutRoute, registerRoute, tokenRoute } from "./auth.ts";
+import { exportRoute } from "./export.ts";
 import { type Handlers, handlersOf } from "./handlers.ts";
 import { healthRoute, metricsRoute, openApiRoute } from "./system.ts";
 import {
@@ -19,6 +20,7 @@ export const restRoutes = {
   "/api/auth/login": { POST: loginRoute },
   "/api/auth/token": { POST: tokenRoute },
   "/api/auth/logout": { POST: logoutRoute },
+  "/api/account/export": { POST: exportRoute },
   "/api/tasks": { GET: listTasksRoute, POST: createTaskRoute },
   "/api/tasks/{id}": { GET: getTaskRoute, PUT: updateTaskRoute, PATCH: patchTaskRoute, DELETE: deleteTaskRoute },
   "/api/tasks/{id}/restore": { POST: restoreTaskRoute },

@@ -37,6 +37,7 @@ export const metricsRoute = route(
     needsDatabase: false,
     status: 200,
     output: z.string(),
+    outputType: "text/plain",
   },
   async ({ request, headers }) => {
     const { metricsToken } = settings();

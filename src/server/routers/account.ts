@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ConfirmEmailInput, EmailChangeInput, LoginInput } from "#contracts/account.ts";
+import { ConfirmEmailInput, CredentialsInput, EmailChangeInput } from "#contracts/account.ts";
 import { getAccount, setToolPolicy } from "#domain/account.ts";
 import { acceptEmailChange, askEmailChange } from "../auth/email-change.ts";
 import { takeBackAccount } from "../auth/take-back.ts";
@@ -14,5 +14,5 @@ export const accountRouter = router({
   /** The link in the new mailbox, opened wherever its owner reads mail. */
   confirmEmailChange: publicProcedure.input(ConfirmEmailInput).mutation(({ ctx, input }) => acceptEmailChange(input.token, ctx)),
   /** Takes back an account deleted in the last 30 days; sign in as usual afterwards. */
-  takeBack: publicProcedure.input(LoginInput).mutation(({ ctx, input }) => takeBackAccount(input, ctx)),
+  takeBack: publicProcedure.input(CredentialsInput).mutation(({ ctx, input }) => takeBackAccount(input, ctx)),
 });

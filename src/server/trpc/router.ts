@@ -4,9 +4,11 @@ import { auditRouter } from "../routers/audit.ts";
 import { billingRouter } from "../routers/billing.ts";
 import { conversationRouter } from "../routers/conversation.ts";
 import { localRouter } from "../routers/local.ts";
+import { mcpRouter } from "../routers/mcp.ts";
 import { modelRouter } from "../routers/model.ts";
 import { providerRouter } from "../routers/provider.ts";
 import { realtimeRouter } from "../routers/realtime.ts";
+import { signInMethodRouter } from "../routers/sign-in-method.ts";
 import { taskRouter } from "../routers/task.ts";
 import { toolRouter } from "../routers/tool.ts";
 import { uploadRouter } from "../routers/upload.ts";
@@ -18,6 +20,7 @@ export const appRouter = router({
   conversations: conversationRouter,
   models: modelRouter,
   providers: providerRouter,
+  mcp: mcpRouter,
   account: accountRouter,
   apiKeys: apiKeyRouter,
   audit: auditRouter,
@@ -25,6 +28,7 @@ export const appRouter = router({
   realtime: realtimeRouter,
   tools: toolRouter,
   uploads: uploadRouter,
+  signInMethods: signInMethodRouter,
   local: localRouter,
 });
 

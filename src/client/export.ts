@@ -1,0 +1,21 @@
+import type { RestError } from "#contracts/error.ts";
+
+/** Fetches all data of the signed-in account and hands it to the browser as a download. Throws an Error with words for people. */
+export async function downloadMyData(): Promise<void> {
+  const response = await fetch("/api/account/export", { method: "POST" }).catch(() => null);
+  if (!response) throw new Error("The server cannot be reached. Check your connection.");
+  if (!response.ok) throw new Error(await wordsOf(response));
+  const archive = URL.createObjectURL(await response.blob());
+  const link = document.createElement("a");
+  link.href = archive;
+  link.download = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1] ?? "bestchat.zip";
+  link.click();
+  // The download has the data by then; an address that is kept would keep all of it.
+  setTimeout(() => URL.revokeObjectURL(archive), 60_000);
+}
+
+async function wordsOf(response: Response): Promise<string> {
+  if (response.status === 429) return "You have downloaded your data several times this hour. Try again later.";
+  const body: Partial<RestError> = await response.json().catch(() => ({}));
+  return body.detail ?? "The download did not work. Try again.";
+}

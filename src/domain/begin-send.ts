@@ -1,0 +1,189 @@
+import { v7 as uuidv7 } from "uuid";
+import type { Conversation } from "#contracts/conversation.ts";
+import type { Message, MessagePart, MessageStatus } from "#contracts/message.ts";
+import type { ParsedInput } from "#contracts/realtime.ts";
+import { type Conversation as ConversationRow, Prisma } from "#generated/prisma/client.ts";
+import type { Tx } from "#lib/db.ts";
+import type { Actor } from "./actor.ts";
+import { presentConversation, titleFromText } from "./conversation.ts";
+import { notFound } from "./error.ts";
+import type { BranchContext, BranchMessage } from "./history.ts";
+import { branchMessageMax } from "./history.ts";
+import { presentMessage } from "./message.ts";
+import { recordSql } from "./record.ts";
+import { type BegunRun, idUsed, isLive, oncePerRequest, type RunOwner, stillAnswering } from "./run.ts";
+import { leaseSeconds, type RunLease } from "./run-lease.ts";
+import { attachedFileParts, holdFiles } from "./upload.ts";
+import { requireAllowance, type Standing, standingColumns } from "./usage.ts";
+
+export type BegunSend = BegunRun & { conversation: Conversation; userMessage: Message };
+type Send = ParsedInput<"chat:send">;
+
+/**
+ * Stores the user's message and begins the run that answers it, in one transaction of three statements: this stands
+ * between a person and the first word. A repeated `messageId` returns the first result and begins nothing.
+ * @throws NOT_FOUND someone else's conversation, unknown parent or upload · CONFLICT an id used elsewhere, or
+ * the newest message is still being written · QUOTA_EXCEEDED · RATE_LIMITED
+ */
+export function beginSend(actor: Actor, input: Send, owner: RunOwner): Promise<BegunSend> {
+  return oncePerRequest(async (tx) => {
+    const opened = await lockConversation(tx, input.conversationId);
+    const seen = await look(tx, actor, input);
+    // Asked before the conversation's owner: an id that is used elsewhere shows nothing of what it was used for.
+    if (seen.known) return repeatedSend(tx, actor, input);
+    if (opened && (opened.userId !== actor.userId || opened.deletedAt)) throw notFound("Conversation");
+    if (input.parentId && !seen.parentId) throw notFound("Parent message");
+    if (seen.parentStatus && isLive({ status: seen.parentStatus })) throw stillAnswering();
+    const model = await owner.chooseModel([opened?.model, seen.defaultModel].filter((id) => typeof id === "string"));
+    const hold = owner.estimate(model, lengthOf(seen.branch) + input.text.length);
+    requireAllowance(seen, hold, owner.runsMax);
+    const files = await attachedFileParts(tx, actor, input.attachmentIds ?? []);
+    const begun = plan(actor, input, { opened, parentId: seen.parentId, model, files });
+    await write(tx, actor, begun, { isNew: !opened, hold, leaseOwner: owner.leaseOwner });
+    await holdFiles(tx, input.messageId, files);
+    const branch = [...seen.branch, { role: "user" as const, parts: begun.userMessage.parts }];
+    return { ...begun, context: { branch, instructions: seen.instructions } };
+  });
+}
+
+/** Serialises what is sent to one conversation, so that "the newest message" means one thing. */
+async function lockConversation(tx: Tx, id: string): Promise<ConversationRow | undefined> {
+  const [row] = await tx.$queryRaw<ConversationRow[]>`
+    SELECT id::text, user_id AS "userId", title, model, created_at AS "createdAt", updated_at AS "updatedAt", deleted_at AS "deletedAt"
+    FROM conversation WHERE id = ${id}::uuid FOR UPDATE`;
+  return row;
+}
+
+type Seen = Standing & { known: boolean; parentId: string | null; parentStatus: MessageStatus | null; branch: BranchMessage[] };
+
+/** All that decides about the send, read after the lock: its user, whether it is a repeat, and the branch that it answers. */
+async function look(tx: Tx, actor: Actor, { conversationId, messageId, parentId }: Send): Promise<Seen> {
+  const { userId } = actor;
+  const [seen] = await tx.$queryRaw<Seen[]>`
+    WITH RECURSIVE parent AS (
+      SELECT id, status FROM message
+      WHERE conversation_id = ${conversationId}::uuid AND user_id = ${userId} AND ${parentId !== null}
+        AND (${parentId ?? null}::uuid IS NULL OR id = ${parentId ?? null}::uuid)
+      ORDER BY created_at DESC, id DESC LIMIT 1
+    ), branch AS (
+      SELECT message.parent_id, message.role, message.parts, 1 AS depth FROM message JOIN parent ON message.id = parent.id
+      WHERE message.user_id = ${userId}
+      UNION ALL
+      SELECT before.parent_id, before.role, before.parts, depth + 1 FROM message AS before JOIN branch ON before.id = branch.parent_id
+      WHERE before.user_id = ${userId} AND depth < ${branchMessageMax}
+    )
+    SELECT ${standingColumns(userId)},
+      EXISTS (SELECT 1 FROM message WHERE id = ${messageId}::uuid) AS known,
+      (SELECT id::text FROM parent) AS "parentId",
+      (SELECT status::text FROM parent) AS "parentStatus",
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('role', role, 'parts', parts) ORDER BY depth DESC), '[]') FROM branch) AS branch
+    FROM "user" AS u WHERE u.id = ${userId} AND u.deleted_at IS NULL`;
+  if (!seen) throw notFound("User");
+  return seen;
+}
+
+type Planned = { conversation: Conversation; userMessage: Message; assistantMessage: Message; seq: number; lease: RunLease };
+type Plan = { opened: ConversationRow | undefined; parentId: string | null; model: string; files: MessagePart[] };
+
+/** Everything that is about to be stored, in the shape in which it is answered. */
+function plan(actor: Actor, input: Send, { opened, parentId, model, files }: Plan): Planned {
+  const now = new Date();
+  // One millisecond later than the question, so that time alone puts them in order.
+  const [asked, answered] = [now.toISOString(), new Date(now.getTime() + 1).toISOString()];
+  const common = { conversationId: input.conversationId, usage: null, error: null };
+  const userMessage: Message = {
+    ...common,
+    id: input.messageId,
+    parentId,
+    role: "user",
+    status: "complete",
+    parts: [{ type: "text", text: input.text }, ...files],
+    model: null,
+    createdAt: asked,
+    updatedAt: asked,
+  };
+  const id = uuidv7();
+  const assistantMessage: Message = {
+    ...common,
+    id,
+    parentId: input.messageId,
+    role: "assistant",
+    status: "streaming",
+    parts: [],
+    model,
+    createdAt: answered,
+    updatedAt: answered,
+  };
+  const conversation: Conversation = opened
+    ? { ...presentConversation(opened), model, updatedAt: asked }
+    : { id: input.conversationId, title: titleFromText(input.text), model, createdAt: asked, updatedAt: asked };
+  const lease = {
+    runId: uuidv7(),
+    token: uuidv7(),
+    messageId: id,
+    conversationId: input.conversationId,
+    userId: actor.userId,
+    step: 0,
+    attempts: 1,
+  };
+  return { conversation, userMessage, assistantMessage, seq: 0, lease };
+}
+
+/** Conversation, both messages, run, hold, audit and feed event in one statement. */
+async function write(
+  tx: Tx,
+  actor: Actor,
+  { conversation, userMessage, assistantMessage, lease }: Planned,
+  { isNew, hold, leaseOwner }: { isNew: boolean; hold: number; leaseOwner: string },
+): Promise<void> {
+  const { userId } = actor;
+  const { tables, result } = recordSql(actor, {
+    action: "message.send",
+    entity: "message",
+    entityId: userMessage.id,
+    detail: { conversationId: conversation.id },
+    feed: { kind: isNew ? "conversation.created" : "conversation.updated", data: conversation },
+  });
+  const kept = isNew
+    ? Prisma.sql`INSERT INTO conversation (id, user_id, title, model, created_at, updated_at)
+        VALUES (${conversation.id}::uuid, ${userId}, ${conversation.title}, ${conversation.model},
+          ${conversation.createdAt}::timestamptz, ${conversation.updatedAt}::timestamptz)`
+    : Prisma.sql`UPDATE conversation SET model = ${conversation.model}, updated_at = ${conversation.updatedAt}::timestamptz
+        WHERE id = ${conversation.id}::uuid AND user_id = ${userId}`;
+  const row = ({ id, parentId, role, status, parts, model, createdAt }: Message) => Prisma.sql`
+    (${id}::uuid, ${conversation.id}::uuid, ${userId}, ${parentId}::uuid, ${role}::message_role, ${status}::message_status,
+      ${JSON.stringify(parts)}::jsonb, ${model}, ${createdAt}::timestamptz, ${createdAt}::timestamptz)`;
+  await tx.$queryRaw`
+    WITH kept AS (${kept}), messages AS (
+      INSERT INTO message (id, conversation_id, user_id, parent_id, role, status, parts, model, created_at, updated_at)
+      VALUES ${row(userMessage)}, ${row(assistantMessage)}
+    ), begun AS (
+      INSERT INTO run (id, message_id, user_id, request_id, lease_owner, lease_token, lease_expires_at)
+      VALUES (${lease.runId}::uuid, ${assistantMessage.id}::uuid, ${userId}, ${userMessage.id}::uuid, ${leaseOwner}, ${lease.token}::uuid,
+        now() + make_interval(secs => ${leaseSeconds}))
+    ), held AS (
+      INSERT INTO usage_hold (run_id, step, user_id, amount_micro_usd)
+      SELECT ${lease.runId}::uuid, 0, ${userId}, ${hold}::bigint WHERE ${hold}::bigint > 0
+    ), ${tables} ${result}`;
+}
+
+async function repeatedSend(tx: Tx, actor: Actor, input: Send): Promise<BegunSend> {
+  const where = { id: input.messageId, userId: actor.userId, conversationId: input.conversationId, role: "user" as const };
+  const user = await tx.message.findFirst({ where });
+  if (!user) throw idUsed();
+  const run = await tx.run.findUnique({ where: { requestId: user.id, userId: actor.userId }, include: { message: true } });
+  const row = await tx.conversation.findFirst({ where: { id: user.conversationId, userId: actor.userId, deletedAt: null } });
+  if (!run || !row) throw notFound("Conversation");
+  return {
+    conversation: presentConversation(row),
+    userMessage: presentMessage(user),
+    assistantMessage: presentMessage(run.message),
+    seq: run.message.seq,
+    lease: null,
+  };
+}
+
+/** Characters of a branch, for an estimate of its tokens. */
+function lengthOf(branch: BranchContext["branch"]): number {
+  return branch.reduce((sum, { parts }) => sum + JSON.stringify(parts).length, 0);
+}

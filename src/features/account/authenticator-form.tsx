@@ -1,0 +1,45 @@
+"use client";
+
+import { type FormEvent, useState } from "react";
+import { Button } from "../../components/ui/button.tsx";
+import { Field } from "../../components/ui/field.tsx";
+import { QrCode } from "./qr-code.tsx";
+import { SecretLine } from "./secret-line.tsx";
+
+type AuthenticatorFormProps = { address: string; busy: boolean; error: string | undefined; onCode: (code: string) => void };
+
+/** The secret for an authenticator app, to scan or to type, and the app's first code. */
+export function AuthenticatorForm({ address, busy, error, onCode }: AuthenticatorFormProps) {
+  const [code, setCode] = useState("");
+  const secret = URL.parse(address)?.searchParams.get("secret") ?? "";
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    onCode(code.replaceAll(/\s/g, ""));
+  }
+  return (
+    <form onSubmit={submit} className="space-y-4">
+      <div className="flex justify-center">
+        <QrCode text={address} label="QR code for your authenticator app" />
+      </div>
+      <div className="space-y-1.5">
+        <p className="text-[13px] text-muted">You cannot scan it? Type this key instead:</p>
+        <SecretLine label="Key" secret={secret} />
+      </div>
+      <Field
+        label="Code from the app"
+        required
+        autoComplete="one-time-code"
+        inputMode="numeric"
+        maxLength={10}
+        value={code}
+        error={error}
+        onChange={(event) => setCode(event.target.value)}
+      />
+      <div className="flex justify-end">
+        <Button type="submit" look="primary" disabled={!code.trim() || busy}>
+          Turn on
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,93 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { twoFactor } from "#client/auth.ts";
+import { Button } from "../../components/ui/button.tsx";
+import { Field } from "../../components/ui/field.tsx";
+import { Notice } from "./notice.tsx";
+
+type Answer = { code: string; trustDevice: boolean; backup: boolean };
+
+/** After the right password: the code of the authenticator app, or a backup code. */
+export function SecondStep({ next, onBack }: { next: string; onBack: () => void }) {
+  const [backup, setBackup] = useState(false);
+  const [code, setCode] = useState("");
+  const [trustDevice, setTrustDevice] = useState(false);
+  const attempt = useMutation({ mutationFn: (answer: Answer) => give(answer, next) });
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    attempt.mutate({ code, trustDevice, backup });
+  }
+
+  function change() {
+    attempt.reset();
+    setCode("");
+    setBackup(!backup);
+  }
+
+  return (
+    <>
+      <h1 className="text-xl font-semibold tracking-tight">Enter your code</h1>
+      <p className="mt-1 mb-6 text-sm text-muted">
+        {backup
+          ? "One of the backup codes that you kept. Each opens once."
+          : "The six digits that your authenticator app shows for BestChat."}
+      </p>
+      {attempt.error ? <Notice tone="error">{attempt.error.message}</Notice> : null}
+      <form onSubmit={submit} className="space-y-4">
+        <Field
+          // Another field, so that what was typed and the keyboard of phones go with it.
+          key={String(backup)}
+          label={backup ? "Backup code" : "Code"}
+          name="code"
+          required
+          autoFocus
+          autoComplete="one-time-code"
+          inputMode={backup ? "text" : "numeric"}
+          spellCheck={false}
+          maxLength={20}
+          value={code}
+          onChange={(event) => setCode(event.target.value)}
+        />
+        <label className="flex cursor-pointer items-center gap-2.5 text-sm">
+          <input
+            type="checkbox"
+            className="size-4 accent-accent"
+            checked={trustDevice}
+            onChange={(event) => setTrustDevice(event.target.checked)}
+          />
+          Trust this device for 30 days
+        </label>
+        <Button type="submit" look="primary" className="h-10 w-full" disabled={!code.trim() || attempt.isPending}>
+          {attempt.isPending ? "Checking…" : "Continue"}
+        </Button>
+      </form>
+      <div className="mt-5 flex justify-between gap-2">
+        <Button look="quiet" size="small" onClick={onBack}>
+          Back
+        </Button>
+        <Button look="quiet" size="small" onClick={change}>
+          {backup ? "Use the app's code" : "Use a backup code"}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+const words: Record<string, string> = {
+  INVALID_CODE: "That code is not right. Codes change every 30 seconds.",
+  INVALID_BACKUP_CODE: "That backup code is not right, or was used before.",
+  INVALID_TWO_FACTOR_COOKIE: "This took too long. Go back and give your password again.",
+  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: "Too many wrong codes. Go back and give your password again.",
+  ACCOUNT_TEMPORARILY_LOCKED: "Too many wrong codes. Try again in 15 minutes.",
+};
+
+/** Answers and leaves for `next` as a whole new page, as the sign-in form does. */
+async function give({ code, trustDevice, backup }: Answer, next: string): Promise<void> {
+  const input = { code: code.replaceAll(/\s/g, ""), trustDevice };
+  const { error } = backup ? await twoFactor.verifyBackupCode(input) : await twoFactor.verifyTotp(input);
+  if (!error) return window.location.assign(next);
+  throw new Error(words[error.code ?? ""] ?? error.message ?? "The server cannot be reached. Check your connection.");
+}

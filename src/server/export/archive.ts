@@ -1,0 +1,80 @@
+import type { Actor } from "#domain/actor.ts";
+import { type ExportUpload, exportFiles, exportUploads } from "#domain/export.ts";
+import { logger } from "#lib/logger.ts";
+import { openStorage } from "#lib/storage/open-storage.ts";
+import type { Storage } from "#lib/storage.ts";
+import { settings } from "../settings.ts";
+import { streamOf, type ZipEntry, zip } from "./zip.ts";
+
+// The format without its 64-bit extension ends at 4 GiB and 65,535 entries; what would not fit is named in files-left-out.json.
+const fileBytesMax = 3.5 * 1024 ** 3;
+const filesMax = 60_000;
+
+let opened: Storage | undefined;
+
+/** Opened at the first export: few requests need it. */
+function storage(): Storage {
+  opened ??= openStorage(settings().storage);
+  return opened;
+}
+
+/** All of the actor's data as a ZIP archive, made while it is read. */
+export function archiveOf(actor: Actor): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return streamOf(logged(zip(entriesOf(actor)), actor));
+}
+
+async function* entriesOf(actor: Actor): AsyncGenerator<ZipEntry> {
+  yield { path: "README.txt", content: oneOf(readme) };
+  for (const { path, pieces } of exportFiles(actor)) yield { path, content: pieces };
+  let [bytes, files] = [0, 0];
+  const leftOut: string[] = [];
+  for await (const upload of exportUploads(actor)) {
+    const fits = bytes + upload.size <= fileBytesMax && files < filesMax;
+    const content = fits ? await storage().get(upload.id) : null;
+    if (!content) {
+      leftOut.push(upload.id);
+      continue;
+    }
+    bytes += upload.size;
+    files += 1;
+    yield { path: pathOf(upload), content, stored: !upload.mime.startsWith("text/") };
+  }
+  if (leftOut.length > 0) yield { path: "files-left-out.json", content: oneOf(JSON.stringify(leftOut)) };
+}
+
+/** The name as it was uploaded, under the id: two files may have the same one. No name may lead out of its folder. */
+function pathOf({ id, name }: ExportUpload): string {
+  const safe = name.replaceAll(/[\\/:]/g, "_");
+  return `uploads/${id}/${safe === "." || safe === ".." ? "file" : safe}`;
+}
+
+/** A failure in the middle cuts the download off, because the answer has begun; here it is noted. */
+async function* logged<T>(pieces: AsyncGenerator<T>, { userId, requestId }: Actor): AsyncGenerator<T> {
+  try {
+    yield* pieces;
+  } catch (error) {
+    logger.error({ err: error, user_id: userId, request_id: requestId }, "an export broke off");
+    throw error;
+  }
+}
+
+async function* oneOf(text: string): AsyncGenerator<string> {
+  yield text;
+}
+
+const readme = `Your data at BestChat
+
+account.json        who you are here, and how you can sign in
+sessions.json       where you are signed in
+tasks.json          your tasks, those in the trash too
+conversations.json  your chats with all messages and branches, those in the trash too
+uploads.json        what you attached; the files lie in uploads/<id>/
+usage.json          what each model call took
+history.json        what happened in your account
+subscriptions.json  your subscriptions
+api-keys.json       the keys of your programs
+providers.json      the model providers that you added
+mcp-servers.json    the tool servers that you added
+
+Times are in UTC. Passwords, tokens and keys are not in here.
+`;

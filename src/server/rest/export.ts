@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { recordExport } from "#domain/export.ts";
+import { archiveOf } from "../export/archive.ts";
+import { route } from "./route.ts";
+
+/** POST, because it is noted, counted, and nothing that a page of elsewhere could make a browser fetch. */
+export const exportRoute = route(
+  {
+    operationId: "exportAccount",
+    summary: "All data of the account as one ZIP archive",
+    access: "either",
+    budget: "export",
+    status: 200,
+    output: z.string().meta({ format: "binary" }),
+    outputType: "application/zip",
+    errors: ["FORBIDDEN"],
+  },
+  async ({ actor, headers }) => {
+    await recordExport(actor);
+    headers.set("Content-Type", "application/zip");
+    headers.set("Content-Disposition", `attachment; filename="bestchat-${new Date().toISOString().slice(0, 10)}.zip"`);
+    return new Response(archiveOf(actor), { headers });
+  },
+);

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { McpAdd, McpUpdate } from "#contracts/mcp.ts";
+import { addMcpServer, listMcpServers, removeMcpServer, testMcpServer, updateMcpServer } from "#domain/mcp.ts";
+import { outboundMcp } from "../outbound.ts";
+import { charge } from "../rate-limit.ts";
+import { settings } from "../settings.ts";
+import { router, userProcedure } from "../trpc/init.ts";
+
+const ById = z.object({ id: z.uuid() });
+
+export const mcpRouter = router({
+  list: userProcedure.query(({ ctx }) => listMcpServers(ctx.actor)),
+  add: userProcedure.input(McpAdd).mutation(({ ctx, input }) => addMcpServer(ctx.actor, input, settings().sealKeys)),
+  update: userProcedure.input(McpUpdate).mutation(({ ctx, input }) => updateMcpServer(ctx.actor, input, settings().sealKeys)),
+  remove: userProcedure.input(ById).mutation(({ ctx, input }) => removeMcpServer(ctx.actor, input.id)),
+  /** Asks the server for its tools and keeps them; what is wrong comes as an answer and not as an error. */
+  test: userProcedure.input(ById).mutation(async ({ ctx, input }) => {
+    await charge("outbound", `user:${ctx.actor.userId}`);
+    return testMcpServer(ctx.actor, input.id, { keys: settings().sealKeys, fetch: outboundMcp() });
+  }),
+});

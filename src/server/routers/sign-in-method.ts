@@ -1,0 +1,20 @@
+import { z } from "zod";
+import type { SocialProvider } from "#contracts/sign-in-method.ts";
+import { idMax } from "#contracts/task.ts";
+import { trimmedText } from "#contracts/text.ts";
+import { listSignInMethods, removePasskey, renamePasskey, unlinkAccount } from "#domain/sign-in-method.ts";
+import { settings } from "../settings.ts";
+import { publicProcedure, router, userProcedure } from "../trpc/init.ts";
+
+const ById = z.object({ id: z.number().int().min(1).max(idMax) });
+
+export const signInMethodRouter = router({
+  /** The providers whose buttons the sign-in page shows. */
+  providers: publicProcedure.query(() => Object.keys(settings().socialProviders) as SocialProvider[]),
+  list: userProcedure.query(({ ctx }) => listSignInMethods(ctx.actor)),
+  renamePasskey: userProcedure
+    .input(ById.extend({ name: trimmedText(100, 1) }))
+    .mutation(({ ctx, input }) => renamePasskey(ctx.actor, input.id, input.name)),
+  removePasskey: userProcedure.input(ById).mutation(({ ctx, input }) => removePasskey(ctx.actor, input.id)),
+  unlinkAccount: userProcedure.input(ById).mutation(({ ctx, input }) => unlinkAccount(ctx.actor, input.id)),
+});

@@ -1,0 +1,197 @@
+import { beforeEach, expect, test } from "vitest";
+import type { Message } from "#contracts/message.ts";
+import { addMcpServer, listMcpServers, removeMcpServer, testMcpServer, updateMcpServer } from "#domain/mcp.ts";
+import { mcpLimits } from "#domain/mcp-client.ts";
+import { beginOutsideCall } from "#domain/outside-call.ts";
+import { undoReply, undoToolCall } from "#domain/undo.ts";
+import { db } from "#lib/db.ts";
+import { createOutboundFetch } from "#lib/outbound.ts";
+import { createOutsideTools } from "../../realtime/tools/outside.ts";
+import { actorOf, makeUser } from "../factories.ts";
+import { startMcpServer } from "../mcp-server.ts";
+import { connect, makePerson, send, testKeys, textOf, useRig } from "./rig.ts";
+
+const rig = useRig();
+const mcp = startMcpServer();
+const deps = (allowPrivate = true) => ({ keys: testKeys, fetch: createOutboundFetch({ allowPrivate, limits: mcpLimits }) });
+beforeEach(() => {
+  mcp.notes.length = 0;
+  mcp.token = null;
+});
+
+async function makeOwner() {
+  const person = await makePerson();
+  const actor = actorOf(person.user);
+  const { id } = await addMcpServer(actor, { name: "notes", url: mcp.url() }, testKeys);
+  expect(await testMcpServer(actor, id, deps())).toEqual({ ok: true, tools: 7 });
+  return { ...person, actor, id, client: await connect(rig.url, person.token) };
+}
+
+const toolsOf = (message: Message) => message.parts.filter((part) => part.type === "tool");
+
+test("what is kept of a server: its tools and their kind; the token goes in the header and is in no answer", async () => {
+  const actor = actorOf(await makeUser());
+  mcp.token = "a-very-secret-token-wxyz";
+  const { id } = await addMcpServer(actor, { name: "notes", url: mcp.url(), token: mcp.token }, testKeys);
+  expect(await testMcpServer(actor, id, deps())).toMatchObject({ ok: true });
+  const [server] = await listMcpServers(actor);
+  expect(server?.tools.map(({ name, kind }) => [name, kind])).toEqual(
+    expect.arrayContaining([
+      ["list", "read"],
+      ["add", "change"],
+      ["wipe", "delete"],
+    ]),
+  );
+  expect(server?.tokenLastFour).toBe("wxyz");
+  const rows = await db().mcpServer.findMany({ where: { userId: actor.userId } });
+  const audit = await db().auditEntry.findMany({ where: { userId: actor.userId }, select: { detail: true } });
+  expect(JSON.stringify([server, rows, audit])).not.toContain("very-secret");
+  await updateMcpServer(actor, { id, token: "a-wrong-token-of-mine" }, testKeys);
+  expect(await testMcpServer(actor, id, deps())).toMatchObject({ ok: false, code: "WRONG_KEY" });
+  await expect(updateMcpServer(actor, { id, url: "https://elsewhere.example/mcp" }, testKeys)).rejects.toMatchObject({
+    code: "VALIDATION",
+  });
+});
+
+test("a server is nobody else's, a name is used once, and a private address is refused where it is not allowed", async () => {
+  const [actor, other] = [actorOf(await makeUser()), actorOf(await makeUser())];
+  const { id } = await addMcpServer(actor, { name: "notes", url: mcp.url() }, testKeys);
+  await expect(addMcpServer(actor, { name: "notes", url: mcp.url() }, testKeys)).rejects.toMatchObject({ code: "VALIDATION" });
+  await expect(testMcpServer(other, id, deps())).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await expect(removeMcpServer(other, id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await expect(updateMcpServer(other, { id, enabled: false }, testKeys)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect(await listMcpServers(other)).toEqual([]);
+  mcp.headers.length = 0;
+  expect(await testMcpServer(actor, id, deps(false))).toMatchObject({ ok: false, code: "ADDRESS_REFUSED" });
+  expect(mcp.headers).toEqual([]);
+});
+
+test("a server that is none is told as such", async () => {
+  const actor = actorOf(await makeUser());
+  const { id } = await addMcpServer(actor, { name: "none", url: `${rig.llmUrl}/nothing` }, testKeys);
+  expect(await testMcpServer(actor, id, deps())).toMatchObject({ ok: false, code: "NOT_COMPATIBLE" });
+  const gone = await addMcpServer(actor, { name: "gone", url: "http://127.0.0.1:1/mcp" }, testKeys);
+  expect(await testMcpServer(actor, gone.id, deps())).toMatchObject({ ok: false, code: "UNREACHABLE" });
+});
+
+test("the assistant uses it in a conversation; the change cannot be undone, and says so", async () => {
+  const { client, actor } = await makeOwner();
+  const { assistantMessage } = await send(client, 'use mcp_notes_add {"text":"milk"}');
+  const message = await client.end(assistantMessage.id);
+  expect(mcp.notes).toEqual(["milk"]);
+  expect(toolsOf(message)).toMatchObject([
+    { name: "mcp_notes_add", status: "done", input: { text: "milk" }, output: { text: "added milk", undoable: false } },
+  ]);
+  expect(textOf(message)).toContain("added milk");
+  const [call] = toolsOf(message);
+  await expect(undoToolCall(actor, { messageId: message.id, callId: call?.callId ?? "" })).rejects.toMatchObject({ code: "CONFLICT" });
+  await expect(undoReply(actor, message.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  client.socket.disconnect();
+});
+
+test("the policy holds: destroying waits by default, every change waits when so set, reading never does", async () => {
+  const { client, user } = await makeOwner();
+  mcp.notes.push("keep me");
+  const wiping = await send(client, "use mcp_notes_wipe");
+  const waiting = async (messageId: string) => {
+    await expect.poll(async () => (await db().message.findUnique({ where: { id: messageId } }))?.status).toBe("awaiting_approval");
+    return messageId;
+  };
+  const messageId = await waiting(wiping.assistantMessage.id);
+  expect(mcp.notes).toEqual(["keep me"]);
+  await client.ask("tool:decide", { messageId, callId: "call_0_0", decision: "reject" });
+  expect(toolsOf(await client.end(messageId))).toMatchObject([{ status: "rejected" }]);
+  expect(mcp.notes).toEqual(["keep me"]);
+
+  await db().user.update({ where: { id: user.id }, data: { toolPolicy: "ask_changes" } });
+  const adding = await send(client, 'use mcp_notes_add {"text":"tea"}');
+  await waiting(adding.assistantMessage.id);
+  await client.ask("tool:decide", { messageId: adding.assistantMessage.id, callId: "call_0_0", decision: "approve" });
+  await client.end(adding.assistantMessage.id);
+  expect(mcp.notes).toEqual(["keep me", "tea"]);
+  const reading = await send(client, "use mcp_notes_list");
+  expect(textOf(await client.end(reading.assistantMessage.id))).toContain("keep me, tea");
+  client.socket.disconnect();
+});
+
+test.each([
+  ["fail", "the notebook is closed", "failed"],
+  ["flood", "30000 characters left out", "done"],
+  ["picture", "[image image/png, 4 characters, left out]", "done"],
+  ["nothing", "There is no tool", "failed"],
+])("%s comes back to the model in words", async (tool, words, status) => {
+  const { client } = await makeOwner();
+  const { assistantMessage } = await send(client, `use mcp_notes_${tool}`);
+  const message = await client.end(assistantMessage.id);
+  expect(message.status).toBe("complete");
+  expect(toolsOf(message)).toMatchObject([{ status }]);
+  expect(JSON.stringify(toolsOf(message)[0]?.output)).toContain(words);
+  expect(textOf(message)).toContain("The tool answered");
+  client.socket.disconnect();
+});
+
+test("a tool that hangs is stopped with the reply", async () => {
+  const { client } = await makeOwner();
+  const before = mcp.hanging();
+  const { assistantMessage } = await send(client, "use mcp_notes_hang");
+  await expect.poll(() => mcp.hanging()).toBe(before + 1);
+  await client.ask("chat:stop", { messageId: assistantMessage.id });
+  const message = await client.end(assistantMessage.id);
+  expect(message.status).toBe("stopped");
+  expect(toolsOf(message)[0]?.status).toBe("failed");
+  client.socket.disconnect();
+});
+
+test("a server that is switched off or removed has no tools, for its owner's next message already; nobody else has them ever", async () => {
+  const { client, actor, id } = await makeOwner();
+  const outside = createOutsideTools(deps());
+  expect([...(await outside.list(actor.userId)).keys()]).toContain("mcp_notes_add");
+  expect((await outside.list((await makeUser()).id)).size).toBe(0);
+  await updateMcpServer(actor, { id, enabled: false }, testKeys);
+  const { assistantMessage } = await send(client, 'use mcp_notes_add {"text":"milk"}');
+  expect(toolsOf(await client.end(assistantMessage.id))).toMatchObject([{ status: "failed" }]);
+  expect(mcp.notes).toEqual([]);
+  client.socket.disconnect();
+});
+
+test("a call that a dead process had begun is not made again", async () => {
+  const user = await makeUser();
+  const lease = await makeLease(user.id);
+  expect(await beginOutsideCall(lease, "call_0_0")).toBe("first");
+  expect(await beginOutsideCall(lease, "call_0_0")).toBe("again");
+  await expect(beginOutsideCall({ ...lease, token: crypto.randomUUID() }, "call_0_0")).rejects.toThrow();
+});
+
+async function makeLease(userId: number) {
+  const ids = {
+    conversationId: crypto.randomUUID(),
+    messageId: crypto.randomUUID(),
+    runId: crypto.randomUUID(),
+    token: crypto.randomUUID(),
+  };
+  await db().conversation.create({ data: { id: ids.conversationId, userId } });
+  const message = {
+    id: ids.messageId,
+    conversationId: ids.conversationId,
+    userId,
+    role: "assistant",
+    status: "streaming",
+    parts: [],
+  } as const;
+  await db().message.create({ data: { ...message, parts: [] } });
+  const leaseExpiresAt = new Date(Date.now() + 60_000);
+  const run = { id: ids.runId, messageId: ids.messageId, userId, requestId: crypto.randomUUID(), leaseOwner: "t", leaseToken: ids.token };
+  await db().run.create({ data: { ...run, leaseExpiresAt } });
+  const call = {
+    runId: ids.runId,
+    step: 0,
+    index: 0,
+    userId,
+    messageId: ids.messageId,
+    callId: "call_0_0",
+    name: "mcp_notes_add",
+    input: {},
+  };
+  await db().toolCall.create({ data: call });
+  return { ...ids, userId, step: 0, attempts: 1 };
+}
