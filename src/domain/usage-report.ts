@@ -5,14 +5,14 @@ const batchSize = 200;
 
 /**
  * Tells Polar's meters what customers used, a batch at a time. The entry's id goes along as the event's own, so a
- * batch that is sent twice counts once. What customers paid themselves, and who is no customer, is marked and not sent.
+ * batch that is sent twice counts once. What customers paid themselves, what cost nothing, and who is no customer, is marked and not sent.
  */
 export async function reportUsage(polar: PolarLink): Promise<number> {
   let reported = 0;
   for (let looked = batchSize; looked === batchSize; ) {
     const entries = await db().usageEntry.findMany({ where: { reportedAt: null }, orderBy: { id: "asc" }, take: batchSize });
     const customers = await customersAmong(entries.map(({ userId }) => userId));
-    const events = entries.filter(({ userId, ownKey }) => customers.has(userId) && !ownKey).map(eventOf);
+    const events = entries.filter(({ userId, ownKey, released }) => customers.has(userId) && !ownKey && !released).map(eventOf);
     if (events.length > 0) await polar.api.events.ingest({ events });
     await db().usageEntry.updateMany({ where: { id: { in: entries.map(({ id }) => id) } }, data: { reportedAt: new Date() } });
     looked = entries.length;
