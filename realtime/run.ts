@@ -76,17 +76,15 @@ async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
 
 async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
   const { client, model, cost, ownKey } = await untilStored(() => deps.models.resolve(reply.lease.userId, reply.message.model ?? ""));
-  const { branch, instructions } = reply.context ?? (await untilStored(() => branchBefore(reply.message.id, reply.lease.userId)));
+  const { branch, instructions, hasServers } =
+    reply.context ?? (await untilStored(() => branchBefore(reply.message.id, reply.lease.userId)));
   const files = await untilStored(() => readPromptFiles(branch, reply.lease.userId, reply.abort.signal));
+  const outside = hasServers ? (await untilStored(() => deps.outside.list(reply.lease.userId))).values() : [];
   const request: ModelRequest = {
     model,
     system: systemPrompt(instructions, new Date()),
     turns: turnsOf(branch, reply.parts, files),
-    tools: [...tools.values(), ...(await deps.outside.list(reply.lease.userId)).values()].map(({ name, description, inputSchema }) => ({
-      name,
-      description,
-      inputSchema,
-    })),
+    tools: [...tools.values(), ...outside].map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
   };
   const prefix = openText(reply.parts);
   const join = prefix === "" ? null : createContinuationJoin(prefix);

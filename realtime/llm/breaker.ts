@@ -25,21 +25,26 @@ export class Breakers {
         .digest("hex"),
     );
     const retryAfterMs = () => Math.max(1000, breaker.openedAt + this.limits.openMs - Date.now());
-    return async function* ask(request, signal) {
-      const events = client(request, signal)[Symbol.asyncIterator]();
-      try {
+    // An iterator by hand and no generator: only its first step costs anything.
+    return (request, signal) => ({
+      [Symbol.asyncIterator]() {
+        const events = client(request, signal)[Symbol.asyncIterator]();
         // The first event tells whether the provider is there; what breaks later is told by the stream itself.
-        let next: IteratorResult<ModelEvent> = await breaker.policy.execute(() => events.next());
-        while (!next.done) {
-          yield next.value;
-          next = await events.next();
-        }
-      } catch (error) {
-        throw error instanceof BrokenCircuitError ? unavailable(retryAfterMs()) : error;
-      } finally {
-        await events.return?.();
-      }
-    };
+        let next = async (): Promise<IteratorResult<ModelEvent>> => {
+          next = () => events.next();
+          try {
+            return await breaker.policy.execute(() => events.next());
+          } catch (error) {
+            await events.return?.();
+            throw error instanceof BrokenCircuitError ? unavailable(retryAfterMs()) : error;
+          }
+        };
+        return {
+          next: () => next(),
+          return: async () => (await events.return?.()) ?? { done: true as const, value: undefined },
+        };
+      },
+    });
   }
 
   private breakerOf(id: string): Breaker {

@@ -15,7 +15,7 @@ function createDb({ url, poolMax }: DbOptions): PrismaClient {
   const adapter = new PrismaPg({
     connectionString: url,
     max: poolMax,
-    connectionTimeoutMillis: 2000,
+    connectionTimeoutMillis: 3500,
     idleTimeoutMillis: 30_000,
     // Above statement_timeout, so that the server gives up first and the connection stays usable.
     query_timeout: 12_000,
@@ -24,7 +24,7 @@ function createDb({ url, poolMax }: DbOptions): PrismaClient {
       await client.query(sessionSettings);
     },
   } as ConstructorParameters<typeof PrismaPg>[0]);
-  return new PrismaClient({ adapter, transactionOptions: { maxWait: 3000, timeout: 10_000 } });
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: 4000, timeout: 10_000 } });
 }
 
 // One client a process; on globalThis because Next's development server loads modules anew.
