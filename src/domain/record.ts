@@ -67,7 +67,7 @@ export function recordSql(actor: Actor, change: Change): { tables: Prisma.Sql; r
     action: change.action,
     entity: change.entity,
     entityId: String(change.entityId),
-    detail: change.detail ?? {},
+    detail: { ...change.detail, ...(actor.apiKey ? { apiKeyId: actor.apiKey.id } : {}) },
     runId: actor.runId ?? null,
     callId: actor.callId ?? null,
     requestId: actor.requestId,
