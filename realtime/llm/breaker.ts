@@ -29,7 +29,7 @@ export class Breakers {
       const events = client(request, signal)[Symbol.asyncIterator]();
       try {
         // The first event tells whether the provider is there; what breaks later is told by the stream itself.
-        let next: IteratorResult<ModelEvent> = await breaker.policy.execute(() => events.next());
+        let next: IteratorResult<ModelEvent> = await breaker.policy.execute(() => firstOf(events, signal));
         while (!next.done) {
           yield next.value;
           next = await events.next();
@@ -64,6 +64,13 @@ export class Breakers {
     });
     return breaker;
   }
+}
+
+async function firstOf(events: AsyncIterator<ModelEvent>, signal: AbortSignal): Promise<IteratorResult<ModelEvent>> {
+  const first = await events.next();
+  // Ended without a word because its silence was cut: that counts, a person's stop does not.
+  if (first.done && signal.reason instanceof ModelError) throw signal.reason;
+  return first;
 }
 
 /** A wrong key, a limit or a request that does not fit says nothing about the provider's health. */

@@ -35,12 +35,13 @@ async function* timed(
   ...[request, signal, limits]: [...Parameters<ModelClient>, RetryLimits]
 ): AsyncGenerator<ModelEvent> {
   const silence = new AbortController();
-  const total = setTimeout(() => silence.abort(), limits.totalMs);
-  let idle = setTimeout(() => silence.abort(), limits.firstEventMs);
+  const cut = () => silence.abort(silent());
+  const total = setTimeout(cut, limits.totalMs);
+  let idle = setTimeout(cut, limits.firstEventMs);
   try {
     for await (const event of client(request, AbortSignal.any([signal, silence.signal]))) {
       clearTimeout(idle);
-      idle = setTimeout(() => silence.abort(), limits.idleMs);
+      idle = setTimeout(cut, limits.idleMs);
       yield event;
     }
     if (silence.signal.aborted && !signal.aborted) throw silent();
