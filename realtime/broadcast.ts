@@ -16,6 +16,11 @@ export class Broadcast {
     this.cluster = cluster;
   }
 
+  /** False when pages here cannot know what other processes write. */
+  get reachesOthers(): boolean {
+    return this.cluster().active;
+  }
+
   delta(conversationId: string, token: string, delta: Delta): void {
     this.io.local.to(conversationRoom(conversationId)).emit("chat:delta", delta);
     this.cluster().publishDelta(conversationId, token, delta);

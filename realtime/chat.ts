@@ -99,7 +99,9 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
     "tool:decide": async (actor, input) => {
       const target = await getReply(actor, input.messageId);
       return locks.run(target.conversationId, async () => {
-        const { message, lease, seq } = await decideToolCall(actor, input, leaseOwner);
+        const { message, lease, seq, changed } = await decideToolCall(actor, input, leaseOwner);
+        // Decided before: what is stored is behind what the pages of a live reply show, so nothing is announced.
+        if (!changed) return { message: runs.get(message.id)?.present() ?? message };
         broadcast.message("chat:message", message, lease && { seq, token: lease.token });
         if (lease) runs.start(lease, message, seq);
         return { message };

@@ -56,7 +56,7 @@ export class LiveReply {
   }
 
   private add(kind: "text" | "reasoning", text: string): void {
-    if (text === "" || this.phase === "over") return;
+    if (text === "" || this.phase === "over" || this.interruption === "lost") return;
     this.openPart(kind).text += text;
     this.dirty = true;
     const index = this.parts.length - 1;
@@ -77,7 +77,8 @@ export class LiveReply {
 
   /** Sends what waits; after it `seq` stands for exactly the text in `parts`. */
   emitWaiting(): void {
-    if (!this.waiting) return;
+    // Lost: another owner numbers the deltas now.
+    if (!this.waiting || this.interruption === "lost") return;
     this.seq += 1;
     this.lastEmitAt = Date.now();
     const delta = { messageId: this.message.id, seq: this.seq, ...this.waiting };

@@ -75,18 +75,16 @@ async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
 }
 
 async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
-  const { client, model, cost, ownKey } = await deps.models.resolve(reply.lease.userId, reply.message.model ?? "");
-  const { branch, instructions } = reply.context ?? (await branchBefore(reply.message.id, reply.lease.userId));
-  const files = await readPromptFiles(branch, reply.lease.userId, reply.abort.signal);
+  const { client, model, cost, ownKey } = await untilStored(() => deps.models.resolve(reply.lease.userId, reply.message.model ?? ""));
+  const { branch, instructions, hasServers } =
+    reply.context ?? (await untilStored(() => branchBefore(reply.message.id, reply.lease.userId)));
+  const files = await untilStored(() => readPromptFiles(branch, reply.lease.userId, reply.abort.signal));
+  const outside = hasServers ? (await untilStored(() => deps.outside.list(reply.lease.userId))).values() : [];
   const request: ModelRequest = {
     model,
     system: systemPrompt(instructions, new Date()),
     turns: turnsOf(branch, reply.parts, files),
-    tools: [...tools.values(), ...(await deps.outside.list(reply.lease.userId)).values()].map(({ name, description, inputSchema }) => ({
-      name,
-      description,
-      inputSchema,
-    })),
+    tools: [...tools.values(), ...outside].map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
   };
   const prefix = openText(reply.parts);
   const join = prefix === "" ? null : createContinuationJoin(prefix);
@@ -115,8 +113,8 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
 }
 
 async function plan(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<void> {
-  const policy = await toolPolicyOf(reply.lease.userId);
-  const outside = await deps.outside.list(reply.lease.userId);
+  const policy = await untilStored(() => toolPolicyOf(reply.lease.userId));
+  const outside = await untilStored(() => deps.outside.list(reply.lease.userId));
   const calls = answer.calls.slice(0, callsPerStepMax).map((call, index) => ({
     index,
     name: storableText(call.name),

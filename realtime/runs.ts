@@ -117,6 +117,8 @@ export class Runs {
     logger.info({ run: lease.runId, user_id: lease.userId, attempt: lease.attempts }, "taking over a run");
     const known = this.replies.get(message.id);
     known?.interrupt("lost");
+    // The new owner goes on from what is stored: pages that hold other text must not be sent what follows it.
+    if (!this.broadcast.reachesOthers || (known && known.phase !== "over")) this.broadcast.reopen(message.conversationId);
     const presented = presentMessage(message);
     if (lease.attempts <= runAttemptsMax && !stopRequested) {
       this.start(lease, presented, message.seq);

@@ -1,5 +1,6 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
+import { leanFetch } from "./lean-fetch.ts";
 import type { ModelClient, ModelEvent, ModelImage, ModelRequest, ModelTurn } from "./model.ts";
 import type { ClientOptions } from "./openai.ts";
 import { readSse } from "./sse.ts";
@@ -12,7 +13,7 @@ export function createAnthropicClient({ apiKey, baseUrl, fetch }: ClientOptions)
     apiKey,
     baseURL: baseUrl,
     maxRetries: 0,
-    ...(fetch ? { fetch, authToken: null, webhookKey: null } : {}),
+    ...(fetch ? { fetch, authToken: null, webhookKey: null } : { fetch: leanFetch }),
   });
   return async function* ask(request, signal) {
     try {
@@ -27,7 +28,7 @@ export function createAnthropicClient({ apiKey, baseUrl, fetch }: ClientOptions)
 
 type StreamEvent = Anthropic.MessageStreamEvent | { type: "error"; error: { type: string; message: string } } | { type: "ping" };
 
-async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<ModelEvent> {
+async function* eventsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<ModelEvent> {
   let calls = 0;
   let open: { id: string; name: string; text: string } | null = null;
   let input = { tokens: 0, cached: 0 };

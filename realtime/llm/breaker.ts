@@ -25,21 +25,26 @@ export class Breakers {
         .digest("hex"),
     );
     const retryAfterMs = () => Math.max(1000, breaker.openedAt + this.limits.openMs - Date.now());
-    return async function* ask(request, signal) {
-      const events = client(request, signal)[Symbol.asyncIterator]();
-      try {
+    // An iterator by hand and no generator: only its first step costs anything.
+    return (request, signal) => ({
+      [Symbol.asyncIterator]() {
+        const events = client(request, signal)[Symbol.asyncIterator]();
         // The first event tells whether the provider is there; what breaks later is told by the stream itself.
-        let next: IteratorResult<ModelEvent> = await breaker.policy.execute(() => events.next());
-        while (!next.done) {
-          yield next.value;
-          next = await events.next();
-        }
-      } catch (error) {
-        throw error instanceof BrokenCircuitError ? unavailable(retryAfterMs()) : error;
-      } finally {
-        await events.return?.();
-      }
-    };
+        let next = async (): Promise<IteratorResult<ModelEvent>> => {
+          next = () => events.next();
+          try {
+            return await breaker.policy.execute(() => firstOf(events, signal));
+          } catch (error) {
+            await events.return?.();
+            throw error instanceof BrokenCircuitError ? unavailable(retryAfterMs()) : error;
+          }
+        };
+        return {
+          next: () => next(),
+          return: async () => (await events.return?.()) ?? { done: true as const, value: undefined },
+        };
+      },
+    });
   }
 
   private breakerOf(id: string): Breaker {
@@ -64,6 +69,13 @@ export class Breakers {
     });
     return breaker;
   }
+}
+
+async function firstOf(events: AsyncIterator<ModelEvent>, signal: AbortSignal): Promise<IteratorResult<ModelEvent>> {
+  const first = await events.next();
+  // Ended without a word because its silence was cut: that counts, a person's stop does not.
+  if (first.done && signal.reason instanceof ModelError) throw signal.reason;
+  return first;
 }
 
 /** A wrong key, a limit or a request that does not fit says nothing about the provider's health. */

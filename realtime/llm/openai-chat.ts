@@ -27,7 +27,7 @@ type Chunk = Partial<ChatCompletionChunk> & { error?: { type?: string; code?: st
 type DeltaWithReasoning = ChatCompletionChunk.Choice.Delta & { reasoning?: string; reasoning_content?: string };
 type OpenCall = { id: string; name: string; text: string };
 
-async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<ModelEvent> {
+async function* eventsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<ModelEvent> {
   const calls: OpenCall[] = [];
   let finish: string | null = null;
   let done = false;

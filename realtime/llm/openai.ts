@@ -2,6 +2,7 @@ import OpenAI from "openai";
 import type { Responses } from "openai/resources/responses/responses";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import { ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
+import { leanFetch } from "./lean-fetch.ts";
 import { type ModelClient, ModelError, type ModelEvent, type ModelImage, type ModelRequest, type ModelTurn } from "./model.ts";
 import { readSse } from "./sse.ts";
 
@@ -39,12 +40,13 @@ export function createOpenAiClient(options: ClientOptions): ModelClient {
 
 export function sdkOf({ apiKey, baseUrl, fetch }: ClientOptions): OpenAI {
   const common = { apiKey, baseURL: baseUrl, maxRetries: 0 };
-  return new OpenAI(fetch ? { ...common, fetch, organization: null, project: null, webhookSecret: null, adminAPIKey: null } : common);
+  if (!fetch) return new OpenAI({ ...common, fetch: leanFetch });
+  return new OpenAI({ ...common, fetch, organization: null, project: null, webhookSecret: null, adminAPIKey: null });
 }
 
 type StreamEvent = Responses.ResponseStreamEvent;
 
-async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<ModelEvent> {
+async function* eventsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<ModelEvent> {
   let calls = 0;
   for await (const { data } of readSse(body)) {
     if (data === "[DONE]") break;

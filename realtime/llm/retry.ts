@@ -1,4 +1,4 @@
-import { type ModelClient, ModelError, type ModelEvent } from "./model.ts";
+import { type ModelClient, ModelError } from "./model.ts";
 
 export type RetryLimits = { attempts: number; waitMaxMs: number; firstEventMs: number; idleMs: number; totalMs: number };
 
@@ -13,11 +13,21 @@ export function withRetries(client: ModelClient, limits: RetryLimits = retryLimi
   return async function* ask(request, signal) {
     for (let attempt = 1; ; attempt += 1) {
       let begun = false;
+      const silence = new AbortController();
+      const cut = () => silence.abort(silent());
+      const total = setTimeout(cut, limits.totalMs);
+      let idle = setTimeout(cut, limits.firstEventMs);
       try {
-        for await (const event of timed(client, request, signal, limits)) {
+        for await (const event of client(request, AbortSignal.any([signal, silence.signal]))) {
+          if (begun) idle.refresh();
+          else {
+            clearTimeout(idle);
+            idle = setTimeout(cut, limits.idleMs);
+          }
           begun = true;
           yield event;
         }
+        if (silence.signal.aborted && !signal.aborted) throw silent();
         return;
       } catch (error) {
         if (signal.aborted) return;
@@ -25,29 +35,12 @@ export function withRetries(client: ModelClient, limits: RetryLimits = retryLimi
         if (begun || attempt >= limits.attempts || wait > limits.waitMaxMs) throw error;
         await pause(wait, signal);
         if (signal.aborted) return;
+      } finally {
+        clearTimeout(total);
+        clearTimeout(idle);
       }
     }
   };
-}
-
-async function* timed(
-  client: ModelClient,
-  ...[request, signal, limits]: [...Parameters<ModelClient>, RetryLimits]
-): AsyncGenerator<ModelEvent> {
-  const silence = new AbortController();
-  const total = setTimeout(() => silence.abort(), limits.totalMs);
-  let idle = setTimeout(() => silence.abort(), limits.firstEventMs);
-  try {
-    for await (const event of client(request, AbortSignal.any([signal, silence.signal]))) {
-      clearTimeout(idle);
-      idle = setTimeout(() => silence.abort(), limits.idleMs);
-      yield event;
-    }
-    if (silence.signal.aborted && !signal.aborted) throw silent();
-  } finally {
-    clearTimeout(total);
-    clearTimeout(idle);
-  }
 }
 
 function silent(): ModelError {

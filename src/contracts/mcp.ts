@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { ApiKey, OutboundAddress } from "./provider.ts";
 
-export const mcpServersMax = 10;
-
 /** A part of the tools' names, so it is short and plain. */
 export const McpName = z
   .string()

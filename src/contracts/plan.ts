@@ -27,7 +27,7 @@ export const plans = {
     fileBytesMax: uploadBytesMax,
     contextTokensMax: 32_000,
     apiKeysMax: 5,
-    mcpServersMax: 1,
+    mcpServersMax: 3,
   },
   pro: {
     name: "Pro",

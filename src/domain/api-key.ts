@@ -1,13 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
 import { type ApiKeyCreate, ApiKeyScope, type ApiKeyView, apiKeyPrefix } from "#contracts/api-key.ts";
-import { plans } from "#contracts/plan.ts";
 import type { SessionEndReason } from "#contracts/realtime.ts";
 import type { ApiKey as ApiKeyRow } from "#generated/prisma/client.ts";
 import { db } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
 import type { Actor } from "./actor.ts";
 import { DomainError, notFound } from "./error.ts";
-import { limitsOfUser } from "./plan.ts";
+import { requirePlanRoom } from "./plan.ts";
 import { record } from "./record.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -54,12 +53,8 @@ export async function createApiKey(actor: Actor, input: ApiKeyCreate): Promise<{
     });
     await record(tx, actor, { action: "api_key.create", entity: "api_key", entityId: row.id, detail: { name, scopes } });
     // Counted after `record`, which lets only one change of a user through at a time.
-    const { apiKeysMax, name: plan } = await limitsOfUser(actor.userId, tx);
-    if ((await tx.apiKey.count({ where: { userId: actor.userId } })) > apiKeysMax) {
-      const room = `${plan} has room for ${apiKeysMax} API keys. Revoke one that you no longer use`;
-      if (apiKeysMax >= plans.pro.apiKeysMax) throw new DomainError("CONFLICT", `${room}.`);
-      throw new DomainError("PLAN_REQUIRED", `${room}, or upgrade: ${plans.pro.name} has room for ${plans.pro.apiKeysMax}.`);
-    }
+    const others = await tx.apiKey.count({ where: { userId: actor.userId, id: { not: row.id } } });
+    await requirePlanRoom(tx, actor.userId, "apiKeysMax", others, "API keys");
     return { key, apiKey: presentApiKey(row) };
   });
 }

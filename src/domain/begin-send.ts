@@ -42,7 +42,7 @@ export function beginSend(actor: Actor, input: Send, owner: RunOwner): Promise<B
     await write(tx, actor, begun, { isNew: !opened, hold, leaseOwner: owner.leaseOwner });
     await holdFiles(tx, input.messageId, files);
     const branch = [...seen.branch, { role: "user" as const, parts: begun.userMessage.parts }];
-    return { ...begun, context: { branch, instructions: seen.instructions } };
+    return { ...begun, context: { branch, instructions: seen.instructions, hasServers: seen.hasServers } };
   });
 }
 
@@ -54,7 +54,13 @@ async function lockConversation(tx: Tx, id: string): Promise<ConversationRow | u
   return row;
 }
 
-type Seen = Standing & { known: boolean; parentId: string | null; parentStatus: MessageStatus | null; branch: BranchMessage[] };
+type Seen = Standing & {
+  known: boolean;
+  parentId: string | null;
+  parentStatus: MessageStatus | null;
+  branch: BranchMessage[];
+  hasServers: boolean;
+};
 
 /** All that decides about the send, read after the lock: its user, whether it is a repeat, and the branch that it answers. */
 async function look(tx: Tx, actor: Actor, { conversationId, messageId, parentId }: Send): Promise<Seen> {
@@ -74,6 +80,7 @@ async function look(tx: Tx, actor: Actor, { conversationId, messageId, parentId 
     )
     SELECT ${standingColumns(userId)},
       EXISTS (SELECT 1 FROM message WHERE id = ${messageId}::uuid) AS known,
+      EXISTS (SELECT 1 FROM mcp_server WHERE user_id = ${userId} AND enabled) AS "hasServers",
       (SELECT id::text FROM parent) AS "parentId",
       (SELECT status::text FROM parent) AS "parentStatus",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('role', role, 'parts', parts) ORDER BY depth DESC), '[]') FROM branch) AS branch

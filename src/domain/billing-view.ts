@@ -4,6 +4,7 @@ import type { Actor } from "./actor.ts";
 import { currentSubscription, grantsAccess } from "./entitlement.ts";
 import { notFound } from "./error.ts";
 import { limitsOf } from "./plan.ts";
+import { nextMonth, type Standing, standingOf } from "./usage.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 const historyLength = 50;
@@ -20,10 +21,7 @@ export type SubscriptionView = {
   pastDue: boolean;
 };
 
-/** How much of one limit is used; `resetsAt` is when something comes back, null when nothing is used or it never does. */
-export type Spent = { used: number; max: number; resetsAt: string | null };
-
-/** The actor's plan, what pays for it, and what is left of it. */
+/** The actor's plan, what pays for it, and what is used of it; `resetsAt` is when some of that comes back. */
 export async function getBilling(actor: Actor) {
   const user = await db().user.findFirst({
     where: { id: actor.userId, deletedAt: null },
@@ -31,6 +29,7 @@ export async function getBilling(actor: Actor) {
   });
   if (!user) throw notFound("Account");
   const limits = limitsOf(user);
+  const standing = await standingOf(db(), actor.userId);
   const current = currentSubscription(user.subscriptions, user.billingState);
   const subscription = current && grantsAccess(current, user.billingState) ? presentSubscription(current) : null;
   return {
@@ -38,8 +37,8 @@ export async function getBilling(actor: Actor) {
     planName: limits.name,
     subscription,
     left: {
-      turns: await turnsSpent(actor, limits.dailyTurns),
-      allowance: await allowanceSpent(actor, limits.monthlyMicroUsd),
+      turns: { used: standing.turns, max: limits.dailyTurns, resetsAt: turnFreeAt(standing) },
+      allowance: { used: standing.spentThisMonth + standing.held, max: limits.monthlyMicroUsd, resetsAt: nextMonth().toISOString() },
       storage: await storageSpent(actor, limits.storageBytesMax),
     },
   };
@@ -87,24 +86,11 @@ function presentSubscription({ interval, status, currentPeriodEnd, cancelAtPerio
   };
 }
 
-async function turnsSpent(actor: Actor, max: number): Promise<Spent> {
-  const where = { userId: actor.userId, createdAt: { gt: new Date(Date.now() - dayMs) } };
-  const { _count, _min } = await db().run.aggregate({ where, _count: true, _min: { createdAt: true } });
-  return { used: _count, max, resetsAt: _min.createdAt ? new Date(+_min.createdAt + dayMs).toISOString() : null };
+function turnFreeAt({ firstTurnAt }: Standing): string | null {
+  return firstTurnAt && new Date(+firstTurnAt + dayMs).toISOString();
 }
 
-async function allowanceSpent(actor: Actor, max: number): Promise<Spent> {
-  const now = new Date();
-  const since = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1));
-  const next = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1));
-  const { _sum } = await db().usageEntry.aggregate({
-    where: { userId: actor.userId, createdAt: { gte: since }, ownKey: false },
-    _sum: { costMicroUsd: true },
-  });
-  return { used: Number(_sum.costMicroUsd ?? 0n), max, resetsAt: next.toISOString() };
-}
-
-async function storageSpent(actor: Actor, max: number): Promise<Spent> {
+async function storageSpent(actor: Actor, max: number) {
   const { _sum } = await db().upload.aggregate({ where: { userId: actor.userId, deletedAt: null }, _sum: { size: true } });
-  return { used: _sum.size ?? 0, max, resetsAt: null };
+  return { used: _sum.size ?? 0, max };
 }

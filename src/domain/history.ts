@@ -6,7 +6,12 @@ import { presentMessage } from "./message.ts";
 export type BranchMessage = { role: "user" | "assistant"; parts: MessagePart[] };
 
 /** What a model is asked with: the branch that ends in the message to answer, and the user's own instructions. */
-export type BranchContext = { branch: BranchMessage[]; instructions: string };
+export type BranchContext = {
+  branch: BranchMessage[];
+  instructions: string;
+  /** False when it is known that the user has no servers with tools of their own. */
+  hasServers: boolean;
+};
 
 /** Messages of a branch that go to the model at most; older ones are left out. */
 export const branchMessageMax = 100;
@@ -26,5 +31,5 @@ export async function branchBefore(messageId: string, userId: number): Promise<B
     const row = rows.find((message) => message.id === id);
     return row ? [{ role: row.role, parts: presentMessage(row).parts }] : [];
   });
-  return { branch, instructions: user?.instructions ?? "" };
+  return { branch, instructions: user?.instructions ?? "", hasServers: true };
 }

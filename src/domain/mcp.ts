@@ -1,15 +1,16 @@
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
-import { type McpAdd, type McpServerView, McpTool, type McpUpdate, mcpServersMax } from "#contracts/mcp.ts";
+import { type McpAdd, type McpServerView, McpTool, type McpUpdate } from "#contracts/mcp.ts";
 import type { McpServer } from "#generated/prisma/client.ts";
 import { type SealKeys, seal, unseal } from "#lib/crypto.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import type { Actor } from "./actor.ts";
-import { DomainError, invalid, isUniqueViolation, notFound } from "./error.ts";
+import { invalid, isUniqueViolation, notFound } from "./error.ts";
 import { listMcpTools, type McpAccess, McpFailure, unreadableToken } from "./mcp-client.ts";
 import { placeOf } from "./mcp-place.ts";
 import { json } from "./message.ts";
+import { requirePlanRoom } from "./plan.ts";
 import { record } from "./record.ts";
 
 const Tools = z.array(McpTool).catch([]);
@@ -27,8 +28,8 @@ export async function addMcpServer(actor: Actor, input: McpAdd, keys: SealKeys):
   try {
     return await db().$transaction(async (tx) => {
       await tx.$queryRaw`SELECT 1 FROM "user" WHERE id = ${actor.userId} FOR UPDATE`;
-      if ((await tx.mcpServer.count({ where: { userId: actor.userId } })) >= mcpServersMax)
-        throw new DomainError("CONFLICT", `You can have at most ${mcpServersMax} MCP servers. Remove one first.`);
+      const others = await tx.mcpServer.count({ where: { userId: actor.userId } });
+      await requirePlanRoom(tx, actor.userId, "mcpServersMax", others, "MCP servers");
       const id = uuidv7();
       const { token, ...columns } = input;
       const data = { id, userId: actor.userId, ...columns, ...sealedToken(keys, { id, userId: actor.userId }, token ?? null) };

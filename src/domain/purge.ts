@@ -58,7 +58,7 @@ const steps: Step[] = [
     purgeOwned(
       tx,
       "upload",
-      Prisma.sql`DELETE FROM upload WHERE used_at < ${daysAgo(unattachedUploadHours / 24)} AND id IN (
+      Prisma.sql`/* across users: purge */ DELETE FROM upload WHERE used_at < ${daysAgo(unattachedUploadHours / 24)} AND id IN (
         SELECT id FROM upload WHERE used_at < ${daysAgo(unattachedUploadHours / 24)}
           AND NOT EXISTS (SELECT 1 FROM message_upload WHERE upload_id = upload.id) LIMIT ${batchSize})`,
     ),

@@ -90,7 +90,8 @@ export function awaitApproval(lease: RunLease, reply: StoredReply): Promise<Mess
   });
 }
 
-export type Decision = { message: Message; lease: RunLease | null; seq: number };
+/** `changed` is false when the same decision had been noted before. */
+export type Decision = { message: Message; lease: RunLease | null; seq: number; changed: boolean };
 
 /**
  * Notes the user's decision on one waiting call. With the last open decision the run wakes, held by `leaseOwner`.
@@ -110,7 +111,8 @@ export function decideToolCall(
     if (!part) throw notFound("Tool call");
     if (part.status === "awaiting_approval" && row.status !== "awaiting_approval")
       throw new DomainError("CONFLICT", "This reply is not waiting for a decision");
-    if (part.status !== "awaiting_approval") return { message: decided(message, part, decision), lease: null, seq: row.seq };
+    if (part.status !== "awaiting_approval")
+      return { message: decided(message, part, decision), lease: null, seq: row.seq, changed: false };
     const answer: Partial<ToolPart> = decision === "approve" ? { status: "pending" } : { status: "rejected", output: { rejected: true } };
     const parts = message.parts.map((other) => (other === part ? { ...part, ...answer } : other));
     const open = parts.some((other) => other.type === "tool" && other.status === "awaiting_approval");
@@ -118,7 +120,7 @@ export function decideToolCall(
     const data = { parts: json(parts), updatedAt: new Date(), ...(open ? {} : { status: "streaming" as const }) };
     const updated = await tx.message.update({ where: { id: messageId, userId: actor.userId }, data });
     await record(tx, actor, { action: `tool.${decision}`, entity: "message", entityId: messageId, detail: { callId, tool: part.name } });
-    return { message: presentMessage(updated), lease, seq: updated.seq };
+    return { message: presentMessage(updated), lease, seq: updated.seq, changed: true };
   });
 }
 

@@ -40,7 +40,10 @@ test("customers' entries are sent once with their own id, others' never, and a f
   expect(sent()[0]).toMatchObject({
     name: "llm_usage",
     external_customer_id: String(customer.id),
-    metadata: { model: "gpt", input_tokens: 10, output_tokens: 5, cost_micro_usd: 1234 },
+    metadata: {
+      _llm: { vendor: "openai", model: "gpt", input_tokens: 10, output_tokens: 5, total_tokens: 15 },
+      _cost: { amount: 0.1234, currency: "usd" },
+    },
   });
   expect(await reportUsage(polar.link())).toBe(0);
   expect(polar.requests).toHaveLength(3);

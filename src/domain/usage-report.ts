@@ -6,7 +6,7 @@ const batchSize = 200;
 
 /**
  * Tells Polar's meters what customers used, a batch at a time. The entry's id goes along as the event's own, so a
- * batch that is sent twice counts once. What customers paid themselves, and who is no customer, is marked and not sent.
+ * batch that is sent twice counts once. What customers paid themselves, what cost nothing, and who is no customer, is marked and not sent.
  */
 export async function reportUsage(polar: PolarLink): Promise<number> {
   let reported = 0;
@@ -18,7 +18,7 @@ export async function reportUsage(polar: PolarLink): Promise<number> {
       ...acrossUsers("billing"),
     });
     const customers = await customersAmong(entries.map(({ userId }) => userId));
-    const events = entries.filter(({ userId, ownKey }) => customers.has(userId) && !ownKey).map(eventOf);
+    const events = entries.filter(({ userId, ownKey, released }) => customers.has(userId) && !ownKey && !released).map(eventOf);
     if (events.length > 0) await polar.api.events.ingest({ events });
     await db().usageEntry.updateMany({
       where: { id: { in: entries.map(({ id }) => id) } },
@@ -34,13 +34,15 @@ export async function reportUsage(polar: PolarLink): Promise<number> {
 type Entry = Awaited<ReturnType<ReturnType<typeof db>["usageEntry"]["findMany"]>>[number];
 
 function eventOf({ id, userId, model, inputTokens, outputTokens, costMicroUsd, createdAt }: Entry) {
-  const cost = Number(costMicroUsd);
+  const vendor = model.startsWith("claude") ? "anthropic" : model.startsWith("gpt") ? "openai" : "other";
+  const tokens = { input_tokens: inputTokens, output_tokens: outputTokens, total_tokens: inputTokens + outputTokens };
   return {
     name: "llm_usage",
     external_id: `usage-${id}`,
     external_customer_id: String(userId),
     timestamp: createdAt.toISOString(),
-    metadata: { model, input_tokens: inputTokens, output_tokens: outputTokens, cost_micro_usd: cost },
+    // Polar's own fields for models: its meters and its margins are computed from them. A cent is 10,000 millionths.
+    metadata: { _llm: { vendor, model, ...tokens }, _cost: { amount: Number(costMicroUsd) / 10_000, currency: "usd" } },
   };
 }
 

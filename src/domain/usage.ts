@@ -127,7 +127,8 @@ function exhausted(words: string, resetsAt: Date): DomainError {
   return new DomainError("QUOTA_EXCEEDED", `${words} ${resetsAt.toISOString()}.`, { retryAfter });
 }
 
-function nextMonth(): Date {
+/** When the allowance of this month is replaced by the next one. */
+export function nextMonth(): Date {
   const now = new Date();
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1));
 }

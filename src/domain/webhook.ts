@@ -47,10 +47,10 @@ export async function processPendingWebhooks(): Promise<number> {
 /** A stored event as an operator sees it. */
 export type WebhookView = { id: string; type: string; receivedAt: Date; outcome: string | null; attempts: number; error: string | null };
 
-/** Events that wait, failed, or could not be placed, newest first; or the newest of all. */
+/** Events that wait, failed, or are of nobody we know, newest first; or the newest of all. */
 export function listWebhooks({ all }: { all: boolean }): Promise<WebhookView[]> {
   return db().webhookEvent.findMany({
-    where: all ? {} : { OR: [{ processedAt: null }, { outcome: { not: "applied" } }] },
+    where: all ? {} : { OR: [{ processedAt: null }, { outcome: "unknown_customer" }] },
     orderBy: { receivedAt: "desc" },
     select: { id: true, type: true, receivedAt: true, outcome: true, attempts: true, error: true },
     take: 200,

@@ -17,7 +17,7 @@ function createDb({ url, poolMax }: DbOptions): PrismaClient {
   const adapter = new PrismaPg({
     connectionString: url,
     max: poolMax,
-    connectionTimeoutMillis: 2000,
+    connectionTimeoutMillis: 3500,
     idleTimeoutMillis: 30_000,
     // Above statement_timeout, so that the server gives up first and the connection stays usable.
     query_timeout: 12_000,
@@ -32,7 +32,7 @@ function createDb({ url, poolMax }: DbOptions): PrismaClient {
     watchPool(connected.underlyingDriver());
     return connected;
   };
-  return new PrismaClient({ adapter, transactionOptions: { maxWait: 3000, timeout: 10_000 } });
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: 4000, timeout: 10_000 } });
 }
 
 /** The same client, through which no query passes that does not say whose rows it is about. */

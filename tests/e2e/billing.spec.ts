@@ -83,6 +83,7 @@ test("a failed payment keeps Pro, says so, and another card mends it", async ({ 
   await atPolar("fail-payment", { customer });
   await atPolar("advance", { customer });
   await expect(planCard(page).getByRole("alert")).toContainText("Your last payment failed. You keep Pro");
+  await expect(page.getByRole("list", { name: "Billing history" })).toContainText("A payment failed; Pro stays");
   await openPortal(page);
   await page.getByLabel("Card number").fill(cards.good);
   await page.getByLabel("Expiry date").fill("12 / 39");
@@ -90,6 +91,7 @@ test("a failed payment keeps Pro, says so, and another card mends it", async ({ 
   await page.getByRole("link", { name: "Back to BestChat" }).click();
   await expect(planCard(page)).toContainText("Renews on");
   await expect(planCard(page).getByRole("alert")).toBeHidden();
+  await expect(page.getByRole("list", { name: "Billing history" })).toContainText("The payment went through");
 });
 
 test("an unpaid plan ends after its grace", async ({ person: { page } }) => {

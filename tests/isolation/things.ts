@@ -8,7 +8,7 @@ import { addProvider } from "#domain/provider.ts";
 import { createTask, deleteTask } from "#domain/task.ts";
 import { listTasks } from "#domain/task-list.ts";
 import { createUpload, reserveFile } from "#domain/upload.ts";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { replyWith, waitingReplyWith } from "../replies.ts";
 
 /** One thing of each kind that a user can have, by its id. */

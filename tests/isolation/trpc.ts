@@ -60,5 +60,6 @@ export const trpcDeclarations: Record<string, Declaration<unknown>[]> = {
   "signInMethods.renamePasskey": [object(({ passkeyId }) => ({ id: passkeyId, name: "Changed" }))],
   "signInMethods.removePasskey": [object(({ passkeyId }) => ({ id: passkeyId }))],
   "signInMethods.unlinkAccount": [object(({ accountId }) => ({ id: accountId }))],
+  "search.query": [ownShown(({ mark }) => ({ q: mark }))],
   "local.info": [open(nothing)],
 };

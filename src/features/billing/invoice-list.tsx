@@ -46,12 +46,10 @@ export function InvoiceList() {
             <span className="block truncate text-xs text-muted">
               {day(createdAt)}
               {number ? ` · ${number}` : null}
+              <span className="sm:hidden"> · {stateWords(status, amount, refunded, currency)}</span>
             </span>
           </span>
-          <span className="shrink-0 text-[13px] text-muted">
-            {words[status] ?? status}
-            {refunded > 0 && refunded < amount ? ` (${money(refunded, currency)})` : null}
-          </span>
+          <span className="hidden shrink-0 text-[13px] text-muted sm:block">{stateWords(status, amount, refunded, currency)}</span>
           <span className="w-16 shrink-0 text-right font-medium tabular-nums">{money(amount, currency)}</span>
           <IconButton
             label={`Open invoice ${number ?? ""}`.trim()}
@@ -65,4 +63,9 @@ export function InvoiceList() {
       ))}
     </ul>
   );
+}
+
+function stateWords(status: string, amount: number, refunded: number, currency: string): string {
+  const part = refunded > 0 && refunded < amount ? ` (${money(refunded, currency)})` : "";
+  return (words[status] ?? status) + part;
 }

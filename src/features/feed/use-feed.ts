@@ -8,6 +8,7 @@ import { useTRPC } from "#client/trpc.tsx";
 import type { FeedEvent } from "#contracts/realtime.ts";
 import { useSocket } from "../realtime/socket-provider.tsx";
 import { applyToConversations, applyToTasks } from "./apply-event.ts";
+import { readAnew } from "./read-anew.ts";
 
 type Trpc = ReturnType<typeof useTRPC>;
 
@@ -63,19 +64,19 @@ function patch(cache: QueryClient, trpc: Trpc, event: FeedEvent): void {
   );
   // An answer that is under way was read before this event: it would take the patch back.
   for (const queryKey of [trpc.tasks.list.queryKey(), trpc.conversations.list.queryKey(recentConversations)]) {
-    if (cache.isFetching({ queryKey }) > 0) void cache.invalidateQueries({ queryKey });
+    if (cache.isFetching({ queryKey }) > 0) void readAnew(cache, queryKey);
   }
-  if (/task\.(deleted|restored)/.test(event.kind)) void cache.invalidateQueries({ queryKey: trpc.tasks.trash.queryKey() });
-  if (/^(plan|usage)\./.test(event.kind)) void cache.invalidateQueries({ queryKey: trpc.billing.pathKey() });
-  if (event.kind === "plan.changed") void cache.invalidateQueries({ queryKey: trpc.account.me.queryKey() });
-  if (/conversation\.(deleted|created)/.test(event.kind)) void cache.invalidateQueries({ queryKey: trpc.conversations.trash.queryKey() });
+  if (/task\.(deleted|restored)/.test(event.kind)) void readAnew(cache, trpc.tasks.trash.queryKey());
+  if (/^(plan|usage)\./.test(event.kind)) void readAnew(cache, trpc.billing.pathKey());
+  if (event.kind === "plan.changed") void readAnew(cache, trpc.account.me.queryKey());
+  if (/conversation\.(deleted|created)/.test(event.kind)) void readAnew(cache, trpc.conversations.trash.queryKey());
 }
 
 function invalidate(cache: QueryClient, trpc: Trpc): void {
-  void cache.invalidateQueries({ queryKey: trpc.tasks.pathKey() });
-  void cache.invalidateQueries({ queryKey: trpc.conversations.pathKey() });
-  void cache.invalidateQueries({ queryKey: trpc.billing.pathKey() });
-  void cache.invalidateQueries({ queryKey: trpc.account.me.queryKey() });
+  void readAnew(cache, trpc.tasks.pathKey());
+  void readAnew(cache, trpc.conversations.pathKey());
+  void readAnew(cache, trpc.billing.pathKey());
+  void readAnew(cache, trpc.account.me.queryKey());
 }
 
 /** The one page of conversations that the sidebar shows and the feed patches. */
