@@ -54,7 +54,13 @@ async function lockConversation(tx: Tx, id: string): Promise<ConversationRow | u
   return row;
 }
 
-type Seen = Standing & { known: boolean; parentId: string | null; parentStatus: MessageStatus | null; branch: BranchMessage[]; hasServers: boolean };
+type Seen = Standing & {
+  known: boolean;
+  parentId: string | null;
+  parentStatus: MessageStatus | null;
+  branch: BranchMessage[];
+  hasServers: boolean;
+};
 
 /** All that decides about the send, read after the lock: its user, whether it is a repeat, and the branch that it answers. */
 async function look(tx: Tx, actor: Actor, { conversationId, messageId, parentId }: Send): Promise<Seen> {
