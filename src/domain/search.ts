@@ -21,17 +21,18 @@ export async function search(actor: Actor, q: string): Promise<SearchResult> {
   if (words.length === 0) return { conversations: [], messages: [], tasks: [] };
   const query = toTsQuery(words);
   const [conversations, messages, tasks] = await Promise.all([
-    findConversations(actor, q, words),
+    findConversations(actor, words),
     findMessages(actor, query, words),
     findTasks(actor, query, words),
   ]);
   return { conversations, messages, tasks };
 }
 
-async function findConversations(actor: Actor, q: string, words: string[]): Promise<FoundConversation[]> {
-  const title = { contains: q.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" as const };
+async function findConversations(actor: Actor, words: string[]): Promise<FoundConversation[]> {
+  // Words hold no signs of a pattern: punctuation has been taken out.
+  const AND = words.map((word) => ({ title: { contains: word, mode: "insensitive" as const } }));
   const rows = await db().conversation.findMany({
-    where: { userId: actor.userId, deletedAt: null, title },
+    where: { userId: actor.userId, deletedAt: null, AND },
     orderBy: [{ updatedAt: "desc" }, { id: "desc" }],
     take: conversationsMax,
     select: { id: true, title: true },

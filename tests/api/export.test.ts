@@ -174,6 +174,8 @@ const places: Record<string, string | null> = {
   TwoFactor: null,
   UsageHold: null,
   UsageBalance: null,
+  MessageSearch: null,
+  TaskSearch: null,
   Run: null,
   ToolCall: null,
   UserStream: null,

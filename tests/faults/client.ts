@@ -172,8 +172,8 @@ export class Client {
   }
 
   private async catchUp(): Promise<void> {
-    const resume = this.request("feed:resume", { after: this.feed.cursor }, Date.now() + 20_000, (data) => this.feed.resumed(data));
-    await Promise.all([resume, ...[...this.conversations.keys()].map((id) => this.open(id))]);
+    const resume = this.request("feed:resume", { after: this.feed.cursor }, Number.POSITIVE_INFINITY, (data) => this.feed.resumed(data));
+    await Promise.all([resume, ...[...this.conversations.keys()].map((id) => this.open(id, Number.POSITIVE_INFINITY))]);
   }
 
   private lookAtTheSilent(): void {

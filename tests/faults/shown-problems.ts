@@ -31,7 +31,10 @@ function conversationProblems(rows: Rows, client: Client, conversationId: string
     const ends = shown.ends.filter((end) => end.message.id === message.id);
     if (ends.length > mine.length) problems.push(`was told ${ends.length} ends of ${message.id}, which had ${mine.length} runs`);
     const endedAt = last?.endedAt?.getTime() ?? 0;
-    const mustKnow = last === undefined ? all : told && endedAt > shown.joinedAt + onTheWayMs;
+    const mustKnow =
+      last === undefined
+        ? all && Date.parse(message.createdAt) > shown.joinedAt + onTheWayMs
+        : told && endedAt > shown.joinedAt + onTheWayMs;
     if (last && mustKnow && !ends.some((end) => end.at > endedAt - onTheWayMs))
       problems.push(`was never told the end of ${message.id} (${message.status})`);
     if (told && ends.some((end) => !end.exact)) problems.push(`had another text of ${message.id} than its end brought`);
