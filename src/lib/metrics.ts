@@ -23,9 +23,9 @@ export function countRequest(method: string, route: string, status: number, star
   duration.observe({ method, route }, (performance.now() - startedAt) / 1000);
 }
 
-/** Counts one sign-in attempt, by the way it took. */
-export function countSignIn(method: string, outcome: string): void {
-  metrics().signIns.inc({ method, outcome });
+/** Counts sign-in attempts, by the way they took. */
+export function countSignIn(method: string, outcome: string, count = 1): void {
+  metrics().signIns.inc({ method, outcome }, count);
 }
 
 type Pool = { totalCount: number; idleCount: number; waitingCount: number };

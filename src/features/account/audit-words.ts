@@ -13,6 +13,7 @@ const words: Record<string, string> = {
   "api_key.revoke": "Revoked an API key",
   "session.sign_in": "Signed in",
   "session.sign_in_failed": "A sign-in that failed",
+  "session.sign_in_refused": "Sign-ins that were refused",
   "session.second_factor": "Gave the right password; a code was asked for",
   "plan.change": "Changed the plan",
   "subscription.change": "Changed the subscription",

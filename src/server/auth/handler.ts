@@ -8,6 +8,7 @@ import { notAllowed } from "../rest/handlers.ts";
 import { answer } from "../rest/route.ts";
 import { auth } from "./auth.ts";
 import { actorOfBearer, chargeSignIn, refundSignIn } from "./login.ts";
+import { recordRefusedSignIn } from "./refused-sign-in.ts";
 
 const base = "/api/auth";
 
@@ -21,13 +22,15 @@ export function betterAuthHandler(request: Request): Promise<Response> {
     requireSameOrigin(request);
     if (looksLikeApiKey(bearerOf(request.headers) ?? "")) requireScope(await actorOfBearer(request.headers, requestId), null);
     const bytes = await readBytes(request);
-    const email = await chargeAttempt(path, request, bytes, headers);
+    const email = await chargeAttempt(path, request, bytes, { requestId, headers });
     const forwarded = new Headers(request.headers);
     forwarded.set("x-request-id", requestId);
     forwarded.set(clientAddressHeader, clientAddressOf(request.headers));
     const body = bytes.byteLength > 0 ? Buffer.from(bytes) : null;
     const response = await auth().handler(new Request(withoutRedirect(request.url), { method: request.method, headers: forwarded, body }));
     if (email && response.ok) await refundSignIn(email, clientAddressOf(request.headers));
+    if (email !== null && response.status === 422)
+      await recordRefusedSignIn({ email, address: clientAddressOf(request.headers), why: "invalid", requestId });
     return inOurShape(response, headers);
   });
 }
@@ -53,14 +56,19 @@ function methodsOf(path: string): string[] {
 }
 
 /** Charges attempts at passwords and mailboxes; the e-mail address when the account was charged. */
-async function chargeAttempt(path: string, request: Request, bytes: Uint8Array, headers: Headers): Promise<string | null> {
+async function chargeAttempt(
+  path: string,
+  request: Request,
+  bytes: Uint8Array,
+  { requestId, headers }: { requestId: string; headers: Headers },
+): Promise<string | null> {
   const address = clientAddressOf(request.headers);
   // The options for a passkey are a GET that writes.
   if (request.method !== "POST" && !path.startsWith("/passkey/")) return null;
   if (path === "/sign-up/email") await charge("register", address, headers);
   else if (path === "/sign-in/email") {
     const email = emailIn(bytes);
-    await chargeSignIn(email, address, headers);
+    await chargeSignIn(email, address, requestId, headers);
     return email;
   } else if (["/request-password-reset", "/send-verification-email"].includes(path)) {
     // The same for an address that nobody has: no answer may tell.

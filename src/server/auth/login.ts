@@ -13,13 +13,19 @@ import type { AccessToken } from "../rest/auth-shape.ts";
 import { settings } from "../settings.ts";
 import { auth } from "./auth.ts";
 import { hashPassword } from "./password.ts";
+import { recordRefusedSignIn } from "./refused-sign-in.ts";
 import { passSecondFactor } from "./second-factor.ts";
 import { recordSignIn } from "./sign-in-audit.ts";
 
 /** Takes the sign-in points of an address and an account before any password is looked at. */
-export async function chargeSignIn(email: string, address: string, headers?: Headers): Promise<void> {
-  await charge("signInAddress", address, headers);
-  await charge("signInAccount", email.toLowerCase(), headers);
+export async function chargeSignIn(email: string, address: string, requestId: string, headers?: Headers): Promise<void> {
+  try {
+    await charge("signInAddress", address, headers);
+    await charge("signInAccount", email.toLowerCase(), headers);
+  } catch (refused) {
+    await recordRefusedSignIn({ email: email.toLowerCase(), address, why: "rate_limited", requestId });
+    throw refused;
+  }
 }
 
 /** Gives the points of a successful sign-in back. */

@@ -4,7 +4,8 @@ import { countSignIn } from "#lib/metrics.ts";
 import { acrossUsers } from "#lib/owned.ts";
 
 export type SignInMethod = "password" | "totp" | "backup_code" | "passkey" | "google" | "github";
-export type SignInOutcome = "success" | "failure" | "second_factor";
+/** rate_limited, invalid: refused before any password was looked at. */
+export type SignInOutcome = "success" | "failure" | "second_factor" | "rate_limited" | "invalid";
 
 export type SignInAttempt = {
   /** Whose attempt: by address, by id, or nobody's that we know. */
@@ -12,6 +13,8 @@ export type SignInAttempt = {
   method: SignInMethod;
   /** `second_factor`: the password was right, a code is asked for. */
   outcome: SignInOutcome;
+  /** Attempts that this stands for, when not one. */
+  count?: number;
   requestId: string | null;
   ip?: string;
 };
@@ -20,11 +23,13 @@ const actions = {
   success: "session.sign_in",
   failure: "session.sign_in_failed",
   second_factor: "session.second_factor",
+  rate_limited: "session.sign_in_refused",
+  invalid: "session.sign_in_refused",
 } as const;
 
 /** Counts a sign-in attempt and records it under its account, or under user 0 when it is nobody's. */
-export async function recordSignIn({ who, method, outcome, requestId, ip }: SignInAttempt): Promise<void> {
-  countSignIn(method, outcome);
+export async function recordSignIn({ who, method, outcome, count = 1, requestId, ip }: SignInAttempt): Promise<void> {
+  countSignIn(method, outcome, count);
   const userId = await idOf(who);
   await db().$transaction((tx) =>
     record(
@@ -35,7 +40,11 @@ export async function recordSignIn({ who, method, outcome, requestId, ip }: Sign
         entity: "user",
         entityId: userId,
         // Of an unknown address only its beginning: people type their passwords into the wrong field.
-        detail: { method, ...(userId === 0 && who && "email" in who ? { email: beginningOf(who.email) } : {}) },
+        detail: {
+          method,
+          ...(outcome === "rate_limited" || outcome === "invalid" ? { why: outcome, count } : {}),
+          ...(userId === 0 && who && "email" in who ? { email: beginningOf(who.email) } : {}),
+        },
       },
     ),
   );

@@ -14,7 +14,7 @@ export async function takeBackAccount(
   origin: { requestId: string; clientAddress: string },
 ): Promise<{ email: string }> {
   const email = input.email.trim().toLowerCase();
-  await chargeSignIn(email, origin.clientAddress);
+  await chargeSignIn(email, origin.clientAddress, origin.requestId);
   const account = email.includes("\u0000")
     ? null
     : await db().account.findFirst({

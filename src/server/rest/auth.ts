@@ -3,10 +3,11 @@ import { registerAccount } from "#domain/account.ts";
 import { endSession } from "#domain/session-end.ts";
 import { chargeSignIn, issueToken, login } from "../auth/login.ts";
 import { hashPassword } from "../auth/password.ts";
+import { recordRefusedSignIn } from "../auth/refused-sign-in.ts";
 import { sendVerificationMail } from "../auth/verification.ts";
 import { clientAddressOf } from "../request.ts";
 import { AccessToken, Registered } from "./auth-shape.ts";
-import { route } from "./route.ts";
+import { type Route, route } from "./route.ts";
 
 export const registerRoute = route(
   {
@@ -27,7 +28,7 @@ export const registerRoute = route(
   },
 );
 
-export const loginRoute = route(
+const passwordRoute = route(
   {
     operationId: "login",
     summary: "Sign in for a token; with two-factor on, `code` is needed",
@@ -39,10 +40,26 @@ export const loginRoute = route(
     errors: ["INVALID_CREDENTIALS", "TWO_FACTOR_REQUIRED", "RATE_LIMITED"],
   },
   async ({ body, request, requestId, headers }) => {
-    await chargeSignIn(body.email, clientAddressOf(request.headers), headers);
+    await chargeSignIn(body.email, clientAddressOf(request.headers), requestId, headers);
     return login(body, { headers: request.headers, requestId });
   },
 );
+
+/** An input that is no sign-in at all never gets as far as the verb, and is an attempt as well. */
+export const loginRoute: Route = {
+  ...passwordRoute,
+  handle: async (request, params, path) => {
+    const response = await passwordRoute.handle(request, params, path);
+    const attempt = {
+      email: "",
+      address: clientAddressOf(request.headers),
+      why: "invalid",
+      requestId: response.headers.get("x-request-id"),
+    } as const;
+    if (response.status === 422) await recordRefusedSignIn(attempt);
+    return response;
+  },
+};
 
 export const tokenRoute = route(
   {

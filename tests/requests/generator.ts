@@ -1,0 +1,135 @@
+import fc from "fast-check";
+import { restRoutes } from "#server/rest/routes.ts";
+import { appRouter } from "#server/trpc/router.ts";
+
+export type GeneratedRequest = {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: string | Uint8Array<ArrayBuffer> | null;
+  signedIn: boolean;
+};
+
+/** Text that has broken servers before: controls, lone surrogates, huge, right-to-left, SQL, escapes. */
+const text = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 300 }),
+  fc.constantFrom(
+    "",
+    " ",
+    "\u0000",
+    "a\u0000b",
+    "\ud800",
+    "\udfff\ud800",
+    "\u202e",
+    "💥".repeat(300),
+    "%",
+    "%00",
+    "%zz",
+    "' OR 1=1 --",
+    "__proto__",
+  ),
+  fc.nat({ max: 30_000 }).map((length) => "x".repeat(length)),
+);
+const number = fc.oneof(fc.integer(), fc.double(), fc.constantFrom(0, -1, 2 ** 31, 2 ** 53, 1e308));
+const id = fc.oneof(
+  fc.constantFrom("1", "0", "-1", "1.5", "1e3", "2147483647", "2147483648", "9".repeat(40), "abc", "%2e%2e", "%00", "NaN", "01", "１"),
+  text.map((value) => encodeURIComponent(value.toWellFormed()).slice(0, 500)),
+);
+const value: fc.Arbitrary<unknown> = fc.oneof(
+  { maxDepth: 2 },
+  text,
+  number,
+  fc.constantFrom(null, true, false, "pending", "high", "2026-02-30", "2026-12-24", "0000-00-00", "-created_at"),
+  fc.array(fc.oneof(text, number), { maxLength: 5 }),
+  fc.dictionary(fc.string({ maxLength: 10 }), number, { maxKeys: 3 }),
+);
+const fields = [
+  "title",
+  "description",
+  "status",
+  "due_date",
+  "priority",
+  "labels",
+  "email",
+  "password",
+  "name",
+  "newPassword",
+  "id",
+  "input",
+  "token",
+];
+const body = fc.dictionary(fc.constantFrom(...fields), value, { maxKeys: 6 });
+const query = fc.dictionary(fc.constantFrom("status", "q", "label", "sort", "limit", "cursor", "input", "batch"), text, { maxKeys: 4 });
+const broken = fc.constantFrom(
+  "{",
+  "[1,",
+  "\u0000",
+  '{"a":1}x',
+  "null",
+  "[]",
+  '"text"',
+  '{"title":"\\ud800"}',
+  '{"__proto__":{"a":1}}',
+  "9".repeat(400),
+  "[".repeat(5000),
+);
+
+/** Where requests go: every operation, every procedure, better-auth's routes, and addresses that nobody has. */
+const targets = [
+  ...Object.entries(restRoutes).flatMap(([path, methods]) => Object.keys(methods).map((method) => ({ method, path }))),
+  ...Object.keys(appRouter._def.procedures).flatMap((name) => ["GET", "POST"].map((method) => ({ method, path: `/api/trpc/${name}` }))),
+  ...[
+    "sign-in/email",
+    "sign-up/email",
+    "change-password",
+    "update-user",
+    "delete-user",
+    "revoke-session",
+    "get-session",
+    "verify-email",
+  ].flatMap((name) => ["GET", "POST"].map((method) => ({ method, path: `/api/auth/${name}` }))),
+  { method: "GET", path: "/api/nothing" },
+  { method: "POST", path: "/api/auth/nothing" },
+];
+// Ends the session that all requests share, or deletes its account.
+const ending = ["/api/auth/logout", "/api/auth/delete-user", "/api/auth/sign-out"];
+
+/** One request that some client might send, most of them wrong. */
+export const generatedRequest: fc.Arbitrary<GeneratedRequest> = fc
+  .record({
+    target: fc.constantFrom(...targets.filter(({ path }) => !ending.includes(path))),
+    method: fc.option(fc.constantFrom("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"), { freq: 6 }),
+    id,
+    query,
+    body: fc.oneof(
+      { weight: 4, arbitrary: body.map((object) => JSON.stringify(object)) },
+      { weight: 1, arbitrary: broken },
+      {
+        weight: 1,
+        arbitrary: fc.uint8Array({ maxLength: 200 }).map((bytes) => new Uint8Array(bytes)),
+      },
+    ),
+    type: fc.oneof(
+      { weight: 6, arbitrary: fc.constant("application/json") },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom("text/plain", "", "application/json; charset=latin1", "multipart/form-data", "application/xml", ";;;"),
+      },
+    ),
+    key: fc.option(fc.string({ maxLength: 300 }), { freq: 4 }),
+    signedIn: fc.boolean(),
+  })
+  .map(({ target, method, id: given, query: asked, body: content, type, key, signedIn }) => {
+    const verb = method ?? target.method;
+    const search = new URLSearchParams(Object.entries(asked).map(([name, text]) => [name, text.toWellFormed().slice(0, 1500)]));
+    return {
+      method: verb,
+      path: `${target.path.replace("{id}", given)}${search.size > 0 ? `?${search}` : ""}`,
+      headers: {
+        ...(type ? { "Content-Type": type } : {}),
+        ...(key === null ? {} : { "Idempotency-Key": [...key].filter((character) => /[\x20-\x7e]/.test(character)).join("") }),
+      },
+      body: ["GET", "HEAD"].includes(verb) ? null : content,
+      signedIn,
+    };
+  });
