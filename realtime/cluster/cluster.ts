@@ -148,7 +148,10 @@ export class Cluster {
     if (mirror) {
       // Who says this is not who was heard so far: the rows tell which of them writes now.
       if (seq === null || (mirror.token ?? token) !== token) return void this.catchUpFromRows([mirror]);
+      const behind = message.status === "streaming" && seq < mirror.seq;
       if (!this.advance(mirror, { message, seq, token })) return;
+      // It waited for a page that was being opened, and text has come since: the owner says how things stand now.
+      if (behind) return void this.bus?.publish({ type: "follow", conversationIds: [message.conversationId], fresh: true });
       if (message.status !== "streaming") this.mirrors.delete(message.id);
     } else if (message.role === "assistant" && message.status === "streaming") {
       this.makeMirror({ message, seq: seq ?? 0, token });
