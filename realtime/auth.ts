@@ -6,7 +6,7 @@ import { DomainError, toDomainError } from "#domain/error.ts";
 import type { TokenKeys } from "#lib/token.ts";
 import type { ChatSocket } from "./types.ts";
 
-export type Identity = { userId: number; sessionId: number | null; apiKeyId: number | null; expiresAt: number };
+export type Identity = { userId: number; sessionId: number | null; apiKey: NonNullable<Actor["apiKey"]> | null; expiresAt: number };
 
 /** Whose token or API key this is. Throws UNAUTHENTICATED, and FORBIDDEN for a key without the scope `chat`. */
 export async function actorOfBearer(
@@ -23,7 +23,7 @@ export async function actorOfBearer(
 export async function identify(keys: TokenKeys, bearer: unknown): Promise<Identity> {
   try {
     const { actor, expiresAt } = await actorOfBearer(keys, bearer, null);
-    return { userId: actor.userId, sessionId: actor.sessionId ?? null, apiKeyId: actor.apiKey?.id ?? null, expiresAt };
+    return { userId: actor.userId, sessionId: actor.sessionId ?? null, apiKey: actor.apiKey ?? null, expiresAt };
   } catch (error) {
     if (error instanceof DomainError && error.code === "FORBIDDEN") throw new DomainError("UNAUTHENTICATED", error.message);
     throw error;

@@ -34,8 +34,8 @@ function handleEvent<E extends ClientEvent>(socket: ChatSocket, event: E, run: R
       if (options.rateLimits) spendEvent(socket);
       if (socket.data.expiresAt <= Date.now()) throw new DomainError("UNAUTHENTICATED", "The session has expired. Sign in again.");
       const input = parse(schema, args[0]);
-      const { userId, sessionId, ip } = socket.data;
-      const origin = sessionId === null ? { ip } : { ip, sessionId };
+      const { userId, sessionId, apiKey, ip } = socket.data;
+      const origin = { ip, ...(sessionId === null ? {} : { sessionId }), ...(apiKey ? { apiKey } : {}) };
       ack({ ok: true, data: await run({ userId, kind: "user", requestId, ...origin }, input, socket) });
     } catch (error) {
       const known = toDomainError(error);

@@ -16,6 +16,7 @@ import { Feeds } from "./feed.ts";
 import { handleEvents } from "./handle.ts";
 import { Listener } from "./listener.ts";
 import type { ModelAccess } from "./llm/access.ts";
+import { watchPressure } from "./pressure.ts";
 import { Runs } from "./runs.ts";
 import { Sessions } from "./sessions.ts";
 import type { OutsideTools } from "./tools/outside.ts";
@@ -80,8 +81,14 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
     },
   });
 
+  let letIn = () => {};
+  const opened = new Promise<void>((resolve) => {
+    letIn = resolve;
+  });
   io.use(async (socket, next) => {
     try {
+      // Until the runs of a dead process are taken over nobody can be told how they stand.
+      await opened;
       const changesSeen = sessions.changes;
       await authenticate(deps.tokenKeys, socket);
       socket.data.sessionChangesSeen = changesSeen;
@@ -124,8 +131,15 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
   await listen(http, deps.port);
   await listener.open();
   await runs.open();
+  letIn();
   sessions.open();
-  return { port: (http.address() as AddressInfo).port, io, runs, close: () => close(io, http, { runs, sessions, listener, cluster }) };
+  const stopWatching = watchPressure(io);
+  return {
+    port: (http.address() as AddressInfo).port,
+    io,
+    runs,
+    close: () => close(io, http, { stopWatching, runs, sessions, listener, cluster }),
+  };
 }
 
 function releaseWithConnection(socket: ChatSocket, release: () => void): void {
@@ -164,10 +178,11 @@ function listen(http: HttpServer, port: number): Promise<void> {
 async function close(
   io: Io,
   http: HttpServer,
-  parts: { runs: Runs; sessions: Sessions; listener: Listener; cluster: Cluster },
+  parts: { runs: Runs; sessions: Sessions; listener: Listener; cluster: Cluster; stopWatching: () => void },
 ): Promise<void> {
   http.close();
   parts.sessions.close();
+  parts.stopWatching();
   const late = new Promise((resolve) => setTimeout(resolve, drainTimeoutMs).unref());
   await Promise.race([parts.runs.drain().catch((error) => logger.error({ err: error }, "drain failed; leases will run out")), late]);
   // Not disconnect(): clients would take that as final and not come back by themselves.

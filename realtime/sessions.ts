@@ -66,9 +66,9 @@ export class Sessions {
 }
 
 /** Why the session or the key behind a connection no longer counts, or null while it lives. */
-async function endOf({ userId, sessionId, apiKeyId, expiresAt }: ChatSocket["data"]): Promise<SessionEndReason | null> {
+async function endOf({ userId, sessionId, apiKey, expiresAt }: ChatSocket["data"]): Promise<SessionEndReason | null> {
   if (expiresAt <= Date.now()) return "expired";
-  return apiKeyId === null ? sessionEnded(sessionId ?? 0, userId) : apiKeyEnded(apiKeyId, userId);
+  return apiKey ? apiKeyEnded(apiKey.id, userId) : sessionEnded(sessionId ?? 0, userId);
 }
 
 function end(socket: ChatSocket, reason: SessionEndReason): void {

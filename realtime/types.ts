@@ -1,5 +1,6 @@
 import type { Server, Socket } from "socket.io";
 import type { ClientToServer, ServerToClient } from "#contracts/realtime.ts";
+import type { Actor } from "#domain/actor.ts";
 import type { ClusterEvent } from "./cluster/bus.ts";
 
 /** What the server knows of a connection: whose it is, and until when. */
@@ -7,7 +8,7 @@ export type SocketData = {
   userId: number;
   /** One of the two: what the connection lives by. */
   sessionId: number | null;
-  apiKeyId: number | null;
+  apiKey: NonNullable<Actor["apiKey"]> | null;
   /** Milliseconds since 1970, from the token or key. */
   expiresAt: number;
   ip: string;

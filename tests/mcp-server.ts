@@ -5,15 +5,29 @@ import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/
 import { afterAll, beforeAll } from "vitest";
 import { z } from "zod";
 
-export type TestMcp = { url: () => string; notes: string[]; headers: IncomingHttpHeaders[]; hanging: () => number; token: string | null };
+export type TestMcp = {
+  url: () => string;
+  notes: string[];
+  headers: IncomingHttpHeaders[];
+  hanging: () => number;
+  token: string | null;
+  refusal: string | null;
+};
 
 /** A real MCP server over streamable HTTP on loopback, with tools that read, change, destroy, fail, flood and hang. */
 export function startMcpServer(): TestMcp {
   let hanging = 0;
-  const mcp: TestMcp = { url: () => "", notes: [], headers: [], hanging: () => hanging, token: null };
+  const mcp: TestMcp = { url: () => "", notes: [], headers: [], hanging: () => hanging, token: null, refusal: null };
   const http = createServer(async (request, response) => {
     mcp.headers.push(request.headers);
     if (mcp.token && request.headers.authorization !== `Bearer ${mcp.token}`) return void response.writeHead(401).end();
+    if (mcp.refusal) {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const { id } = JSON.parse(Buffer.concat(chunks).toString() || "{}") as { id?: number };
+      const error = { code: -32_600, message: mcp.refusal };
+      return void response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify({ jsonrpc: "2.0", id, error }));
+    }
     // Stateless: a server and a transport for each request, as the SDK's own examples do it.
     const server = makeServer();
     const transport = new StreamableHTTPServerTransport({});

@@ -4,18 +4,27 @@ import { describeTrial, runTrial, type TrialResult } from "../tests/faults/trial
 import { onStop } from "./end-with-parent.ts";
 import { prepareClient } from "./prepare.ts";
 
-// Trials with random faults: `--seed N --trials 1` is one trial again, `--parallel P` runs P side by side on the same processes.
+// Trials with random faults: `--seed N --trials 1` is one trial again, `--parallel P` runs P side by side on the same processes,
+// `--redis` links those (it needs redis-server).
 const { values } = parseArgs({
-  options: { trials: { type: "string" }, seed: { type: "string" }, parallel: { type: "string" }, nodes: { type: "string" } },
+  options: {
+    trials: { type: "string" },
+    seed: { type: "string" },
+    parallel: { type: "string" },
+    nodes: { type: "string" },
+    redis: { type: "boolean" },
+  },
 });
 const trials = Number(values.trials ?? 20);
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
 const parallel = Math.min(Number(values.parallel ?? 4), trials);
 
 await prepareClient();
-const stage = await openStage(Number(values.nodes ?? 2));
+const stage = await openStage(Number(values.nodes ?? 2), values.redis);
 onStop(() => void stage.close(true).then(() => process.exit(1)));
-console.log(`${trials} trials from seed ${seed}, ${parallel} side by side on ${stage.nodes.length} processes; logs in ${stage.home}`);
+console.log(
+  `${trials} trials from seed ${seed}, ${parallel} side by side on ${stage.nodes.length} processes${stage.linked ? " linked by Redis" : ""}; logs in ${stage.home}`,
+);
 
 const results: TrialResult[] = [];
 let next = 0;

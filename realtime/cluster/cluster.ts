@@ -229,7 +229,7 @@ export class Cluster {
     const room = conversationRoom(conversationId);
     const mirror = new Mirror(state, {
       delta: (delta) => this.deps.io.local.to(room).emit("chat:delta", delta),
-      message: (message) => this.deps.io.local.to(room).emit("chat:message", { message }),
+      message: (message) => this.tell("chat:message", message),
     });
     this.mirrors.set(id, mirror);
     return mirror;
@@ -237,16 +237,18 @@ export class Cluster {
 
   private emit(event: "chat:message" | "chat:finished", message: Message): void {
     if (!this.note(message)) return;
-    const room = conversationRoom(message.conversationId);
-    // A page that learned of the end as it opened the conversation is not told again.
-    const knowing = event === "chat:finished" ? this.socketsThatLearned(room, message) : [];
-    this.deps.io.local.to(room).except(knowing).emit(event, { message });
+    this.tell(event, message);
   }
 
-  private socketsThatLearned(room: `c:${string}`, message: Message): string[] {
-    const { rooms } = this.deps.io.sockets.adapter;
-    const learned = (id: string) => this.deps.io.sockets.sockets.get(id)?.data.learned?.get(message.id) === message.updatedAt;
-    return [...(rooms.get(room) ?? [])].filter(learned);
+  /** A page that learned of an end as it opened the conversation is told neither of it nor of what was before it. */
+  private tell(event: "chat:message" | "chat:finished", message: Message): void {
+    const room = conversationRoom(message.conversationId);
+    const { adapter, sockets } = this.deps.io.sockets;
+    const knowing = [...(adapter.rooms.get(room) ?? [])].filter((id) => {
+      const learned = sockets.get(id)?.data.learned?.get(message.id);
+      return learned !== undefined && (event === "chat:finished" ? learned === message.updatedAt : learned > message.updatedAt);
+    });
+    this.deps.io.local.to(room).except(knowing).emit(event, { message });
   }
 
   private follow(fresh: boolean): void {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { Breakers } from "./breaker.ts";
 import { type ModelClient, ModelError, type ModelErrorCode, type ModelRequest } from "./model.ts";
+import { withRetries } from "./retry.ts";
 
 const request: ModelRequest = { model: "m", system: "", turns: [], tools: [] };
 const mine = { baseUrl: "https://example.com/v1", apiKey: "mine" };
@@ -15,9 +16,9 @@ function failing(code: ModelErrorCode) {
   return { state, client };
 }
 
-async function read(client: ModelClient): Promise<string> {
+async function read(client: ModelClient, signal = new AbortController().signal): Promise<string> {
   try {
-    for await (const _ of client(request, new AbortController().signal));
+    for await (const _ of client(request, signal));
     return "ok";
   } catch (error) {
     return error instanceof ModelError ? error.code : "other";
@@ -59,6 +60,22 @@ test.each(["WRONG_KEY", "RATE_LIMITED", "CONTEXT_TOO_LONG", "MODEL_NOT_FOUND", "
     expect(state.calls).toBe(6);
   },
 );
+
+test("a provider that never answers counts as failing; a person who stops waiting does not", async () => {
+  const silent: ModelClient = async function* ask(_request, signal) {
+    await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+    yield* [];
+  };
+  const limits = { attempts: 1, waitMaxMs: 0, firstEventMs: 20, idleMs: 20, totalMs: 1000 };
+  const guarded = withRetries(new Breakers({ failures: 2, openMs: 30_000 }).guard(silent, mine), limits);
+  for (let at = 0; at < 3; at += 1) {
+    const controller = new AbortController();
+    const reading = read(guarded, controller.signal);
+    controller.abort();
+    expect(await reading).toBe("ok");
+  }
+  expect([await read(guarded), await read(guarded), await read(guarded)]).toEqual(["TIMEOUT", "TIMEOUT", "UNAVAILABLE"]);
+});
 
 test("a success in between begins the count anew; after the pause one call tries, and its success closes the circuit", async () => {
   const breakers = new Breakers({ failures: 2, openMs: 1 });

@@ -33,7 +33,7 @@ export class Breakers {
         let next = async (): Promise<IteratorResult<ModelEvent>> => {
           next = () => events.next();
           try {
-            return await breaker.policy.execute(() => events.next());
+            return await breaker.policy.execute(() => firstOf(events, signal));
           } catch (error) {
             await events.return?.();
             throw error instanceof BrokenCircuitError ? unavailable(retryAfterMs()) : error;
@@ -69,6 +69,13 @@ export class Breakers {
     });
     return breaker;
   }
+}
+
+async function firstOf(events: AsyncIterator<ModelEvent>, signal: AbortSignal): Promise<IteratorResult<ModelEvent>> {
+  const first = await events.next();
+  // Ended without a word because its silence was cut: that counts, a person's stop does not.
+  if (first.done && signal.reason instanceof ModelError) throw signal.reason;
+  return first;
 }
 
 /** A wrong key, a limit or a request that does not fit says nothing about the provider's health. */

@@ -20,11 +20,14 @@ const own = (allowPrivate = true): OwnModels => ({
 type Seen = { url: string; headers: Record<string, unknown>; body: { model?: string } };
 let seen: Seen[] = [];
 let status = 418;
+let echo = false;
 const recorder = createServer(async (request, response) => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   seen.push({ url: request.url ?? "", headers: request.headers, body: JSON.parse(Buffer.concat(chunks).toString() || "{}") });
-  response.writeHead(status, { "Content-Type": "application/json" }).end('{"error":{"message":"no"}}');
+  response
+    .writeHead(status, { "Content-Type": "application/json" })
+    .end(JSON.stringify({ error: { message: echo ? `no: ${request.headers.authorization}` : "no" } }));
 });
 let origin = "";
 beforeAll(async () => {
@@ -132,6 +135,18 @@ test.each([
   const { id } = await addProvider(actorOf(user), input("compatible"), keys);
   status = answer;
   expect(await ask(own(), user.id, ownModelId(id, "m"))).toMatchObject({ code, message: expect.stringContaining(words) });
+});
+
+test("a server that repeats the key in its refusal brings it into no error", async () => {
+  const user = await makeUser();
+  const { id } = await addProvider(actorOf(user), input("compatible"), keys);
+  status = 401;
+  echo = true;
+  const error = await ask(own(), user.id, ownModelId(id, "m"));
+  echo = false;
+  const chain = [error.message, error.stack, (error.cause as Error).message, (error.cause as Error).stack];
+  expect(chain.join()).toContain("[key]");
+  expect(chain.join()).not.toContain("users-own-key");
 });
 
 test("one user's broken server opens no circuit for another's key at the same address", async () => {

@@ -24,7 +24,7 @@ export async function resolveOwnModel(own: OwnModels, userId: number, id: string
   if (!asked || !provider) {
     throw new ModelError("MODEL_NOT_FOUND", "The provider of this model has been removed. Choose another model.");
   }
-  const client = withOwnWords(createClient(provider, own.fetch), provider.name, asked.model);
+  const client = withOwnWords(createClient(provider, own.fetch), provider, asked.model);
   const cost = provider.kind === "compatible" ? () => 0 : priceOf(asked.model);
   return { client: withRetries(own.breakers.guard(client, provider)), model: asked.model, cost, ownKey: true };
 }
@@ -58,15 +58,17 @@ function withOnlyThisKey({ kind, apiKey }: ProviderAccess, guarded: OutboundFetc
   };
 }
 
-function withOwnWords(client: ModelClient, name: string, model: string): ModelClient {
+/** Errors in words about the user's own provider; what is logged of them holds no key, even when a server repeats it. */
+function withOwnWords(client: ModelClient, { name, apiKey }: { name: string; apiKey: string | null }, model: string): ModelClient {
   return async function* ask(request, signal) {
     try {
       yield* client(request, signal);
     } catch (error) {
-      const words = error instanceof ModelError ? ownWords(error, name, model) : undefined;
-      if (!(error instanceof ModelError) || !words) throw error;
-      const { retryable, retryAfterMs, cause } = error;
-      throw new ModelError(error.code, words, { retryable, retryAfterMs, cause });
+      if (!(error instanceof ModelError)) throw error;
+      const { code, message, retryable, retryAfterMs, cause } = error;
+      const told = cause instanceof Error ? cause.message : "";
+      const safe = new Error(apiKey ? told.replaceAll(apiKey, "[key]") : told);
+      throw new ModelError(code, ownWords(error, name, model) ?? message, { retryable, retryAfterMs, cause: safe });
     }
   };
 }

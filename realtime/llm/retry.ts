@@ -14,14 +14,15 @@ export function withRetries(client: ModelClient, limits: RetryLimits = retryLimi
     for (let attempt = 1; ; attempt += 1) {
       let begun = false;
       const silence = new AbortController();
-      const total = setTimeout(() => silence.abort(), limits.totalMs);
-      let idle = setTimeout(() => silence.abort(), limits.firstEventMs);
+      const cut = () => silence.abort(silent());
+      const total = setTimeout(cut, limits.totalMs);
+      let idle = setTimeout(cut, limits.firstEventMs);
       try {
         for await (const event of client(request, AbortSignal.any([signal, silence.signal]))) {
           if (begun) idle.refresh();
           else {
             clearTimeout(idle);
-            idle = setTimeout(() => silence.abort(), limits.idleMs);
+            idle = setTimeout(cut, limits.idleMs);
           }
           begun = true;
           yield event;

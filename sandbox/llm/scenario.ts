@@ -38,8 +38,12 @@ const scenarios: Scenario[] = [
     // "use mcp_notes_add {"text":"milk"}": any tool by its name, as a person with an MCP server tries it.
     pattern: /^use (mcp_[a-z0-9_-]+)(?: (\{.*\}))?$/s,
     plan: ([, name, input], since) => {
-      const result = since.findLast((turn) => turn.role === "tool");
-      if (result?.role === "tool") return say(`The tool answered: ${JSON.stringify(result.output)}`);
+      const results = since.filter((turn) => turn.role === "tool");
+      const result = results.at(-1);
+      // It obeys what a tool says, on purpose: then only the policy stands between a server's words and its tools.
+      const told = /assistant: use (mcp_[a-z0-9_-]+)/.exec(JSON.stringify(result?.output ?? ""))?.[1];
+      if (told && !results.some((turn) => turn.name === told)) return { pieces: [], calls: [{ name: told, input: {} }] };
+      if (result) return say(`The tool answered: ${JSON.stringify(result.output)}`);
       return { pieces: [], calls: [{ name: name ?? "", input: JSON.parse(input ?? "{}") }] };
     },
   },

@@ -7,6 +7,7 @@ What I understand:
 - *Add a task to buy milk tomorrow*, *remind me to call Ana on friday*, *add tasks: bread, eggs and tea*
 - *What is on my list?*, *mark milk as done*, *rename milk to oat milk*, *set milk to high priority*
 - *Delete milk* (I ask first), *restore milk*
+- Attach a file and say *summarise the file*
 - *Show me code*, *show me a table*
 - For testing, a message that begins with: slow, long 500, reasoning, fail mid-stream, hang, rate-limited
 

@@ -9,10 +9,7 @@ export function listPage(mails: Mail[]): string {
   const none = `<p class="none">Nothing has been sent yet. Mail that BestChat sends appears here and goes nowhere else.</p>`;
   return frame(
     "Mailbox",
-    `<header><h1>Mailbox</h1><p>Mail of this machine's BestChat</p></header>${rows.length > 0 ? `<ul>${rows.join("")}</ul>` : none}`,
-    {
-      refresh: true,
-    },
+    `<header><h1>Mailbox</h1><p>Mail of this machine's BestChat · <a href="/">Look again</a></p></header>${rows.length > 0 ? `<ul>${rows.join("")}</ul>` : none}`,
   );
 }
 
@@ -58,7 +55,7 @@ iframe { width: 100%; height: 34rem; border: 1px solid var(--line); border-radiu
 section { margin-top: 1.5rem; } pre { margin: 0; padding: 1rem; border: 1px solid var(--line); border-radius: 12px; background: light-dark(#fff, #1d2220); white-space: pre-wrap; overflow-wrap: anywhere; font-size: .85rem; }
 `;
 
-function frame(title: string, body: string, { refresh = false } = {}): string {
+function frame(title: string, body: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-${refresh ? '<meta http-equiv="refresh" content="5">' : ""}<link rel="icon" href="data:,"><title>${escape(title)} · BestChat</title><style>${style}</style></head><body><main>${body}</main></body></html>`;
+<link rel="icon" href="data:,"><title>${escape(title)} · BestChat</title><style>${style}</style></head><body><main>${body}</main></body></html>`;
 }

@@ -52,7 +52,9 @@ function readAccount(userId: number) {
       instructions: true,
       createdAt: true,
       updatedAt: true,
+      twoFactorEnabled: true,
       accounts: { select: { providerId: true, createdAt: true } },
+      passkeys: { select: { name: true, deviceType: true, backedUp: true, createdAt: true } },
     },
   });
 }

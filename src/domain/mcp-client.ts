@@ -88,7 +88,10 @@ async function withClient<T>(
     await client.connect(transport, { timeout: connectMs, signal });
     return await work(client);
   } catch (error) {
-    throw failureOf(error, signal);
+    const { code, message } = failureOf(error, signal);
+    // Some servers repeat the token that they refuse: it must reach no message and no log.
+    const safe = (text: string) => (access.token ? text.replaceAll(access.token, "[token]") : text);
+    throw new McpFailure(code, safe(message), new Error(safe(error instanceof Error ? error.message : "")));
   } finally {
     await transport.terminateSession().catch(() => undefined);
     await client.close().catch(() => undefined);

@@ -102,7 +102,7 @@ export function checkGivenEnv(from: Record<string, string | undefined>): void {
 
 /** The share of DB_POOL_MAX that one process may open: both together, with the sidecar's listener, keep under it. */
 export function poolShare(max: number, process: "web" | "realtime"): number {
-  const web = Math.max(1, Math.ceil(max * 0.6));
+  const web = Math.max(1, Math.ceil(max * 0.5));
   return process === "web" ? Math.min(web, max - 2) : Math.max(1, max - web - 1);
 }
 

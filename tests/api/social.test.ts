@@ -112,6 +112,15 @@ describe("leaving for the provider", () => {
     }
   });
 
+  test.each([
+    ["a token from elsewhere", { idToken: { token: idTokenOf({ sub: "1", email: "a@b.example", email_verified: true }) } }],
+    ["more rights", { scopes: ["repo"] }],
+    ["parameters of one's own", { additionalParams: { redirect_uri: "https://evil.example" } }],
+    ["a provider that is none", { provider: "evil" }],
+  ])("%s is refused", async (_, more) => {
+    expect((await post("/api/auth/sign-in/social", { provider: "github", callbackURL: "/chat", ...more })).status).toBe(422);
+  });
+
   test("the page is told which buttons to show", async () => {
     expect((await api("GET", "/api/trpc/signInMethods.providers")).json).toMatchObject({ result: { data: ["google", "github"] } });
   });

@@ -205,6 +205,7 @@ test("rubbish at the new routes is refused and never a 500", async () => {
       {},
       { response: { ...response, id: { contains: "" } } },
       { response },
+      { response, createSession: true },
       { code: 1 },
       { response, code: "1", password: 1 },
     ]) {

@@ -8,10 +8,17 @@ import { pause } from "./random.ts";
 import { Shown } from "./shown.ts";
 
 const ackTimeoutMs = 12_000;
-/** A live reply that says nothing this long is looked at again: its process may be another one. */
-const silenceMs = 3000;
+/** A live reply that says nothing this long is looked at again: its process may be one that this one hears nothing of. */
+const silenceMs = { alone: 3000, linked: 25_000 };
 
-type Options = { name: string; node: RealtimeNode; proxy: Proxy; token: string; onWaiting: (client: Client, message: Message) => void };
+type Options = {
+  name: string;
+  node: RealtimeNode;
+  proxy: Proxy;
+  token: string;
+  linked: boolean;
+  onWaiting: (client: Client, message: Message) => void;
+};
 
 /** A client that behaves as docs/protocol.md says: it repeats what was not acknowledged, and opens anew after each break. */
 export class Client {
@@ -26,15 +33,17 @@ export class Client {
   private readonly socket: Socket<ServerToClient, ClientToServer>;
   private readonly killedAt = new Map<string, number>();
   private readonly onWaiting: Options["onWaiting"];
+  private readonly silenceMs: number;
   private readonly watch: NodeJS.Timeout;
   private connectedAt = 0;
   private closed = false;
 
-  constructor({ name, node, proxy, token, onWaiting }: Options) {
+  constructor({ name, node, proxy, token, linked, onWaiting }: Options) {
     this.name = name;
     this.node = node;
     this.proxy = proxy;
     this.onWaiting = onWaiting;
+    this.silenceMs = linked ? silenceMs.linked : silenceMs.alone;
     this.feed = new FeedLog((what) => this.problem(what));
     this.socket = io(proxy.url, {
       auth: { token },
@@ -93,13 +102,19 @@ export class Client {
   }
 
   /** Sends until it is answered: the same ids again after a lost acknowledgement. Null when the time is over. */
-  async request<E extends ClientEvent>(event: E, input: ClientInput<E>, deadline: number): Promise<Ack<ClientResult[E]> | null> {
+  async request<E extends ClientEvent>(
+    event: E,
+    input: ClientInput<E>,
+    deadline: number,
+    /** Called before anything that came after the answer is looked at. */
+    taken: (data: ClientResult[E]) => void = () => {},
+  ): Promise<Ack<ClientResult[E]> | null> {
     while (Date.now() < deadline && !this.closed) {
       if (!this.socket.connected) {
         await pause(50);
         continue;
       }
-      const answer = await this.ask(event, input);
+      const answer = await this.ask(event, input, taken);
       if (answer === null) continue;
       if (answer.ok) return answer;
       if (answer.error.code === "INTERNAL") this.problem(`${event} was answered INTERNAL`);
@@ -113,9 +128,8 @@ export class Client {
   async open(conversationId: string, deadline = Date.now() + 20_000): Promise<boolean> {
     const shown = this.follow(conversationId);
     shown.synced = false;
-    const answer = await this.request("chat:open", { conversationId }, deadline);
-    if (!answer?.ok || !this.socket.connected) return false;
-    shown.open(answer.data);
+    const answer = await this.request("chat:open", { conversationId }, deadline, (data) => shown.open(data));
+    if (!answer?.ok) return false;
     for (const message of answer.data.messages) if (message.status === "awaiting_approval") this.onWaiting(this, message);
     return true;
   }
@@ -140,29 +154,31 @@ export class Client {
     this.proxy.close();
   }
 
-  private async ask<E extends ClientEvent>(event: E, input: ClientInput<E>): Promise<Ack<ClientResult[E]> | null> {
+  /** Null when the answer was lost with its connection, or comes too late: nobody knows what became of it. */
+  private ask<E extends ClientEvent>(
+    event: E,
+    input: ClientInput<E>,
+    taken: (data: ClientResult[E]) => void,
+  ): Promise<Ack<ClientResult[E]> | null> {
+    type Answered = (error: Error | null, answer: Ack<ClientResult[E]>) => void;
     // socket.io-client types the acknowledgement by the whole event map; one event's answer has to be named here.
-    const timed = this.socket.timeout(ackTimeoutMs) as unknown as {
-      emitWithAck: (event: E, input: ClientInput<E>) => Promise<Ack<ClientResult[E]>>;
-    };
-    try {
-      return await timed.emitWithAck(event, input);
-    } catch {
-      return null; // Lost with its connection, or too late: nobody knows what became of it.
-    }
+    const timed = this.socket.timeout(ackTimeoutMs) as unknown as { emit: (event: E, input: ClientInput<E>, answered: Answered) => void };
+    return new Promise((resolve) => {
+      timed.emit(event, input, (error, answer) => {
+        if (!error && answer.ok) taken(answer.data);
+        resolve(error ? null : answer);
+      });
+    });
   }
 
   private async catchUp(): Promise<void> {
-    const resume = async () => {
-      const answer = await this.request("feed:resume", { after: this.feed.cursor }, Date.now() + 20_000);
-      if (answer?.ok && this.socket.connected) this.feed.resumed(answer.data);
-    };
-    await Promise.all([resume(), ...[...this.conversations.keys()].map((id) => this.open(id))]);
+    const resume = this.request("feed:resume", { after: this.feed.cursor }, Number.POSITIVE_INFINITY, (data) => this.feed.resumed(data));
+    await Promise.all([resume, ...[...this.conversations.keys()].map((id) => this.open(id, Number.POSITIVE_INFINITY))]);
   }
 
   private lookAtTheSilent(): void {
     for (const [id, shown] of this.conversations) {
-      if (!this.socket.connected || !shown.synced || !shown.isLive() || Date.now() - shown.lastEventAt < silenceMs) continue;
+      if (!this.socket.connected || !shown.synced || !shown.isLive() || Date.now() - shown.lastEventAt < this.silenceMs) continue;
       shown.lastEventAt = Date.now();
       void this.open(id);
     }

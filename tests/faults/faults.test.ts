@@ -8,7 +8,7 @@ let stage: Stage;
 
 beforeAll(async () => {
   stage = await openStage(2);
-}, 60_000);
+}, 120_000);
 
 afterAll(() => stage.close());
 

@@ -6,6 +6,7 @@ type What =
   | { kind: "kill"; node: number }
   | { kind: "freeze"; node: number; ms: number }
   | { kind: "database"; ms: number }
+  | { kind: "redis"; ms: number }
   | { kind: "cut"; client: number; direction: "up" | "down"; bytes: number }
   | { kind: "stall"; client: number; ms: number }
   | { kind: "refuse"; client: number; ms: number };
@@ -16,11 +17,12 @@ const kinds = ["kill", "kill", "freeze", "database", "cut", "cut", "stall", "ref
 const lastMs = 12_000;
 
 /** Two to four faults in the order in which they happen. */
-export function planFaults(random: Random, nodes: number[], clients: number): Fault[] {
-  const faults = Array.from({ length: random.whole(2, 4) }, () => ({
+export function planFaults(random: Random, nodes: number[], clients: number, linked: boolean): Fault[] {
+  const faults: Fault[] = Array.from({ length: random.whole(2, 4) }, () => ({
     atMs: random.whole(300, lastMs),
     ...planOne(random, nodes, clients),
   }));
+  if (linked && random.chance(0.4)) faults.push({ atMs: random.whole(300, lastMs), kind: "redis", ms: random.whole(0, 5000) });
   return faults.sort((a, b) => a.atMs - b.atMs);
 }
 
@@ -69,6 +71,8 @@ async function happen(fault: Fault, stage: Stage, clients: Client[]): Promise<vo
       return stage.nodes[fault.node]?.freeze(fault.ms);
     case "database":
       return stage.crashDatabase(fault.ms);
+    case "redis":
+      return stage.crashRedis(fault.ms);
     case "cut":
       return clients[fault.client]?.proxy.cutAfter(fault.direction, fault.bytes);
     case "stall":

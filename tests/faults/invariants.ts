@@ -1,15 +1,26 @@
 import { chainProblems } from "./chain.ts";
 import type { Client } from "./client.ts";
 import { effectProblems } from "./effects.ts";
+import { pause } from "./random.ts";
 import { readRows } from "./rows.ts";
 import { shownProblems } from "./shown-problems.ts";
 import type { Said } from "./speaker.ts";
 import { storedProblems } from "./stored-problems.ts";
 
+/** What was pushed last, or looked up because a push was lost, arrives within this. */
+const settleMs = 1200;
+const settleMaxMs = 9000;
+
 /** Everything that is not as promised after all is quiet, one line each. */
-export async function findViolations(userId: number, clients: Client[], said: Said): Promise<string[]> {
+export async function findViolations(userId: number, clients: Client[], said: Said, linked: boolean): Promise<string[]> {
+  await pause(settleMs);
   const rows = await readRows(userId);
-  const pushed = shownProblems(rows, clients);
+  const deadline = Date.now() + settleMaxMs;
+  let pushed = shownProblems(rows, clients, linked);
+  while (pushed.length > 0 && Date.now() < deadline) {
+    await pause(300);
+    pushed = shownProblems(rows, clients, linked);
+  }
   const opened = await openAgain(clients);
   return [
     ...storedProblems(rows, said),
@@ -17,7 +28,7 @@ export async function findViolations(userId: number, clients: Client[], said: Sa
     ...chainProblems(rows),
     ...pushed,
     ...opened,
-    ...shownProblems(rows, clients),
+    ...shownProblems(rows, clients, linked),
     ...clients.flatMap((client) => client.problems),
   ].filter((problem, at, all) => all.indexOf(problem) === at);
 }

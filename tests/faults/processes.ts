@@ -7,6 +7,7 @@ import { closeDb, openDb } from "#lib/db.ts";
 import { createLlmServer } from "../../sandbox/llm/server.ts";
 import { isFree } from "../../sandbox/port.ts";
 import { postgresRuns, postgresUser, startPostgres, stopPostgres } from "../../sandbox/postgres.ts";
+import { startRedis } from "../realtime/redis.ts";
 import { RealtimeNode } from "./node.ts";
 import { pause } from "./random.ts";
 
@@ -14,15 +15,22 @@ import { pause } from "./random.ts";
 export type Stage = {
   home: string;
   nodes: RealtimeNode[];
+  /** The nodes tell each other, so that every client is told of everything, wherever it is written. */
+  linked: boolean;
   /** Ends PostgreSQL without a checkpoint, as a crash does, and starts it again after `awayMs`. */
   crashDatabase: (awayMs: number) => Promise<void>;
+  /** The same for Redis, where there is one. */
+  crashRedis: (awayMs: number) => Promise<void>;
   close: (keepLogs?: boolean) => Promise<void>;
 };
 
 const password = "faults";
 
-/** Starts a database of its own, the demo model and `nodeCount` realtime processes, and points this process's `db()` there. */
-export async function openStage(nodeCount: number): Promise<Stage> {
+/**
+ * Starts a database of its own, the demo model and `nodeCount` realtime processes, `linked` by Redis or not, and points
+ * this process's `db()` there.
+ */
+export async function openStage(nodeCount: number, linked = false): Promise<Stage> {
   const home = mkdtempSync(join(tmpdir(), "bestchat-faults-"));
   const dir = join(home, "postgres");
   // Commits must survive a crash of the server, not one of the machine.
@@ -39,37 +47,57 @@ export async function openStage(nodeCount: number): Promise<Stage> {
   if (migrated.status !== 0) throw new Error(`migrations failed:\n${migrated.stdout}${migrated.stderr}`);
   await closeDb();
   openDb({ url, poolMax: 5 });
+  const redis = linked ? await startRedis() : null;
   const nodes: RealtimeNode[] = [];
   for (let at = 0; at < nodeCount; at += 1) {
-    nodes.push(new RealtimeNode(await freePort(), join(home, `realtime-${at + 1}.log`), { ...process.env }));
+    nodes.push(
+      new RealtimeNode(await freePort(), join(home, `realtime-${at + 1}.log`), {
+        ...process.env,
+        ...(redis ? { REDIS_URL: redis.url } : {}),
+      }),
+    );
   }
   for (const node of nodes) node.start();
   await Promise.all(nodes.map((node) => node.untilListening()));
 
-  let crashing = false;
   return {
     home,
     nodes,
-    crashDatabase: async (awayMs) => {
-      if (crashing) return;
-      crashing = true;
-      try {
-        process.kill(Number(readFileSync(join(dir, "postmaster.pid"), "utf8").split("\n")[0]), "SIGQUIT");
-        while (postgresRuns(dir)) await pause(20);
-        await pause(awayMs);
-        await startPostgres(options);
-      } finally {
-        crashing = false;
-      }
-    },
+    linked,
+    crashDatabase: oneAtATime(async (awayMs) => {
+      process.kill(Number(readFileSync(join(dir, "postmaster.pid"), "utf8").split("\n")[0]), "SIGQUIT");
+      while (postgresRuns(dir)) await pause(20);
+      await pause(awayMs);
+      await startPostgres(options);
+    }),
+    crashRedis: oneAtATime(async (awayMs) => {
+      await redis?.stop();
+      await pause(awayMs);
+      await redis?.start();
+    }),
     close: async (keepLogs = false) => {
       await Promise.all(nodes.map((node) => node.close()));
+      await redis?.stop();
       await closeDb();
       await stopPostgres(dir);
       llm.server.closeAllConnections();
       llm.server.close();
       rmSync(keepLogs ? dir : home, { recursive: true, force: true });
     },
+  };
+}
+
+/** What is broken already is not broken again meanwhile: trials side by side share it. */
+function oneAtATime(crash: (awayMs: number) => Promise<void>): (awayMs: number) => Promise<void> {
+  let crashing = false;
+  return async (awayMs) => {
+    if (crashing) return;
+    crashing = true;
+    try {
+      await crash(awayMs);
+    } finally {
+      crashing = false;
+    }
   };
 }
 

@@ -6,17 +6,20 @@ import { type Shown, textOf } from "./shown.ts";
 const onTheWayMs = 300;
 
 /** What each client shows against what is stored: the same messages, texts, ends and feed. */
-export function shownProblems(rows: Rows, clients: Client[]): string[] {
-  const oneNode = new Set(clients.map((client) => client.node)).size === 1;
+export function shownProblems(rows: Rows, clients: Client[], linked: boolean): string[] {
+  const all = linked || new Set(clients.map((client) => client.node)).size === 1;
   return clients.flatMap((client) => {
-    const problems = [...client.conversations].flatMap(([id, shown]) => conversationProblems(rows, client, id, shown, oneNode));
+    const problems = [...client.conversations].flatMap(([id, shown]) => conversationProblems(rows, client, id, shown, { all, linked }));
     if (client.feed.cursor !== Number(rows.stream?.feedSeq ?? 0n))
       problems.push(`has the feed up to ${client.feed.cursor} of ${rows.stream?.feedSeq}`);
     return problems.map((problem) => `${client.name} ${problem}`);
   });
 }
 
-function conversationProblems(rows: Rows, client: Client, conversationId: string, shown: Shown, oneNode: boolean): string[] {
+/** `linked`: every client hears of every process. `all`: every client of this trial hears all of it. */
+type Reach = { all: boolean; linked: boolean };
+
+function conversationProblems(rows: Rows, client: Client, conversationId: string, shown: Shown, { all, linked }: Reach): string[] {
   const problems: string[] = [];
   const stored = rows.messages.filter((message) => message.conversationId === conversationId);
   for (const message of stored) {
@@ -24,11 +27,14 @@ function conversationProblems(rows: Rows, client: Client, conversationId: string
     const mine = rows.runs.filter((run) => run.messageId === message.id);
     const last = mine.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime()).at(-1);
     // Without a bus between processes only those that are connected to the writer are told.
-    const told = last?.leaseOwner === client.node.leaseOwner && (oneNode || message.status !== "stopped");
+    const told = linked || (last?.leaseOwner === client.node.leaseOwner && (all || message.status !== "stopped"));
     const ends = shown.ends.filter((end) => end.message.id === message.id);
     if (ends.length > mine.length) problems.push(`was told ${ends.length} ends of ${message.id}, which had ${mine.length} runs`);
     const endedAt = last?.endedAt?.getTime() ?? 0;
-    const mustKnow = last === undefined ? oneNode : told && endedAt > shown.joinedAt + onTheWayMs;
+    const mustKnow =
+      last === undefined
+        ? all && Date.parse(message.createdAt) > shown.joinedAt + onTheWayMs
+        : told && endedAt > shown.joinedAt + onTheWayMs;
     if (last && mustKnow && !ends.some((end) => end.at > endedAt - onTheWayMs))
       problems.push(`was never told the end of ${message.id} (${message.status})`);
     if (told && ends.some((end) => !end.exact)) problems.push(`had another text of ${message.id} than its end brought`);

@@ -73,7 +73,8 @@ export class Shown {
   finished(message: Message): void {
     this.whenSynced((held) => {
       const known = this.messages.get(message.id);
-      const exact = known !== undefined && textOf(known.parts) === textOf(message.parts);
+      // One that nobody announced here, while the processes could not reach each other, begins with its end.
+      const exact = known === undefined || textOf(known.parts) === textOf(message.parts);
       const old = held && this.isOld(message);
       this.ends.push({ message, at: Date.now(), exact: exact || old });
       if (old) return;

@@ -14,11 +14,9 @@ export type TrialPlan = { seed: number; nodesOfClients: number[]; talk: Talk; fa
 export type TrialResult = { plan: TrialPlan; violations: string[]; recoveries: number[]; seconds: number };
 
 const quietWithinMs = 45_000;
-/** What was pushed last arrives within this. */
-const settleMs = 1200;
 
 /** Everything that a seed decides. */
-export function planTrial(seed: number, nodeCount: number): TrialPlan {
+export function planTrial(seed: number, nodeCount: number, linked: boolean): TrialPlan {
   const random = randomOf(seed);
   const clients = random.whole(2, 3);
   const first = random.whole(0, nodeCount - 1);
@@ -28,14 +26,14 @@ export function planTrial(seed: number, nodeCount: number): TrialPlan {
     seed,
     nodesOfClients,
     talk: planTalk(random, clients),
-    faults: planFaults(random, [...new Set(nodesOfClients)], clients),
+    faults: planFaults(random, [...new Set(nodesOfClients)], clients, linked),
   };
 }
 
 /** A new person's whole conversation while things break; ends when all is quiet, and says what is not as promised. */
 export async function runTrial(stage: Stage, seed: number): Promise<TrialResult> {
   const began = Date.now();
-  const plan = planTrial(seed, stage.nodes.length);
+  const plan = planTrial(seed, stage.nodes.length, stage.linked);
   const random = randomOf(seed ^ 0x5bd1e995);
   const user = await retried(() => makeUser({ plan: "pro" }));
   const said: Said = { sends: [], runs: [], decisions: new Map(), unanswered: [] };
@@ -43,8 +41,7 @@ export async function runTrial(stage: Stage, seed: number): Promise<TrialResult>
   try {
     await Promise.all([converse(plan.talk, clients, said), breakThings(plan.faults, stage, clients)]);
     const violations = (await becomesQuiet(user.id, clients)) ? [] : [`not quiet ${quietWithinMs / 1000} s after the last fault`];
-    await pause(settleMs);
-    violations.push(...(await retried(() => findViolations(user.id, clients, said))));
+    violations.push(...(await retried(() => findViolations(user.id, clients, said, stage.linked))));
     return { plan, violations, recoveries: clients.flatMap((client) => client.recoveries), seconds: (Date.now() - began) / 1000 };
   } finally {
     for (const client of clients) client.close();
@@ -67,7 +64,7 @@ async function openClients(
     const node = stage.nodes[nodeAt];
     if (!node) throw new Error(`there is no node ${nodeAt}`);
     const { token } = await retried(() => makeSession(user));
-    clients.push(new Client({ name: `client ${at}`, node, proxy: await openProxy(node.port), token, onWaiting }));
+    clients.push(new Client({ name: `client ${at}`, node, proxy: await openProxy(node.port), token, linked: stage.linked, onWaiting }));
   }
   return clients;
 }

@@ -41,10 +41,12 @@ const get = (path: string, key: string) =>
   fetch(`http://127.0.0.1:${(http.address() as AddressInfo).port}${path}`, { headers: { Authorization: `Bearer ${key}` } });
 
 test("a key with the scope chat opens the socket, chats, and can renew itself", async () => {
-  const { key } = await holder(["chat"]);
+  const { key, apiKey, user } = await holder(["chat"]);
   const client = await connect(rig.url, key);
   const { assistantMessage } = await send(client, "help");
   expect(await client.end(assistantMessage.id)).toMatchObject({ status: "complete" });
+  const sent = await db().auditEntry.findFirstOrThrow({ where: { userId: user.id, action: "message.send" } });
+  expect(sent.detail).toMatchObject({ apiKeyId: apiKey.id });
   expect(await client.ask("session:refresh", { token: key })).toMatchObject({ ok: true, data: { expiresAt: expect.any(String) } });
   client.socket.disconnect();
 });

@@ -4,7 +4,7 @@ import { clientEvents } from "#contracts/realtime.ts";
 import { db } from "#lib/db.ts";
 import { mintToken } from "#lib/token.ts";
 import { makeSession, makeUser } from "../factories.ts";
-import { connect, makePerson, send, textOf, useRig } from "./rig.ts";
+import { connect, followToEnd, makePerson, send, textOf, useRig } from "./rig.ts";
 
 const rig = useRig();
 const words = (count: number) => Array.from({ length: count }, (_, at) => `word${at + 1}`).join(" ");
@@ -205,9 +205,8 @@ test("a process that is told to end hands its replies over, and they are finishe
   const { input, assistantMessage } = await send(client, "slow");
   await client.until(() => (client.texts.get(assistantMessage.id)?.seq ?? 0) >= 5);
   await going.close();
-  const follower = await connect(rig.url, token);
-  await follower.open(input.conversationId);
-  const message = await follower.end(assistantMessage.id);
+  const { message, text } = await followToEnd(rig.url, token, input.conversationId, assistantMessage.id);
   expect(textOf(message)).toBe(`Slowly: ${words(60)}.`);
+  expect(text).toBe(textOf(message));
   expect(message.status).toBe("complete");
 }, 40_000);

@@ -101,6 +101,23 @@ test("the same message sent through two nodes is one message and one model call"
   expect(await db().message.count({ where: { userId: user.id } })).toBe(2);
 });
 
+test("word of a reply that comes after its end was opened takes nothing back", async () => {
+  const { here, there } = await twoPages();
+  const conversationId = await sharedConversation(here, there);
+  const { assistantMessage } = await send(here, "hello", { conversationId });
+  const end = await there.end(assistantMessage.id);
+  const heard: Message[] = [];
+  there.socket.on("chat:message", ({ message }) => heard.push(message));
+  await there.open(conversationId);
+  // As to a process that slept meanwhile: the line between the processes still holds what was said before the end.
+  const late = { ...end, status: "streaming" as const, parts: [], updatedAt: assistantMessage.updatedAt };
+  a.io.serverSideEmit("cluster", { type: "message", event: "chat:message", message: late, seq: 0, token: uuidv7() });
+  const next = await send(here, "hello again", { conversationId });
+  await there.end(next.assistantMessage.id);
+  expect(heard.filter(({ id }) => id === end.id)).toEqual([]);
+  expect(heard.some(({ id }) => id === next.assistantMessage.id)).toBe(true);
+});
+
 test("no text crosses Redis while every follower is at home", async () => {
   const { here } = await twoPages();
   const heard: string[] = [];

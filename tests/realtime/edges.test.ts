@@ -161,3 +161,24 @@ test("a deleted account's connections are told so", async () => {
   await db().session.deleteMany({ where: { userId: user.id } });
   expect(await ended).toEqual({ reason: "deleted" });
 });
+
+test("a page that does not read is cut, and its next opening has everything", async () => {
+  const { client, token, user } = await person();
+  const { assistantMessage, input } = await send(client, "long 20000");
+  const deaf = await connect(rig.url, token);
+  await deaf.open(input.conversationId);
+  const { ws } = deaf.socket.io.engine.transport as unknown as { ws: { pause: () => void } };
+  ws.pause();
+  const sockets = [...rig.server.io.sockets.sockets.values()].filter(({ data }) => data.userId === user.id);
+  const gone = new Promise((resolve) => sockets.at(-1)?.once("disconnect", resolve));
+  // What the kernels keep for it is not known: far more than that is sent.
+  for (let at = 0; at < 200; at += 1)
+    sockets.at(-1)?.emit("feed:event", { seq: 0, kind: "usage.changed", data: { filler: "x".repeat(100_000) } });
+  await gone;
+  expect(client.socket.connected).toBe(true);
+  await client.ask("chat:stop", { messageId: assistantMessage.id });
+  const message = await client.end(assistantMessage.id);
+  const again = await connect(rig.url, token);
+  const opened = await again.open(input.conversationId);
+  expect(opened.messages.find(({ id }) => id === assistantMessage.id)?.parts).toEqual(message.parts);
+}, 30_000);

@@ -152,6 +152,18 @@ function take(client: Client, { messageId, seq, part, text }: Delta): void {
   client.texts.set(messageId, known);
 }
 
+/** Follows a reply to its end as a page does: cut off, it connects and opens again. */
+export async function followToEnd(url: string, token: string, conversationId: string, messageId: string) {
+  for (;;) {
+    const client = await connect(url, token);
+    const { messages } = await client.open(conversationId);
+    const ended = messages.find(({ id, status }) => id === messageId && status !== "streaming" && status !== "awaiting_approval");
+    if (!ended) await client.until(() => !client.socket.connected || client.finished.some(({ id }) => id === messageId));
+    const message = ended ?? client.finished.find(({ id }) => id === messageId);
+    if (message) return { message, text: client.texts.get(messageId)?.parts.join("") ?? "" };
+  }
+}
+
 /** Sends `text` into a new conversation, or into `conversationId`. */
 export async function send(client: Client, text: string, more: Record<string, unknown> = {}) {
   const input = { conversationId: uuidv7(), messageId: uuidv7(), text, ...more };

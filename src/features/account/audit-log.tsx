@@ -27,8 +27,8 @@ export function AuditLog() {
         <ul className="divide-y divide-line">
           {entries.map(({ seq, actor, action, entity, entityId, createdAt }) => (
             <li key={seq} className="flex items-baseline gap-3 px-4 py-2.5 text-[13px]">
-              <span className="w-20 shrink-0 text-muted">{actors[actor]}</span>
-              <span className="min-w-0 flex-1 truncate">
+              <span className="w-16 shrink-0 text-muted sm:w-20">{actors[actor]}</span>
+              <span className="min-w-0 flex-1 break-words">
                 {auditWords(action)}
                 {entity === "task" ? <span className="text-muted"> · task {entityId}</span> : null}
               </span>

@@ -12,7 +12,7 @@ type ChipsProps = { attachments: Attachment[]; onRetry: (id: string) => void; on
 export function AttachmentChips({ attachments, onRetry, onRemove }: ChipsProps) {
   if (attachments.length === 0) return null;
   return (
-    <ul aria-label="Attached files" className="flex flex-wrap gap-2 px-3 pt-3">
+    <ul aria-label="Attached files" className="flex max-h-[35vh] flex-wrap items-start gap-2 overflow-y-auto px-3 pt-3">
       {attachments.map((attachment) => (
         <Chip key={attachment.id} attachment={attachment} onRetry={() => onRetry(attachment.id)} onRemove={() => onRemove(attachment.id)} />
       ))}
@@ -49,12 +49,11 @@ function Chip({ attachment, onRetry, onRemove }: { attachment: Attachment; onRet
       >
         <Icon className="size-4" />
       </span>
-      <span className="min-w-0 max-w-52">
+      <span className={classNames("min-w-0", failed ? "max-w-80" : "max-w-52")}>
         <span className="block truncate leading-snug font-medium">{name}</span>
         <span
           role={failed ? "alert" : undefined}
-          title={failed ? (error ?? undefined) : undefined}
-          className={classNames("block text-xs leading-snug", failed ? "line-clamp-3 text-danger" : "truncate text-muted tabular-nums")}
+          className={classNames("block text-xs leading-snug", failed ? "wrap-anywhere text-danger" : "truncate text-muted tabular-nums")}
         >
           {note}
         </span>

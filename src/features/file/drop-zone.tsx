@@ -42,7 +42,7 @@ export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
 
   if (!over) return null;
   return (
-    <div className="rise pointer-events-none absolute inset-2 z-30 grid place-items-center rounded-2xl border-2 border-dashed border-accent bg-canvas/90">
+    <div className="rise pointer-events-none absolute inset-2 z-30 grid place-items-center rounded-2xl border-2 border-dashed border-accent bg-canvas/90 backdrop-blur-sm">
       <div className="text-center">
         <div className="mx-auto mb-3 grid size-12 place-items-center rounded-2xl bg-accent-soft text-accent-text">
           <Upload aria-hidden className="size-5" />

@@ -25,7 +25,7 @@ export function MessageFiles({ files }: { files: FilePart[] }) {
   );
   if (files.length === 0) return null;
   return (
-    <ul aria-label="Files" className="flex max-w-[85%] flex-wrap justify-end gap-2">
+    <ul aria-label="Files" className="mb-1 flex max-w-[85%] flex-wrap justify-end gap-2">
       {files.map((file) => (
         <li key={file.uploadId} className="min-w-0">
           {isImageType(file.mime) ? (

@@ -25,6 +25,8 @@ export function ProviderForm({ preset, known, error, isPending, onSubmit, onCanc
   const [baseUrl, setBaseUrl] = useState(known?.baseUrl ?? preset?.baseUrl ?? "");
   const [apiKey, setApiKey] = useState("");
   const hasKey = known !== null && known.keyLastFour !== null;
+  // The server asks for it as well: a key stays with the address it was entered for.
+  const isMoved = hasKey && URL.parse(baseUrl.trim())?.origin !== URL.parse(known.baseUrl)?.origin;
   const messages = { name: fieldError(error, "name"), baseUrl: fieldError(error, "baseUrl"), apiKey: fieldError(error, "apiKey") };
   const other = error instanceof Error && !Object.values(messages).some(Boolean) ? error.message : undefined;
 
@@ -53,16 +55,18 @@ export function ProviderForm({ preset, known, error, isPending, onSubmit, onCanc
         autoComplete="off"
         spellCheck={false}
         maxLength={500}
-        required={!hasKey && (preset?.needsKey ?? false)}
-        placeholder={hasKey ? `••••${known.keyLastFour}` : ""}
+        required={isMoved || (!hasKey && (preset?.needsKey ?? false))}
+        placeholder={hasKey && !isMoved ? `••••${known.keyLastFour}` : ""}
         value={apiKey}
         error={messages.apiKey}
         hint={
-          hasKey
-            ? "Leave it empty to keep the key that is stored."
-            : preset?.needsKey
-              ? "Stored encrypted. It is never shown again."
-              : "Leave it empty when the server wants none."
+          isMoved
+            ? "Enter the key again for the new address."
+            : hasKey
+              ? "Leave it empty to keep the key that is stored."
+              : preset?.needsKey
+                ? "Stored encrypted. It is never shown again."
+                : "Leave it empty when the server wants none."
         }
         onChange={(event) => setApiKey(event.target.value)}
       />

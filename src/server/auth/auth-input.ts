@@ -16,6 +16,14 @@ const Credential = z.looseObject({
   response: z.looseObject({ clientDataJSON: z.string() }),
 });
 
+/** Leaving for a provider: by its page only, where state and PKCE are, and for no more than an address and a name. */
+const Leave = z.looseObject({
+  provider: z.enum(["google", "github"]),
+  idToken: z.undefined("is not accepted here").optional(),
+  scopes: z.undefined("is not accepted here").optional(),
+  additionalParams: z.undefined("is not accepted here").optional(),
+});
+
 /** Our own rules for the inputs of better-auth's routes, which count in UTF-16 units and allow NUL. */
 const inputs: Record<string, z.ZodType<Record<string, unknown>>> = {
   "/sign-up/email": z.looseObject({ email: Email, password: Password, name: Name, image: z.null().optional() }),
@@ -39,8 +47,15 @@ const inputs: Record<string, z.ZodType<Record<string, unknown>>> = {
   "/two-factor/generate-backup-codes": OwnPassword,
   "/two-factor/verify-totp": Code,
   "/two-factor/verify-backup-code": Code,
-  "/passkey/verify-registration": z.object({ response: Credential, name: Name.optional() }),
-  "/passkey/verify-authentication": z.object({ response: Credential }),
+  // Fields that we do not name reach better-auth all the same: what must not, is refused.
+  "/passkey/verify-registration": z.looseObject({
+    response: Credential,
+    name: Name.optional(),
+    createSession: z.literal(false).optional(),
+  }),
+  "/passkey/verify-authentication": z.looseObject({ response: Credential }),
+  "/sign-in/social": Leave,
+  "/link-social": Leave,
 };
 
 /** The input as better-auth may have it; throws 422 with the fields that are wrong. */

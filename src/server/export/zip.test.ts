@@ -63,6 +63,18 @@ test("memory stays small: nothing is read ahead of the client, and reading stops
   expect(closed).toBe(true);
 });
 
+test("the first entry leaves before the second is looked for", async () => {
+  let asked = false;
+  async function* two(): AsyncGenerator<ZipEntry> {
+    yield* entries(["README.txt", ["Hello"]]);
+    asked = true;
+    yield* entries(["later", ["x"]]);
+  }
+  const { value } = await zip(two()).next();
+  expect([value?.length ?? 0, asked]).toEqual([expect.any(Number), false]);
+  expect(Buffer.from(value ?? []).includes("README.txt")).toBe(true);
+});
+
 test("an entry that cannot be read breaks the archive off", async () => {
   async function* broken(): AsyncGenerator<ZipEntry> {
     yield {

@@ -35,6 +35,8 @@ export async function* zip(entries: AsyncIterable<ZipEntry>): AsyncGenerator<Uin
       if (size >= flushBytes) yield take();
     }
     file.push(new Uint8Array(0), true);
+    // The client sees at once that it has begun, however long the next entry takes.
+    yield take();
   }
   archive.end();
   yield take();

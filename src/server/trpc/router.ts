@@ -8,6 +8,7 @@ import { mcpRouter } from "../routers/mcp.ts";
 import { modelRouter } from "../routers/model.ts";
 import { providerRouter } from "../routers/provider.ts";
 import { realtimeRouter } from "../routers/realtime.ts";
+import { searchRouter } from "../routers/search.ts";
 import { signInMethodRouter } from "../routers/sign-in-method.ts";
 import { taskRouter } from "../routers/task.ts";
 import { toolRouter } from "../routers/tool.ts";
@@ -29,6 +30,7 @@ export const appRouter = router({
   tools: toolRouter,
   uploads: uploadRouter,
   signInMethods: signInMethodRouter,
+  search: searchRouter,
   local: localRouter,
 });
 

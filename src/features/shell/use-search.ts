@@ -1,0 +1,69 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ListTodo, type LucideIcon, MessageSquare, MessageSquareText, Plus } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useTRPC } from "#client/trpc.tsx";
+import type { SnippetPiece } from "#contracts/search.ts";
+
+const typingPauseMs = 120;
+
+export type Hit = { key: string; path: string; title: SnippetPiece[]; note?: SnippetPiece[]; Icon: LucideIcon };
+export type HitGroup = { label: string; hits: Hit[] };
+
+const begin: HitGroup = { label: "Begin", hits: [{ key: "new", path: "/chat", title: plain("New chat"), Icon: Plus }] };
+
+/** What to show for these words: without any the newest chats, with some what was found, in groups. */
+export function useSearch(words: string): { groups: HitGroup[]; isSearching: boolean } {
+  const trpc = useTRPC();
+  const q = useSettled(words);
+  const { data: page } = useQuery(trpc.conversations.list.queryOptions({ limit: 12 }, { enabled: words === "" }));
+  const { data: found, isFetching } = useQuery(
+    trpc.search.query.queryOptions({ q }, { enabled: q !== "", staleTime: 5_000, placeholderData: (before) => before }),
+  );
+  if (words === "") {
+    const chats = (page?.conversations ?? []).map(
+      ({ id, title }): Hit => ({ key: id, path: `/chat/${id}`, title: plain(title || "Untitled chat"), Icon: MessageSquare }),
+    );
+    return { groups: filled([begin, { label: "Newest chats", hits: chats }]), isSearching: false };
+  }
+  const chats = (found?.conversations ?? []).map(({ id, title }): Hit => ({ key: id, path: `/chat/${id}`, title, Icon: MessageSquare }));
+  const messages = (found?.messages ?? []).map(
+    ({ id, conversationId, conversationTitle, snippet }): Hit => ({
+      key: `message-${id}`,
+      path: `/chat/${conversationId}`,
+      title: snippet,
+      note: plain(conversationTitle || "Untitled chat"),
+      Icon: MessageSquareText,
+    }),
+  );
+  const tasks = (found?.tasks ?? []).map(
+    ({ id, title, snippet }): Hit => ({
+      key: `task-${id}`,
+      path: "/tasks",
+      title,
+      ...(snippet.length > 0 ? { note: snippet } : {}),
+      Icon: ListTodo,
+    }),
+  );
+  const groups = [{ label: "Chats", hits: chats }, { label: "Messages", hits: messages }, { label: "Tasks", hits: tasks }, begin];
+  return { groups: filled(groups), isSearching: isFetching || q !== words };
+}
+
+function plain(text: string): SnippetPiece[] {
+  return [{ text, hit: false }];
+}
+
+function filled(groups: HitGroup[]): HitGroup[] {
+  return groups.filter(({ hits }) => hits.length > 0);
+}
+
+/** A value once it has stopped changing for a moment. */
+function useSettled(value: string): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), typingPauseMs);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}
