@@ -3,6 +3,7 @@ import type { Actor } from "#domain/actor.ts";
 import { requireScope } from "#domain/api-key.ts";
 import { actorOfCredential } from "#domain/credential.ts";
 import { DomainError, toDomainError } from "#domain/error.ts";
+import { logger } from "#lib/logger.ts";
 import type { TokenKeys } from "#lib/token.ts";
 import type { ChatSocket } from "./types.ts";
 
@@ -33,6 +34,7 @@ export async function identify(keys: TokenKeys, bearer: unknown): Promise<Identi
 /** Identity of a handshake, put into `socket.data`. */
 export async function authenticate(keys: TokenKeys, socket: ChatSocket): Promise<void> {
   const identity = await identify(keys, socket.handshake.auth.token);
+  logger.info({ user_id: identity.userId, request_id: handshakeId(socket) }, "a socket connects");
   Object.assign(socket.data, identity, { ip: socket.handshake.address, tokens: 0, filledAt: 0 });
 }
 
@@ -42,4 +44,10 @@ export function connectError(error: unknown): Error & { data: { code: SocketErro
   const code: SocketErrorCode =
     known.code === "UNAUTHENTICATED" || known.code === "RATE_LIMITED" ? known.code : known.code === "INTERNAL" ? "INTERNAL" : "UNAVAILABLE";
   return Object.assign(new Error(known.message), { data: { code, message: known.message } });
+}
+
+/** The id under which the page asked the web process for its token, when it says so in a form that logs can hold. */
+export function handshakeId(socket: ChatSocket): string | null {
+  const given: unknown = socket.handshake.auth.requestId ?? socket.handshake.headers["x-request-id"];
+  return typeof given === "string" && /^[A-Za-z0-9._-]{1,100}$/.test(given) ? given : null;
 }

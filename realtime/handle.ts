@@ -4,6 +4,7 @@ import { type Ack, type ClientEvent, type ClientResult, clientEvents, type Parse
 import type { Actor } from "#domain/actor.ts";
 import { DomainError, toDomainError } from "#domain/error.ts";
 import { logger } from "#lib/logger.ts";
+import { handshakeId } from "./auth.ts";
 import { eventsBurstMax, eventsPerSecondMax } from "./tunables.ts";
 import type { ChatSocket } from "./types.ts";
 
@@ -29,7 +30,7 @@ function handleEvent<E extends ClientEvent>(socket: ChatSocket, event: E, run: R
   const listener = async (...args: unknown[]): Promise<void> => {
     const last = args.at(-1);
     const ack = typeof last === "function" ? (last as (answer: Ack<ClientResult[E]>) => void) : () => {};
-    const requestId = crypto.randomUUID();
+    const requestId = requestIdOf(socket);
     try {
       if (options.rateLimits) spendEvent(socket);
       if (socket.data.expiresAt <= Date.now()) throw new DomainError("UNAUTHENTICATED", "The session has expired. Sign in again.");
@@ -100,4 +101,12 @@ function spendEvent(socket: ChatSocket): void {
   if (socket.data.tokens >= 0) return;
   socket.data.tokens = 0;
   throw new DomainError("RATE_LIMITED", "Too many events at once. Wait a moment.", { retryAfter: 1 });
+}
+
+/** The handshake's id with a number for each event: one search finds what a page asked of both processes. */
+function requestIdOf(socket: ChatSocket): string {
+  const connection = handshakeId(socket);
+  if (!connection) return crypto.randomUUID();
+  socket.data.events = (socket.data.events ?? 0) + 1;
+  return `${connection}.${socket.data.events}`;
 }

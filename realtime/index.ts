@@ -49,7 +49,7 @@ const server = await createRealtimeServer({
 });
 logger.info({ port: server.port }, "realtime is listening");
 
-const stopJobs = [startPurging(), startWebhookRetries(), startExtracting(), startBillingJobs(connectPolar(env))];
+const stopJobs = [startPurging(env.DATA_DIR), startWebhookRetries(), startExtracting(), startBillingJobs(connectPolar(env))];
 
 let closing = false;
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));

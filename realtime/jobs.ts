@@ -1,3 +1,4 @@
+import { archiveAudit } from "#domain/audit-archive.ts";
 import { removeDeadFiles } from "#domain/dead-file.ts";
 import { lastPurge, purge } from "#domain/purge.ts";
 import { processPendingWebhooks } from "#domain/webhook.ts";
@@ -7,9 +8,9 @@ import { extractTexts } from "./files/extract.ts";
 import { extractionCheckIntervalMs, purgeCheckIntervalMs, purgeIntervalMs, webhookRetryIntervalMs } from "./tunables.ts";
 
 /** Runs the purge when the last one, by whichever process, is long enough ago; also after days of downtime. */
-export function startPurging(): () => void {
-  const timer = setInterval(() => void purgeWhenDue(), purgeCheckIntervalMs);
-  void purgeWhenDue();
+export function startPurging(dataDir: string): () => void {
+  const timer = setInterval(() => void purgeWhenDue(dataDir), purgeCheckIntervalMs);
+  void purgeWhenDue(dataDir);
   return () => clearInterval(timer);
 }
 
@@ -30,13 +31,14 @@ export function startExtracting(): () => void {
   return () => clearInterval(timer);
 }
 
-async function purgeWhenDue(): Promise<void> {
+async function purgeWhenDue(dataDir: string): Promise<void> {
   try {
     const last = await lastPurge();
     if (last && Date.now() - last.getTime() < purgeIntervalMs) return;
     const affected = await purge();
     await removeDeadFiles(storage());
-    logger.info({ affected }, "purged");
+    const archived = await archiveAudit(dataDir);
+    logger.info({ affected, archived }, "purged");
   } catch (error) {
     logger.warn({ err: error }, "the purge failed; it is tried again");
   }

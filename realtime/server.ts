@@ -117,7 +117,8 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
         "feed:resume": (actor, { after }) => feeds.resume(actor.userId, after),
         "session:refresh": async (_actor, { token }) => {
           const identity = await identify(deps.tokenKeys, token);
-          if (identity.userId !== userId) throw new DomainError("UNAUTHENTICATED", "This token belongs to someone else");
+          // In the words for a token that is nobody's: whether it is good is not for others to know.
+          if (identity.userId !== userId) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
           Object.assign(socket.data, identity);
           sessions.watch(socket);
           return { expiresAt: new Date(identity.expiresAt).toISOString() };

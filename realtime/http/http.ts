@@ -17,7 +17,7 @@ import { receiveUpload, serveUpload } from "./uploads.ts";
 export type HttpOptions = { env: RealtimeEnv; tokenKeys: TokenKeys; models: ModelAccess };
 
 type Exchange = { request: IncomingMessage; response: ServerResponse; requestId: string; actor: () => Promise<Actor> };
-type Route = { pattern: RegExp; name: string; methods: Record<string, (exchange: Exchange, id: string) => Promise<void>> };
+export type Route = { pattern: RegExp; name: string; methods: Record<string, (exchange: Exchange, id: string) => Promise<void>> };
 
 /** The sidecar's own small REST API (contract, section 5). */
 export function createHttp(options: HttpOptions): (request: IncomingMessage, response: ServerResponse) => void {
@@ -64,7 +64,8 @@ async function answer(
   await handler({ request, response, requestId, actor }, route.pattern.exec(path)?.[1] ?? "");
 }
 
-function routesOf({ env, models }: HttpOptions): Route[] {
+/** The routes, by name and method. */
+export function routesOf({ env, models }: HttpOptions): Route[] {
   return [
     { pattern: /^\/health$/, name: "/health", methods: { GET: ({ response }) => health(response) } },
     {

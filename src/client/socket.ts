@@ -120,11 +120,11 @@ function createSocket(url: string): ClientSocket {
   return created;
 }
 
-async function giveToken(give: (data: { token?: string }) => void): Promise<void> {
+async function giveToken(give: (data: { token?: string; requestId?: string | null }) => void): Promise<void> {
   try {
-    const { access_token, expires_in } = await fetchToken();
+    const { access_token, expires_in, requestId } = await fetchToken();
     planRefresh(expires_in);
-    give({ token: access_token });
+    give({ token: access_token, requestId });
   } catch (error) {
     if (error instanceof SignedOut) leave("expired");
     // The web process is away: ask again, the realtime process waits this long for the token.

@@ -1,4 +1,5 @@
-export type AccessToken = { access_token: string; expires_in: number };
+/** `requestId` is that of the request that brought it: the socket goes on under it, and both logs show it. */
+export type AccessToken = { access_token: string; expires_in: number; requestId: string | null };
 
 /** Thrown when the browser has no session any more. */
 export class SignedOut extends Error {}
@@ -8,5 +9,5 @@ export async function fetchToken(): Promise<AccessToken> {
   const response = await fetch("/api/auth/token", { method: "POST" });
   if (response.status === 401) throw new SignedOut("There is no session");
   if (!response.ok) throw new Error(`The token was refused with ${response.status}`);
-  return response.json();
+  return { ...(await response.json()), requestId: response.headers.get("x-request-id") };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeSession, makeUser } from "../../tests/factories.ts";
 import { deleteAccount, getAccount, registerAccount, restoreAccount, setToolPolicy } from "./account.ts";
 import { listAudit } from "./audit.ts";

@@ -3,6 +3,7 @@ import { type ApiKeyCreate, ApiKeyScope, type ApiKeyView, apiKeyPrefix } from "#
 import type { SessionEndReason } from "#contracts/realtime.ts";
 import type { ApiKey as ApiKeyRow } from "#generated/prisma/client.ts";
 import { db } from "#lib/db.ts";
+import { acrossUsers } from "#lib/owned.ts";
 import type { Actor } from "./actor.ts";
 import { DomainError, notFound } from "./error.ts";
 import { requirePlanRoom } from "./plan.ts";
@@ -19,7 +20,11 @@ export function looksLikeApiKey(bearer: string): boolean {
 
 /** The actor behind a key; UNAUTHENTICATED when it is unknown, revoked or expired, or its account is deleted. */
 export async function actorOfApiKey(key: string, requestId: string | null, ip?: string): Promise<Actor> {
-  const row = await db().apiKey.findUnique({ where: { hash: hashOf(key) }, include: { user: { select: { deletedAt: true } } } });
+  const row = await db().apiKey.findUnique({
+    where: { hash: hashOf(key) },
+    include: { user: { select: { deletedAt: true } } },
+    ...acrossUsers("sign-in"),
+  });
   if (!row || row.user.deletedAt || isExpired(row)) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
   await noteUse(row);
   const apiKey = { id: row.id, scopes: scopesOf(row), expiresAt: row.expiresAt };
@@ -77,11 +82,11 @@ export function requireScope(actor: Actor, scope: ApiKeyScope | null): void {
   if (!actor.apiKey.scopes.includes(scope)) throw new DomainError("FORBIDDEN", `This API key does not have the scope ${scope}`);
 }
 
-async function noteUse({ id, lastUsedAt }: ApiKeyRow): Promise<void> {
+async function noteUse({ id, userId, lastUsedAt }: ApiKeyRow): Promise<void> {
   const before = new Date(Date.now() - lastUseStepMs);
   if (lastUsedAt && lastUsedAt > before) return;
   await db().apiKey.updateMany({
-    where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lte: before } }] },
+    where: { id, userId, OR: [{ lastUsedAt: null }, { lastUsedAt: { lte: before } }] },
     data: { lastUsedAt: new Date() },
   });
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PolarEvent } from "#contracts/billing.ts";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { makeUser } from "../../tests/factories.ts";
 import { listBillingHistory } from "./billing-view.ts";
 import { listWebhooks, processPendingWebhooks, processWebhook, replayWebhook, storeWebhook } from "./webhook.ts";

@@ -1,6 +1,7 @@
 import { type PlanId, PolarCustomerState, type PolarEvent, PolarOrder, PolarSubscription, plans } from "#contracts/billing.ts";
 import { idMax } from "#contracts/task.ts";
 import type { Tx } from "#lib/db.ts";
+import { acrossUsers } from "#lib/owned.ts";
 import { systemActor } from "./actor.ts";
 import { queueCancellations } from "./cancellation.ts";
 import { currentSubscription, planOf } from "./entitlement.ts";
@@ -49,13 +50,17 @@ export async function mergeSubscription(tx: Tx, userId: number, data: Described,
   };
   const tieBreak = tieBreakOf(columns);
   const { modifiedAt } = merge;
-  const known = await tx.subscription.findUnique({ where: { id: data.id } });
+  const known = await tx.subscription.findUnique({ where: { id: data.id }, ...acrossUsers("billing") });
   // A subscription never changes its owner: an event that says so is not one of this customer's.
   if (known && known.userId !== userId) return null;
   const revoked = merge.revokes || (!merge.reinstates && (known?.revoked ?? false));
   const newer = !known || modifiedAt > known.modifiedAt || (+modifiedAt === +known.modifiedAt && tieBreak > known.tieBreak);
   if (!known) await tx.subscription.create({ data: { id: data.id, userId, ...columns, revoked, modifiedAt, tieBreak } });
-  else await tx.subscription.update({ where: { id: data.id }, data: newer ? { ...columns, revoked, modifiedAt, tieBreak } : { revoked } });
+  else
+    await tx.subscription.update({
+      where: { id: data.id, userId },
+      data: newer ? { ...columns, revoked, modifiedAt, tieBreak } : { revoked },
+    });
   return !known || known.revoked !== revoked || (newer && tieBreakOf(known) !== tieBreak) ? { before: known } : null;
 }
 

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { PolarEvent } from "#contracts/billing.ts";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
 import { startPolar } from "../../tests/polar.ts";
 import { deleteAccount } from "./account.ts";

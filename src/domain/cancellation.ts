@@ -1,4 +1,5 @@
 import { db, type Tx } from "#lib/db.ts";
+import { acrossUsers } from "#lib/owned.ts";
 import { isEndedAtPolar, type PolarLink } from "#lib/polar.ts";
 import { systemActor } from "./actor.ts";
 import { record } from "./record.ts";
@@ -44,6 +45,7 @@ export async function retryCancellations(polar: PolarLink): Promise<number> {
     where: { doneAt: null, nextTryAt: { lte: new Date() } },
     orderBy: { nextTryAt: "asc" },
     take: 50,
+    ...acrossUsers("billing"),
   });
   let ended = 0;
   for (const { subscriptionId, userId, attempts } of due) {
@@ -53,7 +55,7 @@ export async function retryCancellations(polar: PolarLink): Promise<number> {
       ended += 1;
     } catch (error) {
       await db().billingCancellation.updateMany({
-        where: { subscriptionId, doneAt: null },
+        where: { subscriptionId, userId, doneAt: null },
         data: {
           attempts: attempts + 1,
           error: error instanceof Error ? error.name : "unknown",
@@ -77,7 +79,7 @@ async function revoke(polar: PolarLink, id: string, timeout?: number): Promise<v
 async function finish(subscriptionId: string, userId: number): Promise<void> {
   await db().$transaction(async (tx) => {
     const { count } = await tx.billingCancellation.updateMany({
-      where: { subscriptionId, doneAt: null },
+      where: { subscriptionId, userId, doneAt: null },
       data: { doneAt: new Date(), error: null },
     });
     if (count > 0) await noteDone(tx, userId, subscriptionId);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { openStorage } from "#lib/storage/open-storage.ts";
 import type { Storage } from "#lib/storage.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";

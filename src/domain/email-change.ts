@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { db } from "#lib/db.ts";
+import { acrossUsers } from "#lib/owned.ts";
 import type { Actor } from "./actor.ts";
 import { DomainError, invalid, isUniqueViolation, notFound } from "./error.ts";
 import { emailChangePrefix, endMailedLinks } from "./mailed-link.ts";
@@ -25,7 +26,7 @@ export async function beginEmailChange(actor: Actor, newEmail: string): Promise<
       data: { identifier: identifierOf(token), value: `${actor.userId}:${newEmail}`, expiresAt: new Date(Date.now() + linkMs) },
     });
     await record(tx, actor, { action: "account.ask_email_change", entity: "user", entityId: actor.userId });
-    return (await tx.user.count({ where: { email: newEmail } })) > 0;
+    return (await tx.user.count({ where: { email: newEmail }, ...acrossUsers("id-in-use") })) > 0;
   });
   return { token: taken ? null : token };
 }

@@ -1,5 +1,6 @@
 import { storableText } from "#contracts/text.ts";
 import { db } from "#lib/db.ts";
+import { acrossUsers } from "#lib/owned.ts";
 
 /** A file whose text is to be read. */
 export type PendingText = { id: string; mime: string; userId: number };
@@ -15,7 +16,7 @@ const attemptsMax = 3;
  */
 export async function claimText(): Promise<PendingText | null> {
   const [claimed] = await db().$queryRaw<PendingText[]>`
-    UPDATE upload SET extraction_attempts = extraction_attempts + 1, extraction_due_at = now() + ${trySeconds} * interval '1 second'
+    /* across users: extraction */ UPDATE upload SET extraction_attempts = extraction_attempts + 1, extraction_due_at = now() + ${trySeconds} * interval '1 second'
     WHERE id = (
       SELECT id FROM upload AS next
       WHERE extraction = 'pending' AND extraction_due_at <= now() AND NOT EXISTS (
@@ -33,6 +34,7 @@ export async function keepText(id: string, { text, truncated }: ReadText): Promi
     const { count } = await tx.upload.updateMany({
       where: { id, extraction: "pending" },
       data: { extraction: "done", extractionError: null },
+      ...acrossUsers("extraction"),
     });
     if (count > 0) await tx.uploadText.create({ data: { uploadId: id, text: storableText(text), truncated } });
   });
@@ -40,7 +42,11 @@ export async function keepText(id: string, { text, truncated }: ReadText): Promi
 
 /** Notes in words for the user why a file's text could not be read. */
 export async function failText(id: string, reason: string): Promise<void> {
-  await db().upload.updateMany({ where: { id, extraction: "pending" }, data: { extraction: "failed", extractionError: reason } });
+  await db().upload.updateMany({
+    where: { id, extraction: "pending" },
+    data: { extraction: "failed", extractionError: reason },
+    ...acrossUsers("extraction"),
+  });
 }
 
 /** After a failure of ours, not of the file: tried again in a moment, a few times. */
@@ -48,9 +54,14 @@ export async function postponeText(id: string): Promise<void> {
   const { count } = await db().upload.updateMany({
     where: { id, extraction: "pending", extractionAttempts: { gte: attemptsMax } },
     data: { extraction: "failed", extractionError: "The text could not be read. Upload the file again." },
+    ...acrossUsers("extraction"),
   });
   if (count > 0) return;
-  await db().upload.updateMany({ where: { id, extraction: "pending" }, data: { extractionDueAt: new Date(Date.now() + 5000) } });
+  await db().upload.updateMany({
+    where: { id, extraction: "pending" },
+    data: { extractionDueAt: new Date(Date.now() + 5000) },
+    ...acrossUsers("extraction"),
+  });
 }
 
 /** Gives up on files whose every try ended with its process: they might be why. */
@@ -58,5 +69,6 @@ export async function failLostTexts(): Promise<void> {
   await db().upload.updateMany({
     where: { extraction: "pending", extractionAttempts: { gte: attemptsMax }, extractionDueAt: { lt: new Date() } },
     data: { extraction: "failed", extractionError: "The text could not be read. Upload the file again." },
+    ...acrossUsers("extraction"),
   });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { runWhenDue } from "./job.ts";
 
 const schedule = { everyMs: 60_000, retryMs: 10_000, lostAfterMs: 30_000 };

@@ -12,7 +12,7 @@ export function beginOutsideCall(lease: RunLease, callId: string): Promise<"firs
     const call = await tx.toolCall.findFirst({ where: { messageId: lease.messageId, callId, userId: lease.userId } });
     if (!call) throw notFound("Tool call");
     if (call.done || call.output !== null) return "again";
-    const where = { runId_step_index: { runId: call.runId, step: call.step, index: call.index } };
+    const where = { runId_step_index: { runId: call.runId, step: call.step, index: call.index }, userId: lease.userId };
     await tx.toolCall.update({ where, data: { output: { begun: true } } });
     return "first";
   });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { plans } from "#contracts/plan.ts";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { makeUser } from "../../tests/factories.ts";
 import { limitsOfUser, requirePlanRoom } from "./plan.ts";
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ProviderAdd } from "#contracts/provider.ts";
 import type { SealKeys } from "#lib/crypto.ts";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { briefLimits, createOutboundFetch } from "#lib/outbound.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
 import { listAudit } from "./audit.ts";

@@ -1,6 +1,7 @@
 import { unattachedUploadHours } from "#contracts/upload.ts";
 import { Prisma } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
+import { acrossUsers } from "#lib/owned.ts";
 import { systemActor } from "./actor.ts";
 import { record } from "./record.ts";
 import { accountGraceDays, feedDays, trashDays } from "./retention.ts";
@@ -44,29 +45,30 @@ const steps: Step[] = [
     purgeOwned(
       tx,
       "task",
-      Prisma.sql`DELETE FROM task WHERE id IN (SELECT id FROM task WHERE deleted_at < ${daysAgo(trashDays)} LIMIT ${batchSize})`,
+      Prisma.sql`/* across users: purge */ DELETE FROM task WHERE id IN (SELECT id FROM task WHERE deleted_at < ${daysAgo(trashDays)} LIMIT ${batchSize})`,
     ),
   (tx) =>
     purgeOwned(
       tx,
       "conversation",
-      Prisma.sql`DELETE FROM conversation WHERE id IN (SELECT id FROM conversation WHERE deleted_at < ${daysAgo(trashDays)} LIMIT ${batchSize})`,
+      Prisma.sql`/* across users: purge */ DELETE FROM conversation WHERE id IN (SELECT id FROM conversation WHERE deleted_at < ${daysAgo(trashDays)} LIMIT ${batchSize})`,
     ),
   // After the conversations: what only they held is held by nobody now.
   (tx) =>
     purgeOwned(
       tx,
       "upload",
-      Prisma.sql`DELETE FROM upload WHERE used_at < ${daysAgo(unattachedUploadHours / 24)} AND id IN (
+      Prisma.sql`/* across users: purge */ DELETE FROM upload WHERE used_at < ${daysAgo(unattachedUploadHours / 24)} AND id IN (
         SELECT id FROM upload WHERE used_at < ${daysAgo(unattachedUploadHours / 24)}
           AND NOT EXISTS (SELECT 1 FROM message_upload WHERE upload_id = upload.id) LIMIT ${batchSize})`,
     ),
   (tx) => purgeUsers(tx),
   (tx) =>
-    tx.$executeRaw`DELETE FROM feed_event WHERE (user_id, seq) IN (SELECT user_id, seq FROM feed_event WHERE created_at < ${daysAgo(feedDays)} LIMIT ${batchSize})`,
+    tx.$executeRaw`/* across users: purge */ DELETE FROM feed_event WHERE (user_id, seq) IN (SELECT user_id, seq FROM feed_event WHERE created_at < ${daysAgo(feedDays)} LIMIT ${batchSize})`,
   (tx) =>
-    tx.$executeRaw`DELETE FROM idempotency_key WHERE (user_id, key) IN (SELECT user_id, key FROM idempotency_key WHERE created_at < ${daysAgo(1)} LIMIT ${batchSize})`,
-  (tx) => tx.$executeRaw`DELETE FROM session WHERE id IN (SELECT id FROM session WHERE expires_at < ${daysAgo(0)} LIMIT ${batchSize})`,
+    tx.$executeRaw`/* across users: purge */ DELETE FROM idempotency_key WHERE (user_id, key) IN (SELECT user_id, key FROM idempotency_key WHERE created_at < ${daysAgo(1)} LIMIT ${batchSize})`,
+  (tx) =>
+    tx.$executeRaw`/* across users: purge */ DELETE FROM session WHERE id IN (SELECT id FROM session WHERE expires_at < ${daysAgo(0)} LIMIT ${batchSize})`,
   (tx) =>
     tx.$executeRaw`DELETE FROM verification WHERE id IN (SELECT id FROM verification WHERE expires_at < ${daysAgo(1)} LIMIT ${batchSize})`,
   (tx) => tx.$executeRaw`DELETE FROM job_run WHERE id IN (SELECT id FROM job_run WHERE started_at < ${daysAgo(30)} LIMIT ${batchSize})`,
@@ -88,7 +90,12 @@ async function purgeOwned(tx: Tx, entity: string, removal: Prisma.Sql): Promise<
 
 /** Everything that belongs to the account goes with it by foreign key; the audit stays its own time. */
 async function purgeUsers(tx: Tx): Promise<number> {
-  const users = await tx.user.findMany({ where: { deletedAt: { lt: daysAgo(accountGraceDays) } }, select: { id: true }, take: batchSize });
+  const users = await tx.user.findMany({
+    where: { deletedAt: { lt: daysAgo(accountGraceDays) } },
+    select: { id: true },
+    take: batchSize,
+    ...acrossUsers("purge"),
+  });
   const ids = users.map(({ id }) => id);
   for (const id of ids) await record(tx, systemActor(id), { action: "user.purge", entity: "user", entityId: id });
   await tx.feedEvent.deleteMany({ where: { userId: { in: ids } } });

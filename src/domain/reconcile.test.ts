@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { PolarEvent } from "#contracts/billing.ts";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { makeUser } from "../../tests/factories.ts";
 import { startPolar, stateOf } from "../../tests/polar.ts";
 import { reconcileAll, reconcileUser } from "./reconcile.ts";

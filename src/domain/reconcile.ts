@@ -1,6 +1,7 @@
 import { PolarStateAnswer, PolarSubscription } from "#contracts/billing.ts";
 import { db } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
+import { acrossUsers } from "#lib/owned.ts";
 import { isMissingAtPolar, type PolarLink, readPolar } from "#lib/polar.ts";
 import { lockCustomer, mergeState, mergeSubscription, settlePlan } from "./billing.ts";
 import { grantsAccess, runningStatuses } from "./entitlement.ts";
@@ -44,7 +45,12 @@ export async function reconcileUser(polar: PolarLink, userId: number): Promise<R
 
 /** Reconciles everyone who has a subscription here or at Polar; returns how many were mended. One that fails does not stop the others. */
 export async function reconcileAll(polar: PolarLink): Promise<number> {
-  const here = await db().subscription.findMany({ where: { revoked: false }, select: { userId: true }, distinct: ["userId"] });
+  const here = await db().subscription.findMany({
+    where: { revoked: false },
+    select: { userId: true },
+    distinct: ["userId"],
+    ...acrossUsers("billing"),
+  });
   const users = new Set([...here.map(({ userId }) => userId), ...(await subscribersAtPolar(polar))]);
   let mended = 0;
   let failed = 0;

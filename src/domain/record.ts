@@ -67,7 +67,8 @@ export function recordSql(actor: Actor, change: Change): { tables: Prisma.Sql; r
     action: change.action,
     entity: change.entity,
     entityId: String(change.entityId),
-    detail: { ...change.detail, ...(actor.apiKey ? { apiKeyId: actor.apiKey.id } : {}) },
+    // As it will be read back, so that the hash is of what is stored.
+    detail: JSON.parse(JSON.stringify({ ...change.detail, ...(actor.apiKey ? { apiKeyId: actor.apiKey.id } : {}) })) as unknown,
     runId: actor.runId ?? null,
     callId: actor.callId ?? null,
     requestId: actor.requestId,

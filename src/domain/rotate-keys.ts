@@ -1,5 +1,6 @@
 import { isCurrent, SealBroken, type SealKeys, seal, unseal } from "#lib/crypto.ts";
 import { db } from "#lib/db.ts";
+import { acrossUsers } from "#lib/owned.ts";
 import { placeOf as placeOfToken } from "./mcp-place.ts";
 import { placeOf as placeOfKey } from "./provider.ts";
 
@@ -24,6 +25,7 @@ const tables: Sealed[] = [
         where: { id: { gt: after }, sealedKey: { not: null } },
         orderBy: { id: "asc" },
         take: batchSize,
+        ...acrossUsers("key-rotation"),
       });
       return rows.map(({ id, userId, sealedKey }) => ({ id, userId, sealed: sealedKey ?? "" }));
     },
@@ -37,6 +39,7 @@ const tables: Sealed[] = [
         where: { id: { gt: after }, sealedToken: { not: null } },
         orderBy: { id: "asc" },
         take: batchSize,
+        ...acrossUsers("key-rotation"),
       });
       return rows.map(({ id, userId, sealedToken }) => ({ id, userId, sealed: sealedToken ?? "" }));
     },

@@ -20,10 +20,10 @@ export type RunEnd = {
 export function finishRun(lease: RunLease, end: RunEnd, usage: StepUsage | null): Promise<Message> {
   return inTransaction(undefined, async (tx) => {
     if ((await leaseState(tx, lease)) === "ended")
-      return presentMessage(await tx.message.findUniqueOrThrow({ where: { id: lease.messageId } }));
+      return presentMessage(await tx.message.findUniqueOrThrow({ where: { id: lease.messageId, userId: lease.userId } }));
     if (usage) await recordUsage(tx, spenderOf(lease), lease.step, usage);
     else await releaseHolds(tx, spenderOf(lease));
-    await tx.run.update({ where: { id: lease.runId }, data: { status: "ended", endedAt: new Date() } });
+    await tx.run.update({ where: { id: lease.runId, userId: lease.userId }, data: { status: "ended", endedAt: new Date() } });
     return endMessage(tx, assistantActor(lease.userId, lease.runId), lease.messageId, end);
   });
 }
@@ -62,9 +62,9 @@ export async function getReply(actor: Actor, messageId: string): Promise<Message
 }
 
 async function endMessage(tx: Tx, actor: Actor, messageId: string, end: RunEnd): Promise<Message> {
-  const usage = await usageOf(tx, messageId);
+  const usage = await usageOf(tx, actor, messageId);
   const row = await tx.message.update({
-    where: { id: messageId },
+    where: { id: messageId, userId: actor.userId },
     data: {
       status: end.status,
       parts: json(settleToolParts(end.parts, "The reply ended before this ran.")),
@@ -74,7 +74,10 @@ async function endMessage(tx: Tx, actor: Actor, messageId: string, end: RunEnd):
       updatedAt: new Date(),
     },
   });
-  const conversation = await tx.conversation.update({ where: { id: row.conversationId }, data: { updatedAt: new Date() } });
+  const conversation = await tx.conversation.update({
+    where: { id: row.conversationId, userId: actor.userId },
+    data: { updatedAt: new Date() },
+  });
   await record(tx, actor, {
     action: "message.end",
     entity: "message",
@@ -89,10 +92,10 @@ async function endMessage(tx: Tx, actor: Actor, messageId: string, end: RunEnd):
 }
 
 /** What all model calls of a message used, over every run of it. */
-async function usageOf(tx: Tx, messageId: string): Promise<Usage | null> {
-  const runs = await tx.run.findMany({ where: { messageId }, select: { id: true } });
+async function usageOf(tx: Tx, { userId }: Actor, messageId: string): Promise<Usage | null> {
+  const runs = await tx.run.findMany({ where: { messageId, userId }, select: { id: true } });
   const { _sum, _count } = await tx.usageEntry.aggregate({
-    where: { runId: { in: runs.map((run) => run.id) }, released: false },
+    where: { runId: { in: runs.map((run) => run.id) }, userId, released: false },
     _sum: { inputTokens: true, outputTokens: true, costMicroUsd: true },
     _count: true,
   });

@@ -1,6 +1,7 @@
 import type { MessagePart } from "#contracts/message.ts";
 import type { Message as MessageRow, RunStatus } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
+import { acrossUsers } from "#lib/owned.ts";
 import { DomainError } from "./error.ts";
 
 /** A dead owner's runs are free after this; it must outlast several flush clocks, and stay under the promised 15 s. */
@@ -41,7 +42,7 @@ export async function flushRuns(renew: RunLease[], changed: RunFlush[]): Promise
   const held = JSON.stringify(renew.map(({ runId, token }) => ({ run: runId, token })));
   const texts = JSON.stringify(changed.map(({ lease, parts, seq }) => ({ run: lease.runId, message: lease.messageId, parts, seq })));
   return db().$queryRaw<RunHeld[]>`
-    WITH held AS (
+    /* across users: takeover */ WITH held AS (
       UPDATE run SET lease_expires_at = now() + make_interval(secs => ${leaseSeconds})
       FROM jsonb_to_recordset(${held}::jsonb) AS mine(run uuid, token uuid)
       WHERE run.id = mine.run AND run.lease_token = mine.token AND run.status = 'running'
@@ -66,7 +67,7 @@ export async function holdLease(tx: Tx, lease: RunLease): Promise<void> {
  */
 export async function leaseState(tx: Tx, lease: RunLease): Promise<RunStatus> {
   const [run] = await tx.$queryRaw<{ status: RunStatus }[]>`
-    SELECT status::text FROM run WHERE id = ${lease.runId}::uuid AND lease_token = ${lease.token}::uuid FOR UPDATE`;
+    SELECT status::text FROM run WHERE id = ${lease.runId}::uuid AND user_id = ${lease.userId} AND lease_token = ${lease.token}::uuid FOR UPDATE`;
   if (!run) throw new LeaseLost();
   return run.status;
 }
@@ -79,13 +80,17 @@ export type ClaimedRun = { lease: RunLease; message: MessageRow; stopRequested: 
  */
 export async function claimRuns(leaseOwner: string, limit: number, ownNow = false): Promise<ClaimedRun[]> {
   const rows = await db().$queryRaw<{ id: string }[]>`
-    UPDATE run SET lease_owner = ${leaseOwner}, lease_token = gen_random_uuid(), attempts = attempts + 1,
+    /* across users: takeover */ UPDATE run SET lease_owner = ${leaseOwner}, lease_token = gen_random_uuid(), attempts = attempts + 1,
       lease_expires_at = now() + make_interval(secs => ${leaseSeconds})
     WHERE id IN (
       SELECT id FROM run WHERE status = 'running' AND (lease_expires_at < now() OR (${ownNow} AND lease_owner = ${leaseOwner}))
       ORDER BY lease_expires_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
     ) RETURNING id::text`;
-  const runs = await db().run.findMany({ where: { id: { in: rows.map((row) => row.id) } }, include: { message: true } });
+  const runs = await db().run.findMany({
+    where: { id: { in: rows.map((row) => row.id) } },
+    include: { message: true },
+    ...acrossUsers("takeover"),
+  });
   return runs.map(({ message, ...run }) => ({
     lease: {
       runId: run.id,
@@ -105,7 +110,7 @@ export async function claimRuns(leaseOwner: string, limit: number, ownNow = fals
 export async function releaseRuns(leases: RunLease[]): Promise<void> {
   const held = JSON.stringify(leases.map(({ runId, token }) => ({ run: runId, token })));
   await db().$executeRaw`
-    UPDATE run SET lease_expires_at = now() - interval '1 second', attempts = attempts - 1
+    /* across users: takeover */ UPDATE run SET lease_expires_at = now() - interval '1 second', attempts = attempts - 1
     FROM jsonb_to_recordset(${held}::jsonb) AS mine(run uuid, token uuid)
     WHERE run.id = mine.run AND run.lease_token = mine.token AND run.status = 'running'`;
 }

@@ -3,6 +3,7 @@ import type { Message, MessageStatus } from "#contracts/message.ts";
 import type { ParsedInput } from "#contracts/realtime.ts";
 import { type Message as MessageRow, Prisma, type Run } from "#generated/prisma/client.ts";
 import type { Tx } from "#lib/db.ts";
+import { acrossUsers } from "#lib/owned.ts";
 import type { Actor } from "./actor.ts";
 import { presentConversation } from "./conversation.ts";
 import { DomainError, isUniqueViolation, notFound } from "./error.ts";
@@ -47,7 +48,7 @@ export function beginRegenerate(actor: Actor, input: ParsedInput<"chat:regenerat
     const model = await owner.chooseModel(target.model ? [target.model] : []);
     const hold = owner.estimate(model, typicalInputChars);
     requireAllowance(await standingOf(tx, actor.userId), hold, owner.runsMax);
-    await lockConversation(tx, target.conversationId);
+    await lockConversation(tx, actor, target.conversationId);
     const common = { conversationId: target.conversationId, userId: actor.userId };
     const { assistant, lease } = await createReply(
       tx,
@@ -66,7 +67,7 @@ export function beginContinue(actor: Actor, input: ParsedInput<"chat:continue">,
     const target = await ownReply(tx, actor, input.messageId);
     const repeated = await repeatedRun(tx, actor, input.requestId, (run) => run.messageId === target.id);
     if (repeated) return repeated;
-    await lockConversation(tx, target.conversationId);
+    await lockConversation(tx, actor, target.conversationId);
     const meanwhile = await repeatedRun(tx, actor, input.requestId, (run) => run.messageId === target.id);
     if (meanwhile) return meanwhile;
     const [row] = await tx.message.updateManyAndReturn({
@@ -76,7 +77,7 @@ export function beginContinue(actor: Actor, input: ParsedInput<"chat:continue">,
     if (!row) throw new DomainError("CONFLICT", "Only a stopped, failed or interrupted reply can be continued");
     const hold = owner.estimate(target.model ?? "", typicalInputChars);
     requireAllowance(await standingOf(tx, actor.userId), hold, owner.runsMax);
-    const last = await tx.run.aggregate({ where: { messageId: target.id }, _max: { step: true } });
+    const last = await tx.run.aggregate({ where: { messageId: target.id, userId: actor.userId }, _max: { step: true } });
     const step = (last._max.step ?? -1) + 1;
     const lease = await createRun(tx, { ...target, messageId: target.id, requestId: input.requestId, step }, owner.leaseOwner);
     await holdUsage(tx, spenderOf(lease), step, hold);
@@ -102,14 +103,14 @@ async function repeatedRun(
   requestId: string,
   same: (run: Run & { message: MessageRow }) => boolean,
 ): Promise<BegunRun | null> {
-  const run = await tx.run.findUnique({ where: { requestId }, include: { message: true } });
+  const run = await tx.run.findUnique({ where: { requestId }, include: { message: true }, ...acrossUsers("id-in-use") });
   if (!run) return null;
   if (run.userId !== actor.userId || !same(run)) throw idUsed();
   return { assistantMessage: presentMessage(run.message), seq: run.message.seq, lease: null };
 }
 
-async function lockConversation(tx: Tx, id: string): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM conversation WHERE id = ${id}::uuid FOR UPDATE`;
+async function lockConversation(tx: Tx, actor: Actor, id: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM conversation WHERE id = ${id}::uuid AND user_id = ${actor.userId} FOR UPDATE`;
 }
 
 async function ownReply(tx: Tx, actor: Actor, id: string): Promise<MessageRow> {
@@ -166,7 +167,7 @@ async function createRun(tx: Tx, run: NewRun, leaseOwner: string): Promise<RunLe
 }
 
 async function touchConversation(tx: Tx, actor: Actor, id: string, entry: { action: string; entityId: string }): Promise<void> {
-  const row = await tx.conversation.update({ where: { id }, data: { updatedAt: new Date() } });
+  const row = await tx.conversation.update({ where: { id, userId: actor.userId }, data: { updatedAt: new Date() } });
   await record(tx, actor, {
     ...entry,
     entity: "message",

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { v7 as uuidv7 } from "uuid";
 import { describe, expect, test } from "vitest";
 import type { SnippetPiece } from "#contracts/search.ts";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
 import type { Actor } from "./actor.ts";
 import { beginSend } from "./begin-send.ts";

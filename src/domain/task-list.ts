@@ -29,7 +29,7 @@ export async function listTasks(actor: Actor, filter: TaskFilter = {}, tx?: Tx):
   const descending = sort.startsWith("-");
   const { by, type } = keyOf(sort);
   const direction = descending ? Prisma.sql`DESC` : Prisma.sql`ASC`;
-  const where = [Prisma.sql`user_id = ${actor.userId}`, Prisma.sql`deleted_at IS NULL`];
+  const where = [Prisma.sql`deleted_at IS NULL`];
   if (filter.status) where.push(Prisma.sql`status = ${filter.status}::task_status`);
   if (filter.label !== undefined) where.push(Prisma.sql`${filter.label} = ANY(labels)`);
   if (filter.q) {
@@ -44,7 +44,7 @@ export async function listTasks(actor: Actor, filter: TaskFilter = {}, tx?: Tx):
   const rows = await (tx ?? db()).$queryRaw<Row[]>`
     SELECT id, user_id AS "userId", title, description, status, due_date AS "dueDate", priority, labels,
       created_at AS "createdAt", updated_at AS "updatedAt", ${sortText(sort, by)} AS "sortValue"
-    FROM task WHERE ${Prisma.join(where, " AND ")} ORDER BY ${by} ${direction}, id ${direction} ${limit}`;
+    FROM task WHERE user_id = ${actor.userId} AND ${Prisma.join(where, " AND ")} ORDER BY ${by} ${direction}, id ${direction} ${limit}`;
   const page = filter.limit === undefined ? rows : rows.slice(0, filter.limit);
   const last = page.at(-1);
   const more = filter.limit !== undefined && rows.length > filter.limit && last;

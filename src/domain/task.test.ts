@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
 import { createTask, deleteTask, getTask, restoreTask, updateTask } from "./task.ts";
 import { listTasks } from "./task-list.ts";

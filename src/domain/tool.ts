@@ -46,7 +46,7 @@ export function planToolCalls(lease: RunLease, calls: PlannedCall[], reply: Stor
     // Skipped when an earlier try was committed and only its answer was lost.
     await tx.toolCall.createMany({ data: rows, skipDuplicates: true });
     await recordUsage(tx, spenderOf(lease), lease.step, usage);
-    await storeReply(tx, lease.messageId, reply);
+    await storeReply(tx, lease, reply);
   });
 }
 
@@ -65,14 +65,14 @@ export function runToolCall(
     const call = await tx.toolCall.findFirst({ where: { messageId: lease.messageId, callId, userId: lease.userId } });
     if (!call) throw notFound("Tool call");
     if (call.done) return replyWith({ status: "done", output: call.output });
-    const where = { runId_step_index: { runId: call.runId, step: call.step, index: call.index } };
+    const where = { runId_step_index: { runId: call.runId, step: call.step, index: call.index }, userId: lease.userId };
     const result = await attempt(() => perform(assistantActor(lease.userId, lease.runId, callId), tx));
     const reply = replyWith(result);
     await tx.toolCall.update({
       where,
       data: { done: result.status === "done", output: jsonOrNull(result.output), undo: jsonOrNull(result.undo) },
     });
-    await storeReply(tx, lease.messageId, reply);
+    await storeReply(tx, lease, reply);
     return reply;
   });
 }
@@ -81,10 +81,12 @@ export function runToolCall(
 export function awaitApproval(lease: RunLease, reply: StoredReply): Promise<Message> {
   return inTransaction(undefined, async (tx) => {
     if ((await leaseState(tx, lease)) !== "running")
-      return presentMessage(await tx.message.findUniqueOrThrow({ where: { id: lease.messageId } }));
-    await tx.run.update({ where: { id: lease.runId }, data: { status: "waiting" } });
-    await storeReply(tx, lease.messageId, reply);
-    return presentMessage(await tx.message.update({ where: { id: lease.messageId }, data: { status: "awaiting_approval" } }));
+      return presentMessage(await tx.message.findUniqueOrThrow({ where: { id: lease.messageId, userId: lease.userId } }));
+    await tx.run.update({ where: { id: lease.runId, userId: lease.userId }, data: { status: "waiting" } });
+    await storeReply(tx, lease, reply);
+    return presentMessage(
+      await tx.message.update({ where: { id: lease.messageId, userId: lease.userId }, data: { status: "awaiting_approval" } }),
+    );
   });
 }
 
@@ -114,9 +116,9 @@ export function decideToolCall(
     const answer: Partial<ToolPart> = decision === "approve" ? { status: "pending" } : { status: "rejected", output: { rejected: true } };
     const parts = message.parts.map((other) => (other === part ? { ...part, ...answer } : other));
     const open = parts.some((other) => other.type === "tool" && other.status === "awaiting_approval");
-    const lease = open ? null : await wakeRun(tx, row.conversationId, messageId, leaseOwner);
+    const lease = open ? null : await wakeRun(tx, actor, row.conversationId, messageId, leaseOwner);
     const data = { parts: json(parts), updatedAt: new Date(), ...(open ? {} : { status: "streaming" as const }) };
-    const updated = await tx.message.update({ where: { id: messageId }, data });
+    const updated = await tx.message.update({ where: { id: messageId, userId: actor.userId }, data });
     await record(tx, actor, { action: `tool.${decision}`, entity: "message", entityId: messageId, detail: { callId, tool: part.name } });
     return { message: presentMessage(updated), lease, seq: updated.seq, changed: true };
   });
@@ -129,11 +131,11 @@ function decided(message: Message, part: ToolPart, decision: "approve" | "reject
   return message;
 }
 
-async function wakeRun(tx: Tx, conversationId: string, messageId: string, leaseOwner: string): Promise<RunLease> {
-  const waiting = await tx.run.findFirst({ where: { messageId, status: "waiting" } });
+async function wakeRun(tx: Tx, actor: Actor, conversationId: string, messageId: string, leaseOwner: string): Promise<RunLease> {
+  const waiting = await tx.run.findFirst({ where: { messageId, userId: actor.userId, status: "waiting" } });
   if (!waiting) throw new DomainError("CONFLICT", "This reply is no longer waiting");
   const run = await tx.run.update({
-    where: { id: waiting.id },
+    where: { id: waiting.id, userId: actor.userId },
     data: {
       status: "running",
       leaseOwner,
@@ -148,7 +150,7 @@ async function wakeRun(tx: Tx, conversationId: string, messageId: string, leaseO
 export async function beginStep(lease: RunLease, step: number, hold: number): Promise<RunLease> {
   await inTransaction(undefined, async (tx) => {
     await holdLease(tx, lease);
-    await tx.run.update({ where: { id: lease.runId }, data: { step } });
+    await tx.run.update({ where: { id: lease.runId, userId: lease.userId }, data: { step } });
     await holdUsage(tx, spenderOf(lease), step, hold);
   });
   return { ...lease, step };
@@ -170,6 +172,6 @@ async function attempt(perform: () => Promise<ToolResult>): Promise<ToolResult &
   }
 }
 
-async function storeReply(tx: Tx, messageId: string, reply: StoredReply): Promise<void> {
-  await tx.message.update({ where: { id: messageId }, data: { parts: json(reply.parts), seq: reply.seq, updatedAt: new Date() } });
+async function storeReply(tx: Tx, { messageId, userId }: RunLease, reply: StoredReply): Promise<void> {
+  await tx.message.update({ where: { id: messageId, userId }, data: { parts: json(reply.parts), seq: reply.seq, updatedAt: new Date() } });
 }

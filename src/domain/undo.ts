@@ -42,7 +42,10 @@ function undoCalls(actor: Actor, messageId: string, chosen: (part: ToolPart) => 
     const parts = message.parts.map((part) =>
       part.type === "tool" && undone.has(part.callId) ? { ...part, status: "undone" as const } : part,
     );
-    const updated = await tx.message.update({ where: { id: messageId }, data: { parts: json(parts), updatedAt: new Date() } });
+    const updated = await tx.message.update({
+      where: { id: messageId, userId: actor.userId },
+      data: { parts: json(parts), updatedAt: new Date() },
+    });
     await record(tx, actor, { action: "tool.undo", entity: "message", entityId: messageId, detail: { calls: [...undone] } });
     await tx.$queryRaw`SELECT pg_notify('message', ${`${actor.userId}:${messageId}`})::text`;
     return presentMessage(updated);

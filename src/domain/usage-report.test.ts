@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { makeUser } from "../../tests/factories.ts";
 import { startPolar } from "../../tests/polar.ts";
 import { reportUsage } from "./usage-report.ts";

@@ -1,4 +1,5 @@
 import { db } from "#lib/db.ts";
+import { acrossUsers } from "#lib/owned.ts";
 import type { PolarLink } from "#lib/polar.ts";
 
 const batchSize = 200;
@@ -10,11 +11,20 @@ const batchSize = 200;
 export async function reportUsage(polar: PolarLink): Promise<number> {
   let reported = 0;
   for (let looked = batchSize; looked === batchSize; ) {
-    const entries = await db().usageEntry.findMany({ where: { reportedAt: null }, orderBy: { id: "asc" }, take: batchSize });
+    const entries = await db().usageEntry.findMany({
+      where: { reportedAt: null },
+      orderBy: { id: "asc" },
+      take: batchSize,
+      ...acrossUsers("billing"),
+    });
     const customers = await customersAmong(entries.map(({ userId }) => userId));
     const events = entries.filter(({ userId, ownKey, released }) => customers.has(userId) && !ownKey && !released).map(eventOf);
     if (events.length > 0) await polar.api.events.ingest({ events });
-    await db().usageEntry.updateMany({ where: { id: { in: entries.map(({ id }) => id) } }, data: { reportedAt: new Date() } });
+    await db().usageEntry.updateMany({
+      where: { id: { in: entries.map(({ id }) => id) } },
+      data: { reportedAt: new Date() },
+      ...acrossUsers("billing"),
+    });
     looked = entries.length;
     reported += events.length;
   }

@@ -5,7 +5,7 @@ export type UsageFault = { userId: number; what: string };
 /** Recomputes the ledger: every day's balance from its entries, and every ended run's holds from what closed them. */
 export async function verifyUsage(): Promise<UsageFault[]> {
   const balances = await db().$queryRaw<{ userId: number; day: string; kept: number; found: number }[]>`
-    WITH found AS (
+    /* across users: audit */ WITH found AS (
       SELECT user_id, (created_at AT TIME ZONE 'UTC')::date AS day, sum(cost_micro_usd) AS cost FROM usage_entry
       WHERE NOT own_key AND cost_micro_usd > 0 GROUP BY 1, 2
     )
@@ -14,7 +14,7 @@ export async function verifyUsage(): Promise<UsageFault[]> {
     FROM found FULL JOIN usage_balance AS kept ON kept.user_id = found.user_id AND kept.day = found.day
     WHERE coalesce(kept.cost_micro_usd, 0) <> coalesce(found.cost, 0)`;
   const holds = await db().$queryRaw<{ userId: number; runId: string; step: number }[]>`
-    SELECT hold.user_id AS "userId", hold.run_id::text AS "runId", hold.step FROM usage_hold AS hold JOIN run ON run.id = hold.run_id
+    /* across users: audit */ SELECT hold.user_id AS "userId", hold.run_id::text AS "runId", hold.step FROM usage_hold AS hold JOIN run ON run.id = hold.run_id
     WHERE run.status = 'ended' AND NOT EXISTS (
       SELECT 1 FROM usage_entry AS entry WHERE entry.run_id = hold.run_id AND entry.step = hold.step
     )`;

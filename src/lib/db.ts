@@ -1,5 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { type Prisma, PrismaClient } from "#generated/prisma/client.ts";
+import { watchPool } from "./metrics.ts";
+import { guardedArgs, guardRaw } from "./owned.ts";
 
 export type Db = PrismaClient;
 /** A client inside a transaction; every verb that must be atomic with another takes one. */
@@ -25,27 +27,67 @@ function createDb({ url, poolMax, waitMs = 2000 }: DbOptions): PrismaClient {
       await client.query(sessionSettings);
     },
   } as ConstructorParameters<typeof PrismaPg>[0]);
+  const connect = adapter.connect.bind(adapter);
+  adapter.connect = async () => {
+    const connected = await connect();
+    watchPool(connected.underlyingDriver());
+    return connected;
+  };
   return new PrismaClient({ adapter, transactionOptions: { maxWait: waitMs + 500, timeout: 10_000 } });
 }
 
+/** The same client, through which no query passes that does not say whose rows it is about. */
+function guard(plain: PrismaClient): Db {
+  const guarded = plain.$extends({
+    name: "owned",
+    query: {
+      $allOperations({ model, operation, args, query }) {
+        if (model) return query(guardedArgs(model, operation, args ?? {}));
+        guardRaw(sqlOf(args));
+        return query(args);
+      },
+    },
+  });
+  // An extension that only looks at queries changes none of the client's types.
+  return guarded as unknown as Db;
+}
+
+/** `$queryRaw` has a template, `$queryRawUnsafe` a list that begins with the text. */
+function sqlOf(args: unknown): string {
+  if (Array.isArray(args)) return String(args[0]);
+  return typeof args === "object" && args !== null && "sql" in args ? String(args.sql) : "";
+}
+
+type Clients = { plain: PrismaClient; guarded: Db };
 // One client a process; on globalThis because Next's development server loads modules anew.
-const holder = globalThis as typeof globalThis & { bestchatDb?: PrismaClient };
+const holder = globalThis as typeof globalThis & { bestchatDb?: Clients };
 
 /** Connects the process to its database; the first call wins. */
 export function openDb(options: DbOptions): Db {
-  holder.bestchatDb ??= createDb(options);
-  return holder.bestchatDb;
+  return clients(options).guarded;
 }
 
 /** The process's client. Reads DATABASE_URL on first use when nobody opened it by hand. */
 export function db(): Db {
-  const url = process.env.DATABASE_URL;
-  if (!holder.bestchatDb && !url) throw new Error("the database was used before openDb()");
-  return holder.bestchatDb ?? openDb({ url: url ?? "", poolMax: 5 });
+  return clients().guarded;
+}
+
+/** The same connections without the guard, for libraries that bring their own queries, seeds and tests. */
+export function allUsersDb(): Db {
+  return clients().plain;
+}
+
+function clients(options?: DbOptions): Clients {
+  if (holder.bestchatDb) return holder.bestchatDb;
+  const url = options?.url ?? process.env.DATABASE_URL;
+  if (!url) throw new Error("the database was used before openDb()");
+  const plain = createDb(options ?? { url, poolMax: 5 });
+  holder.bestchatDb = { plain, guarded: guard(plain) };
+  return holder.bestchatDb;
 }
 
 /** Ends all connections. */
 export async function closeDb(): Promise<void> {
-  await holder.bestchatDb?.$disconnect();
+  await holder.bestchatDb?.plain.$disconnect();
   delete holder.bestchatDb;
 }

@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 type Metrics = {
   registry: Registry;
@@ -26,6 +26,25 @@ export function countRequest(method: string, route: string, status: number, star
 /** Counts one sign-in attempt, by the way it took. */
 export function countSignIn(method: string, outcome: string): void {
   metrics().signIns.inc({ method, outcome });
+}
+
+type Pool = { totalCount: number; idleCount: number; waitingCount: number };
+
+/** Shows how the process's connections are used: read when the metrics are, because nobody tells of each change. */
+export function watchPool(pool: Pool): void {
+  const { registry } = metrics();
+  registry.removeSingleMetric("db_pool_connections");
+  new Gauge({
+    name: "db_pool_connections",
+    help: "Connections to the database, and requests that wait for one",
+    labelNames: ["state"],
+    registers: [registry],
+    collect() {
+      this.set({ state: "total" }, pool.totalCount);
+      this.set({ state: "idle" }, pool.idleCount);
+      this.set({ state: "waiting" }, pool.waitingCount);
+    },
+  });
 }
 
 function createMetrics(): Metrics {

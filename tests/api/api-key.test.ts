@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { ApiKeyScope, ApiKeyView } from "#contracts/api-key.ts";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import type { RouteDefinition } from "#server/rest/route.ts";
 import { restRoutes } from "#server/rest/routes.ts";
 import { call } from "./call.ts";

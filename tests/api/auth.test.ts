@@ -1,6 +1,6 @@
 import { SignJWT } from "jose";
 import { describe, expect, test } from "vitest";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { makeSession, makeUser } from "../factories.ts";
 import { call, cookiesOf } from "./call.ts";
 import { newBrowser, newEmail, newPerson, ownOrigin, password, tokenOf } from "./people.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { proPrices } from "#server/billing/catalog.ts";
 import { polarToken, products, startPolar, stateOf } from "../polar.ts";
 import { call } from "./call.ts";

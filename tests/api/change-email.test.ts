@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { call } from "./call.ts";
 import { linkOf, startTestMailbox } from "./mailbox.ts";
 import { newBrowser, newEmail, newPerson, password, tokenOf } from "./people.ts";

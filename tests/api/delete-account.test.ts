@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { call } from "./call.ts";
 import { startTestMailbox } from "./mailbox.ts";
 import { newBrowser, ownOrigin, password } from "./people.ts";

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { call, cookiesOf } from "./call.ts";
 import { newBrowser, ownOrigin, password } from "./people.ts";
 import { startTestServer } from "./server.ts";

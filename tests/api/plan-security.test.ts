@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { beforeAll, beforeEach, expect, test } from "vitest";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { appRouter } from "#server/trpc/router.ts";
 import { call } from "./call.ts";
 import { newBrowser, newEmail, ownOrigin, password } from "./people.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { resetLinkWorks } from "#server/auth/reset-link.ts";
 import { call } from "./call.ts";
 import { linkOf, startTestMailbox } from "./mailbox.ts";

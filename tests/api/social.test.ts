@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { type Answer, call, cookiesOf } from "./call.ts";
 import { linkOf, startTestMailbox } from "./mailbox.ts";
 import { newBrowser, newEmail, ownOrigin, password } from "./people.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { metrics } from "#lib/metrics.ts";
 import { totpOf, wrongTotpOf } from "../totp.ts";
 import { type Answer, call, cookiesOf } from "./call.ts";

@@ -1,5 +1,5 @@
 import { presentMessage } from "#domain/message.ts";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 
 /** All rows of one person, as they lie in the database after everything. */
 export async function readRows(userId: number) {

@@ -1,5 +1,5 @@
 import type { Message } from "#contracts/message.ts";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { makeSession, makeUser } from "../factories.ts";
 import { Client } from "./client.ts";
 import { breakThings, describeFault, type Fault, planFaults } from "./faults.ts";

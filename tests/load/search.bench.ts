@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { search } from "#domain/search.ts";
-import { closeDb, db } from "#lib/db.ts";
+import { closeDb, allUsersDb as db } from "#lib/db.ts";
 import { postgresUser, startPostgres, stopPostgres } from "../../sandbox/postgres.ts";
 import { actorOf, makeUser } from "../factories.ts";
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ApiKeyScope } from "#contracts/api-key.ts";
 import { deleteAccount } from "#domain/account.ts";
 import { createApiKey, revokeApiKey } from "#domain/api-key.ts";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { realtimeEnv } from "#lib/env.ts";
 import { createHttp } from "../../realtime/http/http.ts";
 import { actorOf } from "../factories.ts";

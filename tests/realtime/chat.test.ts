@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { clientEvents } from "#contracts/realtime.ts";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { mintToken } from "#lib/token.ts";
 import { makeSession, makeUser } from "../factories.ts";
 import { connect, followToEnd, makePerson, send, textOf, useRig } from "./rig.ts";

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Message } from "#contracts/message.ts";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import type { RealtimeServer } from "../../realtime/server.ts";
 import { type RedisServer, startRedis } from "./redis.ts";
 import { type Client, connect, makePerson, send, textOf, useRig } from "./rig.ts";

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { mintToken } from "#lib/token.ts";
 import { makeSession, makeUser } from "../factories.ts";
 import { type Client, connect, makePerson, send, textOf, useRig } from "./rig.ts";

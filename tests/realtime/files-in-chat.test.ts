@@ -9,7 +9,7 @@ import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { MessagePart } from "#contracts/message.ts";
 import { createUpload, reserveFile } from "#domain/upload.ts";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { openStorage, storage } from "#lib/storage/open-storage.ts";
 import { extractTexts } from "../../realtime/files/extract.ts";
 import { createAnthropicClient } from "../../realtime/llm/anthropic.ts";

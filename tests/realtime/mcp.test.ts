@@ -4,7 +4,7 @@ import { addMcpServer, listMcpServers, removeMcpServer, testMcpServer, updateMcp
 import { mcpLimits } from "#domain/mcp-client.ts";
 import { beginOutsideCall } from "#domain/outside-call.ts";
 import { undoReply, undoToolCall } from "#domain/undo.ts";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { createOutboundFetch } from "#lib/outbound.ts";
 import { createOutsideTools } from "../../realtime/tools/outside.ts";
 import { actorOf, makeUser } from "../factories.ts";

@@ -4,7 +4,7 @@ import OpenAI from "openai";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ownModelId } from "#contracts/provider.ts";
 import { addProvider, testProvider } from "#domain/provider.ts";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { realtimeEnv } from "#lib/env.ts";
 import { briefLimits, createOutboundFetch, streamLimits } from "#lib/outbound.ts";
 import { createHttp } from "../../realtime/http/http.ts";

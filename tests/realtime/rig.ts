@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { io, type Socket } from "socket.io-client";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll } from "vitest";
@@ -6,7 +9,10 @@ import type { Message } from "#contracts/message.ts";
 import type { Ack, ClientEvent, ClientResult, ClientToServer, Delta, FeedEvent, ServerToClient } from "#contracts/realtime.ts";
 import { mcpLimits } from "#domain/mcp-client.ts";
 import type { SealKeys } from "#lib/crypto.ts";
+import { realtimeEnv } from "#lib/env.ts";
 import { createOutboundFetch, streamLimits } from "#lib/outbound.ts";
+import { openStorage } from "#lib/storage/open-storage.ts";
+import { createHttp, type HttpOptions, type Route, routesOf } from "../../realtime/http/http.ts";
 import { createModelAccess } from "../../realtime/llm/access.ts";
 import { Breakers } from "../../realtime/llm/breaker.ts";
 import type { ModelConfig } from "../../realtime/llm/registry.ts";
@@ -25,12 +31,14 @@ export type Rig = {
   server: RealtimeServer;
   stats: { calls: number; inFlight: number };
   another: (leaseOwner: string, redisUrl?: string) => Promise<RealtimeServer>;
+  httpRoutes: Route[];
 };
 
 /** The real sidecar on a free port, with the demo model behind the real SDKs. */
 export function useRig(): Rig {
   const rig = {} as Rig;
   const llm = createLlmServer();
+  const dataDir = mkdtempSync(join(tmpdir(), "bestchat-rig-"));
   const extra: RealtimeServer[] = [];
   beforeAll(async () => {
     await new Promise<void>((resolve) => llm.server.listen(0, "127.0.0.1", () => resolve()));
@@ -40,22 +48,26 @@ export function useRig(): Rig {
       anthropic: { apiKey: "k", baseUrl: origin },
       demo: true,
     };
+    const tokenKeys = { secret: process.env.JWT_SECRET ?? "", ttlSeconds: 3600 };
+    const access = createModelAccess(models, {
+      keys: testKeys,
+      fetch: createOutboundFetch({ allowPrivate: true, limits: streamLimits }),
+      breakers: new Breakers(),
+    });
+    openStorage({ DATA_DIR: dataDir });
+    const http: HttpOptions = { env: realtimeEnv({ ...process.env, DATA_DIR: dataDir }), tokenKeys, models: access };
     const start = (leaseOwner: string, redisUrl?: string) =>
       createRealtimeServer({
         port: 0,
         leaseOwner,
         ...(redisUrl ? { redisUrl } : {}),
         appUrl: "http://localhost:3000",
-        tokenKeys: { secret: process.env.JWT_SECRET ?? "", ttlSeconds: 3600 },
+        tokenKeys,
         listenUrl: process.env.DATABASE_URL ?? "",
         rateLimits: false,
         outside: createOutsideTools({ keys: testKeys, fetch: createOutboundFetch({ allowPrivate: true, limits: mcpLimits }) }),
-        models: createModelAccess(models, {
-          keys: testKeys,
-          fetch: createOutboundFetch({ allowPrivate: true, limits: streamLimits }),
-          breakers: new Breakers(),
-        }),
-        http: (_request, response) => void response.writeHead(404).end(),
+        models: access,
+        http: createHttp(http),
       });
     const server = await start("test:1");
     const another = async (leaseOwner: string, redisUrl?: string) => {
@@ -63,12 +75,20 @@ export function useRig(): Rig {
       extra.push(made);
       return made;
     };
-    Object.assign(rig, { server, url: `http://127.0.0.1:${server.port}`, llmUrl: origin, stats: llm.stats, another });
+    Object.assign(rig, {
+      server,
+      url: `http://127.0.0.1:${server.port}`,
+      llmUrl: origin,
+      stats: llm.stats,
+      another,
+      httpRoutes: routesOf(http),
+    });
   });
   afterAll(async () => {
     await Promise.all([rig.server.close(), ...extra.map((server) => server.close())]);
     llm.server.closeAllConnections();
     llm.server.close();
+    rmSync(dataDir, { recursive: true, force: true });
   });
   return rig;
 }

@@ -5,7 +5,7 @@ import type { MessagePart } from "#contracts/message.ts";
 import { beginSend } from "#domain/begin-send.ts";
 import { finishRun } from "#domain/run-end.ts";
 import { flushRuns, type RunLease } from "#domain/run-lease.ts";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf } from "../factories.ts";
 import { type Client, connect, makePerson, send, textOf, useRig } from "./rig.ts";
 

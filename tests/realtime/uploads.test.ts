@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { plans } from "#contracts/plan.ts";
 import { uploadBytesMax } from "#contracts/upload.ts";
 import { uploadStates } from "#domain/upload.ts";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { realtimeEnv } from "#lib/env.ts";
 import { openStorage } from "#lib/storage/open-storage.ts";
 import { seenKey } from "#lib/storage.ts";

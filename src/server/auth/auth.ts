@@ -4,7 +4,7 @@ import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api";
 import { deleteAccount } from "#domain/account.ts";
 import type { Actor } from "#domain/actor.ts";
 import { cancelBeforeDeletion } from "#domain/cancellation.ts";
-import { db } from "#lib/db.ts";
+import { allUsersDb, db } from "#lib/db.ts";
 import { accountDeletedMail, passwordResetMail, verificationMail } from "../mail/account-mails.ts";
 import { sendMailLater } from "../mail/send.ts";
 import { clientAddressHeader, clientAddressOf, requestIdOf } from "../request.ts";
@@ -40,7 +40,8 @@ function createAuth() {
     // Its log is about what clients do wrong; failures of ours are logged in failure.ts.
     logger: { disabled: true },
     onAPIError: { throw: true, errorURL: `${appUrl}/sign-in` },
-    database: prismaAdapter(db(), { provider: "postgresql" }),
+    // Its queries are its own: it looks for people by address and for sessions by token.
+    database: prismaAdapter(allUsersDb(), { provider: "postgresql" }),
     // Whoever reads the table must not be able to use the links that were mailed.
     verification: { storeIdentifier: { default: "hashed", overrides: { [trustedDevicePrefix]: "plain" } } },
     // The product's own limits stand in front of every route, see rate-limit.ts.

@@ -1,6 +1,7 @@
 import { record } from "#domain/record.ts";
 import { db } from "#lib/db.ts";
 import { countSignIn } from "#lib/metrics.ts";
+import { acrossUsers } from "#lib/owned.ts";
 
 export type SignInMethod = "password" | "totp" | "backup_code" | "passkey" | "google" | "github";
 export type SignInOutcome = "success" | "failure" | "second_factor";
@@ -44,7 +45,7 @@ async function idOf(who: SignInAttempt["who"]): Promise<number> {
   if (!who) return 0;
   if ("userId" in who) return who.userId;
   if (who.email.includes("\u0000")) return 0;
-  return (await db().user.findUnique({ where: { email: who.email }, select: { id: true } }))?.id ?? 0;
+  return (await db().user.findUnique({ where: { email: who.email }, select: { id: true }, ...acrossUsers("sign-in") }))?.id ?? 0;
 }
 
 function beginningOf(email: string): string {

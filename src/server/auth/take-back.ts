@@ -1,6 +1,7 @@
 import { restoreAccount } from "#domain/account.ts";
 import { DomainError } from "#domain/error.ts";
 import { db } from "#lib/db.ts";
+import { acrossUsers } from "#lib/owned.ts";
 import { chargeSignIn, refundSignIn } from "./login.ts";
 import { hashPassword, passwordMatches } from "./password.ts";
 
@@ -16,7 +17,10 @@ export async function takeBackAccount(
   await chargeSignIn(email, origin.clientAddress);
   const account = email.includes("\u0000")
     ? null
-    : await db().account.findFirst({ where: { providerId: "credential", user: { email, deletedAt: { not: null } } } });
+    : await db().account.findFirst({
+        where: { providerId: "credential", user: { email, deletedAt: { not: null } } },
+        ...acrossUsers("sign-in"),
+      });
   const matches = account?.password ? await passwordMatches(account.password, input.password) : await refuseSlowly(input.password);
   if (!account || !matches) throw new DomainError("INVALID_CREDENTIALS", "Invalid credentials");
   await restoreAccount({ userId: account.userId, kind: "user", requestId: origin.requestId, ip: origin.clientAddress });

@@ -60,7 +60,6 @@ const t = initTRPC.context<TrpcContext>().create({
 });
 
 const guarded = t.procedure.use(async ({ ctx, type, next, path }) => {
-  if (ctx.refusal) throw trpcError(ctx.refusal);
   await chargeTrpc(ctx, type);
   const result = await next();
   if (result.ok) return result;
@@ -83,6 +82,7 @@ export const publicProcedure = guarded;
 
 /** For signed-in users, not for their API keys; `ctx.actor` is set. */
 export const userProcedure = guarded.use(({ ctx, next }) => {
+  if (ctx.refusal) throw trpcError(ctx.refusal);
   if (!ctx.actor) throw trpcError(new DomainError("UNAUTHENTICATED", "Unauthorized"));
   requireScope(ctx.actor, null);
   return next({ ctx: { ...ctx, actor: ctx.actor } });

@@ -1,0 +1,55 @@
+import { expect } from "vitest";
+import type { ApiKeyScope } from "#contracts/api-key.ts";
+import { type Caller, makeCaller, makeRefused, type Refusal } from "./callers.ts";
+import type { Declaration } from "./declaration.ts";
+import { rowsOf } from "./rows.ts";
+import { makeThings, missingThings, type Things } from "./things.ts";
+
+/** `refusal`: the transport's own code for somebody who is not let in at all. */
+export type Answer = { ok: boolean; refusal: Refusal | null; text: string };
+
+export type Transport<Input> = {
+  ask: (caller: Caller, input: Input) => Promise<Answer>;
+  /** What an API key needs here; null: no key is let in. */
+  scope: ApiKeyScope | null;
+  /** Makes what only the process itself can make. */
+  complete?: (owner: Caller, things: Things) => Promise<Things>;
+};
+
+/** Plays one declaration through all callers, on things of its own. */
+export async function playMatrix<Input>(declaration: Declaration<Input>, transport: Transport<Input>): Promise<void> {
+  const ask = (caller: Caller, things: Things) => transport.ask(caller, declaration.call(things));
+  const owner = await makeCaller();
+  const other = await makeCaller();
+  await makeThings(other.actor, other.token);
+  const made = await makeThings(owner.actor, owner.token);
+  const things = transport.complete ? await transport.complete(owner, made) : made;
+  const refused = await makeRefused(owner.user, transport.scope);
+  const before = await rowsOf(owner.user.id);
+  expect(before.length).toBeGreaterThan(10);
+
+  const foreign = await ask(other, things);
+  if (declaration.scope === "object" || declaration.scope === "claimed") {
+    expect(foreign.ok, "another user's thing is not there").toBe(false);
+    expect(foreign.text).toContain(declaration.code);
+    const unknown = await ask(other, missingThings(things));
+    if (declaration.scope === "object") expect(foreign, "it answers as a missing one").toEqual(unknown);
+    else expect(unknown.ok, `an unused id is free: ${unknown.text}`).toBe(true);
+  } else expect(foreign.refusal).toBeNull();
+  expect(foreign.text).not.toContain(things.mark);
+  expect(foreign.text).not.toContain(owner.user.email);
+
+  for (const [name, caller] of Object.entries(refused)) {
+    const answer = await ask(caller, things);
+    if (declaration.scope === "open") expect(answer.ok, name).toBe(foreign.ok);
+    // A key in no cookie is nobody.
+    else expect(["UNAUTHENTICATED", caller.refusal], `${name}: ${answer.text}`).toContain(answer.refusal);
+    expect(answer.text, name).not.toContain(things.mark);
+  }
+  expect(await rowsOf(owner.user.id), "nothing of the owner's has changed").toEqual(before);
+
+  const answer = await ask(owner, things);
+  expect(answer.refusal).toBeNull();
+  if (!declaration.outside) expect(answer.ok, `the owner may: ${answer.text}`).toBe(declaration.scope === "open" ? foreign.ok : true);
+  if (declaration.shows) expect(answer.text).toContain(things.mark);
+}

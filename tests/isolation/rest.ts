@@ -1,0 +1,45 @@
+import { unique } from "./callers.ts";
+import { type Declaration, object, open, own, ownShown } from "./declaration.ts";
+import type { Things } from "./things.ts";
+
+export type RestCall = {
+  id?: string | number;
+  query?: Record<string, string>;
+  body?: unknown;
+  raw?: string;
+  headers?: Record<string, string>;
+};
+
+const nothing = (): RestCall => ({});
+const task = ({ taskId }: Things): RestCall => ({ id: taskId });
+const change = ({ taskId }: Things): RestCall => ({ id: taskId, body: { title: "Changed" } });
+const credentials = () => ({ body: { email: `${unique()}@example.com`, password: "long enough" } });
+
+/** Every operation of the OpenAPI document, by `METHOD path`. */
+export const restDeclarations: Record<string, Declaration<RestCall>[]> = {
+  "POST /api/auth/register": [open(credentials)],
+  "POST /api/auth/login": [open(credentials)],
+  "POST /api/auth/token": [own(nothing)],
+  "POST /api/auth/logout": [own(nothing)],
+  "POST /api/account/export": [own(nothing)],
+  "GET /api/tasks": [
+    ownShown(nothing),
+    ownShown(({ mark }) => ({ query: { q: mark, limit: "50" } })),
+    ownShown(({ mark }) => ({ query: { label: mark } })),
+    ownShown(({ taskCursor }) => ({ query: { cursor: taskCursor, limit: "50" } })),
+  ],
+  "POST /api/tasks": [
+    own(() => ({ body: { title: "New" } })),
+    // The owner's id in a body is an unknown field, and the owner's key is another key in other hands.
+    own(({ mark, taskId }) => ({ body: { title: "New", id: taskId, user_id: 1 }, headers: { "Idempotency-Key": mark } })),
+  ],
+  "GET /api/tasks/{id}": [object(task)],
+  "PUT /api/tasks/{id}": [object(change)],
+  "PATCH /api/tasks/{id}": [object(change), object(({ taskId }) => ({ id: taskId, body: {} }))],
+  "DELETE /api/tasks/{id}": [object(task)],
+  "POST /api/tasks/{id}/restore": [object(({ deletedTaskId }) => ({ id: deletedTaskId }))],
+  "POST /api/webhooks/polar": [open(nothing)],
+  "GET /api/openapi.json": [open(nothing)],
+  "GET /health": [open(nothing)],
+  "GET /metrics": [open(nothing)],
+};

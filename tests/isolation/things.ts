@@ -1,0 +1,113 @@
+import { randomBytes } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
+import type { Actor } from "#domain/actor.ts";
+import { createApiKey } from "#domain/api-key.ts";
+import { deleteConversation } from "#domain/conversation.ts";
+import { addMcpServer } from "#domain/mcp.ts";
+import { addProvider } from "#domain/provider.ts";
+import { createTask, deleteTask } from "#domain/task.ts";
+import { listTasks } from "#domain/task-list.ts";
+import { createUpload, reserveFile } from "#domain/upload.ts";
+import { allUsersDb as db } from "#lib/db.ts";
+import { replyWith, waitingReplyWith } from "../replies.ts";
+
+/** One thing of each kind that a user can have, by its id. */
+export type Things = {
+  /** A word that stands in everything of its owner and nowhere else. */
+  mark: string;
+  /** A living token of the owner. */
+  token: string;
+  taskId: number;
+  deletedTaskId: number;
+  /** A page mark of the owner's task list. */
+  taskCursor: string;
+  conversationId: string;
+  deletedConversationId: string;
+  questionId: string;
+  /** A finished reply with one done tool call. */
+  replyId: string;
+  stoppedReplyId: string;
+  waitingReplyId: string;
+  waitingConversationId: string;
+  callId: string;
+  uploadId: string;
+  providerId: string;
+  apiKeyId: number;
+  mcpServerId: string;
+  passkeyId: number;
+  /** A linked account elsewhere, beside a password. */
+  accountId: number;
+};
+
+/** All kinds of things, made by `actor` through the product's own verbs. */
+export async function makeThings(actor: Actor, token: string): Promise<Things> {
+  const mark = `mark${randomBytes(8).toString("hex")}`;
+  const task = await createTask(actor, { title: mark, labels: [mark] });
+  const deleted = await createTask(actor, { title: mark });
+  const { nextCursor } = await listTasks(actor, { limit: 1 });
+  await deleteTask(actor, deleted.id);
+  const reply = await replyWith(actor, [{ name: "create_task", input: { title: mark } }], "complete", mark);
+  const stopped = await replyWith(actor, [], "stopped", mark);
+  const waiting = await waitingReplyWith(actor, [{ name: "create_task", input: { title: mark } }], mark);
+  const gone = await replyWith(actor, [], "complete", mark);
+  await deleteConversation(actor, gone.conversationId);
+  const uploadId = uuidv7();
+  await reserveFile(uploadId);
+  await createUpload(actor, { id: uploadId, name: `${mark}.txt`, mime: "text/plain", size: 1, sha256: "0".repeat(64) }, "pending");
+  const keys = { current: process.env.ENCRYPTION_KEY ?? "", previous: [] };
+  const provider = await addProvider(actor, { kind: "compatible", name: mark, baseUrl: "https://models.example.com" }, keys);
+  const { apiKey } = await createApiKey(actor, { name: mark, scopes: ["chat"], expiresInDays: null });
+  const mcpServer = await addMcpServer(actor, { name: mark.slice(0, 20), url: "https://tools.example.com/mcp" }, keys);
+  return {
+    mark,
+    token,
+    providerId: provider.id,
+    apiKeyId: apiKey.id,
+    mcpServerId: mcpServer.id,
+    ...(await makeSignInMethods(actor, mark)),
+    taskId: task.id,
+    deletedTaskId: deleted.id,
+    taskCursor: nextCursor ?? "",
+    conversationId: reply.conversationId,
+    deletedConversationId: gone.conversationId,
+    questionId: reply.questionId,
+    replyId: reply.messageId,
+    stoppedReplyId: stopped.messageId,
+    waitingReplyId: waiting.messageId,
+    waitingConversationId: waiting.conversationId,
+    callId: "call_0_0",
+    uploadId,
+  };
+}
+
+async function makeSignInMethods({ userId }: Actor, mark: string): Promise<Pick<Things, "passkeyId" | "accountId">> {
+  await db().account.create({ data: { userId, providerId: "credential", accountId: String(userId), password: "x" } });
+  const account = await db().account.create({ data: { userId, providerId: "google", accountId: mark } });
+  const data = { userId, name: mark, publicKey: mark, credentialID: mark, counter: 0, deviceType: "singleDevice", backedUp: false };
+  const passkey = await db().passkey.create({ data });
+  return { passkeyId: passkey.id, accountId: account.id };
+}
+
+/** The same with ids that nobody has. */
+export function missingThings(like: Things): Things {
+  return {
+    ...like,
+    mark: "missing",
+    token: "x.y.z",
+    providerId: uuidv7(),
+    apiKeyId: 2_000_000_003,
+    mcpServerId: uuidv7(),
+    passkeyId: 2_000_000_004,
+    accountId: 2_000_000_005,
+    taskId: 2_000_000_001,
+    deletedTaskId: 2_000_000_002,
+    conversationId: uuidv7(),
+    deletedConversationId: uuidv7(),
+    questionId: uuidv7(),
+    replyId: uuidv7(),
+    stoppedReplyId: uuidv7(),
+    waitingReplyId: uuidv7(),
+    waitingConversationId: uuidv7(),
+    uploadId: uuidv7(),
+  };
+}
