@@ -55,7 +55,7 @@ export default defineConfig({
   webServer: {
     command: `exec "${process.execPath}" sandbox/start.ts`,
     url: `http://localhost:${web}/health`,
-    timeout: 300_000,
+    timeout: 600_000,
     gracefulShutdown: { signal: "SIGTERM", timeout: 25_000 },
     stdout: "ignore",
     stderr: "pipe",

@@ -16,7 +16,7 @@ import { createRealtimeServer } from "./server.ts";
 import { createOutsideTools } from "./tools/outside.ts";
 
 const env = readEnv();
-openDb({ url: env.DATABASE_URL, poolMax: poolShare(env.DB_POOL_MAX, "realtime") });
+openDb({ url: env.DATABASE_URL, poolMax: poolShare(env.DB_POOL_MAX, "realtime"), waitMs: 3500 });
 openStorage(env);
 
 const tokenKeys = { secret: env.JWT_SECRET, previous: env.JWT_SECRET_PREVIOUS, ttlSeconds: env.JWT_TTL_SECONDS };

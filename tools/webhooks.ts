@@ -5,12 +5,12 @@ import { closeDb, openDb } from "#lib/db.ts";
 import { withDatabase } from "./with-database.ts";
 
 // What the billing provider sent and what became of it, for operators:
-//   node tools/webhooks.ts list [--all]     node tools/webhooks.ts replay <id>
+//   npm run webhooks -- list [--all]     npm run webhooks -- replay <id>
 if (existsSync(".env")) process.loadEnvFile(".env");
 const [command, argument] = process.argv.slice(2);
 const work = command === "list" ? list : command === "replay" && argument ? replay : null;
 if (!work) {
-  console.error("Use: node tools/webhooks.ts list [--all] | replay <id>");
+  console.error("Use: npm run webhooks -- list [--all] | replay <id>");
   process.exit(2);
 }
 process.exit(await withDatabase((url) => run(url, work)));

@@ -11,6 +11,9 @@ export async function withDatabase<T>(work: (url: string) => Promise<T>): Promis
   const database = await embeddedDatabase(dataDir);
   try {
     return await work(database.url);
+  } catch (error) {
+    if (!String(error).includes("does not exist")) throw error;
+    throw new Error(`There is no database in ${dataDir} yet: npm start or npm run db:migrate makes it.`);
   } finally {
     if (!ran) await stopPostgres(database.dir);
   }

@@ -63,7 +63,7 @@ export class Cluster {
 
   /** The mirror of a streaming reply that another process writes, made from its stored row when there is none. */
   mirrorOf(message: Message, seq: number): Mirror | undefined {
-    if (!this.bus || message.status !== "streaming") return undefined;
+    if (!this.bus || !isOpenEnded(message)) return undefined;
     const known = this.mirrors.get(message.id);
     if (known) return known;
     const mirror = this.makeMirror({ message, seq, token: null });
@@ -148,8 +148,11 @@ export class Cluster {
     if (mirror) {
       // Who says this is not who was heard so far: the rows tell which of them writes now.
       if (seq === null || (mirror.token ?? token) !== token) return void this.catchUpFromRows([mirror]);
+      const behind = message.status === "streaming" && seq < mirror.seq;
       if (!this.advance(mirror, { message, seq, token })) return;
-      if (message.status !== "streaming") this.mirrors.delete(message.id);
+      // It waited for a page that was being opened, and text has come since: the owner says how things stand now.
+      if (behind) return void this.bus?.publish({ type: "follow", conversationIds: [message.conversationId], fresh: true });
+      this.release(mirror);
     } else if (message.role === "assistant" && message.status === "streaming") {
       this.makeMirror({ message, seq: seq ?? 0, token });
       this.bus?.publish({ type: "follow", conversationIds: [message.conversationId], fresh: true });
@@ -174,7 +177,8 @@ export class Cluster {
     const quiet: Mirror[] = [];
     for (const mirror of this.mirrors.values()) {
       if (!this.hasPages(mirror.message.conversationId)) this.mirrors.delete(mirror.message.id);
-      else if (mirror.heardAt <= quietSince) quiet.push(mirror);
+      // One that waits for its user is not written by anybody: whoever wakes it says so, or the bus was away.
+      else if (mirror.heardAt <= quietSince && (mirror.message.status === "streaming" || !this.bus?.connected())) quiet.push(mirror);
     }
     for (const [conversationId, until] of this.followed) if (until < Date.now()) this.followed.delete(conversationId);
     await this.catchUpFromRows(quiet);
@@ -208,7 +212,7 @@ export class Cluster {
       return;
     }
     if (!this.advance(mirror, state) || !over) return;
-    this.mirrors.delete(message.id);
+    this.release(mirror);
     this.emit(message.status === "awaiting_approval" ? "chat:message" : "chat:finished", message);
   }
 
@@ -217,6 +221,12 @@ export class Cluster {
     if (mirror.catchUp(state)) return true;
     this.abandon(mirror);
     return false;
+  }
+
+  /** An end is the end of its mirror. One that waits for a decision keeps it: its pages go on from there. */
+  private release(mirror: Mirror): void {
+    if (isOpenEnded(mirror.message)) mirror.token = mirror.message.status === "streaming" ? mirror.token : null;
+    else this.mirrors.delete(mirror.message.id);
   }
 
   private abandon(mirror: Mirror): void {
@@ -285,4 +295,8 @@ export class Cluster {
       if (room.startsWith("c:")) yield [this.userOf(room.slice(2)), room.slice(2)];
     }
   }
+}
+
+function isOpenEnded(message: Message): boolean {
+  return message.status === "streaming" || message.status === "awaiting_approval";
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
@@ -13,14 +12,15 @@ import type { Actor } from "#domain/actor.ts";
 import { DomainError, notFound } from "#domain/error.ts";
 import { createUpload, getUpload, requireUploadRoom, reserveFile } from "#domain/upload.ts";
 import { storage } from "#lib/storage/open-storage.ts";
+import { seenKey } from "#lib/storage.ts";
 import { extractTexts } from "../files/extract.ts";
 import { UnreadableFile } from "../files/jobs-of-worker.ts";
 import { runInWorker } from "../files/run-in-worker.ts";
 import { isImage, typeOfFile } from "../files/type-of-file.ts";
-import { type Received, receiveFile, tooLarge } from "./receive-file.ts";
+import { receiveFile, tooLarge } from "./receive-file.ts";
 import { sendJson } from "./send.ts";
 
-/** Takes the multipart field `file`: typed by its content, images drawn anew, stored before it is noted. */
+/** Takes the multipart field `file`: typed by its content, stored before it is noted; of images also what models see. */
 export async function receiveUpload(request: IncomingMessage, response: ServerResponse, actor: Actor, rateLimits: boolean): Promise<void> {
   if (!request.headers["content-type"]?.startsWith("multipart/form-data")) {
     throw new DomainError("UNSUPPORTED_MEDIA_TYPE", "Send the file as multipart/form-data in a field named file");
@@ -33,10 +33,11 @@ export async function receiveUpload(request: IncomingMessage, response: ServerRe
   try {
     const received = await receiveFile(request, join(folder, "received"));
     const mime = await typeOfFile(join(folder, "received"), received.name);
-    const file = isImage(mime) ? await cleanedImage(folder) : { ...received, path: join(folder, "received") };
-    const upload = { id: uuidv7(), name: received.name, mime, size: file.size, sha256: file.sha256 };
+    const seen = isImage(mime) ? await cleanedImage(folder) : null;
+    const upload = { id: uuidv7(), name: received.name, mime, size: received.size, sha256: received.sha256 };
     await reserveFile(upload.id);
-    await storage().put(upload.id, createReadStream(file.path), file.size);
+    await storage().put(upload.id, createReadStream(join(folder, "received")), received.size);
+    if (seen) await storage().put(seenKey(upload.id), createReadStream(seen.path), seen.size);
     await createUpload(actor, upload, isImage(mime) ? "none" : "pending");
     sendJson(response, 201, upload);
     void extractTexts();
@@ -62,7 +63,8 @@ export async function serveUpload(response: ServerResponse, actor: Actor, id: st
   await pipeline(bytes, response);
 }
 
-async function cleanedImage(folder: string): Promise<Omit<Received, "name"> & { path: string }> {
+/** The picture that models see: drawn anew in a worker, without what its camera wrote into it. Its owner keeps the original. */
+async function cleanedImage(folder: string): Promise<{ path: string; size: number }> {
   const path = join(folder, "clean");
   try {
     await runInWorker({ kind: "image", path: join(folder, "received"), target: path });
@@ -70,7 +72,5 @@ async function cleanedImage(folder: string): Promise<Omit<Received, "name"> & { 
     if (error instanceof UnreadableFile) throw new DomainError("UNSUPPORTED_MEDIA_TYPE", error.message);
     throw error;
   }
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
-  return { path, size: (await stat(path)).size, sha256: hash.digest("hex") };
+  return { path, size: (await stat(path)).size };
 }

@@ -1,6 +1,6 @@
 import { db } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
-import type { Storage } from "#lib/storage.ts";
+import { type Storage, seenKey } from "#lib/storage.ts";
 
 /** After a storage that did not answer: this long until the same bytes are tried again. */
 const retryMs = 10 * 60_000;
@@ -24,6 +24,7 @@ function removeNext(storage: Storage): Promise<Removal> {
         SELECT key FROM dead_file WHERE due_at <= now() ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED`;
       if (!file) return "none";
       try {
+        await storage.remove(seenKey(file.key));
         await storage.remove(file.key);
       } catch (error) {
         logger.warn({ err: error, upload: file.key }, "a file could not be removed from the storage; it is tried again");

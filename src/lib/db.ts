@@ -7,17 +7,18 @@ export type Db = PrismaClient;
 /** A client inside a transaction; every verb that must be atomic with another takes one. */
 export type Tx = Prisma.TransactionClient;
 
-export type DbOptions = { url: string; poolMax: number };
+/** `waitMs`: how long a query may wait for a connection; an answer that says so must be out within 5 s. */
+export type DbOptions = { url: string; poolMax: number; waitMs?: number };
 
 /** Set on each connection: adapter-pg sends times without an offset, so any other zone would shift them. */
 const sessionSettings =
   "SET TIME ZONE 'UTC'; SET statement_timeout = 10000; SET lock_timeout = 4000; SET idle_in_transaction_session_timeout = 15000";
 
-function createDb({ url, poolMax }: DbOptions): PrismaClient {
+function createDb({ url, poolMax, waitMs = 2000 }: DbOptions): PrismaClient {
   const adapter = new PrismaPg({
     connectionString: url,
     max: poolMax,
-    connectionTimeoutMillis: 3500,
+    connectionTimeoutMillis: waitMs,
     idleTimeoutMillis: 30_000,
     // Above statement_timeout, so that the server gives up first and the connection stays usable.
     query_timeout: 12_000,
@@ -32,7 +33,7 @@ function createDb({ url, poolMax }: DbOptions): PrismaClient {
     watchPool(connected.underlyingDriver());
     return connected;
   };
-  return new PrismaClient({ adapter, transactionOptions: { maxWait: 4000, timeout: 10_000 } });
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: waitMs + 500, timeout: 10_000 } });
 }
 
 /** The same client, through which no query passes that does not say whose rows it is about. */

@@ -10,3 +10,8 @@ export type Storage = {
   remove: (key: string) => Promise<void>;
   exists: (key: string) => Promise<boolean>;
 };
+
+/** Where the picture lies that models see of an uploaded image. */
+export function seenKey(uploadId: string): string {
+  return `${uploadId}-seen`;
+}

@@ -174,6 +174,7 @@ const places: Record<string, string | null> = {
   TwoFactor: null,
   UsageHold: null,
   UsageBalance: null,
+  AuditBoundary: null,
   MessageSearch: null,
   TaskSearch: null,
   Run: null,

@@ -37,7 +37,8 @@ function conversationProblems(rows: Rows, client: Client, conversationId: string
         : told && endedAt > shown.joinedAt + onTheWayMs;
     if (last && mustKnow && !ends.some((end) => end.at > endedAt - onTheWayMs))
       problems.push(`was never told the end of ${message.id} (${message.status})`);
-    if (told && ends.some((end) => !end.exact)) problems.push(`had another text of ${message.id} than its end brought`);
+    const other = ends.find((end) => !end.exact);
+    if (told && other) problems.push(`had ${JSON.stringify(other.shown.slice(-60))} of ${message.id}, and its end brought another text`);
     if (!known) {
       if (mustKnow) problems.push(`does not show ${message.role} ${message.id}`);
       continue;

@@ -3,7 +3,7 @@ import type { ClientResult, Delta } from "#contracts/realtime.ts";
 
 export type ShownMessage = { message: Message; parts: MessagePart[]; seq: number };
 /** The end of a reply as it was pushed, and whether the deltas before it had made the same text. */
-export type SeenEnd = { message: Message; at: number; exact: boolean };
+export type SeenEnd = { message: Message; at: number; exact: boolean; shown: string };
 
 /** What one client shows of one conversation, assembled exactly as docs/protocol.md says. */
 export class Shown {
@@ -76,7 +76,7 @@ export class Shown {
       // One that nobody announced here, while the processes could not reach each other, begins with its end.
       const exact = known === undefined || textOf(known.parts) === textOf(message.parts);
       const old = held && this.isOld(message);
-      this.ends.push({ message, at: Date.now(), exact: exact || old });
+      this.ends.push({ message, at: Date.now(), exact: exact || old, shown: textOf(known?.parts ?? []) });
       if (old) return;
       this.messages.set(message.id, { message, parts: structuredClone(message.parts), seq: known?.seq ?? 0 });
     });

@@ -17,6 +17,7 @@ export const trpcDeclarations: Record<string, Declaration<unknown>[]> = {
   "tasks.restore": [object(({ deletedTaskId }) => ({ id: deletedTaskId }))],
   "tasks.trash": [ownShown(nothing)],
   "conversations.list": [ownShown(nothing), ownShown(({ mark }) => ({ q: mark }))],
+  "conversations.older": [object(({ conversationId, replyId }) => ({ id: conversationId, before: replyId }))],
   "conversations.rename": [object(({ conversationId }) => ({ id: conversationId, title: "Changed" }))],
   "conversations.remove": [object(({ conversationId }) => ({ id: conversationId }))],
   "conversations.restore": [object(({ deletedConversationId }) => ({ id: deletedConversationId }))],

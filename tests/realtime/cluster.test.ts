@@ -118,6 +118,21 @@ test("word of a reply that comes after its end was opened takes nothing back", a
   expect(heard.some(({ id }) => id === next.assistantMessage.id)).toBe(true);
 });
 
+test("an announcement that was held up takes no text from the pages that have more", async () => {
+  const { here, there } = await twoPages();
+  const conversationId = await sharedConversation(here, there);
+  const { assistantMessage } = await send(here, "slow", { conversationId });
+  await there.until(() => shownText(there, assistantMessage.id).includes("word3"));
+  const heard: Message[] = [];
+  there.socket.on("chat:message", ({ message }) => heard.push(message));
+  const { leaseToken: token } = await db().run.findFirstOrThrow({ where: { messageId: assistantMessage.id } });
+  a.io.serverSideEmit("cluster", { type: "message", event: "chat:message", message: assistantMessage, seq: 0, token });
+  const stored = await here.end(assistantMessage.id);
+  expect(await there.end(assistantMessage.id)).toEqual(stored);
+  expect(heard.filter((message) => textOf(message) === "")).toEqual([]);
+  expect(shownText(there, assistantMessage.id)).toBe(textOf(stored));
+}, 40_000);
+
 test("no text crosses Redis while every follower is at home", async () => {
   const { here } = await twoPages();
   const heard: string[] = [];

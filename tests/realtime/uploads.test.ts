@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -11,6 +11,7 @@ import { uploadStates } from "#domain/upload.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { realtimeEnv } from "#lib/env.ts";
 import { openStorage } from "#lib/storage/open-storage.ts";
+import { seenKey } from "#lib/storage.ts";
 import { createHttp } from "../../realtime/http/http.ts";
 import { actorOf, makeSession, makeUser } from "../factories.ts";
 import { makeDocx, makePdf } from "../setup/sample-files.ts";
@@ -99,17 +100,18 @@ describe("what a file is, its content says", () => {
   });
 });
 
-test("a picture is drawn anew without what its camera wrote into it", async () => {
+test("of a picture its owner keeps the original, and models see one without what its camera wrote into it", async () => {
   const { upload, get } = await person();
   const photo = sharp({ create: { width: 4000, height: 100, channels: 3, background: "red" } }).withExif({
     IFD0: { Copyright: "a secret place" },
   });
-  const { status, body } = await upload(await photo.jpeg().toBuffer(), "photo.jpg");
-  expect({ status, mime: body.mime }).toEqual({ status: 201, mime: "image/jpeg" });
-  const bytes = Buffer.from(await (await get(body.id)).arrayBuffer());
-  expect(bytes.length).toBe(body.size);
-  expect(bytes.includes("a secret place")).toBe(false);
-  expect(await sharp(bytes).metadata()).toMatchObject({ width: 2048 });
+  const original = await photo.jpeg().toBuffer();
+  const { status, body } = await upload(original, "photo.jpg");
+  expect({ status, mime: body.mime, size: body.size }).toEqual({ status: 201, mime: "image/jpeg", size: original.length });
+  expect(Buffer.from(await (await get(body.id)).arrayBuffer()).equals(original)).toBe(true);
+  const seen = await readFile(join(folder, "uploads", seenKey(body.id)));
+  expect(seen.includes("a secret place")).toBe(false);
+  expect(await sharp(seen).metadata()).toMatchObject({ width: 2048 });
 });
 
 test("the text of a file is read, and one that cannot be read says why", async () => {

@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { toast } from "sonner";
 import { useTRPC } from "#client/trpc.tsx";
 
@@ -26,6 +27,18 @@ export function usePurchase() {
       onError: (error) => toast.error("The subscription page did not open", { description: error.message }),
     }),
   );
+  const { reset: resetCheckout } = checkout;
+  const { reset: resetPortal } = portal;
+  useEffect(() => {
+    // Back from the provider by the browser's button, the page may be the very one that was left, still busy.
+    const onShow = (event: PageTransitionEvent) => {
+      if (!event.persisted) return;
+      resetCheckout();
+      resetPortal();
+    };
+    window.addEventListener("pageshow", onShow);
+    return () => window.removeEventListener("pageshow", onShow);
+  }, [resetCheckout, resetPortal]);
   return {
     buy: (interval: "month" | "year") => checkout.mutate({ interval }),
     manage: () => portal.mutate(),

@@ -2,7 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Message, MessagePart, ToolPart } from "#contracts/message.ts";
 import type { ClientResult, Delta } from "#contracts/realtime.ts";
-import { type ConversationAction, type ConversationState, conversationReducer, emptyConversation } from "./conversation-state.ts";
+import {
+  type ConversationAction,
+  type ConversationState,
+  conversationReducer,
+  emptyConversation,
+  oldestOfPage,
+} from "./conversation-state.ts";
 
 const id = "reply";
 
@@ -241,3 +247,35 @@ function textOf(state: ConversationState): string {
     .map((part) => (part.type === "text" ? part.text : ""))
     .join("");
 }
+
+describe("an earlier page", () => {
+  const page = (ids: number[]): Message[] =>
+    ids.map((at) => ({
+      ...reply(),
+      id: `m${at}`,
+      parentId: at === 0 ? null : `m${at - 1}`,
+      createdAt: `2026-01-01T00:00:0${at}.000Z`,
+      status: "complete",
+    }));
+  const snapshotOf = (messages: Message[]): ConversationAction => ({
+    type: "opened",
+    snapshot: { conversation: { id: "c", title: "", model: null, createdAt: "", updatedAt: "" }, messages, live: [] },
+  });
+
+  it("is asked for before the oldest message, until the root is here", () => {
+    const newest = play([snapshotOf(page([4, 5]))]);
+    expect(oldestOfPage(newest)).toBe("m4");
+    const more = play([{ type: "older", messages: page([2, 3]) }], newest);
+    expect(oldestOfPage(more)).toBe("m2");
+    expect(oldestOfPage(play([{ type: "older", messages: page([0, 1]) }], more))).toBeNull();
+  });
+
+  it("never replaces what is here, and stays when the conversation is opened anew", () => {
+    const newest = play([
+      snapshotOf(page([4, 5])),
+      { type: "older", messages: page([3, 4]).map((message) => ({ ...message, model: "old" })) },
+    ]);
+    expect(newest.messages.get("m4")?.model).not.toBe("old");
+    expect([...play([snapshotOf(page([4, 5]))], newest).messages.keys()]).toEqual(["m3", "m4", "m5"]);
+  });
+});

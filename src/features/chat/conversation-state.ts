@@ -26,6 +26,7 @@ export type ConversationAction =
   | { type: "message"; message: Message }
   | { type: "delta"; delta: Delta }
   | { type: "finished"; message: Message }
+  | { type: "older"; messages: Message[] }
   | { type: "renamed"; conversation: Conversation }
   | { type: "chosen"; parentId: string | null; messageId: string };
 
@@ -56,6 +57,8 @@ export function conversationReducer(state: ConversationState, action: Conversati
       return takeFinished(hold(state, action), action.message);
     case "delta":
       return takeDelta(hold(state, action), action.delta);
+    case "older":
+      return withOlder(state, action.messages);
     case "renamed":
       return { ...state, conversation: action.conversation };
     case "chosen":
@@ -90,7 +93,26 @@ function open(state: ConversationState, snapshot: ClientResult["chat:open"]): Co
     held: null,
     stale: false,
   };
-  return (state.held ?? []).reduce(replay, opened);
+  // Earlier pages that were read stay: a snapshot has only the newest messages.
+  const [oldest] = snapshot.messages;
+  const earlier = oldest ? [...state.messages.values()].filter(({ createdAt }) => createdAt < oldest.createdAt) : [];
+  return (state.held ?? []).reduce(replay, withOlder(opened, earlier));
+}
+
+function withOlder(state: ConversationState, older: Message[]): ConversationState {
+  const unknown = older.filter(({ id }) => !state.messages.has(id));
+  return {
+    ...state,
+    messages: new Map([...unknown.map((message): [string, Message] => [message.id, message]), ...state.messages]),
+    seqs: new Map([...unknown.map((message): [string, number | null] => [message.id, null]), ...state.seqs]),
+  };
+}
+
+/** The message before which an earlier page begins; null when everything up to the root is here. */
+export function oldestOfPage({ messages }: Pick<ConversationState, "messages">): string | null {
+  let oldest: Message | null = null;
+  for (const message of messages.values()) if (!oldest || message.createdAt < oldest.createdAt) oldest = message;
+  return oldest?.parentId && !messages.has(oldest.parentId) ? oldest.id : null;
 }
 
 /** Of what came before its snapshot, only that which is newer than the snapshot counts. */

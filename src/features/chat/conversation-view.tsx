@@ -11,8 +11,9 @@ import { useConversations } from "../conversation/use-conversations.ts";
 import { PageHeader } from "../shell/page-header.tsx";
 import { shownBranch } from "./branch.ts";
 import { Composer } from "./composer.tsx";
-import { isLive } from "./conversation-state.ts";
+import { isLive, oldestOfPage } from "./conversation-state.ts";
 import { ModelPicker } from "./model-picker.tsx";
+import { OlderMessages } from "./older-messages.tsx";
 import { useOutbox } from "./outbox.ts";
 import { Thread } from "./thread.tsx";
 import { useChatActions } from "./use-chat-actions.ts";
@@ -35,6 +36,10 @@ export function ConversationView({ conversationId, isNamed }: { conversationId: 
     document.title = `${title} · BestChat`;
   }, [title]);
 
+  const oldest = oldestOfPage(state);
+  const older = oldest ? (
+    <OlderMessages conversationId={conversationId} before={oldest} onLoaded={(messages) => dispatch({ type: "older", messages })} />
+  ) : null;
   const isEmpty = branch.length === 0 && unsent.length === 0;
   const isMissing = isNamed && isEmpty && state.phase === "missing";
   const canSend = !live && unsent.length === 0;
@@ -49,7 +54,13 @@ export function ConversationView({ conversationId, isNamed }: { conversationId: 
       ) : (
         // One place for the composer, so that it keeps its focus when the first message turns the page into a conversation.
         <div className={classNames("relative flex min-h-0 flex-1 flex-col", isEmpty && "overflow-y-auto")}>
-          {!isEmpty ? <Thread branch={branch} unsent={unsent} actions={actions} canSend={canSend} /> : isNamed ? <Opening /> : <Greeting />}
+          {!isEmpty ? (
+            <Thread branch={branch} unsent={unsent} actions={actions} canSend={canSend} older={older} />
+          ) : isNamed ? (
+            <Opening />
+          ) : (
+            <Greeting />
+          )}
           <div className={classNames("mx-auto w-full px-3 pb-3 md:px-6 md:pb-5", isEmpty && !isNamed ? "max-w-[45rem]" : "max-w-3xl")}>
             <Composer
               draftKey={isNamed ? conversationId : "new"}

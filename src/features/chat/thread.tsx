@@ -1,6 +1,7 @@
 "use client";
 
 import { ArrowDown } from "lucide-react";
+import type { ReactNode } from "react";
 import { useStickToBottom } from "use-stick-to-bottom";
 import { Button } from "../../components/ui/button.tsx";
 import { AssistantMessage } from "./assistant-message.tsx";
@@ -10,10 +11,11 @@ import { UnsentMessage } from "./unsent-message.tsx";
 import type { ChatActions } from "./use-chat-actions.ts";
 import { UserMessage } from "./user-message.tsx";
 
-type ThreadProps = { branch: BranchStep[]; unsent: OutboxEntry[]; actions: ChatActions; canSend: boolean };
+/** `older`: what stands above the oldest message while there are earlier ones. */
+type ThreadProps = { branch: BranchStep[]; unsent: OutboxEntry[]; actions: ChatActions; canSend: boolean; older: ReactNode };
 
 /** The conversation. It follows new text only while the reader is at its end. */
-export function Thread({ branch, unsent, actions, canSend }: ThreadProps) {
+export function Thread({ branch, unsent, actions, canSend, older }: ThreadProps) {
   const { scrollRef, contentRef, isAtBottom, scrollToBottom } = useStickToBottom({ initial: "instant", resize: "instant" });
   const last = branch.at(-1)?.message;
   const isWriting = last?.status === "streaming";
@@ -31,6 +33,7 @@ export function Thread({ branch, unsent, actions, canSend }: ThreadProps) {
         className="h-full overflow-y-auto outline-offset-[-2px]"
       >
         <div ref={contentRef} className="mx-auto w-full max-w-3xl space-y-4 px-4 py-6 md:px-7 md:py-8">
+          {older}
           {branch.map(({ message, siblings }) =>
             message.role === "user" ? (
               <UserMessage key={message.id} message={message} siblings={siblings} actions={actions} canSend={canSend} />

@@ -5,6 +5,7 @@ import {
   deleteConversation,
   listConversations,
   listDeletedConversations,
+  olderMessages,
   renameConversation,
   restoreConversation,
 } from "#domain/conversation.ts";
@@ -20,6 +21,7 @@ const Filter = z.object({
 
 export const conversationRouter = router({
   list: userProcedure.input(Filter.optional()).query(({ ctx, input }) => listConversations(ctx.actor, input)),
+  older: userProcedure.input(ById.extend({ before: Id })).query(({ ctx, input }) => olderMessages(ctx.actor, input.id, input.before)),
   rename: userProcedure
     .input(ConversationRename.extend({ id: Id }))
     .mutation(({ ctx, input }) => renameConversation(ctx.actor, input.id, input.title)),
