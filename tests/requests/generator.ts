@@ -32,7 +32,7 @@ const text = fc.oneof(
 );
 const number = fc.oneof(fc.integer(), fc.double(), fc.constantFrom(0, -1, 2 ** 31, 2 ** 53, 1e308));
 const id = fc.oneof(
-  fc.constantFrom("1", "0", "-1", "1.5", "1e3", "2147483647", "2147483648", "9".repeat(40), "abc", "%2e%2e", "%00", "NaN", "01", "１"),
+  fc.constantFrom("1", "0", "-1", "1.5", "1e3", "2147483647", "2147483648", "9".repeat(40), "abc", "%00", "NaN", "01", "１"),
   text.map((value) => encodeURIComponent(value.toWellFormed()).slice(0, 500)),
 );
 const value: fc.Arbitrary<unknown> = fc.oneof(
