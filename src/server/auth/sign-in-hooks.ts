@@ -1,6 +1,7 @@
 import type { BetterAuthPlugin, GenericEndpointContext } from "better-auth";
 import { createAuthMiddleware, isAPIError } from "better-auth/api";
 import { db } from "#lib/db.ts";
+import { acrossUsers } from "#lib/owned.ts";
 import { clientAddressOf, requestIdOf } from "../request.ts";
 import { recordAuthChange } from "./auth-audit.ts";
 import { recordSignIn, type SignInAttempt, type SignInMethod } from "./sign-in-audit.ts";
@@ -85,5 +86,5 @@ async function ownerOfChallenge(context: HookContext): Promise<number | null> {
 }
 
 async function ownerOfPasskey(credentialID: string): Promise<number | null> {
-  return (await db().passkey.findUnique({ where: { credentialID }, select: { userId: true } }))?.userId ?? null;
+  return (await db().passkey.findUnique({ where: { credentialID }, select: { userId: true }, ...acrossUsers("sign-in") }))?.userId ?? null;
 }
