@@ -27,3 +27,22 @@ export type UsageRow = {
   conversationTitle: string | null;
   createdAt: string;
 };
+
+export type UsageStep = {
+  step: number;
+  modelName: string;
+  inputTokens: number;
+  outputTokens: number;
+  costMicroUsd: number;
+  ownKey: boolean;
+  /** Names of the tools that the call asked for. */
+  tools: string[];
+};
+
+/** What one reply used, call by call. `resetsAt`: when a limit of the plan that ended it lets go, if it still holds. */
+export type MessageUsage = {
+  modelName: string | null;
+  steps: UsageStep[];
+  error: { code: string; message: string } | null;
+  resetsAt: string | null;
+};

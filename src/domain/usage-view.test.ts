@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import type { Prisma } from "#generated/prisma/client.ts";
-import { db } from "#lib/db.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
 import { holdUsage } from "./usage.ts";
 import { csvCell, usageCsv } from "./usage-csv.ts";
