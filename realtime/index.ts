@@ -13,6 +13,7 @@ import { createModelAccess } from "./llm/access.ts";
 import { Breakers } from "./llm/breaker.ts";
 import type { ModelConfig } from "./llm/registry.ts";
 import { createRealtimeServer } from "./server.ts";
+import { Titles } from "./title.ts";
 import { createOutsideTools } from "./tools/outside.ts";
 
 const env = readEnv();
@@ -36,6 +37,7 @@ const server = await createRealtimeServer({
   redisUrl: env.REDIS_URL,
   rateLimits: env.RATE_LIMITS === "on",
   models,
+  titles: env.CHAT_TITLES === "on" ? new Titles(models) : undefined,
   outside: createOutsideTools({ keys, fetch: createOutboundFetch({ allowPrivate, limits: mcpLimits }) }),
   http: createHttp({
     env,

@@ -8,6 +8,7 @@ import type { Broadcast } from "./broadcast.ts";
 import { EmitClock, FlushClock } from "./clocks.ts";
 import { LiveReply } from "./live-reply.ts";
 import { driveRun, type RunDeps } from "./run.ts";
+import type { Titles } from "./title.ts";
 import { drainGraceMs, endedRunKeptMs, sweepIntervalMs, sweepRunsMax } from "./tunables.ts";
 
 /** All runs that this process holds: started here, woken by a decision, or taken over from a dead process. */
@@ -19,16 +20,25 @@ export class Runs {
   private readonly leaseOwner: string;
   private readonly broadcast: Broadcast;
   private sweeper: NodeJS.Timeout | null = null;
+  private readonly titles: Pick<Titles, "offer" | "close"> | undefined;
   private draining = false;
 
-  constructor(leaseOwner: string, broadcast: Broadcast, { models, outside }: Pick<RunDeps, "models" | "outside">) {
+  constructor(
+    leaseOwner: string,
+    broadcast: Broadcast,
+    { models, outside, titles }: Pick<RunDeps, "models" | "outside"> & { titles?: Pick<Titles, "offer" | "close"> },
+  ) {
+    this.titles = titles;
     this.leaseOwner = leaseOwner;
     this.broadcast = broadcast;
     this.deps = {
       clock: this.flushClock,
       models,
       outside,
-      announce: (event, message, reply) => broadcast.message(event, message, { seq: reply.seq, token: reply.lease.token }),
+      announce: (event, message, reply) => {
+        broadcast.message(event, message, { seq: reply.seq, token: reply.lease.token });
+        if (event === "chat:finished") titles?.offer(message, reply.lease);
+      },
     };
   }
 
@@ -92,6 +102,7 @@ export class Runs {
     if (this.sweeper) clearTimeout(this.sweeper);
     this.sweeper = null;
     this.flushClock.stop();
+    const named = this.titles?.close();
     const live = [...this.replies.values()].filter((reply) => reply.phase !== "over");
     await this.flushClock.flush();
     for (const reply of live) reply.interrupt("drain");
@@ -103,6 +114,7 @@ export class Runs {
       handed.map(({ lease, parts, seq }) => ({ lease, parts, seq })),
     );
     await releaseRuns(live.filter((reply) => reply.interruption === "drain").map((reply) => reply.lease));
+    await named;
   }
 
   private async takeOver(ownNow: boolean): Promise<void> {

@@ -19,6 +19,7 @@ import type { ModelAccess } from "./llm/access.ts";
 import { watchPressure } from "./pressure.ts";
 import { Runs } from "./runs.ts";
 import { Sessions } from "./sessions.ts";
+import type { Titles } from "./title.ts";
 import type { OutsideTools } from "./tools/outside.ts";
 import { drainTimeoutMs, packetBytesMax, socketsPerUserMax } from "./tunables.ts";
 import { type ChatSocket, type Io, userRoom } from "./types.ts";
@@ -36,6 +37,8 @@ export type RealtimeDeps = {
   rateLimits: boolean;
   models: Pick<ModelAccess, "choose" | "resolve" | "estimate">;
   outside: OutsideTools;
+  /** Without it conversations keep their first words as title. */
+  titles?: Titles;
   /** Everything on the port that is not Socket.IO. */
   http: (request: IncomingMessage, response: ServerResponse) => void;
 };

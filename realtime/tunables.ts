@@ -43,6 +43,12 @@ export const followRenewMs = 5000;
 export const followKeptMs = 15_000;
 /** How far back a conversation is looked up after the bus was away. */
 export const clusterLookBackMs = 15_000;
+/** The call that names a conversation: how much of question and answer it gets, what it may say, and how long it may take. */
+export const titleTextMax = 1000;
+export const titleOutputTokens = 30;
+export const titleTimeoutMs = 30_000;
+/** Characters of a title that a model made. */
+export const titleLengthMax = 60;
 /** How often it is looked whether a purge is due, and the least time between two. Things stay that much longer at most. */
 export const purgeCheckIntervalMs = 5 * 60_000;
 export const purgeIntervalMs = 60 * 60_000;

@@ -10,7 +10,15 @@ export type ModelTurn =
 /** A tool that the model may call; the input is described as JSON Schema. */
 export type ModelTool = { name: string; description: string; inputSchema: Record<string, unknown> };
 
-export type ModelRequest = { model: string; system: string; turns: ModelTurn[]; tools: ModelTool[]; maxOutputTokens?: number };
+export type ModelRequest = {
+  model: string;
+  system: string;
+  turns: ModelTurn[];
+  tools: ModelTool[];
+  maxOutputTokens?: number;
+  /** Small work: the model should not think about it at length. */
+  brief?: boolean;
+};
 
 /** What a model's stream says. A tool call comes whole, when its arguments are complete; `end` is always last. */
 export type ModelEvent =

@@ -91,7 +91,7 @@ function usageOf(usage: Responses.ResponseUsage): ModelEvent {
   };
 }
 
-function bodyOf({ model, system, turns, tools, maxOutputTokens }: ModelRequest): Responses.ResponseCreateParamsStreaming {
+function bodyOf({ model, system, turns, tools, maxOutputTokens, brief }: ModelRequest): Responses.ResponseCreateParamsStreaming {
   return {
     model,
     instructions: system,
@@ -110,7 +110,14 @@ function bodyOf({ model, system, turns, tools, maxOutputTokens }: ModelRequest):
         }
       : {}),
     ...(maxOutputTokens ? { max_output_tokens: maxOutputTokens } : {}),
-    ...(/^(o\d|gpt-5)/.test(model) ? { reasoning: { summary: "auto" as const } } : {}),
+    ...(/^(o\d|gpt-5)/.test(model)
+      ? {
+          reasoning: {
+            summary: "auto" as const,
+            ...(brief ? { effort: model.startsWith("gpt") ? ("minimal" as const) : ("low" as const) } : {}),
+          },
+        }
+      : {}),
   };
 }
 

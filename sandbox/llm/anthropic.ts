@@ -1,5 +1,5 @@
 import type { Call, Plan, Turn } from "./types.ts";
-import { type Asked, argumentsOf, event, idOf, parsed, textOf, usageOf, type Writer } from "./wire.ts";
+import { type Asked, argumentsOf, contentText, event, idOf, parsed, textOf, usageOf, type Writer } from "./wire.ts";
 
 type Block = { type: string; text?: string; id?: string; name?: string; input?: unknown; tool_use_id?: string; content?: unknown };
 type Message = { role: string; content: string | Block[] };
@@ -32,7 +32,14 @@ export function readAnthropic(body: Record<string, unknown>): Asked {
     return text === "" ? results : [...results, { role: "user", text }];
   });
   const tools = (body.tools ?? []) as { name: string }[];
-  return { model: String(body.model), turns, toolNames: tools.map((tool) => tool.name), stream: body.stream === true, includeUsage: true };
+  return {
+    model: String(body.model),
+    system: contentText(body.system),
+    turns,
+    toolNames: tools.map((tool) => tool.name),
+    stream: body.stream === true,
+    includeUsage: true,
+  };
 }
 
 /** A Messages API answer: content blocks, each begun, filled and stopped. */

@@ -36,6 +36,7 @@ export function readChat(body: Record<string, unknown>): Asked {
   const options = body.stream_options as { include_usage?: boolean } | undefined;
   return {
     model: String(body.model),
+    system: contentText(messages.find(({ role }) => role === "system")?.content),
     turns,
     toolNames: tools.map((tool) => tool.function.name),
     stream: body.stream === true,

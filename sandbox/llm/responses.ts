@@ -23,6 +23,7 @@ export function readResponses(body: Record<string, unknown>): Asked {
   const tools = (body.tools ?? []) as { name?: string }[];
   return {
     model: String(body.model),
+    system: String(body.instructions ?? ""),
     turns,
     toolNames: tools.flatMap((tool) => tool.name ?? []),
     stream: body.stream === true,

@@ -3,6 +3,7 @@ import { readAnthropic, writeAnthropic } from "./anthropic.ts";
 import { readChat, writeChat } from "./chat.ts";
 import { readResponses, writeResponses } from "./responses.ts";
 import { planAnswer } from "./script.ts";
+import { planTitle } from "./title.ts";
 import type { Plan } from "./types.ts";
 import { type Asked, textOf, type Writer } from "./wire.ts";
 
@@ -15,11 +16,13 @@ const formats: Record<string, Format> = {
   "/v1/messages": { read: readAnthropic, write: writeAnthropic },
 };
 
-export type LlmServer = { server: Server; stats: { calls: number; inFlight: number } };
+export type LlmServer = { server: Server; stats: Stats };
+/** Calls that ask for a conversation's title are counted apart: they come when they come. */
+type Stats = { calls: number; titles: number; inFlight: number };
 
 /** The local stand-in for OpenAI and Anthropic: their wire formats over HTTP, answered by the scripted demo model. */
 export function createLlmServer(): LlmServer {
-  const stats = { calls: 0, inFlight: 0 };
+  const stats: Stats = { calls: 0, titles: 0, inFlight: 0 };
   const failedOnce = new Set<string>();
   const server = createServer((request, response) => {
     answer(request, response, stats, failedOnce).catch((error: unknown) => {
@@ -40,6 +43,7 @@ async function answer(
   if (path === "/stats") return sendJson(response, 200, stats);
   if (path === "/reset" && request.method === "POST") {
     stats.calls = 0;
+    stats.titles = 0;
     failedOnce.clear();
     return sendJson(response, 200, stats);
   }
@@ -61,12 +65,13 @@ async function answer(
   if (!key || key === "bad-key")
     return sendJson(response, 401, { type: "error", error: { type: "authentication_error", message: "Incorrect API key provided" } });
   const asked = format.read(JSON.parse(await readBody(request)) as Record<string, unknown>);
-  stats.calls += 1;
+  const title = planTitle(asked);
+  stats[title ? "titles" : "calls"] += 1;
   stats.inFlight += 1;
   response.once("close", () => {
     stats.inFlight -= 1;
   });
-  await play(response, asked, planAnswer(asked.turns, asked.toolNames), format, failedOnce);
+  await play(response, asked, title ?? planAnswer(asked.turns, asked.toolNames), format, failedOnce);
 }
 
 async function play(response: ServerResponse, asked: Asked, plan: Plan, format: Format, failedOnce: Set<string>): Promise<void> {

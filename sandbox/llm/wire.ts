@@ -1,7 +1,7 @@
 import type { Call, Plan, Turn } from "./types.ts";
 
 /** A request in any wire format. */
-export type Asked = { model: string; turns: Turn[]; toolNames: string[]; stream: boolean; includeUsage: boolean };
+export type Asked = { model: string; system: string; turns: Turn[]; toolNames: string[]; stream: boolean; includeUsage: boolean };
 
 /** One answer in one wire format: the events of each piece, as text/event-stream, or the whole body. */
 export type Writer = {

@@ -49,7 +49,8 @@ export function beginSend(actor: Actor, input: Send, owner: RunOwner): Promise<B
 /** Serialises what is sent to one conversation, so that "the newest message" means one thing. */
 async function lockConversation(tx: Tx, id: string): Promise<ConversationRow | undefined> {
   const [row] = await tx.$queryRaw<ConversationRow[]>`
-    /* across users: id-in-use */ SELECT id::text, user_id AS "userId", title, model, created_at AS "createdAt", updated_at AS "updatedAt", deleted_at AS "deletedAt"
+    /* across users: id-in-use */ SELECT id::text, user_id AS "userId", title, title_source AS "titleSource", model,
+      created_at AS "createdAt", updated_at AS "updatedAt", deleted_at AS "deletedAt"
     FROM conversation WHERE id = ${id}::uuid FOR UPDATE`;
   return row;
 }

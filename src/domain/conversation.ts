@@ -86,7 +86,7 @@ export async function listConversations(
 
 /** Names a conversation; the name must already be trimmed and within its limits. */
 export function renameConversation(actor: Actor, id: string, title: string): Promise<Conversation> {
-  return change(actor, id, { deletedAt: null }, { title }, "update", "conversation.updated");
+  return change(actor, id, { deletedAt: null }, { title, titleSource: "user" }, "update", "conversation.updated");
 }
 
 /** Puts a conversation into the trash for 7 days. Its messages stay with it. */

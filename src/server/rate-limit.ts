@@ -20,6 +20,7 @@ const budgets = {
   mailAddress: { points: 60, seconds: 3600 },
   mailbox: { points: 5, seconds: 3600 },
   export: { points: 5, seconds: 3600 },
+  ledger: { points: 30, seconds: 3600 },
   register: { points: 120, seconds: 60 },
   billing: { points: 30, seconds: 60 },
 } as const;

@@ -116,6 +116,7 @@ function environment(url: string, home: string, model: string): Record<string, s
     ANTHROPIC_BASE_URL: model,
     DEMO_MODELS: "1",
     RATE_LIMITS: "off",
+    CHAT_TITLES: "off",
     LOG_LEVEL: "info",
     NODE_ENV: "production",
   };

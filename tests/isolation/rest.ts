@@ -22,6 +22,7 @@ export const restDeclarations: Record<string, Declaration<RestCall>[]> = {
   "POST /api/auth/token": [own(nothing)],
   "POST /api/auth/logout": [own(nothing)],
   "POST /api/account/export": [own(nothing)],
+  "GET /api/account/usage.csv": [ownShown(nothing)],
   "GET /api/tasks": [
     ownShown(nothing),
     ownShown(({ mark }) => ({ query: { q: mark, limit: "50" } })),

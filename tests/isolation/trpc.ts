@@ -62,5 +62,8 @@ export const trpcDeclarations: Record<string, Declaration<unknown>[]> = {
   "signInMethods.removePasskey": [object(({ passkeyId }) => ({ id: passkeyId }))],
   "signInMethods.unlinkAccount": [object(({ accountId }) => ({ id: accountId }))],
   "search.query": [ownShown(({ mark }) => ({ q: mark }))],
+  "usage.overview": [ownShown(() => ({ days: 7 }))],
+  "usage.entries": [ownShown(nothing), ownShown(() => ({ cursor: "999999999999" }))],
+  "usage.message": [object(({ replyId }) => ({ id: replyId }))],
   "local.info": [open(nothing)],
 };

@@ -50,6 +50,7 @@ async function measure(): Promise<void> {
     ANTHROPIC_API_KEY: "demo",
     DEMO_MODELS: "1",
     RATE_LIMITS: "off",
+    CHAT_TITLES: "off",
     LOG_LEVEL: "error",
     DATA_DIR: home,
   });

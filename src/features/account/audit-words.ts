@@ -43,6 +43,7 @@ const words: Record<string, string> = {
   "task.delete": "Deleted a task",
   "task.restore": "Restored a task",
   "conversation.update": "Renamed a chat",
+  "conversation.title": "Named a chat",
   "conversation.delete": "Deleted a chat",
   "conversation.restore": "Restored a chat",
   "message.send": "Sent a message",

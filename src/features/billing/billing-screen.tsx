@@ -1,6 +1,9 @@
 "use client";
 
+import Link from "next/link";
 import type { ReactNode } from "react";
+import { buttonClass } from "../../components/ui/button.tsx";
+import { classNames } from "../../components/ui/class-names.ts";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { PageHeader } from "../shell/page-header.tsx";
 import { BillingHistory } from "./billing-history.tsx";
@@ -20,6 +23,9 @@ export function BillingScreen() {
           <div className="mt-2 divide-y divide-line">
             <Section title="What is left" text="Your plan's limits and what you have used of them.">
               {billing ? <UsageLeft left={billing.left} /> : <Spinner />}
+              <Link href="/usage" className={classNames(buttonClass("secondary", "small"), "mt-4")}>
+                See what used it
+              </Link>
             </Section>
             <Section title="Invoices" text="What you have paid, as our payment provider has it.">
               <InvoiceList />

@@ -8,6 +8,7 @@ import { Button, buttonClass, IconButton } from "../../components/ui/button.tsx"
 import { Logo } from "../../components/ui/logo.tsx";
 import { withLocalTimes } from "../billing/billing-words.ts";
 import { isLimit, LimitLink } from "../billing/limit-notice.tsx";
+import { MessageDetails } from "../usage/message-details.tsx";
 import { BranchSwitch } from "./branch-switch.tsx";
 import { isLive } from "./conversation-state.ts";
 import { CopyButton } from "./copy-button.tsx";
@@ -43,6 +44,7 @@ export function AssistantMessage({ message, siblings, actions, canSend }: Messag
               <RotateCcw className="size-3.5" />
             </IconButton>
           )}
+          {isLive(message) ? null : <MessageDetails messageId={message.id} />}
           <BranchSwitch message={message} siblings={siblings} onShow={actions.show} />
         </div>
       </div>

@@ -68,6 +68,7 @@ function patch(cache: QueryClient, trpc: Trpc, event: FeedEvent): void {
   }
   if (/task\.(deleted|restored)/.test(event.kind)) void readAnew(cache, trpc.tasks.trash.queryKey());
   if (/^(plan|usage)\./.test(event.kind)) void readAnew(cache, trpc.billing.pathKey());
+  if (/^(plan|usage)\./.test(event.kind)) void readAnew(cache, trpc.usage.pathKey());
   if (event.kind === "plan.changed") void readAnew(cache, trpc.account.me.queryKey());
   if (/conversation\.(deleted|created)/.test(event.kind)) void readAnew(cache, trpc.conversations.trash.queryKey());
 }
@@ -76,6 +77,7 @@ function invalidate(cache: QueryClient, trpc: Trpc): void {
   void readAnew(cache, trpc.tasks.pathKey());
   void readAnew(cache, trpc.conversations.pathKey());
   void readAnew(cache, trpc.billing.pathKey());
+  void readAnew(cache, trpc.usage.pathKey());
   void readAnew(cache, trpc.account.me.queryKey());
 }
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronsUpDown, CreditCard, LogOut, Monitor, Moon, Settings, Sparkles, Sun, Trash2 } from "lucide-react";
+import { ChartNoAxesColumn, ChevronsUpDown, CreditCard, LogOut, Monitor, Moon, Settings, Sparkles, Sun, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useTheme } from "next-themes";
 import { toast } from "sonner";
@@ -59,6 +59,11 @@ export function AccountMenu() {
         <Link href="/billing">
           <CreditCard className="size-4 text-muted" /> Billing
           <span className="ml-auto text-xs text-muted capitalize">{plan}</span>
+        </Link>
+      </MenuItem>
+      <MenuItem asChild>
+        <Link href="/usage">
+          <ChartNoAxesColumn className="size-4 text-muted" /> Usage
         </Link>
       </MenuItem>
       <MenuItem asChild>

@@ -13,6 +13,7 @@ import {
   restoreTaskRoute,
   updateTaskRoute,
 } from "./task.ts";
+import { usageCsvRoute } from "./usage.ts";
 
 /** Every REST path of the web process. The OpenAPI document and the route files are checked against this table. */
 export const restRoutes = {
@@ -21,6 +22,7 @@ export const restRoutes = {
   "/api/auth/token": { POST: tokenRoute },
   "/api/auth/logout": { POST: logoutRoute },
   "/api/account/export": { POST: exportRoute },
+  "/api/account/usage.csv": { GET: usageCsvRoute },
   "/api/tasks": { GET: listTasksRoute, POST: createTaskRoute },
   "/api/tasks/{id}": { GET: getTaskRoute, PUT: updateTaskRoute, PATCH: patchTaskRoute, DELETE: deleteTaskRoute },
   "/api/tasks/{id}/restore": { POST: restoreTaskRoute },

@@ -13,6 +13,7 @@ import { signInMethodRouter } from "../routers/sign-in-method.ts";
 import { taskRouter } from "../routers/task.ts";
 import { toolRouter } from "../routers/tool.ts";
 import { uploadRouter } from "../routers/upload.ts";
+import { usageRouter } from "../routers/usage.ts";
 import { router } from "./init.ts";
 
 /** Everything that the pages call. Each procedure parses, calls one verb of the domain, returns. */
@@ -29,6 +30,7 @@ export const appRouter = router({
   realtime: realtimeRouter,
   tools: toolRouter,
   uploads: uploadRouter,
+  usage: usageRouter,
   signInMethods: signInMethodRouter,
   search: searchRouter,
   local: localRouter,

@@ -1,0 +1,48 @@
+import { z } from "zod";
+
+/** Spans of time that the usage page shows, in days up to and with today (UTC). */
+export const usageDays = [7, 30, 90] as const;
+export const UsageDays = z.union([z.literal(7), z.literal(30), z.literal(90)]);
+export type UsageDays = z.infer<typeof UsageDays>;
+
+/** What some model calls used; costs in millionths of a US dollar. `ownKeyMicroUsd` was paid to the user's own provider. */
+export type UsageSum = {
+  calls: number;
+  inputTokens: number;
+  outputTokens: number;
+  costMicroUsd: number;
+  ownKeyMicroUsd: number;
+};
+
+/** One model call. `conversationTitle` is null for calls of no conversation and for conversations that are gone. */
+export type UsageRow = {
+  id: string;
+  model: string;
+  modelName: string;
+  inputTokens: number;
+  outputTokens: number;
+  costMicroUsd: number;
+  ownKey: boolean;
+  conversationId: string | null;
+  conversationTitle: string | null;
+  createdAt: string;
+};
+
+export type UsageStep = {
+  step: number;
+  modelName: string;
+  inputTokens: number;
+  outputTokens: number;
+  costMicroUsd: number;
+  ownKey: boolean;
+  /** Names of the tools that the call asked for. */
+  tools: string[];
+};
+
+/** What one reply used, call by call. `resetsAt`: when a limit of the plan that ended it lets go, if it still holds. */
+export type MessageUsage = {
+  modelName: string | null;
+  steps: UsageStep[];
+  error: { code: string; message: string } | null;
+  resetsAt: string | null;
+};

@@ -1,0 +1,9 @@
+"use client";
+
+import { type UsageDays, usageDays } from "#contracts/usage.ts";
+import { Toggle } from "./toggle.tsx";
+
+export function DaysToggle({ days, onChange }: { days: UsageDays; onChange: (days: UsageDays) => void }) {
+  const choices = usageDays.map((value) => ({ value, label: `${value} days` }));
+  return <Toggle label="Span of time" choices={choices} value={days} onChange={onChange} />;
+}

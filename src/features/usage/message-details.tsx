@@ -1,0 +1,88 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Info } from "lucide-react";
+import { useState } from "react";
+import { useTRPC } from "#client/trpc.tsx";
+import type { MessageUsage, UsageStep } from "#contracts/usage.ts";
+import { IconButton } from "../../components/ui/button.tsx";
+import { Popover } from "../../components/ui/popover.tsx";
+import { Spinner } from "../../components/ui/spinner.tsx";
+import { count } from "../billing/billing-words.ts";
+import { limitWords } from "./limit-words.ts";
+import { dollars } from "./usage-words.ts";
+
+/** The way to what a reply took: asked for only when somebody looks. */
+export function MessageDetails({ messageId }: { messageId: string }) {
+  const [open, setOpen] = useState(false);
+  const trigger = (
+    <IconButton label="Details">
+      <Info className="size-3.5" />
+    </IconButton>
+  );
+  return (
+    <Popover trigger={trigger} label="Details of this reply" onOpenChange={setOpen}>
+      {open ? <Details messageId={messageId} /> : null}
+    </Popover>
+  );
+}
+
+function Details({ messageId }: { messageId: string }) {
+  const trpc = useTRPC();
+  const { data, error } = useQuery(trpc.usage.message.queryOptions({ id: messageId }, { staleTime: 0 }));
+  if (error) return <p className="text-danger">{error.message}</p>;
+  if (!data) return <Spinner />;
+  const { modelName, steps } = data;
+  const sum = (valueOf: (step: UsageStep) => number) => steps.reduce((total, step) => total + valueOf(step), 0);
+  return (
+    <>
+      <Limit usage={data} />
+      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-[13px]">
+        <Line name="Model" value={modelName ?? "not known"} />
+        <Line name="Tokens read" value={count(sum(({ inputTokens }) => inputTokens))} />
+        <Line name="Tokens written" value={count(sum(({ outputTokens }) => outputTokens))} />
+        <Line name="Cost" value={dollars(sum(({ costMicroUsd }) => costMicroUsd))} />
+        {steps.length > 0 ? <Line name="Paid by" value={payer(steps)} /> : null}
+      </dl>
+      {steps.length === 0 ? <p className="mt-3 text-[13px] text-muted">No model call of this reply was charged.</p> : null}
+      {steps.length > 1 ? <Steps steps={steps} /> : null}
+    </>
+  );
+}
+
+function Line({ name, value }: { name: string; value: string }) {
+  return (
+    <>
+      <dt className="text-muted">{name}</dt>
+      <dd className="text-right break-words tabular-nums">{value}</dd>
+    </>
+  );
+}
+
+function Steps({ steps }: { steps: UsageStep[] }) {
+  return (
+    <ol aria-label="Steps" className="mt-3 space-y-2 border-t border-line pt-3 text-xs">
+      {steps.map(({ step, tools, inputTokens, outputTokens, costMicroUsd }, at) => (
+        <li key={step} className="flex items-baseline justify-between gap-3">
+          <span className="min-w-0">
+            Step {at + 1}
+            {tools.length > 0 ? <span className="block truncate text-muted">{tools.join(", ")}</span> : null}
+          </span>
+          <span className="shrink-0 text-right text-muted tabular-nums">
+            {count(inputTokens)} in, {count(outputTokens)} out · {dollars(costMicroUsd)}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Limit({ usage }: { usage: MessageUsage }) {
+  const words = limitWords(usage);
+  return words ? <p className="mb-3 rounded-lg bg-danger-soft px-3 py-2 text-[13px] text-danger">{words}</p> : null;
+}
+
+function payer(steps: UsageStep[]): string {
+  if (steps.every(({ ownKey }) => ownKey)) return "your own key";
+  return steps.some(({ ownKey }) => ownKey) ? "your own key and your allowance" : "your allowance";
+}

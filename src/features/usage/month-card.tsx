@@ -1,0 +1,49 @@
+import Link from "next/link";
+import { buttonClass } from "../../components/ui/button.tsx";
+import { count, day, moment } from "../billing/billing-words.ts";
+import { dollars } from "./usage-words.ts";
+import type { Usage } from "./use-usage.ts";
+
+/** What is spent and held of the month's allowance, and when it starts anew. */
+export function MonthCard({ month }: { month: Usage["month"] }) {
+  const { plan, spentMicroUsd, heldMicroUsd, maxMicroUsd, resetsAt, turns, turnsMax, turnsResetAt } = month;
+  const used = Math.min(1, spentMicroUsd / maxMicroUsd);
+  const held = Math.min(1 - used, heldMicroUsd / maxMicroUsd);
+  const left = Math.max(0, maxMicroUsd - spentMicroUsd - heldMicroUsd);
+  return (
+    <section aria-label="This month’s allowance" className="rounded-2xl border border-line bg-raised p-5 shadow-card sm:p-6">
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
+        <div>
+          <p className="text-[13px] text-muted">This month’s allowance</p>
+          <p className="mt-0.5 text-2xl font-semibold tracking-tight tabular-nums">
+            {dollars(left)} <span className="text-base font-normal text-muted">of {dollars(maxMicroUsd)} left</span>
+          </p>
+        </div>
+        <Link href={plan === "free" ? "/pricing" : "/billing"} className={buttonClass("secondary", "small")}>
+          {plan === "free" ? "See plans" : "Billing"}
+        </Link>
+      </div>
+      <div
+        role="meter"
+        aria-label="Allowance used"
+        aria-valuemin={0}
+        aria-valuemax={maxMicroUsd}
+        aria-valuenow={Math.min(maxMicroUsd, spentMicroUsd + heldMicroUsd)}
+        aria-valuetext={`${dollars(spentMicroUsd)} spent, ${dollars(heldMicroUsd)} held for replies under way`}
+        className="mt-4 flex h-2 overflow-hidden rounded-full bg-hover"
+      >
+        <div className={used >= 1 ? "bg-danger" : "bg-accent"} style={{ width: `${used * 100}%`, minWidth: spentMicroUsd > 0 ? 6 : 0 }} />
+        <div className="bg-accent/40" style={{ width: `${held * 100}%`, minWidth: heldMicroUsd > 0 ? 6 : 0 }} />
+      </div>
+      <p className="mt-3 text-[13px] text-muted">
+        {dollars(spentMicroUsd)} spent
+        {heldMicroUsd > 0 ? `, ${dollars(heldMicroUsd)} held for replies under way` : null}. It starts anew on {day(resetsAt)}. Own keys and
+        the demo model take nothing from it.
+      </p>
+      <p className="mt-1 text-[13px] text-muted">
+        {count(turns)} of {count(turnsMax)} replies in the last 24 hours
+        {turns >= turnsMax && turnsResetAt ? `; the next is free at ${moment(turnsResetAt)}` : null}.
+      </p>
+    </section>
+  );
+}

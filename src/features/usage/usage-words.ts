@@ -1,0 +1,28 @@
+/** An amount of millionths of a US dollar: small ones with as many digits as tell them apart. */
+export function dollars(micro: number): string {
+  const value = micro / 1_000_000;
+  const digits = value === 0 || value >= 1 ? 2 : value >= 0.01 ? 3 : value >= 0.0001 ? 5 : 6;
+  return value.toLocaleString("en", { style: "currency", currency: "USD", minimumFractionDigits: 2, maximumFractionDigits: digits });
+}
+
+/** A count in the shortest form that people still read: 940, 12.4K, 3.1M. */
+export function short(value: number): string {
+  return value.toLocaleString("en", { notation: "compact", maximumFractionDigits: 1 });
+}
+
+/** A day of the ledger, which is one of UTC in every zone. */
+export function ledgerDay(day: string, form: "short" | "long" = "short"): string {
+  return new Date(`${day}T00:00:00Z`).toLocaleDateString("en", {
+    timeZone: "UTC",
+    day: "numeric",
+    month: form,
+    ...(form === "long" ? { year: "numeric" } : {}),
+  });
+}
+
+/** The least round number that is not below `value`, for the top of a chart. */
+export function roundTop(value: number): number {
+  if (value <= 0) return 1;
+  const unit = 10 ** Math.floor(Math.log10(value));
+  return ([1, 2, 5, 10].find((step) => step * unit >= value) ?? 10) * unit;
+}

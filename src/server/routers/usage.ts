@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { UsageDays } from "#contracts/usage.ts";
+import { listUsage } from "#domain/usage-list.ts";
+import { messageUsage } from "#domain/usage-message.ts";
+import { usageOverview } from "#domain/usage-view.ts";
+import { router, userProcedure } from "../trpc/init.ts";
+
+const Page = z.object({ cursor: z.string().max(30).optional(), limit: z.number().int().min(1).max(100).optional() });
+
+export const usageRouter = router({
+  overview: userProcedure.input(z.object({ days: UsageDays })).query(({ ctx, input }) => usageOverview(ctx.actor, input.days)),
+  message: userProcedure.input(z.object({ id: z.uuid() })).query(({ ctx, input }) => messageUsage(ctx.actor, input.id)),
+  entries: userProcedure.input(Page.optional()).query(({ ctx, input }) => listUsage(ctx.actor, input)),
+});

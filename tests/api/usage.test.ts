@@ -1,0 +1,58 @@
+import { v7 as uuidv7 } from "uuid";
+import { expect, test } from "vitest";
+import { allUsersDb as db } from "#lib/db.ts";
+import { newBrowser, newPerson } from "./people.ts";
+import { startTestServer } from "./server.ts";
+
+const server = startTestServer();
+const download = (headers: Record<string, string>) => fetch(`${server.url()}/api/account/usage.csv`, { headers });
+
+async function makeEntry(userId: number, model: string) {
+  const columns = { userId, runId: uuidv7(), step: 0, inputTokens: 1, outputTokens: 2, costMicroUsd: 3n };
+  await db().usageEntry.create({ data: { ...columns, model } });
+}
+
+test("the ledger downloads by cookie and by token, with own rows only", async () => {
+  const [mine, other] = [await newBrowser(server.url()), await newPerson(server.url())];
+  await makeEntry(mine.id, "model-of-mine");
+  await makeEntry(other.id, "model-of-another");
+  const ways: Record<string, string>[] = [{ Cookie: mine.headers.Cookie }, { Authorization: `Bearer ${mine.token}` }];
+  for (const headers of ways) {
+    const answer = await download(headers);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    expect(answer.headers.get("content-disposition")).toMatch(/^attachment; filename="bestchat-usage-\d{4}-\d\d-\d\d\.csv"$/);
+    const text = await answer.text();
+    expect(text).toMatch(/^time,model,input_tokens,.*\r\n[^,]+,model-of-mine,1,2,0\.000003,allowance,,\r\n$/);
+  }
+});
+
+test("nobody and API keys get no ledger", async () => {
+  const { headers } = await newBrowser(server.url());
+  expect((await download({})).status).toBe(401);
+  const made = await fetch(`${server.url()}/api/trpc/apiKeys.create`, {
+    method: "POST",
+    headers: { ...headers, "Content-Type": "application/json" },
+    body: JSON.stringify({ name: "cron", scopes: ["chat"] }),
+  });
+  const { result } = (await made.json()) as { result: { data: { key: string } } };
+  expect((await download({ Authorization: `Bearer ${result.data.key}` })).status).toBe(403);
+});
+
+test("the overview and the pages are the caller's own", async () => {
+  const [mine, other] = [await newBrowser(server.url()), await newPerson(server.url())];
+  await makeEntry(mine.id, "model-of-mine");
+  await makeEntry(other.id, "model-of-another");
+  const ask = async (call: string, input: object) => {
+    const answer = await fetch(`${server.url()}/api/trpc/usage.${call}?input=${encodeURIComponent(JSON.stringify(input))}`, {
+      headers: mine.headers,
+    });
+    return { status: answer.status, data: ((await answer.json()) as { result?: { data: unknown } }).result?.data };
+  };
+  expect(await ask("overview", { days: 7 })).toMatchObject({
+    status: 200,
+    data: { total: { calls: 1 }, perModel: [{ name: "model-of-mine" }] },
+  });
+  expect(await ask("entries", {})).toMatchObject({ data: { entries: [{ model: "model-of-mine" }], nextCursor: null } });
+  expect((await ask("overview", { days: 8 })).status).toBe(422);
+});

@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { expect, newestReply, say, test } from "./guard.ts";
+
+test("after a chat the page shows what it took, live, and the ledger downloads", async ({ person: { page, anotherTab } }) => {
+  await say(page, "add a task to buy oat milk");
+  await expect(newestReply(page)).toContainText("Added to your list");
+  // The chat gets a name of its own, without a reload.
+  await expect(page.getByRole("navigation").getByRole("link", { name: "Buy oat milk", exact: true })).toBeVisible();
+
+  await newestReply(page).getByRole("button", { name: "Details" }).click();
+  const details = page.getByRole("dialog", { name: "Details of this reply" });
+  await expect(details).toContainText("demo");
+  await expect(details.getByRole("list", { name: "Steps" }).getByRole("listitem")).toHaveCount(2);
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: "Account menu" }).click();
+  await page.getByRole("menuitem", { name: "Usage" }).click();
+  await page.waitForURL("/usage");
+  const calls = page.getByRole("main").getByRole("definition").first();
+  await expect(calls).toHaveText("3");
+  await expect(page.getByRole("img", { name: /^Tokens by day: .* together$/ })).toBeVisible();
+  await expect(page.getByRole("table", { name: "Usage by conversation" }).getByRole("link", { name: "Buy oat milk" })).toBeVisible();
+  await page.getByText("Show as a table").click();
+  await expect(page.getByRole("table", { name: "Usage by day" }).getByRole("row")).toHaveCount(2);
+
+  const other = await anotherTab();
+  await other.goto("/chat");
+  await say(other, "hello");
+  await expect(newestReply(other)).toContainText("offline demo model");
+  await expect(calls).toHaveText("5");
+
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("link", { name: "CSV of all calls" }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/^bestchat-usage-\d{4}-\d\d-\d\d\.csv$/);
+  const lines = readFileSync(await download.path(), "utf8")
+    .trim()
+    .split("\r\n");
+  expect(lines).toHaveLength(6);
+  expect(lines[1]).toMatch(/,demo,\d+,\d+,0\.000000,allowance,[0-9a-f-]{36},Hello$/);
+});

@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import type { Conversation } from "#contracts/conversation.ts";
+import { renameConversation } from "#domain/conversation.ts";
+import { allUsersDb as db } from "#lib/db.ts";
+import { actorOf } from "../factories.ts";
+import { type Client, connect, makePerson, send, useRig } from "./rig.ts";
+
+const rig = useRig({ titles: true });
+
+async function makeClient() {
+  const person = await makePerson();
+  const client = await connect(rig.url, person.token);
+  // The feed is pushed from the first resume on.
+  await client.ask("feed:resume", { after: null });
+  return { ...person, actor: actorOf(person.user), client };
+}
+
+/** Waits until the call for the title is settled; replies tell their usage with a message, titles with a conversation. */
+async function untilAsked(client: Client): Promise<void> {
+  await client.until(() => client.feed.some(({ kind, data }) => kind === "usage.changed" && "conversationId" in data));
+}
+
+const titleOf = async (id: string) => (await db().conversation.findUniqueOrThrow({ where: { id } })).title;
+
+test("after its first whole reply a conversation gets a title, once, and every page learns it", async () => {
+  const { client, user } = await makeClient();
+  const before = rig.stats.titles;
+  const { input, assistantMessage, conversation } = await send(client, "please add a task to buy oat milk");
+  expect(conversation.title).toBe("please add a task to buy oat milk");
+  await client.end(assistantMessage.id);
+  await untilAsked(client);
+  expect(await titleOf(input.conversationId)).toBe("Buy oat milk");
+  const updates = client.feed.filter(({ kind }) => kind === "conversation.updated").map(({ data }) => (data as Conversation).title);
+  expect(updates.at(-1)).toBe("Buy oat milk");
+  const second = await send(client, "hello", { conversationId: input.conversationId });
+  await client.end(second.assistantMessage.id);
+  const third = await send(client, "title slowly");
+  await client.end(third.assistantMessage.id);
+  await client.until(() => client.feed.filter(({ kind, data }) => kind === "usage.changed" && "conversationId" in data).length === 2);
+  expect(rig.stats.titles - before).toBe(2);
+  expect(await titleOf(input.conversationId)).toBe("Buy oat milk");
+  const { usage } = await db().message.findUniqueOrThrow({ where: { id: assistantMessage.id } });
+  const entries = await db().usageEntry.findMany({
+    where: { userId: user.id, conversationId: input.conversationId },
+    orderBy: { id: "asc" },
+  });
+  const runs = new Set((await db().run.findMany({ where: { userId: user.id } })).map(({ id }) => id));
+  const [titles, replies] = [entries.filter(({ runId }) => !runs.has(runId)), entries.filter(({ runId }) => runs.has(runId))];
+  expect(titles).toMatchObject([{ model: "demo", step: 0, released: false }]);
+  expect(titles[0]?.outputTokens).toBeLessThanOrEqual(30);
+  // What a message says of itself is what its own calls used.
+  const ofFirst = replies.slice(0, 2).reduce((sum, { outputTokens }) => sum + outputTokens, 0);
+  expect(usage).toMatchObject({ outputTokens: ofFirst });
+  client.socket.disconnect();
+});
+
+test("a name that the user gave stays, also when it was given while the model thought", async () => {
+  const { client, actor } = await makeClient();
+  const { input, assistantMessage } = await send(client, "title slowly about my boat");
+  await client.end(assistantMessage.id);
+  await renameConversation(actor, input.conversationId, "My own name");
+  await untilAsked(client);
+  expect(await titleOf(input.conversationId)).toBe("My own name");
+  client.socket.disconnect();
+});
+
+test("a call that fails changes nothing and is not made again", async () => {
+  const { client, user } = await makeClient();
+  const before = rig.stats.titles;
+  const { input, assistantMessage } = await send(client, "no title for this one");
+  expect((await client.end(assistantMessage.id)).status).toBe("complete");
+  const again = await send(client, "hello", { conversationId: input.conversationId });
+  await client.end(again.assistantMessage.id);
+  const other = await send(client, "hello");
+  await client.end(other.assistantMessage.id);
+  await untilAsked(client);
+  expect(rig.stats.titles - before).toBe(2);
+  expect(await titleOf(input.conversationId)).toBe("no title for this one");
+  expect(await db().usageEntry.count({ where: { userId: user.id, conversationId: input.conversationId, released: false } })).toBe(2);
+  client.socket.disconnect();
+});
+
+test("a failed reply names nothing; all three wire formats do", async () => {
+  const { client } = await makeClient();
+  const before = rig.stats.titles;
+  const { assistantMessage } = await send(client, "wrong key");
+  expect((await client.end(assistantMessage.id)).status).toBe("failed");
+  for (const model of ["demo-chat", "demo-claude"]) {
+    client.feed.length = 0;
+    const { input } = await send(client, "thanks for the fish", { model });
+    await untilAsked(client);
+    expect(await titleOf(input.conversationId)).toBe("Thanks for the fish");
+  }
+  expect(rig.stats.titles - before).toBe(2);
+  client.socket.disconnect();
+});
