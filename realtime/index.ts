@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { mcpLimits } from "#domain/mcp-client.ts";
+import { loadTokenizer } from "#domain/token-count.ts";
 import { closeDb, openDb } from "#lib/db.ts";
 import { EnvError, poolShare, type RealtimeEnv, realtimeEnv } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
@@ -50,6 +51,7 @@ const server = await createRealtimeServer({
   process.exit(1);
 });
 logger.info({ port: server.port }, "realtime is listening");
+void loadTokenizer();
 
 const stopJobs = [startPurging(env.DATA_DIR), startWebhookRetries(), startExtracting(), startBillingJobs(connectPolar(env))];
 

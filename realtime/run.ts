@@ -19,11 +19,12 @@ import {
 import type { StepUsage } from "#domain/usage.ts";
 import { logger } from "#lib/logger.ts";
 import type { FlushClock } from "./clocks.ts";
+import { fitContext } from "./context.ts";
 import type { LiveReply } from "./live-reply.ts";
 import type { ModelAccess } from "./llm/access.ts";
 import { createContinuationJoin } from "./llm/join.ts";
 import { ModelError, type ModelRequest } from "./llm/model.ts";
-import { openText, stepOf, systemPrompt, turnsOf } from "./prompt.ts";
+import { openText, stepOf, systemPrompt } from "./prompt.ts";
 import { readPromptFiles } from "./prompt-files.ts";
 import { tools } from "./tools/catalog.ts";
 import { type OutsideTools, unknownOutcome } from "./tools/outside.ts";
@@ -76,16 +77,13 @@ async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
 
 async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
   const { client, model, cost, ownKey } = await untilStored(() => deps.models.resolve(reply.lease.userId, reply.message.model ?? ""));
-  const { branch, instructions, hasServers } =
-    reply.context ?? (await untilStored(() => branchBefore(reply.message.id, reply.lease.userId)));
-  const files = await untilStored(() => readPromptFiles(branch, reply.lease.userId, reply.abort.signal));
-  const outside = hasServers ? (await untilStored(() => deps.outside.list(reply.lease.userId))).values() : [];
-  const request: ModelRequest = {
-    model,
-    system: systemPrompt(instructions, new Date()),
-    turns: turnsOf(branch, reply.parts, files),
-    tools: [...tools.values(), ...outside].map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
-  };
+  const context = reply.context ?? (await untilStored(() => branchBefore(reply.message.id, reply.lease.userId)));
+  const files = await untilStored(() => readPromptFiles(context.branch, reply.lease.userId, reply.abort.signal));
+  const outside = context.hasServers ? (await untilStored(() => deps.outside.list(reply.lease.userId))).values() : [];
+  const offered = [...tools.values(), ...outside].map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
+  const system = systemPrompt(context.instructions, new Date());
+  const { turns } = fitContext({ ...context, modelId: reply.message.model ?? "", system, tools: offered, reply: reply.parts, files });
+  const request: ModelRequest = { model, system, turns, tools: offered };
   const prefix = openText(reply.parts);
   const join = prefix === "" ? null : createContinuationJoin(prefix);
   const answer: Answer = {

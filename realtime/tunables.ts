@@ -69,3 +69,14 @@ export const reconcileLostAfterMs = 30 * 60_000;
 export const extractionCheckIntervalMs = 15_000;
 /** How much of its files a prompt holds, in characters and pictures, and how long a reply waits for a file that is being read. */
 export const filePromptLimits = { perFile: 100_000, together: 250_000, images: 8, waitMs: 45_000, lookMs: 200 };
+/**
+ * How a conversation is made to fit, in this order: the characters that a tool's result or a file's text keeps, in earlier
+ * messages and in what is being answered; `drop`: whole messages may go too.
+ */
+export const contextCuts = [
+  { earlier: 8000, now: Number.POSITIVE_INFINITY, drop: false },
+  { earlier: 2000, now: 32_000, drop: false },
+  { earlier: 2000, now: 32_000, drop: true },
+  { earlier: 1000, now: 8000, drop: true },
+  { earlier: 1000, now: 1000, drop: true },
+];

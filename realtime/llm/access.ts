@@ -2,9 +2,10 @@ import { splitOwnModelId } from "#contracts/provider.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
 import { type ModelCatalog, modelsOf } from "#domain/model.ts";
+import { priceOf } from "#domain/model-facts.ts";
 import { listProviders } from "#domain/provider.ts";
 import { type OwnModels, resolveOwnModel } from "./own-models.ts";
-import { chooseModel, type ModelConfig, type Priced, priceOf, resolveModel, sourcesOf } from "./registry.ts";
+import { chooseModel, type ModelConfig, type Priced, resolveModel, sourcesOf } from "./registry.ts";
 
 /** For holds: a low guess of a token's length, and more words than most answers have. */
 const charsPerToken = 3;

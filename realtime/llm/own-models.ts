@@ -1,4 +1,5 @@
 import { splitOwnModelId } from "#contracts/provider.ts";
+import { priceOf } from "#domain/model-facts.ts";
 import { openProvider } from "#domain/provider.ts";
 import type { ProviderAccess } from "#domain/provider-models.ts";
 import { SealBroken, type SealKeys } from "#lib/crypto.ts";
@@ -8,7 +9,7 @@ import type { Breakers } from "./breaker.ts";
 import { type ModelClient, ModelError } from "./model.ts";
 import { createOpenAiClient } from "./openai.ts";
 import { createOpenAiChatClient } from "./openai-chat.ts";
-import { type Priced, priceOf } from "./registry.ts";
+import type { Priced } from "./registry.ts";
 import { withRetries } from "./retry.ts";
 
 /** What is needed to ask users' own providers: their keys, the guard, and the breakers. */

@@ -1,5 +1,6 @@
 import { DomainError } from "#domain/error.ts";
 import { type ModelSources, modelCatalog } from "#domain/model.ts";
+import { priceOf, type TokensUsed } from "#domain/model-facts.ts";
 import { createAnthropicClient } from "./anthropic.ts";
 import { Breakers } from "./breaker.ts";
 import { type ModelClient, ModelError } from "./model.ts";
@@ -10,18 +11,9 @@ import { withRetries } from "./retry.ts";
 /** The operator's own providers. `demo`: both addresses are those of the local stand-in. */
 export type ModelConfig = { openai?: ClientOptions; anthropic?: ClientOptions; demo: boolean };
 type Protocol = "responses" | "chat" | "messages";
-type Cost = (usage: { inputTokens: number; outputTokens: number }) => number;
+type Cost = (usage: TokensUsed) => number;
 /** A model ready to be asked. `ownKey`: the user pays the provider, so nothing is drawn from their allowance. */
 export type Priced = { client: ModelClient; model: string; cost: Cost; ownKey: boolean };
-
-/** Millionths of a dollar per million tokens, which is dollars per million: [input, output]. */
-const prices: [RegExp, number, number][] = [
-  [/^gpt-5-mini/, 0.25, 2],
-  [/^gpt-5/, 1.25, 10],
-  [/^claude-haiku/, 1, 5],
-  [/^claude-sonnet/, 3, 15],
-  [/^claude-opus/, 5, 25],
-];
 
 const breakers = new Breakers();
 const clients = new WeakMap<ModelConfig, Map<Protocol, ModelClient>>();
@@ -43,12 +35,6 @@ export function resolveModel(config: ModelConfig, id: string): Priced {
   const protocol = protocolOf(config, id);
   if (!protocol) throw new ModelError("MODEL_NOT_FOUND", "This model is no longer available. Choose another one.");
   return { client: clientOf(config, protocol), model: id, cost: config.demo ? () => 0 : priceOf(id), ownKey: false };
-}
-
-/** What a model's tokens cost in millionths of a dollar, rounded up; nothing when its price is not known. */
-export function priceOf(id: string): Cost {
-  const [, input, output] = prices.find(([pattern]) => pattern.test(id)) ?? [null, 0, 0];
-  return (usage) => Math.ceil(usage.inputTokens * input + usage.outputTokens * output);
 }
 
 /** Which providers the operator has. */

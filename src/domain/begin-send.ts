@@ -41,8 +41,9 @@ export function beginSend(actor: Actor, input: Send, owner: RunOwner): Promise<B
     const begun = plan(actor, input, { opened, parentId: seen.parentId, model, files });
     await write(tx, actor, begun, { isNew: !opened, hold, leaseOwner: owner.leaseOwner });
     await holdFiles(tx, input.messageId, files);
-    const branch = [...seen.branch, { role: "user" as const, parts: begun.userMessage.parts }];
-    return { ...begun, context: { branch, instructions: seen.instructions, hasServers: seen.hasServers } };
+    const branch = [...seen.branch, { id: input.messageId, role: "user" as const, parts: begun.userMessage.parts }];
+    const { instructions, plan: paid, hasServers, hasOlder } = seen;
+    return { ...begun, context: { branch, hasOlder: hasOlder ?? false, instructions, plan: paid, hasServers } };
   });
 }
 
@@ -60,6 +61,7 @@ type Seen = Standing & {
   parentId: string | null;
   parentStatus: MessageStatus | null;
   branch: BranchMessage[];
+  hasOlder: boolean | null;
   hasServers: boolean;
 };
 
@@ -73,10 +75,10 @@ async function look(tx: Tx, actor: Actor, { conversationId, messageId, parentId 
         AND (${parentId ?? null}::uuid IS NULL OR id = ${parentId ?? null}::uuid)
       ORDER BY created_at DESC, id DESC LIMIT 1
     ), branch AS (
-      SELECT message.parent_id, message.role, message.parts, 1 AS depth FROM message JOIN parent ON message.id = parent.id
+      SELECT message.id, message.parent_id, message.role, message.parts, 1 AS depth FROM message JOIN parent ON message.id = parent.id
       WHERE message.user_id = ${userId}
       UNION ALL
-      SELECT before.parent_id, before.role, before.parts, depth + 1 FROM message AS before JOIN branch ON before.id = branch.parent_id
+      SELECT before.id, before.parent_id, before.role, before.parts, depth + 1 FROM message AS before JOIN branch ON before.id = branch.parent_id
       WHERE before.user_id = ${userId} AND depth < ${branchMessageMax}
     )
     SELECT ${standingColumns(userId)},
@@ -84,7 +86,8 @@ async function look(tx: Tx, actor: Actor, { conversationId, messageId, parentId 
       EXISTS (SELECT 1 FROM mcp_server WHERE user_id = ${userId} AND enabled) AS "hasServers",
       (SELECT id::text FROM parent) AS "parentId",
       (SELECT status::text FROM parent) AS "parentStatus",
-      (SELECT coalesce(jsonb_agg(jsonb_build_object('role', role, 'parts', parts) ORDER BY depth DESC), '[]') FROM branch) AS branch
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'role', role, 'parts', parts) ORDER BY depth DESC), '[]') FROM branch) AS branch,
+      (SELECT parent_id IS NOT NULL FROM branch ORDER BY depth DESC LIMIT 1) AS "hasOlder"
     FROM "user" AS u WHERE u.id = ${userId} AND u.deleted_at IS NULL`;
   if (!seen) throw notFound("User");
   return seen;

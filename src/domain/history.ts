@@ -1,14 +1,18 @@
 import type { MessagePart } from "#contracts/message.ts";
+import type { PlanId } from "#contracts/plan.ts";
 import { db } from "#lib/db.ts";
 import { presentMessage } from "./message.ts";
 
 /** One message of a branch as the model needs it. */
-export type BranchMessage = { role: "user" | "assistant"; parts: MessagePart[] };
+export type BranchMessage = { id: string; role: "user" | "assistant"; parts: MessagePart[] };
 
 /** What a model is asked with: the branch that ends in the message to answer, and the user's own instructions. */
 export type BranchContext = {
   branch: BranchMessage[];
+  /** True when the branch goes back further than these messages. */
+  hasOlder: boolean;
   instructions: string;
+  plan: PlanId;
   /** False when it is known that the user has no servers with tools of their own. */
   hasServers: boolean;
 };
@@ -18,18 +22,19 @@ export const branchMessageMax = 100;
 
 /** The path from the root to the message before `messageId`, oldest first, and the user's own instructions. */
 export async function branchBefore(messageId: string, userId: number): Promise<BranchContext> {
-  const ids = await db().$queryRaw<{ id: string; depth: number }[]>`
+  const ids = await db().$queryRaw<{ id: string; hasOlder: boolean }[]>`
     WITH RECURSIVE branch AS (
       SELECT id, parent_id, 0 AS depth FROM message WHERE id = ${messageId}::uuid AND user_id = ${userId}
       UNION ALL
       SELECT parent.id, parent.parent_id, depth + 1 FROM message AS parent JOIN branch ON parent.id = branch.parent_id
       WHERE parent.user_id = ${userId} AND depth < ${branchMessageMax}
-    ) SELECT id::text, depth FROM branch WHERE depth > 0 ORDER BY depth DESC`;
+    ) SELECT id::text, parent_id IS NOT NULL AS "hasOlder" FROM branch WHERE depth > 0 ORDER BY depth DESC`;
   const rows = await db().message.findMany({ where: { id: { in: ids.map((row) => row.id) }, userId } });
-  const user = await db().user.findUnique({ where: { id: userId }, select: { instructions: true } });
+  const user = await db().user.findUnique({ where: { id: userId }, select: { instructions: true, plan: true } });
   const branch = ids.flatMap(({ id }) => {
     const row = rows.find((message) => message.id === id);
-    return row ? [{ role: row.role, parts: presentMessage(row).parts }] : [];
+    return row ? [{ id, role: row.role, parts: presentMessage(row).parts }] : [];
   });
-  return { branch, instructions: user?.instructions ?? "", hasServers: true };
+  const hasOlder = ids[0]?.hasOlder ?? false;
+  return { branch, hasOlder, instructions: user?.instructions ?? "", plan: user?.plan ?? "free", hasServers: true };
 }

@@ -8,6 +8,7 @@ import { text as readText } from "node:stream/consumers";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { MessagePart } from "#contracts/message.ts";
+import type { BranchMessage } from "#domain/history.ts";
 import { createUpload, reserveFile } from "#domain/upload.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { openStorage, storage } from "#lib/storage/open-storage.ts";
@@ -40,9 +41,9 @@ async function makeFile(user: { id: number }, content: string | Buffer, name: st
   return createUpload(actorOf(user), upload, mime.startsWith("image/") ? "none" : "pending");
 }
 
-function asked(text: string, ...files: Awaited<ReturnType<typeof makeFile>>[]): { role: "user"; parts: MessagePart[] } {
+function asked(text: string, ...files: Awaited<ReturnType<typeof makeFile>>[]): BranchMessage {
   const parts = files.map(({ id, name, mime, size }) => ({ type: "file" as const, uploadId: id, name, mime, size }));
-  return { role: "user", parts: [{ type: "text", text }, ...parts] };
+  return { id: uuidv7(), role: "user", parts: [{ type: "text", text }, ...parts] };
 }
 
 test("the model answers from the text of a file, also when its reading has only begun", async () => {

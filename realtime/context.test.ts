@@ -1,0 +1,126 @@
+import fc from "fast-check";
+import { beforeAll, expect, test } from "vitest";
+import type { MessagePart } from "#contracts/message.ts";
+import type { BranchMessage } from "#domain/history.ts";
+import { estimateTokens, loadTokenizer, tokensOfTurn } from "#domain/token-count.ts";
+import { type ContextInput, fitContext, windowOf, withoutMiddle } from "./context.ts";
+import { ModelError, type ModelTurn } from "./llm/model.ts";
+
+beforeAll(() => loadTokenizer());
+
+const unknownModel = "some-local-model";
+const noFiles = { words: new Map<string, string>(), images: new Map() };
+
+function message(index: number, role: "user" | "assistant", parts: MessagePart[]): BranchMessage {
+  return { id: `message-${index}`, role, parts };
+}
+
+function toolPart(step: number, outputLength: number): MessagePart {
+  const output = { text: "task ".repeat(outputLength / 5) };
+  return { type: "tool", callId: `call_${step}_0`, name: "list_tasks", input: { q: "milk" }, status: "done", output };
+}
+
+function input(branch: BranchMessage[], more: Partial<ContextInput> = {}): ContextInput {
+  const base = { modelId: unknownModel, plan: "free" as const, system: "Be brief.", tools: [], hasOlder: false, reply: [], files: noFiles };
+  return { ...base, branch, ...more };
+}
+
+function tokensOf(turns: ModelTurn[], system: string): number {
+  return estimateTokens(system) + turns.reduce((sum, turn) => sum + tokensOfTurn(turn, estimateTokens), 0);
+}
+
+const words = fc.tuple(fc.constantFrom("plan the week ", "x", "漢字", "🎉 ", "const a = 1;\n"), fc.integer({ min: 1, max: 1500 }));
+const text = words.map(([word, times]) => word.repeat(times));
+const answer = fc.tuple(text, fc.array(fc.integer({ min: 0, max: 60_000 }), { maxLength: 3 }));
+const exchange = fc.tuple(text, answer);
+
+test("whatever the conversation: never above the window, the newest message whole or refused, no call without its result", () => {
+  // Without shrinking: a counterexample of this size says nothing more when it is smaller, and takes minutes.
+  fc.assert(
+    fc.property(fc.array(exchange, { maxLength: 14 }), text, answer, fc.boolean(), (earlier, newest, [said, calls], hasOlder) => {
+      const branch = earlier.flatMap(([asked, [told, results]], index) => [
+        message(2 * index, "user", [{ type: "text", text: asked }]),
+        message(2 * index + 1, "assistant", [...results.map((length, step) => toolPart(step, length)), { type: "text", text: told }]),
+      ]);
+      branch.push(message(1000, "user", [{ type: "text", text: newest }]));
+      const reply = [{ type: "text" as const, text: said }, ...calls.map((length, step) => toolPart(step, length))];
+      const asked = input(branch, { reply, hasOlder });
+      let turns: ModelTurn[];
+      let leftOut: BranchMessage[];
+      try {
+        ({ turns, leftOut } = fitContext(asked, estimateTokens));
+      } catch (error) {
+        expect(error).toBeInstanceOf(ModelError);
+        expect((error as ModelError).code).toBe("CONTEXT_TOO_LONG");
+        // Refused only when the message and the reply so far fill the window by themselves.
+        const least = tokensOf([{ role: "user", text: `${newest}${said}` }], "") + calls.length * 600;
+        expect(least).toBeGreaterThan(windowOf(unknownModel, "free") / 2);
+        return;
+      }
+      expect(tokensOf(turns, asked.system)).toBeLessThanOrEqual(windowOf(unknownModel, "free"));
+      expect(turns.some((turn) => turn.role === "user" && turn.text === newest)).toBe(true);
+      expect(turns[0]?.role).toBe("user");
+      const called = turns.flatMap((turn) => (turn.role === "assistant" ? turn.toolCalls.map(({ id }) => id) : []));
+      const answered = turns.flatMap((turn) => (turn.role === "tool" ? [turn.toolCallId] : []));
+      expect(answered).toEqual(called);
+      const marked = turns[0]?.role === "user" && turns[0].text.startsWith("[Earlier messages");
+      expect(marked).toBe(hasOlder || leftOut.length > 0);
+    }),
+    { numRuns: 60, endOnFailure: true },
+  );
+});
+
+test("a short conversation goes as it is", () => {
+  const { turns, leftOut } = fitContext(input([message(1, "user", [{ type: "text", text: "hello" }])]));
+  expect(turns).toEqual([{ role: "user", text: "hello" }]);
+  expect(leftOut).toEqual([]);
+});
+
+test("long results lose their middles before any message is dropped", () => {
+  const branch = [
+    message(1, "user", [{ type: "text", text: "What is on my list?" }]),
+    message(2, "assistant", [toolPart(0, 60_000), { type: "text", text: "Much." }]),
+    message(3, "user", [{ type: "text", text: "And now?" }]),
+  ];
+  const { turns, leftOut } = fitContext(input(branch));
+  expect(leftOut).toEqual([]);
+  const result = turns.find((turn) => turn.role === "tool");
+  expect(result?.role === "tool" && result.output).toMatch(/characters are left out here/);
+});
+
+test("the file of an earlier message is cut before that of the message that is answered", () => {
+  const file = (uploadId: string): MessagePart => ({ type: "file", uploadId, name: "a.txt", mime: "text/plain", size: 1 });
+  const branch = [
+    message(1, "user", [{ type: "text", text: "Read this." }, file("old")]),
+    message(2, "assistant", [{ type: "text", text: "Read." }]),
+    message(3, "user", [{ type: "text", text: "And this." }, file("new")]),
+  ];
+  const files = {
+    ...noFiles,
+    words: new Map([
+      ["old", "old words ".repeat(2500)],
+      ["new", "new words ".repeat(1500)],
+    ]),
+  };
+  const { turns } = fitContext(input(branch, { files }));
+  expect(turns[0]?.role === "user" && turns[0].text).toMatch(/characters are left out here/);
+  expect(turns[2]?.role === "user" && turns[2].text).toBe(`And this.\n\n${"new words ".repeat(1500)}`);
+});
+
+test("a message that fills the window by itself is refused with what to do", () => {
+  const branch = [message(1, "user", [{ type: "text", text: "word ".repeat(20_000) }])];
+  expect(() => fitContext(input(branch))).toThrow(
+    expect.objectContaining({ code: "CONTEXT_TOO_LONG", message: expect.stringMatching(/Send it in parts, or choose a model/) }),
+  );
+});
+
+test("the window is the smaller of the model's and the plan's", () => {
+  expect(windowOf("gpt-5", "free")).toBe(32_000);
+  expect(windowOf("gpt-5", "pro")).toBe(200_000);
+  expect(windowOf(unknownModel, "pro")).toBeLessThan(8192);
+});
+
+test("a cut text keeps its beginning and its end", () => {
+  expect(withoutMiddle("abcdefghij", 4)).toBe("ab\n[… 6 characters are left out here …]\nij");
+  expect(withoutMiddle("abcd", 4)).toBe("abcd");
+});
