@@ -47,8 +47,8 @@ export async function playMatrix<Input>(declaration: Declaration<Input>, transpo
     expect(answer.text, name).not.toContain(things.mark);
   }
   const after = await rowsOf(owner.user.id);
-  const changed = { now: after.filter((row) => !before.includes(row)), then: before.filter((row) => !after.includes(row)) };
-  expect(changed, "nothing of the owner's has changed").toEqual({ now: [], then: [] });
+  const changed = { now: after.filter((row) => !before.includes(row)), was: before.filter((row) => !after.includes(row)) };
+  expect(changed, "nothing of the owner's has changed").toEqual({ now: [], was: [] });
 
   const answer = await ask(owner, things);
   expect(answer.refusal).toBeNull();
