@@ -38,7 +38,7 @@ const server = await createRealtimeServer({
   redisUrl: env.REDIS_URL,
   rateLimits: env.RATE_LIMITS === "on",
   models,
-  titles: env.CHAT_TITLES === "on" ? new Titles(models) : undefined,
+  titles: namesChats(env) ? new Titles(models) : undefined,
   outside: createOutsideTools({ keys, fetch: createOutboundFetch({ allowPrivate, limits: mcpLimits }) }),
   http: createHttp({
     env,
@@ -68,6 +68,12 @@ async function stop(signal: string): Promise<void> {
   await server.close();
   await closeDb();
   process.exit(0);
+}
+
+/** On a server of the operator's own nobody knows what a call more costs: there it is made only when asked for. */
+function namesChats(from: RealtimeEnv): boolean {
+  const isOwn = from.DEMO_MODELS !== "1" && Boolean(from.OPENAI_BASE_URL || from.ANTHROPIC_BASE_URL);
+  return from.CHAT_TITLES === "on" || (from.CHAT_TITLES === undefined && !isOwn);
 }
 
 function modelConfig(from: RealtimeEnv): ModelConfig {

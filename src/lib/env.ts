@@ -58,7 +58,7 @@ const shared = {
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], "must be one of fatal, error, warn, info, debug, trace, silent")
     .default("info"),
   RATE_LIMITS: z.enum(["on", "off"], "must be on or off").default("on"),
-  CHAT_TITLES: z.enum(["on", "off"], "must be on or off").default("on"),
+  CHAT_TITLES: z.enum(["on", "off"], "must be on or off").optional(),
   DEMO_MODELS: z.string().optional(),
 };
 
