@@ -55,7 +55,8 @@ export async function answerOpenAi(request: IncomingMessage, response: ServerRes
   response.once("close", () => gone.abort());
   const model = await resolved(models, actor, parsed.data.model);
   const callId = uuidv7();
-  await beginCall(actor, callId, model.ownKey ? 0 : models.estimate(model.model, JSON.stringify(parsed.data.messages).length));
+  const hold = model.ownKey ? 0 : models.estimate(model.model, JSON.stringify(parsed.data.messages).length);
+  await beginCall(actor, callId, { ownKey: model.ownKey, hold });
   const asked: Asked = { input: parsed.data, model, callId, id: `chatcmpl-${callId}`, actor, signal: gone.signal };
   try {
     if (parsed.data.stream) await streamAnswer(response, asked);

@@ -14,7 +14,7 @@ import { recordSql } from "./record.ts";
 import { type BegunRun, idUsed, isLive, oncePerRequest, type RunOwner, stillAnswering } from "./run.ts";
 import { leaseSeconds, type RunLease } from "./run-lease.ts";
 import { attachedFileParts, holdFiles } from "./upload.ts";
-import { requireAllowance, type Standing, standingColumns } from "./usage.ts";
+import { isOwnModel, requireAllowance, type Standing, standingColumns } from "./usage.ts";
 
 export type BegunSend = BegunRun & { conversation: Conversation; userMessage: Message };
 type Send = ParsedInput<"chat:send">;
@@ -36,7 +36,7 @@ export function beginSend(actor: Actor, input: Send, owner: RunOwner): Promise<B
     if (seen.parentStatus && isLive({ status: seen.parentStatus })) throw stillAnswering();
     const model = await owner.chooseModel([opened?.model, seen.defaultModel].filter((id) => typeof id === "string"));
     const hold = owner.estimate(model, lengthOf(seen.branch) + input.text.length);
-    requireAllowance(seen, hold, owner.runsMax);
+    requireAllowance(seen, { ownKey: isOwnModel(model), hold, runsMax: owner.runsMax });
     const files = await attachedFileParts(tx, actor, input.attachmentIds ?? []);
     const begun = plan(actor, input, { opened, parentId: seen.parentId, model, files });
     await write(tx, actor, begun, { isNew: !opened, hold, leaseOwner: owner.leaseOwner });

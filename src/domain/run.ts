@@ -11,7 +11,7 @@ import type { BranchContext } from "./history.ts";
 import { presentMessage } from "./message.ts";
 import { inTransaction, record } from "./record.ts";
 import { leaseSeconds, type RunLease } from "./run-lease.ts";
-import { holdUsage, requireAllowance, spenderOf, standingOf } from "./usage.ts";
+import { holdUsage, isOwnModel, requireAllowance, spenderOf, standingOf } from "./usage.ts";
 
 /** What a reply in the middle of a conversation is taken to be asked with, for its hold. */
 const typicalInputChars = 8000;
@@ -47,7 +47,7 @@ export function beginRegenerate(actor: Actor, input: ParsedInput<"chat:regenerat
     if (isLive(target)) throw stillAnswering();
     const model = await owner.chooseModel(target.model ? [target.model] : []);
     const hold = owner.estimate(model, typicalInputChars);
-    requireAllowance(await standingOf(tx, actor.userId), hold, owner.runsMax);
+    requireAllowance(await standingOf(tx, actor.userId), { ownKey: isOwnModel(model), hold, runsMax: owner.runsMax });
     await lockConversation(tx, actor, target.conversationId);
     const common = { conversationId: target.conversationId, userId: actor.userId };
     const { assistant, lease } = await createReply(
@@ -75,8 +75,9 @@ export function beginContinue(actor: Actor, input: ParsedInput<"chat:continue">,
       data: { status: "streaming", error: Prisma.DbNull, updatedAt: new Date() },
     });
     if (!row) throw new DomainError("CONFLICT", "Only a stopped, failed or interrupted reply can be continued");
-    const hold = owner.estimate(target.model ?? "", typicalInputChars);
-    requireAllowance(await standingOf(tx, actor.userId), hold, owner.runsMax);
+    const model = target.model ?? "";
+    const hold = owner.estimate(model, typicalInputChars);
+    requireAllowance(await standingOf(tx, actor.userId), { ownKey: isOwnModel(model), hold, runsMax: owner.runsMax });
     const last = await tx.run.aggregate({ where: { messageId: target.id, userId: actor.userId }, _max: { step: true } });
     const step = (last._max.step ?? -1) + 1;
     const lease = await createRun(tx, { ...target, messageId: target.id, requestId: input.requestId, step }, owner.leaseOwner);

@@ -23,7 +23,7 @@ export function beginTitle(call: TitleCall, reply: Message, hold: number): Promi
     });
     if (count === 0) return null;
     // The day's turns are for replies: a title does not end with them.
-    requireAllowance({ ...(await standingOf(tx, userId)), turns: 0 }, hold, null);
+    requireAllowance({ ...(await standingOf(tx, userId)), turns: 0 }, { ownKey: false, hold, runsMax: null });
     const question = reply.parentId && (await tx.message.findFirst({ where: { id: reply.parentId, userId, role: "user" } }));
     if (!question) return null;
     await holdUsage(tx, call, 0, hold);

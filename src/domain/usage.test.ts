@@ -88,8 +88,8 @@ test("no more replies at once than allowed, but a repeat of one under way is ans
 test("a call of no conversation is held, settled and released alike", async () => {
   const user = await makeUser();
   const [one, two] = [uuidv7(), uuidv7()];
-  await beginCall(actorOf(user), one, 300);
-  await beginCall(actorOf(user), two, 300);
+  await beginCall(actorOf(user), one, { ownKey: false, hold: 300 });
+  await beginCall(actorOf(user), two, { ownKey: false, hold: 300 });
   await endCall(actorOf(user), one, usage(40));
   await endCall(actorOf(user), two, null);
   expect(await spending(user)).toEqual({ spentThisMonth: 40, held: 0 });
@@ -102,4 +102,20 @@ test("the ledger can be recomputed, and what was changed by hand is found", asyn
   expect(await ours()).toEqual([]);
   await db().usageBalance.updateMany({ where: { userId: user.id }, data: { costMicroUsd: 1n } });
   expect(await ours()).toEqual([{ userId: user.id, what: expect.stringContaining("its entries make 120") }]);
+});
+
+test("the day's replies end at the plan's number, but not for a user's own key", async () => {
+  const user = await makeUser();
+  const { lease } = await beginSend(actorOf(user), input(), owner(0));
+  const run = await db().run.findFirstOrThrow({ where: { id: lease?.runId ?? "", userId: user.id } });
+  const more = Array.from({ length: plans.free.dailyTurns - 1 }, () => ({
+    ...run,
+    id: uuidv7(),
+    requestId: uuidv7(),
+    status: "ended" as const,
+  }));
+  await db().run.createMany({ data: more });
+  await expect(beginSend(actorOf(user), input(), owner(0))).rejects.toMatchObject({ code: "QUOTA_EXCEEDED" });
+  const own = { ...owner(0), chooseModel: async () => `${uuidv7()}/llama` };
+  await expect(beginSend(actorOf(user), input(), own)).resolves.toBeDefined();
 });

@@ -1,4 +1,5 @@
 import { plans } from "#contracts/plan.ts";
+import { splitOwnModelId } from "#contracts/provider.ts";
 import { Prisma } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
@@ -43,14 +44,24 @@ export async function standingOf(tx: Tx, userId: number): Promise<Standing> {
   return standing;
 }
 
+/** Whether a model is one of a user's own provider, whose calls they pay themselves. */
+export function isOwnModel(id: string): boolean {
+  return splitOwnModelId(id) !== null;
+}
+
 /**
  * Refuses a new reply that the plan does not cover: QUOTA_EXCEEDED with when it does again, or RATE_LIMITED beyond
  * `runsMax` replies at once. `hold` is what its first call may cost, 0 for a user's own key.
  */
-export function requireAllowance(standing: Standing, hold: number, runsMax: number | null): void {
+export function requireAllowance(
+  standing: Standing,
+  { ownKey, hold, runsMax }: { ownKey: boolean; hold: number; runsMax: number | null },
+): void {
   const limits = plans[standing.plan];
   if (runsMax !== null && standing.running >= runsMax)
     throw new DomainError("RATE_LIMITED", `At most ${runsMax} replies at once. Wait for one, or stop it.`, { retryAfter: 5 });
+  // Whoever brings their own key draws on nothing of ours.
+  if (ownKey) return;
   if (standing.turns >= limits.dailyTurns) {
     const resetsAt = new Date((standing.firstTurnAt?.getTime() ?? Date.now()) + dayMs);
     throw exhausted(`Your plan's ${limits.dailyTurns} replies a day are used up. The next one is free at`, resetsAt);
@@ -99,9 +110,9 @@ export async function releaseHolds(tx: Tx, { userId, runId, conversationId }: Sp
 }
 
 /** Opens one model call of no conversation (the OpenAI-compatible API). `callId` is its own unique UUID. */
-export async function beginCall(actor: Actor, callId: string, hold: number): Promise<void> {
+export async function beginCall(actor: Actor, callId: string, { ownKey, hold }: { ownKey: boolean; hold: number }): Promise<void> {
   await db().$transaction(async (tx) => {
-    requireAllowance(await standingOf(tx, actor.userId), hold, null);
+    requireAllowance(await standingOf(tx, actor.userId), { ownKey, hold, runsMax: null });
     await holdUsage(tx, callSpender(actor, callId), 0, hold);
   });
 }
