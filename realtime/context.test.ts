@@ -124,3 +124,15 @@ test("a cut text keeps its beginning and its end", () => {
   expect(withoutMiddle("abcdefghij", 4)).toBe("ab\n[… 6 characters are left out here …]\nij");
   expect(withoutMiddle("abcd", 4)).toBe("abcd");
 });
+
+test("a plan's bound is for what is read again: a new message may be larger, as far as the model holds it", () => {
+  const long = "word ".repeat(50_000);
+  const branch = [
+    message(1, "user", [{ type: "text", text: "before" }]),
+    message(2, "assistant", [{ type: "text", text: "yes" }]),
+    message(3, "user", [{ type: "text", text: long }]),
+  ];
+  const { turns, leftOut } = fitContext({ ...input(branch), modelId: "gpt-5", plan: "free" });
+  expect(turns.at(-1)).toMatchObject({ role: "user", text: long });
+  expect(leftOut).toHaveLength(2);
+});

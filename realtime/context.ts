@@ -46,11 +46,18 @@ export function fitContext(input: ContextInput, count: TokenCounter = createToke
     const from = cut.drop ? firstThatFits(input, cut, room, count) : 0;
     const turns = turnsFrom(input, cut, from);
     if (tokensOf(turns, count) <= room) return { turns, leftOut: input.branch.slice(0, Math.min(from, asked)) };
+    // The plan bounds what is read again with every message; a message itself only has to fit the model.
+    if (from === asked && tokensOf(turns, count) <= room + beyondPlan(input)) return { turns, leftOut: input.branch.slice(0, asked) };
   }
   throw new ModelError(
     "CONTEXT_TOO_LONG",
     `This message is too long for the model: with what belongs to it, it may have about ${Math.max(0, room)} tokens. Send it in parts, or choose a model with a larger window.`,
   );
+}
+
+function beyondPlan({ modelId, plan }: ContextInput): number {
+  const { window, maxOutput } = factsOf(modelId);
+  return window - maxOutput - windowOf(modelId, plan);
 }
 
 type Cut = (typeof contextCuts)[number];
