@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect, newestReply, say, test } from "./guard.ts";
 
 test("after a chat the page shows what it took, live, and the ledger downloads", async ({ person: { page, anotherTab } }) => {
@@ -22,6 +23,12 @@ test("after a chat the page shows what it took, live, and the ledger downloads",
   await expect(page.getByRole("table", { name: "Usage by conversation" }).getByRole("link", { name: "Buy oat milk" })).toBeVisible();
   await page.getByText("Show as a table").click();
   await expect(page.getByRole("table", { name: "Usage by day" }).getByRole("row")).toHaveCount(2);
+
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa"]).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  }
 
   const other = await anotherTab();
   await other.goto("/chat");

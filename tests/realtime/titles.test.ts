@@ -56,8 +56,10 @@ test("after its first whole reply a conversation gets a title, once, and every p
 
 test("a name that the user gave stays, also when it was given while the model thought", async () => {
   const { client, actor } = await makeClient();
-  const { input, assistantMessage } = await send(client, "title slowly about my boat");
-  await client.end(assistantMessage.id);
+  const before = rig.stats.titles;
+  const { input } = await send(client, "title slowly about my boat");
+  // The model has been asked, and takes seconds for its words.
+  await expect.poll(() => rig.stats.titles, { timeout: 15_000 }).toBe(before + 1);
   await renameConversation(actor, input.conversationId, "My own name");
   await untilAsked(client);
   expect(await titleOf(input.conversationId)).toBe("My own name");
