@@ -136,6 +136,8 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
 
 async function join(socket: ChatSocket, conversationId: string): Promise<void> {
   await socket.join(conversationRoom(conversationId));
+  socket.data.openedAt ??= new Map();
+  socket.data.openedAt.set(conversationId, Date.now());
 }
 
 /** Ends of the last minute, so that word of one of them that is still on its way from another process is not told twice. */

@@ -69,7 +69,7 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
     reopen: (conversationId) => broadcast.reopen(conversationId),
   });
   runs.onStart = (messageId, conversationId, seq) => cluster.takeOver(messageId, conversationId, seq);
-  const feeds = new Feeds(io, (userId, conversationId) => cluster.whileAway(userId, conversationId));
+  const feeds = new Feeds(io, (userId, conversationId) => cluster.feedSaid(userId, conversationId));
   const sessions = new Sessions(io);
   const listener = new Listener({
     url: deps.listenUrl,

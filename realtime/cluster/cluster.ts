@@ -3,7 +3,16 @@ import type { Delta } from "#contracts/realtime.ts";
 import { messagesChangedSince, type StoredState, storedReplies } from "#domain/follow.ts";
 import { logger } from "#lib/logger.ts";
 import type { ConversationLock } from "../conversation-lock.ts";
-import { clusterLookBackMs, followKeptMs, followRenewMs, mirrorQuietMs, mirrorSweepMs } from "../tunables.ts";
+import {
+  busAheadMs,
+  busLateMs,
+  clocksApartMs,
+  clusterLookBackMs,
+  followKeptMs,
+  followRenewMs,
+  mirrorQuietMs,
+  mirrorSweepMs,
+} from "../tunables.ts";
 import { conversationRoom, type Io } from "../types.ts";
 import type { Bus, ClusterEvent } from "./bus.ts";
 import { Mirror, type ReplyState } from "./mirror.ts";
@@ -26,6 +35,8 @@ export class Cluster {
   private readonly mirrors = new Map<string, Mirror>();
   /** Conversations that other processes follow, and until when they said so. */
   private readonly followed = new Map<string, number>();
+  /** When the bus last spoke of a conversation, or this process itself did. */
+  private readonly heard = new Map<string, number>();
   /** When each message was last shown here, so that what comes by two roads is shown once. */
   private readonly shown = new Map<string, string>();
   private readonly deps: ClusterDeps;
@@ -58,6 +69,7 @@ export class Cluster {
   publishMessage(event: "chat:message" | "chat:finished", message: Message, live: { seq: number; token: string } | null): void {
     if (!this.bus) return;
     this.note(message);
+    this.hearOf(message.conversationId);
     this.bus.publish({ type: "message", event, message, seq: live?.seq ?? null, token: live?.token ?? null });
   }
 
@@ -81,6 +93,7 @@ export class Cluster {
   readonly hear = (event: ClusterEvent): void => {
     switch (event.type) {
       case "message":
+        this.hearOf(event.message.conversationId);
         this.whenRead(event.message.conversationId, () => this.show(event));
         break;
       case "delta":
@@ -114,8 +127,17 @@ export class Cluster {
     }
   }
 
-  whileAway(userId: number, conversationId: string): void {
-    if (this.bus && !this.bus.connected()) void this.look(userId, conversationId);
+  /**
+   * The feed says that something happened in a conversation, and the feed loses nothing. When the bus does not say the
+   * same within a moment, its word was lost, here or at the sender, and the rows are asked.
+   */
+  feedSaid(userId: number, conversationId: string): void {
+    if (!this.bus || !this.hasPages(conversationId)) return;
+    if (!this.bus.connected()) return void this.look(userId, conversationId);
+    const since = Date.now();
+    setTimeout(() => {
+      if ((this.heard.get(conversationId) ?? 0) < since - busAheadMs) void this.look(userId, conversationId);
+    }, busLateMs).unref();
   }
 
   /** Waits for pages that are just being opened: what they read decides what is new to them. */
@@ -144,7 +166,7 @@ export class Cluster {
 
   private show({ event, message, seq, token }: Extract<ClusterEvent, { type: "message" }>): void {
     if (this.deps.owns(message.id)) return;
-    const mirror = this.mirrors.get(message.id);
+    const mirror = this.mirrors.get(message.id) ?? (seq && this.isNews(message) ? this.introduce(message, token) : undefined);
     if (mirror) {
       // Who says this is not who was heard so far: the rows tell which of them writes now.
       if (seq === null || (mirror.token ?? token) !== token) return void this.catchUpFromRows([mirror]);
@@ -158,6 +180,33 @@ export class Cluster {
       this.bus?.publish({ type: "follow", conversationIds: [message.conversationId], fresh: true });
     }
     this.emit(event, message);
+  }
+
+  /** A reply that the pages here were told nothing of, though it has text already: they are given all of it, from its first number. */
+  private introduce(message: Message, token: string | null): Mirror {
+    const blank: Message = { ...message, parts: [], status: "streaming", usage: null, error: null };
+    this.emit("chat:message", blank);
+    this.bus?.publish({ type: "follow", conversationIds: [message.conversationId], fresh: true });
+    return this.makeMirror({ message: blank, seq: 0, token });
+  }
+
+  /** Whether every page here had its conversation open well before this reply began, so that none has read any of it. */
+  private isNews(message: Message): boolean {
+    if (message.role !== "assistant") return false;
+    const began = new Date(message.createdAt).getTime() - clocksApartMs;
+    const { rooms } = this.deps.io.sockets.adapter;
+    for (const id of rooms.get(conversationRoom(message.conversationId)) ?? []) {
+      const openedAt = this.deps.io.sockets.sockets.get(id)?.data.openedAt?.get(message.conversationId) ?? Number.POSITIVE_INFINITY;
+      if (openedAt > began) return false;
+    }
+    return true;
+  }
+
+  private hearOf(conversationId: string): void {
+    this.heard.delete(conversationId);
+    this.heard.set(conversationId, Date.now());
+    const oldest = this.heard.size > 5000 ? this.heard.keys().next().value : undefined;
+    if (oldest) this.heard.delete(oldest);
   }
 
   /** The same for a row: whether it is an end is told by what was known of the reply before. */

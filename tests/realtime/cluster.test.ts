@@ -185,3 +185,23 @@ test("a node that is told to end hands over to another, and pages elsewhere see 
   expect(textOf(end)).toBe(`Slowly: ${words(60)}.`);
   expect(shownText(page, assistantMessage.id)).toBe(textOf(end));
 }, 40_000);
+
+test("a reply of which the bus said nothing at all still comes as a whole stream", async () => {
+  const { here, there, user } = await twoPages();
+  const conversationId = await sharedConversation(here, there);
+  // As if it had been open for long: who opened it just now may have read what is told here.
+  for (const { data } of b.io.sockets.sockets.values())
+    if (data.userId === user.id) data.openedAt?.set(conversationId, Date.now() - 60_000);
+  const publish = a.io.serverSideEmit;
+  a.io.serverSideEmit = () => true;
+  try {
+    const { assistantMessage } = await send(here, "hello", { conversationId });
+    const stored = await here.end(assistantMessage.id);
+    expect(await there.end(assistantMessage.id)).toEqual(stored);
+    expect(shownText(there, assistantMessage.id)).toBe(textOf(stored));
+    expect(there.texts.get(assistantMessage.id)?.seq).toBe(here.texts.get(assistantMessage.id)?.seq);
+    expect(there.finished.filter(({ id }) => id === assistantMessage.id)).toHaveLength(1);
+  } finally {
+    a.io.serverSideEmit = publish;
+  }
+});
