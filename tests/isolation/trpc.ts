@@ -22,6 +22,7 @@ export const trpcDeclarations: Record<string, Declaration<unknown>[]> = {
   "conversations.remove": [object(({ conversationId }) => ({ id: conversationId }))],
   "conversations.restore": [object(({ deletedConversationId }) => ({ id: deletedConversationId }))],
   "conversations.trash": [ownShown(nothing)],
+  "context.estimate": [object(({ conversationId, replyId }) => ({ conversationId, parentId: replyId, model: "demo" }))],
   "models.list": [own(nothing)],
   "models.setDefault": [own(() => ({ model: null }))],
   "providers.list": [ownShown(nothing)],

@@ -9,6 +9,7 @@ import { AttachButton } from "../file/attach-button.tsx";
 import { AttachmentChips } from "../file/attachment-chips.tsx";
 import { DropZone } from "../file/drop-zone.tsx";
 import { useAttachments } from "../file/use-attachments.ts";
+import { ContextGauge, type ContextPlace } from "./context-gauge.tsx";
 import { keepDraft, readDraft } from "./draft.ts";
 
 type ComposerProps = {
@@ -16,12 +17,14 @@ type ComposerProps = {
   isWriting: boolean;
   isWaiting: boolean;
   canSend: boolean;
+  /** Where the message would go, for its gauge. */
+  place: ContextPlace;
   onSend: (text: string, files: FilePart[]) => void;
   onStop: () => void;
 };
 
 /** Where a message is written: Enter sends it, Shift+Enter makes a new line, and what is not sent is kept. */
-export function Composer({ draftKey, isWriting, isWaiting, canSend, onSend, onStop }: ComposerProps) {
+export function Composer({ draftKey, isWriting, isWaiting, canSend, place, onSend, onStop }: ComposerProps) {
   const [text, setText] = useState("");
   const input = useRef<HTMLTextAreaElement>(null);
   const connection = useConnection();
@@ -86,6 +89,7 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, onSend, onSt
             <span className="pointer-coarse:hidden">Enter to send, Shift + Enter for a new line</span>
           )}
         </p>
+        <ContextGauge place={place} text={text} />
         {isWriting ? (
           <Button look="primary" size="icon" className="rounded-xl" aria-label="Stop" title="Stop" onClick={onStop}>
             <Square aria-hidden className="size-3.5 fill-current" />

@@ -2,6 +2,7 @@ import { accountRouter } from "../routers/account.ts";
 import { apiKeyRouter } from "../routers/api-key.ts";
 import { auditRouter } from "../routers/audit.ts";
 import { billingRouter } from "../routers/billing.ts";
+import { contextRouter } from "../routers/context.ts";
 import { conversationRouter } from "../routers/conversation.ts";
 import { localRouter } from "../routers/local.ts";
 import { mcpRouter } from "../routers/mcp.ts";
@@ -20,6 +21,7 @@ import { router } from "./init.ts";
 export const appRouter = router({
   tasks: taskRouter,
   conversations: conversationRouter,
+  context: contextRouter,
   models: modelRouter,
   providers: providerRouter,
   mcp: mcpRouter,
