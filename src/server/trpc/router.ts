@@ -9,6 +9,7 @@ import { mcpRouter } from "../routers/mcp.ts";
 import { modelRouter } from "../routers/model.ts";
 import { providerRouter } from "../routers/provider.ts";
 import { realtimeRouter } from "../routers/realtime.ts";
+import { savedPromptRouter } from "../routers/saved-prompt.ts";
 import { searchRouter } from "../routers/search.ts";
 import { signInMethodRouter } from "../routers/sign-in-method.ts";
 import { taskRouter } from "../routers/task.ts";
@@ -22,6 +23,7 @@ export const appRouter = router({
   tasks: taskRouter,
   conversations: conversationRouter,
   context: contextRouter,
+  savedPrompts: savedPromptRouter,
   models: modelRouter,
   providers: providerRouter,
   mcp: mcpRouter,
