@@ -66,7 +66,7 @@ export function ContextGauge({ place, text }: { place: ContextPlace; text: strin
           <p className="mt-0.5 text-muted">
             {share >= nearlyFull
               ? "Long results and the oldest messages are left out when it is full. A new chat begins empty."
-              : "How much of what the model can take in this chat fills, with an answer of usual length."}
+              : "How full the model’s window is with this chat and your message."}
           </p>
         </Popover.Content>
       </Popover.Portal>
