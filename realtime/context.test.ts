@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import type { MessagePart } from "#contracts/message.ts";
 import type { BranchMessage } from "#domain/history.ts";
+import { windowOf } from "#domain/model-facts.ts";
 import { estimateTokens, loadTokenizer, tokensOfTurn } from "#domain/token-count.ts";
-import { type ContextInput, fitContext, windowOf, withoutMiddle } from "./context.ts";
+import { type ContextInput, fitContext, withoutMiddle } from "./context.ts";
 import { ModelError, type ModelTurn } from "./llm/model.ts";
 
 beforeAll(() => loadTokenizer());

@@ -1,7 +1,7 @@
 import type { MessagePart } from "#contracts/message.ts";
-import { type PlanId, plans } from "#contracts/plan.ts";
+import type { PlanId } from "#contracts/plan.ts";
 import type { BranchMessage } from "#domain/history.ts";
-import { factsOf } from "#domain/model-facts.ts";
+import { factsOf, windowOf } from "#domain/model-facts.ts";
 import { createTokenCounter, type TokenCounter, tokensOfTurn } from "#domain/token-count.ts";
 import { ModelError, type ModelTool, type ModelTurn } from "./llm/model.ts";
 import { turnsOf } from "./prompt.ts";
@@ -22,12 +22,6 @@ export type ContextInput = {
 };
 /** `leftOut`: the messages of the branch that the model is not shown, oldest first. */
 export type FittedContext = { turns: ModelTurn[]; leftOut: BranchMessage[] };
-
-/** The tokens that may go to a model: what it holds beside its answer, and no more than the plan gives. */
-export function windowOf(modelId: string, plan: PlanId): number {
-  const { window, maxOutput } = factsOf(modelId);
-  return Math.min(window - maxOutput, plans[plan].contextTokensMax);
-}
 
 /**
  * What of a conversation fits the model. First the results of tools and the texts of files lose their middles, those of

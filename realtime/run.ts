@@ -16,7 +16,7 @@ import {
   type ToolResult,
   toolPolicyOf,
 } from "#domain/tool.ts";
-import type { StepUsage } from "#domain/usage.ts";
+import { type StepUsage, tokensOfRun } from "#domain/usage.ts";
 import { logger } from "#lib/logger.ts";
 import type { FlushClock } from "./clocks.ts";
 import { fitContext } from "./context.ts";
@@ -28,7 +28,7 @@ import { openText, stepOf, systemPrompt } from "./prompt.ts";
 import { readPromptFiles } from "./prompt-files.ts";
 import { tools } from "./tools/catalog.ts";
 import { type OutsideTools, unknownOutcome } from "./tools/outside.ts";
-import { callsPerStepMax, replyLengthMax, stepsMax } from "./tunables.ts";
+import { callsPerStepMax, replyLengthMax, stepsMax, turnTokensMax } from "./tunables.ts";
 
 export type RunDeps = {
   clock: FlushClock;
@@ -65,6 +65,7 @@ async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
     if (reply.toolParts().some((part) => part.status === "awaiting_approval")) return park(reply, deps);
     if (reply.toolParts().some((part) => stepOf(part.callId) === reply.lease.step)) {
       if (reply.lease.step - begunAt + 1 >= stepsMax) return finish(reply, deps, "failed", tooManySteps);
+      if ((await untilStored(() => tokensOfRun(reply.lease))) >= turnTokensMax) return finish(reply, deps, "failed", turnLimit);
       const hold = deps.models.estimate(reply.message.model ?? "", JSON.stringify(reply.parts).length);
       reply.lease = await deps.clock.exclusively(reply, () => untilStored(() => beginStep(reply.lease, reply.lease.step + 1, hold)));
     }
@@ -81,7 +82,7 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
   const files = await untilStored(() => readPromptFiles(context.branch, reply.lease.userId, reply.abort.signal));
   const outside = context.hasServers ? (await untilStored(() => deps.outside.list(reply.lease.userId))).values() : [];
   const offered = [...tools.values(), ...outside].map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
-  const system = systemPrompt(context.instructions, new Date());
+  const system = systemPrompt(context, new Date());
   const { turns } = fitContext({ ...context, modelId: reply.message.model ?? "", system, tools: offered, reply: reply.parts, files });
   const request: ModelRequest = { model, system, turns, tools: offered };
   const prefix = openText(reply.parts);
@@ -224,6 +225,11 @@ async function endBadly(reply: LiveReply, deps: RunDeps, error: unknown): Promis
 const tooManySteps: MessageError = {
   code: "TOO_MANY_STEPS",
   message: `The assistant used its ${stepsMax} steps without finishing. What it did is kept; press Continue to let it go on.`,
+};
+
+const turnLimit: MessageError = {
+  code: "TURN_LIMIT",
+  message: `The assistant used the ${turnTokensMax.toLocaleString("en")} tokens of one turn without finishing. What it did is kept; press Continue to let it go on.`,
 };
 
 /** The end of a run waits out a database that is away: until it is stored, no page may be told. */

@@ -43,14 +43,17 @@ export function beginSend(actor: Actor, input: Send, owner: RunOwner): Promise<B
     await holdFiles(tx, input.messageId, files);
     const branch = [...seen.branch, { id: input.messageId, role: "user" as const, parts: begun.userMessage.parts }];
     const { instructions, plan: paid, hasServers, hasOlder } = seen;
-    return { ...begun, context: { branch, hasOlder: hasOlder ?? false, instructions, plan: paid, hasServers } };
+    return {
+      ...begun,
+      context: { branch, hasOlder: hasOlder ?? false, instructions, prompt: opened?.prompt ?? "", plan: paid, hasServers },
+    };
   });
 }
 
 /** Serialises what is sent to one conversation, so that "the newest message" means one thing. */
 async function lockConversation(tx: Tx, id: string): Promise<ConversationRow | undefined> {
   const [row] = await tx.$queryRaw<ConversationRow[]>`
-    /* across users: id-in-use */ SELECT id::text, user_id AS "userId", title, title_source AS "titleSource", model,
+    /* across users: id-in-use */ SELECT id::text, user_id AS "userId", title, title_source AS "titleSource", model, prompt,
       created_at AS "createdAt", updated_at AS "updatedAt", deleted_at AS "deletedAt"
     FROM conversation WHERE id = ${id}::uuid FOR UPDATE`;
   return row;

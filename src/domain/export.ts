@@ -28,6 +28,7 @@ export function exportFiles({ userId }: Actor): ExportFile[] {
     { path: "subscriptions.json", pieces: jsonArray(subscriptions(userId)) },
     { path: "api-keys.json", pieces: jsonWhole(() => apiKeys(userId)) },
     { path: "providers.json", pieces: jsonWhole(() => providers(userId)) },
+    { path: "saved-prompts.json", pieces: jsonWhole(() => savedPrompts(userId)) },
     { path: "mcp-servers.json", pieces: jsonWhole(() => mcpServers(userId)) },
   ];
 }
@@ -135,6 +136,9 @@ const mcpServers = (userId: number) =>
     select: { id: true, name: true, url: true, tokenLastFour: true, tools: true, enabled: true, createdAt: true, updatedAt: true },
     orderBy: { createdAt: "asc" },
   });
+
+const savedPrompts = (userId: number) =>
+  db().savedPrompt.findMany({ where: { userId }, omit: { userId: true }, orderBy: { createdAt: "asc" } });
 
 const conversationRows = (userId: number) =>
   paged((after?: { id: string }) =>

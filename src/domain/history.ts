@@ -12,6 +12,8 @@ export type BranchContext = {
   /** True when the branch goes back further than these messages. */
   hasOlder: boolean;
   instructions: string;
+  /** The same for this conversation alone. */
+  prompt: string;
   plan: PlanId;
   /** False when it is known that the user has no servers with tools of their own. */
   hasServers: boolean;
@@ -31,10 +33,13 @@ export async function branchBefore(messageId: string, userId: number): Promise<B
     ) SELECT id::text, parent_id IS NOT NULL AS "hasOlder" FROM branch WHERE depth > 0 ORDER BY depth DESC`;
   const rows = await db().message.findMany({ where: { id: { in: ids.map((row) => row.id) }, userId } });
   const user = await db().user.findUnique({ where: { id: userId }, select: { instructions: true, plan: true } });
+  const conversationId = rows[0]?.conversationId;
+  const conversation = conversationId && (await db().conversation.findUnique({ where: { id: conversationId, userId } }));
   const branch = ids.flatMap(({ id }) => {
     const row = rows.find((message) => message.id === id);
     return row ? [{ id, role: row.role, parts: presentMessage(row).parts }] : [];
   });
   const hasOlder = ids[0]?.hasOlder ?? false;
-  return { branch, hasOlder, instructions: user?.instructions ?? "", plan: user?.plan ?? "free", hasServers: true };
+  const prompt = conversation ? conversation.prompt : "";
+  return { branch, hasOlder, instructions: user?.instructions ?? "", prompt, plan: user?.plan ?? "free", hasServers: true };
 }

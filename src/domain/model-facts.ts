@@ -1,4 +1,5 @@
 import { calcPrice, type PriceCalculation } from "@pydantic/genai-prices";
+import { type PlanId, plans } from "#contracts/plan.ts";
 import { splitOwnModelId } from "#contracts/provider.ts";
 
 /** What is known of a model, in tokens: all that one call may hold, and the part of it that is kept for the answer. */
@@ -40,6 +41,12 @@ export function factsOf(id: string): ModelFacts {
   if (known.size >= knownMax) known.clear();
   known.set(name, { window, maxOutput });
   return { window, maxOutput };
+}
+
+/** The tokens that may go to a model: what it holds beside its answer, and no more than the plan gives. */
+export function windowOf(modelId: string, plan: PlanId): number {
+  const { window, maxOutput } = factsOf(modelId);
+  return Math.min(window - maxOutput, plans[plan].contextTokensMax);
 }
 
 /**

@@ -100,6 +100,12 @@ export async function recordUsage(tx: Tx, spender: Spender, step: number, usage:
     ON CONFLICT (user_id, day) DO UPDATE SET cost_micro_usd = usage_balance.cost_micro_usd + excluded.cost_micro_usd`;
 }
 
+/** The tokens that the settled calls of a run took together, whichever processes made them. */
+export async function tokensOfRun({ userId, runId }: Pick<Spender, "userId" | "runId">): Promise<number> {
+  const { _sum } = await db().usageEntry.aggregate({ where: { userId, runId }, _sum: { inputTokens: true, outputTokens: true } });
+  return (_sum.inputTokens ?? 0) + (_sum.outputTokens ?? 0);
+}
+
 /** Closes the holds of a run's calls that ended without a price. */
 export async function releaseHolds(tx: Tx, { userId, runId, conversationId }: Spender): Promise<void> {
   await tx.$executeRaw`

@@ -169,6 +169,7 @@ const places: Record<string, string | null> = {
   ApiKey: "api-keys.json",
   ProviderAccount: "providers.json",
   McpServer: "mcp-servers.json",
+  SavedPrompt: "saved-prompts.json",
   BillingCancellation: null,
   Passkey: "account.json",
   TwoFactor: null,

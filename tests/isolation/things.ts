@@ -5,6 +5,7 @@ import { createApiKey } from "#domain/api-key.ts";
 import { deleteConversation } from "#domain/conversation.ts";
 import { addMcpServer } from "#domain/mcp.ts";
 import { addProvider } from "#domain/provider.ts";
+import { addSavedPrompt } from "#domain/saved-prompt.ts";
 import { createTask, deleteTask } from "#domain/task.ts";
 import { listTasks } from "#domain/task-list.ts";
 import { createUpload, reserveFile } from "#domain/upload.ts";
@@ -34,6 +35,7 @@ export type Things = {
   providerId: string;
   apiKeyId: number;
   mcpServerId: string;
+  savedPromptId: string;
   passkeyId: number;
   /** A linked account elsewhere, beside a password. */
   accountId: number;
@@ -58,12 +60,14 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
   const provider = await addProvider(actor, { kind: "compatible", name: mark, baseUrl: "https://models.example.com" }, keys);
   const { apiKey } = await createApiKey(actor, { name: mark, scopes: ["chat"], expiresInDays: null });
   const mcpServer = await addMcpServer(actor, { name: mark.slice(0, 20), url: "https://tools.example.com/mcp" }, keys);
+  const savedPrompt = await addSavedPrompt(actor, { title: mark, text: mark });
   return {
     mark,
     token,
     providerId: provider.id,
     apiKeyId: apiKey.id,
     mcpServerId: mcpServer.id,
+    savedPromptId: savedPrompt.id,
     ...(await makeSignInMethods(actor, mark)),
     taskId: task.id,
     deletedTaskId: deleted.id,
@@ -97,6 +101,7 @@ export function missingThings(like: Things): Things {
     providerId: uuidv7(),
     apiKeyId: 2_000_000_003,
     mcpServerId: uuidv7(),
+    savedPromptId: uuidv7(),
     passkeyId: 2_000_000_004,
     accountId: 2_000_000_005,
     taskId: 2_000_000_001,

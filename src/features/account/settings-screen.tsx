@@ -2,6 +2,8 @@
 
 import type { ReactNode } from "react";
 import { McpSection } from "../mcp/mcp-section.tsx";
+import { InstructionsForm } from "../prompt/instructions-form.tsx";
+import { SavedPrompts } from "../prompt/saved-prompts.tsx";
 import { ProvidersSection } from "../provider/providers-section.tsx";
 import { PageHeader } from "../shell/page-header.tsx";
 import { AccountForm } from "./account-form.tsx";
@@ -29,6 +31,12 @@ export function SettingsScreen() {
           </Section>
           <Section title="Assistant" text="What it may do to your tasks without asking.">
             <ToolPolicyForm />
+          </Section>
+          <Section id="instructions" title="Custom instructions" text="What holds in every chat. A chat can have its own: see its menu.">
+            <InstructionsForm />
+          </Section>
+          <Section id="prompts" title="Saved prompts" text="What you ask often. In a message, type / to put one in.">
+            <SavedPrompts />
           </Section>
           <Section id="models" title="Models and keys" text="Your own providers, beside the models of this server.">
             <ProvidersSection />

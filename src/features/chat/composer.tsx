@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowUp, Square } from "lucide-react";
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { useConnection } from "#client/connection.ts";
 import { type FilePart, messageTextLengthMax } from "#contracts/message.ts";
 import { Button } from "../../components/ui/button.tsx";
@@ -9,6 +9,9 @@ import { AttachButton } from "../file/attach-button.tsx";
 import { AttachmentChips } from "../file/attachment-chips.tsx";
 import { DropZone } from "../file/drop-zone.tsx";
 import { useAttachments } from "../file/use-attachments.ts";
+import { PromptList } from "../prompt/prompt-list.tsx";
+import { usePromptPicker } from "../prompt/use-prompt-picker.ts";
+import { ContextGauge, type ContextPlace } from "./context-gauge.tsx";
 import { keepDraft, readDraft } from "./draft.ts";
 
 type ComposerProps = {
@@ -16,13 +19,16 @@ type ComposerProps = {
   isWriting: boolean;
   isWaiting: boolean;
   canSend: boolean;
+  /** Where the message would go, for its gauge. */
+  place: ContextPlace;
   onSend: (text: string, files: FilePart[]) => void;
   onStop: () => void;
 };
 
 /** Where a message is written: Enter sends it, Shift+Enter makes a new line, and what is not sent is kept. */
-export function Composer({ draftKey, isWriting, isWaiting, canSend, onSend, onStop }: ComposerProps) {
+export function Composer({ draftKey, isWriting, isWaiting, canSend, place, onSend, onStop }: ComposerProps) {
   const [text, setText] = useState("");
+  const listId = useId();
   const input = useRef<HTMLTextAreaElement>(null);
   const connection = useConnection();
   const files = useAttachments(draftKey);
@@ -38,6 +44,8 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, onSend, onSt
     keepDraft(draftKey, next);
   }
 
+  const picker = usePromptPicker(text, write);
+
   function submit() {
     if (!isReady) return;
     const words = text;
@@ -46,6 +54,7 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, onSend, onSt
   }
 
   function onKeyDown(event: KeyboardEvent) {
+    if (picker.takesKey(event)) return;
     // Enter that ends an input method's composition belongs to the input method.
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
@@ -60,12 +69,25 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, onSend, onSt
   }
 
   return (
-    <div className="rounded-2xl border border-line-strong bg-raised shadow-card transition-colors focus-within:border-accent focus-within:ring-3 focus-within:ring-accent/15">
+    <div className="relative rounded-2xl border border-line-strong bg-raised shadow-card transition-colors focus-within:border-accent focus-within:ring-3 focus-within:ring-accent/15">
+      {picker.prompts.length > 0 ? (
+        <PromptList
+          id={listId}
+          prompts={picker.prompts}
+          active={picker.active}
+          onPick={(prompt) => {
+            picker.pick(prompt);
+            input.current?.focus();
+          }}
+        />
+      ) : null}
       <DropZone onFiles={files.add} />
       <AttachmentChips attachments={files.attachments} onRetry={files.retry} onRemove={files.remove} />
       <textarea
         ref={input}
         aria-label="Message"
+        aria-controls={picker.prompts.length > 0 ? listId : undefined}
+        aria-activedescendant={picker.prompts.length > 0 ? `${listId}-${picker.active}` : undefined}
         placeholder={placeholderOf(isWaiting, files.attachments.length)}
         rows={1}
         value={text}
@@ -86,6 +108,7 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, onSend, onSt
             <span className="pointer-coarse:hidden">Enter to send, Shift + Enter for a new line</span>
           )}
         </p>
+        <ContextGauge place={place} text={text} />
         {isWriting ? (
           <Button look="primary" size="icon" className="rounded-xl" aria-label="Stop" title="Stop" onClick={onStop}>
             <Square aria-hidden className="size-3.5 fill-current" />

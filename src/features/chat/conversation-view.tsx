@@ -42,6 +42,8 @@ export function ConversationView({ conversationId, isNamed }: { conversationId: 
   ) : null;
   const isEmpty = branch.length === 0 && unsent.length === 0;
   const isMissing = isNamed && isEmpty && state.phase === "missing";
+  // While a reply is written its length changes all the time: the gauge takes the newest message that stands.
+  const settled = branch.findLast(({ message }) => !isLive(message))?.message.id ?? null;
   const canSend = !live && unsent.length === 0;
 
   return (
@@ -67,6 +69,7 @@ export function ConversationView({ conversationId, isNamed }: { conversationId: 
               isWriting={live !== undefined}
               isWaiting={live?.status === "awaiting_approval"}
               canSend={canSend && (!isNamed || !isEmpty)}
+              place={{ conversationId, parentId: settled, model: model.shown }}
               onSend={(text, files) => actions.send(text, last?.id ?? null, files)}
               onStop={() => live && void actions.stop(live.id)}
             />

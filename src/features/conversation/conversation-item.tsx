@@ -1,12 +1,13 @@
 "use client";
 
-import { Ellipsis, Pencil, Trash2 } from "lucide-react";
+import { Ellipsis, Pencil, ScrollText, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { Conversation } from "#contracts/conversation.ts";
 import { classNames } from "../../components/ui/class-names.ts";
 import { Menu, MenuItem } from "../../components/ui/menu.tsx";
+import { PromptDialog } from "./prompt-dialog.tsx";
 import { RenameDialog } from "./rename-dialog.tsx";
 import { useConversationActions } from "./use-conversations.ts";
 
@@ -16,6 +17,7 @@ export function ConversationItem({ conversation, active, onNavigate }: Conversat
   const router = useRouter();
   const { rename, remove } = useConversationActions();
   const [renaming, setRenaming] = useState(false);
+  const [instructing, setInstructing] = useState(false);
   const title = conversation.title || "Untitled chat";
 
   function moveToTrash() {
@@ -52,6 +54,9 @@ export function ConversationItem({ conversation, active, onNavigate }: Conversat
         <MenuItem onSelect={() => setRenaming(true)}>
           <Pencil className="size-4 text-muted" /> Rename
         </MenuItem>
+        <MenuItem onSelect={() => setInstructing(true)}>
+          <ScrollText className="size-4 text-muted" /> Instructions
+        </MenuItem>
         <MenuItem danger onSelect={moveToTrash}>
           <Trash2 className="size-4" /> Delete
         </MenuItem>
@@ -62,6 +67,7 @@ export function ConversationItem({ conversation, active, onNavigate }: Conversat
         title={conversation.title}
         onRename={(next) => rename.mutate({ id: conversation.id, title: next })}
       />
+      {instructing ? <PromptDialog id={conversation.id} onClose={() => setInstructing(false)} /> : null}
     </li>
   );
 }

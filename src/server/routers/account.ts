@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { ConfirmEmailInput, CredentialsInput, EmailChangeInput } from "#contracts/account.ts";
+import { Instructions } from "#contracts/prompt.ts";
 import { getAccount, setToolPolicy } from "#domain/account.ts";
+import { readInstructions, setInstructions } from "#domain/instructions.ts";
 import { acceptEmailChange, askEmailChange } from "../auth/email-change.ts";
 import { takeBackAccount } from "../auth/take-back.ts";
 import { publicProcedure, router, userProcedure } from "../trpc/init.ts";
@@ -11,6 +13,10 @@ export const accountRouter = router({
   me: userProcedure.query(({ ctx }) => getAccount(ctx.actor)),
   setToolPolicy: userProcedure.input(ToolPolicyInput).mutation(({ ctx, input }) => setToolPolicy(ctx.actor, input.toolPolicy)),
   askEmailChange: userProcedure.input(EmailChangeInput).mutation(({ ctx, input }) => askEmailChange(ctx.actor, input)),
+  instructions: userProcedure.query(({ ctx }) => readInstructions(ctx.actor)),
+  setInstructions: userProcedure
+    .input(z.object({ instructions: Instructions }))
+    .mutation(({ ctx, input }) => setInstructions(ctx.actor, input.instructions)),
   /** The link in the new mailbox, opened wherever its owner reads mail. */
   confirmEmailChange: publicProcedure.input(ConfirmEmailInput).mutation(({ ctx, input }) => acceptEmailChange(input.token, ctx)),
   /** Takes back an account deleted in the last 30 days; sign in as usual afterwards. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ConversationRename } from "#contracts/conversation.ts";
+import { Instructions } from "#contracts/prompt.ts";
 import { isStorableText } from "#contracts/text.ts";
 import {
   deleteConversation,
@@ -9,6 +10,7 @@ import {
   renameConversation,
   restoreConversation,
 } from "#domain/conversation.ts";
+import { readConversationPrompt, setConversationPrompt } from "#domain/instructions.ts";
 import { router, userProcedure } from "../trpc/init.ts";
 
 const Id = z.uuid();
@@ -25,6 +27,10 @@ export const conversationRouter = router({
   rename: userProcedure
     .input(ConversationRename.extend({ id: Id }))
     .mutation(({ ctx, input }) => renameConversation(ctx.actor, input.id, input.title)),
+  prompt: userProcedure.input(ById).query(({ ctx, input }) => readConversationPrompt(ctx.actor, input.id)),
+  setPrompt: userProcedure
+    .input(ById.extend({ prompt: Instructions }))
+    .mutation(({ ctx, input }) => setConversationPrompt(ctx.actor, input.id, input.prompt)),
   remove: userProcedure.input(ById).mutation(({ ctx, input }) => deleteConversation(ctx.actor, input.id)),
   restore: userProcedure.input(ById).mutation(({ ctx, input }) => restoreConversation(ctx.actor, input.id)),
   trash: userProcedure.query(({ ctx }) => listDeletedConversations(ctx.actor)),

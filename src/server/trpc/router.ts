@@ -2,12 +2,14 @@ import { accountRouter } from "../routers/account.ts";
 import { apiKeyRouter } from "../routers/api-key.ts";
 import { auditRouter } from "../routers/audit.ts";
 import { billingRouter } from "../routers/billing.ts";
+import { contextRouter } from "../routers/context.ts";
 import { conversationRouter } from "../routers/conversation.ts";
 import { localRouter } from "../routers/local.ts";
 import { mcpRouter } from "../routers/mcp.ts";
 import { modelRouter } from "../routers/model.ts";
 import { providerRouter } from "../routers/provider.ts";
 import { realtimeRouter } from "../routers/realtime.ts";
+import { savedPromptRouter } from "../routers/saved-prompt.ts";
 import { searchRouter } from "../routers/search.ts";
 import { signInMethodRouter } from "../routers/sign-in-method.ts";
 import { taskRouter } from "../routers/task.ts";
@@ -20,6 +22,8 @@ import { router } from "./init.ts";
 export const appRouter = router({
   tasks: taskRouter,
   conversations: conversationRouter,
+  context: contextRouter,
+  savedPrompts: savedPromptRouter,
   models: modelRouter,
   providers: providerRouter,
   mcp: mcpRouter,

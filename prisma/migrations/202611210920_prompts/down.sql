@@ -1,0 +1,5 @@
+-- DropTable
+DROP TABLE "saved_prompt";
+
+-- AlterTable
+ALTER TABLE "conversation" DROP COLUMN "prompt";

@@ -1,0 +1,33 @@
+import { type ComponentProps, useId } from "react";
+import { classNames } from "./class-names.ts";
+
+type TextAreaProps = ComponentProps<"textarea"> & { label: string; error?: string | undefined; hint?: string };
+
+/** A labelled text of several lines, which grows with what is in it. */
+export function TextArea({ label, error, hint, className, ...rest }: TextAreaProps) {
+  const id = useId();
+  const note = error ?? hint;
+  return (
+    <div className="space-y-1.5">
+      <label htmlFor={id} className="block text-[13px] font-medium">
+        {label}
+      </label>
+      <textarea
+        id={id}
+        rows={4}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={note ? `${id}-note` : undefined}
+        className={classNames(
+          "block field-sizing-content max-h-[40vh] min-h-24 w-full resize-none rounded-lg border border-line-strong bg-raised px-3 py-2 text-sm leading-relaxed text-ink outline-none transition-colors placeholder:text-faint focus-visible:border-accent focus-visible:ring-3 focus-visible:ring-accent/20 aria-invalid:border-danger",
+          className,
+        )}
+        {...rest}
+      />
+      {note ? (
+        <p id={`${id}-note`} className={classNames("text-[13px]", error ? "text-danger" : "text-muted")}>
+          {note}
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import { splitOwnModelId } from "#contracts/provider.ts";
+import { db } from "#lib/db.ts";
+import type { Actor } from "./actor.ts";
+import { notFound } from "./error.ts";
+import { branchMessageMax } from "./history.ts";
+import { priceOf, windowOf } from "./model-facts.ts";
+import { estimateTokens } from "./token-count.ts";
+
+/** What our own standing instructions and tools take. */
+const standingTokens = 1050;
+const tokensPerMessage = 8;
+/** An answer of usual length, for the price. */
+const answerTokens = 400;
+const fileCharsMax = 100_000;
+const probeTokens = 100_000;
+
+/** How full the model's window is before the next message, and what its tokens cost; the page adds the message itself. */
+export type ContextEstimate = {
+  tokens: number;
+  /** The tokens that go to the model at most: its window or the plan's. */
+  window: number;
+  /** Millionths of a US dollar for one token of input, and for an answer of usual length; 0 when it costs nothing or nobody knows. */
+  microUsdPerToken: number;
+  microUsdOfAnswer: number;
+};
+
+type Branch = { messages: number; chars: number; bytes: number; fileChars: number };
+
+/** An estimate for a message under `parentId` (null: the first of its conversation). NOT_FOUND for a foreign or unknown parent. */
+export async function estimateContext(
+  actor: Actor,
+  { conversationId, parentId, model }: { conversationId: string; parentId: string | null; model: string },
+  isDemo: boolean,
+): Promise<ContextEstimate> {
+  const user = await db().user.findFirst({ where: { id: actor.userId, deletedAt: null }, select: { plan: true, instructions: true } });
+  if (!user) throw notFound("User");
+  const branch = parentId === null ? { messages: 0, chars: 0, bytes: 0, fileChars: 0 } : await measure(actor, conversationId, parentId);
+  const texts = Math.ceil(branch.chars / 4 + (branch.bytes - branch.chars) * 0.375 + branch.fileChars / 4);
+  const cost = isDemo || (await isFree(actor, model)) ? () => 0 : priceOf(splitOwnModelId(model)?.model ?? model);
+  return {
+    tokens: standingTokens + estimateTokens(user.instructions) + texts + branch.messages * tokensPerMessage,
+    window: windowOf(model, user.plan),
+    microUsdPerToken: cost({ inputTokens: probeTokens, outputTokens: 0 }) / probeTokens,
+    microUsdOfAnswer: cost({ inputTokens: 0, outputTokens: answerTokens }),
+  };
+}
+
+/** The lengths of a branch, measured where it lies: nothing of it is read out. */
+async function measure({ userId }: Actor, conversationId: string, parentId: string): Promise<Branch> {
+  const [branch] = await db().$queryRaw<Branch[]>`
+    WITH RECURSIVE branch AS (
+      SELECT id, parent_id, parts, 1 AS depth FROM message
+      WHERE id = ${parentId}::uuid AND conversation_id = ${conversationId}::uuid AND user_id = ${userId}
+      UNION ALL
+      SELECT before.id, before.parent_id, before.parts, depth + 1 FROM message AS before JOIN branch ON before.id = branch.parent_id
+      WHERE before.user_id = ${userId} AND depth < ${branchMessageMax}
+    ), said AS (
+      SELECT CASE part->>'type' WHEN 'text' THEN part->>'text' WHEN 'tool' THEN concat(part->>'input', part->>'output') END AS text
+      FROM branch, jsonb_array_elements(parts) AS part
+    )
+    SELECT (SELECT count(*)::int FROM branch) AS messages,
+      (SELECT coalesce(sum(length(text)), 0)::int FROM said) AS chars,
+      (SELECT coalesce(sum(octet_length(text)), 0)::int FROM said) AS bytes,
+      (SELECT coalesce(sum(least(length(text), ${fileCharsMax}::int)), 0)::int FROM upload_text WHERE upload_id IN (
+        SELECT upload_id FROM message_upload JOIN branch ON branch.id = message_upload.message_id)) AS "fileChars"`;
+  if (!branch || branch.messages === 0) throw notFound("Parent message");
+  return branch;
+}
+
+/** Servers of a user's own have no price that we know. */
+async function isFree({ userId }: Actor, model: string): Promise<boolean> {
+  const asked = splitOwnModelId(model);
+  if (!asked) return false;
+  const provider = await db().providerAccount.findFirst({ where: { id: asked.providerId, userId }, select: { kind: true } });
+  return provider?.kind !== "openai" && provider?.kind !== "anthropic";
+}

@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { estimateContext } from "#domain/context-estimate.ts";
+import { settings } from "../settings.ts";
+import { router, userProcedure } from "../trpc/init.ts";
+
+const Place = z.object({ conversationId: z.uuid(), parentId: z.uuid().nullable(), model: z.string().min(1).max(400) });
+
+export const contextRouter = router({
+  /** Without the text that is being written: what is not sent yet has no business in an address. */
+  estimate: userProcedure.input(Place).query(({ ctx, input }) => estimateContext(ctx.actor, input, settings().modelSources.demo)),
+});
