@@ -7,7 +7,7 @@ const trials = 4;
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await openStage(2);
+  stage = await openStage(1);
 }, 120_000);
 
 afterAll(() => stage.close());

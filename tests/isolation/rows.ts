@@ -2,7 +2,7 @@ import pg from "pg";
 
 /**
  * Every row of a user in every table that has owners, as text. Tables are found in the catalogue, so a new one is in it by
- * itself. Sessions are left out and an API key's last use: looking notes them.
+ * itself. Sessions are left out and an API key's last use, which looking notes, and how far the reading of a file is.
  */
 export async function rowsOf(userId: number): Promise<string[]> {
   const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
@@ -15,7 +15,7 @@ export async function rowsOf(userId: number): Promise<string[]> {
     const found: string[] = [];
     for (const { name } of tables) {
       const { rows } = await client.query<{ line: string }>(
-        `SELECT '${name} ' || (to_jsonb(t) - 'last_used_at')::text AS line FROM ${pg.escapeIdentifier(name)} AS t WHERE user_id = $1 ORDER BY 1`,
+        `SELECT '${name} ' || (to_jsonb(t) - ARRAY['last_used_at', 'extraction', 'extraction_error', 'extraction_attempts', 'extraction_due_at'])::text AS line FROM ${pg.escapeIdentifier(name)} AS t WHERE user_id = $1 ORDER BY 1`,
         [userId],
       );
       found.push(...rows.map((row) => row.line));
