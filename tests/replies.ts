@@ -13,8 +13,14 @@ export type MadeReply = { conversationId: string; questionId: string; messageId:
 const noUsage = { model: "demo", inputTokens: 0, outputTokens: 0, costMicroUsd: 0 };
 
 /** A reply in which the assistant made the given calls through the real tools; finished unless `status` says otherwise. */
-export async function replyWith(actor: Actor, calls: Call[], status: RunEnd["status"] = "complete", text = "do it"): Promise<MadeReply> {
-  const { lease, made } = await begin(actor, text);
+export async function replyWith(
+  actor: Actor,
+  calls: Call[],
+  status: RunEnd["status"] = "complete",
+  text = "do it",
+  conversationId = uuidv7(),
+): Promise<MadeReply> {
+  const { lease, made } = await begin(actor, text, conversationId);
   let reply = await plan(lease, calls, "pending");
   for (const [index, call] of calls.entries()) {
     const callId = callIdOf(0, index);
@@ -39,8 +45,8 @@ export async function waitingReplyWith(actor: Actor, calls: Call[], text = "do i
   return made;
 }
 
-async function begin(actor: Actor, text: string): Promise<{ lease: RunLease; made: MadeReply }> {
-  const sent = { conversationId: uuidv7(), messageId: uuidv7(), text };
+async function begin(actor: Actor, text: string, conversationId = uuidv7()): Promise<{ lease: RunLease; made: MadeReply }> {
+  const sent = { conversationId, messageId: uuidv7(), text };
   const { lease, assistantMessage } = await beginSend(actor, sent, {
     leaseOwner: "test:1",
     chooseModel: async () => "demo",

@@ -4,7 +4,7 @@ import { actorOf, makeUser } from "../../tests/factories.ts";
 import { replyWith } from "../../tests/replies.ts";
 import { getTask, updateTask } from "./task.ts";
 import { listTasks } from "./task-list.ts";
-import { undoReply, undoToolCall } from "./undo.ts";
+import { undoConversation, undoReply, undoToolCall } from "./undo.ts";
 
 test("undoing a creation puts the task into the trash, and once only", async () => {
   const actor = actorOf(await makeUser());
@@ -44,4 +44,21 @@ test("a task that a person changed since is left alone", async () => {
 test("nobody else can undo it", async () => {
   const { messageId } = await replyWith(actorOf(await makeUser()), [{ name: "create_task", input: { title: "Milk" } }]);
   await expect(undoReply(actorOf(await makeUser()), messageId)).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("all that a conversation did is undone backwards, all or nothing, and other conversations stay", async () => {
+  const actor = actorOf(await makeUser());
+  const elsewhere = await replyWith(actor, [{ name: "create_task", input: { title: "Stays" } }]);
+  const { conversationId } = await replyWith(actor, [{ name: "create_task", input: { title: "Milk" } }]);
+  const id = (await listTasks(actor)).tasks.find(({ title }) => title === "Milk")?.id ?? 0;
+  const change = { name: "update_task", input: { id, title: "Oat milk" } };
+  await replyWith(actor, [change], "complete", "change it", conversationId);
+  await updateTask(actor, id, { priority: "high" });
+  await expect(undoConversation(actor, conversationId)).rejects.toMatchObject({ code: "CONFLICT" });
+  expect(await getTask(actor, id)).toMatchObject({ title: "Oat milk", priority: "high" });
+  await updateTask(actor, id, { priority: "none" });
+  expect(await undoConversation(actor, conversationId)).toBe(2);
+  expect((await listTasks(actor)).tasks.map(({ title }) => title)).toEqual(["Stays"]);
+  await expect(undoConversation(actor, conversationId)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await expect(undoConversation(actorOf(await makeUser()), elsewhere.conversationId)).rejects.toMatchObject({ code: "NOT_FOUND" });
 });

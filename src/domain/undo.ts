@@ -3,6 +3,7 @@ import type { Message, ToolPart } from "#contracts/message.ts";
 import { Task, type TaskUpdate } from "#contracts/task.ts";
 import type { Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
+import { getConversation } from "./conversation.ts";
 import { DomainError, notFound } from "./error.ts";
 import { json, presentMessage } from "./message.ts";
 import { inTransaction, record } from "./record.ts";
@@ -20,36 +21,53 @@ const UndoRecord = z.discriminatedUnion("verb", [
  * @throws NOT_FOUND unknown reply or call · CONFLICT nothing to undo, still being written, or the task has changed since
  */
 export function undoToolCall(actor: Actor, { messageId, callId }: { messageId: string; callId: string }): Promise<Message> {
-  return undoCalls(actor, messageId, (part) => part.callId === callId);
+  return inTransaction(undefined, (tx) => undoCalls(tx, actor, messageId, (part) => part.callId === callId));
 }
 
 /** Takes back all that a reply did, the last call first; all or nothing. */
 export function undoReply(actor: Actor, messageId: string): Promise<Message> {
-  return undoCalls(actor, messageId, (part) => part.status === "done" && !isReading(part.name) && !isOutside(part.name));
+  return inTransaction(undefined, (tx) => undoCalls(tx, actor, messageId, isDoneChange));
 }
 
-function undoCalls(actor: Actor, messageId: string, chosen: (part: ToolPart) => boolean): Promise<Message> {
+/**
+ * Takes back all that the assistant did in a conversation, the last call of the last reply first; all or nothing.
+ * Returns how many replies had something to undo.
+ * @throws NOT_FOUND unknown conversation, or nothing to undo · CONFLICT a reply is being written, or a task has changed since
+ */
+export function undoConversation(actor: Actor, conversationId: string): Promise<number> {
   return inTransaction(undefined, async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM message WHERE id = ${messageId}::uuid AND user_id = ${actor.userId} FOR UPDATE`;
-    const row = await tx.message.findFirst({ where: { id: messageId, userId: actor.userId, role: "assistant" } });
-    if (!row) throw notFound("Message");
-    const message = presentMessage(row);
-    if (message.status === "streaming" || message.status === "awaiting_approval") throw conflict("This reply is not finished yet");
-    const calls = message.parts.filter((part): part is ToolPart => part.type === "tool").filter(chosen);
-    if (calls.length === 0) throw notFound("Tool call");
-    for (const call of calls.reverse()) await takeBack(tx, actor, messageId, call);
-    const undone = new Set(calls.map((call) => call.callId));
-    const parts = message.parts.map((part) =>
-      part.type === "tool" && undone.has(part.callId) ? { ...part, status: "undone" as const } : part,
-    );
-    const updated = await tx.message.update({
-      where: { id: messageId, userId: actor.userId },
-      data: { parts: json(parts), updatedAt: new Date() },
+    await getConversation(actor, conversationId, tx);
+    const rows = await tx.message.findMany({
+      where: { conversationId, userId: actor.userId, role: "assistant" },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     });
-    await record(tx, actor, { action: "tool.undo", entity: "message", entityId: messageId, detail: { calls: [...undone] } });
-    await tx.$queryRaw`SELECT pg_notify('message', ${`${actor.userId}:${messageId}`})::text`;
-    return presentMessage(updated);
+    const changed = rows.filter((row) => presentMessage(row).parts.some((part) => part.type === "tool" && isDoneChange(part)));
+    if (changed.length === 0) throw notFound("A change of the assistant's");
+    for (const { id } of changed) await undoCalls(tx, actor, id, isDoneChange);
+    return changed.length;
   });
+}
+
+async function undoCalls(tx: Tx, actor: Actor, messageId: string, chosen: (part: ToolPart) => boolean): Promise<Message> {
+  await tx.$queryRaw`SELECT 1 FROM message WHERE id = ${messageId}::uuid AND user_id = ${actor.userId} FOR UPDATE`;
+  const row = await tx.message.findFirst({ where: { id: messageId, userId: actor.userId, role: "assistant" } });
+  if (!row) throw notFound("Message");
+  const message = presentMessage(row);
+  if (message.status === "streaming" || message.status === "awaiting_approval") throw conflict("This reply is not finished yet");
+  const calls = message.parts.filter((part): part is ToolPart => part.type === "tool").filter(chosen);
+  if (calls.length === 0) throw notFound("Tool call");
+  for (const call of calls.reverse()) await takeBack(tx, actor, messageId, call);
+  const undone = new Set(calls.map((call) => call.callId));
+  const parts = message.parts.map((part) =>
+    part.type === "tool" && undone.has(part.callId) ? { ...part, status: "undone" as const } : part,
+  );
+  const updated = await tx.message.update({
+    where: { id: messageId, userId: actor.userId },
+    data: { parts: json(parts), updatedAt: new Date() },
+  });
+  await record(tx, actor, { action: "tool.undo", entity: "message", entityId: messageId, detail: { calls: [...undone] } });
+  await tx.$queryRaw`SELECT pg_notify('message', ${`${actor.userId}:${messageId}`})::text`;
+  return presentMessage(updated);
 }
 
 async function takeBack(tx: Tx, actor: Actor, messageId: string, part: ToolPart): Promise<void> {
@@ -68,6 +86,10 @@ async function takeBack(tx: Tx, actor: Actor, messageId: string, part: ToolPart)
 /** What a person can see of a task: two states with the same fields are the same, whenever they were written. */
 function fieldsOf({ title, description, status, dueDate, priority, labels }: Task): TaskUpdate {
   return { title, description, status, dueDate, priority, labels };
+}
+
+function isDoneChange(part: ToolPart): boolean {
+  return part.status === "done" && !isReading(part.name) && !isOutside(part.name);
 }
 
 function isReading(name: string): boolean {

@@ -57,6 +57,7 @@ export const trpcDeclarations: Record<string, Declaration<unknown>[]> = {
   "billing.refresh": [ownOutside(nothing)],
   "realtime.config": [open(nothing)],
   "tools.undo": [object(({ replyId, callId }) => ({ messageId: replyId, callId }))],
+  "tools.undoConversation": [object(({ conversationId }) => ({ conversationId }))],
   "tools.undoReply": [object(({ replyId }) => ({ messageId: replyId }))],
   "uploads.states": [own(({ uploadId }) => ({ ids: [uploadId] }))],
   "uploads.remove": [object(({ uploadId }) => ({ id: uploadId }))],

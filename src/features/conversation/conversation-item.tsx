@@ -1,6 +1,6 @@
 "use client";
 
-import { Ellipsis, Pencil, ScrollText, Trash2 } from "lucide-react";
+import { Ellipsis, Pencil, ScrollText, Trash2, Undo2 } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
@@ -10,12 +10,14 @@ import { Menu, MenuItem } from "../../components/ui/menu.tsx";
 import { PromptDialog } from "./prompt-dialog.tsx";
 import { RenameDialog } from "./rename-dialog.tsx";
 import { useConversationActions } from "./use-conversations.ts";
+import { useUndoConversation } from "./use-undo-conversation.ts";
 
 type ConversationItemProps = { conversation: Conversation; active: boolean; onNavigate: (() => void) | undefined };
 
 export function ConversationItem({ conversation, active, onNavigate }: ConversationItemProps) {
   const router = useRouter();
   const { rename, remove } = useConversationActions();
+  const undo = useUndoConversation();
   const [renaming, setRenaming] = useState(false);
   const [instructing, setInstructing] = useState(false);
   const title = conversation.title || "Untitled chat";
@@ -56,6 +58,9 @@ export function ConversationItem({ conversation, active, onNavigate }: Conversat
         </MenuItem>
         <MenuItem onSelect={() => setInstructing(true)}>
           <ScrollText className="size-4 text-muted" /> Instructions
+        </MenuItem>
+        <MenuItem onSelect={() => undo.mutate({ conversationId: conversation.id })}>
+          <Undo2 className="size-4 text-muted" /> Undo its changes
         </MenuItem>
         <MenuItem danger onSelect={moveToTrash}>
           <Trash2 className="size-4" /> Delete
