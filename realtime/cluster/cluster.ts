@@ -3,19 +3,12 @@ import type { Delta } from "#contracts/realtime.ts";
 import { messagesChangedSince, type StoredState, storedReplies } from "#domain/follow.ts";
 import { logger } from "#lib/logger.ts";
 import type { ConversationLock } from "../conversation-lock.ts";
-import {
-  busAheadMs,
-  busLateMs,
-  clocksApartMs,
-  clusterLookBackMs,
-  followKeptMs,
-  followRenewMs,
-  mirrorQuietMs,
-  mirrorSweepMs,
-} from "../tunables.ts";
-import { conversationRoom, type Io } from "../types.ts";
+import { busAheadMs, busLateMs, clusterLookBackMs, followKeptMs, followRenewMs, mirrorQuietMs, mirrorSweepMs } from "../tunables.ts";
+import type { Io } from "../types.ts";
 import type { Bus, ClusterEvent } from "./bus.ts";
 import { Mirror, type ReplyState } from "./mirror.ts";
+import { Pages } from "./pages.ts";
+import { Recent } from "./recent.ts";
 
 export type ClusterDeps = {
   io: Io;
@@ -36,15 +29,17 @@ export class Cluster {
   /** Conversations that other processes follow, and until when they said so. */
   private readonly followed = new Map<string, number>();
   /** When the bus last spoke of a conversation, or this process itself did. */
-  private readonly heard = new Map<string, number>();
+  private readonly heard = new Recent<number>();
   /** When each message was last shown here, so that what comes by two roads is shown once. */
-  private readonly shown = new Map<string, string>();
+  private readonly shown = new Recent<string>();
+  private readonly pages: Pages;
   private readonly deps: ClusterDeps;
   private bus: Bus | null = null;
   private timers: NodeJS.Timeout[] = [];
 
   constructor(deps: ClusterDeps) {
     this.deps = deps;
+    this.pages = new Pages(deps.io);
   }
 
   open(bus: Bus): void {
@@ -68,8 +63,8 @@ export class Cluster {
 
   publishMessage(event: "chat:message" | "chat:finished", message: Message, live: { seq: number; token: string } | null): void {
     if (!this.bus) return;
-    this.note(message);
-    this.hearOf(message.conversationId);
+    this.shown.set(message.id, stateOf(message));
+    this.heard.set(message.conversationId, Date.now());
     this.bus.publish({ type: "message", event, message, seq: live?.seq ?? null, token: live?.token ?? null });
   }
 
@@ -93,7 +88,7 @@ export class Cluster {
   readonly hear = (event: ClusterEvent): void => {
     switch (event.type) {
       case "message":
-        this.hearOf(event.message.conversationId);
+        this.heard.set(event.message.conversationId, Date.now());
         this.whenRead(event.message.conversationId, () => this.show(event));
         break;
       case "delta":
@@ -113,12 +108,12 @@ export class Cluster {
   /** The bus is back: what was missed meanwhile is looked up, and the owners are told who follows. */
   readonly reconnected = (): void => {
     this.follow(true);
-    for (const [userId, conversationId] of this.openConversations()) void this.look(userId, conversationId);
+    for (const [userId, conversationId] of this.pages.openConversations()) void this.look(userId, conversationId);
   };
 
   /** Looks up what changed in a conversation that has pages here, for the times when the bus is away. */
   async look(userId: number, conversationId: string): Promise<void> {
-    if (!this.bus || !this.hasPages(conversationId)) return;
+    if (!this.bus || !this.pages.have(conversationId)) return;
     try {
       const since = new Date(Date.now() - clusterLookBackMs);
       for (const state of await messagesChangedSince(userId, conversationId, since)) this.showStored(state);
@@ -132,7 +127,7 @@ export class Cluster {
    * same within a moment, its word was lost, here or at the sender, and the rows are asked.
    */
   feedSaid(userId: number, conversationId: string): void {
-    if (!this.bus || !this.hasPages(conversationId)) return;
+    if (!this.bus || !this.pages.have(conversationId)) return;
     if (!this.bus.connected()) return void this.look(userId, conversationId);
     const since = Date.now();
     setTimeout(() => {
@@ -143,8 +138,8 @@ export class Cluster {
   /** Waits for pages that are just being opened: what they read decides what is new to them. */
   private whenRead(conversationId: string, then: () => void): void {
     if (this.deps.locks.idle(conversationId)) {
-      if (this.hasPages(conversationId)) then();
-    } else void this.deps.locks.run(conversationId, async () => void (this.hasPages(conversationId) && then()));
+      if (this.pages.have(conversationId)) then();
+    } else void this.deps.locks.run(conversationId, async () => void (this.pages.have(conversationId) && then()));
   }
 
   private hearDelta({ token, delta }: Extract<ClusterEvent, { type: "delta" }>): void {
@@ -166,7 +161,10 @@ export class Cluster {
 
   private show({ event, message, seq, token }: Extract<ClusterEvent, { type: "message" }>): void {
     if (this.deps.owns(message.id)) return;
-    const mirror = this.mirrors.get(message.id) ?? (seq && this.isNews(message) ? this.introduce(message, token) : undefined);
+    const known = this.mirrors.get(message.id);
+    if (!known && this.isShown(message)) return;
+    const isNews = seq && message.role === "assistant" && this.shown.get(message.id) === undefined && this.pages.openedBefore(message);
+    const mirror = known ?? (isNews ? this.introduce(message, token) : undefined);
     if (mirror) {
       // Who says this is not who was heard so far: the rows tell which of them writes now.
       if (seq === null || (mirror.token ?? token) !== token) return void this.catchUpFromRows([mirror]);
@@ -190,25 +188,6 @@ export class Cluster {
     return this.makeMirror({ message: blank, seq: 0, token });
   }
 
-  /** Whether every page here had its conversation open well before this reply began, so that none has read any of it. */
-  private isNews(message: Message): boolean {
-    if (message.role !== "assistant") return false;
-    const began = new Date(message.createdAt).getTime() - clocksApartMs;
-    const { rooms } = this.deps.io.sockets.adapter;
-    for (const id of rooms.get(conversationRoom(message.conversationId)) ?? []) {
-      const openedAt = this.deps.io.sockets.sockets.get(id)?.data.openedAt?.get(message.conversationId) ?? Number.POSITIVE_INFINITY;
-      if (openedAt > began) return false;
-    }
-    return true;
-  }
-
-  private hearOf(conversationId: string): void {
-    this.heard.delete(conversationId);
-    this.heard.set(conversationId, Date.now());
-    const oldest = this.heard.size > 5000 ? this.heard.keys().next().value : undefined;
-    if (oldest) this.heard.delete(oldest);
-  }
-
   /** The same for a row: whether it is an end is told by what was known of the reply before. */
   private showStored({ message, seq, token }: StoredState): void {
     const mirror = this.mirrors.get(message.id);
@@ -225,7 +204,7 @@ export class Cluster {
     const quietSince = Date.now() - (this.bus?.connected() ? mirrorQuietMs : 0);
     const quiet: Mirror[] = [];
     for (const mirror of this.mirrors.values()) {
-      if (!this.hasPages(mirror.message.conversationId)) this.mirrors.delete(mirror.message.id);
+      if (!this.pages.have(mirror.message.conversationId)) this.mirrors.delete(mirror.message.id);
       // One that waits for its user is not written by anybody: whoever wakes it says so, or the bus was away.
       else if (mirror.heardAt <= quietSince && (mirror.message.status === "streaming" || !this.bus?.connected())) quiet.push(mirror);
     }
@@ -236,7 +215,7 @@ export class Cluster {
   private async catchUpFromRows(mirrors: Mirror[]): Promise<void> {
     if (mirrors.length === 0) return;
     try {
-      const wanted = mirrors.map(({ message }) => ({ messageId: message.id, userId: this.userOf(message.conversationId) }));
+      const wanted = mirrors.map(({ message }) => ({ messageId: message.id, userId: this.pages.userOf(message.conversationId) }));
       for (const state of await storedReplies(wanted)) {
         const mirror = this.mirrors.get(state.message.id);
         if (mirror) this.settle(mirror, state);
@@ -285,29 +264,18 @@ export class Cluster {
 
   private makeMirror(state: ReplyState): Mirror {
     const { id, conversationId } = state.message;
-    const room = conversationRoom(conversationId);
     const mirror = new Mirror(state, {
-      delta: (delta) => this.deps.io.local.to(room).emit("chat:delta", delta),
-      message: (message) => this.tell("chat:message", message),
+      delta: (delta) => this.pages.delta(conversationId, delta),
+      message: (message) => this.pages.tell("chat:message", message),
     });
     this.mirrors.set(id, mirror);
     return mirror;
   }
 
   private emit(event: "chat:message" | "chat:finished", message: Message): void {
-    if (!this.note(message)) return;
-    this.tell(event, message);
-  }
-
-  /** A page that learned of an end as it opened the conversation is told neither of it nor of what was before it. */
-  private tell(event: "chat:message" | "chat:finished", message: Message): void {
-    const room = conversationRoom(message.conversationId);
-    const { adapter, sockets } = this.deps.io.sockets;
-    const knowing = [...(adapter.rooms.get(room) ?? [])].filter((id) => {
-      const learned = sockets.get(id)?.data.learned?.get(message.id);
-      return learned !== undefined && (event === "chat:finished" ? learned === message.updatedAt : learned > message.updatedAt);
-    });
-    this.deps.io.local.to(room).except(knowing).emit(event, { message });
+    if (this.isShown(message)) return;
+    this.shown.set(message.id, stateOf(message));
+    this.pages.tell(event, message);
   }
 
   private follow(fresh: boolean): void {
@@ -315,37 +283,16 @@ export class Cluster {
     if (conversationIds.length > 0) this.bus?.publish({ type: "follow", conversationIds, fresh });
   }
 
-  /** Remembers this state of a message as shown; false when it was already. Steps of a live reply count as new. */
-  private note(message: Message): boolean {
-    if (message.status === "streaming") return true;
-    const state = `${message.status} ${message.updatedAt}`;
-    if (this.shown.get(message.id) === state) return false;
-    this.shown.delete(message.id);
-    this.shown.set(message.id, state);
-    const oldest = this.shown.size > 5000 ? this.shown.keys().next().value : undefined;
-    if (oldest) this.shown.delete(oldest);
-    return true;
-  }
-
-  private hasPages(conversationId: string): boolean {
-    return (this.deps.io.sockets.adapter.rooms.get(conversationRoom(conversationId))?.size ?? 0) > 0;
-  }
-
-  private userOf(conversationId: string): number {
-    for (const id of this.deps.io.sockets.adapter.rooms.get(conversationRoom(conversationId)) ?? []) {
-      const userId = this.deps.io.sockets.sockets.get(id)?.data.userId;
-      if (userId !== undefined) return userId;
-    }
-    return 0;
-  }
-
-  private *openConversations(): Generator<[number, string]> {
-    for (const room of this.deps.io.sockets.adapter.rooms.keys()) {
-      if (room.startsWith("c:")) yield [this.userOf(room.slice(2)), room.slice(2)];
-    }
+  private isShown(message: Message): boolean {
+    return this.shown.get(message.id) === stateOf(message);
   }
 }
 
 function isOpenEnded(message: Message): boolean {
   return message.status === "streaming" || message.status === "awaiting_approval";
+}
+
+/** What tells two shown states of a message apart. Steps of a live reply are never the same. */
+function stateOf({ status, updatedAt }: Message): string {
+  return status === "streaming" ? `streaming ${performance.now()}` : `${status} ${updatedAt}`;
 }

@@ -192,6 +192,12 @@ test("a reply of which the bus said nothing at all still comes as a whole stream
   // As if it had been open for long: who opened it just now may have read what is told here.
   for (const { data } of b.io.sockets.sockets.values())
     if (data.userId === user.id) data.openedAt?.set(conversationId, Date.now() - 60_000);
+  const told = await send(here, "thanks", { conversationId });
+  await there.end(told.assistantMessage.id);
+  const again: Message[] = [];
+  there.socket.on("chat:message", ({ message }: { message: Message }) => {
+    if (message.id === told.assistantMessage.id) again.push(message);
+  });
   const publish = a.io.serverSideEmit;
   a.io.serverSideEmit = () => true;
   try {
@@ -201,6 +207,9 @@ test("a reply of which the bus said nothing at all still comes as a whole stream
     expect(shownText(there, assistantMessage.id)).toBe(textOf(stored));
     expect(there.texts.get(assistantMessage.id)?.seq).toBe(here.texts.get(assistantMessage.id)?.seq);
     expect(there.finished.filter(({ id }) => id === assistantMessage.id)).toHaveLength(1);
+    // What was looked up on the way and had been told is not told again.
+    expect(again).toEqual([]);
+    expect(there.finished.filter(({ id }) => id === told.assistantMessage.id)).toHaveLength(1);
   } finally {
     a.io.serverSideEmit = publish;
   }

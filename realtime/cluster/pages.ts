@@ -1,0 +1,60 @@
+import type { Message } from "#contracts/message.ts";
+import type { Delta } from "#contracts/realtime.ts";
+import { clocksApartMs } from "../tunables.ts";
+import { type ChatSocket, conversationRoom, type Io } from "../types.ts";
+
+/** The pages that are connected to this process, by the conversations that they have open. */
+export class Pages {
+  private readonly io: Io;
+
+  constructor(io: Io) {
+    this.io = io;
+  }
+
+  have(conversationId: string): boolean {
+    return (this.io.sockets.adapter.rooms.get(conversationRoom(conversationId))?.size ?? 0) > 0;
+  }
+
+  userOf(conversationId: string): number {
+    const { value: socket } = this.of(conversationId).next();
+    return socket?.data.userId ?? 0;
+  }
+
+  *openConversations(): Generator<[number, string]> {
+    for (const room of this.io.sockets.adapter.rooms.keys()) {
+      if (room.startsWith("c:")) yield [this.userOf(room.slice(2)), room.slice(2)];
+    }
+  }
+
+  /** Whether every page had its conversation open well before this reply began, so that none has read any of it by opening. */
+  openedBefore({ conversationId, createdAt }: Message): boolean {
+    const began = new Date(createdAt).getTime() - clocksApartMs;
+    for (const { data } of this.of(conversationId))
+      if ((data.openedAt?.get(conversationId) ?? Number.POSITIVE_INFINITY) > began) return false;
+    return true;
+  }
+
+  delta(conversationId: string, delta: Delta): void {
+    this.io.local.to(conversationRoom(conversationId)).emit("chat:delta", delta);
+  }
+
+  /** A page that learned of an end as it opened the conversation is told neither of it nor of what was before it. */
+  tell(event: "chat:message" | "chat:finished", message: Message): void {
+    const knowing = [...this.of(message.conversationId)].filter(({ data }) => {
+      const learned = data.learned?.get(message.id);
+      return learned !== undefined && (event === "chat:finished" ? learned === message.updatedAt : learned > message.updatedAt);
+    });
+    this.io.local
+      .to(conversationRoom(message.conversationId))
+      .except(knowing.map(({ id }) => id))
+      .emit(event, { message });
+  }
+
+  private *of(conversationId: string): Generator<ChatSocket> {
+    const { adapter, sockets } = this.io.sockets;
+    for (const id of adapter.rooms.get(conversationRoom(conversationId)) ?? []) {
+      const socket = sockets.get(id);
+      if (socket) yield socket;
+    }
+  }
+}
