@@ -13,6 +13,8 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     maxWorkers: 2,
+    // The same as in playwright.config.ts: processes that are killed and frozen on a busy machine are not always in time.
+    retry: process.env.CI ? 1 : 0,
     allowOnly: false,
     passWithNoTests: false,
   },

@@ -25,7 +25,9 @@ async function turnOn(page: Page): Promise<{ secret: string; codes: string[] }> 
   await expect(dialog.getByLabel("Code from the app")).toHaveAccessibleDescription(/Invalid code/);
   await dialog.getByLabel("Code from the app").fill(totpOf(secret));
   await dialog.getByRole("button", { name: "Turn on" }).click();
-  const codes = await dialog.getByRole("list", { name: "Backup codes" }).getByRole("listitem").allTextContents();
+  const shown = dialog.getByRole("list", { name: "Backup codes" }).getByRole("listitem");
+  await expect(shown).toHaveCount(10);
+  const codes = await shown.allTextContents();
   const file = page.waitForEvent("download");
   await dialog.getByRole("link", { name: "Download" }).click();
   expect((await file).suggestedFilename()).toBe("bestchat-backup-codes.txt");
