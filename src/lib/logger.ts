@@ -17,11 +17,23 @@ export const logger = pino({
 /** An error as a log shows it: class, code, first line and stack; Prisma's messages quote the query's arguments, so only their last line stays. */
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: typeof error };
+  const quoted = quotedAnswer(error);
+  if (quoted) return { type: error.name, message: quoted, stack: stackOf(error) };
   const message = error.message.trim().split("\n").at(-1) ?? "";
-  const stack = (error.stack ?? "")
+  const code = "code" in error ? error.code : undefined;
+  return { type: error.name, code, message, stack: stackOf(error), ...(error.cause ? { cause: describeError(error.cause) } : {}) };
+}
+
+/** The SDKs of Polar and of models keep the body of an answer, and quote it: it may repeat the key and the words that were sent. */
+function quotedAnswer(error: Error): string | null {
+  if (!("error" in error) || error.error === undefined) return null;
+  const status = "statusCode" in error ? error.statusCode : "status" in error ? error.status : null;
+  return status === null ? null : `answered with ${typeof status === "number" ? status : "an error"}`;
+}
+
+function stackOf(error: Error): string[] {
+  return (error.stack ?? "")
     .split("\n")
     .filter((line) => line.trimStart().startsWith("at "))
     .slice(0, 12);
-  const code = "code" in error ? error.code : undefined;
-  return { type: error.name, code, message, stack, ...(error.cause ? { cause: describeError(error.cause) } : {}) };
 }

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { restRoutes } from "#server/rest/routes.ts";
 import { call } from "./call.ts";
 import { newPerson } from "./people.ts";
-import { routeFiles, startTestServer } from "./server.ts";
+import { routeFiles } from "./routes.ts";
+import { startTestServer } from "./server.ts";
 
 const server = startTestServer();
 
