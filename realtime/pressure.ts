@@ -1,16 +1,21 @@
 import { logger } from "#lib/logger.ts";
-import { bufferedBytesMax, pressureSweepMs } from "./tunables.ts";
+import { bufferedBytesMax, pressureLooks, pressureSweepMs } from "./tunables.ts";
 import type { ChatSocket, Io } from "./types.ts";
 
 /**
  * Bounds what waits for readers that do not read: such a connection is cut. Its page connects again and opens its
- * conversations, where one snapshot stands for everything that waited.
+ * conversations, where one snapshot stands for everything that waited. A long conversation on a slow line is no such
+ * case: what waits for it grows less, look by look.
  */
 export function watchPressure(io: Io): () => void {
+  const seen = new WeakMap<ChatSocket, { waitingBytes: number; looks: number }>();
   const timer = setInterval(() => {
     for (const socket of io.sockets.sockets.values()) {
       const { waitingBytes, cut } = lineOf(socket);
-      if (waitingBytes <= bufferedBytesMax) continue;
+      const last = seen.get(socket);
+      const looks = waitingBytes > bufferedBytesMax && waitingBytes >= (last?.waitingBytes ?? 0) ? (last?.looks ?? 0) + 1 : 0;
+      seen.set(socket, { waitingBytes, looks });
+      if (looks < pressureLooks) continue;
       logger.warn({ user_id: socket.data.userId, waiting: waitingBytes }, "a connection does not read; it is cut");
       cut();
     }

@@ -27,9 +27,10 @@ export const eventsPerSecondMax = 20;
 export const eventsBurstMax = 60;
 /** Bytes of one packet from a client: 100,000 code points of four bytes, escaped, and then some. */
 export const packetBytesMax = 2_000_000;
-/** Bytes waiting for one slow socket; beyond it the socket is closed and opens anew from a snapshot. */
+/** Bytes that may wait for one socket. Beyond it, and growing for so many looks, it is cut and opens anew from a snapshot. */
 export const bufferedBytesMax = 1_000_000;
-/** How often that is looked at; a second of the fastest stream more may wait meanwhile. */
+export const pressureLooks = 3;
+/** How often that is looked at; as many seconds of the fastest stream more may wait meanwhile. */
 export const pressureSweepMs = 1000;
 /** Time for runs to end by themselves before a drain hands them over. */
 export const drainGraceMs = 1000;

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { allUsersDb as db } from "#lib/db.ts";
 import { mintToken } from "#lib/token.ts";
+import { pressureSweepMs } from "../../realtime/tunables.ts";
 import { makeSession, makeUser } from "../factories.ts";
 import { type Client, connect, makePerson, send, textOf, useRig } from "./rig.ts";
 
@@ -181,4 +182,19 @@ test("a page that does not read is cut, and its next opening has everything", as
   const again = await connect(rig.url, token);
   const opened = await again.open(input.conversationId);
   expect(opened.messages.find(({ id }) => id === assistantMessage.id)?.parts).toEqual(message.parts);
+}, 30_000);
+
+test("a page that reads slowly is not cut: what waits for it grows less", async () => {
+  const { token, user } = await person();
+  const slow = await connect(rig.url, token);
+  const { ws } = slow.socket.io.engine.transport as unknown as { ws: { pause: () => void; resume: () => void } };
+  const ours = [...rig.server.io.sockets.sockets.values()].filter(({ data }) => data.userId === user.id).at(-1);
+  const got = new Promise<number>((resolve) => slow.socket.on("feed:event", ({ seq }) => seq === 199 && resolve(seq)));
+  ws.pause();
+  for (let seq = 0; seq < 200; seq += 1) ours?.emit("feed:event", { seq, kind: "usage.changed", data: { filler: "x".repeat(100_000) } });
+  // Longer than one look and shorter than as many as cut it.
+  await new Promise((resolve) => setTimeout(resolve, pressureSweepMs * 1.5));
+  ws.resume();
+  expect(await got).toBe(199);
+  expect(slow.socket.connected).toBe(true);
 }, 30_000);
