@@ -89,9 +89,7 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
       const message = await getReply(actor, input.messageId);
       if (message.status === "awaiting_approval") return endWaiting(actor, message);
       if (message.status !== "streaming") return { message };
-      const reply = runs.get(input.messageId);
-      reply?.interrupt("stop");
-      const ended = (await reply?.over) ?? (await stopElsewhere(actor, input.messageId));
+      const ended = await stopRunning(actor, input.messageId);
       // It came to wait for a decision just before it heard of the stop.
       return ended.status === "awaiting_approval" ? endWaiting(actor, ended) : { message: ended };
     },
@@ -119,10 +117,14 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
   async function endWaiting(actor: Actor, waiting: Message): Promise<{ message: Message }> {
     const message = await stopWaiting(actor, waiting.id);
     if (message.status === "stopped") broadcast.message("chat:finished", message);
-    if (message.status !== "streaming") return { message };
-    const reply = runs.get(waiting.id);
+    return { message: message.status === "streaming" ? await stopRunning(actor, waiting.id) : message };
+  }
+
+  /** Interrupts a reply that is being written, here or by another process, and waits for what it ended as. */
+  async function stopRunning(actor: Actor, messageId: string): Promise<Message> {
+    const reply = runs.get(messageId);
     reply?.interrupt("stop");
-    return { message: (await reply?.over) ?? (await stopElsewhere(actor, waiting.id)) };
+    return (await reply?.over) ?? (await stopElsewhere(actor, messageId));
   }
 
   /** Announces a reply and begins to live it; a repeated request shows how far the first has come. */

@@ -27,7 +27,7 @@ import { ModelError, type ModelRequest } from "./llm/model.ts";
 import { openText, stepOf, systemPrompt } from "./prompt.ts";
 import { readPromptFiles } from "./prompt-files.ts";
 import { tools } from "./tools/catalog.ts";
-import { type OutsideTools, unknownOutcome } from "./tools/outside.ts";
+import { type OutsideTool, type OutsideTools, unknownOutcome } from "./tools/outside.ts";
 import { callsPerStepMax, replyLengthMax, stepsMax, turnTokensMax } from "./tunables.ts";
 
 export type RunDeps = {
@@ -40,7 +40,8 @@ export type RunDeps = {
 };
 
 type AskedCall = { index: number; name: string; input: unknown; inputError?: string };
-type Answer = { calls: AskedCall[]; usage: StepUsage };
+/** `outside`: the tools of the user's servers that the model was offered. */
+type Answer = { calls: AskedCall[]; usage: StepUsage; outside: ReadonlyMap<string, OutsideTool> };
 
 /**
  * Lives one run from wherever its rows stand: pending tool calls first, then model calls until one asks for
@@ -80,8 +81,12 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
   const { client, model, cost, ownKey } = await untilStored(() => deps.models.resolve(reply.lease.userId, reply.message.model ?? ""));
   const context = reply.context ?? (await untilStored(() => branchBefore(reply.message.id, reply.lease.userId)));
   const files = await untilStored(() => readPromptFiles(context.branch, reply.lease.userId, reply.abort.signal));
-  const outside = context.hasServers ? (await untilStored(() => deps.outside.list(reply.lease.userId))).values() : [];
-  const offered = [...tools.values(), ...outside].map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
+  const outside = context.hasServers ? await untilStored(() => deps.outside.list(reply.lease.userId)) : new Map<string, OutsideTool>();
+  const offered = [...tools.values(), ...outside.values()].map(({ name, description, inputSchema }) => ({
+    name,
+    description,
+    inputSchema,
+  }));
   const system = systemPrompt(context, new Date());
   const { turns } = fitContext({ ...context, modelId: reply.message.model ?? "", system, tools: offered, reply: reply.parts, files });
   const request: ModelRequest = { model, system, turns, tools: offered };
@@ -89,6 +94,7 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
   const join = prefix === "" ? null : createContinuationJoin(prefix);
   const answer: Answer = {
     calls: [],
+    outside,
     usage: { model: reply.message.model ?? "", inputTokens: 0, outputTokens: 0, costMicroUsd: 0, ownKey },
   };
   let length = reply.parts.reduce((sum, part) => sum + ("text" in part ? part.text.length : 0), 0);
@@ -113,12 +119,11 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
 
 async function plan(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<void> {
   const policy = await untilStored(() => toolPolicyOf(reply.lease.userId));
-  const outside = await untilStored(() => deps.outside.list(reply.lease.userId));
   const calls = answer.calls.slice(0, callsPerStepMax).map((call, index) => ({
     index,
     name: storableText(call.name),
     input: toStorable(call.input ?? {}),
-    kind: tools.get(call.name)?.kind ?? outside.get(call.name)?.kind ?? ("read" as const),
+    kind: tools.get(call.name)?.kind ?? answer.outside.get(call.name)?.kind ?? ("read" as const),
   }));
   const parts: ToolPart[] = calls.map((call, index) => ({
     type: "tool",

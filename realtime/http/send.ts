@@ -1,30 +1,6 @@
 import type { ServerResponse } from "node:http";
-import type { ErrorCode } from "#contracts/error.ts";
+import { statusOf } from "#contracts/error.ts";
 import type { DomainError } from "#domain/error.ts";
-
-/** Every code as a status; exhaustive, so that a new code cannot be forgotten. */
-export const statusOf: Record<ErrorCode, number> = {
-  VALIDATION: 422,
-  INVALID_JSON: 400,
-  UNAUTHENTICATED: 401,
-  INVALID_CREDENTIALS: 401,
-  TWO_FACTOR_REQUIRED: 401,
-  EMAIL_EXISTS: 400,
-  FORBIDDEN: 403,
-  PLAN_REQUIRED: 403,
-  NOT_FOUND: 404,
-  METHOD_NOT_ALLOWED: 405,
-  CONFLICT: 409,
-  IDEMPOTENCY_KEY_REUSED: 422,
-  IDEMPOTENCY_KEY_IN_USE: 409,
-  PAYLOAD_TOO_LARGE: 413,
-  UNSUPPORTED_MEDIA_TYPE: 415,
-  QUOTA_EXCEEDED: 403,
-  RATE_LIMITED: 429,
-  UNAVAILABLE: 503,
-  TIMEOUT: 504,
-  INTERNAL: 500,
-};
 
 export function sendJson(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));

@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
-import { type ErrorCode, RestError } from "#contracts/error.ts";
-import { statusOf } from "../rest/errors.ts";
+import { type ErrorCode, RestError, statusOf } from "#contracts/error.ts";
 import type { Method, Route, RouteDefinition } from "../rest/route.ts";
 
 export type RouteTable = Record<string, Partial<Record<Method, Route>>>;
