@@ -138,16 +138,27 @@ export async function connect(url: string, token: string, extraHeaders: Record<s
   socket.on("feed:event", (event) => client.feed.push(event));
   socket.on("chat:finished", ({ message }) => client.finished.push(message));
   socket.on("chat:delta", (delta) => take(client, delta));
-  client.ask = (event, input) =>
-    (socket as unknown as { timeout: (ms: number) => { emitWithAck: (event: string, input: unknown) => Promise<never> } })
-      .timeout(10_000)
-      .emitWithAck(event, input);
+  // What an answer brings is taken in before the packets behind it: a promise would go on after those that came with it.
+  const asked = <E extends ClientEvent>(event: E, input: unknown, taken: (ack: Ack<ClientResult[E]>) => void = () => {}) =>
+    new Promise<Ack<ClientResult[E]>>((resolve, reject) => {
+      const loose = socket.timeout(10_000) as unknown as {
+        emit: (event: string, input: unknown, answer: (error: Error | null, ack: Ack<ClientResult[E]>) => void) => void;
+      };
+      loose.emit(event, input, (error, ack) => {
+        if (error) return reject(error);
+        taken(ack);
+        resolve(ack);
+      });
+    });
+  client.ask = (event, input) => asked(event, input);
   client.open = async (conversationId) => {
-    const answer = await client.ask("chat:open", { conversationId });
+    const answer = await asked("chat:open", { conversationId }, (ack) => {
+      if (!ack.ok) return;
+      for (const { messageId, seq, parts } of ack.data.live) {
+        client.texts.set(messageId, { seq, parts: parts.map((part) => ("text" in part ? part.text : "")) });
+      }
+    });
     if (!answer.ok) throw new Error(answer.error.message);
-    for (const { messageId, seq, parts } of answer.data.live) {
-      client.texts.set(messageId, { seq, parts: parts.map((part) => ("text" in part ? part.text : "")) });
-    }
     return answer.data;
   };
   client.end = async (messageId) => {
