@@ -98,8 +98,8 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
     usage: { model: reply.message.model ?? "", inputTokens: 0, outputTokens: 0, costMicroUsd: 0, ownKey },
   };
   let length = reply.parts.reduce((sum, part) => sum + ("text" in part ? part.text.length : 0), 0);
-  for await (const event of client(request, reply.abort.signal)) {
-    if (reply.interruption) break;
+  await client(request, reply.abort.signal, (event) => {
+    if (reply.interruption) return;
     if (event.type === "text") reply.append("text", join ? join.push(event.text) : event.text);
     // A continued reply must not think into the middle of its text: the part that is open stays the last one.
     else if (event.type === "reasoning" && !join) reply.append("reasoning", event.text);
@@ -112,7 +112,7 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
       if (length > replyLengthMax)
         throw new ModelError("BAD_REQUEST", "The reply reached its greatest length. The text so far is kept; use Continue for more.");
     }
-  }
+  });
   if (join && !reply.interruption) reply.append("text", join.end());
   return answer;
 }

@@ -61,14 +61,14 @@ export class Titles {
     const signal = AbortSignal.any([this.leaving.signal, AbortSignal.timeout(titleTimeoutMs)]);
     let said = "";
     let usage: StepUsage | null = null;
-    for await (const event of client(request, signal)) {
+    await client(request, signal, (event) => {
       // A server that does not keep to the limit of tokens must not fill the memory.
       if (event.type === "text" && said.length < titleTextMax) said += event.text;
       if (event.type === "usage") {
         const { inputTokens, outputTokens } = event;
         usage = { model: id, inputTokens, outputTokens, costMicroUsd: cost(event), ownKey };
       }
-    }
+    });
     return { title: signal.aborted ? null : cleanTitle(said), usage };
   }
 }

@@ -6,7 +6,7 @@ import { DomainError } from "#domain/error.ts";
 import { chosenModel } from "#domain/model.ts";
 import { beginCall, endCall } from "#domain/usage.ts";
 import type { ModelAccess } from "../llm/access.ts";
-import { ModelError, type ModelErrorCode, type ModelEvent, type ModelTurn } from "../llm/model.ts";
+import { type Hear, ModelError, type ModelErrorCode, type ModelEvent, type ModelTurn } from "../llm/model.ts";
 import type { Priced } from "../llm/registry.ts";
 import { readJson } from "./read-json.ts";
 import { sendJson } from "./send.ts";
@@ -84,12 +84,12 @@ async function wholeAnswer(response: ServerResponse, asked: Asked): Promise<void
   let usage: Usage | null = null;
   let finish = "stop";
   const calls: ReturnType<typeof callOf>[] = [];
-  for await (const event of events(asked)) {
+  await ask(asked, (event) => {
     if (event.type === "text") content += event.text;
     else if (event.type === "tool_call") calls.push(callOf(event));
     else if (event.type === "usage") usage = event;
     else if (event.type === "end") finish = finishOf(event.reason);
-  }
+  });
   await settle(asked, usage);
   const message = { role: "assistant", content: content || null, refusal: null, ...(calls.length > 0 ? { tool_calls: calls } : {}) };
   const choices = [{ index: 0, message, logprobs: null, finish_reason: finish }];
@@ -104,7 +104,7 @@ async function streamAnswer(response: ServerResponse, asked: Asked): Promise<voi
     response.write(`data: ${JSON.stringify({ ...head(asked, "chat.completion.chunk"), choices })}\n\n`);
   };
   let begun = false;
-  for await (const event of events(asked)) {
+  await ask(asked, (event) => {
     if (!begun) chunk({ role: "assistant", content: "" });
     begun = true;
     if (event.type === "text") chunk({ content: event.text });
@@ -112,7 +112,7 @@ async function streamAnswer(response: ServerResponse, asked: Asked): Promise<voi
     else if (event.type === "tool_call") chunk({ tool_calls: [{ index: event.index, ...callOf(event) }] });
     else if (event.type === "usage") usage = event;
     else chunk({}, finishOf(event.reason));
-  }
+  });
   await settle(asked, usage);
   if (asked.input.stream_options?.include_usage) {
     response.write(`data: ${JSON.stringify({ ...head(asked, "chat.completion.chunk"), choices: [], usage: usageOf(usage) })}\n\n`);
@@ -120,7 +120,7 @@ async function streamAnswer(response: ServerResponse, asked: Asked): Promise<voi
   response.end("data: [DONE]\n\n");
 }
 
-function events({ input, model, signal }: Asked): AsyncIterable<ModelEvent> {
+function ask({ input, model, signal }: Asked, hear: Hear): Promise<void> {
   const system = input.messages
     .flatMap((message) => (message.role === "system" || message.role === "developer" ? [message.content] : []))
     .join("\n\n");
@@ -130,7 +130,7 @@ function events({ input, model, signal }: Asked): AsyncIterable<ModelEvent> {
     inputSchema: tool.parameters,
   }));
   const maxOutputTokens = input.max_completion_tokens ?? input.max_tokens ?? undefined;
-  return model.client({ model: model.model, system, turns: turnsOf(input.messages), tools, maxOutputTokens }, signal);
+  return model.client({ model: model.model, system, turns: turnsOf(input.messages), tools, maxOutputTokens }, signal, hear);
 }
 
 function turnsOf(messages: Completion["messages"]): ModelTurn[] {

@@ -1,9 +1,9 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
 import { leanFetch } from "./lean-fetch.ts";
-import type { ModelClient, ModelEvent, ModelImage, ModelRequest, ModelTurn } from "./model.ts";
+import type { Hear, ModelClient, ModelImage, ModelRequest, ModelTurn } from "./model.ts";
 import type { ClientOptions } from "./openai.ts";
-import { readSse } from "./sse.ts";
+import { type Body, readSse } from "./sse.ts";
 
 const maxOutputTokensDefault = 8192;
 
@@ -15,11 +15,11 @@ export function createAnthropicClient({ apiKey, baseUrl, fetch }: ClientOptions)
     maxRetries: 0,
     ...(fetch ? { fetch, authToken: null, webhookKey: null } : { fetch: leanFetch }),
   });
-  return async function* ask(request, signal) {
+  return async (request, signal, hear) => {
     try {
       const response = await anthropic.messages.create(bodyOf(request), { signal }).asResponse();
       if (!response.body) throw truncated();
-      yield* eventsOf(response.body);
+      await readAnswer(response.body, hear);
     } catch (error) {
       if (!signal.aborted) throw toModelError(error);
     }
@@ -28,12 +28,13 @@ export function createAnthropicClient({ apiKey, baseUrl, fetch }: ClientOptions)
 
 type StreamEvent = Anthropic.MessageStreamEvent | { type: "error"; error: { type: string; message: string } } | { type: "ping" };
 
-async function* eventsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<ModelEvent> {
+async function readAnswer(body: Body, hear: Hear): Promise<void> {
   let calls = 0;
   let open: { id: string; name: string; text: string } | null = null;
   let input = { tokens: 0, cached: 0 };
   let stop: string | null = null;
-  for await (const { data } of readSse(body)) {
+  let ended = false;
+  await readSse(body, ({ data }) => {
     const event = parseEvent<StreamEvent>(data);
     switch (event.type) {
       case "message_start": {
@@ -46,29 +47,30 @@ async function* eventsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<ModelE
         if (event.content_block.type === "tool_use") open = { id: event.content_block.id, name: event.content_block.name, text: "" };
         break;
       case "content_block_delta":
-        if (event.delta.type === "text_delta") yield { type: "text", text: event.delta.text };
-        else if (event.delta.type === "thinking_delta") yield { type: "reasoning", text: event.delta.thinking };
+        if (event.delta.type === "text_delta") hear({ type: "text", text: event.delta.text });
+        else if (event.delta.type === "thinking_delta") hear({ type: "reasoning", text: event.delta.thinking });
         else if (event.delta.type === "input_json_delta" && open) open.text += event.delta.partial_json;
         break;
       case "content_block_stop":
-        if (open) yield { type: "tool_call", index: calls++, id: open.id, name: open.name, ...parseArguments(open.text) };
+        if (open) hear({ type: "tool_call", index: calls++, id: open.id, name: open.name, ...parseArguments(open.text) });
         open = null;
         break;
       case "message_delta":
         stop = event.delta.stop_reason;
-        yield { type: "usage", inputTokens: input.tokens, outputTokens: event.usage.output_tokens, cachedInputTokens: input.cached };
+        hear({ type: "usage", inputTokens: input.tokens, outputTokens: event.usage.output_tokens, cachedInputTokens: input.cached });
         break;
       case "message_stop":
-        yield {
+        hear({
           type: "end",
           reason: stop === "max_tokens" ? "length" : stop === "refusal" ? "refusal" : calls > 0 ? "tool_calls" : "stop",
-        };
-        return;
+        });
+        ended = true;
+        return true;
       case "error":
         throw ofStreamError(event.error.type, event.error.message);
     }
-  }
-  throw truncated();
+  });
+  if (!ended) throw truncated();
 }
 
 function bodyOf({ model, system, turns, tools, maxOutputTokens }: ModelRequest): Anthropic.MessageCreateParamsStreaming {

@@ -8,17 +8,17 @@ const mine = { baseUrl: "https://example.com/v1", apiKey: "mine" };
 
 function failing(code: ModelErrorCode) {
   const state = { calls: 0, code: code as ModelErrorCode | null };
-  const client: ModelClient = async function* ask() {
+  const client: ModelClient = async (_request, _signal, hear) => {
     state.calls += 1;
     if (state.code) throw new ModelError(state.code, "no");
-    yield { type: "end", reason: "stop" };
+    hear({ type: "end", reason: "stop" });
   };
   return { state, client };
 }
 
 async function read(client: ModelClient, signal = new AbortController().signal): Promise<string> {
   try {
-    for await (const _ of client(request, signal));
+    await client(request, signal, () => {});
     return "ok";
   } catch (error) {
     return error instanceof ModelError ? error.code : "other";
@@ -30,10 +30,7 @@ test("after five failures in a row the provider is left alone, and the answer sa
   const { state, client } = failing("UNREACHABLE");
   const guarded = breakers.guard(client, mine);
   for (let at = 0; at < 5; at += 1) expect(await read(guarded)).toBe("UNREACHABLE");
-  const refusal = await guarded(request, new AbortController().signal)
-    [Symbol.asyncIterator]()
-    .next()
-    .catch((error: unknown) => error);
+  const refusal = await guarded(request, new AbortController().signal, () => {}).catch((error: unknown) => error);
   expect(refusal).toMatchObject({ code: "UNAVAILABLE", retryable: false, message: expect.stringMatching(/Try again in (29|30) s/) });
   expect((refusal as ModelError).retryAfterMs).toBeGreaterThan(28_000);
   expect(state.calls).toBe(5);
@@ -62,10 +59,8 @@ test.each(["WRONG_KEY", "RATE_LIMITED", "CONTEXT_TOO_LONG", "MODEL_NOT_FOUND", "
 );
 
 test("a provider that never answers counts as failing; a person who stops waiting does not", async () => {
-  const silent: ModelClient = async function* ask(_request, signal) {
-    await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
-    yield* [];
-  };
+  const silent: ModelClient = (_request, signal) =>
+    new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   const limits = { attempts: 1, waitMaxMs: 0, firstEventMs: 20, idleMs: 20, totalMs: 1000 };
   const guarded = withRetries(new Breakers({ failures: 2, openMs: 30_000 }).guard(silent, mine), limits);
   for (let at = 0; at < 3; at += 1) {

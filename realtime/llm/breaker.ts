@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { BrokenCircuitError, type CircuitBreakerPolicy, ConsecutiveBreaker, circuitBreaker, handleWhen } from "cockatiel";
-import { type ModelClient, ModelError, type ModelEvent } from "./model.ts";
+import { type ModelClient, ModelError } from "./model.ts";
 
 /** Failures in a row after which a provider is left alone, and for how long. */
 export const breakerLimits = { failures: 5, openMs: 30_000 };
@@ -25,26 +25,25 @@ export class Breakers {
         .digest("hex"),
     );
     const retryAfterMs = () => Math.max(1000, breaker.openedAt + this.limits.openMs - Date.now());
-    // An iterator by hand and no generator: only its first step costs anything.
-    return (request, signal) => ({
-      [Symbol.asyncIterator]() {
-        const events = client(request, signal)[Symbol.asyncIterator]();
-        // The first event tells whether the provider is there; what breaks later is told by the stream itself.
-        let next = async (): Promise<IteratorResult<ModelEvent>> => {
-          next = () => events.next();
-          try {
-            return await breaker.policy.execute(() => firstOf(events, signal));
-          } catch (error) {
-            await events.return?.();
-            throw error instanceof BrokenCircuitError ? unavailable(retryAfterMs()) : error;
-          }
-        };
-        return {
-          next: () => next(),
-          return: async () => (await events.return?.()) ?? { done: true as const, value: undefined },
-        };
-      },
-    });
+    return async (request, signal, hear) => {
+      let answer: Promise<void> | undefined;
+      // The first event tells whether the provider is there; what breaks later is told by the answer itself.
+      const begin = () =>
+        new Promise<void>((begun, failed) => {
+          answer = client(request, signal, (event) => {
+            begun();
+            hear(event);
+          });
+          // Ended without a word because its silence was cut: that counts, a person's stop does not.
+          answer.then(() => (signal.reason instanceof ModelError ? failed(signal.reason) : begun()), failed);
+        });
+      try {
+        await breaker.policy.execute(begin);
+      } catch (error) {
+        throw error instanceof BrokenCircuitError ? unavailable(retryAfterMs()) : error;
+      }
+      await answer;
+    };
   }
 
   private breakerOf(id: string): Breaker {
@@ -69,13 +68,6 @@ export class Breakers {
     });
     return breaker;
   }
-}
-
-async function firstOf(events: AsyncIterator<ModelEvent>, signal: AbortSignal): Promise<IteratorResult<ModelEvent>> {
-  const first = await events.next();
-  // Ended without a word because its silence was cut: that counts, a person's stop does not.
-  if (first.done && signal.reason instanceof ModelError) throw signal.reason;
-  return first;
 }
 
 /** A wrong key, a limit or a request that does not fit says nothing about the provider's health. */

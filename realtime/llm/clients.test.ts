@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createLlmServer } from "../../sandbox/llm/server.ts";
 import { createAnthropicClient } from "./anthropic.ts";
-import type { ModelClient, ModelEvent, ModelRequest } from "./model.ts";
+import { type ModelClient, ModelError, type ModelEvent, type ModelRequest } from "./model.ts";
 import { type ClientOptions, createOpenAiClient } from "./openai.ts";
 import { createOpenAiChatClient } from "./openai-chat.ts";
 
@@ -23,7 +23,7 @@ const asking = (text: string): ModelRequest => ({ model: "demo", system: "Be bri
 
 async function read(client: ModelClient, request: ModelRequest, signal = new AbortController().signal): Promise<ModelEvent[]> {
   const events: ModelEvent[] = [];
-  for await (const event of client(request, signal)) events.push(event);
+  await client(request, signal, (event) => void events.push(event));
   return events;
 }
 
@@ -133,8 +133,12 @@ describe.each<[string, (options: ClientOptions) => ModelClient, string]>([
     await upstreamIdle();
   });
 
-  test("a reader that goes away ends the call upstream", async () => {
-    for await (const event of client()(asking("slow"), new AbortController().signal)) if (event.type === "text") break;
+  test("a reader that throws ends the call upstream", async () => {
+    const tooMuch = new ModelError("BAD_REQUEST", "Enough.");
+    const hear = (event: ModelEvent) => {
+      if (event.type === "text") throw tooMuch;
+    };
+    await expect(client()(asking("slow"), new AbortController().signal, hear)).rejects.toBe(tooMuch);
     await upstreamIdle();
   });
 });

@@ -28,8 +28,12 @@ export type ModelEvent =
   | { type: "usage"; inputTokens: number; outputTokens: number; cachedInputTokens: number }
   | { type: "end"; reason: "stop" | "tool_calls" | "length" | "refusal" };
 
-/** A provider: asks the model and streams its answer; ends when `signal` aborts, throws ModelError for everything else. */
-export type ModelClient = (request: ModelRequest, signal: AbortSignal) => AsyncIterable<ModelEvent>;
+/**
+ * A provider: asks the model and tells `hear` of its answer as it comes. Settles when the answer is over or `signal`
+ * aborts, throws ModelError for everything else. What `hear` throws ends the call and is thrown on.
+ */
+export type ModelClient = (request: ModelRequest, signal: AbortSignal, hear: Hear) => Promise<void>;
+export type Hear = (event: ModelEvent) => void;
 
 export type ModelErrorCode =
   | "WRONG_KEY"

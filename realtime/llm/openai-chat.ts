@@ -4,18 +4,18 @@ import type {
   ChatCompletionMessageParam,
 } from "openai/resources/chat/completions";
 import { malformed, ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
-import type { ModelClient, ModelEvent, ModelRequest, ModelTurn } from "./model.ts";
+import type { Hear, ModelClient, ModelRequest, ModelTurn } from "./model.ts";
 import { type ClientOptions, sdkOf } from "./openai.ts";
-import { readSse } from "./sse.ts";
+import { type Body, readSse } from "./sse.ts";
 
 /** Any OpenAI-compatible server, over Chat Completions. */
 export function createOpenAiChatClient(options: ClientOptions): ModelClient {
   const openai = sdkOf(options);
-  return async function* ask(request, signal) {
+  return async (request, signal, hear) => {
     try {
       const response = await openai.chat.completions.create(bodyOf(request), { signal }).asResponse();
       if (!response.body) throw malformed("no body");
-      yield* eventsOf(response.body);
+      await readAnswer(response.body, hear);
     } catch (error) {
       if (!signal.aborted) throw toModelError(error);
     }
@@ -27,43 +27,43 @@ type Chunk = Partial<ChatCompletionChunk> & { error?: { type?: string; code?: st
 type DeltaWithReasoning = ChatCompletionChunk.Choice.Delta & { reasoning?: string; reasoning_content?: string };
 type OpenCall = { id: string; name: string; text: string };
 
-async function* eventsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<ModelEvent> {
+async function readAnswer(body: Body, hear: Hear): Promise<void> {
   const calls: OpenCall[] = [];
   let finish: string | null = null;
   let done = false;
-  for await (const { data } of readSse(body)) {
+  await readSse(body, ({ data }) => {
     if (data === "[DONE]") {
       done = true;
-      break;
+      return true;
     }
     const chunk = parseEvent<Chunk>(data);
     if (chunk.error) throw ofStreamError(chunk.error.code ?? chunk.error.type ?? "server_error", chunk.error.message ?? "");
     if (chunk.usage) {
-      yield {
+      hear({
         type: "usage",
         inputTokens: chunk.usage.prompt_tokens,
         outputTokens: chunk.usage.completion_tokens,
         cachedInputTokens: chunk.usage.prompt_tokens_details?.cached_tokens ?? 0,
-      };
+      });
     }
     const choice = chunk.choices?.[0];
-    if (!choice) continue;
+    if (!choice) return;
     const delta = (choice.delta ?? {}) as DeltaWithReasoning;
     const reasoning = delta.reasoning_content ?? delta.reasoning;
-    if (reasoning) yield { type: "reasoning", text: reasoning };
+    if (reasoning) hear({ type: "reasoning", text: reasoning });
     const text = delta.content ?? delta.refusal;
-    if (text) yield { type: "text", text };
+    if (text) hear({ type: "text", text });
     for (const piece of delta.tool_calls ?? []) collect(calls, piece);
     finish = choice.finish_reason ?? finish;
-  }
+  });
   // A body that ends without a reason is a connection that was cut, however politely.
   if (!finish && !done) throw truncated();
   for (const [index, call] of calls.entries())
-    yield { type: "tool_call", index, id: call.id, name: call.name, ...parseArguments(call.text) };
-  yield {
+    hear({ type: "tool_call", index, id: call.id, name: call.name, ...parseArguments(call.text) });
+  hear({
     type: "end",
     reason: finish === "length" ? "length" : finish === "content_filter" ? "refusal" : calls.length > 0 ? "tool_calls" : "stop",
-  };
+  });
 }
 
 function collect(calls: OpenCall[], piece: ChatCompletionChunk.Choice.Delta.ToolCall): void {

@@ -3,8 +3,8 @@ import type { Responses } from "openai/resources/responses/responses";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import { ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
 import { leanFetch } from "./lean-fetch.ts";
-import { type ModelClient, ModelError, type ModelEvent, type ModelImage, type ModelRequest, type ModelTurn } from "./model.ts";
-import { readSse } from "./sse.ts";
+import { type Hear, type ModelClient, ModelError, type ModelEvent, type ModelImage, type ModelRequest, type ModelTurn } from "./model.ts";
+import { type Body, readSse } from "./sse.ts";
 
 /** `fetch` given: a user's own provider, for which nothing is taken from the environment. */
 export type ClientOptions = { apiKey: string; baseUrl?: string; fetch?: OutboundFetch };
@@ -16,7 +16,7 @@ export class NoResponsesApi extends ModelError {}
 export function createOpenAiClient(options: ClientOptions): ModelClient {
   // Retries are made in one place, retry.ts, which knows what was already streamed.
   const openai = sdkOf(options);
-  return async function* ask(request, signal) {
+  return async (request, signal, hear) => {
     let response: Response;
     try {
       response = await openai.responses.create(bodyOf(request), { signal }).asResponse();
@@ -31,7 +31,7 @@ export function createOpenAiClient(options: ClientOptions): ModelClient {
       throw new NoResponsesApi("MALFORMED", "The model's server does not speak this protocol.");
     }
     try {
-      yield* eventsOf(response.body);
+      await readAnswer(response.body, hear);
     } catch (error) {
       if (!signal.aborted) throw toModelError(error);
     }
@@ -46,40 +46,42 @@ export function sdkOf({ apiKey, baseUrl, fetch }: ClientOptions): OpenAI {
 
 type StreamEvent = Responses.ResponseStreamEvent;
 
-async function* eventsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<ModelEvent> {
+async function readAnswer(body: Body, hear: Hear): Promise<void> {
   let calls = 0;
-  for await (const { data } of readSse(body)) {
-    if (data === "[DONE]") break;
+  let ended = false;
+  await readSse(body, ({ data }) => {
+    if (data === "[DONE]") return true;
     const event = parseEvent<StreamEvent>(data);
     switch (event.type) {
       case "response.output_text.delta":
       case "response.refusal.delta":
-        yield { type: "text", text: event.delta };
+        hear({ type: "text", text: event.delta });
         break;
       case "response.reasoning_summary_text.delta":
       case "response.reasoning_text.delta":
-        yield { type: "reasoning", text: event.delta };
+        hear({ type: "reasoning", text: event.delta });
         break;
       case "response.output_item.done":
         if (event.item.type === "function_call") {
-          yield { type: "tool_call", index: calls, id: event.item.call_id, name: event.item.name, ...parseArguments(event.item.arguments) };
+          hear({ type: "tool_call", index: calls, id: event.item.call_id, name: event.item.name, ...parseArguments(event.item.arguments) });
           calls += 1;
         }
         break;
       case "response.completed":
       case "response.incomplete": {
         const { usage, incomplete_details: cut } = event.response;
-        if (usage) yield usageOf(usage);
-        yield { type: "end", reason: cut?.reason === "max_output_tokens" ? "length" : cut ? "refusal" : calls > 0 ? "tool_calls" : "stop" };
-        return;
+        if (usage) hear(usageOf(usage));
+        hear({ type: "end", reason: cut?.reason === "max_output_tokens" ? "length" : cut ? "refusal" : calls > 0 ? "tool_calls" : "stop" });
+        ended = true;
+        return true;
       }
       case "response.failed":
         throw ofStreamError(event.response.error?.code ?? "server_error", event.response.error?.message ?? "");
       case "error":
         throw ofStreamError(event.code ?? "server_error", event.message);
     }
-  }
-  throw truncated();
+  });
+  if (!ended) throw truncated();
 }
 
 function usageOf(usage: Responses.ResponseUsage): ModelEvent {

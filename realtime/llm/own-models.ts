@@ -61,9 +61,9 @@ function withOnlyThisKey({ kind, apiKey }: ProviderAccess, guarded: OutboundFetc
 
 /** Errors in words about the user's own provider; what is logged of them holds no key, even when a server repeats it. */
 function withOwnWords(client: ModelClient, { name, apiKey }: { name: string; apiKey: string | null }, model: string): ModelClient {
-  return async function* ask(request, signal) {
+  return async (request, signal, hear) => {
     try {
-      yield* client(request, signal);
+      await client(request, signal, hear);
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
       const { code, message, retryable, retryAfterMs, cause } = error;

@@ -88,16 +88,15 @@ function createCompatibleClient(options: ClientOptions): ModelClient {
   const responses = createOpenAiClient(options);
   const chat = createOpenAiChatClient(options);
   let onlyChat = false;
-  return async function* ask(request, signal) {
+  return async (request, signal, hear) => {
     if (!onlyChat) {
       try {
-        yield* responses(request, signal);
-        return;
+        return await responses(request, signal, hear);
       } catch (error) {
         if (!(error instanceof NoResponsesApi)) throw error;
         onlyChat = true;
       }
     }
-    yield* chat(request, signal);
+    await chat(request, signal, hear);
   };
 }

@@ -11,7 +11,7 @@ const busy = (retryAfterMs: number) => new ModelError("RATE_LIMITED", "no", { re
 /** A client whose nth call does the nth thing: says events, throws, or falls silent until it is aborted. */
 function scripted(...calls: (ModelEvent | ModelError | "silence")[][]) {
   const state = { asked: 0 };
-  const client: ModelClient = async function* ask(_request, signal) {
+  const client: ModelClient = async (_request, signal, hear) => {
     for (const step of calls[state.asked++] ?? []) {
       if (step === "silence") {
         await new Promise<void>((resolve) => {
@@ -21,7 +21,7 @@ function scripted(...calls: (ModelEvent | ModelError | "silence")[][]) {
         return;
       }
       if (step instanceof ModelError) throw step;
-      yield step;
+      hear(step);
     }
   };
   return { state, client };
@@ -29,7 +29,7 @@ function scripted(...calls: (ModelEvent | ModelError | "silence")[][]) {
 
 async function read(client: ModelClient, signal = new AbortController().signal) {
   const events: ModelEvent[] = [];
-  for await (const event of client(request, signal)) events.push(event);
+  await client(request, signal, (event) => void events.push(event));
   return events;
 }
 

@@ -10,37 +10,50 @@ export const retryLimits: RetryLimits = { attempts: 3, waitMaxMs: 20_000, firstE
  * up to `waitMaxMs`. Afterwards a new call could repeat what was shown. Also ends streams that fall silent.
  */
 export function withRetries(client: ModelClient, limits: RetryLimits = retryLimits): ModelClient {
-  return async function* ask(request, signal) {
+  return async (request, signal, hear) => {
     for (let attempt = 1; ; attempt += 1) {
-      let begun = false;
-      const silence = new AbortController();
-      const cut = () => silence.abort(silent());
-      const total = setTimeout(cut, limits.totalMs);
-      let idle = setTimeout(cut, limits.firstEventMs);
+      const watch = watchSilence(limits);
       try {
-        for await (const event of client(request, AbortSignal.any([signal, silence.signal]))) {
-          if (begun) idle.refresh();
-          else {
-            clearTimeout(idle);
-            idle = setTimeout(cut, limits.idleMs);
-          }
-          begun = true;
-          yield event;
-        }
-        if (silence.signal.aborted && !signal.aborted) throw silent();
+        await client(request, AbortSignal.any([signal, watch.signal]), (event) => {
+          watch.heard();
+          hear(event);
+        });
+        if (watch.signal.aborted && !signal.aborted) throw silent();
         return;
       } catch (error) {
         if (signal.aborted) return;
         const wait = error instanceof ModelError && error.retryable ? waitOf(error, attempt) : Number.POSITIVE_INFINITY;
-        if (begun || attempt >= limits.attempts || wait > limits.waitMaxMs) throw error;
+        if (watch.begun() || attempt >= limits.attempts || wait > limits.waitMaxMs) throw error;
         await pause(wait, signal);
         if (signal.aborted) return;
       } finally {
-        clearTimeout(total);
-        clearTimeout(idle);
+        watch.end();
       }
     }
   };
+}
+
+/** Aborts when the first event, the next one, or the end takes too long. An event only notes its time: that is cheaper than moving a timer. */
+function watchSilence({ firstEventMs, idleMs, totalMs }: RetryLimits) {
+  const silence = new AbortController();
+  const beganAt = performance.now();
+  let heardAt = 0;
+  let timer: NodeJS.Timeout;
+  const look = () => {
+    const now = performance.now();
+    const until = Math.min(beganAt + totalMs, heardAt === 0 ? beganAt + firstEventMs : heardAt + idleMs);
+    if (until <= now) silence.abort(silent());
+    else timer = setTimeout(look, until - now);
+  };
+  const heard = () => {
+    const isFirst = heardAt === 0;
+    heardAt = performance.now();
+    if (!isFirst) return;
+    clearTimeout(timer);
+    look();
+  };
+  look();
+  return { signal: silence.signal, begun: () => heardAt > 0, heard, end: () => clearTimeout(timer) };
 }
 
 function silent(): ModelError {

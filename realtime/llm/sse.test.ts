@@ -1,17 +1,22 @@
+import { Readable } from "node:stream";
 import fc from "fast-check";
-import { expect, test } from "vitest";
-import { readSse } from "./sse.ts";
+import { describe, expect, test } from "vitest";
+import { type Body, readSse } from "./sse.ts";
 
-function bodyOf(chunks: Uint8Array[]): ReadableStream<Uint8Array> {
-  return new ReadableStream({
-    start(controller) {
-      for (const chunk of chunks) controller.enqueue(chunk);
-      controller.close();
-    },
-  });
-}
+type Events = { event: string; data: string }[];
+const bodies: [string, (chunks: Uint8Array[]) => Body][] = [
+  [
+    "a Node stream",
+    (chunks) =>
+      Readable.from(
+        chunks.map((chunk) => Buffer.from(chunk)),
+        { objectMode: false },
+      ),
+  ],
+  ["a web stream", (chunks) => Readable.toWeb(Readable.from(chunks)) as ReadableStream<Uint8Array>],
+];
 
-async function read(text: string, sizes: number[] = [text.length]): Promise<{ event: string; data: string }[]> {
+async function read(bodyOf: (chunks: Uint8Array[]) => Body, text: string, sizes: number[] = [1000]): Promise<Events> {
   const bytes = new TextEncoder().encode(text);
   const chunks: Uint8Array[] = [];
   for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
@@ -19,25 +24,54 @@ async function read(text: string, sizes: number[] = [text.length]): Promise<{ ev
     chunks.push(bytes.slice(at, at + size));
     at += size;
   }
-  const events: { event: string; data: string }[] = [];
-  for await (const event of readSse(bodyOf(chunks))) events.push(event);
+  const events: Events = [];
+  await readSse(bodyOf(chunks), (event) => {
+    events.push(event);
+    return event.data === "[DONE]";
+  });
   return events;
 }
 
-test("events survive any cut, also inside characters and line ends", async () => {
-  const text = 'event: a\r\ndata: {"x":"Grüße 👩‍👩‍👧 東京"}\r\n\r\n: comment\n\ndata: one\ndata: two\n\n';
-  const whole = [
-    { event: "a", data: '{"x":"Grüße 👩‍👩‍👧 東京"}' },
-    { event: "", data: "one\ntwo" },
-  ];
-  await fc.assert(
-    fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 40 }), async (sizes) => {
-      expect(await read(text, sizes)).toEqual(whole);
-    }),
-  );
+describe.each(bodies)("%s", (_name, bodyOf) => {
+  test("events survive any cut, also inside characters and line ends", async () => {
+    const text = '\ufeffevent: a\r\ndata: {"x":"Grüße 👩‍👩‍👧 東京"}\r\n\r\n: comment\n\ndata: one\ndata: two\n\n';
+    const whole = [
+      { event: "a", data: '{"x":"Grüße 👩‍👩‍👧 東京"}' },
+      { event: "", data: "one\ntwo" },
+    ];
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 40 }), async (sizes) => {
+        expect(await read(bodyOf, text, sizes)).toEqual(whole);
+      }),
+    );
+  });
+
+  test("a last event without its empty line still counts", async () => {
+    expect(await read(bodyOf, "data: end")).toEqual([]);
+    expect(await read(bodyOf, "data: end\n")).toEqual([{ event: "", data: "end" }]);
+  });
+
+  test("nothing is heard after the last event that matters", async () => {
+    expect(await read(bodyOf, "data: a\n\ndata: [DONE]\n\ndata: b\n\n")).toEqual([
+      { event: "", data: "a" },
+      { event: "", data: "[DONE]" },
+    ]);
+  });
 });
 
-test("a last event without its empty line still counts", async () => {
-  expect(await read("data: end")).toEqual([]);
-  expect(await read("data: end\n")).toEqual([{ event: "", data: "end" }]);
+test("a body that breaks off is a lost connection, whatever carries it", async () => {
+  const node = new Readable({ read() {} });
+  const web = new ReadableStream<Uint8Array>({ start: (out) => out.error(new Error("reset")) });
+  const heard = [readSse(node, () => false), readSse(web, () => false)];
+  node.destroy(new Error("reset"));
+  for (const outcome of await Promise.allSettled(heard)) expect(outcome).toMatchObject({ reason: { code: "UNREACHABLE" } });
+});
+
+test("a body that goes on after its last event is let go", async () => {
+  const node = new Readable({ read() {} });
+  node.push("data: [DONE]\n\n");
+  await readSse(node, () => true);
+  node.push("data: more\n\n");
+  await new Promise((resolve) => node.once("close", resolve));
+  expect(node.destroyed).toBe(true);
 });

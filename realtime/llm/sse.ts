@@ -1,42 +1,113 @@
+import { Readable } from "node:stream";
+import { StringDecoder } from "node:string_decoder";
 import { lost } from "./fault.ts";
 
 export type SseEvent = { event: string; data: string };
+/** Hears one event; true: it was the last one that matters. */
+type Take = (event: SseEvent) => boolean | undefined;
+/** What carries a body: a plain Node stream (lean-fetch.ts), or the web stream of any other fetch. */
+export type Body = Readable | ReadableStream<Uint8Array>;
 
-/** The events of a text/event-stream body. Characters cut across chunks, CRLF, comments and multi-line data are put right. */
-export async function* readSse(body: AsyncIterable<Uint8Array>): AsyncGenerator<SseEvent> {
-  const chunks = body[Symbol.asyncIterator]();
-  const decoder = new TextDecoder();
+/** A body whose last event was heard may take this long to end by itself, so that its connection can be used again. */
+const endWaitMs = 1000;
+
+/**
+ * Tells `take` the events of a text/event-stream body as they come; settles when the body ends or `take` has heard
+ * enough, and lets the connection go when `take` throws. Characters cut across chunks, CRLF, comments and multi-line
+ * data are put right. No promise per chunk: at many streams those would cost more than the reading.
+ */
+export async function readSse(body: Body, take: Take): Promise<void> {
+  const parser = createSseParser(take);
+  const over = body instanceof Readable ? await pourNode(body, parser.write) : await pourWeb(body, parser.write);
+  if (!over) parser.end();
+}
+
+/** `write` takes the next bytes and says whether the last event was among them. */
+function createSseParser(take: Take): { write: (chunk: Uint8Array) => boolean; end: () => void } {
+  const decoder = new StringDecoder("utf8");
   let rest = "";
   let event = "";
   let data: string[] = [];
-  try {
-    for (let next = await nextOf(chunks); !next.done; next = await nextOf(chunks)) {
-      rest += decoder.decode(next.value, { stream: true });
+  let begun = false;
+
+  /** True when the event that this line ends was the last one. */
+  function line(text: string): boolean {
+    if (text.startsWith("data:")) data.push(valueOf(text, 5));
+    else if (text.startsWith("event:")) event = valueOf(text, 6);
+    if (text !== "") return false;
+    const whole = { event, data: data.length === 1 ? (data[0] ?? "") : data.join("\n") };
+    const isEvent = data.length > 0;
+    event = "";
+    data = [];
+    return isEvent && take(whole) === true;
+  }
+
+  return {
+    write(chunk) {
+      rest += decoder.write(chunk as Buffer);
+      if (!begun && rest.charCodeAt(0) === 0xfeff) rest = rest.slice(1);
+      begun ||= rest !== "";
       let from = 0;
       for (let end = rest.indexOf("\n"); end >= 0; end = rest.indexOf("\n", from)) {
-        const line = rest.charCodeAt(end - 1) === 13 && end > from ? rest.slice(from, end - 1) : rest.slice(from, end);
+        const text = rest.charCodeAt(end - 1) === 13 && end > from ? rest.slice(from, end - 1) : rest.slice(from, end);
         from = end + 1;
-        if (line === "") {
-          if (data.length > 0) yield { event, data: data.length === 1 ? (data[0] ?? "") : data.join("\n") };
-          event = "";
-          data = [];
-        } else if (line.startsWith("data:")) data.push(valueOf(line, 5));
-        else if (line.startsWith("event:")) event = valueOf(line, 6);
+        if (line(text)) return true;
       }
       rest = rest.slice(from);
+      return false;
+    },
+    end: () => void line(""),
+  };
+}
+
+function pourNode(body: Readable, write: (chunk: Uint8Array) => boolean): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: unknown) => {
+      reject(error);
+      body.destroy();
+    };
+    const hear = (chunk: Uint8Array) => {
+      try {
+        if (!write(chunk)) return;
+      } catch (error) {
+        return fail(error);
+      }
+      body.off("data", hear).resume();
+      const late = setTimeout(() => body.destroy(), endWaitMs).unref();
+      body.once("close", () => clearTimeout(late));
+      resolve(true);
+    };
+    body.on("data", hear);
+    body.once("end", () => resolve(false));
+    body.on("error", (error) => reject(lost(error)));
+    body.once("close", () => reject(lost(new Error("The body was closed before its end"))));
+  });
+}
+
+async function pourWeb(body: ReadableStream<Uint8Array>, write: (chunk: Uint8Array) => boolean): Promise<boolean> {
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch((error: unknown) => Promise.reject(lost(error)));
+      if (done) return false;
+      if (!write(value)) continue;
+      void readOut(reader);
+      return true;
     }
-    if (data.length > 0) yield { event, data: data.join("\n") };
-  } finally {
-    // Whoever stops reading lets the connection go.
-    await chunks.return?.().catch(() => {});
+  } catch (error) {
+    void reader.cancel().catch(() => {});
+    throw error;
   }
 }
 
-async function nextOf(chunks: AsyncIterator<Uint8Array>): Promise<IteratorResult<Uint8Array>> {
+async function readOut(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  const late = setTimeout(() => void reader.cancel().catch(() => {}), endWaitMs).unref();
   try {
-    return await chunks.next();
-  } catch (error) {
-    throw lost(error);
+    while (!(await reader.read()).done);
+  } catch {
+    // The answer is heard; how its connection ends is nobody's trouble.
+  } finally {
+    clearTimeout(late);
   }
 }
 

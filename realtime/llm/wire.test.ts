@@ -58,7 +58,7 @@ const whole: ModelRequest = {
 
 async function read(client: ModelClient, request: ModelRequest = whole): Promise<ModelEvent[]> {
   const events: ModelEvent[] = [];
-  for await (const event of client(request, new AbortController().signal)) events.push(event);
+  await client(request, new AbortController().signal, (event) => void events.push(event));
   return events;
 }
 
@@ -221,6 +221,22 @@ describe.each(Object.entries(formats))("%s", (_name, { create, path, golden, ans
   test.each(misshapen)("an event in no known shape is MALFORMED: %s", async (data) => {
     answerWith(`data: ${data}\n\n`);
     await expect(read(client())).rejects.toMatchObject({ name: "ModelError", code: "MALFORMED", retryable: false });
+  });
+
+  test("the connection of an answer serves a later one, though the body ends after the last event", async () => {
+    const ports: (number | undefined)[] = [];
+    reply = ({ socket }, response) => {
+      ports.push(socket.remotePort);
+      response.writeHead(200, { "Content-Type": "text/event-stream" }).write(answer, () => setImmediate(() => response.end()));
+    };
+    const asking = client();
+    // The end is on its way when the next call is made, so not every call finds the connection free.
+    await expect
+      .poll(async () => {
+        await read(asking);
+        return ports.length - new Set(ports).size;
+      })
+      .toBeGreaterThan(0);
   });
 
   const refusal = (type: string, message: string) => ({ type: "error", error: { type, code: type, message } });
