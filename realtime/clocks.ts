@@ -60,6 +60,7 @@ export class FlushClock {
     try {
       return await work();
     } finally {
+      reply.distrustRow();
       if (reply.phase === "settling") reply.phase = "working";
     }
   }
@@ -67,14 +68,11 @@ export class FlushClock {
   private async store(): Promise<void> {
     const live = [...this.replies()].filter((reply) => reply.phase === "working");
     const changed = live.filter((reply) => reply.dirty);
-    for (const reply of changed) {
-      reply.emitWaiting();
-      reply.dirty = false;
-    }
+    const texts = changed.map((reply) => reply.takeUnstored());
     try {
       const held = await flushRuns(
         live.map((reply) => reply.lease),
-        changed.map(({ lease, parts, seq }) => ({ lease, parts, seq })),
+        texts,
       );
       const byRun = new Map(held.map((run) => [run.runId, run]));
       for (const reply of live) {
@@ -83,10 +81,16 @@ export class FlushClock {
         // Whoever settled meanwhile has written under its own proof of the lease.
         if (!run && reply.phase === "working") reply.interrupt("lost");
       }
+      for (const reply of changed) if (byRun.get(reply.lease.runId)?.stored === false) storeAgain(reply);
     } catch (error) {
       // The text stays in memory and dirty: the next tick stores it, a kill before that loses it.
-      for (const reply of changed) reply.dirty = true;
+      for (const reply of changed) storeAgain(reply);
       logger.warn({ err: error, runs: live.length }, "could not store live replies; trying again");
     }
   }
+}
+
+function storeAgain(reply: LiveReply): void {
+  reply.distrustRow();
+  reply.dirty = true;
 }

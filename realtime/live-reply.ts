@@ -2,7 +2,7 @@ import type { Message, MessagePart, ReasoningPart, TextPart, ToolPart } from "#c
 import type { Delta, LiveMessage } from "#contracts/realtime.ts";
 import { storableText } from "#contracts/text.ts";
 import type { BranchContext } from "#domain/history.ts";
-import type { RunLease } from "#domain/run-lease.ts";
+import type { RunFlush, RunLease } from "#domain/run-lease.ts";
 import { emitIntervalMs } from "./tunables.ts";
 
 /** Why a run was told to end before the model did. */
@@ -31,6 +31,8 @@ export class LiveReply {
   private waiting: Omit<Delta, "seq" | "messageId"> | null = null;
   private lastEmitAt = 0;
   private carried = "";
+  /** How far the row is known to go; null when only all parts will do. */
+  private row: { seq: number; parts: number; length: number } | null;
   private readonly emit: (delta: Delta) => void;
   private readonly wait: (reply: LiveReply) => void;
 
@@ -39,6 +41,7 @@ export class LiveReply {
     this.message = message;
     this.parts = structuredClone(message.parts);
     this.seq = seq;
+    this.row = this.mark();
     this.emit = out.emit;
     this.wait = out.wait;
     this.over = new Promise((settle) => {
@@ -84,6 +87,28 @@ export class LiveReply {
     const delta = { messageId: this.message.id, seq: this.seq, ...this.waiting };
     this.waiting = null;
     this.emit(delta);
+  }
+
+  /** What the row lacks, to be stored now: what grew since the last time, as long as that is known to have arrived. */
+  takeUnstored(): RunFlush {
+    this.emitWaiting();
+    this.dirty = false;
+    const { lease, seq, parts, row } = this;
+    this.row = this.mark();
+    if (!row) return { lease, seq, parts };
+    const grown = parts[row.parts - 1];
+    const tail = grown && "text" in grown ? grown.text.slice(row.length) : "";
+    return { lease, seq, base: row.seq, part: tail === "" ? null : row.parts - 1, tail, added: parts.slice(row.parts) };
+  }
+
+  /** Somebody else wrote the row, or nobody knows whether a flush arrived: the next one stores everything. */
+  distrustRow(): void {
+    this.row = null;
+  }
+
+  private mark() {
+    const last = this.parts.at(-1);
+    return { seq: this.seq, parts: this.parts.length, length: last && "text" in last ? last.text.length : 0 };
   }
 
   snapshot(): LiveMessage {

@@ -29,18 +29,26 @@ export class LeaseLost extends DomainError {
   }
 }
 
-export type RunFlush = { lease: RunLease; parts: MessagePart[]; seq: number };
-export type RunHeld = { runId: string; stopRequested: boolean };
+/**
+ * What the row of a live message lacks: all its parts, or, where the row is known to stand at `base`, the `tail` of
+ * its text part `part` (null: no text grew) and the parts `added` behind those that it has.
+ */
+export type RunFlush = { lease: RunLease; seq: number } & (
+  | { parts: MessagePart[] }
+  | { base: number; part: number | null; tail: string; added: MessagePart[] }
+);
+/** `stored`: the row now has what was flushed. */
+export type RunHeld = { runId: string; stopRequested: boolean; stored: boolean };
 
 /**
  * Renews the leases of many runs and stores the text of those that changed, in one statement.
  * The run rows are locked first, so a takeover either waits for this write or makes it miss.
- * Returns the runs still held; the others are lost.
+ * Returns the runs still held; the others are lost. A held run is not stored when its row did not stand at `base`.
  */
 export async function flushRuns(renew: RunLease[], changed: RunFlush[]): Promise<RunHeld[]> {
   if (renew.length === 0) return [];
   const held = JSON.stringify(renew.map(({ runId, token }) => ({ run: runId, token })));
-  const texts = JSON.stringify(changed.map(({ lease, parts, seq }) => ({ run: lease.runId, message: lease.messageId, parts, seq })));
+  const texts = JSON.stringify(changed.map(({ lease, ...text }) => ({ run: lease.runId, message: lease.messageId, ...text })));
   return db().$queryRaw<RunHeld[]>`
     /* across users: takeover */ WITH held AS (
       UPDATE run SET lease_expires_at = now() + make_interval(secs => ${leaseSeconds})
@@ -48,12 +56,16 @@ export async function flushRuns(renew: RunLease[], changed: RunFlush[]): Promise
       WHERE run.id = mine.run AND run.lease_token = mine.token AND run.status = 'running'
       RETURNING run.id, run.stop_requested
     ), stored AS (
-      UPDATE message SET parts = text.parts, seq = text.seq, updated_at = now()
-      FROM jsonb_to_recordset(${texts}::jsonb) AS text(run uuid, message uuid, parts jsonb, seq int), held
-      WHERE text.run = held.id AND message.id = text.message
-      RETURNING message.id
+      UPDATE message SET seq = text.seq, updated_at = now(), parts = coalesce(text.parts, coalesce(
+        jsonb_set(message.parts, ARRAY[text.part::text, 'text'], to_jsonb((message.parts->text.part->>'text') || text.tail)), message.parts
+      ) || text.added)
+      FROM jsonb_to_recordset(${texts}::jsonb)
+        AS text(run uuid, message uuid, seq int, base int, parts jsonb, part int, tail text, added jsonb), held
+      WHERE text.run = held.id AND message.id = text.message AND message.seq = coalesce(text.base, message.seq)
+      RETURNING text.run
     )
-    SELECT held.id::text AS "runId", stop_requested AS "stopRequested" FROM held`;
+    SELECT held.id::text AS "runId", stop_requested AS "stopRequested", stored.run IS NOT NULL AS stored
+    FROM held LEFT JOIN stored ON stored.run = held.id`;
 }
 
 /** Locks the run and proves that the lease still holds; every write of a run begins with this. */

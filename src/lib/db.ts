@@ -2,6 +2,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { type Prisma, PrismaClient } from "#generated/prisma/client.ts";
 import { watchPool } from "./metrics.ts";
 import { guardedArgs, guardRaw } from "./owned.ts";
+import { createStatementNames } from "./statement-names.ts";
 
 export type Db = PrismaClient;
 /** A client inside a transaction; every verb that must be atomic with another takes one. */
@@ -15,7 +16,7 @@ const sessionSettings =
   "SET TIME ZONE 'UTC'; SET statement_timeout = 10000; SET lock_timeout = 4000; SET idle_in_transaction_session_timeout = 15000";
 
 function createDb({ url, poolMax, waitMs = 2000 }: DbOptions): PrismaClient {
-  const adapter = new PrismaPg({
+  const pool = {
     connectionString: url,
     max: poolMax,
     connectionTimeoutMillis: waitMs,
@@ -26,7 +27,8 @@ function createDb({ url, poolMax, waitMs = 2000 }: DbOptions): PrismaClient {
     onConnect: async (client: { query: (sql: string) => Promise<unknown> }) => {
       await client.query(sessionSettings);
     },
-  } as ConstructorParameters<typeof PrismaPg>[0]);
+  } as ConstructorParameters<typeof PrismaPg>[0];
+  const adapter = new PrismaPg(pool, { statementNameGenerator: createStatementNames(url) });
   const connect = adapter.connect.bind(adapter);
   adapter.connect = async () => {
     const connected = await connect();

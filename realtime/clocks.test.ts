@@ -1,0 +1,69 @@
+import fc from "fast-check";
+import { v7 as uuidv7 } from "uuid";
+import { expect, test } from "vitest";
+import { beginSend } from "#domain/begin-send.ts";
+import { flushRuns } from "#domain/run-lease.ts";
+import { allUsersDb as db } from "#lib/db.ts";
+import { actorOf, makeUser } from "../tests/factories.ts";
+import { FlushClock } from "./clocks.ts";
+import { LiveReply } from "./live-reply.ts";
+
+const owner = { leaseOwner: "test:1", chooseModel: async () => "demo", estimate: () => 0, runsMax: null };
+
+async function beginReply() {
+  const input = { conversationId: uuidv7(), messageId: uuidv7(), text: "hello" };
+  const { lease, assistantMessage } = await beginSend(actorOf(await makeUser()), input, owner);
+  if (!lease) throw new Error("nothing was begun");
+  const reply = new LiveReply(lease, assistantMessage, 0, { emit: () => {}, wait: () => {} });
+  const row = () => db().message.findUniqueOrThrow({ where: { id: assistantMessage.id }, select: { parts: true, seq: true } });
+  return { reply, clock: new FlushClock(() => [reply]), row };
+}
+
+const tool = { type: "tool", callId: "call_0_0", name: "list_tasks", input: {}, status: "done", output: "none" } as const;
+
+test("whatever grows, and whichever flush is lost or not heard of, the row comes to hold exactly the reply", async () => {
+  const text = fc.tuple(fc.constantFrom("text" as const, "reasoning" as const), fc.string({ unit: "grapheme", maxLength: 6 }));
+  const step = fc.oneof(
+    { weight: 5, arbitrary: fc.record({ append: text }) },
+    { weight: 4, arbitrary: fc.constant("flush" as const) },
+    fc.constantFrom("lost" as const, "unheard" as const, "transaction" as const),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+      const { reply, clock, row } = await beginReply();
+      for (const step of steps) {
+        if (step === "flush") await clock.flush();
+        else if (step === "lost") {
+          if (reply.dirty) reply.takeUnstored();
+          reply.dirty = true;
+        } else if (step === "unheard") {
+          await flushRuns([reply.lease], [reply.takeUnstored()]);
+          reply.distrustRow();
+          reply.dirty = true;
+        } else if (step === "transaction") {
+          await clock.exclusively(reply, async () => {
+            reply.parts = [...reply.parts, { ...tool }];
+            await db().message.update({
+              where: { id: reply.message.id },
+              data: { parts: structuredClone<object[]>(reply.parts), seq: reply.seq },
+            });
+          });
+        } else reply.append(...step.append);
+      }
+      // One flush finds out that an earlier one is missing, the next one makes it good.
+      await clock.flush();
+      await clock.flush();
+      expect(await row()).toEqual({ parts: reply.parts, seq: reply.seq });
+      expect(reply.interruption).toBeNull();
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("a flush sends what grew and not what is stored", async () => {
+  const { reply, clock } = await beginReply();
+  reply.append("text", "a long beginning ");
+  await clock.flush();
+  reply.append("text", "and an end");
+  expect(reply.takeUnstored()).toMatchObject({ base: 1, part: 0, tail: "and an end", added: [] });
+});
