@@ -1,6 +1,7 @@
 import type { Message } from "#contracts/message.ts";
 import type { Delta } from "#contracts/realtime.ts";
 import type { Cluster } from "./cluster/cluster.ts";
+import { sendDelta } from "./send-delta.ts";
 import { conversationRoom, type Io } from "./types.ts";
 
 /** Where a live message stands, and under which lease it is written. */
@@ -22,7 +23,7 @@ export class Broadcast {
   }
 
   delta(conversationId: string, token: string, delta: Delta): void {
-    this.io.local.to(conversationRoom(conversationId)).emit("chat:delta", delta);
+    sendDelta(this.io, conversationId, delta);
     this.cluster().publishDelta(conversationId, token, delta);
   }
 

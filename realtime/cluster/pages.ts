@@ -1,5 +1,6 @@
 import type { Message } from "#contracts/message.ts";
 import type { Delta } from "#contracts/realtime.ts";
+import { sendDelta } from "../send-delta.ts";
 import { clocksApartMs } from "../tunables.ts";
 import { type ChatSocket, conversationRoom, type Io } from "../types.ts";
 
@@ -35,7 +36,7 @@ export class Pages {
   }
 
   delta(conversationId: string, delta: Delta): void {
-    this.io.local.to(conversationRoom(conversationId)).emit("chat:delta", delta);
+    sendDelta(this.io, conversationId, delta);
   }
 
   /** A page that learned of an end as it opened the conversation is told neither of it nor of what was before it. */
