@@ -1,20 +1,25 @@
 import { Readable } from "node:stream";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { LeanBody } from "./lean-body.ts";
 import { type Body, readSse } from "./sse.ts";
 
 type Events = { event: string; data: string }[];
 const bodies: [string, (chunks: Uint8Array[]) => Body][] = [
-  [
-    "a Node stream",
-    (chunks) =>
-      Readable.from(
-        chunks.map((chunk) => Buffer.from(chunk)),
-        { objectMode: false },
-      ),
-  ],
+  ["a lean body", leanBodyOf],
   ["a web stream", (chunks) => Readable.toWeb(Readable.from(chunks)) as ReadableStream<Uint8Array>],
 ];
+
+function leanBodyOf([first, ...rest]: Uint8Array[]): LeanBody {
+  const body = new LeanBody();
+  // Some before there is a reader, the rest after.
+  if (first) body.push(first);
+  setImmediate(() => {
+    for (const chunk of rest) body.push(chunk);
+    body.end(null);
+  });
+  return body;
+}
 
 async function read(bodyOf: (chunks: Uint8Array[]) => Body, text: string, sizes: number[] = [1000]): Promise<Events> {
   const bytes = new TextEncoder().encode(text);
@@ -60,18 +65,19 @@ describe.each(bodies)("%s", (_name, bodyOf) => {
 });
 
 test("a body that breaks off is a lost connection, whatever carries it", async () => {
-  const node = new Readable({ read() {} });
+  const lean = new LeanBody();
   const web = new ReadableStream<Uint8Array>({ start: (out) => out.error(new Error("reset")) });
-  const heard = [readSse(node, () => false), readSse(web, () => false)];
-  node.destroy(new Error("reset"));
+  const heard = [readSse(lean, () => false), readSse(web, () => false)];
+  lean.push(Buffer.from("data: a\n\n"));
+  lean.end(new Error("reset"));
   for (const outcome of await Promise.allSettled(heard)) expect(outcome).toMatchObject({ reason: { code: "UNREACHABLE" } });
 });
 
 test("a body that goes on after its last event is let go", async () => {
-  const node = new Readable({ read() {} });
-  node.push("data: [DONE]\n\n");
-  await readSse(node, () => true);
-  node.push("data: more\n\n");
-  await new Promise((resolve) => node.once("close", resolve));
-  expect(node.destroyed).toBe(true);
+  const lean = new LeanBody();
+  const cut = new Promise((abort) => lean.controls({ abort }));
+  lean.push(Buffer.from("data: [DONE]\n\n"));
+  await readSse(lean, () => true);
+  lean.push(Buffer.from("data: more\n\n"));
+  expect(await cut).toBeInstanceOf(Error);
 });

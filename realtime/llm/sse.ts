@@ -1,12 +1,12 @@
-import { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import { lost } from "./fault.ts";
+import { LeanBody } from "./lean-body.ts";
 
 export type SseEvent = { event: string; data: string };
 /** Hears one event; true: it was the last one that matters. */
 type Take = (event: SseEvent) => boolean | undefined;
-/** What carries a body: a plain Node stream (lean-fetch.ts), or the web stream of any other fetch. */
-export type Body = Readable | ReadableStream<Uint8Array>;
+/** What carries a body: that of lean-fetch.ts, or the web stream of any other fetch. */
+export type Body = LeanBody | ReadableStream<Uint8Array>;
 
 /** A body whose last event was heard may take this long to end by itself, so that its connection can be used again. */
 const endWaitMs = 1000;
@@ -18,7 +18,7 @@ const endWaitMs = 1000;
  */
 export async function readSse(body: Body, take: Take): Promise<void> {
   const parser = createSseParser(take);
-  const over = body instanceof Readable ? await pourNode(body, parser.write) : await pourWeb(body, parser.write);
+  const over = body instanceof LeanBody ? await pourLean(body, parser.write) : await pourWeb(body, parser.write);
   if (!over) parser.end();
 }
 
@@ -60,27 +60,29 @@ function createSseParser(take: Take): { write: (chunk: Uint8Array) => boolean; e
   };
 }
 
-function pourNode(body: Readable, write: (chunk: Uint8Array) => boolean): Promise<boolean> {
+function pourLean(body: LeanBody, write: (chunk: Uint8Array) => boolean): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const fail = (error: unknown) => {
-      reject(error);
-      body.destroy();
-    };
+    let heardAll = false;
+    let late: NodeJS.Timeout | undefined;
     const hear = (chunk: Uint8Array) => {
+      if (heardAll) return;
       try {
         if (!write(chunk)) return;
+        late = setTimeout(() => body.cut(new Error("The body went on after its end")), endWaitMs).unref();
+        resolve(true);
       } catch (error) {
-        return fail(error);
+        reject(error);
+        body.cut(new Error("What came could not be read"));
       }
-      body.off("data", hear).resume();
-      const late = setTimeout(() => body.destroy(), endWaitMs).unref();
-      body.once("close", () => clearTimeout(late));
-      resolve(true);
+      heardAll = true;
     };
-    body.on("data", hear);
-    body.once("end", () => resolve(false));
-    body.on("error", (error) => reject(lost(error)));
-    body.once("close", () => reject(lost(new Error("The body was closed before its end"))));
+    body
+      .pour(hear)
+      .then(
+        () => resolve(false),
+        (error: unknown) => reject(lost(error)),
+      )
+      .finally(() => clearTimeout(late));
   });
 }
 

@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from "node:http";
 
-// A model server for measurements: 50 tokens a second a stream on one clock for all, each token the time it left.
+// A model server for measurements: 50 tokens a second a stream on one clock for all, each token the time it left. A token
+// is framed once for all and written to the sockets themselves, so that the upstream is not what a measurement measures.
 const tokenEveryMs = 20;
 const streams = new Set<{ response: ServerResponse; left: number }>();
 const head = { id: "c", object: "chat.completion.chunk", created: 0, model: "m" };
@@ -25,9 +26,10 @@ const server = createServer((request, response) => {
 server.keepAliveTimeout = 60_000;
 setInterval(() => {
   const token = chunk({ content: `${Date.now()} ` });
+  const framed = Buffer.from(`${token.length.toString(16)}\r\n${token}\r\n`);
   for (const stream of streams) {
     stream.left -= 1;
-    if (stream.left >= 0) stream.response.write(token);
+    if (stream.left >= 0) stream.response.socket?.write(framed);
     else {
       streams.delete(stream);
       stream.response.end(`${chunk({}, "stop")}data: [DONE]\n\n`);
