@@ -12,7 +12,7 @@ const agent = new Agent();
 await onStage(async () => {
   const { token } = await makeSession(await makeUser({ plan: "pro" }));
   let heard: (at: number) => void = () => {};
-  const line = await openLine(ports.realtime, token, () => heard(performance.now()), console.error);
+  const line = await openLine(ports.realtime, token, () => heard(performance.now()));
   const added: number[] = [];
   for (let pair = 0; pair < pairs + warming; pair += 1) {
     const direct = await firstTokenDirect();

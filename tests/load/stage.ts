@@ -81,7 +81,7 @@ export async function openLines(count: number, hear: (text: string) => void): Pr
   const lines: Line[] = [];
   for (let made = 0; made < count; made += 1) {
     const { token } = await makeSession(await makeUser({ plan: "pro" }));
-    lines.push(await openLine(ports.realtime, token, hear, (answer) => console.error(answer)));
+    lines.push(await openLine(ports.realtime, token, hear));
   }
   return lines;
 }
