@@ -4,9 +4,13 @@ import { codePointLength, isStorableText } from "./text.ts";
 /** E-mail addresses are compared without regard to case, so they are kept in lower case. */
 export const Email = z
   .string()
-  .max(255)
-  .transform((address) => address.trim().toLowerCase())
-  .pipe(z.email("must be an e-mail address"));
+  .transform(plainEmail)
+  .pipe(z.email("must be an e-mail address").max(255, "must have at most 255 characters"));
+
+/** An address as it is stored, compared and counted. */
+export function plainEmail(address: string): string {
+  return address.trim().toLowerCase();
+}
 
 /** 8 to 128 code points, never trimmed. */
 export const Password = z.string().superRefine((password, context) => {
@@ -18,7 +22,7 @@ export const Password = z.string().superRefine((password, context) => {
 
 export const RegisterInput = z.object({ email: Email, password: Password }).meta({ id: "Register" });
 /** Sign-in does not tell a wrong form from a wrong password, so any non-empty strings are tried. */
-const credentials = { email: z.string().min(1).max(1000), password: z.string().min(1).max(1000) };
+const credentials = { email: z.string().min(1).max(1000).transform(plainEmail), password: z.string().min(1).max(1000) };
 export const CredentialsInput = z.object(credentials);
 export const LoginInput = z
   .object({
@@ -37,8 +41,8 @@ export const TokenClaims = z.object({
   sid: z.string().regex(/^[1-9][0-9]{0,9}$/),
   iss: z.literal("bestchat"),
   aud: z.literal("bestchat"),
-  iat: z.number().int(),
-  exp: z.number().int(),
+  iat: z.number(),
+  exp: z.number(),
   nbf: z.number().optional(),
   jti: z.string().min(1),
 });

@@ -12,7 +12,11 @@ export function isStorableText(text: string): boolean {
   return text.isWellFormed() && !text.includes("\u0000");
 }
 
-function storable(max: number, min: number) {
+/** A time in UTC with milliseconds, of a year that PostgreSQL knows. */
+export const Instant = z.iso.datetime({ precision: 3 }).refine((time) => !time.startsWith("0000"));
+
+/** The check of a text of `min`..`max` code points, for what is neither trimmed nor kept from being blank. */
+export function storable(max: number, min = 0) {
   return (text: string, context: z.RefinementCtx) => {
     if (!isStorableText(text)) {
       context.addIssue({ code: "custom", message: "must not contain NUL or lone surrogates" });

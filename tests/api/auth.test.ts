@@ -37,6 +37,16 @@ describe("registering", () => {
 });
 
 describe("signing in", () => {
+  test("takes an address with blanks around it, as registering does, and counts it as the same account", async () => {
+    const email = `${"a".repeat(230)}${newEmail().slice(-25)}`;
+    const padded = `  ${email.toUpperCase()} `;
+    expect(await api("POST", "/api/auth/register", { body: { email: padded, password } })).toMatchObject({ status: 201, json: { email } });
+    const login = (address: string, secret: string) => api("POST", "/api/auth/login", { body: { email: address, password: secret } });
+    expect((await login(padded, password)).status).toBe(200);
+    for (let attempt = 0; attempt < 10; attempt += 1) expect((await login(email.padStart(256 + attempt), "wrong password")).status).toBe(401);
+    expect((await login(email, password)).status).toBe(429);
+  });
+
   test("a wrong password and an unknown address get the same words, and both are on record", async () => {
     const { email, id } = await newPerson(server.url());
     const wrong = await api("POST", "/api/auth/login", { body: { email, password: "wrong password" } });
@@ -92,6 +102,12 @@ describe("a token", () => {
     const user = await makeUser();
     const { session } = await makeSession(user);
     expect(await statusWith(await forge(new TextEncoder().encode("x".repeat(40)), user.id, session.id, {}))).toBe(401);
+  });
+
+  test("may have times between two seconds, as the standard allows", async () => {
+    const user = await makeUser();
+    const { session } = await makeSession(user);
+    expect(await statusWith(await forge(secret, user.id, session.id, { iat: -0.5, exp: 60.5 }))).toBe(200);
   });
 
   test("dies with logout", async () => {
