@@ -43,7 +43,8 @@ describe("signing in", () => {
     expect(await api("POST", "/api/auth/register", { body: { email: padded, password } })).toMatchObject({ status: 201, json: { email } });
     const login = (address: string, secret: string) => api("POST", "/api/auth/login", { body: { email: address, password: secret } });
     expect((await login(padded, password)).status).toBe(200);
-    for (let attempt = 0; attempt < 10; attempt += 1) expect((await login(email.padStart(256 + attempt), "wrong password")).status).toBe(401);
+    for (let attempt = 0; attempt < 10; attempt += 1)
+      expect((await login(email.padStart(256 + attempt), "wrong password")).status).toBe(401);
     expect((await login(email, password)).status).toBe(429);
   });
 

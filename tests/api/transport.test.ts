@@ -143,7 +143,9 @@ function raw(head: string, body = "", connection = "close"): Promise<string> {
   const { hostname, port } = new URL(server.url());
   return new Promise((resolve, reject) => {
     let answer = "";
-    const socket = connect(Number(port), hostname, () => socket.write(`${head}\r\nHost: localhost\r\nConnection: ${connection}\r\n\r\n${body}`));
+    const socket = connect(Number(port), hostname, () =>
+      socket.write(`${head}\r\nHost: localhost\r\nConnection: ${connection}\r\n\r\n${body}`),
+    );
     socket.on("data", (chunk) => {
       answer += chunk;
       if (answer.endsWith("}")) socket.destroy();
