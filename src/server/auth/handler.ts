@@ -7,7 +7,7 @@ import { readBytes } from "../rest/body.ts";
 import { notAllowed } from "../rest/handlers.ts";
 import { answer } from "../rest/route.ts";
 import { auth } from "./auth.ts";
-import { actorOfBearer, chargeSignIn, refundSignIn } from "./login.ts";
+import { actorOfBearer, chargeSignIn, refundSignIn, sessionOfCookie } from "./login.ts";
 import { recordRefusedSignIn } from "./refused-sign-in.ts";
 
 const base = "/api/auth";
@@ -26,6 +26,7 @@ export function betterAuthHandler(request: Request): Promise<Response> {
     const forwarded = new Headers(request.headers);
     forwarded.set("x-request-id", requestId);
     forwarded.set(clientAddressHeader, clientAddressOf(request.headers));
+    if ((await sessionOfCookie(request.headers))?.ended) forwarded.delete("cookie");
     const body = bytes.byteLength > 0 ? Buffer.from(bytes) : null;
     const response = await auth().handler(new Request(withoutRedirect(request.url), { method: request.method, headers: forwarded, body }));
     if (email && response.ok) await refundSignIn(email, clientAddressOf(request.headers));
@@ -44,6 +45,7 @@ function withoutRedirect(address: string): string {
 
 /** Methods of a path of better-auth; empty when it has none. */
 function methodsOf(path: string): string[] {
+  if (auth().options.disabledPaths.includes(path)) return [];
   const methods = Object.values(auth().api).flatMap((endpoint) => {
     const { path: pattern, options } = endpoint as {
       path?: string;
