@@ -61,6 +61,22 @@ describe("signing in", () => {
     expect(await actions(0)).toContain("session.sign_in_failed");
   });
 
+  test("a session is no way around the limit on guesses, and no blanks are one around that of a mailbox", async () => {
+    const browser = await newBrowser(server.url());
+    const post = async (path: string, body: object) => (await api("POST", `/api/auth/${path}`, { body, headers: browser.headers })).status;
+    const guesses: number[] = [];
+    for (let attempt = 0; attempt < 11; attempt += 1)
+      guesses.push(
+        attempt % 2
+          ? await post("delete-user", { password: "wrong password" })
+          : await post("change-password", { currentPassword: "wrong password", newPassword: password }),
+      );
+    expect(guesses).toEqual([...Array(10).fill(400), 429]);
+    const mails: number[] = [];
+    for (let count = 0; count < 6; count += 1) mails.push(await post("request-password-reset", { email: " ".repeat(count) + browser.email }));
+    expect(mails).toEqual([...Array(5).fill(200), 429]);
+  });
+
   test("guessing at one account is limited, whatever address claims to guess", async () => {
     const { email } = await newPerson(server.url());
     const statuses: number[] = [];
