@@ -73,7 +73,8 @@ describe("signing in", () => {
       );
     expect(guesses).toEqual([...Array(10).fill(400), 429]);
     const mails: number[] = [];
-    for (let count = 0; count < 6; count += 1) mails.push(await post("request-password-reset", { email: " ".repeat(count) + browser.email }));
+    for (let count = 0; count < 6; count += 1)
+      mails.push(await post("request-password-reset", { email: " ".repeat(count) + browser.email }));
     expect(mails).toEqual([...Array(5).fill(200), 429]);
   });
 

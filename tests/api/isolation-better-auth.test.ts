@@ -14,7 +14,9 @@ const server = startTestServer();
 type Endpoint = { path?: string; options?: { method?: string | string[]; metadata?: { SERVER_ONLY?: boolean } } };
 const { disabledPaths } = auth().options;
 const reachable = Object.values(auth().api as Record<string, Endpoint>).flatMap(({ path, options }) =>
-  path && !options?.metadata?.SERVER_ONLY ? [options?.method ?? "GET"].flat().map((method) => ({ name: `${method} ${path}`, method, path })) : [],
+  path && !options?.metadata?.SERVER_ONLY
+    ? [options?.method ?? "GET"].flat().map((method) => ({ name: `${method} ${path}`, method, path }))
+    : [],
 );
 const routes = reachable.filter(({ path }) => !disabledPaths.includes(path));
 const ask = (method: string, path: string, headers: Caller["cookie"], input: Parameters<typeof askRest>[4]) =>

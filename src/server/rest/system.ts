@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DomainError } from "#domain/error.ts";
-import { isLoopback } from "#lib/address.ts";
+import { comesFromLoopback } from "#lib/address.ts";
 import { metrics } from "#lib/metrics.ts";
 import { databaseAnswers } from "../database-watch.ts";
 import { openApiDocument, type RouteTable } from "../openapi/document.ts";
@@ -41,13 +41,17 @@ export const metricsRoute = route(
   },
   async ({ request, headers }) => {
     const { metricsToken } = settings();
-    const open = metricsToken ? secretsEqual(bearerOf(request.headers) ?? "", metricsToken) : isLoopback(socketAddressOf(request.headers));
+    const open = metricsToken ? secretsEqual(bearerOf(request.headers) ?? "", metricsToken) : isLocal(request.headers);
     if (!open) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
     const { registry } = metrics();
     headers.set("Content-Type", registry.contentType);
     return new Response(await registry.metrics(), { headers });
   },
 );
+
+function isLocal(headers: Headers): boolean {
+  return comesFromLoopback(socketAddressOf(headers), headers.get("x-forwarded-for") ?? undefined, settings().trustedProxies);
+}
 
 /** The route that describes `routes`, itself among them. */
 export function openApiRoute(routes: () => RouteTable) {
