@@ -1,11 +1,16 @@
 import { z } from "zod";
-import { codePointLength, isStorableText } from "./text.ts";
+import { codePointLength, described, isStorableText } from "./text.ts";
+
+const emailLengthMax = 255;
 
 /** E-mail addresses are compared without regard to case, so they are kept in lower case. */
 export const Email = z
   .string()
+  .meta({ format: "email", maxLength: emailLengthMax, example: "someone@example.com" })
   .transform(plainEmail)
-  .pipe(z.email("must be an e-mail address").max(255, "must have at most 255 characters"));
+  // First its length: the pattern of an address is for short texts.
+  .pipe(z.string().max(emailLengthMax, `must have at most ${emailLengthMax} characters`))
+  .pipe(z.email("must be an e-mail address"));
 
 /** An address as it is stored, compared and counted. */
 export function plainEmail(address: string): string {
@@ -13,12 +18,15 @@ export function plainEmail(address: string): string {
 }
 
 /** 8 to 128 code points, never trimmed. */
-export const Password = z.string().superRefine((password, context) => {
-  const length = codePointLength(password);
-  if (!isStorableText(password)) context.addIssue({ code: "custom", message: "must not contain NUL or lone surrogates" });
-  if (length < 8) context.addIssue({ code: "custom", message: "must have at least 8 characters" });
-  if (length > 128) context.addIssue({ code: "custom", message: "must have at most 128 characters" });
-});
+export const Password = z
+  .string()
+  .meta({ ...described(128, 8), format: "password" })
+  .superRefine((password, context) => {
+    const length = codePointLength(password);
+    if (!isStorableText(password)) context.addIssue({ code: "custom", message: "must not contain NUL or lone surrogates" });
+    if (length < 8) context.addIssue({ code: "custom", message: "must have at least 8 characters" });
+    if (length > 128) context.addIssue({ code: "custom", message: "must have at most 128 characters" });
+  });
 
 export const RegisterInput = z.object({ email: Email, password: Password }).meta({ id: "Register" });
 /** Sign-in does not tell a wrong form from a wrong password, so any non-empty strings are tried. */

@@ -33,8 +33,14 @@ export function storable(max: number, min = 0) {
 export function trimmedText(max: number, min = 0) {
   return z
     .string()
+    .meta(described(max, min))
     .transform((text) => text.trim())
     .superRefine(storable(max, min));
+}
+
+/** What of the rules a JSON schema can say, which counts code points too. */
+export function described(max: number, min = 0): { minLength?: number; maxLength: number; pattern?: string } {
+  return { maxLength: max, ...(min > 0 ? { minLength: min } : {}), ...(min === 1 ? { pattern: "\\S" } : {}) };
 }
 
 /** Text kept exactly as given, `min`..`max` code points; with `min` of 1 it must not be blank. */

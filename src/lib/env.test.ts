@@ -24,7 +24,7 @@ test("what is optional has the defaults of the contract, and an address loses it
 
 test("everything that is missing is named at once, and an empty variable is missing", () => {
   expect(() => webEnv({ JWT_SECRET: "" })).toThrow(
-    /DATABASE_URL is missing[^]*JWT_SECRET is missing[^]*ENCRYPTION_KEY is missing[^]*APP_URL is missing[^]*BETTER_AUTH_SECRET is missing/,
+    /DATABASE_URL is missing[\s\S]*JWT_SECRET is missing[\s\S]*ENCRYPTION_KEY is missing[\s\S]*APP_URL is missing[\s\S]*BETTER_AUTH_SECRET is missing/,
   );
 });
 

@@ -20,6 +20,7 @@ export const healthRoute = route(
     needsDatabase: false,
     status: 200,
     output: Health,
+    degraded: Health,
   },
   async ({ headers }) => {
     if (await databaseAnswers()) return { status: "ok", database: "connected" };
@@ -38,6 +39,7 @@ export const metricsRoute = route(
     status: 200,
     output: z.string(),
     outputType: "text/plain",
+    errors: ["UNAUTHENTICATED"],
   },
   async ({ request, headers }) => {
     const { metricsToken } = settings();
