@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError, toDomainError } from "#domain/error.ts";
-import { isLoopback } from "#lib/address.ts";
+import { comesFromLoopback } from "#lib/address.ts";
 import type { RealtimeEnv } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
 import { countRequest, metrics } from "#lib/metrics.ts";
@@ -71,7 +71,7 @@ export function routesOf({ env, models }: HttpOptions): Route[] {
     {
       pattern: /^\/metrics$/,
       name: "/metrics",
-      methods: { GET: ({ request, response }) => showMetrics(request, response, env.METRICS_TOKEN) },
+      methods: { GET: ({ request, response }) => showMetrics(request, response, env) },
     },
     {
       pattern: /^\/uploads$/,
@@ -113,11 +113,14 @@ async function health(response: ServerResponse): Promise<void> {
   sendJson(response, 503, { status: "degraded", database: "unreachable" });
 }
 
-async function showMetrics(request: IncomingMessage, response: ServerResponse, token: string | undefined): Promise<void> {
+async function showMetrics(request: IncomingMessage, response: ServerResponse, env: RealtimeEnv): Promise<void> {
+  const { METRICS_TOKEN: token, TRUSTED_PROXIES: proxies } = env;
   const given = Buffer.from(request.headers.authorization ?? "");
   const wanted = Buffer.from(`Bearer ${token}`);
-  // Only the socket's own address counts here: headers can claim anything.
-  const open = token ? given.length === wanted.length && timingSafeEqual(given, wanted) : isLoopback(request.socket.remoteAddress ?? "");
+  const forwarded = [request.headers["x-forwarded-for"] ?? []].flat().join(",");
+  const open = token
+    ? given.length === wanted.length && timingSafeEqual(given, wanted)
+    : comesFromLoopback(request.socket.remoteAddress ?? "", forwarded, proxies);
   if (!open) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
   const { registry } = metrics();
   response.setHeader("Content-Type", registry.contentType);

@@ -1,24 +1,36 @@
 import { z } from "zod";
-import { codePointLength, isStorableText } from "./text.ts";
+import { codePointLength, described, isStorableText } from "./text.ts";
+
+const emailLengthMax = 255;
 
 /** E-mail addresses are compared without regard to case, so they are kept in lower case. */
 export const Email = z
   .string()
-  .max(255)
-  .transform((address) => address.trim().toLowerCase())
+  .meta({ format: "email", maxLength: emailLengthMax, example: "someone@example.com" })
+  .transform(plainEmail)
+  // First its length: the pattern of an address is for short texts.
+  .pipe(z.string().max(emailLengthMax, `must have at most ${emailLengthMax} characters`))
   .pipe(z.email("must be an e-mail address"));
 
+/** An address as it is stored, compared and counted. */
+export function plainEmail(address: string): string {
+  return address.trim().toLowerCase();
+}
+
 /** 8 to 128 code points, never trimmed. */
-export const Password = z.string().superRefine((password, context) => {
-  const length = codePointLength(password);
-  if (!isStorableText(password)) context.addIssue({ code: "custom", message: "must not contain NUL or lone surrogates" });
-  if (length < 8) context.addIssue({ code: "custom", message: "must have at least 8 characters" });
-  if (length > 128) context.addIssue({ code: "custom", message: "must have at most 128 characters" });
-});
+export const Password = z
+  .string()
+  .meta({ ...described(128, 8), format: "password" })
+  .superRefine((password, context) => {
+    const length = codePointLength(password);
+    if (!isStorableText(password)) context.addIssue({ code: "custom", message: "must not contain NUL or lone surrogates" });
+    if (length < 8) context.addIssue({ code: "custom", message: "must have at least 8 characters" });
+    if (length > 128) context.addIssue({ code: "custom", message: "must have at most 128 characters" });
+  });
 
 export const RegisterInput = z.object({ email: Email, password: Password }).meta({ id: "Register" });
 /** Sign-in does not tell a wrong form from a wrong password, so any non-empty strings are tried. */
-const credentials = { email: z.string().min(1).max(1000), password: z.string().min(1).max(1000) };
+const credentials = { email: z.string().min(1).max(1000).transform(plainEmail), password: z.string().min(1).max(1000) };
 export const CredentialsInput = z.object(credentials);
 export const LoginInput = z
   .object({
@@ -37,8 +49,8 @@ export const TokenClaims = z.object({
   sid: z.string().regex(/^[1-9][0-9]{0,9}$/),
   iss: z.literal("bestchat"),
   aud: z.literal("bestchat"),
-  iat: z.number().int(),
-  exp: z.number().int(),
+  iat: z.number(),
+  exp: z.number(),
   nbf: z.number().optional(),
   jti: z.string().min(1),
 });

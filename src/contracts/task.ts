@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isStorableText, trimmedText } from "./text.ts";
+import { described, storable, trimmedText } from "./text.ts";
 
 export const titleLengthMax = 200;
 export const descriptionLengthMax = 2000;
@@ -64,8 +64,8 @@ export type TaskSort = z.infer<typeof TaskSort>;
 /** Filters of the task list; without `limit` all tasks come. `q` is literal text, `label` exact. */
 export const TaskFilter = z.object({
   status: TaskStatus.optional(),
-  q: z.string().max(1000).refine(isStorableText, "must not contain NUL or lone surrogates").optional(),
-  label: z.string().max(1000).refine(isStorableText, "must not contain NUL or lone surrogates").optional(),
+  q: z.string().meta(described(descriptionLengthMax)).superRefine(storable(descriptionLengthMax)).optional(),
+  label: z.string().meta(described(descriptionLengthMax)).superRefine(storable(descriptionLengthMax)).optional(),
   sort: TaskSort.optional(),
   limit: z.number().int().min(1).max(100).optional(),
   cursor: z.string().max(2000).optional(),

@@ -12,7 +12,11 @@ export function isStorableText(text: string): boolean {
   return text.isWellFormed() && !text.includes("\u0000");
 }
 
-function storable(max: number, min: number) {
+/** A time in UTC with milliseconds, of a year that PostgreSQL knows. */
+export const Instant = z.iso.datetime({ precision: 3 }).refine((time) => !time.startsWith("0000"));
+
+/** The check of a text of `min`..`max` code points, for what is neither trimmed nor kept from being blank. */
+export function storable(max: number, min = 0) {
   return (text: string, context: z.RefinementCtx) => {
     if (!isStorableText(text)) {
       context.addIssue({ code: "custom", message: "must not contain NUL or lone surrogates" });
@@ -29,8 +33,14 @@ function storable(max: number, min: number) {
 export function trimmedText(max: number, min = 0) {
   return z
     .string()
+    .meta(described(max, min))
     .transform((text) => text.trim())
     .superRefine(storable(max, min));
+}
+
+/** What of the rules a JSON schema can say, which counts code points too. */
+export function described(max: number, min = 0): { minLength?: number; maxLength: number; pattern?: string } {
+  return { maxLength: max, ...(min > 0 ? { minLength: min } : {}), ...(min === 1 ? { pattern: "\\S" } : {}) };
 }
 
 /** Text kept exactly as given, `min`..`max` code points; with `min` of 1 it must not be blank. */

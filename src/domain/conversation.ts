@@ -1,6 +1,7 @@
+import { z } from "zod";
 import type { Conversation } from "#contracts/conversation.ts";
 import type { Message } from "#contracts/message.ts";
-import { isStorableText } from "#contracts/text.ts";
+import { Instant } from "#contracts/text.ts";
 import type { Conversation as ConversationRow, Prisma } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
@@ -136,9 +137,8 @@ function change(
 
 function readCursor(cursor: string): [Date, string] {
   const [time = "", id = ""] = cursor.split("_");
-  const date = new Date(time);
-  if (Number.isNaN(date.getTime()) || !/^[0-9a-f-]{36}$/.test(id) || !isStorableText(cursor)) {
+  if (!Instant.safeParse(time).success || !z.uuid().safeParse(id).success) {
     throw invalid("cursor", "is not a cursor of this list; begin again without one");
   }
-  return [date, id];
+  return [new Date(time), id];
 }

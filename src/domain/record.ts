@@ -15,6 +15,12 @@ export type Change = {
 };
 type FeedEntry = { kind: FeedKind; data: object };
 
+/**
+ * A change of which only the statement that makes it knows what it is: a table `written (id, data)` of one row stands
+ * before, or of none when there was nothing to change. Then nothing is recorded.
+ */
+export type WrittenChange = Pick<Change, "action" | "entity" | "detail"> & { written: FeedKind };
+
 /** Runs `work` in `tx`, or in a transaction of its own. */
 export function inTransaction<T>(tx: Tx | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
   return tx ? work(tx) : db().$transaction(work);
@@ -34,19 +40,15 @@ export function auditPayload(entry: {
   ip: string | null;
   createdAt: Date;
 }): string {
-  return JSON.stringify([
-    entry.userId,
-    entry.actor,
-    entry.action,
-    entry.entity,
-    entry.entityId,
-    sorted(entry.detail),
-    entry.runId,
-    entry.callId,
-    entry.requestId,
-    entry.ip,
-    entry.createdAt.toISOString(),
-  ]);
+  const [before, after] = aroundEntityId(entry);
+  return before + JSON.stringify(entry.entityId) + after;
+}
+
+function aroundEntityId(entry: Omit<Parameters<typeof auditPayload>[0], "entityId">): [string, string] {
+  const { userId, actor, action, entity, detail, runId, callId, requestId, ip, createdAt } = entry;
+  const before = JSON.stringify([userId, actor, action, entity]);
+  const after = JSON.stringify([sorted(detail), runId, callId, requestId, ip, createdAt.toISOString()]);
+  return [`${before.slice(0, -1)},`, `,${after.slice(1)}`];
 }
 
 /**
@@ -60,13 +62,12 @@ export async function record(tx: Tx, actor: Actor, change: Change): Promise<void
 }
 
 /** The same as parts of a larger statement: `WITH …, tables result`. */
-export function recordSql(actor: Actor, change: Change): { tables: Prisma.Sql; result: Prisma.Sql } {
+export function recordSql(actor: Actor, change: Change | WrittenChange): { tables: Prisma.Sql; result: Prisma.Sql } {
   const entry = {
     userId: actor.userId,
     actor: actor.kind,
     action: change.action,
     entity: change.entity,
-    entityId: String(change.entityId),
     // As it will be read back, so that the hash is of what is stored.
     detail: JSON.parse(JSON.stringify({ ...change.detail, ...(actor.apiKey ? { apiKeyId: actor.apiKey.id } : {}) })) as unknown,
     runId: actor.runId ?? null,
@@ -75,32 +76,45 @@ export function recordSql(actor: Actor, change: Change): { tables: Prisma.Sql; r
     ip: actor.ip ?? null,
     createdAt: new Date(),
   };
-  const payload = auditPayload(entry);
-  const events = change.feed ? [change.feed].flat() : [];
-  const count = events.length;
+  const count = "written" in change ? 1 : [change.feed ?? []].flat().length;
   const tables = Prisma.sql`
-    stream AS (
+    noted AS (${notedSql(entry, change)}), stream AS (
       INSERT INTO user_stream (user_id, feed_seq, audit_seq, audit_hash)
-      VALUES (${entry.userId}, ${count}, 1, encode(sha256(convert_to(${payload}, 'UTF8')), 'hex'))
+      SELECT ${entry.userId}, ${count}, 1, encode(sha256(convert_to(payload, 'UTF8')), 'hex') FROM noted
       ON CONFLICT (user_id) DO UPDATE SET
         feed_seq = user_stream.feed_seq + ${count},
         audit_seq = user_stream.audit_seq + 1,
-        audit_hash = encode(sha256(convert_to(user_stream.audit_hash || ${payload}, 'UTF8')), 'hex')
+        audit_hash = encode(sha256(convert_to(user_stream.audit_hash || (SELECT payload FROM noted), 'UTF8')), 'hex')
       RETURNING feed_seq, audit_seq, audit_hash
     ), audit AS (
       INSERT INTO audit_entry (user_id, seq, actor, action, entity, entity_id, detail, run_id, call_id, request_id, ip, created_at, hash)
-      SELECT ${entry.userId}, audit_seq, ${entry.actor}::audit_actor, ${entry.action}, ${entry.entity}, ${entry.entityId},
+      SELECT ${entry.userId}, audit_seq, ${entry.actor}::audit_actor, ${entry.action}, ${entry.entity}, entity_id,
         ${JSON.stringify(entry.detail)}::jsonb, ${entry.runId}::uuid, ${entry.callId}, ${entry.requestId}, ${entry.ip},
         ${entry.createdAt}::timestamptz, audit_hash
-      FROM stream
+      FROM stream, noted
     ), feed AS (
       INSERT INTO feed_event (user_id, seq, kind, data)
       SELECT ${entry.userId}, feed_seq - ${count} + place, event->>'kind', event->'data'
-      FROM stream, jsonb_array_elements(${JSON.stringify(events)}::jsonb) WITH ORDINALITY AS listed(event, place)
+      FROM stream, noted, jsonb_array_elements(events) WITH ORDINALITY AS listed(event, place)
     )`;
   const result = Prisma.sql`
     SELECT CASE WHEN ${count} > 0 THEN pg_notify('feed', ${String(entry.userId)} || ':' || feed_seq)::text END AS sent FROM stream`;
   return { tables, result };
+}
+
+/** One row of what differs between changes: the thing's id, the bytes to hash, the feed events. */
+function notedSql(entry: Parameters<typeof aroundEntityId>[0], change: Change | WrittenChange): Prisma.Sql {
+  if ("written" in change) {
+    const [before, after] = aroundEntityId(entry);
+    return Prisma.sql`
+      SELECT id::text AS entity_id, ${before}::text || to_json(id::text)::text || ${after}::text AS payload,
+        jsonb_build_array(jsonb_build_object('kind', ${change.written}::text, 'data', data::jsonb)) AS events
+      FROM written`;
+  }
+  const entityId = String(change.entityId);
+  return Prisma.sql`
+    SELECT ${entityId}::text AS entity_id, ${auditPayload({ ...entry, entityId })}::text AS payload,
+      ${JSON.stringify([change.feed ?? []].flat())}::jsonb AS events`;
 }
 
 function sorted(value: unknown): unknown {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Task, TaskFilter, TaskSort } from "#contracts/task.ts";
+import { CalendarDate, type Task, type TaskFilter, type TaskSort } from "#contracts/task.ts";
+import { Instant, isStorableText } from "#contracts/text.ts";
 import { Prisma, type Task as TaskRow } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
@@ -12,15 +13,15 @@ type Row = TaskRow & { sortValue: string };
 
 /** Each sort key as SQL, total over nulls, with the type that its text in a cursor is read back as. */
 const keys = {
-  created_at: { by: Prisma.sql`created_at`, type: Prisma.sql`timestamptz`, check: z.iso.datetime({ offset: true, local: true }) },
-  updated_at: { by: Prisma.sql`updated_at`, type: Prisma.sql`timestamptz`, check: z.iso.datetime({ offset: true, local: true }) },
+  created_at: { by: Prisma.sql`created_at`, type: Prisma.sql`timestamptz`, check: Instant },
+  updated_at: { by: Prisma.sql`updated_at`, type: Prisma.sql`timestamptz`, check: Instant },
   due_date: {
     by: Prisma.sql`coalesce(due_date, 'infinity'::date)`,
     type: Prisma.sql`date`,
-    check: z.union([z.iso.date(), z.literal("infinity")]),
+    check: z.union([CalendarDate, z.literal("infinity")]),
   },
   priority: { by: Prisma.sql`priority`, type: Prisma.sql`task_priority`, check: z.enum(["none", "low", "medium", "high"]) },
-  title: { by: Prisma.sql`lower(title)`, type: Prisma.sql`text`, check: z.string() },
+  title: { by: Prisma.sql`lower(title)`, type: Prisma.sql`text`, check: z.string().refine(isStorableText) },
 };
 
 /** The actor's live tasks, filtered, in `sort` order with the id as tie-break; pages by keyset, so that inserts never shift them. */
@@ -67,12 +68,7 @@ function writeCursor(sort: TaskSort, value: string, id: number): string {
 
 function readCursor(cursor: string, sort: TaskSort): { value: string; id: number } {
   const parsed = Cursor.safeParse(parseJson(Buffer.from(cursor, "base64url").toString("utf8")));
-  if (
-    !parsed.success ||
-    parsed.data[0] !== sort ||
-    !keyOf(sort).check.safeParse(parsed.data[1]).success ||
-    parsed.data[1].includes("\u0000")
-  ) {
+  if (!parsed.success || parsed.data[0] !== sort || !keyOf(sort).check.safeParse(parsed.data[1]).success) {
     throw invalid("cursor", "is not a cursor of this list; begin again without one");
   }
   return { value: parsed.data[1], id: parsed.data[2] };

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import type { Task } from "#contracts/task.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
-import { createTask, deleteTask, getTask, restoreTask, updateTask } from "./task.ts";
+import { type BrokenChain, type ChainEnd, chainStart, nextInChain } from "./audit-chain.ts";
+import { createTask, deleteTask, getTask, listDeletedTasks, restoreTask, updateTask } from "./task.ts";
 import { listTasks } from "./task-list.ts";
 
 test("a task, its audit entry and its feed event commit together", async () => {
@@ -12,6 +14,48 @@ test("a task, its audit entry and its feed event commit together", async () => {
     { action: "task.create", entityId: String(task.id) },
   ]);
   expect(await db().feedEvent.findMany({ where: { userId: actor.userId } })).toMatchObject([{ seq: 1n, kind: "task.created" }]);
+});
+
+test("every change answers, stores and tells the pages the same task, and the chain of the audit holds", async () => {
+  const actor = actorOf(await makeUser());
+  const full = {
+    title: 'Ä "b"',
+    description: null,
+    status: "in_progress",
+    dueDate: "0001-01-01",
+    priority: "low",
+    labels: ["a,b", "{\\"],
+  } as const;
+  const made = await createTask(actor, { ...full, labels: [...full.labels] });
+  expect(made).toMatchObject(full);
+  expect(made.updatedAt).toBe(made.createdAt);
+  const same = async (task: Task) => expect(await getTask(actor, made.id)).toEqual(task);
+  await same(made);
+  await same(await updateTask(actor, made.id, { description: "New", dueDate: null }));
+  const deleted = await deleteTask(actor, made.id);
+  expect(await listDeletedTasks(actor)).toMatchObject([deleted]);
+  await same(await restoreTask(actor, made.id));
+
+  const events = await db().feedEvent.findMany({ where: { userId: actor.userId }, orderBy: { seq: "asc" } });
+  expect(events.map(({ kind }) => kind)).toEqual(["task.created", "task.updated", "task.deleted", "task.restored"]);
+  expect([events[0]?.data, events[2]?.data]).toEqual([made, deleted]);
+  const entries = await db().auditEntry.findMany({ where: { userId: actor.userId }, orderBy: { seq: "asc" } });
+  const end = entries.reduce<ChainEnd | BrokenChain>((chain, entry) => ("why" in chain ? chain : nextInChain(chain, entry)), chainStart);
+  expect(end).toMatchObject({ seq: 4n, hash: entries[3]?.hash });
+});
+
+test("what changes nothing leaves no trace", async () => {
+  const actor = actorOf(await makeUser());
+  await expect(deleteTask(actor, 1_999_999_999)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await expect(updateTask(actor, 1_999_999_999, { title: "x" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect(await db().userStream.findMany({ where: { userId: actor.userId } })).toEqual([]);
+});
+
+test("changes at the same moment are numbered without a gap", async () => {
+  const actor = actorOf(await makeUser());
+  await Promise.all(Array.from({ length: 12 }, (_, number) => createTask(actor, { title: `Task ${number}` })));
+  const events = await db().feedEvent.findMany({ where: { userId: actor.userId }, orderBy: { seq: "asc" } });
+  expect(events.map(({ seq }) => Number(seq))).toEqual(Array.from({ length: 12 }, (_, place) => place + 1));
 });
 
 test("another user's task is not found, whatever one tries", async () => {

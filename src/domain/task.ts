@@ -1,9 +1,9 @@
 import { idMax, type Task, type TaskCreate, type TaskUpdate } from "#contracts/task.ts";
-import type { Prisma, Task as TaskRow } from "#generated/prisma/client.ts";
+import { Prisma, type Task as TaskRow } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { notFound } from "./error.ts";
-import { inTransaction, record } from "./record.ts";
+import { recordSql, type WrittenChange } from "./record.ts";
 import { trashDays } from "./retention.ts";
 
 const day = 24 * 60 * 60 * 1000;
@@ -26,12 +26,10 @@ export function presentTask(row: Omit<TaskRow, "deletedAt">): Task {
 
 /** Makes a task; absent fields become pending, none, [], null. */
 export function createTask(actor: Actor, input: TaskCreate, tx?: Tx): Promise<Task> {
-  return inTransaction(tx, async (tx) => {
-    const row = await tx.task.create({ data: { ...columns(input), title: input.title, userId: actor.userId } });
-    const task = presentTask(row);
-    await record(tx, actor, { action: "task.create", entity: "task", entityId: task.id, feed: { kind: "task.created", data: task } });
-    return task;
-  });
+  const columns = { ...columnsOf(input), user_id: Prisma.sql`${actor.userId}` };
+  const insert = Prisma.sql`
+    INSERT INTO task (${Prisma.raw(Object.keys(columns).join(", "))}) VALUES (${Prisma.join(Object.values(columns))})`;
+  return write(tx, actor, { action: "task.create", entity: "task", written: "task.created" }, insert);
 }
 
 /** One live task of the actor, else NOT_FOUND. */
@@ -44,38 +42,25 @@ export async function getTask(actor: Actor, id: number, tx?: Tx): Promise<Task> 
 
 /** Sets the named fields and leaves the others alone; an empty input changes nothing. */
 export function updateTask(actor: Actor, id: number, input: TaskUpdate, tx?: Tx): Promise<Task> {
-  const data = columns(input);
-  if (Object.keys(data).length === 0) return getTask(actor, id, tx);
-  return inTransaction(tx, async (tx) => {
-    const task = await change(tx, id, { userId: actor.userId, deletedAt: null }, data);
-    await record(tx, actor, {
-      action: "task.update",
-      entity: "task",
-      entityId: id,
-      detail: { fields: Object.keys(data) },
-      feed: { kind: "task.updated", data: task },
-    });
-    return task;
-  });
+  const columns = Object.entries(columnsOf(input));
+  if (columns.length === 0) return getTask(actor, id, tx);
+  const set = Prisma.join(columns.map(([name, value]) => Prisma.sql`${Prisma.raw(name)} = ${value}`));
+  const fields = Object.keys(input).filter((name) => input[name as keyof TaskUpdate] !== undefined);
+  const entry = { action: "task.update", entity: "task", detail: { fields }, written: "task.updated" } as const;
+  return change(tx, actor, id, entry, { set, where: Prisma.sql`deleted_at IS NULL` });
 }
 
 /** Puts a task into the trash, from where it can be restored for 7 days. A second time is NOT_FOUND. */
 export function deleteTask(actor: Actor, id: number, tx?: Tx): Promise<Task> {
-  return inTransaction(tx, async (tx) => {
-    const task = await change(tx, id, { userId: actor.userId, deletedAt: null }, { deletedAt: new Date() });
-    await record(tx, actor, { action: "task.delete", entity: "task", entityId: id, feed: { kind: "task.deleted", data: task } });
-    return task;
-  });
+  const entry = { action: "task.delete", entity: "task", written: "task.deleted" } as const;
+  return change(tx, actor, id, entry, { set: Prisma.sql`deleted_at = now()`, where: Prisma.sql`deleted_at IS NULL` });
 }
 
 /** Takes a task out of the trash; NOT_FOUND when it is not there. */
 export function restoreTask(actor: Actor, id: number, tx?: Tx): Promise<Task> {
-  return inTransaction(tx, async (tx) => {
-    const since = new Date(Date.now() - trashDays * day);
-    const task = await change(tx, id, { userId: actor.userId, deletedAt: { gt: since } }, { deletedAt: null });
-    await record(tx, actor, { action: "task.restore", entity: "task", entityId: id, feed: { kind: "task.restored", data: task } });
-    return task;
-  });
+  const since = new Date(Date.now() - trashDays * day);
+  const entry = { action: "task.restore", entity: "task", written: "task.restored" } as const;
+  return change(tx, actor, id, entry, { set: Prisma.sql`deleted_at = NULL`, where: Prisma.sql`deleted_at > ${since}::timestamptz` });
 }
 
 /** The actor's deleted tasks that can still be restored, newest deletion first, with the time of deletion. */
@@ -86,15 +71,43 @@ export async function listDeletedTasks(actor: Actor): Promise<(Task & { deletedA
 }
 
 /** A guarded update: ownership and state are in the WHERE, zero rows means NOT_FOUND. */
-async function change(tx: Tx, id: number, where: Prisma.TaskWhereInput, data: Prisma.TaskUpdateManyMutationInput): Promise<Task> {
+async function change(
+  tx: Tx | undefined,
+  actor: Actor,
+  id: number,
+  entry: WrittenChange,
+  { set, where }: { set: Prisma.Sql; where: Prisma.Sql },
+): Promise<Task> {
   if (id > idMax) throw notFound("Task");
-  const [row] = await tx.task.updateManyAndReturn({ where: { ...where, id }, data: { ...data, updatedAt: new Date() } });
-  if (!row) throw notFound("Task");
-  return presentTask(row);
+  const update = Prisma.sql`
+    UPDATE task SET ${set}, updated_at = clock_timestamp() WHERE id = ${id} AND user_id = ${actor.userId} AND ${where}`;
+  return write(tx, actor, entry, update);
 }
 
-function columns(input: TaskUpdate) {
-  const { dueDate, ...rest } = input;
-  const named = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)) as Omit<TaskUpdate, "dueDate">;
-  return { ...named, ...(dueDate === undefined ? {} : { dueDate: dueDate === null ? null : new Date(`${dueDate}T00:00:00.000Z`) }) };
+/** Row, audit entry and feed event in one statement, which is a transaction by itself: this stands before every answer to a program. */
+async function write(tx: Tx | undefined, actor: Actor, entry: WrittenChange, statement: Prisma.Sql): Promise<Task> {
+  const { tables, result } = recordSql(actor, entry);
+  const [row] = await (tx ?? db()).$queryRaw<{ data: Task }[]>`
+    WITH changed AS (${statement} RETURNING *), written AS (SELECT id, ${presentedSql} AS data FROM changed), ${tables}
+    SELECT data, sent FROM written, (${result}) AS told`;
+  if (!row) throw notFound("Task");
+  return row.data;
+}
+
+/** `presentTask` where only the database knows the row. */
+const presentedSql = Prisma.sql`json_build_object(
+  'id', id, 'title', title, 'description', description, 'status', status, 'dueDate', to_char(due_date, 'YYYY-MM-DD'),
+  'priority', priority, 'labels', labels, 'userId', user_id,
+  'createdAt', to_char(created_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'updatedAt', to_char(updated_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`;
+
+/** The named fields by the names of their columns. */
+function columnsOf({ title, description, status, dueDate, priority, labels }: TaskUpdate): Record<string, Prisma.Sql> {
+  return {
+    ...(title === undefined ? {} : { title: Prisma.sql`${title}` }),
+    ...(description === undefined ? {} : { description: Prisma.sql`${description}` }),
+    ...(status === undefined ? {} : { status: Prisma.sql`${status}::task_status` }),
+    ...(dueDate === undefined ? {} : { due_date: Prisma.sql`${dueDate}::date` }),
+    ...(priority === undefined ? {} : { priority: Prisma.sql`${priority}::task_priority` }),
+    ...(labels === undefined ? {} : { labels: Prisma.sql`${labels}::text[]` }),
+  };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clientAddress, isLoopback } from "./address.ts";
+import { clientAddress, comesFromLoopback, isLoopback } from "./address.ts";
 
 test.each([
   ["nobody is trusted: the header counts for nothing", "203.0.113.7", "1.2.3.4", [], "203.0.113.7"],
@@ -15,4 +15,12 @@ test.each([
 test("loopback in all its spellings, and nothing else", () => {
   expect(["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"].every(isLoopback)).toBe(true);
   expect(["10.0.0.1", "::", "0.0.0.0", "unknown", "localhost"].some(isLoopback)).toBe(false);
+});
+
+test("what a proxy of this machine passes on comes from where the proxy says, once it is trusted", () => {
+  expect(comesFromLoopback("127.0.0.1", undefined, [])).toBe(true);
+  expect(comesFromLoopback("::ffff:127.0.0.1", "203.0.113.9", [])).toBe(true);
+  expect(comesFromLoopback("127.0.0.1", "203.0.113.9", ["127.0.0.1"])).toBe(false);
+  expect(comesFromLoopback("127.0.0.1", "127.0.0.1, 203.0.113.9", ["127.0.0.0/8"])).toBe(false);
+  expect(comesFromLoopback("203.0.113.9", "127.0.0.1", ["203.0.113.9"])).toBe(false);
 });

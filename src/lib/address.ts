@@ -20,6 +20,11 @@ export function isLoopback(address: string): boolean {
   return ipaddr.isValid(address) && ipaddr.process(address).range() === "loopback";
 }
 
+/** True for what comes from this machine itself: behind a trusted proxy of this machine that is the proxy's client, and not the proxy. */
+export function comesFromLoopback(socketAddress: string, forwardedFor: string | undefined, trustedProxies: string[]): boolean {
+  return isLoopback(socketAddress) && isLoopback(clientAddress(socketAddress, forwardedFor, trustedProxies));
+}
+
 /** Whether `text` is one address or one CIDR. */
 export function isAddressOrNetwork(text: string): boolean {
   return ipaddr.isValid(text) || ipaddr.isValidCIDR(text);

@@ -3,23 +3,24 @@ import { isAddressOrNetwork } from "./address.ts";
 
 /** Every variable of the product, each with its default; `.env.example` says what each is for. */
 const port = z.coerce.number("must be a port number").int().min(1, "must be 1..65535").max(65_535, "must be 1..65535");
-const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https address, such as https://chat.example.com" });
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: "must be an http or https address, such as https://chat.example.com" })
+  // Paths are put behind it, and people end addresses with a slash.
+  .transform((address) => address.replace(/\/+$/, ""));
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/./, "must be an address like postgresql://user:password@host:5432/name");
-const secret = z
-  .string()
-  .refine((value) => Buffer.byteLength(value) >= 32, "must have at least 32 bytes; make one with: openssl rand -base64 48");
-const key = z
-  .string()
-  .refine((value) => Buffer.from(value, "base64").length === 32, "must be 32 bytes in base64; make one with: openssl rand -base64 32");
-const flag = z
-  .enum(["1", "true", "yes", "on", "0", "false", "no", "off"], "must be 1 (allowed) or 0")
-  .transform((value) => ["1", "true", "yes", "on"].includes(value));
+const secret = z.string().refine(isSecret, "must have at least 32 bytes; make one with: openssl rand -base64 48");
+const key = z.string().refine(isKey, "must be 32 bytes in base64; make one with: openssl rand -base64 32");
 const list = z.string().transform((value) =>
   value
     .split(",")
     .map((item) => item.trim())
     .filter(Boolean),
 );
+const secrets = list.refine((values) => values.every(isSecret), "each must have at least 32 bytes");
+const keys = list.refine((values) => values.every(isKey), "each must be 32 bytes in base64");
+const flag = z
+  .enum(["1", "true", "yes", "on", "0", "false", "no", "off"], "must be 1 (allowed) or 0")
+  .transform((value) => ["1", "true", "yes", "on"].includes(value));
 
 const shared = {
   PORT: port.default(3000),
@@ -29,10 +30,15 @@ const shared = {
   DIRECT_URL: postgresUrl.optional(),
   DB_POOL_MAX: z.coerce.number("must be a number").int().min(3, "must be at least 3").max(100, "must be at most 100").default(10),
   JWT_SECRET: secret,
-  JWT_SECRET_PREVIOUS: list.default([]),
-  JWT_TTL_SECONDS: z.coerce.number("must be a number of seconds").int().min(60, "must be at least 60").max(31_536_000).default(86_400),
+  JWT_SECRET_PREVIOUS: secrets.default([]),
+  JWT_TTL_SECONDS: z.coerce
+    .number("must be a number of seconds")
+    .int()
+    .min(1, "must be at least 1")
+    .max(31_536_000, "must be at most 31536000, a year")
+    .default(86_400),
   ENCRYPTION_KEY: key,
-  ENCRYPTION_KEY_PREVIOUS: list.default([]),
+  ENCRYPTION_KEY_PREVIOUS: keys.default([]),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: httpUrl.optional(),
   ANTHROPIC_API_KEY: z.string().optional(),
@@ -105,6 +111,14 @@ export function checkGivenEnv(from: Record<string, string | undefined>): void {
 export function poolShare(max: number, process: "web" | "realtime"): number {
   const web = Math.max(1, Math.ceil(max * 0.5));
   return process === "web" ? Math.min(web, max - 2) : Math.max(1, max - web - 1);
+}
+
+function isSecret(value: string): boolean {
+  return Buffer.byteLength(value) >= 32;
+}
+
+function isKey(value: string): boolean {
+  return Buffer.from(value, "base64").length === 32;
 }
 
 function parse<T extends z.ZodType>(schema: T, from: Record<string, string | undefined>): z.output<T> {

@@ -1,29 +1,52 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerResponse } from "node:http";
 import { clientAddress } from "#lib/address.ts";
 import { logger } from "#lib/logger.ts";
+import { answerBrokenRequests } from "./broken-request.ts";
 import { clientAddressHeader, originalMethodHeader, socketAddressHeader } from "./request.ts";
+import { bodyBytesMax, bodyTooLarge, drainedBytesMax } from "./rest/body.ts";
 import { contentSecurityPolicy, securityHeaders } from "./security-headers.ts";
 import { settings } from "./settings.ts";
 
 const routable = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+const pageMethods = ["GET", "HEAD"];
 const urlBytesMax = 8192;
 
-/** What must happen before Next sees a request: addresses that cannot be forged, security headers, and the requests that Next answers with 500. */
-export function listener(
-  handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
-  { dev }: { dev: boolean },
-): RequestListener {
+type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** For the server that `serveBehindEdge` gets. Pages of the development server alone speak WebSocket; HTTP/2 is offered by many clients. */
+export function serverOptions({ dev }: { dev: boolean }): ServerOptions {
+  return {
+    maxHeaderSize: 16_384,
+    requestTimeout: 60_000,
+    headersTimeout: 20_000,
+    shouldUpgradeCallback: ({ headers }) => dev && headers.upgrade?.toLowerCase() === "websocket",
+  };
+}
+
+/** Puts what must happen before Next sees a request in front of it: addresses that cannot be forged, security headers, and the requests that Next answers with 500. */
+export function serveBehindEdge(server: Server, handle: Handle, { dev }: { dev: boolean }): void {
+  server.on("request", listener(handle, { dev }));
+  server.on("checkContinue", (request, response) => {
+    if (!isTooLarge(request)) response.writeContinue();
+    server.emit("request", request, response);
+  });
+  answerBrokenRequests(server);
+}
+
+function listener(handle: Handle, { dev }: { dev: boolean }): RequestListener {
   return (request, response) => {
     setAddresses(request);
     setSecurityHeaders(request, response, dev);
     const refusal = refusalOf(request);
     if (refusal) return refuse(request, response, refusal);
-    if (!routable.includes(request.method ?? "")) {
-      if (!isApi(request.url ?? "/"))
+    if (isTooLarge(request)) return refuseBody(request, response);
+    const method = request.method ?? "";
+    if (!isApi(request.url ?? "/")) {
+      // Next's own development server posts to itself.
+      if (!pageMethods.includes(method) && !dev)
         return refuse(request, response, { status: 405, code: "METHOD_NOT_ALLOWED", detail: "Pages are for GET" });
-      handOverMethod(request);
-    }
+    } else if (!routable.includes(method)) handOverMethod(request);
     handle(request, response).catch((cause: unknown) => {
       logger.error({ err: cause }, "Next could not answer");
       if (!response.headersSent)
@@ -31,6 +54,20 @@ export function listener(
       else response.destroy();
     });
   };
+}
+
+/** Told by its announced length, before any of it is here. */
+function isTooLarge({ headers }: IncomingMessage): boolean {
+  return Number(headers["content-length"] ?? 0) > bodyBytesMax;
+}
+
+function refuseBody(request: IncomingMessage, response: ServerResponse): void {
+  refuse(request, response, { status: 413, code: "PAYLOAD_TOO_LARGE", detail: bodyTooLarge });
+  let size = 0;
+  request.on("data", (chunk: Buffer) => {
+    size += chunk.byteLength;
+    if (size > drainedBytesMax) request.destroy();
+  });
 }
 
 function isApi(url: string): boolean {

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import next from "next";
 import { EnvError, webEnv } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
-import { listener } from "./edge.ts";
+import { serveBehindEdge, serverOptions } from "./edge.ts";
 
 const drainMs = 20_000;
 
@@ -15,10 +15,10 @@ async function main(): Promise<void> {
   const port = Number(process.env.PORT || 3000);
   // Says to request.ts that the address headers were set here and cannot be a client's own.
   process.env.BESTCHAT_EDGE = "1";
-  const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 60_000, headersTimeout: 20_000 });
+  const server = createServer(serverOptions({ dev }));
   const app = next({ dev, port, httpServer: server });
   await app.prepare();
-  server.on("request", listener(app.getRequestHandler(), { dev }));
+  serveBehindEdge(server, app.getRequestHandler(), { dev });
   if (dev) server.on("upgrade", app.getUpgradeHandler());
   server.once("error", (error: NodeJS.ErrnoException) => {
     console.error(error.code === "EADDRINUSE" ? `Port ${port} is taken. Set PORT to another one.` : error);

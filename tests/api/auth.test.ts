@@ -37,6 +37,17 @@ describe("registering", () => {
 });
 
 describe("signing in", () => {
+  test("takes an address with blanks around it, as registering does, and counts it as the same account", async () => {
+    const email = `${"a".repeat(230)}${newEmail().slice(-25)}`;
+    const padded = `  ${email.toUpperCase()} `;
+    expect(await api("POST", "/api/auth/register", { body: { email: padded, password } })).toMatchObject({ status: 201, json: { email } });
+    const login = (address: string, secret: string) => api("POST", "/api/auth/login", { body: { email: address, password: secret } });
+    expect((await login(padded, password)).status).toBe(200);
+    for (let attempt = 0; attempt < 10; attempt += 1)
+      expect((await login(email.padStart(256 + attempt), "wrong password")).status).toBe(401);
+    expect((await login(email, password)).status).toBe(429);
+  });
+
   test("a wrong password and an unknown address get the same words, and both are on record", async () => {
     const { email, id } = await newPerson(server.url());
     const wrong = await api("POST", "/api/auth/login", { body: { email, password: "wrong password" } });
@@ -48,6 +59,23 @@ describe("signing in", () => {
       (await db().auditEntry.findMany({ where: { userId }, orderBy: { seq: "asc" } })).map((entry) => entry.action);
     expect(await actions(id)).toEqual(["account.create", "session.sign_in", "session.sign_in_failed"]);
     expect(await actions(0)).toContain("session.sign_in_failed");
+  });
+
+  test("a session is no way around the limit on guesses, and no blanks are one around that of a mailbox", async () => {
+    const browser = await newBrowser(server.url());
+    const post = async (path: string, body: object) => (await api("POST", `/api/auth/${path}`, { body, headers: browser.headers })).status;
+    const guesses: number[] = [];
+    for (let attempt = 0; attempt < 11; attempt += 1)
+      guesses.push(
+        attempt % 2
+          ? await post("delete-user", { password: "wrong password" })
+          : await post("change-password", { currentPassword: "wrong password", newPassword: password }),
+      );
+    expect(guesses).toEqual([...Array(10).fill(400), 429]);
+    const mails: number[] = [];
+    for (let count = 0; count < 6; count += 1)
+      mails.push(await post("request-password-reset", { email: " ".repeat(count) + browser.email }));
+    expect(mails).toEqual([...Array(5).fill(200), 429]);
   });
 
   test("guessing at one account is limited, whatever address claims to guess", async () => {
@@ -92,6 +120,12 @@ describe("a token", () => {
     const user = await makeUser();
     const { session } = await makeSession(user);
     expect(await statusWith(await forge(new TextEncoder().encode("x".repeat(40)), user.id, session.id, {}))).toBe(401);
+  });
+
+  test("may have times between two seconds, as the standard allows", async () => {
+    const user = await makeUser();
+    const { session } = await makeSession(user);
+    expect(await statusWith(await forge(secret, user.id, session.id, { iat: -0.5, exp: 60.5 }))).toBe(200);
   });
 
   test("dies with logout", async () => {

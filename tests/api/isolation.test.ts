@@ -1,13 +1,15 @@
 import { expect, test } from "vitest";
 import { restRoutes } from "#server/rest/routes.ts";
 import { appRouter } from "#server/trpc/router.ts";
-import { type Answer, playMatrix } from "../isolation/matrix.ts";
+import { askRest } from "../isolation/ask.ts";
+import { playMatrix } from "../isolation/matrix.ts";
 import { type RestCall, restDeclarations } from "../isolation/rest.ts";
 import { trpcDeclarations } from "../isolation/trpc.ts";
-import { call } from "./call.ts";
 import { startTestServer } from "./server.ts";
 
 const server = startTestServer();
+const ask = (method: string, path: string, headers: Record<string, string>, input: RestCall) =>
+  askRest(server.url(), method, path, headers, input);
 const operations = Object.entries(restRoutes).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, { definition }]) => ({
     name: `${method} ${path}`,
@@ -53,18 +55,3 @@ test.each(procedures)("tRPC: $name is closed to all but its owner", async ({ nam
     }
   }
 });
-
-async function ask(method: string, path: string, headers: Record<string, string>, input: RestCall): Promise<Answer> {
-  const query = input.query ? `?${new URLSearchParams(input.query)}` : "";
-  const { status, text } = await call(server.url(), method, path.replace("{id}", String(input.id)) + query, {
-    body: input.body,
-    headers: { ...headers, ...input.headers },
-  });
-  const refusal =
-    status === 401 && text.includes("UNAUTHENTICATED")
-      ? "UNAUTHENTICATED"
-      : status === 403 && text.includes("FORBIDDEN")
-        ? "FORBIDDEN"
-        : null;
-  return { ok: status < 300, refusal, text: `${status} ${text}` };
-}

@@ -8,6 +8,12 @@ import { startTestServer } from "./server.ts";
 const server = startTestServer();
 
 type Operation = { operationId: string; security: object[]; responses: Record<string, unknown>; requestBody?: object };
+type Schema = { properties: Record<string, object> };
+type Detailed = {
+  components: { schemas: Record<string, Schema> };
+  paths: Record<string, Record<string, { parameters: { name: string; schema: object }[]; responses: Record<number, DocumentedAnswer> }>>;
+};
+type DocumentedAnswer = { headers: object; content: Record<string, { schema: object; examples: object }> };
 type Document = { openapi: string; paths: Record<string, Record<string, Operation>> };
 
 async function fetchDocument(): Promise<Document> {
@@ -45,6 +51,33 @@ test("every documented operation answers, and with a documented status", async (
     }
   }
   expect(calls).toBeGreaterThan(20);
+});
+
+test("limits are said where a client can read them, and numbers are numbers", async () => {
+  const document = (await fetchDocument()) as unknown as Detailed;
+  const { TaskCreate, Register } = document.components.schemas;
+  expect(TaskCreate?.properties.title).toMatchObject({ type: "string", minLength: 1, maxLength: 200 });
+  expect(TaskCreate?.properties.description).toMatchObject({ anyOf: [{ maxLength: 2000 }, { type: "null" }] });
+  expect(Register?.properties.password).toMatchObject({ minLength: 8, maxLength: 128 });
+  expect(Register?.properties.email).toMatchObject({ format: "email", maxLength: 255 });
+  const parameters = [document.paths["/api/tasks"]?.get, document.paths["/api/tasks/{id}"]?.get].flatMap(
+    (operation) => operation?.parameters ?? [],
+  );
+  const schemaOf = (name: string) => parameters.find((parameter) => parameter.name === name)?.schema;
+  expect(schemaOf("limit")).toEqual({ type: "integer", minimum: 1, maximum: 100 });
+  expect(schemaOf("id")).toEqual({ type: "integer", minimum: 1, maximum: 2_147_483_647 });
+});
+
+test("errors are shown by example with their headers, and what degrades says so in its own words", async () => {
+  const { paths } = (await fetchDocument()) as unknown as Detailed;
+  const { 401: unauthorized, 429: limited } = paths["/api/tasks"]?.post?.responses ?? {};
+  expect(unauthorized?.headers).toHaveProperty("WWW-Authenticate");
+  expect(unauthorized?.content["application/json"]?.examples).toEqual({
+    UNAUTHENTICATED: { value: { detail: "Unauthorized", error_code: "UNAUTHENTICATED" } },
+  });
+  expect(Object.keys(limited?.headers ?? {})).toEqual(expect.arrayContaining(["Retry-After", "RateLimit-Limit"]));
+  expect(paths["/health"]?.get?.responses[503]?.content["application/json"]?.schema).toEqual({ $ref: "#/components/schemas/Health" });
+  expect(paths["/metrics"]?.get?.responses).toHaveProperty("401");
 });
 
 test("every operation has its own id", () => {

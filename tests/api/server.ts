@@ -1,13 +1,14 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll } from "vitest";
-import { listener } from "#server/edge.ts";
+import { serveBehindEdge, serverOptions } from "#server/edge.ts";
 import { dispatch } from "./routes.ts";
 
 /** Serves the product's route files behind its own edge on a free port, for the tests of one file. Next's pages are not there. */
 export function startTestServer(): { url: () => string } {
   process.env.BESTCHAT_EDGE = "1";
-  const server = createServer(listener(dispatch, { dev: false }));
+  const server = createServer(serverOptions({ dev: false }));
+  serveBehindEdge(server, dispatch, { dev: false });
   beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
   afterAll(() => new Promise<void>((resolve) => server.close(() => resolve()).closeAllConnections()));
   return { url: () => `http://127.0.0.1:${(server.address() as AddressInfo).port}` };

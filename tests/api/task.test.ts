@@ -134,6 +134,34 @@ describe("the list", () => {
   );
 });
 
+describe("a cursor", () => {
+  const pageOf = (sort: string, cursor: unknown) =>
+    api("GET", `/api/tasks?limit=1&sort=${sort}&cursor=${Buffer.from(JSON.stringify(cursor)).toString("base64url")}`);
+
+  test.each([
+    ["created_at", "2026-01-01T00:00:00+23:59"],
+    ["created_at", "2026-01-01T00:00:00"],
+    ["created_at", "0000-01-01T00:00:00.000Z"],
+    ["-updated_at", "0000-01-01T00:00:00.000Z"],
+    ["due_date", "0000-01-01"],
+    ["due_date", "-infinity"],
+    ["title", "\ud800"],
+    ["priority", "urgent"],
+  ])("that nobody was given, of %s after %j, is 422", async (sort, value) => {
+    expect(await pageOf(sort, [sort, value, 1])).toMatchObject({ status: 422, json: { validation_errors: [{ field: "cursor" }] } });
+  });
+
+  test("of another order is 422", async () => {
+    expect((await pageOf("title", ["-title", "a", 1])).status).toBe(422);
+  });
+});
+
+test("a text can be looked for as a whole, however long it is", async () => {
+  const description = "x y".repeat(666);
+  const { id } = await newTask({ description });
+  expect((await api("GET", `/api/tasks?q=${encodeURIComponent(description)}`)).json).toMatchObject({ tasks: [{ id }] });
+});
+
 describe("Idempotency-Key", () => {
   test("a repeat is the first answer, byte for byte, and makes nothing", async () => {
     const headers = { "Idempotency-Key": "first" };

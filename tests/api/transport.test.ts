@@ -44,6 +44,16 @@ describe("bodies", () => {
     expectError(await api("POST", "/api/tasks", { token, raw: sized(megabyte + 1) }), 413);
   });
 
+  test.each([
+    ["by its announced length alone", "Content-Length: 2000000", ""],
+    ["before it is asked to come", "Content-Length: 2000000\r\nExpect: 100-continue", ""],
+    ["when the announced length is absurd", "Content-Length: 99999999999", "x"],
+    ["before its end, of which nobody knows", "Transfer-Encoding: chunked", `${"100000\r\n"}${"x".repeat(megabyte)}\r\n1\r\nx\r\n`],
+  ])("a body that is too large is refused %s", async (_, header, body) => {
+    const head = `POST /api/tasks HTTP/1.1\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n${header}`;
+    expect(await raw(head, body)).toMatch(/^HTTP\/1\.1 413 [\s\S]*"PAYLOAD_TOO_LARGE"/);
+  });
+
   test("keys that name prototypes are ignored", async () => {
     const answer = await api("POST", "/api/tasks", { token, raw: '{"__proto__":{"title":"p"},"title":"q"}' });
     expect(answer.json).toMatchObject({ title: "q" });
@@ -83,6 +93,28 @@ test.each(["/api/tasks/%E0%A4%A", "/x/%ff", "/%00", "//evil.example", "http://ev
   },
 );
 
+test.each([
+  ["headers that are too large", `GET /api/tasks HTTP/1.1\r\nX-Pad: ${"x".repeat(20_000)}`, 431],
+  ["what is no request", "HELLO", 400],
+  ["two lengths of one body", "POST /api/tasks HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked", 400],
+])("%s get an answer in the same shape", async (_, head, status) => {
+  const answer = await raw(head);
+  expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [\\s\\S]*x-request-id: `, "i"));
+  expect(RestError.safeParse(JSON.parse(answer.split("\r\n\r\n")[1] ?? "")).success).toBe(true);
+});
+
+test.each(["h2c", "websocket"])("an offer to speak %s instead is passed over", async (protocol) => {
+  expect(await raw(`GET /health HTTP/1.1\r\nUpgrade: ${protocol}`, "", "Upgrade")).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+test("pages are for GET, and say so", async () => {
+  for (const path of ["/docs", "/", "/sign-in"]) {
+    const answer = await api("POST", path, { body: {} });
+    expectError(answer, 405);
+    expect(answer.headers.get("allow")).toBe("GET, HEAD");
+  }
+});
+
 test.each(["/api", "/api/nope", "/api/tasks/1/nope", "/api/auth/nope"])("the unknown path %s is 404 for every method", async (path) => {
   for (const method of ["GET", "POST", "DELETE"]) expectError(await api(method, path), 404);
 });
@@ -106,14 +138,17 @@ test("every answer carries the security headers", async () => {
   expect(headers.get("x-content-type-options")).toBe("nosniff");
 });
 
-/** Sends what fetch refuses to send. */
-function raw(requestLine: string): Promise<string> {
+/** Sends what fetch refuses to send, and gives what comes back up to the end of a JSON body or of the connection. */
+function raw(head: string, body = "", connection = "close"): Promise<string> {
   const { hostname, port } = new URL(server.url());
   return new Promise((resolve, reject) => {
     let answer = "";
-    const socket = connect(Number(port), hostname, () => socket.write(`${requestLine}\r\nHost: localhost\r\nConnection: close\r\n\r\n`));
+    const socket = connect(Number(port), hostname, () =>
+      socket.write(`${head}\r\nHost: localhost\r\nConnection: ${connection}\r\n\r\n${body}`),
+    );
     socket.on("data", (chunk) => {
       answer += chunk;
+      if (answer.endsWith("}")) socket.destroy();
     });
     socket.on("close", () => resolve(answer)).on("error", reject);
   });

@@ -10,14 +10,19 @@ import { createTask, deleteTask } from "#domain/task.ts";
 import { listTasks } from "#domain/task-list.ts";
 import { createUpload, reserveFile } from "#domain/upload.ts";
 import { allUsersDb as db } from "#lib/db.ts";
+import { hashPassword } from "#server/auth/password.ts";
 import { replyWith, waitingReplyWith } from "../replies.ts";
+
+/** Everybody's. */
+export const ownPassword = "long enough";
 
 /** One thing of each kind that a user can have, by its id. */
 export type Things = {
   /** A word that stands in everything of its owner and nowhere else. */
   mark: string;
-  /** A living token of the owner. */
+  /** A living token of the owner, and what the cookie of its session holds. */
   token: string;
+  sessionToken: string;
   taskId: number;
   deletedTaskId: number;
   /** A page mark of the owner's task list. */
@@ -72,6 +77,7 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
     taskId: task.id,
     deletedTaskId: deleted.id,
     taskCursor: nextCursor ?? "",
+    sessionToken: (await db().session.findFirstOrThrow({ where: { userId: actor.userId } })).token,
     conversationId: reply.conversationId,
     deletedConversationId: gone.conversationId,
     questionId: reply.questionId,
@@ -85,7 +91,8 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
 }
 
 async function makeSignInMethods({ userId }: Actor, mark: string): Promise<Pick<Things, "passkeyId" | "accountId">> {
-  await db().account.create({ data: { userId, providerId: "credential", accountId: String(userId), password: "x" } });
+  const password = await hashPassword(ownPassword);
+  await db().account.create({ data: { userId, providerId: "credential", accountId: String(userId), password } });
   const account = await db().account.create({ data: { userId, providerId: "google", accountId: mark } });
   const data = { userId, name: mark, publicKey: mark, credentialID: mark, counter: 0, deviceType: "singleDevice", backedUp: false };
   const passkey = await db().passkey.create({ data });
@@ -98,6 +105,7 @@ export function missingThings(like: Things): Things {
     ...like,
     mark: "missing",
     token: "x.y.z",
+    sessionToken: "x".repeat(32),
     providerId: uuidv7(),
     apiKeyId: 2_000_000_003,
     mcpServerId: uuidv7(),

@@ -2,12 +2,13 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { openDb } from "#lib/db.ts";
 import { poolShare, webEnv } from "#lib/env.ts";
-import { listener } from "#server/edge.ts";
+import { serveBehindEdge, serverOptions } from "#server/edge.ts";
 import { dispatch } from "../api/routes.ts";
 
 // The web process without Next's pages, as a process of its own, so that all that it prints can be read.
 process.env.BESTCHAT_EDGE = "1";
 const env = webEnv();
 openDb({ url: env.DATABASE_URL, poolMax: poolShare(env.DB_POOL_MAX, "web") });
-const server = createServer(listener(dispatch, { dev: false }));
+const server = createServer(serverOptions({ dev: false }));
+serveBehindEdge(server, dispatch, { dev: false });
 server.listen(0, "127.0.0.1", () => console.log(`web is listening on ${(server.address() as AddressInfo).port}`));

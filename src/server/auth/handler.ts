@@ -1,16 +1,19 @@
+import { plainEmail } from "#contracts/account.ts";
 import { type ErrorCode, errorCodes, type RestError } from "#contracts/error.ts";
 import { looksLikeApiKey, requireScope } from "#domain/api-key.ts";
 import { DomainError } from "#domain/error.ts";
-import { charge } from "../rate-limit.ts";
+import { charge, refund } from "../rate-limit.ts";
 import { bearerOf, clientAddressHeader, clientAddressOf, originalMethodHeader, requireSameOrigin } from "../request.ts";
 import { readBytes } from "../rest/body.ts";
 import { notAllowed } from "../rest/handlers.ts";
 import { answer } from "../rest/route.ts";
 import { auth } from "./auth.ts";
-import { actorOfBearer, chargeSignIn, refundSignIn } from "./login.ts";
+import { actorOfBearer, chargeSignIn, refundSignIn, sessionOfCookie } from "./login.ts";
 import { recordRefusedSignIn } from "./refused-sign-in.ts";
 
 const base = "/api/auth";
+/** Where a stolen session could try passwords. */
+const asksPassword = ["/change-password", "/delete-user", "/two-factor/enable", "/two-factor/disable", "/two-factor/generate-backup-codes"];
 
 /** better-auth's own routes, behind the product's limits, size cap and error shape. */
 export function betterAuthHandler(request: Request): Promise<Response> {
@@ -22,12 +25,17 @@ export function betterAuthHandler(request: Request): Promise<Response> {
     requireSameOrigin(request);
     if (looksLikeApiKey(bearerOf(request.headers) ?? "")) requireScope(await actorOfBearer(request.headers, requestId), null);
     const bytes = await readBytes(request);
+    const session = await sessionOfCookie(request.headers);
     const email = await chargeAttempt(path, request, bytes, { requestId, headers });
+    const guess = session && asksPassword.includes(path) ? `user:${session.userId}` : null;
+    if (guess) await charge("signInAccount", guess, headers);
     const forwarded = new Headers(request.headers);
     forwarded.set("x-request-id", requestId);
     forwarded.set(clientAddressHeader, clientAddressOf(request.headers));
+    if (session?.ended) forwarded.delete("cookie");
     const body = bytes.byteLength > 0 ? Buffer.from(bytes) : null;
     const response = await auth().handler(new Request(withoutRedirect(request.url), { method: request.method, headers: forwarded, body }));
+    if (guess && response.ok) await refund("signInAccount", guess);
     if (email && response.ok) await refundSignIn(email, clientAddressOf(request.headers));
     if (email !== null && response.status === 422)
       await recordRefusedSignIn({ email, address: clientAddressOf(request.headers), why: "invalid", requestId });
@@ -44,6 +52,7 @@ function withoutRedirect(address: string): string {
 
 /** Methods of a path of better-auth; empty when it has none. */
 function methodsOf(path: string): string[] {
+  if (auth().options.disabledPaths.includes(path)) return [];
   const methods = Object.values(auth().api).flatMap((endpoint) => {
     const { path: pattern, options } = endpoint as {
       path?: string;
@@ -83,7 +92,7 @@ function emailIn(bytes: Uint8Array): string {
   try {
     const body: unknown = JSON.parse(new TextDecoder().decode(bytes));
     const email = body && typeof body === "object" && "email" in body ? body.email : "";
-    return String(email).toLowerCase();
+    return plainEmail(String(email));
   } catch {
     return ""; // better-auth itself will refuse the body.
   }

@@ -60,13 +60,18 @@ export async function actorOfBearer(headers: Headers, requestId: string): Promis
 
 /** The actor of a request's session cookie, or null. */
 export async function actorOfCookie(headers: Headers, requestId: string): Promise<Actor | null> {
-  if (!headers.has("cookie")) return null;
-  const found = await auth().api.getSession({ headers });
+  const session = await sessionOfCookie(headers);
+  if (!session || session.ended) return null;
+  const { userId, sessionId } = session;
+  return { userId, kind: "user", requestId, sessionId, ip: clientAddressOf(headers) };
+}
+
+/** The session that a cookie names. better-auth knows nothing of deleted accounts: one that slipped in beside the deletion has ended all the same. */
+export async function sessionOfCookie(headers: Headers): Promise<{ userId: number; sessionId: number; ended: boolean } | null> {
+  const found = headers.has("cookie") ? await auth().api.getSession({ headers }) : null;
   if (!found) return null;
   const [userId, sessionId] = [Number(found.user.id), Number(found.session.id)];
-  // better-auth knows nothing of deleted accounts: a session that slipped in beside the deletion would open one.
-  if (await sessionEnded(sessionId, userId)) return null;
-  return { userId, kind: "user", requestId, sessionId, ip: clientAddressOf(headers) };
+  return { userId, sessionId, ended: (await sessionEnded(sessionId, userId)) !== null };
 }
 
 async function signIn({ email, password, code }: Login, { headers, requestId }: { headers: Headers; requestId: string }): Promise<string> {

@@ -44,6 +44,10 @@ export function signInOptions({ appUrl, socialProviders }: Settings) {
       "/refresh-token",
       "/account-info",
       "/list-accounts",
+      "/verify-password",
+      "/update-session",
+      "/change-email",
+      "/delete-user/callback",
     ],
   };
 }

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
 import { type ErrorCode, RestError, statusOf } from "#contracts/error.ts";
 import type { Method, Route, RouteDefinition } from "../rest/route.ts";
@@ -61,25 +61,51 @@ function securityOf({ access, scope }: RouteDefinition): Record<string, string[]
   return [...ways.map((way) => ({ [way]: [] })), ...(scope ? [{ apiKey: [scope] }] : [])];
 }
 
-function successOf({ output, outputType = "application/json" }: RouteDefinition) {
-  if (!output) return { description: "Done" };
-  return { description: "The answer", content: { [outputType]: { schema: output } } };
+function successOf({ output, outputType = "application/json", answerHeaders }: RouteDefinition) {
+  const headers = answersHeaders.extend(answerHeaders?.shape ?? {});
+  if (!output) return { description: "Done", headers };
+  return { description: "The answer", headers, content: { [outputType]: { schema: output } } };
 }
 
+const answersHeaders = z.object({ "X-Request-Id": z.string() });
+const seconds = z.string().regex(/^[0-9]+$/);
+const limits = { "RateLimit-Limit": seconds, "RateLimit-Remaining": seconds, "RateLimit-Reset": seconds };
+/** What errors of a status carry beside the headers of every answer. */
+const headersOf: Record<number, z.ZodObject> = {
+  401: answersHeaders.extend({ "WWW-Authenticate": z.literal("Bearer") }),
+  429: answersHeaders.extend({ "Retry-After": seconds, ...limits }),
+  503: answersHeaders.extend({ "Retry-After": seconds }),
+};
+
 /** Which errors follow from what a route takes, with those that it names itself. */
-function errorsOf({ access, params, query, headers, body, budget, errors = [] }: RouteDefinition) {
-  const codes: ErrorCode[] = [...errors, "UNAVAILABLE", "TIMEOUT"];
+function errorsOf(definition: RouteDefinition) {
+  const { access, params, query, headers, body, budget, degraded, needsDatabase = true, errors = [] } = definition;
+  const codes: ErrorCode[] = [...errors, ...(needsDatabase ? (["UNAVAILABLE", "TIMEOUT"] as const) : [])];
   if (access !== "public") codes.push("UNAUTHENTICATED", "FORBIDDEN");
   if (params || query || body || headers) codes.push("VALIDATION");
   if (body) codes.push("INVALID_JSON", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "FORBIDDEN");
   if (budget) codes.push("RATE_LIMITED");
-  const byStatus = Map.groupBy(codes, (code) => statusOf[code]);
-  return Object.fromEntries(
-    [...byStatus].map(([status, named]) => [
-      `${status}`,
-      { description: [...new Set(named)].join(", "), content: { "application/json": { schema: RestError } } },
-    ]),
+  const byStatus = [...Map.groupBy(codes, (code) => statusOf[code])].map(
+    ([status, named]) => [status, errorOf(status, [...new Set(named)])] as const,
   );
+  return Object.fromEntries([...byStatus, ...(degraded ? [[503, answerOf(503, "Degraded", degraded)] as const] : [])]);
+}
+
+function errorOf(status: number, codes: ErrorCode[]) {
+  const examples = codes.map((code) => [code, { value: { detail: detailOf[code] ?? "Why, in words for people", error_code: code } }]);
+  const answer = answerOf(status, codes.join(", "), RestError);
+  return { ...answer, content: { "application/json": { ...answer.content["application/json"], examples: Object.fromEntries(examples) } } };
+}
+
+/** Words that clients may rely on. */
+const detailOf: Partial<Record<ErrorCode, string>> = {
+  UNAUTHENTICATED: "Unauthorized",
+  INVALID_CREDENTIALS: "Invalid credentials",
+  EMAIL_EXISTS: "Email already exists",
+};
+
+function answerOf(status: number, description: string, schema: z.ZodType) {
+  return { description, headers: headersOf[status] ?? answersHeaders, content: { "application/json": { schema } } };
 }
 
 // Route definitions hold any zod type; parameters are objects by construction, which the document's types insist on.

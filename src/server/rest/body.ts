@@ -1,9 +1,10 @@
 import { DomainError } from "#domain/error.ts";
 
 export const bodyBytesMax = 1_048_576;
-// A body that is too large is read to its end and thrown away, because a client that is still sending when the
+export const bodyTooLarge = "The body is larger than 1 MB (1,048,576 bytes)";
+// A body that is too large is answered at once, and what still comes is thrown away: a client that is sending when the
 // connection breaks never sees the answer. Beyond this it has itself to blame.
-const drainedBytesMax = 32 * bodyBytesMax;
+export const drainedBytesMax = 32 * bodyBytesMax;
 
 /**
  * The JSON body of a request. Bytes are counted while they arrive, so that nobody makes us hold more than the limit.
@@ -23,14 +24,36 @@ export async function readJson(request: Request): Promise<unknown> {
 export async function readBytes(request: Request): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
+  const reader = request.body?.getReader();
+  for (let chunk = await next(reader); chunk; chunk = await next(reader)) {
     size += chunk.byteLength;
-    if (size <= bodyBytesMax) chunks.push(chunk);
-    else chunks.length = 0;
-    if (size > drainedBytesMax) break;
+    chunks.push(chunk);
+    if (size <= bodyBytesMax) continue;
+    void throwAway(reader, size);
+    throw new DomainError("PAYLOAD_TOO_LARGE", bodyTooLarge);
   }
-  if (size > bodyBytesMax) throw tooLarge();
   return Buffer.concat(chunks);
+}
+
+type Reader = ReadableStreamDefaultReader<Uint8Array> | undefined;
+
+/** The next piece, undefined at the end. A client that hangs up in the middle is no failure of ours. */
+async function next(reader: Reader): Promise<Uint8Array | undefined> {
+  try {
+    return (await reader?.read())?.value;
+  } catch (cause) {
+    throw new DomainError("INVALID_JSON", "The body broke off", { cause });
+  }
+}
+
+async function throwAway(reader: Reader, read: number): Promise<void> {
+  let size = read;
+  try {
+    for (let chunk = await next(reader); chunk && size <= drainedBytesMax; chunk = await next(reader)) size += chunk.byteLength;
+    await reader?.cancel();
+  } catch {
+    // The client has hung up, and has its answer or does not want it.
+  }
 }
 
 function hasBody(request: Request): boolean {
@@ -49,8 +72,4 @@ function requireJsonType(headers: Headers): void {
   const encoding = headers.get("content-encoding") ?? "identity";
   if (type === "application/json" && (charset ?? "utf-8") === "utf-8" && encoding === "identity") return;
   throw new DomainError("UNSUPPORTED_MEDIA_TYPE", "Send the body as application/json in UTF-8, not compressed");
-}
-
-function tooLarge(): DomainError {
-  return new DomainError("PAYLOAD_TOO_LARGE", "The body is larger than 1 MB (1,048,576 bytes)");
 }

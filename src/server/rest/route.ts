@@ -39,6 +39,10 @@ export type RouteDefinition = {
   outputType?: string;
   /** False for what must answer in its own words when the database does not. */
   needsDatabase?: false;
+  /** Those words, as an answer of 503. */
+  degraded?: z.ZodType;
+  /** What an answer carries beside the headers of every answer, for the document. */
+  answerHeaders?: z.ZodObject;
   /** Errors beyond those that every route can give. */
   errors?: ErrorCode[];
 };

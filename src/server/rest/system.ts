@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DomainError } from "#domain/error.ts";
-import { isLoopback } from "#lib/address.ts";
+import { comesFromLoopback } from "#lib/address.ts";
 import { metrics } from "#lib/metrics.ts";
 import { databaseAnswers } from "../database-watch.ts";
 import { openApiDocument, type RouteTable } from "../openapi/document.ts";
@@ -20,6 +20,7 @@ export const healthRoute = route(
     needsDatabase: false,
     status: 200,
     output: Health,
+    degraded: Health,
   },
   async ({ headers }) => {
     if (await databaseAnswers()) return { status: "ok", database: "connected" };
@@ -38,16 +39,21 @@ export const metricsRoute = route(
     status: 200,
     output: z.string(),
     outputType: "text/plain",
+    errors: ["UNAUTHENTICATED"],
   },
   async ({ request, headers }) => {
     const { metricsToken } = settings();
-    const open = metricsToken ? secretsEqual(bearerOf(request.headers) ?? "", metricsToken) : isLoopback(socketAddressOf(request.headers));
+    const open = metricsToken ? secretsEqual(bearerOf(request.headers) ?? "", metricsToken) : isLocal(request.headers);
     if (!open) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
     const { registry } = metrics();
     headers.set("Content-Type", registry.contentType);
     return new Response(await registry.metrics(), { headers });
   },
 );
+
+function isLocal(headers: Headers): boolean {
+  return comesFromLoopback(socketAddressOf(headers), headers.get("x-forwarded-for") ?? undefined, settings().trustedProxies);
+}
 
 /** The route that describes `routes`, itself among them. */
 export function openApiRoute(routes: () => RouteTable) {

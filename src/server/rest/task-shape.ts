@@ -3,10 +3,20 @@ import { idMax, type Task, TaskCreate, TaskFilter, TaskPriority, TaskStatus, typ
 
 const { dueDate, ...sharedFields } = TaskCreate.shape;
 
+const example = { title: "Buy milk", description: "Two litres", due_date: "2026-12-24", priority: "high", labels: ["home"] };
+
 /** Body of POST /api/tasks. */
-export const TaskBody = z.object({ ...sharedFields, due_date: dueDate }).meta({ id: "TaskCreate" });
+export const TaskBody = z.object({ ...sharedFields, due_date: dueDate }).meta({
+  id: "TaskCreate",
+  description: "Absent: status `pending`, priority `none`, labels `[]`, the others `null`. Lengths are counted after trimming.",
+  examples: [example],
+});
 /** Body of PUT and PATCH: an absent field is left alone. */
-export const TaskChangeBody = TaskBody.partial().meta({ id: "TaskUpdate" });
+export const TaskChangeBody = TaskBody.partial().meta({
+  id: "TaskUpdate",
+  description: "An absent field is left alone; `null` empties it where it can be empty.",
+  examples: [{ status: "completed" }],
+});
 
 /** A task as the REST API shows it. */
 export const RestTask = z
@@ -22,26 +32,40 @@ export const RestTask = z
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
   })
-  .meta({ id: "Task" });
+  .meta({
+    id: "Task",
+    examples: [
+      {
+        id: 1,
+        ...example,
+        status: "pending",
+        user_id: 1,
+        created_at: "2026-12-01T09:30:00.000Z",
+        updated_at: "2026-12-01T09:30:00.000Z",
+      },
+    ],
+  });
 export type RestTask = z.infer<typeof RestTask>;
 
 export const RestTaskList = z.object({ tasks: z.array(RestTask), next_cursor: z.string().nullable().optional() }).meta({ id: "TaskList" });
 
+/** Digits that a client thinks of as a number: the document calls them one. */
+function digits(pattern: RegExp, refusal: string, range: { minimum: number; maximum: number }) {
+  const inDocument = ({ jsonSchema }: { jsonSchema: object }) => {
+    Object.assign(jsonSchema, { type: "integer", ...range, pattern: undefined });
+  };
+  return z.string().regex(pattern, refusal).meta({ override: inDocument }).transform(Number);
+}
+
 /** `{id}` in a path: digits of a positive integer, of any length; one beyond the column is NOT_FOUND in the domain. */
 export const TaskPath = z.object({
-  id: z
-    .string()
-    .regex(/^[1-9][0-9]*$/, "must be a positive integer")
-    .transform(Number),
+  id: digits(/^[1-9][0-9]*$/, "must be a positive integer", { minimum: 1, maximum: idMax }),
 });
 
 const limit = TaskFilter.shape.limit.unwrap();
 /** Query of GET /api/tasks. Of a repeated parameter the last one counts. */
 export const TaskQuery = TaskFilter.extend({
-  limit: z
-    .string()
-    .regex(/^[0-9]{1,9}$/, "must be an integer from 1 to 100")
-    .transform(Number)
+  limit: digits(/^[0-9]{1,9}$/, "must be an integer from 1 to 100", { minimum: 1, maximum: 100 })
     .pipe(limit)
     .optional(),
 });

@@ -20,6 +20,7 @@ export const createTaskRoute = route(
     body: TaskBody,
     status: 201,
     output: RestTask,
+    answerHeaders: z.object({ "Idempotent-Replayed": z.literal("true").optional() }),
     errors: ["IDEMPOTENCY_KEY_IN_USE", "IDEMPOTENCY_KEY_REUSED"],
   },
   async ({ actor, body, request, headers }) => {

@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { checkGivenEnv, webEnv } from "./env.ts";
+
+const given = {
+  DATABASE_URL: "postgresql://localhost/x",
+  JWT_SECRET: "s".repeat(32),
+  BETTER_AUTH_SECRET: "b".repeat(32),
+  ENCRYPTION_KEY: Buffer.alloc(32).toString("base64"),
+  APP_URL: "https://chat.example.com/",
+  REALTIME_URL: "https://live.example.com",
+};
+
+test("what is optional has the defaults of the contract, and an address loses its last slash", () => {
+  expect(webEnv(given)).toMatchObject({
+    PORT: 3000,
+    REALTIME_PORT: 3001,
+    DB_POOL_MAX: 10,
+    JWT_TTL_SECONDS: 86_400,
+    RATE_LIMITS: "on",
+    JWT_SECRET_PREVIOUS: [],
+    APP_URL: "https://chat.example.com",
+  });
+});
+
+test("everything that is missing is named at once, and an empty variable is missing", () => {
+  expect(() => webEnv({ JWT_SECRET: "" })).toThrow(
+    /DATABASE_URL is missing[\s\S]*JWT_SECRET is missing[\s\S]*ENCRYPTION_KEY is missing[\s\S]*APP_URL is missing[\s\S]*BETTER_AUTH_SECRET is missing/,
+  );
+});
+
+describe("a malformed variable is named, with what it must be", () => {
+  test.each([
+    ["PORT", "0"],
+    ["PORT", "65536"],
+    ["PORT", "http"],
+    ["DB_POOL_MAX", "2"],
+    ["JWT_TTL_SECONDS", "0"],
+    ["JWT_TTL_SECONDS", "a day"],
+    ["JWT_SECRET", "short"],
+    ["JWT_SECRET_PREVIOUS", `${"s".repeat(32)},short`],
+    ["ENCRYPTION_KEY", "c2hvcnQ="],
+    ["ENCRYPTION_KEY_PREVIOUS", "c2hvcnQ="],
+    ["APP_URL", "chat.example.com"],
+    ["DATABASE_URL", "mysql://localhost/x"],
+    ["TRUSTED_PROXIES", "10.0.0.0/33"],
+    ["LOG_LEVEL", "loud"],
+    ["RATE_LIMITS", "maybe"],
+  ])("%s=%s", (name, value) => {
+    expect(() => checkGivenEnv({ [name]: value })).toThrow(new RegExp(`^${name} is malformed: `));
+  });
+});
+
+test("tokens may live as shortly as one likes", () => {
+  expect(webEnv({ ...given, JWT_TTL_SECONDS: "1" }).JWT_TTL_SECONDS).toBe(1);
+});
