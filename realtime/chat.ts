@@ -115,8 +115,8 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
 
   /** Stops a reply that waits for decisions; one that was decided meanwhile runs, and is stopped as such. */
   async function endWaiting(actor: Actor, waiting: Message): Promise<{ message: Message }> {
-    const message = await stopWaiting(actor, waiting.id);
-    if (message.status === "stopped") broadcast.message("chat:finished", message);
+    const { message, ended } = await stopWaiting(actor, waiting.id);
+    if (ended) broadcast.message("chat:finished", message);
     return { message: message.status === "streaming" ? await stopRunning(actor, waiting.id) : message };
   }
 

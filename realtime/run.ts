@@ -1,7 +1,8 @@
 import { splitMcpToolName } from "#contracts/mcp.ts";
 import type { Message, MessageError, MessagePart, ToolPart } from "#contracts/message.ts";
 import { storableText, toStorable } from "#contracts/text.ts";
-import { toDomainError } from "#domain/error.ts";
+import type { Actor } from "#domain/actor.ts";
+import { DomainError, toDomainError } from "#domain/error.ts";
 import { branchBefore } from "#domain/history.ts";
 import { beginOutsideCall } from "#domain/outside-call.ts";
 import { finishRun, type RunEnd } from "#domain/run-end.ts";
@@ -17,6 +18,7 @@ import {
   toolPolicyOf,
 } from "#domain/tool.ts";
 import { type StepUsage, tokensOfRun } from "#domain/usage.ts";
+import type { Tx } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
 import type { FlushClock } from "./clocks.ts";
 import { fitContext } from "./context.ts";
@@ -144,7 +146,6 @@ async function plan(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<vo
 async function runPendingCalls(reply: LiveReply, deps: RunDeps): Promise<void> {
   for (const part of reply.toolParts().filter((part) => part.status === "pending")) {
     if (reply.interruption) return;
-    const tool = tools.get(part.name);
     // Somebody else's server is called outside any transaction and lock: only its answer is stored below.
     const elsewhere = splitMcpToolName(part.name) ? await callOutside(reply, deps, part) : null;
     if (reply.interruption === "drain" || reply.interruption === "lost") return;
@@ -153,12 +154,7 @@ async function runPendingCalls(reply: LiveReply, deps: RunDeps): Promise<void> {
         runToolCall(
           reply.lease,
           part.callId,
-          async (actor, tx) =>
-            elsewhere
-              ? elsewhere()
-              : tool
-                ? tool.run(actor, part.input, tx)
-                : { output: { error: { code: "NOT_FOUND", message: `There is no tool ${part.name}` } } },
+          async (actor, tx) => (elsewhere ? elsewhere() : runTool(part, actor, tx)),
           (change) => ({ parts: replaced(reply.parts, part.callId, change), seq: reply.seq }),
         );
       // Tried again when only the commit's answer was lost: what was done is then found and not done again.
@@ -166,6 +162,13 @@ async function runPendingCalls(reply: LiveReply, deps: RunDeps): Promise<void> {
     });
     deps.announce("chat:message", reply.present(), reply);
   }
+}
+
+/** A tool that the model made up fails like any other refused call: nothing was done. */
+async function runTool({ name, input }: ToolPart, actor: Actor, tx: Tx): Promise<ToolResult> {
+  const tool = tools.get(name);
+  if (!tool) throw new DomainError("NOT_FOUND", `There is no tool ${name}`);
+  return tool.run(actor, input, tx);
 }
 
 /** The result of an outside call, or its refusal, to be returned where results are stored. */

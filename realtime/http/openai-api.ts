@@ -1,46 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { v7 as uuidv7 } from "uuid";
-import { z } from "zod";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
 import { chosenModel } from "#domain/model.ts";
 import { beginCall, endCall } from "#domain/usage.ts";
 import type { ModelAccess } from "../llm/access.ts";
-import { type Hear, ModelError, type ModelErrorCode, type ModelEvent, type ModelTurn } from "../llm/model.ts";
+import { type Hear, ModelError, type ModelErrorCode, type ModelEvent } from "../llm/model.ts";
 import type { Priced } from "../llm/registry.ts";
+import { Completion, charsOf, turnsOf } from "./openai-request.ts";
 import { readJson } from "./read-json.ts";
 import { sendJson } from "./send.ts";
 
-const Text = z.union([
-  z.string(),
-  z.array(z.object({ type: z.literal("text"), text: z.string() })).transform((parts) => parts.map((part) => part.text).join("")),
-]);
-const Call = z.object({ id: z.string(), type: z.literal("function"), function: z.object({ name: z.string(), arguments: z.string() }) });
-const Incoming = z.discriminatedUnion("role", [
-  z.object({ role: z.literal("system"), content: Text }),
-  z.object({ role: z.literal("developer"), content: Text }),
-  z.object({ role: z.literal("user"), content: Text }),
-  z.object({ role: z.literal("assistant"), content: Text.nullish(), tool_calls: z.array(Call).optional() }),
-  z.object({ role: z.literal("tool"), content: Text, tool_call_id: z.string() }),
-]);
-const Tool = z.object({
-  type: z.literal("function"),
-  function: z.object({
-    name: z.string(),
-    description: z.string().default(""),
-    parameters: z.record(z.string(), z.unknown()).default({ type: "object", properties: {} }),
-  }),
-});
-const Completion = z.object({
-  model: z.string().min(1).max(400).optional(),
-  messages: z.array(Incoming).min(1).max(1000),
-  tools: z.array(Tool).max(128).optional(),
-  stream: z.boolean().nullish(),
-  stream_options: z.object({ include_usage: z.boolean().optional() }).nullish(),
-  max_tokens: z.number().int().min(1).nullish(),
-  max_completion_tokens: z.number().int().min(1).nullish(),
-});
-type Completion = z.infer<typeof Completion>;
 type Usage = Extract<ModelEvent, { type: "usage" }>;
 type Asked = { input: Completion; model: Priced; callId: string; id: string; actor: Actor; signal: AbortSignal };
 
@@ -53,9 +23,9 @@ export async function answerOpenAi(request: IncomingMessage, response: ServerRes
   }
   const gone = new AbortController();
   response.once("close", () => gone.abort());
-  const model = await resolved(models, actor, parsed.data.model);
+  const model = await resolved(models, actor, parsed.data.model ?? undefined);
   const callId = uuidv7();
-  const hold = model.ownKey ? 0 : models.estimate(model.model, JSON.stringify(parsed.data.messages).length);
+  const hold = model.ownKey ? 0 : models.estimate(model.model, charsOf(parsed.data.messages));
   await beginCall(actor, callId, { ownKey: model.ownKey, hold });
   const asked: Asked = { input: parsed.data, model, callId, id: `chatcmpl-${callId}`, actor, signal: gone.signal };
   try {
@@ -75,6 +45,7 @@ async function resolved(models: ModelAccess, actor: Actor, id: string | undefine
   try {
     return await models.resolve(actor.userId, await models.choose(actor, id, id ? [] : await chosenModel(actor)));
   } catch (error) {
+    if (error instanceof DomainError && error.code === "VALIDATION") throw modelNotFound(`The model "${id}" does not exist.`);
     throw error instanceof ModelError ? asDomainError(error) : error;
   }
 }
@@ -126,57 +97,11 @@ function ask({ input, model, signal }: Asked, hear: Hear): Promise<void> {
     .join("\n\n");
   const tools = (input.tools ?? []).map(({ function: tool }) => ({
     name: tool.name,
-    description: tool.description,
-    inputSchema: tool.parameters,
+    description: tool.description ?? "",
+    inputSchema: tool.parameters ?? { type: "object", properties: {} },
   }));
   const maxOutputTokens = input.max_completion_tokens ?? input.max_tokens ?? undefined;
   return model.client({ model: model.model, system, turns: turnsOf(input.messages), tools, maxOutputTokens }, signal, hear);
-}
-
-function turnsOf(messages: Completion["messages"]): ModelTurn[] {
-  const names = new Map(
-    messages.flatMap((message) =>
-      message.role === "assistant" ? (message.tool_calls ?? []).map((call) => [call.id, call.function.name] as const) : [],
-    ),
-  );
-  return messages.flatMap((message): ModelTurn[] => {
-    switch (message.role) {
-      case "user":
-        return [{ role: "user", text: message.content }];
-      case "assistant":
-        return [
-          {
-            role: "assistant",
-            text: message.content ?? "",
-            toolCalls: (message.tool_calls ?? []).map((call) => ({
-              id: call.id,
-              name: call.function.name,
-              input: parsed(call.function.arguments),
-            })),
-          },
-        ];
-      case "tool":
-        return [
-          {
-            role: "tool",
-            toolCallId: message.tool_call_id,
-            name: names.get(message.tool_call_id) ?? "",
-            output: parsed(message.content),
-            isError: false,
-          },
-        ];
-      default:
-        return [];
-    }
-  });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text; // Results of foreign tools may be plain words.
-  }
 }
 
 async function settle({ actor, model, callId }: Asked, usage: Usage | null): Promise<void> {
@@ -203,6 +128,7 @@ function head({ id, model }: Asked, object: string) {
 }
 
 function asDomainError(error: ModelError): DomainError {
+  if (error.code === "MODEL_NOT_FOUND") return modelNotFound(error.message);
   const code = domainCodes[error.code] ?? "UNAVAILABLE";
   return new DomainError(code, error.message, {
     cause: error.cause,
@@ -210,10 +136,14 @@ function asDomainError(error: ModelError): DomainError {
   });
 }
 
-const domainCodes: Partial<Record<ModelErrorCode, "RATE_LIMITED" | "QUOTA_EXCEEDED" | "VALIDATION" | "NOT_FOUND">> = {
+/** OpenAI's clients know this as 404 with a code of its own. */
+function modelNotFound(message: string): DomainError {
+  return new DomainError("NOT_FOUND", message, { fields: [{ field: "model", message }] });
+}
+
+const domainCodes: Partial<Record<ModelErrorCode, "RATE_LIMITED" | "QUOTA_EXCEEDED" | "VALIDATION">> = {
   RATE_LIMITED: "RATE_LIMITED",
   QUOTA: "QUOTA_EXCEEDED",
   BAD_REQUEST: "VALIDATION",
   CONTEXT_TOO_LONG: "VALIDATION",
-  MODEL_NOT_FOUND: "NOT_FOUND",
 };

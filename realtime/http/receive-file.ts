@@ -20,7 +20,7 @@ export function receiveFile(request: IncomingMessage, target: string): Promise<R
       parser = Busboy({
         headers: request.headers,
         defParamCharset: "utf8",
-        limits: { files: 1, fields: 10, fileSize: uploadBytesMax + 1 },
+        limits: { files: 10, fields: 10, fileSize: uploadBytesMax + 1 },
       });
     } catch {
       reject(invalid("file", "is not a readable multipart body"));
@@ -33,7 +33,7 @@ export function receiveFile(request: IncomingMessage, target: string): Promise<R
       reject(error);
     };
     parser.on("file", (field, stream, info) => {
-      if (field !== "file") {
+      if (field !== "file" || stored) {
         stream.resume();
         return;
       }
@@ -69,7 +69,9 @@ function counter(): { stream: Transform; size: () => number; hash: Hash } {
 
 /** The last part of the name, without control characters and path separators; never empty. */
 function cleanName(name: string | undefined): string {
-  const last = (name ?? "").toWellFormed().split(/[\\/]/).at(-1) ?? "";
+  // How browsers write these three in a form (WHATWG, multipart/form-data); everything else they leave as it is.
+  const meant = (name ?? "").replaceAll("%22", '"').replaceAll("%0D", "").replaceAll("%0A", "");
+  const last = meant.toWellFormed().split(/[\\/]/).at(-1) ?? "";
   const clean = [...last]
     .filter((character) => (character.codePointAt(0) ?? 0) >= 32 && character !== "\u007f")
     .slice(0, nameLengthMax)

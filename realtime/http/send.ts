@@ -16,8 +16,6 @@ export function sendError(response: ServerResponse, error: DomainError, openAi: 
   const status = openAi && error.code === "QUOTA_EXCEEDED" ? 429 : statusOf[error.code];
   if (status === 401) response.setHeader("WWW-Authenticate", "Bearer");
   if (status === 503 || status === 429) response.setHeader("Retry-After", String(error.retryAfter ?? 2));
-  // What is left of a refused body is not read: the connection cannot be used again.
-  if (status === 413) response.setHeader("Connection", "close");
   const plain = { detail: error.message, error_code: error.code, ...(error.fields ? { validation_errors: error.fields } : {}) };
   sendJson(
     response,
@@ -28,7 +26,7 @@ export function sendError(response: ServerResponse, error: DomainError, openAi: 
             message: error.message,
             type: openAiType(status),
             param: error.fields?.[0]?.field ?? null,
-            code: error.code.toLowerCase(),
+            code: error.code === "NOT_FOUND" && error.fields?.[0]?.field === "model" ? "model_not_found" : error.code.toLowerCase(),
           },
         }
       : plain,

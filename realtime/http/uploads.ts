@@ -22,7 +22,7 @@ import { sendJson } from "./send.ts";
 
 /** Takes the multipart field `file`: typed by its content, stored before it is noted; of images also what models see. */
 export async function receiveUpload(request: IncomingMessage, response: ServerResponse, actor: Actor, rateLimits: boolean): Promise<void> {
-  if (!request.headers["content-type"]?.startsWith("multipart/form-data")) {
+  if (!/^multipart\/form-data\b/i.test(request.headers["content-type"] ?? "")) {
     throw new DomainError("UNSUPPORTED_MEDIA_TYPE", "Send the file as multipart/form-data in a field named file");
   }
   const length = Number(request.headers["content-length"]) || 0;

@@ -1,7 +1,7 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
 import { leanFetch } from "./lean-fetch.ts";
-import type { Hear, ModelClient, ModelImage, ModelRequest, ModelTurn } from "./model.ts";
+import { type Hear, type ModelClient, type ModelImage, type ModelRequest, type ModelTurn, outputText } from "./model.ts";
 import type { ClientOptions } from "./openai.ts";
 import { type Body, readSse } from "./sse.ts";
 
@@ -107,7 +107,7 @@ function messagesOf(turns: ModelTurn[]): Anthropic.MessageParam[] {
 function blocksOf(turn: ModelTurn): Anthropic.ContentBlockParam[] {
   if (turn.role === "user") return [...(turn.images ?? []).map(imageOf), { type: "text", text: turn.text }];
   if (turn.role === "tool") {
-    return [{ type: "tool_result", tool_use_id: turn.toolCallId, content: JSON.stringify(turn.output ?? null), is_error: turn.isError }];
+    return [{ type: "tool_result", tool_use_id: turn.toolCallId, content: outputText(turn.output), is_error: turn.isError }];
   }
   const calls = turn.toolCalls.map((call) => ({ type: "tool_use" as const, id: call.id, name: call.name, input: call.input ?? {} }));
   return turn.text === "" ? calls : [{ type: "text", text: turn.text }, ...calls];

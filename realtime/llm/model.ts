@@ -7,6 +7,11 @@ export type ModelTurn =
   | { role: "assistant"; text: string; toolCalls: { id: string; name: string; input: unknown }[] }
   | { role: "tool"; toolCallId: string; name: string; output: unknown; isError: boolean };
 
+/** A tool's result as the wires carry it: words stay as they are. */
+export function outputText(output: unknown): string {
+  return typeof output === "string" ? output : JSON.stringify(output ?? null);
+}
+
 /** A tool that the model may call; the input is described as JSON Schema. */
 export type ModelTool = { name: string; description: string; inputSchema: Record<string, unknown> };
 

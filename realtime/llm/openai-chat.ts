@@ -4,7 +4,7 @@ import type {
   ChatCompletionMessageParam,
 } from "openai/resources/chat/completions";
 import { malformed, ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
-import type { Hear, ModelClient, ModelRequest, ModelTurn } from "./model.ts";
+import { type Hear, type ModelClient, type ModelRequest, type ModelTurn, outputText } from "./model.ts";
 import { type ClientOptions, sdkOf } from "./openai.ts";
 import { type Body, readSse } from "./sse.ts";
 
@@ -102,7 +102,7 @@ function messageOf(turn: ModelTurn): ChatCompletionMessageParam {
     }));
     return { role: "user", content: images ? [{ type: "text", text: turn.text }, ...images] : turn.text };
   }
-  if (turn.role === "tool") return { role: "tool", tool_call_id: turn.toolCallId, content: JSON.stringify(turn.output ?? null) };
+  if (turn.role === "tool") return { role: "tool", tool_call_id: turn.toolCallId, content: outputText(turn.output) };
   if (turn.toolCalls.length === 0) return { role: "assistant", content: turn.text };
   const calls = turn.toolCalls.map((call) => ({
     id: call.id,

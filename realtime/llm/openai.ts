@@ -3,7 +3,16 @@ import type { Responses } from "openai/resources/responses/responses";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import { ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
 import { leanFetch } from "./lean-fetch.ts";
-import { type Hear, type ModelClient, ModelError, type ModelEvent, type ModelImage, type ModelRequest, type ModelTurn } from "./model.ts";
+import {
+  type Hear,
+  type ModelClient,
+  ModelError,
+  type ModelEvent,
+  type ModelImage,
+  type ModelRequest,
+  type ModelTurn,
+  outputText,
+} from "./model.ts";
 import { type Body, readSse } from "./sse.ts";
 
 /** `fetch` given: a user's own provider, for which nothing is taken from the environment. */
@@ -126,8 +135,7 @@ function bodyOf({ model, system, turns, tools, maxOutputTokens, brief }: ModelRe
 function itemsOf(turn: ModelTurn): Responses.ResponseInputItem[] {
   if (turn.role === "user")
     return [{ role: "user", content: turn.images ? [{ type: "input_text", text: turn.text }, ...turn.images.map(imageOf)] : turn.text }];
-  if (turn.role === "tool")
-    return [{ type: "function_call_output", call_id: turn.toolCallId, output: JSON.stringify(turn.output ?? null) }];
+  if (turn.role === "tool") return [{ type: "function_call_output", call_id: turn.toolCallId, output: outputText(turn.output) }];
   const calls = turn.toolCalls.map((call) => ({
     type: "function_call" as const,
     call_id: call.id,

@@ -35,8 +35,8 @@ const scenarios: Scenario[] = [
   },
   { pattern: /^split\b/, plan: () => say("Grüße aus Köln 👩‍👩‍👧‍👦 — 東京 🗼 naïve café ✅", { split: true, paceMs: 3 }) },
   {
-    // "use mcp_notes_add {"text":"milk"}": any tool by its name, as a person with an MCP server tries it.
-    pattern: /^use (mcp_[a-z0-9_-]+)(?: (\{.*\}))?$/s,
+    // "use mcp_notes_add {"text":"milk"}": any tool by its name, as a person with an MCP server tries it, also one that is not there.
+    pattern: /^use (mcp_[a-z0-9_-]+|[a-z]+_tasks?)(?: (\{.*\}))?$/s,
     plan: ([, name, input], since) => {
       const results = since.filter((turn) => turn.role === "tool");
       const result = results.at(-1);

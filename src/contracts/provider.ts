@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { trimmedText } from "./text.ts";
+import { isStorableText, trimmedText } from "./text.ts";
 
 export const ProviderKind = z.enum(["openai", "anthropic", "compatible"]);
 export type ProviderKind = z.infer<typeof ProviderKind>;
@@ -77,6 +77,9 @@ export const providerPresets: ProviderPreset[] = [
   { name: "llama.cpp", kind: "compatible", baseUrl: "http://localhost:8080/v1", needsKey: false, isLocal: true },
   { name: "Custom", kind: "compatible", baseUrl: "", needsKey: false, isLocal: false },
 ];
+
+/** A model's id as a client names it; whether it is there is the registry's word. */
+export const ModelId = z.string().min(1).max(400).refine(isStorableText, "must not contain NUL or lone surrogates");
 
 const ownModel = /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\/(.+)$/s;
 

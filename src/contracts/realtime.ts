@@ -2,10 +2,9 @@ import { z } from "zod";
 import { Conversation } from "./conversation.ts";
 import type { FieldError, SocketErrorCode } from "./error.ts";
 import { EntityId, type Message, messageTextLengthMax } from "./message.ts";
+import { ModelId } from "./provider.ts";
 import { Task } from "./task.ts";
 import { rawText } from "./text.ts";
-
-const ModelId = z.string().min(1).max(400);
 
 /** Input of every client event (contract, section 4). The server parses with these, the page is typed by them. */
 export const clientEvents = {

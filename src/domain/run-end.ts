@@ -28,8 +28,11 @@ export function finishRun(lease: RunLease, end: RunEnd, usage: StepUsage | null)
   });
 }
 
-/** Ends a reply that waits for decisions, because the user stops it. Its undecided calls count as rejected. */
-export function stopWaiting(actor: Actor, messageId: string): Promise<Message> {
+/**
+ * Ends a reply that waits for decisions, because the user stops it. Its undecided calls count as rejected.
+ * `ended` is false when it was not waiting any more: whoever ended it, or goes on with it, tells the pages.
+ */
+export function stopWaiting(actor: Actor, messageId: string): Promise<{ message: Message; ended: boolean }> {
   return inTransaction(undefined, async (tx) => {
     // Message before run, as a decision locks them: the other way round the two could wait for each other.
     await tx.$queryRaw`SELECT 1 FROM message WHERE id = ${messageId}::uuid AND user_id = ${actor.userId} FOR UPDATE`;
@@ -40,8 +43,9 @@ export function stopWaiting(actor: Actor, messageId: string): Promise<Message> {
     const row = await tx.message.findFirst({ where: { id: messageId, userId: actor.userId, role: "assistant" } });
     if (!row) throw notFound("Message");
     const message = presentMessage(row);
-    if (ended.count === 0) return message;
-    return endMessage(tx, actor, messageId, { status: "stopped", parts: message.parts, seq: row.seq, error: null });
+    if (ended.count === 0) return { message, ended: false };
+    const end = { status: "stopped" as const, parts: message.parts, seq: row.seq, error: null };
+    return { message: await endMessage(tx, actor, messageId, end), ended: true };
   });
 }
 

@@ -93,7 +93,9 @@ export async function oncePerRequest<T>(begin: (tx: Tx) => Promise<T>): Promise<
     try {
       return await inTransaction(undefined, begin);
     } catch (error) {
-      if (!isUniqueViolation(error) || attempt === 3) throw error;
+      if (!isUniqueViolation(error)) throw error;
+      // Still taken, and by nothing that this request would repeat: an id of another kind, or another user's.
+      if (attempt === 3) throw idUsed();
     }
   }
 }

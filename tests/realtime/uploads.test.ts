@@ -172,3 +172,38 @@ test("a body without its field, and one that is no multipart, are refused in wor
   expect((await fetch(`${url}/uploads`, { method: "POST", headers, body: form })).status).toBe(422);
   expect((await fetch(`${url}/uploads`, { method: "POST", headers, body: "x" })).status).toBe(415);
 });
+
+test.each([
+  ['quo"te.txt', 'quo"te.txt'],
+  ["new\r\nline.txt", "newline.txt"],
+  ["100%.txt", "100%.txt"],
+  ["Grüße 日本 😀.txt", "Grüße 日本 😀.txt"],
+  ["../../etc/passwd", "passwd"],
+  ["..\\x.txt", "x.txt"],
+  ["..", "file"],
+])("a file that a browser sends as %j is called %j", async (sent, name) => {
+  const { upload, get } = await person();
+  const { status, body } = await upload("text", sent);
+  expect({ status, name: body.name }).toEqual({ status: 201, name });
+  expect((await get(body.id)).headers.get("content-disposition")).toMatch(/^attachment; filename=/);
+});
+
+test("the field named file is found behind others, the first of two counts, and the type's case does not", async () => {
+  const { token } = await makeSession(await makeUser());
+  const headers = { Authorization: `Bearer ${token}` };
+  const form = new FormData();
+  form.append("note", "words");
+  form.append("other", new Blob(["other"]), "other.txt");
+  form.append("file", new Blob(["first"]), "first.txt");
+  form.append("file", new Blob(["second"]), "second.txt");
+  const response = await fetch(`${url}/uploads`, { method: "POST", headers, body: form });
+  expect(await response.json()).toMatchObject({ name: "first.txt", size: 5 });
+  const body = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nabc\r\n--x--\r\n';
+  const shouted = { ...headers, "Content-Type": "Multipart/Form-Data; boundary=x" };
+  expect((await fetch(`${url}/uploads`, { method: "POST", headers: shouted, body })).status).toBe(201);
+});
+
+test("a file far too large is answered with 413 and not with a broken connection", async () => {
+  const { upload } = await person();
+  expect((await upload(Buffer.alloc(3 * uploadBytesMax, 65), "huge.txt")).status).toBe(413);
+});

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { ModelId } from "#contracts/provider.ts";
 import { estimateContext } from "#domain/context-estimate.ts";
 import { settings } from "../settings.ts";
 import { router, userProcedure } from "../trpc/init.ts";
 
-const Place = z.object({ conversationId: z.uuid(), parentId: z.uuid().nullable(), model: z.string().min(1).max(400) });
+const Place = z.object({ conversationId: z.uuid(), parentId: z.uuid().nullable(), model: ModelId });
 
 export const contextRouter = router({
   /** Without the text that is being written: what is not sent yet has no business in an address. */

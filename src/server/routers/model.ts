@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ModelId } from "#contracts/provider.ts";
 import { modelsOf, setDefaultModel } from "#domain/model.ts";
 import { settings } from "../settings.ts";
 import { router, userProcedure } from "../trpc/init.ts";
@@ -7,6 +8,6 @@ export const modelRouter = router({
   list: userProcedure.query(({ ctx }) => modelsOf(ctx.actor, settings().modelSources)),
   /** The model of new chats; null lets the server choose. */
   setDefault: userProcedure
-    .input(z.object({ model: z.string().min(1).max(400).nullable() }))
+    .input(z.object({ model: ModelId.nullable() }))
     .mutation(({ ctx, input }) => setDefaultModel(ctx.actor, input.model, settings().modelSources)),
 });

@@ -1,0 +1,110 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { realtimeEnv } from "#lib/env.ts";
+import { createOutboundFetch, streamLimits } from "#lib/outbound.ts";
+import { createHttp } from "../../realtime/http/http.ts";
+import { createModelAccess } from "../../realtime/llm/access.ts";
+import { Breakers } from "../../realtime/llm/breaker.ts";
+import { makePerson, testKeys, useRig } from "./rig.ts";
+
+const rig = useRig();
+/** What the provider was asked with last. */
+let asked: { messages: unknown[] } = { messages: [] };
+let upstream: Server;
+let own: Server;
+let viaUpstream = "";
+beforeAll(async () => {
+  upstream = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    if (request.url !== "/v1/chat/completions") return void response.writeHead(404).end("{}");
+    asked = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+    const choices = [{ index: 0, delta: { content: "Fine." }, finish_reason: "stop" }];
+    response.writeHead(200, { "Content-Type": "text/event-stream" }).end(`data: ${JSON.stringify({ choices })}\n\ndata: [DONE]\n\n`);
+  });
+  const origin = await listening(upstream);
+  const models = createModelAccess(
+    { openai: { apiKey: "k", baseUrl: `${origin}/v1` }, demo: false },
+    { keys: testKeys, fetch: createOutboundFetch({ allowPrivate: true, limits: streamLimits }), breakers: new Breakers() },
+  );
+  const tokenKeys = { secret: process.env.JWT_SECRET ?? "", ttlSeconds: 3600 };
+  own = createServer(createHttp({ env: realtimeEnv(), tokenKeys, models }));
+  viaUpstream = await listening(own);
+});
+afterAll(() => {
+  for (const server of [upstream, own]) server.close().closeAllConnections();
+});
+
+async function listening(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const user = (content: unknown) => ({ role: "user", content });
+
+async function complete(body: object | string, url = rig.url) {
+  const { token } = await makePerson();
+  const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  const response = await fetch(`${url}/v1/chat/completions`, { method: "POST", headers, body: text });
+  return { status: response.status, body: (await response.json()) as { error?: object; choices?: object[] } };
+}
+
+test.each([
+  ["NUL", "gpt\u0000"],
+  ["half a character", "gpt\ud800"],
+])("a model's name with %s is refused by name", async (_name, model) => {
+  expect(await complete({ model, messages: [user("hello")] })).toMatchObject({
+    status: 422,
+    body: { error: { type: "invalid_request_error", param: "model" } },
+  });
+});
+
+test("an unknown model is known to OpenAI's clients as 404 model_not_found", async () => {
+  expect(await complete({ model: "nobodys", messages: [user("hello")] })).toMatchObject({
+    status: 404,
+    body: {
+      error: { type: "invalid_request_error", param: "model", code: "model_not_found", message: expect.stringContaining("nobodys") },
+    },
+  });
+});
+
+test("null stands for what is left out, wherever OpenAI's clients write it", async () => {
+  const messages = [user("hello"), { role: "assistant", content: "hi", refusal: null, tool_calls: null }, user("hello")];
+  const tools = [{ type: "function", function: { name: "add", description: null, parameters: null, strict: null } }];
+  const nulls = { model: null, stream: null, max_tokens: null, temperature: null, tool_choice: null };
+  expect((await complete({ ...nulls, messages, tools, stream_options: { include_usage: null } })).status).toBe(200);
+  expect((await complete({ ...nulls, messages, tools: null, stream_options: null })).status).toBe(200);
+});
+
+test("what a client's tool answered reaches the model as it was: plain words unquoted, large numbers whole", async () => {
+  const call = (id: string) => ({ id, type: "function", function: { name: "look", arguments: "{}" } });
+  const result = (id: string, content: string) => ({ role: "tool", tool_call_id: id, content });
+  const messages = [
+    user("look"),
+    { role: "assistant", content: null, tool_calls: [call("a"), call("b"), call("c")] },
+    result("a", "plain words"),
+    result("b", '{"id": 12345678901234567890}'),
+    result("c", "1.0"),
+  ];
+  expect((await complete({ model: "any", messages }, viaUpstream)).status).toBe(200);
+  expect(asked.messages.slice(-3)).toEqual(messages.slice(-3));
+});
+
+test("a picture within the request reaches the model; an address of one is refused", async () => {
+  const picture = (url: string) =>
+    user([
+      { type: "text", text: "What is this?" },
+      { type: "image_url", image_url: { url } },
+    ]);
+  const inside = picture("data:image/png;base64,iVBORw0KGgo=");
+  expect((await complete({ model: "any", messages: [inside] }, viaUpstream)).status).toBe(200);
+  expect(asked.messages.at(-1)).toEqual(inside);
+  for (const url of ["http://127.0.0.1/a.png", "data:text/html;base64,AAAA", "file:///etc/passwd"])
+    expect((await complete({ model: "any", messages: [picture(url)] }, viaUpstream)).status).toBe(422);
+});
+
+test.each([2, 40])("a body of %d MB is answered with 413 and not with a broken connection", async (megabytes) => {
+  expect(await complete(`"${"x".repeat(megabytes * 1_048_576)}"`)).toMatchObject({ status: 413, body: { error: expect.any(Object) } });
+});
