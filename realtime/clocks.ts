@@ -74,7 +74,7 @@ export class FlushClock {
     try {
       const held = await flushRuns(
         live.map((reply) => reply.lease),
-        changed.map(({ lease, parts, seq }) => ({ lease, parts, seq })),
+        changed.map(({ lease, parts, seq, notes }) => ({ lease, parts, seq, notes })),
       );
       const byRun = new Map(held.map((run) => [run.runId, run]));
       for (const reply of live) {

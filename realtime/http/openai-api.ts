@@ -4,8 +4,9 @@ import { z } from "zod";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
 import { chosenModel } from "#domain/model.ts";
-import { beginCall, endCall } from "#domain/usage.ts";
+import { beginCall, endCall, type StepUsage } from "#domain/usage.ts";
 import type { ModelAccess } from "../llm/access.ts";
+import { CallMeter } from "../llm/meter.ts";
 import { ModelError, type ModelErrorCode, type ModelEvent, type ModelTurn } from "../llm/model.ts";
 import type { Priced } from "../llm/registry.ts";
 import { readJson } from "./read-json.ts";
@@ -41,8 +42,7 @@ const Completion = z.object({
   max_completion_tokens: z.number().int().min(1).nullish(),
 });
 type Completion = z.infer<typeof Completion>;
-type Usage = Extract<ModelEvent, { type: "usage" }>;
-type Asked = { input: Completion; model: Priced; callId: string; id: string; actor: Actor; signal: AbortSignal };
+type Asked = { input: Completion; model: Priced; meter: CallMeter; callId: string; id: string; actor: Actor; signal: AbortSignal };
 
 /** POST /v1/chat/completions, as any OpenAI client sends it; tools are the client's own and only passed through. */
 export async function answerOpenAi(request: IncomingMessage, response: ServerResponse, actor: Actor, models: ModelAccess): Promise<void> {
@@ -57,12 +57,13 @@ export async function answerOpenAi(request: IncomingMessage, response: ServerRes
   const callId = uuidv7();
   const hold = model.ownKey ? 0 : models.estimate(model.model, JSON.stringify(parsed.data.messages).length);
   await beginCall(actor, callId, { ownKey: model.ownKey, hold });
-  const asked: Asked = { input: parsed.data, model, callId, id: `chatcmpl-${callId}`, actor, signal: gone.signal };
+  const meter = new CallMeter({ ...model, id: model.model });
+  const asked: Asked = { input: parsed.data, model, meter, callId, id: `chatcmpl-${callId}`, actor, signal: gone.signal };
   try {
     if (parsed.data.stream) await streamAnswer(response, asked);
     else await wholeAnswer(response, asked);
   } catch (error) {
-    await endCall(actor, callId, null);
+    await endCall(actor, callId, meter.settled({ failed: true }));
     if (!(error instanceof ModelError)) throw error;
     if (!response.headersSent) throw asDomainError(error);
     response.end(
@@ -81,23 +82,28 @@ async function resolved(models: ModelAccess, actor: Actor, id: string | undefine
 
 async function wholeAnswer(response: ServerResponse, asked: Asked): Promise<void> {
   let content = "";
-  let usage: Usage | null = null;
   let finish = "stop";
   const calls: ReturnType<typeof callOf>[] = [];
+  const annotations: ReturnType<typeof annotationsOf> = [];
   for await (const event of events(asked)) {
     if (event.type === "text") content += event.text;
     else if (event.type === "tool_call") calls.push(callOf(event));
-    else if (event.type === "usage") usage = event;
+    else if (event.type === "citation") annotations.push(...annotationsOf(event));
     else if (event.type === "end") finish = finishOf(event.reason);
   }
-  await settle(asked, usage);
-  const message = { role: "assistant", content: content || null, refusal: null, ...(calls.length > 0 ? { tool_calls: calls } : {}) };
+  const usage = await settle(asked);
+  const message = {
+    role: "assistant",
+    content: content || null,
+    refusal: null,
+    ...(annotations.length > 0 ? { annotations } : {}),
+    ...(calls.length > 0 ? { tool_calls: calls } : {}),
+  };
   const choices = [{ index: 0, message, logprobs: null, finish_reason: finish }];
   sendJson(response, 200, { ...head(asked, "chat.completion"), choices, usage: usageOf(usage) });
 }
 
 async function streamAnswer(response: ServerResponse, asked: Asked): Promise<void> {
-  let usage: Usage | null = null;
   const chunk = (delta: object, finish: string | null = null) => {
     if (!response.headersSent) response.writeHead(200, { "Content-Type": "text/event-stream", "X-Accel-Buffering": "no" });
     const choices = [{ index: 0, delta, logprobs: null, finish_reason: finish }];
@@ -110,17 +116,17 @@ async function streamAnswer(response: ServerResponse, asked: Asked): Promise<voi
     if (event.type === "text") chunk({ content: event.text });
     else if (event.type === "reasoning") chunk({ reasoning_content: event.text });
     else if (event.type === "tool_call") chunk({ tool_calls: [{ index: event.index, ...callOf(event) }] });
-    else if (event.type === "usage") usage = event;
-    else chunk({}, finishOf(event.reason));
+    else if (event.type === "citation") chunk({ annotations: annotationsOf(event) });
+    else if (event.type === "end") chunk({}, finishOf(event.reason));
   }
-  await settle(asked, usage);
+  const usage = await settle(asked);
   if (asked.input.stream_options?.include_usage) {
     response.write(`data: ${JSON.stringify({ ...head(asked, "chat.completion.chunk"), choices: [], usage: usageOf(usage) })}\n\n`);
   }
   response.end("data: [DONE]\n\n");
 }
 
-function events({ input, model, signal }: Asked): AsyncIterable<ModelEvent> {
+async function* events({ input, model, meter, signal }: Asked): AsyncIterable<ModelEvent> {
   const system = input.messages
     .flatMap((message) => (message.role === "system" || message.role === "developer" ? [message.content] : []))
     .join("\n\n");
@@ -130,7 +136,11 @@ function events({ input, model, signal }: Asked): AsyncIterable<ModelEvent> {
     inputSchema: tool.parameters,
   }));
   const maxOutputTokens = input.max_completion_tokens ?? input.max_tokens ?? undefined;
-  return model.client({ model: model.model, system, turns: turnsOf(input.messages), tools, maxOutputTokens }, signal);
+  const request = { model: model.model, system, turns: turnsOf(input.messages), tools, maxOutputTokens };
+  for await (const event of model.client(meter.watch(request), signal)) {
+    meter.take(event);
+    yield event;
+  }
 }
 
 function turnsOf(messages: Completion["messages"]): ModelTurn[] {
@@ -179,10 +189,14 @@ function parsed(text: string): unknown {
   }
 }
 
-async function settle({ actor, model, callId }: Asked, usage: Usage | null): Promise<void> {
-  const { inputTokens = 0, outputTokens = 0 } = usage ?? {};
-  const used = usage && { model: model.model, inputTokens, outputTokens, costMicroUsd: model.cost(usage), ownKey: model.ownKey };
-  await endCall(actor, callId, used);
+async function settle({ actor, meter, callId }: Asked): Promise<StepUsage | null> {
+  const usage = meter.settled({ failed: false });
+  await endCall(actor, callId, usage);
+  return usage;
+}
+
+function annotationsOf({ citation: { title, url } }: Extract<ModelEvent, { type: "citation" }>) {
+  return url ? [{ type: "url_citation" as const, url_citation: { title, url } }] : [];
 }
 
 function callOf(event: Extract<ModelEvent, { type: "tool_call" }>) {
@@ -193,7 +207,7 @@ function finishOf(reason: Extract<ModelEvent, { type: "end" }>["reason"]): strin
   return reason === "refusal" ? "content_filter" : reason;
 }
 
-function usageOf(usage: Usage | null) {
+function usageOf(usage: StepUsage | null) {
   const [prompt, completion] = [usage?.inputTokens ?? 0, usage?.outputTokens ?? 0];
   return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion };
 }

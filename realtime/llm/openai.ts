@@ -1,6 +1,7 @@
 import OpenAI from "openai";
 import type { Responses } from "openai/resources/responses/responses";
 import type { OutboundFetch } from "#lib/outbound.ts";
+import { citationOf } from "./citation.ts";
 import { ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
 import { leanFetch } from "./lean-fetch.ts";
 import { type ModelClient, ModelError, type ModelEvent, type ModelImage, type ModelRequest, type ModelTurn } from "./model.ts";
@@ -31,7 +32,7 @@ export function createOpenAiClient(options: ClientOptions): ModelClient {
       throw new NoResponsesApi("MALFORMED", "The model's server does not speak this protocol.");
     }
     try {
-      yield* eventsOf(response.body);
+      yield* eventsOf(response.body, request.onTaken);
     } catch (error) {
       if (!signal.aborted) throw toModelError(error);
     }
@@ -46,16 +47,28 @@ export function sdkOf({ apiKey, baseUrl, fetch }: ClientOptions): OpenAI {
 
 type StreamEvent = Responses.ResponseStreamEvent;
 
-async function* eventsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<ModelEvent> {
+async function* eventsOf(body: AsyncIterable<Uint8Array>, onTaken: ModelRequest["onTaken"]): AsyncGenerator<ModelEvent> {
   let calls = 0;
+  let refused = false;
   for await (const { data } of readSse(body)) {
     if (data === "[DONE]") break;
     const event = parseEvent<StreamEvent>(data);
     switch (event.type) {
-      case "response.output_text.delta":
+      case "response.created":
+        onTaken?.();
+        break;
       case "response.refusal.delta":
+        refused = true;
         yield { type: "text", text: event.delta };
         break;
+      case "response.output_text.delta":
+        yield { type: "text", text: event.delta };
+        break;
+      case "response.output_text.annotation.added": {
+        const citation = citationOf(event.annotation);
+        if (citation) yield { type: "citation", citation };
+        break;
+      }
       case "response.reasoning_summary_text.delta":
       case "response.reasoning_text.delta":
         yield { type: "reasoning", text: event.delta };
@@ -70,7 +83,8 @@ async function* eventsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<ModelE
       case "response.incomplete": {
         const { usage, incomplete_details: cut } = event.response;
         if (usage) yield usageOf(usage);
-        yield { type: "end", reason: cut?.reason === "max_output_tokens" ? "length" : cut ? "refusal" : calls > 0 ? "tool_calls" : "stop" };
+        if (cut?.reason === "max_output_tokens") yield { type: "end", reason: "length" };
+        else yield { type: "end", reason: cut || refused ? "refusal" : calls > 0 ? "tool_calls" : "stop" };
         return;
       }
       case "response.failed":

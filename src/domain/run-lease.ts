@@ -1,4 +1,5 @@
 import type { MessagePart } from "#contracts/message.ts";
+import type { StoredNotes } from "#contracts/message-notes.ts";
 import type { Message as MessageRow, RunStatus } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
@@ -29,7 +30,7 @@ export class LeaseLost extends DomainError {
   }
 }
 
-export type RunFlush = { lease: RunLease; parts: MessagePart[]; seq: number };
+export type RunFlush = { lease: RunLease; parts: MessagePart[]; seq: number; notes?: StoredNotes };
 export type RunHeld = { runId: string; stopRequested: boolean };
 
 /**
@@ -40,7 +41,9 @@ export type RunHeld = { runId: string; stopRequested: boolean };
 export async function flushRuns(renew: RunLease[], changed: RunFlush[]): Promise<RunHeld[]> {
   if (renew.length === 0) return [];
   const held = JSON.stringify(renew.map(({ runId, token }) => ({ run: runId, token })));
-  const texts = JSON.stringify(changed.map(({ lease, parts, seq }) => ({ run: lease.runId, message: lease.messageId, parts, seq })));
+  const texts = JSON.stringify(
+    changed.map(({ lease, parts, seq, notes }) => ({ run: lease.runId, message: lease.messageId, parts, seq, notes })),
+  );
   return db().$queryRaw<RunHeld[]>`
     /* across users: takeover */ WITH held AS (
       UPDATE run SET lease_expires_at = now() + make_interval(secs => ${leaseSeconds})
@@ -48,8 +51,9 @@ export async function flushRuns(renew: RunLease[], changed: RunFlush[]): Promise
       WHERE run.id = mine.run AND run.lease_token = mine.token AND run.status = 'running'
       RETURNING run.id, run.stop_requested
     ), stored AS (
-      UPDATE message SET parts = text.parts, seq = text.seq, updated_at = now()
-      FROM jsonb_to_recordset(${texts}::jsonb) AS text(run uuid, message uuid, parts jsonb, seq int), held
+      UPDATE message SET parts = text.parts, seq = text.seq, updated_at = now(),
+        notes = CASE WHEN text.notes IS NULL THEN message.notes ELSE coalesce(message.notes, '{}') || text.notes END
+      FROM jsonb_to_recordset(${texts}::jsonb) AS text(run uuid, message uuid, parts jsonb, seq int, notes jsonb), held
       WHERE text.run = held.id AND message.id = text.message
       RETURNING message.id
     )

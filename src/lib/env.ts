@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FactsByModel } from "#contracts/model-facts.ts";
 import { isAddressOrNetwork } from "./address.ts";
 
 /** Every variable of the product, each with its default; `.env.example` says what each is for. */
@@ -21,6 +22,15 @@ const list = z.string().transform((value) =>
     .filter(Boolean),
 );
 
+const modelFacts = z.string().transform((text, context): FactsByModel => {
+  const parsed = FactsByModel.safeParse(parsedJson(text));
+  if (parsed.success) return parsed.data;
+  const where = parsed.error.issues[0]?.path.join(".");
+  const message = `must be JSON such as {"my-model":{"window":32768,"seesPictures":true}}${where ? `; look at ${where}` : ""}`;
+  context.addIssue({ code: "custom", message });
+  return z.NEVER;
+});
+
 const shared = {
   PORT: port.default(3000),
   REALTIME_PORT: port.default(3001),
@@ -38,6 +48,7 @@ const shared = {
   ANTHROPIC_API_KEY: z.string().optional(),
   ANTHROPIC_BASE_URL: httpUrl.optional(),
   ALLOW_PRIVATE_MODEL_URLS: flag.optional(),
+  MODEL_FACTS: modelFacts.default({}),
   APP_URL: httpUrl,
   REALTIME_URL: httpUrl,
   POLAR_ACCESS_TOKEN: z.string().optional(),
@@ -105,6 +116,14 @@ export function checkGivenEnv(from: Record<string, string | undefined>): void {
 export function poolShare(max: number, process: "web" | "realtime"): number {
   const web = Math.max(1, Math.ceil(max * 0.5));
   return process === "web" ? Math.min(web, max - 2) : Math.max(1, max - web - 1);
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function parse<T extends z.ZodType>(schema: T, from: Record<string, string | undefined>): z.output<T> {
