@@ -101,7 +101,7 @@ export type OpenProvider = ProviderAccess & { name: string; given: (model: strin
 
 /** What is said of a model of this provider: first what its user set, then what its server told. */
 export function givenFacts(row: Pick<ProviderAccount, "setFacts" | "toldFacts">, model: string): GivenFacts[] {
-  return [setFactsOf(row)[model] ?? {}, Facts.parse(row.toldFacts)[model] ?? {}];
+  return [setFactsOf(row), Facts.parse(row.toldFacts)].map((facts) => (Object.hasOwn(facts, model) ? facts[model] : undefined) ?? {});
 }
 
 /** What its user set of its models. */

@@ -52,7 +52,7 @@ export async function flushRuns(renew: RunLease[], changed: RunFlush[]): Promise
       RETURNING run.id, run.stop_requested
     ), stored AS (
       UPDATE message SET parts = text.parts, seq = text.seq, updated_at = now(),
-        notes = CASE WHEN text.notes IS NULL THEN message.notes ELSE coalesce(message.notes, '{}') || text.notes END
+        notes = CASE WHEN coalesce(text.notes, '{}') = '{}' THEN message.notes ELSE coalesce(message.notes, '{}') || text.notes END
       FROM jsonb_to_recordset(${texts}::jsonb) AS text(run uuid, message uuid, parts jsonb, seq int, notes jsonb), held
       WHERE text.run = held.id AND message.id = text.message
       RETURNING message.id

@@ -9,6 +9,8 @@ import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { MessagePart } from "#contracts/message.ts";
 import type { BranchMessage } from "#domain/history.ts";
+import { listNotes } from "#domain/message-notes.ts";
+import { addProvider } from "#domain/provider.ts";
 import { createUpload, reserveFile } from "#domain/upload.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { openStorage, storage } from "#lib/storage/open-storage.ts";
@@ -21,7 +23,7 @@ import { turnsOf } from "../../realtime/prompt.ts";
 import { readPromptFiles } from "../../realtime/prompt-files.ts";
 import { filePromptLimits } from "../../realtime/tunables.ts";
 import { actorOf, makeUser } from "../factories.ts";
-import { connect, makePerson, send, textOf, useRig } from "./rig.ts";
+import { connect, makePerson, send, testKeys, textOf, useRig } from "./rig.ts";
 
 const rig = useRig();
 const never = new AbortController().signal;
@@ -129,4 +131,26 @@ test.each<[string, (options: ClientOptions) => ModelClient, string, object]>([
   const messages = JSON.parse(bodies[0] ?? "{}")[list];
   expect(messages.at(-1)).toMatchObject({ role: "user", content: expect.arrayContaining([part]) });
   expect(JSON.stringify(messages)).toMatch(/\[attached image .{1,3}photo\.png/);
+});
+
+test("a model that does not see is told so in a picture's place, and so is the conversation", async () => {
+  const { user, token } = await makePerson();
+  const provider = await addProvider(
+    actorOf(user),
+    { kind: "compatible", name: "Mine", baseUrl: `${rig.llmUrl}/v1`, apiKey: "k" },
+    testKeys,
+  );
+  const client = await connect(rig.url, token);
+  const image = await makeFile(user, "pixels", "photo.png", "image/png");
+  const branch = [asked("What is this?", image)];
+  const files = await readPromptFiles(branch, { ...seeing(user.id), seesPictures: false });
+  expect(files.images.size).toBe(0);
+  expect(files.words.get(image.id)).toMatch(/^\[attached file "photo.png": .*does not see pictures.*\]$/);
+  const { input, assistantMessage } = await send(client, "What is this?", { attachmentIds: [image.id], model: `${provider.id}/tiny` });
+  expect(textOf(await client.end(assistantMessage.id))).toContain("photo.png");
+  expect(await listNotes(actorOf(user), input.conversationId)).toMatchObject([{ messageId: assistantMessage.id, unseenPictures: 1 }]);
+  const seen = await send(client, "And now?", { conversationId: input.conversationId, model: "demo" });
+  await client.end(seen.assistantMessage.id);
+  expect(await listNotes(actorOf(user), input.conversationId)).toHaveLength(1);
+  client.socket.disconnect();
 });
