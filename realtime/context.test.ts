@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import type { MessagePart } from "#contracts/message.ts";
 import type { BranchMessage } from "#domain/history.ts";
-import { windowOf } from "#domain/model-facts.ts";
+import { factsOf, windowOf } from "#domain/model-facts.ts";
 import { estimateTokens, loadTokenizer, tokensOfTurn } from "#domain/token-count.ts";
 import { type ContextInput, fitContext, withoutMiddle } from "./context.ts";
 import { ModelError, type ModelTurn } from "./llm/model.ts";
@@ -10,7 +10,7 @@ import { ModelError, type ModelTurn } from "./llm/model.ts";
 beforeAll(() => loadTokenizer());
 
 const unknownModel = "some-local-model";
-const noFiles = { words: new Map<string, string>(), images: new Map() };
+const noFiles = { words: new Map<string, string>(), images: new Map(), unseenPictures: 0 };
 
 function message(index: number, role: "user" | "assistant", parts: MessagePart[]): BranchMessage {
   return { id: `message-${index}`, role, parts };
@@ -22,7 +22,15 @@ function toolPart(step: number, outputLength: number): MessagePart {
 }
 
 function input(branch: BranchMessage[], more: Partial<ContextInput> = {}): ContextInput {
-  const base = { modelId: unknownModel, plan: "free" as const, system: "Be brief.", tools: [], hasOlder: false, reply: [], files: noFiles };
+  const base = {
+    facts: factsOf(unknownModel),
+    plan: "free" as const,
+    system: "Be brief.",
+    tools: [],
+    hasOlder: false,
+    reply: [],
+    files: noFiles,
+  };
   return { ...base, branch, ...more };
 }
 
@@ -55,10 +63,10 @@ test("whatever the conversation: never above the window, the newest message whol
         expect((error as ModelError).code).toBe("CONTEXT_TOO_LONG");
         // Refused only when the message and the reply so far fill the window by themselves.
         const least = tokensOf([{ role: "user", text: `${newest}${said}` }], "") + calls.length * 600;
-        expect(least).toBeGreaterThan(windowOf(unknownModel, "free") / 2);
+        expect(least).toBeGreaterThan(windowOf(factsOf(unknownModel), "free") / 2);
         return;
       }
-      expect(tokensOf(turns, asked.system)).toBeLessThanOrEqual(windowOf(unknownModel, "free"));
+      expect(tokensOf(turns, asked.system)).toBeLessThanOrEqual(windowOf(factsOf(unknownModel), "free"));
       expect(turns.some((turn) => turn.role === "user" && turn.text === newest)).toBe(true);
       expect(turns[0]?.role).toBe("user");
       const called = turns.flatMap((turn) => (turn.role === "assistant" ? turn.toolCalls.map(({ id }) => id) : []));
@@ -116,9 +124,9 @@ test("a message that fills the window by itself is refused with what to do", () 
 });
 
 test("the window is the smaller of the model's and the plan's", () => {
-  expect(windowOf("gpt-5", "free")).toBe(32_000);
-  expect(windowOf("gpt-5", "pro")).toBe(200_000);
-  expect(windowOf(unknownModel, "pro")).toBeLessThan(8192);
+  expect(windowOf(factsOf("gpt-5"), "free")).toBe(32_000);
+  expect(windowOf(factsOf("gpt-5"), "pro")).toBe(200_000);
+  expect(windowOf(factsOf(unknownModel), "pro")).toBeLessThan(8192);
 });
 
 test("a cut text keeps its beginning and its end", () => {
@@ -133,7 +141,7 @@ test("a plan's bound is for what is read again: a new message may be larger, as 
     message(2, "assistant", [{ type: "text", text: "yes" }]),
     message(3, "user", [{ type: "text", text: long }]),
   ];
-  const { turns, leftOut } = fitContext({ ...input(branch), modelId: "gpt-5", plan: "free" });
+  const { turns, leftOut } = fitContext({ ...input(branch), facts: factsOf("gpt-5"), plan: "free" });
   expect(turns.at(-1)).toMatchObject({ role: "user", text: long });
   expect(leftOut).toHaveLength(2);
 });

@@ -1,7 +1,7 @@
 import type { MessagePart } from "#contracts/message.ts";
 import type { PlanId } from "#contracts/plan.ts";
 import type { BranchMessage } from "#domain/history.ts";
-import { factsOf, windowOf } from "#domain/model-facts.ts";
+import { type ModelFacts, windowOf } from "#domain/model-facts.ts";
 import { createTokenCounter, type TokenCounter, tokensOfTurn } from "#domain/token-count.ts";
 import { ModelError, type ModelTool, type ModelTurn } from "./llm/model.ts";
 import { turnsOf } from "./prompt.ts";
@@ -9,8 +9,7 @@ import type { PromptFiles } from "./prompt-files.ts";
 import { contextCuts } from "./tunables.ts";
 
 export type ContextInput = {
-  /** Our id of the model. */
-  modelId: string;
+  facts: ModelFacts;
   plan: PlanId;
   system: string;
   tools: ModelTool[];
@@ -30,7 +29,7 @@ export type FittedContext = { turns: ModelTurn[]; leftOut: BranchMessage[] };
  * @throws CONTEXT_TOO_LONG when these alone do not fit
  */
 export function fitContext(input: ContextInput, count: TokenCounter = createTokenCounter()): FittedContext {
-  const window = windowOf(input.modelId, input.plan);
+  const window = windowOf(input.facts, input.plan);
   const asked = input.branch.length - 1;
   // Most conversations are short. No token is shorter than a byte, so what has few bytes fits, and nothing is counted.
   const whole = turnsFrom(input, untouched, 0);
@@ -49,9 +48,8 @@ export function fitContext(input: ContextInput, count: TokenCounter = createToke
   );
 }
 
-function beyondPlan({ modelId, plan }: ContextInput): number {
-  const { window, maxOutput } = factsOf(modelId);
-  return window - maxOutput - windowOf(modelId, plan);
+function beyondPlan({ facts, plan }: ContextInput): number {
+  return facts.window - facts.maxOutput - windowOf(facts, plan);
 }
 
 type Cut = (typeof contextCuts)[number];

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { mcpLimits } from "#domain/mcp-client.ts";
+import { setOperatorFacts } from "#domain/model-facts.ts";
 import { loadTokenizer } from "#domain/token-count.ts";
 import { closeDb, openDb } from "#lib/db.ts";
 import { EnvError, poolShare, type RealtimeEnv, realtimeEnv } from "#lib/env.ts";
@@ -20,6 +21,7 @@ import { createOutsideTools } from "./tools/outside.ts";
 const env = readEnv();
 openDb({ url: env.DATABASE_URL, poolMax: poolShare(env.DB_POOL_MAX, "realtime"), waitMs: 3500 });
 openStorage(env);
+setOperatorFacts(env.MODEL_FACTS);
 
 const tokenKeys = { secret: env.JWT_SECRET, previous: env.JWT_SECRET_PREVIOUS, ttlSeconds: env.JWT_TTL_SECONDS };
 const keys = { current: env.ENCRYPTION_KEY, previous: env.ENCRYPTION_KEY_PREVIOUS };

@@ -1,8 +1,10 @@
 import type { Message, MessagePart, ReasoningPart, TextPart, ToolPart } from "#contracts/message.ts";
+import { type Citation, citationsMax, isNew, type StoredNotes } from "#contracts/message-notes.ts";
 import type { Delta, LiveMessage } from "#contracts/realtime.ts";
 import { storableText } from "#contracts/text.ts";
 import type { BranchContext } from "#domain/history.ts";
 import type { RunFlush, RunLease } from "#domain/run-lease.ts";
+import type { CallMeter } from "./llm/meter.ts";
 import { emitIntervalMs } from "./tunables.ts";
 
 /** Why a run was told to end before the model did. */
@@ -24,12 +26,18 @@ export class LiveReply {
   message: Message;
   /** What the model is asked with, where the run's beginning has read it. */
   context: BranchContext | undefined;
+  /** What is known beside the parts since this process writes. */
+  notes: StoredNotes = {};
+  /** The model call under way, until it is settled. */
+  meter: CallMeter | null = null;
   readonly abort = new AbortController();
   /** Settles with the final or parked message, or null when this process no longer owns the run. */
   readonly over: Promise<Message | null>;
   private settleOver: (message: Message | null) => void = () => {};
   private waiting: Omit<Delta, "seq" | "messageId"> | null = null;
   private lastEmitAt = 0;
+  /** Since when the model has said nothing but thoughts. */
+  private thinkingSince = Date.now();
   private carried = "";
   /** How far the row is known to go; null when only all parts will do. */
   private row: { seq: number; parts: number; length: number } | null;
@@ -63,6 +71,8 @@ export class LiveReply {
     this.openPart(kind).text += text;
     this.dirty = true;
     const index = this.parts.length - 1;
+    if (kind === "reasoning") this.notes[`thought.${index}`] = Date.now() - this.thinkingSince;
+    else this.thinkingSince = Date.now();
     if (this.waiting) this.waiting.text += text;
     else this.waiting = { part: index, kind, text };
     if (Date.now() - this.lastEmitAt >= emitIntervalMs) this.emitWaiting();
@@ -76,6 +86,28 @@ export class LiveReply {
     const part: TextPart | ReasoningPart = { type: kind, text: "" };
     this.parts.push(part);
     return part;
+  }
+
+  /** A model call begins: what it says first in thoughts, it has thought about since now. */
+  beginCall(meter: CallMeter): void {
+    this.meter = meter;
+    this.thinkingSince = Date.now();
+  }
+
+  /** Adds a source of the text that came last. */
+  cite(citation: Citation): void {
+    const index = this.parts.findLastIndex((part) => part.type === "text");
+    const known = this.notes[`cited.${index}`] ?? [];
+    if (index < 0 || !Array.isArray(known) || known.length >= citationsMax || !isNew(known, citation)) return;
+    this.notes[`cited.${index}`] = [...known, citation];
+    this.dirty = true;
+  }
+
+  /** What the model was not shown because it cannot see. */
+  noteUnseen(pictures: number): void {
+    if (pictures === 0) return;
+    this.notes.unseenPictures = pictures;
+    this.dirty = true;
   }
 
   /** Sends what waits; after it `seq` stands for exactly the text in `parts`. */
@@ -93,12 +125,12 @@ export class LiveReply {
   takeUnstored(): RunFlush {
     this.emitWaiting();
     this.dirty = false;
-    const { lease, seq, parts, row } = this;
+    const { lease, seq, parts, row, notes } = this;
     this.row = this.mark();
-    if (!row) return { lease, seq, parts };
+    if (!row) return { lease, seq, parts, notes };
     const grown = parts[row.parts - 1];
     const tail = grown && "text" in grown ? grown.text.slice(row.length) : "";
-    return { lease, seq, base: row.seq, part: tail === "" ? null : row.parts - 1, tail, added: parts.slice(row.parts) };
+    return { lease, seq, notes, base: row.seq, part: tail === "" ? null : row.parts - 1, tail, added: parts.slice(row.parts) };
   }
 
   /** Somebody else wrote the row, or nobody knows whether a flush arrived: the next one stores everything. */

@@ -10,14 +10,18 @@ import type { ModelImage } from "./llm/model.ts";
 import { filePromptLimits } from "./tunables.ts";
 
 /** What the model is shown of each file, by upload id: its text or why there is none, and its picture. */
-export type PromptFiles = { words: Map<string, string>; images: Map<string, ModelImage> };
-export const noFiles: PromptFiles = { words: new Map(), images: new Map() };
+export type PromptFiles = { words: Map<string, string>; images: Map<string, ModelImage>; unseenPictures: number };
+export const noFiles: PromptFiles = { words: new Map(), images: new Map(), unseenPictures: 0 };
 
 /**
  * Reads the files of a branch for the model. The rule: the newest files come first; of each at most `perFile` characters
- * from its beginning, of all together `together`, and the newest `images` pictures. Older ones are only named.
+ * from its beginning, of all together `together`, and the newest `images` pictures. Older ones are only named, and to a
+ * model that does not see pictures all are.
  */
-export async function readPromptFiles(branch: BranchMessage[], userId: number, signal: AbortSignal): Promise<PromptFiles> {
+export async function readPromptFiles(
+  branch: BranchMessage[],
+  { userId, seesPictures, signal }: { userId: number; seesPictures: boolean; signal: AbortSignal },
+): Promise<PromptFiles> {
   const parts = branch.flatMap(({ parts }) => parts.filter((part) => part.type === "file")).reverse();
   if (parts.length === 0) return noFiles;
   await untilRead(parts, userId, signal);
@@ -26,11 +30,16 @@ export async function readPromptFiles(branch: BranchMessage[], userId: number, s
     parts.map((part) => part.uploadId),
     filePromptLimits.perFile,
   );
-  const files: PromptFiles = { words: new Map(), images: new Map() };
+  const files: PromptFiles = { words: new Map(), images: new Map(), unseenPictures: 0 };
   let left = filePromptLimits.together;
   for (const part of parts) {
     const file = known.find(({ id }) => id === part.uploadId);
     if (!file || files.words.has(file.id)) continue;
+    if (part.mime.startsWith("image/") && !seesPictures) {
+      files.unseenPictures += 1;
+      files.words.set(file.id, note(part, unseen));
+      continue;
+    }
     if (part.mime.startsWith("image/")) {
       const image = files.images.size < filePromptLimits.images ? await readImage(part) : null;
       if (image) files.images.set(file.id, image);
@@ -43,6 +52,9 @@ export async function readPromptFiles(branch: BranchMessage[], userId: number, s
   }
   return files;
 }
+
+const unseen =
+  "this is a picture, and you are a model that does not see pictures: you know its name and nothing of what it shows. Say so when it matters";
 
 /** A file's text is being read while its message is sent: the reply waits for it, within the reader's own time. */
 async function untilRead(parts: FilePart[], userId: number, signal: AbortSignal): Promise<void> {

@@ -17,7 +17,7 @@ import {
   type ToolResult,
   toolPolicyOf,
 } from "#domain/tool.ts";
-import { type StepUsage, tokensOfRun } from "#domain/usage.ts";
+import { tokensOfRun } from "#domain/usage.ts";
 import type { Tx } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
 import type { FlushClock } from "./clocks.ts";
@@ -25,7 +25,8 @@ import { fitContext } from "./context.ts";
 import type { LiveReply } from "./live-reply.ts";
 import type { ModelAccess } from "./llm/access.ts";
 import { createContinuationJoin } from "./llm/join.ts";
-import { ModelError, type ModelRequest } from "./llm/model.ts";
+import { CallMeter } from "./llm/meter.ts";
+import { ModelError, type ModelEvent } from "./llm/model.ts";
 import { openText, stepOf, systemPrompt } from "./prompt.ts";
 import { readPromptFiles } from "./prompt-files.ts";
 import { tools } from "./tools/catalog.ts";
@@ -43,7 +44,8 @@ export type RunDeps = {
 
 type AskedCall = { index: number; name: string; input: unknown; inputError?: string };
 /** `outside`: the tools of the user's servers that the model was offered. */
-type Answer = { calls: AskedCall[]; usage: StepUsage; outside: ReadonlyMap<string, OutsideTool> };
+type Answer = { calls: AskedCall[]; end: EndReason; outside: ReadonlyMap<string, OutsideTool> };
+type EndReason = Extract<ModelEvent, { type: "end" }>["reason"];
 
 /**
  * Lives one run from wherever its rows stand: pending tool calls first, then model calls until one asks for
@@ -74,15 +76,20 @@ async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
     }
     const answer = await askModel(reply, deps);
     if (reply.interruption) return endInterrupted(reply, deps);
-    if (answer.calls.length === 0) return finish(reply, deps, "complete", null, answer.usage);
+    const short = shortEnds[answer.end];
+    if (short) return finish(reply, deps, "failed", short);
+    if (answer.calls.length === 0) return finish(reply, deps, "complete", null);
     await plan(reply, deps, answer);
   }
 }
 
 async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
-  const { client, model, cost, ownKey } = await untilStored(() => deps.models.resolve(reply.lease.userId, reply.message.model ?? ""));
+  const id = reply.message.model ?? "";
+  const { client, model, facts, cost, ownKey } = await untilStored(() => deps.models.resolve(reply.lease.userId, id));
   const context = reply.context ?? (await untilStored(() => branchBefore(reply.message.id, reply.lease.userId)));
-  const files = await untilStored(() => readPromptFiles(context.branch, reply.lease.userId, reply.abort.signal));
+  const reading = { userId: reply.lease.userId, seesPictures: facts.seesPictures, signal: reply.abort.signal };
+  const files = await untilStored(() => readPromptFiles(context.branch, reading));
+  reply.noteUnseen(files.unseenPictures);
   const outside = context.hasServers ? await untilStored(() => deps.outside.list(reply.lease.userId)) : new Map<string, OutsideTool>();
   const offered = [...tools.values(), ...outside.values()].map(({ name, description, inputSchema }) => ({
     name,
@@ -90,25 +97,22 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
     inputSchema,
   }));
   const system = systemPrompt(context, new Date());
-  const { turns } = fitContext({ ...context, modelId: reply.message.model ?? "", system, tools: offered, reply: reply.parts, files });
-  const request: ModelRequest = { model, system, turns, tools: offered };
+  const { turns } = fitContext({ ...context, facts, system, tools: offered, reply: reply.parts, files });
+  const meter = new CallMeter({ id, cost, ownKey });
+  reply.beginCall(meter);
   const prefix = openText(reply.parts);
   const join = prefix === "" ? null : createContinuationJoin(prefix);
-  const answer: Answer = {
-    calls: [],
-    outside,
-    usage: { model: reply.message.model ?? "", inputTokens: 0, outputTokens: 0, costMicroUsd: 0, ownKey },
-  };
+  const answer: Answer = { calls: [], end: "stop", outside };
   let length = reply.parts.reduce((sum, part) => sum + ("text" in part ? part.text.length : 0), 0);
-  await client(request, reply.abort.signal, (event) => {
+  await client(meter.watch({ model, system, turns, tools: offered }), reply.abort.signal, (event) => {
     if (reply.interruption) return;
+    meter.take(event);
     if (event.type === "text") reply.append("text", join ? join.push(event.text) : event.text);
     // A continued reply must not think into the middle of its text: the part that is open stays the last one.
     else if (event.type === "reasoning" && !join) reply.append("reasoning", event.text);
     else if (event.type === "tool_call") answer.calls.push(event);
-    else if (event.type === "usage") {
-      answer.usage = { ...answer.usage, inputTokens: event.inputTokens, outputTokens: event.outputTokens, costMicroUsd: cost(event) };
-    }
+    else if (event.type === "citation") reply.cite(event.citation);
+    else if (event.type === "end") answer.end = event.reason;
     if (event.type === "text" || event.type === "reasoning") {
       length += event.text.length;
       if (length > replyLengthMax)
@@ -137,7 +141,9 @@ async function plan(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<vo
   }));
   await deps.clock.exclusively(reply, async () => {
     const next: MessagePart[] = [...reply.parts, ...parts];
-    await untilStored(() => planToolCalls(reply.lease, calls, { parts: next, seq: reply.seq }, answer.usage));
+    const usage = reply.meter?.settled({ failed: false }) ?? null;
+    await untilStored(() => planToolCalls(reply.lease, calls, { parts: next, seq: reply.seq, notes: reply.notes }, usage));
+    reply.meter = null;
     reply.parts = next;
   });
   deps.announce("chat:message", reply.present(), reply);
@@ -193,17 +199,13 @@ async function park(reply: LiveReply, deps: RunDeps): Promise<void> {
   deps.announce("chat:message", message, reply);
 }
 
-async function finish(
-  reply: LiveReply,
-  deps: RunDeps,
-  status: RunEnd["status"],
-  error: MessageError | null,
-  usage: StepUsage | null = null,
-): Promise<void> {
+async function finish(reply: LiveReply, deps: RunDeps, status: RunEnd["status"], error: MessageError | null): Promise<void> {
   reply.emitWaiting();
-  const message = await deps.clock.exclusively(reply, () =>
-    untilStored(() => finishRun(reply.lease, { status, parts: reply.parts, seq: reply.seq, error }, usage)),
-  );
+  const message = await deps.clock.exclusively(reply, () => {
+    const usage = reply.meter?.settled({ failed: status === "failed" }) ?? null;
+    const { parts, seq, notes } = reply;
+    return untilStored(() => finishRun(reply.lease, { status, parts, seq, error, notes }, usage));
+  });
   reply.end(message);
   deps.announce("chat:finished", message, reply);
 }
@@ -229,6 +231,18 @@ async function endBadly(reply: LiveReply, deps: RunDeps, error: unknown): Promis
       logger.error({ err: again, run: reply.lease.runId }, "a run could not be ended; its lease will run out");
   }
 }
+
+/** Ends of a model's answer that are none: what came of it is kept. */
+const shortEnds: Partial<Record<EndReason, MessageError>> = {
+  refusal: {
+    code: "REFUSED",
+    message: "The model declined to answer this. Ask in other words, or choose another model.",
+  },
+  length: {
+    code: "OUTPUT_LIMIT",
+    message: "The answer reached the greatest length that the model allows. Press Continue to get the rest.",
+  },
+};
 
 const tooManySteps: MessageError = {
   code: "TOO_MANY_STEPS",

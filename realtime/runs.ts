@@ -111,7 +111,7 @@ export class Runs {
     const handed = live.filter((reply) => reply.interruption === "drain");
     await flushRuns(
       handed.map((reply) => reply.lease),
-      handed.map(({ lease, parts, seq }) => ({ lease, parts, seq })),
+      handed.map(({ lease, parts, seq, notes }) => ({ lease, parts, seq, notes })),
     );
     await releaseRuns(live.filter((reply) => reply.interruption === "drain").map((reply) => reply.lease));
     await named;

@@ -3,11 +3,12 @@ import type { Message, MessagePart } from "#contracts/message.ts";
 import { toDomainError } from "#domain/error.ts";
 import type { RunLease } from "#domain/run-lease.ts";
 import { beginTitle, endTitle, type TitleCall } from "#domain/title.ts";
-import type { StepUsage } from "#domain/usage.ts";
 import { logger } from "#lib/logger.ts";
 import type { ModelAccess } from "./llm/access.ts";
 import { cheapModel } from "./llm/cheap-model.ts";
+import { CallMeter } from "./llm/meter.ts";
 import { ModelError, type ModelRequest } from "./llm/model.ts";
+import type { Priced } from "./llm/registry.ts";
 import { cleanTitle, titleInput, titleInstructions } from "./title-words.ts";
 import { titleOutputTokens, titleTextMax, titleTimeoutMs } from "./tunables.ts";
 
@@ -47,29 +48,30 @@ export class Titles {
     const model = cheapModel(modelOfReply, models);
     const question = await beginTitle(call, reply, this.models.estimate(model, 2 * titleTextMax));
     if (!question) return;
-    const answer = await this.ask(call, model, titleInput(textOf(question.parts), textOf(reply.parts))).catch(async (error: unknown) => {
+    const { client, cost, ownKey, ...asked } = await this.models.resolve(call.userId, model).catch(async (error: unknown) => {
       await endTitle(call, { title: null, usage: null });
       throw error;
     });
-    await endTitle(call, answer);
+    const meter = new CallMeter({ id: model, cost, ownKey });
+    const text = titleInput(textOf(question.parts), textOf(reply.parts));
+    const title = await this.ask(meter, { client, model: asked.model }, text).catch(async (error: unknown) => {
+      await endTitle(call, { title: null, usage: meter.settled({ failed: true }) });
+      throw error;
+    });
+    await endTitle(call, { title, usage: meter.settled({ failed: false }) });
   }
 
-  private async ask({ userId }: TitleCall, id: string, text: string): Promise<{ title: string | null; usage: StepUsage | null }> {
-    const { client, model, cost, ownKey } = await this.models.resolve(userId, id);
+  private async ask(meter: CallMeter, { client, model }: Pick<Priced, "client" | "model">, text: string): Promise<string | null> {
     const turns: ModelRequest["turns"] = [{ role: "user", text }];
     const request = { model, system: titleInstructions, turns, tools: [], maxOutputTokens: titleOutputTokens, brief: true };
     const signal = AbortSignal.any([this.leaving.signal, AbortSignal.timeout(titleTimeoutMs)]);
     let said = "";
-    let usage: StepUsage | null = null;
-    await client(request, signal, (event) => {
+    await client(meter.watch(request), signal, (event) => {
+      meter.take(event);
       // A server that does not keep to the limit of tokens must not fill the memory.
       if (event.type === "text" && said.length < titleTextMax) said += event.text;
-      if (event.type === "usage") {
-        const { inputTokens, outputTokens } = event;
-        usage = { model: id, inputTokens, outputTokens, costMicroUsd: cost(event), ownKey };
-      }
     });
-    return { title: signal.aborted ? null : cleanTitle(said), usage };
+    return signal.aborted ? null : cleanTitle(said);
   }
 }
 

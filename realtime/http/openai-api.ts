@@ -3,16 +3,16 @@ import { v7 as uuidv7 } from "uuid";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
 import { chosenModel } from "#domain/model.ts";
-import { beginCall, endCall } from "#domain/usage.ts";
+import { beginCall, endCall, type StepUsage } from "#domain/usage.ts";
 import type { ModelAccess } from "../llm/access.ts";
+import { CallMeter } from "../llm/meter.ts";
 import { type Hear, ModelError, type ModelErrorCode, type ModelEvent } from "../llm/model.ts";
 import type { Priced } from "../llm/registry.ts";
 import { Completion, charsOf, turnsOf } from "./openai-request.ts";
 import { readJson } from "./read-json.ts";
 import { sendJson } from "./send.ts";
 
-type Usage = Extract<ModelEvent, { type: "usage" }>;
-type Asked = { input: Completion; model: Priced; callId: string; id: string; actor: Actor; signal: AbortSignal };
+type Asked = { input: Completion; model: Priced; meter: CallMeter; callId: string; id: string; actor: Actor; signal: AbortSignal };
 
 /** POST /v1/chat/completions, as any OpenAI client sends it; tools are the client's own and only passed through. */
 export async function answerOpenAi(request: IncomingMessage, response: ServerResponse, actor: Actor, models: ModelAccess): Promise<void> {
@@ -27,12 +27,13 @@ export async function answerOpenAi(request: IncomingMessage, response: ServerRes
   const callId = uuidv7();
   const hold = model.ownKey ? 0 : models.estimate(model.model, charsOf(parsed.data.messages));
   await beginCall(actor, callId, { ownKey: model.ownKey, hold });
-  const asked: Asked = { input: parsed.data, model, callId, id: `chatcmpl-${callId}`, actor, signal: gone.signal };
+  const meter = new CallMeter({ ...model, id: model.model });
+  const asked: Asked = { input: parsed.data, model, meter, callId, id: `chatcmpl-${callId}`, actor, signal: gone.signal };
   try {
     if (parsed.data.stream) await streamAnswer(response, asked);
     else await wholeAnswer(response, asked);
   } catch (error) {
-    await endCall(actor, callId, null);
+    await endCall(actor, callId, meter.settled({ failed: true }));
     if (!(error instanceof ModelError)) throw error;
     if (!response.headersSent) throw asDomainError(error);
     response.end(
@@ -52,23 +53,28 @@ async function resolved(models: ModelAccess, actor: Actor, id: string | undefine
 
 async function wholeAnswer(response: ServerResponse, asked: Asked): Promise<void> {
   let content = "";
-  let usage: Usage | null = null;
   let finish = "stop";
   const calls: ReturnType<typeof callOf>[] = [];
+  const annotations: ReturnType<typeof annotationsOf> = [];
   await ask(asked, (event) => {
     if (event.type === "text") content += event.text;
     else if (event.type === "tool_call") calls.push(callOf(event));
-    else if (event.type === "usage") usage = event;
+    else if (event.type === "citation") annotations.push(...annotationsOf(event));
     else if (event.type === "end") finish = finishOf(event.reason);
   });
-  await settle(asked, usage);
-  const message = { role: "assistant", content: content || null, refusal: null, ...(calls.length > 0 ? { tool_calls: calls } : {}) };
+  const usage = await settle(asked);
+  const message = {
+    role: "assistant",
+    content: content || null,
+    refusal: null,
+    ...(annotations.length > 0 ? { annotations } : {}),
+    ...(calls.length > 0 ? { tool_calls: calls } : {}),
+  };
   const choices = [{ index: 0, message, logprobs: null, finish_reason: finish }];
   sendJson(response, 200, { ...head(asked, "chat.completion"), choices, usage: usageOf(usage) });
 }
 
 async function streamAnswer(response: ServerResponse, asked: Asked): Promise<void> {
-  let usage: Usage | null = null;
   const chunk = (delta: object, finish: string | null = null) => {
     if (!response.headersSent) response.writeHead(200, { "Content-Type": "text/event-stream", "X-Accel-Buffering": "no" });
     const choices = [{ index: 0, delta, logprobs: null, finish_reason: finish }];
@@ -81,17 +87,17 @@ async function streamAnswer(response: ServerResponse, asked: Asked): Promise<voi
     if (event.type === "text") chunk({ content: event.text });
     else if (event.type === "reasoning") chunk({ reasoning_content: event.text });
     else if (event.type === "tool_call") chunk({ tool_calls: [{ index: event.index, ...callOf(event) }] });
-    else if (event.type === "usage") usage = event;
-    else chunk({}, finishOf(event.reason));
+    else if (event.type === "citation") chunk({ annotations: annotationsOf(event) });
+    else if (event.type === "end") chunk({}, finishOf(event.reason));
   });
-  await settle(asked, usage);
+  const usage = await settle(asked);
   if (asked.input.stream_options?.include_usage) {
     response.write(`data: ${JSON.stringify({ ...head(asked, "chat.completion.chunk"), choices: [], usage: usageOf(usage) })}\n\n`);
   }
   response.end("data: [DONE]\n\n");
 }
 
-function ask({ input, model, signal }: Asked, hear: Hear): Promise<void> {
+function ask({ input, model, meter, signal }: Asked, hear: Hear): Promise<void> {
   const system = input.messages
     .flatMap((message) => (message.role === "system" || message.role === "developer" ? [message.content] : []))
     .join("\n\n");
@@ -101,13 +107,21 @@ function ask({ input, model, signal }: Asked, hear: Hear): Promise<void> {
     inputSchema: tool.parameters ?? { type: "object", properties: {} },
   }));
   const maxOutputTokens = input.max_completion_tokens ?? input.max_tokens ?? undefined;
-  return model.client({ model: model.model, system, turns: turnsOf(input.messages), tools, maxOutputTokens }, signal, hear);
+  const request = { model: model.model, system, turns: turnsOf(input.messages), tools, maxOutputTokens };
+  return model.client(meter.watch(request), signal, (event) => {
+    meter.take(event);
+    hear(event);
+  });
 }
 
-async function settle({ actor, model, callId }: Asked, usage: Usage | null): Promise<void> {
-  const { inputTokens = 0, outputTokens = 0 } = usage ?? {};
-  const used = usage && { model: model.model, inputTokens, outputTokens, costMicroUsd: model.cost(usage), ownKey: model.ownKey };
-  await endCall(actor, callId, used);
+async function settle({ actor, meter, callId }: Asked): Promise<StepUsage | null> {
+  const usage = meter.settled({ failed: false });
+  await endCall(actor, callId, usage);
+  return usage;
+}
+
+function annotationsOf({ citation: { title, url } }: Extract<ModelEvent, { type: "citation" }>) {
+  return url ? [{ type: "url_citation" as const, url_citation: { title, url } }] : [];
 }
 
 function callOf(event: Extract<ModelEvent, { type: "tool_call" }>) {
@@ -118,7 +132,7 @@ function finishOf(reason: Extract<ModelEvent, { type: "end" }>["reason"]): strin
   return reason === "refusal" ? "content_filter" : reason;
 }
 
-function usageOf(usage: Usage | null) {
+function usageOf(usage: StepUsage | null) {
   const [prompt, completion] = [usage?.inputTokens ?? 0, usage?.outputTokens ?? 0];
   return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion };
 }

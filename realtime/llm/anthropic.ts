@@ -1,4 +1,5 @@
 import Anthropic from "@anthropic-ai/sdk";
+import { citationOf } from "./citation.ts";
 import { ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
 import { leanFetch } from "./lean-fetch.ts";
 import { type Hear, type ModelClient, type ModelImage, type ModelRequest, type ModelTurn, outputText } from "./model.ts";
@@ -19,7 +20,7 @@ export function createAnthropicClient({ apiKey, baseUrl, fetch }: ClientOptions)
     try {
       const response = await anthropic.messages.create(bodyOf(request), { signal }).asResponse();
       if (!response.body) throw truncated();
-      await readAnswer(response.body, hear);
+      await readAnswer(response.body, hear, request.onTaken);
     } catch (error) {
       if (!signal.aborted) throw toModelError(error);
     }
@@ -28,19 +29,18 @@ export function createAnthropicClient({ apiKey, baseUrl, fetch }: ClientOptions)
 
 type StreamEvent = Anthropic.MessageStreamEvent | { type: "error"; error: { type: string; message: string } } | { type: "ping" };
 
-async function readAnswer(body: Body, hear: Hear): Promise<void> {
+async function readAnswer(body: Body, hear: Hear, onTaken: ModelRequest["onTaken"]): Promise<void> {
   let calls = 0;
   let open: { id: string; name: string; text: string } | null = null;
-  let input = { tokens: 0, cached: 0 };
+  let input = { inputTokens: 0, cachedInputTokens: 0, cacheWriteTokens: 0 };
   let stop: string | null = null;
   let ended = false;
   await readSse(body, ({ data }) => {
     const event = parseEvent<StreamEvent>(data);
     switch (event.type) {
       case "message_start": {
-        const { usage } = event.message;
-        const cached = usage.cache_read_input_tokens ?? 0;
-        input = { tokens: usage.input_tokens + cached + (usage.cache_creation_input_tokens ?? 0), cached };
+        input = inputOf(event.message.usage);
+        onTaken?.(input);
         break;
       }
       case "content_block_start":
@@ -50,6 +50,10 @@ async function readAnswer(body: Body, hear: Hear): Promise<void> {
         if (event.delta.type === "text_delta") hear({ type: "text", text: event.delta.text });
         else if (event.delta.type === "thinking_delta") hear({ type: "reasoning", text: event.delta.thinking });
         else if (event.delta.type === "input_json_delta" && open) open.text += event.delta.partial_json;
+        else if (event.delta.type === "citations_delta") {
+          const citation = citationOf(event.delta.citation);
+          if (citation) hear({ type: "citation", citation });
+        }
         break;
       case "content_block_stop":
         if (open) hear({ type: "tool_call", index: calls++, id: open.id, name: open.name, ...parseArguments(open.text) });
@@ -57,12 +61,12 @@ async function readAnswer(body: Body, hear: Hear): Promise<void> {
         break;
       case "message_delta":
         stop = event.delta.stop_reason;
-        hear({ type: "usage", inputTokens: input.tokens, outputTokens: event.usage.output_tokens, cachedInputTokens: input.cached });
+        hear({ type: "usage", ...input, outputTokens: event.usage.output_tokens });
         break;
       case "message_stop":
         hear({
           type: "end",
-          reason: stop === "max_tokens" ? "length" : stop === "refusal" ? "refusal" : calls > 0 ? "tool_calls" : "stop",
+          reason: stop && cutBy.has(stop) ? "length" : stop === "refusal" ? "refusal" : calls > 0 ? "tool_calls" : "stop",
         });
         ended = true;
         return true;
@@ -71,6 +75,16 @@ async function readAnswer(body: Body, hear: Hear): Promise<void> {
     }
   });
   if (!ended) throw truncated();
+}
+
+/** Ends of an answer that had more to say. */
+const cutBy: ReadonlySet<string> = new Set(["max_tokens", "model_context_window_exceeded"]);
+
+/** Anthropic counts what was read from its cache and written to it beside the rest, we count them as part of the input. */
+function inputOf(usage: Anthropic.Usage) {
+  const cachedInputTokens = usage.cache_read_input_tokens ?? 0;
+  const cacheWriteTokens = usage.cache_creation_input_tokens ?? 0;
+  return { inputTokens: usage.input_tokens + cachedInputTokens + cacheWriteTokens, cachedInputTokens, cacheWriteTokens };
 }
 
 function bodyOf({ model, system, turns, tools, maxOutputTokens }: ModelRequest): Anthropic.MessageCreateParamsStreaming {

@@ -1,3 +1,6 @@
+import type { Citation } from "#contracts/message-notes.ts";
+import type { TokensUsed } from "#domain/model-facts.ts";
+
 /** A picture for models that see; `data` is base64. */
 export type ModelImage = { mime: string; data: string };
 
@@ -23,14 +26,20 @@ export type ModelRequest = {
   maxOutputTokens?: number;
   /** Small work: the model should not think about it at length. */
   brief?: boolean;
+  /** Told when the provider has begun to work on it, with the input that it counted if it says so this early. */
+  onTaken?: (counted?: Pick<TokensUsed, "inputTokens" | "cachedInputTokens" | "cacheWriteTokens">) => void;
 };
 
-/** What a model's stream says. A tool call comes whole, when its arguments are complete; `end` is always last. */
+/**
+ * What a model's stream says. A tool call comes whole, when its arguments are complete; a citation belongs to the text
+ * before it; `end` is always last, and as a refusal it may come with the words in which the model declined as text.
+ */
 export type ModelEvent =
   | { type: "text"; text: string }
   | { type: "reasoning"; text: string }
   | { type: "tool_call"; index: number; id: string; name: string; input: unknown; inputError?: string }
-  | { type: "usage"; inputTokens: number; outputTokens: number; cachedInputTokens: number }
+  | { type: "citation"; citation: Citation }
+  | { type: "usage"; inputTokens: number; outputTokens: number; cachedInputTokens: number; cacheWriteTokens?: number }
   | { type: "end"; reason: "stop" | "tool_calls" | "length" | "refusal" };
 
 /**
@@ -53,6 +62,7 @@ export type ModelErrorCode =
   | "TRUNCATED"
   | "MALFORMED"
   | "REFUSED"
+  | "OUTPUT_LIMIT"
   | "ADDRESS_REFUSED"
   | "UNAVAILABLE";
 

@@ -3,6 +3,7 @@ import type {
   ChatCompletionCreateParamsStreaming,
   ChatCompletionMessageParam,
 } from "openai/resources/chat/completions";
+import { citationOf } from "./citation.ts";
 import { malformed, ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
 import { type Hear, type ModelClient, type ModelRequest, type ModelTurn, outputText } from "./model.ts";
 import { type ClientOptions, sdkOf } from "./openai.ts";
@@ -15,7 +16,7 @@ export function createOpenAiChatClient(options: ClientOptions): ModelClient {
     try {
       const response = await openai.chat.completions.create(bodyOf(request), { signal }).asResponse();
       if (!response.body) throw malformed("no body");
-      await readAnswer(response.body, hear);
+      await readAnswer(response.body, hear, request.onTaken);
     } catch (error) {
       if (!signal.aborted) throw toModelError(error);
     }
@@ -24,13 +25,15 @@ export function createOpenAiChatClient(options: ClientOptions): ModelClient {
 
 /** Servers differ: some send `reasoning`, some `reasoning_content`; some report an error inside the stream. */
 type Chunk = Partial<ChatCompletionChunk> & { error?: { type?: string; code?: string; message?: string } };
-type DeltaWithReasoning = ChatCompletionChunk.Choice.Delta & { reasoning?: string; reasoning_content?: string };
+type DeltaWithReasoning = ChatCompletionChunk.Choice.Delta & { reasoning?: string; reasoning_content?: string; annotations?: unknown[] };
 type OpenCall = { id: string; name: string; text: string };
 
-async function readAnswer(body: Body, hear: Hear): Promise<void> {
+async function readAnswer(body: Body, hear: Hear, onTaken: ModelRequest["onTaken"]): Promise<void> {
   const calls: OpenCall[] = [];
   let finish: string | null = null;
+  let refused = false;
   let done = false;
+  let taken = false;
   await readSse(body, ({ data }) => {
     if (data === "[DONE]") {
       done = true;
@@ -38,6 +41,8 @@ async function readAnswer(body: Body, hear: Hear): Promise<void> {
     }
     const chunk = parseEvent<Chunk>(data);
     if (chunk.error) throw ofStreamError(chunk.error.code ?? chunk.error.type ?? "server_error", chunk.error.message ?? "");
+    if (!taken) onTaken?.();
+    taken = true;
     if (chunk.usage) {
       hear({
         type: "usage",
@@ -51,8 +56,13 @@ async function readAnswer(body: Body, hear: Hear): Promise<void> {
     const delta = (choice.delta ?? {}) as DeltaWithReasoning;
     const reasoning = delta.reasoning_content ?? delta.reasoning;
     if (reasoning) hear({ type: "reasoning", text: reasoning });
-    const text = delta.content ?? delta.refusal;
-    if (text) hear({ type: "text", text });
+    if (delta.content) hear({ type: "text", text: delta.content });
+    if (delta.refusal) hear({ type: "text", text: delta.refusal });
+    refused ||= Boolean(delta.refusal);
+    for (const annotation of delta.annotations ?? []) {
+      const citation = citationOf(annotation);
+      if (citation) hear({ type: "citation", citation });
+    }
     for (const piece of delta.tool_calls ?? []) collect(calls, piece);
     finish = choice.finish_reason ?? finish;
   });
@@ -60,10 +70,8 @@ async function readAnswer(body: Body, hear: Hear): Promise<void> {
   if (!finish && !done) throw truncated();
   for (const [index, call] of calls.entries())
     hear({ type: "tool_call", index, id: call.id, name: call.name, ...parseArguments(call.text) });
-  hear({
-    type: "end",
-    reason: finish === "length" ? "length" : finish === "content_filter" ? "refusal" : calls.length > 0 ? "tool_calls" : "stop",
-  });
+  if (finish === "length") hear({ type: "end", reason: "length" });
+  else hear({ type: "end", reason: finish === "content_filter" || refused ? "refusal" : calls.length > 0 ? "tool_calls" : "stop" });
 }
 
 function collect(calls: OpenCall[], piece: ChatCompletionChunk.Choice.Delta.ToolCall): void {

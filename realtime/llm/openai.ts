@@ -1,6 +1,7 @@
 import OpenAI from "openai";
 import type { Responses } from "openai/resources/responses/responses";
 import type { OutboundFetch } from "#lib/outbound.ts";
+import { citationOf } from "./citation.ts";
 import { ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
 import { leanFetch } from "./lean-fetch.ts";
 import {
@@ -40,7 +41,7 @@ export function createOpenAiClient(options: ClientOptions): ModelClient {
       throw new NoResponsesApi("MALFORMED", "The model's server does not speak this protocol.");
     }
     try {
-      await readAnswer(response.body, hear);
+      await readAnswer(response.body, hear, request.onTaken);
     } catch (error) {
       if (!signal.aborted) throw toModelError(error);
     }
@@ -55,17 +56,29 @@ export function sdkOf({ apiKey, baseUrl, fetch }: ClientOptions): OpenAI {
 
 type StreamEvent = Responses.ResponseStreamEvent;
 
-async function readAnswer(body: Body, hear: Hear): Promise<void> {
+async function readAnswer(body: Body, hear: Hear, onTaken: ModelRequest["onTaken"]): Promise<void> {
   let calls = 0;
+  let refused = false;
   let ended = false;
   await readSse(body, ({ data }) => {
     if (data === "[DONE]") return true;
     const event = parseEvent<StreamEvent>(data);
     switch (event.type) {
-      case "response.output_text.delta":
+      case "response.created":
+        onTaken?.();
+        break;
       case "response.refusal.delta":
+        refused = true;
         hear({ type: "text", text: event.delta });
         break;
+      case "response.output_text.delta":
+        hear({ type: "text", text: event.delta });
+        break;
+      case "response.output_text.annotation.added": {
+        const citation = citationOf(event.annotation);
+        if (citation) hear({ type: "citation", citation });
+        break;
+      }
       case "response.reasoning_summary_text.delta":
       case "response.reasoning_text.delta":
         hear({ type: "reasoning", text: event.delta });
@@ -80,7 +93,8 @@ async function readAnswer(body: Body, hear: Hear): Promise<void> {
       case "response.incomplete": {
         const { usage, incomplete_details: cut } = event.response;
         if (usage) hear(usageOf(usage));
-        hear({ type: "end", reason: cut?.reason === "max_output_tokens" ? "length" : cut ? "refusal" : calls > 0 ? "tool_calls" : "stop" });
+        if (cut?.reason === "max_output_tokens") hear({ type: "end", reason: "length" });
+        else hear({ type: "end", reason: cut || refused ? "refusal" : calls > 0 ? "tool_calls" : "stop" });
         ended = true;
         return true;
       }

@@ -1,5 +1,5 @@
 import { splitOwnModelId } from "#contracts/provider.ts";
-import { priceOf } from "#domain/model-facts.ts";
+import { costOfOwn, factsOf } from "#domain/model-facts.ts";
 import { openProvider } from "#domain/provider.ts";
 import type { ProviderAccess } from "#domain/provider-models.ts";
 import { SealBroken, type SealKeys } from "#lib/crypto.ts";
@@ -26,8 +26,10 @@ export async function resolveOwnModel(own: OwnModels, userId: number, id: string
     throw new ModelError("MODEL_NOT_FOUND", "The provider of this model has been removed. Choose another model.");
   }
   const client = withOwnWords(createClient(provider, own.fetch), provider, asked.model);
-  const cost = provider.kind === "compatible" ? () => 0 : priceOf(asked.model);
-  return { client: withRetries(own.breakers.guard(client, provider)), model: asked.model, cost, ownKey: true };
+  const given = provider.given(asked.model);
+  const guarded = withRetries(own.breakers.guard(client, provider));
+  const cost = costOfOwn(provider.kind, asked.model, given);
+  return { client: guarded, model: asked.model, facts: factsOf(id, ...given), cost, ownKey: true };
 }
 
 function asModelError(error: unknown): never {

@@ -1,6 +1,6 @@
 import { DomainError } from "#domain/error.ts";
 import { type ModelSources, modelCatalog } from "#domain/model.ts";
-import { priceOf, type TokensUsed } from "#domain/model-facts.ts";
+import { factsOf, type ModelFacts, priceOf, type TokensUsed } from "#domain/model-facts.ts";
 import { createAnthropicClient } from "./anthropic.ts";
 import { Breakers } from "./breaker.ts";
 import { type ModelClient, ModelError } from "./model.ts";
@@ -13,7 +13,7 @@ export type ModelConfig = { openai?: ClientOptions; anthropic?: ClientOptions; d
 type Protocol = "responses" | "chat" | "messages";
 type Cost = (usage: TokensUsed) => number;
 /** A model ready to be asked. `ownKey`: the user pays the provider, so nothing is drawn from their allowance. */
-export type Priced = { client: ModelClient; model: string; cost: Cost; ownKey: boolean };
+export type Priced = { client: ModelClient; model: string; facts: ModelFacts; cost: Cost; ownKey: boolean };
 
 const breakers = new Breakers();
 const clients = new WeakMap<ModelConfig, Map<Protocol, ModelClient>>();
@@ -34,7 +34,8 @@ export function chooseModel(config: ModelConfig, id: string | undefined): string
 export function resolveModel(config: ModelConfig, id: string): Priced {
   const protocol = protocolOf(config, id);
   if (!protocol) throw new ModelError("MODEL_NOT_FOUND", "This model is no longer available. Choose another one.");
-  return { client: clientOf(config, protocol), model: id, cost: config.demo ? () => 0 : priceOf(id), ownKey: false };
+  const cost = config.demo ? () => 0 : priceOf(id);
+  return { client: clientOf(config, protocol), model: id, facts: factsOf(id), cost, ownKey: false };
 }
 
 /** Which providers the operator has. */

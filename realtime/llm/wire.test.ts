@@ -44,6 +44,7 @@ const whole: ModelRequest = {
     { role: "user", text: "Thanks. And what is left?" },
     { role: "assistant", text: "", toolCalls: [{ id: "call_1_0", name: "list_tasks", input: {} }] },
     { role: "tool", toolCallId: "call_1_0", name: "list_tasks", output: null, isError: false },
+    { role: "user", text: "And in this picture?", images: [{ mime: "image/png", data: "iVBORw0KGgo=" }] },
   ],
   tools: [
     {
@@ -66,6 +67,18 @@ const stream = (...events: (object | string)[]) =>
   events.map((event) => (typeof event === "string" ? event : `data: ${JSON.stringify(event)}\n\n`)).join("");
 const text = "Grüße 👩‍👩‍👧‍👦 東京 ✅";
 
+/** A page, a script, and a page without a title. */
+const annotations = [
+  { type: "url_citation", title: "Zeppelins", url: "https://example.com/zeppelins", start_index: 0, end_index: 4 },
+  { type: "url_citation", title: "Nice", url: "javascript:alert(1)" },
+  { type: "url_citation", title: null, url: "http://example.org/a?b=c" },
+];
+const started = { type: "message_start", message: { usage: { input_tokens: 9, output_tokens: 1 } } };
+const ended = (reason: string) => [
+  { type: "message_delta", delta: { stop_reason: reason }, usage: { output_tokens: 5 } },
+  { type: "message_stop" },
+];
+
 type Format = {
   create: (options: ClientOptions) => ModelClient;
   path: string;
@@ -76,6 +89,14 @@ type Format = {
   midStream: [string, string][];
   /** Events that are not in the shape they should have. */
   misshapen: string[];
+  /** An answer that names its sources, among them some that nobody may link to. */
+  cited: string;
+  /** Answers in which the model declines, with what it says then. */
+  declined: [string, string][];
+  /** Answers that had more to say. */
+  cutShort: string[];
+  /** A usage of 1000 tokens in, 600 of them cached, and what was written to the cache. */
+  cached: [string, object];
 };
 
 const formats: Record<string, Format> = {
@@ -101,6 +122,23 @@ const formats: Record<string, Format> = {
       [stream({ type: "error", code: "context_length_exceeded", message: "too long" }), "CONTEXT_TOO_LONG"],
     ],
     misshapen: ["null", "[]", '"text"', '{"type":"response.output_item.done"}', '{"type":"response.completed"}', "{"],
+    cited: stream(
+      { type: "response.output_text.delta", delta: "Read this." },
+      ...annotations.map((annotation) => ({ type: "response.output_text.annotation.added", annotation })),
+      { type: "response.completed", response: {} },
+    ),
+    declined: [
+      [stream({ type: "response.refusal.delta", delta: "I can't." }, { type: "response.completed", response: {} }), "I can't."],
+      [stream({ type: "response.incomplete", response: { incomplete_details: { reason: "content_filter" } } }), ""],
+    ],
+    cutShort: [stream({ type: "response.incomplete", response: { incomplete_details: { reason: "max_output_tokens" } } })],
+    cached: [
+      stream({
+        type: "response.completed",
+        response: { usage: { input_tokens: 1000, output_tokens: 5, input_tokens_details: { cached_tokens: 600 } } },
+      }),
+      { inputTokens: 1000, cachedInputTokens: 600 },
+    ],
   },
   "Chat Completions": {
     create: createOpenAiChatClient,
@@ -123,6 +161,28 @@ const formats: Record<string, Format> = {
       [stream({ error: { code: "insufficient_quota", message: "pay" } }), "QUOTA"],
     ],
     misshapen: ["null", "[]", '{"choices":[{"delta":{"tool_calls":7}}]}', "{"],
+    cited: stream(
+      { choices: [{ index: 0, delta: { content: "Read this." } }] },
+      ...annotations.map((url_citation) => ({
+        choices: [{ index: 0, delta: { annotations: [{ type: "url_citation", url_citation }] } }],
+      })),
+      { choices: [{ index: 0, delta: {}, finish_reason: "stop" }] },
+    ),
+    declined: [
+      [
+        stream({ choices: [{ delta: { refusal: "I can't." } }] }, { choices: [{ delta: {}, finish_reason: "stop" }] }, "data: [DONE]\n\n"),
+        "I can't.",
+      ],
+      [stream({ choices: [{ delta: {}, finish_reason: "content_filter" }] }), ""],
+    ],
+    cutShort: [stream({ choices: [{ delta: {}, finish_reason: "length" }] })],
+    cached: [
+      stream(
+        { choices: [{ delta: {}, finish_reason: "stop" }] },
+        { choices: [], usage: { prompt_tokens: 1000, completion_tokens: 5, prompt_tokens_details: { cached_tokens: 600 } } },
+      ),
+      { inputTokens: 1000, cachedInputTokens: 600 },
+    ],
   },
   Messages: {
     create: createAnthropicClient,
@@ -149,10 +209,30 @@ const formats: Record<string, Format> = {
       [stream({ type: "error", error: { type: "billing_error", message: "pay" } }), "QUOTA"],
     ],
     misshapen: ["null", "[]", '{"type":"content_block_delta"}', '{"type":"message_start"}', "{"],
+    cited: stream(
+      started,
+      { type: "content_block_start", index: 0, content_block: { type: "text", text: "" } },
+      { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "Read this." } },
+      ...annotations.map((citation) => ({ type: "content_block_delta", index: 0, delta: { type: "citations_delta", citation } })),
+      { type: "content_block_stop", index: 0 },
+      ...ended("end_turn"),
+    ),
+    declined: [[stream(started, ...ended("refusal")), ""]],
+    cutShort: ["max_tokens", "model_context_window_exceeded"].map((reason) => stream(started, ...ended(reason))),
+    cached: [
+      stream(
+        {
+          type: "message_start",
+          message: { usage: { input_tokens: 300, cache_read_input_tokens: 600, cache_creation_input_tokens: 100, output_tokens: 1 } },
+        },
+        ...ended("end_turn"),
+      ),
+      { inputTokens: 1000, cachedInputTokens: 600, cacheWriteTokens: 100 },
+    ],
   },
 };
 
-describe.each(Object.entries(formats))("%s", (_name, { create, path, golden, answer, midStream, misshapen }) => {
+describe.each(Object.entries(formats))("%s", (_name, { create, path, golden, answer, midStream, misshapen, ...more }) => {
   const client = () => create({ apiKey: "the-key", baseUrl: origin + path });
   const answerWith = (body: Uint8Array | string, end = true) => {
     reply = (_request, response) => {
@@ -191,7 +271,13 @@ describe.each(Object.entries(formats))("%s", (_name, { create, path, golden, ans
           { type: "text", text },
           ...[
             { type: "tool_call", index: 0, id: "c", name: "list_tasks", input: { q: "東京" } },
-            { type: "usage", inputTokens: 9, outputTokens: 5, cachedInputTokens: 4 },
+            {
+              type: "usage",
+              inputTokens: 9,
+              outputTokens: 5,
+              cachedInputTokens: 4,
+              ...(golden === "anthropic" ? { cacheWriteTokens: 0 } : {}),
+            },
           ].sort((a, b) => (golden === "openai-chat" ? b.type.localeCompare(a.type) : 0)),
           { type: "end", reason: "tool_calls" },
         ]);
@@ -237,6 +323,43 @@ describe.each(Object.entries(formats))("%s", (_name, { create, path, golden, ans
         return ports.length - new Set(ports).size;
       })
       .toBeGreaterThan(0);
+  });
+
+  test("sources are told behind their text; addresses that are no pages are not", async () => {
+    answerWith(more.cited);
+    const events = await read(client());
+    expect(events.slice(0, 3)).toEqual([
+      { type: "text", text: "Read this." },
+      { type: "citation", citation: { title: "Zeppelins", url: "https://example.com/zeppelins" } },
+      { type: "citation", citation: { title: "example.org", url: "http://example.org/a?b=c" } },
+    ]);
+    expect(events.at(-1)).toEqual({ type: "end", reason: "stop" });
+  });
+
+  test.each(more.declined)("an answer in which the model declines ends as a refusal, with its words: %s", async (body, words) => {
+    answerWith(body);
+    const events = await read(client());
+    expect(events.map((event) => (event.type === "text" ? event.text : "")).join("")).toBe(words);
+    expect(events.at(-1)).toEqual({ type: "end", reason: "refusal" });
+  });
+
+  test.each(more.cutShort)("an answer that had more to say is none that is whole: %s", async (body) => {
+    answerWith(body);
+    expect((await read(client())).at(-1)).toEqual({ type: "end", reason: "length" });
+  });
+
+  test("input from the provider's cache, and input written to it, are told apart", async () => {
+    const [body, usage] = more.cached;
+    answerWith(body);
+    expect(await read(client())).toContainEqual({ type: "usage", outputTokens: 5, ...usage });
+  });
+
+  test("the moment in which the provider begins is told, and with it what it counted", async () => {
+    answerWith(answer);
+    const taken: unknown[] = [];
+    await read(client(), { ...whole, onTaken: (counted) => taken.push(counted) });
+    const counted = { inputTokens: 9, cachedInputTokens: 4, cacheWriteTokens: 0 };
+    expect(taken).toEqual([golden === "anthropic" ? counted : undefined]);
   });
 
   const refusal = (type: string, message: string) => ({ type: "error", error: { type, code: type, message } });

@@ -46,7 +46,7 @@ export function readAnthropic(body: Record<string, unknown>): Asked {
 export function writeAnthropic(asked: Asked, plan: Plan): Writer {
   const id = idOf("msg");
   const { input, output } = usageOf(asked, plan);
-  const stop = plan.refusal ? "refusal" : plan.calls.length > 0 ? "tool_use" : "end_turn";
+  const stop = plan.refusal ? "refusal" : plan.cutShort ? "max_tokens" : plan.calls.length > 0 ? "tool_use" : "end_turn";
   let index = -1;
   let open: "text" | "thinking" | null = null;
   const send = <T extends { type: string }>(data: T) => event(data, data.type);
@@ -88,6 +88,15 @@ export function writeAnthropic(asked: Asked, plan: Plan): Writer {
     reasoning: (text) =>
       begin("thinking") + send({ type: "content_block_delta", index, delta: { type: "thinking_delta", thinking: text } }),
     text: (text) => begin("text") + send({ type: "content_block_delta", index, delta: { type: "text_delta", text } }),
+    source: (source) =>
+      send({
+        type: "content_block_delta",
+        index,
+        delta: {
+          type: "citations_delta",
+          citation: { type: "web_search_result_location", cited_text: "", encrypted_index: "", ...source },
+        },
+      }),
     call: (call) => {
       const closed = close();
       index += 1;

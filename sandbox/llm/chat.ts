@@ -51,7 +51,7 @@ export function writeChat(asked: Asked, plan: Plan): Writer {
   const head = (object: string) => ({ id, object, created: Math.floor(Date.now() / 1000), model: asked.model, system_fingerprint: "demo" });
   const chunk = (delta: object, finish: string | null = null) =>
     event({ ...head("chat.completion.chunk"), choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }] });
-  const finish = plan.refusal ? "content_filter" : plan.calls.length > 0 ? "tool_calls" : "stop";
+  const finish = plan.refusal ? "content_filter" : plan.cutShort ? "length" : plan.calls.length > 0 ? "tool_calls" : "stop";
   const { input, output } = usageOf(asked, plan);
   const usage = { prompt_tokens: input, completion_tokens: output, total_tokens: input + output };
   const callOf = (call: Call) => ({ id: idOf("call"), type: "function", function: { name: call.name, arguments: argumentsOf(call) } });
@@ -59,6 +59,7 @@ export function writeChat(asked: Asked, plan: Plan): Writer {
     begin: () => chunk({ role: "assistant", content: "" }),
     reasoning: (text) => chunk({ reasoning_content: text }),
     text: (text) => chunk({ content: text }),
+    source: (source) => chunk({ annotations: [{ type: "url_citation", url_citation: { start_index: 0, end_index: 0, ...source } }] }),
     call: (call) => {
       const whole = callOf(call);
       const index = calls++;

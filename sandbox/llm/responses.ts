@@ -52,7 +52,7 @@ export function writeResponses(asked: Asked, plan: Plan): Writer {
     created_at: Math.floor(Date.now() / 1000),
     status,
     error: null,
-    incomplete_details: status === "incomplete" ? { reason: "content_filter" } : null,
+    incomplete_details: status === "incomplete" ? { reason: plan.cutShort ? "max_output_tokens" : "content_filter" } : null,
     instructions: null,
     metadata: {},
     model: asked.model,
@@ -129,6 +129,14 @@ export function writeResponses(asked: Asked, plan: Plan): Writer {
       send("response.created", { response: response("in_progress") }) + send("response.in_progress", { response: response("in_progress") }),
     reasoning: (text) => add("reasoning", text),
     text: (text) => add("message", text),
+    source: (source) =>
+      send("response.output_text.annotation.added", {
+        item_id: open?.id ?? "",
+        output_index: output.length,
+        content_index: 0,
+        annotation_index: 0,
+        annotation: { type: "url_citation", start_index: 0, end_index: 0, ...source },
+      }),
     call: (call) => {
       const closed = close();
       const text = argumentsOf(call);
@@ -144,7 +152,7 @@ export function writeResponses(asked: Asked, plan: Plan): Writer {
     },
     end: () => {
       const closed = close();
-      const status = plan.refusal ? "incomplete" : "completed";
+      const status = plan.refusal || plan.cutShort ? "incomplete" : "completed";
       return closed + send(`response.${status}`, { response: response(status) });
     },
     whole: () => {

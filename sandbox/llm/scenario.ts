@@ -28,6 +28,20 @@ const scenarios: Scenario[] = [
   { pattern: /^overloaded\b/, plan: () => refuseWith(529, "overloaded_error", "Overloaded") },
   { pattern: /^wrong key\b/, plan: () => refuseWith(401, "authentication_error", "Incorrect API key provided") },
   { pattern: /^too long\b/, plan: () => refuseWith(400, "context_length_exceeded", "This model's maximum context length is 8192 tokens") },
+  { pattern: /^forbidden\b/, plan: () => refuseWith(403, "permission_error", "Your key may not use this") },
+  { pattern: /^no such model\b/, plan: () => refuseWith(404, "not_found_error", "The model does not exist") },
+  { pattern: /^no credit\b/, plan: () => refuseWith(429, "insufficient_quota", "You exceeded your current quota") },
+  {
+    pattern: /^cite\b/,
+    plan: () =>
+      say("Zeppelins are rigid airships.", {
+        sources: [
+          { title: "Airships of the world", url: "https://example.com/airships" },
+          { title: "Zeppelin", url: "https://example.org/zeppelin" },
+        ],
+      }),
+  },
+  { pattern: /^cut short\b/, plan: () => say(`There is more to say than fits: ${words(10)}`, { cutShort: true }) },
   { pattern: /^refuse\b/, plan: () => say("I cannot help with that.", { refusal: true }) },
   {
     pattern: /^reasoning\b/,

@@ -37,5 +37,11 @@ function continuation(turns: Turn[], toolNames: string[], now: Date): Plan | nul
   // A person who says "continue" after a whole answer gets an answer to that; only the exact words ask for the rest.
   if (rest === "" && plan.calls.length === 0 && !exactly.test(last.text)) return null;
   // A scripted fault has happened once; the rest of the answer comes whole.
-  return { ...plan, pieces: [{ text: rest }], fault: undefined, reasoning: undefined };
+  return {
+    ...plan,
+    pieces: [{ text: rest === "" && plan.cutShort ? " and that was the rest." : rest }],
+    fault: undefined,
+    reasoning: undefined,
+    cutShort: undefined,
+  };
 }

@@ -106,6 +106,7 @@ async function play(response: ServerResponse, asked: Asked, plan: Plan, format: 
     else response.end(fault.how === "malformed" ? "data: {this is no json\n\n" : "");
     return;
   }
+  for (const source of plan.sources ?? []) await send(writer.source(source));
   for (const call of plan.calls) await paced(response, plan, () => send(writer.call(call)));
   await send(writer.end());
   response.end();

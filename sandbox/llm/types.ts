@@ -24,6 +24,10 @@ export type Plan = {
   /** Milliseconds between tokens. */
   paceMs?: number;
   refusal?: boolean;
+  /** It stops at its greatest length, with more to say. */
+  cutShort?: boolean;
+  /** Sources, named behind the text. */
+  sources?: { title: string; url: string }[];
   /** Cut characters across writes. */
   split?: boolean;
   fault?: Fault;

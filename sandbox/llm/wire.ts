@@ -8,6 +8,7 @@ export type Writer = {
   begin: () => string;
   reasoning: (text: string) => string;
   text: (text: string) => string;
+  source: (source: { title: string; url: string }) => string;
   call: (call: Call) => string;
   end: () => string;
   whole: () => unknown;

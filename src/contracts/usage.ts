@@ -20,9 +20,12 @@ export type UsageRow = {
   model: string;
   modelName: string;
   inputTokens: number;
+  cachedInputTokens: number;
   outputTokens: number;
   costMicroUsd: number;
   ownKey: boolean;
+  /** Counted by us, because the provider did not get to tell. */
+  estimated: boolean;
   conversationId: string | null;
   conversationTitle: string | null;
   createdAt: string;
@@ -32,9 +35,13 @@ export type UsageStep = {
   step: number;
   modelName: string;
   inputTokens: number;
+  /** Of the input those that came from the provider's cache. */
+  cachedInputTokens: number;
   outputTokens: number;
   costMicroUsd: number;
   ownKey: boolean;
+  /** Counted by us, because the provider did not get to tell. */
+  estimated: boolean;
   /** Names of the tools that the call asked for. */
   tools: string[];
 };

@@ -1,9 +1,11 @@
+import type { GivenFacts } from "#contracts/model-facts.ts";
 import { splitOwnModelId } from "#contracts/provider.ts";
 import { db } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { notFound } from "./error.ts";
 import { branchMessageMax } from "./history.ts";
-import { priceOf, windowOf } from "./model-facts.ts";
+import { costOfOwn, factsOf, priceOf, type TokensUsed, windowOf } from "./model-facts.ts";
+import { givenFacts } from "./provider.ts";
 import { estimateTokens } from "./token-count.ts";
 
 /** What our own standing instructions and tools take. */
@@ -36,12 +38,13 @@ export async function estimateContext(
   if (!user) throw notFound("User");
   const branch = parentId === null ? { messages: 0, chars: 0, bytes: 0, fileChars: 0 } : await measure(actor, conversationId, parentId);
   const texts = Math.ceil(branch.chars / 4 + (branch.bytes - branch.chars) * 0.375 + branch.fileChars / 4);
-  const cost = isDemo || (await isFree(actor, model)) ? () => 0 : priceOf(splitOwnModelId(model)?.model ?? model);
+  const { given, cost } = await knownOf(actor, model);
+  const price = isDemo && !splitOwnModelId(model) ? () => 0 : cost;
   return {
     tokens: standingTokens + estimateTokens(user.instructions) + texts + branch.messages * tokensPerMessage,
-    window: windowOf(model, user.plan),
-    microUsdPerToken: cost({ inputTokens: probeTokens, outputTokens: 0 }) / probeTokens,
-    microUsdOfAnswer: cost({ inputTokens: 0, outputTokens: answerTokens }),
+    window: windowOf(factsOf(model, ...given), user.plan),
+    microUsdPerToken: price({ inputTokens: probeTokens, outputTokens: 0 }) / probeTokens,
+    microUsdOfAnswer: price({ inputTokens: 0, outputTokens: answerTokens }),
   };
 }
 
@@ -67,10 +70,17 @@ async function measure({ userId }: Actor, conversationId: string, parentId: stri
   return branch;
 }
 
-/** Servers of a user's own have no price that we know. */
-async function isFree({ userId }: Actor, model: string): Promise<boolean> {
+type Known = { given: GivenFacts[]; cost: (used: TokensUsed) => number };
+
+/** What is said of a model, and its price; servers of a user's own have none but what was given. */
+async function knownOf({ userId }: Actor, model: string): Promise<Known> {
   const asked = splitOwnModelId(model);
-  if (!asked) return false;
-  const provider = await db().providerAccount.findFirst({ where: { id: asked.providerId, userId }, select: { kind: true } });
-  return provider?.kind !== "openai" && provider?.kind !== "anthropic";
+  if (!asked) return { given: [], cost: priceOf(model) };
+  const provider = await db().providerAccount.findFirst({
+    where: { id: asked.providerId, userId },
+    select: { kind: true, setFacts: true, toldFacts: true },
+  });
+  if (!provider) return { given: [], cost: () => 0 };
+  const given = givenFacts(provider, asked.model);
+  return { given, cost: costOfOwn(provider.kind, asked.model, given) };
 }

@@ -126,7 +126,17 @@ const apiKeys = (userId: number) =>
 const providers = (userId: number) =>
   db().providerAccount.findMany({
     where: { userId },
-    select: { id: true, kind: true, name: true, baseUrl: true, keyLastFour: true, models: true, createdAt: true, updatedAt: true },
+    select: {
+      id: true,
+      kind: true,
+      name: true,
+      baseUrl: true,
+      keyLastFour: true,
+      models: true,
+      setFacts: true,
+      createdAt: true,
+      updatedAt: true,
+    },
     orderBy: { createdAt: "asc" },
   });
 

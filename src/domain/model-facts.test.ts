@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { modelCatalog } from "./model.ts";
-import { factsOf, priceOf } from "./model-facts.ts";
+import { factsOf, priceOf, seesPictures, setOperatorFacts } from "./model-facts.ts";
 
 test("every model that we offer has a window, a longest answer, and a price", () => {
   for (const { id } of modelCatalog({ openai: true, anthropic: true, demo: false }).models) {
@@ -37,4 +37,46 @@ test("cached tokens have their own price, and more of them than tokens are no mo
   expect(cost({ inputTokens: 1000, outputTokens: 0, cachedInputTokens: 1000 })).toBe(125);
   expect(cost({ inputTokens: 1000, outputTokens: 0, cachedInputTokens: 400 })).toBe(800);
   expect(cost({ inputTokens: 1000, outputTokens: 0, cachedInputTokens: 2000 })).toBe(125);
+});
+
+test("input that is written to the provider's cache has its own price", () => {
+  const cost = priceOf("claude-haiku-4-5");
+  const usage = { inputTokens: 1000, outputTokens: 0, cachedInputTokens: 600, cacheWriteTokens: 100 };
+  // 300 plain at $1, 600 read at $0.10 and 100 written at $1.25 a million.
+  expect(cost(usage)).toBe(300 + 60 + 125);
+});
+
+test("pictures go to models that are known to see, by whatever name a server has for them", () => {
+  const seeing = [
+    "gpt-5",
+    "openai/gpt-4o-mini",
+    "claude-sonnet-4-5",
+    "o3",
+    "qwen2.5vl:7b",
+    "qwen/qwen3-vl-8b",
+    "llava:13b",
+    "gemma3:4b",
+    "demo",
+  ];
+  for (const id of seeing) expect(seesPictures(id), id).toBe(true);
+  for (const id of ["gpt-3.5-turbo", "gpt-4", "o3-mini", "gpt-oss-20b", "llama3.3:70b", "some-model"])
+    expect(seesPictures(id), id).toBe(false);
+  expect(seesPictures("some-model", {}, { seesPictures: true })).toBe(true);
+  expect(seesPictures("gpt-5", { seesPictures: false }, { seesPictures: true })).toBe(false);
+});
+
+test("the operator's word counts for the models of the server, and not for those of a user's own provider", () => {
+  setOperatorFacts({
+    "house-model": { window: 32_768, seesPictures: true, inputPrice: 0.5, outputPrice: 1.5 },
+    "gpt-5": { window: 64_000 },
+  });
+  try {
+    expect(factsOf("house-model")).toEqual({ window: 32_768, maxOutput: 8192, seesPictures: true });
+    expect(priceOf("house-model")({ inputTokens: 1000, outputTokens: 1000 })).toBe(2000);
+    expect(factsOf("gpt-5")).toMatchObject({ window: 64_000, maxOutput: 8192 });
+    expect(priceOf("gpt-5")({ inputTokens: 1000, outputTokens: 0 })).toBe(1250);
+    expect(factsOf("019a0000-0000-7000-8000-000000000000/house-model").window).toBe(8192);
+  } finally {
+    setOperatorFacts({});
+  }
 });

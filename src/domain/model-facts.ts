@@ -1,17 +1,25 @@
 import { calcPrice, type PriceCalculation } from "@pydantic/genai-prices";
+import type { FactsByModel, GivenFacts } from "#contracts/model-facts.ts";
 import { type PlanId, plans } from "#contracts/plan.ts";
-import { splitOwnModelId } from "#contracts/provider.ts";
+import { type ProviderKind, splitOwnModelId } from "#contracts/provider.ts";
 
-/** What is known of a model, in tokens: all that one call may hold, and the part of it that is kept for the answer. */
-export type ModelFacts = { window: number; maxOutput: number };
-export type TokensUsed = { inputTokens: number; outputTokens: number; cachedInputTokens?: number | undefined };
+/** What is known of a model: in tokens all that one call may hold, and the part of it that is kept for the answer. */
+export type ModelFacts = { window: number; maxOutput: number; seesPictures: boolean };
+/** `inputTokens` are all; of them some came from the provider's cache, and some were written to it. */
+export type TokensUsed = {
+  inputTokens: number;
+  outputTokens: number;
+  cachedInputTokens?: number | undefined;
+  cacheWriteTokens?: number | undefined;
+};
 
-const unknown: ModelFacts = { window: 8192, maxOutput: 2048 };
+/** The window of a model of which nobody says anything: small, so that every server can hold it. */
+export const windowDefault = 8192;
 const maxOutputDefault = 8192;
-const knownMax = 500;
+const knownMax = 5000;
 
 /** What the data package lacks: the longest answers, the stand-in, and windows of model families that it lists without one. */
-const overrides: [RegExp, Partial<ModelFacts>][] = [
+const overrides: [RegExp, Partial<Pick<ModelFacts, "window" | "maxOutput">>][] = [
   [/^demo(-chat|-claude)?$/, { window: 128_000, maxOutput: 4096 }],
   [/^gpt-5.*-chat/, { window: 128_000, maxOutput: 16_384 }],
   [/^gpt-5/, { maxOutput: 128_000 }],
@@ -27,44 +35,105 @@ const overrides: [RegExp, Partial<ModelFacts>][] = [
   [/^gemini/, { window: 1_000_000, maxOutput: 65_536 }],
 ];
 
-const known = new Map<string, ModelFacts>();
+/** Names of models that see, and of those among them that do not. The data package does not say. */
+const seeing =
+  /^(gpt-4o|gpt-4-turbo|gpt-4\.|gpt-[5-9]|chatgpt|o\d|claude-([3-9]|opus|sonnet|haiku)|gemini|demo)|vision|\bvl\b|vl[:\d]|llava|pixtral|moondream|minicpm-v|gemma-?[34]|llama-?4/;
+const blind = /^(o1-mini|o1-preview|o3-mini|gpt-oss)/;
 
-/** The facts of a model, by our id or its provider's; those of an unknown one are small, so that every server can hold them. */
-export function factsOf(id: string): ModelFacts {
-  const name = splitOwnModelId(id)?.model ?? id;
-  const seen = known.get(name);
-  if (seen) return seen;
-  const ours = overrides.find(([pattern]) => pattern.test(name))?.[1] ?? {};
-  const window = ours.window ?? listed(name)?.model.context_window ?? unknown.window;
+const windows = new Map<string, number | null>();
+let operators: FactsByModel = {};
+
+/** What the operator says of the models of this server (MODEL_FACTS); set once when a process begins. */
+export function setOperatorFacts(facts: FactsByModel): void {
+  operators = facts;
+}
+
+/**
+ * The facts of a model, by our id or its provider's. `given` says more than names do, the first of them most: what a user
+ * set and what their server told, or for the operator's models what the operator set.
+ */
+export function factsOf(id: string, ...given: GivenFacts[]): ModelFacts {
+  const own = splitOwnModelId(id);
+  const name = own?.model ?? id;
+  const said = own ? given : [...given, operators[id] ?? {}];
+  const window = firstOf(said, "window") ?? knownWindow(name) ?? windowDefault;
   const usual = Math.min(maxOutputDefault, Math.floor(window / 4));
-  const maxOutput = ours.maxOutput !== undefined && ours.maxOutput < window ? ours.maxOutput : usual;
-  if (known.size >= knownMax) known.clear();
-  known.set(name, { window, maxOutput });
-  return { window, maxOutput };
+  const longest = overrideOf(name).maxOutput;
+  return { window, maxOutput: longest !== undefined && longest < window ? longest : usual, seesPictures: seesPictures(id, ...given) };
+}
+
+/** Whether pictures may go to a model; one of which nobody says anything gets none. */
+export function seesPictures(id: string, ...given: GivenFacts[]): boolean {
+  const own = splitOwnModelId(id);
+  const said = firstOf(own ? given : [...given, operators[id] ?? {}], "seesPictures");
+  const name = (own?.model ?? id).toLowerCase();
+  const family = name.slice(name.lastIndexOf("/") + 1);
+  return said ?? (seeing.test(family) && !blind.test(family));
+}
+
+/** The window of a model that is known by its name; null for others. */
+export function knownWindow(name: string): number | null {
+  const seen = windows.get(name);
+  if (seen !== undefined) return seen;
+  const window = overrideOf(name).window ?? listed(name)?.model.context_window ?? null;
+  if (windows.size >= knownMax) windows.clear();
+  windows.set(name, window);
+  return window;
+}
+
+/** What the first who says something of it says. */
+export function firstOf<K extends keyof GivenFacts>(given: GivenFacts[], key: K): GivenFacts[K] {
+  return given.find((facts) => facts[key] !== undefined)?.[key];
+}
+
+function overrideOf(name: string) {
+  return overrides.find(([pattern]) => pattern.test(name))?.[1] ?? {};
 }
 
 /** The tokens that may go to a model: what it holds beside its answer, and no more than the plan gives. */
-export function windowOf(modelId: string, plan: PlanId): number {
-  const { window, maxOutput } = factsOf(modelId);
+export function windowOf({ window, maxOutput }: ModelFacts, plan: PlanId): number {
   return Math.min(window - maxOutput, plans[plan].contextTokensMax);
 }
 
 /**
- * What a model's tokens cost in millionths of a US dollar, rounded up; cached input at its own price. Nothing for models
- * of others than OpenAI and Anthropic: the operator pays nobody else by the token.
+ * What a model's tokens cost in millionths of a US dollar, rounded up; input from a cache, and input written to it, at
+ * their own prices. Nothing for models of others than OpenAI and Anthropic whose price nobody has given.
  */
-export function priceOf(id: string): (used: TokensUsed) => number {
-  return ({ inputTokens, outputTokens, cachedInputTokens = 0 }) => {
+export function priceOf(id: string, ...given: GivenFacts[]): (used: TokensUsed) => number {
+  const said = [...given, operators[id] ?? {}];
+  return givenPrice(said) ?? listedPrice(id);
+}
+
+/** What a model of a user's own provider costs that user: at given prices, else at the listed ones of OpenAI and Anthropic. */
+export function costOfOwn(kind: ProviderKind, model: string, given: GivenFacts[]): (used: TokensUsed) => number {
+  return givenPrice(given) ?? (kind === "compatible" ? () => 0 : listedPrice(model));
+}
+
+/** What tokens cost at prices that somebody gave, who did not say what cached ones cost; null where nobody gave any. */
+function givenPrice(given: GivenFacts[]): ((used: TokensUsed) => number) | null {
+  const [input, output] = [firstOf(given, "inputPrice"), firstOf(given, "outputPrice")];
+  if (input === undefined && output === undefined) return null;
+  return ({ inputTokens, outputTokens }) => roundedUp(inputTokens * (input ?? 0) + outputTokens * (output ?? 0));
+}
+
+function listedPrice(id: string): (used: TokensUsed) => number {
+  return ({ inputTokens, outputTokens, cachedInputTokens = 0, cacheWriteTokens = 0 }) => {
+    // Servers have been seen to count more cached tokens than tokens.
+    const cached = Math.min(cachedInputTokens, inputTokens);
     const usage = {
       input_tokens: inputTokens,
       output_tokens: outputTokens,
-      // Servers have been seen to count more cached tokens than tokens.
-      cache_read_tokens: Math.min(cachedInputTokens, inputTokens),
+      cache_read_tokens: cached,
+      cache_write_tokens: Math.min(cacheWriteTokens, inputTokens - cached),
     };
     const price = calcPrice(usage, id, { providerId: "openai" }) ?? calcPrice(usage, id, { providerId: "anthropic" });
-    // Rounded first: a hair of the floating point must not cost a whole unit.
-    return price ? Math.ceil(Number((price.total_price * 1_000_000).toFixed(3))) : 0;
+    return price ? roundedUp(price.total_price * 1_000_000) : 0;
   };
+}
+
+/** Rounded to thousandths first: a hair of the floating point must not cost a whole unit. */
+function roundedUp(microUsd: number): number {
+  return Math.ceil(Number(microUsd.toFixed(3)));
 }
 
 function listed(id: string): PriceCalculation | null {

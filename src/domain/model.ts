@@ -6,7 +6,12 @@ import { listProviders } from "./provider.ts";
 import { record } from "./record.ts";
 
 /** A model that a user may pick; `group` is the name of its provider. */
-export type ModelChoice = { id: string; name: string; provider: "openai" | "anthropic" | "demo" | "own"; group: string };
+export type ModelChoice = {
+  id: string;
+  name: string;
+  provider: "openai" | "anthropic" | "demo" | "own";
+  group: string;
+};
 export type ModelCatalog = { models: ModelChoice[]; defaultModel: string };
 
 /** Which providers this installation can call. `demo`: both are the local stand-in. */

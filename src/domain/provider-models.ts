@@ -1,17 +1,19 @@
 import { z } from "zod";
+import type { FactsByModel } from "#contracts/model-facts.ts";
 import type { ProviderKind } from "#contracts/provider.ts";
 import { storableText } from "#contracts/text.ts";
 import { type OutboundFetch, outboundErrorIn } from "#lib/outbound.ts";
+import { toldFacts } from "./told-facts.ts";
 
 const modelsMax = 1000;
 
 /** Where a provider is, and the key to it. */
 export type ProviderAccess = { kind: ProviderKind; baseUrl: string; apiKey: string | null };
 export type ProviderTest =
-  | { ok: true; models: string[] }
+  | { ok: true; models: string[]; facts: FactsByModel }
   | { ok: false; code: "WRONG_KEY" | "UNREACHABLE" | "ADDRESS_REFUSED" | "NOT_COMPATIBLE"; message: string };
 
-const ModelList = z.object({ data: z.array(z.object({ id: z.string().min(1).max(300) })) });
+const ModelList = z.object({ data: z.array(z.looseObject({ id: z.string().min(1).max(300) })) });
 
 /** Asks a provider for its models, which is also the test of its address and key. */
 export async function askForModels(access: ProviderAccess, fetch: OutboundFetch): Promise<ProviderTest> {
@@ -24,8 +26,14 @@ export async function askForModels(access: ProviderAccess, fetch: OutboundFetch)
       return failed("NOT_COMPATIBLE", `The server answered with ${response.status} to the question for its models. ${hint(access)}`);
     const parsed = ModelList.safeParse(parsedJson(text));
     if (!parsed.success) return failed("NOT_COMPATIBLE", `The server answers, but not with a list of models. ${hint(access)}`);
-    const ids = parsed.data.data.map(({ id }) => storableText(id)).filter((id) => access.kind !== "openai" || isChatModel(id));
-    return { ok: true, models: [...new Set(ids)].sort().slice(0, modelsMax) };
+    const told = new Map(parsed.data.data.map((model) => [storableText(model.id), toldFacts(model)]));
+    const models = [...told.keys()].filter((id) => access.kind !== "openai" || isChatModel(id)).toSorted();
+    const kept = models.slice(0, modelsMax);
+    const facts = kept.flatMap((id) => {
+      const said = told.get(id);
+      return said && Object.keys(said).length > 0 ? [[id, said] as const] : [];
+    });
+    return { ok: true, models: kept, facts: Object.fromEntries(facts) };
   } catch (error) {
     const refused = outboundErrorIn(error);
     if (refused?.code === "ADDRESS_REFUSED" || refused?.code === "URL_REFUSED") return failed("ADDRESS_REFUSED", refused.message);

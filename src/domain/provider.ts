@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
+import { FactsByModel, type GivenFacts } from "#contracts/model-facts.ts";
 import { type Provider, type ProviderAdd, type ProviderUpdate, providersMax } from "#contracts/provider.ts";
 import type { ProviderAccount } from "#generated/prisma/client.ts";
 import { SealBroken, type SealKeys, type SecretPlace, seal, unseal } from "#lib/crypto.ts";
@@ -11,6 +12,7 @@ import { askForModels, type ProviderAccess, type ProviderTest } from "./provider
 import { record } from "./record.ts";
 
 const Models = z.array(z.string()).catch([]);
+const Facts = FactsByModel.catch({});
 
 /** The actor's providers, the oldest first. */
 export async function listProviders(actor: Actor): Promise<Provider[]> {
@@ -66,7 +68,11 @@ export async function testProvider(actor: Actor, id: string, deps: { keys: SealK
   const row = await ownProvider(db(), actor, id);
   const result = await askOpened(row, deps);
   await db().$transaction(async (tx) => {
-    const data = { testedAt: new Date(), testError: result.ok ? null : result.message, ...(result.ok ? { models: result.models } : {}) };
+    const data = {
+      testedAt: new Date(),
+      testError: result.ok ? null : result.message,
+      ...(result.ok ? { models: result.models, toldFacts: result.facts } : {}),
+    };
     // Not when address or key changed meanwhile: the answer is about the former ones.
     const where = { id, userId: actor.userId, baseUrl: row.baseUrl, sealedKey: row.sealedKey };
     const { count } = await tx.providerAccount.updateMany({ where, data });
@@ -85,9 +91,22 @@ async function askOpened(row: ProviderAccount, { keys, fetch }: { keys: SealKeys
 }
 
 /** Where a user's provider is and its key in clear, for the one request that is about to be made; null when it is gone. */
-export async function openProvider(userId: number, id: string, keys: SealKeys): Promise<(ProviderAccess & { name: string }) | null> {
+export async function openProvider(userId: number, id: string, keys: SealKeys): Promise<OpenProvider | null> {
   const row = await db().providerAccount.findFirst({ where: { id, userId } });
-  return row && { ...accessOf(row, keys), name: row.name };
+  return row && { ...accessOf(row, keys), name: row.name, given: (model) => givenFacts(row, model) };
+}
+
+/** `given`: what is said of one of its models, by the user before its server. */
+export type OpenProvider = ProviderAccess & { name: string; given: (model: string) => GivenFacts[] };
+
+/** What is said of a model of this provider: first what its user set, then what its server told. */
+export function givenFacts(row: Pick<ProviderAccount, "setFacts" | "toldFacts">, model: string): GivenFacts[] {
+  return [setFactsOf(row), Facts.parse(row.toldFacts)].map((facts) => (Object.hasOwn(facts, model) ? facts[model] : undefined) ?? {});
+}
+
+/** What its user set of its models. */
+export function setFactsOf(row: Pick<ProviderAccount, "setFacts">): FactsByModel {
+  return Facts.parse(row.setFacts);
 }
 
 function accessOf(row: ProviderAccount, keys: SealKeys): ProviderAccess {
@@ -105,22 +124,30 @@ function sealedKey(keys: SealKeys, row: { id: string; userId: number }, apiKey: 
   return { sealedKey: seal(keys, placeOf(row), apiKey), keyLastFour: apiKey.length >= 12 ? apiKey.slice(-4) : "" };
 }
 
-async function ownProvider(tx: Pick<Tx, "providerAccount">, actor: Actor, id: string): Promise<ProviderAccount> {
+/** The row of one of the actor's providers. */
+export async function ownProvider(tx: Pick<Tx, "providerAccount">, actor: Actor, id: string): Promise<ProviderAccount> {
   const row = await tx.providerAccount.findFirst({ where: { id, userId: actor.userId } });
   if (!row) throw notFound("Provider");
   return row;
 }
 
-async function lockUser(tx: Tx, actor: Actor): Promise<void> {
+/** Changes of one user's providers wait for each other. */
+export async function lockUser(tx: Tx, actor: Actor): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM "user" WHERE id = ${actor.userId} FOR UPDATE`;
 }
 
-function note(tx: Tx, actor: Actor, action: string, { id, name, kind }: ProviderAccount, more: object = {}): Promise<void> {
+/** Notes a change of a provider in the audit. */
+export function note(tx: Tx, actor: Actor, action: string, { id, name, kind }: ProviderAccount, more: object = {}): Promise<void> {
   return record(tx, actor, { action, entity: "provider", entityId: id, detail: { name, kind, ...more } });
+}
+
+/** The models that it listed last. */
+export function modelsOfProvider(row: Pick<ProviderAccount, "models">): string[] {
+  return Models.parse(row.models);
 }
 
 function presentProvider(row: ProviderAccount): Provider {
   const { id, kind, name, baseUrl, keyLastFour, testError } = row;
   const times = { testedAt: row.testedAt?.toISOString() ?? null, createdAt: row.createdAt.toISOString() };
-  return { id, kind, name, baseUrl, keyLastFour, models: Models.parse(row.models), testError, ...times };
+  return { id, kind, name, baseUrl, keyLastFour, models: modelsOfProvider(row), testError, ...times };
 }

@@ -1,10 +1,12 @@
 import type { Message, MessageError, MessagePart, MessageStatus, Usage } from "#contracts/message.ts";
+import type { StoredNotes } from "#contracts/message-notes.ts";
 import type { Tx } from "#lib/db.ts";
 import { db } from "#lib/db.ts";
 import { type Actor, assistantActor } from "./actor.ts";
 import { presentConversation } from "./conversation.ts";
 import { notFound } from "./error.ts";
 import { json, jsonOrNull, presentMessage, settleToolParts } from "./message.ts";
+import { addNotes } from "./message-notes.ts";
 import { inTransaction, record } from "./record.ts";
 import { leaseState, type RunLease } from "./run-lease.ts";
 import { recordUsage, releaseHolds, type StepUsage, spenderOf } from "./usage.ts";
@@ -14,6 +16,7 @@ export type RunEnd = {
   parts: MessagePart[];
   seq: number;
   error: MessageError | null;
+  notes?: StoredNotes;
 };
 
 /** Ends a run and its message, once, and settles its last model call: throws LeaseLost when someone else holds or has ended it. */
@@ -67,6 +70,7 @@ export async function getReply(actor: Actor, messageId: string): Promise<Message
 
 async function endMessage(tx: Tx, actor: Actor, messageId: string, end: RunEnd): Promise<Message> {
   const usage = await usageOf(tx, actor, messageId);
+  await addNotes(tx, { messageId, userId: actor.userId }, end.notes ?? {});
   const row = await tx.message.update({
     where: { id: messageId, userId: actor.userId },
     data: {

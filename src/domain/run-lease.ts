@@ -1,4 +1,5 @@
 import type { MessagePart } from "#contracts/message.ts";
+import type { StoredNotes } from "#contracts/message-notes.ts";
 import type { Message as MessageRow, RunStatus } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
@@ -31,9 +32,9 @@ export class LeaseLost extends DomainError {
 
 /**
  * What the row of a live message lacks: all its parts, or, where the row is known to stand at `base`, the `tail` of
- * its text part `part` (null: no text grew) and the parts `added` behind those that it has.
+ * its text part `part` (null: no text grew) and the parts `added` behind those that it has. `notes` are added to its.
  */
-export type RunFlush = { lease: RunLease; seq: number } & (
+export type RunFlush = { lease: RunLease; seq: number; notes?: StoredNotes } & (
   | { parts: MessagePart[] }
   | { base: number; part: number | null; tail: string; added: MessagePart[] }
 );
@@ -58,9 +59,10 @@ export async function flushRuns(renew: RunLease[], changed: RunFlush[]): Promise
     ), stored AS (
       UPDATE message SET seq = text.seq, updated_at = now(), parts = coalesce(text.parts, coalesce(
         jsonb_set(message.parts, ARRAY[text.part::text, 'text'], to_jsonb((message.parts->text.part->>'text') || text.tail)), message.parts
-      ) || text.added)
+      ) || text.added),
+        notes = CASE WHEN coalesce(text.notes, '{}') = '{}' THEN message.notes ELSE coalesce(message.notes, '{}') || text.notes END
       FROM jsonb_to_recordset(${texts}::jsonb)
-        AS text(run uuid, message uuid, seq int, base int, parts jsonb, part int, tail text, added jsonb), held
+        AS text(run uuid, message uuid, seq int, base int, parts jsonb, part int, tail text, added jsonb, notes jsonb), held
       WHERE text.run = held.id AND message.id = text.message AND message.seq = coalesce(text.base, message.seq)
       RETURNING text.run
     )

@@ -1,9 +1,11 @@
 import type { Message, MessagePart, ToolPart } from "#contracts/message.ts";
+import type { StoredNotes } from "#contracts/message-notes.ts";
 import type { ToolPolicy } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { type Actor, assistantActor } from "./actor.ts";
 import { DomainError, notFound, toDomainError } from "./error.ts";
 import { json, jsonOrNull, presentMessage } from "./message.ts";
+import { addNotes } from "./message-notes.ts";
 import { inTransaction, record } from "./record.ts";
 import { holdLease, leaseSeconds, leaseState, type RunLease } from "./run-lease.ts";
 import { holdUsage, recordUsage, type StepUsage, spenderOf } from "./usage.ts";
@@ -13,7 +15,7 @@ export type ToolKind = "read" | "change" | "delete";
 /** What a tool gives back to the model, and what is needed to take its effect back. */
 export type ToolResult = { output: unknown; undo?: unknown };
 export type PlannedCall = { index: number; name: string; input: unknown; kind: ToolKind };
-export type StoredReply = { parts: MessagePart[]; seq: number };
+export type StoredReply = { parts: MessagePart[]; seq: number; notes?: StoredNotes };
 
 /** Our id of a call. The step counts on through every run of a message, so it is unique there. */
 export function callIdOf(step: number, index: number): string {
@@ -30,7 +32,7 @@ export function needsApproval(policy: ToolPolicy, kind: ToolKind): boolean {
  * Stores the calls that one model answer asked for, before any of them runs: from here on a takeover replays
  * these and does not ask the model again. Also settles what the model call used.
  */
-export function planToolCalls(lease: RunLease, calls: PlannedCall[], reply: StoredReply, usage: StepUsage): Promise<void> {
+export function planToolCalls(lease: RunLease, calls: PlannedCall[], reply: StoredReply, usage: StepUsage | null): Promise<void> {
   return inTransaction(undefined, async (tx) => {
     await holdLease(tx, lease);
     const rows = calls.map(({ index, name, input }) => ({
@@ -45,7 +47,7 @@ export function planToolCalls(lease: RunLease, calls: PlannedCall[], reply: Stor
     }));
     // Skipped when an earlier try was committed and only its answer was lost.
     await tx.toolCall.createMany({ data: rows, skipDuplicates: true });
-    await recordUsage(tx, spenderOf(lease), lease.step, usage);
+    if (usage) await recordUsage(tx, spenderOf(lease), lease.step, usage);
     await storeReply(tx, lease, reply);
   });
 }
@@ -173,5 +175,6 @@ async function attempt(perform: () => Promise<ToolResult>): Promise<ToolResult &
 }
 
 async function storeReply(tx: Tx, { messageId, userId }: RunLease, reply: StoredReply): Promise<void> {
+  await addNotes(tx, { messageId, userId }, reply.notes ?? {});
   await tx.message.update({ where: { id: messageId, userId }, data: { parts: json(reply.parts), seq: reply.seq, updatedAt: new Date() } });
 }

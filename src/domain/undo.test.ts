@@ -4,7 +4,7 @@ import { actorOf, makeUser } from "../../tests/factories.ts";
 import { replyWith } from "../../tests/replies.ts";
 import { getTask, updateTask } from "./task.ts";
 import { listTasks } from "./task-list.ts";
-import { undoConversation, undoReply, undoToolCall } from "./undo.ts";
+import { undoBranch, undoConversation, undoReply, undoToolCall } from "./undo.ts";
 
 test("undoing a creation puts the task into the trash, and once only", async () => {
   const actor = actorOf(await makeUser());
@@ -61,4 +61,18 @@ test("all that a conversation did is undone backwards, all or nothing, and other
   expect((await listTasks(actor)).tasks.map(({ title }) => title)).toEqual(["Stays"]);
   await expect(undoConversation(actor, conversationId)).rejects.toMatchObject({ code: "NOT_FOUND" });
   await expect(undoConversation(actorOf(await makeUser()), elsewhere.conversationId)).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("a branch that is left is undone in every version of it, and what came before stays", async () => {
+  const actor = actorOf(await makeUser());
+  const first = await replyWith(actor, [{ name: "create_task", input: { title: "Stays" } }]);
+  const second = await replyWith(actor, [{ name: "create_task", input: { title: "Milk" } }], "complete", "more", first.conversationId);
+  const id = (await listTasks(actor)).tasks.find(({ title }) => title === "Milk")?.id ?? 0;
+  const change = { name: "update_task", input: { id, title: "Oat milk" } };
+  await replyWith(actor, [change], "complete", "change it", first.conversationId);
+  expect(await undoBranch(actor, second.messageId)).toBe(2);
+  expect((await listTasks(actor)).tasks.map(({ title }) => title)).toEqual(["Stays"]);
+  await expect(undoBranch(actor, second.messageId)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await expect(undoBranch(actorOf(await makeUser()), first.messageId)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect((await listTasks(actor)).tasks).toHaveLength(1);
 });

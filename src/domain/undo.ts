@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Message, ToolPart } from "#contracts/message.ts";
 import { Task, type TaskUpdate } from "#contracts/task.ts";
+import type { Prisma } from "#generated/prisma/client.ts";
 import type { Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { getConversation } from "./conversation.ts";
@@ -37,15 +38,39 @@ export function undoReply(actor: Actor, messageId: string): Promise<Message> {
 export function undoConversation(actor: Actor, conversationId: string): Promise<number> {
   return inTransaction(undefined, async (tx) => {
     await getConversation(actor, conversationId, tx);
-    const rows = await tx.message.findMany({
-      where: { conversationId, userId: actor.userId, role: "assistant" },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    });
-    const changed = rows.filter((row) => presentMessage(row).parts.some((part) => part.type === "tool" && isDoneChange(part)));
-    if (changed.length === 0) throw notFound("A change of the assistant's");
-    for (const { id } of changed) await undoCalls(tx, actor, id, isDoneChange);
-    return changed.length;
+    return undoReplies(tx, actor, { conversationId });
   });
+}
+
+/**
+ * The same for a branch that is left: for a message and all that follows it, in every version.
+ * @throws NOT_FOUND unknown message, or nothing to undo · CONFLICT as above
+ */
+export function undoBranch(actor: Actor, messageId: string): Promise<number> {
+  return inTransaction(undefined, async (tx) => {
+    const root = await tx.message.findFirst({ where: { id: messageId, userId: actor.userId, conversation: { deletedAt: null } } });
+    if (!root) throw notFound("Message");
+    const since = await tx.message.findMany({
+      where: { conversationId: root.conversationId, userId: actor.userId, createdAt: { gte: root.createdAt } },
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+      select: { id: true, parentId: true },
+    });
+    // A message is older than its answers: one pass in their order finds all.
+    const branch = new Set([root.id]);
+    for (const { id, parentId } of since) if (parentId && branch.has(parentId)) branch.add(id);
+    return undoReplies(tx, actor, { id: { in: [...branch] } });
+  });
+}
+
+async function undoReplies(tx: Tx, actor: Actor, where: Prisma.MessageWhereInput): Promise<number> {
+  const rows = await tx.message.findMany({
+    where: { ...where, userId: actor.userId, role: "assistant" },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+  });
+  const changed = rows.filter((row) => presentMessage(row).parts.some((part) => part.type === "tool" && isDoneChange(part)));
+  if (changed.length === 0) throw notFound("A change of the assistant's");
+  for (const { id } of changed) await undoCalls(tx, actor, id, isDoneChange);
+  return changed.length;
 }
 
 async function undoCalls(tx: Tx, actor: Actor, messageId: string, chosen: (part: ToolPart) => boolean): Promise<Message> {

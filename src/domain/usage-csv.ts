@@ -2,7 +2,7 @@ import type { UsageRow } from "#contracts/usage.ts";
 import type { Actor } from "./actor.ts";
 import { everyUsage } from "./usage-list.ts";
 
-const header = "time,model,input_tokens,output_tokens,cost_usd,paid_by,conversation_id,conversation\r\n";
+const header = "time,model,input_tokens,output_tokens,cost_usd,paid_by,conversation_id,conversation,cached_input_tokens,counted_by\r\n";
 
 /** The actor's whole ledger as CSV (RFC 4180), newest first, in pieces that are read when they are asked for. */
 export async function* usageCsv(actor: Actor): AsyncGenerator<string> {
@@ -20,6 +20,8 @@ function line(row: UsageRow): string {
     row.ownKey ? "own key" : "allowance",
     row.conversationId ?? "",
     row.conversationTitle ?? "",
+    String(row.cachedInputTokens),
+    row.estimated ? "estimate" : "provider",
   ];
   return `${cells.map(csvCell).join(",")}\r\n`;
 }

@@ -20,13 +20,15 @@ export async function messageUsage(actor: Actor, id: string): Promise<MessageUsa
   const nameOf = await modelNames(actor);
   return {
     modelName: message.model && nameOf(message.model),
-    steps: entries.map(({ step, model, inputTokens, outputTokens, costMicroUsd, ownKey }) => ({
+    steps: entries.map(({ step, model, inputTokens, cachedInputTokens, outputTokens, costMicroUsd, ownKey, estimated }) => ({
       step,
       modelName: nameOf(model),
       inputTokens,
+      cachedInputTokens,
       outputTokens,
       costMicroUsd: Number(costMicroUsd),
       ownKey,
+      estimated,
       tools: message.parts.flatMap((part) => (part.type === "tool" && part.callId.startsWith(`call_${step}_`) ? [part.name] : [])),
     })),
     error: message.error,

@@ -74,7 +74,17 @@ export function requireAllowance(
     );
 }
 
-export type StepUsage = { model: string; inputTokens: number; outputTokens: number; costMicroUsd: number; ownKey?: boolean };
+/** `estimated`: the provider did not get to tell its count, and these tokens are counted by us. */
+export type StepUsage = {
+  model: string;
+  inputTokens: number;
+  /** Of the input tokens those from the provider's cache. */
+  cachedInputTokens?: number;
+  outputTokens: number;
+  costMicroUsd: number;
+  ownKey?: boolean;
+  estimated?: boolean;
+};
 type Spender = { userId: number; runId: string; conversationId: string | null };
 
 /** Holds what a call may cost at most, until its entry closes the hold; a second time for the same step changes nothing. */
@@ -90,9 +100,10 @@ export async function recordUsage(tx: Tx, spender: Spender, step: number, usage:
   const { userId, runId, conversationId } = spender;
   await tx.$executeRaw`
     WITH entry AS (
-      INSERT INTO usage_entry (user_id, run_id, step, conversation_id, model, input_tokens, output_tokens, cost_micro_usd, own_key)
-      VALUES (${userId}, ${runId}::uuid, ${step}, ${conversationId}::uuid, ${usage.model}, ${usage.inputTokens}, ${usage.outputTokens},
-        ${usage.costMicroUsd}, ${usage.ownKey ?? false})
+      INSERT INTO usage_entry (user_id, run_id, step, conversation_id, model, input_tokens, cached_input_tokens, output_tokens,
+        cost_micro_usd, own_key, estimated)
+      VALUES (${userId}, ${runId}::uuid, ${step}, ${conversationId}::uuid, ${usage.model}, ${usage.inputTokens},
+        ${usage.cachedInputTokens ?? 0}, ${usage.outputTokens}, ${usage.costMicroUsd}, ${usage.ownKey ?? false}, ${usage.estimated ?? false})
       ON CONFLICT (run_id, step) DO NOTHING RETURNING cost_micro_usd, own_key
     )
     INSERT INTO usage_balance (user_id, day, cost_micro_usd)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkGivenEnv, webEnv } from "./env.ts";
+import { checkGivenEnv, realtimeEnv, webEnv } from "./env.ts";
 
 const given = {
   DATABASE_URL: "postgresql://localhost/x",
@@ -52,4 +52,12 @@ describe("a malformed variable is named, with what it must be", () => {
 
 test("tokens may live as shortly as one likes", () => {
   expect(webEnv({ ...given, JWT_TTL_SECONDS: "1" }).JWT_TTL_SECONDS).toBe(1);
+});
+
+test("what the operator says of models is read, and what is no such thing is named", () => {
+  const facts = { "my-model": { window: 32_768, seesPictures: true, inputPrice: 0.5 } };
+  expect(realtimeEnv({ ...process.env, MODEL_FACTS: JSON.stringify(facts) }).MODEL_FACTS).toEqual(facts);
+  expect(realtimeEnv({ ...process.env, MODEL_FACTS: "" }).MODEL_FACTS).toEqual({});
+  expect(() => checkGivenEnv({ MODEL_FACTS: "32768" })).toThrow(/^MODEL_FACTS is malformed: must be JSON such as/);
+  expect(() => checkGivenEnv({ MODEL_FACTS: '{"my-model":{"window":5}}' })).toThrow(/look at my-model\.window/);
 });

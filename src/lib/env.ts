@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FactsByModel } from "#contracts/model-facts.ts";
 import { isAddressOrNetwork } from "./address.ts";
 
 /** Every variable of the product, each with its default; `.env.example` says what each is for. */
@@ -22,6 +23,15 @@ const flag = z
   .enum(["1", "true", "yes", "on", "0", "false", "no", "off"], "must be 1 (allowed) or 0")
   .transform((value) => ["1", "true", "yes", "on"].includes(value));
 
+const modelFacts = z.string().transform((text, context): FactsByModel => {
+  const parsed = FactsByModel.safeParse(parsedJson(text));
+  if (parsed.success) return parsed.data;
+  const where = parsed.error.issues[0]?.path.join(".");
+  const message = `must be JSON such as {"my-model":{"window":32768,"seesPictures":true}}${where ? `; look at ${where}` : ""}`;
+  context.addIssue({ code: "custom", message });
+  return z.NEVER;
+});
+
 const shared = {
   PORT: port.default(3000),
   REALTIME_PORT: port.default(3001),
@@ -44,6 +54,7 @@ const shared = {
   ANTHROPIC_API_KEY: z.string().optional(),
   ANTHROPIC_BASE_URL: httpUrl.optional(),
   ALLOW_PRIVATE_MODEL_URLS: flag.optional(),
+  MODEL_FACTS: modelFacts.default({}),
   APP_URL: httpUrl,
   REALTIME_URL: httpUrl,
   POLAR_ACCESS_TOKEN: z.string().optional(),
@@ -119,6 +130,14 @@ function isSecret(value: string): boolean {
 
 function isKey(value: string): boolean {
   return Buffer.from(value, "base64").length === 32;
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function parse<T extends z.ZodType>(schema: T, from: Record<string, string | undefined>): z.output<T> {

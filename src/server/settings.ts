@@ -1,4 +1,5 @@
 import type { ModelSources } from "#domain/model.ts";
+import { setOperatorFacts } from "#domain/model-facts.ts";
 import type { SealKeys } from "#lib/crypto.ts";
 import { webEnv } from "#lib/env.ts";
 import { connectPolar, type PolarLink } from "#lib/polar.ts";
@@ -50,6 +51,7 @@ export function settings(): Settings {
 
 function readSettings(): Settings {
   const env = webEnv();
+  setOperatorFacts(env.MODEL_FACTS);
   return {
     appUrl: env.APP_URL,
     appOrigins: originsOf(env.APP_URL),

@@ -20,6 +20,41 @@ test("another reply and an edited question stand beside the first ones", async (
   await expect(newestReply(page)).toContainText("offline demo model");
 });
 
+test("leaving a branch offers to undo what the assistant did in it", async ({ person: { page, anotherTab } }) => {
+  await say(page, "add a task to buy a kayak");
+  await expect(newestReply(page)).toContainText("Added to your list");
+  await say(page, "add a task to paint it");
+  await expect(newestReply(page)).toContainText("Added to your list");
+  const tasks = await anotherTab();
+  await tasks.goto("/tasks");
+  const task = (title: string) => tasks.getByRole("checkbox", { name: `Complete “${title}”` });
+  await expect(task("Paint it")).toBeVisible();
+
+  // The newest reply alone is left: its one change stays when the person says so.
+  const dialog = page.getByRole("dialog");
+  await newestReply(page).getByRole("button", { name: "Regenerate" }).click();
+  await expect(dialog.getByRole("heading", { name: "Undo the change of this version?" })).toBeVisible();
+  await expect(dialog.getByRole("list", { name: "Changes" })).toContainText("Added task “Paint it”");
+  await dialog.getByRole("button", { name: "Keep it" }).click();
+  await expect(newestReply(page)).toContainText("2/2");
+  await expect(newestReply(page)).toContainText("Added to your list");
+  await expect(task("Paint it")).toHaveCount(2);
+
+  const question = page.getByRole("article", { name: "You" }).first();
+  await question.hover();
+  await question.getByRole("button", { name: "Edit message" }).click();
+  await page.getByRole("textbox", { name: "Edit message" }).fill("add a task to buy a canoe");
+  await page.getByRole("button", { name: "Send" }).first().click();
+  await expect(dialog.getByRole("list", { name: "Changes" }).getByRole("listitem")).toHaveCount(3);
+  await dialog.getByRole("button", { name: "Undo and go on" }).click();
+  await expect(newestReply(page)).toContainText("Added to your list");
+  await expect(task("Buy a canoe")).toBeVisible();
+  await expect(task("Buy a kayak")).toBeHidden();
+  await expect(task("Paint it")).toHaveCount(0);
+  await question.getByRole("button", { name: "Previous version" }).click();
+  await expect(page.getByRole("article", { name: "Assistant" }).first()).toContainText("undone");
+});
+
 test("a message written while the server is away survives a reload and is sent once", async ({ person: { page } }) => {
   await expect(page.getByRole("status", { name: "Connection: Live" })).toBeVisible();
   execFileSync("kill", ["-9", listenerOn(Number(process.env.E2E_PORT ?? 13_200) + 1)]);

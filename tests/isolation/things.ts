@@ -63,6 +63,7 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
   await createUpload(actor, { id: uploadId, name: `${mark}.txt`, mime: "text/plain", size: 1, sha256: "0".repeat(64) }, "pending");
   const keys = { current: process.env.ENCRYPTION_KEY ?? "", previous: [] };
   const provider = await addProvider(actor, { kind: "compatible", name: mark, baseUrl: "https://models.example.com" }, keys);
+  await db().providerAccount.update({ where: { id: provider.id }, data: { models: ["m"] } });
   const { apiKey } = await createApiKey(actor, { name: mark, scopes: ["chat"], expiresInDays: null });
   const mcpServer = await addMcpServer(actor, { name: mark.slice(0, 20), url: "https://tools.example.com/mcp" }, keys);
   const savedPrompt = await addSavedPrompt(actor, { title: mark, text: mark });

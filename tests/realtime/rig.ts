@@ -35,8 +35,11 @@ export type Rig = {
   httpRoutes: Route[];
 };
 
-/** The real sidecar on a free port, with the demo model behind the real SDKs. `titles`: it names conversations, which takes calls. */
-export function useRig({ titles = false } = {}): Rig {
+/**
+ * The real sidecar on a free port, with the demo model behind the real SDKs. `titles`: it names conversations, which takes
+ * calls. `demo` false: the stand-in passes for OpenAI and Anthropic themselves, with their models and prices.
+ */
+export function useRig({ titles = false, demo = true } = {}): Rig {
   const rig = {} as Rig;
   const llm = createLlmServer();
   const dataDir = mkdtempSync(join(tmpdir(), "bestchat-rig-"));
@@ -47,7 +50,7 @@ export function useRig({ titles = false } = {}): Rig {
     const models: ModelConfig = {
       openai: { apiKey: "k", baseUrl: `${origin}/v1` },
       anthropic: { apiKey: "k", baseUrl: origin },
-      demo: true,
+      demo,
     };
     const tokenKeys = { secret: process.env.JWT_SECRET ?? "", ttlSeconds: 3600 };
     const access = createModelAccess(models, {

@@ -29,6 +29,7 @@ const words: Record<string, string> = {
   "provider.add": "Added a model provider",
   "provider.update": "Changed a model provider",
   "provider.test": "Tested a model provider",
+  "provider.set_model": "Changed what is known of a model",
   "provider.remove": "Removed a model provider",
   "mcp.add": "Added an MCP server",
   "mcp.update": "Changed an MCP server",

@@ -4,6 +4,7 @@ import { Play, RotateCcw } from "lucide-react";
 import Link from "next/link";
 import { lazy, memo, Suspense } from "react";
 import type { Message, MessagePart } from "#contracts/message.ts";
+import type { MessageNotes } from "#contracts/message-notes.ts";
 import { Button, buttonClass, IconButton } from "../../components/ui/button.tsx";
 import { Logo } from "../../components/ui/logo.tsx";
 import { withLocalTimes } from "../billing/billing-words.ts";
@@ -13,13 +14,17 @@ import { BranchSwitch } from "./branch-switch.tsx";
 import { isLive } from "./conversation-state.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { Reasoning } from "./reasoning.tsx";
+import { Sources } from "./sources.tsx";
 import { textOfMessage } from "./text-of-message.ts";
 import { ToolCard } from "./tool-card.tsx";
+import { UnseenPictures } from "./unseen-pictures.tsx";
 import type { MessageProps } from "./user-message.tsx";
 
 const Markdown = lazy(() => import("./markdown.tsx").then(({ Markdown }) => ({ default: Markdown })));
 
-export function AssistantMessage({ message, siblings, actions, canSend }: MessageProps) {
+type AssistantMessageProps = MessageProps & { notes: MessageNotes | undefined };
+
+export function AssistantMessage({ message, notes, siblings, actions, canSend }: AssistantMessageProps) {
   const isWriting = message.status === "streaming";
   const text = textOfMessage(message);
   return (
@@ -31,12 +36,19 @@ export function AssistantMessage({ message, siblings, actions, canSend }: Messag
             key={index}
             part={part}
             isOpen={isWriting && index === message.parts.length - 1}
+            thoughtMs={notes?.thoughtMs[index]}
             messageId={message.id}
             onDecide={actions.decide}
           />
         ))}
         {isWriting && message.parts.at(-1)?.type !== "text" ? <Thinking /> : null}
-        <End message={message} onContinue={() => void actions.goOn(message.id)} />
+        <Sources citations={notes?.citations ?? []} />
+        <UnseenPictures count={notes?.unseenPictures ?? 0} />
+        <End
+          message={message}
+          onContinue={() => void actions.goOn(message.id)}
+          onRegenerate={canSend ? () => void actions.regenerate(message.id) : null}
+        />
         <div className="-ml-2 flex items-center gap-0.5 empty:hidden">
           {text && !isLive(message) ? <CopyButton text={text} label="Copy reply" /> : null}
           {isLive(message) ? null : (
@@ -52,10 +64,16 @@ export function AssistantMessage({ message, siblings, actions, canSend }: Messag
   );
 }
 
-type PartProps = { part: MessagePart; isOpen: boolean; messageId: string; onDecide: MessageProps["actions"]["decide"] };
+type PartProps = {
+  part: MessagePart;
+  isOpen: boolean;
+  thoughtMs: number | undefined;
+  messageId: string;
+  onDecide: MessageProps["actions"]["decide"];
+};
 
 const Part = memo(
-  function Part({ part, isOpen, messageId, onDecide }: PartProps) {
+  function Part({ part, isOpen, thoughtMs, messageId, onDecide }: PartProps) {
     if (part.type === "text") {
       return (
         // A boundary of its own: while the renderer loads, the words stand there as they came and the page stays.
@@ -64,13 +82,13 @@ const Part = memo(
         </Suspense>
       );
     }
-    if (part.type === "reasoning") return <Reasoning text={part.text} isOpen={isOpen} />;
+    if (part.type === "reasoning") return <Reasoning text={part.text} isOpen={isOpen} ms={thoughtMs} />;
     if (part.type === "tool")
       return <ToolCard part={part} messageId={messageId} onDecide={(decision) => void onDecide(messageId, part.callId, decision)} />;
     return null;
   },
   // The actions are made anew on every render and do the same: they do not make a finished part render again.
-  (before, after) => before.part === after.part && before.isOpen === after.isOpen,
+  (before, after) => before.part === after.part && before.isOpen === after.isOpen && before.thoughtMs === after.thoughtMs,
 );
 
 function Thinking() {
@@ -93,11 +111,14 @@ const ends: Partial<Record<Message["status"], string>> = {
 /** Failures that a key, an address or another model mends. */
 const helpedBySettings = new Set(["WRONG_KEY", "QUOTA", "MODEL_NOT_FOUND", "ADDRESS_REFUSED"]);
 
+type EndProps = { message: Message; onContinue: () => void; onRegenerate: (() => void) | null };
+
 /** How a reply ended when it did not end well, and the way to let it go on. */
-function End({ message, onContinue }: { message: Message; onContinue: () => void }) {
+function End({ message, onContinue, onRegenerate }: EndProps) {
   const words = ends[message.status];
   if (!words) return null;
   const failed = message.status === "failed";
+  const goesOn = !failed || message.error?.code === "OUTPUT_LIMIT";
   return (
     <div
       role={failed ? "alert" : "status"}
@@ -110,10 +131,17 @@ function End({ message, onContinue }: { message: Message; onContinue: () => void
           Models and keys
         </Link>
       ) : null}
-      <Button size="small" onClick={onContinue}>
-        {failed ? <RotateCcw aria-hidden className="size-3.5" /> : <Play aria-hidden className="size-3.5" />}{" "}
-        {failed ? "Retry" : "Continue"}
-      </Button>
+      {message.error?.code === "REFUSED" ? (
+        // What the model declined it would decline to continue: only a new answer may be another one.
+        <Button size="small" disabled={!onRegenerate} onClick={() => onRegenerate?.()}>
+          <RotateCcw aria-hidden className="size-3.5" /> Try again
+        </Button>
+      ) : (
+        <Button size="small" onClick={onContinue}>
+          {goesOn ? <Play aria-hidden className="size-3.5" /> : <RotateCcw aria-hidden className="size-3.5" />}{" "}
+          {goesOn ? "Continue" : "Retry"}
+        </Button>
+      )}
     </div>
   );
 }

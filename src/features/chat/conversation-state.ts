@@ -28,6 +28,7 @@ export type ConversationAction =
   | { type: "finished"; message: Message }
   | { type: "older"; messages: Message[] }
   | { type: "renamed"; conversation: Conversation }
+  | { type: "revealed"; messageId: string }
   | { type: "chosen"; parentId: string | null; messageId: string };
 
 export const rootKey = "root";
@@ -61,9 +62,22 @@ export function conversationReducer(state: ConversationState, action: Conversati
       return withOlder(state, action.messages);
     case "renamed":
       return { ...state, conversation: action.conversation };
+    case "revealed":
+      return reveal(state, action.messageId);
     case "chosen":
       return { ...state, chosen: new Map(state.chosen).set(action.parentId ?? rootKey, action.messageId) };
   }
+}
+
+/** Shows the branch that holds a message: each message on the way to it is the chosen one of its place. */
+function reveal(state: ConversationState, messageId: string): ConversationState {
+  const chosen = new Map(state.chosen);
+  for (let at = state.messages.get(messageId); at; ) {
+    const parent = at.parentId === null ? undefined : state.messages.get(at.parentId);
+    chosen.set(parent?.id ?? rootKey, at.id);
+    at = parent;
+  }
+  return { ...state, chosen };
 }
 
 /** True while a reply has not come to its end, so that nothing new may be sent. */

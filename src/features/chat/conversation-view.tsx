@@ -12,13 +12,16 @@ import { PageHeader } from "../shell/page-header.tsx";
 import { shownBranch } from "./branch.ts";
 import { Composer } from "./composer.tsx";
 import { isLive, oldestOfPage } from "./conversation-state.ts";
+import { useLeaveBranch } from "./leave-branch.tsx";
 import { ModelPicker } from "./model-picker.tsx";
 import { OlderMessages } from "./older-messages.tsx";
 import { useOutbox } from "./outbox.ts";
 import { Thread } from "./thread.tsx";
 import { useChatActions } from "./use-chat-actions.ts";
 import { useConversation } from "./use-conversation.ts";
+import { useMessageNotes } from "./use-message-notes.ts";
 import { useModel } from "./use-model.ts";
+import { useReveal } from "./use-reveal.ts";
 import { Greeting, Suggestions } from "./welcome.tsx";
 
 export function ConversationView({ conversationId, isNamed }: { conversationId: string; isNamed: boolean }) {
@@ -29,7 +32,9 @@ export function ConversationView({ conversationId, isNamed }: { conversationId: 
   const branch = shownBranch(state);
   const last = branch.at(-1)?.message;
   const live = last && isLive(last) ? last : undefined;
-  const actions = useChatActions({ conversationId, isNamed, model: model.chosen, dispatch });
+  const notes = useMessageNotes(conversationId, branch);
+  const found = useReveal(conversationId, state, dispatch);
+  const { actions, question } = useLeaveBranch(state.messages, useChatActions({ conversationId, isNamed, model: model.chosen, dispatch }));
   const title =
     conversations?.find(({ id }) => id === conversationId)?.title || state.conversation?.title || (isNamed ? "Chat" : "New chat");
   useEffect(() => {
@@ -51,13 +56,14 @@ export function ConversationView({ conversationId, isNamed }: { conversationId: 
       <PageHeader title={title}>
         <ModelPicker {...model} />
       </PageHeader>
+      {question}
       {isMissing ? (
         <MissingChat />
       ) : (
         // One place for the composer, so that it keeps its focus when the first message turns the page into a conversation.
         <div className={classNames("relative flex min-h-0 flex-1 flex-col", isEmpty && "overflow-y-auto")}>
           {!isEmpty ? (
-            <Thread branch={branch} unsent={unsent} actions={actions} canSend={canSend} older={older} />
+            <Thread branch={branch} unsent={unsent} notes={notes} actions={actions} canSend={canSend} older={older} found={found} />
           ) : isNamed ? (
             <Opening />
           ) : (

@@ -1,14 +1,16 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
+import { thoughtWords } from "./message-words.ts";
 
-/** What the model thought on its way, folded away. */
-export function Reasoning({ text, isOpen }: { text: string; isOpen: boolean }) {
+/** What the model thought on its way, folded away. `ms` is how long that took, once it is known. */
+export function Reasoning({ text, isOpen, ms }: { text: string; isOpen: boolean; ms: number | undefined }) {
+  const words = ms === undefined ? "Thought about it" : thoughtWords(ms);
   return (
     <details className="group/reasoning text-[13px] text-muted">
       <summary className="flex w-fit list-none items-center gap-1.5 rounded-md py-0.5 select-none hover:text-ink [&::-webkit-details-marker]:hidden">
         <ChevronRight aria-hidden className="size-3.5 transition-transform group-open/reasoning:rotate-90" />
-        {isOpen ? "Thinking…" : "Thought about it"}
+        {isOpen ? "Thinking…" : words}
       </summary>
       <p className="mt-1.5 border-l-2 border-line pl-3.5 leading-relaxed whitespace-pre-wrap">{text}</p>
     </details>

@@ -1,25 +1,42 @@
 "use client";
 
 import { ArrowDown } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useStickToBottom } from "use-stick-to-bottom";
+import type { MessageNotes } from "#contracts/message-notes.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { AssistantMessage } from "./assistant-message.tsx";
 import type { BranchStep } from "./branch.ts";
+import type { ThreadActions } from "./leave-branch.tsx";
 import type { OutboxEntry } from "./outbox.ts";
 import { UnsentMessage } from "./unsent-message.tsx";
-import type { ChatActions } from "./use-chat-actions.ts";
 import { UserMessage } from "./user-message.tsx";
 
-/** `older`: what stands above the oldest message while there are earlier ones. */
-type ThreadProps = { branch: BranchStep[]; unsent: OutboxEntry[]; actions: ChatActions; canSend: boolean; older: ReactNode };
+type ThreadProps = {
+  branch: BranchStep[];
+  unsent: OutboxEntry[];
+  notes: ReadonlyMap<string, MessageNotes>;
+  actions: ThreadActions;
+  canSend: boolean;
+  /** What stands above the oldest message while there are earlier ones. */
+  older: ReactNode;
+  /** The message that the reader looked for. */
+  found: string | null;
+};
 
 /** The conversation. It follows new text only while the reader is at its end. */
-export function Thread({ branch, unsent, actions, canSend, older }: ThreadProps) {
-  const { scrollRef, contentRef, isAtBottom, scrollToBottom } = useStickToBottom({ initial: "instant", resize: "instant" });
+export function Thread({ branch, unsent, notes, actions, canSend, older, found }: ThreadProps) {
+  const { scrollRef, contentRef, isAtBottom, scrollToBottom, stopScroll } = useStickToBottom({ initial: "instant", resize: "instant" });
   const last = branch.at(-1)?.message;
   const isWriting = last?.status === "streaming";
   const shownIds = new Set(branch.map(({ message }) => message.id));
+  useEffect(() => {
+    if (!found) return;
+    stopScroll();
+    const place = document.getElementById(`message-${found}`);
+    place?.scrollIntoView({ block: "center" });
+    place?.focus({ preventScroll: true });
+  }, [found, stopScroll]);
 
   return (
     <div className="relative min-h-0 flex-1">
@@ -34,13 +51,21 @@ export function Thread({ branch, unsent, actions, canSend, older }: ThreadProps)
       >
         <div ref={contentRef} className="mx-auto w-full max-w-3xl space-y-4 px-4 py-6 md:px-7 md:py-8">
           {older}
-          {branch.map(({ message, siblings }) =>
-            message.role === "user" ? (
-              <UserMessage key={message.id} message={message} siblings={siblings} actions={actions} canSend={canSend} />
-            ) : (
-              <AssistantMessage key={message.id} message={message} siblings={siblings} actions={actions} canSend={canSend} />
-            ),
-          )}
+          {branch.map(({ message, siblings }) => (
+            <div
+              key={message.id}
+              id={`message-${message.id}`}
+              tabIndex={-1}
+              data-found={message.id === found || undefined}
+              className={message.id === found ? "found rounded-2xl outline-none" : "outline-none"}
+            >
+              {message.role === "user" ? (
+                <UserMessage message={message} siblings={siblings} actions={actions} canSend={canSend} />
+              ) : (
+                <AssistantMessage message={message} notes={notes.get(message.id)} siblings={siblings} actions={actions} canSend={canSend} />
+              )}
+            </div>
+          ))}
           {unsent.map((entry) => (shownIds.has(entry.messageId) ? null : <UnsentMessage key={entry.messageId} entry={entry} />))}
         </div>
       </div>

@@ -6,8 +6,7 @@ import { toast } from "sonner";
 import { useTRPC } from "#client/trpc.tsx";
 import type { ToolPart } from "#contracts/message.ts";
 import { IconButton } from "../../components/ui/button.tsx";
-
-const changing = new Set(["create_task", "update_task", "complete_task", "delete_task", "restore_task"]);
+import { isUndoable } from "./abandoned.ts";
 
 /** Takes one done change back. The card itself changes when the server says so, on every open page. */
 export function UndoButton({ part, messageId, title }: { part: ToolPart; messageId: string; title: string }) {
@@ -15,7 +14,7 @@ export function UndoButton({ part, messageId, title }: { part: ToolPart; message
   const undo = useMutation(
     trpc.tools.undo.mutationOptions({ onError: (error) => toast.error("It was not undone", { description: error.message }) }),
   );
-  if (part.status !== "done" || !changing.has(part.name)) return null;
+  if (!isUndoable(part)) return null;
   return (
     <IconButton
       label={`Undo: ${title}`}

@@ -7,11 +7,11 @@ import { Button, IconButton } from "../../components/ui/button.tsx";
 import { MessageFiles } from "../file/message-files.tsx";
 import { BranchSwitch } from "./branch-switch.tsx";
 import { CopyButton } from "./copy-button.tsx";
+import type { ThreadActions } from "./leave-branch.tsx";
 import { textOfMessage } from "./text-of-message.ts";
-import type { ChatActions } from "./use-chat-actions.ts";
 import { UserBubble } from "./user-bubble.tsx";
 
-export type MessageProps = { message: Message; siblings: string[]; actions: ChatActions; canSend: boolean };
+export type MessageProps = { message: Message; siblings: string[]; actions: ThreadActions; canSend: boolean };
 
 export function UserMessage({ message, siblings, actions, canSend }: MessageProps) {
   const [editing, setEditing] = useState(false);
@@ -25,7 +25,7 @@ export function UserMessage({ message, siblings, actions, canSend }: MessageProp
         onCancel={() => setEditing(false)}
         onSend={(next) => {
           setEditing(false);
-          actions.send(next, message.parentId, files);
+          actions.edit(message, next, files);
         }}
       />
     );

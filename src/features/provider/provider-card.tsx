@@ -1,12 +1,13 @@
 "use client";
 
-import { CircleAlert, CircleCheck, Ellipsis, KeyRound, Pencil, Trash2 } from "lucide-react";
+import { CircleAlert, CircleCheck, Ellipsis, KeyRound, Pencil, SlidersHorizontal, Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { Provider } from "#contracts/provider.ts";
 import { Button, IconButton } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { Menu, MenuItem } from "../../components/ui/menu.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
+import { ModelsDialog } from "./models-dialog.tsx";
 import { ProviderForm } from "./provider-form.tsx";
 import type { useProviders } from "./use-providers.ts";
 
@@ -14,7 +15,7 @@ type ProviderCardProps = { provider: Provider } & Pick<ReturnType<typeof useProv
 
 /** One provider: where it is, the end of its key, how its last test went. */
 export function ProviderCard({ provider, test, update, remove }: ProviderCardProps) {
-  const [dialog, setDialog] = useState<"change" | "remove" | null>(null);
+  const [dialog, setDialog] = useState<"models" | "change" | "remove" | null>(null);
   const { id, name, baseUrl, keyLastFour } = provider;
   const isTesting = test.isPending && test.variables.id === id;
   const close = () => {
@@ -44,6 +45,9 @@ export function ProviderCard({ provider, test, update, remove }: ProviderCardPro
           </IconButton>
         }
       >
+        <MenuItem onSelect={() => setDialog("models")}>
+          <SlidersHorizontal aria-hidden className="size-3.5" /> Models
+        </MenuItem>
         <MenuItem onSelect={() => setDialog("change")}>
           <Pencil aria-hidden className="size-3.5" /> Change
         </MenuItem>
@@ -51,6 +55,7 @@ export function ProviderCard({ provider, test, update, remove }: ProviderCardPro
           <Trash2 aria-hidden className="size-3.5" /> Remove
         </MenuItem>
       </Menu>
+      {dialog === "models" ? <ModelsDialog provider={provider} onClose={close} /> : null}
       <Dialog open={dialog === "change"} onOpenChange={close} title={`Change ${name}`}>
         <ProviderForm
           preset={null}

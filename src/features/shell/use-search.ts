@@ -31,7 +31,7 @@ export function useSearch(words: string): { groups: HitGroup[]; isSearching: boo
   const messages = (found?.messages ?? []).map(
     ({ id, conversationId, conversationTitle, snippet }): Hit => ({
       key: `message-${id}`,
-      path: `/chat/${conversationId}`,
+      path: `/chat/${conversationId}?message=${id}`,
       title: snippet,
       note: plain(conversationTitle || "Untitled chat"),
       Icon: MessageSquareText,

@@ -34,17 +34,24 @@ function Details({ messageId }: { messageId: string }) {
   if (!data) return <Spinner />;
   const { modelName, steps } = data;
   const sum = (valueOf: (step: UsageStep) => number) => steps.reduce((total, step) => total + valueOf(step), 0);
+  const cached = sum(({ cachedInputTokens }) => cachedInputTokens);
   return (
     <>
       <Limit usage={data} />
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-[13px]">
         <Line name="Model" value={modelName ?? "not known"} />
         <Line name="Tokens read" value={count(sum(({ inputTokens }) => inputTokens))} />
+        {cached > 0 ? <Line name="of these from cache" value={count(cached)} /> : null}
         <Line name="Tokens written" value={count(sum(({ outputTokens }) => outputTokens))} />
         <Line name="Cost" value={dollars(sum(({ costMicroUsd }) => costMicroUsd))} />
         {steps.length > 0 ? <Line name="Paid by" value={payer(steps)} /> : null}
       </dl>
       {steps.length === 0 ? <p className="mt-3 text-[13px] text-muted">No model call of this reply was charged.</p> : null}
+      {steps.some(({ estimated }) => estimated) ? (
+        <p className="mt-3 text-[13px] text-muted">
+          The reply ended before the provider told what it used: the tokens are counted from what was sent and received.
+        </p>
+      ) : null}
       {steps.length > 1 ? <Steps steps={steps} /> : null}
     </>
   );

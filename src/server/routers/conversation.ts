@@ -11,6 +11,7 @@ import {
   restoreConversation,
 } from "#domain/conversation.ts";
 import { readConversationPrompt, setConversationPrompt } from "#domain/instructions.ts";
+import { listNotes } from "#domain/message-notes.ts";
 import { router, userProcedure } from "../trpc/init.ts";
 
 const Id = z.uuid();
@@ -24,6 +25,8 @@ const Filter = z.object({
 export const conversationRouter = router({
   list: userProcedure.input(Filter.optional()).query(({ ctx, input }) => listConversations(ctx.actor, input)),
   older: userProcedure.input(ById.extend({ before: Id })).query(({ ctx, input }) => olderMessages(ctx.actor, input.id, input.before)),
+  /** What is known of its replies beside their parts: how long was thought, what was cited. */
+  notes: userProcedure.input(ById).query(({ ctx, input }) => listNotes(ctx.actor, input.id)),
   rename: userProcedure
     .input(ConversationRename.extend({ id: Id }))
     .mutation(({ ctx, input }) => renameConversation(ctx.actor, input.id, input.title)),

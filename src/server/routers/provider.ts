@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { ModelFactsSet } from "#contracts/model-facts.ts";
 import { ProviderAdd, ProviderUpdate, providerPresets } from "#contracts/provider.ts";
 import { addProvider, listProviders, removeProvider, testProvider, updateProvider } from "#domain/provider.ts";
+import { listProviderModels, setModelFacts } from "#domain/provider-facts.ts";
 import { askForModels } from "#domain/provider-models.ts";
 import { outbound } from "../outbound.ts";
 import { charge } from "../rate-limit.ts";
@@ -19,6 +21,9 @@ export const providerRouter = router({
     await charge("outbound", `user:${ctx.actor.userId}`);
     return testProvider(ctx.actor, input.id, { keys: settings().sealKeys, fetch: outbound() });
   }),
+  models: userProcedure.input(ById).query(({ ctx, input }) => listProviderModels(ctx.actor, input.id)),
+  /** What the user knows better of a model: its window, its prices, whether it sees. */
+  setModel: userProcedure.input(ModelFactsSet).mutation(({ ctx, input }) => setModelFacts(ctx.actor, input)),
   /** Local servers that run right now, where users may name private addresses. */
   local: userProcedure.query(async ({ ctx }) => {
     if (!settings().allowPrivateUrls) return { allowed: false, found: [] };

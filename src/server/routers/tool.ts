@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { EntityId } from "#contracts/message.ts";
-import { undoConversation, undoReply, undoToolCall } from "#domain/undo.ts";
+import { undoBranch, undoConversation, undoReply, undoToolCall } from "#domain/undo.ts";
 import { router, userProcedure } from "../trpc/init.ts";
 
 export const toolRouter = router({
@@ -10,5 +10,8 @@ export const toolRouter = router({
   undoConversation: userProcedure
     .input(z.object({ conversationId: EntityId }))
     .mutation(async ({ ctx, input }) => ({ replies: await undoConversation(ctx.actor, input.conversationId) })),
+  undoBranch: userProcedure
+    .input(z.object({ messageId: EntityId }))
+    .mutation(async ({ ctx, input }) => ({ replies: await undoBranch(ctx.actor, input.messageId) })),
   undoReply: userProcedure.input(z.object({ messageId: EntityId })).mutation(({ ctx, input }) => undoReply(ctx.actor, input.messageId)),
 });

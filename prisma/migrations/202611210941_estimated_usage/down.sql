@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "usage_entry" DROP COLUMN "cached_input_tokens",
+DROP COLUMN "estimated";

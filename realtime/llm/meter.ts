@@ -1,0 +1,66 @@
+import type { TokensUsed } from "#domain/model-facts.ts";
+import { createTokenCounter, tokensOfTurn } from "#domain/token-count.ts";
+import type { StepUsage } from "#domain/usage.ts";
+import type { ModelEvent, ModelRequest } from "./model.ts";
+
+type Counted = TokensUsed & { inputTokens: number };
+type MeteredCall = { id: string; cost: (used: TokensUsed) => number; ownKey: boolean };
+
+/**
+ * What one model call used: by the provider's word, and where it did not get to say it, by our own count of what was
+ * sent and what came. Nothing is counted before it is asked for.
+ */
+export class CallMeter {
+  private readonly call: MeteredCall;
+  private request: ModelRequest | null = null;
+  private taken = false;
+  private input: Omit<Counted, "outputTokens"> | undefined;
+  private told: TokensUsed | undefined;
+  private received = "";
+
+  constructor(call: MeteredCall) {
+    this.call = call;
+  }
+
+  /** The request to send in place of `request`: it tells this meter when the provider begins. */
+  watch(request: ModelRequest): ModelRequest {
+    this.request = request;
+    return {
+      ...request,
+      onTaken: (counted) => {
+        this.taken = true;
+        this.input = counted;
+      },
+    };
+  }
+
+  take(event: ModelEvent): void {
+    if (event.type === "usage") this.told = event;
+    else if (event.type === "text" || event.type === "reasoning") this.received += event.text;
+    else if (event.type === "tool_call") this.received += `${event.name} ${JSON.stringify(event.input)}`;
+  }
+
+  /**
+   * The call as the ledger wants it; null when nothing is owed. A call that `failed` before its first word is none of
+   * the provider's work; one that the user stopped is, from the moment the provider took it.
+   */
+  settled({ failed }: { failed: boolean }): StepUsage | null {
+    if (!this.told && this.received === "" && (failed || !this.taken)) return null;
+    const used = this.told ?? this.estimated();
+    const { inputTokens, outputTokens, cachedInputTokens = 0 } = used;
+    const { id: model, ownKey, cost } = this.call;
+    return { model, inputTokens, cachedInputTokens, outputTokens, costMicroUsd: cost(used), ownKey, estimated: !this.told };
+  }
+
+  private estimated(): TokensUsed {
+    const count = createTokenCounter();
+    return { ...(this.input ?? { inputTokens: this.sent(count) }), outputTokens: this.received === "" ? 0 : count(this.received) };
+  }
+
+  private sent(count: (text: string) => number): number {
+    if (!this.request) return 0;
+    const { system, tools, turns } = this.request;
+    const beside = count(system) + tools.reduce((sum, tool) => sum + count(JSON.stringify(tool)), 0);
+    return beside + turns.reduce((sum, turn) => sum + tokensOfTurn(turn, count), 0);
+  }
+}

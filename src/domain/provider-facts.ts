@@ -1,0 +1,56 @@
+import type { FactsSource, GivenFacts, ProviderModel } from "#contracts/model-facts.ts";
+import type { ProviderAccount } from "#generated/prisma/client.ts";
+import { db } from "#lib/db.ts";
+import type { Actor } from "./actor.ts";
+import { notFound } from "./error.ts";
+import { json } from "./message.ts";
+import { factsOf, firstOf, knownWindow } from "./model-facts.ts";
+import { givenFacts, lockUser, modelsOfProvider, note, ownProvider, setFactsOf } from "./provider.ts";
+
+/** The models of one of the actor's providers, each as it will be used. */
+export async function listProviderModels(actor: Actor, id: string): Promise<ProviderModel[]> {
+  const row = await ownProvider(db(), actor, id);
+  return modelsOfProvider(row).map((name) => present(row, name));
+}
+
+/**
+ * Sets what the actor knows better of a model of their provider, or with null takes it back. Absent fields are left to
+ * the server's word and to what is known. @throws NOT_FOUND unknown provider, or a model that it does not list
+ */
+export function setModelFacts(
+  actor: Actor,
+  { id, model, facts }: { id: string; model: string; facts: GivenFacts | null },
+): Promise<ProviderModel> {
+  return db().$transaction(async (tx) => {
+    await lockUser(tx, actor);
+    const known = await ownProvider(tx, actor, id);
+    if (!modelsOfProvider(known).includes(model)) throw notFound("Model");
+    const { [model]: _former, ...others } = setFactsOf(known);
+    const isSet = facts !== null && Object.keys(facts).length > 0;
+    const data = { setFacts: json(isSet ? { ...others, [model]: facts } : others) };
+    const row = await tx.providerAccount.update({ where: { id, userId: actor.userId }, data });
+    await note(tx, actor, "provider.set_model", row, { model, facts: isSet ? facts : null });
+    return present(row, model);
+  });
+}
+
+function present(row: ProviderAccount, name: string): ProviderModel {
+  const given = givenFacts(row, name);
+  const [set = {}, told = {}] = given;
+  const { window, seesPictures } = factsOf(`${row.id}/${name}`, ...given);
+  return {
+    name,
+    window,
+    windowFrom: sourceOf(name, set, told),
+    seesPictures,
+    inputPrice: firstOf(given, "inputPrice") ?? null,
+    outputPrice: firstOf(given, "outputPrice") ?? null,
+    set: Object.keys(set).length > 0 ? set : null,
+  };
+}
+
+function sourceOf(name: string, set: GivenFacts, told: GivenFacts): FactsSource {
+  if (set.window !== undefined) return "you";
+  if (told.window !== undefined) return "server";
+  return knownWindow(name) === null ? "assumed" : "known";
+}

@@ -1,0 +1,96 @@
+"use client";
+
+import { type FormEvent, useId, useState } from "react";
+import type { GivenFacts, ProviderModel } from "#contracts/model-facts.ts";
+import { Button } from "../../components/ui/button.tsx";
+import { Field, inputClass } from "../../components/ui/field.tsx";
+import { numberIn } from "./model-words.ts";
+import { fieldError } from "./use-providers.ts";
+
+type ModelFactsFormProps = {
+  model: ProviderModel;
+  error: unknown;
+  isPending: boolean;
+  /** null: take back what was set. */
+  onSubmit: (facts: GivenFacts | null) => void;
+};
+
+/** What a person sets of a model. An empty field leaves it to its server, or to what is known. */
+export function ModelFactsForm({ model, error, isPending, onSubmit }: ModelFactsFormProps) {
+  const seesId = useId();
+  const [window, setWindow] = useState(written(model.set?.window));
+  const [sees, setSees] = useState(model.set?.seesPictures === undefined ? "" : model.set.seesPictures ? "yes" : "no");
+  const [inputPrice, setInputPrice] = useState(written(model.set?.inputPrice));
+  const [outputPrice, setOutputPrice] = useState(written(model.set?.outputPrice));
+  const messageOf = (field: string) => fieldError(error, `facts.${field}`);
+  const isKnownError = ["window", "inputPrice", "outputPrice"].some(messageOf);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const facts = {
+      window: numberIn(window),
+      seesPictures: sees === "" ? undefined : sees === "yes",
+      inputPrice: numberIn(inputPrice),
+      outputPrice: numberIn(outputPrice),
+    };
+    onSubmit(Object.values(facts).every((value) => value === undefined) ? null : facts);
+  }
+
+  return (
+    <form onSubmit={submit} className="grid gap-3 px-3.5 pb-3.5 sm:grid-cols-2">
+      <Field
+        label="Context window, in tokens"
+        inputMode="numeric"
+        placeholder={String(model.window)}
+        value={window}
+        error={messageOf("window")}
+        onChange={(event) => setWindow(event.target.value)}
+      />
+      <div className="space-y-1.5">
+        <label htmlFor={seesId} className="block text-[13px] font-medium">
+          Sees pictures
+        </label>
+        <select id={seesId} className={inputClass} value={sees} onChange={(event) => setSees(event.target.value)}>
+          <option value="">As known</option>
+          <option value="yes">Yes</option>
+          <option value="no">No</option>
+        </select>
+      </div>
+      <Field
+        label="Price of input, $ a million tokens"
+        inputMode="decimal"
+        placeholder={written(model.inputPrice ?? undefined)}
+        value={inputPrice}
+        error={messageOf("inputPrice")}
+        onChange={(event) => setInputPrice(event.target.value)}
+      />
+      <Field
+        label="Price of output, $ a million tokens"
+        inputMode="decimal"
+        placeholder={written(model.outputPrice ?? undefined)}
+        value={outputPrice}
+        error={messageOf("outputPrice")}
+        onChange={(event) => setOutputPrice(event.target.value)}
+      />
+      {error instanceof Error && !isKnownError ? (
+        <p role="alert" className="text-[13px] text-danger sm:col-span-2">
+          {error.message}
+        </p>
+      ) : null}
+      <div className="flex justify-end gap-2 sm:col-span-2">
+        {model.set ? (
+          <Button disabled={isPending} onClick={() => onSubmit(null)}>
+            Forget mine
+          </Button>
+        ) : null}
+        <Button type="submit" look="primary" disabled={isPending}>
+          Save
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function written(value: number | undefined): string {
+  return value === undefined ? "" : String(value);
+}

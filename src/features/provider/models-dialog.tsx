@@ -1,0 +1,89 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { ChevronRight } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+import { useTRPC } from "#client/trpc.tsx";
+import type { GivenFacts, ProviderModel } from "#contracts/model-facts.ts";
+import type { Provider } from "#contracts/provider.ts";
+import { Dialog } from "../../components/ui/dialog.tsx";
+import { inputClass } from "../../components/ui/field.tsx";
+import { Spinner } from "../../components/ui/spinner.tsx";
+import { ModelFactsForm } from "./model-facts-form.tsx";
+import { windowWords } from "./model-words.ts";
+
+const shownMax = 50;
+
+/** The models of a provider, each with what it can hold, whether it sees, and what it costs; all of it can be set. */
+export function ModelsDialog({ provider, onClose }: { provider: Provider; onClose: () => void }) {
+  const { data, error } = useQuery(useTRPC().providers.models.queryOptions({ id: provider.id }));
+  const [words, setWords] = useState("");
+  const found = (data ?? []).filter(({ name }) => name.toLowerCase().includes(words.trim().toLowerCase()));
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={`Models of ${provider.name}`}
+      description="What is not known of a model is assumed to be small. Set what you know better."
+    >
+      {error ? <p className="text-sm text-danger">{error.message}</p> : null}
+      {!data && !error ? <Spinner /> : null}
+      {data && data.length > 8 ? (
+        <input
+          type="search"
+          aria-label="Filter models"
+          placeholder="Filter"
+          className={`${inputClass} mb-3`}
+          value={words}
+          onChange={(event) => setWords(event.target.value)}
+        />
+      ) : null}
+      <ul aria-label="Models" className="divide-y divide-line rounded-xl border border-line empty:hidden">
+        {found.slice(0, shownMax).map((model) => (
+          <ModelRow key={model.name} model={model} providerId={provider.id} />
+        ))}
+      </ul>
+      {found.length > shownMax ? <p className="mt-3 text-[13px] text-muted">{found.length - shownMax} more: filter to find them.</p> : null}
+      {data?.length === 0 ? <p className="text-sm text-muted">It has listed none. Test it to ask again.</p> : null}
+    </Dialog>
+  );
+}
+
+function ModelRow({ model, providerId }: { model: ProviderModel; providerId: string }) {
+  const [isOpen, setOpen] = useState(false);
+  const trpc = useTRPC();
+  const cache = useQueryClient();
+  const save = useMutation(
+    trpc.providers.setModel.mutationOptions({
+      onSuccess: async () => {
+        setOpen(false);
+        toast.success("Kept, and used from the next message on");
+        await Promise.all([
+          cache.invalidateQueries(trpc.providers.models.queryFilter()),
+          cache.invalidateQueries(trpc.context.pathFilter()),
+        ]);
+      },
+    }),
+  );
+  const submit = (facts: GivenFacts | null) => save.mutate({ id: providerId, model: model.name, facts });
+  return (
+    <li aria-label={model.name}>
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+        className="flex w-full items-center gap-3 px-3.5 py-2.5 text-left"
+      >
+        <span className="min-w-0 flex-1">
+          <span className="block truncate text-sm font-medium">{model.name}</span>
+          <span className="block text-[13px] text-muted">
+            {windowWords(model)} · {model.seesPictures ? "sees pictures" : "does not see pictures"}
+          </span>
+        </span>
+        <ChevronRight aria-hidden className={`size-4 shrink-0 text-faint transition-transform ${isOpen ? "rotate-90" : ""}`} />
+      </button>
+      {isOpen ? <ModelFactsForm model={model} error={save.error} isPending={save.isPending} onSubmit={submit} /> : null}
+    </li>
+  );
+}

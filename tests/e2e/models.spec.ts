@@ -1,0 +1,98 @@
+import type { AddressInfo } from "node:net";
+import type { Page } from "@playwright/test";
+import sharp from "sharp";
+import { createLlmServer } from "../../sandbox/llm/server.ts";
+import { expect, newestReply, say, test } from "./guard.ts";
+
+const llm = createLlmServer();
+let baseUrl = "";
+test.beforeAll(async () => {
+  await new Promise<void>((resolve) => llm.server.listen(0, "127.0.0.1", () => resolve()));
+  baseUrl = `http://127.0.0.1:${(llm.server.address() as AddressInfo).port}/v1`;
+});
+test.afterAll(() => {
+  llm.server.closeAllConnections();
+  llm.server.close();
+});
+
+test("how long was thought and what was cited is shown, and is there after a reload", async ({ person: { page } }) => {
+  await say(page, "reasoning");
+  await expect(newestReply(page)).toContainText("forty-two");
+  await expect(newestReply(page)).toContainText(/Thought for (a moment|\d+ s)/);
+  await say(page, "cite your sources");
+  const sources = newestReply(page).getByRole("list", { name: "Sources" });
+  const link = sources.getByRole("link", { name: /Airships of the world.*example\.com/ });
+  await expect(link).toHaveAttribute("href", "https://example.com/airships");
+  await expect(link).toHaveAttribute("rel", "noopener noreferrer");
+  await page.reload();
+  await expect(sources.getByRole("link")).toHaveCount(2);
+  await expect(page.getByRole("article", { name: "Assistant" }).first()).toContainText(/Thought for (a moment|\d+ s)/);
+});
+
+test("a refusal and an answer cut short are states of their own, each with its way on", async ({ person: { page } }) => {
+  await say(page, "refuse");
+  const state = newestReply(page).getByRole("alert");
+  await expect(newestReply(page)).toContainText("I cannot help with that.");
+  await expect(state).toContainText("The model declined to answer this.");
+  await state.getByRole("button", { name: "Try again" }).click();
+  await expect(newestReply(page)).toContainText("2/2");
+  await expect(state).toContainText("The model declined to answer this.");
+  await say(page, "cut short");
+  await expect(state).toContainText("greatest length");
+  await state.getByRole("button", { name: "Continue" }).click();
+  await expect(newestReply(page)).toContainText("and that was the rest.");
+  await expect(state).toBeHidden();
+});
+
+test("a model that does not see says so; what is set of it counts from the next message on", async ({ person: { page } }) => {
+  await page.goto("/settings#models");
+  const section = page.getByRole("region", { name: "Models and keys" });
+  await section.getByRole("button", { name: "Add provider" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: /^Custom/ }).click();
+  await dialog.getByLabel("Name").fill("Mine");
+  await dialog.getByLabel("Base URL").fill(baseUrl);
+  await dialog.getByLabel("API key").fill("k");
+  await dialog.getByRole("button", { name: "Add and test" }).click();
+  await expect(section.getByRole("listitem", { name: "Mine" })).toContainText("3 models");
+  await setModel(page, "As known", "No", "12,000");
+  await expect(dialog.getByRole("listitem", { name: "demo-chat" })).toContainText("12,000 tokens (set by you) · does not see pictures");
+  await page.keyboard.press("Escape");
+
+  await page.goto("/chat");
+  await page.getByRole("button", { name: /^Model:/ }).click();
+  await page.getByRole("menuitemradio", { name: "demo-chat", exact: true }).click();
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Attach files" }).click();
+  const buffer = await sharp({ create: { width: 8, height: 8, channels: 3, background: "#2b7" } })
+    .png()
+    .toBuffer();
+  await (await chooser).setFiles({ name: "green.png", mimeType: "image/png", buffer });
+  await expect(page.getByRole("list", { name: "Attached files" }).getByRole("listitem")).toHaveCount(1);
+  await say(page, "What does this picture show?");
+  await expect(newestReply(page)).toContainText("green.png");
+  await expect(newestReply(page).getByRole("note")).toContainText("This model does not see pictures");
+
+  const address = page.url();
+  await page.goto("/settings#models");
+  await setModel(page, "No", "Yes", "5");
+  await expect(dialog.getByText("Must be at least 1,024")).toBeVisible();
+  await dialog.getByLabel("Context window, in tokens").fill("");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog.getByRole("listitem", { name: "demo-chat" })).toContainText("128,000 tokens (known) · sees pictures");
+  await page.goto(address);
+  await say(page, "Look at the picture once more");
+  await expect(newestReply(page)).toContainText("green.png");
+  await expect(page.getByRole("note")).toHaveCount(1);
+});
+
+async function setModel(page: Page, before: string, sees: string, window: string): Promise<void> {
+  await page.getByRole("button", { name: "More about Mine" }).click();
+  await page.getByRole("menuitem", { name: "Models" }).click();
+  const model = page.getByRole("dialog").getByRole("listitem", { name: "demo-chat" });
+  await model.getByRole("button", { name: /^demo-chat/ }).click();
+  await expect(model.getByLabel("Sees pictures").locator("option:checked")).toHaveText(before);
+  await model.getByLabel("Sees pictures").selectOption(sees);
+  await model.getByLabel("Context window, in tokens").fill(window);
+  await model.getByRole("button", { name: "Save" }).click();
+}
