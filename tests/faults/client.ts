@@ -2,7 +2,7 @@ import { io, type Socket } from "socket.io-client";
 import type { Message } from "#contracts/message.ts";
 import type { Ack, ClientEvent, ClientInput, ClientResult, ClientToServer, ServerToClient } from "#contracts/realtime.ts";
 import { FeedLog } from "./feed-log.ts";
-import type { RealtimeNode } from "./node.ts";
+import type { KeptProcess } from "./kept-process.ts";
 import type { Proxy } from "./proxy.ts";
 import { pause } from "./random.ts";
 import { Shown } from "./shown.ts";
@@ -13,7 +13,7 @@ const silenceMs = { alone: 3000, linked: 25_000 };
 
 type Options = {
   name: string;
-  node: RealtimeNode;
+  node: KeptProcess;
   proxy: Proxy;
   token: string;
   linked: boolean;
@@ -23,7 +23,7 @@ type Options = {
 /** A client that behaves as docs/protocol.md says: it repeats what was not acknowledged, and opens anew after each break. */
 export class Client {
   readonly name: string;
-  readonly node: RealtimeNode;
+  readonly node: KeptProcess;
   readonly proxy: Proxy;
   readonly problems: string[] = [];
   readonly conversations = new Map<string, Shown>();
@@ -128,7 +128,11 @@ export class Client {
   async open(conversationId: string, deadline = Date.now() + 20_000): Promise<boolean> {
     const shown = this.follow(conversationId);
     shown.synced = false;
-    const answer = await this.request("chat:open", { conversationId }, deadline, (data) => shown.open(data));
+    const answer = await this.request("chat:open", { conversationId }, deadline, (data) => {
+      shown.open(data);
+      // What ended while nobody could be told has no next text to wait for.
+      for (const { id, status } of data.messages) if (status !== "streaming") this.killedAt.delete(id);
+    });
     if (!answer?.ok) return false;
     for (const message of answer.data.messages) if (message.status === "awaiting_approval") this.onWaiting(this, message);
     return true;

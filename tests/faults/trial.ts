@@ -2,16 +2,18 @@ import type { Message } from "#contracts/message.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { makeSession, makeUser } from "../factories.ts";
 import { Client } from "./client.ts";
+import { describeErrand, type Errand, planErrands } from "./errand.ts";
 import { breakThings, describeFault, type Fault, planFaults } from "./faults.ts";
 import { findViolations } from "./invariants.ts";
 import type { Stage } from "./processes.ts";
+import { Program } from "./program.ts";
 import { openProxy } from "./proxy.ts";
 import { pause, type Random, randomOf } from "./random.ts";
 import { converse, type Said } from "./speaker.ts";
 import { describeTalk, planTalk, type Talk } from "./talk.ts";
 
-export type TrialPlan = { seed: number; nodesOfClients: number[]; talk: Talk; faults: Fault[] };
-export type TrialResult = { plan: TrialPlan; violations: string[]; recoveries: number[]; seconds: number };
+export type TrialPlan = { seed: number; nodesOfClients: number[]; talk: Talk; errands: Errand[]; faults: Fault[] };
+export type TrialResult = { plan: TrialPlan; violations: string[]; recoveries: { text: number[]; web: number[] }; seconds: number };
 
 const quietWithinMs = 45_000;
 
@@ -26,6 +28,7 @@ export function planTrial(seed: number, nodeCount: number, linked: boolean): Tri
     seed,
     nodesOfClients,
     talk: planTalk(random, clients),
+    errands: planErrands(random),
     faults: planFaults(random, [...new Set(nodesOfClients)], clients, linked),
   };
 }
@@ -38,19 +41,25 @@ export async function runTrial(stage: Stage, seed: number): Promise<TrialResult>
   const user = await retried(() => makeUser({ plan: "pro" }));
   const said: Said = { sends: [], runs: [], decisions: new Map(), unanswered: [] };
   const clients = await openClients(stage, plan, user, (client, message) => decide(random, said, client, message));
+  const program = new Program(await openProxy(stage.web.port), (await retried(() => makeSession(user))).token);
   try {
-    await Promise.all([converse(plan.talk, clients, said), breakThings(plan.faults, stage, clients)]);
+    await Promise.all([
+      converse(plan.talk, clients, said),
+      program.run(plan.errands),
+      breakThings(plan.faults, { stage, clients, program }),
+    ]);
     const violations = (await becomesQuiet(user.id, clients)) ? [] : [`not quiet ${quietWithinMs / 1000} s after the last fault`];
-    violations.push(...(await retried(() => findViolations(user.id, clients, said, stage.linked))));
-    return { plan, violations, recoveries: clients.flatMap((client) => client.recoveries), seconds: (Date.now() - began) / 1000 };
+    violations.push(...(await retried(() => findViolations(user.id, { clients, program, said, linked: stage.linked }))));
+    const recoveries = { text: clients.flatMap((client) => client.recoveries), web: program.recoveries };
+    return { plan, violations, recoveries, seconds: (Date.now() - began) / 1000 };
   } finally {
-    for (const client of clients) client.close();
+    for (const opened of [...clients, program]) opened.close();
   }
 }
 
-export function describeTrial({ seed, nodesOfClients, talk, faults }: TrialPlan): string {
+export function describeTrial({ seed, nodesOfClients, talk, errands, faults }: TrialPlan): string {
   const clients = nodesOfClients.map((node, at) => `client ${at} on node ${node}`).join(", ");
-  return [`seed ${seed}: ${clients}`, ...describeTalk(talk), ...faults.map(describeFault)].join("\n  ");
+  return [`seed ${seed}: ${clients}`, ...describeTalk(talk), ...errands.map(describeErrand), ...faults.map(describeFault)].join("\n  ");
 }
 
 async function openClients(
