@@ -42,6 +42,7 @@ export class Client {
     this.name = name;
     this.node = node;
     this.proxy = proxy;
+    node.onKill.add(this.processKilled);
     this.onWaiting = onWaiting;
     this.silenceMs = linked ? silenceMs.linked : silenceMs.alone;
     this.feed = new FeedLog((what) => this.problem(what));
@@ -139,13 +140,13 @@ export class Client {
   }
 
   /** Notes a kill of this client's process, to measure how long every live reply stood still. */
-  processKilled(): void {
+  private readonly processKilled = (): void => {
     for (const shown of this.conversations.values()) {
       for (const [id, { message }] of shown.messages) {
         if (message.status === "streaming" && !this.killedAt.has(id)) this.killedAt.set(id, Date.now());
       }
     }
-  }
+  };
 
   get connected(): boolean {
     return this.socket.connected;
@@ -154,6 +155,7 @@ export class Client {
   close(): void {
     this.closed = true;
     clearInterval(this.watch);
+    this.node.onKill.delete(this.processKilled);
     this.socket.disconnect();
     this.proxy.close();
   }

@@ -69,12 +69,8 @@ export async function breakThings(faults: Fault[], hit: Hit): Promise<void> {
 async function happen(fault: Fault, { stage, clients, program }: Hit): Promise<void> {
   const lines = [...clients, program].map(({ proxy }) => proxy);
   switch (fault.kind) {
-    case "kill": {
-      const killed = processOf(stage, fault.target);
-      if (killed === stage.web) program.processKilled();
-      for (const client of clients) if (client.node === killed) client.processKilled();
-      return killed?.kill();
-    }
+    case "kill":
+      return processOf(stage, fault.target)?.kill();
     case "freeze":
       return processOf(stage, fault.target)?.freeze(fault.ms);
     case "database":

@@ -12,6 +12,8 @@ type Options = { args: string[]; port: number; logFile: string; env: NodeJS.Proc
 export class KeptProcess {
   readonly port: number;
   readonly logFile: string;
+  /** Told of each kill of the living process. */
+  readonly onKill = new Set<() => void>();
   private readonly args: string[];
   private readonly env: NodeJS.ProcessEnv;
   private child: ChildProcess | null = null;
@@ -46,7 +48,9 @@ export class KeptProcess {
   }
 
   kill(): void {
-    this.child?.kill("SIGKILL");
+    if (!this.child) return;
+    for (const told of this.onKill) told();
+    this.child.kill("SIGKILL");
   }
 
   /** Stops the process as a whole, as a suspended machine does; its sockets stay open and silent. */

@@ -1,10 +1,11 @@
 import { v7 as uuidv7 } from "uuid";
 import type { RestTask } from "#server/rest/task-shape.ts";
 import type { Change, Errand } from "./errand.ts";
+import type { KeptProcess } from "./kept-process.ts";
 import type { Proxy } from "./proxy.ts";
 import { pause } from "./random.ts";
 
-const answerWithinMs = 90_000;
+const answerWithinMs = 150_000;
 /** A request that says nothing this long is given up and sent again, as a program does. */
 const requestWithinMs = 6000;
 
@@ -28,19 +29,21 @@ export class Program {
   readonly recoveries: number[] = [];
   readonly proxy: Proxy;
   private readonly token: string;
+  private readonly web: KeptProcess;
   private killedAt: number | null = null;
+  private readonly processKilled = (): void => {
+    this.killedAt ??= Date.now();
+  };
 
-  constructor(proxy: Proxy, token: string) {
+  constructor({ web, proxy, token }: { web: KeptProcess; proxy: Proxy; token: string }) {
+    this.web = web;
     this.proxy = proxy;
+    web.onKill.add(this.processKilled);
     this.token = token;
   }
 
   async run(errands: Errand[]): Promise<void> {
     for (const errand of errands) await this.runErrand(errand);
-  }
-
-  processKilled(): void {
-    this.killedAt ??= Date.now();
   }
 
   /** The tasks that the API shows in the end. */
@@ -50,6 +53,7 @@ export class Program {
   }
 
   close(): void {
+    this.web.onKill.delete(this.processKilled);
     this.proxy.close();
   }
 

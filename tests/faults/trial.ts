@@ -15,7 +15,7 @@ import { describeTalk, planTalk, type Talk } from "./talk.ts";
 export type TrialPlan = { seed: number; nodesOfClients: number[]; talk: Talk; errands: Errand[]; faults: Fault[] };
 export type TrialResult = { plan: TrialPlan; violations: string[]; recoveries: { text: number[]; web: number[] }; seconds: number };
 
-const quietWithinMs = 45_000;
+const quietWithinMs = 90_000;
 
 /** Everything that a seed decides. */
 export function planTrial(seed: number, nodeCount: number, linked: boolean): TrialPlan {
@@ -41,7 +41,8 @@ export async function runTrial(stage: Stage, seed: number): Promise<TrialResult>
   const user = await retried(() => makeUser({ plan: "pro" }));
   const said: Said = { sends: [], runs: [], decisions: new Map(), unanswered: [] };
   const clients = await openClients(stage, plan, user, (client, message) => decide(random, said, client, message));
-  const program = new Program(await openProxy(stage.web.port), (await retried(() => makeSession(user))).token);
+  const session = await retried(() => makeSession(user));
+  const program = new Program({ web: stage.web, proxy: await openProxy(stage.web.port), token: session.token });
   try {
     await Promise.all([
       converse(plan.talk, clients, said),
@@ -86,7 +87,7 @@ function decide(random: Random, said: Said, client: Client, message: Message): v
     const decision = said.decisions.get(key) ?? (random.chance(0.7) ? "approve" : "reject");
     said.decisions.set(key, decision);
     void pause(random.whole(0, 900)).then(() =>
-      client.request("tool:decide", { messageId: message.id, callId: part.callId, decision }, Date.now() + 30_000),
+      client.request("tool:decide", { messageId: message.id, callId: part.callId, decision }, Number.POSITIVE_INFINITY),
     );
   }
 }
