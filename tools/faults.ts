@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { openStage } from "../tests/faults/processes.ts";
-import { describeTrial, runTrial, type TrialResult } from "../tests/faults/trial.ts";
+import { describeTrial, planTrial, runTrial, type TrialResult } from "../tests/faults/trial.ts";
 import { onStop } from "./end-with-parent.ts";
 import { prepareBuild, prepareClient } from "./prepare.ts";
 
@@ -38,12 +38,24 @@ async function work(): Promise<void> {
   while (next < trials) {
     const at = next;
     next += 1;
-    const result = await runTrial(stage, seed + at);
+    const result = await runTrial(stage, seed + at).catch((error: unknown) => failed(seed + at, error));
     results.push(result);
     const verdict = result.violations.length === 0 ? "ok" : `${result.violations.length} violations`;
-    console.log(`trial ${at + 1}/${trials}, seed ${seed + at}: ${verdict} (${result.seconds.toFixed(1)} s)`);
+    console.log(`trial ${at + 1}/${trials}, seed ${seed + at}: ${verdict} (${timesIn(result)})`);
     if (result.violations.length > 0) console.log(`  ${describeTrial(result.plan)}\n  ✗ ${result.violations.join("\n  ✗ ")}`);
   }
+}
+
+function timesIn({ took, seconds }: TrialResult): string {
+  const parts = Object.entries(took).map(([what, until]) => `${what} ${until.toFixed(0)}`);
+  return `${[...parts, `all ${seconds.toFixed(0)}`].join(", ")} s`;
+}
+
+/** A trial that could not be held to its end counts as a violation, and the others go on. */
+function failed(seed: number, error: unknown): TrialResult {
+  const violations = [`the trial itself failed: ${error instanceof Error ? error.stack : String(error)}`];
+  const plan = planTrial(seed, stage.nodes.length, stage.linked);
+  return { plan, violations, recoveries: { text: [], web: [] }, took: {}, seconds: 0 };
 }
 
 function timesOf(times: number[]): string {
@@ -63,6 +75,8 @@ function report(): void {
 the web process answers again after a kill: ${timesOf(recoveries.flatMap(({ web }) => web))}`,
   );
   const seconds = (Date.now() - began) / 1000;
-  console.log(`${seconds.toFixed(0)} s in all, ${(seconds / results.length).toFixed(2)} s a trial; logs are kept in ${stage.home}`);
+  console.log(
+    `${seconds.toFixed(0)} s in all, ${(seconds / results.length).toFixed(2)} s a trial; logs${broken.length > 0 ? " and the rows of broken trials" : ""} are kept in ${stage.home}`,
+  );
   process.exit(broken.length > 0 ? 1 : 0);
 }

@@ -5,7 +5,7 @@ import { FeedLog } from "./feed-log.ts";
 import type { KeptProcess } from "./kept-process.ts";
 import type { Proxy } from "./proxy.ts";
 import { pause } from "./random.ts";
-import { Shown } from "./shown.ts";
+import { Shown, textOf } from "./shown.ts";
 
 const ackTimeoutMs = 12_000;
 /** A live reply that says nothing this long is looked at again: its process may be one that this one hears nothing of. */
@@ -26,6 +26,8 @@ export class Client {
   readonly node: KeptProcess;
   readonly proxy: Proxy;
   readonly problems: string[] = [];
+  /** All that it was told, with the times, for whoever studies a violation. */
+  readonly heard: string[] = [];
   readonly conversations = new Map<string, Shown>();
   readonly feed: FeedLog;
   /** Milliseconds from each kill to the next text, for each reply that was live. */
@@ -55,10 +57,12 @@ export class Client {
       timeout: 3000,
     });
     this.socket.on("connect", () => {
+      this.note("connected");
       this.connectedAt = Date.now();
       void this.catchUp();
     });
     this.socket.on("disconnect", (reason) => {
+      this.note(`disconnected: ${reason}`);
       this.feed.lost();
       for (const shown of this.conversations.values()) shown.lost();
       // Only a client that asked for it, or whose session ended, stays away.
@@ -72,16 +76,19 @@ export class Client {
     this.socket.on("session:ended", ({ reason }) => this.problem(`the session ended: ${reason}`));
     this.socket.on("feed:event", (event) => this.feed.pushed(event));
     this.socket.on("chat:delta", (delta) => {
+      this.note(`delta ${delta.messageId} ${delta.seq}, ${delta.text.length} characters`);
       const takers = [...this.conversations.values()].filter((shown) => shown.messages.has(delta.messageId) || !shown.synced);
       for (const taker of takers) taker.delta(delta);
       // Joined by a repeated request, whose answer brings no snapshot.
       if (takers.length === 0) for (const id of this.conversations.keys()) void this.open(id);
     });
     this.socket.on("chat:message", ({ message }) => {
+      this.noteMessage("message", message);
       this.shownOf(message)?.message(message);
       if (message.status === "awaiting_approval") this.onWaiting(this, message);
     });
     this.socket.on("chat:finished", ({ message }) => {
+      this.noteMessage("finished", message);
       this.shownOf(message)?.finished(message);
       this.killedAt.delete(message.id);
     });
@@ -131,6 +138,7 @@ export class Client {
     shown.synced = false;
     const answer = await this.request("chat:open", { conversationId }, deadline, (data) => {
       shown.open(data);
+      for (const message of data.messages) this.noteMessage("opened", message);
       // What ended while nobody could be told has no next text to wait for.
       for (const { id, status } of data.messages) if (status !== "streaming") this.killedAt.delete(id);
     });
@@ -202,6 +210,14 @@ export class Client {
     if (at === undefined || this.connectedAt < at) return;
     this.recoveries.push(Date.now() - at);
     this.killedAt.delete(messageId);
+  }
+
+  private noteMessage(event: string, { id, status, parts, updatedAt }: Message): void {
+    this.note(`${event} ${id} ${status}, ${textOf(parts).length} characters in ${parts.length} parts, of ${updatedAt}`);
+  }
+
+  private note(what: string): void {
+    this.heard.push(`${new Date().toISOString().slice(11)} ${what}`);
   }
 
   private problem(what: string): void {

@@ -20,7 +20,9 @@ type Hit = { stage: Stage; clients: Client[]; program: Program };
 export type Fault = What & { atMs: number };
 
 const kinds = ["kill", "kill", "freeze", "database", "cut", "cut", "stall", "refuse"] as const;
-const lastMs = 10_000;
+const lastMs = 8000;
+/** A third of the frozen sleep longer than a lease holds, and wake up as somebody who has lost it. */
+const freezeMs = { short: { low: 300, high: 4000 }, long: { low: 8500, high: 11_000 } };
 
 /** Two to four faults in the order in which they happen. */
 export function planFaults(random: Random, nodes: number[], clients: number, linked: boolean): Fault[] {
@@ -39,8 +41,10 @@ function planOne(random: Random, nodes: number[], clients: number): What {
   switch (kind) {
     case "kill":
       return { kind, target };
-    case "freeze":
-      return { kind, target, ms: random.whole(500, 12_000) };
+    case "freeze": {
+      const { low, high } = freezeMs[random.chance(0.33) ? "long" : "short"];
+      return { kind, target, ms: random.whole(low, high) };
+    }
     case "database":
       // Half of them come back at once.
       return { kind, ms: random.chance(0.5) ? 0 : random.whole(1000, 5000) };

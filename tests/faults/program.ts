@@ -38,12 +38,15 @@ export class Program {
   constructor({ web, proxy, token }: { web: KeptProcess; proxy: Proxy; token: string }) {
     this.web = web;
     this.proxy = proxy;
-    web.onKill.add(this.processKilled);
     this.token = token;
   }
 
   async run(errands: Errand[]): Promise<void> {
+    this.web.onKill.add(this.processKilled);
     for (const errand of errands) await this.runErrand(errand);
+    // Afterwards nothing is asked, so nothing can be said to be late.
+    this.web.onKill.delete(this.processKilled);
+    this.killedAt = null;
   }
 
   /** The tasks that the API shows in the end. */

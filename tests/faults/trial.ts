@@ -3,6 +3,7 @@ import { allUsersDb as db } from "#lib/db.ts";
 import { makeSession, makeUser } from "../factories.ts";
 import { Client } from "./client.ts";
 import { describeErrand, type Errand, planErrands } from "./errand.ts";
+import { keepEvidence } from "./evidence.ts";
 import { breakThings, describeFault, type Fault, planFaults } from "./faults.ts";
 import { findViolations } from "./invariants.ts";
 import type { Stage } from "./processes.ts";
@@ -13,7 +14,9 @@ import { converse, type Said } from "./speaker.ts";
 import { describeTalk, planTalk, type Talk } from "./talk.ts";
 
 export type TrialPlan = { seed: number; nodesOfClients: number[]; talk: Talk; errands: Errand[]; faults: Fault[] };
-export type TrialResult = { plan: TrialPlan; violations: string[]; recoveries: { text: number[]; web: number[] }; seconds: number };
+/** Milliseconds from each kill to the next text of a live reply on each client, and to the next answer over REST. */
+export type Recoveries = { text: number[]; web: number[] };
+export type TrialResult = { plan: TrialPlan; violations: string[]; recoveries: Recoveries; took: Record<string, number>; seconds: number };
 
 const quietWithinMs = 90_000;
 
@@ -43,16 +46,22 @@ export async function runTrial(stage: Stage, seed: number): Promise<TrialResult>
   const clients = await openClients(stage, plan, user, (client, message) => decide(random, said, client, message));
   const session = await retried(() => makeSession(user));
   const program = new Program({ web: stage.web, proxy: await openProxy(stage.web.port), token: session.token });
+  const took: Record<string, number> = {};
+  const timed = async (what: string, work: Promise<unknown>) => {
+    await work;
+    took[what] = (Date.now() - began) / 1000;
+  };
   try {
     await Promise.all([
-      converse(plan.talk, clients, said),
-      program.run(plan.errands),
-      breakThings(plan.faults, { stage, clients, program }),
+      timed("talk", converse(plan.talk, clients, said)),
+      timed("tasks", program.run(plan.errands)),
+      timed("faults", breakThings(plan.faults, { stage, clients, program })),
     ]);
     const violations = (await becomesQuiet(user.id, clients)) ? [] : [`not quiet ${quietWithinMs / 1000} s after the last fault`];
     violations.push(...(await retried(() => findViolations(user.id, { clients, program, said, linked: stage.linked }))));
+    if (violations.length > 0) await retried(() => keepEvidence(stage, { plan, violations, userId: user.id, clients, said }));
     const recoveries = { text: clients.flatMap((client) => client.recoveries), web: program.recoveries };
-    return { plan, violations, recoveries, seconds: (Date.now() - began) / 1000 };
+    return { plan, violations, recoveries, took, seconds: (Date.now() - began) / 1000 };
   } finally {
     for (const opened of [...clients, program]) opened.close();
   }
