@@ -17,4 +17,4 @@ test("replies, effects, tasks over REST and feeds survive kills, frozen processe
   const results = await Promise.all(Array.from({ length: trials }, (_, at) => runTrial(stage, firstSeed + at)));
   const broken = results.filter(({ violations }) => violations.length > 0);
   expect(broken.map(({ plan, violations }) => `${describeTrial(plan)}\n${violations.join("\n")}`)).toEqual([]);
-}, 150_000);
+}, 240_000);
