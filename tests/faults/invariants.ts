@@ -42,11 +42,10 @@ export async function findViolations(
 }
 
 async function openAgain(clients: Client[]): Promise<string[]> {
-  const problems: string[] = [];
-  for (const client of clients) {
-    for (const id of client.conversations.keys()) {
-      if (!(await client.open(id, Date.now() + openWithinMs))) problems.push(`${client.name} could not open ${id} again`);
-    }
-  }
-  return problems;
+  const opened = clients.flatMap((client) =>
+    [...client.conversations.keys()].map(async (id) =>
+      (await client.open(id, Date.now() + openWithinMs)) ? [] : [`${client.name} could not open ${id} again`],
+    ),
+  );
+  return (await Promise.all(opened)).flat();
 }

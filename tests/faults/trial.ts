@@ -57,7 +57,9 @@ export async function runTrial(stage: Stage, seed: number): Promise<TrialResult>
       timed("tasks", program.run(plan.errands)),
       timed("faults", breakThings(plan.faults, { stage, clients, program })),
     ]);
-    const violations = (await becomesQuiet(user.id, clients)) ? [] : [`not quiet ${quietWithinMs / 1000} s after the last fault`];
+    const quiet = becomesQuiet(user.id, clients);
+    await timed("quiet", quiet);
+    const violations = (await quiet) ? [] : [`not quiet ${quietWithinMs / 1000} s after the last fault`];
     violations.push(...(await retried(() => findViolations(user.id, { clients, program, said, linked: stage.linked }))));
     if (violations.length > 0) await retried(() => keepEvidence(stage, { plan, violations, userId: user.id, clients, said }));
     const recoveries = { text: clients.flatMap((client) => client.recoveries), web: program.recoveries };
