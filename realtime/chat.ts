@@ -97,7 +97,7 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
     "tool:decide": async (actor, input) => {
       const target = await getReply(actor, input.messageId);
       return locks.run(target.conversationId, async () => {
-        const { message, lease, seq, changed } = await decideToolCall(actor, input, leaseOwner);
+        const { message, lease, seq, changed } = await decideToolCall(actor, input, { leaseOwner, tokens: runs.tokens });
         // Decided before: what is stored is behind what the pages of a live reply show, so nothing is announced.
         if (!changed) return { message: runs.get(message.id)?.present() ?? message };
         broadcast.message("chat:message", message, lease && { seq, token: lease.token });
@@ -110,7 +110,7 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
   function ownerFor(actor: Actor, model: string | undefined): RunOwner {
     const { choose, estimate } = deps.models;
     const runsMax = deps.rateLimits ? runsPerUserMax : null;
-    return { leaseOwner, runsMax, estimate, chooseModel: (wanted) => choose(actor, model, wanted) };
+    return { leaseOwner, tokens: runs.tokens, runsMax, estimate, chooseModel: (wanted) => choose(actor, model, wanted) };
   }
 
   /** Stops a reply that waits for decisions; one that was decided meanwhile runs, and is stopped as such. */

@@ -2,13 +2,14 @@ import fc from "fast-check";
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { beginSend } from "#domain/begin-send.ts";
+import { LeaseTokens } from "#domain/lease-tokens.ts";
 import { flushRuns } from "#domain/run-lease.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../tests/factories.ts";
 import { FlushClock } from "./clocks.ts";
 import { LiveReply } from "./live-reply.ts";
 
-const owner = { leaseOwner: "test:1", chooseModel: async () => "demo", estimate: () => 0, runsMax: null };
+const owner = { leaseOwner: "test:1", tokens: new LeaseTokens(), chooseModel: async () => "demo", estimate: () => 0, runsMax: null };
 
 async function beginReply() {
   const input = { conversationId: uuidv7(), messageId: uuidv7(), text: "hello" };

@@ -1,5 +1,6 @@
 import type { Message } from "#contracts/message.ts";
 import type { BranchContext } from "#domain/history.ts";
+import { LeaseTokens } from "#domain/lease-tokens.ts";
 import { presentMessage } from "#domain/message.ts";
 import { finishRun } from "#domain/run-end.ts";
 import { type ClaimedRun, claimRuns, flushRuns, LeaseLost, type RunLease, releaseRuns, runAttemptsMax } from "#domain/run-lease.ts";
@@ -14,6 +15,8 @@ import { drainGraceMs, endedRunKeptMs, sweepIntervalMs, sweepRunsMax } from "./t
 /** All runs that this process holds: started here, woken by a decision, or taken over from a dead process. */
 export class Runs {
   private readonly replies = new Map<string, LiveReply>();
+  /** Of the leases that are made here: begun, and not yet lived. */
+  readonly tokens = new LeaseTokens();
   private readonly emitClock = new EmitClock();
   private readonly flushClock = new FlushClock(() => this.replies.values());
   private readonly deps: RunDeps;
@@ -58,6 +61,7 @@ export class Runs {
 
   /** Lives a run from here on. `seq` is that of the message's stored parts. */
   start(lease: RunLease, message: Message, seq: number, context?: BranchContext): LiveReply {
+    this.tokens.started(lease.token);
     this.onStart(message.id, message.conversationId, seq);
     const reply = new LiveReply(lease, message, seq, {
       emit: (delta) => this.broadcast.delta(message.conversationId, lease.token, delta),

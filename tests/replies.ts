@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { ToolPart } from "#contracts/message.ts";
 import type { Actor } from "#domain/actor.ts";
 import { beginSend } from "#domain/begin-send.ts";
+import { LeaseTokens } from "#domain/lease-tokens.ts";
 import { finishRun, type RunEnd } from "#domain/run-end.ts";
 import type { RunLease } from "#domain/run-lease.ts";
 import { awaitApproval, callIdOf, planToolCalls, runToolCall, type StoredReply } from "#domain/tool.ts";
@@ -49,6 +50,7 @@ async function begin(actor: Actor, text: string, conversationId = uuidv7()): Pro
   const sent = { conversationId, messageId: uuidv7(), text };
   const { lease, assistantMessage } = await beginSend(actor, sent, {
     leaseOwner: "test:1",
+    tokens: new LeaseTokens(),
     chooseModel: async () => "demo",
     estimate: () => 0,
     runsMax: null,

@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import { openStage } from "../tests/faults/processes.ts";
-import { describeTrial, runTrial, type TrialResult } from "../tests/faults/trial.ts";
+import { describeTrial, planTrial, runTrial, type TrialResult } from "../tests/faults/trial.ts";
 import { onStop } from "./end-with-parent.ts";
-import { prepareClient } from "./prepare.ts";
+import { prepareBuild, prepareClient } from "./prepare.ts";
 
 // Trials with random faults: `--seed N --trials 1` is one trial again, `--parallel P` runs P side by side on the same processes,
 // `--redis` links those (it needs redis-server).
@@ -20,12 +20,14 @@ const seed = Number(values.seed ?? Date.now() % 1_000_000);
 const parallel = Math.min(Number(values.parallel ?? 4), trials);
 
 await prepareClient();
-const stage = await openStage(Number(values.nodes ?? 2), values.redis);
+await prepareBuild();
+const stage = await openStage({ nodeCount: Number(values.nodes ?? 2), linked: values.redis ?? false, built: true });
 onStop(() => void stage.close(true).then(() => process.exit(1)));
 console.log(
   `${trials} trials from seed ${seed}, ${parallel} side by side on ${stage.nodes.length} processes${stage.linked ? " linked by Redis" : ""}; logs in ${stage.home}`,
 );
 
+const began = Date.now();
 const results: TrialResult[] = [];
 let next = 0;
 await Promise.all(Array.from({ length: parallel }, work));
@@ -36,21 +38,45 @@ async function work(): Promise<void> {
   while (next < trials) {
     const at = next;
     next += 1;
-    const result = await runTrial(stage, seed + at);
+    const result = await runTrial(stage, seed + at).catch((error: unknown) => failed(seed + at, error));
     results.push(result);
     const verdict = result.violations.length === 0 ? "ok" : `${result.violations.length} violations`;
-    console.log(`trial ${at + 1}/${trials}, seed ${seed + at}: ${verdict} (${result.seconds.toFixed(1)} s)`);
+    console.log(`trial ${at + 1}/${trials}, seed ${seed + at}: ${verdict} (${timesIn(result)})`);
     if (result.violations.length > 0) console.log(`  ${describeTrial(result.plan)}\n  ✗ ${result.violations.join("\n  ✗ ")}`);
   }
 }
 
+function timesIn({ took, seconds }: TrialResult): string {
+  const parts = Object.entries(took).map(([what, until]) => `${what} ${until.toFixed(0)}`);
+  return `${[...parts, `all ${seconds.toFixed(0)}`].join(", ")} s`;
+}
+
+/** A trial that could not be held to its end counts as a violation, and the others go on. */
+function failed(seed: number, error: unknown): TrialResult {
+  const violations = [`the trial itself failed: ${error instanceof Error ? error.stack : String(error)}`];
+  const plan = planTrial(seed, stage.nodes.length, stage.linked);
+  return { plan, violations, recoveries: { text: [], web: [] }, took: {}, seconds: 0 };
+}
+
+function timesOf(times: number[]): string {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number) => ((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) / 1000).toFixed(2);
+  return `p50 ${at(0.5)} s, p95 ${at(0.95)} s, longest ${at(1)} s (${sorted.length} times)`;
+}
+
 function report(): void {
   const broken = results.filter(({ violations }) => violations.length > 0);
-  const times = results.flatMap(({ recoveries }) => recoveries).sort((a, b) => a - b);
-  const at = (share: number) => ((times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0) / 1000).toFixed(2);
   console.log(
     `${results.length} trials, ${broken.length} with violations${broken.length > 0 ? `: seeds ${broken.map(({ plan }) => plan.seed).join(", ")}` : ""}`,
   );
-  console.log(`text flows again after a kill: p50 ${at(0.5)} s, p95 ${at(0.95)} s, longest ${at(1)} s (${times.length} replies)`);
+  const recoveries = results.map((result) => result.recoveries);
+  console.log(
+    `text flows again on a client after a kill: ${timesOf(recoveries.flatMap(({ text }) => text))}
+the web process answers again after a kill: ${timesOf(recoveries.flatMap(({ web }) => web))}`,
+  );
+  const seconds = (Date.now() - began) / 1000;
+  console.log(
+    `${seconds.toFixed(0)} s in all, ${(seconds / results.length).toFixed(2)} s a trial; logs${broken.length > 0 ? " and the rows of broken trials" : ""} are kept in ${stage.home}`,
+  );
   process.exit(broken.length > 0 ? 1 : 0);
 }

@@ -9,6 +9,7 @@ import { presentConversation, titleFromText } from "./conversation.ts";
 import { notFound } from "./error.ts";
 import type { BranchContext, BranchMessage } from "./history.ts";
 import { branchMessageMax } from "./history.ts";
+import { type LeaseOwner, unstartedLease } from "./lease-tokens.ts";
 import { presentMessage } from "./message.ts";
 import { recordSql } from "./record.ts";
 import { type BegunRun, idUsed, isLive, oncePerRequest, type RunOwner, stillAnswering } from "./run.ts";
@@ -30,7 +31,7 @@ export function beginSend(actor: Actor, input: Send, owner: RunOwner): Promise<B
     const opened = await lockConversation(tx, input.conversationId);
     const seen = await look(tx, actor, input);
     // Asked before the conversation's owner: an id that is used elsewhere shows nothing of what it was used for.
-    if (seen.known) return repeatedSend(tx, actor, input);
+    if (seen.known) return repeatedSend(tx, actor, input, owner);
     if (opened && (opened.userId !== actor.userId || opened.deletedAt)) throw notFound("Conversation");
     if (input.parentId && !seen.parentId) throw notFound("Parent message");
     if (seen.parentStatus && isLive({ status: seen.parentStatus })) throw stillAnswering();
@@ -38,7 +39,7 @@ export function beginSend(actor: Actor, input: Send, owner: RunOwner): Promise<B
     const hold = owner.estimate(model, lengthOf(seen.branch) + input.text.length);
     requireAllowance(seen, { ownKey: isOwnModel(model), hold, runsMax: owner.runsMax });
     const files = await attachedFileParts(tx, actor, input.attachmentIds ?? []);
-    const begun = plan(actor, input, { opened, parentId: seen.parentId, model, files });
+    const begun = plan(actor, input, { opened, parentId: seen.parentId, model, files, token: owner.tokens.make() });
     await write(tx, actor, begun, { isNew: !opened, hold, leaseOwner: owner.leaseOwner });
     await holdFiles(tx, input.messageId, files);
     const branch = [...seen.branch, { id: input.messageId, role: "user" as const, parts: begun.userMessage.parts }];
@@ -97,10 +98,10 @@ async function look(tx: Tx, actor: Actor, { conversationId, messageId, parentId 
 }
 
 type Planned = { conversation: Conversation; userMessage: Message; assistantMessage: Message; seq: number; lease: RunLease };
-type Plan = { opened: ConversationRow | undefined; parentId: string | null; model: string; files: MessagePart[] };
+type Plan = { opened: ConversationRow | undefined; parentId: string | null; model: string; files: MessagePart[]; token: string };
 
 /** Everything that is about to be stored, in the shape in which it is answered. */
-function plan(actor: Actor, input: Send, { opened, parentId, model, files }: Plan): Planned {
+function plan(actor: Actor, input: Send, { opened, parentId, model, files, token }: Plan): Planned {
   const now = new Date();
   // One millisecond later than the question, so that time alone puts them in order.
   const [asked, answered] = [now.toISOString(), new Date(now.getTime() + 1).toISOString()];
@@ -133,7 +134,7 @@ function plan(actor: Actor, input: Send, { opened, parentId, model, files }: Pla
     : { id: input.conversationId, title: titleFromText(input.text), model, createdAt: asked, updatedAt: asked };
   const lease = {
     runId: uuidv7(),
-    token: uuidv7(),
+    token,
     messageId: id,
     conversationId: input.conversationId,
     userId: actor.userId,
@@ -181,7 +182,7 @@ async function write(
     ), ${tables} ${result}`;
 }
 
-async function repeatedSend(tx: Tx, actor: Actor, input: Send): Promise<BegunSend> {
+async function repeatedSend(tx: Tx, actor: Actor, input: Send, owner: LeaseOwner): Promise<BegunSend> {
   const where = { id: input.messageId, userId: actor.userId, conversationId: input.conversationId, role: "user" as const };
   const user = await tx.message.findFirst({ where });
   if (!user) throw idUsed();
@@ -193,7 +194,7 @@ async function repeatedSend(tx: Tx, actor: Actor, input: Send): Promise<BegunSen
     userMessage: presentMessage(user),
     assistantMessage: presentMessage(run.message),
     seq: run.message.seq,
-    lease: null,
+    lease: await unstartedLease(tx, { ...run, conversationId: row.id }, owner),
   };
 }
 

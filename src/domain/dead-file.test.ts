@@ -12,6 +12,7 @@ import type { Actor } from "./actor.ts";
 import { beginSend } from "./begin-send.ts";
 import { deleteConversation } from "./conversation.ts";
 import { removeDeadFiles } from "./dead-file.ts";
+import { LeaseTokens } from "./lease-tokens.ts";
 import { purge } from "./purge.ts";
 import { createUpload, getUpload, removeUpload, reserveFile } from "./upload.ts";
 
@@ -41,7 +42,13 @@ async function makeFile(actor: Actor, usedDaysAgo = 0): Promise<string> {
 
 async function attach(actor: Actor, fileId: string, conversationId = uuidv7()): Promise<string> {
   const input = { conversationId, messageId: uuidv7(), parentId: null, text: "see this", attachmentIds: [fileId] };
-  await beginSend(actor, input, { leaseOwner: "test:1", chooseModel: async () => "demo", estimate: () => 0, runsMax: null });
+  await beginSend(actor, input, {
+    leaseOwner: "test:1",
+    tokens: new LeaseTokens(),
+    chooseModel: async () => "demo",
+    estimate: () => 0,
+    runsMax: null,
+  });
   return conversationId;
 }
 

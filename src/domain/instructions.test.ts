@@ -4,10 +4,11 @@ import { actorOf, makeUser } from "../../tests/factories.ts";
 import { beginSend } from "./begin-send.ts";
 import { branchBefore } from "./history.ts";
 import { setConversationPrompt, setInstructions } from "./instructions.ts";
+import { LeaseTokens } from "./lease-tokens.ts";
 import { finishRun } from "./run-end.ts";
 import { addSavedPrompt, listSavedPrompts, removeSavedPrompt } from "./saved-prompt.ts";
 
-const owner = { leaseOwner: "test:1", chooseModel: async () => "demo", estimate: () => 0, runsMax: null };
+const owner = { leaseOwner: "test:1", tokens: new LeaseTokens(), chooseModel: async () => "demo", estimate: () => 0, runsMax: null };
 
 test("the model is asked with both instructions, by a send and by a run that another process goes on with", async () => {
   const user = await makeUser({ plan: "pro" });

@@ -3,12 +3,13 @@ import { expect, test } from "vitest";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
 import { beginSend } from "./begin-send.ts";
+import { LeaseTokens } from "./lease-tokens.ts";
 import { finishRun, stopWaiting } from "./run-end.ts";
 import { claimRuns, flushRuns, LeaseLost, type RunLease } from "./run-lease.ts";
 import { createTask } from "./task.ts";
 import { awaitApproval, decideToolCall, planToolCalls, runToolCall } from "./tool.ts";
 
-const owner = { leaseOwner: "test:1", chooseModel: async () => "demo", estimate: () => 0, runsMax: null };
+const owner = { leaseOwner: "test:1", tokens: new LeaseTokens(), chooseModel: async () => "demo", estimate: () => 0, runsMax: null };
 const usage = { model: "demo", inputTokens: 1, outputTokens: 2, costMicroUsd: 3 };
 
 async function begun() {
@@ -92,7 +93,7 @@ test("an owner that lost its lease changes nothing, whatever it tries", async ()
 test("a decision before the run is parked is refused, and is not lost by the parking", async () => {
   const { lease, actor, assistantMessage } = await begun();
   await planToolCalls(lease, [deletion], { parts: [part], seq: 0 }, usage);
-  const decide = () => decideToolCall(actor, { messageId: assistantMessage.id, callId: "call_0_0", decision: "approve" }, "test:1");
+  const decide = () => decideToolCall(actor, { messageId: assistantMessage.id, callId: "call_0_0", decision: "approve" }, owner);
   await expect(decide()).rejects.toMatchObject({ code: "CONFLICT" });
   await awaitApproval(lease, { parts: [part], seq: 0 });
   expect((await decide()).lease).not.toBeNull();
@@ -103,7 +104,7 @@ test("a decision and a stop at the same moment end one way, and neither waits fo
     const { lease, actor, assistantMessage } = await begun();
     await parked(lease);
     const [decided, stopped] = await Promise.allSettled([
-      decideToolCall(actor, { messageId: assistantMessage.id, callId: "call_0_0", decision: "reject" }, "test:1"),
+      decideToolCall(actor, { messageId: assistantMessage.id, callId: "call_0_0", decision: "reject" }, owner),
       stopWaiting(actor, assistantMessage.id),
     ]);
     if (stopped.status === "rejected") throw stopped.reason;

@@ -8,6 +8,7 @@ import type { Actor } from "./actor.ts";
 import { presentConversation } from "./conversation.ts";
 import { DomainError, isUniqueViolation, notFound } from "./error.ts";
 import type { BranchContext } from "./history.ts";
+import { type LeaseOwner, leaseOf, unstartedLease } from "./lease-tokens.ts";
 import { presentMessage } from "./message.ts";
 import { inTransaction, record } from "./record.ts";
 import { leaseSeconds, type RunLease } from "./run-lease.ts";
@@ -16,9 +17,8 @@ import { holdUsage, isOwnModel, requireAllowance, spenderOf, standingOf } from "
 /** What a reply in the middle of a conversation is taken to be asked with, for its hold. */
 const typicalInputChars = 8000;
 
-/** The process that will hold the run, as `host:port`, and what it knows of models. */
-export type RunOwner = {
-  leaseOwner: string;
+/** The process that will hold a run, and what it knows of models. */
+export type RunOwner = LeaseOwner & {
   /** The model asked for, or of these the first that is there; throws VALIDATION. */
   chooseModel: (wanted: string[]) => Promise<string>;
   /** What one call of a model may cost us, in millionths of a US dollar; 0 for users' own keys. */
@@ -28,8 +28,8 @@ export type RunOwner = {
 };
 
 /**
- * What a send, regenerate or continue began; `lease` is null when the same request had begun it before. `context`
- * is what the model is asked with, where it was read anyway.
+ * What a send, regenerate or continue began; `lease` is null when the same request had begun it before, unless this
+ * process was not told of that and has to start it. `context` is what the model is asked with, where it was read anyway.
  */
 export type BegunRun = { assistantMessage: Message; seq: number; lease: RunLease | null; context?: BranchContext };
 
@@ -40,7 +40,7 @@ export function beginRegenerate(actor: Actor, input: ParsedInput<"chat:regenerat
     const repeated = await repeatedRun(
       tx,
       actor,
-      input.requestId,
+      { requestId: input.requestId, owner },
       (run) => run.message.parentId === target.parentId && run.messageId !== target.id,
     );
     if (repeated) return repeated;
@@ -53,7 +53,7 @@ export function beginRegenerate(actor: Actor, input: ParsedInput<"chat:regenerat
     const { assistant, lease } = await createReply(
       tx,
       { ...common, parentId: target.parentId, requestId: input.requestId, after: new Date(), model },
-      owner.leaseOwner,
+      owner,
     );
     await holdUsage(tx, spenderOf(lease), lease.step, hold);
     await touchConversation(tx, actor, target.conversationId, { action: "message.regenerate", entityId: assistant.id });
@@ -65,10 +65,11 @@ export function beginRegenerate(actor: Actor, input: ParsedInput<"chat:regenerat
 export function beginContinue(actor: Actor, input: ParsedInput<"chat:continue">, owner: RunOwner): Promise<BegunRun> {
   return oncePerRequest(async (tx) => {
     const target = await ownReply(tx, actor, input.messageId);
-    const repeated = await repeatedRun(tx, actor, input.requestId, (run) => run.messageId === target.id);
+    const request = { requestId: input.requestId, owner };
+    const repeated = await repeatedRun(tx, actor, request, (run) => run.messageId === target.id);
     if (repeated) return repeated;
     await lockConversation(tx, actor, target.conversationId);
-    const meanwhile = await repeatedRun(tx, actor, input.requestId, (run) => run.messageId === target.id);
+    const meanwhile = await repeatedRun(tx, actor, request, (run) => run.messageId === target.id);
     if (meanwhile) return meanwhile;
     const [row] = await tx.message.updateManyAndReturn({
       where: { id: target.id, userId: actor.userId, status: { in: ["stopped", "failed", "interrupted"] } },
@@ -80,7 +81,7 @@ export function beginContinue(actor: Actor, input: ParsedInput<"chat:continue">,
     requireAllowance(await standingOf(tx, actor.userId), { ownKey: isOwnModel(model), hold, runsMax: owner.runsMax });
     const last = await tx.run.aggregate({ where: { messageId: target.id, userId: actor.userId }, _max: { step: true } });
     const step = (last._max.step ?? -1) + 1;
-    const lease = await createRun(tx, { ...target, messageId: target.id, requestId: input.requestId, step }, owner.leaseOwner);
+    const lease = await createRun(tx, { ...target, messageId: target.id, requestId: input.requestId, step }, owner);
     await holdUsage(tx, spenderOf(lease), step, hold);
     await touchConversation(tx, actor, target.conversationId, { action: "message.continue", entityId: target.id });
     return { assistantMessage: presentMessage(row), seq: row.seq, lease };
@@ -103,13 +104,14 @@ export async function oncePerRequest<T>(begin: (tx: Tx) => Promise<T>): Promise<
 async function repeatedRun(
   tx: Tx,
   actor: Actor,
-  requestId: string,
+  { requestId, owner }: { requestId: string; owner: LeaseOwner },
   same: (run: Run & { message: MessageRow }) => boolean,
 ): Promise<BegunRun | null> {
   const run = await tx.run.findUnique({ where: { requestId }, include: { message: true }, ...acrossUsers("id-in-use") });
   if (!run) return null;
   if (run.userId !== actor.userId || !same(run)) throw idUsed();
-  return { assistantMessage: presentMessage(run.message), seq: run.message.seq, lease: null };
+  const lease = await unstartedLease(tx, { ...run, conversationId: run.message.conversationId }, owner);
+  return { assistantMessage: presentMessage(run.message), seq: run.message.seq, lease };
 }
 
 async function lockConversation(tx: Tx, actor: Actor, id: string): Promise<void> {
@@ -124,7 +126,7 @@ async function ownReply(tx: Tx, actor: Actor, id: string): Promise<MessageRow> {
 
 type NewReply = { conversationId: string; userId: number; parentId: string | null; requestId: string; after: Date; model: string };
 
-async function createReply(tx: Tx, reply: NewReply, leaseOwner: string): Promise<{ assistant: MessageRow; lease: RunLease }> {
+async function createReply(tx: Tx, reply: NewReply, owner: LeaseOwner): Promise<{ assistant: MessageRow; lease: RunLease }> {
   const { requestId, after, ...columns } = reply;
   // One millisecond later than the question, so that time alone puts them in order.
   const createdAt = new Date(after.getTime() + 1);
@@ -139,13 +141,13 @@ async function createReply(tx: Tx, reply: NewReply, leaseOwner: string): Promise
       updatedAt: createdAt,
     },
   });
-  const lease = await createRun(tx, { ...assistant, messageId: assistant.id, requestId, step: 0 }, leaseOwner);
+  const lease = await createRun(tx, { ...assistant, messageId: assistant.id, requestId, step: 0 }, owner);
   return { assistant, lease };
 }
 
 type NewRun = { messageId: string; conversationId: string; userId: number; requestId: string; step: number };
 
-async function createRun(tx: Tx, run: NewRun, leaseOwner: string): Promise<RunLease> {
+async function createRun(tx: Tx, run: NewRun, { leaseOwner, tokens }: LeaseOwner): Promise<RunLease> {
   const row = await tx.run.create({
     data: {
       id: uuidv7(),
@@ -154,19 +156,11 @@ async function createRun(tx: Tx, run: NewRun, leaseOwner: string): Promise<RunLe
       requestId: run.requestId,
       step: run.step,
       leaseOwner,
-      leaseToken: uuidv7(),
+      leaseToken: tokens.make(),
       leaseExpiresAt: new Date(Date.now() + leaseSeconds * 1000),
     },
   });
-  return {
-    runId: row.id,
-    token: row.leaseToken,
-    messageId: run.messageId,
-    conversationId: run.conversationId,
-    userId: run.userId,
-    step: run.step,
-    attempts: 1,
-  };
+  return leaseOf({ ...row, conversationId: run.conversationId });
 }
 
 async function touchConversation(tx: Tx, actor: Actor, id: string, entry: { action: string; entityId: string }): Promise<void> {

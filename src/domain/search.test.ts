@@ -7,6 +7,7 @@ import { actorOf, makeUser } from "../../tests/factories.ts";
 import type { Actor } from "./actor.ts";
 import { beginSend } from "./begin-send.ts";
 import { deleteConversation, restoreConversation } from "./conversation.ts";
+import { LeaseTokens } from "./lease-tokens.ts";
 import { search } from "./search.ts";
 import { marked, searchWords, snippetOf } from "./search-words.ts";
 import { createTask, deleteTask, updateTask } from "./task.ts";
@@ -18,6 +19,7 @@ async function say(actor: Actor, text: string, conversationId = uuidv7()): Promi
   const input = { conversationId, messageId: uuidv7(), parentId: null, text };
   const { assistantMessage } = await beginSend(actor, input, {
     leaseOwner: "test:1",
+    tokens: new LeaseTokens(),
     chooseModel: async () => "demo",
     estimate: () => 0,
     runsMax: null,

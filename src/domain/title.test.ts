@@ -5,6 +5,7 @@ import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
 import { beginSend } from "./begin-send.ts";
 import { deleteConversation, renameConversation } from "./conversation.ts";
+import { LeaseTokens } from "./lease-tokens.ts";
 import { finishRun } from "./run-end.ts";
 import { beginTitle, endTitle, type TitleCall } from "./title.ts";
 import { standingOf } from "./usage.ts";
@@ -14,7 +15,7 @@ const named = { title: "Boats", usage };
 
 async function makeReply() {
   const user = await makeUser();
-  const owner = { leaseOwner: "test:1", chooseModel: async () => "m", estimate: () => 0, runsMax: null };
+  const owner = { leaseOwner: "test:1", tokens: new LeaseTokens(), chooseModel: async () => "m", estimate: () => 0, runsMax: null };
   const { lease } = await beginSend(actorOf(user), { conversationId: uuidv7(), messageId: uuidv7(), text: "tell me of boats" }, owner);
   if (!lease) throw new Error("nothing was begun");
   const reply = await finishRun(lease, { status: "complete", parts: [], seq: 0, error: null }, null);

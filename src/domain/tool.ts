@@ -4,6 +4,7 @@ import type { ToolPolicy } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { type Actor, assistantActor } from "./actor.ts";
 import { DomainError, notFound, toDomainError } from "./error.ts";
+import { type LeaseOwner, leaseOf, unstartedLease } from "./lease-tokens.ts";
 import { json, jsonOrNull, presentMessage } from "./message.ts";
 import { addNotes } from "./message-notes.ts";
 import { inTransaction, record } from "./record.ts";
@@ -92,17 +93,17 @@ export function awaitApproval(lease: RunLease, reply: StoredReply): Promise<Mess
   });
 }
 
-/** `changed` is false when the same decision had been noted before. */
+/** `changed` is false when the same decision had been noted before and this process knew of it. */
 export type Decision = { message: Message; lease: RunLease | null; seq: number; changed: boolean };
 
 /**
- * Notes the user's decision on one waiting call. With the last open decision the run wakes, held by `leaseOwner`.
+ * Notes the user's decision on one waiting call. With the last open decision the run wakes, held by `owner`.
  * The same decision again returns the message; another one is CONFLICT.
  */
 export function decideToolCall(
   actor: Actor,
   { messageId, callId, decision }: { messageId: string; callId: string; decision: "approve" | "reject" },
-  leaseOwner: string,
+  owner: LeaseOwner,
 ): Promise<Decision> {
   return inTransaction(undefined, async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM message WHERE id = ${messageId}::uuid AND user_id = ${actor.userId} FOR UPDATE`;
@@ -113,12 +114,15 @@ export function decideToolCall(
     if (!part) throw notFound("Tool call");
     if (part.status === "awaiting_approval" && row.status !== "awaiting_approval")
       throw new DomainError("CONFLICT", "This reply is not waiting for a decision");
-    if (part.status !== "awaiting_approval")
-      return { message: decided(message, part, decision), lease: null, seq: row.seq, changed: false };
+    if (part.status !== "awaiting_approval") {
+      const run = await tx.run.findFirst({ where: { messageId, userId: actor.userId, status: "running" } });
+      const lease = run && (await unstartedLease(tx, { ...run, conversationId: row.conversationId }, owner));
+      return { message: decided(message, part, decision), lease, seq: row.seq, changed: lease !== null };
+    }
     const answer: Partial<ToolPart> = decision === "approve" ? { status: "pending" } : { status: "rejected", output: { rejected: true } };
     const parts = message.parts.map((other) => (other === part ? { ...part, ...answer } : other));
     const open = parts.some((other) => other.type === "tool" && other.status === "awaiting_approval");
-    const lease = open ? null : await wakeRun(tx, actor, row.conversationId, messageId, leaseOwner);
+    const lease = open ? null : await wakeRun(tx, actor, row.conversationId, messageId, owner);
     const data = { parts: json(parts), updatedAt: new Date(), ...(open ? {} : { status: "streaming" as const }) };
     const updated = await tx.message.update({ where: { id: messageId, userId: actor.userId }, data });
     await record(tx, actor, { action: `tool.${decision}`, entity: "message", entityId: messageId, detail: { callId, tool: part.name } });
@@ -133,19 +137,19 @@ function decided(message: Message, part: ToolPart, decision: "approve" | "reject
   return message;
 }
 
-async function wakeRun(tx: Tx, actor: Actor, conversationId: string, messageId: string, leaseOwner: string): Promise<RunLease> {
+async function wakeRun(tx: Tx, actor: Actor, conversationId: string, messageId: string, owner: LeaseOwner): Promise<RunLease> {
   const waiting = await tx.run.findFirst({ where: { messageId, userId: actor.userId, status: "waiting" } });
   if (!waiting) throw new DomainError("CONFLICT", "This reply is no longer waiting");
   const run = await tx.run.update({
     where: { id: waiting.id, userId: actor.userId },
     data: {
       status: "running",
-      leaseOwner,
-      leaseToken: crypto.randomUUID(),
+      leaseOwner: owner.leaseOwner,
+      leaseToken: owner.tokens.make(),
       leaseExpiresAt: new Date(Date.now() + leaseSeconds * 1000),
     },
   });
-  return { runId: run.id, token: run.leaseToken, messageId, conversationId, userId: run.userId, step: run.step, attempts: run.attempts };
+  return leaseOf({ ...run, conversationId });
 }
 
 /** The model call after this one begins; stored so that a takeover knows where it is. */

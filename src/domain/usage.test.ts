@@ -4,6 +4,7 @@ import { plans } from "#contracts/plan.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
 import { beginSend } from "./begin-send.ts";
+import { LeaseTokens } from "./lease-tokens.ts";
 import type { RunOwner } from "./run.ts";
 import { finishRun, type RunEnd } from "./run-end.ts";
 import { beginCall, endCall, standingOf } from "./usage.ts";
@@ -11,6 +12,7 @@ import { verifyUsage } from "./usage-verify.ts";
 
 const owner = (hold: number, runsMax: number | null = null): RunOwner => ({
   leaseOwner: "test:1",
+  tokens: new LeaseTokens(),
   chooseModel: async () => "m",
   estimate: () => hold,
   runsMax,

@@ -2,10 +2,10 @@ import { io, type Socket } from "socket.io-client";
 import type { Message } from "#contracts/message.ts";
 import type { Ack, ClientEvent, ClientInput, ClientResult, ClientToServer, ServerToClient } from "#contracts/realtime.ts";
 import { FeedLog } from "./feed-log.ts";
-import type { RealtimeNode } from "./node.ts";
+import type { KeptProcess } from "./kept-process.ts";
 import type { Proxy } from "./proxy.ts";
 import { pause } from "./random.ts";
-import { Shown } from "./shown.ts";
+import { Shown, textOf } from "./shown.ts";
 
 const ackTimeoutMs = 12_000;
 /** A live reply that says nothing this long is looked at again: its process may be one that this one hears nothing of. */
@@ -13,7 +13,7 @@ const silenceMs = { alone: 3000, linked: 25_000 };
 
 type Options = {
   name: string;
-  node: RealtimeNode;
+  node: KeptProcess;
   proxy: Proxy;
   token: string;
   linked: boolean;
@@ -23,9 +23,11 @@ type Options = {
 /** A client that behaves as docs/protocol.md says: it repeats what was not acknowledged, and opens anew after each break. */
 export class Client {
   readonly name: string;
-  readonly node: RealtimeNode;
+  readonly node: KeptProcess;
   readonly proxy: Proxy;
   readonly problems: string[] = [];
+  /** All that it was told, with the times, for whoever studies a violation. */
+  readonly heard: string[] = [];
   readonly conversations = new Map<string, Shown>();
   readonly feed: FeedLog;
   /** Milliseconds from each kill to the next text, for each reply that was live. */
@@ -42,6 +44,7 @@ export class Client {
     this.name = name;
     this.node = node;
     this.proxy = proxy;
+    node.onKill.add(this.processKilled);
     this.onWaiting = onWaiting;
     this.silenceMs = linked ? silenceMs.linked : silenceMs.alone;
     this.feed = new FeedLog((what) => this.problem(what));
@@ -54,10 +57,12 @@ export class Client {
       timeout: 3000,
     });
     this.socket.on("connect", () => {
+      this.note("connected");
       this.connectedAt = Date.now();
       void this.catchUp();
     });
     this.socket.on("disconnect", (reason) => {
+      this.note(`disconnected: ${reason}`);
       this.feed.lost();
       for (const shown of this.conversations.values()) shown.lost();
       // Only a client that asked for it, or whose session ended, stays away.
@@ -71,16 +76,19 @@ export class Client {
     this.socket.on("session:ended", ({ reason }) => this.problem(`the session ended: ${reason}`));
     this.socket.on("feed:event", (event) => this.feed.pushed(event));
     this.socket.on("chat:delta", (delta) => {
+      this.note(`delta ${delta.messageId} ${delta.seq}, ${delta.text.length} characters`);
       const takers = [...this.conversations.values()].filter((shown) => shown.messages.has(delta.messageId) || !shown.synced);
       for (const taker of takers) taker.delta(delta);
       // Joined by a repeated request, whose answer brings no snapshot.
       if (takers.length === 0) for (const id of this.conversations.keys()) void this.open(id);
     });
     this.socket.on("chat:message", ({ message }) => {
+      this.noteMessage("message", message);
       this.shownOf(message)?.message(message);
       if (message.status === "awaiting_approval") this.onWaiting(this, message);
     });
     this.socket.on("chat:finished", ({ message }) => {
+      this.noteMessage("finished", message);
       this.shownOf(message)?.finished(message);
       this.killedAt.delete(message.id);
     });
@@ -128,20 +136,25 @@ export class Client {
   async open(conversationId: string, deadline = Date.now() + 20_000): Promise<boolean> {
     const shown = this.follow(conversationId);
     shown.synced = false;
-    const answer = await this.request("chat:open", { conversationId }, deadline, (data) => shown.open(data));
+    const answer = await this.request("chat:open", { conversationId }, deadline, (data) => {
+      shown.open(data);
+      for (const message of data.messages) this.noteMessage("opened", message);
+      // What ended while nobody could be told has no next text to wait for.
+      for (const { id, status } of data.messages) if (status !== "streaming") this.killedAt.delete(id);
+    });
     if (!answer?.ok) return false;
     for (const message of answer.data.messages) if (message.status === "awaiting_approval") this.onWaiting(this, message);
     return true;
   }
 
   /** Notes a kill of this client's process, to measure how long every live reply stood still. */
-  processKilled(): void {
+  private readonly processKilled = (): void => {
     for (const shown of this.conversations.values()) {
       for (const [id, { message }] of shown.messages) {
         if (message.status === "streaming" && !this.killedAt.has(id)) this.killedAt.set(id, Date.now());
       }
     }
-  }
+  };
 
   get connected(): boolean {
     return this.socket.connected;
@@ -150,6 +163,7 @@ export class Client {
   close(): void {
     this.closed = true;
     clearInterval(this.watch);
+    this.node.onKill.delete(this.processKilled);
     this.socket.disconnect();
     this.proxy.close();
   }
@@ -196,6 +210,14 @@ export class Client {
     if (at === undefined || this.connectedAt < at) return;
     this.recoveries.push(Date.now() - at);
     this.killedAt.delete(messageId);
+  }
+
+  private noteMessage(event: string, { id, status, parts, updatedAt }: Message): void {
+    this.note(`${event} ${id} ${status}, ${textOf(parts).length} characters in ${parts.length} parts, of ${updatedAt}`);
+  }
+
+  private note(what: string): void {
+    this.heard.push(`${new Date().toISOString().slice(11)} ${what}`);
   }
 
   private problem(what: string): void {

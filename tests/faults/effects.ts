@@ -1,4 +1,5 @@
 import type { ToolPart } from "#contracts/message.ts";
+import { errandTitle } from "./errand.ts";
 import type { Rows } from "./rows.ts";
 
 const actions: Record<string, string> = {
@@ -9,7 +10,8 @@ const actions: Record<string, string> = {
 };
 
 /** Each done call has exactly one effect and one audit entry that names it, and nothing else happened. */
-export function effectProblems(rows: Rows): string[] {
+export function effectProblems(all: Rows): string[] {
+  const rows = { ...all, tasks: all.tasks.filter(({ title }) => !errandTitle.test(title)) };
   const problems: string[] = [];
   const done = rows.calls.filter((call) => call.done && actions[call.name]);
   for (const call of done) {
@@ -26,7 +28,7 @@ export function effectProblems(rows: Rows): string[] {
   if (rows.tasks.length !== count("create_task")) problems.push(`${rows.tasks.length} tasks by ${count("create_task")} calls`);
   const deleted = rows.tasks.filter((task) => task.deletedAt).length;
   if (deleted !== count("delete_task")) problems.push(`${deleted} deleted tasks by ${count("delete_task")} calls`);
-  const written = rows.audit.filter((entry) => entry.action.startsWith("task.")).length;
+  const written = rows.audit.filter((entry) => entry.action.startsWith("task.") && entry.actor !== "user").length;
   if (written !== done.length) problems.push(`${written} audit entries of tasks by ${done.length} calls`);
   return [...problems, ...partProblems(rows)];
 }

@@ -7,14 +7,14 @@ const trials = 4;
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await openStage(1);
+  stage = await openStage({ nodeCount: 1 });
 }, 120_000);
 
 afterAll(() => stage.close());
 
 // Side by side, so that each also lives through the faults of the others.
-test("replies, effects and feeds survive kills, frozen processes, a crashing database and cut connections", async () => {
+test("replies, effects, tasks over REST and feeds survive kills, frozen processes, a crashing database and cut connections", async () => {
   const results = await Promise.all(Array.from({ length: trials }, (_, at) => runTrial(stage, firstSeed + at)));
   const broken = results.filter(({ violations }) => violations.length > 0);
   expect(broken.map(({ plan, violations }) => `${describeTrial(plan)}\n${violations.join("\n")}`)).toEqual([]);
-}, 150_000);
+}, 240_000);

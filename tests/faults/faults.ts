@@ -1,20 +1,28 @@
 import type { Client } from "./client.ts";
+import type { KeptProcess } from "./kept-process.ts";
 import type { Stage } from "./processes.ts";
+import type { Program } from "./program.ts";
 import { pause, type Random } from "./random.ts";
 
+/** The number of a realtime process, or the web process. */
+type Target = number | "web";
 type What =
-  | { kind: "kill"; node: number }
-  | { kind: "freeze"; node: number; ms: number }
+  | { kind: "kill"; target: Target }
+  | { kind: "freeze"; target: Target; ms: number }
   | { kind: "database"; ms: number }
   | { kind: "redis"; ms: number }
   | { kind: "cut"; client: number; direction: "up" | "down"; bytes: number }
   | { kind: "stall"; client: number; ms: number }
   | { kind: "refuse"; client: number; ms: number };
+/** Whom it hits: the clients by their numbers, then the program. */
+type Hit = { stage: Stage; clients: Client[]; program: Program };
 /** Something that breaks `atMs` after the trial began. */
 export type Fault = What & { atMs: number };
 
 const kinds = ["kill", "kill", "freeze", "database", "cut", "cut", "stall", "refuse"] as const;
-const lastMs = 12_000;
+const lastMs = 8000;
+/** A third of the frozen sleep longer than a lease holds, and wake up as somebody who has lost it. */
+const freezeMs = { short: { low: 300, high: 4000 }, long: { low: 8500, high: 11_000 } };
 
 /** Two to four faults in the order in which they happen. */
 export function planFaults(random: Random, nodes: number[], clients: number, linked: boolean): Fault[] {
@@ -28,13 +36,15 @@ export function planFaults(random: Random, nodes: number[], clients: number, lin
 
 function planOne(random: Random, nodes: number[], clients: number): What {
   const kind = random.pick(kinds);
-  const node = random.pick(nodes as [number, ...number[]]);
-  const client = random.whole(0, clients - 1);
+  const target = random.chance(0.4) ? "web" : random.pick(nodes as [number, ...number[]]);
+  const client = random.whole(0, clients);
   switch (kind) {
     case "kill":
-      return { kind, node };
-    case "freeze":
-      return { kind, node, ms: random.whole(500, 12_000) };
+      return { kind, target };
+    case "freeze": {
+      const { low, high } = freezeMs[random.chance(0.33) ? "long" : "short"];
+      return { kind, target, ms: random.whole(low, high) };
+    }
     case "database":
       // Half of them come back at once.
       return { kind, ms: random.chance(0.5) ? 0 : random.whole(1000, 5000) };
@@ -50,38 +60,40 @@ function planOne(random: Random, nodes: number[], clients: number): What {
 }
 
 /** Lets every fault happen in its time; ends when what was broken is whole again. */
-export async function breakThings(faults: Fault[], stage: Stage, clients: Client[]): Promise<void> {
+export async function breakThings(faults: Fault[], hit: Hit): Promise<void> {
   const began = Date.now();
   await Promise.all(
     faults.map(async (fault) => {
       await pause(Math.max(0, began + fault.atMs - Date.now()));
-      await happen(fault, stage, clients);
+      await happen(fault, hit);
     }),
   );
 }
 
-async function happen(fault: Fault, stage: Stage, clients: Client[]): Promise<void> {
+async function happen(fault: Fault, { stage, clients, program }: Hit): Promise<void> {
+  const lines = [...clients, program].map(({ proxy }) => proxy);
   switch (fault.kind) {
-    case "kill": {
-      const node = stage.nodes[fault.node];
-      for (const client of clients) if (client.node === node) client.processKilled();
-      return node?.kill();
-    }
+    case "kill":
+      return processOf(stage, fault.target)?.kill();
     case "freeze":
-      return stage.nodes[fault.node]?.freeze(fault.ms);
+      return processOf(stage, fault.target)?.freeze(fault.ms);
     case "database":
       return stage.crashDatabase(fault.ms);
     case "redis":
       return stage.crashRedis(fault.ms);
     case "cut":
-      return clients[fault.client]?.proxy.cutAfter(fault.direction, fault.bytes);
+      return lines[fault.client]?.cutAfter(fault.direction, fault.bytes);
     case "stall":
-      clients[fault.client]?.proxy.stall(fault.ms);
+      lines[fault.client]?.stall(fault.ms);
       return pause(fault.ms);
     case "refuse":
-      clients[fault.client]?.proxy.refuse(fault.ms);
+      lines[fault.client]?.refuse(fault.ms);
       return pause(fault.ms);
   }
+}
+
+function processOf(stage: Stage, target: Target): KeptProcess | undefined {
+  return target === "web" ? stage.web : stage.nodes[target];
 }
 
 export function describeFault({ atMs, kind, ...more }: Fault): string {

@@ -1,6 +1,8 @@
 import { chainProblems } from "./chain.ts";
 import type { Client } from "./client.ts";
 import { effectProblems } from "./effects.ts";
+import { errandProblems } from "./errand-problems.ts";
+import type { Program } from "./program.ts";
 import { pause } from "./random.ts";
 import { readRows } from "./rows.ts";
 import { shownProblems } from "./shown-problems.ts";
@@ -10,9 +12,14 @@ import { storedProblems } from "./stored-problems.ts";
 /** What was pushed last, or looked up because a push was lost, arrives within this. */
 const settleMs = 1200;
 const settleMaxMs = 9000;
+/** The faults of other trials go on meanwhile: processes may be frozen, killed and started again. */
+const openWithinMs = 60_000;
 
 /** Everything that is not as promised after all is quiet, one line each. */
-export async function findViolations(userId: number, clients: Client[], said: Said, linked: boolean): Promise<string[]> {
+export async function findViolations(
+  userId: number,
+  { clients, program, said, linked }: { clients: Client[]; program: Program; said: Said; linked: boolean },
+): Promise<string[]> {
   await pause(settleMs);
   const rows = await readRows(userId);
   const deadline = Date.now() + settleMaxMs;
@@ -25,6 +32,7 @@ export async function findViolations(userId: number, clients: Client[], said: Sa
   return [
     ...storedProblems(rows, said),
     ...effectProblems(rows),
+    ...(await errandProblems(rows, program)),
     ...chainProblems(rows),
     ...pushed,
     ...opened,
@@ -34,11 +42,10 @@ export async function findViolations(userId: number, clients: Client[], said: Sa
 }
 
 async function openAgain(clients: Client[]): Promise<string[]> {
-  const problems: string[] = [];
-  for (const client of clients) {
-    for (const id of client.conversations.keys()) {
-      if (!(await client.open(id))) problems.push(`${client.name} could not open ${id} again`);
-    }
-  }
-  return problems;
+  const opened = clients.flatMap((client) =>
+    [...client.conversations.keys()].map(async (id) =>
+      (await client.open(id, Date.now() + openWithinMs)) ? [] : [`${client.name} could not open ${id} again`],
+    ),
+  );
+  return (await Promise.all(opened)).flat();
 }

@@ -8,13 +8,14 @@ import { createLlmServer } from "../../sandbox/llm/server.ts";
 import { isFree } from "../../sandbox/port.ts";
 import { postgresRuns, postgresUser, startPostgres, stopPostgres } from "../../sandbox/postgres.ts";
 import { startRedis } from "../realtime/redis.ts";
-import { RealtimeNode } from "./node.ts";
+import { KeptProcess } from "./kept-process.ts";
 import { pause } from "./random.ts";
 
 /** What trials share: real processes on one real database, with the demo model behind them. */
 export type Stage = {
   home: string;
-  nodes: RealtimeNode[];
+  nodes: KeptProcess[];
+  web: KeptProcess;
   /** The nodes tell each other, so that every client is told of everything, wherever it is written. */
   linked: boolean;
   /** Ends PostgreSQL without a checkpoint, as a crash does, and starts it again after `awayMs`. */
@@ -26,11 +27,14 @@ export type Stage = {
 
 const password = "faults";
 
+export type StageOptions = { nodeCount: number; linked?: boolean; built?: boolean };
+
 /**
- * Starts a database of its own, the demo model and `nodeCount` realtime processes, `linked` by Redis or not, and points
- * this process's `db()` there.
+ * Starts a database of its own, the demo model, `nodeCount` realtime processes, `linked` by Redis or not, and the web
+ * process, and points this process's `db()` there. `built`: the production web process with its pages, which must have
+ * been built, and not its REST API alone.
  */
-export async function openStage(nodeCount: number, linked = false): Promise<Stage> {
+export async function openStage({ nodeCount, linked = false, built = false }: StageOptions): Promise<Stage> {
   const home = mkdtempSync(join(tmpdir(), "bestchat-faults-"));
   const dir = join(home, "postgres");
   // Commits must survive a crash of the server, not one of the machine.
@@ -48,21 +52,27 @@ export async function openStage(nodeCount: number, linked = false): Promise<Stag
   await closeDb();
   openDb({ url, poolMax: 5 });
   const redis = linked ? await startRedis() : null;
-  const nodes: RealtimeNode[] = [];
+  const env = { ...process.env, ...(redis ? { REDIS_URL: redis.url } : {}) };
+  const nodes: KeptProcess[] = [];
   for (let at = 0; at < nodeCount; at += 1) {
-    nodes.push(
-      new RealtimeNode(await freePort(), join(home, `realtime-${at + 1}.log`), {
-        ...process.env,
-        ...(redis ? { REDIS_URL: redis.url } : {}),
-      }),
-    );
+    const port = await freePort();
+    const logFile = join(home, `realtime-${at + 1}.log`);
+    nodes.push(new KeptProcess({ args: ["realtime/index.ts"], port, logFile, env: { ...env, REALTIME_PORT: String(port) } }));
   }
-  for (const node of nodes) node.start();
-  await Promise.all(nodes.map((node) => node.untilListening()));
+  const webPort = await freePort();
+  const web = new KeptProcess({
+    args: built ? ["src/server/serve.ts"] : ["tests/api/web-process.ts", String(webPort)],
+    port: webPort,
+    logFile: join(home, "web.log"),
+    env: { ...env, PORT: String(webPort), BETTER_AUTH_SECRET: "another-secret-that-only-trials-know-0123" },
+  });
+  for (const kept of [...nodes, web]) kept.start();
+  await Promise.all([...nodes, web].map((kept) => kept.untilListening()));
 
   return {
     home,
     nodes,
+    web,
     linked,
     crashDatabase: oneAtATime(async (awayMs) => {
       process.kill(Number(readFileSync(join(dir, "postmaster.pid"), "utf8").split("\n")[0]), "SIGQUIT");
@@ -76,7 +86,7 @@ export async function openStage(nodeCount: number, linked = false): Promise<Stag
       await redis?.start();
     }),
     close: async (keepLogs = false) => {
-      await Promise.all(nodes.map((node) => node.close()));
+      await Promise.all([...nodes, web].map((kept) => kept.close()));
       await redis?.stop();
       await closeDb();
       await stopPostgres(dir);

@@ -1,3 +1,4 @@
+import type { FeedEvent } from "#contracts/realtime.ts";
 import type { Client } from "./client.ts";
 import type { Rows } from "./rows.ts";
 import { type Shown, textOf } from "./shown.ts";
@@ -12,8 +13,15 @@ export function shownProblems(rows: Rows, clients: Client[], linked: boolean): s
     const problems = [...client.conversations].flatMap(([id, shown]) => conversationProblems(rows, client, id, shown, { all, linked }));
     if (client.feed.cursor !== Number(rows.stream?.feedSeq ?? 0n))
       problems.push(`has the feed up to ${client.feed.cursor} of ${rows.stream?.feedSeq}`);
+    const wrong = client.feed.events.find((event) => !isStored(rows, event));
+    if (wrong) problems.push(`was told ${wrong.kind} as ${wrong.seq} of the feed, stored is another`);
     return problems.map((problem) => `${client.name} ${problem}`);
   });
+}
+
+function isStored({ feed }: Rows, { seq, kind, data }: FeedEvent): boolean {
+  const stored = feed[seq - 1];
+  return stored?.kind === kind && JSON.stringify(stored.data) === JSON.stringify(data);
 }
 
 /** `linked`: every client hears of every process. `all`: every client of this trial hears all of it. */

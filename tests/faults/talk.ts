@@ -11,7 +11,7 @@ const models = ["demo", "demo", "demo-chat", "demo-claude"] as const;
 
 export function planTalk(random: Random, clients: number): Talk {
   const talk: Talk = Array.from({ length: random.whole(1, 2) }, () => []);
-  const count = random.whole(3, 6);
+  const count = random.whole(3, 5);
   for (let at = 0; at < count; at += 1) {
     const conversation = talk[at % talk.length] ?? [];
     conversation.push(planSay(random, clients, conversation));

@@ -2,18 +2,23 @@ import type { Message } from "#contracts/message.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { makeSession, makeUser } from "../factories.ts";
 import { Client } from "./client.ts";
+import { describeErrand, type Errand, planErrands } from "./errand.ts";
+import { keepEvidence } from "./evidence.ts";
 import { breakThings, describeFault, type Fault, planFaults } from "./faults.ts";
 import { findViolations } from "./invariants.ts";
 import type { Stage } from "./processes.ts";
+import { Program } from "./program.ts";
 import { openProxy } from "./proxy.ts";
 import { pause, type Random, randomOf } from "./random.ts";
 import { converse, type Said } from "./speaker.ts";
 import { describeTalk, planTalk, type Talk } from "./talk.ts";
 
-export type TrialPlan = { seed: number; nodesOfClients: number[]; talk: Talk; faults: Fault[] };
-export type TrialResult = { plan: TrialPlan; violations: string[]; recoveries: number[]; seconds: number };
+export type TrialPlan = { seed: number; nodesOfClients: number[]; talk: Talk; errands: Errand[]; faults: Fault[] };
+/** Milliseconds from each kill to the next text of a live reply on each client, and to the next answer over REST. */
+export type Recoveries = { text: number[]; web: number[] };
+export type TrialResult = { plan: TrialPlan; violations: string[]; recoveries: Recoveries; took: Record<string, number>; seconds: number };
 
-const quietWithinMs = 45_000;
+const quietWithinMs = 90_000;
 
 /** Everything that a seed decides. */
 export function planTrial(seed: number, nodeCount: number, linked: boolean): TrialPlan {
@@ -26,6 +31,7 @@ export function planTrial(seed: number, nodeCount: number, linked: boolean): Tri
     seed,
     nodesOfClients,
     talk: planTalk(random, clients),
+    errands: planErrands(random),
     faults: planFaults(random, [...new Set(nodesOfClients)], clients, linked),
   };
 }
@@ -38,19 +44,34 @@ export async function runTrial(stage: Stage, seed: number): Promise<TrialResult>
   const user = await retried(() => makeUser({ plan: "pro" }));
   const said: Said = { sends: [], runs: [], decisions: new Map(), unanswered: [] };
   const clients = await openClients(stage, plan, user, (client, message) => decide(random, said, client, message));
+  const session = await retried(() => makeSession(user));
+  const program = new Program({ web: stage.web, proxy: await openProxy(stage.web.port), token: session.token });
+  const took: Record<string, number> = {};
+  const timed = async (what: string, work: Promise<unknown>) => {
+    await work;
+    took[what] = (Date.now() - began) / 1000;
+  };
   try {
-    await Promise.all([converse(plan.talk, clients, said), breakThings(plan.faults, stage, clients)]);
-    const violations = (await becomesQuiet(user.id, clients)) ? [] : [`not quiet ${quietWithinMs / 1000} s after the last fault`];
-    violations.push(...(await retried(() => findViolations(user.id, clients, said, stage.linked))));
-    return { plan, violations, recoveries: clients.flatMap((client) => client.recoveries), seconds: (Date.now() - began) / 1000 };
+    await Promise.all([
+      timed("talk", converse(plan.talk, clients, said)),
+      timed("tasks", program.run(plan.errands)),
+      timed("faults", breakThings(plan.faults, { stage, clients, program })),
+    ]);
+    const quiet = becomesQuiet(user.id, clients);
+    await timed("quiet", quiet);
+    const violations = (await quiet) ? [] : [`not quiet ${quietWithinMs / 1000} s after the last fault`];
+    violations.push(...(await retried(() => findViolations(user.id, { clients, program, said, linked: stage.linked }))));
+    if (violations.length > 0) await retried(() => keepEvidence(stage, { plan, violations, userId: user.id, clients, said }));
+    const recoveries = { text: clients.flatMap((client) => client.recoveries), web: program.recoveries };
+    return { plan, violations, recoveries, took, seconds: (Date.now() - began) / 1000 };
   } finally {
-    for (const client of clients) client.close();
+    for (const opened of [...clients, program]) opened.close();
   }
 }
 
-export function describeTrial({ seed, nodesOfClients, talk, faults }: TrialPlan): string {
+export function describeTrial({ seed, nodesOfClients, talk, errands, faults }: TrialPlan): string {
   const clients = nodesOfClients.map((node, at) => `client ${at} on node ${node}`).join(", ");
-  return [`seed ${seed}: ${clients}`, ...describeTalk(talk), ...faults.map(describeFault)].join("\n  ");
+  return [`seed ${seed}: ${clients}`, ...describeTalk(talk), ...errands.map(describeErrand), ...faults.map(describeFault)].join("\n  ");
 }
 
 async function openClients(
@@ -77,7 +98,7 @@ function decide(random: Random, said: Said, client: Client, message: Message): v
     const decision = said.decisions.get(key) ?? (random.chance(0.7) ? "approve" : "reject");
     said.decisions.set(key, decision);
     void pause(random.whole(0, 900)).then(() =>
-      client.request("tool:decide", { messageId: message.id, callId: part.callId, decision }, Date.now() + 30_000),
+      client.request("tool:decide", { messageId: message.id, callId: part.callId, decision }, Number.POSITIVE_INFINITY),
     );
   }
 }

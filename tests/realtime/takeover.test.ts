@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import type { MessagePart } from "#contracts/message.ts";
 import { beginSend } from "#domain/begin-send.ts";
+import { LeaseTokens } from "#domain/lease-tokens.ts";
 import { finishRun } from "#domain/run-end.ts";
 import { flushRuns, type RunLease } from "#domain/run-lease.ts";
 import { allUsersDb as db } from "#lib/db.ts";
@@ -19,6 +20,7 @@ async function repliedByTheDead(user: { id: number }): Promise<{ conversationId:
   const input = { conversationId, messageId: uuidv7(), text: "slow" };
   const { lease } = await beginSend(actorOf(user), input, {
     leaseOwner: "dead:1",
+    tokens: new LeaseTokens(),
     chooseModel: async () => "demo",
     estimate: () => 0,
     runsMax: null,

@@ -4,24 +4,30 @@ import { hostname } from "node:os";
 import { pause } from "./random.ts";
 
 const restartAfterMs = 250;
-const startTimeoutMs = 30_000;
+const startTimeoutMs = 60_000;
 
-/** One real realtime process on one port, started again after every death, as the supervisor does. */
-export class RealtimeNode {
+type Options = { args: string[]; port: number; logFile: string; env: NodeJS.ProcessEnv };
+
+/** One real process of the product on one port, started again after every death, as the supervisor does. */
+export class KeptProcess {
   readonly port: number;
   readonly logFile: string;
+  /** Told of each kill of the living process. */
+  readonly onKill = new Set<() => void>();
+  private readonly args: string[];
   private readonly env: NodeJS.ProcessEnv;
   private child: ChildProcess | null = null;
   private closing = false;
   private paused = false;
 
-  constructor(port: number, logFile: string, env: NodeJS.ProcessEnv) {
+  constructor({ args, port, logFile, env }: Options) {
+    this.args = args;
     this.port = port;
     this.logFile = logFile;
-    this.env = { ...env, REALTIME_PORT: String(port) };
+    this.env = env;
   }
 
-  /** The name under which its runs are held. */
+  /** The name under which a realtime process holds its runs. */
   get leaseOwner(): string {
     return `${hostname()}:${this.port}`;
   }
@@ -30,7 +36,7 @@ export class RealtimeNode {
     if (this.closing) return;
     const log = openSync(this.logFile, "a");
     // Preloaded so that no process is left when the trials themselves are killed.
-    const args = ["--import", new URL("../../tools/die-with-parent.mjs", import.meta.url).href, "realtime/index.ts"];
+    const args = ["--import", new URL("../../tools/die-with-parent.mjs", import.meta.url).href, ...this.args];
     const child = spawn(process.execPath, args, { env: this.env, stdio: ["ignore", log, log, "ipc"] });
     closeSync(log);
     this.child = child;
@@ -42,7 +48,9 @@ export class RealtimeNode {
   }
 
   kill(): void {
-    this.child?.kill("SIGKILL");
+    if (!this.child) return;
+    for (const told of this.onKill) told();
+    this.child.kill("SIGKILL");
   }
 
   /** Stops the process as a whole, as a suspended machine does; its sockets stay open and silent. */
@@ -63,7 +71,7 @@ export class RealtimeNode {
       if (answer?.ok) return;
       await pause(50);
     }
-    throw new Error(`the realtime process on ${this.port} did not start: see ${this.logFile}`);
+    throw new Error(`the process on ${this.port} did not start: see ${this.logFile}`);
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,117 @@
+import type { Message } from "#contracts/message.ts";
+import { type StoredState, storedReplies } from "#domain/follow.ts";
+import { logger } from "#lib/logger.ts";
+import { mirrorQuietMs } from "../tunables.ts";
+import { Mirror, type ReplyState } from "./mirror.ts";
+import type { Pages } from "./pages.ts";
+
+export type MirrorsOptions = {
+  pages: Pages;
+  /** Replies that this process writes itself. */
+  owns: (messageId: string) => boolean;
+  /** Makes the conversation's pages here connect and open anew. */
+  reopen: (conversationId: string) => void;
+  /** Told of a reply whose row says that it is over, or waits for its user, and which the pages have up to there. */
+  onStored: (event: "chat:message" | "chat:finished", message: Message) => void;
+};
+
+/** The mirrors of this process, and how the stored rows bring them up to date where nothing is heard of them. */
+export class Mirrors {
+  private readonly byMessage = new Map<string, Mirror>();
+  private readonly options: MirrorsOptions;
+
+  constructor(options: MirrorsOptions) {
+    this.options = options;
+  }
+
+  get(messageId: string): Mirror | undefined {
+    return this.byMessage.get(messageId);
+  }
+
+  conversationIds(): string[] {
+    return [...new Set([...this.byMessage.values()].map(({ message }) => message.conversationId))];
+  }
+
+  make(state: ReplyState): Mirror {
+    const { id, conversationId } = state.message;
+    const { pages } = this.options;
+    const mirror = new Mirror(state, {
+      delta: (delta) => pages.delta(conversationId, delta),
+      message: (message) => pages.tell("chat:message", message),
+    });
+    this.byMessage.set(id, mirror);
+    return mirror;
+  }
+
+  drop(messageId: string): void {
+    this.byMessage.delete(messageId);
+  }
+
+  /** Brings a mirror up to a state; false when its pages hold other text, and open anew. */
+  advance(mirror: Mirror, state: ReplyState): boolean {
+    mirror.heardAt = Date.now();
+    if (mirror.catchUp(state)) return true;
+    this.abandon(mirror);
+    return false;
+  }
+
+  /** An end is the end of its mirror. One that waits for a decision keeps it: its pages go on from there. */
+  release(mirror: Mirror): void {
+    if (isOpenEnded(mirror.message)) mirror.token = mirror.message.status === "streaming" ? mirror.token : null;
+    else this.drop(mirror.message.id);
+  }
+
+  /** Replies that have not been heard of lately are looked up, all in one query. */
+  async sweep(busConnected: boolean): Promise<void> {
+    const quietSince = Date.now() - (busConnected ? mirrorQuietMs : 0);
+    const quiet: Mirror[] = [];
+    for (const mirror of this.byMessage.values()) {
+      if (!this.options.pages.have(mirror.message.conversationId)) this.drop(mirror.message.id);
+      // One that waits for its user is not written by anybody: whoever wakes it says so, or the bus was away.
+      else if (mirror.heardAt <= quietSince && (mirror.message.status === "streaming" || !busConnected)) quiet.push(mirror);
+    }
+    await this.catchUpFromRows(quiet);
+  }
+
+  async catchUpFromRows(mirrors: Mirror[]): Promise<void> {
+    if (mirrors.length === 0) return;
+    try {
+      const { pages } = this.options;
+      const wanted = mirrors.map(({ message }) => ({ messageId: message.id, userId: pages.userOf(message.conversationId) }));
+      for (const state of await storedReplies(wanted)) {
+        const mirror = this.get(state.message.id);
+        if (mirror) this.settle(mirror, state);
+      }
+    } catch (error) {
+      logger.warn({ err: error }, "could not look at followed replies; trying again");
+    }
+  }
+
+  /** Brings a mirror to what is stored; the row also says who writes now, and whether it is over. */
+  settle(mirror: Mirror, state: StoredState): void {
+    const { message } = state;
+    if (this.options.owns(message.id)) {
+      this.drop(message.id);
+      return;
+    }
+    const sameOwner = mirror.token === null || state.token === null || mirror.token === state.token;
+    const over = message.status !== "streaming";
+    // Another owner, or an end: what is stored is all there is, and a mirror that shows more shows too much.
+    if ((!sameOwner || over) && state.seq < mirror.seq) {
+      this.abandon(mirror);
+      return;
+    }
+    if (!this.advance(mirror, state) || !over) return;
+    this.release(mirror);
+    this.options.onStored(message.status === "awaiting_approval" ? "chat:message" : "chat:finished", message);
+  }
+
+  private abandon(mirror: Mirror): void {
+    this.drop(mirror.message.id);
+    this.options.reopen(mirror.message.conversationId);
+  }
+}
+
+export function isOpenEnded(message: Message): boolean {
+  return message.status === "streaming" || message.status === "awaiting_approval";
+}

@@ -1,0 +1,68 @@
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { closeDb, openDb } from "#lib/db.ts";
+
+export type LossyDatabase = {
+  loseNextCommitAnswer: () => void;
+  /** Holds back what is answered to the next query that contains `words`; `asked` settles when it is under way. */
+  holdAnswerTo: (words: string) => { asked: Promise<void>; release: () => void };
+  close: () => Promise<void>;
+};
+type Hold = { words: string; asked: () => void; released: Promise<void> };
+
+/** Puts a TCP proxy between this process's `db()` and its database, which can lose the answer to a commit that is stored, and hold answers back. */
+export async function useLossyDatabase(): Promise<LossyDatabase> {
+  const target = new URL(process.env.DATABASE_URL ?? "");
+  const sockets = new Set<Socket>();
+  let armed = false;
+  let hold: Hold | null = null;
+  const server = createServer((client) => {
+    const database = connect(Number(target.port), target.hostname);
+    let losing = false;
+    let held: Promise<void> = Promise.resolve();
+    client.on("data", (data: Buffer) => {
+      if (armed && data.includes("COMMIT\0")) {
+        armed = false;
+        losing = true;
+      }
+      if (hold && data.includes(hold.words)) {
+        held = hold.released;
+        hold.asked();
+        hold = null;
+      }
+      database.write(data);
+    });
+    // An answer means that the commit is stored: that is when the connection breaks.
+    database.on("data", (data: Buffer) => (losing ? client.destroy() : void held.then(() => client.write(data))));
+    for (const [socket, other] of [
+      [client, database],
+      [database, client],
+    ] as const) {
+      sockets.add(socket);
+      socket.on("error", () => {}); // Broken on purpose; the other side is ended by close.
+      socket.on("close", () => {
+        sockets.delete(socket);
+        other.destroy();
+      });
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
+  const url = new URL(target);
+  url.port = String((server.address() as AddressInfo).port);
+  await closeDb();
+  openDb({ url: url.href, poolMax: 5 });
+  return {
+    loseNextCommitAnswer: () => {
+      armed = true;
+    },
+    holdAnswerTo: (words) => {
+      const [asked, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      hold = { words, asked: asked.resolve, released: released.promise };
+      return { asked: asked.promise, release: released.resolve };
+    },
+    close: async () => {
+      await closeDb();
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}
