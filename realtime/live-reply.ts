@@ -24,6 +24,8 @@ export class LiveReply {
   message: Message;
   /** What the model is asked with, where the run's beginning has read it. */
   context: BranchContext | undefined;
+  /** The message up to which a summary should reach from the next turn on, as the last call's context found it. */
+  summariseUpTo: string | null = null;
   readonly abort = new AbortController();
   /** Settles with the final or parked message, or null when this process no longer owns the run. */
   readonly over: Promise<Message | null>;

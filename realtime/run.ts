@@ -88,7 +88,9 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
     inputSchema,
   }));
   const system = systemPrompt(context, new Date());
-  const { turns } = fitContext({ ...context, modelId: reply.message.model ?? "", system, tools: offered, reply: reply.parts, files });
+  const asked = { ...context, modelId: reply.message.model ?? "", system, tools: offered, reply: reply.parts, files };
+  const { turns, summariseUpTo } = fitContext(asked);
+  reply.summariseUpTo = summariseUpTo;
   const request: ModelRequest = { model, system, turns, tools: offered };
   const prefix = openText(reply.parts);
   const join = prefix === "" ? null : createContinuationJoin(prefix);

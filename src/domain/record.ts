@@ -13,7 +13,7 @@ export type Change = {
   detail?: Record<string, unknown>;
   feed?: FeedEntry | FeedEntry[];
 };
-type FeedEntry = { kind: FeedKind; data: object };
+export type FeedEntry = { kind: FeedKind; data: object };
 
 /** Runs `work` in `tx`, or in a transaction of its own. */
 export function inTransaction<T>(tx: Tx | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {

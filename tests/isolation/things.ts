@@ -6,11 +6,12 @@ import { deleteConversation } from "#domain/conversation.ts";
 import { addMcpServer } from "#domain/mcp.ts";
 import { addProvider } from "#domain/provider.ts";
 import { addSavedPrompt } from "#domain/saved-prompt.ts";
+import { endSummary } from "#domain/summary-call.ts";
 import { createTask, deleteTask } from "#domain/task.ts";
 import { listTasks } from "#domain/task-list.ts";
 import { createUpload, reserveFile } from "#domain/upload.ts";
 import { allUsersDb as db } from "#lib/db.ts";
-import { replyWith, waitingReplyWith } from "../replies.ts";
+import { type MadeReply, replyWith, waitingReplyWith } from "../replies.ts";
 
 /** One thing of each kind that a user can have, by its id. */
 export type Things = {
@@ -36,6 +37,9 @@ export type Things = {
   apiKeyId: number;
   mcpServerId: string;
   savedPromptId: string;
+  /** The summary of the finished reply's conversation, and the time of its text. */
+  summaryId: string;
+  summaryUpdatedAt: string;
   passkeyId: number;
   /** A linked account elsewhere, beside a password. */
   accountId: number;
@@ -68,6 +72,7 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
     apiKeyId: apiKey.id,
     mcpServerId: mcpServer.id,
     savedPromptId: savedPrompt.id,
+    ...(await makeSummary(actor, reply, mark)),
     ...(await makeSignInMethods(actor, mark)),
     taskId: task.id,
     deletedTaskId: deleted.id,
@@ -82,6 +87,17 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
     callId: "call_0_0",
     uploadId,
   };
+}
+
+async function makeSummary(
+  { userId }: Actor,
+  { conversationId, messageId }: MadeReply,
+  text: string,
+): Promise<Pick<Things, "summaryId" | "summaryUpdatedAt">> {
+  const call = { userId, conversationId, runId: uuidv7() };
+  await endSummary(call, { text, messageId, base: null }, null);
+  const row = await db().conversationSummary.findFirstOrThrow({ where: { userId, messageId } });
+  return { summaryId: row.id, summaryUpdatedAt: row.updatedAt.toISOString() };
 }
 
 async function makeSignInMethods({ userId }: Actor, mark: string): Promise<Pick<Things, "passkeyId" | "accountId">> {
@@ -102,6 +118,7 @@ export function missingThings(like: Things): Things {
     apiKeyId: 2_000_000_003,
     mcpServerId: uuidv7(),
     savedPromptId: uuidv7(),
+    summaryId: uuidv7(),
     passkeyId: 2_000_000_004,
     accountId: 2_000_000_005,
     taskId: 2_000_000_001,

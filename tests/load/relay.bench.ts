@@ -51,6 +51,7 @@ async function measure(): Promise<void> {
     DEMO_MODELS: "1",
     RATE_LIMITS: "off",
     CHAT_TITLES: "off",
+    CHAT_SUMMARIES: "off",
     LOG_LEVEL: "error",
     DATA_DIR: home,
   });
