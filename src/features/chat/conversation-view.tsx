@@ -19,6 +19,7 @@ import { Thread } from "./thread.tsx";
 import { useChatActions } from "./use-chat-actions.ts";
 import { useConversation } from "./use-conversation.ts";
 import { useModel } from "./use-model.ts";
+import { useSummary } from "./use-summary.ts";
 import { Greeting, Suggestions } from "./welcome.tsx";
 
 export function ConversationView({ conversationId, isNamed }: { conversationId: string; isNamed: boolean }) {
@@ -27,6 +28,7 @@ export function ConversationView({ conversationId, isNamed }: { conversationId: 
   const { data: conversations } = useConversations();
   const model = useModel(conversationId, state.conversation?.model ?? null);
   const branch = shownBranch(state);
+  const summary = useSummary(conversationId, state.conversation !== null && state.phase !== "missing", branch);
   const last = branch.at(-1)?.message;
   const live = last && isLive(last) ? last : undefined;
   const actions = useChatActions({ conversationId, isNamed, model: model.chosen, dispatch });
@@ -57,7 +59,7 @@ export function ConversationView({ conversationId, isNamed }: { conversationId: 
         // One place for the composer, so that it keeps its focus when the first message turns the page into a conversation.
         <div className={classNames("relative flex min-h-0 flex-1 flex-col", isEmpty && "overflow-y-auto")}>
           {!isEmpty ? (
-            <Thread branch={branch} unsent={unsent} actions={actions} canSend={canSend} older={older} />
+            <Thread branch={branch} unsent={unsent} actions={actions} canSend={canSend} older={older} summary={summary} />
           ) : isNamed ? (
             <Opening />
           ) : (

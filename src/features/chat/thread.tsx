@@ -1,21 +1,31 @@
 "use client";
 
 import { ArrowDown } from "lucide-react";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { useStickToBottom } from "use-stick-to-bottom";
 import { Button } from "../../components/ui/button.tsx";
 import { AssistantMessage } from "./assistant-message.tsx";
 import type { BranchStep } from "./branch.ts";
 import type { OutboxEntry } from "./outbox.ts";
+import { SummaryCard } from "./summary-card.tsx";
 import { UnsentMessage } from "./unsent-message.tsx";
 import type { ChatActions } from "./use-chat-actions.ts";
+import type { ShownSummary } from "./use-summary.ts";
 import { UserMessage } from "./user-message.tsx";
 
-/** `older`: what stands above the oldest message while there are earlier ones. */
-type ThreadProps = { branch: BranchStep[]; unsent: OutboxEntry[]; actions: ChatActions; canSend: boolean; older: ReactNode };
+type ThreadProps = {
+  branch: BranchStep[];
+  unsent: OutboxEntry[];
+  actions: ChatActions;
+  canSend: boolean;
+  /** What stands above the oldest message while there are earlier ones. */
+  older: ReactNode;
+  /** What the model is told of the branch's beginning. */
+  summary: ShownSummary | null;
+};
 
 /** The conversation. It follows new text only while the reader is at its end. */
-export function Thread({ branch, unsent, actions, canSend, older }: ThreadProps) {
+export function Thread({ branch, unsent, actions, canSend, older, summary }: ThreadProps) {
   const { scrollRef, contentRef, isAtBottom, scrollToBottom } = useStickToBottom({ initial: "instant", resize: "instant" });
   const last = branch.at(-1)?.message;
   const isWriting = last?.status === "streaming";
@@ -34,13 +44,16 @@ export function Thread({ branch, unsent, actions, canSend, older }: ThreadProps)
       >
         <div ref={contentRef} className="mx-auto w-full max-w-3xl space-y-4 px-4 py-6 md:px-7 md:py-8">
           {older}
-          {branch.map(({ message, siblings }) =>
-            message.role === "user" ? (
-              <UserMessage key={message.id} message={message} siblings={siblings} actions={actions} canSend={canSend} />
-            ) : (
-              <AssistantMessage key={message.id} message={message} siblings={siblings} actions={actions} canSend={canSend} />
-            ),
-          )}
+          {branch.map(({ message, siblings }) => (
+            <Fragment key={message.id}>
+              {message.role === "user" ? (
+                <UserMessage message={message} siblings={siblings} actions={actions} canSend={canSend} />
+              ) : (
+                <AssistantMessage message={message} siblings={siblings} actions={actions} canSend={canSend} />
+              )}
+              {summary?.summary.messageId === message.id ? <SummaryCard {...summary} /> : null}
+            </Fragment>
+          ))}
           {unsent.map((entry) => (shownIds.has(entry.messageId) ? null : <UnsentMessage key={entry.messageId} entry={entry} />))}
         </div>
       </div>
