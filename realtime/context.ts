@@ -1,12 +1,14 @@
 import type { MessagePart } from "#contracts/message.ts";
 import type { PlanId } from "#contracts/plan.ts";
-import type { BranchMessage } from "#domain/history.ts";
+import type { BranchMessage, BranchSummary } from "#domain/history.ts";
 import { type ModelFacts, windowOf } from "#domain/model-facts.ts";
 import { createTokenCounter, type TokenCounter, tokensOfTurn } from "#domain/token-count.ts";
+import { withinTokens, withoutMiddle } from "./cut-text.ts";
+import { leftOutTurn, shownFrom, summariseUpTo } from "./left-out.ts";
 import { ModelError, type ModelTool, type ModelTurn } from "./llm/model.ts";
 import { turnsOf } from "./prompt.ts";
 import type { PromptFiles } from "./prompt-files.ts";
-import { contextCuts } from "./tunables.ts";
+import { contextCuts, summaryShare } from "./tunables.ts";
 
 export type ContextInput = {
   facts: ModelFacts;
@@ -16,36 +18,65 @@ export type ContextInput = {
   /** Ends in the user's message that is answered; `hasOlder`: it begins in the middle of its conversation. */
   branch: BranchMessage[];
   hasOlder: boolean;
+  /** What is told of the branch's beginning when that is not shown. */
+  summary: BranchSummary | null;
   reply: MessagePart[];
   files: PromptFiles;
 };
-/** `leftOut`: the messages of the branch that the model is not shown, oldest first. */
-export type FittedContext = { turns: ModelTurn[]; leftOut: BranchMessage[] };
+/**
+ * `leftOut`: the messages of the branch that the model is not shown, oldest first. `summariseUpTo`: the message up to which
+ * a summary should reach from the next turn on; null when none is needed.
+ */
+export type FittedContext = { turns: ModelTurn[]; leftOut: BranchMessage[]; summariseUpTo: string | null };
 
 /**
  * What of a conversation fits the model. First the results of tools and the texts of files lose their middles, those of
- * earlier messages before those of now; then whole messages go, the oldest first, and a line says so. The message that is
- * answered and the reply so far always stay.
+ * earlier messages before those of now; then whole messages go, the oldest first, and their summary or a line says so. The
+ * message that is answered and the reply so far always stay.
  * @throws CONTEXT_TOO_LONG when these alone do not fit
  */
 export function fitContext(input: ContextInput, count: TokenCounter = createTokenCounter()): FittedContext {
+  const { turns, from, start } = fitWindow(input, count);
+  return { turns, leftOut: input.branch.slice(0, start), summariseUpTo: summariseUpTo(input, from) };
+}
+
+/** `from`: the oldest message that fits; `start`: the first that is shown. */
+type Fit = { turns: ModelTurn[]; from: number; start: number };
+
+function fitWindow(input: ContextInput, count: TokenCounter): Fit {
   const window = windowOf(input.facts, input.plan);
-  const asked = input.branch.length - 1;
   // Most conversations are short. No token is shorter than a byte, so what has few bytes fits, and nothing is counted.
-  const whole = turnsFrom(input, untouched, 0);
-  if (tokensBeside(input, Buffer.byteLength) + tokensOf(whole, Buffer.byteLength) <= window) return { turns: whole, leftOut: [] };
+  const whole = fitFrom(input, untouched, 0);
+  if (tokensBeside(input, Buffer.byteLength) + tokensOf(whole.turns, Buffer.byteLength) <= window) return whole;
   const room = window - tokensBeside(input, count);
-  for (const cut of [untouched, ...contextCuts]) {
-    const from = cut.drop ? firstThatFits(input, cut, room, count) : 0;
-    const turns = turnsFrom(input, cut, from);
-    if (tokensOf(turns, count) <= room) return { turns, leftOut: input.branch.slice(0, Math.min(from, asked)) };
-    // The plan bounds what is read again with every message; a message itself only has to fit the model.
-    if (from === asked && tokensOf(turns, count) <= room + beyondPlan(input)) return { turns, leftOut: input.branch.slice(0, asked) };
-  }
+  const fit = fitRoom(withShortSummary(input, room, count), room, count) ?? fitRoom({ ...input, summary: null }, room, count);
+  if (fit) return fit;
   throw new ModelError(
     "CONTEXT_TOO_LONG",
     `This message is too long for the model: with what belongs to it, it may have about ${Math.max(0, room)} tokens. Send it in parts, or choose a model with a larger window.`,
   );
+}
+
+function fitRoom(input: ContextInput, room: number, count: TokenCounter): Fit | null {
+  for (const cut of [untouched, ...contextCuts]) {
+    const fit = fitFrom(input, cut, cut.drop ? firstThatFits(input, cut, room, count) : 0);
+    const tokens = tokensOf(fit.turns, count);
+    if (tokens <= room) return fit;
+    // The plan bounds what is read again with every message; a message itself only has to fit the model.
+    if (fit.start === input.branch.length - 1 && tokens <= room + beyondPlan(input)) return fit;
+  }
+  return null;
+}
+
+function fitFrom(input: ContextInput, cut: Cut, from: number): Fit {
+  const start = shownFrom(input, from);
+  return { turns: turnsFrom(input, cut, start), from, start };
+}
+
+/** A summary must leave room for what it is about. */
+function withShortSummary(input: ContextInput, room: number, count: TokenCounter): ContextInput {
+  const { summary } = input;
+  return { ...input, summary: summary && { ...summary, text: withinTokens(summary.text, Math.max(0, room) * summaryShare, count) } };
 }
 
 function beyondPlan({ facts, plan }: ContextInput): number {
@@ -54,7 +85,6 @@ function beyondPlan({ facts, plan }: ContextInput): number {
 
 type Cut = (typeof contextCuts)[number];
 const untouched: Cut = { earlier: Number.POSITIVE_INFINITY, now: Number.POSITIVE_INFINITY, drop: false };
-const markerTokensMax = 60;
 
 function tokensBeside({ system, tools }: ContextInput, count: TokenCounter): number {
   return count(system) + tools.reduce((sum, tool) => sum + count(JSON.stringify(tool)), 0);
@@ -64,8 +94,10 @@ function tokensBeside({ system, tools }: ContextInput, count: TokenCounter): num
 function firstThatFits(input: ContextInput, cut: Cut, room: number, count: TokenCounter): number {
   const last = input.branch.length - 1;
   const files = cutFiles(input, cut);
-  const kept = tokensOf(turnsOf(input.branch.slice(last), cutResults(input.reply, cut.now), files), count) + markerTokensMax;
-  let left = room - kept;
+  let left = room - tokensOf(turnsOf(input.branch.slice(last), cutResults(input.reply, cut.now), files), count);
+  // With the longest words that may stand there.
+  const leftOut = leftOutTurn(input, input.branch.length);
+  left -= leftOut ? tokensOf([leftOut], count) : 0;
   let from = last;
   for (let index = last - 1; index >= 0; index--) {
     const message = input.branch[index];
@@ -78,11 +110,11 @@ function firstThatFits(input: ContextInput, cut: Cut, room: number, count: Token
   return from;
 }
 
-function turnsFrom(input: ContextInput, cut: Cut, from: number): ModelTurn[] {
-  const shown = input.branch.slice(from).map((message) => ({ ...message, parts: cutResults(message.parts, cut.earlier) }));
+function turnsFrom(input: ContextInput, cut: Cut, start: number): ModelTurn[] {
+  const shown = input.branch.slice(start).map((message) => ({ ...message, parts: cutResults(message.parts, cut.earlier) }));
   const turns = turnsOf(shown, cutResults(input.reply, cut.now), cutFiles(input, cut));
-  if (from === 0 && !input.hasOlder) return turns;
-  return [{ role: "user", text: "[Earlier messages of this conversation are left out here.]" }, ...turns];
+  const leftOut = leftOutTurn(input, start);
+  return leftOut ? [leftOut, ...turns] : turns;
 }
 
 /** The parts of a message with the middles of long results left out. */
@@ -98,13 +130,6 @@ function cutFiles({ branch, files }: ContextInput, cut: Cut): PromptFiles {
   const newest = new Set(branch.at(-1)?.parts.flatMap((part) => (part.type === "file" ? [part.uploadId] : [])));
   const words = [...files.words].map(([id, text]) => [id, withoutMiddle(text, newest.has(id) ? cut.now : cut.earlier)] as const);
   return { ...files, words: new Map(words) };
-}
-
-/** A text of at most about `lengthMax` characters: its beginning and its end, with a line that says what is missing. */
-export function withoutMiddle(text: string, lengthMax: number): string {
-  if (text.length <= lengthMax) return text;
-  const half = Math.floor(lengthMax / 2);
-  return `${text.slice(0, half).toWellFormed()}\n[… ${text.length - 2 * half} characters are left out here …]\n${text.slice(-half).toWellFormed()}`;
 }
 
 function tokensOf(turns: ModelTurn[], count: TokenCounter): number {

@@ -15,6 +15,7 @@ import { createModelAccess } from "./llm/access.ts";
 import { Breakers } from "./llm/breaker.ts";
 import type { ModelConfig } from "./llm/registry.ts";
 import { createRealtimeServer } from "./server.ts";
+import { Summaries } from "./summary.ts";
 import { Titles } from "./title.ts";
 import { createOutsideTools } from "./tools/outside.ts";
 
@@ -40,7 +41,8 @@ const server = await createRealtimeServer({
   redisUrl: env.REDIS_URL,
   rateLimits: env.RATE_LIMITS === "on",
   models,
-  titles: namesChats(env) ? new Titles(models) : undefined,
+  titles: allowsAsides(env, env.CHAT_TITLES) ? new Titles(models) : undefined,
+  summaries: allowsAsides(env, env.CHAT_SUMMARIES) ? new Summaries(models) : undefined,
   outside: createOutsideTools({ keys, fetch: createOutboundFetch({ allowPrivate, limits: mcpLimits }) }),
   http: createHttp({
     env,
@@ -73,9 +75,9 @@ async function stop(signal: string): Promise<void> {
 }
 
 /** On a server of the operator's own nobody knows what a call more costs: there it is made only when asked for. */
-function namesChats(from: RealtimeEnv): boolean {
+function allowsAsides(from: RealtimeEnv, asked: "on" | "off" | undefined): boolean {
   const isOwn = from.DEMO_MODELS !== "1" && Boolean(from.OPENAI_BASE_URL || from.ANTHROPIC_BASE_URL);
-  return from.CHAT_TITLES === "on" || (from.CHAT_TITLES === undefined && !isOwn);
+  return asked === "on" || (asked === undefined && !isOwn);
 }
 
 function modelConfig(from: RealtimeEnv): ModelConfig {

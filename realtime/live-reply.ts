@@ -30,6 +30,8 @@ export class LiveReply {
   notes: StoredNotes = {};
   /** The model call under way, until it is settled. */
   meter: CallMeter | null = null;
+  /** The message up to which a summary should reach from the next turn on, as the last call's context found it. */
+  summariseUpTo: string | null = null;
   readonly abort = new AbortController();
   /** Settles with the final or parked message, or null when this process no longer owns the run. */
   readonly over: Promise<Message | null>;

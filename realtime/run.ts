@@ -97,7 +97,8 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
     inputSchema,
   }));
   const system = systemPrompt(context, new Date());
-  const { turns } = fitContext({ ...context, facts, system, tools: offered, reply: reply.parts, files });
+  const { turns, summariseUpTo } = fitContext({ ...context, facts, system, tools: offered, reply: reply.parts, files });
+  reply.summariseUpTo = summariseUpTo;
   const meter = new CallMeter({ id, cost, ownKey });
   reply.beginCall(meter);
   const prefix = openText(reply.parts);

@@ -9,8 +9,12 @@ import type { Broadcast } from "./broadcast.ts";
 import { EmitClock, FlushClock } from "./clocks.ts";
 import { LiveReply } from "./live-reply.ts";
 import { driveRun, type RunDeps } from "./run.ts";
+import type { Summaries } from "./summary.ts";
 import type { Titles } from "./title.ts";
 import { drainGraceMs, endedRunKeptMs, sweepIntervalMs, sweepRunsMax } from "./tunables.ts";
+
+/** What follows a reply, where it is wanted. */
+type AsideWork = { titles?: Pick<Titles, "offer" | "close"> | undefined; summaries?: Pick<Summaries, "offer" | "close"> | undefined };
 
 /** All runs that this process holds: started here, woken by a decision, or taken over from a dead process. */
 export class Runs {
@@ -23,15 +27,15 @@ export class Runs {
   private readonly leaseOwner: string;
   private readonly broadcast: Broadcast;
   private sweeper: NodeJS.Timeout | null = null;
-  private readonly titles: Pick<Titles, "offer" | "close"> | undefined;
+  private readonly aside: AsideWork;
   private draining = false;
 
   constructor(
     leaseOwner: string,
     broadcast: Broadcast,
-    { models, outside, titles }: Pick<RunDeps, "models" | "outside"> & { titles?: Pick<Titles, "offer" | "close"> },
+    { models, outside, titles, summaries }: Pick<RunDeps, "models" | "outside"> & AsideWork,
   ) {
-    this.titles = titles;
+    this.aside = { titles, summaries };
     this.leaseOwner = leaseOwner;
     this.broadcast = broadcast;
     this.deps = {
@@ -40,7 +44,9 @@ export class Runs {
       outside,
       announce: (event, message, reply) => {
         broadcast.message(event, message, { seq: reply.seq, token: reply.lease.token });
-        if (event === "chat:finished") titles?.offer(message, reply.lease);
+        if (event !== "chat:finished") return;
+        titles?.offer(message, reply.lease);
+        summaries?.offer(message, reply);
       },
     };
   }
@@ -106,7 +112,7 @@ export class Runs {
     if (this.sweeper) clearTimeout(this.sweeper);
     this.sweeper = null;
     this.flushClock.stop();
-    const named = this.titles?.close();
+    const aside = Promise.all([this.aside.titles?.close(), this.aside.summaries?.close()]);
     const live = [...this.replies.values()].filter((reply) => reply.phase !== "over");
     await this.flushClock.flush();
     for (const reply of live) reply.interrupt("drain");
@@ -118,7 +124,7 @@ export class Runs {
       handed.map(({ lease, parts, seq, notes }) => ({ lease, parts, seq, notes })),
     );
     await releaseRuns(live.filter((reply) => reply.interruption === "drain").map((reply) => reply.lease));
-    await named;
+    await aside;
   }
 
   private async takeOver(ownNow: boolean): Promise<void> {

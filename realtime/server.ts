@@ -19,6 +19,7 @@ import type { ModelAccess } from "./llm/access.ts";
 import { watchPressure } from "./pressure.ts";
 import { Runs } from "./runs.ts";
 import { Sessions } from "./sessions.ts";
+import type { Summaries } from "./summary.ts";
 import type { Titles } from "./title.ts";
 import type { OutsideTools } from "./tools/outside.ts";
 import { drainTimeoutMs, packetBytesMax, socketsPerUserMax } from "./tunables.ts";
@@ -39,6 +40,8 @@ export type RealtimeDeps = {
   outside: OutsideTools;
   /** Without it conversations keep their first words as title. */
   titles?: Titles;
+  /** Without it models are told that messages are left out, and nothing of them. */
+  summaries?: Summaries;
   /** Everything on the port that is not Socket.IO. */
   http: (request: IncomingMessage, response: ServerResponse) => void;
 };

@@ -57,6 +57,24 @@ export const titleOutputTokens = 30;
 export const titleTimeoutMs = 30_000;
 /** Characters of a title that a model made. */
 export const titleLengthMax = 60;
+/**
+ * A summary of what is left out: the part of the messages still shown that it covers in advance, and how many of these must be
+ * left when the next one is made. More of the first saves calls and shows the model less word for word.
+ */
+export const summaryAhead = 1 / 3;
+export const summarySlack = 2;
+/** One call for a summary: what it is given, of each message and of a tool's input or result, what it may say and how long it may take. */
+export const summaryInputTokens = 12_000;
+export const summaryMessageChars = 4000;
+export const summaryToolChars = 400;
+export const summaryOutputTokens = 800;
+export const summaryTimeoutMs = 60_000;
+/** Calls after one reply; a long conversation that had no summary gets it within a few replies. */
+export const summaryCallsMax = 3;
+/** For so long no other process summarises a conversation whose process died: longer than all its calls take. */
+export const summaryClaimSeconds = 240;
+/** The part of the window that a summary may take. */
+export const summaryShare = 1 / 4;
 /** How often it is looked whether a purge is due, and the least time between two. Things stay that much longer at most. */
 export const purgeCheckIntervalMs = 5 * 60_000;
 export const purgeIntervalMs = 60 * 60_000;

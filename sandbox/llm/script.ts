@@ -1,6 +1,7 @@
 import { filesIn, planFileWork } from "./file-words.ts";
 import { scenarioOf } from "./scenario.ts";
 import { smallTalk } from "./small-talk.ts";
+import { planMemory } from "./summary.ts";
 import { planTaskWork } from "./task-words.ts";
 import type { Plan, Turn } from "./types.ts";
 import { textOf } from "./wire.ts";
@@ -19,6 +20,7 @@ export function planAnswer(turns: Turn[], toolNames: string[], now = new Date())
   const earlier = before.flatMap((turn) => (turn.role === "user" ? filesIn(turn.text).files : []));
   return (
     scenarioOf(words, since) ??
+    planMemory(words, before) ??
     planFileWork(words, files.length > 0 ? files : earlier) ??
     planTaskWork(words, { since, before, toolNames, now, files }) ??
     smallTalk(words)

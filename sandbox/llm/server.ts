@@ -3,6 +3,7 @@ import { readAnthropic, writeAnthropic } from "./anthropic.ts";
 import { readChat, writeChat } from "./chat.ts";
 import { readResponses, writeResponses } from "./responses.ts";
 import { planAnswer } from "./script.ts";
+import { planSummary } from "./summary.ts";
 import { planTitle } from "./title.ts";
 import type { Plan } from "./types.ts";
 import { type Asked, textOf, type Writer } from "./wire.ts";
@@ -17,12 +18,12 @@ const formats: Record<string, Format> = {
 };
 
 export type LlmServer = { server: Server; stats: Stats };
-/** Calls that ask for a conversation's title are counted apart: they come when they come. */
-type Stats = { calls: number; titles: number; inFlight: number };
+/** Calls for a conversation's title or summary are counted apart: they come when they come. */
+type Stats = { calls: number; titles: number; summaries: number; inFlight: number };
 
 /** The local stand-in for OpenAI and Anthropic: their wire formats over HTTP, answered by the scripted demo model. */
 export function createLlmServer(): LlmServer {
-  const stats: Stats = { calls: 0, titles: 0, inFlight: 0 };
+  const stats: Stats = { calls: 0, titles: 0, summaries: 0, inFlight: 0 };
   const failedOnce = new Set<string>();
   const server = createServer((request, response) => {
     answer(request, response, stats, failedOnce).catch((error: unknown) => {
@@ -44,6 +45,7 @@ async function answer(
   if (path === "/reset" && request.method === "POST") {
     stats.calls = 0;
     stats.titles = 0;
+    stats.summaries = 0;
     failedOnce.clear();
     return sendJson(response, 200, stats);
   }
@@ -66,12 +68,13 @@ async function answer(
     return sendJson(response, 401, { type: "error", error: { type: "authentication_error", message: "Incorrect API key provided" } });
   const asked = format.read(JSON.parse(await readBody(request)) as Record<string, unknown>);
   const title = planTitle(asked);
-  stats[title ? "titles" : "calls"] += 1;
+  const summary = planSummary(asked);
+  stats[title ? "titles" : summary ? "summaries" : "calls"] += 1;
   stats.inFlight += 1;
   response.once("close", () => {
     stats.inFlight -= 1;
   });
-  await play(response, asked, title ?? planAnswer(asked.turns, asked.toolNames), format, failedOnce);
+  await play(response, asked, title ?? summary ?? planAnswer(asked.turns, asked.toolNames), format, failedOnce);
 }
 
 async function play(response: ServerResponse, asked: Asked, plan: Plan, format: Format, failedOnce: Set<string>): Promise<void> {

@@ -68,11 +68,11 @@ export const FeedKind = z.enum([
 ]);
 export type FeedKind = z.infer<typeof FeedKind>;
 
-/** One entry of a user's gap-free feed. `data` is the task or conversation after the change. */
+/** One entry of a user's gap-free feed. `data` is the task or conversation after the change; `summaryId`: its summary changed. */
 export const FeedEvent = z.object({
   seq: z.number().int(),
   kind: FeedKind,
-  data: z.union([Task, Conversation, z.record(z.string(), z.unknown())]),
+  data: z.union([Task, Conversation.extend({ summaryId: z.string().optional() }), z.record(z.string(), z.unknown())]),
 });
 export type FeedEvent = { seq: number; kind: FeedKind; data: Task | Conversation | Record<string, unknown> };
 

@@ -7,13 +7,14 @@ import type { Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { presentConversation, titleFromText } from "./conversation.ts";
 import { notFound } from "./error.ts";
-import type { BranchContext, BranchMessage } from "./history.ts";
+import type { BranchContext, BranchMessage, BranchSummary } from "./history.ts";
 import { branchMessageMax } from "./history.ts";
 import { type LeaseOwner, unstartedLease } from "./lease-tokens.ts";
 import { presentMessage } from "./message.ts";
 import { recordSql } from "./record.ts";
 import { type BegunRun, idUsed, isLive, oncePerRequest, type RunOwner, stillAnswering } from "./run.ts";
 import { leaseSeconds, type RunLease } from "./run-lease.ts";
+import { hasSummaries, summaryOnWay, wayToSummary } from "./summary-way.ts";
 import { attachedFileParts, holdFiles } from "./upload.ts";
 import { isOwnModel, requireAllowance, type Standing, standingColumns } from "./usage.ts";
 
@@ -43,10 +44,10 @@ export function beginSend(actor: Actor, input: Send, owner: RunOwner): Promise<B
     await write(tx, actor, begun, { isNew: !opened, hold, leaseOwner: owner.leaseOwner });
     await holdFiles(tx, input.messageId, files);
     const branch = [...seen.branch, { id: input.messageId, role: "user" as const, parts: begun.userMessage.parts }];
-    const { instructions, plan: paid, hasServers, hasOlder } = seen;
+    const { instructions, plan: paid, hasServers, hasOlder, summary } = seen;
     return {
       ...begun,
-      context: { branch, hasOlder: hasOlder ?? false, instructions, prompt: opened?.prompt ?? "", plan: paid, hasServers },
+      context: { branch, hasOlder: hasOlder ?? false, summary, instructions, prompt: opened?.prompt ?? "", plan: paid, hasServers },
     };
   });
 }
@@ -55,7 +56,7 @@ export function beginSend(actor: Actor, input: Send, owner: RunOwner): Promise<B
 async function lockConversation(tx: Tx, id: string): Promise<ConversationRow | undefined> {
   const [row] = await tx.$queryRaw<ConversationRow[]>`
     /* across users: id-in-use */ SELECT id::text, user_id AS "userId", title, title_source AS "titleSource", model, prompt,
-      created_at AS "createdAt", updated_at AS "updatedAt", deleted_at AS "deletedAt"
+      summarised_until AS "summarisedUntil", created_at AS "createdAt", updated_at AS "updatedAt", deleted_at AS "deletedAt"
     FROM conversation WHERE id = ${id}::uuid FOR UPDATE`;
   return row;
 }
@@ -66,6 +67,7 @@ type Seen = Standing & {
   parentStatus: MessageStatus | null;
   branch: BranchMessage[];
   hasOlder: boolean | null;
+  summary: BranchSummary | null;
   hasServers: boolean;
 };
 
@@ -84,14 +86,15 @@ async function look(tx: Tx, actor: Actor, { conversationId, messageId, parentId 
       UNION ALL
       SELECT before.id, before.parent_id, before.role, before.parts, depth + 1 FROM message AS before JOIN branch ON before.id = branch.parent_id
       WHERE before.user_id = ${userId} AND depth < ${branchMessageMax}
-    )
+    ), ${wayToSummary(userId, Prisma.sql`SELECT id FROM parent WHERE ${hasSummaries(userId, Prisma.sql`${conversationId}::uuid`)}`)}
     SELECT ${standingColumns(userId)},
       EXISTS (SELECT 1 FROM message WHERE id = ${messageId}::uuid) AS known,
       EXISTS (SELECT 1 FROM mcp_server WHERE user_id = ${userId} AND enabled) AS "hasServers",
       (SELECT id::text FROM parent) AS "parentId",
       (SELECT status::text FROM parent) AS "parentStatus",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'role', role, 'parts', parts) ORDER BY depth DESC), '[]') FROM branch) AS branch,
-      (SELECT parent_id IS NOT NULL FROM branch ORDER BY depth DESC LIMIT 1) AS "hasOlder"
+      (SELECT parent_id IS NOT NULL FROM branch ORDER BY depth DESC LIMIT 1) AS "hasOlder",
+      ${summaryOnWay(userId)} AS summary
     FROM "user" AS u WHERE u.id = ${userId} AND u.deleted_at IS NULL`;
   if (!seen) throw notFound("User");
   return seen;

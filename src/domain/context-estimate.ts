@@ -1,11 +1,13 @@
 import type { GivenFacts } from "#contracts/model-facts.ts";
 import { splitOwnModelId } from "#contracts/provider.ts";
+import { Prisma } from "#generated/prisma/client.ts";
 import { db } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { notFound } from "./error.ts";
-import { branchMessageMax } from "./history.ts";
+import { type BranchSummary, branchMessageMax } from "./history.ts";
 import { costOfOwn, factsOf, priceOf, type TokensUsed, windowOf } from "./model-facts.ts";
 import { givenFacts } from "./provider.ts";
+import { hasSummaries, summaryOnWay, wayToSummary } from "./summary-way.ts";
 import { estimateTokens } from "./token-count.ts";
 
 /** What our own standing instructions and tools take. */
@@ -27,6 +29,7 @@ export type ContextEstimate = {
 };
 
 type Branch = { messages: number; chars: number; bytes: number; fileChars: number };
+type End = { conversationId: string; parentId: string };
 
 /** An estimate for a message under `parentId` (null: the first of its conversation). NOT_FOUND for a foreign or unknown parent. */
 export async function estimateContext(
@@ -36,27 +39,47 @@ export async function estimateContext(
 ): Promise<ContextEstimate> {
   const user = await db().user.findFirst({ where: { id: actor.userId, deletedAt: null }, select: { plan: true, instructions: true } });
   if (!user) throw notFound("User");
-  const branch = parentId === null ? { messages: 0, chars: 0, bytes: 0, fileChars: 0 } : await measure(actor, conversationId, parentId);
-  const texts = Math.ceil(branch.chars / 4 + (branch.bytes - branch.chars) * 0.375 + branch.fileChars / 4);
   const { given, cost } = await knownOf(actor, model);
   const price = isDemo && !splitOwnModelId(model) ? () => 0 : cost;
+  const window = windowOf(factsOf(model, ...given), user.plan);
+  const standing = standingTokens + estimateTokens(user.instructions);
   return {
-    tokens: standingTokens + estimateTokens(user.instructions) + texts + branch.messages * tokensPerMessage,
-    window: windowOf(factsOf(model, ...given), user.plan),
+    tokens: standing + (parentId === null ? 0 : await tokensOf(actor, { conversationId, parentId }, window - standing)),
+    window,
     microUsdPerToken: price({ inputTokens: probeTokens, outputTokens: 0 }) / probeTokens,
     microUsdOfAnswer: price({ inputTokens: 0, outputTokens: answerTokens }),
   };
 }
 
-/** The lengths of a branch, measured where it lies: nothing of it is read out. */
-async function measure({ userId }: Actor, conversationId: string, parentId: string): Promise<Branch> {
+/** The tokens of a branch; of one that has no room, those of its summary and of what follows it, as the model is shown it. */
+async function tokensOf(actor: Actor, end: End, room: number): Promise<number> {
+  const whole = tokensIn(await measure(actor, end, null));
+  const summary = whole > room ? await nearestSummary(actor, end) : null;
+  if (!summary) return whole;
+  const after = summary.messageId === end.parentId ? 0 : tokensIn(await measure(actor, end, summary.messageId));
+  return estimateTokens(summary.text) + after;
+}
+
+function tokensIn({ messages, chars, bytes, fileChars }: Branch): number {
+  return Math.ceil(chars / 4 + (bytes - chars) * 0.375 + fileChars / 4) + messages * tokensPerMessage;
+}
+
+async function nearestSummary({ userId }: Actor, { conversationId, parentId }: End): Promise<BranchSummary | null> {
+  const start = Prisma.sql`SELECT ${parentId}::uuid WHERE ${hasSummaries(userId, Prisma.sql`${conversationId}::uuid`)}`;
+  const [found] = await db().$queryRaw<{ summary: BranchSummary | null }[]>`
+    WITH RECURSIVE ${wayToSummary(userId, start)} SELECT ${summaryOnWay(userId)} AS summary`;
+  return found?.summary ?? null;
+}
+
+/** The lengths of a branch as far as the message `after`, measured where it lies: nothing of it is read out. */
+async function measure({ userId }: Actor, { conversationId, parentId }: End, after: string | null): Promise<Branch> {
   const [branch] = await db().$queryRaw<Branch[]>`
     WITH RECURSIVE branch AS (
       SELECT id, parent_id, parts, 1 AS depth FROM message
       WHERE id = ${parentId}::uuid AND conversation_id = ${conversationId}::uuid AND user_id = ${userId}
       UNION ALL
       SELECT before.id, before.parent_id, before.parts, depth + 1 FROM message AS before JOIN branch ON before.id = branch.parent_id
-      WHERE before.user_id = ${userId} AND depth < ${branchMessageMax}
+      WHERE before.user_id = ${userId} AND depth < ${branchMessageMax} AND before.id IS DISTINCT FROM ${after}::uuid
     ), said AS (
       SELECT CASE part->>'type' WHEN 'text' THEN part->>'text' WHEN 'tool' THEN concat(part->>'input', part->>'output') END AS text
       FROM branch, jsonb_array_elements(parts) AS part

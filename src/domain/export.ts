@@ -154,7 +154,8 @@ const conversationRows = (userId: number) =>
   paged((after?: { id: string }) =>
     db().conversation.findMany({
       where: { userId, ...(after ? { id: { gt: after.id } } : {}) },
-      omit: { userId: true },
+      omit: { userId: true, summarisedUntil: true },
+      include: { summaries: { omit: { userId: true, conversationId: true }, orderBy: { createdAt: "asc" } } },
       orderBy: { id: "asc" },
       take: pageSize,
     }),

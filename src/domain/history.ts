@@ -1,16 +1,23 @@
 import type { MessagePart } from "#contracts/message.ts";
 import type { PlanId } from "#contracts/plan.ts";
+import { Prisma } from "#generated/prisma/client.ts";
 import { db } from "#lib/db.ts";
 import { presentMessage } from "./message.ts";
+import { hasSummaries, summaryOnWay, wayToSummary } from "./summary-way.ts";
 
 /** One message of a branch as the model needs it. */
 export type BranchMessage = { id: string; role: "user" | "assistant"; parts: MessagePart[] };
+
+/** What is told of a branch's messages up to `messageId`, which may lie before those that were read. */
+export type BranchSummary = { messageId: string; text: string };
 
 /** What a model is asked with: the branch that ends in the message to answer, and the user's own instructions. */
 export type BranchContext = {
   branch: BranchMessage[];
   /** True when the branch goes back further than these messages. */
   hasOlder: boolean;
+  /** The nearest summary on the branch. */
+  summary: BranchSummary | null;
   instructions: string;
   /** The same for this conversation alone. */
   prompt: string;
@@ -40,6 +47,15 @@ export async function branchBefore(messageId: string, userId: number): Promise<B
     return row ? [{ id, role: row.role, parts: presentMessage(row).parts }] : [];
   });
   const hasOlder = ids[0]?.hasOlder ?? false;
+  const summary = await summaryBefore(userId, messageId);
   const prompt = conversation ? conversation.prompt : "";
-  return { branch, hasOlder, instructions: user?.instructions ?? "", prompt, plan: user?.plan ?? "free", hasServers: true };
+  return { branch, hasOlder, summary, instructions: user?.instructions ?? "", prompt, plan: user?.plan ?? "free", hasServers: true };
+}
+
+async function summaryBefore(userId: number, messageId: string): Promise<BranchSummary | null> {
+  const start = Prisma.sql`SELECT parent_id FROM message
+    WHERE id = ${messageId}::uuid AND user_id = ${userId} AND ${hasSummaries(userId, Prisma.sql`message.conversation_id`)}`;
+  const [found] = await db().$queryRaw<{ summary: BranchSummary | null }[]>`
+    WITH RECURSIVE ${wayToSummary(userId, start)} SELECT ${summaryOnWay(userId)} AS summary`;
+  return found?.summary ?? null;
 }

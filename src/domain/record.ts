@@ -13,7 +13,7 @@ export type Change = {
   detail?: Record<string, unknown>;
   feed?: FeedEntry | FeedEntry[];
 };
-type FeedEntry = { kind: FeedKind; data: object };
+export type FeedEntry = { kind: FeedKind; data: object };
 
 /**
  * A change of which only the statement that makes it knows what it is: a table `written (id, data)` of one row stands

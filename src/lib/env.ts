@@ -76,6 +76,7 @@ const shared = {
     .default("info"),
   RATE_LIMITS: z.enum(["on", "off"], "must be on or off").default("on"),
   CHAT_TITLES: z.enum(["on", "off"], "must be on or off").optional(),
+  CHAT_SUMMARIES: z.enum(["on", "off"], "must be on or off").optional(),
   DEMO_MODELS: z.string().optional(),
 };
 

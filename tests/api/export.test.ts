@@ -162,6 +162,7 @@ const places: Record<string, string | null> = {
   Task: "tasks.json",
   Conversation: "conversations.json",
   Message: "conversations.json",
+  ConversationSummary: "conversations.json",
   Upload: "uploads.json",
   UsageEntry: "usage.json",
   AuditEntry: "history.json",

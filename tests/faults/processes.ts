@@ -127,6 +127,7 @@ function environment(url: string, home: string, model: string): Record<string, s
     DEMO_MODELS: "1",
     RATE_LIMITS: "off",
     CHAT_TITLES: "off",
+    CHAT_SUMMARIES: "off",
     LOG_LEVEL: "info",
     NODE_ENV: "production",
   };

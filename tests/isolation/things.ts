@@ -6,12 +6,13 @@ import { deleteConversation } from "#domain/conversation.ts";
 import { addMcpServer } from "#domain/mcp.ts";
 import { addProvider } from "#domain/provider.ts";
 import { addSavedPrompt } from "#domain/saved-prompt.ts";
+import { endSummary } from "#domain/summary-call.ts";
 import { createTask, deleteTask } from "#domain/task.ts";
 import { listTasks } from "#domain/task-list.ts";
 import { createUpload, reserveFile } from "#domain/upload.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { hashPassword } from "#server/auth/password.ts";
-import { replyWith, waitingReplyWith } from "../replies.ts";
+import { type MadeReply, replyWith, waitingReplyWith } from "../replies.ts";
 
 /** Everybody's. */
 export const ownPassword = "long enough";
@@ -41,6 +42,9 @@ export type Things = {
   apiKeyId: number;
   mcpServerId: string;
   savedPromptId: string;
+  /** The summary of the finished reply's conversation, and the time of its text. */
+  summaryId: string;
+  summaryUpdatedAt: string;
   passkeyId: number;
   /** A linked account elsewhere, beside a password. */
   accountId: number;
@@ -74,6 +78,7 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
     apiKeyId: apiKey.id,
     mcpServerId: mcpServer.id,
     savedPromptId: savedPrompt.id,
+    ...(await makeSummary(actor, reply, mark)),
     ...(await makeSignInMethods(actor, mark)),
     taskId: task.id,
     deletedTaskId: deleted.id,
@@ -89,6 +94,17 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
     callId: "call_0_0",
     uploadId,
   };
+}
+
+async function makeSummary(
+  { userId }: Actor,
+  { conversationId, messageId }: MadeReply,
+  text: string,
+): Promise<Pick<Things, "summaryId" | "summaryUpdatedAt">> {
+  const call = { userId, conversationId, runId: uuidv7() };
+  await endSummary(call, { text, messageId, base: null }, null);
+  const row = await db().conversationSummary.findFirstOrThrow({ where: { userId, messageId } });
+  return { summaryId: row.id, summaryUpdatedAt: row.updatedAt.toISOString() };
 }
 
 async function makeSignInMethods({ userId }: Actor, mark: string): Promise<Pick<Things, "passkeyId" | "accountId">> {
@@ -111,6 +127,7 @@ export function missingThings(like: Things): Things {
     apiKeyId: 2_000_000_003,
     mcpServerId: uuidv7(),
     savedPromptId: uuidv7(),
+    summaryId: uuidv7(),
     passkeyId: 2_000_000_004,
     accountId: 2_000_000_005,
     taskId: 2_000_000_001,

@@ -47,6 +47,7 @@ function configure(home: string): void {
     DEMO_MODELS: "1",
     RATE_LIMITS: "off",
     CHAT_TITLES: "off",
+    CHAT_SUMMARIES: "off",
     LOG_LEVEL: "error",
     DATA_DIR: home,
   });

@@ -85,6 +85,7 @@ export async function openStage(database: string, dataDir: string) {
     ALLOW_PRIVATE_MODEL_URLS: "1",
     RATE_LIMITS: "off",
     CHAT_TITLES: "on",
+    CHAT_SUMMARIES: "on",
   };
   const close = () => [llm.server, echo.server].map((server) => server.close().closeAllConnections());
   return { env, realtimeUrl, echoUrl, quoted: echo.quoted, close };

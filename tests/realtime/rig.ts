@@ -17,6 +17,7 @@ import { createModelAccess } from "../../realtime/llm/access.ts";
 import { Breakers } from "../../realtime/llm/breaker.ts";
 import type { ModelConfig } from "../../realtime/llm/registry.ts";
 import { createRealtimeServer, type RealtimeServer } from "../../realtime/server.ts";
+import { Summaries } from "../../realtime/summary.ts";
 import { Titles } from "../../realtime/title.ts";
 import { createOutsideTools } from "../../realtime/tools/outside.ts";
 import { createLlmServer } from "../../sandbox/llm/server.ts";
@@ -30,16 +31,16 @@ export type Rig = {
   /** The stand-in of the models, without /v1. */
   llmUrl: string;
   server: RealtimeServer;
-  stats: { calls: number; titles: number; inFlight: number };
+  stats: { calls: number; titles: number; summaries: number; inFlight: number };
   another: (leaseOwner: string, redisUrl?: string) => Promise<RealtimeServer>;
   httpRoutes: Route[];
 };
 
 /**
- * The real sidecar on a free port, with the demo model behind the real SDKs. `titles`: it names conversations, which takes
+ * The real sidecar on a free port, with the demo model behind the real SDKs. `titles`, `summaries`: it makes them, which takes
  * calls. `demo` false: the stand-in passes for OpenAI and Anthropic themselves, with their models and prices.
  */
-export function useRig({ titles = false, demo = true } = {}): Rig {
+export function useRig({ titles = false, summaries = false, demo = true } = {}): Rig {
   const rig = {} as Rig;
   const llm = createLlmServer();
   const dataDir = mkdtempSync(join(tmpdir(), "bestchat-rig-"));
@@ -72,6 +73,7 @@ export function useRig({ titles = false, demo = true } = {}): Rig {
         outside: createOutsideTools({ keys: testKeys, fetch: createOutboundFetch({ allowPrivate: true, limits: mcpLimits }) }),
         models: access,
         ...(titles ? { titles: new Titles(access) } : {}),
+        ...(summaries ? { summaries: new Summaries(access) } : {}),
         http: createHttp(http),
       });
     const server = await start("test:1");

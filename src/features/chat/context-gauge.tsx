@@ -65,7 +65,7 @@ export function ContextGauge({ place, text }: { place: ContextPlace; text: strin
           <p className="font-medium">{words}</p>
           <p className="mt-0.5 text-muted">
             {share >= nearlyFull
-              ? "Long results and the oldest messages are left out when it is full. A new chat begins empty."
+              ? "When it is full, long results and the oldest messages are left out or summarised. A new chat begins empty."
               : "How full the model’s window is with this chat and your message."}
           </p>
         </Popover.Content>

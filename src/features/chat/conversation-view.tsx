@@ -22,6 +22,7 @@ import { useConversation } from "./use-conversation.ts";
 import { useMessageNotes } from "./use-message-notes.ts";
 import { useModel } from "./use-model.ts";
 import { useReveal } from "./use-reveal.ts";
+import { useSummary } from "./use-summary.ts";
 import { Greeting, Suggestions } from "./welcome.tsx";
 
 export function ConversationView({ conversationId, isNamed }: { conversationId: string; isNamed: boolean }) {
@@ -30,6 +31,7 @@ export function ConversationView({ conversationId, isNamed }: { conversationId: 
   const { data: conversations } = useConversations();
   const model = useModel(conversationId, state.conversation?.model ?? null);
   const branch = shownBranch(state);
+  const summary = useSummary(conversationId, state.conversation !== null && state.phase !== "missing", branch);
   const last = branch.at(-1)?.message;
   const live = last && isLive(last) ? last : undefined;
   const notes = useMessageNotes(conversationId, branch);
@@ -63,7 +65,16 @@ export function ConversationView({ conversationId, isNamed }: { conversationId: 
         // One place for the composer, so that it keeps its focus when the first message turns the page into a conversation.
         <div className={classNames("relative flex min-h-0 flex-1 flex-col", isEmpty && "overflow-y-auto")}>
           {!isEmpty ? (
-            <Thread branch={branch} unsent={unsent} notes={notes} actions={actions} canSend={canSend} older={older} found={found} />
+            <Thread
+              branch={branch}
+              unsent={unsent}
+              notes={notes}
+              actions={actions}
+              canSend={canSend}
+              older={older}
+              found={found}
+              summary={summary}
+            />
           ) : isNamed ? (
             <Opening />
           ) : (

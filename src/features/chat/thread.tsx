@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowDown } from "lucide-react";
-import { type ReactNode, useEffect } from "react";
+import { Fragment, type ReactNode, useEffect } from "react";
 import { useStickToBottom } from "use-stick-to-bottom";
 import type { MessageNotes } from "#contracts/message-notes.ts";
 import { Button } from "../../components/ui/button.tsx";
@@ -9,7 +9,9 @@ import { AssistantMessage } from "./assistant-message.tsx";
 import type { BranchStep } from "./branch.ts";
 import type { ThreadActions } from "./leave-branch.tsx";
 import type { OutboxEntry } from "./outbox.ts";
+import { SummaryCard } from "./summary-card.tsx";
 import { UnsentMessage } from "./unsent-message.tsx";
+import type { ShownSummary } from "./use-summary.ts";
 import { UserMessage } from "./user-message.tsx";
 
 type ThreadProps = {
@@ -22,10 +24,12 @@ type ThreadProps = {
   older: ReactNode;
   /** The message that the reader looked for. */
   found: string | null;
+  /** What the model is told of the branch's beginning. */
+  summary: ShownSummary | null;
 };
 
 /** The conversation. It follows new text only while the reader is at its end. */
-export function Thread({ branch, unsent, notes, actions, canSend, older, found }: ThreadProps) {
+export function Thread({ branch, unsent, notes, actions, canSend, older, found, summary }: ThreadProps) {
   const { scrollRef, contentRef, isAtBottom, scrollToBottom, stopScroll } = useStickToBottom({ initial: "instant", resize: "instant" });
   const last = branch.at(-1)?.message;
   const isWriting = last?.status === "streaming";
@@ -52,19 +56,21 @@ export function Thread({ branch, unsent, notes, actions, canSend, older, found }
         <div ref={contentRef} className="mx-auto w-full max-w-3xl space-y-4 px-4 py-6 md:px-7 md:py-8">
           {older}
           {branch.map(({ message, siblings }) => (
-            <div
-              key={message.id}
-              id={`message-${message.id}`}
-              tabIndex={-1}
-              data-found={message.id === found || undefined}
-              className={message.id === found ? "found rounded-2xl outline-none" : "outline-none"}
-            >
-              {message.role === "user" ? (
-                <UserMessage message={message} siblings={siblings} actions={actions} canSend={canSend} />
-              ) : (
-                <AssistantMessage message={message} notes={notes.get(message.id)} siblings={siblings} actions={actions} canSend={canSend} />
-              )}
-            </div>
+            <Fragment key={message.id}>
+              <div
+                id={`message-${message.id}`}
+                tabIndex={-1}
+                data-found={message.id === found || undefined}
+                className={message.id === found ? "found rounded-2xl outline-none" : "outline-none"}
+              >
+                {message.role === "user" ? (
+                  <UserMessage message={message} siblings={siblings} actions={actions} canSend={canSend} />
+                ) : (
+                  <AssistantMessage message={message} notes={notes.get(message.id)} siblings={siblings} actions={actions} canSend={canSend} />
+                )}
+              </div>
+              {summary?.summary.messageId === message.id ? <SummaryCard {...summary} /> : null}
+            </Fragment>
           ))}
           {unsent.map((entry) => (shownIds.has(entry.messageId) ? null : <UnsentMessage key={entry.messageId} entry={entry} />))}
         </div>

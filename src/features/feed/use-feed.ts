@@ -70,12 +70,17 @@ function patch(cache: QueryClient, trpc: Trpc, event: FeedEvent): void {
   if (/^(plan|usage)\./.test(event.kind)) void readAnew(cache, trpc.billing.pathKey());
   if (/^(plan|usage)\./.test(event.kind)) void readAnew(cache, trpc.usage.pathKey());
   if (event.kind === "plan.changed") void readAnew(cache, trpc.account.me.queryKey());
+  if ("summaryId" in event.data) {
+    void readAnew(cache, trpc.summaries.pathKey());
+    void readAnew(cache, trpc.context.pathKey());
+  }
   if (/conversation\.(deleted|created)/.test(event.kind)) void readAnew(cache, trpc.conversations.trash.queryKey());
 }
 
 function invalidate(cache: QueryClient, trpc: Trpc): void {
   void readAnew(cache, trpc.tasks.pathKey());
   void readAnew(cache, trpc.conversations.pathKey());
+  void readAnew(cache, trpc.summaries.pathKey());
   void readAnew(cache, trpc.billing.pathKey());
   void readAnew(cache, trpc.usage.pathKey());
   void readAnew(cache, trpc.account.me.queryKey());

@@ -12,6 +12,7 @@ import { realtimeRouter } from "../routers/realtime.ts";
 import { savedPromptRouter } from "../routers/saved-prompt.ts";
 import { searchRouter } from "../routers/search.ts";
 import { signInMethodRouter } from "../routers/sign-in-method.ts";
+import { summaryRouter } from "../routers/summary.ts";
 import { taskRouter } from "../routers/task.ts";
 import { toolRouter } from "../routers/tool.ts";
 import { uploadRouter } from "../routers/upload.ts";
@@ -23,6 +24,7 @@ export const appRouter = router({
   tasks: taskRouter,
   conversations: conversationRouter,
   context: contextRouter,
+  summaries: summaryRouter,
   savedPrompts: savedPromptRouter,
   models: modelRouter,
   providers: providerRouter,
