@@ -52,12 +52,13 @@ export function updateMcpServer(actor: Actor, { id, token, ...columns }: McpUpda
   return db().$transaction(async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM mcp_server WHERE id = ${id}::uuid AND user_id = ${actor.userId} FOR UPDATE`;
     const known = await ownMcpServer(tx, actor, id);
+    const isOther = columns.url !== undefined && columns.url !== known.url;
     const moves = columns.url !== undefined && new URL(columns.url).origin !== new URL(known.url).origin;
     if (moves && known.sealedToken && token === undefined) throw invalid("token", "must be entered again for the new address");
     const sealed = token === undefined ? {} : sealedToken(keys, known, token);
     // Tools of another address are not what was looked at: they wait for the next test.
-    const untested = columns.url === undefined ? {} : { tools: [], toolsLeftOut: 0, testedAt: null, testError: null };
-    const signedOut = columns.url === undefined && token === undefined ? {} : { ...noSignIn, signIn: "none" as const };
+    const untested = isOther ? { tools: [], toolsLeftOut: 0, testedAt: null, testError: null } : {};
+    const signedOut = isOther || token !== undefined ? { ...noSignIn, signIn: "none" as const } : {};
     const data = { ...columns, ...sealed, ...untested, ...signedOut };
     const row = await tx.mcpServer.update({ where: { id, userId: actor.userId }, data });
     await noteMcp(tx, actor, "mcp.update", row, { fields: [...Object.keys(columns), ...(token === undefined ? [] : ["token"])] });
