@@ -31,10 +31,7 @@ async function choose(page: Page, item: string): Promise<void> {
 }
 
 test("a server is added, mended, used under the user's policy, trusted and removed", async ({ person: { page } }) => {
-  const { card, dialog } = await addServer(page, `${mcp.url().replace("/mcp", "")}:nonsense`);
-  await expect(dialog.getByLabel("Address")).toHaveAttribute("aria-invalid", "true");
-  await dialog.getByLabel("Address").fill("http://127.0.0.1:1/mcp");
-  await dialog.getByRole("button", { name: "Add and test" }).click();
+  const { card, dialog } = await addServer(page, "http://127.0.0.1:1/mcp");
   await expect(card.getByRole("alert")).toContainText("The MCP server cannot be reached.");
   await choose(page, "Change");
   await dialog.getByLabel("Address").fill(mcp.url());
