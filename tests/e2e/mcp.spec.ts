@@ -30,7 +30,7 @@ async function choose(page: Page, item: string): Promise<void> {
   await page.getByRole("menuitem", { name: item }).click();
 }
 
-test("a server is added, mended, used under the user's policy, trusted and removed", async ({ person: { page } }) => {
+test("a server is added, mended, used under the user's policy and removed", async ({ person: { page } }) => {
   const { card, dialog } = await addServer(page, "http://127.0.0.1:1/mcp");
   await expect(card.getByRole("alert")).toContainText("The MCP server cannot be reached.");
   await choose(page, "Change");
@@ -49,6 +49,19 @@ test("a server is added, mended, used under the user's policy, trusted and remov
   await expect(newestReply(page)).toContainText("added milk");
   expect(mcp.notes).toEqual(["milk"]);
 
+  await page.goto("/settings#mcp");
+  await choose(page, "Remove");
+  await dialog.getByRole("button", { name: "Remove" }).click();
+  await expect(card).toBeHidden();
+  await page.goBack();
+  await say(page, "use mcp_notes_list");
+  await expect(newestReply(page)).toContainText("There is no tool");
+});
+
+test("reading asks as well, until its user lets the server read", async ({ person: { page } }) => {
+  const { card } = await addServer(page, mcp.url());
+  await expect(card).toContainText("7 tools");
+  await page.goto("/chat");
   await say(page, "use mcp_notes_list");
   await newestReply(page).getByRole("button", { name: "Reject" }).click();
   await expect(newestReply(page).getByRole("group", { name: "Use list of notes, rejected" })).toBeVisible();
@@ -59,49 +72,49 @@ test("a server is added, mended, used under the user's policy, trusted and remov
   await page.goBack();
   await say(page, "use mcp_notes_list");
   await expect(newestReply(page)).toContainText("The tool answered");
-
-  await page.goto("/settings#mcp");
-  await choose(page, "Remove");
-  await dialog.getByRole("button", { name: "Remove" }).click();
-  await expect(card).toBeHidden();
-  await page.goBack();
-  await say(page, "use mcp_notes_list");
-  await expect(newestReply(page)).toContainText("There is no tool");
 });
 
-test("a server that wants a sign-in gets one, and asks for another when it was taken back", async ({ person }) => {
-  const { page, expectRefusals } = person;
-  // The other server's own pages, and the icon that a browser looks for there.
-  expectRefusals(/^request to 127\.0\.0\.1:|status of 404/);
+// The other server's own pages, and the icon that a browser looks for there.
+const elsewhere = /^request to 127\.0\.0\.1:|status of 404/;
+
+async function signIn(page: Page, card: Locator, decision: "Allow" | "Deny"): Promise<void> {
+  await card.getByRole("button", { name: "Sign in at notes" }).click();
+  await page.getByRole("link", { name: decision }).click();
+}
+
+test("a server that wants a sign-in gets one", async ({ person: { page, expectRefusals } }) => {
+  expectRefusals(elsewhere);
   mcp.signIn = { issuer: oauth.url, accepts: oauth.accepts };
   const { card } = await addServer(page, mcp.url());
   await expect(card).toContainText("It wants you to sign in.");
-  await card.getByRole("button", { name: "Sign in at notes" }).click();
-  await page.getByRole("link", { name: "Deny" }).click();
+  await signIn(page, card, "Deny");
   await expect(page.getByRole("alert").filter({ hasText: "You did not allow it" })).toBeVisible();
-  await card.getByRole("button", { name: "Sign in at notes" }).click();
-  await page.getByRole("link", { name: "Allow" }).click();
+  await signIn(page, card, "Allow");
   await expect(page.getByRole("status").filter({ hasText: "You are signed in there." })).toBeVisible();
   await expect(card).toContainText("signed in");
   await expect(card).toContainText("7 tools");
   await expect(page.getByRole("heading", { name: "More tools" })).toBeInViewport();
+  await choose(page, "Sign out");
+  await expect(card).toContainText("It wants you to sign in.");
+});
 
+test("tokens are renewed unseen; a sign-in that was taken back asks for another", async ({ person: { page, expectRefusals } }) => {
+  expectRefusals(elsewhere);
+  mcp.signIn = { issuer: oauth.url, accepts: oauth.accepts };
+  const { card } = await addServer(page, mcp.url());
+  await signIn(page, card, "Allow");
+  await expect(card).toContainText("7 tools");
   oauth.expire();
   await page.goto("/chat");
   await say(page, 'use mcp_notes_add {"text":"milk"}');
   await newestReply(page).getByRole("button", { name: "Approve" }).click();
   await expect(newestReply(page)).toContainText("added milk");
-
   oauth.revoke();
   await say(page, 'use mcp_notes_add {"text":"tea"}');
   await newestReply(page).getByRole("button", { name: "Approve" }).click();
   await expect(newestReply(page)).toContainText("must sign in again");
   await page.goto("/settings#mcp");
   await expect(card).toContainText("Your sign-in there has ended.");
-  await card.getByRole("button", { name: "Sign in at notes" }).click();
-  await page.getByRole("link", { name: "Allow" }).click();
-  await expect(card).toContainText("7 tools");
-  await choose(page, "Sign out");
-  await expect(card).toContainText("It wants you to sign in.");
+  await expect(card.getByRole("button", { name: "Sign in at notes" })).toBeVisible();
   expect(mcp.notes).toEqual(["milk"]);
 });
