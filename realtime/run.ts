@@ -12,6 +12,7 @@ import {
   beginStep,
   callIdOf,
   needsApproval,
+  needsApprovalOutside,
   planToolCalls,
   runToolCall,
   type ToolResult,
@@ -126,18 +127,25 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
 
 async function plan(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<void> {
   const policy = await untilStored(() => toolPolicyOf(reply.lease.userId));
+  // A name that was not offered may stand for a tool all the same when the call is made: servers are added any time.
+  const isNew = answer.calls.some(({ name }) => splitMcpToolName(name) && !answer.outside.has(name));
+  const outside = isNew ? await untilStored(() => deps.outside.list(reply.lease.userId)) : answer.outside;
+  const waits = (name: string) => {
+    const [own, elsewhere] = [tools.get(name), outside.get(name)];
+    if (own) return needsApproval(policy, own.kind);
+    return elsewhere ? needsApprovalOutside(policy, elsewhere.kind) : false;
+  };
   const calls = answer.calls.slice(0, callsPerStepMax).map((call, index) => ({
     index,
     name: storableText(call.name),
     input: toStorable(call.input ?? {}),
-    kind: tools.get(call.name)?.kind ?? answer.outside.get(call.name)?.kind ?? ("read" as const),
   }));
   const parts: ToolPart[] = calls.map((call, index) => ({
     type: "tool",
     callId: callIdOf(reply.lease.step, index),
     name: call.name,
     input: call.input,
-    status: needsApproval(policy, call.kind) ? "awaiting_approval" : "pending",
+    status: waits(call.name) ? "awaiting_approval" : "pending",
     output: null,
   }));
   await deps.clock.exclusively(reply, async () => {

@@ -64,7 +64,7 @@ async function plan(lease: RunLease, calls: Call[], status: ToolPart["status"]):
   const reply: StoredReply = { parts, seq: 0 };
   await planToolCalls(
     lease,
-    calls.map((call, index) => ({ ...call, index, kind: "change" as const })),
+    calls.map((call, index) => ({ ...call, index })),
     reply,
     noUsage,
   );

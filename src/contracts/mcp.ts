@@ -21,8 +21,19 @@ export const McpUpdate = z.object({
   url: OutboundAddress.optional(),
   token: ApiKey.optional(),
   enabled: z.boolean().optional(),
+  trusted: z.boolean().optional(),
 });
 export type McpUpdate = z.infer<typeof McpUpdate>;
+
+/** none: it asked for none so far · needed: it wants one · done: signed in · again: the sign-in has ended. */
+export type McpSignIn = "none" | "needed" | "done" | "again";
+
+/** How a sign-in ended, as the address says to which the browser comes back. */
+export const McpSignInOutcome = z.enum(["done", "refused", "expired", "failed"]);
+export type McpSignInOutcome = z.infer<typeof McpSignInOutcome>;
+
+/** Tools kept of one server, and tools of all servers of a user that a model gets. */
+export const mcpToolsMax = { ofServer: 64, ofUser: 100 };
 
 /** A tool as its server described it when it was tested last; what it becomes later is not used until the next test. */
 export const McpTool = z.object({
@@ -40,15 +51,35 @@ export type McpServerView = {
   name: string;
   url: string;
   tokenLastFour: string | null;
+  signIn: McpSignIn;
   enabled: boolean;
+  /** Tools that say they only read run without asking. */
+  trusted: boolean;
   tools: Pick<McpTool, "name" | "description" | "kind">[];
+  /** How many more it listed than are kept. */
+  toolsLeftOut: number;
   testedAt: string | null;
   testError: string | null;
 };
 
-/** The name under which the assistant knows a tool: letters, digits, _ and -, at most 64 of them, as providers want it. */
+/**
+ * The name under which the assistant knows a tool: letters, digits, _ and -, at most 64 of them, as providers want it.
+ * It depends on nothing but server and tool, so that what was approved is what runs. A name that had to be changed
+ * ends in a hash, because two tools may otherwise come to the same one.
+ */
 export function mcpToolName(server: string, tool: string): string {
-  return `mcp_${server}_${tool.replaceAll(/[^A-Za-z0-9_-]/g, "_")}`.slice(0, 64);
+  const plain = `mcp_${server}_${tool.replaceAll(/[^A-Za-z0-9_-]/g, "_")}`;
+  const isExact = plain.length <= toolNameLengthMax && plain.endsWith(tool);
+  return isExact ? plain : `${plain.slice(0, toolNameLengthMax - 9)}_${hash(tool)}`;
+}
+
+const toolNameLengthMax = 64;
+
+/** FNV-1a, as eight hexadecimal digits. */
+function hash(text: string): string {
+  let value = 0x811c9dc5;
+  for (const char of new TextEncoder().encode(text)) value = Math.imul(value ^ char, 0x01000193) >>> 0;
+  return value.toString(16).padStart(8, "0");
 }
 
 /** Server and tool of such a name; null for the assistant's own tools. */

@@ -143,7 +143,18 @@ const providers = (userId: number) =>
 const mcpServers = (userId: number) =>
   db().mcpServer.findMany({
     where: { userId },
-    select: { id: true, name: true, url: true, tokenLastFour: true, tools: true, enabled: true, createdAt: true, updatedAt: true },
+    select: {
+      id: true,
+      name: true,
+      url: true,
+      tokenLastFour: true,
+      signIn: true,
+      tools: true,
+      enabled: true,
+      trusted: true,
+      createdAt: true,
+      updatedAt: true,
+    },
     orderBy: { createdAt: "asc" },
   });
 

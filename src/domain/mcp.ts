@@ -2,12 +2,13 @@ import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import { type McpAdd, type McpServerView, McpTool, type McpUpdate } from "#contracts/mcp.ts";
 import type { McpServer } from "#generated/prisma/client.ts";
-import { type SealKeys, seal, unseal } from "#lib/crypto.ts";
+import { type SealKeys, seal } from "#lib/crypto.ts";
 import { db, type Tx } from "#lib/db.ts";
-import type { OutboundFetch } from "#lib/outbound.ts";
 import type { Actor } from "./actor.ts";
 import { invalid, isUniqueViolation, notFound } from "./error.ts";
-import { listMcpTools, type McpAccess, McpFailure, unreadableToken } from "./mcp-client.ts";
+import { type McpDeps, withMcpServer } from "./mcp-access.ts";
+import { listMcpTools } from "./mcp-client.ts";
+import { McpFailure, type McpFailureCode, unreadableSecret } from "./mcp-failure.ts";
 import { placeOf } from "./mcp-place.ts";
 import { json } from "./message.ts";
 import { requirePlanRoom } from "./plan.ts";
@@ -15,7 +16,7 @@ import { record } from "./record.ts";
 
 const Tools = z.array(McpTool).catch([]);
 
-export type McpTest = { ok: true; tools: number } | { ok: false; code: McpFailure["code"]; message: string };
+export type McpTest = { ok: true; tools: number } | { ok: false; code: McpFailureCode; message: string };
 
 /** The actor's MCP servers, by name. */
 export async function listMcpServers(actor: Actor): Promise<McpServerView[]> {
@@ -34,7 +35,7 @@ export async function addMcpServer(actor: Actor, input: McpAdd, keys: SealKeys):
       const { token, ...columns } = input;
       const data = { id, userId: actor.userId, ...columns, ...sealedToken(keys, { id, userId: actor.userId }, token ?? null) };
       const row = await tx.mcpServer.create({ data });
-      await note(tx, actor, "mcp.add", row);
+      await noteMcp(tx, actor, "mcp.add", row);
       return presentServer(row);
     });
   } catch (error) {
@@ -43,18 +44,24 @@ export async function addMcpServer(actor: Actor, input: McpAdd, keys: SealKeys):
   }
 }
 
-/** Changes a server. As with providers, a token stays with the origin it was entered for. */
+/** What a row without a sign-in has in its place. */
+export const noSignIn = { sealedGrant: null, sealedAttempt: null, renewalLease: null, renewalUntil: null };
+
+/** Changes a server. As with providers, a token stays with the origin it was entered for; a sign-in with the very address. */
 export function updateMcpServer(actor: Actor, { id, token, ...columns }: McpUpdate, keys: SealKeys): Promise<McpServerView> {
   return db().$transaction(async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM mcp_server WHERE id = ${id}::uuid AND user_id = ${actor.userId} FOR UPDATE`;
-    const known = await ownServer(tx, actor, id);
+    const known = await ownMcpServer(tx, actor, id);
+    const isOther = columns.url !== undefined && columns.url !== known.url;
     const moves = columns.url !== undefined && new URL(columns.url).origin !== new URL(known.url).origin;
     if (moves && known.sealedToken && token === undefined) throw invalid("token", "must be entered again for the new address");
     const sealed = token === undefined ? {} : sealedToken(keys, known, token);
     // Tools of another address are not what was looked at: they wait for the next test.
-    const untested = columns.url === undefined ? {} : { tools: [], testedAt: null, testError: null };
-    const row = await tx.mcpServer.update({ where: { id, userId: actor.userId }, data: { ...columns, ...sealed, ...untested } });
-    await note(tx, actor, "mcp.update", row, { fields: [...Object.keys(columns), ...(token === undefined ? [] : ["token"])] });
+    const untested = isOther ? { tools: [], toolsLeftOut: 0, testedAt: null, testError: null } : {};
+    const signedOut = isOther || token !== undefined ? { ...noSignIn, signIn: "none" as const } : {};
+    const data = { ...columns, ...sealed, ...untested, ...signedOut };
+    const row = await tx.mcpServer.update({ where: { id, userId: actor.userId }, data });
+    await noteMcp(tx, actor, "mcp.update", row, { fields: [...Object.keys(columns), ...(token === undefined ? [] : ["token"])] });
     return presentServer(row);
   });
 }
@@ -62,50 +69,47 @@ export function updateMcpServer(actor: Actor, { id, token, ...columns }: McpUpda
 /** Removes a server and its token for good. */
 export function removeMcpServer(actor: Actor, id: string): Promise<void> {
   return db().$transaction(async (tx) => {
-    const known = await ownServer(tx, actor, id);
+    const known = await ownMcpServer(tx, actor, id);
     await tx.mcpServer.deleteMany({ where: { id, userId: actor.userId } });
-    await note(tx, actor, "mcp.remove", known);
+    await noteMcp(tx, actor, "mcp.remove", known);
   });
 }
 
 /** Asks a server for its tools and keeps what came: these are the tools that the assistant gets. */
-export async function testMcpServer(actor: Actor, id: string, deps: { keys: SealKeys; fetch: OutboundFetch }): Promise<McpTest> {
-  const row = await ownServer(db(), actor, id);
+export async function testMcpServer(actor: Actor, id: string, deps: McpDeps): Promise<McpTest> {
+  const row = await ownMcpServer(db(), actor, id);
   const found = await askForTools(row, deps);
   const failed = found instanceof McpFailure;
   await db().$transaction(async (tx) => {
-    const data = { testedAt: new Date(), testError: failed ? found.message : null, ...(failed ? {} : { tools: json(found) }) };
+    const kept = failed ? {} : { tools: json(found.tools), toolsLeftOut: found.leftOut };
+    const letIn = !failed && row.signIn === "needed" ? { signIn: "none" as const } : {};
+    const data = { testedAt: new Date(), testError: failed ? found.message : null, ...kept, ...letIn };
     const where = { id, userId: actor.userId, url: row.url, sealedToken: row.sealedToken };
     const { count } = await tx.mcpServer.updateMany({ where, data });
-    if (count > 0) await note(tx, actor, "mcp.test", row, { outcome: failed ? found.code : "ok" });
+    if (count > 0) await noteMcp(tx, actor, "mcp.test", row, { outcome: failed ? found.code : "ok" });
   });
-  return failed ? { ok: false, code: found.code, message: found.message } : { ok: true, tools: found.length };
+  return failed ? { ok: false, code: found.code, message: found.message } : { ok: true, tools: found.tools.length };
 }
 
-async function askForTools(row: McpServer, { keys, fetch }: { keys: SealKeys; fetch: OutboundFetch }): Promise<McpTool[] | McpFailure> {
+async function askForTools(row: McpServer, deps: McpDeps): Promise<{ tools: McpTool[]; leftOut: number } | McpFailure> {
   try {
-    return await listMcpTools(accessOf(row, keys), fetch);
+    return await withMcpServer(row, deps, (access) => listMcpTools(access, deps.fetch));
   } catch (error) {
-    const failure = error instanceof McpFailure ? error : unreadableToken(error);
+    const failure = error instanceof McpFailure ? error : unreadableSecret(error);
     if (failure) return failure;
     throw error;
   }
 }
 
 /** A user's servers that are on, with the tools kept of each. */
-export async function enabledMcpServers(userId: number): Promise<{ id: string; name: string; tools: McpTool[] }[]> {
+export async function enabledMcpServers(userId: number): Promise<{ id: string; name: string; trusted: boolean; tools: McpTool[] }[]> {
   const rows = await db().mcpServer.findMany({ where: { userId, enabled: true }, orderBy: { name: "asc" } });
-  return rows.map(({ id, name, tools }) => ({ id, name, tools: Tools.parse(tools) }));
+  return rows.map(({ id, name, trusted, tools }) => ({ id, name, trusted, tools: Tools.parse(tools) }));
 }
 
-/** Where a user's server is and its token in clear, for the one call that is about to be made; null when it is gone or off. */
-export async function openMcpServer(userId: number, id: string, keys: SealKeys): Promise<McpAccess | null> {
-  const row = await db().mcpServer.findFirst({ where: { id, userId, enabled: true } });
-  return row && accessOf(row, keys);
-}
-
-function accessOf(row: McpServer, keys: SealKeys): McpAccess {
-  return { url: row.url, token: row.sealedToken && unseal(keys, placeOf(row), row.sealedToken) };
+/** The row of a user's server for the one call that is about to be made; null when it is gone or off. */
+export function enabledMcpServer(userId: number, id: string): Promise<McpServer | null> {
+  return db().mcpServer.findFirst({ where: { id, userId, enabled: true } });
 }
 
 function sealedToken(keys: SealKeys, row: { id: string; userId: number }, token: string | null) {
@@ -113,18 +117,21 @@ function sealedToken(keys: SealKeys, row: { id: string; userId: number }, token:
   return { sealedToken: seal(keys, placeOf(row), token), tokenLastFour: token.length >= 12 ? token.slice(-4) : "" };
 }
 
-async function ownServer(tx: Pick<Tx, "mcpServer">, actor: Actor, id: string): Promise<McpServer> {
+/** The actor's own row, or NOT_FOUND. */
+export async function ownMcpServer(tx: Pick<Tx, "mcpServer">, actor: Actor, id: string): Promise<McpServer> {
   const row = await tx.mcpServer.findFirst({ where: { id, userId: actor.userId } });
   if (!row) throw notFound("MCP server");
   return row;
 }
 
-function note(tx: Tx, actor: Actor, action: string, { id, name }: McpServer, more: object = {}): Promise<void> {
+/** Records what was done with a server. */
+export function noteMcp(tx: Tx, actor: Actor, action: string, { id, name }: McpServer, more: object = {}): Promise<void> {
   return record(tx, actor, { action, entity: "mcp", entityId: id, detail: { name, ...more } });
 }
 
 function presentServer(row: McpServer): McpServerView {
-  const { id, name, url, tokenLastFour, enabled, testError } = row;
+  const { id, name, url, tokenLastFour, signIn, enabled, trusted, toolsLeftOut, testError } = row;
   const tools = Tools.parse(row.tools).map(({ name, description, kind }) => ({ name, description, kind }));
-  return { id, name, url, tokenLastFour, enabled, tools, testError, testedAt: row.testedAt?.toISOString() ?? null };
+  const testedAt = row.testedAt?.toISOString() ?? null;
+  return { id, name, url, tokenLastFour, signIn, enabled, trusted, tools, toolsLeftOut, testError, testedAt };
 }

@@ -1,7 +1,7 @@
 import { isCurrent, SealBroken, type SealKeys, seal, unseal } from "#lib/crypto.ts";
 import { db } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
-import { placeOf as placeOfToken } from "./mcp-place.ts";
+import { attemptPlaceOf, grantPlaceOf, placeOf } from "./mcp-place.ts";
 import { placeOf as placeOfKey } from "./provider.ts";
 
 const batchSize = 100;
@@ -32,20 +32,9 @@ const tables: Sealed[] = [
     write: async ({ id, userId, sealed }, sealedKey) =>
       (await db().providerAccount.updateMany({ where: { id, userId, sealedKey: sealed }, data: { sealedKey } })).count,
   },
-  {
-    placeOf: placeOfToken,
-    read: async (after) => {
-      const rows = await db().mcpServer.findMany({
-        where: { id: { gt: after }, sealedToken: { not: null } },
-        orderBy: { id: "asc" },
-        take: batchSize,
-        ...acrossUsers("key-rotation"),
-      });
-      return rows.map(({ id, userId, sealedToken }) => ({ id, userId, sealed: sealedToken ?? "" }));
-    },
-    write: async ({ id, userId, sealed }, sealedToken) =>
-      (await db().mcpServer.updateMany({ where: { id, userId, sealedToken: sealed }, data: { sealedToken } })).count,
-  },
+  ofMcpServers("sealedToken", placeOf),
+  ofMcpServers("sealedGrant", grantPlaceOf),
+  ofMcpServers("sealedAttempt", attemptPlaceOf),
 ];
 
 /** Seals every stored secret anew that is not under the current key. Safe to repeat, and while the product runs. */
@@ -62,6 +51,23 @@ export async function rotateKeys(keys: SealKeys): Promise<Rotation> {
     }
   }
   return rotation;
+}
+
+function ofMcpServers(column: "sealedToken" | "sealedGrant" | "sealedAttempt", place: typeof placeOf): Sealed {
+  return {
+    placeOf: place,
+    read: async (after) => {
+      const rows = await db().mcpServer.findMany({
+        where: { id: { gt: after }, [column]: { not: null } },
+        orderBy: { id: "asc" },
+        take: batchSize,
+        ...acrossUsers("key-rotation"),
+      });
+      return rows.map((row) => ({ id: row.id, userId: row.userId, sealed: row[column] ?? "" }));
+    },
+    write: async ({ id, userId, sealed }, anew) =>
+      (await db().mcpServer.updateMany({ where: { id, userId, [column]: sealed }, data: { [column]: anew } })).count,
+  };
 }
 
 async function reseal(keys: SealKeys, table: Sealed, row: Row, rotation: Rotation): Promise<void> {

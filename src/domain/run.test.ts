@@ -21,7 +21,7 @@ async function begun() {
   return { actor, input, lease, assistantMessage };
 }
 
-const deletion = { index: 0, name: "delete_task", input: { id: 1 }, kind: "delete" as const };
+const deletion = { index: 0, name: "delete_task", input: { id: 1 } };
 const part = {
   type: "tool",
   callId: "call_0_0",
@@ -65,7 +65,7 @@ test("an end, a plan and a parking whose answer was lost are found done when tri
 
 test("a call whose commit was not heard of is not done a second time", async () => {
   const { lease, actor } = await begun();
-  await planToolCalls(lease, [{ ...deletion, name: "create_task", kind: "change" }], { parts: [], seq: 0 }, usage);
+  await planToolCalls(lease, [{ ...deletion, name: "create_task" }], { parts: [], seq: 0 }, usage);
   const run = () =>
     runToolCall(
       lease,

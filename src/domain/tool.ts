@@ -15,7 +15,7 @@ import { holdUsage, recordUsage, type StepUsage, spenderOf } from "./usage.ts";
 export type ToolKind = "read" | "change" | "delete";
 /** What a tool gives back to the model, and what is needed to take its effect back. */
 export type ToolResult = { output: unknown; undo?: unknown };
-export type PlannedCall = { index: number; name: string; input: unknown; kind: ToolKind };
+export type PlannedCall = { index: number; name: string; input: unknown };
 export type StoredReply = { parts: MessagePart[]; seq: number; notes?: StoredNotes };
 
 /** Our id of a call. The step counts on through every run of a message, so it is unique there. */
@@ -27,6 +27,11 @@ export function callIdOf(step: number, index: number): string {
 export function needsApproval(policy: ToolPolicy, kind: ToolKind): boolean {
   if (kind === "read" || policy === "run_freely") return false;
   return kind === "delete" || policy === "ask_changes";
+}
+
+/** The same for what happens elsewhere and cannot be undone: there every change waits, unless the user said never to ask. */
+export function needsApprovalOutside(policy: ToolPolicy, kind: ToolKind): boolean {
+  return needsApproval(policy === "ask_deletes" ? "ask_changes" : policy, kind);
 }
 
 /**

@@ -79,6 +79,15 @@ export function createOutboundFetch(options: OutboundOptions): OutboundFetch {
   };
 }
 
+/** The address when a person may be sent there by somebody else's word: the rules of the guard, without a connection. */
+export async function checkedAddress(text: string, options: Pick<OutboundOptions, "allowPrivate" | "resolve">): Promise<URL> {
+  const url = outboundUrl(text);
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const addresses = isIP(host) ? [{ address: host }] : await (options.resolve ?? resolveName)(host);
+  for (const { address } of addresses) requireAllowed(address, options.allowPrivate);
+  return url;
+}
+
 /** The address as it will be asked, or URL_REFUSED. */
 export function outboundUrl(text: string): URL {
   const url = text.length <= 2048 ? URL.parse(text) : null;
@@ -97,12 +106,7 @@ export function outboundErrorIn(error: unknown): OutboundError | null {
 }
 
 function guardedConnector({ allowPrivate, limits, resolve = resolveName }: OutboundOptions): buildConnector.connector {
-  const check = (address: string) => {
-    const kind = addressKind(address);
-    if (kind === "public" || (kind === "private" && allowPrivate)) return;
-    const hint = kind === "private" ? " Whoever runs this server can allow private addresses (ALLOW_PRIVATE_MODEL_URLS)." : "";
-    throw new OutboundError("ADDRESS_REFUSED", `This address is not allowed: it does not lead to the public internet.${hint}`);
-  };
+  const check = (address: string) => requireAllowed(address, allowPrivate);
   const guardedLookup: LookupFunction = (host, lookupOptions, done) => {
     resolve(host)
       .then((addresses) => {
@@ -133,6 +137,13 @@ function guardedConnector({ allowPrivate, limits, resolve = resolveName }: Outbo
       }
     });
   };
+}
+
+function requireAllowed(address: string, allowPrivate: boolean): void {
+  const kind = addressKind(address);
+  if (kind === "public" || (kind === "private" && allowPrivate)) return;
+  const hint = kind === "private" ? " Whoever runs this server can allow private addresses (ALLOW_PRIVATE_MODEL_URLS)." : "";
+  throw new OutboundError("ADDRESS_REFUSED", `This address is not allowed: it does not lead to the public internet.${hint}`);
 }
 
 function resolveName(host: string): Promise<LookupAddress[]> {

@@ -1,5 +1,5 @@
 import { mcpLimits } from "#domain/mcp-client.ts";
-import { briefLimits, createOutboundFetch, type OutboundFetch } from "#lib/outbound.ts";
+import { briefLimits, checkedAddress, createOutboundFetch, type OutboundFetch } from "#lib/outbound.ts";
 import { settings } from "./settings.ts";
 
 const holder = globalThis as typeof globalThis & { bestchatOutbound?: { brief: OutboundFetch; mcp: OutboundFetch } };
@@ -12,6 +12,11 @@ export function outbound(): OutboundFetch {
 /** The same for MCP servers, which may take longer. */
 export function outboundMcp(): OutboundFetch {
   return fetches().mcp;
+}
+
+/** Throws unless a person may be sent to an address that somebody else's server named. */
+export function checkOutbound(url: string): Promise<URL> {
+  return checkedAddress(url, { allowPrivate: settings().allowPrivateUrls });
 }
 
 function fetches() {

@@ -69,6 +69,8 @@ test("everything of the account is in the archive, the trash too, and nothing of
   }
   const key = await api("POST", "/api/trpc/apiKeys.create", { headers: mine.headers, body: { name: "cron", scopes: ["chat"] } });
   const secrets = [JSON.parse(key.text).result.data.key as string, "sealed-provider-key-of-the-test", "sealed-mcp-token-of-the-test"];
+  const signIn = { sealedGrant: "sealed-mcp-grant-of-the-test", sealedAttempt: "sealed-mcp-attempt-of-the-test" };
+  secrets.push(...Object.values(signIn));
   await db().providerAccount.create({
     data: {
       id: crypto.randomUUID(),
@@ -80,7 +82,7 @@ test("everything of the account is in the archive, the trash too, and nothing of
     },
   });
   await db().mcpServer.create({
-    data: { id: crypto.randomUUID(), userId: mine.id, name: "own", url: "https://x.example", sealedToken: secrets[2] ?? "" },
+    data: { id: crypto.randomUUID(), userId: mine.id, name: "own", url: "https://x.example", sealedToken: secrets[2] ?? "", ...signIn },
   });
   const deleted = await api("POST", "/api/tasks", { token: mine.token, body: { title: "Deleted" } });
   await api("DELETE", `/api/tasks/${(deleted.json as { id: number }).id}`, { token: mine.token });

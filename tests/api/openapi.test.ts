@@ -22,8 +22,16 @@ async function fetchDocument(): Promise<Document> {
   return answer.json as Document;
 }
 
-/** Routes that are no REST API: better-auth, tRPC, the catch-all for unknown paths, and the page that shows the document. */
-const undocumented = ["/api", "/api/[...rest]", "/api/auth/[...all]", "/api/trpc/[trpc]", "/docs", "/docs/[file]"];
+/** Routes that are no REST API: better-auth, tRPC, the catch-all for unknown paths, the page that shows the document, and where browsers come back to. */
+const undocumented = [
+  "/api",
+  "/api/[...rest]",
+  "/api/auth/[...all]",
+  "/api/trpc/[trpc]",
+  "/api/mcp/callback/[id]",
+  "/docs",
+  "/docs/[file]",
+];
 
 test("the document and the route files name the same paths", async () => {
   const { openapi, paths } = await fetchDocument();

@@ -24,6 +24,11 @@ export function object<Input>(call: Call<Input>, code: Declaration<Input>["code"
   return { scope: "object", call, shows: false, outside: false, code };
 }
 
+/** As `object`, for what needs a service that tests do not have. */
+export function objectOutside<Input>(call: Call<Input>): Declaration<Input> {
+  return { ...object(call), outside: true };
+}
+
 export function claimed<Input>(call: Call<Input>, code: Declaration<Input>["code"]): Declaration<Input> {
   return { scope: "claimed", call, shows: false, outside: false, code };
 }

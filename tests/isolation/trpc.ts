@@ -1,5 +1,5 @@
 import { unique } from "./callers.ts";
-import { type Declaration, object, open, own, ownOutside, ownShown } from "./declaration.ts";
+import { type Declaration, object, objectOutside, open, own, ownOutside, ownShown } from "./declaration.ts";
 
 const nothing = () => undefined;
 
@@ -73,6 +73,8 @@ export const trpcDeclarations: Record<string, Declaration<unknown>[]> = {
   "mcp.update": [object(({ mcpServerId }) => ({ id: mcpServerId, url: "https://other.example.com/mcp" }))],
   "mcp.remove": [object(({ mcpServerId }) => ({ id: mcpServerId }))],
   "mcp.test": [object(({ mcpServerId }) => ({ id: mcpServerId }))],
+  "mcp.signIn": [objectOutside(({ mcpServerId }) => ({ id: mcpServerId }))],
+  "mcp.signOut": [object(({ mcpServerId }) => ({ id: mcpServerId }))],
   "signInMethods.providers": [open(nothing)],
   "signInMethods.list": [ownShown(nothing)],
   "signInMethods.renamePasskey": [object(({ passkeyId }) => ({ id: passkeyId, name: "Changed" }))],

@@ -41,7 +41,7 @@ export function SettingsScreen() {
           <Section id="models" title="Models and keys" text="Your own providers, beside the models of this server.">
             <ProvidersSection />
           </Section>
-          <Section id="mcp" title="More tools" text="MCP servers, whose tools join the assistant’s under the same rules.">
+          <Section id="mcp" title="More tools" text="MCP servers, whose tools join the assistant’s. Each use asks you first.">
             <McpSection />
           </Section>
           <Section title="Password" text="Changing it signs out every other device.">

@@ -8,7 +8,11 @@ import { useAccount } from "./account-context.tsx";
 const policies = [
   ["ask_changes", "Ask before every change", "It reads freely; adding, changing and deleting wait for you."],
   ["ask_deletes", "Ask before deleting", "It adds and changes on its own; deleting waits for you."],
-  ["run_freely", "Never ask", "It does what you say at once. You can still restore what it deleted."],
+  [
+    "run_freely",
+    "Never ask",
+    "It does what you say at once, with the tools of MCP servers too. You can still restore what it deleted here.",
+  ],
 ] as const;
 
 export function ToolPolicyForm() {

@@ -66,7 +66,13 @@ export function Thread({ branch, unsent, notes, actions, canSend, older, found, 
                 {message.role === "user" ? (
                   <UserMessage message={message} siblings={siblings} actions={actions} canSend={canSend} />
                 ) : (
-                  <AssistantMessage message={message} notes={notes.get(message.id)} siblings={siblings} actions={actions} canSend={canSend} />
+                  <AssistantMessage
+                    message={message}
+                    notes={notes.get(message.id)}
+                    siblings={siblings}
+                    actions={actions}
+                    canSend={canSend}
+                  />
                 )}
               </div>
               {summary?.summary.messageId === message.id ? <SummaryCard {...summary} /> : null}

@@ -42,7 +42,7 @@ export function ToolCard({ part, messageId, onDecide }: ToolCardProps) {
         <span aria-hidden className={classNames("grid size-5 shrink-0 place-items-center rounded-full", className)}>
           {mark}
         </span>
-        <p className="min-w-0 wrap-anywhere">
+        <p className={classNames("min-w-0 wrap-anywhere", asks && "max-h-72 overflow-y-auto")}>
           <span className={classNames(part.status === "rejected" || part.status === "undone" ? "text-muted line-through" : "font-medium")}>
             {title}
             {asks ? "?" : ""}

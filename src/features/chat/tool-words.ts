@@ -37,8 +37,10 @@ export function toolWords(
 /** A tool of an MCP server: only its name is known, so what it is asked to do is shown as it is. */
 function outsideWords({ server, tool }: { server: string; tool: string }, given: Fields, status: ToolPart["status"]): ToolWords {
   const tense = status === "done" ? "Used" : status === "pending" ? "Using" : "Use";
-  const asked = Object.keys(given).length === 0 ? null : cut(JSON.stringify(given), status === "awaiting_approval" ? 2000 : 120);
-  const last = status === "awaiting_approval" ? "this cannot be undone" : null;
+  // Who approves must see all of it.
+  const asks = status === "awaiting_approval";
+  const asked = Object.keys(given).length === 0 ? null : asks ? JSON.stringify(given) : cut(JSON.stringify(given), 120);
+  const last = asks ? "this cannot be undone" : null;
   return { title: `${tense} ${tool.replaceAll("_", " ")} of ${server}`, detail: [asked, last].filter(Boolean).join(" · ") || null };
 }
 

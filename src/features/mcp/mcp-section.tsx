@@ -1,17 +1,27 @@
 "use client";
 
+import { useEffect } from "react";
+import { mcpToolsMax } from "#contracts/mcp.ts";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { AddMcp } from "./add-mcp.tsx";
 import { McpCard } from "./mcp-card.tsx";
+import { SignInOutcome } from "./sign-in-outcome.tsx";
 import { useMcp } from "./use-mcp.ts";
 
 /** The user's MCP servers. */
 export function McpSection() {
-  const { list, ...actions } = useMcp();
+  const { list, add, ...actions } = useMcp();
+  const isLoaded = list.data !== undefined;
+  useEffect(() => {
+    // A sign-in leads back here, and what it leads to stands below things that load.
+    if (isLoaded && window.location.hash === "#mcp") document.getElementById("mcp")?.scrollIntoView();
+  }, [isLoaded]);
   if (list.error) return <p className="text-sm text-danger">{list.error.message}</p>;
   if (!list.data) return <Spinner />;
+  const toolCount = list.data.reduce((sum, { enabled, tools }) => sum + (enabled ? tools.length : 0), 0);
   return (
     <div className="space-y-4">
+      <SignInOutcome />
       {list.data.length > 0 ? (
         <ul aria-label="MCP servers" className="divide-y divide-line rounded-xl border border-line bg-raised">
           {list.data.map((server) => (
@@ -20,14 +30,20 @@ export function McpSection() {
         </ul>
       ) : (
         <p className="rounded-xl border border-dashed border-line-strong px-4 py-5 text-center text-sm text-muted">
-          No server yet. Whatever one can do, the assistant can do for you: it asks first, as you set it above.
+          No server yet. Whatever one can do, the assistant can do for you: it asks you first.
         </p>
       )}
+      {toolCount > mcpToolsMax.ofUser ? (
+        <p className="text-[13px] text-warning">
+          The assistant takes {mcpToolsMax.ofUser} tools at most, and these servers have {toolCount}: the last ones are left out. Turn off
+          what you do not need.
+        </p>
+      ) : null}
       <p className="text-[13px] text-muted">
-        What these tools do happens elsewhere and cannot be undone here. A tool counts as a change unless its server says that it only
-        reads.
+        What these tools do happens elsewhere and cannot be undone here. So the assistant asks before each use, unless you set above that it
+        never asks, or let a server read without asking: then you rely on its word for which tools only read.
       </p>
-      <AddMcp add={actions.add} />
+      <AddMcp add={add} />
     </div>
   );
 }

@@ -24,7 +24,16 @@ export function useMcp() {
     test,
     // A new server is asked for its tools at once.
     add: useMutation(trpc.mcp.add.mutationOptions({ onSuccess: ({ id }) => again().then(() => test.mutate({ id })) })),
+    signIn: useMutation(
+      trpc.mcp.signIn.mutationOptions({ onSuccess: ({ url }) => leaveFor(url), onError: complain("The sign-in could not begin") }),
+    ),
+    signOut: useMutation(trpc.mcp.signOut.mutationOptions({ onError: complain("You were not signed out"), onSettled: again })),
     update: useMutation(trpc.mcp.update.mutationOptions({ onError: complain("The server was not changed"), onSettled: again })),
     remove: useMutation(trpc.mcp.remove.mutationOptions({ onError: complain("The server was not removed"), onSettled: again })),
   };
+}
+
+/** The server has looked at the address too: nothing but a web page may come of it. */
+function leaveFor(url: string): void {
+  if (/^https?:\/\//.test(url)) window.location.assign(url);
 }

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { McpAdd, McpUpdate } from "#contracts/mcp.ts";
 import { addMcpServer, listMcpServers, removeMcpServer, testMcpServer, updateMcpServer } from "#domain/mcp.ts";
-import { outboundMcp } from "../outbound.ts";
+import { beginMcpSignIn, signOutOfMcpServer } from "#domain/mcp-sign-in.ts";
+import { checkOutbound, outboundMcp } from "../outbound.ts";
 import { charge } from "../rate-limit.ts";
+import { mcpCallbackUrl } from "../rest/mcp-callback.ts";
 import { settings } from "../settings.ts";
 import { router, userProcedure } from "../trpc/init.ts";
 
@@ -18,4 +20,11 @@ export const mcpRouter = router({
     await charge("outbound", `user:${ctx.actor.userId}`);
     return testMcpServer(ctx.actor, input.id, { keys: settings().sealKeys, fetch: outboundMcp() });
   }),
+  /** Where to send the user for the sign-in at their server. */
+  signIn: userProcedure.input(ById).mutation(async ({ ctx, input }) => {
+    await charge("outbound", `user:${ctx.actor.userId}`);
+    const deps = { keys: settings().sealKeys, fetch: outboundMcp(), callbackUrl: mcpCallbackUrl, checkAddress: checkOutbound };
+    return beginMcpSignIn(ctx.actor, input.id, deps);
+  }),
+  signOut: userProcedure.input(ById).mutation(({ ctx, input }) => signOutOfMcpServer(ctx.actor, input.id)),
 });

@@ -1,0 +1,102 @@
+"use client";
+
+import { CircleAlert, Ellipsis, Pencil, Trash2 } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { Button, IconButton } from "./button.tsx";
+import { classNames } from "./class-names.ts";
+import { Dialog } from "./dialog.tsx";
+import { Menu, MenuItem } from "./menu.tsx";
+import { Spinner } from "./spinner.tsx";
+
+type ConnectionCardProps = {
+  name: string;
+  /** Said behind the name, such as that it is off; then it looks so. */
+  off?: string | undefined;
+  url: string;
+  /** Beside the address, such as the end of a key. */
+  facts?: ReactNode;
+  /** What is being done while a test runs. */
+  testing: string | null;
+  error: string | null;
+  /** What it has, when nothing is wrong. */
+  children: ReactNode;
+  onTest: () => void;
+  /** Between changing and removing. */
+  menu?: ReactNode;
+  changeForm: (close: () => void) => ReactNode;
+  onClosed: () => void;
+  removal: { text: string; isPending: boolean; run: (done: () => void) => void };
+};
+
+/** Something elsewhere that a person connected: where it is, how its last test went, and what can be done with it. */
+export function ConnectionCard(props: ConnectionCardProps) {
+  const { name, off, url, facts, testing, error, children, onTest, menu, changeForm, onClosed, removal } = props;
+  const [dialog, setDialog] = useState<"change" | "remove" | null>(null);
+  const close = () => {
+    setDialog(null);
+    onClosed();
+  };
+  return (
+    <li aria-label={name} className="flex items-start gap-3 px-4 py-3.5">
+      <div className={classNames("min-w-0 flex-1 space-y-1", off && "opacity-60")}>
+        <p className="truncate text-sm font-medium">
+          {name}
+          {off ? <span className="font-normal text-muted"> · {off}</span> : null}
+        </p>
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-[13px] text-muted">
+          <span className="min-w-0 truncate">{url.replace(/^https?:\/\//, "")}</span>
+          {facts}
+        </p>
+        <State testing={testing} error={error}>
+          {children}
+        </State>
+      </div>
+      <Button size="small" disabled={testing !== null} onClick={onTest} aria-label={`Test ${name}`}>
+        Test
+      </Button>
+      <Menu
+        label={`More about ${name}`}
+        trigger={
+          <IconButton label={`More about ${name}`} className="-mr-1.5">
+            <Ellipsis className="size-4" />
+          </IconButton>
+        }
+      >
+        <MenuItem onSelect={() => setDialog("change")}>
+          <Pencil aria-hidden className="size-3.5" /> Change
+        </MenuItem>
+        {menu}
+        <MenuItem danger onSelect={() => setDialog("remove")}>
+          <Trash2 aria-hidden className="size-3.5" /> Remove
+        </MenuItem>
+      </Menu>
+      <Dialog open={dialog === "change"} onOpenChange={close} title={`Change ${name}`}>
+        {changeForm(close)}
+      </Dialog>
+      <Dialog open={dialog === "remove"} onOpenChange={close} title={`Remove “${name}”?`} description={removal.text}>
+        <div className="flex justify-end gap-2">
+          <Button onClick={close}>Keep it</Button>
+          <Button look="danger" disabled={removal.isPending} onClick={() => removal.run(close)}>
+            Remove
+          </Button>
+        </div>
+      </Dialog>
+    </li>
+  );
+}
+
+function State({ testing, error, children }: Pick<ConnectionCardProps, "testing" | "error" | "children">) {
+  if (testing)
+    return (
+      <p className="flex items-center gap-1.5 text-[13px] text-muted">
+        <Spinner className="size-3.5" label="Testing" /> {testing}
+      </p>
+    );
+  if (error)
+    return (
+      <p role="alert" className="flex items-start gap-1.5 text-[13px] text-danger">
+        <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" /> {error}
+      </p>
+    );
+  return children;
+}

@@ -1,0 +1,197 @@
+import {
+  discoverOAuthServerInfo,
+  exchangeAuthorization,
+  type OAuthServerInfo,
+  refreshAuthorization,
+  registerClient,
+  startAuthorization,
+} from "@modelcontextprotocol/sdk/client/auth.js";
+import { TemporarilyUnavailableError, TooManyRequestsError } from "@modelcontextprotocol/sdk/server/auth/errors.js";
+import type { OAuthTokens } from "@modelcontextprotocol/sdk/shared/auth.js";
+import { checkResourceAllowed } from "@modelcontextprotocol/sdk/shared/auth-utils.js";
+import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
+import { z } from "zod";
+import { OutboundError, type OutboundFetch, outboundErrorIn } from "#lib/outbound.ts";
+import { type McpChallenge, McpFailure } from "./mcp-failure.ts";
+
+/** Who we are at an authorization server: all that a later request for tokens needs. */
+const Registration = z.object({
+  authorizationServer: z.string(),
+  metadata: z
+    .object({
+      issuer: z.string(),
+      authorization_endpoint: z.string(),
+      token_endpoint: z.string(),
+      response_types_supported: z.array(z.string()),
+      token_endpoint_auth_methods_supported: z.array(z.string()).optional(),
+      authorization_response_iss_parameter_supported: z.boolean().optional(),
+    })
+    .optional(),
+  client: z.object({
+    client_id: z.string(),
+    client_secret: z.string().optional(),
+    token_endpoint_auth_method: z.string().optional(),
+  }),
+  redirectUrl: z.string(),
+  resource: z.string().optional(),
+});
+type Registration = z.infer<typeof Registration>;
+
+/** A sign-in that a user has begun. */
+export const OAuthAttempt = Registration.extend({ verifier: z.string() });
+export type OAuthAttempt = z.infer<typeof OAuthAttempt>;
+
+/** What a finished sign-in leaves; times in milliseconds. */
+export const OAuthGrant = Registration.extend({
+  accessToken: z.string(),
+  refreshToken: z.string().optional(),
+  expiresAt: z.number().optional(),
+});
+export type OAuthGrant = z.infer<typeof OAuthGrant>;
+
+/** A request of the sign-in is brief. */
+const requestMs = 10_000;
+const tokenLengthMax = 20_000;
+
+/**
+ * Finds the authorization server of an MCP server and registers with it: where the user is to be sent, and what is
+ * to be kept until they come back. A new registration each time, because servers forget old ones and tell only the user.
+ */
+export async function beginOAuth(
+  url: string,
+  challenge: McpChallenge,
+  { redirectUrl, state, fetch }: { redirectUrl: string; state: string; fetch: OutboundFetch },
+): Promise<{ authorizationUrl: URL; attempt: OAuthAttempt }> {
+  const fetchFn = guarded(fetch, url);
+  const metadataUrl = challenge.resourceMetadataUrl ? { resourceMetadataUrl: challenge.resourceMetadataUrl } : {};
+  const found = await discoverOAuthServerInfo(url, { ...metadataUrl, fetchFn });
+  const { authorizationServerUrl: server, authorizationServerMetadata: metadata, resourceMetadata } = found;
+  const resource = resourceMetadata?.resource;
+  if (resource !== undefined && !checkResourceAllowed({ requestedResource: url, configuredResource: resource }))
+    throw new McpFailure("NOT_COMPATIBLE", "The server describes its sign-in for another address than its own.");
+  if (metadata && !metadata.registration_endpoint)
+    throw new McpFailure(
+      "NOT_COMPATIBLE",
+      "Programs cannot register for this server's sign-in. If it gives out tokens, enter one instead.",
+    );
+  const scope = scopeOf(found, challenge);
+  const shared = { ...(metadata ? { metadata } : {}), ...(scope ? { scope } : {}) };
+  const client = await registerClient(server, { ...shared, clientMetadata: clientMetadata(redirectUrl, metadata), fetchFn });
+  const aim = resource === undefined ? {} : { resource };
+  const { authorizationUrl, codeVerifier } = await startAuthorization(server, {
+    ...shared,
+    ...aim,
+    clientInformation: client,
+    redirectUrl,
+    state,
+  });
+  requireAsSafe(url, authorizationUrl);
+  const attempt = OAuthAttempt.parse({ authorizationServer: server, metadata, client, redirectUrl, ...aim, verifier: codeVerifier });
+  return { authorizationUrl, attempt };
+}
+
+/** Tokens for the code that a user brought back. */
+export async function finishOAuth(attempt: OAuthAttempt, url: string, code: string, fetch: OutboundFetch): Promise<OAuthGrant> {
+  const tokens = await exchangeAuthorization(attempt.authorizationServer, {
+    ...tokenRequest(attempt, url, fetch),
+    authorizationCode: code,
+    codeVerifier: attempt.verifier,
+    redirectUri: attempt.redirectUrl,
+  });
+  return grantOf(attempt, tokens);
+}
+
+/** New tokens for a grant; `ended` when its server gives no more, thrown when it only cannot be asked now. */
+export async function renewOAuth(grant: OAuthGrant, url: string, fetch: OutboundFetch): Promise<OAuthGrant | "ended"> {
+  if (!grant.refreshToken) return "ended";
+  let status = 0;
+  const { fetchFn, ...request } = tokenRequest(grant, url, fetch);
+  const noting: FetchLike = async (...input) => {
+    const response = await fetchFn(...input);
+    status = response.status;
+    return response;
+  };
+  try {
+    const tokens = await refreshAuthorization(grant.authorizationServer, {
+      ...request,
+      fetchFn: noting,
+      refreshToken: grant.refreshToken,
+    });
+    return grantOf(grant, tokens);
+  } catch (error) {
+    // By the status, because servers have words of their own for it; some refuse with 200 and no token.
+    const isPassing = error instanceof TemporarilyUnavailableError || error instanceof TooManyRequestsError;
+    const isRefused = status === 400 || status === 401 || (status === 200 && error instanceof Error && error.name === "ZodError");
+    if (isRefused && !isPassing) return "ended";
+    const message = "The server that the MCP server's sign-in is with cannot be reached. Try again later.";
+    throw new McpFailure("UNREACHABLE", outboundErrorIn(error)?.message ?? message);
+  }
+}
+
+/**
+ * Whether an answer came from the server that was asked. Only a server that names itself can tell: then it must be
+ * the one that was found, so that no other server's code is carried to this one.
+ */
+export function isFromAsked({ authorizationServer, metadata }: Registration, iss: string | null): boolean {
+  if (iss === null) return metadata?.authorization_response_iss_parameter_supported !== true;
+  return sameAddress(iss, authorizationServer) && (metadata === undefined || sameAddress(iss, metadata.issuer));
+}
+
+function sameAddress(one: string, other: string): boolean {
+  const plain = (text: string) => (URL.parse(text)?.href ?? text).replace(/\/$/, "");
+  return plain(one) === plain(other);
+}
+
+type Metadata = OAuthServerInfo["authorizationServerMetadata"];
+
+/** What the server asked for, else what it knows; and leave to renew the tokens, where that has a name of its own. */
+function scopeOf({ resourceMetadata, authorizationServerMetadata }: OAuthServerInfo, challenge: McpChallenge): string | undefined {
+  const scope = challenge.scope ?? resourceMetadata?.scopes_supported?.join(" ");
+  const offline = authorizationServerMetadata?.scopes_supported?.includes("offline_access");
+  return scope && offline && !scope.split(" ").includes("offline_access") ? `${scope} offline_access` : scope;
+}
+
+function clientMetadata(redirectUrl: string, metadata: Metadata) {
+  const known = ["none", "client_secret_post", "client_secret_basic"];
+  const method = known.find((one) => metadata?.token_endpoint_auth_methods_supported?.includes(one));
+  return {
+    client_name: "BestChat",
+    redirect_uris: [redirectUrl],
+    grant_types: ["authorization_code", "refresh_token"],
+    response_types: ["code"],
+    ...(method ? { token_endpoint_auth_method: method } : {}),
+  };
+}
+
+function tokenRequest({ metadata, client, resource }: Registration, url: string, fetch: OutboundFetch) {
+  const from = metadata ? { metadata } : {};
+  return { ...from, clientInformation: client, ...(resource === undefined ? {} : { resource }), fetchFn: guarded(fetch, url) };
+}
+
+function grantOf(registration: Registration, tokens: OAuthTokens): OAuthGrant {
+  const { access_token: accessToken, refresh_token: refreshToken, expires_in: seconds } = tokens;
+  if (accessToken.length + (refreshToken?.length ?? 0) > tokenLengthMax || !/^[\x21-\x7e]+$/.test(accessToken))
+    throw new McpFailure("NOT_COMPATIBLE", "The server's sign-in gave out a token that cannot be used.");
+  const expiresAt = seconds === undefined ? {} : { expiresAt: Date.now() + seconds * 1000 };
+  return { ...Registration.parse(registration), accessToken, ...(refreshToken ? { refreshToken } : {}), ...expiresAt };
+}
+
+/** The guarded fetch for the SDK: brief, and never less safe than the server itself. A page that has moved counts as missing, so that the next place is tried. */
+function guarded(fetch: OutboundFetch, serverUrl: string): FetchLike {
+  return async (url, init) => {
+    requireAsSafe(serverUrl, new URL(url));
+    const signals = [AbortSignal.timeout(requestMs), ...(init?.signal ? [init.signal] : [])];
+    try {
+      return await fetch(url, { ...init, signal: AbortSignal.any(signals) });
+    } catch (error) {
+      const isLookup = (init?.method ?? "GET") === "GET";
+      if (isLookup && outboundErrorIn(error)?.code === "REDIRECTED") return new Response(null, { status: 404 });
+      throw error;
+    }
+  };
+}
+
+function requireAsSafe(serverUrl: string, url: URL): void {
+  if (url.protocol === "https:" || new URL(serverUrl).protocol === "http:") return;
+  throw new OutboundError("URL_REFUSED", "The sign-in of this server leads to an address that does not begin with https://.");
+}

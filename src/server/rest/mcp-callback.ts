@@ -1,0 +1,43 @@
+import { z } from "zod";
+import type { McpSignInOutcome } from "#contracts/mcp.ts";
+import { testMcpServer } from "#domain/mcp.ts";
+import { finishMcpSignIn } from "#domain/mcp-sign-in.ts";
+import { actorOfCookie } from "../auth/login.ts";
+import { outboundMcp } from "../outbound.ts";
+import { charge } from "../rate-limit.ts";
+import { clientAddressOf } from "../request.ts";
+import { settings } from "../settings.ts";
+import { answer, type Route } from "./route.ts";
+
+const base = "/api/mcp/callback";
+
+/** Where browsers come back to from the sign-in at an MCP server. */
+export function mcpCallbackUrl(id: string): string {
+  return `${settings().appUrl}${base}/${id}`;
+}
+
+/** A page for browsers and no part of the API: whatever happens, it leads to the settings of this application. */
+export const mcpCallbackRoute: Route = {
+  definition: { operationId: "mcpCallback", summary: "Back from a sign-in", access: "public", budget: "public", status: 200 },
+  handle: (request, { id }, path) =>
+    answer(request, path, "mcpCallback", async (requestId, headers) => {
+      await charge("public", clientAddressOf(request.headers));
+      const outcome = await outcomeOf(request, requestId, id ?? "");
+      headers.set("Location", `${settings().appUrl}/settings?mcp=${outcome}#mcp`);
+      // The code in this address is nobody else's business, though it is worth nothing any more.
+      headers.set("Referrer-Policy", "no-referrer");
+      return new Response(null, { status: 303, headers });
+    }),
+};
+
+async function outcomeOf(request: Request, requestId: string, id: string): Promise<McpSignInOutcome> {
+  const actor = await actorOfCookie(request.headers, requestId);
+  if (!actor || !z.uuid().safeParse(id).success) return "expired";
+  const query = new URL(request.url).searchParams;
+  const given = { state: query.get("state"), code: query.get("code"), error: query.get("error"), iss: query.get("iss") };
+  const deps = { keys: settings().sealKeys, fetch: outboundMcp() };
+  const outcome = await finishMcpSignIn(actor, id, given, deps);
+  // What was the point of it: the tools. How that went, the server's entry says.
+  if (outcome === "done") await testMcpServer(actor, id, deps);
+  return outcome;
+}
