@@ -22,7 +22,7 @@ export function Dialog({ open, onOpenChange, title, description, titleHidden = f
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 bg-black/35 backdrop-blur-[2px]" />
+        <Radix.Overlay className="fade fixed inset-0 z-40 bg-black/35 backdrop-blur-[2px]" />
         <Radix.Content
           {...(description ? {} : { "aria-describedby": undefined })}
           className={classNames(

@@ -57,6 +57,8 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, place, onSen
     if (picker.takesKey(event)) return;
     // Enter that ends an input method's composition belongs to the input method.
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    // The keyboards of phones have no Shift + Enter: there Enter is a new line, and the button sends.
+    if (window.matchMedia("(pointer: coarse)").matches) return;
     event.preventDefault();
     submit();
   }

@@ -32,13 +32,20 @@ export function Thread({ branch, unsent, actions, canSend, older }: ThreadProps)
         aria-busy={isWriting}
         className="h-full overflow-y-auto outline-offset-[-2px]"
       >
-        <div ref={contentRef} className="mx-auto w-full max-w-3xl space-y-4 px-4 py-6 md:px-7 md:py-8">
+        <div ref={contentRef} className="mx-auto w-full max-w-3xl space-y-6 px-4 py-6 md:px-7 md:py-8">
           {older}
           {branch.map(({ message, siblings }) =>
             message.role === "user" ? (
               <UserMessage key={message.id} message={message} siblings={siblings} actions={actions} canSend={canSend} />
             ) : (
-              <AssistantMessage key={message.id} message={message} siblings={siblings} actions={actions} canSend={canSend} />
+              <AssistantMessage
+                key={message.id}
+                message={message}
+                siblings={siblings}
+                actions={actions}
+                canSend={canSend}
+                isNewest={message === last}
+              />
             ),
           )}
           {unsent.map((entry) => (shownIds.has(entry.messageId) ? null : <UnsentMessage key={entry.messageId} entry={entry} />))}

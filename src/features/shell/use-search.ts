@@ -40,7 +40,7 @@ export function useSearch(words: string): { groups: HitGroup[]; isSearching: boo
   const tasks = (found?.tasks ?? []).map(
     ({ id, title, snippet }): Hit => ({
       key: `task-${id}`,
-      path: "/tasks",
+      path: `/tasks?task=${id}`,
       title,
       ...(snippet.length > 0 ? { note: snippet } : {}),
       Icon: ListTodo,
