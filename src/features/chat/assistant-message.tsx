@@ -39,7 +39,7 @@ export function AssistantMessage({ message, siblings, actions, canSend, isNewest
         ))}
         {isWriting && message.parts.at(-1)?.type !== "text" ? <Thinking /> : null}
         <End message={message} onContinue={() => void actions.goOn(message.id)} />
-        <div className="-mt-1 -ml-2 flex items-center gap-0.5 empty:hidden">
+        <div className="-mt-1 -mb-3 -ml-2 flex items-center gap-0.5 empty:hidden">
           {isLive(message) ? null : (
             <div className={classNames("flex gap-0.5", isNewest || hoverShows)}>
               {text ? <CopyButton text={text} label="Copy reply" /> : null}

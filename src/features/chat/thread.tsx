@@ -32,7 +32,7 @@ export function Thread({ branch, unsent, actions, canSend, older }: ThreadProps)
         aria-busy={isWriting}
         className="h-full overflow-y-auto outline-offset-[-2px]"
       >
-        <div ref={contentRef} className="mx-auto w-full max-w-3xl space-y-6 px-4 py-6 md:px-7 md:py-8">
+        <div ref={contentRef} className="mx-auto w-full max-w-3xl space-y-5 px-4 py-6 md:px-7 md:py-8">
           {older}
           {branch.map(({ message, siblings }) =>
             message.role === "user" ? (

@@ -52,7 +52,7 @@ function suggestionsFor(openTask: string | undefined): Suggestion[] {
     { Icon: ListPlus, title: "Add a task", text: "Add a task to buy milk tomorrow" },
     openTask
       ? { Icon: CircleCheck, title: "Tick one off", text: `Mark “${openTask}” as done` }
-      : { Icon: ListChecks, title: "Add several at once", text: "Add tasks: book flights, renew the passport and pack" },
+      : { Icon: ListChecks, title: "Add several at once", text: "Add tasks: book flights, pack and call Ana" },
     { Icon: ListTodo, title: "See what is open", text: "What is on my list?" },
     { Icon: CalendarRange, title: "Plan ahead", text: "Plan my week" },
   ];

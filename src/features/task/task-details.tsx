@@ -2,6 +2,7 @@
 
 import { type ReactNode, useState } from "react";
 import { descriptionLengthMax, labelCountMax, type Task, type TaskUpdate } from "#contracts/task.ts";
+import { classNames } from "../../components/ui/class-names.ts";
 import { selectClass } from "./task-toolbar.tsx";
 
 const statusNames = { pending: "To do", in_progress: "In progress", completed: "Completed" } as const;
@@ -77,7 +78,10 @@ function KeptOnBlur({ value, lines, onKeep }: { value: string; lines: number; on
   return (
     <textarea
       rows={lines}
-      className="block field-sizing-content w-full resize-none rounded-lg border border-line bg-raised px-2.5 py-1.5 text-[13px]"
+      className={classNames(
+        "block field-sizing-content w-full resize-none rounded-lg border border-line bg-raised px-2.5 py-1.5 text-[13px]",
+        lines > 1 && "min-h-20",
+      )}
       value={text}
       maxLength={descriptionLengthMax}
       onChange={(event) => setText(event.target.value)}

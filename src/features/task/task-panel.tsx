@@ -28,7 +28,7 @@ export function TaskPanel({ close }: { close: ReactNode }) {
     <>
       <div className="flex h-13 shrink-0 items-center gap-2 border-b border-line/70 pr-3 pl-4">
         <h2 className="text-sm font-medium">Your tasks</h2>
-        <span className="mr-auto text-xs text-muted tabular-nums">{tasks ? `${open} open` : null}</span>
+        <span className="mr-auto text-xs text-muted tabular-nums">{open > 0 ? `${open} open` : null}</span>
         {close}
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pt-3 pb-2">
@@ -38,7 +38,7 @@ export function TaskPanel({ close }: { close: ReactNode }) {
         {tasks ? null : error ? <Words>{error.message}</Words> : <Loading />}
         {tasks && shown.length === 0 ? <Words>Nothing is open. What the assistant adds appears here at once.</Words> : null}
         {groups.map((group) => (
-          <section key={group.name} aria-label={group.name} className="mb-3">
+          <div key={group.name} role="group" aria-label={group.name} className="mb-3">
             {groups.length > 1 || group.name !== "No date" ? (
               <h3 className={classNames("px-2 pb-1 text-xs font-medium", group.name === "Overdue" ? "text-danger" : "text-faint")}>
                 {group.name}
@@ -49,7 +49,7 @@ export function TaskPanel({ close }: { close: ReactNode }) {
                 <PanelRow key={task.id} task={task} showsDate={dated.has(group.name)} hasChanged={hasChanged(task)} />
               ))}
             </ul>
-          </section>
+          </div>
         ))}
       </div>
       <Link
