@@ -101,3 +101,16 @@ test("the parts of the settings are reached from beside them", async ({ person: 
   await expect(page.getByRole("region", { name: "Password" })).toBeInViewport();
   await expect(parts.getByRole("link", { name: "Security" })).toHaveAttribute("aria-current", "location");
 });
+
+test("a dialog that is closed gives the focus back to what opened it", async ({ person: { page } }) => {
+  await page.goto("/settings");
+  await expect(page.getByRole("status", { name: "Connection: Live" })).toBeVisible();
+  for (const name of ["New prompt", "Add provider", "Turn on two-factor", "Create a key", "Delete my account"]) {
+    const opener = page.getByRole("button", { name });
+    await opener.focus();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(opener).toBeFocused();
+  }
+});

@@ -111,7 +111,7 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, place, onSen
           ) : files.isUploading ? (
             "Files are on their way. Send when they have arrived."
           ) : (
-            <span className="pointer-coarse:hidden">Enter to send, Shift + Enter for a new line</span>
+            <span className="max-sm:hidden pointer-coarse:hidden">Enter to send, Shift + Enter for a new line</span>
           )}
         </p>
         <ContextGauge place={place} text={text} />
