@@ -9,7 +9,7 @@ import { Providers } from "../features/shell/providers.tsx";
 export const metadata: Metadata = {
   title: { default: "BestChat", template: "%s · BestChat" },
   description: "An AI chat that gets your tasks done.",
-  icons: { icon: "/icon.svg" },
+  icons: { icon: "/icon.svg", apple: "/apple-touch-icon.png" },
 };
 
 export const viewport: Viewport = {

@@ -58,7 +58,9 @@ test("what is spent and what is held together end at the plan's allowance, and t
   await begin(user, 900);
   await expect(beginSend(actorOf(user), input(), owner(200))).rejects.toMatchObject({
     code: "QUOTA_EXCEEDED",
-    message: expect.stringMatching(/allowance for this month .* \d{4}-\d\d-01T00:00:00/),
+    message: expect.stringMatching(
+      /allowance for this month .* Upgrade to Pro, use a model .* own key, or wait until \d{4}-\d\d-01T00:00:00/,
+    ),
   });
   // What costs us nothing goes on: the user's own key, or the stand-in.
   await expect(beginSend(actorOf(user), input(), owner(0))).resolves.toBeDefined();
@@ -117,7 +119,10 @@ test("the day's replies end at the plan's number, but not for a user's own key",
     status: "ended" as const,
   }));
   await db().run.createMany({ data: more });
-  await expect(beginSend(actorOf(user), input(), owner(0))).rejects.toMatchObject({ code: "QUOTA_EXCEEDED" });
+  await expect(beginSend(actorOf(user), input(), owner(0))).rejects.toMatchObject({
+    code: "QUOTA_EXCEEDED",
+    message: expect.stringMatching(/replies a day are used up\. Upgrade to Pro, .* or wait until \d{4}-\d\d-\d\dT/),
+  });
   const own = { ...owner(0), chooseModel: async () => `${uuidv7()}/llama` };
   await expect(beginSend(actorOf(user), input(), own)).resolves.toBeDefined();
 });

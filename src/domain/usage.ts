@@ -62,16 +62,14 @@ export function requireAllowance(
     throw new DomainError("RATE_LIMITED", `At most ${runsMax} replies at once. Wait for one, or stop it.`, { retryAfter: 5 });
   // Whoever brings their own key draws on nothing of ours.
   if (ownKey) return;
+  const ways = standing.plan === "pro" ? "Use a model with your own key" : "Upgrade to Pro, use a model with your own key";
   if (standing.turns >= limits.dailyTurns) {
     const resetsAt = new Date((standing.firstTurnAt?.getTime() ?? Date.now()) + dayMs);
-    throw exhausted(`Your plan's ${limits.dailyTurns} replies a day are used up. The next one is free at`, resetsAt);
+    throw exhausted(`Your plan's ${limits.dailyTurns} replies a day are used up. ${ways}, or wait until`, resetsAt);
   }
   // Only what costs us counts: the stand-in and own keys stay usable.
   if (hold > 0 && standing.spentThisMonth + standing.held + hold > limits.monthlyMicroUsd)
-    throw exhausted(
-      "Your plan's allowance for this month is used up. Use a model with your own key, choose a larger plan, or wait until",
-      nextMonth(),
-    );
+    throw exhausted(`Your plan's allowance for this month is used up. ${ways}, or wait until`, nextMonth());
 }
 
 /** `estimated`: the provider did not get to tell its count, and these tokens are counted by us. */

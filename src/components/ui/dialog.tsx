@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { IconButton } from "./button.tsx";
 import { classNames } from "./class-names.ts";
 
@@ -22,30 +22,50 @@ export function Dialog({ open, onOpenChange, title, description, titleHidden = f
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 bg-black/35 backdrop-blur-[2px]" />
-        <Radix.Content
-          {...(description ? {} : { "aria-describedby": undefined })}
-          className={classNames(
-            "rise fixed top-[12vh] left-1/2 z-50 max-h-[76vh] w-[min(32rem,calc(100vw-2rem))] -translate-x-1/2 overflow-y-auto rounded-2xl border border-line bg-raised p-5 shadow-float outline-none",
-            className,
-          )}
-        >
-          <div className={titleHidden ? "sr-only" : "mb-4 flex items-start justify-between gap-4"}>
-            <div>
-              <Radix.Title className="font-semibold tracking-tight">{title}</Radix.Title>
-              {description ? <Radix.Description className="mt-1 text-sm text-muted">{description}</Radix.Description> : null}
-            </div>
-            {titleHidden ? null : (
-              <Radix.Close asChild>
-                <IconButton label="Close" className="-mt-1 -mr-1">
-                  <X className="size-4" />
-                </IconButton>
-              </Radix.Close>
-            )}
-          </div>
+        <Radix.Overlay className="fade fixed inset-0 z-40 bg-black/35 backdrop-blur-[2px]" />
+        <Panel title={title} description={description} titleHidden={titleHidden} className={className}>
           {children}
-        </Radix.Content>
+        </Panel>
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+type PanelProps = Omit<DialogProps, "open" | "onOpenChange" | "description" | "className"> & {
+  description: string | undefined;
+  className: string | undefined;
+};
+
+/** Rendered only while the dialog is open. What had the focus is kept before a field in here takes it by `autoFocus`. */
+function Panel({ title, description, titleHidden, className, children }: PanelProps) {
+  const [opener] = useState(() => document.activeElement);
+  return (
+    <Radix.Content
+      {...(description ? {} : { "aria-describedby": undefined })}
+      onCloseAutoFocus={(event) => {
+        if (!(opener instanceof HTMLElement && opener.isConnected)) return;
+        event.preventDefault();
+        opener.focus();
+      }}
+      className={classNames(
+        "rise fixed top-[12vh] left-1/2 z-50 max-h-[76vh] w-[min(32rem,calc(100vw-2rem))] -translate-x-1/2 overflow-y-auto rounded-2xl border border-line bg-raised p-5 shadow-float outline-none",
+        className,
+      )}
+    >
+      <div className={titleHidden ? "sr-only" : "mb-4 flex items-start justify-between gap-4"}>
+        <div>
+          <Radix.Title className="font-semibold tracking-tight">{title}</Radix.Title>
+          {description ? <Radix.Description className="mt-1 text-sm text-muted">{description}</Radix.Description> : null}
+        </div>
+        {titleHidden ? null : (
+          <Radix.Close asChild>
+            <IconButton label="Close" className="-mt-1 -mr-1">
+              <X className="size-4" />
+            </IconButton>
+          </Radix.Close>
+        )}
+      </div>
+      {children}
+    </Radix.Content>
   );
 }

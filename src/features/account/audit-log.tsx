@@ -4,6 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTRPC } from "#client/trpc.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
+import { useTasks } from "../task/use-tasks.ts";
 import { auditWords } from "./audit-words.ts";
 
 const actors = { user: "You", assistant: "Assistant", system: "System" } as const;
@@ -13,6 +14,11 @@ export function AuditLog() {
   const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
     trpc.audit.list.infiniteQueryOptions({}, { getNextPageParam: (page) => page.nextCursor, staleTime: 0 }),
   );
+  const { data: tasks } = useTasks();
+  const titleOf = (id: string | null) => {
+    const title = tasks?.find((task) => String(task.id) === id)?.title;
+    return title ? `“${title}”` : `task ${id}`;
+  };
   if (error) return <p className="text-sm text-danger">{error.message}</p>;
   if (!data) return <Spinner />;
   const entries = data.pages.flatMap((page) => page.entries);
@@ -30,7 +36,7 @@ export function AuditLog() {
               <span className="w-16 shrink-0 text-muted sm:w-20">{actors[actor]}</span>
               <span className="min-w-0 flex-1 break-words">
                 {auditWords(action)}
-                {entity === "task" ? <span className="text-muted"> · task {entityId}</span> : null}
+                {entity === "task" ? <span className="text-muted"> · {titleOf(entityId)}</span> : null}
               </span>
               <time dateTime={createdAt} className="shrink-0 text-xs text-muted">
                 {new Date(createdAt).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" })}

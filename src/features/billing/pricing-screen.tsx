@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { BillingInterval, Price } from "#contracts/billing.ts";
 import { Button, buttonClass } from "../../components/ui/button.tsx";
 import { Logo } from "../../components/ui/logo.tsx";
+import { PageFooter } from "../shell/page-footer.tsx";
 import { money, priceOf, yearlySaving } from "./billing-words.ts";
 import { IntervalToggle } from "./interval-toggle.tsx";
 import { PlanComparison } from "./plan-comparison.tsx";
@@ -47,6 +48,7 @@ export function PricingScreen({ prices, isSignedIn }: { prices: Price[]; isSigne
         <PlanComparison />
         <PricingFaq />
       </main>
+      <PageFooter />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { lazy, memo, Suspense } from "react";
 import type { Message, MessagePart } from "#contracts/message.ts";
 import type { MessageNotes } from "#contracts/message-notes.ts";
 import { Button, buttonClass, IconButton } from "../../components/ui/button.tsx";
+import { classNames } from "../../components/ui/class-names.ts";
 import { Logo } from "../../components/ui/logo.tsx";
 import { withLocalTimes } from "../billing/billing-words.ts";
 import { isLimit, LimitLink } from "../billing/limit-notice.tsx";
@@ -22,15 +23,19 @@ import type { MessageProps } from "./user-message.tsx";
 
 const Markdown = lazy(() => import("./markdown.tsx").then(({ Markdown }) => ({ default: Markdown })));
 
-type AssistantMessageProps = MessageProps & { notes: MessageNotes | undefined };
+type AssistantMessageProps = MessageProps & {
+  notes: MessageNotes | undefined;
+  /** Its actions are always in sight; those of earlier replies come when they are pointed at. */
+  isNewest: boolean;
+};
 
-export function AssistantMessage({ message, notes, siblings, actions, canSend }: AssistantMessageProps) {
+export function AssistantMessage({ message, notes, siblings, actions, canSend, isNewest }: AssistantMessageProps) {
   const isWriting = message.status === "streaming";
   const text = textOfMessage(message);
   return (
     <article aria-label="Assistant" className="group flex gap-3.5">
       <Logo className="mt-0.5 hidden size-6 shrink-0 sm:block" />
-      <div className="min-w-0 flex-1 space-y-3">
+      <div className="min-w-0 flex-1 space-y-3 [&>[data-tool]:has(+[data-tool])]:mb-1.5">
         {message.parts.map((part, index) => (
           <Part
             key={index}
@@ -49,20 +54,25 @@ export function AssistantMessage({ message, notes, siblings, actions, canSend }:
           onContinue={() => void actions.goOn(message.id)}
           onRegenerate={canSend ? () => void actions.regenerate(message.id) : null}
         />
-        <div className="-ml-2 flex items-center gap-0.5 empty:hidden">
-          {text && !isLive(message) ? <CopyButton text={text} label="Copy reply" /> : null}
+        <div className="-mt-1 -mb-3 -ml-2 flex items-center gap-0.5 empty:hidden">
           {isLive(message) ? null : (
-            <IconButton label="Regenerate" disabled={!canSend} onClick={() => void actions.regenerate(message.id)}>
-              <RotateCcw className="size-3.5" />
-            </IconButton>
+            <div className={classNames("flex gap-0.5", isNewest || hoverShows)}>
+              {text ? <CopyButton text={text} label="Copy reply" /> : null}
+              <IconButton label="Regenerate" disabled={!canSend} onClick={() => void actions.regenerate(message.id)}>
+                <RotateCcw className="size-3.5" />
+              </IconButton>
+              <MessageDetails messageId={message.id} />
+            </div>
           )}
-          {isLive(message) ? null : <MessageDetails messageId={message.id} />}
           <BranchSwitch message={message} siblings={siblings} onShow={actions.show} />
         </div>
       </div>
     </article>
   );
 }
+
+const hoverShows =
+  "opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100 pointer-coarse:opacity-100";
 
 type PartProps = {
   part: MessagePart;

@@ -32,7 +32,8 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, place, onSen
   const input = useRef<HTMLTextAreaElement>(null);
   const connection = useConnection();
   const files = useAttachments(draftKey);
-  const isReady = canSend && text.trim() !== "" && !files.isUploading;
+  const excess = excessOf(text);
+  const isReady = canSend && text.trim() !== "" && excess === 0 && !files.isUploading;
   useEffect(() => {
     setText(readDraft(draftKey));
     // On touch screens focus would throw the keyboard over the conversation.
@@ -90,8 +91,9 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, place, onSen
         aria-activedescendant={picker.prompts.length > 0 ? `${listId}-${picker.active}` : undefined}
         placeholder={placeholderOf(isWaiting, files.attachments.length)}
         rows={1}
+        enterKeyHint="send"
         value={text}
-        maxLength={messageTextLengthMax}
+        aria-invalid={excess > 0 || undefined}
         onChange={(event) => write(event.target.value)}
         onKeyDown={onKeyDown}
         onPaste={onPaste}
@@ -100,12 +102,16 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, place, onSen
       <div className="flex items-center gap-2 px-2.5 pb-2.5">
         <AttachButton onFiles={files.add} />
         <p className="min-w-0 flex-1 truncate text-xs text-faint">
-          {connection === "offline" ? (
+          {excess > 0 ? (
+            <span role="alert" className="text-danger">
+              Too long by {excess.toLocaleString("en")} characters. Attach it as a file instead.
+            </span>
+          ) : connection === "offline" ? (
             "You are offline. What you send goes out when the connection is back."
           ) : files.isUploading ? (
             "Files are on their way. Send when they have arrived."
           ) : (
-            <span className="pointer-coarse:hidden">Enter to send, Shift + Enter for a new line</span>
+            <span className="max-sm:hidden pointer-coarse:hidden">Enter to send, Shift + Enter for a new line</span>
           )}
         </p>
         <ContextGauge place={place} text={text} />
@@ -121,6 +127,11 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, place, onSen
       </div>
     </div>
   );
+}
+
+/** By how many characters a message is longer than one can be. What is pasted is never cut short without a word. */
+function excessOf(text: string): number {
+  return text.length <= messageTextLengthMax ? 0 : Math.max(0, [...text.trim()].length - messageTextLengthMax);
 }
 
 function placeholderOf(isWaiting: boolean, fileCount: number): string {

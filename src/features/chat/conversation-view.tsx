@@ -1,12 +1,13 @@
 "use client";
 
-import { MessageSquareOff } from "lucide-react";
+import { MessageSquareOff, SquarePen } from "lucide-react";
 import Link from "next/link";
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { buttonClass } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { EmptyState } from "../../components/ui/empty-state.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
+import { useAccount } from "../account/account-context.tsx";
 import { useConversations } from "../conversation/use-conversations.ts";
 import { PageHeader } from "../shell/page-header.tsx";
 import { shownBranch } from "./branch.ts";
@@ -25,7 +26,11 @@ import { useReveal } from "./use-reveal.ts";
 import { useSummary } from "./use-summary.ts";
 import { Greeting, Suggestions } from "./welcome.tsx";
 
-export function ConversationView({ conversationId, isNamed }: { conversationId: string; isNamed: boolean }) {
+/** `tools`: what stands in the header beside the model. */
+type ConversationViewProps = { conversationId: string; isNamed: boolean; tools: ReactNode };
+
+export function ConversationView({ conversationId, isNamed, tools }: ConversationViewProps) {
+  const { id: userId } = useAccount();
   const [state, dispatch] = useConversation(conversationId, isNamed);
   const unsent = useOutbox().filter((entry) => entry.conversationId === conversationId);
   const { data: conversations } = useConversations();
@@ -57,6 +62,8 @@ export function ConversationView({ conversationId, isNamed }: { conversationId: 
     <>
       <PageHeader title={title}>
         <ModelPicker {...model} />
+        {isNamed ? <NewChatButton /> : null}
+        {tools}
       </PageHeader>
       {question}
       {isMissing ? (
@@ -82,7 +89,7 @@ export function ConversationView({ conversationId, isNamed }: { conversationId: 
           )}
           <div className={classNames("mx-auto w-full px-3 pb-3 md:px-6 md:pb-5", isEmpty && !isNamed ? "max-w-[45rem]" : "max-w-3xl")}>
             <Composer
-              draftKey={isNamed ? conversationId : "new"}
+              draftKey={isNamed ? conversationId : `new.${userId}`}
               isWriting={live !== undefined}
               isWaiting={live?.status === "awaiting_approval"}
               canSend={canSend && (!isNamed || !isEmpty)}
@@ -95,6 +102,15 @@ export function ConversationView({ conversationId, isNamed }: { conversationId: 
         </div>
       )}
     </>
+  );
+}
+
+/** Where the sidebar, which has one too, is not in sight. */
+function NewChatButton() {
+  return (
+    <Link href="/chat" aria-label="New chat" title="New chat" className={classNames(buttonClass("quiet", "icon"), "md:hidden")}>
+      <SquarePen aria-hidden className="size-[18px]" />
+    </Link>
   );
 }
 

@@ -1,4 +1,4 @@
-/** Words that were written and not sent, per conversation; `new` stands for the one not begun. */
+/** Words that were written and not sent, per conversation; `new.` and the user stand for the one not begun: people share browsers. */
 export function readDraft(key: string): string {
   return localStorage.getItem(`bestchat.draft.${key}`) ?? "";
 }

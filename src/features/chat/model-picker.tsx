@@ -19,7 +19,7 @@ export function ModelPicker({ models, shown, choose }: ReturnType<typeof useMode
   const name = models.find(({ id }) => id === shown)?.name ?? shown;
   const found = models.filter((model) => `${model.group} ${model.name}`.toLowerCase().includes(search.trim().toLowerCase()));
   const trigger = (
-    <Button look="quiet" size="small" aria-label={`Model: ${name}`} className="max-w-48 sm:max-w-72">
+    <Button look="quiet" size="small" aria-label={`Model: ${name}`} className="max-w-32 sm:max-w-72">
       <span className="truncate">{name}</span> <ChevronDown aria-hidden className="size-3.5 shrink-0" />
     </Button>
   );

@@ -53,7 +53,7 @@ export function Thread({ branch, unsent, notes, actions, canSend, older, found, 
         aria-busy={isWriting}
         className="h-full overflow-y-auto outline-offset-[-2px]"
       >
-        <div ref={contentRef} className="mx-auto w-full max-w-3xl space-y-4 px-4 py-6 md:px-7 md:py-8">
+        <div ref={contentRef} className="mx-auto w-full max-w-3xl space-y-5 px-4 py-6 md:px-7 md:py-8">
           {older}
           {branch.map(({ message, siblings }) => (
             <Fragment key={message.id}>
@@ -72,6 +72,7 @@ export function Thread({ branch, unsent, notes, actions, canSend, older, found, 
                     siblings={siblings}
                     actions={actions}
                     canSend={canSend}
+                    isNewest={message === last}
                   />
                 )}
               </div>

@@ -1,6 +1,6 @@
 "use client";
 
-import { Ban, Check, CircleHelp, Undo2, X } from "lucide-react";
+import { Ban, Check, CircleHelp, Eye, Undo2, X } from "lucide-react";
 import type { ReactNode } from "react";
 import type { ToolPart } from "#contracts/message.ts";
 import { Button } from "../../components/ui/button.tsx";
@@ -19,6 +19,8 @@ const looks: Record<ToolPart["status"], { mark: ReactNode; note: string | null; 
   undone: { mark: <Undo2 className="size-3.5" />, note: "undone", className: "bg-hover text-muted" },
 };
 
+const looking = new Set(["list_tasks", "get_task"]);
+
 type ToolCardProps = { part: ToolPart; messageId: string; onDecide: (decision: "approve" | "reject") => void };
 
 /** One thing that the assistant did, or asks to do. */
@@ -28,22 +30,32 @@ export function ToolCard({ part, messageId, onDecide }: ToolCardProps) {
   const { mark, note, className } = looks[part.status];
   const failure = part.status === "failed" ? toolFailure(part) : null;
   const asks = part.status === "awaiting_approval";
+  // Looking changes nothing: it is said in a quiet line, and what was changed stands out.
+  const isQuiet = looking.has(part.name) && (part.status === "done" || part.status === "pending");
 
   return (
     <div
+      data-tool
       role="group"
       aria-label={`${title}${note ? `, ${note}` : ""}`}
       className={classNames(
-        "rise w-fit max-w-full rounded-xl border bg-raised text-[13px]",
+        "rise w-fit max-w-full text-[13px]",
+        isQuiet ? "text-muted" : "rounded-xl border bg-raised",
         asks ? "border-warning/40 shadow-card" : "border-line",
       )}
     >
-      <div className="flex items-center gap-2.5 px-3 py-2">
-        <span aria-hidden className={classNames("grid size-5 shrink-0 place-items-center rounded-full", className)}>
-          {mark}
-        </span>
+      <div className={classNames("flex items-center", isQuiet ? "gap-2 py-0.5" : "gap-2.5 px-3 py-2")}>
+        {isQuiet && part.status === "done" ? (
+          <Eye aria-hidden className="size-4 shrink-0 text-faint" />
+        ) : (
+          <span aria-hidden className={classNames("grid size-5 shrink-0 place-items-center rounded-full", className)}>
+            {mark}
+          </span>
+        )}
         <p className={classNames("min-w-0 wrap-anywhere", asks && "max-h-72 overflow-y-auto")}>
-          <span className={classNames(part.status === "rejected" || part.status === "undone" ? "text-muted line-through" : "font-medium")}>
+          <span
+            className={part.status === "rejected" || part.status === "undone" ? "text-muted line-through" : isQuiet ? "" : "font-medium"}
+          >
             {title}
             {asks ? "?" : ""}
           </span>
@@ -53,13 +65,14 @@ export function ToolCard({ part, messageId, onDecide }: ToolCardProps) {
         <UndoButton part={part} messageId={messageId} title={title} />
       </div>
       {asks ? (
-        <div className="flex gap-2 border-t border-line px-3 py-2">
+        <div className="flex flex-wrap items-center gap-2 border-t border-line px-3 py-2">
           <Button look="primary" size="small" onClick={() => onDecide("approve")}>
             Approve
           </Button>
           <Button size="small" onClick={() => onDecide("reject")}>
             Reject
           </Button>
+          {part.name === "delete_task" ? <span className="pl-1 text-xs text-muted">It can be restored for 7 days.</span> : null}
         </div>
       ) : null}
     </div>

@@ -33,15 +33,18 @@ export function UserMessage({ message, siblings, actions, canSend }: MessageProp
   return (
     <article aria-label="You" className="group flex flex-col items-end gap-1">
       <MessageFiles files={files} />
-      <UserBubble text={text} />
-      <div className="-mb-2 flex items-center gap-0.5">
-        <div className="flex opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
-          <CopyButton text={text} label="Copy message" />
-          <IconButton label="Edit message" disabled={!canSend} onClick={() => setEditing(true)}>
-            <Pencil className="size-3.5" />
-          </IconButton>
+      {/* With a mouse the actions stand beside the bubble, so that no empty line is kept for them. */}
+      <div className="flex w-full flex-col items-end gap-1 pointer-fine:flex-row-reverse pointer-fine:gap-1.5">
+        <UserBubble text={text} />
+        <div className="flex items-center gap-0.5">
+          <div className="flex opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
+            <CopyButton text={text} label="Copy message" />
+            <IconButton label="Edit message" disabled={!canSend} onClick={() => setEditing(true)}>
+              <Pencil className="size-3.5" />
+            </IconButton>
+          </div>
+          <BranchSwitch message={message} siblings={siblings} onShow={actions.show} />
         </div>
-        <BranchSwitch message={message} siblings={siblings} onShow={actions.show} />
       </div>
     </article>
   );

@@ -7,6 +7,7 @@ import { openOutbox } from "../chat/outbox.ts";
 import { useFeed } from "../feed/use-feed.ts";
 import { SocketProvider } from "../realtime/socket-provider.tsx";
 import { Drawer } from "./drawer.tsx";
+import { OfflineBanner } from "./offline-banner.tsx";
 import { SearchDialog } from "./search-dialog.tsx";
 import { ShellContext } from "./shell-context.ts";
 import { Sidebar } from "./sidebar.tsx";
@@ -55,6 +56,7 @@ function Frame({ userId, children }: { userId: number; children: ReactNode }) {
           </div>
         )}
         <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
+          <OfflineBanner />
           {children}
         </main>
       </div>

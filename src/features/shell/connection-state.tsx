@@ -10,9 +10,15 @@ const dots = { live: "bg-accent", catching_up: "bg-warning animate-pulse", offli
 export function ConnectionState() {
   const state = useConnection();
   return (
-    <span role="status" aria-label={`Connection: ${words[state]}`} className="flex items-center gap-1.5 text-xs text-muted">
+    <span
+      role="status"
+      aria-label={`Connection: ${words[state]}`}
+      title={words[state]}
+      className="flex min-w-4 items-center justify-center gap-1.5 text-xs text-muted"
+    >
       <span aria-hidden className={classNames("size-1.5 rounded-full", dots[state])} />
-      {words[state]}
+      {/* While all is well the dot says enough. */}
+      {state === "live" ? null : words[state]}
     </span>
   );
 }

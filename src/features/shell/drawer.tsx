@@ -8,10 +8,10 @@ export function Drawer({ open, onOpenChange, children }: { open: boolean; onOpen
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40 md:hidden" />
+        <Dialog.Overlay className="fade fixed inset-0 z-40 bg-black/40 md:hidden" />
         <Dialog.Content
           aria-describedby={undefined}
-          className="rise fixed inset-y-0 left-0 z-50 w-[min(19rem,86vw)] border-r border-line bg-panel shadow-float outline-none md:hidden"
+          className="slide-in fixed inset-y-0 left-0 z-50 w-[min(19rem,86vw)] border-r border-line bg-panel shadow-float outline-none md:hidden"
         >
           <Dialog.Title className="sr-only">Navigation</Dialog.Title>
           {children}

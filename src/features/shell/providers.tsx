@@ -12,6 +12,7 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
       <TrpcProvider>{children}</TrpcProvider>
       <Toaster
         position="bottom-center"
+        style={{ fontFamily: "inherit" }}
         toastOptions={{
           classNames: {
             toast: "!rounded-xl !border-line !bg-raised !text-ink !shadow-float",

@@ -65,6 +65,9 @@ function SearchBox({ onDone }: { onDone: () => void }) {
         />
         {isSearching ? <Spinner label="Searching" /> : null}
       </div>
+      <p role="status" className="px-4.5 pt-4 text-[13px] wrap-anywhere text-muted empty:hidden">
+        {words.trim() && !isSearching && groups.length === 1 ? `Nothing was found for “${words.trim()}”.` : null}
+      </p>
       <div id="search-hits" role="listbox" aria-label="Results" className="max-h-[60vh] overflow-y-auto p-1.5">
         {groups.map(({ label, hits: members }) => (
           <div key={label} role="group" aria-label={label}>

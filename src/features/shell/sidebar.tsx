@@ -44,7 +44,7 @@ export function Sidebar({ inDrawer = false, onNavigate }: { inDrawer?: boolean; 
           className="flex w-full items-center gap-2.5 rounded-lg px-2.5 py-2 text-[13px] text-muted transition-colors hover:bg-hover hover:text-ink"
         >
           <Search aria-hidden className="size-4" /> Search
-          <kbd className="ml-auto font-sans text-[11px] text-faint">Ctrl K</kbd>
+          <kbd className="ml-auto font-sans text-[11px] text-faint pointer-coarse:hidden">Ctrl K</kbd>
         </button>
         <SidebarLink href="/tasks" active={pathname === "/tasks"} onClick={onNavigate}>
           <ListTodo className="size-4" /> Tasks

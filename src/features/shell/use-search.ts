@@ -32,7 +32,7 @@ export function useSearch(words: string): { groups: HitGroup[]; isSearching: boo
     ({ id, conversationId, conversationTitle, snippet }): Hit => ({
       key: `message-${id}`,
       path: `/chat/${conversationId}?message=${id}`,
-      title: snippet,
+      title: snippet.map(({ text, hit }) => ({ text: withoutMarks(text), hit })),
       note: plain(conversationTitle || "Untitled chat"),
       Icon: MessageSquareText,
     }),
@@ -40,7 +40,7 @@ export function useSearch(words: string): { groups: HitGroup[]; isSearching: boo
   const tasks = (found?.tasks ?? []).map(
     ({ id, title, snippet }): Hit => ({
       key: `task-${id}`,
-      path: "/tasks",
+      path: `/tasks?task=${id}`,
       title,
       ...(snippet.length > 0 ? { note: snippet } : {}),
       Icon: ListTodo,
@@ -52,6 +52,11 @@ export function useSearch(words: string): { groups: HitGroup[]; isSearching: boo
 
 function plain(text: string): SnippetPiece[] {
   return [{ text, hit: false }];
+}
+
+/** A line of a reply without the marks of its Markdown. */
+function withoutMarks(text: string): string {
+  return text.replaceAll(/\*\*|`|(?:^|(?<=\s))(?:- \[[ x]\]|#{1,4}|-) /g, "");
 }
 
 function filled(groups: HitGroup[]): HitGroup[] {

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useState } from "react";
 import { descriptionLengthMax, labelCountMax, type Task, type TaskUpdate } from "#contracts/task.ts";
+import { classNames } from "../../components/ui/class-names.ts";
 import { selectClass } from "./task-toolbar.tsx";
 
 const statusNames = { pending: "To do", in_progress: "In progress", completed: "Completed" } as const;
@@ -10,7 +11,7 @@ const priorityNames = { none: "None", low: "Low", medium: "Medium", high: "High"
 /** Every other field of a task, each kept as soon as it is changed. */
 export function TaskDetails({ task, onChange }: { task: Task; onChange: (fields: TaskUpdate) => void }) {
   return (
-    <div className="rise mt-2 ml-8 grid gap-3 rounded-xl bg-panel p-4 sm:grid-cols-3">
+    <div className="rise mt-2 grid sm:ml-8 gap-3 rounded-xl bg-panel p-4 sm:grid-cols-3">
       <Labelled name="Status">
         <Choice names={statusNames} value={task.status} onChange={(status) => onChange({ status })} />
       </Labelled>
@@ -26,13 +27,18 @@ export function TaskDetails({ task, onChange }: { task: Task; onChange: (fields:
         />
       </Labelled>
       <Labelled name="Labels, separated by commas" wide>
-        <KeptOnBlur key={task.labels.join()} value={task.labels.join(", ")} onKeep={(text) => onChange({ labels: labelsIn(text) })} />
+        <KeptOnBlur
+          key={task.labels.join()}
+          lines={1}
+          value={task.labels.join(", ")}
+          onKeep={(text) => onChange({ labels: labelsIn(text) })}
+        />
       </Labelled>
       <Labelled name="Description" wide>
         <KeptOnBlur
           key={task.description}
-          value={task.description ?? ""}
           lines={3}
+          value={task.description ?? ""}
           onKeep={(text) => onChange({ description: text.trim() || null })}
         />
       </Labelled>
@@ -67,12 +73,15 @@ function Choice<T extends string>({ names, value, onChange }: { names: Record<T,
   );
 }
 
-function KeptOnBlur({ value, lines = 1, onKeep }: { value: string; lines?: number; onKeep: (text: string) => void }) {
+function KeptOnBlur({ value, lines, onKeep }: { value: string; lines: number; onKeep: (text: string) => void }) {
   const [text, setText] = useState(value);
   return (
     <textarea
       rows={lines}
-      className="block w-full resize-y rounded-lg border border-line bg-raised px-2.5 py-1.5 text-[13px]"
+      className={classNames(
+        "block field-sizing-content w-full resize-none rounded-lg border border-line bg-raised px-2.5 py-1.5 text-[13px]",
+        lines > 1 && "min-h-20",
+      )}
       value={text}
       maxLength={descriptionLengthMax}
       onChange={(event) => setText(event.target.value)}

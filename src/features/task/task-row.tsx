@@ -1,37 +1,31 @@
 "use client";
 
-import { CalendarDays, Check, ChevronDown, Flag, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { CalendarDays, ChevronDown, Flag, Trash2 } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
 import { type Task, titleLengthMax } from "#contracts/task.ts";
 import { IconButton } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
+import { CompleteBox } from "./complete-box.tsx";
 import { dueWords } from "./due-date.ts";
 import { TaskDetails } from "./task-details.tsx";
 import { useTaskActions } from "./use-tasks.ts";
 
 const flags = { none: "", low: "text-muted", medium: "text-warning", high: "text-danger" } as const;
 
-export function TaskRow({ task }: { task: Task }) {
+/** `isSought`: the address names this task, which is then in sight and open. */
+export function TaskRow({ task, isSought = false }: { task: Task; isSought?: boolean }) {
   const { update, remove } = useTaskActions();
-  const [open, setOpen] = useState(false);
-  const done = task.status === "completed";
-
+  const [open, setOpen] = useState(isSought);
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (!isSought) return;
+    setOpen(true);
+    row.current?.scrollIntoView({ block: "center" });
+  }, [isSought]);
   return (
-    <li className="group py-2.5 [content-visibility:auto] [contain-intrinsic-size:auto_3.25rem]">
+    <li ref={row} className="group py-2.5 [content-visibility:auto] [contain-intrinsic-size:auto_3.25rem]">
       <div className="flex items-start gap-3">
-        <button
-          type="button"
-          role="checkbox"
-          aria-checked={done}
-          aria-label={`Complete “${task.title}”`}
-          onClick={() => update.mutate({ id: task.id, status: done ? "pending" : "completed" })}
-          className={classNames(
-            "mt-0.5 grid size-5 shrink-0 place-items-center rounded-full border-[1.5px] transition-colors",
-            done ? "border-accent bg-accent text-on-accent" : "border-line-strong text-transparent hover:border-accent hover:text-accent",
-          )}
-        >
-          <Check aria-hidden className="size-3" strokeWidth={3} />
-        </button>
+        <CompleteBox task={task} />
         <div className="min-w-0 flex-1">
           <TitleInput key={task.title} task={task} onChange={(title) => update.mutate({ id: task.id, title })} />
           <TaskFacts task={task} />

@@ -2,7 +2,8 @@
 
 import { ListTodo } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
+import { useSearchParams } from "next/navigation";
+import { useEffect, useState } from "react";
 import { Button, buttonClass } from "../../components/ui/button.tsx";
 import { EmptyState } from "../../components/ui/empty-state.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
@@ -17,7 +18,12 @@ const firstView: TaskView = { status: "open", words: "", label: null, order: "ne
 
 export function TaskScreen() {
   const { data: tasks, error, refetch } = useTasks();
+  const sought = Number(useSearchParams().get("task"));
   const [view, setView] = useState<TaskView>(firstView);
+  // What somebody was led to is shown, whatever its status.
+  useEffect(() => {
+    if (sought) setView({ ...firstView, status: "all" });
+  }, [sought]);
   const shown = selectTasks(tasks ?? [], view);
 
   return (
@@ -34,7 +40,7 @@ export function TaskScreen() {
           {tasks ? (
             <ul aria-label="Tasks" className="divide-y divide-line">
               {shown.map((task) => (
-                <TaskRow key={task.id} task={task} />
+                <TaskRow key={task.id} task={task} isSought={task.id === sought} />
               ))}
             </ul>
           ) : error ? (

@@ -16,12 +16,21 @@ export function docsPage(request: Request): Response {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>BestChat API</title>
+<link rel="icon" href="/icon.svg">
 <link rel="stylesheet" href="/docs/swagger-ui.css">
+<link rel="stylesheet" href="/docs.css">
 </head>
 <body>
-<main id="swagger-ui"></main>
+<header><a href="/"><img src="/icon.svg" alt="" width="24" height="24"> BestChat</a> <span>API</span></header>
+<div id="swagger-ui"></div>
 <script nonce="${nonce}" src="/docs/swagger-ui-bundle.js"></script>
-<script nonce="${nonce}">SwaggerUIBundle({ url: "/api/openapi.json", dom_id: "#swagger-ui", deepLinking: true, validatorUrl: null });</script>
+<script nonce="${nonce}">
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const follow = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+dark.addEventListener("change", follow);
+follow();
+SwaggerUIBundle({ url: "/api/openapi.json", dom_id: "#swagger-ui", deepLinking: true, validatorUrl: null });
+</script>
 </body>
 </html>
 `;

@@ -11,18 +11,26 @@ const description = [
   "or an API key (`bck_…`) made under Settings, which may do what its scopes say.",
 ].join(" ");
 
+const tags = [
+  { under: "/api/tasks", name: "Tasks", description: "The list: add, read, change, delete and restore" },
+  { under: "/api/auth", name: "Sign-in", description: "Accounts and their tokens" },
+  { under: "/api/account", name: "Account", description: "All data of the account, and what its model calls took" },
+  { under: "/", name: "System", description: "Health, figures and this document" },
+];
+
 /** The OpenAPI 3.1 document of a table of routes, made from the schemas that they parse with. */
 export function openApiDocument(routes: RouteTable) {
   const paths: ZodOpenApiPathsObject = {};
   for (const [path, methods] of Object.entries(routes)) {
     paths[path] = Object.fromEntries(
-      Object.entries(methods).map(([method, { definition }]) => [method.toLowerCase(), operationOf(definition)]),
+      Object.entries(methods).map(([method, { definition }]) => [method.toLowerCase(), operationOf(path, definition)]),
     );
   }
   return createDocument({
     openapi: "3.1.0",
     info: { title: "BestChat", version: "1", description },
     servers: [{ url: "/" }],
+    tags: tags.map(({ name, description }) => ({ name, description })),
     paths,
     components: {
       securitySchemes: {
@@ -39,10 +47,16 @@ export function openApiDocument(routes: RouteTable) {
   });
 }
 
-function operationOf(definition: RouteDefinition): ZodOpenApiOperationObject {
+/** The heading under which a path stands on the page. */
+function tagOf(path: string): string {
+  return tags.find(({ under }) => path.startsWith(under))?.name ?? "System";
+}
+
+function operationOf(path: string, definition: RouteDefinition): ZodOpenApiOperationObject {
   const { params, query, headers, body } = definition;
   return {
     operationId: definition.operationId,
+    tags: [tagOf(path)],
     summary: definition.summary,
     security: securityOf(definition),
     requestParams: {

@@ -1,0 +1,29 @@
+"use client";
+
+import { WifiOff } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useConnection } from "#client/connection.ts";
+
+/** Shorter breaks mend themselves before anyone would read about them. */
+const shownAfterMs = 2_500;
+
+/** Says on every page that the connection is lost; the sidebar, which says so too, may be out of sight. */
+export function OfflineBanner() {
+  const isOffline = useConnection() === "offline";
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    if (!isOffline) return setShown(false);
+    const timer = setTimeout(() => setShown(true), shownAfterMs);
+    return () => clearTimeout(timer);
+  }, [isOffline]);
+  return (
+    <div role="status" className="shrink-0">
+      {shown ? (
+        <p className="flex items-center justify-center gap-2 bg-warning-soft px-4 py-2 text-center text-[13px] text-warning">
+          <WifiOff aria-hidden className="size-3.5 shrink-0" /> No connection. What you see may be old; it is brought up to date when the
+          connection is back.
+        </p>
+      ) : null}
+    </div>
+  );
+}

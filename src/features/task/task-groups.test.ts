@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import type { Task } from "#contracts/task.ts";
+import { groupTasks } from "./task-groups.ts";
+
+const now = new Date(2026, 10, 21, 23, 30);
+
+it("puts tasks under the day that they are due, in order, and leaves empty groups out", () => {
+  const tasks = [task(1, null), task(2, "2026-11-22"), task(3, "2026-11-20"), task(4, "2026-12-01"), task(5, "2026-11-25"), task(6, null)];
+  expect(groupTasks(tasks, now).map((group) => [group.name, group.tasks.map(({ id }) => id)])).toEqual([
+    ["Overdue", [3]],
+    ["Tomorrow", [2]],
+    ["Later", [5, 4]],
+    ["No date", [6, 1]],
+  ]);
+});
+
+it("takes today from the reader's clock, to its last minute", () => {
+  expect(groupTasks([task(1, "2026-11-21")], now)[0]?.name).toBe("Today");
+});
+
+function task(id: number, dueDate: string | null): Task {
+  const time = "2026-11-21T00:00:00.000Z";
+  return {
+    id,
+    title: `task ${id}`,
+    description: null,
+    status: "pending",
+    dueDate,
+    priority: "none",
+    labels: [],
+    userId: 1,
+    createdAt: time,
+    updatedAt: time,
+  };
+}
