@@ -74,7 +74,8 @@ function isOurs(pid: number): boolean {
   }
 }
 
-async function checkPort(port: number, name: string): Promise<void> {
+/** Throws StartError, naming who holds the port as far as the system tells. */
+export async function checkPort(port: number, name: string): Promise<void> {
   // A process that was just killed may hold its port for a moment more.
   for (let attempt = 0; attempt < 10; attempt += 1) {
     if (await isFree(port)) return;

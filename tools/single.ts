@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { EnvError, realtimeEnv, webEnv } from "#lib/env.ts";
+import { checkPort, StartError } from "../sandbox/preflight.ts";
 import { prepareBuild, prepareClient, SetupError } from "./prepare.ts";
 
 // One production process, no stand-ins: says everything that is missing before anything starts.
@@ -7,12 +8,13 @@ if (existsSync(".env")) process.loadEnvFile(".env");
 const which = process.argv[2] === "web" ? "web" : "realtime";
 Object.assign(process.env, { NODE_ENV: "production", SERVICE_NAME: which });
 try {
-  if (which === "web") webEnv();
-  else realtimeEnv();
+  const env = which === "web" ? webEnv() : realtimeEnv();
+  if (which === "web") await checkPort(env.PORT, "PORT");
+  else await checkPort(env.REALTIME_PORT, "REALTIME_PORT");
   await prepareClient();
   if (which === "web") await prepareBuild();
 } catch (error) {
-  if (!(error instanceof EnvError) && !(error instanceof SetupError)) throw error;
+  if (!(error instanceof EnvError) && !(error instanceof SetupError) && !(error instanceof StartError)) throw error;
   console.error(error instanceof EnvError ? `The ${which} process cannot start:\n${error.message}` : error.message);
   process.exit(1);
 }

@@ -47,10 +47,12 @@ export async function refund(budget: Budget, key: string): Promise<void> {
 }
 
 /** One tRPC call's point: per user, or per address for nobody. Each call of a batch pays. */
-export function chargeTrpc(caller: { actor: { userId: number } | null; clientAddress: string }, type: string): Promise<void> {
-  if (!caller.actor) return charge("public", caller.clientAddress);
-  return charge(type === "mutation" ? "write" : "read", `user:${caller.actor.userId}`);
+export function chargeTrpc({ actor, clientAddress, answerHeaders }: Caller, type: string): Promise<void> {
+  if (!actor) return charge("public", clientAddress, answerHeaders);
+  return charge(type === "mutation" ? "write" : "read", `user:${actor.userId}`, answerHeaders);
 }
+
+type Caller = { actor: { userId: number } | null; clientAddress: string; answerHeaders: Headers };
 
 function limiter(budget: Budget): RateLimiterMemory {
   holder.bestchatLimiters ??= Object.fromEntries(

@@ -51,6 +51,18 @@ test("a task goes its way, and errors carry our codes and fields", async () => {
   });
 });
 
+test("answers say how much of the allowance is left, and which call was one too many", async () => {
+  const email = "someone-to-guess@example.com";
+  const first = await query("tasks.list");
+  expect(Number(first.headers.get("ratelimit-remaining"))).toBeGreaterThan(0);
+  const guess = () => mutate("account.takeBack", { email, password: "wrong password" });
+  for (let attempt = 0; attempt < 10; attempt += 1) expect((await guess()).status).toBe(401);
+  const refused = await guess();
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect(refused.headers.get("ratelimit-limit")).toBeTruthy();
+});
+
 test("a batch holds 10 calls and not 11", async () => {
   const batch = (size: number) => query(`${Array(size).fill("tasks.list").join(",")}?batch=1&input=%7B%7D`);
   expect((await batch(10)).status).toBe(200);

@@ -31,7 +31,7 @@ async function serveTrpc(request: Request, requestId: string, headers: Headers):
     router: appRouter,
     maxBatchSize: 10,
     responseMeta: ({ errors }) => retryAfterOf(errors.map(({ cause }) => cause)),
-    createContext: () => contextOf(request.headers, requestId),
+    createContext: () => contextOf(request.headers, requestId, headers),
   });
   for (const [name, value] of headers) response.headers.set(name, value);
   if (response.status === 401) response.headers.set("WWW-Authenticate", "Bearer");
@@ -44,8 +44,8 @@ function retryAfterOf(causes: unknown[]): { headers?: Record<string, string> } {
 }
 
 /** Who calls: by bearer token when there is one, else by session cookie, else nobody. */
-async function contextOf(headers: Headers, requestId: string): Promise<TrpcContext> {
-  const context = { requestId, clientAddress: clientAddressOf(headers) };
+async function contextOf(headers: Headers, requestId: string, answerHeaders: Headers): Promise<TrpcContext> {
+  const context = { requestId, clientAddress: clientAddressOf(headers), answerHeaders };
   try {
     return {
       ...context,

@@ -15,6 +15,7 @@ export type TrpcContext = {
   refusal?: DomainError;
   requestId: string;
   clientAddress: string;
+  answerHeaders: Headers;
 };
 
 /** Our error codes as tRPC's, which decide the HTTP status. Exhaustive, so that a new code cannot be forgotten. */
