@@ -10,6 +10,7 @@ import type { Broadcast } from "./broadcast.ts";
 import type { Cluster } from "./cluster/cluster.ts";
 import type { ConversationLock } from "./conversation-lock.ts";
 import type { Handlers } from "./handle.ts";
+import type { LiveReply } from "./live-reply.ts";
 import type { ModelAccess } from "./llm/access.ts";
 import type { Runs } from "./runs.ts";
 import { runsPerUserMax, stopWaitMs } from "./tunables.ts";
@@ -68,9 +69,7 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
         // From here to the return nothing awaits: state and `seq` are read together, later events follow exactly.
         const live: LiveMessage[] = [];
         const shown = messages.map(({ seq, ...stored }): Message => {
-          const own = stored.role === "assistant" ? runs.get(stored.id) : undefined;
-          const reply = own && (own.phase !== "over" || own.message.updatedAt > stored.updatedAt) ? own : undefined;
-          const known = reply ?? cluster.mirrorOf(stored, seq);
+          const known = ahead(stored) ?? cluster.mirrorOf(stored, seq);
           const message = known ? known.present() : stored;
           if (message.role === "assistant") live.push({ messageId: message.id, seq: known ? known.seq : seq, parts: message.parts });
           return message;
@@ -99,13 +98,19 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
       return locks.run(target.conversationId, async () => {
         const { message, lease, seq, changed } = await decideToolCall(actor, input, { leaseOwner, tokens: runs.tokens });
         // Decided before: what is stored is behind what the pages of a live reply show, so nothing is announced.
-        if (!changed) return { message: runs.get(message.id)?.present() ?? message };
+        if (!changed) return { message: ahead(message)?.present() ?? message };
         broadcast.message("chat:message", message, lease && { seq, token: lease.token });
         if (lease) runs.start(lease, message, seq);
         return { message };
       });
     },
   };
+
+  /** The reply as this process knows it, where that is newer than what is stored: one that ended may have been changed since. */
+  function ahead(stored: Message): LiveReply | undefined {
+    const own = stored.role === "assistant" ? runs.get(stored.id) : undefined;
+    return own && (own.phase !== "over" || own.message.updatedAt > stored.updatedAt) ? own : undefined;
+  }
 
   function ownerFor(actor: Actor, model: string | undefined): RunOwner {
     const { choose, estimate } = deps.models;
@@ -129,7 +134,7 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
 
   /** Announces a reply and begins to live it; a repeated request shows how far the first has come. */
   function goOn(begun: BegunRun): Message {
-    if (!begun.lease) return runs.get(begun.assistantMessage.id)?.present() ?? begun.assistantMessage;
+    if (!begun.lease) return ahead(begun.assistantMessage)?.present() ?? begun.assistantMessage;
     broadcast.message("chat:message", begun.assistantMessage, { seq: begun.seq, token: begun.lease.token });
     runs.start(begun.lease, begun.assistantMessage, begun.seq, begun.context);
     return begun.assistantMessage;

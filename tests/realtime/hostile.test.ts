@@ -1,5 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
+import { undoReply } from "#domain/undo.ts";
+import { actorOf } from "../factories.ts";
 import { type Client, connect, makePerson, send, useRig } from "./rig.ts";
 
 const rig = useRig();
@@ -72,4 +74,13 @@ test.each([
   const { assistantMessage } = await send(client, words);
   const ended = await client.end(assistantMessage.id);
   expect(ended.parts[0]).toMatchObject({ type: "tool", status: "failed", output: { error: { code } } });
+});
+
+test("a repeated send shows the reply as it is now, also when it was undone a moment ago", async () => {
+  const { client, user } = await person();
+  const { assistantMessage, input } = await send(client, "add a task to sell the boat");
+  await client.end(assistantMessage.id);
+  await undoReply(actorOf(user), assistantMessage.id);
+  const again = await client.ask("chat:send", input);
+  expect(again.ok && again.data.assistantMessage.parts[0]).toMatchObject({ type: "tool", status: "undone" });
 });
