@@ -118,7 +118,7 @@ export class Cluster {
   async look(userId: number, conversationId: string): Promise<void> {
     if (!this.bus || !this.pages.have(conversationId)) return;
     try {
-      const askedAt = performance.now();
+      const askedAt = Date.now();
       const since = new Date(Date.now() - clusterLookBackMs);
       for (const state of await messagesChangedSince(userId, conversationId, since)) this.showStored(state, askedAt);
     } catch (error) {
@@ -196,7 +196,7 @@ export class Cluster {
   private showStored({ message, seq, token }: StoredState, askedAt: number): void {
     const mirror = this.mirrors.get(message.id);
     if (mirror) {
-      this.mirrors.settle(mirror, { message, seq, token });
+      this.mirrors.settle(mirror, { message, seq, token }, askedAt);
       return;
     }
     // Shown since the rows were asked, such as the end of a reply of ours: what they answer may be older than that.
@@ -226,7 +226,7 @@ export class Cluster {
   }
 
   private noteShown(message: Message): void {
-    this.shown.set(message.id, { state: stateOf(message), at: performance.now() });
+    this.shown.set(message.id, { state: stateOf(message), at: Date.now() });
   }
 }
 

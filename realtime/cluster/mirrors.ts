@@ -77,10 +77,11 @@ export class Mirrors {
     if (mirrors.length === 0) return;
     try {
       const { pages } = this.options;
+      const askedAt = Date.now();
       const wanted = mirrors.map(({ message }) => ({ messageId: message.id, userId: pages.userOf(message.conversationId) }));
       for (const state of await storedReplies(wanted)) {
         const mirror = this.get(state.message.id);
-        if (mirror) this.settle(mirror, state);
+        if (mirror) this.settle(mirror, state, askedAt);
       }
     } catch (error) {
       logger.warn({ err: error }, "could not look at followed replies; trying again");
@@ -88,8 +89,10 @@ export class Mirrors {
   }
 
   /** Brings a mirror to what is stored; the row also says who writes now, and whether it is over. */
-  settle(mirror: Mirror, state: StoredState): void {
+  settle(mirror: Mirror, state: StoredState, askedAt: number): void {
     const { message } = state;
+    // Heard since the rows were asked: what they answer may be of the time before it went on.
+    if (mirror.heardAt > askedAt) return;
     if (this.options.owns(message.id)) {
       this.drop(message.id);
       return;

@@ -81,11 +81,19 @@ function classifyDbError(error: unknown): DbFailure {
   return messages.find(([pattern]) => pattern.test(message))?.[1] ?? "other";
 }
 
-type Failure = { code?: string; message?: string; meta?: { driverAdapterError?: { cause?: { kind?: string; originalCode?: string } } } };
+type AdapterCause = { kind?: string; originalCode?: string };
+type Failure = {
+  name?: string;
+  code?: string;
+  message?: string;
+  cause?: AdapterCause;
+  meta?: { driverAdapterError?: { cause?: AdapterCause } };
+};
 
 function shape(error: unknown) {
   const failure = (typeof error === "object" && error !== null ? error : {}) as Failure;
-  const cause = failure.meta?.driverAdapterError?.cause;
+  // A transaction's own begin and commit fail with the adapter's error as it is.
+  const cause = failure.name === "DriverAdapterError" ? failure.cause : failure.meta?.driverAdapterError?.cause;
   const code = typeof failure.code === "string" ? failure.code : undefined;
   const ownState = code && /^[0-9A-Z]{5}$/.test(code) && !/^P\d{4}$/.test(code) ? code : undefined;
   return { code, state: cause?.originalCode ?? ownState, kind: cause?.kind, message: String(failure.message ?? "") };

@@ -40,7 +40,9 @@ async function parked(lease: RunLease) {
 test("the same send from two processes at once is one message and one run", async () => {
   const user = await makeUser();
   const input = { conversationId: uuidv7(), messageId: uuidv7(), text: "hello" };
-  const results = await Promise.all(["a:1", "b:1", "c:1"].map((leaseOwner) => beginSend(actorOf(user), input, { ...owner, leaseOwner })));
+  const results = await Promise.all(
+    ["a:1", "b:1", "c:1"].map((leaseOwner) => beginSend(actorOf(user), input, { ...owner, leaseOwner, tokens: new LeaseTokens() })),
+  );
   expect(new Set(results.map((result) => result.assistantMessage.id)).size).toBe(1);
   expect(results.filter((result) => result.lease)).toHaveLength(1);
   expect(await db().run.count({ where: { userId: user.id } })).toBe(1);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { FeedEvent } from "#contracts/realtime.ts";
 import type { Client } from "./client.ts";
 import type { Rows } from "./rows.ts";
@@ -5,6 +6,8 @@ import { type Shown, textOf } from "./shown.ts";
 
 /** A push may be on its way this long. */
 const onTheWayMs = 300;
+/** An opening that was under way as a reply ended may have brought its end. */
+const openingMs = 5000;
 
 /** What each client shows against what is stored: the same messages, texts, ends and feed. */
 export function shownProblems(rows: Rows, clients: Client[], linked: boolean): string[] {
@@ -14,14 +17,17 @@ export function shownProblems(rows: Rows, clients: Client[], linked: boolean): s
     if (client.feed.cursor !== Number(rows.stream?.feedSeq ?? 0n))
       problems.push(`has the feed up to ${client.feed.cursor} of ${rows.stream?.feedSeq}`);
     const wrong = client.feed.events.find((event) => !isStored(rows, event));
-    if (wrong) problems.push(`was told ${wrong.kind} as ${wrong.seq} of the feed, stored is another`);
+    if (wrong)
+      problems.push(
+        `was told ${JSON.stringify(wrong)}, stored is ${rows.feed[wrong.seq - 1]?.kind} ${JSON.stringify(rows.feed[wrong.seq - 1]?.data)}`,
+      );
     return problems.map((problem) => `${client.name} ${problem}`);
   });
 }
 
 function isStored({ feed }: Rows, { seq, kind, data }: FeedEvent): boolean {
   const stored = feed[seq - 1];
-  return stored?.kind === kind && JSON.stringify(stored.data) === JSON.stringify(data);
+  return stored?.kind === kind && isDeepStrictEqual(stored.data, data);
 }
 
 /** `linked`: every client hears of every process. `all`: every client of this trial hears all of it. */
@@ -43,7 +49,8 @@ function conversationProblems(rows: Rows, client: Client, conversationId: string
       last === undefined
         ? all && Date.parse(message.createdAt) > shown.joinedAt + onTheWayMs
         : told && endedAt > shown.joinedAt + onTheWayMs;
-    if (last && mustKnow && !ends.some((end) => end.at > endedAt - onTheWayMs))
+    const learned = (shown.learned.get(message.id) ?? Number.POSITIVE_INFINITY) < endedAt + openingMs;
+    if (last && mustKnow && !learned && !ends.some((end) => end.at > endedAt - onTheWayMs))
       problems.push(`was never told the end of ${message.id} (${message.status})`);
     const other = ends.find((end) => !end.exact);
     if (told && other) problems.push(`had ${JSON.stringify(other.shown.slice(-60))} of ${message.id}, and its end brought another text`);

@@ -14,6 +14,8 @@ export class Shown {
   /** Joined on this connection at this time; what happens later must be pushed. */
   joinedAt = Number.POSITIVE_INFINITY;
   lastEventAt = Date.now();
+  /** When a snapshot first brought the end of a reply: who learned it so is told of it no more. */
+  readonly learned = new Map<string, number>();
   private held: ((held: boolean) => void)[] = [];
   private readonly problem: (what: string) => void;
   private readonly textArrived: (messageId: string) => void;
@@ -35,6 +37,9 @@ export class Shown {
       const known = live.find(({ messageId }) => messageId === message.id);
       this.messages.set(message.id, { message, parts: structuredClone(known?.parts ?? message.parts), seq: known?.seq ?? 0 });
     }
+    for (const { id, status } of messages)
+      if (status === "streaming" || status === "awaiting_approval") this.learned.delete(id);
+      else if (!this.learned.has(id)) this.learned.set(id, Date.now());
     if (this.joinedAt === Number.POSITIVE_INFINITY) this.joinedAt = Date.now();
     this.synced = true;
     const { held } = this;

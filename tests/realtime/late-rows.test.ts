@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Message } from "#contracts/message.ts";
 import { type LossyDatabase, useLossyDatabase } from "./lossy-database.ts";
@@ -37,3 +38,26 @@ test("rows that were read before this process ended a reply, and arrive after th
   expect(page.finished.filter(({ id }) => id === assistantMessage.id)).toHaveLength(1);
   await redis.start();
 });
+
+test("rows that were read before another process went on with a reply, and arrive after that, end it no second time", async () => {
+  const [node, other] = [await rig.another("node:first", redis.url), await rig.another("node:second", redis.url)];
+  const { token } = await makePerson();
+  const [page, there] = [await connect(`http://127.0.0.1:${node.port}`, token), await connect(`http://127.0.0.1:${other.port}`, token)];
+  const { assistantMessage } = await send(page, "slow");
+  const { id: messageId } = assistantMessage;
+  await page.until(() => (page.texts.get(messageId)?.seq ?? 0) > 2);
+  await redis.stop();
+  const look = database.holdAnswerTo('"updated_at" >');
+  await page.ask("chat:stop", { messageId });
+  await look.asked;
+  let goesOn = false;
+  page.socket.on("chat:message", ({ message }) => {
+    goesOn ||= message.id === messageId && message.status === "streaming";
+  });
+  expect(await there.ask("chat:continue", { messageId, requestId: uuidv7() })).toMatchObject({ ok: true });
+  await page.until(() => goesOn);
+  look.release();
+  await page.until(() => page.finished.some(({ id, status }) => id === messageId && status === "complete"));
+  expect(page.finished.filter(({ id }) => id === messageId).map(({ status }) => status)).toEqual(["stopped", "complete"]);
+  await redis.start();
+}, 40_000);
