@@ -9,7 +9,7 @@ What I understand:
 - *Delete milk* (I ask first), *restore milk*
 - Attach a file and say *summarise the file*
 - *Show me code*, *show me a table*
-- For testing, a message that begins with: slow, long 500, reasoning, fail mid-stream, hang, rate-limited
+- For testing, a message that begins with: slow, long 500, reasoning, cite, refuse, cut short, fail mid-stream, hang, rate-limited
 
 Set \`OPENAI_API_KEY\` or \`ANTHROPIC_API_KEY\` to talk to a real model.`;
 
