@@ -1,7 +1,10 @@
+import fc from "fast-check";
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import type { Message } from "#contracts/message.ts";
+import { readNotes } from "#contracts/message-notes.ts";
 import type { Delta } from "#contracts/realtime.ts";
+import { isStorableText } from "#contracts/text.ts";
 import { LiveReply } from "./live-reply.ts";
 
 function makeReply(parts: Message["parts"] = []) {
@@ -65,4 +68,55 @@ test("a call that will wait for approval is not offered for decision before the 
   expect(reply.snapshot().parts).toMatchObject([{ status: "pending" }]);
   reply.end({ ...reply.message, status: "awaiting_approval", parts: [call] });
   expect(reply.snapshot().parts).toMatchObject([{ status: "awaiting_approval" }]);
+});
+
+const said = fc.oneof(
+  fc.record({ kind: fc.constantFrom("text" as const, "reasoning" as const), text: fc.string({ unit: "binary", maxLength: 12 }) }),
+  // Halves of characters and what cannot be stored, as providers cut and send them.
+  fc.record({ kind: fc.constant("text" as const), text: fc.constantFrom("\ud83d", "\ude00", "\u0000", "") }),
+  fc.constant("open" as const),
+);
+
+test("whatever a model says in whatever pieces: the deltas count without a gap and make the parts, from every snapshot on", () => {
+  fc.assert(
+    fc.property(fc.array(said, { maxLength: 60 }), (events) => {
+      const { reply, deltas } = makeReply();
+      const snapshots: { from: number; parts: Message["parts"]; seq: number }[] = [{ from: 0, parts: [], seq: 0 }];
+      for (const event of events) {
+        if (event !== "open") reply.append(event.kind, event.text);
+        else {
+          const { parts, seq } = reply.snapshot();
+          snapshots.push({ parts, seq, from: deltas.length });
+        }
+      }
+      reply.emitWaiting();
+      expect(deltas.map(({ seq }) => seq)).toEqual(deltas.map((_, at) => at + 1));
+      for (const { from, parts, seq } of snapshots) {
+        expect(deltas[from]?.seq ?? seq + 1).toBe(seq + 1);
+        expect(deltas.slice(from).reduce(assembled, parts)).toEqual(reply.parts);
+      }
+      expect(reply.parts.every((part) => "text" in part && isStorableText(part.text) && part.text !== "")).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+function assembled(parts: Message["parts"], { part: at, kind, text }: Delta): Message["parts"] {
+  const known = parts[at];
+  if (!known) return [...parts, { type: kind, text }];
+  return "text" in known ? parts.with(at, { type: kind, text: known.text + text }) : parts;
+}
+
+test("sources belong to the text before them, each once; without a text there are none", () => {
+  const { reply } = makeReply();
+  const page = { title: "A page", url: "https://example.com/" };
+  reply.cite(page);
+  expect(reply.notes).toEqual({});
+  reply.append("reasoning", "hm");
+  reply.append("text", "so");
+  reply.cite(page);
+  reply.cite({ ...page, title: "The same page" });
+  reply.cite({ title: "A document", url: null });
+  expect(reply.notes).toMatchObject({ "cited.1": [page, { title: "A document", url: null }], "thought.0": expect.any(Number) });
+  expect(readNotes("m", reply.notes)).toMatchObject({ citations: [page, { title: "A document", url: null }], unseenPictures: 0 });
 });

@@ -10,7 +10,7 @@ What I understand:
 - Attach a file and say *summarise the file*
 - *Show me code*, *show me a table*
 - *What did we talk about?* shows what is left of a long chat
-- For testing, a message that begins with: slow, long 500, reasoning, fail mid-stream, hang, rate-limited
+- For testing, a message that begins with: slow, long 500, reasoning, cite, refuse, cut short, fail mid-stream, hang, rate-limited
 
 Set \`OPENAI_API_KEY\` or \`ANTHROPIC_API_KEY\` to talk to a real model.`;
 

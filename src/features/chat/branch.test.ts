@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Message } from "#contracts/message.ts";
+import type { Message, ToolPart } from "#contracts/message.ts";
+import { changesFrom } from "./abandoned.ts";
 import { shownBranch } from "./branch.ts";
+import { conversationReducer, emptyConversation } from "./conversation-state.ts";
 
 const messages = new Map(
   [
@@ -31,6 +33,52 @@ describe("shownBranch", () => {
   it("begins at a message whose parent was not loaded", () => {
     const late = new Map([["late", message("late", "long ago", 9)]]);
     expect(shownBranch({ messages: late, chosen: new Map() }).map((step) => step.message.id)).toEqual(["late"]);
+  });
+});
+
+describe("a message that was looked for", () => {
+  it.each([
+    ["follow", ["ask", "answer", "follow"]],
+    ["ask", ["ask", "answer again"]],
+    ["ask otherwise", ["ask otherwise"]],
+    ["unknown", ["ask otherwise"]],
+  ])("%s is on the branch that is shown", (messageId, ids) => {
+    const state = conversationReducer({ ...emptyConversation, messages }, { type: "revealed", messageId });
+    expect(shownBranch(state).map((step) => step.message.id)).toEqual(ids);
+  });
+
+  it("is shown too where its parent was not loaded", () => {
+    const late = new Map([message("late", "long ago", 8), message("later", "long ago as well", 9)].map((one) => [one.id, one]));
+    const state = conversationReducer({ ...emptyConversation, messages: late }, { type: "revealed", messageId: "late" });
+    expect(shownBranch(state).map((step) => step.message.id)).toEqual(["late"]);
+  });
+});
+
+describe("changesFrom", () => {
+  const call = (callId: string, name: string, status: ToolPart["status"] = "done"): ToolPart => ({
+    type: "tool",
+    callId,
+    name,
+    input: {},
+    status,
+    output: null,
+  });
+  const withCalls = new Map(messages);
+  const give = (id: string, ...parts: ToolPart[]) => {
+    const known = messages.get(id);
+    if (known) withCalls.set(id, { ...known, parts });
+  };
+  give("answer", call("a", "create_task"), call("read", "list_tasks"), call("undone", "delete_task", "undone"));
+  give("answer again", call("b", "update_task"), call("outside", "mcp_notes_add"));
+  give("follow", call("c", "delete_task"));
+
+  it.each([
+    ["ask", ["a", "b", "c"]],
+    ["answer", ["a", "c"]],
+    ["answer again", ["b"]],
+    ["ask otherwise", []],
+  ])("counts what can be undone from %s on, in every version", (id, calls) => {
+    expect(changesFrom(withCalls, id).map(({ callId }) => callId)).toEqual(calls);
   });
 });
 
