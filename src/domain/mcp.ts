@@ -56,10 +56,10 @@ export function updateMcpServer(actor: Actor, { id, token, ...columns }: McpUpda
     const moves = columns.url !== undefined && new URL(columns.url).origin !== new URL(known.url).origin;
     if (moves && known.sealedToken && token === undefined) throw invalid("token", "must be entered again for the new address");
     const sealed = token === undefined ? {} : sealedToken(keys, known, token);
-    // Tools of another address are not what was looked at: they wait for the next test.
-    const untested = isOther ? { tools: [], toolsLeftOut: 0, testedAt: null, testError: null } : {};
+    // Tools of another address are not what was looked at, and nobody has trusted them: they wait for the next test.
+    const untested = isOther ? { trusted: false, tools: [], toolsLeftOut: 0, testedAt: null, testError: null } : {};
     const signedOut = isOther || token !== undefined ? { ...noSignIn, signIn: "none" as const } : {};
-    const data = { ...columns, ...sealed, ...untested, ...signedOut };
+    const data = { ...untested, ...columns, ...sealed, ...signedOut };
     const row = await tx.mcpServer.update({ where: { id, userId: actor.userId }, data });
     await noteMcp(tx, actor, "mcp.update", row, { fields: [...Object.keys(columns), ...(token === undefined ? [] : ["token"])] });
     return presentServer(row);

@@ -189,6 +189,14 @@ test("a server that is switched off or removed has no tools, for its owner's nex
   client.socket.disconnect();
 });
 
+test("trust is in the server at an address: it ends with another one, and not with the same again", async () => {
+  const { actor, id } = await makeOwner();
+  await updateMcpServer(actor, { id, url: mcp.url() }, testKeys);
+  expect(await listMcpServers(actor)).toMatchObject([{ trusted: true, tools: { length: 7 } }]);
+  await updateMcpServer(actor, { id, url: "https://elsewhere.example/mcp" }, testKeys);
+  expect(await listMcpServers(actor)).toMatchObject([{ trusted: false, tools: [] }]);
+});
+
 test("a call that a dead process had begun is not made again", async () => {
   const user = await makeUser();
   const lease = await makeLease(user.id);
