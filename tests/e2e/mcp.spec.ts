@@ -80,6 +80,8 @@ const elsewhere = /^request to 127\.0\.0\.1:|status of 404/;
 async function signIn(page: Page, card: Locator, decision: "Allow" | "Deny"): Promise<void> {
   await card.getByRole("button", { name: "Sign in at notes" }).click();
   await page.getByRole("link", { name: decision }).click();
+  // The page that one comes back to loads anew.
+  await page.getByRole("list", { name: "MCP servers" }).waitFor();
 }
 
 test("a server that wants a sign-in gets one", async ({ person: { page, expectRefusals } }) => {
