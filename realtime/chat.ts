@@ -69,6 +69,7 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
         // From here to the return nothing awaits: state and `seq` are read together, later events follow exactly.
         const live: LiveMessage[] = [];
         const shown = messages.map(({ seq, ...stored }): Message => {
+          cluster.noteRead(stored, seq);
           const known = ahead(stored) ?? cluster.mirrorOf(stored, seq);
           const message = known ? known.present() : stored;
           if (message.role === "assistant") live.push({ messageId: message.id, seq: known ? known.seq : seq, parts: message.parts });
@@ -143,8 +144,6 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
 
 async function join(socket: ChatSocket, conversationId: string): Promise<void> {
   await socket.join(conversationRoom(conversationId));
-  socket.data.openedAt ??= new Map();
-  socket.data.openedAt.set(conversationId, Date.now());
 }
 
 /** Ends of the last minute, so that word of one of them that is still on its way from another process is not told twice. */

@@ -47,8 +47,6 @@ export const followKeptMs = 15_000;
 /** How long the bus may be behind the feed, or ahead of it, before its word counts as lost and the rows are asked. */
 export const busLateMs = 400;
 export const busAheadMs = 250;
-/** How far the clocks of two processes may differ. */
-export const clocksApartMs = 5000;
 /** How far back a conversation is looked up after the bus was away. */
 export const clusterLookBackMs = 15_000;
 /** The call that names a conversation: how much of question and answer it gets, what it may say, and how long it may take. */

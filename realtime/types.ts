@@ -15,8 +15,6 @@ export type SocketData = {
   /** How many session changes this process had seen before it looked at this one's session. */
   sessionChangesSeen: number;
   expiry?: NodeJS.Timeout;
-  /** When it opened each conversation, in milliseconds since 1970. */
-  openedAt?: Map<string, number>;
   /** Ends of replies, by id and time, that this connection was told of when it opened their conversations. */
   learned?: Map<string, string>;
   /** Token bucket of client events. */

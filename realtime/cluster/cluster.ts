@@ -32,6 +32,10 @@ export class Cluster {
   private readonly heard = new Recent<number>();
   /** As what and when each message was last shown here, so that what comes by two roads is shown once. */
   private readonly shown = new Recent<{ state: string; at: number }>();
+  /** Replies that ended unfinished, as the pages here have them: where one goes on elsewhere, its text goes on from there. */
+  private readonly unfinished = new Recent<ReplyState | null>(1000);
+  /** How far replies had come that were read as ended by opening: what is told of them later may be known already. */
+  private readonly read = new Recent<number>();
   private readonly pages: Pages;
   private readonly mirrors: Mirrors;
   private readonly deps: ClusterDeps;
@@ -42,7 +46,7 @@ export class Cluster {
     this.deps = deps;
     this.pages = new Pages(deps.io);
     const { owns, reopen } = deps;
-    this.mirrors = new Mirrors({ pages: this.pages, owns, reopen, onStored: (event, message) => this.emit(event, message) });
+    this.mirrors = new Mirrors({ pages: this.pages, owns, reopen, onStored: (event, { message, seq }) => this.emit(event, message, seq) });
   }
 
   open(bus: Bus): void {
@@ -66,7 +70,7 @@ export class Cluster {
 
   publishMessage(event: "chat:message" | "chat:finished", message: Message, live: { seq: number; token: string } | null): void {
     if (!this.bus) return;
-    this.noteShown(message);
+    this.noteShown(message, live?.seq ?? null);
     this.heard.set(message.conversationId, Date.now());
     this.bus.publish({ type: "message", event, message, seq: live?.seq ?? null, token: live?.token ?? null });
   }
@@ -79,6 +83,13 @@ export class Cluster {
     const mirror = this.mirrors.make({ message, seq, token: null });
     this.bus.publish({ type: "follow", conversationIds: [message.conversationId], fresh: true });
     return mirror;
+  }
+
+  /** A page here was given this row as it opened the conversation. */
+  noteRead(message: Message, seq: number): void {
+    if (!this.bus || message.role !== "assistant" || isOpenEnded(message)) return;
+    this.read.set(message.id, seq);
+    if (isUnfinished(message)) this.unfinished.set(message.id, { message, seq, token: null });
   }
 
   /** This process writes the reply from now on, from `seq`; pages that were shown more than that open anew. */
@@ -167,8 +178,7 @@ export class Cluster {
     if (this.deps.owns(message.id)) return;
     const known = this.mirrors.get(message.id);
     if (!known && this.isShown(message)) return;
-    const isNews = seq && message.role === "assistant" && this.shown.get(message.id) === undefined && this.pages.openedBefore(message);
-    const mirror = known ?? (isNews ? this.introduce(message, token) : undefined);
+    const mirror = known ?? this.introduce(message, seq ?? 0, token);
     if (mirror) {
       // Who says this is not who was heard so far: the rows tell which of them writes now.
       if (seq === null || (mirror.token ?? token) !== token) return void this.mirrors.catchUpFromRows([mirror]);
@@ -181,15 +191,23 @@ export class Cluster {
       this.mirrors.make({ message, seq: seq ?? 0, token });
       this.bus?.publish({ type: "follow", conversationIds: [message.conversationId], fresh: true });
     }
-    this.emit(event, message);
+    this.emit(event, message, seq);
   }
 
-  /** A reply that the pages here were told nothing of, though it has text already: they are given all of it, from its first number. */
-  private introduce(message: Message, token: string | null): Mirror {
-    const blank: Message = { ...message, parts: [], status: "streaming", usage: null, error: null };
-    this.emit("chat:message", blank);
+  /**
+   * A reply that has text beyond what the pages here were given: they are given all that they miss, from its first number,
+   * or from where it had ended unfinished. Undefined when the pages have it in some other state.
+   */
+  private introduce(message: Message, seq: number, token: string | null): Mirror | undefined {
+    const from = this.unfinished.get(message.id);
+    const had = Math.max(from?.seq ?? 0, this.read.get(message.id) ?? 0);
+    // Who opened the conversation while it was written has a mirror of it, and an end that was read or told is noted.
+    if (message.role !== "assistant" || seq <= had || (!from && this.shown.get(message.id))) return undefined;
+    const parts = from ? from.message.parts : [];
+    const begun: Message = { ...message, parts, status: "streaming", usage: null, error: null };
+    this.emit("chat:message", begun, null);
     this.bus?.publish({ type: "follow", conversationIds: [message.conversationId], fresh: true });
-    return this.mirrors.make({ message: blank, seq: 0, token });
+    return this.mirrors.make({ message: begun, seq: from?.seq ?? 0, token });
   }
 
   /** The same for a row: whether it is an end is told by what was known of the reply before. */
@@ -210,9 +228,9 @@ export class Cluster {
     await this.mirrors.sweep(this.bus?.connected() ?? false);
   }
 
-  private emit(event: "chat:message" | "chat:finished", message: Message): void {
+  private emit(event: "chat:message" | "chat:finished", message: Message, seq: number | null): void {
     if (this.isShown(message)) return;
-    this.noteShown(message);
+    this.noteShown(message, seq);
     this.pages.tell(event, message);
   }
 
@@ -225,9 +243,15 @@ export class Cluster {
     return this.shown.get(message.id)?.state === stateOf(message);
   }
 
-  private noteShown(message: Message): void {
+  private noteShown(message: Message, seq: number | null): void {
     this.shown.set(message.id, { state: stateOf(message), at: Date.now() });
+    this.unfinished.set(message.id, seq !== null && isUnfinished(message) ? { message, seq, token: null } : null);
   }
+}
+
+/** Ended so that it can be continued. */
+function isUnfinished({ role, status }: Message): boolean {
+  return role === "assistant" && (status === "stopped" || status === "failed" || status === "interrupted");
 }
 
 /** What tells two shown states of a message apart. Steps of a live reply are never the same. */

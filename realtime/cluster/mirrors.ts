@@ -12,7 +12,7 @@ export type MirrorsOptions = {
   /** Makes the conversation's pages here connect and open anew. */
   reopen: (conversationId: string) => void;
   /** Told of a reply whose row says that it is over, or waits for its user, and which the pages have up to there. */
-  onStored: (event: "chat:message" | "chat:finished", message: Message) => void;
+  onStored: (event: "chat:message" | "chat:finished", state: StoredState) => void;
 };
 
 /** The mirrors of this process, and how the stored rows bring them up to date where nothing is heard of them. */
@@ -106,7 +106,7 @@ export class Mirrors {
     }
     if (!this.advance(mirror, state) || !over) return;
     this.release(mirror);
-    this.options.onStored(message.status === "awaiting_approval" ? "chat:message" : "chat:finished", message);
+    this.options.onStored(message.status === "awaiting_approval" ? "chat:message" : "chat:finished", state);
   }
 
   private abandon(mirror: Mirror): void {

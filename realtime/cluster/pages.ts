@@ -1,7 +1,6 @@
 import type { Message } from "#contracts/message.ts";
 import type { Delta } from "#contracts/realtime.ts";
 import { sendDelta } from "../send-delta.ts";
-import { clocksApartMs } from "../tunables.ts";
 import { type ChatSocket, conversationRoom, type Io } from "../types.ts";
 
 /** The pages that are connected to this process, by the conversations that they have open. */
@@ -25,14 +24,6 @@ export class Pages {
     for (const room of this.io.sockets.adapter.rooms.keys()) {
       if (room.startsWith("c:")) yield [this.userOf(room.slice(2)), room.slice(2)];
     }
-  }
-
-  /** Whether every page had its conversation open well before this reply began, so that none has read any of it by opening. */
-  openedBefore({ conversationId, createdAt }: Message): boolean {
-    const began = new Date(createdAt).getTime() - clocksApartMs;
-    for (const { data } of this.of(conversationId))
-      if ((data.openedAt?.get(conversationId) ?? Number.POSITIVE_INFINITY) > began) return false;
-    return true;
   }
 
   delta(conversationId: string, delta: Delta): void {

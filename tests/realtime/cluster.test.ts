@@ -187,11 +187,8 @@ test("a node that is told to end hands over to another, and pages elsewhere see 
 }, 40_000);
 
 test("a reply of which the bus said nothing at all still comes as a whole stream", async () => {
-  const { here, there, user } = await twoPages();
+  const { here, there } = await twoPages();
   const conversationId = await sharedConversation(here, there);
-  // As if it had been open for long: who opened it just now may have read what is told here.
-  for (const { data } of b.io.sockets.sockets.values())
-    if (data.userId === user.id) data.openedAt?.set(conversationId, Date.now() - 60_000);
   const told = await send(here, "thanks", { conversationId });
   await there.end(told.assistantMessage.id);
   const again: Message[] = [];
@@ -213,4 +210,43 @@ test("a reply of which the bus said nothing at all still comes as a whole stream
   } finally {
     a.io.serverSideEmit = publish;
   }
+});
+
+test("a stopped reply that was read by opening goes on elsewhere, and its beginning is not told again", async () => {
+  const { here, token } = await twoPages();
+  const fresh = await rig.another("node:fresh", redis.url);
+  const { assistantMessage, input } = await send(here, "slow");
+  const { id: messageId } = assistantMessage;
+  await here.until(() => shownText(here, messageId).includes("word5"));
+  await here.ask("chat:stop", { messageId });
+  const there = await connect(url(fresh), token);
+  await there.open(input.conversationId);
+  const told: Message[] = [];
+  there.socket.on("chat:message", ({ message }) => told.push(message));
+  const publish = a.io.serverSideEmit;
+  a.io.serverSideEmit = () => true;
+  try {
+    expect(await here.ask("chat:continue", { messageId, requestId: uuidv7() })).toMatchObject({ ok: true });
+    const stored = await there.end(messageId);
+    expect(shownText(there, messageId)).toBe(textOf(stored));
+    expect(told.filter((message) => message.id === messageId && textOf(message) === "")).toEqual([]);
+  } finally {
+    a.io.serverSideEmit = publish;
+  }
+}, 40_000);
+
+test("word of an end that was read by opening, and was told to nobody here, is not told as a new reply", async () => {
+  const { here, token } = await twoPages();
+  const fresh = await rig.another("node:late-word", redis.url);
+  const first = await send(here, "hello");
+  const end = await here.end(first.assistantMessage.id);
+  const { seq, runs } = await db().message.findFirstOrThrow({ where: { id: end.id }, include: { runs: true } });
+  const there = await connect(url(fresh), token);
+  await there.open(first.input.conversationId);
+  const heard: Message[] = [];
+  for (const event of ["chat:message", "chat:finished"] as const) there.socket.on(event, ({ message }) => heard.push(message));
+  a.io.serverSideEmit("cluster", { type: "message", event: "chat:finished", message: end, seq, token: runs[0]?.leaseToken ?? null });
+  const next = await send(here, "hello again", { conversationId: first.input.conversationId });
+  await there.end(next.assistantMessage.id);
+  expect(heard.filter(({ id }) => id === end.id)).toEqual([]);
 });
