@@ -28,7 +28,7 @@ export function presentTask(row: Omit<TaskRow, "deletedAt">): Task {
 export function createTask(actor: Actor, input: TaskCreate, tx?: Tx): Promise<Task> {
   const columns = { ...columnsOf(input), user_id: Prisma.sql`${actor.userId}` };
   const insert = Prisma.sql`
-    INSERT INTO task (${Prisma.raw(Object.keys(columns).join(", "))}) VALUES (${Prisma.join(Object.values(columns))})`;
+    INSERT INTO task (${/* user_id too */ Prisma.raw(Object.keys(columns).join(", "))}) VALUES (${Prisma.join(Object.values(columns))})`;
   return write(tx, actor, { action: "task.create", entity: "task", written: "task.created" }, insert);
 }
 

@@ -24,11 +24,20 @@ async function makeReply(end: Partial<RunEnd> = {}, last: typeof usage | null = 
 test("a reply's steps are told one by one, with the tools that each asked for", async () => {
   const tool = { type: "tool" as const, callId: "call_0_0", name: "create_task", input: {}, status: "done" as const, output: {} };
   const { actor, message } = await makeReply({ parts: [tool, { type: "text", text: "Done." }] });
+  const call = {
+    modelName: "m",
+    inputTokens: 10,
+    cachedInputTokens: 0,
+    outputTokens: 3,
+    costMicroUsd: 20,
+    estimated: false,
+    ownKey: false,
+  };
   expect(await messageUsage(actor, message.id)).toEqual({
     modelName: "m",
     steps: [
-      { step: 0, modelName: "m", inputTokens: 10, outputTokens: 3, costMicroUsd: 20, ownKey: false, tools: ["create_task"] },
-      { step: 1, modelName: "m", inputTokens: 10, outputTokens: 3, costMicroUsd: 20, ownKey: false, tools: [] },
+      { step: 0, ...call, tools: ["create_task"] },
+      { step: 1, ...call, tools: [] },
     ],
     error: null,
     resetsAt: null,

@@ -18,7 +18,7 @@ test("every migration goes down and up again on a filled database, to the same s
   expect(await rollBack(url)).toBeNull();
   migrate();
   expect(await schema()).toEqual(whole);
-});
+}, 60_000);
 
 test("the schema file says what the migrations make", () => {
   const { status, stdout, stderr } = prisma(
