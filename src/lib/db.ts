@@ -28,7 +28,7 @@ function createDb({ url, poolMax, waitMs = 2000 }: DbOptions): PrismaClient {
       await client.query(sessionSettings);
     },
   } as ConstructorParameters<typeof PrismaPg>[0];
-  const adapter = new PrismaPg(pool, { statementNameGenerator: createStatementNames(url) });
+  const adapter = new PrismaPg(pool, { statementNameGenerator: createStatementNames(url, process.env.DIRECT_URL) });
   const connect = adapter.connect.bind(adapter);
   adapter.connect = async () => {
     const connected = await connect();

@@ -3,13 +3,14 @@ const namesMax = 400;
 
 /**
  * Names for prepared statements: PostgreSQL reads and plans a named one once per connection, which is half the cost of
- * our larger statements. Texts that vary without end, such as lists of values, must not fill the server's memory. A
- * pooler that hands a connection to somebody else after each transaction is told by `pgbouncer=true` in the address, as
- * for Prisma itself: there nothing is named.
+ * our larger statements. Texts that vary without end, such as lists of values, must not fill the server's memory. Where
+ * `url` leads to a pooler that hands a connection to somebody else after each transaction, nothing is named: that is
+ * told by a `directUrl` beside it, or by `pgbouncer=true` in it, as for Prisma itself.
  */
-export function createStatementNames(url: string): (query: { sql: string; args: unknown[] }) => string {
+export function createStatementNames(url: string, directUrl: string | undefined): (query: { sql: string; args: unknown[] }) => string {
   const names = new Map<string, string>();
-  if (URL.parse(url)?.searchParams.get("pgbouncer") === "true") return () => "";
+  const isPooled = (directUrl && directUrl !== url) || URL.parse(url)?.searchParams.get("pgbouncer") === "true";
+  if (isPooled) return () => "";
   return ({ sql, args }) => {
     // What has no values, such as BEGIN, goes out as plain text.
     if (args.length === 0) return "";
