@@ -3,6 +3,8 @@ import type { Asked } from "./wire.ts";
 
 const wordsMax = 6;
 const request = /\b(?:add|create|make) (?:a |an |the |some )?(?:new )?tasks?(?: called| to|:)?\s+|\bremind me to\s+/i;
+/** Words that a title cut to its length must not end with. */
+const danglingWords = /(?:\s+(?:a|an|and|at|by|for|from|in|of|on|or|the|to|with))+$/i;
 const politeness = /^(?:please|could you|can you|would you)\s+/i;
 
 /** The demo model's answer to a request for a conversation's title; null for every other request. */
@@ -21,6 +23,7 @@ function titleOf(words: string): string {
     .split(/\s+/)
     .slice(0, wordsMax)
     .join(" ")
+    .replace(danglingWords, "")
     .replace(/[\s.,;:!?]+$/, "");
   return title === "" ? "New conversation" : title.charAt(0).toUpperCase() + title.slice(1);
 }
