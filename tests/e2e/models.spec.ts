@@ -44,7 +44,10 @@ test("a refusal and an answer cut short are states of their own, each with its w
   await expect(state).toBeHidden();
 });
 
-test("a model that does not see says so; what is set of it counts from the next message on", async ({ person: { page } }) => {
+test("a model that does not see says so; what is set of it counts from the next message on", async ({
+  person: { page, expectRefusals },
+}) => {
+  expectRefusals(/422/);
   await page.goto("/settings#models");
   const section = page.getByRole("region", { name: "Models and keys" });
   await section.getByRole("button", { name: "Add provider" }).click();

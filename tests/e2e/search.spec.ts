@@ -48,7 +48,7 @@ test("a found message is opened where it stands, on another branch and in an ear
   await open(page, "quokka");
   await expect(found(page)).toContainText("tell me of the quokka");
   await expect(found(page)).toBeInViewport();
-  await expect(found(page)).toContainText("1/2");
+  await expect(question).toContainText("1/2");
   await expect(page).not.toHaveURL(/message=/);
 
   const conversationId = page.url().split("/").at(-1) ?? "";
