@@ -4,3 +4,8 @@ if (process.channel) {
   process.on("disconnect", () => process.kill(process.pid, "SIGTERM"));
   process.channel.unref();
 }
+
+// For this process alone: what it forks would inherit the flag, and a worker that only waits for messages, as Next's
+// do in development, would end at once without a word, because nothing but the channel above keeps it running.
+const at = process.execArgv.indexOf(import.meta.url);
+if (at > 0) process.execArgv.splice(at - 1, 2);

@@ -1,0 +1,36 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const preload = ["--import", new URL("../tools/die-with-parent.mjs", import.meta.url).href];
+const dir = mkdtempSync(join(tmpdir(), "bestchat-preload-"));
+const file = join(dir, "child.mjs");
+const child = `
+import { fork } from "node:child_process";
+if (process.argv[2] === "worker") process.on("message", (words) => process.send(words + " back"));
+else {
+  setInterval(() => {}, 1000);
+  const worker = fork(import.meta.filename, ["worker"]);
+  worker.on("message", (words) => process.send(words));
+  worker.on("exit", () => process.send("the worker ended"));
+  // Later than an idle worker would have lasted, as Next's first call is.
+  worker.on("spawn", () => setTimeout(() => worker.connected && worker.send("there and"), 500));
+}`;
+const children: ChildProcess[] = [];
+
+beforeAll(() => writeFileSync(file, child));
+afterAll(() => {
+  for (const each of children) each.kill("SIGKILL");
+  rmSync(dir, { recursive: true });
+});
+
+test("a child's own workers stay for their messages, and the child ends with its parent's channel", async () => {
+  const started = fork(file, { execArgv: preload });
+  children.push(started);
+  expect((await once(started, "message"))[0]).toBe("there and back");
+  started.disconnect();
+  expect((await once(started, "exit"))[1]).toBe("SIGTERM");
+});
