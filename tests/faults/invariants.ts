@@ -9,9 +9,9 @@ import { shownProblems } from "./shown-problems.ts";
 import type { Said } from "./speaker.ts";
 import { storedProblems } from "./stored-problems.ts";
 
-/** What was pushed last, or looked up because a push was lost, arrives within this. */
+/** What was pushed last arrives within the first; within the second also through a process that another trial froze or killed. */
 const settleMs = 1200;
-const settleMaxMs = 9000;
+const settleMaxMs = 30_000;
 /** The faults of other trials go on meanwhile: processes may be frozen, killed and started again. */
 const openWithinMs = 60_000;
 
