@@ -1,9 +1,10 @@
 import type { ClientResult } from "#contracts/realtime.ts";
 import { feedCursor, feedEventsAfter, feedResumeMax, resumeFeed } from "#domain/feed.ts";
 import { logger } from "#lib/logger.ts";
+import { feedRetryMs } from "./tunables.ts";
 import { type Io, userRoom } from "./types.ts";
 
-type Follower = { cursor: number; sockets: number; work: Promise<unknown> };
+type Follower = { cursor: number; sockets: number; work: Promise<unknown>; retry?: NodeJS.Timeout };
 
 /** Pushes each user's feed to their sockets on this node: one cursor a user, one read at a time. */
 export class Feeds {
@@ -42,11 +43,17 @@ export class Feeds {
     if (follower.sockets <= 0) this.followers.delete(userId);
   }
 
-  /** Something new may be in a user's feed. */
+  /** Something new may be in a user's feed. What cannot be read now is read a little later: no other event may come. */
   wake(userId: number): void {
-    void this.pump(userId).catch((error) =>
-      logger.warn({ err: error, user_id: userId }, "could not read the feed; the next event tries again"),
-    );
+    void this.pump(userId).catch((error) => {
+      logger.warn({ err: error, user_id: userId }, "could not read the feed; trying again");
+      const follower = this.followers.get(userId);
+      if (!follower || follower.retry) return;
+      follower.retry = setTimeout(() => {
+        delete follower.retry;
+        this.wake(userId);
+      }, feedRetryMs).unref();
+    });
   }
 
   wakeAll(): void {

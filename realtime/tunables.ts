@@ -6,6 +6,8 @@ export const flushIntervalMs = 500;
 export const sweepIntervalMs = 2000;
 /** Runs that one sweep takes over at most, so that one process does not choke on another's death. */
 export const sweepRunsMax = 50;
+/** How long a feed that could not be read waits for another try. */
+export const feedRetryMs = 500;
 /** How often every live socket's session is looked at, in case a notification was lost. */
 export const sessionSweepIntervalMs = 20_000;
 /** Ended runs stay in memory this long, so that an open that read the row just before still meets the end. */

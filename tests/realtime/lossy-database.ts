@@ -4,6 +4,8 @@ import { closeDb, openDb } from "#lib/db.ts";
 export type LossyDatabase = {
   loseNextCommitAnswer: () => void;
   /** Holds back what is answered to the next query that contains `words`; `asked` settles when it is under way. */
+  /** The next statement with these words never arrives: its connection breaks. */
+  breakAt: (words: string) => void;
   holdAnswerTo: (words: string) => { asked: Promise<void>; release: () => void };
   close: () => Promise<void>;
 };
@@ -14,6 +16,7 @@ export async function useLossyDatabase(): Promise<LossyDatabase> {
   const target = new URL(process.env.DATABASE_URL ?? "");
   const sockets = new Set<Socket>();
   let armed = false;
+  let breaking: string | null = null;
   let hold: Hold | null = null;
   const server = createServer((client) => {
     const database = connect(Number(target.port), target.hostname);
@@ -23,6 +26,10 @@ export async function useLossyDatabase(): Promise<LossyDatabase> {
       if (armed && data.includes("COMMIT\0")) {
         armed = false;
         losing = true;
+      }
+      if (breaking && data.includes(breaking)) {
+        breaking = null;
+        return void client.destroy();
       }
       if (hold && data.includes(hold.words)) {
         held = hold.released;
@@ -55,6 +62,9 @@ export async function useLossyDatabase(): Promise<LossyDatabase> {
   return {
     loseNextCommitAnswer: () => {
       armed = true;
+    },
+    breakAt: (words) => {
+      breaking = words;
     },
     holdAnswerTo: (words) => {
       const [asked, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];

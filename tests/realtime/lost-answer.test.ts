@@ -2,7 +2,9 @@ import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Message } from "#contracts/message.ts";
 import type { ClientEvent } from "#contracts/realtime.ts";
+import { createTask } from "#domain/task.ts";
 import { allUsersDb as db } from "#lib/db.ts";
+import { actorOf } from "../factories.ts";
 import { type LossyDatabase, useLossyDatabase } from "./lossy-database.ts";
 import { type Client, connect, makePerson, send, textOf, useRig } from "./rig.ts";
 
@@ -103,4 +105,13 @@ test("so does a decision", async () => {
   await askedTwice(client, "tool:decide", { messageId, callId: await waiting, decision: "approve" });
   expect((await client.end(messageId)).status).toBe("complete");
   await expectNoTakeover(messageId);
+});
+
+test("a change whose reading fails is told all the same, with no other change to follow it", async () => {
+  const { user, token } = await makePerson();
+  const client = await connect(rig.url, token);
+  database.breakAt('"feed_event"."seq" >');
+  const task = await createTask(actorOf(user), { title: "Once" });
+  await client.until(() => client.feed.some(({ kind, data }) => kind === "task.created" && "id" in data && data.id === task.id));
+  expect(client.feed).toHaveLength(1);
 });
