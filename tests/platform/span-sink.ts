@@ -3,7 +3,14 @@ import type { AddressInfo } from "node:net";
 
 type Value = { stringValue?: string; intValue?: number | string; boolValue?: boolean };
 type Attribute = { key: string; value: Value };
-type SentSpan = { traceId: string; spanId: string; parentSpanId?: string; name: string; attributes: Attribute[]; status: { code?: number } };
+type SentSpan = {
+  traceId: string;
+  spanId: string;
+  parentSpanId?: string;
+  name: string;
+  attributes: Attribute[];
+  status: { code?: number };
+};
 type Sent = { resourceSpans: { resource: { attributes: Attribute[] }; scopeSpans: { spans: SentSpan[] }[] }[] };
 export type ReceivedSpan = Omit<SentSpan, "attributes"> & { service: unknown; facts: Record<string, unknown> };
 
