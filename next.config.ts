@@ -17,6 +17,10 @@ const config: NextConfig = {
     "@aws-sdk/client-s3",
     "pino",
     "better-auth",
+    "@opentelemetry/api",
+    "@opentelemetry/sdk-trace",
+    "@opentelemetry/exporter-trace-otlp-http",
+    "@opentelemetry/resources",
   ],
 };
 

@@ -4,6 +4,7 @@ import { logger } from "#lib/logger.ts";
 import type { ModelAccess } from "./llm/access.ts";
 import { CallMeter } from "./llm/meter.ts";
 import { ModelError } from "./llm/model.ts";
+import { callModel } from "./trace-calls.ts";
 
 /** Small work of models beside the replies. Nobody waits for it and nothing depends on it. */
 export class Asides {
@@ -38,11 +39,12 @@ export async function askAside(models: Pick<ModelAccess, "resolve">, call: Aside
   let meter: CallMeter | null = null;
   let said = "";
   try {
-    const { client, model, cost, ownKey } = await models.resolve(call.userId, call.model);
+    const priced = await models.resolve(call.userId, call.model);
+    const { model, cost, ownKey } = priced;
     const asking = new CallMeter({ id: call.model, cost, ownKey });
     meter = asking;
     const request = { model, system, turns: [{ role: "user" as const, text: call.text }], tools: [], maxOutputTokens, brief: true };
-    await client(asking.watch(request), signal, (event) => {
+    await callModel(priced, { userId: call.userId, meter: asking, request, signal }, (event) => {
       asking.take(event);
       // A server that does not keep to the limit of tokens must not fill the memory.
       if (event.type === "text" && said.length < call.charsMax) said += event.text;

@@ -5,6 +5,7 @@ import { actorOfCredential } from "#domain/credential.ts";
 import { DomainError, toDomainError } from "#domain/error.ts";
 import { logger } from "#lib/logger.ts";
 import type { TokenKeys } from "#lib/token.ts";
+import { tellUser } from "#lib/tracing.ts";
 import type { ChatSocket } from "./types.ts";
 
 export type Identity = { userId: number; sessionId: number | null; apiKey: NonNullable<Actor["apiKey"]> | null; expiresAt: number };
@@ -16,6 +17,7 @@ export async function actorOfBearer(
   requestId: string | null,
 ): Promise<{ actor: Actor; expiresAt: number }> {
   const found = await actorOfCredential(keys, typeof bearer === "string" && bearer.length <= 8192 ? bearer : null, requestId);
+  tellUser(found.actor.userId);
   requireScope(found.actor, "chat");
   return found;
 }
@@ -50,4 +52,10 @@ export function connectError(error: unknown): Error & { data: { code: SocketErro
 export function handshakeId(socket: ChatSocket): string | null {
   const given: unknown = socket.handshake.auth.requestId ?? socket.handshake.headers["x-request-id"];
   return typeof given === "string" && /^[A-Za-z0-9._-]{1,100}$/.test(given) ? given : null;
+}
+
+/** The trace in which the page got its token, or the client's own; what has another form is nobody's trace. */
+export function handshakeTrace(socket: ChatSocket): string | null {
+  const given: unknown = socket.handshake.auth.traceparent ?? socket.handshake.headers.traceparent;
+  return typeof given === "string" ? given : null;
 }

@@ -4,7 +4,8 @@ import { type Ack, type ClientEvent, type ClientResult, clientEvents, type Parse
 import type { Actor } from "#domain/actor.ts";
 import { DomainError, toDomainError } from "#domain/error.ts";
 import { logger } from "#lib/logger.ts";
-import { handshakeId } from "./auth.ts";
+import { openSpan } from "#lib/tracing.ts";
+import { handshakeId, handshakeTrace } from "./auth.ts";
 import { eventsBurstMax, eventsPerSecondMax } from "./tunables.ts";
 import type { ChatSocket } from "./types.ts";
 
@@ -31,19 +32,27 @@ function handleEvent<E extends ClientEvent>(socket: ChatSocket, event: E, run: R
     const last = args.at(-1);
     const ack = typeof last === "function" ? (last as (answer: Ack<ClientResult[E]>) => void) : () => {};
     const requestId = requestIdOf(socket);
+    const span = openSpan(event, {
+      kind: "server",
+      parent: handshakeTrace(socket),
+      facts: { request_id: requestId, user_id: socket.data.userId, event },
+    });
     try {
       if (options.rateLimits) spendEvent(socket);
       if (socket.data.expiresAt <= Date.now()) throw new DomainError("UNAUTHENTICATED", "The session has expired. Sign in again.");
       const input = parse(schema, args[0]);
       const { userId, sessionId, apiKey, ip } = socket.data;
       const origin = { ip, ...(sessionId === null ? {} : { sessionId }), ...(apiKey ? { apiKey } : {}) };
-      ack({ ok: true, data: await run({ userId, kind: "user", requestId, ...origin }, input, socket) });
+      const actor: Actor = { userId, kind: "user", requestId, ...origin };
+      ack({ ok: true, data: await span.run(() => run(actor, input, socket)) });
+      span.end({ outcome: "ok" });
     } catch (error) {
       const known = toDomainError(error);
       const fields = { err: known.cause ?? known, user_id: socket.data.userId, request_id: requestId, event };
       if (known.code === "INTERNAL") logger.error(fields, "a socket event failed");
       else if (known.cause) logger.warn(fields, "a socket event failed");
       ack(failure(known));
+      span.end({ outcome: known.code, failed: known.code === "INTERNAL" });
     }
   };
   // Socket.IO types listeners by event; one loop over all of them cannot name which.

@@ -8,6 +8,8 @@ import { logger } from "#lib/logger.ts";
 import { createOutboundFetch, streamLimits } from "#lib/outbound.ts";
 import { connectPolar } from "#lib/polar.ts";
 import { openStorage } from "#lib/storage/open-storage.ts";
+import { openTracing } from "#lib/tracing/open-tracing.ts";
+import { closeTracing } from "#lib/tracing.ts";
 import { startBillingJobs } from "./billing-jobs.ts";
 import { createHttp } from "./http/http.ts";
 import { startExtracting, startPurging, startWebhookRetries } from "./jobs.ts";
@@ -20,6 +22,7 @@ import { Titles } from "./title.ts";
 import { createOutsideTools } from "./tools/outside.ts";
 
 const env = readEnv();
+await openTracing(env.OTEL_EXPORTER_OTLP_ENDPOINT, "realtime");
 openDb({ url: env.DATABASE_URL, poolMax: poolShare(env.DB_POOL_MAX, "realtime"), waitMs: 3500 });
 openStorage(env);
 setOperatorFacts(env.MODEL_FACTS);
@@ -71,6 +74,7 @@ async function stop(signal: string): Promise<void> {
   for (const stopJob of stopJobs) stopJob();
   await server.close();
   await closeDb();
+  await closeTracing();
   process.exit(0);
 }
 

@@ -32,6 +32,7 @@ import { openText, stepOf, systemPrompt } from "./prompt.ts";
 import { readPromptFiles } from "./prompt-files.ts";
 import { tools } from "./tools/catalog.ts";
 import { type OutsideTool, type OutsideTools, unknownOutcome } from "./tools/outside.ts";
+import { callModel, traceToolCall } from "./trace-calls.ts";
 import { callsPerStepMax, replyLengthMax, stepsMax, turnTokensMax } from "./tunables.ts";
 
 export type RunDeps = {
@@ -86,7 +87,8 @@ async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
 
 async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
   const id = reply.message.model ?? "";
-  const { client, model, facts, cost, ownKey } = await untilStored(() => deps.models.resolve(reply.lease.userId, id));
+  const priced = await untilStored(() => deps.models.resolve(reply.lease.userId, id));
+  const { model, facts, cost, ownKey } = priced;
   const context = reply.context ?? (await untilStored(() => branchBefore(reply.message.id, reply.lease.userId)));
   const reading = { userId: reply.lease.userId, seesPictures: facts.seesPictures, signal: reply.abort.signal };
   const files = await untilStored(() => readPromptFiles(context.branch, reading));
@@ -106,7 +108,8 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
   const join = prefix === "" ? null : createContinuationJoin(prefix);
   const answer: Answer = { calls: [], end: "stop", outside };
   let length = reply.parts.reduce((sum, part) => sum + ("text" in part ? part.text.length : 0), 0);
-  await client(meter.watch({ model, system, turns, tools: offered }), reply.abort.signal, (event) => {
+  const request = { model, system, turns, tools: offered };
+  await callModel(priced, { userId: reply.lease.userId, meter, request, signal: reply.abort.signal }, (event) => {
     if (reply.interruption) return;
     meter.take(event);
     if (event.type === "text") reply.append("text", join ? join.push(event.text) : event.text);
@@ -161,22 +164,26 @@ async function plan(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<vo
 async function runPendingCalls(reply: LiveReply, deps: RunDeps): Promise<void> {
   for (const part of reply.toolParts().filter((part) => part.status === "pending")) {
     if (reply.interruption) return;
-    // Somebody else's server is called outside any transaction and lock: only its answer is stored below.
-    const elsewhere = splitMcpToolName(part.name) ? await callOutside(reply, deps, part) : null;
-    if (reply.interruption === "drain" || reply.interruption === "lost") return;
-    await deps.clock.exclusively(reply, async () => {
-      const call = () =>
-        runToolCall(
-          reply.lease,
-          part.callId,
-          async (actor, tx) => (elsewhere ? elsewhere() : runTool(part, actor, tx)),
-          (change) => ({ parts: replaced(reply.parts, part.callId, change), seq: reply.seq }),
-        );
-      // Tried again when only the commit's answer was lost: what was done is then found and not done again.
-      reply.parts = (await untilStored(call)).parts;
-    });
-    deps.announce("chat:message", reply.present(), reply);
+    await traceToolCall(reply, part, () => runPendingCall(reply, deps, part));
   }
+}
+
+async function runPendingCall(reply: LiveReply, deps: RunDeps, part: ToolPart): Promise<void> {
+  // Somebody else's server is called outside any transaction and lock: only its answer is stored below.
+  const elsewhere = splitMcpToolName(part.name) ? await callOutside(reply, deps, part) : null;
+  if (reply.interruption === "drain" || reply.interruption === "lost") return;
+  await deps.clock.exclusively(reply, async () => {
+    const call = () =>
+      runToolCall(
+        reply.lease,
+        part.callId,
+        async (actor, tx) => (elsewhere ? elsewhere() : runTool(part, actor, tx)),
+        (change) => ({ parts: replaced(reply.parts, part.callId, change), seq: reply.seq }),
+      );
+    // Tried again when only the commit's answer was lost: what was done is then found and not done again.
+    reply.parts = (await untilStored(call)).parts;
+  });
+  deps.announce("chat:message", reply.present(), reply);
 }
 
 /** A tool that the model made up fails like any other refused call: nothing was done. */

@@ -7,6 +7,7 @@ import type { RealtimeEnv } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
 import { countRequest, metrics } from "#lib/metrics.ts";
 import type { TokenKeys } from "#lib/token.ts";
+import { httpEnd, openHttpSpan } from "#lib/tracing.ts";
 import { actorOfBearer } from "../auth.ts";
 import type { ModelAccess } from "../llm/access.ts";
 import { databaseState } from "./database-state.ts";
@@ -30,12 +31,17 @@ export function createHttp(options: HttpOptions): (request: IncomingMessage, res
     const route = routes.find(({ pattern }) => path !== null && pattern.test(path));
     const openAi = path?.startsWith("/v1/") ?? false;
     response.once("finish", () => countRequest(request.method ?? "", route?.name ?? "unknown", response.statusCode, startedAt));
-    answer(request, response, route, path ?? "", requestId, options).catch((error: unknown) => {
-      const known = toDomainError(error);
-      if (known.code === "INTERNAL" || known.cause)
-        logger.error({ err: known.cause ?? known, request_id: requestId, route: route?.name }, "a request failed");
-      sendError(response, known, openAi);
-    });
+    const { traceparent } = request.headers;
+    const span = openHttpSpan(request.method ?? "", route?.name ?? "unknown", { requestId, traceparent });
+    response.once("close", () => span.end(httpEnd(response.statusCode)));
+    span
+      .run(() => answer(request, response, route, path ?? "", requestId, options))
+      .catch((error: unknown) => {
+        const known = toDomainError(error);
+        if (known.code === "INTERNAL" || known.cause)
+          logger.error({ err: known.cause ?? known, request_id: requestId, route: route?.name }, "a request failed");
+        sendError(response, known, openAi);
+      });
   };
 }
 

@@ -8,6 +8,7 @@ import type { ModelAccess } from "../llm/access.ts";
 import { CallMeter } from "../llm/meter.ts";
 import { type Hear, ModelError, type ModelErrorCode, type ModelEvent } from "../llm/model.ts";
 import type { Priced } from "../llm/registry.ts";
+import { callModel } from "../trace-calls.ts";
 import { Completion, charsOf, turnsOf } from "./openai-request.ts";
 import { readJson } from "./read-json.ts";
 import { sendJson } from "./send.ts";
@@ -97,7 +98,7 @@ async function streamAnswer(response: ServerResponse, asked: Asked): Promise<voi
   response.end("data: [DONE]\n\n");
 }
 
-function ask({ input, model, meter, signal }: Asked, hear: Hear): Promise<void> {
+function ask({ input, model, meter, signal, actor }: Asked, hear: Hear): Promise<void> {
   const system = input.messages
     .flatMap((message) => (message.role === "system" || message.role === "developer" ? [message.content] : []))
     .join("\n\n");
@@ -108,7 +109,7 @@ function ask({ input, model, meter, signal }: Asked, hear: Hear): Promise<void> 
   }));
   const maxOutputTokens = input.max_completion_tokens ?? input.max_tokens ?? undefined;
   const request = { model: model.model, system, turns: turnsOf(input.messages), tools, maxOutputTokens };
-  return model.client(meter.watch(request), signal, (event) => {
+  return callModel(model, { userId: actor.userId, meter, request, signal }, (event) => {
     meter.take(event);
     hear(event);
   });

@@ -1,4 +1,5 @@
 import Anthropic from "@anthropic-ai/sdk";
+import { tellProtocol } from "#lib/tracing.ts";
 import { citationOf } from "./citation.ts";
 import { ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
 import { leanFetch } from "./lean-fetch.ts";
@@ -17,6 +18,7 @@ export function createAnthropicClient({ apiKey, baseUrl, fetch }: ClientOptions)
     ...(fetch ? { fetch, authToken: null, webhookKey: null } : { fetch: leanFetch }),
   });
   return async (request, signal, hear) => {
+    tellProtocol("messages");
     try {
       const response = await anthropic.messages.create(bodyOf(request), { signal }).asResponse();
       if (!response.body) throw truncated();

@@ -15,7 +15,10 @@ export class CallMeter {
   private request: ModelRequest | null = null;
   private taken = false;
   private input: Omit<Counted, "outputTokens"> | undefined;
-  private told: TokensUsed | undefined;
+  /** The provider's own word. */
+  told: TokensUsed | undefined;
+  /** Why the answer ended, once it has. */
+  end: Extract<ModelEvent, { type: "end" }>["reason"] | null = null;
   private received = "";
 
   constructor(call: MeteredCall) {
@@ -38,6 +41,7 @@ export class CallMeter {
     if (event.type === "usage") this.told = event;
     else if (event.type === "text" || event.type === "reasoning") this.received += event.text;
     else if (event.type === "tool_call") this.received += `${event.name} ${JSON.stringify(event.input)}`;
+    else if (event.type === "end") this.end = event.reason;
   }
 
   /**

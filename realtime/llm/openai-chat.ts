@@ -3,6 +3,7 @@ import type {
   ChatCompletionCreateParamsStreaming,
   ChatCompletionMessageParam,
 } from "openai/resources/chat/completions";
+import { tellProtocol } from "#lib/tracing.ts";
 import { citationOf } from "./citation.ts";
 import { malformed, ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
 import { type Hear, type ModelClient, type ModelRequest, type ModelTurn, outputText } from "./model.ts";
@@ -13,6 +14,7 @@ import { type Body, readSse } from "./sse.ts";
 export function createOpenAiChatClient(options: ClientOptions): ModelClient {
   const openai = sdkOf(options);
   return async (request, signal, hear) => {
+    tellProtocol("chat");
     try {
       const response = await openai.chat.completions.create(bodyOf(request), { signal }).asResponse();
       if (!response.body) throw malformed("no body");

@@ -1,6 +1,7 @@
 import OpenAI from "openai";
 import type { Responses } from "openai/resources/responses/responses";
 import type { OutboundFetch } from "#lib/outbound.ts";
+import { tellProtocol } from "#lib/tracing.ts";
 import { citationOf } from "./citation.ts";
 import { ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
 import { leanFetch } from "./lean-fetch.ts";
@@ -27,6 +28,7 @@ export function createOpenAiClient(options: ClientOptions): ModelClient {
   // Retries are made in one place, retry.ts, which knows what was already streamed.
   const openai = sdkOf(options);
   return async (request, signal, hear) => {
+    tellProtocol("responses");
     let response: Response;
     try {
       response = await openai.responses.create(bodyOf(request), { signal }).asResponse();

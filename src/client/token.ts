@@ -1,5 +1,5 @@
-/** `requestId` is that of the request that brought it: the socket goes on under it, and both logs show it. */
-export type AccessToken = { access_token: string; expires_in: number; requestId: string | null };
+/** `requestId` and `traceparent` are those of the request that brought it: the socket goes on under them, in logs and traces. */
+export type AccessToken = { access_token: string; expires_in: number; requestId: string | null; traceparent: string | null };
 
 /** Thrown when the browser has no session any more. */
 export class SignedOut extends Error {}
@@ -9,5 +9,6 @@ export async function fetchToken(): Promise<AccessToken> {
   const response = await fetch("/api/auth/token", { method: "POST" });
   if (response.status === 401) throw new SignedOut("There is no session");
   if (!response.ok) throw new Error(`The token was refused with ${response.status}`);
-  return { ...(await response.json()), requestId: response.headers.get("x-request-id") };
+  const { headers } = response;
+  return { ...(await response.json()), requestId: headers.get("x-request-id"), traceparent: headers.get("traceresponse") };
 }

@@ -44,6 +44,7 @@ describe("a malformed variable is named, with what it must be", () => {
     ["DATABASE_URL", "mysql://localhost/x"],
     ["TRUSTED_PROXIES", "10.0.0.0/33"],
     ["LOG_LEVEL", "loud"],
+    ["OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"],
     ["RATE_LIMITS", "maybe"],
   ])("%s=%s", (name, value) => {
     expect(() => checkGivenEnv({ [name]: value })).toThrow(new RegExp(`^${name} is malformed: `));

@@ -74,6 +74,7 @@ const shared = {
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], "must be one of fatal, error, warn, info, debug, trace, silent")
     .default("info"),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
   RATE_LIMITS: z.enum(["on", "off"], "must be on or off").default("on"),
   CHAT_TITLES: z.enum(["on", "off"], "must be on or off").optional(),
   CHAT_SUMMARIES: z.enum(["on", "off"], "must be on or off").optional(),

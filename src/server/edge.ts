@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerResponse } from "node:http";
 import { clientAddress } from "#lib/address.ts";
 import { logger } from "#lib/logger.ts";
+import { httpEnd, openHttpSpan } from "#lib/tracing.ts";
 import { answerBrokenRequests } from "./broken-request.ts";
 import { clientAddressHeader, originalMethodHeader, socketAddressHeader } from "./request.ts";
 import { bodyBytesMax, bodyTooLarge, drainedBytesMax } from "./rest/body.ts";
@@ -36,6 +37,7 @@ export function serveBehindEdge(server: Server, handle: Handle, { dev }: { dev: 
 
 function listener(handle: Handle, { dev }: { dev: boolean }): RequestListener {
   return (request, response) => {
+    setRequestId(request);
     setAddresses(request);
     setSecurityHeaders(request, response, dev);
     const refusal = refusalOf(request);
@@ -47,7 +49,8 @@ function listener(handle: Handle, { dev }: { dev: boolean }): RequestListener {
       if (!pageMethods.includes(method) && !dev)
         return refuse(request, response, { status: 405, code: "METHOD_NOT_ALLOWED", detail: "Pages are for GET" });
     } else if (!routable.includes(method)) handOverMethod(request);
-    handle(request, response).catch((cause: unknown) => {
+    const answered = isPage(request.url ?? "/") ? tracePage(handle, request, response) : handle(request, response);
+    answered.catch((cause: unknown) => {
       logger.error({ err: cause }, "Next could not answer");
       if (!response.headersSent)
         refuse(request, response, { status: 500, code: "INTERNAL", detail: "Something went wrong on our side. It has been logged." });
@@ -74,6 +77,21 @@ function isApi(url: string): boolean {
   return /^\/(api|health|metrics)([/?]|$)/.test(url);
 }
 
+/** The API's routes have spans of their own, which know their patterns. */
+function isPage(url: string): boolean {
+  return !isApi(url) && !url.startsWith("/_next/");
+}
+
+function tracePage(handle: Handle, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const span = openHttpSpan(request.method ?? "", "page", originOf(request));
+  response.once("close", () => span.end(httpEnd(response.statusCode)));
+  return span.run(() => handle(request, response));
+}
+
+function originOf({ headers }: IncomingMessage): { requestId: string; traceparent: unknown } {
+  return { requestId: String(headers["x-request-id"]), traceparent: headers.traceparent };
+}
+
 type Refusal = { status: number; code: string; detail: string };
 
 /** Why Next must not see this request at all. */
@@ -87,6 +105,12 @@ function refusalOf({ url = "/" }: IncomingMessage): Refusal | null {
   } catch {
     return bad;
   }
+}
+
+/** One for all that is told of a request, whoever answers it. */
+function setRequestId({ headers }: IncomingMessage): void {
+  const given = [headers["x-request-id"]].flat()[0] ?? "";
+  headers["x-request-id"] = /^[A-Za-z0-9._-]{1,128}$/.test(given) ? given : randomUUID();
 }
 
 function setAddresses(request: IncomingMessage): void {
@@ -115,12 +139,12 @@ function handOverMethod(request: IncomingMessage): void {
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse, { status, code, detail }: Refusal): void {
-  const given = [request.headers["x-request-id"]].flat()[0] ?? "";
+  openHttpSpan(request.method ?? "", "refused", originOf(request)).end(httpEnd(status));
   response.writeHead(status, {
     "Content-Type": "application/json",
     "Cache-Control": "no-store",
     ...(status === 405 ? { Allow: "GET, HEAD" } : {}),
-    "X-Request-Id": /^[A-Za-z0-9._-]{1,128}$/.test(given) ? given : randomUUID(),
+    "X-Request-Id": originOf(request).requestId,
   });
   response.end(request.method === "HEAD" ? undefined : JSON.stringify({ detail, error_code: code }));
 }

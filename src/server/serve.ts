@@ -2,15 +2,19 @@ import { createServer } from "node:http";
 import next from "next";
 import { EnvError, webEnv } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
+import { openTracing } from "#lib/tracing/open-tracing.ts";
+import { closeTracing } from "#lib/tracing.ts";
 import { serveBehindEdge, serverOptions } from "./edge.ts";
 
-const drainMs = 20_000;
+/** With what follows it less than the 20 s after which a supervisor kills. */
+const drainMs = 17_000;
 
 /**
  * Runs the web process: Next behind a thin edge that Next itself has no place for (see edge.ts).
  * `node src/server/serve.ts [--dev]`. SIGTERM or SIGINT: no new connections, running requests end, then exit.
  */
 async function main(): Promise<void> {
+  await openTracing(webEnv().OTEL_EXPORTER_OTLP_ENDPOINT, "web");
   const dev = process.argv.includes("--dev");
   const port = Number(process.env.PORT || 3000);
   // Says to request.ts that the address headers were set here and cannot be a client's own.
@@ -26,17 +30,17 @@ async function main(): Promise<void> {
   });
   server.listen(port, () => logger.info({ port }, "web is listening"));
 
+  const leave = () => void closeTracing().finally(() => process.exit(0));
   const stop = () => {
-    server.close(() => process.exit(0));
+    server.close(leave);
     server.closeIdleConnections();
-    setTimeout(() => process.exit(0), drainMs).unref();
+    setTimeout(leave, drainMs).unref();
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
 }
 
 try {
-  webEnv();
   await main();
 } catch (error) {
   if (!(error instanceof EnvError)) throw error;

@@ -7,6 +7,7 @@ import { sessionEnded } from "#domain/session.ts";
 import { db } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
 import { mintToken } from "#lib/token.ts";
+import { tellUser } from "#lib/tracing.ts";
 import { charge, refund } from "../rate-limit.ts";
 import { bearerOf, clientAddressOf } from "../request.ts";
 import type { AccessToken } from "../rest/auth-shape.ts";
@@ -55,7 +56,9 @@ export async function issueToken(userId: number, sessionId: number): Promise<Acc
 
 /** The actor of a request's bearer, a token or an API key, or UNAUTHENTICATED. */
 export async function actorOfBearer(headers: Headers, requestId: string): Promise<Actor> {
-  return (await actorOfCredential(settings().tokenKeys, bearerOf(headers), requestId, clientAddressOf(headers))).actor;
+  const { actor } = await actorOfCredential(settings().tokenKeys, bearerOf(headers), requestId, clientAddressOf(headers));
+  tellUser(actor.userId);
+  return actor;
 }
 
 /** The actor of a request's session cookie, or null. */
@@ -63,6 +66,7 @@ export async function actorOfCookie(headers: Headers, requestId: string): Promis
   const session = await sessionOfCookie(headers);
   if (!session || session.ended) return null;
   const { userId, sessionId } = session;
+  tellUser(userId);
   return { userId, kind: "user", requestId, sessionId, ip: clientAddressOf(headers) };
 }
 

@@ -6,6 +6,7 @@ import { looksLikeApiKey, requireScope } from "#domain/api-key.ts";
 import { DomainError } from "#domain/error.ts";
 import { logger } from "#lib/logger.ts";
 import { countRequest } from "#lib/metrics.ts";
+import { httpEnd, openHttpSpan } from "#lib/tracing.ts";
 import { actorOfBearer, actorOfCookie } from "../auth/login.ts";
 import { watchingDatabase } from "../database-watch.ts";
 import { explainFailure } from "../failure.ts";
@@ -111,11 +112,15 @@ export async function answer(
   const startedAt = performance.now();
   const requestId = requestIdOf(request.headers);
   const headers = new Headers({ "X-Request-Id": requestId, "Cache-Control": "no-store" });
-  const working = work(requestId, headers);
+  const traceparent = request.headers.get("traceparent");
+  const span = openHttpSpan(request.method, path, { requestId, traceparent });
+  if (span.traceparent) headers.set("Traceresponse", span.traceparent);
+  const working = span.run(() => work(requestId, headers));
   const response = await (needsDatabase ? watchingDatabase(working) : working).catch(async (thrown: unknown) => {
     return errorResponse(await explainFailure(thrown, { requestId, operation }), headers);
   });
   countRequest(request.method, path, response.status, startedAt);
+  span.end(httpEnd(response.status));
   const entry = {
     request_id: requestId,
     method: request.method,
