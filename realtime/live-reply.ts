@@ -38,6 +38,7 @@ export class LiveReply {
   private settleOver: (message: Message | null) => void = () => {};
   private waiting: Omit<Delta, "seq" | "messageId"> | null = null;
   private lastEmitAt = 0;
+  private lost = false;
   /** Since when the model has said nothing but thoughts. */
   private thinkingSince = Date.now();
   private carried = "";
@@ -166,11 +167,14 @@ export class LiveReply {
     return this.parts.filter((part) => part.type === "tool");
   }
 
+  /** The first reason counts, but for a lost lease: whatever else was wanted, nothing may be said here any more. */
   interrupt(why: Interruption): void {
+    this.lost ||= why === "lost";
     if (!this.abort.signal.aborted) this.abort.abort(why);
   }
 
   get interruption(): Interruption | null {
+    if (this.lost) return "lost";
     return this.abort.signal.aborted ? (this.abort.signal.reason as Interruption) : null;
   }
 

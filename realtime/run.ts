@@ -243,8 +243,8 @@ async function endBadly(reply: LiveReply, deps: RunDeps, error: unknown): Promis
     if (reply.interruption === "stop") await finish(reply, deps, "stopped", null);
     else await finish(reply, deps, "failed", reason);
   } catch (again) {
-    if (!(again instanceof LeaseLost))
-      logger.error({ err: again, run: reply.lease.runId }, "a run could not be ended; its lease will run out");
+    if (again instanceof LeaseLost) reply.interrupt("lost");
+    else logger.error({ err: again, run: reply.lease.runId }, "a run could not be ended; its lease will run out");
   }
 }
 

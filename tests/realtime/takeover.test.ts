@@ -31,6 +31,10 @@ async function repliedByTheDead(user: { id: number }): Promise<{ conversationId:
 
 const store = (lease: RunLease, seq: number, count: number) => flushRuns([lease], [{ lease, parts: text(`Slowly: ${words(count)}`), seq }]);
 const expire = (lease: RunLease) => db().run.update({ where: { id: lease.runId }, data: { leaseExpiresAt: new Date(Date.now() - 1000) } });
+/** What another process does when it takes a run over, in one step, so that no renewal comes between. */
+const steal = (messageId: string) => db().$executeRaw`
+  UPDATE run SET lease_owner = 'other:1', lease_token = gen_random_uuid(), lease_expires_at = now() + interval '60 seconds'
+  WHERE message_id = ${messageId}::uuid`;
 const gone = (client: Client) => client.until(() => !client.socket.connected);
 
 test("a page that followed the dead owner from here is told to open again, and sees no gap", async () => {
@@ -55,10 +59,7 @@ test("an owner that slept longer than its lease changes nothing when it wakes, a
   const page = await connect(rig.url, token);
   const { input, assistantMessage } = await send(page, "slow");
   await page.until(() => (page.texts.get(assistantMessage.id)?.seq ?? 0) >= 3);
-  // What another process does when it takes the run over, in one step, so that no renewal comes between.
-  await db().$executeRaw`
-    UPDATE run SET lease_owner = 'other:1', lease_token = gen_random_uuid(), lease_expires_at = now() + interval '60 seconds'
-    WHERE message_id = ${assistantMessage.id}::uuid`;
+  await steal(assistantMessage.id);
   const atTakeover = await db().message.findUniqueOrThrow({ where: { id: assistantMessage.id } });
   await gone(page);
   const run = await db().run.findFirstOrThrow({ where: { messageId: assistantMessage.id } });
@@ -72,6 +73,17 @@ test("an owner that slept longer than its lease changes nothing when it wakes, a
   const end = { status: "stopped" as const, parts: text("The other has the last word."), seq: after.seq + 1, error: null };
   await finishRun(lease, end, null);
   expect(textOf((await again.open(input.conversationId)).messages.at(-1) ?? assistantMessage)).toBe("The other has the last word.");
+});
+
+test("so do those of a sleeper that is told to stop before it knows", async () => {
+  const { token } = await makePerson();
+  const page = await connect(rig.url, token);
+  const { assistantMessage } = await send(page, "slow");
+  await page.until(() => (page.texts.get(assistantMessage.id)?.seq ?? 0) >= 3);
+  await steal(assistantMessage.id);
+  page.socket.emit("chat:stop", { messageId: assistantMessage.id }, () => {});
+  await gone(page);
+  expect(page.finished).toEqual([]);
 });
 
 test("a process that takes its own run back from itself goes on with one voice", async () => {
