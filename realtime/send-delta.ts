@@ -1,5 +1,6 @@
 import type { Delta } from "#contracts/realtime.ts";
 import { conversationRoom, type Io } from "./types.ts";
+import { frameOf, writeFrame } from "./write-frame.ts";
 
 /** An event of the default namespace without an acknowledgement, as the Socket.IO protocol (5) writes it. */
 const eventPrefix = '2["chat:delta",';
@@ -13,5 +14,9 @@ export function sendDelta(io: Io, conversationId: string, delta: Delta): void {
   const room = adapter.rooms.get(conversationRoom(conversationId));
   if (!room) return;
   const packet = `${eventPrefix}${JSON.stringify(delta)}]`;
-  for (const id of room) sockets.get(id)?.conn.write(packet);
+  const frame = frameOf(`4${packet}`);
+  for (const id of room) {
+    const socket = sockets.get(id);
+    if (socket && !writeFrame(socket, frame)) socket.conn.write(packet);
+  }
 }
