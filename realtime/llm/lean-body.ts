@@ -1,16 +1,17 @@
-/** What a connection can be told while an answer comes. */
-type Controller = { abort: (reason: Error) => void };
+/** Takes bytes that may be looked at only during the call: those of `bytes` in from..to. */
+export type TakeBytes = (bytes: Buffer, from: number, to: number) => void;
 
-/** The body of an answer, pushed chunk by chunk to its one reader. What comes before there is a reader waits for it. */
+/** The body of an answer, pushed piece by piece to its one reader. What comes before there is a reader waits for it. */
 export class LeanBody {
-  private waiting: Uint8Array[] = [];
-  private take: ((chunk: Uint8Array) => void) | null = null;
-  private controller: Controller | null = null;
-  private cutBy: Error | null = null;
+  private waiting: Buffer[] = [];
+  private take: TakeBytes | null = null;
   private readonly over: Promise<void>;
   private settle: (error: Error | null) => void = () => {};
+  private readonly onCut: () => void;
 
-  constructor() {
+  /** `onCut` breaks the connection off. */
+  constructor(onCut: () => void = () => {}) {
+    this.onCut = onCut;
     this.over = new Promise((resolve, reject) => {
       this.settle = (error) => (error ? reject(error) : resolve());
     });
@@ -18,37 +19,31 @@ export class LeanBody {
     this.over.catch(() => {});
   }
 
-  controls(controller: Controller): void {
-    this.controller = controller;
-    if (this.cutBy) controller.abort(this.cutBy);
-  }
-
-  push(chunk: Uint8Array): void {
-    if (this.take) this.take(chunk);
-    else this.waiting.push(chunk);
+  push(bytes: Buffer, from = 0, to = bytes.length): void {
+    if (this.take) this.take(bytes, from, to);
+    else this.waiting.push(Buffer.from(bytes.subarray(from, to)));
   }
 
   end(error: Error | null): void {
     this.settle(error);
   }
 
-  /** Breaks the connection off. */
   cut(reason: Error): void {
-    this.cutBy ??= reason;
-    this.controller?.abort(reason);
+    this.onCut();
+    this.settle(reason);
   }
 
-  /** Tells `take` every chunk; settles when the body has ended, rejects when it broke off. `take` must not throw. */
-  pour(take: (chunk: Uint8Array) => void): Promise<void> {
-    for (const chunk of this.waiting) take(chunk);
+  /** Tells `take` every piece; settles when the body has ended, rejects when it broke off. `take` must not throw. */
+  pour(take: TakeBytes): Promise<void> {
+    for (const bytes of this.waiting) take(bytes, 0, bytes.length);
     this.waiting = [];
     this.take = take;
     return this.over;
   }
 
   async text(): Promise<string> {
-    const chunks: Uint8Array[] = [];
-    await this.pour((chunk) => void chunks.push(chunk));
-    return Buffer.concat(chunks).toString("utf8");
+    const pieces: Buffer[] = [];
+    await this.pour((bytes, from, to) => void pieces.push(Buffer.from(bytes.subarray(from, to))));
+    return Buffer.concat(pieces).toString("utf8");
   }
 }

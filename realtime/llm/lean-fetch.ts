@@ -1,73 +1,64 @@
-import { Agent, type Dispatcher } from "undici";
 import { LeanBody } from "./lean-body.ts";
-
-/** Streams are long and many: no limit of connections, and time limits are retry.ts's alone. */
-const dispatcher = new Agent({
-  connections: null,
-  headersTimeout: 0,
-  bodyTimeout: 0,
-  keepAliveTimeout: 30_000,
-  connect: { timeout: 10_000 },
-});
+import { connectionTo, type Exchange } from "./lean-connection.ts";
 
 /**
  * A fetch for the SDKs whose body pushes its bytes as they are read from the connection: the streams that usually stand
- * between, web or Node's, cost more than all the rest of reading a token. Only what the SDKs look at is there.
+ * between, web or Node's, cost more than all the rest of reading a token. Only what the SDKs look at is there; time
+ * limits and retries are retry.ts's alone.
  */
 export function leanFetch(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
   const url = new URL(input instanceof Request ? input.url : String(input));
   const { signal } = init;
   return new Promise((resolve, reject) => {
-    const body = new LeanBody();
+    if (signal?.aborted) return reject(signal.reason);
+    const sent = typeof init.body === "string" ? init.body : "";
+    const head = headOf(url, init, sent);
+    const connection = connectionTo(url);
+    const body = new LeanBody(() => connection.cut(exchange));
     const cut = () => {
       const reason = signal?.reason instanceof Error ? signal.reason : new Error("The call was aborted");
       body.cut(reason);
-      // A call that still waits for its connection is not heard of otherwise.
+      // A call that still waits for its answer is not heard of otherwise.
       reject(reason);
     };
     const over = () => signal?.removeEventListener("abort", cut);
-    const handler: Dispatcher.DispatchHandler = {
-      onRequestStart(controller) {
-        body.controls(controller);
-      },
-      onResponseStart(_controller, status, headers) {
-        // What comes before the final answer, such as Early Hints, is none.
-        if (status >= 200) resolve(responseOf(url, status, headers, body));
-      },
-      onResponseData(_controller, chunk) {
-        body.push(chunk);
-      },
-      onResponseEnd() {
+    signal?.addEventListener("abort", cut, { once: true });
+    const exchange: Exchange = {
+      head: (status, headers) => resolve(responseOf(url, status, headers, body)),
+      data: (bytes, from, to) => body.push(bytes, from, to),
+      end: () => {
         over();
         body.end(null);
       },
-      onResponseError(_controller, error) {
+      failed: (error) => {
         over();
         body.end(error);
         reject(error);
       },
     };
-    if (signal?.aborted) return reject(signal.reason);
-    signal?.addEventListener("abort", cut, { once: true });
-    const request: Dispatcher.DispatchOptions = {
-      origin: url.origin,
-      path: url.pathname + url.search,
-      method: (init.method ?? "GET") as "GET" | "POST",
-      headers: Object.fromEntries(new Headers(init.headers)),
-      body: typeof init.body === "string" ? init.body : null,
-    };
-    dispatcher.dispatch(request, handler);
+    connection.ask(head, sent, exchange);
   });
 }
 
-function responseOf(url: URL, status: number, headers: Record<string, string | string[] | undefined>, body: LeanBody): Response {
-  const pairs = Object.entries(headers).flatMap(([name, value]) => [value ?? ""].flat().map((one): [string, string] => [name, one]));
+function headOf(url: URL, { method = "GET", headers }: RequestInit, body: string): string {
+  // Headers keeps line ends and what is no Latin-1 out of names and values.
+  const fields = new Headers(headers);
+  fields.set("host", url.host);
+  fields.set("connection", "keep-alive");
+  // Bodies are read as they are.
+  fields.set("accept-encoding", "identity");
+  if (method !== "GET" || body !== "") fields.set("content-length", String(Buffer.byteLength(body)));
+  const lines = [...fields].map(([name, value]) => `${name}: ${value}\r\n`);
+  return `${method} ${url.pathname}${url.search} HTTP/1.1\r\n${lines.join("")}\r\n`;
+}
+
+function responseOf(url: URL, status: number, headers: Map<string, string>, body: LeanBody): Response {
   const answer = {
     ok: status >= 200 && status < 300,
     status,
     statusText: "",
     url: url.href,
-    headers: new Headers(pairs),
+    headers: new Headers([...headers]),
     body,
     text: () => body.text(),
     json: async () => JSON.parse(await body.text()) as unknown,

@@ -1,6 +1,6 @@
 import { StringDecoder } from "node:string_decoder";
 import { lost } from "./fault.ts";
-import { LeanBody } from "./lean-body.ts";
+import { LeanBody, type TakeBytes } from "./lean-body.ts";
 
 export type SseEvent = { event: string; data: string };
 /** Hears one event; true: it was the last one that matters. */
@@ -22,9 +22,11 @@ export async function readSse(body: Body, take: Take): Promise<void> {
   if (!over) parser.end();
 }
 
+type Write = (...piece: Parameters<TakeBytes>) => boolean;
+
 /** `write` takes the next bytes and says whether the last event was among them. */
-function createSseParser(take: Take): { write: (chunk: Uint8Array) => boolean; end: () => void } {
-  const decoder = new StringDecoder("utf8");
+function createSseParser(take: Take): { write: Write; end: () => void } {
+  const decode = createDecoder();
   let rest = "";
   let event = "";
   let data: string[] = [];
@@ -43,8 +45,8 @@ function createSseParser(take: Take): { write: (chunk: Uint8Array) => boolean; e
   }
 
   return {
-    write(chunk) {
-      rest += decoder.write(chunk as Buffer);
+    write(...piece) {
+      rest += decode(...piece);
       if (!begun && rest.charCodeAt(0) === 0xfeff) rest = rest.slice(1);
       begun ||= rest !== "";
       let from = 0;
@@ -60,14 +62,25 @@ function createSseParser(take: Take): { write: (chunk: Uint8Array) => boolean; e
   };
 }
 
-function pourLean(body: LeanBody, write: (chunk: Uint8Array) => boolean): Promise<boolean> {
+/** Text of pieces that may be cut inside a character. A piece that ends in ASCII, as nearly all do, needs no memory of it. */
+function createDecoder(): (...piece: Parameters<TakeBytes>) => string {
+  const decoder = new StringDecoder("utf8");
+  let inCharacter = false;
+  return (bytes, from, to) => {
+    const wasCut = inCharacter;
+    inCharacter = (bytes[to - 1] ?? 0) > 0x7f;
+    return wasCut || inCharacter ? decoder.write(bytes.subarray(from, to)) : bytes.toString("utf8", from, to);
+  };
+}
+
+function pourLean(body: LeanBody, write: Write): Promise<boolean> {
   return new Promise((resolve, reject) => {
     let heardAll = false;
     let late: NodeJS.Timeout | undefined;
-    const hear = (chunk: Uint8Array) => {
+    const hear: TakeBytes = (bytes, from, to) => {
       if (heardAll) return;
       try {
-        if (!write(chunk)) return;
+        if (!write(bytes, from, to)) return;
         late = setTimeout(() => body.cut(new Error("The body went on after its end")), endWaitMs).unref();
         resolve(true);
       } catch (error) {
@@ -86,13 +99,13 @@ function pourLean(body: LeanBody, write: (chunk: Uint8Array) => boolean): Promis
   });
 }
 
-async function pourWeb(body: ReadableStream<Uint8Array>, write: (chunk: Uint8Array) => boolean): Promise<boolean> {
+async function pourWeb(body: ReadableStream<Uint8Array>, write: Write): Promise<boolean> {
   const reader = body.getReader();
   try {
     for (;;) {
       const { done, value } = await reader.read().catch((error: unknown) => Promise.reject(lost(error)));
       if (done) return false;
-      if (!write(value)) continue;
+      if (!write(Buffer.from(value.buffer, value.byteOffset, value.length), 0, value.length)) continue;
       void readOut(reader);
       return true;
     }
