@@ -21,12 +21,7 @@ await step("Format and lint", ["node_modules/@biomejs/biome/bin/biome", "ci", "-
 await step("Route types", ["node_modules/next/dist/bin/next", "typegen"]);
 await step("Types", ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "."]);
 await step("Import rules", ["tools/import-rules.ts"]);
-await suite(
-  "Unit and integration tests",
-  "vitest.json",
-  ["node_modules/vitest/vitest.mjs", "run", ...(fast ? ["src", "realtime/llm", "sandbox"] : [])],
-  vitestCounts,
-);
+await suite("Unit and integration tests", "vitest.json", ["node_modules/vitest/vitest.mjs", "run", ...(fast ? ["src"] : [])], vitestCounts);
 if (!fast) {
   const browser = await findBrowser();
   if (browser.problem) fail("Browser tests", browser.problem);
