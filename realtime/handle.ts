@@ -90,6 +90,7 @@ function socketCode(error: DomainError): SocketErrorCode {
     case "INVALID_CREDENTIALS":
     case "TWO_FACTOR_REQUIRED":
       return "UNAUTHENTICATED";
+    case "UNSUPPORTED_PARAMETER":
     case "INVALID_JSON":
     case "EMAIL_EXISTS":
     case "METHOD_NOT_ALLOWED":

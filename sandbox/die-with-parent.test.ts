@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -33,4 +33,29 @@ test("a child's own workers stay for their messages, and the child ends with its
   expect((await once(started, "message"))[0]).toBe("there and back");
   started.disconnect();
   expect((await once(started, "exit"))[1]).toBe("SIGTERM");
+});
+
+test.each([
+  ["under the supervisor", "SIGKILL", [] as string[]],
+  ["under the supervisor and --watch", "SIGKILL", ["sandbox/watched.ts"]],
+  ["under the supervisor and --watch", "SIGTERM", ["sandbox/watched.ts"]],
+] as const)("a program %s leaves nothing behind after %s", async (_name, signal, before) => {
+  const program = join(dir, "program.mjs");
+  // Later than --watch has said what it watches: until then a closed channel ends it by an error.
+  writeFileSync(program, `setTimeout(() => console.log("running"), 500); setInterval(() => {}, 1000);`);
+  const supervisor = join(dir, "supervisor.mjs");
+  const service = JSON.stringify({ name: "program", args: [...before, program], env: {} });
+  writeFileSync(
+    supervisor,
+    `import { Supervisor } from ${JSON.stringify(new URL("supervisor.ts", import.meta.url).href)};
+    const supervisor = new Supervisor(${JSON.stringify(dir)});
+    supervisor.run(${service});
+    process.on("SIGTERM", () => supervisor.stop().then(() => process.exit(0)));`,
+  );
+  const started = spawn(process.execPath, [supervisor], { stdio: ["ignore", "pipe", "inherit"] });
+  children.push(started);
+  await once(started.stdout, "data");
+  started.kill(signal);
+  // The pipe ends when the last process that holds it has gone.
+  await once(started.stdout.resume(), "end");
 });

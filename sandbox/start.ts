@@ -44,7 +44,7 @@ async function start(): Promise<void> {
   const env = productEnv({ given: process.env, secrets, databaseUrl: database.url, ports, stands, dev });
   await database.seed(env);
   for (const service of stands.services) supervisor.run({ ...service, env: { ...env, ...service.env } });
-  supervisor.run({ name: "realtime", args: dev ? ["--watch", "realtime/index.ts"] : ["realtime/index.ts"], env });
+  supervisor.run({ name: "realtime", args: dev ? ["sandbox/watched.ts", "realtime/index.ts"] : ["realtime/index.ts"], env });
   supervisor.run({ name: "web", args: dev ? ["src/server/serve.ts", "--dev"] : ["src/server/serve.ts"], env });
   await untilHealthy([`http://127.0.0.1:${ports.web}/health`, `http://127.0.0.1:${ports.realtime}/health`]);
   console.log(welcome(env.APP_URL ?? "", stands));

@@ -55,18 +55,21 @@ async function runStep(step: Step): Promise<void> {
   console.log(`${((Date.now() - began) / 1000).toFixed(1)} s`);
 }
 
-/** Runs one of our tools on this Node and keeps what it prints. */
-export function runNode(args: string[], env: Record<string, string | undefined> = process.env): Promise<{ code: number; output: string }> {
+/** Runs one of our tools on this Node and keeps what it prints; with `shown`, whoever runs us reads that at once instead. */
+export function runNode(
+  args: string[],
+  env: Record<string, string | undefined> = process.env,
+  shown = false,
+): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { env: env as NodeJS.ProcessEnv, stdio: ["ignore", "pipe", "pipe"] });
+    const out = shown ? "inherit" : "pipe";
+    const child = spawn(process.execPath, args, { env: env as NodeJS.ProcessEnv, stdio: ["ignore", out, out] });
     current = child;
     let output = "";
-    child.stdout.on("data", (data: Buffer) => {
-      output += data;
-    });
-    child.stderr.on("data", (data: Buffer) => {
-      output += data;
-    });
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on("data", (data: Buffer) => {
+        output += data;
+      });
     child.on("error", (error) => resolve({ code: 1, output: error.message }));
     child.on("close", (code) => resolve({ code: code ?? 1, output }));
   });

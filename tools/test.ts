@@ -7,7 +7,9 @@ import { onStop } from "./end-with-parent.ts";
 import { prepareClient, runNode, stopPreparing } from "./prepare.ts";
 
 // Everything `npm test` promises, in the order in which a failure is cheapest; `--fast` is `npm run check`.
+// With words behind it (`npm test -- src/domain/task.test.ts -t restore`) only what they choose, see runChosen.
 const fast = process.argv.includes("--fast");
+const chosen = process.argv.slice(2).filter((word) => word !== "--fast");
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const reports = mkdtempSync(join(tmpdir(), "bestchat-reports-"));
 
@@ -17,6 +19,7 @@ onStop(() => {
 });
 
 await prepareClient();
+if (chosen.length > 0) process.exit(await runChosen(chosen));
 await step("Format and lint", ["node_modules/@biomejs/biome/bin/biome", "ci", "--colors=off", "--error-on-warnings", "."]);
 await step("Route types", ["node_modules/next/dist/bin/next", "typegen"]);
 await step("Types", ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "."]);
@@ -32,6 +35,13 @@ console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped}
 process.exit(counts.failed > 0 || counts.skipped > 0 ? 1 : 0);
 
 type Counts = typeof counts;
+
+/** Hands the words on as they are: to Playwright when they name a browser test, else to Vitest. */
+async function runChosen(words: string[]): Promise<number> {
+  const isBrowser = words.some((word) => /tests\/e2e|\.spec\.ts/.test(word));
+  const runner = isBrowser ? ["node_modules/@playwright/test/cli.js", "test"] : ["node_modules/vitest/vitest.mjs", "run"];
+  return (await runNode([...runner, ...words], process.env, true)).code;
+}
 
 /** A gate without tests of its own counts as one test. */
 async function step(title: string, args: string[]): Promise<void> {

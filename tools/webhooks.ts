@@ -20,7 +20,8 @@ async function run(url: string, asked: () => Promise<number>): Promise<number> {
   try {
     return await asked();
   } catch (error) {
-    console.error(error instanceof DomainError ? error.message : error);
+    if (!(error instanceof DomainError)) throw error;
+    console.error(error.message);
     return 1;
   } finally {
     await closeDb();

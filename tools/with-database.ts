@@ -4,7 +4,7 @@ import { postgresRuns, stopPostgres } from "../sandbox/postgres.ts";
 
 /** Runs `work` on DATABASE_URL, or on the embedded database, which is started for it when it does not run already. */
 export async function withDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
-  if (process.env.DATABASE_URL) return work(process.env.DATABASE_URL);
+  if (process.env.DATABASE_URL) return work(process.env.DATABASE_URL).catch(explain);
   const dataDir = process.env.DATA_DIR || ".data";
   mkdirSync(dataDir, { recursive: true });
   const ran = postgresRuns(`${dataDir}/postgres`);
@@ -17,4 +17,12 @@ export async function withDatabase<T>(work: (url: string) => Promise<T>): Promis
   } finally {
     if (!ran) await stopPostgres(database.dir);
   }
+}
+
+/** An address where nobody answers gets a line; what else goes wrong is a fault of ours, and keeps its stack. */
+function explain(error: unknown): never {
+  const away = /Can't reach database server at [\w.:-]+/.exec(String(error))?.[0];
+  if (!away) throw error;
+  console.error(`${away}: check DATABASE_URL.`);
+  process.exit(1);
 }

@@ -12,6 +12,7 @@ import { actorOfBearer } from "../auth.ts";
 import type { ModelAccess } from "../llm/access.ts";
 import { databaseState } from "./database-state.ts";
 import { answerOpenAi } from "./openai-api.ts";
+import { getModel, listModels } from "./openai-models.ts";
 import { sendError, sendJson } from "./send.ts";
 import { receiveUpload, serveUpload } from "./uploads.ts";
 
@@ -93,17 +94,14 @@ export function routesOf({ env, models }: HttpOptions): Route[] {
       pattern: /^\/v1\/models$/,
       name: "/v1/models",
       methods: {
-        GET: async ({ response, actor }) => {
-          const { models: all } = await models.list(await actor());
-          const data = all.map(({ id, provider, group }) => ({
-            id,
-            object: "model",
-            created: 0,
-            owned_by: provider === "own" ? group : provider,
-          }));
-          sendJson(response, 200, { object: "list", data });
-        },
+        GET: async ({ response, actor }) => sendJson(response, 200, { object: "list", data: await listModels(await actor(), models) }),
       },
+    },
+    {
+      // The id of a user's own model has slashes of its own.
+      pattern: /^\/v1\/models\/(.+)$/,
+      name: "/v1/models/{id}",
+      methods: { GET: async ({ response, actor }, id) => sendJson(response, 200, await getModel(await actor(), models, id)) },
     },
     {
       pattern: /^\/v1\/chat\/completions$/,

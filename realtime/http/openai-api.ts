@@ -5,19 +5,32 @@ import { DomainError } from "#domain/error.ts";
 import { chosenModel } from "#domain/model.ts";
 import { beginCall, endCall, type StepUsage } from "#domain/usage.ts";
 import type { ModelAccess } from "../llm/access.ts";
+import type { AnswerOptions } from "../llm/answer-options.ts";
 import { CallMeter } from "../llm/meter.ts";
 import { type Hear, ModelError, type ModelErrorCode, type ModelEvent } from "../llm/model.ts";
 import type { Priced } from "../llm/registry.ts";
 import { callModel } from "../trace-calls.ts";
+import { optionsOf, refuseUnsupported } from "./openai-options.ts";
 import { Completion, charsOf, turnsOf } from "./openai-request.ts";
 import { readJson } from "./read-json.ts";
 import { sendJson } from "./send.ts";
 
-type Asked = { input: Completion; model: Priced; meter: CallMeter; callId: string; id: string; actor: Actor; signal: AbortSignal };
+type Asked = {
+  input: Completion;
+  options: AnswerOptions;
+  model: Priced;
+  meter: CallMeter;
+  callId: string;
+  id: string;
+  actor: Actor;
+  signal: AbortSignal;
+};
 
 /** POST /v1/chat/completions, as any OpenAI client sends it; tools are the client's own and only passed through. */
 export async function answerOpenAi(request: IncomingMessage, response: ServerResponse, actor: Actor, models: ModelAccess): Promise<void> {
-  const parsed = Completion.safeParse(await readJson(request));
+  const body = await readJson(request);
+  refuseUnsupported(body);
+  const parsed = Completion.safeParse(body);
   if (!parsed.success) {
     const fields = parsed.error.issues.map((issue) => ({ field: issue.path.join("."), message: issue.message }));
     throw new DomainError("VALIDATION", `${fields[0]?.field}: ${fields[0]?.message}`, { fields });
@@ -25,11 +38,13 @@ export async function answerOpenAi(request: IncomingMessage, response: ServerRes
   const gone = new AbortController();
   response.once("close", () => gone.abort());
   const model = await resolved(models, actor, parsed.data.model ?? undefined);
+  const toolNames = (parsed.data.tools ?? []).map((tool) => tool.function.name);
+  const options = optionsOf(parsed.data, toolNames, model.protocol);
   const callId = uuidv7();
   const hold = model.ownKey ? 0 : models.estimate(model.model, charsOf(parsed.data.messages));
   await beginCall(actor, callId, { ownKey: model.ownKey, hold });
   const meter = new CallMeter({ ...model, id: model.model });
-  const asked: Asked = { input: parsed.data, model, meter, callId, id: `chatcmpl-${callId}`, actor, signal: gone.signal };
+  const asked: Asked = { input: parsed.data, options, model, meter, callId, id: `chatcmpl-${callId}`, actor, signal: gone.signal };
   try {
     if (parsed.data.stream) await streamAnswer(response, asked);
     else await wholeAnswer(response, asked);
@@ -98,7 +113,7 @@ async function streamAnswer(response: ServerResponse, asked: Asked): Promise<voi
   response.end("data: [DONE]\n\n");
 }
 
-function ask({ input, model, meter, signal, actor }: Asked, hear: Hear): Promise<void> {
+function ask({ input, options, model, meter, signal, actor }: Asked, hear: Hear): Promise<void> {
   const system = input.messages
     .flatMap((message) => (message.role === "system" || message.role === "developer" ? [message.content] : []))
     .join("\n\n");
@@ -106,9 +121,10 @@ function ask({ input, model, meter, signal, actor }: Asked, hear: Hear): Promise
     name: tool.name,
     description: tool.description ?? "",
     inputSchema: tool.parameters ?? { type: "object", properties: {} },
+    strict: tool.strict ?? undefined,
   }));
   const maxOutputTokens = input.max_completion_tokens ?? input.max_tokens ?? undefined;
-  const request = { model: model.model, system, turns: turnsOf(input.messages), tools, maxOutputTokens };
+  const request = { model: model.model, system, turns: turnsOf(input.messages), tools, maxOutputTokens, options };
   return callModel(model, { userId: actor.userId, meter, request, signal }, (event) => {
     meter.take(event);
     hear(event);
@@ -152,7 +168,7 @@ function asDomainError(error: ModelError): DomainError {
 }
 
 /** OpenAI's clients know this as 404 with a code of its own. */
-function modelNotFound(message: string): DomainError {
+export function modelNotFound(message: string): DomainError {
   return new DomainError("NOT_FOUND", message, { fields: [{ field: "model", message }] });
 }
 

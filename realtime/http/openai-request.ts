@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ModelId } from "#contracts/provider.ts";
 import type { ModelImage, ModelTurn } from "../llm/model.ts";
+import { optionFields } from "./openai-options.ts";
 
 const TextPart = z.object({ type: z.literal("text"), text: z.string() });
 const Text = z.union([z.string(), z.array(TextPart).transform((parts) => parts.map((part) => part.text).join(""))]);
@@ -32,11 +33,13 @@ const Tool = z.object({
     name: z.string(),
     description: z.string().nullish(),
     parameters: z.record(z.string(), z.unknown()).nullish(),
+    strict: z.boolean().nullish(),
   }),
 });
 
 /**
- * The body of POST /v1/chat/completions: what of OpenAI's is understood here, other fields have no effect.
+ * The body of POST /v1/chat/completions: what of OpenAI's is understood here. Other fields have no effect, or are refused
+ * where that would change the answer's form (openai-options.ts).
  * Clients of typed languages send null for what they leave out.
  */
 export const Completion = z.object({
@@ -47,6 +50,7 @@ export const Completion = z.object({
   stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
   max_tokens: z.number().int().min(1).nullish(),
   max_completion_tokens: z.number().int().min(1).nullish(),
+  ...optionFields,
 });
 export type Completion = z.infer<typeof Completion>;
 

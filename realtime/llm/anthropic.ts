@@ -1,5 +1,6 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { tellProtocol } from "#lib/tracing.ts";
+import { messagesOptions } from "./answer-options.ts";
 import { citationOf } from "./citation.ts";
 import { ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
 import { leanFetch } from "./lean-fetch.ts";
@@ -89,7 +90,7 @@ function inputOf(usage: Anthropic.Usage) {
   return { inputTokens: usage.input_tokens + cachedInputTokens + cacheWriteTokens, cachedInputTokens, cacheWriteTokens };
 }
 
-function bodyOf({ model, system, turns, tools, maxOutputTokens }: ModelRequest): Anthropic.MessageCreateParamsStreaming {
+function bodyOf({ model, system, turns, tools, maxOutputTokens, options }: ModelRequest): Anthropic.MessageCreateParamsStreaming {
   return {
     model,
     system,
@@ -102,9 +103,11 @@ function bodyOf({ model, system, turns, tools, maxOutputTokens }: ModelRequest):
             name: tool.name,
             description: tool.description,
             input_schema: tool.inputSchema as Anthropic.Tool.InputSchema,
+            ...(tool.strict ? { strict: true } : {}),
           })),
         }
       : {}),
+    ...messagesOptions(model, options),
   };
 }
 

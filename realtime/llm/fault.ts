@@ -6,6 +6,7 @@ type Failure = {
   code?: string | null;
   type?: string | null;
   message?: string;
+  param?: string | null;
   headers?: Headers;
   error?: unknown;
   cause?: unknown;
@@ -128,8 +129,29 @@ function ofStatus(failure: Failure): ModelError {
   // Anthropic refuses an empty account with 400.
   if (/credit balance|insufficient_quota/i.test(words)) return new ModelError("QUOTA", usedUp, more);
   if (isTooLong(words)) return new ModelError("CONTEXT_TOO_LONG", tooLong, more);
+  if (failure.param && namedOptions.has(failure.param))
+    return new ModelError("BAD_REQUEST", `The provider does not take this “${failure.param}” for this model.`, more);
   return new ModelError("BAD_REQUEST", "The provider refused the request. Try another model or rephrase the message.", more);
 }
+
+/** What only clients of the API choose, as they know it: anything else is no words for a person. */
+const namedOptions: ReadonlySet<string> = new Set([
+  "temperature",
+  "top_p",
+  "stop",
+  "seed",
+  "presence_penalty",
+  "frequency_penalty",
+  "logit_bias",
+  "tool_choice",
+  "parallel_tool_calls",
+  "response_format",
+  "text.format",
+  "reasoning_effort",
+  "reasoning.effort",
+  "verbosity",
+  "text.verbosity",
+]);
 
 function isTooLong(words: string): boolean {
   return /context[ _](length|window|size)|too long|too large|maximum.{0,40}tokens|exceeds?.{0,40}context/i.test(words);

@@ -1,5 +1,6 @@
 import type { Citation } from "#contracts/message-notes.ts";
 import type { TokensUsed } from "#domain/model-facts.ts";
+import type { AnswerOptions } from "./answer-options.ts";
 
 /** A picture for models that see; `data` is base64. */
 export type ModelImage = { mime: string; data: string };
@@ -15,8 +16,8 @@ export function outputText(output: unknown): string {
   return typeof output === "string" ? output : JSON.stringify(output ?? null);
 }
 
-/** A tool that the model may call; the input is described as JSON Schema. */
-export type ModelTool = { name: string; description: string; inputSchema: Record<string, unknown> };
+/** A tool that the model may call; the input is described as JSON Schema, which it must follow when `strict`. */
+export type ModelTool = { name: string; description: string; inputSchema: Record<string, unknown>; strict?: boolean };
 
 export type ModelRequest = {
   model: string;
@@ -24,6 +25,7 @@ export type ModelRequest = {
   turns: ModelTurn[];
   tools: ModelTool[];
   maxOutputTokens?: number;
+  options?: AnswerOptions;
   /** Small work: the model should not think about it at length. */
   brief?: boolean;
   /** Told when the provider has begun to work on it, with the input that it counted if it says so this early. */

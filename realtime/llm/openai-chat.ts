@@ -4,6 +4,7 @@ import type {
   ChatCompletionMessageParam,
 } from "openai/resources/chat/completions";
 import { tellProtocol } from "#lib/tracing.ts";
+import { chatOptions } from "./answer-options.ts";
 import { citationOf } from "./citation.ts";
 import { malformed, ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
 import { type Hear, type ModelClient, type ModelRequest, type ModelTurn, outputText } from "./model.ts";
@@ -86,7 +87,7 @@ function collect(calls: OpenCall[], piece: ChatCompletionChunk.Choice.Delta.Tool
   };
 }
 
-function bodyOf({ model, system, turns, tools, maxOutputTokens }: ModelRequest): ChatCompletionCreateParamsStreaming {
+function bodyOf({ model, system, turns, tools, maxOutputTokens, options }: ModelRequest): ChatCompletionCreateParamsStreaming {
   return {
     model,
     messages: [{ role: "system", content: system }, ...turns.map(messageOf)],
@@ -96,11 +97,12 @@ function bodyOf({ model, system, turns, tools, maxOutputTokens }: ModelRequest):
       ? {
           tools: tools.map((tool) => ({
             type: "function" as const,
-            function: { name: tool.name, description: tool.description, parameters: tool.inputSchema },
+            function: { name: tool.name, description: tool.description, parameters: tool.inputSchema, strict: tool.strict },
           })),
         }
       : {}),
     ...(maxOutputTokens ? { max_completion_tokens: maxOutputTokens } : {}),
+    ...chatOptions(options),
   };
 }
 

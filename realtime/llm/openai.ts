@@ -2,6 +2,7 @@ import OpenAI from "openai";
 import type { Responses } from "openai/resources/responses/responses";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import { tellProtocol } from "#lib/tracing.ts";
+import { responsesOptions } from "./answer-options.ts";
 import { citationOf } from "./citation.ts";
 import { ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
 import { leanFetch } from "./lean-fetch.ts";
@@ -118,7 +119,7 @@ function usageOf(usage: Responses.ResponseUsage): ModelEvent {
   };
 }
 
-function bodyOf({ model, system, turns, tools, maxOutputTokens, brief }: ModelRequest): Responses.ResponseCreateParamsStreaming {
+function bodyOf({ model, system, turns, tools, maxOutputTokens, brief, options }: ModelRequest): Responses.ResponseCreateParamsStreaming {
   return {
     model,
     instructions: system,
@@ -132,20 +133,21 @@ function bodyOf({ model, system, turns, tools, maxOutputTokens, brief }: ModelRe
             name: tool.name,
             description: tool.description,
             parameters: tool.inputSchema,
-            strict: false,
+            strict: tool.strict ?? false,
           })),
         }
       : {}),
     ...(maxOutputTokens ? { max_output_tokens: maxOutputTokens } : {}),
-    ...(/^(o\d|gpt-5)/.test(model)
-      ? {
-          reasoning: {
-            summary: "auto" as const,
-            ...(brief ? { effort: model.startsWith("gpt") ? ("minimal" as const) : ("low" as const) } : {}),
-          },
-        }
-      : {}),
+    ...reasoningOf(model, brief ?? false, options?.effort),
+    ...responsesOptions(options),
   };
+}
+
+function reasoningOf(model: string, brief: boolean, effort: NonNullable<ModelRequest["options"]>["effort"]) {
+  if (!/^(o\d|gpt-5)/.test(model)) return effort ? { reasoning: { effort } } : {};
+  const little = model.startsWith("gpt") ? ("minimal" as const) : ("low" as const);
+  const chosen = effort ?? (brief ? little : undefined);
+  return { reasoning: { summary: "auto" as const, ...(chosen ? { effort: chosen } : {}) } };
 }
 
 function itemsOf(turn: ModelTurn): Responses.ResponseInputItem[] {

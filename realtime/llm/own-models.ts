@@ -7,9 +7,9 @@ import type { OutboundFetch } from "#lib/outbound.ts";
 import { createAnthropicClient } from "./anthropic.ts";
 import type { Breakers } from "./breaker.ts";
 import { type ModelClient, ModelError } from "./model.ts";
-import { createOpenAiClient } from "./openai.ts";
 import { createOpenAiChatClient } from "./openai-chat.ts";
-import type { Priced } from "./registry.ts";
+import { createOpenAiEitherClient } from "./openai-either.ts";
+import type { Priced, Protocol } from "./registry.ts";
 import { withRetries } from "./retry.ts";
 
 /** What is needed to ask users' own providers: their keys, the guard, and the breakers. */
@@ -29,7 +29,12 @@ export async function resolveOwnModel(own: OwnModels, userId: number, id: string
   const given = provider.given(asked.model);
   const guarded = withRetries(own.breakers.guard(client, provider));
   const cost = costOfOwn(provider.kind, asked.model, given);
-  return { client: guarded, model: asked.model, facts: factsOf(id, ...given), cost, ownKey: true };
+  return { client: guarded, protocol: protocolOf(provider.kind), model: asked.model, facts: factsOf(id, ...given), cost, ownKey: true };
+}
+
+function protocolOf(kind: ProviderAccess["kind"]): Protocol {
+  if (kind === "anthropic") return "messages";
+  return kind === "openai" ? "responses" : "chat";
 }
 
 function asModelError(error: unknown): never {
@@ -43,7 +48,7 @@ function createClient(access: ProviderAccess, guarded: OutboundFetch): ModelClie
   // The SDKs insist on a key, and read one from the environment when none is given.
   const options = { apiKey: access.apiKey ?? "none", baseUrl: access.baseUrl, fetch: withOnlyThisKey(access, guarded) };
   if (access.kind === "anthropic") return createAnthropicClient(options);
-  return access.kind === "openai" ? createOpenAiClient(options) : createOpenAiChatClient(options);
+  return access.kind === "openai" ? createOpenAiEitherClient(options) : createOpenAiChatClient(options);
 }
 
 const keptHeaders = new Set(["accept", "content-type", "user-agent", "anthropic-version"]);

@@ -4,16 +4,17 @@ import { factsOf, type ModelFacts, priceOf, type TokensUsed } from "#domain/mode
 import { createAnthropicClient } from "./anthropic.ts";
 import { Breakers } from "./breaker.ts";
 import { type ModelClient, ModelError } from "./model.ts";
-import { type ClientOptions, createOpenAiClient, NoResponsesApi } from "./openai.ts";
+import { type ClientOptions, NoResponsesApi } from "./openai.ts";
 import { createOpenAiChatClient } from "./openai-chat.ts";
+import { createOpenAiEitherClient } from "./openai-either.ts";
 import { withRetries } from "./retry.ts";
 
 /** The operator's own providers. `demo`: both addresses are those of the local stand-in. */
 export type ModelConfig = { openai?: ClientOptions; anthropic?: ClientOptions; demo: boolean };
-type Protocol = "responses" | "chat" | "messages";
+export type Protocol = "responses" | "chat" | "messages";
 type Cost = (usage: TokensUsed) => number;
 /** A model ready to be asked. `ownKey`: the user pays the provider, so nothing is drawn from their allowance. */
-export type Priced = { client: ModelClient; model: string; facts: ModelFacts; cost: Cost; ownKey: boolean };
+export type Priced = { client: ModelClient; protocol: Protocol; model: string; facts: ModelFacts; cost: Cost; ownKey: boolean };
 
 const breakers = new Breakers();
 const clients = new WeakMap<ModelConfig, Map<Protocol, ModelClient>>();
@@ -35,7 +36,7 @@ export function resolveModel(config: ModelConfig, id: string): Priced {
   const protocol = protocolOf(config, id);
   if (!protocol) throw new ModelError("MODEL_NOT_FOUND", "This model is no longer available. Choose another one.");
   const cost = config.demo ? () => 0 : priceOf(id);
-  return { client: clientOf(config, protocol), model: id, facts: factsOf(id), cost, ownKey: false };
+  return { client: clientOf(config, protocol), protocol, model: id, facts: factsOf(id), cost, ownKey: false };
 }
 
 /** Which providers the operator has. */
@@ -81,18 +82,18 @@ function createClient(config: ModelConfig, protocol: Protocol): ModelClient {
   if (protocol === "messages" && config.anthropic) return createAnthropicClient(config.anthropic);
   if (!config.openai) throw new ModelError("MODEL_NOT_FOUND", "This model is no longer available. Choose another one.");
   if (protocol === "chat") return createOpenAiChatClient(config.openai);
-  return isOpenAi(config.openai.baseUrl) ? createOpenAiClient(config.openai) : createCompatibleClient(config.openai);
+  return isOpenAi(config.openai.baseUrl) ? createOpenAiEitherClient(config.openai) : createCompatibleClient(config.openai);
 }
 
 /** A server that may or may not have the Responses API: what it answers first is remembered for the process. */
 function createCompatibleClient(options: ClientOptions): ModelClient {
-  const responses = createOpenAiClient(options);
+  const either = createOpenAiEitherClient(options);
   const chat = createOpenAiChatClient(options);
   let onlyChat = false;
   return async (request, signal, hear) => {
     if (!onlyChat) {
       try {
-        return await responses(request, signal, hear);
+        return await either(request, signal, hear);
       } catch (error) {
         if (!(error instanceof NoResponsesApi)) throw error;
         onlyChat = true;

@@ -8,7 +8,7 @@ const refuseWith = (status: number, type: string, message: string, more: { retry
   say("", { fault: { at: "start", status, type, message, ...more } });
 
 /** Words at the start of a message that ask for a certain behaviour; README.md lists them for people. */
-const scenarios: Scenario[] = [
+export const scenarios: Scenario[] = [
   { pattern: /^very slow\b/, plan: () => say(`Very slowly: ${words(60)}.`, { paceMs: 500 }) },
   { pattern: /^slow\b/, plan: () => say(`Slowly: ${words(60)}.`, { paceMs: 150 }) },
   { pattern: /^long(?: (\d{1,5}))?$/, plan: ([, count]) => say(`${words(Math.min(Number(count ?? 2500), 20_000))}.`, { paceMs: 2 }) },

@@ -37,7 +37,10 @@ function show(call: Call): Answer {
     chooseProduct(row, chosen);
     call.world.save();
   }
-  if (row.status === "open") return page(render(row, {}, null));
+  if (row.status === "open") {
+    const refusal = call.world.takeRefusal(row.client_secret);
+    return page(render(row, refusal?.entered ?? {}, refusal?.problem ?? null));
+  }
   const done = row.status === "succeeded";
   const text = done ? "This checkout is paid. Thank you!" : "This checkout has expired. Start again from the pricing page.";
   return page(
@@ -49,17 +52,23 @@ function show(call: Call): Answer {
   );
 }
 
-/** A second press of the button finds the checkout paid, and goes where the first one went. */
+/**
+ * A second press of the button finds the checkout paid, and goes where the first one went. Every answer is a redirect:
+ * going back to a posted form's own answer, or reloading it, would ask the browser to post again.
+ */
 function pay(call: Call): Answer {
   const row = checkoutOf(call);
+  const here = `${call.base}/checkout/${row.client_secret}`;
   if (row.status === "succeeded") return redirect(successOf(row));
-  if (row.status !== "open") return show(call);
+  if (row.status !== "open") return redirect(here);
   const entered = call.body as Entered;
   const paid = Payment.safeParse(row.customer_email ? { ...entered, email: row.customer_email } : entered);
   const problem = paid.success
     ? confirm(call.world, row, paid.data, call.base)
     : (paid.error.issues[0]?.message ?? "Look at the form again.");
-  return problem === null ? redirect(successOf(row)) : page(render(row, entered, problem), 422);
+  if (problem === null) return redirect(successOf(row));
+  call.world.refused.set(row.client_secret, { problem, entered });
+  return redirect(here);
 }
 
 function successOf(row: CheckoutRow): string {

@@ -29,6 +29,10 @@ function act(call: Call): Answer {
   const form = call.body as Form;
   const session = sessionOf(call, form.customer_session_token);
   const back = `${base}/portal?customer_session_token=${session.token}`;
+  const refuse = (problem: string) => {
+    world.refused.set(session.token, { problem, entered: {} });
+    return redirect(back);
+  };
   const order = world.state.orders.find((item) => item.id === form.order && item.customer_id === session.customer_id);
   if (params.action === "invoice" && order) {
     makeInvoice(world, order);
@@ -43,19 +47,20 @@ function act(call: Call): Answer {
     else if (params.action === "switch") switchProduct(world, row, form.product ?? "");
     else if (params.action === "card") {
       const problem = cardProblem(form.number ?? "", form.expiry ?? "");
-      if (problem) return show(call, session, problem);
+      if (problem) return refuse(problem);
       world.state.cards[row.customer_id] = { ...cardOf(form.number ?? ""), failsRenewals: false };
       if (row.status === "past_due") lastTry(world, row);
       world.state.cards[row.customer_id] = cardOf(form.number ?? "");
     }
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return show(call, session, "The payment failed. Update your card and try again.");
+    return refuse("The payment failed. Update your card and try again.");
   }
   return redirect(back);
 }
 
-function show({ world }: Call, session: SessionRow, problem: string | null = null): Answer {
+function show({ world }: Call, session: SessionRow): Answer {
+  const problem = world.takeRefusal(session.token)?.problem;
   const customer = customerOf(world, session.customer_id);
   const ofCustomer = (row: { customer_id: string }) => row.customer_id === customer.id;
   const rows = world.state.subscriptions.filter(ofCustomer).reverse();
@@ -74,7 +79,7 @@ ${orders.length === 0 && html`<p class="muted">Nothing has been billed yet.</p>`
 <div class="wide"><table><tbody>${orders.map((row) => order(row, session))}</tbody></table></div>
 </section>
 </main>`;
-  return page(document("Billing – BestChat", body), problem ? 422 : 200);
+  return page(document("Billing – BestChat", body));
 }
 
 function subscription(row: SubscriptionRow, session: SessionRow, due: OrderRow | undefined): Html {

@@ -9,10 +9,15 @@ export type DataOf<T extends Payload["type"]> = Extract<Payload, { type: T }>["d
 
 export type WorldOptions = OutboxOptions & { dataDir: string };
 
+/** Why a form was refused, and what was entered in it. */
+export type Refusal = { problem: string; entered: Record<string, string> };
+
 /** All that the stand-in knows: the state on disk, the clock, and the webhooks on their way. */
 export class World {
   state: State;
   readonly outbox: Outbox;
+  /** What a form was refused with, by the secret of its page, until the page has shown it; never on disk: it holds card numbers. */
+  readonly refused = new Map<string, Refusal>();
   private readonly dataDir: string;
 
   constructor(options: WorldOptions) {
@@ -31,6 +36,13 @@ export class World {
     writeState(this.dataDir, this.state);
   }
 
+  /** What the form of this page was refused with; told once. */
+  takeRefusal(secret: string): Refusal | undefined {
+    const refusal = this.refused.get(secret);
+    this.refused.delete(secret);
+    return refusal;
+  }
+
   /** Queues a webhook with the object as it is now. */
   emit<T extends models.WebhookEventType & Payload["type"]>(type: T, data: DataOf<T>): void {
     const timestamp = this.stamp();
@@ -39,6 +51,7 @@ export class World {
 
   reset(): void {
     // Times go on: what comes after a reset is newer than what the product was told before it.
+    this.refused.clear();
     this.state = { ...emptyState(), lastStamp: this.state.lastStamp };
     this.save();
   }

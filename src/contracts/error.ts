@@ -3,6 +3,7 @@ import { z } from "zod";
 /** Every code that may leave a process. REST calls it `error_code`, the socket `error.code`. Closed list. */
 export const errorCodes = [
   "VALIDATION",
+  "UNSUPPORTED_PARAMETER",
   "INVALID_JSON",
   "UNAUTHENTICATED",
   "INVALID_CREDENTIALS",
@@ -28,6 +29,7 @@ export type ErrorCode = (typeof errorCodes)[number];
 /** The HTTP status of every code, on both processes. Exhaustive: a new code does not compile without one. */
 export const statusOf: Record<ErrorCode, number> = {
   VALIDATION: 422,
+  UNSUPPORTED_PARAMETER: 400,
   INVALID_JSON: 400,
   UNAUTHENTICATED: 401,
   INVALID_CREDENTIALS: 401,

@@ -1,8 +1,11 @@
+import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
 import { purge } from "./purge.ts";
 import { createTask, deleteTask, restoreTask } from "./task.ts";
+import { beginCall, endCall } from "./usage.ts";
+import { verifyUsage } from "./usage-verify.ts";
 
 const days = (count: number) => new Date(Date.now() - count * 24 * 60 * 60 * 1000);
 
@@ -30,6 +33,20 @@ test("an account is purged with all it owns after 30 days; its audit stays", asy
   expect(await db().user.count({ where: { id: user.id } })).toBe(0);
   expect(await db().task.count({ where: { userId: user.id } })).toBe(0);
   expect(await db().auditEntry.count({ where: { userId: user.id, action: "user.purge" } })).toBe(1);
+});
+
+test("nothing of the ledger outlives the account, and it still adds up", async () => {
+  const user = await makeUser();
+  const callId = uuidv7();
+  await beginCall(actorOf(user), callId, { ownKey: false, hold: 90 });
+  await endCall(actorOf(user), callId, { model: "m", inputTokens: 1, outputTokens: 1, costMicroUsd: 70 });
+  await db().user.update({ where: { id: user.id }, data: { deletedAt: days(31) } });
+  await purge();
+  const where = { userId: user.id };
+  expect([await db().usageEntry.count({ where }), await db().usageHold.count({ where }), await db().usageBalance.count({ where })]).toEqual(
+    [0, 0, 0],
+  );
+  expect((await verifyUsage()).filter(({ userId }) => userId === user.id)).toEqual([]);
 });
 
 test("two purges at once remove everything once", async () => {

@@ -100,6 +100,8 @@ async function purgeUsers(tx: Tx): Promise<number> {
   for (const id of ids) await record(tx, systemActor(id), { action: "user.purge", entity: "user", entityId: id });
   await tx.feedEvent.deleteMany({ where: { userId: { in: ids } } });
   await tx.usageEntry.deleteMany({ where: { userId: { in: ids } } });
+  await tx.usageHold.deleteMany({ where: { userId: { in: ids } } });
+  await tx.usageBalance.deleteMany({ where: { userId: { in: ids } } });
   await tx.user.deleteMany({ where: { id: { in: ids } } });
   return ids.length;
 }

@@ -19,6 +19,9 @@ const owner = (hold: number, runsMax: number | null = null): RunOwner => ({
 });
 const input = () => ({ conversationId: uuidv7(), messageId: uuidv7(), text: "hello" });
 const usage = (costMicroUsd: number, ownKey = false) => ({ model: "m", inputTokens: 10, outputTokens: 20, costMicroUsd, ownKey });
+const hoursAgo = (hours: number) => new Date(Date.now() - hours * 60 * 60 * 1000);
+const oldestOf = ({ id }: { id: number }) =>
+  db().usageHold.findFirstOrThrow({ where: { userId: id, createdAt: { gt: hoursAgo(24) } }, orderBy: { createdAt: "asc" } });
 const complete: RunEnd = { status: "complete", parts: [], seq: 0, error: null };
 
 async function begin(user: { id: number }, hold: number) {
@@ -125,4 +128,25 @@ test("the day's replies end at the plan's number, but not for a user's own key",
   });
   const own = { ...owner(0), chooseModel: async () => `${uuidv7()}/llama` };
   await expect(beginSend(actorOf(user), input(), own)).resolves.toBeDefined();
+});
+
+test("replies to programs count among the day's, whatever became of them, and are refused as those of a chat", async () => {
+  const user = await makeUser();
+  const { lease } = await beginSend(actorOf(user), input(), owner(0));
+  await db().run.updateMany({ where: { id: lease?.runId ?? "", userId: user.id }, data: { createdAt: hoursAgo(1) } });
+  const [settled, failed] = [uuidv7(), uuidv7()];
+  for (const id of [settled, failed]) await beginCall(actorOf(user), id, { ownKey: false, hold: 0 });
+  await endCall(actorOf(user), settled, usage(0));
+  await endCall(actorOf(user), failed, null);
+  const standing = () => db().$transaction((tx) => standingOf(tx, user.id));
+  expect(await standing()).toMatchObject({ turns: 3, running: 1 });
+  const more = (createdAt: Date) => ({ runId: uuidv7(), step: 0, userId: user.id, amountMicroUsd: 0, reply: true, createdAt });
+  await db().usageHold.createMany({
+    data: [more(hoursAgo(25)), ...Array.from({ length: plans.free.dailyTurns - 3 }, () => more(hoursAgo(2)))],
+  });
+  expect(await standing()).toMatchObject({ turns: plans.free.dailyTurns, firstTurnAt: (await oldestOf(user)).createdAt });
+  const refusal = { code: "QUOTA_EXCEEDED", message: expect.stringContaining("replies a day are used up") };
+  await expect(beginCall(actorOf(user), uuidv7(), { ownKey: false, hold: 0 })).rejects.toMatchObject(refusal);
+  await expect(beginSend(actorOf(user), input(), owner(0))).rejects.toMatchObject(refusal);
+  await expect(beginCall(actorOf(user), uuidv7(), { ownKey: true, hold: 0 })).resolves.toBeUndefined();
 });

@@ -13,7 +13,7 @@ export type Standing = {
   plan: keyof typeof plans;
   instructions: string;
   defaultModel: string | null;
-  /** Replies begun in the last 24 hours, the first of them, and those being written now. */
+  /** Replies begun in the last 24 hours, those to programs too, the first of them, and those being written in chats now. */
   turns: number;
   firstTurnAt: Date | null;
   running: number;
@@ -24,11 +24,13 @@ export type Standing = {
 
 /** The select list of a Standing, for a query `FROM "user" AS u`. */
 export function standingColumns(userId: number): Prisma.Sql {
+  const runs = Prisma.sql`FROM run WHERE user_id = ${userId} AND created_at > now() - interval '24 hours'`;
+  const calls = Prisma.sql`FROM usage_hold WHERE user_id = ${userId} AND created_at > now() - interval '24 hours' AND reply`;
   return Prisma.sql`
     u.plan::text AS plan, u.instructions, u.default_model AS "defaultModel",
-    (SELECT count(*)::int FROM run WHERE user_id = ${userId} AND created_at > now() - interval '24 hours') AS turns,
-    (SELECT min(created_at) FROM run WHERE user_id = ${userId} AND created_at > now() - interval '24 hours') AS "firstTurnAt",
-    (SELECT count(*)::int FROM run WHERE user_id = ${userId} AND status = 'running' AND created_at > now() - interval '24 hours') AS running,
+    (SELECT count(*)::int ${runs}) + (SELECT count(*)::int ${calls}) AS turns,
+    least((SELECT min(created_at) ${runs}), (SELECT min(created_at) ${calls})) AS "firstTurnAt",
+    (SELECT count(*)::int ${runs} AND status = 'running') AS running,
     (SELECT coalesce(sum(cost_micro_usd), 0)::float8 FROM usage_balance
       WHERE user_id = ${userId} AND day >= date_trunc('month', now() AT TIME ZONE 'UTC')::date) AS "spentThisMonth",
     (SELECT coalesce(sum(amount_micro_usd), 0)::float8 FROM usage_hold AS hold
@@ -124,11 +126,11 @@ export async function releaseHolds(tx: Tx, { userId, runId, conversationId }: Sp
     ON CONFLICT (run_id, step) DO NOTHING`;
 }
 
-/** Opens one model call of no conversation (the OpenAI-compatible API). `callId` is its own unique UUID. */
+/** Opens one reply of no conversation (the OpenAI-compatible API), which counts as one. `callId` is its own unique UUID. */
 export async function beginCall(actor: Actor, callId: string, { ownKey, hold }: { ownKey: boolean; hold: number }): Promise<void> {
   await db().$transaction(async (tx) => {
     requireAllowance(await standingOf(tx, actor.userId), { ownKey, hold, runsMax: null });
-    await holdUsage(tx, callSpender(actor, callId), 0, hold);
+    await tx.usageHold.create({ data: { runId: callId, step: 0, userId: actor.userId, amountMicroUsd: hold, reply: true } });
   });
 }
 

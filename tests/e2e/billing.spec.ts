@@ -43,6 +43,24 @@ test("a declined card changes nothing, and the next one does", async ({ person: 
   await expect(page.getByRole("heading", { name: "You are on Pro" })).toBeVisible();
 });
 
+test("after a declined card the browser goes back and reloads without posting again", async ({ person: { page } }) => {
+  await openCheckout(page);
+  await pay(page, cards.declined);
+  await expect(page.getByRole("alert")).toContainText("declined");
+  const posted: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() === "POST" && request.url().includes("/checkout/")) posted.push(request.url());
+  });
+  await page.reload();
+  await expect(page.getByRole("button", { name: /^Subscribe/ })).toBeVisible();
+  await page.getByRole("link", { name: "Back to BestChat" }).click();
+  await expect(page).not.toHaveURL(/\/checkout\//);
+  await page.goBack();
+  await expect(page.getByRole("button", { name: /^Subscribe/ })).toBeVisible();
+  await expect(page.getByRole("alert")).toBeHidden();
+  expect(posted).toEqual([]);
+});
+
 test("the yearly price is bought as yearly, and a monthly plan can be switched", async ({ person: { page } }) => {
   await page.goto("/pricing");
   await page.getByRole("group", { name: "How often to pay" }).getByText("Yearly").click();

@@ -15,7 +15,7 @@ export type Declaration<Input> = {
   /** It depends on a service that tests do not have: the owner's answer may be a failure. */
   outside: boolean;
   /** With what another user's id is refused. */
-  code: "NOT_FOUND" | "CONFLICT" | "UNAUTHENTICATED";
+  code: "NOT_FOUND" | "CONFLICT" | "UNAUTHENTICATED" | "model_not_found";
 };
 
 type Call<Input> = (things: Things) => Input;

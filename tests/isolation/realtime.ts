@@ -34,5 +34,9 @@ export const httpDeclarations: Record<string, Declaration<RestCall>[]> = {
   "POST /uploads": [own(() => ({ raw: file, headers: { "Content-Type": "multipart/form-data; boundary=edge" } }))],
   "GET /uploads/{id}": [object(({ uploadId }) => ({ id: uploadId }))],
   "GET /v1/models": [own(() => ({}))],
+  "GET /v1/models/{id}": [
+    object(({ providerId }) => ({ id: encodeURIComponent(`${providerId}/m`) }), "model_not_found"),
+    own(() => ({ id: "demo" })),
+  ],
   "POST /v1/chat/completions": [own(() => ({ body: completion }))],
 };

@@ -1,11 +1,16 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { plans } from "#contracts/plan.ts";
+import { beginCall } from "#domain/usage.ts";
+import { monthOf } from "#domain/usage-view.ts";
 import { realtimeEnv } from "#lib/env.ts";
 import { createOutboundFetch, streamLimits } from "#lib/outbound.ts";
 import { createHttp } from "../../realtime/http/http.ts";
 import { createModelAccess } from "../../realtime/llm/access.ts";
 import { Breakers } from "../../realtime/llm/breaker.ts";
+import { actorOf } from "../factories.ts";
 import { makePerson, testKeys, useRig } from "./rig.ts";
 
 const rig = useRig();
@@ -43,8 +48,8 @@ async function listening(server: Server): Promise<string> {
 
 const user = (content: unknown) => ({ role: "user", content });
 
-async function complete(body: object | string, url = rig.url) {
-  const { token } = await makePerson();
+async function complete(body: object | string, url = rig.url, person?: { token: string }) {
+  const { token } = person ?? (await makePerson());
   const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const response = await fetch(`${url}/v1/chat/completions`, { method: "POST", headers, body: text });
@@ -107,4 +112,18 @@ test("a picture within the request reaches the model; an address of one is refus
 
 test.each([2, 40])("a body of %d MB is answered with 413 and not with a broken connection", async (megabytes) => {
   expect(await complete(`"${"x".repeat(megabytes * 1_048_576)}"`)).toMatchObject({ status: 413, body: { error: expect.any(Object) } });
+});
+
+test("each answer is one of the day's replies, and beyond them a client is told as of any used-up quota", async () => {
+  const person = await makePerson();
+  const used = async () => (await monthOf(actorOf(person.user))).turns;
+  expect((await complete({ model: "demo", messages: [user("hello")] }, rig.url, person)).status).toBe(200);
+  expect(await used()).toBe(1);
+  const replies = Array.from({ length: plans.free.dailyTurns - 1 }, () => uuidv7());
+  for (const id of replies) await beginCall(actorOf(person.user), id, { ownKey: false, hold: 0 });
+  expect(await complete({ model: "demo", messages: [user("hello")] }, rig.url, person)).toMatchObject({
+    status: 429,
+    body: { error: { type: "rate_limit_error", code: "quota_exceeded" } },
+  });
+  expect(await used()).toBe(plans.free.dailyTurns);
 });

@@ -21,6 +21,7 @@ export type TrpcContext = {
 /** Our error codes as tRPC's, which decide the HTTP status. Exhaustive, so that a new code cannot be forgotten. */
 const trpcCodes: Record<ErrorCode, TRPCError["code"]> = {
   VALIDATION: "UNPROCESSABLE_CONTENT",
+  UNSUPPORTED_PARAMETER: "BAD_REQUEST",
   INVALID_JSON: "BAD_REQUEST",
   UNAUTHENTICATED: "UNAUTHORIZED",
   INVALID_CREDENTIALS: "UNAUTHORIZED",

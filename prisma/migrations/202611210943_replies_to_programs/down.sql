@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "usage_hold" DROP COLUMN "reply";

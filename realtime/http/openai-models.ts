@@ -1,0 +1,16 @@
+import type { Actor } from "#domain/actor.ts";
+import type { ModelAccess } from "../llm/access.ts";
+import { modelNotFound } from "./openai-api.ts";
+
+/** GET /v1/models: what the actor may ask, as OpenAI lists its own. */
+export async function listModels(actor: Actor, models: ModelAccess) {
+  const { models: all } = await models.list(actor);
+  return all.map(({ id, provider, group }) => ({ id, object: "model", created: 0, owned_by: provider === "own" ? group : provider }));
+}
+
+/** GET /v1/models/{id}: one of them. */
+export async function getModel(actor: Actor, models: ModelAccess, id: string) {
+  const found = (await listModels(actor, models)).find((model) => model.id === id);
+  if (!found) throw modelNotFound("There is no such model.");
+  return found;
+}
