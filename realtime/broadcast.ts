@@ -22,9 +22,13 @@ export class Broadcast {
     return this.cluster().active;
   }
 
-  delta(conversationId: string, token: string, delta: Delta): void {
-    sendDelta(this.io, conversationId, delta);
-    this.cluster().publishDelta(conversationId, token, delta);
+  /** Takes the deltas of a reply that is written under the lease with this token. */
+  deltasOf(conversationId: string, token: string): (delta: Delta) => void {
+    const room = conversationRoom(conversationId);
+    return (delta) => {
+      sendDelta(this.io, room, delta);
+      this.cluster().publishDelta(conversationId, token, delta);
+    };
   }
 
   message(event: "chat:message" | "chat:finished", message: Message, live: Live | null = null): void {

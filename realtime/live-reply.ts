@@ -33,12 +33,13 @@ export class LiveReply {
   /** The message up to which a summary should reach from the next turn on, as the last call's context found it. */
   summariseUpTo: string | null = null;
   readonly abort = new AbortController();
+  /** Why this run is to end before its model does. */
+  interruption: Interruption | null = null;
   /** Settles with the final or parked message, or null when this process no longer owns the run. */
   readonly over: Promise<Message | null>;
   private settleOver: (message: Message | null) => void = () => {};
   private waiting: Omit<Delta, "seq" | "messageId"> | null = null;
   private lastEmitAt = 0;
-  private lost = false;
   /** Since when the model has said nothing but thoughts. */
   private thinkingSince = Date.now();
   private carried = "";
@@ -66,11 +67,11 @@ export class LiveReply {
     const whole = this.parts.at(-1)?.type === kind || this.parts.length === 0 ? this.carried + text : text;
     const cut = (whole.charCodeAt(whole.length - 1) & 0xfc00) === 0xd800 ? 1 : 0;
     this.carried = cut === 1 ? whole.slice(-1) : "";
-    this.add(kind, storableText(whole.slice(0, whole.length - cut)));
+    this.add(kind, storableText(cut === 0 ? whole : whole.slice(0, -1)));
   }
 
   private add(kind: "text" | "reasoning", text: string): void {
-    if (text === "" || this.phase === "over" || this.interruption === "lost") return;
+    if (text === "" || this.phase === "over" || this.lost) return;
     this.openPart(kind).text += text;
     this.dirty = true;
     const index = this.parts.length - 1;
@@ -116,7 +117,7 @@ export class LiveReply {
   /** Sends what waits; after it `seq` stands for exactly the text in `parts`. */
   emitWaiting(): void {
     // Lost: another owner numbers the deltas now.
-    if (!this.waiting || this.interruption === "lost") return;
+    if (!this.waiting || this.lost) return;
     this.seq += 1;
     this.lastEmitAt = Date.now();
     const delta = { messageId: this.message.id, seq: this.seq, ...this.waiting };
@@ -169,13 +170,12 @@ export class LiveReply {
 
   /** The first reason counts, but for a lost lease: whatever else was wanted, nothing may be said here any more. */
   interrupt(why: Interruption): void {
-    this.lost ||= why === "lost";
+    this.interruption = why === "lost" ? why : (this.interruption ?? why);
     if (!this.abort.signal.aborted) this.abort.abort(why);
   }
 
-  get interruption(): Interruption | null {
-    if (this.lost) return "lost";
-    return this.abort.signal.aborted ? (this.abort.signal.reason as Interruption) : null;
+  private get lost(): boolean {
+    return this.interruption === "lost";
   }
 
   /** No more changes: `message` is the stored end, or null when the run now belongs to nobody here. */

@@ -70,7 +70,7 @@ export class Runs {
     this.tokens.started(lease.token);
     this.onStart(message.id, message.conversationId, seq);
     const reply = new LiveReply(lease, message, seq, {
-      emit: (delta) => this.broadcast.delta(message.conversationId, lease.token, delta),
+      emit: this.broadcast.deltasOf(message.conversationId, lease.token),
       wait: this.emitClock.wait,
     });
     reply.context = context;

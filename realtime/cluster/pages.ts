@@ -27,7 +27,7 @@ export class Pages {
   }
 
   delta(conversationId: string, delta: Delta): void {
-    sendDelta(this.io, conversationId, delta);
+    sendDelta(this.io, conversationRoom(conversationId), delta);
   }
 
   /** A page that learned of an end as it opened the conversation is told neither of it nor of what was before it. */

@@ -57,5 +57,5 @@ export function toStorable<T>(value: T): T {
 }
 
 export function storableText(text: string): string {
-  return text.toWellFormed().replaceAll("\u0000", "");
+  return isStorableText(text) ? text : text.toWellFormed().replaceAll("\u0000", "");
 }
