@@ -3,10 +3,10 @@ import type { Conversation } from "#contracts/conversation.ts";
 import type { Message, MessagePart, MessageStatus } from "#contracts/message.ts";
 import type { ParsedInput } from "#contracts/realtime.ts";
 import { type Conversation as ConversationRow, Prisma } from "#generated/prisma/client.ts";
-import type { Tx } from "#lib/db.ts";
+import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { presentConversation, titleFromText } from "./conversation.ts";
-import { notFound } from "./error.ts";
+import { isUniqueViolation, notFound } from "./error.ts";
 import type { BranchContext, BranchMessage, BranchSummary } from "./history.ts";
 import { branchMessageMax } from "./history.ts";
 import { type LeaseOwner, unstartedLease } from "./lease-tokens.ts";
@@ -22,46 +22,73 @@ export type BegunSend = BegunRun & { conversation: Conversation; userMessage: Me
 type Send = ParsedInput<"chat:send">;
 
 /**
- * Stores the user's message and begins the run that answers it, in one transaction of three statements: this stands
- * between a person and the first word. A repeated `messageId` returns the first result and begins nothing.
+ * Stores the user's message and begins the run that answers it. A repeated `messageId` returns the first result and
+ * begins nothing. This stands between a person and the first word: it takes one look and one statement that writes
+ * nothing if the conversation has changed since the look. Only then, and for files, does it lock the conversation first.
  * @throws NOT_FOUND someone else's conversation, unknown parent or upload · CONFLICT an id used elsewhere, or
  * the newest message is still being written · QUOTA_EXCEEDED · RATE_LIMITED
  */
-export function beginSend(actor: Actor, input: Send, owner: RunOwner): Promise<BegunSend> {
+export async function beginSend(actor: Actor, input: Send, owner: RunOwner): Promise<BegunSend> {
+  if (!input.attachmentIds?.length) {
+    const begun = await begin(db(), actor, input, owner).catch(nothingAsIdIsUsed);
+    if (begun) return begun;
+  }
   return oncePerRequest(async (tx) => {
-    const opened = await lockConversation(tx, input.conversationId);
+    await lockConversation(tx, input.conversationId);
     const seen = await look(tx, actor, input);
-    // Asked before the conversation's owner: an id that is used elsewhere shows nothing of what it was used for.
     if (seen.known) return repeatedSend(tx, actor, input, owner);
-    if (opened && (opened.userId !== actor.userId || opened.deletedAt)) throw notFound("Conversation");
-    if (input.parentId && !seen.parentId) throw notFound("Parent message");
-    if (seen.parentStatus && isLive({ status: seen.parentStatus })) throw stillAnswering();
-    const model = await owner.chooseModel([opened?.model, seen.defaultModel].filter((id) => typeof id === "string"));
-    const hold = owner.estimate(model, lengthOf(seen.branch) + input.text.length);
-    requireAllowance(seen, { ownKey: isOwnModel(model), hold, runsMax: owner.runsMax });
     const files = await attachedFileParts(tx, actor, input.attachmentIds ?? []);
-    const begun = plan(actor, input, { opened, parentId: seen.parentId, model, files, token: owner.tokens.make() });
-    await write(tx, actor, begun, { isNew: !opened, hold, leaseOwner: owner.leaseOwner });
+    const begun = await beginSeen(tx, actor, input, { seen, files, owner });
+    if (!begun) throw new Error("a locked conversation has changed");
     await holdFiles(tx, input.messageId, files);
-    const branch = [...seen.branch, { id: input.messageId, role: "user" as const, parts: begun.userMessage.parts }];
-    const { instructions, plan: paid, hasServers, hasOlder, summary } = seen;
-    return {
-      ...begun,
-      context: { branch, hasOlder: hasOlder ?? false, summary, instructions, prompt: opened?.prompt ?? "", plan: paid, hasServers },
-    };
+    return begun;
   });
 }
 
-/** Serialises what is sent to one conversation, so that "the newest message" means one thing. */
-async function lockConversation(tx: Tx, id: string): Promise<ConversationRow | undefined> {
-  const [row] = await tx.$queryRaw<ConversationRow[]>`
-    /* across users: id-in-use */ SELECT id::text, user_id AS "userId", title, title_source AS "titleSource", model, prompt,
-      summarised_until AS "summarisedUntil", created_at AS "createdAt", updated_at AS "updatedAt", deleted_at AS "deletedAt"
-    FROM conversation WHERE id = ${id}::uuid FOR UPDATE`;
-  return row;
+/** Null when somebody else has changed the conversation, or sent the same, between look and write. */
+async function begin(client: Tx, actor: Actor, input: Send, owner: RunOwner): Promise<BegunSend | null> {
+  const seen = await look(client, actor, input);
+  return seen.known ? null : beginSeen(client, actor, input, { seen, files: [], owner });
 }
 
+async function beginSeen(client: Tx, actor: Actor, input: Send, { seen, files, owner }: Look): Promise<BegunSend | null> {
+  const { opened } = seen;
+  if (opened && (opened.userId !== actor.userId || opened.deletedAt)) throw notFound("Conversation");
+  if (input.parentId && !seen.parentId) throw notFound("Parent message");
+  if (seen.parentStatus && isLive({ status: seen.parentStatus })) throw stillAnswering();
+  const model = await owner.chooseModel([opened?.model, seen.defaultModel].filter((id) => typeof id === "string"));
+  const hold = owner.estimate(model, lengthOf(seen.branch) + input.text.length);
+  requireAllowance(seen, { ownKey: isOwnModel(model), hold, runsMax: owner.runsMax });
+  const begun = plan(actor, input, { opened, parentId: seen.parentId, model, files, token: owner.tokens.make() });
+  const stored = await write(client, actor, begun, { version: seen.version, hold, leaseOwner: owner.leaseOwner });
+  if (!stored) return null;
+  const branch = [...seen.branch, { id: input.messageId, role: "user" as const, parts: begun.userMessage.parts }];
+  const { instructions, plan: paid, hasServers, hasOlder, summary } = seen;
+  return {
+    ...begun,
+    context: { branch, hasOlder: hasOlder ?? false, summary, instructions, prompt: opened?.prompt ?? "", plan: paid, hasServers },
+  };
+}
+
+type Look = { seen: Seen; files: MessagePart[]; owner: RunOwner };
+
+/** The other way, which locks, finds out what the id is used for. */
+function nothingAsIdIsUsed(error: unknown): null {
+  if (isUniqueViolation(error)) return null;
+  throw error;
+}
+
+/** Serialises what is sent to one conversation, so that "the newest message" means one thing. */
+async function lockConversation(tx: Tx, id: string): Promise<void> {
+  await tx.$queryRaw`/* across users: id-in-use */ SELECT 1 FROM conversation WHERE id = ${id}::uuid FOR UPDATE`;
+}
+
+/** A conversation's row as JSON; its times are those of PostgreSQL. */
+type Opened = Pick<ConversationRow, "id" | "userId" | "title" | "model" | "prompt"> & { createdAt: string; deletedAt: string | null };
+/** `version`: of the row of `opened`, which every begin of a reply changes. Both are null for a new conversation. */
 type Seen = Standing & {
+  opened: Opened | null;
+  version: string | null;
   known: boolean;
   parentId: string | null;
   parentStatus: MessageStatus | null;
@@ -71,11 +98,11 @@ type Seen = Standing & {
   hasServers: boolean;
 };
 
-/** All that decides about the send, read after the lock: its user, whether it is a repeat, and the branch that it answers. */
-async function look(tx: Tx, actor: Actor, { conversationId, messageId, parentId }: Send): Promise<Seen> {
+/** All that decides about the send: its user, its conversation, whether it is a repeat, and the branch that it answers. */
+async function look(client: Tx, actor: Actor, { conversationId, messageId, parentId }: Send): Promise<Seen> {
   const { userId } = actor;
-  const [seen] = await tx.$queryRaw<Seen[]>`
-    WITH RECURSIVE parent AS (
+  const [seen] = await client.$queryRaw<Seen[]>`
+    /* across users: id-in-use */ WITH RECURSIVE parent AS (
       SELECT id, status FROM message
       WHERE conversation_id = ${conversationId}::uuid AND user_id = ${userId} AND ${parentId !== null}
         AND (${parentId ?? null}::uuid IS NULL OR id = ${parentId ?? null}::uuid)
@@ -87,7 +114,9 @@ async function look(tx: Tx, actor: Actor, { conversationId, messageId, parentId 
       SELECT before.id, before.parent_id, before.role, before.parts, depth + 1 FROM message AS before JOIN branch ON before.id = branch.parent_id
       WHERE before.user_id = ${userId} AND depth < ${branchMessageMax}
     ), ${wayToSummary(userId, Prisma.sql`SELECT id FROM parent WHERE ${hasSummaries(userId, Prisma.sql`${conversationId}::uuid`)}`)}
-    SELECT ${standingColumns(userId)},
+    SELECT ${standingColumns(userId)}, opened.xmin::text AS version, CASE WHEN opened.id IS NOT NULL THEN jsonb_build_object(
+        'id', opened.id, 'userId', opened.user_id, 'title', opened.title, 'model', opened.model, 'prompt', opened.prompt,
+        'createdAt', opened.created_at, 'deletedAt', opened.deleted_at) END AS opened,
       EXISTS (SELECT 1 FROM message WHERE id = ${messageId}::uuid) AS known,
       EXISTS (SELECT 1 FROM mcp_server WHERE user_id = ${userId} AND enabled) AS "hasServers",
       (SELECT id::text FROM parent) AS "parentId",
@@ -95,13 +124,14 @@ async function look(tx: Tx, actor: Actor, { conversationId, messageId, parentId 
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'role', role, 'parts', parts) ORDER BY depth DESC), '[]') FROM branch) AS branch,
       (SELECT parent_id IS NOT NULL FROM branch ORDER BY depth DESC LIMIT 1) AS "hasOlder",
       ${summaryOnWay(userId)} AS summary
-    FROM "user" AS u WHERE u.id = ${userId} AND u.deleted_at IS NULL`;
+    FROM "user" AS u LEFT JOIN conversation AS opened ON opened.id = ${conversationId}::uuid
+    WHERE u.id = ${userId} AND u.deleted_at IS NULL`;
   if (!seen) throw notFound("User");
   return seen;
 }
 
 type Planned = { conversation: Conversation; userMessage: Message; assistantMessage: Message; seq: number; lease: RunLease };
-type Plan = { opened: ConversationRow | undefined; parentId: string | null; model: string; files: MessagePart[]; token: string };
+type Plan = { opened: Opened | null; parentId: string | null; model: string; files: MessagePart[]; token: string };
 
 /** Everything that is about to be stored, in the shape in which it is answered. */
 function plan(actor: Actor, input: Send, { opened, parentId, model, files, token }: Plan): Planned {
@@ -133,7 +163,7 @@ function plan(actor: Actor, input: Send, { opened, parentId, model, files, token
     updatedAt: answered,
   };
   const conversation: Conversation = opened
-    ? { ...presentConversation(opened), model, updatedAt: asked }
+    ? { id: opened.id, title: opened.title, model, createdAt: new Date(opened.createdAt).toISOString(), updatedAt: asked }
     : { id: input.conversationId, title: titleFromText(input.text), model, createdAt: asked, updatedAt: asked };
   const lease = {
     runId: uuidv7(),
@@ -147,42 +177,50 @@ function plan(actor: Actor, input: Send, { opened, parentId, model, files, token
   return { conversation, userMessage, assistantMessage, seq: 0, lease };
 }
 
-/** Conversation, both messages, run, hold, audit and feed event in one statement. */
+/**
+ * Conversation, both messages, run, hold, audit and feed event in one statement. False, and nothing stored, when the
+ * conversation's row is not of `version` any more.
+ */
 async function write(
-  tx: Tx,
+  client: Tx,
   actor: Actor,
   { conversation, userMessage, assistantMessage, lease }: Planned,
-  { isNew, hold, leaseOwner }: { isNew: boolean; hold: number; leaseOwner: string },
-): Promise<void> {
+  { version, hold, leaseOwner }: { version: string | null; hold: number; leaseOwner: string },
+): Promise<boolean> {
   const { userId } = actor;
   const { tables, result } = recordSql(actor, {
     action: "message.send",
     entity: "message",
-    entityId: userMessage.id,
     detail: { conversationId: conversation.id },
-    feed: { kind: isNew ? "conversation.created" : "conversation.updated", data: conversation },
+    written: version === null ? "conversation.created" : "conversation.updated",
   });
-  const kept = isNew
-    ? Prisma.sql`INSERT INTO conversation (id, user_id, title, model, created_at, updated_at)
-        VALUES (${conversation.id}::uuid, ${userId}, ${conversation.title}, ${conversation.model},
-          ${conversation.createdAt}::timestamptz, ${conversation.updatedAt}::timestamptz)`
-    : Prisma.sql`UPDATE conversation SET model = ${conversation.model}, updated_at = ${conversation.updatedAt}::timestamptz
-        WHERE id = ${conversation.id}::uuid AND user_id = ${userId}`;
+  const kept =
+    version === null
+      ? Prisma.sql`INSERT INTO conversation (id, user_id, title, model, created_at, updated_at)
+          VALUES (${conversation.id}::uuid, ${userId}, ${conversation.title}, ${conversation.model},
+            ${conversation.createdAt}::timestamptz, ${conversation.updatedAt}::timestamptz)
+          RETURNING id`
+      : Prisma.sql`UPDATE conversation SET model = ${conversation.model}, updated_at = ${conversation.updatedAt}::timestamptz
+          WHERE id = ${conversation.id}::uuid AND user_id = ${userId} AND xmin::text = ${version}
+          RETURNING id`;
   const row = ({ id, parentId, role, status, parts, model, createdAt }: Message) => Prisma.sql`
-    (${id}::uuid, ${conversation.id}::uuid, ${userId}, ${parentId}::uuid, ${role}::message_role, ${status}::message_status,
-      ${JSON.stringify(parts)}::jsonb, ${model}, ${createdAt}::timestamptz, ${createdAt}::timestamptz)`;
-  await tx.$queryRaw`
+    SELECT ${id}::uuid, kept.id, ${userId}::int, ${parentId}::uuid, ${role}::message_role, ${status}::message_status,
+      ${JSON.stringify(parts)}::jsonb, ${model}::text, ${createdAt}::timestamptz, ${createdAt}::timestamptz FROM kept`;
+  const told = await client.$queryRaw<unknown[]>`
     WITH kept AS (${kept}), messages AS (
       INSERT INTO message (id, conversation_id, user_id, parent_id, role, status, parts, model, created_at, updated_at)
-      VALUES ${row(userMessage)}, ${row(assistantMessage)}
+      ${row(userMessage)} UNION ALL ${row(assistantMessage)}
     ), begun AS (
       INSERT INTO run (id, message_id, user_id, request_id, lease_owner, lease_token, lease_expires_at)
-      VALUES (${lease.runId}::uuid, ${assistantMessage.id}::uuid, ${userId}, ${userMessage.id}::uuid, ${leaseOwner}, ${lease.token}::uuid,
-        now() + make_interval(secs => ${leaseSeconds}))
+      SELECT ${lease.runId}::uuid, ${assistantMessage.id}::uuid, ${userId}, ${userMessage.id}::uuid, ${leaseOwner}, ${lease.token}::uuid,
+        now() + make_interval(secs => ${leaseSeconds}) FROM kept
     ), held AS (
       INSERT INTO usage_hold (run_id, step, user_id, amount_micro_usd)
-      SELECT ${lease.runId}::uuid, 0, ${userId}, ${hold}::bigint WHERE ${hold}::bigint > 0
+      SELECT ${lease.runId}::uuid, 0, ${userId}, ${hold}::bigint FROM kept WHERE ${hold}::bigint > 0
+    ), written AS (
+      SELECT ${userMessage.id}::uuid AS id, ${JSON.stringify(conversation)}::jsonb AS data FROM kept
     ), ${tables} ${result}`;
+  return told.length > 0;
 }
 
 async function repeatedSend(tx: Tx, actor: Actor, input: Send, owner: LeaseOwner): Promise<BegunSend> {

@@ -9,6 +9,8 @@ export type LossyDatabase = {
   holdAnswerTo: (words: string) => { asked: Promise<void>; release: () => void };
   close: () => Promise<void>;
 };
+/** What ends a change: a commit, and the statement of a send, which needs no transaction around it. */
+const commits = ["COMMIT\0", "WITH kept AS"];
 type Hold = { words: string; asked: () => void; released: Promise<void> };
 
 /** Puts a TCP proxy between this process's `db()` and its database, which can lose the answer to a commit that is stored, and hold answers back. */
@@ -23,7 +25,7 @@ export async function useLossyDatabase(): Promise<LossyDatabase> {
     let losing = false;
     let held: Promise<void> = Promise.resolve();
     client.on("data", (data: Buffer) => {
-      if (armed && data.includes("COMMIT\0")) {
+      if (armed && commits.some((words) => data.includes(words))) {
         armed = false;
         losing = true;
       }
