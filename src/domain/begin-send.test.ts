@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
+import { plans } from "#contracts/plan.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
 import { replyWith } from "../../tests/replies.ts";
@@ -7,6 +8,7 @@ import { beginSend } from "./begin-send.ts";
 import { deleteConversation } from "./conversation.ts";
 import { LeaseTokens } from "./lease-tokens.ts";
 import { beginContinue, beginRegenerate, type RunOwner } from "./run.ts";
+import { finishRun } from "./run-end.ts";
 
 /** A process; `between` happens once, after its first look at a conversation and before it writes. */
 function processThat(between: () => Promise<unknown> = async () => {}): RunOwner {
@@ -92,4 +94,17 @@ test("one whose conversation is only renamed meanwhile goes on, and keeps the ne
   const { lease, conversation } = await beginSend(actor, text(), renaming);
   expect([lease === null, conversation.title]).toEqual([false, "new"]);
   expect(await rowsOf(actor.userId)).toEqual({ runs: 2, questions: 2, audited: 2 });
+});
+
+test("what ended calls had held counts no more; what a call under way holds does", async () => {
+  const actor = actorOf(await makeUser({ plan: "free" }));
+  const owner = { ...processThat(), estimate: () => plans.free.monthlyMicroUsd * 0.6 };
+  const text = () => ({ conversationId: uuidv7(), messageId: uuidv7(), text: "hello" });
+  const { lease } = await beginSend(actor, text(), owner);
+  await expect(beginSend(actor, text(), owner)).rejects.toMatchObject({ code: "QUOTA_EXCEEDED" });
+  if (!lease) throw new Error("nothing was begun");
+  const end = { status: "complete", parts: [{ type: "text", text: "hi" }], seq: 1, error: null } as const;
+  await finishRun(lease, { ...end, parts: [...end.parts] }, { model: "demo", inputTokens: 1, outputTokens: 1, costMicroUsd: 1 });
+  expect((await beginSend(actor, text(), owner)).lease).not.toBeNull();
+  await expect(beginSend(actor, text(), owner)).rejects.toMatchObject({ code: "QUOTA_EXCEEDED" });
 });

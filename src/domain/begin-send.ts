@@ -3,7 +3,7 @@ import type { Conversation } from "#contracts/conversation.ts";
 import type { Message, MessagePart, MessageStatus } from "#contracts/message.ts";
 import type { ParsedInput } from "#contracts/realtime.ts";
 import { type Conversation as ConversationRow, Prisma } from "#generated/prisma/client.ts";
-import { db, type Tx } from "#lib/db.ts";
+import { type Ask, askDirect, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { presentConversation, titleFromText } from "./conversation.ts";
 import { isUniqueViolation, notFound } from "./error.ts";
@@ -16,7 +16,7 @@ import { type BegunRun, idUsed, isLive, oncePerRequest, type RunOwner, stillAnsw
 import { leaseSeconds, type RunLease } from "./run-lease.ts";
 import { hasSummaries, summaryOnWay, wayToSummary } from "./summary-way.ts";
 import { attachedFileParts, holdFiles } from "./upload.ts";
-import { isOwnModel, requireAllowance, type Standing, standingColumns } from "./usage.ts";
+import { exactStanding, isOwnModel, type RoughStanding, requireAllowance, standingSql } from "./usage.ts";
 
 export type BegunSend = BegunRun & { conversation: Conversation; userMessage: Message };
 type Send = ParsedInput<"chat:send">;
@@ -30,15 +30,16 @@ type Send = ParsedInput<"chat:send">;
  */
 export async function beginSend(actor: Actor, input: Send, owner: RunOwner): Promise<BegunSend> {
   if (!input.attachmentIds?.length) {
-    const begun = await begin(db(), actor, input, owner).catch(nothingAsIdIsUsed);
+    const begun = await begin(askDirect, actor, input, owner).catch(nothingAsIdIsUsed);
     if (begun) return begun;
   }
   return oncePerRequest(async (tx) => {
     await lockConversation(tx, input.conversationId);
-    const seen = await look(tx, actor, input);
+    const ask: Ask = (sql) => tx.$queryRaw(sql);
+    const seen = await look(ask, actor, input);
     if (seen.known) return repeatedSend(tx, actor, input, owner);
     const files = await attachedFileParts(tx, actor, input.attachmentIds ?? []);
-    const begun = await beginSeen(tx, actor, input, { seen, files, owner });
+    const begun = await beginSeen(ask, actor, input, { seen, files, owner });
     if (!begun) throw new Error("a locked conversation has changed");
     await holdFiles(tx, input.messageId, files);
     return begun;
@@ -46,21 +47,21 @@ export async function beginSend(actor: Actor, input: Send, owner: RunOwner): Pro
 }
 
 /** Null when somebody else has changed the conversation, or sent the same, between look and write. */
-async function begin(client: Tx, actor: Actor, input: Send, owner: RunOwner): Promise<BegunSend | null> {
-  const seen = await look(client, actor, input);
-  return seen.known ? null : beginSeen(client, actor, input, { seen, files: [], owner });
+async function begin(ask: Ask, actor: Actor, input: Send, owner: RunOwner): Promise<BegunSend | null> {
+  const seen = await look(ask, actor, input);
+  return seen.known ? null : beginSeen(ask, actor, input, { seen, files: [], owner });
 }
 
-async function beginSeen(client: Tx, actor: Actor, input: Send, { seen, files, owner }: Look): Promise<BegunSend | null> {
+async function beginSeen(ask: Ask, actor: Actor, input: Send, { seen, files, owner }: Look): Promise<BegunSend | null> {
   const { opened } = seen;
   if (opened && (opened.userId !== actor.userId || opened.deletedAt)) throw notFound("Conversation");
   if (input.parentId && !seen.parentId) throw notFound("Parent message");
   if (seen.parentStatus && isLive({ status: seen.parentStatus })) throw stillAnswering();
   const model = await owner.chooseModel([opened?.model, seen.defaultModel].filter((id) => typeof id === "string"));
   const hold = owner.estimate(model, lengthOf(seen.branch) + input.text.length);
-  requireAllowance(seen, { ownKey: isOwnModel(model), hold, runsMax: owner.runsMax });
+  requireAllowance(await exactStanding(ask, actor.userId, seen, hold), { ownKey: isOwnModel(model), hold, runsMax: owner.runsMax });
   const begun = plan(actor, input, { opened, parentId: seen.parentId, model, files, token: owner.tokens.make() });
-  const stored = await write(client, actor, begun, { version: seen.version, hold, leaseOwner: owner.leaseOwner });
+  const stored = await write(ask, actor, begun, { version: seen.version, hold, leaseOwner: owner.leaseOwner });
   if (!stored) return null;
   const branch = [...seen.branch, { id: input.messageId, role: "user" as const, parts: begun.userMessage.parts }];
   const { instructions, plan: paid, hasServers, hasOlder, summary } = seen;
@@ -86,7 +87,7 @@ async function lockConversation(tx: Tx, id: string): Promise<void> {
 /** A conversation's row as JSON; its times are those of PostgreSQL. */
 type Opened = Pick<ConversationRow, "id" | "userId" | "title" | "model" | "prompt"> & { createdAt: string; deletedAt: string | null };
 /** `version`: of the row of `opened`, which every begin of a reply changes. Both are null for a new conversation. */
-type Seen = Standing & {
+type Seen = RoughStanding & {
   opened: Opened | null;
   version: string | null;
   known: boolean;
@@ -99,13 +100,14 @@ type Seen = Standing & {
 };
 
 /** All that decides about the send: its user, its conversation, whether it is a repeat, and the branch that it answers. */
-async function look(client: Tx, actor: Actor, { conversationId, messageId, parentId }: Send): Promise<Seen> {
+async function look(ask: Ask, actor: Actor, { conversationId, messageId, parentId }: Send): Promise<Seen> {
   const { userId } = actor;
-  const [seen] = await client.$queryRaw<Seen[]>`
+  const standing = standingSql(userId);
+  // Three statements and not one with three cases: the database plans each for good.
+  const isParent = parentId ? Prisma.sql`id = ${parentId}::uuid` : parentId === null ? Prisma.sql`false` : Prisma.sql`true`;
+  const [seen] = await ask<Seen>(Prisma.sql`
     /* across users: id-in-use */ WITH RECURSIVE parent AS (
-      SELECT id, status FROM message
-      WHERE conversation_id = ${conversationId}::uuid AND user_id = ${userId} AND ${parentId !== null}
-        AND (${parentId ?? null}::uuid IS NULL OR id = ${parentId ?? null}::uuid)
+      SELECT id, status FROM message WHERE conversation_id = ${conversationId}::uuid AND user_id = ${userId} AND ${isParent}
       ORDER BY created_at DESC, id DESC LIMIT 1
     ), branch AS (
       SELECT message.id, message.parent_id, message.role, message.parts, 1 AS depth FROM message JOIN parent ON message.id = parent.id
@@ -114,7 +116,7 @@ async function look(client: Tx, actor: Actor, { conversationId, messageId, paren
       SELECT before.id, before.parent_id, before.role, before.parts, depth + 1 FROM message AS before JOIN branch ON before.id = branch.parent_id
       WHERE before.user_id = ${userId} AND depth < ${branchMessageMax}
     ), ${wayToSummary(userId, Prisma.sql`SELECT id FROM parent WHERE ${hasSummaries(userId, Prisma.sql`${conversationId}::uuid`)}`)}
-    SELECT ${standingColumns(userId)}, opened.xmin::text AS version, CASE WHEN opened.id IS NOT NULL THEN jsonb_build_object(
+    SELECT ${standing.columns}, opened.xmin::text AS version, CASE WHEN opened.id IS NOT NULL THEN jsonb_build_object(
         'id', opened.id, 'userId', opened.user_id, 'title', opened.title, 'model', opened.model, 'prompt', opened.prompt,
         'createdAt', opened.created_at, 'deletedAt', opened.deleted_at) END AS opened,
       EXISTS (SELECT 1 FROM message WHERE id = ${messageId}::uuid) AS known,
@@ -124,8 +126,8 @@ async function look(client: Tx, actor: Actor, { conversationId, messageId, paren
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'role', role, 'parts', parts) ORDER BY depth DESC), '[]') FROM branch) AS branch,
       (SELECT parent_id IS NOT NULL FROM branch ORDER BY depth DESC LIMIT 1) AS "hasOlder",
       ${summaryOnWay(userId)} AS summary
-    FROM "user" AS u LEFT JOIN conversation AS opened ON opened.id = ${conversationId}::uuid
-    WHERE u.id = ${userId} AND u.deleted_at IS NULL`;
+    FROM "user" AS u LEFT JOIN conversation AS opened ON opened.id = ${conversationId}::uuid, ${standing.tables}
+    WHERE u.id = ${userId} AND u.deleted_at IS NULL`);
   if (!seen) throw notFound("User");
   return seen;
 }
@@ -182,7 +184,7 @@ function plan(actor: Actor, input: Send, { opened, parentId, model, files, token
  * conversation's row is not of `version` any more.
  */
 async function write(
-  client: Tx,
+  ask: Ask,
   actor: Actor,
   { conversation, userMessage, assistantMessage, lease }: Planned,
   { version, hold, leaseOwner }: { version: string | null; hold: number; leaseOwner: string },
@@ -206,7 +208,7 @@ async function write(
   const row = ({ id, parentId, role, status, parts, model, createdAt }: Message) => Prisma.sql`
     SELECT ${id}::uuid, kept.id, ${userId}::int, ${parentId}::uuid, ${role}::message_role, ${status}::message_status,
       ${JSON.stringify(parts)}::jsonb, ${model}::text, ${createdAt}::timestamptz, ${createdAt}::timestamptz FROM kept`;
-  const told = await client.$queryRaw<unknown[]>`
+  const told = await ask(Prisma.sql`
     WITH kept AS (${kept}), messages AS (
       INSERT INTO message (id, conversation_id, user_id, parent_id, role, status, parts, model, created_at, updated_at)
       ${row(userMessage)} UNION ALL ${row(assistantMessage)}
@@ -219,7 +221,7 @@ async function write(
       SELECT ${lease.runId}::uuid, 0, ${userId}, ${hold}::bigint FROM kept WHERE ${hold}::bigint > 0
     ), written AS (
       SELECT ${userMessage.id}::uuid AS id, ${JSON.stringify(conversation)}::jsonb AS data FROM kept
-    ), ${tables} ${result}`;
+    ), ${tables} ${result}`);
   return told.length > 0;
 }
 

@@ -1,7 +1,7 @@
 import { plans } from "#contracts/plan.ts";
 import { splitOwnModelId } from "#contracts/provider.ts";
 import { Prisma } from "#generated/prisma/client.ts";
-import { db, type Tx } from "#lib/db.ts";
+import { type Ask, db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { DomainError, notFound } from "./error.ts";
 import type { RunLease } from "./run-lease.ts";
@@ -22,26 +22,46 @@ export type Standing = {
   held: number;
 };
 
-/** The select list of a Standing, for a query `FROM "user" AS u`. */
-export function standingColumns(userId: number): Prisma.Sql {
-  const runs = Prisma.sql`FROM run WHERE user_id = ${userId} AND created_at > now() - interval '24 hours'`;
-  const calls = Prisma.sql`FROM usage_hold WHERE user_id = ${userId} AND created_at > now() - interval '24 hours' AND reply`;
-  return Prisma.sql`
-    u.plan::text AS plan, u.instructions, u.default_model AS "defaultModel",
-    (SELECT count(*)::int ${runs}) + (SELECT count(*)::int ${calls}) AS turns,
-    least((SELECT min(created_at) ${runs}), (SELECT min(created_at) ${calls})) AS "firstTurnAt",
-    (SELECT count(*)::int ${runs} AND status = 'running') AS running,
-    (SELECT coalesce(sum(cost_micro_usd), 0)::float8 FROM usage_balance
-      WHERE user_id = ${userId} AND day >= date_trunc('month', now() AT TIME ZONE 'UTC')::date) AS "spentThisMonth",
-    (SELECT coalesce(sum(amount_micro_usd), 0)::float8 FROM usage_hold AS hold
-      WHERE user_id = ${userId} AND created_at > now() - interval '24 hours'
-      AND NOT EXISTS (SELECT 1 FROM usage_entry AS entry WHERE entry.run_id = hold.run_id AND entry.step = hold.step)) AS held`;
+/** A Standing that is cheap to read: `heldAtMost` are all holds of a day, also of calls that have ended. */
+export type RoughStanding = Omit<Standing, "held"> & { heldAtMost: number };
+
+/** The select list of a RoughStanding, and what it reads from, for a query of `"user" AS u`; each table is gone through once. */
+export function standingSql(userId: number): { columns: Prisma.Sql; tables: Prisma.Sql } {
+  return {
+    columns: Prisma.sql`
+      u.plan::text AS plan, u.instructions, u.default_model AS "defaultModel",
+      runs.count + holds.replies AS turns, least(runs.first, holds.first) AS "firstTurnAt", runs.running, holds.amount AS "heldAtMost",
+      (SELECT coalesce(sum(cost_micro_usd), 0)::float8 FROM usage_balance
+        WHERE user_id = ${userId} AND day >= date_trunc('month', now() AT TIME ZONE 'UTC')::date) AS "spentThisMonth"`,
+    tables: Prisma.sql`
+      (SELECT count(*)::int AS count, min(created_at) AS first, count(*) FILTER (WHERE status = 'running')::int AS running
+        FROM run WHERE user_id = ${userId} AND created_at > now() - interval '24 hours') AS runs,
+      (SELECT count(*) FILTER (WHERE reply)::int AS replies, min(created_at) FILTER (WHERE reply) AS first,
+          coalesce(sum(amount_micro_usd), 0)::float8 AS amount
+        FROM usage_hold WHERE user_id = ${userId} AND created_at > now() - interval '24 hours') AS holds`,
+  };
+}
+
+/** What calls under way may still cost. */
+function heldSql(userId: number): Prisma.Sql {
+  return Prisma.sql`(SELECT coalesce(sum(amount_micro_usd), 0)::float8 FROM usage_hold AS hold
+    WHERE user_id = ${userId} AND created_at > now() - interval '24 hours'
+    AND NOT EXISTS (SELECT 1 FROM usage_entry AS entry WHERE entry.run_id = hold.run_id AND entry.step = hold.step))`;
+}
+
+/** A rough standing made exact, where the rough one would refuse a call that holds `hold`. */
+export async function exactStanding(ask: Ask, userId: number, rough: RoughStanding, hold: number): Promise<Standing> {
+  const { heldAtMost, ...standing } = rough;
+  if (rough.spentThisMonth + heldAtMost + hold <= plans[rough.plan].monthlyMicroUsd) return { ...standing, held: heldAtMost };
+  const [row] = await ask<{ held: number }>(Prisma.sql`SELECT ${heldSql(userId)} AS held`);
+  return { ...standing, held: row?.held ?? heldAtMost };
 }
 
 /** A user's standing as it is now; NOT_FOUND for a deleted account. */
 export async function standingOf(tx: Tx, userId: number): Promise<Standing> {
+  const { columns, tables } = standingSql(userId);
   const [standing] = await tx.$queryRaw<Standing[]>`
-    SELECT ${standingColumns(userId)} FROM "user" AS u WHERE u.id = ${userId} AND u.deleted_at IS NULL`;
+    SELECT ${columns}, ${heldSql(userId)} AS held FROM "user" AS u, ${tables} WHERE u.id = ${userId} AND u.deleted_at IS NULL`;
   if (!standing) throw notFound("User");
   return standing;
 }
