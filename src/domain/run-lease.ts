@@ -7,6 +7,8 @@ import { DomainError } from "./error.ts";
 
 /** A dead owner's runs are free after this; it must outlast several flush clocks, and stay under the promised 15 s. */
 export const leaseSeconds = 8;
+/** A lease with more than this left is not renewed yet: a flush then writes text alone. */
+const renewBelowSeconds = leaseSeconds - 1.5;
 /** Owners that one run may have before it ends as interrupted. */
 export const runAttemptsMax = 5;
 
@@ -52,10 +54,12 @@ export async function flushRuns(renew: RunLease[], changed: RunFlush[]): Promise
   const texts = JSON.stringify(changed.map(({ lease, ...text }) => ({ run: lease.runId, message: lease.messageId, ...text })));
   return db().$queryRaw<RunHeld[]>`
     /* across users: takeover */ WITH held AS (
-      UPDATE run SET lease_expires_at = now() + make_interval(secs => ${leaseSeconds})
-      FROM jsonb_to_recordset(${held}::jsonb) AS mine(run uuid, token uuid)
-      WHERE run.id = mine.run AND run.lease_token = mine.token AND run.status = 'running'
-      RETURNING run.id, run.stop_requested
+      SELECT run.id, run.stop_requested FROM run JOIN jsonb_to_recordset(${held}::jsonb) AS mine(run uuid, token uuid)
+        ON run.id = mine.run AND run.lease_token = mine.token AND run.status = 'running'
+      FOR UPDATE OF run
+    ), renewed AS (
+      UPDATE run SET lease_expires_at = now() + make_interval(secs => ${leaseSeconds}) FROM held
+      WHERE run.id = held.id AND run.lease_expires_at < now() + make_interval(secs => ${renewBelowSeconds})
     ), stored AS (
       UPDATE message SET seq = text.seq, updated_at = now(), parts = coalesce(text.parts, coalesce(
         jsonb_set(message.parts, ARRAY[text.part::text, 'text'], to_jsonb((message.parts->text.part->>'text') || text.tail)), message.parts

@@ -5,7 +5,7 @@ import { actorOf, makeUser } from "../../tests/factories.ts";
 import { beginSend } from "./begin-send.ts";
 import { LeaseTokens } from "./lease-tokens.ts";
 import { finishRun, stopWaiting } from "./run-end.ts";
-import { claimRuns, flushRuns, LeaseLost, type RunLease } from "./run-lease.ts";
+import { claimRuns, flushRuns, LeaseLost, leaseSeconds, type RunLease } from "./run-lease.ts";
 import { createTask } from "./task.ts";
 import { awaitApproval, decideToolCall, planToolCalls, runToolCall } from "./tool.ts";
 
@@ -46,6 +46,17 @@ test("the same send from two processes at once is one message and one run", asyn
   expect(new Set(results.map((result) => result.assistantMessage.id)).size).toBe(1);
   expect(results.filter((result) => result.lease)).toHaveLength(1);
   expect(await db().run.count({ where: { userId: user.id } })).toBe(1);
+});
+
+test("a lease is renewed well before it ends, and not with every flush", async () => {
+  const { lease } = await begun();
+  const expiry = async () => (await db().run.findUniqueOrThrow({ where: { id: lease.runId } })).leaseExpiresAt.getTime();
+  const fresh = await expiry();
+  expect(await flushRuns([lease], [])).toMatchObject([{ runId: lease.runId }]);
+  expect(await expiry()).toBe(fresh);
+  await db().run.update({ where: { id: lease.runId }, data: { leaseExpiresAt: new Date(Date.now() + (leaseSeconds - 2) * 1000) } });
+  await flushRuns([lease], []);
+  expect(await expiry()).toBeGreaterThanOrEqual(fresh);
 });
 
 test("an end, a plan and a parking whose answer was lost are found done when tried again", async () => {

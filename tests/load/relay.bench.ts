@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { request } from "node:http";
-import { WebSocket } from "ws";
+import { openLeanSocket } from "./lean-socket.ts";
 import { Counted, cpuOf, median, onStage, openLines, pause, ports, rssMb, sendAll } from "./stage.ts";
 
 // The sidecar against the leanest relay and against a plain `ai` route, turn by turn on one upstream of 50 tokens a second a stream.
@@ -77,18 +77,11 @@ async function openSidecar(size: number): Promise<Opened> {
 }
 
 async function openRelay(size: number): Promise<Opened> {
-  const sockets = await Promise.all(
-    Array.from({ length: size }, async () => {
-      const socket = new WebSocket(`ws://127.0.0.1:${ports.relay}`);
-      await new Promise<void>((resolve) => socket.once("open", () => resolve()));
-      socket.on("message", (data) => counted.hear(String(data)));
-      return socket;
-    }),
-  );
+  const sockets = await Promise.all(Array.from({ length: size }, () => openLeanSocket(ports.relay, "/", counted.hear)));
   return {
     sends: sockets.map((socket) => () => socket.send(tokensOf(size))),
     close: () => {
-      for (const socket of sockets) socket.terminate();
+      for (const socket of sockets) socket.close();
     },
   };
 }
