@@ -1,0 +1,17 @@
+import { spawnSync } from "node:child_process";
+
+// How long text stands still on a page after a kill: some of the trials with faults (`npm run faults` runs any number), of
+// which only the figures are shown, and what was violated, if anything was.
+const trials = process.argv[2] ?? "24";
+const { status, stdout } = spawnSync(process.execPath, ["tools/faults.ts", "--trials", trials, "--parallel", "4", "--seed", "1"], {
+  stdio: ["ignore", "pipe", "inherit"],
+  encoding: "utf8",
+});
+console.log(
+  stdout
+    .split("\n")
+    .filter((line) => !/^trial .*: ok /.test(line))
+    .join("\n")
+    .trim(),
+);
+process.exit(status ?? 1);
