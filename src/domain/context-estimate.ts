@@ -18,7 +18,7 @@ const answerTokens = 400;
 const fileCharsMax = 100_000;
 const probeTokens = 100_000;
 
-/** How full the model's window is before the next message, and what its tokens cost; the page adds the message itself. */
+/** What the model can take with the next message: how full its window is before the next message, and what its tokens cost; the page adds the message itself. */
 export type ContextEstimate = {
   tokens: number;
   /** The tokens that go to the model at most: its window or the plan's. */
@@ -26,6 +26,8 @@ export type ContextEstimate = {
   /** Millionths of a US dollar for one token of input, and for an answer of usual length; 0 when it costs nothing or nobody knows. */
   microUsdPerToken: number;
   microUsdOfAnswer: number;
+  /** Whether pictures are shown to it; otherwise it is told their names. */
+  seesPictures: boolean;
 };
 
 type Branch = { messages: number; chars: number; bytes: number; fileChars: number };
@@ -41,13 +43,15 @@ export async function estimateContext(
   if (!user) throw notFound("User");
   const { given, cost } = await knownOf(actor, model);
   const price = isDemo && !splitOwnModelId(model) ? () => 0 : cost;
-  const window = windowOf(factsOf(model, ...given), user.plan);
+  const facts = factsOf(model, ...given);
+  const window = windowOf(facts, user.plan);
   const standing = standingTokens + estimateTokens(user.instructions);
   return {
     tokens: standing + (parentId === null ? 0 : await tokensOf(actor, { conversationId, parentId }, window - standing)),
     window,
     microUsdPerToken: price({ inputTokens: probeTokens, outputTokens: 0 }) / probeTokens,
     microUsdOfAnswer: price({ inputTokens: 0, outputTokens: answerTokens }),
+    seesPictures: facts.seesPictures,
   };
 }
 

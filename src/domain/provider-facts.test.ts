@@ -44,7 +44,7 @@ test("a window is what its user set, else what its server told, else what is kno
   const facts = { window: 12_000, seesPictures: true, inputPrice: 2, outputPrice: 8 };
   expect(await setModelFacts(actor, { id, model: "told", facts })).toMatchObject({ ...facts, windowFrom: "you", set: facts });
   const estimate = await estimateContext(actor, { conversationId: crypto.randomUUID(), parentId: null, model: `${id}/told` }, false);
-  expect(estimate).toMatchObject({ window: 9000, microUsdPerToken: 2, microUsdOfAnswer: 3200 });
+  expect(estimate).toMatchObject({ window: 9000, microUsdPerToken: 2, microUsdOfAnswer: 3200, seesPictures: true });
 });
 
 test("what a user set outlives a new test of the server; taken back, the server's word counts again", async () => {

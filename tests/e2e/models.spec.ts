@@ -72,6 +72,7 @@ test("a model that does not see says so; what is set of it counts from the next 
     .toBuffer();
   await (await chooser).setFiles({ name: "green.png", mimeType: "image/png", buffer });
   await expect(page.getByRole("list", { name: "Attached files" }).getByRole("listitem")).toHaveCount(1);
+  await expect(page.getByText("This model does not see pictures: it is told their names.")).toBeVisible();
   await say(page, "What does this picture show?");
   await expect(newestReply(page)).toContainText("green.png");
   await expect(newestReply(page).getByRole("note")).toContainText("This model does not see pictures");

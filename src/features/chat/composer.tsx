@@ -11,8 +11,9 @@ import { DropZone } from "../file/drop-zone.tsx";
 import { useAttachments } from "../file/use-attachments.ts";
 import { PromptList } from "../prompt/prompt-list.tsx";
 import { usePromptPicker } from "../prompt/use-prompt-picker.ts";
-import { ContextGauge, type ContextPlace } from "./context-gauge.tsx";
+import { ContextGauge } from "./context-gauge.tsx";
 import { keepDraft, readDraft } from "./draft.ts";
+import { type ContextPlace, useContextEstimate } from "./use-context-estimate.ts";
 
 type ComposerProps = {
   draftKey: string;
@@ -33,6 +34,8 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, place, onSen
   const connection = useConnection();
   const files = useAttachments(draftKey);
   const excess = excessOf(text);
+  const isBlind =
+    useContextEstimate(place)?.seesPictures === false && files.attachments.some(({ upload }) => upload?.mime.startsWith("image/"));
   const isReady = canSend && text.trim() !== "" && excess === 0 && !files.isUploading;
   useEffect(() => {
     setText(readDraft(draftKey));
@@ -101,7 +104,7 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, place, onSen
       />
       <div className="flex items-center gap-2 px-2.5 pb-2.5">
         <AttachButton onFiles={files.add} />
-        <p className="min-w-0 flex-1 truncate text-xs text-faint">
+        <p className="line-clamp-2 min-w-0 flex-1 text-xs text-faint">
           {excess > 0 ? (
             <span role="alert" className="text-danger">
               Too long by {excess.toLocaleString("en")} characters. Attach it as a file instead.
@@ -110,6 +113,10 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, place, onSen
             "You are offline. What you send goes out when the connection is back."
           ) : files.isUploading ? (
             "Files are on their way. Send when they have arrived."
+          ) : isBlind ? (
+            <span role="status" className="text-warning">
+              This model does not see pictures: it is told their names.
+            </span>
           ) : (
             <span className="max-sm:hidden pointer-coarse:hidden">Enter to send, Shift + Enter for a new line</span>
           )}

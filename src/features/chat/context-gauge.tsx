@@ -1,13 +1,10 @@
 "use client";
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Popover } from "radix-ui";
 import { useDeferredValue } from "react";
-import { useTRPC } from "#client/trpc.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { contextWords } from "./context-words.ts";
-
-export type ContextPlace = { conversationId: string; parentId: string | null; model: string };
+import { type ContextPlace, useContextEstimate } from "./use-context-estimate.ts";
 
 const radius = 6.5;
 const circumference = 2 * Math.PI * radius;
@@ -16,14 +13,8 @@ const nearlyFull = 0.8;
 
 /** How full the model's window is with what is about to be sent, as a ring: pointed at or pressed it says so in words. */
 export function ContextGauge({ place, text }: { place: ContextPlace; text: string }) {
-  const trpc = useTRPC();
   const written = useDeferredValue(text);
-  const { data } = useQuery({
-    ...trpc.context.estimate.queryOptions(place),
-    enabled: place.model !== "",
-    placeholderData: keepPreviousData,
-    retry: false,
-  });
+  const data = useContextEstimate(place);
   if (!data) return null;
   const tokens = data.tokens + lengthInTokens(written);
   const share = Math.min(1, tokens / data.window);
