@@ -32,7 +32,7 @@ export class Cluster {
   private readonly heard = new Recent<number>();
   /** As what and when each message was last shown here, so that what comes by two roads is shown once. */
   private readonly shown = new Recent<{ state: string; at: number }>();
-  /** Replies that ended unfinished, as the pages here have them: where one goes on elsewhere, its text goes on from there. */
+  /** Replies that ended unfinished or wait for their user, as the pages here have them: where one goes on elsewhere, its text goes on from there. */
   private readonly unfinished = new Recent<ReplyState | null>(1000);
   /** How far replies had come that were read as ended by opening: what is told of them later may be known already. */
   private readonly read = new Recent<number>();
@@ -249,9 +249,11 @@ export class Cluster {
   }
 }
 
-/** Ended so that it can be continued. */
+/** Ended so that it can be continued, or waiting to go on. */
 function isUnfinished({ role, status }: Message): boolean {
-  return role === "assistant" && (status === "stopped" || status === "failed" || status === "interrupted");
+  return (
+    role === "assistant" && (status === "stopped" || status === "failed" || status === "interrupted" || status === "awaiting_approval")
+  );
 }
 
 /** What tells two shown states of a message apart. Steps of a live reply are never the same. */

@@ -212,6 +212,32 @@ test("a reply of which the bus said nothing at all still comes as a whole stream
   }
 });
 
+test("a reply that waited here and went on elsewhere, of which the bus said nothing, still comes as a whole stream", async () => {
+  const { here, there } = await twoPages();
+  const conversationId = await sharedConversation(here, there);
+  const added = await send(here, "add a task to sell the drum", { conversationId });
+  await there.end(added.assistantMessage.id);
+  const waiting = new Promise<string>((resolve) => {
+    there.socket.on("chat:message", ({ message }: { message: Message }) => {
+      const part = message.parts.find((part) => part.type === "tool" && part.status === "awaiting_approval");
+      if (message.status === "awaiting_approval" && part?.type === "tool") resolve(part.callId);
+    });
+  });
+  const { assistantMessage } = await send(here, "delete the drum", { conversationId });
+  const callId = await waiting;
+  const publish = b.io.serverSideEmit;
+  b.io.serverSideEmit = () => true;
+  try {
+    expect(await there.ask("tool:decide", { messageId: assistantMessage.id, callId, decision: "approve" })).toMatchObject({ ok: true });
+    const stored = await there.end(assistantMessage.id);
+    expect(await here.end(assistantMessage.id)).toEqual(stored);
+    expect(textOf(stored)).not.toBe("");
+    expect(shownText(here, assistantMessage.id)).toBe(textOf(stored));
+  } finally {
+    b.io.serverSideEmit = publish;
+  }
+});
+
 test("a stopped reply that was read by opening goes on elsewhere, and its beginning is not told again", async () => {
   const { here, token } = await twoPages();
   const fresh = await rig.another("node:fresh", redis.url);
