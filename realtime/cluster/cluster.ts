@@ -36,6 +36,8 @@ export class Cluster {
   private readonly unfinished = new Recent<ReplyState | null>(1000);
   /** How far replies had come that were read as ended by opening: what is told of them later may be known already. */
   private readonly read = new Recent<number>();
+  /** Replies of other processes that pages here have opened and nobody follows, without Redis: how far they were shown. */
+  private readonly unfollowed = new Recent<number>(1000);
   private readonly pages: Pages;
   private readonly mirrors: Mirrors;
   private readonly deps: ClusterDeps;
@@ -92,11 +94,18 @@ export class Cluster {
     if (isUnfinished(message)) this.unfinished.set(message.id, { message, seq, token: null });
   }
 
-  /** This process writes the reply from now on, from `seq`; pages that were shown more than that open anew. */
+  /** A page here was given a live reply that it cannot follow here. */
+  noteUnfollowed(messageId: string, seq: number): void {
+    this.unfollowed.set(messageId, seq);
+  }
+
+  /** This process writes the reply from now on, from `seq`; pages that were shown more than that, or not all of it, open anew. */
   takeOver(messageId: string, conversationId: string, seq: number): void {
     const mirror = this.mirrors.get(messageId);
     this.mirrors.drop(messageId);
-    if (mirror && mirror.seq > seq) this.deps.reopen(conversationId);
+    const isOther = (this.unfollowed.get(messageId) ?? seq) !== seq;
+    // What was asked is answered first.
+    if ((mirror && mirror.seq > seq) || isOther) setImmediate(() => this.deps.reopen(conversationId));
   }
 
   readonly hear = (event: ClusterEvent): void => {

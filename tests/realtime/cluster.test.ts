@@ -167,6 +167,25 @@ test("without Redis a conversation goes on for the pages of other nodes", async 
   await redis.start();
 }, 40_000);
 
+test("processes that were never linked: a page that a reply was not streamed to opens anew when it goes on here", async () => {
+  const { token } = await makePerson();
+  const [one, other] = [await rig.another("node:lone-one"), await rig.another("node:lone-other")];
+  const [here, there] = [await connect(url(one), token), await connect(url(other), token)];
+  const conversationId = await sharedConversation(here, there);
+  const { assistantMessage } = await send(here, "slow", { conversationId });
+  const { id: messageId } = assistantMessage;
+  await there.open(conversationId);
+  await here.until(() => shownText(here, messageId).includes("word5"));
+  await here.ask("chat:stop", { messageId });
+  const left = new Promise((resolve) => there.socket.once("disconnect", resolve));
+  expect(await there.ask("chat:continue", { messageId, requestId: uuidv7() })).toMatchObject({ ok: true });
+  await left;
+  const page = await connect(url(other), token);
+  await page.open(conversationId);
+  expect(textOf(await page.end(messageId))).toBe(`Slowly: ${words(60)}.`);
+  expect(shownText(page, messageId)).toBe(`Slowly: ${words(60)}.`);
+});
+
 test("a node that is told to end hands over to another, and pages elsewhere see one unbroken text", async () => {
   const { token } = await makePerson();
   const going = await rig.another("node:going", redis.url);
