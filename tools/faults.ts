@@ -22,7 +22,7 @@ const parallel = Math.min(Number(values.parallel ?? 4), trials);
 await prepareClient();
 await prepareBuild();
 const stage = await openStage({ nodeCount: Number(values.nodes ?? 2), linked: values.redis ?? false, built: true });
-onStop(() => void stage.close(true).then(() => process.exit(1)));
+onStop(() => void stage.close(true).then(report));
 console.log(
   `${trials} trials from seed ${seed}, ${parallel} side by side on ${stage.nodes.length} processes${stage.linked ? " linked by Redis" : ""}; logs in ${stage.home}`,
 );

@@ -6,9 +6,17 @@ import type { Rows } from "./rows.ts";
 
 /** What the demo model's script says to the question of this reply, after the tool results that are stored in it. */
 export function expectedText(rows: Rows, reply: Rows["messages"][number]): string {
-  const question = rows.messages.find((message) => message.id === reply.parentId);
-  const turns: Turn[] = [{ role: "user", text: textIn(question?.parts ?? []) }, ...reply.parts.flatMap(turnsOf)];
+  const turns: Turn[] = [{ role: "user", text: askedOf(rows, reply) }, ...reply.parts.flatMap(turnsOf)];
   return textOf(planAnswer(turns, ["list_tasks"]));
+}
+
+/** A reply's question. Where the reply before was stopped before it said anything, Anthropic is asked both questions as one. */
+function askedOf(rows: Rows, { parentId, model }: Rows["messages"][number]): string {
+  const question = rows.messages.find((message) => message.id === parentId);
+  const text = textIn(question?.parts ?? []);
+  const before = rows.messages.find((message) => message.id === question?.parentId);
+  const joins = model?.includes("claude") && before?.role === "assistant" && before.parts.length === 0;
+  return joins ? `${askedOf(rows, { ...before, model })}\n\n${text}` : text;
 }
 
 function turnsOf(part: MessagePart): Turn[] {
