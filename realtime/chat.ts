@@ -71,7 +71,6 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
         const shown = messages.map(({ seq, ...stored }): Message => {
           cluster.noteRead(stored, seq);
           const known = ahead(stored) ?? cluster.mirrorOf(stored, seq);
-          if (!known && stored.status === "streaming") cluster.noteUnfollowed(stored.id, seq);
           const message = known ? known.present() : stored;
           if (message.role === "assistant") live.push({ messageId: message.id, seq: known ? known.seq : seq, parts: message.parts });
           return message;

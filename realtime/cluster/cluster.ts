@@ -79,7 +79,11 @@ export class Cluster {
 
   /** The mirror of a streaming reply that another process writes, made from its stored row when there is none. */
   mirrorOf(message: Message, seq: number): Mirror | undefined {
-    if (!this.bus || !isOpenEnded(message)) return undefined;
+    if (!isOpenEnded(message)) return undefined;
+    if (!this.bus) {
+      if (message.status === "streaming") this.unfollowed.set(message.id, seq);
+      return undefined;
+    }
     const known = this.mirrors.get(message.id);
     if (known) return known;
     const mirror = this.mirrors.make({ message, seq, token: null });
@@ -92,11 +96,6 @@ export class Cluster {
     if (!this.bus || message.role !== "assistant" || isOpenEnded(message)) return;
     this.read.set(message.id, seq);
     if (isUnfinished(message)) this.unfinished.set(message.id, { message, seq, token: null });
-  }
-
-  /** A page here was given a live reply that it cannot follow here. */
-  noteUnfollowed(messageId: string, seq: number): void {
-    this.unfollowed.set(messageId, seq);
   }
 
   /** This process writes the reply from now on, from `seq`; pages that were shown more than that, or not all of it, open anew. */

@@ -19,7 +19,7 @@ export type DbOptions = { url: string; poolMax: number; waitMs?: number };
 const sessionSettings =
   "SET TIME ZONE 'UTC'; SET statement_timeout = 10000; SET lock_timeout = 4000; SET idle_in_transaction_session_timeout = 15000";
 
-function createDb({ url, poolMax, waitMs = 2000 }: DbOptions): Driver & { plain: PrismaClient } {
+function createDb({ url, poolMax, waitMs = 2000 }: DbOptions): Opened {
   const pool = {
     connectionString: url,
     max: poolMax,
@@ -35,15 +35,15 @@ function createDb({ url, poolMax, waitMs = 2000 }: DbOptions): Driver & { plain:
   const nameOf = createStatementNames(url, process.env.DIRECT_URL);
   const adapter = new PrismaPg(pool, { statementNameGenerator: nameOf });
   const connect = adapter.connect.bind(adapter);
-  const driver: Driver = { pool: null, nameOf };
   adapter.connect = async () => {
     const connected = await connect();
-    driver.pool = connected.underlyingDriver();
-    watchPool(driver.pool);
+    opened.pool = connected.underlyingDriver();
+    watchPool(opened.pool);
     return connected;
   };
   const plain = new PrismaClient({ adapter, transactionOptions: { maxWait: waitMs + 500, timeout: 10_000 } });
-  return Object.assign(driver, { plain });
+  const opened: Opened = { plain, pool: null, nameOf };
+  return opened;
 }
 
 /**
@@ -51,7 +51,7 @@ function createDb({ url, poolMax, waitMs = 2000 }: DbOptions): Driver & { plain:
  * millisecond, which counts where somebody waits for a first word. Its errors are the driver's own.
  */
 export const askDirect: Ask = async <T>(sql: Prisma.Sql): Promise<T[]> => {
-  const { driver } = clients();
+  const driver = clients();
   if (!driver.pool) await driver.plain.$connect();
   if (!driver.pool) throw new Error("the database is not connected");
   const { text, values } = sql;
@@ -83,8 +83,8 @@ function sqlOf(args: unknown): string {
 }
 
 /** `pool`: once the first query has connected. */
-type Driver = { pool: Pool | null; nameOf: ReturnType<typeof createStatementNames> };
-type Clients = { plain: PrismaClient; guarded: Db; driver: ReturnType<typeof createDb> };
+type Opened = { plain: PrismaClient; pool: Pool | null; nameOf: ReturnType<typeof createStatementNames> };
+type Clients = Opened & { guarded: Db };
 // One client a process; on globalThis because Next's development server loads modules anew.
 const holder = globalThis as typeof globalThis & { bestchatDb?: Clients };
 
@@ -107,8 +107,9 @@ function clients(options?: DbOptions): Clients {
   if (holder.bestchatDb) return holder.bestchatDb;
   const url = options?.url ?? process.env.DATABASE_URL;
   if (!url) throw new Error("the database was used before openDb()");
-  const driver = createDb(options ?? { url, poolMax: 5 });
-  holder.bestchatDb = { plain: driver.plain, guarded: guard(driver.plain), driver };
+  const opened = createDb(options ?? { url, poolMax: 5 });
+  // The same object: its pool comes with the first connection.
+  holder.bestchatDb = Object.assign(opened, { guarded: guard(opened.plain) });
   return holder.bestchatDb;
 }
 

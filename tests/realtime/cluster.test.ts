@@ -34,6 +34,16 @@ async function sharedConversation(here: Client, there: Client): Promise<string> 
   return input.conversationId;
 }
 
+/** The id of the first call that a page is asked to decide. */
+function callToDecide(page: Client): Promise<string> {
+  return new Promise((resolve) => {
+    page.socket.on("chat:message", ({ message }: { message: Message }) => {
+      const part = message.parts.find((part) => part.type === "tool" && part.status === "awaiting_approval");
+      if (message.status === "awaiting_approval" && part?.type === "tool") resolve(part.callId);
+    });
+  });
+}
+
 function shownText(client: Client, id: string): string {
   return client.texts.get(id)?.parts.join("") ?? "";
 }
@@ -72,12 +82,7 @@ test("a page on another node decides, and the run goes on there for everybody", 
   const conversationId = await sharedConversation(here, there);
   const added = await send(here, "add a task to sell the boat", { conversationId });
   await there.end(added.assistantMessage.id);
-  const waiting = new Promise<string>((resolve) => {
-    there.socket.on("chat:message", ({ message }: { message: Message }) => {
-      const part = message.parts.find((part) => part.type === "tool" && part.status === "awaiting_approval");
-      if (message.status === "awaiting_approval" && part?.type === "tool") resolve(part.callId);
-    });
-  });
+  const waiting = callToDecide(there);
   const { assistantMessage } = await send(here, "delete the boat", { conversationId });
   const decision = { messageId: assistantMessage.id, callId: await waiting, decision: "approve" };
   expect(await there.ask("tool:decide", decision)).toMatchObject({ ok: true });
@@ -236,12 +241,7 @@ test("a reply that waited here and went on elsewhere, of which the bus said noth
   const conversationId = await sharedConversation(here, there);
   const added = await send(here, "add a task to sell the drum", { conversationId });
   await there.end(added.assistantMessage.id);
-  const waiting = new Promise<string>((resolve) => {
-    there.socket.on("chat:message", ({ message }: { message: Message }) => {
-      const part = message.parts.find((part) => part.type === "tool" && part.status === "awaiting_approval");
-      if (message.status === "awaiting_approval" && part?.type === "tool") resolve(part.callId);
-    });
-  });
+  const waiting = callToDecide(there);
   const { assistantMessage } = await send(here, "delete the drum", { conversationId });
   const callId = await waiting;
   const publish = b.io.serverSideEmit;

@@ -1,17 +1,12 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { plans } from "#contracts/plan.ts";
 import { beginCall } from "#domain/usage.ts";
 import { monthOf } from "#domain/usage-view.ts";
-import { realtimeEnv } from "#lib/env.ts";
-import { createOutboundFetch, streamLimits } from "#lib/outbound.ts";
-import { createHttp } from "../../realtime/http/http.ts";
-import { createModelAccess } from "../../realtime/llm/access.ts";
-import { Breakers } from "../../realtime/llm/breaker.ts";
 import { actorOf } from "../factories.ts";
-import { makePerson, testKeys, useRig } from "./rig.ts";
+import { makePerson, useRig } from "./rig.ts";
+import { listening, serverWith } from "./via-providers.ts";
 
 const rig = useRig();
 /** What the provider was asked with last. */
@@ -29,22 +24,12 @@ beforeAll(async () => {
     response.writeHead(200, { "Content-Type": "text/event-stream" }).end(`data: ${JSON.stringify({ choices })}\n\ndata: [DONE]\n\n`);
   });
   const origin = await listening(upstream);
-  const models = createModelAccess(
-    { openai: { apiKey: "k", baseUrl: `${origin}/v1` }, demo: false },
-    { keys: testKeys, fetch: createOutboundFetch({ allowPrivate: true, limits: streamLimits }), breakers: new Breakers() },
-  );
-  const tokenKeys = { secret: process.env.JWT_SECRET ?? "", ttlSeconds: 3600 };
-  own = createServer(createHttp({ env: realtimeEnv(), tokenKeys, models }));
+  own = serverWith({ openai: { apiKey: "k", baseUrl: `${origin}/v1` }, demo: false });
   viaUpstream = await listening(own);
 });
 afterAll(() => {
   for (const server of [upstream, own]) server.close().closeAllConnections();
 });
-
-async function listening(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
 
 const user = (content: unknown) => ({ role: "user", content });
 

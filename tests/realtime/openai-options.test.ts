@@ -1,17 +1,12 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import OpenAI from "openai";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ownModelId } from "#contracts/provider.ts";
 import { addProvider } from "#domain/provider.ts";
 import { db } from "#lib/db.ts";
-import { realtimeEnv } from "#lib/env.ts";
-import { createOutboundFetch, streamLimits } from "#lib/outbound.ts";
-import { createHttp } from "../../realtime/http/http.ts";
-import { createModelAccess } from "../../realtime/llm/access.ts";
-import { Breakers } from "../../realtime/llm/breaker.ts";
 import { actorOf } from "../factories.ts";
 import { makePerson, testKeys, useRig } from "./rig.ts";
+import { listening, serverWith } from "./via-providers.ts";
 
 // What the official client may ask of an answer, and what of it reaches each provider.
 
@@ -45,22 +40,12 @@ beforeAll(async () => {
     response.writeHead(200, { "Content-Type": "text/event-stream" }).end(answers[asked.path]);
   });
   origin = await listening(upstream);
-  const models = createModelAccess(
-    { openai: { apiKey: "k", baseUrl: `${origin}/v1` }, anthropic: { apiKey: "k", baseUrl: origin }, demo: false },
-    { keys: testKeys, fetch: createOutboundFetch({ allowPrivate: true, limits: streamLimits }), breakers: new Breakers() },
-  );
-  const tokenKeys = { secret: process.env.JWT_SECRET ?? "", ttlSeconds: 3600 };
-  own = createServer(createHttp({ env: realtimeEnv(), tokenKeys, models }));
+  own = serverWith({ openai: { apiKey: "k", baseUrl: `${origin}/v1` }, anthropic: { apiKey: "k", baseUrl: origin }, demo: false });
   viaUpstream = await listening(own);
 });
 afterAll(() => {
   for (const server of [upstream, own]) server.close().closeAllConnections();
 });
-
-async function listening(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
 
 async function clientOf(url = viaUpstream) {
   const { token, user } = await makePerson();
