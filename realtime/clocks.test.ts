@@ -3,11 +3,13 @@ import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { beginSend } from "#domain/begin-send.ts";
 import { LeaseTokens } from "#domain/lease-tokens.ts";
+import { presentMessage, storedParts } from "#domain/message.ts";
 import { flushRuns } from "#domain/run-lease.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../tests/factories.ts";
 import { FlushClock } from "./clocks.ts";
 import { LiveReply } from "./live-reply.ts";
+import { tailLengthMax } from "./tunables.ts";
 
 const owner = { leaseOwner: "test:1", tokens: new LeaseTokens(), chooseModel: async () => "demo", estimate: () => 0, runsMax: null };
 
@@ -16,14 +18,21 @@ async function beginReply() {
   const { lease, assistantMessage } = await beginSend(actorOf(await makeUser()), input, owner);
   if (!lease) throw new Error("nothing was begun");
   const reply = new LiveReply(lease, assistantMessage, 0, { emit: () => {}, wait: () => {} });
-  const row = () => db().message.findUniqueOrThrow({ where: { id: assistantMessage.id }, select: { parts: true, seq: true } });
+  const row = async () => {
+    const stored = await db().message.findUniqueOrThrow({ where: { id: assistantMessage.id } });
+    return { parts: presentMessage(stored).parts, seq: stored.seq };
+  };
   return { reply, clock: new FlushClock(() => [reply]), row };
 }
 
 const tool = { type: "tool", callId: "call_0_0", name: "list_tasks", input: {}, status: "done", output: "none" } as const;
 
 test("whatever grows, and whichever flush is lost or not heard of, the row comes to hold exactly the reply", async () => {
-  const text = fc.tuple(fc.constantFrom("text" as const, "reasoning" as const), fc.string({ unit: "grapheme", maxLength: 6 }));
+  const texts = fc.oneof(
+    { weight: 4, arbitrary: fc.string({ unit: "grapheme", maxLength: 6 }) },
+    { weight: 1, arbitrary: fc.string({ unit: "grapheme", minLength: tailLengthMax / 2, maxLength: tailLengthMax }) },
+  );
+  const text = fc.tuple(fc.constantFrom("text" as const, "reasoning" as const), texts);
   const step = fc.oneof(
     { weight: 5, arbitrary: fc.record({ append: text }) },
     { weight: 4, arbitrary: fc.constant("flush" as const) },
@@ -46,7 +55,7 @@ test("whatever grows, and whichever flush is lost or not heard of, the row comes
             reply.parts = [...reply.parts, { ...tool }];
             await db().message.update({
               where: { id: reply.message.id },
-              data: { parts: structuredClone<object[]>(reply.parts), seq: reply.seq },
+              data: { ...storedParts(reply.parts), seq: reply.seq },
             });
           });
         } else reply.append(...step.append);
@@ -66,5 +75,18 @@ test("a flush sends what grew and not what is stored", async () => {
   reply.append("text", "a long beginning ");
   await clock.flush();
   reply.append("text", "and an end");
-  expect(reply.takeUnstored()).toMatchObject({ base: 1, part: 0, tail: "and an end", added: [] });
+  expect(reply.takeUnstored()).toMatchObject({ base: 1, tail: { part: 0, text: "and an end", added: [] }, whole: false });
+});
+
+test("a long tail becomes part of the row's parts", async () => {
+  const { reply, clock, row } = await beginReply();
+  const tails: number[] = [];
+  for (let round = 0; round < 8; round += 1) {
+    reply.append(round % 3 === 2 ? "reasoning" : "text", `${round} `.repeat(tailLengthMax / 4));
+    await clock.flush();
+    const { tail } = await db().message.findUniqueOrThrow({ where: { id: reply.message.id } });
+    tails.push(JSON.stringify(tail).length);
+  }
+  expect(Math.max(...tails)).toBeLessThan(tailLengthMax * 1.1);
+  expect(await row()).toEqual({ parts: reply.parts, seq: reply.seq });
 });

@@ -1,18 +1,21 @@
+import type { Conversation } from "#contracts/conversation.ts";
 import type { ClientResult } from "#contracts/realtime.ts";
 import { feedCursor, feedEventsAfter, feedResumeMax, resumeFeed } from "#domain/feed.ts";
 import { logger } from "#lib/logger.ts";
 import { feedRetryMs } from "./tunables.ts";
 import { type Io, userRoom } from "./types.ts";
 
+/** Told of a conversation that was made, changed or deleted. */
+type OnConversation = (userId: number, conversation: Conversation) => void;
 type Follower = { cursor: number; sockets: number; work: Promise<unknown>; retry?: NodeJS.Timeout };
 
 /** Pushes each user's feed to their sockets on this node: one cursor a user, one read at a time. */
 export class Feeds {
   private readonly followers = new Map<number, Follower>();
   private readonly io: Io;
-  private readonly onConversation: (userId: number, conversationId: string) => void;
+  private readonly onConversation: OnConversation;
 
-  constructor(io: Io, onConversation: (userId: number, conversationId: string) => void) {
+  constructor(io: Io, onConversation: OnConversation) {
     this.io = io;
     this.onConversation = onConversation;
   }
@@ -86,7 +89,7 @@ export class Feeds {
       for (const event of events) {
         follower.cursor = event.seq;
         this.io.local.to(userRoom(userId)).emit("feed:event", event);
-        if (event.kind.startsWith("conversation.") && "id" in event.data) this.onConversation(userId, String(event.data.id));
+        if (event.kind.startsWith("conversation.")) this.onConversation(userId, event.data as Conversation);
       }
       if (events.length <= feedResumeMax) return;
     }

@@ -3,9 +3,10 @@ import { type Citation, citationsMax, isNew, type StoredNotes } from "#contracts
 import type { Delta, LiveMessage } from "#contracts/realtime.ts";
 import { storableText } from "#contracts/text.ts";
 import type { BranchContext } from "#domain/history.ts";
+import type { ReplyTail } from "#domain/reply-tail.ts";
 import type { RunFlush, RunLease } from "#domain/run-lease.ts";
 import type { CallMeter } from "./llm/meter.ts";
-import { emitIntervalMs } from "./tunables.ts";
+import { emitIntervalMs, tailLengthMax } from "./tunables.ts";
 
 /** Why a run was told to end before the model did. */
 export type Interruption = "stop" | "drain" | "lost";
@@ -43,8 +44,8 @@ export class LiveReply {
   /** Since when the model has said nothing but thoughts. */
   private thinkingSince = Date.now();
   private carried = "";
-  /** How far the row is known to go; null when only all parts will do. */
-  private row: { seq: number; parts: number; length: number } | null;
+  /** The number at which the row is known to stand, and how far its parts go without their tail; null when only all parts will do. */
+  private row: { seq: number; parts: number; length: number } | null = null;
   private readonly emit: (delta: Delta) => void;
   private readonly wait: (reply: LiveReply) => void;
 
@@ -53,7 +54,6 @@ export class LiveReply {
     this.message = message;
     this.parts = structuredClone(message.parts);
     this.seq = seq;
-    this.row = this.mark();
     this.emit = out.emit;
     this.wait = out.wait;
     this.over = new Promise((settle) => {
@@ -125,16 +125,15 @@ export class LiveReply {
     this.emit(delta);
   }
 
-  /** What the row lacks, to be stored now: what grew since the last time, as long as that is known to have arrived. */
+  /** What the row lacks, to be stored now: what grew since its parts were written, as long as that is known to have arrived. */
   takeUnstored(): RunFlush {
     this.emitWaiting();
     this.dirty = false;
     const { lease, seq, parts, row, notes } = this;
-    this.row = this.mark();
-    if (!row) return { lease, seq, parts, notes };
-    const grown = parts[row.parts - 1];
-    const tail = grown && "text" in grown ? grown.text.slice(row.length) : "";
-    return { lease, seq, notes, base: row.seq, part: tail === "" ? null : row.parts - 1, tail, added: parts.slice(row.parts) };
+    const tail = row && tailOf(parts, row);
+    const whole = !tail || lengthOf(tail) > tailLengthMax;
+    this.row = whole ? this.mark() : { ...row, seq };
+    return tail ? { lease, seq, notes, base: row.seq, tail, whole } : { lease, seq, notes, parts };
   }
 
   /** Somebody else wrote the row, or nobody knows whether a flush arrived: the next one stores everything. */
@@ -187,4 +186,15 @@ export class LiveReply {
     }
     this.settleOver(message);
   }
+}
+
+/** What has grown behind the first `count` parts, of which the last had so much text. */
+function tailOf(parts: MessagePart[], { parts: count, length }: { parts: number; length: number }): ReplyTail {
+  const grown = parts[count - 1];
+  const text = grown && "text" in grown ? grown.text.slice(length) : "";
+  return { part: text === "" ? null : count - 1, text, added: parts.slice(count) };
+}
+
+function lengthOf({ text, added }: ReplyTail): number {
+  return added.reduce((sum, part) => sum + ("text" in part ? part.text.length : 0), text.length);
 }

@@ -51,8 +51,8 @@ export class Runs {
     };
   }
 
-  /** Told of every run that this process begins to write, with the `seq` that it goes on from. */
-  onStart: (messageId: string, conversationId: string, seq: number) => void = () => {};
+  /** Told of every run that this process begins to write, or ends for a dead one, with the `seq` that it goes on from. */
+  onStart: (lease: RunLease, seq: number) => void = () => {};
 
   /** Begins the clocks and takes back what this address held before it died. */
   async open(): Promise<void> {
@@ -68,7 +68,7 @@ export class Runs {
   /** Lives a run from here on. `seq` is that of the message's stored parts. */
   start(lease: RunLease, message: Message, seq: number, context?: BranchContext): LiveReply {
     this.tokens.started(lease.token);
-    this.onStart(message.id, message.conversationId, seq);
+    this.onStart(lease, seq);
     const reply = new LiveReply(lease, message, seq, {
       emit: this.broadcast.deltasOf(message.conversationId, lease.token),
       wait: this.emitClock.wait,
@@ -146,6 +146,8 @@ export class Runs {
       this.start(lease, presented, message.seq);
       return;
     }
+    // Pages that were shown more than this end learn of it by opening anew.
+    this.onStart(lease, message.seq);
     const error = { code: "INTERRUPTED", message: "The server stopped several times while it wrote this reply. Press Continue to go on." };
     const end = { parts: presented.parts, seq: message.seq };
     try {

@@ -71,8 +71,8 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
     owns: (messageId) => runs.get(messageId)?.phase === "working" || runs.get(messageId)?.phase === "settling",
     reopen: (conversationId) => broadcast.reopen(conversationId),
   });
-  runs.onStart = (messageId, conversationId, seq) => cluster.takeOver(messageId, conversationId, seq);
-  const feeds = new Feeds(io, (userId, conversationId) => cluster.feedSaid(userId, conversationId));
+  runs.onStart = (lease, seq) => cluster.takeOver(lease, seq);
+  const feeds = new Feeds(io, (userId, { id, updatedAt }) => cluster.feedSaid(userId, id, updatedAt));
   const sessions = new Sessions(io);
   const listener = new Listener({
     url: deps.listenUrl,
@@ -134,7 +134,8 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
     );
   });
 
-  if (deps.redisUrl) cluster.open(await openBus(io, { url: deps.redisUrl, on: cluster.hear, onConnected: cluster.reconnected }));
+  if (deps.redisUrl)
+    cluster.open(await openBus(io, { url: deps.redisUrl, on: cluster.hear, onConnected: cluster.reconnected, onMissed: cluster.missed }));
   await listen(http, deps.port);
   await listener.open();
   await runs.open();

@@ -2,6 +2,8 @@
 export const emitIntervalMs = 33;
 /** How often text is stored and leases renewed. A kill loses at most this much text. */
 export const flushIntervalMs = 500;
+/** Characters that a live reply grows apart from the parts in its row: these are compressed as a whole each time that they are written. */
+export const tailLengthMax = 4000;
 /** How often runs of dead processes are looked for. With the lease it bounds a takeover: 8 s + 2 s. */
 export const sweepIntervalMs = 2000;
 /** Runs that one sweep takes over at most, so that one process does not choke on another's death. */
@@ -46,9 +48,10 @@ export const mirrorSweepMs = 500;
 /** How often a process says whom it follows, and how long that holds: text goes over the bus for that long in vain. */
 export const followRenewMs = 5000;
 export const followKeptMs = 15_000;
-/** How long the bus may be behind the feed, or ahead of it, before its word counts as lost and the rows are asked. */
+/** How long the bus may be behind the feed before its word counts as lost and the rows are asked. */
 export const busLateMs = 400;
-export const busAheadMs = 250;
+/** How much older than its conversation's change a message may be that was changed with it. */
+export const sameChangeMs = 50;
 /** How far back a conversation is looked up after the bus was away. */
 export const clusterLookBackMs = 15_000;
 /** The call that names a conversation: how much of question and answer it gets, what it may say, and how long it may take. */

@@ -1,10 +1,12 @@
 import { createAdapter } from "@socket.io/redis-adapter";
 import { createClient } from "redis";
+import { v7 as uuidv7 } from "uuid";
 import type { Message } from "#contracts/message.ts";
 import type { Delta } from "#contracts/realtime.ts";
 import { logger } from "#lib/logger.ts";
 import type { Io } from "../types.ts";
 import type { ReplyState } from "./mirror.ts";
+import { Recent } from "./recent.ts";
 
 /** What the processes tell each other. Everything in it can be lost: PostgreSQL is what they go by then. */
 export type ClusterEvent =
@@ -22,10 +24,19 @@ export type Bus = {
   close: () => Promise<void>;
 };
 
-type BusOptions = { url: string; on: (event: ClusterEvent) => void; onConnected: () => void };
+/** Each process numbers what it says, so that the others know when a word of its is missing. */
+type Numbered = ClusterEvent & { from?: string; number?: number };
+
+type BusOptions = {
+  url: string;
+  on: (event: ClusterEvent) => void;
+  onConnected: () => void;
+  /** Something was said that did not arrive. */
+  onMissed: () => void;
+};
 
 /** Socket.IO's Redis adapter as the line between the processes. Rooms stay local: only what is published here crosses it. */
-export async function openBus(io: Io, { url, on, onConnected }: BusOptions): Promise<Bus> {
+export async function openBus(io: Io, { url, on, onConnected, onMissed }: BusOptions): Promise<Bus> {
   const socket = { reconnectStrategy: (retries: number) => Math.min(100 * 2 ** retries, 2000) };
   // Nothing old is sent after a break: the receivers have caught up from PostgreSQL by then.
   const publisher = createClient({ url, socket, disableOfflineQueue: true });
@@ -36,13 +47,27 @@ export async function openBus(io: Io, { url, on, onConnected }: BusOptions): Pro
   const connected = () => publisher.isReady && subscriber.isReady;
   for (const client of [publisher, subscriber]) client.on("ready", () => connected() && onConnected());
   io.adapter(createAdapter(quiet(publisher), quiet(subscriber), { key: "bestchat" }));
-  io.on("cluster", on);
+  const heardUpTo = new Recent<number>(1000);
+  io.on("cluster", (event: Numbered) => {
+    const { from, number } = event;
+    if (from !== undefined && number !== undefined) {
+      if (number > (heardUpTo.get(from) ?? 0) + 1) onMissed();
+      heardUpTo.set(from, number);
+    }
+    on(event);
+  });
+  const from = uuidv7();
+  let said = 0;
   // A Redis that is away does not keep the process from starting.
   void publisher.connect().catch(() => {});
   void subscriber.connect().catch(() => {});
   return {
     connected,
-    publish: (event) => void (publisher.isReady && io.serverSideEmit("cluster", event)),
+    publish: (event) => {
+      said += 1;
+      const numbered: Numbered = { ...event, from, number: said };
+      if (publisher.isReady) io.serverSideEmit("cluster", numbered);
+    },
     close: async () => {
       for (const client of [publisher, subscriber]) client.destroy();
     },

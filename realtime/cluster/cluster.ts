@@ -1,9 +1,10 @@
 import type { Message } from "#contracts/message.ts";
 import type { Delta } from "#contracts/realtime.ts";
 import { messagesChangedSince, type StoredState } from "#domain/follow.ts";
+import type { RunLease } from "#domain/run-lease.ts";
 import { logger } from "#lib/logger.ts";
 import type { ConversationLock } from "../conversation-lock.ts";
-import { busAheadMs, busLateMs, clusterLookBackMs, followKeptMs, followRenewMs, mirrorSweepMs } from "../tunables.ts";
+import { busLateMs, clusterLookBackMs, followKeptMs, followRenewMs, mirrorSweepMs, sameChangeMs } from "../tunables.ts";
 import type { Io } from "../types.ts";
 import type { Bus, ClusterEvent } from "./bus.ts";
 import type { Mirror, ReplyState } from "./mirror.ts";
@@ -28,7 +29,7 @@ export type ClusterDeps = {
 export class Cluster {
   /** Conversations that other processes follow, and until when they said so. */
   private readonly followed = new Map<string, number>();
-  /** When the bus last spoke of a conversation, or this process itself did. */
+  /** Of when the newest is that the bus said of a conversation, or this process itself, in milliseconds by the writer's clock. */
   private readonly heard = new Recent<number>();
   /** As what and when each message was last shown here, so that what comes by two roads is shown once. */
   private readonly shown = new Recent<{ state: string; at: number }>();
@@ -36,8 +37,6 @@ export class Cluster {
   private readonly unfinished = new Recent<ReplyState | null>(1000);
   /** How far replies had come that were read as ended by opening: what is told of them later may be known already. */
   private readonly read = new Recent<number>();
-  /** Replies of other processes that pages here have opened and nobody follows, without Redis: how far they were shown. */
-  private readonly unfollowed = new Recent<number>(1000);
   private readonly pages: Pages;
   private readonly mirrors: Mirrors;
   private readonly deps: ClusterDeps;
@@ -53,7 +52,7 @@ export class Cluster {
 
   open(bus: Bus): void {
     this.bus = bus;
-    this.timers = [setInterval(() => void this.sweep(), mirrorSweepMs), setInterval(() => this.follow(false), followRenewMs)];
+    this.timers = [setInterval(() => void this.sweep(), mirrorSweepMs), setInterval(() => this.follow(), followRenewMs)];
   }
 
   async close(): Promise<void> {
@@ -73,17 +72,13 @@ export class Cluster {
   publishMessage(event: "chat:message" | "chat:finished", message: Message, live: { seq: number; token: string } | null): void {
     if (!this.bus) return;
     this.noteShown(message, live?.seq ?? null);
-    this.heard.set(message.conversationId, Date.now());
+    this.noteHeard(message);
     this.bus.publish({ type: "message", event, message, seq: live?.seq ?? null, token: live?.token ?? null });
   }
 
   /** The mirror of a streaming reply that another process writes, made from its stored row when there is none. */
   mirrorOf(message: Message, seq: number): Mirror | undefined {
-    if (!isOpenEnded(message)) return undefined;
-    if (!this.bus) {
-      if (message.status === "streaming") this.unfollowed.set(message.id, seq);
-      return undefined;
-    }
+    if (!this.bus || !isOpenEnded(message)) return undefined;
     const known = this.mirrors.get(message.id);
     if (known) return known;
     const mirror = this.mirrors.make({ message, seq, token: null });
@@ -99,18 +94,19 @@ export class Cluster {
   }
 
   /** This process writes the reply from now on, from `seq`; pages that were shown more than that, or not all of it, open anew. */
-  takeOver(messageId: string, conversationId: string, seq: number): void {
+  takeOver({ messageId, conversationId, elsewhere }: RunLease, seq: number): void {
     const mirror = this.mirrors.get(messageId);
     this.mirrors.drop(messageId);
-    const isOther = (this.unfollowed.get(messageId) ?? seq) !== seq;
+    // Nobody tells the pages here what other processes write.
+    const untold = !this.bus && elsewhere && seq > 0;
     // What was asked is answered first.
-    if ((mirror && mirror.seq > seq) || isOther) setImmediate(() => this.deps.reopen(conversationId));
+    if ((mirror && mirror.seq !== seq) || untold) setImmediate(() => this.deps.reopen(conversationId));
   }
 
   readonly hear = (event: ClusterEvent): void => {
     switch (event.type) {
       case "message":
-        this.heard.set(event.message.conversationId, Date.now());
+        this.noteHeard(event.message);
         this.whenRead(event.message.conversationId, () => this.show(event));
         break;
       case "delta":
@@ -127,9 +123,14 @@ export class Cluster {
     }
   };
 
-  /** The bus is back: what was missed meanwhile is looked up, and the owners are told who follows. */
+  /** The bus is back: what was missed meanwhile is looked up, and the owners are told who follows. The others hear whether they missed something. */
   readonly reconnected = (): void => {
-    this.follow(true);
+    this.bus?.publish({ type: "follow", conversationIds: this.mirrors.conversationIds(), fresh: true });
+    this.missed();
+  };
+
+  /** Words of another process are missing: what they were about is looked up. */
+  readonly missed = (): void => {
     for (const [userId, conversationId] of this.pages.openConversations()) void this.look(userId, conversationId);
   };
 
@@ -146,16 +147,20 @@ export class Cluster {
   }
 
   /**
-   * The feed says that something happened in a conversation, and the feed loses nothing. When the bus does not say the
-   * same within a moment, its word was lost, here or at the sender, and the rows are asked.
+   * The feed says that a conversation changed at `at`, and the feed loses nothing. When the bus does not say the same
+   * within a moment, its word was lost, here or at the sender, and the rows are asked.
    */
-  feedSaid(userId: number, conversationId: string): void {
+  feedSaid(userId: number, conversationId: string, at: string): void {
     if (!this.bus || !this.pages.have(conversationId)) return;
     if (!this.bus.connected()) return void this.look(userId, conversationId);
-    const since = Date.now();
     setTimeout(() => {
-      if ((this.heard.get(conversationId) ?? 0) < since - busAheadMs) void this.look(userId, conversationId);
+      const isHeard = (this.heard.get(conversationId) ?? 0) >= Date.parse(at) - sameChangeMs;
+      if (!isHeard) void this.look(userId, conversationId);
     }, busLateMs).unref();
+  }
+
+  private noteHeard({ conversationId, updatedAt }: Message): void {
+    this.heard.set(conversationId, Math.max(this.heard.get(conversationId) ?? 0, Date.parse(updatedAt)));
   }
 
   /** Waits for pages that are just being opened: what they read decides what is new to them. */
@@ -242,9 +247,9 @@ export class Cluster {
     this.pages.tell(event, message);
   }
 
-  private follow(fresh: boolean): void {
+  private follow(): void {
     const conversationIds = this.mirrors.conversationIds();
-    if (conversationIds.length > 0) this.bus?.publish({ type: "follow", conversationIds, fresh });
+    if (conversationIds.length > 0) this.bus?.publish({ type: "follow", conversationIds, fresh: false });
   }
 
   private isShown(message: Message): boolean {

@@ -1,5 +1,6 @@
 import { db } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
+import { wholeParts } from "./message.ts";
 import { record } from "./record.ts";
 
 const pageSize = 200;
@@ -173,20 +174,19 @@ const conversationRows = (userId: number) =>
   );
 
 const messages = (userId: number, conversationId: string) =>
-  paged(
-    (after?: { createdAt: Date; id: string }) =>
-      db().message.findMany({
-        where: {
-          userId,
-          conversationId,
-          ...(after ? { OR: [{ createdAt: { gt: after.createdAt } }, { createdAt: after.createdAt, id: { gt: after.id } }] } : {}),
-        },
-        omit: { userId: true, conversationId: true, seq: true },
-        orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-        take: messagePageSize,
-      }),
-    messagePageSize,
-  );
+  paged(async (after?: { createdAt: Date; id: string }) => {
+    const rows = await db().message.findMany({
+      where: {
+        userId,
+        conversationId,
+        ...(after ? { OR: [{ createdAt: { gt: after.createdAt } }, { createdAt: after.createdAt, id: { gt: after.id } }] } : {}),
+      },
+      omit: { userId: true, conversationId: true, seq: true },
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+      take: messagePageSize,
+    });
+    return rows.map(({ tail, ...row }) => ({ ...row, parts: wholeParts({ ...row, tail }) }));
+  }, messagePageSize);
 
 /** Conversations with their messages inside, both read page by page: neither need fit into memory. */
 async function* conversations(userId: number): AsyncGenerator<string> {

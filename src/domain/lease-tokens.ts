@@ -45,7 +45,10 @@ export async function unstartedLease(tx: Tx, run: RunOfConversation, { tokens }:
     where: { id: run.id, userId: run.userId, status: "running", leaseToken: run.leaseToken },
     data: { leaseExpiresAt: new Date(Date.now() + leaseSeconds * 1000) },
   });
-  return count === 1 ? leaseOf(run) : null;
+  if (count === 0) return null;
+  const { id, messageId, userId, leaseOwner } = run;
+  const others = await tx.run.count({ where: { messageId, userId, id: { not: id }, leaseOwner: { not: leaseOwner } } });
+  return { ...leaseOf(run), elsewhere: others > 0 };
 }
 
 export function leaseOf({ id, leaseToken, messageId, conversationId, userId, step, attempts }: RunOfConversation): RunLease {

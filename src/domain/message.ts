@@ -1,5 +1,6 @@
-import { Message, type MessagePart } from "#contracts/message.ts";
+import { Message, MessagePart } from "#contracts/message.ts";
 import { type Message as MessageRow, Prisma } from "#generated/prisma/client.ts";
+import { ReplyTail, withTail } from "./reply-tail.ts";
 
 /** What of a message leaves the server. Rows hold JSON that this code wrote: parsing it is the one cast-free way to type it. */
 export function presentMessage(row: MessageRow): Message {
@@ -9,13 +10,23 @@ export function presentMessage(row: MessageRow): Message {
     parentId: row.parentId,
     role: row.role,
     status: row.status,
-    parts: row.parts,
+    parts: wholeParts(row),
     model: row.model,
     usage: row.usage,
     error: row.error,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   });
+}
+
+/** All parts of a stored message, with what a live one has grown since they were written. */
+export function wholeParts({ parts, tail }: Pick<MessageRow, "parts" | "tail">): unknown {
+  return tail === null ? parts : withTail(MessagePart.array().parse(parts), ReplyTail.parse(tail));
+}
+
+/** The columns that hold all parts of a message. */
+export function storedParts(parts: MessagePart[]) {
+  return { parts: json(parts), tail: Prisma.DbNull };
 }
 
 /** A value as Prisma's JSON input. Parts, usage and tool outputs are plain JSON by their schemas. */

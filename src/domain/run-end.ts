@@ -5,7 +5,7 @@ import { db } from "#lib/db.ts";
 import { type Actor, assistantActor } from "./actor.ts";
 import { presentConversation } from "./conversation.ts";
 import { notFound } from "./error.ts";
-import { json, jsonOrNull, presentMessage, settleToolParts } from "./message.ts";
+import { jsonOrNull, presentMessage, settleToolParts, storedParts } from "./message.ts";
 import { addNotes } from "./message-notes.ts";
 import { inTransaction, record } from "./record.ts";
 import { leaseState, type RunLease } from "./run-lease.ts";
@@ -75,7 +75,7 @@ async function endMessage(tx: Tx, actor: Actor, messageId: string, end: RunEnd):
     where: { id: messageId, userId: actor.userId },
     data: {
       status: end.status,
-      parts: json(settleToolParts(end.parts, "The reply ended before this ran.")),
+      ...storedParts(settleToolParts(end.parts, "The reply ended before this ran.")),
       seq: end.seq,
       usage: jsonOrNull(usage),
       error: jsonOrNull(end.error),

@@ -1,9 +1,10 @@
 import type { MessagePart } from "#contracts/message.ts";
 import type { StoredNotes } from "#contracts/message-notes.ts";
-import type { Message as MessageRow, RunStatus } from "#generated/prisma/client.ts";
+import { type Message as MessageRow, Prisma, type RunStatus } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
 import { DomainError } from "./error.ts";
+import type { ReplyTail } from "./reply-tail.ts";
 
 /** A dead owner's runs are free after this; it must outlast several flush clocks, and stay under the promised 15 s. */
 export const leaseSeconds = 8;
@@ -22,6 +23,8 @@ export type RunLease = {
   /** The model call to make next, or that was under way. */
   step: number;
   attempts: number;
+  /** What there is of the message may have been written by another process, and told to its pages alone. */
+  elsewhere?: boolean;
 };
 
 /** Thrown when another process holds the run now: stop, and touch nothing. */
@@ -33,15 +36,20 @@ export class LeaseLost extends DomainError {
 }
 
 /**
- * What the row of a live message lacks: all its parts, or, where the row is known to stand at `base`, the `tail` of
- * its text part `part` (null: no text grew) and the parts `added` behind those that it has. `notes` are added to its.
+ * What the row of a live message lacks: all its parts, or, where the row is known to stand at `base`, all that has grown
+ * since its parts were written, which `whole` adds to them. `notes` are added to its.
  */
 export type RunFlush = { lease: RunLease; seq: number; notes?: StoredNotes } & (
   | { parts: MessagePart[] }
-  | { base: number; part: number | null; tail: string; added: MessagePart[] }
+  | { base: number; tail: ReplyTail; whole: boolean }
 );
 /** `stored`: the row now has what was flushed. */
 export type RunHeld = { runId: string; stopRequested: boolean; stored: boolean };
+
+/** A row's parts with the tail that is given, as in reply-tail.ts. */
+const withTail = Prisma.sql`coalesce(
+  jsonb_set(message.parts, ARRAY[text.tail->>'part', 'text'],
+    to_jsonb((message.parts->(text.tail->>'part')::int->>'text') || (text.tail->>'text'))), message.parts) || (text.tail->'added')`;
 
 /**
  * Renews the leases of many runs and stores the text of those that changed, in one statement.
@@ -61,12 +69,12 @@ export async function flushRuns(renew: RunLease[], changed: RunFlush[]): Promise
       UPDATE run SET lease_expires_at = now() + make_interval(secs => ${leaseSeconds}) FROM held
       WHERE run.id = held.id AND run.lease_expires_at < now() + make_interval(secs => ${renewBelowSeconds})
     ), stored AS (
-      UPDATE message SET seq = text.seq, updated_at = now(), parts = coalesce(text.parts, coalesce(
-        jsonb_set(message.parts, ARRAY[text.part::text, 'text'], to_jsonb((message.parts->text.part->>'text') || text.tail)), message.parts
-      ) || text.added),
+      UPDATE message SET seq = text.seq, updated_at = now(),
+        parts = CASE WHEN text.parts IS NOT NULL THEN text.parts WHEN text.whole THEN ${withTail} ELSE message.parts END,
+        tail = CASE WHEN text.whole THEN NULL ELSE text.tail END,
         notes = CASE WHEN coalesce(text.notes, '{}') = '{}' THEN message.notes ELSE coalesce(message.notes, '{}') || text.notes END
       FROM jsonb_to_recordset(${texts}::jsonb)
-        AS text(run uuid, message uuid, seq int, base int, parts jsonb, part int, tail text, added jsonb, notes jsonb), held
+        AS text(run uuid, message uuid, seq int, base int, parts jsonb, tail jsonb, whole boolean, notes jsonb), held
       WHERE text.run = held.id AND message.id = text.message AND message.seq = coalesce(text.base, message.seq)
       RETURNING text.run
     )

@@ -79,9 +79,10 @@ export function beginContinue(actor: Actor, input: ParsedInput<"chat:continue">,
     const model = target.model ?? "";
     const hold = owner.estimate(model, typicalInputChars);
     requireAllowance(await standingOf(tx, actor.userId), { ownKey: isOwnModel(model), hold, runsMax: owner.runsMax });
-    const last = await tx.run.aggregate({ where: { messageId: target.id, userId: actor.userId }, _max: { step: true } });
-    const step = (last._max.step ?? -1) + 1;
-    const lease = await createRun(tx, { ...target, messageId: target.id, requestId: input.requestId, step }, owner);
+    const last = await tx.run.findFirst({ where: { messageId: target.id, userId: actor.userId }, orderBy: { step: "desc" } });
+    const step = (last?.step ?? -1) + 1;
+    const created = await createRun(tx, { ...target, messageId: target.id, requestId: input.requestId, step }, owner);
+    const lease = { ...created, elsewhere: last?.leaseOwner !== owner.leaseOwner };
     await holdUsage(tx, spenderOf(lease), step, hold);
     await touchConversation(tx, actor, target.conversationId, { action: "message.continue", entityId: target.id });
     return { assistantMessage: presentMessage(row), seq: row.seq, lease };

@@ -5,7 +5,7 @@ import { db, type Tx } from "#lib/db.ts";
 import { type Actor, assistantActor } from "./actor.ts";
 import { DomainError, notFound, toDomainError } from "./error.ts";
 import { type LeaseOwner, leaseOf, unstartedLease } from "./lease-tokens.ts";
-import { json, jsonOrNull, presentMessage } from "./message.ts";
+import { json, jsonOrNull, presentMessage, storedParts } from "./message.ts";
 import { addNotes } from "./message-notes.ts";
 import { inTransaction, record } from "./record.ts";
 import { holdLease, leaseSeconds, leaseState, type RunLease } from "./run-lease.ts";
@@ -128,7 +128,7 @@ export function decideToolCall(
     const parts = message.parts.map((other) => (other === part ? { ...part, ...answer } : other));
     const open = parts.some((other) => other.type === "tool" && other.status === "awaiting_approval");
     const lease = open ? null : await wakeRun(tx, actor, row.conversationId, messageId, owner);
-    const data = { parts: json(parts), updatedAt: new Date(), ...(open ? {} : { status: "streaming" as const }) };
+    const data = { ...storedParts(parts), updatedAt: new Date(), ...(open ? {} : { status: "streaming" as const }) };
     const updated = await tx.message.update({ where: { id: messageId, userId: actor.userId }, data });
     await record(tx, actor, { action: `tool.${decision}`, entity: "message", entityId: messageId, detail: { callId, tool: part.name } });
     return { message: presentMessage(updated), lease, seq: updated.seq, changed: true };
@@ -154,7 +154,7 @@ async function wakeRun(tx: Tx, actor: Actor, conversationId: string, messageId: 
       leaseExpiresAt: new Date(Date.now() + leaseSeconds * 1000),
     },
   });
-  return leaseOf({ ...run, conversationId });
+  return { ...leaseOf({ ...run, conversationId }), elsewhere: waiting.leaseOwner !== owner.leaseOwner };
 }
 
 /** The model call after this one begins; stored so that a takeover knows where it is. */
@@ -185,5 +185,8 @@ async function attempt(perform: () => Promise<ToolResult>): Promise<ToolResult &
 
 async function storeReply(tx: Tx, { messageId, userId }: RunLease, reply: StoredReply): Promise<void> {
   await addNotes(tx, { messageId, userId }, reply.notes ?? {});
-  await tx.message.update({ where: { id: messageId, userId }, data: { parts: json(reply.parts), seq: reply.seq, updatedAt: new Date() } });
+  await tx.message.update({
+    where: { id: messageId, userId },
+    data: { ...storedParts(reply.parts), seq: reply.seq, updatedAt: new Date() },
+  });
 }

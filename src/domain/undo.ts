@@ -6,7 +6,7 @@ import type { Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { getConversation } from "./conversation.ts";
 import { DomainError, notFound } from "./error.ts";
-import { json, presentMessage } from "./message.ts";
+import { presentMessage, storedParts } from "./message.ts";
 import { inTransaction, record } from "./record.ts";
 import { deleteTask, getTask, restoreTask, updateTask } from "./task.ts";
 
@@ -88,7 +88,7 @@ async function undoCalls(tx: Tx, actor: Actor, messageId: string, chosen: (part:
   );
   const updated = await tx.message.update({
     where: { id: messageId, userId: actor.userId },
-    data: { parts: json(parts), updatedAt: new Date() },
+    data: { ...storedParts(parts), updatedAt: new Date() },
   });
   await record(tx, actor, { action: "tool.undo", entity: "message", entityId: messageId, detail: { calls: [...undone] } });
   await tx.$queryRaw`SELECT pg_notify('message', ${`${actor.userId}:${messageId}`})::text`;

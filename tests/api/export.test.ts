@@ -55,6 +55,18 @@ async function makeUpload(userId: number, name: string, content: string | null):
   return id;
 }
 
+test("a reply that is being written is there with all that is stored of it", async () => {
+  const person = await newBrowser(server.url());
+  const conversationId = await makeConversation(person.id, ["a question"]);
+  const live = { conversationId, userId: person.id, role: "assistant" as const, status: "streaming" as const };
+  const tail = { part: 0, text: " and more", added: [] };
+  await db().message.create({ data: { ...live, id: crypto.randomUUID(), parts: [{ type: "text", text: "A beginning" }], tail } });
+  const [conversation] = jsonIn(await exportOf(person.headers), "conversations.json");
+  const { messages } = conversation as { messages: Record<string, unknown>[] };
+  expect(messages.find(({ role }) => role === "assistant")?.parts).toEqual([{ type: "text", text: "A beginning and more" }]);
+  expect(Object.keys(messages[0] ?? {})).not.toContain("tail");
+});
+
 test("everything of the account is in the archive, the trash too, and nothing of anyone else", async () => {
   const [mine, other] = [await newBrowser(server.url()), await newPerson(server.url())];
   for (const person of [mine, other]) {

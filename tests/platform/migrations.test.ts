@@ -1,12 +1,31 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import pg from "pg";
+import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { createTask } from "#domain/task.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { rollBack } from "../../tools/roll-back.ts";
 import { actorOf, makeUser } from "../factories.ts";
 
 const url = process.env.DATABASE_URL ?? "";
+
+test("what a live reply has grown is kept where its column goes", async () => {
+  const user = await makeUser();
+  const { id: conversationId } = await db().conversation.create({ data: { id: uuidv7(), userId: user.id, title: "Live" } });
+  const live = { conversationId, userId: user.id, role: "assistant" as const, status: "streaming" as const };
+  const reasoning = { type: "reasoning", text: "why" };
+  const tails = [{ part: 0, text: " there", added: [reasoning] }, { part: null, text: "", added: [reasoning] }, undefined];
+  for (const tail of tails) await db().message.create({ data: { ...live, id: uuidv7(), parts: [{ type: "text", text: "hello" }], tail } });
+  while ((await rollBack(url)) !== "202611210945_reply_tail");
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query("SELECT parts FROM message WHERE user_id = $1 ORDER BY id", [user.id]);
+  await client.end();
+  migrate();
+  const text = (text: string) => ({ type: "text", text });
+  expect(rows.map(({ parts }) => parts)).toEqual([[text("hello there"), reasoning], [text("hello"), reasoning], [text("hello")]]);
+});
 
 test("every migration goes down and up again on a filled database, to the same schema", async () => {
   await createTask(actorOf(await makeUser()), { title: "Something to lose" });

@@ -191,6 +191,21 @@ test("processes that were never linked: a page that a reply was not streamed to 
   expect(shownText(page, messageId)).toBe(`Slowly: ${words(60)}.`);
 });
 
+test("processes that were never linked: so does one that was never told of the reply", async () => {
+  const { token } = await makePerson();
+  const [one, other] = [await rig.another("node:lone-third"), await rig.another("node:lone-fourth")];
+  const [here, there] = [await connect(url(one), token), await connect(url(other), token)];
+  const conversationId = await sharedConversation(here, there);
+  const { assistantMessage } = await send(here, "slow", { conversationId });
+  const { id: messageId } = assistantMessage;
+  await here.until(() => shownText(here, messageId).includes("word5"));
+  await here.ask("chat:stop", { messageId });
+  const left = new Promise((resolve) => there.socket.once("disconnect", resolve));
+  expect(await there.ask("chat:continue", { messageId, requestId: uuidv7() })).toMatchObject({ ok: true });
+  await left;
+  await here.open(conversationId);
+});
+
 test("a node that is told to end hands over to another, and pages elsewhere see one unbroken text", async () => {
   const { token } = await makePerson();
   const going = await rig.another("node:going", redis.url);
@@ -234,6 +249,23 @@ test("a reply of which the bus said nothing at all still comes as a whole stream
   } finally {
     a.io.serverSideEmit = publish;
   }
+});
+
+test("what the bus lost right after it had spoken of something else comes too", async () => {
+  const { here, there } = await twoPages();
+  const conversationId = await sharedConversation(here, there);
+  const shown: string[] = [];
+  there.socket.on("chat:message", ({ message }) => shown.push(message.id));
+  const publish = a.io.serverSideEmit;
+  const before = await send(here, "hello", { conversationId });
+  await there.end(before.assistantMessage.id);
+  a.io.serverSideEmit = () => true;
+  const { userMessage, assistantMessage } = await send(here, "hello again", { conversationId });
+  a.io.serverSideEmit = publish;
+  const stored = await here.end(assistantMessage.id);
+  expect(await there.end(assistantMessage.id)).toEqual(stored);
+  await there.until(() => shown.includes(userMessage.id));
+  expect(shownText(there, assistantMessage.id)).toBe(textOf(stored));
 });
 
 test("a reply that waited here and went on elsewhere, of which the bus said nothing, still comes as a whole stream", async () => {
