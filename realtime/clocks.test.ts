@@ -9,7 +9,7 @@ import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../tests/factories.ts";
 import { FlushClock } from "./clocks.ts";
 import { LiveReply } from "./live-reply.ts";
-import { tailLengthMax } from "./tunables.ts";
+import { tailLengthMin } from "./tunables.ts";
 
 const owner = { leaseOwner: "test:1", tokens: new LeaseTokens(), chooseModel: async () => "demo", estimate: () => 0, runsMax: null };
 
@@ -30,7 +30,7 @@ const tool = { type: "tool", callId: "call_0_0", name: "list_tasks", input: {}, 
 test("whatever grows, and whichever flush is lost or not heard of, the row comes to hold exactly the reply", async () => {
   const texts = fc.oneof(
     { weight: 4, arbitrary: fc.string({ unit: "grapheme", maxLength: 6 }) },
-    { weight: 1, arbitrary: fc.string({ unit: "grapheme", minLength: tailLengthMax / 2, maxLength: tailLengthMax }) },
+    { weight: 1, arbitrary: fc.string({ unit: "grapheme", minLength: tailLengthMin / 2, maxLength: tailLengthMin }) },
   );
   const text = fc.tuple(fc.constantFrom("text" as const, "reasoning" as const), texts);
   const step = fc.oneof(
@@ -82,11 +82,11 @@ test("a long tail becomes part of the row's parts", async () => {
   const { reply, clock, row } = await beginReply();
   const tails: number[] = [];
   for (let round = 0; round < 8; round += 1) {
-    reply.append(round % 3 === 2 ? "reasoning" : "text", `${round} `.repeat(tailLengthMax / 4));
+    reply.append(round % 3 === 2 ? "reasoning" : "text", `${round} `.repeat(tailLengthMin / 4));
     await clock.flush();
     const { tail } = await db().message.findUniqueOrThrow({ where: { id: reply.message.id } });
     tails.push(JSON.stringify(tail).length);
   }
-  expect(Math.max(...tails)).toBeLessThan(tailLengthMax * 1.1);
+  expect(Math.max(...tails)).toBeLessThan(tailLengthMin * 1.3);
   expect(await row()).toEqual({ parts: reply.parts, seq: reply.seq });
 });

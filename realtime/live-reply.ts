@@ -6,7 +6,7 @@ import type { BranchContext } from "#domain/history.ts";
 import type { ReplyTail } from "#domain/reply-tail.ts";
 import type { RunFlush, RunLease } from "#domain/run-lease.ts";
 import type { CallMeter } from "./llm/meter.ts";
-import { emitIntervalMs, tailLengthMax } from "./tunables.ts";
+import { emitIntervalMs, tailLengthMin, tailShareMax } from "./tunables.ts";
 
 /** Why a run was told to end before the model did. */
 export type Interruption = "stop" | "drain" | "lost";
@@ -45,7 +45,7 @@ export class LiveReply {
   private thinkingSince = Date.now();
   private carried = "";
   /** The number at which the row is known to stand, and how far its parts go without their tail; null when only all parts will do. */
-  private row: { seq: number; parts: number; length: number } | null = null;
+  private row: { seq: number; parts: number; length: number; total: number } | null = null;
   private readonly emit: (delta: Delta) => void;
   private readonly wait: (reply: LiveReply) => void;
 
@@ -131,7 +131,7 @@ export class LiveReply {
     this.dirty = false;
     const { lease, seq, parts, row, notes } = this;
     const tail = row && tailOf(parts, row);
-    const whole = !tail || lengthOf(tail) > tailLengthMax;
+    const whole = !tail || tailLength(tail) > Math.max(tailLengthMin, row.total * tailShareMax);
     this.row = whole ? this.mark() : { ...row, seq };
     return tail ? { lease, seq, notes, base: row.seq, tail, whole } : { lease, seq, notes, parts };
   }
@@ -143,7 +143,8 @@ export class LiveReply {
 
   private mark() {
     const last = this.parts.at(-1);
-    return { seq: this.seq, parts: this.parts.length, length: last && "text" in last ? last.text.length : 0 };
+    const total = this.parts.reduce((sum, part) => sum + lengthOf(part), 0);
+    return { seq: this.seq, parts: this.parts.length, length: last ? lengthOf(last) : 0, total };
   }
 
   snapshot(): LiveMessage {
@@ -195,6 +196,10 @@ function tailOf(parts: MessagePart[], { parts: count, length }: { parts: number;
   return { part: text === "" ? null : count - 1, text, added: parts.slice(count) };
 }
 
-function lengthOf({ text, added }: ReplyTail): number {
-  return added.reduce((sum, part) => sum + ("text" in part ? part.text.length : 0), text.length);
+function tailLength({ text, added }: ReplyTail): number {
+  return added.reduce((sum, part) => sum + lengthOf(part), text.length);
+}
+
+function lengthOf(part: MessagePart): number {
+  return "text" in part ? part.text.length : 0;
 }

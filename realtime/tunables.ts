@@ -2,8 +2,9 @@
 export const emitIntervalMs = 33;
 /** How often text is stored and leases renewed. A kill loses at most this much text. */
 export const flushIntervalMs = 500;
-/** Characters that a live reply grows apart from the parts in its row: these are compressed as a whole each time that they are written. */
-export const tailLengthMax = 4000;
+/** A live reply grows apart from the parts in its row by so many characters and this share of them: parts are compressed as a whole when they are written. */
+export const tailLengthMin = 4000;
+export const tailShareMax = 0.25;
 /** How often runs of dead processes are looked for. With the lease it bounds a takeover: 8 s + 2 s. */
 export const sweepIntervalMs = 2000;
 /** Runs that one sweep takes over at most, so that one process does not choke on another's death. */

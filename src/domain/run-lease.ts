@@ -48,8 +48,8 @@ export type RunHeld = { runId: string; stopRequested: boolean; stored: boolean }
 
 /** A row's parts with the tail that is given, as in reply-tail.ts. */
 const withTail = Prisma.sql`coalesce(
-  jsonb_set(message.parts, ARRAY[text.tail->>'part', 'text'],
-    to_jsonb((message.parts->(text.tail->>'part')::int->>'text') || (text.tail->>'text'))), message.parts) || (text.tail->'added')`;
+  jsonb_set(message.parts, ARRAY[held.tail->>'part', 'text'],
+    to_jsonb((message.parts->(held.tail->>'part')::int->>'text') || (held.tail->>'text'))), message.parts) || (held.tail->'added')`;
 
 /**
  * Renews the leases of many runs and stores the text of those that changed, in one statement.
@@ -58,28 +58,29 @@ const withTail = Prisma.sql`coalesce(
  */
 export async function flushRuns(renew: RunLease[], changed: RunFlush[]): Promise<RunHeld[]> {
   if (renew.length === 0) return [];
-  const held = JSON.stringify(renew.map(({ runId, token }) => ({ run: runId, token })));
-  const texts = JSON.stringify(changed.map(({ lease, ...text }) => ({ run: lease.runId, message: lease.messageId, ...text })));
-  return db().$queryRaw<RunHeld[]>`
+  const texts = new Map(changed.map(({ lease, ...text }) => [lease.runId, { message: lease.messageId, ...text }]));
+  const mine = JSON.stringify(renew.map(({ runId, token }) => ({ run: runId, token, ...texts.get(runId) })));
+  // What is not looked up by an index is not joined: the database takes these lists for short ones, and would compare each with each.
+  const rows = await db().$queryRaw<{ runId: string; stopRequested: boolean | null }[]>`
     /* across users: takeover */ WITH held AS (
-      SELECT run.id, run.stop_requested FROM run JOIN jsonb_to_recordset(${held}::jsonb) AS mine(run uuid, token uuid)
-        ON run.id = mine.run AND run.lease_token = mine.token AND run.status = 'running'
+      SELECT mine.*, run.stop_requested, run.lease_expires_at FROM jsonb_to_recordset(${mine}::jsonb)
+        AS mine(run uuid, token uuid, message uuid, seq int, base int, parts jsonb, tail jsonb, whole boolean, notes jsonb)
+        JOIN run ON run.id = mine.run AND run.lease_token = mine.token AND run.status = 'running'
       FOR UPDATE OF run
     ), renewed AS (
       UPDATE run SET lease_expires_at = now() + make_interval(secs => ${leaseSeconds}) FROM held
-      WHERE run.id = held.id AND run.lease_expires_at < now() + make_interval(secs => ${renewBelowSeconds})
+      WHERE run.id = held.run AND held.lease_expires_at < now() + make_interval(secs => ${renewBelowSeconds})
     ), stored AS (
-      UPDATE message SET seq = text.seq, updated_at = now(),
-        parts = CASE WHEN text.parts IS NOT NULL THEN text.parts WHEN text.whole THEN ${withTail} ELSE message.parts END,
-        tail = CASE WHEN text.whole THEN NULL ELSE text.tail END,
-        notes = CASE WHEN coalesce(text.notes, '{}') = '{}' THEN message.notes ELSE coalesce(message.notes, '{}') || text.notes END
-      FROM jsonb_to_recordset(${texts}::jsonb)
-        AS text(run uuid, message uuid, seq int, base int, parts jsonb, tail jsonb, whole boolean, notes jsonb), held
-      WHERE text.run = held.id AND message.id = text.message AND message.seq = coalesce(text.base, message.seq)
-      RETURNING text.run
+      UPDATE message SET seq = held.seq, updated_at = now(),
+        parts = CASE WHEN held.parts IS NOT NULL THEN held.parts WHEN held.whole THEN ${withTail} ELSE message.parts END,
+        tail = CASE WHEN held.whole THEN NULL ELSE held.tail END,
+        notes = CASE WHEN coalesce(held.notes, '{}') = '{}' THEN message.notes ELSE coalesce(message.notes, '{}') || held.notes END
+      FROM held WHERE message.id = held.message AND message.seq = coalesce(held.base, message.seq)
+      RETURNING held.run
     )
-    SELECT held.id::text AS "runId", stop_requested AS "stopRequested", stored.run IS NOT NULL AS stored
-    FROM held LEFT JOIN stored ON stored.run = held.id`;
+    SELECT run::text AS "runId", stop_requested AS "stopRequested" FROM held UNION ALL SELECT run::text, NULL FROM stored`;
+  const stored = new Set(rows.flatMap(({ runId, stopRequested }) => (stopRequested === null ? [runId] : [])));
+  return rows.flatMap(({ runId, stopRequested }) => (stopRequested === null ? [] : [{ runId, stopRequested, stored: stored.has(runId) }]));
 }
 
 /** Locks the run and proves that the lease still holds; every write of a run begins with this. */
