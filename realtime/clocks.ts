@@ -1,7 +1,7 @@
 import { flushRuns } from "#domain/run-lease.ts";
 import { logger } from "#lib/logger.ts";
 import type { LiveReply } from "./live-reply.ts";
-import { emitIntervalMs, flushIntervalMs } from "./tunables.ts";
+import { emitIntervalMs, flushIntervalMs, flushRunsMax } from "./tunables.ts";
 
 /** One emission clock for all streams: a timer per stream would cost more than the deltas. */
 export class EmitClock {
@@ -65,8 +65,14 @@ export class FlushClock {
     }
   }
 
+  /** Many at a time, and not all of them: while one statement is made and answered, no text is passed on. */
   private async store(): Promise<void> {
-    const live = [...this.replies()].filter((reply) => reply.phase === "working");
+    const all = [...this.replies()];
+    for (let from = 0; from < all.length; from += flushRunsMax) await this.storeSome(all.slice(from, from + flushRunsMax));
+  }
+
+  private async storeSome(replies: LiveReply[]): Promise<void> {
+    const live = replies.filter((reply) => reply.phase === "working");
     const changed = live.filter((reply) => reply.dirty);
     const texts = changed.map((reply) => reply.takeUnstored());
     try {

@@ -2,6 +2,8 @@
 export const emitIntervalMs = 33;
 /** How often text is stored and leases renewed. A kill loses at most this much text. */
 export const flushIntervalMs = 500;
+/** Runs that one statement of it stores. */
+export const flushRunsMax = 200;
 /** A live reply grows apart from the parts in its row by so many characters and this share of them: parts are compressed as a whole when they are written. */
 export const tailLengthMin = 4000;
 export const tailShareMax = 0.25;

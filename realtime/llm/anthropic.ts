@@ -6,6 +6,7 @@ import { ofStreamError, parseArguments, parseEvent, toModelError, truncated } fr
 import { leanFetch } from "./lean-fetch.ts";
 import { type Hear, type ModelClient, type ModelImage, type ModelRequest, type ModelTurn, outputText } from "./model.ts";
 import type { ClientOptions } from "./openai.ts";
+import { RepeatedText } from "./repeated-text.ts";
 import { type Body, readSse } from "./sse.ts";
 
 const maxOutputTokensDefault = 8192;
@@ -38,7 +39,13 @@ async function readAnswer(body: Body, hear: Hear, onTaken: ModelRequest["onTaken
   let input = { inputTokens: 0, cachedInputTokens: 0, cacheWriteTokens: 0 };
   let stop: string | null = null;
   let ended = false;
+  const repeated = new RepeatedText(textAlone);
   await readSse(body, ({ data }) => {
+    const text = repeated.read(data);
+    if (text !== null) {
+      hear({ type: "text", text });
+      return;
+    }
     const event = parseEvent<StreamEvent>(data);
     switch (event.type) {
       case "message_start": {
@@ -50,8 +57,10 @@ async function readAnswer(body: Body, hear: Hear, onTaken: ModelRequest["onTaken
         if (event.content_block.type === "tool_use") open = { id: event.content_block.id, name: event.content_block.name, text: "" };
         break;
       case "content_block_delta":
-        if (event.delta.type === "text_delta") hear({ type: "text", text: event.delta.text });
-        else if (event.delta.type === "thinking_delta") hear({ type: "reasoning", text: event.delta.thinking });
+        if (event.delta.type === "text_delta") {
+          hear({ type: "text", text: event.delta.text });
+          repeated.learn(data);
+        } else if (event.delta.type === "thinking_delta") hear({ type: "reasoning", text: event.delta.thinking });
         else if (event.delta.type === "input_json_delta" && open) open.text += event.delta.partial_json;
         else if (event.delta.type === "citations_delta") {
           const citation = citationOf(event.delta.citation);
@@ -78,6 +87,11 @@ async function readAnswer(body: Body, hear: Hear, onTaken: ModelRequest["onTaken
     }
   });
   if (!ended) throw truncated();
+}
+
+function textAlone(data: string): string | null {
+  const event = parseEvent<StreamEvent>(data);
+  return event.type === "content_block_delta" && event.delta.type === "text_delta" ? event.delta.text : null;
 }
 
 /** Ends of an answer that had more to say. */

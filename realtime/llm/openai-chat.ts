@@ -9,6 +9,7 @@ import { citationOf } from "./citation.ts";
 import { malformed, ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
 import { type Hear, type ModelClient, type ModelRequest, type ModelTurn, outputText } from "./model.ts";
 import { type ClientOptions, sdkOf } from "./openai.ts";
+import { RepeatedText } from "./repeated-text.ts";
 import { type Body, readSse } from "./sse.ts";
 
 /** Any OpenAI-compatible server, over Chat Completions. */
@@ -37,7 +38,13 @@ async function readAnswer(body: Body, hear: Hear, onTaken: ModelRequest["onTaken
   let refused = false;
   let done = false;
   let taken = false;
+  const repeated = new RepeatedText(textAlone);
   await readSse(body, ({ data }) => {
+    const text = repeated.read(data);
+    if (text !== null) {
+      hear({ type: "text", text });
+      return;
+    }
     if (data === "[DONE]") {
       done = true;
       return true;
@@ -68,6 +75,7 @@ async function readAnswer(body: Body, hear: Hear, onTaken: ModelRequest["onTaken
     }
     for (const piece of delta.tool_calls ?? []) collect(calls, piece);
     finish = choice.finish_reason ?? finish;
+    if (delta.content) repeated.learn(data);
   });
   // A body that ends without a reason is a connection that was cut, however politely.
   if (!finish && !done) throw truncated();
@@ -75,6 +83,15 @@ async function readAnswer(body: Body, hear: Hear, onTaken: ModelRequest["onTaken
     hear({ type: "tool_call", index, id: call.id, name: call.name, ...parseArguments(call.text) });
   if (finish === "length") hear({ type: "end", reason: "length" });
   else hear({ type: "end", reason: finish === "content_filter" || refused ? "refusal" : calls.length > 0 ? "tool_calls" : "stop" });
+}
+
+/** Of a chunk of which the reader above would hear nothing else. */
+function textAlone(data: string): string | null {
+  const { error, usage, choices = [] } = parseEvent<Chunk>(data);
+  const [choice, second] = choices;
+  if (error || usage || second || !choice || choice.finish_reason) return null;
+  const { content, role: _, ...more } = (choice.delta ?? {}) as DeltaWithReasoning;
+  return Object.values(more).some(Boolean) ? null : (content ?? null);
 }
 
 function collect(calls: OpenCall[], piece: ChatCompletionChunk.Choice.Delta.ToolCall): void {

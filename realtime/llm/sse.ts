@@ -29,19 +29,20 @@ function createSseParser(take: Take): { write: Write; end: () => void } {
   const decode = createDecoder();
   let rest = "";
   let event = "";
-  let data: string[] = [];
+  let data: string | null = null;
   let begun = false;
 
   /** True when the event that this line ends was the last one. */
   function line(text: string): boolean {
-    if (text.startsWith("data:")) data.push(valueOf(text, 5));
-    else if (text.startsWith("event:")) event = valueOf(text, 6);
-    if (text !== "") return false;
-    const whole = { event, data: data.length === 1 ? (data[0] ?? "") : data.join("\n") };
-    const isEvent = data.length > 0;
+    if (text !== "") {
+      if (text.startsWith("data:")) data = data === null ? valueOf(text, 5) : `${data}\n${valueOf(text, 5)}`;
+      else if (text.startsWith("event:")) event = valueOf(text, 6);
+      return false;
+    }
+    const whole = data === null ? null : { event, data };
     event = "";
-    data = [];
-    return isEvent && take(whole) === true;
+    data = null;
+    return whole !== null && take(whole) === true;
   }
 
   return {

@@ -1,0 +1,56 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { RepeatedText } from "./repeated-text.ts";
+
+type Event = { id: number; delta: { text?: string; other?: string } };
+const parsed: string[] = [];
+function textAlone(data: string): string | null {
+  parsed.push(data);
+  const { delta } = JSON.parse(data) as Event;
+  return Object.keys(delta).length === 1 && delta.text ? delta.text : null;
+}
+
+test("events that differ in their text alone are read as they would be parsed, whatever the text is", () => {
+  const piece = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom('"', "\\", 'a","other":"b', "id", "text", "\n", "}", ""));
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 20 }), fc.nat(3), (texts, id) => {
+      const repeated = new RepeatedText(textAlone);
+      for (const text of texts) {
+        const data = JSON.stringify({ id, delta: { text }, tail: "text" });
+        const read = repeated.read(data);
+        if (read === null) repeated.learn(data);
+        else expect(read).toBe(text);
+      }
+    }),
+  );
+});
+
+test("what is like it but says more is not read as text", () => {
+  const repeated = new RepeatedText(textAlone);
+  repeated.learn('{"id":1,"delta":{"text":"one"}}');
+  expect(repeated.read('{"id":1,"delta":{"text":"two"}}')).toBe("two");
+  for (const other of [
+    '{"id":2,"delta":{"text":"two"}}',
+    '{"id":1,"delta":{"text":"two","other":"three"}}',
+    '{"id":1,"delta":{"text":""}}',
+    '{"id":1,"delta":{"text":"two',
+    '{"id":1,"delta":{"text":"}}',
+    '{"id":1,"delta":{"other":"two"}}',
+  ])
+    expect(repeated.read(other)).toBeNull();
+});
+
+test("letters of the text that stand elsewhere first are not taken for it", () => {
+  const repeated = new RepeatedText(textAlone);
+  repeated.learn('{"id":"text","delta":{"text":"text"}}');
+  expect(repeated.read('{"id":"other","delta":{"text":"text"}}')).toBeNull();
+  expect(repeated.read('{"other":"text","delta":{"text":"text"}}')).toBeNull();
+});
+
+test("a stream whose events never repeat is soon only parsed", () => {
+  const repeated = new RepeatedText(textAlone);
+  for (let at = 0; at < 100; at += 1) repeated.learn(`{"id":${at},"delta":{"text":"piece"}}`);
+  parsed.length = 0;
+  repeated.learn('{"id":100,"delta":{"text":"piece"}}');
+  expect(parsed).toEqual([]);
+});
