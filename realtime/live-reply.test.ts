@@ -59,6 +59,7 @@ test("half a character of a thought does not leak into the text after it", () =>
   const { reply, text } = makeReply();
   reply.append("reasoning", "hm\ud83d");
   reply.append("text", "so");
+  reply.emitWaiting();
   expect(text()).toBe("hmso");
 });
 

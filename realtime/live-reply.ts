@@ -1,10 +1,11 @@
-import type { Message, MessagePart, ReasoningPart, TextPart, ToolPart } from "#contracts/message.ts";
+import type { Message, MessagePart, ToolPart } from "#contracts/message.ts";
 import { type Citation, citationsMax, isNew, type StoredNotes } from "#contracts/message-notes.ts";
 import type { Delta, LiveMessage } from "#contracts/realtime.ts";
 import { storableText } from "#contracts/text.ts";
 import type { BranchContext } from "#domain/history.ts";
 import type { ReplyTail } from "#domain/reply-tail.ts";
 import type { RunFlush, RunLease } from "#domain/run-lease.ts";
+import type { StepUsage } from "#domain/usage.ts";
 import type { CallMeter } from "./llm/meter.ts";
 import { emitIntervalMs, tailLengthMin, tailShareMax } from "./tunables.ts";
 
@@ -44,8 +45,12 @@ export class LiveReply {
   /** Since when the model has said nothing but thoughts. */
   private thinkingSince = Date.now();
   private carried = "";
+  /** Where the text of the model call under way begins; null when the meter itself hears it. */
+  private callFrom: Extent | null = null;
   /** The number at which the row is known to stand, and how far its parts go without their tail; null when only all parts will do. */
-  private row: { seq: number; parts: number; length: number; total: number } | null = null;
+  private row: (Extent & { seq: number; total: number }) | null = null;
+  /** What the last of those parts has grown since then. */
+  private grown = "";
   private readonly emit: (delta: Delta) => void;
   private readonly wait: (reply: LiveReply) => void;
 
@@ -72,30 +77,37 @@ export class LiveReply {
 
   private add(kind: "text" | "reasoning", text: string): void {
     if (text === "" || this.phase === "over" || this.lost) return;
-    this.openPart(kind).text += text;
+    const now = Date.now();
+    const index = this.openPart(kind);
     this.dirty = true;
-    const index = this.parts.length - 1;
-    if (kind === "reasoning") this.notes[`thought.${index}`] = Date.now() - this.thinkingSince;
-    else this.thinkingSince = Date.now();
+    if (kind === "reasoning") this.notes[`thought.${index}`] = now - this.thinkingSince;
+    else this.thinkingSince = now;
     if (this.waiting) this.waiting.text += text;
     else this.waiting = { part: index, kind, text };
-    if (Date.now() - this.lastEmitAt >= emitIntervalMs) this.emitWaiting();
+    if (now - this.lastEmitAt >= emitIntervalMs) this.emitWaiting();
     else this.wait(this);
   }
 
-  private openPart(kind: "text" | "reasoning"): TextPart | ReasoningPart {
-    const last = this.parts.at(-1);
-    if (last && (last.type === "text" || last.type === "reasoning") && last.type === kind) return last;
-    this.emitWaiting();
-    const part: TextPart | ReasoningPart = { type: kind, text: "" };
-    this.parts.push(part);
-    return part;
+  private openPart(kind: "text" | "reasoning"): number {
+    if (this.parts.at(-1)?.type !== kind) {
+      this.emitWaiting();
+      this.parts.push({ type: kind, text: "" });
+    }
+    return this.parts.length - 1;
   }
 
-  /** A model call begins: what it says first in thoughts, it has thought about since now. */
-  beginCall(meter: CallMeter): void {
+  /** A model call begins: what it says first in thoughts, it has thought about since now. `isHeard`: its meter is told of text itself. */
+  beginCall(meter: CallMeter, isHeard: boolean): void {
     this.meter = meter;
+    this.callFrom = isHeard ? null : extentOf(this.parts);
     this.thinkingSince = Date.now();
+  }
+
+  /** What the model call under way used; null when nothing is owed. */
+  settled({ failed }: { failed: boolean }): StepUsage | null {
+    const tail = this.callFrom && tailOf(this.parts, this.callFrom);
+    const said = tail ? tail.text + tail.added.map((part) => ("text" in part ? part.text : "")).join("") : "";
+    return this.meter?.settled({ failed, said }) ?? null;
   }
 
   /** Adds a source of the text that came last. */
@@ -114,37 +126,35 @@ export class LiveReply {
     this.dirty = true;
   }
 
-  /** Sends what waits; after it `seq` stands for exactly the text in `parts`. */
+  /** Sends what waits and makes it part of `parts`: `seq` stands for exactly the text in them. */
   emitWaiting(): void {
     // Lost: another owner numbers the deltas now.
     if (!this.waiting || this.lost) return;
+    const { part: index, kind, text } = this.waiting;
+    this.waiting = null;
+    const part = this.parts[index];
+    if (part && "text" in part) part.text += text;
+    if (index + 1 === this.row?.parts) this.grown += text;
     this.seq += 1;
     this.lastEmitAt = Date.now();
-    const delta = { messageId: this.message.id, seq: this.seq, ...this.waiting };
-    this.waiting = null;
-    this.emit(delta);
+    this.emit({ messageId: this.message.id, seq: this.seq, part: index, kind, text });
   }
 
   /** What the row lacks, to be stored now: what grew since its parts were written, as long as that is known to have arrived. */
   takeUnstored(): RunFlush {
     this.emitWaiting();
     this.dirty = false;
-    const { lease, seq, parts, row, notes } = this;
-    const tail = row && tailOf(parts, row);
+    const { lease, seq, parts, row, notes, grown } = this;
+    const tail = row && { part: grown === "" ? null : row.parts - 1, text: grown, added: parts.slice(row.parts) };
     const whole = !tail || tailLength(tail) > Math.max(tailLengthMin, row.total * tailShareMax);
-    this.row = whole ? this.mark() : { ...row, seq };
+    this.row = whole ? { ...extentOf(parts), seq, total: parts.reduce((sum, part) => sum + lengthOf(part), 0) } : { ...row, seq };
+    if (whole) this.grown = "";
     return tail ? { lease, seq, notes, base: row.seq, tail, whole } : { lease, seq, notes, parts };
   }
 
   /** Somebody else wrote the row, or nobody knows whether a flush arrived: the next one stores everything. */
   distrustRow(): void {
     this.row = null;
-  }
-
-  private mark() {
-    const last = this.parts.at(-1);
-    const total = this.parts.reduce((sum, part) => sum + lengthOf(part), 0);
-    return { seq: this.seq, parts: this.parts.length, length: last ? lengthOf(last) : 0, total };
   }
 
   snapshot(): LiveMessage {
@@ -189,8 +199,16 @@ export class LiveReply {
   }
 }
 
-/** What has grown behind the first `count` parts, of which the last had so much text. */
-function tailOf(parts: MessagePart[], { parts: count, length }: { parts: number; length: number }): ReplyTail {
+/** So many parts, of which the last has so much text. */
+type Extent = { parts: number; length: number };
+
+function extentOf(parts: MessagePart[]): Extent {
+  const last = parts.at(-1);
+  return { parts: parts.length, length: last ? lengthOf(last) : 0 };
+}
+
+/** What has grown behind that. */
+function tailOf(parts: MessagePart[], { parts: count, length }: Extent): ReplyTail {
   const grown = parts[count - 1];
   const text = grown && "text" in grown ? grown.text.slice(length) : "";
   return { part: text === "" ? null : count - 1, text, added: parts.slice(count) };

@@ -103,15 +103,16 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
   const { turns, summariseUpTo } = fitContext({ ...context, facts, system, tools: offered, reply: reply.parts, files });
   reply.summariseUpTo = summariseUpTo;
   const meter = new CallMeter({ id, cost, ownKey });
-  reply.beginCall(meter);
   const prefix = openText(reply.parts);
   const join = prefix === "" ? null : createContinuationJoin(prefix);
+  reply.beginCall(meter, join !== null);
   const answer: Answer = { calls: [], end: "stop", outside };
   let length = reply.parts.reduce((sum, part) => sum + ("text" in part ? part.text.length : 0), 0);
   const request = { model, system, turns, tools: offered };
   await callModel(priced, { userId: reply.lease.userId, meter, request, signal: reply.abort.signal }, (event) => {
     if (reply.interruption) return;
-    meter.take(event);
+    // What is said is counted by what the reply grows, but where a beginning that is said again is left out.
+    if (join || (event.type !== "text" && event.type !== "reasoning")) meter.take(event);
     if (event.type === "text") reply.append("text", join ? join.push(event.text) : event.text);
     // A continued reply must not think into the middle of its text: the part that is open stays the last one.
     else if (event.type === "reasoning" && !join) reply.append("reasoning", event.text);
@@ -153,10 +154,10 @@ async function plan(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<vo
   }));
   await deps.clock.exclusively(reply, async () => {
     const next: MessagePart[] = [...reply.parts, ...parts];
-    const usage = reply.meter?.settled({ failed: false }) ?? null;
+    const usage = reply.settled({ failed: false });
     await untilStored(() => planToolCalls(reply.lease, calls, { parts: next, seq: reply.seq, notes: reply.notes }, usage));
-    reply.meter = null;
     reply.parts = next;
+    reply.meter = null;
   });
   deps.announce("chat:message", reply.present(), reply);
 }
@@ -218,7 +219,7 @@ async function park(reply: LiveReply, deps: RunDeps): Promise<void> {
 async function finish(reply: LiveReply, deps: RunDeps, status: RunEnd["status"], error: MessageError | null): Promise<void> {
   reply.emitWaiting();
   const message = await deps.clock.exclusively(reply, () => {
-    const usage = reply.meter?.settled({ failed: status === "failed" }) ?? null;
+    const usage = reply.settled({ failed: status === "failed" });
     const { parts, seq, notes } = reply;
     return untilStored(() => finishRun(reply.lease, { status, parts, seq, error, notes }, usage));
   });

@@ -46,19 +46,21 @@ export class CallMeter {
 
   /**
    * The call as the ledger wants it; null when nothing is owed. A call that `failed` before its first word is none of
-   * the provider's work; one that the user stopped is, from the moment the provider took it.
+   * the provider's work; one that the user stopped is, from the moment the provider took it. `said`: what came of text
+   * without being taken here.
    */
-  settled({ failed }: { failed: boolean }): StepUsage | null {
-    if (!this.told && this.received === "" && (failed || !this.taken)) return null;
-    const used = this.told ?? this.estimated();
+  settled({ failed, said = "" }: { failed: boolean; said?: string }): StepUsage | null {
+    const received = this.received + said;
+    if (!this.told && received === "" && (failed || !this.taken)) return null;
+    const used = this.told ?? this.estimated(received);
     const { inputTokens, outputTokens, cachedInputTokens = 0 } = used;
     const { id: model, ownKey, cost } = this.call;
     return { model, inputTokens, cachedInputTokens, outputTokens, costMicroUsd: cost(used), ownKey, estimated: !this.told };
   }
 
-  private estimated(): TokensUsed {
+  private estimated(received: string): TokensUsed {
     const count = createTokenCounter();
-    return { ...(this.input ?? { inputTokens: this.sent(count) }), outputTokens: this.received === "" ? 0 : count(this.received) };
+    return { ...(this.input ?? { inputTokens: this.sent(count) }), outputTokens: received === "" ? 0 : count(received) };
   }
 
   private sent(count: (text: string) => number): number {

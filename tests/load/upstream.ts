@@ -1,9 +1,11 @@
 import { createServer, type ServerResponse } from "node:http";
 
-// A model server for measurements: 50 tokens a second a stream on one clock for all, each token the time it left. A token
-// is framed once for all and written to the sockets themselves, so that the upstream is not what a measurement measures.
+// A model server for measurements: 50 tokens a second a stream, each token the time it left. Streams of one group speak
+// together and the groups one after another, late or not. A token is framed once for a group and written to the sockets
+// themselves, so that the upstream is not what a measurement measures.
 const tokenEveryMs = 20;
-const streams = new Set<{ response: ServerResponse; left: number }>();
+const groups = Array.from({ length: 4 }, () => new Set<{ response: ServerResponse; left: number }>());
+let begun = 0;
 const head = { id: "c", object: "chat.completion.chunk", created: 0, model: "m" };
 const chunk = (delta: object, finish: string | null = null) =>
   `data: ${JSON.stringify({ ...head, choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
@@ -19,12 +21,20 @@ const server = createServer((request, response) => {
     response.writeHead(200, { "Content-Type": "text/event-stream" });
     response.write(chunk({ role: "assistant", content: "" }) + chunk({ content: `${Date.now()} ` }));
     const stream = { response, left: left - 1 };
-    streams.add(stream);
-    response.on("close", () => streams.delete(stream));
+    const group = groups[begun++ % groups.length];
+    group?.add(stream);
+    response.on("close", () => group?.delete(stream));
   });
 });
 server.keepAliveTimeout = 60_000;
+const beganAt = performance.now();
+const turnMs = tokenEveryMs / groups.length;
+let turn = 0;
 setInterval(() => {
+  for (; turn * turnMs < performance.now() - beganAt; turn += 1) speak(groups[turn % groups.length] ?? new Set());
+}, turnMs);
+
+function speak(streams: (typeof groups)[number]): void {
   const token = chunk({ content: `${Date.now()} ` });
   const framed = Buffer.from(`${token.length.toString(16)}\r\n${token}\r\n`);
   for (const stream of streams) {
@@ -35,6 +45,6 @@ setInterval(() => {
       stream.response.end(`${chunk({}, "stop")}data: [DONE]\n\n`);
     }
   }
-}, tokenEveryMs);
+}
 server.listen(Number(process.env.PORT), "127.0.0.1", () => process.send?.("ready"));
 process.on("disconnect", () => process.exit(0));
