@@ -1,13 +1,9 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { v7 as uuidv7 } from "uuid";
 import type { Actor } from "#domain/actor.ts";
 import { openConversation, openedMessageCount } from "#domain/conversation.ts";
-import { closeDb, allUsersDb as db } from "#lib/db.ts";
-import { postgresUser, startPostgres, stopPostgres } from "../../sandbox/postgres.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../factories.ts";
+import { onDatabase } from "./on-database.ts";
 
 // What chat:open reads: however long a conversation is, its newest page. Told as a ratio to one that fills just that page.
 const longCount = 10_000;
@@ -15,20 +11,7 @@ const shortCount = 50;
 const tries = 101;
 const boundTimes = 1.5;
 
-const home = mkdtempSync(join(tmpdir(), "bestchat-open-"));
-const dir = join(home, "postgres");
-try {
-  const { port } = await startPostgres({ dir, port: 14_442, password: "bench" });
-  const url = `postgresql://${postgresUser}:bench@127.0.0.1:${port}/bench`;
-  Object.assign(process.env, { DATABASE_URL: url, DIRECT_URL: url });
-  const { status, stderr } = spawnSync(process.execPath, ["node_modules/prisma/build/index.js", "migrate", "deploy"], { encoding: "utf8" });
-  if (status !== 0) throw new Error(stderr);
-  await measure();
-} finally {
-  await closeDb();
-  await stopPostgres(dir);
-  rmSync(home, { recursive: true, force: true });
-}
+await onDatabase(14_442, measure);
 
 async function measure(): Promise<void> {
   const actor = actorOf(await makeUser());

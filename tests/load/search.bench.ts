@@ -1,11 +1,7 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { search } from "#domain/search.ts";
-import { closeDb, allUsersDb as db } from "#lib/db.ts";
-import { postgresUser, startPostgres, stopPostgres } from "../../sandbox/postgres.ts";
+import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../factories.ts";
+import { onDatabase } from "./on-database.ts";
 
 // One person with 100,000 messages, the worst case: every message of the table is theirs.
 const messageCount = 100_000;
@@ -13,20 +9,7 @@ const messagesPerChat = 100;
 const tries = 15;
 const boundMs = 100;
 
-const home = mkdtempSync(join(tmpdir(), "bestchat-search-"));
-const dir = join(home, "postgres");
-try {
-  const { port } = await startPostgres({ dir, port: 14_441, password: "bench" });
-  const url = `postgresql://${postgresUser}:bench@127.0.0.1:${port}/bench`;
-  Object.assign(process.env, { DATABASE_URL: url, DIRECT_URL: url });
-  const { status, stderr } = spawnSync(process.execPath, ["node_modules/prisma/build/index.js", "migrate", "deploy"], { encoding: "utf8" });
-  if (status !== 0) throw new Error(stderr);
-  await measure();
-} finally {
-  await closeDb();
-  await stopPostgres(dir);
-  rmSync(home, { recursive: true, force: true });
-}
+await onDatabase(14_441, measure);
 
 async function measure(): Promise<void> {
   const actor = actorOf(await makeUser());
