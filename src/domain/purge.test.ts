@@ -58,3 +58,19 @@ test("two purges at once remove everything once", async () => {
   await purge();
   expect(await db().auditEntry.count({ where: { userId: actor.userId, action: "task.purge" } })).toBe(1);
 });
+
+test("an applied event of the payment provider is kept for 90 days, one that waits for as long as it does", async () => {
+  const event = (name: string) => ({ id: `${name}-${uuidv7()}`, type: "order.paid", payload: {}, receivedAt: days(200) });
+  const [old, young, waiting] = [event("old"), event("young"), event("waiting")];
+  await db().webhookEvent.createMany({
+    data: [
+      { ...old, processedAt: days(91) },
+      { ...young, processedAt: days(89) },
+      { ...waiting, nextTryAt: new Date(Date.now() + 60_000) },
+    ],
+  });
+  await purge();
+  const kept = await db().webhookEvent.findMany({ where: { id: { in: [old.id, young.id, waiting.id] } }, select: { id: true } });
+  expect(kept.map(({ id }) => id).sort()).toEqual([young.id, waiting.id].sort());
+  await db().webhookEvent.deleteMany({ where: { id: { in: [young.id, waiting.id] } } });
+});

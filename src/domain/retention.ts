@@ -4,5 +4,7 @@ export const trashDays = 7;
 export const accountGraceDays = 30;
 /** Days that audit entries stay in the database. */
 export const auditDays = 90;
+/** Days that an event of the payment provider is kept once it is applied. Its signature has been too old to be sent again for as long. */
+export const webhookDays = 90;
 /** Days of the feed that a client may have slept through; older cursors begin anew. */
 export const feedDays = 7;
