@@ -38,6 +38,7 @@ describe("a malformed variable is named, with what it must be", () => {
     ["JWT_TTL_SECONDS", "a day"],
     ["JWT_SECRET", "short"],
     ["JWT_SECRET_PREVIOUS", `${"s".repeat(32)},short`],
+    ["BETTER_AUTH_SECRET_PREVIOUS", "short"],
     ["ENCRYPTION_KEY", "c2hvcnQ="],
     ["ENCRYPTION_KEY_PREVIOUS", "c2hvcnQ="],
     ["APP_URL", "chat.example.com"],

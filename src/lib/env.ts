@@ -85,6 +85,7 @@ const RealtimeEnv = z.object(shared);
 const WebEnv = z.object({
   ...shared,
   BETTER_AUTH_SECRET: secret,
+  BETTER_AUTH_SECRET_PREVIOUS: secrets.default([]),
   POLAR_WEBHOOK_SECRET: z.string().optional(),
   SMTP_URL: z
     .string()

@@ -17,7 +17,8 @@ export type Settings = {
   appOrigins: string[];
   realtimeUrl: string;
   tokenKeys: TokenKeys;
-  authSecret: string;
+  /** What cookies are signed and second factors encrypted with; `previous` only decrypts, newest first. */
+  authSecrets: { current: string; previous: string[] };
   trustedProxies: string[];
   metricsToken: string | null;
   rateLimits: boolean;
@@ -57,7 +58,7 @@ function readSettings(): Settings {
     appOrigins: originsOf(env.APP_URL),
     realtimeUrl: env.REALTIME_URL,
     tokenKeys: { secret: env.JWT_SECRET, previous: env.JWT_SECRET_PREVIOUS, ttlSeconds: env.JWT_TTL_SECONDS },
-    authSecret: env.BETTER_AUTH_SECRET,
+    authSecrets: { current: env.BETTER_AUTH_SECRET, previous: env.BETTER_AUTH_SECRET_PREVIOUS },
     trustedProxies: env.TRUSTED_PROXIES,
     metricsToken: env.METRICS_TOKEN ?? null,
     rateLimits: env.RATE_LIMITS === "on",

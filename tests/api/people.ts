@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { expect } from "vitest";
+import { totpOf } from "../totp.ts";
 import { call, cookiesOf } from "./call.ts";
 
 export const password = "correct horse";
@@ -31,4 +32,17 @@ export async function newBrowser(url: string) {
   const headers = { Cookie: cookiesOf(answer), ...ownOrigin };
   const token = await call(url, "POST", "/api/auth/token", { headers });
   return { email, id, headers, token: (token.json as { access_token: string }).access_token };
+}
+
+/** Someone with two-factor on, with their secret, their backup codes and the cookies of their page. */
+export async function newGuarded(url: string) {
+  const post = (path: string, body: unknown, headers: Record<string, string>) => call(url, "POST", `/api/auth/${path}`, { body, headers });
+  const browser = await newBrowser(url);
+  const enabled = await post("two-factor/enable", { password }, browser.headers);
+  expect(enabled.status).toBe(200);
+  const { totpURI, backupCodes } = enabled.json as { totpURI: string; backupCodes: string[] };
+  const secret = new URL(totpURI).searchParams.get("secret") ?? "";
+  const verified = await post("two-factor/verify-totp", { code: totpOf(secret) }, browser.headers);
+  expect(verified.status).toBe(200);
+  return { ...browser, secret, backupCodes, headers: { ...ownOrigin, Cookie: cookiesOf(verified) } };
 }

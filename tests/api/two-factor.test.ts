@@ -3,25 +3,13 @@ import { allUsersDb as db } from "#lib/db.ts";
 import { metrics } from "#lib/metrics.ts";
 import { totpOf, wrongTotpOf } from "../totp.ts";
 import { type Answer, call, cookiesOf } from "./call.ts";
-import { newBrowser, newEmail, ownOrigin, password } from "./people.ts";
+import { newBrowser, newEmail, newGuarded, ownOrigin, password } from "./people.ts";
 import { startTestServer } from "./server.ts";
 
 const server = startTestServer();
 const api = (method: string, path: string, input: Parameters<typeof call>[3] = {}) => call(server.url(), method, path, input);
 const post = (path: string, body: unknown, headers: Record<string, string> = ownOrigin) =>
   api("POST", `/api/auth/${path}`, { body, headers });
-
-/** Someone with two-factor on, with their secret, their backup codes and the cookies of their page. */
-async function newGuarded() {
-  const browser = await newBrowser(server.url());
-  const enabled = await post("two-factor/enable", { password }, browser.headers);
-  expect(enabled.status).toBe(200);
-  const { totpURI, backupCodes } = enabled.json as { totpURI: string; backupCodes: string[] };
-  const secret = new URL(totpURI).searchParams.get("secret") ?? "";
-  const verified = await post("two-factor/verify-totp", { code: totpOf(secret) }, browser.headers);
-  expect(verified.status).toBe(200);
-  return { ...browser, secret, backupCodes, headers: { ...ownOrigin, Cookie: cookiesOf(verified) } };
-}
 
 const login = (email: string, code?: string, secret = password) =>
   api("POST", "/api/auth/login", { body: { email, password: secret, code } });
@@ -52,7 +40,7 @@ describe("turning it on", () => {
   });
 
   test("stores neither the secret nor the backup codes in clear", async () => {
-    const { id, secret, backupCodes } = await newGuarded();
+    const { id, secret, backupCodes } = await newGuarded(server.url());
     const row = JSON.stringify(await db().twoFactor.findUniqueOrThrow({ where: { userId: id } }));
     for (const text of [secret, ...backupCodes]) expect(row).not.toContain(text);
   });
@@ -61,7 +49,7 @@ describe("turning it on", () => {
 describe("POST /api/auth/login with two-factor on", () => {
   let person: Awaited<ReturnType<typeof newGuarded>>;
   beforeAll(async () => {
-    person = await newGuarded();
+    person = await newGuarded(server.url());
   });
   const required = { status: 401, json: { detail: "Two-factor code required", error_code: "TWO_FACTOR_REQUIRED" } };
 
@@ -101,7 +89,7 @@ describe("POST /api/auth/login with two-factor on", () => {
 });
 
 test("ten wrong codes in a row lock the second step, for right codes too", async () => {
-  const { email, id, secret, backupCodes } = await newGuarded();
+  const { email, id, secret, backupCodes } = await newGuarded(server.url());
   for (let attempt = 0; attempt < 10; attempt += 1) {
     expect((await login(email, wrongTotpOf(secret))).status).toBe(401);
     // The limit of passwords per account is another one and must not stand in the way here.
@@ -116,7 +104,7 @@ test("ten wrong codes in a row lock the second step, for right codes too", async
 
 describe("signing in on the page", () => {
   test("the password gives no session but a challenge, which a code answers, once", async () => {
-    const { email, id, secret } = await newGuarded();
+    const { email, id, secret } = await newGuarded(server.url());
     const first = await signIn(email);
     expect(first.json).toEqual({ twoFactorRedirect: true, twoFactorMethods: ["totp"] });
     const challenge = answering(first);
@@ -134,7 +122,7 @@ describe("signing in on the page", () => {
   });
 
   test("one challenge takes five wrong codes", async () => {
-    const { email, secret } = await newGuarded();
+    const { email, secret } = await newGuarded(server.url());
     const challenge = answering(await signIn(email));
     for (let attempt = 0; attempt < 5; attempt += 1)
       expect((await post("two-factor/verify-totp", { code: wrongTotpOf(secret) }, challenge)).status).toBe(401);
@@ -143,7 +131,7 @@ describe("signing in on the page", () => {
   });
 
   test("a trusted device skips the code until two-factor is set up anew", async () => {
-    const { email, secret, headers } = await newGuarded();
+    const { email, secret, headers } = await newGuarded(server.url());
     const second = await post("two-factor/verify-totp", { code: totpOf(secret), trustDevice: true }, answering(await signIn(email)));
     const trusted = cookiesOf(second)
       .split("; ")
@@ -170,7 +158,7 @@ describe("signing in on the page", () => {
 
 describe("changing it", () => {
   test("new backup codes end the old ones; turning it off takes the password; all is on record", async () => {
-    const { email, id, headers, backupCodes } = await newGuarded();
+    const { email, id, headers, backupCodes } = await newGuarded(server.url());
     expect((await post("two-factor/generate-backup-codes", { password: "wrong password" }, headers)).status).toBe(400);
     const made = await post("two-factor/generate-backup-codes", { password }, headers);
     const fresh = (made.json as { backupCodes: string[] }).backupCodes;
@@ -185,7 +173,7 @@ describe("changing it", () => {
 });
 
 test("every attempt is counted by its way and its outcome", async () => {
-  const { email, secret } = await newGuarded();
+  const { email, secret } = await newGuarded(server.url());
   const count = async (method: string, outcome: string) =>
     (await metrics().signIns.get()).values.find(({ labels }) => labels.method === method && labels.outcome === outcome)?.value ?? 0;
   const before = [await count("totp", "success"), await count("totp", "failure"), await count("password", "failure")];

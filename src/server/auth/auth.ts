@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api";
@@ -8,7 +9,7 @@ import { allUsersDb, db } from "#lib/db.ts";
 import { accountDeletedMail, passwordResetMail, verificationMail } from "../mail/account-mails.ts";
 import { sendMailLater } from "../mail/send.ts";
 import { clientAddressHeader, clientAddressOf, requestIdOf } from "../request.ts";
-import { settings } from "../settings.ts";
+import { type Settings, settings } from "../settings.ts";
 import { recordAuthChange } from "./auth-audit.ts";
 import { checkAuthInput } from "./auth-input.ts";
 import { hashPassword, passwordMatches } from "./password.ts";
@@ -28,13 +29,25 @@ export function auth() {
   return holder.bestchatAuth;
 }
 
+/**
+ * better-auth writes beside what it encrypts the number of the secret that opens it. Ours come from the secrets themselves, so
+ * that none changes when one is added or dropped. What it encrypted before it wrote numbers, the first secret opens.
+ */
+function secretOptions({ current, previous }: Settings["authSecrets"]) {
+  const version = (value: string) => createHash("sha256").update(value).digest().readUIntBE(0, 4);
+  return {
+    secret: previous.at(-1) ?? current,
+    secrets: [...new Set([current, ...previous])].map((value) => ({ version: version(value), value })),
+  };
+}
+
 function createAuth() {
-  const { appUrl, appOrigins, authSecret, tokenKeys } = settings();
+  const { appUrl, appOrigins, authSecrets, tokenKeys } = settings();
   return betterAuth({
     ...signInOptions(settings()),
     appName: "BestChat",
     baseURL: appUrl,
-    secret: authSecret,
+    ...secretOptions(authSecrets),
     trustedOrigins: appOrigins,
     telemetry: { enabled: false },
     // Its log is about what clients do wrong; failures of ours are logged in failure.ts.
