@@ -22,6 +22,7 @@ export const personal = {
   password: `${word("password")} ?&`,
   wrongPassword: `${word("mistyped")} ?&`,
   providerKey: word("provider-key"),
+  mcpToken: word("mcp-token"),
   message: `${word("message")} with "quotes" & more`,
   title: `${word("title")} with "quotes" & more`,
   upload: `${word("upload")} with "quotes" & more`,

@@ -59,7 +59,7 @@ test("no secret and nobody's words come out where they do not belong", { timeout
 
   // The upstream did quote every key: else this test would show nothing.
   const quoted = findSecrets(stage.quoted.join("\n"), everything);
-  expect(quoted).toEqual(expect.arrayContaining(["ANTHROPIC_API_KEY", "POLAR_ACCESS_TOKEN", "providerKey", "message"]));
+  expect(quoted).toEqual(expect.arrayContaining(["ANTHROPIC_API_KEY", "POLAR_ACCESS_TOKEN", "providerKey", "mcpToken", "message"]));
   for (const { where, text, own } of answers) {
     expect(
       findSecrets(text, everything).filter((name) => !own.includes(name as Personal)),
@@ -75,16 +75,18 @@ test("no secret and nobody's words come out where they do not belong", { timeout
 });
 
 test("what is stored for people has no secret of the operator, and no key in the clear", async () => {
-  const [messages, entries, events, providers] = await Promise.all([
+  const [messages, entries, events, providers, servers] = await Promise.all([
     db().message.findMany(),
     db().auditEntry.findMany(),
     db().feedEvent.findMany(),
     db().providerAccount.findMany(),
+    db().mcpServer.findMany(),
   ]);
-  const text = JSON.stringify({ messages, entries, events, providers }, (_key, value) =>
+  const text = JSON.stringify({ messages, entries, events, providers, servers }, (_key, value) =>
     typeof value === "bigint" ? String(value) : value,
   );
-  expect(findSecrets(text, { ...operatorSecrets, providerKey: personal.providerKey, password: personal.password })).toEqual([]);
+  const { providerKey, mcpToken, password } = personal;
+  expect(findSecrets(text, { ...operatorSecrets, providerKey, mcpToken, password })).toEqual([]);
 });
 
 test("every form of a secret is found", () => {
@@ -152,6 +154,14 @@ async function useOutside(token: string) {
     ownModels.push(ownModelId(id, "demo"));
     await ask("POST", "/api/trpc/providers.test", { token, body: { id } }, { status: 200 });
   }
+  for (const status of [400, 401, 403]) {
+    const input = { name: `echo${status}`, url: `${stage.echoUrl}/${status}/mcp`, token: personal.mcpToken };
+    const json = await ask("POST", "/api/trpc/mcp.add", { token, body: input }, { status: 200 });
+    const { id } = (json as { result: { data: { id: string } } }).result.data;
+    await ask("POST", "/api/trpc/mcp.test", { token, body: { id } });
+  }
+  await ask("GET", "/api/trpc/mcp.list", { token }, { status: 200 });
+  await ask("POST", "/api/trpc/mcp.add", { token, body: { name: "", url: "x", token: personal.mcpToken } });
   await ask("POST", "/api/trpc/providers.add", {
     token,
     body: { kind: "compatible", name: "", baseUrl: "x", apiKey: personal.providerKey },
