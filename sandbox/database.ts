@@ -30,6 +30,16 @@ export async function openDatabase(dataDir: string, env: Variables): Promise<Ope
   return { url, close, seed };
 }
 
+/** Looks at DATABASE_URL, where it is given: throws StartError when nobody answers there, or when this code is too old for it. */
+export async function checkDatabase(env: Variables): Promise<void> {
+  if (env.DATABASE_URL) await checkAge(env.DIRECT_URL || env.DATABASE_URL);
+}
+
+async function checkAge(url: string): Promise<void> {
+  const [newer] = await unknownMigrations(url);
+  if (newer) throw new StartError(`The database is newer than this code (migration ${newer}): update the code, or use another database.`);
+}
+
 async function startEmbedded(dataDir: string) {
   try {
     return await embeddedDatabase(dataDir);
@@ -41,9 +51,7 @@ async function startEmbedded(dataDir: string) {
 }
 
 async function migrate(url: string, directUrl: string): Promise<void> {
-  const newer = await unknownMigrations(directUrl);
-  if (newer.length > 0)
-    throw new StartError(`The database is newer than this code (migration ${newer[0]}): update the code, or use another database.`);
+  await checkAge(directUrl);
   const { code, output } = await runNode(["node_modules/prisma/build/index.js", "migrate", "deploy"], {
     ...process.env,
     DATABASE_URL: url,

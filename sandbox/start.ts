@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { EnvError } from "#lib/env.ts";
 import { onStop } from "../tools/end-with-parent.ts";
 import { prepareBuild, prepareClient, SetupError, stopPreparing } from "../tools/prepare.ts";
-import { type OpenedDatabase, openDatabase } from "./database.ts";
+import { checkDatabase, type OpenedDatabase, openDatabase } from "./database.ts";
 import { checkSurroundings, StartError } from "./preflight.ts";
 import { productEnv } from "./product-env.ts";
 import { secretsOf } from "./secrets.ts";
@@ -36,6 +36,7 @@ try {
 
 async function start(): Promise<void> {
   const ports = await checkSurroundings(dataDir, process.env);
+  await checkDatabase(process.env);
   await prepareClient();
   if (!dev) await prepareBuild();
   const secrets = secretsOf(dataDir);
