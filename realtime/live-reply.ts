@@ -46,9 +46,9 @@ export class LiveReply {
   private thinkingSince = Date.now();
   private carried = "";
   /** Where the text of the model call under way begins; null when the meter itself hears it. */
-  private callFrom: Extent | null = null;
-  /** The number at which the row is known to stand, and how far its parts go without their tail; null when only all parts will do. */
-  private row: (Extent & { seq: number; total: number }) | null = null;
+  private callFrom: { part: number; length: number } | null = null;
+  /** The number at which the row is known to stand, and what it has without a tail: so many parts and characters. Null when only all parts will do. */
+  private row: { seq: number; parts: number; length: number } | null = null;
   /** What the last of those parts has grown since then. */
   private grown = "";
   private readonly emit: (delta: Delta) => void;
@@ -99,14 +99,13 @@ export class LiveReply {
   /** A model call begins: what it says first in thoughts, it has thought about since now. `isHeard`: its meter is told of text itself. */
   beginCall(meter: CallMeter, isHeard: boolean): void {
     this.meter = meter;
-    this.callFrom = isHeard ? null : extentOf(this.parts);
+    this.callFrom = isHeard ? null : { part: Math.max(0, this.parts.length - 1), length: textOf(this.parts.slice(-1)).length };
     this.thinkingSince = Date.now();
   }
 
   /** What the model call under way used; null when nothing is owed. */
   settled({ failed }: { failed: boolean }): StepUsage | null {
-    const tail = this.callFrom && tailOf(this.parts, this.callFrom);
-    const said = tail ? tail.text + tail.added.map((part) => ("text" in part ? part.text : "")).join("") : "";
+    const said = this.callFrom ? textOf(this.parts.slice(this.callFrom.part)).slice(this.callFrom.length) : "";
     return this.meter?.settled({ failed, said }) ?? null;
   }
 
@@ -146,8 +145,8 @@ export class LiveReply {
     this.dirty = false;
     const { lease, seq, parts, row, notes, grown } = this;
     const tail = row && { part: grown === "" ? null : row.parts - 1, text: grown, added: parts.slice(row.parts) };
-    const whole = !tail || tailLength(tail) > Math.max(tailLengthMin, row.total * tailShareMax);
-    this.row = whole ? { ...extentOf(parts), seq, total: parts.reduce((sum, part) => sum + lengthOf(part), 0) } : { ...row, seq };
+    const whole = !tail || tailLength(tail) > Math.max(tailLengthMin, row.length * tailShareMax);
+    this.row = whole ? { seq, parts: parts.length, length: lengthOf(parts) } : { ...row, seq };
     if (whole) this.grown = "";
     return tail ? { lease, seq, notes, base: row.seq, tail, whole } : { lease, seq, notes, parts };
   }
@@ -199,25 +198,14 @@ export class LiveReply {
   }
 }
 
-/** So many parts, of which the last has so much text. */
-type Extent = { parts: number; length: number };
-
-function extentOf(parts: MessagePart[]): Extent {
-  const last = parts.at(-1);
-  return { parts: parts.length, length: last ? lengthOf(last) : 0 };
+function textOf(parts: MessagePart[]): string {
+  return parts.map((part) => ("text" in part ? part.text : "")).join("");
 }
 
-/** What has grown behind that. */
-function tailOf(parts: MessagePart[], { parts: count, length }: Extent): ReplyTail {
-  const grown = parts[count - 1];
-  const text = grown && "text" in grown ? grown.text.slice(length) : "";
-  return { part: text === "" ? null : count - 1, text, added: parts.slice(count) };
+function lengthOf(parts: MessagePart[]): number {
+  return parts.reduce((sum, part) => sum + ("text" in part ? part.text.length : 0), 0);
 }
 
 function tailLength({ text, added }: ReplyTail): number {
-  return added.reduce((sum, part) => sum + lengthOf(part), text.length);
-}
-
-function lengthOf(part: MessagePart): number {
-  return "text" in part ? part.text.length : 0;
+  return text.length + lengthOf(added);
 }
