@@ -1,8 +1,7 @@
-/** What a connection is told of the answer that it reads; `data` may look at `bytes` only during the call. */
+/** What a connection is told of the answer that it reads, until the reader's state is "over"; `data` may look at `bytes` only during the call. */
 export type ResponseEvents = {
   head: (status: number, headers: Map<string, string>) => void;
   data: (bytes: Buffer, from: number, to: number) => void;
-  end: () => void;
 };
 
 /** Bytes of a head, of a chunk's size line, and of what follows the last chunk. */
@@ -67,7 +66,7 @@ export class HttpResponseReader {
 
   /** The other side ends the connection: true when that was the end of the answer. */
   close(): boolean {
-    if (this.state === "untilClosed") this.finish();
+    if (this.state === "untilClosed") this.state = "over";
     return this.state === "over";
   }
 
@@ -103,7 +102,7 @@ export class HttpResponseReader {
     this.keepAliveSeconds = seconds === undefined ? null : Number(seconds);
     this.frame(status, headers);
     this.events.head(status, headers);
-    if (this.state === "body" && this.left === 0) this.finish();
+    if (this.state === "body" && this.left === 0) this.state = "over";
   }
 
   /** How the end of the body will be known (RFC 9112, 6.3). */
@@ -125,7 +124,7 @@ export class HttpResponseReader {
     const chunked = this.state === "chunk";
     if (this.left === 0 && chunked) this.state = "chunkEnd";
     this.events.data(bytes, from, to);
-    if (this.left === 0 && !chunked) this.finish();
+    if (this.left === 0 && !chunked) this.state = "over";
     return to;
   }
 
@@ -175,18 +174,13 @@ export class HttpResponseReader {
       this.digits += 1;
       if (this.digits > headBytesMax) throw new Error("What follows the answer is too long");
       if (byte === lineFeed && this.lineBytes === 0) {
-        this.finish();
+        this.state = "over";
         return at + 1;
       }
       if (byte === lineFeed) this.lineBytes = 0;
       else if (byte !== carriageReturn) this.lineBytes += 1;
     }
     return length;
-  }
-
-  private finish(): void {
-    this.state = "over";
-    this.events.end();
   }
 }
 

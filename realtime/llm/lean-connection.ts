@@ -9,7 +9,7 @@ const idleMs = 30_000;
 const closeAheadMs = 1000;
 
 /** One call's view of its connection: the answer's events, and its failure. */
-export type Exchange = ResponseEvents & { failed: (error: Error) => void };
+export type Exchange = ResponseEvents & { end: () => void; failed: (error: Error) => void };
 
 /** All connections read into the same bytes: what is read is used before the next read. */
 const readBuffer = Buffer.allocUnsafeSlow(64 * 1024);
@@ -48,8 +48,7 @@ export class Connection {
   /** Sends a request, head and body as one, and tells `exchange` of its answer. */
   ask(head: string, body: string, exchange: Exchange): void {
     this.exchange = exchange;
-    const { head: onHead, data } = exchange;
-    this.reader = new HttpResponseReader({ head: onHead, data, end: () => {} });
+    this.reader = new HttpResponseReader(exchange);
     this.socket.write(Buffer.concat([Buffer.from(head, "latin1"), Buffer.from(body)]));
   }
 
