@@ -172,38 +172,32 @@ test("without Redis a conversation goes on for the pages of other nodes", async 
   await redis.start();
 }, 40_000);
 
-test("processes that were never linked: a page that a reply was not streamed to opens anew when it goes on here", async () => {
+/** A page each at two processes that were never linked, and a reply that one of them has begun and stopped; `there` shows it so far if `isOpen`. */
+async function stoppedElsewhere({ isOpen }: { isOpen: boolean }) {
   const { token } = await makePerson();
-  const [one, other] = [await rig.another("node:lone-one"), await rig.another("node:lone-other")];
+  const [one, other] = [await rig.another(`node:${uuidv7()}`), await rig.another(`node:${uuidv7()}`)];
   const [here, there] = [await connect(url(one), token), await connect(url(other), token)];
   const conversationId = await sharedConversation(here, there);
   const { assistantMessage } = await send(here, "slow", { conversationId });
   const { id: messageId } = assistantMessage;
-  await there.open(conversationId);
+  if (isOpen) await there.open(conversationId);
   await here.until(() => shownText(here, messageId).includes("word5"));
   await here.ask("chat:stop", { messageId });
+  return { there, again: () => connect(url(other), token), conversationId, messageId };
+}
+
+test.each([
+  ["a page that a reply was not streamed to", true],
+  ["a page that was never told of a reply", false],
+])("without Redis %s opens anew when it goes on at its process", async (_, isOpen) => {
+  const { there, again, conversationId, messageId } = await stoppedElsewhere({ isOpen });
   const left = new Promise((resolve) => there.socket.once("disconnect", resolve));
   expect(await there.ask("chat:continue", { messageId, requestId: uuidv7() })).toMatchObject({ ok: true });
   await left;
-  const page = await connect(url(other), token);
+  const page = await again();
   await page.open(conversationId);
   expect(textOf(await page.end(messageId))).toBe(`Slowly: ${words(60)}.`);
   expect(shownText(page, messageId)).toBe(`Slowly: ${words(60)}.`);
-});
-
-test("processes that were never linked: so does one that was never told of the reply", async () => {
-  const { token } = await makePerson();
-  const [one, other] = [await rig.another("node:lone-third"), await rig.another("node:lone-fourth")];
-  const [here, there] = [await connect(url(one), token), await connect(url(other), token)];
-  const conversationId = await sharedConversation(here, there);
-  const { assistantMessage } = await send(here, "slow", { conversationId });
-  const { id: messageId } = assistantMessage;
-  await here.until(() => shownText(here, messageId).includes("word5"));
-  await here.ask("chat:stop", { messageId });
-  const left = new Promise((resolve) => there.socket.once("disconnect", resolve));
-  expect(await there.ask("chat:continue", { messageId, requestId: uuidv7() })).toMatchObject({ ok: true });
-  await left;
-  await here.open(conversationId);
 });
 
 test("a node that is told to end hands over to another, and pages elsewhere see one unbroken text", async () => {
