@@ -17,7 +17,7 @@ async function beginReply() {
   const input = { conversationId: uuidv7(), messageId: uuidv7(), text: "hello" };
   const { lease, assistantMessage } = await beginSend(actorOf(await makeUser()), input, owner);
   if (!lease) throw new Error("nothing was begun");
-  const reply = new LiveReply(lease, assistantMessage, 0, { emit: () => {}, wait: () => {} });
+  const reply = new LiveReply(lease, assistantMessage, 0, { emit: () => {}, clock: { wait: () => {} } });
   const row = async () => {
     const stored = await db().message.findUniqueOrThrow({ where: { id: assistantMessage.id } });
     return { parts: presentMessage(stored).parts, seq: stored.seq };

@@ -1,22 +1,26 @@
 import { flushRuns } from "#domain/run-lease.ts";
 import { logger } from "#lib/logger.ts";
-import type { LiveReply } from "./live-reply.ts";
+import type { EmitClock, LiveReply } from "./live-reply.ts";
 import { emitIntervalMs, flushIntervalMs, flushRunsMax } from "./tunables.ts";
 
 /** One emission clock for all streams: a timer per stream would cost more than the deltas. */
-export class EmitClock {
-  private readonly waiting = new Set<LiveReply>();
+export class FrameClock implements EmitClock {
+  private waiting: LiveReply[] = [];
   private timer: NodeJS.Timeout | null = null;
 
-  readonly wait = (reply: LiveReply): void => {
-    this.waiting.add(reply);
-    this.timer ??= setTimeout(() => this.tick(), emitIntervalMs);
-  };
+  wait(reply: LiveReply, isDue: boolean): void {
+    // Where a busy process reads several tokens at once, they leave as one.
+    if (isDue) queueMicrotask(() => reply.emitWaiting());
+    else {
+      this.waiting.push(reply);
+      this.timer ??= setTimeout(() => this.tick(), emitIntervalMs);
+    }
+  }
 
   private tick(): void {
     this.timer = null;
-    const replies = [...this.waiting];
-    this.waiting.clear();
+    const replies = this.waiting;
+    this.waiting = [];
     for (const reply of replies) reply.emitWaiting();
   }
 }

@@ -32,7 +32,10 @@ function makeReply(parts: Message["parts"] = []) {
     step: 0,
     attempts: 1,
   };
-  const reply = new LiveReply(lease, message, 0, { emit: (delta) => deltas.push(delta), wait: () => {} });
+  const reply = new LiveReply(lease, message, 0, {
+    emit: (delta) => deltas.push(delta),
+    clock: { wait: (reply, isDue) => isDue && reply.emitWaiting() },
+  });
   const text = () => reply.parts.map((part) => ("text" in part ? part.text : "")).join("");
   return { reply, deltas, text };
 }

@@ -9,6 +9,9 @@ import type { StepUsage } from "#domain/usage.ts";
 import type { CallMeter } from "./llm/meter.ts";
 import { emitIntervalMs, tailLengthMin, tailShareMax } from "./tunables.ts";
 
+/** Has `emitWaiting` called: as soon as what is being read has been, if `isDue`, or when a frame is over. */
+export type EmitClock = { wait: (reply: LiveReply, isDue: boolean) => void };
+
 /** Why a run was told to end before the model did. */
 export type Interruption = "stop" | "drain" | "lost";
 /** working: text may come · settling: a transaction or the end owns the rows, the flush clock keeps off */
@@ -52,21 +55,21 @@ export class LiveReply {
   /** What the last of those parts has grown since then. */
   private grown = "";
   private readonly emit: (delta: Delta) => void;
-  private readonly wait: (reply: LiveReply) => void;
+  private readonly clock: EmitClock;
 
-  constructor(lease: RunLease, message: Message, seq: number, out: { emit: (delta: Delta) => void; wait: (reply: LiveReply) => void }) {
+  constructor(lease: RunLease, message: Message, seq: number, out: { emit: (delta: Delta) => void; clock: EmitClock }) {
     this.lease = lease;
     this.message = message;
     this.parts = structuredClone(message.parts);
     this.seq = seq;
     this.emit = out.emit;
-    this.wait = out.wait;
+    this.clock = out.clock;
     this.over = new Promise((settle) => {
       this.settleOver = settle;
     });
   }
 
-  /** Adds model text: the first piece leaves at once, what follows within one frame is joined. */
+  /** Adds model text: the first piece leaves at once, with what was read along with it; what follows within one frame is joined. */
   append(kind: "text" | "reasoning", text: string): void {
     // A character cut in two by the provider waits for its other half: alone, neither can be stored.
     const whole = this.parts.at(-1)?.type === kind || this.parts.length === 0 ? this.carried + text : text;
@@ -83,9 +86,10 @@ export class LiveReply {
     if (kind === "reasoning") this.notes[`thought.${index}`] = now - this.thinkingSince;
     else this.thinkingSince = now;
     if (this.waiting) this.waiting.text += text;
-    else this.waiting = { part: index, kind, text };
-    if (now - this.lastEmitAt >= emitIntervalMs) this.emitWaiting();
-    else this.wait(this);
+    else {
+      this.waiting = { part: index, kind, text };
+      this.clock.wait(this, now - this.lastEmitAt >= emitIntervalMs);
+    }
   }
 
   private openPart(kind: "text" | "reasoning"): number {

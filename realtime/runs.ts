@@ -6,7 +6,7 @@ import { finishRun } from "#domain/run-end.ts";
 import { type ClaimedRun, claimRuns, flushRuns, LeaseLost, type RunLease, releaseRuns, runAttemptsMax } from "#domain/run-lease.ts";
 import { logger } from "#lib/logger.ts";
 import type { Broadcast } from "./broadcast.ts";
-import { EmitClock, FlushClock } from "./clocks.ts";
+import { FlushClock, FrameClock } from "./clocks.ts";
 import { LiveReply } from "./live-reply.ts";
 import { driveRun, type RunDeps } from "./run.ts";
 import type { Summaries } from "./summary.ts";
@@ -21,7 +21,7 @@ export class Runs {
   private readonly replies = new Map<string, LiveReply>();
   /** Of the leases that are made here: begun, and not yet lived. */
   readonly tokens = new LeaseTokens();
-  private readonly emitClock = new EmitClock();
+  private readonly frameClock = new FrameClock();
   private readonly flushClock = new FlushClock(() => this.replies.values());
   private readonly deps: RunDeps;
   private readonly leaseOwner: string;
@@ -71,7 +71,7 @@ export class Runs {
     this.onStart(lease, seq);
     const reply = new LiveReply(lease, message, seq, {
       emit: this.broadcast.deltasOf(message.conversationId, lease.token),
-      wait: this.emitClock.wait,
+      clock: this.frameClock,
     });
     reply.context = context;
     this.replies.set(message.id, reply);

@@ -44,7 +44,7 @@ async function beginReply(): Promise<LiveReply> {
   const input = { conversationId: uuidv7(), messageId: uuidv7(), text: "hello" };
   const { lease, assistantMessage } = await beginSend(actorOf(await makeUser()), input, owner);
   if (!lease) throw new Error("nothing was begun");
-  return new LiveReply(lease, assistantMessage, 0, { emit: () => {}, wait: () => {} });
+  return new LiveReply(lease, assistantMessage, 0, { emit: () => {}, clock: { wait: () => {} } });
 }
 
 /** As varied as what people and models write, for it is compressed. */
