@@ -109,3 +109,20 @@ function listenerOn(port: number): string {
   if (!pid) throw new Error(`nothing listens on ${port}`);
   return pid;
 }
+
+test("what is written while the first message gives the page its address stays", async ({ person: { page } }) => {
+  const box = page.getByRole("textbox", { name: "Message" });
+  await box.fill("hello");
+  await expect(page.getByRole("button", { name: "Send", exact: true })).toBeEnabled();
+  await box.evaluate((element) => {
+    element.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+    // As typing does, at once: React looks at the value through a setter of its own.
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value")?.set?.call(element, "and the next");
+    element.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/);
+  await expect(newestReply(page)).toContainText("Hello");
+  await expect(box).toHaveValue("and the next");
+  await page.goto("/chat");
+  await expect(box).toHaveValue("");
+});

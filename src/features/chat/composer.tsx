@@ -12,7 +12,7 @@ import { useAttachments } from "../file/use-attachments.ts";
 import { PromptList } from "../prompt/prompt-list.tsx";
 import { usePromptPicker } from "../prompt/use-prompt-picker.ts";
 import { ContextGauge } from "./context-gauge.tsx";
-import { keepDraft, readDraft } from "./draft.ts";
+import { keepDraft, moveDraft, readDraft } from "./draft.ts";
 import { type ContextPlace, useContextEstimate } from "./use-context-estimate.ts";
 
 type ComposerProps = {
@@ -37,7 +37,11 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, place, onSen
   const isBlind =
     useContextEstimate(place)?.seesPictures === false && files.attachments.some(({ upload }) => upload?.mime.startsWith("image/"));
   const isReady = canSend && text.trim() !== "" && excess === 0 && !files.isUploading;
+  const keptUnder = useRef(draftKey);
   useEffect(() => {
+    // The page turns into a conversation a moment after its first message was sent: somebody may be writing the next one.
+    if (keptUnder.current !== draftKey) moveDraft(keptUnder.current, draftKey);
+    keptUnder.current = draftKey;
     setText(readDraft(draftKey));
     // On touch screens focus would throw the keyboard over the conversation.
     if (window.matchMedia("(pointer: fine)").matches) input.current?.focus();
