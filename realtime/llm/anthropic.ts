@@ -1,15 +1,13 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { tellProtocol } from "#lib/tracing.ts";
-import { messagesOptions } from "./answer-options.ts";
 import { citationOf } from "./citation.ts";
 import { ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
 import { leanFetch } from "./lean-fetch.ts";
-import { type Hear, type ModelClient, type ModelImage, type ModelRequest, type ModelTurn, outputText } from "./model.ts";
+import type { Hear, ModelClient, ModelRequest } from "./model.ts";
 import type { ClientOptions } from "./openai.ts";
 import { RepeatedText } from "./repeated-text.ts";
+import { messagesBody } from "./request/messages.ts";
 import { type Body, readSse } from "./sse.ts";
-
-const maxOutputTokensDefault = 8192;
 
 /** Anthropic over its Messages API. */
 export function createAnthropicClient({ apiKey, baseUrl, fetch }: ClientOptions): ModelClient {
@@ -22,7 +20,7 @@ export function createAnthropicClient({ apiKey, baseUrl, fetch }: ClientOptions)
   return async (request, signal, hear) => {
     tellProtocol("messages");
     try {
-      const response = await anthropic.messages.create(bodyOf(request), { signal }).asResponse();
+      const response = await anthropic.messages.create(messagesBody(request), { signal }).asResponse();
       if (!response.body) throw truncated();
       await readAnswer(response.body, hear, request.onTaken);
     } catch (error) {
@@ -102,50 +100,4 @@ function inputOf(usage: Anthropic.Usage) {
   const cachedInputTokens = usage.cache_read_input_tokens ?? 0;
   const cacheWriteTokens = usage.cache_creation_input_tokens ?? 0;
   return { inputTokens: usage.input_tokens + cachedInputTokens + cacheWriteTokens, cachedInputTokens, cacheWriteTokens };
-}
-
-function bodyOf({ model, system, turns, tools, maxOutputTokens, options }: ModelRequest): Anthropic.MessageCreateParamsStreaming {
-  return {
-    model,
-    system,
-    max_tokens: maxOutputTokens ?? maxOutputTokensDefault,
-    messages: messagesOf(turns),
-    stream: true,
-    ...(tools.length > 0
-      ? {
-          tools: tools.map((tool) => ({
-            name: tool.name,
-            description: tool.description,
-            input_schema: tool.inputSchema as Anthropic.Tool.InputSchema,
-            ...(tool.strict ? { strict: true } : {}),
-          })),
-        }
-      : {}),
-    ...messagesOptions(model, options),
-  };
-}
-
-/** Messages must alternate, and all results of one answer's calls belong into one user message. */
-function messagesOf(turns: ModelTurn[]): Anthropic.MessageParam[] {
-  const messages: { role: "user" | "assistant"; content: Anthropic.ContentBlockParam[] }[] = [];
-  for (const turn of turns) {
-    const role = turn.role === "assistant" ? "assistant" : "user";
-    const last = messages.at(-1);
-    if (last?.role === role) last.content.push(...blocksOf(turn));
-    else messages.push({ role, content: blocksOf(turn) });
-  }
-  return messages;
-}
-
-function blocksOf(turn: ModelTurn): Anthropic.ContentBlockParam[] {
-  if (turn.role === "user") return [...(turn.images ?? []).map(imageOf), { type: "text", text: turn.text }];
-  if (turn.role === "tool") {
-    return [{ type: "tool_result", tool_use_id: turn.toolCallId, content: outputText(turn.output), is_error: turn.isError }];
-  }
-  const calls = turn.toolCalls.map((call) => ({ type: "tool_use" as const, id: call.id, name: call.name, input: call.input ?? {} }));
-  return turn.text === "" ? calls : [{ type: "text", text: turn.text }, ...calls];
-}
-
-function imageOf({ mime, data }: ModelImage): Anthropic.ImageBlockParam {
-  return { type: "image", source: { type: "base64", media_type: mime as Anthropic.Base64ImageSource["media_type"], data } };
 }

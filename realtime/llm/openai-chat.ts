@@ -1,15 +1,11 @@
-import type {
-  ChatCompletionChunk,
-  ChatCompletionCreateParamsStreaming,
-  ChatCompletionMessageParam,
-} from "openai/resources/chat/completions";
+import type { ChatCompletionChunk } from "openai/resources/chat/completions";
 import { tellProtocol } from "#lib/tracing.ts";
-import { chatOptions } from "./answer-options.ts";
 import { citationOf } from "./citation.ts";
 import { malformed, ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
-import { type Hear, type ModelClient, type ModelRequest, type ModelTurn, outputText } from "./model.ts";
+import type { Hear, ModelClient, ModelRequest } from "./model.ts";
 import { type ClientOptions, sdkOf } from "./openai.ts";
 import { RepeatedText } from "./repeated-text.ts";
+import { chatBody } from "./request/chat.ts";
 import { type Body, readSse } from "./sse.ts";
 
 /** Any OpenAI-compatible server, over Chat Completions. */
@@ -18,7 +14,7 @@ export function createOpenAiChatClient(options: ClientOptions): ModelClient {
   return async (request, signal, hear) => {
     tellProtocol("chat");
     try {
-      const response = await openai.chat.completions.create(bodyOf(request), { signal }).asResponse();
+      const response = await openai.chat.completions.create(chatBody(request), { signal }).asResponse();
       if (!response.body) throw malformed("no body");
       await readAnswer(response.body, hear, request.onTaken);
     } catch (error) {
@@ -102,41 +98,4 @@ function collect(calls: OpenCall[], piece: ChatCompletionChunk.Choice.Delta.Tool
     name: call.name || (piece.function?.name ?? ""),
     text: call.text + (piece.function?.arguments ?? ""),
   };
-}
-
-function bodyOf({ model, system, turns, tools, maxOutputTokens, options }: ModelRequest): ChatCompletionCreateParamsStreaming {
-  return {
-    model,
-    messages: [{ role: "system", content: system }, ...turns.map(messageOf)],
-    stream: true,
-    stream_options: { include_usage: true },
-    ...(tools.length > 0
-      ? {
-          tools: tools.map((tool) => ({
-            type: "function" as const,
-            function: { name: tool.name, description: tool.description, parameters: tool.inputSchema, strict: tool.strict },
-          })),
-        }
-      : {}),
-    ...(maxOutputTokens ? { max_completion_tokens: maxOutputTokens } : {}),
-    ...chatOptions(options),
-  };
-}
-
-function messageOf(turn: ModelTurn): ChatCompletionMessageParam {
-  if (turn.role === "user") {
-    const images = turn.images?.map(({ mime, data }) => ({
-      type: "image_url" as const,
-      image_url: { url: `data:${mime};base64,${data}` },
-    }));
-    return { role: "user", content: images ? [{ type: "text", text: turn.text }, ...images] : turn.text };
-  }
-  if (turn.role === "tool") return { role: "tool", tool_call_id: turn.toolCallId, content: outputText(turn.output) };
-  if (turn.toolCalls.length === 0) return { role: "assistant", content: turn.text };
-  const calls = turn.toolCalls.map((call) => ({
-    id: call.id,
-    type: "function" as const,
-    function: { name: call.name, arguments: JSON.stringify(call.input) },
-  }));
-  return { role: "assistant", content: turn.text || null, tool_calls: calls };
 }

@@ -2,20 +2,11 @@ import OpenAI from "openai";
 import type { Responses } from "openai/resources/responses/responses";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import { tellProtocol } from "#lib/tracing.ts";
-import { responsesOptions } from "./answer-options.ts";
 import { citationOf } from "./citation.ts";
 import { ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
 import { leanFetch } from "./lean-fetch.ts";
-import {
-  type Hear,
-  type ModelClient,
-  ModelError,
-  type ModelEvent,
-  type ModelImage,
-  type ModelRequest,
-  type ModelTurn,
-  outputText,
-} from "./model.ts";
+import { type Hear, type ModelClient, ModelError, type ModelEvent, type ModelRequest } from "./model.ts";
+import { responsesBody } from "./request/responses.ts";
 import { type Body, readSse } from "./sse.ts";
 
 /** `fetch` given: a user's own provider, for which nothing is taken from the environment. */
@@ -32,7 +23,7 @@ export function createOpenAiClient(options: ClientOptions): ModelClient {
     tellProtocol("responses");
     let response: Response;
     try {
-      response = await openai.responses.create(bodyOf(request), { signal }).asResponse();
+      response = await openai.responses.create(responsesBody(request), { signal }).asResponse();
     } catch (error) {
       if (signal.aborted) return;
       const status = (error as { status?: number }).status;
@@ -117,52 +108,4 @@ function usageOf(usage: Responses.ResponseUsage): ModelEvent {
     outputTokens: usage.output_tokens,
     cachedInputTokens: usage.input_tokens_details?.cached_tokens ?? 0,
   };
-}
-
-function bodyOf({ model, system, turns, tools, maxOutputTokens, brief, options }: ModelRequest): Responses.ResponseCreateParamsStreaming {
-  return {
-    model,
-    instructions: system,
-    input: turns.flatMap(itemsOf),
-    stream: true,
-    store: false,
-    ...(tools.length > 0
-      ? {
-          tools: tools.map((tool) => ({
-            type: "function" as const,
-            name: tool.name,
-            description: tool.description,
-            parameters: tool.inputSchema,
-            strict: tool.strict ?? false,
-          })),
-        }
-      : {}),
-    ...(maxOutputTokens ? { max_output_tokens: maxOutputTokens } : {}),
-    ...reasoningOf(model, brief ?? false, options?.effort),
-    ...responsesOptions(options),
-  };
-}
-
-function reasoningOf(model: string, brief: boolean, effort: NonNullable<ModelRequest["options"]>["effort"]) {
-  if (!/^(o\d|gpt-5)/.test(model)) return effort ? { reasoning: { effort } } : {};
-  const little = model.startsWith("gpt") ? ("minimal" as const) : ("low" as const);
-  const chosen = effort ?? (brief ? little : undefined);
-  return { reasoning: { summary: "auto" as const, ...(chosen ? { effort: chosen } : {}) } };
-}
-
-function itemsOf(turn: ModelTurn): Responses.ResponseInputItem[] {
-  if (turn.role === "user")
-    return [{ role: "user", content: turn.images ? [{ type: "input_text", text: turn.text }, ...turn.images.map(imageOf)] : turn.text }];
-  if (turn.role === "tool") return [{ type: "function_call_output", call_id: turn.toolCallId, output: outputText(turn.output) }];
-  const calls = turn.toolCalls.map((call) => ({
-    type: "function_call" as const,
-    call_id: call.id,
-    name: call.name,
-    arguments: JSON.stringify(call.input),
-  }));
-  return turn.text === "" ? calls : [{ role: "assistant", content: turn.text }, ...calls];
-}
-
-function imageOf({ mime, data }: ModelImage): Responses.ResponseInputImage {
-  return { type: "input_image", detail: "auto", image_url: `data:${mime};base64,${data}` };
 }
