@@ -1,14 +1,22 @@
 import type { Citation } from "#contracts/message-notes.ts";
+import type { Reasoning } from "#contracts/reasoning.ts";
+import type { Opaque, StateItem } from "#contracts/step-state.ts";
 import type { TokensUsed } from "#domain/model-facts.ts";
 import type { AnswerOptions } from "./answer-options.ts";
 
 /** A picture for models that see; `data` is base64. */
 export type ModelImage = { mime: string; data: string };
 
-/** One turn of a conversation, the same for every provider. */
+/** A call in a model's turn. `raw`: its arguments byte for byte, where they must stay so; `foreign`: made by another provider or model. */
+export type ModelCall = { id: string; name: string; input: unknown; raw?: string; extra?: Opaque; foreign?: boolean };
+
+/**
+ * One turn of a conversation, the same for every provider. `state`: what this very provider and model said in the turn
+ * beside text and calls, in order; `paused`: the provider is to go on with this turn itself.
+ */
 export type ModelTurn =
   | { role: "user"; text: string; images?: ModelImage[] }
-  | { role: "assistant"; text: string; toolCalls: { id: string; name: string; input: unknown }[] }
+  | { role: "assistant"; text: string; toolCalls: ModelCall[]; state?: StateItem[]; paused?: boolean }
   | { role: "tool"; toolCallId: string; name: string; output: unknown; isError: boolean };
 
 /** A tool's result as the wires carry it: words stay as they are. */
@@ -28,21 +36,29 @@ export type ModelRequest = {
   options?: AnswerOptions;
   /** Small work: the model should not think about it at length. */
   brief?: boolean;
+  /** How long the model should think; absent: as it likes, where nobody has to ask for it. */
+  reasoning?: Reasoning;
+  /** The same for all requests of a conversation, and says nothing of whose it is: its beginning may be cached. */
+  cacheKey?: string;
+  /** The model's template knows no system role: its words go before the first message of the user. */
+  systemInUser?: boolean;
   /** Told when the provider has begun to work on it, with the input that it counted if it says so this early. */
   onTaken?: (counted?: Pick<TokensUsed, "inputTokens" | "cachedInputTokens" | "cacheWriteTokens">) => void;
 };
 
 /**
  * What a model's stream says. A tool call comes whole, when its arguments are complete; a citation belongs to the text
- * before it; `end` is always last, and as a refusal it may come with the words in which the model declined as text.
+ * before it; `state` goes back to the provider as it is, blocks in the order of text and calls. `end` is always last, and as
+ * a refusal it may come with the words in which the model declined as text; `pause`: the provider wants to be asked to go on.
  */
 export type ModelEvent =
   | { type: "text"; text: string }
   | { type: "reasoning"; text: string }
-  | { type: "tool_call"; index: number; id: string; name: string; input: unknown; inputError?: string }
+  | { type: "tool_call"; index: number; id: string; name: string; input: unknown; inputError?: string; extra?: Opaque }
+  | { type: "state"; item: Extract<StateItem, { type: "block" | "field" }> }
   | { type: "citation"; citation: Citation }
   | { type: "usage"; inputTokens: number; outputTokens: number; cachedInputTokens: number; cacheWriteTokens?: number }
-  | { type: "end"; reason: "stop" | "tool_calls" | "length" | "refusal" };
+  | { type: "end"; reason: "stop" | "tool_calls" | "length" | "refusal" | "pause" };
 
 /**
  * A provider: asks the model and tells `hear` of its answer as it comes. Settles when the answer is over or `signal`
