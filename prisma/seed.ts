@@ -1,10 +1,11 @@
 import type { TaskCreate } from "#contracts/task.ts";
 import { registerAccount } from "#domain/account.ts";
 import type { Actor } from "#domain/actor.ts";
+import { closeDemoAccount, findDemoAccount, openDemoAccount } from "#domain/demo-account.ts";
 import { DomainError } from "#domain/error.ts";
 import { createTask } from "#domain/task.ts";
 import { closeDb, db } from "#lib/db.ts";
-import { hashPassword } from "#server/auth/password.ts";
+import { hashPassword, passwordMatches } from "#server/auth/password.ts";
 import { demoAccount } from "#server/settings.ts";
 
 /** A small bakery in its opening week: what someone sees who tries the product for the first time. */
@@ -35,16 +36,26 @@ async function seed(): Promise<void> {
 
 /** The new demo account's actor, or null when it was there before. */
 async function demoActor(): Promise<Actor | null> {
+  const passwordHash = await hashPassword(demoAccount.password);
   try {
-    const passwordHash = await hashPassword(demoAccount.password);
     const account = await registerAccount({ email: demoAccount.email, name: "Demo", passwordHash }, { requestId: null });
     await db().user.update({ where: { id: account.id }, data: { emailVerified: true } });
     return { userId: account.id, kind: "user", requestId: null };
   } catch (error) {
-    if (error instanceof DomainError && error.code === "EMAIL_EXISTS") return null;
-    throw error;
+    if (!(error instanceof DomainError && error.code === "EMAIL_EXISTS")) throw error;
+    const known = await findDemoAccount(demoAccount.email);
+    if (known?.passwordHash === null) await openDemoAccount(known.userId, passwordHash);
+    return null;
   }
 }
 
-await seed();
+/** Beside an operator's key there is no demo: whoever can reach the address knows its password. */
+async function closeDemo(): Promise<void> {
+  const known = await findDemoAccount(demoAccount.email);
+  if (!known?.passwordHash || !(await passwordMatches(known.passwordHash, demoAccount.password))) return;
+  await closeDemoAccount(known.userId);
+  console.log("The demo account is closed: an operator's key is set.");
+}
+
+await (process.env.DEMO_LOGIN === "1" ? seed() : closeDemo());
 await closeDb();

@@ -37,6 +37,7 @@ const models = createModelAccess(modelConfig(env), {
 });
 const server = await createRealtimeServer({
   port: env.REALTIME_PORT,
+  host: env.HOST,
   leaseOwner: `${hostname()}:${env.REALTIME_PORT}`,
   appUrl: env.APP_URL,
   tokenKeys,

@@ -27,6 +27,8 @@ import { type ChatSocket, type Io, userRoom } from "./types.ts";
 
 export type RealtimeDeps = {
   port: number;
+  /** The address to listen on; absent: every one. */
+  host?: string;
   /** `host:port`, unique among processes that live at the same time. */
   leaseOwner: string;
   /** The only Origin that browsers may connect from. */
@@ -136,7 +138,7 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
 
   if (deps.redisUrl)
     cluster.open(await openBus(io, { url: deps.redisUrl, on: cluster.hear, onConnected: cluster.reconnected, onMissed: cluster.missed }));
-  await listen(http, deps.port);
+  await listen(http, deps.port, deps.host);
   await listener.open();
   await runs.open();
   letIn();
@@ -172,10 +174,10 @@ async function showChanged(broadcast: Broadcast, runs: Runs, payload: string): P
   }
 }
 
-function listen(http: HttpServer, port: number): Promise<void> {
+function listen(http: HttpServer, port: number, host: string | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     http.once("error", reject);
-    http.listen(port, () => {
+    http.listen({ port, host }, () => {
       http.off("error", reject);
       resolve();
     });

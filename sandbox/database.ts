@@ -1,10 +1,10 @@
-import { existsSync, readdirSync } from "node:fs";
-import pg from "pg";
+import { existsSync } from "node:fs";
 import { runNode } from "../tools/prepare.ts";
+import { checkGivenDatabase } from "./database-check.ts";
 import { embeddedDatabase } from "./embedded.ts";
 import { postgresRuns, startPostgres, stopPostgres } from "./postgres.ts";
 import { StartError } from "./preflight.ts";
-import { secretsOf } from "./secrets.ts";
+import { lacksSecrets, secretsOf } from "./secrets.ts";
 import type { Variables } from "./variables.ts";
 
 export type OpenedDatabase = { url: string; seed: (env: Variables) => Promise<void>; close: () => Promise<void> };
@@ -30,14 +30,17 @@ export async function openDatabase(dataDir: string, env: Variables): Promise<Ope
   return { url, close, seed };
 }
 
-/** Looks at DATABASE_URL, where it is given: throws StartError when nobody answers there, or when this code is too old for it. */
-export async function checkDatabase(env: Variables): Promise<void> {
-  if (env.DATABASE_URL) await checkAge(env.DIRECT_URL || env.DATABASE_URL);
-}
+const madeSecrets = ["JWT_SECRET", "BETTER_AUTH_SECRET", "ENCRYPTION_KEY"] as const;
 
-async function checkAge(url: string): Promise<void> {
-  const [newer] = await unknownMigrations(url);
-  if (newer) throw new StartError(`The database is newer than this code (migration ${newer}): update the code, or use another database.`);
+/** Looks at DATABASE_URL, where it is given; throws StartError where the product cannot run on it. */
+export async function checkDatabase(dataDir: string, env: Variables): Promise<void> {
+  if (!env.DATABASE_URL) return;
+  const { hasUsers } = await checkGivenDatabase(env.DIRECT_URL || env.DATABASE_URL);
+  const missing = madeSecrets.filter((name) => !env[name]);
+  if (!hasUsers || missing.length === 0 || !lacksSecrets(dataDir)) return;
+  throw new StartError(
+    `People have accounts in the database of DATABASE_URL, but the secrets that it was used with are not here: put ${dataDir}/secrets.json back, or set ${missing.join(", ")}. New ones would open no stored key and no second factor.`,
+  );
 }
 
 async function startEmbedded(dataDir: string) {
@@ -51,7 +54,7 @@ async function startEmbedded(dataDir: string) {
 }
 
 async function migrate(url: string, directUrl: string): Promise<void> {
-  await checkAge(directUrl);
+  await checkGivenDatabase(directUrl);
   const { code, output } = await runNode(["node_modules/prisma/build/index.js", "migrate", "deploy"], {
     ...process.env,
     DATABASE_URL: url,
@@ -64,27 +67,6 @@ async function migrate(url: string, directUrl: string): Promise<void> {
       .filter((line) => /Error|P\d{4}|reach/.test(line))
       .join(" ") || output.trim();
   throw new StartError(`The database cannot be migrated: ${reason.trim()}. Check DATABASE_URL, then run the command again.`);
-}
-
-/** Migrations that the database has and this code has not. */
-async function unknownMigrations(url: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
-  try {
-    await client.connect();
-    const { rows } = await client.query<{ name: string }>(
-      "SELECT migration_name AS name FROM _prisma_migrations WHERE rolled_back_at IS NULL",
-    );
-    const known = new Set(readdirSync("prisma/migrations"));
-    return rows.map((row) => row.name).filter((name) => !known.has(name));
-  } catch (error) {
-    const { code, message } = error as { code?: string; message: string };
-    if (code === "42P01" || code === "3D000") return []; // A new database.
-    throw new StartError(
-      `DATABASE_URL does not answer (${code ?? message}): check the address and that PostgreSQL runs there, or unset it to use the embedded one.`,
-    );
-  } finally {
-    await client.end().catch(() => {});
-  }
 }
 
 async function seed(env: Variables): Promise<void> {

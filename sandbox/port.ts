@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { z } from "zod";
+import { DamagedFile, readJsonFile, writeJsonFile } from "./json-file.ts";
+import { lockPort } from "./port-lock.ts";
 
 /** True when nothing listens on `port` of `host` (absent: of any interface). */
 export function isFree(port: number, host?: string): Promise<boolean> {
@@ -15,27 +17,38 @@ export function isFree(port: number, host?: string): Promise<boolean> {
 /** A loopback port for a stand-in, with `count - 1` more after it: the one it had last time when free, else the next that is. */
 export async function rememberedPort(dataDir: string, name: string, first: number, count = 1): Promise<number> {
   const file = join(dataDir, "ports.json");
-  const ports: Record<string, number> = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  const ports = readPorts(file);
   let port = ports[name] ?? first;
   // Below the ephemeral range, so that no outgoing connection is given it by chance.
-  while (!(await areFree(port, count))) {
+  while (!(await areOurs(port, count))) {
     if (name === "postgres" && ports[name] === port) return port; // Perhaps our own, left by a crash: the launcher adopts it.
     port = port >= 30_000 ? 10_000 : port + 7;
   }
-  if (ports[name] !== port) writeFileSync(file, JSON.stringify({ ...ports, [name]: port }));
+  if (ports[name] !== port) writeJsonFile(file, { ...ports, [name]: port });
   return port;
 }
 
-async function areFree(first: number, count: number): Promise<boolean> {
-  for (let port = first; port < first + count; port += 1) if (!(await isFree(port, "127.0.0.1"))) return false;
+async function areOurs(first: number, count: number): Promise<boolean> {
+  for (let port = first; port < first + count; port += 1) if (!(await isFree(port, "127.0.0.1")) || !lockPort(port)) return false;
   return true;
+}
+
+/** Ports are chosen anew where the list of them cannot be read: nothing else hangs on it. */
+function readPorts(file: string): Record<string, number> {
+  try {
+    return readJsonFile(file, z.record(z.string(), z.number().int())) ?? {};
+  } catch (error) {
+    if (!(error instanceof DamagedFile)) throw error;
+    console.error(`${error.message}: the stand-ins get new ports.`);
+    return {};
+  }
 }
 
 /** Gives up a remembered port that something else has taken. */
 export function forgetPort(dataDir: string, name: string): void {
   const file = join(dataDir, "ports.json");
-  const { [name]: _, ...ports } = JSON.parse(readFileSync(file, "utf8")) as Record<string, number>;
-  writeFileSync(file, JSON.stringify(ports));
+  const { [name]: _, ...ports } = readPorts(file);
+  writeJsonFile(file, ports);
 }
 
 /** Who listens on a port, as far as the system tells: ` (node, process 123)` or nothing. */

@@ -1,7 +1,10 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { checkGivenEnv } from "#lib/env.ts";
+import { readPids } from "./pid-file.ts";
 import { holderOf, isFree } from "./port.ts";
+import { lockPort } from "./port-lock.ts";
+import { stillRuns } from "./process-identity.ts";
 import type { Variables } from "./variables.ts";
 
 /** Why the product cannot start here: what, why, and what to do, in one line. */
@@ -51,26 +54,12 @@ function makeFolder(folder: string): void {
 
 /** Two supervisors on one data folder would fight over its database. */
 function checkNotRunning(dataDir: string): void {
-  const file = join(dataDir, "pids.json");
-  if (!existsSync(file)) return;
-  const pids = JSON.parse(readFileSync(file, "utf8") || "{}") as Record<string, number>;
-  for (const [name, pid] of Object.entries(pids)) {
-    if (pid === process.pid || !isOurs(pid)) continue;
+  for (const [name, identity] of Object.entries(readPids(dataDir))) {
+    if (identity.pid === process.pid || !stillRuns(identity)) continue;
     if (name === "supervisor")
-      throw new StartError(`BestChat already runs on DATA_DIR ${dataDir} (process ${pid}): stop it first, or set DATA_DIR.`);
+      throw new StartError(`BestChat already runs on DATA_DIR ${dataDir} (process ${identity.pid}): stop it first, or set DATA_DIR.`);
     // Its supervisor was killed and it has not noticed yet.
-    process.kill(pid, "SIGKILL");
-  }
-  rmSync(file);
-}
-
-function isOurs(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    if (process.platform !== "linux") return true;
-    return /sandbox\/|realtime\/index|src\/server\/serve/.test(readFileSync(`/proc/${pid}/cmdline`, "utf8"));
-  } catch {
-    return false; // Gone, or another user's.
+    process.kill(identity.pid, "SIGKILL");
   }
 }
 
@@ -78,7 +67,10 @@ function isOurs(pid: number): boolean {
 export async function checkPort(port: number, name: string): Promise<void> {
   // A process that was just killed may hold its port for a moment more.
   for (let attempt = 0; attempt < 10; attempt += 1) {
-    if (await isFree(port)) return;
+    if (await isFree(port)) {
+      if (lockPort(port)) return;
+      throw new StartError(`Port ${port} is taken by another copy of BestChat that is just starting: set ${name} to a free port.`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new StartError(`Port ${port} is taken${holderOf(port)}: stop that program, or set ${name} to a free port.`);

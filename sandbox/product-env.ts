@@ -12,7 +12,10 @@ export function productEnv({ given, secrets, databaseUrl, ports, stands, dev }: 
     ...secretsWithout(secrets),
     APP_URL: `http://localhost:${ports.web}`,
     REALTIME_URL: `http://localhost:${ports.realtime}`,
-    DEMO_LOGIN: "1",
+    // Beside keys that cost money there is no account whose password everybody knows.
+    DEMO_LOGIN: stands.env.DEMO_MODELS === "1" ? "1" : "0",
+    // The demo and its stand-ins are for this machine alone; HOST=0.0.0.0 opens them to the network.
+    HOST: "127.0.0.1",
     ...set,
     ...stands.env,
     STAND_INS: stands.names.join(","),

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { DamagedFile, readJsonFile, writeJsonFile } from "./json-file.ts";
+import { StartError } from "./preflight.ts";
 
 const Secrets = z.object({
   databasePassword: z.string(),
@@ -12,10 +14,15 @@ const Secrets = z.object({
 });
 export type Secrets = z.infer<typeof Secrets>;
 
-/** The secrets of a data folder, made once and then kept: tokens and stored keys outlive a restart. */
+/**
+ * The secrets of a data folder, made once and then kept: tokens, stored keys and second factors hang on them.
+ * @throws StartError where they are damaged, or gone from beside a database that was made with them
+ */
 export function secretsOf(dataDir: string): Secrets {
   const file = join(dataDir, "secrets.json");
-  if (existsSync(file)) return Secrets.parse(JSON.parse(readFileSync(file, "utf8")));
+  const kept = readSecrets(file);
+  if (kept) return kept;
+  if (existsSync(join(dataDir, "postgres", "PG_VERSION"))) throw lost(file, "is missing beside the database that was made with it");
   const secrets: Secrets = {
     databasePassword: randomBytes(24).toString("hex"),
     JWT_SECRET: randomBytes(48).toString("base64"),
@@ -23,6 +30,26 @@ export function secretsOf(dataDir: string): Secrets {
     ENCRYPTION_KEY: randomBytes(32).toString("base64"),
     POLAR_WEBHOOK_SECRET: randomBytes(32).toString("hex"),
   };
-  writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  writeJsonFile(file, secrets, 0o600);
   return secrets;
+}
+
+/** True where `secretsOf` would have to make new ones. */
+export function lacksSecrets(dataDir: string): boolean {
+  return !existsSync(join(dataDir, "secrets.json"));
+}
+
+function readSecrets(file: string): Secrets | null {
+  try {
+    return readJsonFile(file, Secrets);
+  } catch (error) {
+    if (error instanceof DamagedFile) throw lost(file, "is damaged");
+    throw error;
+  }
+}
+
+function lost(file: string, how: string): StartError {
+  return new StartError(
+    `${file} ${how}. It holds the keys of that database, so new ones would not open it: put the file back from a backup, or set DATA_DIR to a new folder to begin with an empty database.`,
+  );
 }

@@ -9,6 +9,7 @@ import { secretsOf } from "./secrets.ts";
 import { type StandIns, standIns } from "./stand-ins.ts";
 import { Supervisor } from "./supervisor.ts";
 import { untilHealthy } from "./until-healthy.ts";
+import type { Variables } from "./variables.ts";
 
 const began = Date.now();
 const dev = process.argv.includes("--dev");
@@ -36,7 +37,7 @@ try {
 
 async function start(): Promise<void> {
   const ports = await checkSurroundings(dataDir, process.env);
-  await checkDatabase(process.env);
+  await checkDatabase(dataDir, process.env);
   await prepareClient();
   if (!dev) await prepareBuild();
   const secrets = secretsOf(dataDir);
@@ -47,8 +48,9 @@ async function start(): Promise<void> {
   for (const service of stands.services) supervisor.run({ ...service, env: { ...env, ...service.env } });
   supervisor.run({ name: "realtime", args: dev ? ["sandbox/watched.ts", "realtime/index.ts"] : ["realtime/index.ts"], env });
   supervisor.run({ name: "web", args: dev ? ["src/server/serve.ts", "--dev"] : ["src/server/serve.ts"], env });
-  await untilHealthy([`http://127.0.0.1:${ports.web}/health`, `http://127.0.0.1:${ports.realtime}/health`]);
-  console.log(welcome(env.APP_URL ?? "", stands));
+  const host = healthHost(env.HOST);
+  await untilHealthy({ web: `http://${host}:${ports.web}/health`, realtime: `http://${host}:${ports.realtime}/health` }, supervisor);
+  console.log(welcome(env, stands));
 }
 
 async function stopAll(): Promise<void> {
@@ -56,11 +58,17 @@ async function stopAll(): Promise<void> {
   await database?.close();
 }
 
-function welcome(address: string, { names, env }: StandIns): string {
+/** Where our own look at a process goes: an address that stands for all of them is asked by loopback. */
+function healthHost(host = "0.0.0.0"): string {
+  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+function welcome({ APP_URL, DEMO_LOGIN }: Variables, { names, env }: StandIns): string {
   const lines = [
     "",
-    `BestChat is ready at ${address} (${((Date.now() - began) / 1000).toFixed(1)} s)`,
-    "  Demo login: demo@bestchat.local / demo-password",
+    `BestChat is ready at ${APP_URL} (${((Date.now() - began) / 1000).toFixed(1)} s)`,
+    ...(DEMO_LOGIN === "1" ? ["  Demo login: demo@bestchat.local / demo-password"] : []),
     names.length > 0 ? `  Local stand-ins: ${names.join(", ")} (see .env.example to use the real services)` : "  Local stand-ins: none",
     ...(env.MAILBOX_URL ? [`  Mail that it sends: ${env.MAILBOX_URL}`] : []),
     ...(process.stdout.isTTY ? [`  Logs: ${dataDir}/logs`] : []),

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream, mkdirSync, type WriteStream, writeFileSync } from "node:fs";
+import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
 import { join } from "node:path";
+import { notePids } from "./pid-file.ts";
+import { StartError } from "./preflight.ts";
 import type { Variables } from "./variables.ts";
 
 export type Service = { name: string; args: string[]; env: Variables };
@@ -10,11 +12,14 @@ const restartMaxMs = 4000;
 /** A child that lived this long begins its backoff anew. */
 const steadyMs = 20_000;
 const killAfterMs = 20_000;
+/** A child that ends this often before the product is ready will not run at all. */
+const deathsMax = 3;
 
 /** Owns child processes: restarts the dead with backoff, ends all, and leaves no orphan even when it is killed itself. */
 export class Supervisor {
   private readonly children = new Map<string, ChildProcess>();
   private readonly logs = new Map<string, WriteStream>();
+  private readonly deaths = new Map<string, number>();
   private readonly dataDir: string;
   private stopping = false;
 
@@ -41,6 +46,7 @@ export class Supervisor {
       this.children.delete(service.name);
       this.notePids();
       if (this.stopping) return;
+      this.deaths.set(service.name, (this.deaths.get(service.name) ?? 0) + 1);
       const next = Date.now() - began > steadyMs ? restartFirstMs : Math.min(backoffMs * 2, restartMaxMs);
       console.error(`${service.name} ended (${signal ?? code}); starting it again in ${backoffMs} ms`);
       setTimeout(() => this.run(service, next), backoffMs);
@@ -49,6 +55,15 @@ export class Supervisor {
 
   alive(name: string): boolean {
     return this.children.has(name);
+  }
+
+  /** Throws StartError when a child ended again and again: what answers in its place is not ours. */
+  requireSteady(): void {
+    for (const [name, deaths] of this.deaths) {
+      if (deaths < deathsMax) continue;
+      const where = process.stdout.isTTY ? `${join(this.dataDir, "logs", `${name}.log`)} says why` : "the lines above say why";
+      throw new StartError(`${name} ended ${deaths} times while it started: ${where}.`);
+    }
   }
 
   /** Ends every child, the last started first, and waits until all are gone. */
@@ -74,6 +89,6 @@ export class Supervisor {
 
   private notePids(): void {
     const pids = Object.fromEntries([...this.children].map(([name, child]) => [name, child.pid]));
-    writeFileSync(join(this.dataDir, "pids.json"), JSON.stringify({ supervisor: process.pid, ...pids }));
+    notePids(this.dataDir, { supervisor: process.pid, ...pids });
   }
 }

@@ -1,16 +1,19 @@
 import { StartError } from "./preflight.ts";
+import type { Supervisor } from "./supervisor.ts";
 
 const timeoutMs = 90_000;
 
-/** Waits until every address answers 200. */
-export async function untilHealthy(addresses: string[]): Promise<void> {
+/** Waits until every address answers 200 while all children of ours run. */
+export async function untilHealthy(addresses: Record<string, string>, supervisor: Supervisor): Promise<void> {
   const deadline = Date.now() + timeoutMs;
-  for (const address of addresses) {
-    while (!(await answers(address))) {
+  for (const [name, address] of Object.entries(addresses)) {
+    while (!(await answers(address)) || !supervisor.alive(name)) {
+      supervisor.requireSteady();
       if (Date.now() > deadline) throw new StartError(`${address} did not answer within ${timeoutMs / 1000} s: the lines above say why.`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
+  supervisor.requireSteady();
 }
 
 async function answers(address: string): Promise<boolean> {

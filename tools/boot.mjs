@@ -49,9 +49,11 @@ function install() {
   const began = Date.now();
   console.log("Installing packages (once; about a minute) …");
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const done = spawnSync(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+  // Types and build tools are needed wherever it is built, whatever NODE_ENV or a setting of npm would leave out.
+  const done = spawnSync(npm, ["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: root,
     encoding: "utf8",
+    env: withoutNodeEnv(),
     shell: process.platform === "win32",
   });
   if (done.status !== 0) {
@@ -79,7 +81,7 @@ function run(runtime, args) {
   const child = spawn(runtime, args, {
     cwd: root,
     stdio: ["inherit", "inherit", "inherit", "ipc"],
-    env: { ...process.env, PATH: path, NEXT_TELEMETRY_DISABLED: "1" },
+    env: { ...withoutNodeEnv(), ...proxies(), PATH: path, NEXT_TELEMETRY_DISABLED: "1" },
   });
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => child.kill(signal === "SIGHUP" ? "SIGTERM" : signal));
   const parent = process.ppid;
@@ -88,6 +90,22 @@ function run(runtime, args) {
   }, 500).unref();
   child.on("error", (error) => fail(`${runtime} cannot be run: ${error.message}`));
   child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+}
+
+/** Each command sets its own NODE_ENV: one that a shell exports must not change what is installed, built or tested. */
+function withoutNodeEnv() {
+  const { NODE_ENV: _, ...env } = process.env;
+  return env;
+}
+
+/** Where a proxy is set, Node's own clients use it, but never for this machine: the product's processes talk to each other there. */
+function proxies() {
+  const names = ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"];
+  if (!names.some((name) => process.env[name])) return {};
+  const given = process.env.NO_PROXY ?? process.env.no_proxy ?? "";
+  const direct = [...given.split(","), "localhost", "127.0.0.1", "::1", "[::1]"].map((host) => host.trim()).filter(Boolean);
+  const list = [...new Set(direct)].join(",");
+  return { NODE_USE_ENV_PROXY: process.env.NODE_USE_ENV_PROXY ?? "1", NO_PROXY: list, no_proxy: list };
 }
 
 function seconds(since) {

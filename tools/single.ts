@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { EnvError, realtimeEnv, webEnv } from "#lib/env.ts";
+import { checkTextRules } from "../sandbox/database-check.ts";
 import { checkPort, StartError } from "../sandbox/preflight.ts";
 import { prepareBuild, prepareClient, SetupError } from "./prepare.ts";
 
@@ -11,6 +12,7 @@ try {
   const env = which === "web" ? webEnv() : realtimeEnv();
   if (which === "web") await checkPort(env.PORT, "PORT");
   else await checkPort(env.REALTIME_PORT, "REALTIME_PORT");
+  await checkTextRules(env.DIRECT_URL ?? env.DATABASE_URL);
   await prepareClient();
   if (which === "web") await prepareBuild();
 } catch (error) {

@@ -2,9 +2,9 @@ import Anthropic from "@anthropic-ai/sdk";
 import { tellProtocol } from "#lib/tracing.ts";
 import { citationOf } from "./citation.ts";
 import { ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
-import { leanFetch } from "./lean-fetch.ts";
 import type { Hear, ModelClient, ModelRequest } from "./model.ts";
 import type { ClientOptions } from "./openai.ts";
+import { operatorFetch } from "./operator-fetch.ts";
 import { RepeatedText } from "./repeated-text.ts";
 import { messagesBody } from "./request/messages.ts";
 import { type Body, readSse } from "./sse.ts";
@@ -15,7 +15,7 @@ export function createAnthropicClient({ apiKey, baseUrl, fetch }: ClientOptions)
     apiKey,
     baseURL: baseUrl,
     maxRetries: 0,
-    ...(fetch ? { fetch, authToken: null, webhookKey: null } : { fetch: leanFetch }),
+    ...(fetch ? { fetch, authToken: null, webhookKey: null } : { fetch: operatorFetch }),
   });
   return async (request, signal, hear) => {
     tellProtocol("messages");

@@ -4,8 +4,8 @@ import type { OutboundFetch } from "#lib/outbound.ts";
 import { tellProtocol } from "#lib/tracing.ts";
 import { citationOf } from "./citation.ts";
 import { ofStreamError, parseArguments, parseEvent, toModelError, truncated } from "./fault.ts";
-import { leanFetch } from "./lean-fetch.ts";
 import { type Hear, type ModelClient, ModelError, type ModelEvent, type ModelRequest } from "./model.ts";
+import { operatorFetch } from "./operator-fetch.ts";
 import { responsesBody } from "./request/responses.ts";
 import { type Body, readSse } from "./sse.ts";
 
@@ -44,7 +44,7 @@ export function createOpenAiClient(options: ClientOptions): ModelClient {
 
 export function sdkOf({ apiKey, baseUrl, fetch }: ClientOptions): OpenAI {
   const common = { apiKey, baseURL: baseUrl, maxRetries: 0 };
-  if (!fetch) return new OpenAI({ ...common, fetch: leanFetch });
+  if (!fetch) return new OpenAI({ ...common, fetch: operatorFetch });
   return new OpenAI({ ...common, fetch, organization: null, project: null, webhookSecret: null, adminAPIKey: null });
 }
 

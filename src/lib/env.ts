@@ -8,6 +8,11 @@ const httpUrl = z
   .url({ protocol: /^https?$/, error: "must be an http or https address, such as https://chat.example.com" })
   // Paths are put behind it, and people end addresses with a slash.
   .transform((address) => address.replace(/\/+$/, ""));
+/** Where people open the product: cookies, links and the socket's own path all begin at its root. */
+const publicOrigin = httpUrl.refine(
+  (address) => new URL(address).origin === address.toLowerCase(),
+  "must be an address without path, user or query, such as https://chat.example.com: the product cannot live below a path",
+);
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/./, "must be an address like postgresql://user:password@host:5432/name");
 const secret = z.string().refine(isSecret, "must have at least 32 bytes; make one with: openssl rand -base64 48");
 const key = z.string().refine(isKey, "must be 32 bytes in base64; make one with: openssl rand -base64 32");
@@ -35,6 +40,8 @@ const modelFacts = z.string().transform((text, context): FactsByModel => {
 const shared = {
   PORT: port.default(3000),
   REALTIME_PORT: port.default(3001),
+  /** The address to listen on; absent: every one, for a process behind a proxy or in a container. */
+  HOST: z.string().optional(),
   DATA_DIR: z.string().default(".data"),
   DATABASE_URL: postgresUrl,
   DIRECT_URL: postgresUrl.optional(),
@@ -55,8 +62,8 @@ const shared = {
   ANTHROPIC_BASE_URL: httpUrl.optional(),
   ALLOW_PRIVATE_MODEL_URLS: flag.optional(),
   MODEL_FACTS: modelFacts.default({}),
-  APP_URL: httpUrl,
-  REALTIME_URL: httpUrl,
+  APP_URL: publicOrigin,
+  REALTIME_URL: publicOrigin,
   POLAR_ACCESS_TOKEN: z.string().optional(),
   POLAR_SERVER_URL: httpUrl.optional(),
   /** Pro's products at Polar: the monthly one, then the yearly one when there is one. */

@@ -28,7 +28,7 @@ async function main(): Promise<void> {
     console.error(error.code === "EADDRINUSE" ? `Port ${port} is taken. Set PORT to another one.` : error);
     process.exit(1);
   });
-  server.listen(port, () => logger.info({ port }, "web is listening"));
+  server.listen({ port, host: webEnv().HOST }, () => logger.info({ port }, "web is listening"));
 
   const leave = () => void closeTracing().finally(() => process.exit(0));
   const stop = () => {

@@ -1,0 +1,75 @@
+import { readdirSync } from "node:fs";
+import pg from "pg";
+import { StartError } from "./preflight.ts";
+
+type Found = { encoding: string; foldsCase: boolean; unknownMigrations: string[]; hasUsers: boolean };
+
+/**
+ * Looks at a database that somebody else runs. Throws StartError, with what to do, when nobody answers there, when its text
+ * rules are not ours, or when this code is too old for it. `hasUsers`: people registered in it already.
+ */
+export async function checkGivenDatabase(url: string): Promise<{ hasUsers: boolean }> {
+  const found = await look(url);
+  if (typeof found === "string") {
+    throw new StartError(
+      `DATABASE_URL does not answer (${found}): check the address and that PostgreSQL runs there, or unset it to use the embedded one.`,
+    );
+  }
+  requireText(found);
+  const [newer] = found.unknownMigrations;
+  if (newer) throw new StartError(`The database is newer than this code (migration ${newer}): update the code, or use another database.`);
+  return { hasUsers: found.hasUsers };
+}
+
+/** The same for one process of a running installation: its database may be away, or newer, as in the middle of an update. */
+export async function checkTextRules(url: string): Promise<void> {
+  const found = await look(url);
+  if (typeof found !== "string") requireText(found);
+}
+
+function requireText({ encoding, foldsCase }: Found): void {
+  if (encoding !== "UTF8") throw wrongText(`stores text as ${encoding}, which cannot hold every language`);
+  if (!foldsCase) throw wrongText("knows upper and lower case of English letters only (locale C)");
+}
+
+/** A word says why nobody answered. */
+async function look(url: string): Promise<Found | string> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000, query_timeout: 10_000 });
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ encoding: string; folds: boolean; migrated: boolean; users: boolean }>(`
+      SELECT pg_encoding_to_char(encoding) AS encoding,
+        encoding = pg_char_to_encoding('UTF8') AND lower(convert_from('\\xc384', 'UTF8') COLLATE "default") = convert_from('\\xc3a4', 'UTF8') AS folds,
+        to_regclass('_prisma_migrations') IS NOT NULL AS migrated, to_regclass('"user"') IS NOT NULL AS users
+      FROM pg_database WHERE datname = current_database()`);
+    const [row] = rows;
+    return {
+      encoding: row?.encoding ?? "",
+      foldsCase: row?.folds ?? false,
+      unknownMigrations: row?.migrated ? await unknownMigrationsOf(client) : [],
+      hasUsers: row?.users ? (await client.query(`SELECT 1 FROM "user" LIMIT 1`)).rows.length > 0 : false,
+    };
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    // The migration makes it.
+    if (code === "3D000") return { encoding: "UTF8", foldsCase: true, unknownMigrations: [], hasUsers: false };
+    return code ?? message;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** Migrations that the database has and this code has not. */
+async function unknownMigrationsOf(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    "SELECT migration_name AS name FROM _prisma_migrations WHERE rolled_back_at IS NULL",
+  );
+  const known = new Set(readdirSync("prisma/migrations"));
+  return rows.map((row) => row.name).filter((name) => !known.has(name));
+}
+
+function wrongText(what: string): StartError {
+  return new StartError(
+    `The database of DATABASE_URL ${what}. Make one that fits and name it instead: CREATE DATABASE bestchat TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' (before PostgreSQL 17: ENCODING 'UTF8' LOCALE 'C.UTF-8').`,
+  );
+}

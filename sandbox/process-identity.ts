@@ -1,0 +1,48 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+
+/** A process by its number and its start: after a restart of the machine the number alone may be another program's. */
+export const ProcessIdentity = z.object({ pid: z.number().int().positive(), began: z.string() });
+export type ProcessIdentity = z.infer<typeof ProcessIdentity>;
+
+/** The identity of a process that runs now; null when there is none of that number. */
+export function identityOf(pid: number): ProcessIdentity | null {
+  if (!isAlive(pid)) return null;
+  try {
+    return { pid, began: process.platform === "linux" ? startOnLinux(pid) : startElsewhere(pid) };
+  } catch {
+    return null; // It ended between the two looks.
+  }
+}
+
+/** True while exactly that process runs. */
+export function stillRuns({ pid, began }: ProcessIdentity): boolean {
+  return identityOf(pid)?.began === began;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** Ticks since boot and the boot itself; the name in brackets may hold anything. */
+function startOnLinux(pid: number): string {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  if (fields[0] === "Z") throw new Error("a zombie");
+  return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()}/${fields[19]}`;
+}
+
+function startElsewhere(pid: number): string {
+  if (process.platform === "win32") {
+    return execFileSync("powershell", ["-NoProfile", "-Command", `(Get-Process -Id ${pid}).StartTime.ToFileTimeUtc()`], {
+      encoding: "utf8",
+    }).trim();
+  }
+  return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8", env: { ...process.env, LC_ALL: "C" } }).trim();
+}

@@ -1,0 +1,40 @@
+import { db } from "#lib/db.ts";
+import type { Actor } from "./actor.ts";
+import { record } from "./record.ts";
+
+/** How a demo account stands: nobody's yet, with this hashed password (null: closed). */
+export type DemoAccount = { userId: number; passwordHash: string | null };
+
+/** The account of the demo's address, or null where there is none or its owner deleted it. */
+export async function findDemoAccount(email: string): Promise<DemoAccount | null> {
+  const user = await db().user.findUnique({ where: { email, deletedAt: null }, select: { id: true } });
+  if (!user) return null;
+  const credential = await db().account.findFirst({
+    where: { userId: user.id, providerId: "credential" },
+    select: { password: true },
+  });
+  return { userId: user.id, passwordHash: credential?.password ?? null };
+}
+
+/** Shuts every way into the demo account: its login is published, and what it would spend is the operator's. Its data stay. */
+export async function closeDemoAccount(userId: number): Promise<void> {
+  await setPassword(userId, null, "account.close_demo");
+}
+
+/** Lets the demo's password in again. */
+export async function openDemoAccount(userId: number, passwordHash: string): Promise<void> {
+  await setPassword(userId, passwordHash, "account.open_demo");
+}
+
+async function setPassword(userId: number, password: string | null, action: string): Promise<void> {
+  const actor: Actor = { userId, kind: "system", requestId: null };
+  await db().$transaction(async (tx) => {
+    await tx.account.updateMany({ where: { userId, providerId: "credential" }, data: { password } });
+    if (password === null) {
+      await tx.session.deleteMany({ where: { userId } });
+      await tx.apiKey.deleteMany({ where: { userId } });
+      await tx.passkey.deleteMany({ where: { userId } });
+    }
+    await record(tx, actor, { action, entity: "user", entityId: userId });
+  });
+}
