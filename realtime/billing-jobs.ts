@@ -1,3 +1,4 @@
+import { tellNewAddresses } from "#domain/billing/tell-address.ts";
 import { retryCancellations } from "#domain/cancellation.ts";
 import { runWhenDue } from "#domain/job.ts";
 import { reconcileAll } from "#domain/reconcile.ts";
@@ -28,6 +29,7 @@ async function runDueJobs(polar: PolarLink): Promise<void> {
   running = true;
   const often = (everyMs: number) => ({ everyMs, retryMs: everyMs, lostAfterMs: everyMs * 6, forgetsIdleRuns: true });
   await attempt("billing.cancel", often(cancellationIntervalMs), () => retryCancellations(polar));
+  await attempt("billing.address", often(cancellationIntervalMs), () => tellNewAddresses(polar));
   await attempt("billing.usage", often(usageReportIntervalMs), () => reportUsage(polar));
   const nightly = { everyMs: reconcileIntervalMs, retryMs: reconcileRetryMs, lostAfterMs: reconcileLostAfterMs };
   await attempt("billing.reconcile", nightly, () => reconcileAll(polar));

@@ -9,6 +9,16 @@ export async function makeUser(columns: { plan?: "free" | "pro"; toolPolicy?: "r
   return db().user.create({ data: { name: "Test User", email, ...columns } });
 }
 
+/** What Polar was given for a user of `makeCustomer`. */
+export const externalIdOf = (userId: number) => `bc_test-${userId}`;
+
+/** A user whom Polar knows, by a random id as every checkout gives one. */
+export async function makeCustomer() {
+  const user = await makeUser();
+  await db().billingCustomer.create({ data: { userId: user.id, externalId: externalIdOf(user.id), email: user.email } });
+  return user;
+}
+
 /** A user acting by themselves. */
 export function actorOf(user: { id: number }): Actor {
   return { userId: user.id, kind: "user", requestId: null };

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll } from "vitest";
 import { connectPolar, type PolarLink } from "#lib/polar.ts";
+import { externalIdOf } from "./factories.ts";
 
 export const polarToken = "polar_oat_only-tests-know-this";
 export const products = ["00000000-0000-4000-8000-00000000000a", "00000000-0000-4000-8000-00000000000b"];
@@ -67,7 +68,7 @@ export function stateOf(userId: number, subscriptions: Record<string, unknown>[]
   return {
     body: {
       id: `customer-${userId}`,
-      external_id: String(userId),
+      external_id: externalIdOf(userId),
       active_subscriptions: subscriptions.map((more) => ({
         status: "active",
         created_at: "2026-11-01T00:00:00Z",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 
 // Acts on the local Polar of a running `npm start`: npm run polar -- <action> [name=value …], such as
-// `advance customer=1` or `drop count=all type=order.paid`; `state` shows what it holds. See docs/sandbox-polar.md.
+// `advance customer=ann@example.com` or `drop count=all type=order.paid`; `state` shows what it holds. See docs/sandbox-polar.md.
 if (existsSync(".env")) process.loadEnvFile(".env");
 const [action, ...words] = process.argv.slice(2);
 if (!action) fail("usage: npm run polar -- <action> [name=value …]");

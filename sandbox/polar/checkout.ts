@@ -49,6 +49,7 @@ export function addCheckout(world: World, given: z.output<typeof NewCheckout>, b
     ? present(world).find((row) => row.id === given.customer_id)
     : findByExternalId(world, given.external_customer_id);
   if (given.customer_id && !customer) throw invalid(["body", "customer_id"], "Customer does not exist.");
+  if (!given.customer_id && given.customer_email) refuseTaken(world, given.customer_email, given.external_customer_id ?? null);
   const at = world.stamp();
   const secret = newSecret("polar_c_");
   const row: CheckoutRow = {
@@ -93,6 +94,7 @@ export function confirm(world: World, row: CheckoutRow, paid: z.output<typeof Pa
   const problem = cardProblem(paid.number, paid.expiry);
   if (problem) return problem;
   const customer = customerFor(world, row, paid);
+  if (!customer) return addressTaken;
   if (running(world).some((item) => item.customer_id === customer.id)) return "You already have an active subscription.";
   world.state.cards[customer.id] = cardOf(paid.number);
   Object.assign(customer, { billing_name: paid.name, billing_address: addressIn(paid.country), modified_at: world.stamp() });
@@ -108,15 +110,26 @@ export function chooseProduct(row: CheckoutRow, product: Product): void {
   Object.assign(row, amountsOf(product));
 }
 
-function customerFor(world: World, row: CheckoutRow, paid: z.output<typeof Payment>): CustomerRow {
+const addressTaken = "A customer with this email address already exists with another external ID.";
+
+/** As Polar does: one customer for an address, and never two external ids for one customer. */
+function refuseTaken(world: World, email: string, externalId: string | null): void {
+  const holder = findByEmail(world, email);
+  if (holder && externalId !== null && holder.external_id !== null && holder.external_id !== externalId) {
+    throw invalid(["body", "customer_email"], addressTaken);
+  }
+}
+
+/** Who pays; null when the address belongs to a customer with another external id. */
+function customerFor(world: World, row: CheckoutRow, paid: z.output<typeof Payment>): CustomerRow | null {
   const known = present(world).find((item) => item.id === row.customer_id) ?? findByExternalId(world, row.external_customer_id);
   if (known) return known;
-  // As Polar does: one customer for an address, who takes our id when there was none.
   const sameAddress = findByEmail(world, row.customer_email ?? paid.email);
   if (!sameAddress) {
     const { external_customer_id: externalId, customer_metadata: metadata } = row;
     return addCustomer(world, { email: row.customer_email ?? paid.email, name: paid.name, externalId, metadata });
   }
+  if (row.external_customer_id !== null && sameAddress.external_id !== null) return null;
   sameAddress.external_id ??= row.external_customer_id;
   sameAddress.modified_at = world.stamp();
   world.emit("customer.updated", sameAddress);

@@ -10,7 +10,7 @@ export function controlPage(world: World): string {
   const { state } = world;
   const count = input("count", "How many", "1");
   const type = input("type", "Only this type", "");
-  const customer = input("customer", "Customer (id in BestChat)", "");
+  const customer = input("customer", "Customer (e-mail address)", "");
   const body = html`${sandboxNote}
 <main>
 <h1>Billing control</h1>
@@ -26,6 +26,7 @@ ${card("sign-wrongly", "Sign wrongly", "The first try of the next webhooks has a
 ${state.holding ? card("release", "Release in reverse", "Sends what was held, the last first.", html``) : card("hold", "Hold", "Keeps new webhooks, to release them in reverse.", html``)}
 ${state.paused ? card("resume", "Resume deliveries", "Sends what has waited.", html``) : card("pause", "Pause deliveries", "Nothing is sent until they are resumed.", html``)}
 ${card("outage", "Outage", "The API answers 500, or not at all.", select("mode", "Mode", ["error", "timeout", "off"]))}
+${card("delete-customer", "Delete a customer", "As an operator does by hand: ends what runs, and nobody finds the customer any more.", html`${customer}`, "danger")}
 ${card("calm", "Back to normal", "Ends every fault; keeps customers and subscriptions.", html``)}
 ${card("reset", "Reset", "Forgets every customer, subscription and order.", html``, "danger")}
 </div>

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { advance, running } from "./clock.ts";
 import { controlPage } from "./control-page.ts";
-import { findByExternalId } from "./customers.ts";
+import { findByEmail, findByExternalId, present, removeCustomer } from "./customers.ts";
 import { type Answer, type Call, invalid, notFound, ok, page, type Route, read, redirect } from "./http.ts";
 import { refundOrder } from "./orders.ts";
 import type { SubscriptionRow } from "./state.ts";
@@ -18,7 +18,7 @@ const Input = z.object({
   id: text,
   order: text,
   amount: number,
-  /** Our own id of a customer; absent: everybody. */
+  /** A customer's e-mail address or any of its ids; absent: everybody. */
   customer: text,
   mode: z.preprocess(empty, z.enum(["error", "timeout", "off"]).default("error")),
 });
@@ -70,6 +70,12 @@ const actions: Record<string, (world: World, input: Input) => unknown> = {
     }
     return { subscriptions: rows.map((row) => row.id) };
   },
+  /** As an operator does by hand in Polar's own pages. */
+  "delete-customer": (world, { customer }) => {
+    const id = customerId(world, customer ?? "");
+    for (const row of present(world)) if (row.id === id) removeCustomer(world, row);
+    return { customer: id };
+  },
   advance: (world, { customer }) => {
     const rows = chosen(world, customer);
     for (const row of rows) advance(world, row);
@@ -114,8 +120,8 @@ function release(world: World): void {
   for (const event of world.state.outbox.filter((item) => item.status === "held").reverse()) world.outbox.again(event);
 }
 
-function customerId(world: World, externalId: string): string {
-  const found = findByExternalId(world, externalId);
+function customerId(world: World, named: string): string {
+  const found = findByExternalId(world, named) ?? findByEmail(world, named) ?? present(world).find((row) => row.id === named);
   if (!found) throw invalid(["body", "customer"], "Customer does not exist.");
   return found.id;
 }

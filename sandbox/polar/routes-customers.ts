@@ -11,7 +11,7 @@ const NewCustomer = z.object({
   external_id: z.string().nullish(),
   metadata: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
 });
-const Changes = z.strictObject({ email: z.email().optional(), name: z.string().nullish() });
+const Changes = z.strictObject({ email: z.email().optional(), name: z.string().nullish(), external_id: z.string().nullish() });
 const NewSession = z.object({
   external_customer_id: z.string().nullish(),
   customer_id: z.string().nullish(),
@@ -24,7 +24,10 @@ export const customerRoutes: Route[] = [
   { method: "GET", path: "/v1/customers/", handle: listCustomers },
   { method: "GET", path: "/v1/customers/external/:external_id", handle: (call) => ok(byExternalId(call)) },
   { method: "GET", path: "/v1/customers/external/:external_id/state", handle: (call) => ok(showState(call.world, byExternalId(call))) },
-  { method: "PATCH", path: "/v1/customers/external/:external_id", handle: change },
+  { method: "PATCH", path: "/v1/customers/external/:external_id", handle: (call) => change(call, byExternalId(call)) },
+  { method: "GET", path: "/v1/customers/:id", handle: (call) => ok(byId(call)) },
+  { method: "GET", path: "/v1/customers/:id/state", handle: (call) => ok(showState(call.world, byId(call))) },
+  { method: "PATCH", path: "/v1/customers/:id", handle: (call) => change(call, byId(call)) },
   {
     method: "DELETE",
     path: "/v1/customers/external/:external_id",
@@ -43,6 +46,12 @@ function byExternalId({ world, params }: Call): CustomerRow {
   return found;
 }
 
+function byId({ world, params }: Call): CustomerRow {
+  const found = present(world).find((customer) => customer.id === params.id);
+  if (!found) throw notFound();
+  return found;
+}
+
 function create({ world, body }: Call) {
   const { email, name, external_id: externalId, metadata } = read(NewCustomer, body);
   if (findByEmail(world, email)) throw invalid(["body", "email"], "A customer with this email address already exists.");
@@ -50,10 +59,15 @@ function create({ world, body }: Call) {
   return ok(addCustomer(world, { email, name, externalId, metadata }), 201);
 }
 
-function change(call: Call) {
-  const { world, body } = call;
-  const customer = byExternalId(call);
-  const changes = read(Changes, body);
+function change({ world, body }: Call, customer: CustomerRow) {
+  const { external_id: externalId, ...changes } = read(Changes, body);
+  if (externalId != null && customer.external_id !== null && externalId !== customer.external_id) {
+    throw invalid(["body", "external_id"], "Customer external ID cannot be updated.");
+  }
+  if (externalId != null && customer.external_id === null) {
+    if (findByExternalId(world, externalId)) throw invalid(["body", "external_id"], "A customer with this external ID already exists.");
+    customer.external_id = externalId;
+  }
   const holder = changes.email ? findByEmail(world, changes.email) : undefined;
   if (holder && holder !== customer) throw invalid(["body", "email"], "A customer with this email address already exists.");
   Object.assign(customer, changes, { modified_at: world.stamp() });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PolarEvent } from "#contracts/billing.ts";
 import { allUsersDb as db } from "#lib/db.ts";
-import { makeUser } from "../../tests/factories.ts";
+import { externalIdOf, makeCustomer } from "../../tests/factories.ts";
 import { listBillingHistory } from "./billing-view.ts";
 import { listWebhooks, processPendingWebhooks, processWebhook, replayWebhook, storeWebhook } from "./webhook.ts";
 
@@ -15,7 +15,7 @@ function told(userId: number, type: string, minute: number, more: Record<string,
     status: "active",
     created_at: at(0),
     modified_at: at(minute),
-    customer: { external_id: String(userId) },
+    customer: { external_id: externalIdOf(userId) },
     ...more,
   };
   return { type: `subscription.${type}`, timestamp: at(minute), data };
@@ -48,7 +48,7 @@ const histories = {
     events: (id: number) => [
       told(id, "active", 1),
       told(id, "past_due", 2, { status: "past_due" }),
-      { type: "customer.state_changed", timestamp: at(3), data: { external_id: String(id), active_subscriptions: [] } },
+      { type: "customer.state_changed", timestamp: at(3), data: { external_id: externalIdOf(id), active_subscriptions: [] } },
     ],
   },
   "canceled, then revoked": {
@@ -67,7 +67,7 @@ const histories = {
     plan: "free",
     events: (id: number) => [
       told(id, "active", 1),
-      { type: "customer.state_changed", timestamp: at(5), data: { external_id: String(id), active_subscriptions: [] } },
+      { type: "customer.state_changed", timestamp: at(5), data: { external_id: externalIdOf(id), active_subscriptions: [] } },
     ],
   },
 };
@@ -75,7 +75,7 @@ const histories = {
 test.each(Object.entries(histories))("%s gives the same plan in any order and with any repetition", async (_name, { plan, events }) => {
   await fc.assert(
     fc.asyncProperty(fc.shuffledSubarray([0, 1, 2, 0, 1, 2, 0, 1, 2], { minLength: 9, maxLength: 9 }), async (order) => {
-      const { id } = await makeUser();
+      const { id } = await makeCustomer();
       const history = events(id);
       for (const index of order) if (history[index]) await deliver(history[index]);
       expect(await planNow(id)).toBe(plan);
@@ -85,7 +85,7 @@ test.each(Object.entries(histories))("%s gives the same plan in any order and wi
 });
 
 test("an event is applied once, with one audit entry and one feed event, however often it comes", async () => {
-  const { id } = await makeUser();
+  const { id } = await makeCustomer();
   const webhook = crypto.randomUUID();
   await Promise.all(Array.from({ length: 5 }, () => deliver(told(id, "active", 1), webhook)));
   expect(await planNow(id)).toBe("pro");
@@ -103,14 +103,14 @@ test("unknown types and customers are kept and harm nothing", async () => {
 });
 
 test("another customer cannot take a subscription over", async () => {
-  const [mine, other] = [await makeUser(), await makeUser()];
+  const [mine, other] = [await makeCustomer(), await makeCustomer()];
   await deliver(told(mine.id, "active", 1));
   await deliver(told(other.id, "active", 9, { id: `sub-${mine.id}` }));
   expect([await planNow(mine.id), await planNow(other.id)]).toEqual(["pro", "free"]);
 });
 
 test("what failed is tried again and then applied", async () => {
-  const { id } = await makeUser();
+  const { id } = await makeCustomer();
   const webhook = crypto.randomUUID();
   await deliver({ type: "subscription.active", data: { broken: true } }, webhook);
   expect(await db().webhookEvent.findUnique({ where: { id: webhook } })).toMatchObject({ processedAt: null, attempts: 1 });
@@ -120,7 +120,7 @@ test("what failed is tried again and then applied", async () => {
 });
 
 test("what failed keeps no personal data, is listed for operators, and can be replayed; what was applied cannot", async () => {
-  const { id } = await makeUser();
+  const { id } = await makeCustomer();
   const webhook = crypto.randomUUID();
   const data = { id: 7, status: "active", customer: { email: "a@b.example", name: "Ann", billing_address: { line1: "Street 1" } } };
   await deliver({ type: "subscription.active", data }, webhook);
@@ -139,8 +139,8 @@ test("what failed keeps no personal data, is listed for operators, and can be re
 });
 
 test("the history tells what happened and by which event, once", async () => {
-  const { id } = await makeUser();
-  const order = { id: "order-1", total_amount: 2000, refunded_amount: 500, currency: "usd", customer: { external_id: String(id) } };
+  const { id } = await makeCustomer();
+  const order = { id: "order-1", total_amount: 2000, refunded_amount: 500, currency: "usd", customer: { external_id: externalIdOf(id) } };
   const events = [
     told(id, "active", 1, { recurring_interval: "month" }),
     told(id, "canceled", 2, { recurring_interval: "month", cancel_at_period_end: true }),

@@ -1,8 +1,16 @@
-import { type PlanId, PolarCustomerState, type PolarEvent, PolarOrder, PolarSubscription, plans } from "#contracts/billing.ts";
-import { idMax } from "#contracts/task.ts";
+import {
+  type PlanId,
+  PolarCustomer,
+  PolarCustomerState,
+  type PolarEvent,
+  PolarOrder,
+  PolarSubscription,
+  plans,
+} from "#contracts/billing.ts";
 import type { Tx } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
 import { systemActor } from "./actor.ts";
+import { type CustomerRef, lockCustomer, markGone } from "./billing/customer.ts";
 import { queueCancellations } from "./cancellation.ts";
 import { currentSubscription, planOf } from "./entitlement.ts";
 import { record } from "./record.ts";
@@ -22,18 +30,11 @@ export async function applyPolarEvent(tx: Tx, event: PolarEvent, source: { id: s
   if (event.type.startsWith("subscription.")) return applySubscription(tx, cause, PolarSubscription.parse(event.data), at);
   if (event.type === "customer.state_changed") return applyState(tx, cause, PolarCustomerState.parse(event.data), at);
   if (event.type === "order.paid" || event.type === "order.refunded") return noteOrder(tx, cause, PolarOrder.parse(event.data));
+  if (event.type === "customer.deleted") return forgetCustomer(tx, PolarCustomer.parse(event.data));
   return "unknown_type";
 }
 
-/** The user that Polar's customer stands for, locked, so that what concerns one customer is applied one after the other. */
-export async function lockCustomer(tx: Tx, externalId: string | null | undefined): Promise<number | null> {
-  const id = /^[1-9]\d{0,9}$/.test(externalId ?? "") ? Number(externalId) : 0;
-  if (id === 0 || id > idMax) return null;
-  const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "user" WHERE id = ${id} FOR UPDATE`;
-  return rows.length > 0 ? id : null;
-}
-
-type Described = Omit<PolarSubscription, "customer">;
+type Described = Omit<PolarSubscription, "customer" | "customer_id">;
 type Merge = { modifiedAt: Date; revokes?: boolean; reinstates?: boolean };
 
 /** What a subscription was before it changed; null for a new one. */
@@ -85,7 +86,7 @@ export async function settlePlan(tx: Tx, userId: number, cause: Cause, changed: 
 }
 
 async function applySubscription(tx: Tx, cause: Cause, data: PolarSubscription, at: Date): Promise<EventOutcome> {
-  const userId = await lockCustomer(tx, data.customer?.external_id);
+  const userId = await lockCustomer(tx, { ...namedIn(data), subscriptionId: data.id });
   if (userId === null) return "unknown_customer";
   const revokes = cause.event === "subscription.revoked";
   const changed = await mergeSubscription(tx, userId, data, { revokes, modifiedAt: data.modified_at ?? data.created_at ?? at });
@@ -94,7 +95,7 @@ async function applySubscription(tx: Tx, cause: Cause, data: PolarSubscription, 
 }
 
 async function applyState(tx: Tx, cause: Cause, data: PolarCustomerState, stateAt: Date): Promise<EventOutcome> {
-  const userId = await lockCustomer(tx, data.external_id);
+  const userId = await lockCustomer(tx, { externalId: data.external_id, customerId: data.id });
   if (userId === null) return "unknown_customer";
   const changed = await mergeState(tx, userId, data, { stateAt });
   await settlePlan(tx, userId, cause, changed);
@@ -123,7 +124,7 @@ export async function mergeState(
 
 /** Payments and refunds stand in the history; what they mean for the plan, the subscription's own events say. */
 async function noteOrder(tx: Tx, cause: Cause, order: PolarOrder): Promise<EventOutcome> {
-  const userId = await lockCustomer(tx, order.customer?.external_id);
+  const userId = await lockCustomer(tx, namedIn(order));
   if (userId === null) return "unknown_customer";
   const { plan } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { plan: true } });
   const amount = cause.event === "order.refunded" ? order.refunded_amount : order.total_amount;
@@ -135,6 +136,18 @@ async function noteOrder(tx: Tx, cause: Cause, order: PolarOrder): Promise<Event
     feed: { kind: "plan.changed", data: planData(plan) },
   });
   return "applied";
+}
+
+/** What a deleted customer paid for, Polar ends with events of its own; the next purchase begins as someone new. */
+async function forgetCustomer(tx: Tx, data: PolarCustomer): Promise<EventOutcome> {
+  const userId = await markGone(tx, { customerId: data.id, externalId: data.external_id });
+  return userId === null ? "unknown_customer" : "applied";
+}
+
+type Named = { customer_id?: string | null | undefined; customer?: PolarCustomer | null | undefined };
+
+function namedIn({ customer_id: id, customer }: Named): CustomerRef {
+  return { customerId: id ?? customer?.id, externalId: customer?.external_id };
 }
 
 type Columns = Pick<Described, "status"> & {

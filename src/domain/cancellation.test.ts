@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { PolarEvent } from "#contracts/billing.ts";
 import { allUsersDb as db } from "#lib/db.ts";
-import { actorOf, makeUser } from "../../tests/factories.ts";
+import { actorOf, externalIdOf, makeCustomer } from "../../tests/factories.ts";
 import { startPolar } from "../../tests/polar.ts";
 import { deleteAccount } from "./account.ts";
 import { cancelBeforeDeletion, retryCancellations } from "./cancellation.ts";
@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 
 async function subscriber() {
-  const user = await makeUser();
+  const user = await makeCustomer();
   await subscribe(user.id);
   polar.answers.set(`DELETE /v1/subscriptions/sub-${user.id}`, { body: { id: `sub-${user.id}`, status: "canceled" } });
   return user;
@@ -26,7 +26,7 @@ async function subscribe(userId: number): Promise<void> {
     id: `sub-${userId}`,
     status: "active",
     modified_at: "2026-11-02T00:00:00.000Z",
-    customer: { external_id: String(userId) },
+    customer: { external_id: externalIdOf(userId) },
   };
   await storeWebhook(id, PolarEvent.parse({ type: "subscription.active", data }));
   await processWebhook(id);
@@ -76,14 +76,14 @@ test("what Polar has ended already counts as ended", async () => {
 });
 
 test("a purchase that arrives after the deletion is ended too", async () => {
-  const user = await makeUser();
+  const user = await makeCustomer();
   await deleteAccount(actorOf(user));
   await subscribe(user.id);
   expect(await waiting(user.id)).toMatchObject([{ subscriptionId: `sub-${user.id}` }]);
 });
 
 test("an account without a subscription goes without asking Polar", async () => {
-  const user = await makeUser();
+  const user = await makeCustomer();
   await remove(user);
   expect(polar.requests).toEqual([]);
 });

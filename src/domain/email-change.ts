@@ -43,7 +43,7 @@ export async function emailChangeWaits(token: string): Promise<boolean> {
 export async function confirmEmailChange(
   token: string,
   origin: { requestId: string | null; ip?: string },
-): Promise<{ oldEmail: string; newEmail: string }> {
+): Promise<{ userId: number; oldEmail: string; newEmail: string }> {
   try {
     return await db().$transaction(async (tx) => {
       const identifier = identifierOf(token);
@@ -55,8 +55,10 @@ export async function confirmEmailChange(
       if (!user || !newEmail || count === 0) throw notFound("Link");
       await tx.user.update({ where: { id: user.id }, data: { email: newEmail, emailVerified: true } });
       await endMailedLinks(user.id, tx);
+      // Polar is told at once, whatever failed before.
+      await tx.billingCustomer.updateMany({ where: { userId: user.id }, data: { attempts: 0, nextTryAt: new Date() } });
       await record(tx, { userId: user.id, kind: "user", ...origin }, { action: "account.change_email", entity: "user", entityId: user.id });
-      return { oldEmail: user.email, newEmail };
+      return { userId: user.id, oldEmail: user.email, newEmail };
     });
   } catch (error) {
     if (isUniqueViolation(error)) throw new DomainError("EMAIL_EXISTS", "There is already an account with this address", { cause: error });

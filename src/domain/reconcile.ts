@@ -3,7 +3,8 @@ import { db } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
 import { acrossUsers } from "#lib/owned.ts";
 import { isMissingAtPolar, type PolarLink, readPolar } from "#lib/polar.ts";
-import { lockCustomer, mergeState, mergeSubscription, settlePlan } from "./billing.ts";
+import { findCustomer, isNumber, lockCustomer, usersAmong } from "./billing/customer.ts";
+import { mergeState, mergeSubscription, settlePlan } from "./billing.ts";
 import { grantsAccess, runningStatuses } from "./entitlement.ts";
 
 /** same: Polar and we agree · mended: we took Polar's word · missing: Polar does not know this customer */
@@ -17,7 +18,8 @@ export type Reconciled = "same" | "mended" | "missing";
 export async function reconcileUser(polar: PolarLink, userId: number): Promise<Reconciled> {
   const before = await db().subscription.findMany({ where: { userId } });
   const known = await db().billingState.findUnique({ where: { userId } });
-  const state = await stateAtPolar(polar, userId);
+  const who = await customerAtPolar(polar, userId, before[0]?.id);
+  const state = who ? await stateAtPolar(polar, who) : null;
   if (!state) return "missing";
   const unlisted = before.filter((row) => grantsAccess(row, known) && !state.active_subscriptions.some(({ id }) => id === row.id));
   const others = await subscriptionsAtPolar(
@@ -31,7 +33,8 @@ export async function reconcileUser(polar: PolarLink, userId: number): Promise<R
   const stateAt = new Date(Math.max(0, ...before.map((row) => +row.modifiedAt), +(known?.stateAt ?? 0)) + 1);
   const reinstates = new Set(before.filter((row) => row.revoked).map((row) => row.id));
   return db().$transaction(async (tx) => {
-    if ((await lockCustomer(tx, String(userId))) === null) return "missing";
+    const ref = { externalId: state.external_id, customerId: state.id, subscriptionId: before[0]?.id };
+    if ((await lockCustomer(tx, ref)) !== userId) return "missing";
     const planBefore = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { plan: true } });
     let changed = await mergeState(tx, userId, answer, { stateAt, reinstates });
     for (const other of others) {
@@ -68,10 +71,26 @@ export async function reconcileAll(polar: PolarLink): Promise<number> {
   return mended;
 }
 
-async function stateAtPolar(polar: PolarLink, userId: number) {
+type Known = { externalId: string; customerId: string | null };
+
+/**
+ * Who the user is at Polar. Without Polar's own id an account number proves nothing, and a process of the version before
+ * stored no ids at all: a subscription that we hold says whose it is.
+ */
+async function customerAtPolar(polar: PolarLink, userId: number, subscriptionId: string | undefined): Promise<Known | null> {
+  const known = await findCustomer(userId);
+  if (known && (known.customerId || !isNumber(known.externalId) || !subscriptionId)) return known;
+  const [subscription] = subscriptionId ? await subscriptionsAtPolar(polar, [subscriptionId]) : [];
+  const { external_id: externalId, id } = subscription?.customer ?? {};
+  if (!externalId) return known;
+  return { externalId, customerId: subscription?.customer_id ?? id ?? null };
+}
+
+async function stateAtPolar(polar: PolarLink, { externalId, customerId }: Known) {
   try {
-    const answer = PolarStateAnswer.parse(await readPolar(() => polar.api.customers.getStateExternal(String(userId))));
-    if (answer.external_id !== String(userId)) throw new Error("Polar answered with another customer's state");
+    const answer = PolarStateAnswer.parse(await readPolar(() => polar.api.customers.getStateExternal(externalId)));
+    const isOther = isNumber(externalId) && customerId && answer.id && answer.id !== customerId;
+    if (answer.external_id !== externalId || isOther) throw new Error("Polar answered with another customer's state");
     return answer;
   } catch (error) {
     if (isMissingAtPolar(error)) return null;
@@ -92,12 +111,12 @@ async function subscriptionsAtPolar(polar: PolarLink, ids: string[]): Promise<Po
   return found;
 }
 
-/** Whoever pays at Polar, also when every webhook about it was lost. */
+/** Whoever of ours pays at Polar, also when every webhook about it was lost. */
 async function subscribersAtPolar(polar: PolarLink): Promise<number[]> {
   const found: number[] = [];
   for (let page = 1; ; page += 1) {
     const { items, pagination } = await readPolar(() => polar.api.subscriptions.list({ active: true, page, limit: 100 }));
-    for (const { customer } of items) if (/^[1-9]\d{0,8}$/.test(customer.external_id ?? "")) found.push(Number(customer.external_id));
+    found.push(...(await usersAmong(items.map(({ customer }) => ({ externalId: customer.external_id, customerId: customer.id })))));
     if (page >= pagination.max_page) return found;
   }
 }

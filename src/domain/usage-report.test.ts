@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { allUsersDb as db } from "#lib/db.ts";
-import { makeUser } from "../../tests/factories.ts";
+import { externalIdOf, makeCustomer } from "../../tests/factories.ts";
 import { startPolar } from "../../tests/polar.ts";
 import { reportUsage } from "./usage-report.ts";
 
@@ -10,7 +10,7 @@ type Event = { external_id: string; external_customer_id: string; metadata: Reco
 const sent = () => polar.requests.flatMap(({ body }) => (body as { events: Event[] }).events);
 
 test("customers' entries are sent once with their own id, others' never, and a failure keeps them", async () => {
-  const [customer, other] = [await makeUser(), await makeUser()];
+  const [customer, other] = [await makeCustomer(), await makeCustomer()];
   await db().subscription.create({
     data: { id: "sub", userId: customer.id, productId: "", status: "active", modifiedAt: new Date(), tieBreak: "" },
   });
@@ -39,7 +39,7 @@ test("customers' entries are sent once with their own id, others' never, and a f
   expect(sent().map(({ external_id }) => external_id)).toEqual(ids);
   expect(sent()[0]).toMatchObject({
     name: "llm_usage",
-    external_customer_id: String(customer.id),
+    external_customer_id: externalIdOf(customer.id),
     metadata: {
       _llm: { vendor: "openai", model: "gpt", input_tokens: 10, output_tokens: 5, total_tokens: 15 },
       _cost: { amount: 0.1234, currency: "usd" },

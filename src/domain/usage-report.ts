@@ -18,7 +18,10 @@ export async function reportUsage(polar: PolarLink): Promise<number> {
       ...acrossUsers("billing"),
     });
     const customers = await customersAmong(entries.map(({ userId }) => userId));
-    const events = entries.filter(({ userId, ownKey, released }) => customers.has(userId) && !ownKey && !released).map(eventOf);
+    const events = entries.flatMap((entry) => {
+      const externalId = customers.get(entry.userId);
+      return externalId && !entry.ownKey && !entry.released ? [eventOf(entry, externalId)] : [];
+    });
     if (events.length > 0) await polar.api.events.ingest({ events });
     await db().usageEntry.updateMany({
       where: { id: { in: entries.map(({ id }) => id) } },
@@ -33,20 +36,24 @@ export async function reportUsage(polar: PolarLink): Promise<number> {
 
 type Entry = Awaited<ReturnType<ReturnType<typeof db>["usageEntry"]["findMany"]>>[number];
 
-function eventOf({ id, userId, model, inputTokens, outputTokens, costMicroUsd, createdAt }: Entry) {
+function eventOf({ id, model, inputTokens, outputTokens, costMicroUsd, createdAt }: Entry, externalId: string) {
   const vendor = model.startsWith("claude") ? "anthropic" : model.startsWith("gpt") ? "openai" : "other";
   const tokens = { input_tokens: inputTokens, output_tokens: outputTokens, total_tokens: inputTokens + outputTokens };
   return {
     name: "llm_usage",
     external_id: `usage-${id}`,
-    external_customer_id: String(userId),
+    external_customer_id: externalId,
     timestamp: createdAt.toISOString(),
     // Polar's own fields for models: its meters and its margins are computed from them. A cent is 10,000 millionths.
     metadata: { _llm: { vendor, model, ...tokens }, _cost: { amount: Number(costMicroUsd) / 10_000, currency: "usd" } },
   };
 }
 
-async function customersAmong(userIds: number[]): Promise<Set<number>> {
-  const rows = await db().subscription.findMany({ where: { userId: { in: userIds } }, select: { userId: true }, distinct: ["userId"] });
-  return new Set(rows.map(({ userId }) => userId));
+/** Who has bought something, and our id for them at Polar. */
+async function customersAmong(userIds: number[]): Promise<Map<number, string>> {
+  const rows = await db().billingCustomer.findMany({
+    where: { userId: { in: userIds }, goneAt: null, user: { subscriptions: { some: {} } } },
+    select: { userId: true, externalId: true },
+  });
+  return new Map(rows.map(({ userId, externalId }) => [userId, externalId]));
 }

@@ -1,4 +1,4 @@
-import { PolarCustomerState, PolarEvent, PolarOrder, PolarSubscription } from "#contracts/billing.ts";
+import { PolarCustomer, PolarCustomerState, PolarEvent, PolarOrder, PolarSubscription } from "#contracts/billing.ts";
 import { db } from "#lib/db.ts";
 import { applyPolarEvent } from "./billing.ts";
 import { DomainError, notFound } from "./error.ts";
@@ -95,6 +95,7 @@ function minimal(event: PolarEvent): unknown {
 function schemaOf(type: string) {
   if (type.startsWith("subscription.")) return PolarSubscription;
   if (type === "customer.state_changed") return PolarCustomerState;
+  if (type === "customer.deleted") return PolarCustomer;
   return type === "order.paid" || type === "order.refunded" ? PolarOrder : null;
 }
 

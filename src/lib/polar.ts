@@ -1,4 +1,4 @@
-import { PolarNetworkError, PolarRateLimitError, PolarServerError } from "@polar-sh/sdk";
+import { PolarClientError, PolarNetworkError, PolarRateLimitError, PolarServerError } from "@polar-sh/sdk";
 import { createPolar, errors, type Polar } from "@polar-sh/sdk/2026-10";
 
 /** The way to Polar, and which of its products is Pro by the month and by the year. */
@@ -45,6 +45,31 @@ export function isMissingAtPolar(error: unknown): boolean {
 /** True when a subscription is over at Polar already, so that ending it is done. */
 export function isEndedAtPolar(error: unknown): boolean {
   return isMissingAtPolar(error) || error instanceof errors.AlreadyCanceledSubscription;
+}
+
+/**
+ * What a failed request means. passing: away, slow or busy, a retry may work · denied: our own access is refused ·
+ * refused: Polar understood and says no, and will again · null: no failure of Polar's at all.
+ */
+export function polarFailure(error: unknown): "passing" | "denied" | "refused" | null {
+  if (isPassing(error)) return "passing";
+  if (!(error instanceof PolarClientError)) return null;
+  if (error.statusCode === 408 || error.statusCode === 425) return "passing";
+  return error.statusCode === 401 || (error.statusCode === 403 && !(error instanceof errors.AlreadyCanceledSubscription))
+    ? "denied"
+    : "refused";
+}
+
+/** Seconds that Polar asks us to wait, when it does. */
+export function polarRetryAfter(error: unknown): number | null {
+  return error instanceof PolarRateLimitError ? error.retryAfter : null;
+}
+
+/** True when Polar refuses a field of the body, such as `customer_email`. */
+export function isFieldRefused(error: unknown, ...fields: string[]): boolean {
+  if (!(error instanceof errors.HTTPValidationError)) return false;
+  const { detail } = error.error;
+  return Array.isArray(detail) && detail.some(({ loc }) => loc.some((part) => fields.includes(String(part))));
 }
 
 function isPassing(error: unknown): boolean {

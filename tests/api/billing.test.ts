@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { allUsersDb as db } from "#lib/db.ts";
 import { proPrices } from "#server/billing/catalog.ts";
+import { externalIdOf } from "../factories.ts";
 import { polarToken, products, startPolar, stateOf } from "../polar.ts";
 import { call } from "./call.ts";
 import { newBrowser } from "./people.ts";
@@ -28,7 +29,8 @@ const query = (who: Person, name: string) => call(server.url(), "GET", `/api/trp
 const errorOf = (code: string) => ({ error: { data: { errorCode: code } } });
 
 async function subscribe({ id }: Person, more: Record<string, unknown> = {}): Promise<void> {
-  polar.answers.set(`GET /v1/customers/external/${id}/state`, stateOf(id, [{ id: `sub-${id}`, ...more }]));
+  await db().billingCustomer.createMany({ data: [{ userId: id, externalId: externalIdOf(id) }], skipDuplicates: true });
+  polar.answers.set(`GET /v1/customers/external/${externalIdOf(id)}/state`, stateOf(id, [{ id: `sub-${id}`, ...more }]));
 }
 
 test("a checkout's product, customer and addresses are the server's, whatever the browser adds", async () => {
@@ -48,7 +50,7 @@ test("a checkout's product, customer and addresses are the server's, whatever th
   expect(polar.requests.map(({ body }) => body)).toEqual([
     {
       products: [products[1]],
-      external_customer_id: String(who.id),
+      external_customer_id: expect.stringMatching(/^bc_[0-9a-f-]{36}$/),
       customer_email: who.email,
       allow_trial: false,
       success_url: "http://localhost:3000/billing/success?checkout_id={CHECKOUT_ID}",
@@ -113,6 +115,7 @@ test("prices are those of Polar's products, and stay while Polar is away", async
 
 test("invoices are the caller's, and hold nothing but what is shown", async () => {
   const who = await person();
+  await subscribe(who);
   const order = {
     id: "o1",
     created_at: "2026-11-21T00:00:00Z",
@@ -129,9 +132,11 @@ test("invoices are the caller's, and hold nothing but what is shown", async () =
 
 test("an invoice is made when it is asked for, and someone else's is not found", async () => {
   const [who, other] = [await person(), await person()];
+  await subscribe(who);
+  await subscribe(other);
   const orderId = crypto.randomUUID();
   const path = `/v1/orders/${orderId}`;
-  polar.answers.set(`GET ${path}`, { body: { id: orderId, customer: { external_id: String(who.id) }, is_invoice_generated: false } });
+  polar.answers.set(`GET ${path}`, { body: { id: orderId, customer: { external_id: externalIdOf(who.id) }, is_invoice_generated: false } });
   polar.answers.set(`POST ${path}/invoice`, { status: 202, body: {} });
   expect((await mutate(who, "invoice", { orderId })).json).toMatchObject(errorOf("CONFLICT"));
   polar.answers.set(`GET ${path}/invoice`, { body: { url: "https://polar.example/invoice.pdf" } });
@@ -153,6 +158,7 @@ test("an address that is none of the web is not handed to the browser", async ()
 
 test("the operator's token goes to Polar and nowhere else, also when Polar repeats it", async () => {
   const who = await person();
+  await subscribe(who);
   const echo = { status: 401, body: { error: "invalid_token", detail: `the token ${polarToken} has expired` } };
   const texts: string[] = [];
   for (const answers of [new Map(polar.answers), new Map([...polar.answers.keys()].map((key) => [key, echo] as const))]) {
@@ -177,4 +183,30 @@ test("deleting an account ends its subscription at Polar first", async () => {
   expect(await db().billingCancellation.findUnique({ where: { subscriptionId: `sub-${who.id}` } })).toMatchObject({
     doneAt: expect.any(Date),
   });
+});
+
+test.each([
+  ["our access is refused", { status: 401, body: { error: "invalid_token" } }, 503, "tell the operator"],
+  [
+    "something is refused",
+    { status: 422, body: { detail: [{ loc: ["body", "products"], msg: "Bad", type: "value_error" }] } },
+    409,
+    "refused",
+  ],
+  ["there is no such thing", { status: 404, body: { error: "ResourceNotFound", detail: "Not found" } }, 409, "refused"],
+])("a lasting refusal of Polar is told as one: %s", async (_name, reply, status, words) => {
+  const who = await person();
+  polar.answers.set("POST /v1/checkouts/", reply);
+  const answer = await mutate(who, "checkout", { interval: "month" });
+  expect(answer.status).toBe(status);
+  expect(answer.text).toContain(words);
+  expect(answer.text).not.toMatch(/try again/i);
+});
+
+test("a busy Polar is waited for as long as it says", async () => {
+  const who = await person();
+  polar.answers.set("POST /v1/checkouts/", { status: 429, body: {} });
+  const answer = await mutate(who, "checkout", { interval: "month" });
+  expect(answer.status).toBe(503);
+  expect(answer.text).toContain("try again in a minute");
 });

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { allUsersDb as db } from "#lib/db.ts";
 import { appRouter } from "#server/trpc/router.ts";
+import { externalIdOf } from "../factories.ts";
 import { call } from "./call.ts";
 import { newBrowser, newEmail, ownOrigin, password } from "./people.ts";
 import { startTestServer } from "./server.ts";
@@ -13,6 +14,7 @@ const server = startTestServer();
 let who: Awaited<ReturnType<typeof newBrowser>>;
 beforeAll(async () => {
   who = await newBrowser(server.url());
+  await db().billingCustomer.create({ data: { userId: who.id, externalId: externalIdOf(who.id) } });
 });
 beforeEach(async () => expect(await planNow()).toBe("free"));
 
@@ -81,7 +83,7 @@ function told(userId: number, type: string, minute: number, status = "active") {
   return {
     type: `subscription.${type}`,
     timestamp: time,
-    data: { id: `sub-${userId}`, status, modified_at: time, customer: { external_id: String(userId) } },
+    data: { id: `sub-${userId}`, status, modified_at: time, customer: { external_id: externalIdOf(userId) } },
   };
 }
 
@@ -101,6 +103,7 @@ test("not a webhook that Polar did not sign, whoever carries it", async () => {
 
 test("not an old webhook of a subscription that has ended since, sent again", async () => {
   const { id } = await newBrowser(server.url());
+  await db().billingCustomer.create({ data: { userId: id, externalId: externalIdOf(id) } });
   const bought = signed(told(id, "active", 1));
   expect((await deliver(bought)).status).toBe(202);
   await expect.poll(() => planNow(id)).toBe("pro");

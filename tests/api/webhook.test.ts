@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
 import { allUsersDb as db } from "#lib/db.ts";
-import { makeUser } from "../factories.ts";
+import { externalIdOf, makeCustomer } from "../factories.ts";
 import { startTestServer } from "./server.ts";
 
 const secret = "polar_whs_a-secret-of-the-tests";
@@ -31,13 +31,13 @@ function active(userId: number) {
     id: `sub-${userId}`,
     status: "active",
     modified_at: "2026-11-01T00:00:00.000Z",
-    customer: { external_id: String(userId), email: "a@b.example" },
+    customer: { external_id: externalIdOf(userId), email: "a@b.example" },
   };
   return { type: "subscription.active", timestamp: "2026-11-01T00:00:00.000Z", data };
 }
 
 test("a signed event is stored, applied, and its repetition is accepted", async () => {
-  const { id } = await makeUser();
+  const { id } = await makeCustomer();
   const webhook = crypto.randomUUID();
   expect((await deliver(active(id), { id: webhook })).status).toBe(202);
   expect((await deliver(active(id), { id: webhook })).status).toBe(202);
@@ -54,14 +54,14 @@ test.each([
   ["one that is too old", { seconds: Date.now() / 1000 - 310 }],
   ["one from the future", { seconds: Date.now() / 1000 + 310 }],
 ])("an event with %s is 403 and leaves nothing", async (_name, sent) => {
-  const { id } = await makeUser();
+  const { id } = await makeCustomer();
   const webhook = crypto.randomUUID();
   expect((await deliver(active(id), { ...sent, id: webhook })).status).toBe(403);
   expect(await db().webhookEvent.count({ where: { id: webhook } })).toBe(0);
 });
 
 test("a body that was changed after signing is 403", async () => {
-  const body = JSON.stringify(active((await makeUser()).id));
+  const body = JSON.stringify(active((await makeCustomer()).id));
   const id = crypto.randomUUID();
   const timestamp = String(Math.floor(Date.now() / 1000));
   const signature = `v1,${createHmac("sha256", secret).update(`${id}.${timestamp}.${body}`).digest("base64")}`;

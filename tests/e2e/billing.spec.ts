@@ -1,6 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, newestReply, say, test } from "./guard.ts";
-import { atPolar, cards, openCheckout, openPortal, pay, planCard, subscribe, subscriptionsAtPolar, userIdOf } from "./polar.ts";
+import { atPolar, cards, emailOf, openCheckout, openPortal, pay, planCard, subscribe, subscriptionsAtPolar } from "./polar.ts";
 
 test.afterEach(() => atPolar("calm"));
 
@@ -37,8 +37,8 @@ test("a declined card changes nothing, and the next one does", async ({ person: 
   await openCheckout(page);
   await pay(page, cards.declined);
   await expect(page.getByRole("alert")).toContainText("declined");
-  const userId = await userIdOf(page);
-  expect(await subscriptionsAtPolar(userId)).toEqual([]);
+  const email = await emailOf(page);
+  expect(await subscriptionsAtPolar(email)).toEqual([]);
   await pay(page);
   await expect(page.getByRole("heading", { name: "You are on Pro" })).toBeVisible();
 });
@@ -90,14 +90,14 @@ test("a canceled plan stays until its end, and every open page sees each step", 
   await expect(page.getByRole("list", { name: "Billing history" })).toContainText("The cancellation was taken back");
   await portal.getByRole("button", { name: "Cancel at period end" }).click();
   await expect(planCard(page)).toContainText("Canceled. Pro stays until");
-  await atPolar("advance", { customer: await userIdOf(page) });
+  await atPolar("advance", { customer: await emailOf(page) });
   await expect(planCard(page)).toContainText("Free for good");
   await expect(page.getByRole("list", { name: "Billing history" })).toContainText("Pro ended");
 });
 
 test("a failed payment keeps Pro, says so, and another card mends it", async ({ person: { page } }) => {
   await subscribe(page);
-  const customer = await userIdOf(page);
+  const customer = await emailOf(page);
   await atPolar("fail-payment", { customer });
   await atPolar("advance", { customer });
   await expect(planCard(page).getByRole("alert")).toContainText("Your last payment failed. You keep Pro");
@@ -114,7 +114,7 @@ test("a failed payment keeps Pro, says so, and another card mends it", async ({ 
 
 test("an unpaid plan ends after its grace", async ({ person: { page } }) => {
   await subscribe(page);
-  const customer = await userIdOf(page);
+  const customer = await emailOf(page);
   await atPolar("fail-payment", { customer });
   await atPolar("advance", { customer });
   await expect(planCard(page).getByRole("alert")).toBeVisible();
@@ -125,7 +125,7 @@ test("an unpaid plan ends after its grace", async ({ person: { page } }) => {
 
 test("a refund stands on the invoice and in the history, and takes no plan away", async ({ person: { page } }) => {
   await subscribe(page);
-  await atPolar("refund", { customer: await userIdOf(page) });
+  await atPolar("refund", { customer: await emailOf(page) });
   await expect(page.getByRole("list", { name: "Invoices" })).toContainText("Refunded");
   await expect(page.getByRole("list", { name: "Billing history" })).toContainText("Refunded $20");
   await expect(planCard(page)).toContainText("Renews on");
@@ -202,8 +202,8 @@ for (const down of [false, true]) {
     person: { page },
   }) => {
     await subscribe(page);
-    const userId = await userIdOf(page);
-    expect(await subscriptionsAtPolar(userId)).toEqual(["active"]);
+    const email = await emailOf(page);
+    expect(await subscriptionsAtPolar(email)).toEqual(["active"]);
     if (down) await atPolar("outage");
     await page.goto("/settings");
     await page.getByRole("button", { name: "Delete my account" }).click();
@@ -211,10 +211,10 @@ for (const down of [false, true]) {
     await page.getByRole("button", { name: "Delete account" }).click();
     await page.waitForURL(/\/sign-in/);
     if (down) {
-      expect(await subscriptionsAtPolar(userId)).toEqual(["active"]);
+      expect(await subscriptionsAtPolar(email)).toEqual(["active"]);
       await atPolar("outage", { mode: "off" });
-      await expect.poll(() => subscriptionsAtPolar(userId), { timeout: 40_000 }).toEqual(["ended"]);
-    } else expect(await subscriptionsAtPolar(userId)).toEqual(["ended"]);
+      await expect.poll(() => subscriptionsAtPolar(email), { timeout: 40_000 }).toEqual(["ended"]);
+    } else expect(await subscriptionsAtPolar(email)).toEqual(["ended"]);
   });
 }
 

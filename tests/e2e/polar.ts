@@ -19,22 +19,22 @@ export async function atPolar(action: string, input: Record<string, unknown> = {
 }
 
 type PolarState = {
-  customers: { id: string; external_id: string }[];
+  customers: { id: string; email: string }[];
   subscriptions: { customer_id: string; status: string; ended_at: string | null }[];
 };
 
 /** The states of a person's subscriptions at Polar, oldest first. */
-export async function subscriptionsAtPolar(userId: string): Promise<string[]> {
+export async function subscriptionsAtPolar(email: string): Promise<string[]> {
   const state = (await (await fetch(`${polarUrl()}/control/state`)).json()) as PolarState;
-  const ids = state.customers.filter((customer) => customer.external_id === userId).map(({ id }) => id);
+  const ids = state.customers.filter((customer) => customer.email === email).map(({ id }) => id);
   return state.subscriptions.filter((row) => ids.includes(row.customer_id)).map((row) => (row.ended_at ? "ended" : row.status));
 }
 
-/** Our id of whoever is signed in, which is Polar's external one. */
-export async function userIdOf(page: Page): Promise<string> {
+/** The address of whoever is signed in, by which the local Polar finds a customer. */
+export async function emailOf(page: Page): Promise<string> {
   const answer = await page.request.get("/api/trpc/account.me");
-  const { result } = (await answer.json()) as { result: { data: { id: number } } };
-  return String(result.data.id);
+  const { result } = (await answer.json()) as { result: { data: { email: string } } };
+  return result.data.email;
 }
 
 /** From the pricing page to the provider's card form. */

@@ -1,10 +1,13 @@
 import type { Actor } from "#domain/actor.ts";
+import { tellNewAddress } from "#domain/billing/tell-address.ts";
 import { beginEmailChange, confirmEmailChange } from "#domain/email-change.ts";
 import { invalid } from "#domain/error.ts";
 import { db } from "#lib/db.ts";
+import { logger } from "#lib/logger.ts";
 import { emailChangedMail, emailChangeMail } from "../mail/account-mails.ts";
 import { sendMailLater } from "../mail/send.ts";
 import { charge, refund } from "../rate-limit.ts";
+import { settings } from "../settings.ts";
 import { passwordMatches } from "./password.ts";
 
 /** Mails a link to the new address for whoever knows the account's password. The answer is the same when the address is taken. */
@@ -17,9 +20,16 @@ export async function askEmailChange(actor: Actor, input: { newEmail: string; pa
 
 /** Takes the new address into use, and tells the old one. */
 export async function acceptEmailChange(token: string, origin: { requestId: string; clientAddress: string }): Promise<{ email: string }> {
-  const { oldEmail, newEmail } = await confirmEmailChange(token, { requestId: origin.requestId, ip: origin.clientAddress });
+  const { userId, oldEmail, newEmail } = await confirmEmailChange(token, { requestId: origin.requestId, ip: origin.clientAddress });
   sendMailLater(emailChangedMail(oldEmail));
+  tellPolarLater(userId);
   return { email: newEmail };
+}
+
+/** What fails here the clock of the realtime process tries again. */
+function tellPolarLater(userId: number): void {
+  const { polar } = settings();
+  if (polar) void tellNewAddress(polar, userId).catch((err: unknown) => logger.warn({ err, userId }, "Polar was not told a new address"));
 }
 
 /** A stolen session must not be enough to take an account over. Guesses are limited like those at sign-in. */

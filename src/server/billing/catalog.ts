@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { BillingInterval, Price } from "#contracts/billing.ts";
 import type { Actor } from "#domain/actor.ts";
+import { findCustomer, referTo } from "#domain/billing/customer.ts";
 import { DomainError, notFound } from "#domain/error.ts";
 import { logger } from "#lib/logger.ts";
 import { isMissingAtPolar, type PolarLink, readPolar } from "#lib/polar.ts";
@@ -32,10 +33,10 @@ export async function proPrices(): Promise<Price[]> {
 /** The actor's invoices, newest first, as Polar has them now. */
 export async function listOrders(actor: Actor) {
   const polar = requirePolar();
+  const customer = await findCustomer(actor.userId);
+  if (!customer) return [];
   return askPolar(async () => {
-    const answer = await readPolar(() =>
-      polar.api.orders.list({ external_customer_id: String(actor.userId), limit: invoicesMax, sorting: ["-created_at"] }),
-    );
+    const answer = await readPolar(() => polar.api.orders.list({ ...referTo(customer), limit: invoicesMax, sorting: ["-created_at"] }));
     return z
       .object({ items: z.array(Order) })
       .parse(answer)
@@ -49,9 +50,10 @@ export async function listOrders(actor: Actor) {
  */
 export async function openInvoice(actor: Actor, orderId: string): Promise<{ url: string }> {
   const { api } = requirePolar();
+  const customer = await findCustomer(actor.userId);
   return askPolar(async () => {
     const order = OwnedOrder.parse(await foundAtPolar(() => api.orders.get(orderId)));
-    if (order.customer.external_id !== String(actor.userId)) throw notFound("Invoice");
+    if (!customer || !isSame(customer, order.customer)) throw notFound("Invoice");
     if (!order.is_invoice_generated) await foundAtPolar(() => api.orders.generateInvoice(orderId));
     try {
       return { url: WebAddress.parse((await api.orders.invoice(orderId)).url) };
@@ -96,7 +98,13 @@ async function priceOf(polar: PolarLink, id: string): Promise<Price[]> {
   return price ? [Price.parse({ interval: product.recurring_interval, amount: price.price_amount, currency: price.price_currency })] : [];
 }
 
-const OwnedOrder = z.object({ customer: z.object({ external_id: z.string().nullish() }), is_invoice_generated: z.boolean() });
+const Customer = z.object({ id: z.string().nullish(), external_id: z.string().nullish() });
+const OwnedOrder = z.object({ customer: Customer, is_invoice_generated: z.boolean() });
+
+/** Polar's own id counts where we know it: an old external one is an account number, which another database may have given too. */
+function isSame(ours: { customerId: string | null; externalId: string }, theirs: z.infer<typeof Customer>): boolean {
+  return ours.customerId && theirs.id ? theirs.id === ours.customerId : theirs.external_id === ours.externalId;
+}
 
 const Order = z.object({
   id: z.string(),

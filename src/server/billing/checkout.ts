@@ -1,8 +1,11 @@
 import type { BillingInterval } from "#contracts/billing.ts";
 import type { Actor } from "#domain/actor.ts";
+import { customerForCheckout, findCustomer, noteGivenAddress, referTo } from "#domain/billing/customer.ts";
+import { tellFormerHolders, tellNewAddress } from "#domain/billing/tell-address.ts";
 import { getBilling } from "#domain/billing-view.ts";
 import { DomainError, notFound } from "#domain/error.ts";
 import { db } from "#lib/db.ts";
+import { isFieldRefused, isMissingAtPolar, type PolarLink } from "#lib/polar.ts";
 import { settings } from "../settings.ts";
 import { askPolar, requirePolar, WebAddress } from "./polar.ts";
 
@@ -16,36 +19,76 @@ export async function startCheckout(actor: Actor, interval: BillingInterval): Pr
   if (!product) throw new DomainError("UNAVAILABLE", `Paying by the ${interval} is not offered here.`);
   const { subscription } = await getBilling(actor);
   if (subscription) throw new DomainError("CONFLICT", "You are on Pro already. Switch or cancel under “Manage subscription”.");
-  const { email } = await customerOf(actor);
+  const { email } = await accountOf(actor);
+  const customer = await customerForCheckout(actor);
+  if (customer.customerId) await tellNewAddress(polar, actor.userId);
+  else await noteGivenAddress(actor.userId, email);
   const { appUrl } = settings();
-  return askPolar(async () => {
-    const checkout = await polar.api.checkouts.create({
-      products: [product],
-      external_customer_id: String(actor.userId),
-      customer_email: email,
-      allow_trial: false,
-      success_url: new URL("/billing/success?checkout_id={CHECKOUT_ID}", appUrl).href.replace("%7BCHECKOUT_ID%7D", "{CHECKOUT_ID}"),
-      return_url: new URL("/pricing", appUrl).href,
-    });
-    return { url: WebAddress.parse(checkout.url) };
-  });
+  const order = {
+    products: [product],
+    ...referTo(customer),
+    // Who is a customer already keeps the address that Polar has.
+    ...(customer.customerId ? {} : { customer_email: email }),
+    allow_trial: false,
+    success_url: new URL("/billing/success?checkout_id={CHECKOUT_ID}", appUrl).href.replace("%7BCHECKOUT_ID%7D", "{CHECKOUT_ID}"),
+    return_url: new URL("/pricing", appUrl).href,
+  };
+  return askPolar(async () => ({ url: WebAddress.parse((await createCheckout(polar, order, email)).url) }));
+}
+
+type Order = Parameters<PolarLink["api"]["checkouts"]["create"]>[0];
+
+/** Polar has one customer for an address: when another account had it before, Polar hears of that account's new one first. */
+async function createCheckout({ api, ...polar }: PolarLink, order: Order, email: string): Promise<{ url: string }> {
+  try {
+    return await api.checkouts.create(order);
+  } catch (error) {
+    if (!isAddressTaken(error)) throw error;
+    if ((await tellFormerHolders({ api, ...polar }, email)) === 0) throw addressTaken(error);
+  }
+  try {
+    return await api.checkouts.create(order);
+  } catch (error) {
+    throw isAddressTaken(error) ? addressTaken(error) : error;
+  }
+}
+
+const isAddressTaken = (error: unknown) => isFieldRefused(error, "customer_email", "email", "external_customer_id");
+
+function addressTaken(cause: unknown): DomainError {
+  const words =
+    "The payment provider has your e-mail address for another customer, so nothing can be bought with it here. Use another address under “Account”, or ask the operator.";
+  return new DomainError("CONFLICT", words, { cause });
 }
 
 /** A link to Polar's own pages for this customer: cards, invoices, switching and canceling. NOT_FOUND before the first purchase. */
 export async function openPortal(actor: Actor): Promise<{ url: string }> {
   const polar = requirePolar();
-  await customerOf(actor);
-  if ((await db().subscription.count({ where: { userId: actor.userId } })) === 0) throw notFound("Subscription");
+  await accountOf(actor);
+  const customer = await findCustomer(actor.userId);
+  const bought = await db().subscription.count({ where: { userId: actor.userId } });
+  if (!customer || bought === 0) throw notFound("Subscription");
   return askPolar(async () => {
-    const session = await polar.api.customerSessions.create({
-      external_customer_id: String(actor.userId),
-      return_url: new URL("/billing", settings().appUrl).href,
-    });
-    return { url: WebAddress.parse(session.customer_portal_url) };
+    try {
+      const session = await polar.api.customerSessions.create({
+        ...referTo(customer),
+        return_url: new URL("/billing", settings().appUrl).href,
+      });
+      return { url: WebAddress.parse(session.customer_portal_url) };
+    } catch (error) {
+      if (isMissingAtPolar(error) || isFieldRefused(error, "customer_id", "external_customer_id")) throw customerGone(error);
+      throw error;
+    }
   });
 }
 
-async function customerOf(actor: Actor): Promise<{ email: string }> {
+function customerGone(cause: unknown): DomainError {
+  const words =
+    "The payment provider has no record of you any more, so there is no page to open. Your plan here is as shown. You can subscribe again under “Pricing”.";
+  return new DomainError("NOT_FOUND", words, { cause });
+}
+
+async function accountOf(actor: Actor): Promise<{ email: string }> {
   const user = await db().user.findFirst({ where: { id: actor.userId, deletedAt: null }, select: { email: true } });
   if (!user) throw notFound("Account");
   return user;

@@ -1,7 +1,8 @@
+import { PolarError } from "@polar-sh/sdk";
 import { z } from "zod";
 import { DomainError } from "#domain/error.ts";
 import { logger } from "#lib/logger.ts";
-import type { PolarLink } from "#lib/polar.ts";
+import { isMissingAtPolar, type PolarLink, polarFailure, polarRetryAfter } from "#lib/polar.ts";
 import { settings } from "../settings.ts";
 
 /** Where a browser may be sent: whatever Polar answers, it is a web address. */
@@ -14,17 +15,46 @@ export function requirePolar(): PolarLink {
   return polar;
 }
 
-/** Runs a request to Polar for a person who waits; its failures become words that say that nothing is lost. */
+/** Runs a request to Polar for a person who waits. Its failures become words that say that nothing is lost, and whether trying again helps. */
 export async function askPolar<T>(request: () => Promise<T>): Promise<T> {
   try {
     return await request();
   } catch (error) {
     if (error instanceof DomainError) throw error;
+    const failure = polarFailure(error);
+    // What failed on our side, such as the database, is not Polar's doing. An answer without the right shape is.
+    if (failure === null && !(error instanceof z.ZodError)) throw error;
     // Polar's own words stay in the log, by name only: they may repeat what was sent.
-    logger.warn({ failure: error instanceof Error ? error.name : "unknown" }, "Polar could not be asked");
-    throw new DomainError("UNAVAILABLE", "Billing cannot be reached right now. Your plan is not affected; try again in a minute.", {
-      retryAfter: 60,
-      cause: error,
-    });
+    const status = error instanceof PolarError && "statusCode" in error ? error.statusCode : null;
+    logger.warn({ failure: error instanceof Error ? error.name : "unknown", status }, "Polar could not be asked");
+    throw toDomain(failure ?? "passing", error);
+  }
+}
+
+const lastingRetrySeconds = 3600;
+
+function toDomain(failure: "passing" | "denied" | "refused", cause: unknown): DomainError {
+  switch (failure) {
+    case "passing":
+      return new DomainError("UNAVAILABLE", "Billing cannot be reached right now. Your plan is not affected; try again in a minute.", {
+        retryAfter: polarRetryAfter(cause) ?? 60,
+        cause,
+      });
+    case "denied":
+      return new DomainError(
+        "UNAVAILABLE",
+        "Billing is not set up correctly here: the payment provider refuses our access. Your plan is not affected. Please tell the operator.",
+        { retryAfter: lastingRetrySeconds, cause },
+      );
+    case "refused":
+      return isMissingAtPolar(cause)
+        ? new DomainError("NOT_FOUND", "The payment provider no longer has this. Your plan is not affected.", { cause })
+        : new DomainError(
+            "CONFLICT",
+            "The payment provider refused this, and will again. Your plan is not affected. Please tell the operator.",
+            {
+              cause,
+            },
+          );
   }
 }
