@@ -1,4 +1,5 @@
 import { db } from "#lib/db.ts";
+import { acrossUsers } from "#lib/owned.ts";
 import type { Actor } from "./actor.ts";
 import { record } from "./record.ts";
 
@@ -7,13 +8,12 @@ export type DemoAccount = { userId: number; passwordHash: string | null };
 
 /** The account of the demo's address, or null where there is none or its owner deleted it. */
 export async function findDemoAccount(email: string): Promise<DemoAccount | null> {
-  const user = await db().user.findUnique({ where: { email, deletedAt: null }, select: { id: true } });
-  if (!user) return null;
   const credential = await db().account.findFirst({
-    where: { userId: user.id, providerId: "credential" },
-    select: { password: true },
+    where: { providerId: "credential", user: { email, deletedAt: null } },
+    select: { userId: true, password: true },
+    ...acrossUsers("sign-in"),
   });
-  return { userId: user.id, passwordHash: credential?.password ?? null };
+  return credential && { userId: credential.userId, passwordHash: credential.password };
 }
 
 /** Shuts every way into the demo account: its login is published, and what it would spend is the operator's. Its data stay. */
