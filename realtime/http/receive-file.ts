@@ -4,10 +4,8 @@ import type { IncomingMessage } from "node:http";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import Busboy from "busboy";
-import { uploadBytesMax } from "#contracts/upload.ts";
+import { cleanFileName, uploadBytesMax } from "#contracts/upload.ts";
 import { DomainError, invalid } from "#domain/error.ts";
-
-const nameLengthMax = 200;
 
 /** A file that came whole. `sha256` is hex. */
 export type Received = { name: string; size: number; sha256: string };
@@ -40,7 +38,7 @@ export function receiveFile(request: IncomingMessage, target: string): Promise<R
       const counted = counter();
       stored = pipeline(stream, counted.stream, createWriteStream(target)).then(() => {
         if (stream.truncated || counted.size() > uploadBytesMax) throw tooLarge();
-        return { name: cleanName(info.filename), size: counted.size(), sha256: counted.hash.digest("hex") };
+        return { name: nameOf(info.filename), size: counted.size(), sha256: counted.hash.digest("hex") };
       });
       stored.catch(fail);
     });
@@ -67,17 +65,9 @@ function counter(): { stream: Transform; size: () => number; hash: Hash } {
   return { stream, size: () => size, hash };
 }
 
-/** The last part of the name, without control characters and path separators; never empty. */
-function cleanName(name: string | undefined): string {
-  // How browsers write these three in a form (WHATWG, multipart/form-data); everything else they leave as it is.
-  const meant = (name ?? "").replaceAll("%22", '"').replaceAll("%0D", "").replaceAll("%0A", "");
-  const last = meant.toWellFormed().split(/[\\/]/).at(-1) ?? "";
-  const clean = [...last]
-    .filter((character) => (character.codePointAt(0) ?? 0) >= 32 && character !== "\u007f")
-    .slice(0, nameLengthMax)
-    .join("")
-    .trim();
-  return clean === "" || clean === "." || clean === ".." ? "file" : clean;
+/** The name without what hides how it ends. How browsers write these three in a form: WHATWG, multipart/form-data. */
+function nameOf(given: string | undefined): string {
+  return cleanFileName((given ?? "").replaceAll("%22", '"').replaceAll("%0D", "").replaceAll("%0A", ""));
 }
 
 export function tooLarge(): DomainError {

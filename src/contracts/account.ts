@@ -1,21 +1,6 @@
 import { z } from "zod";
+import { Email, plainEmail } from "./email.ts";
 import { codePointLength, described, isStorableText } from "./text.ts";
-
-const emailLengthMax = 255;
-
-/** E-mail addresses are compared without regard to case, so they are kept in lower case. */
-export const Email = z
-  .string()
-  .meta({ format: "email", maxLength: emailLengthMax, example: "someone@example.com" })
-  .transform(plainEmail)
-  // First its length: the pattern of an address is for short texts.
-  .pipe(z.string().max(emailLengthMax, `must have at most ${emailLengthMax} characters`))
-  .pipe(z.email("must be an e-mail address"));
-
-/** An address as it is stored, compared and counted. */
-export function plainEmail(address: string): string {
-  return address.trim().toLowerCase();
-}
 
 /** 8 to 128 code points, never trimmed. */
 export const Password = z

@@ -1,8 +1,14 @@
 import { z } from "zod";
-import { isStorableText } from "./text.ts";
+import { isBlank, isStorableText } from "./text.ts";
 
 export const SearchInput = z.object({
-  q: z.string().trim().min(1).max(200).refine(isStorableText, "must not contain NUL or lone surrogates"),
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .refine(isStorableText, "must not contain NUL or lone surrogates")
+    .refine((q) => !isBlank(q), "must not be blank"),
 });
 
 /** A piece of a found text; `hit` pieces are what was looked for. Never markup: whoever shows it decides how. */

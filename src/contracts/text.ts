@@ -12,6 +12,14 @@ export function isStorableText(text: string): boolean {
   return text.isWellFormed() && !text.includes("\u0000");
 }
 
+/** White space, controls, and what is drawn as nothing: zero-width and default-ignorable signs, Hangul fillers, the empty Braille cell. */
+const invisible = /[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+
+/** True for a text in which nothing can be seen. */
+export function isBlank(text: string): boolean {
+  return text.trim() === "" || text.replace(invisible, "") === "";
+}
+
 /** A time in UTC with milliseconds, of a year that PostgreSQL knows. */
 export const Instant = z.iso.datetime({ precision: 3 }).refine((time) => !time.startsWith("0000"));
 
@@ -23,7 +31,7 @@ export function storable(max: number, min = 0) {
       return;
     }
     const length = codePointLength(text);
-    if (length < min)
+    if (length < min || (min > 0 && isBlank(text)))
       context.addIssue({ code: "custom", message: min === 1 ? "must not be blank" : `must have at least ${min} characters` });
     if (length > max) context.addIssue({ code: "custom", message: `must have at most ${max} characters` });
   };
@@ -45,10 +53,7 @@ export function described(max: number, min = 0): { minLength?: number; maxLength
 
 /** Text kept exactly as given, `min`..`max` code points; with `min` of 1 it must not be blank. */
 export function rawText(max: number, min = 0) {
-  return z.string().superRefine((text, context) => {
-    storable(max, min)(text, context);
-    if (min > 0 && text !== "" && text.trim() === "") context.addIssue({ code: "custom", message: "must not be blank" });
-  });
+  return z.string().superRefine(storable(max, min));
 }
 
 /** A JSON value with every text made storable: NUL taken out, lone surrogates replaced. For what models and providers send. */

@@ -218,3 +218,39 @@ function forge(
     .setJti("j")
     .sign(secret);
 }
+
+describe("addresses that better-auth's own pattern refuses", () => {
+  const rest = (email: string) => api("POST", "/api/auth/register", { body: { email, password } });
+  const page = (path: string, body: object) => api("POST", `/api/auth/${path}`, { body, headers: ownOrigin });
+
+  test.each([
+    ["a&b=c/d", "example.com", "example.com"],
+    ["someone", "bücher.example", "xn--bcher-kva.example"],
+    ["用户", "例子.公益", "xn--fsqu00a.xn--55qw42g"],
+  ])("%s@%s", async (name, domain, ascii) => {
+    const tag = newEmail().split("@")[0];
+    const [email, spelled] = [`${name}.${tag}@${domain}`, `${name}.${tag}@${ascii}`.toUpperCase()];
+    expect(await rest(email)).toMatchObject({ status: 201, json: { email } });
+    expect(await rest(spelled)).toMatchObject({ status: 400, json: { error_code: "EMAIL_EXISTS" } });
+    expect((await page("sign-up/email", { email: spelled, password, name: "N" })).status).toBe(422);
+    expect((await api("POST", "/api/auth/login", { body: { email: spelled, password } })).status).toBe(200);
+    const signedIn = await page("sign-in/email", { email: spelled, password });
+    expect(signedIn).toMatchObject({ status: 200, json: { user: { email } } });
+    expect((await page("sign-in/email", { email, password: "wrong password" })).status).toBe(401);
+    expect((await page("request-password-reset", { email: spelled })).status).toBe(200);
+    expect((await page("send-verification-email", { email })).status).toBe(200);
+    const { id } = await db().user.findUniqueOrThrow({ where: { email } });
+    const signIns = await db().auditEntry.findMany({ where: { userId: id, action: { startsWith: "session.sign_in" } } });
+    expect(signIns.map(({ action }) => action)).toHaveLength(3);
+  });
+
+  test("an account of the pages is stored under its own address, never under an alias", async () => {
+    const email = `a&${newEmail()}`;
+    const made = await page("sign-up/email", { email, password, name: "N" });
+    expect(made).toMatchObject({ status: 200, json: { user: { email } } });
+    const alias = `${Buffer.from(email).toString("hex")}@alias.invalid`;
+    expect((await page("sign-in/email", { email: alias, password })).status).toBe(401);
+    expect((await rest(alias)).status).toBe(201);
+    expect((await page("sign-in/email", { email: alias, password })).json).toMatchObject({ user: { email: alias } });
+  });
+});

@@ -1,10 +1,15 @@
 import { APIError } from "better-auth/api";
 import { z } from "zod";
-import { Email, Password } from "#contracts/account.ts";
+import { Password } from "#contracts/account.ts";
+import { Email, plainEmail } from "#contracts/email.ts";
 import { trimmedText } from "#contracts/text.ts";
 import { fieldErrors } from "../rest/validation.ts";
+import { toAlias } from "./email-alias.ts";
 
 const Name = trimmedText(100, 1);
+const Address = Email.transform(toAlias);
+/** Sign-in does not tell a wrong form from a wrong password. */
+const TriedAddress = z.string().min(1).max(1000).transform(plainEmail).transform(toAlias);
 
 const OwnPassword = z.object({ password: z.string("give your password").min(1).max(1000) });
 const Code = z.object({ code: z.string().min(1).max(100), trustDevice: z.boolean().optional() });
@@ -26,8 +31,8 @@ const Leave = z.looseObject({
 
 /** Our own rules for the inputs of better-auth's routes, which count in UTF-16 units and allow NUL. */
 const inputs: Record<string, z.ZodType<Record<string, unknown>>> = {
-  "/sign-up/email": z.looseObject({ email: Email, password: Password, name: Name, image: z.null().optional() }),
-  "/sign-in/email": z.looseObject({ email: z.string().min(1).max(1000), password: z.string().min(1).max(1000) }),
+  "/sign-up/email": z.looseObject({ email: Address, password: Password, name: Name, image: z.null().optional() }),
+  "/sign-in/email": z.looseObject({ email: TriedAddress, password: z.string().min(1).max(1000) }),
   "/change-password": z.looseObject({
     newPassword: Password,
     currentPassword: z.string().min(1).max(1000),
@@ -38,8 +43,8 @@ const inputs: Record<string, z.ZodType<Record<string, unknown>>> = {
       .transform(() => true),
   }),
   "/reset-password": z.looseObject({ newPassword: Password, token: z.string().min(1).max(1000).optional() }),
-  "/request-password-reset": z.looseObject({ email: Email }),
-  "/send-verification-email": z.looseObject({ email: Email }),
+  "/request-password-reset": z.looseObject({ email: Address }),
+  "/send-verification-email": z.looseObject({ email: Address }),
   "/update-user": z.looseObject({ name: Name.optional(), image: z.null().optional() }),
   "/delete-user": z.looseObject({ password: z.string("give your password to delete the account").min(1).max(1000) }),
   "/two-factor/enable": OwnPassword,

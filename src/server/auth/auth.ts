@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
-import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api";
+import { APIError, createAuthMiddleware, createEmailVerificationToken, isAPIError } from "better-auth/api";
 import { deleteAccount } from "#domain/account.ts";
 import type { Actor } from "#domain/actor.ts";
 import { cancelBeforeDeletion } from "#domain/cancellation.ts";
@@ -12,6 +12,7 @@ import { clientAddressHeader, clientAddressOf, requestIdOf } from "../request.ts
 import { type Settings, settings } from "../settings.ts";
 import { recordAuthChange } from "./auth-audit.ts";
 import { checkAuthInput } from "./auth-input.ts";
+import { toAlias, withoutAliases } from "./email-alias.ts";
 import { hashPassword, passwordMatches } from "./password.ts";
 import { afterPasswordChange } from "./password-change.ts";
 import { signInOptions } from "./sign-in-options.ts";
@@ -54,7 +55,7 @@ function createAuth() {
     logger: { disabled: true },
     onAPIError: { throw: true, errorURL: `${appUrl}/sign-in` },
     // Its queries are its own: it looks for people by address and for sessions by token.
-    database: prismaAdapter(allUsersDb(), { provider: "postgresql" }),
+    database: prismaAdapter(knowingAliases(), { provider: "postgresql" }),
     // Whoever reads the table must not be able to use the links that were mailed.
     verification: { storeIdentifier: { default: "hashed", overrides: { [trustedDevicePrefix]: "plain" } } },
     // The product's own limits stand in front of every route, see rate-limit.ts.
@@ -80,7 +81,10 @@ function createAuth() {
     },
     emailVerification: {
       sendOnSignUp: true,
-      sendVerificationEmail: async ({ user, token }) => sendMailLater(verificationMail(user.email, token)),
+      sendVerificationEmail: async ({ user }) => {
+        const { secret } = await auth().$context;
+        sendMailLater(verificationMail(user.email, await createEmailVerificationToken(secret, toAlias(user.email))));
+      },
       afterEmailVerification: async (user, request) => recordAuthChange(Number(user.id), "account.verify_email", request?.headers),
     },
     user: {
@@ -133,6 +137,11 @@ function createAuth() {
       }),
     },
   });
+}
+
+/** better-auth's database client: the aliases that it was given for addresses are gone before a query is. */
+function knowingAliases() {
+  return allUsersDb().$extends({ query: { user: { $allOperations: ({ args, query }) => query(withoutAliases(args)) } } });
 }
 
 /** Refuses a session of a deleted account. The password was right, so its owner may be told: see take-back.ts. */

@@ -1,4 +1,4 @@
-import { plainEmail } from "#contracts/account.ts";
+import { plainEmail } from "#contracts/email.ts";
 import { type ErrorCode, errorCodes, type RestError } from "#contracts/error.ts";
 import { looksLikeApiKey, requireScope } from "#domain/api-key.ts";
 import { DomainError } from "#domain/error.ts";
@@ -8,6 +8,7 @@ import { readBytes } from "../rest/body.ts";
 import { notAllowed } from "../rest/handlers.ts";
 import { answer } from "../rest/route.ts";
 import { auth } from "./auth.ts";
+import { isAliased } from "./email-alias.ts";
 import { actorOfBearer, chargeSignIn, refundSignIn, sessionOfCookie } from "./login.ts";
 import { recordRefusedSignIn } from "./refused-sign-in.ts";
 
@@ -32,7 +33,9 @@ export function betterAuthHandler(request: Request): Promise<Response> {
     const forwarded = new Headers(request.headers);
     forwarded.set("x-request-id", requestId);
     forwarded.set(clientAddressHeader, clientAddressOf(request.headers));
-    if (session?.ended) forwarded.delete("cookie");
+    // With a session better-auth compares addresses itself, and would take an alias for another one.
+    const comparesAlias = path === "/send-verification-email" && isAliased(emailIn(bytes));
+    if (session?.ended || comparesAlias) forwarded.delete("cookie");
     const body = bytes.byteLength > 0 ? Buffer.from(bytes) : null;
     const response = await auth().handler(new Request(withoutRedirect(request.url), { method: request.method, headers: forwarded, body }));
     if (guess && response.ok) await refund("signInAccount", guess);

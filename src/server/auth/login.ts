@@ -1,5 +1,5 @@
 import { isAPIError } from "better-auth/api";
-import { z } from "zod";
+import { isEmailAddress } from "#contracts/email.ts";
 import type { Actor } from "#domain/actor.ts";
 import { actorOfCredential } from "#domain/credential.ts";
 import { DomainError } from "#domain/error.ts";
@@ -79,7 +79,7 @@ export async function sessionOfCookie(headers: Headers): Promise<{ userId: numbe
 }
 
 async function signIn({ email, password, code }: Login, { headers, requestId }: { headers: Headers; requestId: string }): Promise<string> {
-  if (!z.email().safeParse(email).success) {
+  if (!isEmailAddress(email)) {
     await hashPassword(password);
     await recordSignIn({ who: { email }, method: "password", outcome: "failure", requestId, ip: clientAddressOf(headers) });
     throw new DomainError("INVALID_CREDENTIALS", "Invalid credentials");

@@ -4,6 +4,7 @@ import { db } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
 import { clientAddressOf, requestIdOf } from "../request.ts";
 import { recordAuthChange } from "./auth-audit.ts";
+import { fromAlias } from "./email-alias.ts";
 import { recordSignIn, type SignInAttempt, type SignInMethod } from "./sign-in-audit.ts";
 import { forgetTrustedDevices } from "./trusted-devices.ts";
 
@@ -16,7 +17,7 @@ const watches: Record<string, Watch> = {
   "/sign-in/email": async (context) => {
     const { newSession, returned } = context.context;
     const outcome = newSession ? "success" : isAPIError(returned) ? "failure" : "second_factor";
-    await note(context, { who: { email: String(context.body?.email ?? "").toLowerCase() }, method: "password", outcome });
+    await note(context, { who: { email: fromAlias(String(context.body?.email ?? "")).toLowerCase() }, method: "password", outcome });
   },
   "/two-factor/verify-totp": (context) => watchCode(context, "totp"),
   "/two-factor/verify-backup-code": (context) => watchCode(context, "backup_code"),

@@ -24,7 +24,11 @@ export async function sendMail(mail: Mail, waitsMs = retryWaitsMs): Promise<"sen
   for (let attempt = 0; ; attempt += 1) {
     try {
       const limits = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
-      await createTransport({ url: smtpUrl, ...limits }, { from: mailFrom }).sendMail(mail);
+      await createTransport({ url: smtpUrl, ...limits }, { from: mailFrom }).sendMail({
+        ...mail,
+        // As an object: an address with `=`, `,` or quotes must not be read as a list of others.
+        to: { name: "", address: mail.to },
+      });
       return "sent";
     } catch (error) {
       const failure = describe(error);
