@@ -1,4 +1,5 @@
 import type { SocketErrorCode } from "#contracts/error.ts";
+import { isTimeZone } from "#contracts/time-zone.ts";
 import type { Actor } from "#domain/actor.ts";
 import { requireScope } from "#domain/api-key.ts";
 import { actorOfCredential } from "#domain/credential.ts";
@@ -37,7 +38,7 @@ export async function identify(keys: TokenKeys, bearer: unknown): Promise<Identi
 export async function authenticate(keys: TokenKeys, socket: ChatSocket): Promise<void> {
   const identity = await identify(keys, socket.handshake.auth.token);
   logger.info({ user_id: identity.userId, request_id: handshakeId(socket) }, "a socket connects");
-  Object.assign(socket.data, identity, { ip: socket.handshake.address, tokens: 0, filledAt: 0 });
+  Object.assign(socket.data, identity, { ip: socket.handshake.address, timeZone: handshakeTimeZone(socket), tokens: 0, filledAt: 0 });
 }
 
 /** An error that reaches the client as `connect_error` with `data.code`. */
@@ -52,6 +53,12 @@ export function connectError(error: unknown): Error & { data: { code: SocketErro
 export function handshakeId(socket: ChatSocket): string | null {
   const given: unknown = socket.handshake.auth.requestId ?? socket.handshake.headers["x-request-id"];
   return typeof given === "string" && /^[A-Za-z0-9._-]{1,100}$/.test(given) ? given : null;
+}
+
+/** The zone in which the client's "today" is; what is no zone counts as none. */
+function handshakeTimeZone(socket: ChatSocket): string | null {
+  const given: unknown = socket.handshake.auth.timeZone;
+  return typeof given === "string" && isTimeZone(given) ? given : null;
 }
 
 /** The trace in which the page got its token, or the client's own; what has another form is nobody's trace. */

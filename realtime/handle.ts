@@ -41,8 +41,8 @@ function handleEvent<E extends ClientEvent>(socket: ChatSocket, event: E, run: R
       if (options.rateLimits) spendEvent(socket);
       if (socket.data.expiresAt <= Date.now()) throw new DomainError("UNAUTHENTICATED", "The session has expired. Sign in again.");
       const input = parse(schema, args[0]);
-      const { userId, sessionId, apiKey, ip } = socket.data;
-      const origin = { ip, ...(sessionId === null ? {} : { sessionId }), ...(apiKey ? { apiKey } : {}) };
+      const { userId, sessionId, apiKey, ip, timeZone } = socket.data;
+      const origin = { ip, ...(sessionId === null ? {} : { sessionId }), ...(apiKey ? { apiKey } : {}), ...(timeZone ? { timeZone } : {}) };
       const actor: Actor = { userId, kind: "user", requestId, ...origin };
       ack({ ok: true, data: await span.run(() => run(actor, input, socket)) });
       span.end({ outcome: "ok" });

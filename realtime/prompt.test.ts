@@ -4,9 +4,16 @@ import { systemPrompt } from "./prompt.ts";
 const now = new Date("2026-11-21T10:00:00Z");
 
 test("the user's instructions and those of the conversation are part of what the model is told, when there are any", () => {
-  const bare = systemPrompt({ instructions: " ", prompt: "" }, now);
+  const bare = systemPrompt({ instructions: " ", prompt: "", timeZone: "UTC" }, now);
   expect(bare).not.toContain("keep in mind");
-  const both = systemPrompt({ instructions: "Be brief.", prompt: "You are my editor." }, now);
+  const both = systemPrompt({ instructions: "Be brief.", prompt: "You are my editor.", timeZone: "UTC" }, now);
   expect(both.startsWith(bare)).toBe(true);
   expect(both.indexOf("Be brief.")).toBeLessThan(both.indexOf("You are my editor."));
+});
+
+test("the model is told the user's own day, by its weekday, and nothing that changes within the day", () => {
+  const at = (moment: string) => systemPrompt({ instructions: "", prompt: "", timeZone: "America/Los_Angeles" }, new Date(moment));
+  expect(at("2026-11-30T02:00:00Z")).toContain("Today is Sunday, 2026-11-29 where the user is (time zone America/Los_Angeles)");
+  expect(at("2026-11-30T07:59:59Z")).toBe(at("2026-11-29T08:00:00Z"));
+  expect(at("2026-11-30T08:00:00Z")).toContain("Today is Monday, 2026-11-30");
 });

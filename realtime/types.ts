@@ -12,6 +12,8 @@ export type SocketData = {
   /** Milliseconds since 1970, from the token or key. */
   expiresAt: number;
   ip: string;
+  /** IANA, as the handshake named it. */
+  timeZone: string | null;
   /** How many session changes this process had seen before it looked at this one's session. */
   sessionChangesSeen: number;
   expiry?: NodeJS.Timeout;

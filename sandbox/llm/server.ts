@@ -5,6 +5,7 @@ import { readResponses, writeResponses } from "./responses.ts";
 import { planAnswer } from "./script.ts";
 import { planSummary } from "./summary.ts";
 import { planTitle } from "./title.ts";
+import { todayOf } from "./today.ts";
 import type { Plan } from "./types.ts";
 import { type Asked, textOf, type Writer } from "./wire.ts";
 
@@ -74,7 +75,7 @@ async function answer(
   response.once("close", () => {
     stats.inFlight -= 1;
   });
-  await play(response, asked, title ?? summary ?? planAnswer(asked.turns, asked.toolNames), format, failedOnce);
+  await play(response, asked, title ?? summary ?? planAnswer(asked.turns, asked.toolNames, todayOf(asked.system)), format, failedOnce);
 }
 
 async function play(response: ServerResponse, asked: Asked, plan: Plan, format: Format, failedOnce: Set<string>): Promise<void> {

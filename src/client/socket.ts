@@ -120,11 +120,13 @@ function createSocket(url: string): ClientSocket {
   return created;
 }
 
-async function giveToken(give: (data: { token?: string; requestId?: string | null; traceparent?: string | null }) => void): Promise<void> {
+async function giveToken(
+  give: (data: { token?: string; requestId?: string | null; traceparent?: string | null; timeZone?: string }) => void,
+): Promise<void> {
   try {
     const { access_token, expires_in, requestId, traceparent } = await fetchToken();
     planRefresh(expires_in);
-    give({ token: access_token, requestId, traceparent });
+    give({ token: access_token, requestId, traceparent, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
   } catch (error) {
     if (error instanceof SignedOut) leave("expired");
     // The web process is away: ask again, the realtime process waits this long for the token.

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Email, plainEmail } from "./email.ts";
-import { codePointLength, described, isStorableText } from "./text.ts";
+import { codePointLength, described, isStorableText, trimmedText } from "./text.ts";
+import { Locale, TimeZone } from "./time-zone.ts";
 
 /** 8 to 128 code points, never trimmed. */
 export const Password = z
@@ -27,6 +28,14 @@ export const LoginInput = z
 /** A new address for an account; the password proves that a stolen session is not all there is. */
 export const EmailChangeInput = z.object({ newEmail: Email, password: z.string().min(1, "is missing").max(1000) });
 export const ConfirmEmailInput = z.object({ token: z.string().min(1).max(200) });
+
+/** What of an account its owner may change by name; an absent field is left alone, null means the browser's. */
+export const AccountChange = z.object({
+  name: trimmedText(100, 1).optional(),
+  timeZone: TimeZone.nullable().optional(),
+  locale: Locale.nullable().optional(),
+});
+export type AccountChange = z.infer<typeof AccountChange>;
 
 /** Claims of the one kind of token (contract, section 3). */
 export const TokenClaims = z.object({

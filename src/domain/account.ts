@@ -1,3 +1,4 @@
+import type { AccountChange } from "#contracts/account.ts";
 import type { User as UserRow } from "#generated/prisma/client.ts";
 import { db } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
@@ -9,12 +10,14 @@ import { accountGraceDays } from "./retention.ts";
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** An account as its owner sees it. */
-export type Me = Pick<UserRow, "id" | "email" | "name" | "plan" | "toolPolicy" | "emailVerified"> & { createdAt: string };
+export type Me = Pick<UserRow, "id" | "email" | "name" | "plan" | "toolPolicy" | "emailVerified" | "timeZone" | "locale"> & {
+  createdAt: string;
+};
 
 /** What of an account leaves the server. */
 export function presentAccount(row: UserRow): Me {
-  const { id, email, name, plan, toolPolicy, emailVerified } = row;
-  return { id, email, name, plan, toolPolicy, emailVerified, createdAt: row.createdAt.toISOString() };
+  const { id, email, name, plan, toolPolicy, emailVerified, timeZone, locale } = row;
+  return { id, email, name, plan, toolPolicy, emailVerified, timeZone, locale, createdAt: row.createdAt.toISOString() };
 }
 
 /** The actor's own account. */
@@ -43,6 +46,18 @@ export async function registerAccount(
     if (isUniqueViolation(error)) throw new DomainError("EMAIL_EXISTS", "Email already exists", { cause: error });
     throw error;
   }
+}
+
+/** Changes what is named; null gives the choice of zone or language back to the browser. */
+export function changeAccount(actor: Actor, change: AccountChange): Promise<Me> {
+  const data = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  if (Object.keys(data).length === 0) return getAccount(actor);
+  return db().$transaction(async (tx) => {
+    const [row] = await tx.user.updateManyAndReturn({ where: { id: actor.userId, deletedAt: null }, data });
+    if (!row) throw notFound("Account");
+    await record(tx, actor, { action: "account.change", entity: "user", entityId: row.id, detail: { fields: Object.keys(data) } });
+    return presentAccount(row);
+  });
 }
 
 /** Says what the assistant may do to tasks without asking. */

@@ -13,6 +13,8 @@ export type Actor = {
   /** The key, when a program of the user acts with one: it may only do what its scopes say. */
   apiKey?: { id: number; scopes: ApiKeyScope[]; expiresAt: Date | null };
   ip?: string;
+  /** The zone that the connection named: where "today" is, unless the account has chosen one. */
+  timeZone?: string;
   /** The run and tool call, when the assistant acts. */
   runId?: string;
   callId?: string;

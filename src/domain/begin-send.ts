@@ -67,7 +67,16 @@ async function beginSeen(ask: Ask, actor: Actor, input: Send, { seen, files, own
   const { instructions, plan: paid, hasServers, hasOlder, summary } = seen;
   return {
     ...begun,
-    context: { branch, hasOlder: hasOlder ?? false, summary, instructions, prompt: opened?.prompt ?? "", plan: paid, hasServers },
+    context: {
+      branch,
+      hasOlder: hasOlder ?? false,
+      summary,
+      instructions,
+      prompt: opened?.prompt ?? "",
+      plan: paid,
+      hasServers,
+      timeZone: seen.timeZone ?? actor.timeZone ?? "UTC",
+    },
   };
 }
 
@@ -97,6 +106,7 @@ type Seen = RoughStanding & {
   hasOlder: boolean | null;
   summary: BranchSummary | null;
   hasServers: boolean;
+  timeZone: string | null;
 };
 
 /** All that decides about the send: its user, its conversation, whether it is a repeat, and the branch that it answers. */
@@ -116,7 +126,7 @@ async function look(ask: Ask, actor: Actor, { conversationId, messageId, parentI
       SELECT before.id, before.parent_id, before.role, before.parts, depth + 1 FROM message AS before JOIN branch ON before.id = branch.parent_id
       WHERE before.user_id = ${userId} AND depth < ${branchMessageMax}
     ), ${wayToSummary(userId, Prisma.sql`SELECT id FROM parent WHERE ${hasSummaries(userId, Prisma.sql`${conversationId}::uuid`)}`)}
-    SELECT ${standing.columns}, opened.xmin::text AS version, CASE WHEN opened.id IS NOT NULL THEN jsonb_build_object(
+    SELECT ${standing.columns}, u.time_zone AS "timeZone", opened.xmin::text AS version, CASE WHEN opened.id IS NOT NULL THEN jsonb_build_object(
         'id', opened.id, 'userId', opened.user_id, 'title', opened.title, 'model', opened.model, 'prompt', opened.prompt,
         'createdAt', opened.created_at, 'deletedAt', opened.deleted_at) END AS opened,
       EXISTS (SELECT 1 FROM message WHERE id = ${messageId}::uuid) AS known,
@@ -213,9 +223,9 @@ async function write(
       INSERT INTO message (id, conversation_id, user_id, parent_id, role, status, parts, model, created_at, updated_at)
       ${row(userMessage)} UNION ALL ${row(assistantMessage)}
     ), begun AS (
-      INSERT INTO run (id, message_id, user_id, request_id, lease_owner, lease_token, lease_expires_at)
+      INSERT INTO run (id, message_id, user_id, request_id, lease_owner, lease_token, lease_expires_at, time_zone)
       SELECT ${lease.runId}::uuid, ${assistantMessage.id}::uuid, ${userId}, ${userMessage.id}::uuid, ${leaseOwner}, ${lease.token}::uuid,
-        now() + make_interval(secs => ${leaseSeconds}) FROM kept
+        now() + make_interval(secs => ${leaseSeconds}), ${actor.timeZone ?? null}::text FROM kept
     ), held AS (
       INSERT INTO usage_hold (run_id, step, user_id, amount_micro_usd)
       SELECT ${lease.runId}::uuid, 0, ${userId}, ${hold}::bigint FROM kept WHERE ${hold}::bigint > 0

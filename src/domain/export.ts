@@ -50,6 +50,8 @@ function readAccount(userId: number) {
       emailVerified: true,
       plan: true,
       toolPolicy: true,
+      timeZone: true,
+      locale: true,
       defaultModel: true,
       instructions: true,
       createdAt: true,

@@ -22,6 +22,8 @@ export type BranchContext = {
   /** The same for this conversation alone. */
   prompt: string;
   plan: PlanId;
+  /** Where the user's "today" is: the zone of the account, else of the connection that asked, else UTC. */
+  timeZone: string;
   /** False when it is known that the user has no servers with tools of their own. */
   hasServers: boolean;
 };
@@ -39,7 +41,8 @@ export async function branchBefore(messageId: string, userId: number): Promise<B
       WHERE parent.user_id = ${userId} AND depth < ${branchMessageMax}
     ) SELECT id::text, parent_id IS NOT NULL AS "hasOlder" FROM branch WHERE depth > 0 ORDER BY depth DESC`;
   const rows = await db().message.findMany({ where: { id: { in: ids.map((row) => row.id) }, userId } });
-  const user = await db().user.findUnique({ where: { id: userId }, select: { instructions: true, plan: true } });
+  const user = await db().user.findUnique({ where: { id: userId }, select: { instructions: true, plan: true, timeZone: true } });
+  const run = await db().run.findFirst({ where: { messageId, userId }, orderBy: { createdAt: "desc" }, select: { timeZone: true } });
   const conversationId = rows[0]?.conversationId;
   const conversation = conversationId && (await db().conversation.findUnique({ where: { id: conversationId, userId } }));
   const branch = ids.flatMap(({ id }) => {
@@ -49,7 +52,16 @@ export async function branchBefore(messageId: string, userId: number): Promise<B
   const hasOlder = ids[0]?.hasOlder ?? false;
   const summary = await summaryBefore(userId, messageId);
   const prompt = conversation ? conversation.prompt : "";
-  return { branch, hasOlder, summary, instructions: user?.instructions ?? "", prompt, plan: user?.plan ?? "free", hasServers: true };
+  return {
+    branch,
+    hasOlder,
+    summary,
+    instructions: user?.instructions ?? "",
+    prompt,
+    plan: user?.plan ?? "free",
+    timeZone: user?.timeZone ?? run?.timeZone ?? "UTC",
+    hasServers: true,
+  };
 }
 
 async function summaryBefore(userId: number, messageId: string): Promise<BranchSummary | null> {

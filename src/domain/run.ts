@@ -52,7 +52,7 @@ export function beginRegenerate(actor: Actor, input: ParsedInput<"chat:regenerat
     const common = { conversationId: target.conversationId, userId: actor.userId };
     const { assistant, lease } = await createReply(
       tx,
-      { ...common, parentId: target.parentId, requestId: input.requestId, after: new Date(), model },
+      { ...common, parentId: target.parentId, requestId: input.requestId, after: new Date(), model, timeZone: actor.timeZone },
       owner,
     );
     await holdUsage(tx, spenderOf(lease), lease.step, hold);
@@ -81,7 +81,11 @@ export function beginContinue(actor: Actor, input: ParsedInput<"chat:continue">,
     requireAllowance(await standingOf(tx, actor.userId), { ownKey: isOwnModel(model), hold, runsMax: owner.runsMax });
     const last = await tx.run.findFirst({ where: { messageId: target.id, userId: actor.userId }, orderBy: { step: "desc" } });
     const step = (last?.step ?? -1) + 1;
-    const created = await createRun(tx, { ...target, messageId: target.id, requestId: input.requestId, step }, owner);
+    const created = await createRun(
+      tx,
+      { ...target, messageId: target.id, requestId: input.requestId, step, timeZone: actor.timeZone },
+      owner,
+    );
     const lease = { ...created, elsewhere: last?.leaseOwner !== owner.leaseOwner };
     await holdUsage(tx, spenderOf(lease), step, hold);
     await touchConversation(tx, actor, target.conversationId, { action: "message.continue", entityId: target.id });
@@ -125,10 +129,18 @@ async function ownReply(tx: Tx, actor: Actor, id: string): Promise<MessageRow> {
   return row;
 }
 
-type NewReply = { conversationId: string; userId: number; parentId: string | null; requestId: string; after: Date; model: string };
+type NewReply = {
+  conversationId: string;
+  userId: number;
+  parentId: string | null;
+  requestId: string;
+  after: Date;
+  model: string;
+  timeZone: string | undefined;
+};
 
 async function createReply(tx: Tx, reply: NewReply, owner: LeaseOwner): Promise<{ assistant: MessageRow; lease: RunLease }> {
-  const { requestId, after, ...columns } = reply;
+  const { requestId, after, timeZone, ...columns } = reply;
   // One millisecond later than the question, so that time alone puts them in order.
   const createdAt = new Date(after.getTime() + 1);
   const assistant = await tx.message.create({
@@ -142,11 +154,11 @@ async function createReply(tx: Tx, reply: NewReply, owner: LeaseOwner): Promise<
       updatedAt: createdAt,
     },
   });
-  const lease = await createRun(tx, { ...assistant, messageId: assistant.id, requestId, step: 0 }, owner);
+  const lease = await createRun(tx, { ...assistant, messageId: assistant.id, requestId, step: 0, timeZone }, owner);
   return { assistant, lease };
 }
 
-type NewRun = { messageId: string; conversationId: string; userId: number; requestId: string; step: number };
+type NewRun = { messageId: string; conversationId: string; userId: number; requestId: string; step: number; timeZone: string | undefined };
 
 async function createRun(tx: Tx, run: NewRun, { leaseOwner, tokens }: LeaseOwner): Promise<RunLease> {
   const row = await tx.run.create({
@@ -156,6 +168,7 @@ async function createRun(tx: Tx, run: NewRun, { leaseOwner, tokens }: LeaseOwner
       userId: run.userId,
       requestId: run.requestId,
       step: run.step,
+      timeZone: run.timeZone ?? null,
       leaseOwner,
       leaseToken: tokens.make(),
       leaseExpiresAt: new Date(Date.now() + leaseSeconds * 1000),

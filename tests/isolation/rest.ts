@@ -21,6 +21,8 @@ export const restDeclarations: Record<string, Declaration<RestCall>[]> = {
   "POST /api/auth/login": [open(credentials)],
   "POST /api/auth/token": [own(nothing)],
   "POST /api/auth/logout": [own(nothing)],
+  "GET /api/account": [own(nothing)],
+  "PATCH /api/account": [own(() => ({ body: { time_zone: "Europe/Berlin" } }))],
   "POST /api/account/export": [own(nothing)],
   "GET /api/account/usage.csv": [ownShown(nothing)],
   "GET /api/tasks": [

@@ -49,6 +49,7 @@ export const trpcDeclarations: Record<string, Declaration<unknown>[]> = {
   "apiKeys.create": [own(() => ({ name: "New", scopes: ["chat"] }))],
   "apiKeys.revoke": [object(({ apiKeyId }) => ({ id: apiKeyId }))],
   "account.me": [own(nothing)],
+  "account.change": [own(() => ({ timeZone: "Europe/Berlin" }))],
   "account.setToolPolicy": [own(() => ({ toolPolicy: "ask_changes" }))],
   "account.askEmailChange": [ownOutside(() => ({ newEmail: `${unique()}@example.com`, password: "long enough" }))],
   "account.confirmEmailChange": [open(() => ({ token: unique().padEnd(43, "x") }))],

@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import pg from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
+import { plainEmail } from "#contracts/email.ts";
 import { createTask } from "#domain/task.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { rollBack } from "../../tools/roll-back.ts";
@@ -25,6 +26,32 @@ test("what a live reply has grown is kept where its column goes", async () => {
   migrate();
   const text = (text: string) => ({ type: "text", text });
   expect(rows.map(({ parts }) => parts)).toEqual([[text("hello there"), reasoning], [text("hello"), reasoning], [text("hello")]]);
+});
+
+test("international domains of stored addresses become the letters that they stand for", async () => {
+  const ascii = [
+    "xn--bcher-kva.example",
+    "xn--fsqu00a.xn--55qw42g",
+    "mail.xn--p1ai",
+    "xn--mgbh0fb.xn--kgbechtv",
+    "xn--.example",
+    "plain.example",
+  ];
+  const users: number[] = [];
+  while ((await rollBack(url)) !== "202611300470_time_zones_and_addresses");
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  for (const domain of ascii) {
+    const { rows } = await client.query(`INSERT INTO "user" (name, email, updated_at) VALUES ('A', $1, now()) RETURNING id`, [
+      `xn--me@${domain}`,
+    ]);
+    users.push(rows[0].id);
+  }
+  await client.end();
+  migrate();
+  const stored = await db().user.findMany({ where: { id: { in: users } }, orderBy: { id: "asc" } });
+  expect(stored.map(({ email }) => email)).toEqual(ascii.map((domain) => plainEmail(`xn--me@${domain}`)));
+  expect(stored[0]?.email).toBe("xn--me@bücher.example");
 });
 
 test("every migration goes down and up again on a filled database, to the same schema", async () => {

@@ -118,9 +118,9 @@ export async function makePerson() {
 }
 
 /** A connected client that assembles text exactly as the protocol says. */
-export async function connect(url: string, token: string, extraHeaders: Record<string, string> = {}): Promise<Client> {
+export async function connect(url: string, token: string, extraHeaders: Record<string, string> = {}, timeZone?: string): Promise<Client> {
   const socket: Client["socket"] = io(url, {
-    auth: { token },
+    auth: { token, ...(timeZone ? { timeZone } : {}) },
     transports: ["websocket"],
     forceNew: true,
     reconnection: false,

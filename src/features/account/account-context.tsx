@@ -12,6 +12,8 @@ export type Account = {
   name: string;
   plan: string;
   toolPolicy: "run_freely" | "ask_deletes" | "ask_changes";
+  timeZone: string | null;
+  locale: string | null;
   createdAt: string;
 };
 

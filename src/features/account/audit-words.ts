@@ -1,5 +1,6 @@
 const words: Record<string, string> = {
   "account.create": "Created the account",
+  "account.change": "Changed the account",
   "account.delete": "Deleted the account",
   "account.restore": "Took the account back",
   "account.change_password": "Changed the password",

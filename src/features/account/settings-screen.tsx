@@ -17,6 +17,7 @@ import { Passkeys } from "./passkeys.tsx";
 import { PasswordForm } from "./password-form.tsx";
 import { SessionList } from "./session-list.tsx";
 import { SettingsNav } from "./settings-nav.tsx";
+import { TimeZoneForm } from "./time-zone-form.tsx";
 import { ToolPolicyForm } from "./tool-policy-form.tsx";
 import { TwoFactor } from "./two-factor.tsx";
 
@@ -41,6 +42,7 @@ export function SettingsScreen() {
               <Section title="Account" text="Who you are here.">
                 <AccountForm />
                 <EmailRow />
+                <TimeZoneForm />
               </Section>
             </Group>
             <Group id="assistant">

@@ -6,6 +6,7 @@ import type { ToolPart } from "#contracts/message.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { Spinner } from "../../components/ui/spinner.tsx";
+import { useToday } from "../task/today.ts";
 import { useTasks } from "../task/use-tasks.ts";
 import { toolFailure, toolWords } from "./tool-words.ts";
 import { UndoButton } from "./undo-button.tsx";
@@ -26,7 +27,7 @@ type ToolCardProps = { part: ToolPart; messageId: string; onDecide: (decision: "
 /** One thing that the assistant did, or asks to do. */
 export function ToolCard({ part, messageId, onDecide }: ToolCardProps) {
   const { data: tasks } = useTasks();
-  const { title, detail } = toolWords(part, (id) => tasks?.find((task) => task.id === id)?.title);
+  const { title, detail } = toolWords(part, (id) => tasks?.find((task) => task.id === id)?.title, useToday());
   const { mark, note, className } = looks[part.status];
   const failure = part.status === "failed" ? toolFailure(part) : null;
   const asks = part.status === "awaiting_approval";

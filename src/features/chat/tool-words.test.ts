@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ToolPart } from "#contracts/message.ts";
 import { toolFailure, toolWords } from "./tool-words.ts";
 
-const now = new Date(2026, 10, 21, 12);
+const now = "2026-11-21";
 const titleOf = (id: number) => (id === 7 ? "Call the bank" : undefined);
 
 describe("toolWords", () => {

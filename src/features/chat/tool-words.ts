@@ -1,6 +1,7 @@
 import { splitMcpToolName } from "#contracts/mcp.ts";
 import type { ToolPart } from "#contracts/message.ts";
 import { dueWords } from "../task/due-date.ts";
+import { todayIn } from "../task/today.ts";
 
 export type ToolWords = { title: string; detail: string | null };
 
@@ -20,7 +21,7 @@ const verbs: Record<string, { done: string; doing: string; ask: string }> = {
 export function toolWords(
   { name, input, output, status }: ToolPart,
   titleOf: (id: number) => string | undefined,
-  now = new Date(),
+  today = todayIn(null),
 ): ToolWords {
   const given = fields(input);
   const outside = splitMcpToolName(name);
@@ -31,7 +32,7 @@ export function toolWords(
   if (name === "list_tasks") return { title: tense, detail: Array.isArray(result.tasks) ? count(result.tasks.length) : null };
   const title =
     text(result.title) ?? (name === "create_task" ? text(given.title) : null) ?? titleOf(Number(given.id)) ?? subject(name, given);
-  return { title: `${tense} “${title}”`, detail: changes(name, name === "create_task" ? { ...given, ...result } : given, now) };
+  return { title: `${tense} “${title}”`, detail: changes(name, name === "create_task" ? { ...given, ...result } : given, today) };
 }
 
 /** A tool of an MCP server: only its name is known, so what it is asked to do is shown as it is. */
@@ -48,14 +49,14 @@ function cut(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length)}…` : text;
 }
 
-function changes(name: string, shown: Fields, now: Date): string | null {
+function changes(name: string, shown: Fields, today: string): string | null {
   if (name !== "create_task" && name !== "update_task") return null;
   const status = text(shown.status);
   const priority = text(shown.priority);
   const parts = [
     name === "update_task" && text(shown.title) ? `renamed to “${text(shown.title)}”` : null,
     text(shown.due_date)
-      ? `due ${dueWords(String(shown.due_date), now).text}`
+      ? `due ${dueWords(String(shown.due_date), today).text}`
       : shown.due_date === null && name === "update_task"
         ? "no due date"
         : null,

@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
 import { dueWords } from "./due-date.ts";
+import { todayIn } from "./today.ts";
 
-const now = new Date(2026, 10, 21, 23, 30);
+// The last minutes of the day in the reader's zone, already the next one in UTC.
+const now = todayIn("America/Los_Angeles", new Date("2026-11-22T07:59:00Z"));
 
 it.each([
   ["2026-11-21", "today", false],

@@ -1,13 +1,11 @@
-const dayMs = 86_400_000;
+import { daysFrom } from "./today.ts";
 
 export type DueWords = { text: string; late: boolean };
 
 /** A calendar day as people say it, seen from the reader's own today. */
-export function dueWords(day: string, now = new Date()): DueWords {
-  const due = new Date(`${day}T00:00:00`);
-  const today = new Date(now.getFullYear(), now.getMonth(), now.getDate());
-  const distance = Math.round((due.getTime() - today.getTime()) / dayMs);
-  return { text: distanceWords(distance) ?? dateWords(due, now), late: distance < 0 };
+export function dueWords(day: string, today: string): DueWords {
+  const distance = daysFrom(today, day);
+  return { text: distanceWords(distance) ?? dateWords(day, today), late: distance < 0 };
 }
 
 function distanceWords(distance: number): string | null {
@@ -17,7 +15,8 @@ function distanceWords(distance: number): string | null {
   return null;
 }
 
-function dateWords(due: Date, now: Date): string {
-  const year = due.getFullYear() === now.getFullYear() ? {} : ({ year: "numeric" } as const);
-  return due.toLocaleDateString("en", { month: "short", day: "numeric", ...year });
+function dateWords(day: string, today: string): string {
+  const year = day.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: "numeric" } as const);
+  // A day without a zone: read and written in one.
+  return new Date(`${day}T00:00:00Z`).toLocaleDateString("en", { month: "short", day: "numeric", timeZone: "UTC", ...year });
 }

@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
 import type { Task } from "#contracts/task.ts";
 import { groupTasks } from "./task-groups.ts";
+import { todayIn } from "./today.ts";
 
-const now = new Date(2026, 10, 21, 23, 30);
+// The last minutes of the day in the reader's zone, already the next one in UTC.
+const now = todayIn("America/Los_Angeles", new Date("2026-11-22T07:59:00Z"));
 
 it("puts tasks under the day that they are due, in order, and leaves empty groups out", () => {
   const tasks = [task(1, null), task(2, "2026-11-22"), task(3, "2026-11-20"), task(4, "2026-12-01"), task(5, "2026-11-25"), task(6, null)];

@@ -10,6 +10,7 @@ import { CompleteBox } from "./complete-box.tsx";
 import { dueWords } from "./due-date.ts";
 import { QuickAdd } from "./quick-add.tsx";
 import { groupTasks } from "./task-groups.ts";
+import { useToday } from "./today.ts";
 import { useTasks } from "./use-tasks.ts";
 import { useWatched } from "./use-watched.ts";
 
@@ -21,8 +22,9 @@ const dated = new Set(["Overdue", "Later"]);
 /** The list beside a conversation: what the assistant does to it is seen as it happens. `close`: the button that puts it away. */
 export function TaskPanel({ close }: { close: ReactNode }) {
   const { data: tasks, error } = useTasks();
+  const today = useToday();
   const { shown, hasChanged } = useWatched(tasks);
-  const groups = groupTasks(shown.slice(0, rowsMax));
+  const groups = groupTasks(shown.slice(0, rowsMax), today);
   const open = shown.filter(({ status }) => status !== "completed").length;
   return (
     <>
@@ -46,7 +48,7 @@ export function TaskPanel({ close }: { close: ReactNode }) {
             ) : null}
             <ul>
               {group.tasks.map((task) => (
-                <PanelRow key={task.id} task={task} showsDate={dated.has(group.name)} hasChanged={hasChanged(task)} />
+                <PanelRow key={task.id} task={task} today={today} showsDate={dated.has(group.name)} hasChanged={hasChanged(task)} />
               ))}
             </ul>
           </div>
@@ -62,7 +64,7 @@ export function TaskPanel({ close }: { close: ReactNode }) {
   );
 }
 
-function PanelRow({ task, showsDate, hasChanged }: { task: Task; showsDate: boolean; hasChanged: boolean }) {
+function PanelRow({ task, today, showsDate, hasChanged }: { task: Task; today: string; showsDate: boolean; hasChanged: boolean }) {
   const done = task.status === "completed";
   return (
     <li className="relative isolate flex gap-2.5 rounded-lg px-2 py-1.5 hover:bg-hover/60">
@@ -73,7 +75,7 @@ function PanelRow({ task, showsDate, hasChanged }: { task: Task; showsDate: bool
         {showsDate && task.dueDate ? (
           <span className="block text-xs text-muted">
             <span className="sr-only">Due </span>
-            {dueWords(task.dueDate).text}
+            {dueWords(task.dueDate, today).text}
           </span>
         ) : null}
       </Link>

@@ -8,6 +8,7 @@ import { classNames } from "../../components/ui/class-names.ts";
 import { CompleteBox } from "./complete-box.tsx";
 import { dueWords } from "./due-date.ts";
 import { TaskDetails } from "./task-details.tsx";
+import { useToday } from "./today.ts";
 import { useTaskActions } from "./use-tasks.ts";
 
 const flags = { none: "", low: "text-muted", medium: "text-warning", high: "text-danger" } as const;
@@ -72,7 +73,8 @@ function TitleInput({ task, onChange }: { task: Task; onChange: (title: string) 
 }
 
 function TaskFacts({ task }: { task: Task }) {
-  const due = task.dueDate ? dueWords(task.dueDate) : null;
+  const today = useToday();
+  const due = task.dueDate ? dueWords(task.dueDate, today) : null;
   if (!due && task.priority === "none" && task.labels.length === 0 && task.status !== "in_progress") return null;
   return (
     <p className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted">

@@ -1,5 +1,6 @@
 import { polarWebhookRoute } from "../billing/webhook.ts";
 import type { RouteTable } from "../openapi/document.ts";
+import { changeAccountRoute, getAccountRoute } from "./account.ts";
 import { loginRoute, logoutRoute, registerRoute, tokenRoute } from "./auth.ts";
 import { exportRoute } from "./export.ts";
 import { type Handlers, handlersOf } from "./handlers.ts";
@@ -21,6 +22,7 @@ export const restRoutes = {
   "/api/auth/login": { POST: loginRoute },
   "/api/auth/token": { POST: tokenRoute },
   "/api/auth/logout": { POST: logoutRoute },
+  "/api/account": { GET: getAccountRoute, PATCH: changeAccountRoute },
   "/api/account/export": { POST: exportRoute },
   "/api/account/usage.csv": { GET: usageCsvRoute },
   "/api/tasks": { GET: listTasksRoute, POST: createTaskRoute },

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { ConfirmEmailInput, CredentialsInput, EmailChangeInput } from "#contracts/account.ts";
+import { AccountChange, ConfirmEmailInput, CredentialsInput, EmailChangeInput } from "#contracts/account.ts";
 import { Instructions } from "#contracts/prompt.ts";
-import { getAccount, setToolPolicy } from "#domain/account.ts";
+import { changeAccount, getAccount, setToolPolicy } from "#domain/account.ts";
 import { readInstructions, setInstructions } from "#domain/instructions.ts";
 import { acceptEmailChange, askEmailChange } from "../auth/email-change.ts";
 import { takeBackAccount } from "../auth/take-back.ts";
@@ -12,6 +12,7 @@ const ToolPolicyInput = z.object({ toolPolicy: z.enum(["run_freely", "ask_delete
 export const accountRouter = router({
   me: userProcedure.query(({ ctx }) => getAccount(ctx.actor)),
   setToolPolicy: userProcedure.input(ToolPolicyInput).mutation(({ ctx, input }) => setToolPolicy(ctx.actor, input.toolPolicy)),
+  change: userProcedure.input(AccountChange).mutation(({ ctx, input }) => changeAccount(ctx.actor, input)),
   askEmailChange: userProcedure.input(EmailChangeInput).mutation(({ ctx, input }) => askEmailChange(ctx.actor, input)),
   instructions: userProcedure.query(({ ctx }) => readInstructions(ctx.actor)),
   setInstructions: userProcedure

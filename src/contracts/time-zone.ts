@@ -1,0 +1,36 @@
+import { z } from "zod";
+
+const form = /^[A-Za-z][A-Za-z0-9_+\-/]{0,63}$/;
+
+/** An IANA time zone that this machine knows, such as `America/Los_Angeles`; offsets like `+02:00` are none. */
+export const TimeZone = z.string().max(64).refine(isTimeZone, "must be an IANA time zone, such as Europe/Berlin");
+
+export function isTimeZone(name: string): boolean {
+  if (!form.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false; // Intl's way to say that it knows no such zone.
+  }
+}
+
+/** A language tag (BCP 47) in its usual spelling, such as `de-AT`. */
+export const Locale = z
+  .string()
+  .min(1)
+  .max(64)
+  .transform((tag, context) => {
+    const found = canonicalLocale(tag);
+    if (found !== null && found.length <= 64) return found;
+    context.addIssue({ code: "custom", message: "must be a language tag, such as en or de-AT" });
+    return z.NEVER;
+  });
+
+function canonicalLocale(tag: string): string | null {
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? null;
+  } catch {
+    return null; // No language tag.
+  }
+}

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { AccountChange } from "#contracts/account.ts";
+import type { Me } from "#domain/account.ts";
+
+const { timeZone, ...sharedFields } = AccountChange.shape;
+
+/** Body of PATCH /api/account: an absent field is left alone. */
+export const AccountChangeBody = z.object({ ...sharedFields, time_zone: timeZone }).meta({
+  id: "AccountUpdate",
+  description: "An absent field is left alone. `time_zone` (IANA) and `locale` (BCP 47) may be `null`: the browser's.",
+  examples: [{ time_zone: "Europe/Berlin" }],
+});
+
+/** An account as the REST API shows it to its owner. */
+export const RestAccount = z
+  .object({
+    id: z.number().int(),
+    email: z.string(),
+    email_verified: z.boolean(),
+    name: z.string(),
+    time_zone: z.string().nullable(),
+    locale: z.string().nullable(),
+    plan: z.enum(["free", "pro"]),
+    created_at: z.iso.datetime(),
+  })
+  .meta({ id: "Account" });
+
+export function presentRestAccount({ id, email, emailVerified, name, timeZone, locale, plan, createdAt }: Me): z.infer<typeof RestAccount> {
+  return { id, email, email_verified: emailVerified, name, time_zone: timeZone, locale, plan, created_at: createdAt };
+}

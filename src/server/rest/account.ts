@@ -1,0 +1,21 @@
+import { changeAccount, getAccount } from "#domain/account.ts";
+import { AccountChangeBody, presentRestAccount, RestAccount } from "./account-shape.ts";
+import { route } from "./route.ts";
+
+export const getAccountRoute = route(
+  { operationId: "getAccount", summary: "The account", access: "either", budget: "read", status: 200, output: RestAccount },
+  async ({ actor }) => presentRestAccount(await getAccount(actor)),
+);
+
+export const changeAccountRoute = route(
+  {
+    operationId: "updateAccount",
+    summary: "Change name, time zone or language",
+    access: "either",
+    budget: "write",
+    body: AccountChangeBody,
+    status: 200,
+    output: RestAccount,
+  },
+  async ({ actor, body: { time_zone, ...same } }) => presentRestAccount(await changeAccount(actor, { ...same, timeZone: time_zone })),
+);

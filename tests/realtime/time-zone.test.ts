@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { allUsersDb as db } from "#lib/db.ts";
+import { localDay } from "#lib/local-day.ts";
+import { connect, followToEnd, makePerson, send, useRig } from "./rig.ts";
+
+const rig = useRig();
+// Two zones that are never on the same day.
+const [west, east] = ["Etc/GMT+12", "Etc/GMT-14"];
+const tomorrowIn = (zone: string) => localDay(new Date(Date.now() + 24 * 60 * 60 * 1000), zone).day;
+
+async function dueDateOf(person: Awaited<ReturnType<typeof makePerson>>, timeZone: string | undefined): Promise<string | undefined> {
+  const client = await connect(rig.url, person.token, {}, timeZone);
+  const { input, assistantMessage } = await send(client, "remind me to buy milk tomorrow");
+  await followToEnd(rig.url, person.token, input.conversationId, assistantMessage.id);
+  client.socket.disconnect();
+  const task = await db().task.findFirst({ where: { userId: person.user.id }, orderBy: { id: "desc" } });
+  return task?.dueDate?.toISOString().slice(0, 10);
+}
+
+test("tomorrow is the user's: of the account's zone, else of the one that the connection names, else UTC", async () => {
+  const person = await makePerson();
+  expect(await dueDateOf(person, west)).toBe(tomorrowIn(west));
+  expect(await dueDateOf(person, east)).toBe(tomorrowIn(east));
+  expect(await dueDateOf(person, undefined)).toBe(tomorrowIn("UTC"));
+  expect(await dueDateOf(person, "Mars/Olympus")).toBe(tomorrowIn("UTC"));
+  await db().user.update({ where: { id: person.user.id }, data: { timeZone: west } });
+  expect(await dueDateOf(person, east)).toBe(tomorrowIn(west));
+});
