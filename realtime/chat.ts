@@ -3,9 +3,12 @@ import type { LiveMessage } from "#contracts/realtime.ts";
 import type { Actor } from "#domain/actor.ts";
 import { beginSend } from "#domain/begin-send.ts";
 import { getConversation, openConversation } from "#domain/conversation.ts";
+import type { LeaseOwner } from "#domain/lease-tokens.ts";
+import { answerQuestion } from "#domain/mcp/ask-user.ts";
 import { type BegunRun, beginContinue, beginRegenerate, type RunOwner } from "#domain/run.ts";
 import { getReply, requestStop, stopWaiting } from "#domain/run-end.ts";
-import { decideToolCall } from "#domain/tool.ts";
+import { decideAllToolCalls } from "#domain/tool/decide-all.ts";
+import { type Decision, decideToolCall } from "#domain/tool.ts";
 import type { Broadcast } from "./broadcast.ts";
 import type { Cluster } from "./cluster/cluster.ts";
 import type { ConversationLock } from "./conversation-lock.ts";
@@ -28,7 +31,15 @@ export type ChatDeps = {
 
 type ChatHandlers = Pick<
   Handlers,
-  "chat:send" | "chat:open" | "chat:close" | "chat:stop" | "chat:regenerate" | "chat:continue" | "tool:decide"
+  | "chat:send"
+  | "chat:open"
+  | "chat:close"
+  | "chat:stop"
+  | "chat:regenerate"
+  | "chat:continue"
+  | "tool:decide"
+  | "tool:decide-all"
+  | "tool:answer"
 >;
 
 /** The chat events of the contract, each: one verb of the domain, then tell the pages, then live the run. */
@@ -94,18 +105,28 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
       return ended.status === "awaiting_approval" ? endWaiting(actor, ended) : { message: ended };
     },
 
-    "tool:decide": async (actor, input) => {
-      const target = await getReply(actor, input.messageId);
-      return locks.run(target.conversationId, async () => {
-        const { message, lease, seq, changed } = await decideToolCall(actor, input, { leaseOwner, tokens: runs.tokens });
-        // Decided before: what is stored is behind what the pages of a live reply show, so nothing is announced.
-        if (!changed) return { message: ahead(message)?.present() ?? message };
-        broadcast.message("chat:message", message, lease && { seq, token: lease.token });
-        if (lease) runs.start(lease, message, seq);
-        return { message };
-      });
+    "tool:decide": (actor, input) => decided(actor, input.messageId, (owner) => decideToolCall(actor, input, owner)),
+
+    "tool:decide-all": (actor, input) => decided(actor, input.messageId, (owner) => decideAllToolCalls(actor, input, owner)),
+
+    "tool:answer": async (actor, input) => {
+      await answerQuestion(actor, input);
+      return {};
     },
   };
+
+  /** Notes decisions on calls that wait, tells the pages, and lets the run go on with the last one. */
+  async function decided(actor: Actor, messageId: string, decide: (owner: LeaseOwner) => Promise<Decision>): Promise<{ message: Message }> {
+    const target = await getReply(actor, messageId);
+    return locks.run(target.conversationId, async () => {
+      const { message, lease, seq, changed } = await decide({ leaseOwner, tokens: runs.tokens });
+      // Decided before: what is stored is behind what the pages of a live reply show, so nothing is announced.
+      if (!changed) return { message: ahead(message)?.present() ?? message };
+      broadcast.message("chat:message", message, lease && { seq, token: lease.token });
+      if (lease) runs.start(lease, message, seq);
+      return { message };
+    });
+  }
 
   /** The reply as this process knows it, where that is newer than what is stored: one that ended may have been changed since. */
   function ahead(stored: Message): LiveReply | undefined {

@@ -1,12 +1,12 @@
-import { splitMcpToolName } from "#contracts/mcp.ts";
+import { isMcpCall } from "#contracts/mcp.ts";
 import type { Message, MessageError, MessagePart, ToolPart } from "#contracts/message.ts";
 import { storableText, toStorable } from "#contracts/text.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError, toDomainError } from "#domain/error.ts";
 import { branchBefore } from "#domain/history.ts";
-import { beginOutsideCall } from "#domain/outside-call.ts";
 import { finishRun, type RunEnd } from "#domain/run-end.ts";
 import { LeaseLost } from "#domain/run-lease.ts";
+import { asksForMany } from "#domain/tool/many-changes.ts";
 import {
   awaitApproval,
   beginStep,
@@ -31,7 +31,9 @@ import { ModelError, type ModelEvent } from "./llm/model.ts";
 import { openText, stepOf, systemPrompt } from "./prompt.ts";
 import { readPromptFiles } from "./prompt-files.ts";
 import { tools } from "./tools/catalog.ts";
-import { type OutsideTool, type OutsideTools, unknownOutcome } from "./tools/outside.ts";
+import { callOutside } from "./tools/mcp-call.ts";
+import type { OutsideTools } from "./tools/outside.ts";
+import type { OutsideTool } from "./tools/outside-tool.ts";
 import { callModel, traceToolCall } from "./trace-calls.ts";
 import { callsPerStepMax, replyLengthMax, stepsMax, turnTokensMax } from "./tunables.ts";
 
@@ -132,12 +134,15 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
 async function plan(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<void> {
   const policy = await untilStored(() => toolPolicyOf(reply.lease.userId));
   // A name that was not offered may stand for a tool all the same when the call is made: servers are added any time.
-  const isNew = answer.calls.some(({ name }) => splitMcpToolName(name) && !answer.outside.has(name));
+  const isNew = answer.calls.some(({ name }) => isMcpCall(name) && !answer.outside.has(name));
   const outside = isNew ? await untilStored(() => deps.outside.list(reply.lease.userId)) : answer.outside;
-  const waits = (name: string) => {
+  const isChange = ({ name }: { name: string }) => (tools.get(name)?.kind ?? "read") !== "read";
+  const before = changesByStep(reply.toolParts().filter(isChange));
+  const isMany = asksForMany(policy, before, answer.calls.slice(0, callsPerStepMax).filter(isChange).length);
+  const waits = ({ name, input }: AskedCall) => {
     const [own, elsewhere] = [tools.get(name), outside.get(name)];
-    if (own) return needsApproval(policy, own.kind);
-    return elsewhere ? needsApprovalOutside(policy, elsewhere.kind) : false;
+    if (own) return needsApproval(policy, own.kind) || (isMany && own.kind !== "read");
+    return elsewhere ? needsApprovalOutside(policy, elsewhere.kindOf?.(input) ?? elsewhere.kind) : false;
   };
   const calls = answer.calls.slice(0, callsPerStepMax).map((call, index) => ({
     index,
@@ -149,7 +154,7 @@ async function plan(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<vo
     callId: callIdOf(reply.lease.step, index),
     name: call.name,
     input: call.input,
-    status: waits(call.name) ? "awaiting_approval" : "pending",
+    status: waits(call) ? "awaiting_approval" : "pending",
     output: null,
   }));
   await deps.clock.exclusively(reply, async () => {
@@ -162,6 +167,11 @@ async function plan(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<vo
   deps.announce("chat:message", reply.present(), reply);
 }
 
+/** How many of these calls each step asked for, in order. */
+function changesByStep(changes: ToolPart[]): number[] {
+  return [...Map.groupBy(changes, ({ callId }) => stepOf(callId)).values()].map((calls) => calls.length);
+}
+
 async function runPendingCalls(reply: LiveReply, deps: RunDeps): Promise<void> {
   for (const part of reply.toolParts().filter((part) => part.status === "pending")) {
     if (reply.interruption) return;
@@ -171,7 +181,7 @@ async function runPendingCalls(reply: LiveReply, deps: RunDeps): Promise<void> {
 
 async function runPendingCall(reply: LiveReply, deps: RunDeps, part: ToolPart): Promise<void> {
   // Somebody else's server is called outside any transaction and lock: only its answer is stored below.
-  const elsewhere = splitMcpToolName(part.name) ? await callOutside(reply, deps, part) : null;
+  const elsewhere = isMcpCall(part.name) ? await callOutside(reply, deps, part) : null;
   if (reply.interruption === "drain" || reply.interruption === "lost") return;
   await deps.clock.exclusively(reply, async () => {
     const call = () =>
@@ -192,20 +202,6 @@ async function runTool({ name, input }: ToolPart, actor: Actor, tx: Tx): Promise
   const tool = tools.get(name);
   if (!tool) throw new DomainError("NOT_FOUND", `There is no tool ${name}`);
   return tool.run(actor, input, tx);
-}
-
-/** The result of an outside call, or its refusal, to be returned where results are stored. */
-async function callOutside(reply: LiveReply, deps: RunDeps, { name, input, callId }: ToolPart): Promise<() => ToolResult> {
-  const begun = await deps.clock.exclusively(reply, () => beginOutsideCall(reply.lease, callId));
-  try {
-    if (begun === "again") throw unknownOutcome();
-    const result = await deps.outside.call(reply.lease.userId, { name, input, signal: reply.abort.signal });
-    return () => result;
-  } catch (error) {
-    return () => {
-      throw error;
-    };
-  }
 }
 
 async function park(reply: LiveReply, deps: RunDeps): Promise<void> {

@@ -148,7 +148,7 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
     port: (http.address() as AddressInfo).port,
     io,
     runs,
-    close: () => close(io, http, { stopWatching, runs, sessions, listener, cluster }),
+    close: () => close(io, http, { stopWatching, runs, sessions, listener, cluster, outside: deps.outside }),
   };
 }
 
@@ -188,18 +188,20 @@ function listen(http: HttpServer, port: number, host: string | undefined): Promi
 async function close(
   io: Io,
   http: HttpServer,
-  parts: { runs: Runs; sessions: Sessions; listener: Listener; cluster: Cluster; stopWatching: () => void },
+  parts: { runs: Runs; sessions: Sessions; listener: Listener; cluster: Cluster; stopWatching: () => void; outside: OutsideTools },
 ): Promise<void> {
   http.close();
   parts.sessions.close();
   parts.stopWatching();
   const late = new Promise((resolve) => setTimeout(resolve, drainTimeoutMs).unref());
   await Promise.race([parts.runs.drain().catch((error) => logger.error({ err: error }, "drain failed; leases will run out")), late]);
+  const ended = parts.outside.close();
   // Not disconnect(): clients would take that as final and not come back by themselves.
   for (const socket of io.sockets.sockets.values()) socket.conn.close();
   await io.close();
   await parts.listener.close();
   await parts.cluster.close();
+  await ended;
   http.closeAllConnections();
 }
 

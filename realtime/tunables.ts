@@ -21,8 +21,8 @@ export const endedRunKeptMs = 15_000;
 export const stepsMax = 8;
 /** Tokens of all model calls of one run together, in and out. What one call may have is bounded by its window. */
 export const turnTokensMax = 1_000_000;
-/** Tool calls of one model call; the others are refused. */
-export const callsPerStepMax = 10;
+/** Tool calls of one model call; the others are refused. More than a handful of changes wait for the user, as one list. */
+export const callsPerStepMax = 200;
 /** Characters of one reply. */
 export const replyLengthMax = 400_000;
 /** Running replies of one user; RATE_LIMITS=off lifts it. */
@@ -112,3 +112,8 @@ export const contextCuts = [
   { earlier: 1000, now: 8000, drop: true },
   { earlier: 1000, now: 1000, drop: true },
 ];
+/** How often at most pages are told how far a call of an MCP server has come. */
+export const progressIntervalMs = 300;
+/** How long a server's question to the user waits, and how often it is looked whether it was answered: any process may take the answer. */
+export const questionMs = 15 * 60_000;
+export const answerLookMs = 300;

@@ -22,6 +22,8 @@ export const McpUpdate = z.object({
   token: ApiKey.optional(),
   enabled: z.boolean().optional(),
   trusted: z.boolean().optional(),
+  /** Names of tools that the assistant must not have. */
+  offTools: z.array(z.string().max(128)).max(64).optional(),
 });
 export type McpUpdate = z.infer<typeof McpUpdate>;
 
@@ -42,8 +44,22 @@ export const McpTool = z.object({
   inputSchema: z.record(z.string(), z.unknown()),
   /** read: the server says that it changes nothing · delete: it says that it destroys */
   kind: z.enum(["read", "change", "delete"]),
+  /** Names of its fields that providers refuse, by the ones that stand for them in `inputSchema`. */
+  renamed: z.record(z.string(), z.string()).optional(),
+  /** Why it is not offered to models, in words for its owner. */
+  blocked: z.string().optional(),
+  /** It came or changed by the server's own word since its owner looked: it always asks, unless they said never to ask. */
+  isNew: z.boolean().optional(),
 });
 export type McpTool = z.infer<typeof McpTool>;
+
+/** A tool as its owner sees it. `offered`: models get it; else it is off, blocked, or beyond what all servers together may have. */
+export type McpToolView = Pick<McpTool, "name" | "description" | "kind"> & {
+  isOn: boolean;
+  isNew: boolean;
+  isOffered: boolean;
+  blocked: string | null;
+};
 
 /** An MCP server as its owner sees it: never the token. */
 export type McpServerView = {
@@ -55,7 +71,7 @@ export type McpServerView = {
   enabled: boolean;
   /** Tools that say they only read run without asking. */
   trusted: boolean;
-  tools: Pick<McpTool, "name" | "description" | "kind">[];
+  tools: McpToolView[];
   /** How many more it listed than are kept. */
   toolsLeftOut: number;
   testedAt: string | null;
@@ -80,6 +96,14 @@ function hash(text: string): string {
   let value = 0x811c9dc5;
   for (const char of new TextEncoder().encode(text)) value = Math.imul(value ^ char, 0x01000193) >>> 0;
   return value.toString(16).padStart(8, "0");
+}
+
+/** The tool with which a model reads what an MCP server only named. */
+export const readResourceName = "read_resource";
+
+/** Whether a call of this name happens at a server of the user's. */
+export function isMcpCall(name: string): boolean {
+  return name === readResourceName || splitMcpToolName(name) !== null;
 }
 
 /** Server and tool of such a name; null for the assistant's own tools. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Conversation } from "./conversation.ts";
 import type { FieldError, SocketErrorCode } from "./error.ts";
+import { McpReply } from "./mcp-question.ts";
 import { EntityId, type Message, messageTextLengthMax } from "./message.ts";
 import { ModelId } from "./provider.ts";
 import { Task } from "./task.ts";
@@ -24,6 +25,10 @@ export const clientEvents = {
   "chat:regenerate": z.object({ messageId: EntityId, requestId: EntityId, model: ModelId.optional() }),
   "chat:continue": z.object({ messageId: EntityId, requestId: EntityId }),
   "tool:decide": z.object({ messageId: EntityId, callId: z.string().min(1).max(200), decision: z.enum(["approve", "reject"]) }),
+  /** The same decision on every call of a reply that waits. */
+  "tool:decide-all": z.object({ messageId: EntityId, decision: z.enum(["approve", "reject"]) }),
+  /** Answers what an MCP server asks in the course of a call; `questionId` is that of the pending part's `output.question`. */
+  "tool:answer": McpReply.extend({ messageId: EntityId, callId: z.string().min(1).max(200), questionId: z.string().min(1).max(100) }),
   "feed:resume": z.object({ after: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullable() }),
 } as const;
 export type ClientEvent = keyof typeof clientEvents;
@@ -52,6 +57,8 @@ export type ClientResult = {
   "chat:regenerate": { assistantMessage: Message };
   "chat:continue": { assistantMessage: Message };
   "tool:decide": { message: Message };
+  "tool:decide-all": { message: Message };
+  "tool:answer": Record<string, never>;
   "feed:resume": { cursor: number; events: FeedEvent[] } | { cursor: number; reset: true };
 };
 

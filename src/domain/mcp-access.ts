@@ -3,11 +3,13 @@ import { SealBroken, type SealKeys, seal, unseal } from "#lib/crypto.ts";
 import { db } from "#lib/db.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import { systemActor } from "./actor.ts";
-import type { McpAccess } from "./mcp-client.ts";
 import { McpFailure, signInEnded } from "./mcp-failure.ts";
 import { OAuthGrant, renewOAuth } from "./mcp-oauth.ts";
 import { grantPlaceOf, placeOf } from "./mcp-place.ts";
 import { record } from "./record.ts";
+
+/** Where an MCP server is, and the bearer token for it: one that the user entered, or one of a sign-in. */
+export type McpAccess = { url: string; token: string | null; isSignedIn: boolean };
 
 export type McpDeps = { keys: SealKeys; fetch: OutboundFetch };
 

@@ -1,130 +1,138 @@
-import { extractWWWAuthenticateParams } from "@modelcontextprotocol/sdk/client/auth.js";
-import { Client } from "@modelcontextprotocol/sdk/client/index.js";
-import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
-import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
+import type { CallToolResult, Client, ListToolsResult, ReadResourceResult, RequestOptions } from "@modelcontextprotocol/client";
+import { UrlElicitationRequiredError } from "@modelcontextprotocol/client";
 import { type McpTool, mcpToolsMax } from "#contracts/mcp.ts";
-import { type OutboundFetch, type OutboundLimits, outboundErrorIn } from "#lib/outbound.ts";
-import { failureOf, type McpChallenge, McpFailure, type McpState } from "./mcp-failure.ts";
-import { type McpAnswer, mcpTool, wordsOf } from "./mcp-words.ts";
+import type { OutboundFetch, OutboundLimits } from "#lib/outbound.ts";
+import { CallClock } from "./mcp/call-clock.ts";
+import type { CallFlow, CallHooks } from "./mcp/call-flow.ts";
+import { connectMs, McpConnection } from "./mcp/connection.ts";
+import { answerOf, type McpAnswer, resourceAnswer } from "./mcp/content.ts";
+import { askUser } from "./mcp/question.ts";
+import { mcpTool } from "./mcp/tool.ts";
+import type { McpAccess } from "./mcp-access.ts";
+import { type McpChallenge, McpFailure } from "./mcp-failure.ts";
 
-/** Where an MCP server is, and the bearer token for it: one that the user entered, or one of a sign-in. */
-export type McpAccess = { url: string; token: string | null; isSignedIn: boolean };
+/**
+ * For the guarded fetch of MCP. How long a call may be silent its own clock says; the stream of an answer stays open while
+ * the user is asked something, and the one beside a session as long as that lasts.
+ */
+export const mcpLimits: OutboundLimits = {
+  connectMs: 5000,
+  headersMs: 65_000,
+  idleMs: 35 * 60_000,
+  totalMs: 35 * 60_000,
+  bytesMax: 4_000_000,
+};
 
-/** For the guarded fetch of MCP: a tool may work for a while, and says little. */
-export const mcpLimits: OutboundLimits = { connectMs: 5000, headersMs: 65_000, idleMs: 65_000, totalMs: 90_000, bytesMax: 4_000_000 };
-
-const connectMs = 10_000;
-const callMs = 60_000;
-/** A server may take its time to end a session, but nobody waits for it. */
-const goodbyeMs = 1000;
 /** Pages of a tool list: a server may go on for ever. */
 const pagesMax = 20;
 
+export type ListedTools = { tools: McpTool[]; leftOut: number; readsResources: boolean };
+export type McpCall = { name: string; input: Record<string, unknown>; signal: AbortSignal; hooks?: CallHooks };
+
 /** The tools that a server has now, as far as they fit, and how many more it listed. */
-export function listMcpTools(access: McpAccess, fetch: OutboundFetch): Promise<{ tools: McpTool[]; leftOut: number }> {
-  const signal = AbortSignal.timeout(connectMs * 2);
-  return withClient(access, fetch, signal, async (client) => {
+export function listMcpTools(access: McpAccess, fetch: OutboundFetch): Promise<ListedTools> {
+  return withConnection(access, fetch, AbortSignal.timeout(connectMs * 2), (connection, signal) => listTools(connection, signal));
+}
+
+/** The same over a connection that is there. */
+export function listTools(connection: McpConnection, signal: AbortSignal): Promise<ListedTools> {
+  return connection.use({ signal }, async (client, flow) => {
     const tools = new Map<string, McpTool>();
+    const seen = new Set<string>();
+    const { mask } = connection;
     let listed = 0;
     let cursor: string | undefined;
     for (let page = 0; page < pagesMax; page += 1) {
-      const answer = await client.listTools(cursor ? { cursor } : {}, { timeout: connectMs, signal });
+      const answer = await pageOf(client, cursor, connection.requestOptions(flow));
       listed += answer.tools.length;
       for (const raw of answer.tools) {
-        const tool = mcpTool(raw);
+        const tool = mcpTool(raw, mask);
         if (tool && tools.size < mcpToolsMax.ofServer && !tools.has(tool.name)) tools.set(tool.name, tool);
       }
       cursor = answer.nextCursor;
-      if (!cursor) break;
+      if (!cursor || seen.has(cursor)) break;
+      seen.add(cursor);
     }
-    return { tools: [...tools.values()], leftOut: listed - tools.size };
+    return { tools: [...tools.values()], leftOut: listed - tools.size, readsResources: connection.readsResources };
   });
 }
 
-/** Calls one tool once: nothing is repeated, because nobody knows whether a lost call took effect. */
-export function callMcpTool(
-  access: McpAccess,
-  fetch: OutboundFetch,
-  call: { name: string; input: unknown; signal: AbortSignal },
-): Promise<McpAnswer> {
-  return withClient(access, fetch, call.signal, async (client, state) => {
-    const input = typeof call.input === "object" && call.input !== null ? { ...call.input } : {};
-    const options = { timeout: callMs, maxTotalTimeout: callMs, signal: call.signal };
-    state.isSent = true;
-    const result = await client.callTool({ name: call.name, arguments: input as Record<string, unknown> }, undefined, options);
-    return { failed: result.isError === true, text: wordsOf(result) };
+/** One page: without a cursor the SDK would walk all of them by itself, and refuse a list that is too long. */
+async function pageOf(client: Client, cursor: string | undefined, options: RequestOptions): Promise<ListToolsResult> {
+  return cursor ? client.listTools({ cursor }, options) : client.request({ method: "tools/list", params: {} }, options);
+}
+
+/** Calls one tool once, over a connection of its own: nothing is repeated, because nobody knows whether a lost call took effect. */
+export function callMcpTool(access: McpAccess, fetch: OutboundFetch, call: McpCall): Promise<McpAnswer> {
+  return withConnection(access, fetch, call.signal, (connection) => callTool(connection, call));
+}
+
+/** The same over a connection that is there. */
+export function callTool(connection: McpConnection, { name, input, signal, hooks = {} }: McpCall): Promise<McpAnswer> {
+  return connection.use({ signal, hooks, clock: new CallClock() }, async (client, flow) => {
+    const call = (): Promise<CallToolResult> => {
+      flow.state.isSent = true;
+      return client.callTool({ name, arguments: input }, connection.requestOptions(flow));
+    };
+    const result = await call().catch(async (error: unknown) => {
+      // Refused until the user has been somewhere: then it is asked for again, because nothing was done.
+      if (error instanceof UrlElicitationRequiredError && (await visitAll(error, flow, connection))) return call();
+      throw error;
+    });
+    const missing = flow.refused.find((method) => method === "sampling/createMessage" || method === "roots/list");
+    if (missing && result.isError) throw new McpFailure("NEEDS_MORE", needs[missing] ?? "");
+    return answerOf(connection.mask.value(result));
+  });
+}
+
+const needs: Record<string, string> = {
+  "sampling/createMessage": "This tool needs to use the model itself, which BestChat does not let MCP servers do.",
+  "roots/list": "This tool needs folders of the user's computer, which BestChat has no access to.",
+};
+
+/** Reads a resource of the server. */
+export function readResource(connection: McpConnection, uri: string, signal: AbortSignal): Promise<McpAnswer> {
+  return connection.use({ signal, clock: new CallClock() }, async (client: Client, flow) => {
+    const result: ReadResourceResult = await client.readResource({ uri }, { ...connection.requestOptions(flow), cacheMode: "bypass" });
+    return resourceAnswer(connection.mask.value(result));
   });
 }
 
 /** What a server says to somebody who comes without a token; empty when it lets them in. */
 export async function mcpChallenge(url: string, fetch: OutboundFetch): Promise<McpChallenge> {
   const noted: { challenge: McpChallenge | null } = { challenge: null };
-  const asked = withClient({ url, token: null, isSignedIn: false }, fetch, AbortSignal.timeout(connectMs), async () => undefined, noted);
-  await asked.catch((error: unknown) => {
+  const onChallenge = (challenge: McpChallenge | null) => {
+    noted.challenge = challenge;
+  };
+  const options = { listens: false, signal: AbortSignal.timeout(connectMs), onChallenge };
+  try {
+    const connection = await McpConnection.open({ url, token: null, isSignedIn: false }, fetch, options);
+    await connection.close();
+  } catch (error) {
     if (!(error instanceof McpFailure) || error.code !== "SIGN_IN") throw error;
-  });
+  }
   return noted.challenge ?? {};
 }
 
-async function withClient<T>(
+async function withConnection<T>(
   access: McpAccess,
   fetch: OutboundFetch,
   signal: AbortSignal,
-  work: (client: Client, state: McpState) => Promise<T>,
-  noted: { challenge: McpChallenge | null } = { challenge: null },
+  work: (connection: McpConnection, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const state: McpState = { signal, challenge: null, hasStaticToken: access.token !== null && !access.isSignedIn, isSent: false };
-  const client = new Client({ name: "bestchat", version: "1.0.0" });
-  const transport = new StreamableHTTPClientTransport(new URL(access.url), {
-    fetch: withoutListening(fetch, (challenge) => {
-      state.challenge = challenge;
-      noted.challenge = challenge;
-    }),
-    requestInit: access.token ? { headers: { authorization: `Bearer ${access.token}` } } : {},
-    reconnectionOptions: { maxRetries: 0, initialReconnectionDelay: 1000, maxReconnectionDelay: 1000, reconnectionDelayGrowFactor: 1 },
-  });
-  const breaking = brokenStream(client);
+  const connection = await McpConnection.open(access, fetch, { listens: false, signal });
   try {
-    await client.connect(transport, { timeout: connectMs, signal });
-    return await Promise.race([work(client, state), breaking]);
-  } catch (error) {
-    const { code, message } = failureOf(error, state);
-    // Some servers repeat the token that they refuse: it must reach no message and no log.
-    const safe = (text: string) => (access.token ? text.replaceAll(access.token, "[token]") : text);
-    throw new McpFailure(code, safe(message), new Error(safe(error instanceof Error ? error.message : "")));
+    return await work(connection, signal);
   } finally {
-    const goodbye = transport.terminateSession().catch(() => undefined);
-    await Promise.race([goodbye, new Promise((resolve) => setTimeout(resolve, goodbyeMs).unref())]);
-    await client.close().catch(() => undefined);
+    await connection.close();
   }
 }
 
-/**
- * The guarded fetch without the stream that the SDK opens beside each connection to hear of changes: ours live for
- * one call. Notes what a refusal asks for.
- */
-function withoutListening(fetch: OutboundFetch, note: (challenge: McpChallenge) => void): FetchLike {
-  return async (url, init) => {
-    if (init?.method === "GET") return new Response(null, { status: 405 });
-    const response = await fetch(url, init);
-    if (response.status === 401 || response.status === 403) note(extractWWWAuthenticateParams(response));
-    return response;
-  };
-}
-
-/** Rejects when the stream of an answer breaks or holds nonsense: the SDK says so to nobody who waits for the answer. */
-function brokenStream(client: Client): Promise<never> {
-  const broken = new Promise<never>((_, reject) => {
-    client.onerror = (error) => {
-      const tooLarge = /^SSE stream disconnected: .*answer is too large/.test(error.message);
-      if (tooLarge) reject(new McpFailure("TOO_LARGE", "The server's answer is too large. What it did by then is not known.", error));
-      else if (outboundErrorIn(error) === null && isEnd(error)) reject(error);
-    };
-  });
-  broken.catch(() => undefined);
-  return broken;
-}
-
-function isEnd(error: Error): boolean {
-  return error instanceof SyntaxError || error.name === "ZodError" || /^(SSE stream disconnected|Maximum reconnection)/.test(error.message);
+/** Whether the user agreed to every page that they must visit first. */
+async function visitAll({ elicitations }: UrlElicitationRequiredError, flow: CallFlow, connection: McpConnection): Promise<boolean> {
+  for (const params of elicitations) {
+    const { action } = await askUser({ method: "elicitation/create", params }, flow, connection.mask);
+    if (action !== "accept") return false;
+  }
+  return elicitations.length > 0;
 }

@@ -1,5 +1,11 @@
-import { StreamableHTTPError } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
-import { McpError } from "@modelcontextprotocol/sdk/types.js";
+import {
+  InsufficientScopeError,
+  ProtocolError,
+  ProtocolErrorCode,
+  SdkError,
+  SdkErrorCode,
+  SdkHttpError,
+} from "@modelcontextprotocol/client";
 import { storableText } from "#contracts/text.ts";
 import { SealBroken } from "#lib/crypto.ts";
 import { outboundErrorIn } from "#lib/outbound.ts";
@@ -15,7 +21,11 @@ export type McpFailureCode =
   | "NOT_COMPATIBLE"
   | "TOO_LARGE"
   | "TIMEOUT"
-  | "STOPPED";
+  | "STOPPED"
+  /** The server has forgotten the session of a request, and so has not done it. */
+  | "SESSION_ENDED"
+  /** The tool wants something of its client that we do not do. */
+  | "NEEDS_MORE";
 
 /** Why a server gave no answer. The message is for the user and for the model. */
 export class McpFailure extends Error {
@@ -42,7 +52,13 @@ export function signInEnded(cause?: unknown): McpFailure {
 }
 
 /** How far a call had come, and with what it went. */
-export type McpState = { signal: AbortSignal; challenge: McpChallenge | null; hasStaticToken: boolean; isSent: boolean };
+export type McpState = {
+  signal: AbortSignal;
+  challenge: McpChallenge | null;
+  hasStaticToken: boolean;
+  hasSession: boolean;
+  isSent: boolean;
+};
 
 /** Anything that the SDK or the guard threw, in words for people. */
 export function failureOf(error: unknown, state: McpState): McpFailure {
@@ -55,14 +71,25 @@ export function failureOf(error: unknown, state: McpState): McpFailure {
   if (refused?.code === "TIMED_OUT") return new McpFailure("TIMEOUT", tooSlow, error);
   if (refused?.code === "ADDRESS_REFUSED" || refused?.code === "TOO_LARGE") return new McpFailure(refused.code, refused.message, error);
   if (refused) return new McpFailure("UNREACHABLE", refused.message, error);
-  if (error instanceof McpError && error.code === -32_001) return new McpFailure("TIMEOUT", tooSlow, error);
-  if (error instanceof McpError) return new McpFailure("NOT_COMPATIBLE", `The MCP server refused: ${short(error.message)}`, error);
+  if (error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout) return new McpFailure("TIMEOUT", tooSlow, error);
+  if (error instanceof ProtocolError && error.code === ProtocolErrorCode.MissingRequiredClientCapability)
+    return new McpFailure("NEEDS_MORE", `This tool needs what BestChat does not offer to MCP servers: ${short(error.message)}`, error);
+  if (error instanceof ProtocolError) return new McpFailure("NOT_COMPATIBLE", `The MCP server refused: ${short(error.message)}`, error);
   return failureOfStatus(error, state) ?? brokenOff(error, state);
 }
 
-function failureOfStatus(error: unknown, { challenge, hasStaticToken }: McpState): McpFailure | null {
-  const status = error instanceof StreamableHTTPError ? error.code : undefined;
-  if (status === undefined) return null;
+/** The status with which a server refused a request as a whole: then nothing of it was done. */
+export function refusedStatus(error: unknown): number | null {
+  if (error instanceof InsufficientScopeError) return 403;
+  return error instanceof SdkHttpError ? error.status : null;
+}
+
+function failureOfStatus(error: unknown, { challenge, hasStaticToken, hasSession }: McpState): McpFailure | null {
+  const status = refusedStatus(error);
+  if (status === null) return null;
+  // 404 says it by the protocol; some servers say it in words.
+  const isForgotten = hasSession && (status === 404 || (status === 400 && error instanceof Error && /session/i.test(error.message)));
+  if (isForgotten) return new McpFailure("SESSION_ENDED", "The MCP server has ended the session.", error);
   if (!hasStaticToken && (status === 401 || (status === 403 && challenge?.error === "insufficient_scope"))) return signInNeeded(error);
   const refusal = hasStaticToken ? "The MCP server refused the token. Check it in the settings." : "The MCP server refuses access.";
   if (status === 401 || status === 403) return new McpFailure("WRONG_KEY", refusal, error);
@@ -70,12 +97,34 @@ function failureOfStatus(error: unknown, { challenge, hasStaticToken }: McpState
 }
 
 function brokenOff(error: unknown, { isSent }: McpState): McpFailure {
-  if (error instanceof SyntaxError || (error instanceof Error && error.name === "ZodError"))
+  if (isNonsense(error))
     return new McpFailure("NOT_COMPATIBLE", "The server answers, but not as an MCP server over streamable HTTP does.", error);
-  const words = isSent
-    ? "The connection to the MCP server broke off while it worked. What it did by then is not known."
-    : "The MCP server cannot be reached.";
+  const words =
+    isSent && !isUnconnected(error)
+      ? "The connection to the MCP server broke off while it worked. What it did by then is not known."
+      : "The MCP server cannot be reached.";
   return new McpFailure("UNREACHABLE", words, error);
+}
+
+/** An answer that no MCP server gives. */
+export function isNonsense(error: unknown): boolean {
+  if (error instanceof SdkError)
+    return [
+      SdkErrorCode.InvalidResult,
+      SdkErrorCode.UnsupportedResultType,
+      SdkErrorCode.ClientHttpUnexpectedContent,
+      SdkErrorCode.InputRequiredRoundsExceeded,
+    ].includes(error.code);
+  return error instanceof SyntaxError || (error instanceof Error && error.name === "ZodError");
+}
+
+/** Nobody took the connection, so nothing was done. */
+function isUnconnected(error: unknown): boolean {
+  for (let inner = error; inner instanceof Error; inner = inner.cause) {
+    if ("code" in inner && ["ECONNREFUSED", "ENOTFOUND", "EHOSTUNREACH", "UND_ERR_CONNECT_TIMEOUT"].includes(String(inner.code)))
+      return true;
+  }
+  return false;
 }
 
 const tooSlow = "The MCP server took too long to answer. What it did by then is not known.";

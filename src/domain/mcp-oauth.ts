@@ -1,15 +1,16 @@
 import {
+  checkResourceAllowed,
   discoverOAuthServerInfo,
   exchangeAuthorization,
+  type FetchLike,
+  OAuthError,
+  OAuthErrorCode,
   type OAuthServerInfo,
+  type OAuthTokens,
   refreshAuthorization,
   registerClient,
   startAuthorization,
-} from "@modelcontextprotocol/sdk/client/auth.js";
-import { TemporarilyUnavailableError, TooManyRequestsError } from "@modelcontextprotocol/sdk/server/auth/errors.js";
-import type { OAuthTokens } from "@modelcontextprotocol/sdk/shared/auth.js";
-import { checkResourceAllowed } from "@modelcontextprotocol/sdk/shared/auth-utils.js";
-import type { FetchLike } from "@modelcontextprotocol/sdk/shared/transport.js";
+} from "@modelcontextprotocol/client";
 import { z } from "zod";
 import { OutboundError, type OutboundFetch, outboundErrorIn } from "#lib/outbound.ts";
 import { type McpChallenge, McpFailure } from "./mcp-failure.ts";
@@ -49,6 +50,7 @@ export const OAuthGrant = Registration.extend({
 });
 export type OAuthGrant = z.infer<typeof OAuthGrant>;
 
+const passing: ReadonlySet<string> = new Set([OAuthErrorCode.TemporarilyUnavailable, OAuthErrorCode.TooManyRequests]);
 /** A request of the sign-in is brief. */
 const requestMs = 10_000;
 const tokenLengthMax = 20_000;
@@ -95,6 +97,8 @@ export async function finishOAuth(attempt: OAuthAttempt, url: string, code: stri
   const tokens = await exchangeAuthorization(attempt.authorizationServer, {
     ...tokenRequest(attempt, url, fetch),
     authorizationCode: code,
+    // The answer's own word was compared before this, see isFromAsked.
+    ...(attempt.metadata ? { iss: attempt.metadata.issuer } : {}),
     codeVerifier: attempt.verifier,
     redirectUri: attempt.redirectUrl,
   });
@@ -120,7 +124,7 @@ export async function renewOAuth(grant: OAuthGrant, url: string, fetch: Outbound
     return grantOf(grant, tokens);
   } catch (error) {
     // By the status, because servers have words of their own for it; some refuse with 200 and no token.
-    const isPassing = error instanceof TemporarilyUnavailableError || error instanceof TooManyRequestsError;
+    const isPassing = error instanceof OAuthError && passing.has(error.code);
     const isRefused = status === 400 || status === 401 || (status === 200 && error instanceof Error && error.name === "ZodError");
     if (isRefused && !isPassing) return "ended";
     const message = "The server that the MCP server's sign-in is with cannot be reached. Try again later.";

@@ -1,27 +1,26 @@
 import { v7 as uuidv7 } from "uuid";
-import { z } from "zod";
-import { type McpAdd, type McpServerView, McpTool, type McpUpdate } from "#contracts/mcp.ts";
+import { type McpAdd, type McpServerView, type McpTool, type McpUpdate, mcpToolName } from "#contracts/mcp.ts";
 import type { McpServer } from "#generated/prisma/client.ts";
 import { type SealKeys, seal } from "#lib/crypto.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { invalid, isUniqueViolation, notFound } from "./error.ts";
+import { offeredTools } from "./mcp/offer.ts";
+import { StoredTools } from "./mcp/stored-tools.ts";
 import { type McpDeps, withMcpServer } from "./mcp-access.ts";
-import { listMcpTools } from "./mcp-client.ts";
+import { type ListedTools, listMcpTools } from "./mcp-client.ts";
 import { McpFailure, type McpFailureCode, unreadableSecret } from "./mcp-failure.ts";
 import { placeOf } from "./mcp-place.ts";
 import { json } from "./message.ts";
 import { requirePlanRoom } from "./plan.ts";
 import { record } from "./record.ts";
 
-const Tools = z.array(McpTool).catch([]);
-
 export type McpTest = { ok: true; tools: number } | { ok: false; code: McpFailureCode; message: string };
 
 /** The actor's MCP servers, by name. */
 export async function listMcpServers(actor: Actor): Promise<McpServerView[]> {
   const rows = await db().mcpServer.findMany({ where: { userId: actor.userId }, orderBy: { name: "asc" } });
-  return rows.map(presentServer);
+  return presentServers(rows);
 }
 
 /** Adds a server; its token is sealed for this row and never comes back. It has no tools until it is tested. */
@@ -36,7 +35,7 @@ export async function addMcpServer(actor: Actor, input: McpAdd, keys: SealKeys):
       const data = { id, userId: actor.userId, ...columns, ...sealedToken(keys, { id, userId: actor.userId }, token ?? null) };
       const row = await tx.mcpServer.create({ data });
       await noteMcp(tx, actor, "mcp.add", row);
-      return presentServer(row);
+      return await presentServer(tx, row);
     });
   } catch (error) {
     if (isUniqueViolation(error)) throw invalid("name", "is the name of another server of yours");
@@ -57,12 +56,14 @@ export function updateMcpServer(actor: Actor, { id, token, ...columns }: McpUpda
     if (moves && known.sealedToken && token === undefined) throw invalid("token", "must be entered again for the new address");
     const sealed = token === undefined ? {} : sealedToken(keys, known, token);
     // Tools of another address are not what was looked at, and nobody has trusted them: they wait for the next test.
-    const untested = isOther ? { trusted: false, tools: [], toolsLeftOut: 0, testedAt: null, testError: null } : {};
+    const untested = isOther
+      ? { trusted: false, tools: [], offTools: [], toolsLeftOut: 0, hasResources: false, testedAt: null, testError: null }
+      : {};
     const signedOut = isOther || token !== undefined ? { ...noSignIn, signIn: "none" as const } : {};
     const data = { ...untested, ...columns, ...sealed, ...signedOut };
     const row = await tx.mcpServer.update({ where: { id, userId: actor.userId }, data });
     await noteMcp(tx, actor, "mcp.update", row, { fields: [...Object.keys(columns), ...(token === undefined ? [] : ["token"])] });
-    return presentServer(row);
+    return presentServer(tx, row);
   });
 }
 
@@ -81,7 +82,8 @@ export async function testMcpServer(actor: Actor, id: string, deps: McpDeps): Pr
   const found = await askForTools(row, deps);
   const failed = found instanceof McpFailure;
   await db().$transaction(async (tx) => {
-    const kept = failed ? {} : { tools: json(found.tools), toolsLeftOut: found.leftOut };
+    // A test begins afresh: what was learnt of a tool may have been mended since.
+    const kept = failed ? {} : { tools: json(found.tools), toolsLeftOut: found.leftOut, hasResources: found.readsResources };
     const letIn = !failed && row.signIn === "needed" ? { signIn: "none" as const } : {};
     const data = { testedAt: new Date(), testError: failed ? found.message : null, ...kept, ...letIn };
     const where = { id, userId: actor.userId, url: row.url, sealedToken: row.sealedToken };
@@ -91,7 +93,7 @@ export async function testMcpServer(actor: Actor, id: string, deps: McpDeps): Pr
   return failed ? { ok: false, code: found.code, message: found.message } : { ok: true, tools: found.tools.length };
 }
 
-async function askForTools(row: McpServer, deps: McpDeps): Promise<{ tools: McpTool[]; leftOut: number } | McpFailure> {
+async function askForTools(row: McpServer, deps: McpDeps): Promise<ListedTools | McpFailure> {
   try {
     return await withMcpServer(row, deps, (access) => listMcpTools(access, deps.fetch));
   } catch (error) {
@@ -101,10 +103,12 @@ async function askForTools(row: McpServer, deps: McpDeps): Promise<{ tools: McpT
   }
 }
 
+export type EnabledMcpServer = Pick<McpServer, "id" | "name" | "trusted" | "offTools" | "hasResources"> & { tools: McpTool[] };
+
 /** A user's servers that are on, with the tools kept of each. */
-export async function enabledMcpServers(userId: number): Promise<{ id: string; name: string; trusted: boolean; tools: McpTool[] }[]> {
+export async function enabledMcpServers(userId: number): Promise<EnabledMcpServer[]> {
   const rows = await db().mcpServer.findMany({ where: { userId, enabled: true }, orderBy: { name: "asc" } });
-  return rows.map(({ id, name, trusted, tools }) => ({ id, name, trusted, tools: Tools.parse(tools) }));
+  return rows.map((row) => ({ ...row, tools: StoredTools.parse(row.tools) }));
 }
 
 /** The row of a user's server for the one call that is about to be made; null when it is gone or off. */
@@ -129,9 +133,26 @@ export function noteMcp(tx: Tx, actor: Actor, action: string, { id, name }: McpS
   return record(tx, actor, { action, entity: "mcp", entityId: id, detail: { name, ...more } });
 }
 
-function presentServer(row: McpServer): McpServerView {
-  const { id, name, url, tokenLastFour, signIn, enabled, trusted, toolsLeftOut, testError } = row;
-  const tools = Tools.parse(row.tools).map(({ name, description, kind }) => ({ name, description, kind }));
-  const testedAt = row.testedAt?.toISOString() ?? null;
-  return { id, name, url, tokenLastFour, signIn, enabled, trusted, tools, toolsLeftOut, testError, testedAt };
+async function presentServer(tx: Pick<Tx, "mcpServer">, { id, userId }: McpServer): Promise<McpServerView> {
+  const views = presentServers(await tx.mcpServer.findMany({ where: { userId }, orderBy: { name: "asc" } }));
+  const view = views.find((server) => server.id === id);
+  if (!view) throw notFound("MCP server");
+  return view;
+}
+
+/** All of a user's servers: whether a tool is offered depends on the others. */
+function presentServers(rows: McpServer[]): McpServerView[] {
+  const servers = rows.map((row) => ({ ...row, tools: StoredTools.parse(row.tools) }));
+  const offered = new Set(offeredTools(servers.filter(({ enabled }) => enabled)).map(({ name }) => name));
+  return servers.map(({ id, name, url, tokenLastFour, signIn, enabled, trusted, tools, offTools, toolsLeftOut, testError, testedAt }) => ({
+    ...{ id, name, url, tokenLastFour, signIn, enabled, trusted, toolsLeftOut, testError },
+    tools: tools.map((tool) => ({
+      ...{ name: tool.name, description: tool.description, kind: tool.kind },
+      isOn: !offTools.includes(tool.name),
+      isNew: tool.isNew === true,
+      isOffered: enabled && offered.has(mcpToolName(name, tool.name)),
+      blocked: tool.blocked ?? null,
+    })),
+    testedAt: testedAt?.toISOString() ?? null,
+  }));
 }

@@ -78,7 +78,7 @@ export function runToolCall(
     const reply = replyWith(result);
     await tx.toolCall.update({
       where,
-      data: { done: result.status === "done", output: jsonOrNull(result.output), undo: jsonOrNull(result.undo) },
+      data: { done: result.status === "done", output: jsonOrNull(result.output), undo: jsonOrNull(result.undo), answer: jsonOrNull(null) },
     });
     await storeReply(tx, lease, reply);
     return reply;
@@ -142,7 +142,8 @@ function decided(message: Message, part: ToolPart, decision: "approve" | "reject
   return message;
 }
 
-async function wakeRun(tx: Tx, actor: Actor, conversationId: string, messageId: string, owner: LeaseOwner): Promise<RunLease> {
+/** Lets a waiting run go on, held by `owner`; CONFLICT when it no longer waits. */
+export async function wakeRun(tx: Tx, actor: Actor, conversationId: string, messageId: string, owner: LeaseOwner): Promise<RunLease> {
   const waiting = await tx.run.findFirst({ where: { messageId, userId: actor.userId, status: "waiting" } });
   if (!waiting) throw new DomainError("CONFLICT", "This reply is no longer waiting");
   const run = await tx.run.update({
@@ -183,7 +184,8 @@ async function attempt(perform: () => Promise<ToolResult>): Promise<ToolResult &
   }
 }
 
-async function storeReply(tx: Tx, { messageId, userId }: RunLease, reply: StoredReply): Promise<void> {
+/** Stores a live reply as it is now, within the transaction that changed it. */
+export async function storeReply(tx: Tx, { messageId, userId }: RunLease, reply: StoredReply): Promise<void> {
   await addNotes(tx, { messageId, userId }, reply.notes ?? {});
   await tx.message.update({
     where: { id: messageId, userId },

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { type ClientEvent, clientEvents } from "#contracts/realtime.ts";
-import { claimed, type Declaration, object, open, own, ownShown } from "./declaration.ts";
+import { claimed, type Declaration, object, objectOutside, open, own, ownShown } from "./declaration.ts";
 import type { RestCall } from "./rest.ts";
 
 const fresh = () => ({ conversationId: uuidv7(), messageId: uuidv7(), text: "hello" });
@@ -20,6 +20,8 @@ export const eventDeclarations: Record<ClientEvent, Declaration<unknown>[]> = {
   "chat:regenerate": [object(({ replyId }) => ({ messageId: replyId, requestId: uuidv7() }))],
   "chat:continue": [object(({ stoppedReplyId }) => ({ messageId: stoppedReplyId, requestId: uuidv7() }))],
   "tool:decide": [object(({ waitingReplyId, callId }) => ({ messageId: waitingReplyId, callId, decision: "reject" }))],
+  "tool:decide-all": [object(({ allWaitingReplyId }) => ({ messageId: allWaitingReplyId, decision: "reject" }))],
+  "tool:answer": [objectOutside(({ replyId, callId }) => ({ messageId: replyId, callId, questionId: "q", action: "decline" }))],
   "feed:resume": [ownShown(() => ({ after: 0 })), own(() => ({ after: null }))],
 };
 export const events = Object.keys(clientEvents) as ClientEvent[];

@@ -35,6 +35,8 @@ export type Things = {
   replyId: string;
   stoppedReplyId: string;
   waitingReplyId: string;
+  /** Another that waits, for a decision on all of its calls. */
+  allWaitingReplyId: string;
   waitingConversationId: string;
   callId: string;
   uploadId: string;
@@ -60,6 +62,7 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
   const reply = await replyWith(actor, [{ name: "create_task", input: { title: mark } }], "complete", mark);
   const stopped = await replyWith(actor, [], "stopped", mark);
   const waiting = await waitingReplyWith(actor, [{ name: "create_task", input: { title: mark } }], mark);
+  const allWaiting = await waitingReplyWith(actor, [{ name: "create_task", input: { title: mark } }], mark);
   const gone = await replyWith(actor, [], "complete", mark);
   await deleteConversation(actor, gone.conversationId);
   const uploadId = uuidv7();
@@ -90,6 +93,7 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
     replyId: reply.messageId,
     stoppedReplyId: stopped.messageId,
     waitingReplyId: waiting.messageId,
+    allWaitingReplyId: allWaiting.messageId,
     waitingConversationId: waiting.conversationId,
     callId: "call_0_0",
     uploadId,
@@ -138,6 +142,7 @@ export function missingThings(like: Things): Things {
     replyId: uuidv7(),
     stoppedReplyId: uuidv7(),
     waitingReplyId: uuidv7(),
+    allWaitingReplyId: uuidv7(),
     waitingConversationId: uuidv7(),
     uploadId: uuidv7(),
   };

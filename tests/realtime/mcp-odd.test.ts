@@ -94,7 +94,7 @@ test("a server that changes its tools is not followed before its owner tests it 
   const outside = createOutsideTools(deps);
   expect([...(await outside.list(actor.userId)).keys()]).toEqual(["mcp_odd_old"]);
   mcp.odd = ({ method }) => (method === "tools/call" ? { error: { code: -32_602, message: "Unknown tool: old" } } : null);
-  const call = outside.call(actor.userId, { name: "mcp_odd_old", input: {}, signal: AbortSignal.timeout(30_000) });
+  const call = outside.call(actor.userId, { name: "mcp_odd_old", input: {}, conversationId: "c", signal: AbortSignal.timeout(30_000) });
   await expect(call).rejects.toMatchObject({ code: "CONFLICT", message: expect.stringContaining("Unknown tool: old") });
   lists([tool("new")]);
   await testMcpServer(actor, id, deps);
@@ -145,5 +145,5 @@ test("no stream is opened beside a call", async () => {
     return method === "tools/call" ? { result: { content: [] } } : null;
   };
   await callTool();
-  expect(methods).toEqual(["initialize", "notifications/initialized", "tools/call"]);
+  expect(methods).toEqual(["server/discover", "initialize", "notifications/initialized", "tools/call"]);
 });

@@ -49,8 +49,10 @@ async function signedIn() {
 }
 
 const stateOf = async (actor: Actor) => (await listMcpServers(actor))[0]?.signIn;
-const add = (userId: number, text = "milk") =>
-  createOutsideTools(deps).call(userId, { name: "mcp_notes_add", input: { text }, signal: AbortSignal.timeout(30_000) });
+const add = async (userId: number, text = "milk") => {
+  const call = { name: "mcp_notes_add", input: { text }, conversationId: "c", signal: AbortSignal.timeout(30_000) };
+  return { output: await createOutsideTools(deps).call(userId, call) };
+};
 const renewals = () => oauth.asked.filter(({ fields }) => fields.get("grant_type") === "refresh_token").length;
 
 test("a server that wants a sign-in says so, is signed in to with PKCE for itself alone, and its tools work", async () => {

@@ -152,7 +152,7 @@ test("a token that a server repeats in its refusal is in nothing that is kept or
 test.each([
   ["fail", "the notebook is closed", "failed"],
   ["flood", "30000 characters left out", "done"],
-  ["picture", "[image image/png, 4 characters, left out]", "done"],
+  ["picture", "[picture image/png, 3 bytes", "done"],
   ["nothing", "There is no tool", "failed"],
 ])("%s comes back to the model in words", async (tool, words, status) => {
   const { client } = await makeOwner();

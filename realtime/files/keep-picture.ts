@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { v7 as uuidv7 } from "uuid";
+import type { FilePart } from "#contracts/message.ts";
+import type { Actor } from "#domain/actor.ts";
+import type { McpPicture } from "#domain/mcp/content.ts";
+import { createUpload, holdFiles, reserveFile } from "#domain/upload.ts";
+import { db } from "#lib/db.ts";
+import { logger } from "#lib/logger.ts";
+import { storage } from "#lib/storage/open-storage.ts";
+import { runInWorker } from "./run-in-worker.ts";
+import { isImage, typeOfFile } from "./type-of-file.ts";
+
+/** What a message says of a picture that a tool gave it. */
+export type KeptPicture = Omit<FilePart, "type">;
+
+/**
+ * Keeps a picture of a tool's answer as a file of the user's, held by the message: drawn anew in a worker, at most 2048 pixels
+ * an edge. Null for what is no picture or does not fit: the call has happened, and its words are enough.
+ */
+export async function keepPicture(actor: Actor, messageId: string, picture: McpPicture, name: string): Promise<KeptPicture | null> {
+  const folder = await mkdtemp(join(tmpdir(), "bestchat-picture-"));
+  const [received, clean] = [join(folder, "received"), join(folder, "clean")];
+  try {
+    await writeFile(received, picture.bytes);
+    const mime = await typeOfFile(received, name);
+    if (!isImage(mime)) return null;
+    await runInWorker({ kind: "image", path: received, target: clean });
+    const bytes = await readFile(clean);
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    const upload = { id: uuidv7(), name: `${name}.${mime.split("/")[1] ?? "png"}`, mime, size: bytes.length, sha256 };
+    await reserveFile(upload.id);
+    await storage().put(upload.id, createReadStream(clean), bytes.length);
+    await createUpload(actor, upload, "none");
+    const kept = { uploadId: upload.id, name: upload.name, mime, size: upload.size };
+    await db().$transaction((tx) => holdFiles(tx, messageId, [{ type: "file", ...kept }]));
+    return kept;
+  } catch (error) {
+    logger.info({ err: error, user_id: actor.userId }, "a picture of a tool's answer was not kept");
+    return null;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

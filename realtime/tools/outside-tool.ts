@@ -1,0 +1,11 @@
+import type { ToolKind } from "#domain/tool.ts";
+
+/** A tool of a user's MCP server as models are offered it. */
+export type OutsideTool = {
+  name: string;
+  description: string;
+  inputSchema: Record<string, unknown>;
+  kind: ToolKind;
+  /** Where it depends on the input what a call is. */
+  kindOf?: (input: unknown) => ToolKind;
+};

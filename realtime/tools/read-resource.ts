@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { readResourceName } from "#contracts/mcp.ts";
+import { DomainError } from "#domain/error.ts";
+import type { EnabledMcpServer } from "#domain/mcp.ts";
+import type { OutsideTool } from "./outside-tool.ts";
+
+const Input = z.object({ server: z.string(), uri: z.string().min(1).max(2000) });
+
+/** The tool that reads what servers' tools only name; null when no server has anything to read. */
+export function readResourceTool(servers: EnabledMcpServer[]): OutsideTool | null {
+  const readable = servers.filter(({ hasResources }) => hasResources);
+  if (readable.length === 0) return null;
+  const names = readable.map(({ name }) => name);
+  return {
+    name: readResourceName,
+    description: "Read a resource of one of the user's MCP servers, by the address that a tool of the same server gave for it.",
+    inputSchema: {
+      type: "object",
+      properties: { server: { type: "string", enum: names }, uri: { type: "string" } },
+      required: ["server", "uri"],
+    },
+    kind: "change",
+    // The address goes to the server: whoever trusts it with reading trusts it with that.
+    kindOf: (input) => (readable.find(({ name }) => name === Input.safeParse(input).data?.server)?.trusted ? "read" : "change"),
+  };
+}
+
+/** Whose resource is asked for; VALIDATION when the input does not say it. */
+export function resourceAsked(input: unknown, servers: EnabledMcpServer[]): { server: EnabledMcpServer; uri: string } | null {
+  const { data } = Input.safeParse(input);
+  if (!data) throw new DomainError("VALIDATION", "Name the server and the address of the resource");
+  const server = servers.find(({ name, hasResources }) => hasResources && name === data.server);
+  return server ? { server, uri: data.uri } : null;
+}

@@ -1,0 +1,26 @@
+import { type McpTool, mcpToolName, mcpToolsMax } from "#contracts/mcp.ts";
+
+/** Characters of all these tools' descriptions and schemas together: they go along with every model call. */
+const definitionsLengthMax = 150_000;
+
+export type McpOffer<S> = { name: string; server: S; tool: McpTool };
+
+/**
+ * The tools that models get of these servers, by the names that models know them by: those that are on and usable, in order,
+ * as far as all together may go.
+ */
+export function offeredTools<S extends { name: string; tools: McpTool[]; offTools: string[] }>(servers: S[]): McpOffer<S>[] {
+  const offers = new Map<string, McpOffer<S>>();
+  let length = 0;
+  for (const server of servers) {
+    for (const tool of server.tools) {
+      if (tool.blocked || server.offTools.includes(tool.name)) continue;
+      const name = mcpToolName(server.name, tool.name);
+      const more = tool.description.length + JSON.stringify(tool.inputSchema).length;
+      if (offers.size >= mcpToolsMax.ofUser || length + more > definitionsLengthMax) return [...offers.values()];
+      length += more;
+      if (!offers.has(name)) offers.set(name, { name, server, tool });
+    }
+  }
+  return [...offers.values()];
+}

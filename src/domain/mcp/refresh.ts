@@ -1,0 +1,37 @@
+import type { McpTool } from "#contracts/mcp.ts";
+import type { McpServer } from "#generated/prisma/client.ts";
+import { db, type Tx } from "#lib/db.ts";
+import { systemActor } from "../actor.ts";
+import type { ListedTools } from "../mcp-client.ts";
+import { json } from "../message.ts";
+import { record } from "../record.ts";
+import { keepBlocked, markNew, StoredTools } from "./stored-tools.ts";
+
+/** Takes over the tools that a server has now by its own word. Those that its owner has not seen so are marked, and ask. */
+export function takeChangedTools(row: McpServer, { tools, leftOut, readsResources }: ListedTools): Promise<void> {
+  return changeTools(row, "mcp.tools_changed", (known) => ({
+    tools: keepBlocked(known, markNew(known, tools)),
+    toolsLeftOut: leftOut,
+    hasResources: readsResources,
+  }));
+}
+
+/** Offers a tool no more that turned out to need what we do not do; a test offers it again. */
+export function blockTool(row: McpServer, name: string, why: string): Promise<void> {
+  return changeTools(row, "mcp.tool_blocked", (known) => ({
+    tools: known.map((tool) => (tool.name === name ? { ...tool, blocked: why } : tool)),
+  }));
+}
+
+type Change = { tools: McpTool[]; toolsLeftOut?: number; hasResources?: boolean };
+
+function changeTools({ id, userId, url, name }: McpServer, action: string, change: (known: McpTool[]) => Change): Promise<void> {
+  return db().$transaction(async (tx: Tx) => {
+    await tx.$queryRaw`SELECT 1 FROM mcp_server WHERE id = ${id}::uuid AND user_id = ${userId} FOR UPDATE`;
+    const row = await tx.mcpServer.findFirst({ where: { id, userId, url } });
+    if (!row) return;
+    const { tools, ...more } = change(StoredTools.parse(row.tools));
+    await tx.mcpServer.updateMany({ where: { id, userId }, data: { tools: json(tools), ...more } });
+    await record(tx, systemActor(userId), { action, entity: "mcp", entityId: id, detail: { name } });
+  });
+}

@@ -1,0 +1,37 @@
+import type { ToolPart } from "#contracts/message.ts";
+import type { Actor } from "../actor.ts";
+import { DomainError, notFound } from "../error.ts";
+import type { LeaseOwner } from "../lease-tokens.ts";
+import { presentMessage, storedParts } from "../message.ts";
+import { inTransaction, record } from "../record.ts";
+import { type Decision, wakeRun } from "../tool.ts";
+
+/**
+ * Notes one decision on every call of a reply that still waits, and wakes the run. With none waiting the message is returned
+ * as it is: the same decision again finds nothing to decide.
+ */
+export function decideAllToolCalls(
+  actor: Actor,
+  { messageId, decision }: { messageId: string; decision: "approve" | "reject" },
+  owner: LeaseOwner,
+): Promise<Decision> {
+  return inTransaction(undefined, async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM message WHERE id = ${messageId}::uuid AND user_id = ${actor.userId} FOR UPDATE`;
+    const row = await tx.message.findFirst({ where: { id: messageId, userId: actor.userId, role: "assistant" } });
+    if (!row) throw notFound("Message");
+    const message = presentMessage(row);
+    const waiting = message.parts.filter((part): part is ToolPart => part.type === "tool" && part.status === "awaiting_approval");
+    if (waiting.length === 0) return { message, lease: null, seq: row.seq, changed: false };
+    if (row.status !== "awaiting_approval") throw new DomainError("CONFLICT", "This reply is not waiting for a decision");
+    const answer: Partial<ToolPart> = decision === "approve" ? { status: "pending" } : { status: "rejected", output: { rejected: true } };
+    const parts = message.parts.map((part) =>
+      part.type === "tool" && part.status === "awaiting_approval" ? { ...part, ...answer } : part,
+    );
+    const lease = await wakeRun(tx, actor, row.conversationId, messageId, owner);
+    const data = { ...storedParts(parts), updatedAt: new Date(), status: "streaming" as const };
+    const updated = await tx.message.update({ where: { id: messageId, userId: actor.userId }, data });
+    for (const { callId, name } of waiting)
+      await record(tx, actor, { action: `tool.${decision}`, entity: "message", entityId: messageId, detail: { callId, tool: name } });
+    return { message: presentMessage(updated), lease, seq: updated.seq, changed: true };
+  });
+}
