@@ -36,7 +36,7 @@ export function traceToolCall(reply: LiveReply, { name, callId }: ToolPart, work
 }
 
 /** Users name models of their own servers: what looks like words of theirs stays here. */
-function tellable(model: string): string {
+export function tellable(model: string): string {
   return /^[\w.:/@+-]{1,100}$/.test(model) ? model : "other";
 }
 

@@ -11,10 +11,12 @@ import { httpEnd, openHttpSpan } from "#lib/tracing.ts";
 import { actorOfBearer } from "../auth.ts";
 import type { ModelAccess } from "../llm/access.ts";
 import { databaseState } from "./database-state.ts";
-import { answerOpenAi } from "./openai-api.ts";
-import { getModel, listModels } from "./openai-models.ts";
 import { sendError, sendJson } from "./send.ts";
 import { receiveUpload, serveUpload } from "./uploads.ts";
+import { ApiError } from "./v1/api-error.ts";
+import { completeChat } from "./v1/chat/route.ts";
+import { getModel, listModels } from "./v1/models.ts";
+import { sendApiError } from "./v1/send-error.ts";
 
 export type HttpOptions = { env: RealtimeEnv; tokenKeys: TokenKeys; models: ModelAccess };
 
@@ -38,10 +40,11 @@ export function createHttp(options: HttpOptions): (request: IncomingMessage, res
     span
       .run(() => answer(request, response, route, path ?? "", requestId, options))
       .catch((error: unknown) => {
-        const known = toDomainError(error);
+        const known = error instanceof ApiError ? error : toDomainError(error);
         if (known.code === "INTERNAL" || known.cause)
           logger.error({ err: known.cause ?? known, request_id: requestId, route: route?.name }, "a request failed");
-        sendError(response, known, openAi);
+        if (known instanceof ApiError || openAi) sendApiError(response, known);
+        else sendError(response, known);
       });
   };
 }
@@ -106,7 +109,7 @@ export function routesOf({ env, models }: HttpOptions): Route[] {
     {
       pattern: /^\/v1\/chat\/completions$/,
       name: "/v1/chat/completions",
-      methods: { POST: async ({ request, response, actor }) => answerOpenAi(request, response, await actor(), models) },
+      methods: { POST: async ({ request, response, actor }) => completeChat(request, response, await actor(), models) },
     },
   ];
 }

@@ -4,8 +4,10 @@ import { DomainError } from "#domain/error.ts";
 import { type ModelCatalog, modelsOf } from "#domain/model.ts";
 import { priceOf } from "#domain/model-facts.ts";
 import { listProviders } from "#domain/provider.ts";
+import type { OutboundFetch } from "#lib/outbound.ts";
 import { type OwnModels, resolveOwnModel } from "./own-models.ts";
-import { chooseModel, type ModelConfig, type Priced, resolveModel, sourcesOf } from "./registry.ts";
+import { type Transport, transportTo } from "./raw/transport.ts";
+import { chooseModel, type ModelConfig, type Priced, type Protocol, resolveModel, sourcesOf } from "./registry.ts";
 
 /** For holds: a low guess of a token's length, and more words than most answers have. */
 const charsPerToken = 3;
@@ -20,6 +22,10 @@ export type ModelAccess = {
   estimate: (id: string, inputChars: number) => number;
   /** Its client, as things are at this moment. Throws ModelError when it is gone. */
   resolve: (userId: number, id: string) => Promise<Priced>;
+  /** The bare way to its server, for programs whose own words go there. Throws ModelError when it is gone. */
+  transport: (userId: number, id: string, protocol: Protocol) => Promise<Transport>;
+  /** For addresses that users name: the guard. */
+  outside: OutboundFetch;
 };
 
 export function createModelAccess(config: ModelConfig, own: OwnModels): ModelAccess {
@@ -50,6 +56,8 @@ export function createModelAccess(config: ModelConfig, own: OwnModels): ModelAcc
         ? 0
         : priceOf(id)({ inputTokens: Math.ceil(inputChars / charsPerToken), outputTokens: heldOutputTokens }),
     resolve: async (userId, id) => (splitOwnModelId(id) ? resolveOwnModel(own, userId, id) : resolveModel(config, id)),
+    outside: own.fetch,
+    transport: (userId, id, protocol) => transportTo({ config, own }, { userId, id, protocol }),
   };
 }
 

@@ -57,7 +57,7 @@ const keptHeaders = new Set(["accept", "content-type", "user-agent", "anthropic-
  * Nothing of ours leaves with a request to a user's address: the SDKs take organisation, tokens and whole headers from
  * the environment, so only the listed headers stay, and the key is put in here.
  */
-function withOnlyThisKey({ kind, apiKey }: ProviderAccess, guarded: OutboundFetch): OutboundFetch {
+export function withOnlyThisKey({ kind, apiKey }: ProviderAccess, guarded: OutboundFetch): OutboundFetch {
   return (input, init = {}) => {
     const headers = Object.fromEntries([...new Headers(init.headers)].filter(([name]) => keptHeaders.has(name)));
     if (apiKey && kind === "anthropic") headers["x-api-key"] = apiKey;

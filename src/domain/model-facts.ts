@@ -71,6 +71,19 @@ export function seesPictures(id: string, ...given: GivenFacts[]): boolean {
   return said ?? (seeing.test(family) && !blind.test(family));
 }
 
+/** Families of which it is known that they do not see. */
+const knownBlind =
+  /^(gpt-3\.5|gpt-4(-\d{4}|-32k.*)?$|gpt-oss|o1-mini|o1-preview|o3-mini|deepseek|codestral|mixtral|open-mi[sx]tral|mistral-(7b|nemo)|ministral|llama-?(2|3\.1|3\.3|3[-:])|codellama|qwen2\.5-coder|qwen3-coder|phi-?[1-3](\.5)?[-:]?mini|smollm|tinyllama|text-|gemma-?[12]\b)/;
+
+/** Whether it is known that a model sees no pictures: by what is said of it, or by its name. Of others nobody knows. */
+export function seesNoPictures(id: string, ...given: GivenFacts[]): boolean {
+  const own = splitOwnModelId(id);
+  const said = firstOf(own ? given : [...given, operators[id] ?? {}], "seesPictures");
+  const name = (own?.model ?? id).toLowerCase();
+  const family = name.slice(name.lastIndexOf("/") + 1);
+  return said === undefined ? knownBlind.test(family) && !seeing.test(family) : !said;
+}
+
 /** The window of a model that is known by its name; null for others. */
 export function knownWindow(name: string): number | null {
   const seen = windows.get(name);

@@ -18,6 +18,8 @@ beforeAll(async () => {
     choose: async () => "",
     estimate: () => 0,
     resolve: async () => ({}) as never,
+    transport: async () => ({}) as never,
+    outside: fetch,
   };
   const tokenKeys = { secret: process.env.JWT_SECRET ?? "", ttlSeconds: 3600 };
   http = createServer(createHttp({ env: realtimeEnv(), tokenKeys, models }));

@@ -10,7 +10,7 @@ import { listening, serverWith } from "./via-providers.ts";
 
 const rig = useRig();
 /** What the provider was asked with last. */
-let asked: { messages: unknown[] } = { messages: [] };
+let asked: { messages: unknown[]; stream?: boolean } = { messages: [] };
 let upstream: Server;
 let own: Server;
 let viaUpstream = "";
@@ -21,6 +21,10 @@ beforeAll(async () => {
     if (request.url !== "/v1/chat/completions") return void response.writeHead(404).end("{}");
     asked = JSON.parse(Buffer.concat(chunks).toString("utf8"));
     const choices = [{ index: 0, delta: { content: "Fine." }, finish_reason: "stop" }];
+    if (!asked.stream) {
+      const whole = [{ index: 0, message: { role: "assistant", content: "Fine." }, finish_reason: "stop" }];
+      return void response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify({ choices: whole }));
+    }
     response.writeHead(200, { "Content-Type": "text/event-stream" }).end(`data: ${JSON.stringify({ choices })}\n\ndata: [DONE]\n\n`);
   });
   const origin = await listening(upstream);
@@ -46,7 +50,7 @@ test.each([
   ["half a character", "gpt\ud800"],
 ])("a model's name with %s is refused by name", async (_name, model) => {
   expect(await complete({ model, messages: [user("hello")] })).toMatchObject({
-    status: 422,
+    status: 400,
     body: { error: { type: "invalid_request_error", param: "model" } },
   });
 });
@@ -92,10 +96,10 @@ test("a picture within the request reaches the model; an address of one is refus
   expect((await complete({ model: "any", messages: [inside] }, viaUpstream)).status).toBe(200);
   expect(asked.messages.at(-1)).toEqual(inside);
   for (const url of ["http://127.0.0.1/a.png", "data:text/html;base64,AAAA", "file:///etc/passwd"])
-    expect((await complete({ model: "any", messages: [picture(url)] }, viaUpstream)).status).toBe(422);
+    expect((await complete({ model: "any", messages: [picture(url)] }, viaUpstream)).status).toBe(400);
 });
 
-test.each([2, 40])("a body of %d MB is answered with 413 and not with a broken connection", async (megabytes) => {
+test.each([21, 40])("a body of %d MB is answered with 413 and not with a broken connection", async (megabytes) => {
   expect(await complete(`"${"x".repeat(megabytes * 1_048_576)}"`)).toMatchObject({ status: 413, body: { error: expect.any(Object) } });
 });
 
@@ -108,7 +112,7 @@ test("each answer is one of the day's replies, and beyond them a client is told 
   for (const id of replies) await beginCall(actorOf(person.user), id, { ownKey: false, hold: 0 });
   expect(await complete({ model: "demo", messages: [user("hello")] }, rig.url, person)).toMatchObject({
     status: 429,
-    body: { error: { type: "rate_limit_error", code: "quota_exceeded" } },
+    body: { error: { type: "insufficient_quota", code: "insufficient_quota" } },
   });
   expect(await used()).toBe(plans.free.dailyTurns);
 });

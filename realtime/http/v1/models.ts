@@ -1,6 +1,6 @@
 import type { Actor } from "#domain/actor.ts";
-import type { ModelAccess } from "../llm/access.ts";
-import { modelNotFound } from "./openai-api.ts";
+import type { ModelAccess } from "../../llm/access.ts";
+import { modelNotFound } from "./api-error.ts";
 
 /** GET /v1/models: what the actor may ask, as OpenAI lists its own. */
 export async function listModels(actor: Actor, models: ModelAccess) {
@@ -11,6 +11,6 @@ export async function listModels(actor: Actor, models: ModelAccess) {
 /** GET /v1/models/{id}: one of them. */
 export async function getModel(actor: Actor, models: ModelAccess, id: string) {
   const found = (await listModels(actor, models)).find((model) => model.id === id);
-  if (!found) throw modelNotFound("There is no such model.");
+  if (!found) throw modelNotFound(id);
   return found;
 }

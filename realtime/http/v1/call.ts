@@ -1,0 +1,65 @@
+import type { ServerResponse } from "node:http";
+import { v7 as uuidv7 } from "uuid";
+import type { Actor } from "#domain/actor.ts";
+import { beginCall, endCall } from "#domain/usage.ts";
+import { type SpanFacts, traced } from "#lib/tracing.ts";
+import type { ModelAccess } from "../../llm/access.ts";
+import { ModelError } from "../../llm/model.ts";
+import { tellable } from "../../trace-calls.ts";
+import { ApiMeter, countable } from "./meter.ts";
+import { ofModelError } from "./provider-error.ts";
+import type { Target } from "./target.ts";
+
+/** One call of a program: who asks which model, what it has taken so far, and whether the program is still there. */
+export type ApiCall = {
+  id: string;
+  actor: Actor;
+  target: Target;
+  meter: ApiMeter;
+  /** Aborts when the program has gone. */
+  signal: AbortSignal;
+  response: ServerResponse;
+  /** Writes it into the ledger; before the last byte of the answer leaves, and once. */
+  settle: () => Promise<void>;
+};
+
+type Begin = { actor: Actor; models: ModelAccess; target: Target; response: ServerResponse; body: string };
+
+/**
+ * Holds what the call may cost, does `work`, and settles it whatever becomes of that: by the provider's count, or by
+ * ours where it broke off.
+ */
+export async function inCall({ actor, models, target, response, body }: Begin, work: (call: ApiCall) => Promise<void>): Promise<void> {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  const id = uuidv7();
+  const sent = countable(body);
+  await beginCall(actor, id, { ownKey: target.ownKey, hold: target.ownKey ? 0 : models.estimate(target.id, sent.length) });
+  const meter = new ApiMeter(target, sent);
+  let settled: Promise<void> | undefined;
+  const settle = (failed: boolean) => {
+    settled ??= endCall(actor, id, meter.settled({ failed }));
+    return settled;
+  };
+  const call = { id, actor, target, meter, signal: gone.signal, response, settle: () => settle(false) };
+  const facts: SpanFacts = { user_id: actor.userId, "gen_ai.operation.name": "chat", "gen_ai.request.model": tellable(target.model) };
+  try {
+    await traced("chat", { kind: "client", facts }, async (span) => {
+      try {
+        await work(call);
+      } finally {
+        const { inputTokens, outputTokens } = meter.told ?? {};
+        span.tell({
+          outcome: gone.signal.aborted ? "interrupted" : null,
+          "gen_ai.usage.input_tokens": inputTokens,
+          "gen_ai.usage.output_tokens": outputTokens,
+        });
+      }
+    });
+    await settle(false);
+  } catch (error) {
+    await settle(!gone.signal.aborted);
+    if (gone.signal.aborted) return;
+    throw error instanceof ModelError ? ofModelError(error, target.transport) : error;
+  }
+}

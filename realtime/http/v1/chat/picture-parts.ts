@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { OutboundFetch } from "#lib/outbound.ts";
+import { withMembers } from "../json-text.ts";
+import { pictureFor, requireSight } from "../pictures.ts";
+import type { JsonBody } from "../read-body.ts";
+import type { Target } from "../target.ts";
+import type { ChatMessage } from "./request.ts";
+
+export const PicturePart = z.looseObject({
+  type: z.literal("image_url"),
+  image_url: z.union([z.string().transform((url) => ({ url })), z.looseObject({ url: z.string() })]),
+});
+
+/** The request with pictures as the model's server may have them, or as it is where nothing changes. */
+export async function withPictures(body: JsonBody, messages: ChatMessage[], target: Target, fetch: OutboundFetch) {
+  let changed = false;
+  const shown: ChatMessage[] = [];
+  for (const [at, message] of messages.entries()) {
+    if (!Array.isArray(message.content)) {
+      shown.push(message);
+      continue;
+    }
+    const content = [];
+    for (const [place, part] of message.content.entries()) {
+      const picture = PicturePart.safeParse(part).data?.image_url;
+      if (!picture) {
+        content.push(part);
+        continue;
+      }
+      const param = `messages.${at}.content.${place}.image_url`;
+      requireSight(target, param);
+      const url = await pictureFor(target, fetch, { url: picture.url, param });
+      changed ||= url !== picture.url;
+      content.push(url === picture.url ? part : { ...part, image_url: { ...picture, url } });
+    }
+    shown.push({ ...message, content });
+  }
+  return { messages: shown, text: changed ? withMembers(body.text, { messages: JSON.stringify(shown) }) : body.text };
+}

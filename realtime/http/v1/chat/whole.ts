@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { Chunk } from "./chunk.ts";
+
+const Message = z.looseObject({ tool_calls: z.array(z.looseObject({})).nullish().catch(undefined) });
+const Completion = z.looseObject({
+  choices: z.array(z.looseObject({ index: z.number().catch(0), message: Message.nullish(), finish_reason: z.string().nullish() })),
+  usage: z.looseObject({}).nullish().catch(undefined),
+});
+export type Completion = z.infer<typeof Completion>;
+
+/** A whole chat completion, or null for what is none. */
+export function completionIn(value: unknown): Completion | null {
+  return Completion.safeParse(value).data ?? null;
+}
+
+/** A whole completion as the chunks of a stream: for servers that do not stream though they were asked to. */
+export function chunksOf({ choices, usage, ...head }: Completion): Chunk[] {
+  const as = { ...head, object: "chat.completion.chunk" };
+  const told = choices.map(({ message, finish_reason, ...choice }) => {
+    const calls = message?.tool_calls?.map((call, index) => ({ index, ...call }));
+    return { ...choice, delta: { ...message, ...(calls ? { tool_calls: calls } : {}) }, finish_reason: null };
+  });
+  const ends = choices.map(({ index, finish_reason }) => ({ index, delta: {}, finish_reason: finish_reason ?? "stop" }));
+  const parts = [{ ...as, choices: told }, { ...as, choices: ends }, ...(usage ? [{ ...as, choices: [], usage }] : [])];
+  return parts.map((part) => Chunk.parse(part));
+}

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { unsupported } from "../api-error.ts";
+import type { ChatMessage } from "../chat/request.ts";
+import { type Block, blocksOf } from "./blocks.ts";
+import { CallIds } from "./ids.ts";
+
+type Message = { role: "user" | "assistant"; content: Block[] };
+
+const Call = z.looseObject({ id: z.string(), function: z.looseObject({ name: z.string(), arguments: z.unknown() }) });
+const Thinking = z.array(z.looseObject({ type: z.enum(["thinking", "redacted_thinking"]) })).catch([]);
+
+/**
+ * Messages of a chat as Anthropic takes them: what the system says first stands apart, neighbours of one role are one message,
+ * and the results of a reply's calls come first in the message after it.
+ */
+export function conversationOf(messages: ChatMessage[]): { system: Block[]; messages: Message[] } {
+  const ids = new CallIds();
+  const system: Block[] = [];
+  const turns: Message[] = [];
+  for (const [at, message] of messages.entries()) {
+    const where = `messages.${at}.content`;
+    const isSystem = message.role === "system" || message.role === "developer";
+    if (isSystem && turns.length === 0) system.push(...blocksOf(message.content, where));
+    else add(turns, isSystem || message.role !== "assistant" ? "user" : "assistant", blocksOfMessage(message, where, ids));
+  }
+  return { system, messages: turns };
+}
+
+function blocksOfMessage(message: ChatMessage, where: string, ids: CallIds): Block[] {
+  switch (message.role) {
+    case "user":
+    // A word of the system between messages has no place of its own there.
+    case "system":
+    case "developer":
+      return blocksOf(message.content, where);
+    case "assistant":
+      return [...Thinking.parse(message.thinking_blocks ?? []), ...blocksOf(message.content, where), ...callsOf(message, ids)];
+    case "tool":
+      return [resultOf(message, where, ids)];
+    default:
+      throw unsupported(where.replace("content", "role"), `'${message.role}' is not supported by this model`);
+  }
+}
+
+function callsOf({ tool_calls: calls }: ChatMessage, ids: CallIds): Block[] {
+  return (calls ?? []).flatMap((given) => {
+    const { data: call } = Call.safeParse(given);
+    return call ? [{ type: "tool_use", id: ids.begin(call.id), name: call.function.name, input: inputOf(call.function.arguments) }] : [];
+  });
+}
+
+function resultOf(message: ChatMessage, where: string, ids: CallIds): Block {
+  const blocks = typeof message.content === "string" ? message.content : blocksOf(message.content, where);
+  return { type: "tool_result", tool_use_id: ids.of(message.tool_call_id ?? ""), content: blocks };
+}
+
+/** Arguments as the object that Anthropic demands, whatever a model once wrote. */
+function inputOf(written: unknown): Record<string, unknown> {
+  let value = written;
+  for (let times = 0; typeof value === "string" && times < 2; times += 1) {
+    if (value.trim() === "") return {};
+    try {
+      value = JSON.parse(value);
+    } catch {
+      return { input: value };
+    }
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  return value === null || value === undefined ? {} : { input: value };
+}
+
+function add(turns: Message[], role: Message["role"], blocks: Block[]): void {
+  if (blocks.length === 0) return;
+  const last = turns.at(-1);
+  if (last?.role !== role) turns.push({ role, content: blocks });
+  else if (blocks[0]?.type === "tool_result" && last.content.some(({ type }) => type !== "tool_result")) {
+    // Anthropic wants the results before any words.
+    const results = last.content.filter(({ type }) => type === "tool_result");
+    last.content = [...results, ...blocks, ...last.content.filter(({ type }) => type !== "tool_result")];
+  } else last.content.push(...blocks);
+}

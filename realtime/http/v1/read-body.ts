@@ -1,0 +1,35 @@
+import type { IncomingMessage } from "node:http";
+import { z } from "zod";
+import { readText } from "../read-text.ts";
+import { ApiError } from "./api-error.ts";
+
+/** Pictures come within a request. */
+export const bodyBytesMax = 20 * 1_048_576;
+
+/** A request's JSON object: read, and as it was written. */
+export type JsonBody = { text: string; value: Record<string, unknown> };
+
+const JsonObject = z.record(z.string(), z.unknown());
+
+/** The body of a request, at most 20 MB of it. */
+export async function readBody(request: IncomingMessage): Promise<JsonBody> {
+  const text = await readText(request, { bytesMax: bodyBytesMax, words: "The body may have at most 20 MB" });
+  try {
+    return { text, value: JsonObject.parse(JSON.parse(text)) };
+  } catch (error) {
+    const message = error instanceof SyntaxError ? "The body is not valid JSON." : "The body must be a JSON object.";
+    throw new ApiError({ status: 400, code: "invalid_json", message }, error);
+  }
+}
+
+/** `value` in its shape, or 400 that names the first field that is not. */
+export function parsed<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const param = issue?.path.join(".") ?? "";
+  const isMissing = issue?.code === "invalid_type" && issue.message.includes("received undefined");
+  const code = isMissing ? "missing_required_parameter" : issue?.code === "invalid_type" ? "invalid_type" : "invalid_value";
+  const message = isMissing ? `Missing required parameter: '${param}'.` : `Invalid '${param}': ${issue?.message}.`;
+  throw new ApiError({ status: 400, code, param: param || null, message });
+}
