@@ -8,6 +8,7 @@ import { leftOutTurn, shownFrom, summariseUpTo } from "./left-out.ts";
 import { ModelError, type ModelTool, type ModelTurn } from "./llm/model.ts";
 import { turnsOf } from "./prompt.ts";
 import type { PromptFiles } from "./prompt-files.ts";
+import type { Listener } from "./reply-turns.ts";
 import { contextCuts, summaryShare } from "./tunables.ts";
 
 export type ContextInput = {
@@ -22,6 +23,7 @@ export type ContextInput = {
   summary: BranchSummary | null;
   reply: MessagePart[];
   files: PromptFiles;
+  listener?: Listener;
 };
 /**
  * `leftOut`: the messages of the branch that the model is not shown, oldest first. `summariseUpTo`: the message up to which
@@ -94,7 +96,7 @@ function tokensBeside({ system, tools }: ContextInput, count: TokenCounter): num
 function firstThatFits(input: ContextInput, cut: Cut, room: number, count: TokenCounter): number {
   const last = input.branch.length - 1;
   const files = cutFiles(input, cut);
-  let left = room - tokensOf(turnsOf(input.branch.slice(last), cutResults(input.reply, cut.now), files), count);
+  let left = room - tokensOf(turnsOf(input.branch.slice(last), cutResults(input.reply, cut.now), files, input.listener), count);
   // With the longest words that may stand there.
   const leftOut = leftOutTurn(input, input.branch.length);
   left -= leftOut ? tokensOf([leftOut], count) : 0;
@@ -102,7 +104,7 @@ function firstThatFits(input: ContextInput, cut: Cut, room: number, count: Token
   for (let index = last - 1; index >= 0; index--) {
     const message = input.branch[index];
     if (!message) break;
-    left -= tokensOf(turnsOf([{ ...message, parts: cutResults(message.parts, cut.earlier) }], [], files), count);
+    left -= tokensOf(turnsOf([cutMessage(message, cut)], [], files), count);
     if (left < 0) break;
     // A conversation begins with the user, for some providers by force.
     if (message.role === "user") from = index;
@@ -111,10 +113,17 @@ function firstThatFits(input: ContextInput, cut: Cut, room: number, count: Token
 }
 
 function turnsFrom(input: ContextInput, cut: Cut, start: number): ModelTurn[] {
-  const shown = input.branch.slice(start).map((message) => ({ ...message, parts: cutResults(message.parts, cut.earlier) }));
-  const turns = turnsOf(shown, cutResults(input.reply, cut.now), cutFiles(input, cut));
+  const shown = input.branch.slice(start).map((message) => cutMessage(message, cut));
+  const turns = turnsOf(shown, cutResults(input.reply, cut.now), cutFiles(input, cut), input.listener);
   const leftOut = leftOutTurn(input, start);
   return leftOut ? [leftOut, ...turns] : turns;
+}
+
+/** Where room is short, what its providers thought in an earlier message goes first. */
+function cutMessage(message: BranchMessage, cut: Cut): BranchMessage {
+  if (cut === untouched) return message;
+  const { states: _, ...shown } = message;
+  return { ...shown, parts: cutResults(message.parts, cut.earlier) };
 }
 
 /** The parts of a message with the middles of long results left out. */

@@ -3,6 +3,7 @@ import type { BranchMessage } from "#domain/history.ts";
 import { localDay } from "#lib/local-day.ts";
 import { CONTINUE_INSTRUCTION, type ModelTurn } from "./llm/model.ts";
 import { noFiles, type PromptFiles } from "./prompt-files.ts";
+import { isPausedBy, type Listener, replyTurns } from "./reply-turns.ts";
 
 type Wishes = { instructions: string; prompt: string; timeZone: string };
 
@@ -24,12 +25,23 @@ export function systemPrompt({ instructions, prompt, timeZone }: Wishes, now: Da
   return [base, ...wishes.flatMap(([asks, words]) => (words ? [`${asks}:\n${words}`] : []))].join("\n\n");
 }
 
-/** A branch and the reply so far as turns for the model. A reply that was cut off in its text is asked to go on exactly there. */
-export function turnsOf(branch: BranchMessage[], reply: MessagePart[], files: PromptFiles = noFiles): ModelTurn[] {
-  const turns = branch.flatMap(({ role, parts }) => (role === "user" ? [userTurn(parts, files)] : assistantTurns(parts)));
-  const own = assistantTurns(reply);
+/**
+ * A branch and the reply so far as turns for the model. A reply that was cut off in its text is asked to go on exactly
+ * there; one whose provider paused it goes back as it is.
+ */
+export function turnsOf(branch: BranchMessage[], reply: MessagePart[], files: PromptFiles = noFiles, listener?: Listener): ModelTurn[] {
+  const turns = branch.flatMap(({ id, role, parts, states }) =>
+    role === "user" ? [userTurn(parts, files)] : endedTurns(replyTurns({ id, parts, states }, listener)),
+  );
+  const own = replyTurns({ id: listener?.reply.id ?? "", parts: reply, states: listener?.reply.states }, listener);
   const last = own.at(-1);
-  return last?.role === "assistant" ? [...turns, ...own, { role: "user", text: CONTINUE_INSTRUCTION }] : [...turns, ...own];
+  if (last?.role !== "assistant") return [...turns, ...own];
+  const isPaused = listener !== undefined && isPausedBy(listener);
+  return [
+    ...turns,
+    ...own.slice(0, -1),
+    ...(isPaused ? [{ ...last, paused: true }] : [last, { role: "user" as const, text: CONTINUE_INSTRUCTION }]),
+  ];
 }
 
 /** The text of the last step, when the reply ends in text: what a continued stream must not repeat. */
@@ -49,36 +61,7 @@ function userTurn(parts: MessagePart[], files: PromptFiles): ModelTurn {
   return { role: "user", text, ...(images.length > 0 ? { images } : {}) };
 }
 
-/** Each run of text and the calls after it is one assistant turn, followed by the results of those calls. */
-function assistantTurns(parts: MessagePart[]): ModelTurn[] {
-  const turns: ModelTurn[] = [];
-  let text = "";
-  let calls: Extract<MessagePart, { type: "tool" }>[] = [];
-  const close = () => {
-    if (text !== "" || calls.length > 0) {
-      turns.push({ role: "assistant", text, toolCalls: calls.map((call) => ({ id: call.callId, name: call.name, input: call.input })) });
-    }
-    for (const call of calls) {
-      turns.push({ role: "tool", toolCallId: call.callId, name: call.name, output: call.output, isError: call.status === "failed" });
-    }
-    text = "";
-    calls = [];
-  };
-  for (const part of parts) {
-    if (part.type === "text") {
-      if (calls.length > 0) close();
-      text += part.text;
-    }
-    if (part.type === "tool") {
-      if (calls.at(-1) && stepOf(calls.at(-1)?.callId) !== stepOf(part.callId)) close();
-      calls.push(part);
-    }
-  }
-  close();
-  return turns;
-}
-
-/** The step in one of our call ids, `call_STEP_INDEX`. */
-export function stepOf(callId: string | undefined): number {
-  return Number(callId?.split("_")[1] ?? -1);
+/** Behind the results of its last tools some providers refuse the user's next words: a reply that got no further says so. */
+function endedTurns(turns: ModelTurn[]): ModelTurn[] {
+  return turns.at(-1)?.role === "tool" ? [...turns, { role: "assistant", text: "(My reply ended here.)", toolCalls: [] }] : turns;
 }

@@ -17,7 +17,7 @@ export type ModelCall = { id: string; name: string; input: unknown; raw?: string
 export type ModelTurn =
   | { role: "user"; text: string; images?: ModelImage[] }
   | { role: "assistant"; text: string; toolCalls: ModelCall[]; state?: StateItem[]; paused?: boolean }
-  | { role: "tool"; toolCallId: string; name: string; output: unknown; isError: boolean };
+  | { role: "tool"; toolCallId: string; name: string; output: unknown; isError: boolean; images?: ModelImage[] };
 
 /** A tool's result as the wires carry it: words stay as they are. */
 export function outputText(output: unknown): string {
@@ -42,6 +42,8 @@ export type ModelRequest = {
   cacheKey?: string;
   /** The model's template knows no system role: its words go before the first message of the user. */
   systemInUser?: boolean;
+  /** The model takes no tools: calls of before are told in words. */
+  withoutTools?: boolean;
   /** Told when the provider has begun to work on it, with the input that it counted if it says so this early. */
   onTaken?: (counted?: Pick<TokensUsed, "inputTokens" | "cachedInputTokens" | "cacheWriteTokens">) => void;
 };

@@ -14,7 +14,7 @@ export function createOpenAiChatClient(options: ClientOptions): ModelClient {
   return async (request, signal, hear) => {
     tellProtocol("chat");
     try {
-      const response = await openai.chat.completions.create(chatBody(request), { signal }).asResponse();
+      const response = await openai.chat.completions.create(chatBody(request, options.baseUrl), { signal }).asResponse();
       if (!response.body) throw malformed("no body");
       await readAnswer(response.body, hear, request.onTaken);
     } catch (error) {

@@ -29,5 +29,7 @@ export const StepState = z.strictObject({
   origin: z.string(),
   model: z.string(),
   items: z.array(StateItem),
+  /** The provider broke off here and wants to be asked to go on (Anthropic's `pause_turn`). */
+  paused: z.boolean().optional(),
 });
 export type StepState = z.infer<typeof StepState>;

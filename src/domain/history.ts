@@ -1,12 +1,13 @@
 import type { MessagePart } from "#contracts/message.ts";
 import type { PlanId } from "#contracts/plan.ts";
+import type { StepState } from "#contracts/step-state.ts";
 import { Prisma } from "#generated/prisma/client.ts";
 import { db } from "#lib/db.ts";
 import { presentMessage } from "./message.ts";
 import { hasSummaries, summaryOnWay, wayToSummary } from "./summary-way.ts";
 
-/** One message of a branch as the model needs it. */
-export type BranchMessage = { id: string; role: "user" | "assistant"; parts: MessagePart[] };
+/** One message of a branch as the model needs it; `states`: what its providers want to hear again. */
+export type BranchMessage = { id: string; role: "user" | "assistant"; parts: MessagePart[]; states?: StepState[] };
 
 /** What is told of a branch's messages up to `messageId`, which may lie before those that were read. */
 export type BranchSummary = { messageId: string; text: string };

@@ -9,9 +9,12 @@ const cachedTextsMax = 2000;
 const cachedCharsMax = 2_000_000;
 const tokensPerTurn = 4;
 const tokensPerImage = 1200;
+const charsPerStateToken = 4;
 
 export type TokenCounter = (text: string) => number;
-type CountedTurn = { text: string; toolCalls?: { name: string; input: unknown }[]; images?: unknown[] } | { name: string; output: unknown };
+type CountedTurn =
+  | { text: string; toolCalls?: { name: string; input: unknown }[]; images?: unknown[]; state?: unknown[] }
+  | { name: string; output: unknown };
 
 let encode: ((text: string) => number) | null = null;
 let loading: Promise<void> | null = null;
@@ -76,7 +79,9 @@ export function tokensOfTurn(turn: CountedTurn, count: TokenCounter): number {
     tokensPerTurn +
     count(turn.text) +
     calls.reduce((sum, { name, input }) => sum + tokensPerTurn + count(name) + count(json(input)), 0) +
-    (turn.images?.length ?? 0) * tokensPerImage
+    (turn.images?.length ?? 0) * tokensPerImage +
+    // What is encrypted has no words to count.
+    (turn.state ? Math.ceil(json(turn.state).length / charsPerStateToken) : 0)
   );
 }
 

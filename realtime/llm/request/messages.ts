@@ -1,57 +1,60 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import { messagesOptions } from "../answer-options.ts";
-import { type ModelImage, type ModelRequest, type ModelTurn, outputText } from "../model.ts";
+import { type ModelImage, type ModelRequest, outputText } from "../model.ts";
+import { anthropicBlocks } from "./anthropic-blocks.ts";
+import { claudeThinking } from "./claude-thinking.ts";
+import { type OrderlyResult, type OrderlyTurn, orderly } from "./orderly.ts";
+import { withBreakpoints } from "./prefix-cache.ts";
+import { toolDefinitions } from "./tool-definition.ts";
 
 const maxOutputTokensDefault = 8192;
+const legalId = /^[a-zA-Z0-9_-]{1,64}$/;
 
 /** A request in the words of Anthropic's Messages API. */
-export function messagesBody({
-  model,
-  system,
-  turns,
-  tools,
-  maxOutputTokens,
-  options,
-}: ModelRequest): Anthropic.MessageCreateParamsStreaming {
-  return {
+export function messagesBody(request: ModelRequest): Anthropic.MessageCreateParamsStreaming {
+  const { model, system, systemInUser, tools, maxOutputTokens, options, cacheKey } = request;
+  // Calls in a request without tools are refused.
+  const messages = orderly({ ...request, withoutTools: tools.length === 0 }, legalId).reduce(addTurn, []);
+  const body: Anthropic.MessageCreateParamsStreaming = {
     model,
-    system,
+    ...(system.trim() === "" || systemInUser ? {} : { system }),
     max_tokens: maxOutputTokens ?? maxOutputTokensDefault,
-    messages: messagesOf(turns),
+    messages,
     stream: true,
-    ...(tools.length > 0
-      ? {
-          tools: tools.map((tool) => ({
-            name: tool.name,
-            description: tool.description,
-            input_schema: tool.inputSchema as Anthropic.Tool.InputSchema,
-            ...(tool.strict ? { strict: true } : {}),
-          })),
-        }
-      : {}),
+    ...(tools.length > 0 ? { tools: toolDefinitions(tools).map(toolOf) } : {}),
     ...messagesOptions(model, options),
   };
+  const thinking = { ...body, ...claudeThinking(request, body) };
+  return cacheKey === undefined ? thinking : withBreakpoints(thinking);
 }
 
-/** Messages must alternate, and all results of one answer's calls belong into one user message. */
-function messagesOf(turns: ModelTurn[]): Anthropic.MessageParam[] {
-  const messages: { role: "user" | "assistant"; content: Anthropic.ContentBlockParam[] }[] = [];
-  for (const turn of turns) {
-    const role = turn.role === "assistant" ? "assistant" : "user";
-    const last = messages.at(-1);
-    if (last?.role === role) last.content.push(...blocksOf(turn));
-    else messages.push({ role, content: blocksOf(turn) });
-  }
+/** All results of one answer's calls, and what the user says after them, belong into one user message. */
+function addTurn(messages: BlockMessage[], turn: OrderlyTurn): BlockMessage[] {
+  const role = turn.role === "assistant" ? "assistant" : "user";
+  const last = messages.at(-1);
+  if (last?.role === role) last.content.push(...blocksOf(turn));
+  else messages.push({ role, content: blocksOf(turn) });
   return messages;
 }
 
-function blocksOf(turn: ModelTurn): Anthropic.ContentBlockParam[] {
-  if (turn.role === "user") return [...(turn.images ?? []).map(imageOf), { type: "text", text: turn.text }];
-  if (turn.role === "tool") {
-    return [{ type: "tool_result", tool_use_id: turn.toolCallId, content: outputText(turn.output), is_error: turn.isError }];
-  }
-  const calls = turn.toolCalls.map((call) => ({ type: "tool_use" as const, id: call.id, name: call.name, input: call.input ?? {} }));
-  return turn.text === "" ? calls : [{ type: "text", text: turn.text }, ...calls];
+type BlockMessage = { role: "user" | "assistant"; content: Anthropic.ContentBlockParam[] };
+
+function blocksOf(turn: OrderlyTurn): Anthropic.ContentBlockParam[] {
+  if (turn.role === "assistant") return anthropicBlocks(turn);
+  if (turn.role === "results") return turn.results.map(resultOf);
+  return [...turn.images.map(imageOf), ...(turn.text === "" ? [] : [{ type: "text" as const, text: turn.text }])];
+}
+
+function resultOf({ id, output, isError, images }: OrderlyResult): Anthropic.ToolResultBlockParam {
+  const said = outputText(output);
+  const text = said.trim() === "" ? "(no output)" : said;
+  // The API takes no pictures with an error.
+  const content = images.length > 0 && !isError ? [{ type: "text" as const, text }, ...images.map(imageOf)] : text;
+  return { type: "tool_result", tool_use_id: id, content, is_error: isError };
+}
+
+function toolOf({ name, description, inputSchema, strict }: ModelRequest["tools"][number]): Anthropic.Tool {
+  return { name, description, input_schema: { ...inputSchema, type: "object" }, ...(strict ? { strict: true } : {}) };
 }
 
 function imageOf({ mime, data }: ModelImage): Anthropic.ImageBlockParam {

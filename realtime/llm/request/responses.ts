@@ -1,58 +1,92 @@
 import type { Responses } from "openai/resources/responses/responses";
+import { z } from "zod";
+import type { Opaque } from "#contracts/step-state.ts";
+import { reasoningKind } from "#domain/reasoning.ts";
 import { responsesOptions } from "../answer-options.ts";
-import { type ModelImage, type ModelRequest, type ModelTurn, outputText } from "../model.ts";
+import { type ModelImage, type ModelRequest, outputText } from "../model.ts";
+import { effortFor } from "./effort.ts";
+import { type OrderlyTurn, orderly } from "./orderly.ts";
+import { promptCacheKey } from "./prefix-cache.ts";
+import { piecesOf } from "./state-order.ts";
+import { shortDescription, toolDefinitions } from "./tool-definition.ts";
+
+const legalId = /^[^\s]{1,64}$/;
 
 /** A request in the words of OpenAI's Responses API. */
-export function responsesBody({
-  model,
-  system,
-  turns,
-  tools,
-  maxOutputTokens,
-  brief,
-  options,
-}: ModelRequest): Responses.ResponseCreateParamsStreaming {
+export function responsesBody(request: ModelRequest): Responses.ResponseCreateParamsStreaming {
+  const { model, system, systemInUser, tools, maxOutputTokens, options, cacheKey } = request;
   return {
     model,
-    instructions: system,
-    input: turns.flatMap(itemsOf),
+    ...(system.trim() === "" || systemInUser ? {} : { instructions: system }),
+    input: onceEach(orderly(request, legalId).flatMap(itemsOf)),
     stream: true,
     store: false,
-    ...(tools.length > 0
-      ? {
-          tools: tools.map((tool) => ({
-            type: "function" as const,
-            name: tool.name,
-            description: tool.description,
-            parameters: tool.inputSchema,
-            strict: tool.strict ?? false,
-          })),
-        }
-      : {}),
+    ...(tools.length > 0 ? { tools: toolDefinitions(tools).map(toolOf) } : {}),
     ...(maxOutputTokens ? { max_output_tokens: maxOutputTokens } : {}),
-    ...reasoningOf(model, brief ?? false, options?.effort),
+    ...(cacheKey === undefined ? {} : { prompt_cache_key: promptCacheKey(cacheKey) }),
+    ...reasoningOf(request),
     ...responsesOptions(options),
   };
 }
 
-function reasoningOf(model: string, brief: boolean, effort: NonNullable<ModelRequest["options"]>["effort"]) {
-  if (!/^(o\d|gpt-5)/.test(model)) return effort ? { reasoning: { effort } } : {};
-  const little = model.startsWith("gpt") ? ("minimal" as const) : ("low" as const);
-  const chosen = effort ?? (brief ? little : undefined);
-  return { reasoning: { summary: "auto" as const, ...(chosen ? { effort: chosen } : {}) } };
+/** Where nothing is stored at OpenAI, a model's thoughts come encrypted and go back with the next request. */
+function reasoningOf(request: ModelRequest): Partial<Responses.ResponseCreateParamsStreaming> {
+  const effort = effortFor(request);
+  if (reasoningKind(request.model) !== "effort") return effort ? { reasoning: { effort } } : {};
+  return { reasoning: { summary: "auto", ...(effort ? { effort } : {}) }, include: ["reasoning.encrypted_content"] };
 }
 
-function itemsOf(turn: ModelTurn): Responses.ResponseInputItem[] {
-  if (turn.role === "user")
-    return [{ role: "user", content: turn.images ? [{ type: "input_text", text: turn.text }, ...turn.images.map(imageOf)] : turn.text }];
-  if (turn.role === "tool") return [{ type: "function_call_output", call_id: turn.toolCallId, output: outputText(turn.output) }];
-  const calls = turn.toolCalls.map((call) => ({
-    type: "function_call" as const,
-    call_id: call.id,
-    name: call.name,
-    arguments: JSON.stringify(call.input),
-  }));
-  return turn.text === "" ? calls : [{ role: "assistant", content: turn.text }, ...calls];
+function toolOf({ name, description, inputSchema, strict }: ModelRequest["tools"][number]): Responses.FunctionTool {
+  return { type: "function", name, description: shortDescription(description), parameters: inputSchema, strict: strict ?? false };
+}
+
+function itemsOf(turn: OrderlyTurn): Responses.ResponseInputItem[] {
+  if (turn.role === "user") return [{ role: "user", content: contentOf(turn) }];
+  if (turn.role === "results") {
+    return turn.results.map(({ id, output, images }) => ({ type: "function_call_output", call_id: id, output: outputOf(output, images) }));
+  }
+  const items = piecesOf(turn).flatMap((piece): Responses.ResponseInputItem[] => {
+    if ("text" in piece) return [{ role: "assistant", content: piece.text }];
+    if ("block" in piece) return returned(piece.block);
+    const call = turn.calls[piece.call];
+    return call ? [{ type: "function_call", call_id: call.id, name: call.name, arguments: call.raw ?? JSON.stringify(call.input) }] : [];
+  });
+  // A thought is refused without what it led to.
+  return items.slice(0, items.findLastIndex((item) => !("type" in item) || item.type !== "reasoning") + 1);
+}
+
+/** An item that came twice is refused. */
+function onceEach(items: Responses.ResponseInputItem[]): Responses.ResponseInputItem[] {
+  const ids = new Set<string>();
+  return items.filter((item) => !("id" in item) || typeof item.id !== "string" || (!ids.has(item.id) && ids.add(item.id)));
+}
+
+const Thought = z.looseObject({
+  type: z.literal("reasoning"),
+  id: z.string(),
+  summary: z.array(z.unknown()),
+  encrypted_content: z.string().min(1),
+});
+const HostedCall = z.looseObject({ type: z.literal("web_search_call"), id: z.string(), status: z.string() });
+
+/** A stored item, when it is one that may be returned: nothing is stored there, so a thought without its content is unknown. */
+function returned(block: Opaque): Responses.ResponseInputItem[] {
+  return [Thought, HostedCall].some((shape) => shape.safeParse(block).success) ? [asGiven(block)] : [];
+}
+
+/** The provider's own item, to which nothing was done: its type is the provider's word. */
+function asGiven(block: Opaque): Responses.ResponseInputItem {
+  return block as unknown as Responses.ResponseInputItem;
+}
+
+function contentOf({ text, images }: Extract<OrderlyTurn, { role: "user" }>): string | Responses.ResponseInputMessageContentList {
+  if (images.length === 0) return text;
+  return [...(text === "" ? [] : [{ type: "input_text" as const, text }]), ...images.map(imageOf)];
+}
+
+function outputOf(output: unknown, images: ModelImage[]): string | Responses.ResponseFunctionCallOutputItemList {
+  const text = outputText(output);
+  return images.length === 0 ? text : [{ type: "input_text", text }, ...images.map(imageOf)];
 }
 
 function imageOf({ mime, data }: ModelImage): Responses.ResponseInputImage {

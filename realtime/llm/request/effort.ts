@@ -1,0 +1,23 @@
+import { reasoningKind } from "#domain/reasoning.ts";
+import type { AnswerOptions } from "../answer-options.ts";
+import type { ModelRequest } from "../model.ts";
+
+type Effort = NonNullable<AnswerOptions["effort"]>;
+
+/** The effort to ask of a model that takes one, in OpenAI's words; undefined leaves it to the model. */
+export function effortFor({ model, options, brief, reasoning }: ModelRequest): Effort | undefined {
+  if (options?.effort) return options.effort;
+  if (reasoningKind(model) !== "effort") return undefined;
+  const least = leastEffort(model);
+  if (brief) return least;
+  if (reasoning === "off") return least;
+  return reasoning === "long" && least !== undefined ? "high" : undefined;
+}
+
+/** The shortest thinking of a model; undefined where it takes no word about that. */
+function leastEffort(model: string): Effort | undefined {
+  const name = model.slice(model.lastIndexOf("/") + 1);
+  if (/-pro(-|$)/.test(name)) return undefined;
+  if (/^gpt-5(-mini|-nano)?(-\d{4}-\d\d-\d\d)?$/.test(name)) return "minimal";
+  return /^gpt-(5\.[1-9]|[6-9])/.test(name) && !name.includes("codex") ? "none" : "low";
+}

@@ -1,0 +1,126 @@
+import fc from "fast-check";
+import type { MessagePart, ToolPart } from "#contracts/message.ts";
+import type { StateItem, StepState } from "#contracts/step-state.ts";
+import type { BranchMessage } from "#domain/history.ts";
+import type { ModelTool } from "../../realtime/llm/model.ts";
+
+// Conversations as they are stored after whatever may have happened to them.
+
+export const speakers = [
+  { origin: "one", model: "claude-sonnet-4-5", protocol: "messages" },
+  { origin: "one", model: "claude-opus-4-6", protocol: "messages" },
+  { origin: "two", model: "gpt-5", protocol: "responses" },
+  { origin: "two", model: "o3", protocol: "responses" },
+  { origin: "three", model: "deepseek-chat", protocol: "chat" },
+  { origin: "four", model: "gemini-3-pro", protocol: "chat" },
+  { origin: "five", model: "mistral-large", protocol: "chat" },
+] as const;
+export type Speaker = (typeof speakers)[number];
+
+const words = fc.oneof(
+  fc.string({ maxLength: 20 }).map((text) => text.toWellFormed().replaceAll("\u0000", "")),
+  fc.constantFrom("", " ", "\n\n", "Hello", "Grüße 👋", "A longer text of several words."),
+);
+const name = fc.constantFrom(
+  "create_task",
+  "list_tasks",
+  "functions.create task<|x|>",
+  "",
+  "x".repeat(90),
+  "ün-known",
+  "create_task",
+  "mcp__a__b",
+);
+const input = fc.constantFrom<unknown>({}, { title: "A" }, '{"title":"A"}', '"{\\"title\\":\\"A\\"}"', "no json", null, [1], 7);
+const status = fc.constantFrom<ToolPart["status"]>("done", "failed", "rejected", "undone");
+const output = fc.constantFrom<unknown>({ id: 1 }, null, "", "text", { error: { code: "NOT_FOUND" } });
+const nativeId = fc.constantFrom("call_0", "toolu_01A", "", "functions.create_task:0", "x".repeat(30), "call_1");
+
+type Step = {
+  reasoning: boolean;
+  text: string;
+  calls: { name: string; input: unknown; status: ToolPart["status"]; output: unknown; id: string }[];
+};
+const step: fc.Arbitrary<Step> = fc.record({
+  reasoning: fc.boolean(),
+  text: words,
+  calls: fc.array(fc.record({ name, input, status, output, id: nativeId }), { maxLength: 3 }),
+});
+const reply = fc.record({
+  speaker: fc.constantFrom(...speakers),
+  steps: fc.array(step, { maxLength: 3 }),
+  last: words,
+  stateful: fc.boolean(),
+});
+export const exchange = fc.record({ asked: words, hasPicture: fc.boolean(), reply });
+type Exchange = typeof exchange extends fc.Arbitrary<infer T> ? T : never;
+
+/** The stored reply of an exchange: its parts, and per step what its provider wants to hear again. */
+export function replyOf({ speaker, steps, last, stateful }: Exchange["reply"], place: number) {
+  const parts: MessagePart[] = [];
+  const states: StepState[] = [];
+  for (const [at, { reasoning, text, calls }] of steps.entries()) {
+    if (calls.length === 0) continue;
+    if (reasoning) parts.push({ type: "reasoning", text: "Hm." });
+    if (text !== "") parts.push({ type: "text", text });
+    for (const [index, call] of calls.entries())
+      parts.push({
+        type: "tool",
+        callId: `call_${at}_${index}`,
+        name: call.name,
+        input: call.input,
+        status: call.status,
+        output: call.output,
+      });
+    const called = calls.map(({ id }, index): StateItem => ({ type: "call", index, id, ...extraOf(speaker) }));
+    if (stateful)
+      states.push({
+        step: at,
+        origin: speaker.origin,
+        model: speaker.model,
+        items: [...thoughts(speaker, `${place}_${at}`, reasoning), { type: "text", length: text.length }, ...called],
+      });
+  }
+  if (last !== "") parts.push({ type: "text", text: last });
+  if (stateful && last !== "")
+    states.push({
+      step: steps.length,
+      origin: speaker.origin,
+      model: speaker.model,
+      items: [...thoughts(speaker, `${place}_end`, true), { type: "text", length: last.length }],
+    });
+  return { parts, states };
+}
+
+function thoughts({ protocol, origin }: Speaker, id: string, thinks: boolean): StateItem[] {
+  if (!thinks) return [];
+  if (protocol === "messages")
+    return [
+      { type: "block", block: { type: "thinking", thinking: `Hm ${id}`, signature: `signed ${id}` } },
+      { type: "block", block: { type: "redacted_thinking", data: "secret" } },
+    ];
+  if (protocol === "responses")
+    return [{ type: "block", block: { type: "reasoning", id: `rs_${id}`, summary: [], encrypted_content: "secret" } }];
+  return origin === "three" ? [{ type: "field", name: "reasoning_content", value: `Hm ${id}` }] : [];
+}
+
+function extraOf({ origin }: Speaker) {
+  return origin === "four" ? { extra: { extra_content: { google: { thought_signature: "signed" } } } } : {};
+}
+
+export function branchOf(exchanges: Exchange[]): BranchMessage[] {
+  return exchanges.flatMap(({ asked, hasPicture, reply }, place): BranchMessage[] => [
+    { id: `q${place}`, role: "user", parts: [{ type: "text", text: asked }, ...(hasPicture ? [pictureOf(place)] : [])] },
+    { id: `a${place}`, role: "assistant", ...replyOf(reply, place) },
+  ]);
+}
+
+function pictureOf(place: number): MessagePart {
+  return { type: "file", uploadId: `p${place}`, name: "p.png", mime: "image/png", size: 3 };
+}
+
+export const someTools: ModelTool[] = [
+  { name: "create_task", description: "Adds one.", inputSchema: { type: "object", properties: { title: { type: "string" } } } },
+  { name: "odd", description: "x".repeat(3000), inputSchema: { anyOf: [{ type: "object" }], properties: { a: { type: "array" } } } },
+  { name: "create_task", description: "Again.", inputSchema: {} },
+];
