@@ -40,6 +40,7 @@ const server = await createRealtimeServer({
   host: env.HOST,
   leaseOwner: `${hostname()}:${env.REALTIME_PORT}`,
   appUrl: env.APP_URL,
+  realtimeUrl: env.REALTIME_URL,
   tokenKeys,
   listenUrl: env.DIRECT_URL ?? env.DATABASE_URL,
   redisUrl: env.REDIS_URL,

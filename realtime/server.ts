@@ -1,10 +1,10 @@
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { Server } from "socket.io";
 import { DomainError } from "#domain/error.ts";
 import { getReply } from "#domain/run-end.ts";
 import { db } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
+import { isOriginAmong, originsOf } from "#lib/origins.ts";
 import type { TokenKeys } from "#lib/token.ts";
 import { authenticate, connectError, identify } from "./auth.ts";
 import { Broadcast } from "./broadcast.ts";
@@ -31,8 +31,9 @@ export type RealtimeDeps = {
   host?: string;
   /** `host:port`, unique among processes that live at the same time. */
   leaseOwner: string;
-  /** The only Origin that browsers may connect from. */
+  /** The addresses of the pages and of this process: the only Origins that browsers and programs may connect from. */
   appUrl: string;
+  realtimeUrl: string;
   tokenKeys: TokenKeys;
   listenUrl: string;
   /** With several processes: where they tell each other of live text. */
@@ -53,14 +54,15 @@ export type RealtimeServer = { port: number; io: Io; runs: Runs; close: () => Pr
 /** Starts the sidecar on `deps.port` (0: any): what index.ts and the tests run. */
 export async function createRealtimeServer(deps: RealtimeDeps): Promise<RealtimeServer> {
   const http = createServer(deps.http);
-  const appOrigin = new URL(deps.appUrl).origin;
+  const allows = (origin: string | undefined) =>
+    !origin || isOriginAmong(originsOf(deps.appUrl, deps.realtimeUrl, `http://127.0.0.1:${portOf(http)}`), origin);
   const io: Io = new Server(http, {
     serveClient: false,
     maxHttpBufferSize: packetBytesMax,
     perMessageDeflate: false,
-    cors: { origin: appOrigin },
+    cors: { origin: (origin, decide) => decide(null, allows(origin)) },
     // cors alone does not gate WebSocket handshakes.
-    allowRequest: (request, decide) => decide(null, !request.headers.origin || request.headers.origin === appOrigin),
+    allowRequest: (request, decide) => decide(null, allows(request.headers.origin)),
   });
   const locks = new ConversationLock();
   const broadcast: Broadcast = new Broadcast(io, () => cluster);
@@ -145,7 +147,7 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
   sessions.open();
   const stopWatching = watchPressure(io);
   return {
-    port: (http.address() as AddressInfo).port,
+    port: portOf(http),
     io,
     runs,
     close: () => close(io, http, { stopWatching, runs, sessions, listener, cluster, outside: deps.outside }),
@@ -172,6 +174,11 @@ async function showChanged(broadcast: Broadcast, runs: Runs, payload: string): P
   } catch (error) {
     logger.warn({ err: error }, "could not show a changed message");
   }
+}
+
+function portOf(http: HttpServer): number {
+  const address = http.address();
+  return typeof address === "object" && address ? address.port : 0;
 }
 
 function listen(http: HttpServer, port: number, host: string | undefined): Promise<void> {

@@ -6,6 +6,7 @@ import { comesFromLoopback } from "#lib/address.ts";
 import type { RealtimeEnv } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
 import { countRequest, metrics } from "#lib/metrics.ts";
+import { originsOf } from "#lib/origins.ts";
 import type { TokenKeys } from "#lib/token.ts";
 import { httpEnd, openHttpSpan } from "#lib/tracing.ts";
 import { actorOfBearer } from "../auth.ts";
@@ -26,10 +27,11 @@ export type Route = { pattern: RegExp; name: string; methods: Record<string, (ex
 /** The sidecar's own small REST API (contract, section 5). */
 export function createHttp(options: HttpOptions): (request: IncomingMessage, response: ServerResponse) => void {
   const routes = routesOf(options);
+  const origins = originsOf(options.env.APP_URL, options.env.REALTIME_URL);
   return (request, response) => {
     const startedAt = performance.now();
     const requestId = requestIdOf(request);
-    setHeaders(response, requestId, new URL(options.env.APP_URL).origin);
+    setHeaders(request, response, requestId, origins);
     const path = pathOf(request);
     const route = routes.find(({ pattern }) => path !== null && pattern.test(path));
     const openAi = path?.startsWith("/v1/") ?? false;
@@ -134,11 +136,12 @@ async function showMetrics(request: IncomingMessage, response: ServerResponse, e
   response.end(await registry.metrics());
 }
 
-function setHeaders(response: ServerResponse, requestId: string, appOrigin: string): void {
+function setHeaders(request: IncomingMessage, response: ServerResponse, requestId: string, origins: string[]): void {
+  const { origin } = request.headers;
   response.setHeader("X-Request-Id", requestId);
   response.setHeader("X-Content-Type-Options", "nosniff");
   response.setHeader("Cache-Control", "no-store");
-  response.setHeader("Access-Control-Allow-Origin", appOrigin);
+  response.setHeader("Access-Control-Allow-Origin", origin && origins.includes(origin) ? origin : (origins[0] ?? "null"));
   response.setHeader("Access-Control-Allow-Headers", "authorization, content-type");
   response.setHeader("Access-Control-Allow-Methods", "GET, POST");
   response.setHeader("Vary", "Origin");

@@ -5,6 +5,7 @@ import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import type { AppRouter } from "#server/trpc/router.ts";
+import { networkFetch } from "./network-fetch.ts";
 
 const context = createTRPCContext<AppRouter>();
 
@@ -33,7 +34,9 @@ export function isApiError(error: unknown): error is ApiError {
 
 function createClient() {
   // The server refuses batches of more than 10 calls.
-  return createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: "/api/trpc", maxItems: 10 })] });
+  return createTRPCClient<AppRouter>({
+    links: [httpBatchLink({ url: "/api/trpc", maxItems: 10, fetch: (url, init) => networkFetch(url, init as RequestInit) })],
+  });
 }
 
 function createQueryClient(): QueryClient {

@@ -1,5 +1,6 @@
 import { DriverAdapterError } from "@prisma/driver-adapter-utils";
 import { expect, test } from "vitest";
+import { markDatabaseError } from "#lib/db-error.ts";
 import { toDomainError } from "./error.ts";
 
 test("what the driver says at a transaction's own begin or commit is known as the same failure elsewhere", () => {
@@ -10,3 +11,33 @@ test("what the driver says at a transaction's own begin or commit is known as th
     "TIMEOUT",
   );
 });
+
+const networkError = (code: string) => Object.assign(new Error(`connect ${code}`), { code, errno: -111, syscall: "connect" });
+const networkCodes = ["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EAI_AGAIN", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"];
+
+test.each(networkCodes)("%s is called the database only where the database threw it", (code) => {
+  const elsewhere = toDomainError(networkError(code));
+  expect(elsewhere.code).toBe("UNAVAILABLE");
+  expect(elsewhere.message).not.toMatch(/database/i);
+  const fetched = toDomainError(new TypeError("fetch failed", { cause: networkError(code) }));
+  expect([fetched.code, fetched.message]).toEqual([elsewhere.code, elsewhere.message]);
+  expect(toDomainError(markDatabaseError(networkError(code))).message).toMatch(/database/i);
+});
+
+test("words that the driver and others share are the database's only where the database said them", () => {
+  for (const words of ["Connection terminated unexpectedly", "timeout expired", "Connection ended unexpectedly"]) {
+    expect(toDomainError(new Error(words)).code).toBe("INTERNAL");
+    expect(toDomainError(markDatabaseError(new Error(words))).message).toMatch(/database/i);
+  }
+});
+
+test.each(["ENOSPC", "EDQUOT", "EACCES", "EROFS", "EIO", "EMFILE", "ENOENT"])(
+  "%s is the disk's, and nobody is told to try again in a minute",
+  (code) => {
+    const failure = Object.assign(new Error(code), { code, errno: -28, syscall: "write" });
+    const { code: known, message, retryAfter } = toDomainError(failure);
+    expect([known, retryAfter]).toEqual(["UNAVAILABLE", 300]);
+    expect(message).toMatch(/whoever runs it/i);
+    expect(message).not.toMatch(/database|try again/i);
+  },
+);

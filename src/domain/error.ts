@@ -1,4 +1,7 @@
 import type { ErrorCode, FieldError } from "#contracts/error.ts";
+import { isDatabaseError } from "#lib/db-error.ts";
+import { StorageError } from "#lib/storage/storage-error.ts";
+import { systemFailure } from "#lib/system-error.ts";
 
 /** The one error that verbs throw. `cause` is logged and never sent. */
 export class DomainError extends Error {
@@ -26,9 +29,14 @@ export function invalid(field: string, message: string): DomainError {
   return new DomainError("VALIDATION", "Validation failed", { fields: [{ field, message }] });
 }
 
-/** Any thrown value as a DomainError: the database's failures become UNAVAILABLE, TIMEOUT or CONFLICT, the rest INTERNAL. */
+/**
+ * Any thrown value as a DomainError: the database's failures become UNAVAILABLE, TIMEOUT or CONFLICT, those of files and of
+ * other services UNAVAILABLE in words that name them, the rest INTERNAL.
+ */
 export function toDomainError(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
+  if (error instanceof StorageError) return ofStorage(error);
+  if (!isDatabaseError(error)) return ofSystem(error);
   switch (classifyDbError(error)) {
     case "unavailable":
       return new DomainError("UNAVAILABLE", "The database is not reachable. Try again in a moment.", { retryAfter: 2, cause: error });
@@ -39,8 +47,39 @@ export function toDomainError(error: unknown): DomainError {
     case "conflict":
       return new DomainError("CONFLICT", "Someone else changed this at the same time. Try again.", { cause: error });
     case "other":
-      return new DomainError("INTERNAL", "Something went wrong on our side. It has been logged.", { cause: error });
+      return internal(error);
   }
+}
+
+/** A wait after which asking again is no burden, for what only an operator can mend. */
+const lastingRetrySeconds = 300;
+
+function ofStorage(error: StorageError): DomainError {
+  return new DomainError("UNAVAILABLE", error.message, { retryAfter: error.failure === "away" ? 60 : lastingRetrySeconds, cause: error });
+}
+
+/** What nobody explained nearer to where it happened. The database is not among it: its errors are known by where they come from. */
+function ofSystem(error: unknown): DomainError {
+  switch (systemFailure(error)) {
+    case "disk-full":
+      return ofStorage(new StorageError("full", error));
+    case "disk-refused":
+      return new DomainError("UNAVAILABLE", "This server cannot use its disk. Whoever runs it has to mend that.", {
+        retryAfter: lastingRetrySeconds,
+        cause: error,
+      });
+    case "network":
+      return new DomainError("UNAVAILABLE", "Another service that this needs cannot be reached. Try again in a moment.", {
+        retryAfter: 5,
+        cause: error,
+      });
+    case null:
+      return internal(error);
+  }
+}
+
+function internal(cause: unknown): DomainError {
+  return new DomainError("INTERNAL", "Something went wrong on our side. It has been logged.", { cause });
 }
 
 /** True for the unique-constraint failure of Prisma or of raw SQL. */
@@ -61,7 +100,6 @@ const unavailableKinds = new Set([
   "DatabaseDoesNotExist",
 ]);
 const unavailableCodes = new Set(["P1000", "P1001", "P1002", "P1003", "P1008", "P1010", "P1011", "P1017"]);
-const networkCodes = new Set(["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EAI_AGAIN", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH"]);
 // Some failures of pg reach us as plain errors without a code: only their words tell them apart.
 const messages: [RegExp, DbFailure][] = [
   [/timeout exceeded when trying to connect/, "busy"],
@@ -77,7 +115,7 @@ function classifyDbError(error: unknown): DbFailure {
   if (state && /^(08|57P0[123]|58|53[0-24-9]|XX)/.test(state)) return "unavailable";
   if (code === "P2034") return "conflict";
   if (code === "P2028") return /expired transaction|commit cannot/.test(message) ? "timeout" : "busy";
-  if (code && networkCodes.has(code)) return "unavailable";
+  if (systemFailure(error) === "network") return "unavailable";
   return messages.find(([pattern]) => pattern.test(message))?.[1] ?? "other";
 }
 

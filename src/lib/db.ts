@@ -1,6 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { Pool } from "pg";
 import { type Prisma, PrismaClient } from "#generated/prisma/client.ts";
+import { fromDatabase } from "./db-error.ts";
 import { watchPool } from "./metrics.ts";
 import { guardedArgs, guardRaw } from "./owned.ts";
 import { createStatementNames } from "./statement-names.ts";
@@ -36,7 +37,8 @@ function createDb({ url, poolMax, waitMs = 2000 }: DbOptions): Opened {
   const adapter = new PrismaPg(pool, { statementNameGenerator: nameOf });
   const connect = adapter.connect.bind(adapter);
   adapter.connect = async () => {
-    const connected = await connect();
+    const connected = await fromDatabase(connect);
+    markErrors(connected);
     opened.pool = connected.underlyingDriver();
     watchPool(opened.pool);
     return connected;
@@ -44,6 +46,22 @@ function createDb({ url, poolMax, waitMs = 2000 }: DbOptions): Opened {
   const plain = new PrismaClient({ adapter, transactionOptions: { maxWait: waitMs + 500, timeout: 10_000 } });
   const opened: Opened = { plain, pool: null, nameOf };
   return opened;
+}
+
+type Connected = Awaited<ReturnType<InstanceType<typeof PrismaPg>["connect"]>>;
+
+/** Some failures of the driver pass through Prisma as they are. */
+function markErrors(connected: Connected): void {
+  const { queryRaw, executeRaw, startTransaction } = connected;
+  connected.queryRaw = (...input) => fromDatabase(() => queryRaw.apply(connected, input));
+  connected.executeRaw = (...input) => fromDatabase(() => executeRaw.apply(connected, input));
+  connected.startTransaction = async (...input) => {
+    const transaction = await fromDatabase(() => startTransaction.apply(connected, input));
+    const inner = { queryRaw: transaction.queryRaw, executeRaw: transaction.executeRaw };
+    transaction.queryRaw = (...query) => fromDatabase(() => inner.queryRaw.apply(transaction, query));
+    transaction.executeRaw = (...query) => fromDatabase(() => inner.executeRaw.apply(transaction, query));
+    return transaction;
+  };
 }
 
 /**
@@ -56,7 +74,8 @@ export const askDirect: Ask = async <T>(sql: Prisma.Sql): Promise<T[]> => {
   if (!driver.pool) throw new Error("the database is not connected");
   const { text, values } = sql;
   guardRaw(text);
-  const { rows } = await driver.pool.query({ name: driver.nameOf({ sql: text, args: values }), text, values });
+  const { pool, nameOf } = driver;
+  const { rows } = await fromDatabase(() => pool.query({ name: nameOf({ sql: text, args: values }), text, values }));
   return rows as T[];
 };
 

@@ -47,9 +47,13 @@ export function watchPool(pool: Pool): void {
   });
 }
 
+/** Gauges of the library under names that belong to counters. The same figures are there by type, without the ending. */
+const misnamed = ["nodejs_active_handles_total", "nodejs_active_requests_total", "nodejs_active_resources_total"];
+
 function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  for (const name of misnamed) registry.removeSingleMetric(name);
   return {
     registry,
     requests: new Counter({

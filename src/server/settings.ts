@@ -2,6 +2,7 @@ import type { ModelSources } from "#domain/model.ts";
 import { setOperatorFacts } from "#domain/model-facts.ts";
 import type { SealKeys } from "#lib/crypto.ts";
 import { webEnv } from "#lib/env.ts";
+import { originsOf } from "#lib/origins.ts";
 import { connectPolar, type PolarLink } from "#lib/polar.ts";
 import type { StorageOptions } from "#lib/storage/open-storage.ts";
 import type { TokenKeys } from "#lib/token.ts";
@@ -82,10 +83,4 @@ function readSettings(): Settings {
 
 function clientOf(name: keyof SocialProviders, clientId: string | undefined, clientSecret: string | undefined): SocialProviders {
   return clientId && clientSecret ? { [name]: { clientId, clientSecret } } : {};
-}
-
-function originsOf(appUrl: string): string[] {
-  const url = new URL(appUrl);
-  const other = { localhost: "127.0.0.1", "127.0.0.1": "localhost" }[url.hostname];
-  return other ? [url.origin, url.origin.replace(url.hostname, other)] : [url.origin];
 }

@@ -36,6 +36,20 @@ test.each([
 test("a page of another origin cannot connect", async () => {
   const { token } = await makePerson();
   await expect(connect(rig.url, token, { Origin: "https://evil.example" })).rejects.toThrow();
+  for (const origin of [
+    "https://live.example.com.evil.example",
+    "http://live.example.com",
+    "http://localhost:3999",
+    "null",
+    "https://live.example.com@evil.example",
+  ]) {
+    await expect(connect(rig.url, token, { Origin: origin }), origin).rejects.toThrow();
+  }
+  // Clients outside browsers send the address that they connect to, in any spelling.
+  const own = [rig.url, rig.url.replace("127.0.0.1", "localhost"), rig.url.replace("http", "ws"), rig.url.replace("127.0.0.1", "[::1]")];
+  for (const origin of [...own, "https://live.example.com", "wss://live.example.com", "http://127.0.0.1:3000"]) {
+    await connect(rig.url, token, { Origin: origin });
+  }
   const client = await connect(rig.url, token, { Origin: "http://localhost:3000" });
   client.socket.disconnect();
 });

@@ -67,6 +67,7 @@ export function useRig({ titles = false, summaries = false, demo = true } = {}):
         leaseOwner,
         ...(redisUrl ? { redisUrl } : {}),
         appUrl: "http://localhost:3000",
+        realtimeUrl: "https://live.example.com",
         tokenKeys,
         listenUrl: process.env.DATABASE_URL ?? "",
         rateLimits: false,

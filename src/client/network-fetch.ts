@@ -1,0 +1,21 @@
+/** Thrown in place of the browser's own "Failed to fetch", which tells nobody what to do. */
+export class Unreachable extends Error {
+  constructor(cause?: unknown) {
+    super("BestChat cannot be reached. Check your connection and try again.", { cause });
+    this.name = "Unreachable";
+  }
+}
+
+/** A fetch whose failures are in words for people: no network, and a proxy's page instead of an answer of ours. */
+export async function networkFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(input, init);
+  } catch (error) {
+    if (init?.signal?.aborted) throw error;
+    throw new Unreachable(error);
+  }
+  const isOurs = response.headers.get("content-type")?.includes("json") ?? false;
+  if (!response.ok && !isOurs) throw new Unreachable(`answer ${response.status}`);
+  return response;
+}

@@ -1,0 +1,60 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, test } from "vitest";
+import { db } from "#lib/db.ts";
+import { realtimeEnv } from "#lib/env.ts";
+import { countSignIn } from "#lib/metrics.ts";
+import { metricsRoute } from "#server/rest/system.ts";
+import { createHttp } from "../../realtime/http/http.ts";
+import { lintMetrics } from "../setup/metrics-lint.ts";
+
+async function scrapeRealtime(): Promise<string> {
+  const models = {
+    list: async () => ({ models: [], defaultModel: "" }),
+    choose: async () => "",
+    estimate: () => 0,
+    resolve: async () => ({}) as never,
+  };
+  const env = realtimeEnv({ ...process.env, METRICS_TOKEN: undefined });
+  const server = createServer(createHttp({ env, tokenKeys: { secret: "unused", ttlSeconds: 1 }, models }));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await fetch(`${url}/health`);
+  const text = await (await fetch(`${url}/metrics`)).text();
+  server.close().closeAllConnections();
+  return text;
+}
+
+test("a scrape of either process passes the rules of promtool", async () => {
+  await db().user.count({ where: { id: 0 } });
+  countSignIn("password", "ok");
+  const text = await scrapeRealtime();
+  expect(text).toContain("http_requests_total{");
+  expect(text).toContain("db_pool_connections{");
+  expect(lintMetrics(text)).toEqual([]);
+  // The web process serves the same registry by a route of its own.
+  expect(metricsRoute).toBeDefined();
+});
+
+test("the rules see what promtool sees", () => {
+  const wrong = `# HELP a_total A
+# TYPE a_total gauge
+a_total 1
+# TYPE b counter
+b 1
+# HELP c_ms C
+# TYPE c_ms gauge
+c_ms{camelCase="1"} 1
+c_ms{camelCase="1"} 1
+d 1`;
+  expect(lintMetrics(wrong).map((line) => line.split(":")[0])).toEqual([
+    "a_total",
+    "b",
+    "b",
+    "c_ms",
+    'c_ms{camelCase="1"}',
+    "c_ms",
+    "c_ms",
+    "d",
+  ]);
+});
