@@ -1,3 +1,4 @@
+import { sealOf } from "./opaque.ts";
 import type { Call, Plan, Turn } from "./types.ts";
 import { type Asked, argumentsOf, contentText, event, idOf, parsed, textOf, usageOf, type Writer } from "./wire.ts";
 
@@ -45,10 +46,16 @@ export function readAnthropic(body: Record<string, unknown>): Asked {
 /** A Messages API answer: content blocks, each begun, filled and stopped. */
 export function writeAnthropic(asked: Asked, plan: Plan): Writer {
   const id = idOf("msg");
-  const { input, output } = usageOf(asked, plan);
+  const { input, output, cached, written } = usageOf(asked, plan);
+  const inputUsage = {
+    input_tokens: input - cached - written,
+    cache_creation_input_tokens: written,
+    cache_read_input_tokens: cached,
+  };
   const stop = plan.refusal ? "refusal" : plan.cutShort ? "max_tokens" : plan.calls.length > 0 ? "tool_use" : "end_turn";
   let index = -1;
   let open: "text" | "thinking" | null = null;
+  let thought = "";
   const send = <T extends { type: string }>(data: T) => event(data, data.type);
   const message = (content: object[], more: object) => ({
     id,
@@ -62,8 +69,12 @@ export function writeAnthropic(asked: Asked, plan: Plan): Writer {
 
   function close(): string {
     if (!open) return "";
+    const signed =
+      open === "thinking"
+        ? send({ type: "content_block_delta", index, delta: { type: "signature_delta", signature: sealOf("thinking", thought) } })
+        : "";
     open = null;
-    return send({ type: "content_block_stop", index });
+    return signed + send({ type: "content_block_stop", index });
   }
 
   function begin(kind: "text" | "thinking"): string {
@@ -82,11 +93,14 @@ export function writeAnthropic(asked: Asked, plan: Plan): Writer {
         type: "message_start",
         message: message([], {
           stop_reason: null,
-          usage: { input_tokens: input, output_tokens: 1, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 },
+          usage: { ...inputUsage, output_tokens: 1 },
         }),
       }) + send({ type: "ping" }),
-    reasoning: (text) =>
-      begin("thinking") + send({ type: "content_block_delta", index, delta: { type: "thinking_delta", thinking: text } }),
+    reasoning: (text) => {
+      const begun = begin("thinking");
+      thought += text;
+      return begun + send({ type: "content_block_delta", index, delta: { type: "thinking_delta", thinking: text } });
+    },
     text: (text) => begin("text") + send({ type: "content_block_delta", index, delta: { type: "text_delta", text } }),
     source: (source) =>
       send({
@@ -112,11 +126,13 @@ export function writeAnthropic(asked: Asked, plan: Plan): Writer {
       send({ type: "message_delta", delta: { stop_reason: stop, stop_sequence: null }, usage: { output_tokens: output } }) +
       send({ type: "message_stop" }),
     whole: () => {
+      const { reasoning } = plan;
       const content = [
+        ...(reasoning ? [{ type: "thinking", thinking: reasoning, signature: sealOf("thinking", reasoning) }] : []),
         ...(textOf(plan) === "" ? [] : [{ type: "text", text: textOf(plan) }]),
         ...plan.calls.map((call) => callBlock(call, call.input)),
       ];
-      return message(content, { stop_reason: stop, usage: { input_tokens: input, output_tokens: output } });
+      return message(content, { stop_reason: stop, usage: { ...inputUsage, output_tokens: output } });
     },
   };
 }

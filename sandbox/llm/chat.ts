@@ -1,3 +1,4 @@
+import type { ChatAccent, Counted, ToldCall } from "./family/family.ts";
 import type { Call, Plan, Turn } from "./types.ts";
 import { type Asked, argumentsOf, contentText, event, idOf, parsed, textOf, usageOf, type Writer } from "./wire.ts";
 
@@ -44,39 +45,90 @@ export function readChat(body: Record<string, unknown>): Asked {
   };
 }
 
-/** A Chat Completions answer. */
-export function writeChat(asked: Asked, plan: Plan): Writer {
+/** A Chat Completions answer, as OpenAI gives it or with the accent of another family. */
+export function writeChat(asked: Asked, plan: Plan, accent: ChatAccent = {}): Writer {
   const id = idOf("chatcmpl");
   let calls = 0;
+  let thought = "";
+  let isThoughtTold = false;
   const head = (object: string) => ({ id, object, created: Math.floor(Date.now() / 1000), model: asked.model, system_fingerprint: "demo" });
+  const counted = usageOf(asked, plan);
+  const usage = (accent.usage ?? usageFields)(counted);
+  const comes = accent.usageComes ?? "asked";
   const chunk = (delta: object, finish: string | null = null) =>
-    event({ ...head("chat.completion.chunk"), choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }] });
-  const finish = plan.refusal ? "content_filter" : plan.cutShort ? "length" : plan.calls.length > 0 ? "tool_calls" : "stop";
-  const { input, output } = usageOf(asked, plan);
-  const usage = { prompt_tokens: input, completion_tokens: output, total_tokens: input + output };
-  const callOf = (call: Call) => ({ id: idOf("call"), type: "function", function: { name: call.name, arguments: argumentsOf(call) } });
+    event({
+      ...head("chat.completion.chunk"),
+      ...accent.chunk,
+      choices: [{ index: 0, delta, logprobs: null, finish_reason: finish, ...accent.choice?.(finish) }],
+      ...(comes === "every" || (comes === "last" && finish) ? { usage } : {}),
+    });
+  const finish =
+    accent.finish?.(plan) ?? (plan.refusal ? "content_filter" : plan.cutShort ? "length" : plan.calls.length > 0 ? "tool_calls" : "stop");
+  const callIdOf = (call: Call, at: number) => accent.callId?.(call, at, thought) ?? idOf("call");
+  const afterThought = () => {
+    const told = thought !== "" && !isThoughtTold ? accent.afterReasoning?.(thought) : null;
+    isThoughtTold = true;
+    return told ? chunk(told) : "";
+  };
   return {
-    begin: () => chunk({ role: "assistant", content: "" }),
-    reasoning: (text) => chunk({ reasoning_content: text }),
-    text: (text) => chunk({ content: text }),
+    begin: () => {
+      const opening = accent.opening === undefined ? { role: "assistant", content: "" } : accent.opening;
+      return `${accent.keepAlive ? `: ${accent.keepAlive}\n\n` : ""}${opening ? chunk(opening) : ""}`;
+    },
+    reasoning: (text) => {
+      thought += text;
+      return chunk(accent.reasoning?.(text) ?? { reasoning_content: text });
+    },
+    text: (text) => afterThought() + chunk({ content: text }),
     source: (source) => chunk({ annotations: [{ type: "url_citation", url_citation: { start_index: 0, end_index: 0, ...source } }] }),
     call: (call) => {
-      const whole = callOf(call);
+      const before = afterThought();
       const index = calls++;
-      const text = whole.function.arguments;
-      const half = Math.ceil(text.length / 2);
+      const told = { index, id: callIdOf(call, index), name: call.name, text: argumentsOf(call) };
       return (
-        chunk({ tool_calls: [{ index, id: whole.id, type: "function", function: { name: call.name, arguments: "" } }] }) +
-        chunk({ tool_calls: [{ index, function: { arguments: text.slice(0, half) } }] }) +
-        chunk({ tool_calls: [{ index, function: { arguments: text.slice(half) } }] })
+        before +
+        (accent.call ?? callPieces)(told)
+          .map((delta) => chunk(delta))
+          .join("")
       );
     },
-    end: () =>
-      `${chunk({}, finish)}${asked.includeUsage ? event({ ...head("chat.completion.chunk"), choices: [], usage }) : ""}data: [DONE]\n\n`,
+    end: () => {
+      const apart = comes === "asked" && asked.includeUsage;
+      const last = { ...head("chat.completion.chunk"), ...accent.chunk, choices: [], usage };
+      return `${chunk({}, finish)}${apart ? event(last) : ""}data: [DONE]\n\n`;
+    },
     whole: () => {
-      const tools = plan.calls.length > 0 ? { tool_calls: plan.calls.map(callOf) } : {};
-      const message = { role: "assistant", content: textOf(plan) || null, refusal: null, ...tools };
+      thought = plan.reasoning ?? "";
+      const tools = plan.calls.flatMap((call, at) => {
+        const told = { index: at, id: callIdOf(call, at), name: call.name, text: argumentsOf(call) };
+        return [{ id: told.id, type: "function", function: { name: told.name, arguments: told.text } }];
+      });
+      const message = {
+        role: "assistant",
+        content: textOf(plan) || null,
+        refusal: null,
+        ...(thought ? { reasoning_content: thought } : {}),
+        ...(tools.length > 0 ? { tool_calls: tools } : {}),
+      };
       return { ...head("chat.completion"), choices: [{ index: 0, message, logprobs: null, finish_reason: finish }], usage };
     },
+  };
+}
+
+function callPieces({ index, id, name, text }: ToldCall): object[] {
+  const half = Math.ceil(text.length / 2);
+  return [
+    { tool_calls: [{ index, id, type: "function", function: { name, arguments: "" } }] },
+    { tool_calls: [{ index, function: { arguments: text.slice(0, half) } }] },
+    { tool_calls: [{ index, function: { arguments: text.slice(half) } }] },
+  ];
+}
+
+function usageFields({ input, output, cached }: Counted): object {
+  return {
+    prompt_tokens: input,
+    completion_tokens: output,
+    total_tokens: input + output,
+    ...(cached > 0 ? { prompt_tokens_details: { cached_tokens: cached } } : {}),
   };
 }

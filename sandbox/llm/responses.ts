@@ -1,3 +1,4 @@
+import { sealOf } from "./opaque.ts";
 import type { Call, Plan, Turn } from "./types.ts";
 import { type Asked, argumentsOf, contentText, event, idOf, parsed, textOf, usageOf, type Writer } from "./wire.ts";
 
@@ -28,6 +29,7 @@ export function readResponses(body: Record<string, unknown>): Asked {
     toolNames: tools.flatMap((tool) => tool.name ?? []),
     stream: body.stream === true,
     includeUsage: true,
+    wantsState: Array.isArray(body.include) && body.include.includes("reasoning.encrypted_content"),
   };
 }
 
@@ -36,12 +38,13 @@ export function writeResponses(asked: Asked, plan: Plan): Writer {
   const id = idOf("resp");
   const output: object[] = [];
   let number = 0;
+  let led = "";
   let open: { kind: "message" | "reasoning"; id: string; text: string } | null = null;
   const send = (type: string, data: object) => event({ type, sequence_number: number++, ...data }, type);
-  const { input, output: outputTokens } = usageOf(asked, plan);
+  const { input, cached, output: outputTokens } = usageOf(asked, plan);
   const usage = {
     input_tokens: input,
-    input_tokens_details: { cached_tokens: 0 },
+    input_tokens_details: { cached_tokens: cached },
     output_tokens: outputTokens,
     output_tokens_details: { reasoning_tokens: 0 },
     total_tokens: input + outputTokens,
@@ -72,13 +75,22 @@ export function writeResponses(asked: Asked, plan: Plan): Writer {
     content: status === "in_progress" ? [] : [{ type: "output_text", text, annotations: [] }],
   });
 
+  // Who keeps nothing at the provider is given the thoughts to keep, for the provider's eyes only.
+  const reasoningItem = (itemId: string, text: string) => ({
+    id: itemId,
+    type: "reasoning",
+    summary: [{ type: "summary_text", text }],
+    ...(asked.wantsState ? { encrypted_content: sealOf("rs", itemId) } : {}),
+  });
+
   function close(): string {
     if (!open) return "";
     const { kind, id: itemId, text } = open;
     const at = { item_id: itemId, output_index: output.length };
     open = null;
     if (kind === "reasoning") {
-      const item = { id: itemId, type: "reasoning", summary: [{ type: "summary_text", text }] };
+      const item = reasoningItem(itemId, text);
+      led = itemId.slice("rs_".length);
       const events =
         send("response.reasoning_summary_text.done", { ...at, summary_index: 0, text }) +
         send("response.reasoning_summary_part.done", { ...at, summary_index: 0, part: { type: "summary_text", text } }) +
@@ -117,7 +129,7 @@ export function writeResponses(asked: Asked, plan: Plan): Writer {
   }
 
   const callItem = (call: Call, text: string, status: string) => ({
-    id: idOf("fc"),
+    id: idOf(led && asked.wantsState ? `fc_led${led}` : "fc"),
     type: "function_call",
     call_id: idOf("call"),
     name: call.name,
@@ -156,7 +168,7 @@ export function writeResponses(asked: Asked, plan: Plan): Writer {
       return closed + send(`response.${status}`, { response: response(status) });
     },
     whole: () => {
-      if (plan.reasoning) output.push({ id: idOf("rs"), type: "reasoning", summary: [{ type: "summary_text", text: plan.reasoning }] });
+      if (plan.reasoning) output.push(reasoningItem(idOf("rs"), plan.reasoning));
       if (textOf(plan) !== "") output.push(messageItem(idOf("msg"), textOf(plan), "completed"));
       for (const call of plan.calls) output.push(callItem(call, argumentsOf(call), "completed"));
       return { ...response("completed"), output_text: textOf(plan) };

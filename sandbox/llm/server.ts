@@ -1,33 +1,34 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { readAnthropic, writeAnthropic } from "./anthropic.ts";
-import { readChat, writeChat } from "./chat.ts";
-import { readResponses, writeResponses } from "./responses.ts";
+import { placeOf } from "./family/families.ts";
+import { play, readAsked } from "./play.ts";
+import { PrefixCache } from "./prefix-cache.ts";
+import type { Fields } from "./rules/violation.ts";
 import { planAnswer } from "./script.ts";
+import { sendJson } from "./send-json.ts";
 import { planSummary } from "./summary.ts";
 import { planTitle } from "./title.ts";
 import { todayOf } from "./today.ts";
-import type { Plan } from "./types.ts";
-import { type Asked, textOf, type Writer } from "./wire.ts";
 
-const paceDefaultMs = 15;
-
-type Format = { read: (body: Record<string, unknown>) => Asked; write: (asked: Asked, plan: Plan) => Writer };
-const formats: Record<string, Format> = {
-  "/v1/responses": { read: readResponses, write: writeResponses },
-  "/v1/chat/completions": { read: readChat, write: writeChat },
-  "/v1/messages": { read: readAnthropic, write: writeAnthropic },
-};
+const refusedMax = 100;
+/** What a model thinks that is asked to think and has nothing in its script. */
+const anyThought = "Let me see what is asked of me.";
 
 export type LlmServer = { server: Server; stats: Stats };
+/** A request that broke a rule of the API. `unsupported`: what the model cannot do, which a client may learn from it. */
+export type Refused = { path: string; model: string; words: string; unsupported: boolean };
 /** Calls for a conversation's title or summary are counted apart: they come when they come. */
-type Stats = { calls: number; titles: number; summaries: number; inFlight: number };
+type Stats = { calls: number; titles: number; summaries: number; inFlight: number; refused: Refused[] };
+type State = { stats: Stats; failedOnce: Set<string>; cache: PrefixCache; pace: number };
 
-/** The local stand-in for OpenAI and Anthropic: their wire formats over HTTP, answered by the scripted demo model. */
-export function createLlmServer(): LlmServer {
-  const stats: Stats = { calls: 0, titles: 0, summaries: 0, inFlight: 0 };
-  const failedOnce = new Set<string>();
+/**
+ * The local stand-in for model servers: their wire formats over HTTP and their rules, answered by the scripted demo model.
+ * `pace`: how long its pauses between words are, of what they usually are.
+ */
+export function createLlmServer({ pace = 1 }: { pace?: number } = {}): LlmServer {
+  const stats: Stats = { calls: 0, titles: 0, summaries: 0, inFlight: 0, refused: [] };
+  const state: State = { stats, failedOnce: new Set(), cache: new PrefixCache(), pace };
   const server = createServer((request, response) => {
-    answer(request, response, stats, failedOnce).catch((error: unknown) => {
+    answer(request, response, state).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
       else sendJson(response, 400, { error: { type: "invalid_request_error", message: String(error) } });
     });
@@ -35,39 +36,32 @@ export function createLlmServer(): LlmServer {
   return { server, stats };
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  stats: LlmServer["stats"],
-  failedOnce: Set<string>,
-): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, state: State): Promise<void> {
+  const { stats } = state;
   const path = new URL(request.url ?? "/", "http://localhost").pathname;
   if (path === "/stats") return sendJson(response, 200, stats);
   if (path === "/reset" && request.method === "POST") {
-    stats.calls = 0;
-    stats.titles = 0;
-    stats.summaries = 0;
-    failedOnce.clear();
+    Object.assign(stats, { calls: 0, titles: 0, summaries: 0, refused: [] });
+    state.failedOnce.clear();
     return sendJson(response, 200, stats);
   }
-  if (path === "/v1/models")
-    return sendJson(response, 200, {
-      object: "list",
-      data: ["demo", "demo-chat", "demo-claude"].map((id) => ({
-        id,
-        object: "model",
-        created: 0,
-        owned_by: "bestchat",
-        type: "model",
-        display_name: id,
-      })),
-    });
-  const format = formats[path];
-  if (!format || request.method !== "POST") return sendJson(response, 404, { error: { type: "not_found_error", message: "Not found" } });
-  const key = request.headers["x-api-key"] ?? request.headers.authorization?.replace(/^Bearer /, "");
-  if (!key || key === "bad-key")
-    return sendJson(response, 401, { type: "error", error: { type: "authentication_error", message: "Incorrect API key provided" } });
-  const asked = format.read(JSON.parse(await readBody(request)) as Record<string, unknown>);
+  if (path === "/v1/models") return sendJson(response, 200, demoModels);
+  const place = placeOf(path);
+  const body = request.method === "POST" ? parsedBody(await readBody(request)) : {};
+  const { family, protocol } = place;
+  const told = place.name ? family.answer?.(place.path, body) : null;
+  if (told) return sendJson(response, told.status, told.body);
+  if (!protocol || request.method !== "POST") return sendJson(response, 404, family.failure(404, "not_found_error", "Not found"));
+  if (request.headers["x-api-key"] === "bad-key" || request.headers.authorization === "Bearer bad-key")
+    return sendJson(response, 401, family.failure(401, "authentication_error", "Incorrect API key provided"));
+  const refusal = family.refuse(protocol, body, request.headers);
+  if (refusal) {
+    const { words, unsupported = false } = refusal;
+    stats.refused.push({ path, model: String(body.model), words, unsupported });
+    stats.refused.splice(0, stats.refused.length - refusedMax);
+    return sendJson(response, refusal.status, refusal.body);
+  }
+  const asked = { ...readAsked(protocol, body), counted: state.cache.count(protocol, body) };
   const title = planTitle(asked);
   const summary = planSummary(asked);
   stats[title ? "titles" : summary ? "summaries" : "calls"] += 1;
@@ -75,77 +69,31 @@ async function answer(
   response.once("close", () => {
     stats.inFlight -= 1;
   });
-  await play(response, asked, title ?? summary ?? planAnswer(asked.turns, asked.toolNames, todayOf(asked.system)), format, failedOnce);
+  const planned = title ?? summary ?? planAnswer(asked.turns, asked.toolNames, todayOf(asked.system));
+  const plan = family.thinks(body) && !planned.reasoning ? { ...planned, reasoning: anyThought } : planned;
+  await play(response, { protocol, family, asked, plan, failedOnce: state.failedOnce, pace: state.pace });
 }
 
-async function play(response: ServerResponse, asked: Asked, plan: Plan, format: Format, failedOnce: Set<string>): Promise<void> {
-  const { fault } = plan;
-  if (fault?.at === "start") {
-    if (!("type" in fault)) return; // Not a byte, until the client goes.
-    const known = JSON.stringify(asked.turns);
-    // The try after the one that failed gets through, and the next one fails again.
-    if (!fault.once || !failedOnce.delete(known)) {
-      if (fault.once) failedOnce.add(known);
-      if (fault.retryAfterSeconds) response.setHeader("Retry-After", String(fault.retryAfterSeconds));
-      return sendJson(response, fault.status, { type: "error", error: { type: fault.type, code: fault.type, message: fault.message } });
-    }
-  }
-  const writer = format.write(asked, plan);
-  if (!asked.stream) {
-    // Without a stream there is no middle: such an answer never comes.
-    if (fault?.at === "middle") return void (fault.how === "silence" || response.destroy());
-    return sendJson(response, 200, writer.whole());
-  }
-  response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-cache" });
-  response.flushHeaders();
-  const send = (events: string) => writePieces(response, events, plan.split ?? false);
-  await send(writer.begin());
-  for (const word of wordsOf(plan.reasoning ?? "")) await paced(response, plan, () => send(writer.reasoning(word)));
-  const words = wordsOf(textOf(plan));
-  const told = fault?.at === "middle" ? words.slice(0, Math.ceil(words.length / 2)) : words;
-  for (const word of told) await paced(response, plan, () => send(writer.text(word)));
-  if (fault?.at === "middle") {
-    if (fault.how === "silence") return;
-    if (fault.how === "reset") response.destroy();
-    else response.end(fault.how === "malformed" ? "data: {this is no json\n\n" : "");
-    return;
-  }
-  for (const source of plan.sources ?? []) await send(writer.source(source));
-  for (const call of plan.calls) await paced(response, plan, () => send(writer.call(call)));
-  await send(writer.end());
-  response.end();
-}
+/** All demo models in one list, which OpenAI's and Anthropic's clients can both read. */
+const demoModels = {
+  object: "list",
+  data: ["demo", "demo-chat", "demo-claude"].map((id) => ({
+    id,
+    object: "model",
+    created: 0,
+    owned_by: "bestchat",
+    type: "model",
+    display_name: id,
+  })),
+};
 
-async function paced(response: ServerResponse, plan: Plan, write: () => Promise<void>): Promise<void> {
-  if (response.destroyed) return;
-  await write();
-  await new Promise((resolve) => setTimeout(resolve, plan.paceMs ?? paceDefaultMs));
-}
-
-/** With `split`, a few bytes leave at a time, so that characters are cut. */
-async function writePieces(response: ServerResponse, events: string, split: boolean): Promise<void> {
-  if (!split) {
-    response.write(events);
-    return;
-  }
-  const bytes = Buffer.from(events);
-  for (let at = 0; at < bytes.length; at += 7) {
-    response.write(bytes.subarray(at, at + 7));
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
-
-/** Tokens of the demo model: words with the white space before them. */
-function wordsOf(text: string): string[] {
-  return text.match(/\s*\S+\s*$|\s*\S+/g) ?? [];
+function parsedBody(text: string): Fields {
+  const body: unknown = JSON.parse(text || "{}");
+  return typeof body === "object" && body !== null && !Array.isArray(body) ? { ...body } : {};
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString("utf8");
-}
-
-function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
 }

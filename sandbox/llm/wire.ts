@@ -1,7 +1,17 @@
 import type { Call, Plan, Turn } from "./types.ts";
 
-/** A request in any wire format. */
-export type Asked = { model: string; system: string; turns: Turn[]; toolNames: string[]; stream: boolean; includeUsage: boolean };
+/** A request in any wire format; `counted` is what of its input came from a cache or was written to it. */
+export type Asked = {
+  model: string;
+  system: string;
+  turns: Turn[];
+  toolNames: string[];
+  stream: boolean;
+  includeUsage: boolean;
+  /** The client wants what it needs to go on with the model's thoughts. */
+  wantsState?: boolean;
+  counted?: { input: number; cached: number; written: number };
+};
 
 /** One answer in one wire format: the events of each piece, as text/event-stream, or the whole body. */
 export type Writer = {
@@ -27,8 +37,9 @@ export function textOf(plan: Plan): string {
   return plan.pieces.map((piece) => piece.text).join("");
 }
 
-export function usageOf(asked: Asked, plan: Plan): { input: number; output: number } {
-  return { input: tokensOf(JSON.stringify(asked.turns)), output: tokensOf(textOf(plan) + (plan.reasoning ?? "")) + plan.calls.length * 20 };
+export function usageOf({ counted }: Asked, plan: Plan): { input: number; output: number; cached: number; written: number } {
+  const output = tokensOf(textOf(plan) + (plan.reasoning ?? "")) + plan.calls.length * 20;
+  return { ...(counted ?? { input: 0, cached: 0, written: 0 }), output };
 }
 
 export function argumentsOf(call: Call): string {

@@ -1,0 +1,79 @@
+import { canonical, isSealOf, sealOf } from "../opaque.ts";
+import { checkChat } from "../rules/chat.ts";
+import type { Fields } from "../rules/violation.ts";
+import { parsed } from "../wire.ts";
+import { asksToThink, callsOfThisTurn, type Family, type Refusal, type ToldCall } from "./family.ts";
+import { openaiModels } from "./lists.ts";
+
+/** What Google's own documentation gives for calls that another model made. */
+const foreign = new Set(["skip_thought_signature_validator", "context_engineering_is_the_way_to_go"]);
+const fields = new Set([
+  ...["model", "messages", "stream", "stream_options", "tools", "tool_choice", "temperature", "top_p", "max_tokens", "stop", "n"],
+  ...["max_completion_tokens", "response_format", "reasoning_effort", "seed", "presence_penalty", "frequency_penalty"],
+  ...["parallel_tool_calls", "logprobs", "top_logprobs", "user", "extra_body", "modalities", "audio"],
+]);
+
+/** Gemini over its endpoint for OpenAI's clients: the first call of each step carries a signature that must come back. */
+export const gemini: Family = {
+  protocols: ["chat"],
+  refuse: (_protocol, body, headers) => {
+    const extra = Object.keys(body).find((name) => !fields.has(name));
+    if (extra) return refused(`Invalid JSON payload received. Unknown name "${extra}": Cannot find field.`, true);
+    const [broken] = checkChat(body, headers, { body: ["extra_body"], message: ["extra_content"], call: ["extra_content"] });
+    return broken ? refused(broken.message) : checkSignatures(body);
+  },
+  failure: (status, type, message) => [{ error: { code: status, message, status: type.toUpperCase() } }],
+  thinks: (body) => asksToThink(body) || /gemini-3/.test(String(body.model)),
+  accent: {
+    opening: null,
+    reasoning: (text) => ({ role: "assistant", content: `<thought>${text}</thought>`, extra_content: { google: { thought: true } } }),
+    callId: () => `function-call-${Math.floor(Math.random() * 1e18)}`,
+    call: (call) => [
+      {
+        role: "assistant",
+        tool_calls: [
+          {
+            ...(call.index === 0
+              ? { extra_content: { google: { thought_signature: sealOf("gemini", contentOf(call.name, call.text)) } } }
+              : {}),
+            function: { arguments: call.text, name: call.name },
+            id: call.id,
+            index: call.index,
+            type: "function",
+          },
+        ],
+      },
+    ],
+    // It says so although it calls.
+    finish: ({ cutShort, refusal }) => (refusal ? "content_filter" : cutShort ? "length" : "stop"),
+    usageComes: "every",
+  },
+  answer: (path) =>
+    path === "/v1/models"
+      ? { status: 200, body: openaiModels(["models/gemini-3-pro", "models/gemini-2.5-flash", "models/gemini-embedding-001"]) }
+      : null,
+};
+
+function contentOf(name: string, text: string): string {
+  return `${name}\n${canonical(parsed(text || "{}"))}`;
+}
+
+function checkSignatures(body: Fields): Refusal | null {
+  for (const { at, calls } of callsOfThisTurn(body.messages)) {
+    const [first] = calls as { function: ToldCall & { arguments: string }; extra_content?: { google?: { thought_signature?: unknown } } }[];
+    const state = first?.extra_content?.google?.thought_signature;
+    const name = first?.function.name ?? "";
+    if (state === undefined)
+      return refused(
+        `Function call is missing a thought_signature in functionCall parts. This is required for tools to work correctly, and missing thought_signature may lead to degraded model performance. Additional data, function call \`default_api:${name}\` , position ${at + 1}. Please refer to https://ai.google.dev/gemini-api/docs/thought-signatures for more details.`,
+      );
+    const isGood = foreign.has(String(state)) || isSealOf("gemini", contentOf(name, first?.function.arguments ?? ""), state);
+    if (!isGood) return refused("Thought signature is not valid");
+  }
+  return null;
+}
+
+/** A list of one, as its endpoint answers. */
+function refused(message: string, unsupported = false): Refusal {
+  return { status: 400, body: [{ error: { code: 400, message, status: "INVALID_ARGUMENT" } }], words: message, unsupported };
+}

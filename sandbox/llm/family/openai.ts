@@ -1,0 +1,44 @@
+import { isSealOf } from "../opaque.ts";
+import { checkChat } from "../rules/chat.ts";
+import { checkResponses } from "../rules/responses.ts";
+import { entriesOf, type Fields, type Violation } from "../rules/violation.ts";
+import { asksToThink, type Family, type Refusal } from "./family.ts";
+import { openaiModels } from "./lists.ts";
+
+/** OpenAI itself: Responses and Chat Completions. */
+export const openai: Family = {
+  protocols: ["responses", "chat"],
+  refuse: (protocol, body, headers) => {
+    const [broken] = protocol === "chat" ? checkChat(body, headers) : [...checkResponses(body, headers, isEncrypted), ...checkLed(body)];
+    return broken ? refusedByOpenAi(broken) : null;
+  },
+  failure: (_status, type, message) => ({ error: { message, type, param: null, code: type } }),
+  thinks: (body) => asksToThink(body) || /^(o\d|gpt-5)(?!.*chat)/.test(String(body.model)),
+  answer: (path) => (path === "/v1/models" ? { status: 200, body: openaiModels(["gpt-5-mini", "gpt-5", "text-embedding-3-small"]) } : null),
+};
+
+export function refusedByOpenAi({ status = 400, param, message, code }: Violation): Refusal {
+  const type = status === 401 ? "invalid_request_error" : "invalid_request_error";
+  return {
+    status,
+    body: { error: { message, type, param: param || null, code: code ?? null } },
+    words: message,
+    unsupported: code === "unsupported_parameter" || code === "unsupported_value",
+  };
+}
+
+function isEncrypted(id: string, state: string): boolean {
+  return isSealOf("rs", id, state);
+}
+
+/** What the model thought of before it called must come back with the call, when the call comes back under its own id. */
+function checkLed(body: Fields): Violation[] {
+  const items = entriesOf(body.input);
+  const ids = new Set(items.map(([, { id }]) => id));
+  return items.flatMap(([, item]): Violation[] => {
+    const led = /^fc_led([0-9a-z]+)_/.exec(String(item.id))?.[1];
+    if (!led || ids.has(`rs_${led}`)) return [];
+    const message = `Item '${String(item.id)}' of type 'function_call' was provided without its required 'reasoning' item: 'rs_${led}'.`;
+    return [{ param: "input", message }];
+  });
+}

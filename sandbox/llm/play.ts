@@ -1,0 +1,92 @@
+import type { ServerResponse } from "node:http";
+import { readAnthropic, writeAnthropic } from "./anthropic.ts";
+import { readChat, writeChat } from "./chat.ts";
+import type { Family, Protocol } from "./family/family.ts";
+import { readResponses, writeResponses } from "./responses.ts";
+import type { Fields } from "./rules/violation.ts";
+import { sendJson } from "./send-json.ts";
+import type { Plan } from "./types.ts";
+import { type Asked, textOf, type Writer } from "./wire.ts";
+
+const paceDefaultMs = 15;
+
+/** A request as the script reads it. */
+export function readAsked(protocol: Protocol, body: Fields): Asked {
+  if (protocol === "messages") return readAnthropic(body);
+  return protocol === "responses" ? readResponses(body) : readChat(body);
+}
+
+function writerOf(protocol: Protocol, family: Family, asked: Asked, plan: Plan): Writer {
+  if (protocol === "messages") return writeAnthropic(asked, plan);
+  return protocol === "responses" ? writeResponses(asked, plan) : writeChat(asked, plan, family.accent);
+}
+
+export type Playing = { protocol: Protocol; family: Family; asked: Asked; plan: Plan; failedOnce: Set<string>; pace: number };
+
+/** Answers as planned, in the words of the family, at its pace and with its faults. */
+export async function play(response: ServerResponse, playing: Playing): Promise<void> {
+  const { asked, plan, family, failedOnce } = playing;
+  const { fault } = plan;
+  if (fault?.at === "start") {
+    if (!("type" in fault)) return; // Not a byte, until the client goes.
+    const known = JSON.stringify(asked.turns);
+    // The try after the one that failed gets through, and the next one fails again.
+    if (!fault.once || !failedOnce.delete(known)) {
+      if (fault.once) failedOnce.add(known);
+      if (fault.retryAfterSeconds) response.setHeader("Retry-After", String(fault.retryAfterSeconds));
+      return sendJson(response, fault.status, family.failure(fault.status, fault.type, fault.message));
+    }
+  }
+  const writer = writerOf(playing.protocol, family, asked, plan);
+  if (!asked.stream) {
+    // Without a stream there is no middle: such an answer never comes.
+    if (fault?.at === "middle") return void (fault.how === "silence" || response.destroy());
+    return sendJson(response, 200, writer.whole());
+  }
+  await stream(response, writer, playing);
+}
+
+async function stream(response: ServerResponse, writer: Writer, { plan, pace }: Playing): Promise<void> {
+  const { fault } = plan;
+  response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-cache" });
+  response.flushHeaders();
+  const send = (events: string) => writePieces(response, events, plan.split ?? false);
+  const paced = async (events: () => string) => {
+    if (response.destroyed) return;
+    await send(events());
+    await new Promise((resolve) => setTimeout(resolve, (plan.paceMs ?? paceDefaultMs) * pace));
+  };
+  await send(writer.begin());
+  for (const word of wordsOf(plan.reasoning ?? "")) await paced(() => writer.reasoning(word));
+  const words = wordsOf(textOf(plan));
+  const told = fault?.at === "middle" ? words.slice(0, Math.ceil(words.length / 2)) : words;
+  for (const word of told) await paced(() => writer.text(word));
+  if (fault?.at === "middle") {
+    if (fault.how === "silence") return;
+    if (fault.how === "reset") response.destroy();
+    else response.end(fault.how === "malformed" ? "data: {this is no json\n\n" : "");
+    return;
+  }
+  for (const source of plan.sources ?? []) await send(writer.source(source));
+  for (const call of plan.calls) await paced(() => writer.call(call));
+  await send(writer.end());
+  response.end();
+}
+
+/** With `split`, a few bytes leave at a time, so that characters are cut. */
+async function writePieces(response: ServerResponse, events: string, split: boolean): Promise<void> {
+  if (!split) {
+    response.write(events);
+    return;
+  }
+  const bytes = Buffer.from(events);
+  for (let at = 0; at < bytes.length; at += 7) {
+    response.write(bytes.subarray(at, at + 7));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** Tokens of the demo model: words with the white space before them. */
+function wordsOf(text: string): string[] {
+  return text.match(/\s*\S+\s*$|\s*\S+/g) ?? [];
+}
