@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { mcpLimits } from "#domain/mcp-client.ts";
 import { setOperatorFacts } from "#domain/model-facts.ts";
+import { openOperatorModels } from "#domain/model-list/operator-servers.ts";
 import { loadTokenizer } from "#domain/token-count.ts";
 import { closeDb, openDb } from "#lib/db.ts";
 import { EnvError, poolShare, type RealtimeEnv, realtimeEnv } from "#lib/env.ts";
@@ -89,7 +90,8 @@ function allowsAsides(from: RealtimeEnv, asked: "on" | "off" | undefined): boole
 function modelConfig(from: RealtimeEnv): ModelConfig {
   const openai = from.OPENAI_API_KEY ? { openai: { apiKey: from.OPENAI_API_KEY, baseUrl: from.OPENAI_BASE_URL } } : {};
   const anthropic = from.ANTHROPIC_API_KEY ? { anthropic: { apiKey: from.ANTHROPIC_API_KEY, baseUrl: from.ANTHROPIC_BASE_URL } } : {};
-  return { ...openai, ...anthropic, demo: from.DEMO_MODELS === "1" };
+  const lists = openOperatorModels(from);
+  return { ...openai, ...anthropic, demo: from.DEMO_MODELS === "1", ...(lists ? { lists } : {}) };
 }
 
 function readEnv(): RealtimeEnv {

@@ -29,20 +29,33 @@ export type ModelAccess = {
 };
 
 export function createModelAccess(config: ModelConfig, own: OwnModels): ModelAccess {
-  const list = (actor: Actor) => modelsOf(actor, sourcesOf(config));
+  const list = async (actor: Actor) => {
+    await config.lists?.refresh();
+    return modelsOf(actor, sourcesOf(config));
+  };
 
   async function isThere(actor: Actor, id: string): Promise<boolean> {
     const asked = splitOwnModelId(id);
     // A server may have models that it did not list: the provider is enough.
     if (asked) return (await listProviders(actor)).some((provider) => provider.id === asked.providerId);
+    return isOperators(config, id) || (await isOperatorsNow(id));
+  }
+
+  /** A server of the operator's may have got a model since it was asked for its list. */
+  async function isOperatorsNow(id: string): Promise<boolean> {
+    await config.lists?.refresh(id);
     return isOperators(config, id);
   }
 
   return {
     list,
     async choose(actor, id, wanted) {
+      await config.lists?.refresh();
       if (id !== undefined) {
-        if (splitOwnModelId(id) === null) return chooseModel(config, id);
+        if (splitOwnModelId(id) === null) {
+          if (!isOperators(config, id)) await config.lists?.refresh(id);
+          return chooseModel(config, id);
+        }
         if (await isThere(actor, id)) return id;
         const fields = [{ field: "model", message: "is not a model of yours: its provider has been removed" }];
         throw new DomainError("VALIDATION", "The input does not fit the event", { fields });

@@ -1,6 +1,7 @@
 import { DomainError } from "#domain/error.ts";
 import { type ModelSources, modelCatalog } from "#domain/model.ts";
 import { factsOf, type ModelFacts, priceOf, type TokensUsed } from "#domain/model-facts.ts";
+import type { OperatorModels } from "#domain/model-list/operator-models.ts";
 import { createAnthropicClient } from "./anthropic.ts";
 import { Breakers } from "./breaker.ts";
 import { type ModelClient, ModelError } from "./model.ts";
@@ -10,7 +11,13 @@ import { createOpenAiEitherClient } from "./openai-either.ts";
 import { withRetries } from "./retry.ts";
 
 /** The operator's own providers. `demo`: both addresses are those of the local stand-in. */
-export type ModelConfig = { openai?: ClientOptions; anthropic?: ClientOptions; demo: boolean };
+export type ModelConfig = {
+  openai?: ClientOptions;
+  anthropic?: ClientOptions;
+  demo: boolean;
+  /** What their servers list; absent: their names are taken as they come. */
+  lists?: OperatorModels;
+};
 export type Protocol = "responses" | "chat" | "messages";
 type Cost = (usage: TokensUsed) => number;
 /** A model ready to be asked. `ownKey`: the user pays the provider, so nothing is drawn from their allowance. */
@@ -22,7 +29,7 @@ const clients = new WeakMap<ModelConfig, Map<Protocol, ModelClient>>();
 /** The model of a request: the one named, or the default; VALIDATION when no provider has it. */
 export function chooseModel(config: ModelConfig, id: string | undefined): string {
   const chosen = id ?? modelCatalog(sourcesOf(config)).defaultModel;
-  if (chosen === "") throw new DomainError("UNAVAILABLE", "No model is configured. Set OPENAI_API_KEY or ANTHROPIC_API_KEY.");
+  if (chosen === "") throw new DomainError("UNAVAILABLE", config.openai || config.anthropic ? noneListed : noneConfigured);
   if (!protocolOf(config, chosen)) {
     throw new DomainError("VALIDATION", "The input does not fit the event", {
       fields: [{ field: "model", message: "is not a model of this server" }],
@@ -30,6 +37,9 @@ export function chooseModel(config: ModelConfig, id: string | undefined): string
   }
   return chosen;
 }
+
+const noneConfigured = "No model is configured. Set OPENAI_API_KEY or ANTHROPIC_API_KEY.";
+const noneListed = "The model server has not listed any model yet. Is it running? Try again in a moment.";
 
 /** The client that asks model `id`, and what its tokens cost in millionths of a dollar. */
 export function resolveModel(config: ModelConfig, id: string): Priced {
@@ -41,17 +51,30 @@ export function resolveModel(config: ModelConfig, id: string): Priced {
 
 /** Which providers the operator has. */
 export function sourcesOf(config: ModelConfig): ModelSources {
-  return { openai: Boolean(config.openai), anthropic: Boolean(config.anthropic), demo: config.demo };
+  const { lists } = config;
+  return {
+    openai: Boolean(config.openai),
+    anthropic: Boolean(config.anthropic),
+    demo: config.demo,
+    ...(lists ? { listed: (provider) => lists.listed(provider) } : {}),
+  };
 }
 
 function protocolOf(config: ModelConfig, id: string): Protocol | null {
   if (config.demo && id === "demo") return "responses";
   if (config.demo && id === "demo-chat") return "chat";
   if (config.demo && id === "demo-claude") return "messages";
+  if (config.lists && !config.demo) return listedProtocol(sourcesOf(config), id);
   if (/^claude/.test(id)) return config.anthropic ? "messages" : null;
   if (!config.openai || (config.demo && !isOpenAiModel(id))) return null;
   // A server of the operator's own names its models as it likes; OpenAI itself does not.
   return isOpenAi(config.openai.baseUrl) && !isOpenAiModel(id) ? null : "responses";
+}
+
+/** Only what is listed is asked on the operator's key; a server names its models as it likes. */
+function listedProtocol(sources: ModelSources, id: string): Protocol | null {
+  const found = modelCatalog(sources).models.find((model) => model.id === id);
+  return found ? (found.provider === "anthropic" ? "messages" : "responses") : null;
 }
 
 function isOpenAiModel(id: string): boolean {

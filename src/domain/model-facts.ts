@@ -48,6 +48,18 @@ export function setOperatorFacts(facts: FactsByModel): void {
   operators = facts;
 }
 
+let reportedBy: (id: string) => GivenFacts | null = () => null;
+
+/** What the operator's own servers report of their models; null for models of no such server. Set once when a process begins. */
+export function setReportedFacts(lookup: (id: string) => GivenFacts | null): void {
+  reportedBy = lookup;
+}
+
+/** What is said of one of the operator's models: by the operator, then by their own server. */
+function saidOf(id: string): GivenFacts[] {
+  return [operators[id] ?? {}, reportedBy(id) ?? {}];
+}
+
 /**
  * The facts of a model, by our id or its provider's. `given` says more than names do, the first of them most: what a user
  * set and what their server told, or for the operator's models what the operator set.
@@ -55,7 +67,7 @@ export function setOperatorFacts(facts: FactsByModel): void {
 export function factsOf(id: string, ...given: GivenFacts[]): ModelFacts {
   const own = splitOwnModelId(id);
   const name = own?.model ?? id;
-  const said = own ? given : [...given, operators[id] ?? {}];
+  const said = own ? given : [...given, ...saidOf(id)];
   const window = firstOf(said, "window") ?? knownWindow(name) ?? windowDefault;
   const usual = Math.min(maxOutputDefault, Math.floor(window / 4));
   const longest = overrideOf(name).maxOutput;
@@ -65,7 +77,7 @@ export function factsOf(id: string, ...given: GivenFacts[]): ModelFacts {
 /** Whether pictures may go to a model; one of which nobody says anything gets none. */
 export function seesPictures(id: string, ...given: GivenFacts[]): boolean {
   const own = splitOwnModelId(id);
-  const said = firstOf(own ? given : [...given, operators[id] ?? {}], "seesPictures");
+  const said = firstOf(own ? given : [...given, ...saidOf(id)], "seesPictures");
   const name = (own?.model ?? id).toLowerCase();
   const family = name.slice(name.lastIndexOf("/") + 1);
   return said ?? (seeing.test(family) && !blind.test(family));
@@ -78,7 +90,7 @@ const knownBlind =
 /** Whether it is known that a model sees no pictures: by what is said of it, or by its name. Of others nobody knows. */
 export function seesNoPictures(id: string, ...given: GivenFacts[]): boolean {
   const own = splitOwnModelId(id);
-  const said = firstOf(own ? given : [...given, operators[id] ?? {}], "seesPictures");
+  const said = firstOf(own ? given : [...given, ...saidOf(id)], "seesPictures");
   const name = (own?.model ?? id).toLowerCase();
   const family = name.slice(name.lastIndexOf("/") + 1);
   return said === undefined ? knownBlind.test(family) && !seeing.test(family) : !said;
@@ -110,11 +122,11 @@ export function windowOf({ window, maxOutput }: ModelFacts, plan: PlanId): numbe
 
 /**
  * What a model's tokens cost in millionths of a US dollar, rounded up; input from a cache, and input written to it, at
- * their own prices. Nothing for models of others than OpenAI and Anthropic whose price nobody has given.
+ * their own prices. Nothing for models of others than OpenAI and Anthropic whose price nobody has given, and for those of the
+ * operator's own server, which may only share a name with one of theirs.
  */
 export function priceOf(id: string, ...given: GivenFacts[]): (used: TokensUsed) => number {
-  const said = [...given, operators[id] ?? {}];
-  return givenPrice(said) ?? listedPrice(id);
+  return givenPrice([...given, ...saidOf(id)]) ?? (reportedBy(id) ? () => 0 : listedPrice(id));
 }
 
 /** What a model of a user's own provider costs that user: at given prices, else at the listed ones of OpenAI and Anthropic. */

@@ -14,8 +14,13 @@ export type ModelChoice = {
 };
 export type ModelCatalog = { models: ModelChoice[]; defaultModel: string };
 
-/** Which providers this installation can call. `demo`: both are the local stand-in. */
-export type ModelSources = { openai: boolean; anthropic: boolean; demo: boolean };
+/** Which providers this installation can call. `demo`: both are the local stand-in. `listed`: what a provider offers, where somebody says it. */
+export type ModelSources = {
+  openai: boolean;
+  anthropic: boolean;
+  demo: boolean;
+  listed?: (provider: "openai" | "anthropic") => string[] | null;
+};
 
 const openai: ModelChoice[] = [
   { id: "gpt-5-mini", name: "GPT-5 mini", provider: "openai", group: "OpenAI" },
@@ -33,8 +38,21 @@ const demo: ModelChoice[] = [
 
 /** The models of the configured providers. With both operator keys the default is OpenAI's. */
 export function modelCatalog(sources: ModelSources): ModelCatalog {
-  const models = sources.demo ? demo : [...(sources.openai ? openai : []), ...(sources.anthropic ? anthropic : [])];
-  return { models, defaultModel: models[0]?.id ?? "" };
+  const models = sources.demo
+    ? demo
+    : [
+        ...(sources.openai ? offered(sources, "openai", openai) : []),
+        ...(sources.anthropic ? offered(sources, "anthropic", anthropic) : []),
+      ];
+  const unique = models.filter(({ id }, at) => models.findIndex((other) => other.id === id) === at);
+  return { models: unique, defaultModel: unique[0]?.id ?? "" };
+}
+
+/** The catalogue of a provider, or what is listed in its place. */
+function offered({ listed }: ModelSources, provider: "openai" | "anthropic", catalogue: ModelChoice[]): ModelChoice[] {
+  const ids = listed?.(provider);
+  const group = provider === "openai" ? "OpenAI" : "Anthropic";
+  return ids?.map((id) => catalogue.find((choice) => choice.id === id) ?? { id, name: id, provider, group }) ?? catalogue;
 }
 
 /** The operator's models and those of the actor's own providers; the default is what the actor chose, while it is there. */

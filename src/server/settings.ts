@@ -1,5 +1,6 @@
 import type { ModelSources } from "#domain/model.ts";
 import { setOperatorFacts } from "#domain/model-facts.ts";
+import { openOperatorModels } from "#domain/model-list/operator-servers.ts";
 import type { SealKeys } from "#lib/crypto.ts";
 import { webEnv } from "#lib/env.ts";
 import { originsOf } from "#lib/origins.ts";
@@ -31,6 +32,8 @@ export type Settings = {
   /** The page of the local mailbox, when that takes the mail. */
   mailboxUrl: string | null;
   modelSources: ModelSources;
+  /** Asks the operator's servers for their models where that is due. */
+  refreshModels: () => Promise<void>;
   sealKeys: SealKeys;
   /** Users may name loopback and private addresses. */
   allowPrivateUrls: boolean;
@@ -54,6 +57,7 @@ export function settings(): Settings {
 function readSettings(): Settings {
   const env = webEnv();
   setOperatorFacts(env.MODEL_FACTS);
+  const lists = openOperatorModels(env);
   return {
     appUrl: env.APP_URL,
     appOrigins: originsOf(env.APP_URL),
@@ -68,7 +72,13 @@ function readSettings(): Settings {
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM,
     mailboxUrl: env.MAILBOX_URL ?? null,
-    modelSources: { openai: Boolean(env.OPENAI_API_KEY), anthropic: Boolean(env.ANTHROPIC_API_KEY), demo: env.DEMO_MODELS === "1" },
+    modelSources: {
+      openai: Boolean(env.OPENAI_API_KEY),
+      anthropic: Boolean(env.ANTHROPIC_API_KEY),
+      demo: env.DEMO_MODELS === "1",
+      listed: (provider) => lists?.listed(provider) ?? null,
+    },
+    refreshModels: async () => lists?.refresh(),
     sealKeys: { current: env.ENCRYPTION_KEY, previous: env.ENCRYPTION_KEY_PREVIOUS },
     allowPrivateUrls: env.ALLOW_PRIVATE_MODEL_URLS ?? false,
     storage: { DATA_DIR: env.DATA_DIR, S3_BUCKET: env.S3_BUCKET, AWS_ENDPOINT_URL: env.AWS_ENDPOINT_URL },

@@ -5,9 +5,13 @@ import { settings } from "../settings.ts";
 import { router, userProcedure } from "../trpc/init.ts";
 
 export const modelRouter = router({
-  list: userProcedure.query(({ ctx }) => modelsOf(ctx.actor, settings().modelSources)),
+  list: userProcedure.query(async ({ ctx }) => {
+    await settings().refreshModels();
+    return modelsOf(ctx.actor, settings().modelSources);
+  }),
   /** The model of new chats; null lets the server choose. */
-  setDefault: userProcedure
-    .input(z.object({ model: ModelId.nullable() }))
-    .mutation(({ ctx, input }) => setDefaultModel(ctx.actor, input.model, settings().modelSources)),
+  setDefault: userProcedure.input(z.object({ model: ModelId.nullable() })).mutation(async ({ ctx, input }) => {
+    await settings().refreshModels();
+    await setDefaultModel(ctx.actor, input.model, settings().modelSources);
+  }),
 });
