@@ -23,7 +23,11 @@ export function planMemory(words: string, before: Turn[]): Plan | null {
   if (!/\bwhat (did|have) (we|i) (talk|say|said|discuss|speak|spoke)/i.test(words)) return null;
   const earlier = before.flatMap((turn) => (turn.role === "user" ? [turn.text] : []));
   const summary = earlier.map(summaryIn).find((text) => text !== null);
-  const seen = earlier.filter((text) => !text.startsWith("[Earlier messages")).map((text) => `- The user wrote: “${beginning(text)}”`);
+  const seen = earlier.flatMap((text) => {
+    // A summary and the message after it, both of the user's side, come as one.
+    const own = text.replace(/^\[Earlier messages[\s\S]*?(<\/summary>|\]|$)/, "").trim();
+    return own === "" ? [] : [`- The user wrote: “${beginning(own)}”`];
+  });
   const parts = [
     ...(summary ? [`I was told of the beginning:\n\n${summary}`] : []),
     ...(seen.length > 0 ? [`I still see:\n\n${seen.join("\n")}`] : []),
