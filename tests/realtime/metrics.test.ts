@@ -14,6 +14,8 @@ async function scrapeRealtime(): Promise<string> {
     choose: async () => "",
     estimate: () => 0,
     resolve: async () => ({}) as never,
+    transport: async () => ({}) as never,
+    outside: async () => new Response(),
   };
   const env = realtimeEnv({ ...process.env, METRICS_TOKEN: undefined });
   const server = createServer(createHttp({ env, tokenKeys: { secret: "unused", ttlSeconds: 1 }, models }));
