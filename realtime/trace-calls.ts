@@ -19,7 +19,7 @@ export function callModel({ client, model }: Pick<Priced, "client" | "model">, c
       span.tell({ outcome: signal.aborted ? "interrupted" : meter.end });
     } finally {
       const { inputTokens, outputTokens } = meter.told ?? {};
-      span.tell({ "gen_ai.usage.input_tokens": inputTokens, "gen_ai.usage.output_tokens": outputTokens });
+      span.tell({ "gen_ai.usage.input_tokens": inputTokens ?? undefined, "gen_ai.usage.output_tokens": outputTokens ?? undefined });
     }
   });
 }

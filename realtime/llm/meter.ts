@@ -15,8 +15,8 @@ export class CallMeter {
   private request: ModelRequest | null = null;
   private taken = false;
   private input: Omit<Counted, "outputTokens"> | undefined;
-  /** The provider's own word. */
-  told: TokensUsed | undefined;
+  /** The provider's own word, as far as it has one. */
+  told: Extract<ModelEvent, { type: "usage" }> | undefined;
   /** Why the answer ended, once it has. */
   end: Extract<ModelEvent, { type: "end" }>["reason"] | null = null;
   private received = "";
@@ -38,7 +38,7 @@ export class CallMeter {
   }
 
   take(event: ModelEvent): void {
-    if (event.type === "usage") this.told = event;
+    if (event.type === "usage") this.told = this.told ? merged(this.told, event) : event;
     else if (event.type === "text" || event.type === "reasoning") this.received += event.text;
     else if (event.type === "tool_call") this.received += `${event.name} ${JSON.stringify(event.input)}`;
     else if (event.type === "end") this.end = event.reason;
@@ -52,15 +52,28 @@ export class CallMeter {
   settled({ failed, said = "" }: { failed: boolean; said?: string }): StepUsage | null {
     const received = this.received + said;
     if (!this.told && received === "" && (failed || !this.taken)) return null;
-    const used = this.told ?? this.estimated(received);
+    const { used, estimated } = this.used(received);
     const { inputTokens, outputTokens, cachedInputTokens = 0 } = used;
     const { id: model, ownKey, cost } = this.call;
-    return { model, inputTokens, cachedInputTokens, outputTokens, costMicroUsd: cost(used), ownKey, estimated: !this.told };
+    return { model, inputTokens, cachedInputTokens, outputTokens, costMicroUsd: inRange(cost(used), costMax), ownKey, estimated };
   }
 
-  private estimated(received: string): TokensUsed {
+  /** The provider's numbers where it has them; nought for what there was is none. */
+  private used(received: string): { used: TokensUsed; estimated: boolean } {
     const count = createTokenCounter();
-    return { ...(this.input ?? { inputTokens: this.sent(count) }), outputTokens: received === "" ? 0 : count(received) };
+    const { told } = this;
+    const isInputTold = Boolean(told?.inputTokens);
+    const isOutputTold = told?.outputTokens != null && (told.outputTokens > 0 || received === "");
+    const input = isInputTold && told ? { ...told, inputTokens: told.inputTokens ?? 0 } : (this.input ?? { inputTokens: this.sent(count) });
+    const outputTokens = isOutputTold ? (told?.outputTokens ?? 0) : received === "" ? 0 : count(received);
+    const { cachedInputTokens = 0, cacheWriteTokens } = input;
+    const numbers = {
+      inputTokens: inRange(input.inputTokens, tokensMax),
+      outputTokens: inRange(outputTokens, tokensMax),
+      cachedInputTokens: inRange(Math.min(cachedInputTokens, input.inputTokens), tokensMax),
+    };
+    const used = cacheWriteTokens === undefined ? numbers : { ...numbers, cacheWriteTokens };
+    return { used, estimated: !isInputTold || !isOutputTold };
   }
 
   private sent(count: (text: string) => number): number {
@@ -69,4 +82,19 @@ export class CallMeter {
     const beside = count(system) + tools.reduce((sum, tool) => sum + count(JSON.stringify(tool)), 0);
     return beside + turns.reduce((sum, turn) => sum + tokensOfTurn(turn, count), 0);
   }
+}
+
+/** Beyond these no call of any model comes, and no column holds more. */
+const tokensMax = 100_000_000;
+const costMax = 1_000_000_000_000;
+
+function inRange(number: number, max: number): number {
+  return Number.isFinite(number) ? Math.min(Math.max(0, Math.round(number)), max) : 0;
+}
+
+type Told = NonNullable<CallMeter["told"]>;
+
+/** Some tell their count with every event, and not all of it each time: the last number of each kind stands. */
+function merged(before: Told, now: Told): Told {
+  return { ...before, ...now, inputTokens: now.inputTokens ?? before.inputTokens, outputTokens: now.outputTokens ?? before.outputTokens };
 }

@@ -3,6 +3,7 @@ import type { Reasoning } from "#contracts/reasoning.ts";
 import type { Opaque, StateItem } from "#contracts/step-state.ts";
 import type { TokensUsed } from "#domain/model-facts.ts";
 import type { AnswerOptions } from "./answer-options.ts";
+import type { Report } from "./report.ts";
 
 /** A picture for models that see; `data` is base64. */
 export type ModelImage = { mime: string; data: string };
@@ -46,12 +47,15 @@ export type ModelRequest = {
   withoutTools?: boolean;
   /** Told when the provider has begun to work on it, with the input that it counted if it says so this early. */
   onTaken?: (counted?: Pick<TokensUsed, "inputTokens" | "cachedInputTokens" | "cacheWriteTokens">) => void;
+  /** Told of every piece of the answer as it is read, also of what says nothing: the server is alive. */
+  onBytes?: () => void;
 };
 
 /**
  * What a model's stream says. A tool call comes whole, when its arguments are complete; a citation belongs to the text
  * before it; `state` goes back to the provider as it is, blocks in the order of text and calls. `end` is always last, and as
  * a refusal it may come with the words in which the model declined as text; `pause`: the provider wants to be asked to go on.
+ * `usage` has null for what the provider did not count.
  */
 export type ModelEvent =
   | { type: "text"; text: string }
@@ -59,7 +63,7 @@ export type ModelEvent =
   | { type: "tool_call"; index: number; id: string; name: string; input: unknown; inputError?: string; extra?: Opaque }
   | { type: "state"; item: Extract<StateItem, { type: "block" | "field" }> }
   | { type: "citation"; citation: Citation }
-  | { type: "usage"; inputTokens: number; outputTokens: number; cachedInputTokens: number; cacheWriteTokens?: number }
+  | { type: "usage"; inputTokens: number | null; outputTokens: number | null; cachedInputTokens: number; cacheWriteTokens?: number }
   | { type: "end"; reason: "stop" | "tool_calls" | "length" | "refusal" | "pause" };
 
 /**
@@ -84,6 +88,7 @@ export type ModelErrorCode =
   | "REFUSED"
   | "OUTPUT_LIMIT"
   | "ADDRESS_REFUSED"
+  | "NO_MODEL_SERVER"
   | "UNAVAILABLE";
 
 /** Why a model gave no (whole) answer. The message is for the user and says what to do; the cause is for the log. */
@@ -92,13 +97,20 @@ export class ModelError extends Error {
   /** The same request may succeed a little later. */
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
+  /** What the provider itself said. It may hold anything, also keys: see provider-words.ts. */
+  readonly report: Report | undefined;
 
-  constructor(code: ModelErrorCode, message: string, more: { retryable?: boolean; retryAfterMs?: number; cause?: unknown } = {}) {
+  constructor(
+    code: ModelErrorCode,
+    message: string,
+    more: { retryable?: boolean; retryAfterMs?: number; cause?: unknown; report?: Report } = {},
+  ) {
     super(message, { cause: more.cause });
     this.name = "ModelError";
     this.code = code;
     this.retryable = more.retryable ?? false;
     this.retryAfterMs = more.retryAfterMs;
+    this.report = more.report;
   }
 }
 

@@ -6,9 +6,11 @@ import { SealBroken, type SealKeys } from "#lib/crypto.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import { createAnthropicClient } from "./anthropic.ts";
 import type { Breakers } from "./breaker.ts";
+import { maskingEcho } from "./mask-echo.ts";
 import { type ModelClient, ModelError } from "./model.ts";
 import { createOpenAiChatClient } from "./openai-chat.ts";
 import { createOpenAiEitherClient } from "./openai-either.ts";
+import { maskKey, shownWords } from "./provider-words.ts";
 import type { Priced, Protocol } from "./registry.ts";
 import { withRetries } from "./retry.ts";
 
@@ -25,7 +27,7 @@ export async function resolveOwnModel(own: OwnModels, userId: number, id: string
   if (!asked || !provider) {
     throw new ModelError("MODEL_NOT_FOUND", "The provider of this model has been removed. Choose another model.");
   }
-  const client = withOwnWords(createClient(provider, own.fetch), provider, asked.model);
+  const client = withOwnWords(maskingEcho(createClient(provider, own.fetch), provider.apiKey), provider, asked.model);
   const given = provider.given(asked.model);
   const guarded = withRetries(own.breakers.guard(client, provider));
   const cost = costOfOwn(provider.kind, asked.model, given);
@@ -66,25 +68,31 @@ export function withOnlyThisKey({ kind, apiKey }: ProviderAccess, guarded: Outbo
   };
 }
 
-/** Errors in words about the user's own provider; what is logged of them holds no key, even when a server repeats it. */
-function withOwnWords(client: ModelClient, { name, apiKey }: { name: string; apiKey: string | null }, model: string): ModelClient {
+type Named = { name: string; apiKey: string | null };
+
+/** Errors in words about the user's own provider, and in its own; none of them holds a key, even when a server repeats it. */
+function withOwnWords(client: ModelClient, { name, apiKey }: Named, model: string): ModelClient {
   return async (request, signal, hear) => {
     try {
       await client(request, signal, hear);
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
-      const { code, message, retryable, retryAfterMs, cause } = error;
-      const told = cause instanceof Error ? cause.message : "";
-      const safe = new Error(apiKey ? told.replaceAll(apiKey, "[key]") : told);
-      throw new ModelError(code, ownWords(error, name, model) ?? message, { retryable, retryAfterMs, cause: safe });
+      const { code, message, retryable, retryAfterMs, report, cause } = error;
+      const said = report ? shownWords(report.words, apiKey) : "";
+      const safe = new Error(said || (cause instanceof Error ? maskKey(cause.message, apiKey) : ""));
+      const told = said === "" ? "" : ` It said: “${said}”`;
+      throw new ModelError(code, `${ownWords(error, name, model) ?? message}${told}`, { retryable, retryAfterMs, report, cause: safe });
     }
   };
 }
 
-function ownWords({ code }: ModelError, name: string, model: string): string | undefined {
+function ownWords({ code, report }: ModelError, name: string, model: string): string | undefined {
   if (code === "WRONG_KEY") return `“${name}” refused your key. Enter it again in the settings, under Models and keys.`;
   if (code === "QUOTA") return `Your credit at “${name}” is used up. Top it up there, or choose another model.`;
   if (code === "MODEL_NOT_FOUND")
     return `“${name}” does not have the model “${model}”. Choose another one, or test the provider in the settings to renew its list.`;
+  if (code === "NO_MODEL_SERVER")
+    return `The address of “${name}” is no model server: it answers with something else. Is /v1 missing at its end? Change it in the settings, under Models and keys.`;
+  if (code === "BAD_REQUEST" && report) return `“${name}” refused the request.`;
   return undefined;
 }

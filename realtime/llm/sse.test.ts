@@ -51,8 +51,8 @@ describe.each(bodies)("%s", (_name, bodyOf) => {
     );
   });
 
-  test("a last event without its empty line still counts", async () => {
-    expect(await read(bodyOf, "data: end")).toEqual([]);
+  test("a last event without its empty line, or its line end, still counts", async () => {
+    expect(await read(bodyOf, "data: end")).toEqual([{ event: "", data: "end" }]);
     expect(await read(bodyOf, "data: end\n")).toEqual([{ event: "", data: "end" }]);
   });
 

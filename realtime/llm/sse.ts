@@ -1,6 +1,7 @@
 import { StringDecoder } from "node:string_decoder";
-import { lost } from "./fault.ts";
+import { lost, malformed } from "./fault.ts";
 import { LeanBody, type TakeBytes } from "./lean-body.ts";
+import { ModelError } from "./model.ts";
 
 export type SseEvent = { event: string; data: string };
 /** Hears one event; true: it was the last one that matters. */
@@ -11,13 +12,17 @@ export type Body = LeanBody | ReadableStream<Uint8Array>;
 /** A body whose last event was heard may take this long to end by itself, so that its connection can be used again. */
 const endWaitMs = 1000;
 
+/** A body that is no stream of events, such as one whole JSON answer or a page, is read as one event; at most so much of it. */
+const wholeLengthMax = 32_000_000;
+
 /**
  * Tells `take` the events of a text/event-stream body as they come; settles when the body ends or `take` has heard
- * enough, and lets the connection go when `take` throws. Characters cut across chunks, CRLF, comments and multi-line
- * data are put right. No promise per chunk: at many streams those would cost more than the reading.
+ * enough, and lets the connection go when `take` throws. Characters cut across chunks, line ends of any kind, comments,
+ * heartbeats and multi-line data are put right. `onBytes` hears of every piece, also of those without an event. No
+ * promise per chunk: at many streams those would cost more than the reading.
  */
-export async function readSse(body: Body, take: Take): Promise<void> {
-  const parser = createSseParser(take);
+export async function readSse(body: Body, take: Take, onBytes?: () => void): Promise<void> {
+  const parser = createSseParser(take, onBytes);
   const over = body instanceof LeanBody ? await pourLean(body, parser.write) : await pourWeb(body, parser.write);
   if (!over) parser.end();
 }
@@ -25,12 +30,14 @@ export async function readSse(body: Body, take: Take): Promise<void> {
 type Write = (...piece: Parameters<TakeBytes>) => boolean;
 
 /** `write` takes the next bytes and says whether the last event was among them. */
-function createSseParser(take: Take): { write: Write; end: () => void } {
+function createSseParser(take: Take, onBytes: (() => void) | undefined): { write: Write; end: () => void } {
   const decode = createDecoder();
   let rest = "";
   let event = "";
   let data: string | null = null;
   let begun = false;
+  let whole = false;
+  let afterReturn = false;
 
   /** True when the event that this line ends was the last one. */
   function line(text: string): boolean {
@@ -39,28 +46,64 @@ function createSseParser(take: Take): { write: Write; end: () => void } {
       else if (text.startsWith("event:")) event = valueOf(text, 6);
       return false;
     }
-    const whole = data === null ? null : { event, data };
+    const said = data === null || isHeartbeat(event, data) ? null : { event, data };
     event = "";
     data = null;
-    return whole !== null && take(whole) === true;
+    return said !== null && take(said) === true;
+  }
+
+  /** Line feeds alone: a carriage return ends a line too, by itself or before one. */
+  function withLineFeeds(text: string): string {
+    const follows = afterReturn && text.startsWith("\n") ? text.slice(1) : text;
+    if (text !== "") afterReturn = text.endsWith("\r");
+    return follows.replaceAll(/\r\n?/g, "\n");
+  }
+
+  function begin(): boolean {
+    rest = rest.replace(/^[\ufeff\s]+/, "");
+    if (rest === "") return false;
+    whole = /^[{[<]/.test(rest);
+    return true;
   }
 
   return {
     write(...piece) {
-      rest += decode(...piece);
-      if (!begun && rest.charCodeAt(0) === 0xfeff) rest = rest.slice(1);
-      begun ||= rest !== "";
+      onBytes?.();
+      const text = decode(...piece);
+      rest += !whole && (afterReturn || text.includes("\r")) ? withLineFeeds(text) : text;
+      if (!begun) begun = begin();
+      if (whole) {
+        if (rest.length > wholeLengthMax) throw malformed("a body that is too long");
+        return false;
+      }
       let from = 0;
       for (let end = rest.indexOf("\n"); end >= 0; end = rest.indexOf("\n", from)) {
-        const text = rest.charCodeAt(end - 1) === 13 && end > from ? rest.slice(from, end - 1) : rest.slice(from, end);
+        const text = rest.slice(from, end);
         from = end + 1;
         if (line(text)) return true;
       }
       rest = rest.slice(from);
       return false;
     },
-    end: () => void line(""),
+    end() {
+      if (whole) return void take({ event: "", data: rest });
+      try {
+        if (rest === "" || !line(rest)) line("");
+      } catch (error) {
+        // A last line without its end may be cut off: what is said then is that it is.
+        if (rest === "" || !(error instanceof ModelError && error.code === "MALFORMED")) throw error;
+      }
+    },
   };
+}
+
+const heartbeats = new Set(["ping", "pong", "heartbeat", "keepalive", "keep-alive", "keep_alive"]);
+
+/** What servers send to say no more than that they are there. */
+function isHeartbeat(event: string, data: string): boolean {
+  if (data.length > 20 && event === "") return false;
+  const said = data.trim();
+  return said === "" || heartbeats.has(said.toLowerCase()) || heartbeats.has(event.toLowerCase());
 }
 
 /** Text of pieces that may be cut inside a character. A piece that ends in ASCII, as nearly all do, needs no memory of it. */

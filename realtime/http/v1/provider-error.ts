@@ -1,6 +1,8 @@
-import { toModelError } from "../../llm/fault.ts";
+import { ofReport } from "../../llm/fault.ts";
 import type { ModelError, ModelErrorCode } from "../../llm/model.ts";
 import type { Transport } from "../../llm/raw/transport.ts";
+import { retryAfterOf } from "../../llm/refused-response.ts";
+import { reportOf } from "../../llm/report.ts";
 import { ApiError } from "./api-error.ts";
 
 const wordsLengthMax = 1000;
@@ -23,6 +25,7 @@ const factsOf: Record<ModelErrorCode, Facts> = {
   REFUSED: { status: 400, code: "content_filter" },
   OUTPUT_LIMIT: { status: 400, code: "output_limit" },
   ADDRESS_REFUSED: { status: 400, code: "address_refused" },
+  NO_MODEL_SERVER: { status: 502, code: "no_model_server" },
   UNAVAILABLE: { status: 503, code: "provider_unavailable" },
 };
 
@@ -45,6 +48,7 @@ const wordsOf: Record<ModelErrorCode, string | { own: string; operators: string 
   REFUSED: "The model declined to answer.",
   OUTPUT_LIMIT: "The answer is longer than is allowed.",
   ADDRESS_REFUSED: "The provider's address is not allowed here.",
+  NO_MODEL_SERVER: "The provider's address answers, but not as a model server does (is /v1 missing at its end?).",
   UNAVAILABLE: "The model's provider has failed several times in a row.",
 };
 
@@ -55,12 +59,12 @@ type Told = { message?: string; type?: string; code?: string; param?: string };
 
 /** An error that the provider answered or streamed, whatever shape it has. */
 export function refusalOf(body: unknown, from: Transport, { status, headers }: { status?: number; headers?: Headers } = {}): ApiError {
+  const report = reportOf(body, status ?? null);
   const told = toldIn(body);
-  // Some send the status as the code of an error inside a stream.
-  const coded = Number(told.code);
-  const known = status ?? (coded >= 400 && coded < 600 ? coded : statusOfWords(told));
-  const cause = { status: known, headers, ...told, message: told.message ?? "" };
-  return ofModelError(toModelError(cause), from, told);
+  return ofModelError(ofReport(report, headers && retryAfterOf(headers)), from, {
+    ...told,
+    message: told.message ?? plainText(report.words),
+  });
 }
 
 /** Any failure of a model call, in words for programs; the provider's own where they help. */
@@ -101,15 +105,6 @@ function toldIn(body: unknown): Told {
     code: text(inner.code ?? outer.code),
     param: text(inner.param),
   };
-}
-
-function statusOfWords({ code, type, message }: Told): number {
-  const words = `${code} ${type} ${message}`;
-  if (/insufficient_quota|credit|billing/i.test(words)) return 429;
-  if (/rate.?limit/i.test(words)) return 429;
-  if (/context[ _](length|window)|too long|invalid_request/i.test(words)) return 400;
-  if (/api.?key|authentication|unauthorized/i.test(words)) return 401;
-  return 500;
 }
 
 function text(value: unknown): string | undefined {

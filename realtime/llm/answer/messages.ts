@@ -1,0 +1,183 @@
+import { z } from "zod";
+import { citationOf } from "../citation.ts";
+import { malformed, ofReport, truncated } from "../fault.ts";
+import { isObject, type Json } from "../json-object.ts";
+import type { Hear, ModelRequest } from "../model.ts";
+import { RepeatedText } from "../repeated-text.ts";
+import { reportIn } from "../report.ts";
+import { type Body, readSse } from "../sse.ts";
+import { CallCollector } from "./calls.ts";
+import { endOf } from "./end.ts";
+import { someList, somePlace, someText } from "./field.ts";
+import { objectsIn } from "./json.ts";
+import { count } from "./tokens.ts";
+
+const Usage = z
+  .looseObject({ input_tokens: count, output_tokens: count, cache_read_input_tokens: count, cache_creation_input_tokens: count })
+  .nullish()
+  .catch(null);
+const Block = z.looseObject({
+  type: z.string(),
+  id: someText,
+  name: someText,
+  input: z.unknown().optional(),
+  text: someText,
+  thinking: someText,
+  citations: someList,
+});
+const Started = z.looseObject({ message: z.looseObject({ usage: Usage }) });
+const BlockStarted = z.looseObject({ index: somePlace, content_block: Block });
+const BlockDelta = z.looseObject({
+  index: somePlace,
+  delta: z.looseObject({
+    type: someText,
+    text: someText,
+    thinking: someText,
+    partial_json: z.unknown().optional(),
+    citation: z.unknown().optional(),
+  }),
+});
+const BlockEnded = z.looseObject({ index: somePlace });
+const Ending = z.looseObject({ delta: z.looseObject({ stop_reason: someText }).nullish(), usage: Usage });
+/** A whole answer, where a server does not stream though it was asked to. */
+const Whole = z.looseObject({ content: z.array(z.unknown()), stop_reason: someText, usage: Usage });
+
+type Input = { inputTokens: number | null; cachedInputTokens: number; cacheWriteTokens: number };
+
+/** Reads an answer in the words of Anthropic's Messages API, streamed or whole, and tells `hear` of it. */
+export async function readMessages(body: Body, hear: Hear, request: ModelRequest): Promise<void> {
+  const reader = new MessagesReader(hear, request);
+  await readSse(body, ({ event, data }) => reader.take(event, data), request.onBytes);
+  reader.end();
+}
+
+class MessagesReader {
+  private readonly calls: CallCollector;
+  private readonly repeated = new RepeatedText(textAlone);
+  private readonly hear: Hear;
+  private readonly onTaken: ModelRequest["onTaken"];
+  private input: Input = { inputTokens: null, cachedInputTokens: 0, cacheWriteTokens: 0 };
+  private stop: string | null = null;
+  private outputTokens: number | null = null;
+  private ended = false;
+
+  constructor(hear: Hear, { tools, onTaken }: ModelRequest) {
+    const names = new Set(tools.map((tool) => tool.name));
+    this.calls = new CallCollector((name) => names.has(name));
+    this.hear = hear;
+    this.onTaken = onTaken;
+  }
+
+  /** True: that was the last event of the answer. */
+  take(event: string, data: string): boolean {
+    const text = this.repeated.read(data);
+    if (text !== null) {
+      this.hear({ type: "text", text });
+      return false;
+    }
+    if (data.length < 20 && data.trim() === "[DONE]") return this.ended;
+    for (const said of objectsIn(data)) this.takeEvent(event, said);
+    this.repeated.learn(data);
+    return this.ended;
+  }
+
+  end(): void {
+    if (!this.ended) throw truncated();
+    const reason = endOf(this.stop, { calls: this.calls.size });
+    for (const call of this.calls.take()) this.hear(call);
+    const { input, outputTokens } = this;
+    if (outputTokens !== null || input.inputTokens !== null) this.hear({ type: "usage", ...input, outputTokens });
+    this.hear({ type: "end", reason });
+  }
+
+  private takeEvent(event: string, said: Json): void {
+    const report = reportIn(said, event);
+    if (report) throw ofReport(report);
+    switch (said.type) {
+      case "message_start": {
+        const { message } = shaped(Started, said);
+        this.input = inputOf(message.usage, this.input);
+        const { inputTokens } = this.input;
+        this.onTaken?.(inputTokens === null ? undefined : { ...this.input, inputTokens });
+        break;
+      }
+      case "content_block_start": {
+        const { index, content_block: block } = shaped(BlockStarted, said);
+        this.takeBlock(block, index ?? null, false);
+        break;
+      }
+      case "content_block_delta": {
+        const { index, delta } = shaped(BlockDelta, said);
+        this.takeDelta(delta, index ?? null);
+        break;
+      }
+      case "content_block_stop":
+        for (const call of this.calls.close(shaped(BlockEnded, said).index ?? null)) this.hear(call);
+        break;
+      case "message_delta":
+        this.takeEnding(shaped(Ending, said));
+        break;
+      case "message_stop":
+        this.ended = true;
+        break;
+      case "message": {
+        const whole = shaped(Whole, said);
+        for (const [index, block] of whole.content.entries()) this.takeBlock(shaped(Block, block), index, true);
+        this.takeEnding({ delta: whole, usage: whole.usage });
+        this.ended = true;
+      }
+    }
+  }
+
+  private takeBlock(block: z.infer<typeof Block>, place: number | null, isWhole: boolean): void {
+    if (block.type === "tool_use") {
+      // Some tell the arguments with the beginning; in a stream they come afterwards, and the beginning has none.
+      const given = isObject(block.input) && Object.keys(block.input).length === 0 ? null : block.input;
+      this.calls.add({ place, id: block.id, name: block.name, arguments: given });
+    } else if (block.type === "text" && block.text) this.hear({ type: "text", text: block.text });
+    else if (block.type === "thinking" && block.thinking) this.hear({ type: "reasoning", text: block.thinking });
+    if (isWhole) for (const citation of block.citations ?? []) this.cite(citation);
+  }
+
+  private takeDelta(delta: z.infer<typeof BlockDelta>["delta"], place: number | null): void {
+    if (delta.type === "text_delta" && delta.text) this.hear({ type: "text", text: delta.text });
+    else if (delta.type === "thinking_delta" && delta.thinking) this.hear({ type: "reasoning", text: delta.thinking });
+    else if (delta.type === "input_json_delta") this.calls.add({ place, arguments: delta.partial_json });
+    else if (delta.type === "citations_delta") this.cite(delta.citation);
+  }
+
+  private takeEnding({ delta, usage }: Pick<z.infer<typeof Ending>, "delta" | "usage">): void {
+    this.stop = delta?.stop_reason || this.stop;
+    this.input = inputOf(usage, this.input);
+    this.outputTokens = usage?.output_tokens ?? this.outputTokens;
+  }
+
+  private cite(said: unknown): void {
+    const citation = citationOf(said);
+    if (citation) this.hear({ type: "citation", citation });
+  }
+}
+
+/** Anthropic counts what was read from its cache and written to it beside the rest, we count them as part of the input. */
+function inputOf(usage: z.infer<typeof Usage>, known: Input): Input {
+  if (!usage?.input_tokens && usage?.input_tokens !== 0) return known;
+  const cachedInputTokens = usage.cache_read_input_tokens ?? 0;
+  const cacheWriteTokens = usage.cache_creation_input_tokens ?? 0;
+  const inputTokens = usage.input_tokens + cachedInputTokens + cacheWriteTokens;
+  // The last word counts, but for a nought after a number: some proxies count only once.
+  return inputTokens === 0 && known.inputTokens !== null ? known : { inputTokens, cachedInputTokens, cacheWriteTokens };
+}
+
+function shaped<S extends z.ZodType>(schema: S, said: unknown): z.output<S> {
+  const { data, error } = schema.safeParse(said);
+  if (error) throw malformed(error);
+  return data;
+}
+
+/** Of an event of which the reader above would hear nothing else. */
+function textAlone(data: string): string | null {
+  const [event, other] = objectsIn(data);
+  if (other || event?.type !== "content_block_delta" || !isObject(event.delta)) return null;
+  const { type, text } = event.delta;
+  return type === "text_delta" && typeof text === "string" ? text : null;
+}

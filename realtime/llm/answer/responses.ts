@@ -1,0 +1,195 @@
+import { z } from "zod";
+import { citationOf } from "../citation.ts";
+import { malformed, ofReport, truncated } from "../fault.ts";
+import type { Json } from "../json-object.ts";
+import type { Hear, ModelRequest } from "../model.ts";
+import { isNoEndpoint } from "../refusal.ts";
+import { reportIn, reportOf } from "../report.ts";
+import { type Body, readSse } from "../sse.ts";
+import { CallCollector } from "./calls.ts";
+import { endOf } from "./end.ts";
+import { someList, someObject, somePlace, someText } from "./field.ts";
+import { objectsIn } from "./json.ts";
+import { type UsageEvent, usageOf } from "./tokens.ts";
+
+const Item = z.looseObject({
+  type: someText,
+  id: someText,
+  call_id: someText,
+  name: someText,
+  arguments: z.unknown().optional(),
+  content: someList,
+  summary: someList,
+});
+const ItemEvent = z.looseObject({ output_index: somePlace, item: Item });
+const CallDelta = z.looseObject({
+  output_index: somePlace,
+  item_id: someText,
+  delta: z.unknown().optional(),
+  arguments: z.unknown().optional(),
+});
+const Part = z.looseObject({ type: someText, text: someText, refusal: someText, annotations: someList });
+const Whole = z.looseObject({
+  output: someList,
+  usage: someObject,
+  status: someText,
+  incomplete_details: z.looseObject({ reason: someText }).nullish().catch(null),
+});
+const Ending = z.looseObject({ response: Whole });
+
+/** Thrown when what came is no answer of the Responses API: the server may speak another protocol. */
+export class NotResponses extends Error {}
+
+/** Reads an answer in the words of the Responses API, streamed or whole, and tells `hear` of it. @throws NotResponses */
+export async function readResponses(body: Body, hear: Hear, request: ModelRequest): Promise<void> {
+  const reader = new ResponsesReader(hear, request);
+  await readSse(body, ({ event, data }) => reader.take(event, data), request.onBytes);
+  reader.end();
+}
+
+class ResponsesReader {
+  private readonly calls: CallCollector;
+  private readonly hear: Hear;
+  private readonly onTaken: ModelRequest["onTaken"];
+  private said: "nothing" | "thoughts" | "text" = "nothing";
+  private refused = false;
+  private known = false;
+  private usage: UsageEvent | null = null;
+  private finish: string | null = null;
+  private ended = false;
+
+  constructor(hear: Hear, { tools, onTaken }: ModelRequest) {
+    const names = new Set(tools.map((tool) => tool.name));
+    this.calls = new CallCollector((name) => names.has(name));
+    this.hear = hear;
+    this.onTaken = onTaken;
+  }
+
+  /** True: that was the last event of the answer. */
+  take(event: string, data: string): boolean {
+    if (data.length < 20 && data.trim() === "[DONE]") return true;
+    if (!this.known && data.trimStart().startsWith("<")) throw new NotResponses("What came is a page");
+    for (const said of objectsIn(data)) {
+      if (said.type === "response.output_text.delta") this.sayText(said.delta);
+      else this.takeEvent(event, said);
+    }
+    return this.ended;
+  }
+
+  end(): void {
+    if (!this.ended) throw truncated();
+    const reason = endOf(this.finish, { calls: this.calls.size, refused: this.refused });
+    for (const call of this.calls.take()) this.hear(call);
+    if (this.usage) this.hear(this.usage);
+    this.hear({ type: "end", reason });
+  }
+
+  private takeEvent(event: string, said: Json): void {
+    const { type, delta } = said;
+    const report = type === "response.failed" ? reportOf(said.response) : reportIn(said, event);
+    if (report && !this.known && isNoEndpoint(report.words)) throw new NotResponses(report.words);
+    if (report) throw ofReport(report);
+    if (typeof type === "string" && type.startsWith("response.")) this.known = true;
+    switch (type) {
+      case "response.created":
+        this.onTaken?.();
+        break;
+      case "response.refusal.delta":
+        this.refused = true;
+        this.sayText(delta);
+        break;
+      case "response.output_text.annotation.added":
+        this.cite(said.annotation);
+        break;
+      case "response.reasoning_summary_text.delta":
+      case "response.reasoning_text.delta":
+        this.sayThought(delta);
+        break;
+      case "response.output_item.added":
+      case "response.output_item.done": {
+        const { output_index: place, item } = shaped(ItemEvent, said);
+        if (item.type !== "function_call") break;
+        this.addCall(item, place ?? null);
+        if (type.endsWith("done")) for (const call of this.calls.close(place ?? item.id ?? null)) this.hear(call);
+        break;
+      }
+      case "response.function_call_arguments.delta":
+      case "response.function_call_arguments.done": {
+        const piece = shaped(CallDelta, said);
+        const place = piece.output_index ?? piece.item_id ?? null;
+        if (type.endsWith("delta")) this.calls.add({ place, arguments: piece.delta });
+        else this.calls.addWhole({ place, arguments: piece.arguments });
+        break;
+      }
+      case "response.completed":
+      case "response.incomplete":
+      case "response.done":
+        this.takeWhole(shaped(Ending, said).response);
+        break;
+      default:
+        if (said.object === "response") this.takeWhole(shaped(Whole, said));
+        else if (!this.known && type === undefined) throw new NotResponses("What came is no answer of the Responses API");
+    }
+  }
+
+  private takeWhole(whole: z.infer<typeof Whole>): void {
+    const items = (whole.output ?? []).flatMap((item) => dataIn(Item, item));
+    // Told before, piece by piece, as a rule.
+    const { said } = this;
+    for (const [place, item] of items.entries()) {
+      if (item.type === "function_call") this.addCall(item, place);
+      else if (item.type === "reasoning" && said === "nothing")
+        for (const { text } of partsOf(item.summary ?? item.content)) this.sayThought(text);
+      else if (item.type === "message" && said !== "text") for (const part of partsOf(item.content)) this.takePart(part);
+    }
+    this.usage = usageOf(whole.usage);
+    const cut = whole.incomplete_details?.reason;
+    this.finish = cut || (whole.status === "incomplete" || whole.status === "cancelled" ? whole.status : null);
+    this.ended = true;
+  }
+
+  private takePart(part: z.infer<typeof Part>): void {
+    if (part.refusal) this.refused = true;
+    this.sayText(part.text ?? part.refusal);
+    for (const annotation of part.annotations ?? []) this.cite(annotation);
+  }
+
+  /** The id of a call for us is the one by which its result is told; that of the item only tells which one it is. */
+  private addCall(item: z.infer<typeof Item>, place: number | null): void {
+    this.calls.addWhole({ place: place ?? item.id, id: item.call_id ?? item.id, name: item.name, arguments: item.arguments });
+  }
+
+  private sayText(text: unknown): void {
+    if (typeof text !== "string" || text === "") return;
+    this.known = true;
+    this.said = "text";
+    this.hear({ type: "text", text });
+  }
+
+  private sayThought(text: unknown): void {
+    if (typeof text !== "string" || text === "") return;
+    if (this.said === "nothing") this.said = "thoughts";
+    this.hear({ type: "reasoning", text });
+  }
+
+  private cite(said: unknown): void {
+    const citation = citationOf(said);
+    if (citation) this.hear({ type: "citation", citation });
+  }
+}
+
+function shaped<S extends z.ZodType>(schema: S, said: unknown): z.output<S> {
+  const { data, error } = schema.safeParse(said);
+  if (error) throw malformed(error);
+  return data;
+}
+
+function partsOf(list: unknown[] | null | undefined): z.infer<typeof Part>[] {
+  return (list ?? []).flatMap((part) => dataIn(Part, part));
+}
+
+/** Nothing where a member of a list is odd. */
+function dataIn<S extends z.ZodType>(schema: S, said: unknown): z.output<S>[] {
+  const { data, success } = schema.safeParse(said);
+  return success ? [data] : [];
+}
