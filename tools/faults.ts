@@ -3,9 +3,10 @@ import { openStage } from "../tests/faults/processes.ts";
 import { describeTrial, planTrial, runTrial, type TrialResult } from "../tests/faults/trial.ts";
 import { onStop } from "./end-with-parent.ts";
 import { prepareBuild, prepareClient } from "./prepare.ts";
+import { soak } from "./soak.ts";
 
 // Trials with random faults: `--seed N --trials 1` is one trial again, `--parallel P` runs P side by side on the same processes,
-// `--redis` links those (it needs redis-server).
+// `--redis` links those (it needs redis-server). `--soak N`: N random conversations over all families of model servers instead.
 const { values } = parseArgs({
   options: {
     trials: { type: "string" },
@@ -13,6 +14,7 @@ const { values } = parseArgs({
     parallel: { type: "string" },
     nodes: { type: "string" },
     redis: { type: "boolean" },
+    soak: { type: "string" },
   },
 });
 const trials = Number(values.trials ?? 20);
@@ -20,6 +22,10 @@ const seed = Number(values.seed ?? Date.now() % 1_000_000);
 const parallel = Math.min(Number(values.parallel ?? 4), trials);
 
 await prepareClient();
+if (values.soak)
+  process.exit(
+    await soak({ conversations: Number(values.soak), seed, parallel: Number(values.parallel ?? 8), nodes: Number(values.nodes ?? 2) }),
+  );
 await prepareBuild();
 const stage = await openStage({ nodeCount: Number(values.nodes ?? 2), linked: values.redis ?? false, built: true });
 onStop(() => void stage.close(true).then(report));

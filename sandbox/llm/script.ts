@@ -1,6 +1,6 @@
 import { filesIn, planFileWork } from "./file-words.ts";
 import { scenarioOf } from "./scenario.ts";
-import { smallTalk } from "./small-talk.ts";
+import { knownTalk, smallTalk } from "./small-talk.ts";
 import { planMemory } from "./summary.ts";
 import { planTaskWork } from "./task-words.ts";
 import type { Plan, Turn } from "./types.ts";
@@ -18,13 +18,23 @@ export function planAnswer(turns: Turn[], toolNames: string[], now = new Date())
   const since = turns.slice(at + 1);
   const before = turns.slice(0, Math.max(at, 0));
   const earlier = before.flatMap((turn) => (turn.role === "user" ? filesIn(turn.text).files : []));
-  return (
-    scenarioOf(words, since) ??
-    planMemory(words, before) ??
-    planFileWork(words, files.length > 0 ? files : earlier) ??
-    planTaskWork(words, { since, before, toolNames, now, files }) ??
-    smallTalk(words)
-  );
+  const candidates = askedIn(words);
+  for (const asked of candidates) {
+    const plan =
+      scenarioOf(asked, since) ??
+      planMemory(asked, before) ??
+      planFileWork(asked, files.length > 0 ? files : earlier) ??
+      planTaskWork(asked, { since, before, toolNames, now, files }) ??
+      (candidates.length > 1 ? knownTalk(asked) : null);
+    if (plan) return plan;
+  }
+  return smallTalk(words);
+}
+
+/** Messages that were joined because no answer stood between them: the last is asked. */
+function askedIn(words: string): string[] {
+  const last = words.split("\n\n").at(-1) ?? words;
+  return last === words ? [words] : [last, words];
 }
 
 /** "Continue exactly where …" after a cut-off answer: the same script again, from the character where the text ends. */

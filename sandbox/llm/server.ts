@@ -9,13 +9,13 @@ import { planSummary } from "./summary.ts";
 import { planTitle } from "./title.ts";
 import { todayOf } from "./today.ts";
 
-const refusedMax = 100;
+const refusedMax = 1000;
 /** What a model thinks that is asked to think and has nothing in its script. */
 const anyThought = "Let me see what is asked of me.";
 
 export type LlmServer = { server: Server; stats: Stats };
 /** A request that broke a rule of the API. `unsupported`: what the model cannot do, which a client may learn from it. */
-export type Refused = { path: string; model: string; words: string; unsupported: boolean };
+export type Refused = { path: string; key: string; model: string; words: string; unsupported: boolean };
 /** Calls for a conversation's title or summary are counted apart: they come when they come. */
 type Stats = { calls: number; titles: number; summaries: number; inFlight: number; refused: Refused[] };
 type State = { stats: Stats; failedOnce: Set<string>; cache: PrefixCache; pace: number };
@@ -57,7 +57,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, state:
   const refusal = family.refuse(protocol, body, request.headers);
   if (refusal) {
     const { words, unsupported = false } = refusal;
-    stats.refused.push({ path, model: String(body.model), words, unsupported });
+    const key = String(request.headers["x-api-key"] ?? request.headers.authorization ?? "").replace(/^Bearer /, "");
+    stats.refused.push({ path, key, model: String(body.model), words, unsupported });
     stats.refused.splice(0, stats.refused.length - refusedMax);
     return sendJson(response, refusal.status, refusal.body);
   }

@@ -43,6 +43,17 @@ Tell me *add tasks: …* and I put them on your list.`;
 
 /** An honest answer to anything that is no work on tasks. */
 export function smallTalk(message: string): Plan {
+  const quoted = message.length > 200 ? `${[...message].slice(0, 200).join("")}…` : message;
+  return (
+    knownTalk(message) ??
+    say(
+      `You wrote: “${quoted.replaceAll("\n", " ")}”.\n\nI am the offline demo model, a script, so I cannot really answer that. I can work on your tasks, though: try *add a task to buy milk tomorrow* or *what is on my list?* – or say *help*.`,
+    )
+  );
+}
+
+/** The talk that it knows by heart; null for everything else. */
+export function knownTalk(message: string): Plan | null {
   const text = message.toLowerCase();
   if (/^(hi|hello|hey|good (morning|evening|day)|hallo|servus)\b/.test(text)) {
     return say(
@@ -55,10 +66,7 @@ export function smallTalk(message: string): Plan {
   if (/plan (my|the) week/.test(text)) return say(week);
   if (/^(thanks|thank you)/.test(text)) return say("You are welcome.");
   if (/^(continue|go on)\b/.test(text)) return say("I had said all I had to say. Ask me something else, or say *help*.");
-  const quoted = message.length > 200 ? `${[...message].slice(0, 200).join("")}…` : message;
-  return say(
-    `You wrote: “${quoted.replaceAll("\n", " ")}”.\n\nI am the offline demo model, a script, so I cannot really answer that. I can work on your tasks, though: try *add a task to buy milk tomorrow* or *what is on my list?* – or say *help*.`,
-  );
+  return null;
 }
 
 function say(text: string): Plan {

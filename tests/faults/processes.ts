@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { closeDb, openDb } from "#lib/db.ts";
-import { createLlmServer } from "../../sandbox/llm/server.ts";
+import { createLlmServer, type LlmServer } from "../../sandbox/llm/server.ts";
 import { isFree } from "../../sandbox/port.ts";
 import { postgresRuns, postgresUser, startPostgres, stopPostgres } from "../../sandbox/postgres.ts";
 import { startRedis } from "../realtime/redis.ts";
@@ -14,6 +14,8 @@ import { pause } from "./random.ts";
 /** What trials share: real processes on one real database, with the demo model behind them. */
 export type Stage = {
   home: string;
+  /** The stand-in of the models: its address, and what it counted. */
+  llm: { url: string; stats: LlmServer["stats"] };
   nodes: KeptProcess[];
   web: KeptProcess;
   /** The nodes tell each other, so that every client is told of everything, wherever it is written. */
@@ -27,23 +29,24 @@ export type Stage = {
 
 const password = "faults";
 
-export type StageOptions = { nodeCount: number; linked?: boolean; built?: boolean };
+export type StageOptions = { nodeCount: number; linked?: boolean; built?: boolean; pace?: number };
 
 /**
  * Starts a database of its own, the demo model, `nodeCount` realtime processes, `linked` by Redis or not, and the web
  * process, and points this process's `db()` there. `built`: the production web process with its pages, which must have
- * been built, and not its REST API alone.
+ * been built, and not its REST API alone. `pace`: how long the model's pauses are, of what they usually are.
  */
-export async function openStage({ nodeCount, linked = false, built = false }: StageOptions): Promise<Stage> {
+export async function openStage({ nodeCount, linked = false, built = false, pace = 1 }: StageOptions): Promise<Stage> {
   const home = mkdtempSync(join(tmpdir(), "bestchat-faults-"));
   const dir = join(home, "postgres");
   // Commits must survive a crash of the server, not one of the machine.
   const options = { dir, port: await freePort(), password, settings: { fsync: "off", full_page_writes: "off" } };
   await startPostgres(options);
   const url = `postgresql://${postgresUser}:${password}@127.0.0.1:${options.port}/faults`;
-  const llm = createLlmServer();
+  const llm = createLlmServer({ pace });
   await new Promise<void>((resolve) => llm.server.listen(0, "127.0.0.1", () => resolve()));
-  Object.assign(process.env, environment(url, home, `http://127.0.0.1:${(llm.server.address() as AddressInfo).port}`));
+  const llmUrl = `http://127.0.0.1:${(llm.server.address() as AddressInfo).port}`;
+  Object.assign(process.env, environment(url, home, llmUrl));
   const migrated = spawnSync(process.execPath, ["node_modules/prisma/build/index.js", "migrate", "deploy"], {
     env: process.env,
     encoding: "utf8",
@@ -71,6 +74,7 @@ export async function openStage({ nodeCount, linked = false, built = false }: St
 
   return {
     home,
+    llm: { url: llmUrl, stats: llm.stats },
     nodes,
     web,
     linked,
@@ -125,6 +129,7 @@ function environment(url: string, home: string, model: string): Record<string, s
     ANTHROPIC_API_KEY: "demo",
     ANTHROPIC_BASE_URL: model,
     DEMO_MODELS: "1",
+    ALLOW_PRIVATE_MODEL_URLS: "1",
     RATE_LIMITS: "off",
     CHAT_TITLES: "off",
     CHAT_SUMMARIES: "off",

@@ -17,8 +17,9 @@ const fields = new Set([
 export const gemini: Family = {
   protocols: ["chat"],
   refuse: (_protocol, body, headers) => {
-    const extra = Object.keys(body).find((name) => !fields.has(name));
-    if (extra) return refused(`Invalid JSON payload received. Unknown name "${extra}": Cannot find field.`, true);
+    const extra = Object.keys(body).filter((name) => !fields.has(name));
+    if (extra.length > 0)
+      return refused(extra.map((name) => `Invalid JSON payload received. Unknown name "${name}": Cannot find field.`).join("\n"), true);
     const [broken] = checkChat(body, headers, { body: ["extra_body"], message: ["extra_content"], call: ["extra_content"] });
     return broken ? refused(broken.message) : checkSignatures(body);
   },

@@ -15,8 +15,8 @@ const fields = new Set([
 export const mistral: Family = {
   protocols: ["chat"],
   refuse: (_protocol, body, headers) => {
-    const extra = Object.keys(body).find((name) => !fields.has(name));
-    if (extra) return extraForbidden(extra, body[extra]);
+    const extra = Object.keys(body).filter((name) => !fields.has(name));
+    if (extra.length > 0) return extraForbidden(extra, body);
     const [broken] = [
       ...checkChat(partsAsText(body), headers, { body: ["random_seed", "prompt_mode", "safe_prompt", "guardrails"] }),
       ...checkOrder(body),
@@ -46,10 +46,16 @@ export const mistral: Family = {
       : null,
 };
 
-function extraForbidden(name: string, input: unknown): Refusal {
-  const detail = [{ type: "extra_forbidden", loc: ["body", name], msg: "Extra inputs are not permitted", input }];
+/** All of them at once. */
+function extraForbidden(names: string[], given: Fields): Refusal {
+  const detail = names.map((name) => ({
+    type: "extra_forbidden",
+    loc: ["body", name],
+    msg: "Extra inputs are not permitted",
+    input: given[name],
+  }));
   const body = { object: "error", message: { detail }, type: "invalid_request_error", param: null, code: null };
-  return { status: 422, body, words: `${name}: Extra inputs are not permitted`, unsupported: true };
+  return { status: 422, body, words: `${names.join(", ")}: Extra inputs are not permitted`, unsupported: true };
 }
 
 function refused(message: string, code: string, status = 400): Refusal {
