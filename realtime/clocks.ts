@@ -2,6 +2,7 @@ import { flushRuns } from "#domain/run-lease.ts";
 import { logger } from "#lib/logger.ts";
 import type { EmitClock, LiveReply } from "./live-reply.ts";
 import { emitIntervalMs, flushIntervalMs, flushRunsMax } from "./tunables.ts";
+import { isPassing } from "./until-stored.ts";
 
 /** One emission clock for all streams: a timer per stream would cost more than the deltas. */
 export class FrameClock implements EmitClock {
@@ -95,8 +96,15 @@ export class FlushClock {
     } catch (error) {
       // The text stays in memory and dirty: the next tick stores it, a kill before that loses it.
       for (const reply of changed) storeAgain(reply);
+      if (!isPassing(error)) return this.storeEach(live, error);
       logger.warn({ err: error, runs: live.length }, "could not store live replies; trying again");
     }
+  }
+
+  /** What the database refuses for good must keep no other reply from being stored, and is not tried for ever. */
+  private async storeEach(replies: LiveReply[], error: unknown): Promise<void> {
+    if (replies.length > 1) for (const reply of replies) await this.storeSome([reply]);
+    else for (const reply of replies) reply.abort.abort(error);
   }
 }
 

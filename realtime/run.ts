@@ -2,7 +2,7 @@ import { isMcpCall } from "#contracts/mcp.ts";
 import type { Message, MessageError, MessagePart, ToolPart } from "#contracts/message.ts";
 import { storableText, toStorable } from "#contracts/text.ts";
 import type { Actor } from "#domain/actor.ts";
-import { DomainError, toDomainError } from "#domain/error.ts";
+import { DomainError } from "#domain/error.ts";
 import { branchBefore } from "#domain/history.ts";
 import { finishRun, type RunEnd } from "#domain/run-end.ts";
 import { LeaseLost } from "#domain/run-lease.ts";
@@ -23,6 +23,7 @@ import type { Tx } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
 import type { FlushClock } from "./clocks.ts";
 import { fitContext } from "./context.ts";
+import { endAnyway } from "./end-anyway.ts";
 import type { LiveReply } from "./live-reply.ts";
 import type { ModelAccess } from "./llm/access.ts";
 import { createContinuationJoin } from "./llm/join.ts";
@@ -30,13 +31,16 @@ import { CallMeter } from "./llm/meter.ts";
 import { ModelError, type ModelEvent } from "./llm/model.ts";
 import { openText, systemPrompt } from "./prompt.ts";
 import { readPromptFiles } from "./prompt-files.ts";
+import { badArguments, saidNothing, shortEnds, tooManySteps, turnLimit } from "./reply-errors.ts";
 import { stepOf } from "./reply-turns.ts";
 import { tools } from "./tools/catalog.ts";
 import { callOutside } from "./tools/mcp-call.ts";
 import type { OutsideTools } from "./tools/outside.ts";
 import type { OutsideTool } from "./tools/outside-tool.ts";
+import { refusalOfCall, refusedSteps } from "./tools/refused-call.ts";
 import { callModel, traceToolCall } from "./trace-calls.ts";
-import { callsPerStepMax, replyLengthMax, stepsMax, turnTokensMax } from "./tunables.ts";
+import { callsPerStepMax, refusedStepsMax, replyLengthMax, stepsMax, turnTokensMax } from "./tunables.ts";
+import { untilStored } from "./until-stored.ts";
 
 export type RunDeps = {
   clock: FlushClock;
@@ -74,6 +78,7 @@ async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
     if (reply.interruption) return endInterrupted(reply, deps);
     if (reply.toolParts().some((part) => part.status === "awaiting_approval")) return park(reply, deps);
     if (reply.toolParts().some((part) => stepOf(part.callId) === reply.lease.step)) {
+      if (refusedSteps(reply.toolParts(), begunAt) >= refusedStepsMax) return finish(reply, deps, "failed", badArguments);
       if (reply.lease.step - begunAt + 1 >= stepsMax) return finish(reply, deps, "failed", tooManySteps);
       if ((await untilStored(() => tokensOfRun(reply.lease))) >= turnTokensMax) return finish(reply, deps, "failed", turnLimit);
       const hold = deps.models.estimate(reply.message.model ?? "", JSON.stringify(reply.parts).length);
@@ -83,9 +88,16 @@ async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
     if (reply.interruption) return endInterrupted(reply, deps);
     const short = shortEnds[answer.end];
     if (short) return finish(reply, deps, "failed", short);
-    if (answer.calls.length === 0) return finish(reply, deps, "complete", null);
+    if (answer.calls.length === 0) return endAnswered(reply, deps);
     await plan(reply, deps, answer);
   }
+}
+
+/** Nothing said is no answer, unless something was said or done before it. */
+function endAnswered(reply: LiveReply, deps: RunDeps): Promise<void> {
+  reply.emitWaiting();
+  const says = reply.parts.some((part) => part.type === "tool" || (part.type === "text" && part.text.trim() !== ""));
+  return says ? finish(reply, deps, "complete", null) : finish(reply, deps, "failed", saidNothing);
 }
 
 async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
@@ -128,6 +140,7 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
         throw new ModelError("BAD_REQUEST", "The reply reached its greatest length. The text so far is kept; use Continue for more.");
     }
   });
+  if (reply.abort.signal.aborted && !reply.interruption) throw reply.abort.signal.reason;
   if (join && !reply.interruption) reply.append("text", join.end());
   return answer;
 }
@@ -139,24 +152,26 @@ async function plan(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<vo
   const outside = isNew ? await untilStored(() => deps.outside.list(reply.lease.userId)) : answer.outside;
   const isChange = ({ name }: { name: string }) => (tools.get(name)?.kind ?? "read") !== "read";
   const before = changesByStep(reply.toolParts().filter(isChange));
-  const isMany = asksForMany(policy, before, answer.calls.slice(0, callsPerStepMax).filter(isChange).length);
-  const waits = ({ name, input }: AskedCall) => {
+  const asked = answer.calls.slice(0, callsPerStepMax).map((call) => ({ call, refusal: refusalOfCall(call, outside.get(call.name)) }));
+  const isMany = asksForMany(policy, before, asked.filter(({ call, refusal }) => !refusal && isChange(call)).length);
+  const waits = ({ name, input }: Omit<AskedCall, "index">) => {
     const [own, elsewhere] = [tools.get(name), outside.get(name)];
     if (own) return needsApproval(policy, own.kind) || (isMany && own.kind !== "read");
     return elsewhere ? needsApprovalOutside(policy, elsewhere.kindOf?.(input) ?? elsewhere.kind) : false;
   };
-  const calls = answer.calls.slice(0, callsPerStepMax).map((call, index) => ({
+  const calls = asked.map(({ call, refusal }, index) => ({
     index,
     name: storableText(call.name),
     input: toStorable(call.input ?? {}),
+    output: refusal && toStorable(refusal),
   }));
   const parts: ToolPart[] = calls.map((call, index) => ({
     type: "tool",
     callId: callIdOf(reply.lease.step, index),
     name: call.name,
     input: call.input,
-    status: waits(call) ? "awaiting_approval" : "pending",
-    output: null,
+    status: call.output ? "failed" : waits(call) ? "awaiting_approval" : "pending",
+    output: call.output,
   }));
   await deps.clock.exclusively(reply, async () => {
     const next: MessagePart[] = [...reply.parts, ...parts];
@@ -242,47 +257,24 @@ async function endBadly(reply: LiveReply, deps: RunDeps, error: unknown): Promis
     else await finish(reply, deps, "failed", reason);
   } catch (again) {
     if (again instanceof LeaseLost) reply.interrupt("lost");
-    else logger.error({ err: again, run: reply.lease.runId }, "a run could not be ended; its lease will run out");
+    else await endWithLess(reply, deps, { reason, again });
   }
 }
 
-/** Ends of a model's answer that are none: what came of it is kept. */
-const shortEnds: Partial<Record<EndReason, MessageError>> = {
-  refusal: {
-    code: "REFUSED",
-    message: "The model declined to answer this. Ask in other words, or choose another model.",
-  },
-  length: {
-    code: "OUTPUT_LIMIT",
-    message: "The answer reached the greatest length that the model allows. Press Continue to get the rest.",
-  },
-};
-
-const tooManySteps: MessageError = {
-  code: "TOO_MANY_STEPS",
-  message: `The assistant used its ${stepsMax} steps without finishing. What it did is kept; press Continue to let it go on.`,
-};
-
-const turnLimit: MessageError = {
-  code: "TURN_LIMIT",
-  message: `The assistant used the ${turnTokensMax.toLocaleString("en")} tokens of one turn without finishing. What it did is kept; press Continue to let it go on.`,
-};
-
-/** The end of a run waits out a database that is away: until it is stored, no page may be told. */
-async function untilStored<T>(store: () => Promise<T>): Promise<T> {
-  for (let waitMs = 200; ; waitMs = Math.min(waitMs * 2, 5000)) {
-    try {
-      return await store();
-    } catch (error) {
-      if (error instanceof LeaseLost || !isPassing(error)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
-    }
+/** The database refuses for good what is to be stored. */
+async function endWithLess(reply: LiveReply, deps: RunDeps, { reason, again }: { reason: MessageError; again: unknown }): Promise<void> {
+  logger.error({ err: again, run: reply.lease.runId }, "the end of a run was refused");
+  const status = reply.interruption === "stop" ? "stopped" : "failed";
+  const { lease, parts, seq } = reply;
+  try {
+    const end = { status, parts, seq, error: status === "stopped" ? null : reason } as const;
+    const message = await deps.clock.exclusively(reply, () => endAnyway(lease, end, reply.message.parts, reply.settled({ failed: true })));
+    reply.end(message);
+    deps.announce("chat:finished", message, reply);
+  } catch (error) {
+    if (error instanceof LeaseLost) reply.interrupt("lost");
+    else logger.error({ err: error, run: lease.runId }, "a run could not be ended; its lease will run out");
   }
-}
-
-function isPassing(error: unknown): boolean {
-  const code = toDomainError(error).code;
-  return code === "UNAVAILABLE" || code === "TIMEOUT" || code === "CONFLICT";
 }
 
 function replaced(parts: MessagePart[], callId: string, change: Partial<ToolPart>): MessagePart[] {

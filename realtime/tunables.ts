@@ -19,6 +19,8 @@ export const sessionSweepIntervalMs = 20_000;
 export const endedRunKeptMs = 15_000;
 /** Model calls of one run. A model that loops over tools is stopped here. */
 export const stepsMax = 8;
+/** Steps of one run in which a model may call tools with arguments that they do not take. */
+export const refusedStepsMax = 3;
 /** Tokens of all model calls of one run together, in and out. What one call may have is bounded by its window. */
 export const turnTokensMax = 1_000_000;
 /** Tool calls of one model call; the others are refused. More than a handful of changes wait for the user, as one list. */

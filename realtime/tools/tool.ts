@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { FieldError } from "#contracts/error.ts";
 import type { Task } from "#contracts/task.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
@@ -11,6 +12,8 @@ export type Tool = {
   description: string;
   kind: ToolKind;
   inputSchema: Record<string, unknown>;
+  /** What of an input does not fit the tool; empty when it does. */
+  problems: (input: unknown) => FieldError[];
   run: (actor: Actor, input: unknown, tx: Tx) => Promise<ToolResult>;
 };
 
@@ -27,15 +30,17 @@ export function defineTool<S extends z.ZodType>({ input, run, ...rest }: Definit
   return {
     ...rest,
     inputSchema: z.toJSONSchema(input, { io: "input", unrepresentable: "any" }),
+    problems: (raw) => fieldsOf(input.safeParse(raw).error),
     run: async (actor, raw, tx) => {
-      const parsed = input.safeParse(raw);
-      if (!parsed.success) {
-        const fields = parsed.error.issues.map((issue) => ({ field: issue.path.join("."), message: issue.message }));
-        throw new DomainError("VALIDATION", "The arguments do not fit the tool", { fields });
-      }
-      return run(actor, parsed.data, tx);
+      const { data, error, success } = input.safeParse(raw);
+      if (!success) throw new DomainError("VALIDATION", "The arguments do not fit the tool", { fields: fieldsOf(error) });
+      return run(actor, data, tx);
     },
   };
+}
+
+function fieldsOf(error: z.ZodError | undefined): FieldError[] {
+  return (error?.issues ?? []).map((issue) => ({ field: issue.path.join("."), message: issue.message }));
 }
 
 /** A task as models see it: snake_case, without the owner. */

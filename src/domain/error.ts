@@ -88,6 +88,11 @@ export function isUniqueViolation(error: unknown): boolean {
   return code === "P2002" || state === "23505";
 }
 
+/** True for what the database calls an internal error of its own: it may pass, or come from the very data that is stored. */
+export function isInternalToDatabase(error: unknown): boolean {
+  return /^(XX|532)/.test(shape(error instanceof DomainError ? error.cause : error).state ?? "");
+}
+
 type DbFailure = "unavailable" | "busy" | "timeout" | "conflict" | "other";
 
 const unavailableKinds = new Set([

@@ -15,7 +15,8 @@ import { holdUsage, recordUsage, type StepUsage, spenderOf } from "./usage.ts";
 export type ToolKind = "read" | "change" | "delete";
 /** What a tool gives back to the model, and what is needed to take its effect back. */
 export type ToolResult = { output: unknown; undo?: unknown };
-export type PlannedCall = { index: number; name: string; input: unknown };
+/** `output`: why a call must not run, told to the model in place of a result. */
+export type PlannedCall = { index: number; name: string; input: unknown; output?: unknown };
 export type StoredReply = { parts: MessagePart[]; seq: number; notes?: StoredNotes };
 
 /** Our id of a call. The step counts on through every run of a message, so it is unique there. */
@@ -41,7 +42,7 @@ export function needsApprovalOutside(policy: ToolPolicy, kind: ToolKind): boolea
 export function planToolCalls(lease: RunLease, calls: PlannedCall[], reply: StoredReply, usage: StepUsage | null): Promise<void> {
   return inTransaction(undefined, async (tx) => {
     await holdLease(tx, lease);
-    const rows = calls.map(({ index, name, input }) => ({
+    const rows = calls.map(({ index, name, input, output = null }) => ({
       runId: lease.runId,
       step: lease.step,
       index,
@@ -50,6 +51,7 @@ export function planToolCalls(lease: RunLease, calls: PlannedCall[], reply: Stor
       callId: callIdOf(lease.step, index),
       name,
       input: json(input),
+      output: jsonOrNull(output),
     }));
     // Skipped when an earlier try was committed and only its answer was lost.
     await tx.toolCall.createMany({ data: rows, skipDuplicates: true });

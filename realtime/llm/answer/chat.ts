@@ -47,10 +47,11 @@ export async function readChat(body: Body, hear: Hear, request: ModelRequest): P
   const reader = new ChatReader(hear, request);
   try {
     await readSse(body, ({ event, data }) => reader.take(event, data), request.onBytes);
-    reader.end();
-  } finally {
-    reader.drop();
+  } catch (error) {
+    reader.breakOff();
+    throw error;
   }
+  reader.end();
 }
 
 class ChatReader {
@@ -101,8 +102,9 @@ class ChatReader {
     this.hear({ type: "end", reason });
   }
 
-  drop(): void {
-    this.opening.drop();
+  /** Nothing more comes: what was kept back until it is clear what it is was said all the same. */
+  breakOff(): void {
+    this.opening.breakOff();
   }
 
   private takeChunk(event: string, said: Json): void {

@@ -62,9 +62,14 @@ export class OpeningThoughts {
     if (this.held !== "" && this.state.at !== "inside") this.release();
   }
 
-  /** Nothing more is told, whatever came. */
-  drop(): void {
+  /** The answer broke off: whoever says so says more than what could not be told now. */
+  breakOff(): void {
     clearTimeout(this.timer);
+    try {
+      this.end();
+    } catch {
+      // Its hearer wants no more of it.
+    }
   }
 
   /** No more text comes. */

@@ -1,0 +1,36 @@
+import type { FieldError } from "#contracts/error.ts";
+import type { ToolPart } from "#contracts/message.ts";
+import { stepOf } from "../reply-turns.ts";
+import { tools } from "./catalog.ts";
+import type { OutsideTool } from "./outside-tool.ts";
+import { schemaProblems } from "./schema-problems.ts";
+
+type Asked = { name: string; input: unknown; inputError?: string | undefined };
+export type CallRefusal = { error: { code: "VALIDATION"; message: string; fields?: FieldError[] } };
+
+/**
+ * Why a call must not run, for the model to read: its arguments are no JSON, or not what the tool takes. Null when it may.
+ * Asked before anybody is asked to approve it.
+ */
+export function refusalOfCall({ name, input, inputError }: Asked, outside: OutsideTool | undefined): CallRefusal | null {
+  if (inputError !== undefined) return refused(`${inputError}. Nothing was done. Call the tool again with complete, valid JSON.`);
+  const fields = tools.get(name)?.problems(input) ?? [];
+  if (fields.length > 0) return refused("The arguments do not fit the tool", fields);
+  const problems = outside ? schemaProblems(outside.inputSchema, input) : [];
+  return problems.length > 0 ? refused(`The arguments do not fit the tool: ${problems.join("; ")}. Nothing was done.`) : null;
+}
+
+function refused(message: string, fields?: FieldError[]): CallRefusal {
+  return { error: { code: "VALIDATION", message, ...(fields ? { fields } : {}) } };
+}
+
+/** In how many steps from `begunAt` on the model called tools with arguments that they do not take. */
+export function refusedSteps(parts: ToolPart[], begunAt: number): number {
+  const refusedParts = parts.filter(({ status, output }) => status === "failed" && codeIn(output) === "VALIDATION");
+  return new Set(refusedParts.map(({ callId }) => stepOf(callId)).filter((step) => step >= begunAt)).size;
+}
+
+function codeIn(output: unknown): unknown {
+  const { error } = (typeof output === "object" && output !== null ? output : {}) as { error?: { code?: unknown } };
+  return error?.code;
+}

@@ -1,0 +1,68 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { afterAll } from "vitest";
+import { ownModelId, type ProviderKind } from "#contracts/provider.ts";
+import { addProvider } from "#domain/provider.ts";
+import { actorOf } from "../factories.ts";
+import { connect, makePerson, testKeys } from "./rig.ts";
+import { listening } from "./via-providers.ts";
+
+/** Each has a key of their own: a server that failed for one is tried again for the next. */
+let people = 0;
+
+export type Asked = { path: string; body: Record<string, unknown> };
+type Reply = (response: ServerResponse, asked: Asked, request: IncomingMessage) => void;
+
+/** A model server that answers whatever it is told, and keeps what it was asked. */
+export class OddServer {
+  readonly asked: Asked[] = [];
+  reply: Reply = (response) => response.end();
+  private readonly server: Server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const asked = { path: request.url ?? "", body: JSON.parse(Buffer.concat(chunks).toString() || "{}") as Asked["body"] };
+    this.asked.push(asked);
+    this.reply(response, asked, request);
+  });
+
+  constructor() {
+    afterAll(() => {
+      this.server.closeAllConnections();
+      this.server.close();
+    });
+  }
+
+  /** Each call is answered with the next of these bodies; the last one again and again. */
+  answers(...bodies: string[]): void {
+    let at = 0;
+    this.asked.length = 0;
+    this.reply = (response) => {
+      const body = bodies[Math.min(at, bodies.length - 1)] ?? "";
+      at += 1;
+      const type = body.startsWith("{") ? "application/json" : body.startsWith("<") ? "text/html" : "text/event-stream";
+      response.writeHead(200, { "Content-Type": type }).end(body);
+    };
+  }
+
+  /** A person whose own provider this server is. */
+  async person(kind: ProviderKind = "compatible", apiKey: string | null = `users-own-key-${++people}`) {
+    const person = await makePerson();
+    this.url ??= listening(this.server);
+    const url = await this.url;
+    const input = { kind, name: "Odd", baseUrl: kind === "anthropic" ? url : `${url}/v1`, apiKey };
+    const { id } = await addProvider(actorOf(person.user), input, testKeys);
+    return { ...person, providerId: id, model: ownModelId(id, "odd"), client: await connect(urlOf.rig, person.token) };
+  }
+
+  private url: Promise<string> | undefined;
+}
+
+/** Where the sidecar under test listens; set by the test that made it. */
+export const urlOf = { rig: "" };
+
+/** Events of a stream, as Chat Completions have them. */
+export function chatStream(...events: (object | string)[]): string {
+  return [...events, "[DONE]"].map((event) => `data: ${typeof event === "string" ? event : JSON.stringify(event)}\n\n`).join("");
+}
+
+export const says = (delta: object, finish: string | null = null) => ({ choices: [{ index: 0, delta, finish_reason: finish }] });
+export const calls = (...pieces: object[]) => says({ tool_calls: pieces });
