@@ -21,6 +21,7 @@ import { createRealtimeServer } from "./server.ts";
 import { Summaries } from "./summary.ts";
 import { Titles } from "./title.ts";
 import { createOutsideTools } from "./tools/outside.ts";
+import { webToolsOf } from "./web/open.ts";
 
 const env = readEnv();
 await openTracing(env.OTEL_EXPORTER_OTLP_ENDPOINT, "realtime");
@@ -49,6 +50,7 @@ const server = await createRealtimeServer({
   models,
   titles: allowsAsides(env, env.CHAT_TITLES) ? new Titles(models) : undefined,
   summaries: allowsAsides(env, env.CHAT_SUMMARIES) ? new Summaries(models) : undefined,
+  web: webToolsOf(env),
   outside: createOutsideTools({ keys, fetch: createOutboundFetch({ allowPrivate, limits: mcpLimits }) }),
   http: createHttp({
     env,

@@ -1,6 +1,7 @@
 import { isMcpCall } from "#contracts/mcp.ts";
 import type { Message, MessageError, MessagePart, ToolPart } from "#contracts/message.ts";
 import { storableText, toStorable } from "#contracts/text.ts";
+import { isWebCall } from "#contracts/web.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
 import { branchBefore } from "#domain/history.ts";
@@ -41,12 +42,16 @@ import { refusalOfCall, refusedSteps } from "./tools/refused-call.ts";
 import { callModel, traceToolCall } from "./trace-calls.ts";
 import { callsPerStepMax, refusedStepsMax, replyLengthMax, stepsMax, turnTokensMax } from "./tunables.ts";
 import { untilStored } from "./until-stored.ts";
+import { callWeb, citeWeb, hasReadWeb, webToolsFor } from "./web/in-run.ts";
+import type { WebTools } from "./web/web-tools.ts";
 
 export type RunDeps = {
   clock: FlushClock;
   models: Pick<ModelAccess, "resolve" | "estimate">;
   /** Tools of the user's MCP servers. */
   outside: OutsideTools;
+  /** Search and pages of the web; null where there is none. */
+  web: WebTools | null;
   /** Tells every page that has the conversation open. */
   announce: (event: "chat:message" | "chat:finished", message: Message, reply: LiveReply) => void;
 };
@@ -96,6 +101,7 @@ async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
 /** Nothing said is no answer, unless something was said or done before it. */
 function endAnswered(reply: LiveReply, deps: RunDeps): Promise<void> {
   reply.emitWaiting();
+  citeWeb(reply);
   const says = reply.parts.some((part) => part.type === "tool" || (part.type === "text" && part.text.trim() !== ""));
   return says ? finish(reply, deps, "complete", null) : finish(reply, deps, "failed", saidNothing);
 }
@@ -109,7 +115,7 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
   const files = await untilStored(() => readPromptFiles(context.branch, reading));
   reply.noteUnseen(files.unseenPictures);
   const outside = context.hasServers ? await untilStored(() => deps.outside.list(reply.lease.userId)) : new Map<string, OutsideTool>();
-  const offered = [...tools.values(), ...outside.values()].map(({ name, description, inputSchema }) => ({
+  const offered = [...tools.values(), ...webToolsFor(deps.web, context), ...outside.values()].map(({ name, description, inputSchema }) => ({
     name,
     description,
     inputSchema,
@@ -154,9 +160,11 @@ async function plan(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<vo
   const before = changesByStep(reply.toolParts().filter(isChange));
   const asked = answer.calls.slice(0, callsPerStepMax).map((call) => ({ call, refusal: refusalOfCall(call, outside.get(call.name)) }));
   const isMany = asksForMany(policy, before, asked.filter(({ call, refusal }) => !refusal && isChange(call)).length);
+  // What a page says may be meant to command: then a person stands between it and the user's things.
+  const asks = hasReadWeb(reply.toolParts()) && policy === "ask_deletes" ? "ask_changes" : policy;
   const waits = ({ name, input }: Omit<AskedCall, "index">) => {
     const [own, elsewhere] = [tools.get(name), outside.get(name)];
-    if (own) return needsApproval(policy, own.kind) || (isMany && own.kind !== "read");
+    if (own) return needsApproval(asks, own.kind) || (isMany && own.kind !== "read");
     return elsewhere ? needsApprovalOutside(policy, elsewhere.kindOf?.(input) ?? elsewhere.kind) : false;
   };
   const calls = asked.map(({ call, refusal }, index) => ({
@@ -197,14 +205,18 @@ async function runPendingCalls(reply: LiveReply, deps: RunDeps): Promise<void> {
 
 async function runPendingCall(reply: LiveReply, deps: RunDeps, part: ToolPart): Promise<void> {
   // Somebody else's server is called outside any transaction and lock: only its answer is stored below.
-  const elsewhere = isMcpCall(part.name) ? await callOutside(reply, deps, part) : null;
+  const elsewhere = isMcpCall(part.name)
+    ? await callOutside(reply, deps, part)
+    : isWebCall(part.name)
+      ? await callWeb(reply, deps.web, part)
+      : null;
   if (reply.interruption === "drain" || reply.interruption === "lost") return;
   await deps.clock.exclusively(reply, async () => {
     const call = () =>
       runToolCall(
         reply.lease,
         part.callId,
-        async (actor, tx) => (elsewhere ? elsewhere() : runTool(part, actor, tx)),
+        async (actor, tx) => (elsewhere ? elsewhere(tx) : runTool(part, actor, tx)),
         (change) => ({ parts: replaced(reply.parts, part.callId, change), seq: reply.seq }),
       );
     // Tried again when only the commit's answer was lost: what was done is then found and not done again.

@@ -12,6 +12,7 @@ import { driveRun, type RunDeps } from "./run.ts";
 import type { Summaries } from "./summary.ts";
 import type { Titles } from "./title.ts";
 import { drainGraceMs, endedRunKeptMs, sweepIntervalMs, sweepRunsMax } from "./tunables.ts";
+import type { WebTools } from "./web/web-tools.ts";
 
 /** What follows a reply, where it is wanted. */
 type AsideWork = { titles?: Pick<Titles, "offer" | "close"> | undefined; summaries?: Pick<Summaries, "offer" | "close"> | undefined };
@@ -33,7 +34,7 @@ export class Runs {
   constructor(
     leaseOwner: string,
     broadcast: Broadcast,
-    { models, outside, titles, summaries }: Pick<RunDeps, "models" | "outside"> & AsideWork,
+    { models, outside, web = null, titles, summaries }: Pick<RunDeps, "models" | "outside"> & { web?: WebTools | null } & AsideWork,
   ) {
     this.aside = { titles, summaries };
     this.leaseOwner = leaseOwner;
@@ -42,6 +43,7 @@ export class Runs {
       clock: this.flushClock,
       models,
       outside,
+      web,
       announce: (event, message, reply) => {
         broadcast.message(event, message, { seq: reply.seq, token: reply.lease.token });
         if (event !== "chat:finished") return;

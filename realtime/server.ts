@@ -24,6 +24,7 @@ import type { Titles } from "./title.ts";
 import type { OutsideTools } from "./tools/outside.ts";
 import { drainTimeoutMs, packetBytesMax, socketsPerUserMax } from "./tunables.ts";
 import { type ChatSocket, type Io, userRoom } from "./types.ts";
+import type { WebTools } from "./web/web-tools.ts";
 
 export type RealtimeDeps = {
   port: number;
@@ -41,6 +42,8 @@ export type RealtimeDeps = {
   rateLimits: boolean;
   models: Pick<ModelAccess, "choose" | "resolve" | "estimate">;
   outside: OutsideTools;
+  /** Without it nobody here can search the web. */
+  web?: WebTools | null;
   /** Without it conversations keep their first words as title. */
   titles?: Titles;
   /** Without it models are told that messages are left out, and nothing of them. */

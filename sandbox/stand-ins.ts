@@ -39,6 +39,13 @@ export async function standIns(dataDir: string, given: Variables, secrets: Secre
       DEMO_MODELS: "1",
     }));
   }
+  // Beside real models invented pages would be taken for true ones.
+  if (stands.env.DEMO_MODELS === "1" && !given.SEARCH_URL)
+    await add("search", "web search", 15_832, (port) => ({
+      SEARCH_URL: `http://127.0.0.1:${port}`,
+      SEARCH_KIND: "searxng",
+      DEMO_SEARCH: "1",
+    }));
   if (!given.SMTP_URL)
     await add(
       "mailbox",

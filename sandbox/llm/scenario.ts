@@ -1,6 +1,7 @@
 import type { Plan, Turn } from "./types.ts";
+import { planPageWork, planWebWork } from "./web-words.ts";
 
-type Scenario = { pattern: RegExp; plan: (match: RegExpExecArray, since: Turn[]) => Plan };
+type Scenario = { pattern: RegExp; plan: (match: RegExpExecArray, since: Turn[], toolNames: string[]) => Plan };
 
 const words = (count: number) => Array.from({ length: count }, (_, at) => `word${at + 1}`).join(" ");
 const say = (text: string, more: Partial<Plan> = {}): Plan => ({ pieces: [{ text }], calls: [], ...more });
@@ -62,6 +63,14 @@ export const scenarios: Scenario[] = [
     },
   },
   {
+    pattern: /^(?:search the web for|search for|look up|google) (.+?)[?.!]*$/,
+    plan: ([, query], since, toolNames) => planWebWork(query ?? "", since, toolNames),
+  },
+  {
+    pattern: /^read (https?:\/\/\S+)$/,
+    plan: ([, url], since, toolNames) => planPageWork(url ?? "", since, toolNames),
+  },
+  {
     pattern: /^bad arguments\b/,
     plan: (_match, since) =>
       since.some((turn) => turn.role === "tool")
@@ -71,11 +80,11 @@ export const scenarios: Scenario[] = [
 ];
 
 /** The plan of a scenario, when the message begins with one of its words. */
-export function scenarioOf(message: string, since: Turn[]): Plan | null {
+export function scenarioOf(message: string, since: Turn[], toolNames: string[] = []): Plan | null {
   const text = message.toLowerCase().replace(/^(please|scenario:)\s+/, "");
   for (const { pattern, plan } of scenarios) {
     const match = pattern.exec(text);
-    if (match) return plan(match, since);
+    if (match) return plan(match, since, toolNames);
   }
   return null;
 }

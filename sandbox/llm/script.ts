@@ -21,7 +21,7 @@ export function planAnswer(turns: Turn[], toolNames: string[], now = new Date())
   const candidates = askedIn(words);
   for (const asked of candidates) {
     const plan =
-      scenarioOf(asked, since) ??
+      scenarioOf(asked, since, toolNames) ??
       planMemory(asked, before) ??
       planFileWork(asked, files.length > 0 ? files : earlier) ??
       planTaskWork(asked, { since, before, toolNames, now, files }) ??

@@ -18,6 +18,8 @@ export const clientEvents = {
     text: rawText(messageTextLengthMax, 1),
     attachmentIds: z.array(EntityId).max(20).optional(),
     model: ModelId.optional(),
+    /** Whether the assistant may search the web in this conversation from now on; absent: as before. */
+    webSearch: z.boolean().optional(),
   }),
   "chat:open": z.object({ conversationId: EntityId }),
   "chat:close": z.object({ conversationId: EntityId }),

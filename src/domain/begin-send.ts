@@ -61,7 +61,12 @@ async function beginSeen(ask: Ask, actor: Actor, input: Send, { seen, files, own
   const hold = owner.estimate(model, lengthOf(seen.branch) + input.text.length);
   requireAllowance(await exactStanding(ask, actor.userId, seen, hold), { ownKey: isOwnModel(model), hold, runsMax: owner.runsMax });
   const begun = plan(actor, input, { opened, parentId: seen.parentId, model, files, token: owner.tokens.make() });
-  const stored = await write(ask, actor, begun, { version: seen.version, hold, leaseOwner: owner.leaseOwner });
+  const stored = await write(ask, actor, begun, {
+    version: seen.version,
+    hold,
+    leaseOwner: owner.leaseOwner,
+    webSearch: input.webSearch ?? null,
+  });
   if (!stored) return null;
   const branch = [...seen.branch, { id: input.messageId, role: "user" as const, parts: begun.userMessage.parts }];
   const { instructions, plan: paid, hasServers, hasOlder, summary } = seen;
@@ -73,6 +78,7 @@ async function beginSeen(ask: Ask, actor: Actor, input: Send, { seen, files, own
       summary,
       instructions,
       prompt: opened?.prompt ?? "",
+      webSearch: input.webSearch ?? opened?.webSearch ?? null,
       plan: paid,
       hasServers,
       timeZone: seen.timeZone ?? actor.timeZone ?? "UTC",
@@ -94,7 +100,10 @@ async function lockConversation(tx: Tx, id: string): Promise<void> {
 }
 
 /** A conversation's row as JSON; its times are those of PostgreSQL. */
-type Opened = Pick<ConversationRow, "id" | "userId" | "title" | "model" | "prompt"> & { createdAt: string; deletedAt: string | null };
+type Opened = Pick<ConversationRow, "id" | "userId" | "title" | "model" | "prompt" | "webSearch"> & {
+  createdAt: string;
+  deletedAt: string | null;
+};
 /** `version`: of the row of `opened`, which every begin of a reply changes. Both are null for a new conversation. */
 type Seen = RoughStanding & {
   opened: Opened | null;
@@ -128,6 +137,7 @@ async function look(ask: Ask, actor: Actor, { conversationId, messageId, parentI
     ), ${wayToSummary(userId, Prisma.sql`SELECT id FROM parent WHERE ${hasSummaries(userId, Prisma.sql`${conversationId}::uuid`)}`)}
     SELECT ${standing.columns}, u.time_zone AS "timeZone", opened.xmin::text AS version, CASE WHEN opened.id IS NOT NULL THEN jsonb_build_object(
         'id', opened.id, 'userId', opened.user_id, 'title', opened.title, 'model', opened.model, 'prompt', opened.prompt,
+        'webSearch', opened.web_search,
         'createdAt', opened.created_at, 'deletedAt', opened.deleted_at) END AS opened,
       EXISTS (SELECT 1 FROM message WHERE id = ${messageId}::uuid) AS known,
       EXISTS (SELECT 1 FROM mcp_server WHERE user_id = ${userId} AND enabled) AS "hasServers",
@@ -197,7 +207,7 @@ async function write(
   ask: Ask,
   actor: Actor,
   { conversation, userMessage, assistantMessage, lease }: Planned,
-  { version, hold, leaseOwner }: { version: string | null; hold: number; leaseOwner: string },
+  { version, hold, leaseOwner, webSearch }: { version: string | null; hold: number; leaseOwner: string; webSearch: boolean | null },
 ): Promise<boolean> {
   const { userId } = actor;
   const { tables, result } = recordSql(actor, {
@@ -208,11 +218,11 @@ async function write(
   });
   const kept =
     version === null
-      ? Prisma.sql`INSERT INTO conversation (id, user_id, title, model, created_at, updated_at)
-          VALUES (${conversation.id}::uuid, ${userId}, ${conversation.title}, ${conversation.model},
+      ? Prisma.sql`INSERT INTO conversation (id, user_id, title, model, web_search, created_at, updated_at)
+          VALUES (${conversation.id}::uuid, ${userId}, ${conversation.title}, ${conversation.model}, ${webSearch}::boolean,
             ${conversation.createdAt}::timestamptz, ${conversation.updatedAt}::timestamptz)
           RETURNING id`
-      : Prisma.sql`UPDATE conversation SET model = ${conversation.model}, updated_at = ${conversation.updatedAt}::timestamptz
+      : Prisma.sql`UPDATE conversation SET model = ${conversation.model}, web_search = coalesce(${webSearch}::boolean, web_search), updated_at = ${conversation.updatedAt}::timestamptz
           WHERE id = ${conversation.id}::uuid AND user_id = ${userId} AND xmin::text = ${version}
           RETURNING id`;
   const row = ({ id, parentId, role, status, parts, model, createdAt }: Message) => Prisma.sql`

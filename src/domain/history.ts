@@ -25,6 +25,8 @@ export type BranchContext = {
   plan: PlanId;
   /** Where the user's "today" is: the zone of the account, else of the connection that asked, else UTC. */
   timeZone: string;
+  /** Whether the user lets the assistant search the web in this conversation; null: as the server is set up. */
+  webSearch: boolean | null;
   /** False when it is known that the user has no servers with tools of their own. */
   hasServers: boolean;
 };
@@ -61,6 +63,7 @@ export async function branchBefore(messageId: string, userId: number): Promise<B
     prompt,
     plan: user?.plan ?? "free",
     timeZone: user?.timeZone ?? run?.timeZone ?? "UTC",
+    webSearch: conversation ? conversation.webSearch : null,
     hasServers: true,
   };
 }

@@ -70,6 +70,12 @@ const shared = {
   POLAR_SERVER_URL: httpUrl.optional(),
   /** Pro's products at Polar: the monthly one, then the yearly one when there is one. */
   POLAR_PRODUCT_ID_PRO: list.refine((ids) => ids.length <= 2, "must be one or two product ids: monthly,yearly").default([]),
+  SEARCH_URL: httpUrl.optional(),
+  SEARCH_API_KEY: z.string().optional(),
+  SEARCH_KIND: z.enum(["searxng", "brave", "tavily"], "must be searxng, brave or tavily").optional(),
+  SEARCH_PRICE_USD: z.coerce.number("must be a number of dollars").min(0, "must be at least 0").max(10, "must be at most 10").optional(),
+  /** Set by `npm start` beside its own stand-in: the pages that it finds lie at its address. */
+  DEMO_SEARCH: z.string().optional(),
   S3_BUCKET: z.string().optional(),
   AWS_ENDPOINT_URL: httpUrl.optional(),
   REDIS_URL: z

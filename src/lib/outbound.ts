@@ -21,10 +21,13 @@ export type OutboundErrorCode = "URL_REFUSED" | "ADDRESS_REFUSED" | "REDIRECTED"
 /** A request that the guard refused or cut. The message is for the user. */
 export class OutboundError extends Error {
   readonly code: OutboundErrorCode;
-  constructor(code: OutboundErrorCode, message: string) {
+  /** Where a redirect leads, unchecked, for a caller that may follow it through the guard. */
+  readonly location: string | null;
+  constructor(code: OutboundErrorCode, message: string, location: string | null = null) {
     super(message);
     this.name = "OutboundError";
     this.code = code;
+    this.location = location;
   }
 }
 
@@ -32,6 +35,8 @@ export type OutboundFetch = (input: string | URL | Request, init?: RequestInit) 
 export type OutboundOptions = {
   /** Loopback and private networks too; never link-local or metadata. */
   allowPrivate: boolean;
+  /** The one origin beside that may be private: a local stand-in. */
+  allowOrigin?: string;
   limits: OutboundLimits;
   /** Stands for the system's resolver in tests. */
   resolve?: (host: string) => Promise<LookupAddress[]>;
@@ -44,10 +49,14 @@ export type OutboundOptions = {
  */
 export function createOutboundFetch(options: OutboundOptions): OutboundFetch {
   const { limits } = options;
-  const dispatcher = new Agent({ connect: guardedConnector(options), headersTimeout: 0, bodyTimeout: 0, allowH2: false });
+  const agent = (allowPrivate: boolean) =>
+    new Agent({ connect: guardedConnector({ ...options, allowPrivate }), headersTimeout: 0, bodyTimeout: 0, allowH2: false });
+  const strict = agent(options.allowPrivate);
+  const local = options.allowOrigin === undefined ? null : agent(true);
   return async (input, init = {}) => {
     if (input instanceof Request) throw new TypeError("The guard takes an address and not a Request");
     const url = outboundUrl(String(input));
+    const dispatcher = local && url.origin === options.allowOrigin ? local : strict;
     const clock = new AbortController();
     const cut = () => clock.abort(new OutboundError("TIMED_OUT", "The server took too long to answer."));
     const signals = [clock.signal, ...(init.signal ? [init.signal] : [])];
@@ -59,7 +68,8 @@ export function createOutboundFetch(options: OutboundOptions): OutboundFetch {
       clearTimeout(headers);
       if (response.status >= 300 && response.status < 400 && response.status !== 304) {
         void response.body?.cancel().catch(() => undefined);
-        throw new OutboundError("REDIRECTED", "The server answered with a redirect. Enter the address that it leads to.");
+        const location = response.headers.get("location");
+        throw new OutboundError("REDIRECTED", "The server answered with a redirect. Enter the address that it leads to.", location);
       }
       const { status, statusText } = response;
       const head = { status, statusText, headers: [...response.headers] };

@@ -20,6 +20,7 @@ import { createRealtimeServer, type RealtimeServer } from "../../realtime/server
 import { Summaries } from "../../realtime/summary.ts";
 import { Titles } from "../../realtime/title.ts";
 import { createOutsideTools } from "../../realtime/tools/outside.ts";
+import type { WebTools } from "../../realtime/web/web-tools.ts";
 import { createLlmServer } from "../../sandbox/llm/server.ts";
 import { makeSession, makeUser } from "../factories.ts";
 
@@ -36,11 +37,14 @@ export type Rig = {
   httpRoutes: Route[];
 };
 
+/** `web`: opened when the rig starts, after the tests' own servers. */
+type RigOptions = { titles?: boolean; summaries?: boolean; demo?: boolean; web?: () => WebTools | null };
+
 /**
  * The real sidecar on a free port, with the demo model behind the real SDKs. `titles`, `summaries`: it makes them, which takes
  * calls. `demo` false: the stand-in passes for OpenAI and Anthropic themselves, with their models and prices.
  */
-export function useRig({ titles = false, summaries = false, demo = true } = {}): Rig {
+export function useRig({ titles = false, summaries = false, demo = true, web }: RigOptions = {}): Rig {
   const rig = {} as Rig;
   const llm = createLlmServer();
   const dataDir = mkdtempSync(join(tmpdir(), "bestchat-rig-"));
@@ -73,6 +77,7 @@ export function useRig({ titles = false, summaries = false, demo = true } = {}):
         rateLimits: false,
         outside: createOutsideTools({ keys: testKeys, fetch: createOutboundFetch({ allowPrivate: true, limits: mcpLimits }) }),
         models: access,
+        ...(web ? { web: web() } : {}),
         ...(titles ? { titles: new Titles(access) } : {}),
         ...(summaries ? { summaries: new Summaries(access) } : {}),
         http: createHttp(http),

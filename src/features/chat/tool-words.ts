@@ -1,5 +1,6 @@
 import { splitMcpToolName } from "#contracts/mcp.ts";
 import type { ToolPart } from "#contracts/message.ts";
+import { isWebCall } from "#contracts/web.ts";
 import { dueWords } from "../task/due-date.ts";
 import { todayIn } from "../task/today.ts";
 
@@ -14,6 +15,8 @@ const verbs: Record<string, { done: string; doing: string; ask: string }> = {
   update_task: { done: "Changed", doing: "Changing", ask: "Change" },
   complete_task: { done: "Completed", doing: "Completing", ask: "Complete" },
   delete_task: { done: "Deleted", doing: "Deleting", ask: "Delete" },
+  web_search: { done: "Searched the web for", doing: "Searching the web for", ask: "Search the web for" },
+  read_page: { done: "Read", doing: "Reading", ask: "Read" },
   restore_task: { done: "Restored", doing: "Restoring", ask: "Restore" },
 };
 
@@ -29,6 +32,7 @@ export function toolWords(
   const result = status === "failed" ? {} : fields(output);
   const verb = verbs[name] ?? { done: "Used", doing: "Using", ask: "Use" };
   const tense = status === "done" || status === "undone" ? verb.done : status === "pending" ? verb.doing : verb.ask;
+  if (isWebCall(name)) return webWords(name, tense, given, result);
   if (name === "list_tasks") return { title: tense, detail: Array.isArray(result.tasks) ? count(result.tasks.length) : null };
   const title =
     text(result.title) ?? (name === "create_task" ? text(given.title) : null) ?? titleOf(Number(given.id)) ?? subject(name, given);
@@ -43,6 +47,19 @@ function outsideWords({ server, tool }: { server: string; tool: string }, given:
   const asked = Object.keys(given).length === 0 ? null : asks ? JSON.stringify(given) : cut(JSON.stringify(given), 120);
   const last = asks ? "this cannot be undone" : null;
   return { title: `${tense} ${tool.replaceAll("_", " ")} of ${server}`, detail: [asked, last].filter(Boolean).join(" · ") || null };
+}
+
+/** What of the web was asked for, and what came of it. */
+function webWords(name: string, tense: string, given: Fields, result: Fields): ToolWords {
+  if (name === "web_search") {
+    const found = Array.isArray(result.results) ? result.results.length : null;
+    return {
+      title: `${tense} “${cut(text(given.query) ?? "…", 120)}”`,
+      detail: found === null ? null : `${found === 1 ? "1 page" : `${found} pages`} found`,
+    };
+  }
+  const host = URL.parse(text(result.url) ?? text(given.url) ?? "")?.hostname.replace(/^www\./, "");
+  return { title: `${tense} “${text(result.title) ?? host ?? "a page"}”`, detail: host ?? null };
 }
 
 function cut(text: string, length: number): string {

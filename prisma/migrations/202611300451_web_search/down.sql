@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "conversation" DROP COLUMN "web_search";

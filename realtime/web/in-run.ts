@@ -1,0 +1,51 @@
+import type { ToolPart } from "#contracts/message.ts";
+import { isWebCall } from "#contracts/web.ts";
+import { DomainError } from "#domain/error.ts";
+import { type BranchContext, branchBefore } from "#domain/history.ts";
+import type { ToolResult } from "#domain/tool.ts";
+import { recordSearches } from "#domain/usage/search.ts";
+import type { Tx } from "#lib/db.ts";
+import type { LiveReply } from "../live-reply.ts";
+import type { ModelTool } from "../llm/model.ts";
+import { sourcesOf } from "./sources.ts";
+import type { WebTools } from "./web-tools.ts";
+
+type Wish = Pick<BranchContext, "webSearch">;
+
+/** Whether this conversation may search: as its user said, else where a search costs nothing. */
+export function maySearch({ webSearch }: Wish, priceMicroUsd: number): boolean {
+  return webSearch ?? priceMicroUsd === 0;
+}
+
+/** The tools that read the web, where this conversation has them. */
+export function webToolsFor(web: WebTools | null, context: Wish): ModelTool[] {
+  return web && maySearch(context, web.priceMicroUsd) ? web.tools : [];
+}
+
+/** Whether the reply has read what strangers wrote: what it changes from then on, its user looks at first. */
+export function hasReadWeb(parts: ToolPart[]): boolean {
+  return parts.some(({ name, status }) => isWebCall(name) && status === "done");
+}
+
+/** Reads the web: the result, or its refusal, to be returned where results are stored. Nothing is changed by it, so it may be repeated. */
+export async function callWeb(reply: LiveReply, web: WebTools | null, part: ToolPart): Promise<(tx: Tx) => Promise<ToolResult>> {
+  const { lease } = reply;
+  try {
+    const context = reply.context ?? (await branchBefore(reply.message.id, lease.userId));
+    if (!web || webToolsFor(web, context).length === 0)
+      throw new DomainError("NOT_FOUND", "Web search is switched off in this conversation.");
+    const messages = [...context.branch, { role: "assistant" as const, parts: reply.parts }];
+    const { output, searches } = await web.call({ name: part.name, input: part.input, messages, signal: reply.abort.signal });
+    return async (tx) => {
+      await recordSearches(tx, lease, part.callId, { searches, priceMicroUsd: web.priceMicroUsd });
+      return { output };
+    };
+  } catch (error) {
+    return () => Promise.reject(error);
+  }
+}
+
+/** Shows below a finished reply where its knowledge of the web is from. */
+export function citeWeb(reply: LiveReply): void {
+  for (const source of sourcesOf(reply.parts)) reply.cite(source);
+}

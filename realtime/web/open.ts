@@ -1,0 +1,25 @@
+import { createOutboundFetch, type OutboundLimits } from "#lib/outbound.ts";
+import { searchEndpoint } from "./endpoint.ts";
+import { createWebTools, type WebTools } from "./web-tools.ts";
+
+const searchLimits: OutboundLimits = { connectMs: 5000, headersMs: 10_000, idleMs: 5000, totalMs: 15_000, bytesMax: 2_000_000 };
+const pageLimits: OutboundLimits = { connectMs: 5000, headersMs: 10_000, idleMs: 8000, totalMs: 20_000, bytesMax: 5_000_000 };
+
+type WebEnv = Parameters<typeof searchEndpoint>[0] & { APP_URL: string; DEMO_SEARCH?: string | undefined };
+
+/** Search and pages as the operator has set them up; null where SEARCH_URL is not set. */
+export function webToolsOf(env: WebEnv): WebTools | null {
+  const endpoint = searchEndpoint(env);
+  if (!endpoint) return null;
+  return createWebTools({
+    endpoint,
+    // The operator's own address may be private, such as a SearXNG beside this process. Pages are never.
+    search: createOutboundFetch({ allowPrivate: true, limits: searchLimits }),
+    pages: createOutboundFetch({
+      allowPrivate: false,
+      limits: pageLimits,
+      ...(env.DEMO_SEARCH === "1" ? { allowOrigin: new URL(endpoint.url).origin } : {}),
+    }),
+    userAgent: `BestChat/1.0 (reads single pages that its user asked for; +${env.APP_URL})`,
+  });
+}
