@@ -52,7 +52,12 @@ export function modelCatalog(sources: ModelSources): ModelCatalog {
 function offered({ listed }: ModelSources, provider: "openai" | "anthropic", catalogue: ModelChoice[]): ModelChoice[] {
   const ids = listed?.(provider);
   const group = provider === "openai" ? "OpenAI" : "Anthropic";
-  return ids?.map((id) => catalogue.find((choice) => choice.id === id) ?? { id, name: id, provider, group }) ?? catalogue;
+  return ids?.map((id) => catalogue.find((choice) => choice.id === id) ?? { id, name: shownName(id), provider, group }) ?? catalogue;
+}
+
+/** llama.cpp calls a model by the path of its file. */
+function shownName(id: string): string {
+  return /^([A-Za-z]:)?[/\\].*\.gguf$/.test(id) ? (id.split(/[/\\]/).at(-1) ?? id) : id;
 }
 
 /** The operator's models and those of the actor's own providers; the default is what the actor chose, while it is there. */
