@@ -108,20 +108,29 @@ function createClient(config: ModelConfig, protocol: Protocol): ModelClient {
   return isOpenAi(config.openai.baseUrl) ? createOpenAiEitherClient(config.openai) : createCompatibleClient(config.openai);
 }
 
-/** A server that may or may not have the Responses API: what it answers first is remembered for the process. */
+/**
+ * A server that may or may not have the Responses API, or only some of it: what it refuses there is asked over Chat
+ * Completions, which is remembered for the process when it was the answer.
+ */
 function createCompatibleClient(options: ClientOptions): ModelClient {
   const either = createOpenAiEitherClient(options);
   const chat = createOpenAiChatClient(options);
   let onlyChat = false;
+  const isNotUnderstood = (error: unknown) => error instanceof ModelError && error.code === "BAD_REQUEST";
   return async (request, signal, hear) => {
     if (!onlyChat) {
+      let begun = false;
       try {
-        return await either(request, signal, hear);
+        return await either(request, signal, (event) => {
+          begun = true;
+          hear(event);
+        });
       } catch (error) {
-        if (!(error instanceof NoResponsesApi)) throw error;
-        onlyChat = true;
+        if (begun || (!(error instanceof NoResponsesApi) && !isNotUnderstood(error))) throw error;
+        onlyChat = error instanceof NoResponsesApi;
       }
     }
     await chat(request, signal, hear);
+    onlyChat = true;
   };
 }

@@ -46,7 +46,8 @@ function itemsOf(turn: OrderlyTurn): Responses.ResponseInputItem[] {
     return turn.results.map(({ id, output, images }) => ({ type: "function_call_output", call_id: id, output: outputOf(output, images) }));
   }
   const items = piecesOf(turn).flatMap((piece): Responses.ResponseInputItem[] => {
-    if ("text" in piece) return [{ role: "assistant", content: piece.text }];
+    // llama.cpp knows an assistant's message only by its type.
+    if ("text" in piece) return [{ type: "message", role: "assistant", content: piece.text }];
     if ("block" in piece) return returned(piece.block);
     const call = turn.calls[piece.call];
     return call ? [{ type: "function_call", call_id: call.id, name: call.name, arguments: call.raw ?? JSON.stringify(call.input) }] : [];
