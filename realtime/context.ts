@@ -53,10 +53,21 @@ function fitWindow(input: ContextInput, count: TokenCounter): Fit {
   const room = window - tokensBeside(input, count);
   const fit = fitRoom(withShortSummary(input, room, count), room, count) ?? fitRoom({ ...input, summary: null }, room, count);
   if (fit) return fit;
-  throw new ModelError(
-    "CONTEXT_TOO_LONG",
-    `This message is too long for the model: with what belongs to it, it may have about ${Math.max(0, room)} tokens. Send it in parts, or choose a model with a larger window.`,
-  );
+  throw new ModelError("CONTEXT_TOO_LONG", tooLong(input, { window, room }, count));
+}
+
+/** Less than this is room for no message worth the name. */
+const roomMin = 64;
+
+/** What takes the room, and what to do about it. */
+function tooLong({ system, tools }: ContextInput, { window, room }: { window: number; room: number }, count: TokenCounter): string {
+  const tokens = (number: number) => `${number.toLocaleString("en")} tokens`;
+  if (room >= roomMin)
+    return `This message is too long for the model: with what belongs to it, it may have about ${tokens(room)}. Send it in parts, or choose a model with a larger window.`;
+  const words = count(system);
+  const defined = tokensBeside({ tools, system: "" }, count);
+  const beside = tools.length > 0 ? `, and the descriptions of ${tools.length} tools about ${tokens(defined)}` : "";
+  return `The model's window has no room left for your message: of its ${tokens(window)} the instructions take about ${tokens(words)}${beside}. Shorten your instructions, choose a model with a larger window, or set this one's window in the settings if it is larger.`;
 }
 
 function fitRoom(input: ContextInput, room: number, count: TokenCounter): Fit | null {
@@ -88,7 +99,7 @@ function beyondPlan({ facts, plan }: ContextInput): number {
 type Cut = (typeof contextCuts)[number];
 const untouched: Cut = { earlier: Number.POSITIVE_INFINITY, now: Number.POSITIVE_INFINITY, drop: false };
 
-function tokensBeside({ system, tools }: ContextInput, count: TokenCounter): number {
+function tokensBeside({ system, tools }: Pick<ContextInput, "system" | "tools">, count: TokenCounter): number {
   return count(system) + tools.reduce((sum, tool) => sum + count(JSON.stringify(tool)), 0);
 }
 

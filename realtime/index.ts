@@ -93,7 +93,13 @@ function modelConfig(from: RealtimeEnv): ModelConfig {
   const openai = from.OPENAI_API_KEY ? { openai: { apiKey: from.OPENAI_API_KEY, baseUrl: from.OPENAI_BASE_URL } } : {};
   const anthropic = from.ANTHROPIC_API_KEY ? { anthropic: { apiKey: from.ANTHROPIC_API_KEY, baseUrl: from.ANTHROPIC_BASE_URL } } : {};
   const lists = openOperatorModels(from);
-  return { ...openai, ...anthropic, demo: from.DEMO_MODELS === "1", ...(lists ? { lists } : {}) };
+  return {
+    ...openai,
+    ...anthropic,
+    demo: from.DEMO_MODELS === "1",
+    ...(lists ? { lists } : {}),
+    ...(from.MODEL_TIMEOUTS ? { patience: from.MODEL_TIMEOUTS } : {}),
+  };
 }
 
 function readEnv(): RealtimeEnv {

@@ -29,7 +29,8 @@ import type { LiveReply } from "./live-reply.ts";
 import type { ModelAccess } from "./llm/access.ts";
 import { createContinuationJoin } from "./llm/join.ts";
 import { CallMeter } from "./llm/meter.ts";
-import { ModelError, type ModelEvent } from "./llm/model.ts";
+import { ModelError, type ModelEvent, type ModelTool } from "./llm/model.ts";
+import { fitWithTools } from "./offered-tools.ts";
 import { openText, systemPrompt } from "./prompt.ts";
 import { readPromptFiles } from "./prompt-files.ts";
 import { badArguments, saidNothing, shortEnds, tooManySteps, turnLimit } from "./reply-errors.ts";
@@ -109,19 +110,19 @@ function endAnswered(reply: LiveReply, deps: RunDeps): Promise<void> {
 async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
   const id = reply.message.model ?? "";
   const priced = await untilStored(() => deps.models.resolve(reply.lease.userId, id));
-  const { model, facts, cost, ownKey } = priced;
+  const { model, facts, cost, ownKey, lacks } = priced;
   const context = reply.context ?? (await untilStored(() => branchBefore(reply.message.id, reply.lease.userId)));
-  const reading = { userId: reply.lease.userId, seesPictures: facts.seesPictures, signal: reply.abort.signal };
+  const reading = { userId: reply.lease.userId, seesPictures: facts.seesPictures && !lacks.has("pictures"), signal: reply.abort.signal };
   const files = await untilStored(() => readPromptFiles(context.branch, reading));
   reply.noteUnseen(files.unseenPictures);
   const outside = context.hasServers ? await untilStored(() => deps.outside.list(reply.lease.userId)) : new Map<string, OutsideTool>();
-  const offered = [...tools.values(), ...webToolsFor(deps.web, context), ...outside.values()].map(({ name, description, inputSchema }) => ({
-    name,
-    description,
-    inputSchema,
-  }));
+  const own = lacks.has("tools") ? [] : [...tools.values(), ...webToolsFor(deps.web, context)].map(definitionOf);
+  const elsewhere = lacks.has("tools") ? [] : [...outside.values()].map(definitionOf);
   const system = systemPrompt(context, new Date());
-  const { turns, summariseUpTo } = fitContext({ ...context, facts, system, tools: offered, reply: reply.parts, files });
+  const { fitted, tools: offered } = fitWithTools({ own, outside: elsewhere, facts, plan: context.plan }, (some) =>
+    fitContext({ ...context, facts, system, tools: some, reply: reply.parts, files }),
+  );
+  const { turns, summariseUpTo } = fitted;
   reply.summariseUpTo = summariseUpTo;
   const meter = new CallMeter({ id, cost, ownKey });
   const prefix = openText(reply.parts);
@@ -149,6 +150,10 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
   if (reply.abort.signal.aborted && !reply.interruption) throw reply.abort.signal.reason;
   if (join && !reply.interruption) reply.append("text", join.end());
   return answer;
+}
+
+function definitionOf({ name, description, inputSchema }: ModelTool): ModelTool {
+  return { name, description, inputSchema };
 }
 
 async function plan(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<void> {

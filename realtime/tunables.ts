@@ -81,6 +81,8 @@ export const summaryTimeoutMs = 60_000;
 export const summaryCallsMax = 3;
 /** For so long no other process summarises a conversation whose process died: longer than all its calls take. */
 export const summaryClaimSeconds = 240;
+/** The part of the window that the descriptions of tools may take. */
+export const toolsShare = 1 / 3;
 /** The part of the window that a summary may take. */
 export const summaryShare = 1 / 4;
 /** How often it is looked whether a purge is due, and the least time between two. Things stay that much longer at most. */

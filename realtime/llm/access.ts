@@ -7,7 +7,7 @@ import { listProviders } from "#domain/provider.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import { type OwnModels, resolveOwnModel } from "./own-models.ts";
 import { type Transport, transportTo } from "./raw/transport.ts";
-import { chooseModel, type ModelConfig, type Priced, type Protocol, resolveModel, sourcesOf } from "./registry.ts";
+import { chooseModel, lacksOfModel, type ModelConfig, type Priced, type Protocol, resolveModel, sourcesOf } from "./registry.ts";
 
 /** For holds: a low guess of a token's length, and more words than most answers have. */
 const charsPerToken = 3;
@@ -68,7 +68,8 @@ export function createModelAccess(config: ModelConfig, own: OwnModels): ModelAcc
       config.demo || splitOwnModelId(id)
         ? 0
         : priceOf(id)({ inputTokens: Math.ceil(inputChars / charsPerToken), outputTokens: heldOutputTokens }),
-    resolve: async (userId, id) => (splitOwnModelId(id) ? resolveOwnModel(own, userId, id) : resolveModel(config, id)),
+    resolve: async (userId, id) =>
+      splitOwnModelId(id) ? resolveOwnModel(own, userId, id) : { ...resolveModel(config, id), lacks: await lacksOfModel(config, id) },
     outside: own.fetch,
     transport: (userId, id, protocol) => transportTo({ config, own }, { userId, id, protocol }),
   };

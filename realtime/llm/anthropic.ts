@@ -9,6 +9,7 @@ import { operatorFetch } from "./operator-fetch.ts";
 import { throwingRefusals } from "./refused-response.ts";
 
 import { messagesBody } from "./request/messages.ts";
+import { withoutFields } from "./without-lacks.ts";
 
 /** Anthropic over its Messages API. */
 export function createAnthropicClient({ apiKey, baseUrl, fetch }: ClientOptions): ModelClient {
@@ -21,7 +22,7 @@ export function createAnthropicClient({ apiKey, baseUrl, fetch }: ClientOptions)
   return async (request, signal, hear) => {
     tellProtocol("messages");
     try {
-      const response = await anthropic.messages.create(messagesBody(request), { signal }).asResponse();
+      const response = await anthropic.messages.create(withoutFields(messagesBody(request), request.without), { signal }).asResponse();
       if (!response.body) throw truncated();
       await readMessages(response.body, hear, request);
     } catch (error) {

@@ -61,7 +61,7 @@ test.each(["WRONG_KEY", "RATE_LIMITED", "CONTEXT_TOO_LONG", "MODEL_NOT_FOUND", "
 test("a provider that never answers counts as failing; a person who stops waiting does not", async () => {
   const silent: ModelClient = (_request, signal) =>
     new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
-  const limits = { attempts: 1, waitMaxMs: 0, firstEventMs: 20, idleMs: 20, totalMs: 1000 };
+  const limits = { attempts: 1, waitMaxMs: 0, firstByteMs: 20, idleMs: 20, totalMs: 1000 };
   const guarded = withRetries(new Breakers({ failures: 2, openMs: 30_000 }).guard(silent, mine), limits);
   for (let at = 0; at < 3; at += 1) {
     const controller = new AbortController();

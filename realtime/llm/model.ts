@@ -1,4 +1,5 @@
 import type { Citation } from "#contracts/message-notes.ts";
+import type { ModelLackName } from "#contracts/model-lack.ts";
 import type { Reasoning } from "#contracts/reasoning.ts";
 import type { Opaque, StateItem } from "#contracts/step-state.ts";
 import type { TokensUsed } from "#domain/model-facts.ts";
@@ -45,6 +46,8 @@ export type ModelRequest = {
   systemInUser?: boolean;
   /** The model takes no tools: calls of before are told in words. */
   withoutTools?: boolean;
+  /** What of a request its model was found not to take: see without-lacks.ts. */
+  without?: ReadonlySet<ModelLackName>;
   /** Told when the provider has begun to work on it, with the input that it counted if it says so this early. */
   onTaken?: (counted?: Pick<TokensUsed, "inputTokens" | "cachedInputTokens" | "cacheWriteTokens">) => void;
   /** Told of every piece of the answer as it is read, also of what says nothing: the server is alive. */

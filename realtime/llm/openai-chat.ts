@@ -4,6 +4,7 @@ import { toModelError, truncated } from "./fault.ts";
 import type { ModelClient } from "./model.ts";
 import { type ClientOptions, sdkOf } from "./openai.ts";
 import { chatBody } from "./request/chat.ts";
+import { withoutFields } from "./without-lacks.ts";
 
 /** Any OpenAI-compatible server, over Chat Completions. */
 export function createOpenAiChatClient(options: ClientOptions): ModelClient {
@@ -11,7 +12,9 @@ export function createOpenAiChatClient(options: ClientOptions): ModelClient {
   return async (request, signal, hear) => {
     tellProtocol("chat");
     try {
-      const response = await openai.chat.completions.create(chatBody(request, options.baseUrl), { signal }).asResponse();
+      const response = await openai.chat.completions
+        .create(withoutFields(chatBody(request, options.baseUrl), request.without), { signal })
+        .asResponse();
       if (!response.body) throw truncated();
       await readChat(response.body, hear, request);
     } catch (error) {

@@ -9,6 +9,7 @@ import { operatorFetch } from "./operator-fetch.ts";
 import { throwingRefusals } from "./refused-response.ts";
 
 import { responsesBody } from "./request/responses.ts";
+import { withoutFields } from "./without-lacks.ts";
 
 /** `fetch` given: a user's own provider, for which nothing is taken from the environment. */
 export type ClientOptions = { apiKey: string; baseUrl?: string; fetch?: OutboundFetch };
@@ -23,7 +24,7 @@ export function createOpenAiClient(options: ClientOptions): ModelClient {
   return async (request, signal, hear) => {
     tellProtocol("responses");
     try {
-      const response = await openai.responses.create(responsesBody(request), { signal }).asResponse();
+      const response = await openai.responses.create(withoutFields(responsesBody(request), request.without), { signal }).asResponse();
       if (!response.body) throw truncated();
       await readResponses(response.body, hear, request);
     } catch (error) {

@@ -1,15 +1,18 @@
 import { splitOwnModelId } from "#contracts/provider.ts";
+import { lacksOf, learnLack, switchOf } from "#domain/model/lack.ts";
 import { costOfOwn, factsOf } from "#domain/model-facts.ts";
-import { openProvider } from "#domain/provider.ts";
+import { type OpenProvider, openProvider } from "#domain/provider.ts";
 import type { ProviderAccess } from "#domain/provider-models.ts";
 import { SealBroken, type SealKeys } from "#lib/crypto.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import { createAnthropicClient } from "./anthropic.ts";
 import type { Breakers } from "./breaker.ts";
+import { type LackMemory, learningClient } from "./learning.ts";
 import { maskingEcho } from "./mask-echo.ts";
 import { type ModelClient, ModelError } from "./model.ts";
 import { createOpenAiChatClient } from "./openai-chat.ts";
 import { createOpenAiEitherClient } from "./openai-either.ts";
+import { limitsOf } from "./patience.ts";
 import { maskKey, shownWords } from "./provider-words.ts";
 import type { Priced, Protocol } from "./registry.ts";
 import { withRetries } from "./retry.ts";
@@ -27,11 +30,35 @@ export async function resolveOwnModel(own: OwnModels, userId: number, id: string
   if (!asked || !provider) {
     throw new ModelError("MODEL_NOT_FOUND", "The provider of this model has been removed. Choose another model.");
   }
-  const client = withOwnWords(maskingEcho(createClient(provider, own.fetch), provider.apiKey), provider, asked.model);
+  const memory = memoryOf(provider, userId);
+  const asking = learningClient(maskingEcho(createClient(provider, own.fetch), provider.apiKey), memory, provider.apiKey);
+  const client = withOwnWords(asking, provider, asked.model);
   const given = provider.given(asked.model);
-  const guarded = withRetries(own.breakers.guard(client, provider));
+  const guarded = withRetries(own.breakers.guard(client, provider), limitsOf(provider.baseUrl, provider.patience));
   const cost = costOfOwn(provider.kind, asked.model, given);
-  return { client: guarded, protocol: protocolOf(provider.kind), model: asked.model, facts: factsOf(id, ...given), cost, ownKey: true };
+  const lacks = await memory.known(asked.model);
+  return {
+    client: guarded,
+    protocol: protocolOf(provider.kind),
+    model: asked.model,
+    facts: factsOf(id, ...given),
+    cost,
+    ownKey: true,
+    lacks,
+  };
+}
+
+/** What a model of this provider lacks, as its row has it. */
+function memoryOf({ id, learned, set }: OpenProvider, userId: number): LackMemory {
+  return {
+    known: async (model) =>
+      lacksOf(
+        learned(model).map(({ lack }) => lack),
+        set(model),
+      ),
+    mayLearn: (model, lack) => switchOf(set(model), lack) !== true,
+    learn: (model, lack, said) => learnLack({ id, userId }, model, lack, said),
+  };
 }
 
 function protocolOf(kind: ProviderAccess["kind"]): Protocol {

@@ -1,13 +1,19 @@
+import type { ModelLackName } from "#contracts/model-lack.ts";
+import type { Patience } from "#contracts/provider.ts";
 import { DomainError } from "#domain/error.ts";
 import { type ModelSources, modelCatalog } from "#domain/model.ts";
 import { factsOf, type ModelFacts, priceOf, type TokensUsed } from "#domain/model-facts.ts";
 import type { OperatorModels } from "#domain/model-list/operator-models.ts";
 import { createAnthropicClient } from "./anthropic.ts";
 import { Breakers } from "./breaker.ts";
+import { type LackMemory, learningClient } from "./learning.ts";
+import { maskingEcho } from "./mask-echo.ts";
 import { type ModelClient, ModelError } from "./model.ts";
 import { type ClientOptions, NoResponsesApi } from "./openai.ts";
 import { createOpenAiChatClient } from "./openai-chat.ts";
 import { createOpenAiEitherClient } from "./openai-either.ts";
+import { operatorMemory } from "./operator-memory.ts";
+import { limitsOf } from "./patience.ts";
 import { withRetries } from "./retry.ts";
 
 /** The operator's own providers. `demo`: both addresses are those of the local stand-in. */
@@ -17,11 +23,21 @@ export type ModelConfig = {
   demo: boolean;
   /** What their servers list; absent: their names are taken as they come. */
   lists?: OperatorModels;
+  /** How long they are waited for; absent: as is usual for their addresses. */
+  patience?: Partial<Patience>;
 };
 export type Protocol = "responses" | "chat" | "messages";
 type Cost = (usage: TokensUsed) => number;
 /** A model ready to be asked. `ownKey`: the user pays the provider, so nothing is drawn from their allowance. */
-export type Priced = { client: ModelClient; protocol: Protocol; model: string; facts: ModelFacts; cost: Cost; ownKey: boolean };
+export type Priced = {
+  client: ModelClient;
+  protocol: Protocol;
+  model: string;
+  facts: ModelFacts;
+  cost: Cost;
+  ownKey: boolean;
+  lacks: ReadonlySet<ModelLackName>;
+};
 
 const breakers = new Breakers();
 const clients = new WeakMap<ModelConfig, Map<Protocol, ModelClient>>();
@@ -42,11 +58,17 @@ const noneConfigured = "No model is configured. Set OPENAI_API_KEY or ANTHROPIC_
 const noneListed = "The model server has not listed any model yet. Is it running? Try again in a moment.";
 
 /** The client that asks model `id`, and what its tokens cost in millionths of a dollar. */
-export function resolveModel(config: ModelConfig, id: string): Priced {
+export function resolveModel(config: ModelConfig, id: string): Omit<Priced, "lacks"> {
   const protocol = protocolOf(config, id);
   if (!protocol) throw new ModelError("MODEL_NOT_FOUND", "This model is no longer available. Choose another one.");
   const cost = config.demo ? () => 0 : priceOf(id);
   return { client: clientOf(config, protocol), protocol, model: id, facts: factsOf(id), cost, ownKey: false };
+}
+
+/** What of a request the operator's model is not sent, as far as it is known. */
+export async function lacksOfModel(config: ModelConfig, id: string): Promise<ReadonlySet<ModelLackName>> {
+  const protocol = protocolOf(config, id);
+  return protocol && !config.demo ? memoryOf(config, protocol).known(id) : new Set();
 }
 
 /** Which providers the operator has. */
@@ -88,17 +110,36 @@ function isOpenAi(baseUrl: string | undefined): boolean {
 function clientOf(config: ModelConfig, protocol: Protocol): ModelClient {
   const known = clients.get(config) ?? new Map<Protocol, ModelClient>();
   clients.set(config, known);
-  const client = known.get(protocol) ?? withRetries(createGuarded(config, protocol));
+  const client =
+    known.get(protocol) ?? withRetries(createGuarded(config, protocol), limitsOf(accessOf(config, protocol)?.baseUrl, config.patience));
   known.set(protocol, client);
   return client;
 }
 
 function createGuarded(config: ModelConfig, protocol: Protocol): ModelClient {
-  const client = createClient(config, protocol);
-  const access = protocol === "messages" ? config.anthropic : config.openai;
+  const access = accessOf(config, protocol);
+  const key = access?.apiKey ?? null;
+  const client = maskingEcho(createClient(config, protocol), key);
   // The demo model fails on purpose, when a message asks for it: that says nothing about the next message.
   if (!access || config.demo) return client;
-  return breakers.guard(client, { baseUrl: `${protocol} ${access.baseUrl ?? ""}`, apiKey: access.apiKey });
+  return breakers.guard(learningClient(client, memoryOf(config, protocol), key), {
+    baseUrl: `${protocol} ${access.baseUrl ?? ""}`,
+    apiKey: access.apiKey,
+  });
+}
+
+function accessOf(config: ModelConfig, protocol: Protocol): ClientOptions | undefined {
+  return protocol === "messages" ? config.anthropic : config.openai;
+}
+
+const memories = new WeakMap<ModelConfig, Map<Protocol, LackMemory>>();
+
+function memoryOf(config: ModelConfig, protocol: Protocol): LackMemory {
+  const known = memories.get(config) ?? new Map<Protocol, LackMemory>();
+  memories.set(config, known);
+  const memory = known.get(protocol) ?? operatorMemory(protocol, accessOf(config, protocol)?.baseUrl);
+  known.set(protocol, memory);
+  return memory;
 }
 
 function createClient(config: ModelConfig, protocol: Protocol): ModelClient {

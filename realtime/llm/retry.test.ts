@@ -3,7 +3,7 @@ import { type ModelClient, ModelError, type ModelEvent, type ModelRequest } from
 import { type RetryLimits, withRetries } from "./retry.ts";
 
 const request: ModelRequest = { model: "m", system: "", turns: [], tools: [] };
-const limits: RetryLimits = { attempts: 3, waitMaxMs: 50, firstEventMs: 5000, idleMs: 5000, totalMs: 10_000 };
+const limits: RetryLimits = { attempts: 3, waitMaxMs: 50, firstByteMs: 5000, idleMs: 5000, totalMs: 10_000 };
 const text = (words: string): ModelEvent => ({ type: "text", text: words });
 const end: ModelEvent = { type: "end", reason: "stop" };
 const busy = (retryAfterMs: number) => new ModelError("RATE_LIMITED", "no", { retryable: true, retryAfterMs });
@@ -53,7 +53,7 @@ test("it is not tried again after the first event, nor too often, nor when the w
 });
 
 test.each<[string, Partial<RetryLimits>, (ModelEvent | "silence")[]]>([
-  ["before the first event", { firstEventMs: 20 }, ["silence"]],
+  ["before the first event", { firstByteMs: 20 }, ["silence"]],
   ["in the middle", { idleMs: 20 }, [text("a"), "silence"]],
   ["over all", { totalMs: 20 }, [text("a"), "silence"]],
 ])("silence %s ends as TIMEOUT", async (_name, more, steps) => {

@@ -1,9 +1,11 @@
 import { type ModelClient, ModelError } from "./model.ts";
 
-export type RetryLimits = { attempts: number; waitMaxMs: number; firstEventMs: number; idleMs: number; totalMs: number };
+export type RetryLimits = { attempts: number; waitMaxMs: number; firstByteMs: number; idleMs: number; totalMs: number };
 
 /** Silence and waiting that a reply may cost before it ends as failed with its text kept. */
-export const retryLimits: RetryLimits = { attempts: 3, waitMaxMs: 20_000, firstEventMs: 120_000, idleMs: 60_000, totalMs: 600_000 };
+export const retryLimits: RetryLimits = { attempts: 3, waitMaxMs: 20_000, firstByteMs: 300_000, idleMs: 180_000, totalMs: 1_800_000 };
+/** The same for servers in the house: they load models when they are asked, and may be slow. */
+export const localRetryLimits: RetryLimits = { ...retryLimits, firstByteMs: 900_000, idleMs: 600_000, totalMs: 7_200_000 };
 
 /**
  * The only place that retries: before the first event, when the failure may pass, for as long as the provider asks,
@@ -13,17 +15,25 @@ export function withRetries(client: ModelClient, limits: RetryLimits = retryLimi
   return async (request, signal, hear) => {
     for (let attempt = 1; ; attempt += 1) {
       const watch = watchSilence(limits);
+      let begun = false;
+      let ended = false;
+      const onBytes = () => {
+        watch.alive();
+        request.onBytes?.();
+      };
       try {
-        await client(request, AbortSignal.any([signal, watch.signal]), (event) => {
-          watch.heard();
+        await client({ ...request, onBytes }, AbortSignal.any([signal, watch.signal]), (event) => {
+          begun = true;
+          ended ||= event.type === "end";
+          watch.alive();
           hear(event);
         });
-        if (watch.signal.aborted && !signal.aborted) throw silent();
+        if (watch.signal.aborted && !signal.aborted && !ended) throw silent();
         return;
       } catch (error) {
         if (signal.aborted) return;
         const wait = error instanceof ModelError && error.retryable ? waitOf(error, attempt) : Number.POSITIVE_INFINITY;
-        if (watch.begun() || attempt >= limits.attempts || wait > limits.waitMaxMs) throw error;
+        if (begun || attempt >= limits.attempts || wait > limits.waitMaxMs) throw error;
         await pause(wait, signal);
         if (signal.aborted) return;
       } finally {
@@ -34,10 +44,11 @@ export function withRetries(client: ModelClient, limits: RetryLimits = retryLimi
 }
 
 /**
- * Aborts when the first event, the next one, or the end takes too long. An event only says that it came, and how long ago
- * that was is known by an eighth of the time allowed: a clock for each costs more than reading it.
+ * Aborts when the first byte, the next one, or the end takes too long; a comment to keep the connection alive is a sign of
+ * life too. What comes only says that it came, and how long ago that was is known by an eighth of the time allowed: a clock
+ * for each piece costs more than reading it.
  */
-function watchSilence({ firstEventMs, idleMs, totalMs }: RetryLimits) {
+function watchSilence({ firstByteMs, idleMs, totalMs }: RetryLimits) {
   const silence = new AbortController();
   const beganAt = performance.now();
   let heardAt = 0;
@@ -47,18 +58,18 @@ function watchSilence({ firstEventMs, idleMs, totalMs }: RetryLimits) {
     const now = performance.now();
     if (isHeard) heardAt = now;
     isHeard = false;
-    const until = Math.min(beganAt + totalMs, heardAt === 0 ? beganAt + firstEventMs : heardAt + idleMs);
+    const until = Math.min(beganAt + totalMs, heardAt === 0 ? beganAt + firstByteMs : heardAt + idleMs);
     if (until <= now) silence.abort(silent());
     else timer = setTimeout(look, heardAt === 0 ? until - now : Math.min(until - now, idleMs / 8));
   };
-  const heard = () => {
+  const alive = () => {
     isHeard = true;
     if (heardAt !== 0) return;
     clearTimeout(timer);
     look();
   };
   look();
-  return { signal: silence.signal, begun: () => heardAt > 0, heard, end: () => clearTimeout(timer) };
+  return { signal: silence.signal, alive, end: () => clearTimeout(timer) };
 }
 
 function silent(): ModelError {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { LearnedLack } from "./model-lack.ts";
 
 const price = z.number("must be a number of dollars").min(0, "must not be negative").max(100_000, "is too high");
 
@@ -14,6 +15,10 @@ export const GivenFacts = z.object({
     .max(100_000_000, "is too large")
     .optional(),
   seesPictures: z.boolean().optional(),
+  /** Whether it is offered tools, told its instructions as the system, and asked to think; absent: until it refuses. */
+  tools: z.boolean().optional(),
+  systemRole: z.boolean().optional(),
+  reasoning: z.boolean().optional(),
   inputPrice: price.optional(),
   outputPrice: price.optional(),
 });
@@ -38,4 +43,6 @@ export type ProviderModel = {
   inputPrice: number | null;
   outputPrice: number | null;
   set: GivenFacts | null;
+  /** What it was found not to take, in its server's words. */
+  learned: LearnedLack[];
 };

@@ -43,12 +43,24 @@ export const ProviderAdd = z.object({
 });
 export type ProviderAdd = z.infer<typeof ProviderAdd>;
 
+const seconds = (max: number) =>
+  z.number().int("must be a whole number of seconds").min(5, "must be at least 5").max(max, `must be at most ${max}`);
+
+/** How long a provider may be silent before its first byte, between two, and how long it may answer; null: as by default. */
+export const Patience = z.object({
+  firstByteSeconds: seconds(3600).nullable(),
+  idleSeconds: seconds(3600).nullable(),
+  totalSeconds: seconds(14_400).nullable(),
+});
+export type Patience = z.infer<typeof Patience>;
+
 /** Absent fields stay. A key stays only with the address it was entered for. */
 export const ProviderUpdate = z.object({
   id: z.uuid(),
   name: trimmedText(60, 1).optional(),
   baseUrl: OutboundUrl.optional(),
   apiKey: ApiKey.optional(),
+  patience: Patience.partial().optional(),
 });
 export type ProviderUpdate = z.infer<typeof ProviderUpdate>;
 
@@ -62,6 +74,7 @@ export type Provider = {
   models: string[];
   testedAt: string | null;
   testError: string | null;
+  patience: Patience;
   createdAt: string;
 };
 

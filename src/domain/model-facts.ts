@@ -60,6 +60,11 @@ function saidOf(id: string): GivenFacts[] {
   return [operators[id] ?? {}, reportedBy(id) ?? {}];
 }
 
+/** What the operator says of one of them. */
+export function operatorFactsOf(id: string): GivenFacts {
+  return operators[id] ?? {};
+}
+
 /**
  * The facts of a model, by our id or its provider's. `given` says more than names do, the first of them most: what a user
  * set and what their server told, or for the operator's models what the operator set.

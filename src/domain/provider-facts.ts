@@ -4,6 +4,7 @@ import { db } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { notFound } from "./error.ts";
 import { json } from "./message.ts";
+import { learnedOf } from "./model/lack.ts";
 import { factsOf, firstOf, knownWindow } from "./model-facts.ts";
 import { givenFacts, lockUser, modelsOfProvider, note, ownProvider, setFactsOf } from "./provider.ts";
 
@@ -46,6 +47,7 @@ function present(row: ProviderAccount, name: string): ProviderModel {
     inputPrice: firstOf(given, "inputPrice") ?? null,
     outputPrice: firstOf(given, "outputPrice") ?? null,
     set: Object.keys(set).length > 0 ? set : null,
+    learned: learnedOf(row, name),
   };
 }
 

@@ -1,13 +1,15 @@
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import { FactsByModel, type GivenFacts } from "#contracts/model-facts.ts";
-import { type Provider, type ProviderAdd, type ProviderUpdate, providersMax } from "#contracts/provider.ts";
+import type { LearnedLack } from "#contracts/model-lack.ts";
+import { type Patience, type Provider, type ProviderAdd, type ProviderUpdate, providersMax } from "#contracts/provider.ts";
 import type { ProviderAccount } from "#generated/prisma/client.ts";
 import { SealBroken, type SealKeys, type SecretPlace, seal, unseal } from "#lib/crypto.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import type { Actor } from "./actor.ts";
 import { DomainError, invalid, notFound } from "./error.ts";
+import { learnedOf } from "./model/lack.ts";
 import { askForModels, type ProviderAccess, type ProviderTest } from "./provider-models.ts";
 import { record } from "./record.ts";
 
@@ -40,16 +42,23 @@ export function addProvider(actor: Actor, input: ProviderAdd, keys: SealKeys): P
  * Changes a provider. A stored key stays with the address it was entered for: with a new origin it must be entered
  * again, so that nobody who only holds a session can have it sent elsewhere.
  */
-export function updateProvider(actor: Actor, { id, apiKey, ...columns }: ProviderUpdate, keys: SealKeys): Promise<Provider> {
+export function updateProvider(actor: Actor, { id, apiKey, patience, ...columns }: ProviderUpdate, keys: SealKeys): Promise<Provider> {
   return db().$transaction(async (tx) => {
     await lockUser(tx, actor);
     const known = await ownProvider(tx, actor, id);
     const moves = columns.baseUrl !== undefined && new URL(columns.baseUrl).origin !== new URL(known.baseUrl).origin;
     if (moves && known.sealedKey && apiKey === undefined) throw invalid("apiKey", "must be entered again for the new address");
     const key = apiKey === undefined ? {} : sealedKey(keys, known, apiKey);
+    // What another server refused says nothing of this one.
+    const forgotten = columns.baseUrl !== undefined && columns.baseUrl !== known.baseUrl ? { learned: {} } : {};
     const untested = columns.baseUrl !== undefined || apiKey !== undefined ? { testedAt: null, testError: null } : {};
-    const row = await tx.providerAccount.update({ where: { id, userId: actor.userId }, data: { ...columns, ...key, ...untested } });
-    await note(tx, actor, "provider.update", row, { fields: [...Object.keys(columns), ...(apiKey === undefined ? [] : ["apiKey"])] });
+    const row = await tx.providerAccount.update({
+      where: { id, userId: actor.userId },
+      data: { ...columns, ...patience, ...key, ...untested, ...forgotten },
+    });
+    await note(tx, actor, "provider.update", row, {
+      fields: [...Object.keys(columns), ...Object.keys(patience ?? {}), ...(apiKey === undefined ? [] : ["apiKey"])],
+    });
     return presentProvider(row);
   });
 }
@@ -93,11 +102,31 @@ async function askOpened(row: ProviderAccount, { keys, fetch }: { keys: SealKeys
 /** Where a user's provider is and its key in clear, for the one request that is about to be made; null when it is gone. */
 export async function openProvider(userId: number, id: string, keys: SealKeys): Promise<OpenProvider | null> {
   const row = await db().providerAccount.findFirst({ where: { id, userId } });
-  return row && { ...accessOf(row, keys), name: row.name, given: (model) => givenFacts(row, model) };
+  if (!row) return null;
+  return {
+    ...accessOf(row, keys),
+    id,
+    name: row.name,
+    given: (model) => givenFacts(row, model),
+    set: (model) => givenFacts(row, model).slice(0, 1),
+    learned: (model) => learnedOf(row, model),
+    patience: patienceOf(row),
+  };
 }
 
-/** `given`: what is said of one of its models, by the user before its server. */
-export type OpenProvider = ProviderAccess & { name: string; given: (model: string) => GivenFacts[] };
+/** `given`: what is said of one of its models, by the user before its server; `set`: by the user alone; `learned`: what it refused. */
+export type OpenProvider = ProviderAccess & {
+  id: string;
+  name: string;
+  given: (model: string) => GivenFacts[];
+  set: (model: string) => GivenFacts[];
+  learned: (model: string) => LearnedLack[];
+  patience: Patience;
+};
+
+function patienceOf({ firstByteSeconds, idleSeconds, totalSeconds }: ProviderAccount): Patience {
+  return { firstByteSeconds, idleSeconds, totalSeconds };
+}
 
 /** What is said of a model of this provider: first what its user set, then what its server told. */
 export function givenFacts(row: Pick<ProviderAccount, "setFacts" | "toldFacts">, model: string): GivenFacts[] {
@@ -149,5 +178,5 @@ export function modelsOfProvider(row: Pick<ProviderAccount, "models">): string[]
 function presentProvider(row: ProviderAccount): Provider {
   const { id, kind, name, baseUrl, keyLastFour, testError } = row;
   const times = { testedAt: row.testedAt?.toISOString() ?? null, createdAt: row.createdAt.toISOString() };
-  return { id, kind, name, baseUrl, keyLastFour, models: modelsOfProvider(row), testError, ...times };
+  return { id, kind, name, baseUrl, keyLastFour, models: modelsOfProvider(row), testError, patience: patienceOf(row), ...times };
 }

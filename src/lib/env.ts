@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FactsByModel } from "#contracts/model-facts.ts";
+import { Patience } from "#contracts/provider.ts";
 import { isAddressOrNetwork } from "./address.ts";
 
 /** Every variable of the product, each with its default; `.env.example` says what each is for. */
@@ -37,6 +38,15 @@ const modelFacts = z.string().transform((text, context): FactsByModel => {
   return z.NEVER;
 });
 
+/** Seconds until the first byte, between two, and for the whole of an answer. */
+const timeouts = z.string().transform((text, context): Patience => {
+  const [firstByteSeconds, idleSeconds, totalSeconds, more] = text.split(",").map(Number);
+  const parsed = Patience.safeParse({ firstByteSeconds, idleSeconds, totalSeconds });
+  if (parsed.success && more === undefined) return parsed.data;
+  context.addIssue({ code: "custom", message: "must be three numbers of seconds, from 5 to 3600, such as 300,180,1800" });
+  return z.NEVER;
+});
+
 const shared = {
   PORT: port.default(3000),
   REALTIME_PORT: port.default(3001),
@@ -64,6 +74,7 @@ const shared = {
   ANTHROPIC_MODELS: list.default([]),
   ALLOW_PRIVATE_MODEL_URLS: flag.optional(),
   MODEL_FACTS: modelFacts.default({}),
+  MODEL_TIMEOUTS: timeouts.optional(),
   APP_URL: publicOrigin,
   REALTIME_URL: publicOrigin,
   POLAR_ACCESS_TOKEN: z.string().optional(),

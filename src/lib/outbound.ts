@@ -7,12 +7,12 @@ export type OutboundLimits = { connectMs: number; headersMs: number; idleMs: num
 
 /** For short answers such as a list of models. */
 export const briefLimits: OutboundLimits = { connectMs: 5000, headersMs: 10_000, idleMs: 5000, totalMs: 15_000, bytesMax: 2_000_000 };
-/** For a model that thinks long and answers in a stream; silence is cut earlier, by whoever reads the stream. */
+/** For a model that thinks long and answers in a stream; silence is cut earlier, by whoever reads the stream, as its settings say. */
 export const streamLimits: OutboundLimits = {
   connectMs: 5000,
-  headersMs: 150_000,
-  idleMs: 120_000,
-  totalMs: 900_000,
+  headersMs: 3_600_000,
+  idleMs: 3_600_000,
+  totalMs: 14_400_000,
   bytesMax: 32_000_000,
 };
 

@@ -22,6 +22,7 @@ const ownerless: Record<Ownerless, "is the owner" | "goes with its upload" | "be
   JobRun: "belongs to nobody",
   WebhookEvent: "belongs to nobody",
   DeadFile: "belongs to nobody",
+  ModelLack: "belongs to nobody",
   UploadText: "goes with its upload",
   MessageUpload: "goes with its upload",
 };

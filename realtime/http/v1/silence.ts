@@ -5,7 +5,7 @@ import { retryLimits } from "../../llm/retry.ts";
 export type SilenceLimits = { firstByteMs: number; idleMs: number; totalMs: number };
 
 export const streamSilence: SilenceLimits = {
-  firstByteMs: retryLimits.firstEventMs,
+  firstByteMs: retryLimits.firstByteMs,
   idleMs: retryLimits.idleMs,
   totalMs: retryLimits.totalMs,
 };
