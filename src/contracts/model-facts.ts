@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { LearnedLack } from "./model-lack.ts";
+import { trimmedText } from "./text.ts";
 
 const price = z.number("must be a number of dollars").min(0, "must not be negative").max(100_000, "is too high");
 
@@ -28,7 +29,7 @@ export const FactsByModel = z.record(z.string(), GivenFacts);
 export type FactsByModel = z.infer<typeof FactsByModel>;
 
 /** `facts` null: the user takes back what they set. */
-export const ModelFactsSet = z.object({ id: z.uuid(), model: z.string().min(1).max(300), facts: GivenFacts.nullable() });
+export const ModelFactsSet = z.object({ id: z.uuid(), model: trimmedText(300, 1), facts: GivenFacts.nullable() });
 
 /** Who says how large a model's window is; `assumed`: nobody, and the default stands. */
 export type FactsSource = "you" | "server" | "known" | "assumed";

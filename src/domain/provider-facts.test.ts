@@ -71,10 +71,18 @@ test("a model of a name that objects have is a model like others", async () => {
   expect((await openProvider(actor.userId, id, keys))?.given("constructor")).toEqual([{ window: 9000 }, {}]);
 });
 
-test("nobody else sees or sets them, and a model that is not listed has none", async () => {
+test("nobody else sees or sets them", async () => {
   const { actor, id } = await makeProvider([{ id: "tiny" }]);
   const other = actorOf(await makeUser());
   await expect(listProviderModels(other, id)).rejects.toMatchObject({ code: "NOT_FOUND" });
   await expect(setModelFacts(other, { id, model: "tiny", facts: { window: 9000 } })).rejects.toMatchObject({ code: "NOT_FOUND" });
-  await expect(setModelFacts(actor, { id, model: "huge", facts: { window: 9000 } })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect(await listProviderModels(actor, id)).toHaveLength(1);
+});
+
+test("a model that its server does not list can be named, stays when the server is asked again, and can be forgotten", async () => {
+  const { actor, id } = await makeProvider([{ id: "tiny" }]);
+  expect(await setModelFacts(actor, { id, model: "huge", facts: {} })).toMatchObject({ name: "huge", set: null });
+  expect((await listProviderModels(actor, id)).map(({ name }) => name)).toEqual(["tiny", "huge"]);
+  await setModelFacts(actor, { id, model: "huge", facts: null });
+  expect((await listProviderModels(actor, id)).map(({ name }) => name)).toEqual(["tiny"]);
 });

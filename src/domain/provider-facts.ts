@@ -2,11 +2,14 @@ import type { FactsSource, GivenFacts, ProviderModel } from "#contracts/model-fa
 import type { ProviderAccount } from "#generated/prisma/client.ts";
 import { db } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
-import { notFound } from "./error.ts";
+import { invalid } from "./error.ts";
 import { json } from "./message.ts";
 import { learnedOf } from "./model/lack.ts";
 import { factsOf, firstOf, knownWindow } from "./model-facts.ts";
-import { givenFacts, lockUser, modelsOfProvider, note, ownProvider, setFactsOf } from "./provider.ts";
+import { givenFacts, listedModels, lockUser, modelsOfProvider, note, ownProvider, setFactsOf } from "./provider.ts";
+
+/** Models of one provider of which a user may set something. */
+const namedMax = 500;
 
 /** The models of one of the actor's providers, each as it will be used. */
 export async function listProviderModels(actor: Actor, id: string): Promise<ProviderModel[]> {
@@ -16,7 +19,7 @@ export async function listProviderModels(actor: Actor, id: string): Promise<Prov
 
 /**
  * Sets what the actor knows better of a model of their provider, or with null takes it back. Absent fields are left to
- * the server's word and to what is known. @throws NOT_FOUND unknown provider, or a model that it does not list
+ * the server's word and to what is known. A model that the server does not list is named by it. @throws NOT_FOUND
  */
 export function setModelFacts(
   actor: Actor,
@@ -25,9 +28,11 @@ export function setModelFacts(
   return db().$transaction(async (tx) => {
     await lockUser(tx, actor);
     const known = await ownProvider(tx, actor, id);
-    if (!modelsOfProvider(known).includes(model)) throw notFound("Model");
     const { [model]: _former, ...others } = setFactsOf(known);
-    const isSet = facts !== null && Object.keys(facts).length > 0;
+    const isListed = listedModels(known).includes(model);
+    if (!isListed && Object.keys(others).length >= namedMax) throw invalid("model", `can be one of at most ${namedMax} that you name`);
+    // A name that its server does not list is kept by what is set of it, also when that is nothing.
+    const isSet = facts !== null && (Object.keys(facts).length > 0 || !isListed);
     const data = { setFacts: json(isSet ? { ...others, [model]: facts } : others) };
     const row = await tx.providerAccount.update({ where: { id, userId: actor.userId }, data });
     await note(tx, actor, "provider.set_model", row, { model, facts: isSet ? facts : null });

@@ -1,11 +1,11 @@
-import { z } from "zod";
 import type { FactsByModel } from "#contracts/model-facts.ts";
 import type { ProviderKind } from "#contracts/provider.ts";
-import { storableText } from "#contracts/text.ts";
 import { type OutboundFetch, outboundErrorIn } from "#lib/outbound.ts";
-import { toldFacts } from "./told-facts.ts";
+import { modelPage } from "./model-list/listed-models.ts";
 
 const modelsMax = 1000;
+/** Pages of one list. */
+const pagesMax = 20;
 
 /** Where a provider is, and the key to it. */
 export type ProviderAccess = { kind: ProviderKind; baseUrl: string; apiKey: string | null };
@@ -13,20 +13,25 @@ export type ProviderTest =
   | { ok: true; models: string[]; facts: FactsByModel }
   | { ok: false; code: "WRONG_KEY" | "UNREACHABLE" | "ADDRESS_REFUSED" | "NOT_COMPATIBLE"; message: string };
 
-const ModelList = z.object({ data: z.array(z.looseObject({ id: z.string().min(1).max(300) })) });
-
 /** Asks a provider for its models, which is also the test of its address and key. */
 export async function askForModels(access: ProviderAccess, fetch: OutboundFetch): Promise<ProviderTest> {
   try {
-    const { url, headers } = requestOf(access);
-    const response = await fetch(url, { headers: { accept: "application/json", ...headers } });
-    const text = await response.text();
-    if (response.status === 401 || response.status === 403) return failed("WRONG_KEY", wrongKey(access));
-    if (!response.ok)
-      return failed("NOT_COMPATIBLE", `The server answered with ${response.status} to the question for its models. ${hint(access)}`);
-    const parsed = ModelList.safeParse(parsedJson(text));
-    if (!parsed.success) return failed("NOT_COMPATIBLE", `The server answers, but not with a list of models. ${hint(access)}`);
-    const told = new Map(parsed.data.data.map((model) => [storableText(model.id), toldFacts(model)]));
+    const told = new Map<string, FactsByModel[string]>();
+    let after: string | null = null;
+    for (let page = 0; page < pagesMax; page += 1) {
+      const { response, answer } = await askForPage(access, fetch, after);
+      const read = response.ok ? modelPage(answer) : null;
+      // What came before a page that cannot be read stands.
+      if (!read && page > 0) break;
+      if (response.status === 401 || response.status === 403) return failed("WRONG_KEY", wrongKey(access));
+      if (!response.ok)
+        return failed("NOT_COMPATIBLE", `The server answered with ${response.status} to the question for its models. ${hint(access)}`);
+      if (!read) return failed("NOT_COMPATIBLE", `The server answers, but not with a list of models. ${hint(access)}`);
+      const known = told.size;
+      for (const [name, facts] of read.models) told.set(name, facts);
+      after = read.after;
+      if (after === null || told.size === known || told.size > modelsMax) break;
+    }
     const models = [...told.keys()].filter((id) => access.kind !== "openai" || isChatModel(id)).toSorted();
     const kept = models.slice(0, modelsMax);
     const facts = kept.flatMap((id) => {
@@ -42,13 +47,20 @@ export async function askForModels(access: ProviderAccess, fetch: OutboundFetch)
   }
 }
 
-function requestOf({ kind, baseUrl, apiKey }: ProviderAccess): { url: string; headers: Record<string, string> } {
+async function askForPage(access: ProviderAccess, fetch: OutboundFetch, after: string | null) {
+  const { url, headers } = requestOf(access, after);
+  const response = await fetch(url, { headers: { accept: "application/json", ...headers } });
+  return { response, answer: parsedJson(await response.text()) };
+}
+
+function requestOf({ kind, baseUrl, apiKey }: ProviderAccess, after: string | null): { url: string; headers: Record<string, string> } {
   if (kind === "anthropic")
     return {
-      url: `${baseUrl}/v1/models?limit=1000`,
+      url: `${baseUrl}/v1/models?limit=1000${after === null ? "" : `&after_id=${encodeURIComponent(after)}`}`,
       headers: { "anthropic-version": "2023-06-01", ...(apiKey ? { "x-api-key": apiKey } : {}) },
     };
-  return { url: `${baseUrl}/models`, headers: apiKey ? { authorization: `Bearer ${apiKey}` } : {} };
+  const more = after === null ? "" : `?after=${encodeURIComponent(after)}`;
+  return { url: `${baseUrl}/models${more}`, headers: apiKey ? { authorization: `Bearer ${apiKey}` } : {} };
 }
 
 /** OpenAI lists everything it has, also what cannot chat. */
@@ -73,6 +85,6 @@ function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return null;
+    return undefined;
   }
 }

@@ -102,7 +102,7 @@ test.each<[string, RequestListener, object]>([
   ["a forbidden key", (_q, r) => void r.writeHead(403).end(), { ok: false, code: "WRONG_KEY" }],
   ["no such path", (_q, r) => void r.writeHead(404).end("nope"), { ok: false, code: "NOT_COMPATIBLE" }],
   ["a web page", (_q, r) => void r.end("<html>"), { ok: false, code: "NOT_COMPATIBLE" }],
-  ["other JSON", (_q, r) => void r.end('{"models":[]}'), { ok: false, code: "NOT_COMPATIBLE" }],
+  ["other JSON", (_q, r) => void r.end('{"hello":"world"}'), { ok: false, code: "NOT_COMPATIBLE" }],
   ["a redirect", (_q, r) => void r.writeHead(302, { Location: "/x" }).end(), { ok: false, code: "UNREACHABLE" }],
   ["a dropped connection", (q) => void q.socket.destroy(), { ok: false, code: "UNREACHABLE" }],
 ])("test: %s", async (_name, answer, expected) => {

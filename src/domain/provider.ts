@@ -171,8 +171,13 @@ export function note(tx: Tx, actor: Actor, action: string, { id, name, kind }: P
 }
 
 /** The models that it listed last. */
-export function modelsOfProvider(row: Pick<ProviderAccount, "models">): string[] {
+export function listedModels(row: Pick<ProviderAccount, "models">): string[] {
   return Models.parse(row.models);
+}
+
+/** The models that it listed last, and those that its user named. */
+export function modelsOfProvider(row: Pick<ProviderAccount, "models" | "setFacts">): string[] {
+  return [...new Set([...Models.parse(row.models), ...Object.keys(setFactsOf(row))])];
 }
 
 function presentProvider(row: ProviderAccount): Provider {

@@ -17,9 +17,11 @@ type ModelFactsFormProps = {
 
 /** What a person sets of a model. An empty field leaves it to its server, or to what is known. */
 export function ModelFactsForm({ model, error, isPending, onSubmit }: ModelFactsFormProps) {
-  const seesId = useId();
   const [window, setWindow] = useState(written(model.set?.window));
-  const [sees, setSees] = useState(model.set?.seesPictures === undefined ? "" : model.set.seesPictures ? "yes" : "no");
+  const [sees, setSees] = useState(choiceOf(model.set?.seesPictures));
+  const [tools, setTools] = useState(choiceOf(model.set?.tools));
+  const [system, setSystem] = useState(choiceOf(model.set?.systemRole));
+  const [reasoning, setReasoning] = useState(choiceOf(model.set?.reasoning));
   const [inputPrice, setInputPrice] = useState(written(model.set?.inputPrice));
   const [outputPrice, setOutputPrice] = useState(written(model.set?.outputPrice));
   const messageOf = (field: string) => fieldError(error, `facts.${field}`);
@@ -29,7 +31,10 @@ export function ModelFactsForm({ model, error, isPending, onSubmit }: ModelFacts
     event.preventDefault();
     const facts = {
       window: numberIn(window),
-      seesPictures: sees === "" ? undefined : sees === "yes",
+      seesPictures: saidBy(sees),
+      tools: saidBy(tools),
+      systemRole: saidBy(system),
+      reasoning: saidBy(reasoning),
       inputPrice: numberIn(inputPrice),
       outputPrice: numberIn(outputPrice),
     };
@@ -46,16 +51,10 @@ export function ModelFactsForm({ model, error, isPending, onSubmit }: ModelFacts
         error={messageOf("window")}
         onChange={(event) => setWindow(event.target.value)}
       />
-      <div className="space-y-1.5">
-        <label htmlFor={seesId} className="block text-[13px] font-medium">
-          Sees pictures
-        </label>
-        <select id={seesId} className={inputClass} value={sees} onChange={(event) => setSees(event.target.value)}>
-          <option value="">As known</option>
-          <option value="yes">Yes</option>
-          <option value="no">No</option>
-        </select>
-      </div>
+      <Choice label="Sees pictures" automatic="As known" value={sees} onChange={setSees} />
+      <Choice label="Uses tools" value={tools} onChange={setTools} />
+      <Choice label="Takes instructions as the system" value={system} onChange={setSystem} />
+      <Choice label="Can be asked to think" value={reasoning} onChange={setReasoning} />
       <Field
         label="Price of input, $ a million tokens"
         inputMode="decimal"
@@ -89,6 +88,33 @@ export function ModelFactsForm({ model, error, isPending, onSubmit }: ModelFacts
       </div>
     </form>
   );
+}
+
+type ChoiceProps = { label: string; automatic?: string; value: string; onChange: (value: string) => void };
+
+/** Automatic: as it is known, and without what its server has refused. */
+function Choice({ label, automatic = "Automatic", value, onChange }: ChoiceProps) {
+  const id = useId();
+  return (
+    <div className="space-y-1.5">
+      <label htmlFor={id} className="block text-[13px] font-medium">
+        {label}
+      </label>
+      <select id={id} className={inputClass} value={value} onChange={(event) => onChange(event.target.value)}>
+        <option value="">{automatic}</option>
+        <option value="yes">Yes</option>
+        <option value="no">No</option>
+      </select>
+    </div>
+  );
+}
+
+function choiceOf(said: boolean | undefined): string {
+  return said === undefined ? "" : said ? "yes" : "no";
+}
+
+function saidBy(choice: string): boolean | undefined {
+  return choice === "" ? undefined : choice === "yes";
 }
 
 function written(value: number | undefined): string {

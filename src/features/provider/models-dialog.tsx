@@ -7,11 +7,12 @@ import { toast } from "sonner";
 import { useTRPC } from "#client/trpc.tsx";
 import type { GivenFacts, ProviderModel } from "#contracts/model-facts.ts";
 import type { Provider } from "#contracts/provider.ts";
+import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
-import { inputClass } from "../../components/ui/field.tsx";
+import { Field, inputClass } from "../../components/ui/field.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { ModelFactsForm } from "./model-facts-form.tsx";
-import { windowWords } from "./model-words.ts";
+import { learnedWords, windowWords } from "./model-words.ts";
 
 const shownMax = 50;
 
@@ -45,8 +46,45 @@ export function ModelsDialog({ provider, onClose }: { provider: Provider; onClos
         ))}
       </ul>
       {found.length > shownMax ? <p className="mt-3 text-[13px] text-muted">{found.length - shownMax} more: filter to find them.</p> : null}
-      {data?.length === 0 ? <p className="text-sm text-muted">It has listed none. Test it to ask again.</p> : null}
+      {data?.length === 0 ? <p className="text-sm text-muted">It has listed none. Test it to ask again, or name one yourself.</p> : null}
+      {data ? <NameModel providerId={provider.id} /> : null}
     </Dialog>
+  );
+}
+
+/** A server may have models that it does not list. */
+function NameModel({ providerId }: { providerId: string }) {
+  const [name, setName] = useState("");
+  const trpc = useTRPC();
+  const cache = useQueryClient();
+  const add = useMutation(
+    trpc.providers.setModel.mutationOptions({
+      onSuccess: async () => {
+        setName("");
+        await Promise.all([cache.invalidateQueries(trpc.providers.pathFilter()), cache.invalidateQueries(trpc.models.pathFilter())]);
+      },
+    }),
+  );
+  return (
+    <form
+      className="mt-3 flex items-end gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (name.trim() !== "") add.mutate({ id: providerId, model: name, facts: {} });
+      }}
+    >
+      <div className="flex-1">
+        <Field
+          label="Another model, by its name"
+          value={name}
+          error={add.error?.message}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </div>
+      <Button type="submit" disabled={add.isPending || name.trim() === ""}>
+        Add
+      </Button>
+    </form>
   );
 }
 
@@ -80,6 +118,11 @@ function ModelRow({ model, providerId }: { model: ProviderModel; providerId: str
           <span className="block text-[13px] text-muted">
             {windowWords(model)} · {model.seesPictures ? "sees pictures" : "does not see pictures"}
           </span>
+          {model.learned.map((learned) => (
+            <span key={learned.lack} className="block text-[13px] text-warning">
+              {learnedWords(learned)}
+            </span>
+          ))}
         </span>
         <ChevronRight aria-hidden className={`size-4 shrink-0 text-faint transition-transform ${isOpen ? "rotate-90" : ""}`} />
       </button>

@@ -1,12 +1,13 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
-import type { Provider, ProviderPreset } from "#contracts/provider.ts";
+import type { Patience, Provider, ProviderPreset } from "#contracts/provider.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Field } from "../../components/ui/field.tsx";
+import { PatienceFields, patienceFields } from "./patience-fields.tsx";
 import { fieldError } from "./use-providers.ts";
 
-export type ProviderInput = { name: string; baseUrl: string; apiKey?: string };
+export type ProviderInput = { name: string; baseUrl: string; apiKey?: string; patience?: Patience };
 
 type ProviderFormProps = {
   /** What to begin with: a preset to add, or a provider to change. */
@@ -24,15 +25,22 @@ export function ProviderForm({ preset, known, error, isPending, onSubmit, onCanc
   const [name, setName] = useState(known?.name ?? (isCustom ? "" : (preset?.name ?? "")));
   const [baseUrl, setBaseUrl] = useState(known?.baseUrl ?? preset?.baseUrl ?? "");
   const [apiKey, setApiKey] = useState("");
+  const [patience, setPatience] = useState<Patience | undefined>(known?.patience);
   const hasKey = known !== null && known.keyLastFour !== null;
   // The server asks for it as well: a key stays with the address it was entered for.
   const isMoved = hasKey && URL.parse(baseUrl.trim())?.origin !== URL.parse(known.baseUrl)?.origin;
   const messages = { name: fieldError(error, "name"), baseUrl: fieldError(error, "baseUrl"), apiKey: fieldError(error, "apiKey") };
-  const other = error instanceof Error && !Object.values(messages).some(Boolean) ? error.message : undefined;
+  const isKnown = Object.values(messages).some(Boolean) || patienceFields.some(({ name }) => fieldError(error, `patience.${name}`));
+  const other = error instanceof Error && !isKnown ? error.message : undefined;
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    onSubmit({ name: name.trim(), baseUrl: baseUrl.trim(), ...(apiKey.trim() ? { apiKey: apiKey.trim() } : {}) });
+    onSubmit({
+      name: name.trim(),
+      baseUrl: baseUrl.trim(),
+      ...(apiKey.trim() ? { apiKey: apiKey.trim() } : {}),
+      ...(patience ? { patience } : {}),
+    });
   }
 
   return (
@@ -70,6 +78,7 @@ export function ProviderForm({ preset, known, error, isPending, onSubmit, onCanc
         }
         onChange={(event) => setApiKey(event.target.value)}
       />
+      {patience ? <PatienceFields value={patience} error={error} onChange={setPatience} /> : null}
       {other ? (
         <p role="alert" className="text-[13px] text-danger">
           {other}
