@@ -9,6 +9,7 @@ import { type BegunRun, beginContinue, beginRegenerate, type RunOwner } from "#d
 import { getReply, requestStop, stopWaiting } from "#domain/run-end.ts";
 import { decideAllToolCalls } from "#domain/tool/decide-all.ts";
 import { type Decision, decideToolCall } from "#domain/tool.ts";
+import { oneAtATime } from "#domain/usage/one-at-a-time.ts";
 import type { Broadcast } from "./broadcast.ts";
 import type { Cluster } from "./cluster/cluster.ts";
 import type { ConversationLock } from "./conversation-lock.ts";
@@ -16,7 +17,7 @@ import type { Handlers } from "./handle.ts";
 import type { LiveReply } from "./live-reply.ts";
 import type { ModelAccess } from "./llm/access.ts";
 import type { Runs } from "./runs.ts";
-import { runsPerUserMax, stopWaitMs } from "./tunables.ts";
+import { besideMessagesBytes, runsPerUserMax, stopWaitMs } from "./tunables.ts";
 import { type ChatSocket, conversationRoom } from "./types.ts";
 
 export type ChatDeps = {
@@ -26,7 +27,7 @@ export type ChatDeps = {
   locks: ConversationLock;
   leaseOwner: string;
   rateLimits: boolean;
-  models: Pick<ModelAccess, "choose" | "estimate">;
+  models: Pick<ModelAccess, "choose" | "quote">;
 };
 
 type ChatHandlers = Pick<
@@ -49,7 +50,7 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
   return {
     "chat:send": (actor, input, socket) =>
       locks.run(input.conversationId, async () => {
-        const begun = await beginSend(actor, input, ownerFor(actor, input.model));
+        const begun = await oneAtATime(actor.userId, () => beginSend(actor, input, ownerFor(actor, input.model)));
         await join(socket, input.conversationId);
         if (begun.lease) broadcast.message("chat:message", begun.userMessage);
         return { conversation: begun.conversation, userMessage: begun.userMessage, assistantMessage: goOn(begun) };
@@ -58,7 +59,7 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
     "chat:regenerate": async (actor, input, socket) => {
       const target = await getReply(actor, input.messageId);
       return locks.run(target.conversationId, async () => {
-        const begun = await beginRegenerate(actor, input, ownerFor(actor, input.model));
+        const begun = await oneAtATime(actor.userId, () => beginRegenerate(actor, input, ownerFor(actor, input.model)));
         await join(socket, target.conversationId);
         return { assistantMessage: goOn(begun) };
       });
@@ -67,7 +68,7 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
     "chat:continue": async (actor, input, socket) => {
       const target = await getReply(actor, input.messageId);
       return locks.run(target.conversationId, async () => {
-        const begun = await beginContinue(actor, input, ownerFor(actor, undefined));
+        const begun = await oneAtATime(actor.userId, () => beginContinue(actor, input, ownerFor(actor, undefined)));
         await join(socket, target.conversationId);
         return { assistantMessage: goOn(begun) };
       });
@@ -135,9 +136,15 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
   }
 
   function ownerFor(actor: Actor, model: string | undefined): RunOwner {
-    const { choose, estimate } = deps.models;
+    const { choose, quote } = deps.models;
     const runsMax = deps.rateLimits ? runsPerUserMax : null;
-    return { leaseOwner, tokens: runs.tokens, runsMax, estimate, chooseModel: (wanted) => choose(actor, model, wanted) };
+    return {
+      leaseOwner,
+      tokens: runs.tokens,
+      runsMax,
+      chooseModel: (wanted) => choose(actor, model, wanted),
+      quote: (userId, id, bytes) => quote(userId, id, bytes + besideMessagesBytes),
+    };
   }
 
   /** Stops a reply that waits for decisions; one that was decided meanwhile runs, and is stopped as such. */

@@ -5,13 +5,20 @@ import { beginSend } from "#domain/begin-send.ts";
 import { LeaseTokens } from "#domain/lease-tokens.ts";
 import { presentMessage, storedParts } from "#domain/message.ts";
 import { flushRuns } from "#domain/run-lease.ts";
+import { fixedQuote } from "#domain/usage/call-quote.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../tests/factories.ts";
 import { FlushClock } from "./clocks.ts";
 import { LiveReply } from "./live-reply.ts";
 import { tailLengthMin } from "./tunables.ts";
 
-const owner = { leaseOwner: "test:1", tokens: new LeaseTokens(), chooseModel: async () => "demo", estimate: () => 0, runsMax: null };
+const owner = {
+  leaseOwner: "test:1",
+  tokens: new LeaseTokens(),
+  chooseModel: async () => "demo",
+  quote: async () => fixedQuote(0),
+  runsMax: null,
+};
 
 async function beginReply() {
   const input = { conversationId: uuidv7(), messageId: uuidv7(), text: "hello" };

@@ -14,6 +14,13 @@ export const shortEnds: Partial<Record<EndReason, MessageError>> = {
   },
 };
 
+/** The longest answer was what the hold pays for, and the model may say more. */
+export const shortenedEnd: MessageError = {
+  code: "QUOTA_EXCEEDED",
+  message:
+    "The reply was shortened to what is left to spend, of your plan's allowance or of a cap that you set. See Usage in the settings for what is left and when it is there again.",
+};
+
 export const saidNothing: MessageError = {
   code: "EMPTY",
   message: "The model said nothing. Press Retry to ask again, or choose another model.",

@@ -30,10 +30,11 @@ import type { ModelAccess } from "./llm/access.ts";
 import { createContinuationJoin } from "./llm/join.ts";
 import { CallMeter } from "./llm/meter.ts";
 import { ModelError, type ModelEvent, type ModelTool } from "./llm/model.ts";
+import { nextStep } from "./next-step.ts";
 import { fitWithTools } from "./offered-tools.ts";
 import { openText, systemPrompt } from "./prompt.ts";
 import { readPromptFiles } from "./prompt-files.ts";
-import { badArguments, saidNothing, shortEnds, tooManySteps, turnLimit } from "./reply-errors.ts";
+import { badArguments, saidNothing, shortEnds, shortenedEnd, tooManySteps, turnLimit } from "./reply-errors.ts";
 import { stepOf } from "./reply-turns.ts";
 import { tools } from "./tools/catalog.ts";
 import { callOutside } from "./tools/mcp-call.ts";
@@ -48,7 +49,7 @@ import type { WebTools } from "./web/web-tools.ts";
 
 export type RunDeps = {
   clock: FlushClock;
-  models: Pick<ModelAccess, "resolve" | "estimate">;
+  models: Pick<ModelAccess, "resolve" | "quote">;
   /** Tools of the user's MCP servers. */
   outside: OutsideTools;
   /** Search and pages of the web; null where there is none. */
@@ -58,8 +59,8 @@ export type RunDeps = {
 };
 
 type AskedCall = { index: number; name: string; input: unknown; inputError?: string };
-/** `outside`: the tools of the user's servers that the model was offered. */
-type Answer = { calls: AskedCall[]; end: EndReason; outside: ReadonlyMap<string, OutsideTool> };
+/** `outside`: the tools of the user's servers that the model was offered. `shortened`: to what was left to spend. */
+type Answer = { calls: AskedCall[]; end: EndReason; outside: ReadonlyMap<string, OutsideTool>; shortened: boolean };
 type EndReason = Extract<ModelEvent, { type: "end" }>["reason"];
 
 /**
@@ -87,12 +88,12 @@ async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
       if (refusedSteps(reply.toolParts(), begunAt) >= refusedStepsMax) return finish(reply, deps, "failed", badArguments);
       if (reply.lease.step - begunAt + 1 >= stepsMax) return finish(reply, deps, "failed", tooManySteps);
       if ((await untilStored(() => tokensOfRun(reply.lease))) >= turnTokensMax) return finish(reply, deps, "failed", turnLimit);
-      const hold = deps.models.estimate(reply.message.model ?? "", JSON.stringify(reply.parts).length);
-      reply.lease = await deps.clock.exclusively(reply, () => untilStored(() => beginStep(reply.lease, reply.lease.step + 1, hold)));
+      const refusal = await nextStep(reply, deps);
+      if (refusal) return finish(reply, deps, "failed", refusal);
     }
     const answer = await askModel(reply, deps);
     if (reply.interruption) return endInterrupted(reply, deps);
-    const short = shortEnds[answer.end];
+    const short = answer.end === "length" && answer.shortened ? shortenedEnd : shortEnds[answer.end];
     if (short) return finish(reply, deps, "failed", short);
     if (answer.calls.length === 0) return endAnswered(reply, deps);
     await plan(reply, deps, answer);
@@ -128,9 +129,11 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
   const prefix = openText(reply.parts);
   const join = prefix === "" ? null : createContinuationJoin(prefix);
   reply.beginCall(meter, join !== null);
-  const answer: Answer = { calls: [], end: "stop", outside };
+  const { outputMax } = reply.lease;
+  const shortened = outputMax != null && outputMax < facts.maxOutput;
+  const answer: Answer = { calls: [], end: "stop", outside, shortened };
   let length = reply.parts.reduce((sum, part) => sum + ("text" in part ? part.text.length : 0), 0);
-  const request = { model, system, turns, tools: offered };
+  const request = { model, system, turns, tools: offered, ...(outputMax == null ? {} : { maxOutputTokens: outputMax }) };
   await callModel(priced, { userId: reply.lease.userId, meter, request, signal: reply.abort.signal }, (event) => {
     if (reply.interruption) return;
     // What is said is counted by what the reply grows, but where a beginning that is said again is left out.

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { beginSend } from "#domain/begin-send.ts";
 import { LeaseTokens } from "#domain/lease-tokens.ts";
 import { flushRuns } from "#domain/run-lease.ts";
+import { fixedQuote } from "#domain/usage/call-quote.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../tests/factories.ts";
 import type { Broadcast } from "./broadcast.ts";
@@ -11,7 +12,7 @@ import { Runs } from "./runs.ts";
 
 test("a run of the dead that only has to be ended is told of before its end is: pages may show more of it", async () => {
   const leaseOwner = `dead:${uuidv7()}`;
-  const owner = { leaseOwner, tokens: new LeaseTokens(), chooseModel: async () => "demo", estimate: () => 0, runsMax: null };
+  const owner = { leaseOwner, tokens: new LeaseTokens(), chooseModel: async () => "demo", quote: async () => fixedQuote(0), runsMax: null };
   const input = { conversationId: uuidv7(), messageId: uuidv7(), text: "slow" };
   const { lease } = await beginSend(actorOf(await makeUser()), input, owner);
   if (!lease) throw new Error("nothing was begun");

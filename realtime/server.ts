@@ -40,7 +40,7 @@ export type RealtimeDeps = {
   /** With several processes: where they tell each other of live text. */
   redisUrl?: string;
   rateLimits: boolean;
-  models: Pick<ModelAccess, "choose" | "resolve" | "estimate">;
+  models: Pick<ModelAccess, "choose" | "resolve" | "quote">;
   outside: OutsideTools;
   /** Without it nobody here can search the web. */
   web?: WebTools | null;

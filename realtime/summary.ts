@@ -27,10 +27,10 @@ type Wanted = Summarised & { upTo: string; modelOfReply: string };
  * nothing depends on it: when it fails, or this process goes, the model is told that messages are left out.
  */
 export class Summaries {
-  private readonly models: Pick<ModelAccess, "list" | "resolve" | "estimate">;
+  private readonly models: Pick<ModelAccess, "list" | "resolve" | "quote">;
   private readonly asides = new Asides();
 
-  constructor(models: Pick<ModelAccess, "list" | "resolve" | "estimate">) {
+  constructor(models: Pick<ModelAccess, "list" | "resolve" | "quote">) {
     this.models = models;
   }
 
@@ -65,7 +65,7 @@ export class Summaries {
     const { facts } = await this.models.resolve(userId, model);
     const input = summaryInput(unsummarised, Math.min(summaryInputTokens, (facts.window - summaryOutputTokens) / 2));
     const call: SummaryCall = { runId: uuidv7(), userId, conversationId };
-    await beginSummary(call, this.models.estimate(model, input.text.length));
+    await beginSummary(call, await this.models.quote(userId, model, Buffer.byteLength(input.text), summaryOutputTokens));
     const asked = { ...input, userId, model, maxOutputTokens: summaryOutputTokens, charsMax: summaryLengthMax };
     const signal = AbortSignal.any([leaving, AbortSignal.timeout(summaryTimeoutMs)]);
     const { said, usage, failure } = await askAside(this.models, asked, signal);

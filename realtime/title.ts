@@ -13,10 +13,10 @@ import { titleOutputTokens, titleTextMax, titleTimeoutMs } from "./tunables.ts";
  * this process goes, the user's first words stay the title.
  */
 export class Titles {
-  private readonly models: Pick<ModelAccess, "list" | "resolve" | "estimate">;
+  private readonly models: Pick<ModelAccess, "list" | "resolve" | "quote">;
   private readonly asides = new Asides();
 
-  constructor(models: Pick<ModelAccess, "list" | "resolve" | "estimate">) {
+  constructor(models: Pick<ModelAccess, "list" | "resolve" | "quote">) {
     this.models = models;
   }
 
@@ -37,7 +37,8 @@ export class Titles {
     const { userId } = call;
     const { models } = await this.models.list({ userId, kind: "user", requestId: null });
     const model = cheapModel(modelOfReply, models);
-    const question = await beginTitle(call, reply, this.models.estimate(model, 2 * titleTextMax));
+    const quote = await this.models.quote(userId, model, 4 * titleTextMax, titleOutputTokens);
+    const question = await beginTitle(call, reply, quote);
     if (!question) return;
     const text = titleInput(textOf(question.parts), textOf(reply.parts));
     const asked = { userId, model, system: titleInstructions, text, maxOutputTokens: titleOutputTokens, charsMax: titleTextMax };

@@ -17,6 +17,8 @@ export const feedRetryMs = 500;
 export const sessionSweepIntervalMs = 20_000;
 /** Ended runs stay in memory this long, so that an open that read the row just before still meets the end. */
 export const endedRunKeptMs = 15_000;
+/** What a call is taken to send beside the conversation, for what is held for it: instructions and our tools. */
+export const besideMessagesBytes = 9000;
 /** Model calls of one run. A model that loops over tools is stopped here. */
 export const stepsMax = 8;
 /** Steps of one run in which a model may call tools with arguments that they do not take. */

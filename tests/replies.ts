@@ -6,6 +6,7 @@ import { LeaseTokens } from "#domain/lease-tokens.ts";
 import { finishRun, type RunEnd } from "#domain/run-end.ts";
 import type { RunLease } from "#domain/run-lease.ts";
 import { awaitApproval, callIdOf, planToolCalls, runToolCall, type StoredReply } from "#domain/tool.ts";
+import { fixedQuote } from "#domain/usage/call-quote.ts";
 import { tools } from "../realtime/tools/catalog.ts";
 
 type Call = { name: string; input: unknown };
@@ -52,7 +53,7 @@ async function begin(actor: Actor, text: string, conversationId = uuidv7()): Pro
     leaseOwner: "test:1",
     tokens: new LeaseTokens(),
     chooseModel: async () => "demo",
-    estimate: () => 0,
+    quote: async () => fixedQuote(0),
     runsMax: null,
   });
   if (!lease) throw new Error("the run did not begin");

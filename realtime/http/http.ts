@@ -11,6 +11,7 @@ import type { TokenKeys } from "#lib/token.ts";
 import { httpEnd, openHttpSpan } from "#lib/tracing.ts";
 import { actorOfBearer } from "../auth.ts";
 import type { ModelAccess } from "../llm/access.ts";
+import { runsPerUserMax } from "../tunables.ts";
 import { databaseState } from "./database-state.ts";
 import { sendError, sendJson } from "./send.ts";
 import { receiveUpload, serveUpload } from "./uploads.ts";
@@ -78,6 +79,7 @@ async function answer(
 
 /** The routes, by name and method. */
 export function routesOf({ env, models }: HttpOptions): Route[] {
+  const runsMax = env.RATE_LIMITS === "on" ? runsPerUserMax : null;
   return [
     { pattern: /^\/health$/, name: "/health", methods: { GET: ({ response }) => health(response) } },
     {
@@ -111,7 +113,7 @@ export function routesOf({ env, models }: HttpOptions): Route[] {
     {
       pattern: /^\/v1\/chat\/completions$/,
       name: "/v1/chat/completions",
-      methods: { POST: async ({ request, response, actor }) => completeChat(request, response, await actor(), models) },
+      methods: { POST: async ({ request, response, actor }) => completeChat(request, response, await actor(), { models, runsMax }) },
     },
   ];
 }

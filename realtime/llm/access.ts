@@ -2,24 +2,24 @@ import { splitOwnModelId } from "#contracts/provider.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
 import { type ModelCatalog, modelsOf } from "#domain/model.ts";
-import { priceOf } from "#domain/model-facts.ts";
 import { listProviders } from "#domain/provider.ts";
+import { type CallQuote, fixedQuote, quoteOf } from "#domain/usage/call-quote.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
+import { ModelError } from "./model.ts";
 import { type OwnModels, resolveOwnModel } from "./own-models.ts";
 import { type Transport, transportTo } from "./raw/transport.ts";
 import { chooseModel, lacksOfModel, type ModelConfig, type Priced, type Protocol, resolveModel, sourcesOf } from "./registry.ts";
 
-/** For holds: a low guess of a token's length, and more words than most answers have. */
-const charsPerToken = 3;
-const heldOutputTokens = 2000;
+/** For holds: a low guess of a token's length, which holds for every script. */
+const bytesPerToken = 3;
 
 /** All models of a person: the operator's, and those of their own providers. */
 export type ModelAccess = {
   list: (actor: Actor) => Promise<ModelCatalog>;
   /** The model named, or throws VALIDATION; without one the first of `wanted` that is there, or the default. */
   choose: (actor: Actor, id: string | undefined, wanted: string[]) => Promise<string>;
-  /** What one call may cost the operator at most, in millionths of a US dollar; 0 for a user's own key. */
-  estimate: (id: string, inputChars: number) => number;
+  /** What one call may cost whoever pays it. `outputTokens`: what the answer is limited to, if it is. */
+  quote: (userId: number, id: string, inputBytes: number, outputTokens?: number) => Promise<CallQuote>;
   /** Its client, as things are at this moment. Throws ModelError when it is gone. */
   resolve: (userId: number, id: string) => Promise<Priced>;
   /** The bare way to its server, for programs whose own words go there. Throws ModelError when it is gone. */
@@ -33,6 +33,11 @@ export function createModelAccess(config: ModelConfig, own: OwnModels): ModelAcc
     await config.lists?.refresh();
     return modelsOf(actor, sourcesOf(config));
   };
+
+  async function resolve(userId: number, id: string): Promise<Priced> {
+    if (splitOwnModelId(id)) return resolveOwnModel(own, userId, id);
+    return { ...resolveModel(config, id), lacks: await lacksOfModel(config, id) };
+  }
 
   async function isThere(actor: Actor, id: string): Promise<boolean> {
     const asked = splitOwnModelId(id);
@@ -64,15 +69,30 @@ export function createModelAccess(config: ModelConfig, own: OwnModels): ModelAcc
       if (sourcesOf(config).openai || sourcesOf(config).anthropic) return chooseModel(config, undefined);
       return (await list(actor)).defaultModel || chooseModel(config, undefined);
     },
-    estimate: (id, inputChars) =>
-      config.demo || splitOwnModelId(id)
-        ? 0
-        : priceOf(id)({ inputTokens: Math.ceil(inputChars / charsPerToken), outputTokens: heldOutputTokens }),
-    resolve: async (userId, id) =>
-      splitOwnModelId(id) ? resolveOwnModel(own, userId, id) : { ...resolveModel(config, id), lacks: await lacksOfModel(config, id) },
+    async quote(userId, id, inputBytes, outputTokens) {
+      try {
+        const priced = splitOwnModelId(id) ? await resolveOwnModel(own, userId, id) : resolveModel(config, id);
+        return quoteOfCall(priced, inputBytes, outputTokens);
+      } catch (error) {
+        // It is gone, which the call itself will say in its own words, and costs nothing.
+        if (error instanceof ModelError) return fixedQuote(0, splitOwnModelId(id) !== null);
+        throw error;
+      }
+    },
+    resolve,
     outside: own.fetch,
     transport: (userId, id, protocol) => transportTo({ config, own }, { userId, id, protocol }),
   };
+}
+
+/** What one call of a model may cost whoever pays it. */
+export function quoteOfCall(
+  { cost, facts, ownKey }: Pick<Priced, "cost" | "facts" | "ownKey">,
+  inputBytes: number,
+  outputTokens?: number,
+): CallQuote {
+  const inputTokens = Math.min(Math.ceil(inputBytes / bytesPerToken), facts.window);
+  return quoteOf({ cost, ownKey, inputTokens, outputTokens: outputTokens ?? facts.maxOutput });
 }
 
 function isOperators(config: ModelConfig, id: string): boolean {

@@ -9,6 +9,7 @@ import { deleteConversation } from "./conversation.ts";
 import { LeaseTokens } from "./lease-tokens.ts";
 import { beginContinue, beginRegenerate, type RunOwner } from "./run.ts";
 import { finishRun } from "./run-end.ts";
+import { fixedQuote } from "./usage/call-quote.ts";
 
 /** A process; `between` happens once, after its first look at a conversation and before it writes. */
 function processThat(between: () => Promise<unknown> = async () => {}): RunOwner {
@@ -20,7 +21,7 @@ function processThat(between: () => Promise<unknown> = async () => {}): RunOwner
     }
     return "demo";
   };
-  return { leaseOwner: "test:1", tokens: new LeaseTokens(), chooseModel, estimate: () => 0, runsMax: null };
+  return { leaseOwner: "test:1", tokens: new LeaseTokens(), chooseModel, quote: async () => fixedQuote(0), runsMax: null };
 }
 
 async function answered(status: "complete" | "stopped" = "complete") {
@@ -98,7 +99,7 @@ test("one whose conversation is only renamed meanwhile goes on, and keeps the ne
 
 test("what ended calls had held counts no more; what a call under way holds does", async () => {
   const actor = actorOf(await makeUser({ plan: "free" }));
-  const owner = { ...processThat(), estimate: () => plans.free.monthlyMicroUsd * 0.6 };
+  const owner = { ...processThat(), quote: async () => fixedQuote(plans.free.monthlyMicroUsd * 0.6) };
   const text = () => ({ conversationId: uuidv7(), messageId: uuidv7(), text: "hello" });
   const { lease } = await beginSend(actor, text(), owner);
   await expect(beginSend(actor, text(), owner)).rejects.toMatchObject({ code: "QUOTA_EXCEEDED" });

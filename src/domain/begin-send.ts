@@ -7,24 +7,32 @@ import { type Ask, askDirect, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { presentConversation, titleFromText } from "./conversation.ts";
 import { isUniqueViolation, notFound } from "./error.ts";
-import type { BranchContext, BranchMessage, BranchSummary } from "./history.ts";
+import type { BranchMessage, BranchSummary } from "./history.ts";
 import { branchMessageMax } from "./history.ts";
 import { type LeaseOwner, unstartedLease } from "./lease-tokens.ts";
 import { presentMessage } from "./message.ts";
 import { recordSql } from "./record.ts";
-import { type BegunRun, idUsed, isLive, oncePerRequest, type RunOwner, stillAnswering } from "./run.ts";
+import { type BegunRun, idUsed, isLive, oncePerRequest, quoteFor, type RunOwner, stillAnswering } from "./run.ts";
 import { leaseSeconds, type RunLease } from "./run-lease.ts";
 import { hasSummaries, summaryOnWay, wayToSummary } from "./summary-way.ts";
 import { attachedFileParts, holdFiles } from "./upload.ts";
-import { exactStanding, isOwnModel, type RoughStanding, requireAllowance, standingSql } from "./usage.ts";
+import { allowCall } from "./usage/allowance.ts";
+import type { CallHold } from "./usage/call-quote.ts";
+import { isSpendCapped, reserveSpend } from "./usage/spend-cap.ts";
+import { guardSql, lockLimits } from "./usage/user-limit.ts";
+import { exactStanding, type RoughStanding, standingSql } from "./usage.ts";
 
 export type BegunSend = BegunRun & { conversation: Conversation; userMessage: Message };
 type Send = ParsedInput<"chat:send">;
 
+/** What one file adds to a prompt at most, for the estimate. */
+const fileBytesMax = 100_000;
+
 /**
  * Stores the user's message and begins the run that answers it. A repeated `messageId` returns the first result and
  * begins nothing. This stands between a person and the first word: it takes one look and one statement that writes
- * nothing if the conversation has changed since the look. Only then, and for files, does it lock the conversation first.
+ * nothing if the conversation has changed since the look, or the user has begun something else. Only then, for files, and
+ * under a cap on all users' spend does it lock both first.
  * @throws NOT_FOUND someone else's conversation, unknown parent or upload · CONFLICT an id used elsewhere, or
  * the newest message is still being written · QUOTA_EXCEEDED · RATE_LIMITED
  */
@@ -34,6 +42,7 @@ export async function beginSend(actor: Actor, input: Send, owner: RunOwner): Pro
     if (begun) return begun;
   }
   return oncePerRequest(async (tx) => {
+    await lockLimits(tx, actor.userId);
     await lockConversation(tx, input.conversationId);
     const ask: Ask = (sql) => tx.$queryRaw(sql);
     const seen = await look(ask, actor, input);
@@ -42,36 +51,45 @@ export async function beginSend(actor: Actor, input: Send, owner: RunOwner): Pro
     const begun = await beginSeen(ask, actor, input, { seen, files, owner });
     if (!begun) throw new Error("a locked conversation has changed");
     await holdFiles(tx, input.messageId, files);
+    await reserveSpend(tx, begun.hold);
     return begun;
   });
 }
 
-/** Null when somebody else has changed the conversation, or sent the same, between look and write. */
+type Held = BegunSend & { hold: CallHold };
+
+/** Null when somebody else has changed the conversation, or the user has begun something else, between look and write. */
 async function begin(ask: Ask, actor: Actor, input: Send, owner: RunOwner): Promise<BegunSend | null> {
   const seen = await look(ask, actor, input);
-  return seen.known ? null : beginSeen(ask, actor, input, { seen, files: [], owner });
+  return seen.known ? null : beginSeen(ask, actor, input, { seen, files: [], owner, alone: true });
 }
 
-async function beginSeen(ask: Ask, actor: Actor, input: Send, { seen, files, owner }: Look): Promise<BegunSend | null> {
+/** `alone`: in no transaction, so that nothing more can be asked once it is written. */
+async function beginSeen(ask: Ask, actor: Actor, input: Send, { seen, files, owner, alone }: Look): Promise<Held | null> {
   const { opened } = seen;
   if (opened && (opened.userId !== actor.userId || opened.deletedAt)) throw notFound("Conversation");
   if (input.parentId && !seen.parentId) throw notFound("Parent message");
   if (seen.parentStatus && isLive({ status: seen.parentStatus })) throw stillAnswering();
   const model = await owner.chooseModel([opened?.model, seen.defaultModel].filter((id) => typeof id === "string"));
-  const hold = owner.estimate(model, lengthOf(seen.branch) + input.text.length);
-  requireAllowance(await exactStanding(ask, actor.userId, seen, hold), { ownKey: isOwnModel(model), hold, runsMax: owner.runsMax });
-  const begun = plan(actor, input, { opened, parentId: seen.parentId, model, files, token: owner.tokens.make() });
-  const stored = await write(ask, actor, begun, {
-    version: seen.version,
-    hold,
-    leaseOwner: owner.leaseOwner,
-    webSearch: input.webSearch ?? null,
+  const bytes = lengthOf([...seen.branch, { parts: [{ type: "text", text: input.text }, ...files] }]);
+  const quote = await quoteFor(seen, owner, { userId: actor.userId, model, bytes });
+  const hold = allowCall(await exactStanding(ask, actor.userId, seen, quote), { quote, reply: true, runsMax: owner.runsMax });
+  if (alone && isSpendCapped(hold)) return null;
+  const begun = plan(actor, input, {
+    opened,
+    parentId: seen.parentId,
+    model,
+    files,
+    token: owner.tokens.make(),
+    outputMax: hold.outputMax,
   });
+  const stored = await write(ask, actor, begun, { seen, hold, leaseOwner: owner.leaseOwner, webSearch: input.webSearch ?? null });
   if (!stored) return null;
   const branch = [...seen.branch, { id: input.messageId, role: "user" as const, parts: begun.userMessage.parts }];
   const { instructions, plan: paid, hasServers, hasOlder, summary } = seen;
   return {
     ...begun,
+    hold,
     context: {
       branch,
       hasOlder: hasOlder ?? false,
@@ -86,7 +104,7 @@ async function beginSeen(ask: Ask, actor: Actor, input: Send, { seen, files, own
   };
 }
 
-type Look = { seen: Seen; files: MessagePart[]; owner: RunOwner };
+type Look = { seen: Seen; files: MessagePart[]; owner: RunOwner; alone?: boolean };
 
 /** The other way, which locks, finds out what the id is used for. */
 function nothingAsIdIsUsed(error: unknown): null {
@@ -153,10 +171,17 @@ async function look(ask: Ask, actor: Actor, { conversationId, messageId, parentI
 }
 
 type Planned = { conversation: Conversation; userMessage: Message; assistantMessage: Message; seq: number; lease: RunLease };
-type Plan = { opened: Opened | null; parentId: string | null; model: string; files: MessagePart[]; token: string };
+type Plan = {
+  opened: Opened | null;
+  parentId: string | null;
+  model: string;
+  files: MessagePart[];
+  token: string;
+  outputMax: number | null;
+};
 
 /** Everything that is about to be stored, in the shape in which it is answered. */
-function plan(actor: Actor, input: Send, { opened, parentId, model, files, token }: Plan): Planned {
+function plan(actor: Actor, input: Send, { opened, parentId, model, files, token, outputMax }: Plan): Planned {
   const now = new Date();
   // One millisecond later than the question, so that time alone puts them in order.
   const [asked, answered] = [now.toISOString(), new Date(now.getTime() + 1).toISOString()];
@@ -195,21 +220,25 @@ function plan(actor: Actor, input: Send, { opened, parentId, model, files, token
     userId: actor.userId,
     step: 0,
     attempts: 1,
+    outputMax,
   };
   return { conversation, userMessage, assistantMessage, seq: 0, lease };
 }
 
+type Written = { seen: Pick<Seen, "version" | "limitVersion">; hold: CallHold; leaseOwner: string; webSearch: boolean | null };
+
 /**
  * Conversation, both messages, run, hold, audit and feed event in one statement. False, and nothing stored, when the
- * conversation's row is not of `version` any more.
+ * conversation's row is not the version that was seen any more, or the user has begun something else.
  */
 async function write(
   ask: Ask,
   actor: Actor,
   { conversation, userMessage, assistantMessage, lease }: Planned,
-  { version, hold, leaseOwner, webSearch }: { version: string | null; hold: number; leaseOwner: string; webSearch: boolean | null },
+  { seen, hold, leaseOwner, webSearch }: Written,
 ): Promise<boolean> {
   const { userId } = actor;
+  const { version } = seen;
   const { tables, result } = recordSql(actor, {
     action: "message.send",
     entity: "message",
@@ -219,17 +248,18 @@ async function write(
   const kept =
     version === null
       ? Prisma.sql`INSERT INTO conversation (id, user_id, title, model, web_search, created_at, updated_at)
-          VALUES (${conversation.id}::uuid, ${userId}, ${conversation.title}, ${conversation.model}, ${webSearch}::boolean,
-            ${conversation.createdAt}::timestamptz, ${conversation.updatedAt}::timestamptz)
+          SELECT ${conversation.id}::uuid, user_id, ${conversation.title}, ${conversation.model}, ${webSearch}::boolean,
+            ${conversation.createdAt}::timestamptz, ${conversation.updatedAt}::timestamptz FROM guard
           RETURNING id`
-      : Prisma.sql`UPDATE conversation SET model = ${conversation.model}, web_search = coalesce(${webSearch}::boolean, web_search), updated_at = ${conversation.updatedAt}::timestamptz
-          WHERE id = ${conversation.id}::uuid AND user_id = ${userId} AND xmin::text = ${version}
+      : Prisma.sql`UPDATE conversation SET model = ${conversation.model}, web_search = coalesce(${webSearch}::boolean, web_search),
+            updated_at = ${conversation.updatedAt}::timestamptz FROM guard
+          WHERE id = ${conversation.id}::uuid AND conversation.user_id = ${userId} AND conversation.xmin::text = ${version}
           RETURNING id`;
   const row = ({ id, parentId, role, status, parts, model, createdAt }: Message) => Prisma.sql`
     SELECT ${id}::uuid, kept.id, ${userId}::int, ${parentId}::uuid, ${role}::message_role, ${status}::message_status,
       ${JSON.stringify(parts)}::jsonb, ${model}::text, ${createdAt}::timestamptz, ${createdAt}::timestamptz FROM kept`;
   const told = await ask(Prisma.sql`
-    WITH kept AS (${kept}), messages AS (
+    WITH ${guardSql(userId, seen.limitVersion)}, kept AS (${kept}), messages AS (
       INSERT INTO message (id, conversation_id, user_id, parent_id, role, status, parts, model, created_at, updated_at)
       ${row(userMessage)} UNION ALL ${row(assistantMessage)}
     ), begun AS (
@@ -237,8 +267,9 @@ async function write(
       SELECT ${lease.runId}::uuid, ${assistantMessage.id}::uuid, ${userId}, ${userMessage.id}::uuid, ${leaseOwner}, ${lease.token}::uuid,
         now() + make_interval(secs => ${leaseSeconds}), ${actor.timeZone ?? null}::text FROM kept
     ), held AS (
-      INSERT INTO usage_hold (run_id, step, user_id, amount_micro_usd)
-      SELECT ${lease.runId}::uuid, 0, ${userId}, ${hold}::bigint FROM kept WHERE ${hold}::bigint > 0
+      INSERT INTO usage_hold (run_id, step, user_id, amount_micro_usd, own_key, output_max)
+      SELECT ${lease.runId}::uuid, 0, ${userId}, ${hold.amountMicroUsd}::bigint, ${hold.ownKey}, ${hold.outputMax}::int
+      FROM kept WHERE ${hold.amountMicroUsd}::bigint > 0
     ), written AS (
       SELECT ${userMessage.id}::uuid AS id, ${JSON.stringify(conversation)}::jsonb AS data FROM kept
     ), ${tables} ${result}`);
@@ -261,7 +292,12 @@ async function repeatedSend(tx: Tx, actor: Actor, input: Send, owner: LeaseOwner
   };
 }
 
-/** Characters of a branch, for an estimate of its tokens. */
-function lengthOf(branch: BranchContext["branch"]): number {
-  return branch.reduce((sum, { parts }) => sum + JSON.stringify(parts).length, 0);
+/** Bytes of a branch, for an estimate of its tokens. */
+function lengthOf(branch: Pick<BranchMessage, "parts">[]): number {
+  return branch.reduce((sum, { parts }) => sum + parts.reduce((bytes, part) => bytes + bytesOf(part), 0), 0);
+}
+
+/** Of a file a prompt holds its text up to a limit, and a picture costs about as much as a page. */
+function bytesOf(part: MessagePart): number {
+  return part.type === "file" ? Math.min(part.size, fileBytesMax) : Buffer.byteLength(JSON.stringify(part));
 }

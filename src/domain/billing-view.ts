@@ -4,7 +4,8 @@ import type { Actor } from "./actor.ts";
 import { currentSubscription, grantsAccess } from "./entitlement.ts";
 import { notFound } from "./error.ts";
 import { limitsOf } from "./plan.ts";
-import { nextMonth, type Standing, standingOf } from "./usage.ts";
+import { nextMonth } from "./usage/calendar.ts";
+import { type Standing, standingOf } from "./usage.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 const historyLength = 50;

@@ -15,6 +15,7 @@ import { removeDeadFiles } from "./dead-file.ts";
 import { LeaseTokens } from "./lease-tokens.ts";
 import { purge } from "./purge.ts";
 import { createUpload, getUpload, removeUpload, reserveFile } from "./upload.ts";
+import { fixedQuote } from "./usage/call-quote.ts";
 
 let folder = "";
 let storage: Storage;
@@ -46,7 +47,7 @@ async function attach(actor: Actor, fileId: string, conversationId = uuidv7()): 
     leaseOwner: "test:1",
     tokens: new LeaseTokens(),
     chooseModel: async () => "demo",
-    estimate: () => 0,
+    quote: async () => fixedQuote(0),
     runsMax: null,
   });
   return conversationId;

@@ -7,8 +7,15 @@ import { setConversationPrompt, setInstructions } from "./instructions.ts";
 import { LeaseTokens } from "./lease-tokens.ts";
 import { finishRun } from "./run-end.ts";
 import { addSavedPrompt, listSavedPrompts, removeSavedPrompt } from "./saved-prompt.ts";
+import { fixedQuote } from "./usage/call-quote.ts";
 
-const owner = { leaseOwner: "test:1", tokens: new LeaseTokens(), chooseModel: async () => "demo", estimate: () => 0, runsMax: null };
+const owner = {
+  leaseOwner: "test:1",
+  tokens: new LeaseTokens(),
+  chooseModel: async () => "demo",
+  quote: async () => fixedQuote(0),
+  runsMax: null,
+};
 
 test("the model is asked with both instructions, by a send and by a run that another process goes on with", async () => {
   const user = await makeUser({ plan: "pro" });

@@ -4,6 +4,7 @@ import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
 import { purge } from "./purge.ts";
 import { createTask, deleteTask, restoreTask } from "./task.ts";
+import { fixedQuote } from "./usage/call-quote.ts";
 import { beginCall, endCall } from "./usage.ts";
 import { verifyUsage } from "./usage-verify.ts";
 
@@ -38,7 +39,7 @@ test("an account is purged with all it owns after 30 days; its audit stays", asy
 test("nothing of the ledger outlives the account, and it still adds up", async () => {
   const user = await makeUser();
   const callId = uuidv7();
-  await beginCall(actorOf(user), callId, { ownKey: false, hold: 90 });
+  await beginCall(actorOf(user), callId, { quote: fixedQuote(90), runsMax: null });
   await endCall(actorOf(user), callId, { model: "m", inputTokens: 1, outputTokens: 1, costMicroUsd: 70 });
   await db().user.update({ where: { id: user.id }, data: { deletedAt: days(31) } });
   await purge();

@@ -23,6 +23,8 @@ export type RunLease = {
   /** The model call to make next, or that was under way. */
   step: number;
   attempts: number;
+  /** The longest answer, in tokens, that the hold of this step pays for; null: any. */
+  outputMax?: number | null;
   /** What there is of the message may have been written by another process, and told to its pages alone. */
   elsewhere?: boolean;
 };
@@ -118,8 +120,10 @@ export async function claimRuns(leaseOwner: string, limit: number, ownNow = fals
     include: { message: true },
     ...acrossUsers("takeover"),
   });
+  const holds = await db().usageHold.findMany({ where: { runId: { in: runs.map(({ id }) => id) } }, ...acrossUsers("takeover") });
   return runs.map(({ message, ...run }) => ({
     lease: {
+      outputMax: holds.find(({ runId, step }) => runId === run.id && step === run.step)?.outputMax ?? null,
       runId: run.id,
       token: run.leaseToken,
       messageId: message.id,

@@ -8,8 +8,15 @@ import { finishRun, stopWaiting } from "./run-end.ts";
 import { claimRuns, flushRuns, LeaseLost, leaseSeconds, type RunLease } from "./run-lease.ts";
 import { createTask } from "./task.ts";
 import { awaitApproval, decideToolCall, planToolCalls, runToolCall } from "./tool.ts";
+import { fixedQuote } from "./usage/call-quote.ts";
 
-const owner = { leaseOwner: "test:1", tokens: new LeaseTokens(), chooseModel: async () => "demo", estimate: () => 0, runsMax: null };
+const owner = {
+  leaseOwner: "test:1",
+  tokens: new LeaseTokens(),
+  chooseModel: async () => "demo",
+  quote: async () => fixedQuote(0),
+  runsMax: null,
+};
 const usage = { model: "demo", inputTokens: 1, outputTokens: 2, costMicroUsd: 3 };
 
 async function begun() {

@@ -12,17 +12,21 @@ import { type LeaseOwner, leaseOf, unstartedLease } from "./lease-tokens.ts";
 import { presentMessage } from "./message.ts";
 import { inTransaction, record } from "./record.ts";
 import { leaseSeconds, type RunLease } from "./run-lease.ts";
-import { holdUsage, isOwnModel, requireAllowance, spenderOf, standingOf } from "./usage.ts";
+import { allowCall } from "./usage/allowance.ts";
+import { type CallHold, type CallQuote, fixedQuote } from "./usage/call-quote.ts";
+import { reserveSpend } from "./usage/spend-cap.ts";
+import { lockLimits } from "./usage/user-limit.ts";
+import { holdUsage, isOwnModel, type Standing, spenderOf, standingOf } from "./usage.ts";
 
 /** What a reply in the middle of a conversation is taken to be asked with, for its hold. */
-const typicalInputChars = 8000;
+const typicalInputBytes = 8000;
 
 /** The process that will hold a run, and what it knows of models. */
 export type RunOwner = LeaseOwner & {
   /** The model asked for, or of these the first that is there; throws VALIDATION. */
   chooseModel: (wanted: string[]) => Promise<string>;
-  /** What one call of a model may cost us, in millionths of a US dollar; 0 for users' own keys. */
-  estimate: (model: string, inputChars: number) => number;
+  /** What one call of a model may cost, whoever pays it. */
+  quote: (userId: number, model: string, inputBytes: number) => Promise<CallQuote>;
   /** Replies that one user may have written at once; null for any number. */
   runsMax: number | null;
 };
@@ -35,7 +39,7 @@ export type BegunRun = { assistantMessage: Message; seq: number; lease: RunLease
 
 /** Begins another answer beside `messageId`, under the same parent. */
 export function beginRegenerate(actor: Actor, input: ParsedInput<"chat:regenerate">, owner: RunOwner): Promise<BegunRun> {
-  return oncePerRequest(async (tx) => {
+  return limitedOnce(actor, async (tx) => {
     const target = await ownReply(tx, actor, input.messageId);
     const repeated = await repeatedRun(
       tx,
@@ -46,8 +50,7 @@ export function beginRegenerate(actor: Actor, input: ParsedInput<"chat:regenerat
     if (repeated) return repeated;
     if (isLive(target)) throw stillAnswering();
     const model = await owner.chooseModel(target.model ? [target.model] : []);
-    const hold = owner.estimate(model, typicalInputChars);
-    requireAllowance(await standingOf(tx, actor.userId), { ownKey: isOwnModel(model), hold, runsMax: owner.runsMax });
+    const hold = await allowReply(tx, actor, model, owner);
     await lockConversation(tx, actor, target.conversationId);
     const common = { conversationId: target.conversationId, userId: actor.userId };
     const { assistant, lease } = await createReply(
@@ -57,13 +60,14 @@ export function beginRegenerate(actor: Actor, input: ParsedInput<"chat:regenerat
     );
     await holdUsage(tx, spenderOf(lease), lease.step, hold);
     await touchConversation(tx, actor, target.conversationId, { action: "message.regenerate", entityId: assistant.id });
-    return { assistantMessage: presentMessage(assistant), seq: assistant.seq, lease };
+    await reserveSpend(tx, hold);
+    return { assistantMessage: presentMessage(assistant), seq: assistant.seq, lease: { ...lease, outputMax: hold.outputMax } };
   });
 }
 
 /** Lets a stopped, failed or interrupted message go on: the same message, its `seq` and its finished tool calls stay. */
 export function beginContinue(actor: Actor, input: ParsedInput<"chat:continue">, owner: RunOwner): Promise<BegunRun> {
-  return oncePerRequest(async (tx) => {
+  return limitedOnce(actor, async (tx) => {
     const target = await ownReply(tx, actor, input.messageId);
     const request = { requestId: input.requestId, owner };
     const repeated = await repeatedRun(tx, actor, request, (run) => run.messageId === target.id);
@@ -77,8 +81,7 @@ export function beginContinue(actor: Actor, input: ParsedInput<"chat:continue">,
     });
     if (!row) throw new DomainError("CONFLICT", "Only a stopped, failed or interrupted reply can be continued");
     const model = target.model ?? "";
-    const hold = owner.estimate(model, typicalInputChars);
-    requireAllowance(await standingOf(tx, actor.userId), { ownKey: isOwnModel(model), hold, runsMax: owner.runsMax });
+    const hold = await allowReply(tx, actor, model, owner);
     const last = await tx.run.findFirst({ where: { messageId: target.id, userId: actor.userId }, orderBy: { step: "desc" } });
     const step = (last?.step ?? -1) + 1;
     const created = await createRun(
@@ -86,11 +89,37 @@ export function beginContinue(actor: Actor, input: ParsedInput<"chat:continue">,
       { ...target, messageId: target.id, requestId: input.requestId, step, timeZone: actor.timeZone },
       owner,
     );
-    const lease = { ...created, elsewhere: last?.leaseOwner !== owner.leaseOwner };
+    const lease = { ...created, elsewhere: last?.leaseOwner !== owner.leaseOwner, outputMax: hold.outputMax };
     await holdUsage(tx, spenderOf(lease), step, hold);
     await touchConversation(tx, actor, target.conversationId, { action: "message.continue", entityId: target.id });
+    await reserveSpend(tx, hold);
     return { assistantMessage: presentMessage(row), seq: row.seq, lease };
   });
+}
+
+/** The same for what a limit counts: nothing else of the user begins meanwhile. */
+function limitedOnce<T>({ userId }: Actor, begin: (tx: Tx) => Promise<T>): Promise<T> {
+  return oncePerRequest(async (tx) => {
+    await lockLimits(tx, userId);
+    return begin(tx);
+  });
+}
+
+/** What is held for the first call of a reply, in a transaction whose first lock is `lockLimits`. */
+async function allowReply(tx: Tx, { userId }: Actor, model: string, owner: RunOwner): Promise<CallHold> {
+  const standing = await standingOf(tx, userId);
+  const quote = await quoteFor(standing, owner, { userId, model, bytes: typicalInputBytes });
+  return allowCall(standing, { quote, reply: true, runsMax: owner.runsMax });
+}
+
+/** The quote of a call; what a user's own key is charged is looked up only where they have set a cap. */
+export async function quoteFor(
+  { turnCap, dayCap }: Pick<Standing, "turnCap" | "dayCap">,
+  owner: RunOwner,
+  { userId, model, bytes }: { userId: number; model: string; bytes: number },
+): Promise<CallQuote> {
+  if (isOwnModel(model) && turnCap === null && dayCap === null) return fixedQuote(0, true);
+  return owner.quote(userId, model, bytes);
 }
 
 /** Ids are unique in the whole product, so two requests that race with one id meet here: the loser reads the winner's result. */

@@ -11,6 +11,7 @@ import { LeaseTokens } from "./lease-tokens.ts";
 import { search } from "./search.ts";
 import { marked, searchWords, snippetOf } from "./search-words.ts";
 import { createTask, deleteTask, updateTask } from "./task.ts";
+import { fixedQuote } from "./usage/call-quote.ts";
 
 const person = async () => actorOf(await makeUser());
 const shown = (pieces: SnippetPiece[] = []) => pieces.map(({ text, hit }) => (hit ? `[${text}]` : text)).join("");
@@ -21,7 +22,7 @@ async function say(actor: Actor, text: string, conversationId = uuidv7()): Promi
     leaseOwner: "test:1",
     tokens: new LeaseTokens(),
     chooseModel: async () => "demo",
-    estimate: () => 0,
+    quote: async () => fixedQuote(0),
     runsMax: null,
   });
   return { conversationId, replyId: assistantMessage.id };

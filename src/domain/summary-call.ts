@@ -7,7 +7,9 @@ import { presentMessage } from "./message.ts";
 import { record } from "./record.ts";
 import { summaryChanged } from "./summary.ts";
 import { wayToSummary } from "./summary-way.ts";
-import { holdUsage, recordUsage, releaseHolds, requireAllowance, type StepUsage, standingOf } from "./usage.ts";
+import type { CallQuote } from "./usage/call-quote.ts";
+import { lockLimits } from "./usage/user-limit.ts";
+import { holdBackgroundCall, recordUsage, releaseHolds, type StepUsage } from "./usage.ts";
 
 /** Messages that one call is given at most. */
 const messagesPerCall = 100;
@@ -58,11 +60,10 @@ export async function readUnsummarised({ userId }: Summarised, upTo: string): Pr
 }
 
 /** Holds what a call may cost. @throws QUOTA_EXCEEDED */
-export function beginSummary(call: SummaryCall, hold: number): Promise<void> {
+export function beginSummary(call: SummaryCall, quote: CallQuote): Promise<void> {
   return db().$transaction(async (tx) => {
-    // The day's turns are for replies: a summary does not end with them.
-    requireAllowance({ ...(await standingOf(tx, call.userId)), turns: 0 }, { ownKey: false, hold, runsMax: null });
-    await holdUsage(tx, call, 0, hold);
+    await lockLimits(tx, call.userId);
+    await holdBackgroundCall(tx, call, quote);
   });
 }
 

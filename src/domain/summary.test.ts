@@ -10,10 +10,17 @@ import { branchBefore } from "./history.ts";
 import { LeaseTokens } from "./lease-tokens.ts";
 import { discardSummary, editSummary, listSummaries } from "./summary.ts";
 import { beginSummary, claimSummary, endSummary, readUnsummarised, unclaimSummary } from "./summary-call.ts";
+import { fixedQuote } from "./usage/call-quote.ts";
 import { standingOf } from "./usage.ts";
 
 const usage = { model: "m", inputTokens: 900, outputTokens: 200, costMicroUsd: 70 };
-const owner = { leaseOwner: "test:1", tokens: new LeaseTokens(), chooseModel: async () => "m", estimate: () => 0, runsMax: null };
+const owner = {
+  leaseOwner: "test:1",
+  tokens: new LeaseTokens(),
+  chooseModel: async () => "m",
+  quote: async () => fixedQuote(0),
+  runsMax: null,
+};
 
 /** A conversation of exchanges: `say` puts a question and its answer under a message and returns the answer's id. */
 async function makeChat() {
@@ -107,16 +114,16 @@ test("a call is held before, settled once after, and no turn of the day", async 
   const { chat, say, standing } = await makeChat();
   const messageId = await say("one", null);
   const call = { ...chat, runId: uuidv7() };
-  await beginSummary(call, 50);
+  await beginSummary(call, fixedQuote(50));
   expect(await standing()).toMatchObject({ turns: 0, held: 50, spentThisMonth: 0 });
   await endSummary(call, { text: "of one", messageId, base: null }, usage);
   await endSummary(call, null, usage);
   expect(await standing()).toMatchObject({ turns: 0, held: 0, spentThisMonth: 70 });
   const failed = { ...chat, runId: uuidv7() };
-  await beginSummary(failed, 50);
+  await beginSummary(failed, fixedQuote(50));
   expect(await endSummary(failed, null, null)).toBe(false);
   expect(await standing()).toMatchObject({ held: 0, spentThisMonth: 70 });
-  await expect(beginSummary({ ...chat, runId: uuidv7() }, plans.free.monthlyMicroUsd + 1)).rejects.toMatchObject({
+  await expect(beginSummary({ ...chat, runId: uuidv7() }, fixedQuote(plans.free.monthlyMicroUsd + 1))).rejects.toMatchObject({
     code: "QUOTA_EXCEEDED",
   });
 });

@@ -4,7 +4,9 @@ import { assistantActor } from "./actor.ts";
 import { presentConversation } from "./conversation.ts";
 import { presentMessage } from "./message.ts";
 import { record } from "./record.ts";
-import { holdUsage, recordUsage, releaseHolds, requireAllowance, type StepUsage, standingOf } from "./usage.ts";
+import type { CallQuote } from "./usage/call-quote.ts";
+import { lockLimits } from "./usage/user-limit.ts";
+import { holdBackgroundCall, recordUsage, releaseHolds, type StepUsage } from "./usage.ts";
 
 /** A call that is to name a conversation. `runId` is its own in the ledger, as a run has one, but it is no turn. */
 export type TitleCall = { runId: string; userId: number; conversationId: string };
@@ -14,19 +16,18 @@ export type TitleCall = { runId: string; userId: number; conversationId: string 
  * answered; null when the conversation is gone, was named, or was asked for before.
  * @throws QUOTA_EXCEEDED; the conversation is then as it was
  */
-export function beginTitle(call: TitleCall, reply: Message, hold: number): Promise<Message | null> {
+export function beginTitle(call: TitleCall, reply: Message, quote: CallQuote): Promise<Message | null> {
   const { userId, conversationId } = call;
   return db().$transaction(async (tx) => {
+    await lockLimits(tx, userId);
     const { count } = await tx.conversation.updateMany({
       where: { id: conversationId, userId, deletedAt: null, titleSource: "words" },
       data: { titleSource: "model" },
     });
     if (count === 0) return null;
-    // The day's turns are for replies: a title does not end with them.
-    requireAllowance({ ...(await standingOf(tx, userId)), turns: 0 }, { ownKey: false, hold, runsMax: null });
     const question = reply.parentId && (await tx.message.findFirst({ where: { id: reply.parentId, userId, role: "user" } }));
     if (!question) return null;
-    await holdUsage(tx, call, 0, hold);
+    await holdBackgroundCall(tx, call, quote);
     return presentMessage(question);
   });
 }

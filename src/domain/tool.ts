@@ -9,7 +9,9 @@ import { json, jsonOrNull, presentMessage, storedParts } from "./message.ts";
 import { addNotes } from "./message-notes.ts";
 import { inTransaction, record } from "./record.ts";
 import { holdLease, leaseSeconds, leaseState, type RunLease } from "./run-lease.ts";
-import { holdUsage, recordUsage, type StepUsage, spenderOf } from "./usage.ts";
+import type { CallQuote } from "./usage/call-quote.ts";
+import { lockLimits } from "./usage/user-limit.ts";
+import { holdStep, recordUsage, type StepUsage, spenderOf } from "./usage.ts";
 
 /** What a tool does to the user's things; the policy is decided by it. */
 export type ToolKind = "read" | "change" | "delete";
@@ -160,14 +162,15 @@ export async function wakeRun(tx: Tx, actor: Actor, conversationId: string, mess
   return { ...leaseOf({ ...run, conversationId }), elsewhere: waiting.leaseOwner !== owner.leaseOwner };
 }
 
-/** The model call after this one begins; stored so that a takeover knows where it is. */
-export async function beginStep(lease: RunLease, step: number, hold: number): Promise<RunLease> {
-  await inTransaction(undefined, async (tx) => {
+/** The model call after this one begins; stored so that a takeover knows where it is. @throws QUOTA_EXCEEDED */
+export async function beginStep(lease: RunLease, step: number, quote: CallQuote): Promise<RunLease> {
+  const { outputMax } = await inTransaction(undefined, async (tx) => {
+    await lockLimits(tx, lease.userId);
     await holdLease(tx, lease);
     await tx.run.update({ where: { id: lease.runId, userId: lease.userId }, data: { step } });
-    await holdUsage(tx, spenderOf(lease), step, hold);
+    return holdStep(tx, spenderOf(lease), step, quote);
   });
-  return { ...lease, step };
+  return { ...lease, step, outputMax };
 }
 
 /** The user's policy as it is now. */

@@ -6,6 +6,7 @@ import { actorOf, makeUser } from "../../tests/factories.ts";
 import { beginSend } from "./begin-send.ts";
 import { LeaseTokens } from "./lease-tokens.ts";
 import { finishRun, type RunEnd } from "./run-end.ts";
+import { fixedQuote } from "./usage/call-quote.ts";
 import { recordUsage } from "./usage.ts";
 import { messageUsage } from "./usage-message.ts";
 
@@ -13,7 +14,13 @@ const usage = { model: "m", inputTokens: 10, outputTokens: 3, costMicroUsd: 20 }
 
 async function makeReply(end: Partial<RunEnd> = {}, last: typeof usage | null = usage) {
   const user = await makeUser();
-  const owner = { leaseOwner: "test:1", tokens: new LeaseTokens(), chooseModel: async () => "m", estimate: () => 0, runsMax: null };
+  const owner = {
+    leaseOwner: "test:1",
+    tokens: new LeaseTokens(),
+    chooseModel: async () => "m",
+    quote: async () => fixedQuote(0),
+    runsMax: null,
+  };
   const { lease } = await beginSend(actorOf(user), { conversationId: uuidv7(), messageId: uuidv7(), text: "hello" }, owner);
   if (!lease) throw new Error("nothing was begun");
   if (last) await db().$transaction((tx) => recordUsage(tx, lease, 0, usage));

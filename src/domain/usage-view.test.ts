@@ -54,7 +54,9 @@ test("a conversation's title is shown to its owner only", async () => {
 test("the month says what is spent, held and when it starts anew", async () => {
   const user = await makeUser();
   await db().usageBalance.create({ data: { userId: user.id, day: new Date(new Date().toISOString().slice(0, 10)), costMicroUsd: 250n } });
-  await db().$transaction((tx) => holdUsage(tx, { userId: user.id, runId: uuidv7(), conversationId: null }, 0, 40));
+  await db().$transaction((tx) =>
+    holdUsage(tx, { userId: user.id, runId: uuidv7(), conversationId: null }, 0, { amountMicroUsd: 40, ownKey: false, outputMax: null }),
+  );
   const { month } = await usageOverview(actorOf(user), 7);
   expect(month).toMatchObject({ plan: "free", spentMicroUsd: 250, heldMicroUsd: 40, maxMicroUsd: 1_000_000, turns: 0 });
   expect(month.resetsAt).toMatch(/-01T00:00:00\.000Z$/);

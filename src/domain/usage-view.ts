@@ -4,7 +4,8 @@ import { Prisma } from "#generated/prisma/client.ts";
 import { db } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { modelNames } from "./model-name.ts";
-import { nextMonth, standingOf } from "./usage.ts";
+import { nextMonth } from "./usage/calendar.ts";
+import { standingOf } from "./usage.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 const conversationsMax = 20;

@@ -7,6 +7,7 @@ import { beginSend } from "./begin-send.ts";
 import { LeaseTokens } from "./lease-tokens.ts";
 import type { RunOwner } from "./run.ts";
 import { finishRun, type RunEnd } from "./run-end.ts";
+import { fixedQuote } from "./usage/call-quote.ts";
 import { beginCall, endCall, standingOf } from "./usage.ts";
 import { verifyUsage } from "./usage-verify.ts";
 
@@ -14,7 +15,7 @@ const owner = (hold: number, runsMax: number | null = null): RunOwner => ({
   leaseOwner: "test:1",
   tokens: new LeaseTokens(),
   chooseModel: async () => "m",
-  estimate: () => hold,
+  quote: async () => fixedQuote(hold),
   runsMax,
 });
 const input = () => ({ conversationId: uuidv7(), messageId: uuidv7(), text: "hello" });
@@ -95,8 +96,8 @@ test("no more replies at once than allowed, but a repeat of one under way is ans
 test("a call of no conversation is held, settled and released alike", async () => {
   const user = await makeUser();
   const [one, two] = [uuidv7(), uuidv7()];
-  await beginCall(actorOf(user), one, { ownKey: false, hold: 300 });
-  await beginCall(actorOf(user), two, { ownKey: false, hold: 300 });
+  await beginCall(actorOf(user), one, { quote: fixedQuote(300), runsMax: null });
+  await beginCall(actorOf(user), two, { quote: fixedQuote(300), runsMax: null });
   await endCall(actorOf(user), one, usage(40));
   await endCall(actorOf(user), two, null);
   expect(await spending(user)).toEqual({ spentThisMonth: 40, held: 0 });
@@ -135,7 +136,7 @@ test("replies to programs count among the day's, whatever became of them, and ar
   const { lease } = await beginSend(actorOf(user), input(), owner(0));
   await db().run.updateMany({ where: { id: lease?.runId ?? "", userId: user.id }, data: { createdAt: hoursAgo(1) } });
   const [settled, failed] = [uuidv7(), uuidv7()];
-  for (const id of [settled, failed]) await beginCall(actorOf(user), id, { ownKey: false, hold: 0 });
+  for (const id of [settled, failed]) await beginCall(actorOf(user), id, { quote: fixedQuote(0), runsMax: null });
   await endCall(actorOf(user), settled, usage(0));
   await endCall(actorOf(user), failed, null);
   const standing = () => db().$transaction((tx) => standingOf(tx, user.id));
@@ -146,7 +147,9 @@ test("replies to programs count among the day's, whatever became of them, and ar
   });
   expect(await standing()).toMatchObject({ turns: plans.free.dailyTurns, firstTurnAt: (await oldestOf(user)).createdAt });
   const refusal = { code: "QUOTA_EXCEEDED", message: expect.stringContaining("replies a day are used up") };
-  await expect(beginCall(actorOf(user), uuidv7(), { ownKey: false, hold: 0 })).rejects.toMatchObject(refusal);
+  await expect(beginCall(actorOf(user), uuidv7(), { quote: fixedQuote(0), runsMax: null })).rejects.toMatchObject(refusal);
   await expect(beginSend(actorOf(user), input(), owner(0))).rejects.toMatchObject(refusal);
-  await expect(beginCall(actorOf(user), uuidv7(), { ownKey: true, hold: 0 })).resolves.toBeUndefined();
+  await expect(beginCall(actorOf(user), uuidv7(), { quote: fixedQuote(0, true), runsMax: null })).resolves.toMatchObject({
+    amountMicroUsd: 0,
+  });
 });

@@ -3,65 +3,83 @@ import { splitOwnModelId } from "#contracts/provider.ts";
 import { Prisma } from "#generated/prisma/client.ts";
 import { type Ask, db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
-import { DomainError, notFound } from "./error.ts";
+import { notFound } from "./error.ts";
 import type { RunLease } from "./run-lease.ts";
-
-const dayMs = 24 * 60 * 60 * 1000;
+import { allowCall } from "./usage/allowance.ts";
+import type { CallHold, CallQuote } from "./usage/call-quote.ts";
+import { oneAtATime } from "./usage/one-at-a-time.ts";
+import { callOpenSeconds, closeCall, openCall } from "./usage/open-calls.ts";
+import { reserveSpend } from "./usage/spend-cap.ts";
+import { lockLimits } from "./usage/user-limit.ts";
 
 /** What a user may still spend, as one read sees it; amounts in millionths of a US dollar. */
 export type Standing = {
   plan: keyof typeof plans;
   instructions: string;
   defaultModel: string | null;
-  /** Replies begun in the last 24 hours, those to programs too, the first of them, and those being written in chats now. */
+  /** Replies begun in the last 24 hours, those to programs too, the first of them, and those being written now. */
   turns: number;
   firstTurnAt: Date | null;
   running: number;
   spentThisMonth: number;
   /** What calls under way may still cost. */
   held: number;
+  /** The caps that the user has set for one reply and for one day, and what of the day's is spent or held: own keys count here. */
+  turnCap: number | null;
+  dayCap: number | null;
+  usedToday: number;
+  /** Changes with every beginning of a reply or call; see usage/user-limit.ts. */
+  limitVersion: string;
 };
 
-/** A Standing that is cheap to read: `heldAtMost` are all holds of a day, also of calls that have ended. */
-export type RoughStanding = Omit<Standing, "held"> & { heldAtMost: number };
+/** A Standing that is cheap to read: `heldAtMost` are all holds of a day, also of calls that have ended; the day is not added up. */
+export type RoughStanding = Omit<Standing, "held" | "usedToday"> & { heldAtMost: number };
 
 /** The select list of a RoughStanding, and what it reads from, for a query of `"user" AS u`; each table is gone through once. */
 export function standingSql(userId: number): { columns: Prisma.Sql; tables: Prisma.Sql } {
   return {
     columns: Prisma.sql`
       u.plan::text AS plan, u.instructions, u.default_model AS "defaultModel",
-      runs.count + holds.replies AS turns, least(runs.first, holds.first) AS "firstTurnAt", runs.running, holds.amount AS "heldAtMost",
+      runs.count + holds.replies AS turns, least(runs.first, holds.first) AS "firstTurnAt", runs.running + holds.open AS running,
+      holds.amount AS "heldAtMost", limits.version AS "limitVersion", limits.turn_cap AS "turnCap", limits.day_cap AS "dayCap",
       (SELECT coalesce(sum(cost_micro_usd), 0)::float8 FROM usage_balance
         WHERE user_id = ${userId} AND day >= date_trunc('month', now() AT TIME ZONE 'UTC')::date) AS "spentThisMonth"`,
     tables: Prisma.sql`
       (SELECT count(*)::int AS count, min(created_at) AS first, count(*) FILTER (WHERE status = 'running')::int AS running
         FROM run WHERE user_id = ${userId} AND created_at > now() - interval '24 hours') AS runs,
       (SELECT count(*) FILTER (WHERE reply)::int AS replies, min(created_at) FILTER (WHERE reply) AS first,
-          coalesce(sum(amount_micro_usd), 0)::float8 AS amount
-        FROM usage_hold WHERE user_id = ${userId} AND created_at > now() - interval '24 hours') AS holds`,
+          coalesce(sum(amount_micro_usd) FILTER (WHERE NOT own_key), 0)::float8 AS amount, count(*) FILTER (WHERE open_until > now())::int AS open
+        FROM usage_hold WHERE user_id = ${userId} AND created_at > now() - interval '24 hours') AS holds,
+      (SELECT coalesce(max(version), 0)::text AS version, max(turn_cap_micro_usd)::float8 AS turn_cap, max(day_cap_micro_usd)::float8 AS day_cap
+        FROM user_limit WHERE user_id = ${userId}) AS limits`,
   };
 }
 
-/** What calls under way may still cost. */
-function heldSql(userId: number): Prisma.Sql {
-  return Prisma.sql`(SELECT coalesce(sum(amount_micro_usd), 0)::float8 FROM usage_hold AS hold
-    WHERE user_id = ${userId} AND created_at > now() - interval '24 hours'
-    AND NOT EXISTS (SELECT 1 FROM usage_entry AS entry WHERE entry.run_id = hold.run_id AND entry.step = hold.step))`;
+/** What calls under way may still cost the operator, and what all of today cost and may cost whoever pays. */
+function exactSql(userId: number): Prisma.Sql {
+  const open = Prisma.sql`FROM usage_hold AS hold WHERE user_id = ${userId} AND created_at > now() - interval '24 hours'
+    AND NOT EXISTS (SELECT 1 FROM usage_entry AS entry WHERE entry.run_id = hold.run_id AND entry.step = hold.step)`;
+  return Prisma.sql`
+    (SELECT coalesce(sum(amount_micro_usd), 0)::float8 ${open} AND NOT own_key) AS held,
+    (SELECT coalesce(sum(cost_micro_usd), 0)::float8 FROM usage_entry
+      WHERE user_id = ${userId} AND created_at >= date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC')
+    + (SELECT coalesce(sum(amount_micro_usd), 0)::float8 ${open}) AS "usedToday"`;
 }
 
-/** A rough standing made exact, where the rough one would refuse a call that holds `hold`. */
-export async function exactStanding(ask: Ask, userId: number, rough: RoughStanding, hold: number): Promise<Standing> {
+/** A rough standing made exact, where the rough one would refuse or cut a call of this quote. */
+export async function exactStanding(ask: Ask, userId: number, rough: RoughStanding, quote: CallQuote): Promise<Standing> {
   const { heldAtMost, ...standing } = rough;
-  if (rough.spentThisMonth + heldAtMost + hold <= plans[rough.plan].monthlyMicroUsd) return { ...standing, held: heldAtMost };
-  const [row] = await ask<{ held: number }>(Prisma.sql`SELECT ${heldSql(userId)} AS held`);
-  return { ...standing, held: row?.held ?? heldAtMost };
+  const fits = quote.ownKey || rough.spentThisMonth + heldAtMost + quote.fullMicroUsd <= plans[rough.plan].monthlyMicroUsd;
+  if (fits && rough.dayCap === null) return { ...standing, held: heldAtMost, usedToday: 0 };
+  const [row] = await ask<Pick<Standing, "held" | "usedToday">>(Prisma.sql`SELECT ${exactSql(userId)}`);
+  return { ...standing, held: row?.held ?? heldAtMost, usedToday: row?.usedToday ?? 0 };
 }
 
-/** A user's standing as it is now; NOT_FOUND for a deleted account. */
+/** A user's standing as it is now; NOT_FOUND for a deleted account. Limits are spent by it only after `lockLimits`. */
 export async function standingOf(tx: Tx, userId: number): Promise<Standing> {
   const { columns, tables } = standingSql(userId);
   const [standing] = await tx.$queryRaw<Standing[]>`
-    SELECT ${columns}, ${heldSql(userId)} AS held FROM "user" AS u, ${tables} WHERE u.id = ${userId} AND u.deleted_at IS NULL`;
+    SELECT ${columns}, ${exactSql(userId)} FROM "user" AS u, ${tables} WHERE u.id = ${userId} AND u.deleted_at IS NULL`;
   if (!standing) throw notFound("User");
   return standing;
 }
@@ -69,29 +87,6 @@ export async function standingOf(tx: Tx, userId: number): Promise<Standing> {
 /** Whether a model is one of a user's own provider, whose calls they pay themselves. */
 export function isOwnModel(id: string): boolean {
   return splitOwnModelId(id) !== null;
-}
-
-/**
- * Refuses a new reply that the plan does not cover: QUOTA_EXCEEDED with when it does again, or RATE_LIMITED beyond
- * `runsMax` replies at once. `hold` is what its first call may cost, 0 for a user's own key.
- */
-export function requireAllowance(
-  standing: Standing,
-  { ownKey, hold, runsMax }: { ownKey: boolean; hold: number; runsMax: number | null },
-): void {
-  const limits = plans[standing.plan];
-  if (runsMax !== null && standing.running >= runsMax)
-    throw new DomainError("RATE_LIMITED", `At most ${runsMax} replies at once. Wait for one, or stop it.`, { retryAfter: 5 });
-  // Whoever brings their own key draws on nothing of ours.
-  if (ownKey) return;
-  const ways = standing.plan === "pro" ? "Use a model with your own key" : "Upgrade to Pro, use a model with your own key";
-  if (standing.turns >= limits.dailyTurns) {
-    const resetsAt = new Date((standing.firstTurnAt?.getTime() ?? Date.now()) + dayMs);
-    throw exhausted(`Your plan's ${limits.dailyTurns} replies a day are used up. ${ways}, or wait until`, resetsAt);
-  }
-  // Only what costs us counts: the stand-in and own keys stay usable.
-  if (hold > 0 && standing.spentThisMonth + standing.held + hold > limits.monthlyMicroUsd)
-    throw exhausted(`Your plan's allowance for this month is used up. ${ways}, or wait until`, nextMonth());
 }
 
 /** `estimated`: the provider did not get to tell its count, and these tokens are counted by us. */
@@ -108,11 +103,38 @@ export type StepUsage = {
 type Spender = { userId: number; runId: string; conversationId: string | null };
 
 /** Holds what a call may cost at most, until its entry closes the hold; a second time for the same step changes nothing. */
-export async function holdUsage(tx: Tx, { userId, runId }: Spender, step: number, amountMicroUsd: number): Promise<void> {
-  if (amountMicroUsd <= 0) return;
+export async function holdUsage(tx: Tx, { userId, runId }: Spender, step: number, hold: CallHold): Promise<void> {
+  if (hold.amountMicroUsd <= 0) return;
   await tx.$executeRaw`
-    INSERT INTO usage_hold (run_id, step, user_id, amount_micro_usd) VALUES (${runId}::uuid, ${step}, ${userId}, ${amountMicroUsd})
+    INSERT INTO usage_hold (run_id, step, user_id, amount_micro_usd, own_key, output_max)
+    VALUES (${runId}::uuid, ${step}, ${userId}, ${hold.amountMicroUsd}, ${hold.ownKey}, ${hold.outputMax})
     ON CONFLICT DO NOTHING`;
+}
+
+/**
+ * Holds the one call of work beside the replies, such as a title: it counts as no reply. The first lock of its
+ * transaction is `lockLimits`, and this is the last. @throws QUOTA_EXCEEDED
+ */
+export async function holdBackgroundCall(tx: Tx, spender: Spender, quote: CallQuote): Promise<void> {
+  const hold = allowCall(await standingOf(tx, spender.userId), { quote, reply: false, runsMax: null });
+  await holdUsage(tx, spender, 0, hold);
+  await reserveSpend(tx, hold);
+}
+
+/**
+ * Holds the next call of a reply, whose earlier ones count towards the user's cap for one reply; as before where it is
+ * held already. In a transaction whose first lock is `lockLimits`. @throws QUOTA_EXCEEDED
+ */
+export async function holdStep(tx: Tx, spender: Spender, step: number, quote: CallQuote): Promise<CallHold> {
+  const { userId, runId } = spender;
+  const known = await tx.usageHold.findUnique({ where: { runId_step: { runId, step }, userId } });
+  if (known) return { amountMicroUsd: Number(known.amountMicroUsd), ownKey: known.ownKey, outputMax: known.outputMax };
+  const { _sum } = await tx.usageEntry.aggregate({ where: { runId, userId }, _sum: { costMicroUsd: true } });
+  const spentInTurn = Number(_sum.costMicroUsd ?? 0n);
+  const hold = allowCall(await standingOf(tx, userId), { quote, reply: false, runsMax: null, spentInTurn });
+  await holdUsage(tx, spender, step, hold);
+  await reserveSpend(tx, hold);
+  return hold;
 }
 
 /** Settles one model call with what it used, in the ledger and the day's balance; a second time changes nothing. */
@@ -146,37 +168,39 @@ export async function releaseHolds(tx: Tx, { userId, runId, conversationId }: Sp
     ON CONFLICT (run_id, step) DO NOTHING`;
 }
 
-/** Opens one reply of no conversation (the OpenAI-compatible API), which counts as one. `callId` is its own unique UUID. */
-export async function beginCall(actor: Actor, callId: string, { ownKey, hold }: { ownKey: boolean; hold: number }): Promise<void> {
-  await db().$transaction(async (tx) => {
-    requireAllowance(await standingOf(tx, actor.userId), { ownKey, hold, runsMax: null });
-    await tx.usageHold.create({ data: { runId: callId, step: 0, userId: actor.userId, amountMicroUsd: hold, reply: true } });
-  });
+/**
+ * Opens one reply of no conversation (the OpenAI-compatible API), which counts as one, by the day and at once.
+ * `callId` is its own unique UUID. Answers what is held for it; its answer must not be longer than that pays for.
+ */
+export async function beginCall(actor: Actor, callId: string, asked: { quote: CallQuote; runsMax: number | null }): Promise<CallHold> {
+  const { userId } = actor;
+  const begin = async (tx: Tx) => {
+    await lockLimits(tx, userId);
+    const held = allowCall(await standingOf(tx, userId), { ...asked, reply: true });
+    await tx.$executeRaw`
+      INSERT INTO usage_hold (run_id, step, user_id, amount_micro_usd, own_key, output_max, reply, open_until)
+      VALUES (${callId}::uuid, 0, ${userId}, ${held.amountMicroUsd}, ${held.ownKey}, ${held.outputMax}, true,
+        now() + make_interval(secs => ${callOpenSeconds}))`;
+    await reserveSpend(tx, held);
+    return held;
+  };
+  const hold = await oneAtATime(userId, () => db().$transaction(begin));
+  openCall(callId);
+  return hold;
 }
 
 /** Settles such a call, or without `usage` lets its hold go. */
 export async function endCall(actor: Actor, callId: string, usage: StepUsage | null): Promise<void> {
-  await db().$transaction((tx) =>
-    usage ? recordUsage(tx, callSpender(actor, callId), 0, usage) : releaseHolds(tx, callSpender(actor, callId)),
-  );
+  const spender = { userId: actor.userId, runId: callId, conversationId: null };
+  closeCall(callId);
+  await db().$transaction(async (tx) => {
+    await tx.usageHold.updateMany({ where: { runId: callId, userId: actor.userId }, data: { openUntil: null } });
+    if (usage) await recordUsage(tx, spender, 0, usage);
+    else await releaseHolds(tx, spender);
+  });
 }
 
 /** Who pays for the calls of a run. */
 export function spenderOf({ userId, runId, conversationId }: RunLease): Spender {
   return { userId, runId, conversationId };
-}
-
-function callSpender(actor: Actor, callId: string): Spender {
-  return { userId: actor.userId, runId: callId, conversationId: null };
-}
-
-function exhausted(words: string, resetsAt: Date): DomainError {
-  const retryAfter = Math.max(1, Math.ceil((resetsAt.getTime() - Date.now()) / 1000));
-  return new DomainError("QUOTA_EXCEEDED", `${words} ${resetsAt.toISOString()}.`, { retryAfter });
-}
-
-/** When the allowance of this month is replaced by the next one. */
-export function nextMonth(): Date {
-  const now = new Date();
-  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1));
 }

@@ -5,6 +5,7 @@ type Metrics = {
   requests: Counter<"method" | "route" | "status">;
   duration: Histogram<"method" | "route">;
   signIns: Counter<"method" | "outcome">;
+  spendRefusals: Counter;
 };
 
 // One registry a process: Next evaluates this module once per bundle and anew on every edit in development.
@@ -26,6 +27,11 @@ export function countRequest(method: string, route: string, status: number, star
 /** Counts sign-in attempts, by the way they took. */
 export function countSignIn(method: string, outcome: string, count = 1): void {
   metrics().signIns.inc({ method, outcome }, count);
+}
+
+/** Counts a model call that the installation's cap on spend refused. */
+export function countSpendRefusal(): void {
+  metrics().spendRefusals.inc();
 }
 
 type Pool = { totalCount: number; idleCount: number; waitingCount: number };
@@ -73,6 +79,11 @@ function createMetrics(): Metrics {
       name: "sign_ins_total",
       help: "Sign-in attempts",
       labelNames: ["method", "outcome"],
+      registers: [registry],
+    }),
+    spendRefusals: new Counter({
+      name: "spend_cap_refusals_total",
+      help: "Model calls refused because SPEND_CAP_USD_PER_DAY is reached",
       registers: [registry],
     }),
   };

@@ -23,6 +23,7 @@ const ownerless: Record<Ownerless, "is the owner" | "goes with its upload" | "be
   WebhookEvent: "belongs to nobody",
   DeadFile: "belongs to nobody",
   ModelLack: "belongs to nobody",
+  SpendDay: "belongs to nobody",
   UploadText: "goes with its upload",
   MessageUpload: "goes with its upload",
 };

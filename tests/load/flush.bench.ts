@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { beginSend } from "#domain/begin-send.ts";
 import { LeaseTokens } from "#domain/lease-tokens.ts";
+import { fixedQuote } from "#domain/usage/call-quote.ts";
 import { FlushClock } from "../../realtime/clocks.ts";
 import { LiveReply } from "../../realtime/live-reply.ts";
 import { actorOf, makeUser } from "../factories.ts";
@@ -40,7 +41,13 @@ async function costOf(pid: number, count: number, length: number): Promise<numbe
 }
 
 async function beginReply(): Promise<LiveReply> {
-  const owner = { leaseOwner: "bench:1", tokens: new LeaseTokens(), chooseModel: async () => "demo", estimate: () => 0, runsMax: null };
+  const owner = {
+    leaseOwner: "bench:1",
+    tokens: new LeaseTokens(),
+    chooseModel: async () => "demo",
+    quote: async () => fixedQuote(0),
+    runsMax: null,
+  };
   const input = { conversationId: uuidv7(), messageId: uuidv7(), text: "hello" };
   const { lease, assistantMessage } = await beginSend(actorOf(await makeUser()), input, owner);
   if (!lease) throw new Error("nothing was begun");

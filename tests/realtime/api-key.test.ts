@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ApiKeyScope } from "#contracts/api-key.ts";
 import { deleteAccount } from "#domain/account.ts";
 import { createApiKey, revokeApiKey } from "#domain/api-key.ts";
+import { fixedQuote } from "#domain/usage/call-quote.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { realtimeEnv } from "#lib/env.ts";
 import { createHttp } from "../../realtime/http/http.ts";
@@ -16,7 +17,7 @@ beforeAll(async () => {
   const models = {
     list: async () => ({ models: [], defaultModel: "" }),
     choose: async () => "",
-    estimate: () => 0,
+    quote: async () => fixedQuote(0),
     resolve: async () => ({}) as never,
     transport: async () => ({}) as never,
     outside: fetch,

@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { plans } from "#contracts/plan.ts";
+import { fixedQuote } from "#domain/usage/call-quote.ts";
 import { beginCall } from "#domain/usage.ts";
 import { monthOf } from "#domain/usage-view.ts";
 import { actorOf } from "../factories.ts";
@@ -109,7 +110,7 @@ test("each answer is one of the day's replies, and beyond them a client is told 
   expect((await complete({ model: "demo", messages: [user("hello")] }, rig.url, person)).status).toBe(200);
   expect(await used()).toBe(1);
   const replies = Array.from({ length: plans.free.dailyTurns - 1 }, () => uuidv7());
-  for (const id of replies) await beginCall(actorOf(person.user), id, { ownKey: false, hold: 0 });
+  for (const id of replies) await beginCall(actorOf(person.user), id, { quote: fixedQuote(0), runsMax: null });
   expect(await complete({ model: "demo", messages: [user("hello")] }, rig.url, person)).toMatchObject({
     status: 429,
     body: { error: { type: "insufficient_quota", code: "insufficient_quota" } },

@@ -6,6 +6,7 @@ import { beginSend } from "#domain/begin-send.ts";
 import { LeaseTokens } from "#domain/lease-tokens.ts";
 import { finishRun } from "#domain/run-end.ts";
 import { flushRuns, type RunLease } from "#domain/run-lease.ts";
+import { fixedQuote } from "#domain/usage/call-quote.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf } from "../factories.ts";
 import { type Client, connect, makePerson, send, textOf, useRig } from "./rig.ts";
@@ -22,7 +23,7 @@ async function repliedByTheDead(user: { id: number }): Promise<{ conversationId:
     leaseOwner: "dead:1",
     tokens: new LeaseTokens(),
     chooseModel: async () => "demo",
-    estimate: () => 0,
+    quote: async () => fixedQuote(0),
     runsMax: null,
   });
   if (!lease) throw new Error("it was there already");

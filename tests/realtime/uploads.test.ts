@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { plans } from "#contracts/plan.ts";
 import { uploadBytesMax } from "#contracts/upload.ts";
 import { uploadStates } from "#domain/upload.ts";
+import { fixedQuote } from "#domain/usage/call-quote.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { realtimeEnv } from "#lib/env.ts";
 import { openStorage } from "#lib/storage/open-storage.ts";
@@ -25,7 +26,7 @@ beforeAll(async () => {
   const models = {
     list: async () => ({ models: [], defaultModel: "" }),
     choose: async () => "",
-    estimate: () => 0,
+    quote: async () => fixedQuote(0),
     resolve: async () => ({}) as never,
     transport: async () => ({}) as never,
     outside: fetch,

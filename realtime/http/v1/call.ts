@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Actor } from "#domain/actor.ts";
 import { beginCall, endCall } from "#domain/usage.ts";
 import { type SpanFacts, traced } from "#lib/tracing.ts";
-import type { ModelAccess } from "../../llm/access.ts";
+import { quoteOfCall } from "../../llm/access.ts";
 import { ModelError } from "../../llm/model.ts";
 import { tellable } from "../../trace-calls.ts";
 import { ApiMeter, countable } from "./meter.ts";
@@ -15,6 +15,8 @@ export type ApiCall = {
   id: string;
   actor: Actor;
   target: Target;
+  /** What is left to spend pays for no longer answers than this, in tokens of all together; null: for those asked for. */
+  outputMax: number | null;
   meter: ApiMeter;
   /** Aborts when the program has gone. */
   signal: AbortSignal;
@@ -23,25 +25,40 @@ export type ApiCall = {
   settle: () => Promise<void>;
 };
 
-type Begin = { actor: Actor; models: ModelAccess; target: Target; response: ServerResponse; body: string };
+type Begin = {
+  actor: Actor;
+  limits: CallLimits;
+  target: Target;
+  response: ServerResponse;
+  body: string;
+  /** Tokens that the program asks for at most, in all answers of the call together. */
+  outputAsked?: number | undefined;
+};
+/** `runsMax`: replies that one user may have written at once, in chats and here together; null for any number. */
+export type CallLimits = { runsMax: number | null };
 
 /**
  * Holds what the call may cost, does `work`, and settles it whatever becomes of that: by the provider's count, or by
  * ours where it broke off.
  */
-export async function inCall({ actor, models, target, response, body }: Begin, work: (call: ApiCall) => Promise<void>): Promise<void> {
+export async function inCall(
+  { actor, limits, target, response, body, outputAsked }: Begin,
+  work: (call: ApiCall) => Promise<void>,
+): Promise<void> {
   const gone = new AbortController();
   response.once("close", () => gone.abort());
   const id = uuidv7();
   const sent = countable(body);
-  await beginCall(actor, id, { ownKey: target.ownKey, hold: target.ownKey ? 0 : models.estimate(target.id, sent.length) });
+  const quote = quoteOfCall(target, Buffer.byteLength(sent), outputAsked);
+  const hold = await beginCall(actor, id, { quote, ...limits });
+  const outputMax = hold.outputMax !== null && hold.outputMax < quote.outputTokens ? hold.outputMax : null;
   const meter = new ApiMeter(target, sent);
   let settled: Promise<void> | undefined;
   const settle = (failed: boolean) => {
     settled ??= endCall(actor, id, meter.settled({ failed }));
     return settled;
   };
-  const call = { id, actor, target, meter, signal: gone.signal, response, settle: () => settle(false) };
+  const call = { id, actor, target, outputMax, meter, signal: gone.signal, response, settle: () => settle(false) };
   const facts: SpanFacts = { user_id: actor.userId, "gen_ai.operation.name": "chat", "gen_ai.request.model": tellable(target.model) };
   try {
     await traced("chat", { kind: "client", facts }, async (span) => {

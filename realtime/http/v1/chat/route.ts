@@ -1,19 +1,31 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Actor } from "#domain/actor.ts";
 import type { ModelAccess } from "../../../llm/access.ts";
-import { inCall } from "../call.ts";
+import { type CallLimits, inCall } from "../call.ts";
 import { readBody } from "../read-body.ts";
 import { findTarget } from "../target.ts";
 import { answerChat } from "./answer.ts";
+import { answersOf, outputAskedOf, withinMeans } from "./means.ts";
 import { withPictures } from "./picture-parts.ts";
 import { chatRequest, refuseForOperator } from "./request.ts";
 
+type Answering = { models: ModelAccess } & CallLimits;
+
 /** POST /v1/chat/completions: the client's own words go to the model's server, and the server's own words come back. */
-export async function completeChat(request: IncomingMessage, response: ServerResponse, actor: Actor, models: ModelAccess): Promise<void> {
+export async function completeChat(
+  request: IncomingMessage,
+  response: ServerResponse,
+  actor: Actor,
+  { models, ...limits }: Answering,
+): Promise<void> {
   const body = await readBody(request);
   const asked = chatRequest(body);
   const target = await findTarget(models, actor, asked.model ?? undefined);
   refuseForOperator(asked, target);
   const { messages, text } = await withPictures(body, asked.messages, target, models.outside);
-  await inCall({ actor, models, target, response, body: text }, (call) => answerChat(call, text, { ...asked, messages }));
+  const outputAsked = answersOf(asked) * (outputAskedOf(asked) ?? target.facts.maxOutput);
+  await inCall({ actor, limits, target, response, body: text, outputAsked }, (call) => {
+    const within = withinMeans({ request: { ...asked, messages }, text }, call.outputMax);
+    return answerChat(call, within.text, within.request);
+  });
 }

@@ -1,0 +1,21 @@
+import { withMembers } from "../json-text.ts";
+import type { ChatRequest } from "./request.ts";
+
+/** The longest answer that a program asks for; undefined: the model's longest. */
+export function outputAskedOf(request: ChatRequest): number | undefined {
+  return request.max_completion_tokens ?? request.max_tokens ?? undefined;
+}
+
+/** How many answers a program asks for. */
+export function answersOf({ n }: ChatRequest): number {
+  return n ?? 1;
+}
+
+/** The request with its answers limited to what is left to spend; null: that is enough for those asked for. */
+export function withinMeans(asked: { request: ChatRequest; text: string }, outputMax: number | null) {
+  if (outputMax === null) return asked;
+  const { request, text } = asked;
+  const name = request.max_tokens != null && request.max_completion_tokens == null ? "max_tokens" : "max_completion_tokens";
+  const each = Math.max(1, Math.floor(outputMax / answersOf(request)));
+  return { request: { ...request, [name]: each }, text: withMembers(text, { [name]: String(each) }) };
+}

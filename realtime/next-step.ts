@@ -1,0 +1,24 @@
+import type { MessageError } from "#contracts/message.ts";
+import { DomainError } from "#domain/error.ts";
+import { beginStep } from "#domain/tool.ts";
+import type { FlushClock } from "./clocks.ts";
+import type { LiveReply } from "./live-reply.ts";
+import type { ModelAccess } from "./llm/access.ts";
+import { besideMessagesBytes } from "./tunables.ts";
+import { untilStored } from "./until-stored.ts";
+
+type Deps = { models: Pick<ModelAccess, "quote">; clock: FlushClock };
+
+/** Goes on to the next model call, or answers why it may not: what the user may spend is asked for every call. */
+export async function nextStep(reply: LiveReply, { models, clock }: Deps): Promise<MessageError | null> {
+  const { lease, parts, message } = reply;
+  const bytes = Buffer.byteLength(JSON.stringify([reply.context?.branch ?? [], parts])) + besideMessagesBytes;
+  const quote = await untilStored(() => models.quote(lease.userId, message.model ?? "", bytes));
+  try {
+    reply.lease = await clock.exclusively(reply, () => untilStored(() => beginStep(lease, lease.step + 1, quote)));
+    return null;
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== "QUOTA_EXCEEDED") throw error;
+    return { code: "QUOTA_EXCEEDED", message: `${error.message} What the assistant did is kept; press Continue to let it go on.` };
+  }
+}

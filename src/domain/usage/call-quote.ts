@@ -1,0 +1,38 @@
+import type { TokensUsed } from "../model-facts.ts";
+
+/** What one model call may cost: nothing said, and its longest answer of `outputTokens`. In millionths of a US dollar. */
+export type CallQuote = { ownKey: boolean; inputMicroUsd: number; fullMicroUsd: number; outputTokens: number };
+
+/** What is held for a call, and the longest answer that it pays for; null where none is known or needed. */
+export type CallHold = { amountMicroUsd: number; ownKey: boolean; outputMax: number | null };
+
+/** Answers shorter than this are no use: then the call is refused. */
+const outputTokensMin = 32;
+
+/** The quote of a call at a model's price. */
+export function quoteOf(call: {
+  cost: (used: TokensUsed) => number;
+  ownKey: boolean;
+  inputTokens: number;
+  outputTokens: number;
+}): CallQuote {
+  const { cost, ownKey, inputTokens, outputTokens } = call;
+  const inputMicroUsd = cost({ inputTokens, outputTokens: 0 });
+  return { ownKey, inputMicroUsd, fullMicroUsd: cost({ inputTokens, outputTokens }), outputTokens };
+}
+
+/** A call of which nothing but its price is known. */
+export function fixedQuote(microUsd: number, ownKey = false): CallQuote {
+  return { ownKey, inputMicroUsd: microUsd, fullMicroUsd: microUsd, outputTokens: 0 };
+}
+
+/** The call with as long an answer as `left` pays for; null when that is none. */
+export function holdWithin(quote: CallQuote, left: number): CallHold | null {
+  const { ownKey, inputMicroUsd, fullMicroUsd, outputTokens } = quote;
+  const perToken = outputTokens > 0 ? (fullMicroUsd - inputMicroUsd) / outputTokens : 0;
+  if (fullMicroUsd <= left) return { amountMicroUsd: fullMicroUsd, ownKey, outputMax: perToken > 0 ? outputTokens : null };
+  if (perToken === 0) return null;
+  const outputMax = Math.floor((left - inputMicroUsd) / perToken);
+  if (outputMax < Math.min(outputTokensMin, outputTokens)) return null;
+  return { amountMicroUsd: Math.ceil(inputMicroUsd + outputMax * perToken), ownKey, outputMax };
+}
