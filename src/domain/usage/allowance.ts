@@ -17,14 +17,14 @@ export type CallAsked = { quote: CallQuote; reply: boolean; runsMax: number | nu
  * RATE_LIMITED beyond `runsMax` replies at once, or QUOTA_EXCEEDED with what ended and when it is there again.
  */
 export function allowCall(standing: Standing, { quote, reply, runsMax, spentInTurn = 0 }: CallAsked): CallHold {
-  if (reply && runsMax !== null && standing.running >= runsMax)
-    throw new DomainError("RATE_LIMITED", `At most ${runsMax} replies at once. Wait for one, or stop it.`, { retryAfter: 5 });
   const limits = plans[standing.plan];
   // Whoever brings their own key draws on nothing of ours.
   if (reply && !quote.ownKey && standing.turns >= limits.dailyTurns) {
     const resetsAt = new Date((standing.firstTurnAt?.getTime() ?? Date.now()) + dayMs);
     throw exhausted(`Your plan's ${limits.dailyTurns} replies a day are used up. ${otherWays(standing)}, or wait until`, resetsAt);
   }
+  if (reply && runsMax !== null && standing.running >= runsMax)
+    throw new DomainError("RATE_LIMITED", `At most ${runsMax} replies at once. Wait for one, or stop it.`, { retryAfter: 5 });
   // Only what costs counts: the stand-in and local models stay usable.
   if (quote.fullMicroUsd <= 0) return { amountMicroUsd: 0, ownKey: quote.ownKey, outputMax: null };
   const bounds = boundsOf(standing, quote.ownKey, spentInTurn).sort((a, b) => a.left - b.left);
