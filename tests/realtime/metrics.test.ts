@@ -4,19 +4,20 @@ import { expect, test } from "vitest";
 import { db } from "#lib/db.ts";
 import { realtimeEnv } from "#lib/env.ts";
 import { countSignIn } from "#lib/metrics.ts";
+import { createOutboundFetch, streamLimits } from "#lib/outbound.ts";
 import { metricsRoute } from "#server/rest/system.ts";
 import { createHttp } from "../../realtime/http/http.ts";
+import { createModelAccess } from "../../realtime/llm/access.ts";
+import { Breakers } from "../../realtime/llm/breaker.ts";
 import { lintMetrics } from "../setup/metrics-lint.ts";
+import { testKeys } from "./rig.ts";
 
 async function scrapeRealtime(): Promise<string> {
-  const models = {
-    list: async () => ({ models: [], defaultModel: "" }),
-    choose: async () => "",
-    estimate: () => 0,
-    resolve: async () => ({}) as never,
-    transport: async () => ({}) as never,
-    outside: async () => new Response(),
-  };
+  // A scrape asks no model.
+  const models = createModelAccess(
+    { demo: true },
+    { keys: testKeys, fetch: createOutboundFetch({ allowPrivate: true, limits: streamLimits }), breakers: new Breakers() },
+  );
   const env = realtimeEnv({ ...process.env, METRICS_TOKEN: undefined });
   const server = createServer(createHttp({ env, tokenKeys: { secret: "unused", ttlSeconds: 1 }, models }));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
