@@ -1,7 +1,7 @@
 import { plans } from "#contracts/plan.ts";
 import { DomainError } from "../error.ts";
-import type { Standing } from "../usage.ts";
 import { nextDay, nextMonth } from "./calendar.ts";
+import type { Standing } from "./standing.ts";
 import { type CallHold, type CallQuote, holdWithin } from "./call-quote.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
