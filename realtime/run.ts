@@ -10,7 +10,6 @@ import { LeaseLost } from "#domain/run-lease.ts";
 import { asksForMany } from "#domain/tool/many-changes.ts";
 import {
   awaitApproval,
-  beginStep,
   callIdOf,
   needsApproval,
   needsApprovalOutside,

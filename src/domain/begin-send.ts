@@ -19,8 +19,9 @@ import { attachedFileParts, holdFiles } from "./upload.ts";
 import { allowCall } from "./usage/allowance.ts";
 import type { CallHold } from "./usage/call-quote.ts";
 import { isSpendCapped, reserveSpend } from "./usage/spend-cap.ts";
+import type { RoughStanding } from "./usage/standing.ts";
 import { guardSql, lockLimits } from "./usage/user-limit.ts";
-import { exactStanding, type RoughStanding, standingSql } from "./usage.ts";
+import { exactStanding, standingSql } from "./usage.ts";
 
 export type BegunSend = BegunRun & { conversation: Conversation; userMessage: Message };
 type Send = ParsedInput<"chat:send">;

@@ -5,7 +5,8 @@ import { currentSubscription, grantsAccess } from "./entitlement.ts";
 import { notFound } from "./error.ts";
 import { limitsOf } from "./plan.ts";
 import { nextMonth } from "./usage/calendar.ts";
-import { type Standing, standingOf } from "./usage.ts";
+import type { Standing } from "./usage/standing.ts";
+import { standingOf } from "./usage.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 const historyLength = 50;

@@ -15,8 +15,9 @@ import { leaseSeconds, type RunLease } from "./run-lease.ts";
 import { allowCall } from "./usage/allowance.ts";
 import { type CallHold, type CallQuote, fixedQuote } from "./usage/call-quote.ts";
 import { reserveSpend } from "./usage/spend-cap.ts";
+import type { Standing } from "./usage/standing.ts";
 import { lockLimits } from "./usage/user-limit.ts";
-import { holdUsage, isOwnModel, type Standing, spenderOf, standingOf } from "./usage.ts";
+import { holdUsage, isOwnModel, spenderOf, standingOf } from "./usage.ts";
 
 /** What a reply in the middle of a conversation is taken to be asked with, for its hold. */
 const typicalInputBytes = 8000;

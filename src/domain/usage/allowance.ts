@@ -1,8 +1,8 @@
 import { plans } from "#contracts/plan.ts";
 import { DomainError } from "../error.ts";
 import { nextDay, nextMonth } from "./calendar.ts";
-import type { Standing } from "./standing.ts";
 import { type CallHold, type CallQuote, holdWithin } from "./call-quote.ts";
+import type { Standing } from "./standing.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
