@@ -6,6 +6,7 @@ import { addProvider, removeProvider, updateProvider } from "#domain/provider.ts
 import type { SealKeys } from "#lib/crypto.ts";
 import { createOutboundFetch, streamLimits } from "#lib/outbound.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
+import { holdToRules } from "../../tests/legal-requests.ts";
 import { Breakers } from "./breaker.ts";
 import { ModelError } from "./model.ts";
 import { type OwnModels, resolveOwnModel } from "./own-models.ts";
@@ -24,7 +25,9 @@ let echo = false;
 const recorder = createServer(async (request, response) => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  seen.push({ url: request.url ?? "", headers: request.headers, body: JSON.parse(Buffer.concat(chunks).toString() || "{}") });
+  const body = JSON.parse(Buffer.concat(chunks).toString() || "{}");
+  holdToRules(request, body);
+  seen.push({ url: request.url ?? "", headers: request.headers, body });
   response
     .writeHead(status, { "Content-Type": "application/json" })
     .end(JSON.stringify({ error: { message: echo ? `no: ${request.headers.authorization}` : "no" } }));

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { holdToRules } from "../../tests/legal-requests.ts";
 import { createAnthropicClient } from "./anthropic.ts";
 import type { ModelClient, ModelEvent, ModelRequest } from "./model.ts";
 import { type ClientOptions, createOpenAiClient } from "./openai.ts";
@@ -13,7 +14,9 @@ let reply: (request: IncomingMessage, response: ServerResponse, body: string) =>
 const server = createServer(async (request, response) => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  reply(request, response, Buffer.concat(chunks).toString());
+  const body = Buffer.concat(chunks).toString();
+  holdToRules(request, JSON.parse(body || "{}"));
+  reply(request, response, body);
 });
 let origin = "";
 beforeAll(async () => {
@@ -58,11 +61,13 @@ const whole: ModelRequest = {
 };
 
 /** Everything that a client of the API can say about its answer. */
+// OpenAI takes no other schema where it must be followed.
+const strictSchema = { type: "object", properties: {}, additionalProperties: false };
 const wanting: ModelRequest = {
   model: "the-model",
   system: "Be brief.",
   turns: [{ role: "user", text: "hi" }],
-  tools: [{ name: "list_tasks", description: "List tasks.", inputSchema: { type: "object", properties: {} }, strict: true }],
+  tools: [{ name: "list_tasks", description: "List tasks.", inputSchema: strictSchema, strict: true }],
   options: {
     temperature: 0.2,
     topP: 0.9,

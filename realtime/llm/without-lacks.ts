@@ -8,7 +8,8 @@ export function withoutLacks(request: ModelRequest, without: ReadonlySet<ModelLa
   return {
     ...(without.has("reasoning") ? rest : request),
     without,
-    tools: without.has("tools") ? [] : request.tools,
+    // Its template has no place for earlier calls either.
+    ...(without.has("tools") ? { tools: [], withoutTools: true } : {}),
     turns: without.has("pictures") ? request.turns.map(blind) : request.turns,
     ...(without.has("system") ? { systemInUser: true } : {}),
   };

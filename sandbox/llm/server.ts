@@ -13,6 +13,8 @@ const refusedMax = 1000;
 /** What a model thinks that is asked to think and has nothing in its script. */
 const anyThought = "Let me see what is asked of me.";
 
+const toolless = { pieces: [{ text: "I have no tools here, so I can only talk about it." }], calls: [] };
+
 export type LlmServer = { server: Server; stats: Stats };
 /** A request that broke a rule of the API. `unsupported`: what the model cannot do, which a client may learn from it. */
 export type Refused = { path: string; key: string; model: string; words: string; unsupported: boolean };
@@ -71,7 +73,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, state:
     stats.inFlight -= 1;
   });
   const planned = title ?? summary ?? planAnswer(asked.turns, asked.toolNames, todayOf(asked.system));
-  const plan = family.thinks(body) && !planned.reasoning ? { ...planned, reasoning: anyThought } : planned;
+  // A profile's model cannot call what it was not given.
+  const able = place.name && asked.toolNames.length === 0 && planned.calls.length > 0 ? { ...planned, ...toolless } : planned;
+  const plan = family.thinks(body) && !able.reasoning ? { ...able, reasoning: anyThought } : able;
   await play(response, { protocol, family, asked, plan, failedOnce: state.failedOnce, pace: state.pace });
 }
 

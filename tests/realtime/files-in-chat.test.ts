@@ -23,6 +23,7 @@ import { turnsOf } from "../../realtime/prompt.ts";
 import { readPromptFiles } from "../../realtime/prompt-files.ts";
 import { filePromptLimits } from "../../realtime/tunables.ts";
 import { actorOf, makeUser } from "../factories.ts";
+import { holdToRules } from "../legal-requests.ts";
 import { connect, makePerson, send, testKeys, textOf, useRig } from "./rig.ts";
 
 const rig = useRig();
@@ -120,7 +121,9 @@ test.each<[string, (options: ClientOptions) => ModelClient, string, object]>([
   const turns = turnsOf(branch, [], await readPromptFiles(branch, seeing(user.id)));
   const bodies: string[] = [];
   const provider = createServer(async (request, response) => {
-    bodies.push(await readText(request));
+    const body = await readText(request);
+    holdToRules(request, JSON.parse(body));
+    bodies.push(body);
     response.writeHead(400, { "Content-Type": "application/json" }).end("{}");
   });
   await new Promise<void>((resolve) => provider.listen(0, "127.0.0.1", resolve));

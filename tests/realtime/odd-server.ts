@@ -3,6 +3,7 @@ import { afterAll } from "vitest";
 import { ownModelId, type ProviderKind } from "#contracts/provider.ts";
 import { addProvider } from "#domain/provider.ts";
 import { actorOf } from "../factories.ts";
+import { holdToRules } from "../legal-requests.ts";
 import { connect, makePerson, testKeys } from "./rig.ts";
 import { listening } from "./via-providers.ts";
 
@@ -20,6 +21,7 @@ export class OddServer {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const asked = { path: request.url ?? "", body: JSON.parse(Buffer.concat(chunks).toString() || "{}") as Asked["body"] };
+    holdToRules(request, asked.body);
     this.asked.push(asked);
     this.reply(response, asked, request);
   });

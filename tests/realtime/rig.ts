@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { io, type Socket } from "socket.io-client";
 import { v7 as uuidv7 } from "uuid";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
 import type { Message } from "#contracts/message.ts";
 import type { Ack, ClientEvent, ClientResult, ClientToServer, Delta, FeedEvent, ServerToClient } from "#contracts/realtime.ts";
 import { mcpLimits } from "#domain/mcp-client.ts";
@@ -21,7 +21,7 @@ import { Summaries } from "../../realtime/summary.ts";
 import { Titles } from "../../realtime/title.ts";
 import { createOutsideTools } from "../../realtime/tools/outside.ts";
 import type { WebTools } from "../../realtime/web/web-tools.ts";
-import { createLlmServer } from "../../sandbox/llm/server.ts";
+import { createLlmServer, type LlmServer } from "../../sandbox/llm/server.ts";
 import { makeSession, makeUser } from "../factories.ts";
 
 /** What users' keys are sealed with in tests. */
@@ -32,7 +32,7 @@ export type Rig = {
   /** The stand-in of the models, without /v1. */
   llmUrl: string;
   server: RealtimeServer;
-  stats: { calls: number; titles: number; summaries: number; inFlight: number };
+  stats: LlmServer["stats"];
   another: (leaseOwner: string, redisUrl?: string) => Promise<RealtimeServer>;
   httpRoutes: Route[];
 };
@@ -98,6 +98,8 @@ export function useRig({ titles = false, summaries = false, demo = true, web }: 
     });
   });
   afterAll(async () => {
+    // Whatever these tests did: nothing left our house that the real APIs refuse.
+    expect(llm.stats.refused.filter(({ unsupported }) => !unsupported)).toEqual([]);
     await Promise.all([rig.server.close(), ...extra.map((server) => server.close())]);
     llm.server.closeAllConnections();
     llm.server.close();

@@ -30,7 +30,8 @@ export async function runSoak(stage: Stage, seed: number): Promise<SoakResult> {
   if (!node) throw new Error("there is no node");
   const client: SoakClient = new SoakClient(`http://127.0.0.1:${node.port}`, token, (message) => {
     const decision = random.chance(plan.approves / 100) ? "approve" : "reject";
-    void client.ask("tool:decide-all", { messageId: message.id, decision });
+    // A page that is closed meanwhile gets no answer.
+    client.ask("tool:decide-all", { messageId: message.id, decision }).catch(() => undefined);
   });
   const modelOf = ({ family, model }: Choice) => (family === "operator" ? model : ownModelId(ids.get(family) ?? "", model));
   const talk: Talk = { client, conversationId: uuidv7(), modelOf, replies: [], violations: [] };
