@@ -60,9 +60,9 @@ const whole: ModelRequest = {
   maxOutputTokens: 1000,
 };
 
-/** Everything that a client of the API can say about its answer. */
 // OpenAI takes no other schema where it must be followed.
 const strictSchema = { type: "object", properties: {}, additionalProperties: false };
+/** Everything that a client of the API can say about its answer. */
 const wanting: ModelRequest = {
   model: "the-model",
   system: "Be brief.",
