@@ -4,7 +4,9 @@ import { createServer as createHttpServer, type RequestListener } from "node:htt
 import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
 import { rootCertificates, setDefaultCACertificates } from "node:tls";
+import { brotliCompressSync, createGzip, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { afterEach, expect, test } from "vitest";
+import type { LeanBody } from "./lean-body.ts";
 import { leanFetch } from "./lean-fetch.ts";
 
 const open: Server[] = [];
@@ -91,6 +93,41 @@ test.each([
 ])("an answer that breaks off %s is a failure", async (_name, text) => {
   const { origin } = await answer(text, true);
   await expect(textOf(leanFetch(origin))).rejects.toThrow();
+});
+
+test.each([
+  ["gzip", gzipSync],
+  ["deflate", deflateSync],
+  ["br", brotliCompressSync],
+  ["zstd", zstdCompressSync],
+])("an answer compressed by %s, though that was not asked for, is read", async (encoding, compress) => {
+  const { origin } = await serve((_request, response) => {
+    const bytes = compress("x".repeat(100_000));
+    response.writeHead(200, { "Content-Encoding": encoding }).write(bytes.subarray(0, 20));
+    response.end(bytes.subarray(20));
+  });
+  expect(await textOf(leanFetch(origin))).toBe("x".repeat(100_000));
+});
+
+test("what is compressed arrives as it is written, not at its end", async () => {
+  const gzip = createGzip();
+  const { origin } = await serve((_request, response) => {
+    response.writeHead(200, { "Content-Encoding": "gzip" });
+    gzip.pipe(response);
+    gzip.write("first");
+    gzip.flush();
+  });
+  const { body } = await leanFetch(origin);
+  const first = Promise.withResolvers<string>();
+  const whole = (body as unknown as LeanBody).pour((bytes, from, to) => first.resolve(bytes.toString("utf8", from, to)));
+  expect(await first.promise).toBe("first");
+  gzip.end();
+  await whole;
+});
+
+test("an answer compressed in a way that nothing reads is a failure", async () => {
+  const { origin } = await serve((_request, response) => response.writeHead(200, { "Content-Encoding": "pigeon" }).end("coo"));
+  await expect(textOf(leanFetch(origin))).rejects.toThrow("unknown way");
 });
 
 test("a server that is not there is a failure", async () => {

@@ -1,5 +1,6 @@
 import { LeanBody } from "./lean-body.ts";
 import { connectionTo, type Exchange } from "./lean-connection.ts";
+import { decoding, type Sink } from "./lean-decode.ts";
 
 /**
  * A fetch for the SDKs whose body pushes its bytes as they are read from the connection: the streams that usually stand
@@ -23,12 +24,16 @@ export function leanFetch(input: string | URL | Request, init: RequestInit = {})
     };
     const over = () => signal?.removeEventListener("abort", cut);
     signal?.addEventListener("abort", cut, { once: true });
+    let sink: Sink = body;
     const exchange: Exchange = {
-      head: (status, headers) => resolve(responseOf(url, status, headers, body)),
-      data: (bytes, from, to) => body.push(bytes, from, to),
+      head: (status, headers) => {
+        sink = decoding(body, headers.get("content-encoding") ?? null);
+        resolve(responseOf(url, status, headers, body));
+      },
+      data: (bytes, from, to) => sink.push(bytes, from, to),
       end: () => {
         over();
-        body.end(null);
+        sink.end(null);
       },
       failed: (error) => {
         over();

@@ -6,7 +6,7 @@ const keyPieceMin = 8;
 
 /** What looks like a key or a token of anybody, and what follows the word for one. */
 const secrets = [
-  /\b(?:sk|pk|rk|gsk|xai|key|hf|r8|nvapi|ghp|glpat|tok)[-_][\w*.-]{6,}/gi,
+  /\b(?:sk|pk|rk|gsk|xai|key|hf|r8|nvapi|ghp|glpat|tok)[-_][\w*.-]{5,}[\w*]/gi,
   /\bAIza[\w-]{10,}/g,
   /\beyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?/g,
   /(?<=\bBearer\s+)[^\s"',;]+/gi,

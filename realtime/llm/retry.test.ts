@@ -71,3 +71,25 @@ test("an abort ends it quietly, also during the wait", async () => {
   expect(await reading).toEqual([]);
   expect(state.asked).toBe(1);
 });
+
+test("bytes without an event keep a call alive, before its first word and after it; silence ends it", async () => {
+  const short = { ...limits, attempts: 1, firstByteMs: 60, idleMs: 60 };
+  const beats =
+    (count: number): ModelClient =>
+    async (asked, signal, hear) => {
+      for (let beat = 0; beat < count && !signal.aborted; beat += 1) {
+        asked.onBytes?.();
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        if (beat === 10) hear(text("a"));
+      }
+      if (!signal.aborted) hear(end);
+    };
+  expect(await read(withRetries(beats(20), short))).toEqual([text("a"), end]);
+  const { client } = scripted([text("a"), "silence"]);
+  await expect(read(withRetries(client, short))).rejects.toMatchObject({ code: "TIMEOUT" });
+});
+
+test("an answer that has ended stands, though its server falls silent after it", async () => {
+  const { client } = scripted([text("a"), end, "silence"]);
+  expect(await read(withRetries(client, { ...limits, idleMs: 30 }))).toEqual([text("a"), end]);
+});

@@ -72,10 +72,8 @@ function createSseParser(take: Take, onBytes: (() => void) | undefined): { write
       const text = decode(...piece);
       rest += !whole && (afterReturn || text.includes("\r")) ? withLineFeeds(text) : text;
       if (!begun) begun = begin();
-      if (whole) {
-        if (rest.length > wholeLengthMax) throw malformed("a body that is too long");
-        return false;
-      }
+      if (rest.length > wholeLengthMax) throw malformed("an event that is too long");
+      if (whole) return false;
       let from = 0;
       for (let end = rest.indexOf("\n"); end >= 0; end = rest.indexOf("\n", from)) {
         const text = rest.slice(from, end);
