@@ -33,6 +33,8 @@ export class LiveReply {
   context: BranchContext | undefined;
   /** What is known beside the parts since this process writes. */
   notes: StoredNotes = {};
+  /** The provider has searched the web in the course of it. */
+  searched = false;
   /** The model call under way, until it is settled. */
   meter: CallMeter | null = null;
   /** The message up to which a summary should reach from the next turn on, as the last call's context found it. */

@@ -43,7 +43,7 @@ import { refusalOfCall, refusedSteps } from "./tools/refused-call.ts";
 import { callModel, traceToolCall } from "./trace-calls.ts";
 import { callsPerStepMax, refusedStepsMax, replyLengthMax, stepsMax, turnTokensMax } from "./tunables.ts";
 import { untilStored } from "./until-stored.ts";
-import { callWeb, citeWeb, hasReadWeb, webToolsFor } from "./web/in-run.ts";
+import { callWeb, citeWeb, hasReadWeb, searchesItself, webToolsFor } from "./web/in-run.ts";
 import type { WebTools } from "./web/web-tools.ts";
 
 export type RunDeps = {
@@ -110,13 +110,13 @@ function endAnswered(reply: LiveReply, deps: RunDeps): Promise<void> {
 async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
   const id = reply.message.model ?? "";
   const priced = await untilStored(() => deps.models.resolve(reply.lease.userId, id));
-  const { model, facts, cost, ownKey, lacks } = priced;
+  const { model, facts, cost, ownKey, lacks, hostsSearch } = priced;
   const context = reply.context ?? (await untilStored(() => branchBefore(reply.message.id, reply.lease.userId)));
   const reading = { userId: reply.lease.userId, seesPictures: facts.seesPictures && !lacks.has("pictures"), signal: reply.abort.signal };
   const files = await untilStored(() => readPromptFiles(context.branch, reading));
   reply.noteUnseen(files.unseenPictures);
   const outside = context.hasServers ? await untilStored(() => deps.outside.list(reply.lease.userId)) : new Map<string, OutsideTool>();
-  const own = lacks.has("tools") ? [] : [...tools.values(), ...webToolsFor(deps.web, context)].map(definitionOf);
+  const own = lacks.has("tools") ? [] : [...tools.values(), ...(hostsSearch ? [] : webToolsFor(deps.web, context))].map(definitionOf);
   const elsewhere = lacks.has("tools") ? [] : [...outside.values()].map(definitionOf);
   const system = systemPrompt(context, new Date());
   const { fitted, tools: offered } = fitWithTools({ own, outside: elsewhere, facts, plan: context.plan }, (some) =>
@@ -132,7 +132,14 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
   const shortened = outputMax != null && outputMax < facts.maxOutput;
   const answer: Answer = { calls: [], end: "stop", outside, shortened };
   let length = reply.parts.reduce((sum, part) => sum + ("text" in part ? part.text.length : 0), 0);
-  const request = { model, system, turns, tools: offered, ...(outputMax == null ? {} : { maxOutputTokens: outputMax }) };
+  const request = {
+    model,
+    system,
+    turns,
+    tools: offered,
+    ...(outputMax == null ? {} : { maxOutputTokens: outputMax }),
+    ...(searchesItself(priced, context) && !lacks.has("tools") ? { hostedSearch: true } : {}),
+  };
   await callModel(priced, { userId: reply.lease.userId, meter, request, signal: reply.abort.signal }, (event) => {
     if (reply.interruption) return;
     // What is said is counted by what the reply grows, but where a beginning that is said again is left out.
@@ -142,6 +149,7 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
     else if (event.type === "reasoning" && !join) reply.append("reasoning", event.text);
     else if (event.type === "tool_call") answer.calls.push(event);
     else if (event.type === "citation") reply.cite(event.citation);
+    else if (event.type === "search") reply.searched = true;
     else if (event.type === "end") answer.end = event.reason;
     if (event.type === "text" || event.type === "reasoning") {
       length += event.text.length;
@@ -168,7 +176,7 @@ async function plan(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<vo
   const asked = answer.calls.slice(0, callsPerStepMax).map((call) => ({ call, refusal: refusalOfCall(call, outside.get(call.name)) }));
   const isMany = asksForMany(policy, before, asked.filter(({ call, refusal }) => !refusal && isChange(call)).length);
   // What a page says may be meant to command: then a person stands between it and the user's things.
-  const asks = hasReadWeb(reply.toolParts()) && policy === "ask_deletes" ? "ask_changes" : policy;
+  const asks = hasReadWeb(reply.toolParts(), reply) && policy === "ask_deletes" ? "ask_changes" : policy;
   const waits = ({ name, input }: Omit<AskedCall, "index">) => {
     const [own, elsewhere] = [tools.get(name), outside.get(name)];
     if (own) return needsApproval(asks, own.kind) || (isMany && own.kind !== "read");

@@ -20,6 +20,8 @@ export class CallMeter {
   /** Why the answer ended, once it has. */
   end: Extract<ModelEvent, { type: "end" }>["reason"] | null = null;
   private received = "";
+  /** How often the provider searched the web. */
+  private searches = 0;
 
   constructor(call: MeteredCall) {
     this.call = call;
@@ -38,7 +40,8 @@ export class CallMeter {
   }
 
   take(event: ModelEvent): void {
-    if (event.type === "usage") this.told = this.told ? merged(this.told, event) : event;
+    if (event.type === "search") this.searches += 1;
+    else if (event.type === "usage") this.told = this.told ? merged(this.told, event) : event;
     else if (event.type === "text" || event.type === "reasoning") this.received += event.text;
     else if (event.type === "tool_call") this.received += `${event.name} ${JSON.stringify(event.input)}`;
     else if (event.type === "end") this.end = event.reason;
@@ -55,7 +58,16 @@ export class CallMeter {
     const { used, estimated } = this.used(received);
     const { inputTokens, outputTokens, cachedInputTokens = 0 } = used;
     const { id: model, ownKey, cost } = this.call;
-    return { model, inputTokens, cachedInputTokens, outputTokens, costMicroUsd: inRange(cost(used), costMax), ownKey, estimated };
+    return {
+      model,
+      inputTokens,
+      cachedInputTokens,
+      outputTokens,
+      costMicroUsd: inRange(cost(used), costMax),
+      ownKey,
+      estimated,
+      searches: this.searches,
+    };
   }
 
   /** The provider's numbers where it has them; nought for what there was is none. */

@@ -48,6 +48,8 @@ export type ModelRequest = {
   withoutTools?: boolean;
   /** What of a request its model was found not to take: see without-lacks.ts. */
   without?: ReadonlySet<ModelLackName>;
+  /** The provider may search the web itself, and read pages where it can. */
+  hostedSearch?: boolean;
   /** Told when the provider has begun to work on it, with the input that it counted if it says so this early. */
   onTaken?: (counted?: Pick<TokensUsed, "inputTokens" | "cachedInputTokens" | "cacheWriteTokens">) => void;
   /** Told of every piece of the answer as it is read, also of what says nothing: the server is alive. */
@@ -65,6 +67,7 @@ export type ModelEvent =
   | { type: "reasoning"; text: string }
   | { type: "tool_call"; index: number; id: string; name: string; input: unknown; inputError?: string; extra?: Opaque }
   | { type: "state"; item: Extract<StateItem, { type: "block" | "field" }> }
+  | { type: "search" }
   | { type: "citation"; citation: Citation }
   | { type: "usage"; inputTokens: number | null; outputTokens: number | null; cachedInputTokens: number; cacheWriteTokens?: number }
   | { type: "end"; reason: "stop" | "tool_calls" | "length" | "refusal" | "pause" };

@@ -3,6 +3,7 @@ import { lacksOf, learnLack, switchOf } from "#domain/model/lack.ts";
 import { costOfOwn, factsOf } from "#domain/model-facts.ts";
 import { type OpenProvider, openProvider } from "#domain/provider.ts";
 import type { ProviderAccess } from "#domain/provider-models.ts";
+import { hostsSearch } from "#domain/web/hosted-search.ts";
 import { SealBroken, type SealKeys } from "#lib/crypto.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import { createAnthropicClient } from "./anthropic.ts";
@@ -36,15 +37,17 @@ export async function resolveOwnModel(own: OwnModels, userId: number, id: string
   const given = provider.given(asked.model);
   const guarded = withRetries(own.breakers.guard(client, provider), limitsOf(provider.baseUrl, provider.patience));
   const cost = costOfOwn(provider.kind, asked.model, given);
+  const protocol = protocolOf(provider.kind);
   const lacks = await memory.known(asked.model);
   return {
     client: guarded,
-    protocol: protocolOf(provider.kind),
+    protocol,
     model: asked.model,
     facts: factsOf(id, ...given),
     cost,
     ownKey: true,
     lacks,
+    hostsSearch: hostsSearch({ protocol, baseUrl: provider.baseUrl, model: asked.model }),
   };
 }
 

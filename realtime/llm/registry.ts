@@ -4,6 +4,7 @@ import { DomainError } from "#domain/error.ts";
 import { type ModelSources, modelCatalog } from "#domain/model.ts";
 import { factsOf, type ModelFacts, priceOf, type TokensUsed } from "#domain/model-facts.ts";
 import type { OperatorModels } from "#domain/model-list/operator-models.ts";
+import { hostsSearch } from "#domain/web/hosted-search.ts";
 import { createAnthropicClient } from "./anthropic.ts";
 import { Breakers } from "./breaker.ts";
 import { type LackMemory, learningClient } from "./learning.ts";
@@ -37,6 +38,7 @@ export type Priced = {
   cost: Cost;
   ownKey: boolean;
   lacks: ReadonlySet<ModelLackName>;
+  hostsSearch: boolean;
 };
 
 const breakers = new Breakers();
@@ -62,7 +64,9 @@ export function resolveModel(config: ModelConfig, id: string): Omit<Priced, "lac
   const protocol = protocolOf(config, id);
   if (!protocol) throw new ModelError("MODEL_NOT_FOUND", "This model is no longer available. Choose another one.");
   const cost = config.demo ? () => 0 : priceOf(id);
-  return { client: clientOf(config, protocol), protocol, model: id, facts: factsOf(id), cost, ownKey: false };
+  const { baseUrl } = (protocol === "messages" ? config.anthropic : config.openai) ?? {};
+  const hosted = !config.demo && hostsSearch({ protocol, baseUrl, model: id });
+  return { client: clientOf(config, protocol), protocol, model: id, facts: factsOf(id), cost, ownKey: false, hostsSearch: hosted };
 }
 
 /** What of a request the operator's model is not sent, as far as it is known. */

@@ -1,36 +1,11 @@
 import { z } from "zod";
 import type { WebResult } from "#contracts/web.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
+import type { SearchEndpoint, SearchKind } from "#lib/search-endpoint.ts";
 import { plainLine } from "./plain-line.ts";
 import { WebFailure } from "./web-failure.ts";
 
-export type SearchKind = "searxng" | "brave" | "tavily";
-/** `priceMicroUsd`: what one search costs the operator. */
-export type SearchEndpoint = { url: string; kind: SearchKind; apiKey: string | undefined; priceMicroUsd: number };
-
-/** Usual prices of a search in millionths of a dollar; SearXNG is the operator's own. */
-const prices: Record<SearchKind, number> = { searxng: 0, brave: 5000, tavily: 8000 };
-const hosts: [RegExp, SearchKind][] = [
-  [/(^|\.)search\.brave\.com$/, "brave"],
-  [/(^|\.)tavily\.com$/, "tavily"],
-];
 const paths: Record<SearchKind, string> = { searxng: "/search", brave: "/res/v1/web/search", tavily: "/search" };
-
-type SearchEnv = {
-  SEARCH_URL?: string | undefined;
-  SEARCH_KIND?: SearchKind | undefined;
-  SEARCH_API_KEY?: string | undefined;
-  SEARCH_PRICE_USD?: number | undefined;
-};
-
-/** The operator's search, recognised by its host unless SEARCH_KIND says it; null when none is set. */
-export function searchEndpoint(env: SearchEnv): SearchEndpoint | null {
-  if (!env.SEARCH_URL) return null;
-  const { hostname } = new URL(env.SEARCH_URL);
-  const kind = env.SEARCH_KIND ?? hosts.find(([pattern]) => pattern.test(hostname))?.[1] ?? "searxng";
-  const priceMicroUsd = env.SEARCH_PRICE_USD === undefined ? prices[kind] : Math.round(env.SEARCH_PRICE_USD * 1_000_000);
-  return { url: env.SEARCH_URL, kind, apiKey: env.SEARCH_API_KEY, priceMicroUsd };
-}
 
 const resultsMax = 10;
 const snippetLengthMax = 500;

@@ -4,6 +4,7 @@ import { DomainError } from "#domain/error.ts";
 import { type BranchContext, branchBefore } from "#domain/history.ts";
 import type { ToolResult } from "#domain/tool.ts";
 import { recordSearches } from "#domain/usage/search.ts";
+import { hostedSearchPrice } from "#domain/web/hosted-search.ts";
 import type { Tx } from "#lib/db.ts";
 import type { LiveReply } from "../live-reply.ts";
 import type { ModelTool } from "../llm/model.ts";
@@ -17,14 +18,19 @@ export function maySearch({ webSearch }: Wish, priceMicroUsd: number): boolean {
   return webSearch ?? priceMicroUsd === 0;
 }
 
+/** Whether the model's provider searches for it in this conversation; then it needs no tools of ours. */
+export function searchesItself({ hostsSearch }: { hostsSearch: boolean }, context: Wish): boolean {
+  return hostsSearch && maySearch(context, hostedSearchPrice);
+}
+
 /** The tools that read the web, where this conversation has them. */
 export function webToolsFor(web: WebTools | null, context: Wish): ModelTool[] {
   return web && maySearch(context, web.priceMicroUsd) ? web.tools : [];
 }
 
 /** Whether the reply has read what strangers wrote: what it changes from then on, its user looks at first. */
-export function hasReadWeb(parts: ToolPart[]): boolean {
-  return parts.some(({ name, status }) => isWebCall(name) && status === "done");
+export function hasReadWeb(parts: ToolPart[], { searched }: Pick<LiveReply, "searched">): boolean {
+  return searched || parts.some(({ name, status }) => isWebCall(name) && status === "done");
 }
 
 /** Reads the web: the result, or its refusal, to be returned where results are stored. Nothing is changed by it, so it may be repeated. */

@@ -1,5 +1,5 @@
 import { createOutboundFetch, type OutboundLimits } from "#lib/outbound.ts";
-import { searchEndpoint } from "./endpoint.ts";
+import { searchEndpoint } from "#lib/search-endpoint.ts";
 import { createWebTools, type WebTools } from "./web-tools.ts";
 
 const searchLimits: OutboundLimits = { connectMs: 5000, headersMs: 10_000, idleMs: 5000, totalMs: 15_000, bytesMax: 2_000_000 };

@@ -9,9 +9,11 @@ import { allowCall } from "./usage/allowance.ts";
 import type { CallHold, CallQuote } from "./usage/call-quote.ts";
 import { oneAtATime } from "./usage/one-at-a-time.ts";
 import { callOpenSeconds, closeCall, openCall } from "./usage/open-calls.ts";
+import { hostedFrom, searchModel, searchStep } from "./usage/search-model.ts";
 import { reserveSpend } from "./usage/spend-cap.ts";
 import type { RoughStanding, Standing } from "./usage/standing.ts";
 import { lockLimits } from "./usage/user-limit.ts";
+import { hostedSearchPrice } from "./web/hosted-search.ts";
 
 /** The select list of a RoughStanding, and what it reads from, for a query of `"user" AS u`; each table is gone through once. */
 export function standingSql(userId: number): { columns: Prisma.Sql; tables: Prisma.Sql } {
@@ -77,6 +79,8 @@ export type StepUsage = {
   costMicroUsd: number;
   ownKey?: boolean;
   estimated?: boolean;
+  /** How often the provider searched the web in the course of the call: each is an entry of its own. */
+  searches?: number;
 };
 type Spender = { userId: number; runId: string; conversationId: string | null };
 
@@ -129,6 +133,10 @@ export async function recordUsage(tx: Tx, spender: Spender, step: number, usage:
     INSERT INTO usage_balance (user_id, day, cost_micro_usd)
     SELECT ${userId}, (now() AT TIME ZONE 'UTC')::date, cost_micro_usd FROM entry WHERE NOT own_key AND cost_micro_usd > 0
     ON CONFLICT (user_id, day) DO UPDATE SET cost_micro_usd = usage_balance.cost_micro_usd + excluded.cost_micro_usd`;
+  for (let at = 0; at < Math.min(usage.searches ?? 0, hostedFrom); at += 1) {
+    const search = { model: searchModel, inputTokens: 0, outputTokens: 0, costMicroUsd: hostedSearchPrice, ownKey: usage.ownKey ?? false };
+    await recordUsage(tx, spender, searchStep(step, hostedFrom + at), search);
+  }
 }
 
 /** The tokens that the settled calls of a run took together, whichever processes made them. */

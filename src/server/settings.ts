@@ -1,10 +1,12 @@
 import type { ModelSources } from "#domain/model.ts";
 import { setOperatorFacts } from "#domain/model-facts.ts";
 import { openOperatorModels } from "#domain/model-list/operator-servers.ts";
+import type { SearchSetup } from "#domain/web/web-search.ts";
 import type { SealKeys } from "#lib/crypto.ts";
 import { webEnv } from "#lib/env.ts";
 import { originsOf } from "#lib/origins.ts";
 import { connectPolar, type PolarLink } from "#lib/polar.ts";
+import { searchEndpoint } from "#lib/search-endpoint.ts";
 import type { StorageOptions } from "#lib/storage/open-storage.ts";
 import type { TokenKeys } from "#lib/token.ts";
 
@@ -38,6 +40,7 @@ export type Settings = {
   /** Users may name loopback and private addresses. */
   allowPrivateUrls: boolean;
   storage: StorageOptions;
+  search: SearchSetup;
   socialProviders: SocialProviders;
   demoLogin: { email: string; password: string } | null;
   standIns: string[];
@@ -81,6 +84,11 @@ function readSettings(): Settings {
     refreshModels: async () => lists?.refresh(),
     sealKeys: { current: env.ENCRYPTION_KEY, previous: env.ENCRYPTION_KEY_PREVIOUS },
     allowPrivateUrls: env.ALLOW_PRIVATE_MODEL_URLS ?? false,
+    search: {
+      endpoint: searchEndpoint(env),
+      openai: env.OPENAI_API_KEY && env.DEMO_MODELS !== "1" ? { baseUrl: env.OPENAI_BASE_URL } : null,
+      anthropic: env.ANTHROPIC_API_KEY && env.DEMO_MODELS !== "1" ? { baseUrl: env.ANTHROPIC_BASE_URL } : null,
+    },
     storage: { DATA_DIR: env.DATA_DIR, S3_BUCKET: env.S3_BUCKET, AWS_ENDPOINT_URL: env.AWS_ENDPOINT_URL },
     socialProviders: {
       ...clientOf("google", env.GOOGLE_CLIENT_ID, env.GOOGLE_CLIENT_SECRET),

@@ -60,6 +60,8 @@ class MessagesReader {
   private stop: string | null = null;
   private outputTokens: number | null = null;
   private ended = false;
+  /** The blocks in which the provider calls tools of its own: no business of ours. */
+  private readonly hosted = new Set<number | null>();
 
   constructor(hear: Hear, { tools, onTaken }: ModelRequest) {
     const names = new Set(tools.map((tool) => tool.name));
@@ -130,7 +132,10 @@ class MessagesReader {
   }
 
   private takeBlock(block: z.infer<typeof Block>, place: number | null, isWhole: boolean): void {
-    if (block.type === "tool_use") {
+    if (block.type === "server_tool_use") {
+      this.hosted.add(place);
+      if (block.name === "web_search") this.hear({ type: "search" });
+    } else if (block.type === "tool_use") {
       // Some tell the arguments with the beginning; in a stream they come afterwards, and the beginning has none.
       const given = isObject(block.input) && Object.keys(block.input).length === 0 ? null : block.input;
       this.calls.add({ place, id: block.id, name: block.name, arguments: given });
@@ -142,7 +147,7 @@ class MessagesReader {
   private takeDelta(delta: z.infer<typeof BlockDelta>["delta"], place: number | null): void {
     if (delta.type === "text_delta" && delta.text) this.hear({ type: "text", text: delta.text });
     else if (delta.type === "thinking_delta" && delta.thinking) this.hear({ type: "reasoning", text: delta.thinking });
-    else if (delta.type === "input_json_delta") this.calls.add({ place, arguments: delta.partial_json });
+    else if (delta.type === "input_json_delta" && !this.hosted.has(place)) this.calls.add({ place, arguments: delta.partial_json });
     else if (delta.type === "citations_delta") this.cite(delta.citation);
   }
 

@@ -108,6 +108,7 @@ class ResponsesReader {
       case "response.output_item.added":
       case "response.output_item.done": {
         const { output_index: place, item } = shaped(ItemEvent, said);
+        if (item.type === "web_search_call" && type.endsWith("done")) this.hear({ type: "search" });
         if (item.type !== "function_call") break;
         this.addCall(item, place ?? null);
         if (type.endsWith("done")) for (const call of this.calls.close(place ?? item.id ?? null)) this.hear(call);

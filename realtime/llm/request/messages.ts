@@ -14,14 +14,14 @@ const legalId = /^[a-zA-Z0-9_-]{1,64}$/;
 export function messagesBody(request: ModelRequest): Anthropic.MessageCreateParamsStreaming {
   const { model, system, systemInUser, tools, maxOutputTokens, options, cacheKey } = request;
   // Calls in a request without tools are refused.
-  const messages = orderly({ ...request, withoutTools: tools.length === 0 }, legalId).reduce(addTurn, []);
+  const messages = orderly({ ...request, withoutTools: tools.length === 0 && !request.hostedSearch }, legalId).reduce(addTurn, []);
   const body: Anthropic.MessageCreateParamsStreaming = {
     model,
     ...(system.trim() === "" || systemInUser ? {} : { system }),
     max_tokens: maxOutputTokens ?? maxOutputTokensDefault,
     messages,
     stream: true,
-    ...(tools.length > 0 ? { tools: toolDefinitions(tools).map(toolOf) } : {}),
+    ...toolsOf(request),
     ...messagesOptions(model, options),
   };
   const thinking = { ...body, ...claudeThinking(request, body) };
@@ -51,6 +51,29 @@ function resultOf({ id, output, isError, images }: OrderlyResult): Anthropic.Too
   // The API takes no pictures with an error.
   const content = images.length > 0 && !isError ? [{ type: "text" as const, text }, ...images.map(imageOf)] : text;
   return { type: "tool_result", tool_use_id: id, content, is_error: isError };
+}
+
+/** Searches and pages of one answer at most: each costs, or fills the window. */
+const hostedUsesMax = 5;
+const pageTokensMax = 20_000;
+
+function toolsOf({ model, tools, hostedSearch }: ModelRequest): { tools?: Anthropic.ToolUnion[] } {
+  const search: Anthropic.ToolUnion[] = hostedSearch ? [{ type: "web_search_20250305", name: "web_search", max_uses: hostedUsesMax }] : [];
+  // Claude 3 searches and reads no pages.
+  const fetch: Anthropic.ToolUnion[] =
+    hostedSearch && !/^claude-3/.test(model)
+      ? [
+          {
+            type: "web_fetch_20250910",
+            name: "web_fetch",
+            max_uses: hostedUsesMax,
+            max_content_tokens: pageTokensMax,
+            citations: { enabled: true },
+          },
+        ]
+      : [];
+  const all = [...search, ...fetch, ...toolDefinitions(tools).map(toolOf)];
+  return all.length > 0 ? { tools: all } : {};
 }
 
 function toolOf({ name, description, inputSchema, strict }: ModelRequest["tools"][number]): Anthropic.Tool {

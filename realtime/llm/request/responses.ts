@@ -14,14 +14,14 @@ const legalId = /^[^\s]{1,64}$/;
 
 /** A request in the words of OpenAI's Responses API. */
 export function responsesBody(request: ModelRequest): Responses.ResponseCreateParamsStreaming {
-  const { model, system, systemInUser, tools, maxOutputTokens, options, cacheKey } = request;
+  const { model, system, systemInUser, maxOutputTokens, options, cacheKey } = request;
   return {
     model,
     ...(system.trim() === "" || systemInUser ? {} : { instructions: system }),
     input: onceEach(orderly(request, legalId).flatMap(itemsOf)),
     stream: true,
     store: false,
-    ...(tools.length > 0 ? { tools: toolDefinitions(tools).map(toolOf) } : {}),
+    ...toolsOf(request),
     ...(maxOutputTokens ? { max_output_tokens: maxOutputTokens } : {}),
     ...(cacheKey === undefined ? {} : { prompt_cache_key: promptCacheKey(cacheKey) }),
     ...reasoningOf(request),
@@ -34,6 +34,12 @@ function reasoningOf(request: ModelRequest): Partial<Responses.ResponseCreatePar
   const effort = effortFor(request);
   if (reasoningKind(request.model) !== "effort") return effort ? { reasoning: { effort } } : {};
   return { reasoning: { summary: "auto", ...(effort ? { effort } : {}) }, include: ["reasoning.encrypted_content"] };
+}
+
+function toolsOf({ tools, hostedSearch }: ModelRequest): Partial<Responses.ResponseCreateParamsStreaming> {
+  const hosted: Responses.WebSearchTool[] = hostedSearch ? [{ type: "web_search" }] : [];
+  const all = [...toolDefinitions(tools).map(toolOf), ...hosted];
+  return all.length > 0 ? { tools: all } : {};
 }
 
 function toolOf({ name, description, inputSchema, strict }: ModelRequest["tools"][number]): Responses.FunctionTool {

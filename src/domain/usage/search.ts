@@ -1,11 +1,7 @@
 import type { Tx } from "#lib/db.ts";
 import type { RunLease } from "../run-lease.ts";
 import { recordUsage, spenderOf } from "../usage.ts";
-import { searchModel } from "./search-model.ts";
-
-/** Searches have steps of their own, beyond any that a run reaches: one entry for each call, once. */
-const firstSearchStep = 1_000_000;
-const callsPerStep = 1000;
+import { searchModel, searchStep } from "./search-model.ts";
 
 /** Notes the searches of one call in the ledger, in the transaction that stores their result. A second time changes nothing. */
 export async function recordSearches(
@@ -16,8 +12,7 @@ export async function recordSearches(
 ): Promise<void> {
   const [, step = "0", index = "0"] = callId.split("_");
   for (let at = 0; at < searches; at += 1) {
-    const own = firstSearchStep + Number(step) * callsPerStep + Number(index) + at;
-    await recordUsage(tx, spenderOf(lease), own, {
+    await recordUsage(tx, spenderOf(lease), searchStep(Number(step), Number(index) + at), {
       model: searchModel,
       inputTokens: 0,
       outputTokens: 0,

@@ -14,6 +14,8 @@ import { usePromptPicker } from "../prompt/use-prompt-picker.ts";
 import { ContextGauge } from "./context-gauge.tsx";
 import { keepDraft, moveDraft, readDraft } from "./draft.ts";
 import { type ContextPlace, useContextEstimate } from "./use-context-estimate.ts";
+import type { WebSearch } from "./use-web-search.ts";
+import { WebSearchButton } from "./web-search-button.tsx";
 
 type ComposerProps = {
   draftKey: string;
@@ -22,12 +24,13 @@ type ComposerProps = {
   canSend: boolean;
   /** Where the message would go, for its gauge. */
   place: ContextPlace;
+  webSearch: WebSearch;
   onSend: (text: string, files: FilePart[]) => void;
   onStop: () => void;
 };
 
 /** Where a message is written: Enter sends it, Shift+Enter makes a new line, and what is not sent is kept. */
-export function Composer({ draftKey, isWriting, isWaiting, canSend, place, onSend, onStop }: ComposerProps) {
+export function Composer({ draftKey, isWriting, isWaiting, canSend, place, webSearch, onSend, onStop }: ComposerProps) {
   const [text, setText] = useState("");
   const listId = useId();
   const input = useRef<HTMLTextAreaElement>(null);
@@ -108,6 +111,7 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, place, onSen
       />
       <div className="flex items-center gap-2 px-2.5 pb-2.5">
         <AttachButton onFiles={files.add} />
+        <WebSearchButton {...webSearch} />
         <p className="line-clamp-2 min-w-0 flex-1 text-xs text-faint">
           {excess > 0 ? (
             <span role="alert" className="text-danger">

@@ -24,6 +24,7 @@ import { useMessageNotes } from "./use-message-notes.ts";
 import { useModel } from "./use-model.ts";
 import { useReveal } from "./use-reveal.ts";
 import { useSummary } from "./use-summary.ts";
+import { useWebSearch } from "./use-web-search.ts";
 import { Greeting, Suggestions } from "./welcome.tsx";
 
 /** `tools`: what stands in the header beside the model. */
@@ -35,13 +36,17 @@ export function ConversationView({ conversationId, isNamed, tools }: Conversatio
   const unsent = useOutbox().filter((entry) => entry.conversationId === conversationId);
   const { data: conversations } = useConversations();
   const model = useModel(conversationId, state.conversation?.model ?? null);
+  const webSearch = useWebSearch(conversationId, isNamed, model.shown);
   const branch = shownBranch(state);
   const summary = useSummary(conversationId, state.conversation !== null && state.phase !== "missing", branch);
   const last = branch.at(-1)?.message;
   const live = last && isLive(last) ? last : undefined;
   const notes = useMessageNotes(conversationId, branch);
   const found = useReveal(conversationId, state, dispatch);
-  const { actions, question } = useLeaveBranch(state.messages, useChatActions({ conversationId, isNamed, model: model.chosen, dispatch }));
+  const { actions, question } = useLeaveBranch(
+    state.messages,
+    useChatActions({ conversationId, isNamed, model: model.chosen, webSearch: webSearch.chosen, dispatch }),
+  );
   const title =
     conversations?.find(({ id }) => id === conversationId)?.title || state.conversation?.title || (isNamed ? "Chat" : "New chat");
   useEffect(() => {
@@ -94,6 +99,7 @@ export function ConversationView({ conversationId, isNamed, tools }: Conversatio
               isWaiting={live?.status === "awaiting_approval"}
               canSend={canSend && (!isNamed || !isEmpty)}
               place={{ conversationId, parentId: settled, model: model.shown }}
+              webSearch={webSearch}
               onSend={(text, files) => actions.send(text, last?.id ?? null, files)}
               onStop={() => live && void actions.stop(live.id)}
             />

@@ -13,6 +13,8 @@ export type OutboxEntry = {
   /** Absent in entries of an older page. */
   files?: FilePart[];
   model: string | null;
+  /** Absent in entries of an older page. */
+  webSearch?: boolean | null;
   state: "pending" | "failed";
   /** Why it failed, in words and as a code. */
   error: string | null;
@@ -51,7 +53,9 @@ export function useOutbox(): OutboxEntry[] {
 }
 
 /** Puts a message on its way: it survives a reload and is sent as soon as there is a connection. */
-export function post(entry: Pick<OutboxEntry, "conversationId" | "messageId" | "parentId" | "text" | "files" | "model">): void {
+export function post(
+  entry: Pick<OutboxEntry, "conversationId" | "messageId" | "parentId" | "text" | "files" | "model" | "webSearch">,
+): void {
   save([...entries, { ...entry, state: "pending", error: null, createdAt: new Date().toISOString() }]);
   flush();
 }
@@ -77,7 +81,7 @@ function flush(): void {
 }
 
 async function send(entry: OutboxEntry): Promise<void> {
-  const { conversationId, messageId, parentId, text, files = [], model } = entry;
+  const { conversationId, messageId, parentId, text, files = [], model, webSearch } = entry;
   const attachmentIds = files.map(({ uploadId }) => uploadId);
   sending.add(messageId);
   try {
@@ -88,6 +92,7 @@ async function send(entry: OutboxEntry): Promise<void> {
       text,
       ...(attachmentIds.length > 0 ? { attachmentIds } : {}),
       ...(model ? { model } : {}),
+      ...(typeof webSearch === "boolean" ? { webSearch } : {}),
     });
     for (const listener of sentListeners) listener(result);
     // After the listeners' own rendering, so that the message is never gone for a moment.

@@ -12,14 +12,20 @@ import { post } from "./outbox.ts";
 
 export type ChatActions = ReturnType<typeof useChatActions>;
 
-type Context = { conversationId: string; isNamed: boolean; model: string | null; dispatch: (action: ConversationAction) => void };
+type Context = {
+  conversationId: string;
+  isNamed: boolean;
+  model: string | null;
+  webSearch: boolean | null;
+  dispatch: (action: ConversationAction) => void;
+};
 
 /** What a person can do in a conversation. Each request has an id of its own, so a repeated one has no second effect. */
-export function useChatActions({ conversationId, isNamed, model, dispatch }: Context) {
+export function useChatActions({ conversationId, isNamed, model, webSearch, dispatch }: Context) {
   const router = useRouter();
 
   function send(text: string, parentId: string | null, files: FilePart[] = []) {
-    post({ conversationId, messageId: uuidv7(), parentId, text, files, model });
+    post({ conversationId, messageId: uuidv7(), parentId, text, files, model, webSearch });
     // Not a navigation: the view that holds the conversation's state stays, also without a network.
     if (!isNamed) window.history.replaceState(null, "", `/chat/${conversationId}`);
   }

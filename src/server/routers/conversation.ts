@@ -12,6 +12,8 @@ import {
 } from "#domain/conversation.ts";
 import { readConversationPrompt, setConversationPrompt } from "#domain/instructions.ts";
 import { listNotes } from "#domain/message-notes.ts";
+import { readWebSearch, setWebSearch } from "#domain/web/web-search.ts";
+import { settings } from "../settings.ts";
 import { router, userProcedure } from "../trpc/init.ts";
 
 const Id = z.uuid();
@@ -34,6 +36,13 @@ export const conversationRouter = router({
   setPrompt: userProcedure
     .input(ById.extend({ prompt: Instructions }))
     .mutation(({ ctx, input }) => setConversationPrompt(ctx.actor, input.id, input.prompt)),
+  /** Whether the next reply may search the web, with this model. */
+  webSearch: userProcedure
+    .input(ById.extend({ model: z.string().max(300) }))
+    .query(({ ctx, input }) => readWebSearch(ctx.actor, input, settings().search)),
+  setWebSearch: userProcedure
+    .input(ById.extend({ webSearch: z.boolean() }))
+    .mutation(({ ctx, input }) => setWebSearch(ctx.actor, input.id, input.webSearch)),
   remove: userProcedure.input(ById).mutation(({ ctx, input }) => deleteConversation(ctx.actor, input.id)),
   restore: userProcedure.input(ById).mutation(({ ctx, input }) => restoreConversation(ctx.actor, input.id)),
   trash: userProcedure.query(({ ctx }) => listDeletedConversations(ctx.actor)),
