@@ -21,7 +21,7 @@ import { ToolCard } from "./tool-card.tsx";
 import { UnseenPictures } from "./unseen-pictures.tsx";
 import type { MessageProps } from "./user-message.tsx";
 
-const Markdown = lazy(() => import("./markdown.tsx").then(({ Markdown }) => ({ default: Markdown })));
+const Markdown = lazy(() => import("./markdown/markdown.tsx").then(({ Markdown }) => ({ default: Markdown })));
 
 type AssistantMessageProps = MessageProps & {
   notes: MessageNotes | undefined;
@@ -87,7 +87,13 @@ const Part = memo(
     if (part.type === "text") {
       return (
         // A boundary of its own: while the renderer loads, the words stand there as they came and the page stays.
-        <Suspense fallback={<p className="prose-chat whitespace-pre-wrap">{part.text}</p>}>
+        <Suspense
+          fallback={
+            <p dir="auto" className="prose-chat whitespace-pre-wrap">
+              {part.text}
+            </p>
+          }
+        >
           <Markdown text={part.text} isOpen={isOpen} />
         </Suspense>
       );

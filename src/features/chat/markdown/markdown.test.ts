@@ -1,0 +1,328 @@
+import fc from "fast-check";
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { describe, expect, test } from "vitest";
+import { Markdown } from "./markdown.tsx";
+
+const html = (text: string, isOpen = false) => renderToStaticMarkup(createElement(Markdown, { text, isOpen }));
+const unescaped = (markup: string) =>
+  markup.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&#x27;", "'").replaceAll("&amp;", "&");
+const shown = (text: string, isOpen = false) => unescaped(html(text, isOpen).replace(/<[^>]+>/g, ""));
+
+describe("every character is shown", () => {
+  test.each([
+    ["write `<your-name>` or <your-name> into Vec<String>", "write <your-name> or <your-name> into Vec<String>"],
+    ["<script>alert(1)</script>", "<script>alert(1)</script>"],
+    ["<div class='a'>\n\nin\n\n</div>", "<div class='a'>in</div>"],
+    ["a <!-- note --> b", "a <!-- note --> b"],
+    ["std::map<std::string, std::vector<int>> m;", "std::map<std::string, std::vector<int>> m;"],
+    ["if a < b && c > d", "if a < b && c > d"],
+    ["<T extends object>(value: T) => T", "<T extends object>(value: T) => T"],
+    ["[Note]: read this", "[Note]: read this"],
+    ["&lt;b&gt; &amp;amp; &copy; &unknown; &#8364; &#x1F600;", "<b> &amp; © &unknown; € 😀"],
+    ["\\*not em\\* \\_ \\#", "*not em* _ #"],
+    ["<sub class=x>y</sub>", "<sub class=x>y</sub>"],
+    ["[x](javascript:alert(1))", "x (javascript:alert(1))"],
+    ["<https://example.com/a?b=c&d=e>", "https://example.com/a?b=c&d=e"],
+    ["price: $5 and $10, or $HOME and $PATH", "price: $5 and $10, or $HOME and $PATH"],
+    ["snake_case_name and 2*3*4 and __init__.py", "snake_case_name and 234 and init.py"],
+  ])("%j", (text, expected) => {
+    expect(shown(text)).toBe(expected);
+  });
+});
+
+describe("a few tags work", () => {
+  test.each([
+    ["a<br>b<br/>c<br />d", '<p dir="auto">a<br/>b<br/>c<br/>d</p>'],
+    ["H<sub>2</sub>O x<sup>2</sup>", "H<sub>2</sub>O x<sup>2</sup>"],
+    ["<kbd>Ctrl</kbd>+<kbd>K</kbd>", "<kbd>Ctrl</kbd>+<kbd>K</kbd>"],
+    ["<b>**x**</b>", "<b><strong>x</strong></b>"],
+    ["| a<br>b |\n|---|\n| c<br>d |", "a<br/>b"],
+    [
+      "<details>\n<summary>More **here**</summary>\n\n- one\n- two\n\n</details>\n\nafter",
+      '<summary dir="auto" class="font-medium">More <strong>here</strong></summary>',
+    ],
+  ])("%j", (text, expected) => {
+    expect(html(text)).toContain(expected);
+  });
+
+  test("details hold their blocks, within each other too, and end", () => {
+    const markup = html(
+      "<details><summary>A</summary>\n\n<details><summary>B</summary>\n\ninner\n\n</details>\n\nouter\n\n</details>\n\nafter",
+    );
+    expect(markup.match(/<details/g)).toHaveLength(2);
+    expect(markup.lastIndexOf("</details>")).toBeLessThan(markup.indexOf("after"));
+  });
+});
+
+describe("emphasis, strikethrough and addresses beside CJK text", () => {
+  test.each([
+    ["大约3~5天，价格100~200元", "大约3~5天，价格100~200元", "<del>"],
+    ["H~2~O and ~not~", "H~2~O and ~not~", "<del>"],
+  ])("%j keeps its tildes", (text, expected, without) => {
+    expect(shown(text)).toBe(expected);
+    expect(html(text)).not.toContain(without);
+  });
+
+  test.each([
+    ["~~gone~~", "<del>gone</del>"],
+    ["**“重点”**内容", "<strong>“重点”</strong>内容"],
+    ["这是**《书名》**的内容和**别的**。", "<strong>《书名》</strong>的内容和<strong>别的</strong>。"],
+    ["请看**（注意）**这里", "<strong>（注意）</strong>这里"],
+    ["これは**「強調」**です", "<strong>「強調」</strong>です"],
+    ["한국어**(강조)**입니다", "<strong>(강조)</strong>입니다"],
+    ["*“斜体”*文字", "<em>“斜体”</em>文字"],
+    ["中文**bold**中文", "<strong>bold</strong>"],
+    ["**a** and *b* and ***c***", "<strong>a</strong> and <em>b</em> and <em><strong>c</strong></em>"],
+    ["https://example.com/x，后面", ">https://example.com/x</a>，后面"],
+    ["见https://example.com/a?b=1。然后", ">https://example.com/a?b=1</a>。然后"],
+    ["（https://example.com/）", ">https://example.com/</a>）"],
+    ["https://zh.wikipedia.org/wiki/中文", ">https://zh.wikipedia.org/wiki/中文</a>"],
+    ["see https://example.com/a_(b).", ">https://example.com/a_(b)</a>."],
+  ])("%j", (text, expected) => {
+    expect(html(text)).toContain(expected);
+  });
+});
+
+describe("mathematics", () => {
+  const formulas = (text: string) =>
+    [...html(text).matchAll(/class="math-(\w+)"[^>]*><code>(.*?)<\/code>/gs)].map(([, kind, raw]) => [kind, unescaped(raw ?? "")]);
+  test.each([
+    ["\\(e^{i\\pi}+1=0\\)", [["inline", "\\(e^{i\\pi}+1=0\\)"]]],
+    ["so \\[x^2\\] holds", [["display", "\\[x^2\\]"]]],
+    ["\\[\n\\frac{a}{b}\n\\]", [["display", "\\[\n\\frac{a}{b}\n\\]"]]],
+    ["$$\na = b\n$$", [["display", "$$\na = b\n$$"]]],
+    ["$$a=b$$", [["display", "$$a=b$$"]]],
+    [
+      "where $x_1$ and $y$ are",
+      [
+        ["inline", "$x_1$"],
+        ["inline", "$y$"],
+      ],
+    ],
+    [
+      "the $n$th of $a + b$.",
+      [
+        ["inline", "$n$"],
+        ["inline", "$a + b$"],
+      ],
+    ],
+    [
+      "- item \\(a_1\\)\n- $b*c*d$",
+      [
+        ["inline", "\\(a_1\\)"],
+        ["inline", "$b*c*d$"],
+      ],
+    ],
+    [
+      "| $x$ | \\(y\\) |\n|---|---|\n| 1 | 2 |",
+      [
+        ["inline", "$x$"],
+        ["inline", "\\(y\\)"],
+      ],
+    ],
+  ])("%j is set", (text, expected) => {
+    expect(formulas(text)).toEqual(expected);
+  });
+
+  test.each([
+    "$5 and $10",
+    "costs $5, or 10$ there",
+    "$HOME/bin:$PATH",
+    "US$5 and A$10",
+    "between $1.5M and $2M",
+    "($5) and ($6)",
+    "`$x$`",
+    "5$ or 6$",
+    "$20 million to 30$",
+    "a \\$5 note and \\$6",
+    "\\(see below for more\\)",
+    "$ x $",
+    "$$",
+    "$",
+    "echo $1 $2",
+    "```sh\necho $x$\n```",
+  ])("%j is none", (text) => {
+    expect(formulas(text)).toEqual([]);
+  });
+});
+
+describe("links", () => {
+  test.each([
+    ["[https://bank.example](https://evil.example/x)", "evil.example"],
+    ["[bank.example](https://evil.example)", "evil.example"],
+    ["[Sign in at www.bank.example now](https://evil.example)", "evil.example"],
+    ["[https://bank.example@evil.example/](https://bank.example@evil.example/)", "evil.example"],
+    ["[bank.example](https://bank.example.evil.example)", "bank.example.evil.example"],
+    ["[**bank.example**](https://evil.example)", "evil.example"],
+    ["[bank\u200b.example](https://evil.example)", "evil.example"],
+    ["[ｂａｎｋ.example](https://evil.example)", "evil.example"],
+    ["[me@bank.example](mailto:you@evil.example)", "evil.example"],
+    ["[https://bаnk.example](https://bаnk.example)", "xn--bnk-6cd.example"],
+    ["[bank.example](https://bank.example:8443/)", null],
+    ["[the docs](https://docs.example/guide)", null],
+    ["[www.bank.example](https://bank.example/)", null],
+    ["https://bank.example/path", null],
+    ["<me@bank.example>", null],
+  ])("%s shows %s", (text, host) => {
+    expect(/ \(([^)]*)\)<\/span>/.exec(html(text))?.[1] ?? null).toBe(host);
+  });
+
+  test("are followed by nobody's crawler, tell the place where they lead, and know three protocols", () => {
+    expect(html("[a](https://example.com/?q=1)")).toContain(
+      '<a href="https://example.com/?q=1" title="https://example.com/?q=1" target="_blank" rel="nofollow noopener noreferrer">a</a>',
+    );
+    for (const href of [
+      "javascript:alert(1)",
+      "JaVaScRiPt:alert(1)",
+      "data:text/html,x",
+      "vbscript:x",
+      "file:///etc/passwd",
+      "/settings",
+      "#x",
+      "//evil.example",
+    ])
+      expect(html(`[a](${href})`)).not.toContain("<a ");
+    expect(html("![secret](https://evil.example/pixel.png)")).not.toMatch(/<img|evil/);
+  });
+});
+
+describe("blocks", () => {
+  test("tables scroll, tasks are ticked, footnotes have a place and a way back", () => {
+    expect(html("| a | b |\n|:--|--:|\n| 1234567890 | x |")).toMatch(/class="table-scroll"[^>]*><table/);
+    expect(html("- [x] done\n- [ ] open")).toMatch(/aria-label="Done".*done.*aria-label="Not done".*open/s);
+    const notes = html("Yes[^1] and[^b].\n\n[^1]: Because **so**.\n[^b]: And\n    more.\n\n[^unused-mark] stays");
+    expect(notes.match(/href="#[^"]*note-\d"/g)).toHaveLength(2);
+    expect(notes).toMatch(/<li id="[^"]*note-1"[^>]*><p dir="auto">Because <strong>so<\/strong>/);
+    expect(notes).toContain("[^unused-mark] stays");
+    expect(shown("No such note[^9].")).toBe("No such note[^9].");
+  });
+
+  test("every block says that its direction is that of its words", () => {
+    for (const text of ["שלום עולם", "# مرحبا", "- שלום", "1. مرحبا", "> שלום", "| שלום |\n|---|\n| مرحبا |"])
+      expect(html(text)).toMatch(/^<div class="prose-chat">(?:<div[^>]*>)?<(?:p|h2|ul|ol|blockquote|table) dir="auto"/);
+  });
+});
+
+const bombs: [string, string][] = [
+  ["10,000 quotes", ">".repeat(10_000)],
+  ["10,000 quotes with spaces", "> ".repeat(10_000)],
+  ["10,000 × *_a", "*_a".repeat(10_000)],
+  ["10,000 × **a", "**a ".repeat(10_000)],
+  ["10,000 × a**b", "a**b".repeat(10_000)],
+  ["1,000 list levels", Array.from({ length: 1000 }, (_, level) => `${"  ".repeat(level)}- x`).join("\n")],
+  ["1,000 list levels on a line", `${"- ".repeat(1000)}x`],
+  ["quotes and lists in turn", "> - ".repeat(1000)],
+  ["10,000 brackets", "[".repeat(10_000)],
+  ["10,000 links", "[a](".repeat(10_000)],
+  ["10,000 pictures", "![".repeat(10_000)],
+  ["10,000 backticks in pairs of growing length", Array.from({ length: 150 }, (_, length) => "`".repeat(length + 1)).join("a")],
+  ["50,000 tildes", "~".repeat(50_000)],
+  ["10,000 × ~~a", "~~a".repeat(10_000)],
+  ["10,000 dollars", "$a".repeat(10_000)],
+  ["10,000 open formulas", "\\(".repeat(10_000)],
+  ["10,000 tags", "<sub>".repeat(10_000)],
+  ["1,000 tags within each other", "<sub>".repeat(1000) + "</sub>".repeat(1000)],
+  ["1,000 details", "<details>\n".repeat(1000)],
+  ["10,000 footnotes", Array.from({ length: 10_000 }, (_, at) => `[^${at}]: x`).join("\n")],
+  ["10,000 entities", "&lt;".repeat(10_000)],
+  ["10,000 < signs", "<".repeat(10_000)],
+  ["10,000 addresses", "https://a.b/ ".repeat(10_000)],
+  ["a table of 200 × 500", [`|${"a|".repeat(200)}`, `|${"-|".repeat(200)}`, ...Array(500).fill(`|${"1|".repeat(200)}`)].join("\n")],
+  ["100,000 underscores", `${"_".repeat(100_000)}x`],
+  ["300,000 letters", "a".repeat(300_000)],
+  ["100,000 lines", "a\n".repeat(100_000)],
+  ["100,000 blank lines", `${"\n".repeat(100_000)}x`],
+  ["10,000 setext lines", "a\n=\n".repeat(10_000)],
+  ["spaces before a table", `|${" ".repeat(50_000)}`],
+];
+
+describe("what is too intricate to format is shown as plain text, and in bounded time", () => {
+  test.each(bombs)("%s", (_name, text) => {
+    for (const isOpen of [false, true]) {
+      const begun = performance.now();
+      const words = shown(text, isOpen);
+      expect(performance.now() - begun).toBeLessThan(8_000);
+      expect(words.length).toBeGreaterThan(0);
+    }
+  });
+
+  test("a megabyte of code is a block of code", () => {
+    const code = "x = 1\n".repeat(170_000);
+    expect(html(`\`\`\`python\n${code}\`\`\``)).toContain("<figcaption");
+  });
+
+  test("the deepest ones are said to be plain", () => {
+    expect(shown(">".repeat(10_000))).toContain("shown as plain text");
+    expect(shown(Array.from({ length: 1000 }, (_, level) => `${"  ".repeat(level)}- x`).join("\n"))).toContain("shown as plain text");
+  });
+});
+
+test("no word of any text is lost, whatever stands around it", () => {
+  const word = fc.stringMatching(/^[a-z]{3,8}$/);
+  const sign = fc.constantFrom(
+    "*",
+    "**",
+    "_",
+    "__",
+    "~",
+    "~~",
+    "`",
+    "``",
+    "```\n",
+    "\n",
+    "\n\n",
+    "- ",
+    "1. ",
+    "> ",
+    "# ",
+    "|",
+    "\n|---|\n",
+    "<",
+    ">",
+    "</",
+    "<b>",
+    "</b>",
+    "<sub>",
+    "[",
+    "]",
+    "](",
+    ")",
+    "!",
+    "[^1]",
+    "[^1]: ",
+    "$",
+    "$$",
+    "\\(",
+    "\\)",
+    "\\[",
+    "\\]",
+    "&",
+    "&lt;",
+    "\\",
+    "    ",
+    "- [ ] ",
+    "。",
+    "“",
+    "”",
+    "：",
+    "<details>",
+    "<summary>",
+    "</summary>",
+    "</details>",
+    " ",
+  );
+  fc.assert(
+    fc.property(fc.array(fc.oneof(word, sign, fc.constant(" ")), { maxLength: 40 }), fc.boolean(), (pieces, isOpen) => {
+      const text = pieces.join("");
+      const markup = unescaped(html(text, isOpen));
+      // What is neither tag nor address nor name of a language: the addresses of links may stand in attributes.
+      for (const [found] of text.matchAll(/[a-z]{3,}/g)) if (!isKnownTag(found)) expect(markup).toContain(found);
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+function isKnownTag(word: string): boolean {
+  return /^(?:sub|details|summary)$/.test(word) || word.includes("summary") || word.includes("details");
+}
