@@ -8,12 +8,14 @@ import { CopyButton } from "./copy-button.tsx";
 const colouredLengthMax = 30_000;
 
 /** A block of code with its language and a copy button. Colours come when their code is loaded. */
-export const CodeBlock = memo(function CodeBlock({ code, language }: { code: string; language: string }) {
+export const CodeBlock = memo(function CodeBlock({ code, info }: { code: string; info: string }) {
+  // Behind the language models write file names: they are shown as they are.
+  const language = /^\S*/.exec(info)?.[0] ?? "";
   const lines = useHighlighted(code, code.length > colouredLengthMax ? "" : language);
   return (
     <figure className="my-4 overflow-hidden rounded-xl border border-line bg-panel">
-      <figcaption className="flex h-9 items-center justify-between border-b border-line pr-1 pl-3.5 text-xs text-muted">
-        {language || "text"}
+      <figcaption className="flex h-9 items-center justify-between border-b border-line pr-1 pl-3.5 gap-3 text-xs text-muted">
+        {info || "text"}
         <CopyButton text={code} label="Copy code" className="size-7" />
       </figcaption>
       <pre tabIndex={0} dir="ltr" className="my-0! overflow-x-auto px-3.5 py-3 font-mono text-[13px] leading-relaxed outline-offset-[-2px]">

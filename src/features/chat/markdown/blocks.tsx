@@ -32,7 +32,7 @@ const Block = memo(function Block({ token }: { token: Token }) {
         <Inline tokens={token.tokens ?? []} />,
       );
     case "code":
-      return <CodeBlock code={token.text.replace(/\n$/, "")} language={/^\S*/.exec(token.lang ?? "")?.[0] ?? ""} />;
+      return <CodeBlock code={token.text.replace(/\n$/, "")} info={token.lang ?? ""} />;
     case "blockquote":
       return (
         <blockquote dir="auto">

@@ -36,11 +36,14 @@ export class ReplyReader {
       const tail = this.text.slice(this.sealedLength);
       const tokens = new ReplyLexer().lex(tail);
       if (!this.isOpen) return readingOf(tokens);
-      const from = tokens.findLastIndex((token) => token.type !== "space");
-      this.seal(tokens.slice(0, Math.max(from, 0)));
+      const lastBlock = Math.max(
+        tokens.findLastIndex((token) => token.type !== "space"),
+        0,
+      );
+      const from = this.seal(tokens.slice(0, lastBlock)) ? lastBlock : 0;
       const open = this.text.slice(this.sealedLength);
       const closed = closeOpenEnd(open);
-      const last = closed === open ? tokens.slice(Math.max(from, 0)) : new ReplyLexer().lex(closed);
+      const last = closed === open ? tokens.slice(from) : new ReplyLexer().lex(closed);
       return readingOf([...this.sealed, ...last]);
     } catch {
       // TooIntricate, or marked's own refusal of what it cannot get past: the words are there all the same.
@@ -49,11 +52,12 @@ export class ReplyReader {
   }
 
   /** marked replaces carriage returns, so lengths are counted in what it was given only while there are none. */
-  private seal(tokens: Token[]): void {
+  private seal(tokens: Token[]): boolean {
     const raw = tokens.map((token) => token.raw).join("");
-    if (!this.text.startsWith(raw, this.sealedLength)) return;
+    if (!this.text.startsWith(raw, this.sealedLength)) return false;
     this.sealed = [...this.sealed, ...tokens];
     this.sealedLength += raw.length;
+    return true;
   }
 }
 
