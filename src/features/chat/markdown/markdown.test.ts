@@ -316,8 +316,9 @@ test("no word of any text is lost, whatever stands around it", () => {
     fc.property(fc.array(fc.oneof(word, sign, fc.constant(" ")), { maxLength: 40 }), fc.boolean(), (pieces, isOpen) => {
       const text = pieces.join("");
       const markup = unescaped(html(text, isOpen));
-      // What is neither tag nor address nor name of a language: the addresses of links may stand in attributes.
-      for (const [found] of text.matchAll(/[a-z]{3,}/g)) if (!isKnownTag(found)) expect(markup).toContain(found);
+      // What is neither tag nor address nor name of a language: the addresses of links may stand in attributes, and come at their end.
+      for (const [found] of text.replace(/\]\([^()\s]*$/, "]").matchAll(/[a-z]{3,}/g))
+        if (!isKnownTag(found)) expect(markup).toContain(found);
     }),
     { numRuns: 5000 },
   );

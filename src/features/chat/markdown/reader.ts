@@ -36,10 +36,7 @@ export class ReplyReader {
       const tail = this.text.slice(this.sealedLength);
       const tokens = new ReplyLexer().lex(tail);
       if (!this.isOpen) return readingOf(tokens);
-      const lastBlock = Math.max(
-        tokens.findLastIndex((token) => token.type !== "space"),
-        0,
-      );
+      const lastBlock = firstUnsealed(tokens);
       const from = this.seal(tokens.slice(0, lastBlock)) ? lastBlock : 0;
       const open = this.text.slice(this.sealedLength);
       const closed = closeOpenEnd(open);
@@ -59,6 +56,14 @@ export class ReplyReader {
     this.sealedLength += raw.length;
     return true;
   }
+}
+
+/** The last block; with the list before it, while the block may yet turn out to be that list's next item. */
+function firstUnsealed(tokens: Token[]): number {
+  const last = tokens.findLastIndex((token) => token.type !== "space");
+  const before = tokens.slice(0, Math.max(last, 0)).findLastIndex((token) => token.type !== "space");
+  const mayGoOn = tokens[before]?.type === "list" && /^\s*(?:\d{1,9}[.)]?|[-*+])\s*$/.test(tokens[last]?.raw ?? "");
+  return mayGoOn ? before : Math.max(last, 0);
 }
 
 function readingOf(tokens: Token[]): Reading {
