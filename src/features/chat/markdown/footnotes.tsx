@@ -1,8 +1,6 @@
 "use client";
 
 import { createContext, type MouseEvent, type ReactNode, useContext } from "react";
-import { Blocks } from "./blocks.tsx";
-import type { FootnoteToken } from "./extensions.ts";
 
 /** The footnotes of one reply: `id` keeps their places apart from those of other replies. */
 export const FootnoteContext = createContext<{ id: string; numbers: ReadonlyMap<string, number> }>({ id: "", numbers: new Map() });
@@ -21,27 +19,8 @@ export function FootnoteMark({ label }: { label: string }) {
   );
 }
 
-export function FootnoteList({ footnotes }: { footnotes: ReadonlyMap<string, FootnoteToken> }) {
-  const { id } = useContext(FootnoteContext);
-  if (footnotes.size === 0) return null;
-  return (
-    <section aria-label="Footnotes" className="mt-5 border-t border-line pt-2 text-[0.9em] text-muted">
-      <ol>
-        {[...footnotes.values()].map(({ label, tokens }, index) => (
-          <li key={label} id={`${id}note-${index + 1}`} tabIndex={-1} dir="auto">
-            <Blocks tokens={tokens} />
-            <Jump to={`${id}mark-${index + 1}`} label={`Back to footnote ${index + 1} in the text`}>
-              ↩
-            </Jump>
-          </li>
-        ))}
-      </ol>
-    </section>
-  );
-}
-
 /** A jump within the page: the address of the page stays, and Back does not lead through footnotes. */
-function Jump({ to, label, children }: { to: string; label: string; children: ReactNode }) {
+export function Jump({ to, label, children }: { to: string; label: string; children: ReactNode }) {
   function jump(event: MouseEvent) {
     const place = document.getElementById(to);
     if (!place) return;

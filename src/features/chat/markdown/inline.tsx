@@ -25,7 +25,11 @@ function Piece({ token }: { token: Token }): ReactNode {
     case "escape":
       return token.raw.slice(1);
     case "link":
-      return <ReplyLink token={token as Tokens.Link} />;
+      return (
+        <ReplyLink token={token as Tokens.Link}>
+          <Inline tokens={token.tokens ?? []} />
+        </ReplyLink>
+      );
     case "image":
       return <UnloadedPicture alt={token.text} />;
     case "checkbox":

@@ -2,7 +2,8 @@
 
 import { memo, useDeferredValue, useId, useMemo, useState } from "react";
 import { Blocks } from "./blocks.tsx";
-import { FootnoteContext, FootnoteList } from "./footnotes.tsx";
+import { FootnoteList } from "./footnote-list.tsx";
+import { FootnoteContext } from "./footnotes.tsx";
 import { PlainReply } from "./plain-reply.tsx";
 import { type Reading, ReplyReader } from "./reader.ts";
 import { RenderGuard } from "./render-guard.tsx";
