@@ -3,6 +3,7 @@ import { mcpLimits } from "#domain/mcp-client.ts";
 import { setOperatorFacts } from "#domain/model-facts.ts";
 import { openOperatorModels } from "#domain/model-list/operator-servers.ts";
 import { loadTokenizer } from "#domain/token-count.ts";
+import { setSpendCap } from "#domain/usage/spend-cap.ts";
 import { closeDb, openDb } from "#lib/db.ts";
 import { EnvError, poolShare, type RealtimeEnv, realtimeEnv } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
@@ -28,6 +29,7 @@ await openTracing(env.OTEL_EXPORTER_OTLP_ENDPOINT, "realtime");
 openDb({ url: env.DATABASE_URL, poolMax: poolShare(env.DB_POOL_MAX, "realtime"), waitMs: 3500 });
 openStorage(env);
 setOperatorFacts(env.MODEL_FACTS);
+setSpendCap(env.SPEND_CAP_USD_PER_DAY);
 
 const tokenKeys = { secret: env.JWT_SECRET, previous: env.JWT_SECRET_PREVIOUS, ttlSeconds: env.JWT_TTL_SECONDS };
 const keys = { current: env.ENCRYPTION_KEY, previous: env.ENCRYPTION_KEY_PREVIOUS };
@@ -65,7 +67,12 @@ const server = await createRealtimeServer({
 logger.info({ port: server.port }, "realtime is listening");
 void loadTokenizer();
 
-const stopJobs = [startPurging(env.DATA_DIR), startWebhookRetries(), startExtracting(), startBillingJobs(connectPolar(env))];
+const stopJobs = [
+  startPurging(env.DATA_DIR, env.PURGE_AFTER_GAP ?? false),
+  startWebhookRetries(),
+  startExtracting(),
+  startBillingJobs(connectPolar(env)),
+];
 
 let closing = false;
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));

@@ -1,16 +1,16 @@
 import { archiveAudit } from "#domain/audit-archive.ts";
 import { removeDeadFiles } from "#domain/dead-file.ts";
-import { lastPurge, purge } from "#domain/purge.ts";
+import { purgeWhenDue } from "#domain/purge.ts";
 import { processPendingWebhooks } from "#domain/webhook.ts";
 import { logger } from "#lib/logger.ts";
 import { storage } from "#lib/storage/open-storage.ts";
 import { extractTexts } from "./files/extract.ts";
-import { extractionCheckIntervalMs, purgeCheckIntervalMs, purgeIntervalMs, webhookRetryIntervalMs } from "./tunables.ts";
+import { extractionCheckIntervalMs, purgeCheckIntervalMs, webhookRetryIntervalMs } from "./tunables.ts";
 
 /** Runs the purge when the last one, by whichever process, is long enough ago; also after days of downtime. */
-export function startPurging(dataDir: string): () => void {
-  const timer = setInterval(() => void purgeWhenDue(dataDir), purgeCheckIntervalMs);
-  void purgeWhenDue(dataDir);
+export function startPurging(dataDir: string, afterGap: boolean): () => void {
+  const timer = setInterval(() => void purgeAndArchive(dataDir, afterGap), purgeCheckIntervalMs);
+  void purgeAndArchive(dataDir, afterGap);
   return () => clearInterval(timer);
 }
 
@@ -31,11 +31,10 @@ export function startExtracting(): () => void {
   return () => clearInterval(timer);
 }
 
-async function purgeWhenDue(dataDir: string): Promise<void> {
+async function purgeAndArchive(dataDir: string, afterGap: boolean): Promise<void> {
   try {
-    const last = await lastPurge();
-    if (last && Date.now() - last.getTime() < purgeIntervalMs) return;
-    const affected = await purge();
+    const affected = await purgeWhenDue(afterGap);
+    if (affected === null) return;
     await removeDeadFiles(storage());
     const archived = await archiveAudit(dataDir);
     logger.info({ affected, archived }, "purged");

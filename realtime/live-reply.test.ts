@@ -124,3 +124,15 @@ test("sources belong to the text before them, each once; without a text there ar
   expect(reply.notes).toMatchObject({ "cited.1": [page, { title: "A document", url: null }], "thought.0": expect.any(Number) });
   expect(readNotes("m", reply.notes)).toMatchObject({ citations: [page, { title: "A document", url: null }], unseenPictures: 0 });
 });
+
+test("once sealed, a reply has told all that it holds and tells nothing more", () => {
+  const { reply, deltas, text } = makeReply();
+  reply.append("text", "one ");
+  reply.append("text", "two ");
+  reply.seal();
+  const told = deltas.length;
+  reply.append("text", "three");
+  reply.emitWaiting();
+  expect([text(), deltas.map((delta) => delta.text).join(""), deltas.length]).toEqual(["one two ", "one two ", told]);
+  expect(reply.seq).toBe(deltas.length);
+});

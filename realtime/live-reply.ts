@@ -56,6 +56,7 @@ export class LiveReply {
   private row: { seq: number; parts: number; length: number } | null = null;
   /** What the last of those parts has grown since then. */
   private grown = "";
+  private sealed = false;
   private readonly emit: (delta: Delta) => void;
   private readonly clock: EmitClock;
 
@@ -81,7 +82,7 @@ export class LiveReply {
   }
 
   private add(kind: "text" | "reasoning", text: string): void {
-    if (text === "" || this.phase === "over" || this.lost) return;
+    if (text === "" || this.phase === "over" || this.lost || this.sealed) return;
     const now = Date.now();
     const index = this.openPart(kind);
     this.dirty = true;
@@ -143,6 +144,12 @@ export class LiveReply {
     this.seq += 1;
     this.lastEmitAt = Date.now();
     this.emit({ messageId: this.message.id, seq: this.seq, part: index, kind, text });
+  }
+
+  /** Sends what waits, and nothing more from now on: what pages show is then what the caller stores. */
+  seal(): void {
+    this.emitWaiting();
+    this.sealed = true;
   }
 
   /** What the row lacks, to be stored now: what grew since its parts were written, as long as that is known to have arrived. */

@@ -119,13 +119,14 @@ export class Runs {
     await this.flushClock.flush();
     for (const reply of live) reply.interrupt("drain");
     await Promise.race([Promise.allSettled(live.map((reply) => reply.over)), new Promise((resolve) => setTimeout(resolve, drainGraceMs))]);
-    // What was sent in the last moments is stored too: the next owner goes on from it.
-    const handed = live.filter((reply) => reply.interruption === "drain");
+    // What was sent in the last moments is stored too, and nothing is sent after it: the next owner goes on from what is stored.
+    const handed = [...this.replies.values()].filter((reply) => reply.interruption === "drain");
+    for (const reply of handed) reply.seal();
     await flushRuns(
       handed.map((reply) => reply.lease),
       handed.map(({ lease, parts, seq, notes }) => ({ lease, parts, seq, notes })),
     );
-    await releaseRuns(live.filter((reply) => reply.interruption === "drain").map((reply) => reply.lease));
+    await releaseRuns(handed.map((reply) => reply.lease));
     await aside;
   }
 

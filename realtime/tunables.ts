@@ -19,6 +19,9 @@ export const sessionSweepIntervalMs = 20_000;
 export const endedRunKeptMs = 15_000;
 /** What a call is taken to send beside the conversation, for what is held for it: instructions and our tools. */
 export const besideMessagesBytes = 9000;
+/** When it is first looked whether the database answers an event that has no answer yet, and how often then. With the look's own 3 s below 5 s. */
+export const databaseGraceMs = 1500;
+export const databaseLookMs = 1000;
 /** Model calls of one run. A model that loops over tools is stopped here. */
 export const stepsMax = 8;
 /** Steps of one run in which a model may call tools with arguments that they do not take. */
@@ -87,9 +90,8 @@ export const summaryClaimSeconds = 240;
 export const toolsShare = 1 / 3;
 /** The part of the window that a summary may take. */
 export const summaryShare = 1 / 4;
-/** How often it is looked whether a purge is due, and the least time between two. Things stay that much longer at most. */
+/** How often it is looked whether a purge is due. */
 export const purgeCheckIntervalMs = 5 * 60_000;
-export const purgeIntervalMs = 60 * 60_000;
 /** How often webhooks that could not be applied are looked at; each waits longer after every failure. */
 export const webhookRetryIntervalMs = 5000;
 /** How often it is looked whether a job of billing is due. */

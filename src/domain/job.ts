@@ -19,21 +19,27 @@ export async function runWhenDue(name: string, schedule: Schedule, work: () => P
   if (id === null) return null;
   try {
     const affected = await work();
-    await db().jobRun.update({ where: { id }, data: { finishedAt: new Date(), affected } });
+    await finish(id, affected, null);
     return affected;
   } catch (error) {
-    await db().jobRun.update({ where: { id }, data: { finishedAt: new Date(), error: error instanceof Error ? error.name : "unknown" } });
+    await finish(id, 0, error instanceof Error ? error.name : "unknown");
     throw error;
   }
+}
+
+async function finish(id: bigint, affected: number, error: string | null): Promise<void> {
+  await db().$executeRaw`UPDATE job_run SET finished_at = now(), affected = ${affected}, error = ${error} WHERE id = ${id}`;
 }
 
 function claim(name: string, { everyMs, retryMs, lostAfterMs, forgetsIdleRuns }: Schedule): Promise<bigint | null> {
   return db().$transaction(async (tx) => {
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext(${`job:${name}`}))::text`;
-    const last = await tx.jobRun.findFirst({ where: { name }, orderBy: { id: "desc" } });
-    const waitMs = !last?.finishedAt ? lostAfterMs : last.error ? retryMs : everyMs;
-    const since = last ? (last.finishedAt ?? last.startedAt) : new Date(0);
-    if (Date.now() - since.getTime() < waitMs) return null;
+    // All times of the database's clock: processes whose clocks differ must not run a job twice, or never.
+    const [last] = await tx.$queryRaw<{ finished: boolean; failed: boolean; sinceMs: number }[]>`
+      SELECT finished_at IS NOT NULL AS finished, error IS NOT NULL AS failed,
+        (extract(epoch FROM now() - coalesce(finished_at, started_at)) * 1000)::float8 AS "sinceMs"
+      FROM job_run WHERE name = ${name} ORDER BY id DESC LIMIT 1`;
+    if (last && last.sinceMs < (!last.finished ? lostAfterMs : last.failed ? retryMs : everyMs)) return null;
     if (forgetsIdleRuns) await tx.jobRun.deleteMany({ where: { name, affected: 0, error: null, finishedAt: { not: null } } });
     return (await tx.jobRun.create({ data: { name } })).id;
   });

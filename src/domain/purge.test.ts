@@ -1,8 +1,9 @@
 import { v7 as uuidv7 } from "uuid";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { allUsersDb as db } from "#lib/db.ts";
-import { actorOf, makeUser } from "../../tests/factories.ts";
-import { purge } from "./purge.ts";
+import { actorOf, makeSession, makeUser } from "../../tests/factories.ts";
+import { purge, purgeWhenDue } from "./purge.ts";
+import { sessionEnded } from "./session.ts";
 import { createTask, deleteTask, restoreTask } from "./task.ts";
 import { fixedQuote } from "./usage/call-quote.ts";
 import { beginCall, endCall } from "./usage.ts";
@@ -74,4 +75,29 @@ test("an applied event of the payment provider is kept for 90 days, one that wai
   const kept = await db().webhookEvent.findMany({ where: { id: { in: [old.id, young.id, waiting.id] } }, select: { id: true } });
   expect(kept.map(({ id }) => id).sort()).toEqual([young.id, waiting.id].sort());
   await db().webhookEvent.deleteMany({ where: { id: { in: [young.id, waiting.id] } } });
+});
+
+afterEach(() => void vi.useRealTimers());
+
+test("a process whose clock is 40 days ahead purges nothing too early, and ends no session", async () => {
+  const actor = actorOf(await makeUser());
+  const task = await createTask(actor, { title: "Just deleted" });
+  await deleteTask(actor, task.id);
+  const { session } = await makeSession({ id: actor.userId });
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 40 * 24 * 60 * 60 * 1000 });
+  await purge();
+  expect(await sessionEnded(session.id, actor.userId)).toBeNull();
+  vi.useRealTimers();
+  expect(await db().session.count({ where: { id: session.id } })).toBe(1);
+  await expect(restoreTask(actor, task.id)).resolves.toMatchObject({ title: "Just deleted" });
+});
+
+test("two processes purge once, and after a gap of weeks nobody does before the operator says so", async () => {
+  await db().jobRun.deleteMany({ where: { name: "purge" } });
+  const both = await Promise.all([purgeWhenDue(false), purgeWhenDue(false)]);
+  expect(both.filter((removed) => removed !== null)).toHaveLength(1);
+  await db().jobRun.updateMany({ where: { name: "purge" }, data: { startedAt: days(40), finishedAt: days(40) } });
+  await expect(purgeWhenDue(false)).rejects.toThrow(/PURGE_AFTER_GAP/);
+  await db().jobRun.updateMany({ where: { name: "purge", error: { not: null } }, data: { finishedAt: days(1) } });
+  expect(await purgeWhenDue(true)).toBeGreaterThanOrEqual(0);
 });

@@ -1,8 +1,8 @@
 import { unattachedUploadHours } from "#contracts/upload.ts";
 import { Prisma } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
-import { acrossUsers } from "#lib/owned.ts";
 import { systemActor } from "./actor.ts";
+import { runWhenDue } from "./job.ts";
 import { record } from "./record.ts";
 import { accountGraceDays, feedDays, trashDays, webhookDays } from "./retention.ts";
 
@@ -10,32 +10,48 @@ import { accountGraceDays, feedDays, trashDays, webhookDays } from "./retention.
 const batchSize = 500;
 const purgeLock = 72_707_401;
 
+/** The least gap between two good purges that is taken for a clock that jumped, and not for a time without a process. */
+const gapDaysMax = 14;
+const hourMs = 60 * 60_000;
+const schedule = { everyMs: hourMs, retryMs: 5 * 60_000, lostAfterMs: hourMs };
+
 /**
- * Removes for good what its time in the trash has passed, and what only served for a while. Safe to run at any time
- * and in any process: only one works at once, and what is already gone is not found. Returns the rows removed.
+ * Purges when the last time, by whichever process, is long enough ago; null when it was not due. After a gap of weeks
+ * nothing is removed until the operator says that the time is right (`afterGap`, PURGE_AFTER_GAP): see docs/operations.md.
  */
-export async function purge(): Promise<number> {
-  const job = await db().jobRun.create({ data: { name: "purge" } });
-  let affected = 0;
-  try {
-    for (const step of steps) {
-      for (let removed = batchSize; removed === batchSize; affected += removed) removed = await inBatch(step);
-    }
-    await db().jobRun.update({ where: { id: job.id }, data: { finishedAt: new Date(), affected } });
-    return affected;
-  } catch (error) {
-    await db().jobRun.update({
-      where: { id: job.id },
-      data: { finishedAt: new Date(), affected, error: error instanceof Error ? error.name : "unknown" },
-    });
-    throw error;
+export function purgeWhenDue(afterGap: boolean): Promise<number | null> {
+  return runWhenDue("purge", schedule, async () => {
+    if (!afterGap && (await isGap())) throw new PurgeRefused();
+    return purge();
+  });
+}
+
+/** Thrown in place of a purge whose time seems wrong. */
+export class PurgeRefused extends Error {
+  constructor() {
+    super(
+      `The last purge was more than ${gapDaysMax} days ago: check the clock of the database, then set PURGE_AFTER_GAP=1 for one start. Nothing is removed until then.`,
+    );
+    this.name = "PurgeRefused";
   }
 }
 
-/** The newest purge that ended well, for deciding whether one is due; null before the first. */
-export async function lastPurge(): Promise<Date | null> {
-  const job = await db().jobRun.findFirst({ where: { name: "purge", error: null, finishedAt: { not: null } }, orderBy: { id: "desc" } });
-  return job?.finishedAt ?? null;
+/**
+ * Removes for good what its time in the trash has passed, and what only served for a while, by the database's clock. Safe
+ * to run at any time and in any process: what is already gone is not found. Returns the rows removed.
+ */
+export async function purge(): Promise<number> {
+  let affected = 0;
+  for (const step of steps) {
+    for (let removed = batchSize; removed === batchSize; affected += removed) removed = await inBatch(step);
+  }
+  return affected;
+}
+
+async function isGap(): Promise<boolean> {
+  const [row] = await db().$queryRaw<{ gap: boolean }[]>`
+    SELECT max(finished_at) < now() - make_interval(days => ${gapDaysMax}) AS gap FROM job_run WHERE name = 'purge' AND error IS NULL`;
+  return row?.gap ?? false;
 }
 
 type Step = (tx: Tx) => Promise<number>;
@@ -92,12 +108,8 @@ async function purgeOwned(tx: Tx, entity: string, removal: Prisma.Sql): Promise<
 
 /** Everything that belongs to the account goes with it by foreign key; the audit stays its own time. */
 async function purgeUsers(tx: Tx): Promise<number> {
-  const users = await tx.user.findMany({
-    where: { deletedAt: { lt: daysAgo(accountGraceDays) } },
-    select: { id: true },
-    take: batchSize,
-    ...acrossUsers("purge"),
-  });
+  const users = await tx.$queryRaw<{ id: number }[]>`
+    /* across users: purge */ SELECT id FROM "user" WHERE deleted_at < ${daysAgo(accountGraceDays)} LIMIT ${batchSize}`;
   const ids = users.map(({ id }) => id);
   for (const id of ids) await record(tx, systemActor(id), { action: "user.purge", entity: "user", entityId: id });
   await tx.feedEvent.deleteMany({ where: { userId: { in: ids } } });
@@ -108,6 +120,7 @@ async function purgeUsers(tx: Tx): Promise<number> {
   return ids.length;
 }
 
-function daysAgo(days: number): Date {
-  return new Date(Date.now() - days * 24 * 60 * 60 * 1000);
+/** By the database's clock, which all processes share: one whose own is wrong must purge nothing too early. */
+function daysAgo(days: number): Prisma.Sql {
+  return Prisma.sql`(now() - make_interval(hours => ${Math.round(days * 24)}))`;
 }

@@ -20,11 +20,11 @@ export async function actorOfToken(claims: TokenClaims, requestId: string | null
 export async function sessionEnded(sessionId: number, userId: number): Promise<SessionEndReason | null> {
   if (sessionId > idMax || userId > idMax) return "revoked";
   // One statement by hand: this stands before every request, and Prisma would ask twice for the two tables.
-  const [session] = await db().$queryRaw<{ expiresAt: Date; deletedAt: Date | null }[]>`
-    SELECT session.expires_at AS "expiresAt", "user".deleted_at AS "deletedAt"
+  const [session] = await db().$queryRaw<{ expired: boolean; deletedAt: Date | null }[]>`
+    SELECT session.expires_at <= now() AS expired, "user".deleted_at AS "deletedAt"
     FROM session JOIN "user" ON "user".id = session.user_id WHERE session.id = ${sessionId} AND session.user_id = ${userId}`;
   if (!session)
     return (await db().user.findFirst({ where: { id: userId, deletedAt: null }, select: { id: true } })) ? "revoked" : "deleted";
   if (session.deletedAt) return "deleted";
-  return session.expiresAt.getTime() <= Date.now() ? "expired" : null;
+  return session.expired ? "expired" : null;
 }

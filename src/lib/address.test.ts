@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clientAddress, comesFromLoopback, isLoopback } from "./address.ts";
+import { clientAddress, comesFromLoopback, isLoopback, networkOf } from "./address.ts";
 
 test.each([
   ["nobody is trusted: the header counts for nothing", "203.0.113.7", "1.2.3.4", [], "203.0.113.7"],
@@ -23,4 +23,10 @@ test("what a proxy of this machine passes on comes from where the proxy says, on
   expect(comesFromLoopback("127.0.0.1", "203.0.113.9", ["127.0.0.1"])).toBe(false);
   expect(comesFromLoopback("127.0.0.1", "127.0.0.1, 203.0.113.9", ["127.0.0.0/8"])).toBe(false);
   expect(comesFromLoopback("203.0.113.9", "127.0.0.1", ["203.0.113.9"])).toBe(false);
+});
+
+test("of IPv6 a /64 counts as one address, mapped IPv4 as IPv4, and what is no address as it is", () => {
+  expect(networkOf("2001:db8:1:2:aaaa::1")).toBe(networkOf("2001:db8:1:2:bbbb:cccc:dddd:2"));
+  expect(networkOf("2001:db8:1:2::1")).not.toBe(networkOf("2001:db8:1:3::1"));
+  expect([networkOf("::ffff:192.0.2.7"), networkOf("user:7"), networkOf("unknown")]).toEqual(["192.0.2.7", "user:7", "unknown"]);
 });

@@ -15,6 +15,15 @@ export function clientAddress(socketAddress: string, forwardedFor: string | unde
   return address;
 }
 
+/** What one person has of an address: the address itself, or of IPv6 its /64, which every connection gets whole. Other texts stay. */
+export function networkOf(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  return parsed instanceof ipaddr.IPv6
+    ? `${ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/64`).toString()}/64`
+    : parsed.toString();
+}
+
 /** True for 127.0.0.0/8, ::1 and their mapped forms. */
 export function isLoopback(address: string): boolean {
   return ipaddr.isValid(address) && ipaddr.process(address).range() === "loopback";

@@ -102,6 +102,13 @@ const shared = {
     .default("info"),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
   RATE_LIMITS: z.enum(["on", "off"], "must be on or off").default("on"),
+  SPEND_CAP_USD_PER_DAY: z.coerce
+    .number("must be a number of dollars")
+    .min(0, "must not be negative")
+    .max(1_000_000, "is too high")
+    .optional(),
+  PURGE_AFTER_GAP: flag.optional(),
+  SIGN_UPS: z.enum(["open", "closed"], "must be open or closed").default("open"),
   CHAT_TITLES: z.enum(["on", "off"], "must be on or off").optional(),
   CHAT_SUMMARIES: z.enum(["on", "off"], "must be on or off").optional(),
   DEMO_MODELS: z.string().optional(),

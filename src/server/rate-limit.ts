@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { DomainError } from "#domain/error.ts";
+import { networkOf } from "#lib/address.ts";
 import { settings } from "./settings.ts";
 
 /**
@@ -76,5 +77,5 @@ function seconds(state: RateLimiterRes): number {
 
 // Addresses of people are not kept in clear, and keys stay short whatever a client sends.
 function hashed(key: string): string {
-  return createHash("sha256").update(key).digest("base64url");
+  return createHash("sha256").update(networkOf(key)).digest("base64url");
 }

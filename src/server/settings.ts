@@ -26,6 +26,8 @@ export type Settings = {
   trustedProxies: string[];
   metricsToken: string | null;
   rateLimits: boolean;
+  /** False: nobody makes an account. */
+  signUpsOpen: boolean;
   smtpUrl: string | null;
   polarWebhookSecret: string | null;
   /** Null when nothing is sold here. */
@@ -70,6 +72,7 @@ function readSettings(): Settings {
     trustedProxies: env.TRUSTED_PROXIES,
     metricsToken: env.METRICS_TOKEN ?? null,
     rateLimits: env.RATE_LIMITS === "on",
+    signUpsOpen: env.SIGN_UPS === "open",
     polarWebhookSecret: env.POLAR_WEBHOOK_SECRET ?? null,
     polar: connectPolar(env),
     smtpUrl: env.SMTP_URL ?? null,

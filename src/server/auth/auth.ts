@@ -16,6 +16,7 @@ import { toAlias, withoutAliases } from "./email-alias.ts";
 import { hashPassword, passwordMatches } from "./password.ts";
 import { afterPasswordChange } from "./password-change.ts";
 import { signInOptions } from "./sign-in-options.ts";
+import { requireSignUpsOpen } from "./sign-ups.ts";
 import { trustedDevicePrefix } from "./trusted-devices.ts";
 
 const daySeconds = 24 * 60 * 60;
@@ -99,7 +100,11 @@ function createAuth() {
     },
     databaseHooks: {
       user: {
-        create: { after: async (user, context) => recordAuthChange(Number(user.id), "account.create", context?.headers) },
+        create: {
+          // By whatever way: password, Google, GitHub.
+          before: async () => requireSignUpsOpen(),
+          after: async (user, context) => recordAuthChange(Number(user.id), "account.create", context?.headers),
+        },
         // Deleting an account marks it, see domain/account.ts: better-auth never removes a row of a user.
         delete: { before: async () => false },
       },

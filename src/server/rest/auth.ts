@@ -4,6 +4,7 @@ import { endSession } from "#domain/session-end.ts";
 import { chargeSignIn, issueToken, login } from "../auth/login.ts";
 import { hashPassword } from "../auth/password.ts";
 import { recordRefusedSignIn } from "../auth/refused-sign-in.ts";
+import { requireSignUpsOpen } from "../auth/sign-ups.ts";
 import { sendVerificationMail } from "../auth/verification.ts";
 import { clientAddressOf } from "../request.ts";
 import { AccessToken, Registered } from "./auth-shape.ts";
@@ -18,9 +19,10 @@ export const registerRoute = route(
     body: RegisterInput,
     status: 201,
     output: Registered,
-    errors: ["EMAIL_EXISTS"],
+    errors: ["EMAIL_EXISTS", "FORBIDDEN"],
   },
   async ({ body, requestId, request }) => {
+    requireSignUpsOpen();
     const origin = { requestId, ip: clientAddressOf(request.headers) };
     const account = await registerAccount({ email: body.email, passwordHash: await hashPassword(body.password) }, origin);
     sendVerificationMail(account.email);
