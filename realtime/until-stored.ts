@@ -1,8 +1,8 @@
 import { isInternalToDatabase, toDomainError } from "#domain/error.ts";
 import { LeaseLost } from "#domain/run-lease.ts";
 
-/** An error that the database calls its own may pass, or come from the very thing that is to be stored: so often is it tried. */
-const internalTriesMax = 5;
+/** An error that the database calls its own may pass, or come from the very thing that is to be stored: so often is it tried, well within a lease. */
+const internalTriesMax = 3;
 
 /** Waits out a database that is away: until what ends a run is stored, no page may be told. What it refuses for good is thrown. */
 export async function untilStored<T>(store: () => Promise<T>): Promise<T> {
