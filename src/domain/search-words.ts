@@ -1,23 +1,37 @@
+import { fold, foldWithPlaces } from "#contracts/fold.ts";
 import type { SnippetPiece } from "#contracts/search.ts";
 
 const wordsMax = 8;
 const punctuation = /[!-/:-@[-`{-~]+/g;
 const contextBefore = 40;
+const cjkRun = /[\u3041-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]+/g;
+/** A letter or digit of a language that puts spaces between its words. */
+const letter = `(?:(?!${cjkRun.source.slice(0, -1)})[\\p{L}\\p{N}])`;
 
 /** The words of what somebody looks for, cut as the index cuts texts (`search_words` in the migrations). */
 export function searchWords(q: string): string[] {
-  return [...new Set(q.toLowerCase().replace(punctuation, " ").split(/\s+/).filter(Boolean))].slice(0, wordsMax);
+  return [...new Set(fold(q).replace(punctuation, " ").replace(cjkRun, " $& ").split(/\s+/).filter(Boolean))].slice(0, wordsMax);
 }
 
-/** All of the words, each as the beginning of one; a single letter only as a whole word. For to_tsquery('simple', …). */
+/** All of the words, each as the beginning of one; a single letter only as a whole word, CJK as its pairs. For to_tsquery('simple', …). */
 export function toTsQuery(words: string[]): string {
-  return words.map((word) => `'${word}'${[...word].length > 1 ? ":*" : ""}`).join(" & ");
+  return words.flatMap((word) => (isCjk(word) ? pairsOf(word) : `'${word}'${[...word].length > 1 ? ":*" : ""}`)).join(" & ");
+}
+
+function isCjk(word: string): boolean {
+  return word.replace(cjkRun, "") === "";
+}
+
+function pairsOf(word: string): string[] {
+  return word.length === 1
+    ? [`'${word}'`]
+    : [...new Set(Array.from({ length: word.length - 1 }, (_, at) => `'${word.slice(at, at + 2)}'`))];
 }
 
 /** The part of a text around the first word that was found, `length` characters at most, with the found words marked. */
 export function snippetOf(text: string, words: string[], length: number): SnippetPiece[] {
   const plain = text.replace(/\s+/g, " ").trim();
-  const first = matcher(words).exec(plain)?.index ?? 0;
+  const first = found(plain, words).next().value?.from ?? 0;
   let from = first > contextBefore * 2 ? plain.lastIndexOf(" ", first - contextBefore) + 1 : 0;
   // A word longer than the room before it would push what was found out of sight.
   if (first - from > contextBefore * 2) from = first;
@@ -30,19 +44,34 @@ export function snippetOf(text: string, words: string[], length: number): Snippe
 export function marked(text: string, words: string[]): SnippetPiece[] {
   const pieces: SnippetPiece[] = [];
   let from = 0;
-  for (const match of text.matchAll(matcher(words))) {
-    if (match.index > from) pieces.push({ text: text.slice(from, match.index), hit: false });
-    pieces.push({ text: match[0], hit: true });
-    from = match.index + match[0].length;
+  for (const match of found(text, words)) {
+    if (match.from < from) continue;
+    if (match.from > from) pieces.push({ text: text.slice(from, match.from), hit: false });
+    pieces.push({ text: text.slice(match.from, match.to), hit: true });
+    from = match.to;
   }
   if (from < text.length) pieces.push({ text: text.slice(from), hit: false });
   return pieces;
+}
+
+/** Where the words stand in a text, whose case and accents do not count. */
+function* found(text: string, words: string[]): Generator<{ from: number; to: number }, undefined> {
+  const { folded, places } = foldWithPlaces(text);
+  for (const match of folded.matchAll(matcher(words))) {
+    const end = match.index + match[0].length;
+    // The last letter may be longer in the text than it is folded.
+    yield { from: places[match.index] ?? 0, to: places.slice(end).find((place) => place > (places[end - 1] ?? 0)) ?? text.length };
+  }
+  return undefined;
 }
 
 /** Finds words that begin with one of these. They hold no signs of a pattern: punctuation has been taken out. */
 function matcher(words: string[]): RegExp {
   const any = [...words]
     .sort((a, b) => b.length - a.length)
-    .map((word) => ([...word].length > 1 ? `${word}[\\p{L}\\p{N}]*` : `${word}(?![\\p{L}\\p{N}])`));
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${any.join("|") || "(?!)"})`, "giu");
+    .map((word) => {
+      if (isCjk(word)) return word;
+      return `(?<!${letter})${word}${[...word].length > 1 ? `${letter}*` : `(?!${letter})`}`;
+    });
+  return new RegExp(any.join("|") || "(?!)", "gu");
 }

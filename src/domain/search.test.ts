@@ -1,16 +1,19 @@
 import fc from "fast-check";
 import { v7 as uuidv7 } from "uuid";
 import { describe, expect, test } from "vitest";
+import { fold } from "#contracts/fold.ts";
 import type { SnippetPiece } from "#contracts/search.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
+import { selectTasks } from "../features/task/select-tasks.ts";
 import type { Actor } from "./actor.ts";
 import { beginSend } from "./begin-send.ts";
 import { deleteConversation, restoreConversation } from "./conversation.ts";
 import { LeaseTokens } from "./lease-tokens.ts";
 import { search } from "./search.ts";
-import { marked, searchWords, snippetOf } from "./search-words.ts";
-import { createTask, deleteTask, updateTask } from "./task.ts";
+import { marked, searchWords, snippetOf, toTsQuery } from "./search-words.ts";
+import { createTask, deleteTask, getTask, updateTask } from "./task.ts";
+import { listTasks } from "./task-list.ts";
 import { fixedQuote } from "./usage/call-quote.ts";
 
 const person = async () => actorOf(await makeUser());
@@ -136,5 +139,54 @@ describe("snippets", () => {
       }),
       { numRuns: 40 },
     );
+  });
+});
+
+describe("case, accents and languages without spaces do not count, in chats, tasks and lists alike", () => {
+  test.each([
+    ["今天我们去公園散步吧", ["公園", "散步", "去公", "園", "公園 散步"], ["公散", "國"]],
+    ["le café est ouvert", ["cafe", "CAFÉ", "cafe\u0301", "Cafe"], ["cafeteria"]],
+    ["Ο ΣΊΣΥΦΟΣ ανεβαίνει", ["σίσυφος", "σισυφοσ", "ΣΊΣΥΦΟΣ"], ["συσιφος"]],
+    ["Die Straße nach Österreich", ["strasse", "STRASSE", "straße", "osterreich"], ["strase"]],
+    ["İstanbul ve ığdır", ["istanbul", "İSTANBUL", "igdir"], []],
+    ["東京タワーとiPhone公園", ["タワー", "京タ", "iphone", "公園"], ["タ京"]],
+    ["ｆｕｌｌｗｉｄｔｈ text", ["fullwidth"], []],
+    ["서울시청에서 만나요", ["시청", "서울", "만나"], ["시서"]],
+    ["שָׁלוֹם עולם", ["שלום"], []],
+  ])("%s", async (text, finds, misses) => {
+    const actor = await person();
+    const { conversationId } = await say(actor, text);
+    const { id } = await createTask(actor, { title: text });
+    for (const q of finds) {
+      const result = await search(actor, q);
+      expect([q, result.messages.map((message) => message.conversationId)]).toEqual([q, [conversationId]]);
+      expect([q, result.conversations.map((found) => found.id)]).toEqual([q, [conversationId]]);
+      expect([q, result.tasks.map((task) => task.id)]).toEqual([q, [id]]);
+      expect([q, result.tasks[0]?.title.some(({ hit }) => hit)]).toEqual([q, true]);
+      expect(result.tasks[0]?.title.map((piece) => piece.text).join("")).toBe(text);
+      if (q.includes(" ")) continue;
+      expect([q, (await listTasks(actor, { q })).tasks.map((task) => task.id)]).toEqual([q, [id]]);
+      expect([q, selectTasks([await getTask(actor, id)], { status: "all", words: q, label: null, order: "newest" }).length]).toEqual([
+        q,
+        1,
+      ]);
+    }
+    for (const q of misses) expect([q, await search(actor, q)]).toEqual([q, { conversations: [], messages: [], tasks: [] }]);
+  });
+
+  test("the database folds as the code does", async () => {
+    const samples = ["ÀÉÎõü", "ΣΊΣΥΦΟΣ ς", "Straße ẞ", "İIıi", "ﬁ ﬀ ½ ①", "ｶﾞ ガ", "한국어", "e\u0301", "Ǆ ǅ", "שָׁלוֹם", "مُحَمَّد", "ЙЁ", "Ⅷ"];
+    const rows = await db().$queryRaw<{ text: string; folded: string }[]>`
+      SELECT text, search_fold(text) AS folded FROM unnest(${samples}::text[]) AS text`;
+    expect(rows.map(({ text, folded }) => [text, folded])).toEqual(samples.map((text) => [text, fold(text)]));
+  });
+
+  test("messages are found by their index", async () => {
+    const plan = await db().$transaction(async (tx) => {
+      await tx.$executeRaw`SET LOCAL enable_seqscan = off`;
+      return tx.$queryRaw<Record<string, string>[]>`/* across users: test */
+        EXPLAIN SELECT message_id FROM message_search WHERE words @@ to_tsquery('simple', ${toTsQuery(searchWords("公園散步"))})`;
+    });
+    expect(JSON.stringify(plan)).toContain("message_search_words_idx");
   });
 });

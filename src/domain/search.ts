@@ -1,4 +1,5 @@
 import type { FoundConversation, FoundMessage, FoundTask, SearchResult } from "#contracts/search.ts";
+import { Prisma } from "#generated/prisma/client.ts";
 import { db } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { marked, searchWords, snippetOf, toTsQuery } from "./search-words.ts";
@@ -29,14 +30,10 @@ export async function search(actor: Actor, q: string): Promise<SearchResult> {
 }
 
 async function findConversations(actor: Actor, words: string[]): Promise<FoundConversation[]> {
-  // Words hold no signs of a pattern: punctuation has been taken out.
-  const AND = words.map((word) => ({ title: { contains: word, mode: "insensitive" as const } }));
-  const rows = await db().conversation.findMany({
-    where: { userId: actor.userId, deletedAt: null, AND },
-    orderBy: [{ updatedAt: "desc" }, { id: "desc" }],
-    take: conversationsMax,
-    select: { id: true, title: true },
-  });
+  const all = words.map((word) => Prisma.sql`position(${word} in search_fold(title)) > 0`);
+  const rows = await db().$queryRaw<{ id: string; title: string }[]>`
+    SELECT id::text, title FROM conversation WHERE user_id = ${actor.userId} AND deleted_at IS NULL AND ${Prisma.join(all, " AND ")}
+    ORDER BY updated_at DESC, id DESC LIMIT ${conversationsMax}`;
   return rows.map((row) => ({ id: row.id, title: marked(row.title, words) }));
 }
 

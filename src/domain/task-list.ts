@@ -34,7 +34,8 @@ export async function listTasks(actor: Actor, filter: TaskFilter = {}, tx?: Tx):
   if (filter.status) where.push(Prisma.sql`status = ${filter.status}::task_status`);
   if (filter.label !== undefined) where.push(Prisma.sql`${filter.label} = ANY(labels)`);
   if (filter.q) {
-    where.push(Prisma.sql`(position(lower(${filter.q}) in lower(title)) > 0 OR position(lower(${filter.q}) in lower(description)) > 0)`);
+    const q = Prisma.sql`search_fold(${filter.q})`;
+    where.push(Prisma.sql`(position(${q} in search_fold(title)) > 0 OR position(${q} in search_fold(description)) > 0)`);
   }
   if (filter.cursor !== undefined) {
     const after = readCursor(filter.cursor, sort);

@@ -26,7 +26,7 @@ export function AccountForm() {
     save.mutate();
   }
   return (
-    <form onSubmit={submit} className="space-y-4">
+    <form method="post" onSubmit={submit} className="space-y-4">
       <Field label="Name" value={name} maxLength={100} error={save.error?.message} onChange={(event) => setName(event.target.value)} />
       <Button type="submit" disabled={!name.trim() || name.trim() === account.name || save.isPending}>
         Save

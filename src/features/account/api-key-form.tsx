@@ -30,7 +30,7 @@ export function ApiKeyForm({ onCreated }: { onCreated: (key: string) => void }) 
     create.mutate({ name, scopes, expiresInDays });
   }
   return (
-    <form onSubmit={submit} className="space-y-4">
+    <form method="post" onSubmit={submit} className="space-y-4">
       <Field
         label="Name"
         placeholder="What uses it, such as “Nightly export”"

@@ -17,7 +17,7 @@ export function AuthenticatorForm({ address, busy, error, onCode }: Authenticato
     onCode(code.replaceAll(/\s/g, ""));
   }
   return (
-    <form onSubmit={submit} className="space-y-4">
+    <form method="post" onSubmit={submit} className="space-y-4">
       <div className="flex justify-center">
         <QrCode text={address} label="QR code for your authenticator app" />
       </div>

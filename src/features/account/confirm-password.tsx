@@ -20,7 +20,7 @@ export function ConfirmPassword({ action, look = "primary", busy, error, onConfi
     onConfirm(password);
   }
   return (
-    <form onSubmit={submit} className="space-y-4">
+    <form method="post" onSubmit={submit} className="space-y-4">
       <Field
         label="Your password"
         type="password"

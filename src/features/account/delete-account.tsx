@@ -30,7 +30,7 @@ export function DeleteAccount() {
         title="Delete your account?"
         description={`You will be signed out everywhere.${plan === "pro" ? " Your subscription ends at once and is not charged again." : ""} Within 30 days you can take the account back by signing in.`}
       >
-        <form onSubmit={submit} className="space-y-4">
+        <form method="post" onSubmit={submit} className="space-y-4">
           <Field
             label="Your password"
             type="password"

@@ -54,7 +54,7 @@ export function EmailDialog() {
             </Button>
           </div>
         ) : (
-          <form onSubmit={submit} className="space-y-4">
+          <form method="post" onSubmit={submit} className="space-y-4">
             <Field
               label="New e-mail address"
               type="email"

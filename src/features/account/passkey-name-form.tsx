@@ -13,7 +13,7 @@ export function PasskeyNameForm({ name, action, busy = false, error, onName }: P
     onName(value.trim());
   }
   return (
-    <form onSubmit={submit} className="space-y-4">
+    <form method="post" onSubmit={submit} className="space-y-4">
       <Field
         label="Name"
         required

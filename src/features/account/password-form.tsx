@@ -28,7 +28,7 @@ export function PasswordForm() {
     change.mutate();
   }
   return (
-    <form onSubmit={submit} className="space-y-4">
+    <form method="post" onSubmit={submit} className="space-y-4">
       <Field
         label="Current password"
         type="password"

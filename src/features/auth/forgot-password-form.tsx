@@ -34,7 +34,7 @@ export function ForgotPasswordForm() {
       <h1 className="text-xl font-semibold tracking-tight">Forgot your password?</h1>
       <p className="mt-1 mb-6 text-sm text-muted">We send you a link to set a new one.</p>
       {ask.error ? <Notice tone="error">{ask.error.message}</Notice> : null}
-      <form onSubmit={submit} className="space-y-4">
+      <form method="post" onSubmit={submit} className="space-y-4">
         <Field
           label="E-mail"
           type="email"

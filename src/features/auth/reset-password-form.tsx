@@ -33,7 +33,7 @@ export function ResetPasswordForm({ token, works }: { token: string; works: bool
     <>
       <h1 className="text-xl font-semibold tracking-tight">Set a new password</h1>
       <p className="mt-1 mb-6 text-sm text-muted">You will be signed out on every device.</p>
-      <form onSubmit={submit} noValidate className="space-y-4">
+      <form method="post" onSubmit={submit} noValidate className="space-y-4">
         <Field
           label="New password"
           type="password"

@@ -36,7 +36,7 @@ export function SecondStep({ next, onBack }: { next: string; onBack: () => void 
           : "The six digits that your authenticator app shows for BestChat."}
       </p>
       {attempt.error ? <Notice tone="error">{attempt.error.message}</Notice> : null}
-      <form onSubmit={submit} className="space-y-4">
+      <form method="post" onSubmit={submit} className="space-y-4">
         <Field
           // Another field, so that what was typed and the keyboard of phones go with it.
           key={String(backup)}

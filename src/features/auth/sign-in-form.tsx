@@ -51,7 +51,7 @@ export function SignInForm({ next, reason }: { next: string; reason: string | nu
           Take my account back
         </Button>
       ) : null}
-      <form onSubmit={submit} className="space-y-4">
+      <form method="post" onSubmit={submit} className="space-y-4">
         <Field
           label="E-mail"
           type="email"

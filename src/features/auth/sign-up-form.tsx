@@ -42,7 +42,7 @@ export function SignUpForm({ next }: { next: string }) {
       <h1 className="text-xl font-semibold tracking-tight">Create your account</h1>
       <p className="mt-1 mb-6 text-sm text-muted">Chat, and watch your list take care of itself.</p>
       {attempt.error ? <Notice tone="error">{attempt.error.message}</Notice> : null}
-      <form onSubmit={submit} noValidate className="space-y-4">
+      <form method="post" onSubmit={submit} noValidate className="space-y-4">
         <Field label="Name" autoComplete="name" autoFocus {...field("name")} />
         <Field label="E-mail" type="email" autoComplete="username" {...field("email")} />
         <Field label="Password" type="password" autoComplete="new-password" hint="At least 8 characters" {...field("password")} />

@@ -32,7 +32,7 @@ export function SummaryEditor({ summary, isOutdated, onEnd }: SummaryEditorProps
   }
   const outdated = isOutdated ? "There is a newer summary meanwhile. Keep your words elsewhere and cancel to see it." : undefined;
   return (
-    <form onSubmit={submit} className="space-y-3">
+    <form method="post" onSubmit={submit} className="space-y-3">
       <TextArea
         label="What the model is told of the earlier messages"
         autoFocus

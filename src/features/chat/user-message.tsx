@@ -54,6 +54,7 @@ function EditMessage({ text, onCancel, onSend }: { text: string; onCancel: () =>
   const [value, setValue] = useState(text);
   return (
     <form
+      method="post"
       className="ml-auto w-full max-w-[85%] rounded-2xl border border-line-strong bg-raised p-3 focus-within:border-accent"
       onSubmit={(event) => {
         event.preventDefault();

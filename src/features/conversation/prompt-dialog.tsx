@@ -45,7 +45,7 @@ function PromptForm({ id, kept, onSaved }: { id: string; kept: string; onSaved: 
     save.mutate({ id, prompt: text });
   }
   return (
-    <form onSubmit={submit} className="space-y-4">
+    <form method="post" onSubmit={submit} className="space-y-4">
       <TextArea
         label="Instructions"
         autoFocus

@@ -28,7 +28,7 @@ function RenameForm({ title, onRename }: { title: string; onRename: (title: stri
     if (value.trim()) onRename(value.trim());
   }
   return (
-    <form onSubmit={submit} className="space-y-4">
+    <form method="post" onSubmit={submit} className="space-y-4">
       <Field
         label="Name"
         value={value}

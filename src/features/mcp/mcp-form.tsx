@@ -31,7 +31,7 @@ export function McpForm({ known, error, isPending, onSubmit, onCancel }: McpForm
   }
 
   return (
-    <form onSubmit={submit} className="space-y-4" autoComplete="off">
+    <form method="post" onSubmit={submit} className="space-y-4" autoComplete="off">
       {known ? null : (
         <Field
           label="Name"

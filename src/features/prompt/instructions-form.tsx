@@ -32,7 +32,7 @@ export function InstructionsForm() {
     save.mutate({ instructions: text });
   }
   return (
-    <form onSubmit={submit} className="space-y-4">
+    <form method="post" onSubmit={submit} className="space-y-4">
       <TextArea
         label="What should the assistant keep in mind?"
         placeholder="I work on weekdays from 9 to 5. Answer briefly, and use metric units."

@@ -24,7 +24,7 @@ export function SavedPromptDialog({ prompt, save, onClose }: SavedPromptDialogPr
   }
   return (
     <Dialog open onOpenChange={close} title={prompt ? "Change prompt" : "New prompt"}>
-      <form onSubmit={submit} className="space-y-4">
+      <form method="post" onSubmit={submit} className="space-y-4">
         <Field label="Title" required autoFocus maxLength={80} value={title} onChange={(event) => setTitle(event.target.value)} />
         <TextArea
           label="Text"

@@ -42,7 +42,7 @@ export function ModelFactsForm({ model, error, isPending, onSubmit }: ModelFacts
   }
 
   return (
-    <form onSubmit={submit} className="grid gap-3 px-3.5 pb-3.5 sm:grid-cols-2">
+    <form method="post" onSubmit={submit} className="grid gap-3 px-3.5 pb-3.5 sm:grid-cols-2">
       <Field
         label="Context window, in tokens"
         inputMode="numeric"

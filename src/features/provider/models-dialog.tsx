@@ -67,6 +67,7 @@ function NameModel({ providerId }: { providerId: string }) {
   );
   return (
     <form
+      method="post"
       className="mt-3 flex items-end gap-2"
       onSubmit={(event) => {
         event.preventDefault();

@@ -44,7 +44,7 @@ export function ProviderForm({ preset, known, error, isPending, onSubmit, onCanc
   }
 
   return (
-    <form onSubmit={submit} className="space-y-4" autoComplete="off">
+    <form method="post" onSubmit={submit} className="space-y-4" autoComplete="off">
       <Field label="Name" required maxLength={60} value={name} error={messages.name} onChange={(event) => setName(event.target.value)} />
       <Field
         label="Base URL"

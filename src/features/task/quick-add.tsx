@@ -24,6 +24,7 @@ export function QuickAdd({ compact = false }: { compact?: boolean }) {
 
   return (
     <form
+      method="post"
       onSubmit={submit}
       className={classNames(
         "flex items-center rounded-xl border border-line-strong bg-raised focus-within:border-accent focus-within:ring-3 focus-within:ring-accent/15",

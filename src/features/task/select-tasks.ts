@@ -1,3 +1,4 @@
+import { fold } from "#contracts/fold.ts";
 import type { Task, TaskPriority, TaskStatus } from "#contracts/task.ts";
 
 export type TaskOrder = "newest" | "due" | "priority" | "title";
@@ -7,10 +8,10 @@ const weight: Record<TaskPriority, number> = { none: 0, low: 1, medium: 2, high:
 
 /** The tasks that a view shows, in its order; ties go to the newest. */
 export function selectTasks(tasks: Task[], view: TaskView): Task[] {
-  const words = view.words.trim().toLowerCase();
+  const words = fold(view.words.trim());
   return tasks
     .filter((task) => hasStatus(task, view.status) && (view.label === null || task.labels.includes(view.label)))
-    .filter((task) => words === "" || `${task.title}\n${task.description ?? ""}`.toLowerCase().includes(words))
+    .filter((task) => words === "" || fold(`${task.title}\n${task.description ?? ""}`).includes(words))
     .sort((a, b) => compare(a, b, view.order) || b.id - a.id);
 }
 
