@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { OperatorModels } from "#domain/model-list/operator-models.ts";
 import { chooseModel, type ModelConfig, resolveModel } from "./registry.ts";
 
 const key = { apiKey: "k" };
@@ -37,4 +38,23 @@ test("prices are in millionths of a dollar, rounded up; the demo costs nothing",
   const tokens = { inputTokens: 1000, outputTokens: 1001 };
   expect(resolveModel({ openai: key, demo: false }, "gpt-5").cost(tokens)).toBe(1250 + 10_010);
   expect(resolveModel(demo, "demo").cost(tokens)).toBe(0);
+});
+
+test("with lists only what is listed is asked on the operator's key, whatever else its name is", () => {
+  const fetch = async () => new Response();
+  const own = { provider: "openai" as const, apiKey: "k", baseUrl: "http://127.0.0.1:9/v1", models: ["claude-local", "qwen3:8b"] };
+  const local: ModelConfig = { openai: { ...key, baseUrl: own.baseUrl }, demo: false, lists: new OperatorModels([own], fetch) };
+  expect(chooseModel(local, undefined)).toBe("claude-local");
+  expect(resolveModel(local, "claude-local").protocol).toBe("responses");
+  expect(() => chooseModel(local, "gpt-5")).toThrow(expect.objectContaining({ code: "VALIDATION" }));
+  const official: ModelConfig = {
+    openai: key,
+    demo: false,
+    lists: new OperatorModels([{ ...own, baseUrl: undefined, models: [] }], fetch),
+  };
+  expect(chooseModel(official, "gpt-5")).toBe("gpt-5");
+  expect(() => chooseModel(official, "gpt-4-32k")).toThrow(expect.objectContaining({ code: "VALIDATION" }));
+  expect(resolveModel(official, "text-embedding-3-small").protocol).toBe("responses");
+  const silent: ModelConfig = { openai: local.openai, demo: false, lists: new OperatorModels([{ ...own, models: [] }], fetch) };
+  expect(() => chooseModel(silent, undefined)).toThrow(/not listed any model/);
 });

@@ -90,7 +90,8 @@ function protocolOf(config: ModelConfig, id: string): Protocol | null {
   if (config.demo && id === "demo") return "responses";
   if (config.demo && id === "demo-chat") return "chat";
   if (config.demo && id === "demo-claude") return "messages";
-  if (config.lists && !config.demo) return listedProtocol(sourcesOf(config), id);
+  if (config.lists && !config.demo)
+    return listedProtocol(sourcesOf(config), id) ?? (config.openai && config.lists.embeds("openai", id) ? "responses" : null);
   if (/^claude/.test(id)) return config.anthropic ? "messages" : null;
   if (!config.openai || (config.demo && !isOpenAiModel(id))) return null;
   // A server of the operator's own names its models as it likes; OpenAI itself does not.

@@ -6,3 +6,8 @@ const otherUse =
 export function isChatModel(id: string): boolean {
   return !otherUse.test(id);
 }
+
+/** Whether a model makes embeddings, by its name. */
+export function isEmbeddingModel(id: string): boolean {
+  return /embed|\bbge-|\be5-/i.test(id);
+}

@@ -59,7 +59,10 @@ test("what the server lists is offered, but for what does not chat", async () =>
   expect(lists.listed("openai")).toEqual([]);
   await lists.refresh();
   expect(lists.listed("openai")).toEqual(["llama3.2", "qwen3:8b"]);
-  expect(lists.others("openai")).toContain("nomic-embed-text");
+  expect(["nomic-embed-text", "bge-m3", "whisper-1", "llama3.2", "unlisted-embed"].filter((id) => lists.embeds("openai", id))).toEqual([
+    "nomic-embed-text",
+    "bge-m3",
+  ]);
   expect(lists.listed("anthropic")).toBeNull();
 });
 

@@ -1,7 +1,7 @@
 import type { FactsByModel, GivenFacts } from "#contracts/model-facts.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import { askForModels } from "../provider-models.ts";
-import { isChatModel } from "./chat-models.ts";
+import { isChatModel, isEmbeddingModel } from "./chat-models.ts";
 import { detectFacts } from "./detected-facts.ts";
 
 export type OperatorProvider = "openai" | "anthropic";
@@ -56,9 +56,11 @@ export class OperatorModels {
     return listing.models ?? (isOwnServer(listing.server) ? [] : null);
   }
 
-  /** Models for other uses than chats: embeddings and the like. */
-  others(provider: OperatorProvider): string[] {
-    return this.listings.find(({ server }) => server.provider === provider)?.others ?? [];
+  /** Whether a model makes embeddings: it is offered for no chat, and may be asked for what it does. */
+  embeds(provider: OperatorProvider, id: string): boolean {
+    const listing = this.listings.find(({ server }) => server.provider === provider);
+    if (!listing || !isEmbeddingModel(id)) return false;
+    return isOwnServer(listing.server) ? listing.others.includes(id) : listing.server.models.length === 0;
   }
 
   /** What the operator's own server says of a model of its own; null when no such server has it. */
