@@ -14,6 +14,7 @@ export function WebSearchButton({ isOffered, isOn, costs, toggle }: WebSearch) {
     <button
       type="button"
       aria-pressed={isOn}
+      aria-label="Web search"
       title={hint}
       onClick={toggle}
       className={classNames(
