@@ -12,7 +12,8 @@ import { type OrderlyTurn, orderly } from "./orderly.ts";
 import { promptCacheKey } from "./prefix-cache.ts";
 import { shortDescription, toolDefinitions } from "./tool-definition.ts";
 
-const legalId = /^[^\s]{1,256}$/;
+/** A provider's own ids go back as they are; ours, `call_STEP_INDEX`, get the only form that Mistral takes. */
+const legalId = /^(?!call_\d+_\d+$)[^\s]{1,256}$/;
 
 /** A request in the words of Chat Completions. `baseUrl`: whose server it is, for the few words that only one of them has. */
 export function chatBody(request: ModelRequest, baseUrl?: string): ChatCompletionCreateParamsStreaming {

@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openStage, type Stage } from "../processes.ts";
+import { runSoak } from "./conversation.ts";
+import { describeSoak } from "./plan.ts";
+
+const firstSeed = 1;
+const conversations = 60;
+const sideBySide = 6;
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage({ nodeCount: 1, pace: 0.05 });
+}, 120_000);
+
+afterAll(() => stage.close());
+
+test("no request of a random conversation is refused, whichever servers it goes to, and every reply ends", async () => {
+  const left = Array.from({ length: conversations }, (_, at) => firstSeed + at);
+  const broken: string[] = [];
+  const work = async () => {
+    for (let seed = left.shift(); seed !== undefined; seed = left.shift()) {
+      const { plan, violations } = await runSoak(stage, seed);
+      if (violations.length > 0) broken.push(`${describeSoak(plan)}\n  ✗ ${violations.join("\n  ✗ ")}`);
+    }
+  };
+  await Promise.all(Array.from({ length: sideBySide }, work));
+  expect(broken).toEqual([]);
+}, 240_000);
