@@ -5,6 +5,17 @@ export const usageDays = [7, 30, 90] as const;
 export const UsageDays = z.union([z.literal(7), z.literal(30), z.literal(90)]);
 export type UsageDays = z.infer<typeof UsageDays>;
 
+const cap = z
+  .number("must be a number")
+  .int("must be a whole number")
+  .min(0, "must not be negative")
+  .max(1_000_000_000_000, "is too high")
+  .nullable();
+
+/** What a user lets models cost, own keys included, in millionths of a US dollar; null: no cap. A day is one of UTC. */
+export const Caps = z.object({ turnMicroUsd: cap, dayMicroUsd: cap });
+export type Caps = z.infer<typeof Caps>;
+
 /** What some model calls used; costs in millionths of a US dollar. `ownKeyMicroUsd` was paid to the user's own provider. */
 export type UsageSum = {
   calls: number;

@@ -1,10 +1,8 @@
+import type { Caps } from "#contracts/usage.ts";
 import { db } from "#lib/db.ts";
 import type { Actor } from "../actor.ts";
 import { record } from "../record.ts";
 import { lockLimits } from "./user-limit.ts";
-
-/** What a user lets models cost, own keys included; null: no cap. In millionths of a US dollar. */
-export type Caps = { turnMicroUsd: number | null; dayMicroUsd: number | null };
 
 /** The caps that the actor has set. */
 export async function getCaps(actor: Actor): Promise<Caps> {

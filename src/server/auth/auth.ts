@@ -16,7 +16,7 @@ import { toAlias, withoutAliases } from "./email-alias.ts";
 import { hashPassword, passwordMatches } from "./password.ts";
 import { afterPasswordChange } from "./password-change.ts";
 import { signInOptions } from "./sign-in-options.ts";
-import { requireSignUpsOpen } from "./sign-ups.ts";
+import { refuseClosedSignUp } from "./sign-ups.ts";
 import { trustedDevicePrefix } from "./trusted-devices.ts";
 
 const daySeconds = 24 * 60 * 60;
@@ -102,7 +102,7 @@ function createAuth() {
       user: {
         create: {
           // By whatever way: password, Google, GitHub.
-          before: async () => requireSignUpsOpen(),
+          before: async () => refuseClosedSignUp(),
           after: async (user, context) => recordAuthChange(Number(user.id), "account.create", context?.headers),
         },
         // Deleting an account marks it, see domain/account.ts: better-auth never removes a row of a user.
@@ -130,6 +130,7 @@ function createAuth() {
     },
     hooks: {
       before: createAuthMiddleware(async (context) => {
+        if (context.path === "/sign-up/email") refuseClosedSignUp();
         const body = checkAuthInput(context.path, context.body);
         return body ? { context: { body } } : undefined;
       }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { UsageDays } from "#contracts/usage.ts";
+import { Caps, UsageDays } from "#contracts/usage.ts";
+import { getCaps, setCaps } from "#domain/usage/caps.ts";
 import { listUsage } from "#domain/usage-list.ts";
 import { messageUsage } from "#domain/usage-message.ts";
 import { usageOverview } from "#domain/usage-view.ts";
@@ -8,6 +9,8 @@ import { router, userProcedure } from "../trpc/init.ts";
 const Page = z.object({ cursor: z.string().max(30).optional(), limit: z.number().int().min(1).max(100).optional() });
 
 export const usageRouter = router({
+  caps: userProcedure.query(({ ctx }) => getCaps(ctx.actor)),
+  setCaps: userProcedure.input(Caps).mutation(({ ctx, input }) => setCaps(ctx.actor, input)),
   overview: userProcedure.input(z.object({ days: UsageDays })).query(({ ctx, input }) => usageOverview(ctx.actor, input.days)),
   message: userProcedure.input(z.object({ id: z.uuid() })).query(({ ctx, input }) => messageUsage(ctx.actor, input.id)),
   entries: userProcedure.input(Page.optional()).query(({ ctx, input }) => listUsage(ctx.actor, input)),
