@@ -54,6 +54,16 @@ test("international domains of stored addresses become the letters that they sta
   expect(stored[0]?.email).toBe("xn--me@bücher.example");
 });
 
+test("who has bought something keeps the number that Polar knows, and nobody else gets one", async () => {
+  const [customer, other] = [await makeUser(), await makeUser()];
+  const bought = { id: "sub-of-before", userId: customer.id, productId: "", status: "active", modifiedAt: new Date(), tieBreak: "" };
+  await db().subscription.create({ data: bought });
+  while ((await rollBack(url)) !== "202611300450_billing_customer");
+  migrate();
+  const rows = await db().billingCustomer.findMany({ where: { userId: { in: [customer.id, other.id] } } });
+  expect(rows).toMatchObject([{ userId: customer.id, externalId: String(customer.id), customerId: null, email: null }]);
+});
+
 test("every migration goes down and up again on a filled database, to the same schema", async () => {
   await createTask(actorOf(await makeUser()), { title: "Something to lose" });
   const names = readdirSync("prisma/migrations").filter((name) => /^\d/.test(name));
