@@ -85,7 +85,7 @@ function nameOf(part: FilePart): string {
 async function readImage(part: FilePart): Promise<ModelImage | null> {
   try {
     const bytes = (await storage().get(seenKey(part.uploadId))) ?? (await storage().get(part.uploadId));
-    return bytes && { mime: part.mime, data: (await buffer(bytes)).toString("base64") };
+    return bytes && { mime: /^image\/hei[cf]$/.test(part.mime) ? "image/jpeg" : part.mime, data: (await buffer(bytes)).toString("base64") };
   } catch (error) {
     logger.warn({ err: error, upload: part.uploadId }, "an image could not be read; the model is told so");
     return null;

@@ -9,6 +9,7 @@ import { storage } from "#lib/storage/open-storage.ts";
 import { cutToBytes } from "./cut-to-bytes.ts";
 import { UnreadableFile, workLimits } from "./jobs-of-worker.ts";
 import { runInWorker } from "./run-in-worker.ts";
+import { encodingOf } from "./text-encoding.ts";
 import { docxType } from "./type-of-file.ts";
 
 /** Files whose text is read at the same time. */
@@ -53,13 +54,13 @@ async function textOf(mime: string, path: string): Promise<ReadText> {
   return result;
 }
 
-/** Text files were found to be UTF-8 when they came. */
+/** In whichever encoding the file is written; that it is text was seen when it came. */
 async function plainText(path: string): Promise<ReadText> {
   const handle = await open(path);
   try {
     const bytes = Buffer.alloc(workLimits.textBytes + 4);
     const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0);
-    const text = new TextDecoder().decode(bytes.subarray(0, bytesRead), { stream: true });
+    const text = new TextDecoder((await encodingOf(path)) ?? "utf-8").decode(bytes.subarray(0, bytesRead), { stream: true });
     return cutToBytes(text, workLimits.textBytes);
   } finally {
     await handle.close();

@@ -1,6 +1,7 @@
 import mammoth from "mammoth";
 import { cutToBytes } from "./cut-to-bytes.ts";
 import { UnreadableFile, workLimits } from "./jobs-of-worker.ts";
+import { wordParts } from "./word-parts.ts";
 import { readZipDirectory } from "./zip-directory.ts";
 
 /** The text of a Word document. One that says it unpacks to too much is not unpacked; one that lies about it meets the memory limit. */
@@ -11,7 +12,8 @@ export async function readDocx(path: string): Promise<{ text: string; truncated:
     throw new UnreadableFile("This document unpacks to more than 100 MB, so its text was not read.");
   }
   const { value } = await mammoth.extractRawText({ path });
-  const text = value.replace(/\n{3,}/g, "\n\n").trim();
+  const body = value.replace(/\n{3,}/g, "\n\n").trim();
+  const text = [body, await wordParts(path, body)].filter(Boolean).join("\n\n");
   if (text === "") throw new UnreadableFile("This document holds no text.");
   return cutToBytes(text, workLimits.textBytes);
 }

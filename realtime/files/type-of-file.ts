@@ -1,11 +1,12 @@
 import { open } from "node:fs/promises";
 import { fileTypeFromBuffer } from "file-type";
 import { DomainError } from "#domain/error.ts";
-import { isTextFile, textTypeOf } from "./text-type.ts";
+import { encodingOf } from "./text-encoding.ts";
+import { textTypeOf } from "./text-type.ts";
 import { readZipDirectory } from "./zip-directory.ts";
 
 export const docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-const imageTypes = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);
+const imageTypes = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/heic", "image/heif"]);
 const headBytes = 8192;
 
 /** What a file is by its content; the name only chooses among kinds of text. UNSUPPORTED_MEDIA_TYPE for what cannot be attached. */
@@ -16,10 +17,10 @@ export async function typeOfFile(path: string, name: string): Promise<string> {
     const entries = await readZipDirectory(path);
     if (entries?.some((entry) => entry.name === "word/document.xml")) return docxType;
   }
-  if (await isTextFile(path)) return textTypeOf(name);
+  if ((await encodingOf(path)) !== null) return textTypeOf(name);
   throw new DomainError(
     "UNSUPPORTED_MEDIA_TYPE",
-    "This kind of file cannot be attached. Use text, code, CSV, JSON, PDF, DOCX or an image (PNG, JPEG, WebP, GIF).",
+    "This kind of file cannot be attached. Use text, code, CSV, JSON, PDF, DOCX or an image (PNG, JPEG, WebP, GIF, HEIC).",
   );
 }
 

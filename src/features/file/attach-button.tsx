@@ -6,7 +6,7 @@ import { IconButton } from "../../components/ui/button.tsx";
 
 /** Only a hint for the picker: what a file is, the server finds in its content. */
 const pickable =
-  "text/*,.md,.csv,.tsv,.json,.yaml,.yml,.log,.pdf,.docx,image/png,image/jpeg,image/webp,image/gif,.ts,.tsx,.js,.py,.sql,.xml";
+  "text/*,.md,.csv,.tsv,.json,.yaml,.yml,.log,.pdf,.docx,image/png,image/jpeg,image/webp,image/gif,image/heic,image/heif,.heic,.heif,.ts,.tsx,.js,.py,.sql,.xml";
 
 /** Opens the system's file picker. */
 export function AttachButton({ onFiles }: { onFiles: (files: File[]) => void }) {
