@@ -1,7 +1,10 @@
 import type { ModelClient, ModelEvent } from "./model.ts";
 
-/** Shorter keys are words as they come in any text ("none", "ollama"). */
-const keyLengthMin = 12;
+/** Shorter keys, and short ones without a digit, are words as they come in any text ("none", "ollama", "lm-studio"). */
+function isWord(key: string): boolean {
+  return key.length < 8 || (key.length < 12 && !/\d|^sk-/.test(key));
+}
+
 const mask = "[key]";
 
 /**
@@ -9,7 +12,7 @@ const mask = "[key]";
  * sent on to anybody, however a text is cut.
  */
 export function maskingEcho(client: ModelClient, key: string | null): ModelClient {
-  if (!key || key.length < keyLengthMin) return client;
+  if (!key || isWord(key)) return client;
   return async (request, signal, hear) => {
     const held = { text: "", reasoning: "" };
     const release = () => {

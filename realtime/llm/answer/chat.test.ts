@@ -11,6 +11,8 @@ async function eventsOf(pieces: string[], model = "odd"): Promise<ModelEvent[]> 
   const body = new LeanBody();
   const events: ModelEvent[] = [];
   const reading = readChat(body, (event) => void events.push(event), { ...request, model });
+  // Awaited below; it may fail before the last piece is there.
+  reading.catch(() => {});
   for (const piece of pieces) {
     body.push(Buffer.from(piece));
     await new Promise((resolve) => setImmediate(resolve));
@@ -223,4 +225,17 @@ describe("framing", () => {
       expect(events.at(-1)).toEqual({ type: "end", reason: "stop" });
     }
   });
+});
+
+test("a failure told in plain words is one", async () => {
+  await expect(eventsOf([`event: error\ndata: rate limit reached\n\n`])).rejects.toMatchObject({ code: "RATE_LIMITED" });
+});
+
+test("a connection that is lost after the end has lost nothing", async () => {
+  const body = new LeanBody();
+  const events: ModelEvent[] = [];
+  body.push(Buffer.from(sse(says({ content: "Hello." }), stop).join("")));
+  setImmediate(() => body.end(new Error("gone")));
+  await readChat(body, (event) => void events.push(event), request);
+  expect(events.at(-1)).toEqual({ type: "end", reason: "stop" });
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { citationOf } from "../citation.ts";
 import { malformed, ofReport, truncated } from "../fault.ts";
 import type { Json } from "../json-object.ts";
-import type { Hear, ModelRequest } from "../model.ts";
+import { type Hear, ModelError, type ModelRequest } from "../model.ts";
 import { RepeatedText } from "../repeated-text.ts";
 import { reportIn } from "../report.ts";
 import { type Body, readSse } from "../sse.ts";
@@ -48,11 +48,16 @@ export async function readChat(body: Body, hear: Hear, request: ModelRequest): P
   try {
     await readSse(body, ({ event, data }) => reader.take(event, data), request.onBytes);
   } catch (error) {
-    reader.breakOff();
-    throw error;
+    // What was lost after the end is only the end of the connection.
+    if (!(reader.isFinished && error instanceof ModelError && lossCodes.has(error.code))) {
+      reader.breakOff();
+      throw error;
+    }
   }
   reader.end();
 }
+
+const lossCodes: ReadonlySet<string> = new Set(["UNREACHABLE", "TIMEOUT"]);
 
 class ChatReader {
   private readonly calls: CallCollector;
@@ -88,9 +93,14 @@ class ChatReader {
       this.done = true;
       return true;
     }
-    for (const said of objectsIn(data)) this.takeChunk(event, said);
+    for (const said of objectsIn(data, event)) this.takeChunk(event, said);
     this.repeated.learn(data);
     return false;
+  }
+
+  /** The server has said how the answer ends. */
+  get isFinished(): boolean {
+    return this.finish !== null;
   }
 
   end(): void {

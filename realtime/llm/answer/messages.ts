@@ -78,7 +78,7 @@ class MessagesReader {
       return false;
     }
     if (data.length < 20 && data.trim() === "[DONE]") return this.ended;
-    for (const said of objectsIn(data)) this.takeEvent(event, said);
+    for (const said of objectsIn(data, event)) this.takeEvent(event, said);
     this.repeated.learn(data);
     return this.ended;
   }

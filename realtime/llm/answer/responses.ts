@@ -69,7 +69,7 @@ class ResponsesReader {
   take(event: string, data: string): boolean {
     if (data.length < 20 && data.trim() === "[DONE]") return true;
     if (!this.known && data.trimStart().startsWith("<")) throw new NotResponses("What came is a page");
-    for (const said of objectsIn(data)) {
+    for (const said of objectsIn(data, event)) {
       if (said.type === "response.output_text.delta") this.sayText(said.delta);
       else this.takeEvent(event, said);
     }
