@@ -45,7 +45,8 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, place, webSe
     // The page turns into a conversation a moment after its first message was sent: somebody may be writing the next one.
     if (keptUnder.current !== draftKey) moveDraft(keptUnder.current, draftKey);
     keptUnder.current = draftKey;
-    setText(readDraft(draftKey));
+    // What was typed before the scripts were there stands in the field alone.
+    setText(readDraft(draftKey) || (input.current?.value ?? ""));
     // On touch screens focus would throw the keyboard over the conversation.
     if (window.matchMedia("(pointer: fine)").matches) input.current?.focus();
   }, [draftKey]);

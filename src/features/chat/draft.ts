@@ -1,6 +1,10 @@
 /** Words that were written and not sent, per conversation; `new.` and the user stand for the one not begun: people share browsers. */
 export function readDraft(key: string): string {
-  return localStorage.getItem(`bestchat.draft.${key}`) ?? "";
+  try {
+    return localStorage.getItem(`bestchat.draft.${key}`) ?? "";
+  } catch {
+    return ""; // Storage is forbidden here: the field itself still holds what is typed.
+  }
 }
 
 /** What was written for a conversation that now has an address of its own goes with it. */
@@ -12,6 +16,10 @@ export function moveDraft(from: string, to: string): void {
 }
 
 export function keepDraft(key: string, text: string): void {
-  if (text === "") localStorage.removeItem(`bestchat.draft.${key}`);
-  else localStorage.setItem(`bestchat.draft.${key}`, text);
+  try {
+    if (text === "") localStorage.removeItem(`bestchat.draft.${key}`);
+    else localStorage.setItem(`bestchat.draft.${key}`, text);
+  } catch {
+    // Storage is full or forbidden: the field itself still holds what is typed.
+  }
 }

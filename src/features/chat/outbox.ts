@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { toast } from "sonner";
 import { connection, subscribeConnection } from "#client/connection.ts";
 import { RequestError, request } from "#client/socket.ts";
 import type { FilePart } from "#contracts/message.ts";
@@ -56,17 +57,18 @@ export function useOutbox(): OutboxEntry[] {
 export function post(
   entry: Pick<OutboxEntry, "conversationId" | "messageId" | "parentId" | "text" | "files" | "model" | "webSearch">,
 ): void {
-  save([...entries, { ...entry, state: "pending", error: null, createdAt: new Date().toISOString() }]);
+  put({ ...entry, state: "pending", error: null, createdAt: new Date().toISOString() });
   flush();
 }
 
 export function retryPost(messageId: string): void {
-  save(entries.map((entry) => (entry.messageId === messageId ? { ...entry, state: "pending", error: null } : entry)));
+  for (const entry of entries) if (entry.messageId === messageId) put({ ...entry, state: "pending", error: null });
   flush();
 }
 
 export function discardPost(messageId: string): void {
-  save(entries.filter((entry) => entry.messageId !== messageId));
+  attempt(() => localStorage.removeItem(keyOf(messageId)));
+  publish(entries.filter((entry) => entry.messageId !== messageId));
 }
 
 /** Hears of each message that the server took, with the reply that it began. */
@@ -107,7 +109,7 @@ async function send(entry: OutboxEntry): Promise<void> {
 }
 
 function fail(messageId: string, code: string, error: string): void {
-  save(entries.map((entry) => (entry.messageId === messageId ? { ...entry, state: "failed", error, code } : entry)));
+  for (const entry of entries) if (entry.messageId === messageId) put({ ...entry, state: "failed", error, code });
 }
 
 function subscribe(listener: () => void): () => void {
@@ -115,9 +117,24 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-function save(next: OutboxEntry[]): void {
-  localStorage.setItem(storageKey(), JSON.stringify(next));
-  publish(next);
+/** Each message has a key of its own: tabs that write at the same time keep each other's. */
+function put(entry: OutboxEntry): void {
+  const others = entries.filter(({ messageId }) => messageId !== entry.messageId);
+  publish([...others, entry].sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1)));
+  const isKept = attempt(() => localStorage.setItem(keyOf(entry.messageId), JSON.stringify(entry)));
+  if (!isKept && entry.state === "pending") {
+    toast.warning("This browser has no room to keep your message", { description: "Leave this page open until it is sent." });
+  }
+}
+
+/** False where the browser's storage is full or forbidden: the page's own memory holds the message then. */
+function attempt(write: () => void): boolean {
+  try {
+    write();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function publish(next: OutboxEntry[]): void {
@@ -126,14 +143,36 @@ function publish(next: OutboxEntry[]): void {
 }
 
 function read(): OutboxEntry[] {
+  const kept: OutboxEntry[] = [];
+  attempt(() => {
+    takeOver();
+    for (const key of Object.keys(localStorage)) {
+      const entry = key.startsWith(prefix()) ? parsed<OutboxEntry>(localStorage.getItem(key)) : null;
+      if (entry?.messageId) kept.push(entry);
+    }
+  });
+  return kept.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+}
+
+/** An earlier page kept all messages under one key. */
+function takeOver(): void {
+  const old = parsed<OutboxEntry[]>(localStorage.getItem(`bestchat.outbox.${owner ?? "nobody"}`));
+  if (Array.isArray(old)) for (const entry of old) localStorage.setItem(keyOf(entry.messageId), JSON.stringify(entry));
+  localStorage.removeItem(`bestchat.outbox.${owner ?? "nobody"}`);
+}
+
+function parsed<T>(text: string | null): T | null {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(storageKey()) ?? "[]");
-    return Array.isArray(stored) ? stored : none;
+    return text === null ? null : (JSON.parse(text) as T);
   } catch {
-    return none; // Not ours, or damaged: there is nothing to send.
+    return null; // Not ours, or damaged: there is nothing to send.
   }
 }
 
-function storageKey(): string {
-  return `bestchat.outbox.${owner ?? "nobody"}`;
+function prefix(): string {
+  return `bestchat.outbox.${owner ?? "nobody"}.`;
+}
+
+function keyOf(messageId: string): string {
+  return prefix() + messageId;
 }
