@@ -6,7 +6,7 @@ export default defineConfig({
       "src/**/*.test.{ts,tsx}",
       "realtime/**/*.test.ts",
       "sandbox/**/*.test.ts",
-      "tests/{api,realtime,platform,faults}/**/*.test.ts",
+      "tests/{api,clients,realtime,platform,faults}/**/*.test.ts",
     ],
     globalSetup: ["tests/setup/global.ts"],
     setupFiles: ["tests/setup/database.ts"],

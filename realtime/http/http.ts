@@ -17,7 +17,9 @@ import { sendError, sendJson } from "./send.ts";
 import { receiveUpload, serveUpload } from "./uploads.ts";
 import { ApiError } from "./v1/api-error.ts";
 import { completeChat } from "./v1/chat/route.ts";
+import { embed } from "./v1/embeddings.ts";
 import { getModel, listModels } from "./v1/models.ts";
+import { createResponse } from "./v1/responses/route.ts";
 import { sendApiError } from "./v1/send-error.ts";
 
 export type HttpOptions = { env: RealtimeEnv; tokenKeys: TokenKeys; models: ModelAccess };
@@ -114,6 +116,16 @@ export function routesOf({ env, models }: HttpOptions): Route[] {
       pattern: /^\/v1\/chat\/completions$/,
       name: "/v1/chat/completions",
       methods: { POST: async ({ request, response, actor }) => completeChat(request, response, await actor(), { models, runsMax }) },
+    },
+    {
+      pattern: /^\/v1\/responses$/,
+      name: "/v1/responses",
+      methods: { POST: async ({ request, response, actor }) => createResponse(request, response, await actor(), { models, runsMax }) },
+    },
+    {
+      pattern: /^\/v1\/embeddings$/,
+      name: "/v1/embeddings",
+      methods: { POST: async ({ request, response, actor }) => embed(request, response, await actor(), models) },
     },
   ];
 }

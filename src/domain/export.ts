@@ -30,6 +30,7 @@ export function exportFiles({ userId }: Actor): ExportFile[] {
     { path: "api-keys.json", pieces: jsonWhole(() => apiKeys(userId)) },
     { path: "providers.json", pieces: jsonWhole(() => providers(userId)) },
     { path: "saved-prompts.json", pieces: jsonWhole(() => savedPrompts(userId)) },
+    { path: "response-items.json", pieces: jsonArray(responseItems(userId)) },
     { path: "mcp-servers.json", pieces: jsonWhole(() => mcpServers(userId)) },
   ];
 }
@@ -163,6 +164,16 @@ const mcpServers = (userId: number) =>
 
 const savedPrompts = (userId: number) =>
   db().savedPrompt.findMany({ where: { userId }, omit: { userId: true }, orderBy: { createdAt: "asc" } });
+
+const responseItems = (userId: number) =>
+  paged((after?: { id: string }) =>
+    db().responseItem.findMany({
+      where: { userId, ...(after ? { id: { gt: after.id } } : {}) },
+      omit: { userId: true },
+      orderBy: { id: "asc" },
+      take: pageSize,
+    }),
+  );
 
 const conversationRows = (userId: number) =>
   paged((after?: { id: string }) =>

@@ -4,7 +4,7 @@ import { db, type Tx } from "#lib/db.ts";
 import { systemActor } from "./actor.ts";
 import { runWhenDue } from "./job.ts";
 import { record } from "./record.ts";
-import { accountGraceDays, feedDays, trashDays, webhookDays } from "./retention.ts";
+import { accountGraceDays, feedDays, responseItemDays, trashDays, webhookDays } from "./retention.ts";
 
 /** Rows that one transaction removes at most, so that no lock is held long. */
 const batchSize = 500;
@@ -81,6 +81,8 @@ const steps: Step[] = [
   (tx) => purgeUsers(tx),
   (tx) =>
     tx.$executeRaw`/* across users: purge */ DELETE FROM feed_event WHERE (user_id, seq) IN (SELECT user_id, seq FROM feed_event WHERE created_at < ${daysAgo(feedDays)} LIMIT ${batchSize})`,
+  (tx) =>
+    tx.$executeRaw`/* across users: purge */ DELETE FROM response_item WHERE (user_id, id) IN (SELECT user_id, id FROM response_item WHERE created_at < ${daysAgo(responseItemDays)} LIMIT ${batchSize})`,
   (tx) =>
     tx.$executeRaw`/* across users: purge */ DELETE FROM idempotency_key WHERE (user_id, key) IN (SELECT user_id, key FROM idempotency_key WHERE created_at < ${daysAgo(1)} LIMIT ${batchSize})`,
   (tx) =>

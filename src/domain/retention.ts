@@ -8,3 +8,5 @@ export const auditDays = 90;
 export const webhookDays = 90;
 /** Days of the feed that a client may have slept through; older cursors begin anew. */
 export const feedDays = 7;
+/** Days that programs may refer to what a model said to them over /v1/responses. */
+export const responseItemDays = 30;

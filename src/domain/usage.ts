@@ -155,23 +155,29 @@ export async function releaseHolds(tx: Tx, { userId, runId, conversationId }: Sp
 }
 
 /**
- * Opens one reply of no conversation (the OpenAI-compatible API), which counts as one, by the day and at once.
+ * Opens one call of no conversation (the OpenAI-compatible API), which counts as a reply, by the day and at once, unless `reply` is false.
  * `callId` is its own unique UUID. Answers what is held for it; its answer must not be longer than that pays for.
  */
-export async function beginCall(actor: Actor, callId: string, asked: { quote: CallQuote; runsMax: number | null }): Promise<CallHold> {
+export async function beginCall(
+  actor: Actor,
+  callId: string,
+  asked: { quote: CallQuote; runsMax: number | null; reply?: boolean },
+): Promise<CallHold> {
   const { userId } = actor;
+  const { reply = true } = asked;
+  const openSeconds = reply ? callOpenSeconds : null;
   const begin = async (tx: Tx) => {
     await lockLimits(tx, userId);
-    const held = allowCall(await standingOf(tx, userId), { ...asked, reply: true });
+    const held = allowCall(await standingOf(tx, userId), { ...asked, reply });
     await tx.$executeRaw`
       INSERT INTO usage_hold (run_id, step, user_id, amount_micro_usd, own_key, output_max, reply, open_until)
-      VALUES (${callId}::uuid, 0, ${userId}, ${held.amountMicroUsd}, ${held.ownKey}, ${held.outputMax}, true,
-        now() + make_interval(secs => ${callOpenSeconds}))`;
+      VALUES (${callId}::uuid, 0, ${userId}, ${held.amountMicroUsd}, ${held.ownKey}, ${held.outputMax}, ${reply},
+        now() + make_interval(secs => ${openSeconds}::int))`;
     await reserveSpend(tx, held);
     return held;
   };
   const hold = await oneAtATime(userId, () => db().$transaction(begin));
-  openCall(callId);
+  if (reply) openCall(callId);
   return hold;
 }
 

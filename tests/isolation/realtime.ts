@@ -41,4 +41,6 @@ export const httpDeclarations: Record<string, Declaration<RestCall>[]> = {
     own(() => ({ id: "demo" })),
   ],
   "POST /v1/chat/completions": [own(() => ({ body: completion }))],
+  "POST /v1/responses": [own(() => ({ body: { model: "demo", input: "hello" } }))],
+  "POST /v1/embeddings": [object(({ providerId }) => ({ body: { model: `${providerId}/m`, input: "hello" } }), "model_not_found")],
 };

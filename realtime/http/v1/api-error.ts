@@ -1,6 +1,14 @@
 import type { DomainError } from "#domain/error.ts";
 
-type Facts = { status: number; code: string | null; message: string; type?: string; param?: string | null; retryAfter?: number };
+type Facts = {
+  status: number;
+  code: string | null;
+  message: string;
+  type?: string;
+  param?: string | null;
+  retryAfter?: number;
+  upstreamStatus?: number;
+};
 
 /** An error as OpenAI's clients know it: status, and `{error: {message, type, param, code}}`. */
 export class ApiError extends Error {
@@ -10,8 +18,10 @@ export class ApiError extends Error {
   readonly param: string | null;
   /** Seconds. */
   readonly retryAfter: number | undefined;
+  /** What the provider answered with. */
+  readonly upstreamStatus: number | undefined;
 
-  constructor({ status, code, message, type, param, retryAfter }: Facts, cause?: unknown) {
+  constructor({ status, code, message, type, param, retryAfter, upstreamStatus }: Facts, cause?: unknown) {
     super(message, { cause });
     this.name = "ApiError";
     this.status = status;
@@ -19,6 +29,7 @@ export class ApiError extends Error {
     this.type = type ?? typeOf(status);
     this.param = param ?? null;
     this.retryAfter = retryAfter;
+    this.upstreamStatus = upstreamStatus;
   }
 
   get body() {

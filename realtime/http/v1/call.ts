@@ -33,6 +33,8 @@ type Begin = {
   body: string;
   /** Tokens that the program asks for at most, in all answers of the call together. */
   outputAsked?: number | undefined;
+  /** False: it counts towards the month's allowance and not as one of the day's replies. */
+  reply?: boolean;
 };
 /** `runsMax`: replies that one user may have written at once, in chats and here together; null for any number. */
 export type CallLimits = { runsMax: number | null };
@@ -42,7 +44,7 @@ export type CallLimits = { runsMax: number | null };
  * ours where it broke off.
  */
 export async function inCall(
-  { actor, limits, target, response, body, outputAsked }: Begin,
+  { actor, limits, target, response, body, outputAsked, reply = true }: Begin,
   work: (call: ApiCall) => Promise<void>,
 ): Promise<void> {
   const gone = new AbortController();
@@ -50,7 +52,7 @@ export async function inCall(
   const id = uuidv7();
   const sent = countable(body);
   const quote = quoteOfCall(target, Buffer.byteLength(sent), outputAsked);
-  const hold = await beginCall(actor, id, { quote, ...limits });
+  const hold = await beginCall(actor, id, { quote, ...limits, reply });
   const outputMax = hold.outputMax !== null && hold.outputMax < quote.outputTokens ? hold.outputMax : null;
   const meter = new ApiMeter(target, sent);
   let settled: Promise<void> | undefined;

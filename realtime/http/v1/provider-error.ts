@@ -55,7 +55,7 @@ const wordsOf: Record<ModelErrorCode, string | { own: string; operators: string 
 /** What the operator's provider says of these is about the operator's account, which is nobody else's business. */
 const aboutTheAccount: ReadonlySet<ModelErrorCode> = new Set(["WRONG_KEY", "QUOTA", "RATE_LIMITED"]);
 
-type Told = { message?: string; type?: string; code?: string; param?: string };
+type Told = { message?: string; type?: string; code?: string; param?: string; upstreamStatus?: number };
 
 /** An error that the provider answered or streamed, whatever shape it has. */
 export function refusalOf(body: unknown, from: Transport, { status, headers }: { status?: number; headers?: Headers } = {}): ApiError {
@@ -64,6 +64,7 @@ export function refusalOf(body: unknown, from: Transport, { status, headers }: {
   return ofModelError(ofReport(report, headers && retryAfterOf(headers)), from, {
     ...told,
     message: told.message ?? plainText(report.words),
+    upstreamStatus: status,
   });
 }
 
@@ -81,6 +82,7 @@ export function ofModelError(error: ModelError, from: Transport, told: Told = {}
     message: theirs || plain,
     param: identifier(told.param) ?? null,
     retryAfter: error.retryAfterMs === undefined ? undefined : Math.ceil(error.retryAfterMs / 1000),
+    upstreamStatus: told.upstreamStatus,
     ...(error.code === "QUOTA" ? { type: "insufficient_quota" } : {}),
   };
   return new ApiError(facts, error);

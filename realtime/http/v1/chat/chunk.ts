@@ -4,7 +4,7 @@ const ToolPiece = z.looseObject({
   index: z.number().nullish().catch(undefined),
   id: z.string().nullish().catch(undefined),
   function: z
-    .looseObject({ name: z.string().nullish().catch(undefined), arguments: z.unknown() })
+    .looseObject({ name: z.string().nullish().catch(undefined), arguments: z.unknown().optional() })
     .nullish()
     .catch(undefined),
 });
@@ -28,7 +28,7 @@ const Choice = z.looseObject({
   index: z.number().catch(0),
   delta: Delta.nullish().catch(undefined),
   finish_reason: text,
-  logprobs: z.unknown(),
+  logprobs: z.unknown().optional(),
 });
 
 /** A chunk of a streamed chat completion, as far as it is looked at here; what servers add stays in it. */

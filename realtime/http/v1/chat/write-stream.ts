@@ -24,7 +24,7 @@ export function openStream(response: ServerResponse) {
   return {
     write,
     end: (text: string) => {
-      write(text);
+      if (text !== "") write(text);
       clearInterval(beat);
       response.end();
     },

@@ -6,7 +6,7 @@ import { CallIds } from "./ids.ts";
 
 type Message = { role: "user" | "assistant"; content: Block[] };
 
-const Call = z.looseObject({ id: z.string(), function: z.looseObject({ name: z.string(), arguments: z.unknown() }) });
+const Call = z.looseObject({ id: z.string(), function: z.looseObject({ name: z.string(), arguments: z.unknown().optional() }) });
 const Thinking = z.array(z.looseObject({ type: z.enum(["thinking", "redacted_thinking"]) })).catch([]);
 
 /**

@@ -1,0 +1,56 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { z } from "zod";
+import { ModelId } from "#contracts/provider.ts";
+import type { Actor } from "#domain/actor.ts";
+import type { ModelAccess } from "../../llm/access.ts";
+import { malformed } from "../../llm/fault.ts";
+import { sendText } from "../send.ts";
+import { ApiError, unsupported } from "./api-error.ts";
+import { askProvider } from "./ask-provider.ts";
+import { inCall } from "./call.ts";
+import { withMembers } from "./json-text.ts";
+import { parsed, readBody } from "./read-body.ts";
+import { findTarget } from "./target.ts";
+import { usageIn } from "./usage.ts";
+
+const tokens = z.array(z.number().int().min(0)).min(1);
+
+/** The body of POST /v1/embeddings; everything else goes on as it is. */
+export const EmbeddingsRequest = z.looseObject({
+  model: ModelId,
+  input: z.union(
+    [z.string().min(1), z.array(z.string()).min(1).max(2048), tokens, z.array(tokens).min(1).max(2048)],
+    "must be texts or tokens",
+  ),
+  encoding_format: z.enum(["float", "base64"]).nullish(),
+  dimensions: z.number().int().min(1).nullish(),
+});
+const Answer = z.looseObject({ data: z.array(z.looseObject({})), usage: z.looseObject({}).nullish() });
+
+/** POST /v1/embeddings: passed on to the model's server, where it has them. */
+export async function embed(request: IncomingMessage, response: ServerResponse, actor: Actor, models: ModelAccess): Promise<void> {
+  const body = await readBody(request);
+  const { model } = parsed(EmbeddingsRequest, body.value);
+  const limits = { runsMax: null };
+  const target = await findTarget(models, actor, model);
+  if (target.protocol === "messages") throw unsupported("model", "cannot be used here: its provider has no embeddings");
+  await inCall({ actor, limits, target, response, body: body.text, outputAsked: 0, reply: false }, async (call) => {
+    const text = withMembers(body.text, { model: JSON.stringify(target.model) });
+    await askProvider(call, { path: "/embeddings", body: text, stream: false }, async (answer) => {
+      const { data } = Answer.safeParse(answer.kind === "json" ? answer.value : null);
+      if (answer.kind !== "json" || !data) throw malformed("an answer without embeddings");
+      call.meter.tell(usageIn({ completion_tokens: 0, ...data.usage }));
+      await call.settle();
+      sendText(response, 200, withMembers(answer.text, { model: JSON.stringify(target.id) }));
+    }).catch((error: unknown) => {
+      // A server that has no such path, and one that has no such model, both say 404.
+      const isAbsent = error instanceof ApiError && (error.upstreamStatus === 405 || error.upstreamStatus === 501);
+      throw isAbsent
+        ? new ApiError(
+            { status: 404, code: "model_not_found", param: "model", message: `The server of the model '${target.id}' has no embeddings.` },
+            error,
+          )
+        : error;
+    });
+  });
+}

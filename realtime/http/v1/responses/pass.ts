@@ -1,0 +1,115 @@
+import { z } from "zod";
+import { keepResponseItems } from "#domain/response-item.ts";
+import { malformed } from "../../../llm/fault.ts";
+import { sendText } from "../../send.ts";
+import { type Answer, askProvider, eventObject } from "../ask-provider.ts";
+import type { ApiCall } from "../call.ts";
+import { memberText, withMembers } from "../json-text.ts";
+import { usageIn } from "../usage.ts";
+import type { InputItem, ResponsesRequest } from "./request.ts";
+import { isOurs } from "./sealed-thinking.ts";
+import { eventStream } from "./stream.ts";
+
+const Output = z.looseObject({ output: z.array(z.looseObject({})), usage: z.looseObject({}).nullish() });
+const Event = z.looseObject({ type: z.string(), delta: z.unknown().optional(), response: z.looseObject({}).nullish().catch(undefined) });
+
+/** The last events of a response. */
+const ends: ReadonlySet<string> = new Set(["response.completed", "response.incomplete", "response.failed"]);
+/** Names of models whose thinking may be asked for in a form that can be brought back. */
+const thinks = /^(o\d|gpt-5|codex)/;
+
+/** Passes a Responses request on to a server that speaks this protocol, and its own bytes back. */
+export async function pass(
+  call: ApiCall,
+  request: ResponsesRequest,
+  { text, input }: { text: string; input: string | InputItem[] },
+): Promise<void> {
+  const { target } = call;
+  const include = new Set(request.include ?? []);
+  // Nothing is stored there, so thinking has to come along to be brought back.
+  if (target.transport.isOfficial && thinks.test(target.model)) include.add("reasoning.encrypted_content");
+  const shown = typeof input === "string" ? input : input.filter((item) => isReadable(item, target.transport.isOfficial));
+  const isSame = shown === request.input || (Array.isArray(shown) && Array.isArray(request.input) && sameItems(shown, request.input));
+  const body = withMembers(text, {
+    model: JSON.stringify(target.model),
+    store: "false",
+    ...(include.size > 0 ? { include: JSON.stringify([...include]) } : {}),
+    ...(isSame ? {} : { input: JSON.stringify(shown) }),
+  });
+  const stream = request.stream ?? false;
+  await askProvider(call, { path: "/responses", body, stream }, (answer) =>
+    stream ? passEvents(call, request, answer) : passWhole(call, request, answer),
+  );
+}
+
+async function passWhole(call: ApiCall, request: ResponsesRequest, answer: Answer): Promise<void> {
+  let text = "";
+  if (answer.kind === "json") text = answer.text;
+  else
+    await answer.read((data) => {
+      const event = Event.parse(eventObject(data, call.target.transport));
+      if (!ends.has(event.type)) return false;
+      text = memberText(data, "response") ?? "";
+      return true;
+    });
+  await finish(call, request, outputOf(text));
+  sendText(call.response, 200, withMembers(text, { model: JSON.stringify(call.target.id) }));
+}
+
+async function passEvents(call: ApiCall, request: ResponsesRequest, answer: Answer): Promise<void> {
+  const stream = eventStream(call.response);
+  if (answer.kind === "json") {
+    // A server that does not stream: what it said is told in one piece.
+    const text = withMembers(answer.text, { model: JSON.stringify(call.target.id) });
+    await finish(call, request, outputOf(text));
+    stream.pass("response.completed", `{"type":"response.completed","sequence_number":0,"response":${text}}`);
+    return stream.end();
+  }
+  let last: { type: string; text: string } | null = null;
+  try {
+    await answer.read((data) => {
+      const event = Event.parse(eventObject(data, call.target.transport));
+      if (typeof event.delta === "string") call.meter.hear(event.delta);
+      const text = event.response ? renamed(data, call.target.id) : data;
+      if (ends.has(event.type)) last = { type: event.type, text };
+      else stream.pass(event.type, text);
+      return last !== null;
+    });
+    const end: { type: string; text: string } = last ?? { type: "", text: "{}" };
+    await finish(call, request, outputOf(memberText(end.text, "response") ?? ""));
+    stream.pass(end.type, end.text);
+    stream.end();
+  } catch (error) {
+    stream.fail(error);
+  }
+}
+
+/** Settles the call by what the response says, and keeps its items, before its last byte leaves. */
+async function finish(call: ApiCall, request: ResponsesRequest, { output, usage }: z.infer<typeof Output>): Promise<void> {
+  call.meter.tell(usageIn(usage));
+  if (request.store !== false) await keepResponseItems(call.actor, output);
+  await call.settle();
+}
+
+function outputOf(text: string): z.infer<typeof Output> {
+  try {
+    return Output.parse(JSON.parse(text));
+  } catch (error) {
+    throw malformed(error);
+  }
+}
+
+function renamed(data: string, model: string): string {
+  const response = memberText(data, "response");
+  return response ? withMembers(data, { response: withMembers(response, { model: JSON.stringify(model) }) }) : data;
+}
+
+/** Thinking of another protocol, and what OpenAI would have to have stored, it cannot read. */
+function isReadable(item: InputItem, isOfficial: boolean): boolean {
+  if (item.type !== "reasoning") return true;
+  return !isOurs(item.encrypted_content) && (!isOfficial || Boolean(item.encrypted_content));
+}
+
+function sameItems(a: InputItem[], b: InputItem[]): boolean {
+  return a.length === b.length && a.every((item, at) => item === b[at]);
+}

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { ModelId } from "#contracts/provider.ts";
+import { unsupported } from "../api-error.ts";
+import { type JsonBody, parsed } from "../read-body.ts";
+import type { Target } from "../target.ts";
+
+export const InputItem = z.looseObject({ type: z.string().nullish(), role: z.string().nullish(), id: z.string().nullish() });
+export type InputItem = z.infer<typeof InputItem>;
+
+/** The body of POST /v1/responses, as far as it is looked at here; everything else goes on as it is. */
+export const ResponsesRequest = z.looseObject({
+  model: ModelId.nullish(),
+  input: z.union([z.string(), z.array(InputItem).min(1)], "must be a text or a list of items"),
+  instructions: z.string().nullish(),
+  stream: z.boolean().nullish(),
+  store: z.boolean().nullish(),
+  background: z.boolean().nullish(),
+  previous_response_id: z.string().nullish(),
+  max_output_tokens: z.number().int().min(1).nullish(),
+  tools: z.array(z.looseObject({ type: z.string() })).nullish(),
+  include: z.array(z.string()).nullish(),
+});
+export type ResponsesRequest = z.infer<typeof ResponsesRequest>;
+
+const notKept = "is not supported here, for responses are not stored: send the whole conversation as 'input'";
+
+/** Parses a request; 400 names the first field that is wrong, or that asks for what is not kept here. */
+export function responsesRequest({ value }: JsonBody): ResponsesRequest {
+  const request = parsed(ResponsesRequest, value);
+  if (request.previous_response_id) throw unsupported("previous_response_id", notKept);
+  if (request.conversation) throw unsupported("conversation", notKept);
+  if (request.store) throw unsupported("store", "cannot be true here: responses are not stored");
+  if (request.background) throw unsupported("background", "cannot be true here: responses are not stored");
+  if (request.prompt) throw unsupported("prompt", "is not supported here: there are no stored prompts");
+  return request;
+}
+
+const programsOwn: ReadonlySet<string> = new Set(["function", "custom", "namespace", "tool_search"]);
+
+/** Tools that the provider runs cost more than tokens, and reach what belongs to whose key it is. */
+export function refuseForOperator(request: ResponsesRequest, { ownKey }: Target): void {
+  if (ownKey) return;
+  for (const [at, { type }] of (request.tools ?? []).entries())
+    if (!programsOwn.has(type)) throw unsupported(`tools.${at}`, `of type '${type}' is not supported with this server's key`);
+  const { service_tier: tier } = request;
+  if (tier !== undefined && tier !== null && !["auto", "default", "flex"].includes(String(tier))) throw unsupported("service_tier");
+}

@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Actor } from "#domain/actor.ts";
+import type { ModelAccess } from "../../../llm/access.ts";
+import { ApiError } from "../api-error.ts";
+import { type ApiCall, type CallLimits, inCall } from "../call.ts";
+import { withMembers } from "../json-text.ts";
+import { readBody } from "../read-body.ts";
+import { findTarget, type Target } from "../target.ts";
+import { withInputPictures, withReferences } from "./input.ts";
+import { pass } from "./pass.ts";
+import { type InputItem, type ResponsesRequest, refuseForOperator, responsesRequest } from "./request.ts";
+import { translate } from "./translate.ts";
+
+/** POST /v1/responses: passed on where the model's server has it, translated where it speaks only Chat Completions or Messages. */
+export async function createResponse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  actor: Actor,
+  { models, ...limits }: { models: ModelAccess } & CallLimits,
+): Promise<void> {
+  const body = await readBody(request);
+  const asked = responsesRequest(body);
+  const target = await findTarget(models, actor, asked.model ?? undefined);
+  refuseForOperator(asked, target);
+  const input = await withInputPictures(await withReferences(actor, asked.input), target, models.outside);
+  const counted = input === asked.input ? body.text : JSON.stringify({ ...asked, input });
+  const outputAsked = asked.max_output_tokens ?? target.facts.maxOutput;
+  await inCall({ actor, limits, target, response, body: counted, outputAsked }, (call) => {
+    // What is left to spend may pay for less than was asked.
+    const max = call.outputMax === null ? {} : { max_output_tokens: call.outputMax };
+    const text = call.outputMax === null ? body.text : withMembers(body.text, { max_output_tokens: String(call.outputMax) });
+    return answer(call, { ...asked, ...max }, { text, input });
+  });
+}
+
+/** Servers that have no /responses, by address: they are asked over Chat Completions for the life of the process. */
+const onlyChat = new Set<string>();
+
+async function answer(call: ApiCall, request: ResponsesRequest, body: { text: string; input: string | InputItem[] }): Promise<void> {
+  const { target } = call;
+  if (!mayHaveResponses(target)) return translate(call, request, body.input);
+  try {
+    await pass(call, request, body);
+  } catch (error) {
+    if (call.response.headersSent || target.transport.isOfficial || !isNoSuchApi(error)) throw error;
+    onlyChat.add(target.transport.baseUrl);
+    await translate(call, request, body.input);
+  }
+}
+
+function mayHaveResponses({ protocol, transport }: Target): boolean {
+  return protocol === "responses" && !onlyChat.has(transport.baseUrl);
+}
+
+const absent: ReadonlySet<number> = new Set([404, 405, 501]);
+
+function isNoSuchApi(error: unknown): boolean {
+  return error instanceof ApiError && (absent.has(error.upstreamStatus ?? 0) || error.code === "unreadable_answer");
+}
