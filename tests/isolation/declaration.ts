@@ -25,8 +25,8 @@ export function object<Input>(call: Call<Input>, code: Declaration<Input>["code"
 }
 
 /** As `object`, for what needs a service that tests do not have. */
-export function objectOutside<Input>(call: Call<Input>): Declaration<Input> {
-  return { ...object(call), outside: true };
+export function objectOutside<Input>(call: Call<Input>, code: Declaration<Input>["code"] = "NOT_FOUND"): Declaration<Input> {
+  return { ...object(call, code), outside: true };
 }
 
 export function claimed<Input>(call: Call<Input>, code: Declaration<Input>["code"]): Declaration<Input> {

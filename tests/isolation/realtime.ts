@@ -42,5 +42,5 @@ export const httpDeclarations: Record<string, Declaration<RestCall>[]> = {
   ],
   "POST /v1/chat/completions": [own(() => ({ body: completion }))],
   "POST /v1/responses": [own(() => ({ body: { model: "demo", input: "hello" } }))],
-  "POST /v1/embeddings": [object(({ providerId }) => ({ body: { model: `${providerId}/m`, input: "hello" } }), "model_not_found")],
+  "POST /v1/embeddings": [objectOutside(({ providerId }) => ({ body: { model: `${providerId}/m`, input: "hello" } }), "model_not_found")],
 };

@@ -1,3 +1,4 @@
+import { splitOwnModelId } from "#contracts/provider.ts";
 import type { DomainError } from "#domain/error.ts";
 
 type Facts = {
@@ -47,8 +48,10 @@ export function unsupported(param: string, why = "is not supported by this model
   return new ApiError({ status: 400, code: "unsupported_parameter", param, message: `Unsupported parameter: '${param}' ${why}.` });
 }
 
-export function modelNotFound(id: string | undefined): ApiError {
-  return new ApiError({ status: 404, code: "model_not_found", param: "model", message: `The model '${id ?? ""}' does not exist.` });
+/** The same words for a model that is somebody else's as for one of nobody. */
+export function modelNotFound(id = ""): ApiError {
+  const message = splitOwnModelId(id) ? "The model does not exist, or its provider has been removed." : `The model '${id}' does not exist.`;
+  return new ApiError({ status: 404, code: "model_not_found", param: "model", message });
 }
 
 /** Whatever the product itself threw, as OpenAI's clients know it. */

@@ -124,7 +124,8 @@ function plainText(words: string): string | undefined {
 
 /** A provider's words without keys, organisations and control characters, at a readable length. */
 function cleaned(words: string, { secret }: Transport): string {
-  const safe = (secret ? words.replaceAll(secret, "[key]") : words)
+  // A placeholder such as "none" is no secret, and would be found in ordinary words.
+  const safe = (secret && secret.length >= 8 ? words.replaceAll(secret, "[key]") : words)
     .replace(/\b(?:sk|pk|key|org|proj)-[\w*-]{6,}/g, "[hidden]")
     .replace(/\p{Cc}+/gu, " ")
     .trim();

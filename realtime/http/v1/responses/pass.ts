@@ -28,7 +28,7 @@ export async function pass(
   const include = new Set(request.include ?? []);
   // Nothing is stored there, so thinking has to come along to be brought back.
   if (target.transport.isOfficial && thinks.test(target.model)) include.add("reasoning.encrypted_content");
-  const shown = typeof input === "string" ? input : input.filter((item) => isReadable(item, target.transport.isOfficial));
+  const shown = typeof input === "string" ? input : input.filter(isReadable);
   const isSame = shown === request.input || (Array.isArray(shown) && Array.isArray(request.input) && sameItems(shown, request.input));
   const body = withMembers(text, {
     model: JSON.stringify(target.model),
@@ -104,10 +104,11 @@ function renamed(data: string, model: string): string {
   return response ? withMembers(data, { response: withMembers(response, { model: JSON.stringify(model) }) }) : data;
 }
 
-/** Thinking of another protocol, and what OpenAI would have to have stored, it cannot read. */
-function isReadable(item: InputItem, isOfficial: boolean): boolean {
+/** Thinking of another protocol cannot be read there, nor a mere name of what would have to have been stored. */
+function isReadable(item: InputItem): boolean {
   if (item.type !== "reasoning") return true;
-  return !isOurs(item.encrypted_content) && (!isOfficial || Boolean(item.encrypted_content));
+  if (item.encrypted_content) return !isOurs(item.encrypted_content);
+  return Array.isArray(item.content) && item.content.length > 0;
 }
 
 function sameItems(a: InputItem[], b: InputItem[]): boolean {

@@ -43,8 +43,9 @@ async function answer(call: ApiCall, request: ResponsesRequest, body: { text: st
     await pass(call, request, body);
   } catch (error) {
     if (call.response.headersSent || target.transport.isOfficial || !isNoSuchApi(error)) throw error;
-    onlyChat.add(target.transport.baseUrl);
     await translate(call, request, body.input);
+    // Only now: a server that does not know the model says the same of both.
+    onlyChat.add(target.transport.baseUrl);
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { invalidField, unsupported } from "../api-error.ts";
 import type { ChatMessage, ChatRequest } from "../chat/request.ts";
 import { parsed } from "../read-body.ts";
+import type { Target } from "../target.ts";
 import { chatContent } from "./content.ts";
 import type { InputItem, ResponsesRequest } from "./request.ts";
 import { openThinking } from "./sealed-thinking.ts";
@@ -38,20 +39,23 @@ const Options = z.object({
   top_logprobs: z.number().int().min(0).max(20).nullish(),
 });
 
+/** Models that want what they thought back as text; many other servers refuse the field. */
+const wantsThoughts = /deepseek|kimi|moonshot/i;
+
 /** A Responses request as a chat request, for servers that speak only that; 400 for what they have no word for. */
-export function toChat(request: ResponsesRequest, input: string | InputItem[], { isOfficial }: { isOfficial: boolean }): ChatRequest {
+export function toChat(request: ResponsesRequest, input: string | InputItem[], { model, transport }: Target): ChatRequest {
   const options = parsed(Options, request);
   const tools = (request.tools ?? []).map(toolOf);
   const asksLogprobs = (request.include ?? []).includes("message.output_text.logprobs") || Boolean(options.top_logprobs);
   const system: ChatMessage[] = request.instructions ? [{ role: "system", content: request.instructions }] : [];
   const limit = request.max_output_tokens ?? undefined;
   return defined({
-    messages: [...system, ...messagesOf(input)],
+    messages: [...system, ...messagesOf(input).map((message) => (wantsThoughts.test(model) ? message : withoutThoughts(message)))],
     tools: tools.length > 0 ? tools : undefined,
     tool_choice: tools.length > 0 ? choiceOf(options.tool_choice) : undefined,
     parallel_tool_calls: tools.length > 0 ? options.parallel_tool_calls : undefined,
     // Compatible servers have known the older name for longer.
-    ...(isOfficial ? { max_completion_tokens: limit } : { max_tokens: limit }),
+    ...(transport.isOfficial ? { max_completion_tokens: limit } : { max_tokens: limit }),
     temperature: options.temperature,
     top_p: options.top_p,
     response_format: formatOf(options.text?.format),
@@ -84,6 +88,10 @@ function messagesOf(input: string | InputItem[]): ChatMessage[] {
   }
   // Thinking alone is no message.
   return messages.filter((message) => message.role !== "assistant" || message.content || message.tool_calls || message.thinking_blocks);
+}
+
+function withoutThoughts({ reasoning_content: _, ...message }: ChatMessage): ChatMessage {
+  return message;
 }
 
 function join(reply: ChatMessage, part: Partial<ChatMessage>): void {

@@ -11,7 +11,7 @@ import { ResponseWriter } from "./writer.ts";
 
 /** Answers a Responses request through a server that speaks Chat Completions or Messages. */
 export async function translate(call: ApiCall, request: ResponsesRequest, input: string | InputItem[]): Promise<void> {
-  const asked = toChat(request, input, call.target.transport);
+  const asked = toChat(request, input, call.target);
   const stream = request.stream ? eventStream(call.response) : null;
   const head = { id: `resp_${call.id.replaceAll("-", "")}`, model: call.target.id };
   const indexes = new CallIndexes();
