@@ -1,4 +1,4 @@
-import type { Send } from "./writer.ts";
+import type { Send } from "./send-event.ts";
 
 type Part = { type: "output_text"; text: string; annotations: object[]; logprobs: unknown[] } | { type: "refusal"; refusal: string };
 

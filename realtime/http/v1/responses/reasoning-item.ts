@@ -1,5 +1,5 @@
 import { sealThinking } from "./sealed-thinking.ts";
-import type { Send } from "./writer.ts";
+import type { Send } from "./send-event.ts";
 
 /** What a model thinks while it comes: told as a summary, which all clients read. */
 export class ReasoningItem {

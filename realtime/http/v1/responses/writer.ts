@@ -1,19 +1,14 @@
-import { randomUUID } from "node:crypto";
 import { argumentsText, type Chunk } from "../chat/chunk.ts";
 import { MessageItem } from "./message-item.ts";
 import { ReasoningItem } from "./reasoning-item.ts";
 import type { ResponsesRequest } from "./request.ts";
 import { baseResponse, responsesUsage } from "./response-object.ts";
+import { itemId, type Send } from "./send-event.ts";
 
-export type Send = (event: { type: string; [field: string]: unknown }) => void;
 type OpenCall = {
   at: number;
   item: { id: string; type: "function_call"; status: string; call_id: string; name: string; arguments: string };
 };
-
-export function itemId(prefix: string): string {
-  return `${prefix}_${randomUUID().replaceAll("-", "")}`;
-}
 
 /** Writes the chunks of a chat completion as the events of a response, each item begun, filled and done, as official clients assemble it. */
 export class ResponseWriter {
