@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
+import { realtimeEnv } from "#lib/env.ts";
 import { restRoutes } from "#server/rest/routes.ts";
+import { routesOf } from "../../realtime/http/http.ts";
+import type { ModelAccess } from "../../realtime/llm/access.ts";
 import { call } from "./call.ts";
 import { newPerson } from "./people.ts";
 import { routeFiles } from "./routes.ts";
@@ -7,7 +10,14 @@ import { startTestServer } from "./server.ts";
 
 const server = startTestServer();
 
-type Operation = { operationId: string; security: object[]; responses: Record<string, unknown>; requestBody?: object };
+type Operation = {
+  operationId: string;
+  security: object[];
+  responses: Record<string, unknown>;
+  requestBody?: object;
+  /** Of the realtime process alone. */
+  servers?: { url: string }[];
+};
 type Schema = { properties: Record<string, object> };
 type Detailed = {
   components: { schemas: Record<string, Schema> };
@@ -22,6 +32,14 @@ async function fetchDocument(): Promise<Document> {
   return answer.json as Document;
 }
 
+const isSidecars = (operations: Record<string, Operation>) => Object.values(operations).every(({ servers }) => servers);
+
+/** Without the paths of the realtime process, which has another address. */
+async function fetchOwn(): Promise<Document> {
+  const { openapi, paths } = await fetchDocument();
+  return { openapi, paths: Object.fromEntries(Object.entries(paths).filter(([, operations]) => !isSidecars(operations))) };
+}
+
 /** Routes that are no REST API: better-auth, tRPC, the catch-all for unknown paths, the page that shows the document, and where browsers come back to. */
 const undocumented = [
   "/api",
@@ -34,14 +52,14 @@ const undocumented = [
 ];
 
 test("the document and the route files name the same paths", async () => {
-  const { openapi, paths } = await fetchDocument();
+  const { openapi, paths } = await fetchOwn();
   expect(openapi).toMatch(/^3\.1/);
   const files = routeFiles.map(({ path }) => path).filter((path) => !undocumented.includes(path));
   expect(Object.keys(paths).sort()).toEqual(files.map((path) => path.replaceAll("[", "{").replaceAll("]", "}")).sort());
 });
 
 test("every documented operation answers, and with a documented status", async () => {
-  const { paths } = await fetchDocument();
+  const { paths } = await fetchOwn();
   const { token } = await newPerson(server.url());
   let calls = 0;
   for (const [path, operations] of Object.entries(paths)) {
@@ -59,6 +77,19 @@ test("every documented operation answers, and with a documented status", async (
     }
   }
   expect(calls).toBeGreaterThan(20);
+});
+
+test("the realtime process's own routes are described, with its address and its errors", async () => {
+  const { paths } = await fetchDocument();
+  const described = Object.entries(paths).filter(([, operations]) => isSidecars(operations));
+  const routes = routesOf({ env: realtimeEnv(), tokenKeys: { secret: "", ttlSeconds: 1 }, models: {} as ModelAccess });
+  const served = routes.flatMap(({ name, methods }) => Object.keys(methods).map((method) => `${method} ${name}`));
+  const told = described.flatMap(([path, operations]) => Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`));
+  expect(told.toSorted()).toEqual(served.filter((route) => !/ \/(health|metrics)$/.test(route)).toSorted());
+  for (const operation of described.flatMap(([, operations]) => Object.values(operations))) {
+    expect(operation.servers?.[0]?.url).toBe(realtimeEnv().REALTIME_URL);
+    expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(["401", "403", "503"]));
+  }
 });
 
 test("limits are said where a client can read them, and numbers are numbers", async () => {

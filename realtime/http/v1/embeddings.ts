@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import { ModelId } from "#contracts/provider.ts";
+import { EmbeddingsRequest } from "#contracts/openai-api.ts";
 import type { Actor } from "#domain/actor.ts";
 import type { ModelAccess } from "../../llm/access.ts";
 import { malformed } from "../../llm/fault.ts";
@@ -13,18 +13,8 @@ import { parsed, readBody } from "./read-body.ts";
 import { findTarget } from "./target.ts";
 import { usageIn } from "./usage.ts";
 
-const tokens = z.array(z.number().int().min(0)).min(1);
-
-/** The body of POST /v1/embeddings; everything else goes on as it is. */
-export const EmbeddingsRequest = z.looseObject({
-  model: ModelId,
-  input: z.union(
-    [z.string().min(1), z.array(z.string()).min(1).max(2048), tokens, z.array(tokens).min(1).max(2048)],
-    "must be texts or tokens",
-  ),
-  encoding_format: z.enum(["float", "base64"]).nullish(),
-  dimensions: z.number().int().min(1).nullish(),
-});
+/** What servers answer where they have no such path. */
+const absent: ReadonlySet<number> = new Set([404, 405, 501]);
 const Answer = z.looseObject({ data: z.array(z.looseObject({})), usage: z.looseObject({}).nullish() });
 
 /** POST /v1/embeddings: passed on to the model's server, where it has them. */
@@ -43,8 +33,7 @@ export async function embed(request: IncomingMessage, response: ServerResponse, 
       await call.settle();
       sendText(response, 200, withMembers(answer.text, { model: JSON.stringify(target.id) }));
     }).catch((error: unknown) => {
-      // A server that has no such path, and one that has no such model, both say 404.
-      const isAbsent = error instanceof ApiError && (error.upstreamStatus === 405 || error.upstreamStatus === 501);
+      const isAbsent = error instanceof ApiError && absent.has(error.upstreamStatus ?? 0);
       throw isAbsent
         ? new ApiError(
             { status: 404, code: "model_not_found", param: "model", message: `The server of the model '${target.id}' has no embeddings.` },

@@ -2,11 +2,12 @@ import { z } from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
 import { type ErrorCode, RestError, statusOf } from "#contracts/error.ts";
 import type { Method, Route, RouteDefinition } from "../rest/route.ts";
+import { sidecarPaths } from "./sidecar.ts";
 
 export type RouteTable = Record<string, Partial<Record<Method, Route>>>;
 
 const description = [
-  "Tasks and sign-in. Send `Authorization: Bearer …` with one of two kinds of bearer:",
+  "Tasks, sign-in, and models for programs. Send `Authorization: Bearer …` with one of two kinds of bearer:",
   "a token from POST /api/auth/login, which may do everything and dies with its session,",
   "or an API key (`bck_…`) made under Settings, which may do what its scopes say.",
 ].join(" ");
@@ -15,12 +16,14 @@ const tags = [
   { under: "/api/tasks", name: "Tasks", description: "The list: add, read, change, delete and restore" },
   { under: "/api/auth", name: "Sign-in", description: "Accounts and their tokens" },
   { under: "/api/account", name: "Account", description: "All data of the account, and what its model calls took" },
+  { under: "/v1", name: "OpenAI-compatible", description: "For any OpenAI client: point it at the realtime process, with /v1 behind" },
+  { under: "/uploads", name: "Files", description: "Files for chats" },
   { under: "/", name: "System", description: "Health, figures and this document" },
 ];
 
-/** The OpenAPI 3.1 document of a table of routes, made from the schemas that they parse with. */
-export function openApiDocument(routes: RouteTable) {
-  const paths: ZodOpenApiPathsObject = {};
+/** The OpenAPI 3.1 document of a table of routes, and of those of the realtime process at `realtimeUrl`, made from the schemas that they parse with. */
+export function openApiDocument(routes: RouteTable, realtimeUrl: string) {
+  const paths: ZodOpenApiPathsObject = { ...sidecarPaths(realtimeUrl) };
   for (const [path, methods] of Object.entries(routes)) {
     paths[path] = Object.fromEntries(
       Object.entries(methods).map(([method, { definition }]) => [method.toLowerCase(), operationOf(path, definition)]),

@@ -67,6 +67,6 @@ export function openApiRoute(routes: () => RouteTable) {
       status: 200,
       output: z.looseObject({ openapi: z.string() }),
     },
-    async () => openApiDocument(routes()),
+    async () => openApiDocument(routes(), settings().realtimeUrl),
   );
 }

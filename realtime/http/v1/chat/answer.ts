@@ -1,3 +1,4 @@
+import type { ChatRequest } from "#contracts/openai-api.ts";
 import { sendJson } from "../../send.ts";
 import type { ApiCall } from "../call.ts";
 import { askMessages } from "../messages/ask.ts";
@@ -5,7 +6,6 @@ import { messagesBody } from "../messages/request.ts";
 import { Assembly } from "./assemble.ts";
 import type { TakeChunk } from "./chunk.ts";
 import { passChunks, passWhole } from "./pass.ts";
-import type { ChatRequest } from "./request.ts";
 import { chunkWriter, hear } from "./write-stream.ts";
 
 /** Answers a chat request as the client wants it: in chunks, or whole. */

@@ -1,5 +1,5 @@
+import type { ChatRequest } from "#contracts/openai-api.ts";
 import { withMembers } from "../json-text.ts";
-import type { ChatRequest } from "./request.ts";
 
 /** The longest answer that a program asks for; undefined: the model's longest. */
 export function outputAskedOf(request: ChatRequest): number | undefined {

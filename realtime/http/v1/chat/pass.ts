@@ -1,3 +1,4 @@
+import type { ChatRequest } from "#contracts/openai-api.ts";
 import { malformed } from "../../../llm/fault.ts";
 import { sendText } from "../../send.ts";
 import { ApiError } from "../api-error.ts";
@@ -7,7 +8,6 @@ import { withMembers } from "../json-text.ts";
 import { usageIn } from "../usage.ts";
 import { Assembly } from "./assemble.ts";
 import { Chunk, type TakeChunk, wordsIn } from "./chunk.ts";
-import type { ChatRequest } from "./request.ts";
 import { type Completion, chunksOf, completionIn } from "./whole.ts";
 import { hear } from "./write-stream.ts";
 

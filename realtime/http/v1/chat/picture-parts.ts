@@ -1,10 +1,10 @@
 import { z } from "zod";
+import type { ChatMessage } from "#contracts/openai-api.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import { withMembers } from "../json-text.ts";
 import { pictureFor, requireSight } from "../pictures.ts";
 import type { JsonBody } from "../read-body.ts";
 import type { Target } from "../target.ts";
-import type { ChatMessage } from "./request.ts";
 
 export const PicturePart = z.looseObject({
   type: z.literal("image_url"),

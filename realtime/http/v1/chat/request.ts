@@ -1,38 +1,8 @@
 import { z } from "zod";
-import { ModelId } from "#contracts/provider.ts";
+import { ChatRequest } from "#contracts/openai-api.ts";
 import { invalidField, unsupported } from "../api-error.ts";
 import { type JsonBody, parsed } from "../read-body.ts";
 import type { Target } from "../target.ts";
-
-const Part = z.looseObject({ type: z.string() });
-export const ChatMessage = z.looseObject({
-  role: z.string(),
-  content: z.union([z.string(), z.array(Part)], "must be a text or a list of parts").nullish(),
-  tool_calls: z.array(z.looseObject({})).nullish(),
-  tool_call_id: z.string().nullish(),
-});
-export type ChatMessage = z.infer<typeof ChatMessage>;
-const length = z.number().int().min(1).nullish();
-
-/**
- * The body of POST /v1/chat/completions, as far as it is looked at here. Everything else goes on to the provider as it is.
- * Clients of typed languages send null for what they leave out.
- */
-export const ChatRequest = z.looseObject({
-  model: ModelId.nullish(),
-  messages: z.array(ChatMessage).min(1),
-  stream: z.boolean().nullish(),
-  stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
-  max_tokens: length,
-  max_completion_tokens: length,
-  n: z.number().int().min(1).max(128).nullish(),
-  temperature: z.number().min(0).max(2).nullish(),
-  top_p: z.number().min(0).max(1).nullish(),
-  stop: z.union([z.string(), z.array(z.string()).max(4)], "must be one to four texts").nullish(),
-  tools: z.array(z.looseObject({ type: z.string() })).nullish(),
-  tool_choice: z.union([z.string(), z.looseObject({})]).nullish(),
-});
-export type ChatRequest = z.infer<typeof ChatRequest>;
 
 /** Parses a request; 400 names the first field that is wrong. */
 export function chatRequest({ value }: JsonBody): ChatRequest {

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import type { ChatMessage } from "#contracts/openai-api.ts";
 import { invalidField, unsupported } from "../api-error.ts";
 import { PicturePart } from "../chat/picture-parts.ts";
-import type { ChatMessage } from "../chat/request.ts";
 
 export type Block = Record<string, unknown> & { type: string };
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import type { ChatMessage } from "#contracts/openai-api.ts";
 import { unsupported } from "../api-error.ts";
-import type { ChatMessage } from "../chat/request.ts";
 import { type Block, blocksOf } from "./blocks.ts";
 import { CallIds } from "./ids.ts";
 

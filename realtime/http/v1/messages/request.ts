@@ -1,7 +1,7 @@
 import { z } from "zod";
+import type { ChatRequest } from "#contracts/openai-api.ts";
 import { messagesOptions } from "../../../llm/answer-options.ts";
 import { invalidField, unsupported } from "../api-error.ts";
-import type { ChatRequest } from "../chat/request.ts";
 import { parsed } from "../read-body.ts";
 import type { Target } from "../target.ts";
 import { conversationOf } from "./conversation.ts";

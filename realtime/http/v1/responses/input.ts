@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { InputItem } from "#contracts/openai-api.ts";
 import type { Actor } from "#domain/actor.ts";
 import { findResponseItems } from "#domain/response-item.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import { ApiError } from "../api-error.ts";
 import { pictureFor, requireSight } from "../pictures.ts";
 import type { Target } from "../target.ts";
-import { InputItem } from "./request.ts";
 
 const Reference = z.looseObject({ type: z.literal("item_reference"), id: z.string() });
 const Picture = z.looseObject({ type: z.literal("input_image"), image_url: z.string() });

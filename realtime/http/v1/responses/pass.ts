@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { InputItem, ResponsesRequest } from "#contracts/openai-api.ts";
 import { keepResponseItems } from "#domain/response-item.ts";
 import { malformed } from "../../../llm/fault.ts";
 import { sendText } from "../../send.ts";
@@ -6,7 +7,6 @@ import { type Answer, askProvider, eventObject } from "../ask-provider.ts";
 import type { ApiCall } from "../call.ts";
 import { memberText, withMembers } from "../json-text.ts";
 import { usageIn } from "../usage.ts";
-import type { InputItem, ResponsesRequest } from "./request.ts";
 import { isOurs } from "./sealed-thinking.ts";
 import { eventStream } from "./stream.ts";
 

@@ -1,26 +1,7 @@
-import { z } from "zod";
-import { ModelId } from "#contracts/provider.ts";
+import { ResponsesRequest } from "#contracts/openai-api.ts";
 import { unsupported } from "../api-error.ts";
 import { type JsonBody, parsed } from "../read-body.ts";
 import type { Target } from "../target.ts";
-
-export const InputItem = z.looseObject({ type: z.string().nullish(), role: z.string().nullish(), id: z.string().nullish() });
-export type InputItem = z.infer<typeof InputItem>;
-
-/** The body of POST /v1/responses, as far as it is looked at here; everything else goes on as it is. */
-export const ResponsesRequest = z.looseObject({
-  model: ModelId.nullish(),
-  input: z.union([z.string(), z.array(InputItem).min(1)], "must be a text or a list of items"),
-  instructions: z.string().nullish(),
-  stream: z.boolean().nullish(),
-  store: z.boolean().nullish(),
-  background: z.boolean().nullish(),
-  previous_response_id: z.string().nullish(),
-  max_output_tokens: z.number().int().min(1).nullish(),
-  tools: z.array(z.looseObject({ type: z.string() })).nullish(),
-  include: z.array(z.string()).nullish(),
-});
-export type ResponsesRequest = z.infer<typeof ResponsesRequest>;
 
 const notKept = "is not supported here, for responses are not stored: send the whole conversation as 'input'";
 

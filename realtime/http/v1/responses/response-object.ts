@@ -1,6 +1,6 @@
 import { z } from "zod";
+import type { ResponsesRequest } from "#contracts/openai-api.ts";
 import { usageIn } from "../usage.ts";
-import type { ResponsesRequest } from "./request.ts";
 
 /** A response before anything has come, with what was asked in the fields in which OpenAI repeats it. */
 export function baseResponse(request: ResponsesRequest, { id, model }: { id: string; model: string }) {

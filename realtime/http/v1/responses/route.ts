@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { InputItem, ResponsesRequest } from "#contracts/openai-api.ts";
 import type { Actor } from "#domain/actor.ts";
 import type { ModelAccess } from "../../../llm/access.ts";
 import { ApiError } from "../api-error.ts";
@@ -8,7 +9,7 @@ import { readBody } from "../read-body.ts";
 import { findTarget, type Target } from "../target.ts";
 import { withInputPictures, withReferences } from "./input.ts";
 import { pass } from "./pass.ts";
-import { type InputItem, type ResponsesRequest, refuseForOperator, responsesRequest } from "./request.ts";
+import { refuseForOperator, responsesRequest } from "./request.ts";
 import { translate } from "./translate.ts";
 
 /** POST /v1/responses: passed on where the model's server has it, translated where it speaks only Chat Completions or Messages. */
@@ -53,8 +54,9 @@ function mayHaveResponses({ protocol, transport }: Target): boolean {
   return protocol === "responses" && !onlyChat.has(transport.baseUrl);
 }
 
+const unreadable: ReadonlySet<string> = new Set(["unreadable_answer", "no_model_server"]);
 const absent: ReadonlySet<number> = new Set([404, 405, 501]);
 
 function isNoSuchApi(error: unknown): boolean {
-  return error instanceof ApiError && (absent.has(error.upstreamStatus ?? 0) || error.code === "unreadable_answer");
+  return error instanceof ApiError && (absent.has(error.upstreamStatus ?? 0) || unreadable.has(error.code ?? ""));
 }

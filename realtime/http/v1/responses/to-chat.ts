@@ -1,10 +1,9 @@
 import { z } from "zod";
+import type { ChatMessage, ChatRequest, InputItem, ResponsesRequest } from "#contracts/openai-api.ts";
 import { invalidField, unsupported } from "../api-error.ts";
-import type { ChatMessage, ChatRequest } from "../chat/request.ts";
 import { parsed } from "../read-body.ts";
 import type { Target } from "../target.ts";
 import { chatContent } from "./content.ts";
-import type { InputItem, ResponsesRequest } from "./request.ts";
 import { openThinking } from "./sealed-thinking.ts";
 
 const Call = z.looseObject({ type: z.literal("function_call"), call_id: z.string(), name: z.string(), arguments: z.string() });

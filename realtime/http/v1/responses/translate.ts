@@ -1,10 +1,10 @@
+import type { InputItem, ResponsesRequest } from "#contracts/openai-api.ts";
 import { keepResponseItems } from "#domain/response-item.ts";
 import { sendJson } from "../../send.ts";
 import type { ApiCall } from "../call.ts";
 import { askInChunks } from "../chat/answer.ts";
 import { CallIndexes } from "../chat/call-index.ts";
 import { hear } from "../chat/write-stream.ts";
-import type { InputItem, ResponsesRequest } from "./request.ts";
 import { eventStream } from "./stream.ts";
 import { toChat } from "./to-chat.ts";
 import { ResponseWriter } from "./writer.ts";

@@ -1,7 +1,7 @@
+import type { ResponsesRequest } from "#contracts/openai-api.ts";
 import { argumentsText, type Chunk } from "../chat/chunk.ts";
 import { MessageItem } from "./message-item.ts";
 import { ReasoningItem } from "./reasoning-item.ts";
-import type { ResponsesRequest } from "./request.ts";
 import { baseResponse, responsesUsage } from "./response-object.ts";
 import { itemId, type Send } from "./send-event.ts";
 
