@@ -46,12 +46,19 @@ export function createHttp(options: HttpOptions): (request: IncomingMessage, res
       .run(() => answer(request, response, route, path ?? "", requestId, options))
       .catch((error: unknown) => {
         const known = error instanceof ApiError ? error : toDomainError(error);
-        if (known.code === "INTERNAL" || known.cause)
-          logger.error({ err: known.cause ?? known, request_id: requestId, route: route?.name }, "a request failed");
+        note(known, { request_id: requestId, route: route?.name });
         if (known instanceof ApiError || openAi) sendApiError(response, known);
         else sendError(response, known);
       });
   };
+}
+
+function note(error: DomainError | ApiError, where: { request_id: string; route: string | undefined }): void {
+  if (error instanceof ApiError) {
+    // Its cause holds a provider's words, which may repeat the request and the key: they are the client's and no log's.
+    const { code, status, upstreamStatus } = error;
+    if (status >= 500 || upstreamStatus !== undefined) logger.warn({ ...where, code, status, upstreamStatus }, "a model call failed");
+  } else if (error.code === "INTERNAL" || error.cause) logger.error({ err: error.cause ?? error, ...where }, "a request failed");
 }
 
 async function answer(

@@ -18,7 +18,7 @@ export async function readBody(request: IncomingMessage): Promise<JsonBody> {
     return { text, value: JsonObject.parse(JSON.parse(text)) };
   } catch (error) {
     const message = error instanceof SyntaxError ? "The body is not valid JSON." : "The body must be a JSON object.";
-    throw new ApiError({ status: 400, code: "invalid_json", message }, error);
+    throw new ApiError({ status: 400, code: "invalid_json", message });
   }
 }
 
