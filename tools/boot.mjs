@@ -18,6 +18,7 @@ const commands = {
   migrate: ["tools/migrate.ts"],
   rollback: ["tools/rollback.ts"],
   faults: ["tools/faults.ts"],
+  clients: ["tools/clients.ts"],
   "rotate-keys": ["tools/rotate-keys.ts"],
   "audit-verify": ["tools/audit-verify.ts"],
   "usage-verify": ["tools/usage-verify.ts"],
