@@ -185,6 +185,7 @@ const places: Record<string, string | null> = {
   ProviderAccount: "providers.json",
   McpServer: "mcp-servers.json",
   SavedPrompt: "saved-prompts.json",
+  ResponseItem: "response-items.json",
   BillingCancellation: null,
   Passkey: "account.json",
   TwoFactor: null,
