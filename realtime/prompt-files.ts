@@ -1,6 +1,7 @@
 import { buffer } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
-import type { FilePart } from "#contracts/message.ts";
+import type { FilePart, MessagePart } from "#contracts/message.ts";
+import { picturesIn } from "#contracts/tool-picture.ts";
 import { anyTextPending, type FileText, fileTexts } from "#domain/file-text.ts";
 import type { BranchMessage } from "#domain/history.ts";
 import { logger } from "#lib/logger.ts";
@@ -19,10 +20,10 @@ export const noFiles: PromptFiles = { words: new Map(), images: new Map(), unsee
  * model that does not see pictures all are.
  */
 export async function readPromptFiles(
-  branch: BranchMessage[],
+  branch: Pick<BranchMessage, "parts">[],
   { userId, seesPictures, signal }: { userId: number; seesPictures: boolean; signal: AbortSignal },
 ): Promise<PromptFiles> {
-  const parts = branch.flatMap(({ parts }) => parts.filter((part) => part.type === "file")).reverse();
+  const parts = branch.flatMap(({ parts }) => parts.flatMap(filesIn)).reverse();
   if (parts.length === 0) return noFiles;
   await untilRead(parts, userId, signal);
   const known = await fileTexts(
@@ -51,6 +52,12 @@ export async function readPromptFiles(
     files.words.set(file.id, words);
   }
   return files;
+}
+
+/** Files that a person attached, and pictures that a tool gave. */
+function filesIn(part: MessagePart): FilePart[] {
+  if (part.type === "file") return [part];
+  return part.type === "tool" ? picturesIn(part.output) : [];
 }
 
 const unseen =

@@ -31,9 +31,9 @@ export function systemPrompt({ instructions, prompt, timeZone }: Wishes, now: Da
  */
 export function turnsOf(branch: BranchMessage[], reply: MessagePart[], files: PromptFiles = noFiles, listener?: Listener): ModelTurn[] {
   const turns = branch.flatMap(({ id, role, parts, states }) =>
-    role === "user" ? [userTurn(parts, files)] : endedTurns(replyTurns({ id, parts, states }, listener)),
+    role === "user" ? [userTurn(parts, files)] : endedTurns(replyTurns({ id, parts, states }, listener, files)),
   );
-  const own = replyTurns({ id: listener?.reply.id ?? "", parts: reply, states: listener?.reply.states }, listener);
+  const own = replyTurns({ id: listener?.reply.id ?? "", parts: reply, states: listener?.reply.states }, listener, files);
   const last = own.at(-1);
   if (last?.role !== "assistant") return [...turns, ...own];
   const isPaused = listener !== undefined && isPausedBy(listener);

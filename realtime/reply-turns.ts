@@ -1,7 +1,9 @@
 import type { MessagePart, ToolPart } from "#contracts/message.ts";
 import type { StateItem, StepState } from "#contracts/step-state.ts";
+import { picturesIn } from "#contracts/tool-picture.ts";
 import type { ModelCall, ModelTurn } from "./llm/model.ts";
 import { madeCallId } from "./llm/request/call-id.ts";
+import { noFiles, type PromptFiles } from "./prompt-files.ts";
 
 /** Who is to hear a conversation, and what of it the reply so far has beside its parts. */
 export type Listener = { origin: string; model: string; reply: { id: string; states: StepState[] } };
@@ -12,7 +14,7 @@ type AssistantTurn = Extract<ModelTurn, { role: "assistant" }>;
  * Each run of text and the calls after it is one assistant turn, followed by the results of those calls. What the listener
  * itself said in them goes with it in its own words.
  */
-export function replyTurns({ id, parts, states = [] }: Reply, listener: Listener | undefined): ModelTurn[] {
+export function replyTurns({ id, parts, states = [] }: Reply, listener: Listener | undefined, files: PromptFiles = noFiles): ModelTurn[] {
   const turns: ModelTurn[] = [];
   const own = states.filter(({ origin }) => origin === listener?.origin).toSorted((one, other) => one.step - other.step);
   let after = -1;
@@ -25,7 +27,7 @@ export function replyTurns({ id, parts, states = [] }: Reply, listener: Listener
     if (text.trim() !== "" || calls.length > 0 || (now.at(-1)?.paused && state.length > 0)) {
       const toolCalls = calls.map((call, index) => callOf(call, index, id, state));
       turns.push(turnOf(text, toolCalls, state));
-      for (const [index, call] of calls.entries()) turns.push(resultOf(call, toolCalls[index]?.id ?? ""));
+      for (const [index, call] of calls.entries()) turns.push(resultOf(call, toolCalls[index]?.id ?? "", files));
     }
     after = step;
     text = "";
@@ -74,9 +76,10 @@ function callOf({ callId, name, input }: ToolPart, index: number, messageId: str
   return { id, name, input };
 }
 
-function resultOf({ name, status, output }: ToolPart, toolCallId: string): ModelTurn {
+function resultOf({ name, status, output }: ToolPart, toolCallId: string, files: PromptFiles): ModelTurn {
   const isError = status !== "done" && status !== "undone";
-  return { role: "tool", toolCallId, name, output: outputOf(status, output), isError };
+  const images = picturesIn(output).flatMap(({ uploadId }) => files.images.get(uploadId) ?? []);
+  return { role: "tool", toolCallId, name, output: outputOf(status, output), isError, ...(images.length > 0 ? { images } : {}) };
 }
 
 /** What became of a call: also what the user did about it. */

@@ -113,7 +113,7 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
   const { model, facts, cost, ownKey, lacks, hostsSearch } = priced;
   const context = reply.context ?? (await untilStored(() => branchBefore(reply.message.id, reply.lease.userId)));
   const reading = { userId: reply.lease.userId, seesPictures: facts.seesPictures && !lacks.has("pictures"), signal: reply.abort.signal };
-  const files = await untilStored(() => readPromptFiles(context.branch, reading));
+  const files = await untilStored(() => readPromptFiles([...context.branch, { parts: reply.parts }], reading));
   reply.noteUnseen(files.unseenPictures);
   const outside = context.hasServers ? await untilStored(() => deps.outside.list(reply.lease.userId)) : new Map<string, OutsideTool>();
   const own = lacks.has("tools") ? [] : [...tools.values(), ...(hostsSearch ? [] : webToolsFor(deps.web, context))].map(definitionOf);

@@ -17,7 +17,7 @@ export type TestMcp = {
   /** The authorization server that it sends people to, and what that says of a token. */
   signIn: { issuer: () => string; accepts: (token: string) => boolean } | null;
   /** Answers instead of the server; null leaves a request to it. */
-  odd: ((request: RpcRequest, response: ServerResponse) => object | "answered" | null) | null;
+  odd: ((rpc: RpcRequest, response: ServerResponse, request: IncomingMessage) => object | "answered" | null) | null;
 };
 
 /** A real MCP server over streamable HTTP on loopback, with tools that read, change, destroy, fail, flood and hang. */
@@ -98,7 +98,7 @@ async function answerOddly(request: IncomingMessage, response: ServerResponse, o
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const rpc = { method: request.method ?? "", ...JSON.parse(Buffer.concat(chunks).toString() || "{}") } as RpcRequest;
-  const answer = odd(rpc, response) ?? usual(rpc);
+  const answer = odd(rpc, response, request) ?? usual(rpc);
   if (answer === "answered") return true;
   if (rpc.id === undefined) response.writeHead(202).end();
   else response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify({ jsonrpc: "2.0", id: rpc.id, ...answer }));

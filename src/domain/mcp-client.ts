@@ -9,7 +9,7 @@ import { answerOf, type McpAnswer, resourceAnswer } from "./mcp/content.ts";
 import { askUser } from "./mcp/question.ts";
 import { mcpTool } from "./mcp/tool.ts";
 import type { McpAccess } from "./mcp-access.ts";
-import { type McpChallenge, McpFailure } from "./mcp-failure.ts";
+import { type McpChallenge, McpFailure, needsMore } from "./mcp-failure.ts";
 
 /**
  * For the guarded fetch of MCP. How long a call may be silent its own clock says; the stream of an answer stays open while
@@ -80,15 +80,10 @@ export function callTool(connection: McpConnection, { name, input, signal, hooks
       throw error;
     });
     const missing = flow.refused.find((method) => method === "sampling/createMessage" || method === "roots/list");
-    if (missing && result.isError) throw new McpFailure("NEEDS_MORE", needs[missing] ?? "");
+    if (missing && result.isError) throw needsMore(missing);
     return answerOf(connection.mask.value(result));
   });
 }
-
-const needs: Record<string, string> = {
-  "sampling/createMessage": "This tool needs to use the model itself, which BestChat does not let MCP servers do.",
-  "roots/list": "This tool needs folders of the user's computer, which BestChat has no access to.",
-};
 
 /** Reads a resource of the server. */
 export function readResource(connection: McpConnection, uri: string, signal: AbortSignal): Promise<McpAnswer> {

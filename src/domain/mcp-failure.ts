@@ -73,9 +73,19 @@ export function failureOf(error: unknown, state: McpState): McpFailure {
   if (refused) return new McpFailure("UNREACHABLE", refused.message, error);
   if (error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout) return new McpFailure("TIMEOUT", tooSlow, error);
   if (error instanceof ProtocolError && error.code === ProtocolErrorCode.MissingRequiredClientCapability)
-    return new McpFailure("NEEDS_MORE", `This tool needs what BestChat does not offer to MCP servers: ${short(error.message)}`, error);
+    return needsMore(`${error.message} ${JSON.stringify(error.data)}`, error);
   if (error instanceof ProtocolError) return new McpFailure("NOT_COMPATIBLE", `The MCP server refused: ${short(error.message)}`, error);
   return failureOfStatus(error, state) ?? brokenOff(error, state);
+}
+
+/** A tool that needs what we do not do, in words for the server's owner. `said`: what the server asked for. */
+export function needsMore(said: string, cause?: unknown): McpFailure {
+  const words = /sampling/.test(said)
+    ? "This tool needs to use the model itself, which BestChat does not let MCP servers do."
+    : /roots/.test(said)
+      ? "This tool needs folders of the user's computer, which BestChat has no access to."
+      : `This tool needs what BestChat does not offer to MCP servers: ${short(said)}`;
+  return new McpFailure("NEEDS_MORE", words, cause);
 }
 
 /** The status with which a server refused a request as a whole: then nothing of it was done. */
