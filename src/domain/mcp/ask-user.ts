@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { McpQuestion, McpReply } from "#contracts/mcp-question.ts";
+import { answerProblems, givenAnswer } from "#contracts/mcp-answer.ts";
+import { type McpField, McpQuestion, McpReply } from "#contracts/mcp-question.ts";
 import { db } from "#lib/db.ts";
 import type { Actor } from "../actor.ts";
 import { DomainError, notFound } from "../error.ts";
@@ -7,7 +8,6 @@ import { json, jsonOrNull } from "../message.ts";
 import { inTransaction, record } from "../record.ts";
 import { holdLease, type RunLease } from "../run-lease.ts";
 import { type StoredReply, storeReply } from "../tool.ts";
-import { checkAnswer } from "./check-answer.ts";
 
 /** What stands in the place of a call's output while it is made. */
 const Begun = z.object({ begun: z.literal(true), question: McpQuestion.optional() });
@@ -52,7 +52,7 @@ export function answerQuestion(actor: Actor, { messageId, callId, questionId, ac
     const question = Begun.safeParse(call.output).data?.question;
     if (call.done || call.run.status !== "running" || question?.id !== questionId)
       throw new DomainError("CONFLICT", "This is no longer asked: the server has stopped waiting for it.");
-    const taken = action === "accept" && question.mode === "form" ? { content: checkAnswer(question.fields, content ?? {}) } : {};
+    const taken = action === "accept" && question.mode === "form" ? { content: checkedAnswer(question.fields, content ?? {}) } : {};
     const answer = { questionId, action, ...taken };
     await tx.toolCall.updateMany({ where, data: { answer: json(answer) } });
     await record(tx, actor, {
@@ -62,4 +62,10 @@ export function answerQuestion(actor: Actor, { messageId, callId, questionId, ac
       detail: { callId, tool: call.name, answer: action },
     });
   });
+}
+
+function checkedAnswer(fields: McpField[], content: NonNullable<McpReply["content"]>): NonNullable<McpReply["content"]> {
+  const wrong = answerProblems(fields, content);
+  if (wrong.length > 0) throw new DomainError("VALIDATION", "Some fields do not fit what is asked for", { fields: wrong });
+  return givenAnswer(fields, content);
 }

@@ -63,6 +63,9 @@ const words: Record<string, string> = {
   "message.regenerate": "Asked for another reply",
   "message.continue": "Let a reply go on",
   "message.end": "Finished a reply",
+  "tool.answer": "Answered what a server asked",
+  "mcp.tools_changed": "An MCP server changed its tools",
+  "mcp.tool_blocked": "A tool of an MCP server turned out to be unusable",
   "tool.approve": "Approved a step of the assistant",
   "tool.reject": "Rejected a step of the assistant",
 };

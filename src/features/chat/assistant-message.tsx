@@ -3,7 +3,7 @@
 import { Play, RotateCcw } from "lucide-react";
 import Link from "next/link";
 import { lazy, memo, Suspense } from "react";
-import type { Message, MessagePart } from "#contracts/message.ts";
+import type { Message, MessagePart, ToolPart } from "#contracts/message.ts";
 import type { MessageNotes } from "#contracts/message-notes.ts";
 import { Button, buttonClass, IconButton } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
@@ -17,6 +17,7 @@ import { CopyButton } from "./copy-button.tsx";
 import { Reasoning } from "./reasoning.tsx";
 import { Sources } from "./sources.tsx";
 import { textOfMessage } from "./text-of-message.ts";
+import { ManyCalls } from "./tool/many-calls.tsx";
 import { ToolCard } from "./tool-card.tsx";
 import { UnseenPictures } from "./unseen-pictures.tsx";
 import type { MessageProps } from "./user-message.tsx";
@@ -32,6 +33,8 @@ type AssistantMessageProps = MessageProps & {
 export function AssistantMessage({ message, notes, siblings, actions, canSend, isNewest }: AssistantMessageProps) {
   const isWriting = message.status === "streaming";
   const text = textOfMessage(message);
+  const listed = listedCalls(message);
+  const isListed = (part: MessagePart) => part.type === "tool" && listed.includes(part);
   return (
     <article aria-label="Assistant" className="group flex gap-3.5">
       <Logo className="mt-0.5 hidden size-6 shrink-0 sm:block" />
@@ -39,13 +42,21 @@ export function AssistantMessage({ message, notes, siblings, actions, canSend, i
         {message.parts.map((part, index) => (
           <Part
             key={index}
-            part={part}
+            part={isListed(part) ? null : part}
             isOpen={isWriting && index === message.parts.length - 1}
             thoughtMs={notes?.thoughtMs[index]}
             messageId={message.id}
             onDecide={actions.decide}
+            onAnswer={actions.answer}
           />
         ))}
+        {listed.length > 0 ? (
+          <ManyCalls
+            parts={listed}
+            onDecide={(callId, decision) => void actions.decide(message.id, callId, decision)}
+            onDecideAll={(decision) => void actions.decideAll(message.id, decision)}
+          />
+        ) : null}
         {isWriting && message.parts.at(-1)?.type !== "text" ? <Thinking /> : null}
         <Sources citations={notes?.citations ?? []} />
         <UnseenPictures count={notes?.unseenPictures ?? 0} />
@@ -74,16 +85,24 @@ export function AssistantMessage({ message, notes, siblings, actions, canSend, i
 const hoverShows =
   "opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100 pointer-coarse:opacity-100";
 
+/** Calls that wait together are shown as one list. */
+function listedCalls({ status, parts }: Message): ToolPart[] {
+  const waiting = parts.filter((part): part is ToolPart => part.type === "tool" && part.status === "awaiting_approval");
+  return status === "awaiting_approval" && waiting.length > 1 ? waiting : [];
+}
+
 type PartProps = {
-  part: MessagePart;
+  part: MessagePart | null;
   isOpen: boolean;
   thoughtMs: number | undefined;
   messageId: string;
   onDecide: MessageProps["actions"]["decide"];
+  onAnswer: MessageProps["actions"]["answer"];
 };
 
 const Part = memo(
-  function Part({ part, isOpen, thoughtMs, messageId, onDecide }: PartProps) {
+  function Part({ part, isOpen, thoughtMs, messageId, onDecide, onAnswer }: PartProps) {
+    if (!part) return null;
     if (part.type === "text") {
       return (
         // A boundary of its own: while the renderer loads, the words stand there as they came and the page stays.
@@ -100,7 +119,14 @@ const Part = memo(
     }
     if (part.type === "reasoning") return <Reasoning text={part.text} isOpen={isOpen} ms={thoughtMs} />;
     if (part.type === "tool")
-      return <ToolCard part={part} messageId={messageId} onDecide={(decision) => void onDecide(messageId, part.callId, decision)} />;
+      return (
+        <ToolCard
+          part={part}
+          messageId={messageId}
+          onDecide={(decision) => void onDecide(messageId, part.callId, decision)}
+          onAnswer={(questionId, reply) => onAnswer({ messageId, callId: part.callId, questionId, ...reply })}
+        />
+      );
     return null;
   },
   // The actions are made anew on every render and do the same: they do not make a finished part render again.

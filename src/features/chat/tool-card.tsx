@@ -2,12 +2,17 @@
 
 import { Ban, Check, CircleHelp, Eye, Undo2, X } from "lucide-react";
 import type { ReactNode } from "react";
+import { isMcpCall, splitMcpToolName } from "#contracts/mcp.ts";
+import { McpPending, type McpReply } from "#contracts/mcp-question.ts";
 import type { ToolPart } from "#contracts/message.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { useToday } from "../task/today.ts";
 import { useTasks } from "../task/use-tasks.ts";
+import { QuestionCard } from "./tool/question-card.tsx";
+import { ToolOutput } from "./tool/tool-output.tsx";
+import { ToolProgress } from "./tool/tool-progress.tsx";
 import { toolFailure, toolWords } from "./tool-words.ts";
 import { UndoButton } from "./undo-button.tsx";
 
@@ -22,15 +27,22 @@ const looks: Record<ToolPart["status"], { mark: ReactNode; note: string | null; 
 
 const looking = new Set(["list_tasks", "get_task"]);
 
-type ToolCardProps = { part: ToolPart; messageId: string; onDecide: (decision: "approve" | "reject") => void };
+type ToolCardProps = {
+  part: ToolPart;
+  messageId: string;
+  onDecide: (decision: "approve" | "reject") => void;
+  onAnswer: (questionId: string, reply: McpReply) => Promise<void>;
+};
 
 /** One thing that the assistant did, or asks to do. */
-export function ToolCard({ part, messageId, onDecide }: ToolCardProps) {
+export function ToolCard({ part, messageId, onDecide, onAnswer }: ToolCardProps) {
   const { data: tasks } = useTasks();
   const { title, detail } = toolWords(part, (id) => tasks?.find((task) => task.id === id)?.title, useToday());
   const { mark, note, className } = looks[part.status];
   const failure = part.status === "failed" ? toolFailure(part) : null;
   const asks = part.status === "awaiting_approval";
+  const isElsewhere = isMcpCall(part.name);
+  const { progress, question } = (isElsewhere && part.status === "pending" && McpPending.safeParse(part.output).data) || {};
   // Looking changes nothing: it is said in a quiet line, and what was changed stands out.
   const isQuiet = looking.has(part.name) && (part.status === "done" || part.status === "pending");
 
@@ -65,6 +77,16 @@ export function ToolCard({ part, messageId, onDecide }: ToolCardProps) {
         </p>
         <UndoButton part={part} messageId={messageId} title={title} />
       </div>
+      {progress && !question ? <ToolProgress progress={progress} /> : null}
+      {question ? (
+        <QuestionCard
+          key={question.id}
+          question={question}
+          server={splitMcpToolName(part.name)?.server ?? part.name}
+          onAnswer={(reply) => onAnswer(question.id, reply)}
+        />
+      ) : null}
+      {isElsewhere && part.status === "done" ? <ToolOutput output={part.output} /> : null}
       {asks ? (
         <div className="flex flex-wrap items-center gap-2 border-t border-line px-3 py-2">
           <Button look="primary" size="small" onClick={() => onDecide("approve")}>

@@ -1,4 +1,4 @@
-import { splitMcpToolName } from "#contracts/mcp.ts";
+import { readResourceName, splitMcpToolName } from "#contracts/mcp.ts";
 import type { ToolPart } from "#contracts/message.ts";
 import { isWebCall } from "#contracts/web.ts";
 import { dueWords } from "../task/due-date.ts";
@@ -29,6 +29,7 @@ export function toolWords(
   const given = fields(input);
   const outside = splitMcpToolName(name);
   if (outside) return outsideWords(outside, given, status);
+  if (name === readResourceName) return outsideWords({ server: text(given.server) ?? "a server", tool: "reading" }, given, status);
   const result = status === "failed" ? {} : fields(output);
   const verb = verbs[name] ?? { done: "Used", doing: "Using", ask: "Use" };
   const tense = status === "done" || status === "undone" ? verb.done : status === "pending" ? verb.doing : verb.ask;

@@ -5,6 +5,7 @@ import { toast } from "sonner";
 import { v7 as uuidv7 } from "uuid";
 import { RequestError, request } from "#client/socket.ts";
 import type { FilePart, Message } from "#contracts/message.ts";
+import type { ClientInput } from "#contracts/realtime.ts";
 import { withLocalTimes } from "../billing/billing-words.ts";
 import { isLimit } from "../billing/limit-notice.tsx";
 import type { ConversationAction } from "./conversation-state.ts";
@@ -49,6 +50,14 @@ export function useChatActions({ conversationId, isNamed, model, webSearch, disp
       attempt("There is no other reply", request("chat:regenerate", { messageId, requestId: uuidv7(), ...(model ? { model } : {}) })),
     decide: (messageId: string, callId: string, decision: "approve" | "reject") =>
       attempt("Your decision was not kept", request("tool:decide", { messageId, callId, decision })),
+    decideAll: (messageId: string, decision: "approve" | "reject") =>
+      attempt("Your decision was not kept", request("tool:decide-all", { messageId, decision })),
+    answer: (answer: ClientInput<"tool:answer">) =>
+      request("tool:answer", answer).then(
+        () => undefined,
+        (error: unknown) =>
+          void toast.error("Your answer was not taken", { description: error instanceof Error ? error.message : undefined }),
+      ),
     show: (parentId: string | null, messageId: string) => dispatch({ type: "chosen", parentId, messageId }),
   };
 }

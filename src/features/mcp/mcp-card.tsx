@@ -44,7 +44,11 @@ export function McpCard({ server, ...actions }: McpCardProps) {
         run: (done) => remove.mutate({ id }, { onSuccess: done }),
       }}
     >
-      {wantsSignIn ? <SignIn server={server} signIn={actions.signIn} /> : <McpTools server={server} />}
+      {wantsSignIn ? (
+        <SignIn server={server} signIn={actions.signIn} />
+      ) : (
+        <McpTools server={server} isChanging={update.isPending} onPick={(offTools) => update.mutate({ id, offTools })} />
+      )}
     </ConnectionCard>
   );
 }

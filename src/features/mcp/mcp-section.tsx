@@ -18,7 +18,10 @@ export function McpSection() {
   }, [isLoaded]);
   if (list.error) return <p className="text-sm text-danger">{list.error.message}</p>;
   if (!list.data) return <Spinner />;
-  const toolCount = list.data.reduce((sum, { enabled, tools }) => sum + (enabled ? tools.length : 0), 0);
+  const toolCount = list.data.reduce(
+    (sum, { enabled, tools }) => sum + (enabled ? tools.filter(({ isOn, blocked }) => isOn && !blocked).length : 0),
+    0,
+  );
   return (
     <div className="space-y-4">
       <SignInOutcome />
@@ -36,7 +39,7 @@ export function McpSection() {
       {toolCount > mcpToolsMax.ofUser ? (
         <p className="text-[13px] text-warning">
           The assistant takes {mcpToolsMax.ofUser} tools at most, and these servers have {toolCount}: the last ones are left out. Turn off
-          what you do not need.
+          those that you do not need.
         </p>
       ) : null}
       <p className="text-[13px] text-muted">

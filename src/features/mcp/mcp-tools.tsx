@@ -1,35 +1,87 @@
-import type { McpServerView } from "#contracts/mcp.ts";
+import type { McpServerView, McpToolView } from "#contracts/mcp.ts";
 import { classNames } from "../../components/ui/class-names.ts";
 
 const kinds = { read: "reads", change: "changes", delete: "deletes" } as const;
 
-/** The tools that a server listed last, with what it says of each. */
-export function McpTools({ server: { tools, toolsLeftOut, testedAt } }: { server: McpServerView }) {
+type McpToolsProps = { server: McpServerView; isChanging: boolean; onPick: (offTools: string[]) => void };
+
+/** The tools that a server listed last, with what it says of each, and which of them the assistant has. */
+export function McpTools({ server: { name, tools, toolsLeftOut, testedAt }, isChanging, onPick }: McpToolsProps) {
   if (!testedAt) return <p className="text-[13px] text-muted">Not tested yet: it has no tools until then</p>;
   if (tools.length === 0) return <p className="text-[13px] text-muted">It has no tools{leftOutWords(toolsLeftOut)}</p>;
+  const off = tools.filter(({ isOn }) => !isOn).map((tool) => tool.name);
+  const usable = tools.filter(({ blocked }) => !blocked);
+  const news = usable.filter(({ isNew }) => isNew).length;
   return (
     <details className="text-[13px] text-muted">
-      <summary className="w-fit rounded hover:text-ink">
+      <summary className="w-fit cursor-pointer rounded hover:text-ink">
         {tools.length === 1 ? "1 tool" : `${tools.length} tools`}
+        {off.length > 0 ? ` · ${tools.length - off.length} on` : null}
+        {news > 0 ? ` · ${news} new` : null}
         {leftOutWords(toolsLeftOut)}
       </summary>
-      <ul className="mt-1.5 space-y-1">
-        {tools.map(({ name, description, kind }) => (
-          <li key={name} className="flex items-baseline gap-2">
-            <code className="shrink-0 text-ink">{name}</code>
-            <span
-              className={classNames(
-                "shrink-0 rounded px-1 text-[11px]",
-                kind === "read" ? "bg-hover" : kind === "delete" ? "bg-danger-soft text-danger" : "bg-warning-soft text-warning",
-              )}
-            >
-              {kinds[kind]}
-            </span>
-            <span className="min-w-0 truncate">{description}</span>
-          </li>
+      <div className="mt-2 flex gap-3">
+        <button type="button" className={link} disabled={isChanging} onClick={() => onPick([])}>
+          All on
+        </button>
+        <button type="button" className={link} disabled={isChanging} onClick={() => onPick(tools.map((tool) => tool.name))}>
+          All off
+        </button>
+      </div>
+      <ul aria-label={`Tools of ${name}`} className="mt-1 space-y-0.5">
+        {tools.map((tool) => (
+          <Tool
+            key={tool.name}
+            tool={tool}
+            isChanging={isChanging}
+            onTurn={(on) => onPick(on ? off.filter((one) => one !== tool.name) : [...off, tool.name])}
+          />
         ))}
       </ul>
     </details>
+  );
+}
+
+const link = "rounded text-xs underline underline-offset-2 hover:text-ink disabled:opacity-50 pointer-coarse:min-h-11";
+
+function Tool({ tool, isChanging, onTurn }: { tool: McpToolView; isChanging: boolean; onTurn: (on: boolean) => void }) {
+  const { name, description, kind, isOn, isNew, blocked } = tool;
+  const why = blocked ?? (isOn && !tool.isOffered ? "Not offered: there are more tools than the assistant takes. Turn off others." : null);
+  return (
+    <li>
+      <label className="flex items-start gap-2.5 rounded-md py-1 pointer-coarse:min-h-11">
+        <input
+          type="checkbox"
+          className="mt-0.5 size-4 shrink-0 accent-accent"
+          checked={isOn && !blocked}
+          disabled={isChanging || blocked !== null}
+          onChange={({ target }) => onTurn(target.checked)}
+        />
+        <span className="min-w-0">
+          <code className={classNames("wrap-anywhere", isOn && !blocked ? "text-ink" : "text-muted")}>{name}</code>{" "}
+          <span
+            className={classNames(
+              "rounded px-1 text-[11px]",
+              kind === "read" ? "bg-hover" : kind === "delete" ? "bg-danger-soft text-danger" : "bg-warning-soft text-warning",
+            )}
+          >
+            {kinds[kind]}
+          </span>
+          {isNew ? (
+            <span
+              className="ml-1 rounded bg-accent/15 px-1 text-[11px] text-accent"
+              title="It came or changed since you last tested the server: it always asks."
+            >
+              new
+            </span>
+          ) : null}
+          <span dir="auto" className="line-clamp-2 wrap-anywhere">
+            {description}
+          </span>
+          {why ? <span className="block text-warning">{why}</span> : null}
+        </span>
+      </label>
+    </li>
   );
 }
 

@@ -1,17 +1,24 @@
-import type { McpField, McpReply } from "#contracts/mcp-question.ts";
-import { DomainError } from "../error.ts";
+import type { FieldError } from "./error.ts";
+import type { McpField, McpReply } from "./mcp-question.ts";
 
 type Content = NonNullable<McpReply["content"]>;
 
-/** What was entered, when it fits the form: VALIDATION names every field that does not. Empty fields that may be are left out. */
-export function checkAnswer(fields: McpField[], content: Content): Content {
-  const wrong = fields.flatMap((field) => {
+/** What of an answer does not fit the form, by field; empty when all does. */
+export function answerProblems(fields: McpField[], content: Content): FieldError[] {
+  return fields.flatMap((field) => {
     const message = problemOf(field, content[field.name]);
     return message ? [{ field: field.name, message }] : [];
   });
-  if (wrong.length > 0) throw new DomainError("VALIDATION", "Some fields do not fit what is asked for", { fields: wrong });
-  const given = fields.flatMap(({ name }) => (isEmpty(content[name]) ? [] : [[name, content[name]]]));
-  return Object.fromEntries(given) as Content;
+}
+
+/** What of an answer was asked for and filled in. */
+export function givenAnswer(fields: McpField[], content: Content): Content {
+  const given: Content = {};
+  for (const { name } of fields) {
+    const value = content[name];
+    if (value !== undefined && !isEmpty(value)) given[name] = value;
+  }
+  return given;
 }
 
 function problemOf(field: McpField, value: Content[string] | undefined): string | null {

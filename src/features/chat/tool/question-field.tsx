@@ -1,0 +1,122 @@
+import { useId } from "react";
+import type { McpField } from "#contracts/mcp-question.ts";
+import { Field, inputClass } from "../../../components/ui/field.tsx";
+
+type Value = string | number | boolean | string[] | undefined;
+type QuestionFieldProps = { field: McpField; value: Value; error: string | undefined; onChange: (value: Value) => void };
+
+const inputTypes = { email: "email", uri: "url", date: "date", "date-time": "datetime-local" } as const;
+
+/** One field of a server's form. */
+export function QuestionField({ field, value, error, onChange }: QuestionFieldProps) {
+  const label = field.required ? field.label : `${field.label} (optional)`;
+  const problem = error ? `This ${error}.` : undefined;
+  if (field.kind === "switch" || field.kind === "choices") return <Boxes field={field} value={value} error={problem} onChange={onChange} />;
+  if (field.kind === "choice") return <Choice field={field} label={label} value={value} error={problem} onChange={onChange} />;
+  const shared = { label, ...(problem ? { error: problem } : {}), ...(field.hint ? { hint: field.hint } : {}), required: field.required };
+  if (field.kind === "number")
+    return (
+      <Field
+        {...shared}
+        type="number"
+        inputMode={field.whole ? "numeric" : "decimal"}
+        step={field.whole ? 1 : "any"}
+        value={typeof value === "number" ? value : ""}
+        onChange={({ target }) => onChange(target.value === "" || Number.isNaN(target.valueAsNumber) ? undefined : target.valueAsNumber)}
+      />
+    );
+  const isMoment = field.format === "date-time";
+  return (
+    <Field
+      {...shared}
+      dir="auto"
+      type={field.format ? inputTypes[field.format] : "text"}
+      value={typeof value !== "string" ? "" : isMoment ? localMoment(value) : value}
+      onChange={({ target }) => onChange(isMoment && target.value ? new Date(target.value).toISOString() : target.value)}
+    />
+  );
+}
+
+type Of<Kind extends McpField["kind"]> = { field: Extract<McpField, { kind: Kind }> } & Pick<
+  QuestionFieldProps,
+  "value" | "error" | "onChange"
+>;
+
+function Choice({ field, label, value, error, onChange }: Of<"choice"> & { label: string }) {
+  const id = useId();
+  return (
+    <div className="space-y-1.5">
+      <label htmlFor={id} className="block text-[13px] font-medium">
+        {label}
+      </label>
+      <select
+        id={id}
+        className={inputClass}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={`${id}-note`}
+        value={typeof value === "string" ? value : ""}
+        onChange={({ target }) => onChange(target.value === "" ? undefined : target.value)}
+      >
+        <option value="">{field.required ? "Choose …" : "None"}</option>
+        {field.choices.map((choice) => (
+          <option key={choice.value} value={choice.value}>
+            {choice.label}
+          </option>
+        ))}
+      </select>
+      <Note id={`${id}-note`} hint={field.hint} error={error} />
+    </div>
+  );
+}
+
+/** One box for yes or no, or one for each of several that may be chosen. */
+function Boxes({ field, value, error, onChange }: Of<"switch" | "choices">) {
+  const id = useId();
+  if (field.kind === "switch")
+    return (
+      <div>
+        <Box label={field.label} isChecked={value === true} onChange={onChange} />
+        <Note id={`${id}-note`} hint={field.hint} error={error} />
+      </div>
+    );
+  const chosen = Array.isArray(value) ? value : [];
+  return (
+    <fieldset aria-describedby={`${id}-note`}>
+      <legend className="text-[13px] font-medium">{field.required ? field.label : `${field.label} (optional)`}</legend>
+      {field.choices.map((choice) => (
+        <Box
+          key={choice.value}
+          label={choice.label}
+          isChecked={chosen.includes(choice.value)}
+          onChange={(on) => onChange(on ? [...chosen, choice.value] : chosen.filter((one) => one !== choice.value))}
+        />
+      ))}
+      <Note id={`${id}-note`} hint={field.hint} error={error} />
+    </fieldset>
+  );
+}
+
+function Box({ label, isChecked, onChange }: { label: string; isChecked: boolean; onChange: (on: boolean) => void }) {
+  return (
+    <label className="flex min-h-6 w-fit items-center gap-2 py-1 text-[13px] pointer-coarse:min-h-11">
+      <input type="checkbox" className="size-4 accent-accent" checked={isChecked} onChange={({ target }) => onChange(target.checked)} />
+      <span dir="auto">{label}</span>
+    </label>
+  );
+}
+
+function Note({ id, hint, error }: { id: string; hint: string | null; error: string | undefined }) {
+  const words = error ?? hint;
+  return words ? (
+    <p id={id} className={error ? "text-[13px] text-danger" : "text-[13px] text-muted"}>
+      {words}
+    </p>
+  ) : null;
+}
+
+/** A moment as the browser's field wants it: local, to the minute. */
+function localMoment(text: string): string {
+  const moment = new Date(text);
+  if (Number.isNaN(moment.getTime())) return "";
+  return new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
