@@ -200,6 +200,8 @@ const places: Record<string, string | null> = {
   FeedEvent: null,
   IdempotencyKey: null,
   BillingState: null,
+  BillingCustomer: null,
+  UserLimit: null,
 };
 
 test("a new model of a user's own is decided upon: exported or not", () => {

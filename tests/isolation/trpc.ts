@@ -84,7 +84,7 @@ export const trpcDeclarations: Record<string, Declaration<unknown>[]> = {
   "signInMethods.removePasskey": [object(({ passkeyId }) => ({ id: passkeyId }))],
   "signInMethods.unlinkAccount": [object(({ accountId }) => ({ id: accountId }))],
   "search.query": [ownShown(({ mark }) => ({ q: mark }))],
-  "usage.caps": [ownShown(nothing)],
+  "usage.caps": [own(nothing)],
   "usage.setCaps": [own(() => ({ turnMicroUsd: 500_000, dayMicroUsd: null }))],
   "usage.overview": [ownShown(() => ({ days: 7 }))],
   "usage.entries": [ownShown(nothing), ownShown(() => ({ cursor: "999999999999" }))],

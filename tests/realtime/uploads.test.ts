@@ -92,7 +92,7 @@ describe("what a file is, its content says", () => {
   test.each([
     ["a program", Buffer.from("\x7fELF\x02\x01\x01\0\0\0\0", "latin1"), "notes.txt"],
     ["text with NUL", "a\0b", "notes.txt"],
-    ["text that is no UTF-8", Buffer.concat([Buffer.alloc(20_000, 65), Buffer.from([0xff, 0xfe, 65])]), "notes.txt"],
+    ["text of no encoding", Buffer.concat([Buffer.alloc(20_000, 65), Buffer.from([0xff, 0x81, 65])]), "notes.txt"],
     ["text that ends in half a character", Buffer.from([65, 0xc3]), "notes.txt"],
     ["a zip that is no document", Buffer.concat([Buffer.from("PK\x03\x04"), Buffer.alloc(100)]), "letter.docx"],
     ["a damaged picture", Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0]), "photo.png"],

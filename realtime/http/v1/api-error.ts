@@ -1,4 +1,3 @@
-import { splitOwnModelId } from "#contracts/provider.ts";
 import type { DomainError } from "#domain/error.ts";
 
 type Facts = {
@@ -48,9 +47,9 @@ export function unsupported(param: string, why = "is not supported by this model
   return new ApiError({ status: 400, code: "unsupported_parameter", param, message: `Unsupported parameter: '${param}' ${why}.` });
 }
 
-/** The same words for a model that is somebody else's as for one of nobody. */
-export function modelNotFound(id = ""): ApiError {
-  const message = splitOwnModelId(id) ? "The model does not exist, or its provider has been removed." : `The model '${id}' does not exist.`;
+/** The same words for a model that is somebody else's as for one of nobody; the asked name is not repeated. */
+export function modelNotFound(): ApiError {
+  const message = "The model does not exist or you do not have access to it.";
   return new ApiError({ status: 404, code: "model_not_found", param: "model", message });
 }
 

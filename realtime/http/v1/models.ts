@@ -12,6 +12,6 @@ export async function listModels(actor: Actor, models: ModelAccess): Promise<Mod
 /** GET /v1/models/{id}: one of them. */
 export async function getModel(actor: Actor, models: ModelAccess, id: string) {
   const found = (await listModels(actor, models)).find((model) => model.id === id);
-  if (!found) throw modelNotFound(id);
+  if (!found) throw modelNotFound();
   return found;
 }

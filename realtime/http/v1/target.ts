@@ -26,6 +26,6 @@ export async function findTarget(models: ModelAccess, actor: Actor, asked: strin
   } catch (error) {
     const isUnknown =
       error instanceof DomainError ? error.code === "VALIDATION" : error instanceof ModelError && error.code === "MODEL_NOT_FOUND";
-    throw isUnknown ? modelNotFound(asked) : error;
+    throw isUnknown ? modelNotFound() : error;
   }
 }
