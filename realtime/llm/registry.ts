@@ -154,6 +154,8 @@ function createClient(config: ModelConfig, protocol: Protocol): ModelClient {
   return isOpenAi(config.openai.baseUrl) ? createOpenAiEitherClient(config.openai) : createCompatibleClient(config.openai);
 }
 
+const aboutForm = /determine|unknown|unrecogni[sz]ed|unsupported|not support|unexpected|invalid|\bitems?\b|\btypes?\b/i;
+
 /**
  * A server that may or may not have the Responses API, or only some of it: what it refuses there is asked over Chat
  * Completions, which is remembered for the process when it was the answer.
@@ -162,15 +164,20 @@ function createCompatibleClient(options: ClientOptions): ModelClient {
   const either = createOpenAiEitherClient(options);
   const chat = createOpenAiChatClient(options);
   let onlyChat = false;
-  const isNotUnderstood = (error: unknown) => error instanceof ModelError && error.code === "BAD_REQUEST";
+  let hasResponses = false;
+  // Once it has answered there, only words about the form of a request are a reason to ask the same a second time.
+  const isNotUnderstood = (error: unknown) =>
+    error instanceof ModelError && error.code === "BAD_REQUEST" && (!hasResponses || aboutForm.test(error.report?.words ?? ""));
   return async (request, signal, hear) => {
     if (!onlyChat) {
       let begun = false;
       try {
-        return await either(request, signal, (event) => {
+        await either(request, signal, (event) => {
           begun = true;
           hear(event);
         });
+        hasResponses = true;
+        return;
       } catch (error) {
         if (begun || (!(error instanceof NoResponsesApi) && !isNotUnderstood(error))) throw error;
         onlyChat = error instanceof NoResponsesApi;

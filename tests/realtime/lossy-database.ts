@@ -10,7 +10,7 @@ export type LossyDatabase = {
   close: () => Promise<void>;
 };
 /** What ends a change: a commit, and the statement of a send, which needs no transaction around it. */
-const commits = ["COMMIT\0", "WITH kept AS"];
+const commits = ["COMMIT\0", "kept AS ("];
 type Hold = { words: string; asked: () => void; released: Promise<void> };
 
 /** Puts a TCP proxy between this process's `db()` and its database, which can lose the answer to a commit that is stored, and hold answers back. */
