@@ -3,7 +3,10 @@ import { expect, test } from "vitest";
 import { scenarios } from "./scenario.ts";
 
 test("README.md has a row for each scenario, and each row is one", () => {
-  const page = readFileSync(new URL("README.md", import.meta.url), "utf8").split("## Scenarios")[1]?.split("\n## ")[0] ?? "";
+  const page =
+    readFileSync(new URL("README.md", import.meta.url), "utf8")
+      .split("## Scenarios")[1]
+      ?.split("\n## ")[0] ?? "";
   const rows = page.split("\n").flatMap((line) => /^\| (`.+?`) \|/.exec(line)?.[1] ?? []);
   const described = rows.map((row) => {
     // The first that fits answers, as for a message.
