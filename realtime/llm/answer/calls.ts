@@ -15,11 +15,11 @@ type Call = { places: Set<string | number>; id: string; name: string; text: stri
 export class CallCollector {
   private readonly calls: Call[] = [];
   private told = 0;
-  private readonly isTool: (name: string) => boolean;
+  /** A name that was offered is whole. */
+  private readonly offered: ReadonlySet<string>;
 
-  /** `isTool`: whether a tool of this name was offered; a name that is one is whole. */
-  constructor(isTool: (name: string) => boolean = () => false) {
-    this.isTool = isTool;
+  constructor(tools: readonly { name: string }[]) {
+    this.offered = new Set(tools.map(({ name }) => name));
   }
 
   get size(): number {
@@ -74,7 +74,7 @@ export class CallCollector {
   /** Whether a piece at the place of `call` begins another one: some servers count all of theirs as the first. */
   private isAnother(call: Call, id: string, name: string, given: unknown): boolean {
     if (name === "" || id === "" || call.id === "" || call.name === "") return false;
-    if (name !== call.name && (this.isTool(call.name) || this.isTool(name))) return true;
+    if (name !== call.name && (this.offered.has(call.name) || this.offered.has(name))) return true;
     return isComplete(call.text) && textOf(given).trimStart().startsWith("{");
   }
 
@@ -82,7 +82,7 @@ export class CallCollector {
     if (place !== null && last.places.size > 0) return false;
     if (id !== "" && last.id !== "" && id !== last.id && (name !== "" || isComplete(last.text))) return false;
     if (name === "" || last.name === "") return true;
-    if (name !== last.name && (this.isTool(name) || this.isTool(last.name))) return false;
+    if (name !== last.name && (this.offered.has(name) || this.offered.has(last.name))) return false;
     // The same tool again: another call once the one before has all of its arguments.
     return !(isComplete(last.text) && (given != null || id !== ""));
   }
@@ -99,7 +99,7 @@ export class CallCollector {
   }
 
   private addName(call: Call, name: string): void {
-    if (name === "" || name === call.name || this.isTool(call.name)) return;
+    if (name === "" || name === call.name || this.offered.has(call.name)) return;
     // Told again with more of it, or the next piece of it; after the first argument a name is complete.
     if (name.startsWith(call.name)) call.name = name;
     else if (call.text === "") call.name += name;

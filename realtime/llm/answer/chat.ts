@@ -72,8 +72,7 @@ class ChatReader {
   private hasText = false;
 
   constructor(hear: Hear, { model, tools, onTaken }: ModelRequest) {
-    const names = new Set(tools.map((tool) => tool.name));
-    this.calls = new CallCollector((name) => names.has(name));
+    this.calls = new CallCollector(tools);
     this.opening = new OpeningThoughts(model, {
       text: (text) => hear({ type: "text", text }),
       thought: (text) => hear({ type: "reasoning", text }),

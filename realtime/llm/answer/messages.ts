@@ -64,8 +64,7 @@ class MessagesReader {
   private readonly hosted = new Set<number | null>();
 
   constructor(hear: Hear, { tools, onTaken }: ModelRequest) {
-    const names = new Set(tools.map((tool) => tool.name));
-    this.calls = new CallCollector((name) => names.has(name));
+    this.calls = new CallCollector(tools);
     this.hear = hear;
     this.onTaken = onTaken;
   }

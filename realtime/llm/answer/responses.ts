@@ -59,8 +59,7 @@ class ResponsesReader {
   private ended = false;
 
   constructor(hear: Hear, { tools, onTaken }: ModelRequest) {
-    const names = new Set(tools.map((tool) => tool.name));
-    this.calls = new CallCollector((name) => names.has(name));
+    this.calls = new CallCollector(tools);
     this.hear = hear;
     this.onTaken = onTaken;
   }
