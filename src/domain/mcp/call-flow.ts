@@ -34,16 +34,16 @@ export class CallFlow {
     this.broken.catch(() => undefined);
   }
 
-  /** Hears of an error of the transport, which may or may not concern the answer. */
+  /** Hears of an error in what came for this call. That a stream broke off is no end yet: it may be asked for again. */
   onError(error: Error): void {
     if (/answer is too large/.test(error.message))
       this.breakOff(new McpFailure("TOO_LARGE", "The server's answer is too large. What it did by then is not known.", error));
-    else if (isNonsense(error) || /^(SSE stream disconnected|Maximum reconnection)/.test(error.message)) this.breakOff(error);
+    else if (isNonsense(error)) this.breakOff(error);
   }
 
-  /** The stream of the answer ended without one. */
+  /** The stream of an answer ended without it. */
   onStreamEnd(): void {
-    this.breakOff(new Error("SSE stream disconnected: it ended without an answer"));
+    this.breakOff(new Error("The stream ended without an answer"));
   }
 }
 

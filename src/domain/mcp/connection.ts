@@ -1,4 +1,4 @@
-import { Client, type ElicitRequest, type ElicitResult, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
+import { Client, type ElicitRequest, type ElicitResult } from "@modelcontextprotocol/client";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import type { McpAccess } from "../mcp-access.ts";
 import { failureOf, type McpChallenge, McpFailure } from "../mcp-failure.ts";
@@ -7,6 +7,7 @@ import { CallFlow, type CallHooks, currentFlow } from "./call-flow.ts";
 import { type Mask, maskOf, secretsOfUrl } from "./mask.ts";
 import { askUser } from "./question.ts";
 import { watchedFetch } from "./watched-fetch.ts";
+import { WatchedTransport } from "./watched-transport.ts";
 
 export const connectMs = 10_000;
 /** A server may take its time to end a session, but nobody waits for it. */
@@ -26,7 +27,7 @@ export class McpConnection {
   toolsChanged = false;
   isClosed = false;
   private readonly client: Client;
-  private readonly transport: StreamableHTTPClientTransport;
+  private readonly transport: WatchedTransport;
   private readonly flows = new Set<CallFlow>();
   private challenge: McpChallenge | null = null;
 
@@ -50,8 +51,8 @@ export class McpConnection {
       this.flow()?.refused.push(method);
       throw new McpFailure("NEEDS_MORE", `${method} is not supported`);
     };
-    this.client.onerror = (error) => this.flow()?.onError(error);
-    this.transport = new StreamableHTTPClientTransport(new URL(access.url), {
+    this.client.onerror = (error) => this.currentFlow()?.onError(error);
+    this.transport = new WatchedTransport(new URL(access.url), {
       fetch: watchedFetch(fetch, {
         token: () => this.access.token,
         listens,
@@ -154,8 +155,12 @@ export class McpConnection {
 
   /** The call that runs; of what comes on no call's stream, the newest. */
   private flow(): CallFlow | undefined {
+    return this.currentFlow() ?? [...this.flows].at(-1);
+  }
+
+  private currentFlow(): CallFlow | undefined {
     const current = currentFlow.getStore();
-    return current && !current.isOver ? current : [...this.flows].at(-1);
+    return current?.isOver ? undefined : current;
   }
 
   private async answer(request: ElicitRequest): Promise<ElicitResult> {

@@ -1,7 +1,7 @@
 import { extractWWWAuthenticateParams, type FetchLike } from "@modelcontextprotocol/client";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import type { McpChallenge } from "../mcp-failure.ts";
-import { type CallFlow, currentFlow } from "./call-flow.ts";
+import { currentFlow } from "./call-flow.ts";
 
 type Watch = {
   token: () => string | null;
@@ -10,12 +10,9 @@ type Watch = {
   onChallenge: (challenge: McpChallenge) => void;
 };
 
-/** What the SDK makes of the end of a stream is waited for, before it counts as an end without an answer. */
-const settleMs = 50;
-
 /**
  * The guarded fetch for the SDK: with the token of now, and without the stream that is opened beside the calls where there
- * is no session to hear of. Notes what a refusal asks for, and tells a call when the stream of its answer ends.
+ * is no session to hear of. Notes what a refusal asks for.
  */
 export function watchedFetch(fetch: OutboundFetch, { token, listens, onChallenge }: Watch): FetchLike {
   return async (url, init = {}) => {
@@ -28,23 +25,6 @@ export function watchedFetch(fetch: OutboundFetch, { token, listens, onChallenge
     if (bearer) headers.set("authorization", `Bearer ${bearer}`);
     const response = await fetch(url, { ...init, headers });
     if (response.status === 401 || response.status === 403) onChallenge(extractWWWAuthenticateParams(response));
-    const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") === true;
-    return !isListening && isStream && response.body && flow ? watched(response, response.body, flow) : response;
+    return response;
   };
-}
-
-/** Events that have ids can be asked for again: then the SDK goes on by itself, and says so when it cannot. */
-function watched(response: Response, body: ReadableStream<Uint8Array>, flow: CallFlow): Response {
-  let hasIds = false;
-  const watch = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      hasIds ||= /(^|\n)id:/.test(Buffer.from(chunk).toString("latin1"));
-      controller.enqueue(chunk);
-    },
-    flush() {
-      if (!hasIds) setTimeout(() => flow.onStreamEnd(), settleMs).unref();
-    },
-  });
-  const { status, statusText, headers } = response;
-  return new Response(body.pipeThrough(watch), { status, statusText, headers });
 }
