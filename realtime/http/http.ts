@@ -147,10 +147,9 @@ async function showMetrics(request: IncomingMessage, response: ServerResponse, e
   const { METRICS_TOKEN: token, TRUSTED_PROXIES: proxies } = env;
   const given = Buffer.from(request.headers.authorization ?? "");
   const wanted = Buffer.from(`Bearer ${token}`);
-  const forwarded = [request.headers["x-forwarded-for"] ?? []].flat().join(",");
   const open = token
     ? given.length === wanted.length && timingSafeEqual(given, wanted)
-    : comesFromLoopback(request.socket.remoteAddress ?? "", forwarded, proxies);
+    : comesFromLoopback(request.socket.remoteAddress ?? "", request.headers, proxies);
   if (!open) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
   const { registry } = metrics();
   response.setHeader("Content-Type", registry.contentType);

@@ -17,12 +17,25 @@ test("loopback in all its spellings, and nothing else", () => {
   expect(["10.0.0.1", "::", "0.0.0.0", "unknown", "localhost"].some(isLoopback)).toBe(false);
 });
 
-test("what a proxy of this machine passes on comes from where the proxy says, once it is trusted", () => {
-  expect(comesFromLoopback("127.0.0.1", undefined, [])).toBe(true);
-  expect(comesFromLoopback("::ffff:127.0.0.1", "203.0.113.9", [])).toBe(true);
-  expect(comesFromLoopback("127.0.0.1", "203.0.113.9", ["127.0.0.1"])).toBe(false);
-  expect(comesFromLoopback("127.0.0.1", "127.0.0.1, 203.0.113.9", ["127.0.0.0/8"])).toBe(false);
-  expect(comesFromLoopback("203.0.113.9", "127.0.0.1", ["203.0.113.9"])).toBe(false);
+test.each([
+  ["no proxy", "127.0.0.1", {}, [], true],
+  ["no proxy, another machine", "203.0.113.9", {}, [], false],
+  ["an unknown proxy beside us", "::ffff:127.0.0.1", { "x-forwarded-for": "203.0.113.9" }, [], false],
+  ["an unknown proxy that claims loopback", "127.0.0.1", { "x-forwarded-for": "127.0.0.1" }, [], false],
+  ["Forwarded", "127.0.0.1", { forwarded: "for=203.0.113.9" }, [], false],
+  ["X-Real-IP", "127.0.0.1", { "x-real-ip": "203.0.113.9" }, [], false],
+  ["Via", "::1", { via: "1.1 proxy" }, [], false],
+  ["X-Forwarded-Host alone", "127.0.0.1", { "x-forwarded-host": "chat.example.com" }, [], false],
+  ["CF-Connecting-IP", "127.0.0.1", { "cf-connecting-ip": "203.0.113.9" }, [], false],
+  ["True-Client-IP", "127.0.0.1", { "true-client-ip": "203.0.113.9" }, [], false],
+  ["a trusted proxy with a client elsewhere", "127.0.0.1", { "x-forwarded-for": "203.0.113.9" }, ["127.0.0.1"], false],
+  ["a trusted proxy whose client claimed loopback", "127.0.0.1", { "x-forwarded-for": "127.0.0.1, 203.0.113.9" }, ["127.0.0.0/8"], false],
+  ["a trusted proxy with a client here", "127.0.0.1", { "x-forwarded-for": "127.0.0.1", via: "1.1 proxy" }, ["127.0.0.1"], true],
+  ["a trusted proxy that names nobody", "127.0.0.1", { via: "1.1 proxy" }, ["127.0.0.1"], false],
+  ["a trusted proxy with what is no address", "127.0.0.1", { "x-forwarded-for": "203.0.113.9:4711" }, ["127.0.0.1"], false],
+  ["a trusted proxy on another machine", "203.0.113.9", { "x-forwarded-for": "127.0.0.1" }, ["203.0.113.9"], false],
+] as const)("whether it comes from this machine: %s", (_, socket, headers, trusted, expected) => {
+  expect(comesFromLoopback(socket, headers, [...trusted])).toBe(expected);
 });
 
 test("of IPv6 a /64 counts as one address, mapped IPv4 as IPv4, and what is no address as it is", () => {

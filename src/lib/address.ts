@@ -29,9 +29,23 @@ export function isLoopback(address: string): boolean {
   return ipaddr.isValid(address) && ipaddr.process(address).range() === "loopback";
 }
 
-/** True for what comes from this machine itself: behind a trusted proxy of this machine that is the proxy's client, and not the proxy. */
-export function comesFromLoopback(socketAddress: string, forwardedFor: string | undefined, trustedProxies: string[]): boolean {
-  return isLoopback(socketAddress) && isLoopback(clientAddress(socketAddress, forwardedFor, trustedProxies));
+type Headers = Record<string, string | string[] | undefined>;
+
+/** What proxies say of the client or of themselves, whichever they are. */
+const forwarding =
+  /^(?:x-forwarded(?:-.+)?|forwarded|via|x-real-ip|x-client-ip|x-cluster-client-ip|x-original-forwarded-for|.+-(?:client|connecting)-ip)$/;
+
+/**
+ * True for what comes from this machine itself. A request that went through a proxy does so only when the proxy is trusted and
+ * names a client on this machine: an unknown proxy beside us serves the whole world from loopback.
+ */
+export function comesFromLoopback(socketAddress: string, headers: Headers, trustedProxies: string[]): boolean {
+  if (!isLoopback(socketAddress)) return false;
+  if (!Object.entries(headers).some(([name, value]) => value !== undefined && forwarding.test(name.toLowerCase()))) return true;
+  if (!isTrusted(plain(socketAddress), trustedProxies)) return false;
+  const forwardedFor = [headers["x-forwarded-for"] ?? ""].flat().join(",");
+  const isReadable = forwardedFor.split(",").every((hop) => ipaddr.isValid(hop.trim()));
+  return isReadable && isLoopback(clientAddress(socketAddress, forwardedFor, trustedProxies));
 }
 
 /** Whether `text` is one address or one CIDR. */

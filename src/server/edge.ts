@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerResponse } from "node:http";
-import { clientAddress } from "#lib/address.ts";
+import { clientAddress, comesFromLoopback } from "#lib/address.ts";
 import { logger } from "#lib/logger.ts";
 import { httpEnd, openHttpSpan } from "#lib/tracing.ts";
 import { answerBrokenRequests } from "./broken-request.ts";
-import { clientAddressHeader, originalMethodHeader, socketAddressHeader } from "./request.ts";
+import { clientAddressHeader, fromLoopbackHeader, originalMethodHeader } from "./request.ts";
 import { bodyBytesMax, bodyTooLarge, drainedBytesMax } from "./rest/body.ts";
 import { contentSecurityPolicy, securityHeaders } from "./security-headers.ts";
 import { settings } from "./settings.ts";
@@ -118,7 +118,7 @@ function setAddresses(request: IncomingMessage): void {
   const socketAddress = request.socket.remoteAddress ?? "unknown";
   const forwarded = [headers["x-forwarded-for"]].flat().join(",");
   delete headers[originalMethodHeader];
-  headers[socketAddressHeader] = socketAddress;
+  headers[fromLoopbackHeader] = comesFromLoopback(socketAddress, headers, settings().trustedProxies) ? "yes" : "no";
   headers[clientAddressHeader] = clientAddress(socketAddress, forwarded, settings().trustedProxies);
 }
 

@@ -4,7 +4,7 @@ import { settings } from "./settings.ts";
 
 /** Set by serve.ts, which strips what clients send under these names. */
 export const clientAddressHeader = "x-bestchat-client";
-export const socketAddressHeader = "x-bestchat-peer";
+export const fromLoopbackHeader = "x-bestchat-local";
 export const originalMethodHeader = "x-bestchat-method";
 
 /** The caller's own request id when it is sane, else a new one. */
@@ -18,9 +18,9 @@ export function clientAddressOf(headers: Headers): string {
   return process.env.BESTCHAT_EDGE === "1" ? (headers.get(clientAddressHeader) ?? "unknown") : "unknown";
 }
 
-/** The address of the socket itself, whatever forwarded headers say. */
-export function socketAddressOf(headers: Headers): string {
-  return process.env.BESTCHAT_EDGE === "1" ? (headers.get(socketAddressHeader) ?? "unknown") : "unknown";
+/** Whether the request comes from this machine. Told by edge.ts, because Next adds forwarding headers of its own. */
+export function comesFromThisMachine(headers: Headers): boolean {
+  return process.env.BESTCHAT_EDGE === "1" && headers.get(fromLoopbackHeader) === "yes";
 }
 
 /**

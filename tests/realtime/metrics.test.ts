@@ -12,7 +12,7 @@ import { Breakers } from "../../realtime/llm/breaker.ts";
 import { lintMetrics } from "../setup/metrics-lint.ts";
 import { testKeys } from "./rig.ts";
 
-async function scrapeRealtime(): Promise<string> {
+async function scrapeRealtime(): Promise<{ text: string; forwarded: number[] }> {
   // A scrape asks no model.
   const models = createModelAccess(
     { demo: true },
@@ -24,14 +24,19 @@ async function scrapeRealtime(): Promise<string> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   await fetch(`${url}/health`);
   const text = await (await fetch(`${url}/metrics`)).text();
+  const proxied = ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"].map((name) =>
+    fetch(`${url}/metrics`, { headers: { [name]: "127.0.0.1" } }),
+  );
+  const forwarded = (await Promise.all(proxied)).map(({ status }) => status);
   server.close().closeAllConnections();
-  return text;
+  return { text, forwarded };
 }
 
 test("a scrape of either process passes the rules of promtool", async () => {
   await db().user.count({ where: { id: 0 } });
   countSignIn("password", "ok");
-  const text = await scrapeRealtime();
+  const { text, forwarded } = await scrapeRealtime();
+  expect(forwarded).toEqual([401, 401, 401, 401]);
   expect(text).toContain("http_requests_total{");
   expect(text).toContain("db_pool_connections{");
   expect(lintMetrics(text)).toEqual([]);

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { DomainError } from "#domain/error.ts";
-import { comesFromLoopback } from "#lib/address.ts";
 import { metrics } from "#lib/metrics.ts";
 import { databaseAnswers } from "../database-watch.ts";
 import { openApiDocument, type RouteTable } from "../openapi/document.ts";
-import { bearerOf, socketAddressOf } from "../request.ts";
+import { bearerOf, comesFromThisMachine } from "../request.ts";
 import { secretsEqual } from "../secret.ts";
 import { settings } from "../settings.ts";
 import { route } from "./route.ts";
@@ -43,17 +42,13 @@ export const metricsRoute = route(
   },
   async ({ request, headers }) => {
     const { metricsToken } = settings();
-    const open = metricsToken ? secretsEqual(bearerOf(request.headers) ?? "", metricsToken) : isLocal(request.headers);
+    const open = metricsToken ? secretsEqual(bearerOf(request.headers) ?? "", metricsToken) : comesFromThisMachine(request.headers);
     if (!open) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
     const { registry } = metrics();
     headers.set("Content-Type", registry.contentType);
     return new Response(await registry.metrics(), { headers });
   },
 );
-
-function isLocal(headers: Headers): boolean {
-  return comesFromLoopback(socketAddressOf(headers), headers.get("x-forwarded-for") ?? undefined, settings().trustedProxies);
-}
 
 /** The route that describes `routes`, itself among them. */
 export function openApiRoute(routes: () => RouteTable) {
