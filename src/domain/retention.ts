@@ -10,3 +10,5 @@ export const webhookDays = 90;
 export const feedDays = 7;
 /** Days that programs may refer to what a model said to them over /v1/responses. */
 export const responseItemDays = 30;
+/** Days that a device or a network is known after the last sign-in from it. */
+export const knownClientDays = 365;

@@ -24,6 +24,7 @@ const ownerless: Record<Ownerless, "is the owner" | "goes with its upload" | "be
   DeadFile: "belongs to nobody",
   ModelLack: "belongs to nobody",
   SpendDay: "belongs to nobody",
+  Guess: "belongs to nobody",
   UploadText: "goes with its upload",
   MessageUpload: "goes with its upload",
 };

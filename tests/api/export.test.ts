@@ -189,6 +189,7 @@ const places: Record<string, string | null> = {
   BillingCancellation: null,
   Passkey: "account.json",
   TwoFactor: null,
+  KnownClient: null,
   UsageHold: null,
   UsageBalance: null,
   AuditBoundary: null,

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { expect } from "vitest";
+import { allUsersDb as db } from "#lib/db.ts";
 import { totpOf } from "../totp.ts";
 import { call, cookiesOf } from "./call.ts";
 
@@ -44,5 +45,11 @@ export async function newGuarded(url: string) {
   const secret = new URL(totpURI).searchParams.get("secret") ?? "";
   const verified = await post("two-factor/verify-totp", { code: totpOf(secret) }, browser.headers);
   expect(verified.status).toBe(200);
+  await forgetCodes(browser.id);
   return { ...browser, secret, backupCodes, headers: { ...ownOrigin, Cookie: cookiesOf(verified) } };
+}
+
+/** As if the codes taken so far were of long ago: each test has the present one for itself. */
+export async function forgetCodes(userId: number): Promise<void> {
+  await db().twoFactor.update({ where: { userId }, data: { lastStep: null } });
 }

@@ -15,6 +15,7 @@ import { checkAuthInput } from "./auth-input.ts";
 import { toAlias, withoutAliases } from "./email-alias.ts";
 import { hashPassword, passwordMatches } from "./password.ts";
 import { afterPasswordChange } from "./password-change.ts";
+import { checkSecondStep } from "./second-step.ts";
 import { signInOptions } from "./sign-in-options.ts";
 import { refuseClosedSignUp } from "./sign-ups.ts";
 import { trustedDevicePrefix } from "./trusted-devices.ts";
@@ -132,6 +133,7 @@ function createAuth() {
       before: createAuthMiddleware(async (context) => {
         if (context.path === "/sign-up/email") refuseClosedSignUp();
         const body = checkAuthInput(context.path, context.body);
+        if (body && context.path.startsWith("/two-factor/verify-")) return { context: { body: await checkSecondStep(context, body) } };
         return body ? { context: { body } } : undefined;
       }),
       after: createAuthMiddleware(async (context) => {

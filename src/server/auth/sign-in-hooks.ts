@@ -5,6 +5,7 @@ import { acrossUsers } from "#lib/owned.ts";
 import { clientAddressOf, requestIdOf } from "../request.ts";
 import { recordAuthChange } from "./auth-audit.ts";
 import { fromAlias } from "./email-alias.ts";
+import { ownerOfChallenge } from "./second-step.ts";
 import { recordSignIn, type SignInAttempt, type SignInMethod } from "./sign-in-audit.ts";
 import { forgetTrustedDevices } from "./trusted-devices.ts";
 
@@ -77,13 +78,6 @@ async function noteOutcome(context: HookContext, method: SignInMethod, owner: ()
 function note(context: HookContext, attempt: Omit<SignInAttempt, "requestId" | "ip">): Promise<void> {
   const headers = context.headers ?? new Headers();
   return recordSignIn({ ...attempt, requestId: requestIdOf(headers), ip: clientAddressOf(headers) });
-}
-
-async function ownerOfChallenge(context: HookContext): Promise<number | null> {
-  const cookie = context.context.createAuthCookie("two_factor");
-  const identifier = await context.getSignedCookie(cookie.name, context.context.secret);
-  const challenge = identifier ? await context.context.internalAdapter.findVerificationValue(identifier) : null;
-  return challenge ? Number(challenge.value) : null;
 }
 
 async function ownerOfPasskey(credentialID: string): Promise<number | null> {
