@@ -1,7 +1,6 @@
 import { createOTP } from "@better-auth/utils/otp";
-import { symmetricDecrypt } from "better-auth/crypto";
+import { type SecretConfig, symmetricDecrypt } from "better-auth/crypto";
 import { db } from "#lib/db.ts";
-import { auth } from "./auth.ts";
 
 /** RFC 6238 as every app has it, and what better-auth expects: 30 s, six digits, one step of grace on either side. */
 const stepMs = 30_000;
@@ -14,11 +13,10 @@ export type TotpOutcome = "taken" | "used" | "wrong";
  * Takes a code of the user's authenticator app. `used`: it was right, but it or a later one has been taken before. Of two
  * requests with one code only one takes it.
  */
-export async function takeTotp(userId: number, code: string): Promise<TotpOutcome> {
+export async function takeTotp(key: string | SecretConfig, userId: number, code: string): Promise<TotpOutcome> {
   const row = await db().twoFactor.findUnique({ where: { userId }, select: { secret: true } });
   if (!row) return "wrong";
-  const { secretConfig } = await auth().$context;
-  const step = await stepOf(await symmetricDecrypt({ key: secretConfig, data: row.secret }), code);
+  const step = await stepOf(await symmetricDecrypt({ key, data: row.secret }), code);
   if (step === null) return "wrong";
   const taken = await db().twoFactor.updateMany({
     where: { userId, OR: [{ lastStep: null }, { lastStep: { lt: step } }] },
