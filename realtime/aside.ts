@@ -1,4 +1,5 @@
 import { toDomainError } from "#domain/error.ts";
+import { isRefusedCall } from "#domain/usage/allowance.ts";
 import type { StepUsage } from "#domain/usage.ts";
 import { logger } from "#lib/logger.ts";
 import type { ModelAccess } from "./llm/access.ts";
@@ -15,7 +16,7 @@ export class Asides {
   start(userId: number, words: string, work: (leaving: AbortSignal) => Promise<void>): void {
     if (this.leaving.signal.aborted) return;
     const working = work(this.leaving.signal).catch((error: unknown) => {
-      const expected = error instanceof ModelError || toDomainError(error).code === "QUOTA_EXCEEDED";
+      const expected = error instanceof ModelError || isRefusedCall(toDomainError(error));
       logger[expected ? "info" : "warn"]({ err: error, user_id: userId }, words);
     });
     this.underWay.add(working);

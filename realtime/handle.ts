@@ -86,6 +86,9 @@ function socketCode(error: DomainError): SocketErrorCode {
       return error.code;
     case "TIMEOUT":
       return "UNAVAILABLE";
+    // The contract's list of codes is closed: of those, this one says that the account may not do it yet. `fields` says why.
+    case "EMAIL_NOT_CONFIRMED":
+      return "PLAN_REQUIRED";
     case "FORBIDDEN":
       return "NOT_FOUND";
     case "INVALID_CREDENTIALS":

@@ -3,9 +3,10 @@ import { mcpLimits } from "#domain/mcp-client.ts";
 import { setOperatorFacts } from "#domain/model-facts.ts";
 import { openOperatorModels } from "#domain/model-list/operator-servers.ts";
 import { loadTokenizer } from "#domain/token-count.ts";
+import { setConfirmedEmailRequired } from "#domain/usage/confirmed-email.ts";
 import { setSpendCap } from "#domain/usage/spend-cap.ts";
 import { closeDb, openDb } from "#lib/db.ts";
-import { EnvError, poolShare, type RealtimeEnv, realtimeEnv } from "#lib/env.ts";
+import { EnvError, needsConfirmedEmail, poolShare, type RealtimeEnv, realtimeEnv } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
 import { createOutboundFetch, streamLimits } from "#lib/outbound.ts";
 import { connectPolar } from "#lib/polar.ts";
@@ -30,6 +31,7 @@ openDb({ url: env.DATABASE_URL, poolMax: poolShare(env.DB_POOL_MAX, "realtime"),
 openStorage(env);
 setOperatorFacts(env.MODEL_FACTS);
 setSpendCap(env.SPEND_CAP_USD_PER_DAY);
+setConfirmedEmailRequired(needsConfirmedEmail(env));
 
 const tokenKeys = { secret: env.JWT_SECRET, previous: env.JWT_SECRET_PREVIOUS, ttlSeconds: env.JWT_TTL_SECONDS };
 const keys = { current: env.ENCRYPTION_KEY, previous: env.ENCRYPTION_KEY_PREVIOUS };

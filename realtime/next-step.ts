@@ -1,6 +1,7 @@
 import type { MessageError } from "#contracts/message.ts";
 import { DomainError } from "#domain/error.ts";
 import { beginStep } from "#domain/tool.ts";
+import { isRefusedCall } from "#domain/usage/allowance.ts";
 import type { FlushClock } from "./clocks.ts";
 import type { LiveReply } from "./live-reply.ts";
 import type { ModelAccess } from "./llm/access.ts";
@@ -18,7 +19,7 @@ export async function nextStep(reply: LiveReply, { models, clock }: Deps): Promi
     reply.lease = await clock.exclusively(reply, () => untilStored(() => beginStep(lease, lease.step + 1, quote)));
     return null;
   } catch (error) {
-    if (!(error instanceof DomainError) || error.code !== "QUOTA_EXCEEDED") throw error;
-    return { code: "QUOTA_EXCEEDED", message: `${error.message} What the assistant did is kept; press Continue to let it go on.` };
+    if (!(error instanceof DomainError) || !isRefusedCall(error)) throw error;
+    return { code: error.code, message: `${error.message} What the assistant did is kept; press Continue to let it go on.` };
   }
 }

@@ -87,12 +87,12 @@ export function createModelAccess(config: ModelConfig, own: OwnModels): ModelAcc
 
 /** What one call of a model may cost whoever pays it. */
 export function quoteOfCall(
-  { cost, facts, ownKey }: Pick<Priced, "cost" | "facts" | "ownKey">,
+  { cost, facts, ownKey, standIn }: Pick<Priced, "cost" | "facts" | "ownKey" | "standIn">,
   inputBytes: number,
   outputTokens?: number,
 ): CallQuote {
   const inputTokens = Math.min(Math.ceil(inputBytes / bytesPerToken), facts.window);
-  return quoteOf({ cost, ownKey, inputTokens, outputTokens: outputTokens ?? facts.maxOutput });
+  return quoteOf({ cost, ownKey, standIn, inputTokens, outputTokens: outputTokens ?? facts.maxOutput });
 }
 
 function isOperators(config: ModelConfig, id: string): boolean {

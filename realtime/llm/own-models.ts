@@ -46,6 +46,7 @@ export async function resolveOwnModel(own: OwnModels, userId: number, id: string
     facts: factsOf(id, ...given),
     cost,
     ownKey: true,
+    standIn: false,
     lacks,
     hostsSearch: hostsSearch({ protocol, baseUrl: provider.baseUrl, model: asked.model }),
   };

@@ -37,6 +37,8 @@ export type Priced = {
   facts: ModelFacts;
   cost: Cost;
   ownKey: boolean;
+  /** The local stand-in, which costs nobody anything. */
+  standIn: boolean;
   lacks: ReadonlySet<ModelLackName>;
   hostsSearch: boolean;
 };
@@ -66,7 +68,16 @@ export function resolveModel(config: ModelConfig, id: string): Omit<Priced, "lac
   const cost = config.demo ? () => 0 : priceOf(id);
   const { baseUrl } = (protocol === "messages" ? config.anthropic : config.openai) ?? {};
   const hosted = !config.demo && hostsSearch({ protocol, baseUrl, model: id });
-  return { client: clientOf(config, protocol), protocol, model: id, facts: factsOf(id), cost, ownKey: false, hostsSearch: hosted };
+  return {
+    client: clientOf(config, protocol),
+    protocol,
+    model: id,
+    facts: factsOf(id),
+    cost,
+    ownKey: false,
+    standIn: config.demo,
+    hostsSearch: hosted,
+  };
 }
 
 /** What of a request the operator's model is not sent, as far as it is known. */

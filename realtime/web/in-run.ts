@@ -3,11 +3,13 @@ import { isWebCall } from "#contracts/web.ts";
 import { DomainError } from "#domain/error.ts";
 import { type BranchContext, branchBefore } from "#domain/history.ts";
 import type { ToolResult } from "#domain/tool.ts";
-import { recordSearches } from "#domain/usage/search.ts";
+import { isRefusedCall } from "#domain/usage/allowance.ts";
+import { holdSearch, recordSearches } from "#domain/usage/search.ts";
 import { hostedSearchPrice } from "#domain/web/hosted-search.ts";
 import type { Tx } from "#lib/db.ts";
 import type { LiveReply } from "../live-reply.ts";
 import type { ModelTool } from "../llm/model.ts";
+import { untilStored } from "../until-stored.ts";
 import { sourcesOf } from "./sources.ts";
 import type { WebTools } from "./web-tools.ts";
 
@@ -40,6 +42,7 @@ export async function callWeb(reply: LiveReply, web: WebTools | null, part: Tool
     const context = reply.context ?? (await branchBefore(reply.message.id, lease.userId));
     if (!web || webToolsFor(web, context).length === 0)
       throw new DomainError("NOT_FOUND", "Web search is switched off in this conversation.");
+    if (web.isSearch(part.name)) await untilStored(() => holdSearch(lease, part.callId, web)).catch(tellModel);
     const messages = [...context.branch, { role: "assistant" as const, parts: reply.parts }];
     const { output, searches } = await web.call({ name: part.name, input: part.input, messages, signal: reply.abort.signal });
     return async (tx) => {
@@ -49,6 +52,12 @@ export async function callWeb(reply: LiveReply, web: WebTools | null, part: Tool
   } catch (error) {
     return () => Promise.reject(error);
   }
+}
+
+/** A search that may not be paid for is no end of the reply: the model answers without it. */
+function tellModel(error: unknown): never {
+  if (!(error instanceof DomainError) || !isRefusedCall(error)) throw error;
+  throw new DomainError("CONFLICT", error.message, { cause: error });
 }
 
 /** Shows below a finished reply where its knowledge of the web is from. */

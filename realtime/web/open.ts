@@ -13,6 +13,7 @@ export function webToolsOf(env: WebEnv): WebTools | null {
   if (!endpoint) return null;
   return createWebTools({
     endpoint,
+    standIn: env.DEMO_SEARCH === "1",
     // The operator's own address may be private, such as a SearXNG beside this process. Pages are never.
     search: createOutboundFetch({ allowPrivate: true, limits: searchLimits }),
     pages: createOutboundFetch({

@@ -27,11 +27,15 @@ export type WebTools = {
   tools: ModelTool[];
   /** Of one search, in millionths of a dollar. */
   priceMicroUsd: number;
+  /** The local stand-in, whom nobody pays. */
+  standIn: boolean;
+  /** Whether a call is a search, which is paid for; pages are not. */
+  isSearch: (name: string) => boolean;
   call: (call: WebCall) => Promise<WebAnswer>;
 };
 
 /** `pages` never reaches private addresses but those of a local stand-in; `endpoint` goes where the operator said. */
-export type WebDeps = { endpoint: SearchEndpoint; search: OutboundFetch; pages: OutboundFetch; userAgent: string };
+export type WebDeps = { endpoint: SearchEndpoint; search: OutboundFetch; pages: OutboundFetch; userAgent: string; standIn: boolean };
 
 const SearchInput = z.object({ query: z.string().trim().min(1).max(400).describe("What to search for, in few words") });
 const PageInput = z.object({
@@ -55,6 +59,8 @@ export function createWebTools(deps: WebDeps): WebTools {
       { name: pageName, description: "Read a page of the web, or a PDF, as text.", inputSchema: z.toJSONSchema(PageInput) },
     ],
     priceMicroUsd: deps.endpoint.priceMicroUsd,
+    standIn: deps.standIn,
+    isSearch: (name) => name === searchName,
     async call({ name, input, messages, signal }) {
       try {
         return name === searchName

@@ -208,6 +208,7 @@ test("known addresses are those of the user's words and of tools, not of the mod
 
 test("an address that the model made up is not opened", async () => {
   const tools = createWebTools({
+    standIn: false,
     endpoint: { url: "https://s.example", kind: "searxng", apiKey: undefined, priceMicroUsd: 0 },
     search: open,
     pages: open,

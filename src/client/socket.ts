@@ -13,11 +13,14 @@ export type EndReason = "expired" | "revoked" | "deleted" | "signed_out";
 /** A refusal of the realtime process, or UNAVAILABLE when it did not answer in time. */
 export class RequestError extends Error {
   readonly code: SocketErrorCode;
+  /** The first field that was refused. */
+  readonly field: string | null;
 
-  constructor(code: SocketErrorCode, message: string) {
+  constructor(code: SocketErrorCode, message: string, field: string | null = null) {
     super(message);
     this.name = "RequestError";
     this.code = code;
+    this.field = field;
   }
 }
 
@@ -50,10 +53,9 @@ export function realtimeAddress(): string {
 export async function request<E extends ClientEvent>(event: E, input: ClientInput<E>): Promise<ClientResult[E]> {
   const answer = await emit(event, input);
   if (answer.ok) return answer.data;
-  throw new RequestError(
-    answer.error.code,
-    answer.error.fields?.[0] ? `${answer.error.message}: ${answer.error.fields[0].message}` : answer.error.message,
-  );
+  const { code, message, fields } = answer.error;
+  const first = fields?.[0];
+  throw new RequestError(code, code === "VALIDATION" && first ? `${message}: ${first.message}` : message, first?.field);
 }
 
 /** Ends the session on this page: nothing reconnects, and the browser goes to the sign-in form. */

@@ -25,7 +25,8 @@ export function finishRun(lease: RunLease, end: RunEnd, usage: StepUsage | null)
     if ((await leaseState(tx, lease)) === "ended")
       return presentMessage(await tx.message.findUniqueOrThrow({ where: { id: lease.messageId, userId: lease.userId } }));
     if (usage) await recordUsage(tx, spenderOf(lease), lease.step, usage);
-    else await releaseHolds(tx, spenderOf(lease));
+    // Also those of searches that failed.
+    await releaseHolds(tx, spenderOf(lease));
     await tx.run.update({ where: { id: lease.runId, userId: lease.userId }, data: { status: "ended", endedAt: new Date() } });
     return endMessage(tx, assistantActor(lease.userId, lease.runId), lease.messageId, end);
   });

@@ -19,7 +19,7 @@ import { hostedSearchPrice } from "./web/hosted-search.ts";
 export function standingSql(userId: number): { columns: Prisma.Sql; tables: Prisma.Sql } {
   return {
     columns: Prisma.sql`
-      u.plan::text AS plan, u.instructions, u.default_model AS "defaultModel",
+      u.plan::text AS plan, u.email_verified AS "emailVerified", u.instructions, u.default_model AS "defaultModel",
       runs.count + holds.replies AS turns, least(runs.first, holds.first) AS "firstTurnAt", runs.running + holds.open AS running,
       holds.amount AS "heldAtMost", limits.version AS "limitVersion", limits.turn_cap AS "turnCap", limits.day_cap AS "dayCap",
       (SELECT coalesce(sum(cost_micro_usd), 0)::float8 FROM usage_balance

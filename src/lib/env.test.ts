@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkGivenEnv, realtimeEnv, webEnv } from "./env.ts";
+import { checkGivenEnv, needsConfirmedEmail, realtimeEnv, webEnv } from "./env.ts";
 
 const given = {
   DATABASE_URL: "postgresql://localhost/x",
@@ -47,6 +47,9 @@ describe("a malformed variable is named, with what it must be", () => {
     ["LOG_LEVEL", "loud"],
     ["OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"],
     ["RATE_LIMITS", "maybe"],
+    ["CONFIRM_EMAIL", "yes"],
+    ["SIGN_UPS", "invite"],
+    ["SPEND_CAP_USD_PER_DAY", "-1"],
   ])("%s=%s", (name, value) => {
     expect(() => checkGivenEnv({ [name]: value })).toThrow(new RegExp(`^${name} is malformed: `));
   });
@@ -62,4 +65,14 @@ test("what the operator says of models is read, and what is no such thing is nam
   expect(realtimeEnv({ ...process.env, MODEL_FACTS: "" }).MODEL_FACTS).toEqual({});
   expect(() => checkGivenEnv({ MODEL_FACTS: "32768" })).toThrow(/^MODEL_FACTS is malformed: must be JSON such as/);
   expect(() => checkGivenEnv({ MODEL_FACTS: '{"my-model":{"window":5}}' })).toThrow(/look at my-model\.window/);
+});
+
+test.each([
+  [{}, false],
+  [{ SMTP_URL: "smtp://mail.example.com" }, true],
+  [{ SMTP_URL: "smtp://127.0.0.1:4000", MAILBOX_URL: "http://127.0.0.1:4001" }, false],
+  [{ SMTP_URL: "smtp://mail.example.com", CONFIRM_EMAIL: "off" }, false],
+  [{ CONFIRM_EMAIL: "on" }, true],
+])("with %o the operator's models need a confirmed address: %s", (more, expected) => {
+  expect(needsConfirmedEmail(realtimeEnv({ ...given, ...more }))).toBe(expected);
 });

@@ -108,6 +108,12 @@ const shared = {
     .max(1_000_000, "is too high")
     .optional(),
   PURGE_AFTER_GAP: flag.optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/./, "must be an address like smtp://user:password@host:587")
+    .optional(),
+  MAILBOX_URL: httpUrl.optional(),
+  CONFIRM_EMAIL: z.enum(["auto", "on", "off"], "must be auto, on or off").default("auto"),
   SIGN_UPS: z.enum(["open", "closed"], "must be open or closed").default("open"),
   CHAT_TITLES: z.enum(["on", "off"], "must be on or off").optional(),
   CHAT_SUMMARIES: z.enum(["on", "off"], "must be on or off").optional(),
@@ -120,12 +126,7 @@ const WebEnv = z.object({
   BETTER_AUTH_SECRET: secret,
   BETTER_AUTH_SECRET_PREVIOUS: secrets.default([]),
   POLAR_WEBHOOK_SECRET: z.string().optional(),
-  SMTP_URL: z
-    .string()
-    .regex(/^smtps?:\/\/./, "must be an address like smtp://user:password@host:587")
-    .optional(),
   MAIL_FROM: z.string().default("BestChat <no-reply@bestchat.local>"),
-  MAILBOX_URL: httpUrl.optional(),
   GOOGLE_CLIENT_ID: z.string().optional(),
   GOOGLE_CLIENT_SECRET: z.string().optional(),
   GITHUB_CLIENT_ID: z.string().optional(),
@@ -152,6 +153,11 @@ export function webEnv(from: Record<string, string | undefined> = process.env): 
 /** Checks only what is set; `npm start` makes the rest itself. */
 export function checkGivenEnv(from: Record<string, string | undefined>): void {
   parse(WebEnv.partial(), from);
+}
+
+/** Whether models that the operator pays for need a confirmed address. The local mailbox is no mail server: nobody else reads it. */
+export function needsConfirmedEmail(env: Pick<RealtimeEnv, "CONFIRM_EMAIL" | "SMTP_URL" | "MAILBOX_URL">): boolean {
+  return env.CONFIRM_EMAIL === "auto" ? Boolean(env.SMTP_URL && !env.MAILBOX_URL) : env.CONFIRM_EMAIL === "on";
 }
 
 /** The share of DB_POOL_MAX that one process may open: both together, with the sidecar's listener, keep under it. */

@@ -3,7 +3,7 @@ import { setOperatorFacts } from "#domain/model-facts.ts";
 import { openOperatorModels } from "#domain/model-list/operator-servers.ts";
 import type { SearchSetup } from "#domain/web/web-search.ts";
 import type { SealKeys } from "#lib/crypto.ts";
-import { webEnv } from "#lib/env.ts";
+import { needsConfirmedEmail, webEnv } from "#lib/env.ts";
 import { originsOf } from "#lib/origins.ts";
 import { connectPolar, type PolarLink } from "#lib/polar.ts";
 import { searchEndpoint } from "#lib/search-endpoint.ts";
@@ -29,6 +29,8 @@ export type Settings = {
   /** False: nobody makes an account. */
   signUpsOpen: boolean;
   smtpUrl: string | null;
+  /** Models that the operator pays for need a confirmed address (CONFIRM_EMAIL). */
+  confirmEmail: boolean;
   polarWebhookSecret: string | null;
   /** Null when nothing is sold here. */
   polar: PolarLink | null;
@@ -76,6 +78,7 @@ function readSettings(): Settings {
     polarWebhookSecret: env.POLAR_WEBHOOK_SECRET ?? null,
     polar: connectPolar(env),
     smtpUrl: env.SMTP_URL ?? null,
+    confirmEmail: needsConfirmedEmail(env),
     mailFrom: env.MAIL_FROM,
     mailboxUrl: env.MAILBOX_URL ?? null,
     modelSources: {

@@ -1,9 +1,11 @@
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readNotes } from "#contracts/message-notes.ts";
+import { setCaps } from "#domain/usage/caps.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { webToolsOf } from "../../realtime/web/open.ts";
 import { createSearchServer } from "../../sandbox/search/server.ts";
+import { actorOf } from "../factories.ts";
 import { connect, followToEnd, makePerson, send, textOf, useRig } from "./rig.ts";
 
 const web = createSearchServer();
@@ -81,4 +83,18 @@ test("only addresses that somebody named are opened, and none of a private netwo
   const { tools } = await ask("read http://127.0.0.1:45999/secret");
   expect(tools).toMatchObject([{ name: "read_page", status: "failed" }]);
   expect(JSON.stringify(tools[0]?.output)).toContain("does not lead to the public internet");
+});
+
+test("a search that the allowance does not pay for is not made, and the reply goes on without it", async () => {
+  const { user, token } = await makePerson();
+  await setCaps(actorOf(user), { turnMicroUsd: 4999, dayMicroUsd: null });
+  const client = await connect(rig.url, token);
+  const { conversation, assistantMessage } = await send(client, "search the web for airship history", { webSearch: true });
+  const { message } = await followToEnd(rig.url, token, conversation.id, assistantMessage.id);
+  expect(message.status).toBe("complete");
+  expect(message.parts.filter((part) => part.type === "tool")).toMatchObject([
+    { name: "web_search", status: "failed", output: { error: { message: expect.stringContaining("$0.00 that you allow") } } },
+  ]);
+  expect(await db().usageEntry.count({ where: { userId: user.id, model: "web_search" } })).toBe(0);
+  client.socket.disconnect();
 });

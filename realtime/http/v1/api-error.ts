@@ -64,6 +64,8 @@ export function asApiError(error: DomainError | ApiError): ApiError {
       return new ApiError({ ...facts, status: 401, code: "invalid_api_key", message: "Incorrect API key provided." }, error);
     case "FORBIDDEN":
       return new ApiError({ ...facts, status: 403, code: "insufficient_permissions" }, error);
+    case "EMAIL_NOT_CONFIRMED":
+      return new ApiError({ ...facts, status: 403, code: "email_not_confirmed", param: null }, error);
     case "QUOTA_EXCEEDED":
       return new ApiError({ ...facts, status: 429, code: "insufficient_quota", type: "insufficient_quota" }, error);
     case "RATE_LIMITED":

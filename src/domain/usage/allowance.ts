@@ -2,6 +2,7 @@ import { plans } from "#contracts/plan.ts";
 import { DomainError } from "../error.ts";
 import { nextDay, nextMonth } from "./calendar.ts";
 import { type CallHold, type CallQuote, holdWithin } from "./call-quote.ts";
+import { requireConfirmedEmail } from "./confirmed-email.ts";
 import type { Standing } from "./standing.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -14,9 +15,10 @@ export type CallAsked = { quote: CallQuote; reply: boolean; runsMax: number | nu
 
 /**
  * What may be held for a call, with its answer cut to what is left where that is less than it may cost. Throws
- * RATE_LIMITED beyond `runsMax` replies at once, or QUOTA_EXCEEDED with what ended and when it is there again.
+ * EMAIL_NOT_CONFIRMED, RATE_LIMITED beyond `runsMax` replies at once, or QUOTA_EXCEEDED with what ended and when it is there again.
  */
 export function allowCall(standing: Standing, { quote, reply, runsMax, spentInTurn = 0 }: CallAsked): CallHold {
+  requireConfirmedEmail(standing, quote);
   const limits = plans[standing.plan];
   // Whoever brings their own key draws on nothing of ours.
   if (reply && !quote.ownKey && standing.turns >= limits.dailyTurns) {
@@ -33,6 +35,11 @@ export function allowCall(standing: Standing, { quote, reply, runsMax, spentInTu
   const hold = holdWithin(quote, tightest.left);
   if (!hold) throw tightest.refusal();
   return hold;
+}
+
+/** Whether an error says that a call may not be made as things are, which is no fault. */
+export function isRefusedCall({ code }: DomainError): boolean {
+  return code === "QUOTA_EXCEEDED" || code === "EMAIL_NOT_CONFIRMED";
 }
 
 type Bound = { left: number; refusal: () => DomainError };

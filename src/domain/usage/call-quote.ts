@@ -1,7 +1,10 @@
 import type { TokensUsed } from "../model-facts.ts";
 
-/** What one model call may cost: nothing said, and its longest answer of `outputTokens`. In millionths of a US dollar. */
-export type CallQuote = { ownKey: boolean; inputMicroUsd: number; fullMicroUsd: number; outputTokens: number };
+/**
+ * What one model call may cost: nothing said, and its longest answer of `outputTokens`. In millionths of a US dollar.
+ * `standIn`: nobody is paid for it, not even by an operator whose models have no price.
+ */
+export type CallQuote = { ownKey: boolean; standIn?: boolean; inputMicroUsd: number; fullMicroUsd: number; outputTokens: number };
 
 /** What is held for a call, and the longest answer that it pays for; null where none is known or needed. */
 export type CallHold = { amountMicroUsd: number; ownKey: boolean; outputMax: number | null };
@@ -13,12 +16,13 @@ const outputTokensMin = 32;
 export function quoteOf(call: {
   cost: (used: TokensUsed) => number;
   ownKey: boolean;
+  standIn?: boolean;
   inputTokens: number;
   outputTokens: number;
 }): CallQuote {
-  const { cost, ownKey, inputTokens, outputTokens } = call;
+  const { cost, ownKey, standIn = false, inputTokens, outputTokens } = call;
   const inputMicroUsd = cost({ inputTokens, outputTokens: 0 });
-  return { ownKey, inputMicroUsd, fullMicroUsd: cost({ inputTokens, outputTokens }), outputTokens };
+  return { ownKey, standIn, inputMicroUsd, fullMicroUsd: cost({ inputTokens, outputTokens }), outputTokens };
 }
 
 /** A call of which nothing but its price is known. */

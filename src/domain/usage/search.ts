@@ -1,7 +1,21 @@
-import type { Tx } from "#lib/db.ts";
+import { db, type Tx } from "#lib/db.ts";
 import type { RunLease } from "../run-lease.ts";
-import { recordUsage, spenderOf } from "../usage.ts";
+import { holdStep, recordUsage, spenderOf } from "../usage.ts";
+import { fixedQuote } from "./call-quote.ts";
 import { searchModel, searchStep } from "./search-model.ts";
+import { lockLimits } from "./user-limit.ts";
+
+/** What the operator pays for one search; `standIn`: nobody is paid. */
+type SearchPrice = { priceMicroUsd: number; standIn: boolean };
+
+/** Holds one search before it is made, as a model call is held. @throws QUOTA_EXCEEDED, EMAIL_NOT_CONFIRMED */
+export async function holdSearch(lease: RunLease, callId: string, { priceMicroUsd, standIn }: SearchPrice): Promise<void> {
+  if (standIn && priceMicroUsd === 0) return;
+  await db().$transaction(async (tx) => {
+    await lockLimits(tx, lease.userId);
+    await holdStep(tx, spenderOf(lease), searchStepOf(callId), { ...fixedQuote(priceMicroUsd), standIn });
+  });
+}
 
 /** Notes the searches of one call in the ledger, in the transaction that stores their result. A second time changes nothing. */
 export async function recordSearches(
@@ -10,9 +24,8 @@ export async function recordSearches(
   callId: string,
   { searches, priceMicroUsd, ownKey = false }: Searches,
 ): Promise<void> {
-  const [, step = "0", index = "0"] = callId.split("_");
   for (let at = 0; at < searches; at += 1) {
-    await recordUsage(tx, spenderOf(lease), searchStep(Number(step), Number(index) + at), {
+    await recordUsage(tx, spenderOf(lease), searchStepOf(callId) + at, {
       model: searchModel,
       inputTokens: 0,
       outputTokens: 0,
@@ -23,3 +36,8 @@ export async function recordSearches(
 }
 
 type Searches = { searches: number; priceMicroUsd: number; ownKey?: boolean };
+
+function searchStepOf(callId: string): number {
+  const [, step = "0", index = "0"] = callId.split("_");
+  return searchStep(Number(step), Number(index));
+}

@@ -3,6 +3,7 @@ import type { plans } from "#contracts/plan.ts";
 /** What a user may still spend, as one read sees it; amounts in millionths of a US dollar. */
 export type Standing = {
   plan: keyof typeof plans;
+  emailVerified: boolean;
   instructions: string;
   defaultModel: string | null;
   /** Replies begun in the last 24 hours, those to programs too, the first of them, and those being written now. */

@@ -12,6 +12,7 @@ import { useConversations } from "../conversation/use-conversations.ts";
 import { PageHeader } from "../shell/page-header.tsx";
 import { shownBranch } from "./branch.ts";
 import { Composer } from "./composer.tsx";
+import { ConfirmEmailHint } from "./confirm-email-hint.tsx";
 import { isLive, oldestOfPage } from "./conversation-state.ts";
 import { useLeaveBranch } from "./leave-branch.tsx";
 import { ModelPicker } from "./model-picker.tsx";
@@ -93,6 +94,7 @@ export function ConversationView({ conversationId, isNamed, tools }: Conversatio
             <Greeting />
           )}
           <div className={classNames("mx-auto w-full px-3 pb-3 md:px-6 md:pb-5", isEmpty && !isNamed ? "max-w-[45rem]" : "max-w-3xl")}>
+            <ConfirmEmailHint isNeeded={model.needsConfirmedEmail} />
             <Composer
               draftKey={isNamed ? conversationId : `new.${userId}`}
               isWriting={live !== undefined}

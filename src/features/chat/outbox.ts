@@ -4,6 +4,7 @@ import { connection, subscribeConnection } from "#client/connection.ts";
 import { RequestError, request } from "#client/socket.ts";
 import type { FilePart } from "#contracts/message.ts";
 import type { ClientResult } from "#contracts/realtime.ts";
+import { refusalCodeOf } from "./refusal-code.ts";
 
 /** A message that the server has not acknowledged. It keeps its id through every retry, so it is stored once. */
 export type OutboxEntry = {
@@ -100,7 +101,7 @@ async function send(entry: OutboxEntry): Promise<void> {
     // After the listeners' own rendering, so that the message is never gone for a moment.
     setTimeout(() => discardPost(messageId));
   } catch (error) {
-    const code = error instanceof RequestError ? error.code : "INTERNAL";
+    const code = error instanceof RequestError ? refusalCodeOf(error) : "INTERNAL";
     if (passing.has(code)) setTimeout(flush, retryDelayMs);
     else fail(messageId, code, error instanceof Error ? error.message : "It could not be sent.");
   } finally {

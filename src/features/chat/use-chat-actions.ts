@@ -10,6 +10,7 @@ import { withLocalTimes } from "../billing/billing-words.ts";
 import { isLimit } from "../billing/limit-notice.tsx";
 import type { ConversationAction } from "./conversation-state.ts";
 import { post } from "./outbox.ts";
+import { refusalCodeOf } from "./refusal-code.ts";
 
 export type ChatActions = ReturnType<typeof useChatActions>;
 
@@ -37,7 +38,9 @@ export function useChatActions({ conversationId, isNamed, model, webSearch, disp
       dispatch({ type: "message", message: "message" in result ? result.message : result.assistantMessage });
     } catch (error) {
       const action =
-        error instanceof RequestError && isLimit(error.code) ? { label: "See plans", onClick: () => router.push("/pricing") } : undefined;
+        error instanceof RequestError && isLimit(refusalCodeOf(error))
+          ? { label: "See plans", onClick: () => router.push("/pricing") }
+          : undefined;
       toast.error(what, { description: error instanceof Error ? withLocalTimes(error.message) : undefined, action });
     }
   }

@@ -16,5 +16,14 @@ export function useModel(conversationId: string, conversationModel: string | nul
   const isThere = (id: string | null | undefined) => models.some((model) => model.id === id);
   const chosen = wanted?.conversationId === conversationId && isThere(wanted.id) ? wanted.id : null;
   const kept = isThere(conversationModel) ? conversationModel : null;
-  return { models, chosen, shown: chosen ?? kept ?? data?.defaultModel ?? "", choose: (id: string) => setWanted({ conversationId, id }) };
+  const shown = chosen ?? kept ?? data?.defaultModel ?? "";
+  const provider = models.find(({ id }) => id === shown)?.provider;
+  return {
+    models,
+    chosen,
+    shown,
+    choose: (id: string) => setWanted({ conversationId, id }),
+    /** It is paid for by the operator, who wants a confirmed address for that. */
+    needsConfirmedEmail: data?.confirmEmail === true && (provider === "openai" || provider === "anthropic"),
+  };
 }

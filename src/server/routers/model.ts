@@ -5,9 +5,10 @@ import { settings } from "../settings.ts";
 import { router, userProcedure } from "../trpc/init.ts";
 
 export const modelRouter = router({
+  /** `confirmEmail`: models that are neither the user's own nor the stand-in need a confirmed address. */
   list: userProcedure.query(async ({ ctx }) => {
     await settings().refreshModels();
-    return modelsOf(ctx.actor, settings().modelSources);
+    return { ...(await modelsOf(ctx.actor, settings().modelSources)), confirmEmail: settings().confirmEmail };
   }),
   /** The model of new chats; null lets the server choose. */
   setDefault: userProcedure.input(z.object({ model: ModelId.nullable() })).mutation(async ({ ctx, input }) => {
