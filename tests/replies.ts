@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { ToolPart } from "#contracts/message.ts";
+import { isWebCall } from "#contracts/web.ts";
 import type { Actor } from "#domain/actor.ts";
 import { beginSend } from "#domain/begin-send.ts";
 import { LeaseTokens } from "#domain/lease-tokens.ts";
@@ -29,7 +30,9 @@ export async function replyWith(
     reply = await runToolCall(
       lease,
       callId,
-      (by, tx) => tools.get(call.name)?.run(by, call.input, tx) ?? Promise.reject(new Error("no such tool")),
+      (by, tx) =>
+        tools.get(call.name)?.run(by, call.input, tx) ??
+        (isWebCall(call.name) ? Promise.resolve({ output: { results: [] } }) : Promise.reject(new Error("no such tool"))),
       (change) => ({
         ...reply,
         parts: reply.parts.map((old) => (old.type === "tool" && old.callId === callId ? { ...old, ...change } : old)),

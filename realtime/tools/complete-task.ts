@@ -6,7 +6,6 @@ import { defineTool, taskForModel } from "./tool.ts";
 export const completeTaskTool = defineTool({
   name: "complete_task",
   description: "Mark a task as completed.",
-  kind: "change",
   input: z.object({ id: TaskId }),
   run: async (actor, { id }, tx) => {
     const before = await getTask(actor, id, tx);

@@ -8,7 +8,6 @@ const fields = TaskCreate.shape;
 export const createTaskTool = defineTool({
   name: "create_task",
   description: "Add a task to the user's list. `due_date` is YYYY-MM-DD.",
-  kind: "change",
   input: z.object({
     title: fields.title,
     description: fields.description,

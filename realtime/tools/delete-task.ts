@@ -6,7 +6,6 @@ import { defineTool, taskForModel } from "./tool.ts";
 export const deleteTaskTool = defineTool({
   name: "delete_task",
   description: "Move a task to the trash. It can be restored for 7 days.",
-  kind: "delete",
   input: z.object({ id: TaskId }),
   run: async (actor, { id }, tx) => {
     const before = await deleteTask(actor, id, tx);

@@ -6,7 +6,6 @@ import { defineTool, taskForModel } from "./tool.ts";
 export const getTaskTool = defineTool({
   name: "get_task",
   description: "Show one task by its id.",
-  kind: "read",
   input: z.object({ id: TaskId }),
   run: async (actor, { id }, tx) => ({ output: taskForModel(await getTask(actor, id, tx)) }),
 });

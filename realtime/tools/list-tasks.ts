@@ -9,7 +9,6 @@ const listedTasksMax = 100;
 export const listTasksTool = defineTool({
   name: "list_tasks",
   description: "List the user's tasks, newest first. `q` finds words in titles and descriptions.",
-  kind: "read",
   input: z.object({ status: TaskStatus.optional(), q: z.string().max(200).optional() }),
   run: async (actor, { status, q }, tx) => {
     const { tasks, nextCursor } = await listTasks(actor, { limit: listedTasksMax, status, q }, tx);

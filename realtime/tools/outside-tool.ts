@@ -1,4 +1,4 @@
-import type { ToolKind } from "#domain/tool.ts";
+import type { ToolKind } from "#contracts/tool.ts";
 
 /** A tool of a user's MCP server as models are offered it. */
 export type OutsideTool = {

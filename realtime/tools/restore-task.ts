@@ -6,7 +6,6 @@ import { defineTool, taskForModel } from "./tool.ts";
 export const restoreTaskTool = defineTool({
   name: "restore_task",
   description: "Take a deleted task out of the trash.",
-  kind: "change",
   input: z.object({ id: TaskId }),
   run: async (actor, { id }, tx) => {
     const after = await restoreTask(actor, id, tx);

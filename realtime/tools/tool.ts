@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { FieldError } from "#contracts/error.ts";
 import type { Task } from "#contracts/task.ts";
+import { assistantTools, type ToolKind, type ToolName } from "#contracts/tool.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
-import type { ToolKind, ToolResult } from "#domain/tool.ts";
+import type { ToolResult } from "#domain/tool.ts";
 import type { Tx } from "#lib/db.ts";
 
 /** A tool of the assistant. `run` acts in the transaction that also stores its result. */
@@ -18,9 +19,8 @@ export type Tool = {
 };
 
 type Definition<S extends z.ZodType> = {
-  name: string;
+  name: ToolName;
   description: string;
-  kind: ToolKind;
   input: S;
   run: (actor: Actor, input: z.output<S>, tx: Tx) => Promise<ToolResult>;
 };
@@ -29,6 +29,7 @@ type Definition<S extends z.ZodType> = {
 export function defineTool<S extends z.ZodType>({ input, run, ...rest }: Definition<S>): Tool {
   return {
     ...rest,
+    kind: assistantTools[rest.name].kind,
     inputSchema: z.toJSONSchema(input, { io: "input", unrepresentable: "any" }),
     problems: (raw) => fieldsOf(input.safeParse(raw).error),
     run: async (actor, raw, tx) => {

@@ -8,7 +8,6 @@ const fields = TaskUpdate.shape;
 export const updateTaskTool = defineTool({
   name: "update_task",
   description: "Change fields of a task; fields that are not named stay as they are.",
-  kind: "change",
   input: z.object({
     id: TaskId,
     title: fields.title,

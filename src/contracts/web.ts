@@ -1,7 +1,8 @@
 import { z } from "zod";
+import type { ToolName } from "./tool.ts";
 
 /** The tools that read the web; what they bring is data of strangers. */
-export const webToolNames = ["web_search", "read_page"] as const;
+export const webToolNames = ["web_search", "read_page"] as const satisfies ToolName[];
 
 /** Whether a call reads the web. */
 export function isWebCall(name: string): boolean {

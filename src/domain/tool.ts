@@ -1,5 +1,6 @@
 import type { Message, MessagePart, ToolPart } from "#contracts/message.ts";
 import type { StoredNotes } from "#contracts/message-notes.ts";
+import type { ToolKind } from "#contracts/tool.ts";
 import type { ToolPolicy } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { type Actor, assistantActor } from "./actor.ts";
@@ -13,8 +14,6 @@ import type { CallQuote } from "./usage/call-quote.ts";
 import { lockLimits } from "./usage/user-limit.ts";
 import { holdStep, recordUsage, type StepUsage, spenderOf } from "./usage.ts";
 
-/** What a tool does to the user's things; the policy is decided by it. */
-export type ToolKind = "read" | "change" | "delete";
 /** What a tool gives back to the model, and what is needed to take its effect back. */
 export type ToolResult = { output: unknown; undo?: unknown };
 /** `output`: why a call must not run, told to the model in place of a result. */

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { assistantTools } from "#contracts/tool.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
 import { replyWith } from "../../tests/replies.ts";
-import { getTask, updateTask } from "./task.ts";
+import { createTask, getTask, updateTask } from "./task.ts";
 import { listTasks } from "./task-list.ts";
 import { undoBranch, undoConversation, undoReply, undoToolCall } from "./undo.ts";
 
@@ -40,6 +41,25 @@ test("a task that a person changed since is left alone", async () => {
   expect(await getTask(actor, task?.id ?? 0)).toMatchObject({ title: "Bread" });
   expect(await db().auditEntry.count({ where: { userId: actor.userId, action: "tool.undo" } })).toBe(0);
 });
+
+test.each(Object.entries(assistantTools).filter(([, { kind }]) => kind === "read"))(
+  "%s in a reply leaves nothing to undo, and what was changed beside it is undone",
+  async (name) => {
+    const actor = actorOf(await makeUser());
+    const kept = await createTask(actor, { title: "Bread" });
+    const { messageId, conversationId } = await replyWith(actor, [
+      { name, input: name === "get_task" ? { id: kept.id } : {} },
+      { name: "create_task", input: { title: "Milk" } },
+    ]);
+    const undone = await undoReply(actor, messageId);
+    expect(undone.parts).toMatchObject([
+      { name, status: "done" },
+      { name: "create_task", status: "undone" },
+    ]);
+    expect((await listTasks(actor)).tasks.map(({ title }) => title)).toEqual(["Bread"]);
+    await expect(undoConversation(actor, conversationId)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  },
+);
 
 test("nobody else can undo it", async () => {
   const { messageId } = await replyWith(actorOf(await makeUser()), [{ name: "create_task", input: { title: "Milk" } }]);

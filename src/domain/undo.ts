@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Message, ToolPart } from "#contracts/message.ts";
 import { Task, type TaskUpdate } from "#contracts/task.ts";
+import { isUndoable } from "#contracts/tool.ts";
 import type { Prisma } from "#generated/prisma/client.ts";
 import type { Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
@@ -27,7 +28,7 @@ export function undoToolCall(actor: Actor, { messageId, callId }: { messageId: s
 
 /** Takes back all that a reply did, the last call first; all or nothing. */
 export function undoReply(actor: Actor, messageId: string): Promise<Message> {
-  return inTransaction(undefined, (tx) => undoCalls(tx, actor, messageId, isDoneChange));
+  return inTransaction(undefined, (tx) => undoCalls(tx, actor, messageId, isUndoable));
 }
 
 /**
@@ -67,9 +68,9 @@ async function undoReplies(tx: Tx, actor: Actor, where: Prisma.MessageWhereInput
     where: { ...where, userId: actor.userId, role: "assistant" },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
   });
-  const changed = rows.filter((row) => presentMessage(row).parts.some((part) => part.type === "tool" && isDoneChange(part)));
+  const changed = rows.filter((row) => presentMessage(row).parts.some((part) => part.type === "tool" && isUndoable(part)));
   if (changed.length === 0) throw notFound("A change of the assistant's");
-  for (const { id } of changed) await undoCalls(tx, actor, id, isDoneChange);
+  for (const { id } of changed) await undoCalls(tx, actor, id, isUndoable);
   return changed.length;
 }
 
@@ -111,19 +112,6 @@ async function takeBack(tx: Tx, actor: Actor, messageId: string, part: ToolPart)
 /** What a person can see of a task: two states with the same fields are the same, whenever they were written. */
 function fieldsOf({ title, description, status, dueDate, priority, labels }: Task): TaskUpdate {
   return { title, description, status, dueDate, priority, labels };
-}
-
-function isDoneChange(part: ToolPart): boolean {
-  return part.status === "done" && !isReading(part.name) && !isOutside(part.name);
-}
-
-function isReading(name: string): boolean {
-  return name === "list_tasks" || name === "get_task";
-}
-
-/** What an MCP server did is out of our hands. */
-function isOutside(name: string): boolean {
-  return name.startsWith("mcp_");
 }
 
 function asConflict(error: unknown): never {

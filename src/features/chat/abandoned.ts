@@ -1,11 +1,5 @@
 import type { Message, ToolPart } from "#contracts/message.ts";
-
-const changing = new Set(["create_task", "update_task", "complete_task", "delete_task", "restore_task"]);
-
-/** Whether a call changed something that can be taken back. */
-export function isUndoable(part: ToolPart): boolean {
-  return part.status === "done" && changing.has(part.name);
-}
+import { isUndoable } from "#contracts/tool.ts";
 
 /** What the assistant changed in a message and in all that follows it, in every version, the first change first. */
 export function changesFrom(messages: ReadonlyMap<string, Message>, messageId: string): ToolPart[] {

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { isMcpCall, splitMcpToolName } from "#contracts/mcp.ts";
 import { McpPending, type McpReply } from "#contracts/mcp-question.ts";
 import type { ToolPart } from "#contracts/message.ts";
+import { toolNamed } from "#contracts/tool.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { Spinner } from "../../components/ui/spinner.tsx";
@@ -25,8 +26,6 @@ const looks: Record<ToolPart["status"], { mark: ReactNode; note: string | null; 
   undone: { mark: <Undo2 className="size-3.5" />, note: "undone", className: "bg-hover text-muted" },
 };
 
-const looking = new Set(["list_tasks", "get_task"]);
-
 type ToolCardProps = {
   part: ToolPart;
   messageId: string;
@@ -43,8 +42,8 @@ export function ToolCard({ part, messageId, onDecide, onAnswer }: ToolCardProps)
   const asks = part.status === "awaiting_approval";
   const isElsewhere = isMcpCall(part.name);
   const { progress, question } = (isElsewhere && part.status === "pending" && McpPending.safeParse(part.output).data) || {};
-  // Looking changes nothing: it is said in a quiet line, and what was changed stands out.
-  const isQuiet = looking.has(part.name) && (part.status === "done" || part.status === "pending");
+  // Reading changes nothing: it is said in a quiet line, and what was changed stands out.
+  const isQuiet = toolNamed(part.name)?.kind === "read" && (part.status === "done" || part.status === "pending");
 
   return (
     <div

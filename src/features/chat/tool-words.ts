@@ -1,6 +1,6 @@
 import { readResourceName, splitMcpToolName } from "#contracts/mcp.ts";
 import type { ToolPart } from "#contracts/message.ts";
-import { isWebCall } from "#contracts/web.ts";
+import { toolNamed } from "#contracts/tool.ts";
 import { dueWords } from "../task/due-date.ts";
 import { todayIn } from "../task/today.ts";
 
@@ -8,17 +8,7 @@ export type ToolWords = { title: string; detail: string | null };
 
 type Fields = Record<string, unknown>;
 
-const verbs: Record<string, { done: string; doing: string; ask: string }> = {
-  list_tasks: { done: "Looked at your tasks", doing: "Looking at your tasks", ask: "Look at your tasks" },
-  get_task: { done: "Looked at", doing: "Looking at", ask: "Look at" },
-  create_task: { done: "Added task", doing: "Adding task", ask: "Add task" },
-  update_task: { done: "Changed", doing: "Changing", ask: "Change" },
-  complete_task: { done: "Completed", doing: "Completing", ask: "Complete" },
-  delete_task: { done: "Deleted", doing: "Deleting", ask: "Delete" },
-  web_search: { done: "Searched the web for", doing: "Searching the web for", ask: "Search the web for" },
-  read_page: { done: "Read", doing: "Reading", ask: "Read" },
-  restore_task: { done: "Restored", doing: "Restoring", ask: "Restore" },
-};
+const otherTool = { done: "Used", doing: "Using", ask: "Use" };
 
 /** A tool call as a person says it: “Added task “Buy milk”” with “due tomorrow”. `titleOf` knows tasks by their id. */
 export function toolWords(
@@ -31,10 +21,11 @@ export function toolWords(
   if (outside) return outsideWords(outside, given, status);
   if (name === readResourceName) return outsideWords({ server: text(given.server) ?? "a server", tool: "reading" }, given, status);
   const result = status === "failed" ? {} : fields(output);
-  const verb = verbs[name] ?? { done: "Used", doing: "Using", ask: "Use" };
+  const tool = toolNamed(name);
+  const verb = tool?.labels ?? otherTool;
   const tense = status === "done" || status === "undone" ? verb.done : status === "pending" ? verb.doing : verb.ask;
-  if (isWebCall(name)) return webWords(name, tense, given, result);
-  if (name === "list_tasks") return { title: tense, detail: Array.isArray(result.tasks) ? count(result.tasks.length) : null };
+  if (tool?.about === "search" || tool?.about === "page") return webWords(tool.about, tense, given, result);
+  if (tool?.about === "tasks") return { title: tense, detail: Array.isArray(result.tasks) ? count(result.tasks.length) : null };
   const title =
     text(result.title) ?? (name === "create_task" ? text(given.title) : null) ?? titleOf(Number(given.id)) ?? subject(name, given);
   return { title: `${tense} “${title}”`, detail: changes(name, name === "create_task" ? { ...given, ...result } : given, today) };
@@ -51,8 +42,8 @@ function outsideWords({ server, tool }: { server: string; tool: string }, given:
 }
 
 /** What of the web was asked for, and what came of it. */
-function webWords(name: string, tense: string, given: Fields, result: Fields): ToolWords {
-  if (name === "web_search") {
+function webWords(about: "search" | "page", tense: string, given: Fields, result: Fields): ToolWords {
+  if (about === "search") {
     const found = Array.isArray(result.results) ? result.results.length : null;
     return {
       title: `${tense} “${cut(text(given.query) ?? "…", 120)}”`,

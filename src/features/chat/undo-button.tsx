@@ -5,8 +5,8 @@ import { Undo2 } from "lucide-react";
 import { toast } from "sonner";
 import { useTRPC } from "#client/trpc.tsx";
 import type { ToolPart } from "#contracts/message.ts";
+import { isUndoable } from "#contracts/tool.ts";
 import { IconButton } from "../../components/ui/button.tsx";
-import { isUndoable } from "./abandoned.ts";
 
 /** Takes one done change back. The card itself changes when the server says so, on every open page. */
 export function UndoButton({ part, messageId, title }: { part: ToolPart; messageId: string; title: string }) {
