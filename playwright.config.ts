@@ -3,9 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig, devices } from "@playwright/test";
 import { findBrowser } from "./tests/setup/browser.ts";
+import { leaveNothing } from "./tests/setup/leave-nothing.ts";
 
 // The config is read again in every worker: only the first reading makes the folder, the others inherit it.
-process.env.E2E_DATA_DIR ??= mkdtempSync(join(tmpdir(), "bestchat-e2e-"));
+if (!process.env.E2E_DATA_DIR) {
+  const dataDir = mkdtempSync(join(tmpdir(), "bestchat-e2e-"));
+  process.env.E2E_DATA_DIR = dataDir;
+  leaveNothing({ kind: "folder", path: dataDir });
+  leaveNothing({ kind: "installation", dataDir });
+}
 const web = Number(process.env.E2E_PORT ?? 13_200);
 const realtime = web + 1;
 const { executablePath } = await findBrowser();

@@ -22,8 +22,7 @@ let database: OpenedDatabase | undefined;
 
 onStop((why) => {
   console.log(`\nStopping (${why}) …`);
-  stopPreparing();
-  void stopAll().then(() => process.exit(0));
+  void Promise.all([stopPreparing(), stopAll()]).then(() => process.exit(0));
 });
 
 try {

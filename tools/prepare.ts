@@ -23,6 +23,9 @@ const build: Step = {
   hint: "the lines above say which file does not build",
 };
 
+/** Playwright ends the product that it started, which takes its time. */
+const stopTimeoutMs = 20_000;
+
 let current: ChildProcess | null = null;
 
 /** Makes the database client when its schema has changed. */
@@ -35,9 +38,15 @@ export function prepareBuild(): Promise<void> {
   return runStep(build);
 }
 
-/** Ends a step under way, when the whole start is stopped. */
-export function stopPreparing(): void {
-  current?.kill("SIGTERM");
+/** Ends a step under way, when the whole start is stopped; settles when it is gone. */
+export async function stopPreparing(): Promise<void> {
+  const child = current;
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGTERM");
+  const late = setTimeout(() => child.kill("SIGKILL"), stopTimeoutMs);
+  await gone;
+  clearTimeout(late);
 }
 
 async function runStep(step: Step): Promise<void> {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { findBrowser } from "../tests/setup/browser.ts";
+import { leaveNothing } from "../tests/setup/leave-nothing.ts";
 import { onStop } from "./end-with-parent.ts";
 import { prepareClient, runNode, stopPreparing } from "./prepare.ts";
 
@@ -13,10 +14,11 @@ const chosen = process.argv.slice(2).filter((word) => word !== "--fast");
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const reports = mkdtempSync(join(tmpdir(), "bestchat-reports-"));
 
-onStop(() => {
-  stopPreparing();
-  process.exit(1);
-});
+// Whatever a test leaves in its temporary folder goes with this one, also when this process is killed.
+process.env.TMPDIR = reports;
+leaveNothing({ kind: "folder", path: reports });
+
+onStop(() => void stopPreparing().then(() => process.exit(1)));
 
 await prepareClient();
 if (chosen.length > 0) process.exit(await runChosen(chosen));

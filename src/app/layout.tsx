@@ -4,7 +4,9 @@ import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { settings } from "#server/settings.ts";
 import { Providers } from "../features/shell/providers.tsx";
+import { WrongAddress } from "../features/shell/wrong-address.tsx";
 
 export const metadata: Metadata = {
   title: { default: "BestChat", template: "%s · BestChat" },
@@ -27,6 +29,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang="en" suppressHydrationWarning className={`${GeistSans.variable} ${GeistMono.variable}`}>
       <body>
         <Providers nonce={nonce}>{children}</Providers>
+        <WrongAddress appOrigins={settings().appOrigins} />
       </body>
     </html>
   );

@@ -8,6 +8,7 @@ import { createLlmServer, type LlmServer } from "../../sandbox/llm/server.ts";
 import { isFree } from "../../sandbox/port.ts";
 import { postgresRuns, postgresUser, startPostgres, stopPostgres } from "../../sandbox/postgres.ts";
 import { startRedis } from "../realtime/redis.ts";
+import { leaveNothing } from "../setup/leave-nothing.ts";
 import { KeptProcess } from "./kept-process.ts";
 import { pause } from "./random.ts";
 
@@ -39,6 +40,8 @@ export type StageOptions = { nodeCount: number; linked?: boolean; built?: boolea
 export async function openStage({ nodeCount, linked = false, built = false, pace = 1 }: StageOptions): Promise<Stage> {
   const home = mkdtempSync(join(tmpdir(), "bestchat-faults-"));
   const dir = join(home, "postgres");
+  leaveNothing({ kind: "folder", path: home });
+  leaveNothing({ kind: "postgres", dir });
   // Commits must survive a crash of the server, not one of the machine.
   const options = { dir, port: await freePort(), password, settings: { fsync: "off", full_page_writes: "off" } };
   await startPostgres(options);

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createLlmServer } from "../../sandbox/llm/server.ts";
 import { isFree } from "../../sandbox/port.ts";
+import { leaveNoProcess } from "../setup/leave-nothing.ts";
 import { operatorSecrets } from "./canary-secrets.ts";
 
 export type Printing = { text: () => string; said: (what: RegExp) => Promise<string>; stop: () => Promise<void> };
@@ -10,6 +11,7 @@ export type Printing = { text: () => string; said: (what: RegExp) => Promise<str
 /** Runs a file of ours with `env` and keeps all that it prints, to its last line. */
 export function run(file: string, env: NodeJS.ProcessEnv): Printing {
   const child = spawn(process.execPath, [file], { env, stdio: ["ignore", "pipe", "pipe"] });
+  leaveNoProcess(child);
   let printed = "";
   const looks = new Set<() => void>();
   const take = (chunk: string) => {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { AddressInfo } from "node:net";
 import { createConnection, createServer } from "node:net";
+import { leaveNoProcess } from "../setup/leave-nothing.ts";
 
 export type RedisServer = { url: string; stop: () => Promise<void>; start: () => Promise<void> };
 
@@ -13,6 +14,7 @@ export async function startRedis(): Promise<RedisServer> {
       stdio: "ignore",
     });
     child = started;
+    leaveNoProcess(started);
     const missing = new Promise<never>((_, reject) =>
       started.once("error", () => reject(new Error("These tests need a real Redis: install redis-server (apt-get install redis-server)."))),
     );

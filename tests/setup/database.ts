@@ -18,6 +18,9 @@ Object.assign(process.env, {
   LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",
 });
 
+// A worker whose run was stopped has nobody to tell its results to.
+process.once("disconnect", () => process.exit(1));
+
 afterAll(async () => {
   const { closeDb } = await import("#lib/db.ts");
   await closeDb();

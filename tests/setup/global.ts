@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { postgresUser, startPostgres, stopPostgres } from "../../sandbox/postgres.ts";
+import { leaveNothing } from "./leave-nothing.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -18,6 +19,8 @@ const password = "test";
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const home = mkdtempSync(join(tmpdir(), "bestchat-test-"));
   const dir = join(home, "postgres");
+  leaveNothing({ kind: "folder", path: home });
+  leaveNothing({ kind: "postgres", dir });
   const fast = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200" };
   const { port } = await startPostgres({ dir, port: await freePort(), password, settings: fast });
   const server = `postgresql://${postgresUser}:${password}@127.0.0.1:${port}`;
