@@ -1,13 +1,21 @@
-import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
-import { prepareClient } from "./prepare.ts";
+import { mkdtempSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { leaveNoProcess, leaveNothing } from "../tests/setup/leave-nothing.ts";
+import { onStop } from "./end-with-parent.ts";
+import { prepareClient, runNode, stopPreparing } from "./prepare.ts";
 
 // Every benchmark in its own process, one after the other; each prints its ratios first.
+const home = mkdtempSync(join(tmpdir(), "bestchat-bench-"));
+process.env.TMPDIR = home;
+leaveNothing({ kind: "folder", path: home });
+onStop(() => void stopPreparing().then(() => process.exit(1)));
+
 await prepareClient();
 for (const file of readdirSync("tests/load")
   .filter((name) => name.endsWith(".bench.ts"))
   .sort()) {
   console.log(`\n${file}`);
-  const { status } = spawnSync(process.execPath, [`tests/load/${file}`], { stdio: "inherit" });
-  if (status !== 0) process.exitCode = 1;
+  const { code } = await runNode([`tests/load/${file}`], process.env, { shown: true, onStart: leaveNoProcess });
+  if (code !== 0) process.exitCode = 1;
 }

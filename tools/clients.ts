@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { closeDb, openDb } from "#lib/db.ts";
 import { postgresUser, startPostgres, stopPostgres } from "../sandbox/postgres.ts";
 import { makeSession, makeUser } from "../tests/factories.ts";
+import { leaveNoProcess, leaveNothing } from "../tests/setup/leave-nothing.ts";
 import { onStop } from "./end-with-parent.ts";
 import { prepareClient } from "./prepare.ts";
 
@@ -18,6 +19,8 @@ const wanted = join(scripts, "requirements.txt");
 const home = mkdtempSync(join(tmpdir(), "bestchat-clients-"));
 const database = join(home, "postgres");
 const children: ReturnType<typeof spawn>[] = [];
+leaveNothing({ kind: "folder", path: home });
+leaveNothing({ kind: "postgres", dir: database });
 
 const python = preparePython();
 await prepareClient();
@@ -96,7 +99,9 @@ async function startStack(): Promise<{ url: string; token: string }> {
 }
 
 function start(file: string, more: Record<string, string>): void {
-  children.push(spawn(process.execPath, [file], { env: { ...process.env, ...more }, stdio: ["ignore", "ignore", "inherit"] }));
+  const child = spawn(process.execPath, [file], { env: { ...process.env, ...more }, stdio: ["ignore", "ignore", "inherit"] });
+  children.push(child);
+  leaveNoProcess(child);
 }
 
 function runScript(file: string, more: Record<string, string>): boolean {

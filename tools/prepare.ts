@@ -38,15 +38,27 @@ export function prepareBuild(): Promise<void> {
   return runStep(build);
 }
 
-/** Ends a step under way, when the whole start is stopped; settles when it is gone. */
+/** Ends a step under way with all that it started, when the whole start is stopped; settles when they are gone. */
 export async function stopPreparing(): Promise<void> {
   const child = current;
   if (!child || child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGTERM");
+  signalGroup(child, "SIGTERM");
   const late = setTimeout(() => child.kill("SIGKILL"), stopTimeoutMs);
   await gone;
   clearTimeout(late);
+  signalGroup(child, "SIGKILL");
+}
+
+/** Our tools start processes of their own (a compiler, workers), and not all of them hand a signal on. */
+function signalGroup(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): void {
+  if (process.platform === "win32" || child.pid === undefined) child.kill(signal);
+  else
+    try {
+      process.kill(-child.pid, signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
 }
 
 async function runStep(step: Step): Promise<void> {
@@ -64,16 +76,24 @@ async function runStep(step: Step): Promise<void> {
   console.log(`${((Date.now() - began) / 1000).toFixed(1)} s`);
 }
 
-/** Runs one of our tools on this Node and keeps what it prints; with `shown`, whoever runs us reads that at once instead. */
+type RunOptions = {
+  /** Whoever runs us reads the output at once, instead of getting it back. */
+  shown?: boolean;
+  onStart?: (child: ChildProcess) => void;
+};
+
+/** Runs one of our tools on this Node, in a process group of its own, and keeps what it prints. */
 export function runNode(
   args: string[],
   env: Record<string, string | undefined> = process.env,
-  shown = false,
+  { shown = false, onStart }: RunOptions = {},
 ): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
     const out = shown ? "inherit" : "pipe";
-    const child = spawn(process.execPath, args, { env: env as NodeJS.ProcessEnv, stdio: ["ignore", out, out] });
+    const detached = process.platform !== "win32";
+    const child = spawn(process.execPath, args, { env: env as NodeJS.ProcessEnv, stdio: ["ignore", out, out], detached });
     current = child;
+    onStart?.(child);
     let output = "";
     for (const stream of [child.stdout, child.stderr])
       stream?.on("data", (data: Buffer) => {

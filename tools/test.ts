@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { findBrowser } from "../tests/setup/browser.ts";
-import { leaveNothing } from "../tests/setup/leave-nothing.ts";
+import { leaveNoProcess, leaveNothing } from "../tests/setup/leave-nothing.ts";
 import { onStop } from "./end-with-parent.ts";
 import { prepareClient, runNode, stopPreparing } from "./prepare.ts";
 
@@ -38,17 +38,21 @@ process.exit(counts.failed > 0 || counts.skipped > 0 ? 1 : 0);
 
 type Counts = typeof counts;
 
+function run(args: string[], env = process.env, shown = false) {
+  return runNode(args, env, { shown, onStart: leaveNoProcess });
+}
+
 /** Hands the words on as they are: to Playwright when they name a browser test, else to Vitest. */
 async function runChosen(words: string[]): Promise<number> {
   const isBrowser = words.some((word) => /tests\/e2e|\.spec\.ts/.test(word));
   const runner = isBrowser ? ["node_modules/@playwright/test/cli.js", "test"] : ["node_modules/vitest/vitest.mjs", "run"];
-  return (await runNode([...runner, ...words], process.env, true)).code;
+  return (await run([...runner, ...words], process.env, true)).code;
 }
 
 /** A gate without tests of its own counts as one test. */
 async function step(title: string, args: string[]): Promise<void> {
   const began = Date.now();
-  const { code, output } = await runNode(args);
+  const { code, output } = await run(args);
   if (code !== 0) return fail(title, output);
   counts.passed += 1;
   console.log(`✓ ${title} (${seconds(began)})`);
@@ -58,7 +62,7 @@ async function suite(title: string, report: string, args: string[], read: (repor
   const began = Date.now();
   const file = join(reports, report);
   const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: file, VITEST_JSON: file, CI: process.env.CI ?? "true", FORCE_COLOR: "0" };
-  const { code, output } = await runNode(
+  const { code, output } = await run(
     [...args, ...(report === "vitest.json" ? ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`] : [])],
     env,
   );

@@ -40,7 +40,6 @@ export type StageOptions = { nodeCount: number; linked?: boolean; built?: boolea
 export async function openStage({ nodeCount, linked = false, built = false, pace = 1 }: StageOptions): Promise<Stage> {
   const home = mkdtempSync(join(tmpdir(), "bestchat-faults-"));
   const dir = join(home, "postgres");
-  leaveNothing({ kind: "folder", path: home });
   leaveNothing({ kind: "postgres", dir });
   // Commits must survive a crash of the server, not one of the machine.
   const options = { dir, port: await freePort(), password, settings: { fsync: "off", full_page_writes: "off" } };

@@ -4,11 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { closeDb } from "#lib/db.ts";
 import { postgresUser, startPostgres, stopPostgres } from "../../sandbox/postgres.ts";
+import { leaveNothing } from "../setup/leave-nothing.ts";
 
 /** A database of its own, with all tables and nobody in it, for the time of `measure`; `pid` is that of its parent process. */
 export async function onDatabase(port: number, measure: (pid: number) => Promise<void>): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), "bestchat-bench-"));
   const dir = join(home, "postgres");
+  leaveNothing({ kind: "postgres", dir });
   try {
     const { pid } = await startPostgres({ dir, port, password: "bench" });
     const url = `postgresql://${postgresUser}:bench@127.0.0.1:${port}/bench`;

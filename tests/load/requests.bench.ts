@@ -5,6 +5,7 @@ import { join } from "node:path";
 import autocannon from "autocannon";
 import { postgresUser, startPostgres, stopPostgres } from "../../sandbox/postgres.ts";
 import { prepareBuild, prepareClient } from "../../tools/prepare.ts";
+import { leaveNothing } from "../setup/leave-nothing.ts";
 import { cpuMs, databaseCpuMs } from "./cpu-time.ts";
 import { atEvenPace } from "./even-pace.ts";
 
@@ -20,6 +21,7 @@ const generatedCount = 10_000;
 const origin = `http://127.0.0.1:${ports.web}`;
 const home = mkdtempSync(join(tmpdir(), "bestchat-requests-"));
 const dir = join(home, "postgres");
+leaveNothing({ kind: "postgres", dir });
 let web: ChildProcess | undefined;
 const stop = new AbortController();
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => stop.abort());

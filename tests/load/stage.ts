@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { closeDb } from "#lib/db.ts";
 import { postgresUser, startPostgres, stopPostgres } from "../../sandbox/postgres.ts";
 import { makeSession, makeUser } from "../factories.ts";
+import { leaveNothing } from "../setup/leave-nothing.ts";
 import { cpuMs } from "./cpu-time.ts";
 import { type Line, openLine } from "./line.ts";
 
@@ -15,6 +16,7 @@ export const ports = { database: 14_431, realtime: 14_432, relay: 14_433, upstre
 export async function onStage(measure: (stage: Stage) => Promise<void>): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), "bestchat-bench-"));
   const dir = join(home, "postgres");
+  leaveNothing({ kind: "postgres", dir });
   const stage = new Stage();
   try {
     await startPostgres({ dir, port: ports.database, password: "bench" });

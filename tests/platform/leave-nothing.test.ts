@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -28,4 +28,5 @@ test.each(["SIGKILL", "SIGTERM", "SIGINT"] as const)("what a run began goes when
   await expect.poll(() => stillRuns(child), { timeout: 10_000 }).toBe(false);
   await expect.poll(() => existsSync(folder), { timeout: 10_000 }).toBe(false);
   expect(existsSync(kept)).toBe(true);
+  rmSync(home, { recursive: true });
 });

@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { readPids } from "../../sandbox/pid-file.ts";
 import { stopPostgres } from "../../sandbox/postgres.ts";
@@ -15,7 +15,7 @@ for (const leftover of leftovers.reverse()) await clear(leftover);
 async function clear(leftover: Leftover): Promise<void> {
   switch (leftover.kind) {
     case "process":
-      if (stillRuns(leftover.process)) process.kill(leftover.process.pid, "SIGKILL");
+      if (stillRuns(leftover.process)) killGroup(leftover.process.pid);
       break;
     case "postgres":
       await stopPostgres(leftover.dir);
@@ -28,6 +28,28 @@ async function clear(leftover: Leftover): Promise<void> {
       break;
     }
     case "folder":
-      rmSync(leftover.path, { recursive: true, force: true });
+      await removeFolder(leftover.path);
+  }
+}
+
+/** With all that it started, where it leads a group of its own. */
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    process.kill(pid, "SIGKILL");
+  }
+}
+
+/** Whoever ends at this moment may still write there: it is looked at until it stays away. */
+async function removeFolder(path: string): Promise<void> {
+  for (let looks = 0; looks < 20; looks += 1) {
+    try {
+      rmSync(path, { recursive: true, force: true });
+    } catch {
+      // Something was written while it was removed.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    if (!existsSync(path)) return;
   }
 }
