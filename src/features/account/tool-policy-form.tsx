@@ -7,7 +7,11 @@ import { useAccount } from "./account-context.tsx";
 
 const policies = [
   ["ask_changes", "Ask before every change", "It reads freely; adding, changing and deleting wait for you."],
-  ["ask_deletes", "Ask before deleting", "It adds and changes on its own; deleting waits for you."],
+  [
+    "ask_deletes",
+    "Ask before deleting",
+    "It adds and changes on its own; deleting waits for you, and so do more than five changes in one reply, as one list.",
+  ],
   [
     "run_freely",
     "Never ask",

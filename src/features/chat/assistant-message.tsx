@@ -3,6 +3,7 @@
 import { Play, RotateCcw } from "lucide-react";
 import Link from "next/link";
 import { lazy, memo, Suspense } from "react";
+import { McpPending } from "#contracts/mcp-question.ts";
 import type { Message, MessagePart, ToolPart } from "#contracts/message.ts";
 import type { MessageNotes } from "#contracts/message-notes.ts";
 import { Button, buttonClass, IconButton } from "../../components/ui/button.tsx";
@@ -57,7 +58,7 @@ export function AssistantMessage({ message, notes, siblings, actions, canSend, i
             onDecideAll={(decision) => void actions.decideAll(message.id, decision)}
           />
         ) : null}
-        {isWriting && message.parts.at(-1)?.type !== "text" ? <Thinking /> : null}
+        {isWriting && message.parts.at(-1)?.type !== "text" && !isAsking(message) ? <Thinking /> : null}
         <Sources citations={notes?.citations ?? []} />
         <UnseenPictures count={notes?.unseenPictures ?? 0} />
         <End
@@ -84,6 +85,11 @@ export function AssistantMessage({ message, notes, siblings, actions, canSend, i
 
 const hoverShows =
   "opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100 pointer-coarse:opacity-100";
+
+/** A server's question to the user keeps the reply waiting. */
+function isAsking({ parts }: Message): boolean {
+  return parts.some((part) => part.type === "tool" && part.status === "pending" && McpPending.safeParse(part.output).data?.question);
+}
 
 /** Calls that wait together are shown as one list. */
 function listedCalls({ status, parts }: Message): ToolPart[] {

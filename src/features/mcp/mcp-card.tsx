@@ -47,10 +47,16 @@ export function McpCard({ server, ...actions }: McpCardProps) {
       {wantsSignIn ? (
         <SignIn server={server} signIn={actions.signIn} />
       ) : (
-        <McpTools server={server} isChanging={update.isPending} onPick={(offTools) => update.mutate({ id, offTools })} />
+        <McpTools server={pickedNow(server, update)} isChanging={update.isPending} onPick={(offTools) => update.mutate({ id, offTools })} />
       )}
     </ConnectionCard>
   );
+}
+
+/** A choice shows at once, while it is being stored. */
+function pickedNow(server: McpServerView, { isPending, variables }: McpCardProps["update"]): McpServerView {
+  const off = isPending && variables.id === server.id ? variables.offTools : undefined;
+  return off ? { ...server, tools: server.tools.map((tool) => ({ ...tool, isOn: !off.includes(tool.name) })) } : server;
 }
 
 function Facts({ server: { tokenLastFour, signIn, trusted } }: { server: McpServerView }) {

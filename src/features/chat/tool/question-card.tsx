@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import { answerProblems } from "#contracts/mcp-answer.ts";
 import type { McpField, McpQuestion, McpReply } from "#contracts/mcp-question.ts";
 import { Button, buttonClass } from "../../../components/ui/button.tsx";
+import { classNames } from "../../../components/ui/class-names.ts";
 import { QuestionField } from "./question-field.tsx";
 
 type Content = NonNullable<McpReply["content"]>;
@@ -40,6 +41,8 @@ export function QuestionCard({ question, server, onAnswer }: QuestionCardProps) 
   );
 }
 
+const touchable = "pointer-coarse:h-11";
+
 type AnswerProps = { isSending: boolean; onAnswer: (reply: McpReply) => Promise<void> };
 
 function Form({ fields, isSending, onAnswer }: { fields: McpField[] } & AnswerProps) {
@@ -68,7 +71,7 @@ function Form({ fields, isSending, onAnswer }: { fields: McpField[] } & AnswerPr
         />
       ))}
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" look="primary" size="small" disabled={isSending}>
+        <Button type="submit" look="primary" size="small" className={touchable} disabled={isSending}>
           Send
         </Button>
         <Refusals isSending={isSending} onAnswer={onAnswer} />
@@ -89,7 +92,7 @@ function Page({ url, host, isSending, onAnswer }: { url: string; host: string } 
           href={url}
           target="_blank"
           rel="noopener noreferrer nofollow"
-          className={buttonClass("primary", "small")}
+          className={classNames(buttonClass("primary", "small"), touchable)}
           onClick={() => void onAnswer({ action: "accept" })}
         >
           <ExternalLink aria-hidden className="size-3.5" /> Open {host}
@@ -103,10 +106,10 @@ function Page({ url, host, isSending, onAnswer }: { url: string; host: string } 
 function Refusals({ isSending, onAnswer }: AnswerProps) {
   return (
     <>
-      <Button size="small" disabled={isSending} onClick={() => void onAnswer({ action: "decline" })}>
+      <Button size="small" className={touchable} disabled={isSending} onClick={() => void onAnswer({ action: "decline" })}>
         Decline
       </Button>
-      <Button look="quiet" size="small" disabled={isSending} onClick={() => void onAnswer({ action: "cancel" })}>
+      <Button look="quiet" size="small" className={touchable} disabled={isSending} onClick={() => void onAnswer({ action: "cancel" })}>
         Cancel
       </Button>
     </>
