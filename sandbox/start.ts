@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import { EnvError } from "#lib/env.ts";
 import { onStop } from "../tools/end-with-parent.ts";
+import { readEnvironmentOrExit } from "../tools/environment.ts";
 import { prepareBuild, prepareClient, SetupError, stopPreparing } from "../tools/prepare.ts";
 import { checkDatabase, type OpenedDatabase, openDatabase } from "./database.ts";
 import { checkSurroundings, StartError } from "./preflight.ts";
@@ -13,9 +13,7 @@ import type { Variables } from "./variables.ts";
 
 const began = Date.now();
 const dev = process.argv.includes("--dev");
-if (existsSync(".env")) process.loadEnvFile(".env");
-// An empty variable counts as an absent one: that is how compose files and shells leave them.
-for (const [name, value] of Object.entries(process.env)) if (value === "") delete process.env[name];
+readEnvironmentOrExit();
 const dataDir = process.env.DATA_DIR ?? ".data";
 const supervisor = new Supervisor(dataDir);
 let database: OpenedDatabase | undefined;

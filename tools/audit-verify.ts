@@ -1,12 +1,12 @@
-import { existsSync } from "node:fs";
 import { verifyArchives } from "#domain/audit-archive.ts";
 import { type BrokenChain, verifyAudit } from "#domain/audit-chain.ts";
 import { closeDb } from "#lib/db.ts";
+import { readEnvironmentOrExit } from "./environment.ts";
 import { prepareClient } from "./prepare.ts";
 import { withDatabase } from "./with-database.ts";
 
 // Recomputes the hash chain of every user's audit, in the archive files and in the database. Exits with 1 when one is broken.
-if (existsSync(".env")) process.loadEnvFile(".env");
+readEnvironmentOrExit();
 await prepareClient();
 await withDatabase(async (url) => {
   process.env.DATABASE_URL = url;

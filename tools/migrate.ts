@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
+import { readEnvironmentOrExit } from "./environment.ts";
 import { runNode } from "./prepare.ts";
 import { withDatabase } from "./with-database.ts";
 
 // Applies all migrations to DATABASE_URL, or to the embedded database.
-if (existsSync(".env")) process.loadEnvFile(".env");
+readEnvironmentOrExit();
 const { code, output } = await withDatabase((url) =>
   runNode(["node_modules/prisma/build/index.js", "migrate", "deploy"], {
     ...process.env,

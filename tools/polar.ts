@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { readEnvironmentOrExit } from "./environment.ts";
 
 // Acts on the local Polar of a running `npm start`: npm run polar -- <action> [name=value …], such as
 // `advance customer=ann@example.com` or `drop count=all type=order.paid`; `state` shows what it holds. See docs/sandbox-polar.md.
-if (existsSync(".env")) process.loadEnvFile(".env");
+readEnvironmentOrExit();
 const [action, ...words] = process.argv.slice(2);
 if (!action) fail("usage: npm run polar -- <action> [name=value …]");
 const file = join(process.env.DATA_DIR || ".data", "ports.json");

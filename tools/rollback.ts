@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
+import { readEnvironmentOrExit } from "./environment.ts";
 import { rollBack } from "./roll-back.ts";
 import { withDatabase } from "./with-database.ts";
 
 // Takes back the newest migration of DATABASE_URL, or of the embedded database.
-if (existsSync(".env")) process.loadEnvFile(".env");
+readEnvironmentOrExit();
 try {
   const name = await withDatabase((url) => rollBack(process.env.DIRECT_URL ?? url));
   console.log(name ? `Took back ${name}.` : "There is no migration to take back.");

@@ -1,13 +1,13 @@
-import { existsSync } from "node:fs";
 import { secretsOf } from "../sandbox/secrets.ts";
 import { rotateKeys } from "../src/domain/rotate-keys.ts";
 import { keyIdOf } from "../src/lib/crypto.ts";
 import { closeDb, openDb } from "../src/lib/db.ts";
 import { checkGivenEnv } from "../src/lib/env.ts";
+import { readEnvironmentOrExit } from "./environment.ts";
 import { withDatabase } from "./with-database.ts";
 
 // Seals every stored key anew with ENCRYPTION_KEY; ENCRYPTION_KEY_PREVIOUS opens the former ones (docs/decisions/022).
-if (existsSync(".env")) process.loadEnvFile(".env");
+readEnvironmentOrExit();
 try {
   checkGivenEnv(process.env);
   const rotation = await withDatabase(async (url) => {

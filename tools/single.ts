@@ -1,11 +1,11 @@
-import { existsSync } from "node:fs";
 import { EnvError, realtimeEnv, webEnv } from "#lib/env.ts";
 import { checkTextRules } from "../sandbox/database-check.ts";
 import { checkPort, StartError } from "../sandbox/preflight.ts";
+import { readEnvironmentOrExit } from "./environment.ts";
 import { prepareBuild, prepareClient, SetupError } from "./prepare.ts";
 
 // One production process, no stand-ins: says everything that is missing before anything starts.
-if (existsSync(".env")) process.loadEnvFile(".env");
+readEnvironmentOrExit();
 const which = process.argv[2] === "web" ? "web" : "realtime";
 Object.assign(process.env, { NODE_ENV: "production", SERVICE_NAME: which });
 try {

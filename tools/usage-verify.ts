@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs";
 import { verifyUsage } from "#domain/usage-verify.ts";
 import { closeDb, openDb } from "#lib/db.ts";
+import { readEnvironmentOrExit } from "./environment.ts";
 import { withDatabase } from "./with-database.ts";
 
 // Recomputes the usage ledger, for operators: npm run usage:verify
-if (existsSync(".env")) process.loadEnvFile(".env");
+readEnvironmentOrExit();
 const faults = await withDatabase(async (url) => {
   openDb({ url, poolMax: 1 });
   const found = await verifyUsage();

@@ -1,12 +1,12 @@
-import { existsSync } from "node:fs";
 import { DomainError } from "#domain/error.ts";
 import { listWebhooks, replayWebhook, type WebhookView } from "#domain/webhook.ts";
 import { closeDb, openDb } from "#lib/db.ts";
+import { readEnvironmentOrExit } from "./environment.ts";
 import { withDatabase } from "./with-database.ts";
 
 // What the billing provider sent and what became of it, for operators:
 //   npm run webhooks -- list [--all]     npm run webhooks -- replay <id>
-if (existsSync(".env")) process.loadEnvFile(".env");
+readEnvironmentOrExit();
 const [command, argument] = process.argv.slice(2);
 const work = command === "list" ? list : command === "replay" && argument ? replay : null;
 if (!work) {

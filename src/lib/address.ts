@@ -48,8 +48,12 @@ export function comesFromLoopback(socketAddress: string, headers: Headers, trust
   return isReadable && isLoopback(clientAddress(socketAddress, forwardedFor, trustedProxies));
 }
 
-/** Whether `text` is one address or one CIDR. */
+/** Whether `text` is one address or one CIDR; IPv4 in four parts, because the short forms (`10` for 0.0.0.10) surprise people. */
 export function isAddressOrNetwork(text: string): boolean {
+  const [address = ""] = text.split("/");
+  if (!ipaddr.IPv4.isValidFourPartDecimal(address) && !ipaddr.IPv6.isValid(address)) return false;
+  // A visitor's address is compared in its IPv4 form, so that no mapped network would ever match.
+  if (text.includes("/") && ipaddr.IPv6.isValid(address) && ipaddr.IPv6.parse(address).isIPv4MappedAddress()) return false;
   return ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
 }
 

@@ -50,9 +50,38 @@ describe("a malformed variable is named, with what it must be", () => {
     ["CONFIRM_EMAIL", "yes"],
     ["SIGN_UPS", "invite"],
     ["SPEND_CAP_USD_PER_DAY", "-1"],
+    ["PORT", "1e3"],
+    ["APP_URL", "https://user:password@chat.example.com"],
+    ["APP_URL", "http://0.0.0.0:3000"],
+    ["DATABASE_URL", "postgresql://user:p#ss@localhost/x"],
+    ["DATABASE_URL", "postgresql://user:100%@localhost/x"],
+    ["SMTP_URL", "smtp://user:pa/ss@mail.example.com:587"],
+    ["MAIL_FROM", "BestChat"],
+    ["REDIS_URL", "localhost:6379"],
+    ["TRUSTED_PROXIES", "10"],
+    ["TRUSTED_PROXIES", "::ffff:10.0.0.0/104"],
+    ["OPENAI_API_KEY", "Bearer sk-abc"],
+    ["OPENAI_BASE_URL", "https://api.openai.com/v1/chat/completions"],
+    ["OPENAI_BASE_URL", "https://user:password@models.example.com/v1"],
+    ["ANTHROPIC_BASE_URL", "https://api.anthropic.com/v1/"],
+    ["S3_BUCKET", "s3://bucket"],
+    ["HOST", "localhost:3000"],
   ])("%s=%s", (name, value) => {
     expect(() => checkGivenEnv({ [name]: value })).toThrow(new RegExp(`^${name} is malformed: `));
   });
+});
+
+test.each([
+  ["APP_URL", "HTTPS://Chat.Example.com:443//", "https://chat.example.com"],
+  ["APP_URL", " https://münchen.example ", "https://xn--mnchen-3ya.example"],
+  ["DATABASE_URL", "postgresql://user@/x?host=/var/run/postgresql", "postgresql://user@/x?host=/var/run/postgresql"],
+  ["SMTP_URL", "smtp://me@example.com:secret@mail.example.com", "smtp://me@example.com:secret@mail.example.com"],
+  ["PORT", " 3000\t", 3000],
+  ["LOG_LEVEL", "INFO", "info"],
+  ["RATE_LIMITS", "Off", "off"],
+  ["HOST", "[::1]", "::1"],
+])("%s=%s is understood", (name, text, value) => {
+  expect(webEnv({ ...given, [name]: text })).toMatchObject({ [name]: value });
 });
 
 test("tokens may live as shortly as one likes", () => {

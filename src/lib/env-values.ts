@@ -1,0 +1,165 @@
+import { z } from "zod";
+import { FactsByModel } from "#contracts/model-facts.ts";
+import { Patience } from "#contracts/provider.ts";
+import { isAddressOrNetwork } from "./address.ts";
+
+// Kinds of values that an environment variable may hold; each refusal says what to write instead.
+
+export const port = z
+  .string()
+  .regex(/^\d+$/, "must be a port number")
+  .transform(Number)
+  .pipe(z.int().min(1, "must be 1..65535").max(65_535, "must be 1..65535"));
+
+const httpAddress = z.url({ protocol: /^https?$/, error: "must be an http or https address, such as https://chat.example.com" });
+
+/** The address of a service that we call. Paths are put behind it, and people end addresses with a slash. */
+export const httpUrl = httpAddress
+  .refine((address) => !hasUser(address), "must not contain a user name or a password: fetch refuses such addresses")
+  .transform((address) => address.replace(/\/+$/, ""));
+
+/** Where people open the product: cookies, links and the socket's own path all begin at its root. */
+export const publicOrigin = httpAddress
+  .transform((address) => new URL(address))
+  .refine(
+    ({ pathname, search, hash, href }) => /^\/*$/.test(pathname) && !search && !hash && !hasUser(href),
+    "must be an address without path, user or query, such as https://chat.example.com: the product cannot live below a path",
+  )
+  .refine(
+    ({ hostname }) => !["0.0.0.0", "[::]"].includes(hostname) && !hostname.includes("*"),
+    "must be the one address that people open: where to listen is set by HOST",
+  )
+  .transform(({ origin }) => origin);
+
+/** Completions are asked for below it. */
+export const openaiUrl = httpUrl.refine(
+  (address) => !/\/(chat\/completions|completions|responses|models)$/.test(address),
+  "must end before /chat/completions, such as https://api.openai.com/v1",
+);
+/** Messages are asked for at /v1/messages below it. */
+export const anthropicUrl = httpUrl.refine(
+  (address) => !/\/v1(\/messages)?$/.test(address),
+  "must end before /v1, such as https://api.anthropic.com",
+);
+
+const percentEncoded =
+  "cannot be read: in its user and password write : / ? # @ % and spaces percent-encoded, such as %40 for @, and in .env put quotes around it";
+
+export const postgresUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\/./, "must be an address like postgresql://user:password@host:5432/name")
+  .refine(isReadableUrl, percentEncoded);
+export const smtpUrl = z
+  .string()
+  .regex(/^smtps?:\/\/./, "must be an address like smtp://user:password@host:587")
+  .refine(isReadableUrl, percentEncoded);
+export const redisUrl = z
+  .string()
+  .regex(/^rediss?:\/\/./, "must be an address like redis://host:6379")
+  .refine(isReadableUrl, percentEncoded);
+
+export const secret = z.string().refine(isSecret, "must have at least 32 bytes; make one with: openssl rand -base64 48");
+export const key = z.string().refine(isKey, "must be 32 bytes in base64; make one with: openssl rand -base64 32");
+export const list = z.string().transform((value) =>
+  value
+    .split(",")
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
+export const secrets = list.refine((values) => values.every(isSecret), "each must have at least 32 bytes");
+export const keys = list.refine((values) => values.every(isKey), "each must be 32 bytes in base64");
+
+/** What is sent in a header. */
+export const apiKey = z
+  .string()
+  .regex(/^[\x21-\x7e]+$/, "must be the key alone, without spaces, `Bearer` or other letters than those of the key");
+
+/** One of a few words, in either case. */
+export function choice<const T extends string>(...words: T[]) {
+  return z.preprocess(
+    (value) => (typeof value === "string" ? value.toLowerCase() : value),
+    z.enum(words, `must be ${words.slice(0, -1).join(", ")} or ${words.at(-1)}`),
+  );
+}
+
+export const flag = z.preprocess(
+  (value) => (typeof value === "string" ? value.toLowerCase() : value),
+  z
+    .enum(["1", "true", "yes", "on", "0", "false", "no", "off"], "must be 1 (allowed) or 0")
+    .transform((value) => ["1", "true", "yes", "on"].includes(value)),
+);
+
+/** A name or an address of this machine; an IPv6 address with or without its brackets. */
+export const listenHost = z
+  .string()
+  .transform((host) => host.replace(/^\[(.*)\]$/, "$1"))
+  .refine(
+    (host) => /^[\w.-]+$/.test(host) || (host.includes(":") && URL.canParse(`http://[${host}]`)),
+    "must be an address to listen on, without port, such as 127.0.0.1 or 0.0.0.0",
+  );
+
+export const bucketName = z
+  .string()
+  .regex(/^(arn:\S+|[A-Za-z0-9][A-Za-z0-9._-]{1,254})$/, "must be the name of a bucket, without s3:// or a path");
+
+export const mailAddress = z
+  .string()
+  .regex(/^(?:[^<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, "must be an address such as BestChat <no-reply@example.com>");
+
+export const trustedProxies = list.refine(
+  (entries) => entries.every(isAddressOrNetwork),
+  "must be a comma list of addresses and CIDRs, such as 10.0.0.0/8,192.0.2.7",
+);
+
+export const modelFacts = z.string().transform((text, context): FactsByModel => {
+  const parsed = FactsByModel.safeParse(parsedJson(text));
+  if (parsed.success) return parsed.data;
+  const where = parsed.error.issues[0]?.path.join(".");
+  const message = `must be JSON such as {"my-model":{"window":32768,"seesPictures":true}}${where ? `; look at ${where}` : ""}`;
+  context.addIssue({ code: "custom", message });
+  return z.NEVER;
+});
+
+/** Seconds until the first byte, between two, and for the whole of an answer. */
+export const timeouts = z.string().transform((text, context): Patience => {
+  const [firstByteSeconds, idleSeconds, totalSeconds, more] = text.split(",").map(Number);
+  const parsed = Patience.safeParse({ firstByteSeconds, idleSeconds, totalSeconds });
+  if (parsed.success && more === undefined) return parsed.data;
+  context.addIssue({ code: "custom", message: "must be three numbers of seconds, from 5 to 3600, such as 300,180,1800" });
+  return z.NEVER;
+});
+
+function hasUser(address: string): boolean {
+  const url = URL.parse(address);
+  return url !== null && (url.username !== "" || url.password !== "");
+}
+
+/** Drivers decode user and password; a raw `%`, `/` or `#` in them moves what follows to another place. */
+function isReadableUrl(address: string): boolean {
+  // A database's host may stand behind it, as `?host=/var/run/postgresql`.
+  const url = URL.parse(address.replace("@/", "@localhost/"));
+  if (!url || url.hash) return false;
+  try {
+    decodeURIComponent(url.username);
+    decodeURIComponent(url.password);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isSecret(value: string): boolean {
+  return Buffer.byteLength(value) >= 32;
+}
+
+function isKey(value: string): boolean {
+  return Buffer.from(value, "base64").length === 32;
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
