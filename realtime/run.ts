@@ -39,9 +39,9 @@ import { tools } from "./tools/catalog.ts";
 import { callOutside } from "./tools/mcp-call.ts";
 import type { OutsideTools } from "./tools/outside.ts";
 import type { OutsideTool } from "./tools/outside-tool.ts";
-import { refusalOfCall, refusedSteps } from "./tools/refused-call.ts";
+import { refusalOfCall, refusedSteps, takenCalls } from "./tools/refused-call.ts";
 import { callModel, traceToolCall } from "./trace-calls.ts";
-import { callsPerStepMax, refusedStepsMax, replyLengthMax, stepsMax, turnTokensMax } from "./tunables.ts";
+import { refusedStepsMax, replyLengthMax, stepsMax, turnTokensMax } from "./tunables.ts";
 import { untilStored } from "./until-stored.ts";
 import { callWeb, citeWeb, hasReadWeb, searchesItself, webToolsFor } from "./web/in-run.ts";
 import type { WebTools } from "./web/web-tools.ts";
@@ -173,7 +173,10 @@ async function plan(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<vo
   const outside = isNew ? await untilStored(() => deps.outside.list(reply.lease.userId)) : answer.outside;
   const isChange = ({ name }: { name: string }) => (tools.get(name)?.kind ?? "read") !== "read";
   const before = changesByStep(reply.toolParts().filter(isChange));
-  const asked = answer.calls.slice(0, callsPerStepMax).map((call) => ({ call, refusal: refusalOfCall(call, outside.get(call.name)) }));
+  const asked = takenCalls(answer.calls).map(({ call, refusal }) => ({
+    call,
+    refusal: refusal ?? refusalOfCall(call, outside.get(call.name)),
+  }));
   const isMany = asksForMany(policy, before, asked.filter(({ call, refusal }) => !refusal && isChange(call)).length);
   // What a page says may be meant to command: then a person stands between it and the user's things.
   const asks = hasReadWeb(reply.toolParts(), reply) && policy === "ask_deletes" ? "ask_changes" : policy;

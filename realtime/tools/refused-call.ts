@@ -1,12 +1,25 @@
 import type { FieldError } from "#contracts/error.ts";
 import type { ToolPart } from "#contracts/message.ts";
 import { stepOf } from "../reply-turns.ts";
+import { callsPerStepMax } from "../tunables.ts";
 import { tools } from "./catalog.ts";
 import type { OutsideTool } from "./outside-tool.ts";
 import { schemaProblems } from "./schema-problems.ts";
 
 type Asked = { name: string; input: unknown; inputError?: string | undefined };
-export type CallRefusal = { error: { code: "VALIDATION"; message: string; fields?: FieldError[] } };
+export type CallRefusal = { error: { code: "VALIDATION" | "CONFLICT"; message: string; fields?: FieldError[] } };
+
+/**
+ * The calls of one answer that are taken. Of those beyond the limit only the first is kept, refused with a word about all of
+ * them: so the model and its user learn that they did not run.
+ */
+export function takenCalls<T>(calls: T[]): { call: T; refusal?: CallRefusal }[] {
+  const beyond = calls.length - callsPerStepMax;
+  const message = `This call and ${beyond - 1} more were not made: of the ${calls.length} calls of one answer only the first ${callsPerStepMax} are. Call the tools again for what is missing.`;
+  return calls
+    .slice(0, callsPerStepMax + 1)
+    .map((call, at) => (at < callsPerStepMax ? { call } : { call, refusal: { error: { code: "CONFLICT", message } } }));
+}
 
 /**
  * Why a call must not run, for the model to read: its arguments are no JSON, or not what the tool takes. Null when it may.

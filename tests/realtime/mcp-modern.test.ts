@@ -85,7 +85,7 @@ test("tools that come by the server's own word are there for the next step, and 
     await call("greet", { name: "Ana" });
     return (await outside.list(actor.userId)).get("mcp_modern_late");
   };
-  await expect.poll(isThere).toMatchObject({ kind: "change" });
+  await expect.poll(isThere, { timeout: 10_000 }).toMatchObject({ kind: "change" });
   const late = (await listMcpServers(actor))[0]?.tools.find(({ name }) => name === "late");
   expect(late).toMatchObject({ isNew: true, isOffered: true });
   expect((await call("late")).text).toBe("late");

@@ -1,5 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
+import { setModelFacts } from "#domain/provider-facts.ts";
 import { allUsersDb as db } from "#lib/db.ts";
+import { actorOf } from "../factories.ts";
 import { calls, chatStream, OddServer, says, urlOf } from "./odd-server.ts";
 import { send, textOf, useRig } from "./rig.ts";
 
@@ -150,4 +152,24 @@ test("a model that goes on calling with broken arguments is stopped after three 
   expect(message).toMatchObject({ status: "failed", error: { code: "BAD_ARGUMENTS" } });
   expect(message.parts).toHaveLength(3);
   expect(asked).toBe(3);
+});
+
+test("of more calls than one answer may make only so many count, and the model and its user read how many do not", async () => {
+  const many = Array.from({ length: 230 }, (_, index) => ({
+    index,
+    id: `c${index}`,
+    function: { name: "get_task", arguments: '{"id":"?"}' },
+  }));
+  server.answers(chatStream(...many.map((call) => calls(call)), says({}, "tool_calls")), chatStream(hello, stop));
+  const person = await server.person();
+  const { id } = await db().providerAccount.update({ where: { id: person.providerId }, data: { models: ["odd"] } });
+  await setModelFacts(actorOf(person.user), { id, model: "odd", facts: { window: 100_000 } });
+  const { assistantMessage } = await send(person.client, "hello", { model: person.model });
+  const message = await person.client.end(assistantMessage.id);
+  const steps = message.parts.filter((part) => part.type === "tool");
+  expect(steps).toHaveLength(201);
+  expect(steps[199]?.output).toMatchObject({ error: { code: "VALIDATION" } });
+  expect(steps[200]).toMatchObject({ status: "failed", output: { error: { message: expect.stringContaining("29 more were not made") } } });
+  expect(JSON.stringify(server.asked[1]?.body)).toContain("29 more were not made");
+  person.client.socket.disconnect();
 });
