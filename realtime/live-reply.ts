@@ -1,6 +1,7 @@
 import type { Message, MessagePart, ToolPart } from "#contracts/message.ts";
 import { type Citation, citationsMax, isNew, type StoredNotes } from "#contracts/message-notes.ts";
 import type { Delta, LiveMessage } from "#contracts/realtime.ts";
+import type { StepState } from "#contracts/step-state.ts";
 import { storableText } from "#contracts/text.ts";
 import type { BranchContext } from "#domain/history.ts";
 import type { ReplyTail } from "#domain/reply-tail.ts";
@@ -31,6 +32,8 @@ export class LiveReply {
   message: Message;
   /** What the model is asked with, where the run's beginning has read it. */
   context: BranchContext | undefined;
+  /** What providers want to hear again of the steps so far; undefined until it has been read. */
+  states: StepState[] | undefined;
   /** What is known beside the parts since this process writes. */
   notes: StoredNotes = {};
   /** The provider has searched the web in the course of it. */

@@ -1,10 +1,12 @@
 import { isMcpCall } from "#contracts/mcp.ts";
 import type { Message, MessageError, MessagePart, ToolPart } from "#contracts/message.ts";
+import type { StepState } from "#contracts/step-state.ts";
 import { storableText, toStorable } from "#contracts/text.ts";
 import { isWebCall } from "#contracts/web.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
 import { branchBefore } from "#domain/history.ts";
+import { statesOf } from "#domain/reply-state.ts";
 import { finishRun, type RunEnd } from "#domain/run-end.ts";
 import { LeaseLost } from "#domain/run-lease.ts";
 import { asksForMany } from "#domain/tool/many-changes.ts";
@@ -28,13 +30,15 @@ import type { LiveReply } from "./live-reply.ts";
 import type { ModelAccess } from "./llm/access.ts";
 import { createContinuationJoin } from "./llm/join.ts";
 import { CallMeter } from "./llm/meter.ts";
-import { ModelError, type ModelEvent, type ModelTool } from "./llm/model.ts";
+import { ModelError, type ModelEvent, type ModelRequest, type ModelTool } from "./llm/model.ts";
 import { nextStep } from "./next-step.ts";
 import { fitWithTools } from "./offered-tools.ts";
 import { openText, systemPrompt } from "./prompt.ts";
 import { readPromptFiles } from "./prompt-files.ts";
+import { askWithoutRefused, forgetRefused } from "./refused-thoughts.ts";
 import { badArguments, saidNothing, shortEnds, shortenedEnd, tooManySteps, turnLimit } from "./reply-errors.ts";
-import { stepOf } from "./reply-turns.ts";
+import { isPausedBy, type Listener, stepOf } from "./reply-turns.ts";
+import { StepRecorder } from "./step-recorder.ts";
 import { tools } from "./tools/catalog.ts";
 import { callOutside } from "./tools/mcp-call.ts";
 import type { OutsideTools } from "./tools/outside.ts";
@@ -58,8 +62,14 @@ export type RunDeps = {
 };
 
 type AskedCall = { index: number; name: string; input: unknown; inputError?: string };
-/** `outside`: the tools of the user's servers that the model was offered. `shortened`: to what was left to spend. */
-type Answer = { calls: AskedCall[]; end: EndReason; outside: ReadonlyMap<string, OutsideTool>; shortened: boolean };
+/** `outside`: the tools of the user's servers that the model was offered. `shortened`: to what was left to spend. `state`: what goes back. */
+type Answer = {
+  calls: AskedCall[];
+  end: EndReason;
+  outside: ReadonlyMap<string, OutsideTool>;
+  shortened: boolean;
+  state: StepState | null;
+};
 type EndReason = Extract<ModelEvent, { type: "end" }>["reason"];
 
 /**
@@ -79,11 +89,13 @@ export async function driveRun(reply: LiveReply, deps: RunDeps): Promise<void> {
 
 async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
   const begunAt = reply.lease.step;
+  // A run that begins with its context is the first of its message.
+  reply.states ??= reply.context ? [] : await untilStored(() => statesOf(reply.lease));
   for (;;) {
     await runPendingCalls(reply, deps);
     if (reply.interruption) return endInterrupted(reply, deps);
     if (reply.toolParts().some((part) => part.status === "awaiting_approval")) return park(reply, deps);
-    if (reply.toolParts().some((part) => stepOf(part.callId) === reply.lease.step)) {
+    if (isStepOver(reply)) {
       if (refusedSteps(reply.toolParts(), begunAt) >= refusedStepsMax) return finish(reply, deps, "failed", badArguments);
       if (reply.lease.step - begunAt + 1 >= stepsMax) return finish(reply, deps, "failed", tooManySteps);
       if ((await untilStored(() => tokensOfRun(reply.lease))) >= turnTokensMax) return finish(reply, deps, "failed", turnLimit);
@@ -94,23 +106,29 @@ async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
     if (reply.interruption) return endInterrupted(reply, deps);
     const short = answer.end === "length" && answer.shortened ? shortenedEnd : shortEnds[answer.end];
     if (short) return finish(reply, deps, "failed", short);
-    if (answer.calls.length === 0) return endAnswered(reply, deps);
+    if (answer.calls.length === 0 && answer.end !== "pause") return endAnswered(reply, deps, answer.state);
     await plan(reply, deps, answer);
   }
 }
 
 /** Nothing said is no answer, unless something was said or done before it. */
-function endAnswered(reply: LiveReply, deps: RunDeps): Promise<void> {
+function endAnswered(reply: LiveReply, deps: RunDeps, state: StepState | null): Promise<void> {
   reply.emitWaiting();
   citeWeb(reply);
   const says = reply.parts.some((part) => part.type === "tool" || (part.type === "text" && part.text.trim() !== ""));
-  return says ? finish(reply, deps, "complete", null) : finish(reply, deps, "failed", saidNothing);
+  return says ? finish(reply, deps, "complete", null, state) : finish(reply, deps, "failed", saidNothing);
+}
+
+/** Whether the step's model call is settled: it asked for tools, or its provider broke off and is to be asked again. */
+function isStepOver(reply: LiveReply): boolean {
+  const { step } = reply.lease;
+  return reply.toolParts().some((part) => stepOf(part.callId) === step) || (reply.states ?? []).some((state) => state.step === step);
 }
 
 async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
   const id = reply.message.model ?? "";
   const priced = await untilStored(() => deps.models.resolve(reply.lease.userId, id));
-  const { model, facts, cost, ownKey, lacks, hostsSearch } = priced;
+  const { model, origin, facts, cost, ownKey, lacks, hostsSearch } = priced;
   const context = reply.context ?? (await untilStored(() => branchBefore(reply.message.id, reply.lease.userId)));
   const reading = { userId: reply.lease.userId, seesPictures: facts.seesPictures && !lacks.has("pictures"), signal: reply.abort.signal };
   const files = await untilStored(() => readPromptFiles([...context.branch, { parts: reply.parts }], reading));
@@ -119,29 +137,36 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
   const own = lacks.has("tools") ? [] : [...tools.values(), ...(hostsSearch ? [] : webToolsFor(deps.web, context))].map(definitionOf);
   const elsewhere = lacks.has("tools") ? [] : [...outside.values()].map(definitionOf);
   const system = systemPrompt(context, new Date());
+  const listener: Listener = { origin, model, reply: { id: reply.message.id, states: reply.states ?? [] } };
   const { fitted, tools: offered } = fitWithTools({ own, outside: elsewhere, facts, plan: context.plan }, (some) =>
-    fitContext({ ...context, facts, system, tools: some, reply: reply.parts, files }),
+    fitContext({ ...context, facts, system, tools: some, reply: reply.parts, files, listener }),
   );
   const { turns, summariseUpTo } = fitted;
   reply.summariseUpTo = summariseUpTo;
   const meter = new CallMeter({ id, cost, ownKey });
-  const prefix = openText(reply.parts);
+  const prefix = isPausedBy(listener) ? "" : openText(reply.parts);
   const join = prefix === "" ? null : createContinuationJoin(prefix);
+  const recorder = new StepRecorder(join !== null);
   reply.beginCall(meter, join !== null);
   const { outputMax } = reply.lease;
   const shortened = outputMax != null && outputMax < facts.maxOutput;
-  const answer: Answer = { calls: [], end: "stop", outside, shortened };
+  const answer: Answer = { calls: [], end: "stop", outside, shortened, state: null };
   let length = reply.parts.reduce((sum, part) => sum + ("text" in part ? part.text.length : 0), 0);
   const request = {
     model,
     system,
     turns,
     tools: offered,
+    reasoning: context.reasoning,
+    cacheKey: reply.lease.conversationId,
     ...(outputMax == null ? {} : { maxOutputTokens: outputMax }),
     ...(searchesItself(priced, context) && !lacks.has("tools") ? { hostedSearch: true } : {}),
   };
-  await callModel(priced, { userId: reply.lease.userId, meter, request, signal: reply.abort.signal }, (event) => {
+  let isHeard = false;
+  const hear = (event: ModelEvent) => {
     if (reply.interruption) return;
+    isHeard = true;
+    recorder.take(event);
     // What is said is counted by what the reply grows, but where a beginning that is said again is left out.
     if (join || (event.type !== "text" && event.type !== "reasoning")) meter.take(event);
     if (event.type === "text") reply.append("text", join ? join.push(event.text) : event.text);
@@ -156,7 +181,12 @@ async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
       if (length > replyLengthMax)
         throw new ModelError("BAD_REQUEST", "The reply reached its greatest length. The text so far is kept; use Continue for more.");
     }
-  });
+  };
+  const branchIds = context.branch.map(({ id }) => id);
+  const ask = (request: ModelRequest) =>
+    callModel(priced, { userId: reply.lease.userId, meter, request, signal: reply.abort.signal }, hear);
+  if (await askWithoutRefused(reply, request, ask, () => isHeard)) await untilStored(() => forgetRefused(reply, branchIds, origin));
+  answer.state = recorder.state(reply.lease.step, { origin, model }, answer.end === "pause");
   if (reply.abort.signal.aborted && !reply.interruption) throw reply.abort.signal.reason;
   if (join && !reply.interruption) reply.append("text", join.end());
   return answer;
@@ -202,8 +232,11 @@ async function plan(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<vo
   await deps.clock.exclusively(reply, async () => {
     const next: MessagePart[] = [...reply.parts, ...parts];
     const usage = reply.settled({ failed: false });
-    await untilStored(() => planToolCalls(reply.lease, calls, { parts: next, seq: reply.seq, notes: reply.notes }, usage));
+    await untilStored(() =>
+      planToolCalls(reply.lease, calls, { parts: next, seq: reply.seq, notes: reply.notes, state: answer.state }, usage),
+    );
     reply.parts = next;
+    if (answer.state) reply.states = [...(reply.states ?? []), answer.state];
     reply.meter = null;
   });
   deps.announce("chat:message", reply.present(), reply);
@@ -258,12 +291,18 @@ async function park(reply: LiveReply, deps: RunDeps): Promise<void> {
   deps.announce("chat:message", message, reply);
 }
 
-async function finish(reply: LiveReply, deps: RunDeps, status: RunEnd["status"], error: MessageError | null): Promise<void> {
+async function finish(
+  reply: LiveReply,
+  deps: RunDeps,
+  status: RunEnd["status"],
+  error: MessageError | null,
+  state: StepState | null = null,
+): Promise<void> {
   reply.emitWaiting();
   const message = await deps.clock.exclusively(reply, () => {
     const usage = reply.settled({ failed: status === "failed" });
     const { parts, seq, notes } = reply;
-    return untilStored(() => finishRun(reply.lease, { status, parts, seq, error, notes }, usage));
+    return untilStored(() => finishRun(reply.lease, { status, parts, seq, error, notes, state }, usage));
   });
   reply.end(message);
   deps.announce("chat:finished", message, reply);

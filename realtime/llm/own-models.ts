@@ -13,6 +13,7 @@ import { maskingEcho } from "./mask-echo.ts";
 import { type ModelClient, ModelError } from "./model.ts";
 import { createOpenAiChatClient } from "./openai-chat.ts";
 import { createOpenAiEitherClient } from "./openai-either.ts";
+import { originOf } from "./origin.ts";
 import { limitsOf } from "./patience.ts";
 import { maskKey, shownWords } from "./provider-words.ts";
 import type { Priced, Protocol } from "./registry.ts";
@@ -38,11 +39,13 @@ export async function resolveOwnModel(own: OwnModels, userId: number, id: string
   const guarded = withRetries(own.breakers.guard(client, provider), limitsOf(provider.baseUrl, provider.patience));
   const cost = costOfOwn(provider.kind, asked.model, given);
   const protocol = protocolOf(provider.kind);
+  const origin = originOf(protocol, provider);
   const lacks = await memory.known(asked.model);
   return {
     client: guarded,
     protocol,
     model: asked.model,
+    origin,
     facts: factsOf(id, ...given),
     cost,
     ownKey: true,

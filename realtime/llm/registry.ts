@@ -14,6 +14,7 @@ import { type ClientOptions, NoResponsesApi } from "./openai.ts";
 import { createOpenAiChatClient } from "./openai-chat.ts";
 import { createOpenAiEitherClient } from "./openai-either.ts";
 import { operatorMemory } from "./operator-memory.ts";
+import { originOf } from "./origin.ts";
 import { limitsOf } from "./patience.ts";
 import { withRetries } from "./retry.ts";
 
@@ -34,6 +35,8 @@ export type Priced = {
   client: ModelClient;
   protocol: Protocol;
   model: string;
+  /** Who is asked, see origin.ts. */
+  origin: string;
   facts: ModelFacts;
   cost: Cost;
   ownKey: boolean;
@@ -66,18 +69,11 @@ export function resolveModel(config: ModelConfig, id: string): Omit<Priced, "lac
   const protocol = protocolOf(config, id);
   if (!protocol) throw new ModelError("MODEL_NOT_FOUND", "This model is no longer available. Choose another one.");
   const cost = config.demo ? () => 0 : priceOf(id);
-  const { baseUrl } = (protocol === "messages" ? config.anthropic : config.openai) ?? {};
+  const access = protocol === "messages" ? config.anthropic : config.openai;
+  const baseUrl = access?.baseUrl;
   const hosted = !config.demo && hostsSearch({ protocol, baseUrl, model: id });
-  return {
-    client: clientOf(config, protocol),
-    protocol,
-    model: id,
-    facts: factsOf(id),
-    cost,
-    ownKey: false,
-    standIn: config.demo,
-    hostsSearch: hosted,
-  };
+  const known = { protocol, model: id, origin: originOf(protocol, access ?? {}), facts: factsOf(id), cost };
+  return { client: clientOf(config, protocol), ...known, ownKey: false, standIn: config.demo, hostsSearch: hosted };
 }
 
 /** What of a request the operator's model is not sent, as far as it is known. */

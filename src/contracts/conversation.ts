@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Reasoning } from "./reasoning.ts";
 import { trimmedText } from "./text.ts";
 
 export const conversationTitleLengthMax = 200;
@@ -8,6 +9,8 @@ export const Conversation = z.object({
   id: z.string(),
   title: z.string(),
   model: z.string().nullable(),
+  /** How long models should think here; a server of before does not say. */
+  reasoning: Reasoning.optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });

@@ -4,6 +4,7 @@ import type { FieldError, SocketErrorCode } from "./error.ts";
 import { McpReply } from "./mcp-question.ts";
 import { EntityId, type Message, messageTextLengthMax } from "./message.ts";
 import { ModelId } from "./provider.ts";
+import { Reasoning } from "./reasoning.ts";
 import { Task } from "./task.ts";
 import { rawText } from "./text.ts";
 
@@ -20,6 +21,8 @@ export const clientEvents = {
     model: ModelId.optional(),
     /** Whether the assistant may search the web in this conversation from now on; absent: as before. */
     webSearch: z.boolean().optional(),
+    /** How long models should think in this conversation from now on. */
+    reasoning: Reasoning.optional(),
   }),
   "chat:open": z.object({ conversationId: EntityId }),
   "chat:close": z.object({ conversationId: EntityId }),

@@ -2,16 +2,18 @@ import { v7 as uuidv7 } from "uuid";
 import type { Conversation } from "#contracts/conversation.ts";
 import type { Message, MessagePart, MessageStatus } from "#contracts/message.ts";
 import type { ParsedInput } from "#contracts/realtime.ts";
+import type { Reasoning } from "#contracts/reasoning.ts";
 import { type Conversation as ConversationRow, Prisma } from "#generated/prisma/client.ts";
 import { type Ask, askDirect, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
-import { presentConversation, titleFromText } from "./conversation.ts";
+import { presentConversation, storedReasoning, titleFromText } from "./conversation.ts";
 import { isUniqueViolation, notFound } from "./error.ts";
 import type { BranchMessage, BranchSummary } from "./history.ts";
 import { branchMessageMax } from "./history.ts";
 import { type LeaseOwner, unstartedLease } from "./lease-tokens.ts";
 import { presentMessage } from "./message.ts";
 import { recordSql } from "./record.ts";
+import { statesIn, statesSql } from "./reply-state.ts";
 import { type BegunRun, idUsed, isLive, oncePerRequest, quoteFor, type RunOwner, stillAnswering } from "./run.ts";
 import { leaseSeconds, type RunLease } from "./run-lease.ts";
 import { hasSummaries, summaryOnWay, wayToSummary } from "./summary-way.ts";
@@ -72,11 +74,13 @@ async function beginSeen(ask: Ask, actor: Actor, input: Send, { seen, files, own
   if (input.parentId && !seen.parentId) throw notFound("Parent message");
   if (seen.parentStatus && isLive({ status: seen.parentStatus })) throw stillAnswering();
   const model = await owner.chooseModel([opened?.model, seen.defaultModel].filter((id) => typeof id === "string"));
+  const reasoning = input.reasoning ?? (opened ? storedReasoning(opened) : "normal");
   const bytes = lengthOf([...seen.branch, { parts: [{ type: "text", text: input.text }, ...files] }]);
   const quote = await quoteFor(seen, owner, { userId: actor.userId, model, bytes });
   const hold = allowCall(await exactStanding(ask, actor.userId, seen, quote), { quote, reply: true, runsMax: owner.runsMax });
   if (alone && isSpendCapped(hold)) return null;
   const begun = plan(actor, input, {
+    reasoning,
     opened,
     parentId: seen.parentId,
     model,
@@ -86,7 +90,8 @@ async function beginSeen(ask: Ask, actor: Actor, input: Send, { seen, files, own
   });
   const stored = await write(ask, actor, begun, { seen, hold, leaseOwner: owner.leaseOwner, webSearch: input.webSearch ?? null });
   if (!stored) return null;
-  const branch = [...seen.branch, { id: input.messageId, role: "user" as const, parts: begun.userMessage.parts }];
+  const before = seen.branch.map((message) => ({ ...message, states: statesIn(message.states) }));
+  const branch = [...before, { id: input.messageId, role: "user" as const, parts: begun.userMessage.parts }];
   const { instructions, plan: paid, hasServers, hasOlder, summary } = seen;
   return {
     ...begun,
@@ -98,6 +103,7 @@ async function beginSeen(ask: Ask, actor: Actor, input: Send, { seen, files, own
       instructions,
       prompt: opened?.prompt ?? "",
       webSearch: input.webSearch ?? opened?.webSearch ?? null,
+      reasoning,
       plan: paid,
       hasServers,
       timeZone: seen.timeZone ?? actor.timeZone ?? "UTC",
@@ -119,7 +125,7 @@ async function lockConversation(tx: Tx, id: string): Promise<void> {
 }
 
 /** A conversation's row as JSON; its times are those of PostgreSQL. */
-type Opened = Pick<ConversationRow, "id" | "userId" | "title" | "model" | "prompt" | "webSearch"> & {
+type Opened = Pick<ConversationRow, "id" | "userId" | "title" | "model" | "prompt" | "webSearch" | "reasoning"> & {
   createdAt: string;
   deletedAt: string | null;
 };
@@ -156,13 +162,14 @@ async function look(ask: Ask, actor: Actor, { conversationId, messageId, parentI
     ), ${wayToSummary(userId, Prisma.sql`SELECT id FROM parent WHERE ${hasSummaries(userId, Prisma.sql`${conversationId}::uuid`)}`)}
     SELECT ${standing.columns}, u.time_zone AS "timeZone", opened.xmin::text AS version, CASE WHEN opened.id IS NOT NULL THEN jsonb_build_object(
         'id', opened.id, 'userId', opened.user_id, 'title', opened.title, 'model', opened.model, 'prompt', opened.prompt,
-        'webSearch', opened.web_search,
+        'webSearch', opened.web_search, 'reasoning', opened.reasoning,
         'createdAt', opened.created_at, 'deletedAt', opened.deleted_at) END AS opened,
       EXISTS (SELECT 1 FROM message WHERE id = ${messageId}::uuid) AS known,
       EXISTS (SELECT 1 FROM mcp_server WHERE user_id = ${userId} AND enabled) AS "hasServers",
       (SELECT id::text FROM parent) AS "parentId",
       (SELECT status::text FROM parent) AS "parentStatus",
-      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'role', role, 'parts', parts) ORDER BY depth DESC), '[]') FROM branch) AS branch,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'role', role, 'parts', parts, 'states',
+        ${statesSql(userId, Prisma.sql`branch.id`)}) ORDER BY depth DESC), '[]') FROM branch) AS branch,
       (SELECT parent_id IS NOT NULL FROM branch ORDER BY depth DESC LIMIT 1) AS "hasOlder",
       ${summaryOnWay(userId)} AS summary
     FROM "user" AS u LEFT JOIN conversation AS opened ON opened.id = ${conversationId}::uuid, ${standing.tables}
@@ -173,6 +180,7 @@ async function look(ask: Ask, actor: Actor, { conversationId, messageId, parentI
 
 type Planned = { conversation: Conversation; userMessage: Message; assistantMessage: Message; seq: number; lease: RunLease };
 type Plan = {
+  reasoning: Reasoning;
   opened: Opened | null;
   parentId: string | null;
   model: string;
@@ -182,7 +190,7 @@ type Plan = {
 };
 
 /** Everything that is about to be stored, in the shape in which it is answered. */
-function plan(actor: Actor, input: Send, { opened, parentId, model, files, token, outputMax }: Plan): Planned {
+function plan(actor: Actor, input: Send, { reasoning, opened, parentId, model, files, token, outputMax }: Plan): Planned {
   const now = new Date();
   // One millisecond later than the question, so that time alone puts them in order.
   const [asked, answered] = [now.toISOString(), new Date(now.getTime() + 1).toISOString()];
@@ -211,8 +219,8 @@ function plan(actor: Actor, input: Send, { opened, parentId, model, files, token
     updatedAt: answered,
   };
   const conversation: Conversation = opened
-    ? { id: opened.id, title: opened.title, model, createdAt: new Date(opened.createdAt).toISOString(), updatedAt: asked }
-    : { id: input.conversationId, title: titleFromText(input.text), model, createdAt: asked, updatedAt: asked };
+    ? { id: opened.id, title: opened.title, model, reasoning, createdAt: new Date(opened.createdAt).toISOString(), updatedAt: asked }
+    : { id: input.conversationId, title: titleFromText(input.text), model, reasoning, createdAt: asked, updatedAt: asked };
   const lease = {
     runId: uuidv7(),
     token,
@@ -248,11 +256,11 @@ async function write(
   });
   const kept =
     version === null
-      ? Prisma.sql`INSERT INTO conversation (id, user_id, title, model, web_search, created_at, updated_at)
-          SELECT ${conversation.id}::uuid, user_id, ${conversation.title}, ${conversation.model}, ${webSearch}::boolean,
+      ? Prisma.sql`INSERT INTO conversation (id, user_id, title, model, reasoning, web_search, created_at, updated_at)
+          SELECT ${conversation.id}::uuid, user_id, ${conversation.title}, ${conversation.model}, ${conversation.reasoning ?? "normal"}, ${webSearch}::boolean,
             ${conversation.createdAt}::timestamptz, ${conversation.updatedAt}::timestamptz FROM guard
           RETURNING id`
-      : Prisma.sql`UPDATE conversation SET model = ${conversation.model}, web_search = coalesce(${webSearch}::boolean, web_search),
+      : Prisma.sql`UPDATE conversation SET model = ${conversation.model}, reasoning = ${conversation.reasoning ?? "normal"}, web_search = coalesce(${webSearch}::boolean, web_search),
             updated_at = ${conversation.updatedAt}::timestamptz FROM guard
           WHERE id = ${conversation.id}::uuid AND conversation.user_id = ${userId} AND conversation.xmin::text = ${version}
           RETURNING id`;

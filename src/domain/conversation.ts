@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Conversation } from "#contracts/conversation.ts";
 import type { Message } from "#contracts/message.ts";
+import { Reasoning } from "#contracts/reasoning.ts";
 import { Instant } from "#contracts/text.ts";
 import type { Conversation as ConversationRow, Prisma } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
@@ -21,9 +22,15 @@ export function presentConversation(row: ConversationRow): Conversation {
     id: row.id,
     title: row.title,
     model: row.model,
+    reasoning: storedReasoning(row),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
+}
+
+/** How long models should think in a conversation. The column has a check: this only types it. */
+export function storedReasoning({ reasoning }: Pick<ConversationRow, "reasoning">): Reasoning {
+  return Reasoning.catch("normal").parse(reasoning);
 }
 
 /** The actor's live conversation; unknown, deleted and foreign ones are all NOT_FOUND. */

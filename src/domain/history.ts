@@ -1,9 +1,12 @@
 import type { MessagePart } from "#contracts/message.ts";
 import type { PlanId } from "#contracts/plan.ts";
+import type { Reasoning } from "#contracts/reasoning.ts";
 import type { StepState } from "#contracts/step-state.ts";
 import { Prisma } from "#generated/prisma/client.ts";
 import { db } from "#lib/db.ts";
+import { storedReasoning } from "./conversation.ts";
 import { presentMessage } from "./message.ts";
+import { statesIn } from "./reply-state.ts";
 import { hasSummaries, summaryOnWay, wayToSummary } from "./summary-way.ts";
 
 /** One message of a branch as the model needs it; `states`: what its providers want to hear again. */
@@ -27,6 +30,8 @@ export type BranchContext = {
   timeZone: string;
   /** Whether the user lets the assistant search the web in this conversation; null: as the server is set up. */
   webSearch: boolean | null;
+  /** How long models should think in this conversation. */
+  reasoning: Reasoning;
   /** False when it is known that the user has no servers with tools of their own. */
   hasServers: boolean;
 };
@@ -43,14 +48,14 @@ export async function branchBefore(messageId: string, userId: number): Promise<B
       SELECT parent.id, parent.parent_id, depth + 1 FROM message AS parent JOIN branch ON parent.id = branch.parent_id
       WHERE parent.user_id = ${userId} AND depth < ${branchMessageMax}
     ) SELECT id::text, parent_id IS NOT NULL AS "hasOlder" FROM branch WHERE depth > 0 ORDER BY depth DESC`;
-  const rows = await db().message.findMany({ where: { id: { in: ids.map((row) => row.id) }, userId } });
+  const rows = await db().message.findMany({ where: { id: { in: ids.map((row) => row.id) }, userId }, include: { states: true } });
   const user = await db().user.findUnique({ where: { id: userId }, select: { instructions: true, plan: true, timeZone: true } });
   const run = await db().run.findFirst({ where: { messageId, userId }, orderBy: { createdAt: "desc" }, select: { timeZone: true } });
   const conversationId = rows[0]?.conversationId;
   const conversation = conversationId && (await db().conversation.findUnique({ where: { id: conversationId, userId } }));
   const branch = ids.flatMap(({ id }) => {
     const row = rows.find((message) => message.id === id);
-    return row ? [{ id, role: row.role, parts: presentMessage(row).parts }] : [];
+    return row ? [{ id, role: row.role, parts: presentMessage(row).parts, states: statesIn(row.states) }] : [];
   });
   const hasOlder = ids[0]?.hasOlder ?? false;
   const summary = await summaryBefore(userId, messageId);
@@ -61,6 +66,7 @@ export async function branchBefore(messageId: string, userId: number): Promise<B
     summary,
     instructions: user?.instructions ?? "",
     prompt,
+    reasoning: conversation ? storedReasoning(conversation) : "normal",
     plan: user?.plan ?? "free",
     timeZone: user?.timeZone ?? run?.timeZone ?? "UTC",
     webSearch: conversation ? conversation.webSearch : null,

@@ -1,5 +1,6 @@
 import type { Message, MessageError, MessagePart, MessageStatus, Usage } from "#contracts/message.ts";
 import type { StoredNotes } from "#contracts/message-notes.ts";
+import type { StepState } from "#contracts/step-state.ts";
 import type { Tx } from "#lib/db.ts";
 import { db } from "#lib/db.ts";
 import { type Actor, assistantActor } from "./actor.ts";
@@ -8,6 +9,7 @@ import { notFound } from "./error.ts";
 import { jsonOrNull, presentMessage, settleToolParts, storedParts } from "./message.ts";
 import { addNotes } from "./message-notes.ts";
 import { inTransaction, record } from "./record.ts";
+import { storeState } from "./reply-state.ts";
 import { leaseState, type RunLease } from "./run-lease.ts";
 import { recordUsage, releaseHolds, type StepUsage, spenderOf } from "./usage.ts";
 
@@ -17,6 +19,8 @@ export type RunEnd = {
   seq: number;
   error: MessageError | null;
   notes?: StoredNotes;
+  /** What the provider wants to hear again of the last step. */
+  state?: StepState | null;
 };
 
 /** Ends a run and its message, once, and settles its last model call: throws LeaseLost when someone else holds or has ended it. */
@@ -27,6 +31,7 @@ export function finishRun(lease: RunLease, end: RunEnd, usage: StepUsage | null)
     if (usage) await recordUsage(tx, spenderOf(lease), lease.step, usage);
     // Also those of searches that failed.
     await releaseHolds(tx, spenderOf(lease));
+    await storeState(tx, lease, end.state ?? null);
     await tx.run.update({ where: { id: lease.runId, userId: lease.userId }, data: { status: "ended", endedAt: new Date() } });
     return endMessage(tx, assistantActor(lease.userId, lease.runId), lease.messageId, end);
   });

@@ -1,5 +1,6 @@
 import type { Message, MessagePart, ToolPart } from "#contracts/message.ts";
 import type { StoredNotes } from "#contracts/message-notes.ts";
+import type { StepState } from "#contracts/step-state.ts";
 import type { ToolKind } from "#contracts/tool.ts";
 import type { ToolPolicy } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
@@ -9,6 +10,7 @@ import { type LeaseOwner, leaseOf, unstartedLease } from "./lease-tokens.ts";
 import { json, jsonOrNull, presentMessage, storedParts } from "./message.ts";
 import { addNotes } from "./message-notes.ts";
 import { inTransaction, record } from "./record.ts";
+import { storeState } from "./reply-state.ts";
 import { holdLease, leaseSeconds, leaseState, type RunLease } from "./run-lease.ts";
 import type { CallQuote } from "./usage/call-quote.ts";
 import { lockLimits } from "./usage/user-limit.ts";
@@ -18,7 +20,8 @@ import { holdStep, recordUsage, type StepUsage, spenderOf } from "./usage.ts";
 export type ToolResult = { output: unknown; undo?: unknown };
 /** `output`: why a call must not run, told to the model in place of a result. */
 export type PlannedCall = { index: number; name: string; input: unknown; output?: unknown };
-export type StoredReply = { parts: MessagePart[]; seq: number; notes?: StoredNotes };
+/** `state`: what the provider wants to hear again of the step that asked for the calls. */
+export type StoredReply = { parts: MessagePart[]; seq: number; notes?: StoredNotes; state?: StepState | null };
 
 /** Our id of a call. The step counts on through every run of a message, so it is unique there. */
 export function callIdOf(step: number, index: number): string {
@@ -56,6 +59,7 @@ export function planToolCalls(lease: RunLease, calls: PlannedCall[], reply: Stor
     }));
     // Skipped when an earlier try was committed and only its answer was lost.
     await tx.toolCall.createMany({ data: rows, skipDuplicates: true });
+    await storeState(tx, lease, reply.state ?? null);
     if (usage) await recordUsage(tx, spenderOf(lease), lease.step, usage);
     await storeReply(tx, lease, reply);
   });

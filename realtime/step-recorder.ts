@@ -1,0 +1,39 @@
+import type { StateItem, StepState } from "#contracts/step-state.ts";
+import { storableText } from "#contracts/text.ts";
+import type { ModelEvent } from "./llm/model.ts";
+
+type Speaker = Pick<StepState, "origin" | "model">;
+
+/** Notes of one model call what its provider wants to hear again, in the order in which it is said. */
+export class StepRecorder {
+  private readonly items: StateItem[] = [];
+  private readonly joinsText: boolean;
+  private calls = 0;
+  private textLength = 0;
+
+  /** `joinsText`: the step goes on with the text of one before, so that blocks between its own words have no place. */
+  constructor(joinsText: boolean) {
+    this.joinsText = joinsText;
+  }
+
+  take(event: ModelEvent): void {
+    if (event.type === "text") this.textLength += storableText(event.text).length;
+    else if (event.type === "tool_call") {
+      this.add({ type: "call", index: this.calls, id: event.id, ...(event.extra ? { extra: event.extra } : {}) });
+      this.calls += 1;
+    } else if (event.type === "state" && !(this.joinsText && event.item.type === "block")) this.add(event.item);
+  }
+
+  /** What there is to store of the step, null when its provider gave nothing that it wants back. */
+  state(step: number, { origin, model }: Speaker, paused: boolean): StepState | null {
+    if (this.items.length === 0 && !paused) return null;
+    const told = this.items.length > 0 ? this.items : [{ type: "text" as const, length: this.textLength }];
+    return { step, origin, model, items: told, ...(paused ? { paused } : {}) };
+  }
+
+  private add(item: StateItem): void {
+    if (this.textLength > 0 && !this.joinsText) this.items.push({ type: "text", length: this.textLength });
+    this.textLength = 0;
+    this.items.push(item);
+  }
+}
