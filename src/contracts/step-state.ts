@@ -9,14 +9,18 @@ export type Opaque = z.infer<typeof Opaque>;
  * - `text`: the next `length` UTF-16 units of the step's text;
  * - `call`: the call with this index in the step, the provider's own id of it, and what it wants back beside it
  *   (`extra_content` with Gemini's `thought_signature`);
- * - `block`: goes back unchanged (Anthropic's thinking and server tools, OpenAI's reasoning items);
- * - `field`: belongs to the whole message (`reasoning_content`, `reasoning_details` of Chat Completions).
+ * - `block`: goes back unchanged (Anthropic's thinking and server tools, OpenAI's reasoning items, Mistral's parts of thought);
+ * - `field`: belongs to the whole message (`reasoning_content`, `reasoning_details`, `extra_content` of Chat Completions).
  */
 export const StateItem = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("text"), length: z.number().int().min(0) }),
   z.strictObject({ type: z.literal("call"), index: z.number().int().min(0), id: z.string(), extra: Opaque.optional() }),
   z.strictObject({ type: z.literal("block"), block: Opaque }),
-  z.strictObject({ type: z.literal("field"), name: z.enum(["reasoning_content", "reasoning_details"]), value: z.unknown() }),
+  z.strictObject({
+    type: z.literal("field"),
+    name: z.enum(["reasoning_content", "reasoning_details", "extra_content"]),
+    value: z.unknown(),
+  }),
 ]);
 export type StateItem = z.infer<typeof StateItem>;
 

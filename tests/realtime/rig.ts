@@ -38,15 +38,16 @@ export type Rig = {
 };
 
 /** `web`: opened when the rig starts, after the tests' own servers. */
-type RigOptions = { titles?: boolean; summaries?: boolean; demo?: boolean; web?: () => WebTools | null };
+type RigOptions = { titles?: boolean; summaries?: boolean; demo?: boolean; web?: () => WebTools | null; pace?: number };
 
 /**
  * The real sidecar on a free port, with the demo model behind the real SDKs. `titles`, `summaries`: it makes them, which takes
- * calls. `demo` false: the stand-in passes for OpenAI and Anthropic themselves, with their models and prices.
+ * calls. `demo` false: the stand-in passes for OpenAI and Anthropic themselves, with their models and prices. `pace`: how long its pauses
+ * between words are, of what they usually are.
  */
-export function useRig({ titles = false, summaries = false, demo = true, web }: RigOptions = {}): Rig {
+export function useRig({ titles = false, summaries = false, demo = true, web, pace = 1 }: RigOptions = {}): Rig {
   const rig = {} as Rig;
-  const llm = createLlmServer();
+  const llm = createLlmServer({ pace });
   const dataDir = mkdtempSync(join(tmpdir(), "bestchat-rig-"));
   const extra: RealtimeServer[] = [];
   beforeAll(async () => {

@@ -1,11 +1,19 @@
+import type { Opaque } from "#contracts/step-state.ts";
 import { isObject } from "../json-object.ts";
 import type { ModelEvent } from "../model.ts";
 import { parseArguments } from "./arguments.ts";
 
 /** A piece of a call as it came: any of it may be missing. `place`: where its server counts it, by whatever name. */
-export type CallPiece = { place?: string | number | null; id?: string | null; name?: string | null; arguments?: unknown };
+export type CallPiece = {
+  place?: string | number | null;
+  id?: string | null;
+  name?: string | null;
+  arguments?: unknown;
+  /** What its server wants back beside it. */
+  extra?: Opaque | undefined;
+};
 type ToolCall = Extract<ModelEvent, { type: "tool_call" }>;
-type Call = { places: Set<string | number>; id: string; name: string; text: string };
+type Call = { places: Set<string | number>; id: string; name: string; text: string; extra?: Opaque };
 
 /**
  * Puts the calls of one answer together from their pieces. Servers differ in all of it: places that are missing, begin
@@ -32,6 +40,7 @@ export class CallCollector {
     call.id ||= id;
     this.addName(call, name);
     addArguments(call, piece.arguments);
+    if (piece.extra) call.extra = { ...call.extra, ...piece.extra };
   }
 
   /** The whole of a call, told at its end: what came of it before in pieces counts no more. */
@@ -40,6 +49,7 @@ export class CallCollector {
     if (known) {
       known.name = piece.name || known.name;
       known.text = textOf(piece.arguments) || known.text;
+      if (piece.extra) known.extra = { ...known.extra, ...piece.extra };
     } else this.add(piece);
   }
 
@@ -54,10 +64,10 @@ export class CallCollector {
     for (const call of this.calls.slice(this.told)) yield this.tell(call);
   }
 
-  private tell({ id, name, text }: Call): ToolCall {
+  private tell({ id, name, text, extra }: Call): ToolCall {
     const index = this.told;
     this.told += 1;
-    return { type: "tool_call", index, id: id || `call_${index}`, name, ...parseArguments(text) };
+    return { type: "tool_call", index, id: id || `call_${index}`, name, ...parseArguments(text), ...(extra ? { extra } : {}) };
   }
 
   private callOf(place: string | number | null, id: string, name: string, given: unknown): Call {
@@ -88,7 +98,7 @@ export class CallCollector {
   }
 
   private begin(): Call {
-    const call = { places: new Set<string | number>(), id: "", name: "", text: "" };
+    const call: Call = { places: new Set<string | number>(), id: "", name: "", text: "" };
     this.calls.push(call);
     return call;
   }

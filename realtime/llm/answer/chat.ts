@@ -7,6 +7,7 @@ import { RepeatedText } from "../repeated-text.ts";
 import { reportIn } from "../report.ts";
 import { type Body, readSse } from "../sse.ts";
 import { CallCollector } from "./calls.ts";
+import { besideCall, ChatThoughts, detailWords } from "./chat-thoughts.ts";
 import { endOf } from "./end.ts";
 import { someList, someObject, somePlace, someText } from "./field.ts";
 import { objectsIn } from "./json.ts";
@@ -62,6 +63,7 @@ const lossCodes: ReadonlySet<string> = new Set(["UNREACHABLE", "TIMEOUT"]);
 class ChatReader {
   private readonly calls: CallCollector;
   private readonly opening: OpeningThoughts;
+  private readonly thoughts = new ChatThoughts();
   private readonly repeated = new RepeatedText(textAlone);
   private readonly hear: Hear;
   private readonly onTaken: ModelRequest["onTaken"];
@@ -70,6 +72,7 @@ class ChatReader {
   private done = false;
   private taken = false;
   private hasText = false;
+  private hasDeltas = false;
 
   constructor(hear: Hear, { model, tools, onTaken }: ModelRequest) {
     this.calls = new CallCollector(tools);
@@ -107,6 +110,7 @@ class ChatReader {
     if (this.finish === null && !this.done) throw truncated();
     this.opening.end();
     const reason = endOf(this.finish, { calls: this.calls.size, refused: this.refused });
+    for (const state of this.thoughts.end()) this.hear(state);
     for (const call of this.calls.take()) this.hear(call);
     this.hear({ type: "end", reason });
   }
@@ -137,7 +141,11 @@ class ChatReader {
   }
 
   private takeDelta(delta: Delta, isWhole: boolean): void {
-    const thoughts = [delta.reasoning_content, delta.reasoning, delta.reasoning_text].map(wordsOf).find((text) => text !== "");
+    const told = [delta.reasoning_content, delta.reasoning, delta.reasoning_text].map(wordsOf).find((text) => text !== "");
+    const thoughts = told ?? detailWords(delta.reasoning_details);
+    // Who tells the whole once more tells nothing new.
+    if (!(isWhole && this.hasDeltas)) this.thoughts.take(delta);
+    this.hasDeltas ||= !isWhole;
     if (thoughts && !(isWhole && this.hasText)) {
       this.opening.answerOnly();
       this.hear({ type: "reasoning", text: thoughts });
@@ -151,7 +159,10 @@ class ChatReader {
       this.opening.settle();
       this.hear({ type: "citation", citation });
     }
-    for (const { index: place, id, function: called } of delta.tool_calls ?? []) this.addCall({ place, id, ...called }, isWhole);
+    for (const call of delta.tool_calls ?? []) {
+      const { index: place, id, function: called } = call;
+      this.addCall({ place, id, ...called, extra: besideCall(call) }, isWhole);
+    }
     if (delta.function_call) this.addCall({ place: "function_call", ...delta.function_call }, isWhole);
   }
 
@@ -177,6 +188,7 @@ class ChatReader {
 
   private sayText(text: string): void {
     if (text === "") return;
+    if (this.thoughts.hasParts) for (const state of this.thoughts.closeParts()) this.hear(state);
     this.hasText = true;
     if (this.opening.isOver) this.hear({ type: "text", text });
     else this.opening.push(text);

@@ -10,6 +10,7 @@ import { CallCollector } from "./calls.ts";
 import { endOf } from "./end.ts";
 import { someList, somePlace, someText } from "./field.ts";
 import { objectsIn } from "./json.ts";
+import { ReturnedBlocks } from "./returned-blocks.ts";
 import { count } from "./tokens.ts";
 
 const Usage = z
@@ -33,6 +34,7 @@ const BlockDelta = z.looseObject({
     type: someText,
     text: someText,
     thinking: someText,
+    signature: someText,
     partial_json: z.unknown().optional(),
     citation: z.unknown().optional(),
   }),
@@ -60,8 +62,7 @@ class MessagesReader {
   private stop: string | null = null;
   private outputTokens: number | null = null;
   private ended = false;
-  /** The blocks in which the provider calls tools of its own: no business of ours. */
-  private readonly hosted = new Set<number | null>();
+  private readonly returned = new ReturnedBlocks();
 
   constructor(hear: Hear, { tools, onTaken }: ModelRequest) {
     this.calls = new CallCollector(tools);
@@ -85,6 +86,7 @@ class MessagesReader {
   end(): void {
     if (!this.ended) throw truncated();
     const reason = endOf(this.stop, { calls: this.calls.size });
+    for (const state of this.returned.closeAll()) this.hear(state);
     for (const call of this.calls.take()) this.hear(call);
     const { input, outputTokens } = this;
     if (outputTokens !== null || input.inputTokens !== null) this.hear({ type: "usage", ...input, outputTokens });
@@ -104,7 +106,7 @@ class MessagesReader {
       }
       case "content_block_start": {
         const { index, content_block: block } = shaped(BlockStarted, said);
-        this.takeBlock(block, index ?? null, false);
+        this.takeBlock(block, index ?? null, said.content_block);
         break;
       }
       case "content_block_delta": {
@@ -112,9 +114,12 @@ class MessagesReader {
         this.takeDelta(delta, index ?? null);
         break;
       }
-      case "content_block_stop":
-        for (const call of this.calls.close(shaped(BlockEnded, said).index ?? null)) this.hear(call);
+      case "content_block_stop": {
+        const place = shaped(BlockEnded, said).index ?? null;
+        for (const state of this.returned.close(place)) this.hear(state);
+        for (const call of this.calls.close(place)) this.hear(call);
         break;
+      }
       case "message_delta":
         this.takeEnding(shaped(Ending, said));
         break;
@@ -123,30 +128,36 @@ class MessagesReader {
         break;
       case "message": {
         const whole = shaped(Whole, said);
-        for (const [index, block] of whole.content.entries()) this.takeBlock(shaped(Block, block), index, true);
+        for (const [index, block] of whole.content.entries()) this.takeBlock(shaped(Block, block), index, block, true);
         this.takeEnding({ delta: whole, usage: whole.usage });
         this.ended = true;
       }
     }
   }
 
-  private takeBlock(block: z.infer<typeof Block>, place: number | null, isWhole: boolean): void {
-    if (block.type === "server_tool_use") {
-      this.hosted.add(place);
-      if (block.name === "web_search") this.hear({ type: "search" });
-    } else if (block.type === "tool_use") {
+  /** `given`: the block as it came, which must go back as it came. */
+  private takeBlock(block: z.infer<typeof Block>, place: number | null, given: unknown, isWhole = false): void {
+    // Some never say that a block has ended.
+    for (const state of this.returned.closeAll()) this.hear(state);
+    this.returned.begin(place, given);
+    if (block.type === "server_tool_use" && block.name === "web_search") this.hear({ type: "search" });
+    else if (block.type === "tool_use") {
       // Some tell the arguments with the beginning; in a stream they come afterwards, and the beginning has none.
-      const given = isObject(block.input) && Object.keys(block.input).length === 0 ? null : block.input;
-      this.calls.add({ place, id: block.id, name: block.name, arguments: given });
+      const told = isObject(block.input) && Object.keys(block.input).length === 0 ? null : block.input;
+      this.calls.add({ place, id: block.id, name: block.name, arguments: told });
     } else if (block.type === "text" && block.text) this.hear({ type: "text", text: block.text });
     else if (block.type === "thinking" && block.thinking) this.hear({ type: "reasoning", text: block.thinking });
-    if (isWhole) for (const citation of block.citations ?? []) this.cite(citation);
+    if (!isWhole) return;
+    for (const citation of block.citations ?? []) this.cite(citation);
+    for (const state of this.returned.close(place)) this.hear(state);
+    for (const call of this.calls.close(place)) this.hear(call);
   }
 
   private takeDelta(delta: z.infer<typeof BlockDelta>["delta"], place: number | null): void {
+    this.returned.add(place, delta);
     if (delta.type === "text_delta" && delta.text) this.hear({ type: "text", text: delta.text });
     else if (delta.type === "thinking_delta" && delta.thinking) this.hear({ type: "reasoning", text: delta.thinking });
-    else if (delta.type === "input_json_delta" && !this.hosted.has(place)) this.calls.add({ place, arguments: delta.partial_json });
+    else if (delta.type === "input_json_delta" && !this.returned.has(place)) this.calls.add({ place, arguments: delta.partial_json });
     else if (delta.type === "citations_delta") this.cite(delta.citation);
   }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { citationOf } from "../citation.ts";
 import { malformed, ofReport, truncated } from "../fault.ts";
-import type { Json } from "../json-object.ts";
+import { isObject, type Json } from "../json-object.ts";
 import type { Hear, ModelRequest } from "../model.ts";
 import { isNoEndpoint } from "../refusal.ts";
 import { reportIn, reportOf } from "../report.ts";
@@ -37,6 +37,8 @@ const Whole = z.looseObject({
 });
 const Ending = z.looseObject({ response: Whole });
 
+const returned: ReadonlySet<string> = new Set(["reasoning", "web_search_call"]);
+
 /** Thrown when what came is no answer of the Responses API: the server may speak another protocol. */
 export class NotResponses extends Error {}
 
@@ -57,6 +59,8 @@ class ResponsesReader {
   private usage: UsageEvent | null = null;
   private finish: string | null = null;
   private ended = false;
+  /** Ids of the items that were told as state. */
+  private readonly returned = new Set<unknown>();
 
   constructor(hear: Hear, { tools, onTaken }: ModelRequest) {
     this.calls = new CallCollector(tools);
@@ -108,6 +112,7 @@ class ResponsesReader {
       case "response.output_item.done": {
         const { output_index: place, item } = shaped(ItemEvent, said);
         if (item.type === "web_search_call" && type.endsWith("done")) this.hear({ type: "search" });
+        if (type.endsWith("done")) this.keep(said.item);
         if (item.type !== "function_call") break;
         this.addCall(item, place ?? null);
         if (type.endsWith("done")) for (const call of this.calls.close(place ?? item.id ?? null)) this.hear(call);
@@ -133,12 +138,15 @@ class ResponsesReader {
   }
 
   private takeWhole(whole: z.infer<typeof Whole>): void {
-    const items = (whole.output ?? []).flatMap((item) => dataIn(Item, item));
+    const items = (whole.output ?? []).flatMap((given) => dataIn(Item, given).map((item) => ({ ...item, given })));
     // Told before, piece by piece, as a rule.
     const { said } = this;
     for (const [place, item] of items.entries()) {
-      if (item.type === "function_call") this.addCall(item, place);
-      else if (item.type === "reasoning" && said === "nothing")
+      this.keep(item.given);
+      if (item.type === "function_call") {
+        this.addCall(item, place);
+        for (const call of this.calls.close(place)) this.hear(call);
+      } else if (item.type === "reasoning" && said === "nothing")
         for (const { text } of partsOf(item.summary ?? item.content)) this.sayThought(text);
       else if (item.type === "message" && said !== "text") for (const part of partsOf(item.content)) this.takePart(part);
     }
@@ -146,6 +154,15 @@ class ResponsesReader {
     const cut = whole.incomplete_details?.reason;
     this.finish = cut || (whole.status === "incomplete" || whole.status === "cancelled" ? whole.status : null);
     this.ended = true;
+  }
+
+  /** Items that go back as they came: nothing is stored at the provider. */
+  private keep(item: unknown): void {
+    if (!isObject(item) || !returned.has(String(item.type)) || this.returned.has(item.id)) return;
+    if (item.type === "reasoning" && !item.encrypted_content) return;
+    this.returned.add(item.id);
+    const block = Object.fromEntries(Object.entries(item).filter(([, value]) => value !== null));
+    this.hear({ type: "state", item: { type: "block", block } });
   }
 
   private takePart(part: z.infer<typeof Part>): void {

@@ -66,7 +66,9 @@ function refused(message: string, code: string, status = 400): Refusal {
 function partsAsText(body: Fields): Fields {
   const messages = entriesOf(body.messages).map(([, message]) => {
     if (message.role !== "assistant" || !Array.isArray(message.content)) return message;
-    return { ...message, content: message.content.filter((part: Fields) => part.type !== "thinking") };
+    const said = message.content.filter((part: Fields) => part.type !== "thinking");
+    // Thoughts alone are enough before a call.
+    return { ...message, content: said.length > 0 || message.content.length === 0 ? said : null };
   });
   return { ...body, messages };
 }
