@@ -47,7 +47,7 @@ async function makeThinker() {
 
 test.each(thinkers)("%s %s: a tool, words, a tool, another model and back are all answered", async (family, model, kind) => {
   const { user, client, ask, refused } = await makeThinker();
-  const other = family === "anthropic" ? (["openai", "gpt-5-mini"] as const) : (["anthropic", "claude-sonnet-4-5"] as const);
+  const other: [string, string] = family === "anthropic" ? ["openai", "gpt-5-mini"] : ["anthropic", "claude-sonnet-4-5"];
   const replies = [
     await ask("add a task to sell the kayak", family, model),
     await ask("hello", family, model),
