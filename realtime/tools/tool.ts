@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { FieldError } from "#contracts/error.ts";
-import type { Task } from "#contracts/task.ts";
+import { snakeKeys } from "#contracts/snake.ts";
+import { fieldsOfTask, type Task } from "#contracts/task.ts";
 import { assistantTools, type ToolKind, type ToolName } from "#contracts/tool.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
@@ -46,13 +47,5 @@ function fieldsOf(error: z.ZodError | undefined): FieldError[] {
 
 /** A task as models see it: snake_case, without the owner. */
 export function taskForModel(task: Task) {
-  return {
-    id: task.id,
-    title: task.title,
-    description: task.description,
-    status: task.status,
-    due_date: task.dueDate,
-    priority: task.priority,
-    labels: task.labels,
-  };
+  return { id: task.id, ...snakeKeys(fieldsOfTask(task)) };
 }

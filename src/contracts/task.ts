@@ -24,37 +24,33 @@ export const Labels = z
   .max(labelCountMax)
   .transform((labels) => [...new Set(labels)]);
 
-/** What a caller may set; no defaults here, because a partial update must leave alone what it does not name. */
-const fields = {
-  title: trimmedText(titleLengthMax, 1),
-  description: trimmedText(descriptionLengthMax).nullable(),
-  status: TaskStatus,
-  dueDate: CalendarDate.nullable(),
-  priority: TaskPriority,
-  labels: Labels,
-};
+/** A field: what a caller may set, how it is shown, and the type of its column, which has its name in snake_case. */
+type Field<I extends z.ZodType, O extends z.ZodType> = { input: I; shown: O; column: ColumnType };
+type ColumnType = "text" | "text[]" | "date" | "task_status" | "task_priority";
 
-/** Input of creating a task; defaults (pending, none, [], null) are the domain's. */
-export const TaskCreate = z.object({
-  title: fields.title,
-  description: fields.description.optional(),
-  status: fields.status.optional(),
-  dueDate: fields.dueDate.optional(),
-  priority: fields.priority.optional(),
-  labels: fields.labels.optional(),
-});
-export type TaskCreate = z.infer<typeof TaskCreate>;
+/**
+ * Every field of a task that a caller may set. REST, tRPC, the tools, SQL, undo's comparison and what is shown all follow from
+ * this table; absent on creation: the column's default. No defaults here, as a partial update leaves alone what it does not name.
+ */
+export const taskFields = {
+  title: field(trimmedText(titleLengthMax, 1), z.string(), "text"),
+  description: field(trimmedText(descriptionLengthMax).nullable(), z.string().nullable(), "text"),
+  status: field(TaskStatus, TaskStatus, "task_status"),
+  dueDate: field(CalendarDate.nullable(), z.iso.date().nullable(), "date"),
+  priority: field(TaskPriority, TaskPriority, "task_priority"),
+  labels: field(Labels, z.array(z.string()), "text[]"),
+};
+type Fields = typeof taskFields;
+export type TaskFieldName = keyof Fields;
+export const taskFieldNames = Object.keys(taskFields) as TaskFieldName[];
 
 /** Input of changing a task: an absent field is left alone, `{}` changes nothing. */
-export const TaskUpdate = z.object({
-  title: fields.title.optional(),
-  description: fields.description.optional(),
-  status: fields.status.optional(),
-  dueDate: fields.dueDate.optional(),
-  priority: fields.priority.optional(),
-  labels: fields.labels.optional(),
-});
+export const TaskUpdate = z.object(shapeOf("input")).partial();
 export type TaskUpdate = z.infer<typeof TaskUpdate>;
+
+/** Input of creating a task; absent fields become the columns' defaults (pending, none, [], null). */
+export const TaskCreate = TaskUpdate.extend({ title: taskFields.title.input });
+export type TaskCreate = z.infer<typeof TaskCreate>;
 
 export const taskSortKeys = ["created_at", "updated_at", "due_date", "priority", "title"] as const;
 /** A sort key, descending with `-` in front. */
@@ -74,18 +70,27 @@ export type TaskFilter = z.infer<typeof TaskFilter>;
 
 /** A task as tRPC, the socket and the pages see it. Times are ISO 8601 UTC with milliseconds. */
 export const Task = z.object({
-  id: z.number().int(),
-  title: z.string(),
-  description: z.string().nullable(),
-  status: TaskStatus,
-  dueDate: z.string().nullable(),
-  priority: TaskPriority,
-  labels: z.array(z.string()),
+  id: z.number().int().positive().max(idMax),
+  ...shapeOf("shown"),
   userId: z.number().int(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
 });
 export type Task = z.infer<typeof Task>;
 
+/** What a person can see and set of a task: two states with the same fields are the same, whenever they were written. */
+export function fieldsOfTask(task: Task): Required<TaskUpdate> {
+  return Object.fromEntries(taskFieldNames.map((name) => [name, task[name]])) as Required<TaskUpdate>;
+}
+
 /** A positive integer id in a path or a tool call, digits only. */
 export const TaskId = z.number().int().positive();
+
+function field<I extends z.ZodType, O extends z.ZodType>(input: I, shown: O, column: ColumnType): Field<I, O> {
+  return { input, shown, column };
+}
+
+function shapeOf<Part extends "input" | "shown">(part: Part): { [K in keyof Fields]: Fields[K][Part] } {
+  const entries = Object.entries(taskFields).map(([name, one]) => [name, one[part]]);
+  return Object.fromEntries(entries) as { [K in keyof Fields]: Fields[K][Part] };
+}

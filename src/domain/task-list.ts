@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { CalendarDate, type Task, type TaskFilter, type TaskSort } from "#contracts/task.ts";
 import { Instant, isStorableText } from "#contracts/text.ts";
-import { Prisma, type Task as TaskRow } from "#generated/prisma/client.ts";
+import { Prisma } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { invalid } from "./error.ts";
-import { presentTask } from "./task.ts";
+import { presentedSql } from "./task.ts";
 
 export type TaskPage = { tasks: Task[]; nextCursor: string | null };
 
-type Row = TaskRow & { sortValue: string };
+type Row = { id: number; task: Task; sortValue: string };
 
 /** Each sort key as SQL, total over nulls, with the type that its text in a cursor is read back as. */
 const keys = {
@@ -44,13 +44,12 @@ export async function listTasks(actor: Actor, filter: TaskFilter = {}, tx?: Tx):
   }
   const limit = filter.limit === undefined ? Prisma.empty : Prisma.sql`LIMIT ${filter.limit + 1}`;
   const rows = await (tx ?? db()).$queryRaw<Row[]>`
-    SELECT id, user_id AS "userId", title, description, status, due_date AS "dueDate", priority, labels,
-      created_at AS "createdAt", updated_at AS "updatedAt", ${sortText(sort, by)} AS "sortValue"
+    SELECT id, ${presentedSql} AS task, ${sortText(sort, by)} AS "sortValue"
     FROM task WHERE user_id = ${actor.userId} AND ${Prisma.join(where, " AND ")} ORDER BY ${by} ${direction}, id ${direction} ${limit}`;
   const page = filter.limit === undefined ? rows : rows.slice(0, filter.limit);
   const last = page.at(-1);
   const more = filter.limit !== undefined && rows.length > filter.limit && last;
-  return { tasks: page.map(presentTask), nextCursor: more ? writeCursor(sort, last.sortValue, last.id) : null };
+  return { tasks: page.map(({ task }) => task), nextCursor: more ? writeCursor(sort, last.sortValue, last.id) : null };
 }
 
 function keyOf(sort: TaskSort) {

@@ -1,4 +1,5 @@
-import { idMax, type Task, type TaskCreate, type TaskUpdate } from "#contracts/task.ts";
+import { snake } from "#contracts/snake.ts";
+import { idMax, type Task, type TaskCreate, type TaskFieldName, type TaskUpdate, taskFieldNames, taskFields } from "#contracts/task.ts";
 import { Prisma, type Task as TaskRow } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
@@ -9,19 +10,14 @@ import { trashDays } from "./retention.ts";
 const day = 24 * 60 * 60 * 1000;
 
 /** What of a task leaves the server. */
-export function presentTask(row: Omit<TaskRow, "deletedAt">): Task {
-  return {
-    id: row.id,
-    title: row.title,
-    description: row.description,
-    status: row.status,
-    dueDate: row.dueDate ? row.dueDate.toISOString().slice(0, 10) : null,
-    priority: row.priority,
-    labels: row.labels,
-    userId: row.userId,
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-  };
+export function presentTask(row: TaskRow): Task {
+  const fields = taskFieldNames.map((name) => {
+    const value = row[name];
+    return [name, value instanceof Date ? value.toISOString().slice(0, 10) : value];
+  });
+  const { id, userId, createdAt, updatedAt } = row;
+  const times = { createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+  return { id, ...(Object.fromEntries(fields) as Pick<Task, TaskFieldName>), userId, ...times };
 }
 
 /** Makes a task; absent fields become pending, none, [], null. */
@@ -95,19 +91,17 @@ async function write(tx: Tx | undefined, actor: Actor, entry: WrittenChange, sta
 }
 
 /** `presentTask` where only the database knows the row. */
-const presentedSql = Prisma.sql`json_build_object(
-  'id', id, 'title', title, 'description', description, 'status', status, 'dueDate', to_char(due_date, 'YYYY-MM-DD'),
-  'priority', priority, 'labels', labels, 'userId', user_id,
+export const presentedSql = Prisma.sql`json_build_object('id', id, ${Prisma.raw(presentedFields())}, 'userId', user_id,
   'createdAt', to_char(created_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'updatedAt', to_char(updated_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`;
 
+function presentedFields(): string {
+  return taskFieldNames
+    .map((name) => `'${name}', ${taskFields[name].column === "date" ? `to_char(${snake(name)}, 'YYYY-MM-DD')` : snake(name)}`)
+    .join(", ");
+}
+
 /** The named fields by the names of their columns. */
-function columnsOf({ title, description, status, dueDate, priority, labels }: TaskUpdate): Record<string, Prisma.Sql> {
-  return {
-    ...(title === undefined ? {} : { title: Prisma.sql`${title}` }),
-    ...(description === undefined ? {} : { description: Prisma.sql`${description}` }),
-    ...(status === undefined ? {} : { status: Prisma.sql`${status}::task_status` }),
-    ...(dueDate === undefined ? {} : { due_date: Prisma.sql`${dueDate}::date` }),
-    ...(priority === undefined ? {} : { priority: Prisma.sql`${priority}::task_priority` }),
-    ...(labels === undefined ? {} : { labels: Prisma.sql`${labels}::text[]` }),
-  };
+function columnsOf(input: TaskUpdate): Record<string, Prisma.Sql> {
+  const named = taskFieldNames.filter((name) => input[name] !== undefined);
+  return Object.fromEntries(named.map((name) => [snake(name), Prisma.sql`${input[name]}::${Prisma.raw(taskFields[name].column)}`]));
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Message, ToolPart } from "#contracts/message.ts";
-import { Task, type TaskUpdate } from "#contracts/task.ts";
+import { fieldsOfTask, Task } from "#contracts/task.ts";
 import { isUndoable } from "#contracts/tool.ts";
 import type { Prisma } from "#generated/prisma/client.ts";
 import type { Tx } from "#lib/db.ts";
@@ -104,14 +104,9 @@ async function takeBack(tx: Tx, actor: Actor, messageId: string, part: ToolPart)
   const { data } = undo;
   if (data.verb === "restore") return void (await restoreTask(actor, data.before.id, tx).catch(asConflict));
   const now = await getTask(actor, data.after.id, tx).catch(asConflict);
-  if (JSON.stringify(fieldsOf(now)) !== JSON.stringify(fieldsOf(data.after))) throw changedSince();
+  if (JSON.stringify(fieldsOfTask(now)) !== JSON.stringify(fieldsOfTask(data.after))) throw changedSince();
   if (data.verb === "delete") await deleteTask(actor, now.id, tx);
-  else await updateTask(actor, now.id, fieldsOf(data.before), tx);
-}
-
-/** What a person can see of a task: two states with the same fields are the same, whenever they were written. */
-function fieldsOf({ title, description, status, dueDate, priority, labels }: Task): TaskUpdate {
-  return { title, description, status, dueDate, priority, labels };
+  else await updateTask(actor, now.id, fieldsOfTask(data.before), tx);
 }
 
 function asConflict(error: unknown): never {

@@ -1,50 +1,36 @@
 import { z } from "zod";
-import { idMax, type Task, TaskCreate, TaskFilter, TaskPriority, TaskStatus, type TaskUpdate } from "#contracts/task.ts";
-
-const { dueDate, ...sharedFields } = TaskCreate.shape;
+import { camelKeys, snakeKeys } from "#contracts/snake.ts";
+import { idMax, Task, TaskCreate, TaskFilter, TaskUpdate, taskFieldNames } from "#contracts/task.ts";
 
 const example = { title: "Buy milk", description: "Two litres", due_date: "2026-12-24", priority: "high", labels: ["home"] };
 
 /** Body of POST /api/tasks. */
-export const TaskBody = z.object({ ...sharedFields, due_date: dueDate }).meta({
+export const TaskBody = z.object(snakeKeys(TaskCreate.shape)).meta({
   id: "TaskCreate",
   description: "Absent: status `pending`, priority `none`, labels `[]`, the others `null`. Lengths are counted after trimming.",
   examples: [example],
 });
 /** Body of PUT and PATCH: an absent field is left alone. */
-export const TaskChangeBody = TaskBody.partial().meta({
+export const TaskChangeBody = z.object(snakeKeys(TaskUpdate.shape)).meta({
   id: "TaskUpdate",
   description: "An absent field is left alone; `null` empties it where it can be empty.",
   examples: [{ status: "completed" }],
 });
 
 /** A task as the REST API shows it. */
-export const RestTask = z
-  .object({
-    id: z.number().int().positive().max(idMax),
-    title: z.string(),
-    description: z.string().nullable(),
-    status: TaskStatus,
-    due_date: z.iso.date().nullable(),
-    priority: TaskPriority,
-    labels: z.array(z.string()),
-    user_id: z.number().int(),
-    created_at: z.iso.datetime(),
-    updated_at: z.iso.datetime(),
-  })
-  .meta({
-    id: "Task",
-    examples: [
-      {
-        id: 1,
-        ...example,
-        status: "pending",
-        user_id: 1,
-        created_at: "2026-12-01T09:30:00.000Z",
-        updated_at: "2026-12-01T09:30:00.000Z",
-      },
-    ],
-  });
+export const RestTask = z.object(snakeKeys(Task.shape)).meta({
+  id: "Task",
+  examples: [
+    {
+      id: 1,
+      ...example,
+      status: "pending",
+      user_id: 1,
+      created_at: "2026-12-01T09:30:00.000Z",
+      updated_at: "2026-12-01T09:30:00.000Z",
+    },
+  ],
+});
 export type RestTask = z.infer<typeof RestTask>;
 
 export const RestTaskList = z.object({ tasks: z.array(RestTask), next_cursor: z.string().nullable().optional() }).meta({ id: "TaskList" });
@@ -70,14 +56,13 @@ export const TaskQuery = TaskFilter.extend({
     .optional(),
 });
 
-export function presentRestTask({ dueDate, userId, createdAt, updatedAt, ...same }: Task): RestTask {
-  return { ...same, due_date: dueDate, user_id: userId, created_at: createdAt, updated_at: updatedAt };
+export function presentRestTask(task: Task): RestTask {
+  return snakeKeys(task);
 }
 
 /** A REST body in the domain's words. */
-export function fieldsOf<B extends { due_date?: TaskUpdate["dueDate"] }>({
-  due_date,
-  ...same
-}: B): Omit<B, "due_date"> & { dueDate: B["due_date"] } {
-  return { ...same, dueDate: due_date };
+export function fieldsOf(body: z.output<typeof TaskBody>): TaskCreate;
+export function fieldsOf(body: z.output<typeof TaskChangeBody>): TaskUpdate;
+export function fieldsOf(body: object): TaskUpdate {
+  return camelKeys<TaskUpdate>(body, taskFieldNames);
 }

@@ -1,0 +1,23 @@
+/** `dueDate` → `due_date`. */
+export type Snake<S extends string> = S extends `${infer First}${infer Rest}`
+  ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${Snake<Rest>}`
+  : S;
+
+/** The same object with the names that REST, models and columns use. */
+export type SnakeKeys<T> = { [K in keyof T as K extends string ? Snake<K> : K]: T[K] };
+
+/** A camelCase name in snake_case. */
+export function snake(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Top-level names in snake_case; values stay as they are. */
+export function snakeKeys<T extends object>(value: T): SnakeKeys<T> {
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [snake(name), inner])) as SnakeKeys<T>;
+}
+
+/** The way back of `snakeKeys`, for names of which `names` is the list. */
+export function camelKeys<T extends object>(value: object, names: readonly (keyof T & string)[]): Partial<T> {
+  const given = value as Record<string, unknown>;
+  return Object.fromEntries(names.filter((name) => snake(name) in given).map((name) => [name, given[snake(name)]])) as Partial<T>;
+}
