@@ -2,6 +2,7 @@ import { createServer, type Server as HttpServer, type IncomingMessage, type Ser
 import { Server } from "socket.io";
 import { DomainError } from "#domain/error.ts";
 import { getReply } from "#domain/run-end.ts";
+import { answerBrokenRequests } from "#lib/broken-request.ts";
 import { db } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
 import { isOriginAmong, originsOf } from "#lib/origins.ts";
@@ -56,7 +57,8 @@ export type RealtimeServer = { port: number; io: Io; runs: Runs; close: () => Pr
 
 /** Starts the sidecar on `deps.port` (0: any): what index.ts and the tests run. */
 export async function createRealtimeServer(deps: RealtimeDeps): Promise<RealtimeServer> {
-  const http = createServer(deps.http);
+  const http = createServer({ requireHostHeader: false }, deps.http);
+  answerBrokenRequests(http);
   const allows = (origin: string | undefined) =>
     !origin || isOriginAmong(originsOf(deps.appUrl, deps.realtimeUrl, `http://127.0.0.1:${portOf(http)}`), origin);
   const io: Io = new Server(http, {

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError, toDomainError } from "#domain/error.ts";
 import { comesFromLoopback } from "#lib/address.ts";
+import { refuseWithoutHost } from "#lib/broken-request.ts";
 import type { RealtimeEnv } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
 import { countRequest, metrics } from "#lib/metrics.ts";
@@ -32,6 +33,7 @@ export function createHttp(options: HttpOptions): (request: IncomingMessage, res
   const routes = routesOf(options);
   const origins = originsOf(options.env.APP_URL, options.env.REALTIME_URL);
   return (request, response) => {
+    if (refuseWithoutHost(request, response)) return;
     const startedAt = performance.now();
     const requestId = requestIdOf(request);
     setHeaders(request, response, requestId, origins);
@@ -43,7 +45,7 @@ export function createHttp(options: HttpOptions): (request: IncomingMessage, res
     const span = openHttpSpan(request.method ?? "", route?.name ?? "unknown", { requestId, traceparent });
     response.once("close", () => span.end(httpEnd(response.statusCode)));
     span
-      .run(() => answer(request, response, route, path ?? "", requestId, options))
+      .run(() => answer(request, response, route, path, requestId, options))
       .catch((error: unknown) => {
         const known = error instanceof ApiError ? error : toDomainError(error);
         note(known, { request_id: requestId, route: route?.name });
@@ -65,10 +67,11 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   route: Route | undefined,
-  path: string,
+  path: string | null,
   requestId: string,
   options: HttpOptions,
 ) {
+  if (path === null) return sendJson(response, 400, { detail: "The address is malformed", error_code: "VALIDATION" });
   if (!route) throw new DomainError("NOT_FOUND", "There is nothing at this address");
   if (request.method === "OPTIONS") {
     response.writeHead(204).end();

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerResponse } from "node:http";
 import { clientAddress, comesFromLoopback } from "#lib/address.ts";
+import { answerBrokenRequests, refuseWithoutHost } from "#lib/broken-request.ts";
 import { logger } from "#lib/logger.ts";
 import { httpEnd, openHttpSpan } from "#lib/tracing.ts";
-import { answerBrokenRequests } from "./broken-request.ts";
 import { clientAddressHeader, fromLoopbackHeader, originalMethodHeader } from "./request.ts";
 import { bodyBytesMax, bodyTooLarge, drainedBytesMax } from "./rest/body.ts";
 import { contentSecurityPolicy, securityHeaders } from "./security-headers.ts";
@@ -19,6 +19,8 @@ type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<vo
 export function serverOptions({ dev }: { dev: boolean }): ServerOptions {
   return {
     maxHeaderSize: 16_384,
+    // Node would answer without words; `refuseWithoutHost` has some.
+    requireHostHeader: false,
     requestTimeout: 60_000,
     headersTimeout: 20_000,
     shouldUpgradeCallback: ({ headers }) => dev && headers.upgrade?.toLowerCase() === "websocket",
@@ -37,6 +39,7 @@ export function serveBehindEdge(server: Server, handle: Handle, { dev }: { dev: 
 
 function listener(handle: Handle, { dev }: { dev: boolean }): RequestListener {
   return (request, response) => {
+    if (refuseWithoutHost(request, response)) return;
     setRequestId(request);
     setAddresses(request);
     setSecurityHeaders(request, response, dev);

@@ -97,10 +97,23 @@ test.each([
   ["headers that are too large", `GET /api/tasks HTTP/1.1\r\nX-Pad: ${"x".repeat(20_000)}`, 431],
   ["what is no request", "HELLO", 400],
   ["two lengths of one body", "POST /api/tasks HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked", 400],
+  ["an expectation of something else", "GET /health HTTP/1.1\r\nExpect: 200-maybe", 417],
+  ["a tunnel", "CONNECT example.com:443 HTTP/1.1", 405],
 ])("%s get an answer in the same shape", async (_, head, status) => {
   const answer = await raw(head);
   expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [\\s\\S]*x-request-id: `, "i"));
   expect(RestError.safeParse(JSON.parse(answer.split("\r\n\r\n")[1] ?? "")).success).toBe(true);
+});
+
+test("a request without Host, and one whose body breaks off into nonsense, get an answer in the same shape", async () => {
+  const head = `POST /api/tasks HTTP/1.1\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json`;
+  for (const answer of [
+    await rawLines("GET /health HTTP/1.1\r\nConnection: close\r\n\r\n"),
+    await raw(`${head}\r\nTransfer-Encoding: chunked`, "5\r\n{\"tit\r\nzz\r\n"),
+  ]) {
+    expect(answer).toMatch(/^HTTP\/1\.1 400 [\s\S]*x-request-id: /i);
+    expect(RestError.safeParse(JSON.parse(answer.split("\r\n\r\n")[1] ?? "")).success).toBe(true);
+  }
 });
 
 test.each(["h2c", "websocket"])("an offer to speak %s instead is passed over", async (protocol) => {
@@ -144,12 +157,14 @@ test("every answer carries the security headers", async () => {
 
 /** Sends what fetch refuses to send, and gives what comes back up to the end of a JSON body or of the connection. */
 function raw(head: string, body = "", connection = "close"): Promise<string> {
+  return rawLines(`${head}\r\nHost: localhost\r\nConnection: ${connection}\r\n\r\n${body}`);
+}
+
+function rawLines(lines: string): Promise<string> {
   const { hostname, port } = new URL(server.url());
   return new Promise((resolve, reject) => {
     let answer = "";
-    const socket = connect(Number(port), hostname, () =>
-      socket.write(`${head}\r\nHost: localhost\r\nConnection: ${connection}\r\n\r\n${body}`),
-    );
+    const socket = connect(Number(port), hostname, () => socket.write(lines));
     socket.on("data", (chunk) => {
       answer += chunk;
       if (answer.endsWith("}")) socket.destroy();
