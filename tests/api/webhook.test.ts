@@ -8,7 +8,7 @@ const secret = "polar_whs_a-secret-of-the-tests";
 process.env.POLAR_WEBHOOK_SECRET = secret;
 const server = startTestServer();
 
-type Sent = { id?: string; seconds?: number; key?: string; signature?: string; body?: string };
+type Sent = { id?: string; seconds?: number; key?: string; signature?: string; body?: string | Uint8Array<ArrayBuffer> };
 
 /** Sends an event as Polar does: HMAC-SHA256 over id, time and raw body. */
 async function deliver(
@@ -16,7 +16,7 @@ async function deliver(
   { id = crypto.randomUUID(), seconds = Date.now() / 1000, key = secret, signature, body = JSON.stringify(event) }: Sent = {},
 ) {
   const timestamp = String(Math.floor(seconds));
-  const made = `v1,${createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64")}`;
+  const made = `v1,${createHmac("sha256", key).update(`${id}.${timestamp}.`).update(body).digest("base64")}`;
   const headers = {
     "content-type": "application/json",
     "webhook-id": id,
@@ -70,5 +70,6 @@ test("a body that was changed after signing is 403", async () => {
 
 test("signed nonsense is 400, a signed unknown type 202", async () => {
   expect((await deliver(null, { body: "{no json" })).status).toBe(400);
+  expect((await deliver(null, { body: new Uint8Array([0x7b, 0xff, 0x7d]) })).status).toBe(400);
   expect((await deliver({ type: "moon.landed", data: { text: "\u0000\ud800" } })).status).toBe(202);
 });
