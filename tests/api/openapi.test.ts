@@ -117,6 +117,8 @@ test("errors are shown by example with their headers, and what degrades says so 
   expect(Object.keys(limited?.headers ?? {})).toEqual(expect.arrayContaining(["Retry-After", "RateLimit-Limit"]));
   expect(paths["/health"]?.get?.responses[503]?.content["application/json"]?.schema).toEqual({ $ref: "#/components/schemas/Health" });
   expect(paths["/metrics"]?.get?.responses).toHaveProperty("401");
+  // A file comes with the type that its content has.
+  expect(Object.keys(paths["/uploads/{id}"]?.get?.responses[200]?.content ?? {})).toEqual(["*/*"]);
 });
 
 test("every operation has its own id", () => {

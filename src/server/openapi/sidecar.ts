@@ -41,7 +41,7 @@ export function sidecarPaths(realtimeUrl: string): ZodOpenApiPathsObject {
         operationId: "downloadFile",
         summary: "A file of one's own",
         params: id,
-        answer: { "application/octet-stream": { schema: z.string().meta({ format: "binary" }) } },
+        answer: { "*/*": { schema: z.string().meta({ format: "binary" }) } },
         statuses: [401, 403, 404, 503],
       }),
     },
