@@ -109,7 +109,7 @@ test("a request without Host, and one whose body breaks off into nonsense, get a
   const head = `POST /api/tasks HTTP/1.1\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json`;
   for (const answer of [
     await rawLines("GET /health HTTP/1.1\r\nConnection: close\r\n\r\n"),
-    await raw(`${head}\r\nTransfer-Encoding: chunked`, "5\r\n{\"tit\r\nzz\r\n"),
+    await raw(`${head}\r\nTransfer-Encoding: chunked`, '5\r\n{"tit\r\nzz\r\n'),
   ]) {
     expect(answer).toMatch(/^HTTP\/1\.1 400 [\s\S]*x-request-id: /i);
     expect(RestError.safeParse(JSON.parse(answer.split("\r\n\r\n")[1] ?? "")).success).toBe(true);
