@@ -19,6 +19,7 @@ const commands = {
   rollback: ["tools/rollback.ts"],
   faults: ["tools/faults.ts"],
   clients: ["tools/clients.ts"],
+  invite: ["tools/invite.ts"],
   "rotate-keys": ["tools/rotate-keys.ts"],
   "audit-verify": ["tools/audit-verify.ts"],
   "usage-verify": ["tools/usage-verify.ts"],

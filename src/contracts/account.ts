@@ -14,7 +14,10 @@ export const Password = z
     if (length > 128) context.addIssue({ code: "custom", message: "must have at most 128 characters" });
   });
 
-export const RegisterInput = z.object({ email: Email, password: Password }).meta({ id: "Register" });
+/** The code of an invitation, which a server may want of new accounts. */
+const Invite = z.string().max(200).optional().meta({ description: "The code of an invitation, where new accounts need one" });
+
+export const RegisterInput = z.object({ email: Email, password: Password, invite: Invite }).meta({ id: "Register" });
 /** Sign-in does not tell a wrong form from a wrong password, so any non-empty strings are tried. */
 const credentials = { email: z.string().min(1).max(1000).transform(plainEmail), password: z.string().min(1).max(1000) };
 export const CredentialsInput = z.object(credentials);

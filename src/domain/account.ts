@@ -4,6 +4,7 @@ import { db } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { queueCancellations } from "./cancellation.ts";
 import { DomainError, isUniqueViolation, notFound } from "./error.ts";
+import { noteInvited, takeInvite } from "./invite.ts";
 import { record } from "./record.ts";
 import { accountGraceDays } from "./retention.ts";
 
@@ -27,19 +28,26 @@ export async function getAccount(actor: Actor): Promise<Me> {
   return presentAccount(row);
 }
 
-/** Makes an account with a hashed password; EMAIL_EXISTS when the address is taken, by a deleted account too. */
+/**
+ * Makes an account with a hashed password, and uses the invitation up where one is needed (null: none is).
+ * @throws EMAIL_EXISTS when the address is taken, by a deleted account too · FORBIDDEN for an invitation that is not good
+ */
 export async function registerAccount(
-  input: { email: string; passwordHash: string; name?: string },
+  input: { email: string; passwordHash: string; name?: string; invite?: string | null },
   origin: { requestId: string | null; ip?: string },
 ): Promise<Me> {
   try {
     return await db().$transaction(async (tx) => {
+      const invite = input.invite ?? null;
+      if (invite !== null) await takeInvite(tx, invite, input.email);
       const user = await tx.user.create({ data: { email: input.email, name: input.name ?? nameFromEmail(input.email) } });
       await tx.account.create({
         data: { userId: user.id, accountId: String(user.id), providerId: "credential", password: input.passwordHash },
       });
       const actor: Actor = { userId: user.id, kind: "user", ...origin };
-      await record(tx, actor, { action: "account.create", entity: "user", entityId: user.id });
+      const inviteId = invite === null ? null : await noteInvited(tx, invite, user.id);
+      const detail = inviteId === null ? {} : { detail: { inviteId } };
+      await record(tx, actor, { action: "account.create", entity: "user", entityId: user.id, ...detail });
       return presentAccount(user);
     });
   } catch (error) {

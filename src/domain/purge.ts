@@ -4,7 +4,7 @@ import { db, type Tx } from "#lib/db.ts";
 import { systemActor } from "./actor.ts";
 import { runWhenDue } from "./job.ts";
 import { record } from "./record.ts";
-import { accountGraceDays, feedDays, knownClientDays, responseItemDays, trashDays, webhookDays } from "./retention.ts";
+import { accountGraceDays, feedDays, inviteKeptDays, knownClientDays, responseItemDays, trashDays, webhookDays } from "./retention.ts";
 
 /** Rows that one transaction removes at most, so that no lock is held long. */
 const batchSize = 500;
@@ -93,6 +93,8 @@ const steps: Step[] = [
     tx.$executeRaw`/* across users: purge */ DELETE FROM known_client WHERE id IN (SELECT id FROM known_client WHERE seen_at < ${daysAgo(knownClientDays)} LIMIT ${batchSize})`,
   (tx) =>
     tx.$executeRaw`DELETE FROM guess WHERE key_hash IN (SELECT key_hash FROM guess WHERE updated_at < ${daysAgo(1)} LIMIT ${batchSize})`,
+  (tx) =>
+    tx.$executeRaw`DELETE FROM invite WHERE id IN (SELECT id FROM invite WHERE expires_at < ${daysAgo(inviteKeptDays)} LIMIT ${batchSize})`,
   (tx) =>
     tx.$executeRaw`DELETE FROM webhook_event WHERE id IN (SELECT id FROM webhook_event WHERE processed_at < ${daysAgo(webhookDays)} LIMIT ${batchSize})`,
   (tx) => tx.$executeRaw`DELETE FROM job_run WHERE id IN (SELECT id FROM job_run WHERE started_at < ${daysAgo(30)} LIMIT ${batchSize})`,

@@ -10,5 +10,9 @@ export const webhookDays = 90;
 export const feedDays = 7;
 /** Days that programs may refer to what a model said to them over /v1/responses. */
 export const responseItemDays = 30;
+/** Days that an invitation to make an account is good. */
+export const inviteDays = 14;
+/** Days that it can be seen what became of an invitation after it expired. */
+export const inviteKeptDays = 90;
 /** Days that a device or a network is known after the last sign-in from it. */
 export const knownClientDays = 365;

@@ -64,7 +64,7 @@ const shared = {
   SMTP_URL: value.smtpUrl.optional(),
   MAILBOX_URL: value.httpUrl.optional(),
   CONFIRM_EMAIL: value.choice("auto", "on", "off").default("auto"),
-  SIGN_UPS: value.choice("open", "closed").default("open"),
+  SIGN_UPS: value.choice("open", "invited", "closed").default("open"),
   CHAT_TITLES: value.choice("on", "off").optional(),
   CHAT_SUMMARIES: value.choice("on", "off").optional(),
   DEMO_MODELS: z.string().optional(),

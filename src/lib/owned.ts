@@ -25,6 +25,7 @@ const ownerless: Record<Ownerless, "is the owner" | "goes with its upload" | "be
   ModelLack: "belongs to nobody",
   SpendDay: "belongs to nobody",
   Guess: "belongs to nobody",
+  Invite: "belongs to nobody",
   UploadText: "goes with its upload",
   MessageUpload: "goes with its upload",
 };

@@ -26,8 +26,8 @@ export type Settings = {
   trustedProxies: string[];
   metricsToken: string | null;
   rateLimits: boolean;
-  /** False: nobody makes an account. */
-  signUpsOpen: boolean;
+  /** Who may make an account. */
+  signUps: "open" | "invited" | "closed";
   smtpUrl: string | null;
   /** Models that the operator pays for need a confirmed address (CONFIRM_EMAIL). */
   confirmEmail: boolean;
@@ -74,7 +74,7 @@ function readSettings(): Settings {
     trustedProxies: env.TRUSTED_PROXIES,
     metricsToken: env.METRICS_TOKEN ?? null,
     rateLimits: env.RATE_LIMITS === "on",
-    signUpsOpen: env.SIGN_UPS === "open",
+    signUps: env.SIGN_UPS,
     polarWebhookSecret: env.POLAR_WEBHOOK_SECRET ?? null,
     polar: connectPolar(env),
     smtpUrl: env.SMTP_URL ?? null,

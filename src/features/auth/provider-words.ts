@@ -5,6 +5,7 @@ const words: Record<string, string> = {
   email_not_found: "The provider did not tell your e-mail address.",
   "email_doesn't_match": "That account has another e-mail address than this one.",
   account_already_linked_to_different_user: "That account is connected to another account here.",
+  FORBIDDEN: "This server takes no new accounts, or only invited ones: open the link of your invitation and sign up there.",
   ACCOUNT_DELETED: "This account was deleted. Sign in with its password to take it back.",
 };
 

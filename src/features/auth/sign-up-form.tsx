@@ -9,11 +9,14 @@ import { Field } from "../../components/ui/field.tsx";
 import { Notice } from "./notice.tsx";
 import { SocialButtons } from "./social-buttons.tsx";
 
-type Input = { name: string; email: string; password: string };
+type Input = { name: string; email: string; password: string; invite: string };
 type Errors = Partial<Record<keyof Input, string>>;
 
-export function SignUpForm({ next }: { next: string }) {
-  const [input, setInput] = useState<Input>({ name: "", email: "", password: "" });
+/** `invite`: the code of the link that led here. */
+type SignUpFormProps = { next: string; signUps: "open" | "invited" | "closed"; invite: string };
+
+export function SignUpForm({ next, signUps, invite }: SignUpFormProps) {
+  const [input, setInput] = useState<Input>({ name: "", email: "", password: "", invite });
   const [errors, setErrors] = useState<Errors>({});
   const attempt = useMutation({ mutationFn: () => register(input) });
 
@@ -37,6 +40,15 @@ export function SignUpForm({ next }: { next: string }) {
     };
   }
 
+  if (signUps === "closed") {
+    return (
+      <>
+        <h1 className="mb-4 text-xl font-semibold tracking-tight">No new accounts</h1>
+        <Notice tone="calm">This server takes no new accounts. Ask the people who run it.</Notice>
+        <SignInLink next={next} />
+      </>
+    );
+  }
   return (
     <>
       <h1 className="text-xl font-semibold tracking-tight">Create your account</h1>
@@ -46,20 +58,29 @@ export function SignUpForm({ next }: { next: string }) {
         <Field label="Name" autoComplete="name" autoFocus {...field("name")} />
         <Field label="E-mail" type="email" autoComplete="username" {...field("email")} />
         <Field label="Password" type="password" autoComplete="new-password" hint="At least 8 characters" {...field("password")} />
+        {signUps === "invited" ? (
+          <Field label="Invitation" autoComplete="off" hint="The code that the people who run this server gave you" {...field("invite")} />
+        ) : null}
         <Button type="submit" look="primary" className="h-10 w-full" disabled={attempt.isPending}>
           {attempt.isPending ? "Creating…" : "Create account"}
         </Button>
       </form>
       <div className="mt-2.5">
-        <SocialButtons next={next} />
+        <SocialButtons next={next} invite={input.invite.trim()} />
       </div>
-      <p className="mt-6 text-center text-sm text-muted">
-        Already have an account?{" "}
-        <Link href={`/sign-in?next=${encodeURIComponent(next)}`} className="font-medium text-accent-text underline underline-offset-3">
-          Sign in
-        </Link>
-      </p>
+      <SignInLink next={next} />
     </>
+  );
+}
+
+function SignInLink({ next }: { next: string }) {
+  return (
+    <p className="mt-6 text-center text-sm text-muted">
+      Already have an account?{" "}
+      <Link href={`/sign-in?next=${encodeURIComponent(next)}`} className="font-medium text-accent-text underline underline-offset-3">
+        Sign in
+      </Link>
+    </p>
   );
 }
 
@@ -72,9 +93,10 @@ function check({ email, password }: Input): Errors {
 }
 
 /** The fields that the server refused; none when the account is made. */
-async function register({ name, email, password }: Input): Promise<Errors> {
+async function register({ name, email, password, invite }: Input): Promise<Errors> {
   const address = email.trim();
-  const { error } = await signUp.email({ name: name.trim() || (address.split("@")[0] ?? address), email: address, password });
+  const account = { name: name.trim() || (address.split("@")[0] ?? address), email: address, password };
+  const { error } = await signUp.email(invite.trim() === "" ? account : { ...account, ...{ invite: invite.trim() } });
   if (!error) return {};
   const fields = fieldsOf(error);
   if (Object.keys(fields).length > 0) return fields;

@@ -10,10 +10,10 @@ import { Notice } from "./notice.tsx";
 export const providerNames: Record<SocialProvider, string> = { google: "Google", github: "GitHub" };
 
 /** One button for each provider that the operator has configured; none is the usual case at home. */
-export function SocialButtons({ next }: { next: string }) {
+export function SocialButtons({ next, invite = "" }: { next: string; invite?: string }) {
   const trpc = useTRPC();
   const { data: providers } = useQuery(trpc.signInMethods.providers.queryOptions());
-  const leave = useMutation({ mutationFn: (provider: SocialProvider) => leaveFor(provider, next) });
+  const leave = useMutation({ mutationFn: (provider: SocialProvider) => leaveFor(provider, next, invite) });
   if (!providers?.length) return null;
   return (
     <div className="space-y-2.5">
@@ -27,9 +27,14 @@ export function SocialButtons({ next }: { next: string }) {
   );
 }
 
-/** The browser goes to the provider and comes back to `next`, or here with what went wrong. */
-async function leaveFor(provider: SocialProvider, next: string): Promise<void> {
+/** The browser goes to the provider and comes back to `next`, or here with what went wrong; the invitation travels along. */
+async function leaveFor(provider: SocialProvider, next: string, invite: string): Promise<void> {
   const errorCallbackURL = `/sign-in?next=${encodeURIComponent(next)}`;
-  const { error } = await signIn.social({ provider, callbackURL: next, errorCallbackURL });
+  const { error } = await signIn.social({
+    provider,
+    callbackURL: next,
+    errorCallbackURL,
+    ...(invite ? { additionalData: { invite } } : {}),
+  });
   if (error) throw new Error(error.message ?? "That did not work. Try again.");
 }

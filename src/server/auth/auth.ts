@@ -17,7 +17,7 @@ import { hashPassword, passwordMatches } from "./password.ts";
 import { afterPasswordChange } from "./password-change.ts";
 import { checkSecondStep } from "./second-step.ts";
 import { signInOptions } from "./sign-in-options.ts";
-import { refuseClosedSignUp } from "./sign-ups.ts";
+import { admitNewUser, checkSignUp, noteNewUser } from "./sign-ups.ts";
 import { trustedDevicePrefix } from "./trusted-devices.ts";
 
 const daySeconds = 24 * 60 * 60;
@@ -103,8 +103,8 @@ function createAuth() {
       user: {
         create: {
           // By whatever way: password, Google, GitHub.
-          before: async () => refuseClosedSignUp(),
-          after: async (user, context) => recordAuthChange(Number(user.id), "account.create", context?.headers),
+          before: (user, context) => admitNewUser(user, context),
+          after: (user, context) => noteNewUser(Number(user.id), context),
         },
         // Deleting an account marks it, see domain/account.ts: better-auth never removes a row of a user.
         delete: { before: async () => false },
@@ -131,8 +131,8 @@ function createAuth() {
     },
     hooks: {
       before: createAuthMiddleware(async (context) => {
-        if (context.path === "/sign-up/email") refuseClosedSignUp();
         const body = checkAuthInput(context.path, context.body);
+        if (context.path === "/sign-up/email") await checkSignUp({ body });
         if (body && context.path.startsWith("/two-factor/verify-")) return { context: { body: await checkSecondStep(context, body) } };
         return body ? { context: { body } } : undefined;
       }),

@@ -1,16 +1,68 @@
-import { APIError } from "better-auth/api";
+import { APIError, getOAuthState } from "better-auth/api";
+import { plainEmail } from "#contracts/email.ts";
 import { DomainError } from "#domain/error.ts";
+import { noteInvited, requireInvite, takeInvite } from "#domain/invite.ts";
+import { db } from "#lib/db.ts";
 import { settings } from "../settings.ts";
+import { recordAuthChange } from "./auth-audit.ts";
+import { fromAlias } from "./email-alias.ts";
 
 const closed = "This server takes no new accounts. Ask the people who run it.";
 
-/** Whether new accounts are let in (SIGN_UPS); whoever has one goes on. @throws FORBIDDEN */
-export function requireSignUpsOpen(): void {
-  if (settings().signUpsOpen) return;
-  throw new DomainError("FORBIDDEN", closed);
+/** Whether an account may be made (SIGN_UPS); whoever has one goes on. An invitation is not used up yet. @throws FORBIDDEN */
+export async function requireSignUp(invite: string | undefined, email: string): Promise<void> {
+  const { signUps } = settings();
+  if (signUps === "closed") throw new DomainError("FORBIDDEN", closed);
+  if (signUps === "invited") await requireInvite(invite, email);
 }
 
-/** The same in better-auth's words. */
-export function refuseClosedSignUp(): void {
-  if (!settings().signUpsOpen) throw new APIError("FORBIDDEN", { message: closed, code: "FORBIDDEN" });
+/** The invitation that a new account uses up; null where none is needed. */
+export function neededInvite(invite: string | undefined): string | null {
+  return settings().signUps === "invited" ? (invite ?? "") : null;
+}
+
+/** What better-auth tells of a request, as far as it is needed here. */
+type Asked = { path?: string; body?: unknown; headers?: Headers | undefined } | null | undefined;
+
+/** Before better-auth looks whether the address is taken, which only invited people may learn. */
+export async function checkSignUp({ body }: NonNullable<Asked>): Promise<void> {
+  const { email } = (body ?? {}) as { email?: unknown };
+  await inItsWords(() => requireSignUp(inviteIn(body), plainEmail(fromAlias(String(email ?? "")))));
+}
+
+/** Before better-auth makes an account, by whatever way: password, Google, GitHub. */
+export async function admitNewUser(user: { email: string }, asked: Asked): Promise<void> {
+  const [invite, email] = [await inviteOf(asked), plainEmail(fromAlias(user.email))];
+  await inItsWords(async () => {
+    await requireSignUp(invite, email);
+    const needed = neededInvite(invite);
+    if (needed !== null) await takeInvite(db(), needed, email);
+  });
+}
+
+/** After better-auth has made it. */
+export async function noteNewUser(userId: number, asked: Asked): Promise<void> {
+  const needed = neededInvite(await inviteOf(asked));
+  const inviteId = needed === null ? null : await noteInvited(db(), needed, userId);
+  await recordAuthChange(userId, "account.create", asked?.headers, undefined, inviteId === null ? undefined : { inviteId });
+}
+
+/** From the form, or brought back from the provider that the form left for. */
+async function inviteOf(asked: Asked): Promise<string | undefined> {
+  return inviteIn(asked?.body) ?? inviteIn(await getOAuthState().catch(() => null));
+}
+
+function inviteIn(from: unknown): string | undefined {
+  const { invite } = (from ?? {}) as { invite?: unknown };
+  return typeof invite === "string" ? invite : undefined;
+}
+
+async function inItsWords(check: () => Promise<void>): Promise<void> {
+  try {
+    await check();
+  } catch (error) {
+    if (error instanceof DomainError && error.code === "FORBIDDEN")
+      throw new APIError("FORBIDDEN", { message: error.message, code: "FORBIDDEN" });
+    throw error;
+  }
 }

@@ -4,7 +4,7 @@ import { endSession } from "#domain/session-end.ts";
 import { chargeSignIn, issueToken, login } from "../auth/login.ts";
 import { hashPassword } from "../auth/password.ts";
 import { recordRefusedSignIn } from "../auth/refused-sign-in.ts";
-import { requireSignUpsOpen } from "../auth/sign-ups.ts";
+import { neededInvite, requireSignUp } from "../auth/sign-ups.ts";
 import { sendVerificationMail } from "../auth/verification.ts";
 import { clientAddressOf } from "../request.ts";
 import { AccessToken, Registered } from "./auth-shape.ts";
@@ -22,9 +22,10 @@ export const registerRoute = route(
     errors: ["EMAIL_EXISTS", "FORBIDDEN"],
   },
   async ({ body, requestId, request }) => {
-    requireSignUpsOpen();
+    await requireSignUp(body.invite, body.email);
     const origin = { requestId, ip: clientAddressOf(request.headers) };
-    const account = await registerAccount({ email: body.email, passwordHash: await hashPassword(body.password) }, origin);
+    const passwordHash = await hashPassword(body.password);
+    const account = await registerAccount({ email: body.email, passwordHash, invite: neededInvite(body.invite) }, origin);
     sendVerificationMail(account.email);
     return { id: account.id, email: account.email, created_at: account.createdAt };
   },

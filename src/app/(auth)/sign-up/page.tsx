@@ -1,12 +1,17 @@
 import type { Metadata } from "next";
+import { settings } from "#server/settings.ts";
 import { pathWithin } from "../../../features/auth/path-within.ts";
 import { SignUpForm } from "../../../features/auth/sign-up-form.tsx";
 
 export const metadata: Metadata = { title: "Create an account" };
 
-type Query = { next?: string | string[] };
+/** Rendered for each request: who may sign up is a setting of the running process. */
+export const dynamic = "force-dynamic";
+
+type Query = { next?: string | string[]; invite?: string | string[] };
 
 export default async function SignUpPage({ searchParams }: { searchParams: Promise<Query> }) {
-  const { next } = await searchParams;
-  return <SignUpForm next={pathWithin(next)} />;
+  const { next, invite } = await searchParams;
+  const code = typeof invite === "string" ? invite : "";
+  return <SignUpForm next={pathWithin(next)} signUps={settings().signUps} invite={code} />;
 }
