@@ -1,6 +1,7 @@
 import type { Conversation } from "#contracts/conversation.ts";
 import type { ClientResult } from "#contracts/realtime.ts";
 import { feedCursor, feedEventsAfter, feedResumeMax, resumeFeed } from "#domain/feed.ts";
+import { apartFromWork } from "#lib/database/work.ts";
 import { logger } from "#lib/logger.ts";
 import { feedRetryMs } from "./tunables.ts";
 import { type Io, userRoom } from "./types.ts";
@@ -27,7 +28,8 @@ export class Feeds {
     else {
       const follower: Follower = { cursor: 0, sockets: 1, work: Promise.resolve() };
       this.followers.set(userId, follower);
-      follower.work = feedCursor(userId).then((cursor) => {
+      // Shared by all who wait for it, so no part of one request.
+      follower.work = apartFromWork(() => feedCursor(userId)).then((cursor) => {
         follower.cursor = cursor;
       });
     }
@@ -78,7 +80,7 @@ export class Feeds {
   private pump(userId: number): Promise<void> {
     const follower = this.followers.get(userId);
     if (!follower) return Promise.resolve();
-    const work = follower.work.catch(() => {}).then(() => this.push(userId, follower));
+    const work = follower.work.catch(() => {}).then(() => apartFromWork(() => this.push(userId, follower)));
     follower.work = work;
     return work;
   }

@@ -2,10 +2,10 @@ import type { z } from "zod";
 import type { FieldError, SocketErrorCode } from "#contracts/error.ts";
 import { type Ack, type ClientEvent, type ClientResult, clientEvents, type ParsedInput } from "#contracts/realtime.ts";
 import type { Actor } from "#domain/actor.ts";
+import { answerInTime } from "#domain/answer-in-time.ts";
 import { DomainError, toDomainError } from "#domain/error.ts";
 import { logger } from "#lib/logger.ts";
 import { openSpan } from "#lib/tracing.ts";
-import { answerInTime } from "./answer-in-time.ts";
 import { handshakeId, handshakeTrace } from "./auth.ts";
 import { eventsBurstMax, eventsPerSecondMax } from "./tunables.ts";
 import type { ChatSocket } from "./types.ts";
@@ -45,7 +45,7 @@ function handleEvent<E extends ClientEvent>(socket: ChatSocket, event: E, run: R
       const { userId, sessionId, apiKey, ip, timeZone } = socket.data;
       const origin = { ip, ...(sessionId === null ? {} : { sessionId }), ...(apiKey ? { apiKey } : {}), ...(timeZone ? { timeZone } : {}) };
       const actor: Actor = { userId, kind: "user", requestId, ...origin };
-      ack({ ok: true, data: await span.run(() => answerInTime(Promise.resolve(run(actor, input, socket)))) });
+      ack({ ok: true, data: await span.run(() => answerInTime(async () => run(actor, input, socket))) });
       span.end({ outcome: "ok" });
     } catch (error) {
       const known = toDomainError(error);

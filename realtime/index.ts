@@ -27,7 +27,7 @@ import { webToolsOf } from "./web/open.ts";
 
 const env = readEnv();
 await openTracing(env.OTEL_EXPORTER_OTLP_ENDPOINT, "realtime");
-openDb({ url: env.DATABASE_URL, poolMax: poolShare(env.DB_POOL_MAX, "realtime"), waitMs: 3500 });
+openDb({ url: env.DATABASE_URL, poolMax: poolShare(env, "realtime") });
 openStorage(env);
 setOperatorFacts(env.MODEL_FACTS);
 setSpendCap(env.SPEND_CAP_USD_PER_DAY);

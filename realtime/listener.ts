@@ -1,4 +1,4 @@
-import pg from "pg";
+import { KeptConnection } from "#lib/database/kept-connection.ts";
 import { logger } from "#lib/logger.ts";
 
 type Channel = "feed" | "session" | "message";
@@ -10,45 +10,41 @@ export type ListenerOptions = {
   onGap: () => void;
 };
 
+const retryFirstMs = 250;
+const retryMaxMs = 5000;
+
 /** The process's one LISTEN connection; it comes back by itself. */
 export class Listener {
-  private client: pg.Client | null = null;
+  /** Also what the process looks through whether the database is there. */
+  readonly connection: KeptConnection;
   private closed = false;
-  private retryMs = 250;
-  private readonly options: ListenerOptions;
+  private retryMs = retryFirstMs;
 
-  constructor(options: ListenerOptions) {
-    this.options = options;
+  constructor({ url, on, onGap }: ListenerOptions) {
+    this.connection = new KeptConnection(url, {
+      greet: async (client) => {
+        await client.query("LISTEN feed; LISTEN session; LISTEN message");
+        this.retryMs = retryFirstMs;
+        onGap();
+      },
+      onNotification: (channel, payload) => on(channel as Channel, payload),
+      onLost: (error) => this.lost(error),
+    });
   }
 
   async open(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.options.url, connectionTimeoutMillis: 3000, keepAlive: true });
-    // Without a listener for errors a database restart would end the process.
-    client.on("error", (error) => this.lost(client, error));
-    client.on("end", () => this.lost(client, null));
-    client.on("notification", ({ channel, payload }) => this.options.on(channel as Channel, payload ?? ""));
-    this.client = client;
-    try {
-      await client.connect();
-      await client.query("LISTEN feed; LISTEN session; LISTEN message");
-      this.retryMs = 250;
-      this.options.onGap();
-    } catch (error) {
-      this.lost(client, error);
-    }
+    await this.connection.connected().catch(() => undefined); // Told by onLost, which tries again.
   }
 
   async close(): Promise<void> {
     this.closed = true;
-    await this.client?.end().catch(() => {});
+    await this.connection.close();
   }
 
-  private lost(client: pg.Client, error: unknown): void {
-    if (this.closed || this.client !== client) return;
-    this.client = null;
+  private lost(error: unknown): void {
+    if (this.closed) return;
     logger.warn({ err: error }, "lost the notification connection; connecting again");
-    void client.end().catch(() => {});
     setTimeout(() => void this.open(), this.retryMs).unref();
-    this.retryMs = Math.min(this.retryMs * 2, 5000);
+    this.retryMs = Math.min(this.retryMs * 2, retryMaxMs);
   }
 }

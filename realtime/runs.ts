@@ -4,6 +4,7 @@ import { LeaseTokens } from "#domain/lease-tokens.ts";
 import { presentMessage } from "#domain/message.ts";
 import { finishRun } from "#domain/run-end.ts";
 import { type ClaimedRun, claimRuns, flushRuns, LeaseLost, type RunLease, releaseRuns, runAttemptsMax } from "#domain/run-lease.ts";
+import { apartFromWork } from "#lib/database/work.ts";
 import { logger } from "#lib/logger.ts";
 import type { Broadcast } from "./broadcast.ts";
 import { FlushClock, FrameClock } from "./clocks.ts";
@@ -78,7 +79,7 @@ export class Runs {
     reply.context = context;
     this.replies.set(message.id, reply);
     if (this.draining) reply.interrupt("drain");
-    void driveRun(reply, this.deps).finally(() => {
+    void apartFromWork(() => driveRun(reply, this.deps)).finally(() => {
       if (reply.interruption === "lost") this.broadcast.reopen(message.conversationId);
       // Kept a while, so that an open that read the rows just before the end still finds the end.
       setTimeout(() => {

@@ -1,9 +1,10 @@
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { Server } from "socket.io";
+import { answerInTime } from "#domain/answer-in-time.ts";
 import { DomainError } from "#domain/error.ts";
 import { getReply } from "#domain/run-end.ts";
 import { answerBrokenRequests } from "#lib/broken-request.ts";
-import { db } from "#lib/db.ts";
+import { watchDatabaseBy } from "#lib/database/watch.ts";
 import { logger } from "#lib/logger.ts";
 import { isOriginAmong, originsOf } from "#lib/origins.ts";
 import type { TokenKeys } from "#lib/token.ts";
@@ -105,13 +106,13 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
       // Until the runs of a dead process are taken over nobody can be told how they stand.
       await opened;
       const changesSeen = sessions.changes;
-      await authenticate(deps.tokenKeys, socket);
+      await answerInTime(() => authenticate(deps.tokenKeys, socket));
       socket.data.sessionChangesSeen = changesSeen;
       const room = io.sockets.adapter.rooms.get(userRoom(socket.data.userId));
       if (deps.rateLimits && (room?.size ?? 0) >= socketsPerUserMax) {
         throw new DomainError("RATE_LIMITED", `At most ${socketsPerUserMax} connections at once`);
       }
-      await feeds.follow(socket.data.userId);
+      await answerInTime(() => feeds.follow(socket.data.userId));
       // Tied to the connection and not to the socket: one that goes before it is connected never says "disconnect".
       releaseWithConnection(socket, () => feeds.unfollow(socket.data.userId));
       next();
@@ -147,6 +148,7 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
     cluster.open(await openBus(io, { url: deps.redisUrl, on: cluster.hear, onConnected: cluster.reconnected, onMissed: cluster.missed }));
   await listen(http, deps.port, deps.host);
   await listener.open();
+  watchDatabaseBy(listener.connection);
   await runs.open();
   letIn();
   sessions.open();
@@ -215,14 +217,4 @@ async function close(
   await parts.cluster.close();
   await ended;
   http.closeAllConnections();
-}
-
-/** True when the database answers. */
-export async function databaseAnswers(): Promise<boolean> {
-  try {
-    await db().$queryRaw`SELECT 1`;
-    return true;
-  } catch {
-    return false; // The caller says so with 503; the reason is in the pool's own log.
-  }
 }

@@ -19,9 +19,6 @@ export const sessionSweepIntervalMs = 20_000;
 export const endedRunKeptMs = 15_000;
 /** What a call is taken to send beside the conversation, for what is held for it: instructions and our tools. */
 export const besideMessagesBytes = 9000;
-/** When it is first looked whether the database answers an event that has no answer yet, and how often then. With the look's own 3 s below 5 s. */
-export const databaseGraceMs = 1500;
-export const databaseLookMs = 1000;
 /** Model calls of one run. A model that loops over tools is stopped here. */
 export const stepsMax = 8;
 /** Steps of one run in which a model may call tools with arguments that they do not take. */

@@ -3,5 +3,5 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs" || !process.env.DATABASE_URL) return;
   const { openDb } = await import("#lib/db.ts");
   const { poolShare, webEnv } = await import("#lib/env.ts");
-  openDb({ url: process.env.DATABASE_URL, poolMax: poolShare(webEnv().DB_POOL_MAX, "web") });
+  openDb({ url: process.env.DATABASE_URL, poolMax: poolShare(webEnv(), "web") });
 }

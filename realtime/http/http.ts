@@ -1,9 +1,11 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Actor } from "#domain/actor.ts";
+import { answerInTime } from "#domain/answer-in-time.ts";
 import { DomainError, toDomainError } from "#domain/error.ts";
 import { comesFromLoopback } from "#lib/address.ts";
 import { refuseWithoutHost } from "#lib/broken-request.ts";
+import { databaseAnswers } from "#lib/database/watch.ts";
 import type { RealtimeEnv } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
 import { countRequest, metrics } from "#lib/metrics.ts";
@@ -13,7 +15,6 @@ import { httpEnd, openHttpSpan } from "#lib/tracing.ts";
 import { actorOfBearer } from "../auth.ts";
 import type { ModelAccess } from "../llm/access.ts";
 import { runsPerUserMax } from "../tunables.ts";
-import { databaseState } from "./database-state.ts";
 import { sendError, sendJson } from "./send.ts";
 import { receiveUpload, serveUpload } from "./uploads.ts";
 import { ApiError } from "./v1/api-error.ts";
@@ -86,7 +87,11 @@ async function answer(
     const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
     return (await actorOfBearer(options.tokenKeys, token, requestId)).actor;
   };
-  await handler({ request, response, requestId, actor }, route.pattern.exec(path)?.[1] ?? "");
+  const id = route.pattern.exec(path)?.[1] ?? "";
+  await answerInTime(
+    () => handler({ request, response, requestId, actor }, id),
+    () => response.headersSent,
+  );
 }
 
 /** The routes, by name and method. */
@@ -141,7 +146,7 @@ export function routesOf({ env, models }: HttpOptions): Route[] {
 }
 
 async function health(response: ServerResponse): Promise<void> {
-  if (await databaseState()) return sendJson(response, 200, { status: "ok", database: "connected" });
+  if (await databaseAnswers()) return sendJson(response, 200, { status: "ok", database: "connected" });
   response.setHeader("Retry-After", "2");
   sendJson(response, 503, { status: "degraded", database: "unreachable" });
 }

@@ -113,7 +113,8 @@ const messages: [RegExp, DbFailure][] = [
 ];
 
 function classifyDbError(error: unknown): DbFailure {
-  const { code, state, kind, message } = shape(error);
+  const { name, code, state, kind, message } = shape(error);
+  if (name === "DatabaseBusy") return "busy";
   if (state === "57014" || state === "55P03") return "timeout";
   if (state === "53300" || kind === "TooManyConnections" || code === "P2037" || code === "P2024") return "busy";
   if ((kind && unavailableKinds.has(kind)) || (code && unavailableCodes.has(code))) return "unavailable";
@@ -139,5 +140,5 @@ function shape(error: unknown) {
   const cause = failure.name === "DriverAdapterError" ? failure.cause : failure.meta?.driverAdapterError?.cause;
   const code = typeof failure.code === "string" ? failure.code : undefined;
   const ownState = code && /^[0-9A-Z]{5}$/.test(code) && !/^P\d{4}$/.test(code) ? code : undefined;
-  return { code, state: cause?.originalCode ?? ownState, kind: cause?.kind, message: String(failure.message ?? "") };
+  return { name: failure.name, code, state: cause?.originalCode ?? ownState, kind: cause?.kind, message: String(failure.message ?? "") };
 }

@@ -1,6 +1,9 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { Pool } from "pg";
 import { type Prisma, PrismaClient } from "#generated/prisma/client.ts";
+import { Gate } from "./database/gate.ts";
+import { closeDatabaseWatch, watchDatabaseAt } from "./database/watch.ts";
+import { currentWork, noteStatement } from "./database/work.ts";
 import { fromDatabase } from "./db-error.ts";
 import { watchPool } from "./metrics.ts";
 import { guardedArgs, guardRaw } from "./owned.ts";
@@ -13,18 +16,24 @@ export type Tx = Prisma.TransactionClient;
 /** Runs one statement: in a transaction, or by itself. */
 export type Ask = <T>(sql: Prisma.Sql) => Promise<T[]>;
 
-/** `waitMs`: how long a query may wait for a connection; an answer that says so must be out within 5 s. */
-export type DbOptions = { url: string; poolMax: number; waitMs?: number };
+export type DbOptions = { url: string; poolMax: number };
+
+/** How long work that has stored nothing waits for connections; an answer that says so must be out within 5 s. */
+const waitMs = 3500;
+const connectTimeoutMs = 3000;
+/** Longer than the gate lets anybody wait: it decides. */
+const transactionWaitMs = 20_000;
 
 /** Set on each connection: adapter-pg sends times without an offset, so any other zone would shift them. */
 const sessionSettings =
   "SET TIME ZONE 'UTC'; SET statement_timeout = 10000; SET lock_timeout = 4000; SET idle_in_transaction_session_timeout = 15000";
 
-function createDb({ url, poolMax, waitMs = 2000 }: DbOptions): Opened {
+function createDb({ url, poolMax }: DbOptions): Opened {
+  const gate = new Gate(poolMax, waitMs);
   const pool = {
     connectionString: url,
     max: poolMax,
-    connectionTimeoutMillis: waitMs,
+    connectionTimeoutMillis: connectTimeoutMs,
     idleTimeoutMillis: 30_000,
     // Above statement_timeout, so that the server gives up first and the connection stays usable.
     query_timeout: 12_000,
@@ -38,30 +47,65 @@ function createDb({ url, poolMax, waitMs = 2000 }: DbOptions): Opened {
   const connect = adapter.connect.bind(adapter);
   adapter.connect = async () => {
     const connected = await fromDatabase(connect);
-    markErrors(connected);
-    opened.pool = connected.underlyingDriver();
-    watchPool(opened.pool);
+    passGate(connected, gate);
+    const driver: Pool = connected.underlyingDriver();
+    opened.pool = driver;
+    watchPool({ total: () => driver.totalCount, idle: () => driver.idleCount, waiting: () => gate.waitingCount });
     return connected;
   };
-  const plain = new PrismaClient({ adapter, transactionOptions: { maxWait: waitMs + 500, timeout: 10_000 } });
-  const opened: Opened = { plain, pool: null, nameOf };
+  const plain = new PrismaClient({ adapter, transactionOptions: { maxWait: transactionWaitMs, timeout: 10_000 } });
+  const opened: Opened = { plain, pool: null, gate, nameOf };
   return opened;
 }
 
 type Connected = Awaited<ReturnType<InstanceType<typeof PrismaPg>["connect"]>>;
 
-/** Some failures of the driver pass through Prisma as they are. */
-function markErrors(connected: Connected): void {
+/** Every statement and transaction waits for its turn, and no error of the driver passes through Prisma unmarked. */
+function passGate(connected: Connected, gate: Gate): void {
   const { queryRaw, executeRaw, startTransaction } = connected;
-  connected.queryRaw = (...input) => fromDatabase(() => queryRaw.apply(connected, input));
-  connected.executeRaw = (...input) => fromDatabase(() => executeRaw.apply(connected, input));
+  connected.queryRaw = (query) => inTurn(gate, query.sql, () => queryRaw.call(connected, query));
+  connected.executeRaw = (query) => inTurn(gate, query.sql, () => executeRaw.call(connected, query));
   connected.startTransaction = async (...input) => {
-    const transaction = await fromDatabase(() => startTransaction.apply(connected, input));
-    const inner = { queryRaw: transaction.queryRaw, executeRaw: transaction.executeRaw };
-    transaction.queryRaw = (...query) => fromDatabase(() => inner.queryRaw.apply(transaction, query));
-    transaction.executeRaw = (...query) => fromDatabase(() => inner.executeRaw.apply(transaction, query));
-    return transaction;
+    const leave = await fromDatabase(() => gate.enter());
+    try {
+      const transaction = await fromDatabase(() => startTransaction.apply(connected, input));
+      watchTransaction(transaction, leave);
+      return transaction;
+    } catch (error) {
+      leave();
+      throw error;
+    }
   };
+}
+
+type Transaction = Awaited<ReturnType<Connected["startTransaction"]>>;
+
+function watchTransaction(transaction: Transaction, leave: () => void): void {
+  const { queryRaw, executeRaw, commit, rollback } = transaction;
+  const noted = <Query extends { sql: string }, T>(run: (query: Query) => Promise<T>) => {
+    return (query: Query) =>
+      fromDatabase(async () => {
+        noteStatement(currentWork(), query.sql, true);
+        return run.call(transaction, query);
+      });
+  };
+  transaction.queryRaw = noted(queryRaw);
+  transaction.executeRaw = noted(executeRaw);
+  transaction.commit = () => commit.call(transaction).finally(leave);
+  transaction.rollback = () => rollback.call(transaction).finally(leave);
+}
+
+/** One statement by itself, in its turn. */
+function inTurn<T>(gate: Gate, sql: string, run: () => Promise<T>): Promise<T> {
+  return fromDatabase(async () => {
+    const leave = await gate.enter();
+    try {
+      noteStatement(currentWork(), sql, false);
+      return await run();
+    } finally {
+      leave();
+    }
+  });
 }
 
 /**
@@ -74,8 +118,8 @@ export const askDirect: Ask = async <T>(sql: Prisma.Sql): Promise<T[]> => {
   if (!driver.pool) throw new Error("the database is not connected");
   const { text, values } = sql;
   guardRaw(text);
-  const { pool, nameOf } = driver;
-  const { rows } = await fromDatabase(() => pool.query({ name: nameOf({ sql: text, args: values }), text, values }));
+  const { pool, gate, nameOf } = driver;
+  const { rows } = await inTurn(gate, text, () => pool.query({ name: nameOf({ sql: text, args: values }), text, values }));
   return rows as T[];
 };
 
@@ -102,7 +146,7 @@ function sqlOf(args: unknown): string {
 }
 
 /** `pool`: once the first query has connected. */
-type Opened = { plain: PrismaClient; pool: Pool | null; nameOf: ReturnType<typeof createStatementNames> };
+type Opened = { plain: PrismaClient; pool: Pool | null; gate: Gate; nameOf: ReturnType<typeof createStatementNames> };
 type Clients = Opened & { guarded: Db };
 // One client a process; on globalThis because Next's development server loads modules anew.
 const holder = globalThis as typeof globalThis & { bestchatDb?: Clients };
@@ -127,6 +171,7 @@ function clients(options?: DbOptions): Clients {
   const url = options?.url ?? process.env.DATABASE_URL;
   if (!url) throw new Error("the database was used before openDb()");
   const opened = createDb(options ?? { url, poolMax: 5 });
+  watchDatabaseAt(url);
   // The same object: its pool comes with the first connection.
   holder.bestchatDb = Object.assign(opened, { guarded: guard(opened.plain) });
   return holder.bestchatDb;
@@ -134,6 +179,7 @@ function clients(options?: DbOptions): Clients {
 
 /** Ends all connections. */
 export async function closeDb(): Promise<void> {
+  await closeDatabaseWatch();
   await holder.bestchatDb?.plain.$disconnect();
   delete holder.bestchatDb;
 }

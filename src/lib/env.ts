@@ -13,7 +13,7 @@ const shared = {
   DB_POOL_MAX: z.coerce
     .number("must be a number")
     .int()
-    .min(3, "must be at least 3: one for each process and one that listens")
+    .min(4, "must be at least 4: one of each process for statements, one that looks and one that listens")
     .max(100, "must be at most 100")
     .default(10),
   JWT_SECRET: value.secret,
@@ -110,11 +110,17 @@ export function needsConfirmedEmail(env: Pick<RealtimeEnv, "CONFIRM_EMAIL" | "SM
   return env.CONFIRM_EMAIL === "auto" ? Boolean(env.SMTP_URL && !env.MAILBOX_URL) : env.CONFIRM_EMAIL === "on";
 }
 
-/** The share of DB_POOL_MAX that one process may open: both together, with the sidecar's listener, keep under it. */
-export function poolShare(max: number, process: "web" | "realtime"): number {
-  const web = Math.max(1, Math.ceil(max * 0.5));
-  return process === "web" ? Math.min(web, max - 2) : Math.max(1, max - web - 1);
+/**
+ * The pool of one process, of the DB_POOL_MAX connections that one web and one realtime process open together. Each has one
+ * more: web to look whether the database is there, realtime to listen, by which it looks too unless that goes elsewhere.
+ */
+export function poolShare({ DB_POOL_MAX: max, DATABASE_URL, DIRECT_URL }: PoolEnv, process: "web" | "realtime"): number {
+  const web = Math.ceil(max / 2);
+  if (process === "web") return Math.max(1, Math.min(web, max - 2) - 1);
+  return Math.max(1, max - web - (DIRECT_URL && DIRECT_URL !== DATABASE_URL ? 2 : 1));
 }
+
+type PoolEnv = Pick<RealtimeEnv, "DB_POOL_MAX" | "DATABASE_URL" | "DIRECT_URL">;
 
 function parse<T extends z.ZodType>(schema: T, from: Record<string, string | undefined>): z.output<T> {
   // An empty variable counts as an absent one: that is how compose files and shells leave them.

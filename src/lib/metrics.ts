@@ -34,7 +34,7 @@ export function countSpendRefusal(): void {
   metrics().spendRefusals.inc();
 }
 
-type Pool = { totalCount: number; idleCount: number; waitingCount: number };
+type Pool = Record<"total" | "idle" | "waiting", () => number>;
 
 /** Shows how the process's connections are used: read when the metrics are, because nobody tells of each change. */
 export function watchPool(pool: Pool): void {
@@ -46,9 +46,7 @@ export function watchPool(pool: Pool): void {
     labelNames: ["state"],
     registers: [registry],
     collect() {
-      this.set({ state: "total" }, pool.totalCount);
-      this.set({ state: "idle" }, pool.idleCount);
-      this.set({ state: "waiting" }, pool.waitingCount);
+      for (const state of ["total", "idle", "waiting"] as const) this.set({ state }, pool[state]());
     },
   });
 }

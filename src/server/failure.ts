@@ -1,8 +1,8 @@
 import { isAPIError } from "better-auth/api";
 import { statusOf } from "#contracts/error.ts";
 import { DomainError, toDomainError } from "#domain/error.ts";
+import { databaseAnswers } from "#lib/database/watch.ts";
 import { logger } from "#lib/logger.ts";
-import { databaseAnswers } from "./database-watch.ts";
 
 /**
  * Any thrown value as the error to answer with. better-auth hides the cause of its own failures, so an internal

@@ -11,7 +11,7 @@ import { dispatch } from "./routes.ts";
 process.env.BESTCHAT_EDGE = "1";
 const env = webEnv();
 await openTracing(env.OTEL_EXPORTER_OTLP_ENDPOINT, "web");
-openDb({ url: env.DATABASE_URL, poolMax: poolShare(env.DB_POOL_MAX, "web") });
+openDb({ url: env.DATABASE_URL, poolMax: poolShare(env, "web") });
 const server = createServer(serverOptions({ dev: false }));
 serveBehindEdge(server, dispatch, { dev: false });
 server.listen(Number(process.argv[2] ?? 0), "127.0.0.1", () =>

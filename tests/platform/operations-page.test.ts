@@ -35,7 +35,7 @@ test("the variables exist", () => {
 });
 
 test("the metrics of the alarms exist", async () => {
-  watchPool({ totalCount: 0, idleCount: 0, waitingCount: 0 });
+  watchPool({ total: () => 0, idle: () => 0, waiting: () => 0 });
   const known = found(/^# HELP (\w+)/gm, await metrics().registry.metrics());
   const named = found(/\b((?:http|db|nodejs|process|sign)_\w+?)(?:_bucket)?\b(?=[ `{[])/g);
   expect(named.length).toBeGreaterThan(5);

@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { v7 as uuidv7 } from "uuid";
 import type { Actor } from "#domain/actor.ts";
 import { beginCall, endCall } from "#domain/usage.ts";
+import { finishWork } from "#lib/database/work.ts";
 import { type SpanFacts, traced } from "#lib/tracing.ts";
 import { quoteOfCall } from "../../llm/access.ts";
 import { ModelError } from "../../llm/model.ts";
@@ -53,6 +54,7 @@ export async function inCall(
   const sent = countable(body);
   const quote = quoteOfCall(target, Buffer.byteLength(sent), outputAsked);
   const hold = await beginCall(actor, id, { quote, ...limits, reply });
+  finishWork();
   const outputMax = hold.outputMax !== null && hold.outputMax < quote.outputTokens ? hold.outputMax : null;
   const meter = new ApiMeter(target, sent);
   let settled: Promise<void> | undefined;

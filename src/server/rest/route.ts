@@ -2,13 +2,13 @@ import type { z } from "zod";
 import type { ApiKeyScope } from "#contracts/api-key.ts";
 import type { ErrorCode } from "#contracts/error.ts";
 import type { Actor } from "#domain/actor.ts";
+import { answerInTime } from "#domain/answer-in-time.ts";
 import { looksLikeApiKey, requireScope } from "#domain/api-key.ts";
 import { DomainError } from "#domain/error.ts";
 import { logger } from "#lib/logger.ts";
 import { countRequest } from "#lib/metrics.ts";
 import { httpEnd, openHttpSpan } from "#lib/tracing.ts";
 import { actorOfBearer, actorOfCookie } from "../auth/login.ts";
-import { watchingDatabase } from "../database-watch.ts";
 import { explainFailure } from "../failure.ts";
 import { type Budget, charge } from "../rate-limit.ts";
 import { bearerOf, clientAddressOf, requestIdOf, requireSameOrigin } from "../request.ts";
@@ -115,8 +115,8 @@ export async function answer(
   const traceparent = request.headers.get("traceparent");
   const span = openHttpSpan(request.method, path, { requestId, traceparent });
   if (span.traceparent) headers.set("Traceresponse", span.traceparent);
-  const working = span.run(() => work(requestId, headers));
-  const response = await (needsDatabase ? watchingDatabase(working) : working).catch(async (thrown: unknown) => {
+  const working = () => span.run(() => work(requestId, headers));
+  const response = await (needsDatabase ? answerInTime(working) : working()).catch(async (thrown: unknown) => {
     return errorResponse(await explainFailure(thrown, { requestId, operation }), headers);
   });
   countRequest(request.method, path, response.status, startedAt);

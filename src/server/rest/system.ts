@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DomainError } from "#domain/error.ts";
+import { databaseAnswers } from "#lib/database/watch.ts";
 import { metrics } from "#lib/metrics.ts";
-import { databaseAnswers } from "../database-watch.ts";
 import { openApiDocument, type RouteTable } from "../openapi/document.ts";
 import { bearerOf, comesFromThisMachine } from "../request.ts";
 import { secretsEqual } from "../secret.ts";
