@@ -1,4 +1,4 @@
-import type { TokensUsed } from "#domain/model-facts.ts";
+import { inputParts, type TokensUsed } from "#domain/model-facts.ts";
 import { createTokenCounter, tokensOfTurn } from "#domain/token-count.ts";
 import type { StepUsage } from "#domain/usage.ts";
 import type { ModelEvent, ModelRequest } from "./model.ts";
@@ -56,12 +56,13 @@ export class CallMeter {
     const received = this.received + said;
     if (!this.told && received === "" && (failed || !this.taken)) return null;
     const { used, estimated } = this.used(received);
-    const { inputTokens, outputTokens, cachedInputTokens = 0 } = used;
+    const { inputTokens, outputTokens, cachedInputTokens = 0, cacheWriteTokens = 0 } = used;
     const { id: model, ownKey, cost } = this.call;
     return {
       model,
       inputTokens,
       cachedInputTokens,
+      cacheWriteTokens,
       outputTokens,
       costMicroUsd: inRange(cost(used), costMax),
       ownKey,
@@ -78,13 +79,13 @@ export class CallMeter {
     const isOutputTold = told?.outputTokens != null && (told.outputTokens > 0 || received === "");
     const input = isInputTold && told ? { ...told, inputTokens: told.inputTokens ?? 0 } : (this.input ?? { inputTokens: this.sent(count) });
     const outputTokens = isOutputTold ? (told?.outputTokens ?? 0) : received === "" ? 0 : count(received);
-    const { cachedInputTokens = 0, cacheWriteTokens } = input;
-    const numbers = {
+    const { cached, written } = inputParts({ ...input, outputTokens });
+    const used = {
       inputTokens: inRange(input.inputTokens, tokensMax),
       outputTokens: inRange(outputTokens, tokensMax),
-      cachedInputTokens: inRange(Math.min(cachedInputTokens, input.inputTokens), tokensMax),
+      cachedInputTokens: inRange(cached, tokensMax),
+      cacheWriteTokens: inRange(written, tokensMax),
     };
-    const used = cacheWriteTokens === undefined ? numbers : { ...numbers, cacheWriteTokens };
     return { used, estimated: !isInputTold || !isOutputTold };
   }
 

@@ -70,7 +70,7 @@ function blocksOf(body: Fields): Block[] {
   const items = typeof body.input === "string" ? [{ role: "user", content: body.input }] : (body.messages ?? body.input);
   const messages = entriesOf(items).flatMap(([, message]): Block[] => {
     if (!Array.isArray(message.content)) return [{ text: `${thinking}${JSON.stringify(message)}`, isMarked: false }];
-    const role = String(message.role);
+    const role = `${thinking}${String(message.role)}`;
     return entriesOf(message.content).map(([, block]) => {
       const { text, isMarked } = blockOf(block);
       return { text: `${role}${text}`, isMarked };

@@ -22,6 +22,9 @@ export const GivenFacts = z.object({
   reasoning: z.boolean().optional(),
   inputPrice: price.optional(),
   outputPrice: price.optional(),
+  /** Of input that the provider reads from its cache, and writes to it; absent: as other input. */
+  cachedInputPrice: price.optional(),
+  cacheWritePrice: price.optional(),
 });
 export type GivenFacts = z.infer<typeof GivenFacts>;
 

@@ -31,7 +31,9 @@ export type UsageRow = {
   model: string;
   modelName: string;
   inputTokens: number;
+  /** Of the input those that came from the provider's cache, and those that it wrote to it. */
   cachedInputTokens: number;
+  cacheWriteTokens: number;
   outputTokens: number;
   costMicroUsd: number;
   ownKey: boolean;
@@ -46,8 +48,9 @@ export type UsageStep = {
   step: number;
   modelName: string;
   inputTokens: number;
-  /** Of the input those that came from the provider's cache. */
+  /** Of the input those that came from the provider's cache, and those that it wrote to it. */
   cachedInputTokens: number;
+  cacheWriteTokens: number;
   outputTokens: number;
   costMicroUsd: number;
   ownKey: boolean;

@@ -31,6 +31,7 @@ export function exportFiles({ userId }: Actor): ExportFile[] {
     { path: "providers.json", pieces: jsonWhole(() => providers(userId)) },
     { path: "saved-prompts.json", pieces: jsonWhole(() => savedPrompts(userId)) },
     { path: "response-items.json", pieces: jsonArray(responseItems(userId)) },
+    { path: "reply-states.json", pieces: jsonArray(replyStates(userId)) },
     { path: "mcp-servers.json", pieces: jsonWhole(() => mcpServers(userId)) },
   ];
 }
@@ -171,6 +172,20 @@ const responseItems = (userId: number) =>
       where: { userId, ...(after ? { id: { gt: after.id } } : {}) },
       omit: { userId: true },
       orderBy: { id: "asc" },
+      take: pageSize,
+    }),
+  );
+
+/** Most of it can be read by the provider alone that wrote it; of whom it names, a fingerprint of their key stays here. */
+const replyStates = (userId: number) =>
+  paged((after?: { messageId: string; step: number }) =>
+    db().replyState.findMany({
+      where: {
+        userId,
+        ...(after ? { OR: [{ messageId: { gt: after.messageId } }, { messageId: after.messageId, step: { gt: after.step } }] } : {}),
+      },
+      omit: { userId: true, origin: true },
+      orderBy: [{ messageId: "asc" }, { step: "asc" }],
       take: pageSize,
     }),
   );

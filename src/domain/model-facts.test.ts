@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { modelCatalog } from "./model.ts";
-import { factsOf, priceOf, seesPictures, setOperatorFacts } from "./model-facts.ts";
+import { costOfOwn, factsOf, priceOf, seesPictures, setOperatorFacts } from "./model-facts.ts";
 
 test("every model that we offer has a window, a longest answer, and a price", () => {
   for (const { id } of modelCatalog({ openai: true, anthropic: true, demo: false }).models) {
@@ -44,6 +44,15 @@ test("input that is written to the provider's cache has its own price", () => {
   const usage = { inputTokens: 1000, outputTokens: 0, cachedInputTokens: 600, cacheWriteTokens: 100 };
   // 300 plain at $1, 600 read at $0.10 and 100 written at $1.25 a million.
   expect(cost(usage)).toBe(300 + 60 + 125);
+});
+
+test("prices that somebody gave hold for cached input too, unless they gave others for it", () => {
+  const used = { inputTokens: 1000, outputTokens: 100, cachedInputTokens: 600, cacheWriteTokens: 100 };
+  const plain = { inputPrice: 2, outputPrice: 10 };
+  expect(costOfOwn("compatible", "any", [plain])(used)).toBe(2000 + 1000);
+  const told = { ...plain, cachedInputPrice: 0.2, cacheWritePrice: 2.5 };
+  expect(costOfOwn("compatible", "any", [told])(used)).toBe(300 * 2 + 600 * 0.2 + 100 * 2.5 + 1000);
+  expect(costOfOwn("compatible", "any", [{ cachedInputPrice: 0 }, told])(used)).toBe(300 * 2 + 100 * 2.5 + 1000);
 });
 
 test("pictures go to models that are known to see, by whatever name a server has for them", () => {

@@ -139,26 +139,36 @@ export function costOfOwn(kind: ProviderKind, model: string, given: GivenFacts[]
   return givenPrice(given) ?? (kind === "compatible" ? () => 0 : listedPrice(model));
 }
 
-/** What tokens cost at prices that somebody gave, who did not say what cached ones cost; null where nobody gave any. */
+/** What tokens cost at prices that somebody gave, cached ones as others where nobody said; null where nobody gave any. */
 function givenPrice(given: GivenFacts[]): ((used: TokensUsed) => number) | null {
   const [input, output] = [firstOf(given, "inputPrice"), firstOf(given, "outputPrice")];
   if (input === undefined && output === undefined) return null;
-  return ({ inputTokens, outputTokens }) => roundedUp(inputTokens * (input ?? 0) + outputTokens * (output ?? 0));
+  const [read = input, write = input] = [firstOf(given, "cachedInputPrice"), firstOf(given, "cacheWritePrice")];
+  return (used) => {
+    const { plain, cached, written } = inputParts(used);
+    return roundedUp(plain * (input ?? 0) + cached * (read ?? 0) + written * (write ?? 0) + used.outputTokens * (output ?? 0));
+  };
 }
 
 function listedPrice(id: string): (used: TokensUsed) => number {
-  return ({ inputTokens, outputTokens, cachedInputTokens = 0, cacheWriteTokens = 0 }) => {
-    // Servers have been seen to count more cached tokens than tokens.
-    const cached = Math.min(cachedInputTokens, inputTokens);
+  return (used) => {
+    const { cached, written } = inputParts(used);
     const usage = {
-      input_tokens: inputTokens,
-      output_tokens: outputTokens,
+      input_tokens: used.inputTokens,
+      output_tokens: used.outputTokens,
       cache_read_tokens: cached,
-      cache_write_tokens: Math.min(cacheWriteTokens, inputTokens - cached),
+      cache_write_tokens: written,
     };
     const price = calcPrice(usage, id, { providerId: "openai" }) ?? calcPrice(usage, id, { providerId: "anthropic" });
     return price ? roundedUp(price.total_price * 1_000_000) : 0;
   };
+}
+
+/** The input by what was done with it. Servers have been seen to count more cached tokens than tokens. */
+export function inputParts({ inputTokens, cachedInputTokens = 0, cacheWriteTokens = 0 }: TokensUsed) {
+  const cached = Math.min(cachedInputTokens, inputTokens);
+  const written = Math.min(cacheWriteTokens, inputTokens - cached);
+  return { plain: inputTokens - cached - written, cached, written };
 }
 
 /** Rounded to thousandths first: a hair of the floating point must not cost a whole unit. */

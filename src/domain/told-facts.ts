@@ -24,7 +24,12 @@ const Said = z.looseObject({
   capabilities: z.looseObject({ vision: z.boolean().optional(), image_input: capability.optional() }).nullish().catch(undefined),
   // OpenRouter, in dollars for one token
   pricing: z
-    .looseObject({ prompt: z.coerce.number().min(0), completion: z.coerce.number().min(0) })
+    .looseObject({
+      prompt: z.coerce.number().min(0),
+      completion: z.coerce.number().min(0),
+      input_cache_read: z.coerce.number().min(0).optional().catch(undefined),
+      input_cache_write: z.coerce.number().min(0).optional().catch(undefined),
+    })
     .optional()
     .catch(undefined),
 });
@@ -46,6 +51,8 @@ export function toldFacts(entry: unknown): GivenFacts {
     seesPictures: architecture?.input_modalities.includes("image") ?? capabilities?.vision ?? capabilities?.image_input?.supported,
     inputPrice: pricing && perMillion(pricing.prompt),
     outputPrice: pricing && perMillion(pricing.completion),
+    cachedInputPrice: pricing?.input_cache_read === undefined ? undefined : perMillion(pricing.input_cache_read),
+    cacheWritePrice: pricing?.input_cache_write === undefined ? undefined : perMillion(pricing.input_cache_write),
   };
   const known = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
   return GivenFacts.catch({}).parse(known);

@@ -2,7 +2,8 @@ import type { UsageRow } from "#contracts/usage.ts";
 import type { Actor } from "./actor.ts";
 import { everyUsage } from "./usage-list.ts";
 
-const header = "time,model,input_tokens,output_tokens,cost_usd,paid_by,conversation_id,conversation,cached_input_tokens,counted_by\r\n";
+const header =
+  "time,model,input_tokens,output_tokens,cost_usd,paid_by,conversation_id,conversation,cached_input_tokens,counted_by,cache_write_tokens\r\n";
 
 /** The actor's whole ledger as CSV (RFC 4180), newest first, in pieces that are read when they are asked for. */
 export async function* usageCsv(actor: Actor): AsyncGenerator<string> {
@@ -22,6 +23,7 @@ function line(row: UsageRow): string {
     row.conversationTitle ?? "",
     String(row.cachedInputTokens),
     row.estimated ? "estimate" : "provider",
+    String(row.cacheWriteTokens),
   ];
   return `${cells.map(csvCell).join(",")}\r\n`;
 }

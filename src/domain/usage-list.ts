@@ -36,7 +36,8 @@ type Row = Omit<UsageRow, "id" | "modelName" | "createdAt"> & { id: bigint; crea
 
 function read({ userId }: Actor, before: string | undefined, limit: number): Promise<Row[]> {
   return db().$queryRaw<Row[]>`
-    SELECT entry.id, entry.model, entry.input_tokens AS "inputTokens", entry.cached_input_tokens AS "cachedInputTokens", entry.output_tokens AS "outputTokens",
+    SELECT entry.id, entry.model, entry.input_tokens AS "inputTokens", entry.cached_input_tokens AS "cachedInputTokens",
+      entry.cache_write_tokens AS "cacheWriteTokens", entry.output_tokens AS "outputTokens",
       entry.cost_micro_usd::float8 AS "costMicroUsd", entry.own_key AS "ownKey", entry.estimated,
       entry.conversation_id::text AS "conversationId", chat.title AS "conversationTitle", entry.created_at AS "createdAt"
     FROM usage_entry AS entry

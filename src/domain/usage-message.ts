@@ -20,16 +20,17 @@ export async function messageUsage(actor: Actor, id: string): Promise<MessageUsa
   const nameOf = await modelNames(actor);
   return {
     modelName: message.model && nameOf(message.model),
-    steps: entries.map(({ step, model, inputTokens, cachedInputTokens, outputTokens, costMicroUsd, ownKey, estimated }) => ({
-      step,
-      modelName: nameOf(model),
-      inputTokens,
-      cachedInputTokens,
-      outputTokens,
-      costMicroUsd: Number(costMicroUsd),
-      ownKey,
-      estimated,
-      tools: message.parts.flatMap((part) => (part.type === "tool" && part.callId.startsWith(`call_${step}_`) ? [part.name] : [])),
+    steps: entries.map((entry) => ({
+      step: entry.step,
+      modelName: nameOf(entry.model),
+      inputTokens: entry.inputTokens,
+      cachedInputTokens: entry.cachedInputTokens,
+      cacheWriteTokens: entry.cacheWriteTokens,
+      outputTokens: entry.outputTokens,
+      costMicroUsd: Number(entry.costMicroUsd),
+      ownKey: entry.ownKey,
+      estimated: entry.estimated,
+      tools: message.parts.flatMap((part) => (part.type === "tool" && part.callId.startsWith(`call_${entry.step}_`) ? [part.name] : [])),
     })),
     error: message.error,
     resetsAt: message.error?.code === "QUOTA_EXCEEDED" ? await resetOf(actor) : null,

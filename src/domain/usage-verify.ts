@@ -2,7 +2,7 @@ import { db } from "#lib/db.ts";
 
 export type UsageFault = { userId: number; what: string };
 
-/** Recomputes the ledger: every day's balance from its entries, and every ended run's holds from what closed them. */
+/** Recomputes the ledger: every day's balance from its entries, every ended run's holds from what closed them, and that a call's input holds its parts. */
 export async function verifyUsage(): Promise<UsageFault[]> {
   const balances = await db().$queryRaw<{ userId: number; day: string; kept: number; found: number }[]>`
     /* across users: audit */ WITH found AS (
@@ -18,8 +18,15 @@ export async function verifyUsage(): Promise<UsageFault[]> {
     WHERE run.status = 'ended' AND NOT EXISTS (
       SELECT 1 FROM usage_entry AS entry WHERE entry.run_id = hold.run_id AND entry.step = hold.step
     )`;
+  const parts = await db().$queryRaw<{ userId: number; runId: string; step: number }[]>`
+    /* across users: audit */ SELECT user_id AS "userId", run_id::text AS "runId", step FROM usage_entry
+    WHERE cached_input_tokens + cache_write_tokens > input_tokens`;
   return [
     ...balances.map(({ userId, day, kept, found }) => ({ userId, what: `the balance of ${day} is ${kept}, its entries make ${found}` })),
     ...holds.map(({ userId, runId, step }) => ({ userId, what: `the hold of run ${runId}, step ${step}, was never closed` })),
+    ...parts.map(({ userId, runId, step }) => ({
+      userId,
+      what: `of run ${runId}, step ${step}, more input was read from a cache and written to it than there was`,
+    })),
   ];
 }

@@ -97,7 +97,7 @@ test("the CSV has every own row, also beyond one page of reading, and no cell is
   await makeEntry(user, { conversationId: chat });
   const lines = (await allOf(usageCsv(actorOf(user)))).join("").split("\r\n");
   expect(lines).toHaveLength(1 + 502 + 1);
-  expect(lines[1]).toMatch(/Z,m,10,5,0\.000100,allowance,[0-9a-f-]{36},"'=HYPERLINK\(""http:\/\/x"",""y""\)",0,provider$/);
+  expect(lines[1]).toMatch(/Z,m,10,5,0\.000100,allowance,[0-9a-f-]{36},"'=HYPERLINK\(""http:\/\/x"",""y""\)",0,provider,0$/);
   expect((await allOf(everyUsage(actorOf(user)))).map((page) => page.length)).toEqual([500, 2]);
 });
 

@@ -75,6 +75,8 @@ export type StepUsage = {
   inputTokens: number;
   /** Of the input tokens those from the provider's cache. */
   cachedInputTokens?: number;
+  /** Of the input tokens those that it wrote to its cache. */
+  cacheWriteTokens?: number;
   outputTokens: number;
   costMicroUsd: number;
   ownKey?: boolean;
@@ -124,10 +126,11 @@ export async function recordUsage(tx: Tx, spender: Spender, step: number, usage:
   const { userId, runId, conversationId } = spender;
   await tx.$executeRaw`
     WITH entry AS (
-      INSERT INTO usage_entry (user_id, run_id, step, conversation_id, model, input_tokens, cached_input_tokens, output_tokens,
-        cost_micro_usd, own_key, estimated)
+      INSERT INTO usage_entry (user_id, run_id, step, conversation_id, model, input_tokens, cached_input_tokens, cache_write_tokens,
+        output_tokens, cost_micro_usd, own_key, estimated)
       VALUES (${userId}, ${runId}::uuid, ${step}, ${conversationId}::uuid, ${usage.model}, ${usage.inputTokens},
-        ${usage.cachedInputTokens ?? 0}, ${usage.outputTokens}, ${usage.costMicroUsd}, ${usage.ownKey ?? false}, ${usage.estimated ?? false})
+        ${usage.cachedInputTokens ?? 0}, ${usage.cacheWriteTokens ?? 0}, ${usage.outputTokens}, ${usage.costMicroUsd},
+        ${usage.ownKey ?? false}, ${usage.estimated ?? false})
       ON CONFLICT (run_id, step) DO NOTHING RETURNING cost_micro_usd, own_key
     )
     INSERT INTO usage_balance (user_id, day, cost_micro_usd)

@@ -47,6 +47,12 @@ async function makeConversation(userId: number, texts: string[], deletedAt: Date
   return id;
 }
 
+async function makeThought(userId: number, conversationId: string, value: string): Promise<void> {
+  const { id } = await db().message.findFirstOrThrow({ where: { userId, conversationId } });
+  const items = [{ type: "field", name: "reasoning_content", value }];
+  await db().replyState.create({ data: { messageId: id, step: 0, userId, origin: "fingerprint of a key", model: "m", items } });
+}
+
 async function makeUpload(userId: number, name: string, content: string | null): Promise<string> {
   const id = crypto.randomUUID();
   await db().upload.create({ data: { id, userId, name, mime: "text/plain; charset=utf-8", size: content?.length ?? 1, sha256: "0" } });
@@ -71,7 +77,8 @@ test("everything of the account is in the archive, the trash too, and nothing of
   const [mine, other] = [await newBrowser(server.url()), await newPerson(server.url())];
   for (const person of [mine, other]) {
     await api("POST", "/api/tasks", { token: person.token, body: { title: `Task of ${person.email}`, labels: ["x"] } });
-    await makeConversation(person.id, [`Secret of ${person.email}`]);
+    const conversationId = await makeConversation(person.id, [`Secret of ${person.email}`]);
+    await makeThought(person.id, conversationId, `Thought of ${person.email}`);
     await makeUpload(person.id, "notes.txt", `File of ${person.email}`);
     await db().usageEntry.create({
       data: { userId: person.id, runId: crypto.randomUUID(), step: 0, model: "m", inputTokens: 1, outputTokens: 2, costMicroUsd: 3n },
@@ -107,6 +114,15 @@ test("everything of the account is in the archive, the trash too, and nothing of
     { title: "Deleted", deletedAt: expect.any(String) },
   ]);
   expect(jsonIn(files, "conversations.json")).toMatchObject([{ messages: [{ parts: [{ text: `Secret of ${mine.email}` }] }] }]);
+  expect(jsonIn(files, "reply-states.json")).toEqual([
+    {
+      messageId: expect.any(String),
+      step: 0,
+      model: "m",
+      items: [expect.objectContaining({ value: `Thought of ${mine.email}` })],
+      paused: false,
+    },
+  ]);
   expect(jsonIn(files, "usage.json")).toMatchObject([{ model: "m", costMicroUsd: 3 }]);
   expect(jsonIn(files, "subscriptions.json")).toMatchObject([{ id: `sub-${mine.id}` }]);
   expect(jsonIn(files, "api-keys.json")).toMatchObject([{ name: "cron" }]);
@@ -186,6 +202,7 @@ const places: Record<string, string | null> = {
   McpServer: "mcp-servers.json",
   SavedPrompt: "saved-prompts.json",
   ResponseItem: "response-items.json",
+  ReplyState: "reply-states.json",
   BillingCancellation: null,
   Passkey: "account.json",
   TwoFactor: null,

@@ -23,7 +23,7 @@ test("the ledger downloads by cookie and by token, with own rows only", async ()
     expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
     expect(answer.headers.get("content-disposition")).toMatch(/^attachment; filename="bestchat-usage-\d{4}-\d\d-\d\d\.csv"$/);
     const text = await answer.text();
-    expect(text).toMatch(/^time,model,input_tokens,.*\r\n[^,]+,model-of-mine,1,2,0\.000003,allowance,,,0,provider\r\n$/);
+    expect(text).toMatch(/^time,model,input_tokens,.*\r\n[^,]+,model-of-mine,1,2,0\.000003,allowance,,,0,provider,0\r\n$/);
   }
 });
 

@@ -1,4 +1,4 @@
-import type { TokensUsed } from "#domain/model-facts.ts";
+import { inputParts, type TokensUsed } from "#domain/model-facts.ts";
 import { createTokenCounter } from "#domain/token-count.ts";
 import type { StepUsage } from "#domain/usage.ts";
 import type { Target } from "./target.ts";
@@ -45,9 +45,11 @@ export class ApiMeter {
   settled({ failed }: { failed: boolean }): StepUsage | null {
     if (!this.told && this.received === "" && (failed || !this.taken)) return null;
     const used = this.used();
-    const { inputTokens, outputTokens, cachedInputTokens = 0 } = used;
+    const { inputTokens, outputTokens } = used;
+    const { cached: cachedInputTokens, written: cacheWriteTokens } = inputParts(used);
     const { id, ownKey, cost } = this.target;
-    return { model: id, inputTokens, cachedInputTokens, outputTokens, costMicroUsd: cost(used), ownKey, estimated: !this.told };
+    const tokens = { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens };
+    return { model: id, ...tokens, costMicroUsd: cost(used), ownKey, estimated: !this.told };
   }
 }
 

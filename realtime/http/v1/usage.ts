@@ -3,7 +3,7 @@ import type { TokensUsed } from "#domain/model-facts.ts";
 
 const tokensMax = 100_000_000;
 const tokens = z.number().min(0).max(tokensMax).transform(Math.round).optional().catch(undefined);
-const details = z.object({ cached_tokens: tokens }).optional().catch(undefined);
+const details = z.object({ cached_tokens: tokens, cache_write_tokens: tokens, cache_creation_tokens: tokens }).optional().catch(undefined);
 
 /** Of Chat Completions, Responses and Embeddings; servers leave out and misspell what they like. */
 const Usage = z.object({
@@ -16,6 +16,7 @@ const Usage = z.object({
   input_tokens_details: details,
   total_tokens: tokens,
   cache_creation_input_tokens: tokens,
+  cache_read_input_tokens: tokens,
 });
 
 /** What a provider says that a call took, or null where it does not say enough to settle it. */
@@ -26,11 +27,12 @@ export function usageIn(value: unknown): TokensUsed | null {
   const rest = data.total_tokens === undefined ? undefined : Math.max(0, data.total_tokens - inputTokens);
   const outputTokens = data.completion_tokens ?? data.output_tokens ?? rest;
   if (outputTokens === undefined) return null;
-  const cached = data.prompt_tokens_details?.cached_tokens ?? data.input_tokens_details?.cached_tokens ?? data.prompt_cache_hit_tokens ?? 0;
+  const parts = data.prompt_tokens_details ?? data.input_tokens_details;
+  const cached = parts?.cached_tokens ?? data.prompt_cache_hit_tokens ?? data.cache_read_input_tokens ?? 0;
   return {
     inputTokens,
     outputTokens,
     cachedInputTokens: Math.min(cached, inputTokens),
-    cacheWriteTokens: data.cache_creation_input_tokens,
+    cacheWriteTokens: parts?.cache_write_tokens ?? parts?.cache_creation_tokens ?? data.cache_creation_input_tokens,
   };
 }

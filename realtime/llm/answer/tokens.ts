@@ -10,7 +10,8 @@ export const count = z
   .pipe(z.number().min(0).max(countMax).transform(Math.round))
   .nullish()
   .catch(null);
-export const counts = z.object({ cached_tokens: count }).nullish().catch(null);
+// Who writes to a cache is told by OpenRouter, and by LiteLLM.
+const counts = z.object({ cached_tokens: count, cache_write_tokens: count, cache_creation_tokens: count }).nullish().catch(null);
 
 /** In the words of Chat Completions, or of the Responses API, which some servers mix. */
 const Usage = z.object({
@@ -23,6 +24,9 @@ const Usage = z.object({
   input_tokens_details: counts,
   // DeepSeek
   prompt_cache_hit_tokens: count,
+  // Gateways to Anthropic
+  cache_read_input_tokens: count,
+  cache_creation_input_tokens: count,
 });
 
 export type UsageEvent = Extract<ModelEvent, { type: "usage" }>;
@@ -37,6 +41,10 @@ export function usageOf(said: unknown): UsageEvent | null {
   if (total !== null && input !== null) output ??= Math.max(0, total - input);
   if (total !== null && output !== null) input ??= Math.max(0, total - output);
   if (input === null && output === null) return null;
-  const cached = (usage.prompt_tokens_details ?? usage.input_tokens_details)?.cached_tokens ?? usage.prompt_cache_hit_tokens ?? 0;
-  return { type: "usage", inputTokens: input, outputTokens: output, cachedInputTokens: Math.min(cached, input ?? cached) };
+  const parts = usage.prompt_tokens_details ?? usage.input_tokens_details;
+  const cached = parts?.cached_tokens ?? usage.prompt_cache_hit_tokens ?? usage.cache_read_input_tokens ?? 0;
+  const written = parts?.cache_write_tokens ?? parts?.cache_creation_tokens ?? usage.cache_creation_input_tokens;
+  const cachedInputTokens = Math.min(cached, input ?? cached);
+  const wrote = written == null ? {} : { cacheWriteTokens: written };
+  return { type: "usage", inputTokens: input, outputTokens: output, cachedInputTokens, ...wrote };
 }

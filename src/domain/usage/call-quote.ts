@@ -21,8 +21,10 @@ export function quoteOf(call: {
   outputTokens: number;
 }): CallQuote {
   const { cost, ownKey, standIn = false, inputTokens, outputTokens } = call;
-  const inputMicroUsd = cost({ inputTokens, outputTokens: 0 });
-  return { ownKey, standIn, inputMicroUsd, fullMicroUsd: cost({ inputTokens, outputTokens }), outputTokens };
+  // All of the input may have to be written to the provider's cache, which costs more at some.
+  const dearest = (outputTokens: number) =>
+    Math.max(cost({ inputTokens, outputTokens }), cost({ inputTokens, outputTokens, cacheWriteTokens: inputTokens }));
+  return { ownKey, standIn, inputMicroUsd: dearest(0), fullMicroUsd: dearest(outputTokens), outputTokens };
 }
 
 /** A call of which nothing but its price is known. */

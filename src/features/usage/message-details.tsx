@@ -35,6 +35,7 @@ function Details({ messageId }: { messageId: string }) {
   const { modelName, steps } = data;
   const sum = (valueOf: (step: UsageStep) => number) => steps.reduce((total, step) => total + valueOf(step), 0);
   const cached = sum(({ cachedInputTokens }) => cachedInputTokens);
+  const written = sum(({ cacheWriteTokens }) => cacheWriteTokens);
   return (
     <>
       <Limit usage={data} />
@@ -42,6 +43,7 @@ function Details({ messageId }: { messageId: string }) {
         <Line name="Model" value={modelName ?? "not known"} />
         <Line name="Tokens read" value={count(sum(({ inputTokens }) => inputTokens))} />
         {cached > 0 ? <Line name="of these from cache" value={count(cached)} /> : null}
+        {written > 0 ? <Line name="of these added to cache" value={count(written)} /> : null}
         <Line name="Tokens written" value={count(sum(({ outputTokens }) => outputTokens))} />
         <Line name="Cost" value={dollars(sum(({ costMicroUsd }) => costMicroUsd))} />
         {steps.length > 0 ? <Line name="Paid by" value={payer(steps)} /> : null}
