@@ -29,7 +29,7 @@ async function entriesAt(actor: Actor, times: string[]): Promise<void> {
   for (const time of times) {
     vi.setSystemTime(new Date(time));
     await db().$transaction((tx) =>
-      record(tx, actor, { action: "test.entry", entity: "test", entityId: time, detail: { b: 1, a: new Date(0) } }),
+      record(tx, actor, { action: "account.change", entity: "test", entityId: time, detail: { b: 1, a: new Date(0) } }),
     );
   }
   vi.useRealTimers();
@@ -89,7 +89,7 @@ test("a month older than 90 days goes to its file; the chain still verifies on b
     .toString()
     .split("\n");
   expect(JSON.parse(first)).toEqual({ userId: actor.userId, after: { seq: "0", hash: "" } });
-  expect(JSON.parse(second)).toMatchObject({ seq: "1", action: "test.entry", createdAt: "2026-06-03T10:00:00.000Z" });
+  expect(JSON.parse(second)).toMatchObject({ seq: "1", action: "account.change", createdAt: "2026-06-03T10:00:00.000Z" });
   expect(await db().auditEntry.findMany({ where: { userId: actor.userId }, select: { seq: true } })).toEqual([{ seq: 4n }, { seq: 5n }]);
   expect(await verifyArchives(dataDir)).toMatchObject({ files: 2, broken: [] });
   expect((await verifyAudit()).broken.filter(({ userId }) => userId === actor.userId)).toEqual([]);
@@ -134,7 +134,7 @@ test("a changed archive file is found", async () => {
   rmSync(join(dataDir, "audit/2026-06.ndjson.gz"));
   expect((await verifyArchives(dataDir)).broken).toEqual([]);
   const file = join(dataDir, "audit/2026-07.ndjson.gz");
-  writeFileSync(file, gzipSync(gunzipSync(readFileSync(file)).toString().replace("test.entry", "test.other")));
+  writeFileSync(file, gzipSync(gunzipSync(readFileSync(file)).toString().replace("account.change", "test.other")));
   expect((await verifyArchives(dataDir)).broken).toContainEqual({
     userId: actor.userId,
     seq: 2n,

@@ -129,7 +129,7 @@ async function noteOrder(tx: Tx, cause: Cause, order: PolarOrder): Promise<Event
   const { plan } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { plan: true } });
   const amount = cause.event === "order.refunded" ? order.refunded_amount : order.total_amount;
   await record(tx, systemActor(userId), {
-    action: cause.event,
+    action: cause.event === "order.refunded" ? "order.refunded" : "order.paid",
     entity: "order",
     entityId: order.id,
     detail: { plan, amount: amount ?? null, currency: order.currency ?? null, ...cause },

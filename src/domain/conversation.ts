@@ -130,7 +130,7 @@ function change(
   id: string,
   where: Prisma.ConversationWhereInput,
   data: Prisma.ConversationUpdateManyMutationInput,
-  verb: string,
+  verb: "update" | "delete" | "restore",
   kind: "conversation.created" | "conversation.updated" | "conversation.deleted",
 ): Promise<Conversation> {
   return inTransaction(undefined, async (tx) => {

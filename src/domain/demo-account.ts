@@ -1,3 +1,4 @@
+import type { AuditAction } from "#contracts/audit.ts";
 import { db } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
 import type { Actor } from "./actor.ts";
@@ -26,7 +27,7 @@ export async function openDemoAccount(userId: number, passwordHash: string): Pro
   await setPassword(userId, passwordHash, "account.open_demo");
 }
 
-async function setPassword(userId: number, password: string | null, action: string): Promise<void> {
+async function setPassword(userId: number, password: string | null, action: AuditAction): Promise<void> {
   const actor: Actor = { userId, kind: "system", requestId: null };
   await db().$transaction(async (tx) => {
     await tx.account.updateMany({ where: { userId, providerId: "credential" }, data: { password } });

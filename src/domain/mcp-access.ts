@@ -123,7 +123,7 @@ async function endSignIn({ id, userId, name }: McpServer, held: { renewalLease: 
   await db().$transaction(async (tx) => {
     const data = { signIn: "again", sealedGrant: null, renewalLease: null, renewalUntil: null } as const;
     const { count } = await tx.mcpServer.updateMany({ where: { id, userId, ...held }, data });
-    const ended = { action: "mcp.sign_in_ended", entity: "mcp", entityId: id, detail: { name } };
+    const ended = { action: "mcp.sign_in_ended", entity: "mcp", entityId: id, detail: { name } } as const;
     if (count > 0) await record(tx, systemActor(userId), ended);
   });
 }

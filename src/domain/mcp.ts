@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
+import type { AuditAction } from "#contracts/audit.ts";
 import { type McpAdd, type McpServerView, type McpTool, type McpUpdate, mcpToolName } from "#contracts/mcp.ts";
 import type { McpServer } from "#generated/prisma/client.ts";
 import { type SealKeys, seal } from "#lib/crypto.ts";
@@ -129,7 +130,7 @@ export async function ownMcpServer(tx: Pick<Tx, "mcpServer">, actor: Actor, id: 
 }
 
 /** Records what was done with a server. */
-export function noteMcp(tx: Tx, actor: Actor, action: string, { id, name }: McpServer, more: object = {}): Promise<void> {
+export function noteMcp(tx: Tx, actor: Actor, action: AuditAction, { id, name }: McpServer, more: object = {}): Promise<void> {
   return record(tx, actor, { action, entity: "mcp", entityId: id, detail: { name, ...more } });
 }
 

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
+import type { AuditAction } from "#contracts/audit.ts";
 import { FactsByModel, type GivenFacts } from "#contracts/model-facts.ts";
 import type { LearnedLack } from "#contracts/model-lack.ts";
 import { type Patience, type Provider, type ProviderAdd, type ProviderUpdate, providersMax } from "#contracts/provider.ts";
@@ -166,7 +167,7 @@ export async function lockUser(tx: Tx, actor: Actor): Promise<void> {
 }
 
 /** Notes a change of a provider in the audit. */
-export function note(tx: Tx, actor: Actor, action: string, { id, name, kind }: ProviderAccount, more: object = {}): Promise<void> {
+export function note(tx: Tx, actor: Actor, action: AuditAction, { id, name, kind }: ProviderAccount, more: object = {}): Promise<void> {
   return record(tx, actor, { action, entity: "provider", entityId: id, detail: { name, kind, ...more } });
 }
 

@@ -108,7 +108,7 @@ function inBatch(step: Step): Promise<number> {
   });
 }
 
-async function purgeOwned(tx: Tx, entity: string, removal: Prisma.Sql): Promise<number> {
+async function purgeOwned(tx: Tx, entity: "task" | "conversation" | "upload", removal: Prisma.Sql): Promise<number> {
   const rows = await tx.$queryRaw<{ id: string | number; userId: number }[]>`${removal} RETURNING id, user_id AS "userId"`;
   for (const { id, userId } of rows) await record(tx, systemActor(userId), { action: `${entity}.purge`, entity, entityId: id });
   return rows.length;

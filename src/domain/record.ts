@@ -1,3 +1,4 @@
+import type { AuditAction } from "#contracts/audit.ts";
 import type { FeedKind } from "#contracts/realtime.ts";
 import { Prisma } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
@@ -5,8 +6,7 @@ import type { Actor } from "./actor.ts";
 
 /** What a change leaves behind: always an audit entry, and a feed event when pages show the thing. */
 export type Change = {
-  /** Dotted verb such as `task.create` or `session.sign_in`. */
-  action: string;
+  action: AuditAction;
   entity: string;
   entityId: string | number;
   /** Names and outcomes only: never message bodies, secrets or whole rows. */

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
+import type { AuditAction } from "#contracts/audit.ts";
 import type { Message, MessageStatus } from "#contracts/message.ts";
 import type { ParsedInput } from "#contracts/realtime.ts";
 import { type Message as MessageRow, Prisma, type Run } from "#generated/prisma/client.ts";
@@ -207,7 +208,7 @@ async function createRun(tx: Tx, run: NewRun, { leaseOwner, tokens }: LeaseOwner
   return leaseOf({ ...row, conversationId: run.conversationId });
 }
 
-async function touchConversation(tx: Tx, actor: Actor, id: string, entry: { action: string; entityId: string }): Promise<void> {
+async function touchConversation(tx: Tx, actor: Actor, id: string, entry: { action: AuditAction; entityId: string }): Promise<void> {
   const row = await tx.conversation.update({ where: { id, userId: actor.userId }, data: { updatedAt: new Date() } });
   await record(tx, actor, {
     ...entry,

@@ -1,3 +1,4 @@
+import type { AuditAction } from "#contracts/audit.ts";
 import type { Summary, SummaryEdit } from "#contracts/summary.ts";
 import type { ConversationSummary } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
@@ -57,7 +58,7 @@ export async function summaryChanged(tx: Tx, actor: Actor, { id, conversationId 
   return { kind: "conversation.updated", data: { ...(await getConversation(actor, conversationId, tx)), summaryId: id } };
 }
 
-async function note(tx: Tx, actor: Actor, action: string, row: ConversationSummary): Promise<void> {
+async function note(tx: Tx, actor: Actor, action: AuditAction, row: ConversationSummary): Promise<void> {
   await record(tx, actor, { action, entity: "conversation", entityId: row.conversationId, feed: await summaryChanged(tx, actor, row) });
 }
 

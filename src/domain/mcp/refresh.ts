@@ -1,3 +1,4 @@
+import type { AuditAction } from "#contracts/audit.ts";
 import type { McpTool } from "#contracts/mcp.ts";
 import type { McpServer } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
@@ -25,7 +26,7 @@ export function blockTool(row: McpServer, name: string, why: string): Promise<vo
 
 type Change = { tools: McpTool[]; toolsLeftOut?: number; hasResources?: boolean };
 
-function changeTools({ id, userId, url, name }: McpServer, action: string, change: (known: McpTool[]) => Change): Promise<void> {
+function changeTools({ id, userId, url, name }: McpServer, action: AuditAction, change: (known: McpTool[]) => Change): Promise<void> {
   return db().$transaction(async (tx: Tx) => {
     await tx.$queryRaw`SELECT 1 FROM mcp_server WHERE id = ${id}::uuid AND user_id = ${userId} FOR UPDATE`;
     const row = await tx.mcpServer.findFirst({ where: { id, userId, url } });

@@ -2,10 +2,10 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTRPC } from "#client/trpc.tsx";
+import { auditLabel } from "#contracts/audit.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { useTasks } from "../task/use-tasks.ts";
-import { auditWords } from "./audit-words.ts";
 
 const actors = { user: "You", assistant: "Assistant", system: "System" } as const;
 
@@ -35,7 +35,7 @@ export function AuditLog() {
             <li key={seq} className="flex items-baseline gap-3 px-4 py-2.5 text-[13px]">
               <span className="w-16 shrink-0 text-muted sm:w-20">{actors[actor]}</span>
               <span className="min-w-0 flex-1 break-words">
-                {auditWords(action)}
+                {auditLabel(action)}
                 {entity === "task" ? <span className="text-muted"> · {titleOf(entityId)}</span> : null}
               </span>
               <time dateTime={createdAt} className="shrink-0 text-xs text-muted">

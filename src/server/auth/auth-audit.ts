@@ -1,3 +1,4 @@
+import type { AuditAction } from "#contracts/audit.ts";
 import { record } from "#domain/record.ts";
 import { db } from "#lib/db.ts";
 import { clientAddressOf, requestIdOf } from "../request.ts";
@@ -5,7 +6,7 @@ import { clientAddressOf, requestIdOf } from "../request.ts";
 /** Records what better-auth did to an account or a session. */
 export async function recordAuthChange(
   userId: number,
-  action: string,
+  action: AuditAction,
   headers?: Headers,
   sessionId?: string,
   detail?: object,

@@ -1,5 +1,6 @@
 import type { BetterAuthPlugin, GenericEndpointContext } from "better-auth";
 import { createAuthMiddleware, isAPIError } from "better-auth/api";
+import type { AuditAction } from "#contracts/audit.ts";
 import { db } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
 import { clientAddressOf, requestIdOf } from "../request.ts";
@@ -62,7 +63,7 @@ async function watchCode(context: HookContext, method: SignInMethod): Promise<vo
   }
 }
 
-async function watchChange(context: HookContext, action: string): Promise<void> {
+async function watchChange(context: HookContext, action: AuditAction): Promise<void> {
   const { session, returned } = context.context;
   if (!session || isAPIError(returned)) return;
   if (action === "two_factor.disable") await forgetTrustedDevices(Number(session.user.id));

@@ -1,4 +1,8 @@
-const words: Record<string, string> = {
+/**
+ * Every action that the audit log knows, with its line in a person's own log. An entry of another name does not compile;
+ * a dotted name is `<thing>.<verb>` and stays for ever, as stored entries carry it.
+ */
+export const auditActions = {
   "account.create": "Created the account",
   "account.change": "Changed the account",
   "account.delete": "Deleted the account",
@@ -56,7 +60,7 @@ const words: Record<string, string> = {
   "conversation.title": "Named a chat",
   "conversation.summarise": "Summarised a chat",
   "conversation.edit_summary": "Changed the summary of a chat",
-  "conversation.discard_summary": "Had the summary of a chat written anew",
+  "conversation.discard_summary": "Had the summary of a chat rewritten",
   "conversation.delete": "Deleted a chat",
   "conversation.restore": "Restored a chat",
   "message.send": "Sent a message",
@@ -67,10 +71,26 @@ const words: Record<string, string> = {
   "mcp.tools_changed": "An MCP server changed its tools",
   "mcp.tool_blocked": "A tool of an MCP server turned out to be unusable",
   "tool.approve": "Approved a step of the assistant",
+  "account.close_demo": "Closed the demo account",
+  "account.open_demo": "Opened the demo account",
+  "invite.create": "Invited a person",
+  "invite.revoke": "Took back an invitation",
+  "tool.undo": "Took back what the assistant did",
+  "upload.create": "Added a file",
+  "upload.delete": "Deleted a file",
+  "account.set_caps": "Changed the spending limits",
+  "conversation.set_web_search": "Switched web search in a chat",
+  "audit.archive": "Old entries of this log were archived",
+  "task.purge": "Removed a deleted task for good",
+  "conversation.purge": "Removed a deleted chat for good",
+  "upload.purge": "Removed a deleted file for good",
+  "user.purge": "Removed a deleted account for good",
   "tool.reject": "Rejected a step of the assistant",
-};
+} as const;
 
-/** An action of the audit log as people say it; a new one shows as its own name. */
-export function auditWords(action: string): string {
-  return words[action] ?? action.replaceAll(/[._]/g, " ");
+export type AuditAction = keyof typeof auditActions;
+
+/** An action as people say it. Entries of an older version keep their own name. */
+export function auditLabel(action: string): string {
+  return Object.hasOwn(auditActions, action) ? auditActions[action as AuditAction] : action.replaceAll(/[._]/g, " ");
 }
