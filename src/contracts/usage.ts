@@ -5,7 +5,8 @@ export const usageDays = [7, 30, 90] as const;
 export const UsageDays = z.union([z.literal(7), z.literal(30), z.literal(90)]);
 export type UsageDays = z.infer<typeof UsageDays>;
 
-const cap = z
+/** An amount in millionths of a US dollar; null: no cap. */
+export const Cap = z
   .number("must be a number")
   .int("must be a whole number")
   .min(0, "must not be negative")
@@ -13,7 +14,7 @@ const cap = z
   .nullable();
 
 /** What a user lets models cost, own keys included, in millionths of a US dollar; null: no cap. A day is one of UTC. */
-export const Caps = z.object({ turnMicroUsd: cap, dayMicroUsd: cap });
+export const Caps = z.object({ turnMicroUsd: Cap, dayMicroUsd: Cap });
 export type Caps = z.infer<typeof Caps>;
 
 /** What some model calls used; costs in millionths of a US dollar. `ownKeyMicroUsd` was paid to the user's own provider. */

@@ -5,6 +5,7 @@ import { db } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { modelNames } from "./model-name.ts";
 import { nextMonth } from "./usage/calendar.ts";
+import { isSpendCapReached } from "./usage/spend-cap.ts";
 import { standingOf } from "./usage.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -27,6 +28,7 @@ export async function usageOverview(actor: Actor, days: UsageDays, now = new Dat
     perModel: await perModel(actor, since),
     perConversation: await perConversation(actor, since),
     month: await monthOf(actor),
+    spendCapReached: await isSpendCapReached(),
   };
 }
 

@@ -56,3 +56,24 @@ test("the overview and the pages are the caller's own", async () => {
   expect(await ask("entries", {})).toMatchObject({ data: { entries: [{ model: "model-of-mine" }], nextCursor: null } });
   expect((await ask("overview", { days: 8 })).status).toBe(422);
 });
+
+test("spending limits are read and changed one by one, each for its user alone", async () => {
+  const [mine, other] = [await newPerson(server.url()), await newPerson(server.url())];
+  const ask = async (method: string, { token }: { token: string }, body?: unknown) => {
+    const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
+    const answer = await fetch(`${server.url()}/api/account/caps`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
+    return { status: answer.status, json: await answer.json() };
+  };
+  const [none, both] = [
+    { turn_micro_usd: null, day_micro_usd: null },
+    { turn_micro_usd: 0, day_micro_usd: 2_000_000 },
+  ];
+  expect(await ask("GET", mine)).toEqual({ status: 200, json: none });
+  expect(await ask("PUT", mine, both)).toEqual({ status: 200, json: both });
+  expect(await ask("PUT", mine, {})).toEqual({ status: 200, json: both });
+  expect(await ask("PUT", mine, { turn_micro_usd: null })).toEqual({ status: 200, json: { ...both, turn_micro_usd: null } });
+  expect(await ask("GET", mine)).toEqual({ status: 200, json: { ...both, turn_micro_usd: null } });
+  expect(await ask("GET", other)).toEqual({ status: 200, json: none });
+  for (const wrong of [-1, 0.5, "1", 1e13, true]) expect((await ask("PUT", mine, { day_micro_usd: wrong })).status).toBe(422);
+  expect(await db().auditEntry.count({ where: { userId: mine.id, action: "account.set_caps" } })).toBe(2);
+});

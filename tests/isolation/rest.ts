@@ -23,6 +23,8 @@ export const restDeclarations: Record<string, Declaration<RestCall>[]> = {
   "POST /api/auth/logout": [own(nothing)],
   "GET /api/account": [own(nothing)],
   "PATCH /api/account": [own(() => ({ body: { time_zone: "Europe/Berlin" } }))],
+  "GET /api/account/caps": [own(nothing)],
+  "PUT /api/account/caps": [own(() => ({ body: { turn_micro_usd: 500_000, day_micro_usd: null } }))],
   "POST /api/account/export": [own(nothing)],
   "GET /api/account/usage.csv": [ownShown(nothing)],
   "GET /api/tasks": [

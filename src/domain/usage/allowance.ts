@@ -67,12 +67,12 @@ function monthRefusal(standing: Standing): DomainError {
 function turnRefusal(cap: number): DomainError {
   return new DomainError(
     "QUOTA_EXCEEDED",
-    `This would cost more than the ${dollars(cap)} that you allow for one reply. Raise that cap in the settings.`,
+    `This would cost more than the ${dollars(cap)} that you allow for one reply. Raise that limit under Usage.`,
   );
 }
 
 function dayRefusal(cap: number): DomainError {
-  return exhausted(`The ${dollars(cap)} that you allow for one day are used up. Raise that cap in the settings, or wait until`, nextDay());
+  return exhausted(`The ${dollars(cap)} that you allow for one day are used up. Raise that limit under Usage, or wait until`, nextDay());
 }
 
 function otherWays({ plan }: Standing): string {

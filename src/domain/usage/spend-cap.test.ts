@@ -7,7 +7,7 @@ import { LeaseTokens } from "../lease-tokens.ts";
 import type { RunOwner } from "../run.ts";
 import { beginCall, endCall, recordUsage } from "../usage.ts";
 import { type CallQuote, fixedQuote } from "./call-quote.ts";
-import { setSpendCap } from "./spend-cap.ts";
+import { isSpendCapReached, setSpendCap } from "./spend-cap.ts";
 
 afterEach(() => setSpendCap(undefined));
 
@@ -38,6 +38,7 @@ test("the whole installation spends no more in a day than SPEND_CAP_USD_PER_DAY,
   expect(settled.length - refusals.length).toBe(4);
   const refusal = { code: "QUOTA_EXCEEDED", message: expect.stringContaining("people who run this server") };
   for (const refused of refusals) expect(refused).toMatchObject(refusal);
+  await expect.poll(isSpendCapReached).toBe(true);
   expect((await beginSend(actorOf(second), input(), owner(fixedQuote(9), null, `${uuidv7()}/llama`))).lease).not.toBeNull();
   expect((await beginSend(actorOf(second), input(), owner(fixedQuote(0)))).lease).not.toBeNull();
 });

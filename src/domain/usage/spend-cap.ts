@@ -1,5 +1,5 @@
 import { Prisma } from "#generated/prisma/client.ts";
-import type { Tx } from "#lib/db.ts";
+import { db, type Tx } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
 import { countSpendRefusal } from "#lib/metrics.ts";
 import { DomainError } from "../error.ts";
@@ -43,6 +43,12 @@ export async function reserveSpend(tx: Tx, hold: { amountMicroUsd: number; ownKe
   );
 }
 
+/** Whether calls were refused in the last hour because the installation's cap of today is reached. */
+export async function isSpendCapReached(): Promise<boolean> {
+  const [row] = await db().$queryRaw<unknown[]>`SELECT 1 FROM spend_day WHERE day = ${today} AND refused_at > now() - interval '1 hour'`;
+  return row !== undefined;
+}
+
 /** What today's settled calls have cost, and what those under way may still cost. */
 async function recountSpend(tx: Tx): Promise<number> {
   const [row] = await tx.$queryRaw<{ reserved: number }[]>`
@@ -58,5 +64,9 @@ function noteRefusal(cap: number): void {
   countSpendRefusal();
   if (Date.now() - loggedAt < logEveryMs) return;
   loggedAt = Date.now();
+  // Beside the transaction, which its refusal takes back; behind its locks, for which nobody waits here.
+  void db().$executeRaw`UPDATE spend_day SET refused_at = now() WHERE day = ${today}`.catch((error: unknown) =>
+    logger.warn({ err: error }, "it was not stored that SPEND_CAP_USD_PER_DAY is reached"),
+  );
   logger.warn({ cap_usd: cap / 1_000_000 }, "SPEND_CAP_USD_PER_DAY is reached: models that the operator pays are refused until 00:00 UTC");
 }

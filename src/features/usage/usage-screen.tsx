@@ -11,6 +11,7 @@ import { DayChart } from "./day-chart.tsx";
 import { DaysToggle } from "./days-toggle.tsx";
 import { EntryList } from "./entry-list.tsx";
 import { MonthCard } from "./month-card.tsx";
+import { SpendingLimits } from "./spending-limits.tsx";
 import { SumTable } from "./sum-table.tsx";
 import { Totals } from "./totals.tsx";
 import { type Usage, useUsage } from "./use-usage.ts";
@@ -39,8 +40,12 @@ export function UsageScreen() {
 function Ledger({ usage, days, onDays }: { usage: Usage; days: UsageDays; onDays: (days: UsageDays) => void }) {
   return (
     <>
+      {usage.spendCapReached ? <ServerBudgetUsed /> : null}
       <MonthCard month={usage.month} />
-      <div className="mt-8 mb-4 flex flex-wrap items-center justify-between gap-3">
+      <Section title="Spending limits">
+        <SpendingLimits />
+      </Section>
+      <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
         <h2 className="font-medium tracking-tight">What was used</h2>
         <DaysToggle days={days} onChange={onDays} />
       </div>
@@ -64,6 +69,15 @@ function Ledger({ usage, days, onDays }: { usage: Usage; days: UsageDays; onDays
         <EntryList />
       </Section>
     </>
+  );
+}
+
+/** The cap of the whole installation, which is nobody's plan. */
+function ServerBudgetUsed() {
+  return (
+    <p role="status" className="mb-4 rounded-xl bg-warning-soft px-3.5 py-2.5 text-sm text-warning">
+      Today’s budget of this server for its models is used up: they are refused until 00:00 UTC. Models with your own key go on.
+    </p>
   );
 }
 

@@ -1,0 +1,1 @@
+ALTER TABLE "spend_day" DROP COLUMN "refused_at";

@@ -1,0 +1,75 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { toast } from "sonner";
+import { useTRPC } from "#client/trpc.tsx";
+import type { Caps } from "#contracts/usage.ts";
+import { Button } from "../../components/ui/button.tsx";
+import { Field } from "../../components/ui/field.tsx";
+import { amountIn, amountText } from "./cap-words.ts";
+
+/** What the user lets one reply and one day cost, whoever pays. */
+export function SpendingLimits() {
+  const trpc = useTRPC();
+  const { data: caps } = useQuery(trpc.usage.caps.queryOptions());
+  return caps ? <Form key={JSON.stringify(caps)} caps={caps} /> : null;
+}
+
+function Form({ caps }: { caps: Caps }) {
+  const trpc = useTRPC();
+  const cache = useQueryClient();
+  const [turn, setTurn] = useState(amountText(caps.turnMicroUsd));
+  const [day, setDay] = useState(amountText(caps.dayMicroUsd));
+  const save = useMutation(
+    trpc.usage.setCaps.mutationOptions({
+      onSuccess: (saved) => {
+        cache.setQueryData(trpc.usage.caps.queryKey(), saved);
+        toast.success("Spending limits saved");
+      },
+      onError: (error) => toast.error("The spending limits were not saved", { description: error.message }),
+    }),
+  );
+  const [turnMicroUsd, dayMicroUsd] = [amountIn(turn), amountIn(day)];
+  const isChanged = turnMicroUsd !== caps.turnMicroUsd || dayMicroUsd !== caps.dayMicroUsd;
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (turnMicroUsd !== undefined && dayMicroUsd !== undefined) save.mutate({ turnMicroUsd, dayMicroUsd });
+  }
+
+  return (
+    <form onSubmit={submit} noValidate>
+      <p className="mb-4 text-sm text-muted">
+        A reply that would cost more is shortened or refused, and says so. Models with your own key count too. Days are those of UTC.
+      </p>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field
+          label="For one reply, in US dollars"
+          inputMode="decimal"
+          placeholder="No limit"
+          value={turn}
+          error={turnMicroUsd === undefined ? wrong : undefined}
+          onChange={(event) => setTurn(event.target.value)}
+        />
+        <Field
+          label="For one day, in US dollars"
+          inputMode="decimal"
+          placeholder="No limit"
+          value={day}
+          error={dayMicroUsd === undefined ? wrong : undefined}
+          onChange={(event) => setDay(event.target.value)}
+        />
+      </div>
+      <Button
+        type="submit"
+        className="mt-4"
+        disabled={!isChanged || save.isPending || turnMicroUsd === undefined || dayMicroUsd === undefined}
+      >
+        {save.isPending ? "Saving…" : "Save limits"}
+      </Button>
+    </form>
+  );
+}
+
+const wrong = "Enter an amount such as 0.50, or leave it empty for no limit";
