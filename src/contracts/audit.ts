@@ -13,7 +13,6 @@ export const auditActions = {
   "account.change_email": "Changed the e-mail address",
   "account.verify_email": "Confirmed the e-mail address",
   "account.export": "Downloaded all data",
-  "account.set_caps": "Changed the spending limits",
   "account.set_tool_policy": "Changed what the assistant may do",
   "account.set_instructions": "Changed the custom instructions",
   "conversation.set_prompt": "Changed the instructions of a chat",
