@@ -90,6 +90,7 @@ function socketCode(error: DomainError): SocketErrorCode {
     case "EMAIL_NOT_CONFIRMED":
       return "PLAN_REQUIRED";
     case "FORBIDDEN":
+    case "CONFIRMATION_REQUIRED":
       return "NOT_FOUND";
     case "INVALID_CREDENTIALS":
     case "TWO_FACTOR_REQUIRED":

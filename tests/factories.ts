@@ -24,10 +24,16 @@ export function actorOf(user: { id: number }): Actor {
   return { userId: user.id, kind: "user", requestId: null };
 }
 
-/** A living session of a user, and a token that belongs to it. */
+/** A living session of a user who has just proved to be there, and a token that belongs to it. */
 export async function makeSession(user: { id: number }, ttlSeconds = 3600) {
   const session = await db().session.create({
-    data: { userId: user.id, token: randomBytes(16).toString("hex"), expiresAt: new Date(Date.now() + ttlSeconds * 1000) },
+    data: {
+      userId: user.id,
+      token: randomBytes(16).toString("hex"),
+      expiresAt: new Date(Date.now() + ttlSeconds * 1000),
+      provenAt: new Date(),
+      provenFrom: "127.0.0.1",
+    },
   });
   const token = await mintToken({ secret: process.env.JWT_SECRET ?? "", ttlSeconds }, user.id, session.id);
   return { session, token };

@@ -1,8 +1,11 @@
 import type { RestError } from "#contracts/error.ts";
+import { askConfirmation, isConfirmationRequired } from "./confirmation.ts";
 
 /** Fetches all data of the signed-in account and hands it to the browser as a download. Throws an Error with words for people. */
 export async function downloadMyData(): Promise<void> {
-  const response = await fetch("/api/account/export", { method: "POST" }).catch(() => null);
+  const ask = () => fetch("/api/account/export", { method: "POST" }).catch(() => null);
+  const first = await ask();
+  const response = (await asksForProof(first)) && (await askConfirmation()) ? await ask() : first;
   if (!response) throw new Error("The server cannot be reached. Check your connection.");
   if (!response.ok) throw new Error(await wordsOf(response));
   const archive = URL.createObjectURL(await response.blob());
@@ -12,6 +15,15 @@ export async function downloadMyData(): Promise<void> {
   link.click();
   // The download has the data by then; an address that is kept would keep all of it.
   setTimeout(() => URL.revokeObjectURL(archive), 60_000);
+}
+
+async function asksForProof(response: Response | null): Promise<boolean> {
+  if (response?.status !== 403) return false;
+  const body: Partial<RestError> = await response
+    .clone()
+    .json()
+    .catch(() => ({}));
+  return isConfirmationRequired(body.error_code);
 }
 
 async function wordsOf(response: Response): Promise<string> {

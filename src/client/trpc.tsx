@@ -5,6 +5,7 @@ import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import type { AppRouter } from "#server/trpc/router.ts";
+import { confirmationLink } from "./confirmation-link.ts";
 import { networkFetch } from "./network-fetch.ts";
 
 const context = createTRPCContext<AppRouter>();
@@ -35,7 +36,10 @@ export function isApiError(error: unknown): error is ApiError {
 function createClient() {
   // The server refuses batches of more than 10 calls.
   return createTRPCClient<AppRouter>({
-    links: [httpBatchLink({ url: "/api/trpc", maxItems: 10, fetch: (url, init) => networkFetch(url, init as RequestInit) })],
+    links: [
+      confirmationLink,
+      httpBatchLink({ url: "/api/trpc", maxItems: 10, fetch: (url, init) => networkFetch(url, init as RequestInit) }),
+    ],
   });
 }
 

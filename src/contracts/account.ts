@@ -28,6 +28,28 @@ export const LoginInput = z
   })
   .meta({ id: "Login" });
 
+/** What a browser's authenticator answers. Its parts are checked by the signature; here only what the database will see. */
+export const PasskeyAnswer = z.looseObject({
+  id: z.string().regex(/^[\w-]{1,1400}$/, "is not a credential id"),
+  rawId: z.string().max(1400),
+  type: z.literal("public-key"),
+  response: z.looseObject({ clientDataJSON: z.string() }),
+});
+
+/** One proof that the account's owner is there. */
+export const ConfirmInput = z
+  .object({
+    password: z.string().min(1).max(1000).optional(),
+    code: z.string().min(1).max(100).optional().meta({ description: "Of the authenticator app, or a backup code" }),
+    passkey: PasskeyAnswer.optional().meta({ description: "The answer to GET /api/auth/passkey/generate-authenticate-options" }),
+  })
+  .refine(({ password, code, passkey }) => [password, code, passkey].filter((proof) => proof !== undefined).length === 1, {
+    path: ["password"],
+    message: "give one of password, code and passkey",
+  })
+  .meta({ id: "Confirm" });
+export type ConfirmInput = z.infer<typeof ConfirmInput>;
+
 /** A new address for an account; the password proves that a stolen session is not all there is. */
 export const EmailChangeInput = z.object({ newEmail: Email, password: z.string().min(1, "is missing").max(1000) });
 export const ConfirmEmailInput = z.object({ token: z.string().min(1).max(200) });

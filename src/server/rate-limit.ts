@@ -16,7 +16,6 @@ const budgets = {
   outbound: { points: 30, seconds: 60 },
   public: { points: 1200, seconds: 60 },
   signInAddress: { points: 50, seconds: 60 },
-  signInAccount: { points: 10, seconds: 900 },
   /** Mails that one address may cause, and that one mailbox may get. */
   mailAddress: { points: 60, seconds: 3600 },
   mailbox: { points: 5, seconds: 3600 },

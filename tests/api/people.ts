@@ -25,8 +25,20 @@ export async function tokenOf(url: string, email: string, secret = password): Pr
   return (answer.json as { access_token: string }).access_token;
 }
 
-/** Someone with a session cookie, as the pages sign in. */
+/** Someone with a session cookie who has just given the password once more, so that they may change the ways into their account. */
 export async function newBrowser(url: string) {
+  const browser = await newSignedIn(url);
+  await prove(url, browser.headers);
+  return browser;
+}
+
+/** Proves to be the owner, as the dialog “Confirm that it is you” does. */
+export async function prove(url: string, headers: Record<string, string>): Promise<void> {
+  expect((await call(url, "POST", "/api/auth/confirm", { body: { password }, headers })).status).toBe(200);
+}
+
+/** Someone with a session cookie, as the pages sign in. */
+export async function newSignedIn(url: string) {
   const { email, id } = await newPerson(url);
   const answer = await call(url, "POST", "/api/auth/sign-in/email", { body: { email, password }, headers: ownOrigin });
   expect(answer.status).toBe(200);

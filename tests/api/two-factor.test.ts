@@ -39,6 +39,23 @@ describe("turning it on", () => {
     expect((await actionsOf(browser.id)).filter((action) => action.startsWith("two_factor"))).toEqual(["two_factor.enable"]);
   });
 
+  test.each([
+    [undefined, 1],
+    [false, 1],
+    [true, 3],
+  ])("ends all other sessions unless its owner keeps them (%s)", async (keepOtherSessions, left) => {
+    const browser = await newBrowser(server.url());
+    const others = [await signIn(browser.email), await login(browser.email)];
+    expect(others.map(({ status }) => status)).toEqual([200, 200]);
+    const before = await db().session.count({ where: { userId: browser.id } });
+    const enabled = await post("two-factor/enable", { password }, browser.headers);
+    const secret = new URL((enabled.json as { totpURI: string }).totpURI).searchParams.get("secret") ?? "";
+    const verified = await post("two-factor/verify-totp", { code: totpOf(secret), keepOtherSessions }, browser.headers);
+    expect((await post("token", undefined, answering(verified))).status).toBe(200);
+    expect(await db().session.count({ where: { userId: browser.id } })).toBe(left === 1 ? 1 : before);
+    expect((await actionsOf(browser.id)).includes("session.end_others")).toBe(left === 1);
+  });
+
   test("stores neither the secret nor the backup codes in clear", async () => {
     const { id, secret, backupCodes } = await newGuarded(server.url());
     const row = JSON.stringify(await db().twoFactor.findUniqueOrThrow({ where: { userId: id } }));
@@ -85,54 +102,6 @@ describe("POST /api/auth/login with two-factor on", () => {
     const answers = await Promise.all([1, 2, 3].map(() => login(person.email, code)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401]);
     expect(await login(person.email, code)).toMatchObject(required);
-  });
-});
-
-describe("a code of the app is accepted once", () => {
-  const at = (secret: string, steps: number) => totpOf(secret, Date.now() + steps * 30_000);
-  const statuses = (answers: Answer[]) => answers.map(({ status }) => status).sort();
-
-  test("not a second time, nor for two at the same moment, nor the one of the step before", async () => {
-    const { email, secret } = await newGuarded(server.url());
-    const code = totpOf(secret);
-    expect(statuses(await Promise.all([1, 2, 3, 4].map(() => login(email, code))))).toEqual([200, 401, 401, 401]);
-    expect((await login(email, code)).status).toBe(401);
-    expect((await login(email, at(secret, -1))).status).toBe(401);
-    const later = at(secret, 1);
-    expect((await login(email, later)).status).toBe(200);
-    for (const used of [later, code]) expect((await login(email, used)).status).toBe(401);
-  });
-
-  test("on the page as well, and the one that turned two-factor on opens nothing", async () => {
-    const browser = await newBrowser(server.url());
-    const enabled = await post("two-factor/enable", { password }, browser.headers);
-    const secret = new URL((enabled.json as { totpURI: string }).totpURI).searchParams.get("secret") ?? "";
-    const code = totpOf(secret);
-    expect((await post("two-factor/verify-totp", { code }, browser.headers)).status).toBe(200);
-    expect(await post("two-factor/verify-totp", { code }, answering(await signIn(browser.email)))).toMatchObject({
-      status: 401,
-      json: { code: "INVALID_CODE" },
-    });
-    const challenge = answering(await signIn(browser.email));
-    expect((await post("two-factor/verify-totp", { code: at(secret, 1) }, challenge)).status).toBe(200);
-  });
-
-  test("a used code counts as a wrong one", async () => {
-    const { email, id, secret } = await newGuarded(server.url());
-    const code = totpOf(secret);
-    await login(email, code);
-    await login(email, code);
-    expect((await db().twoFactor.findUniqueOrThrow({ where: { userId: id } })).failedVerificationCount).toBe(1);
-  });
-
-  test("who is signed in has no step to take, whatever the code", async () => {
-    const { headers, secret, backupCodes } = await newGuarded(server.url());
-    for (const [path, code] of [
-      ["verify-totp", totpOf(secret)],
-      ["verify-totp", "000000"],
-      ["verify-backup-code", backupCodes[0]],
-    ])
-      expect((await post(`two-factor/${path}`, { code }, headers)).status).toBe(403);
   });
 });
 

@@ -1,6 +1,6 @@
 import { unique } from "./callers.ts";
 import { type Declaration, object, open, own, ownShown } from "./declaration.ts";
-import type { Things } from "./things.ts";
+import { ownPassword, type Things } from "./things.ts";
 
 export type RestCall = {
   id?: string | number;
@@ -21,6 +21,7 @@ export const restDeclarations: Record<string, Declaration<RestCall>[]> = {
   "POST /api/auth/login": [open(credentials)],
   "POST /api/auth/token": [own(nothing)],
   "POST /api/auth/logout": [own(nothing)],
+  "POST /api/auth/confirm": [own(() => ({ body: { password: ownPassword } }))],
   "GET /api/account": [own(nothing)],
   "PATCH /api/account": [own(() => ({ body: { time_zone: "Europe/Berlin" } }))],
   "GET /api/account/caps": [own(nothing)],

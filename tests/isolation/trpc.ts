@@ -83,6 +83,7 @@ export const trpcDeclarations: Record<string, Declaration<unknown>[]> = {
   "signInMethods.renamePasskey": [object(({ passkeyId }) => ({ id: passkeyId, name: "Changed" }))],
   "signInMethods.removePasskey": [object(({ passkeyId }) => ({ id: passkeyId }))],
   "signInMethods.unlinkAccount": [object(({ accountId }) => ({ id: accountId }))],
+  "waysIn.removeAll": [own(nothing)],
   "search.query": [ownShown(({ mark }) => ({ q: mark }))],
   "usage.caps": [own(nothing)],
   "usage.setCaps": [own(() => ({ turnMicroUsd: 500_000, dayMicroUsd: null }))],

@@ -3,8 +3,9 @@
 import { useMutation } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { passkey } from "#client/auth.ts";
+import { withConfirmation } from "#client/confirmation.ts";
+import { deviceWords } from "#contracts/device.ts";
 import { Dialog } from "../../components/ui/dialog.tsx";
-import { deviceWords } from "./device-words.ts";
 import { PasskeyNameForm } from "./passkey-name-form.tsx";
 
 type AddPasskeyProps = { open: boolean; onOpenChange: (open: boolean) => void; onAdded: () => void };
@@ -42,13 +43,12 @@ export function AddPasskey({ open, onOpenChange, onAdded }: AddPasskeyProps) {
 }
 
 const words: Record<string, string> = {
-  SESSION_NOT_FRESH: "You signed in more than a day ago. Sign out and in again, then add the passkey.",
   ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED: "This device has a passkey for your account already.",
   ERROR_CEREMONY_ABORTED: "The passkey was not made. Try again.",
 };
 
 async function register(name: string): Promise<void> {
-  const { error } = await passkey.addPasskey({ name });
+  const { error } = await withConfirmation(() => passkey.addPasskey({ name }));
   if (!error) return;
   const code = "code" in error ? (error.code ?? "") : "";
   throw new Error(words[code] ?? error.message ?? "That did not work. Try again.");

@@ -6,15 +6,21 @@ import { Field } from "../../components/ui/field.tsx";
 import { QrCode } from "./qr-code.tsx";
 import { SecretLine } from "./secret-line.tsx";
 
-type AuthenticatorFormProps = { address: string; busy: boolean; error: string | undefined; onCode: (code: string) => void };
+type AuthenticatorFormProps = {
+  address: string;
+  busy: boolean;
+  error: string | undefined;
+  onCode: (code: string, keepOtherSessions: boolean) => void;
+};
 
 /** The secret for an authenticator app, to scan or to type, and the app's first code. */
 export function AuthenticatorForm({ address, busy, error, onCode }: AuthenticatorFormProps) {
   const [code, setCode] = useState("");
+  const [endsOthers, setEndsOthers] = useState(true);
   const secret = URL.parse(address)?.searchParams.get("secret") ?? "";
   function submit(event: FormEvent) {
     event.preventDefault();
-    onCode(code.replaceAll(/\s/g, ""));
+    onCode(code.replaceAll(/\s/g, ""), !endsOthers);
   }
   return (
     <form method="post" onSubmit={submit} className="space-y-4">
@@ -35,6 +41,18 @@ export function AuthenticatorForm({ address, busy, error, onCode }: Authenticato
         error={error}
         onChange={(event) => setCode(event.target.value)}
       />
+      <label className="flex cursor-pointer items-start gap-2.5 text-sm">
+        <input
+          type="checkbox"
+          className="mt-0.5 size-4 accent-accent"
+          checked={endsOthers}
+          onChange={(event) => setEndsOthers(event.target.checked)}
+        />
+        <span>
+          Sign out all other devices
+          <span className="block text-[13px] text-muted">They signed in without a code.</span>
+        </span>
+      </label>
       <div className="flex justify-end">
         <Button type="submit" look="primary" disabled={!code.trim() || busy}>
           Turn on

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
 import { linkSocial } from "#client/auth.ts";
+import { withConfirmation } from "#client/confirmation.ts";
 import { useTRPC } from "#client/trpc.tsx";
 import type { SocialProvider } from "#contracts/sign-in-method.ts";
 import { Button } from "../../components/ui/button.tsx";
@@ -83,6 +84,6 @@ function nameOf(provider: string): string {
 }
 
 async function leaveFor(provider: SocialProvider): Promise<void> {
-  const { error } = await linkSocial({ provider, callbackURL: "/settings", errorCallbackURL: "/settings" });
+  const { error } = await withConfirmation(() => linkSocial({ provider, callbackURL: "/settings", errorCallbackURL: "/settings" }));
   if (error) throw new Error(error.message ?? "That did not work. Try again.");
 }

@@ -2,9 +2,9 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getSession, listSessions, revokeOtherSessions, revokeSession } from "#client/auth.ts";
+import { deviceWords } from "#contracts/device.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
-import { deviceWords } from "./device-words.ts";
 import { unwrap } from "./unwrap.ts";
 
 export const sessionsKey = ["sessions"];

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { McpSection } from "../mcp/mcp-section.tsx";
 import { InstructionsForm } from "../prompt/instructions-form.tsx";
@@ -15,6 +16,7 @@ import { EmailRow } from "./email-row.tsx";
 import { ExportData } from "./export-data.tsx";
 import { Passkeys } from "./passkeys.tsx";
 import { PasswordForm } from "./password-form.tsx";
+import { Section } from "./section.tsx";
 import { SessionList } from "./session-list.tsx";
 import { SettingsNav } from "./settings-nav.tsx";
 import { TimeZoneForm } from "./time-zone-form.tsx";
@@ -81,6 +83,9 @@ export function SettingsScreen() {
               </Section>
               <Section title="Sessions" text="Where you are signed in.">
                 <SessionList />
+                <Link href="/ways-in" className="mt-4 block w-fit text-sm font-medium text-accent-text underline underline-offset-3">
+                  See all ways into your account
+                </Link>
               </Section>
             </Group>
             <Group id="api">
@@ -111,15 +116,5 @@ function Group({ id, children }: { id: string; children: ReactNode }) {
     <div id={id} className="scroll-mt-12 divide-y divide-line border-line not-first:border-t lg:scroll-mt-0">
       {children}
     </div>
-  );
-}
-
-function Section({ id, title, text, children }: { id?: string; title: string; text: string; children: ReactNode }) {
-  return (
-    <section id={id} aria-label={title} className="scroll-mt-12 py-8 lg:scroll-mt-0">
-      <h2 className="font-medium tracking-tight">{title}</h2>
-      <p className="mt-0.5 mb-4 text-sm text-muted">{text}</p>
-      {children}
-    </section>
   );
 }

@@ -25,7 +25,7 @@ export function TwoFactorSetUp({ open, onOpenChange, onDone }: TwoFactorSetUpPro
     },
   });
   const confirm = useMutation({
-    mutationFn: async (code: string) => unwrap(await renewBy(() => twoFactor.verifyTotp({ code }))),
+    mutationFn: async (input: { code: string; keepOtherSessions: boolean }) => unwrap(await renewBy(() => twoFactor.verifyTotp(input))),
     onSuccess: () => {
       setDone(true);
       toast.success("Two-factor is on");
@@ -56,7 +56,7 @@ export function TwoFactorSetUp({ open, onOpenChange, onDone }: TwoFactorSetUpPro
           address={setUp.totpURI}
           busy={confirm.isPending}
           error={confirm.error?.message}
-          onCode={(code) => confirm.mutate(code)}
+          onCode={(code, keepOtherSessions) => confirm.mutate({ code, keepOtherSessions })}
         />
       )}
     </Dialog>

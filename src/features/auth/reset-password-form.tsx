@@ -19,8 +19,8 @@ export function ResetPasswordForm({ token, works }: { token: string; works: bool
 
   if (set.isSuccess)
     return (
-      <Outcome tone="good" title="Your password is set" next={{ href: "/sign-in", label: "Sign in" }}>
-        <p>You were signed out everywhere. Sign in with the new password.</p>
+      <Outcome tone="good" title="Your password is set" next={{ href: "/sign-in?next=/ways-in", label: "Sign in" }}>
+        <p>You were signed out everywhere. Sign in with the new password, then look through all other ways into your account.</p>
       </Outcome>
     );
   if (!works || set.error instanceof LinkEnded)

@@ -3,6 +3,7 @@
 import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
 import { type Account, AccountProvider } from "../account/account-context.tsx";
+import { ConfirmHost } from "../account/confirm-host.tsx";
 import { openOutbox } from "../chat/outbox.ts";
 import { useFeed } from "../feed/use-feed.ts";
 import { SocketProvider } from "../realtime/socket-provider.tsx";
@@ -64,6 +65,7 @@ function Frame({ userId, children }: { userId: number; children: ReactNode }) {
         <Sidebar inDrawer onNavigate={() => setDrawerOpen(false)} />
       </Drawer>
       <SearchDialog open={searchOpen} onOpenChange={setSearchOpen} />
+      <ConfirmHost />
     </ShellContext>
   );
 }

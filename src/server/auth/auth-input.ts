@@ -1,6 +1,6 @@
 import { APIError } from "better-auth/api";
 import { z } from "zod";
-import { Password } from "#contracts/account.ts";
+import { PasskeyAnswer, Password } from "#contracts/account.ts";
 import { Email, plainEmail } from "#contracts/email.ts";
 import { trimmedText } from "#contracts/text.ts";
 import { fieldErrors } from "../rest/validation.ts";
@@ -12,15 +12,12 @@ const Address = Email.transform(toAlias);
 const TriedAddress = z.string().min(1).max(1000).transform(plainEmail).transform(toAlias);
 
 const OwnPassword = z.object({ password: z.string("give your password").min(1).max(1000) });
-const Code = z.object({ code: z.string().min(1).max(100), trustDevice: z.boolean().optional() });
-/** What a browser's authenticator answers. Its parts are checked by the signature; here only what the database will see. */
-const Credential = z.looseObject({
-  id: z.string().regex(/^[\w-]{1,1400}$/, "is not a credential id"),
-  rawId: z.string().max(1400),
-  type: z.literal("public-key"),
-  response: z.looseObject({ clientDataJSON: z.string() }),
+const Code = z.object({
+  code: z.string().min(1).max(100),
+  trustDevice: z.boolean().optional(),
+  /** Of who turns two-factor on: the others gave no code, and end unless their owner wants to keep them. */
+  keepOtherSessions: z.boolean().optional(),
 });
-
 /** Leaving for a provider: by its page only, where state and PKCE are, and for no more than an address and a name. */
 const Leave = z.looseObject({
   provider: z.enum(["google", "github"]),
@@ -54,11 +51,11 @@ const inputs: Record<string, z.ZodType<Record<string, unknown>>> = {
   "/two-factor/verify-backup-code": Code,
   // Fields that we do not name reach better-auth all the same: what must not, is refused.
   "/passkey/verify-registration": z.looseObject({
-    response: Credential,
+    response: PasskeyAnswer,
     name: Name.optional(),
     createSession: z.literal(false).optional(),
   }),
-  "/passkey/verify-authentication": z.looseObject({ response: Credential }),
+  "/passkey/verify-authentication": z.looseObject({ response: PasskeyAnswer }),
   "/sign-in/social": Leave,
   "/link-social": Leave,
 };

@@ -5,6 +5,7 @@ import { APIError, createAuthMiddleware, createEmailVerificationToken, isAPIErro
 import { deleteAccount } from "#domain/account.ts";
 import type { Actor } from "#domain/actor.ts";
 import { cancelBeforeDeletion } from "#domain/cancellation.ts";
+import { rememberClient } from "#domain/known-client.ts";
 import { allUsersDb, db } from "#lib/db.ts";
 import { accountDeletedMail, passwordResetMail, verificationMail } from "../mail/account-mails.ts";
 import { sendMailLater } from "../mail/send.ts";
@@ -12,12 +13,14 @@ import { clientAddressHeader, clientAddressOf, requestIdOf } from "../request.ts
 import { type Settings, settings } from "../settings.ts";
 import { recordAuthChange } from "./auth-audit.ts";
 import { checkAuthInput } from "./auth-input.ts";
+import { clientOf } from "./device-cookie.ts";
 import { toAlias, withoutAliases } from "./email-alias.ts";
 import { hashPassword, passwordMatches } from "./password.ts";
 import { afterPasswordChange } from "./password-change.ts";
 import { checkSecondStep } from "./second-step.ts";
 import { signInOptions } from "./sign-in-options.ts";
 import { admitNewUser, checkSignUp, noteNewUser } from "./sign-ups.ts";
+import { originOfChange, tellOwner } from "./tell-owner.ts";
 import { trustedDevicePrefix } from "./trusted-devices.ts";
 
 const daySeconds = 24 * 60 * 60;
@@ -69,8 +72,8 @@ function createAuth() {
       useSecureCookies: appUrl.startsWith("https:"),
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },
-    // A token must never outlive its session.
-    session: { expiresIn: Math.max(7 * daySeconds, tokenKeys.ttlSeconds), cookieCache: { enabled: false } },
+    // A token must never outlive its session. What needs more than a session says so itself, see domain/proof.ts.
+    session: { expiresIn: Math.max(7 * daySeconds, tokenKeys.ttlSeconds), cookieCache: { enabled: false }, freshAge: 0 },
     emailAndPassword: {
       enabled: true,
       // Our own check counts code points; these count UTF-16 units and must not stand in its way.
@@ -79,7 +82,11 @@ function createAuth() {
       revokeSessionsOnPasswordReset: true,
       password: { hash: hashPassword, verify: ({ hash, password }) => passwordMatches(hash, password) },
       sendResetPassword: async ({ user, token }) => sendMailLater(passwordResetMail(user.email, token)),
-      onPasswordReset: async ({ user }, request) => afterPasswordChange(user, "account.reset_password", request?.headers),
+      onPasswordReset: async ({ user }, request) => {
+        await afterPasswordChange(user, "account.reset_password", request?.headers);
+        // Whoever opened the mail sits where the owner is: from there no stranger's guesses hold them up.
+        await rememberClient(Number(user.id), clientOf(request?.headers ?? new Headers()));
+      },
     },
     emailVerification: {
       sendOnSignUp: true,
@@ -114,6 +121,7 @@ function createAuth() {
           after: async (account, context) => {
             if (account.providerId === "credential") return;
             await recordAuthChange(Number(account.userId), "account.link", context?.headers);
+            tellOwner(Number(account.userId), "account.link", originOfChange(context?.headers ?? new Headers()));
           },
         },
         delete: { before: async () => false },

@@ -4,24 +4,33 @@ import { beginEmailChange, confirmEmailChange } from "#domain/email-change.ts";
 import { invalid } from "#domain/error.ts";
 import { db } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
-import { emailChangedMail, emailChangeMail } from "../mail/account-mails.ts";
+import { emailChangedMail, emailChangeMail, emailTakenMail } from "../mail/account-mails.ts";
 import { sendMailLater } from "../mail/send.ts";
-import { charge, refund } from "../rate-limit.ts";
+import type { ChangeOrigin } from "../mail/way-in-mails.ts";
+import { charge } from "../rate-limit.ts";
 import { settings } from "../settings.ts";
 import { passwordMatches } from "./password.ts";
+import { guessOwnSecret } from "./sign-in-guess.ts";
+import { tellOwner } from "./tell-owner.ts";
 
 /** Mails a link to the new address for whoever knows the account's password. The answer is the same when the address is taken. */
-export async function askEmailChange(actor: Actor, input: { newEmail: string; password: string }): Promise<void> {
-  await requirePassword(actor, input.password);
+export async function askEmailChange(
+  actor: Actor,
+  input: { newEmail: string; password: string },
+  { from, answerHeaders }: { from: ChangeOrigin; answerHeaders: Headers },
+): Promise<void> {
+  await requirePassword(actor, input.password, answerHeaders);
   await charge("mailbox", input.newEmail);
   const { token } = await beginEmailChange(actor, input.newEmail);
   if (token) sendMailLater(emailChangeMail(input.newEmail, token));
+  tellOwner(actor.userId, "account.ask_email_change", from);
 }
 
 /** Takes the new address into use, and tells the old one. */
 export async function acceptEmailChange(token: string, origin: { requestId: string; clientAddress: string }): Promise<{ email: string }> {
   const { userId, oldEmail, newEmail } = await confirmEmailChange(token, { requestId: origin.requestId, ip: origin.clientAddress });
   sendMailLater(emailChangedMail(oldEmail));
+  sendMailLater(emailTakenMail(newEmail));
   tellPolarLater(userId);
   return { email: newEmail };
 }
@@ -33,13 +42,13 @@ function tellPolarLater(userId: number): void {
 }
 
 /** A stolen session must not be enough to take an account over. Guesses are limited like those at sign-in. */
-async function requirePassword(actor: Actor, password: string): Promise<void> {
+async function requirePassword(actor: Actor, password: string, answerHeaders: Headers): Promise<void> {
   const account = await db().account.findFirst({
     where: { userId: actor.userId, providerId: "credential" },
-    select: { password: true, user: { select: { email: true } } },
+    select: { password: true },
   });
   if (!account?.password) throw invalid("password", "you have none yet: sign out and set one with “Forgot password?”");
-  await charge("signInAccount", account.user.email);
+  const guess = await guessOwnSecret(actor.sessionId ?? 0, answerHeaders);
   if (!(await passwordMatches(account.password, password))) throw invalid("password", "is wrong");
-  await refund("signInAccount", account.user.email);
+  await guess.right();
 }

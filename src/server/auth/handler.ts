@@ -2,19 +2,25 @@ import { plainEmail } from "#contracts/email.ts";
 import { type ErrorCode, errorCodes, type RestError } from "#contracts/error.ts";
 import { looksLikeApiKey, requireScope } from "#domain/api-key.ts";
 import { DomainError } from "#domain/error.ts";
+import { requireProof } from "#domain/proof.ts";
 import { charge, refund } from "../rate-limit.ts";
 import { bearerOf, clientAddressHeader, clientAddressOf, originalMethodHeader, requireSameOrigin } from "../request.ts";
 import { readBytes } from "../rest/body.ts";
 import { notAllowed } from "../rest/handlers.ts";
 import { answer } from "../rest/route.ts";
 import { auth } from "./auth.ts";
+import { clientOf, rememberSignIn } from "./device-cookie.ts";
 import { isAliased } from "./email-alias.ts";
-import { actorOfBearer, chargeSignIn, refundSignIn, sessionOfCookie } from "./login.ts";
+import { actorOfBearer, sessionOfCookie } from "./login.ts";
 import { recordRefusedSignIn } from "./refused-sign-in.ts";
+import { guessOwnSecret, guessPassword } from "./sign-in-guess.ts";
 
 const base = "/api/auth";
 /** Where a stolen session could try passwords. */
 const asksPassword = ["/change-password", "/delete-user", "/two-factor/enable", "/two-factor/disable", "/two-factor/generate-backup-codes"];
+
+/** What a session alone may not do, because it opens a way into the account. The routes above ask for the password themselves. */
+const asksProof = ["/passkey/generate-register-options", "/passkey/verify-registration", "/link-social"];
 
 /** better-auth's own routes, behind the product's limits, size cap and error shape. */
 export function betterAuthHandler(request: Request): Promise<Response> {
@@ -27,9 +33,17 @@ export function betterAuthHandler(request: Request): Promise<Response> {
     if (looksLikeApiKey(bearerOf(request.headers) ?? "")) requireScope(await actorOfBearer(request.headers, requestId), null);
     const bytes = await readBytes(request);
     const session = await sessionOfCookie(request.headers);
-    const email = await chargeAttempt(path, request, bytes, { requestId, headers });
-    const guess = session && asksPassword.includes(path) ? `user:${session.userId}` : null;
-    if (guess) await charge("signInAccount", guess, headers);
+    const client = clientOf(request.headers);
+    if (session && !session.ended && asksProof.includes(path))
+      await requireProof({ ...session, kind: "user", requestId, ip: client.address });
+    const email = path === "/sign-in/email" ? emailIn(bytes) : null;
+    const guess =
+      email !== null && request.method === "POST"
+        ? await guessPassword(email, client, requestId, headers)
+        : session && asksPassword.includes(path)
+          ? await guessOwnSecret(session.sessionId, headers)
+          : null;
+    await chargeRequest(path, request, bytes, headers);
     const forwarded = new Headers(request.headers);
     forwarded.set("x-request-id", requestId);
     forwarded.set(clientAddressHeader, clientAddressOf(request.headers));
@@ -38,10 +52,11 @@ export function betterAuthHandler(request: Request): Promise<Response> {
     if (session?.ended || comparesAlias) forwarded.delete("cookie");
     const body = bytes.byteLength > 0 ? Buffer.from(bytes) : null;
     const response = await auth().handler(new Request(withoutRedirect(request.url), { method: request.method, headers: forwarded, body }));
-    if (guess && response.ok) await refund("signInAccount", guess);
-    if (email && response.ok) await refundSignIn(email, clientAddressOf(request.headers));
-    if (email !== null && response.status === 422)
-      await recordRefusedSignIn({ email, address: clientAddressOf(request.headers), why: "invalid", requestId });
+    if (response.ok) await guess?.right();
+    if (response.ok && path.startsWith("/two-factor/")) await refund("signInAddress", client.address);
+    if (email !== null && response.status === 422) await recordRefusedSignIn({ email, address: client.address, why: "invalid", requestId });
+    const cookie = await rememberSignIn(response, client);
+    if (cookie) headers.append("Set-Cookie", cookie);
     return inOurShape(response, headers);
   });
 }
@@ -67,28 +82,18 @@ function methodsOf(path: string): string[] {
   return [...new Set(methods)];
 }
 
-/** Charges attempts at passwords and mailboxes; the e-mail address when the account was charged. */
-async function chargeAttempt(
-  path: string,
-  request: Request,
-  bytes: Uint8Array,
-  { requestId, headers }: { requestId: string; headers: Headers },
-): Promise<string | null> {
+/** Charges requests that write, and those that make us send mail. Guesses at passwords are counted apart. */
+async function chargeRequest(path: string, request: Request, bytes: Uint8Array, headers: Headers): Promise<void> {
   const address = clientAddressOf(request.headers);
   // The options for a passkey are a GET that writes.
-  if (request.method !== "POST" && !path.startsWith("/passkey/")) return null;
+  if ((request.method !== "POST" && !path.startsWith("/passkey/")) || path === "/sign-in/email") return;
   if (path === "/sign-up/email") await charge("register", address, headers);
-  else if (path === "/sign-in/email") {
-    const email = emailIn(bytes);
-    await chargeSignIn(email, address, requestId, headers);
-    return email;
-  } else if (["/request-password-reset", "/send-verification-email"].includes(path)) {
+  else if (["/request-password-reset", "/send-verification-email"].includes(path)) {
     // The same for an address that nobody has: no answer may tell.
     await charge("mailAddress", address, headers);
     await charge("mailbox", emailIn(bytes), headers);
   } else if (path.startsWith("/two-factor/")) await charge("signInAddress", address, headers);
   else await charge("public", address, headers);
-  return null;
 }
 
 function emailIn(bytes: Uint8Array): string {
@@ -120,7 +125,10 @@ const unreadablePasskey = "FAILED_TO_VERIFY_REGISTRATION";
 /** better-auth's answer with our headers; an error has its `message` and `code` and our fields too. */
 async function inOurShape(response: Response, headers: Headers): Promise<Response> {
   const merged = new Headers(response.headers);
-  for (const [name, value] of headers) merged.set(name, value);
+  for (const [name, value] of headers) {
+    if (name === "set-cookie") merged.append(name, value);
+    else merged.set(name, value);
+  }
   if (response.status < 400) return new Response(response.body, { status: response.status, headers: merged });
   const text = await response.text();
   const theirs = jsonOf(text);

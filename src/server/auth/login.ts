@@ -3,46 +3,35 @@ import { isEmailAddress } from "#contracts/email.ts";
 import type { Actor } from "#domain/actor.ts";
 import { actorOfCredential } from "#domain/credential.ts";
 import { DomainError } from "#domain/error.ts";
+import { rememberClient } from "#domain/known-client.ts";
+import { noteProof } from "#domain/proof.ts";
 import { sessionEnded } from "#domain/session.ts";
 import { db } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
 import { mintToken } from "#lib/token.ts";
 import { tellUser } from "#lib/tracing.ts";
-import { charge, refund } from "../rate-limit.ts";
 import { bearerOf, clientAddressOf } from "../request.ts";
 import type { AccessToken } from "../rest/auth-shape.ts";
 import { settings } from "../settings.ts";
 import { auth } from "./auth.ts";
+import { clientOf } from "./device-cookie.ts";
 import { hashPassword } from "./password.ts";
-import { recordRefusedSignIn } from "./refused-sign-in.ts";
 import { passSecondFactor } from "./second-factor.ts";
 import { recordSignIn } from "./sign-in-audit.ts";
-
-/** Takes the sign-in points of an address and an account before any password is looked at. */
-export async function chargeSignIn(email: string, address: string, requestId: string, headers?: Headers): Promise<void> {
-  try {
-    await charge("signInAddress", address, headers);
-    await charge("signInAccount", email.toLowerCase(), headers);
-  } catch (refused) {
-    await recordRefusedSignIn({ email: email.toLowerCase(), address, why: "rate_limited", requestId });
-    throw refused;
-  }
-}
-
-/** Gives the points of a successful sign-in back. */
-export async function refundSignIn(email: string, address: string): Promise<void> {
-  await refund("signInAddress", address);
-  await refund("signInAccount", email.toLowerCase());
-}
+import { guessPassword, type SignInGuess } from "./sign-in-guess.ts";
 
 type Login = { email: string; password: string; code?: string | undefined };
 
 /** A new session and its token. With two-factor on it needs a code. Every failure is INVALID_CREDENTIALS after the same work, so that nobody learns which addresses exist. */
-export async function login(input: Login, actor: { headers: Headers; requestId: string }): Promise<AccessToken> {
-  const token = await signIn(input, actor);
-  await refundSignIn(input.email, clientAddressOf(actor.headers));
+export async function login(input: Login, origin: { headers: Headers; requestId: string; answerHeaders: Headers }): Promise<AccessToken> {
+  const { headers, requestId } = origin;
+  const guess = await guessPassword(input.email, clientOf(headers), requestId, origin.answerHeaders);
+  const token = await signIn(input, { headers, requestId, guess });
   const session = await db().session.findUnique({ where: { token }, select: { id: true, userId: true }, ...acrossUsers("sign-in") });
   if (!session) throw new DomainError("INVALID_CREDENTIALS", "Invalid credentials");
+  await rememberClient(session.userId, clientOf(headers));
+  // Who signs in here has the password at hand, and the code: asking for them again would prove nothing more.
+  await noteProof({ userId: session.userId, sessionId: session.id, ip: clientAddressOf(headers) });
   return issueToken(session.userId, session.id);
 }
 
@@ -78,7 +67,9 @@ export async function sessionOfCookie(headers: Headers): Promise<{ userId: numbe
   return { userId, sessionId, ended: (await sessionEnded(sessionId, userId)) !== null };
 }
 
-async function signIn({ email, password, code }: Login, { headers, requestId }: { headers: Headers; requestId: string }): Promise<string> {
+type Attempt = { headers: Headers; requestId: string; guess: SignInGuess };
+
+async function signIn({ email, password, code }: Login, { headers, requestId, guess }: Attempt): Promise<string> {
   if (!isEmailAddress(email)) {
     await hashPassword(password);
     await recordSignIn({ who: { email }, method: "password", outcome: "failure", requestId, ip: clientAddressOf(headers) });
@@ -96,9 +87,9 @@ async function signIn({ email, password, code }: Login, { headers, requestId }: 
       headers: origin,
       returnHeaders: true,
     });
+    await guess.right();
     // With two-factor on there is no token, whatever the types of the first step say.
     if (response.token) return response.token;
-    await refundSignIn(email, clientAddressOf(headers));
     return await passSecondFactor(code, answered, origin);
   } catch (error) {
     if (isAPIError(error) && error.statusCode < 500) throw new DomainError("INVALID_CREDENTIALS", "Invalid credentials", { cause: error });

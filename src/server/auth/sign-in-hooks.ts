@@ -1,6 +1,6 @@
 import type { BetterAuthPlugin, GenericEndpointContext } from "better-auth";
 import { createAuthMiddleware, isAPIError } from "better-auth/api";
-import type { AuditAction } from "#contracts/audit.ts";
+import { endOtherSessions } from "#domain/session-end.ts";
 import { db } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
 import { clientAddressOf, requestIdOf } from "../request.ts";
@@ -8,6 +8,7 @@ import { recordAuthChange } from "./auth-audit.ts";
 import { fromAlias } from "./email-alias.ts";
 import { ownerOfChallenge } from "./second-step.ts";
 import { recordSignIn, type SignInAttempt, type SignInMethod } from "./sign-in-audit.ts";
+import { originOfChange, tellOwner } from "./tell-owner.ts";
 import { forgetTrustedDevices } from "./trusted-devices.ts";
 
 /** What an after-hook sees: the endpoint's context with what it answered. */
@@ -59,15 +60,18 @@ async function watchCode(context: HookContext, method: SignInMethod): Promise<vo
   if (!session) await noteOutcome(context, method, () => ownerOfChallenge(context));
   else if (newSession) {
     await forgetTrustedDevices(Number(newSession.user.id));
+    if (context.body?.keepOtherSessions !== true) await endOtherSessions(Number(newSession.user.id), Number(newSession.session.id));
     await recordAuthChange(Number(newSession.user.id), "two_factor.enable", context.headers);
+    tellOwner(Number(newSession.user.id), "two_factor.enable", originOfChange(context.headers ?? new Headers()));
   }
 }
 
-async function watchChange(context: HookContext, action: AuditAction): Promise<void> {
+async function watchChange(context: HookContext, action: "two_factor.disable" | "two_factor.new_codes" | "passkey.add"): Promise<void> {
   const { session, returned } = context.context;
   if (!session || isAPIError(returned)) return;
   if (action === "two_factor.disable") await forgetTrustedDevices(Number(session.user.id));
   await recordAuthChange(Number(session.user.id), action, context.headers);
+  tellOwner(Number(session.user.id), action, originOfChange(context.headers ?? new Headers()));
 }
 
 async function noteOutcome(context: HookContext, method: SignInMethod, owner: () => Promise<number | null>): Promise<void> {

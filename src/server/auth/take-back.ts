@@ -2,8 +2,8 @@ import { restoreAccount } from "#domain/account.ts";
 import { DomainError } from "#domain/error.ts";
 import { db } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
-import { chargeSignIn, refundSignIn } from "./login.ts";
 import { hashPassword, passwordMatches } from "./password.ts";
+import { guessPassword } from "./sign-in-guess.ts";
 
 /**
  * Takes back a deleted account for whoever knows its password. Signing in to it fails as if it were gone, so that deleting
@@ -14,7 +14,7 @@ export async function takeBackAccount(
   origin: { requestId: string; clientAddress: string },
 ): Promise<{ email: string }> {
   const email = input.email.trim().toLowerCase();
-  await chargeSignIn(email, origin.clientAddress, origin.requestId);
+  const guess = await guessPassword(email, { device: null, address: origin.clientAddress }, origin.requestId);
   const account = email.includes("\u0000")
     ? null
     : await db().account.findFirst({
@@ -23,8 +23,8 @@ export async function takeBackAccount(
       });
   const matches = account?.password ? await passwordMatches(account.password, input.password) : await refuseSlowly(input.password);
   if (!account || !matches) throw new DomainError("INVALID_CREDENTIALS", "Invalid credentials");
+  await guess.right();
   await restoreAccount({ userId: account.userId, kind: "user", requestId: origin.requestId, ip: origin.clientAddress });
-  await refundSignIn(email, origin.clientAddress);
   return { email };
 }
 

@@ -1,5 +1,6 @@
 import { createOTP } from "@better-auth/utils/otp";
-import { type SecretConfig, symmetricDecrypt } from "better-auth/crypto";
+import { type SecretConfig, symmetricDecrypt, symmetricEncrypt } from "better-auth/crypto";
+import { z } from "zod";
 import { db } from "#lib/db.ts";
 
 /** RFC 6238 as every app has it, and what better-auth expects: 30 s, six digits, one step of grace on either side. */
@@ -23,6 +24,17 @@ export async function takeTotp(key: string | SecretConfig, userId: number, code:
     data: { lastStep: step },
   });
   return taken.count === 1 ? "taken" : "used";
+}
+
+/** Takes a backup code of the user, once. False when it is none, or another request took a code at the same moment. */
+export async function takeBackupCode(key: string | SecretConfig, userId: number, code: string): Promise<boolean> {
+  const row = await db().twoFactor.findFirst({ where: { userId, verified: true }, select: { backupCodes: true } });
+  if (!row) return false;
+  const codes = z.array(z.string()).parse(JSON.parse(await symmetricDecrypt({ key, data: row.backupCodes })));
+  if (!codes.includes(code)) return false;
+  const left = await symmetricEncrypt({ key, data: JSON.stringify(codes.filter((other) => other !== code)) });
+  const { count } = await db().twoFactor.updateMany({ where: { userId, backupCodes: row.backupCodes }, data: { backupCodes: left } });
+  return count === 1;
 }
 
 /** The time step whose code this is, or null. */

@@ -57,6 +57,17 @@ export function emailChangedMail(to: string): Mail {
   });
 }
 
+/** Tells the owner of the new address what it is for now. */
+export function emailTakenMail(to: string): Mail {
+  return mailOf({
+    to,
+    subject: "This is your new e-mail address",
+    text: ["Your BestChat account uses this e-mail address now: sign in with it, and find our mails here."],
+    action: { label: "See all ways into your account", url: `${origin()}/ways-in` },
+    note: "If you did not confirm this, set a new password by “Forgot password?” with this address, or write to whoever runs this BestChat.",
+  });
+}
+
 /** Confirms that an account was deleted, and says until when it can be taken back. */
 export function accountDeletedMail(to: string, deletedAt = new Date()): Mail {
   const until = new Date(deletedAt.getTime() + accountGraceDays * 24 * 60 * 60 * 1000);

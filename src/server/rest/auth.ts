@@ -1,7 +1,9 @@
 import { LoginInput, RegisterInput } from "#contracts/account.ts";
 import { registerAccount } from "#domain/account.ts";
+import { rememberClient } from "#domain/known-client.ts";
 import { endSession } from "#domain/session-end.ts";
-import { chargeSignIn, issueToken, login } from "../auth/login.ts";
+import { clientOf } from "../auth/device-cookie.ts";
+import { issueToken, login } from "../auth/login.ts";
 import { hashPassword } from "../auth/password.ts";
 import { recordRefusedSignIn } from "../auth/refused-sign-in.ts";
 import { neededInvite, requireSignUp } from "../auth/sign-ups.ts";
@@ -26,6 +28,7 @@ export const registerRoute = route(
     const origin = { requestId, ip: clientAddressOf(request.headers) };
     const passwordHash = await hashPassword(body.password);
     const account = await registerAccount({ email: body.email, passwordHash, invite: neededInvite(body.invite) }, origin);
+    await rememberClient(account.id, clientOf(request.headers));
     sendVerificationMail(account.email);
     return { id: account.id, email: account.email, created_at: account.createdAt };
   },
@@ -42,10 +45,7 @@ const passwordRoute = route(
     output: AccessToken,
     errors: ["INVALID_CREDENTIALS", "TWO_FACTOR_REQUIRED", "RATE_LIMITED"],
   },
-  async ({ body, request, requestId, headers }) => {
-    await chargeSignIn(body.email, clientAddressOf(request.headers), requestId, headers);
-    return login(body, { headers: request.headers, requestId });
-  },
+  ({ body, request, requestId, headers }) => login(body, { headers: request.headers, requestId, answerHeaders: headers }),
 );
 
 /** An input that is no sign-in at all never gets as far as the verb, and is an attempt as well. */

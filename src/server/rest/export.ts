@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { recordExport } from "#domain/export.ts";
+import { originOfChange, tellOwner } from "../auth/tell-owner.ts";
 import { archiveOf } from "../export/archive.ts";
 import { route } from "./route.ts";
 
@@ -13,10 +14,12 @@ export const exportRoute = route(
     status: 200,
     output: z.string().meta({ format: "binary" }),
     outputType: "application/zip",
-    errors: ["FORBIDDEN"],
+    needsProof: true,
+    errors: ["FORBIDDEN", "CONFIRMATION_REQUIRED"],
   },
-  async ({ actor, headers }) => {
+  async ({ actor, request, headers }) => {
     await recordExport(actor);
+    tellOwner(actor.userId, "account.export", originOfChange(request.headers));
     headers.set("Content-Type", "application/zip");
     headers.set("Content-Disposition", `attachment; filename="bestchat-${new Date().toISOString().slice(0, 10)}.zip"`);
     return new Response(archiveOf(actor), { headers });

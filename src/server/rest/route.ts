@@ -5,6 +5,7 @@ import type { Actor } from "#domain/actor.ts";
 import { answerInTime } from "#domain/answer-in-time.ts";
 import { looksLikeApiKey, requireScope } from "#domain/api-key.ts";
 import { DomainError } from "#domain/error.ts";
+import { requireProof } from "#domain/proof.ts";
 import { logger } from "#lib/logger.ts";
 import { countRequest } from "#lib/metrics.ts";
 import { httpEnd, openHttpSpan } from "#lib/tracing.ts";
@@ -27,6 +28,8 @@ export type RouteDefinition = {
   access: Access;
   /** The scope that an API key needs; without one no key is let in. */
   scope?: ApiKeyScope;
+  /** Whoever is signed in must have proved a short while ago to be the account's owner. */
+  needsProof?: true;
   /** Which budget a call is charged to, per user or, for the public, per address. */
   budget: Budget | null;
   params?: z.ZodType;
@@ -81,6 +84,7 @@ export function route<const D extends RouteDefinition>(definition: D, run: (call
           const actor = await actorFor(definition, request.headers, requestId);
           const { budget } = definition;
           if (budget) await charge(budget, actor ? `user:${actor.userId}` : clientAddressOf(request.headers), headers);
+          if (definition.needsProof && actor) await requireProof(actor);
           const call = {
             request,
             requestId,

@@ -3,6 +3,7 @@ import type { RouteTable } from "../openapi/document.ts";
 import { changeAccountRoute, getAccountRoute } from "./account.ts";
 import { loginRoute, logoutRoute, registerRoute, tokenRoute } from "./auth.ts";
 import { getCapsRoute, setCapsRoute } from "./caps.ts";
+import { confirmRoute } from "./confirm.ts";
 import { exportRoute } from "./export.ts";
 import { type Handlers, handlersOf } from "./handlers.ts";
 import { healthRoute, metricsRoute, openApiRoute } from "./system.ts";
@@ -23,6 +24,7 @@ export const restRoutes = {
   "/api/auth/login": { POST: loginRoute },
   "/api/auth/token": { POST: tokenRoute },
   "/api/auth/logout": { POST: logoutRoute },
+  "/api/auth/confirm": { POST: confirmRoute },
   "/api/account": { GET: getAccountRoute, PATCH: changeAccountRoute },
   "/api/account/caps": { GET: getCapsRoute, PUT: setCapsRoute },
   "/api/account/export": { POST: exportRoute },

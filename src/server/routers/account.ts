@@ -3,17 +3,24 @@ import { AccountChange, ConfirmEmailInput, CredentialsInput, EmailChangeInput } 
 import { Instructions } from "#contracts/prompt.ts";
 import { changeAccount, getAccount, setToolPolicy } from "#domain/account.ts";
 import { readInstructions, setInstructions } from "#domain/instructions.ts";
+import { requireProof } from "#domain/proof.ts";
 import { acceptEmailChange, askEmailChange } from "../auth/email-change.ts";
 import { takeBackAccount } from "../auth/take-back.ts";
+import { tellOwner } from "../auth/tell-owner.ts";
 import { publicProcedure, router, userProcedure } from "../trpc/init.ts";
 
 const ToolPolicyInput = z.object({ toolPolicy: z.enum(["run_freely", "ask_deletes", "ask_changes"]) });
 
 export const accountRouter = router({
   me: userProcedure.query(({ ctx }) => getAccount(ctx.actor)),
-  setToolPolicy: userProcedure.input(ToolPolicyInput).mutation(({ ctx, input }) => setToolPolicy(ctx.actor, input.toolPolicy)),
+  setToolPolicy: userProcedure.input(ToolPolicyInput).mutation(async ({ ctx, input: { toolPolicy } }) => {
+    if (toolPolicy === "run_freely") await requireProof(ctx.actor);
+    const me = await setToolPolicy(ctx.actor, toolPolicy);
+    if (toolPolicy === "run_freely") tellOwner(ctx.actor.userId, "account.never_ask", ctx.from);
+    return me;
+  }),
   change: userProcedure.input(AccountChange).mutation(({ ctx, input }) => changeAccount(ctx.actor, input)),
-  askEmailChange: userProcedure.input(EmailChangeInput).mutation(({ ctx, input }) => askEmailChange(ctx.actor, input)),
+  askEmailChange: userProcedure.input(EmailChangeInput).mutation(({ ctx, input }) => askEmailChange(ctx.actor, input, ctx)),
   instructions: userProcedure.query(({ ctx }) => readInstructions(ctx.actor)),
   setInstructions: userProcedure
     .input(z.object({ instructions: Instructions }))

@@ -2,12 +2,20 @@ import { z } from "zod";
 import { ApiKeyCreate } from "#contracts/api-key.ts";
 import { idMax } from "#contracts/task.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "#domain/api-key.ts";
-import { router, userProcedure } from "../trpc/init.ts";
+import { tellOwner } from "../auth/tell-owner.ts";
+import { provenProcedure, router, userProcedure } from "../trpc/init.ts";
 
 const ById = z.object({ id: z.number().int().min(1).max(idMax) });
 
 export const apiKeyRouter = router({
   list: userProcedure.query(({ ctx }) => listApiKeys(ctx.actor)),
-  create: userProcedure.input(ApiKeyCreate).mutation(({ ctx, input }) => createApiKey(ctx.actor, input)),
-  revoke: userProcedure.input(ById).mutation(({ ctx, input }) => revokeApiKey(ctx.actor, input.id)),
+  create: provenProcedure.input(ApiKeyCreate).mutation(async ({ ctx, input }) => {
+    const made = await createApiKey(ctx.actor, input);
+    tellOwner(ctx.actor.userId, "api_key.create", ctx.from);
+    return made;
+  }),
+  revoke: provenProcedure.input(ById).mutation(async ({ ctx, input }) => {
+    await revokeApiKey(ctx.actor, input.id);
+    tellOwner(ctx.actor.userId, "api_key.revoke", ctx.from);
+  }),
 });

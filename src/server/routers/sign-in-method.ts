@@ -3,8 +3,9 @@ import type { SocialProvider } from "#contracts/sign-in-method.ts";
 import { idMax } from "#contracts/task.ts";
 import { trimmedText } from "#contracts/text.ts";
 import { listSignInMethods, removePasskey, renamePasskey, unlinkAccount } from "#domain/sign-in-method.ts";
+import { tellOwner } from "../auth/tell-owner.ts";
 import { settings } from "../settings.ts";
-import { publicProcedure, router, userProcedure } from "../trpc/init.ts";
+import { provenProcedure, publicProcedure, router, userProcedure } from "../trpc/init.ts";
 
 const ById = z.object({ id: z.number().int().min(1).max(idMax) });
 
@@ -15,6 +16,12 @@ export const signInMethodRouter = router({
   renamePasskey: userProcedure
     .input(ById.extend({ name: trimmedText(100, 1) }))
     .mutation(({ ctx, input }) => renamePasskey(ctx.actor, input.id, input.name)),
-  removePasskey: userProcedure.input(ById).mutation(({ ctx, input }) => removePasskey(ctx.actor, input.id)),
-  unlinkAccount: userProcedure.input(ById).mutation(({ ctx, input }) => unlinkAccount(ctx.actor, input.id)),
+  removePasskey: provenProcedure.input(ById).mutation(async ({ ctx, input }) => {
+    await removePasskey(ctx.actor, input.id);
+    tellOwner(ctx.actor.userId, "passkey.remove", ctx.from);
+  }),
+  unlinkAccount: provenProcedure.input(ById).mutation(async ({ ctx, input }) => {
+    await unlinkAccount(ctx.actor, input.id);
+    tellOwner(ctx.actor.userId, "account.unlink", ctx.from);
+  }),
 });

@@ -1,6 +1,7 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { DomainError } from "#domain/error.ts";
 import { actorOfBearer, actorOfCookie } from "../auth/login.ts";
+import { originOfChange } from "../auth/tell-owner.ts";
 import { explainFailure } from "../failure.ts";
 import { clientAddressOf, requireSameOrigin } from "../request.ts";
 import { readBytes } from "../rest/body.ts";
@@ -45,7 +46,7 @@ function retryAfterOf(causes: unknown[]): { headers?: Record<string, string> } {
 
 /** Who calls: by bearer token when there is one, else by session cookie, else nobody. */
 async function contextOf(headers: Headers, requestId: string, answerHeaders: Headers): Promise<TrpcContext> {
-  const context = { requestId, clientAddress: clientAddressOf(headers), answerHeaders };
+  const context = { requestId, clientAddress: clientAddressOf(headers), from: originOfChange(headers), answerHeaders };
   try {
     return {
       ...context,

@@ -4,7 +4,9 @@ import type { ErrorCode, FieldError } from "#contracts/error.ts";
 import type { Actor } from "#domain/actor.ts";
 import { requireScope } from "#domain/api-key.ts";
 import { DomainError } from "#domain/error.ts";
+import { requireProof } from "#domain/proof.ts";
 import { explainFailure } from "../failure.ts";
+import type { ChangeOrigin } from "../mail/way-in-mails.ts";
 import { chargeTrpc } from "../rate-limit.ts";
 import { fieldErrors } from "../rest/validation.ts";
 
@@ -15,6 +17,8 @@ export type TrpcContext = {
   refusal?: DomainError;
   requestId: string;
   clientAddress: string;
+  /** For mails about what the request changed. */
+  from: ChangeOrigin;
   answerHeaders: Headers;
 };
 
@@ -26,6 +30,7 @@ const trpcCodes: Record<ErrorCode, TRPCError["code"]> = {
   UNAUTHENTICATED: "UNAUTHORIZED",
   INVALID_CREDENTIALS: "UNAUTHORIZED",
   TWO_FACTOR_REQUIRED: "UNAUTHORIZED",
+  CONFIRMATION_REQUIRED: "FORBIDDEN",
   EMAIL_EXISTS: "BAD_REQUEST",
   FORBIDDEN: "FORBIDDEN",
   EMAIL_NOT_CONFIRMED: "FORBIDDEN",
@@ -89,6 +94,12 @@ export const userProcedure = guarded.use(({ ctx, next }) => {
   if (!ctx.actor) throw trpcError(new DomainError("UNAUTHENTICATED", "Unauthorized"));
   requireScope(ctx.actor, null);
   return next({ ctx: { ...ctx, actor: ctx.actor } });
+});
+
+/** For what changes the ways into the account: who is signed in must have proved a short while ago to be its owner. */
+export const provenProcedure = userProcedure.use(async ({ ctx, next }) => {
+  await requireProof(ctx.actor);
+  return next({ ctx });
 });
 
 function invalidInput(error: z.ZodError): DomainError {

@@ -17,6 +17,7 @@ import { taskRouter } from "../routers/task.ts";
 import { toolRouter } from "../routers/tool.ts";
 import { uploadRouter } from "../routers/upload.ts";
 import { usageRouter } from "../routers/usage.ts";
+import { waysInRouter } from "../routers/ways-in.ts";
 import { router } from "./init.ts";
 
 /** Everything that the pages call. Each procedure parses, calls one verb of the domain, returns. */
@@ -38,6 +39,7 @@ export const appRouter = router({
   uploads: uploadRouter,
   usage: usageRouter,
   signInMethods: signInMethodRouter,
+  waysIn: waysInRouter,
   search: searchRouter,
   local: localRouter,
 });

@@ -1,0 +1,79 @@
+import { isAPIError } from "better-auth/api";
+import type { ConfirmInput } from "#contracts/account.ts";
+import type { Actor } from "#domain/actor.ts";
+import { invalid } from "#domain/error.ts";
+import { noteProof, proofMinutes } from "#domain/proof.ts";
+import { record } from "#domain/record.ts";
+import { db } from "#lib/db.ts";
+import { clientAddressHeader } from "../request.ts";
+import { auth } from "./auth.ts";
+import { passwordMatches } from "./password.ts";
+import { guessOwnSecret } from "./sign-in-guess.ts";
+import { takeBackupCode, takeTotp } from "./totp.ts";
+
+type Origin = { headers: Headers; answerHeaders: Headers };
+
+/**
+ * Proves for the actor's session that its owner is there. @throws VALIDATION when the password, code or passkey is not right,
+ * RATE_LIMITED after too many of those.
+ */
+export async function confirmIdentity(
+  actor: Actor,
+  input: ConfirmInput,
+  { headers, answerHeaders }: Origin,
+): Promise<{ confirmed_until: string }> {
+  const guess = await guessOwnSecret(actor.sessionId ?? 0, answerHeaders);
+  const [method, refusal] = await check(actor, input, headers);
+  const action = refusal ? "session.confirm_failed" : "session.confirm";
+  await db().$transaction((tx) => record(tx, actor, { action, entity: "session", entityId: actor.sessionId ?? 0, detail: { method } }));
+  if (refusal) throw invalid(method, refusal);
+  await guess.right();
+  await noteProof(actor);
+  return { confirmed_until: new Date(Date.now() + proofMinutes * 60_000).toISOString() };
+}
+
+/** What was given, and what is wrong with it. */
+async function check(actor: Actor, input: ConfirmInput, headers: Headers): Promise<[keyof ConfirmInput, string | null]> {
+  if (input.password !== undefined) return ["password", await wrongPassword(actor, input.password)];
+  if (input.code !== undefined) return ["code", await wrongCode(actor, input.code)];
+  return ["passkey", await wrongPasskey(actor, input.passkey, headers)];
+}
+
+async function wrongPassword({ userId }: Actor, password: string): Promise<string | null> {
+  const account = await db().account.findFirst({ where: { userId, providerId: "credential" }, select: { password: true } });
+  if (!account?.password) return "this account has none";
+  return (await passwordMatches(account.password, password)) ? null : "is wrong";
+}
+
+async function wrongCode({ userId }: Actor, given: string): Promise<string | null> {
+  const code = given.replaceAll(/\s/g, "");
+  const { secretConfig } = await auth().$context;
+  if (!/^\d{6}$/.test(code)) return (await takeBackupCode(secretConfig, userId, code)) ? null : "is wrong";
+  const outcome = await takeTotp(secretConfig, userId, code);
+  if (outcome === "used") return "was used before; wait for the next one";
+  return outcome === "taken" ? null : "is wrong";
+}
+
+/** better-auth checks a passkey by signing in with it. That session is nobody's and ends at once. */
+async function wrongPasskey({ userId, requestId, ip }: Actor, answer: unknown, given: Headers): Promise<string | null> {
+  const headers = new Headers({ "x-request-id": requestId ?? "", [clientAddressHeader]: ip ?? "unknown" });
+  // The challenge and nothing else: this browser's own session has no say in it.
+  const cookies = (given.get("cookie") ?? "").split(/;\s*/);
+  headers.set("cookie", cookies.filter((cookie) => /^[^=]*passkey/.test(cookie)).join("; "));
+  try {
+    const { session } = await auth().api.verifyPasskeyAuthentication({ body: { response: asAnswer(answer) }, headers });
+    const owner = Number(session.userId);
+    await db().session.deleteMany({ where: { id: Number(session.id), userId: owner } });
+    return owner === userId ? null : "belongs to another account";
+  } catch (error) {
+    if (isAPIError(error) && error.statusCode < 500) return "was not accepted; try again";
+    throw error;
+  }
+}
+
+type PasskeyAnswer = NonNullable<Parameters<ReturnType<typeof auth>["api"]["verifyPasskeyAuthentication"]>[0]>["body"]["response"];
+
+/** The input was parsed as far as the database sees it; all else of it is judged by its signature. */
+function asAnswer(answer: unknown): PasskeyAnswer {
+  return answer as PasskeyAnswer;
+}

@@ -1,0 +1,18 @@
+import { db } from "#lib/db.ts";
+import { logger } from "#lib/logger.ts";
+import { sendMailLater } from "../mail/send.ts";
+import { type ChangeOrigin, type WayInChange, wayInMail } from "../mail/way-in-mails.ts";
+import { clientAddressOf } from "../request.ts";
+
+/** Mails the account's owner about a change that is committed, in the background: the change stands whatever becomes of the mail. */
+export function tellOwner(userId: number, change: WayInChange, from: ChangeOrigin): void {
+  void db()
+    .user.findUnique({ where: { id: userId }, select: { email: true } })
+    .then((user) => user && sendMailLater(wayInMail(user.email, change, from)))
+    .catch((err: unknown) => logger.error({ err, change }, "the owner of an account was not told of a change"));
+}
+
+/** Where a request comes from, for the mail about what it did. */
+export function originOfChange(headers: Headers): ChangeOrigin {
+  return { ip: clientAddressOf(headers), userAgent: headers.get("user-agent") };
+}
