@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto"
 import { describe, expect, test } from "vitest";
 import { allUsersDb as db } from "#lib/db.ts";
 import { call, cookiesOf } from "./call.ts";
-import { newBrowser, ownOrigin, password } from "./people.ts";
+import { newBrowser, newSignedIn, ownOrigin, password } from "./people.ts";
 import { startTestServer } from "./server.ts";
 
 const server = startTestServer();
@@ -116,6 +116,26 @@ describe("signing in with a passkey", () => {
     const { challenge, headers } = await begin();
     expect(await finish(device.answer(challenge), headers)).toMatchObject({ status: 403, json: { code: "ACCOUNT_DELETED" } });
   });
+});
+
+test("a passkey proves who sits at a session, once, and only at its owner's", async () => {
+  const [owner, other] = [await newSignedIn(server.url()), await newSignedIn(server.url())];
+  const device = await newDevice(owner.id);
+  const confirm = async (who: typeof owner, counter: number, answered?: object) => {
+    const { challenge, headers } = await begin();
+    const cookies = { ...ownOrigin, Cookie: `${who.headers.Cookie}; ${headers.Cookie}` };
+    const passkey = answered ?? device.answer(challenge, { counter });
+    return { passkey, answer: await api("POST", "/api/auth/confirm", { headers: cookies, body: { passkey } }) };
+  };
+  const makeKey = (who: typeof owner) =>
+    api("POST", "/api/trpc/apiKeys.create", { headers: who.headers, body: { name: "Bot", scopes: ["chat"] } });
+  const sessions = await db().session.count({ where: { userId: owner.id } });
+  expect((await confirm(other, 2)).answer.status).toBe(422);
+  const { passkey, answer } = await confirm(owner, 3);
+  expect(answer.status).toBe(200);
+  expect((await confirm(owner, 4, passkey)).answer.status).toBe(422);
+  expect([(await makeKey(owner)).status, (await makeKey(other)).status]).toEqual([200, 403]);
+  expect(await db().session.count({ where: { userId: owner.id } })).toBe(sessions);
 });
 
 test("only its owner renames and removes a passkey", async () => {

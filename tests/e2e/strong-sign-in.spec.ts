@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { totpOf, wrongTotpOf } from "../totp.ts";
+import { askedForProof, confirmOwner } from "./confirm.ts";
 import { expect, test } from "./guard.ts";
 
 const password = "correct horse battery";
@@ -117,7 +118,8 @@ test("changing the password keeps this page signed in and the other tab too", as
   }
 });
 
-test("a passkey: added, named, used to sign in, removed", async ({ person: { page } }) => {
+test("a passkey: added, named, used to sign in, removed", async ({ person: { page, expectRefusals } }) => {
+  expectRefusals(askedForProof);
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("WebAuthn.enable");
   await cdp.send("WebAuthn.addVirtualAuthenticator", {
@@ -135,6 +137,7 @@ test("a passkey: added, named, used to sign in, removed", async ({ person: { pag
   await ways.getByRole("button", { name: "Add a passkey" }).click();
   await page.getByRole("dialog").getByLabel("Name").fill("My laptop");
   await page.getByRole("dialog").getByRole("button", { name: "Continue" }).click();
+  await confirmOwner(page);
   const list = ways.getByRole("list", { name: "Passkeys" });
   await expect(list.getByText("My laptop")).toBeVisible();
   await list.getByRole("button", { name: "Rename My laptop" }).click();
@@ -149,11 +152,13 @@ test("a passkey: added, named, used to sign in, removed", async ({ person: { pag
   await openSettings(page);
   await list.getByRole("button", { name: "Remove Old laptop" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove passkey" }).click();
+  // A new session, so the owner is asked again, and has the passkey at hand.
+  await page.getByRole("dialog", { name: "Confirm that it is you" }).getByRole("button", { name: "Use a passkey" }).click();
   await expect(list).toBeHidden();
 });
 
 test("a removed passkey opens nothing", async ({ person: { page, expectRefusals } }) => {
-  expectRefusals(/status of 401/);
+  expectRefusals(/status of 40[13]/);
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("WebAuthn.enable");
   await cdp.send("WebAuthn.addVirtualAuthenticator", {
@@ -170,6 +175,7 @@ test("a removed passkey opens nothing", async ({ person: { page, expectRefusals 
   const ways = section(page, "Other ways to sign in");
   await ways.getByRole("button", { name: "Add a passkey" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Continue" }).click();
+  await confirmOwner(page);
   await ways.getByRole("button", { name: /^Remove / }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove passkey" }).click();
   await expect(ways.getByRole("list", { name: "Passkeys" })).toBeHidden();
@@ -178,12 +184,14 @@ test("a removed passkey opens nothing", async ({ person: { page, expectRefusals 
   await expect(page.getByRole("alert").filter({ hasText: "passkey" })).toHaveText(/belongs to no account/);
 });
 
-test("an API key: made, shown once, revoked", async ({ person: { page }, request }) => {
+test("an API key: made, shown once, revoked", async ({ person: { page, expectRefusals }, request }) => {
+  expectRefusals(askedForProof);
   await openSettings(page);
   const keys = section(page, "API keys");
   await keys.getByRole("button", { name: "Create a key" }).click();
   await page.getByRole("dialog").getByLabel("Name").fill("Nightly export");
   await page.getByRole("dialog").getByRole("button", { name: "Create key" }).click();
+  await confirmOwner(page);
   const key = await page.getByRole("dialog").getByLabel("API key").inputValue();
   expect(key).toMatch(/^bck_/);
   await page.getByRole("dialog").getByRole("button", { name: "Done" }).click();
@@ -198,4 +206,29 @@ test("an API key: made, shown once, revoked", async ({ person: { page }, request
   await page.getByRole("dialog").getByRole("button", { name: "Revoke key" }).click();
   await expect(keys.getByRole("list")).toBeHidden();
   expect((await request.get("/api/tasks", { headers })).status()).toBe(401);
+});
+
+test("all other ways in are removed from their page, once their owner has said who they are", async ({
+  person: { page, email, expectRefusals },
+  browser,
+}) => {
+  expectRefusals(/status of (403|422)/);
+  const thief = await browser.newPage();
+  await thief.goto("/sign-in");
+  await givePassword(thief, email);
+  await thief.waitForURL("/chat");
+  await openSettings(page);
+  await page.getByRole("link", { name: "See all ways into your account" }).click();
+  await page.waitForURL("/ways-in");
+  await expect(section(page, "Devices").getByRole("listitem")).toHaveCount(2);
+  await page.getByRole("button", { name: "Remove all but this device…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove all" }).click();
+  await page.getByRole("dialog", { name: "Confirm that it is you" }).getByLabel("Your password").fill("not the password");
+  await page.getByRole("dialog").getByRole("button", { name: "Confirm", exact: true }).click();
+  await expect(page.getByRole("dialog").getByLabel("Your password")).toHaveAccessibleDescription(/is wrong/);
+  await confirmOwner(page);
+  await expect(page.getByText("All other ways in are removed")).toBeVisible();
+  await expect(section(page, "Devices").getByRole("listitem")).toHaveCount(1);
+  await thief.waitForURL(/\/sign-in/);
+  await thief.close();
 });
