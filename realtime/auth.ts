@@ -35,10 +35,10 @@ export async function identify(keys: TokenKeys, bearer: unknown): Promise<Identi
 }
 
 /** Identity of a handshake, put into `socket.data`. */
-export async function authenticate(keys: TokenKeys, socket: ChatSocket): Promise<void> {
+export async function authenticate(keys: TokenKeys, socket: ChatSocket, ip: string): Promise<void> {
   const identity = await identify(keys, socket.handshake.auth.token);
   logger.info({ user_id: identity.userId, request_id: handshakeId(socket) }, "a socket connects");
-  Object.assign(socket.data, identity, { ip: socket.handshake.address, timeZone: handshakeTimeZone(socket), tokens: 0, filledAt: 0 });
+  Object.assign(socket.data, identity, { ip, timeZone: handshakeTimeZone(socket), tokens: 0, filledAt: 0 });
 }
 
 /** An error that reaches the client as `connect_error` with `data.code`. */

@@ -51,6 +51,7 @@ const server = await createRealtimeServer({
   listenUrl: env.DIRECT_URL ?? env.DATABASE_URL,
   redisUrl: env.REDIS_URL,
   rateLimits: env.RATE_LIMITS === "on",
+  trustedProxies: env.TRUSTED_PROXIES,
   models,
   titles: allowsAsides(env, env.CHAT_TITLES) ? new Titles(models) : undefined,
   summaries: allowsAsides(env, env.CHAT_SUMMARIES) ? new Summaries(models) : undefined,

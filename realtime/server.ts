@@ -16,15 +16,25 @@ import { Cluster } from "./cluster/cluster.ts";
 import { ConversationLock } from "./conversation-lock.ts";
 import { Feeds } from "./feed.ts";
 import { handleEvents } from "./handle.ts";
+import { Handshakes } from "./handshakes.ts";
 import { Listener } from "./listener.ts";
 import type { ModelAccess } from "./llm/access.ts";
+import { OpenCount } from "./open-count.ts";
 import { watchPressure } from "./pressure.ts";
 import { Runs } from "./runs.ts";
 import { Sessions } from "./sessions.ts";
 import type { Summaries } from "./summary.ts";
 import type { Titles } from "./title.ts";
 import type { OutsideTools } from "./tools/outside.ts";
-import { drainTimeoutMs, packetBytesMax, socketsPerUserMax } from "./tunables.ts";
+import {
+  drainTimeoutMs,
+  handshakeTimeoutMs,
+  headersTimeoutMs,
+  packetBytesMax,
+  requestSweepMs,
+  requestTimeoutMs,
+  socketsPerUserMax,
+} from "./tunables.ts";
 import { type ChatSocket, type Io, userRoom } from "./types.ts";
 import type { WebTools } from "./web/web-tools.ts";
 
@@ -42,6 +52,8 @@ export type RealtimeDeps = {
   /** With several processes: where they tell each other of live text. */
   redisUrl?: string;
   rateLimits: boolean;
+  /** Proxies whose X-Forwarded-For counts. */
+  trustedProxies: string[];
   models: Pick<ModelAccess, "choose" | "resolve" | "quote">;
   outside: OutsideTools;
   /** Without it nobody here can search the web. */
@@ -58,18 +70,23 @@ export type RealtimeServer = { port: number; io: Io; runs: Runs; close: () => Pr
 
 /** Starts the sidecar on `deps.port` (0: any): what index.ts and the tests run. */
 export async function createRealtimeServer(deps: RealtimeDeps): Promise<RealtimeServer> {
-  const http = createServer({ requireHostHeader: false }, deps.http);
+  const http = createServer({ requireHostHeader: false, ...arrivalLimits }, deps.http);
   answerBrokenRequests(http);
   const allows = (origin: string | undefined) =>
     !origin || isOriginAmong(originsOf(deps.appUrl, deps.realtimeUrl, `http://127.0.0.1:${portOf(http)}`), origin);
+  const handshakes = new Handshakes(deps);
   const io: Io = new Server(http, {
+    connectTimeout: handshakeTimeoutMs,
+    upgradeTimeout: handshakeTimeoutMs,
     serveClient: false,
     maxHttpBufferSize: packetBytesMax,
     perMessageDeflate: false,
     cors: { origin: (origin, decide) => decide(null, allows(origin)) },
     // cors alone does not gate WebSocket handshakes.
-    allowRequest: (request, decide) => decide(null, allows(request.headers.origin)),
+    allowRequest: (request, decide) => decide(null, allows(request.headers.origin) && handshakes.admit(request)),
   });
+  handshakes.watch(io);
+  const openOfUser = new OpenCount(deps.rateLimits ? socketsPerUserMax : null);
   const locks = new ConversationLock();
   const broadcast: Broadcast = new Broadcast(io, () => cluster);
   const runs = new Runs(deps.leaseOwner, broadcast, deps);
@@ -106,12 +123,12 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
       // Until the runs of a dead process are taken over nobody can be told how they stand.
       await opened;
       const changesSeen = sessions.changes;
-      await answerInTime(() => authenticate(deps.tokenKeys, socket));
+      await answerInTime(() => authenticate(deps.tokenKeys, socket, handshakes.addressOf(socket.request)));
+      handshakes.prove(socket);
       socket.data.sessionChangesSeen = changesSeen;
-      const room = io.sockets.adapter.rooms.get(userRoom(socket.data.userId));
-      if (deps.rateLimits && (room?.size ?? 0) >= socketsPerUserMax) {
-        throw new DomainError("RATE_LIMITED", `At most ${socketsPerUserMax} connections at once`);
-      }
+      const leave = openOfUser.enter(String(socket.data.userId));
+      if (!leave) throw new DomainError("RATE_LIMITED", `At most ${socketsPerUserMax} connections at once`);
+      releaseWithConnection(socket, leave);
       await answerInTime(() => feeds.follow(socket.data.userId));
       // Tied to the connection and not to the socket: one that goes before it is connected never says "disconnect".
       releaseWithConnection(socket, () => feeds.unfollow(socket.data.userId));
@@ -160,6 +177,13 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
     close: () => close(io, http, { stopWatching, runs, sessions, listener, cluster, outside: deps.outside }),
   };
 }
+
+/** A request that does not come to an end costs memory and a place: slow ones are cut, silent connections too. */
+const arrivalLimits = {
+  headersTimeout: headersTimeoutMs,
+  requestTimeout: requestTimeoutMs,
+  connectionsCheckingInterval: requestSweepMs,
+};
 
 function releaseWithConnection(socket: ChatSocket, release: () => void): void {
   let held = true;

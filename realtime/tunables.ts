@@ -33,6 +33,24 @@ export const replyLengthMax = 400_000;
 export const runsPerUserMax = 5;
 /** Sockets of one user; RATE_LIMITS=off lifts it. */
 export const socketsPerUserMax = 20;
+/**
+ * Connections of one address (of IPv6: one /64) on this process: that have not said who they are, and all. An office or a
+ * school shares one address; RATE_LIMITS=off lifts both.
+ */
+export const handshakesPerNetworkMax = 100;
+export const socketsPerNetworkMax = 1000;
+/** A connection that has not said who it is by then is cut. Longer than a slow database may take to know it. */
+export const handshakeTimeoutMs = 8000;
+/** A request's headers, and all of it, must have come by then; how often that is looked at. */
+export const headersTimeoutMs = 10_000;
+export const requestTimeoutMs = 300_000;
+export const requestSweepMs = 2000;
+/** Uploads under way at once, of one user and of one address; RATE_LIMITS=off lifts them. */
+export const uploadsPerUserMax = 20;
+export const uploadsPerNetworkMax = 40;
+/** A request whose body brings fewer bytes than this in such a time is cut: a slow line of a phone brings ten times as many. */
+export const bodyLullMs = 10_000;
+export const bodyLullBytes = 8192;
 /** Events of one socket per second, with a burst; RATE_LIMITS=off lifts it. */
 export const eventsPerSecondMax = 20;
 export const eventsBurstMax = 60;

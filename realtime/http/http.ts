@@ -16,6 +16,7 @@ import { actorOfBearer } from "../auth.ts";
 import type { ModelAccess } from "../llm/access.ts";
 import { runsPerUserMax } from "../tunables.ts";
 import { sendError, sendJson } from "./send.ts";
+import { cutSlowBody } from "./slow-request.ts";
 import { receiveUpload, serveUpload } from "./uploads.ts";
 import { ApiError } from "./v1/api-error.ts";
 import { completeChat } from "./v1/chat/route.ts";
@@ -36,6 +37,7 @@ export function createHttp(options: HttpOptions): (request: IncomingMessage, res
   return (request, response) => {
     if (refuseWithoutHost(request, response)) return;
     const startedAt = performance.now();
+    cutSlowBody(request);
     const requestId = requestIdOf(request);
     setHeaders(request, response, requestId, origins);
     const path = pathOf(request);
@@ -96,7 +98,9 @@ async function answer(
 
 /** The routes, by name and method. */
 export function routesOf({ env, models }: HttpOptions): Route[] {
-  const runsMax = env.RATE_LIMITS === "on" ? runsPerUserMax : null;
+  const rateLimits = env.RATE_LIMITS === "on";
+  const runsMax = rateLimits ? runsPerUserMax : null;
+  const uploadLimits = { rateLimits, trustedProxies: env.TRUSTED_PROXIES };
   return [
     { pattern: /^\/health$/, name: "/health", methods: { GET: ({ response }) => health(response) } },
     {
@@ -107,7 +111,7 @@ export function routesOf({ env, models }: HttpOptions): Route[] {
     {
       pattern: /^\/uploads$/,
       name: "/uploads",
-      methods: { POST: async ({ request, response, actor }) => receiveUpload(request, response, await actor(), env.RATE_LIMITS === "on") },
+      methods: { POST: async ({ request, response, actor }) => receiveUpload(request, response, await actor(), uploadLimits) },
     },
     {
       pattern: /^\/uploads\/([^/]+)$/,

@@ -11,17 +11,39 @@ import { uploadBytesMax } from "#contracts/upload.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError, notFound } from "#domain/error.ts";
 import { createUpload, getUpload, requireUploadRoom, reserveFile } from "#domain/upload.ts";
+import { addressOf, networkOf } from "#lib/address.ts";
 import { storage } from "#lib/storage/open-storage.ts";
 import { seenKey } from "#lib/storage.ts";
 import { extractTexts } from "../files/extract.ts";
 import { UnreadableFile } from "../files/jobs-of-worker.ts";
 import { runInWorker } from "../files/run-in-worker.ts";
 import { isImage, typeOfFile } from "../files/type-of-file.ts";
+import { OpenCount } from "../open-count.ts";
+import { uploadsPerNetworkMax, uploadsPerUserMax } from "../tunables.ts";
 import { receiveFile, tooLarge } from "./receive-file.ts";
 import { sendJson } from "./send.ts";
 
+export type UploadLimits = { rateLimits: boolean; trustedProxies: string[] };
+
+/** Uploads under way, of one user and of one network; without limits they are only counted. */
+const underWay = { user: new OpenCount(uploadsPerUserMax), network: new OpenCount(uploadsPerNetworkMax) };
+
+/** Takes one upload at a time into a place of its user's and of its address's; RATE_LIMITED when either has none left. */
+export async function receiveUpload(request: IncomingMessage, response: ServerResponse, actor: Actor, limits: UploadLimits): Promise<void> {
+  if (!limits.rateLimits) return receive(request, response, actor, limits);
+  const leaveUser = underWay.user.enter(String(actor.userId));
+  const leaveNetwork = leaveUser && underWay.network.enter(networkOf(addressOf(request, limits.trustedProxies)));
+  try {
+    if (!leaveNetwork) throw new DomainError("RATE_LIMITED", "Too many uploads at once. Wait until one has ended.", { retryAfter: 5 });
+    await receive(request, response, actor, limits);
+  } finally {
+    leaveUser?.();
+    leaveNetwork?.();
+  }
+}
+
 /** Takes the multipart field `file`: typed by its content, stored before it is noted; of images also what models see. */
-export async function receiveUpload(request: IncomingMessage, response: ServerResponse, actor: Actor, rateLimits: boolean): Promise<void> {
+async function receive(request: IncomingMessage, response: ServerResponse, actor: Actor, { rateLimits }: UploadLimits): Promise<void> {
   if (!/^multipart\/form-data\b/i.test(request.headers["content-type"] ?? "")) {
     throw new DomainError("UNSUPPORTED_MEDIA_TYPE", "Send the file as multipart/form-data in a field named file");
   }

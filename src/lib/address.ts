@@ -30,6 +30,12 @@ export function isLoopback(address: string): boolean {
 }
 
 type Headers = Record<string, string | string[] | undefined>;
+type Request = { headers: Headers; socket: { remoteAddress?: string | undefined } };
+
+/** The same of a request. */
+export function addressOf({ headers, socket }: Request, trustedProxies: string[]): string {
+  return clientAddress(socket.remoteAddress ?? "unknown", [headers["x-forwarded-for"] ?? ""].flat().join(","), trustedProxies);
+}
 
 /** What proxies say of the client or of themselves, whichever they are. */
 const forwarding =

@@ -22,7 +22,9 @@ export function serverOptions({ dev }: { dev: boolean }): ServerOptions {
     // Node would answer without words; `refuseWithoutHost` has some.
     requireHostHeader: false,
     requestTimeout: 60_000,
-    headersTimeout: 20_000,
+    headersTimeout: 10_000,
+    // Node looks every 30 s by itself, and lets silent connections live as long.
+    connectionsCheckingInterval: 2000,
     shouldUpgradeCallback: ({ headers }) => dev && headers.upgrade?.toLowerCase() === "websocket",
   };
 }

@@ -38,14 +38,21 @@ export type Rig = {
 };
 
 /** `web`: opened when the rig starts, after the tests' own servers. */
-type RigOptions = { titles?: boolean; summaries?: boolean; demo?: boolean; web?: () => WebTools | null; pace?: number };
+type RigOptions = {
+  rateLimits?: boolean;
+  titles?: boolean;
+  summaries?: boolean;
+  demo?: boolean;
+  web?: () => WebTools | null;
+  pace?: number;
+};
 
 /**
  * The real sidecar on a free port, with the demo model behind the real SDKs. `titles`, `summaries`: it makes them, which takes
  * calls. `demo` false: the stand-in passes for OpenAI and Anthropic themselves, with their models and prices. `pace`: how long its pauses
  * between words are, of what they usually are.
  */
-export function useRig({ titles = false, summaries = false, demo = true, web, pace = 1 }: RigOptions = {}): Rig {
+export function useRig({ rateLimits = false, titles = false, summaries = false, demo = true, web, pace = 1 }: RigOptions = {}): Rig {
   const rig = {} as Rig;
   const llm = createLlmServer({ pace });
   const dataDir = mkdtempSync(join(tmpdir(), "bestchat-rig-"));
@@ -75,7 +82,8 @@ export function useRig({ titles = false, summaries = false, demo = true, web, pa
         realtimeUrl: "https://live.example.com",
         tokenKeys,
         listenUrl: process.env.DATABASE_URL ?? "",
-        rateLimits: false,
+        rateLimits,
+        trustedProxies: [],
         outside: createOutsideTools({ keys: testKeys, fetch: createOutboundFetch({ allowPrivate: true, limits: mcpLimits }) }),
         models: access,
         ...(web ? { web: web() } : {}),

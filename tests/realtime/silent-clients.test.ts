@@ -1,0 +1,98 @@
+import { request as httpRequest } from "node:http";
+import { connect as connectTcp, type Socket } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { WebSocket } from "ws";
+import { socketsPerUserMax, uploadsPerUserMax } from "../../realtime/tunables.ts";
+import { connect, makePerson, useRig } from "./rig.ts";
+
+const rig = useRig({ rateLimits: true });
+const open: { destroy: () => void }[] = [];
+afterEach(() => {
+  for (const connection of open.splice(0)) connection.destroy();
+});
+
+test("connections that never say who they are are cut within seconds, and no more than 100 of an address are open", async () => {
+  const { hostname, port } = new URL(rig.url);
+  const tcp = Array.from({ length: 5 }, () => silentTcp(hostname, Number(port)));
+  const asked = Array.from({ length: 150 }, () => silentWebSocket());
+  const states = await Promise.all(asked.map(({ opened }) => opened));
+  expect(states.filter(Boolean)).toHaveLength(100);
+  // Somebody who says so is let in again as soon as they are gone.
+  await Promise.all([...asked.map(({ closed }) => closed), ...tcp]);
+  const page = await connect(rig.url, (await makePerson()).token);
+  page.socket.disconnect();
+}, 60_000);
+
+test("60 handshakes of one user at once open as many sockets as one may have", async () => {
+  const { token } = await makePerson();
+  const tried = await Promise.all(
+    Array.from({ length: 60 }, () =>
+      connect(rig.url, token).then(
+        (page) => page,
+        (error: { data?: { code?: string } }) => error.data?.code,
+      ),
+    ),
+  );
+  const pages = tried.filter((result) => typeof result === "object");
+  expect(pages).toHaveLength(socketsPerUserMax);
+  expect(tried.filter((result) => result === "RATE_LIMITED")).toHaveLength(60 - socketsPerUserMax);
+  for (const page of pages) page.socket.disconnect();
+  await expect
+    .poll(() =>
+      connect(rig.url, token).then(
+        ({ socket }) => socket.disconnect().disconnected,
+        () => false,
+      ),
+    )
+    .toBe(true);
+}, 60_000);
+
+test("uploads that never end have so many places and no more, are cut, and leave their places", async () => {
+  const { token } = await makePerson();
+  const slow = Array.from({ length: uploadsPerUserMax }, () => slowUpload(token));
+  const tooMany = await fetchUpload(token, () => Promise.all(slow.map(({ begun }) => begun)));
+  expect(tooMany).toBe(429);
+  await Promise.all(slow.map(({ ended }) => ended));
+  await expect.poll(() => fetchUpload(token, async () => undefined)).toBe(201);
+}, 60_000);
+
+function silentTcp(hostname: string, port: number): Promise<void> {
+  const socket = connectTcp(port, hostname).resume();
+  open.push(socket);
+  return new Promise((resolve) => socket.on("error", () => undefined).once("close", () => resolve()));
+}
+
+function silentWebSocket(): { opened: Promise<boolean>; closed: Promise<void> } {
+  const socket = new WebSocket(`${rig.url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`);
+  open.push({ destroy: () => socket.terminate() });
+  socket.on("error", () => undefined); // Refused: told by `opened`.
+  const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
+  return {
+    opened: Promise.race([new Promise<boolean>((resolve) => socket.once("open", () => resolve(true))), closed.then(() => false)]),
+    closed,
+  };
+}
+
+/** Sends the head of a file and then nothing. `begun`: its head has left. */
+function slowUpload(token: string): { begun: Promise<void>; ended: Promise<void> } {
+  const outgoing = httpRequest(`${rig.url}/uploads`, {
+    method: "POST",
+    agent: false,
+    headers: { Authorization: `Bearer ${token}`, "Content-Type": "multipart/form-data; boundary=x", "Content-Length": 1_000_000 },
+  });
+  const ended = new Promise<void>((resolve) => outgoing.once("close", () => resolve()));
+  outgoing.on("error", () => undefined); // Cut, as it should be.
+  const begun = new Promise<void>((resolve) => outgoing.once("socket", (socket: Socket) => socket.once("connect", () => resolve())));
+  outgoing.write('--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nfirst');
+  open.push(outgoing);
+  return { begun, ended };
+}
+
+/** The status of an upload of a few bytes, sent until it is not let in, or once. */
+async function fetchUpload(token: string, before: () => Promise<unknown>): Promise<number> {
+  await before();
+  const body = new FormData();
+  body.set("file", new Blob(["text"]), "a.txt");
+  const answer = await fetch(`${rig.url}/uploads`, { method: "POST", headers: { Authorization: `Bearer ${token}` }, body });
+  return answer.status;
+}
