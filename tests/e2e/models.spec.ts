@@ -29,6 +29,25 @@ test("how long was thought and what was cited is shown, and is there after a rel
   await expect(page.getByRole("article", { name: "Assistant" }).first()).toContainText(/Thought for (a moment|\d+ s)/);
 });
 
+test("how long the model thinks is set for the chat, in a new one and in one that is there", async ({ person: { page } }) => {
+  const thinking = page.getByRole("button", { name: /^Thinking:/ });
+  const choose = async (name: RegExp) => {
+    await thinking.click();
+    await page.getByRole("menuitemradio", { name }).click();
+  };
+  await choose(/^Long/);
+  await say(page, "hello");
+  await expect(newestReply(page)).toContainText(/Thought for (a moment|\d+ s)/);
+  await page.reload();
+  await expect(thinking).toHaveAccessibleName("Thinking: Long");
+  await choose(/^Off/);
+  await page.reload();
+  await expect(thinking).toHaveAccessibleName("Thinking: Off");
+  await say(page, "hello");
+  await expect(page.getByRole("article", { name: "Assistant" })).toHaveCount(2);
+  await expect(newestReply(page)).not.toContainText("Thought for");
+});
+
 test("a refusal and an answer cut short are states of their own, each with its way on", async ({ person: { page } }) => {
   await say(page, "refuse");
   const state = newestReply(page).getByRole("alert");

@@ -1,5 +1,5 @@
 import type { ChatCompletionCreateParamsStreaming } from "openai/resources/chat/completions";
-import { reasoningKind } from "#domain/reasoning.ts";
+import { isOpenRouter, reasoningKind } from "#domain/reasoning.ts";
 import type { ModelRequest } from "../model.ts";
 import { effortFor } from "./effort.ts";
 
@@ -18,8 +18,4 @@ export function chatReasoning(request: ModelRequest, baseUrl?: string): Partial<
   if (reasoningKind(model) !== "effort" || (!reasoning && !brief)) return {};
   const effort = effortFor(request);
   return effort ? { reasoning_effort: effort } : {};
-}
-
-function isOpenRouter(baseUrl: string | undefined): boolean {
-  return baseUrl !== undefined && URL.parse(baseUrl)?.hostname === "openrouter.ai";
 }

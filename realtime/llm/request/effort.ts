@@ -17,6 +17,7 @@ export function effortFor({ model, options, brief, reasoning }: ModelRequest): E
 /** The shortest thinking of a model; undefined where it takes no word about that. */
 function leastEffort(model: string): Effort | undefined {
   const name = model.slice(model.lastIndexOf("/") + 1);
+  if (/^demo/.test(name)) return "none";
   if (/-pro(-|$)/.test(name)) return undefined;
   if (/^gpt-5(-mini|-nano)?(-\d{4}-\d\d-\d\d)?$/.test(name)) return "minimal";
   return /^gpt-(5\.[1-9]|[6-9])/.test(name) && !name.includes("codex") ? "none" : "low";

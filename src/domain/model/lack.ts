@@ -39,6 +39,11 @@ export async function operatorLacks(origin: string, model: string): Promise<Mode
   return rows.flatMap(({ lack }) => LearnedLack.shape.lack.safeParse(lack).data ?? []);
 }
 
+/** Whether a model of the operator's lacks something, at whichever of their addresses. */
+export async function isOperatorLack(model: string, lack: ModelLackName): Promise<boolean> {
+  return (await db().modelLack.count({ where: { model, lack, learnedAt: { gt: new Date(Date.now() - keptMs) } } })) > 0;
+}
+
 /** Keeps what a model of the operator's provider lacks. */
 export async function learnOperatorLack(origin: string, model: string, lack: ModelLackName, said: string): Promise<void> {
   const data = { said, learnedAt: new Date() };

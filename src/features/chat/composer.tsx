@@ -13,7 +13,9 @@ import { PromptList } from "../prompt/prompt-list.tsx";
 import { usePromptPicker } from "../prompt/use-prompt-picker.ts";
 import { ContextGauge } from "./context-gauge.tsx";
 import { keepDraft, moveDraft, readDraft } from "./draft.ts";
+import { ReasoningMenu } from "./reasoning-menu.tsx";
 import { type ContextPlace, useContextEstimate } from "./use-context-estimate.ts";
+import type { ReasoningChoice } from "./use-reasoning.ts";
 import type { WebSearch } from "./use-web-search.ts";
 import { WebSearchButton } from "./web-search-button.tsx";
 
@@ -25,12 +27,13 @@ type ComposerProps = {
   /** Where the message would go, for its gauge. */
   place: ContextPlace;
   webSearch: WebSearch;
+  reasoning: ReasoningChoice;
   onSend: (text: string, files: FilePart[]) => void;
   onStop: () => void;
 };
 
 /** Where a message is written: Enter sends it, Shift+Enter makes a new line, and what is not sent is kept. */
-export function Composer({ draftKey, isWriting, isWaiting, canSend, place, webSearch, onSend, onStop }: ComposerProps) {
+export function Composer({ draftKey, isWriting, isWaiting, canSend, place, webSearch, reasoning, onSend, onStop }: ComposerProps) {
   const [text, setText] = useState("");
   const listId = useId();
   const input = useRef<HTMLTextAreaElement>(null);
@@ -113,6 +116,7 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, place, webSe
       <div className="flex items-center gap-2 px-2.5 pb-2.5">
         <AttachButton onFiles={files.add} />
         <WebSearchButton {...webSearch} />
+        <ReasoningMenu {...reasoning} />
         <p className="line-clamp-2 min-w-0 flex-1 text-xs text-faint">
           {excess > 0 ? (
             <span role="alert" className="text-danger">

@@ -23,6 +23,7 @@ import { useChatActions } from "./use-chat-actions.ts";
 import { useConversation } from "./use-conversation.ts";
 import { useMessageNotes } from "./use-message-notes.ts";
 import { useModel } from "./use-model.ts";
+import { useReasoning } from "./use-reasoning.ts";
 import { useReveal } from "./use-reveal.ts";
 import { useSummary } from "./use-summary.ts";
 import { useWebSearch } from "./use-web-search.ts";
@@ -38,6 +39,7 @@ export function ConversationView({ conversationId, isNamed, tools }: Conversatio
   const { data: conversations } = useConversations();
   const model = useModel(conversationId, state.conversation?.model ?? null);
   const webSearch = useWebSearch(conversationId, isNamed, model.shown);
+  const reasoning = useReasoning(conversationId, isNamed, model.shown);
   const branch = shownBranch(state);
   const summary = useSummary(conversationId, state.conversation !== null && state.phase !== "missing", branch);
   const last = branch.at(-1)?.message;
@@ -46,7 +48,14 @@ export function ConversationView({ conversationId, isNamed, tools }: Conversatio
   const found = useReveal(conversationId, state, dispatch);
   const { actions, question } = useLeaveBranch(
     state.messages,
-    useChatActions({ conversationId, isNamed, model: model.chosen, webSearch: webSearch.chosen, dispatch }),
+    useChatActions({
+      conversationId,
+      isNamed,
+      model: model.chosen,
+      webSearch: webSearch.chosen,
+      reasoning: reasoning.chosen,
+      dispatch,
+    }),
   );
   const title =
     conversations?.find(({ id }) => id === conversationId)?.title || state.conversation?.title || (isNamed ? "Chat" : "New chat");
@@ -102,6 +111,7 @@ export function ConversationView({ conversationId, isNamed, tools }: Conversatio
               canSend={canSend && (!isNamed || !isEmpty)}
               place={{ conversationId, parentId: settled, model: model.shown }}
               webSearch={webSearch}
+              reasoning={reasoning}
               onSend={(text, files) => actions.send(text, last?.id ?? null, files)}
               onStop={() => live && void actions.stop(live.id)}
             />

@@ -4,6 +4,7 @@ import { connection, subscribeConnection } from "#client/connection.ts";
 import { RequestError, request } from "#client/socket.ts";
 import type { FilePart } from "#contracts/message.ts";
 import type { ClientResult } from "#contracts/realtime.ts";
+import type { Reasoning } from "#contracts/reasoning.ts";
 import { refusalCodeOf } from "./refusal-code.ts";
 
 /** A message that the server has not acknowledged. It keeps its id through every retry, so it is stored once. */
@@ -17,6 +18,7 @@ export type OutboxEntry = {
   model: string | null;
   /** Absent in entries of an older page. */
   webSearch?: boolean | null;
+  reasoning?: Reasoning | null;
   state: "pending" | "failed";
   /** Why it failed, in words and as a code. */
   error: string | null;
@@ -56,7 +58,7 @@ export function useOutbox(): OutboxEntry[] {
 
 /** Puts a message on its way: it survives a reload and is sent as soon as there is a connection. */
 export function post(
-  entry: Pick<OutboxEntry, "conversationId" | "messageId" | "parentId" | "text" | "files" | "model" | "webSearch">,
+  entry: Pick<OutboxEntry, "conversationId" | "messageId" | "parentId" | "text" | "files" | "model" | "webSearch" | "reasoning">,
 ): void {
   put({ ...entry, state: "pending", error: null, createdAt: new Date().toISOString() });
   flush();
@@ -84,7 +86,7 @@ function flush(): void {
 }
 
 async function send(entry: OutboxEntry): Promise<void> {
-  const { conversationId, messageId, parentId, text, files = [], model, webSearch } = entry;
+  const { conversationId, messageId, parentId, text, files = [], model, webSearch, reasoning } = entry;
   const attachmentIds = files.map(({ uploadId }) => uploadId);
   sending.add(messageId);
   try {
@@ -96,6 +98,7 @@ async function send(entry: OutboxEntry): Promise<void> {
       ...(attachmentIds.length > 0 ? { attachmentIds } : {}),
       ...(model ? { model } : {}),
       ...(typeof webSearch === "boolean" ? { webSearch } : {}),
+      ...(reasoning ? { reasoning } : {}),
     });
     for (const listener of sentListeners) listener(result);
     // After the listeners' own rendering, so that the message is never gone for a moment.

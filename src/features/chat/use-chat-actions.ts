@@ -6,6 +6,7 @@ import { v7 as uuidv7 } from "uuid";
 import { RequestError, request } from "#client/socket.ts";
 import type { FilePart, Message } from "#contracts/message.ts";
 import type { ClientInput } from "#contracts/realtime.ts";
+import type { Reasoning } from "#contracts/reasoning.ts";
 import { withLocalTimes } from "../billing/billing-words.ts";
 import { isLimit } from "../billing/limit-notice.tsx";
 import type { ConversationAction } from "./conversation-state.ts";
@@ -19,15 +20,16 @@ type Context = {
   isNamed: boolean;
   model: string | null;
   webSearch: boolean | null;
+  reasoning: Reasoning | null;
   dispatch: (action: ConversationAction) => void;
 };
 
 /** What a person can do in a conversation. Each request has an id of its own, so a repeated one has no second effect. */
-export function useChatActions({ conversationId, isNamed, model, webSearch, dispatch }: Context) {
+export function useChatActions({ conversationId, isNamed, model, webSearch, reasoning, dispatch }: Context) {
   const router = useRouter();
 
   function send(text: string, parentId: string | null, files: FilePart[] = []) {
-    post({ conversationId, messageId: uuidv7(), parentId, text, files, model, webSearch });
+    post({ conversationId, messageId: uuidv7(), parentId, text, files, model, webSearch, reasoning });
     // Not a navigation: the view that holds the conversation's state stays, also without a network.
     if (!isNamed) window.history.replaceState(null, "", `/chat/${conversationId}`);
   }

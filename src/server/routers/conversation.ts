@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ConversationRename } from "#contracts/conversation.ts";
 import { Instructions } from "#contracts/prompt.ts";
+import { Reasoning } from "#contracts/reasoning.ts";
 import { isStorableText } from "#contracts/text.ts";
 import {
   deleteConversation,
@@ -10,6 +11,7 @@ import {
   renameConversation,
   restoreConversation,
 } from "#domain/conversation.ts";
+import { readReasoning, setReasoning } from "#domain/conversation-reasoning.ts";
 import { readConversationPrompt, setConversationPrompt } from "#domain/instructions.ts";
 import { listNotes } from "#domain/message-notes.ts";
 import { readWebSearch, setWebSearch } from "#domain/web/web-search.ts";
@@ -43,6 +45,11 @@ export const conversationRouter = router({
   setWebSearch: userProcedure
     .input(ById.extend({ webSearch: z.boolean() }))
     .mutation(({ ctx, input }) => setWebSearch(ctx.actor, input.id, input.webSearch)),
+  /** How long models should think in it, and whether this one can be asked to. */
+  reasoning: userProcedure.input(ById.extend({ model: z.string().max(300) })).query(({ ctx, input }) => readReasoning(ctx.actor, input)),
+  setReasoning: userProcedure
+    .input(ById.extend({ reasoning: Reasoning }))
+    .mutation(({ ctx, input }) => setReasoning(ctx.actor, input.id, input.reasoning)),
   remove: userProcedure.input(ById).mutation(({ ctx, input }) => deleteConversation(ctx.actor, input.id)),
   restore: userProcedure.input(ById).mutation(({ ctx, input }) => restoreConversation(ctx.actor, input.id)),
   trash: userProcedure.query(({ ctx }) => listDeletedConversations(ctx.actor)),

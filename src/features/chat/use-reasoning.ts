@@ -1,0 +1,32 @@
+"use client";
+
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { toast } from "sonner";
+import { useTRPC } from "#client/trpc.tsx";
+import type { Reasoning } from "#contracts/reasoning.ts";
+
+export type ReasoningChoice = { isOffered: boolean; reasoning: Reasoning; choose: (reasoning: Reasoning) => void };
+
+/** How long the model thinks about the next message. `chosen` is null where nobody has touched the setting. */
+export function useReasoning(conversationId: string, isNamed: boolean, model: string): ReasoningChoice & { chosen: Reasoning | null } {
+  const trpc = useTRPC();
+  const { data } = useQuery(trpc.conversations.reasoning.queryOptions({ id: conversationId, model }, { placeholderData: (last) => last }));
+  const [wanted, setWanted] = useState<{ conversationId: string; reasoning: Reasoning } | null>(null);
+  const keep = useMutation(
+    trpc.conversations.setReasoning.mutationOptions({
+      onError: ({ message }) => toast.error("The setting was not saved", { description: message }),
+    }),
+  );
+  const chosen = wanted?.conversationId === conversationId ? wanted.reasoning : null;
+  return {
+    isOffered: data?.offered ?? false,
+    reasoning: chosen ?? data?.reasoning ?? "normal",
+    chosen,
+    choose: (reasoning) => {
+      setWanted({ conversationId, reasoning });
+      // A new chat takes the choice along with its first message.
+      if (isNamed) keep.mutate({ id: conversationId, reasoning });
+    },
+  };
+}
