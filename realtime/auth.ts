@@ -5,8 +5,8 @@ import { requireScope } from "#domain/api-key.ts";
 import { actorOfCredential } from "#domain/credential.ts";
 import { DomainError, toDomainError } from "#domain/error.ts";
 import { logger } from "#lib/logger.ts";
+import { noteUser } from "#lib/request-log.ts";
 import type { TokenKeys } from "#lib/token.ts";
-import { tellUser } from "#lib/tracing.ts";
 import type { ChatSocket } from "./types.ts";
 
 export type Identity = { userId: number; sessionId: number | null; apiKey: NonNullable<Actor["apiKey"]> | null; expiresAt: number };
@@ -18,7 +18,7 @@ export async function actorOfBearer(
   requestId: string | null,
 ): Promise<{ actor: Actor; expiresAt: number }> {
   const found = await actorOfCredential(keys, typeof bearer === "string" && bearer.length <= 8192 ? bearer : null, requestId);
-  tellUser(found.actor.userId);
+  noteUser(found.actor.userId);
   requireScope(found.actor, "chat");
   return found;
 }

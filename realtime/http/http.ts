@@ -10,6 +10,7 @@ import type { RealtimeEnv } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
 import { countRequest, metrics } from "#lib/metrics.ts";
 import { originsOf } from "#lib/origins.ts";
+import { logsRequest } from "#lib/request-log.ts";
 import type { TokenKeys } from "#lib/token.ts";
 import { httpEnd, openHttpSpan } from "#lib/tracing.ts";
 import { actorOfBearer } from "../auth.ts";
@@ -47,14 +48,18 @@ export function createHttp(options: HttpOptions): (request: IncomingMessage, res
     const { traceparent } = request.headers;
     const span = openHttpSpan(request.method ?? "", route?.name ?? "unknown", { requestId, traceparent });
     response.once("close", () => span.end(httpEnd(response.statusCode)));
-    span
-      .run(() => answer(request, response, route, path, requestId, options))
-      .catch((error: unknown) => {
-        const known = error instanceof ApiError ? error : toDomainError(error);
-        note(known, { request_id: requestId, route: route?.name });
-        if (known instanceof ApiError || openAi) sendApiError(response, known);
-        else sendError(response, known);
-      });
+    const { result, write } = logsRequest(() => span.run(() => answer(request, response, route, path, requestId, options)));
+    const name = route?.name ?? "unknown";
+    const level = name === "/health" || name === "/metrics" ? "debug" : "info";
+    response.once("close", () =>
+      write(level, { request_id: requestId, method: request.method ?? "", route: name, status: response.statusCode }),
+    );
+    result.catch((error: unknown) => {
+      const known = error instanceof ApiError ? error : toDomainError(error);
+      note(known, { request_id: requestId, route: route?.name });
+      if (known instanceof ApiError || openAi) sendApiError(response, known);
+      else sendError(response, known);
+    });
   };
 }
 

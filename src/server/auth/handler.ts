@@ -3,6 +3,7 @@ import { type ErrorCode, errorCodes, type RestError } from "#contracts/error.ts"
 import { looksLikeApiKey, requireScope } from "#domain/api-key.ts";
 import { DomainError } from "#domain/error.ts";
 import { requireProof } from "#domain/proof.ts";
+import { noteProcedure, noteUser } from "#lib/request-log.ts";
 import { charge, refund } from "../rate-limit.ts";
 import { bearerOf, clientAddressHeader, clientAddressOf, originalMethodHeader, requireSameOrigin } from "../request.ts";
 import { readBytes } from "../rest/body.ts";
@@ -29,10 +30,12 @@ export function betterAuthHandler(request: Request): Promise<Response> {
     const allowed = methodsOf(path);
     if (allowed.length === 0) throw new DomainError("NOT_FOUND", "Path not found");
     if (!allowed.includes(request.method) || request.headers.has(originalMethodHeader)) return notAllowed(allowed, headers);
+    noteProcedure(path);
     requireSameOrigin(request);
     if (looksLikeApiKey(bearerOf(request.headers) ?? "")) requireScope(await actorOfBearer(request.headers, requestId), null);
     const bytes = await readBytes(request);
     const session = await sessionOfCookie(request.headers);
+    if (session) noteUser(session.userId);
     const client = clientOf(request.headers);
     if (session && !session.ended && asksProof.includes(path))
       await requireProof({ ...session, kind: "user", requestId, ip: client.address });

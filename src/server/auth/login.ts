@@ -8,8 +8,8 @@ import { noteProof } from "#domain/proof.ts";
 import { sessionEnded } from "#domain/session.ts";
 import { db } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
+import { noteUser } from "#lib/request-log.ts";
 import { mintToken } from "#lib/token.ts";
-import { tellUser } from "#lib/tracing.ts";
 import { bearerOf, clientAddressOf } from "../request.ts";
 import type { AccessToken } from "../rest/auth-shape.ts";
 import { settings } from "../settings.ts";
@@ -46,7 +46,7 @@ export async function issueToken(userId: number, sessionId: number): Promise<Acc
 /** The actor of a request's bearer, a token or an API key, or UNAUTHENTICATED. */
 export async function actorOfBearer(headers: Headers, requestId: string): Promise<Actor> {
   const { actor } = await actorOfCredential(settings().tokenKeys, bearerOf(headers), requestId, clientAddressOf(headers));
-  tellUser(actor.userId);
+  noteUser(actor.userId);
   return actor;
 }
 
@@ -55,7 +55,7 @@ export async function actorOfCookie(headers: Headers, requestId: string): Promis
   const session = await sessionOfCookie(headers);
   if (!session || session.ended) return null;
   const { userId, sessionId } = session;
-  tellUser(userId);
+  noteUser(userId);
   return { userId, kind: "user", requestId, sessionId, ip: clientAddressOf(headers) };
 }
 

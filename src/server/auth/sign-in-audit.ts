@@ -2,6 +2,7 @@ import { record } from "#domain/record.ts";
 import { db } from "#lib/db.ts";
 import { countSignIn } from "#lib/metrics.ts";
 import { acrossUsers } from "#lib/owned.ts";
+import { noteUser } from "#lib/request-log.ts";
 
 export type SignInMethod = "password" | "totp" | "backup_code" | "passkey" | "google" | "github";
 /** rate_limited, invalid: refused before any password was looked at. */
@@ -31,6 +32,7 @@ const actions = {
 export async function recordSignIn({ who, method, outcome, count = 1, requestId, ip }: SignInAttempt): Promise<void> {
   countSignIn(method, outcome, count);
   const userId = await idOf(who);
+  if (userId > 0) noteUser(userId);
   await db().$transaction((tx) =>
     record(
       tx,

@@ -6,8 +6,8 @@ import { answerInTime } from "#domain/answer-in-time.ts";
 import { looksLikeApiKey, requireScope } from "#domain/api-key.ts";
 import { DomainError } from "#domain/error.ts";
 import { requireProof } from "#domain/proof.ts";
-import { logger } from "#lib/logger.ts";
 import { countRequest } from "#lib/metrics.ts";
+import { logsRequest } from "#lib/request-log.ts";
 import { httpEnd, openHttpSpan } from "#lib/tracing.ts";
 import { actorOfBearer, actorOfCookie } from "../auth/login.ts";
 import { explainFailure } from "../failure.ts";
@@ -120,19 +120,16 @@ export async function answer(
   const span = openHttpSpan(request.method, path, { requestId, traceparent });
   if (span.traceparent) headers.set("Traceresponse", span.traceparent);
   const working = () => span.run(() => work(requestId, headers));
-  const response = await (needsDatabase ? answerInTime(working) : working()).catch(async (thrown: unknown) => {
-    return errorResponse(await explainFailure(thrown, { requestId, operation }), headers);
-  });
+  const { result, write } = logsRequest(() =>
+    (needsDatabase ? answerInTime(working) : working()).catch(async (thrown: unknown) => {
+      return errorResponse(await explainFailure(thrown, { requestId, operation }), headers);
+    }),
+  );
+  const response = await result;
   countRequest(request.method, path, response.status, startedAt);
   span.end(httpEnd(response.status));
-  const entry = {
-    request_id: requestId,
-    method: request.method,
-    route: path,
-    status: response.status,
-    duration_ms: Math.round(performance.now() - startedAt),
-  };
-  logger[path.startsWith("/api") ? "info" : "debug"](entry, "request");
+  const line = { request_id: requestId, method: request.method, route: path, status: response.status };
+  write(path.startsWith("/api") ? "info" : "debug", line);
   return response;
 }
 

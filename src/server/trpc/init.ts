@@ -5,6 +5,7 @@ import type { Actor } from "#domain/actor.ts";
 import { requireScope } from "#domain/api-key.ts";
 import { DomainError } from "#domain/error.ts";
 import { requireProof } from "#domain/proof.ts";
+import { noteProcedure } from "#lib/request-log.ts";
 import { explainFailure } from "../failure.ts";
 import type { ChangeOrigin } from "../mail/way-in-mails.ts";
 import { chargeTrpc } from "../rate-limit.ts";
@@ -68,6 +69,7 @@ const t = initTRPC.context<TrpcContext>().create({
 });
 
 const guarded = t.procedure.use(async ({ ctx, type, next, path }) => {
+  noteProcedure(path);
   await chargeTrpc(ctx, type);
   const result = await next();
   if (result.ok) return result;
