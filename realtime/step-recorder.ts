@@ -19,7 +19,9 @@ export class StepRecorder {
   take(event: ModelEvent): void {
     if (event.type === "text") this.textLength += storableText(event.text).length;
     else if (event.type === "tool_call") {
-      this.add({ type: "call", index: this.calls, id: event.id, ...(event.extra ? { extra: event.extra } : {}) });
+      // Arguments that were no JSON go back as others, which nobody signed.
+      const extra = event.extra && !event.inputError ? { extra: event.extra } : {};
+      this.add({ type: "call", index: this.calls, id: event.id, ...extra });
       this.calls += 1;
     } else if (event.type === "state" && !(this.joinsText && event.item.type === "block")) this.add(event.item);
   }

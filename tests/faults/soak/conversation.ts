@@ -61,6 +61,7 @@ async function perform(talk: Talk, act: Act): Promise<void> {
       text: act.text,
       model: talk.modelOf(act.choice),
       ...(parent ? { parentId: parent } : {}),
+      ...(act.reasoning ? { reasoning: act.reasoning } : {}),
     };
     return follow(talk, "chat:send", input, act.text, act.stopAfterMs);
   }

@@ -1,9 +1,10 @@
+import type { Reasoning } from "#contracts/reasoning.ts";
 import { type Random, randomOf } from "../random.ts";
 import { type Choice, choices } from "./profiles.ts";
 
-/** What is done to the last reply: a stop after a while, and what follows its end. */
+/** What is done to the last reply: a stop after a while, and what follows its end. `reasoning` null: as it was before. */
 export type Act =
-  | { kind: "say"; text: string; choice: Choice; back: number; stopAfterMs: number | null }
+  | { kind: "say"; text: string; choice: Choice; back: number; stopAfterMs: number | null; reasoning: Reasoning | null }
   | { kind: "regenerate"; choice: Choice; stopAfterMs: number | null }
   | { kind: "continue" };
 export type SoakPlan = { seed: number; acts: Act[]; approves: number };
@@ -38,8 +39,9 @@ export function planSoak(seed: number): SoakPlan {
     else if (kind === "regenerate") acts.push({ kind, choice, stopAfterMs });
     else {
       const text = planText(random, added);
+      const reasoning = random.chance(0.4) ? random.pick(["off", "normal", "long", "long"] as const) : null;
       added = /sell the (\w+)/.exec(text)?.[1] ?? added;
-      acts.push({ kind, text, choice, back: random.chance(0.15) ? random.whole(1, 2) : 0, stopAfterMs });
+      acts.push({ kind, text, choice, back: random.chance(0.15) ? random.whole(1, 2) : 0, stopAfterMs, reasoning });
     }
   }
   return { seed, acts, approves: random.whole(0, 100) };
@@ -75,7 +77,10 @@ export function describeSoak({ seed, acts }: SoakPlan): string {
   const lines = acts.map((act) => {
     if (act.kind === "continue") return "continue";
     const stop = act.stopAfterMs === null ? "" : `, stopped after ${act.stopAfterMs} ms`;
-    const what = act.kind === "say" ? `say “${act.text}”${act.back > 0 ? ` ${act.back} back` : ""} to` : "regenerate with";
+    const what =
+      act.kind === "say"
+        ? `say “${act.text}”${act.back > 0 ? ` ${act.back} back` : ""}${act.reasoning ? `, thinking ${act.reasoning},` : ""} to`
+        : "regenerate with";
     return `${what} ${act.choice.family} ${act.choice.model}${stop}`;
   });
   return [`seed ${seed}`, ...lines].join("\n    ");
