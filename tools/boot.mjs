@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { lockSetup } from "./setup-lock.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const commands = {
@@ -38,16 +39,23 @@ const [name = "start", ...rest] = process.argv.slice(2);
 const command = commands[name];
 if (!command) fail(`There is no command "${name}". Use one of: ${Object.keys(commands).join(", ")}.`);
 process.chdir(root);
-install();
+await install();
 run(findRuntime(), [...command, ...rest]);
 
 /** Installs when the lockfile is not the one that node_modules was made from. */
-function install() {
+async function install() {
   const stamp = join(root, "node_modules", ".bestchat-lockfile");
   const wanted = createHash("sha256")
     .update(readFileSync(join(root, "package-lock.json")))
     .digest("hex");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  const isInstalled = () => existsSync(stamp) && readFileSync(stamp, "utf8") === wanted;
+  if (isInstalled()) return;
+  const unlock = await lockSetup(root, () => console.log("Waiting for another process that installs packages …"));
+  if (!isInstalled()) installPackages(stamp, wanted);
+  unlock();
+}
+
+function installPackages(stamp, wanted) {
   const began = Date.now();
   console.log("Installing packages (once; about a minute) …");
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { lockSetup } from "./setup-lock.mjs";
 
 /** A set-up step that failed; the message says what to do. */
 export class SetupError extends Error {}
@@ -64,7 +65,17 @@ function signalGroup(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): void {
 async function runStep(step: Step): Promise<void> {
   const stampFile = join("node_modules", ".cache", "bestchat", `${step.output.replaceAll(/[^\w]/g, "-")}.stamp`);
   const stamp = hashOf(step.inputs);
-  if (existsSync(step.output) && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
+  const isDone = () => existsSync(step.output) && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp;
+  if (isDone()) return;
+  const unlock = await lockSetup(process.cwd(), () => console.log(`${step.title}: waiting for another process that sets up …`));
+  try {
+    if (!isDone()) await takeStep(step, stampFile, stamp);
+  } finally {
+    unlock();
+  }
+}
+
+async function takeStep(step: Step, stampFile: string, stamp: string): Promise<void> {
   const began = Date.now();
   process.stdout.write(`${step.title} … `);
   // A half-made output must never pass for a whole one.
