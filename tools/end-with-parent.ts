@@ -1,14 +1,21 @@
-/** Runs `stop` on SIGTERM, SIGINT or the death of the process that started this one; once. */
-export function onStop(stop: (why: string) => void): void {
+const signals = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
+
+/** Runs `stop` on SIGTERM, SIGINT or the death of the process that started this one; once. What it returns takes that back. */
+export function onStop(stop: (why: string) => void): () => void {
   let stopping = false;
   const once = (why: string) => {
     if (stopping) return;
     stopping = true;
     stop(why);
   };
-  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => once(signal));
+  const orphaned = () => once("the parent ended");
+  for (const signal of signals) process.on(signal, once);
   if (process.channel) {
-    process.on("disconnect", () => once("the parent ended"));
+    process.on("disconnect", orphaned);
     process.channel.unref();
   }
+  return () => {
+    for (const signal of signals) process.off(signal, once);
+    process.off("disconnect", orphaned);
+  };
 }

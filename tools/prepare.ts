@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { onStop } from "./end-with-parent.ts";
 import { lockSetup } from "./setup-lock.mjs";
 
 /** A set-up step that failed; the message says what to do. */
@@ -80,11 +81,18 @@ async function takeStep(step: Step, stampFile: string, stamp: string): Promise<v
   process.stdout.write(`${step.title} … `);
   // A half-made output must never pass for a whole one.
   rmSync(stampFile, { force: true });
-  const { code, output } = await runNode(step.args);
+  const { code, output } = await runToItsEnd(step.args);
   if (code !== 0) throw new SetupError(`failed.\n${output.trim()}\n${step.title} failed: ${step.hint}, then run the command again.`);
   mkdirSync(join("node_modules", ".cache", "bestchat"), { recursive: true });
   writeFileSync(stampFile, stamp);
   console.log(`${((Date.now() - began) / 1000).toFixed(1)} s`);
+}
+
+/** A step has a process group of its own: a command that says nothing of its end would leave it behind. */
+async function runToItsEnd(args: string[]): Promise<{ code: number; output: string }> {
+  const isWatched = process.listenerCount("SIGTERM") > 0;
+  const release = isWatched ? () => {} : onStop(() => void stopPreparing().then(() => process.exit(1)));
+  return runNode(args).finally(release);
 }
 
 type RunOptions = {
