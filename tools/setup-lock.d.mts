@@ -1,0 +1,1 @@
+export function lockSetup(root: string, onWait?: () => void): Promise<() => void>;
