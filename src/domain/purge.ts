@@ -97,6 +97,7 @@ const steps: Step[] = [
     tx.$executeRaw`DELETE FROM invite WHERE id IN (SELECT id FROM invite WHERE expires_at < ${daysAgo(inviteKeptDays)} LIMIT ${batchSize})`,
   (tx) =>
     tx.$executeRaw`DELETE FROM webhook_event WHERE id IN (SELECT id FROM webhook_event WHERE processed_at < ${daysAgo(webhookDays)} LIMIT ${batchSize})`,
+  (tx) => tx.$executeRaw`DELETE FROM rate_limit WHERE key IN (SELECT key FROM rate_limit WHERE ends_at < ${daysAgo(0)} LIMIT ${batchSize})`,
   (tx) => tx.$executeRaw`DELETE FROM job_run WHERE id IN (SELECT id FROM job_run WHERE started_at < ${daysAgo(30)} LIMIT ${batchSize})`,
 ];
 

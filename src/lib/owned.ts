@@ -20,6 +20,7 @@ const ownerless: Record<Ownerless, "is the owner" | "goes with its upload" | "be
   User: "is the owner",
   Verification: "belongs to nobody",
   JobRun: "belongs to nobody",
+  RateLimit: "belongs to nobody",
   WebhookEvent: "belongs to nobody",
   DeadFile: "belongs to nobody",
   ModelLack: "belongs to nobody",

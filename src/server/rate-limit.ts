@@ -1,49 +1,48 @@
 import { createHash } from "node:crypto";
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { DomainError } from "#domain/error.ts";
 import { networkOf } from "#lib/address.ts";
+import { postgresWindows } from "#lib/rate-limit/postgres-windows.ts";
+import { redisWindows } from "#lib/rate-limit/redis-windows.ts";
+import { type LimitState, SharedLimit } from "#lib/rate-limit/shared-limit.ts";
+import type { WindowStore } from "#lib/rate-limit/window-store.ts";
 import { settings } from "./settings.ts";
 
 /**
- * Requests per key and window. Sign-in counts failures only, a success gives its points back: offices share an address,
- * and nobody who knows the password is locked out by being busy.
- * Counts live in memory: one web process is the deployment, and a restart forgives.
+ * Requests per key and window, counted for all web processes together (docs/decisions/062): in Redis where there is one, else
+ * in PostgreSQL. Sign-in counts failures only, a success gives its point back: offices share an address. `batch`: what is
+ * asked often is taken in batches, so that most requests ask no store.
  */
 const budgets = {
-  read: { points: 600, seconds: 60 },
-  write: { points: 300, seconds: 60 },
+  read: { points: 600, seconds: 60, batch: 20 },
+  write: { points: 300, seconds: 60, batch: 10 },
   /** Requests that this server makes to addresses that a user names. */
-  outbound: { points: 30, seconds: 60 },
-  public: { points: 1200, seconds: 60 },
-  signInAddress: { points: 50, seconds: 60 },
+  outbound: { points: 30, seconds: 60, batch: 1 },
+  public: { points: 1200, seconds: 60, batch: 40 },
+  signInAddress: { points: 50, seconds: 60, batch: 1 },
   /** Mails that one address may cause, and that one mailbox may get. */
-  mailAddress: { points: 60, seconds: 3600 },
-  mailbox: { points: 5, seconds: 3600 },
-  export: { points: 5, seconds: 3600 },
-  ledger: { points: 30, seconds: 3600 },
-  register: { points: 120, seconds: 60 },
-  billing: { points: 30, seconds: 60 },
+  mailAddress: { points: 60, seconds: 3600, batch: 1 },
+  mailbox: { points: 5, seconds: 3600, batch: 1 },
+  export: { points: 5, seconds: 3600, batch: 1 },
+  ledger: { points: 30, seconds: 3600, batch: 1 },
+  register: { points: 120, seconds: 60, batch: 1 },
+  billing: { points: 30, seconds: 60, batch: 1 },
 } as const;
 export type Budget = keyof typeof budgets;
 
-type Limiters = Record<Budget, RateLimiterMemory>;
-const holder = globalThis as typeof globalThis & { bestchatLimiters?: Limiters };
+// One a process: Next evaluates this module once per bundle.
+const holder = globalThis as typeof globalThis & { bestchatLimits?: Record<Budget, SharedLimit> };
 
 /** Takes one point and notes the state in `headers`; RATE_LIMITED when none is left. */
 export async function charge(budget: Budget, key: string, headers?: Headers): Promise<void> {
   if (!settings().rateLimits) return;
-  try {
-    note(headers, budget, await limiter(budget).consume(hashed(key)));
-  } catch (refused) {
-    if (!(refused instanceof RateLimiterRes)) throw refused;
-    note(headers, budget, refused);
-    throw new DomainError("RATE_LIMITED", "Too many requests. Try again later.", { retryAfter: seconds(refused) });
-  }
+  const state = await limit(budget).take(hashed(key));
+  note(headers, budget, state);
+  if (!state.allowed) throw new DomainError("RATE_LIMITED", "Too many requests. Try again later.", { retryAfter: seconds(state) });
 }
 
-/** Gives a point back. */
+/** Gives a point back, of a budget without batches. */
 export async function refund(budget: Budget, key: string): Promise<void> {
-  if (settings().rateLimits) await limiter(budget).reward(hashed(key));
+  if (settings().rateLimits) await limit(budget).giveBack(hashed(key));
 }
 
 /** One tRPC call's point: per user, or per address for nobody. Each call of a batch pays. */
@@ -54,24 +53,26 @@ export function chargeTrpc({ actor, clientAddress, answerHeaders }: Caller, type
 
 type Caller = { actor: { userId: number } | null; clientAddress: string; answerHeaders: Headers };
 
-function limiter(budget: Budget): RateLimiterMemory {
-  holder.bestchatLimiters ??= Object.fromEntries(
-    Object.entries(budgets).map(([name, { points, seconds }]) => [
-      name,
-      new RateLimiterMemory({ keyPrefix: name, points, duration: seconds }),
-    ]),
-  ) as Limiters;
-  return holder.bestchatLimiters[budget];
+function limit(budget: Budget): SharedLimit {
+  holder.bestchatLimits ??= openLimits();
+  return holder.bestchatLimits[budget];
 }
 
-function note(headers: Headers | undefined, budget: Budget, state: RateLimiterRes): void {
+function openLimits(): Record<Budget, SharedLimit> {
+  const { redisUrl } = settings();
+  const store: WindowStore = redisUrl ? redisWindows(redisUrl, postgresWindows) : postgresWindows;
+  const limits = Object.entries(budgets).map(([name, budget]) => [name, new SharedLimit({ name, ...budget }, store)]);
+  return Object.fromEntries(limits) as Record<Budget, SharedLimit>;
+}
+
+function note(headers: Headers | undefined, budget: Budget, state: LimitState): void {
   headers?.set("RateLimit-Limit", String(budgets[budget].points));
-  headers?.set("RateLimit-Remaining", String(Math.max(0, state.remainingPoints)));
+  headers?.set("RateLimit-Remaining", String(state.remaining));
   headers?.set("RateLimit-Reset", String(seconds(state)));
 }
 
-function seconds(state: RateLimiterRes): number {
-  return Math.max(1, Math.ceil(state.msBeforeNext / 1000));
+function seconds({ msLeft }: LimitState): number {
+  return Math.max(1, Math.ceil(msLeft / 1000));
 }
 
 // Addresses of people are not kept in clear, and keys stay short whatever a client sends.

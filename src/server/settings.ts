@@ -26,6 +26,8 @@ export type Settings = {
   trustedProxies: string[];
   metricsToken: string | null;
   rateLimits: boolean;
+  /** Where limits are counted; null: in PostgreSQL. */
+  redisUrl: string | null;
   /** Who may make an account. */
   signUps: "open" | "invited" | "closed";
   smtpUrl: string | null;
@@ -74,6 +76,7 @@ function readSettings(): Settings {
     trustedProxies: env.TRUSTED_PROXIES,
     metricsToken: env.METRICS_TOKEN ?? null,
     rateLimits: env.RATE_LIMITS === "on",
+    redisUrl: env.REDIS_URL ?? null,
     signUps: env.SIGN_UPS,
     polarWebhookSecret: env.POLAR_WEBHOOK_SECRET ?? null,
     polar: connectPolar(env),

@@ -50,10 +50,10 @@ export function currentWork(): DatabaseWork | null {
   return storage.getStore() ?? null;
 }
 
-/** Before each statement: throws what was answered where the request was given up, and notes where something may be stored. */
+/** Before each statement (one that begins with the comment `limit` only counts): throws what was answered where the request was given up, and notes where something may be stored. */
 export function noteStatement(work: DatabaseWork | null, sql: string, inTransaction: boolean): void {
   if (!work) return;
   const isEnd = /^\s*(?:ROLLBACK|COMMIT)\b/i.exec(sql)?.[0].trim().toUpperCase();
   if (work.givenUp && performance.now() < work.givenUp.until && isEnd !== "ROLLBACK") throw work.givenUp.answer;
-  if (inTransaction ? isEnd === "COMMIT" : !/^\s*SELECT\b/i.test(sql)) work.begun = true;
+  if (inTransaction ? isEnd === "COMMIT" : !/^\s*(?:SELECT\b|\/\* limit \*\/)/i.test(sql)) work.begun = true;
 }

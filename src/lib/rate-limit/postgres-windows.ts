@@ -1,0 +1,20 @@
+import { Prisma } from "#generated/prisma/client.ts";
+import { askDirect } from "../db.ts";
+import type { WindowState, WindowStore } from "./window-store.ts";
+
+/** Windows in PostgreSQL, by its clock: one statement each. */
+export const postgresWindows: WindowStore = {
+  take: async (key, points, seconds) => {
+    const [state] = await askDirect<WindowState>(Prisma.sql`/* limit */
+      INSERT INTO rate_limit (key, taken, ends_at) VALUES (${key}, ${points}::int, now() + make_interval(secs => ${seconds}::float8))
+      ON CONFLICT (key) DO UPDATE SET
+        taken = CASE WHEN rate_limit.ends_at <= now() THEN 0 ELSE rate_limit.taken END + excluded.taken,
+        ends_at = CASE WHEN rate_limit.ends_at <= now() THEN excluded.ends_at ELSE rate_limit.ends_at END
+      RETURNING taken, (extract(epoch FROM ends_at - now()) * 1000)::float8 AS "msLeft"`);
+    if (!state) throw new Error("a limit was not counted");
+    return state;
+  },
+  giveBack: async (key) => {
+    await askDirect(Prisma.sql`/* limit */ UPDATE rate_limit SET taken = taken - 1 WHERE key = ${key} AND taken > 0 AND ends_at > now()`);
+  },
+};
