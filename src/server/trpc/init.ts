@@ -70,7 +70,9 @@ const t = initTRPC.context<TrpcContext>().create({
 
 const guarded = t.procedure.use(async ({ ctx, type, next, path }) => {
   noteProcedure(path);
-  await chargeTrpc(ctx, type);
+  await chargeTrpc(ctx, type).catch(async (error: unknown) => {
+    throw trpcError(await explainFailure(error, { requestId: ctx.requestId, operation: `trpc ${path}` }));
+  });
   const result = await next();
   if (result.ok) return result;
   const { cause, code } = result.error;
