@@ -1,18 +1,13 @@
+import { KeyMask } from "./key-mask.ts";
 import type { ModelClient, ModelEvent } from "./model.ts";
-
-/** Shorter keys, and short ones without a digit, are words as they come in any text ("none", "ollama", "lm-studio"). */
-function isWord(key: string): boolean {
-  return key.length < 8 || (key.length < 12 && !/\d|^sk-/.test(key));
-}
-
-const mask = "[key]";
 
 /**
  * `client`, with the key that its server is called with masked in what the server says: it must not be stored, shown or
  * sent on to anybody, however a text is cut.
  */
 export function maskingEcho(client: ModelClient, key: string | null): ModelClient {
-  if (!key || isWord(key)) return client;
+  const mask = KeyMask.of(key);
+  if (!mask) return client;
   return async (request, signal, hear) => {
     const held = { text: "", reasoning: "" };
     const release = () => {
@@ -25,14 +20,14 @@ export function maskingEcho(client: ModelClient, key: string | null): ModelClien
     await client(request, signal, (event) => {
       if (event.type !== "text" && event.type !== "reasoning") {
         release();
-        hear(masked(event, key));
+        hear(masked(event, mask));
         return;
       }
       // The other kind of text is over: what was held of it was no beginning of the key.
       const other = event.type === "text" ? "reasoning" : "text";
       if (held[other] !== "") release();
-      const whole = (held[event.type] + event.text).replaceAll(key, mask);
-      const kept = beginningOf(key, whole);
+      const whole = mask.text(held[event.type] + event.text);
+      const kept = mask.beginning(whole);
       held[event.type] = kept === 0 ? "" : whole.slice(-kept);
       const text = kept === 0 ? whole : whole.slice(0, -kept);
       if (text !== "") hear({ type: event.type, text });
@@ -41,15 +36,8 @@ export function maskingEcho(client: ModelClient, key: string | null): ModelClien
   };
 }
 
-/** Length of the longest end of `text` with which the key may begin. */
-function beginningOf(key: string, text: string): number {
-  for (let at = Math.max(0, text.length - key.length + 1); at < text.length; at += 1)
-    if (text[at] === key[0] && key.startsWith(text.slice(at))) return text.length - at;
-  return 0;
-}
-
-function masked(event: ModelEvent, key: string): ModelEvent {
+function masked(event: ModelEvent, mask: KeyMask): ModelEvent {
   const written = JSON.stringify(event);
-  const escaped = JSON.stringify(key).slice(1, -1);
-  return written.includes(escaped) ? (JSON.parse(written.replaceAll(escaped, mask)) as ModelEvent) : event;
+  const safe = mask.text(written);
+  return safe === written ? event : (JSON.parse(safe) as ModelEvent);
 }

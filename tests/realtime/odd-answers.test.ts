@@ -119,12 +119,6 @@ test("NUL and half characters in a text, a tool's name and its arguments are sto
   person.client.socket.disconnect();
 });
 
-test("the key that a server repeats is masked, however it is cut", async () => {
-  const pieces = ["Your key is users-o", "wn-k", "ey, isn't it? users", " say so."];
-  const { message } = await answered(chatStream(...pieces.map((content) => says({ content })), stop), "compatible", "users-own-key");
-  expect(textOf(message)).toBe("Your key is [key], isn't it? users say so.");
-});
-
 const cutOff = calls({ index: 0, id: "a", function: { name: "delete_task", arguments: '{"id": 1, "dry_run": tru' } });
 const odd = calls({ index: 0, id: "a", function: { name: "delete_task", arguments: '{"id": "all of them"}' } });
 test.each([

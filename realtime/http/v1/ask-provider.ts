@@ -1,10 +1,12 @@
 import { malformed, toModelError, truncated } from "../../llm/fault.ts";
+import { KeyMask } from "../../llm/key-mask.ts";
 import { LeanBody } from "../../llm/lean-body.ts";
 import { ModelError } from "../../llm/model.ts";
 import type { Transport } from "../../llm/raw/transport.ts";
 import { type Body, readSse } from "../../llm/sse.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiCall } from "./call.ts";
+import { EventMask } from "./mask-events.ts";
 import { isError, ofModelError, refusalOf } from "./provider-error.ts";
 import { type Silence, streamSilence, watchSilence, wholeSilence } from "./silence.ts";
 
@@ -43,7 +45,8 @@ async function answerOf({ target: { transport } }: ApiCall, response: Response, 
     const body = heardBody(response.body as Body, silence);
     return { kind: "events", read: (take, isOver) => readEvents(body, transport, take, isOver) };
   }
-  const text = await textOf(response, silence);
+  const written = await textOf(response, silence);
+  const text = KeyMask.of(transport.secret)?.text(written) ?? written;
   const value = parsedOrText(text);
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw malformed(`an answer that is no JSON object: ${text.slice(0, 200)}`);
@@ -54,12 +57,19 @@ async function answerOf({ target: { transport } }: ApiCall, response: Response, 
 /** Tells `take` each event but heartbeats; throws for an error among them, and where the body ends before the answer does. */
 async function readEvents(body: Body, transport: Transport, take: TakeEvent, isOver = () => false): Promise<void> {
   let ended = false;
+  const mask = KeyMask.of(transport.secret);
+  const masking = mask && new EventMask(mask);
+  const pass = (data: string) => {
+    ended ||= take(data) === true;
+  };
   await readSse(body, ({ event, data }) => {
     if (data.trim() === "" || event === "ping") return;
     if (event === "error") throw refusalOf(parsedOrText(data), transport);
-    ended = take(data) === true;
+    if (masking) for (const safe of masking.take(data)) pass(safe);
+    else pass(data);
     return ended;
   });
+  for (const safe of masking?.end() ?? []) pass(safe);
   if (!ended && !isOver()) throw truncated();
 }
 
