@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { WebResult } from "#contracts/web.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import type { SearchEndpoint, SearchKind } from "#lib/search-endpoint.ts";
+import { KeyMask } from "../llm/key-mask.ts";
 import { plainLine } from "./plain-line.ts";
 import { WebFailure } from "./web-failure.ts";
 
@@ -14,7 +15,9 @@ const snippetLengthMax = 500;
 export async function searchWeb(endpoint: SearchEndpoint, fetch: OutboundFetch, query: string, signal: AbortSignal): Promise<WebResult[]> {
   const { url, init } = requestOf(endpoint, query);
   const response = await fetch(url, { ...init, signal });
-  const text = await response.text();
+  const written = await response.text();
+  // Results are shown and sent on to the model, and a service may repeat what it was called with.
+  const text = KeyMask.of(endpoint.apiKey ?? null)?.text(written) ?? written;
   if (!response.ok) throw failureOf(response.status, endpoint.kind);
   const body = readers[endpoint.kind].safeParse(parsedJson(text));
   if (!body.success) throw new WebFailure("The search service gave an answer that cannot be read.", { lasting: true });

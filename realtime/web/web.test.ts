@@ -80,6 +80,20 @@ test.each(shapes)("%s is asked and read in its own shape", async (kind, answer, 
   );
 });
 
+test("the key that a search service repeats is in no result", async () => {
+  const apiKey = "tvly-0123456789abcdef";
+  const base64 = Buffer.from(apiKey).toString("base64");
+  const results = [{ title: `For ${apiKey}`, url: `https://a.example/?k=${apiKey}`, content: base64 }];
+  await serve(
+    (_request, response) => response.end(JSON.stringify({ results })),
+    async (url) => {
+      const found = await searchWeb({ url, kind: "tavily", apiKey, priceMicroUsd: 0 }, open, "q", signal);
+      expect(found[0]?.title).toBe("For [key]");
+      expect(JSON.stringify(found)).not.toMatch(/0123456789|dHZseS0/);
+    },
+  );
+});
+
 test.each([
   [401, /SEARCH_API_KEY/],
   [403, /json format/],
