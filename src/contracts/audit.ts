@@ -16,7 +16,6 @@ export const auditActions = {
   "account.set_tool_policy": "Changed what the assistant may do",
   "account.set_instructions": "Changed the custom instructions",
   "conversation.set_prompt": "Changed the instructions of a chat",
-  "conversation.set_reasoning": "Chose how long the model thinks in a chat",
   "saved_prompt.add": "Saved a prompt",
   "saved_prompt.update": "Changed a saved prompt",
   "saved_prompt.remove": "Deleted a saved prompt",
