@@ -101,3 +101,19 @@ test("a provider's words are shown without keys, markup and control characters, 
   expect(shownWords("key my-own-secret-key is bad", "my-own-secret-key")).toBe("key [key] is bad");
   expect(maskKey("it ends in own-secret-key!", "my-own-secret-key")).toBe("it ends in [key]!");
 });
+
+test.each<[string, unknown]>([
+  ["a message that is an object", { error: { message: { text: "bad thing" } } }],
+  ["a message that is a list", { error: { message: ["bad thing"] } }],
+  ["a Java server's", { errorMessage: "bad thing" }],
+  ["an AWS service's", { __type: "ValidationException", Message: "bad thing" }],
+  ["a gateway's fault", { fault: { faultstring: "bad thing" } }],
+  ["err", { err: "bad thing" }],
+  ["a list of texts", { errors: ["bad thing"] }],
+])("the words are found in %s", (_, said) => {
+  expect(reportOf(said, 400).words).toBe("bad thing");
+});
+
+test("an address that leads elsewhere is no model server's", () => {
+  expect(meaningOf(reportOf("", 302))).toBe("NO_MODEL_SERVER");
+});

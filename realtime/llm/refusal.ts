@@ -55,6 +55,8 @@ const meanings: [ModelErrorCode, RegExp, boolean?][] = [
 
 function ofStatus(status: number | null, said: string): ModelErrorCode {
   if (status === null) return "OVERLOADED";
+  // A redirect that is not followed: the server is somewhere else.
+  if (status >= 300 && status < 400) return "NO_MODEL_SERVER";
   if (status === 401) return "WRONG_KEY";
   if (status === 402) return "QUOTA";
   if (status === 403) return /quota|credit|balance/i.test(said) ? "QUOTA" : "WRONG_KEY";

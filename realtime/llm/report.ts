@@ -9,6 +9,7 @@ const wordsMax = 4000;
 export function reportIn(said: Json, event = ""): Report | null {
   const [choice] = Array.isArray(said.choices) ? said.choices : [];
   if (isObject(choice) && isSaid(choice.error)) return reportOf(choice.error);
+  if (isObject(choice) && isObject(choice.delta) && isSaid(choice.delta.error)) return reportOf(choice.delta.error);
   const isMarked = isSaid(said.error) || said.object === "error" || said.type === "error" || event === "error";
   return isMarked || isBare(said) ? reportOf(said) : null;
 }
@@ -28,8 +29,8 @@ function isBare(said: Json): boolean {
   if (isObject(said.base_resp) && Number(said.base_resp.status_code ?? 0) !== 0) return true;
   if (said.choices != null || said.type != null || said.content != null || said.output != null) return false;
   if (said.success === false || isSaid(said.detail) || isSaid(said.errors)) return true;
-  const words = said.message ?? said.msg ?? said.error_msg ?? said.error_message;
-  return typeof words === "string" && (said.code ?? said.status ?? said.status_code ?? said.error_code) != null;
+  const words = said.message ?? said.msg ?? said.error_msg ?? said.error_message ?? said.errorMessage;
+  return typeof words === "string" && words !== "";
 }
 
 function read(said: unknown, depth: number): Report {
@@ -39,7 +40,7 @@ function read(said: unknown, depth: number): Report {
   if (typeof said === "number") return { ...none, status: statusIn(said), code: String(said) };
   if (Array.isArray(said)) return readList(said, depth) ?? none;
   if (!isObject(said)) return none;
-  const below = [said.error, said.base_resp, said.errors, said.detail, said.response].find(
+  const below = [said.error, said.base_resp, said.errors, said.detail, said.fault, said.response, said.message].find(
     (value) => isObject(value) || Array.isArray(value),
   );
   const inner = below === undefined ? none : read(below, depth + 1);
@@ -82,7 +83,8 @@ function rawOf(said: Json, depth: number): Report | null {
 
 function wordsOf(said: Json): string {
   const fields = [said.message, said.msg, said.detail, said.error_description, said.error_msg, said.error_message, said.status_msg];
-  return [...fields, said.error, said.reason, said.title].map(text).find((words) => words !== "") ?? "";
+  const rarer = [said.text, said.errorMessage, said.Message, said.faultstring, said.description];
+  return [...fields, ...rarer, said.error, said.err, said.reason, said.title].map(text).find((words) => words !== "") ?? "";
 }
 
 function statusOf(said: Json): number | null {

@@ -1,9 +1,10 @@
 import { StringDecoder } from "node:string_decoder";
-import { lost, malformed } from "./fault.ts";
+import { lost, malformed, noModelServer } from "./fault.ts";
 import { LeanBody, type TakeBytes } from "./lean-body.ts";
 import { ModelError } from "./model.ts";
 
-export type SseEvent = { event: string; data: string };
+/** `isWhole`: it is the body, and was there to its end. */
+export type SseEvent = { event: string; data: string; isWhole?: boolean };
 /** Hears one event; true: it was the last one that matters. */
 type Take = (event: SseEvent) => boolean | undefined;
 /** What carries a body: that of lean-fetch.ts, or the web stream of any other fetch. */
@@ -38,18 +39,33 @@ function createSseParser(take: Take, onBytes: (() => void) | undefined): { write
   let begun = false;
   let whole = false;
   let afterReturn = false;
+  let heard = false;
+  /** A line that belongs to no event: words where a stream should be. */
+  let strange = false;
 
   /** True when the event that this line ends was the last one. */
   function line(text: string): boolean {
     if (text !== "") {
-      if (text.startsWith("data:")) data = data === null ? valueOf(text, 5) : `${data}\n${valueOf(text, 5)}`;
+      if (text.startsWith("data:")) add(dataOf(text));
       else if (text.startsWith("event:")) event = valueOf(text, 6);
+      else if (text.startsWith("error:")) {
+        // Of llama.cpp.
+        event = "error";
+        add(valueOf(text, 6));
+      } else if (text.startsWith("{")) add(text);
+      else if (text.startsWith(" data:")) return line(text.trimStart());
+      else strange ||= !isField(text);
       return false;
     }
     const said = data === null || isHeartbeat(event, data) ? null : { event, data };
     event = "";
     data = null;
+    heard ||= said !== null;
     return said !== null && take(said) === true;
+  }
+
+  function add(value: string): void {
+    data = data === null ? value : `${data}\n${value}`;
   }
 
   /** Line feeds alone: a carriage return ends a line too, by itself or before one. */
@@ -84,9 +100,10 @@ function createSseParser(take: Take, onBytes: (() => void) | undefined): { write
       return false;
     },
     end() {
-      if (whole) return void take({ event: "", data: rest });
+      if (whole) return void take({ event: "", data: rest, isWhole: true });
       try {
         if (rest === "" || !line(rest)) line("");
+        if (strange && !heard) throw noModelServer("words that are no events");
       } catch (error) {
         // A last line without its end may be cut off: what is said then is that it is.
         if (rest === "" || !(error instanceof ModelError && error.code === "MALFORMED")) throw error;
@@ -166,6 +183,24 @@ async function readOut(reader: ReadableStreamDefaultReader<Uint8Array>): Promise
   } finally {
     clearTimeout(late);
   }
+}
+
+const fields = ["data", "event", "id", "retry"];
+
+/** A comment, or a field, or what is left of one where the body was cut off. */
+function isField(line: string): boolean {
+  return line.startsWith(":") || fields.some((name) => name.startsWith(line) || line.startsWith(name));
+}
+
+/** The event after which nothing of an answer comes, as servers of Chat Completions write it. */
+export function isDone(data: string): boolean {
+  return data.length < 20 && /^\s*"?\[done\]"?\s*$/i.test(data);
+}
+
+/** Some proxies name the field twice. */
+function dataOf(line: string): string {
+  const value = valueOf(line, 5);
+  return value.startsWith("data:") ? valueOf(value, 5) : value;
 }
 
 function valueOf(line: string, from: number): string {

@@ -72,7 +72,7 @@ export class CallCollector {
 
   private callOf(place: string | number | null, id: string, name: string, given: unknown): Call {
     const atPlace = place === null ? undefined : this.calls.findLast((call) => call.places.has(place));
-    const withId = id === "" ? undefined : this.calls.find((call) => call.id === id);
+    const withId = id === "" ? undefined : this.withId(id, place, name);
     const known = withId ?? (atPlace && !this.isAnother(atPlace, id, name, given) ? atPlace : undefined);
     if (known) return this.placed(known, place);
     const last = this.calls.at(-1);
@@ -81,9 +81,17 @@ export class CallCollector {
     return this.placed(follows ? last : this.begin(), place);
   }
 
+  /** Some servers give all of their calls the same id: then their places tell them apart. */
+  private withId(id: string, place: string | number | null, name: string): Call | undefined {
+    const same = this.calls.filter((call) => call.id === id);
+    const here = same.find((call) => place === null || call.places.size === 0 || call.places.has(place));
+    return here ?? (name === "" ? same.at(-1) : undefined);
+  }
+
   /** Whether a piece at the place of `call` begins another one: some servers count all of theirs as the first. */
   private isAnother(call: Call, id: string, name: string, given: unknown): boolean {
-    if (name === "" || id === "" || call.id === "" || call.name === "") return false;
+    if (name === "" || call.name === "") return false;
+    if (id === "" || call.id === "") return id === call.id && name === call.name && isComplete(call.text) && isOther(call.text, given);
     if (name !== call.name && (this.offered.has(call.name) || this.offered.has(name))) return true;
     return isComplete(call.text) && textOf(given).trimStart().startsWith("{");
   }
@@ -121,6 +129,12 @@ function addArguments(call: Call, given: unknown): void {
   if (text === "") return;
   const isWholeAgain = isObject(given) || (call.text.startsWith("{") && text.startsWith(call.text));
   call.text = isWholeAgain ? text : call.text + text;
+}
+
+/** Complete arguments that are not those told before, of which some servers send an empty beginning. */
+function isOther(before: string, given: unknown): boolean {
+  const text = textOf(given);
+  return isComplete(text) && text.trim() !== before.trim() && !/^\s*\{\s*\}\s*$/.test(before);
 }
 
 function textOf(given: unknown): string {

@@ -1,53 +1,23 @@
-import { z } from "zod";
 import { citationOf } from "../citation.ts";
 import { malformed, ofReport, truncated } from "../fault.ts";
 import type { Json } from "../json-object.ts";
 import { type Hear, ModelError, type ModelRequest } from "../model.ts";
 import { RepeatedText } from "../repeated-text.ts";
 import { reportIn } from "../report.ts";
-import { type Body, readSse } from "../sse.ts";
+import { type Body, isDone, readSse, type SseEvent } from "../sse.ts";
 import { CallCollector } from "./calls.ts";
+import { type Choice, Chunk, type Content, type ContentPart, type Delta, partsOf } from "./chat-shape.ts";
 import { besideCall, ChatThoughts, detailWords } from "./chat-thoughts.ts";
 import { endOf } from "./end.ts";
-import { someList, someObject, somePlace, someText } from "./field.ts";
 import { objectsIn } from "./json.ts";
 import { OpeningThoughts } from "./thinking.ts";
 import { usageOf } from "./tokens.ts";
-
-const Part = z.looseObject({ type: someText, text: someText, thinking: z.unknown().optional(), reasoning: someText, refusal: someText });
-/** Text, or a list of parts in which thoughts stand beside it. */
-const Content = z
-  .union([z.string(), z.array(z.unknown())])
-  .nullish()
-  .catch(null);
-const CalledFunction = z.looseObject({ name: someText, arguments: z.unknown().optional() });
-const ToolCall = z.looseObject({ index: somePlace, id: z.coerce.string().nullish().catch(null), function: CalledFunction.nullish() });
-const Delta = z.looseObject({
-  content: Content,
-  // Servers differ in how they call thoughts.
-  reasoning_content: Content,
-  reasoning: Content,
-  reasoning_text: Content,
-  refusal: someText,
-  annotations: someList,
-  tool_calls: z.union([z.array(ToolCall), ToolCall.transform((call) => [call])]).nullish(),
-  function_call: CalledFunction.nullish().catch(null),
-});
-const Choice = z.looseObject({
-  delta: Delta.nullish(),
-  // Where a server does not stream though it was asked to.
-  message: Delta.nullish(),
-  text: someText,
-  finish_reason: someText,
-});
-const Chunk = z.looseObject({ choices: z.array(Choice.nullish()).nullish(), usage: someObject });
-type Delta = z.infer<typeof Delta>;
 
 /** Reads an answer in the words of Chat Completions, streamed or whole, and tells `hear` of it. */
 export async function readChat(body: Body, hear: Hear, request: ModelRequest): Promise<void> {
   const reader = new ChatReader(hear, request);
   try {
-    await readSse(body, ({ event, data }) => reader.take(event, data), request.onBytes);
+    await readSse(body, (said) => reader.take(said), request.onBytes);
   } catch (error) {
     // What was lost after the end is only the end of the connection.
     if (!(reader.isFinished && error instanceof ModelError && lossCodes.has(error.code))) {
@@ -71,6 +41,8 @@ class ChatReader {
   private refused = false;
   private done = false;
   private taken = false;
+  /** Where the answer stands among several. */
+  private place: number | null | undefined;
   private hasText = false;
   private hasDeltas = false;
 
@@ -85,17 +57,17 @@ class ChatReader {
   }
 
   /** True: that was the last event of the answer. */
-  take(event: string, data: string): boolean {
+  take({ event, data, isWhole = false }: SseEvent): boolean {
     const text = this.repeated.read(data);
     if (text !== null) {
       this.sayText(text);
       return false;
     }
-    if (data.length < 20 && data.trim() === "[DONE]") {
+    if (isDone(data)) {
       this.done = true;
       return true;
     }
-    for (const said of objectsIn(data, event)) this.takeChunk(event, said);
+    for (const said of objectsIn(data, event)) this.takeChunk(event, said, isWhole);
     this.repeated.learn(data);
     return false;
   }
@@ -107,7 +79,10 @@ class ChatReader {
 
   end(): void {
     // A body that ends without a reason is a connection that was cut, however politely.
-    if (this.finish === null && !this.done) throw truncated();
+    if (this.finish === null && !this.done) {
+      this.breakOff();
+      throw truncated();
+    }
     this.opening.end();
     const reason = endOf(this.finish, { calls: this.calls.size, refused: this.refused });
     for (const state of this.thoughts.end()) this.hear(state);
@@ -120,28 +95,37 @@ class ChatReader {
     this.opening.breakOff();
   }
 
-  private takeChunk(event: string, said: Json): void {
+  private takeChunk(event: string, said: Json, isWhole: boolean): void {
     const { data: chunk, error } = Chunk.safeParse(said);
     if (!chunk) throw malformed(error);
     const report = reportIn(said, event);
     if (report) throw ofReport(report);
     if (!this.taken) this.onTaken?.();
     this.taken = true;
-    const usage = usageOf(chunk.usage);
+    const choice = this.choiceOf(chunk.choices ?? []);
+    const usage = usageOf(chunk.usage) ?? usageOf(choice?.usage) ?? usageOf(chunk.x_groq?.usage);
     if (usage) this.hear(usage);
-    const choice = chunk.choices?.[0];
     if (!choice) return;
     if (choice.delta) this.takeDelta(choice.delta, false);
     // Some tell the whole of it once more at its end.
     if (choice.message) this.takeDelta(choice.message, true);
     if (choice.text && !choice.delta && !choice.message) this.sayText(choice.text);
-    if (!choice.finish_reason) return;
-    this.finish = choice.finish_reason;
+    // One document that is there to its last bracket was not cut off.
+    const finish = choice.finish_reason || (isWhole && choice.message ? "stop" : null);
+    if (!finish) return;
+    this.finish = finish;
     this.opening.settle();
   }
 
+  /** One answer is asked for: of a server that gives more, the one that begins first counts. */
+  private choiceOf(choices: (Choice | null | undefined)[]): Choice | undefined {
+    const given = choices.filter((choice) => choice != null);
+    this.place ??= (given.find(({ index }) => index === 0) ?? given[0])?.index;
+    return given.find(({ index }) => index == null || this.place == null || index === this.place);
+  }
+
   private takeDelta(delta: Delta, isWhole: boolean): void {
-    const told = [delta.reasoning_content, delta.reasoning, delta.reasoning_text].map(wordsOf).find((text) => text !== "");
+    const told = [delta.reasoning_content, delta.reasoning, delta.reasoning_text, delta.thinking].map(wordsOf).find((text) => text !== "");
     const thoughts = told ?? detailWords(delta.reasoning_details);
     // Who tells the whole once more tells nothing new.
     if (!(isWhole && this.hasDeltas)) this.thoughts.take(delta);
@@ -161,9 +145,10 @@ class ChatReader {
     }
     for (const call of delta.tool_calls ?? []) {
       const { index: place, id, function: called } = call;
-      this.addCall({ place, id, ...called, extra: besideCall(call) }, isWhole);
+      this.addCall({ place, id, ...(called ?? { name: call.name, arguments: call.arguments }), extra: besideCall(call) }, isWhole);
     }
-    if (delta.function_call) this.addCall({ place: "function_call", ...delta.function_call }, isWhole);
+    // Some tell a call in the old words too.
+    if (delta.function_call && !delta.tool_calls?.length) this.addCall({ place: "function_call", ...delta.function_call }, isWhole);
   }
 
   private addCall(piece: Parameters<CallCollector["add"]>[0], isWhole: boolean): void {
@@ -171,7 +156,7 @@ class ChatReader {
     else this.calls.add(piece);
   }
 
-  private sayContent(content: Delta["content"]): void {
+  private sayContent(content: Content): void {
     if (typeof content === "string") this.sayText(content);
     else for (const part of partsOf(content)) this.sayPart(part);
   }
@@ -206,16 +191,6 @@ function textAlone(data: string): string | null {
   return typeof content === "string" && !Object.values(more).some(Boolean) ? content : null;
 }
 
-type ContentPart = z.infer<typeof Part>;
-
-function partsOf(content: Exclude<Delta["content"], string>): ContentPart[] {
-  return (content ?? []).flatMap((part) => {
-    if (typeof part === "string") return [{ type: "text", text: part } as ContentPart];
-    const { data } = Part.safeParse(part);
-    return data ? [data] : [];
-  });
-}
-
 /** The thoughts that a part holds; null for one of the answer. */
 function thoughtIn(part: ContentPart): string | null {
   if (!/^(thinking|reasoning|reasoning_text|thought)$/.test(part.type ?? "")) return null;
@@ -224,7 +199,7 @@ function thoughtIn(part: ContentPart): string | null {
   return part.reasoning ?? part.text ?? "";
 }
 
-function wordsOf(content: Delta["content"]): string {
+function wordsOf(content: Content): string {
   if (typeof content === "string") return content;
   return partsOf(content)
     .map((part) => part.text ?? "")

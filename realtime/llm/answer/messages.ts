@@ -5,7 +5,7 @@ import { isObject, type Json } from "../json-object.ts";
 import type { Hear, ModelRequest } from "../model.ts";
 import { RepeatedText } from "../repeated-text.ts";
 import { reportIn } from "../report.ts";
-import { type Body, readSse } from "../sse.ts";
+import { type Body, isDone, readSse } from "../sse.ts";
 import { CallCollector } from "./calls.ts";
 import { endOf } from "./end.ts";
 import { someList, somePlace, someText } from "./field.ts";
@@ -77,7 +77,7 @@ class MessagesReader {
       this.hear({ type: "text", text });
       return false;
     }
-    if (data.length < 20 && data.trim() === "[DONE]") return this.ended;
+    if (isDone(data)) return this.ended;
     for (const said of objectsIn(data, event)) this.takeEvent(event, said);
     this.repeated.learn(data);
     return this.ended;

@@ -5,7 +5,7 @@ import { isObject, type Json } from "../json-object.ts";
 import type { Hear, ModelRequest } from "../model.ts";
 import { isNoEndpoint } from "../refusal.ts";
 import { reportIn, reportOf } from "../report.ts";
-import { type Body, readSse } from "../sse.ts";
+import { type Body, isDone, readSse } from "../sse.ts";
 import { CallCollector } from "./calls.ts";
 import { endOf } from "./end.ts";
 import { someList, someObject, somePlace, someText } from "./field.ts";
@@ -70,7 +70,7 @@ class ResponsesReader {
 
   /** True: that was the last event of the answer. */
   take(event: string, data: string): boolean {
-    if (data.length < 20 && data.trim() === "[DONE]") return true;
+    if (isDone(data)) return true;
     if (!this.known && data.trimStart().startsWith("<")) throw new NotResponses("What came is a page");
     for (const said of objectsIn(data, event)) {
       if (said.type === "response.output_text.delta") this.sayText(said.delta);

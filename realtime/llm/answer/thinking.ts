@@ -1,13 +1,18 @@
-/** The tags in which models write their thoughts at the beginning of an answer. */
+/** The tags in which models write their thoughts at the beginning of an answer, in small letters. */
 const tags = [
   ["<think>", "</think>"],
   ["<thinking>", "</thinking>"],
   ["<thought>", "</thought>"],
-  ["[THINK]", "[/THINK]"],
+  ["<reasoning>", "</reasoning>"],
+  ["[think]", "[/think]"],
   ["<seed:think>", "</seed:think>"],
   ["◁think▷", "◁/think▷"],
 ] as const;
-const closings = tags.map(([, closing]) => closing);
+/** Letters of any size count. */
+const patterns = new Map<string, RegExp>(tags.map(([, closing]) => [closing, new RegExp(RegExp.escape(closing), "i")]));
+const anyClosing = new RegExp([...patterns.values()].map(({ source }) => source).join("|"), "i");
+/** An opening tag may say more than its name. */
+const attributes = /^(<[a-z:]+)\s[^<>]{0,200}(>?)/;
 
 /** How long the beginning of an answer is kept back for an end of thoughts whose beginning was left out, and how much of it. */
 const kept = { ms: 250, chars: 2000 };
@@ -83,16 +88,17 @@ export class OpeningThoughts {
 
   private readBeginning(): void {
     const begun = this.held.trimStart();
-    const tag = tags.find(([opening]) => begun.startsWith(opening));
+    const { opening: begins, length } = openingOf(begun);
+    const tag = tags.find(([opening]) => begins.startsWith(opening));
     if (tag) {
-      this.held = begun.slice(tag[0].length);
+      this.held = begun.slice(length || tag[0].length);
       this.state = { at: "inside", closing: tag[1] };
       this.readInside(tag[1]);
-    } else if (!tags.some(([opening]) => opening.startsWith(begun))) this.readUntagged();
+    } else if (!tags.some(([opening]) => opening.startsWith(begins))) this.readUntagged();
   }
 
   private readUntagged(): void {
-    const closing = this.state.at === "beginning" && this.keep ? closings.find((end) => this.held.includes(end)) : undefined;
+    const closing = this.state.at === "beginning" && this.keep ? anyClosing.exec(this.held)?.[0].toLowerCase() : undefined;
     if (closing) this.readInside(closing);
     else if (this.state.at === "after" || !this.keep || this.held.length > this.keep.chars) this.release();
     else this.timer ??= setTimeout(() => this.releaseLate(), this.keep.ms).unref();
@@ -108,7 +114,7 @@ export class OpeningThoughts {
   }
 
   private readInside(closing: string): void {
-    const end = this.held.indexOf(closing);
+    const end = this.held.search(patterns.get(closing) ?? closing);
     if (end < 0) {
       const cut = cutTag(this.held, closing);
       this.tellThought(this.held.slice(0, this.held.length - cut));
@@ -138,8 +144,17 @@ export class OpeningThoughts {
   }
 }
 
+/** How a text begins, as the tags are written; `length`: of a tag that says more than that. */
+function openingOf(text: string): { opening: string; length: number } {
+  const small = text.slice(0, 240).replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+  const [all = "", name = "", end = ""] = attributes.exec(small) ?? [];
+  if (all === "" || !tags.some(([opening]) => opening === `${name}>`)) return { opening: small, length: 0 };
+  return { opening: name + end, length: end === "" ? 0 : all.length };
+}
+
 /** Length of the longest end of `text` that is a beginning of `tag`. */
 function cutTag(text: string, tag: string): number {
-  for (let length = Math.min(text.length, tag.length - 1); length > 0; length -= 1) if (tag.startsWith(text.slice(-length))) return length;
+  for (let length = Math.min(text.length, tag.length - 1); length > 0; length -= 1)
+    if (tag.startsWith(text.slice(-length).toLowerCase())) return length;
   return 0;
 }
