@@ -97,3 +97,27 @@ test("a long tail becomes part of the row's parts", async () => {
   expect(Math.max(...tails)).toBeLessThan(tailLengthMin * 1.3);
   expect(await row()).toEqual({ parts: reply.parts, seq: reply.seq });
 });
+
+test("a reply that is being settled for long keeps its lease, also while its own transaction holds the row", async () => {
+  const { reply, clock } = await beginReply();
+  const { runId } = reply.lease;
+  const expiry = async () => (await db().run.findUniqueOrThrow({ where: { id: runId } })).leaseExpiresAt.getTime();
+  const nearlyOver = () => db().run.update({ where: { id: runId }, data: { leaseExpiresAt: new Date(Date.now() + 500) } });
+  await clock.exclusively(reply, async () => {
+    await nearlyOver();
+    await clock.flush();
+    // Most are done before the next flush.
+    expect(await expiry()).toBeLessThan(Date.now() + 1000);
+    await db().$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM run WHERE id = ${runId}::uuid FOR UPDATE`;
+      await clock.flush();
+    });
+    expect(await expiry()).toBeLessThan(Date.now() + 1000);
+    await clock.flush();
+    expect(await expiry()).toBeGreaterThan(Date.now() + 5000);
+    // Whoever has the run by now is not disturbed.
+    await db().run.update({ where: { id: runId }, data: { leaseToken: uuidv7(), leaseExpiresAt: new Date(Date.now() + 500) } });
+    await clock.flush();
+    expect(await expiry()).toBeLessThan(Date.now() + 1000);
+  });
+});

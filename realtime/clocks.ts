@@ -1,4 +1,4 @@
-import { flushRuns } from "#domain/run-lease.ts";
+import { flushRuns, renewUnlocked } from "#domain/run-lease.ts";
 import { logger } from "#lib/logger.ts";
 import type { EmitClock, LiveReply } from "./live-reply.ts";
 import { emitIntervalMs, flushIntervalMs, flushRunsMax } from "./tunables.ts";
@@ -31,6 +31,8 @@ export class FlushClock {
   private timer: NodeJS.Timeout | null = null;
   private inFlight: Promise<void> = Promise.resolve();
   private readonly replies: () => Iterable<LiveReply>;
+  /** Those that were settling at the last flush: nearly all are done before the next. */
+  private settling = new Set<LiveReply>();
 
   constructor(replies: () => Iterable<LiveReply>) {
     this.replies = replies;
@@ -74,6 +76,19 @@ export class FlushClock {
   private async store(): Promise<void> {
     const all = [...this.replies()];
     for (let from = 0; from < all.length; from += flushRunsMax) await this.storeSome(all.slice(from, from + flushRunsMax));
+    await this.renewSettling(all.filter((reply) => reply.phase === "settling"));
+  }
+
+  /** A transaction that is tried again and again must not lose its lease meanwhile: whoever took the run over would ask the model anew. */
+  private async renewSettling(settling: LiveReply[]): Promise<void> {
+    const slow = settling.filter((reply) => this.settling.has(reply) && reply.interruption !== "lost");
+    this.settling = new Set(settling);
+    if (slow.length === 0) return;
+    try {
+      await renewUnlocked(slow.map((reply) => reply.lease));
+    } catch (error) {
+      logger.warn({ err: error, runs: slow.length }, "could not renew the leases of replies that are being settled; trying again");
+    }
   }
 
   private async storeSome(replies: LiveReply[]): Promise<void> {

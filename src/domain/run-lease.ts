@@ -85,6 +85,19 @@ export async function flushRuns(renew: RunLease[], changed: RunFlush[]): Promise
   return rows.flatMap(({ runId, stopRequested }) => (stopRequested === null ? [] : [{ runId, stopRequested, stored: stored.has(runId) }]));
 }
 
+/** Renews leases whose rows a transaction of their own may have locked at this moment: nobody takes over those, and none is waited for. */
+export async function renewUnlocked(leases: RunLease[]): Promise<void> {
+  const mine = JSON.stringify(leases.map(({ runId, token }) => ({ run: runId, token })));
+  await db().$executeRaw`
+    /* across users: takeover */ WITH held AS (
+      SELECT run.id FROM jsonb_to_recordset(${mine}::jsonb) AS mine(run uuid, token uuid)
+        JOIN run ON run.id = mine.run AND run.lease_token = mine.token AND run.status = 'running'
+      WHERE run.lease_expires_at < now() + make_interval(secs => ${renewBelowSeconds})
+      FOR UPDATE OF run SKIP LOCKED
+    )
+    UPDATE run SET lease_expires_at = now() + make_interval(secs => ${leaseSeconds}) FROM held WHERE run.id = held.id`;
+}
+
 /** Locks the run and proves that the lease still holds; every write of a run begins with this. */
 export async function holdLease(tx: Tx, lease: RunLease): Promise<void> {
   if ((await leaseState(tx, lease)) !== "running") throw new LeaseLost();
