@@ -7,7 +7,7 @@ import { fixedQuote } from "#domain/usage/call-quote.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../tests/factories.ts";
 import type { Broadcast } from "./broadcast.ts";
-import type { RunDeps } from "./run.ts";
+import type { RunDeps } from "./run/deps.ts";
 import { Runs } from "./runs.ts";
 
 test("a run of the dead that only has to be ended is told of before its end is: pages may show more of it", async () => {

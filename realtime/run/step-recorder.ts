@@ -1,6 +1,6 @@
 import type { StateItem, StepState } from "#contracts/step-state.ts";
 import { storableText } from "#contracts/text.ts";
-import type { ModelEvent } from "./llm/model.ts";
+import type { ModelEvent } from "../llm/model.ts";
 
 type Speaker = Pick<StepState, "origin" | "model">;
 

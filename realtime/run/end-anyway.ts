@@ -4,7 +4,7 @@ import { finishRun, type RunEnd } from "#domain/run-end.ts";
 import { LeaseLost, type RunLease } from "#domain/run-lease.ts";
 import type { StepUsage } from "#domain/usage.ts";
 import { logger } from "#lib/logger.ts";
-import { untilStored } from "./until-stored.ts";
+import { untilStored } from "../until-stored.ts";
 
 /**
  * Ends a run of which the database refuses something for good: with less and less of it, until the end is stored. A run

@@ -2,11 +2,11 @@ import type { MessageError } from "#contracts/message.ts";
 import { DomainError } from "#domain/error.ts";
 import { beginStep } from "#domain/tool.ts";
 import { isRefusedCall } from "#domain/usage/allowance.ts";
-import type { FlushClock } from "./clocks.ts";
-import type { LiveReply } from "./live-reply.ts";
-import type { ModelAccess } from "./llm/access.ts";
-import { besideMessagesBytes } from "./tunables.ts";
-import { untilStored } from "./until-stored.ts";
+import type { FlushClock } from "../clocks.ts";
+import type { LiveReply } from "../live-reply.ts";
+import type { ModelAccess } from "../llm/access.ts";
+import { besideMessagesBytes } from "../tunables.ts";
+import { untilStored } from "../until-stored.ts";
 
 type Deps = { models: Pick<ModelAccess, "quote">; clock: FlushClock };
 

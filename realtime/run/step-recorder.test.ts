@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { StateItem } from "#contracts/step-state.ts";
-import type { ModelEvent } from "./llm/model.ts";
+import type { ModelEvent } from "../llm/model.ts";
 import { StepRecorder } from "./step-recorder.ts";
 
 const text = (text: string): ModelEvent => ({ type: "text", text });

@@ -1,0 +1,54 @@
+import type { LiveReply } from "../live-reply.ts";
+import { createContinuationJoin } from "../llm/join.ts";
+import { CallMeter } from "../llm/meter.ts";
+import { ModelError, type ModelEvent, type ModelRequest } from "../llm/model.ts";
+import { openText } from "../prompt.ts";
+import { isPausedBy } from "../reply-turns.ts";
+import { callModel } from "../trace-calls.ts";
+import { replyLengthMax } from "../tunables.ts";
+import { untilStored } from "../until-stored.ts";
+import type { Answer, RunDeps } from "./deps.ts";
+import { prepareRequest } from "./prepare-request.ts";
+import { askWithoutRefused, forgetRefused } from "./refused-thoughts.ts";
+import { StepRecorder } from "./step-recorder.ts";
+
+/** Makes the next model call of a reply: its text goes to the pages as it comes, the rest is answered when it is over. */
+export async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
+  const { priced, request, listener, outside, branchIds } = await prepareRequest(reply, deps);
+  const { origin, model, facts, cost, ownKey } = priced;
+  const meter = new CallMeter({ id: reply.message.model ?? "", cost, ownKey });
+  const prefix = isPausedBy(listener) ? "" : openText(reply.parts);
+  const join = prefix === "" ? null : createContinuationJoin(prefix);
+  const recorder = new StepRecorder(join !== null);
+  reply.beginCall(meter, join !== null);
+  const { outputMax } = reply.lease;
+  const answer: Answer = { calls: [], end: "stop", outside, shortened: outputMax != null && outputMax < facts.maxOutput, state: null };
+  let length = reply.parts.reduce((sum, part) => sum + ("text" in part ? part.text.length : 0), 0);
+  let isHeard = false;
+  const hear = (event: ModelEvent) => {
+    if (reply.interruption) return;
+    isHeard = true;
+    recorder.take(event);
+    // What is said is counted by what the reply grows, but where a beginning that is said again is left out.
+    if (join || (event.type !== "text" && event.type !== "reasoning")) meter.take(event);
+    if (event.type === "text") reply.append("text", join ? join.push(event.text) : event.text);
+    // A continued reply must not think into the middle of its text: the part that is open stays the last one.
+    else if (event.type === "reasoning" && !join) reply.append("reasoning", event.text);
+    else if (event.type === "tool_call") answer.calls.push(event);
+    else if (event.type === "citation") reply.cite(event.citation);
+    else if (event.type === "search") reply.searched = true;
+    else if (event.type === "end") answer.end = event.reason;
+    if (event.type === "text" || event.type === "reasoning") {
+      length += event.text.length;
+      if (length > replyLengthMax)
+        throw new ModelError("BAD_REQUEST", "The reply reached its greatest length. The text so far is kept; use Continue for more.");
+    }
+  };
+  const { signal } = reply.abort;
+  const ask = (request: ModelRequest) => callModel(priced, { userId: reply.lease.userId, meter, request, signal }, hear);
+  if (await askWithoutRefused(reply, request, ask, () => isHeard)) await untilStored(() => forgetRefused(reply, branchIds, origin));
+  answer.state = recorder.state(reply.lease.step, { origin, model }, answer.end === "pause");
+  if (signal.aborted && !reply.interruption) throw signal.reason;
+  if (join && !reply.interruption) reply.append("text", join.end());
+  return answer;
+}

@@ -1,0 +1,70 @@
+import type { StepState } from "#contracts/step-state.ts";
+import { statesOf } from "#domain/reply-state.ts";
+import { LeaseLost } from "#domain/run-lease.ts";
+import { tokensOfRun } from "#domain/usage.ts";
+import type { LiveReply } from "../live-reply.ts";
+import { badArguments, saidNothing, shortEnds, shortenedEnd, tooManySteps, turnLimit } from "../reply-errors.ts";
+import { stepOf } from "../reply-turns.ts";
+import { refusedSteps } from "../tools/refused-call.ts";
+import { refusedStepsMax, stepsMax, turnTokensMax } from "../tunables.ts";
+import { untilStored } from "../until-stored.ts";
+import { citeWeb } from "../web/in-run.ts";
+import { askModel } from "./ask-model.ts";
+import type { RunDeps } from "./deps.ts";
+import { endInterrupted, endWithError, finish, park } from "./end.ts";
+import { nextStep } from "./next-step.ts";
+import { planCalls } from "./plan-calls.ts";
+import { runPendingCalls } from "./run-calls.ts";
+
+/**
+ * Lives one run from wherever its rows stand: pending tool calls first, then model calls until one asks for
+ * no tools. Always ends the reply: finished, parked for the user's decision, or handed over.
+ */
+export async function driveRun(reply: LiveReply, deps: RunDeps): Promise<void> {
+  try {
+    await takeSteps(reply, deps);
+  } catch (error) {
+    if (error instanceof LeaseLost) reply.interrupt("lost");
+    else await endWithError(reply, deps, error);
+  }
+  // A drained or lost run belongs to another process now: nothing more is said about it here.
+  if (reply.phase !== "over") reply.end(null);
+}
+
+async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
+  const begunAt = reply.lease.step;
+  // A run that begins with its context is the first of its message.
+  reply.states ??= reply.context ? [] : await untilStored(() => statesOf(reply.lease));
+  for (;;) {
+    await runPendingCalls(reply, deps);
+    if (reply.interruption) return endInterrupted(reply, deps);
+    if (reply.toolParts().some((part) => part.status === "awaiting_approval")) return park(reply, deps);
+    if (isStepOver(reply)) {
+      if (refusedSteps(reply.toolParts(), begunAt) >= refusedStepsMax) return finish(reply, deps, "failed", badArguments);
+      if (reply.lease.step - begunAt + 1 >= stepsMax) return finish(reply, deps, "failed", tooManySteps);
+      if ((await untilStored(() => tokensOfRun(reply.lease))) >= turnTokensMax) return finish(reply, deps, "failed", turnLimit);
+      const refusal = await nextStep(reply, deps);
+      if (refusal) return finish(reply, deps, "failed", refusal);
+    }
+    const answer = await askModel(reply, deps);
+    if (reply.interruption) return endInterrupted(reply, deps);
+    const short = answer.end === "length" && answer.shortened ? shortenedEnd : shortEnds[answer.end];
+    if (short) return finish(reply, deps, "failed", short);
+    if (answer.calls.length === 0 && answer.end !== "pause") return endAnswered(reply, deps, answer.state);
+    await planCalls(reply, deps, answer);
+  }
+}
+
+/** Nothing said is no answer, unless something was said or done before it. */
+function endAnswered(reply: LiveReply, deps: RunDeps, state: StepState | null): Promise<void> {
+  reply.emitWaiting();
+  citeWeb(reply);
+  const says = reply.parts.some((part) => part.type === "tool" || (part.type === "text" && part.text.trim() !== ""));
+  return says ? finish(reply, deps, "complete", null, state) : finish(reply, deps, "failed", saidNothing);
+}
+
+/** Whether the step's model call is settled: it asked for tools, or its provider broke off and is to be asked again. */
+function isStepOver(reply: LiveReply): boolean {
+  const { step } = reply.lease;
+  return reply.toolParts().some((part) => stepOf(part.callId) === step) || (reply.states ?? []).some((state) => state.step === step);
+}

@@ -1,0 +1,78 @@
+import type { MessageError } from "#contracts/message.ts";
+import type { StepState } from "#contracts/step-state.ts";
+import { finishRun, type RunEnd } from "#domain/run-end.ts";
+import { LeaseLost } from "#domain/run-lease.ts";
+import { awaitApproval } from "#domain/tool.ts";
+import { logger } from "#lib/logger.ts";
+import type { LiveReply } from "../live-reply.ts";
+import { ModelError } from "../llm/model.ts";
+import { untilStored } from "../until-stored.ts";
+import type { RunDeps } from "./deps.ts";
+import { endAnyway } from "./end-anyway.ts";
+
+/** Leaves the reply waiting for what its user decides. */
+export async function park(reply: LiveReply, deps: RunDeps): Promise<void> {
+  const message = await deps.clock.exclusively(reply, () =>
+    untilStored(() => awaitApproval(reply.lease, { parts: reply.parts, seq: reply.seq })),
+  );
+  reply.end(message);
+  deps.announce("chat:message", message, reply);
+}
+
+/** Ends the reply with all that there is of it, and tells everybody. `state`: what the provider wants to hear again of the last step. */
+export async function finish(
+  reply: LiveReply,
+  deps: RunDeps,
+  status: RunEnd["status"],
+  error: MessageError | null,
+  state: StepState | null = null,
+): Promise<void> {
+  reply.emitWaiting();
+  const message = await deps.clock.exclusively(reply, () => {
+    const usage = reply.settled({ failed: status === "failed" });
+    const { parts, seq, notes } = reply;
+    return untilStored(() => finishRun(reply.lease, { status, parts, seq, error, notes, state }, usage));
+  });
+  reply.end(message);
+  deps.announce("chat:finished", message, reply);
+}
+
+/** What was interrupted by its user has ended; everything else goes on in another process. */
+export function endInterrupted(reply: LiveReply, deps: RunDeps): Promise<void> | void {
+  if (reply.interruption === "stop") return finish(reply, deps, "stopped", null);
+}
+
+/** Ends the reply with why it went no further, in words for its user. */
+export async function endWithError(reply: LiveReply, deps: RunDeps, error: unknown): Promise<void> {
+  if (reply.interruption === "drain" || reply.interruption === "lost") return;
+  const fields = { err: error, user_id: reply.lease.userId, run: reply.lease.runId };
+  if (error instanceof ModelError) logger.info(fields, "the model ended a reply");
+  else logger.error(fields, "a run failed");
+  const reason =
+    error instanceof ModelError
+      ? { code: error.code, message: error.message }
+      : { code: "INTERNAL", message: "Something went wrong on our side. Press Continue to try again." };
+  try {
+    if (reply.interruption === "stop") await finish(reply, deps, "stopped", null);
+    else await finish(reply, deps, "failed", reason);
+  } catch (again) {
+    if (again instanceof LeaseLost) reply.interrupt("lost");
+    else await endWithLess(reply, deps, { reason, again });
+  }
+}
+
+/** The database refuses for good what is to be stored. */
+async function endWithLess(reply: LiveReply, deps: RunDeps, { reason, again }: { reason: MessageError; again: unknown }): Promise<void> {
+  logger.error({ err: again, run: reply.lease.runId }, "the end of a run was refused");
+  const status = reply.interruption === "stop" ? "stopped" : "failed";
+  const { lease, parts, seq } = reply;
+  try {
+    const end = { status, parts, seq, error: status === "stopped" ? null : reason } as const;
+    const message = await deps.clock.exclusively(reply, () => endAnyway(lease, end, reply.message.parts, reply.settled({ failed: true })));
+    reply.end(message);
+    deps.announce("chat:finished", message, reply);
+  } catch (error) {
+    if (error instanceof LeaseLost) reply.interrupt("lost");
+    else logger.error({ err: error, run: lease.runId }, "a run could not be ended; its lease will run out");
+  }
+}

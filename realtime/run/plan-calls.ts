@@ -1,0 +1,64 @@
+import { isMcpCall } from "#contracts/mcp.ts";
+import type { MessagePart, ToolPart } from "#contracts/message.ts";
+import { storableText, toStorable } from "#contracts/text.ts";
+import { asksForMany } from "#domain/tool/many-changes.ts";
+import { callIdOf, needsApproval, needsApprovalOutside, planToolCalls, toolPolicyOf } from "#domain/tool.ts";
+import type { LiveReply } from "../live-reply.ts";
+import { stepOf } from "../reply-turns.ts";
+import { tools } from "../tools/catalog.ts";
+import { refusalOfCall, takenCalls } from "../tools/refused-call.ts";
+import { untilStored } from "../until-stored.ts";
+import { hasReadWeb } from "../web/in-run.ts";
+import type { Answer, AskedCall, RunDeps } from "./deps.ts";
+
+/** Stores the calls that an answer asked for, with those among them that wait for the user, and settles its model call. */
+export async function planCalls(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<void> {
+  const policy = await untilStored(() => toolPolicyOf(reply.lease.userId));
+  // A name that was not offered may stand for a tool all the same when the call is made: servers are added any time.
+  const isNew = answer.calls.some(({ name }) => isMcpCall(name) && !answer.outside.has(name));
+  const outside = isNew ? await untilStored(() => deps.outside.list(reply.lease.userId)) : answer.outside;
+  const isChange = ({ name }: { name: string }) => (tools.get(name)?.kind ?? "read") !== "read";
+  const before = changesByStep(reply.toolParts().filter(isChange));
+  const asked = takenCalls(answer.calls).map(({ call, refusal }) => ({
+    call,
+    refusal: refusal ?? refusalOfCall(call, outside.get(call.name)),
+  }));
+  const isMany = asksForMany(policy, before, asked.filter(({ call, refusal }) => !refusal && isChange(call)).length);
+  // What a page says may be meant to command: then a person stands between it and the user's things.
+  const asks = hasReadWeb(reply.toolParts(), reply) && policy === "ask_deletes" ? "ask_changes" : policy;
+  const waits = ({ name, input }: Omit<AskedCall, "index">) => {
+    const [own, elsewhere] = [tools.get(name), outside.get(name)];
+    if (own) return needsApproval(asks, own.kind) || (isMany && own.kind !== "read");
+    return elsewhere ? needsApprovalOutside(policy, elsewhere.kindOf?.(input) ?? elsewhere.kind) : false;
+  };
+  const calls = asked.map(({ call, refusal }, index) => ({
+    index,
+    name: storableText(call.name),
+    input: toStorable(call.input ?? {}),
+    output: refusal && toStorable(refusal),
+  }));
+  const parts: ToolPart[] = calls.map((call, index) => ({
+    type: "tool",
+    callId: callIdOf(reply.lease.step, index),
+    name: call.name,
+    input: call.input,
+    status: call.output ? "failed" : waits(call) ? "awaiting_approval" : "pending",
+    output: call.output,
+  }));
+  await deps.clock.exclusively(reply, async () => {
+    const next: MessagePart[] = [...reply.parts, ...parts];
+    const usage = reply.settled({ failed: false });
+    await untilStored(() =>
+      planToolCalls(reply.lease, calls, { parts: next, seq: reply.seq, notes: reply.notes, state: answer.state }, usage),
+    );
+    reply.parts = next;
+    if (answer.state) reply.states = [...(reply.states ?? []), answer.state];
+    reply.meter = null;
+  });
+  deps.announce("chat:message", reply.present(), reply);
+}
+
+/** How many of these calls each step asked for, in order. */
+function changesByStep(changes: ToolPart[]): number[] {
+  return [...Map.groupBy(changes, ({ callId }) => stepOf(callId)).values()].map((calls) => calls.length);
+}

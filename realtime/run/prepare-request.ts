@@ -1,0 +1,59 @@
+import { branchBefore } from "#domain/history.ts";
+import { fitContext } from "../context.ts";
+import type { LiveReply } from "../live-reply.ts";
+import type { ModelRequest, ModelTool } from "../llm/model.ts";
+import type { Priced } from "../llm/registry.ts";
+import { fitWithTools } from "../offered-tools.ts";
+import { systemPrompt } from "../prompt.ts";
+import { readPromptFiles } from "../prompt-files.ts";
+import type { Listener } from "../reply-turns.ts";
+import { tools } from "../tools/catalog.ts";
+import type { OutsideTool } from "../tools/outside-tool.ts";
+import { untilStored } from "../until-stored.ts";
+import { searchesItself, webToolsFor } from "../web/in-run.ts";
+import type { RunDeps } from "./deps.ts";
+
+/** The next model call of a reply: whom to ask and what. `outside`: the tools of the user's servers that it is offered. */
+export type PreparedCall = {
+  priced: Priced;
+  request: ModelRequest;
+  listener: Listener;
+  outside: ReadonlyMap<string, OutsideTool>;
+  /** The messages before the reply that the request tells of. */
+  branchIds: string[];
+};
+
+/** Reads all that the model should know, and fits it into its window. */
+export async function prepareRequest(reply: LiveReply, deps: RunDeps): Promise<PreparedCall> {
+  const { userId, conversationId, outputMax } = reply.lease;
+  const priced = await untilStored(() => deps.models.resolve(userId, reply.message.model ?? ""));
+  const { model, origin, facts, lacks, hostsSearch } = priced;
+  const context = reply.context ?? (await untilStored(() => branchBefore(reply.message.id, userId)));
+  const reading = { userId, seesPictures: facts.seesPictures && !lacks.has("pictures"), signal: reply.abort.signal };
+  const files = await untilStored(() => readPromptFiles([...context.branch, { parts: reply.parts }], reading));
+  reply.noteUnseen(files.unseenPictures);
+  const outside = context.hasServers ? await untilStored(() => deps.outside.list(userId)) : new Map<string, OutsideTool>();
+  const own = lacks.has("tools") ? [] : [...tools.values(), ...(hostsSearch ? [] : webToolsFor(deps.web, context))].map(definitionOf);
+  const elsewhere = lacks.has("tools") ? [] : [...outside.values()].map(definitionOf);
+  const system = systemPrompt(context, new Date());
+  const listener: Listener = { origin, model, reply: { id: reply.message.id, states: reply.states ?? [] } };
+  const { fitted, tools: offered } = fitWithTools({ own, outside: elsewhere, facts, plan: context.plan }, (some) =>
+    fitContext({ ...context, facts, system, tools: some, reply: reply.parts, files, listener }),
+  );
+  reply.summariseUpTo = fitted.summariseUpTo;
+  const request = {
+    model,
+    system,
+    turns: fitted.turns,
+    tools: offered,
+    reasoning: context.reasoning,
+    cacheKey: conversationId,
+    ...(outputMax == null ? {} : { maxOutputTokens: outputMax }),
+    ...(searchesItself(priced, context) && !lacks.has("tools") ? { hostedSearch: true } : {}),
+  };
+  return { priced, request, listener, outside, branchIds: context.branch.map(({ id }) => id) };
+}
+
+function definitionOf({ name, description, inputSchema }: ModelTool): ModelTool {
+  return { name, description, inputSchema };
+}

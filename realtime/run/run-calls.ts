@@ -1,0 +1,57 @@
+import { isMcpCall } from "#contracts/mcp.ts";
+import type { MessagePart, ToolPart } from "#contracts/message.ts";
+import { isWebCall } from "#contracts/web.ts";
+import type { Actor } from "#domain/actor.ts";
+import { DomainError } from "#domain/error.ts";
+import { runToolCall, type ToolResult } from "#domain/tool.ts";
+import type { Tx } from "#lib/db.ts";
+import type { LiveReply } from "../live-reply.ts";
+import { tools } from "../tools/catalog.ts";
+import { callOutside } from "../tools/mcp-call.ts";
+import { traceToolCall } from "../trace-calls.ts";
+import { untilStored } from "../until-stored.ts";
+import { callWeb } from "../web/in-run.ts";
+import type { RunDeps } from "./deps.ts";
+
+/** Runs the calls that were planned and have not run, in their order, until the run is interrupted. */
+export async function runPendingCalls(reply: LiveReply, deps: RunDeps): Promise<void> {
+  for (const part of reply.toolParts().filter((part) => part.status === "pending")) {
+    if (reply.interruption) return;
+    await traceToolCall(reply, part, () => runPendingCall(reply, deps, part));
+  }
+}
+
+async function runPendingCall(reply: LiveReply, deps: RunDeps, part: ToolPart): Promise<void> {
+  // Somebody else's server is called outside any transaction and lock: only its answer is stored below.
+  const elsewhere = isMcpCall(part.name)
+    ? await callOutside(reply, deps, part)
+    : isWebCall(part.name)
+      ? await callWeb(reply, deps.web, part)
+      : null;
+  if (reply.interruption === "drain" || reply.interruption === "lost") return;
+  await deps.clock.exclusively(reply, async () => {
+    const call = () =>
+      runToolCall(
+        reply.lease,
+        part.callId,
+        async (actor, tx) => (elsewhere ? elsewhere(tx) : runTool(part, actor, tx)),
+        (change) => ({ parts: replaced(reply.parts, part.callId, change), seq: reply.seq }),
+      );
+    // Tried again when only the commit's answer was lost: what was done is then found and not done again.
+    reply.parts = (await untilStored(call)).parts;
+  });
+  deps.announce("chat:message", reply.present(), reply);
+}
+
+/** A tool that the model made up fails like any other refused call: nothing was done. */
+async function runTool({ name, input }: ToolPart, actor: Actor, tx: Tx): Promise<ToolResult> {
+  const tool = tools.get(name);
+  if (!tool) throw new DomainError("NOT_FOUND", `There is no tool ${name}`);
+  return tool.run(actor, input, tx);
+}
+
+function replaced(parts: MessagePart[], callId: string, change: Partial<ToolPart>): MessagePart[] {
+  return parts.map((part) =>
+    part.type === "tool" && part.callId === callId ? { ...part, status: change.status ?? part.status, output: change.output } : part,
+  );
+}
