@@ -6,7 +6,7 @@ import { getReply } from "#domain/run-end.ts";
 import { answerBrokenRequests } from "#lib/broken-request.ts";
 import { watchDatabaseBy } from "#lib/database/watch.ts";
 import { logger } from "#lib/logger.ts";
-import { isOriginAmong, originsOf } from "#lib/origins.ts";
+import { isOriginAmong, originsOf, repeatsHost } from "#lib/origins.ts";
 import type { TokenKeys } from "#lib/token.ts";
 import { authenticate, connectError, identify } from "./auth.ts";
 import { Broadcast } from "./broadcast.ts";
@@ -75,6 +75,8 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
   const allows = (origin: string | undefined) =>
     !origin || isOriginAmong(originsOf(deps.appUrl, deps.realtimeUrl, `http://127.0.0.1:${portOf(http)}`), origin);
   const handshakes = new Handshakes(deps);
+  // Programs outside browsers repeat the address that they connect to.
+  const allowsRequest = ({ headers: { origin, host } }: IncomingMessage) => allows(origin) || (!!origin && repeatsHost(origin, host));
   const io: Io = new Server(http, {
     connectTimeout: handshakeTimeoutMs,
     upgradeTimeout: handshakeTimeoutMs,
@@ -83,7 +85,7 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
     perMessageDeflate: false,
     cors: { origin: (origin, decide) => decide(null, allows(origin)) },
     // cors alone does not gate WebSocket handshakes.
-    allowRequest: (request, decide) => decide(null, allows(request.headers.origin) && handshakes.admit(request)),
+    allowRequest: (request, decide) => decide(null, allowsRequest(request) && handshakes.admit(request)),
   });
   handshakes.watch(io);
   const openOfUser = new OpenCount(deps.rateLimits ? socketsPerUserMax : null);

@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { proxyVariables } from "./proxy-variables.mjs";
 import { lockSetup } from "./setup-lock.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -91,7 +92,7 @@ function run(runtime, args) {
   const child = spawn(runtime, args, {
     cwd: root,
     stdio: ["inherit", "inherit", "inherit", "ipc"],
-    env: { ...withoutNodeEnv(), ...proxies(), PATH: path, NEXT_TELEMETRY_DISABLED: "1" },
+    env: { ...withoutNodeEnv(), ...proxyVariables(process.env), PATH: path, NEXT_TELEMETRY_DISABLED: "1" },
   });
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => child.kill(signal === "SIGHUP" ? "SIGTERM" : signal));
   const parent = process.ppid;
@@ -106,16 +107,6 @@ function run(runtime, args) {
 function withoutNodeEnv() {
   const { NODE_ENV: _, ...env } = process.env;
   return env;
-}
-
-/** Where a proxy is set, Node's own clients use it, but never for this machine: the product's processes talk to each other there. */
-function proxies() {
-  const names = ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"];
-  if (!names.some((name) => process.env[name])) return {};
-  const given = process.env.NO_PROXY ?? process.env.no_proxy ?? "";
-  const direct = [...given.split(","), "localhost", "127.0.0.1", "::1", "[::1]"].map((host) => host.trim()).filter(Boolean);
-  const list = [...new Set(direct)].join(",");
-  return { NODE_USE_ENV_PROXY: process.env.NODE_USE_ENV_PROXY ?? "1", NO_PROXY: list, no_proxy: list };
 }
 
 function seconds(since) {

@@ -29,8 +29,12 @@ test("what is set goes before the file, also when it is set to nothing; what is 
 test("a file that is no text in UTF-8, or no file, is named", () => {
   expect(() => read(Buffer.from("PORT=4000\n", "utf16le"))).toThrow(EnvFileError);
   expect(() => read(Buffer.from([0x50, 0x3d, 0xff]))).toThrow(/is no UTF-8 text/);
-  rmSync(join(folder, ".env"));
-  mkdirSync(join(folder, ".env"));
-  expect(() => readEnvironment(join(folder, ".env"), {})).toThrow(/cannot be read \(EISDIR\)/);
+  mkdirSync(join(folder, "env"));
+  expect(() => readEnvironment(join(folder, "env"), {})).toThrow(/cannot be read \(EISDIR\)/);
   expect(() => readEnvironment(join(folder, "none"), {})).not.toThrow();
+});
+
+test("a proxy that the file names is used, but never for this machine", () => {
+  const env = read("HTTPS_PROXY=http://proxy.example:3128\nNO_PROXY=internal.example");
+  expect(env).toMatchObject({ NODE_USE_ENV_PROXY: "1", NO_PROXY: "internal.example,localhost,127.0.0.1,::1,[::1]" });
 });

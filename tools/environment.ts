@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
+import { setGlobalProxyFromEnv } from "node:http";
 import { parseEnv } from "node:util";
+import { proxyVariables } from "./proxy-variables.mjs";
 
 /** A `.env` that cannot be read; the message says what to do. */
 export class EnvFileError extends Error {}
@@ -16,12 +18,16 @@ export function readEnvironment(file = ".env", env: Record<string, string | unde
     if (!trimmed) delete env[name];
     else if (trimmed !== value) env[name] = trimmed;
   }
+  // A proxy may be named in the file alone.
+  Object.assign(env, proxyVariables(env));
 }
 
 /** The same for a command that a person typed: a `.env` that cannot be read ends it with one line. */
 export function readEnvironmentOrExit(): void {
   try {
     readEnvironment();
+    // For this process, which has started already; what it starts reads the variables itself.
+    if (process.env.NODE_USE_ENV_PROXY === "1") setGlobalProxyFromEnv(process.env);
   } catch (error) {
     if (!(error instanceof EnvFileError)) throw error;
     console.error(error.message);

@@ -15,7 +15,7 @@ export function webToolsOf(env: WebEnv): WebTools | null {
     endpoint,
     standIn: env.DEMO_SEARCH === "1",
     // The operator's own address may be private, such as a SearXNG beside this process. Pages are never.
-    search: createOutboundFetch({ allowPrivate: true, limits: searchLimits }),
+    search: createOutboundFetch({ allowPrivate: true, viaProxy: true, limits: searchLimits }),
     pages: createOutboundFetch({
       allowPrivate: false,
       limits: pageLimits,

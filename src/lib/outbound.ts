@@ -1,7 +1,8 @@
 import { type LookupAddress, lookup } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
-import { Agent, buildConnector, fetch as undiciFetch } from "undici";
+import { Agent, buildConnector, EnvHttpProxyAgent, fetch as undiciFetch } from "undici";
 import { addressKind } from "./outbound-address.ts";
+import { proxyFor } from "./proxy.ts";
 
 export type OutboundLimits = { connectMs: number; headersMs: number; idleMs: number; totalMs: number; bytesMax: number };
 
@@ -37,6 +38,8 @@ export type OutboundOptions = {
   allowPrivate: boolean;
   /** The one origin beside that may be private: a local stand-in. */
   allowOrigin?: string;
+  /** For addresses that the operator set: where the environment names a proxy for one, it is asked there and not checked. */
+  viaProxy?: boolean;
   limits: OutboundLimits;
   /** Stands for the system's resolver in tests. */
   resolve?: (host: string) => Promise<LookupAddress[]>;
@@ -45,7 +48,7 @@ export type OutboundOptions = {
 /**
  * A fetch for addresses that users set. What counts is the address that a socket is opened to: names are resolved
  * once, every result is checked, and only those are connected to, so that no second answer of a DNS server matters.
- * Follows no redirect, keeps no cookie, reads no proxy variable.
+ * Follows no redirect, keeps no cookie, and reads no proxy variable unless `viaProxy`.
  */
 export function createOutboundFetch(options: OutboundOptions): OutboundFetch {
   const { limits } = options;
@@ -53,10 +56,11 @@ export function createOutboundFetch(options: OutboundOptions): OutboundFetch {
     new Agent({ connect: guardedConnector({ ...options, allowPrivate }), headersTimeout: 0, bodyTimeout: 0, allowH2: false });
   const strict = agent(options.allowPrivate);
   const local = options.allowOrigin === undefined ? null : agent(true);
+  const proxied = options.viaProxy ? new EnvHttpProxyAgent({ headersTimeout: 0, bodyTimeout: 0, allowH2: false }) : null;
   return async (input, init = {}) => {
     if (input instanceof Request) throw new TypeError("The guard takes an address and not a Request");
     const url = outboundUrl(String(input));
-    const dispatcher = local && url.origin === options.allowOrigin ? local : strict;
+    const dispatcher = proxied && proxyFor(url) ? proxied : local && url.origin === options.allowOrigin ? local : strict;
     const clock = new AbortController();
     const cut = () => clock.abort(new OutboundError("TIMED_OUT", "The server took too long to answer."));
     const signals = [clock.signal, ...(init.signal ? [init.signal] : [])];

@@ -50,6 +50,10 @@ test("a page of another origin cannot connect", async () => {
   for (const origin of [...own, "https://live.example.com", "wss://live.example.com", "http://127.0.0.1:3000"]) {
     await connect(rig.url, token, { Origin: origin });
   }
+  for (const host of ["realtime:3001", "10.0.0.7:3001", "[fd00::7]:3001"])
+    await connect(rig.url, token, { Origin: `http://${host}`, Host: host });
+  const rebound = { Origin: "http://evil.example:3001", Host: "evil.example:3001" };
+  await expect(connect(rig.url, token, rebound)).rejects.toThrow();
   const client = await connect(rig.url, token, { Origin: "http://localhost:3000" });
   client.socket.disconnect();
 });

@@ -37,7 +37,7 @@ export type Rig = {
   httpRoutes: Route[];
 };
 
-/** `web`: opened when the rig starts, after the tests' own servers. */
+/** `web`, `address`: asked when the rig starts, after the tests' own servers. */
 type RigOptions = {
   rateLimits?: boolean;
   titles?: boolean;
@@ -45,14 +45,23 @@ type RigOptions = {
   demo?: boolean;
   web?: () => WebTools | null;
   pace?: number;
+  address?: () => string;
 };
 
 /**
  * The real sidecar on a free port, with the demo model behind the real SDKs. `titles`, `summaries`: it makes them, which takes
  * calls. `demo` false: the stand-in passes for OpenAI and Anthropic themselves, with their models and prices. `pace`: how long its pauses
- * between words are, of what they usually are.
+ * between words are, of what they usually are. `address`: where people open both processes.
  */
-export function useRig({ rateLimits = false, titles = false, summaries = false, demo = true, web, pace = 1 }: RigOptions = {}): Rig {
+export function useRig({
+  rateLimits = false,
+  titles = false,
+  summaries = false,
+  demo = true,
+  web,
+  pace = 1,
+  address,
+}: RigOptions = {}): Rig {
   const rig = {} as Rig;
   const llm = createLlmServer({ pace });
   const dataDir = mkdtempSync(join(tmpdir(), "bestchat-rig-"));
@@ -78,8 +87,8 @@ export function useRig({ rateLimits = false, titles = false, summaries = false, 
         port: 0,
         leaseOwner,
         ...(redisUrl ? { redisUrl } : {}),
-        appUrl: "http://localhost:3000",
-        realtimeUrl: "https://live.example.com",
+        appUrl: address?.() ?? "http://localhost:3000",
+        realtimeUrl: address?.() ?? "https://live.example.com",
         tokenKeys,
         listenUrl: process.env.DATABASE_URL ?? "",
         rateLimits,

@@ -18,7 +18,8 @@ export function openOperatorModels(env: Named): OperatorModels | undefined {
   ].filter(({ apiKey }) => apiKey !== "");
   const said = new Map<OperatorServer, string>();
   // The operator's addresses are trusted, loopback too.
-  const lists = new OperatorModels(servers, createOutboundFetch({ allowPrivate: true, limits: briefLimits }), (server, why) => {
+  const fetch = createOutboundFetch({ allowPrivate: true, viaProxy: true, limits: briefLimits });
+  const lists = new OperatorModels(servers, fetch, (server, why) => {
     if (said.get(server) !== why) logger.warn({ provider: server.provider, why }, "the model server gave no list of models");
     said.set(server, why);
   });

@@ -1,0 +1,1 @@
+export function proxyVariables(env: Record<string, string | undefined>): Record<string, string>;
