@@ -2,7 +2,10 @@ import { readdirSync } from "node:fs";
 import pg from "pg";
 import { StartError } from "./preflight.ts";
 
-type Found = { encoding: string; foldsCase: boolean; unknownMigrations: string[]; hasUsers: boolean };
+/** The oldest that is still looked after; the search needs what came with 13. */
+const versionMin = 14;
+
+type Found = { version: number; encoding: string; foldsCase: boolean; unknownMigrations: string[]; hasUsers: boolean };
 
 /**
  * Looks at a database that somebody else runs. Throws StartError, with what to do, when nobody answers there, when its text
@@ -11,10 +14,12 @@ type Found = { encoding: string; foldsCase: boolean; unknownMigrations: string[]
 export async function checkGivenDatabase(url: string): Promise<{ hasUsers: boolean }> {
   const found = await look(url);
   if (typeof found === "string") {
-    throw new StartError(
-      `DATABASE_URL does not answer (${found}): check the address and that PostgreSQL runs there, or unset it to use the embedded one.`,
-    );
+    throw new StartError(`DATABASE_URL ${found}, or unset it to use the embedded one.`);
   }
+  if (found.version < versionMin)
+    throw new StartError(
+      `The database of DATABASE_URL is PostgreSQL ${found.version}: use ${versionMin} or newer, or unset it to use the embedded one.`,
+    );
   requireText(found);
   const [newer] = found.unknownMigrations;
   if (newer) throw new StartError(`The database is newer than this code (migration ${newer}): update the code, or use another database.`);
@@ -32,18 +37,30 @@ function requireText({ encoding, foldsCase }: Found): void {
   if (!foldsCase) throw wrongText("knows upper and lower case of English letters only (locale C)");
 }
 
-/** A word says why nobody answered. */
+/** Why nobody answered, and what to look at. */
+function refusalOf({ code, message }: { code?: string; message: string }): string {
+  const why = code ?? message;
+  if (code === "28P01" || code === "28000") return `is refused (${why}): check its user and password`;
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return `names a host that is not found (${why}): check the address`;
+  if (code === "53300") return `has no connection left (${why}): raise max_connections there, or end what holds them`;
+  if (code?.startsWith("42501")) return `does not let its user in (${why}): grant CONNECT on that database`;
+  if (/certificate|SSL|TLS/i.test(`${code} ${message}`)) return `cannot be connected to over TLS (${why}): check sslmode in the address`;
+  return `does not answer (${why}): check the address and that PostgreSQL runs there`;
+}
+
+/** A text says why nobody answered. */
 async function look(url: string): Promise<Found | string> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000, query_timeout: 10_000 });
   try {
     await client.connect();
-    const { rows } = await client.query<{ encoding: string; folds: boolean; migrated: boolean; users: boolean }>(`
-      SELECT pg_encoding_to_char(encoding) AS encoding,
+    const { rows } = await client.query<{ version: number; encoding: string; folds: boolean; migrated: boolean; users: boolean }>(`
+      SELECT current_setting('server_version_num')::int / 10000 AS version, pg_encoding_to_char(encoding) AS encoding,
         encoding = pg_char_to_encoding('UTF8') AND lower(convert_from('\\xc384', 'UTF8') COLLATE "default") = convert_from('\\xc3a4', 'UTF8') AS folds,
         to_regclass('_prisma_migrations') IS NOT NULL AS migrated, to_regclass('"user"') IS NOT NULL AS users
       FROM pg_database WHERE datname = current_database()`);
     const [row] = rows;
     return {
+      version: row?.version ?? 0,
       encoding: row?.encoding ?? "",
       foldsCase: row?.folds ?? false,
       unknownMigrations: row?.migrated ? await unknownMigrationsOf(client) : [],
@@ -52,8 +69,8 @@ async function look(url: string): Promise<Found | string> {
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
     // The migration makes it.
-    if (code === "3D000") return { encoding: "UTF8", foldsCase: true, unknownMigrations: [], hasUsers: false };
-    return code ?? message;
+    if (code === "3D000") return { version: versionMin, encoding: "UTF8", foldsCase: true, unknownMigrations: [], hasUsers: false };
+    return refusalOf({ message, ...(code ? { code } : {}) });
   } finally {
     await client.end().catch(() => {});
   }

@@ -36,7 +36,9 @@ test("an address where nobody answers is named before anything is built, and so 
   const wrong = new URL(given);
   wrong.password = "wrong-word";
   const denied = check({ DATABASE_URL: given, DIRECT_URL: wrong.href });
-  await expect(denied).rejects.toThrow(StartError);
+  await expect(denied).rejects.toThrow(/DATABASE_URL is refused \(28P01\): check its user and password/);
+  const nowhere = check({ DATABASE_URL: "postgresql://someone@database.invalid/chat" });
+  await expect(nowhere).rejects.toThrow(/names a host that is not found/);
   await expect(denied).rejects.not.toThrow(/wrong-word/);
 });
 

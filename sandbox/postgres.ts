@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, parse, relative, resolve } from "node:path";
+import { readPostmaster, runsIn } from "./postmaster.ts";
 
 export type PostgresOptions = { dir: string; port: number; password: string; settings?: Record<string, string>; timeoutMs?: number };
 export type RunningPostgres = { pid: number; port: number; adopted: boolean };
@@ -29,8 +30,8 @@ export async function startPostgres({ dir, port, password, settings = {}, timeou
   const deadline = Date.now() + timeoutMs;
   let last = "it did not answer";
   while (Date.now() < deadline) {
-    const known = readPidFile(home);
-    if (known && isPostgres(known.pid)) {
+    const known = readPostmaster(home);
+    if (known && runsIn(home, known.pid)) {
       if (await answers(known.port)) return { pid: known.pid, port: known.port, adopted: true };
       await pause(150);
       continue;
@@ -49,16 +50,17 @@ export async function startPostgres({ dir, port, password, settings = {}, timeou
 /** Ends the database of `dir`, letting open transactions go; returns when it has gone. */
 export async function stopPostgres(dir: string): Promise<void> {
   const home = resolve(dir);
-  const known = readPidFile(home);
-  if (!known || !isPostgres(known.pid)) return;
+  const known = readPostmaster(home);
+  if (!known || !runsIn(home, known.pid)) return;
   process.kill(known.pid, process.platform === "win32" ? "SIGTERM" : "SIGINT");
-  while (isPostgres(known.pid) && readPidFile(home)) await pause(20);
+  while (runsIn(home, known.pid) && readPostmaster(home)) await pause(20);
 }
 
 /** True while the database of `dir` runs. */
 export function postgresRuns(dir: string): boolean {
-  const known = readPidFile(resolve(dir));
-  return known !== null && isPostgres(known.pid);
+  const home = resolve(dir);
+  const known = readPostmaster(home);
+  return known !== null && runsIn(home, known.pid);
 }
 
 type Drop = { command: (program: string, args: string[]) => [string, string[]]; ids: { uid?: number; gid?: number } };
@@ -80,7 +82,7 @@ async function launch(home: string, port: number, settings: Record<string, strin
     ended = error.message;
   });
   while (ended === null && Date.now() < deadline) {
-    const known = readPidFile(home);
+    const known = readPostmaster(home);
     if (known && known.pid === child.pid && known.status === "ready") return { pid: known.pid, port: known.port, adopted: false };
     await pause(20);
   }
@@ -139,30 +141,6 @@ function dropRoot(): Drop {
     if (uid && gid) return { ...plain, ids: { uid, gid } };
   }
   throw new Error("PostgreSQL cannot run as root here: start as another user, or set DATABASE_URL");
-}
-
-function readPidFile(home: string): { pid: number; port: number; status: string } | null {
-  try {
-    const lines = readFileSync(join(home, "postmaster.pid"), "utf8").split("\n");
-    return { pid: Number(lines[0]), port: Number(lines[3]), status: (lines[7] ?? "").trim() };
-  } catch {
-    return null; // No file: nothing runs.
-  }
-}
-
-function isPostgres(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
-  }
-  if (process.platform !== "linux") return true;
-  try {
-    const zombie = /^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
-    return !zombie && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("postgres");
-  } catch {
-    return false; // Gone between the two looks.
-  }
 }
 
 /** A real PostgreSQL answers an SSLRequest with one byte, N or S. */
