@@ -1,4 +1,5 @@
 import { type OutboundError, outboundErrorIn } from "#lib/outbound.ts";
+import { isUnconnected, systemFailure } from "#lib/system-error.ts";
 import { ModelError } from "./model.ts";
 import { meaningOf } from "./refusal.ts";
 import { RefusedResponse } from "./refused-response.ts";
@@ -11,7 +12,7 @@ export function toModelError(error: unknown): ModelError {
     if (inner instanceof RefusedResponse) return ofReport(inner.report, inner.retryAfterMs, inner);
   }
   // The SDKs have classes of their own for the network: these come from reading an event that is not in its shape.
-  if (error instanceof SyntaxError || error instanceof TypeError) return malformed(error);
+  if ((error instanceof SyntaxError || error instanceof TypeError) && !systemFailure(error)) return malformed(error);
   return lost(error);
 }
 
@@ -20,11 +21,15 @@ export function lost(error: unknown): ModelError {
   if (error instanceof ModelError) return error;
   const refused = outboundErrorIn(error);
   if (refused) return ofGuard(refused);
-  return new ModelError("UNREACHABLE", "The connection to the model was lost. Press Retry to go on from here.", {
-    retryable: true,
-    cause: error,
-  });
+  if (systemFailure(error) === "untrusted") return new ModelError("UNREACHABLE", untrusted, { cause: error });
+  const words = isUnconnected(error) ? unconnected : "The connection to the model was lost. Press Retry to go on from here.";
+  return new ModelError("UNREACHABLE", words, { retryable: true, cause: error });
 }
+
+const untrusted =
+  "The model's server has a certificate that is not trusted here. Choose another model; whoever runs this server can mend it.";
+const unconnected =
+  "The model's server cannot be reached: nothing answers at its address. Press Retry in a moment, or choose another model.";
 
 /** What the outbound guard refused or cut. */
 function ofGuard(error: OutboundError): ModelError {

@@ -73,6 +73,15 @@ function ofSystem(error: unknown): DomainError {
         retryAfter: 5,
         cause: error,
       });
+    case "untrusted":
+      return new DomainError(
+        "UNAVAILABLE",
+        "Another service that this needs has a certificate that is not trusted here. Whoever runs this server has to mend that.",
+        {
+          retryAfter: lastingRetrySeconds,
+          cause: error,
+        },
+      );
     case null:
       return internal(error);
   }

@@ -9,6 +9,7 @@ import {
 import { storableText } from "#contracts/text.ts";
 import { SealBroken } from "#lib/crypto.ts";
 import { outboundErrorIn } from "#lib/outbound.ts";
+import { systemFailure } from "#lib/system-error.ts";
 
 /** What a server said with its 401 or 403 about how to be let in. */
 export type McpChallenge = { resourceMetadataUrl?: URL; scope?: string; error?: string };
@@ -109,6 +110,8 @@ function failureOfStatus(error: unknown, { challenge, hasStaticToken, hasSession
 function brokenOff(error: unknown, { isSent }: McpState): McpFailure {
   if (isNonsense(error))
     return new McpFailure("NOT_COMPATIBLE", "The server answers, but not as an MCP server over streamable HTTP does.", error);
+  if (systemFailure(error) === "untrusted")
+    return new McpFailure("UNREACHABLE", "The MCP server's certificate is not trusted here.", error);
   const words =
     isSent && !isUnconnected(error)
       ? "The connection to the MCP server broke off while it worked. What it did by then is not known."

@@ -1,6 +1,7 @@
 import type { FactsByModel } from "#contracts/model-facts.ts";
 import type { ProviderKind } from "#contracts/provider.ts";
 import { type OutboundFetch, outboundErrorIn } from "#lib/outbound.ts";
+import { systemFailure } from "#lib/system-error.ts";
 import { modelPage } from "./model-list/listed-models.ts";
 
 const modelsMax = 1000;
@@ -43,6 +44,8 @@ export async function askForModels(access: ProviderAccess, fetch: OutboundFetch)
     const refused = outboundErrorIn(error);
     if (refused?.code === "ADDRESS_REFUSED" || refused?.code === "URL_REFUSED") return failed("ADDRESS_REFUSED", refused.message);
     if (refused) return failed("UNREACHABLE", refused.message);
+    if (systemFailure(error) === "untrusted")
+      return failed("UNREACHABLE", "The server's certificate is not trusted here: it needs one that a known authority has signed.");
     return failed("UNREACHABLE", "The server cannot be reached. Is the address right, and does the server run?");
   }
 }

@@ -48,10 +48,12 @@ export function isEndedAtPolar(error: unknown): boolean {
 }
 
 /**
- * What a failed request means. passing: away, slow or busy, a retry may work · denied: our own access is refused ·
+ * What a failed request means. passing: away, slow or busy, a retry may work · denied: our own access is refused, or another server answers ·
  * refused: Polar understood and says no, and will again · null: no failure of Polar's at all.
  */
 export function polarFailure(error: unknown): "passing" | "denied" | "refused" | null {
+  // A page instead of an answer: POLAR_SERVER_URL is another server's, or something stands in the way.
+  if (error instanceof SyntaxError) return "denied";
   if (isPassing(error)) return "passing";
   if (!(error instanceof PolarClientError)) return null;
   if (error.statusCode === 408 || error.statusCode === 425) return "passing";

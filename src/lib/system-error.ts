@@ -1,5 +1,5 @@
 /** What a failed call of the operating system means for whoever waits. */
-export type SystemFailure = "disk-full" | "disk-refused" | "network" | null;
+export type SystemFailure = "disk-full" | "disk-refused" | "network" | "untrusted" | null;
 
 const full = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 const network = new Set([
@@ -16,19 +16,40 @@ const network = new Set([
   "EADDRNOTAVAIL",
   "EPROTO",
 ]);
+/** A certificate that is not accepted, or TLS asked of a server that speaks none: trying again changes nothing. */
+const untrusted = /^(CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_CERT|ERR_SSL_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH_EXCEEDED)/;
+const unconnected = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
 const undici = /^UND_ERR_(SOCKET|CONNECT_TIMEOUT|HEADERS_TIMEOUT|BODY_TIMEOUT|CLOSED|DESTROYED)$/;
 
 /** Reads the code of an error, or of what it was caused by: fetch hides a refused connection in a cause. */
 export function systemFailure(error: unknown): SystemFailure {
-  for (let inner = error, depth = 0; typeof inner === "object" && inner !== null && depth < 5; depth += 1) {
-    const code = "code" in inner && typeof inner.code === "string" ? inner.code : "";
+  for (const inner of causesOf(error)) {
+    const code = codeOf(inner);
     if (full.has(code)) return "disk-full";
+    if (untrusted.test(code) || (code === "EPROTO" && /SSL routines/.test(String(inner)))) return "untrusted";
     if (network.has(code) || undici.test(code)) return "network";
     // Every other refusal of the operating system: no right, read-only, broken, no such folder, too many open files …
     if ("syscall" in inner && "errno" in inner)
       return /^(connect|getaddrinfo|listen|accept)$/.test(String(inner.syscall)) ? "network" : "disk-refused";
+  }
+  return null;
+}
+
+/** Whether a connection was never made, so that nothing can have been asked for over it. */
+export function isUnconnected(error: unknown): boolean {
+  return causesOf(error).some((inner) => unconnected.has(codeOf(inner)));
+}
+
+function causesOf(error: unknown): object[] {
+  const found: object[] = [];
+  for (let inner = error; typeof inner === "object" && inner !== null && found.length < 5; ) {
+    found.push(inner);
     const first = "errors" in inner && Array.isArray(inner.errors) ? inner.errors[0] : undefined;
     inner = "cause" in inner && inner.cause ? inner.cause : first;
   }
-  return null;
+  return found;
+}
+
+function codeOf(error: object): string {
+  return "code" in error && typeof error.code === "string" ? error.code : "";
 }

@@ -10,6 +10,7 @@ const asked: string[] = [];
 const proxy = createServer((request, response) => {
   asked.push(`${request.method} ${request.url}`);
   request.resume();
+  response.setHeader("ETag", '"1"');
   response.end("by the proxy");
 });
 beforeAll(async () => {

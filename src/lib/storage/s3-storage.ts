@@ -38,7 +38,9 @@ export function createS3Storage({ bucket, endpoint }: S3Options): Storage {
       const broken = new AbortController();
       body.once("error", (error) => broken.abort(error));
       const command = new PutObjectCommand({ ...at(key), Body: body, ContentLength: size, ContentType: "application/octet-stream" });
-      await client.send(command, { abortSignal: broken.signal });
+      const { ETag } = await client.send(command, { abortSignal: broken.signal });
+      // Any web server may answer 200 to a PUT, and keep nothing.
+      if (!ETag) throw Object.assign(new Error("the server at AWS_ENDPOINT_URL answers, but not as S3 does"), { name: "NoS3Server" });
     },
     async get(key) {
       try {

@@ -61,6 +61,14 @@ describe("a storage that fails is named, and never the database", () => {
     if (status < 500) expect(message).not.toMatch(/in a minute/);
   });
 
+  test("a server that is no S3 may answer 200, and keeps nothing", async () => {
+    const server = createServer((request, response) => request.resume().on("end", () => response.end("<html></html>")));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { code, message } = await failureOf(put(s3At(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)));
+    server.close().closeAllConnections();
+    expect([code, message]).toEqual(["UNAVAILABLE", expect.stringMatching(/may not write/)]);
+  });
+
   test("a folder that is none, and a disk that is full", async () => {
     const data = join(folder, "broken");
     await writeFile(join(folder, "broken"), "a file where the folder should be");

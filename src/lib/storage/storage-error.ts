@@ -44,12 +44,12 @@ async function explain<T>(work: () => Promise<T>, source?: Readable): Promise<T>
 
 const fullNames = /StorageFull|InsufficientStorage|QuotaExceeded|EntityTooLarge/;
 const refusedNames =
-  /AccessDenied|NoSuchBucket|InvalidAccessKeyId|SignatureDoesNotMatch|Credentials|PermanentRedirect|AuthorizationHeaderMalformed|InvalidBucket|AllAccessDisabled|ExpiredToken|InvalidToken|RequestTimeTooSkewed|AccountProblem/;
+  /AccessDenied|NoSuchBucket|InvalidAccessKeyId|SignatureDoesNotMatch|Credentials|PermanentRedirect|AuthorizationHeaderMalformed|InvalidBucket|AllAccessDisabled|ExpiredToken|InvalidToken|RequestTimeTooSkewed|AccountProblem|NoS3Server/;
 const awayNames = /Timeout|SlowDown|ServiceUnavailable|InternalError|Throttl|TooManyRequests/;
 
 function failureOf(error: unknown): StorageFailure | null {
   const system = systemFailure(error);
-  if (system) return ({ "disk-full": "full", "disk-refused": "refused", network: "away" } as const)[system];
+  if (system) return ({ "disk-full": "full", "disk-refused": "refused", untrusted: "refused", network: "away" } as const)[system];
   if (!(error instanceof Error)) return null;
   const status = statusIn(error);
   if (status === 507 || fullNames.test(error.name)) return "full";

@@ -43,7 +43,7 @@ function toDomain(failure: "passing" | "denied" | "refused", cause: unknown): Do
     case "denied":
       return new DomainError(
         "UNAVAILABLE",
-        "Billing is not set up correctly here: the payment provider refuses our access. Your plan is not affected. Please tell the operator.",
+        "Billing is not set up correctly here: there is no access to the payment provider. Your plan is not affected. Please tell the operator.",
         { retryAfter: lastingRetrySeconds, cause },
       );
     case "refused":
