@@ -1,12 +1,12 @@
-import { existsSync } from "node:fs";
 import { isEmailAddress, plainEmail } from "#contracts/email.ts";
 import { type InviteView, listInvites, makeInvite, revokeInvite } from "#domain/invite.ts";
 import { closeDb, openDb } from "#lib/db.ts";
+import { readEnvironmentOrExit } from "./environment.ts";
 import { withDatabase } from "./with-database.ts";
 
 // Invitations to make an account, where SIGN_UPS=invited, for operators:
 //   npm run invite [-- <email>]     npm run invite -- --list     npm run invite -- --revoke <id>
-if (existsSync(".env")) process.loadEnvFile(".env");
+readEnvironmentOrExit();
 const [first, second] = process.argv.slice(2);
 const work = workOf(first, second);
 if (!work) {
