@@ -3,10 +3,11 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { AppRouter } from "#server/trpc/router.ts";
 import { confirmationLink } from "./confirmation-link.ts";
 import { networkFetch } from "./network-fetch.ts";
+import { shareChanges } from "./other-tabs.ts";
 
 const context = createTRPCContext<AppRouter>();
 
@@ -19,6 +20,7 @@ export type ApiError = TRPCClientError<AppRouter>;
 export function TrpcProvider({ children }: { children: ReactNode }) {
   const [queryClient] = useState(createQueryClient);
   const [trpcClient] = useState(createClient);
+  useEffect(() => shareChanges(queryClient), [queryClient]);
   return (
     <QueryClientProvider client={queryClient}>
       <context.TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>

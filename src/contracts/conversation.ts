@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Reasoning } from "./reasoning.ts";
-import { trimmedText } from "./text.ts";
+import { isStorableText, trimmedText } from "./text.ts";
 
 export const conversationTitleLengthMax = 200;
 
@@ -16,4 +16,13 @@ export const Conversation = z.object({
 });
 export type Conversation = z.infer<typeof Conversation>;
 
-export const ConversationRename = z.object({ id: z.string(), title: trimmedText(conversationTitleLengthMax, 1) });
+/** `was`: the title that was seen, which alone may be replaced. */
+export const ConversationRename = z.object({
+  id: z.string(),
+  title: trimmedText(conversationTitleLengthMax, 1),
+  was: z
+    .string()
+    .max(2 * conversationTitleLengthMax)
+    .refine(isStorableText, "must not contain NUL or lone surrogates")
+    .optional(),
+});

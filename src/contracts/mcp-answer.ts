@@ -61,7 +61,10 @@ function textProblem({ format, lengthMin, lengthMax }: Extract<McpField, { kind:
 const formats = {
   email: { test: (text: string) => /^[^\s@]+@[^\s@]+$/.test(text), problem: "must be an e-mail address" },
   uri: { test: (text: string) => URL.canParse(text), problem: "must be an address such as https://example.com" },
-  date: { test: (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)), problem: "must be a date" },
+  date: {
+    test: (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) && text >= "1900",
+    problem: "must be a date from 1900 on",
+  },
   "date-time": { test: (text: string) => !Number.isNaN(Date.parse(text)), problem: "must be a date and time" },
 };
 

@@ -52,6 +52,9 @@ export type TaskUpdate = z.infer<typeof TaskUpdate>;
 export const TaskCreate = TaskUpdate.extend({ title: taskFields.title.input });
 export type TaskCreate = z.infer<typeof TaskCreate>;
 
+/** A change by somebody who saw these fields as `was`, and may not overwrite what was changed elsewhere since. */
+export const TaskEdit = TaskUpdate.extend({ id: z.number().int().positive(), was: TaskUpdate.optional() });
+
 export const taskSortKeys = ["created_at", "updated_at", "due_date", "priority", "title"] as const;
 /** A sort key, descending with `-` in front. */
 export const TaskSort = z.enum([...taskSortKeys, ...taskSortKeys.map((key) => `-${key}` as const)]);

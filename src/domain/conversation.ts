@@ -6,7 +6,7 @@ import { Instant } from "#contracts/text.ts";
 import type { Conversation as ConversationRow, Prisma } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
-import { invalid, notFound } from "./error.ts";
+import { DomainError, invalid, notFound } from "./error.ts";
 import { presentMessage } from "./message.ts";
 import { inTransaction, record } from "./record.ts";
 import { trashDays } from "./retention.ts";
@@ -92,9 +92,16 @@ export async function listConversations(
   };
 }
 
-/** Names a conversation; the name must already be trimmed and within its limits. */
-export function renameConversation(actor: Actor, id: string, title: string): Promise<Conversation> {
-  return change(actor, id, { deletedAt: null }, { title, titleSource: "user" }, "update", "conversation.updated");
+/** Names a conversation; the name must already be trimmed and within its limits. CONFLICT when it is not called `was` any more. */
+export async function renameConversation(actor: Actor, id: string, title: string, was?: string): Promise<Conversation> {
+  const seen = was === undefined ? {} : { title: was };
+  try {
+    return await change(actor, id, { deletedAt: null, ...seen }, { title, titleSource: "user" }, "update", "conversation.updated");
+  } catch (error) {
+    if (!(error instanceof DomainError && error.code === "NOT_FOUND")) throw error;
+    await getConversation(actor, id);
+    throw new DomainError("CONFLICT", "This was changed elsewhere since you saw it.");
+  }
 }
 
 /** Puts a conversation into the trash for 7 days. Its messages stay with it. */

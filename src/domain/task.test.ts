@@ -3,7 +3,7 @@ import type { Task } from "#contracts/task.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
 import { type BrokenChain, type ChainEnd, chainStart, nextInChain } from "./audit-chain.ts";
-import { createTask, deleteTask, getTask, listDeletedTasks, restoreTask, updateTask } from "./task.ts";
+import { createTask, deleteTask, editTask, getTask, listDeletedTasks, restoreTask, updateTask } from "./task.ts";
 import { listTasks } from "./task-list.ts";
 
 test("a task, its audit entry and its feed event commit together", async () => {
@@ -118,4 +118,19 @@ test("the search is literal and blind to case", async () => {
   expect((await listTasks(actor, { q: "100%" })).tasks).toHaveLength(1);
   expect((await listTasks(actor, { q: "ünique_" })).tasks).toHaveLength(1);
   expect((await listTasks(actor, { q: "_" })).tasks).toHaveLength(1);
+});
+
+test("an edit does not overwrite what was changed since the editor saw it", async () => {
+  const actor = actorOf(await makeUser());
+  const { id } = await createTask(actor, { title: "Buy milk", description: "two", labels: ["home"] });
+  await updateTask(actor, id, { title: "Buy cheese" });
+  await expect(editTask(actor, id, { title: "Buy oat milk" }, { title: "Buy milk" })).rejects.toMatchObject({ code: "CONFLICT" });
+  // Other fields, and the one that was seen, may change.
+  await editTask(actor, id, { description: null }, { description: "two" });
+  await editTask(actor, id, { labels: [] }, { labels: ["home"] });
+  await editTask(actor, id, { description: "three" }, { description: null });
+  await editTask(actor, id, { title: "Buy oat milk" }, { title: "Buy cheese" });
+  expect(await getTask(actor, id)).toMatchObject({ title: "Buy oat milk", description: "three", labels: [] });
+  await deleteTask(actor, id);
+  await expect(editTask(actor, id, { title: "x" }, { title: "Buy oat milk" })).rejects.toMatchObject({ code: "NOT_FOUND" });
 });

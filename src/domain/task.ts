@@ -3,7 +3,7 @@ import { idMax, type Task, type TaskCreate, type TaskFieldName, type TaskUpdate,
 import { Prisma, type Task as TaskRow } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
-import { notFound } from "./error.ts";
+import { DomainError, notFound } from "./error.ts";
 import { recordSql, type WrittenChange } from "./record.ts";
 import { trashDays } from "./retention.ts";
 
@@ -38,12 +38,18 @@ export async function getTask(actor: Actor, id: number, tx?: Tx): Promise<Task> 
 
 /** Sets the named fields and leaves the others alone; an empty input changes nothing. */
 export function updateTask(actor: Actor, id: number, input: TaskUpdate, tx?: Tx): Promise<Task> {
-  const columns = Object.entries(columnsOf(input));
-  if (columns.length === 0) return getTask(actor, id, tx);
-  const set = Prisma.join(columns.map(([name, value]) => Prisma.sql`${Prisma.raw(name)} = ${value}`));
-  const fields = Object.keys(input).filter((name) => input[name as keyof TaskUpdate] !== undefined);
-  const entry = { action: "task.update", entity: "task", detail: { fields }, written: "task.updated" } as const;
-  return change(tx, actor, id, entry, { set, where: Prisma.sql`deleted_at IS NULL` });
+  return update(tx, actor, id, input, {});
+}
+
+/** `updateTask` by somebody who saw the fields as `was`: CONFLICT, and nothing changes, when one of them is another by now. */
+export async function editTask(actor: Actor, id: number, input: TaskUpdate, was: TaskUpdate): Promise<Task> {
+  try {
+    return await update(undefined, actor, id, input, was);
+  } catch (error) {
+    if (!(error instanceof DomainError && error.code === "NOT_FOUND")) throw error;
+    await getTask(actor, id);
+    throw new DomainError("CONFLICT", "This was changed elsewhere since you saw it.");
+  }
 }
 
 /** Puts a task into the trash, from where it can be restored for 7 days. A second time is NOT_FOUND. */
@@ -64,6 +70,16 @@ export async function listDeletedTasks(actor: Actor): Promise<(Task & { deletedA
   const since = new Date(Date.now() - trashDays * day);
   const rows = await db().task.findMany({ where: { userId: actor.userId, deletedAt: { gt: since } }, orderBy: { deletedAt: "desc" } });
   return rows.map((row) => ({ ...presentTask(row), deletedAt: row.deletedAt?.toISOString() ?? "" }));
+}
+
+function update(tx: Tx | undefined, actor: Actor, id: number, input: TaskUpdate, was: TaskUpdate): Promise<Task> {
+  const columns = Object.entries(columnsOf(input));
+  if (columns.length === 0) return getTask(actor, id, tx);
+  const set = Prisma.join(columns.map(([name, value]) => Prisma.sql`${Prisma.raw(name)} = ${value}`));
+  const seen = Object.entries(columnsOf(was)).map(([name, value]) => Prisma.sql`${Prisma.raw(name)} IS NOT DISTINCT FROM ${value}`);
+  const fields = Object.keys(input).filter((name) => input[name as keyof TaskUpdate] !== undefined);
+  const entry = { action: "task.update", entity: "task", detail: { fields }, written: "task.updated" } as const;
+  return change(tx, actor, id, entry, { set, where: Prisma.join([Prisma.sql`deleted_at IS NULL`, ...seen], " AND ") });
 }
 
 /** A guarded update: ownership and state are in the WHERE, zero rows means NOT_FOUND. */

@@ -66,12 +66,7 @@ export function ConversationItem({ conversation, active, onNavigate }: Conversat
           <Trash2 className="size-4" /> Delete
         </MenuItem>
       </Menu>
-      <RenameDialog
-        open={renaming}
-        onOpenChange={setRenaming}
-        title={conversation.title}
-        onRename={(next) => rename.mutate({ id: conversation.id, title: next })}
-      />
+      <RenameDialog open={renaming} conversation={conversation} rename={rename} onClose={() => setRenaming(false)} />
       {instructing ? <PromptDialog id={conversation.id} onClose={() => setInstructing(false)} /> : null}
     </li>
   );

@@ -1,14 +1,16 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { toast } from "sonner";
 import { useTRPC } from "#client/trpc.tsx";
 import { instructionsLengthMax } from "#contracts/prompt.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
-import { TextArea } from "../../components/ui/text-area.tsx";
+import { EditedTextArea } from "../edit/edited-input.tsx";
+import { useClashCheck } from "../edit/use-clash-check.ts";
+import { useFieldDraft } from "../edit/use-field-draft.ts";
 
 /** What the assistant is to keep in mind in one chat. */
 export function PromptDialog({ id, onClose }: { id: string; onClose: () => void }) {
@@ -30,7 +32,8 @@ export function PromptDialog({ id, onClose }: { id: string; onClose: () => void 
 function PromptForm({ id, kept, onSaved }: { id: string; kept: string; onSaved: () => void }) {
   const trpc = useTRPC();
   const cache = useQueryClient();
-  const [text, setText] = useState(kept);
+  const field = useFieldDraft(kept);
+  const clashes = useClashCheck<string>(trpc.conversations.prompt.queryKey({ id }));
   const save = useMutation(
     trpc.conversations.setPrompt.mutationOptions({
       onSuccess: (saved) => {
@@ -40,23 +43,22 @@ function PromptForm({ id, kept, onSaved }: { id: string; kept: string; onSaved: 
       },
     }),
   );
-  function submit(event: FormEvent) {
+  async function submit(event: FormEvent) {
     event.preventDefault();
-    save.mutate({ id, prompt: text });
+    if (!(await clashes((fresh) => [[field, fresh]]))) save.mutate({ id, prompt: field.value });
   }
   return (
     <form method="post" onSubmit={submit} className="space-y-4">
-      <TextArea
+      <EditedTextArea
         label="Instructions"
         autoFocus
         placeholder="You are my editor: mark what is unclear, change nothing else."
-        value={text}
+        field={field}
         maxLength={instructionsLengthMax}
         error={save.error?.message}
-        onChange={(event) => setText(event.target.value)}
       />
       <div className="flex justify-end">
-        <Button type="submit" look="primary" disabled={text.trim() === kept || save.isPending}>
+        <Button type="submit" look="primary" disabled={!field.isChanged || field.clash !== null || save.isPending}>
           Save
         </Button>
       </div>

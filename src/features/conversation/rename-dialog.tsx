@@ -1,44 +1,41 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
+import type { Conversation } from "#contracts/conversation.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
-import { Field } from "../../components/ui/field.tsx";
+import { EditedInput } from "../edit/edited-input.tsx";
+import { useFieldDraft } from "../edit/use-field-draft.ts";
+import type { useConversationActions } from "./use-conversations.ts";
 
-type RenameDialogProps = { open: boolean; onOpenChange: (open: boolean) => void; title: string; onRename: (title: string) => void };
+type RenameFormProps = {
+  conversation: Conversation;
+  rename: ReturnType<typeof useConversationActions>["rename"];
+  onClose: () => void;
+};
 
-export function RenameDialog({ open, onOpenChange, title, onRename }: RenameDialogProps) {
+export function RenameDialog({ open, ...rest }: RenameFormProps & { open: boolean }) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Rename chat">
-      <RenameForm
-        title={title}
-        onRename={(next) => {
-          onRename(next);
-          onOpenChange(false);
-        }}
-      />
+    <Dialog open={open} onOpenChange={rest.onClose} title="Rename chat">
+      <RenameForm {...rest} />
     </Dialog>
   );
 }
 
-function RenameForm({ title, onRename }: { title: string; onRename: (title: string) => void }) {
-  const [value, setValue] = useState(title);
+function RenameForm({ conversation: { id, title }, rename, onClose }: RenameFormProps) {
+  const field = useFieldDraft(title);
+  const name = field.value.trim();
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (value.trim()) onRename(value.trim());
+    if (name === "" || field.clash !== null) return;
+    field.saving(name);
+    rename.mutateAsync({ id, title: name, was: field.base }).then(onClose, field.refused);
   }
   return (
     <form method="post" onSubmit={submit} className="space-y-4">
-      <Field
-        label="Name"
-        value={value}
-        maxLength={200}
-        autoFocus
-        onFocus={(event) => event.target.select()}
-        onChange={(event) => setValue(event.target.value)}
-      />
+      <EditedInput label="Name" field={field} maxLength={200} autoFocus onFocus={(event) => event.target.select()} />
       <div className="flex justify-end">
-        <Button type="submit" look="primary" disabled={!value.trim()}>
+        <Button type="submit" look="primary" disabled={name === "" || field.clash !== null || rename.isPending}>
           Rename
         </Button>
       </div>

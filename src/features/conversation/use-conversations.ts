@@ -28,7 +28,11 @@ export function useConversationActions() {
   const rename = useMutation(
     trpc.conversations.rename.mutationOptions({
       onMutate: ({ id, title }) => change((list) => list.map((one) => (one.id === id ? { ...one, title } : one))),
-      onError: (error, _input, undo) => failed("The chat was not renamed", error, undo),
+      onError: (error, _input, undo) => {
+        failed("The chat was not renamed", error, undo);
+        // Somebody else was first: the name that they gave is shown beside the one that was typed here.
+        if (error.data?.errorCode === "CONFLICT") void cache.invalidateQueries({ queryKey });
+      },
       onSuccess: (renamed) => void change((list) => withConversation(list, renamed)),
     }),
   );

@@ -1,9 +1,13 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
+import { useTRPC } from "#client/trpc.tsx";
 import type { McpServerView } from "#contracts/mcp.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Field } from "../../components/ui/field.tsx";
+import { EditedInput } from "../edit/edited-input.tsx";
+import { useClashCheck } from "../edit/use-clash-check.ts";
+import { useFieldDraft } from "../edit/use-field-draft.ts";
 import { fieldError } from "../provider/use-providers.ts";
 
 type McpFormProps = {
@@ -17,17 +21,20 @@ type McpFormProps = {
 
 /** Address and token of an MCP server, and the name of a new one. A known token is never shown; an empty field leaves it as it is. */
 export function McpForm({ known, error, isPending, onSubmit, onCancel }: McpFormProps) {
-  const [input, setInput] = useState({ name: known?.name ?? "", url: known?.url ?? "", token: "" });
+  const [input, setInput] = useState({ name: "", token: "" });
+  const address = useFieldDraft(known?.url ?? "");
+  const clashes = useClashCheck<McpServerView[]>(useTRPC().mcp.list.queryKey());
   const hasToken = known !== null && known.tokenLastFour !== null;
   // The server asks for it as well: a token stays with the address it was entered for.
-  const isMoved = hasToken && URL.parse(input.url.trim())?.origin !== URL.parse(known.url)?.origin;
+  const isMoved = hasToken && URL.parse(address.value.trim())?.origin !== URL.parse(known.url)?.origin;
   const messages = { name: fieldError(error, "name"), url: fieldError(error, "url"), token: fieldError(error, "token") };
   const other = error instanceof Error && !Object.values(messages).some(Boolean) ? error.message : null;
 
-  function submit(event: FormEvent) {
+  async function submit(event: FormEvent) {
     event.preventDefault();
+    if (await clashes((list) => list.filter(({ id }) => id === known?.id).map(({ url }) => [address, url]))) return;
     const token = input.token.trim();
-    onSubmit({ name: input.name.trim(), url: input.url.trim(), ...(token ? { token } : {}) });
+    onSubmit({ name: input.name.trim(), url: address.value.trim(), ...(token ? { token } : {}) });
   }
 
   return (
@@ -46,16 +53,15 @@ export function McpForm({ known, error, isPending, onSubmit, onCancel }: McpForm
           onChange={(event) => setInput({ ...input, name: event.target.value })}
         />
       )}
-      <Field
+      <EditedInput
         label="Address"
         type="url"
         required
         maxLength={2000}
         placeholder="https://example.com/mcp"
         hint="Streamable HTTP"
-        value={input.url}
+        field={address}
         error={messages.url}
-        onChange={(event) => setInput({ ...input, url: event.target.value })}
       />
       <Field
         label="Bearer token"
@@ -82,7 +88,11 @@ export function McpForm({ known, error, isPending, onSubmit, onCancel }: McpForm
       ) : null}
       <div className="flex justify-end gap-2 pt-1">
         <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" look="primary" disabled={isPending || (!known && input.name.trim() === "") || input.url.trim() === ""}>
+        <Button
+          type="submit"
+          look="primary"
+          disabled={isPending || address.clash !== null || (!known && input.name.trim() === "") || address.value.trim() === ""}
+        >
           {known ? "Save and test" : "Add and test"}
         </Button>
       </div>

@@ -1,42 +1,48 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
+import { useTRPC } from "#client/trpc.tsx";
 import { instructionsLengthMax, type SavedPrompt } from "#contracts/prompt.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
-import { Field } from "../../components/ui/field.tsx";
-import { TextArea } from "../../components/ui/text-area.tsx";
+import { EditedInput, EditedTextArea } from "../edit/edited-input.tsx";
+import { useClashCheck } from "../edit/use-clash-check.ts";
+import { useFieldDraft } from "../edit/use-field-draft.ts";
 import type { useSavedPrompts } from "./use-saved-prompts.ts";
 
 type Actions = ReturnType<typeof useSavedPrompts>;
 type SavedPromptDialogProps = { prompt: SavedPrompt | null; save: Actions["add"] | Actions["update"]; onClose: () => void };
 
 export function SavedPromptDialog({ prompt, save, onClose }: SavedPromptDialogProps) {
-  const [title, setTitle] = useState(prompt?.title ?? "");
-  const [text, setText] = useState(prompt?.text ?? "");
+  const trpc = useTRPC();
+  const title = useFieldDraft(prompt?.title ?? "");
+  const text = useFieldDraft(prompt?.text ?? "");
+  const clashes = useClashCheck<SavedPrompt[]>(trpc.savedPrompts.list.queryKey());
+  const isReady = title.value.trim() !== "" && text.value.trim() !== "" && title.clash === null && text.clash === null;
   function close() {
     save.reset();
     onClose();
   }
-  function submit(event: FormEvent) {
+  async function submit(event: FormEvent) {
     event.preventDefault();
-    save.mutate({ id: prompt?.id ?? "", title, text }, { onSuccess: close });
+    const clash = await clashes((list) =>
+      list
+        .filter(({ id }) => id === prompt?.id)
+        .flatMap((now) => [
+          [title, now.title],
+          [text, now.text],
+        ]),
+    );
+    if (!clash) save.mutate({ id: prompt?.id ?? "", title: title.value, text: text.value }, { onSuccess: close });
   }
   return (
     <Dialog open onOpenChange={close} title={prompt ? "Change prompt" : "New prompt"}>
       <form method="post" onSubmit={submit} className="space-y-4">
-        <Field label="Title" required autoFocus maxLength={80} value={title} onChange={(event) => setTitle(event.target.value)} />
-        <TextArea
-          label="Text"
-          required
-          maxLength={instructionsLengthMax}
-          value={text}
-          error={save.error?.message}
-          onChange={(event) => setText(event.target.value)}
-        />
+        <EditedInput label="Title" required autoFocus maxLength={80} field={title} />
+        <EditedTextArea label="Text" required maxLength={instructionsLengthMax} field={text} error={save.error?.message} />
         <div className="flex justify-end gap-2">
           <Button onClick={close}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={!title.trim() || !text.trim() || save.isPending}>
+          <Button type="submit" look="primary" disabled={!isReady || save.isPending}>
             Save
           </Button>
         </div>

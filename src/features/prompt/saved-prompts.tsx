@@ -44,7 +44,8 @@ export function SavedPrompts() {
       {edited ? (
         <SavedPromptDialog
           key={edited === "new" ? "new" : edited.id}
-          prompt={edited === "new" ? null : edited}
+          // As it is now, which may be another version than the one that the pencil was clicked at.
+          prompt={edited === "new" ? null : (list.data.find(({ id }) => id === edited.id) ?? edited)}
           save={edited === "new" ? add : update}
           onClose={() => setEdited(null)}
         />

@@ -1,9 +1,12 @@
 "use client";
 
 import type { Patience } from "#contracts/provider.ts";
-import { Field } from "../../components/ui/field.tsx";
+import { EditedInput } from "../edit/edited-input.tsx";
+import { type EditedField, useFieldDraft } from "../edit/use-field-draft.ts";
 import { numberIn } from "./model-words.ts";
 import { fieldError } from "./use-providers.ts";
+
+type PatienceDrafts = Record<keyof Patience, EditedField>;
 
 export const patienceFields: { name: keyof Patience; label: string }[] = [
   { name: "firstByteSeconds", label: "Wait for a first sign, in seconds" },
@@ -11,23 +14,40 @@ export const patienceFields: { name: keyof Patience; label: string }[] = [
   { name: "totalSeconds", label: "Longest answer, in seconds" },
 ];
 
-type PatienceFieldsProps = { value: Patience; error: unknown; onChange: (value: Patience) => void };
+/** The three limits of a server under edit; an empty one leaves it to what is usual for such an address. */
+export function usePatience(stored: Patience | null): PatienceDrafts {
+  const texts = patienceTexts(stored);
+  return {
+    firstByteSeconds: useFieldDraft(texts.firstByteSeconds),
+    idleSeconds: useFieldDraft(texts.idleSeconds),
+    totalSeconds: useFieldDraft(texts.totalSeconds),
+  };
+}
 
-/** How long a server is waited for. An empty field leaves it to what is usual for such an address. */
-export function PatienceFields({ value, error, onChange }: PatienceFieldsProps) {
+export function patienceTexts(patience: Patience | null): Record<keyof Patience, string> {
+  const text = (name: keyof Patience) => String(patience?.[name] ?? "");
+  return { firstByteSeconds: text("firstByteSeconds"), idleSeconds: text("idleSeconds"), totalSeconds: text("totalSeconds") };
+}
+
+export function patienceIn(drafts: PatienceDrafts): Patience {
+  const seconds = (name: keyof Patience) => numberIn(drafts[name].value.replaceAll(/[^\d]/g, "")) ?? null;
+  return { firstByteSeconds: seconds("firstByteSeconds"), idleSeconds: seconds("idleSeconds"), totalSeconds: seconds("totalSeconds") };
+}
+
+/** How long a server is waited for. */
+export function PatienceFields({ fields, error }: { fields: PatienceDrafts; error: unknown }) {
   return (
     <details className="text-[13px]">
       <summary className="cursor-pointer text-muted">Time limits, for slow servers</summary>
       <div className="mt-3 space-y-3">
         {patienceFields.map(({ name, label }) => (
-          <Field
+          <EditedInput
             key={name}
             label={label}
             inputMode="numeric"
             placeholder="Automatic"
-            value={value[name] === null ? "" : String(value[name])}
+            field={fields[name]}
             error={fieldError(error, `patience.${name}`)}
-            onChange={(event) => onChange({ ...value, [name]: numberIn(event.target.value.replaceAll(/[^\d]/g, "")) ?? null })}
           />
         ))}
       </div>

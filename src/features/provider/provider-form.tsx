@@ -1,10 +1,14 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
+import { useTRPC } from "#client/trpc.tsx";
 import type { Patience, Provider, ProviderPreset } from "#contracts/provider.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Field } from "../../components/ui/field.tsx";
-import { PatienceFields, patienceFields } from "./patience-fields.tsx";
+import { EditedInput } from "../edit/edited-input.tsx";
+import { useClashCheck } from "../edit/use-clash-check.ts";
+import { type EditedField, useFieldDraft } from "../edit/use-field-draft.ts";
+import { PatienceFields, patienceFields, patienceIn, patienceTexts, usePatience } from "./patience-fields.tsx";
 import { fieldError } from "./use-providers.ts";
 
 export type ProviderInput = { name: string; baseUrl: string; apiKey?: string; patience?: Patience };
@@ -22,40 +26,43 @@ type ProviderFormProps = {
 /** Name, address and key of a provider. A known key is never shown; an empty field leaves it as it is. */
 export function ProviderForm({ preset, known, error, isPending, onSubmit, onCancel }: ProviderFormProps) {
   const isCustom = preset?.baseUrl === "";
-  const [name, setName] = useState(known?.name ?? (isCustom ? "" : (preset?.name ?? "")));
-  const [baseUrl, setBaseUrl] = useState(known?.baseUrl ?? preset?.baseUrl ?? "");
+  const name = useFieldDraft(known?.name ?? (isCustom ? "" : (preset?.name ?? "")));
+  const baseUrl = useFieldDraft(known?.baseUrl ?? preset?.baseUrl ?? "");
   const [apiKey, setApiKey] = useState("");
-  const [patience, setPatience] = useState<Patience | undefined>(known?.patience);
+  const patience = usePatience(known?.patience ?? null);
+  const fields = [name, baseUrl, ...Object.values(patience)];
+  const clashes = useClashCheck<Provider[]>(useTRPC().providers.list.queryKey());
   const hasKey = known !== null && known.keyLastFour !== null;
   // The server asks for it as well: a key stays with the address it was entered for.
-  const isMoved = hasKey && URL.parse(baseUrl.trim())?.origin !== URL.parse(known.baseUrl)?.origin;
+  const isMoved = hasKey && URL.parse(baseUrl.value.trim())?.origin !== URL.parse(known.baseUrl)?.origin;
   const messages = { name: fieldError(error, "name"), baseUrl: fieldError(error, "baseUrl"), apiKey: fieldError(error, "apiKey") };
   const isKnown = Object.values(messages).some(Boolean) || patienceFields.some(({ name }) => fieldError(error, `patience.${name}`));
   const other = error instanceof Error && !isKnown ? error.message : undefined;
 
-  function submit(event: FormEvent) {
+  async function submit(event: FormEvent) {
     event.preventDefault();
+    const storedNow = (now: Provider) => zip(fields, [now.name, now.baseUrl, ...Object.values(patienceTexts(now.patience))]);
+    if (await clashes((list) => list.filter(({ id }) => id === known?.id).flatMap(storedNow))) return;
     onSubmit({
-      name: name.trim(),
-      baseUrl: baseUrl.trim(),
+      name: name.value.trim(),
+      baseUrl: baseUrl.value.trim(),
       ...(apiKey.trim() ? { apiKey: apiKey.trim() } : {}),
-      ...(patience ? { patience } : {}),
+      ...(known ? { patience: patienceIn(patience) } : {}),
     });
   }
 
   return (
     <form method="post" onSubmit={submit} className="space-y-4" autoComplete="off">
-      <Field label="Name" required maxLength={60} value={name} error={messages.name} onChange={(event) => setName(event.target.value)} />
-      <Field
+      <EditedInput label="Name" required maxLength={60} field={name} error={messages.name} />
+      <EditedInput
         label="Base URL"
         required
         type="url"
         inputMode="url"
         placeholder="https://example.com/v1"
         maxLength={2000}
-        value={baseUrl}
+        field={baseUrl}
         error={messages.baseUrl}
-        onChange={(event) => setBaseUrl(event.target.value)}
       />
       <Field
         label="API key"
@@ -78,7 +85,7 @@ export function ProviderForm({ preset, known, error, isPending, onSubmit, onCanc
         }
         onChange={(event) => setApiKey(event.target.value)}
       />
-      {patience ? <PatienceFields value={patience} error={error} onChange={setPatience} /> : null}
+      {known ? <PatienceFields fields={patience} error={error} /> : null}
       {other ? (
         <p role="alert" className="text-[13px] text-danger">
           {other}
@@ -86,10 +93,18 @@ export function ProviderForm({ preset, known, error, isPending, onSubmit, onCanc
       ) : null}
       <div className="flex justify-end gap-2 pt-1">
         <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" look="primary" disabled={isPending || name.trim() === "" || baseUrl.trim() === ""}>
+        <Button
+          type="submit"
+          look="primary"
+          disabled={isPending || fields.some(({ clash }) => clash !== null) || name.value.trim() === "" || baseUrl.value.trim() === ""}
+        >
           {known ? "Save and test" : "Add and test"}
         </Button>
       </div>
     </form>
   );
+}
+
+function zip(fields: EditedField[], texts: string[]): [EditedField, string][] {
+  return fields.map((field, place) => [field, texts[place] ?? ""]);
 }

@@ -1,25 +1,29 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { titleLengthMax } from "#contracts/task.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
+import { DayInput } from "../../components/ui/day-input.tsx";
+import { useEarlyText } from "../../components/ui/early-text.ts";
 import { useTaskActions } from "./use-tasks.ts";
 
 /** One line that adds a task; what was typed comes back if the server refuses it. `compact`: only the line. */
 export function QuickAdd({ compact = false }: { compact?: boolean }) {
   const { create } = useTaskActions();
   const [title, setTitle] = useState("");
-  const [dueDate, setDueDate] = useState("");
+  const input = useRef<HTMLInputElement>(null);
+  useEarlyText(input, (event) => setTitle(event.target.value));
+  const [dueDate, setDueDate] = useState<string | null>(null);
 
   function submit(event: FormEvent) {
     event.preventDefault();
     const words = title.trim();
     if (!words) return;
     setTitle("");
-    setDueDate("");
-    create.mutate({ title: words, ...(dueDate ? { dueDate } : {}) }, { onError: () => setTitle(words) });
+    setDueDate(null);
+    create.mutate({ title: words, dueDate }, { onError: () => setTitle(words) });
   }
 
   return (
@@ -33,6 +37,8 @@ export function QuickAdd({ compact = false }: { compact?: boolean }) {
     >
       <Plus aria-hidden className={classNames("size-4 shrink-0 text-faint", compact ? "ml-0.5" : "ml-2")} />
       <input
+        ref={input}
+        dir="auto"
         aria-label="New task"
         placeholder="Add a task"
         className={classNames(
@@ -43,14 +49,16 @@ export function QuickAdd({ compact = false }: { compact?: boolean }) {
         maxLength={titleLengthMax}
         onChange={(event) => setTitle(event.target.value)}
       />
-      {compact ? null : (
+      {compact ? (
+        // Without it Enter would leave the page before the scripts are there; a button that is disabled keeps it.
+        <button type="submit" hidden disabled={!title.trim()} />
+      ) : (
         <>
-          <input
-            type="date"
+          <DayInput
             aria-label="Due date of the new task"
             className="hidden h-9 rounded-md bg-transparent px-1 text-[13px] text-muted sm:block"
             value={dueDate}
-            onChange={(event) => setDueDate(event.target.value)}
+            onDay={setDueDate}
           />
           <Button type="submit" look="primary" disabled={!title.trim()}>
             Add

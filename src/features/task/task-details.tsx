@@ -1,15 +1,20 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
-import { descriptionLengthMax, labelCountMax, type Task, type TaskUpdate } from "#contracts/task.ts";
+import { type ReactNode, useRef } from "react";
+import { descriptionLengthMax, type Task, type TaskUpdate } from "#contracts/task.ts";
 import { classNames } from "../../components/ui/class-names.ts";
+import { DayInput } from "../../components/ui/day-input.tsx";
+import { ClashNotice } from "../edit/clash-notice.tsx";
 import { selectClass } from "./task-toolbar.tsx";
+import type { TaskText, TaskTexts } from "./use-task-text.ts";
 
 const statusNames = { pending: "To do", in_progress: "In progress", completed: "Completed" } as const;
 const priorityNames = { none: "None", low: "Low", medium: "Medium", high: "High" } as const;
 
+type TaskDetailsProps = { task: Task; texts: TaskTexts; onChange: (fields: TaskUpdate) => void };
+
 /** Every other field of a task, each kept as soon as it is changed. */
-export function TaskDetails({ task, onChange }: { task: Task; onChange: (fields: TaskUpdate) => void }) {
+export function TaskDetails({ task, texts, onChange }: TaskDetailsProps) {
   return (
     <div className="rise mt-2 grid sm:ml-8 gap-3 rounded-xl bg-panel p-4 sm:grid-cols-3">
       <Labelled name="Status">
@@ -19,37 +24,18 @@ export function TaskDetails({ task, onChange }: { task: Task; onChange: (fields:
         <Choice names={priorityNames} value={task.priority} onChange={(priority) => onChange({ priority })} />
       </Labelled>
       <Labelled name="Due date">
-        <input
-          type="date"
-          className={`${selectClass} w-full`}
-          value={task.dueDate ?? ""}
-          onChange={(event) => onChange({ dueDate: event.target.value || null })}
-        />
+        <DayInput className={`${selectClass} w-full`} value={task.dueDate} onDay={(dueDate) => onChange({ dueDate })} />
       </Labelled>
-      <Labelled name="Labels, separated by commas" wide>
-        <KeptOnBlur
-          key={task.labels.join()}
-          lines={1}
-          value={task.labels.join(", ")}
-          onKeep={(text) => onChange({ labels: labelsIn(text) })}
-        />
-      </Labelled>
-      <Labelled name="Description" wide>
-        <KeptOnBlur
-          key={task.description}
-          lines={3}
-          value={task.description ?? ""}
-          onKeep={(text) => onChange({ description: text.trim() || null })}
-        />
-      </Labelled>
+      <KeptOnBlur name="Labels, separated by commas" lines={1} text={texts.labels} />
+      <KeptOnBlur name="Description" lines={3} text={texts.description} />
     </div>
   );
 }
 
-function Labelled({ name, wide = false, children }: { name: string; wide?: boolean; children: ReactNode }) {
+function Labelled({ name, children }: { name: string; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the control is among the children.
-    <label className={wide ? "space-y-1 sm:col-span-3" : "space-y-1"}>
+    <label className="block space-y-1">
       <span className="block text-xs text-muted">{name}</span>
       {children}
     </label>
@@ -73,30 +59,26 @@ function Choice<T extends string>({ names, value, onChange }: { names: Record<T,
   );
 }
 
-function KeptOnBlur({ value, lines, onKeep }: { value: string; lines: number; onKeep: (text: string) => void }) {
-  const [text, setText] = useState(value);
+function KeptOnBlur({ name, text, lines }: { name: string; text: TaskText; lines: number }) {
+  const area = useRef<HTMLTextAreaElement>(null);
   return (
-    <textarea
-      rows={lines}
-      className={classNames(
-        "block field-sizing-content w-full resize-none rounded-lg border border-line bg-raised px-2.5 py-1.5 text-[13px]",
-        lines > 1 && "min-h-20",
-      )}
-      value={text}
-      maxLength={descriptionLengthMax}
-      onChange={(event) => setText(event.target.value)}
-      onBlur={() => text !== value && onKeep(text)}
-    />
+    <div className="sm:col-span-3">
+      <Labelled name={name}>
+        <textarea
+          ref={area}
+          dir="auto"
+          rows={lines}
+          className={classNames(
+            "block field-sizing-content w-full resize-none rounded-lg border border-line bg-raised px-2.5 py-1.5 text-[13px]",
+            lines > 1 && "min-h-20",
+          )}
+          value={text.value}
+          maxLength={descriptionLengthMax}
+          onChange={(event) => text.type(event.target.value)}
+          onBlur={text.save}
+        />
+      </Labelled>
+      <ClashNotice field={text} input={area} onKeepMine={text.overwrite} />
+    </div>
   );
-}
-
-function labelsIn(text: string): string[] {
-  return [
-    ...new Set(
-      text
-        .split(/[,\n]/)
-        .map((label) => label.trim())
-        .filter(Boolean),
-    ),
-  ].slice(0, labelCountMax);
 }

@@ -2,34 +2,63 @@
 
 import { CalendarDays, ChevronDown, Flag, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { type Task, titleLengthMax } from "#contracts/task.ts";
+import type { Task } from "#contracts/task.ts";
 import { IconButton } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { CompleteBox } from "./complete-box.tsx";
 import { dueWords } from "./due-date.ts";
+import { GoneNotice } from "./gone-notice.tsx";
 import { TaskDetails } from "./task-details.tsx";
+import { TitleInput } from "./title-input.tsx";
 import { useToday } from "./today.ts";
+import type { HoldRow } from "./use-held-rows.ts";
+import { useTaskTexts } from "./use-task-text.ts";
 import { useTaskActions } from "./use-tasks.ts";
 
 const flags = { none: "", low: "text-muted", medium: "text-warning", high: "text-danger" } as const;
 
-/** `isSought`: the address names this task, which is then in sight and open. */
-export function TaskRow({ task, isSought = false }: { task: Task; isSought?: boolean }) {
+type TaskRowProps = {
+  task: Task;
+  /** Where in the list it stands. */
+  place: number;
+  /** It was deleted elsewhere while it was being written. */
+  isGone: boolean;
+  /** The address names this task, which is then in sight and open. */
+  isSought: boolean;
+  onHold: HoldRow;
+};
+
+export function TaskRow({ task, place, isGone, isSought, onHold }: TaskRowProps) {
   const { update, remove } = useTaskActions();
   const [open, setOpen] = useState(isSought);
+  const [hasFocus, setFocus] = useState(false);
+  const texts = useTaskTexts(task, update, isGone);
+  const isWritten = hasFocus || Object.values(texts).some(({ isChanged }) => isChanged);
   const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (!isGone) onHold(task, isWritten ? place : null);
+  }, [onHold, task, place, isWritten, isGone]);
   useEffect(() => {
     if (!isSought) return;
     setOpen(true);
     row.current?.scrollIntoView({ block: "center" });
   }, [isSought]);
+  function saveAll() {
+    for (const text of Object.values(texts)) if (text.isChanged) text.overwrite(text.base);
+  }
   return (
-    <li ref={row} className="group py-2.5 [content-visibility:auto] [contain-intrinsic-size:auto_3.25rem]">
+    <li
+      ref={row}
+      className="group py-2.5 [content-visibility:auto] [contain-intrinsic-size:auto_3.25rem]"
+      onFocus={(event) => setFocus(isText(event.target))}
+      onBlur={() => setFocus(false)}
+    >
       <div className="flex items-start gap-3">
         <CompleteBox task={task} />
         <div className="min-w-0 flex-1">
-          <TitleInput key={task.title} task={task} onChange={(title) => update.mutate({ id: task.id, title })} />
+          <TitleInput task={task} title={texts.title} />
           <TaskFacts task={task} />
+          {isGone ? <GoneNotice task={task} onRestored={saveAll} onLetGo={() => onHold(task, null)} /> : null}
         </div>
         <div className="flex opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
           <IconButton label={`Delete “${task.title}”`} onClick={() => remove.mutate({ id: task.id })}>
@@ -40,36 +69,13 @@ export function TaskRow({ task, isSought = false }: { task: Task; isSought?: boo
           <ChevronDown className={classNames("size-4 transition-transform", open && "rotate-180")} />
         </IconButton>
       </div>
-      {open ? <TaskDetails task={task} onChange={(fields) => update.mutate({ id: task.id, ...fields })} /> : null}
+      {open ? <TaskDetails task={task} texts={texts} onChange={(fields) => update.mutate({ id: task.id, ...fields })} /> : null}
     </li>
   );
 }
 
-/** The title is its own editor: Enter or leaving it keeps the change, Escape takes it back. */
-function TitleInput({ task, onChange }: { task: Task; onChange: (title: string) => void }) {
-  const [title, setTitle] = useState(task.title);
-  function keep() {
-    const words = title.trim();
-    if (words && words !== task.title) onChange(words);
-    else setTitle(task.title);
-  }
-  return (
-    <input
-      aria-label="Title"
-      className={classNames(
-        "-mx-1.5 w-full truncate rounded-md bg-transparent px-1.5 py-0.5 text-sm outline-none hover:bg-hover/60 focus:bg-hover",
-        task.status === "completed" && "text-muted line-through",
-      )}
-      value={title}
-      maxLength={titleLengthMax}
-      onChange={(event) => setTitle(event.target.value)}
-      onBlur={keep}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") event.currentTarget.blur();
-        if (event.key === "Escape") setTitle(task.title);
-      }}
-    />
-  );
+function isText(element: Element): boolean {
+  return element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && element.type === "text");
 }
 
 function TaskFacts({ task }: { task: Task }) {

@@ -12,6 +12,7 @@ import { QuickAdd } from "./quick-add.tsx";
 import { labelsOf, selectTasks, type TaskView } from "./select-tasks.ts";
 import { TaskRow } from "./task-row.tsx";
 import { TaskToolbar } from "./task-toolbar.tsx";
+import { useHeldRows } from "./use-held-rows.ts";
 import { useTasks } from "./use-tasks.ts";
 
 const firstView: TaskView = { status: "open", words: "", label: null, order: "newest" };
@@ -24,7 +25,7 @@ export function TaskScreen() {
   useEffect(() => {
     if (sought) setView({ ...firstView, status: "all" });
   }, [sought]);
-  const shown = selectTasks(tasks ?? [], view);
+  const { rows, hold } = useHeldRows(selectTasks(tasks ?? [], view), tasks ?? []);
 
   return (
     <>
@@ -39,8 +40,8 @@ export function TaskScreen() {
           <TaskToolbar view={view} onChange={setView} labels={labelsOf(tasks ?? [])} tasks={tasks ?? []} />
           {tasks ? (
             <ul aria-label="Tasks" className="divide-y divide-line">
-              {shown.map((task) => (
-                <TaskRow key={task.id} task={task} isSought={task.id === sought} />
+              {rows.map(({ task, isGone }, place) => (
+                <TaskRow key={task.id} task={task} place={place} isGone={isGone} isSought={task.id === sought} onHold={hold} />
               ))}
             </ul>
           ) : error ? (
@@ -53,7 +54,7 @@ export function TaskScreen() {
               <Spinner />
             </div>
           )}
-          {tasks && shown.length === 0 ? (
+          {tasks && rows.length === 0 ? (
             <NothingShown any={tasks.length > 0} view={view} onReset={() => setView({ ...firstView, status: "all" })} />
           ) : null}
         </div>

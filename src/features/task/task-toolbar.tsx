@@ -1,8 +1,10 @@
 "use client";
 
 import { Search } from "lucide-react";
+import { useRef } from "react";
 import type { Task } from "#contracts/task.ts";
 import { classNames } from "../../components/ui/class-names.ts";
+import { useEarlyText } from "../../components/ui/early-text.ts";
 import { selectTasks, type TaskOrder, type TaskView } from "./select-tasks.ts";
 
 const statuses = [
@@ -24,6 +26,8 @@ export const selectClass = "h-8 rounded-lg border border-line bg-raised px-2 tex
 type TaskToolbarProps = { view: TaskView; onChange: (view: TaskView) => void; labels: string[]; tasks: Task[] };
 
 export function TaskToolbar({ view, onChange, labels, tasks }: TaskToolbarProps) {
+  const search = useRef<HTMLInputElement>(null);
+  useEarlyText(search, (event) => onChange({ ...view, words: event.target.value }));
   return (
     <div className="mb-2 flex flex-wrap items-center gap-2">
       <fieldset className="flex gap-0.5 rounded-lg bg-panel p-0.5">
@@ -46,7 +50,9 @@ export function TaskToolbar({ view, onChange, labels, tasks }: TaskToolbarProps)
       <div className="relative ml-auto min-w-36 flex-1 sm:max-w-52">
         <Search aria-hidden className="absolute top-2 left-2.5 size-4 text-faint" />
         <input
+          ref={search}
           type="search"
+          dir="auto"
           aria-label="Search tasks"
           placeholder="Search"
           className="h-8 w-full rounded-lg border border-line bg-raised pr-2 pl-8 text-[13px] placeholder:text-faint"

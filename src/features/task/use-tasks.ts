@@ -38,7 +38,11 @@ export function useTaskActions() {
     trpc.tasks.update.mutationOptions({
       onMutate: ({ id, ...fields }) => preview(id, (task) => ({ ...task, ...defined(fields) })),
       onSuccess: (task) => change((tasks) => withTask(tasks, task)),
-      onError: (error, _input, undo) => failed("The task was not changed", error, undo),
+      onError: (error, _input, undo) => {
+        failed("The task was not changed", error, undo);
+        // Somebody else was first: what they made of it is shown beside what was typed here.
+        if (error.data?.errorCode === "CONFLICT") void cache.invalidateQueries({ queryKey });
+      },
     }),
   );
   const restore = useMutation(

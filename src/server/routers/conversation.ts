@@ -33,7 +33,7 @@ export const conversationRouter = router({
   notes: userProcedure.input(ById).query(({ ctx, input }) => listNotes(ctx.actor, input.id)),
   rename: userProcedure
     .input(ConversationRename.extend({ id: Id }))
-    .mutation(({ ctx, input }) => renameConversation(ctx.actor, input.id, input.title)),
+    .mutation(({ ctx, input }) => renameConversation(ctx.actor, input.id, input.title, input.was)),
   prompt: userProcedure.input(ById).query(({ ctx, input }) => readConversationPrompt(ctx.actor, input.id)),
   setPrompt: userProcedure
     .input(ById.extend({ prompt: Instructions }))

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { TaskCreate, TaskFilter, TaskId, TaskUpdate } from "#contracts/task.ts";
-import { createTask, deleteTask, getTask, listDeletedTasks, restoreTask, updateTask } from "#domain/task.ts";
+import { TaskCreate, TaskEdit, TaskFilter, TaskId } from "#contracts/task.ts";
+import { createTask, deleteTask, editTask, getTask, listDeletedTasks, restoreTask } from "#domain/task.ts";
 import { listTasks } from "#domain/task-list.ts";
 import { router, userProcedure } from "../trpc/init.ts";
 
@@ -10,9 +10,7 @@ export const taskRouter = router({
   list: userProcedure.input(TaskFilter.optional()).query(({ ctx, input }) => listTasks(ctx.actor, input)),
   get: userProcedure.input(ById).query(({ ctx, input }) => getTask(ctx.actor, input.id)),
   create: userProcedure.input(TaskCreate).mutation(({ ctx, input }) => createTask(ctx.actor, input)),
-  update: userProcedure
-    .input(TaskUpdate.extend(ById.shape))
-    .mutation(({ ctx, input: { id, ...fields } }) => updateTask(ctx.actor, id, fields)),
+  update: userProcedure.input(TaskEdit).mutation(({ ctx, input: { id, was, ...fields } }) => editTask(ctx.actor, id, fields, was ?? {})),
   remove: userProcedure.input(ById).mutation(({ ctx, input }) => deleteTask(ctx.actor, input.id)),
   restore: userProcedure.input(ById).mutation(({ ctx, input }) => restoreTask(ctx.actor, input.id)),
   trash: userProcedure.query(({ ctx }) => listDeletedTasks(ctx.actor)),

@@ -1,11 +1,13 @@
-import { useId } from "react";
+import { type ComponentProps, useId, useState } from "react";
 import type { McpField } from "#contracts/mcp-question.ts";
 import { Field, inputClass } from "../../../components/ui/field.tsx";
+import { firstDay, lastDay } from "../../../components/ui/written-day.ts";
 
 type Value = string | number | boolean | string[] | undefined;
 type QuestionFieldProps = { field: McpField; value: Value; error: string | undefined; onChange: (value: Value) => void };
 
-const inputTypes = { email: "email", uri: "url", date: "date", "date-time": "datetime-local" } as const;
+// An address of mail is text: the browser's own kind of field refuses or rewrites letters beyond ASCII.
+const inputTypes = { email: "text", uri: "url", date: "date" } as const;
 
 /** One field of a server's form. */
 export function QuestionField({ field, value, error, onChange }: QuestionFieldProps) {
@@ -25,14 +27,38 @@ export function QuestionField({ field, value, error, onChange }: QuestionFieldPr
         onChange={({ target }) => onChange(target.value === "" || Number.isNaN(target.valueAsNumber) ? undefined : target.valueAsNumber)}
       />
     );
-  const isMoment = field.format === "date-time";
+  const text = typeof value === "string" ? value : "";
+  if (field.format === "date-time") return <Moment {...shared} preset={text} onMoment={onChange} />;
   return (
     <Field
       {...shared}
-      dir="auto"
       type={field.format ? inputTypes[field.format] : "text"}
-      value={typeof value !== "string" ? "" : isMoment ? localMoment(value) : value}
-      onChange={({ target }) => onChange(isMoment && target.value ? new Date(target.value).toISOString() : target.value)}
+      {...(field.format === "date" ? { min: firstDay, max: lastDay } : {})}
+      value={text}
+      onChange={({ target }) => onChange(target.value)}
+    />
+  );
+}
+
+type MomentProps = Omit<ComponentProps<typeof Field>, "type" | "value" | "onChange"> & {
+  preset: string;
+  onMoment: (moment: string) => void;
+};
+
+/** A time that is kept as it is typed: one made of a year that is half there would write over the digits that follow. */
+function Moment({ preset, onMoment, ...rest }: MomentProps) {
+  const [written, setWritten] = useState(() => localMoment(preset));
+  return (
+    <Field
+      {...rest}
+      type="datetime-local"
+      min={`${firstDay}T00:00`}
+      max={`${lastDay}T23:59`}
+      value={written}
+      onChange={({ target: { value } }) => {
+        setWritten(value);
+        onMoment(value >= firstDay ? new Date(value).toISOString() : "");
+      }}
     />
   );
 }
