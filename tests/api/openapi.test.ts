@@ -40,12 +40,13 @@ async function fetchOwn(): Promise<Document> {
   return { openapi, paths: Object.fromEntries(Object.entries(paths).filter(([, operations]) => !isSidecars(operations))) };
 }
 
-/** Routes that are no REST API: better-auth, tRPC, the catch-all for unknown paths, the page that shows the document, and where browsers come back to. */
+/** Routes that are no REST API: better-auth, tRPC, the catch-all for unknown paths, the page that shows the document, forms without scripts, and where browsers come back to. */
 const undocumented = [
   "/api",
   "/api/[...rest]",
   "/api/auth/[...all]",
   "/api/trpc/[trpc]",
+  "/api/forms/[form]",
   "/api/mcp/callback/[id]",
   "/docs",
   "/docs/[file]",

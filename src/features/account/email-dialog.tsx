@@ -57,7 +57,6 @@ export function EmailDialog() {
           <form method="post" onSubmit={submit} className="space-y-4">
             <Field
               label="New e-mail address"
-              type="email"
               autoComplete="off"
               required
               value={input.newEmail}

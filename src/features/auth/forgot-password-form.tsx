@@ -4,14 +4,17 @@ import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { type FormEvent, useState } from "react";
 import { requestPasswordReset } from "#client/auth.ts";
+import type { FormResult } from "#contracts/form-result.ts";
 import { Button } from "../../components/ui/button.tsx";
-import { Field } from "../../components/ui/field.tsx";
+import { EmailField } from "../../components/ui/email-field.tsx";
+import { formWords } from "./form-words.ts";
 import { LocalMailbox } from "./local-mailbox.tsx";
 import { Notice } from "./notice.tsx";
 import { Outcome } from "./outcome.tsx";
 
-export function ForgotPasswordForm() {
-  const [email, setEmail] = useState("");
+/** `sent`: how the form went that was sent without scripts. */
+export function ForgotPasswordForm({ sent }: { sent: FormResult | null }) {
+  const [email, setEmail] = useState(sent?.email ?? "");
   const ask = useMutation({ mutationFn: () => askFor(email.trim()) });
 
   function submit(event: FormEvent) {
@@ -19,7 +22,8 @@ export function ForgotPasswordForm() {
     ask.mutate();
   }
 
-  if (ask.isSuccess)
+  const sentFailure = ask.isIdle && sent?.failure ? formWords[sent.failure] : null;
+  if (ask.isSuccess || (ask.isIdle && sent?.failure === null))
     return (
       <Outcome tone="sent" title="Look into your mailbox" next={{ href: "/sign-in", label: "Back to sign-in" }}>
         <p>
@@ -33,11 +37,10 @@ export function ForgotPasswordForm() {
     <>
       <h1 className="text-xl font-semibold tracking-tight">Forgot your password?</h1>
       <p className="mt-1 mb-6 text-sm text-muted">We send you a link to set a new one.</p>
-      {ask.error ? <Notice tone="error">{ask.error.message}</Notice> : null}
-      <form method="post" onSubmit={submit} className="space-y-4">
-        <Field
+      {ask.error || sentFailure ? <Notice tone="error">{ask.error?.message ?? sentFailure}</Notice> : null}
+      <form method="post" action="/api/forms/forgot-password" onSubmit={submit} className="space-y-4">
+        <EmailField
           label="E-mail"
-          type="email"
           name="email"
           autoComplete="username"
           required
@@ -63,6 +66,6 @@ async function askFor(email: string): Promise<true> {
   const { error } = await requestPasswordReset({ email });
   if (!error) return true;
   if (error.status === 0) throw new Error("The server cannot be reached. Check your connection.");
-  if (error.status === 422) throw new Error("Enter an e-mail address, such as you@example.com");
+  if (error.status === 422) throw new Error(formWords.wrong_email);
   throw new Error(error.message ?? "That did not work. Try again.");
 }

@@ -3,12 +3,15 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { resetPassword } from "#client/auth.ts";
+import type { FormResult } from "#contracts/form-result.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Field } from "../../components/ui/field.tsx";
+import { formWords } from "./form-words.ts";
 import { Outcome } from "./outcome.tsx";
 
 /** Sets a new password by the token of a mail. `works`: whether the token could be used when the page was made. */
-export function ResetPasswordForm({ token, works }: { token: string; works: boolean }) {
+/** `sent`: how the form went that was sent without scripts. */
+export function ResetPasswordForm({ token, works, sent }: { token: string; works: boolean; sent: FormResult | null }) {
   const [password, setPassword] = useState("");
   const set = useMutation({ mutationFn: () => setNew(password, token) });
 
@@ -33,7 +36,8 @@ export function ResetPasswordForm({ token, works }: { token: string; works: bool
     <>
       <h1 className="text-xl font-semibold tracking-tight">Set a new password</h1>
       <p className="mt-1 mb-6 text-sm text-muted">You will be signed out on every device.</p>
-      <form method="post" onSubmit={submit} noValidate className="space-y-4">
+      <form method="post" action="/api/forms/reset-password" onSubmit={submit} noValidate className="space-y-4">
+        <input type="hidden" name="token" value={token} />
         <Field
           label="New password"
           type="password"
@@ -42,7 +46,7 @@ export function ResetPasswordForm({ token, works }: { token: string; works: bool
           required
           autoFocus
           hint="At least 8 characters"
-          error={set.error?.message}
+          error={set.error?.message ?? (set.isIdle && sent?.failure ? formWords[sent.failure] : undefined)}
           value={password}
           onChange={(event) => setPassword(event.target.value)}
         />

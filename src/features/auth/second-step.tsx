@@ -9,8 +9,11 @@ import { Notice } from "./notice.tsx";
 
 type Answer = { code: string; trustDevice: boolean; backup: boolean };
 
+/** `sentFailure`: how the form went that was sent without scripts. */
+type SecondStepProps = { next: string; sentFailure: string | null; onBack: () => void };
+
 /** After the right password: the code of the authenticator app, or a backup code. */
-export function SecondStep({ next, onBack }: { next: string; onBack: () => void }) {
+export function SecondStep({ next, sentFailure, onBack }: SecondStepProps) {
   const [backup, setBackup] = useState(false);
   const [code, setCode] = useState("");
   const [trustDevice, setTrustDevice] = useState(false);
@@ -35,8 +38,9 @@ export function SecondStep({ next, onBack }: { next: string; onBack: () => void 
           ? "One of the backup codes that you kept. Each opens once."
           : "The six digits that your authenticator app shows for BestChat."}
       </p>
-      {attempt.error ? <Notice tone="error">{attempt.error.message}</Notice> : null}
-      <form method="post" onSubmit={submit} className="space-y-4">
+      {attempt.error || sentFailure ? <Notice tone="error">{attempt.error?.message ?? sentFailure}</Notice> : null}
+      <form method="post" action="/api/forms/second-step" onSubmit={submit} className="space-y-4">
+        <input type="hidden" name="next" value={next} />
         <Field
           // Another field, so that what was typed and the keyboard of phones go with it.
           key={String(backup)}
@@ -54,13 +58,14 @@ export function SecondStep({ next, onBack }: { next: string; onBack: () => void 
         <label className="flex cursor-pointer items-center gap-2.5 text-sm">
           <input
             type="checkbox"
+            name="trustDevice"
             className="size-4 accent-accent"
             checked={trustDevice}
             onChange={(event) => setTrustDevice(event.target.checked)}
           />
           Trust this device for 30 days
         </label>
-        <Button type="submit" look="primary" className="h-10 w-full" disabled={!code.trim() || attempt.isPending}>
+        <Button type="submit" look="primary" className="h-10 w-full" disabled={attempt.isPending}>
           {attempt.isPending ? "Checking…" : "Continue"}
         </Button>
       </form>

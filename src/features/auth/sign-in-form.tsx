@@ -5,8 +5,11 @@ import Link from "next/link";
 import { type FormEvent, useState } from "react";
 import { signIn } from "#client/auth.ts";
 import { useTRPC } from "#client/trpc.tsx";
+import type { FormResult } from "#contracts/form-result.ts";
 import { Button } from "../../components/ui/button.tsx";
+import { EmailField } from "../../components/ui/email-field.tsx";
 import { Field } from "../../components/ui/field.tsx";
+import { formWords } from "./form-words.ts";
 import { Notice } from "./notice.tsx";
 import { OtherWays } from "./other-ways.tsx";
 import { ProviderError } from "./provider-error.tsx";
@@ -16,16 +19,28 @@ const reasons: Record<string, string> = {
   expired: "Your session has ended. Sign in to go on where you were.",
   revoked: "You were signed out from another place. Sign in again.",
   deleted: "This account was deleted.",
+  password_set: "Your password is set. Sign in with it.",
 };
 
 type Login = { email: string; password: string };
 
-export function SignInForm({ next, reason }: { next: string; reason: string | null }) {
+type SignInFormProps = {
+  next: string;
+  reason: string | null;
+  /** How the form went that was sent without scripts. */
+  sent: FormResult | null;
+  /** The password was right, and a code is wanted. */
+  atCode: boolean;
+};
+
+export function SignInForm({ next, reason, sent, atCode }: SignInFormProps) {
   const trpc = useTRPC();
   const { data: local } = useQuery(trpc.local.info.queryOptions());
-  const [login, setLogin] = useState<Login>({ email: "", password: "" });
+  const [login, setLogin] = useState<Login>({ email: sent?.email ?? "", password: "" });
   const takeBack = useMutation(trpc.account.takeBack.mutationOptions());
   const attempt = useMutation({ mutationFn: (input: Login) => enter(input, next) });
+  const [isAtCode, setAtCode] = useState(atCode);
+  const sentFailure = attempt.isIdle && sent?.failure ? formWords[sent.failure] : null;
   const failure = attempt.error instanceof SignInError ? attempt.error : null;
 
   function submit(event: FormEvent) {
@@ -37,30 +52,36 @@ export function SignInForm({ next, reason }: { next: string; reason: string | nu
     takeBack.mutate(login, { onSuccess: () => attempt.mutate(login) });
   }
 
-  if (attempt.data === "second_step") return <SecondStep next={next} onBack={() => attempt.reset()} />;
+  if (isAtCode || attempt.data === "second_step") {
+    const back = () => {
+      setAtCode(false);
+      attempt.reset();
+    };
+    return <SecondStep next={next} sentFailure={sentFailure} onBack={back} />;
+  }
   return (
     <>
       <h1 className="text-xl font-semibold tracking-tight">Welcome back</h1>
       <p className="mt-1 mb-6 text-sm text-muted">Sign in to your chats and tasks.</p>
-      {reason && reasons[reason] && !failure ? <Notice tone="calm">{reasons[reason]}</Notice> : null}
+      {reason && reasons[reason] && !failure && !sentFailure ? <Notice tone="calm">{reasons[reason]}</Notice> : null}
       {attempt.isIdle ? <ProviderError /> : null}
-      {failure ? <Notice tone="error">{failure.message}</Notice> : null}
+      {failure || sentFailure ? <Notice tone="error">{failure?.message ?? sentFailure}</Notice> : null}
       {takeBack.error ? <Notice tone="error">{takeBack.error.message}</Notice> : null}
       {failure?.code === "ACCOUNT_DELETED" ? (
         <Button className="mb-4 w-full" onClick={restore} disabled={takeBack.isPending}>
           Take my account back
         </Button>
       ) : null}
-      <form method="post" onSubmit={submit} className="space-y-4">
-        <Field
+      <form method="post" action="/api/forms/sign-in" onSubmit={submit} className="space-y-4">
+        <input type="hidden" name="next" value={next} />
+        <EmailField
           label="E-mail"
-          type="email"
           name="email"
           autoComplete="username"
           required
           autoFocus
           value={login.email}
-          onChange={(event) => setLogin({ ...login, email: event.target.value })}
+          onChange={(event) => setLogin((now) => ({ ...now, email: event.target.value }))}
         />
         <Field
           label="Password"
@@ -69,7 +90,7 @@ export function SignInForm({ next, reason }: { next: string; reason: string | nu
           autoComplete="current-password"
           required
           value={login.password}
-          onChange={(event) => setLogin({ ...login, password: event.target.value })}
+          onChange={(event) => setLogin((now) => ({ ...now, password: event.target.value }))}
         />
         <Link href="/forgot-password" className="block w-fit text-[13px] text-accent-text underline underline-offset-3">
           Forgot password?
@@ -122,7 +143,7 @@ async function enter(login: Login, next: string): Promise<"second_step" | undefi
   }
   const message =
     error.status === 401
-      ? "The e-mail address or the password is wrong."
+      ? formWords.wrong_credentials
       : error.status === 0
         ? "The server cannot be reached. Check your connection."
         : (error.message ?? "Signing in did not work. Try again.");

@@ -4,20 +4,25 @@ import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { type FormEvent, useState } from "react";
 import { signUp } from "#client/auth.ts";
+import { Email } from "#contracts/email.ts";
+import type { FormResult } from "#contracts/form-result.ts";
 import { Button } from "../../components/ui/button.tsx";
+import { EmailField } from "../../components/ui/email-field.tsx";
 import { Field } from "../../components/ui/field.tsx";
+import { formWords } from "./form-words.ts";
 import { Notice } from "./notice.tsx";
 import { SocialButtons } from "./social-buttons.tsx";
 
 type Input = { name: string; email: string; password: string; invite: string };
 type Errors = Partial<Record<keyof Input, string>>;
 
-/** `invite`: the code of the link that led here. */
-type SignUpFormProps = { next: string; signUps: "open" | "invited" | "closed"; invite: string };
+/** `invite`: the code of the link that led here. `sent`: how the form went that was sent without scripts. */
+type SignUpFormProps = { next: string; signUps: "open" | "invited" | "closed"; invite: string; sent: FormResult | null };
 
-export function SignUpForm({ next, signUps, invite }: SignUpFormProps) {
-  const [input, setInput] = useState<Input>({ name: "", email: "", password: "", invite });
-  const [errors, setErrors] = useState<Errors>({});
+export function SignUpForm({ next, signUps, invite, sent }: SignUpFormProps) {
+  const [input, setInput] = useState<Input>({ name: sent?.name ?? "", email: sent?.email ?? "", password: "", invite });
+  const [errors, setErrors] = useState<Errors>(() => fieldOfSent(sent));
+  const sentFailure = sent?.failure && Object.keys(fieldOfSent(sent)).length === 0 ? formWords[sent.failure] : null;
   const attempt = useMutation({ mutationFn: () => register(input) });
 
   async function submit(event: FormEvent) {
@@ -36,7 +41,7 @@ export function SignUpForm({ next, signUps, invite }: SignUpFormProps) {
       name,
       value: input[name],
       error: errors[name],
-      onChange: (event: { target: { value: string } }) => setInput({ ...input, [name]: event.target.value }),
+      onChange: (event: { target: { value: string } }) => setInput((now) => ({ ...now, [name]: event.target.value })),
     };
   }
 
@@ -54,9 +59,11 @@ export function SignUpForm({ next, signUps, invite }: SignUpFormProps) {
       <h1 className="text-xl font-semibold tracking-tight">Create your account</h1>
       <p className="mt-1 mb-6 text-sm text-muted">Chat, and watch your list take care of itself.</p>
       {attempt.error ? <Notice tone="error">{attempt.error.message}</Notice> : null}
-      <form method="post" onSubmit={submit} noValidate className="space-y-4">
+      {attempt.isIdle && sentFailure ? <Notice tone="error">{sentFailure}</Notice> : null}
+      <form method="post" action="/api/forms/sign-up" onSubmit={submit} noValidate className="space-y-4">
+        <input type="hidden" name="next" value={next} />
         <Field label="Name" autoComplete="name" autoFocus {...field("name")} />
-        <Field label="E-mail" type="email" autoComplete="username" {...field("email")} />
+        <EmailField label="E-mail" autoComplete="username" {...field("email")} />
         <Field label="Password" type="password" autoComplete="new-password" hint="At least 8 characters" {...field("password")} />
         {signUps === "invited" ? (
           <Field label="Invitation" autoComplete="off" hint="The code that the people who run this server gave you" {...field("invite")} />
@@ -84,9 +91,17 @@ function SignInLink({ next }: { next: string }) {
   );
 }
 
+/** The refusal of a form that was sent without scripts, where it is one of a field. */
+function fieldOfSent(sent: FormResult | null): Errors {
+  const failure = sent?.failure;
+  if (failure === "wrong_email" || failure === "email_taken") return { email: formWords[failure] };
+  if (failure === "wrong_invite") return { invite: formWords[failure] };
+  return failure === "wrong_password" ? { password: formWords[failure] } : {};
+}
+
 function check({ email, password }: Input): Errors {
   return {
-    ...(/^\S+@\S+\.\S+$/.test(email.trim()) ? {} : { email: "Enter an e-mail address, such as you@example.com" }),
+    ...(Email.safeParse(email).success ? {} : { email: formWords.wrong_email }),
     ...([...password].length >= 8 ? {} : { password: "Use at least 8 characters" }),
     ...([...password].length <= 128 ? {} : { password: "Use at most 128 characters" }),
   };
@@ -100,7 +115,7 @@ async function register({ name, email, password, invite }: Input): Promise<Error
   if (!error) return {};
   const fields = fieldsOf(error);
   if (Object.keys(fields).length > 0) return fields;
-  if (error.code?.startsWith("USER_ALREADY_EXISTS")) return { email: "There is already an account with this address" };
+  if (error.code?.startsWith("USER_ALREADY_EXISTS")) return { email: formWords.email_taken };
   throw new Error(
     error.status === 0 ? "The server cannot be reached. Check your connection." : (error.message ?? "That did not work. Try again."),
   );

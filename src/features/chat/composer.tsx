@@ -44,12 +44,17 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, place, webSe
     useContextEstimate(place)?.seesPictures === false && files.attachments.some(({ upload }) => upload?.mime.startsWith("image/"));
   const isReady = canSend && text.trim() !== "" && excess === 0 && !files.isUploading;
   const keptUnder = useRef(draftKey);
+  const isFirst = useRef(true);
   useEffect(() => {
     // The page turns into a conversation a moment after its first message was sent: somebody may be writing the next one.
     if (keptUnder.current !== draftKey) moveDraft(keptUnder.current, draftKey);
     keptUnder.current = draftKey;
-    // What was typed before the scripts were there stands in the field alone.
-    setText(readDraft(draftKey) || (input.current?.value ?? ""));
+    // What was typed before the scripts were there stands in the field alone, beside what was kept from before.
+    const early = isFirst.current ? (input.current?.value ?? "") : "";
+    isFirst.current = false;
+    const words = [readDraft(draftKey), early].filter(Boolean).join("\n");
+    setText(words);
+    if (early !== "") keepDraft(draftKey, words);
     // On touch screens focus would throw the keyboard over the conversation.
     if (window.matchMedia("(pointer: fine)").matches) input.current?.focus();
   }, [draftKey]);
@@ -100,6 +105,7 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, place, webSe
       <AttachmentChips attachments={files.attachments} onRetry={files.retry} onRemove={files.remove} />
       <textarea
         ref={input}
+        dir="auto"
         aria-label="Message"
         aria-controls={picker.prompts.length > 0 ? listId : undefined}
         aria-activedescendant={picker.prompts.length > 0 ? `${listId}-${picker.active}` : undefined}

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { resetLinkWorks } from "#server/auth/reset-link.ts";
 import { ResetPasswordForm } from "../../../features/auth/reset-password-form.tsx";
+import { sentForm } from "../../sent-form.ts";
 
 // The address holds the token: nothing else may learn it.
 export const metadata: Metadata = { title: "Set a new password", referrer: "no-referrer" };
@@ -10,5 +11,5 @@ type Query = { token?: string | string[] };
 export default async function ResetPasswordPage({ searchParams }: { searchParams: Promise<Query> }) {
   const { token } = await searchParams;
   const given = typeof token === "string" ? token : "";
-  return <ResetPasswordForm token={given} works={await resetLinkWorks(given)} />;
+  return <ResetPasswordForm token={given} works={await resetLinkWorks(given)} sent={await sentForm("reset-password")} />;
 }

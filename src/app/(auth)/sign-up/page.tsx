@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
+import { pathWithin } from "#contracts/path-within.ts";
 import { settings } from "#server/settings.ts";
-import { pathWithin } from "../../../features/auth/path-within.ts";
 import { SignUpForm } from "../../../features/auth/sign-up-form.tsx";
+import { sentForm } from "../../sent-form.ts";
 
 export const metadata: Metadata = { title: "Create an account" };
 
@@ -12,6 +13,7 @@ type Query = { next?: string | string[]; invite?: string | string[] };
 
 export default async function SignUpPage({ searchParams }: { searchParams: Promise<Query> }) {
   const { next, invite } = await searchParams;
-  const code = typeof invite === "string" ? invite : "";
-  return <SignUpForm next={pathWithin(next)} signUps={settings().signUps} invite={code} />;
+  const sent = await sentForm("sign-up");
+  const code = typeof invite === "string" ? invite : (sent?.invite ?? "");
+  return <SignUpForm next={pathWithin(next)} signUps={settings().signUps} invite={code} sent={sent} />;
 }

@@ -1,0 +1,22 @@
+import { DomainError } from "#domain/error.ts";
+import { readBytes } from "../rest/body.ts";
+import { settings } from "../settings.ts";
+
+/** The fields of a form that a browser sent by itself. Throws UNSUPPORTED_MEDIA_TYPE or PAYLOAD_TOO_LARGE. */
+export async function readForm(request: Request): Promise<URLSearchParams> {
+  const type = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/x-www-form-urlencoded")
+    throw new DomainError("UNSUPPORTED_MEDIA_TYPE", "Send the form as application/x-www-form-urlencoded");
+  return new URLSearchParams(new TextDecoder().decode(await readBytes(request)));
+}
+
+/**
+ * Refuses a form of another site's page, with cookies or without: it would sign its visitor in as somebody else. Every
+ * browser names the origin of a form that it posts; on pages that hide where they are it says at least whether it is the same.
+ */
+export function requireOwnPage({ headers }: Request): void {
+  const origin = headers.get("origin");
+  if (origin !== null && settings().appOrigins.includes(origin)) return;
+  if (origin === "null" && headers.get("sec-fetch-site") === "same-origin") return;
+  throw new DomainError("FORBIDDEN", "This form is accepted from this application's own pages only");
+}
