@@ -1,9 +1,10 @@
 import type { RestError } from "#contracts/error.ts";
 import { askConfirmation, isConfirmationRequired } from "./confirmation.ts";
+import { readerZone } from "./reader-time.ts";
 
 /** Fetches all data of the signed-in account and hands it to the browser as a download. Throws an Error with words for people. */
 export async function downloadMyData(): Promise<void> {
-  const ask = () => fetch("/api/account/export", { method: "POST" }).catch(() => null);
+  const ask = () => fetch(`/api/account/export?time_zone=${encodeURIComponent(readerZone())}`, { method: "POST" }).catch(() => null);
   const first = await ask();
   const response = (await asksForProof(first)) && (await askConfirmation()) ? await ask() : first;
   if (!response) throw new Error("The server cannot be reached. Check your connection.");

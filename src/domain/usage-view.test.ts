@@ -2,11 +2,14 @@ import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import type { Prisma } from "#generated/prisma/client.ts";
 import { allUsersDb as db } from "#lib/db.ts";
+import { localDay } from "#lib/local-day.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
+import { changeAccount } from "./account.ts";
 import { holdUsage } from "./usage.ts";
 import { csvCell, usageCsv } from "./usage-csv.ts";
 import { everyUsage, listUsage } from "./usage-list.ts";
 import { usageOverview } from "./usage-view.ts";
+import { todayOf } from "./user-zone.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -42,6 +45,23 @@ test("the overview sums the actor's own calls of its days and nothing else", asy
     { conversationId: null, title: null, calls: 1 },
   ]);
   expect((await usageOverview(actorOf(user), 30)).total).toMatchObject({ calls: 3, costMicroUsd: 1100 });
+});
+
+test("days are those of the zone that the account chose, else of the one that the page names", async () => {
+  const user = await makeUser();
+  // Monday in Tokyo, Sunday in Los Angeles.
+  const now = new Date("2026-11-29T22:00:00Z");
+  await makeEntry(user, { createdAt: new Date("2026-11-29T16:00:00Z") });
+  await makeEntry(user, { createdAt: new Date("2026-11-29T07:59:00Z") });
+  const days = async (zone?: string) => {
+    const { perDay } = await usageOverview(actorOf(user), 7, zone, now);
+    return perDay.slice(-2).map(({ day, calls }) => `${day} ${calls}`);
+  };
+  expect(await days()).toEqual(["2026-11-28 0", "2026-11-29 2"]);
+  expect(await days("America/Los_Angeles")).toEqual(["2026-11-28 1", "2026-11-29 1"]);
+  await changeAccount(actorOf(user), { timeZone: "Asia/Tokyo" });
+  expect(await days("America/Los_Angeles")).toEqual(["2026-11-29 1", "2026-11-30 1"]);
+  expect(await todayOf(actorOf(user), "America/Los_Angeles")).toBe(localDay(new Date(), "Asia/Tokyo").day);
 });
 
 test("a conversation's title is shown to its owner only", async () => {

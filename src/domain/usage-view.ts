@@ -2,11 +2,13 @@ import { type PlanId, plans } from "#contracts/plan.ts";
 import type { UsageDays, UsageSum } from "#contracts/usage.ts";
 import { Prisma } from "#generated/prisma/client.ts";
 import { db } from "#lib/db.ts";
+import { lastDays } from "#lib/local-day.ts";
 import type { Actor } from "./actor.ts";
 import { modelNames } from "./model-name.ts";
 import { nextMonth } from "./usage/calendar.ts";
 import { isSpendCapReached } from "./usage/spend-cap.ts";
 import { standingOf } from "./usage.ts";
+import { zoneOf } from "./user-zone.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 const conversationsMax = 20;
@@ -18,13 +20,14 @@ const sums = Prisma.sql`count(*)::int AS calls,
 const nothing: UsageSum = { calls: 0, inputTokens: 0, outputTokens: 0, costMicroUsd: 0, ownKeyMicroUsd: 0 };
 
 /** What the actor's model calls of the last days used, from every side, and what is left of the month. */
-export async function usageOverview(actor: Actor, days: UsageDays, now = new Date()) {
-  const since = startOfDay(new Date(now.getTime() - (days - 1) * dayMs));
+export async function usageOverview(actor: Actor, days: UsageDays, namedZone?: string, now = new Date()) {
+  const calendar = lastDays(days, await zoneOf(actor, namedZone), now);
+  const since = calendar[0]?.start ?? now;
   const [total = nothing] = await db().$queryRaw<UsageSum[]>`SELECT ${sums} ${from(actor, since)}`;
   return {
     days,
     total,
-    perDay: await perDay(actor, since, days),
+    perDay: await perDay(actor, calendar),
     perModel: await perModel(actor, since),
     perConversation: await perConversation(actor, since),
     month: await monthOf(actor),
@@ -38,14 +41,13 @@ function from({ userId }: Actor, since: Date): Prisma.Sql {
 }
 
 /** Every day of the span, those without a call too. */
-async function perDay(actor: Actor, since: Date, days: number): Promise<(UsageSum & { day: string })[]> {
-  const rows = await db().$queryRaw<(UsageSum & { day: string })[]>`
-    SELECT to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, ${sums} ${from(actor, since)} GROUP BY 1`;
-  const known = new Map(rows.map((row) => [row.day, row]));
-  return Array.from({ length: days }, (_, at) => {
-    const day = new Date(since.getTime() + at * dayMs).toISOString().slice(0, 10);
-    return known.get(day) ?? { day, ...nothing };
-  });
+async function perDay(actor: Actor, calendar: { day: string; start: Date }[]): Promise<(UsageSum & { day: string })[]> {
+  const starts = calendar.map(({ start }) => start);
+  // The database is told when each day began: its list of time zones need not be ours.
+  const rows = await db().$queryRaw<(UsageSum & { at: number })[]>`
+    SELECT width_bucket(created_at, ${starts}::timestamptz[]) AS at, ${sums} ${from(actor, starts[0] ?? new Date())} GROUP BY 1`;
+  const known = new Map(rows.map(({ at, ...sum }) => [at, sum]));
+  return calendar.map(({ day }, at) => ({ day, ...(known.get(at + 1) ?? nothing) }));
 }
 
 async function perModel(actor: Actor, since: Date): Promise<(UsageSum & { model: string; name: string })[]> {
@@ -83,8 +85,4 @@ export async function monthOf(actor: Actor) {
     turnsMax: plans[plan].dailyTurns,
     turnsResetAt: firstTurnAt ? new Date(firstTurnAt.getTime() + dayMs).toISOString() : null,
   };
-}
-
-function startOfDay(time: Date): Date {
-  return new Date(Date.UTC(time.getUTCFullYear(), time.getUTCMonth(), time.getUTCDate()));
 }

@@ -1,16 +1,49 @@
 /** A calendar day somewhere: `day` is `YYYY-MM-DD`, `weekday` its English name. */
 export type LocalDay = { day: string; weekday: string };
 
+const hourMs = 3_600_000;
+/** Every zone of today is some quarters of an hour away from UTC. */
+const stepMs = hourMs / 4;
+
 /** Which day it is at a moment in a time zone. */
 export function localDay(now: Date, timeZone: string): LocalDay {
+  return dayBy(formatOf(timeZone), now);
+}
+
+/** The last days in a time zone, oldest first and today at the end, each with the moment at which it began. */
+export function lastDays(count: number, timeZone: string, now: Date): { day: string; start: Date }[] {
+  const format = formatOf(timeZone);
+  const today = Date.parse(`${dayBy(format, now).day}T00:00:00Z`);
+  return Array.from({ length: count }, (_, at) => {
+    const midnight = new Date(today - (count - 1 - at) * 24 * hourMs);
+    return { day: midnight.toISOString().slice(0, 10), start: startOf(midnight, format) };
+  });
+}
+
+/** The first moment of the day that begins at `midnight` in UTC. A day need not begin at 00:00: some zones skip that hour once a year. */
+function startOf(midnight: Date, format: Intl.DateTimeFormat): Date {
+  const day = midnight.toISOString().slice(0, 10);
+  let [before, after] = [midnight.getTime() - 15 * hourMs, midnight.getTime() + 15 * hourMs];
+  while (after - before > stepMs) {
+    const middle = before + Math.floor((after - before) / 2 / stepMs) * stepMs;
+    if (dayBy(format, new Date(middle)).day < day) before = middle;
+    else after = middle;
+  }
+  return new Date(after);
+}
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
   // One calendar and one script of digits, whatever the machine is set to.
-  const format = new Intl.DateTimeFormat("en-US-u-ca-iso8601-nu-latn", {
+  return new Intl.DateTimeFormat("en-US-u-ca-iso8601-nu-latn", {
     timeZone,
     year: "numeric",
     month: "2-digit",
     day: "2-digit",
     weekday: "long",
   });
+}
+
+function dayBy(format: Intl.DateTimeFormat, now: Date): LocalDay {
   const part = Object.fromEntries(format.formatToParts(now).map(({ type, value }) => [type, value]));
   return { day: `${part.year?.padStart(4, "0")}-${part.month}-${part.day}`, weekday: part.weekday ?? "" };
 }

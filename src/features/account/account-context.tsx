@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext } from "react";
+import { setReaderZone } from "#client/reader-time.ts";
 import { useTRPC } from "#client/trpc.tsx";
 
 /** The signed-in account, as `account.me` answers it. */
@@ -20,6 +21,7 @@ export type Account = {
 const AccountContext = createContext<Account | null>(null);
 
 export function AccountProvider({ account, children }: { account: Account; children: ReactNode }) {
+  setReaderZone(account.timeZone);
   return <AccountContext value={account}>{children}</AccountContext>;
 }
 

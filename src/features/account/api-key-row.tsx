@@ -1,9 +1,10 @@
 "use client";
 
+import { readerTime } from "#client/reader-time.ts";
 import type { ApiKeyView } from "#contracts/api-key.ts";
 import { Button } from "../../components/ui/button.tsx";
 
-const day = (time: string) => new Date(time).toLocaleDateString("en", { dateStyle: "medium" });
+const day = (time: string) => readerTime(time, { dateStyle: "medium" });
 
 export function ApiKeyRow({ apiKey, onRevoke }: { apiKey: ApiKeyView; onRevoke: () => void }) {
   const { name, lastFour, scopes, lastUsedAt, expiresAt } = apiKey;
@@ -26,7 +27,7 @@ export function ApiKeyRow({ apiKey, onRevoke }: { apiKey: ApiKeyView; onRevoke: 
 }
 
 function moment(time: string): string {
-  return new Date(time).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
+  return readerTime(time, { dateStyle: "medium", timeStyle: "short" });
 }
 
 function ends(expiresAt: string | null): string {

@@ -1,6 +1,7 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { readerTime } from "#client/reader-time.ts";
 import { useTRPC } from "#client/trpc.tsx";
 import { auditLabel } from "#contracts/audit.ts";
 import { Button } from "../../components/ui/button.tsx";
@@ -39,7 +40,7 @@ export function AuditLog() {
                 {entity === "task" ? <span className="text-muted"> · {titleOf(entityId)}</span> : null}
               </span>
               <time dateTime={createdAt} className="shrink-0 text-xs text-muted">
-                {new Date(createdAt).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" })}
+                {readerTime(createdAt, { dateStyle: "medium", timeStyle: "short" })}
               </time>
             </li>
           ))}

@@ -2,6 +2,7 @@
 
 import { Fingerprint } from "lucide-react";
 import { useState } from "react";
+import { readerTime } from "#client/reader-time.ts";
 import type { SignInMethods } from "#contracts/sign-in-method.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
@@ -18,9 +19,7 @@ export function PasskeyRow({ passkey, onRename, onRemove }: PasskeyRowProps) {
       <Fingerprint aria-hidden className="size-4 shrink-0 text-muted" />
       <div className="min-w-0 flex-1">
         <p className="truncate text-sm">{name}</p>
-        {createdAt ? (
-          <p className="text-xs text-muted">added {new Date(createdAt).toLocaleDateString("en", { dateStyle: "medium" })}</p>
-        ) : null}
+        {createdAt ? <p className="text-xs text-muted">added {readerTime(createdAt, { dateStyle: "medium" })}</p> : null}
       </div>
       <Button size="small" look="quiet" aria-label={`Rename ${name}`} onClick={() => setTask("rename")}>
         Rename

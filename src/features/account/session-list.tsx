@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getSession, listSessions, revokeOtherSessions, revokeSession } from "#client/auth.ts";
 import { deviceWords } from "#contracts/device.ts";
+import { readerTime } from "#client/reader-time.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { unwrap } from "./unwrap.ts";
@@ -26,9 +27,7 @@ export function SessionList() {
           <li key={session.id} className="flex items-center gap-3 px-4 py-3">
             <div className="min-w-0 flex-1">
               <p className="truncate text-sm">{deviceWords(session.userAgent)}</p>
-              <p className="text-xs text-muted">
-                since {new Date(session.createdAt).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" })}
-              </p>
+              <p className="text-xs text-muted">since {readerTime(session.createdAt, { dateStyle: "medium", timeStyle: "short" })}</p>
             </div>
             {session.id === current ? (
               <span className="text-xs font-medium text-accent-text">This device</span>

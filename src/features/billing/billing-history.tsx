@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { readerTime } from "#client/reader-time.ts";
 import { useTRPC } from "#client/trpc.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { causeWords, historyWords } from "./history-words.ts";
@@ -18,7 +19,7 @@ export function BillingHistory() {
           <span aria-hidden className="absolute top-1.5 -left-[4.5px] size-2 rounded-full bg-line-strong" />
           <p className="text-sm">{historyWords(entry)}</p>
           <p className="mt-0.5 text-xs text-muted">
-            <time dateTime={createdAt}>{new Date(createdAt).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" })}</time>
+            <time dateTime={createdAt}>{readerTime(createdAt, { dateStyle: "medium", timeStyle: "short" })}</time>
             {" · "}
             <span title={entry.detail.webhook ?? undefined}>{causeWords(entry.detail.event)}</span>
           </p>

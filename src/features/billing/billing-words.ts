@@ -1,3 +1,4 @@
+import { readerDay, readerTime } from "#client/reader-time.ts";
 import type { BillingInterval, Price } from "#contracts/billing.ts";
 
 /** An amount in a currency's smallest unit as people write it; whole amounts without decimals. */
@@ -40,7 +41,7 @@ export function count(value: number): string {
 
 /** A day as people write it, in their own zone. */
 export function day(time: string): string {
-  return new Date(time).toLocaleDateString("en", { day: "numeric", month: "long", year: "numeric" });
+  return readerTime(time, { day: "numeric", month: "long", year: "numeric" });
 }
 
 /** The times in a server's message, as the reader's own clock shows them. */
@@ -50,10 +51,9 @@ export function withLocalTimes(text: string): string {
 
 /** A point in time, without the day when that is today. */
 export function moment(time: string, now = new Date()): string {
-  const date = new Date(time);
-  const clock = date.toLocaleTimeString("en", { hour: "2-digit", minute: "2-digit", hour12: false });
-  if (date.toDateString() === now.toDateString()) return clock;
-  return `${clock} on ${date.toLocaleDateString("en", { day: "numeric", month: "long" })}`;
+  const clock = readerTime(time, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  if (readerDay(time) === readerDay(now)) return clock;
+  return `${clock} on ${readerTime(time, { day: "numeric", month: "long" })}`;
 }
 
 function round(value: number): string {

@@ -1,12 +1,12 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { dayIn } from "#client/reader-time.ts";
 import { useAccount } from "../account/account-context.tsx";
 
 /** The day as `YYYY-MM-DD` in a zone; without one in the browser's. */
 export function todayIn(timeZone: string | null, now = new Date()): string {
-  // This locale writes days so; zone and calendar are named, so nothing depends on the machine's settings.
-  return new Intl.DateTimeFormat("sv-SE-u-ca-gregory-nu-latn", { ...(timeZone ? { timeZone } : {}), dateStyle: "short" }).format(now);
+  return dayIn(timeZone, now);
 }
 
 const lookEveryMs = 30_000;

@@ -57,7 +57,6 @@ export function BarChart({ label, series, words, bars }: BarChartProps) {
             <span aria-hidden className={`size-2.5 rounded-[3px] ${dots[at] ?? dots[0]}`} /> {name}
           </span>
         ))}
-        <span className="ml-auto text-faint">Days are in UTC</span>
       </figcaption>
     </figure>
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { readerTime } from "#client/reader-time.ts";
 import { useTRPC } from "#client/trpc.tsx";
 import type { UsageRow } from "#contracts/usage.ts";
 import { Button } from "../../components/ui/button.tsx";
@@ -41,8 +42,7 @@ function Entry({ entry }: { entry: UsageRow }) {
       <span className="min-w-0 flex-1">
         <span className="block truncate">{conversationId === null ? "Your programs (API)" : (conversationTitle ?? "Deleted chat")}</span>
         <span className="block truncate text-xs text-muted">
-          <time dateTime={createdAt}>{new Date(createdAt).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" })}</time> ·{" "}
-          {modelName}
+          <time dateTime={createdAt}>{readerTime(createdAt, { dateStyle: "medium", timeStyle: "short" })}</time> · {modelName}
         </span>
       </span>
       <span className="shrink-0 text-right tabular-nums">

@@ -2,6 +2,7 @@
 
 import { ChartNoAxesColumn, Download } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { readerZone } from "#client/reader-time.ts";
 import type { UsageDays } from "#contracts/usage.ts";
 import { buttonClass } from "../../components/ui/button.tsx";
 import { EmptyState } from "../../components/ui/empty-state.tsx";
@@ -23,7 +24,12 @@ export function UsageScreen() {
     <>
       <PageHeader title="Usage">
         {/* A plain link: the answer is a file and no page. */}
-        <a href="/api/account/usage.csv" download className={buttonClass("secondary", "small")}>
+        <a
+          href={`/api/account/usage.csv?time_zone=${encodeURIComponent(readerZone())}`}
+          download
+          suppressHydrationWarning
+          className={buttonClass("secondary", "small")}
+        >
           <Download aria-hidden className="size-3.5" /> CSV
           <span className="sr-only"> of all calls</span>
         </a>

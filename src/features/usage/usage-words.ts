@@ -10,7 +10,7 @@ export function short(value: number): string {
   return value.toLocaleString("en", { notation: "compact", maximumFractionDigits: 1 });
 }
 
-/** A day of the ledger, which is one of UTC in every zone. */
+/** A day of the ledger, counted where its reader is. */
 export function ledgerDay(day: string, form: "short" | "long" = "short"): string {
   return new Date(`${day}T00:00:00Z`).toLocaleDateString("en", {
     timeZone: "UTC",

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { APIError, createAuthMiddleware, createEmailVerificationToken, isAPIError } from "better-auth/api";
-import { deleteAccount } from "#domain/account.ts";
+import { deleteAccount, getAccount } from "#domain/account.ts";
 import type { Actor } from "#domain/actor.ts";
 import { cancelBeforeDeletion } from "#domain/cancellation.ts";
 import { rememberClient } from "#domain/known-client.ts";
@@ -101,8 +101,10 @@ function createAuth() {
         enabled: true,
         beforeDelete: async (user, request) => {
           await cancelBeforeDeletion(settings().polar, Number(user.id));
-          await deleteAccount(actorOf(Number(user.id), request?.headers));
-          sendMailLater(accountDeletedMail(user.email));
+          const actor = actorOf(Number(user.id), request?.headers);
+          const { timeZone } = await getAccount(actor);
+          await deleteAccount(actor);
+          sendMailLater(accountDeletedMail(user.email, timeZone));
         },
       },
     },

@@ -68,16 +68,17 @@ export function emailTakenMail(to: string): Mail {
   });
 }
 
-/** Confirms that an account was deleted, and says until when it can be taken back. */
-export function accountDeletedMail(to: string, deletedAt = new Date()): Mail {
+/** Confirms that an account was deleted, and says until when it can be taken back, by the clock of the zone that its owner chose. */
+export function accountDeletedMail(to: string, timeZone: string | null, deletedAt = new Date()): Mail {
   const until = new Date(deletedAt.getTime() + accountGraceDays * 24 * 60 * 60 * 1000);
-  const day = until.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" } as const;
+  const moment = until.toLocaleString("en-GB", { day: "numeric", month: "long", year: "numeric", ...clock, timeZone: timeZone ?? "UTC" });
   return mailOf({
     to,
     subject: "Your account was deleted",
     text: [
       "Your BestChat account was deleted and you were signed out everywhere.",
-      `Until ${day} you can take it back by signing in with your password. After that everything in it is gone for good.`,
+      `Until ${moment} you can take it back by signing in with your password. After that everything in it is gone for good.`,
     ],
     action: { label: "Take it back", url: `${origin()}/sign-in` },
     note: "If you did not delete it, take it back and change your password.",

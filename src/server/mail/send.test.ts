@@ -65,6 +65,9 @@ test("letters fetch nothing and link to APP_URL only", () => {
   expect(html).not.toMatch(/url\(|@import|<img|<link/);
 });
 
-test("the mail about a deletion names the last day of the way back", () => {
-  expect(accountDeletedMail("a@b.example", new Date("2026-11-21T23:30:00Z")).text).toContain("Until 21 December 2026");
+test.each([
+  [null, "Until 21 December 2026 at 23:30 UTC"],
+  ["Asia/Tokyo", "Until 22 December 2026 at 08:30 GMT+9"],
+])("the mail about a deletion names the end of the way back by the clock of its owner, %s", (zone, words) => {
+  expect(accountDeletedMail("a@b.example", zone, new Date("2026-11-21T23:30:00Z")).text).toContain(words);
 });

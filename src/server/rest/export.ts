@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { recordExport } from "#domain/export.ts";
 import { originOfChange, tellOwner } from "../auth/tell-owner.ts";
+import { todayOf } from "#domain/user-zone.ts";
 import { archiveOf } from "../export/archive.ts";
+import { NamedZone } from "./named-zone.ts";
 import { route } from "./route.ts";
 
 /** POST, because it is noted, counted, and nothing that a page of elsewhere could make a browser fetch. */
@@ -11,17 +13,18 @@ export const exportRoute = route(
     summary: "All data of the account as one ZIP archive",
     access: "either",
     budget: "export",
+    query: NamedZone,
     status: 200,
     output: z.string().meta({ format: "binary" }),
     outputType: "application/zip",
     needsProof: true,
     errors: ["FORBIDDEN", "CONFIRMATION_REQUIRED"],
   },
-  async ({ actor, request, headers }) => {
+  async ({ actor, query, request, headers }) => {
     await recordExport(actor);
     tellOwner(actor.userId, "account.export", originOfChange(request.headers));
     headers.set("Content-Type", "application/zip");
-    headers.set("Content-Disposition", `attachment; filename="bestchat-${new Date().toISOString().slice(0, 10)}.zip"`);
+    headers.set("Content-Disposition", `attachment; filename="bestchat-${await todayOf(actor, query.time_zone)}.zip"`);
     return new Response(archiveOf(actor), { headers });
   },
 );

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { usageCsv } from "#domain/usage-csv.ts";
+import { todayOf } from "#domain/user-zone.ts";
 import { logger } from "#lib/logger.ts";
 import { streamOf } from "../export/zip.ts";
+import { NamedZone } from "./named-zone.ts";
 import { route } from "./route.ts";
 
 export const usageCsvRoute = route(
@@ -10,13 +12,14 @@ export const usageCsvRoute = route(
     summary: "What each model call took, as CSV, newest first",
     access: "either",
     budget: "ledger",
+    query: NamedZone,
     status: 200,
     output: z.string(),
     outputType: "text/csv",
   },
-  async ({ actor, headers, requestId }) => {
+  async ({ actor, query, headers, requestId }) => {
     headers.set("Content-Type", "text/csv; charset=utf-8");
-    headers.set("Content-Disposition", `attachment; filename="bestchat-usage-${new Date().toISOString().slice(0, 10)}.csv"`);
+    headers.set("Content-Disposition", `attachment; filename="bestchat-usage-${await todayOf(actor, query.time_zone)}.csv"`);
     return new Response(streamOf(encoded(usageCsv(actor), { user_id: actor.userId, request_id: requestId })), { headers });
   },
 );

@@ -1,0 +1,35 @@
+import { globSync, readFileSync } from "node:fs";
+import { expect, it, test, vi } from "vitest";
+import { dayIn, readerDay, readerTime, setReaderZone } from "./reader-time.ts";
+
+const time = "2026-11-30T02:30:00Z";
+
+it("shows times in the zone that the account chose, in browsers alone", () => {
+  setReaderZone("Asia/Tokyo");
+  // A server draws pages of many people.
+  expect(readerDay(time)).toBe(dayIn(null, new Date(time)));
+  vi.stubGlobal("window", {});
+  setReaderZone("Asia/Tokyo");
+  expect([readerDay(time), readerTime(time, { dateStyle: "medium", timeStyle: "short" })]).toEqual([
+    "2026-11-30",
+    "Nov 30, 2026, 11:30 AM",
+  ]);
+  setReaderZone("America/Los_Angeles");
+  expect([readerDay(time), readerTime(time, { dateStyle: "long" })]).toEqual(["2026-11-29", "November 29, 2026"]);
+  setReaderZone(null);
+  vi.unstubAllGlobals();
+});
+
+test("no page formats a time past the reader's zone", () => {
+  const past = /\.toLocale(Date|Time)String\(|toISOString\(\)\.slice|\.get(Date|Day|Month|FullYear|Hours)\(\)/;
+  const files = globSync("src/{features,components,app}/**/*.{ts,tsx}").filter((file) => !/\.test\.tsx?$/.test(file));
+  expect(files.length).toBeGreaterThan(100);
+  const found = files.flatMap((file) =>
+    readFileSync(file, "utf8")
+      .split("\n")
+      .filter((line) => past.test(line))
+      .map((line) => `${file}: ${line.trim()}`),
+  );
+  // A day without a zone is written and read in one, and a field of the browser wants its own clock.
+  expect(found.filter((line) => !/timeZone: "UTC"|getTimezoneOffset|due-date\.ts|usage-words\.ts/.test(line))).toEqual([]);
+});
