@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { BillingScreen } from "../../../features/billing/billing-screen.tsx";
+import { BillingScreen } from "../../../../features/billing/billing-screen.tsx";
 
 export const metadata: Metadata = { title: "Billing" };
 

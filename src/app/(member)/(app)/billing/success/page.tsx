@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { SuccessScreen } from "../../../../features/billing/success-screen.tsx";
+import { SuccessScreen } from "../../../../../features/billing/success-screen.tsx";
 
 export const metadata: Metadata = { title: "Thank you" };
 

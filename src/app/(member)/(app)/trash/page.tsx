@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { TrashScreen } from "../../../features/trash/trash-screen.tsx";
+import { TrashScreen } from "../../../../features/trash/trash-screen.tsx";
 
 export const metadata: Metadata = { title: "Trash" };
 

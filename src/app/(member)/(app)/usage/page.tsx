@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { UsageScreen } from "../../../features/usage/usage-screen.tsx";
+import { UsageScreen } from "../../../../features/usage/usage-screen.tsx";
 
 export const metadata: Metadata = { title: "Usage" };
 

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { TaskScreen } from "../../../features/task/task-screen.tsx";
+import { TaskScreen } from "../../../../features/task/task-screen.tsx";
 
 export const metadata: Metadata = { title: "Tasks" };
 
