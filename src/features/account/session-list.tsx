@@ -2,8 +2,8 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getSession, listSessions, revokeOtherSessions, revokeSession } from "#client/auth.ts";
-import { deviceWords } from "#contracts/device.ts";
 import { readerTime } from "#client/reader-time.ts";
+import { deviceWords } from "#contracts/device.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { unwrap } from "./unwrap.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { recordExport } from "#domain/export.ts";
-import { originOfChange, tellOwner } from "../auth/tell-owner.ts";
 import { todayOf } from "#domain/user-zone.ts";
+import { originOfChange, tellOwner } from "../auth/tell-owner.ts";
 import { archiveOf } from "../export/archive.ts";
 import { NamedZone } from "./named-zone.ts";
 import { route } from "./route.ts";
