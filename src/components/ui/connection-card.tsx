@@ -39,7 +39,7 @@ export function ConnectionCard(props: ConnectionCardProps) {
   return (
     <li aria-label={name} className="flex items-start gap-3 px-4 py-3.5">
       <div className={classNames("min-w-0 flex-1 space-y-1", off && "opacity-60")}>
-        <p className="truncate text-sm font-medium">
+        <p dir="auto" className="truncate text-sm font-medium">
           {name}
           {off ? <span className="font-normal text-muted"> · {off}</span> : null}
         </p>

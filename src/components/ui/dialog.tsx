@@ -54,7 +54,9 @@ function Panel({ title, description, titleHidden, className, children }: PanelPr
     >
       <div className={titleHidden ? "sr-only" : "mb-4 flex items-start justify-between gap-4"}>
         <div>
-          <Radix.Title className="font-semibold tracking-tight">{title}</Radix.Title>
+          <Radix.Title dir="auto" className="font-semibold tracking-tight">
+            {title}
+          </Radix.Title>
           {description ? <Radix.Description className="mt-1 text-sm text-muted">{description}</Radix.Description> : null}
         </div>
         {titleHidden ? null : (

@@ -18,7 +18,9 @@ export function PasskeyRow({ passkey, onRename, onRemove }: PasskeyRowProps) {
     <li className="flex items-center gap-3 px-4 py-3">
       <Fingerprint aria-hidden className="size-4 shrink-0 text-muted" />
       <div className="min-w-0 flex-1">
-        <p className="truncate text-sm">{name}</p>
+        <p dir="auto" className="truncate text-sm">
+          {name}
+        </p>
         {createdAt ? <p className="text-xs text-muted">added {readerTime(createdAt, { dateStyle: "medium" })}</p> : null}
       </div>
       <Button size="small" look="quiet" aria-label={`Rename ${name}`} onClick={() => setTask("rename")}>

@@ -20,6 +20,7 @@ export function SecretLine({ label, secret }: { label: string; secret: string })
   return (
     <div className="flex items-start gap-2">
       <textarea
+        dir="ltr"
         aria-label={label}
         readOnly
         rows={2}

@@ -27,6 +27,7 @@ export function ModelPicker({ models, shown, choose }: ReturnType<typeof useMode
     <Menu trigger={trigger} label="Model" className="w-72 max-w-[calc(100vw-1.5rem)]">
       {models.length > searchedFrom ? (
         <input
+          dir="auto"
           aria-label="Search models"
           placeholder="Search models"
           className={`${inputClass} mb-1 h-8`}

@@ -12,7 +12,9 @@ export function Reasoning({ text, isOpen, ms }: { text: string; isOpen: boolean;
         <ChevronRight aria-hidden className="size-3.5 transition-transform group-open/reasoning:rotate-90" />
         {isOpen ? "Thinking…" : words}
       </summary>
-      <p className="mt-1.5 border-l-2 border-line pl-3.5 leading-relaxed whitespace-pre-wrap">{text}</p>
+      <p dir="auto" className="mt-1.5 border-l-2 border-line pl-3.5 leading-relaxed whitespace-pre-wrap">
+        {text}
+      </p>
     </details>
   );
 }

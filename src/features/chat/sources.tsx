@@ -11,13 +11,17 @@ export function Sources({ citations }: { citations: Citation[] }) {
           {url ? (
             <a href={url} target="_blank" rel="noopener noreferrer" title={url} className={`${chip} hover:border-accent hover:text-ink`}>
               <Globe aria-hidden className="size-3.5 shrink-0 text-faint" />
-              <span className="truncate font-medium">{title}</span>
+              <span dir="auto" className="truncate font-medium">
+                {title}
+              </span>
               <span className="shrink-0 text-faint">{new URL(url).hostname.replace(/^www\./, "")}</span>
             </a>
           ) : (
             <span className={chip}>
               <FileText aria-hidden className="size-3.5 shrink-0 text-faint" />
-              <span className="truncate font-medium">{title}</span>
+              <span dir="auto" className="truncate font-medium">
+                {title}
+              </span>
             </span>
           )}
         </li>

@@ -33,7 +33,9 @@ export function SummaryCard({ summary, isEdited, isOutdated, edit, endEdit }: Sh
             <SummaryEditor summary={summary} isOutdated={isOutdated} onEnd={endEdit} />
           ) : (
             <>
-              <p className="max-h-[40vh] overflow-y-auto leading-relaxed whitespace-pre-wrap wrap-anywhere">{summary.text}</p>
+              <p dir="auto" className="max-h-[40vh] overflow-y-auto leading-relaxed whitespace-pre-wrap wrap-anywhere">
+                {summary.text}
+              </p>
               <div className="flex flex-wrap items-center gap-2">
                 <p className="w-full text-muted sm:w-auto sm:flex-1">
                   {summary.source === "user" ? "Edited by you." : "Written by the model."} It is told this where the messages above no

@@ -64,7 +64,7 @@ export function ToolCard({ part, messageId, onDecide, onAnswer }: ToolCardProps)
             {mark}
           </span>
         )}
-        <p className={classNames("min-w-0 wrap-anywhere", asks && "max-h-72 overflow-y-auto")}>
+        <p dir="auto" className={classNames("min-w-0 wrap-anywhere", asks && "max-h-72 overflow-y-auto")}>
           <span
             className={part.status === "rejected" || part.status === "undone" ? "text-muted line-through" : isQuiet ? "" : "font-medium"}
           >

@@ -62,6 +62,7 @@ function EditMessage({ text, onCancel, onSend }: { text: string; onCancel: () =>
       }}
     >
       <textarea
+        dir="auto"
         aria-label="Edit message"
         className="field-sizing-content max-h-72 w-full resize-none bg-transparent px-1 text-[15px] leading-relaxed outline-none"
         value={value}

@@ -30,6 +30,7 @@ export function ConversationItem({ conversation, active, onNavigate }: Conversat
   return (
     <li className={classNames("group relative flex items-center rounded-lg transition-colors hover:bg-hover", active && "bg-hover")}>
       <Link
+        dir="auto"
         href={`/chat/${conversation.id}`}
         onClick={onNavigate}
         aria-current={active ? "page" : undefined}

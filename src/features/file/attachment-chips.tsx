@@ -50,7 +50,9 @@ function Chip({ attachment, onRetry, onRemove }: { attachment: Attachment; onRet
         <Icon className="size-4" />
       </span>
       <span className={classNames("min-w-0", failed ? "max-w-80" : "max-w-52")}>
-        <span className="block truncate leading-snug font-medium">{name}</span>
+        <span dir="auto" className="block truncate leading-snug font-medium">
+          {name}
+        </span>
         <span
           role={failed ? "alert" : undefined}
           className={classNames("block text-xs leading-snug", failed ? "wrap-anywhere text-danger" : "truncate text-muted tabular-nums")}

@@ -18,7 +18,7 @@ export function FileCard({ file, state }: FileCardProps) {
         <Icon className="size-4.5" />
       </span>
       <div className="min-w-0 flex-1">
-        <p className="truncate leading-snug font-medium" title={file.name}>
+        <p dir="auto" className="truncate leading-snug font-medium" title={file.name}>
           {file.name}
         </p>
         <p className="text-xs leading-snug text-muted">

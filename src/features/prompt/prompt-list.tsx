@@ -28,8 +28,12 @@ export function PromptList({ id, prompts, active, onPick }: PromptListProps) {
           }}
           className={classNames("cursor-pointer rounded-lg px-2.5 py-1.5 hover:bg-hover", index === active && "bg-hover")}
         >
-          <p className="truncate text-sm font-medium">{prompt.title}</p>
-          <p className="truncate text-[13px] text-muted">{prompt.text}</p>
+          <p dir="auto" className="truncate text-sm font-medium">
+            {prompt.title}
+          </p>
+          <p dir="auto" className="truncate text-[13px] text-muted">
+            {prompt.text}
+          </p>
         </div>
       ))}
     </div>

@@ -21,8 +21,12 @@ export function SavedPrompts() {
           {list.data.map((prompt) => (
             <li key={prompt.id} aria-label={prompt.title} className="flex items-center gap-1 py-3 pr-2.5 pl-4">
               <div className="min-w-0 flex-1">
-                <p className="truncate text-sm font-medium">{prompt.title}</p>
-                <p className="truncate text-[13px] text-muted">{prompt.text}</p>
+                <p dir="auto" className="truncate text-sm font-medium">
+                  {prompt.title}
+                </p>
+                <p dir="auto" className="truncate text-[13px] text-muted">
+                  {prompt.text}
+                </p>
               </div>
               <IconButton label={`Edit ${prompt.title}`} onClick={() => setEdited(prompt)}>
                 <Pencil className="size-4" />

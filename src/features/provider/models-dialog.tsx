@@ -33,6 +33,7 @@ export function ModelsDialog({ provider, onClose }: { provider: Provider; onClos
       {data && data.length > 8 ? (
         <input
           type="search"
+          dir="auto"
           aria-label="Filter models"
           placeholder="Filter"
           className={`${inputClass} mb-3`}

@@ -18,7 +18,9 @@ export function PageHeader({ title, children }: { title: string; children?: Reac
           <PanelLeftOpen className="size-[18px]" />
         </IconButton>
       ) : null}
-      <h1 className="min-w-0 flex-1 truncate text-sm font-medium">{title}</h1>
+      <h1 dir="auto" className="min-w-0 flex-1 truncate text-sm font-medium">
+        {title}
+      </h1>
       {children}
     </header>
   );

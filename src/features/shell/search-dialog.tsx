@@ -49,6 +49,7 @@ function SearchBox({ onDone }: { onDone: () => void }) {
         <Search aria-hidden className="size-4 text-faint" />
         <input
           role="combobox"
+          dir="auto"
           aria-label="Search chats and tasks"
           aria-expanded
           aria-controls="search-hits"

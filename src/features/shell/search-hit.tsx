@@ -28,11 +28,11 @@ export function SearchHit({ id, hit, isMarked, onGo, onMark, onKeyDown }: Search
     >
       <Icon aria-hidden className="mt-0.5 size-4 shrink-0 text-faint" />
       <span className="min-w-0 flex-1">
-        <span className={classNames("block wrap-anywhere", note ? "line-clamp-2" : "truncate")}>
+        <span dir="auto" className={classNames("block wrap-anywhere", note ? "line-clamp-2" : "truncate")}>
           <Pieces pieces={title} />
         </span>
         {note ? (
-          <span className="mt-0.5 block truncate text-xs text-muted">
+          <span dir="auto" className="mt-0.5 block truncate text-xs text-muted">
             <Pieces pieces={note} />
           </span>
         ) : null}

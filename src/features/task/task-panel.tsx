@@ -71,7 +71,9 @@ function PanelRow({ task, today, showsDate, hasChanged }: { task: Task; today: s
       {hasChanged ? <span key={task.updatedAt} aria-hidden className="changed absolute inset-0 -z-10 rounded-lg" /> : null}
       <CompleteBox task={task} className="size-4.5" />
       <Link href={`/tasks?task=${task.id}`} className="min-w-0 flex-1 rounded-sm text-[13px] leading-snug">
-        <span className={classNames("line-clamp-2 pt-0.5 wrap-anywhere", done && "text-muted line-through")}>{task.title}</span>
+        <span dir="auto" className={classNames("line-clamp-2 pt-0.5 wrap-anywhere", done && "text-muted line-through")}>
+          {task.title}
+        </span>
         {showsDate && task.dueDate ? (
           <span className="block text-xs text-muted">
             <span className="sr-only">Due </span>

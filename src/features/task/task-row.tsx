@@ -96,7 +96,7 @@ function TaskFacts({ task }: { task: Task }) {
         </span>
       )}
       {task.labels.map((label) => (
-        <span key={label} className="rounded-full bg-hover px-2 py-px text-ink">
+        <span key={label} dir="auto" className="rounded-full bg-hover px-2 py-px text-ink">
           {label}
         </span>
       ))}

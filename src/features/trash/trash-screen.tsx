@@ -56,7 +56,9 @@ function TrashRow({ icon, name, deletedAt, onRestore }: { icon: ReactNode; name:
   return (
     <li className="flex items-center gap-3 py-3">
       <span className="text-faint">{icon}</span>
-      <span className="min-w-0 flex-1 truncate text-sm">{name}</span>
+      <span dir="auto" className="min-w-0 flex-1 truncate text-sm">
+        {name}
+      </span>
       <span className="text-xs text-muted">{timeLeft(deletedAt)}</span>
       <Button size="small" aria-label={`Restore “${name}”`} onClick={onRestore}>
         Restore
