@@ -10,7 +10,7 @@ test("a title is one plain line, whatever the model puts around it", () => {
 });
 
 test("an answer without words is no title", () => {
-  for (const said of ["", " \n ", '""', "**", "\u0000"]) expect(cleanTitle(said)).toBeNull();
+  for (const said of ["", " \n ", '""', "**", "\u0000", "\u200b", "“\u3164”", "\u{e0041}"]) expect(cleanTitle(said)).toBeNull();
 });
 
 test("a long answer is cut by characters, not by halves of them", () => {

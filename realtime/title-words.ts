@@ -1,4 +1,4 @@
-import { storableText } from "#contracts/text.ts";
+import { isBlank, storableText } from "#contracts/text.ts";
 import { titleLengthMax, titleTextMax } from "./tunables.ts";
 
 /** The standing instructions of a title's call; the stand-in of the models knows them by their first words. */
@@ -18,7 +18,7 @@ export function cleanTitle(said: string): string | null {
   const line = storableText(said)
     .split("\n")
     .map((text) => text.trim())
-    .find((text) => text !== "");
+    .find((text) => !isBlank(text));
   const words = (line ?? "")
     .replace(/^[#*_>\s-]+|[*_\s]+$/g, "")
     .replace(/^(title|titel|titre|título|titolo)\s*:\s*/i, "")
@@ -27,7 +27,7 @@ export function cleanTitle(said: string): string | null {
     .join(" ")
     .trim();
   const points = [...words];
-  if (points.length === 0) return null;
+  if (isBlank(words)) return null;
   return points.length <= titleLengthMax ? words : `${points.slice(0, titleLengthMax).join("").trimEnd()}…`;
 }
 

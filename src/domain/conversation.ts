@@ -72,13 +72,13 @@ export async function olderMessages(actor: Actor, conversationId: string, before
 
 export type ConversationPage = { conversations: Conversation[]; nextCursor: string | null };
 
-/** The actor's conversations, last changed first; `q` is literal text in the title. */
+/** The actor's conversations, last changed first; `q` is literal text in the title, without regard to case and accents. */
 export async function listConversations(
   actor: Actor,
   { limit = 50, cursor, q }: { limit?: number; cursor?: string; q?: string } = {},
 ): Promise<ConversationPage> {
   const where: Prisma.ConversationWhereInput = { userId: actor.userId, deletedAt: null };
-  if (q) where.title = { contains: q.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" };
+  if (q) where.id = { in: await idsTitled(actor, q) };
   if (cursor !== undefined) {
     const [time, id] = readCursor(cursor);
     where.OR = [{ updatedAt: { lt: time } }, { updatedAt: time, id: { lt: id } }];
@@ -90,6 +90,12 @@ export async function listConversations(
     conversations: page.map(presentConversation),
     nextCursor: rows.length > limit && last ? `${last.updatedAt.toISOString()}_${last.id}` : null,
   };
+}
+
+async function idsTitled({ userId }: Actor, q: string): Promise<string[]> {
+  const rows = await db().$queryRaw<{ id: string }[]>`
+    SELECT id::text FROM conversation WHERE user_id = ${userId} AND deleted_at IS NULL AND position(search_fold(${q}) in search_fold(title)) > 0`;
+  return rows.map(({ id }) => id);
 }
 
 /** Names a conversation; the name must already be trimmed and within its limits. CONFLICT when it is not called `was` any more. */

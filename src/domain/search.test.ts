@@ -8,7 +8,7 @@ import { actorOf, makeUser } from "../../tests/factories.ts";
 import { selectTasks } from "../features/task/select-tasks.ts";
 import type { Actor } from "./actor.ts";
 import { beginSend } from "./begin-send.ts";
-import { deleteConversation, restoreConversation } from "./conversation.ts";
+import { deleteConversation, listConversations, restoreConversation } from "./conversation.ts";
 import { LeaseTokens } from "./lease-tokens.ts";
 import { search } from "./search.ts";
 import { marked, searchWords, snippetOf, toTsQuery } from "./search-words.ts";
@@ -165,6 +165,7 @@ describe("case, accents and languages without spaces do not count, in chats, tas
       expect([q, result.tasks[0]?.title.some(({ hit }) => hit)]).toEqual([q, true]);
       expect(result.tasks[0]?.title.map((piece) => piece.text).join("")).toBe(text);
       if (q.includes(" ")) continue;
+      expect([q, (await listConversations(actor, { q })).conversations.map((found) => found.id)]).toEqual([q, [conversationId]]);
       expect([q, (await listTasks(actor, { q })).tasks.map((task) => task.id)]).toEqual([q, [id]]);
       expect([q, selectTasks([await getTask(actor, id)], { status: "all", words: q, label: null, order: "newest" }).length]).toEqual([
         q,
