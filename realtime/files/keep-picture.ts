@@ -26,7 +26,7 @@ export async function keepPicture(actor: Actor, messageId: string, picture: McpP
   const [received, clean] = [join(folder, "received"), join(folder, "clean")];
   try {
     await writeFile(received, picture.bytes);
-    const mime = await typeOfFile(received, name);
+    const { mime } = await typeOfFile(received, name);
     if (!isImage(mime)) return null;
     await runInWorker({ kind: "image", path: received, target: clean });
     const bytes = await readFile(clean);

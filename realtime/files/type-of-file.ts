@@ -9,15 +9,19 @@ export const docxType = "application/vnd.openxmlformats-officedocument.wordproce
 const imageTypes = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/heic", "image/heif"]);
 const headBytes = 8192;
 
+/** `charset`: of a text that is not in UTF-8. */
+type FileKind = { mime: string; charset: string | null };
+
 /** What a file is by its content; the name only chooses among kinds of text. UNSUPPORTED_MEDIA_TYPE for what cannot be attached. */
-export async function typeOfFile(path: string, name: string): Promise<string> {
+export async function typeOfFile(path: string, name: string): Promise<FileKind> {
   const known = await fileTypeFromBuffer(await headOf(path)).catch(() => undefined);
-  if (known && (known.mime === "application/pdf" || imageTypes.has(known.mime))) return known.mime;
+  if (known && (known.mime === "application/pdf" || imageTypes.has(known.mime))) return { mime: known.mime, charset: null };
   if (known?.mime === docxType || known?.mime === "application/zip") {
     const entries = await readZipDirectory(path);
-    if (entries?.some((entry) => entry.name === "word/document.xml")) return docxType;
+    if (entries?.some((entry) => entry.name === "word/document.xml")) return { mime: docxType, charset: null };
   }
-  if ((await encodingOf(path)) !== null) return textTypeOf(name);
+  const encoding = await encodingOf(path);
+  if (encoding !== null) return { mime: textTypeOf(name), charset: encoding === "utf-8" ? null : encoding };
   throw new DomainError(
     "UNSUPPORTED_MEDIA_TYPE",
     "This kind of file cannot be attached. Use text, code, CSV, JSON, PDF, DOCX or an image (PNG, JPEG, WebP, GIF, HEIC).",

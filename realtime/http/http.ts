@@ -121,7 +121,10 @@ export function routesOf({ env, models }: HttpOptions): Route[] {
     {
       pattern: /^\/uploads\/([^/]+)$/,
       name: "/uploads/{id}",
-      methods: { GET: async ({ response, actor }, id) => serveUpload(response, await actor(), id) },
+      methods: {
+        GET: async ({ request, response, actor }, id) =>
+          serveUpload(response, await actor(), id, /[?&]as=picture(?:&|$)/.test(request.url ?? "")),
+      },
     },
     {
       pattern: /^\/v1\/models$/,

@@ -54,13 +54,13 @@ async function receive(request: IncomingMessage, response: ServerResponse, actor
   const folder = await mkdtemp(join(tmpdir(), "bestchat-upload-"));
   try {
     const received = await receiveFile(request, join(folder, "received"));
-    const mime = await typeOfFile(join(folder, "received"), received.name);
+    const { mime, charset } = await typeOfFile(join(folder, "received"), received.name);
     const seen = isImage(mime) ? await cleanedImage(folder) : null;
     const upload = { id: uuidv7(), name: received.name, mime, size: received.size, sha256: received.sha256 };
     await reserveFile(upload.id);
     await storage().put(upload.id, createReadStream(join(folder, "received")), received.size);
     if (seen) await storage().put(seenKey(upload.id), createReadStream(seen.path), seen.size);
-    await createUpload(actor, upload, isImage(mime) ? "none" : "pending");
+    await createUpload(actor, upload, isImage(mime) ? "none" : "pending", charset);
     sendJson(response, 201, upload);
     void extractTexts();
   } finally {
@@ -68,18 +68,23 @@ async function receive(request: IncomingMessage, response: ServerResponse, actor
   }
 }
 
-/** Serves a file to its owner, always as a download: nothing a user stored may run in the product's origin. */
-export async function serveUpload(response: ServerResponse, actor: Actor, id: string): Promise<void> {
+/**
+ * Serves a file to its owner, always as a download: nothing a user stored may run in the product's origin. `asPicture`: of an
+ * HEIC picture the JPEG that was drawn of it, as most browsers cannot show the original.
+ */
+export async function serveUpload(response: ServerResponse, actor: Actor, id: string, asPicture: boolean): Promise<void> {
   const known = EntityId.safeParse(id);
   if (!known.success) throw notFound("Upload");
   const upload = await getUpload(actor, known.data);
-  const bytes = await storage().get(upload.id);
+  const isDrawn = asPicture && /^image\/hei[cf]$/.test(upload.mime);
+  const bytes = await storage().get(isDrawn ? seenKey(upload.id) : upload.id);
   if (!bytes) throw notFound("Upload");
+  const mime = isDrawn ? "image/jpeg" : upload.mime;
   response.writeHead(200, {
-    // All text is UTF-8: that was looked at when it came.
-    "Content-Type": upload.mime.startsWith("text/") && !upload.mime.includes(";") ? `${upload.mime}; charset=utf-8` : upload.mime,
-    "Content-Length": upload.size,
-    "Content-Disposition": attachmentNamed(upload.name),
+    // How a text is written was looked at when it came.
+    "Content-Type": mime.startsWith("text/") ? `${mime}; charset=${upload.charset ?? "utf-8"}` : mime,
+    ...(isDrawn ? {} : { "Content-Length": upload.size }),
+    "Content-Disposition": attachmentNamed(isDrawn ? `${upload.name}.jpg` : upload.name),
     "Content-Security-Policy": "sandbox; default-src 'none'",
   });
   await pipeline(bytes, response);

@@ -40,9 +40,11 @@ export async function uploadFile(file: File, { onProgress, signal }: UploadOptio
   });
 }
 
-/** The bytes of a file of one's own. */
-export async function fetchFile(uploadId: string): Promise<Blob> {
-  const response = await fetch(`${realtimeAddress()}/uploads/${uploadId}`, { headers: { Authorization: `Bearer ${await bearer()}` } });
+/** The bytes of a file of one's own; of a picture as browsers can show it, where the original is of a kind that they cannot. */
+export async function fetchFile(uploadId: string, asPicture = false): Promise<Blob> {
+  const response = await fetch(`${realtimeAddress()}/uploads/${uploadId}${asPicture ? "?as=picture" : ""}`, {
+    headers: { Authorization: `Bearer ${await bearer()}` },
+  });
   if (!response.ok) throw new Error(response.status === 404 ? "The file is not there any more." : "The file could not be fetched.");
   return response.blob();
 }

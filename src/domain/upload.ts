@@ -25,13 +25,13 @@ export async function reserveFile(key: string): Promise<void> {
   await db().deadFile.create({ data: { key, dueAt: new Date(Date.now() + hourMs) } });
 }
 
-/** Notes a stored file as the actor's. The bytes lie in the storage already, under a reservation that ends here. */
-export function createUpload(actor: Actor, upload: Upload, extraction: "none" | "pending"): Promise<Upload> {
+/** Notes a stored file as the actor's. The bytes lie in the storage already, under a reservation that ends here. `charset`: of a text that is not in UTF-8. */
+export function createUpload(actor: Actor, upload: Upload, extraction: "none" | "pending", charset: string | null = null): Promise<Upload> {
   return inTransaction(undefined, async (tx) => {
     await requireRoom(tx, actor, upload.size);
     const { count } = await tx.deadFile.deleteMany({ where: { key: upload.id } });
     if (count === 0) throw new DomainError("UNAVAILABLE", "The upload took too long. Send the file again.", { retryAfter: 1 });
-    await tx.upload.create({ data: { ...upload, userId: actor.userId, extraction } });
+    await tx.upload.create({ data: { ...upload, userId: actor.userId, extraction, charset } });
     await record(tx, actor, {
       action: "upload.create",
       entity: "upload",
@@ -43,10 +43,10 @@ export function createUpload(actor: Actor, upload: Upload, extraction: "none" | 
 }
 
 /** A file of the actor, else NOT_FOUND. */
-export async function getUpload(actor: Actor, id: string): Promise<Upload> {
+export async function getUpload(actor: Actor, id: string): Promise<Upload & { charset: string | null }> {
   const row = await db().upload.findFirst({ where: { id, userId: actor.userId, deletedAt: null } });
   if (!row) throw notFound("Upload");
-  return { id: row.id, name: row.name, mime: row.mime, size: row.size, sha256: row.sha256 };
+  return { id: row.id, name: row.name, mime: row.mime, size: row.size, sha256: row.sha256, charset: row.charset };
 }
 
 export type UploadState = { id: string; extraction: UploadExtraction; error: string | null };

@@ -15,7 +15,7 @@ import { openStorage } from "#lib/storage/open-storage.ts";
 import { seenKey } from "#lib/storage.ts";
 import { createHttp } from "../../realtime/http/http.ts";
 import { actorOf, makeSession, makeUser } from "../factories.ts";
-import { makeDocx, makePdf } from "../setup/sample-files.ts";
+import { heicPicture, makeDocx, makePdf } from "../setup/sample-files.ts";
 
 let server: Server;
 let url = "";
@@ -115,6 +115,42 @@ test("of a picture its owner keeps the original, and models see one without what
   const seen = await readFile(join(folder, "uploads", seenKey(body.id)));
   expect(seen.includes("a secret place")).toBe(false);
   expect(await sharp(seen).metadata()).toMatchObject({ width: 2048 });
+});
+
+test("an HEIC picture is kept, drawn as JPEG for models, and served so to browsers that cannot show it", async () => {
+  const { upload, get } = await person();
+  const { status, body } = await upload(heicPicture, "IMG_0001.HEIC");
+  expect({ status, mime: body.mime }).toEqual({ status: 201, mime: "image/heic" });
+  expect(Buffer.from(await (await get(body.id)).arrayBuffer()).equals(heicPicture)).toBe(true);
+  const drawn = await get(`${body.id}?as=picture`);
+  expect([drawn.headers.get("content-type"), drawn.headers.get("content-disposition")]).toEqual([
+    "image/jpeg",
+    "attachment; filename=IMG_0001.HEIC.jpg",
+  ]);
+  const { data, info } = await sharp(Buffer.from(await drawn.arrayBuffer()))
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  expect(info).toMatchObject({ width: 96, height: 64 });
+  const colour = (x: number) => [...data.subarray((32 * 96 + x) * info.channels, (32 * 96 + x) * info.channels + 3)];
+  const [left, right] = [colour(20), colour(76)];
+  expect((left[2] ?? 0) > (left[0] ?? 0) && (right[0] ?? 0) > (right[2] ?? 0)).toBe(true);
+  // Of other pictures browsers show the original.
+  const png = await sharp({ create: { width: 2, height: 2, channels: 3, background: "red" } })
+    .png()
+    .toBuffer();
+  const other = await upload(png, "dot.png");
+  expect((await get(`${other.body.id}?as=picture`)).headers.get("content-type")).toBe("image/png");
+});
+
+test.each([
+  ["Windows-1252", Buffer.from("Name,Stra\xdfe\nJ\xfcrgen,\x80 5\n", "latin1"), "Name,Straße\nJürgen,€ 5\n", "windows-1252"],
+  ["UTF-16", Buffer.from("\ufeffName,Straße\nJürgen,€ 5\n", "utf16le"), "Name,Straße\nJürgen,€ 5\n", "utf-16le"],
+])("a table in %s is read, and served as what it is", async (_kind, bytes, text, charset) => {
+  const { upload, read, get } = await person();
+  const { status, body } = await upload(bytes, "people.csv");
+  expect(status).toBe(201);
+  expect((await read(body.id)).text).toMatchObject({ text });
+  expect((await get(body.id)).headers.get("content-type")?.toLowerCase()).toBe(`text/csv; charset=${charset}`);
 });
 
 test("the text of a file is read, and one that cannot be read says why", async () => {

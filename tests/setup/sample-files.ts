@@ -34,6 +34,16 @@ export function makeEndlessPdf(): Buffer {
   return pdfOf(objects);
 }
 
+/** A real HEIC picture (libheif, 96 × 64): blue on its left half, red on its right one. */
+export const heicPicture = Buffer.from(
+  "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAVZtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAACJpbG9jAAAAAERAAAEAAQAA" +
+    "AAABegABAAAAAAAAAE4AAAAjaWluZgAAAAAAAQAAABVpbmZlAgAAAAABAABodmMxAAAAAA5waXRtAAAAAAABAAAA1mlwcnAAAAC3aXBjbwAAAHhodmNDAQNwAAAA" +
+    "kAAAAAAAHvAA/P34+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQArQgEBA3AAAAMAkAAAAwAAAwAeoDCBBZbqSSmubgIaDAgAAAMAyAAAAwAI" +
+    "QGIAAQAHRAHBcrAiQAAAABNjb2xybmNseAABAA0ABoAAAAAUaXNwZQAAAAAAAABgAAAAQAAAABBwaXhpAAAAAAMICAgAAAAXaXBtYQAAAAAAAAABAAEEgQIDBAAA" +
+    "AFZtZGF0AAAASigBrxOAeSRFyL//+atRX/mCav+lC7wSwX1mb/+FaOX5Zb4qidMuXRdtft9g/YxQSTrPFiWd8jHVJPDvKzu6HpaWA8wNNwDr5y+X",
+  "base64",
+);
+
 /** A Word document with these paragraphs. */
 export function makeDocx(paragraphs: string[]): Buffer {
   const body = paragraphs.map((text) => `<w:p><w:r><w:t>${text}</w:t></w:r></w:p>`).join("");

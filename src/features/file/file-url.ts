@@ -7,12 +7,13 @@ const urlsMax = 60;
 const urls = new Map<string, Promise<string>>();
 
 /** An address in this page for a file's bytes: fetched once, because only a request with the token gets them. */
-export function fileUrl(uploadId: string): Promise<string> {
-  const known = urls.get(uploadId);
+export function fileUrl(uploadId: string, asPicture = false): Promise<string> {
+  const key = asPicture ? `${uploadId} as picture` : uploadId;
+  const known = urls.get(key);
   if (known) return known;
-  const made = fetchFile(uploadId).then((blob) => URL.createObjectURL(blob));
-  urls.set(uploadId, made);
-  made.catch(() => urls.delete(uploadId));
+  const made = fetchFile(uploadId, asPicture).then((blob) => URL.createObjectURL(blob));
+  urls.set(key, made);
+  made.catch(() => urls.delete(key));
   const [oldest] = urls;
   if (oldest && urls.size > urlsMax) {
     urls.delete(oldest[0]);
@@ -22,12 +23,12 @@ export function fileUrl(uploadId: string): Promise<string> {
 }
 
 /** null while the bytes come, and "failed" when they did not. */
-export function useFileUrl(uploadId: string): string | null | "failed" {
+export function usePictureUrl(uploadId: string): string | null | "failed" {
   const [url, setUrl] = useState<string | null>(null);
   useEffect(() => {
     let current = true;
     setUrl(null);
-    fileUrl(uploadId).then(
+    fileUrl(uploadId, true).then(
       (made) => current && setUrl(made),
       () => current && setUrl("failed"),
     );

@@ -6,12 +6,12 @@ import type { FilePart } from "#contracts/message.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { FileCard, save } from "./file-card.tsx";
-import { useFileUrl } from "./file-url.ts";
+import { usePictureUrl } from "./file-url.ts";
 
 /** A picture as a thumbnail that opens it; without its bytes it is a file like others. */
 export function ImageCard({ file }: { file: FilePart }) {
   const [open, setOpen] = useState(false);
-  const url = useFileUrl(file.uploadId);
+  const url = usePictureUrl(file.uploadId);
   if (url === "failed") return <FileCard file={file} />;
   return (
     <>
