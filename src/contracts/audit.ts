@@ -85,7 +85,6 @@ export const auditActions = {
   "account.set_caps": "Changed the spending limits",
   "conversation.set_reasoning": "Chose how long models think in a chat",
   "conversation.set_web_search": "Switched web search in a chat",
-  "conversation.set_reasoning": "Set how long models think in a chat",
   "audit.archive": "Old entries of this log were archived",
   "task.purge": "Removed a deleted task for good",
   "conversation.purge": "Removed a deleted chat for good",
