@@ -3,12 +3,11 @@ import type { LiveMessage } from "#contracts/realtime.ts";
 import type { Actor } from "#domain/actor.ts";
 import { beginSend } from "#domain/begin-send.ts";
 import { getConversation, openConversation } from "#domain/conversation.ts";
-import type { LeaseOwner } from "#domain/lease-tokens.ts";
 import { answerQuestion } from "#domain/mcp/ask-user.ts";
 import { type BegunRun, beginContinue, beginRegenerate, type RunOwner } from "#domain/run.ts";
 import { getReply, requestStop, stopWaiting } from "#domain/run-end.ts";
 import { decideAllToolCalls } from "#domain/tool/decide-all.ts";
-import { type Decision, decideToolCall } from "#domain/tool.ts";
+import { type Decision, decideToolCall, type WakeOwner } from "#domain/tool.ts";
 import { oneAtATime } from "#domain/usage/one-at-a-time.ts";
 import type { Broadcast } from "./broadcast.ts";
 import type { Cluster } from "./cluster/cluster.ts";
@@ -46,6 +45,7 @@ type ChatHandlers = Pick<
 /** The chat events of the contract, each: one verb of the domain, then tell the pages, then live the run. */
 export function chatHandlers(deps: ChatDeps): ChatHandlers {
   const { runs, broadcast, cluster, locks, leaseOwner } = deps;
+  const runsMax = deps.rateLimits ? runsPerUserMax : null;
 
   return {
     "chat:send": (actor, input, socket) =>
@@ -117,10 +117,10 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
   };
 
   /** Notes decisions on calls that wait, tells the pages, and lets the run go on with the last one. */
-  async function decided(actor: Actor, messageId: string, decide: (owner: LeaseOwner) => Promise<Decision>): Promise<{ message: Message }> {
+  async function decided(actor: Actor, messageId: string, decide: (owner: WakeOwner) => Promise<Decision>): Promise<{ message: Message }> {
     const target = await getReply(actor, messageId);
     return locks.run(target.conversationId, async () => {
-      const { message, lease, seq, changed } = await decide({ leaseOwner, tokens: runs.tokens });
+      const { message, lease, seq, changed } = await decide({ leaseOwner, tokens: runs.tokens, runsMax });
       // Decided before: what is stored is behind what the pages of a live reply show, so nothing is announced.
       if (!changed) return { message: ahead(message)?.present() ?? message };
       broadcast.message("chat:message", message, lease && { seq, token: lease.token });
@@ -137,13 +137,12 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
 
   function ownerFor(actor: Actor, model: string | undefined): RunOwner {
     const { choose, quote } = deps.models;
-    const runsMax = deps.rateLimits ? runsPerUserMax : null;
     return {
       leaseOwner,
       tokens: runs.tokens,
       runsMax,
       chooseModel: (wanted) => choose(actor, model, wanted),
-      quote: (userId, id, bytes) => quote(userId, id, bytes + besideMessagesBytes),
+      quote: (userId, id, { bytes, webSearch }) => quote(userId, id, { bytes: bytes + besideMessagesBytes, webSearch }),
     };
   }
 

@@ -65,7 +65,10 @@ export class Summaries {
     const { facts } = await this.models.resolve(userId, model);
     const input = summaryInput(unsummarised, Math.min(summaryInputTokens, (facts.window - summaryOutputTokens) / 2));
     const call: SummaryCall = { runId: uuidv7(), userId, conversationId };
-    await beginSummary(call, await this.models.quote(userId, model, Buffer.byteLength(input.text), summaryOutputTokens));
+    await beginSummary(
+      call,
+      await this.models.quote(userId, model, { bytes: Buffer.byteLength(input.text), outputTokens: summaryOutputTokens }),
+    );
     const asked = { ...input, userId, model, maxOutputTokens: summaryOutputTokens, charsMax: summaryLengthMax };
     const signal = AbortSignal.any([leaving, AbortSignal.timeout(summaryTimeoutMs)]);
     const { said, usage, failure } = await askAside(this.models, asked, signal);

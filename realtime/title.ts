@@ -37,7 +37,7 @@ export class Titles {
     const { userId } = call;
     const { models } = await this.models.list({ userId, kind: "user", requestId: null });
     const model = cheapModel(modelOfReply, models);
-    const quote = await this.models.quote(userId, model, 4 * titleTextMax, titleOutputTokens);
+    const quote = await this.models.quote(userId, model, { bytes: 4 * titleTextMax, outputTokens: titleOutputTokens });
     const question = await beginTitle(call, reply, quote);
     if (!question) return;
     const text = titleInput(textOf(question.parts), textOf(reply.parts));

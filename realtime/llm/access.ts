@@ -4,7 +4,9 @@ import { DomainError } from "#domain/error.ts";
 import { type ModelCatalog, modelsOf } from "#domain/model.ts";
 import { listProviders } from "#domain/provider.ts";
 import { type CallQuote, fixedQuote, quoteOf } from "#domain/usage/call-quote.ts";
+import { hostedSearchesMax, hostedSearchPrice } from "#domain/web/hosted-search.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
+import { searchesItself } from "../web/hosted.ts";
 import { ModelError } from "./model.ts";
 import { type OwnModels, resolveOwnModel } from "./own-models.ts";
 import { type Transport, transportTo } from "./raw/transport.ts";
@@ -13,13 +15,19 @@ import { chooseModel, lacksOfModel, type ModelConfig, type Priced, type Protocol
 /** For holds: a low guess of a token's length, which holds for every script. */
 const bytesPerToken = 3;
 
+/**
+ * What a call sends, for its price. `outputTokens`: what the answer is limited to, if it is. `webSearch`: the model may search
+ * where its provider has that, which costs for each search.
+ */
+export type AskedInput = { bytes: number; outputTokens?: number; webSearch?: boolean | null };
+
 /** All models of a person: the operator's, and those of their own providers. */
 export type ModelAccess = {
   list: (actor: Actor) => Promise<ModelCatalog>;
   /** The model named, or throws VALIDATION; without one the first of `wanted` that is there, or the default. */
   choose: (actor: Actor, id: string | undefined, wanted: string[]) => Promise<string>;
-  /** What one call may cost whoever pays it. `outputTokens`: what the answer is limited to, if it is. */
-  quote: (userId: number, id: string, inputBytes: number, outputTokens?: number) => Promise<CallQuote>;
+  /** What one call may cost whoever pays it. */
+  quote: (userId: number, id: string, input: AskedInput) => Promise<CallQuote>;
   /** Its client, as things are at this moment. Throws ModelError when it is gone. */
   resolve: (userId: number, id: string) => Promise<Priced>;
   /** The bare way to its server, for programs whose own words go there. Throws ModelError when it is gone. */
@@ -69,10 +77,11 @@ export function createModelAccess(config: ModelConfig, own: OwnModels): ModelAcc
       if (sourcesOf(config).openai || sourcesOf(config).anthropic) return chooseModel(config, undefined);
       return (await list(actor)).defaultModel || chooseModel(config, undefined);
     },
-    async quote(userId, id, inputBytes, outputTokens) {
+    async quote(userId, id, { bytes, outputTokens, webSearch = false }) {
       try {
         const priced = splitOwnModelId(id) ? await resolveOwnModel(own, userId, id) : resolveModel(config, id);
-        return quoteOfCall(priced, inputBytes, outputTokens);
+        const searches = searchesItself(priced, { webSearch }) ? hostedSearchesMax : 0;
+        return withSearches(quoteOfCall(priced, bytes, outputTokens), searches);
       } catch (error) {
         // It is gone, which the call itself will say in its own words, and costs nothing.
         if (error instanceof ModelError) return fixedQuote(0, splitOwnModelId(id) !== null);
@@ -93,6 +102,12 @@ export function quoteOfCall(
 ): CallQuote {
   const inputTokens = Math.min(Math.ceil(inputBytes / bytesPerToken), facts.window);
   return quoteOf({ cost, ownKey, standIn, inputTokens, outputTokens: outputTokens ?? facts.maxOutput });
+}
+
+/** The most that a provider's own searches add. */
+function withSearches(quote: CallQuote, searches: number): CallQuote {
+  const more = searches * hostedSearchPrice;
+  return { ...quote, inputMicroUsd: quote.inputMicroUsd + more, fullMicroUsd: quote.fullMicroUsd + more };
 }
 
 function isOperators(config: ModelConfig, id: string): boolean {

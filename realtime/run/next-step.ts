@@ -1,7 +1,9 @@
 import type { MessageError } from "#contracts/message.ts";
 import { DomainError } from "#domain/error.ts";
+import { branchBefore } from "#domain/history.ts";
 import { beginStep } from "#domain/tool.ts";
 import { isRefusedCall } from "#domain/usage/allowance.ts";
+import { bytesOfBranch } from "#domain/usage/branch-bytes.ts";
 import type { FlushClock } from "../clocks.ts";
 import type { LiveReply } from "../live-reply.ts";
 import type { ModelAccess } from "../llm/access.ts";
@@ -13,8 +15,9 @@ type Deps = { models: Pick<ModelAccess, "quote">; clock: FlushClock };
 /** Goes on to the next model call, or answers why it may not: what the user may spend is asked for every call. */
 export async function nextStep(reply: LiveReply, { models, clock }: Deps): Promise<MessageError | null> {
   const { lease, parts, message } = reply;
-  const bytes = Buffer.byteLength(JSON.stringify([reply.context?.branch ?? [], parts])) + besideMessagesBytes;
-  const quote = await untilStored(() => models.quote(lease.userId, message.model ?? "", bytes));
+  const { branch, webSearch } = reply.context ?? (await untilStored(() => branchBefore(message.id, lease.userId)));
+  const bytes = bytesOfBranch([...branch, { parts }]) + besideMessagesBytes;
+  const quote = await untilStored(() => models.quote(lease.userId, message.model ?? "", { bytes, webSearch }));
   try {
     reply.lease = await clock.exclusively(reply, () => untilStored(() => beginStep(lease, lease.step + 1, quote)));
     return null;

@@ -10,7 +10,8 @@ import type { Listener } from "../reply-turns.ts";
 import { tools } from "../tools/catalog.ts";
 import type { OutsideTool } from "../tools/outside-tool.ts";
 import { untilStored } from "../until-stored.ts";
-import { searchesItself, webToolsFor } from "../web/in-run.ts";
+import { searchesItself } from "../web/hosted.ts";
+import { webToolsFor } from "../web/in-run.ts";
 import type { RunDeps } from "./deps.ts";
 
 /** The next model call of a reply: whom to ask and what. `outside`: the tools of the user's servers that it is offered. */

@@ -1,32 +1,20 @@
 import type { ToolPart } from "#contracts/message.ts";
 import { isWebCall } from "#contracts/web.ts";
 import { DomainError } from "#domain/error.ts";
-import { type BranchContext, branchBefore } from "#domain/history.ts";
+import { branchBefore } from "#domain/history.ts";
 import type { ToolResult } from "#domain/tool.ts";
 import { isRefusedCall } from "#domain/usage/allowance.ts";
 import { holdSearch, recordSearches } from "#domain/usage/search.ts";
-import { hostedSearchPrice } from "#domain/web/hosted-search.ts";
 import type { Tx } from "#lib/db.ts";
 import type { LiveReply } from "../live-reply.ts";
 import type { ModelTool } from "../llm/model.ts";
 import { untilStored } from "../until-stored.ts";
+import { maySearch, type SearchWish } from "./hosted.ts";
 import { sourcesOf } from "./sources.ts";
 import type { WebTools } from "./web-tools.ts";
 
-type Wish = Pick<BranchContext, "webSearch">;
-
-/** Whether this conversation may search: as its user said, else where a search costs nothing. */
-export function maySearch({ webSearch }: Wish, priceMicroUsd: number): boolean {
-  return webSearch ?? priceMicroUsd === 0;
-}
-
-/** Whether the model's provider searches for it in this conversation; then it needs no tools of ours. */
-export function searchesItself({ hostsSearch }: { hostsSearch: boolean }, context: Wish): boolean {
-  return hostsSearch && maySearch(context, hostedSearchPrice);
-}
-
 /** The tools that read the web, where this conversation has them. */
-export function webToolsFor(web: WebTools | null, context: Wish): ModelTool[] {
+export function webToolsFor(web: WebTools | null, context: SearchWish): ModelTool[] {
   return web && maySearch(context, web.priceMicroUsd) ? web.tools : [];
 }
 

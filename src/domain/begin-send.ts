@@ -19,6 +19,7 @@ import { leaseSeconds, type RunLease } from "./run-lease.ts";
 import { hasSummaries, summaryOnWay, wayToSummary } from "./summary-way.ts";
 import { attachedFileParts, holdFiles } from "./upload.ts";
 import { allowCall } from "./usage/allowance.ts";
+import { bytesOfBranch } from "./usage/branch-bytes.ts";
 import type { CallHold } from "./usage/call-quote.ts";
 import { isSpendCapped, reserveSpend } from "./usage/spend-cap.ts";
 import type { RoughStanding } from "./usage/standing.ts";
@@ -27,9 +28,6 @@ import { exactStanding, standingSql } from "./usage.ts";
 
 export type BegunSend = BegunRun & { conversation: Conversation; userMessage: Message };
 type Send = ParsedInput<"chat:send">;
-
-/** What one file adds to a prompt at most, for the estimate. */
-const fileBytesMax = 100_000;
 
 /**
  * Stores the user's message and begins the run that answers it. A repeated `messageId` returns the first result and
@@ -75,8 +73,13 @@ async function beginSeen(ask: Ask, actor: Actor, input: Send, { seen, files, own
   if (seen.parentStatus && isLive({ status: seen.parentStatus })) throw stillAnswering();
   const model = await owner.chooseModel([opened?.model, seen.defaultModel].filter((id) => typeof id === "string"));
   const reasoning = input.reasoning ?? (opened ? storedReasoning(opened) : "normal");
-  const bytes = lengthOf([...seen.branch, { parts: [{ type: "text", text: input.text }, ...files] }]);
-  const quote = await quoteFor(seen, owner, { userId: actor.userId, model, bytes });
+  const bytes = bytesOfBranch([...seen.branch, { parts: [{ type: "text", text: input.text }, ...files] }]);
+  const quote = await quoteFor(seen, owner, {
+    userId: actor.userId,
+    model,
+    bytes,
+    webSearch: input.webSearch ?? opened?.webSearch ?? null,
+  });
   const hold = allowCall(await exactStanding(ask, actor.userId, seen, quote), { quote, reply: true, runsMax: owner.runsMax });
   if (alone && isSpendCapped(hold)) return null;
   const begun = plan(actor, input, {
@@ -299,14 +302,4 @@ async function repeatedSend(tx: Tx, actor: Actor, input: Send, owner: LeaseOwner
     seq: run.message.seq,
     lease: await unstartedLease(tx, { ...run, conversationId: row.id }, owner),
   };
-}
-
-/** Bytes of a branch, for an estimate of its tokens. */
-function lengthOf(branch: Pick<BranchMessage, "parts">[]): number {
-  return branch.reduce((sum, { parts }) => sum + parts.reduce((bytes, part) => bytes + bytesOf(part), 0), 0);
-}
-
-/** Of a file a prompt holds its text up to a limit, and a picture costs about as much as a page. */
-function bytesOf(part: MessagePart): number {
-  return part.type === "file" ? Math.min(part.size, fileBytesMax) : Buffer.byteLength(JSON.stringify(part));
 }

@@ -13,10 +13,15 @@ test("every model that we offer has a window, a longest answer, and a price", ()
   expect(factsOf("demo").window).toBe(128_000);
 });
 
-test("an unknown model is taken to be small and costs nothing", () => {
+test("an unknown model is taken to be small, and on the operator's key to be the dearest", () => {
   expect(factsOf("llama3.3:70b").window).toBe(8192);
   expect(factsOf("llama3.3:70b").maxOutput).toBeLessThan(8192);
-  expect(priceOf("llama3.3:70b")({ inputTokens: 1_000_000, outputTokens: 1_000_000 })).toBe(0);
+  const million = { inputTokens: 1_000_000, outputTokens: 1_000_000 };
+  for (const id of ["llama3.3:70b", "gpt-6-pro", "o9-pro", "ft:gpt-4o-mini:acme::abc", "openai/gpt-5", "text-embedding-9"])
+    expect(priceOf(id)(million), id).toBe(750_000_000);
+  for (const id of ["gpt-5-2025-08-07", "GPT-5"]) expect(priceOf(id)(million)).toBe(priceOf("gpt-5")(million));
+  expect(costOfOwn("openai", "gpt-6-pro", [])(million)).toBe(0);
+  for (const id of ["demo", "demo-chat", "demo-claude"]) expect(priceOf(id)(million)).toBe(0);
 });
 
 test("a model of an own provider is known by its provider's name for it", () => {

@@ -79,6 +79,11 @@ export function factsOf(id: string, ...given: GivenFacts[]): ModelFacts {
   return { window, maxOutput: longest !== undefined && longest < window ? longest : usual, seesPictures: seesPictures(id, ...given) };
 }
 
+/** Whether it is known how long a model's answers can be: no server lets it write more, whatever a request says. */
+export function hasKnownMaxOutput(name: string): boolean {
+  return overrideOf(name).maxOutput !== undefined;
+}
+
 /** Whether pictures may go to a model; one of which nobody says anything gets none. */
 export function seesPictures(id: string, ...given: GivenFacts[]): boolean {
   const own = splitOwnModelId(id);
@@ -127,11 +132,11 @@ export function windowOf({ window, maxOutput }: ModelFacts, plan: PlanId): numbe
 
 /**
  * What a model's tokens cost in millionths of a US dollar, rounded up; input from a cache, and input written to it, at
- * their own prices. Nothing for models of others than OpenAI and Anthropic whose price nobody has given, and for those of the
- * operator's own server, which may only share a name with one of theirs.
+ * their own prices. Nothing for those of the operator's own server, which may only share a name with one of theirs, unless
+ * somebody has given a price. Any other without a known price is taken for the dearest.
  */
 export function priceOf(id: string, ...given: GivenFacts[]): (used: TokensUsed) => number {
-  return givenPrice([...given, ...saidOf(id)]) ?? (reportedBy(id) ? () => 0 : listedPrice(id));
+  return givenPrice([...given, ...saidOf(id)]) ?? (reportedBy(id) ? () => 0 : operatorsPrice(id));
 }
 
 /** What a model of a user's own provider costs that user: at given prices, else at the listed ones of OpenAI and Anthropic. */
@@ -162,6 +167,22 @@ function listedPrice(id: string): (used: TokensUsed) => number {
     const price = calcPrice(usage, id, { providerId: "openai" }) ?? calcPrice(usage, id, { providerId: "anthropic" });
     return price ? roundedUp(price.total_price * 1_000_000) : 0;
   };
+}
+
+/** The models of the local stand-in, which costs nobody anything. */
+const standIns = /^demo(-chat|-claude)?$/;
+
+/** What the dearest models of today cost, in dollars for a million tokens of input and of output. */
+const dearest = { input: 150, output: 600 };
+
+/**
+ * The same for a model that the operator pays for: one without a listed price is taken for the dearest, until MODEL_FACTS says
+ * what it costs.
+ */
+function operatorsPrice(id: string): (used: TokensUsed) => number {
+  if (standIns.test(id)) return () => 0;
+  const isListed = listedPrice(id)({ inputTokens: 1_000_000, outputTokens: 1_000_000 }) > 0;
+  return isListed ? listedPrice(id) : (used) => roundedUp(used.inputTokens * dearest.input + used.outputTokens * dearest.output);
 }
 
 /** The input by what was done with it. Servers have been seen to count more cached tokens than tokens. */

@@ -8,27 +8,28 @@ import { acrossUsers } from "#lib/owned.ts";
 import type { Actor } from "./actor.ts";
 import { presentConversation } from "./conversation.ts";
 import { DomainError, isUniqueViolation, notFound } from "./error.ts";
-import type { BranchContext } from "./history.ts";
+import { type BranchContext, branchBefore } from "./history.ts";
 import { type LeaseOwner, leaseOf, unstartedLease } from "./lease-tokens.ts";
 import { presentMessage } from "./message.ts";
 import { inTransaction, record } from "./record.ts";
 import { leaseSeconds, type RunLease } from "./run-lease.ts";
 import { allowCall } from "./usage/allowance.ts";
+import { bytesOfBranch } from "./usage/branch-bytes.ts";
 import { type CallHold, type CallQuote, fixedQuote } from "./usage/call-quote.ts";
 import { reserveSpend } from "./usage/spend-cap.ts";
 import type { Standing } from "./usage/standing.ts";
 import { lockLimits } from "./usage/user-limit.ts";
 import { holdUsage, isOwnModel, spenderOf, standingOf } from "./usage.ts";
 
-/** What a reply in the middle of a conversation is taken to be asked with, for its hold. */
-const typicalInputBytes = 8000;
+/** What a model is asked with, as far as it decides what that may cost. `webSearch`: as the conversation says. */
+export type CallInput = { bytes: number; webSearch: boolean | null };
 
 /** The process that will hold a run, and what it knows of models. */
 export type RunOwner = LeaseOwner & {
   /** The model asked for, or of these the first that is there; throws VALIDATION. */
   chooseModel: (wanted: string[]) => Promise<string>;
   /** What one call of a model may cost, whoever pays it. */
-  quote: (userId: number, model: string, inputBytes: number) => Promise<CallQuote>;
+  quote: (userId: number, model: string, input: CallInput) => Promise<CallQuote>;
   /** Replies that one user may have written at once; null for any number. */
   runsMax: number | null;
 };
@@ -40,7 +41,8 @@ export type RunOwner = LeaseOwner & {
 export type BegunRun = { assistantMessage: Message; seq: number; lease: RunLease | null; context?: BranchContext };
 
 /** Begins another answer beside `messageId`, under the same parent. */
-export function beginRegenerate(actor: Actor, input: ParsedInput<"chat:regenerate">, owner: RunOwner): Promise<BegunRun> {
+export async function beginRegenerate(actor: Actor, input: ParsedInput<"chat:regenerate">, owner: RunOwner): Promise<BegunRun> {
+  const asked = await inputOf(actor, input.messageId);
   return limitedOnce(actor, async (tx) => {
     const target = await ownReply(tx, actor, input.messageId);
     const repeated = await repeatedRun(
@@ -52,7 +54,7 @@ export function beginRegenerate(actor: Actor, input: ParsedInput<"chat:regenerat
     if (repeated) return repeated;
     if (isLive(target)) throw stillAnswering();
     const model = await owner.chooseModel(target.model ? [target.model] : []);
-    const hold = await allowReply(tx, actor, model, owner);
+    const hold = await allowReply(tx, actor, { model, ...asked }, owner);
     await lockConversation(tx, actor, target.conversationId);
     const common = { conversationId: target.conversationId, userId: actor.userId };
     const { assistant, lease } = await createReply(
@@ -68,7 +70,8 @@ export function beginRegenerate(actor: Actor, input: ParsedInput<"chat:regenerat
 }
 
 /** Lets a stopped, failed or interrupted message go on: the same message, its `seq` and its finished tool calls stay. */
-export function beginContinue(actor: Actor, input: ParsedInput<"chat:continue">, owner: RunOwner): Promise<BegunRun> {
+export async function beginContinue(actor: Actor, input: ParsedInput<"chat:continue">, owner: RunOwner): Promise<BegunRun> {
+  const asked = await inputOf(actor, input.messageId);
   return limitedOnce(actor, async (tx) => {
     const target = await ownReply(tx, actor, input.messageId);
     const request = { requestId: input.requestId, owner };
@@ -83,7 +86,8 @@ export function beginContinue(actor: Actor, input: ParsedInput<"chat:continue">,
     });
     if (!row) throw new DomainError("CONFLICT", "Only a stopped, failed or interrupted reply can be continued");
     const model = target.model ?? "";
-    const hold = await allowReply(tx, actor, model, owner);
+    const bytes = asked.bytes + bytesOfBranch([presentMessage(target)]);
+    const hold = await allowReply(tx, actor, { model, ...asked, bytes }, owner);
     const last = await tx.run.findFirst({ where: { messageId: target.id, userId: actor.userId }, orderBy: { step: "desc" } });
     const step = (last?.step ?? -1) + 1;
     const created = await createRun(
@@ -107,10 +111,16 @@ function limitedOnce<T>({ userId }: Actor, begin: (tx: Tx) => Promise<T>): Promi
   });
 }
 
+/** What stands before a message. Read before the transaction, which must not wait for a second connection. */
+async function inputOf({ userId }: Actor, messageId: string): Promise<CallInput> {
+  const { branch, webSearch } = await branchBefore(messageId, userId);
+  return { bytes: bytesOfBranch(branch), webSearch };
+}
+
 /** What is held for the first call of a reply, in a transaction whose first lock is `lockLimits`. */
-async function allowReply(tx: Tx, { userId }: Actor, model: string, owner: RunOwner): Promise<CallHold> {
+async function allowReply(tx: Tx, { userId }: Actor, asked: CallInput & { model: string }, owner: RunOwner): Promise<CallHold> {
   const standing = await standingOf(tx, userId);
-  const quote = await quoteFor(standing, owner, { userId, model, bytes: typicalInputBytes });
+  const quote = await quoteFor(standing, owner, { userId, ...asked });
   return allowCall(standing, { quote, reply: true, runsMax: owner.runsMax });
 }
 
@@ -118,10 +128,10 @@ async function allowReply(tx: Tx, { userId }: Actor, model: string, owner: RunOw
 export async function quoteFor(
   { turnCap, dayCap }: Pick<Standing, "turnCap" | "dayCap">,
   owner: RunOwner,
-  { userId, model, bytes }: { userId: number; model: string; bytes: number },
+  { userId, model, ...input }: CallInput & { userId: number; model: string },
 ): Promise<CallQuote> {
   if (isOwnModel(model) && turnCap === null && dayCap === null) return fixedQuote(0, true);
-  return owner.quote(userId, model, bytes);
+  return owner.quote(userId, model, input);
 }
 
 /** Ids are unique in the whole product, so two requests that race with one id meet here: the loser reads the winner's result. */

@@ -12,9 +12,10 @@ import { addNotes } from "./message-notes.ts";
 import { inTransaction, record } from "./record.ts";
 import { storeState } from "./reply-state.ts";
 import { holdLease, leaseSeconds, leaseState, type RunLease } from "./run-lease.ts";
+import { requireRoom } from "./usage/allowance.ts";
 import type { CallQuote } from "./usage/call-quote.ts";
 import { lockLimits } from "./usage/user-limit.ts";
-import { holdStep, recordUsage, type StepUsage, spenderOf } from "./usage.ts";
+import { holdStep, recordUsage, type StepUsage, spenderOf, standingOf } from "./usage.ts";
 
 /** What a tool gives back to the model, and what is needed to take its effect back. */
 export type ToolResult = { output: unknown; undo?: unknown };
@@ -105,19 +106,24 @@ export function awaitApproval(lease: RunLease, reply: StoredReply): Promise<Mess
   });
 }
 
+/** Who lets a waiting run go on, and how many replies one user may have written at once; null for any number. */
+export type WakeOwner = LeaseOwner & { runsMax: number | null };
+
 /** `changed` is false when the same decision had been noted before and this process knew of it. */
 export type Decision = { message: Message; lease: RunLease | null; seq: number; changed: boolean };
 
 /**
  * Notes the user's decision on one waiting call. With the last open decision the run wakes, held by `owner`.
- * The same decision again returns the message; another one is CONFLICT.
+ * The same decision again returns the message; another one is CONFLICT. @throws RATE_LIMITED when no further reply may be
+ * written now: nothing is decided then
  */
 export function decideToolCall(
   actor: Actor,
   { messageId, callId, decision }: { messageId: string; callId: string; decision: "approve" | "reject" },
-  owner: LeaseOwner,
+  owner: WakeOwner,
 ): Promise<Decision> {
   return inTransaction(undefined, async (tx) => {
+    await lockLimits(tx, actor.userId);
     await tx.$queryRaw`SELECT 1 FROM message WHERE id = ${messageId}::uuid AND user_id = ${actor.userId} FOR UPDATE`;
     const row = await tx.message.findFirst({ where: { id: messageId, userId: actor.userId, role: "assistant" } });
     if (!row) throw notFound("Message");
@@ -149,10 +155,14 @@ function decided(message: Message, part: ToolPart, decision: "approve" | "reject
   return message;
 }
 
-/** Lets a waiting run go on, held by `owner`; CONFLICT when it no longer waits. */
-export async function wakeRun(tx: Tx, actor: Actor, conversationId: string, messageId: string, owner: LeaseOwner): Promise<RunLease> {
+/**
+ * Lets a waiting run go on, held by `owner`, in a transaction whose first lock is `lockLimits`.
+ * @throws CONFLICT when it no longer waits · RATE_LIMITED
+ */
+export async function wakeRun(tx: Tx, actor: Actor, conversationId: string, messageId: string, owner: WakeOwner): Promise<RunLease> {
   const waiting = await tx.run.findFirst({ where: { messageId, userId: actor.userId, status: "waiting" } });
   if (!waiting) throw new DomainError("CONFLICT", "This reply is no longer waiting");
+  requireRoom(await standingOf(tx, actor.userId), owner.runsMax);
   const run = await tx.run.update({
     where: { id: waiting.id, userId: actor.userId },
     data: {

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect } from "vitest";
 import type { Message } from "#contracts/message.ts";
 import type { Ack, ClientEvent, ClientResult, ClientToServer, Delta, FeedEvent, ServerToClient } from "#contracts/realtime.ts";
 import { mcpLimits } from "#domain/mcp-client.ts";
+import { OperatorModels } from "#domain/model-list/operator-models.ts";
 import type { SealKeys } from "#lib/crypto.ts";
 import { realtimeEnv } from "#lib/env.ts";
 import { createOutboundFetch, streamLimits } from "#lib/outbound.ts";
@@ -40,6 +41,7 @@ export type Rig = {
 /** `web`, `address`: asked when the rig starts, after the tests' own servers. */
 type RigOptions = {
   rateLimits?: boolean;
+  offered?: string[];
   titles?: boolean;
   summaries?: boolean;
   demo?: boolean;
@@ -50,11 +52,13 @@ type RigOptions = {
 
 /**
  * The real sidecar on a free port, with the demo model behind the real SDKs. `titles`, `summaries`: it makes them, which takes
- * calls. `demo` false: the stand-in passes for OpenAI and Anthropic themselves, with their models and prices. `pace`: how long its pauses
- * between words are, of what they usually are. `address`: where people open both processes.
+ * calls. `demo` false: the stand-in passes for OpenAI and Anthropic themselves, with their models and prices; `offered`: the
+ * operator has named these of OpenAI's. `pace`: how long its pauses between words are, of what they usually are. `address`: where
+ * people open both processes.
  */
 export function useRig({
   rateLimits = false,
+  offered,
   titles = false,
   summaries = false,
   demo = true,
@@ -73,6 +77,7 @@ export function useRig({
       openai: { apiKey: "k", baseUrl: `${origin}/v1` },
       anthropic: { apiKey: "k", baseUrl: origin },
       demo,
+      ...(offered ? { lists: new OperatorModels([{ provider: "openai", apiKey: "k", baseUrl: undefined, models: offered }], fetch) } : {}),
     };
     const tokenKeys = { secret: process.env.JWT_SECRET ?? "", ttlSeconds: 3600 };
     const access = createModelAccess(models, {

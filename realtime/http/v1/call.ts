@@ -32,8 +32,10 @@ type Begin = {
   target: Target;
   response: ServerResponse;
   body: string;
-  /** Tokens that the program asks for at most, in all answers of the call together. */
+  /** Tokens of all answers of the call together at most: as the program says, else as long as the model's answers can be. */
   outputAsked?: number | undefined;
+  /** The program, or the model by itself, writes no more than that; else a paid call is limited to what is held for it. */
+  limited?: boolean;
   /** False: it counts towards the month's allowance and not as one of the day's replies. */
   reply?: boolean;
 };
@@ -45,7 +47,7 @@ export type CallLimits = { runsMax: number | null };
  * ours where it broke off.
  */
 export async function inCall(
-  { actor, limits, target, response, body, outputAsked, reply = true }: Begin,
+  { actor, limits, target, response, body, outputAsked, limited = true, reply = true }: Begin,
   work: (call: ApiCall) => Promise<void>,
 ): Promise<void> {
   const gone = new AbortController();
@@ -55,7 +57,7 @@ export async function inCall(
   const quote = quoteOfCall(target, Buffer.byteLength(sent), outputAsked);
   const hold = await beginCall(actor, id, { quote, ...limits, reply });
   finishWork();
-  const outputMax = hold.outputMax !== null && hold.outputMax < quote.outputTokens ? hold.outputMax : null;
+  const outputMax = hold.outputMax !== null && (!limited || hold.outputMax < quote.outputTokens) ? hold.outputMax : null;
   const meter = new ApiMeter(target, sent);
   let settled: Promise<void> | undefined;
   const settle = (failed: boolean) => {

@@ -7,6 +7,8 @@ type Body = Anthropic.MessageCreateParamsStreaming;
 
 /** Tokens that a model may think; the answer has its own beside them. */
 const budgets = { normal: 4096, long: 16_384 } as const;
+/** Less is refused. */
+const budgetMin = 1024;
 /** What models that decide by themselves may think and answer together. */
 const adaptiveMax = { normal: 16_384, long: 32_000 } as const;
 
@@ -22,8 +24,13 @@ export function claudeThinking({ model, reasoning, brief, options, maxOutputToke
   }
   // Manual thinking goes with no temperature of somebody's.
   if (options?.temperature !== undefined || options?.topP !== undefined || !mayThink(body.messages)) return {};
-  const budget = budgets[reasoning];
-  return { thinking: { type: "enabled", budget_tokens: budget }, max_tokens: (maxOutputTokens ?? body.max_tokens) + budget };
+  if (maxOutputTokens === undefined) {
+    const budget = budgets[reasoning];
+    return { thinking: { type: "enabled", budget_tokens: budget }, max_tokens: body.max_tokens + budget };
+  }
+  // No more than this is paid for, or than the model writes at all: thoughts take half of it at most.
+  const budget = Math.min(budgets[reasoning], Math.floor(maxOutputTokens / 2));
+  return budget < budgetMin ? {} : { thinking: { type: "enabled", budget_tokens: budget } };
 }
 
 /** Those that think only when asked to. */

@@ -1,4 +1,5 @@
 import type Anthropic from "@anthropic-ai/sdk";
+import { hostedSearchesMax } from "#domain/web/hosted-search.ts";
 import { messagesOptions } from "../answer-options.ts";
 import { type ModelImage, type ModelRequest, outputText } from "../model.ts";
 import { anthropicBlocks } from "./anthropic-blocks.ts";
@@ -53,12 +54,12 @@ function resultOf({ id, output, isError, images }: OrderlyResult): Anthropic.Too
   return { type: "tool_result", tool_use_id: id, content, is_error: isError };
 }
 
-/** Searches and pages of one answer at most: each costs, or fills the window. */
-const hostedUsesMax = 5;
 const pageTokensMax = 20_000;
 
 function toolsOf({ model, tools, hostedSearch }: ModelRequest): { tools?: Anthropic.ToolUnion[] } {
-  const search: Anthropic.ToolUnion[] = hostedSearch ? [{ type: "web_search_20250305", name: "web_search", max_uses: hostedUsesMax }] : [];
+  const search: Anthropic.ToolUnion[] = hostedSearch
+    ? [{ type: "web_search_20250305", name: "web_search", max_uses: hostedSearchesMax }]
+    : [];
   // Claude 3 searches and reads no pages.
   const fetch: Anthropic.ToolUnion[] =
     hostedSearch && !/^claude-3/.test(model)
@@ -66,7 +67,7 @@ function toolsOf({ model, tools, hostedSearch }: ModelRequest): { tools?: Anthro
           {
             type: "web_fetch_20250910",
             name: "web_fetch",
-            max_uses: hostedUsesMax,
+            max_uses: hostedSearchesMax,
             max_content_tokens: pageTokensMax,
             citations: { enabled: true },
           },

@@ -2,6 +2,7 @@ import type { Responses } from "openai/resources/responses/responses";
 import { z } from "zod";
 import type { Opaque } from "#contracts/step-state.ts";
 import { reasoningKind } from "#domain/reasoning.ts";
+import { hostedSearchesMax } from "#domain/web/hosted-search.ts";
 import { responsesOptions } from "../answer-options.ts";
 import { type ModelImage, type ModelRequest, outputText } from "../model.ts";
 import { effortFor } from "./effort.ts";
@@ -39,7 +40,7 @@ function reasoningOf(request: ModelRequest): Partial<Responses.ResponseCreatePar
 function toolsOf({ tools, hostedSearch }: ModelRequest): Partial<Responses.ResponseCreateParamsStreaming> {
   const hosted: Responses.WebSearchTool[] = hostedSearch ? [{ type: "web_search" }] : [];
   const all = [...toolDefinitions(tools).map(toolOf), ...hosted];
-  return all.length > 0 ? { tools: all } : {};
+  return { ...(all.length > 0 ? { tools: all } : {}), ...(hostedSearch ? { max_tool_calls: hostedSearchesMax } : {}) };
 }
 
 function toolOf({ name, description, inputSchema, strict }: ModelRequest["tools"][number]): Responses.FunctionTool {

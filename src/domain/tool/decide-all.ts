@@ -1,10 +1,10 @@
 import type { ToolPart } from "#contracts/message.ts";
 import type { Actor } from "../actor.ts";
 import { DomainError, notFound } from "../error.ts";
-import type { LeaseOwner } from "../lease-tokens.ts";
 import { presentMessage, storedParts } from "../message.ts";
 import { inTransaction, record } from "../record.ts";
-import { type Decision, wakeRun } from "../tool.ts";
+import { type Decision, type WakeOwner, wakeRun } from "../tool.ts";
+import { lockLimits } from "../usage/user-limit.ts";
 
 /**
  * Notes one decision on every call of a reply that still waits, and wakes the run. With none waiting the message is returned
@@ -13,9 +13,10 @@ import { type Decision, wakeRun } from "../tool.ts";
 export function decideAllToolCalls(
   actor: Actor,
   { messageId, decision }: { messageId: string; decision: "approve" | "reject" },
-  owner: LeaseOwner,
+  owner: WakeOwner,
 ): Promise<Decision> {
   return inTransaction(undefined, async (tx) => {
+    await lockLimits(tx, actor.userId);
     await tx.$queryRaw`SELECT 1 FROM message WHERE id = ${messageId}::uuid AND user_id = ${actor.userId} FOR UPDATE`;
     const row = await tx.message.findFirst({ where: { id: messageId, userId: actor.userId, role: "assistant" } });
     if (!row) throw notFound("Message");

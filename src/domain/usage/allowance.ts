@@ -25,8 +25,7 @@ export function allowCall(standing: Standing, { quote, reply, runsMax, spentInTu
     const resetsAt = new Date((standing.firstTurnAt?.getTime() ?? Date.now()) + dayMs);
     throw exhausted(`Your plan's ${limits.dailyTurns} replies a day are used up. ${otherWays(standing)}, or wait until`, resetsAt);
   }
-  if (reply && runsMax !== null && standing.running >= runsMax)
-    throw new DomainError("RATE_LIMITED", `At most ${runsMax} replies at once. Wait for one, or stop it.`, { retryAfter: 5 });
+  if (reply) requireRoom(standing, runsMax);
   // Only what costs counts: the stand-in and local models stay usable.
   if (quote.fullMicroUsd <= 0) return { amountMicroUsd: 0, ownKey: quote.ownKey, outputMax: null };
   const bounds = boundsOf(standing, quote.ownKey, spentInTurn).sort((a, b) => a.left - b.left);
@@ -35,6 +34,12 @@ export function allowCall(standing: Standing, { quote, reply, runsMax, spentInTu
   const hold = holdWithin(quote, tightest.left);
   if (!hold) throw tightest.refusal();
   return hold;
+}
+
+/** Refuses one more reply that is written at once with others. @throws RATE_LIMITED */
+export function requireRoom({ running }: Pick<Standing, "running">, runsMax: number | null): void {
+  if (runsMax === null || running < runsMax) return;
+  throw new DomainError("RATE_LIMITED", `At most ${runsMax} replies at once. Wait for one, or stop it.`, { retryAfter: 5 });
 }
 
 /** Whether an error says that a call may not be made as things are, which is no fault. */

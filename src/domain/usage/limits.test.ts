@@ -8,7 +8,7 @@ import { replyWith } from "../../../tests/replies.ts";
 import { beginSend } from "../begin-send.ts";
 import { LeaseTokens } from "../lease-tokens.ts";
 import { beginContinue, beginRegenerate, type RunOwner } from "../run.ts";
-import { beginStep } from "../tool.ts";
+import { awaitApproval, beginStep, decideToolCall, planToolCalls } from "../tool.ts";
 import { beginCall, endCall, recordUsage, standingOf } from "../usage.ts";
 import { type CallQuote, fixedQuote } from "./call-quote.ts";
 import { setCaps } from "./caps.ts";
@@ -172,3 +172,29 @@ test("a cap for one day counts what own keys cost too, and what is under way", a
   await setCaps(actorOf(user), { turnMicroUsd: null, dayMicroUsd: null });
   expect(await outcomes([own])).toEqual({ accepted: 1, codes: [] });
 });
+
+test("a reply that waited for its user goes on only where there is room among those written at once", async () => {
+  const user = await makeUser();
+  const waiting = await Promise.all(times(4, () => waitingReply(actorOf(user))));
+  const wake = { leaseOwner: "test:1", tokens: new LeaseTokens(), runsMax: 5 };
+  for (const work of times(3, () => () => beginSend(actorOf(user), input(), owner(fixedQuote(0), 5)))) await work();
+  const decide = waiting.map(
+    ({ messageId }) =>
+      () =>
+        decideToolCall(actorOf(user), { messageId, callId: "call_0_0", decision: "approve" }, wake),
+  );
+  expect(await outcomes(decide)).toEqual({ accepted: 2, codes: ["RATE_LIMITED"] });
+  expect(await db().run.count({ where: { userId: user.id, status: "running" } })).toBe(5);
+  expect(await db().message.count({ where: { userId: user.id, status: "awaiting_approval" } })).toBe(2);
+});
+
+/** A reply whose one call waits for a decision. */
+async function waitingReply(actor: ReturnType<typeof actorOf>) {
+  const { lease } = await beginSend(actor, input(), owner());
+  if (!lease) throw new Error("nothing was begun");
+  const part = { type: "tool" as const, callId: "call_0_0", name: "delete_task", input: { id: 1 }, status: "awaiting_approval" as const };
+  const stored = { parts: [{ ...part, output: null }], seq: 0 };
+  await planToolCalls(lease, [{ index: 0, name: part.name, input: part.input }], stored, null);
+  await awaitApproval(lease, stored);
+  return lease;
+}

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Actor } from "#domain/actor.ts";
+import { hasKnownMaxOutput } from "#domain/model-facts.ts";
 import type { ModelAccess } from "../../../llm/access.ts";
 import { type CallLimits, inCall } from "../call.ts";
 import { readBody } from "../read-body.ts";
@@ -23,9 +24,13 @@ export async function completeChat(
   const target = await findTarget(models, actor, asked.model ?? undefined);
   refuseForOperator(asked, target);
   const { messages, text } = await withPictures(body, asked.messages, target, models.outside);
-  const outputAsked = answersOf(asked) * (outputAskedOf(asked) ?? target.facts.maxOutput);
-  await inCall({ actor, limits, target, response, body: text, outputAsked }, (call) => {
-    const within = withinMeans({ request: { ...asked, messages }, text }, call.outputMax);
-    return answerChat(call, within.text, within.request);
-  });
+  const each = outputAskedOf(asked);
+  const outputAsked = answersOf(asked) * (each ?? target.facts.maxOutput);
+  await inCall(
+    { actor, limits, target, response, body: text, outputAsked, limited: each !== undefined || hasKnownMaxOutput(target.model) },
+    (call) => {
+      const within = withinMeans({ request: { ...asked, messages }, text }, call.outputMax, target);
+      return answerChat(call, within.text, within.request);
+    },
+  );
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { InputItem, ResponsesRequest } from "#contracts/openai-api.ts";
 import type { Actor } from "#domain/actor.ts";
+import { hasKnownMaxOutput } from "#domain/model-facts.ts";
 import type { ModelAccess } from "../../../llm/access.ts";
 import { ApiError } from "../api-error.ts";
 import { type ApiCall, type CallLimits, inCall } from "../call.ts";
@@ -25,13 +26,17 @@ export async function createResponse(
   refuseForOperator(asked, target);
   const input = await withInputPictures(await withReferences(actor, asked.input), target, models.outside);
   const counted = input === asked.input ? body.text : JSON.stringify({ ...asked, input });
-  const outputAsked = asked.max_output_tokens ?? target.facts.maxOutput;
-  await inCall({ actor, limits, target, response, body: counted, outputAsked }, (call) => {
-    // What is left to spend may pay for less than was asked.
-    const max = call.outputMax === null ? {} : { max_output_tokens: call.outputMax };
-    const text = call.outputMax === null ? body.text : withMembers(body.text, { max_output_tokens: String(call.outputMax) });
-    return answer(call, { ...asked, ...max }, { text, input });
-  });
+  const { max_output_tokens: asks } = asked;
+  const outputAsked = asks ?? target.facts.maxOutput;
+  await inCall(
+    { actor, limits, target, response, body: counted, outputAsked, limited: typeof asks === "number" || hasKnownMaxOutput(target.model) },
+    (call) => {
+      // What is left to spend may pay for less than was asked.
+      const max = call.outputMax === null ? {} : { max_output_tokens: call.outputMax };
+      const text = call.outputMax === null ? body.text : withMembers(body.text, { max_output_tokens: String(call.outputMax) });
+      return answer(call, { ...asked, ...max }, { text, input });
+    },
+  );
 }
 
 /** Servers that have no /responses, by address: they are asked over Chat Completions for the life of the process. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ChatMessage, ChatRequest, InputItem, ResponsesRequest } from "#contracts/openai-api.ts";
 import { invalidField, unsupported } from "../api-error.ts";
+import { limitName } from "../chat/means.ts";
 import { parsed } from "../read-body.ts";
 import type { Target } from "../target.ts";
 import { chatContent } from "./content.ts";
@@ -53,8 +54,7 @@ export function toChat(request: ResponsesRequest, input: string | InputItem[], {
     tools: tools.length > 0 ? tools : undefined,
     tool_choice: tools.length > 0 ? choiceOf(options.tool_choice) : undefined,
     parallel_tool_calls: tools.length > 0 ? options.parallel_tool_calls : undefined,
-    // Compatible servers have known the older name for longer.
-    ...(transport.isOfficial ? { max_completion_tokens: limit } : { max_tokens: limit }),
+    [limitName({ model, transport })]: limit,
     temperature: options.temperature,
     top_p: options.top_p,
     response_format: formatOf(options.text?.format),
