@@ -6,11 +6,16 @@ import { DamagedFile, readJsonFile, writeJsonFile } from "./json-file.ts";
 import { lockPort } from "./port-lock.ts";
 
 /** True when nothing listens on `port` of `host` (absent: of any interface). */
-export function isFree(port: number, host?: string): Promise<boolean> {
+export async function isFree(port: number, host?: string): Promise<boolean> {
+  return (await listenError(port, host)) === null;
+}
+
+/** The system's word for why nobody can listen there now; null where one can. */
+export function listenError(port: number, host?: string): Promise<string | null> {
   return new Promise((resolve) => {
     const probe = createServer();
-    probe.once("error", () => resolve(false));
-    probe.listen(port, host, () => probe.close(() => resolve(true)));
+    probe.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    probe.listen(port, host, () => probe.close(() => resolve(null)));
   });
 }
 

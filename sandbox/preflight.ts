@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync, rmSync, statfsSync, write
 import { dirname, join, resolve } from "node:path";
 import { checkGivenEnv } from "#lib/env.ts";
 import { readPids } from "./pid-file.ts";
-import { holderOf, isFree } from "./port.ts";
+import { holderOf, listenError } from "./port.ts";
 import { lockPort } from "./port-lock.ts";
 import { stillRuns } from "./process-identity.ts";
 import type { Variables } from "./variables.ts";
@@ -21,8 +21,8 @@ export async function checkSurroundings(dataDir: string, env: Variables): Promis
   checkNotRunning(dataDir);
   const ports = { web: Number(env.PORT || 3000), realtime: Number(env.REALTIME_PORT || 3001) };
   if (ports.web === ports.realtime) throw new StartError(`PORT and REALTIME_PORT are both ${ports.web}: set one of them to another port.`);
-  await checkPort(ports.web, "PORT");
-  await checkPort(ports.realtime, "REALTIME_PORT");
+  await checkPort(ports.web, "PORT", env.HOST);
+  await checkPort(ports.realtime, "REALTIME_PORT", env.HOST);
   return ports;
 }
 
@@ -63,15 +63,27 @@ function checkNotRunning(dataDir: string): void {
   }
 }
 
-/** Throws StartError, naming who holds the port as far as the system tells. */
-export async function checkPort(port: number, name: string): Promise<void> {
+/** Throws StartError where `host` (absent: every address) cannot be listened on, naming who holds the port as far as the system tells. */
+export async function checkPort(port: number, name: string, host?: string): Promise<void> {
+  await checkHost(host);
   // A process that was just killed may hold its port for a moment more.
   for (let attempt = 0; attempt < 10; attempt += 1) {
-    if (await isFree(port)) {
+    const problem = await listenError(port);
+    if (problem === "EACCES")
+      throw new StartError(
+        `Port ${port} may not be opened by this user: set ${name} to one from 1024 up, with a proxy before it if need be.`,
+      );
+    if (problem === null) {
       if (lockPort(port)) return;
       throw new StartError(`Port ${port} is taken by another copy of BestChat that is just starting: set ${name} to a free port.`);
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new StartError(`Port ${port} is taken${holderOf(port)}: stop that program, or set ${name} to a free port.`);
+}
+
+async function checkHost(host: string | undefined): Promise<void> {
+  const problem = host ? await listenError(0, host.replace(/^\[(.*)\]$/, "$1")) : null;
+  if (problem)
+    throw new StartError(`HOST ${host} is no address of this machine (${problem}): set it to 127.0.0.1, 0.0.0.0 or one of its own.`);
 }

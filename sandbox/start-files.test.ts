@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { notePids, readPids } from "./pid-file.ts";
 import { isFree, rememberedPort } from "./port.ts";
 import { lockPort } from "./port-lock.ts";
-import { checkSurroundings, StartError } from "./preflight.ts";
+import { checkPort, checkSurroundings, StartError } from "./preflight.ts";
 import { identityOf, stillRuns } from "./process-identity.ts";
 
 let dataDir = "";
@@ -67,6 +67,13 @@ test("a process is told from a later one of its number, and an ended one from a 
   const short = spawn(process.execPath, ["-e", ""]);
   await new Promise((resolve) => short.once("exit", resolve));
   expect(identityOf(short.pid ?? 0)).toBeNull();
+});
+
+test("a HOST of another machine is named, and one of this machine is fine in either spelling", async () => {
+  const port = await freePort(28_000);
+  for (const host of ["192.0.2.7", "host.invalid"])
+    await expect(checkPort(port, "PORT", host)).rejects.toThrow(`HOST ${host} is no address of this machine`);
+  for (const host of ["127.0.0.1", "localhost", "0.0.0.0"]) await checkPort(port, "PORT", host);
 });
 
 test("two copies that start at once do not take the same ports", async () => {

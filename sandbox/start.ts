@@ -58,7 +58,7 @@ async function stopAll(): Promise<void> {
 /** Where our own look at a process goes: an address that stands for all of them is asked by loopback. */
 function healthHost(host = "0.0.0.0"): string {
   if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
-  return host.includes(":") ? `[${host}]` : host;
+  return host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
 }
 
 function welcome({ APP_URL, DEMO_LOGIN }: Variables, { names, env }: StandIns): string {

@@ -10,8 +10,8 @@ const which = process.argv[2] === "web" ? "web" : "realtime";
 Object.assign(process.env, { NODE_ENV: "production", SERVICE_NAME: which });
 try {
   const env = which === "web" ? webEnv() : realtimeEnv();
-  if (which === "web") await checkPort(env.PORT, "PORT");
-  else await checkPort(env.REALTIME_PORT, "REALTIME_PORT");
+  if (which === "web") await checkPort(env.PORT, "PORT", env.HOST);
+  else await checkPort(env.REALTIME_PORT, "REALTIME_PORT", env.HOST);
   await checkTextRules(env.DIRECT_URL ?? env.DATABASE_URL);
   await prepareClient();
   if (which === "web") await prepareBuild();
