@@ -31,6 +31,11 @@ const untrusted =
 const unconnected =
   "The model's server cannot be reached: nothing answers at its address. Press Retry in a moment, or choose another model.";
 
+/** Whether only the connection went, or fell silent: after the end of an answer that is the end of the connection alone. */
+export function isLoss(error: unknown): boolean {
+  return error instanceof ModelError && (error.code === "UNREACHABLE" || error.code === "TIMEOUT");
+}
+
 /** What the outbound guard refused or cut. */
 function ofGuard(error: OutboundError): ModelError {
   if (error.code === "TIMED_OUT")

@@ -43,6 +43,17 @@ export class CallCollector {
     if (piece.extra) call.extra = { ...call.extra, ...piece.extra };
   }
 
+  /** The beginning of a call by itself: what was at this place before is over. */
+  begin(piece: CallPiece): void {
+    const place = piece.place ?? null;
+    const isKnown = this.calls.some((call) => Boolean(piece.id) && call.id === piece.id && (place === null || call.places.has(place)));
+    if (!isKnown) {
+      if (place !== null) for (const call of this.calls) call.places.delete(place);
+      this.placed(this.start(), place).id = piece.id ?? "";
+    }
+    this.add({ ...piece, place: place ?? piece.id ?? null });
+  }
+
   /** The whole of a call, told at its end: what came of it before in pieces counts no more. */
   addWhole(piece: CallPiece): void {
     const known = this.calls.find((call) => (piece.id ? call.id === piece.id : piece.place != null && call.places.has(piece.place)));
@@ -78,7 +89,7 @@ export class CallCollector {
     const last = this.calls.at(-1);
     // Without a place, and without an id of its own, a piece goes on with the call before it.
     const follows = last && !atPlace && this.goesOn(last, place, id, name, given);
-    return this.placed(follows ? last : this.begin(), place);
+    return this.placed(follows ? last : this.start(), place);
   }
 
   /** Some servers give all of their calls the same id: then their places tell them apart. */
@@ -105,7 +116,7 @@ export class CallCollector {
     return !(isComplete(last.text) && (given != null || id !== ""));
   }
 
-  private begin(): Call {
+  private start(): Call {
     const call: Call = { places: new Set<string | number>(), id: "", name: "", text: "" };
     this.calls.push(call);
     return call;

@@ -1,7 +1,7 @@
 import { citationOf } from "../citation.ts";
-import { malformed, ofReport, truncated } from "../fault.ts";
+import { isLoss, malformed, ofReport, truncated } from "../fault.ts";
 import type { Json } from "../json-object.ts";
-import { type Hear, ModelError, type ModelRequest } from "../model.ts";
+import type { Hear, ModelRequest } from "../model.ts";
 import { RepeatedText } from "../repeated-text.ts";
 import { reportIn } from "../report.ts";
 import { type Body, isDone, readSse, type SseEvent } from "../sse.ts";
@@ -20,15 +20,13 @@ export async function readChat(body: Body, hear: Hear, request: ModelRequest): P
     await readSse(body, (said) => reader.take(said), request.onBytes);
   } catch (error) {
     // What was lost after the end is only the end of the connection.
-    if (!(reader.isFinished && error instanceof ModelError && lossCodes.has(error.code))) {
+    if (!(reader.isFinished && isLoss(error))) {
       reader.breakOff();
       throw error;
     }
   }
   reader.end();
 }
-
-const lossCodes: ReadonlySet<string> = new Set(["UNREACHABLE", "TIMEOUT"]);
 
 class ChatReader {
   private readonly calls: CallCollector;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { citationOf } from "../citation.ts";
-import { malformed, ofReport, truncated } from "../fault.ts";
+import { isLoss, malformed, ofReport, truncated } from "../fault.ts";
 import { isObject, type Json } from "../json-object.ts";
 import type { Hear, ModelRequest } from "../model.ts";
 import { RepeatedText } from "../repeated-text.ts";
@@ -18,7 +18,7 @@ const Usage = z
   .nullish()
   .catch(null);
 const Block = z.looseObject({
-  type: z.string(),
+  type: z.string().catch(""),
   id: someText,
   name: someText,
   input: z.unknown().optional(),
@@ -26,30 +26,41 @@ const Block = z.looseObject({
   thinking: someText,
   citations: someList,
 });
-const Started = z.looseObject({ message: z.looseObject({ usage: Usage }) });
-const BlockStarted = z.looseObject({ index: somePlace, content_block: Block });
+const Started = z.looseObject({ message: z.looseObject({ usage: Usage }).nullish() });
+const BlockStarted = z.looseObject({ index: somePlace, content_block: z.union([z.null(), Block]) });
 const BlockDelta = z.looseObject({
   index: somePlace,
-  delta: z.looseObject({
-    type: someText,
-    text: someText,
-    thinking: someText,
-    signature: someText,
-    partial_json: z.unknown().optional(),
-    citation: z.unknown().optional(),
-  }),
+  delta: z
+    .looseObject({
+      type: someText,
+      text: someText,
+      thinking: someText,
+      signature: someText,
+      partial_json: z.unknown().optional(),
+      citation: z.unknown().optional(),
+    })
+    .nullable(),
 });
 const BlockEnded = z.looseObject({ index: somePlace });
 const Ending = z.looseObject({ delta: z.looseObject({ stop_reason: someText }).nullish(), usage: Usage });
 /** A whole answer, where a server does not stream though it was asked to. */
-const Whole = z.looseObject({ content: z.array(z.unknown()), stop_reason: someText, usage: Usage });
+const Whole = z.looseObject({
+  content: z.union([z.array(z.unknown()), z.string().transform((text) => [{ type: "text", text }])]),
+  stop_reason: someText,
+  usage: Usage,
+});
 
 type Input = { inputTokens: number | null; cachedInputTokens: number; cacheWriteTokens: number };
 
 /** Reads an answer in the words of Anthropic's Messages API, streamed or whole, and tells `hear` of it. */
 export async function readMessages(body: Body, hear: Hear, request: ModelRequest): Promise<void> {
   const reader = new MessagesReader(hear, request);
-  await readSse(body, ({ event, data }) => reader.take(event, data), request.onBytes);
+  try {
+    await readSse(body, ({ event, data }) => reader.take(event, data), request.onBytes);
+  } catch (error) {
+    // What was lost after the end is only the end of the connection.
+    if (!(reader.isFinished && isLoss(error))) throw error;
+  }
   reader.end();
 }
 
@@ -77,14 +88,19 @@ class MessagesReader {
       this.hear({ type: "text", text });
       return false;
     }
-    if (isDone(data)) return this.ended;
+    if (isDone(data)) return this.isFinished;
     for (const said of objectsIn(data, event)) this.takeEvent(event, said);
     this.repeated.learn(data);
     return this.ended;
   }
 
+  /** The server has said how the answer ends. */
+  get isFinished(): boolean {
+    return this.ended || this.stop !== null;
+  }
+
   end(): void {
-    if (!this.ended) throw truncated();
+    if (!this.isFinished) throw truncated();
     const reason = endOf(this.stop, { calls: this.calls.size });
     for (const state of this.returned.closeAll()) this.hear(state);
     for (const call of this.calls.take()) this.hear(call);
@@ -96,22 +112,23 @@ class MessagesReader {
   private takeEvent(event: string, said: Json): void {
     const report = reportIn(said, event);
     if (report) throw ofReport(report);
-    switch (said.type) {
+    // Some name an event only beside its data; a whole answer is known by who speaks.
+    switch (said.type ?? (event || (said.role === "assistant" ? "message" : ""))) {
       case "message_start": {
         const { message } = shaped(Started, said);
-        this.input = inputOf(message.usage, this.input);
+        this.input = inputOf(message?.usage, this.input);
         const { inputTokens } = this.input;
         this.onTaken?.(inputTokens === null ? undefined : { ...this.input, inputTokens });
         break;
       }
       case "content_block_start": {
         const { index, content_block: block } = shaped(BlockStarted, said);
-        this.takeBlock(block, index ?? null, said.content_block);
+        if (block) this.takeBlock(block, index ?? null, said.content_block);
         break;
       }
       case "content_block_delta": {
         const { index, delta } = shaped(BlockDelta, said);
-        this.takeDelta(delta, index ?? null);
+        if (delta) this.takeDelta(delta, index ?? null);
         break;
       }
       case "content_block_stop": {
@@ -124,11 +141,12 @@ class MessagesReader {
         this.takeEnding(shaped(Ending, said));
         break;
       case "message_stop":
+        this.takeEnding(shaped(Ending, said));
         this.ended = true;
         break;
       case "message": {
         const whole = shaped(Whole, said);
-        for (const [index, block] of whole.content.entries()) this.takeBlock(shaped(Block, block), index, block, true);
+        for (const [index, block] of whole.content.entries()) if (isObject(block)) this.takeBlock(shaped(Block, block), index, block, true);
         this.takeEnding({ delta: whole, usage: whole.usage });
         this.ended = true;
       }
@@ -144,8 +162,8 @@ class MessagesReader {
     else if (block.type === "tool_use") {
       // Some tell the arguments with the beginning; in a stream they come afterwards, and the beginning has none.
       const told = isObject(block.input) && Object.keys(block.input).length === 0 ? null : block.input;
-      this.calls.add({ place, id: block.id, name: block.name, arguments: told });
-    } else if (block.type === "text" && block.text) this.hear({ type: "text", text: block.text });
+      this.calls.begin({ place, id: block.id, name: block.name, arguments: told });
+    } else if ((block.type === "text" || block.type === "") && block.text) this.hear({ type: "text", text: block.text });
     else if (block.type === "thinking" && block.thinking) this.hear({ type: "reasoning", text: block.thinking });
     if (!isWhole) return;
     for (const citation of block.citations ?? []) this.cite(citation);
@@ -153,9 +171,10 @@ class MessagesReader {
     for (const call of this.calls.close(place)) this.hear(call);
   }
 
-  private takeDelta(delta: z.infer<typeof BlockDelta>["delta"], place: number | null): void {
+  private takeDelta(delta: NonNullable<z.infer<typeof BlockDelta>["delta"]>, place: number | null): void {
     this.returned.add(place, delta);
-    if (delta.type === "text_delta" && delta.text) this.hear({ type: "text", text: delta.text });
+    // Some leave out its type, or shorten it.
+    if (/^(text_delta|text|)$/.test(delta.type ?? "") && delta.text) this.hear({ type: "text", text: delta.text });
     else if (delta.type === "thinking_delta" && delta.thinking) this.hear({ type: "reasoning", text: delta.thinking });
     else if (delta.type === "input_json_delta" && !this.returned.has(place)) this.calls.add({ place, arguments: delta.partial_json });
     else if (delta.type === "citations_delta") this.cite(delta.citation);

@@ -18,13 +18,14 @@ const Item = z.looseObject({
   call_id: someText,
   name: someText,
   arguments: z.unknown().optional(),
-  content: someList,
+  content: z.preprocess((content) => (typeof content === "string" ? [{ text: content }] : content), someList),
   summary: someList,
 });
 const ItemEvent = z.looseObject({ output_index: somePlace, item: Item });
 const CallDelta = z.looseObject({
   output_index: somePlace,
   item_id: someText,
+  name: someText,
   delta: z.unknown().optional(),
   arguments: z.unknown().optional(),
 });
@@ -35,7 +36,7 @@ const Whole = z.looseObject({
   status: someText,
   incomplete_details: z.looseObject({ reason: someText }).nullish().catch(null),
 });
-const Ending = z.looseObject({ response: Whole });
+const Ending = z.looseObject({ response: Whole.nullish() });
 
 const returned: ReadonlySet<string> = new Set(["reasoning", "web_search_call"]);
 
@@ -88,8 +89,10 @@ class ResponsesReader {
   }
 
   private takeEvent(event: string, said: Json): void {
-    const { type, delta } = said;
-    const report = type === "response.failed" ? reportOf(said.response) : reportIn(said, event);
+    const { delta } = said;
+    // Some name an event only beside its data.
+    const type = typeof said.type !== "string" && event.startsWith("response.") ? event : said.type;
+    const report = hasFailed(said, type) ? reportOf(said.response) : reportIn(said, event);
     if (report && !this.known && isNoEndpoint(report.words)) throw new NotResponses(report.words);
     if (report) throw ofReport(report);
     if (typeof type === "string" && type.startsWith("response.")) this.known = true;
@@ -97,9 +100,15 @@ class ResponsesReader {
       case "response.created":
         this.onTaken?.();
         break;
+      case "response.output_text.delta":
+        this.sayText(delta);
+        break;
       case "response.refusal.delta":
         this.refused = true;
         this.sayText(delta);
+        break;
+      case "response.output_text.done":
+        if (this.said !== "text") this.sayText(said.text);
         break;
       case "response.output_text.annotation.added":
         this.cite(said.annotation);
@@ -113,8 +122,11 @@ class ResponsesReader {
         const { output_index: place, item } = shaped(ItemEvent, said);
         if (item.type === "web_search_call" && type.endsWith("done")) this.hear({ type: "search" });
         if (type.endsWith("done")) this.keep(said.item);
+        if (item.type === "message" && type.endsWith("done")) this.takeMessage(item);
         if (item.type !== "function_call") break;
-        this.addCall(item, place ?? null);
+        if (type.endsWith("added"))
+          this.calls.begin({ place: place ?? item.id, id: item.call_id ?? item.id, name: item.name, arguments: item.arguments });
+        else this.addCall(item, place ?? null);
         if (type.endsWith("done")) for (const call of this.calls.close(place ?? item.id ?? null)) this.hear(call);
         break;
       }
@@ -123,16 +135,16 @@ class ResponsesReader {
         const piece = shaped(CallDelta, said);
         const place = piece.output_index ?? piece.item_id ?? null;
         if (type.endsWith("delta")) this.calls.add({ place, arguments: piece.delta });
-        else this.calls.addWhole({ place, arguments: piece.arguments });
+        else this.calls.addWhole({ place, name: piece.name, arguments: piece.arguments });
         break;
       }
       case "response.completed":
       case "response.incomplete":
       case "response.done":
-        this.takeWhole(shaped(Ending, said).response);
+        this.takeWhole(shaped(Ending, said).response ?? {});
         break;
       default:
-        if (said.object === "response") this.takeWhole(shaped(Whole, said));
+        if (said.object === "response" || Array.isArray(said.output)) this.takeWhole(shaped(Whole, said));
         else if (!this.known && type === undefined) throw new NotResponses("What came is no answer of the Responses API");
     }
   }
@@ -147,7 +159,7 @@ class ResponsesReader {
         this.addCall(item, place);
         for (const call of this.calls.close(place)) this.hear(call);
       } else if (item.type === "reasoning" && said === "nothing")
-        for (const { text } of partsOf(item.summary ?? item.content)) this.sayThought(text);
+        for (const { text } of partsOf(item.summary?.length ? item.summary : item.content)) this.sayThought(text);
       else if (item.type === "message" && said !== "text") for (const part of partsOf(item.content)) this.takePart(part);
     }
     this.usage = usageOf(whole.usage);
@@ -163,6 +175,11 @@ class ResponsesReader {
     this.returned.add(item.id);
     const block = Object.fromEntries(Object.entries(item).filter(([, value]) => value !== null));
     this.hear({ type: "state", item: { type: "block", block } });
+  }
+
+  /** A message that was not told piece by piece. */
+  private takeMessage(item: z.infer<typeof Item>): void {
+    if (this.said !== "text") for (const part of partsOf(item.content)) this.takePart(part);
   }
 
   private takePart(part: z.infer<typeof Part>): void {
@@ -193,6 +210,11 @@ class ResponsesReader {
     const citation = citationOf(said);
     if (citation) this.hear({ type: "citation", citation });
   }
+}
+
+/** Some tell a failure as the end of an answer. */
+function hasFailed({ response }: Json, type: unknown): boolean {
+  return type === "response.failed" || (isObject(response) && response.status === "failed");
 }
 
 function shaped<S extends z.ZodType>(schema: S, said: unknown): z.output<S> {
