@@ -91,8 +91,7 @@ async function answer(
     throw new DomainError("METHOD_NOT_ALLOWED", "Method not allowed");
   }
   const actor = async (): Promise<Actor> => {
-    const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
-    return (await actorOfBearer(options.tokenKeys, token, requestId)).actor;
+    return (await actorOfBearer(options.tokenKeys, bearerOf(request), requestId)).actor;
   };
   const id = route.pattern.exec(path)?.[1] ?? "";
   await answerInTime(
@@ -165,15 +164,19 @@ async function health(response: ServerResponse): Promise<void> {
 
 async function showMetrics(request: IncomingMessage, response: ServerResponse, env: RealtimeEnv): Promise<void> {
   const { METRICS_TOKEN: token, TRUSTED_PROXIES: proxies } = env;
-  const given = Buffer.from(request.headers.authorization ?? "");
-  const wanted = Buffer.from(`Bearer ${token}`);
+  const given = Buffer.from(bearerOf(request) ?? "");
   const open = token
-    ? given.length === wanted.length && timingSafeEqual(given, wanted)
+    ? given.length === Buffer.byteLength(token) && timingSafeEqual(given, Buffer.from(token))
     : comesFromLoopback(request.socket.remoteAddress ?? "", request.headers, proxies);
   if (!open) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
   const { registry } = metrics();
   response.setHeader("Content-Type", registry.contentType);
   response.end(await registry.metrics());
+}
+
+/** What stands behind `Bearer`, whose case does not count (RFC 9110). */
+function bearerOf(request: IncomingMessage): string | undefined {
+  return /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
 }
 
 function setHeaders(request: IncomingMessage, response: ServerResponse, requestId: string, origins: string[]): void {

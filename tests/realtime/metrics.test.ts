@@ -12,25 +12,42 @@ import { Breakers } from "../../realtime/llm/breaker.ts";
 import { lintMetrics } from "../setup/metrics-lint.ts";
 import { testKeys } from "./rig.ts";
 
-async function scrapeRealtime(): Promise<{ text: string; forwarded: number[] }> {
+async function serveRealtime(METRICS_TOKEN?: string) {
   // A scrape asks no model.
   const models = createModelAccess(
     { demo: true },
     { keys: testKeys, fetch: createOutboundFetch({ allowPrivate: true, limits: streamLimits }), breakers: new Breakers() },
   );
-  const env = realtimeEnv({ ...process.env, METRICS_TOKEN: undefined });
+  const env = realtimeEnv({ ...process.env, METRICS_TOKEN });
   const server = createServer(createHttp({ env, tokenKeys: { secret: "unused", ttlSeconds: 1 }, models }));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close().closeAllConnections() };
+}
+
+async function scrapeRealtime(): Promise<{ text: string; forwarded: number[] }> {
+  const { url, close } = await serveRealtime();
   await fetch(`${url}/health`);
   const text = await (await fetch(`${url}/metrics`)).text();
   const proxied = ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"].map((name) =>
     fetch(`${url}/metrics`, { headers: { [name]: "127.0.0.1" } }),
   );
   const forwarded = (await Promise.all(proxied)).map(({ status }) => status);
-  server.close().closeAllConnections();
+  close();
   return { text, forwarded };
 }
+
+test.each([
+  ["Bearer right-token", 200],
+  ["bearer right-token", 200],
+  ["Bearer wrong-token", 401],
+  ["Bearer right-token-2", 401],
+  ["right-token", 401],
+])("with METRICS_TOKEN set a scrape with %j gives %i", async (authorization, status) => {
+  const { url, close } = await serveRealtime("right-token");
+  expect((await fetch(`${url}/metrics`, { headers: { Authorization: authorization } })).status).toBe(status);
+  expect((await fetch(`${url}/metrics`)).status).toBe(401);
+  close();
+});
 
 test("a scrape of either process passes the rules of promtool", async () => {
   await db().user.count({ where: { id: 0 } });
