@@ -39,7 +39,7 @@ function Form({ caps }: { caps: Caps }) {
   }
 
   return (
-    <form onSubmit={submit} noValidate>
+    <form method="post" onSubmit={submit} noValidate>
       <p className="mb-4 text-sm text-muted">
         A reply that would cost more is shortened or refused, and says so. Models with your own key count too. Days are those of UTC.
       </p>
