@@ -10,7 +10,7 @@ import { EntityId } from "#contracts/message.ts";
 import { uploadBytesMax } from "#contracts/upload.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError, notFound } from "#domain/error.ts";
-import { createUpload, getUpload, requireUploadRoom, reserveFile } from "#domain/upload.ts";
+import { createUpload, getUpload, reserveFile, reserveUploadRoom } from "#domain/upload.ts";
 import { addressOf, networkOf } from "#lib/address.ts";
 import { storage } from "#lib/storage/open-storage.ts";
 import { seenKey } from "#lib/storage.ts";
@@ -50,8 +50,15 @@ async function receive(request: IncomingMessage, response: ServerResponse, actor
   const length = Number(request.headers["content-length"]) || 0;
   // The body may be a little longer than its one file.
   if (length > uploadBytesMax + 65_536) throw tooLarge();
-  await requireUploadRoom(actor, Math.max(0, length - 65_536), rateLimits);
-  const folder = await mkdtemp(join(tmpdir(), "bestchat-upload-"));
+  const leave = await reserveUploadRoom(actor, length > 0 ? Math.max(0, length - 65_536) : null, rateLimits);
+  try {
+    await receiveInto(await mkdtemp(join(tmpdir(), "bestchat-upload-")), request, response, actor);
+  } finally {
+    leave();
+  }
+}
+
+async function receiveInto(folder: string, request: IncomingMessage, response: ServerResponse, actor: Actor): Promise<void> {
   try {
     const received = await receiveFile(request, join(folder, "received"));
     const { mime, charset } = await typeOfFile(join(folder, "received"), received.name);

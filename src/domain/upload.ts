@@ -1,23 +1,48 @@
 import type { FilePart } from "#contracts/message.ts";
 import { plans } from "#contracts/plan.ts";
-import type { Upload, UploadExtraction } from "#contracts/upload.ts";
+import { type Upload, type UploadExtraction, uploadBytesMax } from "#contracts/upload.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { DomainError, notFound } from "./error.ts";
 import { inTransaction, record } from "./record.ts";
+import { oneAtATime } from "./usage/one-at-a-time.ts";
 
 const hourMs = 60 * 60 * 1000;
 /** Uploads that one user may begin in an hour; each may cost the machine half a minute. */
 export const uploadsPerHourMax = 200;
 
-/** Refuses before the bytes come what cannot be kept: RATE_LIMITED, or QUOTA_EXCEEDED for `size` more bytes. */
-export async function requireUploadRoom(actor: Actor, size: number, rateLimits: boolean): Promise<void> {
-  const since = new Date(Date.now() - hourMs);
-  const recent = rateLimits ? await db().upload.count({ where: { userId: actor.userId, createdAt: { gt: since } } }) : 0;
-  if (recent >= uploadsPerHourMax) {
-    throw new DomainError("RATE_LIMITED", `At most ${uploadsPerHourMax} files an hour. Try again later.`, { retryAfter: 600 });
-  }
-  await db().$transaction((tx) => requireRoom(tx, actor, size));
+/** Files on their way to this process, by user: how many, and the bytes that they may have. */
+const underWay = new Map<number, { files: number; bytes: number }>();
+
+/**
+ * Reserves room for a file before its bytes come, beside all that are on their way; what is answered gives it back. `size`
+ * null: nobody has said how large it is, and it may be as large as files can be.
+ * @throws RATE_LIMITED · QUOTA_EXCEEDED
+ */
+export function reserveUploadRoom(actor: Actor, size: number | null, rateLimits: boolean): Promise<() => void> {
+  const { userId } = actor;
+  return oneAtATime(userId, async () => {
+    const others = underWay.get(userId) ?? { files: 0, bytes: 0 };
+    if (rateLimits) await requireUploadPace(userId, others.files);
+    await db().$transaction((tx) => requireRoom(tx, actor, others.bytes + (size ?? 0)));
+    return enter(userId, size ?? uploadBytesMax);
+  });
+}
+
+function enter(userId: number, bytes: number): () => void {
+  const before = underWay.get(userId) ?? { files: 0, bytes: 0 };
+  underWay.set(userId, { files: before.files + 1, bytes: before.bytes + bytes });
+  return () => {
+    const now = underWay.get(userId);
+    if (!now || now.files <= 1) underWay.delete(userId);
+    else underWay.set(userId, { files: now.files - 1, bytes: now.bytes - bytes });
+  };
+}
+
+async function requireUploadPace(userId: number, others: number): Promise<void> {
+  const recent = await db().upload.count({ where: { userId, createdAt: { gt: new Date(Date.now() - hourMs) } } });
+  if (recent + others < uploadsPerHourMax) return;
+  throw new DomainError("RATE_LIMITED", `At most ${uploadsPerHourMax} files an hour. Try again later.`, { retryAfter: 600 });
 }
 
 /** Notes that bytes are about to be written under `key`: should their row never come, they are removed in an hour. */

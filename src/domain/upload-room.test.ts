@@ -1,0 +1,43 @@
+import { v7 as uuidv7 } from "uuid";
+import { expect, test } from "vitest";
+import { plans } from "#contracts/plan.ts";
+import { allUsersDb as db } from "#lib/db.ts";
+import { actorOf, makeUser } from "../../tests/factories.ts";
+import { reserveUploadRoom, uploadsPerHourMax } from "./upload.ts";
+
+const megabyte = 1_048_576;
+
+async function userWith(files: number, bytes: number) {
+  const user = await makeUser();
+  const row = () => ({ id: uuidv7(), userId: user.id, name: "a.txt", mime: "text/plain", size: Math.floor(bytes / files), sha256: "" });
+  await db().upload.createMany({ data: Array.from({ length: files }, row) });
+  return actorOf(user);
+}
+
+async function reserveAtOnce(actor: ReturnType<typeof actorOf>, count: number, size: number | null, rateLimits = false) {
+  const settled = await Promise.allSettled(Array.from({ length: count }, () => reserveUploadRoom(actor, size, rateLimits)));
+  const leaves = settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  const codes = settled.flatMap((one) => (one.status === "rejected" ? [one.reason.code] : []));
+  return { leaves, codes: [...new Set(codes)] };
+}
+
+test("files on their way at once get no more room together than is left, and give it back", async () => {
+  const actor = await userWith(1, plans.free.storageBytesMax - 25 * megabyte);
+  const first = await reserveAtOnce(actor, 8, 10 * megabyte);
+  expect([first.leaves.length, first.codes]).toEqual([2, ["QUOTA_EXCEEDED"]]);
+  for (const leave of first.leaves) leave();
+  const again = await reserveAtOnce(actor, 8, 10 * megabyte);
+  expect(again.leaves).toHaveLength(2);
+  for (const leave of again.leaves) leave();
+  // One of unknown size takes as much as a file can have.
+  const unknown = await reserveAtOnce(actor, 3, null);
+  expect([unknown.leaves.length, unknown.codes]).toEqual([2, ["QUOTA_EXCEEDED"]]);
+  for (const leave of unknown.leaves) leave();
+});
+
+test("files on their way count towards those of the hour", async () => {
+  const actor = await userWith(uploadsPerHourMax - 3, 1000);
+  const { leaves, codes } = await reserveAtOnce(actor, 10, 1, true);
+  expect([leaves.length, codes]).toEqual([3, ["RATE_LIMITED"]]);
+  for (const leave of leaves) leave();
+});
