@@ -19,6 +19,7 @@ test.each<[string, unknown, string[] | null]>([
   ["Ollama's", { models: [{ name: "llama3:8b", model: "llama3:8b", size: 1 }] }, ["llama3:8b"]],
   ["llama.cpp's two lists", { models: [{ name: "m.gguf" }], object: "list", data: [{ id: "m.gguf", meta: { n_ctx: 4096 } }] }, ["m.gguf"]],
   ["Gemini's", { models: [{ name: "models/gemini-2.0-flash" }] }, ["models/gemini-2.0-flash"]],
+  ["LiteLLM's configuration", { model_list: [{ model_name: "a" }, { model_id: "b" }] }, ["a", "b"]],
   ["a list by name", { models: { a: {}, b: {} } }, ["a", "b"]],
   ["twice the same", { data: [{ id: "a" }, { id: "a" }] }, ["a"]],
   ["nothing in it", { data: null }, []],

@@ -42,7 +42,7 @@ function byName(models: Record<string, unknown>): unknown[] {
 }
 
 function nameOf(entry: unknown): string | null {
-  const fields = isObject(entry) ? [entry.id, entry.name, entry.model, entry.slug] : [entry];
+  const fields = isObject(entry) ? [entry.id, entry.name, entry.model, entry.slug, entry.model_name, entry.model_id] : [entry];
   for (const field of fields) {
     const name = typeof field === "number" ? String(field) : typeof field === "string" ? storableText(field).trim() : "";
     if (name !== "" && name.length <= nameMax) return name;
