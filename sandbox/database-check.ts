@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { readdirSync } from "node:fs";
 import pg from "pg";
 import { StartError } from "./preflight.ts";
@@ -5,7 +6,7 @@ import { StartError } from "./preflight.ts";
 /** The oldest that is still looked after; the search needs what came with 13. */
 const versionMin = 14;
 
-type Found = { version: number; encoding: string; foldsCase: boolean; unknownMigrations: string[]; hasUsers: boolean };
+type Found = { version: number; encoding: string; foldsCase: boolean; notifies: boolean; unknownMigrations: string[]; hasUsers: boolean };
 
 /**
  * Looks at a database that somebody else runs. Throws StartError, with what to do, when nobody answers there, when its text
@@ -32,7 +33,11 @@ export async function checkTextRules(url: string): Promise<void> {
   if (typeof found !== "string") requireText(found);
 }
 
-function requireText({ encoding, foldsCase }: Found): void {
+function requireText({ encoding, foldsCase, notifies }: Found): void {
+  if (!notifies)
+    throw new StartError(
+      "The database's address is that of a pooler that hands no notifications on (transaction mode): set DIRECT_URL to PostgreSQL itself, DATABASE_URL may stay.",
+    );
   if (encoding !== "UTF8") throw wrongText(`stores text as ${encoding}, which cannot hold every language`);
   if (!foldsCase) throw wrongText("knows upper and lower case of English letters only (locale C)");
 }
@@ -63,16 +68,39 @@ async function look(url: string): Promise<Found | string> {
       version: row?.version ?? 0,
       encoding: row?.encoding ?? "",
       foldsCase: row?.folds ?? false,
+      notifies: await notifies(client, url),
       unknownMigrations: row?.migrated ? await unknownMigrationsOf(client) : [],
       hasUsers: row?.users ? (await client.query(`SELECT 1 FROM "user" LIMIT 1`)).rows.length > 0 : false,
     };
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
     // The migration makes it.
-    if (code === "3D000") return { version: versionMin, encoding: "UTF8", foldsCase: true, unknownMigrations: [], hasUsers: false };
+    if (code === "3D000")
+      return { version: versionMin, encoding: "UTF8", foldsCase: true, notifies: true, unknownMigrations: [], hasUsers: false };
     return refusalOf({ message, ...(code ? { code } : {}) });
   } finally {
     await client.end().catch(() => {});
+  }
+}
+
+const notifiedWithinMs = 5000;
+
+/** Whether one connection hears what another one says: live updates depend on it, and a transaction pooler breaks it in silence. */
+async function notifies(client: pg.Client, url: string): Promise<boolean> {
+  const channel = `bestchat_check_${randomUUID().replaceAll("-", "")}`;
+  const speaker = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+  const heard = new Promise<boolean>((resolve) => {
+    client.once("notification", () => resolve(true));
+    setTimeout(resolve, notifiedWithinMs, false).unref();
+  });
+  await client.query(`LISTEN ${channel}`);
+  try {
+    await speaker.connect();
+    await speaker.query(`NOTIFY ${channel}`);
+    return await heard;
+  } finally {
+    await speaker.end().catch(() => {});
+    await client.query(`UNLISTEN ${channel}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -41,6 +41,40 @@ test("an address where nobody answers is named before anything is built, and so 
   await expect(nowhere).rejects.toThrow(/names a host that is not found/);
   await expect(denied).rejects.not.toThrow(/wrong-word/);
 });
+
+test("an address behind which notifications are lost is a transaction pooler's, which DIRECT_URL goes round", async () => {
+  const pooler = await withoutNotifications(Number(new URL(given).port));
+  const pooled = new URL(given);
+  pooled.port = String(pooler.port);
+  await expect(check({ DATABASE_URL: pooled.href })).rejects.toThrow(/pooler .* set DIRECT_URL to PostgreSQL itself/);
+  await expect(checkTextRules(pooled.href)).rejects.toThrow(StartError);
+  await check({ DATABASE_URL: pooled.href, DIRECT_URL: given });
+  pooler.close();
+});
+
+/** Passes PostgreSQL's messages on, but for those of notifications, as a transaction pooler does. */
+async function withoutNotifications(target: number): Promise<{ port: number; close: () => void }> {
+  const server = createServer((socket) => {
+    const upstream = connect(target, "127.0.0.1");
+    socket.pipe(upstream);
+    let rest = Buffer.alloc(0);
+    upstream.on("data", (data) => {
+      rest = Buffer.concat([rest, data]);
+      // The answer to the question for TLS is one letter alone.
+      while (rest.length >= 5 && rest.length > rest.readUInt32BE(1)) {
+        const end = rest.readUInt32BE(1) + 1;
+        if (rest[0] !== "A".charCodeAt(0)) socket.write(rest.subarray(0, end));
+        rest = rest.subarray(end);
+      }
+    });
+    for (const [one, other] of [[socket, upstream] as const, [upstream, socket] as const]) {
+      one.on("error", () => other.destroy());
+      one.on("close", () => other.destroy());
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { port: (server.address() as { port: number }).port, close: () => server.close() };
+}
 
 test("a database of newer code is refused", async () => {
   const client = new pg.Client({ connectionString: given });
