@@ -58,7 +58,7 @@ async function withoutNotifications(target: number): Promise<{ port: number; clo
     const upstream = connect(target, "127.0.0.1");
     socket.pipe(upstream);
     let rest = Buffer.alloc(0);
-    upstream.on("data", (data) => {
+    upstream.on("data", (data: Buffer) => {
       rest = Buffer.concat([rest, data]);
       // The answer to the question for TLS is one letter alone.
       while (rest.length >= 5 && rest.length > rest.readUInt32BE(1)) {
