@@ -55,8 +55,9 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, place, webSe
     const words = [readDraft(draftKey), early].filter(Boolean).join("\n");
     setText(words);
     if (early !== "") keepDraft(draftKey, words);
-    // On touch screens focus would throw the keyboard over the conversation.
-    if (window.matchMedia("(pointer: fine)").matches) input.current?.focus();
+    // On touch screens focus would throw the keyboard over the conversation; and somebody may be writing in another field already.
+    const isWritingElsewhere = document.activeElement?.matches("input, textarea") ?? false;
+    if (window.matchMedia("(pointer: fine)").matches && !isWritingElsewhere) input.current?.focus();
   }, [draftKey]);
 
   function write(next: string) {
