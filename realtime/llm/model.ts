@@ -3,14 +3,13 @@ import type { ModelLackName } from "#contracts/model-lack.ts";
 import type { Reasoning } from "#contracts/reasoning.ts";
 import type { Opaque, StateItem } from "#contracts/step-state.ts";
 import type { TokensUsed } from "#domain/model-facts.ts";
-import type { AnswerOptions } from "./answer-options.ts";
 import type { Report } from "./report.ts";
 
 /** A picture for models that see; `data` is base64. */
 export type ModelImage = { mime: string; data: string };
 
-/** A call in a model's turn. `raw`: its arguments byte for byte, where they must stay so; `foreign`: made by another provider or model. */
-export type ModelCall = { id: string; name: string; input: unknown; raw?: string; extra?: Opaque; foreign?: boolean };
+/** A call in a model's turn. */
+export type ModelCall = { id: string; name: string; input: unknown };
 
 /**
  * One turn of a conversation, the same for every provider. `state`: what this very provider and model said in the turn
@@ -35,7 +34,6 @@ export type ModelRequest = {
   turns: ModelTurn[];
   tools: ModelTool[];
   maxOutputTokens?: number;
-  options?: AnswerOptions;
   /** Small work: the model should not think about it at length. */
   brief?: boolean;
   /** How long the model should think; absent: as it likes, where nobody has to ask for it. */

@@ -11,8 +11,8 @@ import type { Breakers } from "./breaker.ts";
 import { type LackMemory, learningClient } from "./learning.ts";
 import { maskingEcho } from "./mask-echo.ts";
 import { type ModelClient, ModelError } from "./model.ts";
+import { createOpenAiClient } from "./openai.ts";
 import { createOpenAiChatClient } from "./openai-chat.ts";
-import { createOpenAiEitherClient } from "./openai-either.ts";
 import { originOf } from "./origin.ts";
 import { limitsOf } from "./patience.ts";
 import { maskKey, shownWords } from "./provider-words.ts";
@@ -84,7 +84,7 @@ function createClient(access: ProviderAccess, guarded: OutboundFetch): ModelClie
   // The SDKs insist on a key, and read one from the environment when none is given.
   const options = { apiKey: access.apiKey ?? "none", baseUrl: access.baseUrl, fetch: withOnlyThisKey(access, guarded) };
   if (access.kind === "anthropic") return createAnthropicClient(options);
-  return access.kind === "openai" ? createOpenAiEitherClient(options) : createOpenAiChatClient(options);
+  return access.kind === "openai" ? createOpenAiClient(options) : createOpenAiChatClient(options);
 }
 
 const keptHeaders = new Set(["accept", "content-type", "user-agent", "anthropic-version"]);

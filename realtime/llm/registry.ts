@@ -10,9 +10,8 @@ import { Breakers } from "./breaker.ts";
 import { type LackMemory, learningClient } from "./learning.ts";
 import { maskingEcho } from "./mask-echo.ts";
 import { type ModelClient, ModelError } from "./model.ts";
-import { type ClientOptions, NoResponsesApi } from "./openai.ts";
+import { type ClientOptions, createOpenAiClient, NoResponsesApi } from "./openai.ts";
 import { createOpenAiChatClient } from "./openai-chat.ts";
-import { createOpenAiEitherClient } from "./openai-either.ts";
 import { operatorMemory } from "./operator-memory.ts";
 import { originOf } from "./origin.ts";
 import { limitsOf } from "./patience.ts";
@@ -47,7 +46,22 @@ export type Priced = {
 };
 
 const breakers = new Breakers();
-const clients = new WeakMap<ModelConfig, Map<Protocol, ModelClient>>();
+
+/** One of a kind for each protocol of a configuration, made when it is first asked for. */
+class PerProtocol<T> {
+  private readonly made = new WeakMap<ModelConfig, Map<Protocol, T>>();
+
+  of(config: ModelConfig, protocol: Protocol, make: () => T): T {
+    const known = this.made.get(config) ?? new Map<Protocol, T>();
+    this.made.set(config, known);
+    const one = known.get(protocol) ?? make();
+    known.set(protocol, one);
+    return one;
+  }
+}
+
+const clients = new PerProtocol<ModelClient>();
+const memories = new PerProtocol<LackMemory>();
 
 /** The model of a request: the one named, or the default; VALIDATION when no provider has it. */
 export function chooseModel(config: ModelConfig, id: string | undefined): string {
@@ -120,12 +134,9 @@ function isOpenAi(baseUrl: string | undefined): boolean {
 }
 
 function clientOf(config: ModelConfig, protocol: Protocol): ModelClient {
-  const known = clients.get(config) ?? new Map<Protocol, ModelClient>();
-  clients.set(config, known);
-  const client =
-    known.get(protocol) ?? withRetries(createGuarded(config, protocol), limitsOf(accessOf(config, protocol)?.baseUrl, config.patience));
-  known.set(protocol, client);
-  return client;
+  return clients.of(config, protocol, () =>
+    withRetries(createGuarded(config, protocol), limitsOf(accessOf(config, protocol)?.baseUrl, config.patience)),
+  );
 }
 
 function createGuarded(config: ModelConfig, protocol: Protocol): ModelClient {
@@ -144,21 +155,15 @@ function accessOf(config: ModelConfig, protocol: Protocol): ClientOptions | unde
   return protocol === "messages" ? config.anthropic : config.openai;
 }
 
-const memories = new WeakMap<ModelConfig, Map<Protocol, LackMemory>>();
-
 function memoryOf(config: ModelConfig, protocol: Protocol): LackMemory {
-  const known = memories.get(config) ?? new Map<Protocol, LackMemory>();
-  memories.set(config, known);
-  const memory = known.get(protocol) ?? operatorMemory(protocol, accessOf(config, protocol)?.baseUrl);
-  known.set(protocol, memory);
-  return memory;
+  return memories.of(config, protocol, () => operatorMemory(protocol, accessOf(config, protocol)?.baseUrl));
 }
 
 function createClient(config: ModelConfig, protocol: Protocol): ModelClient {
   if (protocol === "messages" && config.anthropic) return createAnthropicClient(config.anthropic);
   if (!config.openai) throw new ModelError("MODEL_NOT_FOUND", "This model is no longer available. Choose another one.");
   if (protocol === "chat") return createOpenAiChatClient(config.openai);
-  return isOpenAi(config.openai.baseUrl) ? createOpenAiEitherClient(config.openai) : createCompatibleClient(config.openai);
+  return isOpenAi(config.openai.baseUrl) ? createOpenAiClient(config.openai) : createCompatibleClient(config.openai);
 }
 
 const aboutForm = /determine|unknown|unrecogni[sz]ed|unsupported|not support|unexpected|invalid|\bitems?\b|\btypes?\b/i;
@@ -168,7 +173,7 @@ const aboutForm = /determine|unknown|unrecogni[sz]ed|unsupported|not support|une
  * Completions, which is remembered for the process when it was the answer.
  */
 function createCompatibleClient(options: ClientOptions): ModelClient {
-  const either = createOpenAiEitherClient(options);
+  const responses = createOpenAiClient(options);
   const chat = createOpenAiChatClient(options);
   let onlyChat = false;
   let hasResponses = false;
@@ -179,7 +184,7 @@ function createCompatibleClient(options: ClientOptions): ModelClient {
     if (!onlyChat) {
       let begun = false;
       try {
-        await either(request, signal, (event) => {
+        await responses(request, signal, (event) => {
           begun = true;
           hear(event);
         });

@@ -11,9 +11,9 @@ export function callsAsWords(turns: ModelTurn[]): ModelTurn[] {
       if (next.role === "assistant") break;
       if (next.role === "tool") outputs.set(next.toolCallId, [...(outputs.get(next.toolCallId) ?? []), outputText(next.output)]);
     }
-    const told = turn.toolCalls.map(({ id, name, input, raw }) => {
+    const told = turn.toolCalls.map(({ id, name, input }) => {
       const output = outputs.get(id)?.shift() ?? "it was not run";
-      return `[Tool ${name} with ${raw ?? JSON.stringify(input ?? {})}: ${output}]`;
+      return `[Tool ${name} with ${JSON.stringify(input ?? {})}: ${output}]`;
     });
     const text = [turn.text.trim() === "" ? "" : turn.text, ...told].filter(Boolean).join("\n\n");
     return isLastOfTools(turns, index) ? [{ role: "assistant", text, toolCalls: [] }, goOn] : [{ role: "assistant", text, toolCalls: [] }];

@@ -52,8 +52,8 @@ function asGiven(block: Opaque): Parts[number] {
 }
 
 function callOf(call: OrderlyCall, index: number, state: StateItem[], { signatures }: ReturnedThoughts): Call {
-  const extra = call.extra ?? extraOf(state, index);
-  const named: Call = { id: call.id, type: "function", function: { name: call.name, arguments: call.raw ?? JSON.stringify(call.input) } };
+  const extra = extraOf(state, index);
+  const named: Call = { id: call.id, type: "function", function: { name: call.name, arguments: JSON.stringify(call.input) } };
   if (extra) return { ...named, ...extra };
   // Google's word for a call of another model, which has no signature; only the first of a turn needs one.
   if (signatures && index === 0) return { ...named, extra_content: { google: { thought_signature: "skip_thought_signature_validator" } } };

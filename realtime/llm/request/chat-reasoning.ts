@@ -8,8 +8,7 @@ type RouterReasoning = { reasoning?: { effort: "medium" | "high" } };
 
 /** How long to think, in a word that this server and model know; nothing where they know none. */
 export function chatReasoning(request: ModelRequest, baseUrl?: string): Partial<ChatCompletionCreateParamsStreaming> & RouterReasoning {
-  const { model, reasoning, brief, options } = request;
-  if (options?.effort) return {};
+  const { model, reasoning, brief } = request;
   if (isOpenRouter(baseUrl)) {
     const isAsked = reasoning !== undefined && reasoning !== "off" && !brief;
     return isAsked ? { reasoning: { effort: reasoning === "long" ? "high" : "medium" } } : {};

@@ -4,7 +4,6 @@ import type {
   ChatCompletionMessageParam,
   ChatCompletionUserMessageParam,
 } from "openai/resources/chat/completions";
-import { chatOptions } from "../answer-options.ts";
 import { type ModelImage, type ModelRequest, outputText } from "../model.ts";
 import { assistantMessage, type ReturnedThoughts, thoughtsWanted } from "./chat-assistant.ts";
 import { chatReasoning } from "./chat-reasoning.ts";
@@ -17,7 +16,7 @@ const legalId = /^(?!call_\d+_\d+$)[^\s]{1,256}$/;
 
 /** A request in the words of Chat Completions. `baseUrl`: whose server it is, for the few words that only one of them has. */
 export function chatBody(request: ModelRequest, baseUrl?: string): ChatCompletionCreateParamsStreaming {
-  const { model, system, systemInUser, tools, maxOutputTokens, options, cacheKey } = request;
+  const { model, system, systemInUser, tools, maxOutputTokens, cacheKey } = request;
   const turns = orderly(request, legalId);
   const wanted = thoughtsWanted(model, turns);
   const begin: ChatCompletionMessageParam[] = system.trim() === "" || systemInUser ? [] : [{ role: "system", content: system }];
@@ -29,7 +28,6 @@ export function chatBody(request: ModelRequest, baseUrl?: string): ChatCompletio
     ...(tools.length > 0 ? { tools: toolDefinitions(tools).map(toolOf) } : {}),
     ...(maxOutputTokens ? { max_completion_tokens: maxOutputTokens } : {}),
     ...(cacheKey !== undefined && /^(gpt-\d|o\d|chatgpt)/.test(model) ? { prompt_cache_key: promptCacheKey(cacheKey) } : {}),
-    ...chatOptions(options),
     ...chatReasoning(request, baseUrl),
   };
 }

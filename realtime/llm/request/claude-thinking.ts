@@ -13,17 +13,15 @@ const budgetMin = 1024;
 const adaptiveMax = { normal: 16_384, long: 32_000 } as const;
 
 /** How Claude is asked to think, in the terms of its generation. */
-export function claudeThinking({ model, reasoning, brief, options, maxOutputTokens }: ModelRequest, body: Body): Partial<Body> {
+export function claudeThinking({ model, reasoning, brief, maxOutputTokens }: ModelRequest, body: Body): Partial<Body> {
   const kind = reasoningKind(model);
   if (!reasoning || brief || kind === "effort" || kind === null) return {};
-  if (reasoning === "off") return kind === "adaptive" && !isOptional(model) ? effort(body, "low") : {};
-  if (isForced(options?.toolChoice)) return {};
+  if (reasoning === "off") return kind === "adaptive" && !isOptional(model) ? effort("low") : {};
   if (kind === "adaptive") {
-    const own = effort(body, options?.effort ? undefined : reasoning === "long" ? "high" : "medium");
+    const own = effort(reasoning === "long" ? "high" : "medium");
     return { thinking: { type: "adaptive", display: "summarized" }, ...own, max_tokens: maxOutputTokens ?? adaptiveMax[reasoning] };
   }
-  // Manual thinking goes with no temperature of somebody's.
-  if (options?.temperature !== undefined || options?.topP !== undefined || !mayThink(body.messages)) return {};
+  if (!mayThink(body.messages)) return {};
   if (maxOutputTokens === undefined) {
     const budget = budgets[reasoning];
     return { thinking: { type: "enabled", budget_tokens: budget }, max_tokens: body.max_tokens + budget };
@@ -38,12 +36,8 @@ function isOptional(model: string): boolean {
   return /^claude-(opus|sonnet|haiku)-4/.test(model);
 }
 
-function isForced(choice: NonNullable<ModelRequest["options"]>["toolChoice"]): boolean {
-  return choice === "required" || typeof choice === "object";
-}
-
-function effort(body: Body, wanted: "low" | "medium" | "high" | undefined): Partial<Body> {
-  return wanted ? { output_config: { ...body.output_config, effort: wanted } } : {};
+function effort(effort: "low" | "medium" | "high"): Partial<Body> {
+  return { output_config: { effort } };
 }
 
 /**

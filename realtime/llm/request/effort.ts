@@ -1,12 +1,11 @@
+import type { ReasoningEffort } from "openai/resources/shared";
 import { reasoningKind } from "#domain/reasoning.ts";
-import type { AnswerOptions } from "../answer-options.ts";
 import type { ModelRequest } from "../model.ts";
 
-type Effort = NonNullable<AnswerOptions["effort"]>;
+type Effort = Exclude<ReasoningEffort, null>;
 
 /** The effort to ask of a model that takes one, in OpenAI's words; undefined leaves it to the model. */
-export function effortFor({ model, options, brief, reasoning }: ModelRequest): Effort | undefined {
-  if (options?.effort) return options.effort;
+export function effortFor({ model, brief, reasoning }: ModelRequest): Effort | undefined {
   if (reasoningKind(model) !== "effort") return undefined;
   const least = leastEffort(model);
   if (brief) return least;

@@ -1,6 +1,5 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import { hostedSearchesMax } from "#domain/web/hosted-search.ts";
-import { messagesOptions } from "../answer-options.ts";
 import { type ModelImage, type ModelRequest, outputText } from "../model.ts";
 import { anthropicBlocks } from "./anthropic-blocks.ts";
 import { claudeThinking } from "./claude-thinking.ts";
@@ -13,7 +12,7 @@ const legalId = /^[a-zA-Z0-9_-]{1,64}$/;
 
 /** A request in the words of Anthropic's Messages API. */
 export function messagesBody(request: ModelRequest): Anthropic.MessageCreateParamsStreaming {
-  const { model, system, systemInUser, tools, maxOutputTokens, options, cacheKey } = request;
+  const { model, system, systemInUser, tools, maxOutputTokens, cacheKey } = request;
   // Calls in a request without tools are refused.
   const messages = orderly({ ...request, withoutTools: tools.length === 0 && !request.hostedSearch }, legalId).reduce(addTurn, []);
   const body: Anthropic.MessageCreateParamsStreaming = {
@@ -23,7 +22,6 @@ export function messagesBody(request: ModelRequest): Anthropic.MessageCreatePara
     messages,
     stream: true,
     ...toolsOf(request),
-    ...messagesOptions(model, options),
   };
   const thinking = { ...body, ...claudeThinking(request, body) };
   return cacheKey === undefined ? thinking : withBreakpoints(thinking);

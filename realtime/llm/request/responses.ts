@@ -3,7 +3,6 @@ import { z } from "zod";
 import type { Opaque } from "#contracts/step-state.ts";
 import { reasoningKind } from "#domain/reasoning.ts";
 import { hostedSearchesMax } from "#domain/web/hosted-search.ts";
-import { responsesOptions } from "../answer-options.ts";
 import { type ModelImage, type ModelRequest, outputText } from "../model.ts";
 import { effortFor } from "./effort.ts";
 import { type OrderlyTurn, orderly } from "./orderly.ts";
@@ -15,7 +14,7 @@ const legalId = /^[^\s]{1,64}$/;
 
 /** A request in the words of OpenAI's Responses API. */
 export function responsesBody(request: ModelRequest): Responses.ResponseCreateParamsStreaming {
-  const { model, system, systemInUser, maxOutputTokens, options, cacheKey } = request;
+  const { model, system, systemInUser, maxOutputTokens, cacheKey } = request;
   return {
     model,
     ...(system.trim() === "" || systemInUser ? {} : { instructions: system }),
@@ -26,7 +25,6 @@ export function responsesBody(request: ModelRequest): Responses.ResponseCreatePa
     ...(maxOutputTokens ? { max_output_tokens: maxOutputTokens } : {}),
     ...(cacheKey === undefined ? {} : { prompt_cache_key: promptCacheKey(cacheKey) }),
     ...reasoningOf(request),
-    ...responsesOptions(options),
   };
 }
 
@@ -57,7 +55,7 @@ function itemsOf(turn: OrderlyTurn): Responses.ResponseInputItem[] {
     if ("text" in piece) return [{ type: "message", role: "assistant", content: piece.text }];
     if ("block" in piece) return returned(piece.block);
     const call = turn.calls[piece.call];
-    return call ? [{ type: "function_call", call_id: call.id, name: call.name, arguments: call.raw ?? JSON.stringify(call.input) }] : [];
+    return call ? [{ type: "function_call", call_id: call.id, name: call.name, arguments: JSON.stringify(call.input) }] : [];
   });
   // A thought is refused without what it led to.
   return items.slice(0, items.findLastIndex((item) => !("type" in item) || item.type !== "reasoning") + 1);

@@ -19,7 +19,9 @@ export const deepseek: Family = {
     keepAlive: "keep-alive",
     opening: { role: "assistant", content: null, reasoning_content: "" },
     reasoning: (text) => ({ content: null, reasoning_content: text }),
-    callId: (_call, at, reasoning) => `call_${String(at).padStart(2, "0")}_${markOf(reasoning, 12)}${markOf(String(Math.random()), 8)}`,
+    // A call that was made without a thought says so: then any will do in its place.
+    callId: (_call, at, reasoning) =>
+      `call_${String(at).padStart(2, "0")}_${reasoning ? markOf(reasoning, 12) : "none"}${markOf(String(Math.random()), 8)}`,
     usage: ({ input, output, cached }) => ({
       prompt_tokens: input,
       completion_tokens: output,

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { ChatRequest } from "#contracts/openai-api.ts";
-import { messagesOptions } from "../../../llm/answer-options.ts";
 import { invalidField, unsupported } from "../api-error.ts";
 import { parsed } from "../read-body.ts";
 import type { Target } from "../target.ts";
+import { messagesOptions } from "./answer-options.ts";
 import { conversationOf } from "./conversation.ts";
 
 /** What would give an answer of another form, or none of what was asked, were it ignored; by the values that change nothing. */
@@ -85,10 +85,7 @@ export function messagesBody(request: ChatRequest, { model, facts }: Target): Re
             parallelToolCalls: parallel ?? undefined,
           }
         : {}),
-      format:
-        format?.type === "json_schema"
-          ? { type: format.type, name: format.json_schema.name, schema: format.json_schema.schema ?? {} }
-          : undefined,
+      schema: format?.type === "json_schema" ? (format.json_schema.schema ?? {}) : undefined,
       effort: effort ?? undefined,
     }),
     ...Object.fromEntries(theirs.flatMap((name) => (request[name] === undefined || request[name] === null ? [] : [[name, request[name]]]))),
