@@ -4,6 +4,7 @@ import { type Ack, type ClientEvent, type ClientResult, clientEvents, type Parse
 import type { Actor } from "#domain/actor.ts";
 import { answerInTime } from "#domain/answer-in-time.ts";
 import { DomainError, toDomainError } from "#domain/error.ts";
+import { clockNow } from "#lib/database/clock.ts";
 import { logger } from "#lib/logger.ts";
 import { openSpan } from "#lib/tracing.ts";
 import { handshakeId, handshakeTrace } from "./auth.ts";
@@ -40,7 +41,7 @@ function handleEvent<E extends ClientEvent>(socket: ChatSocket, event: E, run: R
     });
     try {
       if (options.rateLimits) spendEvent(socket);
-      if (socket.data.expiresAt <= Date.now()) throw new DomainError("UNAUTHENTICATED", "The session has expired. Sign in again.");
+      if (socket.data.expiresAt <= clockNow()) throw new DomainError("UNAUTHENTICATED", "The session has expired. Sign in again.");
       const input = parse(schema, args[0]);
       const { userId, sessionId, apiKey, ip, timeZone } = socket.data;
       const origin = { ip, ...(sessionId === null ? {} : { sessionId }), ...(apiKey ? { apiKey } : {}), ...(timeZone ? { timeZone } : {}) };
@@ -109,7 +110,7 @@ function socketCode(error: DomainError): SocketErrorCode {
 }
 
 function spendEvent(socket: ChatSocket): void {
-  const now = Date.now();
+  const now = clockNow();
   const filled = socket.data.tokens + ((now - socket.data.filledAt) / 1000) * eventsPerSecondMax;
   socket.data.tokens = Math.min(eventsBurstMax, filled) - 1;
   socket.data.filledAt = now;

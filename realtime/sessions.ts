@@ -1,6 +1,7 @@
 import type { SessionEndReason } from "#contracts/realtime.ts";
 import { apiKeyEnded } from "#domain/api-key.ts";
 import { sessionEnded } from "#domain/session.ts";
+import { clockNow } from "#lib/database/clock.ts";
 import { logger } from "#lib/logger.ts";
 import { sessionSweepIntervalMs } from "./tunables.ts";
 import { type ChatSocket, type Io, userRoom } from "./types.ts";
@@ -31,7 +32,7 @@ export class Sessions {
     const { expiresAt, expiry, sessionChangesSeen, userId } = socket.data;
     clearTimeout(expiry);
     if (!expiry) socket.once("disconnect", () => clearTimeout(socket.data.expiry));
-    const leftMs = Math.max(expiresAt - Date.now(), 0);
+    const leftMs = Math.max(expiresAt - clockNow(), 0);
     // An API key may have no end, or one beyond what a timer can wait: the sweep looks at it anyway.
     if (leftMs <= timerMaxMs) {
       socket.data.expiry = setTimeout(() => {
@@ -67,7 +68,7 @@ export class Sessions {
 
 /** Why the session or the key behind a connection no longer counts, or null while it lives. */
 async function endOf({ userId, sessionId, apiKey, expiresAt }: ChatSocket["data"]): Promise<SessionEndReason | null> {
-  if (expiresAt <= Date.now()) return "expired";
+  if (expiresAt <= clockNow()) return "expired";
   return apiKey ? apiKeyEnded(apiKey.id, userId) : sessionEnded(sessionId ?? 0, userId);
 }
 

@@ -1,5 +1,6 @@
 import type { AccountChange } from "#contracts/account.ts";
 import type { User as UserRow } from "#generated/prisma/client.ts";
+import { clockNow, currentTime } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { queueCancellations } from "./cancellation.ts";
@@ -81,7 +82,7 @@ export function setToolPolicy(actor: Actor, toolPolicy: UserRow["toolPolicy"]): 
 /** Closes an account: it can be taken back for 30 days, and all its sessions and tokens end at once, its subscriptions as soon as Polar can be reached. */
 export async function deleteAccount(actor: Actor): Promise<void> {
   await db().$transaction(async (tx) => {
-    const { count } = await tx.user.updateMany({ where: { id: actor.userId, deletedAt: null }, data: { deletedAt: new Date() } });
+    const { count } = await tx.user.updateMany({ where: { id: actor.userId, deletedAt: null }, data: { deletedAt: currentTime() } });
     if (count === 0) throw notFound("Account");
     await tx.session.deleteMany({ where: { userId: actor.userId } });
     await queueCancellations(tx, actor.userId);
@@ -91,7 +92,7 @@ export async function deleteAccount(actor: Actor): Promise<void> {
 
 /** Takes a closed account back within its 30 days. The caller has checked the password. */
 export async function restoreAccount(actor: Actor): Promise<void> {
-  const since = new Date(Date.now() - accountGraceDays * dayMs);
+  const since = new Date(clockNow() - accountGraceDays * dayMs);
   await db().$transaction(async (tx) => {
     const { count } = await tx.user.updateMany({ where: { id: actor.userId, deletedAt: { gt: since } }, data: { deletedAt: null } });
     if (count === 0) throw notFound("Account");

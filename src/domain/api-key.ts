@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { type ApiKeyCreate, ApiKeyScope, type ApiKeyView, apiKeyPrefix } from "#contracts/api-key.ts";
 import type { SessionEndReason } from "#contracts/realtime.ts";
 import type { ApiKey as ApiKeyRow } from "#generated/prisma/client.ts";
+import { clockNow, currentTime } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
 import type { Actor } from "./actor.ts";
@@ -46,7 +47,7 @@ export async function apiKeyEnded(id: number, userId: number): Promise<SessionEn
 export async function createApiKey(actor: Actor, input: ApiKeyCreate): Promise<{ key: string; apiKey: ApiKeyView }> {
   const { name, scopes, expiresInDays } = input;
   const key = apiKeyPrefix + randomBytes(32).toString("base64url");
-  const expiresAt = expiresInDays === null ? null : new Date(Date.now() + expiresInDays * dayMs);
+  const expiresAt = expiresInDays === null ? null : new Date(clockNow() + expiresInDays * dayMs);
   return db().$transaction(async (tx) => {
     const row = await tx.apiKey.create({
       data: { userId: actor.userId, name, scopes, expiresAt, hash: hashOf(key), lastFour: key.slice(-4) },
@@ -83,11 +84,11 @@ export function requireScope(actor: Actor, scope: ApiKeyScope | null): void {
 }
 
 async function noteUse({ id, userId, lastUsedAt }: ApiKeyRow): Promise<void> {
-  const before = new Date(Date.now() - lastUseStepMs);
+  const before = new Date(clockNow() - lastUseStepMs);
   if (lastUsedAt && lastUsedAt > before) return;
   await db().apiKey.updateMany({
     where: { id, userId, OR: [{ lastUsedAt: null }, { lastUsedAt: { lte: before } }] },
-    data: { lastUsedAt: new Date() },
+    data: { lastUsedAt: currentTime() },
   });
 }
 
@@ -109,7 +110,7 @@ function scopesOf({ scopes }: ApiKeyRow): ApiKeyScope[] {
 }
 
 function isExpired({ expiresAt }: { expiresAt: Date | null }): boolean {
-  return expiresAt !== null && expiresAt.getTime() <= Date.now();
+  return expiresAt !== null && expiresAt.getTime() <= clockNow();
 }
 
 function hashOf(key: string): string {

@@ -7,6 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import { z } from "zod";
 import type { AuditEntry } from "#generated/prisma/client.ts";
+import { currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { systemActor } from "./actor.ts";
 import { type BrokenChain, type ChainEnd, chainStart, nextInChain } from "./audit-chain.ts";
@@ -22,7 +23,7 @@ const dayMs = 24 * 60 * 60 * 1000;
  * whole and on the disk before a row goes, and the rows of a month go in one transaction: a crash in between leaves
  * both, and the next time writes the file anew. Only one process works at once. Returns the entries moved.
  */
-export async function archiveAudit(dataDir: string, now = new Date()): Promise<number> {
+export async function archiveAudit(dataDir: string, now = currentTime()): Promise<number> {
   let moved = 0;
   const kept = now.getTime() - auditDays * dayMs;
   for (let month = await oldestMonth(); month && monthAfter(month).getTime() <= kept; month = monthAfter(month)) {

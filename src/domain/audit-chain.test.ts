@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import pg from "pg";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { noteClock } from "#lib/database/clock.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
 import type { Actor } from "./actor.ts";
@@ -28,11 +29,13 @@ async function entriesAt(actor: Actor, times: string[]): Promise<void> {
   vi.useFakeTimers({ toFake: ["Date"] });
   for (const time of times) {
     vi.setSystemTime(new Date(time));
+    noteClock(Date.parse(time), performance.now());
     await db().$transaction((tx) =>
       record(tx, actor, { action: "account.change", entity: "test", entityId: time, detail: { b: 1, a: new Date(0) } }),
     );
   }
   vi.useRealTimers();
+  noteClock(Date.now(), performance.now());
 }
 
 /** Changes the audit as only an owner of the database can. */

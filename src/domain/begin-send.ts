@@ -4,6 +4,7 @@ import type { Message, MessagePart, MessageStatus } from "#contracts/message.ts"
 import type { ParsedInput } from "#contracts/realtime.ts";
 import type { Reasoning } from "#contracts/reasoning.ts";
 import { type Conversation as ConversationRow, Prisma } from "#generated/prisma/client.ts";
+import { currentTime } from "#lib/database/clock.ts";
 import { type Ask, askDirect, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { presentConversation, storedReasoning, titleFromText } from "./conversation.ts";
@@ -194,7 +195,7 @@ type Plan = {
 
 /** Everything that is about to be stored, in the shape in which it is answered. */
 function plan(actor: Actor, input: Send, { reasoning, opened, parentId, model, files, token, outputMax }: Plan): Planned {
-  const now = new Date();
+  const now = currentTime();
   // One millisecond later than the question, so that time alone puts them in order.
   const [asked, answered] = [now.toISOString(), new Date(now.getTime() + 1).toISOString()];
   const common = { conversationId: input.conversationId, usage: null, error: null };

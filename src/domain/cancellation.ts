@@ -1,3 +1,4 @@
+import { clockNow, currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
 import { isEndedAtPolar, type PolarLink } from "#lib/polar.ts";
@@ -19,7 +20,7 @@ export async function cancelBeforeDeletion(polar: PolarLink | null, userId: numb
     try {
       await revoke(polar, id, deletionPatienceSeconds);
       await db().$transaction(async (tx) => {
-        await tx.billingCancellation.createMany({ data: [{ subscriptionId: id, userId, doneAt: new Date() }], skipDuplicates: true });
+        await tx.billingCancellation.createMany({ data: [{ subscriptionId: id, userId, doneAt: currentTime() }], skipDuplicates: true });
         await noteDone(tx, userId, id);
       });
     } catch {
@@ -42,7 +43,7 @@ export async function queueCancellations(tx: Tx, userId: number, { onlyOfDeleted
 /** Ends at Polar what is due on the list; each failure waits longer. Returns how many were ended. */
 export async function retryCancellations(polar: PolarLink): Promise<number> {
   const due = await db().billingCancellation.findMany({
-    where: { doneAt: null, nextTryAt: { lte: new Date() } },
+    where: { doneAt: null, nextTryAt: { lte: currentTime() } },
     orderBy: { nextTryAt: "asc" },
     take: 50,
     ...acrossUsers("billing"),
@@ -59,7 +60,7 @@ export async function retryCancellations(polar: PolarLink): Promise<number> {
         data: {
           attempts: attempts + 1,
           error: error instanceof Error ? error.name : "unknown",
-          nextTryAt: new Date(Date.now() + Math.min(retryFirstMs * 2 ** attempts, retryMaxMs)),
+          nextTryAt: new Date(clockNow() + Math.min(retryFirstMs * 2 ** attempts, retryMaxMs)),
         },
       });
     }
@@ -80,7 +81,7 @@ async function finish(subscriptionId: string, userId: number): Promise<void> {
   await db().$transaction(async (tx) => {
     const { count } = await tx.billingCancellation.updateMany({
       where: { subscriptionId, userId, doneAt: null },
-      data: { doneAt: new Date(), error: null },
+      data: { doneAt: currentTime(), error: null },
     });
     if (count > 0) await noteDone(tx, userId, subscriptionId);
   });

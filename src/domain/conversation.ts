@@ -4,6 +4,7 @@ import type { Message } from "#contracts/message.ts";
 import { Reasoning } from "#contracts/reasoning.ts";
 import { Instant } from "#contracts/text.ts";
 import type { Conversation as ConversationRow, Prisma } from "#generated/prisma/client.ts";
+import { clockNow, currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { DomainError, invalid, notFound } from "./error.ts";
@@ -112,18 +113,18 @@ export async function renameConversation(actor: Actor, id: string, title: string
 
 /** Puts a conversation into the trash for 7 days. Its messages stay with it. */
 export function deleteConversation(actor: Actor, id: string): Promise<Conversation> {
-  return change(actor, id, { deletedAt: null }, { deletedAt: new Date() }, "delete", "conversation.deleted");
+  return change(actor, id, { deletedAt: null }, { deletedAt: currentTime() }, "delete", "conversation.deleted");
 }
 
 /** Takes a conversation out of the trash. */
 export function restoreConversation(actor: Actor, id: string): Promise<Conversation> {
-  const since = new Date(Date.now() - trashDays * dayMs);
+  const since = new Date(clockNow() - trashDays * dayMs);
   return change(actor, id, { deletedAt: { gt: since } }, { deletedAt: null }, "restore", "conversation.created");
 }
 
 /** The actor's deleted conversations that can still be restored. */
 export async function listDeletedConversations(actor: Actor): Promise<(Conversation & { deletedAt: string })[]> {
-  const since = new Date(Date.now() - trashDays * dayMs);
+  const since = new Date(clockNow() - trashDays * dayMs);
   const rows = await db().conversation.findMany({
     where: { userId: actor.userId, deletedAt: { gt: since } },
     orderBy: { deletedAt: "desc" },

@@ -1,3 +1,4 @@
+import { clockNow } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
 import { type Storage, seenKey } from "#lib/storage.ts";
@@ -28,7 +29,7 @@ function removeNext(storage: Storage): Promise<Removal> {
         await storage.remove(file.key);
       } catch (error) {
         logger.warn({ err: error, upload: file.key }, "a file could not be removed from the storage; it is tried again");
-        await tx.deadFile.update({ where: { key: file.key }, data: { dueAt: new Date(Date.now() + retryMs) } });
+        await tx.deadFile.update({ where: { key: file.key }, data: { dueAt: new Date(clockNow() + retryMs) } });
         return "failed";
       }
       await tx.deadFile.delete({ where: { key: file.key } });

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { clockNow, currentTime } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
 import type { Actor } from "./actor.ts";
@@ -23,7 +24,7 @@ export async function beginEmailChange(actor: Actor, newEmail: string): Promise<
       where: { identifier: { startsWith: emailChangePrefix }, value: { startsWith: `${actor.userId}:` } },
     });
     await tx.verification.create({
-      data: { identifier: identifierOf(token), value: `${actor.userId}:${newEmail}`, expiresAt: new Date(Date.now() + linkMs) },
+      data: { identifier: identifierOf(token), value: `${actor.userId}:${newEmail}`, expiresAt: new Date(clockNow() + linkMs) },
     });
     await record(tx, actor, { action: "account.ask_email_change", entity: "user", entityId: actor.userId });
     return (await tx.user.count({ where: { email: newEmail }, ...acrossUsers("id-in-use") })) > 0;
@@ -33,7 +34,7 @@ export async function beginEmailChange(actor: Actor, newEmail: string): Promise<
 
 /** Whether a token of beginEmailChange can still be used. */
 export async function emailChangeWaits(token: string): Promise<boolean> {
-  return (await db().verification.count({ where: { identifier: identifierOf(token), expiresAt: { gt: new Date() } } })) === 1;
+  return (await db().verification.count({ where: { identifier: identifierOf(token), expiresAt: { gt: currentTime() } } })) === 1;
 }
 
 /**
@@ -47,7 +48,7 @@ export async function confirmEmailChange(
   try {
     return await db().$transaction(async (tx) => {
       const identifier = identifierOf(token);
-      const row = await tx.verification.findFirst({ where: { identifier, expiresAt: { gt: new Date() } } });
+      const row = await tx.verification.findFirst({ where: { identifier, expiresAt: { gt: currentTime() } } });
       const [, userId, newEmail] = /^(\d+):(.+)$/.exec(row?.value ?? "") ?? [];
       // Of two clicks at once, only one removes the row.
       const { count } = await tx.verification.deleteMany({ where: { id: row?.id ?? 0, identifier } });
@@ -56,7 +57,7 @@ export async function confirmEmailChange(
       await tx.user.update({ where: { id: user.id }, data: { email: newEmail, emailVerified: true } });
       await endMailedLinks(user.id, tx);
       // Polar is told at once, whatever failed before.
-      await tx.billingCustomer.updateMany({ where: { userId: user.id }, data: { attempts: 0, nextTryAt: new Date() } });
+      await tx.billingCustomer.updateMany({ where: { userId: user.id }, data: { attempts: 0, nextTryAt: currentTime() } });
       await record(tx, { userId: user.id, kind: "user", ...origin }, { action: "account.change_email", entity: "user", entityId: user.id });
       return { userId: user.id, oldEmail: user.email, newEmail };
     });

@@ -1,4 +1,5 @@
 import { storableText } from "#contracts/text.ts";
+import { clockNow, currentTime } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
 
@@ -59,7 +60,7 @@ export async function postponeText(id: string): Promise<void> {
   if (count > 0) return;
   await db().upload.updateMany({
     where: { id, extraction: "pending" },
-    data: { extractionDueAt: new Date(Date.now() + 5000) },
+    data: { extractionDueAt: new Date(clockNow() + 5000) },
     ...acrossUsers("extraction"),
   });
 }
@@ -67,7 +68,7 @@ export async function postponeText(id: string): Promise<void> {
 /** Gives up on files whose every try ended with its process: they might be why. */
 export async function failLostTexts(): Promise<void> {
   await db().upload.updateMany({
-    where: { extraction: "pending", extractionAttempts: { gte: attemptsMax }, extractionDueAt: { lt: new Date() } },
+    where: { extraction: "pending", extractionAttempts: { gte: attemptsMax }, extractionDueAt: { lt: currentTime() } },
     data: { extraction: "failed", extractionError: "The text could not be read. Upload the file again." },
     ...acrossUsers("extraction"),
   });

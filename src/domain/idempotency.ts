@@ -1,3 +1,4 @@
+import { clockNow, currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { DomainError } from "./error.ts";
@@ -20,14 +21,14 @@ export function once(
   return db().$transaction(async (tx) => {
     await lockKey(tx, actor.userId, request.key);
     const stored = await tx.idempotencyKey.findUnique({ where: { userId_key: { userId: actor.userId, key: request.key } } });
-    if (stored && stored.status !== null && stored.createdAt.getTime() > Date.now() - keptMs) {
+    if (stored && stored.status !== null && stored.createdAt.getTime() > clockNow() - keptMs) {
       if (stored.fingerprint !== request.fingerprint) {
         throw new DomainError("IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was used for another request");
       }
       return { status: stored.status, body: String(stored.body), replayed: true };
     }
     const answer = await work(tx);
-    const row = { fingerprint: request.fingerprint, status: answer.status, body: answer.body, createdAt: new Date() };
+    const row = { fingerprint: request.fingerprint, status: answer.status, body: answer.body, createdAt: currentTime() };
     await tx.idempotencyKey.upsert({
       where: { userId_key: { userId: actor.userId, key: request.key } },
       create: { userId: actor.userId, key: request.key, ...row },

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Run } from "#generated/prisma/client.ts";
+import { clockNow } from "#lib/database/clock.ts";
 import type { Tx } from "#lib/db.ts";
 import { leaseSeconds, type RunLease } from "./run-lease.ts";
 
@@ -43,7 +44,7 @@ export async function unstartedLease(tx: Tx, run: RunOfConversation, { tokens }:
   // Renewed, so that nobody takes it over between this and the first flush; not found when somebody has.
   const { count } = await tx.run.updateMany({
     where: { id: run.id, userId: run.userId, status: "running", leaseToken: run.leaseToken },
-    data: { leaseExpiresAt: new Date(Date.now() + leaseSeconds * 1000) },
+    data: { leaseExpiresAt: new Date(clockNow() + leaseSeconds * 1000) },
   });
   if (count === 0) return null;
   const { id, messageId, userId, leaseOwner } = run;

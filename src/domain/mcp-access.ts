@@ -1,5 +1,6 @@
 import type { McpServer } from "#generated/prisma/client.ts";
 import { SealBroken, type SealKeys, seal, unseal } from "#lib/crypto.ts";
+import { clockNow, currentTime } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import { systemActor } from "./actor.ts";
@@ -63,13 +64,13 @@ async function noteSignIn(row: McpServer, error: unknown): Promise<never> {
 async function freshToken(row: McpServer, sealed: string, deps: McpDeps): Promise<string> {
   const grant = openGrant(row, sealed, deps.keys);
   const { accessToken, expiresAt = Number.POSITIVE_INFINITY } = grant;
-  if (expiresAt - freshMs > Date.now()) return accessToken;
+  if (expiresAt - freshMs > clockNow()) return accessToken;
   // Nothing to renew it with: it is good until its server refuses it.
   if (!grant.refreshToken) return accessToken;
   try {
     return await renewedToken(row, accessToken, deps);
   } catch (error) {
-    if (isSignIn(error) || expiresAt <= Date.now()) throw error;
+    if (isSignIn(error) || expiresAt <= clockNow()) throw error;
     return accessToken;
   }
 }
@@ -80,7 +81,7 @@ async function freshToken(row: McpServer, sealed: string, deps: McpDeps): Promis
  */
 async function renewedToken(row: McpServer, stale: string, deps: McpDeps): Promise<string> {
   const { id, userId } = row;
-  const deadline = Date.now() + leaseMs;
+  const deadline = clockNow() + leaseMs;
   for (;;) {
     const now = await db().mcpServer.findFirst({ where: { id, userId } });
     if (!now?.sealedGrant || now.url !== row.url) throw signInEnded();
@@ -88,14 +89,14 @@ async function renewedToken(row: McpServer, stale: string, deps: McpDeps): Promi
     if (grant.accessToken !== stale) return grant.accessToken;
     const lease = crypto.randomUUID();
     if (await takeLease(now, lease)) return await renewHolding(now, grant, lease, deps);
-    if (Date.now() > deadline) throw new McpFailure("TIMEOUT", "The sign-in of the MCP server took too long to be renewed. Try again.");
+    if (clockNow() > deadline) throw new McpFailure("TIMEOUT", "The sign-in of the MCP server took too long to be renewed. Try again.");
     await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
   }
 }
 
 async function takeLease({ id, userId, sealedGrant }: McpServer, lease: string): Promise<boolean> {
-  const isFree = [{ renewalUntil: null }, { renewalUntil: { lt: new Date() } }];
-  const data = { renewalLease: lease, renewalUntil: new Date(Date.now() + leaseMs) };
+  const isFree = [{ renewalUntil: null }, { renewalUntil: { lt: currentTime() } }];
+  const data = { renewalLease: lease, renewalUntil: new Date(clockNow() + leaseMs) };
   return (await db().mcpServer.updateMany({ where: { id, userId, sealedGrant, OR: isFree }, data })).count > 0;
 }
 

@@ -12,6 +12,7 @@ import {
   startAuthorization,
 } from "@modelcontextprotocol/client";
 import { z } from "zod";
+import { clockNow } from "#lib/database/clock.ts";
 import { OutboundError, type OutboundFetch, outboundErrorIn } from "#lib/outbound.ts";
 import { type McpChallenge, McpFailure } from "./mcp-failure.ts";
 
@@ -176,7 +177,7 @@ function grantOf(registration: Registration, tokens: OAuthTokens): OAuthGrant {
   const { access_token: accessToken, refresh_token: refreshToken, expires_in: seconds } = tokens;
   if (accessToken.length + (refreshToken?.length ?? 0) > tokenLengthMax || !/^[\x21-\x7e]+$/.test(accessToken))
     throw new McpFailure("NOT_COMPATIBLE", "The server's sign-in gave out a token that cannot be used.");
-  const expiresAt = seconds === undefined ? {} : { expiresAt: Date.now() + seconds * 1000 };
+  const expiresAt = seconds === undefined ? {} : { expiresAt: clockNow() + seconds * 1000 };
   return { ...Registration.parse(registration), accessToken, ...(refreshToken ? { refreshToken } : {}), ...expiresAt };
 }
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { McpSignInOutcome } from "#contracts/mcp.ts";
 import type { McpServer } from "#generated/prisma/client.ts";
 import { SealBroken, type SealKeys, seal, unseal } from "#lib/crypto.ts";
+import { clockNow } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
 import { outboundErrorIn } from "#lib/outbound.ts";
 import type { Actor } from "./actor.ts";
@@ -39,7 +40,7 @@ export async function beginMcpSignIn(actor: Actor, id: string, deps: SignInDeps)
     await deps.checkAddress(begun.authorizationUrl.href);
     return begun;
   });
-  const kept: Attempt = { ...attempt, stateHash: hashOf(state), sessionId: actor.sessionId, expiresAt: Date.now() + attemptMs };
+  const kept: Attempt = { ...attempt, stateHash: hashOf(state), sessionId: actor.sessionId, expiresAt: clockNow() + attemptMs };
   const data = { sealedAttempt: seal(deps.keys, attemptPlaceOf(row), JSON.stringify(kept)) };
   const { count } = await db().mcpServer.updateMany({ where: { id, userId: actor.userId, url: row.url }, data });
   if (count === 0) throw new DomainError("CONFLICT", "The server was changed meanwhile. Try again.");
@@ -55,7 +56,7 @@ export type McpSignInAnswer = { state: string | null; code: string | null; error
 export async function finishMcpSignIn(actor: Actor, id: string, answer: McpSignInAnswer, deps: McpDeps): Promise<McpSignInOutcome> {
   const row = await db().mcpServer.findFirst({ where: { id, userId: actor.userId } });
   const attempt = row && openAttempt(row, deps.keys);
-  if (!attempt || attempt.sessionId !== actor.sessionId || attempt.expiresAt < Date.now()) return "expired";
+  if (!attempt || attempt.sessionId !== actor.sessionId || attempt.expiresAt < clockNow()) return "expired";
   if (!sameHash(attempt.stateHash, hashOf(answer.state ?? ""))) return "expired";
   const { count } = await db().mcpServer.updateMany({
     where: { id, userId: actor.userId, sealedAttempt: row.sealedAttempt },

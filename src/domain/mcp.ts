@@ -3,6 +3,7 @@ import type { AuditAction } from "#contracts/audit.ts";
 import { type McpAdd, type McpServerView, type McpTool, type McpUpdate, mcpToolName } from "#contracts/mcp.ts";
 import type { McpServer } from "#generated/prisma/client.ts";
 import { type SealKeys, seal } from "#lib/crypto.ts";
+import { currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { invalid, isUniqueViolation, notFound } from "./error.ts";
@@ -86,7 +87,7 @@ export async function testMcpServer(actor: Actor, id: string, deps: McpDeps): Pr
     // A test begins afresh: what was learnt of a tool may have been mended since.
     const kept = failed ? {} : { tools: json(found.tools), toolsLeftOut: found.leftOut, hasResources: found.readsResources };
     const letIn = !failed && row.signIn === "needed" ? { signIn: "none" as const } : {};
-    const data = { testedAt: new Date(), testError: failed ? found.message : null, ...kept, ...letIn };
+    const data = { testedAt: currentTime(), testError: failed ? found.message : null, ...kept, ...letIn };
     const where = { id, userId: actor.userId, url: row.url, sealedToken: row.sealedToken };
     const { count } = await tx.mcpServer.updateMany({ where, data });
     if (count > 0) await noteMcp(tx, actor, "mcp.test", row, { outcome: failed ? found.code : "ok" });

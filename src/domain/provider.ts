@@ -6,6 +6,7 @@ import type { LearnedLack } from "#contracts/model-lack.ts";
 import { type Patience, type Provider, type ProviderAdd, type ProviderUpdate, providersMax } from "#contracts/provider.ts";
 import type { ProviderAccount } from "#generated/prisma/client.ts";
 import { SealBroken, type SealKeys, type SecretPlace, seal, unseal } from "#lib/crypto.ts";
+import { currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import type { Actor } from "./actor.ts";
@@ -79,7 +80,7 @@ export async function testProvider(actor: Actor, id: string, deps: { keys: SealK
   const result = await askOpened(row, deps);
   await db().$transaction(async (tx) => {
     const data = {
-      testedAt: new Date(),
+      testedAt: currentTime(),
       testError: result.ok ? null : result.message,
       ...(result.ok ? { models: result.models, toldFacts: result.facts } : {}),
     };

@@ -1,6 +1,7 @@
 import type { AuditAction } from "#contracts/audit.ts";
 import type { FeedKind } from "#contracts/realtime.ts";
 import { Prisma } from "#generated/prisma/client.ts";
+import { currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 
@@ -74,7 +75,7 @@ export function recordSql(actor: Actor, change: Change | WrittenChange): { table
     callId: actor.callId ?? null,
     requestId: actor.requestId,
     ip: actor.ip ?? null,
-    createdAt: new Date(),
+    createdAt: currentTime(),
   };
   const count = "written" in change ? 1 : [change.feed ?? []].flat().length;
   const tables = Prisma.sql`

@@ -1,6 +1,7 @@
 import type { Message, MessageError, MessagePart, MessageStatus, Usage } from "#contracts/message.ts";
 import type { StoredNotes } from "#contracts/message-notes.ts";
 import type { StepState } from "#contracts/step-state.ts";
+import { currentTime } from "#lib/database/clock.ts";
 import type { Tx } from "#lib/db.ts";
 import { db } from "#lib/db.ts";
 import { type Actor, assistantActor } from "./actor.ts";
@@ -32,7 +33,7 @@ export function finishRun(lease: RunLease, end: RunEnd, usage: StepUsage | null)
     // Also those of searches that failed.
     await releaseHolds(tx, spenderOf(lease));
     await storeState(tx, lease, end.state ?? null);
-    await tx.run.update({ where: { id: lease.runId, userId: lease.userId }, data: { status: "ended", endedAt: new Date() } });
+    await tx.run.update({ where: { id: lease.runId, userId: lease.userId }, data: { status: "ended", endedAt: currentTime() } });
     return endMessage(tx, assistantActor(lease.userId, lease.runId), lease.messageId, end);
   });
 }
@@ -47,7 +48,7 @@ export function stopWaiting(actor: Actor, messageId: string): Promise<{ message:
     await tx.$queryRaw`SELECT 1 FROM message WHERE id = ${messageId}::uuid AND user_id = ${actor.userId} FOR UPDATE`;
     const ended = await tx.run.updateMany({
       where: { messageId, userId: actor.userId, status: "waiting" },
-      data: { status: "ended", endedAt: new Date() },
+      data: { status: "ended", endedAt: currentTime() },
     });
     const row = await tx.message.findFirst({ where: { id: messageId, userId: actor.userId, role: "assistant" } });
     if (!row) throw notFound("Message");
@@ -85,12 +86,12 @@ async function endMessage(tx: Tx, actor: Actor, messageId: string, end: RunEnd):
       seq: end.seq,
       usage: jsonOrNull(usage),
       error: jsonOrNull(end.error),
-      updatedAt: new Date(),
+      updatedAt: currentTime(),
     },
   });
   const conversation = await tx.conversation.update({
     where: { id: row.conversationId, userId: actor.userId },
-    data: { updatedAt: new Date() },
+    data: { updatedAt: currentTime() },
   });
   await record(tx, actor, {
     action: "message.end",

@@ -3,6 +3,7 @@ import type { AuditAction } from "#contracts/audit.ts";
 import type { Message, MessageStatus } from "#contracts/message.ts";
 import type { ParsedInput } from "#contracts/realtime.ts";
 import { type Message as MessageRow, Prisma, type Run } from "#generated/prisma/client.ts";
+import { clockNow, currentTime } from "#lib/database/clock.ts";
 import type { Tx } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
 import type { Actor } from "./actor.ts";
@@ -59,7 +60,7 @@ export async function beginRegenerate(actor: Actor, input: ParsedInput<"chat:reg
     const common = { conversationId: target.conversationId, userId: actor.userId };
     const { assistant, lease } = await createReply(
       tx,
-      { ...common, parentId: target.parentId, requestId: input.requestId, after: new Date(), model, timeZone: actor.timeZone },
+      { ...common, parentId: target.parentId, requestId: input.requestId, after: currentTime(), model, timeZone: actor.timeZone },
       owner,
     );
     await holdUsage(tx, spenderOf(lease), lease.step, hold);
@@ -82,7 +83,7 @@ export async function beginContinue(actor: Actor, input: ParsedInput<"chat:conti
     if (meanwhile) return meanwhile;
     const [row] = await tx.message.updateManyAndReturn({
       where: { id: target.id, userId: actor.userId, status: { in: ["stopped", "failed", "interrupted"] } },
-      data: { status: "streaming", error: Prisma.DbNull, updatedAt: new Date() },
+      data: { status: "streaming", error: Prisma.DbNull, updatedAt: currentTime() },
     });
     if (!row) throw new DomainError("CONFLICT", "Only a stopped, failed or interrupted reply can be continued");
     const model = target.model ?? "";
@@ -212,14 +213,14 @@ async function createRun(tx: Tx, run: NewRun, { leaseOwner, tokens }: LeaseOwner
       timeZone: run.timeZone ?? null,
       leaseOwner,
       leaseToken: tokens.make(),
-      leaseExpiresAt: new Date(Date.now() + leaseSeconds * 1000),
+      leaseExpiresAt: new Date(clockNow() + leaseSeconds * 1000),
     },
   });
   return leaseOf({ ...row, conversationId: run.conversationId });
 }
 
 async function touchConversation(tx: Tx, actor: Actor, id: string, entry: { action: AuditAction; entityId: string }): Promise<void> {
-  const row = await tx.conversation.update({ where: { id, userId: actor.userId }, data: { updatedAt: new Date() } });
+  const row = await tx.conversation.update({ where: { id, userId: actor.userId }, data: { updatedAt: currentTime() } });
   await record(tx, actor, {
     ...entry,
     entity: "message",

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { Prisma } from "#generated/prisma/client.ts";
+import { clockNow, currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { assistantActor } from "./actor.ts";
 import type { BranchMessage } from "./history.ts";
@@ -26,9 +27,9 @@ export type Unsummarised = { base: SummaryBase | null; messages: BranchMessage[]
 
 /** Lets one process at a time summarise a conversation; null when another does. What it answers gives the claim back. */
 export async function claimSummary({ userId, conversationId }: Summarised, seconds: number): Promise<Date | null> {
-  const until = new Date(Date.now() + seconds * 1000);
+  const until = new Date(clockNow() + seconds * 1000);
   const { count } = await db().conversation.updateMany({
-    where: { id: conversationId, userId, deletedAt: null, OR: [{ summarisedUntil: null }, { summarisedUntil: { lt: new Date() } }] },
+    where: { id: conversationId, userId, deletedAt: null, OR: [{ summarisedUntil: null }, { summarisedUntil: { lt: currentTime() } }] },
     data: { summarisedUntil: until },
   });
   return count === 0 ? null : until;

@@ -1,6 +1,7 @@
 import type { AuditAction } from "#contracts/audit.ts";
 import type { Summary, SummaryEdit } from "#contracts/summary.ts";
 import type { ConversationSummary } from "#generated/prisma/client.ts";
+import { currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { getConversation } from "./conversation.ts";
@@ -25,7 +26,7 @@ export function editSummary(actor: Actor, { id, text, updatedAt }: SummaryEdit):
     const mine = { id, userId: actor.userId, conversation: { deletedAt: null } };
     const [row] = await tx.conversationSummary.updateManyAndReturn({
       where: { ...mine, updatedAt: new Date(updatedAt) },
-      data: { text, source: "user", updatedAt: new Date() },
+      data: { text, source: "user", updatedAt: currentTime() },
     });
     if (!row && (await tx.conversationSummary.findFirst({ where: mine }))) throw changedMeanwhile();
     if (!row) throw notFound("Summary");

@@ -1,6 +1,7 @@
 import { snake } from "#contracts/snake.ts";
 import { idMax, type Task, type TaskCreate, type TaskFieldName, type TaskUpdate, taskFieldNames, taskFields } from "#contracts/task.ts";
 import { Prisma, type Task as TaskRow } from "#generated/prisma/client.ts";
+import { clockNow } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { DomainError, notFound } from "./error.ts";
@@ -60,14 +61,14 @@ export function deleteTask(actor: Actor, id: number, tx?: Tx): Promise<Task> {
 
 /** Takes a task out of the trash; NOT_FOUND when it is not there. */
 export function restoreTask(actor: Actor, id: number, tx?: Tx): Promise<Task> {
-  const since = new Date(Date.now() - trashDays * day);
+  const since = new Date(clockNow() - trashDays * day);
   const entry = { action: "task.restore", entity: "task", written: "task.restored" } as const;
   return change(tx, actor, id, entry, { set: Prisma.sql`deleted_at = NULL`, where: Prisma.sql`deleted_at > ${since}::timestamptz` });
 }
 
 /** The actor's deleted tasks that can still be restored, newest deletion first, with the time of deletion. */
 export async function listDeletedTasks(actor: Actor): Promise<(Task & { deletedAt: string })[]> {
-  const since = new Date(Date.now() - trashDays * day);
+  const since = new Date(clockNow() - trashDays * day);
   const rows = await db().task.findMany({ where: { userId: actor.userId, deletedAt: { gt: since } }, orderBy: { deletedAt: "desc" } });
   return rows.map((row) => ({ ...presentTask(row), deletedAt: row.deletedAt?.toISOString() ?? "" }));
 }

@@ -3,6 +3,7 @@ import type { StoredNotes } from "#contracts/message-notes.ts";
 import type { StepState } from "#contracts/step-state.ts";
 import type { ToolKind } from "#contracts/tool.ts";
 import type { ToolPolicy } from "#generated/prisma/client.ts";
+import { clockNow, currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { type Actor, assistantActor } from "./actor.ts";
 import { DomainError, notFound, toDomainError } from "./error.ts";
@@ -141,7 +142,7 @@ export function decideToolCall(
     const parts = message.parts.map((other) => (other === part ? { ...part, ...answer } : other));
     const open = parts.some((other) => other.type === "tool" && other.status === "awaiting_approval");
     const lease = open ? null : await wakeRun(tx, actor, row.conversationId, messageId, owner);
-    const data = { ...storedParts(parts), updatedAt: new Date(), ...(open ? {} : { status: "streaming" as const }) };
+    const data = { ...storedParts(parts), updatedAt: currentTime(), ...(open ? {} : { status: "streaming" as const }) };
     const updated = await tx.message.update({ where: { id: messageId, userId: actor.userId }, data });
     await record(tx, actor, { action: `tool.${decision}`, entity: "message", entityId: messageId, detail: { callId, tool: part.name } });
     return { message: presentMessage(updated), lease, seq: updated.seq, changed: true };
@@ -169,7 +170,7 @@ export async function wakeRun(tx: Tx, actor: Actor, conversationId: string, mess
       status: "running",
       leaseOwner: owner.leaseOwner,
       leaseToken: owner.tokens.make(),
-      leaseExpiresAt: new Date(Date.now() + leaseSeconds * 1000),
+      leaseExpiresAt: new Date(clockNow() + leaseSeconds * 1000),
     },
   });
   return { ...leaseOf({ ...run, conversationId }), elsewhere: waiting.leaseOwner !== owner.leaseOwner };
@@ -207,6 +208,6 @@ export async function storeReply(tx: Tx, { messageId, userId }: RunLease, reply:
   await addNotes(tx, { messageId, userId }, reply.notes ?? {});
   await tx.message.update({
     where: { id: messageId, userId },
-    data: { ...storedParts(reply.parts), seq: reply.seq, updatedAt: new Date() },
+    data: { ...storedParts(reply.parts), seq: reply.seq, updatedAt: currentTime() },
   });
 }

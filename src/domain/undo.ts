@@ -3,6 +3,7 @@ import type { Message, ToolPart } from "#contracts/message.ts";
 import { fieldsOfTask, Task } from "#contracts/task.ts";
 import { isUndoable } from "#contracts/tool.ts";
 import type { Prisma } from "#generated/prisma/client.ts";
+import { currentTime } from "#lib/database/clock.ts";
 import type { Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { getConversation } from "./conversation.ts";
@@ -89,7 +90,7 @@ async function undoCalls(tx: Tx, actor: Actor, messageId: string, chosen: (part:
   );
   const updated = await tx.message.update({
     where: { id: messageId, userId: actor.userId },
-    data: { ...storedParts(parts), updatedAt: new Date() },
+    data: { ...storedParts(parts), updatedAt: currentTime() },
   });
   await record(tx, actor, { action: "tool.undo", entity: "message", entityId: messageId, detail: { calls: [...undone] } });
   await tx.$queryRaw`SELECT pg_notify('message', ${`${actor.userId}:${messageId}`})::text`;

@@ -1,6 +1,7 @@
 import type { FilePart } from "#contracts/message.ts";
 import { plans } from "#contracts/plan.ts";
 import { type Upload, type UploadExtraction, uploadBytesMax } from "#contracts/upload.ts";
+import { clockNow, currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { DomainError, notFound } from "./error.ts";
@@ -40,14 +41,14 @@ function enter(userId: number, bytes: number): () => void {
 }
 
 async function requireUploadPace(userId: number, others: number): Promise<void> {
-  const recent = await db().upload.count({ where: { userId, createdAt: { gt: new Date(Date.now() - hourMs) } } });
+  const recent = await db().upload.count({ where: { userId, createdAt: { gt: new Date(clockNow() - hourMs) } } });
   if (recent + others < uploadsPerHourMax) return;
   throw new DomainError("RATE_LIMITED", `At most ${uploadsPerHourMax} files an hour. Try again later.`, { retryAfter: 600 });
 }
 
 /** Notes that bytes are about to be written under `key`: should their row never come, they are removed in an hour. */
 export async function reserveFile(key: string): Promise<void> {
-  await db().deadFile.create({ data: { key, dueAt: new Date(Date.now() + hourMs) } });
+  await db().deadFile.create({ data: { key, dueAt: new Date(clockNow() + hourMs) } });
 }
 
 /** Notes a stored file as the actor's. The bytes lie in the storage already, under a reservation that ends here. `charset`: of a text that is not in UTF-8. */
@@ -98,7 +99,7 @@ export async function attachedFileParts(tx: Tx, actor: Actor, ids: string[]): Pr
   // Written and not only read: a purge that is about to remove one of these waits, and then finds it in use.
   const rows = await tx.upload.updateManyAndReturn({
     where: { id: { in: ids }, userId: actor.userId, deletedAt: null },
-    data: { usedAt: new Date() },
+    data: { usedAt: currentTime() },
   });
   return ids.map((id) => {
     const row = rows.find((upload) => upload.id === id);

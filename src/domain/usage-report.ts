@@ -1,3 +1,4 @@
+import { currentTime } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
 import type { PolarLink } from "#lib/polar.ts";
@@ -25,7 +26,7 @@ export async function reportUsage(polar: PolarLink): Promise<number> {
     if (events.length > 0) await polar.api.events.ingest({ events });
     await db().usageEntry.updateMany({
       where: { id: { in: entries.map(({ id }) => id) } },
-      data: { reportedAt: new Date() },
+      data: { reportedAt: currentTime() },
       ...acrossUsers("billing"),
     });
     looked = entries.length;

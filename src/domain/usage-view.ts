@@ -1,6 +1,7 @@
 import { type PlanId, plans } from "#contracts/plan.ts";
 import type { UsageDays, UsageSum } from "#contracts/usage.ts";
 import { Prisma } from "#generated/prisma/client.ts";
+import { currentTime } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
 import { lastDays } from "#lib/local-day.ts";
 import type { Actor } from "./actor.ts";
@@ -20,7 +21,7 @@ const sums = Prisma.sql`count(*)::int AS calls,
 const nothing: UsageSum = { calls: 0, inputTokens: 0, outputTokens: 0, costMicroUsd: 0, ownKeyMicroUsd: 0 };
 
 /** What the actor's model calls of the last days used, from every side, and what is left of the month. */
-export async function usageOverview(actor: Actor, days: UsageDays, namedZone?: string, now = new Date()) {
+export async function usageOverview(actor: Actor, days: UsageDays, namedZone?: string, now = currentTime()) {
   const calendar = lastDays(days, await zoneOf(actor, namedZone), now);
   const since = calendar[0]?.start ?? now;
   const [total = nothing] = await db().$queryRaw<UsageSum[]>`SELECT ${sums} ${from(actor, since)}`;
@@ -45,7 +46,7 @@ async function perDay(actor: Actor, calendar: { day: string; start: Date }[]): P
   const starts = calendar.map(({ start }) => start);
   // The database is told when each day began: its list of time zones need not be ours.
   const rows = await db().$queryRaw<(UsageSum & { at: number })[]>`
-    SELECT width_bucket(created_at, ${starts}::timestamptz[]) AS at, ${sums} ${from(actor, starts[0] ?? new Date())} GROUP BY 1`;
+    SELECT width_bucket(created_at, ${starts}::timestamptz[]) AS at, ${sums} ${from(actor, starts[0] ?? currentTime())} GROUP BY 1`;
   const known = new Map(rows.map(({ at, ...sum }) => [at, sum]));
   return calendar.map(({ day }, at) => ({ day, ...(known.get(at + 1) ?? nothing) }));
 }

@@ -1,3 +1,4 @@
+import { currentTime } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
 import { localDay } from "#lib/local-day.ts";
 import type { Actor } from "./actor.ts";
@@ -10,5 +11,5 @@ export async function zoneOf({ userId, timeZone }: Actor, named?: string): Promi
 
 /** The actor's calendar day, `YYYY-MM-DD`. */
 export async function todayOf(actor: Actor, named?: string): Promise<string> {
-  return localDay(new Date(), await zoneOf(actor, named)).day;
+  return localDay(currentTime(), await zoneOf(actor, named)).day;
 }

@@ -1,4 +1,5 @@
 import { PolarCustomer, PolarCustomerState, PolarEvent, PolarOrder, PolarSubscription } from "#contracts/billing.ts";
+import { clockNow, currentTime } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
 import { applyPolarEvent } from "./billing.ts";
 import { DomainError, notFound } from "./error.ts";
@@ -25,7 +26,7 @@ export async function processWebhook(id: string): Promise<void> {
       if (rows.length === 0) return;
       const stored = await tx.webhookEvent.findUniqueOrThrow({ where: { id } });
       const outcome = await applyPolarEvent(tx, PolarEvent.parse(stored.payload), { id, receivedAt: stored.receivedAt });
-      await tx.webhookEvent.update({ where: { id }, data: { processedAt: new Date(), outcome, error: null } });
+      await tx.webhookEvent.update({ where: { id }, data: { processedAt: currentTime(), outcome, error: null } });
     });
   } catch (error) {
     await noteFailure(id, error);
@@ -35,7 +36,7 @@ export async function processWebhook(id: string): Promise<void> {
 /** Applies what a crash or a failure left behind and whose time has come. Returns how many were looked at. */
 export async function processPendingWebhooks(): Promise<number> {
   const due = await db().webhookEvent.findMany({
-    where: { processedAt: null, nextTryAt: { lte: new Date() } },
+    where: { processedAt: null, nextTryAt: { lte: currentTime() } },
     orderBy: { receivedAt: "asc" },
     select: { id: true },
     take: 100,
@@ -64,7 +65,7 @@ export function listWebhooks({ all }: { all: boolean }): Promise<WebhookView[]> 
 export async function replayWebhook(id: string): Promise<WebhookView> {
   const { count } = await db().webhookEvent.updateMany({
     where: { id, OR: [{ processedAt: null }, { outcome: { not: "applied" } }] },
-    data: { processedAt: null, outcome: null, nextTryAt: new Date() },
+    data: { processedAt: null, outcome: null, nextTryAt: currentTime() },
   });
   if (count > 0) await processWebhook(id);
   const stored = await db().webhookEvent.findUnique({ where: { id } });
@@ -80,7 +81,7 @@ async function noteFailure(id: string, error: unknown): Promise<void> {
   const reason = error instanceof Error ? error.name : "unknown";
   await db().webhookEvent.updateMany({
     where: { id, processedAt: null },
-    data: { attempts, error: reason, nextTryAt: new Date(Date.now() + waitMs) },
+    data: { attempts, error: reason, nextTryAt: new Date(clockNow() + waitMs) },
   });
 }
 

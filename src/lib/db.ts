@@ -1,6 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { Pool } from "pg";
 import { type Prisma, PrismaClient } from "#generated/prisma/client.ts";
+import { clockQuery, noteClock } from "./database/clock.ts";
 import { Gate } from "./database/gate.ts";
 import { closeDatabaseWatch, watchDatabaseAt } from "./database/watch.ts";
 import { currentWork, noteStatement } from "./database/work.ts";
@@ -38,8 +39,11 @@ function createDb({ url, poolMax }: DbOptions): Opened {
     // Above statement_timeout, so that the server gives up first and the connection stays usable.
     query_timeout: 12_000,
     keepAlive: true,
-    onConnect: async (client: { query: (sql: string) => Promise<unknown> }) => {
+    onConnect: async (client: { query: (sql: string) => Promise<{ rows: { clock: number }[] }> }) => {
       await client.query(sessionSettings);
+      const askedAt = performance.now();
+      const { rows } = await client.query(clockQuery);
+      noteClock(rows[0]?.clock ?? Date.now(), askedAt);
     },
   } as ConstructorParameters<typeof PrismaPg>[0];
   const nameOf = createStatementNames(url, process.env.DIRECT_URL);
@@ -153,7 +157,10 @@ const holder = globalThis as typeof globalThis & { bestchatDb?: Clients };
 
 /** Connects the process to its database; the first call wins. */
 export function openDb(options: DbOptions): Db {
-  return clients(options).guarded;
+  const { plain, guarded } = clients(options);
+  // So that the database's clock is known before somebody asks; one that is away now is asked by whoever comes first.
+  void plain.$queryRaw`SELECT 1`.catch(() => undefined);
+  return guarded;
 }
 
 /** The process's client. Reads DATABASE_URL on first use when nobody opened it by hand. */

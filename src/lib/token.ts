@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { errors, jwtVerify, SignJWT } from "jose";
 import { TokenClaims } from "#contracts/account.ts";
+import { clockNow, currentTime } from "./database/clock.ts";
 
 export type TokenKeys = {
   /** Signs and verifies. */
@@ -12,7 +13,7 @@ export type TokenKeys = {
 
 /** A token of the product: HS256, claims of contract section 3, dead with the session `sid` or after the TTL. */
 export async function mintToken(keys: TokenKeys, userId: number, sessionId: number): Promise<string> {
-  const now = Math.floor(Date.now() / 1000);
+  const now = Math.floor(clockNow() / 1000);
   return new SignJWT({ sid: String(sessionId) })
     .setProtectedHeader({ alg: "HS256", typ: "JWT" })
     .setSubject(String(userId))
@@ -42,11 +43,12 @@ async function verifyWith(secret: string, token: string, ttlSeconds: number): Pr
       audience: "bestchat",
       requiredClaims: ["sub", "sid", "iat", "exp", "jti"],
       clockTolerance: 0,
+      currentDate: currentTime(),
     });
     const claims = TokenClaims.safeParse(payload);
     if (!claims.success) return null;
     const { iat, exp, nbf } = claims.data;
-    const now = Date.now() / 1000;
+    const now = clockNow() / 1000;
     if (iat > now || (nbf ?? 0) > now || exp - iat > ttlSeconds) return null;
     return claims.data;
   } catch (error) {

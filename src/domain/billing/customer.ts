@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { BillingCustomer } from "#generated/prisma/client.ts";
+import { currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
 import type { Actor } from "../actor.ts";
@@ -59,7 +60,7 @@ export async function lockCustomer(tx: Tx, ref: CustomerRef): Promise<number | n
 /** Notes that Polar deleted a customer; null when it is none of ours. */
 export async function markGone(tx: Tx, ref: CustomerRef): Promise<number | null> {
   const userId = await ownerOf(tx, ref);
-  if (userId !== null) await tx.billingCustomer.updateMany({ where: { userId }, data: { goneAt: new Date() } });
+  if (userId !== null) await tx.billingCustomer.updateMany({ where: { userId }, data: { goneAt: currentTime() } });
   return userId;
 }
 

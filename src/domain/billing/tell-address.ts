@@ -1,3 +1,4 @@
+import { clockNow } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
 import { isMissingAtPolar, type PolarLink } from "#lib/polar.ts";
 import { isNumber } from "./customer.ts";
@@ -41,7 +42,7 @@ export async function tellNewAddress(polar: PolarLink, userId: number): Promise<
       data: {
         attempts: customer.attempts + 1,
         error: error instanceof Error ? error.name : "unknown",
-        nextTryAt: new Date(Date.now() + waitMs),
+        nextTryAt: new Date(clockNow() + waitMs),
       },
     });
     return false;

@@ -1,3 +1,4 @@
+import { clockNow } from "#lib/database/clock.ts";
 /** A call that says nothing for this long is given up; progress begins it anew. */
 export const silenceMs = 60_000;
 /** What a server may work for one call, however much progress it tells. Time in which a person is asked does not count. */
@@ -48,7 +49,7 @@ export class CallClock {
   }
 
   private run(): void {
-    this.runningSince = Date.now();
+    this.runningSince = clockNow();
     this.work = setTimeout(this.cut, this.workLeftMs);
     this.touch();
   }
@@ -58,7 +59,7 @@ export class CallClock {
     if (!this.work) return;
     clearTimeout(this.work);
     this.work = null;
-    this.workLeftMs = Math.max(0, this.workLeftMs - (Date.now() - this.runningSince));
+    this.workLeftMs = Math.max(0, this.workLeftMs - (clockNow() - this.runningSince));
   }
 
   private readonly cut = (): void => {

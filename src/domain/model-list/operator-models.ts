@@ -1,4 +1,5 @@
 import type { FactsByModel, GivenFacts } from "#contracts/model-facts.ts";
+import { clockNow } from "#lib/database/clock.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import { askForModels } from "../provider-models.ts";
 import { isChatModel, isEmbeddingModel } from "./chat-models.ts";
@@ -73,7 +74,7 @@ export class OperatorModels {
 
   /** Asks servers whose list is missing, old, or lacks `wanted`; waits for them where there is nothing to go by. */
   async refresh(wanted?: string): Promise<void> {
-    const now = Date.now();
+    const now = clockNow();
     const waits = this.listings.flatMap((listing) => {
       if (!isOwnServer(listing.server)) return [];
       const lacks =
@@ -90,7 +91,7 @@ export class OperatorModels {
   private async load(listing: Listing): Promise<void> {
     const { server } = listing;
     const { apiKey, baseUrl = "" } = server;
-    listing.triedAt = Date.now();
+    listing.triedAt = clockNow();
     const answer = await askForModels({ kind: server.provider === "anthropic" ? "anthropic" : "compatible", baseUrl, apiKey }, this.fetch);
     if (!answer.ok) return this.onFailed(server, answer.message);
     const chat = answer.models.filter(isChatModel);
@@ -100,7 +101,7 @@ export class OperatorModels {
     listing.facts = merged(answer.facts, detected.facts);
     if (server.models.length === 0) listing.models = chat.filter((id) => !detected.notChat.includes(id));
     listing.others = answer.models.filter((id) => !listing.models?.includes(id));
-    listing.loadedAt = Date.now();
+    listing.loadedAt = clockNow();
   }
 }
 

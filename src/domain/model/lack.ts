@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { GivenFacts } from "#contracts/model-facts.ts";
 import { LearnedLack, type ModelLackName } from "#contracts/model-lack.ts";
+import { clockNow, currentTime } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
 import { json } from "../message.ts";
 
@@ -15,7 +16,7 @@ const Learned = z.record(z.string(), z.array(LearnedLack).catch([])).catch({});
 /** What a model of a user's provider was found to lack, as its row has it, and what is not too long ago. */
 export function learnedOf(row: { learned: unknown }, model: string): LearnedLack[] {
   const learned = Learned.parse(row.learned);
-  return Object.hasOwn(learned, model) ? (learned[model] ?? []).filter(({ at }) => Date.parse(at) > Date.now() - keptMs) : [];
+  return Object.hasOwn(learned, model) ? (learned[model] ?? []).filter(({ at }) => Date.parse(at) > clockNow() - keptMs) : [];
 }
 
 /** Keeps what a model of a user's provider lacks, for every process and the settings. */
@@ -28,25 +29,25 @@ export async function learnLack(provider: { id: string; userId: number }, model:
     const others = learnedOf(row, model).filter((one) => one.lack !== lack);
     const { [model]: _former, ...rest } = Learned.parse(row.learned);
     const kept = Object.fromEntries(Object.entries(rest).slice(-modelsMax + 1));
-    const learned = { ...kept, [model]: [...others, { lack, said, at: new Date().toISOString() }] };
+    const learned = { ...kept, [model]: [...others, { lack, said, at: currentTime().toISOString() }] };
     await tx.providerAccount.updateMany({ where: { id, userId }, data: { learned: json(learned) } });
   });
 }
 
 /** What a model of the operator's provider was found to lack. */
 export async function operatorLacks(origin: string, model: string): Promise<ModelLackName[]> {
-  const rows = await db().modelLack.findMany({ where: { origin, model, learnedAt: { gt: new Date(Date.now() - keptMs) } } });
+  const rows = await db().modelLack.findMany({ where: { origin, model, learnedAt: { gt: new Date(clockNow() - keptMs) } } });
   return rows.flatMap(({ lack }) => LearnedLack.shape.lack.safeParse(lack).data ?? []);
 }
 
 /** Whether a model of the operator's lacks something, at whichever of their addresses. */
 export async function isOperatorLack(model: string, lack: ModelLackName): Promise<boolean> {
-  return (await db().modelLack.count({ where: { model, lack, learnedAt: { gt: new Date(Date.now() - keptMs) } } })) > 0;
+  return (await db().modelLack.count({ where: { model, lack, learnedAt: { gt: new Date(clockNow() - keptMs) } } })) > 0;
 }
 
 /** Keeps what a model of the operator's provider lacks. */
 export async function learnOperatorLack(origin: string, model: string, lack: ModelLackName, said: string): Promise<void> {
-  const data = { said, learnedAt: new Date() };
+  const data = { said, learnedAt: currentTime() };
   const where = { origin_model_lack: { origin, model, lack } };
   await db().modelLack.upsert({ where, create: { origin, model, lack, ...data }, update: data });
 }

@@ -1,4 +1,5 @@
 import type { ToolPart } from "#contracts/message.ts";
+import { currentTime } from "#lib/database/clock.ts";
 import type { Actor } from "../actor.ts";
 import { DomainError, notFound } from "../error.ts";
 import { presentMessage, storedParts } from "../message.ts";
@@ -29,7 +30,7 @@ export function decideAllToolCalls(
       part.type === "tool" && part.status === "awaiting_approval" ? { ...part, ...answer } : part,
     );
     const lease = await wakeRun(tx, actor, row.conversationId, messageId, owner);
-    const data = { ...storedParts(parts), updatedAt: new Date(), status: "streaming" as const };
+    const data = { ...storedParts(parts), updatedAt: currentTime(), status: "streaming" as const };
     const updated = await tx.message.update({ where: { id: messageId, userId: actor.userId }, data });
     for (const { callId, name } of waiting)
       await record(tx, actor, { action: `tool.${decision}`, entity: "message", entityId: messageId, detail: { callId, tool: name } });

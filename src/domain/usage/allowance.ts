@@ -1,4 +1,5 @@
 import { plans } from "#contracts/plan.ts";
+import { clockNow } from "#lib/database/clock.ts";
 import { DomainError } from "../error.ts";
 import { nextDay, nextMonth } from "./calendar.ts";
 import { type CallHold, type CallQuote, holdWithin } from "./call-quote.ts";
@@ -22,7 +23,7 @@ export function allowCall(standing: Standing, { quote, reply, runsMax, spentInTu
   const limits = plans[standing.plan];
   // Whoever brings their own key draws on nothing of ours.
   if (reply && !quote.ownKey && standing.turns >= limits.dailyTurns) {
-    const resetsAt = new Date((standing.firstTurnAt?.getTime() ?? Date.now()) + dayMs);
+    const resetsAt = new Date((standing.firstTurnAt?.getTime() ?? clockNow()) + dayMs);
     throw exhausted(`Your plan's ${limits.dailyTurns} replies a day are used up. ${otherWays(standing)}, or wait until`, resetsAt);
   }
   if (reply) requireRoom(standing, runsMax);
@@ -85,7 +86,7 @@ function otherWays({ plan }: Standing): string {
 }
 
 function exhausted(words: string, resetsAt: Date): DomainError {
-  const retryAfter = Math.max(1, Math.ceil((resetsAt.getTime() - Date.now()) / 1000));
+  const retryAfter = Math.max(1, Math.ceil((resetsAt.getTime() - clockNow()) / 1000));
   return new DomainError("QUOTA_EXCEEDED", `${words} ${resetsAt.toISOString()}.`, { retryAfter });
 }
 

@@ -1,4 +1,5 @@
 import { Prisma } from "#generated/prisma/client.ts";
+import { clockNow } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
 import { countSpendRefusal } from "#lib/metrics.ts";
@@ -39,7 +40,7 @@ export async function reserveSpend(tx: Tx, hold: { amountMicroUsd: number; ownKe
   throw new DomainError(
     "QUOTA_EXCEEDED",
     `The people who run this server let its models cost so much a day and no more, and today's amount is used up. Use a model with your own key, or wait until ${nextDay().toISOString()}.`,
-    { retryAfter: Math.max(1, Math.ceil((nextDay().getTime() - Date.now()) / 1000)) },
+    { retryAfter: Math.max(1, Math.ceil((nextDay().getTime() - clockNow()) / 1000)) },
   );
 }
 
@@ -62,8 +63,8 @@ async function recountSpend(tx: Tx): Promise<number> {
 
 function noteRefusal(cap: number): void {
   countSpendRefusal();
-  if (Date.now() - loggedAt < logEveryMs) return;
-  loggedAt = Date.now();
+  if (clockNow() - loggedAt < logEveryMs) return;
+  loggedAt = clockNow();
   // Beside the transaction, which its refusal takes back; behind its locks, for which nobody waits here.
   void db().$executeRaw`UPDATE spend_day SET refused_at = now() WHERE day = ${today}`.catch((error: unknown) =>
     logger.warn({ err: error }, "it was not stored that SPEND_CAP_USD_PER_DAY is reached"),

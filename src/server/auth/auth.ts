@@ -13,6 +13,7 @@ import { clientAddressHeader, clientAddressOf, requestIdOf } from "../request.ts
 import { type Settings, settings } from "../settings.ts";
 import { recordAuthChange } from "./auth-audit.ts";
 import { checkAuthInput } from "./auth-input.ts";
+import { inOwnTime } from "./better-auth-time.ts";
 import { clientOf } from "./device-cookie.ts";
 import { toAlias, withoutAliases } from "./email-alias.ts";
 import { hashPassword, passwordMatches } from "./password.ts";
@@ -157,9 +158,10 @@ function createAuth() {
   });
 }
 
-/** better-auth's database client: the aliases that it was given for addresses are gone before a query is. */
+/** better-auth's database client: times as it needs them, and the aliases that it was given for addresses are gone before a query is. */
 function knowingAliases() {
-  return allUsersDb().$extends({ query: { user: { $allOperations: ({ args, query }) => query(withoutAliases(args)) } } });
+  const inTime = allUsersDb().$extends({ query: { $allModels: { $allOperations: ({ args, query }) => inOwnTime(args, query) } } });
+  return inTime.$extends({ query: { user: { $allOperations: ({ args, query }) => query(withoutAliases(args)) } } });
 }
 
 /** Refuses a session of a deleted account. The password was right, so its owner may be told: see take-back.ts. */

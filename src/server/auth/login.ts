@@ -6,6 +6,7 @@ import { DomainError } from "#domain/error.ts";
 import { rememberClient } from "#domain/known-client.ts";
 import { noteProof } from "#domain/proof.ts";
 import { sessionEnded } from "#domain/session.ts";
+import { clockNow } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
 import { noteUser } from "#lib/request-log.ts";
@@ -38,7 +39,7 @@ export async function login(input: Login, origin: { headers: Headers; requestId:
 /** A token for a living session, which is prolonged when the token would outlive it. */
 export async function issueToken(userId: number, sessionId: number): Promise<AccessToken> {
   const { tokenKeys } = settings();
-  const expiresAt = new Date(Date.now() + tokenKeys.ttlSeconds * 1000);
+  const expiresAt = new Date(clockNow() + tokenKeys.ttlSeconds * 1000);
   await db().session.updateMany({ where: { id: sessionId, userId, expiresAt: { lt: expiresAt } }, data: { expiresAt } });
   return { access_token: await mintToken(tokenKeys, userId, sessionId), token_type: "Bearer", expires_in: tokenKeys.ttlSeconds };
 }
