@@ -59,3 +59,13 @@ test.each([
   // The pipe ends when the last process that holds it has gone.
   await once(started.stdout.resume(), "end");
 });
+
+test("a watched program and what watches it end with the service that was killed", async () => {
+  const program = join(dir, "alone.mjs");
+  writeFileSync(program, `setTimeout(() => console.log("running"), 500); setInterval(() => {}, 1000);`);
+  const service = spawn(process.execPath, ["sandbox/watched.ts", program], { stdio: ["ignore", "pipe", "inherit"] });
+  children.push(service);
+  await once(service.stdout, "data");
+  service.kill("SIGKILL");
+  await once(service.stdout.resume(), "end");
+});

@@ -5,7 +5,8 @@ import { onStop } from "../tools/end-with-parent.ts";
 // so that it would stay, and start its program again and again, when the supervisor is killed.
 const [program = ""] = process.argv.slice(2);
 const preload = new URL("../tools/die-with-parent.mjs", import.meta.url).href;
-const watching = spawn(process.execPath, ["--import", preload, "--watch", program], { stdio: ["ignore", "inherit", "inherit"] });
+const env = { ...process.env, WATCHED_BY: String(process.pid) };
+const watching = spawn(process.execPath, ["--import", preload, "--watch", program], { env, stdio: ["ignore", "inherit", "inherit"] });
 watching.on("error", (error) => console.error(`${program} cannot be watched: ${error.message}`));
 watching.on("exit", (code) => process.exit(code ?? 1));
 onStop(() => watching.kill("SIGTERM"));
