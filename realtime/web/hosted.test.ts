@@ -62,7 +62,7 @@ test("Anthropic's searches are counted, their input is no call of ours, and what
     (baseUrl) => createAnthropicClient({ apiKey: "k", baseUrl }),
     "",
   );
-  expect(events.map(({ type }) => type)).toEqual(["search", "text", "citation", "usage", "end"]);
+  expect(events.map(({ type }) => type)).toEqual(["search", "state", "state", "text", "citation", "usage", "end"]);
 });
 
 test("OpenAI's searches are counted", async () => {
@@ -82,5 +82,5 @@ test("OpenAI's searches are counted", async () => {
     (baseUrl) => createOpenAiClient({ apiKey: "k", baseUrl }),
     "/v1",
   );
-  expect(events.map(({ type }) => type)).toEqual(["search", "text", "citation", "usage", "end"]);
+  expect(events.map(({ type }) => type)).toEqual(["search", "state", "text", "citation", "usage", "end"]);
 });
