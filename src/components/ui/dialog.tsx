@@ -13,16 +13,27 @@ type DialogProps = {
   description?: string;
   /** Hides the heading from sight, for dialogs that speak for themselves. */
   titleHidden?: boolean;
+  /** May open over another dialog, which it then covers like the page. */
+  isTopmost?: boolean;
   className?: string;
   children: ReactNode;
 };
 
 /** A modal dialog: Escape and a click outside close it, focus goes back to where it was. */
-export function Dialog({ open, onOpenChange, title, description, titleHidden = false, className, children }: DialogProps) {
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  titleHidden = false,
+  isTopmost = false,
+  className,
+  children,
+}: DialogProps) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
-        <Radix.Overlay className="fade fixed inset-0 z-40 bg-black/35 backdrop-blur-[2px]" />
+        <Radix.Overlay className={classNames("fade fixed inset-0 bg-black/35 backdrop-blur-[2px]", isTopmost ? "z-50" : "z-40")} />
         <Panel title={title} description={description} titleHidden={titleHidden} className={className}>
           {children}
         </Panel>

@@ -24,6 +24,7 @@ export function ConfirmHost() {
   return (
     <Dialog
       open={open}
+      isTopmost
       onOpenChange={(next) => next || close(false)}
       title="Confirm that it is you"
       description="This changes who can get into your account or what they can take from it. You are not asked again for ten minutes."

@@ -20,8 +20,11 @@ export function WaysInScreen() {
           <section aria-label="Remove all" className="py-8">
             <h2 className="font-medium tracking-tight">Do you know all of these?</h2>
             <p className="mt-0.5 mb-4 text-sm text-muted">
-              Everything that opens your account is on this page. If someone else was in it, set a new password first, then remove what you
-              did not add, or all of it.
+              Everything that opens your account is on this page. If someone else was in it,{" "}
+              <Link href="/settings#security" className="text-accent-text underline underline-offset-3">
+                set a new password
+              </Link>{" "}
+              first, then remove what you did not add, or all of it.
             </p>
             <RemoveAllWays />
           </section>
