@@ -44,5 +44,5 @@ test("after a chat the page shows what it took, live, and the ledger downloads",
     .trim()
     .split("\r\n");
   expect(lines).toHaveLength(6);
-  expect(lines[1]).toMatch(/,demo,\d+,\d+,0\.000000,allowance,[0-9a-f-]{36},Hello,\d+,provider$/);
+  expect(lines[1]).toMatch(/,demo,\d+,\d+,0\.000000,allowance,[0-9a-f-]{36},Hello,\d+,provider,0$/);
 });
