@@ -61,7 +61,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: `exec "${process.execPath}" sandbox/start.ts`,
+    command: `exec "${process.execPath}" scripts/start/start.ts`,
     url: `http://localhost:${web}/health`,
     timeout: 600_000,
     gracefulShutdown: { signal: "SIGTERM", timeout: 25_000 },

@@ -1,12 +1,12 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "prisma/config";
-import { readEnvironment } from "./tools/environment.ts";
+import { readEnvironment } from "./scripts/start/environment.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 readEnvironment(here(".env"));
 // The native engine would be downloaded; PRISMA_NATIVE_ENGINE=1 asks for it all the same.
-if (process.env.PRISMA_NATIVE_ENGINE !== "1") process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= here("tools/schema-engine.mjs");
+if (process.env.PRISMA_NATIVE_ENGINE !== "1") process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= here("scripts/schema-engine.mjs");
 
 export default defineConfig({
   schema: "prisma/schema.prisma",

@@ -6,6 +6,7 @@ export default defineConfig({
       "src/**/*.test.{ts,tsx}",
       "realtime/**/*.test.ts",
       "sandbox/**/*.test.ts",
+      "scripts/**/*.test.ts",
       "tools/**/*.test.ts",
       "tests/{api,clients,realtime,platform,faults}/**/*.test.ts",
     ],

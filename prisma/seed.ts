@@ -1,11 +1,11 @@
 import type { TaskCreate } from "#contracts/task.ts";
-import { registerAccount } from "#domain/account.ts";
+import { registerAccount } from "#domain/account/account.ts";
+import { closeDemoAccount, findDemoAccount, openDemoAccount } from "#domain/account/demo-account.ts";
 import type { Actor } from "#domain/actor.ts";
-import { closeDemoAccount, findDemoAccount, openDemoAccount } from "#domain/demo-account.ts";
 import { DomainError } from "#domain/error.ts";
-import { createTask } from "#domain/task.ts";
+import { createTask } from "#domain/task/task.ts";
 import { closeDb, db } from "#lib/db.ts";
-import { hashPassword, passwordMatches } from "#server/auth/password.ts";
+import { hashPassword, passwordMatches } from "#server/auth/password/password.ts";
 import { demoAccount } from "#server/settings.ts";
 
 /** A small bakery in its opening week: what someone sees who tries the product for the first time. */

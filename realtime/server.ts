@@ -2,30 +2,31 @@ import { createServer, type Server as HttpServer, type IncomingMessage, type Ser
 import { Server } from "socket.io";
 import { answerInTime } from "#domain/answer-in-time.ts";
 import { DomainError } from "#domain/error.ts";
-import { getReply } from "#domain/run-end.ts";
+import { getReply } from "#domain/run/run-end.ts";
 import { answerBrokenRequests } from "#lib/broken-request.ts";
 import { watchDatabaseBy } from "#lib/database/watch.ts";
 import { logger } from "#lib/logger.ts";
 import { isOriginAmong, originsOf, repeatsHost } from "#lib/origins.ts";
 import type { TokenKeys } from "#lib/token.ts";
-import { authenticate, connectError, identify } from "./auth.ts";
-import { Broadcast } from "./broadcast.ts";
-import { chatHandlers } from "./chat.ts";
+import type { Summaries } from "./background/summary.ts";
+import type { Titles } from "./background/title.ts";
 import { openBus } from "./cluster/bus.ts";
 import { Cluster } from "./cluster/cluster.ts";
-import { ConversationLock } from "./conversation-lock.ts";
-import { Feeds } from "./feed.ts";
-import { handleEvents } from "./handle.ts";
-import { Handshakes } from "./handshakes.ts";
 import { Listener } from "./listener.ts";
-import type { ModelAccess } from "./llm/access.ts";
-import { OpenCount } from "./open-count.ts";
-import { watchPressure } from "./pressure.ts";
-import { Runs } from "./runs.ts";
-import { Sessions } from "./sessions.ts";
-import type { Summaries } from "./summary.ts";
-import type { Titles } from "./title.ts";
-import type { OutsideTools } from "./tools/outside.ts";
+import type { ModelAccess } from "./llm/accounting/access.ts";
+import { Runs } from "./run/runs.ts";
+import { authenticate, connectError, identify } from "./socket/auth.ts";
+import { Broadcast } from "./socket/broadcast.ts";
+import { chatHandlers } from "./socket/chat.ts";
+import { ConversationLock } from "./socket/conversation-lock.ts";
+import { Feeds } from "./socket/feed.ts";
+import { handleEvents } from "./socket/handle.ts";
+import { Handshakes } from "./socket/handshakes.ts";
+import { OpenCount } from "./socket/open-count.ts";
+import { Sessions } from "./socket/sessions.ts";
+import { watchPressure } from "./socket/slow-consumer.ts";
+import { type ChatSocket, type Io, userRoom } from "./socket/types.ts";
+import type { OutsideTools } from "./tools/mcp-tools.ts";
 import {
   drainTimeoutMs,
   handshakeTimeoutMs,
@@ -35,7 +36,6 @@ import {
   requestTimeoutMs,
   socketsPerUserMax,
 } from "./tunables.ts";
-import { type ChatSocket, type Io, userRoom } from "./types.ts";
 import type { WebTools } from "./web/web-tools.ts";
 
 export type RealtimeDeps = {

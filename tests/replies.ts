@@ -2,11 +2,11 @@ import { v7 as uuidv7 } from "uuid";
 import type { ToolPart } from "#contracts/message.ts";
 import { isWebCall } from "#contracts/web.ts";
 import type { Actor } from "#domain/actor.ts";
-import { beginSend } from "#domain/begin-send.ts";
-import { LeaseTokens } from "#domain/lease-tokens.ts";
-import { finishRun, type RunEnd } from "#domain/run-end.ts";
-import type { RunLease } from "#domain/run-lease.ts";
-import { awaitApproval, callIdOf, planToolCalls, runToolCall, type StoredReply } from "#domain/tool.ts";
+import { beginSend } from "#domain/run/begin-send.ts";
+import { LeaseTokens } from "#domain/run/lease-tokens.ts";
+import { finishRun, type RunEnd } from "#domain/run/run-end.ts";
+import type { RunLease } from "#domain/run/run-lease.ts";
+import { awaitApproval, callIdOf, planToolCalls, runToolCall, type StoredReply } from "#domain/tool/tool.ts";
 import { fixedQuote } from "#domain/usage/call-quote.ts";
 import { tools } from "../realtime/tools/catalog.ts";
 

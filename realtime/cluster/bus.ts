@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Message } from "#contracts/message.ts";
 import type { Delta } from "#contracts/realtime.ts";
 import { logger } from "#lib/logger.ts";
-import type { Io } from "../types.ts";
+import type { Io } from "../socket/types.ts";
 import type { ReplyState } from "./mirror.ts";
 import { Recent } from "./recent.ts";
 

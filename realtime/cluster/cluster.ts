@@ -1,15 +1,15 @@
 import type { Message } from "#contracts/message.ts";
 import type { Delta } from "#contracts/realtime.ts";
-import { messagesChangedSince, type StoredState } from "#domain/follow.ts";
-import type { RunLease } from "#domain/run-lease.ts";
+import { messagesChangedSince, type StoredState } from "#domain/chat/reply-state-query.ts";
+import type { RunLease } from "#domain/run/run-lease.ts";
 import { logger } from "#lib/logger.ts";
-import type { ConversationLock } from "../conversation-lock.ts";
+import type { ConversationLock } from "../socket/conversation-lock.ts";
+import type { Io } from "../socket/types.ts";
 import { busLateMs, clusterLookBackMs, followKeptMs, followRenewMs, mirrorSweepMs, sameChangeMs } from "../tunables.ts";
-import type { Io } from "../types.ts";
 import type { Bus, ClusterEvent } from "./bus.ts";
+import { Pages } from "./local-sockets.ts";
 import type { Mirror, ReplyState } from "./mirror.ts";
 import { isOpenEnded, Mirrors } from "./mirrors.ts";
-import { Pages } from "./pages.ts";
 import { Recent } from "./recent.ts";
 
 export type ClusterDeps = {

@@ -1,9 +1,9 @@
 import type { Message } from "#contracts/message.ts";
-import { type StoredState, storedReplies } from "#domain/follow.ts";
+import { type StoredState, storedReplies } from "#domain/chat/reply-state-query.ts";
 import { logger } from "#lib/logger.ts";
 import { mirrorQuietMs } from "../tunables.ts";
+import type { Pages } from "./local-sockets.ts";
 import { Mirror, type ReplyState } from "./mirror.ts";
-import type { Pages } from "./pages.ts";
 
 export type MirrorsOptions = {
   pages: Pages;

@@ -3,7 +3,7 @@ import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { claimText, failLostTexts, failText, keepText, type PendingText, postponeText, type ReadText } from "#domain/extraction.ts";
+import { claimText, failLostTexts, failText, keepText, type PendingText, postponeText, type ReadText } from "#domain/file/extraction.ts";
 import { logger } from "#lib/logger.ts";
 import { storage } from "#lib/storage/open-storage.ts";
 import { cutToBytes } from "./cut-to-bytes.ts";

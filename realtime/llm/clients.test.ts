@@ -1,10 +1,10 @@
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createLlmServer } from "../../sandbox/llm/server.ts";
-import { createAnthropicClient } from "./anthropic.ts";
+import { createAnthropicClient } from "./adapters/anthropic.ts";
+import { type ClientOptions, createOpenAiClient } from "./adapters/openai.ts";
+import { createOpenAiChatClient } from "./adapters/openai-chat.ts";
 import { type ModelClient, ModelError, type ModelEvent, type ModelRequest } from "./model.ts";
-import { type ClientOptions, createOpenAiClient } from "./openai.ts";
-import { createOpenAiChatClient } from "./openai-chat.ts";
 
 const llm = createLlmServer();
 let origin = "";

@@ -2,8 +2,8 @@ import type { Citation } from "#contracts/message-notes.ts";
 import type { ModelLackName } from "#contracts/model-lack.ts";
 import type { Reasoning } from "#contracts/reasoning.ts";
 import type { Opaque, StateItem } from "#contracts/step-state.ts";
-import type { TokensUsed } from "#domain/model-facts.ts";
-import type { Report } from "./report.ts";
+import type { TokensUsed } from "#domain/model/model-facts.ts";
+import type { Report } from "./accounting/report.ts";
 
 /** A picture for models that see; `data` is base64. */
 export type ModelImage = { mime: string; data: string };

@@ -2,14 +2,14 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { ownModelId, type ProviderKind } from "#contracts/provider.ts";
-import { addProvider, removeProvider, updateProvider } from "#domain/provider.ts";
+import { addProvider, removeProvider, updateProvider } from "#domain/model/provider.ts";
 import type { SealKeys } from "#lib/crypto.ts";
 import { createOutboundFetch, streamLimits } from "#lib/outbound.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
 import { holdToRules } from "../../tests/legal-requests.ts";
-import { Breakers } from "./breaker.ts";
 import { ModelError } from "./model.ts";
 import { type OwnModels, resolveOwnModel } from "./own-models.ts";
+import { Breakers } from "./transport/breaker.ts";
 
 const keys: SealKeys = { current: process.env.ENCRYPTION_KEY ?? "", previous: [] };
 const own = (allowPrivate = true): OwnModels => ({

@@ -1,23 +1,23 @@
 import { splitOwnModelId } from "#contracts/provider.ts";
 import { lacksOf, learnLack, switchOf } from "#domain/model/lack.ts";
-import { costOfOwn, factsOf } from "#domain/model-facts.ts";
-import { type OpenProvider, openProvider } from "#domain/provider.ts";
-import type { ProviderAccess } from "#domain/provider-models.ts";
-import { hostsSearch } from "#domain/web/hosted-search.ts";
+import { costOfOwn, factsOf } from "#domain/model/model-facts.ts";
+import { type OpenProvider, openProvider } from "#domain/model/provider.ts";
+import type { ProviderAccess } from "#domain/model/provider-models.ts";
+import { hostsSearch } from "#domain/search/hosted-search.ts";
 import { SealBroken, type SealKeys } from "#lib/crypto.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
-import { createAnthropicClient } from "./anthropic.ts";
-import type { Breakers } from "./breaker.ts";
-import { type LackMemory, learningClient } from "./learning.ts";
-import { maskingEcho } from "./mask-echo.ts";
+import { createAnthropicClient } from "./adapters/anthropic.ts";
+import { maskingEcho } from "./adapters/mask-echo.ts";
+import { createOpenAiClient } from "./adapters/openai.ts";
+import { createOpenAiChatClient } from "./adapters/openai-chat.ts";
+import { originOf } from "./adapters/origin.ts";
+import { type LackMemory, learningClient } from "./lack/learning.ts";
 import { type ModelClient, ModelError } from "./model.ts";
-import { createOpenAiClient } from "./openai.ts";
-import { createOpenAiChatClient } from "./openai-chat.ts";
-import { originOf } from "./origin.ts";
-import { limitsOf } from "./patience.ts";
-import { maskKey, shownWords } from "./provider-words.ts";
+import { maskKey, shownWords } from "./refusal/provider-words.ts";
 import type { Priced, Protocol } from "./registry.ts";
-import { withRetries } from "./retry.ts";
+import type { Breakers } from "./transport/breaker.ts";
+import { withRetries } from "./transport/retry.ts";
+import { limitsOf } from "./transport/time-limits.ts";
 
 /** What is needed to ask users' own providers: their keys, the guard, and the breakers. */
 export type OwnModels = { keys: SealKeys; fetch: OutboundFetch; breakers: Breakers };

@@ -1,21 +1,21 @@
 import type { ModelLackName } from "#contracts/model-lack.ts";
 import type { Patience } from "#contracts/provider.ts";
 import { DomainError } from "#domain/error.ts";
-import { type ModelSources, modelCatalog } from "#domain/model.ts";
-import { factsOf, type ModelFacts, priceOf, type TokensUsed } from "#domain/model-facts.ts";
-import type { OperatorModels } from "#domain/model-list/operator-models.ts";
-import { hostsSearch } from "#domain/web/hosted-search.ts";
-import { createAnthropicClient } from "./anthropic.ts";
-import { Breakers } from "./breaker.ts";
-import { type LackMemory, learningClient } from "./learning.ts";
-import { maskingEcho } from "./mask-echo.ts";
+import type { OperatorModels } from "#domain/model/list/operator-models.ts";
+import { type ModelSources, modelCatalog } from "#domain/model/model.ts";
+import { factsOf, type ModelFacts, priceOf, type TokensUsed } from "#domain/model/model-facts.ts";
+import { hostsSearch } from "#domain/search/hosted-search.ts";
+import { createAnthropicClient } from "./adapters/anthropic.ts";
+import { maskingEcho } from "./adapters/mask-echo.ts";
+import { type ClientOptions, createOpenAiClient, NoResponsesApi } from "./adapters/openai.ts";
+import { createOpenAiChatClient } from "./adapters/openai-chat.ts";
+import { originOf } from "./adapters/origin.ts";
+import { type LackMemory, learningClient } from "./lack/learning.ts";
+import { operatorMemory } from "./lack/operator-memory.ts";
 import { type ModelClient, ModelError } from "./model.ts";
-import { type ClientOptions, createOpenAiClient, NoResponsesApi } from "./openai.ts";
-import { createOpenAiChatClient } from "./openai-chat.ts";
-import { operatorMemory } from "./operator-memory.ts";
-import { originOf } from "./origin.ts";
-import { limitsOf } from "./patience.ts";
-import { withRetries } from "./retry.ts";
+import { Breakers } from "./transport/breaker.ts";
+import { withRetries } from "./transport/retry.ts";
+import { limitsOf } from "./transport/time-limits.ts";
 
 /** The operator's own providers. `demo`: both addresses are those of the local stand-in. */
 export type ModelConfig = {

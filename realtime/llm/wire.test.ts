@@ -3,10 +3,10 @@ import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { holdToRules } from "../../tests/legal-requests.ts";
-import { createAnthropicClient } from "./anthropic.ts";
+import { createAnthropicClient } from "./adapters/anthropic.ts";
+import { type ClientOptions, createOpenAiClient } from "./adapters/openai.ts";
+import { createOpenAiChatClient } from "./adapters/openai-chat.ts";
 import type { ModelClient, ModelEvent, ModelRequest } from "./model.ts";
-import { type ClientOptions, createOpenAiClient } from "./openai.ts";
-import { createOpenAiChatClient } from "./openai-chat.ts";
 
 // What providers really send and get, byte for byte, on real sockets.
 

@@ -1,16 +1,16 @@
-import type { LiveReply } from "../live-reply.ts";
-import { createContinuationJoin } from "../llm/join.ts";
-import { CallMeter } from "../llm/meter.ts";
+import { openText } from "../context/prompt.ts";
+import { CallMeter } from "../llm/accounting/meter.ts";
+import { createContinuationJoin } from "../llm/adapters/continuation-join.ts";
 import { ModelError, type ModelEvent, type ModelRequest } from "../llm/model.ts";
-import { openText } from "../prompt.ts";
-import { isPausedBy } from "../reply-turns.ts";
-import { callModel } from "../trace-calls.ts";
 import { replyLengthMax } from "../tunables.ts";
-import { untilStored } from "../until-stored.ts";
 import type { Answer, RunDeps } from "./deps.ts";
+import type { LiveReply } from "./live-reply.ts";
 import { prepareRequest } from "./prepare-request.ts";
 import { askWithoutRefused, forgetRefused } from "./refused-thoughts.ts";
+import { isPausedBy } from "./reply-turns.ts";
+import { untilStored } from "./retry-while-database-away.ts";
 import { StepRecorder } from "./step-recorder.ts";
+import { callModel } from "./trace-calls.ts";
 
 /** Makes the next model call of a reply: its text goes to the pages as it comes, the rest is answered when it is over. */
 export async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {

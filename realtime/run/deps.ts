@@ -1,12 +1,12 @@
 import type { Message } from "#contracts/message.ts";
 import type { StepState } from "#contracts/step-state.ts";
-import type { FlushClock } from "../clocks.ts";
-import type { LiveReply } from "../live-reply.ts";
-import type { ModelAccess } from "../llm/access.ts";
+import type { ModelAccess } from "../llm/accounting/access.ts";
 import type { EndReason } from "../llm/answer/end.ts";
-import type { OutsideTools } from "../tools/outside.ts";
-import type { OutsideTool } from "../tools/outside-tool.ts";
+import type { OutsideTool } from "../tools/mcp-tool.ts";
+import type { OutsideTools } from "../tools/mcp-tools.ts";
 import type { WebTools } from "../web/web-tools.ts";
+import type { FlushClock } from "./clocks.ts";
+import type { LiveReply } from "./live-reply.ts";
 
 export type RunDeps = {
   clock: FlushClock;

@@ -1,19 +1,19 @@
 import type { StepState } from "#contracts/step-state.ts";
-import { statesOf } from "#domain/reply-state.ts";
-import { LeaseLost } from "#domain/run-lease.ts";
-import { tokensOfRun } from "#domain/usage.ts";
-import type { LiveReply } from "../live-reply.ts";
-import { badArguments, saidNothing, shortEnds, shortenedEnd, tooManySteps, turnLimit } from "../reply-errors.ts";
-import { stepOf } from "../reply-turns.ts";
+import { statesOf } from "#domain/run/reply-state.ts";
+import { LeaseLost } from "#domain/run/run-lease.ts";
+import { tokensOfRun } from "#domain/usage/usage.ts";
 import { refusedSteps } from "../tools/refused-call.ts";
 import { refusedStepsMax, stepsMax, turnTokensMax } from "../tunables.ts";
-import { untilStored } from "../until-stored.ts";
 import { citeWeb } from "../web/in-run.ts";
 import { askModel } from "./ask-model.ts";
 import type { RunDeps } from "./deps.ts";
 import { endInterrupted, endWithError, finish, park } from "./end.ts";
+import type { LiveReply } from "./live-reply.ts";
 import { nextStep } from "./next-step.ts";
 import { planCalls } from "./plan-calls.ts";
+import { badArguments, saidNothing, shortEnds, shortenedEnd, tooManySteps, turnLimit } from "./reply-errors.ts";
+import { stepOf } from "./reply-turns.ts";
+import { untilStored } from "./retry-while-database-away.ts";
 import { runPendingCalls } from "./run-calls.ts";
 
 /**

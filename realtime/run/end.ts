@@ -1,14 +1,14 @@
 import type { MessageError } from "#contracts/message.ts";
 import type { StepState } from "#contracts/step-state.ts";
-import { finishRun, type RunEnd } from "#domain/run-end.ts";
-import { LeaseLost } from "#domain/run-lease.ts";
-import { awaitApproval } from "#domain/tool.ts";
+import { finishRun, type RunEnd } from "#domain/run/run-end.ts";
+import { LeaseLost } from "#domain/run/run-lease.ts";
+import { awaitApproval } from "#domain/tool/tool.ts";
 import { logger } from "#lib/logger.ts";
-import type { LiveReply } from "../live-reply.ts";
 import { ModelError } from "../llm/model.ts";
-import { untilStored } from "../until-stored.ts";
 import type { RunDeps } from "./deps.ts";
-import { endAnyway } from "./end-anyway.ts";
+import { endAnyway } from "./end-with-error.ts";
+import type { LiveReply } from "./live-reply.ts";
+import { untilStored } from "./retry-while-database-away.ts";
 
 /** Leaves the reply waiting for what its user decides. */
 export async function park(reply: LiveReply, deps: RunDeps): Promise<void> {

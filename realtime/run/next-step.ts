@@ -1,14 +1,14 @@
 import type { MessageError } from "#contracts/message.ts";
+import { branchBefore } from "#domain/chat/history.ts";
 import { DomainError } from "#domain/error.ts";
-import { branchBefore } from "#domain/history.ts";
-import { beginStep } from "#domain/tool.ts";
-import { isRefusedCall } from "#domain/usage/allowance.ts";
+import { beginStep } from "#domain/tool/tool.ts";
 import { bytesOfBranch } from "#domain/usage/branch-bytes.ts";
-import type { FlushClock } from "../clocks.ts";
-import type { LiveReply } from "../live-reply.ts";
-import type { ModelAccess } from "../llm/access.ts";
+import { isRefusedCall } from "#domain/usage/limit/allowance.ts";
+import type { ModelAccess } from "../llm/accounting/access.ts";
 import { besideMessagesBytes } from "../tunables.ts";
-import { untilStored } from "../until-stored.ts";
+import type { FlushClock } from "./clocks.ts";
+import type { LiveReply } from "./live-reply.ts";
+import { untilStored } from "./retry-while-database-away.ts";
 
 type Deps = { models: Pick<ModelAccess, "quote">; clock: FlushClock };
 

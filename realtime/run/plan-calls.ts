@@ -2,14 +2,14 @@ import { isMcpCall } from "#contracts/mcp.ts";
 import type { MessagePart, ToolPart } from "#contracts/message.ts";
 import { storableText, toStorable } from "#contracts/text.ts";
 import { asksForMany } from "#domain/tool/many-changes.ts";
-import { callIdOf, needsApproval, needsApprovalOutside, planToolCalls, toolPolicyOf } from "#domain/tool.ts";
-import type { LiveReply } from "../live-reply.ts";
-import { stepOf } from "../reply-turns.ts";
+import { callIdOf, needsApproval, needsApprovalOutside, planToolCalls, toolPolicyOf } from "#domain/tool/tool.ts";
 import { tools } from "../tools/catalog.ts";
 import { refusalOfCall, takenCalls } from "../tools/refused-call.ts";
-import { untilStored } from "../until-stored.ts";
 import { hasReadWeb } from "../web/in-run.ts";
 import type { Answer, AskedCall, RunDeps } from "./deps.ts";
+import type { LiveReply } from "./live-reply.ts";
+import { stepOf } from "./reply-turns.ts";
+import { untilStored } from "./retry-while-database-away.ts";
 
 /** Stores the calls that an answer asked for, with those among them that wait for the user, and settles its model call. */
 export async function planCalls(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<void> {

@@ -1,18 +1,18 @@
-import { branchBefore } from "#domain/history.ts";
-import { fitContext } from "../context.ts";
-import type { LiveReply } from "../live-reply.ts";
+import { branchBefore } from "#domain/chat/history.ts";
+import { fitContext } from "../context/context.ts";
+import { fitWithTools } from "../context/offered-tools.ts";
+import { systemPrompt } from "../context/prompt.ts";
+import { readPromptFiles } from "../context/prompt-files.ts";
 import type { ModelRequest, ModelTool } from "../llm/model.ts";
 import type { Priced } from "../llm/registry.ts";
-import { fitWithTools } from "../offered-tools.ts";
-import { systemPrompt } from "../prompt.ts";
-import { readPromptFiles } from "../prompt-files.ts";
-import type { Listener } from "../reply-turns.ts";
 import { tools } from "../tools/catalog.ts";
-import type { OutsideTool } from "../tools/outside-tool.ts";
-import { untilStored } from "../until-stored.ts";
+import type { OutsideTool } from "../tools/mcp-tool.ts";
 import { searchesItself } from "../web/hosted.ts";
 import { webToolsFor } from "../web/in-run.ts";
 import type { RunDeps } from "./deps.ts";
+import type { LiveReply } from "./live-reply.ts";
+import type { Listener } from "./reply-turns.ts";
+import { untilStored } from "./retry-while-database-away.ts";
 
 /** The next model call of a reply: whom to ask and what. `outside`: the tools of the user's servers that it is offered. */
 export type PreparedCall = {

@@ -1,8 +1,8 @@
 import type { StateItem, StepState } from "#contracts/step-state.ts";
-import { forgetThoughts } from "#domain/reply-state.ts";
+import { forgetThoughts } from "#domain/run/reply-state.ts";
 import { logger } from "#lib/logger.ts";
-import type { LiveReply } from "../live-reply.ts";
 import { ModelError, type ModelRequest, type ModelTurn } from "../llm/model.ts";
+import type { LiveReply } from "./live-reply.ts";
 
 type Ask = (request: ModelRequest) => Promise<void>;
 

@@ -3,15 +3,15 @@ import type { MessagePart, ToolPart } from "#contracts/message.ts";
 import { isWebCall } from "#contracts/web.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
-import { runToolCall, type ToolResult } from "#domain/tool.ts";
+import { runToolCall, type ToolResult } from "#domain/tool/tool.ts";
 import type { Tx } from "#lib/db.ts";
-import type { LiveReply } from "../live-reply.ts";
 import { tools } from "../tools/catalog.ts";
 import { callOutside } from "../tools/mcp-call.ts";
-import { traceToolCall } from "../trace-calls.ts";
-import { untilStored } from "../until-stored.ts";
 import { callWeb } from "../web/in-run.ts";
 import type { RunDeps } from "./deps.ts";
+import type { LiveReply } from "./live-reply.ts";
+import { untilStored } from "./retry-while-database-away.ts";
+import { traceToolCall } from "./trace-calls.ts";
 
 /** Runs the calls that were planned and have not run, in their order, until the run is interrupted. */
 export async function runPendingCalls(reply: LiveReply, deps: RunDeps): Promise<void> {

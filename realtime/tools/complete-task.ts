@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { TaskId } from "#contracts/task.ts";
-import { getTask, updateTask } from "#domain/task.ts";
+import { getTask, updateTask } from "#domain/task/task.ts";
 import { defineTool, taskForModel } from "./tool.ts";
 
 export const completeTaskTool = defineTool({

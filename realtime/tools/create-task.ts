@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { camelKeys, snakeKeys } from "#contracts/snake.ts";
 import { TaskCreate, type TaskUpdate, taskFieldNames } from "#contracts/task.ts";
-import { createTask } from "#domain/task.ts";
+import { createTask } from "#domain/task/task.ts";
 import { defineTool, taskForModel } from "./tool.ts";
 
 export const createTaskTool = defineTool({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { TaskId } from "#contracts/task.ts";
-import { deleteTask } from "#domain/task.ts";
+import { deleteTask } from "#domain/task/task.ts";
 import { defineTool, taskForModel } from "./tool.ts";
 
 export const deleteTaskTool = defineTool({

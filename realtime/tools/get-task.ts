@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { TaskId } from "#contracts/task.ts";
-import { getTask } from "#domain/task.ts";
+import { getTask } from "#domain/task/task.ts";
 import { defineTool, taskForModel } from "./tool.ts";
 
 export const getTaskTool = defineTool({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { TaskStatus } from "#contracts/task.ts";
-import { listTasks } from "#domain/task-list.ts";
+import { listTasks } from "#domain/task/task-list.ts";
 import { defineTool, taskForModel } from "./tool.ts";
 
 /** Tasks that one call shows at most, so that a long list does not fill the model's window. */

@@ -4,13 +4,13 @@ import type { Message, MessagePart, ToolPart } from "#contracts/message.ts";
 import { assistantActor } from "#domain/actor.ts";
 import { answerTo, noteQuestion } from "#domain/mcp/ask-user.ts";
 import type { CallHooks } from "#domain/mcp/call-flow.ts";
-import { beginOutsideCall } from "#domain/outside-call.ts";
-import type { ToolResult } from "#domain/tool.ts";
-import type { FlushClock } from "../clocks.ts";
+import { beginOutsideCall } from "#domain/tool/mcp-call.ts";
+import type { ToolResult } from "#domain/tool/tool.ts";
 import { keepPicture } from "../files/keep-picture.ts";
-import type { LiveReply } from "../live-reply.ts";
+import type { FlushClock } from "../run/clocks.ts";
+import type { LiveReply } from "../run/live-reply.ts";
 import { answerLookMs, progressIntervalMs, questionMs } from "../tunables.ts";
-import { type OutsideTools, unknownOutcome } from "./outside.ts";
+import { type OutsideTools, unknownOutcome } from "./mcp-tools.ts";
 
 type Deps = {
   clock: Pick<FlushClock, "exclusively">;

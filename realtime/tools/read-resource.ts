@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { readResourceName } from "#contracts/mcp.ts";
 import { DomainError } from "#domain/error.ts";
-import type { EnabledMcpServer } from "#domain/mcp.ts";
-import type { OutsideTool } from "./outside-tool.ts";
+import type { EnabledMcpServer } from "#domain/mcp/mcp.ts";
+import type { OutsideTool } from "./mcp-tool.ts";
 
 const Input = z.object({ server: z.string(), uri: z.string().min(1).max(2000) });
 

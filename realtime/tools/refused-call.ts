@@ -1,9 +1,9 @@
 import type { FieldError } from "#contracts/error.ts";
 import type { ToolPart } from "#contracts/message.ts";
-import { stepOf } from "../reply-turns.ts";
+import { stepOf } from "../run/reply-turns.ts";
 import { callsPerStepMax } from "../tunables.ts";
 import { tools } from "./catalog.ts";
-import type { OutsideTool } from "./outside-tool.ts";
+import type { OutsideTool } from "./mcp-tool.ts";
 import { schemaProblems } from "./schema-problems.ts";
 
 type Asked = { name: string; input: unknown; inputError?: string | undefined };

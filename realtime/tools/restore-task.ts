@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { TaskId } from "#contracts/task.ts";
-import { restoreTask } from "#domain/task.ts";
+import { restoreTask } from "#domain/task/task.ts";
 import { defineTool, taskForModel } from "./tool.ts";
 
 export const restoreTaskTool = defineTool({

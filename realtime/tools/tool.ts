@@ -5,7 +5,7 @@ import { fieldsOfTask, type Task } from "#contracts/task.ts";
 import { assistantTools, type ToolKind, type ToolName } from "#contracts/tool.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
-import type { ToolResult } from "#domain/tool.ts";
+import type { ToolResult } from "#domain/tool/tool.ts";
 import type { Tx } from "#lib/db.ts";
 
 /** A tool of the assistant. `run` acts in the transaction that also stores its result. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { camelKeys, snakeKeys } from "#contracts/snake.ts";
 import { TaskId, TaskUpdate, taskFieldNames } from "#contracts/task.ts";
-import { getTask, updateTask } from "#domain/task.ts";
+import { getTask, updateTask } from "#domain/task/task.ts";
 import { defineTool, taskForModel } from "./tool.ts";
 
 export const updateTaskTool = defineTool({

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { WebResult } from "#contracts/web.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import type { SearchEndpoint, SearchKind } from "#lib/search-endpoint.ts";
-import { KeyMask } from "../llm/key-mask.ts";
+import { KeyMask } from "../llm/refusal/key-mask.ts";
 import { plainLine } from "./plain-line.ts";
 import { WebFailure } from "./web-failure.ts";
 

@@ -1,9 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
-import { createAnthropicClient } from "../llm/anthropic.ts";
+import { createAnthropicClient } from "../llm/adapters/anthropic.ts";
+import { createOpenAiClient } from "../llm/adapters/openai.ts";
 import type { ModelClient, ModelEvent, ModelRequest } from "../llm/model.ts";
-import { createOpenAiClient } from "../llm/openai.ts";
 import { messagesBody } from "../llm/request/messages.ts";
 import { responsesBody } from "../llm/request/responses.ts";
 

@@ -1,5 +1,5 @@
-import type { BranchContext } from "#domain/history.ts";
-import { hostedSearchPrice } from "#domain/web/hosted-search.ts";
+import type { BranchContext } from "#domain/chat/history.ts";
+import { hostedSearchPrice } from "#domain/search/hosted-search.ts";
 
 export type SearchWish = Pick<BranchContext, "webSearch">;
 

@@ -1,12 +1,12 @@
 import type { ServerResponse } from "node:http";
-import { readAnthropic, writeAnthropic } from "./anthropic.ts";
-import { readChat, writeChat } from "./chat.ts";
 import type { Family, Protocol } from "./family/family.ts";
-import { readResponses, writeResponses } from "./responses.ts";
+import { readAnthropic, writeAnthropic } from "./protocol/anthropic.ts";
+import { readChat, writeChat } from "./protocol/chat.ts";
+import { readResponses, writeResponses } from "./protocol/responses.ts";
+import { type Asked, textOf, type Writer } from "./protocol/wire.ts";
 import type { Fields } from "./rules/violation.ts";
 import { sendJson } from "./send-json.ts";
 import type { Plan } from "./types.ts";
-import { type Asked, textOf, type Writer } from "./wire.ts";
 
 const paceDefaultMs = 15;
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Protocol } from "./family/family.ts";
+import { tokensOf } from "./protocol/wire.ts";
 import { entriesOf, type Fields } from "./rules/violation.ts";
-import { tokensOf } from "./wire.ts";
 
 /** What was read from a cache and written to it; both are part of `input`. */
 export type CacheCount = { input: number; cached: number; written: number };

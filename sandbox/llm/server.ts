@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { placeOf } from "./family/families.ts";
+import { planAnswer } from "./plan/script.ts";
+import { planSummary } from "./plan/summary.ts";
+import { planTitle } from "./plan/title.ts";
+import { todayOf } from "./plan/today.ts";
 import { play, readAsked } from "./play.ts";
 import { PrefixCache } from "./prefix-cache.ts";
 import type { Fields } from "./rules/violation.ts";
-import { planAnswer } from "./script.ts";
 import { sendJson } from "./send-json.ts";
-import { planSummary } from "./summary.ts";
-import { planTitle } from "./title.ts";
-import { todayOf } from "./today.ts";
 
 const refusedMax = 1000;
 /** What a model thinks that is asked to think and has nothing in its script. */

@@ -1,7 +1,7 @@
 import { errors } from "@polar-sh/sdk/2026-10";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { productIds } from "./products.ts";
 import { buy, type Rig, soon, startRig } from "./rig.ts";
+import { productIds } from "./world/products.ts";
 
 let rig: Rig;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { productIds } from "./products.ts";
 import { buy, goodCard, type Rig, startRig, submit } from "./rig.ts";
+import { productIds } from "./world/products.ts";
 
 let rig: Rig;
 beforeEach(async () => {

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createPolar, webhooks } from "@polar-sh/sdk/2026-10";
 import { expect } from "vitest";
-import type { OutboxOptions } from "./outbox.ts";
-import { productIds } from "./products.ts";
 import { createPolarServer, type PolarServer } from "./server.ts";
+import type { OutboxOptions } from "./world/outbox.ts";
+import { productIds } from "./world/products.ts";
 
 export const secret = "polar_whs_a-secret-of-the-tests";
 const accessToken = "polar_oat_tests";

@@ -1,16 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { checkoutPageRoutes } from "./checkout-page.ts";
-import { tick } from "./clock.ts";
-import { controlRoutes } from "./control.ts";
-import { document, html, sandboxNote } from "./html.ts";
-import { type Answer, ApiError, match, notFound, page, readBody, send } from "./http.ts";
-import { invoiceRoutes } from "./invoice-page.ts";
-import { portalRoutes } from "./portal-page.ts";
-import { billingRoutes } from "./routes-billing.ts";
-import { catalogRoutes } from "./routes-catalog.ts";
-import { customerRoutes } from "./routes-customers.ts";
-import { eventRoutes } from "./routes-events.ts";
-import { World, type WorldOptions } from "./world.ts";
+import { checkoutPageRoutes } from "./page/checkout-page.ts";
+import { document, html, sandboxNote } from "./page/html.ts";
+import { invoiceRoutes } from "./page/invoice-page.ts";
+import { portalRoutes } from "./page/portal-page.ts";
+import { billingRoutes } from "./route/billing.ts";
+import { catalogRoutes } from "./route/catalog.ts";
+import { controlRoutes } from "./route/control.ts";
+import { customerRoutes } from "./route/customers.ts";
+import { eventRoutes } from "./route/events.ts";
+import { type Answer, ApiError, match, notFound, page, readBody, send } from "./route/http.ts";
+import { tick } from "./world/clock.ts";
+import { World, type WorldOptions } from "./world/world.ts";
 
 const routes = [
   ...catalogRoutes,

@@ -1,6 +1,6 @@
-import { getAccount, type Me } from "#domain/account.ts";
-import { actorOfCookie } from "#server/auth/login.ts";
-import { requestIdOf } from "#server/request.ts";
+import { getAccount, type Me } from "#domain/account/account.ts";
+import { actorOfCookie } from "#server/auth/sign-in/login.ts";
+import { requestIdOf } from "#server/http/request.ts";
 
 /** The account of a page request's session cookie, or null. */
 export async function currentAccount(headers: Headers): Promise<Me | null> {

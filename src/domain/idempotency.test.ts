@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
 import { once } from "./idempotency.ts";
-import { createTask } from "./task.ts";
-import { listTasks } from "./task-list.ts";
+import { createTask } from "./task/task.ts";
+import { listTasks } from "./task/task-list.ts";
 
 test("work that fails leaves neither its effect nor its key", async () => {
   const actor = actorOf(await makeUser());

@@ -2,10 +2,10 @@ import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
-import { beginSend } from "./begin-send.ts";
-import { LeaseTokens } from "./lease-tokens.ts";
-import { presentMessage } from "./message.ts";
-import { claimRuns, flushRuns } from "./run-lease.ts";
+import { presentMessage } from "./chat/message.ts";
+import { beginSend } from "./run/begin-send.ts";
+import { LeaseTokens } from "./run/lease-tokens.ts";
+import { claimRuns, flushRuns } from "./run/run-lease.ts";
 import { fixedQuote } from "./usage/call-quote.ts";
 
 // A version from before the tails of live replies runs beside this one, on the same database. Its statements, word for word.

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { plans } from "#contracts/plan.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
-import { reserveUploadRoom, uploadsPerHourMax } from "./upload.ts";
+import { reserveUploadRoom, uploadsPerHourMax } from "./file/upload.ts";
 
 const megabyte = 1_048_576;
 

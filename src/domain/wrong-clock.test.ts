@@ -2,12 +2,12 @@ import { v7 as uuidv7 } from "uuid";
 import { afterEach, expect, test, vi } from "vitest";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
-import { beginSend } from "./begin-send.ts";
-import { LeaseTokens } from "./lease-tokens.ts";
-import { beginContinue, beginRegenerate } from "./run.ts";
-import { finishRun } from "./run-end.ts";
-import { claimRuns, leaseSeconds, type RunLease } from "./run-lease.ts";
-import { awaitApproval, decideToolCall, planToolCalls } from "./tool.ts";
+import { beginSend } from "./run/begin-send.ts";
+import { LeaseTokens } from "./run/lease-tokens.ts";
+import { beginContinue, beginRegenerate } from "./run/run.ts";
+import { finishRun } from "./run/run-end.ts";
+import { claimRuns, leaseSeconds, type RunLease } from "./run/run-lease.ts";
+import { awaitApproval, decideToolCall, planToolCalls } from "./tool/tool.ts";
 import { fixedQuote } from "./usage/call-quote.ts";
 
 const day = 86_400_000;

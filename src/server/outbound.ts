@@ -1,4 +1,4 @@
-import { mcpLimits } from "#domain/mcp-client.ts";
+import { mcpLimits } from "#domain/mcp/mcp-client.ts";
 import { briefLimits, checkedAddress, createOutboundFetch, type OutboundFetch } from "#lib/outbound.ts";
 import { settings } from "./settings.ts";
 

@@ -1,7 +1,7 @@
-import type { ModelSources } from "#domain/model.ts";
-import { setOperatorFacts } from "#domain/model-facts.ts";
-import { openOperatorModels } from "#domain/model-list/operator-servers.ts";
-import type { SearchSetup } from "#domain/web/web-search.ts";
+import { openOperatorModels } from "#domain/model/list/operator-servers.ts";
+import type { ModelSources } from "#domain/model/model.ts";
+import { setOperatorFacts } from "#domain/model/model-facts.ts";
+import type { SearchSetup } from "#domain/search/web-search.ts";
 import type { SealKeys } from "#lib/crypto.ts";
 import { needsConfirmedEmail, webEnv } from "#lib/env.ts";
 import { originsOf } from "#lib/origins.ts";

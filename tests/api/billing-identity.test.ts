@@ -3,11 +3,11 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { beginEmailChange } from "#domain/email-change.ts";
+import { beginEmailChange } from "#domain/account/email-change.ts";
 import { allUsersDb as db, db as guardedDb } from "#lib/db.ts";
-import { productIds } from "../../sandbox/polar/products.ts";
 import { goodCard, submit } from "../../sandbox/polar/rig.ts";
 import { createPolarServer, type PolarServer } from "../../sandbox/polar/server.ts";
+import { productIds } from "../../sandbox/polar/world/products.ts";
 import { actorOf } from "../factories.ts";
 import { call } from "./call.ts";
 import { newBrowser, newEmail, ownOrigin } from "./people.ts";
@@ -196,7 +196,7 @@ test("a customer deleted at Polar: the portal says that it is gone, and the next
 test("a customer of the time of numbers keeps the number, and an event of another customer with it changes nothing", async () => {
   const who = await person();
   await db().billingCustomer.create({ data: { userId: who.id, externalId: String(who.id), customerId: "cus-ours" } });
-  const { applyPolarEvent } = await import("#domain/billing.ts");
+  const { applyPolarEvent } = await import("#domain/billing/billing.ts");
   const { PolarEvent } = await import("#contracts/billing.ts");
   const told = (customerId: string) =>
     PolarEvent.parse({

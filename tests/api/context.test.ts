@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
-import type { ContextEstimate } from "#domain/context-estimate.ts";
+import type { ContextEstimate } from "#domain/chat/context-estimate.ts";
 import { db } from "#lib/db.ts";
 import { call } from "./call.ts";
 import { newPerson } from "./people.ts";

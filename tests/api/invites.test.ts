@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { listInvites, makeInvite, revokeInvite } from "#domain/invite.ts";
+import { listInvites, makeInvite, revokeInvite } from "#domain/account/invite.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { call, cookiesOf } from "./call.ts";
 import { newEmail, ownOrigin, password } from "./people.ts";

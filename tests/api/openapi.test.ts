@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { realtimeEnv } from "#lib/env.ts";
 import { restRoutes } from "#server/rest/routes.ts";
 import { routesOf } from "../../realtime/http/http.ts";
-import type { ModelAccess } from "../../realtime/llm/access.ts";
+import type { ModelAccess } from "../../realtime/llm/accounting/access.ts";
 import { call } from "./call.ts";
 import { newPerson } from "./people.ts";
 import { routeFiles } from "./routes.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { allUsersDb } from "#lib/db.ts";
-import { writeRefusedSignIns } from "#server/auth/refused-sign-in.ts";
+import { writeRefusedSignIns } from "#server/auth/sign-in/refused-sign-in.ts";
 import { call } from "./call.ts";
 import { newPerson, ownOrigin } from "./people.ts";
 import { startTestServer } from "./server.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { allUsersDb as db } from "#lib/db.ts";
-import { resetLinkWorks } from "#server/auth/reset-link.ts";
+import { resetLinkWorks } from "#server/auth/password/reset-link.ts";
 import { call } from "./call.ts";
 import { linkOf, startTestMailbox } from "./mailbox.ts";
 import { newBrowser, newEmail, newPerson, password, tokenOf } from "./people.ts";

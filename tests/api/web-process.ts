@@ -4,7 +4,7 @@ import { openDb } from "#lib/db.ts";
 import { poolShare, webEnv } from "#lib/env.ts";
 import { openTracing } from "#lib/tracing/open-tracing.ts";
 import { closeTracing } from "#lib/tracing.ts";
-import { serveBehindEdge, serverOptions } from "#server/edge.ts";
+import { serveBehindEdge, serverOptions } from "#server/http/front-server.ts";
 import { dispatch } from "./routes.ts";
 
 // The web process without Next's pages and without a build, as a process of its own. `node tests/api/web-process.ts [port]`

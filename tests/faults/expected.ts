@@ -1,7 +1,7 @@
 import type { MessagePart } from "#contracts/message.ts";
-import { planAnswer } from "../../sandbox/llm/script.ts";
+import { planAnswer } from "../../sandbox/llm/plan/script.ts";
+import { textOf } from "../../sandbox/llm/protocol/wire.ts";
 import type { Turn } from "../../sandbox/llm/types.ts";
-import { textOf } from "../../sandbox/llm/wire.ts";
 import type { Rows } from "./rows.ts";
 
 /** What the demo model's script says to the question of this reply, after the tool results that are stored in it. */

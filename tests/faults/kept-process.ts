@@ -36,7 +36,7 @@ export class KeptProcess {
     if (this.closing) return;
     const log = openSync(this.logFile, "a");
     // Preloaded so that no process is left when the trials themselves are killed.
-    const args = ["--import", new URL("../../tools/die-with-parent.mjs", import.meta.url).href, ...this.args];
+    const args = ["--import", new URL("../../scripts/start/die-with-parent.mjs", import.meta.url).href, ...this.args];
     const child = spawn(process.execPath, args, { env: this.env, stdio: ["ignore", log, log, "ipc"] });
     closeSync(log);
     this.child = child;

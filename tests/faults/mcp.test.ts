@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { McpPending, type McpQuestion } from "#contracts/mcp-question.ts";
 import type { Message, ToolPart } from "#contracts/message.ts";
-import { addMcpServer, testMcpServer } from "#domain/mcp.ts";
-import { mcpLimits } from "#domain/mcp-client.ts";
+import { addMcpServer, testMcpServer } from "#domain/mcp/mcp.ts";
+import { mcpLimits } from "#domain/mcp/mcp-client.ts";
 import type { SealKeys } from "#lib/crypto.ts";
 import { createOutboundFetch } from "#lib/outbound.ts";
 import { actorOf, makeSession, makeUser } from "../factories.ts";

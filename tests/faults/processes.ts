@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { closeDb, openDb } from "#lib/db.ts";
 import { createLlmServer, type LlmServer } from "../../sandbox/llm/server.ts";
-import { isFree } from "../../sandbox/port.ts";
-import { postgresRuns, postgresUser, startPostgres, stopPostgres } from "../../sandbox/postgres.ts";
+import { isFree } from "../../scripts/start/port.ts";
+import { postgresRuns, postgresUser, startPostgres, stopPostgres } from "../../scripts/start/postgres.ts";
 import { startRedis } from "../realtime/redis.ts";
 import { leaveNothing } from "../setup/leave-nothing.ts";
 import { KeptProcess } from "./kept-process.ts";
@@ -66,7 +66,7 @@ export async function openStage({ nodeCount, linked = false, built = false, pace
   }
   const webPort = await freePort();
   const web = new KeptProcess({
-    args: built ? ["src/server/serve.ts"] : ["tests/api/web-process.ts", String(webPort)],
+    args: built ? ["src/server/http/serve.ts"] : ["tests/api/web-process.ts", String(webPort)],
     port: webPort,
     logFile: join(home, "web.log"),
     env: { ...env, PORT: String(webPort), BETTER_AUTH_SECRET: "another-secret-that-only-trials-know-0123" },

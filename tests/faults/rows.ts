@@ -1,4 +1,4 @@
-import { presentMessage } from "#domain/message.ts";
+import { presentMessage } from "#domain/chat/message.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 
 /** All rows of one person, as they lie in the database after everything. */

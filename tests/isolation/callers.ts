@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { type ApiKeyScope, apiKeyScopes } from "#contracts/api-key.ts";
-import { deleteAccount } from "#domain/account.ts";
-import { createApiKey } from "#domain/api-key.ts";
+import { deleteAccount } from "#domain/account/account.ts";
+import { createApiKey } from "#domain/account/api-key.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { mintToken } from "#lib/token.ts";
 import { actorOf, makeSession, makeUser } from "../factories.ts";

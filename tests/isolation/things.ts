@@ -1,17 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
+import { createApiKey } from "#domain/account/api-key.ts";
 import type { Actor } from "#domain/actor.ts";
-import { createApiKey } from "#domain/api-key.ts";
-import { deleteConversation } from "#domain/conversation.ts";
-import { addMcpServer } from "#domain/mcp.ts";
-import { addProvider } from "#domain/provider.ts";
-import { addSavedPrompt } from "#domain/saved-prompt.ts";
-import { endSummary } from "#domain/summary-call.ts";
-import { createTask, deleteTask } from "#domain/task.ts";
-import { listTasks } from "#domain/task-list.ts";
-import { createUpload, reserveFile } from "#domain/upload.ts";
+import { deleteConversation } from "#domain/chat/conversation.ts";
+import { addSavedPrompt } from "#domain/chat/saved-prompt.ts";
+import { endSummary } from "#domain/chat/summary-call.ts";
+import { createUpload, reserveFile } from "#domain/file/upload.ts";
+import { addMcpServer } from "#domain/mcp/mcp.ts";
+import { addProvider } from "#domain/model/provider.ts";
+import { createTask, deleteTask } from "#domain/task/task.ts";
+import { listTasks } from "#domain/task/task-list.ts";
 import { allUsersDb as db } from "#lib/db.ts";
-import { hashPassword } from "#server/auth/password.ts";
+import { hashPassword } from "#server/auth/password/password.ts";
 import { type MadeReply, replyWith, waitingReplyWith } from "../replies.ts";
 
 /** Everybody's. */

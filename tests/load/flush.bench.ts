@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from "uuid";
-import { beginSend } from "#domain/begin-send.ts";
-import { LeaseTokens } from "#domain/lease-tokens.ts";
+import { beginSend } from "#domain/run/begin-send.ts";
+import { LeaseTokens } from "#domain/run/lease-tokens.ts";
 import { fixedQuote } from "#domain/usage/call-quote.ts";
-import { FlushClock } from "../../realtime/clocks.ts";
-import { LiveReply } from "../../realtime/live-reply.ts";
+import { FlushClock } from "../../realtime/run/clocks.ts";
+import { LiveReply } from "../../realtime/run/live-reply.ts";
 import { actorOf, makeUser } from "../factories.ts";
 import { databaseCpuMs } from "./cpu-time.ts";
 import { onDatabase } from "./on-database.ts";

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { closeDb } from "#lib/db.ts";
-import { postgresUser, startPostgres, stopPostgres } from "../../sandbox/postgres.ts";
+import { postgresUser, startPostgres, stopPostgres } from "../../scripts/start/postgres.ts";
 import { leaveNothing } from "../setup/leave-nothing.ts";
 
 /** A database of its own, with all tables and nobody in it, for the time of `measure`; `pid` is that of its parent process. */

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Actor } from "#domain/actor.ts";
-import { openConversation, openedMessageCount } from "#domain/conversation.ts";
+import { openConversation, openedMessageCount } from "#domain/chat/conversation.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../factories.ts";
 import { onDatabase } from "./on-database.ts";

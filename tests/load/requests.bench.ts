@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import autocannon from "autocannon";
-import { postgresUser, startPostgres, stopPostgres } from "../../sandbox/postgres.ts";
-import { prepareBuild, prepareClient } from "../../tools/prepare.ts";
+import { postgresUser, startPostgres, stopPostgres } from "../../scripts/start/postgres.ts";
+import { prepareBuild, prepareClient } from "../../scripts/start/prepare.ts";
 import { leaveNothing } from "../setup/leave-nothing.ts";
 import { cpuMs, databaseCpuMs } from "./cpu-time.ts";
 import { atEvenPace } from "./even-pace.ts";
@@ -162,7 +162,7 @@ async function startWeb(url: string): Promise<ChildProcess> {
     DATA_DIR: home,
     NEXT_TELEMETRY_DISABLED: "1",
   };
-  const child = spawn(process.execPath, ["src/server/serve.ts"], { env, stdio: ["ignore", "ignore", "inherit"] });
+  const child = spawn(process.execPath, ["src/server/http/serve.ts"], { env, stdio: ["ignore", "ignore", "inherit"] });
   const answers = () =>
     fetch(`${origin}/health`).then(
       ({ ok }) => ok,

@@ -1,4 +1,4 @@
-import { search } from "#domain/search.ts";
+import { search } from "#domain/search/search.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../factories.ts";
 import { onDatabase } from "./on-database.ts";

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { closeDb } from "#lib/db.ts";
-import { postgresUser, startPostgres, stopPostgres } from "../../sandbox/postgres.ts";
+import { postgresUser, startPostgres, stopPostgres } from "../../scripts/start/postgres.ts";
 import { makeSession, makeUser } from "../factories.ts";
 import { leaveNothing } from "../setup/leave-nothing.ts";
 import { cpuMs } from "./cpu-time.ts";

@@ -18,7 +18,7 @@ function start(empty = false): Promise<number> {
   if (empty) rmSync(dataDir, { recursive: true, force: true });
   const began = performance.now();
   const env = { ...process.env, PORT: "14440", REALTIME_PORT: "14441", DATA_DIR: dataDir, DATABASE_URL: "" };
-  const child = spawn(process.execPath, ["tools/boot.mjs", "start"], { env, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["scripts/boot.mjs", "start"], { env, stdio: ["ignore", "pipe", "inherit"] });
   let time = 0;
   child.stdout.on("data", (data: Buffer) => {
     if (time > 0 || !String(data).includes("ready at")) return;

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createLlmServer } from "../../sandbox/llm/server.ts";
-import { isFree } from "../../sandbox/port.ts";
+import { isFree } from "../../scripts/start/port.ts";
 import { leaveNoProcess } from "../setup/leave-nothing.ts";
 import { operatorSecrets } from "./canary-secrets.ts";
 

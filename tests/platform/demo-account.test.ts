@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { findDemoAccount } from "#domain/demo-account.ts";
+import { findDemoAccount } from "#domain/account/demo-account.ts";
 import { db } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
-import { hashPassword, passwordMatches } from "#server/auth/password.ts";
+import { hashPassword, passwordMatches } from "#server/auth/password/password.ts";
 import { demoAccount } from "#server/settings.ts";
 
 const { email, password } = demoAccount;

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { identityOf, stillRuns } from "../../sandbox/process-identity.ts";
+import { identityOf, stillRuns } from "../../scripts/start/process-identity.ts";
 
 test.each(["SIGKILL", "SIGTERM", "SIGINT"] as const)("what a run began goes when it is ended by %s", async (signal) => {
   const home = mkdtempSync(join(tmpdir(), "bestchat-leftover-"));

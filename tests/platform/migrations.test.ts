@@ -4,9 +4,9 @@ import pg from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { plainEmail } from "#contracts/email.ts";
-import { createTask } from "#domain/task.ts";
+import { createTask } from "#domain/task/task.ts";
 import { allUsersDb as db } from "#lib/db.ts";
-import { rollBack } from "../../tools/roll-back.ts";
+import { rollBack } from "../../scripts/roll-back.ts";
 import { actorOf, makeUser } from "../factories.ts";
 
 const url = process.env.DATABASE_URL ?? "";

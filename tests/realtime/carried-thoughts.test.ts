@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { ownModelId } from "#contracts/provider.ts";
-import { addProvider } from "#domain/provider.ts";
+import { addProvider } from "#domain/model/provider.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf } from "../factories.ts";
 import { profiles } from "../faults/soak/profiles.ts";

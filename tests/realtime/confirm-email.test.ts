@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ownModelId } from "#contracts/provider.ts";
-import { addProvider } from "#domain/provider.ts";
+import { addProvider } from "#domain/model/provider.ts";
 import { setConfirmedEmailRequired } from "#domain/usage/confirmed-email.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf } from "../factories.ts";

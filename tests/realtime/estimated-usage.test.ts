@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { addProvider } from "#domain/provider.ts";
-import { setModelFacts } from "#domain/provider-facts.ts";
-import { loadTokenizer } from "#domain/token-count.ts";
-import { messageUsage } from "#domain/usage-message.ts";
-import { verifyUsage } from "#domain/usage-verify.ts";
+import { addProvider } from "#domain/model/provider.ts";
+import { setModelFacts } from "#domain/model/provider-facts.ts";
+import { loadTokenizer } from "#domain/model/token-count.ts";
+import { messageUsage } from "#domain/usage/usage-message.ts";
+import { verifyUsage } from "#domain/usage/usage-verify.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf } from "../factories.ts";
 import { type Client, connect, makePerson, send, testKeys, textOf, useRig } from "./rig.ts";

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
-import { undoReply } from "#domain/undo.ts";
+import { undoReply } from "#domain/tool/undo.ts";
 import { actorOf } from "../factories.ts";
 import { type Client, connect, makePerson, send, useRig } from "./rig.ts";
 

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
-import { listProviderModels, setModelFacts } from "#domain/provider-facts.ts";
+import { listProviderModels, setModelFacts } from "#domain/model/provider-facts.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf } from "../factories.ts";
 import { type Asked, chatStream, OddServer, says, urlOf } from "./odd-server.ts";

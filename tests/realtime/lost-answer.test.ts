@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Message } from "#contracts/message.ts";
 import type { ClientEvent } from "#contracts/realtime.ts";
-import { createTask } from "#domain/task.ts";
+import { createTask } from "#domain/task/task.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf } from "../factories.ts";
 import { type LossyDatabase, useLossyDatabase } from "./lossy-database.ts";

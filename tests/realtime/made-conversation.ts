@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { MessagePart, ToolPart } from "#contracts/message.ts";
 import type { StateItem, StepState } from "#contracts/step-state.ts";
-import type { BranchMessage } from "#domain/history.ts";
+import type { BranchMessage } from "#domain/chat/history.ts";
 import type { ModelTool } from "../../realtime/llm/model.ts";
 
 // Conversations as they are stored after whatever may have happened to them.

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { maskOf, secretsOfUrl } from "#domain/mcp/mask.ts";
-import { addMcpServer, listMcpServers, testMcpServer, updateMcpServer } from "#domain/mcp.ts";
-import { mcpLimits } from "#domain/mcp-client.ts";
+import { addMcpServer, listMcpServers, testMcpServer, updateMcpServer } from "#domain/mcp/mcp.ts";
+import { mcpLimits } from "#domain/mcp/mcp-client.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { createOutboundFetch } from "#lib/outbound.ts";
-import { createOutsideTools } from "../../realtime/tools/outside.ts";
+import { createOutsideTools } from "../../realtime/tools/mcp-tools.ts";
 import { actorOf } from "../factories.ts";
 import { connect, makePerson, send, testKeys, useRig } from "./rig.ts";
 import { useMcp } from "./use-mcp.ts";

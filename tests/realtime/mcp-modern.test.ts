@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { CallHooks } from "#domain/mcp/call-flow.ts";
-import { addMcpServer, listMcpServers, testMcpServer, updateMcpServer } from "#domain/mcp.ts";
-import { mcpLimits } from "#domain/mcp-client.ts";
+import { addMcpServer, listMcpServers, testMcpServer, updateMcpServer } from "#domain/mcp/mcp.ts";
+import { mcpLimits } from "#domain/mcp/mcp-client.ts";
 import { createOutboundFetch } from "#lib/outbound.ts";
-import { createOutsideTools } from "../../realtime/tools/outside.ts";
+import { createOutsideTools } from "../../realtime/tools/mcp-tools.ts";
 import { actorOf, makeUser } from "../factories.ts";
 import { type ModernServer, startModern } from "../mcp/modern.ts";
 import { testKeys } from "./rig.ts";

@@ -1,10 +1,10 @@
 import type { ServerResponse } from "node:http";
 import { expect, test } from "vitest";
 import { mcpToolName } from "#contracts/mcp.ts";
-import { addMcpServer, listMcpServers, testMcpServer } from "#domain/mcp.ts";
-import { callMcpTool, mcpLimits } from "#domain/mcp-client.ts";
+import { addMcpServer, listMcpServers, testMcpServer } from "#domain/mcp/mcp.ts";
+import { callMcpTool, mcpLimits } from "#domain/mcp/mcp-client.ts";
 import { createOutboundFetch } from "#lib/outbound.ts";
-import { createOutsideTools } from "../../realtime/tools/outside.ts";
+import { createOutsideTools } from "../../realtime/tools/mcp-tools.ts";
 import { actorOf, makeUser } from "../factories.ts";
 import { testKeys } from "./rig.ts";
 import { useMcp } from "./use-mcp.ts";

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import type { Message } from "#contracts/message.ts";
-import { addMcpServer, listMcpServers, removeMcpServer, testMcpServer, updateMcpServer } from "#domain/mcp.ts";
-import { mcpLimits } from "#domain/mcp-client.ts";
-import { beginOutsideCall } from "#domain/outside-call.ts";
-import { undoReply, undoToolCall } from "#domain/undo.ts";
+import { addMcpServer, listMcpServers, removeMcpServer, testMcpServer, updateMcpServer } from "#domain/mcp/mcp.ts";
+import { mcpLimits } from "#domain/mcp/mcp-client.ts";
+import { beginOutsideCall } from "#domain/tool/mcp-call.ts";
+import { undoReply, undoToolCall } from "#domain/tool/undo.ts";
 import type { ToolPolicy } from "#generated/prisma/client.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { createOutboundFetch } from "#lib/outbound.ts";
-import { createOutsideTools } from "../../realtime/tools/outside.ts";
+import { createOutsideTools } from "../../realtime/tools/mcp-tools.ts";
 import { actorOf, makeUser } from "../factories.ts";
 import { connect, makePerson, send, testKeys, textOf, useRig } from "./rig.ts";
 import { useMcp } from "./use-mcp.ts";

@@ -7,8 +7,8 @@ import { countSignIn } from "#lib/metrics.ts";
 import { createOutboundFetch, streamLimits } from "#lib/outbound.ts";
 import { metricsRoute } from "#server/rest/system.ts";
 import { createHttp } from "../../realtime/http/http.ts";
-import { createModelAccess } from "../../realtime/llm/access.ts";
-import { Breakers } from "../../realtime/llm/breaker.ts";
+import { createModelAccess } from "../../realtime/llm/accounting/access.ts";
+import { Breakers } from "../../realtime/llm/transport/breaker.ts";
 import { lintMetrics } from "../setup/metrics-lint.ts";
 import { testKeys } from "./rig.ts";
 

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import type { Message } from "#contracts/message.ts";
-import { listNotes } from "#domain/message-notes.ts";
+import { listNotes } from "#domain/chat/message-notes.ts";
 import { actorOf } from "../factories.ts";
 import { connect, makePerson, send, textOf, useRig } from "./rig.ts";
 

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { setModelFacts } from "#domain/provider-facts.ts";
+import { setModelFacts } from "#domain/model/provider-facts.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf } from "../factories.ts";
 import { calls, chatStream, OddServer, says, urlOf } from "./odd-server.ts";

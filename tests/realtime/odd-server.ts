@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { afterAll } from "vitest";
 import { ownModelId, type ProviderKind } from "#contracts/provider.ts";
-import { addProvider } from "#domain/provider.ts";
+import { addProvider } from "#domain/model/provider.ts";
 import { actorOf } from "../factories.ts";
 import { holdToRules } from "../legal-requests.ts";
 import { connect, makePerson, testKeys } from "./rig.ts";

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import OpenAI from "openai";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ownModelId } from "#contracts/provider.ts";
-import { addProvider } from "#domain/provider.ts";
+import { addProvider } from "#domain/model/provider.ts";
 import { db } from "#lib/db.ts";
 import { actorOf } from "../factories.ts";
 import { makePerson, testKeys, useRig } from "./rig.ts";

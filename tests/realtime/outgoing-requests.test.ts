@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { turnsOf } from "../../realtime/context/prompt.ts";
 import type { ModelRequest } from "../../realtime/llm/model.ts";
 import { chatBody } from "../../realtime/llm/request/chat.ts";
 import { messagesBody } from "../../realtime/llm/request/messages.ts";
 import { responsesBody } from "../../realtime/llm/request/responses.ts";
-import { turnsOf } from "../../realtime/prompt.ts";
 import { checkChat } from "../../sandbox/llm/rules/chat.ts";
 import { checkMessages } from "../../sandbox/llm/rules/messages.ts";
 import { checkResponses } from "../../sandbox/llm/rules/responses.ts";

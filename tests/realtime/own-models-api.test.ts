@@ -3,13 +3,13 @@ import type { AddressInfo } from "node:net";
 import OpenAI from "openai";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ownModelId } from "#contracts/provider.ts";
-import { addProvider, testProvider } from "#domain/provider.ts";
+import { addProvider, testProvider } from "#domain/model/provider.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { realtimeEnv } from "#lib/env.ts";
 import { briefLimits, createOutboundFetch, streamLimits } from "#lib/outbound.ts";
 import { createHttp } from "../../realtime/http/http.ts";
-import { createModelAccess } from "../../realtime/llm/access.ts";
-import { Breakers } from "../../realtime/llm/breaker.ts";
+import { createModelAccess } from "../../realtime/llm/accounting/access.ts";
+import { Breakers } from "../../realtime/llm/transport/breaker.ts";
 import { actorOf } from "../factories.ts";
 import { makePerson, testKeys, useRig } from "./rig.ts";
 

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { ownModelId } from "#contracts/provider.ts";
-import { addProvider, removeProvider, updateProvider } from "#domain/provider.ts";
+import { addProvider, removeProvider, updateProvider } from "#domain/model/provider.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf } from "../factories.ts";
 import { connect, makePerson, send, testKeys, textOf, useRig } from "./rig.ts";

@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { plans } from "#contracts/plan.ts";
-import { setOperatorFacts } from "#domain/model-facts.ts";
-import { setCaps } from "#domain/usage/caps.ts";
+import { setOperatorFacts } from "#domain/model/model-facts.ts";
+import { setCaps } from "#domain/usage/limit/caps.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf } from "../factories.ts";
 import { type Client, connect, makePerson, send, useRig } from "./rig.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { usageCsv } from "#domain/usage-csv.ts";
-import { messageUsage } from "#domain/usage-message.ts";
-import { verifyUsage } from "#domain/usage-verify.ts";
+import { usageCsv } from "#domain/usage/usage-csv.ts";
+import { messageUsage } from "#domain/usage/usage-message.ts";
+import { verifyUsage } from "#domain/usage/usage-verify.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf } from "../factories.ts";
 import { connect, makePerson, send, useRig } from "./rig.ts";

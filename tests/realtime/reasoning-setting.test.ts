@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
-import { readReasoning, setReasoning } from "#domain/conversation-reasoning.ts";
+import { readReasoning, setReasoning } from "#domain/chat/conversation-reasoning.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { checkMessages } from "../../sandbox/llm/rules/messages.ts";
 import { checkResponses } from "../../sandbox/llm/rules/responses.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, expect, test } from "vitest";
-import { runAttemptsMax } from "#domain/run-lease.ts";
+import { runAttemptsMax } from "#domain/run/run-lease.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { chatStream, OddServer, says, urlOf } from "./odd-server.ts";
 import { send, textOf, useRig } from "./rig.ts";

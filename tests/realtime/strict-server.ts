@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { ownModelId } from "#contracts/provider.ts";
-import { addProvider } from "#domain/provider.ts";
+import { addProvider } from "#domain/model/provider.ts";
 import type { Violation } from "../../sandbox/llm/rules/violation.ts";
 import { actorOf } from "../factories.ts";
 import { connect, makePerson, testKeys } from "./rig.ts";

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
-import { discardSummary, editSummary, listSummaries } from "#domain/summary.ts";
-import { claimSummary } from "#domain/summary-call.ts";
+import { discardSummary, editSummary, listSummaries } from "#domain/chat/summary.ts";
+import { claimSummary } from "#domain/chat/summary-call.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf } from "../factories.ts";
 import { type Client, connect, makePerson, send, textOf, useRig } from "./rig.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Conversation } from "#contracts/conversation.ts";
-import { renameConversation } from "#domain/conversation.ts";
+import { renameConversation } from "#domain/chat/conversation.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf } from "../factories.ts";
 import { type Client, connect, makePerson, send, useRig } from "./rig.ts";

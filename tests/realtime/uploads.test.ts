@@ -7,7 +7,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { plans } from "#contracts/plan.ts";
 import { uploadBytesMax } from "#contracts/upload.ts";
-import { uploadStates } from "#domain/upload.ts";
+import { uploadStates } from "#domain/file/upload.ts";
 import { fixedQuote } from "#domain/usage/call-quote.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { realtimeEnv } from "#lib/env.ts";

@@ -1,9 +1,9 @@
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { ownModelId } from "#contracts/provider.ts";
-import { addProvider } from "#domain/provider.ts";
-import { setModelFacts } from "#domain/provider-facts.ts";
-import { monthOf } from "#domain/usage-view.ts";
+import { addProvider } from "#domain/model/provider.ts";
+import { setModelFacts } from "#domain/model/provider-facts.ts";
+import { monthOf } from "#domain/usage/usage-view.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf } from "../factories.ts";
 import { makePerson, testKeys } from "./rig.ts";

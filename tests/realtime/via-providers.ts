@@ -3,9 +3,9 @@ import type { AddressInfo } from "node:net";
 import { realtimeEnv } from "#lib/env.ts";
 import { createOutboundFetch, streamLimits } from "#lib/outbound.ts";
 import { createHttp } from "../../realtime/http/http.ts";
-import { createModelAccess } from "../../realtime/llm/access.ts";
-import { Breakers } from "../../realtime/llm/breaker.ts";
+import { createModelAccess } from "../../realtime/llm/accounting/access.ts";
 import type { ModelConfig } from "../../realtime/llm/registry.ts";
+import { Breakers } from "../../realtime/llm/transport/breaker.ts";
 import { testKeys } from "./rig.ts";
 
 /** The address of a server, once it listens on a free port. */

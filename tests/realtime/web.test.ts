@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readNotes } from "#contracts/message-notes.ts";
-import { setCaps } from "#domain/usage/caps.ts";
+import { setCaps } from "#domain/usage/limit/caps.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { webToolsOf } from "../../realtime/web/open.ts";
 import { createSearchServer } from "../../sandbox/search/server.ts";

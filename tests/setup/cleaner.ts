@@ -1,8 +1,8 @@
 import { existsSync, rmSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { readPids } from "../../sandbox/pid-file.ts";
-import { stopPostgres } from "../../sandbox/postgres.ts";
-import { stillRuns } from "../../sandbox/process-identity.ts";
+import { readPids } from "../../scripts/start/pid-file.ts";
+import { stopPostgres } from "../../scripts/start/postgres.ts";
+import { stillRuns } from "../../scripts/start/process-identity.ts";
 import { Leftover } from "./leave-nothing.ts";
 
 // A process of its own beside a run of tests: it is told over its input what the run began, and clears that away when the

@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { postgresUser, startPostgres, stopPostgres } from "../../sandbox/postgres.ts";
+import { postgresUser, startPostgres, stopPostgres } from "../../scripts/start/postgres.ts";
 import { leaveNothing } from "./leave-nothing.ts";
 
 declare module "vitest" {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { z } from "zod";
-import { identityOf, ProcessIdentity } from "../../sandbox/process-identity.ts";
+import { identityOf, ProcessIdentity } from "../../scripts/start/process-identity.ts";
 
 /** What a run of tests began outside its own process. */
 export const Leftover = z.discriminatedUnion("kind", [

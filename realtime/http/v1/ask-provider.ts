@@ -1,9 +1,9 @@
-import { malformed, toModelError, truncated } from "../../llm/fault.ts";
-import { KeyMask } from "../../llm/key-mask.ts";
-import { LeanBody } from "../../llm/lean-body.ts";
 import { ModelError } from "../../llm/model.ts";
 import type { Transport } from "../../llm/raw/transport.ts";
-import { type Body, readSse } from "../../llm/sse.ts";
+import { malformed, toModelError, truncated } from "../../llm/refusal/fault.ts";
+import { KeyMask } from "../../llm/refusal/key-mask.ts";
+import { LeanBody } from "../../llm/transport/raw-http-body.ts";
+import { type Body, readSse } from "../../llm/transport/sse.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiCall } from "./call.ts";
 import { EventMask } from "./mask-events.ts";

@@ -1,12 +1,12 @@
 import type { ServerResponse } from "node:http";
 import { v7 as uuidv7 } from "uuid";
 import type { Actor } from "#domain/actor.ts";
-import { beginCall, endCall } from "#domain/usage.ts";
+import { beginCall, endCall } from "#domain/usage/usage.ts";
 import { finishWork } from "#lib/database/work.ts";
 import { type SpanFacts, traced } from "#lib/tracing.ts";
-import { quoteOfCall } from "../../llm/access.ts";
+import { quoteOfCall } from "../../llm/accounting/access.ts";
 import { ModelError } from "../../llm/model.ts";
-import { tellable } from "../../trace-calls.ts";
+import { tellable } from "../../run/trace-calls.ts";
 import { ApiMeter, countable } from "./meter.ts";
 import { ofModelError } from "./provider-error.ts";
 import type { Target } from "./target.ts";

@@ -1,4 +1,4 @@
-import type { KeyMask } from "../../llm/key-mask.ts";
+import type { KeyMask } from "../../llm/refusal/key-mask.ts";
 
 /** Where the words of a streamed answer stand, in all three protocols. */
 const wordsAt: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
-import { inputParts, type TokensUsed } from "#domain/model-facts.ts";
-import { createTokenCounter } from "#domain/token-count.ts";
-import type { StepUsage } from "#domain/usage.ts";
+import { inputParts, type TokensUsed } from "#domain/model/model-facts.ts";
+import { createTokenCounter } from "#domain/model/token-count.ts";
+import type { StepUsage } from "#domain/usage/usage.ts";
 import type { Target } from "./target.ts";
 
 /** A picture costs about as much as these characters, however many bytes it has. */

@@ -1,6 +1,6 @@
 import type { ModelObject } from "#contracts/openai-api.ts";
 import type { Actor } from "#domain/actor.ts";
-import type { ModelAccess } from "../../llm/access.ts";
+import type { ModelAccess } from "../../llm/accounting/access.ts";
 import { modelNotFound } from "./api-error.ts";
 
 /** GET /v1/models: what the actor may ask, as OpenAI lists its own. */

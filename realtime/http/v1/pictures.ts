@@ -1,5 +1,5 @@
 import { fileTypeFromBuffer } from "file-type";
-import { seesNoPictures } from "#domain/model-facts.ts";
+import { seesNoPictures } from "#domain/model/model-facts.ts";
 import { type OutboundFetch, outboundErrorIn } from "#lib/outbound.ts";
 import { invalidField, unsupported } from "./api-error.ts";
 import type { Target } from "./target.ts";

@@ -1,8 +1,8 @@
-import { ofReport } from "../../llm/fault.ts";
+import { reportOf } from "../../llm/accounting/report.ts";
 import type { ModelError, ModelErrorCode } from "../../llm/model.ts";
 import type { Transport } from "../../llm/raw/transport.ts";
-import { retryAfterOf } from "../../llm/refused-response.ts";
-import { reportOf } from "../../llm/report.ts";
+import { ofReport } from "../../llm/refusal/fault.ts";
+import { retryAfterOf } from "../../llm/refusal/refused-response.ts";
 import { ApiError } from "./api-error.ts";
 
 const wordsLengthMax = 1000;

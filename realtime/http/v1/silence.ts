@@ -1,5 +1,5 @@
 import { ModelError } from "../../llm/model.ts";
-import { retryLimits } from "../../llm/retry.ts";
+import { retryLimits } from "../../llm/transport/retry.ts";
 
 /** How long a call may stay without a byte, before its first one and after it, and last as a whole. */
 export type SilenceLimits = { firstByteMs: number; idleMs: number; totalMs: number };

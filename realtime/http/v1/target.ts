@@ -1,8 +1,8 @@
 import type { GivenFacts } from "#contracts/model-facts.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
-import { chosenModel } from "#domain/model.ts";
-import type { ModelAccess } from "../../llm/access.ts";
+import { chosenModel } from "#domain/model/model.ts";
+import type { ModelAccess } from "../../llm/accounting/access.ts";
 import { ModelError } from "../../llm/model.ts";
 import type { Transport } from "../../llm/raw/transport.ts";
 import type { Priced } from "../../llm/registry.ts";

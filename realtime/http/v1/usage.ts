@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { TokensUsed } from "#domain/model-facts.ts";
+import type { TokensUsed } from "#domain/model/model-facts.ts";
 
 const tokensMax = 100_000_000;
 const tokens = z.number().min(0).max(tokensMax).transform(Math.round).optional().catch(undefined);

@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../json-object.ts";
+import { isObject, type Json } from "../adapters/json-object.ts";
 
 type Arguments = { input: Json; inputError?: string };
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isObject } from "../json-object.ts";
+import { isObject } from "../adapters/json-object.ts";
 import { someList, someObject, somePlace, someText } from "./field.ts";
 
 /** A part of a content that is a list. Some wrap the text itself once more. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { LeanBody } from "../lean-body.ts";
 import type { ModelEvent, ModelRequest } from "../model.ts";
+import { LeanBody } from "../transport/raw-http-body.ts";
 import { readChat } from "./chat.ts";
 
 const tool = (name: string) => ({ name, description: "", inputSchema: { type: "object" } });

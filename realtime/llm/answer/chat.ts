@@ -1,10 +1,10 @@
-import { citationOf } from "../citation.ts";
-import { isLoss, malformed, ofReport, truncated } from "../fault.ts";
-import type { Json } from "../json-object.ts";
+import { reportIn } from "../accounting/report.ts";
+import { citationOf } from "../adapters/citation.ts";
+import type { Json } from "../adapters/json-object.ts";
+import { RepeatedText } from "../adapters/repeated-text.ts";
 import type { Hear, ModelRequest } from "../model.ts";
-import { RepeatedText } from "../repeated-text.ts";
-import { reportIn } from "../report.ts";
-import { type Body, isDone, readSse, type SseEvent } from "../sse.ts";
+import { isLoss, malformed, ofReport, truncated } from "../refusal/fault.ts";
+import { type Body, isDone, readSse, type SseEvent } from "../transport/sse.ts";
 import { CallCollector } from "./calls.ts";
 import { type Choice, Chunk, type Content, type ContentPart, type Delta, partsOf } from "./chat-shape.ts";
 import { besideCall, ChatThoughts, detailWords } from "./chat-thoughts.ts";

@@ -1,6 +1,6 @@
-import { malformed, noModelServer } from "../fault.ts";
-import { isObject, type Json } from "../json-object.ts";
-import { isDone } from "../sse.ts";
+import { isObject, type Json } from "../adapters/json-object.ts";
+import { malformed, noModelServer } from "../refusal/fault.ts";
+import { isDone } from "../transport/sse.ts";
 
 /**
  * The objects in an event's data: one as a rule, several where a server forgot the empty lines between them. MALFORMED

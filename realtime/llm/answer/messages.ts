@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { citationOf } from "../citation.ts";
-import { isLoss, malformed, ofReport, truncated } from "../fault.ts";
-import { isObject, type Json } from "../json-object.ts";
+import { reportIn } from "../accounting/report.ts";
+import { citationOf } from "../adapters/citation.ts";
+import { isObject, type Json } from "../adapters/json-object.ts";
+import { RepeatedText } from "../adapters/repeated-text.ts";
 import type { Hear, ModelRequest } from "../model.ts";
-import { RepeatedText } from "../repeated-text.ts";
-import { reportIn } from "../report.ts";
-import { type Body, isDone, readSse } from "../sse.ts";
+import { isLoss, malformed, ofReport, truncated } from "../refusal/fault.ts";
+import { type Body, isDone, readSse } from "../transport/sse.ts";
 import { CallCollector } from "./calls.ts";
 import { endOf } from "./end.ts";
 import { someList, somePlace, someText } from "./field.ts";

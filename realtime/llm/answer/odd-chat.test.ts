@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { LeanBody } from "../lean-body.ts";
 import { ModelError, type ModelEvent, type ModelRequest } from "../model.ts";
+import { LeanBody } from "../transport/raw-http-body.ts";
 import { readChat } from "./chat.ts";
 
 // What servers of Chat Completions send beside the shapes of their protocol, and what is read of it.

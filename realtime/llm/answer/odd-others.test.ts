@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { LeanBody } from "../lean-body.ts";
 import { ModelError, type ModelEvent, type ModelRequest } from "../model.ts";
+import { LeanBody } from "../transport/raw-http-body.ts";
 import { readMessages } from "./messages.ts";
 import { readResponses } from "./responses.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { LeanBody } from "../lean-body.ts";
 import type { Hear, ModelEvent, ModelRequest } from "../model.ts";
-import type { Body } from "../sse.ts";
+import { LeanBody } from "../transport/raw-http-body.ts";
+import type { Body } from "../transport/sse.ts";
 import { readMessages } from "./messages.ts";
 import { readResponses } from "./responses.ts";
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { citationOf } from "../citation.ts";
-import { malformed, ofReport, truncated } from "../fault.ts";
-import { isObject, type Json } from "../json-object.ts";
+import { reportIn, reportOf } from "../accounting/report.ts";
+import { citationOf } from "../adapters/citation.ts";
+import { isObject, type Json } from "../adapters/json-object.ts";
 import type { Hear, ModelRequest } from "../model.ts";
-import { isNoEndpoint } from "../refusal.ts";
-import { reportIn, reportOf } from "../report.ts";
-import { type Body, isDone, readSse } from "../sse.ts";
+import { malformed, ofReport, truncated } from "../refusal/fault.ts";
+import { isNoEndpoint } from "../refusal/refusal.ts";
+import { type Body, isDone, readSse } from "../transport/sse.ts";
 import { CallCollector } from "./calls.ts";
 import { endOf } from "./end.ts";
 import { someList, someObject, somePlace, someText } from "./field.ts";

@@ -1,5 +1,5 @@
 import type { Opaque } from "#contracts/step-state.ts";
-import { isObject } from "../json-object.ts";
+import { isObject } from "../adapters/json-object.ts";
 import type { ModelEvent } from "../model.ts";
 
 type State = Extract<ModelEvent, { type: "state" }>;

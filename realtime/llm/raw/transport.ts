@@ -1,10 +1,10 @@
 import type { GivenFacts } from "#contracts/model-facts.ts";
 import { splitOwnModelId } from "#contracts/provider.ts";
-import { openProvider } from "#domain/provider.ts";
-import { leanFetch } from "../lean-fetch.ts";
+import { openProvider } from "#domain/model/provider.ts";
 import { ModelError } from "../model.ts";
 import { type OwnModels, withOnlyThisKey } from "../own-models.ts";
 import type { ModelConfig, Protocol } from "../registry.ts";
+import { leanFetch } from "../transport/raw-http-fetch.ts";
 
 type Post = { body: string; signal: AbortSignal };
 

@@ -1,5 +1,5 @@
 import type { ChatCompletionCreateParamsStreaming } from "openai/resources/chat/completions";
-import { isOpenRouter, reasoningKind } from "#domain/reasoning.ts";
+import { isOpenRouter, reasoningKind } from "#domain/model/reasoning.ts";
 import type { ModelRequest } from "../model.ts";
 import { effortFor } from "./effort.ts";
 

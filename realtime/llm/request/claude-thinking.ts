@@ -1,5 +1,5 @@
 import type Anthropic from "@anthropic-ai/sdk";
-import { reasoningKind } from "#domain/reasoning.ts";
+import { reasoningKind } from "#domain/model/reasoning.ts";
 import type { ModelRequest } from "../model.ts";
 import { isThought } from "./anthropic-blocks.ts";
 

@@ -1,5 +1,5 @@
 import type { ReasoningEffort } from "openai/resources/shared";
-import { reasoningKind } from "#domain/reasoning.ts";
+import { reasoningKind } from "#domain/model/reasoning.ts";
 import type { ModelRequest } from "../model.ts";
 
 type Effort = Exclude<ReasoningEffort, null>;

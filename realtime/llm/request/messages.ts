@@ -1,5 +1,5 @@
 import type Anthropic from "@anthropic-ai/sdk";
-import { hostedSearchesMax } from "#domain/web/hosted-search.ts";
+import { hostedSearchesMax } from "#domain/search/hosted-search.ts";
 import { type ModelImage, type ModelRequest, outputText } from "../model.ts";
 import { anthropicBlocks } from "./anthropic-blocks.ts";
 import { claudeThinking } from "./claude-thinking.ts";

@@ -1,8 +1,8 @@
 import type { Responses } from "openai/resources/responses/responses";
 import { z } from "zod";
 import type { Opaque } from "#contracts/step-state.ts";
-import { reasoningKind } from "#domain/reasoning.ts";
-import { hostedSearchesMax } from "#domain/web/hosted-search.ts";
+import { reasoningKind } from "#domain/model/reasoning.ts";
+import { hostedSearchesMax } from "#domain/search/hosted-search.ts";
 import { type ModelImage, type ModelRequest, outputText } from "../model.ts";
 import { effortFor } from "./effort.ts";
 import { type OrderlyTurn, orderly } from "./orderly.ts";

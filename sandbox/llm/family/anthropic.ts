@@ -1,4 +1,4 @@
-import { isSealOf } from "../opaque.ts";
+import { isSealOf } from "../protocol/opaque.ts";
 import { checkMessages } from "../rules/messages.ts";
 import { asksToThink, type Family } from "./family.ts";
 import { anthropicModels } from "./lists.ts";

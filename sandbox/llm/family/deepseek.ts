@@ -1,4 +1,4 @@
-import { markOf } from "../opaque.ts";
+import { markOf } from "../protocol/opaque.ts";
 import { checkChat } from "../rules/chat.ts";
 import { entriesOf, type Fields } from "../rules/violation.ts";
 import type { Family, Refusal } from "./family.ts";

@@ -1,7 +1,7 @@
-import { canonical, isSealOf, sealOf } from "../opaque.ts";
+import { canonical, isSealOf, sealOf } from "../protocol/opaque.ts";
+import { parsed } from "../protocol/wire.ts";
 import { checkChat } from "../rules/chat.ts";
 import type { Fields } from "../rules/violation.ts";
-import { parsed } from "../wire.ts";
 import { asksToThink, callsOfThisTurn, type Family, type Refusal, type ToldCall } from "./family.ts";
 import { openaiModels } from "./lists.ts";
 

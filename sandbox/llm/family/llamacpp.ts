@@ -1,4 +1,4 @@
-import { markOf } from "../opaque.ts";
+import { markOf } from "../protocol/opaque.ts";
 import { checkChat } from "../rules/chat.ts";
 import { asksToThink, type Family, type Refusal } from "./family.ts";
 import { badArguments, templateFault } from "./template.ts";

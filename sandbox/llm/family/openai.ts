@@ -1,4 +1,4 @@
-import { isSealOf } from "../opaque.ts";
+import { isSealOf } from "../protocol/opaque.ts";
 import { checkChat } from "../rules/chat.ts";
 import { checkResponses } from "../rules/responses.ts";
 import { entriesOf, type Fields, type Violation } from "../rules/violation.ts";

@@ -1,4 +1,4 @@
-import { isSealOf, markOf, sealOf } from "../opaque.ts";
+import { isSealOf, markOf, sealOf } from "../protocol/opaque.ts";
 import { checkChat } from "../rules/chat.ts";
 import { entriesOf, type Fields } from "../rules/violation.ts";
 import { asksToThink, callsOfThisTurn, type Family, type Refusal } from "./family.ts";

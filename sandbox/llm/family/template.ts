@@ -1,5 +1,5 @@
+import { parsed } from "../protocol/wire.ts";
 import { entriesOf, type Fields } from "../rules/violation.ts";
-import { parsed } from "../wire.ts";
 
 /** What local servers refuse with a template's words: Gemma's knows no system role and wants turns to alternate. */
 export function templateFault(body: Fields): { words: string; unsupported: boolean } | null {

@@ -1,4 +1,4 @@
-import { docsPage } from "#server/openapi/docs-page.ts";
+import { docsPage } from "#server/rest/openapi/docs-page.ts";
 
 export function GET(request: Request): Response {
   return docsPage(request);

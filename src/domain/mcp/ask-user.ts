@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { answerProblems, givenAnswer } from "#contracts/mcp-answer.ts";
 import { type McpField, McpQuestion, McpReply } from "#contracts/mcp-question.ts";
+import { json, jsonOrNull } from "#domain/chat/message.ts";
+import { holdLease, type RunLease } from "#domain/run/run-lease.ts";
+import { type StoredReply, storeReply } from "#domain/tool/tool.ts";
 import { db } from "#lib/db.ts";
 import type { Actor } from "../actor.ts";
 import { DomainError, notFound } from "../error.ts";
-import { json, jsonOrNull } from "../message.ts";
 import { inTransaction, record } from "../record.ts";
-import { holdLease, type RunLease } from "../run-lease.ts";
-import { type StoredReply, storeReply } from "../tool.ts";
 
 /** What stands in the place of a call's output while it is made. */
 const Begun = z.object({ begun: z.literal(true), question: McpQuestion.optional() });

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { McpQuestion, McpReply } from "#contracts/mcp-question.ts";
-import { isNonsense, McpFailure, type McpState } from "../mcp-failure.ts";
 import type { CallClock } from "./call-clock.ts";
+import { isNonsense, McpFailure, type McpState } from "./mcp-failure.ts";
 
 /** What a call may do meanwhile. */
 export type CallHooks = {

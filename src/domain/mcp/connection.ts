@@ -1,10 +1,10 @@
 import { Client, type ElicitRequest, type ElicitResult } from "@modelcontextprotocol/client";
 import type { OutboundFetch } from "#lib/outbound.ts";
-import type { McpAccess } from "../mcp-access.ts";
-import { failureOf, type McpChallenge, McpFailure } from "../mcp-failure.ts";
 import type { CallClock } from "./call-clock.ts";
 import { CallFlow, type CallHooks, currentFlow } from "./call-flow.ts";
 import { type Mask, maskOf, secretsOfUrl } from "./mask.ts";
+import type { McpAccess } from "./mcp-access.ts";
+import { failureOf, type McpChallenge, McpFailure } from "./mcp-failure.ts";
 import { askUser } from "./question.ts";
 import { watchedFetch } from "./watched-fetch.ts";
 import { WatchedTransport } from "./watched-transport.ts";

@@ -1,7 +1,7 @@
 import { extractWWWAuthenticateParams, type FetchLike } from "@modelcontextprotocol/client";
 import type { OutboundFetch } from "#lib/outbound.ts";
-import type { McpChallenge } from "../mcp-failure.ts";
 import { currentFlow } from "./call-flow.ts";
+import type { McpChallenge } from "./mcp-failure.ts";
 
 type Watch = {
   token: () => string | null;

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { GivenFacts } from "#contracts/model-facts.ts";
 import { LearnedLack, type ModelLackName } from "#contracts/model-lack.ts";
+import { json } from "#domain/chat/message.ts";
 import { clockNow, currentTime } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
-import { json } from "../message.ts";
 
 /** A server that was renewed gets another try after so many days. */
 const keptDays = 7;

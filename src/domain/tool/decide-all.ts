@@ -1,11 +1,11 @@
 import type { ToolPart } from "#contracts/message.ts";
+import { presentMessage, storedParts } from "#domain/chat/message.ts";
+import { lockLimits } from "#domain/usage/limit/user-limit.ts";
 import { currentTime } from "#lib/database/clock.ts";
 import type { Actor } from "../actor.ts";
 import { DomainError, notFound } from "../error.ts";
-import { presentMessage, storedParts } from "../message.ts";
 import { inTransaction, record } from "../record.ts";
-import { type Decision, type WakeOwner, wakeRun } from "../tool.ts";
-import { lockLimits } from "../usage/user-limit.ts";
+import { type Decision, type WakeOwner, wakeRun } from "./tool.ts";
 
 /**
  * Notes one decision on every call of a reply that still waits, and wakes the run. With none waiting the message is returned

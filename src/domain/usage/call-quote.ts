@@ -1,4 +1,4 @@
-import type { TokensUsed } from "../model-facts.ts";
+import type { TokensUsed } from "#domain/model/model-facts.ts";
 
 /**
  * What one model call may cost: nothing said, and its longest answer of `outputTokens`. In millionths of a US dollar.

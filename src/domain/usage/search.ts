@@ -1,9 +1,9 @@
+import type { RunLease } from "#domain/run/run-lease.ts";
 import { db, type Tx } from "#lib/db.ts";
-import type { RunLease } from "../run-lease.ts";
-import { holdStep, recordUsage, spenderOf } from "../usage.ts";
 import { fixedQuote } from "./call-quote.ts";
+import { lockLimits } from "./limit/user-limit.ts";
 import { searchModel, searchStep } from "./search-model.ts";
-import { lockLimits } from "./user-limit.ts";
+import { holdStep, recordUsage, spenderOf } from "./usage.ts";
 
 /** What the operator pays for one search; `standIn`: nobody is paid. */
 type SearchPrice = { priceMicroUsd: number; standIn: boolean };

@@ -5,10 +5,10 @@ import Link from "next/link";
 import { type FormEvent, useState } from "react";
 import { requestPasswordReset } from "#client/auth.ts";
 import type { FormResult } from "#contracts/form-result.ts";
+import { LocalMailbox } from "#features/frame/local-mailbox.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { EmailField } from "../../components/ui/email-field.tsx";
-import { formWords } from "./form-words.ts";
-import { LocalMailbox } from "./local-mailbox.tsx";
+import { formWords } from "./form-labels.ts";
 import { Notice } from "./notice.tsx";
 import { Outcome } from "./outcome.tsx";
 

@@ -1,8 +1,8 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
+import { providerWords } from "./identity-provider-labels.ts";
 import { Notice } from "./notice.tsx";
-import { providerWords } from "./provider-words.ts";
 
 /** What a provider answered when the browser came back from it without success. */
 export function ProviderError() {

@@ -6,7 +6,7 @@ import { resetPassword } from "#client/auth.ts";
 import type { FormResult } from "#contracts/form-result.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Field } from "../../components/ui/field.tsx";
-import { formWords } from "./form-words.ts";
+import { formWords } from "./form-labels.ts";
 import { Outcome } from "./outcome.tsx";
 
 /** Sets a new password by the token of a mail. `works`: whether the token could be used when the page was made. */

@@ -9,7 +9,7 @@ import type { FormResult } from "#contracts/form-result.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { EmailField } from "../../components/ui/email-field.tsx";
 import { Field } from "../../components/ui/field.tsx";
-import { formWords } from "./form-words.ts";
+import { formWords } from "./form-labels.ts";
 import { Notice } from "./notice.tsx";
 import { OtherWays } from "./other-ways.tsx";
 import { ProviderError } from "./provider-error.tsx";

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { readerTime } from "#client/reader-time.ts";
 import { useTRPC } from "#client/trpc.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
-import { causeWords, historyWords } from "./history-words.ts";
+import { causeWords, historyWords } from "./history-labels.ts";
 
 export function BillingHistory() {
   const trpc = useTRPC();

@@ -2,10 +2,10 @@
 
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { PageHeader } from "#features/frame/page-header.tsx";
 import { buttonClass } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { Spinner } from "../../components/ui/spinner.tsx";
-import { PageHeader } from "../shell/page-header.tsx";
 import { BillingHistory } from "./billing-history.tsx";
 import { InvoiceList } from "./invoice-list.tsx";
 import { PlanCard } from "./plan-card.tsx";

@@ -6,7 +6,7 @@ import { toast } from "sonner";
 import { useTRPC } from "#client/trpc.tsx";
 import { Button, IconButton } from "../../components/ui/button.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
-import { day, money } from "./billing-words.ts";
+import { day, money } from "./billing-labels.ts";
 
 const words: Record<string, string> = {
   paid: "Paid",

@@ -1,8 +1,8 @@
 "use client";
 
 import Link from "next/link";
+import { usePlan } from "#features/frame/account-context.tsx";
 import { buttonClass } from "../../components/ui/button.tsx";
-import { usePlan } from "../account/account-context.tsx";
 
 const limits = new Set(["QUOTA_EXCEEDED", "PLAN_REQUIRED"]);
 

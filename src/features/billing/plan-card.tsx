@@ -6,7 +6,7 @@ import Link from "next/link";
 import { toast } from "sonner";
 import { useTRPC } from "#client/trpc.tsx";
 import { Button, buttonClass, IconButton } from "../../components/ui/button.tsx";
-import { day } from "./billing-words.ts";
+import { day } from "./billing-labels.ts";
 import { type useBilling, usePurchase } from "./use-billing.ts";
 
 export type Billing = NonNullable<ReturnType<typeof useBilling>["data"]>;

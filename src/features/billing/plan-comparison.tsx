@@ -1,6 +1,6 @@
 import { Check, Minus } from "lucide-react";
 import { plans } from "#contracts/plan.ts";
-import { comparison } from "./plan-words.ts";
+import { comparison } from "./plan-labels.ts";
 
 /** All limits of both plans in one table. */
 export function PlanComparison() {

@@ -2,7 +2,7 @@ import { Check } from "lucide-react";
 import type { ReactNode } from "react";
 import { type PlanId, plans } from "#contracts/plan.ts";
 import { classNames } from "../../components/ui/class-names.ts";
-import { planPromises, planText } from "./plan-words.ts";
+import { planPromises, planText } from "./plan-labels.ts";
 
 type PlanOfferProps = { plan: PlanId; price: string; per: string; note: string; children: ReactNode };
 

@@ -3,10 +3,10 @@
 import Link from "next/link";
 import { useState } from "react";
 import type { BillingInterval, Price } from "#contracts/billing.ts";
+import { PageFooter } from "#features/frame/page-footer.tsx";
 import { Button, buttonClass } from "../../components/ui/button.tsx";
 import { Logo } from "../../components/ui/logo.tsx";
-import { PageFooter } from "../shell/page-footer.tsx";
-import { money, priceOf, yearlySaving } from "./billing-words.ts";
+import { money, priceOf, yearlySaving } from "./billing-labels.ts";
 import { IntervalToggle } from "./interval-toggle.tsx";
 import { PlanComparison } from "./plan-comparison.tsx";
 import { PlanOffer } from "./plan-offer.tsx";

@@ -5,9 +5,9 @@ import { CircleCheck } from "lucide-react";
 import Link from "next/link";
 import { useEffect, useState } from "react";
 import { useTRPC } from "#client/trpc.tsx";
+import { PageHeader } from "#features/frame/page-header.tsx";
 import { buttonClass } from "../../components/ui/button.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
-import { PageHeader } from "../shell/page-header.tsx";
 import { useBilling } from "./use-billing.ts";
 
 const askAgainMs = 5000;

@@ -1,5 +1,5 @@
 import { classNames } from "../../components/ui/class-names.ts";
-import { count, day, moment, size } from "./billing-words.ts";
+import { count, day, moment, size } from "./billing-labels.ts";
 import type { Billing } from "./plan-card.tsx";
 
 /** What is used of each limit, as bars with words. */

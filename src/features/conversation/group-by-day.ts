@@ -1,5 +1,5 @@
 import { readerDay } from "#client/reader-time.ts";
-import { daysFrom } from "../task/today.ts";
+import { daysFrom } from "#features/frame/today.ts";
 
 export type DayGroup<T> = { label: "Today" | "Yesterday" | "Earlier"; items: T[] };
 

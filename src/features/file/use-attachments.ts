@@ -2,7 +2,7 @@
 
 import { useEffect, useSyncExternalStore } from "react";
 import { useTRPCClient } from "#client/trpc.tsx";
-import { useAccount } from "../account/account-context.tsx";
+import { useAccount } from "#features/frame/account-context.tsx";
 import {
   addFiles,
   attachmentsOf,

@@ -4,7 +4,7 @@ import { type FormEvent, useId, useState } from "react";
 import type { GivenFacts, ProviderModel } from "#contracts/model-facts.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Field, inputClass } from "../../components/ui/field.tsx";
-import { numberIn } from "./model-words.ts";
+import { numberIn } from "./model-labels.ts";
 import { fieldError } from "./use-providers.ts";
 
 type ModelFactsFormProps = {

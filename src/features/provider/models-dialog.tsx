@@ -12,7 +12,7 @@ import { Dialog } from "../../components/ui/dialog.tsx";
 import { Field, inputClass } from "../../components/ui/field.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { ModelFactsForm } from "./model-facts-form.tsx";
-import { learnedWords, windowWords } from "./model-words.ts";
+import { learnedWords, windowWords } from "./model-labels.ts";
 
 const shownMax = 50;
 

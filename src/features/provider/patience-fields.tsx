@@ -3,7 +3,7 @@
 import type { Patience } from "#contracts/provider.ts";
 import { EditedInput } from "../edit/edited-input.tsx";
 import { type EditedField, useFieldDraft } from "../edit/use-field-draft.ts";
-import { numberIn } from "./model-words.ts";
+import { numberIn } from "./model-labels.ts";
 import { fieldError } from "./use-providers.ts";
 
 type PatienceDrafts = Record<keyof Patience, EditedField>;

@@ -2,17 +2,17 @@
 
 import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
-import { type Account, AccountProvider } from "../account/account-context.tsx";
-import { ConfirmHost } from "../account/confirm-host.tsx";
-import { openOutbox } from "../chat/outbox.ts";
+import { ConfirmHost } from "#features/account/confirm/confirm-host.tsx";
+import { openOutbox } from "#features/chat/compose/outbox.ts";
+import { type Account, AccountProvider } from "#features/frame/account-context.tsx";
+import { Drawer } from "#features/frame/drawer.tsx";
+import { OfflineBanner } from "#features/frame/offline-banner.tsx";
+import { ShellContext } from "#features/frame/shell-context.ts";
+import { useShortcut } from "#features/frame/use-shortcut.ts";
 import { useFeed } from "../feed/use-feed.ts";
 import { SocketProvider } from "../realtime/socket-provider.tsx";
-import { Drawer } from "./drawer.tsx";
-import { OfflineBanner } from "./offline-banner.tsx";
 import { SearchDialog } from "./search-dialog.tsx";
-import { ShellContext } from "./shell-context.ts";
 import { Sidebar } from "./sidebar.tsx";
-import { useShortcut } from "./use-shortcut.ts";
 
 /** Everything around a signed-in page: the sidebar, the search, the socket and the feed. */
 export function AppShell({ account, realtimeUrl, children }: { account: Account; realtimeUrl: string; children: ReactNode }) {

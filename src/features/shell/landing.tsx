@@ -1,10 +1,10 @@
 import { ArrowRight, ListTodo, RefreshCw, ShieldCheck } from "lucide-react";
 import Link from "next/link";
+import { PageFooter } from "#features/frame/page-footer.tsx";
 import { buttonClass } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { Logo } from "../../components/ui/logo.tsx";
 import { LandingPreview } from "./landing-preview.tsx";
-import { PageFooter } from "./page-footer.tsx";
 
 const promises = [
   {

@@ -4,14 +4,14 @@ import { ListTodo, PanelLeftClose, Plus, Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
+import { AccountMenu } from "#features/frame/account-menu.tsx";
+import { ConnectionState } from "#features/frame/connection-state.tsx";
+import { useShell } from "#features/frame/shell-context.ts";
 import { IconButton } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { Logo } from "../../components/ui/logo.tsx";
 import { ConversationList } from "../conversation/conversation-list.tsx";
 import { useTasks } from "../task/use-tasks.ts";
-import { AccountMenu } from "./account-menu.tsx";
-import { ConnectionState } from "./connection-state.tsx";
-import { useShell } from "./shell-context.ts";
 
 export function Sidebar({ inDrawer = false, onNavigate }: { inDrawer?: boolean; onNavigate?: () => void }) {
   const { fold, openSearch } = useShell();

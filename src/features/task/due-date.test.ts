@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { todayIn } from "#features/frame/today.ts";
 import { dueWords } from "./due-date.ts";
-import { todayIn } from "./today.ts";
 
 // The last minutes of the day in the reader's zone, already the next one in UTC.
 const now = todayIn("America/Los_Angeles", new Date("2026-11-22T07:59:00Z"));

@@ -1,4 +1,4 @@
-import { daysFrom } from "./today.ts";
+import { daysFrom } from "#features/frame/today.ts";
 
 export type DueWords = { text: string; late: boolean };
 

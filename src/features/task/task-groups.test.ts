@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Task } from "#contracts/task.ts";
+import { todayIn } from "#features/frame/today.ts";
 import { groupTasks } from "./task-groups.ts";
-import { todayIn } from "./today.ts";
 
 // The last minutes of the day in the reader's zone, already the next one in UTC.
 const now = todayIn("America/Los_Angeles", new Date("2026-11-22T07:59:00Z"));

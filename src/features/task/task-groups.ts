@@ -1,6 +1,6 @@
 import type { Task } from "#contracts/task.ts";
+import { daysFrom } from "#features/frame/today.ts";
 import { selectTasks } from "./select-tasks.ts";
-import { daysFrom } from "./today.ts";
 
 export type TaskGroup = { name: string; tasks: Task[] };
 

@@ -4,13 +4,13 @@ import { ArrowRight, Flag } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Task } from "#contracts/task.ts";
+import { useToday } from "#features/frame/today.ts";
 import { classNames } from "../../components/ui/class-names.ts";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { CompleteBox } from "./complete-box.tsx";
 import { dueWords } from "./due-date.ts";
 import { QuickAdd } from "./quick-add.tsx";
 import { groupTasks } from "./task-groups.ts";
-import { useToday } from "./today.ts";
 import { useTasks } from "./use-tasks.ts";
 import { useWatched } from "./use-watched.ts";
 

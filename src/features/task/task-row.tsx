@@ -3,6 +3,7 @@
 import { CalendarDays, ChevronDown, Flag, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { Task } from "#contracts/task.ts";
+import { useToday } from "#features/frame/today.ts";
 import { IconButton } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { CompleteBox } from "./complete-box.tsx";
@@ -10,7 +11,6 @@ import { dueWords } from "./due-date.ts";
 import { GoneNotice } from "./gone-notice.tsx";
 import { TaskDetails } from "./task-details.tsx";
 import { TitleInput } from "./title-input.tsx";
-import { useToday } from "./today.ts";
 import type { HoldRow } from "./use-held-rows.ts";
 import { useTaskTexts } from "./use-task-text.ts";
 import { useTaskActions } from "./use-tasks.ts";

@@ -4,10 +4,10 @@ import { useQuery } from "@tanstack/react-query";
 import { ListTodo, MessageSquare, Trash2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTRPC } from "#client/trpc.tsx";
+import { PageHeader } from "#features/frame/page-header.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { EmptyState } from "../../components/ui/empty-state.tsx";
 import { useConversationActions } from "../conversation/use-conversations.ts";
-import { PageHeader } from "../shell/page-header.tsx";
 import { useTaskActions } from "../task/use-tasks.ts";
 import { timeLeft } from "./time-left.ts";
 

@@ -1,4 +1,4 @@
-import { ledgerDay, roundTop } from "./usage-words.ts";
+import { ledgerDay, roundTop } from "./usage-labels.ts";
 
 type Bar = { day: string; values: number[] };
 type BarChartProps = { label: string; series: readonly string[]; words: (value: number) => string; bars: Bar[] };

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { BarChart } from "./bar-chart.tsx";
 import { DayTable } from "./day-table.tsx";
 import { Toggle } from "./toggle.tsx";
-import { dollars, short } from "./usage-words.ts";
+import { dollars, short } from "./usage-labels.ts";
 import type { Usage } from "./use-usage.ts";
 
 const measures = {

@@ -1,5 +1,5 @@
-import { count } from "../billing/billing-words.ts";
-import { dollars, ledgerDay } from "./usage-words.ts";
+import { count } from "#features/billing/billing-labels.ts";
+import { dollars, ledgerDay } from "./usage-labels.ts";
 import type { Usage } from "./use-usage.ts";
 
 /** The days of the chart with a call in them, newest first. */

@@ -4,10 +4,10 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { readerTime } from "#client/reader-time.ts";
 import { useTRPC } from "#client/trpc.tsx";
 import type { UsageRow } from "#contracts/usage.ts";
+import { count } from "#features/billing/billing-labels.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
-import { count } from "../billing/billing-words.ts";
-import { dollars } from "./usage-words.ts";
+import { dollars } from "./usage-labels.ts";
 
 /** The ledger itself, newest first. */
 export function EntryList() {

@@ -5,12 +5,12 @@ import { Info } from "lucide-react";
 import { useState } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import type { MessageUsage, UsageStep } from "#contracts/usage.ts";
+import { count } from "#features/billing/billing-labels.ts";
 import { IconButton } from "../../components/ui/button.tsx";
 import { Popover } from "../../components/ui/popover.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
-import { count } from "../billing/billing-words.ts";
-import { limitWords } from "./limit-words.ts";
-import { dollars } from "./usage-words.ts";
+import { limitWords } from "./limit-labels.ts";
+import { dollars } from "./usage-labels.ts";
 
 /** The way to what a reply took: asked for only when somebody looks. */
 export function MessageDetails({ messageId }: { messageId: string }) {

@@ -1,7 +1,7 @@
 import Link from "next/link";
+import { count, day, moment } from "#features/billing/billing-labels.ts";
 import { buttonClass } from "../../components/ui/button.tsx";
-import { count, day, moment } from "../billing/billing-words.ts";
-import { dollars } from "./usage-words.ts";
+import { dollars } from "./usage-labels.ts";
 import type { Usage } from "./use-usage.ts";
 
 /** What is spent and held of the month's allowance, and when it starts anew. */

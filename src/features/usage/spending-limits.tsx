@@ -7,7 +7,7 @@ import { useTRPC } from "#client/trpc.tsx";
 import type { Caps } from "#contracts/usage.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Field } from "../../components/ui/field.tsx";
-import { amountIn, amountText } from "./cap-words.ts";
+import { amountIn, amountText } from "./cap-labels.ts";
 
 /** What the user lets one reply and one day cost, whoever pays. */
 export function SpendingLimits() {

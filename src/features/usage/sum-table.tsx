@@ -1,7 +1,7 @@
 import Link from "next/link";
 import type { UsageSum } from "#contracts/usage.ts";
-import { count } from "../billing/billing-words.ts";
-import { dollars, short } from "./usage-words.ts";
+import { count } from "#features/billing/billing-labels.ts";
+import { dollars, short } from "./usage-labels.ts";
 
 type SumRow = UsageSum & { key: string; name: string; href?: string };
 

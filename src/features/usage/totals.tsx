@@ -1,6 +1,6 @@
 import type { UsageSum } from "#contracts/usage.ts";
-import { count } from "../billing/billing-words.ts";
-import { dollars, short } from "./usage-words.ts";
+import { count } from "#features/billing/billing-labels.ts";
+import { dollars, short } from "./usage-labels.ts";
 
 /** The sums of the span, each with its exact number for whoever points at it. */
 export function Totals({ total }: { total: UsageSum }) {

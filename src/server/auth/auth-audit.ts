@@ -1,7 +1,7 @@
 import type { AuditAction } from "#contracts/audit.ts";
 import { record } from "#domain/record.ts";
 import { db } from "#lib/db.ts";
-import { clientAddressOf, requestIdOf } from "../request.ts";
+import { clientAddressOf, requestIdOf } from "#server/http/request.ts";
 
 /** Records what better-auth did to an account or a session. */
 export async function recordAuthChange(

@@ -1,15 +1,15 @@
 import { isAPIError } from "better-auth/api";
 import type { ConfirmInput } from "#contracts/account.ts";
+import { noteProof, proofMinutes } from "#domain/account/proof.ts";
 import type { Actor } from "#domain/actor.ts";
 import { invalid } from "#domain/error.ts";
-import { noteProof, proofMinutes } from "#domain/proof.ts";
 import { record } from "#domain/record.ts";
 import { db } from "#lib/db.ts";
-import { clientAddressHeader } from "../request.ts";
+import { clientAddressHeader } from "#server/http/request.ts";
 import { auth } from "./auth.ts";
-import { passwordMatches } from "./password.ts";
-import { guessOwnSecret } from "./sign-in-guess.ts";
-import { takeBackupCode, takeTotp } from "./totp.ts";
+import { passwordMatches } from "./password/password.ts";
+import { guessOwnSecret } from "./sign-in/sign-in-guess.ts";
+import { takeBackupCode, takeTotp } from "./sign-in/totp.ts";
 
 type Origin = { headers: Headers; answerHeaders: Headers };
 

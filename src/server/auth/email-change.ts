@@ -1,16 +1,16 @@
+import { beginEmailChange, confirmEmailChange } from "#domain/account/email-change.ts";
 import type { Actor } from "#domain/actor.ts";
 import { tellNewAddress } from "#domain/billing/tell-address.ts";
-import { beginEmailChange, confirmEmailChange } from "#domain/email-change.ts";
 import { invalid } from "#domain/error.ts";
 import { db } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
+import { charge } from "#server/http/rate-limit.ts";
 import { emailChangedMail, emailChangeMail, emailTakenMail } from "../mail/account-mails.ts";
 import { sendMailLater } from "../mail/send.ts";
 import type { ChangeOrigin } from "../mail/way-in-mails.ts";
-import { charge } from "../rate-limit.ts";
 import { settings } from "../settings.ts";
-import { passwordMatches } from "./password.ts";
-import { guessOwnSecret } from "./sign-in-guess.ts";
+import { passwordMatches } from "./password/password.ts";
+import { guessOwnSecret } from "./sign-in/sign-in-guess.ts";
 import { tellOwner } from "./tell-owner.ts";
 
 /** Mails a link to the new address for whoever knows the account's password. The answer is the same when the address is taken. */

@@ -1,20 +1,20 @@
 import { plainEmail } from "#contracts/email.ts";
 import { type ErrorCode, errorCodes, type RestError } from "#contracts/error.ts";
-import { looksLikeApiKey, requireScope } from "#domain/api-key.ts";
+import { looksLikeApiKey, requireScope } from "#domain/account/api-key.ts";
+import { requireProof } from "#domain/account/proof.ts";
 import { DomainError } from "#domain/error.ts";
-import { requireProof } from "#domain/proof.ts";
 import { noteProcedure, noteUser } from "#lib/request-log.ts";
-import { charge, refund } from "../rate-limit.ts";
-import { bearerOf, clientAddressHeader, clientAddressOf, originalMethodHeader, requireSameOrigin } from "../request.ts";
+import { charge, refund } from "#server/http/rate-limit.ts";
+import { bearerOf, clientAddressHeader, clientAddressOf, originalMethodHeader, requireSameOrigin } from "#server/http/request.ts";
 import { readBytes } from "../rest/body.ts";
 import { notAllowed } from "../rest/handlers.ts";
 import { answer } from "../rest/route.ts";
 import { auth } from "./auth.ts";
-import { clientOf, rememberSignIn } from "./device-cookie.ts";
 import { isAliased } from "./email-alias.ts";
-import { actorOfBearer, sessionOfCookie } from "./login.ts";
-import { recordRefusedSignIn } from "./refused-sign-in.ts";
-import { guessOwnSecret, guessPassword } from "./sign-in-guess.ts";
+import { clientOf, rememberSignIn } from "./sign-in/device-cookie.ts";
+import { actorOfBearer, sessionOfCookie } from "./sign-in/login.ts";
+import { recordRefusedSignIn } from "./sign-in/refused-sign-in.ts";
+import { guessOwnSecret, guessPassword } from "./sign-in/sign-in-guess.ts";
 
 const base = "/api/auth";
 /** Where a stolen session could try passwords. */

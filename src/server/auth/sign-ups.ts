@@ -1,7 +1,7 @@
 import { APIError, getOAuthState } from "better-auth/api";
 import { plainEmail } from "#contracts/email.ts";
+import { noteInvited, requireInvite, takeInvite } from "#domain/account/invite.ts";
 import { DomainError } from "#domain/error.ts";
-import { noteInvited, requireInvite, takeInvite } from "#domain/invite.ts";
 import { db } from "#lib/db.ts";
 import { settings } from "../settings.ts";
 import { recordAuthChange } from "./auth-audit.ts";

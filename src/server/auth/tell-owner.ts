@@ -1,8 +1,8 @@
 import { db } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
+import { clientAddressOf } from "#server/http/request.ts";
 import { sendMailLater } from "../mail/send.ts";
 import { type ChangeOrigin, type WayInChange, wayInMail } from "../mail/way-in-mails.ts";
-import { clientAddressOf } from "../request.ts";
 
 /** Mails the account's owner about a change that is committed, in the background: the change stands whatever becomes of the mail. */
 export function tellOwner(userId: number, change: WayInChange, from: ChangeOrigin): void {

@@ -1,8 +1,8 @@
 import type { BillingInterval } from "#contracts/billing.ts";
 import type { Actor } from "#domain/actor.ts";
+import { getBilling } from "#domain/billing/billing-view.ts";
 import { customerForCheckout, findCustomer, noteGivenAddress, referTo } from "#domain/billing/customer.ts";
 import { tellFormerHolders, tellNewAddress } from "#domain/billing/tell-address.ts";
-import { getBilling } from "#domain/billing-view.ts";
 import { DomainError, notFound } from "#domain/error.ts";
 import { db } from "#lib/db.ts";
 import { isFieldRefused, isMissingAtPolar, type PolarLink } from "#lib/polar.ts";

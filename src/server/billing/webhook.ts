@@ -1,6 +1,6 @@
 import { PolarEvent } from "#contracts/billing.ts";
+import { processWebhook, storeWebhook } from "#domain/billing/webhook.ts";
 import { DomainError } from "#domain/error.ts";
-import { processWebhook, storeWebhook } from "#domain/webhook.ts";
 import { logger } from "#lib/logger.ts";
 import { readBytes } from "../rest/body.ts";
 import { route } from "../rest/route.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AccountChange } from "#contracts/account.ts";
-import type { Me } from "#domain/account.ts";
+import type { Me } from "#domain/account/account.ts";
 
 const { timeZone, ...sharedFields } = AccountChange.shape;
 

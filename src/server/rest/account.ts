@@ -1,4 +1,4 @@
-import { changeAccount, getAccount } from "#domain/account.ts";
+import { changeAccount, getAccount } from "#domain/account/account.ts";
 import { AccountChangeBody, presentRestAccount, RestAccount } from "./account-shape.ts";
 import { route } from "./route.ts";
 

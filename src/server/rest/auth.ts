@@ -1,14 +1,14 @@
 import { LoginInput, RegisterInput } from "#contracts/account.ts";
-import { registerAccount } from "#domain/account.ts";
-import { rememberClient } from "#domain/known-client.ts";
-import { endSession } from "#domain/session-end.ts";
-import { clientOf } from "../auth/device-cookie.ts";
-import { issueToken, login } from "../auth/login.ts";
-import { hashPassword } from "../auth/password.ts";
-import { recordRefusedSignIn } from "../auth/refused-sign-in.ts";
+import { registerAccount } from "#domain/account/account.ts";
+import { rememberClient } from "#domain/account/known-client.ts";
+import { endSession } from "#domain/account/session-end.ts";
+import { hashPassword } from "#server/auth/password/password.ts";
+import { clientOf } from "#server/auth/sign-in/device-cookie.ts";
+import { issueToken, login } from "#server/auth/sign-in/login.ts";
+import { recordRefusedSignIn } from "#server/auth/sign-in/refused-sign-in.ts";
+import { clientAddressOf } from "#server/http/request.ts";
 import { neededInvite, requireSignUp } from "../auth/sign-ups.ts";
 import { sendVerificationMail } from "../auth/verification.ts";
-import { clientAddressOf } from "../request.ts";
 import { AccessToken, Registered } from "./auth-shape.ts";
 import { type Route, route } from "./route.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Cap, type Caps } from "#contracts/usage.ts";
-import { getCaps, setCaps } from "#domain/usage/caps.ts";
+import { getCaps, setCaps } from "#domain/usage/limit/caps.ts";
 import { route } from "./route.ts";
 
 const described = {

@@ -1,5 +1,5 @@
 import { DomainError } from "#domain/error.ts";
-import { originalMethodHeader } from "../request.ts";
+import { originalMethodHeader } from "#server/http/request.ts";
 import { errorResponse } from "./errors.ts";
 import { answer, type Method, type Route } from "./route.ts";
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { McpSignInOutcome } from "#contracts/mcp.ts";
-import { testMcpServer } from "#domain/mcp.ts";
-import { finishMcpSignIn } from "#domain/mcp-sign-in.ts";
-import { actorOfCookie } from "../auth/login.ts";
+import { testMcpServer } from "#domain/mcp/mcp.ts";
+import { finishMcpSignIn } from "#domain/mcp/mcp-sign-in.ts";
+import { actorOfCookie } from "#server/auth/sign-in/login.ts";
+import { charge } from "#server/http/rate-limit.ts";
+import { clientAddressOf } from "#server/http/request.ts";
 import { outboundMcp } from "../outbound.ts";
-import { charge } from "../rate-limit.ts";
-import { clientAddressOf } from "../request.ts";
 import { settings } from "../settings.ts";
 import { answer, type Route } from "./route.ts";
 

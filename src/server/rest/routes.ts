@@ -1,11 +1,11 @@
 import { polarWebhookRoute } from "../billing/webhook.ts";
-import type { RouteTable } from "../openapi/document.ts";
 import { changeAccountRoute, getAccountRoute } from "./account.ts";
 import { loginRoute, logoutRoute, registerRoute, tokenRoute } from "./auth.ts";
 import { getCapsRoute, setCapsRoute } from "./caps.ts";
 import { confirmRoute } from "./confirm.ts";
 import { exportRoute } from "./export.ts";
 import { type Handlers, handlersOf } from "./handlers.ts";
+import type { RouteTable } from "./openapi/document.ts";
 import { healthRoute, metricsRoute, openApiRoute } from "./system.ts";
 import {
   createTaskRoute,

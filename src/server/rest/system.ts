@@ -2,10 +2,10 @@ import { z } from "zod";
 import { DomainError } from "#domain/error.ts";
 import { databaseAnswers } from "#lib/database/watch.ts";
 import { metrics } from "#lib/metrics.ts";
-import { openApiDocument, type RouteTable } from "../openapi/document.ts";
-import { bearerOf, comesFromThisMachine } from "../request.ts";
+import { bearerOf, comesFromThisMachine } from "#server/http/request.ts";
 import { secretsEqual } from "../secret.ts";
 import { settings } from "../settings.ts";
+import { openApiDocument, type RouteTable } from "./openapi/document.ts";
 import { route } from "./route.ts";
 
 const Health = z.object({ status: z.enum(["ok", "degraded"]), database: z.enum(["connected", "unreachable"]) }).meta({ id: "Health" });

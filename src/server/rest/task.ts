@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { once } from "#domain/idempotency.ts";
-import { createTask, deleteTask, getTask, restoreTask, updateTask } from "#domain/task.ts";
-import { listTasks } from "#domain/task-list.ts";
+import { createTask, deleteTask, getTask, restoreTask, updateTask } from "#domain/task/task.ts";
+import { listTasks } from "#domain/task/task-list.ts";
 import { route } from "./route.ts";
 import { fieldsOf, presentRestTask, RestTask, RestTaskList, TaskBody, TaskChangeBody, TaskPath, TaskQuery } from "./task-shape.ts";
 import { parse } from "./validation.ts";

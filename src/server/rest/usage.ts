@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { usageCsv } from "#domain/usage-csv.ts";
-import { todayOf } from "#domain/user-zone.ts";
+import { todayOf } from "#domain/account/user-zone.ts";
+import { usageCsv } from "#domain/usage/usage-csv.ts";
 import { logger } from "#lib/logger.ts";
 import { streamOf } from "../export/zip.ts";
 import { NamedZone } from "./named-zone.ts";

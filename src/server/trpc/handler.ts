@@ -1,9 +1,9 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { DomainError } from "#domain/error.ts";
-import { actorOfBearer, actorOfCookie } from "../auth/login.ts";
+import { actorOfBearer, actorOfCookie } from "#server/auth/sign-in/login.ts";
+import { explainFailure } from "#server/http/failure.ts";
+import { clientAddressOf, requireSameOrigin } from "#server/http/request.ts";
 import { originOfChange } from "../auth/tell-owner.ts";
-import { explainFailure } from "../failure.ts";
-import { clientAddressOf, requireSameOrigin } from "../request.ts";
 import { readBytes } from "../rest/body.ts";
 import { type Handlers, handlersOf } from "../rest/handlers.ts";
 import { answer } from "../rest/route.ts";

@@ -1,14 +1,14 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import { z } from "zod";
 import type { ErrorCode, FieldError } from "#contracts/error.ts";
+import { requireScope } from "#domain/account/api-key.ts";
+import { requireProof } from "#domain/account/proof.ts";
 import type { Actor } from "#domain/actor.ts";
-import { requireScope } from "#domain/api-key.ts";
 import { DomainError } from "#domain/error.ts";
-import { requireProof } from "#domain/proof.ts";
 import { noteProcedure } from "#lib/request-log.ts";
-import { explainFailure } from "../failure.ts";
+import { explainFailure } from "#server/http/failure.ts";
+import { chargeTrpc } from "#server/http/rate-limit.ts";
 import type { ChangeOrigin } from "../mail/way-in-mails.ts";
-import { chargeTrpc } from "../rate-limit.ts";
 import { fieldErrors } from "../rest/validation.ts";
 
 /** What every procedure knows of its request. */

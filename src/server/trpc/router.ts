@@ -1,24 +1,24 @@
-import { accountRouter } from "../routers/account.ts";
-import { apiKeyRouter } from "../routers/api-key.ts";
-import { auditRouter } from "../routers/audit.ts";
-import { billingRouter } from "../routers/billing.ts";
-import { contextRouter } from "../routers/context.ts";
-import { conversationRouter } from "../routers/conversation.ts";
-import { localRouter } from "../routers/local.ts";
-import { mcpRouter } from "../routers/mcp.ts";
-import { modelRouter } from "../routers/model.ts";
-import { providerRouter } from "../routers/provider.ts";
-import { realtimeRouter } from "../routers/realtime.ts";
-import { savedPromptRouter } from "../routers/saved-prompt.ts";
-import { searchRouter } from "../routers/search.ts";
-import { signInMethodRouter } from "../routers/sign-in-method.ts";
-import { summaryRouter } from "../routers/summary.ts";
-import { taskRouter } from "../routers/task.ts";
-import { toolRouter } from "../routers/tool.ts";
-import { uploadRouter } from "../routers/upload.ts";
-import { usageRouter } from "../routers/usage.ts";
-import { waysInRouter } from "../routers/ways-in.ts";
 import { router } from "./init.ts";
+import { accountRouter } from "./routers/account.ts";
+import { apiKeyRouter } from "./routers/api-key.ts";
+import { auditRouter } from "./routers/audit.ts";
+import { billingRouter } from "./routers/billing.ts";
+import { contextRouter } from "./routers/context.ts";
+import { conversationRouter } from "./routers/conversation.ts";
+import { localRouter } from "./routers/local.ts";
+import { mcpRouter } from "./routers/mcp.ts";
+import { modelRouter } from "./routers/model.ts";
+import { providerRouter } from "./routers/provider.ts";
+import { realtimeRouter } from "./routers/realtime.ts";
+import { savedPromptRouter } from "./routers/saved-prompt.ts";
+import { searchRouter } from "./routers/search.ts";
+import { signInMethodRouter } from "./routers/sign-in-method.ts";
+import { summaryRouter } from "./routers/summary.ts";
+import { taskRouter } from "./routers/task.ts";
+import { toolRouter } from "./routers/tool.ts";
+import { uploadRouter } from "./routers/upload.ts";
+import { usageRouter } from "./routers/usage.ts";
+import { waysInRouter } from "./routers/ways-in.ts";
 
 /** Everything that the pages call. Each procedure parses, calls one verb of the domain, returns. */
 export const appRouter = router({

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Message } from "#contracts/message.ts";
 import { ownModelId } from "#contracts/provider.ts";
-import { addProvider } from "#domain/provider.ts";
+import { addProvider } from "#domain/model/provider.ts";
 import { actorOf, makeSession, makeUser } from "../../factories.ts";
 import { effectProblems } from "../effects.ts";
 import type { Stage } from "../processes.ts";

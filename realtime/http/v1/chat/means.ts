@@ -1,5 +1,5 @@
 import type { ChatRequest } from "#contracts/openai-api.ts";
-import { reasoningKind } from "#domain/reasoning.ts";
+import { reasoningKind } from "#domain/model/reasoning.ts";
 import { withMembers } from "../json-text.ts";
 
 /** The longest answer that a program asks for; undefined: the model's longest. */

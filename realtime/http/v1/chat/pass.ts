@@ -1,5 +1,5 @@
 import type { ChatRequest } from "#contracts/openai-api.ts";
-import { malformed } from "../../../llm/fault.ts";
+import { malformed } from "../../../llm/refusal/fault.ts";
 import { sendText } from "../../send.ts";
 import { ApiError } from "../api-error.ts";
 import { type Answer, askProvider, eventObject } from "../ask-provider.ts";

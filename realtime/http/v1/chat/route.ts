@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Actor } from "#domain/actor.ts";
-import { hasKnownMaxOutput } from "#domain/model-facts.ts";
-import type { ModelAccess } from "../../../llm/access.ts";
+import { hasKnownMaxOutput } from "#domain/model/model-facts.ts";
+import type { ModelAccess } from "../../../llm/accounting/access.ts";
 import { type CallLimits, inCall } from "../call.ts";
 import { readBody } from "../read-body.ts";
 import { findTarget } from "../target.ts";

@@ -1,4 +1,4 @@
-import { malformed } from "../../../llm/fault.ts";
+import { malformed } from "../../../llm/refusal/fault.ts";
 import { askProvider, eventObject } from "../ask-provider.ts";
 import type { ApiCall } from "../call.ts";
 import type { TakeChunk } from "../chat/chunk.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { citationOf } from "../../../llm/citation.ts";
+import { citationOf } from "../../../llm/adapters/citation.ts";
 import { chunkMaker, type TakeChunk } from "../chat/chunk.ts";
 
 const count = z.number().min(0).nullish().catch(undefined);

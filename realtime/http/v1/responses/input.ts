@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { InputItem } from "#contracts/openai-api.ts";
 import type { Actor } from "#domain/actor.ts";
-import { findResponseItems } from "#domain/response-item.ts";
+import { findResponseItems } from "#domain/run/response-item.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import { ApiError } from "../api-error.ts";
 import { pictureFor, requireSight } from "../pictures.ts";

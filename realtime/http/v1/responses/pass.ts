@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { InputItem, ResponsesRequest } from "#contracts/openai-api.ts";
-import { keepResponseItems } from "#domain/response-item.ts";
-import { malformed } from "../../../llm/fault.ts";
+import { keepResponseItems } from "#domain/run/response-item.ts";
+import { malformed } from "../../../llm/refusal/fault.ts";
 import { sendText } from "../../send.ts";
 import { type Answer, askProvider, eventObject } from "../ask-provider.ts";
 import type { ApiCall } from "../call.ts";

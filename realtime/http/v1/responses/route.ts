@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { InputItem, ResponsesRequest } from "#contracts/openai-api.ts";
 import type { Actor } from "#domain/actor.ts";
-import { hasKnownMaxOutput } from "#domain/model-facts.ts";
-import type { ModelAccess } from "../../../llm/access.ts";
+import { hasKnownMaxOutput } from "#domain/model/model-facts.ts";
+import type { ModelAccess } from "../../../llm/accounting/access.ts";
 import { ApiError } from "../api-error.ts";
 import { type ApiCall, type CallLimits, inCall } from "../call.ts";
 import { withMembers } from "../json-text.ts";

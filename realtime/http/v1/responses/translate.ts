@@ -1,5 +1,5 @@
 import type { InputItem, ResponsesRequest } from "#contracts/openai-api.ts";
-import { keepResponseItems } from "#domain/response-item.ts";
+import { keepResponseItems } from "#domain/run/response-item.ts";
 import { sendJson } from "../../send.ts";
 import type { ApiCall } from "../call.ts";
 import { askInChunks } from "../chat/answer.ts";

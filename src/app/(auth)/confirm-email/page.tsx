@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { emailChangeWaits } from "#domain/email-change.ts";
+import { emailChangeWaits } from "#domain/account/email-change.ts";
 import { ConfirmEmail } from "../../../features/auth/confirm-email.tsx";
 
 // The address holds the token: nothing else may learn it.

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { resetLinkWorks } from "#server/auth/reset-link.ts";
+import { resetLinkWorks } from "#server/auth/password/reset-link.ts";
 import { ResetPasswordForm } from "../../../features/auth/reset-password-form.tsx";
 import { sentForm } from "../../sent-form.ts";
 

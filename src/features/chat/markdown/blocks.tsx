@@ -1,6 +1,6 @@
 import type { Token, Tokens } from "marked";
 import { createElement, memo } from "react";
-import { CodeBlock } from "../code-block.tsx";
+import { CodeBlock } from "./code-block.tsx";
 import type { DetailsToken } from "./extensions.ts";
 import { Inline } from "./inline.tsx";
 import { Formula } from "./math.tsx";

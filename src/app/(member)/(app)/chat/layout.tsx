@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { ChatScreen } from "../../../../features/chat/chat-screen.tsx";
+import { ChatScreen } from "#features/chat/screen/chat-screen.tsx";
 
 /** The screen lives here and not in the pages, so that a new chat keeps its state when it gets its address. */
 export default function ChatLayout({ children }: { children: ReactNode }) {

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { SettingsScreen } from "../../../../features/account/settings-screen.tsx";
+import { SettingsScreen } from "#features/account/settings/settings-screen.tsx";
 
 export const metadata: Metadata = { title: "Settings" };
 

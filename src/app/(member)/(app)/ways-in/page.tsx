@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { WaysInScreen } from "../../../../features/account/ways-in-screen.tsx";
+import { WaysInScreen } from "#features/account/sign-in/ways-in-screen.tsx";
 
 export const metadata: Metadata = { title: "Ways into your account" };
 

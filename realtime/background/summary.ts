@@ -1,0 +1,80 @@
+import { v7 as uuidv7 } from "uuid";
+import type { Message } from "#contracts/message.ts";
+import { summaryLengthMax } from "#contracts/summary.ts";
+import {
+  beginSummary,
+  claimSummary,
+  endSummary,
+  readUnsummarised,
+  type Summarised,
+  type SummaryCall,
+  unclaimSummary,
+} from "#domain/chat/summary-call.ts";
+import type { ModelAccess } from "../llm/accounting/access.ts";
+import { cheapModel } from "../llm/cheap-model.ts";
+import type { LiveReply } from "../run/live-reply.ts";
+import { summaryCallsMax, summaryClaimSeconds, summaryInputTokens, summaryOutputTokens, summaryTimeoutMs } from "../tunables.ts";
+import { Asides, askAside } from "./background-call.ts";
+import { cleanSummary, summaryInput } from "./summary-text.ts";
+
+/** How the reply was asked for. */
+type Asked = Pick<LiveReply, "summariseUpTo" | "lease">;
+/** A message of the conversation up to which it is to be summarised, and the model whose provider may read it. */
+type Wanted = Summarised & { upTo: string; modelOfReply: string };
+
+/**
+ * Summarises what conversations lose out of their models' windows, after a reply for the next one. Nobody waits for it and
+ * nothing depends on it: when it fails, or this process goes, the model is told that messages are left out.
+ */
+export class Summaries {
+  private readonly models: Pick<ModelAccess, "list" | "resolve" | "quote">;
+  private readonly asides = new Asides();
+
+  constructor(models: Pick<ModelAccess, "list" | "resolve" | "quote">) {
+    this.models = models;
+  }
+
+  /** Told of every reply that ended. */
+  offer({ conversationId, model: modelOfReply, status }: Message, { summariseUpTo: upTo, lease }: Asked): void {
+    if (status !== "complete" || upTo === null || modelOfReply === null) return;
+    const wanted = { userId: lease.userId, conversationId, upTo, modelOfReply };
+    this.asides.start(lease.userId, "a conversation has no newer summary", (leaving) => this.summarise(wanted, leaving));
+  }
+
+  /** Lets go of all calls under way. */
+  close(): Promise<void> {
+    return this.asides.close();
+  }
+
+  private async summarise(wanted: Wanted, leaving: AbortSignal): Promise<void> {
+    const claim = await claimSummary(wanted, summaryClaimSeconds);
+    if (!claim) return;
+    try {
+      for (let calls = 0; calls < summaryCallsMax; calls += 1) if (!(await this.extend(wanted, leaving))) return;
+    } finally {
+      await unclaimSummary(wanted, claim);
+    }
+  }
+
+  /** One call; false when the summary reaches as far as wanted, or none came of it. */
+  private async extend({ userId, conversationId, upTo, modelOfReply }: Wanted, leaving: AbortSignal): Promise<boolean> {
+    const unsummarised = await readUnsummarised({ userId, conversationId }, upTo);
+    if (!unsummarised) return false;
+    const { models } = await this.models.list({ userId, kind: "user", requestId: null });
+    const model = cheapModel(modelOfReply, models);
+    const { facts } = await this.models.resolve(userId, model);
+    const input = summaryInput(unsummarised, Math.min(summaryInputTokens, (facts.window - summaryOutputTokens) / 2));
+    const call: SummaryCall = { runId: uuidv7(), userId, conversationId };
+    await beginSummary(
+      call,
+      await this.models.quote(userId, model, { bytes: Buffer.byteLength(input.text), outputTokens: summaryOutputTokens }),
+    );
+    const asked = { ...input, userId, model, maxOutputTokens: summaryOutputTokens, charsMax: summaryLengthMax };
+    const signal = AbortSignal.any([leaving, AbortSignal.timeout(summaryTimeoutMs)]);
+    const { said, usage, failure } = await askAside(this.models, asked, signal);
+    const text = said === null ? null : cleanSummary(said);
+    const extended = await endSummary(call, text === null ? null : { text, messageId: input.upTo, base: unsummarised.base }, usage);
+    if (failure) throw failure;
+    return extended;
+  }
+}

@@ -1,0 +1,52 @@
+import type { Message } from "#contracts/message.ts";
+import type { Delta } from "#contracts/realtime.ts";
+import { sendDelta } from "../socket/send-delta.ts";
+import { type ChatSocket, conversationRoom, type Io } from "../socket/types.ts";
+
+/** The pages that are connected to this process, by the conversations that they have open. */
+export class Pages {
+  private readonly io: Io;
+
+  constructor(io: Io) {
+    this.io = io;
+  }
+
+  have(conversationId: string): boolean {
+    return (this.io.sockets.adapter.rooms.get(conversationRoom(conversationId))?.size ?? 0) > 0;
+  }
+
+  userOf(conversationId: string): number {
+    const { value: socket } = this.of(conversationId).next();
+    return socket?.data.userId ?? 0;
+  }
+
+  *openConversations(): Generator<[number, string]> {
+    for (const room of this.io.sockets.adapter.rooms.keys()) {
+      if (room.startsWith("c:")) yield [this.userOf(room.slice(2)), room.slice(2)];
+    }
+  }
+
+  delta(conversationId: string, delta: Delta): void {
+    sendDelta(this.io, conversationRoom(conversationId), delta);
+  }
+
+  /** A page that learned of an end as it opened the conversation is told neither of it nor of what was before it. */
+  tell(event: "chat:message" | "chat:finished", message: Message): void {
+    const knowing = [...this.of(message.conversationId)].filter(({ data }) => {
+      const learned = data.learned?.get(message.id);
+      return learned !== undefined && (event === "chat:finished" ? learned === message.updatedAt : learned > message.updatedAt);
+    });
+    this.io.local
+      .to(conversationRoom(message.conversationId))
+      .except(knowing.map(({ id }) => id))
+      .emit(event, { message });
+  }
+
+  private *of(conversationId: string): Generator<ChatSocket> {
+    const { adapter, sockets } = this.io.sockets;
+    for (const id of adapter.rooms.get(conversationRoom(conversationId)) ?? []) {
+      const socket = sockets.get(id);
+      if (socket) yield socket;
+    }
+  }
+}

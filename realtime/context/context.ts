@@ -1,0 +1,157 @@
+import type { MessagePart } from "#contracts/message.ts";
+import type { PlanId } from "#contracts/plan.ts";
+import type { BranchMessage, BranchSummary } from "#domain/chat/history.ts";
+import { type ModelFacts, windowOf } from "#domain/model/model-facts.ts";
+import { createTokenCounter, type TokenCounter, tokensOfTurn } from "#domain/model/token-count.ts";
+import { ModelError, type ModelTool, type ModelTurn } from "../llm/model.ts";
+import type { Listener } from "../run/reply-turns.ts";
+import { contextCuts, summaryShare } from "../tunables.ts";
+import { withinTokens, withoutMiddle } from "./cut-text.ts";
+import { leftOutTurn, shownFrom, summariseUpTo } from "./omitted-messages.ts";
+import { turnsOf } from "./prompt.ts";
+import type { PromptFiles } from "./prompt-files.ts";
+
+export type ContextInput = {
+  facts: ModelFacts;
+  plan: PlanId;
+  system: string;
+  tools: ModelTool[];
+  /** Ends in the user's message that is answered; `hasOlder`: it begins in the middle of its conversation. */
+  branch: BranchMessage[];
+  hasOlder: boolean;
+  /** What is told of the branch's beginning when that is not shown. */
+  summary: BranchSummary | null;
+  reply: MessagePart[];
+  files: PromptFiles;
+  listener?: Listener;
+};
+/**
+ * `leftOut`: the messages of the branch that the model is not shown, oldest first. `summariseUpTo`: the message up to which
+ * a summary should reach from the next turn on; null when none is needed.
+ */
+export type FittedContext = { turns: ModelTurn[]; leftOut: BranchMessage[]; summariseUpTo: string | null };
+
+/**
+ * What of a conversation fits the model. First the results of tools and the texts of files lose their middles, those of
+ * earlier messages before those of now; then whole messages go, the oldest first, and their summary or a line says so. The
+ * message that is answered and the reply so far always stay.
+ * @throws CONTEXT_TOO_LONG when these alone do not fit
+ */
+export function fitContext(input: ContextInput, count: TokenCounter = createTokenCounter()): FittedContext {
+  const { turns, from, start } = fitWindow(input, count);
+  return { turns, leftOut: input.branch.slice(0, start), summariseUpTo: summariseUpTo(input, from) };
+}
+
+/** `from`: the oldest message that fits; `start`: the first that is shown. */
+type Fit = { turns: ModelTurn[]; from: number; start: number };
+
+function fitWindow(input: ContextInput, count: TokenCounter): Fit {
+  const window = windowOf(input.facts, input.plan);
+  // Most conversations are short. No token is shorter than a byte, so what has few bytes fits, and nothing is counted.
+  const whole = fitFrom(input, untouched, 0);
+  if (tokensBeside(input, Buffer.byteLength) + tokensOf(whole.turns, Buffer.byteLength) <= window) return whole;
+  const room = window - tokensBeside(input, count);
+  const fit = fitRoom(withShortSummary(input, room, count), room, count) ?? fitRoom({ ...input, summary: null }, room, count);
+  if (fit) return fit;
+  throw new ModelError("CONTEXT_TOO_LONG", tooLong(input, { window, room }, count));
+}
+
+/** Less than this is room for no message worth the name. */
+const roomMin = 64;
+
+/** What takes the room, and what to do about it. */
+function tooLong({ system, tools }: ContextInput, { window, room }: { window: number; room: number }, count: TokenCounter): string {
+  const tokens = (number: number) => `${number.toLocaleString("en")} tokens`;
+  if (room >= roomMin)
+    return `This message is too long for the model: with what belongs to it, it may have about ${tokens(room)}. Send it in parts, or choose a model with a larger window.`;
+  const words = count(system);
+  const defined = tokensBeside({ tools, system: "" }, count);
+  const beside = tools.length > 0 ? `, and the descriptions of ${tools.length} tools about ${tokens(defined)}` : "";
+  return `The model's window has no room left for your message: of its ${tokens(window)} the instructions take about ${tokens(words)}${beside}. Shorten your instructions, choose a model with a larger window, or set this one's window in the settings if it is larger.`;
+}
+
+function fitRoom(input: ContextInput, room: number, count: TokenCounter): Fit | null {
+  for (const cut of [untouched, ...contextCuts]) {
+    const fit = fitFrom(input, cut, cut.drop ? firstThatFits(input, cut, room, count) : 0);
+    const tokens = tokensOf(fit.turns, count);
+    if (tokens <= room) return fit;
+    // The plan bounds what is read again with every message; a message itself only has to fit the model.
+    if (fit.start === input.branch.length - 1 && tokens <= room + beyondPlan(input)) return fit;
+  }
+  return null;
+}
+
+function fitFrom(input: ContextInput, cut: Cut, from: number): Fit {
+  const start = shownFrom(input, from);
+  return { turns: turnsFrom(input, cut, start), from, start };
+}
+
+/** A summary must leave room for what it is about. */
+function withShortSummary(input: ContextInput, room: number, count: TokenCounter): ContextInput {
+  const { summary } = input;
+  return { ...input, summary: summary && { ...summary, text: withinTokens(summary.text, Math.max(0, room) * summaryShare, count) } };
+}
+
+function beyondPlan({ facts, plan }: ContextInput): number {
+  return facts.window - facts.maxOutput - windowOf(facts, plan);
+}
+
+type Cut = (typeof contextCuts)[number];
+const untouched: Cut = { earlier: Number.POSITIVE_INFINITY, now: Number.POSITIVE_INFINITY, drop: false };
+
+function tokensBeside({ system, tools }: Pick<ContextInput, "system" | "tools">, count: TokenCounter): number {
+  return count(system) + tools.reduce((sum, tool) => sum + count(JSON.stringify(tool)), 0);
+}
+
+/** The oldest message from which on everything fits; the answered one when nothing more does. */
+function firstThatFits(input: ContextInput, cut: Cut, room: number, count: TokenCounter): number {
+  const last = input.branch.length - 1;
+  const files = cutFiles(input, cut);
+  let left = room - tokensOf(turnsOf(input.branch.slice(last), cutResults(input.reply, cut.now), files, input.listener), count);
+  // With the longest words that may stand there.
+  const leftOut = leftOutTurn(input, input.branch.length);
+  left -= leftOut ? tokensOf([leftOut], count) : 0;
+  let from = last;
+  for (let index = last - 1; index >= 0; index--) {
+    const message = input.branch[index];
+    if (!message) break;
+    left -= tokensOf(turnsOf([cutMessage(message, cut)], [], files), count);
+    if (left < 0) break;
+    // A conversation begins with the user, for some providers by force.
+    if (message.role === "user") from = index;
+  }
+  return from;
+}
+
+function turnsFrom(input: ContextInput, cut: Cut, start: number): ModelTurn[] {
+  const shown = input.branch.slice(start).map((message) => cutMessage(message, cut));
+  const turns = turnsOf(shown, cutResults(input.reply, cut.now), cutFiles(input, cut), input.listener);
+  const leftOut = leftOutTurn(input, start);
+  return leftOut ? [leftOut, ...turns] : turns;
+}
+
+/** Where room is short, what its providers thought in an earlier message goes first. */
+function cutMessage(message: BranchMessage, cut: Cut): BranchMessage {
+  if (cut === untouched) return message;
+  const { states: _, ...shown } = message;
+  return { ...shown, parts: cutResults(message.parts, cut.earlier) };
+}
+
+/** The parts of a message with the middles of long results left out. */
+function cutResults(parts: MessagePart[], lengthMax: number): MessagePart[] {
+  return parts.map((part) => {
+    if (part.type !== "tool") return part;
+    const output = JSON.stringify(part.output) ?? "";
+    return output.length > lengthMax ? { ...part, output: withoutMiddle(output, lengthMax) } : part;
+  });
+}
+
+function cutFiles({ branch, files }: ContextInput, cut: Cut): PromptFiles {
+  const newest = new Set(branch.at(-1)?.parts.flatMap((part) => (part.type === "file" ? [part.uploadId] : [])));
+  const words = [...files.words].map(([id, text]) => [id, withoutMiddle(text, newest.has(id) ? cut.now : cut.earlier)] as const);
+  return { ...files, words: new Map(words) };
+}
+
+function tokensOf(turns: ModelTurn[], count: TokenCounter): number {
+  return turns.reduce((sum, turn) => sum + tokensOfTurn(turn, count), 0);
+}

@@ -1,0 +1,44 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createContinuationJoin } from "./continuation-join.ts";
+
+// Words that never repeat, so that an overlap is an overlap and not chance.
+const text = Array.from({ length: 400 }, (_, at) => `w${at} `).join("");
+const cut = fc.integer({ min: 1, max: text.length - 1 });
+const pieces = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 200 });
+
+function joined(prefix: string, continuation: string, sizes: number[]): string {
+  const join = createContinuationJoin(prefix);
+  let result = prefix;
+  for (let at = 0, turn = 0; at < continuation.length; turn += 1) {
+    const size = sizes[turn % sizes.length] ?? 1;
+    result += join.push(continuation.slice(at, at + size));
+    at += size;
+  }
+  return result + join.end();
+}
+
+test("a model that goes on exactly is joined exactly, however its text is cut", () => {
+  fc.assert(fc.property(cut, pieces, (at, sizes) => joined(text.slice(0, at), text.slice(at), sizes) === text));
+});
+
+test("a model that repeats the tail is joined without the repeat", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 100, max: text.length - 100 }),
+      fc.integer({ min: 12, max: 60 }),
+      pieces,
+      (at, back, sizes) => joined(text.slice(0, at), text.slice(at - back), sizes) === text,
+    ),
+  );
+});
+
+test("a model that starts over is joined without the beginning", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 12, max: text.length - 1 }), pieces, (at, sizes) => joined(text.slice(0, at), text, sizes) === text),
+  );
+});
+
+test("a word that happens to repeat is no overlap", () => {
+  expect(joined("ha ha", " ha ha!", [3])).toBe("ha ha ha ha!");
+});

@@ -1,0 +1,209 @@
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer as createHttpServer, type RequestListener } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
+import { rootCertificates, setDefaultCACertificates } from "node:tls";
+import { brotliCompressSync, createGzip, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
+import { afterEach, expect, test } from "vitest";
+import type { LeanBody } from "./raw-http-body.ts";
+import { leanFetch } from "./raw-http-fetch.ts";
+
+const open: Server[] = [];
+const sockets = new Set<Socket>();
+afterEach(async () => {
+  for (const socket of sockets) socket.destroy();
+  await Promise.all(open.splice(0).map((server) => new Promise((closed) => server.close(closed))));
+});
+
+async function listen(server: Server, host = "127.0.0.1"): Promise<{ origin: string; connections: () => number }> {
+  let count = 0;
+  server.on("connection", (socket: Socket) => {
+    count += 1;
+    sockets.add(socket.on("close", () => sockets.delete(socket)));
+  });
+  open.push(server);
+  await once(server.listen(0, host), "listening");
+  return { origin: `http://${host === "::1" ? "[::1]" : host}:${(server.address() as AddressInfo).port}`, connections: () => count };
+}
+
+const serve = (listener: RequestListener) => listen(createHttpServer(listener));
+/** A server that answers every connection's first bytes with these and, if told so, closes. */
+const answer = (text: string, close: boolean) =>
+  listen(
+    createTcpServer((socket) => {
+      socket.on("error", () => {});
+      socket.once("data", () => (close ? socket.end(text) : socket.write(text)));
+    }),
+  );
+const textOf = async (response: Promise<Response>) => (await response).text();
+
+test("a request arrives as it was meant, and its answer likewise", async () => {
+  const { origin } = await serve(async (request, response) => {
+    const body = await request.setEncoding("utf8").toArray();
+    response.writeHead(201, { "x-one": "1", "content-type": "text/plain" });
+    response.end(JSON.stringify([request.method, request.url, request.headers["x-key"], request.headers.host, body.join("")]));
+  });
+  const response = await leanFetch(`${origin}/a/b?c=%20d`, { method: "POST", headers: { "X-Key": "k" }, body: "Grüße 👋" });
+  expect([response.status, response.ok, response.headers.get("x-one")]).toEqual([201, true, "1"]);
+  expect(await response.json()).toEqual(["POST", "/a/b?c=%20d", "k", new URL(origin).host, "Grüße 👋"]);
+});
+
+test("calls one after the other share a connection, calls at once do not", async () => {
+  const { origin, connections } = await serve((_request, response) => response.end("x".repeat(200_000)));
+  for (let call = 0; call < 3; call += 1) expect(await textOf(leanFetch(origin))).toHaveLength(200_000);
+  expect(connections()).toBe(1);
+  await Promise.all([textOf(leanFetch(origin)), textOf(leanFetch(origin))]);
+  expect(connections()).toBe(2);
+});
+
+test("a connection that the server has ended carries no further call", async () => {
+  const ended = Promise.withResolvers<void>();
+  const { origin, connections } = await listen(
+    createTcpServer((socket) => {
+      socket.once("data", () => socket.end("HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\nx")).once("close", () => ended.resolve());
+    }),
+  );
+  expect(await textOf(leanFetch(origin))).toBe("x");
+  await ended.promise;
+  expect(await textOf(leanFetch(origin))).toBe("x");
+  expect(connections()).toBe(2);
+});
+
+test.each([
+  ["Connection: close", "connection: close"],
+  ["a second's patience", "keep-alive: timeout=1"],
+])("after %s the next call has a connection of its own", async (_name, field) => {
+  const { origin, connections } = await answer(`HTTP/1.1 200 OK\r\n${field}\r\ncontent-length: 1\r\n\r\nx`, false);
+  expect(await textOf(leanFetch(origin))).toBe("x");
+  expect(await textOf(leanFetch(origin))).toBe("x");
+  expect(connections()).toBe(2);
+});
+
+test("an answer without a length ends with its connection", async () => {
+  const { origin } = await answer("HTTP/1.1 200 OK\r\n\r\nall of it", true);
+  expect(await textOf(leanFetch(origin))).toBe("all of it");
+});
+
+test.each([
+  ["before its head", "HTTP/1.1 200 OK\r\n"],
+  ["inside its body", "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhello"],
+  ["inside a chunk", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\na\r\nhello"],
+  ["by what is no HTTP", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nhello\r\n"],
+])("an answer that breaks off %s is a failure", async (_name, text) => {
+  const { origin } = await answer(text, true);
+  await expect(textOf(leanFetch(origin))).rejects.toThrow();
+});
+
+test.each([
+  ["gzip", gzipSync],
+  ["deflate", deflateSync],
+  ["br", brotliCompressSync],
+  ["zstd", zstdCompressSync],
+])("an answer compressed by %s, though that was not asked for, is read", async (encoding, compress) => {
+  const { origin } = await serve((_request, response) => {
+    const bytes = compress("x".repeat(100_000));
+    response.writeHead(200, { "Content-Encoding": encoding }).write(bytes.subarray(0, 20));
+    response.end(bytes.subarray(20));
+  });
+  expect(await textOf(leanFetch(origin))).toBe("x".repeat(100_000));
+});
+
+test("what is compressed arrives as it is written, not at its end", async () => {
+  const gzip = createGzip();
+  const { origin } = await serve((_request, response) => {
+    response.writeHead(200, { "Content-Encoding": "gzip" });
+    gzip.pipe(response);
+    gzip.write("first");
+    gzip.flush();
+  });
+  const { body } = await leanFetch(origin);
+  const first = Promise.withResolvers<string>();
+  const whole = (body as unknown as LeanBody).pour((bytes, from, to) => first.resolve(bytes.toString("utf8", from, to)));
+  expect(await first.promise).toBe("first");
+  gzip.end();
+  await whole;
+});
+
+test("an answer compressed in a way that nothing reads is a failure", async () => {
+  const { origin } = await serve((_request, response) => response.writeHead(200, { "Content-Encoding": "pigeon" }).end("coo"));
+  await expect(textOf(leanFetch(origin))).rejects.toThrow("unknown way");
+});
+
+test("a server that is not there is a failure", async () => {
+  const server = createTcpServer();
+  const { origin } = await listen(server);
+  await new Promise((closed) => open.pop()?.close(closed));
+  await expect(leanFetch(origin)).rejects.toMatchObject({ code: "ECONNREFUSED" });
+});
+
+test("an aborted call ends at both sides: before its answer, and within it", async () => {
+  const gone: Promise<unknown>[] = [];
+  const arrived = Promise.withResolvers<void>();
+  const { origin } = await serve((request, response) => {
+    gone.push(once(response, "close"));
+    if (request.url === "/begun") response.write("begun");
+    else arrived.resolve();
+  });
+  const early = new AbortController();
+  const unanswered = leanFetch(origin, { signal: early.signal });
+  await arrived.promise;
+  early.abort(new Error("enough"));
+  await expect(unanswered).rejects.toThrow("enough");
+
+  const late = new AbortController();
+  const response = await leanFetch(`${origin}/begun`, { signal: late.signal });
+  late.abort(new Error("enough"));
+  await expect(response.text()).rejects.toThrow("enough");
+  await Promise.all(gone);
+  await expect(leanFetch(origin, { signal: late.signal })).rejects.toThrow("enough");
+});
+
+test("an abort that comes after the end leaves the next call on the same connection alone", async () => {
+  const second = Promise.withResolvers<void>();
+  const { origin, connections } = await serve((request, response) => {
+    if (request.url !== "/second") return response.end("first");
+    response.write("sec");
+    second.promise.then(() => response.end("ond"));
+  });
+  const first = new AbortController();
+  expect(await textOf(leanFetch(origin, { signal: first.signal }))).toBe("first");
+  const next = await leanFetch(`${origin}/second`);
+  first.abort();
+  second.resolve();
+  expect(await next.text()).toBe("second");
+  expect(connections()).toBe(1);
+});
+
+test("line ends cannot be smuggled into a request", async () => {
+  await expect(leanFetch("http://127.0.0.1:1", { headers: { "x-key": "a\r\nx-other: b" } })).rejects.toThrow(TypeError);
+});
+
+test("a server at an IPv6 address", async () => {
+  const { origin } = await listen(
+    createHttpServer((request, response) => response.end(request.headers.host)),
+    "::1",
+  );
+  expect(await textOf(leanFetch(origin))).toBe(new URL(origin).host);
+});
+
+test("TLS: read like any other, by name, and only from who can prove the name", async () => {
+  // Made for tests, of no use elsewhere.
+  const [key, cert] = ["key", "cert"].map((name) => readFileSync(new URL(`../golden/localhost-${name}.pem`, import.meta.url), "utf8"));
+  const server = createHttpsServer({ key, cert }, (request, response) => {
+    response.write("x".repeat(100_000));
+    request.resume().on("end", () => response.end("end"));
+  });
+  const { origin, connections } = await listen(server);
+  const url = origin.replace("http://127.0.0.1", "https://localhost");
+  await expect(leanFetch(url)).rejects.toThrow("self-signed");
+  setDefaultCACertificates([...rootCertificates, String(cert)]);
+  try {
+    for (let call = 0; call < 2; call += 1)
+      expect(await textOf(leanFetch(url, { method: "POST", body: "b".repeat(50_000) }))).toHaveLength(100_003);
+    expect(connections()).toBe(2);
+    await expect(leanFetch(url.replace("localhost", "127.0.0.1"))).rejects.toMatchObject({ code: "ERR_TLS_CERT_ALTNAME_INVALID" });
+  } finally {
+    setDefaultCACertificates([...rootCertificates]);
+  }
+});

@@ -1,0 +1,129 @@
+import { flushRuns, renewUnlocked } from "#domain/run/run-lease.ts";
+import { logger } from "#lib/logger.ts";
+import { emitIntervalMs, flushIntervalMs, flushRunsMax } from "../tunables.ts";
+import type { EmitClock, LiveReply } from "./live-reply.ts";
+import { isPassing } from "./retry-while-database-away.ts";
+
+/** One emission clock for all streams: a timer per stream would cost more than the deltas. */
+export class FrameClock implements EmitClock {
+  private waiting: LiveReply[] = [];
+  private timer: NodeJS.Timeout | null = null;
+
+  wait(reply: LiveReply, isDue: boolean): void {
+    // Where a busy process reads several tokens at once, they leave as one.
+    if (isDue) queueMicrotask(() => reply.emitWaiting());
+    else {
+      this.waiting.push(reply);
+      this.timer ??= setTimeout(() => this.tick(), emitIntervalMs);
+    }
+  }
+
+  private tick(): void {
+    this.timer = null;
+    const replies = this.waiting;
+    this.waiting = [];
+    for (const reply of replies) reply.emitWaiting();
+  }
+}
+
+/** One persistence clock for all runs of the process: a single statement renews leases and stores text. */
+export class FlushClock {
+  private timer: NodeJS.Timeout | null = null;
+  private inFlight: Promise<void> = Promise.resolve();
+  private readonly replies: () => Iterable<LiveReply>;
+  /** Those that were settling at the last flush: nearly all are done before the next. */
+  private settling = new Set<LiveReply>();
+
+  constructor(replies: () => Iterable<LiveReply>) {
+    this.replies = replies;
+  }
+
+  start(): void {
+    this.timer = setTimeout(async () => {
+      await this.flush();
+      if (this.timer) this.start();
+    }, flushIntervalMs);
+  }
+
+  stop(): void {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+  }
+
+  /** Stores all that changed, after any flush under way. */
+  flush(): Promise<void> {
+    this.inFlight = this.inFlight.then(() => this.store());
+    return this.inFlight;
+  }
+
+  /**
+   * Runs a transaction that writes a reply's row with no flush of it under way or to come: a flush that was
+   * sent before and lands after would put back older parts.
+   */
+  async exclusively<T>(reply: LiveReply, work: () => Promise<T>): Promise<T> {
+    reply.emitWaiting();
+    reply.phase = "settling";
+    await this.inFlight;
+    try {
+      return await work();
+    } finally {
+      reply.distrustRow();
+      if (reply.phase === "settling") reply.phase = "working";
+    }
+  }
+
+  /** Many at a time, and not all of them: while one statement is made and answered, no text is passed on. */
+  private async store(): Promise<void> {
+    const all = [...this.replies()];
+    for (let from = 0; from < all.length; from += flushRunsMax) await this.storeSome(all.slice(from, from + flushRunsMax));
+    await this.renewSettling(all.filter((reply) => reply.phase === "settling"));
+  }
+
+  /** A transaction that is tried again and again must not lose its lease meanwhile: whoever took the run over would ask the model anew. */
+  private async renewSettling(settling: LiveReply[]): Promise<void> {
+    const slow = settling.filter((reply) => this.settling.has(reply) && reply.interruption !== "lost");
+    this.settling = new Set(settling);
+    if (slow.length === 0) return;
+    try {
+      await renewUnlocked(slow.map((reply) => reply.lease));
+    } catch (error) {
+      logger.warn({ err: error, runs: slow.length }, "could not renew the leases of replies that are being settled; trying again");
+    }
+  }
+
+  private async storeSome(replies: LiveReply[]): Promise<void> {
+    const live = replies.filter((reply) => reply.phase === "working");
+    const changed = live.filter((reply) => reply.dirty);
+    const texts = changed.map((reply) => reply.takeUnstored());
+    try {
+      const held = await flushRuns(
+        live.map((reply) => reply.lease),
+        texts,
+      );
+      const byRun = new Map(held.map((run) => [run.runId, run]));
+      for (const reply of live) {
+        const run = byRun.get(reply.lease.runId);
+        if (run?.stopRequested) reply.interrupt("stop");
+        // Whoever settled meanwhile has written under its own proof of the lease.
+        if (!run && reply.phase === "working") reply.interrupt("lost");
+      }
+      for (const reply of changed) if (byRun.get(reply.lease.runId)?.stored === false) storeAgain(reply);
+    } catch (error) {
+      // The text stays in memory and dirty: the next tick stores it, a kill before that loses it.
+      for (const reply of changed) storeAgain(reply);
+      if (!isPassing(error)) return this.storeEach(live, error);
+      logger.warn({ err: error, runs: live.length }, "could not store live replies; trying again");
+    }
+  }
+
+  /** What the database refuses for good must keep no other reply from being stored, and is not tried for ever. */
+  private async storeEach(replies: LiveReply[], error: unknown): Promise<void> {
+    if (replies.length > 1) for (const reply of replies) await this.storeSome([reply]);
+    else for (const reply of replies) reply.abort.abort(error);
+  }
+}
+
+function storeAgain(reply: LiveReply): void {
+  reply.distrustRow();
+  reply.dirty = true;
+}

@@ -1,0 +1,42 @@
+import type { MessageError } from "#contracts/message.ts";
+import type { EndReason } from "../llm/answer/end.ts";
+import { refusedStepsMax, stepsMax, turnTokensMax } from "../tunables.ts";
+
+/** Ends of a model's answer that are none: what came of it is kept. */
+export const shortEnds: Partial<Record<EndReason, MessageError>> = {
+  refusal: {
+    code: "REFUSED",
+    message: "The model declined to answer this. Ask in other words, or choose another model.",
+  },
+  length: {
+    code: "OUTPUT_LIMIT",
+    message: "The answer reached the greatest length that the model allows. Press Continue to get the rest.",
+  },
+};
+
+/** The longest answer was what the hold pays for, and the model may say more. */
+export const shortenedEnd: MessageError = {
+  code: "QUOTA_EXCEEDED",
+  message:
+    "The reply was shortened to what is left to spend, of your plan's allowance or of a cap that you set. See Usage in the settings for what is left and when it is there again.",
+};
+
+export const saidNothing: MessageError = {
+  code: "EMPTY",
+  message: "The model said nothing. Press Retry to ask again, or choose another model.",
+};
+
+export const badArguments: MessageError = {
+  code: "BAD_ARGUMENTS",
+  message: `The model called tools ${refusedStepsMax} times with arguments that they do not take; those calls did not run. Press Continue to let it try again, or choose another model.`,
+};
+
+export const tooManySteps: MessageError = {
+  code: "TOO_MANY_STEPS",
+  message: `The assistant used its ${stepsMax} steps without finishing. What it did is kept; press Continue to let it go on.`,
+};
+
+export const turnLimit: MessageError = {
+  code: "TURN_LIMIT",
+  message: `The assistant used the ${turnTokensMax.toLocaleString("en")} tokens of one turn without finishing. What it did is kept; press Continue to let it go on.`,
+};

@@ -1,0 +1,90 @@
+import type { MessagePart, ToolPart } from "#contracts/message.ts";
+import type { StateItem, StepState } from "#contracts/step-state.ts";
+import { picturesIn } from "#contracts/tool-picture.ts";
+import { noFiles, type PromptFiles } from "../context/prompt-files.ts";
+import type { ModelCall, ModelTurn } from "../llm/model.ts";
+import { madeCallId } from "../llm/request/call-id.ts";
+
+/** Who is to hear a conversation, and what of it the reply so far has beside its parts. */
+export type Listener = { origin: string; model: string; reply: { id: string; states: StepState[] } };
+type Reply = { id: string; parts: MessagePart[]; states?: StepState[] | undefined };
+type AssistantTurn = Extract<ModelTurn, { role: "assistant" }>;
+
+/**
+ * Each run of text and the calls after it is one assistant turn, followed by the results of those calls. What the listener
+ * itself said in them goes with it in its own words.
+ */
+export function replyTurns({ id, parts, states = [] }: Reply, listener: Listener | undefined, files: PromptFiles = noFiles): ModelTurn[] {
+  const turns: ModelTurn[] = [];
+  const own = states.filter(({ origin }) => origin === listener?.origin).toSorted((one, other) => one.step - other.step);
+  let after = -1;
+  let text = "";
+  let calls: ToolPart[] = [];
+  const close = () => {
+    const step = calls.length > 0 ? stepOf(calls[0]?.callId) : Number.POSITIVE_INFINITY;
+    const now = own.filter((one) => one.step > after && one.step <= step);
+    const state = now.flatMap((one) => heardBy(listener, one));
+    if (text.trim() !== "" || calls.length > 0 || (now.at(-1)?.paused && state.length > 0)) {
+      const toolCalls = calls.map((call, index) => callOf(call, index, id, state));
+      turns.push(turnOf(text, toolCalls, state));
+      for (const [index, call] of calls.entries()) turns.push(resultOf(call, toolCalls[index]?.id ?? "", files));
+    }
+    after = step;
+    text = "";
+    calls = [];
+  };
+  for (const part of parts) {
+    if (part.type === "text") {
+      if (calls.length > 0) close();
+      text += part.text;
+    }
+    if (part.type === "tool") {
+      if (calls.at(-1) && stepOf(calls.at(-1)?.callId) !== stepOf(part.callId)) close();
+      calls.push(part);
+    }
+  }
+  if (calls.length > 0) close();
+  close();
+  return turns;
+}
+
+/** Whether the reply's last step is one that its provider, who is asked again, wants to go on with. */
+export function isPausedBy({ origin, model, reply }: Listener): boolean {
+  const last = reply.states.toSorted((one, other) => one.step - other.step).at(-1);
+  return last?.paused === true && last.origin === origin && last.model === model;
+}
+
+/** The step in one of our call ids, `call_STEP_INDEX`. */
+export function stepOf(callId: string | undefined): number {
+  return Number(callId?.split("_")[1] ?? -1);
+}
+
+/** Another model of the same provider knows the ids of calls, but not what the first one thought. */
+function heardBy(listener: Listener | undefined, { model, items }: StepState): StateItem[] {
+  if (model === listener?.model) return items;
+  return items.flatMap((item) => (item.type === "call" ? [{ type: item.type, index: item.index, id: item.id }] : []));
+}
+
+function turnOf(text: string, toolCalls: ModelCall[], state: StateItem[]): AssistantTurn {
+  return { role: "assistant", text, toolCalls, ...(state.length > 0 ? { state } : {}) };
+}
+
+/** By the provider's own id, when it gave one; else by one that is made of ours, which is unique in its message alone. */
+function callOf({ callId, name, input }: ToolPart, index: number, messageId: string, state: StateItem[]): ModelCall {
+  const told = state.find((item) => item.type === "call" && item.index === index);
+  const id = told?.type === "call" && told.id !== "" ? told.id : messageId === "" ? callId : madeCallId(`${messageId}/${callId}`);
+  return { id, name, input };
+}
+
+function resultOf({ name, status, output }: ToolPart, toolCallId: string, files: PromptFiles): ModelTurn {
+  const isError = status !== "done" && status !== "undone";
+  const images = picturesIn(output).flatMap(({ uploadId }) => files.images.get(uploadId) ?? []);
+  return { role: "tool", toolCallId, name, output: outputOf(status, output), isError, ...(images.length > 0 ? { images } : {}) };
+}
+
+/** What became of a call: also what the user did about it. */
+function outputOf(status: ToolPart["status"], output: unknown): unknown {
+  if (status === "rejected") return { rejected: true, message: "The user declined this call. Nothing was done." };
+  if (status === "undone") return { undone: true, message: "This was done, and then the user took it back: it is not in effect.", output };
+  return output;
+}

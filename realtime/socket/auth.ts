@@ -1,0 +1,68 @@
+import type { SocketErrorCode } from "#contracts/error.ts";
+import { isTimeZone } from "#contracts/time-zone.ts";
+import { requireScope } from "#domain/account/api-key.ts";
+import { actorOfCredential } from "#domain/account/credential.ts";
+import type { Actor } from "#domain/actor.ts";
+import { DomainError, toDomainError } from "#domain/error.ts";
+import { logger } from "#lib/logger.ts";
+import { noteUser } from "#lib/request-log.ts";
+import type { TokenKeys } from "#lib/token.ts";
+import type { ChatSocket } from "./types.ts";
+
+export type Identity = { userId: number; sessionId: number | null; apiKey: NonNullable<Actor["apiKey"]> | null; expiresAt: number };
+
+/** Whose token or API key this is. Throws UNAUTHENTICATED, and FORBIDDEN for a key without the scope `chat`. */
+export async function actorOfBearer(
+  keys: TokenKeys,
+  bearer: unknown,
+  requestId: string | null,
+): Promise<{ actor: Actor; expiresAt: number }> {
+  const found = await actorOfCredential(keys, typeof bearer === "string" && bearer.length <= 8192 ? bearer : null, requestId);
+  noteUser(found.actor.userId);
+  requireScope(found.actor, "chat");
+  return found;
+}
+
+/** What a connection with this token or key lives by; throws UNAUTHENTICATED, the socket's one word for all refusals. */
+export async function identify(keys: TokenKeys, bearer: unknown): Promise<Identity> {
+  try {
+    const { actor, expiresAt } = await actorOfBearer(keys, bearer, null);
+    return { userId: actor.userId, sessionId: actor.sessionId ?? null, apiKey: actor.apiKey ?? null, expiresAt };
+  } catch (error) {
+    if (error instanceof DomainError && error.code === "FORBIDDEN") throw new DomainError("UNAUTHENTICATED", error.message);
+    throw error;
+  }
+}
+
+/** Identity of a handshake, put into `socket.data`. */
+export async function authenticate(keys: TokenKeys, socket: ChatSocket, ip: string): Promise<void> {
+  const identity = await identify(keys, socket.handshake.auth.token);
+  logger.info({ user_id: identity.userId, request_id: handshakeId(socket) }, "a socket connects");
+  Object.assign(socket.data, identity, { ip, timeZone: handshakeTimeZone(socket), tokens: 0, filledAt: 0 });
+}
+
+/** An error that reaches the client as `connect_error` with `data.code`. */
+export function connectError(error: unknown): Error & { data: { code: SocketErrorCode; message: string } } {
+  const known = toDomainError(error);
+  const code: SocketErrorCode =
+    known.code === "UNAUTHENTICATED" || known.code === "RATE_LIMITED" ? known.code : known.code === "INTERNAL" ? "INTERNAL" : "UNAVAILABLE";
+  return Object.assign(new Error(known.message), { data: { code, message: known.message } });
+}
+
+/** The id under which the page asked the web process for its token, when it says so in a form that logs can hold. */
+export function handshakeId(socket: ChatSocket): string | null {
+  const given: unknown = socket.handshake.auth.requestId ?? socket.handshake.headers["x-request-id"];
+  return typeof given === "string" && /^[A-Za-z0-9._-]{1,100}$/.test(given) ? given : null;
+}
+
+/** The zone in which the client's "today" is; what is no zone counts as none. */
+function handshakeTimeZone(socket: ChatSocket): string | null {
+  const given: unknown = socket.handshake.auth.timeZone;
+  return typeof given === "string" && isTimeZone(given) ? given : null;
+}
+
+/** The trace in which the page got its token, or the client's own; what has another form is nobody's trace. */
+export function handshakeTrace(socket: ChatSocket): string | null {
+  const given: unknown = socket.handshake.auth.traceparent ?? socket.handshake.headers.traceparent;
+  return typeof given === "string" ? given : null;
+}

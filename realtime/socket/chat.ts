@@ -1,0 +1,193 @@
+import type { Message } from "#contracts/message.ts";
+import type { LiveMessage } from "#contracts/realtime.ts";
+import type { Actor } from "#domain/actor.ts";
+import { getConversation, openConversation } from "#domain/chat/conversation.ts";
+import { answerQuestion } from "#domain/mcp/ask-user.ts";
+import { beginSend } from "#domain/run/begin-send.ts";
+import { type BegunRun, beginContinue, beginRegenerate, type RunOwner } from "#domain/run/run.ts";
+import { getReply, requestStop, stopWaiting } from "#domain/run/run-end.ts";
+import { decideAllToolCalls } from "#domain/tool/decide-all.ts";
+import { type Decision, decideToolCall, type WakeOwner } from "#domain/tool/tool.ts";
+import { oneAtATime } from "#domain/usage/limit/one-at-a-time.ts";
+import type { Cluster } from "../cluster/cluster.ts";
+import type { ModelAccess } from "../llm/accounting/access.ts";
+import type { LiveReply } from "../run/live-reply.ts";
+import type { Runs } from "../run/runs.ts";
+import { besideMessagesBytes, runsPerUserMax, stopWaitMs } from "../tunables.ts";
+import type { Broadcast } from "./broadcast.ts";
+import type { ConversationLock } from "./conversation-lock.ts";
+import type { Handlers } from "./handle.ts";
+import { type ChatSocket, conversationRoom } from "./types.ts";
+
+export type ChatDeps = {
+  runs: Runs;
+  broadcast: Broadcast;
+  cluster: Cluster;
+  locks: ConversationLock;
+  leaseOwner: string;
+  rateLimits: boolean;
+  models: Pick<ModelAccess, "choose" | "quote">;
+};
+
+type ChatHandlers = Pick<
+  Handlers,
+  | "chat:send"
+  | "chat:open"
+  | "chat:close"
+  | "chat:stop"
+  | "chat:regenerate"
+  | "chat:continue"
+  | "tool:decide"
+  | "tool:decide-all"
+  | "tool:answer"
+>;
+
+/** The chat events of the contract, each: one verb of the domain, then tell the pages, then live the run. */
+export function chatHandlers(deps: ChatDeps): ChatHandlers {
+  const { runs, broadcast, cluster, locks, leaseOwner } = deps;
+  const runsMax = deps.rateLimits ? runsPerUserMax : null;
+
+  return {
+    "chat:send": (actor, input, socket) =>
+      locks.run(input.conversationId, async () => {
+        const begun = await oneAtATime(actor.userId, () => beginSend(actor, input, ownerFor(actor, input.model)));
+        await join(socket, input.conversationId);
+        if (begun.lease) broadcast.message("chat:message", begun.userMessage);
+        return { conversation: begun.conversation, userMessage: begun.userMessage, assistantMessage: goOn(begun) };
+      }),
+
+    "chat:regenerate": async (actor, input, socket) => {
+      const target = await getReply(actor, input.messageId);
+      return locks.run(target.conversationId, async () => {
+        const begun = await oneAtATime(actor.userId, () => beginRegenerate(actor, input, ownerFor(actor, input.model)));
+        await join(socket, target.conversationId);
+        return { assistantMessage: goOn(begun) };
+      });
+    },
+
+    "chat:continue": async (actor, input, socket) => {
+      const target = await getReply(actor, input.messageId);
+      return locks.run(target.conversationId, async () => {
+        const begun = await oneAtATime(actor.userId, () => beginContinue(actor, input, ownerFor(actor, undefined)));
+        await join(socket, target.conversationId);
+        return { assistantMessage: goOn(begun) };
+      });
+    },
+
+    "chat:open": (actor, input, socket) =>
+      locks.run(input.conversationId, async () => {
+        const { conversation, messages } = await openConversation(actor, input.conversationId);
+        await join(socket, input.conversationId);
+        // From here to the return nothing awaits: state and `seq` are read together, later events follow exactly.
+        const live: LiveMessage[] = [];
+        const shown = messages.map(({ seq, ...stored }): Message => {
+          cluster.noteRead(stored, seq);
+          const known = ahead(stored) ?? cluster.mirrorOf(stored, seq);
+          const message = known ? known.present() : stored;
+          if (message.role === "assistant") live.push({ messageId: message.id, seq: known ? known.seq : seq, parts: message.parts });
+          return message;
+        });
+        if (cluster.active) rememberEnds(socket, shown);
+        return { conversation, messages: shown, live };
+      }),
+
+    "chat:close": async (actor, input, socket) => {
+      await getConversation(actor, input.conversationId);
+      await socket.leave(conversationRoom(input.conversationId));
+      return {};
+    },
+
+    "chat:stop": async (actor, input) => {
+      const message = await getReply(actor, input.messageId);
+      if (message.status === "awaiting_approval") return endWaiting(actor, message);
+      if (message.status !== "streaming") return { message };
+      const ended = await stopRunning(actor, input.messageId);
+      // It came to wait for a decision just before it heard of the stop.
+      return ended.status === "awaiting_approval" ? endWaiting(actor, ended) : { message: ended };
+    },
+
+    "tool:decide": (actor, input) => decided(actor, input.messageId, (owner) => decideToolCall(actor, input, owner)),
+
+    "tool:decide-all": (actor, input) => decided(actor, input.messageId, (owner) => decideAllToolCalls(actor, input, owner)),
+
+    "tool:answer": async (actor, input) => {
+      await answerQuestion(actor, input);
+      return {};
+    },
+  };
+
+  /** Notes decisions on calls that wait, tells the pages, and lets the run go on with the last one. */
+  async function decided(actor: Actor, messageId: string, decide: (owner: WakeOwner) => Promise<Decision>): Promise<{ message: Message }> {
+    const target = await getReply(actor, messageId);
+    return locks.run(target.conversationId, async () => {
+      const { message, lease, seq, changed } = await decide({ leaseOwner, tokens: runs.tokens, runsMax });
+      // Decided before: what is stored is behind what the pages of a live reply show, so nothing is announced.
+      if (!changed) return { message: ahead(message)?.present() ?? message };
+      broadcast.message("chat:message", message, lease && { seq, token: lease.token });
+      if (lease) runs.start(lease, message, seq);
+      return { message };
+    });
+  }
+
+  /** The reply as this process knows it, where that is newer than what is stored: one that ended may have been changed since. */
+  function ahead(stored: Message): LiveReply | undefined {
+    const own = stored.role === "assistant" ? runs.get(stored.id) : undefined;
+    return own && (own.phase !== "over" || own.message.updatedAt > stored.updatedAt) ? own : undefined;
+  }
+
+  function ownerFor(actor: Actor, model: string | undefined): RunOwner {
+    const { choose, quote } = deps.models;
+    return {
+      leaseOwner,
+      tokens: runs.tokens,
+      runsMax,
+      chooseModel: (wanted) => choose(actor, model, wanted),
+      quote: (userId, id, { bytes, webSearch }) => quote(userId, id, { bytes: bytes + besideMessagesBytes, webSearch }),
+    };
+  }
+
+  /** Stops a reply that waits for decisions; one that was decided meanwhile runs, and is stopped as such. */
+  async function endWaiting(actor: Actor, waiting: Message): Promise<{ message: Message }> {
+    const { message, ended } = await stopWaiting(actor, waiting.id);
+    if (ended) broadcast.message("chat:finished", message);
+    return { message: message.status === "streaming" ? await stopRunning(actor, waiting.id) : message };
+  }
+
+  /** Interrupts a reply that is being written, here or by another process, and waits for what it ended as. */
+  async function stopRunning(actor: Actor, messageId: string): Promise<Message> {
+    const reply = runs.get(messageId);
+    reply?.interrupt("stop");
+    return (await reply?.over) ?? (await stopElsewhere(actor, messageId));
+  }
+
+  /** Announces a reply and begins to live it; a repeated request shows how far the first has come. */
+  function goOn(begun: BegunRun): Message {
+    if (!begun.lease) return ahead(begun.assistantMessage)?.present() ?? begun.assistantMessage;
+    broadcast.message("chat:message", begun.assistantMessage, { seq: begun.seq, token: begun.lease.token });
+    runs.start(begun.lease, begun.assistantMessage, begun.seq, begun.context);
+    return begun.assistantMessage;
+  }
+}
+
+async function join(socket: ChatSocket, conversationId: string): Promise<void> {
+  await socket.join(conversationRoom(conversationId));
+}
+
+/** Ends of the last minute, so that word of one of them that is still on its way from another process is not told twice. */
+function rememberEnds(socket: ChatSocket, messages: Message[]): void {
+  const lately = new Date(Date.now() - 60_000).toISOString();
+  const ended = messages.filter(({ role, status, updatedAt }) => role === "assistant" && status !== "streaming" && updatedAt > lately);
+  socket.data.learned ??= new Map();
+  for (const { id, updatedAt } of ended) socket.data.learned.set(id, updatedAt);
+}
+
+/** Another process holds the run: ask it, and wait for the end it writes. */
+async function stopElsewhere(actor: Actor, messageId: string): Promise<Message> {
+  await requestStop(actor, messageId);
+  const deadline = Date.now() + stopWaitMs;
+  for (;;) {
+    const message = await getReply(actor, messageId);
+    if (message.status !== "streaming" || Date.now() > deadline) return message;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

@@ -1,0 +1,115 @@
+import { readResourceName } from "#contracts/mcp.ts";
+import { DomainError } from "#domain/error.ts";
+import type { CallHooks } from "#domain/mcp/call-flow.ts";
+import type { McpConnection } from "#domain/mcp/connection.ts";
+import type { McpPicture } from "#domain/mcp/content.ts";
+import { type EnabledMcpServer, enabledMcpServer, enabledMcpServers } from "#domain/mcp/mcp.ts";
+import { type McpDeps, withMcpServer } from "#domain/mcp/mcp-access.ts";
+import { callTool, listTools, readResource } from "#domain/mcp/mcp-client.ts";
+import { McpFailure, unreadableSecret } from "#domain/mcp/mcp-failure.ts";
+import { offeredTools } from "#domain/mcp/offer.ts";
+import { blockTool, takeChangedTools } from "#domain/mcp/refresh.ts";
+import { McpSessions } from "#domain/mcp/sessions.ts";
+import { inputForServer } from "#domain/mcp/tool.ts";
+import type { McpServer } from "#generated/prisma/client.ts";
+import { logger } from "#lib/logger.ts";
+import type { OutsideTool } from "./mcp-tool.ts";
+import { readResourceTool, resourceAsked } from "./read-resource.ts";
+
+export type OutsideCall = { name: string; input: unknown; conversationId: string; signal: AbortSignal; hooks?: CallHooks };
+export type OutsideAnswer = { text: string; pictures: McpPicture[] };
+
+/** The tools of users' MCP servers. What they do happens elsewhere, once at most, and cannot be undone. */
+export type OutsideTools = {
+  list: (userId: number) => Promise<ReadonlyMap<string, OutsideTool>>;
+  /** What the tool answered, or throws DomainError for the model to read. */
+  call: (userId: number, call: OutsideCall) => Promise<OutsideAnswer>;
+  /** Ends the sessions with all servers. */
+  close: () => Promise<void>;
+};
+
+type Work = (connection: McpConnection, row: McpServer) => Promise<OutsideAnswer>;
+type Found = { serverId: string; tool: string | null; work: Work };
+
+export function createOutsideTools(deps: McpDeps, sessions = new McpSessions(deps.fetch)): OutsideTools {
+  return {
+    async list(userId) {
+      const servers = await enabledMcpServers(userId);
+      const reading = readResourceTool(servers);
+      const tools = offeredTools(servers).map(({ name, server, tool }) => ({ ...tool, name, ...offered(server, tool) }));
+      return new Map([...tools, ...(reading ? [reading] : [])].map((tool) => [tool.name, tool]));
+    },
+    async call(userId, call) {
+      const { name, conversationId, signal } = call;
+      const found = name === readResourceName ? await resourceOf(userId, call) : await toolOf(userId, call);
+      try {
+        const row = found && (await enabledMcpServer(userId, found.serverId));
+        if (!row) throw new DomainError("NOT_FOUND", `There is no tool ${name}`);
+        return await withMcpServer(row, deps, (access) =>
+          sessions.use({ serverId: row.id, conversationId }, access, signal, async (connection) => {
+            try {
+              return await found.work(connection, row);
+            } catch (error) {
+              const needsMore = error instanceof McpFailure && error.code === "NEEDS_MORE";
+              if (needsMore && found.tool) await blockTool(row, found.tool, error.message);
+              throw error;
+            } finally {
+              await followChanges(connection, row);
+            }
+          }),
+        );
+      } catch (error) {
+        const failure = error instanceof McpFailure ? error : unreadableSecret(error);
+        throw failure ? new DomainError("CONFLICT", failure.message, { cause: failure }) : error;
+      }
+    },
+    close: () => sessions.close(),
+  };
+}
+
+function offered({ name, trusted }: EnabledMcpServer, { description, kind, isNew }: EnabledMcpServer["tools"][number]) {
+  const about = `${description}\n(A tool of the user's MCP server “${name}”. What it does cannot be undone.)`.trim();
+  // A server may say of anything that it only reads: that counts when its user believes it, of tools as they looked at them.
+  return { description: about, kind: kind === "read" && (!trusted || isNew) ? ("change" as const) : kind };
+}
+
+async function toolOf(userId: number, { name, input, signal, hooks }: OutsideCall): Promise<Found | undefined> {
+  const offer = offeredTools(await enabledMcpServers(userId)).find((one) => one.name === name);
+  if (!offer) return undefined;
+  const call = { name: offer.tool.name, input: inputForServer(offer.tool, input), signal, ...(hooks ? { hooks } : {}) };
+  const work: Work = async (connection) => {
+    const { failed, text, pictures = [] } = await callTool(connection, call);
+    if (failed) throw new DomainError("CONFLICT", text || "The tool failed without saying why.");
+    return { text, pictures };
+  };
+  return { serverId: offer.server.id, tool: offer.tool.name, work };
+}
+
+async function resourceOf(userId: number, { input, signal }: OutsideCall): Promise<Found | undefined> {
+  const asked = resourceAsked(input, await enabledMcpServers(userId));
+  if (!asked) return undefined;
+  const work: Work = async (connection) => {
+    const { text, pictures = [] } = await readResource(connection, asked.uri, signal);
+    return { text, pictures };
+  };
+  return { serverId: asked.server.id, tool: null, work };
+}
+
+/** A server that said that its tools are others now is asked for them: the next step of the reply has them. */
+async function followChanges(connection: McpConnection, row: McpServer): Promise<void> {
+  if (!connection.toolsChanged) return;
+  connection.toolsChanged = false;
+  try {
+    await takeChangedTools(row, await listTools(connection, AbortSignal.timeout(10_000)));
+  } catch (error) {
+    logger.info({ err: error, server: row.id, user_id: row.userId }, "the changed tools of a server could not be listed");
+  }
+}
+
+/** The result of a call that an earlier process had begun: it may have happened. */
+export function unknownOutcome(): DomainError {
+  return new DomainError(
+    "CONFLICT",
+    "The server was interrupted while this ran, so it may or may not have happened. Look before trying again.",
+  );
+}

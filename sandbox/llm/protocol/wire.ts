@@ -1,0 +1,71 @@
+import type { Call, Plan, Turn } from "../types.ts";
+
+/** A request in any wire format; `counted` is what of its input came from a cache or was written to it. */
+export type Asked = {
+  model: string;
+  system: string;
+  turns: Turn[];
+  toolNames: string[];
+  stream: boolean;
+  includeUsage: boolean;
+  /** The client wants what it needs to go on with the model's thoughts. */
+  wantsState?: boolean;
+  counted?: { input: number; cached: number; written: number };
+};
+
+/** One answer in one wire format: the events of each piece, as text/event-stream, or the whole body. */
+export type Writer = {
+  begin: () => string;
+  reasoning: (text: string) => string;
+  text: (text: string) => string;
+  source: (source: { title: string; url: string }) => string;
+  call: (call: Call) => string;
+  end: () => string;
+  whole: () => unknown;
+};
+
+export function event(data: object, name?: string): string {
+  return `${name ? `event: ${name}\n` : ""}data: ${JSON.stringify(data)}\n\n`;
+}
+
+/** About four characters a token, as everywhere. */
+export function tokensOf(text: string): number {
+  return Math.ceil(text.length / 4);
+}
+
+export function textOf(plan: Plan): string {
+  return plan.pieces.map((piece) => piece.text).join("");
+}
+
+export function usageOf({ counted }: Asked, plan: Plan): { input: number; output: number; cached: number; written: number } {
+  const output = tokensOf(textOf(plan) + (plan.reasoning ?? "")) + plan.calls.length * 20;
+  return { ...(counted ?? { input: 0, cached: 0, written: 0 }), output };
+}
+
+export function argumentsOf(call: Call): string {
+  return call.brokenArguments ?? JSON.stringify(call.input);
+}
+
+let made = 0;
+/** A new id with the prefix of its kind. */
+export function idOf(prefix: string): string {
+  made += 1;
+  return `${prefix}_${Date.now().toString(36)}${made.toString(36)}`;
+}
+
+/** JSON when it is JSON, else the text itself: tool results may be either. */
+export function parsed(text: unknown): unknown {
+  if (typeof text !== "string") return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The text of a content that is a string or a list of parts. */
+export function contentText(content: unknown): string {
+  if (typeof content === "string") return content;
+  if (!Array.isArray(content)) return "";
+  return content.map((part: { text?: string }) => part.text ?? "").join("");
+}

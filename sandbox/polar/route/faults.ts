@@ -1,0 +1,20 @@
+import type { FaultKind, Outgoing, State, WebhookFault } from "../world/state.ts";
+
+/** Does to a new webhook what the control page asked for. */
+export function affect(state: State, event: Outgoing): Outgoing {
+  if (takes(state, "drop", event.type)) event.status = "dropped";
+  if (takes(state, "duplicate", event.type)) event.copies = 1;
+  if (takes(state, "sign-wrongly", event.type)) event.signedWrongly = true;
+  const delay = takes(state, "delay", event.type);
+  if (delay) event.nextTryAt = event.queuedAt + delay.seconds * 1000;
+  return event;
+}
+
+/** The fault when it is on for this type; one that was asked for some events ends with the last of them. */
+function takes(state: State, kind: FaultKind, type: string): WebhookFault | null {
+  const fault = state.faults[kind];
+  if (!fault || (fault.type && fault.type !== type)) return null;
+  if (fault.remaining !== null) fault.remaining -= 1;
+  if (fault.remaining === 0) delete state.faults[kind];
+  return fault;
+}

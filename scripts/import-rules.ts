@@ -1,0 +1,128 @@
+import { cruise, type ICruiseResult, type IModule } from "dependency-cruiser";
+
+// Which room may import which (docs/decisions/073). Types and tests count; a folder that no row names is an error.
+const shared = ["src/lib", "src/contracts", "src/generated"];
+const browser = ["src/components", "src/client", "src/contracts"];
+const arrows: Record<string, string[]> = {
+  "src/contracts": [],
+  "src/lib": ["src/contracts", "src/generated"],
+  "src/domain": shared,
+  "src/server": ["src/domain", ...shared],
+  realtime: ["src/domain", ...shared],
+  "src/client": ["src/contracts", "src/server types"],
+  "src/components": [],
+  "src/features/frame": browser,
+  "src/features/realtime": browser,
+  "src/features/auth": feature(),
+  // What an editor of one text does about changes from elsewhere.
+  "src/features/edit": browser,
+  "src/features/prompt": feature(),
+  "src/features/provider": feature(),
+  "src/features/feed": ["src/features/realtime", ...browser],
+  "src/features/account": feature("auth", "mcp", "prompt", "provider", "task"),
+  "src/features/billing": feature(),
+  "src/features/chat": feature("billing", "conversation", "feed", "file", "prompt", "provider", "realtime", "task", "usage"),
+  "src/features/conversation": feature("feed"),
+  "src/features/file": feature(),
+  "src/features/mcp": feature("auth", "provider"),
+  "src/features/task": feature("feed"),
+  "src/features/trash": feature("conversation", "task"),
+  "src/features/usage": feature("billing"),
+  // Composes the features; imported by app alone.
+  "src/features/shell": feature("account", "chat", "conversation", "feed", "realtime", "task"),
+  "src/app": ["src/features", "src/components", "src/server", "src/domain", "src/lib", "src/contracts"],
+  "src/instrumentation.ts": ["src/lib"],
+  "src/generated": [],
+  // Stand-ins for the outside world; what starts the product may start them, the product never imports them.
+  sandbox: [],
+  scripts: ["scripts", "sandbox", "realtime", "tests", "src/domain", "src/server", ...shared],
+  "scripts/start": ["sandbox", "src/lib", "src/domain"],
+  tests: ["scripts", "sandbox", "realtime", "src"],
+};
+const rooms = Object.keys(arrows).sort((a, b) => b.length - a.length);
+/** Nothing that runs may be named by what it is built from, and tests are imported by tests and commands alone. */
+const testMayImport = ["tests", "src/domain", "sandbox", ...shared];
+
+const result = await cruise(["src", "realtime", "scripts", "sandbox", "tests"], {
+  ruleSet: {
+    forbidden: [
+      {
+        name: "no-cycles",
+        severity: "error",
+        from: { path: "^(src|realtime|scripts)/" },
+        to: { circular: true, dependencyTypesNot: ["type-only"] },
+      },
+    ],
+  },
+  parser: "swc",
+  exclude: { path: ["^src/generated"] },
+  doNotFollow: { path: "node_modules" },
+  tsPreCompilationDeps: true,
+  enhancedResolveOptions: {
+    extensions: [".ts", ".tsx", ".js", ".mjs"],
+    exportsFields: ["exports"],
+    conditionNames: ["import", "node", "default"],
+  },
+  validate: true,
+});
+const { modules, summary } = result.output as ICruiseResult;
+const ours = modules.filter(({ source }) => isOurs(source));
+const edges = ours.reduce((sum, module) => sum + module.dependencies.filter(({ resolved }) => isOurs(resolved)).length, 0);
+if (ours.length < 500 || edges < 1500) {
+  console.error(`The import rules saw ${ours.length} modules and ${edges} imports: they check nothing. Mend scripts/import-rules.ts.`);
+  process.exit(1);
+}
+const problems = [
+  ...ours.flatMap(problemsOf),
+  ...summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`),
+  ...rooms
+    .filter((room) => room !== "src/generated" && !ours.some(({ source }) => roomOf(source) === room))
+    .map((room) => `${room}: no such room`),
+];
+for (const problem of problems) console.error(problem);
+console.log(`${ours.length} modules, ${edges} imports, ${problems.length} violations`);
+process.exit(problems.length > 0 ? 1 : 0);
+
+function problemsOf({ source, dependencies }: IModule): string[] {
+  const room = roomOf(source);
+  if (!room) return [`${source}: no row of the table covers it`];
+  return dependencies.flatMap(({ resolved, dependencyTypes }) => {
+    if (!isOurs(resolved)) return outsideProblem(room, source, resolved);
+    const to = roomOf(resolved);
+    if (to === room) return [];
+    const allowed = [...(arrows[room] ?? []), ...(isTest(source) ? testMayImport : [])];
+    const isType = dependencyTypes.includes("type-only");
+    const fits = allowed.some((row) => (row.endsWith(" types") ? isType && isIn(resolved, row.slice(0, -6)) : isIn(resolved, row)));
+    return fits ? [] : [`${source} → ${resolved}: ${room} may not import ${to ?? "what no row covers"}`];
+  });
+}
+
+/** Packages that would bring a transport into the rules, or anything but zod into the contracts. */
+function outsideProblem(room: string, source: string, resolved: string): string[] {
+  if (isTest(source)) return [];
+  const isWrong =
+    room === "src/contracts"
+      ? resolved.includes("node_modules/") && !resolved.includes("node_modules/zod")
+      : room === "src/domain" && /node_modules\/(next|react|@trpc|socket\.io)/.test(resolved);
+  return isWrong ? [`${source} → ${resolved}: ${room} may not use this package`] : [];
+}
+
+function feature(...others: string[]): string[] {
+  return ["src/features/frame", "src/features/edit", ...others.map((name) => `src/features/${name}`), ...browser];
+}
+
+function roomOf(path: string): string | undefined {
+  return rooms.find((room) => isIn(path, room));
+}
+
+function isIn(path: string, room: string): boolean {
+  return path === room || path.startsWith(`${room}/`);
+}
+
+function isOurs(path: string): boolean {
+  return /^(src|realtime|scripts|sandbox|tests)\//.test(path);
+}
+
+function isTest(path: string): boolean {
+  return /\.test\.tsx?$/.test(path);
+}

@@ -1,0 +1,42 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { expect, test } from "vitest";
+import { lockSetup } from "./start/setup-lock.mjs";
+
+const root = `/a-clone-${process.pid}`;
+const program = `
+  import { lockSetup } from ${JSON.stringify(new URL("./start/setup-lock.mjs", import.meta.url).href)};
+  await lockSetup(${JSON.stringify(root)});
+  console.log("mine");
+  // As \`npm ci\` does: nothing of this process runs in the meantime.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+`;
+
+async function holder(): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ["--input-type=module", "-e", program], { stdio: ["ignore", "pipe", "inherit"] });
+  await once(child.stdout, "data");
+  return child;
+}
+
+test("one process at a time sets up a clone, and one that is killed stands in nobody's way", async () => {
+  const first = await holder();
+  let isWaiting = () => {};
+  const waiting = new Promise<void>((resolve) => {
+    isWaiting = resolve;
+  });
+  const taken: string[] = [];
+  const mine = lockSetup(root, isWaiting).then((unlock) => {
+    taken.push("me");
+    return unlock;
+  });
+  await waiting;
+  const elsewhere = await lockSetup(`${root}-other`);
+  elsewhere();
+  expect(taken).toEqual([]);
+  first.kill("SIGKILL");
+  const unlock = await mine;
+  unlock();
+  const second = await holder();
+  second.kill("SIGKILL");
+  await once(second, "exit");
+});

@@ -1,0 +1,91 @@
+import { existsSync } from "node:fs";
+import { checkGivenDatabase } from "./database-check.ts";
+import { embeddedDatabase } from "./embedded.ts";
+import { postgresRuns, startPostgres, stopPostgres } from "./postgres.ts";
+import { StartError } from "./preflight.ts";
+import { runNode } from "./prepare.ts";
+import { lacksSecrets, secretsOf } from "./secrets.ts";
+import type { Variables } from "./variables.ts";
+
+export type OpenedDatabase = { url: string; seed: (env: Variables) => Promise<void>; close: () => Promise<void> };
+
+const watchIntervalMs = 500;
+
+/** The database of the product, migrated: DATABASE_URL, or the embedded one, which is then also kept alive. */
+export async function openDatabase(dataDir: string, env: Variables): Promise<OpenedDatabase> {
+  const given = env.DATABASE_URL;
+  const embedded = given ? null : await startEmbedded(dataDir);
+  const url = given ?? embedded?.url ?? "";
+  const watch = embedded ? keepAlive(dataDir, embedded.dir, embedded.port) : undefined;
+  const close = async () => {
+    clearInterval(watch);
+    if (embedded) await stopPostgres(embedded.dir);
+  };
+  try {
+    await migrate(url, env.DIRECT_URL ?? url);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { url, close, seed };
+}
+
+const madeSecrets = ["JWT_SECRET", "BETTER_AUTH_SECRET", "ENCRYPTION_KEY"] as const;
+
+/** Looks at DATABASE_URL, where it is given; throws StartError where the product cannot run on it. */
+export async function checkDatabase(dataDir: string, env: Variables): Promise<void> {
+  if (!env.DATABASE_URL) return;
+  const { hasUsers } = await checkGivenDatabase(env.DIRECT_URL || env.DATABASE_URL);
+  const missing = madeSecrets.filter((name) => !env[name]);
+  if (!hasUsers || missing.length === 0 || !lacksSecrets(dataDir)) return;
+  throw new StartError(
+    `People have accounts in the database of DATABASE_URL, but the secrets that it was used with are not here: put ${dataDir}/secrets.json back, or set ${missing.join(", ")}. New ones would open no stored key and no second factor.`,
+  );
+}
+
+async function startEmbedded(dataDir: string) {
+  try {
+    return await embeddedDatabase(dataDir);
+  } catch (error) {
+    throw new StartError(
+      `The embedded PostgreSQL cannot start: ${error instanceof Error ? error.message : error}. See ${dataDir}/postgres.log, or set DATABASE_URL.`,
+    );
+  }
+}
+
+async function migrate(url: string, directUrl: string): Promise<void> {
+  await checkGivenDatabase(directUrl);
+  const { code, output } = await runNode(["node_modules/prisma/build/index.js", "migrate", "deploy"], {
+    ...process.env,
+    DATABASE_URL: url,
+    DIRECT_URL: directUrl,
+  });
+  if (code === 0) return;
+  const reason =
+    output
+      .split("\n")
+      .filter((line) => /Error|P\d{4}|reach/.test(line))
+      .join(" ") || output.trim();
+  throw new StartError(`The database cannot be migrated: ${reason.trim()}. Check DATABASE_URL, then run the command again.`);
+}
+
+async function seed(env: Variables): Promise<void> {
+  if (!existsSync("prisma/seed.ts")) return;
+  const { code, output } = await runNode(["prisma/seed.ts"], env);
+  if (code !== 0) throw new StartError(`The demo account could not be made: ${output.trim()}`);
+}
+
+/** PostgreSQL is no child of ours (it must outlive a crash of this process), so its death is looked for. */
+function keepAlive(dataDir: string, dir: string, port: number): NodeJS.Timeout {
+  let busy = false;
+  return setInterval(() => {
+    if (busy || postgresRuns(dir)) return;
+    busy = true;
+    console.error("postgres ended; starting it again");
+    startPostgres({ dir, port, password: secretsOf(dataDir).databasePassword })
+      .catch((error: unknown) => console.error(`postgres could not be started: ${error}`))
+      .finally(() => {
+        busy = false;
+      });
+  }, watchIntervalMs);
+}

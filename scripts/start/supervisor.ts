@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
+import { join } from "node:path";
+import { notePids } from "./pid-file.ts";
+import { StartError } from "./preflight.ts";
+import type { Variables } from "./variables.ts";
+
+export type Service = { name: string; args: string[]; env: Variables };
+
+const restartFirstMs = 250;
+const restartMaxMs = 4000;
+/** A child that lived this long begins its backoff anew. */
+const steadyMs = 20_000;
+const killAfterMs = 20_000;
+/** A child that ends this often before the product is ready will not run at all. */
+const deathsMax = 3;
+
+/** Owns child processes: restarts the dead with backoff, ends all, and leaves no orphan even when it is killed itself. */
+export class Supervisor {
+  private readonly children = new Map<string, ChildProcess>();
+  private readonly logs = new Map<string, WriteStream>();
+  private readonly deaths = new Map<string, number>();
+  private readonly dataDir: string;
+  private stopping = false;
+
+  constructor(dataDir: string) {
+    this.dataDir = dataDir;
+  }
+
+  run(service: Service, backoffMs = restartFirstMs): void {
+    if (this.stopping) return;
+    const began = Date.now();
+    // Where nobody watches a terminal, children log to our own output; a person gets a file instead of JSON lines.
+    const quiet = process.stdout.isTTY;
+    const child = spawn(process.execPath, ["--import", new URL("./die-with-parent.mjs", import.meta.url).href, ...service.args], {
+      env: { ...service.env, SERVICE_NAME: service.name } as unknown as NodeJS.ProcessEnv,
+      stdio: ["ignore", quiet ? "pipe" : "inherit", quiet ? "pipe" : "inherit", "ipc"],
+      // Ctrl-C reaches the whole terminal group; the supervisor alone decides the order in which things end.
+      detached: process.platform !== "win32",
+    });
+    this.children.set(service.name, child);
+    this.notePids();
+    if (quiet) this.keepLog(service.name, child);
+    child.on("error", (error) => console.error(`${service.name} cannot be started: ${error.message}`));
+    child.on("exit", (code, signal) => {
+      this.children.delete(service.name);
+      this.notePids();
+      if (this.stopping) return;
+      this.deaths.set(service.name, (this.deaths.get(service.name) ?? 0) + 1);
+      const next = Date.now() - began > steadyMs ? restartFirstMs : Math.min(backoffMs * 2, restartMaxMs);
+      console.error(`${service.name} ended (${signal ?? code}); starting it again in ${backoffMs} ms`);
+      setTimeout(() => this.run(service, next), backoffMs);
+    });
+  }
+
+  alive(name: string): boolean {
+    return this.children.has(name);
+  }
+
+  /** Throws StartError when a child ended again and again: what answers in its place is not ours. */
+  requireSteady(): void {
+    for (const [name, deaths] of this.deaths) {
+      if (deaths < deathsMax) continue;
+      const where = process.stdout.isTTY ? `${join(this.dataDir, "logs", `${name}.log`)} says why` : "the lines above say why";
+      throw new StartError(`${name} ended ${deaths} times while it started: ${where}.`);
+    }
+  }
+
+  /** Ends every child, the last started first, and waits until all are gone. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    const children = [...this.children.values()];
+    const gone = children.map((child) => new Promise((resolve) => child.once("exit", resolve)));
+    for (const child of children.reverse()) child.kill("SIGTERM");
+    const late = setTimeout(() => {
+      for (const child of this.children.values()) child.kill("SIGKILL");
+    }, killAfterMs);
+    await Promise.all(gone);
+    clearTimeout(late);
+  }
+
+  private keepLog(name: string, child: ChildProcess): void {
+    mkdirSync(join(this.dataDir, "logs"), { recursive: true });
+    const log = this.logs.get(name) ?? createWriteStream(join(this.dataDir, "logs", `${name}.log`), { flags: "a" });
+    this.logs.set(name, log);
+    child.stdout?.pipe(log, { end: false });
+    child.stderr?.pipe(log, { end: false });
+  }
+
+  private notePids(): void {
+    const pids = Object.fromEntries([...this.children].map(([name, child]) => [name, child.pid]));
+    notePids(this.dataDir, { supervisor: process.pid, ...pids });
+  }
+}

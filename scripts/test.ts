@@ -1,0 +1,109 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { findBrowser } from "../tests/setup/browser.ts";
+import { leaveNoProcess, leaveNothing } from "../tests/setup/leave-nothing.ts";
+import { onStop } from "./start/end-with-parent.ts";
+import { prepareClient, runNode, stopPreparing } from "./start/prepare.ts";
+
+// Everything `npm test` promises, in the order in which a failure is cheapest; `--fast` is `npm run check`.
+// With words behind it (`npm test -- src/domain/task/task.test.ts -t restore`) only what they choose, see runChosen.
+const fast = process.argv.includes("--fast");
+const chosen = process.argv.slice(2).filter((word) => word !== "--fast");
+const counts = { passed: 0, failed: 0, skipped: 0 };
+const reports = mkdtempSync(join(tmpdir(), "bestchat-reports-"));
+
+// Whatever a test leaves in its temporary folder goes with this one, also when this process is killed.
+process.env.TMPDIR = reports;
+leaveNothing({ kind: "folder", path: reports });
+
+onStop(() => void stopPreparing().then(() => process.exit(1)));
+
+await prepareClient();
+if (chosen.length > 0) process.exit(await runChosen(chosen));
+await step("Format and lint", ["node_modules/@biomejs/biome/bin/biome", "ci", "--colors=off", "--error-on-warnings", "."]);
+await step("Route types", ["node_modules/next/dist/bin/next", "typegen"]);
+await step("Types", ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "."]);
+await step("Import rules", ["scripts/import-rules.ts"]);
+await suite("Unit and integration tests", "vitest.json", ["node_modules/vitest/vitest.mjs", "run", ...(fast ? ["src"] : [])], vitestCounts);
+if (!fast) {
+  const browser = await findBrowser();
+  if (browser.problem) fail("Browser tests", browser.problem);
+  else await suite("Browser tests", "playwright.json", ["node_modules/@playwright/test/cli.js", "test"], playwrightCounts);
+}
+rmSync(reports, { recursive: true, force: true });
+console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+process.exit(counts.failed > 0 || counts.skipped > 0 ? 1 : 0);
+
+type Counts = typeof counts;
+
+function run(args: string[], env = process.env, shown = false) {
+  return runNode(args, env, { shown, onStart: leaveNoProcess });
+}
+
+/** Hands the words on as they are: to Playwright when they name a browser test, else to Vitest. */
+async function runChosen(words: string[]): Promise<number> {
+  const isBrowser = words.some((word) => /tests\/e2e|\.spec\.ts/.test(word));
+  const runner = isBrowser ? ["node_modules/@playwright/test/cli.js", "test"] : ["node_modules/vitest/vitest.mjs", "run"];
+  return (await run([...runner, ...words], process.env, true)).code;
+}
+
+/** A gate without tests of its own counts as one test. */
+async function step(title: string, args: string[]): Promise<void> {
+  const began = Date.now();
+  const { code, output } = await run(args);
+  if (code !== 0) return fail(title, output);
+  counts.passed += 1;
+  console.log(`✓ ${title} (${seconds(began)})`);
+}
+
+async function suite(title: string, report: string, args: string[], read: (report: unknown) => Counts): Promise<void> {
+  const began = Date.now();
+  const file = join(reports, report);
+  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: file, VITEST_JSON: file, CI: process.env.CI ?? "true", FORCE_COLOR: "0" };
+  const { code, output } = await run(
+    [...args, ...(report === "vitest.json" ? ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`] : [])],
+    env,
+  );
+  const found = readReport(file, read);
+  if (code !== 0 || found.passed === 0) console.log(output.trim());
+  if (code !== 0 && found.failed === 0) return fail(title, "it ended with an error outside its tests, see above");
+  if (found.passed + found.failed === 0) return fail(title, "it ran no test");
+  for (const name of ["passed", "failed", "skipped"] as const) counts[name] += found[name];
+  console.log(
+    `${found.failed + found.skipped === 0 ? "✓" : "✗"} ${title}: ${found.passed} passed, ${found.failed} failed, ${found.skipped} skipped (${seconds(began)})`,
+  );
+}
+
+function readReport(file: string, read: (report: unknown) => Counts): Counts {
+  try {
+    return read(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    return { passed: 0, failed: 0, skipped: 0 }; // No report: the runner itself failed, and the caller says so.
+  }
+}
+
+function vitestCounts(report: unknown): Counts {
+  const shape = z
+    .object({ numPassedTests: z.number(), numFailedTests: z.number(), numPendingTests: z.number(), numTodoTests: z.number() })
+    .parse(report);
+  return { passed: shape.numPassedTests, failed: shape.numFailedTests, skipped: shape.numPendingTests + shape.numTodoTests };
+}
+
+function playwrightCounts(report: unknown): Counts {
+  const { stats } = z
+    .object({ stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }) })
+    .parse(report);
+  if (stats.flaky > 0) console.log(`! ${stats.flaky} browser tests passed only at the second try: look at them`);
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped };
+}
+
+function fail(title: string, why: string): void {
+  counts.failed += 1;
+  console.log(`✗ ${title}\n${why.trim()}`);
+}
+
+function seconds(since: number): string {
+  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}

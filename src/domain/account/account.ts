@@ -1,0 +1,106 @@
+import type { AccountChange } from "#contracts/account.ts";
+import type { Actor } from "#domain/actor.ts";
+import { queueCancellations } from "#domain/billing/cancellation.ts";
+import { DomainError, isUniqueViolation, notFound } from "#domain/error.ts";
+import { accountGraceDays } from "#domain/maintenance/retention.ts";
+import { record } from "#domain/record.ts";
+import type { User as UserRow } from "#generated/prisma/client.ts";
+import { clockNow, currentTime } from "#lib/database/clock.ts";
+import { db } from "#lib/db.ts";
+import { noteInvited, takeInvite } from "./invite.ts";
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** An account as its owner sees it. */
+export type Me = Pick<UserRow, "id" | "email" | "name" | "plan" | "toolPolicy" | "emailVerified" | "timeZone" | "locale"> & {
+  createdAt: string;
+};
+
+/** What of an account leaves the server. */
+export function presentAccount(row: UserRow): Me {
+  const { id, email, name, plan, toolPolicy, emailVerified, timeZone, locale } = row;
+  return { id, email, name, plan, toolPolicy, emailVerified, timeZone, locale, createdAt: row.createdAt.toISOString() };
+}
+
+/** The actor's own account. */
+export async function getAccount(actor: Actor): Promise<Me> {
+  const row = await db().user.findFirst({ where: { id: actor.userId, deletedAt: null } });
+  if (!row) throw notFound("Account");
+  return presentAccount(row);
+}
+
+/**
+ * Makes an account with a hashed password, and uses the invitation up where one is needed (null: none is).
+ * @throws EMAIL_EXISTS when the address is taken, by a deleted account too · FORBIDDEN for an invitation that is not good
+ */
+export async function registerAccount(
+  input: { email: string; passwordHash: string; name?: string; invite?: string | null },
+  origin: { requestId: string | null; ip?: string },
+): Promise<Me> {
+  try {
+    return await db().$transaction(async (tx) => {
+      const invite = input.invite ?? null;
+      if (invite !== null) await takeInvite(tx, invite, input.email);
+      const user = await tx.user.create({ data: { email: input.email, name: input.name ?? nameFromEmail(input.email) } });
+      await tx.account.create({
+        data: { userId: user.id, accountId: String(user.id), providerId: "credential", password: input.passwordHash },
+      });
+      const actor: Actor = { userId: user.id, kind: "user", ...origin };
+      const inviteId = invite === null ? null : await noteInvited(tx, invite, user.id);
+      const detail = inviteId === null ? {} : { detail: { inviteId } };
+      await record(tx, actor, { action: "account.create", entity: "user", entityId: user.id, ...detail });
+      return presentAccount(user);
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new DomainError("EMAIL_EXISTS", "Email already exists", { cause: error });
+    throw error;
+  }
+}
+
+/** Changes what is named; null gives the choice of zone or language back to the browser. */
+export function changeAccount(actor: Actor, change: AccountChange): Promise<Me> {
+  const data = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  if (Object.keys(data).length === 0) return getAccount(actor);
+  return db().$transaction(async (tx) => {
+    const [row] = await tx.user.updateManyAndReturn({ where: { id: actor.userId, deletedAt: null }, data });
+    if (!row) throw notFound("Account");
+    await record(tx, actor, { action: "account.change", entity: "user", entityId: row.id, detail: { fields: Object.keys(data) } });
+    return presentAccount(row);
+  });
+}
+
+/** Says what the assistant may do to tasks without asking. */
+export function setToolPolicy(actor: Actor, toolPolicy: UserRow["toolPolicy"]): Promise<Me> {
+  return db().$transaction(async (tx) => {
+    const [row] = await tx.user.updateManyAndReturn({ where: { id: actor.userId, deletedAt: null }, data: { toolPolicy } });
+    if (!row) throw notFound("Account");
+    await record(tx, actor, { action: "account.set_tool_policy", entity: "user", entityId: row.id, detail: { toolPolicy } });
+    return presentAccount(row);
+  });
+}
+
+/** Closes an account: it can be taken back for 30 days, and all its sessions and tokens end at once, its subscriptions as soon as Polar can be reached. */
+export async function deleteAccount(actor: Actor): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const { count } = await tx.user.updateMany({ where: { id: actor.userId, deletedAt: null }, data: { deletedAt: currentTime() } });
+    if (count === 0) throw notFound("Account");
+    await tx.session.deleteMany({ where: { userId: actor.userId } });
+    await queueCancellations(tx, actor.userId);
+    await record(tx, actor, { action: "account.delete", entity: "user", entityId: actor.userId });
+  });
+}
+
+/** Takes a closed account back within its 30 days. The caller has checked the password. */
+export async function restoreAccount(actor: Actor): Promise<void> {
+  const since = new Date(clockNow() - accountGraceDays * dayMs);
+  await db().$transaction(async (tx) => {
+    const { count } = await tx.user.updateMany({ where: { id: actor.userId, deletedAt: { gt: since } }, data: { deletedAt: null } });
+    if (count === 0) throw notFound("Account");
+    await record(tx, actor, { action: "account.restore", entity: "user", entityId: actor.userId });
+  });
+}
+
+/** The part before the @, which every address has. */
+export function nameFromEmail(email: string): string {
+  return email.split("@")[0] || email;
+}

@@ -1,0 +1,41 @@
+import type { AuditAction } from "#contracts/audit.ts";
+import type { Actor } from "#domain/actor.ts";
+import { record } from "#domain/record.ts";
+import { db } from "#lib/db.ts";
+import { acrossUsers } from "#lib/owned.ts";
+
+/** How a demo account stands: nobody's yet, with this hashed password (null: closed). */
+export type DemoAccount = { userId: number; passwordHash: string | null };
+
+/** The account of the demo's address, or null where there is none or its owner deleted it. */
+export async function findDemoAccount(email: string): Promise<DemoAccount | null> {
+  const credential = await db().account.findFirst({
+    where: { providerId: "credential", user: { email, deletedAt: null } },
+    select: { userId: true, password: true },
+    ...acrossUsers("sign-in"),
+  });
+  return credential && { userId: credential.userId, passwordHash: credential.password };
+}
+
+/** Shuts every way into the demo account: its login is published, and what it would spend is the operator's. Its data stay. */
+export async function closeDemoAccount(userId: number): Promise<void> {
+  await setPassword(userId, null, "account.close_demo");
+}
+
+/** Lets the demo's password in again. */
+export async function openDemoAccount(userId: number, passwordHash: string): Promise<void> {
+  await setPassword(userId, passwordHash, "account.open_demo");
+}
+
+async function setPassword(userId: number, password: string | null, action: AuditAction): Promise<void> {
+  const actor: Actor = { userId, kind: "system", requestId: null };
+  await db().$transaction(async (tx) => {
+    await tx.account.updateMany({ where: { userId, providerId: "credential" }, data: { password } });
+    if (password === null) {
+      await tx.session.deleteMany({ where: { userId } });
+      await tx.apiKey.deleteMany({ where: { userId } });
+      await tx.passkey.deleteMany({ where: { userId } });
+    }
+    await record(tx, actor, { action, entity: "user", entityId: userId });
+  });
+}

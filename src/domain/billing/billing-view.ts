@@ -1,0 +1,98 @@
+import type { PlanId } from "#contracts/plan.ts";
+import type { Actor } from "#domain/actor.ts";
+import { notFound } from "#domain/error.ts";
+import { nextMonth } from "#domain/usage/calendar.ts";
+import type { Standing } from "#domain/usage/limit/quota-snapshot.ts";
+import { standingOf } from "#domain/usage/usage.ts";
+import { db } from "#lib/db.ts";
+import { currentSubscription, grantsAccess } from "./entitlement.ts";
+import { limitsOf } from "./plan.ts";
+
+const dayMs = 24 * 60 * 60 * 1000;
+const historyLength = 50;
+const historyActions = ["plan.change", "subscription.change", "subscription.cancel", "order.paid", "order.refunded"];
+
+/** A subscription as its owner sees it. */
+export type SubscriptionView = {
+  interval: string | null;
+  status: string;
+  /** When it renews, or ends when it was canceled. */
+  currentPeriodEnd: string | null;
+  cancelAtPeriodEnd: boolean;
+  /** The last payment failed; access stays while it is tried again. */
+  pastDue: boolean;
+};
+
+/** The actor's plan, what pays for it, and what is used of it; `resetsAt` is when some of that comes back. */
+export async function getBilling(actor: Actor) {
+  const user = await db().user.findFirst({
+    where: { id: actor.userId, deletedAt: null },
+    select: { plan: true, subscriptions: true, billingState: true },
+  });
+  if (!user) throw notFound("Account");
+  const limits = limitsOf(user);
+  const standing = await standingOf(db(), actor.userId);
+  const current = currentSubscription(user.subscriptions, user.billingState);
+  const subscription = current && grantsAccess(current, user.billingState) ? presentSubscription(current) : null;
+  return {
+    plan: user.plan satisfies PlanId,
+    planName: limits.name,
+    subscription,
+    left: {
+      turns: { used: standing.turns, max: limits.dailyTurns, resetsAt: turnFreeAt(standing) },
+      allowance: { used: standing.spentThisMonth + standing.held, max: limits.monthlyMicroUsd, resetsAt: nextMonth().toISOString() },
+      storage: await storageSpent(actor, limits.storageBytesMax),
+    },
+  };
+}
+
+/** What changed the actor's plan and subscription, newest first, each with the event of Polar behind it. */
+export async function listBillingHistory(actor: Actor) {
+  const rows = await db().auditEntry.findMany({
+    where: { userId: actor.userId, action: { in: historyActions } },
+    orderBy: { seq: "desc" },
+    take: historyLength,
+  });
+  return rows.map(({ seq, action, detail, createdAt }) => ({
+    seq: Number(seq),
+    action,
+    detail: detail as HistoryDetail,
+    createdAt: createdAt.toISOString(),
+  }));
+}
+
+type HistorySubscription = { status: string; interval: string | null; currentPeriodEnd: string | null; cancelAtPeriodEnd: boolean };
+
+/** What billing's own audit entries hold, see domain/billing.ts. */
+export type HistoryDetail = {
+  plan?: PlanId;
+  subscription?: HistorySubscription | null;
+  /** The changed subscription as it was; null for a new one. */
+  before?: HistorySubscription | null;
+  amount?: number | null;
+  currency?: string | null;
+  /** Polar's event and its id; the event is `billing.reconcile` when we asked by ourselves. */
+  event?: string;
+  webhook?: string | null;
+};
+
+type Row = { interval: string | null; status: string; currentPeriodEnd: Date | null; cancelAtPeriodEnd: boolean };
+
+function presentSubscription({ interval, status, currentPeriodEnd, cancelAtPeriodEnd }: Row): SubscriptionView {
+  return {
+    interval,
+    status,
+    currentPeriodEnd: currentPeriodEnd?.toISOString() ?? null,
+    cancelAtPeriodEnd,
+    pastDue: status === "past_due",
+  };
+}
+
+function turnFreeAt({ firstTurnAt }: Standing): string | null {
+  return firstTurnAt && new Date(+firstTurnAt + dayMs).toISOString();
+}
+
+async function storageSpent(actor: Actor, max: number) {
+  const { _sum } = await db().upload.aggregate({ where: { userId: actor.userId, deletedAt: null }, _sum: { size: true } });
+  return { used: _sum.size ?? 0, max };
+}

@@ -1,0 +1,113 @@
+import type { GivenFacts } from "#contracts/model-facts.ts";
+import { splitOwnModelId } from "#contracts/provider.ts";
+import type { Actor } from "#domain/actor.ts";
+import { notFound } from "#domain/error.ts";
+import { costOfOwn, factsOf, priceOf, type TokensUsed, windowOf } from "#domain/model/model-facts.ts";
+import { givenFacts } from "#domain/model/provider.ts";
+import { estimateTokens } from "#domain/model/token-count.ts";
+import { Prisma } from "#generated/prisma/client.ts";
+import { db } from "#lib/db.ts";
+import { type BranchSummary, branchMessageMax } from "./history.ts";
+import { hasSummaries, summaryOnWay, wayToSummary } from "./summary-ancestors.ts";
+
+/** What our own standing instructions and tools take. */
+const standingTokens = 1050;
+const tokensPerMessage = 8;
+/** An answer of usual length, for the price. */
+const answerTokens = 400;
+const fileCharsMax = 100_000;
+const probeTokens = 100_000;
+
+/** What the model can take with the next message: how full its window is before the next message, and what its tokens cost; the page adds the message itself. */
+export type ContextEstimate = {
+  tokens: number;
+  /** The tokens that go to the model at most: its window or the plan's. */
+  window: number;
+  /** Millionths of a US dollar for one token of input, and for an answer of usual length; 0 when it costs nothing or nobody knows. */
+  microUsdPerToken: number;
+  microUsdOfAnswer: number;
+  /** Whether pictures are shown to it; otherwise it is told their names. */
+  seesPictures: boolean;
+};
+
+type Branch = { messages: number; chars: number; bytes: number; fileChars: number };
+type End = { conversationId: string; parentId: string };
+
+/** An estimate for a message under `parentId` (null: the first of its conversation). NOT_FOUND for a foreign or unknown parent. */
+export async function estimateContext(
+  actor: Actor,
+  { conversationId, parentId, model }: { conversationId: string; parentId: string | null; model: string },
+  isDemo: boolean,
+): Promise<ContextEstimate> {
+  const user = await db().user.findFirst({ where: { id: actor.userId, deletedAt: null }, select: { plan: true, instructions: true } });
+  if (!user) throw notFound("User");
+  const { given, cost } = await knownOf(actor, model);
+  const price = isDemo && !splitOwnModelId(model) ? () => 0 : cost;
+  const facts = factsOf(model, ...given);
+  const window = windowOf(facts, user.plan);
+  const standing = standingTokens + estimateTokens(user.instructions);
+  return {
+    tokens: standing + (parentId === null ? 0 : await tokensOf(actor, { conversationId, parentId }, window - standing)),
+    window,
+    microUsdPerToken: price({ inputTokens: probeTokens, outputTokens: 0 }) / probeTokens,
+    microUsdOfAnswer: price({ inputTokens: 0, outputTokens: answerTokens }),
+    seesPictures: facts.seesPictures,
+  };
+}
+
+/** The tokens of a branch; of one that has no room, those of its summary and of what follows it, as the model is shown it. */
+async function tokensOf(actor: Actor, end: End, room: number): Promise<number> {
+  const whole = tokensIn(await measure(actor, end, null));
+  const summary = whole > room ? await nearestSummary(actor, end) : null;
+  if (!summary) return whole;
+  const after = summary.messageId === end.parentId ? 0 : tokensIn(await measure(actor, end, summary.messageId));
+  return estimateTokens(summary.text) + after;
+}
+
+function tokensIn({ messages, chars, bytes, fileChars }: Branch): number {
+  return Math.ceil(chars / 4 + (bytes - chars) * 0.375 + fileChars / 4) + messages * tokensPerMessage;
+}
+
+async function nearestSummary({ userId }: Actor, { conversationId, parentId }: End): Promise<BranchSummary | null> {
+  const start = Prisma.sql`SELECT ${parentId}::uuid WHERE ${hasSummaries(userId, Prisma.sql`${conversationId}::uuid`)}`;
+  const [found] = await db().$queryRaw<{ summary: BranchSummary | null }[]>`
+    WITH RECURSIVE ${wayToSummary(userId, start)} SELECT ${summaryOnWay(userId)} AS summary`;
+  return found?.summary ?? null;
+}
+
+/** The lengths of a branch as far as the message `after`, measured where it lies: nothing of it is read out. */
+async function measure({ userId }: Actor, { conversationId, parentId }: End, after: string | null): Promise<Branch> {
+  const [branch] = await db().$queryRaw<Branch[]>`
+    WITH RECURSIVE branch AS (
+      SELECT id, parent_id, parts, 1 AS depth FROM message
+      WHERE id = ${parentId}::uuid AND conversation_id = ${conversationId}::uuid AND user_id = ${userId}
+      UNION ALL
+      SELECT before.id, before.parent_id, before.parts, depth + 1 FROM message AS before JOIN branch ON before.id = branch.parent_id
+      WHERE before.user_id = ${userId} AND depth < ${branchMessageMax} AND before.id IS DISTINCT FROM ${after}::uuid
+    ), said AS (
+      SELECT CASE part->>'type' WHEN 'text' THEN part->>'text' WHEN 'tool' THEN concat(part->>'input', part->>'output') END AS text
+      FROM branch, jsonb_array_elements(parts) AS part
+    )
+    SELECT (SELECT count(*)::int FROM branch) AS messages,
+      (SELECT coalesce(sum(length(text)), 0)::int FROM said) AS chars,
+      (SELECT coalesce(sum(octet_length(text)), 0)::int FROM said) AS bytes,
+      (SELECT coalesce(sum(least(length(text), ${fileCharsMax}::int)), 0)::int FROM upload_text WHERE upload_id IN (
+        SELECT upload_id FROM message_upload JOIN branch ON branch.id = message_upload.message_id)) AS "fileChars"`;
+  if (!branch || branch.messages === 0) throw notFound("Parent message");
+  return branch;
+}
+
+type Known = { given: GivenFacts[]; cost: (used: TokensUsed) => number };
+
+/** What is said of a model, and its price; servers of a user's own have none but what was given. */
+async function knownOf({ userId }: Actor, model: string): Promise<Known> {
+  const asked = splitOwnModelId(model);
+  if (!asked) return { given: [], cost: priceOf(model) };
+  const provider = await db().providerAccount.findFirst({
+    where: { id: asked.providerId, userId },
+    select: { kind: true, setFacts: true, toldFacts: true },
+  });
+  if (!provider) return { given: [], cost: () => 0 };
+  const given = givenFacts(provider, asked.model);
+  return { given, cost: costOfOwn(provider.kind, asked.model, given) };
+}

@@ -1,0 +1,83 @@
+import type { MessagePart } from "#contracts/message.ts";
+import type { PlanId } from "#contracts/plan.ts";
+import type { Reasoning } from "#contracts/reasoning.ts";
+import type { StepState } from "#contracts/step-state.ts";
+import { statesIn } from "#domain/run/reply-state.ts";
+import { Prisma } from "#generated/prisma/client.ts";
+import { db } from "#lib/db.ts";
+import { storedReasoning } from "./conversation.ts";
+import { presentMessage } from "./message.ts";
+import { hasSummaries, summaryOnWay, wayToSummary } from "./summary-ancestors.ts";
+
+/** One message of a branch as the model needs it; `states`: what its providers want to hear again. */
+export type BranchMessage = { id: string; role: "user" | "assistant"; parts: MessagePart[]; states?: StepState[] };
+
+/** What is told of a branch's messages up to `messageId`, which may lie before those that were read. */
+export type BranchSummary = { messageId: string; text: string };
+
+/** What a model is asked with: the branch that ends in the message to answer, and the user's own instructions. */
+export type BranchContext = {
+  branch: BranchMessage[];
+  /** True when the branch goes back further than these messages. */
+  hasOlder: boolean;
+  /** The nearest summary on the branch. */
+  summary: BranchSummary | null;
+  instructions: string;
+  /** The same for this conversation alone. */
+  prompt: string;
+  plan: PlanId;
+  /** Where the user's "today" is: the zone of the account, else of the connection that asked, else UTC. */
+  timeZone: string;
+  /** Whether the user lets the assistant search the web in this conversation; null: as the server is set up. */
+  webSearch: boolean | null;
+  /** How long models should think in this conversation. */
+  reasoning: Reasoning;
+  /** False when it is known that the user has no servers with tools of their own. */
+  hasServers: boolean;
+};
+
+/** Messages of a branch that go to the model at most; older ones are left out. */
+export const branchMessageMax = 100;
+
+/** The path from the root to the message before `messageId`, oldest first, and the user's own instructions. */
+export async function branchBefore(messageId: string, userId: number): Promise<BranchContext> {
+  const ids = await db().$queryRaw<{ id: string; hasOlder: boolean }[]>`
+    WITH RECURSIVE branch AS (
+      SELECT id, parent_id, 0 AS depth FROM message WHERE id = ${messageId}::uuid AND user_id = ${userId}
+      UNION ALL
+      SELECT parent.id, parent.parent_id, depth + 1 FROM message AS parent JOIN branch ON parent.id = branch.parent_id
+      WHERE parent.user_id = ${userId} AND depth < ${branchMessageMax}
+    ) SELECT id::text, parent_id IS NOT NULL AS "hasOlder" FROM branch WHERE depth > 0 ORDER BY depth DESC`;
+  const rows = await db().message.findMany({ where: { id: { in: ids.map((row) => row.id) }, userId }, include: { states: true } });
+  const user = await db().user.findUnique({ where: { id: userId }, select: { instructions: true, plan: true, timeZone: true } });
+  const run = await db().run.findFirst({ where: { messageId, userId }, orderBy: { createdAt: "desc" }, select: { timeZone: true } });
+  const conversationId = rows[0]?.conversationId;
+  const conversation = conversationId && (await db().conversation.findUnique({ where: { id: conversationId, userId } }));
+  const branch = ids.flatMap(({ id }) => {
+    const row = rows.find((message) => message.id === id);
+    return row ? [{ id, role: row.role, parts: presentMessage(row).parts, states: statesIn(row.states) }] : [];
+  });
+  const hasOlder = ids[0]?.hasOlder ?? false;
+  const summary = await summaryBefore(userId, messageId);
+  const prompt = conversation ? conversation.prompt : "";
+  return {
+    branch,
+    hasOlder,
+    summary,
+    instructions: user?.instructions ?? "",
+    prompt,
+    reasoning: conversation ? storedReasoning(conversation) : "normal",
+    plan: user?.plan ?? "free",
+    timeZone: user?.timeZone ?? run?.timeZone ?? "UTC",
+    webSearch: conversation ? conversation.webSearch : null,
+    hasServers: true,
+  };
+}
+
+async function summaryBefore(userId: number, messageId: string): Promise<BranchSummary | null> {
+  const start = Prisma.sql`SELECT parent_id FROM message
+    WHERE id = ${messageId}::uuid AND user_id = ${userId} AND ${hasSummaries(userId, Prisma.sql`message.conversation_id`)}`;
+  const [found] = await db().$queryRaw<{ summary: BranchSummary | null }[]>`
+    WITH RECURSIVE ${wayToSummary(userId, start)} SELECT ${summaryOnWay(userId)} AS summary`;
+  return found?.summary ?? null;
+}

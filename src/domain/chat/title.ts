@@ -1,0 +1,56 @@
+import type { Message } from "#contracts/message.ts";
+import { assistantActor } from "#domain/actor.ts";
+import { record } from "#domain/record.ts";
+import type { CallQuote } from "#domain/usage/call-quote.ts";
+import { lockLimits } from "#domain/usage/limit/user-limit.ts";
+import { holdBackgroundCall, recordUsage, releaseHolds, type StepUsage } from "#domain/usage/usage.ts";
+import { db } from "#lib/db.ts";
+import { presentConversation } from "./conversation.ts";
+import { presentMessage } from "./message.ts";
+
+/** A call that is to name a conversation. `runId` is its own in the ledger, as a run has one, but it is no turn. */
+export type TitleCall = { runId: string; userId: number; conversationId: string };
+
+/**
+ * Claims the one call that may name a conversation, and holds what it may cost. The answer is the message that `reply`
+ * answered; null when the conversation is gone, was named, or was asked for before.
+ * @throws QUOTA_EXCEEDED; the conversation is then as it was
+ */
+export function beginTitle(call: TitleCall, reply: Message, quote: CallQuote): Promise<Message | null> {
+  const { userId, conversationId } = call;
+  return db().$transaction(async (tx) => {
+    await lockLimits(tx, userId);
+    const { count } = await tx.conversation.updateMany({
+      where: { id: conversationId, userId, deletedAt: null, titleSource: "words" },
+      data: { titleSource: "model" },
+    });
+    if (count === 0) return null;
+    const question = reply.parentId && (await tx.message.findFirst({ where: { id: reply.parentId, userId, role: "user" } }));
+    if (!question) return null;
+    await holdBackgroundCall(tx, call, quote);
+    return presentMessage(question);
+  });
+}
+
+/** Settles the call and, unless the user was quicker, names the conversation. Without `usage` it cost nothing. */
+export function endTitle(call: TitleCall, { title, usage }: { title: string | null; usage: StepUsage | null }): Promise<void> {
+  const { userId, conversationId, runId } = call;
+  return db().$transaction(async (tx) => {
+    const where = { id: conversationId, userId, deletedAt: null, titleSource: "model" as const };
+    const [row] = title === null ? [] : await tx.conversation.updateManyAndReturn({ where, data: { title } });
+    if (usage) await recordUsage(tx, call, 0, usage);
+    else await releaseHolds(tx, call);
+    if (!row && !usage) return;
+    const { inputTokens = 0, outputTokens = 0, costMicroUsd = 0 } = usage ?? {};
+    await record(tx, assistantActor(userId, runId), {
+      action: "conversation.title",
+      entity: "conversation",
+      entityId: conversationId,
+      detail: { named: row !== undefined },
+      feed: [
+        ...(row ? [{ kind: "conversation.updated" as const, data: presentConversation(row) }] : []),
+        ...(usage ? [{ kind: "usage.changed" as const, data: { conversationId, inputTokens, outputTokens, costMicroUsd } }] : []),
+      ],
+    });
+  });
+}

@@ -1,0 +1,143 @@
+import { systemActor } from "#domain/actor.ts";
+import { record } from "#domain/record.ts";
+import type { McpServer } from "#generated/prisma/client.ts";
+import { SealBroken, type SealKeys, seal, unseal } from "#lib/crypto.ts";
+import { clockNow, currentTime } from "#lib/database/clock.ts";
+import { db } from "#lib/db.ts";
+import type { OutboundFetch } from "#lib/outbound.ts";
+import { McpFailure, signInEnded } from "./mcp-failure.ts";
+import { OAuthGrant, renewOAuth } from "./mcp-oauth.ts";
+import { grantPlaceOf, placeOf } from "./mcp-place.ts";
+
+/** Where an MCP server is, and the bearer token for it: one that the user entered, or one of a sign-in. */
+export type McpAccess = { url: string; token: string | null; isSignedIn: boolean };
+
+export type McpDeps = { keys: SealKeys; fetch: OutboundFetch };
+
+/** A token with less than this left is renewed before it is used. */
+const freshMs = 60_000;
+/** Longer than a renewal can take; after this another process may try. */
+const leaseMs = 30_000;
+const lookAgainMs = 150;
+
+/**
+ * Does `work` with a server and its secret in clear. The tokens of a sign-in are renewed when they run out, or when the
+ * server refuses them: only then is the work begun again, because a refused request has had no effect.
+ */
+export async function withMcpServer<T>(row: McpServer, deps: McpDeps, work: (access: McpAccess) => Promise<T>): Promise<T> {
+  if (!row.sealedGrant) {
+    if (row.signIn === "again") throw signInEnded();
+    return work({ url: row.url, token: row.sealedToken && unseal(deps.keys, placeOf(row), row.sealedToken), isSignedIn: false }).catch(
+      (error: unknown) => noteSignIn(row, error),
+    );
+  }
+  const token = await freshToken(row, row.sealedGrant, deps);
+  try {
+    return await work({ url: row.url, token, isSignedIn: true });
+  } catch (error) {
+    if (!isSignIn(error)) throw error;
+    const renewed = await renewedToken(row, token, deps);
+    return await work({ url: row.url, token: renewed, isSignedIn: true }).catch((again: unknown) => {
+      if (!isSignIn(again)) throw again;
+      return refusedAnew(row, renewed, deps.keys);
+    });
+  }
+}
+
+/** A server that refuses even a new token will not take the next one either. */
+async function refusedAnew(row: McpServer, token: string, keys: SealKeys): Promise<never> {
+  const now = await db().mcpServer.findFirst({ where: { id: row.id, userId: row.userId } });
+  const isSame = now?.sealedGrant && openGrant(now, now.sealedGrant, keys).accessToken === token;
+  if (isSame) await endSignIn(now, { sealedGrant: now.sealedGrant });
+  throw signInEnded();
+}
+
+/** A server that answered for the first time that it wants a sign-in. */
+async function noteSignIn(row: McpServer, error: unknown): Promise<never> {
+  if (isSignIn(error)) {
+    const where = { id: row.id, userId: row.userId, url: row.url, sealedGrant: null, signIn: "none" } as const;
+    await db().mcpServer.updateMany({ where, data: { signIn: "needed" } });
+  }
+  throw error;
+}
+
+async function freshToken(row: McpServer, sealed: string, deps: McpDeps): Promise<string> {
+  const grant = openGrant(row, sealed, deps.keys);
+  const { accessToken, expiresAt = Number.POSITIVE_INFINITY } = grant;
+  if (expiresAt - freshMs > clockNow()) return accessToken;
+  // Nothing to renew it with: it is good until its server refuses it.
+  if (!grant.refreshToken) return accessToken;
+  try {
+    return await renewedToken(row, accessToken, deps);
+  } catch (error) {
+    if (isSignIn(error) || expiresAt <= clockNow()) throw error;
+    return accessToken;
+  }
+}
+
+/**
+ * Another token than `stale`. Both processes may want one at once, and many servers take a refresh token once and end
+ * everything when it comes again: so whoever holds the row's lease asks, and the others wait for what is stored.
+ */
+async function renewedToken(row: McpServer, stale: string, deps: McpDeps): Promise<string> {
+  const { id, userId } = row;
+  const deadline = clockNow() + leaseMs;
+  for (;;) {
+    const now = await db().mcpServer.findFirst({ where: { id, userId } });
+    if (!now?.sealedGrant || now.url !== row.url) throw signInEnded();
+    const grant = openGrant(now, now.sealedGrant, deps.keys);
+    if (grant.accessToken !== stale) return grant.accessToken;
+    const lease = crypto.randomUUID();
+    if (await takeLease(now, lease)) return await renewHolding(now, grant, lease, deps);
+    if (clockNow() > deadline) throw new McpFailure("TIMEOUT", "The sign-in of the MCP server took too long to be renewed. Try again.");
+    await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
+  }
+}
+
+async function takeLease({ id, userId, sealedGrant }: McpServer, lease: string): Promise<boolean> {
+  const isFree = [{ renewalUntil: null }, { renewalUntil: { lt: currentTime() } }];
+  const data = { renewalLease: lease, renewalUntil: new Date(clockNow() + leaseMs) };
+  return (await db().mcpServer.updateMany({ where: { id, userId, sealedGrant, OR: isFree }, data })).count > 0;
+}
+
+async function renewHolding(row: McpServer, grant: OAuthGrant, lease: string, { keys, fetch }: McpDeps): Promise<string> {
+  const { id, userId } = row;
+  const where = { id, userId, renewalLease: lease };
+  const free = { renewalLease: null, renewalUntil: null };
+  try {
+    const renewed = await renewOAuth(grant, row.url, fetch);
+    if (renewed === "ended") {
+      await endSignIn(row, { renewalLease: lease });
+      throw signInEnded();
+    }
+    // By the lease and not by what was read: the row may have been sealed anew meanwhile.
+    const data = { ...free, sealedGrant: seal(keys, grantPlaceOf(row), JSON.stringify(renewed)) };
+    if ((await db().mcpServer.updateMany({ where, data })).count === 0) throw signInEnded();
+    return renewed.accessToken;
+  } catch (error) {
+    await db().mcpServer.updateMany({ where, data: free });
+    throw error;
+  }
+}
+
+async function endSignIn({ id, userId, name }: McpServer, held: { renewalLease: string } | { sealedGrant: string | null }): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const data = { signIn: "again", sealedGrant: null, renewalLease: null, renewalUntil: null } as const;
+    const { count } = await tx.mcpServer.updateMany({ where: { id, userId, ...held }, data });
+    const ended = { action: "mcp.sign_in_ended", entity: "mcp", entityId: id, detail: { name } } as const;
+    if (count > 0) await record(tx, systemActor(userId), ended);
+  });
+}
+
+function openGrant(row: McpServer, sealed: string, keys: SealKeys): OAuthGrant {
+  try {
+    return OAuthGrant.parse(JSON.parse(unseal(keys, grantPlaceOf(row), sealed)));
+  } catch (error) {
+    if (!(error instanceof SealBroken)) throw error;
+    throw new McpFailure("WRONG_KEY", "The stored sign-in can no longer be read. Sign in again.", error);
+  }
+}
+
+function isSignIn(error: unknown): boolean {
+  return error instanceof McpFailure && error.code === "SIGN_IN";
+}

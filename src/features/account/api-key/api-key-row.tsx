@@ -1,0 +1,36 @@
+"use client";
+
+import { readerTime } from "#client/reader-time.ts";
+import { Button } from "#components/ui/button.tsx";
+import type { ApiKeyView } from "#contracts/api-key.ts";
+
+const day = (time: string) => readerTime(time, { dateStyle: "medium" });
+
+export function ApiKeyRow({ apiKey, onRevoke }: { apiKey: ApiKeyView; onRevoke: () => void }) {
+  const { name, lastFour, scopes, lastUsedAt, expiresAt } = apiKey;
+  return (
+    <li className="flex items-center gap-3 px-4 py-3">
+      <div className="min-w-0 flex-1">
+        <p className="flex items-baseline gap-2 text-sm">
+          <span className="truncate">{name}</span>
+          <code className="shrink-0 font-mono text-xs text-muted">bck_…{lastFour}</code>
+        </p>
+        <p className="mt-0.5 text-xs text-muted">
+          {scopes.join(", ")} · {lastUsedAt ? `used ${moment(lastUsedAt)}` : "never used"} · {ends(expiresAt)}
+        </p>
+      </div>
+      <Button size="small" aria-label={`Revoke ${name}`} onClick={onRevoke}>
+        Revoke
+      </Button>
+    </li>
+  );
+}
+
+function moment(time: string): string {
+  return readerTime(time, { dateStyle: "medium", timeStyle: "short" });
+}
+
+function ends(expiresAt: string | null): string {
+  if (!expiresAt) return "no end";
+  return new Date(expiresAt).getTime() <= Date.now() ? `ended ${day(expiresAt)}` : `until ${day(expiresAt)}`;
+}

@@ -1,0 +1,68 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+import { useTRPC } from "#client/trpc.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Dialog } from "#components/ui/dialog.tsx";
+import { Spinner } from "#components/ui/spinner.tsx";
+import type { ApiKeyView } from "#contracts/api-key.ts";
+import { ApiKeyDialog } from "./api-key-dialog.tsx";
+import { ApiKeyRow } from "./api-key-row.tsx";
+
+/** The keys of the user's own programs: make one, see when it was last used, end it. */
+export function ApiKeys() {
+  const trpc = useTRPC();
+  const cache = useQueryClient();
+  const { data: keys, error } = useQuery(trpc.apiKeys.list.queryOptions(undefined, { staleTime: 0 }));
+  const [creating, setCreating] = useState(false);
+  const [ending, setEnding] = useState<ApiKeyView | null>(null);
+  const again = () => void cache.invalidateQueries({ queryKey: trpc.apiKeys.list.queryKey() });
+  const revoke = useMutation(
+    trpc.apiKeys.revoke.mutationOptions({
+      onSuccess: () => toast.success("Key revoked"),
+      onError: (refusal) => toast.error("The key was not revoked", { description: refusal.message }),
+      onSettled: again,
+    }),
+  );
+
+  if (error) return <p className="text-sm text-danger">{error.message}</p>;
+  if (!keys) return <Spinner />;
+  return (
+    <>
+      {keys.length > 0 ? (
+        <ul aria-label="API keys" className="mb-3 divide-y divide-line rounded-xl border border-line bg-raised">
+          {keys.map((key) => (
+            <ApiKeyRow key={key.id} apiKey={key} onRevoke={() => setEnding(key)} />
+          ))}
+        </ul>
+      ) : null}
+      <Button onClick={() => setCreating(true)}>
+        <Plus aria-hidden className="size-4" />
+        Create a key
+      </Button>
+      <ApiKeyDialog open={creating} onOpenChange={setCreating} onCreated={again} />
+      <Dialog
+        open={ending !== null}
+        onOpenChange={() => setEnding(null)}
+        title={`Revoke “${ending?.name ?? ""}”?`}
+        description="Programs that use it are shut out at once. This cannot be undone."
+      >
+        <div className="flex justify-end gap-2">
+          <Button onClick={() => setEnding(null)}>Keep it</Button>
+          <Button
+            look="danger"
+            onClick={() => {
+              if (ending) revoke.mutate({ id: ending.id });
+              setEnding(null);
+            }}
+          >
+            Revoke key
+          </Button>
+        </div>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { answerConfirmationsBy } from "#client/confirmation.ts";
+import { Dialog } from "#components/ui/dialog.tsx";
+import { ConfirmForm } from "./confirm-form.tsx";
+
+/** The one dialog that asks for a proof, wherever on the page the server wants one. Calls that wait at once share it. */
+export function ConfirmHost() {
+  const [open, setOpen] = useState(false);
+  const waiting = useRef<((confirmed: boolean) => void)[]>([]);
+  useEffect(
+    () =>
+      answerConfirmationsBy(() => {
+        setOpen(true);
+        return new Promise((resolve) => waiting.current.push(resolve));
+      }),
+    [],
+  );
+  function close(confirmed: boolean) {
+    setOpen(false);
+    for (const resolve of waiting.current.splice(0)) resolve(confirmed);
+  }
+  return (
+    <Dialog
+      open={open}
+      isTopmost
+      onOpenChange={(next) => next || close(false)}
+      title="Confirm that it is you"
+      description="This changes who can get into your account or what they can take from it. You are not asked again for ten minutes."
+    >
+      <ConfirmForm onConfirmed={() => close(true)} onCancel={() => close(false)} />
+    </Dialog>
+  );
+}

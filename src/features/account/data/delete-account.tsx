@@ -1,0 +1,53 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { deleteUser } from "#client/auth.ts";
+import { leaveBy } from "#client/socket.ts";
+import { unwrap } from "#client/unwrap.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Dialog } from "#components/ui/dialog.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { usePlan } from "#features/frame/account-context.tsx";
+
+export function DeleteAccount() {
+  const plan = usePlan();
+  const [open, setOpen] = useState(false);
+  const [password, setPassword] = useState("");
+  const remove = useMutation({ mutationFn: () => leaveBy("deleted", async () => unwrap(await deleteUser({ password }))) });
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    remove.mutate();
+  }
+  return (
+    <>
+      <Button look="danger" onClick={() => setOpen(true)}>
+        Delete my account
+      </Button>
+      <Dialog
+        open={open}
+        onOpenChange={setOpen}
+        title="Delete your account?"
+        description={`You will be signed out everywhere.${plan === "pro" ? " Your subscription ends at once and is not charged again." : ""} Within 30 days you can take the account back by signing in.`}
+      >
+        <form method="post" onSubmit={submit} className="space-y-4">
+          <Field
+            label="Your password"
+            type="password"
+            autoComplete="current-password"
+            required
+            value={password}
+            error={remove.error?.message}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+          <div className="flex justify-end gap-2">
+            <Button onClick={() => setOpen(false)}>Keep it</Button>
+            <Button type="submit" look="danger" disabled={remove.isPending}>
+              Delete account
+            </Button>
+          </div>
+        </form>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { type FormEvent, useState } from "react";
+import { toast } from "sonner";
+import { updateUser } from "#client/auth.ts";
+import { unwrap } from "#client/unwrap.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { useAccount } from "#features/frame/account-context.tsx";
+
+export function AccountForm() {
+  const account = useAccount();
+  const router = useRouter();
+  const [name, setName] = useState(account.name);
+  const save = useMutation({
+    mutationFn: async () => unwrap(await updateUser({ name: name.trim() })),
+    onSuccess: () => {
+      toast.success("Name changed");
+      router.refresh();
+    },
+  });
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    save.mutate();
+  }
+  return (
+    <form method="post" onSubmit={submit} className="space-y-4">
+      <Field label="Name" value={name} maxLength={100} error={save.error?.message} onChange={(event) => setName(event.target.value)} />
+      <Button type="submit" disabled={!name.trim() || name.trim() === account.name || save.isPending}>
+        Save
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,56 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { toast } from "sonner";
+import { changePassword } from "#client/auth.ts";
+import { renewBy } from "#client/socket.ts";
+import { unwrap } from "#client/unwrap.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { sessionsKey } from "#features/account/sign-in/session-list.tsx";
+
+const blank = { currentPassword: "", newPassword: "" };
+
+export function PasswordForm() {
+  const cache = useQueryClient();
+  const [input, setInput] = useState(blank);
+  const change = useMutation({
+    mutationFn: async () => unwrap(await renewBy(() => changePassword({ ...input, revokeOtherSessions: true }))),
+    onSuccess: () => {
+      setInput(blank);
+      toast.success("Password changed", { description: "Other devices have been signed out." });
+      void cache.invalidateQueries({ queryKey: sessionsKey });
+    },
+  });
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    change.mutate();
+  }
+  return (
+    <form method="post" onSubmit={submit} className="space-y-4">
+      <Field
+        label="Current password"
+        type="password"
+        autoComplete="current-password"
+        required
+        value={input.currentPassword}
+        onChange={(event) => setInput({ ...input, currentPassword: event.target.value })}
+      />
+      <Field
+        label="New password"
+        type="password"
+        autoComplete="new-password"
+        required
+        minLength={8}
+        hint="At least 8 characters"
+        error={change.error?.message}
+        value={input.newPassword}
+        onChange={(event) => setInput({ ...input, newPassword: event.target.value })}
+      />
+      <Button type="submit" disabled={change.isPending}>
+        Change password
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,60 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useEffect, useId, useState } from "react";
+import { toast } from "sonner";
+import { useTRPC } from "#client/trpc.tsx";
+import { useAccount } from "#features/frame/account-context.tsx";
+
+/** Where the user's "today" and "tomorrow" are. What is chosen is kept at once. */
+export function TimeZoneForm() {
+  const trpc = useTRPC();
+  const { timeZone } = useAccount();
+  const router = useRouter();
+  const id = useId();
+  const [own, setOwn] = useState("");
+  // Only in the browser: the server that draws the page first is in another zone.
+  useEffect(() => setOwn(Intl.DateTimeFormat().resolvedOptions().timeZone), []);
+  const save = useMutation(
+    trpc.account.change.mutationOptions({
+      onSuccess: () => {
+        toast.success("Time zone changed");
+        router.refresh();
+      },
+      onError: (error) => toast.error("The time zone was not changed", { description: error.message }),
+    }),
+  );
+  const chosen = (save.isPending ? save.variables.timeZone : timeZone) ?? "";
+  const zones = zonesWith(chosen);
+  return (
+    <div className="mt-5 space-y-1.5">
+      <label htmlFor={id} className="block text-[13px] font-medium">
+        Time zone
+      </label>
+      <select
+        id={id}
+        className="h-10 w-full rounded-lg border border-line-strong bg-raised px-2.5 text-base sm:text-sm"
+        value={chosen}
+        onChange={(event) => save.mutate({ timeZone: event.target.value || null })}
+      >
+        <option value="">{own ? `This device’s: ${nameOf(own)}` : "This device’s"}</option>
+        {zones.map((zone) => (
+          <option key={zone} value={zone}>
+            {nameOf(zone)}
+          </option>
+        ))}
+      </select>
+      <p className="text-xs text-muted">It decides what “today” and “tomorrow” mean, for you and for the assistant.</p>
+    </div>
+  );
+}
+
+function zonesWith(chosen: string): string[] {
+  const zones = ["UTC", ...Intl.supportedValuesOf("timeZone")];
+  return chosen === "" || zones.includes(chosen) ? zones : [chosen, ...zones];
+}
+
+function nameOf(zone: string): string {
+  return zone.replaceAll("_", " ");
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { twoFactor } from "#client/auth.ts";
+import { unwrap } from "#client/unwrap.ts";
+import { Dialog } from "#components/ui/dialog.tsx";
+import { ConfirmPassword } from "#features/account/confirm/confirm-password.tsx";
+import { BackupCodes } from "./backup-codes.tsx";
+
+type NewBackupCodesProps = { open: boolean; onOpenChange: (open: boolean) => void };
+
+/** Ten codes in place of the old ones, which open nothing any more. */
+export function NewBackupCodes({ open, onOpenChange }: NewBackupCodesProps) {
+  const make = useMutation({ mutationFn: async (password: string) => unwrap(await twoFactor.generateBackupCodes({ password })) });
+  function change(next: boolean) {
+    onOpenChange(next);
+    if (!next) make.reset();
+  }
+  const words = make.data
+    ? { title: "Keep your backup codes", description: "The old ones open nothing any more. These are shown only now." }
+    : { title: "Make new backup codes", description: "The codes that you have now will open nothing any more." };
+  return (
+    <Dialog open={open} onOpenChange={change} {...words}>
+      {make.data ? (
+        <BackupCodes codes={make.data.backupCodes} onDone={() => change(false)} />
+      ) : (
+        <ConfirmPassword
+          action="Make new codes"
+          busy={make.isPending}
+          error={make.error?.message}
+          onConfirm={(password) => make.mutate(password)}
+        />
+      )}
+    </Dialog>
+  );
+}

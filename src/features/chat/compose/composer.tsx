@@ -1,0 +1,168 @@
+"use client";
+
+import { ArrowUp, Square } from "lucide-react";
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { useConnection } from "#client/connection.ts";
+import { Button } from "#components/ui/button.tsx";
+import { type FilePart, messageTextLengthMax } from "#contracts/message.ts";
+import { ContextGauge } from "#features/chat/context/context-gauge.tsx";
+import { type ContextPlace, useContextEstimate } from "#features/chat/context/use-context-estimate.ts";
+import { AttachButton } from "#features/file/attach-button.tsx";
+import { AttachmentChips } from "#features/file/attachment-chips.tsx";
+import { DropZone } from "#features/file/drop-zone.tsx";
+import { useAttachments } from "#features/file/use-attachments.ts";
+import { PromptList } from "#features/prompt/prompt-list.tsx";
+import { usePromptPicker } from "#features/prompt/use-prompt-picker.ts";
+import { keepDraft, moveDraft, readDraft } from "./draft.ts";
+import { ReasoningMenu } from "./reasoning-menu.tsx";
+import type { ReasoningChoice } from "./use-reasoning.ts";
+import type { WebSearch } from "./use-web-search.ts";
+import { WebSearchButton } from "./web-search-button.tsx";
+
+type ComposerProps = {
+  draftKey: string;
+  isWriting: boolean;
+  isWaiting: boolean;
+  canSend: boolean;
+  /** Where the message would go, for its gauge. */
+  place: ContextPlace;
+  webSearch: WebSearch;
+  reasoning: ReasoningChoice;
+  onSend: (text: string, files: FilePart[]) => void;
+  onStop: () => void;
+};
+
+/** Where a message is written: Enter sends it, Shift+Enter makes a new line, and what is not sent is kept. */
+export function Composer({ draftKey, isWriting, isWaiting, canSend, place, webSearch, reasoning, onSend, onStop }: ComposerProps) {
+  const [text, setText] = useState("");
+  const listId = useId();
+  const input = useRef<HTMLTextAreaElement>(null);
+  const connection = useConnection();
+  const files = useAttachments(draftKey);
+  const excess = excessOf(text);
+  const isBlind =
+    useContextEstimate(place)?.seesPictures === false && files.attachments.some(({ upload }) => upload?.mime.startsWith("image/"));
+  const isReady = canSend && text.trim() !== "" && excess === 0 && !files.isUploading;
+  const keptUnder = useRef(draftKey);
+  const isFirst = useRef(true);
+  useEffect(() => {
+    // The page turns into a conversation a moment after its first message was sent: somebody may be writing the next one.
+    if (keptUnder.current !== draftKey) moveDraft(keptUnder.current, draftKey);
+    keptUnder.current = draftKey;
+    // What was typed before the scripts were there stands in the field alone, beside what was kept from before.
+    const early = isFirst.current ? (input.current?.value ?? "") : "";
+    isFirst.current = false;
+    const words = [readDraft(draftKey), early].filter(Boolean).join("\n");
+    setText(words);
+    if (early !== "") keepDraft(draftKey, words);
+    // On touch screens focus would throw the keyboard over the conversation; and somebody may be writing in another field already.
+    const isWritingElsewhere = document.activeElement?.matches("input, textarea") ?? false;
+    if (window.matchMedia("(pointer: fine)").matches && !isWritingElsewhere) input.current?.focus();
+  }, [draftKey]);
+
+  function write(next: string) {
+    setText(next);
+    keepDraft(draftKey, next);
+  }
+
+  const picker = usePromptPicker(text, write);
+
+  function submit() {
+    if (!isReady) return;
+    const words = text;
+    write("");
+    onSend(words, files.take());
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (picker.takesKey(event)) return;
+    // Enter that ends an input method's composition belongs to the input method.
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    submit();
+  }
+
+  function onPaste(event: ClipboardEvent) {
+    // Word processors put a picture of the text beside it: where there is text, it is meant.
+    if (event.clipboardData.files.length === 0 || event.clipboardData.types.includes("text/plain")) return;
+    event.preventDefault();
+    files.add([...event.clipboardData.files]);
+  }
+
+  return (
+    <div className="relative rounded-2xl border border-line-strong bg-raised shadow-card transition-colors focus-within:border-accent focus-within:ring-3 focus-within:ring-accent/15">
+      {picker.prompts.length > 0 ? (
+        <PromptList
+          id={listId}
+          prompts={picker.prompts}
+          active={picker.active}
+          onPick={(prompt) => {
+            picker.pick(prompt);
+            input.current?.focus();
+          }}
+        />
+      ) : null}
+      <DropZone onFiles={files.add} />
+      <AttachmentChips attachments={files.attachments} onRetry={files.retry} onRemove={files.remove} />
+      <textarea
+        ref={input}
+        dir="auto"
+        aria-label="Message"
+        aria-controls={picker.prompts.length > 0 ? listId : undefined}
+        aria-activedescendant={picker.prompts.length > 0 ? `${listId}-${picker.active}` : undefined}
+        placeholder={placeholderOf(isWaiting, files.attachments.length)}
+        rows={1}
+        enterKeyHint="send"
+        value={text}
+        aria-invalid={excess > 0 || undefined}
+        onChange={(event) => write(event.target.value)}
+        onKeyDown={onKeyDown}
+        onPaste={onPaste}
+        className="block field-sizing-content max-h-[40vh] min-h-12 w-full resize-none bg-transparent px-4 pt-3.5 pb-1 text-[15px] leading-relaxed outline-none placeholder:text-faint"
+      />
+      <div className="flex items-center gap-2 px-2.5 pb-2.5">
+        <AttachButton onFiles={files.add} />
+        <WebSearchButton {...webSearch} />
+        <ReasoningMenu {...reasoning} />
+        <p className="line-clamp-2 min-w-0 flex-1 text-xs text-faint">
+          {excess > 0 ? (
+            <span role="alert" className="text-danger">
+              Too long by {excess.toLocaleString("en")} characters. Attach it as a file instead.
+            </span>
+          ) : connection === "offline" ? (
+            "You are offline. What you send goes out when the connection is back."
+          ) : files.isUploading ? (
+            "Files are on their way. Send when they have arrived."
+          ) : isBlind ? (
+            <span role="status" className="text-warning">
+              This model does not see pictures: it is told their names.
+            </span>
+          ) : (
+            <span className="max-sm:hidden pointer-coarse:hidden">Enter to send, Shift + Enter for a new line</span>
+          )}
+        </p>
+        <ContextGauge place={place} text={text} />
+        {isWriting ? (
+          <Button look="primary" size="icon" className="rounded-xl" aria-label="Stop" title="Stop" onClick={onStop}>
+            <Square aria-hidden className="size-3.5 fill-current" />
+          </Button>
+        ) : (
+          <Button look="primary" size="icon" className="rounded-xl" aria-label="Send" title="Send" disabled={!isReady} onClick={submit}>
+            <ArrowUp aria-hidden className="size-4" strokeWidth={2.5} />
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** By how many characters a message is longer than one can be. What is pasted is never cut short without a word. */
+function excessOf(text: string): number {
+  return text.length <= messageTextLengthMax ? 0 : Math.max(0, [...text.trim()].length - messageTextLengthMax);
+}
+
+function placeholderOf(isWaiting: boolean, fileCount: number): string {
+  if (isWaiting) return "Decide the step above first";
+  if (fileCount > 0) return fileCount === 1 ? "Say what to do with the file" : "Say what to do with the files";
+  return "Ask, or say what to do";
+}

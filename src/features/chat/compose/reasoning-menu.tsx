@@ -1,0 +1,47 @@
+"use client";
+
+import { Brain } from "lucide-react";
+import { classNames } from "#components/ui/class-names.ts";
+import { Menu, MenuChoice, MenuChoices } from "#components/ui/menu.tsx";
+import { Reasoning } from "#contracts/reasoning.ts";
+import type { ReasoningChoice } from "./use-reasoning.ts";
+
+const choices: Record<Reasoning, { name: string; about: string }> = {
+  off: { name: "Off", about: "Answers right away, or thinks as little as the model allows" },
+  normal: { name: "Normal", about: "Thinks as much as the question needs" },
+  long: { name: "Long", about: "Thinks harder: slower, and uses more tokens" },
+};
+
+/** How long the model thinks before it answers in this chat; there only where it can be asked to. */
+export function ReasoningMenu({ isOffered, reasoning, choose }: ReasoningChoice) {
+  if (!isOffered) return null;
+  const { name } = choices[reasoning];
+  const trigger = (
+    <button
+      type="button"
+      aria-label={`Thinking: ${name}`}
+      title="How long the model thinks in this chat"
+      className={classNames(
+        "inline-flex h-8 shrink-0 cursor-pointer items-center gap-1.5 rounded-lg px-2 text-xs font-medium transition-colors pointer-coarse:h-11",
+        reasoning === "long" ? "bg-accent/12 text-accent hover:bg-accent/18" : "text-muted hover:bg-hover hover:text-ink",
+      )}
+    >
+      <Brain aria-hidden className="size-4" />
+      <span className="max-sm:sr-only">{reasoning === "normal" ? "Thinking" : `Thinking: ${name.toLowerCase()}`}</span>
+    </button>
+  );
+  return (
+    <Menu trigger={trigger} label="Thinking" className="w-72 max-w-[calc(100vw-1.5rem)]">
+      <MenuChoices label="Thinking" value={reasoning} onValueChange={(value) => choose(Reasoning.parse(value))}>
+        {Reasoning.options.map((option) => (
+          <MenuChoice key={option} value={option}>
+            <span>
+              {choices[option].name}
+              <span className="block text-xs text-muted">{choices[option].about}</span>
+            </span>
+          </MenuChoice>
+        ))}
+      </MenuChoices>
+    </Menu>
+  );
+}

@@ -1,0 +1,57 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { ChevronRight, ScrollText } from "lucide-react";
+import { toast } from "sonner";
+import { useTRPC } from "#client/trpc.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { readAnew } from "#features/feed/read-anew.ts";
+import { SummaryEditor } from "./summary-editor.tsx";
+import type { ShownSummary } from "./use-summary.ts";
+
+/** Where the model's view of the chat begins, and what it is told of everything before. */
+export function SummaryCard({ summary, isEdited, isOutdated, edit, endEdit }: ShownSummary) {
+  const trpc = useTRPC();
+  const cache = useQueryClient();
+  const discard = useMutation(
+    trpc.summaries.discard.mutationOptions({
+      onSuccess: () => toast.success("The model writes the summary anew after its next reply."),
+      onError: (error) => toast.error(error.message),
+      onSettled: () => readAnew(cache, trpc.summaries.pathKey()),
+    }),
+  );
+  return (
+    <section aria-label="Summary of earlier messages" className="rise text-[13px]">
+      <details className="group/summary rounded-xl border border-line open:bg-raised">
+        <summary className="flex list-none items-center gap-2 rounded-xl px-3 py-2 text-muted select-none hover:text-ink [&::-webkit-details-marker]:hidden">
+          <ScrollText aria-hidden className="size-3.5 shrink-0" />
+          <span className="min-w-0 flex-1">Earlier messages are summarised for the model</span>
+          <ChevronRight aria-hidden className="size-3.5 shrink-0 transition-transform group-open/summary:rotate-90" />
+        </summary>
+        <div className="space-y-3 border-t border-line px-3 py-3">
+          {isEdited ? (
+            <SummaryEditor summary={summary} isOutdated={isOutdated} onEnd={endEdit} />
+          ) : (
+            <>
+              <p dir="auto" className="max-h-[40vh] overflow-y-auto leading-relaxed whitespace-pre-wrap wrap-anywhere">
+                {summary.text}
+              </p>
+              <div className="flex flex-wrap items-center gap-2">
+                <p className="w-full text-muted sm:w-auto sm:flex-1">
+                  {summary.source === "user" ? "Edited by you." : "Written by the model."} It is told this where the messages above no
+                  longer fit; they stay here as they are.
+                </p>
+                <Button size="small" onClick={edit}>
+                  Edit
+                </Button>
+                <Button size="small" look="quiet" disabled={discard.isPending} onClick={() => discard.mutate({ id: summary.id })}>
+                  Write anew
+                </Button>
+              </div>
+            </>
+          )}
+        </div>
+      </details>
+    </section>
+  );
+}

@@ -1,0 +1,30 @@
+"use client";
+
+import { Check, Copy } from "lucide-react";
+import { useEffect, useState } from "react";
+import { toast } from "sonner";
+import { IconButton } from "#components/ui/button.tsx";
+
+const shownMs = 1_600;
+
+export function CopyButton({ text, label, className }: { text: string; label: string; className?: string }) {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), shownMs);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(text);
+      setCopied(true);
+    } catch {
+      toast.error("The browser did not allow copying");
+    }
+  }
+  return (
+    <IconButton label={copied ? "Copied" : label} className={className} onClick={() => void copy()}>
+      {copied ? <Check className="size-3.5 text-accent-text" /> : <Copy className="size-3.5" />}
+    </IconButton>
+  );
+}

@@ -1,0 +1,102 @@
+"use client";
+
+import { Ban, Check, CircleHelp, Eye, Undo2, X } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { classNames } from "#components/ui/class-names.ts";
+import { Spinner } from "#components/ui/spinner.tsx";
+import { isMcpCall, splitMcpToolName } from "#contracts/mcp.ts";
+import { McpPending, type McpReply } from "#contracts/mcp-question.ts";
+import type { ToolPart } from "#contracts/message.ts";
+import { toolNamed } from "#contracts/tool.ts";
+import { useToday } from "#features/frame/today.ts";
+import { useTasks } from "#features/task/use-tasks.ts";
+import { QuestionCard } from "./tool/question-card.tsx";
+import { ToolOutput } from "./tool/tool-output.tsx";
+import { ToolProgress } from "./tool/tool-progress.tsx";
+import { toolFailure, toolWords } from "./tool-labels.ts";
+import { UndoButton } from "./undo-button.tsx";
+
+const looks: Record<ToolPart["status"], { mark: ReactNode; note: string | null; className: string }> = {
+  pending: { mark: <Spinner className="size-4" label="Working" />, note: null, className: "bg-hover" },
+  awaiting_approval: { mark: <CircleHelp className="size-3.5" />, note: null, className: "bg-warning-soft text-warning" },
+  done: { mark: <Check className="size-3" strokeWidth={3} />, note: null, className: "bg-accent text-on-accent" },
+  failed: { mark: <X className="size-3.5" />, note: "did not work", className: "bg-danger-soft text-danger" },
+  rejected: { mark: <Ban className="size-3.5" />, note: "rejected", className: "bg-hover text-muted" },
+  undone: { mark: <Undo2 className="size-3.5" />, note: "undone", className: "bg-hover text-muted" },
+};
+
+type ToolCardProps = {
+  part: ToolPart;
+  messageId: string;
+  onDecide: (decision: "approve" | "reject") => void;
+  onAnswer: (questionId: string, reply: McpReply) => Promise<void>;
+};
+
+/** One thing that the assistant did, or asks to do. */
+export function ToolCard({ part, messageId, onDecide, onAnswer }: ToolCardProps) {
+  const { data: tasks } = useTasks();
+  const { title, detail } = toolWords(part, (id) => tasks?.find((task) => task.id === id)?.title, useToday());
+  const { mark, note, className } = looks[part.status];
+  const failure = part.status === "failed" ? toolFailure(part) : null;
+  const asks = part.status === "awaiting_approval";
+  const isElsewhere = isMcpCall(part.name);
+  const { progress, question } = (isElsewhere && part.status === "pending" && McpPending.safeParse(part.output).data) || {};
+  // Reading changes nothing: it is said in a quiet line, and what was changed stands out.
+  const isQuiet = toolNamed(part.name)?.kind === "read" && (part.status === "done" || part.status === "pending");
+
+  return (
+    <div
+      data-tool
+      role="group"
+      aria-label={`${title}${note ? `, ${note}` : ""}`}
+      className={classNames(
+        "rise w-fit max-w-full text-[13px]",
+        isQuiet ? "text-muted" : "rounded-xl border bg-raised",
+        asks ? "border-warning/40 shadow-card" : "border-line",
+      )}
+    >
+      <div className={classNames("flex items-center", isQuiet ? "gap-2 py-0.5" : "gap-2.5 px-3 py-2")}>
+        {isQuiet && part.status === "done" ? (
+          <Eye aria-hidden className="size-4 shrink-0 text-faint" />
+        ) : (
+          <span aria-hidden className={classNames("grid size-5 shrink-0 place-items-center rounded-full", className)}>
+            {mark}
+          </span>
+        )}
+        <p dir="auto" className={classNames("min-w-0 wrap-anywhere", asks && "max-h-72 overflow-y-auto")}>
+          <span
+            className={part.status === "rejected" || part.status === "undone" ? "text-muted line-through" : isQuiet ? "" : "font-medium"}
+          >
+            {title}
+            {asks ? "?" : ""}
+          </span>
+          {detail ? <span className="text-muted"> · {detail}</span> : null}
+          {note ? <span className="text-muted"> · {failure ?? note}</span> : null}
+        </p>
+        <UndoButton part={part} messageId={messageId} title={title} />
+      </div>
+      {progress && !question ? <ToolProgress progress={progress} /> : null}
+      {question ? (
+        <QuestionCard
+          key={question.id}
+          question={question}
+          server={splitMcpToolName(part.name)?.server ?? part.name}
+          onAnswer={(reply) => onAnswer(question.id, reply)}
+        />
+      ) : null}
+      {isElsewhere && part.status === "done" ? <ToolOutput output={part.output} /> : null}
+      {asks ? (
+        <div className="flex flex-wrap items-center gap-2 border-t border-line px-3 py-2">
+          <Button look="primary" size="small" onClick={() => onDecide("approve")}>
+            Approve
+          </Button>
+          <Button size="small" onClick={() => onDecide("reject")}>
+            Reject
+          </Button>
+          {part.name === "delete_task" ? <span className="pl-1 text-xs text-muted">It can be restored for 7 days.</span> : null}
+        </div>
+      ) : null}
+    </div>
+  );
+}

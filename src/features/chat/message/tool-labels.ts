@@ -1,0 +1,98 @@
+import { readResourceName, splitMcpToolName } from "#contracts/mcp.ts";
+import type { ToolPart } from "#contracts/message.ts";
+import { toolNamed } from "#contracts/tool.ts";
+import { todayIn } from "#features/frame/today.ts";
+import { dueWords } from "#features/task/due-date.ts";
+
+export type ToolWords = { title: string; detail: string | null };
+
+type Fields = Record<string, unknown>;
+
+const otherTool = { done: "Used", doing: "Using", ask: "Use" };
+
+/** A tool call as a person says it: “Added task “Buy milk”” with “due tomorrow”. `titleOf` knows tasks by their id. */
+export function toolWords(
+  { name, input, output, status }: ToolPart,
+  titleOf: (id: number) => string | undefined,
+  today = todayIn(null),
+): ToolWords {
+  const given = fields(input);
+  const outside = splitMcpToolName(name);
+  if (outside) return outsideWords(outside, given, status);
+  if (name === readResourceName) return outsideWords({ server: text(given.server) ?? "a server", tool: "reading" }, given, status);
+  const result = status === "failed" ? {} : fields(output);
+  const tool = toolNamed(name);
+  const verb = tool?.labels ?? otherTool;
+  const tense = status === "done" || status === "undone" ? verb.done : status === "pending" ? verb.doing : verb.ask;
+  if (tool?.about === "search" || tool?.about === "page") return webWords(tool.about, tense, given, result);
+  if (tool?.about === "tasks") return { title: tense, detail: Array.isArray(result.tasks) ? count(result.tasks.length) : null };
+  const title =
+    text(result.title) ?? (name === "create_task" ? text(given.title) : null) ?? titleOf(Number(given.id)) ?? subject(name, given);
+  return { title: `${tense} “${title}”`, detail: changes(name, name === "create_task" ? { ...given, ...result } : given, today) };
+}
+
+/** A tool of an MCP server: only its name is known, so what it is asked to do is shown as it is. */
+function outsideWords({ server, tool }: { server: string; tool: string }, given: Fields, status: ToolPart["status"]): ToolWords {
+  const tense = status === "done" ? "Used" : status === "pending" ? "Using" : "Use";
+  // Who approves must see all of it.
+  const asks = status === "awaiting_approval";
+  const asked = Object.keys(given).length === 0 ? null : asks ? JSON.stringify(given) : cut(JSON.stringify(given), 120);
+  const last = asks ? "this cannot be undone" : null;
+  return { title: `${tense} ${tool.replaceAll("_", " ")} of ${server}`, detail: [asked, last].filter(Boolean).join(" · ") || null };
+}
+
+/** What of the web was asked for, and what came of it. */
+function webWords(about: "search" | "page", tense: string, given: Fields, result: Fields): ToolWords {
+  if (about === "search") {
+    const found = Array.isArray(result.results) ? result.results.length : null;
+    return {
+      title: `${tense} “${cut(text(given.query) ?? "…", 120)}”`,
+      detail: found === null ? null : `${found === 1 ? "1 page" : `${found} pages`} found`,
+    };
+  }
+  const host = URL.parse(text(result.url) ?? text(given.url) ?? "")?.hostname.replace(/^www\./, "");
+  return { title: `${tense} “${text(result.title) ?? host ?? "a page"}”`, detail: host ?? null };
+}
+
+function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
+}
+
+function changes(name: string, shown: Fields, today: string): string | null {
+  if (name !== "create_task" && name !== "update_task") return null;
+  const status = text(shown.status);
+  const priority = text(shown.priority);
+  const parts = [
+    name === "update_task" && text(shown.title) ? `renamed to “${text(shown.title)}”` : null,
+    text(shown.due_date)
+      ? `due ${dueWords(String(shown.due_date), today).text}`
+      : shown.due_date === null && name === "update_task"
+        ? "no due date"
+        : null,
+    priority && priority !== "none" ? `${priority} priority` : null,
+    status && status !== "pending" ? status.replace("_", " ") : null,
+    Array.isArray(shown.labels) && shown.labels.length > 0 ? shown.labels.join(", ") : null,
+  ];
+  return parts.filter(Boolean).join(" · ") || null;
+}
+
+/** Why a call failed, in the server's words. */
+export function toolFailure({ output }: ToolPart): string | null {
+  return text(fields(fields(output).error).message);
+}
+
+function subject(name: string, given: Fields): string {
+  return given.id === undefined ? name.replaceAll("_", " ") : `task ${given.id}`;
+}
+
+function count(length: number): string {
+  return length === 0 ? "none found" : length === 1 ? "1 task" : `${length} tasks`;
+}
+
+function fields(value: unknown): Fields {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
+function text(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}

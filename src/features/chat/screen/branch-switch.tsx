@@ -1,0 +1,30 @@
+"use client";
+
+import { ChevronLeft, ChevronRight } from "lucide-react";
+import { IconButton } from "#components/ui/button.tsx";
+import type { Message } from "#contracts/message.ts";
+
+type BranchSwitchProps = { message: Message; siblings: string[]; onShow: (parentId: string | null, messageId: string) => void };
+
+/** Goes between the versions that stand at one place of a conversation: ‹ 2/3 ›. */
+export function BranchSwitch({ message, siblings, onShow }: BranchSwitchProps) {
+  if (siblings.length < 2) return null;
+  const at = siblings.indexOf(message.id);
+  const show = (index: number) => {
+    const id = siblings[index];
+    if (id) onShow(message.parentId, id);
+  };
+  return (
+    <div role="group" aria-label="Versions" className="flex items-center text-xs text-muted tabular-nums">
+      <IconButton label="Previous version" className="size-7" disabled={at === 0} onClick={() => show(at - 1)}>
+        <ChevronLeft className="size-4" />
+      </IconButton>
+      <span>
+        {at + 1}/{siblings.length}
+      </span>
+      <IconButton label="Next version" className="size-7" disabled={at === siblings.length - 1} onClick={() => show(at + 1)}>
+        <ChevronRight className="size-4" />
+      </IconButton>
+    </div>
+  );
+}

@@ -1,0 +1,152 @@
+"use client";
+
+import { MessageSquareOff, SquarePen } from "lucide-react";
+import Link from "next/link";
+import { type ReactNode, useEffect } from "react";
+import { buttonClass } from "#components/ui/button.tsx";
+import { classNames } from "#components/ui/class-names.ts";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Spinner } from "#components/ui/spinner.tsx";
+import { Composer } from "#features/chat/compose/composer.tsx";
+import { ConfirmEmailHint } from "#features/chat/compose/confirm-email-hint.tsx";
+import { ModelPicker } from "#features/chat/compose/model-picker.tsx";
+import { useOutbox } from "#features/chat/compose/outbox.ts";
+import { useModel } from "#features/chat/compose/use-model.ts";
+import { useReasoning } from "#features/chat/compose/use-reasoning.ts";
+import { useWebSearch } from "#features/chat/compose/use-web-search.ts";
+import { useSummary } from "#features/chat/context/use-summary.ts";
+import { useMessageNotes } from "#features/chat/message/use-message-notes.ts";
+import { shownBranch } from "#features/chat/stream/branch.ts";
+import { isLive, oldestOfPage } from "#features/chat/stream/conversation-state.ts";
+import { useConversation } from "#features/chat/stream/use-conversation.ts";
+import { useConversations } from "#features/conversation/use-conversations.ts";
+import { useAccount } from "#features/frame/account-context.tsx";
+import { PageHeader } from "#features/frame/page-header.tsx";
+import { useLeaveBranch } from "./leave-branch.tsx";
+import { OlderMessages } from "./older-messages.tsx";
+import { Thread } from "./thread.tsx";
+import { useChatActions } from "./use-chat-actions.ts";
+import { useReveal } from "./use-reveal.ts";
+import { Greeting, Suggestions } from "./welcome.tsx";
+
+/** `tools`: what stands in the header beside the model. */
+type ConversationViewProps = { conversationId: string; isNamed: boolean; tools: ReactNode };
+
+export function ConversationView({ conversationId, isNamed, tools }: ConversationViewProps) {
+  const { id: userId } = useAccount();
+  const [state, dispatch] = useConversation(conversationId, isNamed);
+  const unsent = useOutbox().filter((entry) => entry.conversationId === conversationId);
+  const { data: conversations } = useConversations();
+  const model = useModel(conversationId, state.conversation?.model ?? null);
+  const webSearch = useWebSearch(conversationId, isNamed, model.shown);
+  const reasoning = useReasoning(conversationId, isNamed, model.shown);
+  const branch = shownBranch(state);
+  const summary = useSummary(conversationId, state.conversation !== null && state.phase !== "missing", branch);
+  const last = branch.at(-1)?.message;
+  const live = last && isLive(last) ? last : undefined;
+  const notes = useMessageNotes(conversationId, branch);
+  const found = useReveal(conversationId, state, dispatch);
+  const { actions, question } = useLeaveBranch(
+    state.messages,
+    useChatActions({
+      conversationId,
+      isNamed,
+      model: model.chosen,
+      webSearch: webSearch.chosen,
+      reasoning: reasoning.chosen,
+      dispatch,
+    }),
+  );
+  const title =
+    conversations?.find(({ id }) => id === conversationId)?.title || state.conversation?.title || (isNamed ? "Chat" : "New chat");
+  useEffect(() => {
+    document.title = `${title} · BestChat`;
+  }, [title]);
+
+  const oldest = oldestOfPage(state);
+  const older = oldest ? (
+    <OlderMessages conversationId={conversationId} before={oldest} onLoaded={(messages) => dispatch({ type: "older", messages })} />
+  ) : null;
+  const isEmpty = branch.length === 0 && unsent.length === 0;
+  const isMissing = isNamed && isEmpty && state.phase === "missing";
+  // While a reply is written its length changes all the time: the gauge takes the newest message that stands.
+  const settled = branch.findLast(({ message }) => !isLive(message))?.message.id ?? null;
+  const canSend = !live && unsent.length === 0;
+
+  return (
+    <>
+      <PageHeader title={title}>
+        <ModelPicker {...model} />
+        {isNamed ? <NewChatButton /> : null}
+        {tools}
+      </PageHeader>
+      {question}
+      {isMissing ? (
+        <MissingChat />
+      ) : (
+        // One place for the composer, so that it keeps its focus when the first message turns the page into a conversation.
+        <div className={classNames("relative flex min-h-0 flex-1 flex-col", isEmpty && "overflow-y-auto")}>
+          {!isEmpty ? (
+            <Thread
+              branch={branch}
+              unsent={unsent}
+              notes={notes}
+              actions={actions}
+              canSend={canSend}
+              older={older}
+              found={found}
+              summary={summary}
+            />
+          ) : isNamed ? (
+            <Opening />
+          ) : (
+            <Greeting />
+          )}
+          <div className={classNames("mx-auto w-full px-3 pb-3 md:px-6 md:pb-5", isEmpty && !isNamed ? "max-w-[45rem]" : "max-w-3xl")}>
+            <ConfirmEmailHint isNeeded={model.needsConfirmedEmail} />
+            <Composer
+              draftKey={isNamed ? conversationId : `new.${userId}`}
+              isWriting={live !== undefined}
+              isWaiting={live?.status === "awaiting_approval"}
+              canSend={canSend && (!isNamed || !isEmpty)}
+              place={{ conversationId, parentId: settled, model: model.shown }}
+              webSearch={webSearch}
+              reasoning={reasoning}
+              onSend={(text, files) => actions.send(text, last?.id ?? null, files)}
+              onStop={() => live && void actions.stop(live.id)}
+            />
+          </div>
+          {isEmpty && !isNamed ? <Suggestions onPick={(text) => actions.send(text, null)} /> : null}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Where the sidebar, which has one too, is not in sight. */
+function NewChatButton() {
+  return (
+    <Link href="/chat" aria-label="New chat" title="New chat" className={classNames(buttonClass("quiet", "icon"), "md:hidden")}>
+      <SquarePen aria-hidden className="size-[18px]" />
+    </Link>
+  );
+}
+
+function Opening() {
+  return (
+    <div className="grid flex-1 place-items-center">
+      <Spinner className="size-5" label="Opening the chat" />
+    </div>
+  );
+}
+
+function MissingChat() {
+  return (
+    <EmptyState icon={<MessageSquareOff />} title="This chat is not here">
+      <p className="mb-4">It may have been deleted: look in the trash within 7 days.</p>
+      <Link href="/chat" className={buttonClass("primary")}>
+        New chat
+      </Link>
+    </EmptyState>
+  );
+}

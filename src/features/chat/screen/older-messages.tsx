@@ -1,0 +1,51 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { toast } from "sonner";
+import { useTRPC } from "#client/trpc.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Spinner } from "#components/ui/spinner.tsx";
+import type { Message } from "#contracts/message.ts";
+
+type OlderMessagesProps = { conversationId: string; before: string; onLoaded: (messages: Message[]) => void };
+
+/** Stands above the oldest message that is here, and fetches the page before it when it comes near the screen. */
+export function OlderMessages({ conversationId, before, onLoaded }: OlderMessagesProps) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [isLoading, setLoading] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
+
+  async function load() {
+    setLoading(true);
+    try {
+      onLoaded(await queryClient.fetchQuery(trpc.conversations.older.queryOptions({ id: conversationId, before })));
+    } catch {
+      toast.error("The earlier messages could not be loaded. Try again.");
+    }
+    setLoading(false);
+  }
+
+  const latest = useRef(load);
+  latest.current = load;
+  useEffect(() => {
+    const element = place.current;
+    if (!element || before === "") return;
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && void latest.current(), { rootMargin: "300px" });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [before]);
+
+  return (
+    <div ref={place} className="flex min-h-8 justify-center">
+      {isLoading ? (
+        <Spinner className="size-4" label="Loading earlier messages" />
+      ) : (
+        <Button size="small" look="quiet" onClick={() => void load()}>
+          Load earlier messages
+        </Button>
+      )}
+    </div>
+  );
+}

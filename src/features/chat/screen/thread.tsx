@@ -1,0 +1,96 @@
+"use client";
+
+import { ArrowDown } from "lucide-react";
+import { Fragment, type ReactNode, useEffect } from "react";
+import { useStickToBottom } from "use-stick-to-bottom";
+import { Button } from "#components/ui/button.tsx";
+import type { MessageNotes } from "#contracts/message-notes.ts";
+import type { OutboxEntry } from "#features/chat/compose/outbox.ts";
+import { UnsentMessage } from "#features/chat/compose/unsent-message.tsx";
+import { SummaryCard } from "#features/chat/context/summary-card.tsx";
+import type { ShownSummary } from "#features/chat/context/use-summary.ts";
+import { AssistantMessage } from "#features/chat/message/assistant-message.tsx";
+import { UserMessage } from "#features/chat/message/user-message.tsx";
+import type { BranchStep } from "#features/chat/stream/branch.ts";
+import type { ThreadActions } from "./leave-branch.tsx";
+
+type ThreadProps = {
+  branch: BranchStep[];
+  unsent: OutboxEntry[];
+  notes: ReadonlyMap<string, MessageNotes>;
+  actions: ThreadActions;
+  canSend: boolean;
+  /** What stands above the oldest message while there are earlier ones. */
+  older: ReactNode;
+  /** The message that the reader looked for. */
+  found: string | null;
+  /** What the model is told of the branch's beginning. */
+  summary: ShownSummary | null;
+};
+
+/** The conversation. It follows new text only while the reader is at its end. */
+export function Thread({ branch, unsent, notes, actions, canSend, older, found, summary }: ThreadProps) {
+  const { scrollRef, contentRef, isAtBottom, scrollToBottom, stopScroll } = useStickToBottom({ initial: "instant", resize: "instant" });
+  const last = branch.at(-1)?.message;
+  const isWriting = last?.status === "streaming";
+  const shownIds = new Set(branch.map(({ message }) => message.id));
+  useEffect(() => {
+    if (!found) return;
+    stopScroll();
+    const place = document.getElementById(`message-${found}`);
+    place?.scrollIntoView({ block: "center" });
+    place?.focus({ preventScroll: true });
+  }, [found, stopScroll]);
+
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={scrollRef}
+        tabIndex={0}
+        role="log"
+        aria-label="Conversation"
+        aria-live="polite"
+        aria-busy={isWriting}
+        className="h-full overflow-y-auto outline-offset-[-2px]"
+      >
+        <div ref={contentRef} className="mx-auto w-full max-w-3xl space-y-5 px-4 py-6 md:px-7 md:py-8">
+          {older}
+          {branch.map(({ message, siblings }) => (
+            <Fragment key={message.id}>
+              <div
+                id={`message-${message.id}`}
+                tabIndex={-1}
+                data-found={message.id === found || undefined}
+                className={message.id === found ? "found rounded-2xl outline-none" : "outline-none"}
+              >
+                {message.role === "user" ? (
+                  <UserMessage message={message} siblings={siblings} actions={actions} canSend={canSend} />
+                ) : (
+                  <AssistantMessage
+                    message={message}
+                    notes={notes.get(message.id)}
+                    siblings={siblings}
+                    actions={actions}
+                    canSend={canSend}
+                    isNewest={message === last}
+                  />
+                )}
+              </div>
+              {summary?.summary.messageId === message.id ? <SummaryCard {...summary} /> : null}
+            </Fragment>
+          ))}
+          {unsent.map((entry) => (shownIds.has(entry.messageId) ? null : <UnsentMessage key={entry.messageId} entry={entry} />))}
+        </div>
+      </div>
+      {isAtBottom ? null : (
+        <Button
+          size="small"
+          className="absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full bg-raised px-3 shadow-float"
+          onClick={() => void scrollToBottom()}
+        >
+          <ArrowDown aria-hidden className="size-3.5" /> Jump to newest
+        </Button>
+      )}
+    </div>
+  );
+}

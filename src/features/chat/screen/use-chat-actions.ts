@@ -1,0 +1,68 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { toast } from "sonner";
+import { v7 as uuidv7 } from "uuid";
+import { RequestError, request } from "#client/socket.ts";
+import type { FilePart, Message } from "#contracts/message.ts";
+import type { ClientInput } from "#contracts/realtime.ts";
+import type { Reasoning } from "#contracts/reasoning.ts";
+import { withLocalTimes } from "#features/billing/billing-labels.ts";
+import { isLimit } from "#features/billing/limit-notice.tsx";
+import { post } from "#features/chat/compose/outbox.ts";
+import type { ConversationAction } from "#features/chat/stream/conversation-state.ts";
+import { refusalCodeOf } from "#features/chat/stream/refusal-code.ts";
+
+export type ChatActions = ReturnType<typeof useChatActions>;
+
+type Context = {
+  conversationId: string;
+  isNamed: boolean;
+  model: string | null;
+  webSearch: boolean | null;
+  reasoning: Reasoning | null;
+  dispatch: (action: ConversationAction) => void;
+};
+
+/** What a person can do in a conversation. Each request has an id of its own, so a repeated one has no second effect. */
+export function useChatActions({ conversationId, isNamed, model, webSearch, reasoning, dispatch }: Context) {
+  const router = useRouter();
+
+  function send(text: string, parentId: string | null, files: FilePart[] = []) {
+    post({ conversationId, messageId: uuidv7(), parentId, text, files, model, webSearch, reasoning });
+    // Not a navigation: the view that holds the conversation's state stays, also without a network.
+    if (!isNamed) window.history.replaceState(null, "", `/chat/${conversationId}`);
+  }
+
+  async function attempt(what: string, work: Promise<{ message: Message } | { assistantMessage: Message }>) {
+    try {
+      const result = await work;
+      dispatch({ type: "message", message: "message" in result ? result.message : result.assistantMessage });
+    } catch (error) {
+      const action =
+        error instanceof RequestError && isLimit(refusalCodeOf(error))
+          ? { label: "See plans", onClick: () => router.push("/pricing") }
+          : undefined;
+      toast.error(what, { description: error instanceof Error ? withLocalTimes(error.message) : undefined, action });
+    }
+  }
+
+  return {
+    send,
+    stop: (messageId: string) => attempt("The reply was not stopped", request("chat:stop", { messageId })),
+    goOn: (messageId: string) => attempt("The reply did not go on", request("chat:continue", { messageId, requestId: uuidv7() })),
+    regenerate: (messageId: string) =>
+      attempt("There is no other reply", request("chat:regenerate", { messageId, requestId: uuidv7(), ...(model ? { model } : {}) })),
+    decide: (messageId: string, callId: string, decision: "approve" | "reject") =>
+      attempt("Your decision was not kept", request("tool:decide", { messageId, callId, decision })),
+    decideAll: (messageId: string, decision: "approve" | "reject") =>
+      attempt("Your decision was not kept", request("tool:decide-all", { messageId, decision })),
+    answer: (answer: ClientInput<"tool:answer">) =>
+      request("tool:answer", answer).then(
+        () => undefined,
+        (error: unknown) =>
+          void toast.error("Your answer was not taken", { description: error instanceof Error ? error.message : undefined }),
+      ),
+    show: (parentId: string | null, messageId: string) => dispatch({ type: "chosen", parentId, messageId }),
+  };
+}

@@ -1,0 +1,97 @@
+"use client";
+
+import { ChartNoAxesColumn, ChevronsUpDown, CreditCard, LogOut, Monitor, Moon, Settings, Sparkles, Sun, Trash2 } from "lucide-react";
+import Link from "next/link";
+import { useTheme } from "next-themes";
+import { toast } from "sonner";
+import { signOut } from "#client/auth.ts";
+import { leaveBy } from "#client/socket.ts";
+import { unwrap } from "#client/unwrap.ts";
+import { Menu, MenuChoice, MenuChoices, MenuItem, MenuLine } from "#components/ui/menu.tsx";
+import { useAccount, usePlan } from "./account-context.tsx";
+
+/** Who is signed in, and what they may do about it. */
+export function AccountMenu() {
+  const { name, email } = useAccount();
+  const plan = usePlan();
+  const { theme = "system", setTheme } = useTheme();
+  const trigger = (
+    <button
+      type="button"
+      className="flex w-full items-center gap-2.5 rounded-lg p-2 text-left transition-colors hover:bg-hover"
+      aria-label="Account menu"
+    >
+      <span
+        aria-hidden
+        className="grid size-8 shrink-0 place-items-center rounded-full bg-accent text-[13px] font-semibold text-on-accent uppercase"
+      >
+        {[...name][0] ?? "?"}
+      </span>
+      <span className="min-w-0 flex-1">
+        <span className="block truncate text-[13px] font-medium">{name}</span>
+        <span className="block truncate text-xs text-muted">{email}</span>
+      </span>
+      <ChevronsUpDown aria-hidden className="size-4 text-faint" />
+    </button>
+  );
+  return (
+    <Menu trigger={trigger} label="Account" align="start" side="top" className="w-60">
+      <MenuChoices label="Theme" value={theme} onValueChange={setTheme}>
+        <MenuChoice value="light" onSelect={keepMenuOpen}>
+          <Sun className="size-4 text-muted" /> Light
+        </MenuChoice>
+        <MenuChoice value="dark" onSelect={keepMenuOpen}>
+          <Moon className="size-4 text-muted" /> Dark
+        </MenuChoice>
+        <MenuChoice value="system" onSelect={keepMenuOpen}>
+          <Monitor className="size-4 text-muted" /> As the system
+        </MenuChoice>
+      </MenuChoices>
+      <MenuLine />
+      {plan === "free" ? (
+        <MenuItem asChild>
+          <Link href="/pricing">
+            <Sparkles className="size-4 text-accent-text" /> Upgrade to Pro
+          </Link>
+        </MenuItem>
+      ) : null}
+      <MenuItem asChild>
+        <Link href="/billing">
+          <CreditCard className="size-4 text-muted" /> Billing
+          <span className="ml-auto text-xs text-muted capitalize">{plan}</span>
+        </Link>
+      </MenuItem>
+      <MenuItem asChild>
+        <Link href="/usage">
+          <ChartNoAxesColumn className="size-4 text-muted" /> Usage
+        </Link>
+      </MenuItem>
+      <MenuItem asChild>
+        <Link href="/settings">
+          <Settings className="size-4 text-muted" /> Settings
+        </Link>
+      </MenuItem>
+      <MenuItem asChild>
+        <Link href="/trash">
+          <Trash2 className="size-4 text-muted" /> Trash
+        </Link>
+      </MenuItem>
+      <MenuLine />
+      <MenuItem onSelect={() => void endSession()}>
+        <LogOut className="size-4 text-muted" /> Sign out
+      </MenuItem>
+    </Menu>
+  );
+}
+
+async function endSession() {
+  try {
+    await leaveBy("signed_out", async () => unwrap(await signOut()));
+  } catch {
+    toast.error("You are still signed in", { description: "The server could not be reached. Try again." });
+  }
+}
+
+function keepMenuOpen(event: Event) {
+  event.preventDefault();
+}

@@ -1,0 +1,27 @@
+"use client";
+
+import { Menu, PanelLeftOpen } from "lucide-react";
+import type { ReactNode } from "react";
+import { IconButton } from "#components/ui/button.tsx";
+import { useShell } from "./shell-context.ts";
+
+/** The bar at the top of a page: the way to the sidebar, the page's name, its own controls. */
+export function PageHeader({ title, children }: { title: string; children?: ReactNode }) {
+  const { folded, fold, openDrawer } = useShell();
+  return (
+    <header className="flex h-13 shrink-0 items-center gap-2 border-b border-line/70 px-3 md:px-5">
+      <IconButton label="Open navigation" className="md:hidden" onClick={openDrawer}>
+        <Menu className="size-[18px]" />
+      </IconButton>
+      {folded ? (
+        <IconButton label="Show sidebar" className="hidden md:inline-flex" onClick={() => fold(false)}>
+          <PanelLeftOpen className="size-[18px]" />
+        </IconButton>
+      ) : null}
+      <h1 dir="auto" className="min-w-0 flex-1 truncate text-sm font-medium">
+        {title}
+      </h1>
+      {children}
+    </header>
+  );
+}

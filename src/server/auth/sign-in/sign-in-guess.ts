@@ -1,0 +1,78 @@
+import { forgetGuesses, type GuessPace, returnGuess, takeGuess } from "#domain/account/guess.ts";
+import { type Client, knownAs } from "#domain/account/known-client.ts";
+import { DomainError } from "#domain/error.ts";
+import { networkOf } from "#lib/address.ts";
+import { charge, refund } from "#server/http/rate-limit.ts";
+import { settings } from "#server/settings.ts";
+import { recordRefusedSignIn } from "./refused-sign-in.ts";
+
+/** One client at one account, and one session at its own password. */
+const ownPace: GuessPace = { free: 10, firstWaitSeconds: 30, longestWaitSeconds: 900, quietSeconds: 3600 };
+/** All clients together that an account does not know: about 1,500 guesses a day, from however many addresses they come. */
+const strangersPace: GuessPace = { free: 30, firstWaitSeconds: 2, longestWaitSeconds: 60, quietSeconds: 3600 };
+
+export type SignInGuess = {
+  /** The password was right. */
+  right: () => Promise<void>;
+};
+
+/**
+ * Takes the place of one guess at an account's password before any is looked at. A device or a network that has signed in to the
+ * account before is counted by itself, so that no stranger can hold its owner up. @throws RATE_LIMITED
+ */
+export async function guessPassword(email: string, client: Client, requestId: string, headers?: Headers): Promise<SignInGuess> {
+  const account = email.toLowerCase();
+  try {
+    await charge("signInAddress", client.address, headers);
+    const key = await takePlace(account, client, headers);
+    return {
+      right: async () => {
+        await refund("signInAddress", client.address);
+        if (key.strangers) await returnGuess(key.strangers);
+        await forgetGuesses(key.own);
+      },
+    };
+  } catch (refused) {
+    await recordRefusedSignIn({ email: account, address: client.address, why: "rate_limited", requestId });
+    throw refused;
+  }
+}
+
+/** The same for who is signed in and is asked for a password or a code: by session, so that a stolen one holds up nobody but itself. */
+export async function guessOwnSecret(sessionId: number, headers?: Headers): Promise<SignInGuess> {
+  const key = `session:${sessionId}`;
+  await take(key, ownPace, headers);
+  return { right: () => forgetGuesses(key) };
+}
+
+type Place = { own: string; strangers?: string };
+
+async function takePlace(account: string, client: Client, headers: Headers | undefined): Promise<Place> {
+  const known = account.includes("\u0000") ? null : await knownAs(account, client);
+  const own = known === "device" ? `device:${client.device}:${account}` : `network:${networkOf(client.address)}:${account}`;
+  await take(own, ownPace, headers);
+  if (known) return { own };
+  const strangers = `strangers:${account}`;
+  try {
+    await take(strangers, strangersPace, headers);
+  } catch (refused) {
+    // It was not looked at, and must not lengthen this client's own wait.
+    await returnGuess(own);
+    throw refused;
+  }
+  return { own, strangers };
+}
+
+async function take(key: string, pace: GuessPace, headers: Headers | undefined): Promise<void> {
+  if (!settings().rateLimits) return;
+  try {
+    await takeGuess(key, pace);
+  } catch (refused) {
+    if (refused instanceof DomainError && refused.retryAfter !== undefined) {
+      headers?.set("RateLimit-Limit", String(pace.free));
+      headers?.set("RateLimit-Remaining", "0");
+      headers?.set("RateLimit-Reset", String(refused.retryAfter));
+    }
+    throw refused;
+  }
+}

@@ -1,0 +1,90 @@
+import type { BetterAuthPlugin, GenericEndpointContext } from "better-auth";
+import { createAuthMiddleware, isAPIError } from "better-auth/api";
+import { endOtherSessions } from "#domain/account/session-end.ts";
+import { db } from "#lib/db.ts";
+import { acrossUsers } from "#lib/owned.ts";
+import { recordAuthChange } from "#server/auth/auth-audit.ts";
+import { fromAlias } from "#server/auth/email-alias.ts";
+import { originOfChange, tellOwner } from "#server/auth/tell-owner.ts";
+import { clientAddressOf, requestIdOf } from "#server/http/request.ts";
+import { ownerOfChallenge } from "./second-step.ts";
+import { recordSignIn, type SignInAttempt, type SignInMethod } from "./sign-in-audit.ts";
+import { forgetTrustedDevices } from "./trusted-devices.ts";
+
+/** What an after-hook sees: the endpoint's context with what it answered. */
+type HookContext = GenericEndpointContext & { context: { returned?: unknown; responseHeaders?: Headers | undefined } };
+type Watch = (context: HookContext) => Promise<void>;
+
+/** What each of better-auth's routes means for the audit. */
+const watches: Record<string, Watch> = {
+  "/sign-in/email": async (context) => {
+    const { newSession, returned } = context.context;
+    const outcome = newSession ? "success" : isAPIError(returned) ? "failure" : "second_factor";
+    await note(context, { who: { email: fromAlias(String(context.body?.email ?? "")).toLowerCase() }, method: "password", outcome });
+  },
+  "/two-factor/verify-totp": (context) => watchCode(context, "totp"),
+  "/two-factor/verify-backup-code": (context) => watchCode(context, "backup_code"),
+  "/passkey/verify-authentication": async (context) => {
+    await noteOutcome(context, "passkey", () => ownerOfPasskey(String(context.body?.response?.id ?? "")));
+  },
+  "/callback/:id": async (context) => {
+    const method = context.params?.id;
+    if (method !== "google" && method !== "github") return;
+    const { newSession, responseHeaders } = context.context;
+    // Without a session and without an error it was the linking of one more way to sign in.
+    if (newSession || /[?&]error=/.test(responseHeaders?.get("location") ?? "")) await noteOutcome(context, method, async () => null);
+  },
+  "/two-factor/disable": (context) => watchChange(context, "two_factor.disable"),
+  "/two-factor/generate-backup-codes": (context) => watchChange(context, "two_factor.new_codes"),
+  "/passkey/verify-registration": (context) => watchChange(context, "passkey.add"),
+};
+
+/** Puts every sign-in attempt and every change of the ways to sign in on record. Last of the plugins, so that it sees the final outcome. */
+export function signInRecorder(): BetterAuthPlugin {
+  return {
+    id: "sign-in-recorder",
+    hooks: {
+      after: [
+        {
+          matcher: ({ path }) => path !== undefined && Object.hasOwn(watches, path),
+          handler: createAuthMiddleware(async (context) => watches[context.path]?.(context)),
+        },
+      ],
+    },
+  };
+}
+
+/** A code ends a sign-in, or, given by someone who is signed in, turns the second factor on. */
+async function watchCode(context: HookContext, method: SignInMethod): Promise<void> {
+  const { session, newSession } = context.context;
+  if (!session) await noteOutcome(context, method, () => ownerOfChallenge(context));
+  else if (newSession) {
+    await forgetTrustedDevices(Number(newSession.user.id));
+    if (context.body?.keepOtherSessions !== true) await endOtherSessions(Number(newSession.user.id), Number(newSession.session.id));
+    await recordAuthChange(Number(newSession.user.id), "two_factor.enable", context.headers);
+    tellOwner(Number(newSession.user.id), "two_factor.enable", originOfChange(context.headers ?? new Headers()));
+  }
+}
+
+async function watchChange(context: HookContext, action: "two_factor.disable" | "two_factor.new_codes" | "passkey.add"): Promise<void> {
+  const { session, returned } = context.context;
+  if (!session || isAPIError(returned)) return;
+  if (action === "two_factor.disable") await forgetTrustedDevices(Number(session.user.id));
+  await recordAuthChange(Number(session.user.id), action, context.headers);
+  tellOwner(Number(session.user.id), action, originOfChange(context.headers ?? new Headers()));
+}
+
+async function noteOutcome(context: HookContext, method: SignInMethod, owner: () => Promise<number | null>): Promise<void> {
+  const { newSession } = context.context;
+  const userId = newSession ? Number(newSession.user.id) : await owner();
+  await note(context, { who: userId === null ? null : { userId }, method, outcome: newSession ? "success" : "failure" });
+}
+
+function note(context: HookContext, attempt: Omit<SignInAttempt, "requestId" | "ip">): Promise<void> {
+  const headers = context.headers ?? new Headers();
+  return recordSignIn({ ...attempt, requestId: requestIdOf(headers), ip: clientAddressOf(headers) });
+}
+
+async function ownerOfPasskey(credentialID: string): Promise<number | null> {
+  return (await db().passkey.findUnique({ where: { credentialID }, select: { userId: true }, ...acrossUsers("sign-in") }))?.userId ?? null;
+}

@@ -1,0 +1,40 @@
+import { randomUUID } from "node:crypto";
+import { DomainError } from "#domain/error.ts";
+import { settings } from "#server/settings.ts";
+
+/** Set by serve.ts, which strips what clients send under these names. */
+export const clientAddressHeader = "x-bestchat-client";
+export const fromLoopbackHeader = "x-bestchat-local";
+export const originalMethodHeader = "x-bestchat-method";
+
+/** The caller's own request id when it is sane, else a new one. */
+export function requestIdOf(headers: Headers): string {
+  const given = headers.get("x-request-id") ?? "";
+  return /^[A-Za-z0-9._-]{1,128}$/.test(given) ? given : randomUUID();
+}
+
+/** The client's address; `unknown` when serve.ts does not stand in front, because the header could then be anyone's. */
+export function clientAddressOf(headers: Headers): string {
+  return process.env.BESTCHAT_EDGE === "1" ? (headers.get(clientAddressHeader) ?? "unknown") : "unknown";
+}
+
+/** Whether the request comes from this machine. Told by edge.ts, because Next adds forwarding headers of its own. */
+export function comesFromThisMachine(headers: Headers): boolean {
+  return process.env.BESTCHAT_EDGE === "1" && headers.get(fromLoopbackHeader) === "yes";
+}
+
+/**
+ * Refuses a write that carries cookies and comes from another site's page. Browsers send Origin with every
+ * such request, so an absent one is no browser; `null` is a page that hides where it is from.
+ */
+export function requireSameOrigin(request: Request): void {
+  if (["GET", "HEAD", "OPTIONS"].includes(request.method) || !request.headers.has("cookie")) return;
+  const origin = request.headers.get("origin");
+  if (origin === null ? request.headers.get("sec-fetch-site") !== "cross-site" : settings().appOrigins.includes(origin)) return;
+  throw new DomainError("FORBIDDEN", "Requests with cookies are accepted from this application's own pages only");
+}
+
+/** The bearer token of a request, or null. */
+export function bearerOf(headers: Headers): string | null {
+  return /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1] ?? null;
+}

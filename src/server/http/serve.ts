@@ -1,0 +1,49 @@
+import { createServer } from "node:http";
+import next from "next";
+import { EnvError, webEnv } from "#lib/env.ts";
+import { logger } from "#lib/logger.ts";
+import { openTracing } from "#lib/tracing/open-tracing.ts";
+import { closeTracing } from "#lib/tracing.ts";
+import { serveBehindEdge, serverOptions } from "./front-server.ts";
+
+/** With what follows it less than the 20 s after which a supervisor kills. */
+const drainMs = 17_000;
+
+/**
+ * Runs the web process: Next behind a thin edge that Next itself has no place for (see edge.ts).
+ * `node src/server/http/serve.ts [--dev]`. SIGTERM or SIGINT: no new connections, running requests end, then exit.
+ */
+async function main(): Promise<void> {
+  await openTracing(webEnv().OTEL_EXPORTER_OTLP_ENDPOINT, "web");
+  const dev = process.argv.includes("--dev");
+  const port = Number(process.env.PORT || 3000);
+  // Says to request.ts that the address headers were set here and cannot be a client's own.
+  process.env.BESTCHAT_EDGE = "1";
+  const server = createServer(serverOptions({ dev }));
+  const app = next({ dev, port, httpServer: server });
+  await app.prepare();
+  serveBehindEdge(server, app.getRequestHandler(), { dev });
+  if (dev) server.on("upgrade", app.getUpgradeHandler());
+  server.once("error", (error: NodeJS.ErrnoException) => {
+    console.error(error.code === "EADDRINUSE" ? `Port ${port} is taken. Set PORT to another one.` : error);
+    process.exit(1);
+  });
+  server.listen({ port, host: webEnv().HOST }, () => logger.info({ port }, "web is listening"));
+
+  const leave = () => void closeTracing().finally(() => process.exit(0));
+  const stop = () => {
+    server.close(leave);
+    server.closeIdleConnections();
+    setTimeout(leave, drainMs).unref();
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof EnvError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}

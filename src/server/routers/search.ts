@@ -1,7 +1,0 @@
-import { SearchInput } from "#contracts/search.ts";
-import { search } from "#domain/search.ts";
-import { router, userProcedure } from "../trpc/init.ts";
-
-export const searchRouter = router({
-  query: userProcedure.input(SearchInput).query(({ ctx, input }) => search(ctx.actor, input.q)),
-});

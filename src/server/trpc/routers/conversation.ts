@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { ConversationRename } from "#contracts/conversation.ts";
+import { Instructions } from "#contracts/prompt.ts";
+import { Reasoning } from "#contracts/reasoning.ts";
+import { isStorableText } from "#contracts/text.ts";
+import {
+  deleteConversation,
+  listConversations,
+  listDeletedConversations,
+  olderMessages,
+  renameConversation,
+  restoreConversation,
+} from "#domain/chat/conversation.ts";
+import { readReasoning, setReasoning } from "#domain/chat/conversation-reasoning.ts";
+import { readConversationPrompt, setConversationPrompt } from "#domain/chat/instructions.ts";
+import { listNotes } from "#domain/chat/message-notes.ts";
+import { readWebSearch, setWebSearch } from "#domain/search/web-search.ts";
+import { settings } from "#server/settings.ts";
+import { router, userProcedure } from "#server/trpc/init.ts";
+
+const Id = z.uuid();
+const ById = z.object({ id: Id });
+const Filter = z.object({
+  limit: z.number().int().min(1).max(100).optional(),
+  cursor: z.string().max(200).optional(),
+  q: z.string().max(1000).refine(isStorableText, "must not contain NUL or lone surrogates").optional(),
+});
+
+export const conversationRouter = router({
+  list: userProcedure.input(Filter.optional()).query(({ ctx, input }) => listConversations(ctx.actor, input)),
+  older: userProcedure.input(ById.extend({ before: Id })).query(({ ctx, input }) => olderMessages(ctx.actor, input.id, input.before)),
+  /** What is known of its replies beside their parts: how long was thought, what was cited. */
+  notes: userProcedure.input(ById).query(({ ctx, input }) => listNotes(ctx.actor, input.id)),
+  rename: userProcedure
+    .input(ConversationRename.extend({ id: Id }))
+    .mutation(({ ctx, input }) => renameConversation(ctx.actor, input.id, input.title, input.was)),
+  prompt: userProcedure.input(ById).query(({ ctx, input }) => readConversationPrompt(ctx.actor, input.id)),
+  setPrompt: userProcedure
+    .input(ById.extend({ prompt: Instructions }))
+    .mutation(({ ctx, input }) => setConversationPrompt(ctx.actor, input.id, input.prompt)),
+  /** Whether the next reply may search the web, with this model. */
+  webSearch: userProcedure
+    .input(ById.extend({ model: z.string().max(300) }))
+    .query(({ ctx, input }) => readWebSearch(ctx.actor, input, settings().search)),
+  setWebSearch: userProcedure
+    .input(ById.extend({ webSearch: z.boolean() }))
+    .mutation(({ ctx, input }) => setWebSearch(ctx.actor, input.id, input.webSearch)),
+  /** How long models should think in it, and whether this one can be asked to. */
+  reasoning: userProcedure.input(ById.extend({ model: z.string().max(300) })).query(({ ctx, input }) => readReasoning(ctx.actor, input)),
+  setReasoning: userProcedure
+    .input(ById.extend({ reasoning: Reasoning }))
+    .mutation(({ ctx, input }) => setReasoning(ctx.actor, input.id, input.reasoning)),
+  remove: userProcedure.input(ById).mutation(({ ctx, input }) => deleteConversation(ctx.actor, input.id)),
+  restore: userProcedure.input(ById).mutation(({ ctx, input }) => restoreConversation(ctx.actor, input.id)),
+  trash: userProcedure.query(({ ctx }) => listDeletedConversations(ctx.actor)),
+});

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { McpAdd, McpUpdate } from "#contracts/mcp.ts";
+import { addMcpServer, listMcpServers, removeMcpServer, testMcpServer, updateMcpServer } from "#domain/mcp/mcp.ts";
+import { beginMcpSignIn, signOutOfMcpServer } from "#domain/mcp/mcp-sign-in.ts";
+import { charge } from "#server/http/rate-limit.ts";
+import { checkOutbound, outboundMcp } from "#server/outbound.ts";
+import { mcpCallbackUrl } from "#server/rest/mcp-callback.ts";
+import { settings } from "#server/settings.ts";
+import { router, userProcedure } from "#server/trpc/init.ts";
+
+const ById = z.object({ id: z.uuid() });
+
+export const mcpRouter = router({
+  list: userProcedure.query(({ ctx }) => listMcpServers(ctx.actor)),
+  add: userProcedure.input(McpAdd).mutation(({ ctx, input }) => addMcpServer(ctx.actor, input, settings().sealKeys)),
+  update: userProcedure.input(McpUpdate).mutation(({ ctx, input }) => updateMcpServer(ctx.actor, input, settings().sealKeys)),
+  remove: userProcedure.input(ById).mutation(({ ctx, input }) => removeMcpServer(ctx.actor, input.id)),
+  /** Asks the server for its tools and keeps them; what is wrong comes as an answer and not as an error. */
+  test: userProcedure.input(ById).mutation(async ({ ctx, input }) => {
+    await charge("outbound", `user:${ctx.actor.userId}`);
+    return testMcpServer(ctx.actor, input.id, { keys: settings().sealKeys, fetch: outboundMcp() });
+  }),
+  /** Where to send the user for the sign-in at their server. */
+  signIn: userProcedure.input(ById).mutation(async ({ ctx, input }) => {
+    await charge("outbound", `user:${ctx.actor.userId}`);
+    const deps = { keys: settings().sealKeys, fetch: outboundMcp(), callbackUrl: mcpCallbackUrl, checkAddress: checkOutbound };
+    return beginMcpSignIn(ctx.actor, input.id, deps);
+  }),
+  signOut: userProcedure.input(ById).mutation(({ ctx, input }) => signOutOfMcpServer(ctx.actor, input.id)),
+});

@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { ModelId } from "#contracts/provider.ts";
+import { modelsOf, setDefaultModel } from "#domain/model/model.ts";
+import { settings } from "#server/settings.ts";
+import { router, userProcedure } from "#server/trpc/init.ts";
+
+export const modelRouter = router({
+  /** `confirmEmail`: models that are neither the user's own nor the stand-in need a confirmed address. */
+  list: userProcedure.query(async ({ ctx }) => {
+    await settings().refreshModels();
+    return { ...(await modelsOf(ctx.actor, settings().modelSources)), confirmEmail: settings().confirmEmail };
+  }),
+  /** The model of new chats; null lets the server choose. */
+  setDefault: userProcedure.input(z.object({ model: ModelId.nullable() })).mutation(async ({ ctx, input }) => {
+    await settings().refreshModels();
+    await setDefaultModel(ctx.actor, input.model, settings().modelSources);
+  }),
+});

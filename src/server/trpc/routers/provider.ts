@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { ModelFactsSet } from "#contracts/model-facts.ts";
+import { ProviderAdd, ProviderUpdate, providerPresets } from "#contracts/provider.ts";
+import { addProvider, listProviders, removeProvider, testProvider, updateProvider } from "#domain/model/provider.ts";
+import { listProviderModels, setModelFacts } from "#domain/model/provider-facts.ts";
+import { askForModels } from "#domain/model/provider-models.ts";
+import { charge } from "#server/http/rate-limit.ts";
+import { outbound } from "#server/outbound.ts";
+import { settings } from "#server/settings.ts";
+import { router, userProcedure } from "#server/trpc/init.ts";
+
+const ById = z.object({ id: z.uuid() });
+
+export const providerRouter = router({
+  list: userProcedure.query(({ ctx }) => listProviders(ctx.actor)),
+  add: userProcedure.input(ProviderAdd).mutation(({ ctx, input }) => addProvider(ctx.actor, input, settings().sealKeys)),
+  update: userProcedure.input(ProviderUpdate).mutation(({ ctx, input }) => updateProvider(ctx.actor, input, settings().sealKeys)),
+  remove: userProcedure.input(ById).mutation(({ ctx, input }) => removeProvider(ctx.actor, input.id)),
+  /** Asks the provider for its models and keeps them; what is wrong comes as an answer and not as an error. */
+  test: userProcedure.input(ById).mutation(async ({ ctx, input }) => {
+    await charge("outbound", `user:${ctx.actor.userId}`);
+    return testProvider(ctx.actor, input.id, { keys: settings().sealKeys, fetch: outbound() });
+  }),
+  models: userProcedure.input(ById).query(({ ctx, input }) => listProviderModels(ctx.actor, input.id)),
+  /** What the user knows better of a model: its window, its prices, whether it sees. */
+  setModel: userProcedure.input(ModelFactsSet).mutation(({ ctx, input }) => setModelFacts(ctx.actor, input)),
+  /** Local servers that run right now, where users may name private addresses. */
+  local: userProcedure.query(async ({ ctx }) => {
+    if (!settings().allowPrivateUrls) return { allowed: false, found: [] };
+    await charge("outbound", `user:${ctx.actor.userId}`);
+    const asked = providerPresets
+      .filter((preset) => preset.name === "Ollama" || preset.name === "LM Studio")
+      .map(async (preset) => {
+        const answer = await askForModels({ ...preset, apiKey: null }, outbound());
+        return answer.ok ? [{ name: preset.name, baseUrl: preset.baseUrl, models: answer.models.length }] : [];
+      });
+    return { allowed: true, found: (await Promise.all(asked)).flat() };
+  }),
+});

@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { TaskCreate, TaskEdit, TaskFilter, TaskId } from "#contracts/task.ts";
+import { createTask, deleteTask, editTask, getTask, listDeletedTasks, restoreTask } from "#domain/task/task.ts";
+import { listTasks } from "#domain/task/task-list.ts";
+import { router, userProcedure } from "#server/trpc/init.ts";
+
+const ById = z.object({ id: TaskId });
+
+export const taskRouter = router({
+  list: userProcedure.input(TaskFilter.optional()).query(({ ctx, input }) => listTasks(ctx.actor, input)),
+  get: userProcedure.input(ById).query(({ ctx, input }) => getTask(ctx.actor, input.id)),
+  create: userProcedure.input(TaskCreate).mutation(({ ctx, input }) => createTask(ctx.actor, input)),
+  update: userProcedure.input(TaskEdit).mutation(({ ctx, input: { id, was, ...fields } }) => editTask(ctx.actor, id, fields, was ?? {})),
+  remove: userProcedure.input(ById).mutation(({ ctx, input }) => deleteTask(ctx.actor, input.id)),
+  restore: userProcedure.input(ById).mutation(({ ctx, input }) => restoreTask(ctx.actor, input.id)),
+  trash: userProcedure.query(({ ctx }) => listDeletedTasks(ctx.actor)),
+});

@@ -1,0 +1,14 @@
+import { removeAllWaysIn } from "#domain/account/ways-in.ts";
+import { forgetTrustedDevices } from "#server/auth/sign-in/trusted-devices.ts";
+import { tellOwner } from "#server/auth/tell-owner.ts";
+import { provenProcedure, router } from "#server/trpc/init.ts";
+
+export const waysInRouter = router({
+  /** Leaves this session, the password and the second factor, and nothing else that opens the account. */
+  removeAll: provenProcedure.mutation(async ({ ctx }) => {
+    const removed = await removeAllWaysIn(ctx.actor);
+    await forgetTrustedDevices(ctx.actor.userId);
+    tellOwner(ctx.actor.userId, "ways_in.remove_all", ctx.from);
+    return removed;
+  }),
+});
