@@ -22,7 +22,7 @@ import { createModelAccess } from "./llm/accounting/access.ts";
 import type { ModelConfig } from "./llm/registry.ts";
 import { Breakers } from "./llm/transport/breaker.ts";
 import { createRealtimeServer } from "./server.ts";
-import { createOutsideTools } from "./tools/mcp-tools.ts";
+import { createMcpTools } from "./tools/mcp-tools.ts";
 import { webToolsOf } from "./web/open.ts";
 
 const env = readEnv();
@@ -56,7 +56,7 @@ const server = await createRealtimeServer({
   titles: allowsAsides(env, env.CHAT_TITLES) ? new Titles(models) : undefined,
   summaries: allowsAsides(env, env.CHAT_SUMMARIES) ? new Summaries(models) : undefined,
   web: webToolsOf(env),
-  outside: createOutsideTools({ keys, fetch: createOutboundFetch({ allowPrivate, limits: mcpLimits }) }),
+  outside: createMcpTools({ keys, fetch: createOutboundFetch({ allowPrivate, limits: mcpLimits }) }),
   http: createHttp({
     env,
     tokenKeys,

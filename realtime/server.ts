@@ -24,9 +24,9 @@ import { handleEvents } from "./socket/handle.ts";
 import { Handshakes } from "./socket/handshakes.ts";
 import { OpenCount } from "./socket/open-count.ts";
 import { Sessions } from "./socket/sessions.ts";
-import { watchPressure } from "./socket/slow-consumer.ts";
+import { watchSlowConsumer } from "./socket/slow-consumer.ts";
 import { type ChatSocket, type Io, userRoom } from "./socket/types.ts";
-import type { OutsideTools } from "./tools/mcp-tools.ts";
+import type { McpToolSet } from "./tools/mcp-tools.ts";
 import {
   drainTimeoutMs,
   handshakeTimeoutMs,
@@ -55,7 +55,7 @@ export type RealtimeDeps = {
   /** Proxies whose X-Forwarded-For counts. */
   trustedProxies: string[];
   models: Pick<ModelAccess, "choose" | "resolve" | "quote">;
-  outside: OutsideTools;
+  outside: McpToolSet;
   /** Without it nobody here can search the web. */
   web?: WebTools | null;
   /** Without it conversations keep their first words as title. */
@@ -116,9 +116,9 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
     },
   });
 
-  let letIn = () => {};
+  let acceptConnections = () => {};
   const opened = new Promise<void>((resolve) => {
-    letIn = resolve;
+    acceptConnections = resolve;
   });
   io.use(async (socket, next) => {
     try {
@@ -169,9 +169,9 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
   await listener.open();
   watchDatabaseBy(listener.connection);
   await runs.open();
-  letIn();
+  acceptConnections();
   sessions.open();
-  const stopWatching = watchPressure(io);
+  const stopWatching = watchSlowConsumer(io);
   return {
     port: portOf(http),
     io,
@@ -228,7 +228,7 @@ function listen(http: HttpServer, port: number, host: string | undefined): Promi
 async function close(
   io: Io,
   http: HttpServer,
-  parts: { runs: Runs; sessions: Sessions; listener: Listener; cluster: Cluster; stopWatching: () => void; outside: OutsideTools },
+  parts: { runs: Runs; sessions: Sessions; listener: Listener; cluster: Cluster; stopWatching: () => void; outside: McpToolSet },
 ): Promise<void> {
   http.close();
   parts.sessions.close();

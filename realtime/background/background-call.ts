@@ -8,7 +8,7 @@ import { ModelError } from "../llm/model.ts";
 import { callModel } from "../run/trace-calls.ts";
 
 /** Small work of models beside the replies. Nobody waits for it and nothing depends on it. */
-export class Asides {
+export class BackgroundCalls {
   private readonly underWay = new Set<Promise<void>>();
   private readonly leaving = new AbortController();
 
@@ -30,12 +30,16 @@ export class Asides {
   }
 }
 
-export type AsideCall = { userId: number; model: string; system: string; text: string; maxOutputTokens: number; charsMax: number };
+export type BackgroundCall = { userId: number; model: string; system: string; text: string; maxOutputTokens: number; charsMax: number };
 /** `said` is null when the call failed, or was let go of before its end; `usage` is owed all the same. */
-export type AsideAnswer = { said: string | null; usage: StepUsage | null; failure: unknown };
+export type BackgroundAnswer = { said: string | null; usage: StepUsage | null; failure: unknown };
 
 /** One call without tools. Never throws: what it used has to be settled, whatever comes of it. */
-export async function askAside(models: Pick<ModelAccess, "resolve">, call: AsideCall, signal: AbortSignal): Promise<AsideAnswer> {
+export async function callInBackground(
+  models: Pick<ModelAccess, "resolve">,
+  call: BackgroundCall,
+  signal: AbortSignal,
+): Promise<BackgroundAnswer> {
   const { system, maxOutputTokens } = call;
   let meter: CallMeter | null = null;
   let said = "";

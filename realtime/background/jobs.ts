@@ -1,6 +1,6 @@
 import { archiveAudit } from "#domain/audit/audit-archive.ts";
 import { processPendingWebhooks } from "#domain/billing/webhook.ts";
-import { removeDeadFiles } from "#domain/file/orphaned-file.ts";
+import { removeOrphanedFiles } from "#domain/file/orphaned-file.ts";
 import { purgeWhenDue } from "#domain/maintenance/purge.ts";
 import { logger } from "#lib/logger.ts";
 import { storage } from "#lib/storage/open-storage.ts";
@@ -35,7 +35,7 @@ async function purgeAndArchive(dataDir: string, afterGap: boolean): Promise<void
   try {
     const affected = await purgeWhenDue(afterGap);
     if (affected === null) return;
-    await removeDeadFiles(storage());
+    await removeOrphanedFiles(storage());
     const archived = await archiveAudit(dataDir);
     logger.info({ affected, archived }, "purged");
   } catch (error) {

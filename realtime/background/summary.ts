@@ -14,7 +14,7 @@ import type { ModelAccess } from "../llm/accounting/access.ts";
 import { cheapModel } from "../llm/cheap-model.ts";
 import type { LiveReply } from "../run/live-reply.ts";
 import { summaryCallsMax, summaryClaimSeconds, summaryInputTokens, summaryOutputTokens, summaryTimeoutMs } from "../tunables.ts";
-import { Asides, askAside } from "./background-call.ts";
+import { BackgroundCalls, callInBackground } from "./background-call.ts";
 import { cleanSummary, summaryInput } from "./summary-text.ts";
 
 /** How the reply was asked for. */
@@ -28,7 +28,7 @@ type Wanted = Summarised & { upTo: string; modelOfReply: string };
  */
 export class Summaries {
   private readonly models: Pick<ModelAccess, "list" | "resolve" | "quote">;
-  private readonly asides = new Asides();
+  private readonly asides = new BackgroundCalls();
 
   constructor(models: Pick<ModelAccess, "list" | "resolve" | "quote">) {
     this.models = models;
@@ -71,7 +71,7 @@ export class Summaries {
     );
     const asked = { ...input, userId, model, maxOutputTokens: summaryOutputTokens, charsMax: summaryLengthMax };
     const signal = AbortSignal.any([leaving, AbortSignal.timeout(summaryTimeoutMs)]);
-    const { said, usage, failure } = await askAside(this.models, asked, signal);
+    const { said, usage, failure } = await callInBackground(this.models, asked, signal);
     const text = said === null ? null : cleanSummary(said);
     const extended = await endSummary(call, text === null ? null : { text, messageId: input.upTo, base: unsummarised.base }, usage);
     if (failure) throw failure;

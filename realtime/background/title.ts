@@ -5,7 +5,7 @@ import type { RunLease } from "#domain/run/run-lease.ts";
 import type { ModelAccess } from "../llm/accounting/access.ts";
 import { cheapModel } from "../llm/cheap-model.ts";
 import { titleOutputTokens, titleTextMax, titleTimeoutMs } from "../tunables.ts";
-import { Asides, askAside } from "./background-call.ts";
+import { BackgroundCalls, callInBackground } from "./background-call.ts";
 import { cleanTitle, titleInput, titleInstructions } from "./title-text.ts";
 
 /**
@@ -14,7 +14,7 @@ import { cleanTitle, titleInput, titleInstructions } from "./title-text.ts";
  */
 export class Titles {
   private readonly models: Pick<ModelAccess, "list" | "resolve" | "quote">;
-  private readonly asides = new Asides();
+  private readonly asides = new BackgroundCalls();
 
   constructor(models: Pick<ModelAccess, "list" | "resolve" | "quote">) {
     this.models = models;
@@ -43,7 +43,7 @@ export class Titles {
     const text = titleInput(textOf(question.parts), textOf(reply.parts));
     const asked = { userId, model, system: titleInstructions, text, maxOutputTokens: titleOutputTokens, charsMax: titleTextMax };
     const signal = AbortSignal.any([leaving, AbortSignal.timeout(titleTimeoutMs)]);
-    const { said, usage, failure } = await askAside(this.models, asked, signal);
+    const { said, usage, failure } = await callInBackground(this.models, asked, signal);
     await endTitle(call, { title: said === null ? null : cleanTitle(said), usage });
     if (failure) throw failure;
   }

@@ -7,7 +7,7 @@ import type { ConversationLock } from "../socket/conversation-lock.ts";
 import type { Io } from "../socket/types.ts";
 import { busLateMs, clusterLookBackMs, followKeptMs, followRenewMs, mirrorSweepMs, sameChangeMs } from "../tunables.ts";
 import type { Bus, ClusterEvent } from "./bus.ts";
-import { Pages } from "./local-sockets.ts";
+import { LocalSockets } from "./local-sockets.ts";
 import type { Mirror, ReplyState } from "./mirror.ts";
 import { isOpenEnded, Mirrors } from "./mirrors.ts";
 import { Recent } from "./recent.ts";
@@ -37,7 +37,7 @@ export class Cluster {
   private readonly unfinished = new Recent<ReplyState | null>(1000);
   /** How far replies had come that were read as ended by opening: what is told of them later may be known already. */
   private readonly read = new Recent<number>();
-  private readonly pages: Pages;
+  private readonly pages: LocalSockets;
   private readonly mirrors: Mirrors;
   private readonly deps: ClusterDeps;
   private bus: Bus | null = null;
@@ -45,7 +45,7 @@ export class Cluster {
 
   constructor(deps: ClusterDeps) {
     this.deps = deps;
-    this.pages = new Pages(deps.io);
+    this.pages = new LocalSockets(deps.io);
     const { owns, reopen } = deps;
     this.mirrors = new Mirrors({ pages: this.pages, owns, reopen, onStored: (event, { message, seq }) => this.emit(event, message, seq) });
   }

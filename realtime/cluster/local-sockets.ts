@@ -4,7 +4,7 @@ import { sendDelta } from "../socket/send-delta.ts";
 import { type ChatSocket, conversationRoom, type Io } from "../socket/types.ts";
 
 /** The pages that are connected to this process, by the conversations that they have open. */
-export class Pages {
+export class LocalSockets {
   private readonly io: Io;
 
   constructor(io: Io) {

@@ -2,11 +2,11 @@ import type { Message } from "#contracts/message.ts";
 import { type StoredState, storedReplies } from "#domain/chat/reply-state-query.ts";
 import { logger } from "#lib/logger.ts";
 import { mirrorQuietMs } from "../tunables.ts";
-import type { Pages } from "./local-sockets.ts";
+import type { LocalSockets } from "./local-sockets.ts";
 import { Mirror, type ReplyState } from "./mirror.ts";
 
 export type MirrorsOptions = {
-  pages: Pages;
+  pages: LocalSockets;
   /** Replies that this process writes itself. */
   owns: (messageId: string) => boolean;
   /** Makes the conversation's pages here connect and open anew. */

@@ -7,7 +7,7 @@ import { ModelError, type ModelTool, type ModelTurn } from "../llm/model.ts";
 import type { Listener } from "../run/reply-turns.ts";
 import { contextCuts, summaryShare } from "../tunables.ts";
 import { withinTokens, withoutMiddle } from "./cut-text.ts";
-import { leftOutTurn, shownFrom, summariseUpTo } from "./omitted-messages.ts";
+import { omittedMessagesTurn, shownFrom, summariseUpTo } from "./omitted-messages.ts";
 import { turnsOf } from "./prompt.ts";
 import type { PromptFiles } from "./prompt-files.ts";
 
@@ -109,7 +109,7 @@ function firstThatFits(input: ContextInput, cut: Cut, room: number, count: Token
   const files = cutFiles(input, cut);
   let left = room - tokensOf(turnsOf(input.branch.slice(last), cutResults(input.reply, cut.now), files, input.listener), count);
   // With the longest words that may stand there.
-  const leftOut = leftOutTurn(input, input.branch.length);
+  const leftOut = omittedMessagesTurn(input, input.branch.length);
   left -= leftOut ? tokensOf([leftOut], count) : 0;
   let from = last;
   for (let index = last - 1; index >= 0; index--) {
@@ -126,7 +126,7 @@ function firstThatFits(input: ContextInput, cut: Cut, room: number, count: Token
 function turnsFrom(input: ContextInput, cut: Cut, start: number): ModelTurn[] {
   const shown = input.branch.slice(start).map((message) => cutMessage(message, cut));
   const turns = turnsOf(shown, cutResults(input.reply, cut.now), cutFiles(input, cut), input.listener);
-  const leftOut = leftOutTurn(input, start);
+  const leftOut = omittedMessagesTurn(input, start);
   return leftOut ? [leftOut, ...turns] : turns;
 }
 

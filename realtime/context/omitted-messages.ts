@@ -17,7 +17,7 @@ export function shownFrom(told: Told, from: number): number {
 }
 
 /** What stands in the place of the messages before `start`; null when there are none. */
-export function leftOutTurn(told: Told, start: number): ModelTurn | null {
+export function omittedMessagesTurn(told: Told, start: number): ModelTurn | null {
   if (start === 0 && !told.hasOlder) return null;
   if (!told.summary) return { role: "user", text: "[Earlier messages of this conversation are left out here.]" };
   const text = [

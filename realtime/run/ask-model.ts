@@ -8,7 +8,7 @@ import type { LiveReply } from "./live-reply.ts";
 import { prepareRequest } from "./prepare-request.ts";
 import { askWithoutRefused, forgetRefused } from "./refused-thoughts.ts";
 import { isPausedBy } from "./reply-turns.ts";
-import { untilStored } from "./retry-while-database-away.ts";
+import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
 import { StepRecorder } from "./step-recorder.ts";
 import { callModel } from "./trace-calls.ts";
 
@@ -46,7 +46,8 @@ export async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer>
   };
   const { signal } = reply.abort;
   const ask = (request: ModelRequest) => callModel(priced, { userId: reply.lease.userId, meter, request, signal }, hear);
-  if (await askWithoutRefused(reply, request, ask, () => isHeard)) await untilStored(() => forgetRefused(reply, branchIds, origin));
+  if (await askWithoutRefused(reply, request, ask, () => isHeard))
+    await retryWhileDatabaseAway(() => forgetRefused(reply, branchIds, origin));
   answer.state = recorder.state(reply.lease.step, { origin, model }, answer.end === "pause");
   if (signal.aborted && !reply.interruption) throw signal.reason;
   if (join && !reply.interruption) reply.append("text", join.end());

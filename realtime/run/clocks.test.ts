@@ -51,11 +51,11 @@ test("whatever grows, and whichever flush is lost or not heard of, the row comes
       for (const step of steps) {
         if (step === "flush") await clock.flush();
         else if (step === "lost") {
-          if (reply.dirty) reply.takeUnstored();
+          if (reply.dirty) reply.takeFlush();
           reply.dirty = true;
         } else if (step === "unheard") {
-          await flushRuns([reply.lease], [reply.takeUnstored()]);
-          reply.distrustRow();
+          await flushRuns([reply.lease], [reply.takeFlush()]);
+          reply.invalidateBaseline();
           reply.dirty = true;
         } else if (step === "transaction") {
           await clock.exclusively(reply, async () => {
@@ -82,7 +82,7 @@ test("a flush sends what grew and not what is stored", async () => {
   reply.append("text", "a long beginning ");
   await clock.flush();
   reply.append("text", "and an end");
-  expect(reply.takeUnstored()).toMatchObject({ base: 1, tail: { part: 0, text: "and an end", added: [] }, whole: false });
+  expect(reply.takeFlush()).toMatchObject({ base: 1, tail: { part: 0, text: "and an end", added: [] }, whole: false });
 });
 
 test("a long tail becomes part of the row's parts", async () => {

@@ -67,7 +67,7 @@ export class FlushClock {
     try {
       return await work();
     } finally {
-      reply.distrustRow();
+      reply.invalidateBaseline();
       if (reply.phase === "settling") reply.phase = "working";
     }
   }
@@ -94,7 +94,7 @@ export class FlushClock {
   private async storeSome(replies: LiveReply[]): Promise<void> {
     const live = replies.filter((reply) => reply.phase === "working");
     const changed = live.filter((reply) => reply.dirty);
-    const texts = changed.map((reply) => reply.takeUnstored());
+    const texts = changed.map((reply) => reply.takeFlush());
     try {
       const held = await flushRuns(
         live.map((reply) => reply.lease),
@@ -124,6 +124,6 @@ export class FlushClock {
 }
 
 function storeAgain(reply: LiveReply): void {
-  reply.distrustRow();
+  reply.invalidateBaseline();
   reply.dirty = true;
 }

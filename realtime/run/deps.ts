@@ -2,8 +2,8 @@ import type { Message } from "#contracts/message.ts";
 import type { StepState } from "#contracts/step-state.ts";
 import type { ModelAccess } from "../llm/accounting/access.ts";
 import type { EndReason } from "../llm/answer/end.ts";
-import type { OutsideTool } from "../tools/mcp-tool.ts";
-import type { OutsideTools } from "../tools/mcp-tools.ts";
+import type { McpToolEntry } from "../tools/mcp-tool.ts";
+import type { McpToolSet } from "../tools/mcp-tools.ts";
 import type { WebTools } from "../web/web-tools.ts";
 import type { FlushClock } from "./clocks.ts";
 import type { LiveReply } from "./live-reply.ts";
@@ -12,7 +12,7 @@ export type RunDeps = {
   clock: FlushClock;
   models: Pick<ModelAccess, "resolve" | "quote">;
   /** Tools of the user's MCP servers. */
-  outside: OutsideTools;
+  outside: McpToolSet;
   /** Search and pages of the web; null where there is none. */
   web: WebTools | null;
   /** Tells every page that has the conversation open. */
@@ -24,7 +24,7 @@ export type AskedCall = { index: number; name: string; input: unknown; inputErro
 export type Answer = {
   calls: AskedCall[];
   end: EndReason;
-  outside: ReadonlyMap<string, OutsideTool>;
+  outside: ReadonlyMap<string, McpToolEntry>;
   shortened: boolean;
   state: StepState | null;
 };

@@ -11,9 +11,9 @@ import { endInterrupted, endWithError, finish, park } from "./end.ts";
 import type { LiveReply } from "./live-reply.ts";
 import { nextStep } from "./next-step.ts";
 import { planCalls } from "./plan-calls.ts";
-import { badArguments, saidNothing, shortEnds, shortenedEnd, tooManySteps, turnLimit } from "./reply-errors.ts";
+import { badArguments, incompleteEndings, saidNothing, shortenedEnd, tooManySteps, turnLimit } from "./reply-errors.ts";
 import { stepOf } from "./reply-turns.ts";
-import { untilStored } from "./retry-while-database-away.ts";
+import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
 import { runPendingCalls } from "./run-calls.ts";
 
 /**
@@ -34,7 +34,7 @@ export async function driveRun(reply: LiveReply, deps: RunDeps): Promise<void> {
 async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
   const begunAt = reply.lease.step;
   // A run that begins with its context is the first of its message.
-  reply.states ??= reply.context ? [] : await untilStored(() => statesOf(reply.lease));
+  reply.states ??= reply.context ? [] : await retryWhileDatabaseAway(() => statesOf(reply.lease));
   for (;;) {
     await runPendingCalls(reply, deps);
     if (reply.interruption) return endInterrupted(reply, deps);
@@ -42,13 +42,13 @@ async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
     if (isStepOver(reply)) {
       if (refusedSteps(reply.toolParts(), begunAt) >= refusedStepsMax) return finish(reply, deps, "failed", badArguments);
       if (reply.lease.step - begunAt + 1 >= stepsMax) return finish(reply, deps, "failed", tooManySteps);
-      if ((await untilStored(() => tokensOfRun(reply.lease))) >= turnTokensMax) return finish(reply, deps, "failed", turnLimit);
+      if ((await retryWhileDatabaseAway(() => tokensOfRun(reply.lease))) >= turnTokensMax) return finish(reply, deps, "failed", turnLimit);
       const refusal = await nextStep(reply, deps);
       if (refusal) return finish(reply, deps, "failed", refusal);
     }
     const answer = await askModel(reply, deps);
     if (reply.interruption) return endInterrupted(reply, deps);
-    const short = answer.end === "length" && answer.shortened ? shortenedEnd : shortEnds[answer.end];
+    const short = answer.end === "length" && answer.shortened ? shortenedEnd : incompleteEndings[answer.end];
     if (short) return finish(reply, deps, "failed", short);
     if (answer.calls.length === 0 && answer.end !== "pause") return endAnswered(reply, deps, answer.state);
     await planCalls(reply, deps, answer);

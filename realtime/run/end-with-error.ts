@@ -4,7 +4,7 @@ import { finishRun, type RunEnd } from "#domain/run/run-end.ts";
 import { LeaseLost, type RunLease } from "#domain/run/run-lease.ts";
 import type { StepUsage } from "#domain/usage/usage.ts";
 import { logger } from "#lib/logger.ts";
-import { untilStored } from "./retry-while-database-away.ts";
+import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
 
 /**
  * Ends a run of which the database refuses something for good: with less and less of it, until the end is stored. A run
@@ -20,7 +20,7 @@ export async function endAnyway(lease: RunLease, end: RunEnd, stored: RunEnd["pa
   let refusal: unknown;
   for (const [less, used] of tries) {
     try {
-      return await untilStored(() => finishRun(lease, less, used));
+      return await retryWhileDatabaseAway(() => finishRun(lease, less, used));
     } catch (error) {
       if (error instanceof LeaseLost) throw error;
       refusal = error;

@@ -8,12 +8,12 @@ import { ModelError } from "../llm/model.ts";
 import type { RunDeps } from "./deps.ts";
 import { endAnyway } from "./end-with-error.ts";
 import type { LiveReply } from "./live-reply.ts";
-import { untilStored } from "./retry-while-database-away.ts";
+import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
 
 /** Leaves the reply waiting for what its user decides. */
 export async function park(reply: LiveReply, deps: RunDeps): Promise<void> {
   const message = await deps.clock.exclusively(reply, () =>
-    untilStored(() => awaitApproval(reply.lease, { parts: reply.parts, seq: reply.seq })),
+    retryWhileDatabaseAway(() => awaitApproval(reply.lease, { parts: reply.parts, seq: reply.seq })),
   );
   reply.end(message);
   deps.announce("chat:message", message, reply);
@@ -31,7 +31,7 @@ export async function finish(
   const message = await deps.clock.exclusively(reply, () => {
     const usage = reply.settled({ failed: status === "failed" });
     const { parts, seq, notes } = reply;
-    return untilStored(() => finishRun(reply.lease, { status, parts, seq, error, notes, state }, usage));
+    return retryWhileDatabaseAway(() => finishRun(reply.lease, { status, parts, seq, error, notes, state }, usage));
   });
   reply.end(message);
   deps.announce("chat:finished", message, reply);

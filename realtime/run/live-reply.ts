@@ -156,7 +156,7 @@ export class LiveReply {
   }
 
   /** What the row lacks, to be stored now: what grew since its parts were written, as long as that is known to have arrived. */
-  takeUnstored(): RunFlush {
+  takeFlush(): RunFlush {
     this.emitWaiting();
     this.dirty = false;
     const { lease, seq, parts, row, notes, grown } = this;
@@ -168,7 +168,7 @@ export class LiveReply {
   }
 
   /** Somebody else wrote the row, or nobody knows whether a flush arrived: the next one stores everything. */
-  distrustRow(): void {
+  invalidateBaseline(): void {
     this.row = null;
   }
 

@@ -8,18 +8,18 @@ import type { ModelAccess } from "../llm/accounting/access.ts";
 import { besideMessagesBytes } from "../tunables.ts";
 import type { FlushClock } from "./clocks.ts";
 import type { LiveReply } from "./live-reply.ts";
-import { untilStored } from "./retry-while-database-away.ts";
+import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
 
 type Deps = { models: Pick<ModelAccess, "quote">; clock: FlushClock };
 
 /** Goes on to the next model call, or answers why it may not: what the user may spend is asked for every call. */
 export async function nextStep(reply: LiveReply, { models, clock }: Deps): Promise<MessageError | null> {
   const { lease, parts, message } = reply;
-  const { branch, webSearch } = reply.context ?? (await untilStored(() => branchBefore(message.id, lease.userId)));
+  const { branch, webSearch } = reply.context ?? (await retryWhileDatabaseAway(() => branchBefore(message.id, lease.userId)));
   const bytes = bytesOfBranch([...branch, { parts }]) + besideMessagesBytes;
-  const quote = await untilStored(() => models.quote(lease.userId, message.model ?? "", { bytes, webSearch }));
+  const quote = await retryWhileDatabaseAway(() => models.quote(lease.userId, message.model ?? "", { bytes, webSearch }));
   try {
-    reply.lease = await clock.exclusively(reply, () => untilStored(() => beginStep(lease, lease.step + 1, quote)));
+    reply.lease = await clock.exclusively(reply, () => retryWhileDatabaseAway(() => beginStep(lease, lease.step + 1, quote)));
     return null;
   } catch (error) {
     if (!(error instanceof DomainError) || !isRefusedCall(error)) throw error;

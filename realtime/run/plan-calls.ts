@@ -9,14 +9,14 @@ import { hasReadWeb } from "../web/in-run.ts";
 import type { Answer, AskedCall, RunDeps } from "./deps.ts";
 import type { LiveReply } from "./live-reply.ts";
 import { stepOf } from "./reply-turns.ts";
-import { untilStored } from "./retry-while-database-away.ts";
+import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
 
 /** Stores the calls that an answer asked for, with those among them that wait for the user, and settles its model call. */
 export async function planCalls(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<void> {
-  const policy = await untilStored(() => toolPolicyOf(reply.lease.userId));
+  const policy = await retryWhileDatabaseAway(() => toolPolicyOf(reply.lease.userId));
   // A name that was not offered may stand for a tool all the same when the call is made: servers are added any time.
   const isNew = answer.calls.some(({ name }) => isMcpCall(name) && !answer.outside.has(name));
-  const outside = isNew ? await untilStored(() => deps.outside.list(reply.lease.userId)) : answer.outside;
+  const outside = isNew ? await retryWhileDatabaseAway(() => deps.outside.list(reply.lease.userId)) : answer.outside;
   const isChange = ({ name }: { name: string }) => (tools.get(name)?.kind ?? "read") !== "read";
   const before = changesByStep(reply.toolParts().filter(isChange));
   const asked = takenCalls(answer.calls).map(({ call, refusal }) => ({
@@ -48,7 +48,7 @@ export async function planCalls(reply: LiveReply, deps: RunDeps, answer: Answer)
   await deps.clock.exclusively(reply, async () => {
     const next: MessagePart[] = [...reply.parts, ...parts];
     const usage = reply.settled({ failed: false });
-    await untilStored(() =>
+    await retryWhileDatabaseAway(() =>
       planToolCalls(reply.lease, calls, { parts: next, seq: reply.seq, notes: reply.notes, state: answer.state }, usage),
     );
     reply.parts = next;

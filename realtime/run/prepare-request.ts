@@ -6,20 +6,20 @@ import { readPromptFiles } from "../context/prompt-files.ts";
 import type { ModelRequest, ModelTool } from "../llm/model.ts";
 import type { Priced } from "../llm/registry.ts";
 import { tools } from "../tools/catalog.ts";
-import type { OutsideTool } from "../tools/mcp-tool.ts";
+import type { McpToolEntry } from "../tools/mcp-tool.ts";
 import { searchesItself } from "../web/hosted.ts";
 import { webToolsFor } from "../web/in-run.ts";
 import type { RunDeps } from "./deps.ts";
 import type { LiveReply } from "./live-reply.ts";
 import type { Listener } from "./reply-turns.ts";
-import { untilStored } from "./retry-while-database-away.ts";
+import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
 
 /** The next model call of a reply: whom to ask and what. `outside`: the tools of the user's servers that it is offered. */
 export type PreparedCall = {
   priced: Priced;
   request: ModelRequest;
   listener: Listener;
-  outside: ReadonlyMap<string, OutsideTool>;
+  outside: ReadonlyMap<string, McpToolEntry>;
   /** The messages before the reply that the request tells of. */
   branchIds: string[];
 };
@@ -27,13 +27,13 @@ export type PreparedCall = {
 /** Reads all that the model should know, and fits it into its window. */
 export async function prepareRequest(reply: LiveReply, deps: RunDeps): Promise<PreparedCall> {
   const { userId, conversationId, outputMax } = reply.lease;
-  const priced = await untilStored(() => deps.models.resolve(userId, reply.message.model ?? ""));
+  const priced = await retryWhileDatabaseAway(() => deps.models.resolve(userId, reply.message.model ?? ""));
   const { model, origin, facts, lacks, hostsSearch } = priced;
-  const context = reply.context ?? (await untilStored(() => branchBefore(reply.message.id, userId)));
+  const context = reply.context ?? (await retryWhileDatabaseAway(() => branchBefore(reply.message.id, userId)));
   const reading = { userId, seesPictures: facts.seesPictures && !lacks.has("pictures"), signal: reply.abort.signal };
-  const files = await untilStored(() => readPromptFiles([...context.branch, { parts: reply.parts }], reading));
+  const files = await retryWhileDatabaseAway(() => readPromptFiles([...context.branch, { parts: reply.parts }], reading));
   reply.noteUnseen(files.unseenPictures);
-  const outside = context.hasServers ? await untilStored(() => deps.outside.list(userId)) : new Map<string, OutsideTool>();
+  const outside = context.hasServers ? await retryWhileDatabaseAway(() => deps.outside.list(userId)) : new Map<string, McpToolEntry>();
   const own = lacks.has("tools") ? [] : [...tools.values(), ...(hostsSearch ? [] : webToolsFor(deps.web, context))].map(definitionOf);
   const elsewhere = lacks.has("tools") ? [] : [...outside.values()].map(definitionOf);
   const system = systemPrompt(context, new Date());

@@ -3,7 +3,7 @@ import type { EndReason } from "../llm/answer/end.ts";
 import { refusedStepsMax, stepsMax, turnTokensMax } from "../tunables.ts";
 
 /** Ends of a model's answer that are none: what came of it is kept. */
-export const shortEnds: Partial<Record<EndReason, MessageError>> = {
+export const incompleteEndings: Partial<Record<EndReason, MessageError>> = {
   refusal: {
     code: "REFUSED",
     message: "The model declined to answer this. Ask in other words, or choose another model.",

@@ -5,7 +5,7 @@ import { LeaseLost } from "#domain/run/run-lease.ts";
 const internalTriesMax = 3;
 
 /** Waits out a database that is away: until what ends a run is stored, no page may be told. What it refuses for good is thrown. */
-export async function untilStored<T>(store: () => Promise<T>): Promise<T> {
+export async function retryWhileDatabaseAway<T>(store: () => Promise<T>): Promise<T> {
   let internal = 0;
   for (let waitMs = 200; ; waitMs = Math.min(waitMs * 2, 5000)) {
     try {

@@ -6,11 +6,11 @@ import { DomainError } from "#domain/error.ts";
 import { runToolCall, type ToolResult } from "#domain/tool/tool.ts";
 import type { Tx } from "#lib/db.ts";
 import { tools } from "../tools/catalog.ts";
-import { callOutside } from "../tools/mcp-call.ts";
+import { runMcpCall } from "../tools/mcp-call.ts";
 import { callWeb } from "../web/in-run.ts";
 import type { RunDeps } from "./deps.ts";
 import type { LiveReply } from "./live-reply.ts";
-import { untilStored } from "./retry-while-database-away.ts";
+import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
 import { traceToolCall } from "./trace-calls.ts";
 
 /** Runs the calls that were planned and have not run, in their order, until the run is interrupted. */
@@ -24,7 +24,7 @@ export async function runPendingCalls(reply: LiveReply, deps: RunDeps): Promise<
 async function runPendingCall(reply: LiveReply, deps: RunDeps, part: ToolPart): Promise<void> {
   // Somebody else's server is called outside any transaction and lock: only its answer is stored below.
   const elsewhere = isMcpCall(part.name)
-    ? await callOutside(reply, deps, part)
+    ? await runMcpCall(reply, deps, part)
     : isWebCall(part.name)
       ? await callWeb(reply, deps.web, part)
       : null;
@@ -38,7 +38,7 @@ async function runPendingCall(reply: LiveReply, deps: RunDeps, part: ToolPart): 
         (change) => ({ parts: replaced(reply.parts, part.callId, change), seq: reply.seq }),
       );
     // Tried again when only the commit's answer was lost: what was done is then found and not done again.
-    reply.parts = (await untilStored(call)).parts;
+    reply.parts = (await retryWhileDatabaseAway(call)).parts;
   });
   deps.announce("chat:message", reply.present(), reply);
 }

@@ -151,7 +151,7 @@ export class Runs {
       this.start(lease, presented, message.seq);
       return;
     }
-    // Pages that were shown more than this end learn of it by opening anew.
+    // LocalSockets that were shown more than this end learn of it by opening anew.
     this.onStart(lease, message.seq);
     const error = { code: "INTERRUPTED", message: "The server stopped several times while it wrote this reply. Press Continue to go on." };
     const end = { parts: presented.parts, seq: message.seq };

@@ -53,7 +53,7 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
         const begun = await oneAtATime(actor.userId, () => beginSend(actor, input, ownerFor(actor, input.model)));
         await join(socket, input.conversationId);
         if (begun.lease) broadcast.message("chat:message", begun.userMessage);
-        return { conversation: begun.conversation, userMessage: begun.userMessage, assistantMessage: goOn(begun) };
+        return { conversation: begun.conversation, userMessage: begun.userMessage, assistantMessage: announceAndStart(begun) };
       }),
 
     "chat:regenerate": async (actor, input, socket) => {
@@ -61,7 +61,7 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
       return locks.run(target.conversationId, async () => {
         const begun = await oneAtATime(actor.userId, () => beginRegenerate(actor, input, ownerFor(actor, input.model)));
         await join(socket, target.conversationId);
-        return { assistantMessage: goOn(begun) };
+        return { assistantMessage: announceAndStart(begun) };
       });
     },
 
@@ -70,7 +70,7 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
       return locks.run(target.conversationId, async () => {
         const begun = await oneAtATime(actor.userId, () => beginContinue(actor, input, ownerFor(actor, undefined)));
         await join(socket, target.conversationId);
-        return { assistantMessage: goOn(begun) };
+        return { assistantMessage: announceAndStart(begun) };
       });
     },
 
@@ -161,7 +161,7 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
   }
 
   /** Announces a reply and begins to live it; a repeated request shows how far the first has come. */
-  function goOn(begun: BegunRun): Message {
+  function announceAndStart(begun: BegunRun): Message {
     if (!begun.lease) return ahead(begun.assistantMessage)?.present() ?? begun.assistantMessage;
     broadcast.message("chat:message", begun.assistantMessage, { seq: begun.seq, token: begun.lease.token });
     runs.start(begun.lease, begun.assistantMessage, begun.seq, begun.context);

@@ -7,7 +7,7 @@ import type { ChatSocket, Io } from "./types.ts";
  * conversations, where one snapshot stands for everything that waited. A long conversation on a slow line is no such
  * case: what waits for it grows less, look by look.
  */
-export function watchPressure(io: Io): () => void {
+export function watchSlowConsumer(io: Io): () => void {
   const seen = new WeakMap<ChatSocket, { waitingBytes: number; looks: number }>();
   const timer = setInterval(() => {
     for (const socket of io.sockets.sockets.values()) {

@@ -4,24 +4,24 @@ import type { Message, MessagePart, ToolPart } from "#contracts/message.ts";
 import { assistantActor } from "#domain/actor.ts";
 import { answerTo, noteQuestion } from "#domain/mcp/ask-user.ts";
 import type { CallHooks } from "#domain/mcp/call-flow.ts";
-import { beginOutsideCall } from "#domain/tool/mcp-call.ts";
+import { beginMcpCall } from "#domain/tool/mcp-call.ts";
 import type { ToolResult } from "#domain/tool/tool.ts";
 import { keepPicture } from "../files/keep-picture.ts";
 import type { FlushClock } from "../run/clocks.ts";
 import type { LiveReply } from "../run/live-reply.ts";
 import { answerLookMs, progressIntervalMs, questionMs } from "../tunables.ts";
-import { type OutsideTools, unknownOutcome } from "./mcp-tools.ts";
+import { type McpToolSet, unknownOutcome } from "./mcp-tools.ts";
 
 type Deps = {
   clock: Pick<FlushClock, "exclusively">;
-  outside: OutsideTools;
+  outside: McpToolSet;
   announce: (event: "chat:message", message: Message, reply: LiveReply) => void;
 };
 
 /** Makes a call at a user's server: its result, or its refusal, to be returned where results are stored. */
-export async function callOutside(reply: LiveReply, deps: Deps, part: ToolPart): Promise<() => ToolResult> {
+export async function runMcpCall(reply: LiveReply, deps: Deps, part: ToolPart): Promise<() => ToolResult> {
   const { name, input, callId } = part;
-  const begun = await deps.clock.exclusively(reply, () => beginOutsideCall(reply.lease, callId));
+  const begun = await deps.clock.exclusively(reply, () => beginMcpCall(reply.lease, callId));
   const shown = new ShownCall(reply, deps, callId);
   try {
     if (begun === "again") throw unknownOutcome();

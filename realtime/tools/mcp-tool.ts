@@ -1,7 +1,7 @@
 import type { ToolKind } from "#contracts/tool.ts";
 
 /** A tool of a user's MCP server as models are offered it. */
-export type OutsideTool = {
+export type McpToolEntry = {
   name: string;
   description: string;
   inputSchema: Record<string, unknown>;

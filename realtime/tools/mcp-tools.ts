@@ -13,15 +13,15 @@ import { McpSessions } from "#domain/mcp/sessions.ts";
 import { inputForServer } from "#domain/mcp/tool.ts";
 import type { McpServer } from "#generated/prisma/client.ts";
 import { logger } from "#lib/logger.ts";
-import type { OutsideTool } from "./mcp-tool.ts";
+import type { McpToolEntry } from "./mcp-tool.ts";
 import { readResourceTool, resourceAsked } from "./read-resource.ts";
 
 export type OutsideCall = { name: string; input: unknown; conversationId: string; signal: AbortSignal; hooks?: CallHooks };
 export type OutsideAnswer = { text: string; pictures: McpPicture[] };
 
 /** The tools of users' MCP servers. What they do happens elsewhere, once at most, and cannot be undone. */
-export type OutsideTools = {
-  list: (userId: number) => Promise<ReadonlyMap<string, OutsideTool>>;
+export type McpToolSet = {
+  list: (userId: number) => Promise<ReadonlyMap<string, McpToolEntry>>;
   /** What the tool answered, or throws DomainError for the model to read. */
   call: (userId: number, call: OutsideCall) => Promise<OutsideAnswer>;
   /** Ends the sessions with all servers. */
@@ -31,7 +31,7 @@ export type OutsideTools = {
 type Work = (connection: McpConnection, row: McpServer) => Promise<OutsideAnswer>;
 type Found = { serverId: string; tool: string | null; work: Work };
 
-export function createOutsideTools(deps: McpDeps, sessions = new McpSessions(deps.fetch)): OutsideTools {
+export function createMcpTools(deps: McpDeps, sessions = new McpSessions(deps.fetch)): McpToolSet {
   return {
     async list(userId) {
       const servers = await enabledMcpServers(userId);

@@ -2,12 +2,12 @@ import { z } from "zod";
 import { readResourceName } from "#contracts/mcp.ts";
 import { DomainError } from "#domain/error.ts";
 import type { EnabledMcpServer } from "#domain/mcp/mcp.ts";
-import type { OutsideTool } from "./mcp-tool.ts";
+import type { McpToolEntry } from "./mcp-tool.ts";
 
 const Input = z.object({ server: z.string(), uri: z.string().min(1).max(2000) });
 
 /** The tool that reads what servers' tools only name; null when no server has anything to read. */
-export function readResourceTool(servers: EnabledMcpServer[]): OutsideTool | null {
+export function readResourceTool(servers: EnabledMcpServer[]): McpToolEntry | null {
   const readable = servers.filter(({ hasResources }) => hasResources);
   if (readable.length === 0) return null;
   const names = readable.map(({ name }) => name);

@@ -3,7 +3,7 @@ import type { ToolPart } from "#contracts/message.ts";
 import { stepOf } from "../run/reply-turns.ts";
 import { callsPerStepMax } from "../tunables.ts";
 import { tools } from "./catalog.ts";
-import type { OutsideTool } from "./mcp-tool.ts";
+import type { McpToolEntry } from "./mcp-tool.ts";
 import { schemaProblems } from "./schema-problems.ts";
 
 type Asked = { name: string; input: unknown; inputError?: string | undefined };
@@ -25,7 +25,7 @@ export function takenCalls<T>(calls: T[]): { call: T; refusal?: CallRefusal }[] 
  * Why a call must not run, for the model to read: its arguments are no JSON, or not what the tool takes. Null when it may.
  * Asked before anybody is asked to approve it.
  */
-export function refusalOfCall({ name, input, inputError }: Asked, outside: OutsideTool | undefined): CallRefusal | null {
+export function refusalOfCall({ name, input, inputError }: Asked, outside: McpToolEntry | undefined): CallRefusal | null {
   if (inputError !== undefined) return refused(`${inputError}. Nothing was done. Call the tool again with complete, valid JSON.`);
   const fields = tools.get(name)?.problems(input) ?? [];
   if (fields.length > 0) return refused("The arguments do not fit the tool", fields);

@@ -8,7 +8,7 @@ import { holdSearch, recordSearches } from "#domain/usage/search.ts";
 import type { Tx } from "#lib/db.ts";
 import type { ModelTool } from "../llm/model.ts";
 import type { LiveReply } from "../run/live-reply.ts";
-import { untilStored } from "../run/retry-while-database-away.ts";
+import { retryWhileDatabaseAway } from "../run/retry-while-database-away.ts";
 import { maySearch, type SearchWish } from "./hosted.ts";
 import { sourcesOf } from "./sources.ts";
 import type { WebTools } from "./web-tools.ts";
@@ -30,7 +30,7 @@ export async function callWeb(reply: LiveReply, web: WebTools | null, part: Tool
     const context = reply.context ?? (await branchBefore(reply.message.id, lease.userId));
     if (!web || webToolsFor(web, context).length === 0)
       throw new DomainError("NOT_FOUND", "Web search is switched off in this conversation.");
-    if (web.isSearch(part.name)) await untilStored(() => holdSearch(lease, part.callId, web)).catch(tellModel);
+    if (web.isSearch(part.name)) await retryWhileDatabaseAway(() => holdSearch(lease, part.callId, web)).catch(tellModel);
     const messages = [...context.branch, { role: "assistant" as const, parts: reply.parts }];
     const { output, searches } = await web.call({ name: part.name, input: part.input, messages, signal: reply.abort.signal });
     return async (tx) => {

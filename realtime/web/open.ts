@@ -14,7 +14,7 @@ export function webToolsOf(env: WebEnv): WebTools | null {
   return createWebTools({
     endpoint,
     standIn: env.DEMO_SEARCH === "1",
-    // The operator's own address may be private, such as a SearXNG beside this process. Pages are never.
+    // The operator's own address may be private, such as a SearXNG beside this process. LocalSockets are never.
     search: createOutboundFetch({ allowPrivate: true, viaProxy: true, limits: searchLimits }),
     pages: createOutboundFetch({
       allowPrivate: false,

@@ -68,7 +68,7 @@ export function leave(reason: EndReason): void {
 }
 
 /** Ends the session by `work` and leaves; the server's own word of that end is not waited for. When `work` fails, all goes on. */
-export async function leaveBy<T>(reason: EndReason, work: () => Promise<T>): Promise<void> {
+export async function signOutAfter<T>(reason: EndReason, work: () => Promise<T>): Promise<void> {
   socket?.disconnect();
   try {
     await work();
@@ -80,7 +80,7 @@ export async function leaveBy<T>(reason: EndReason, work: () => Promise<T>): Pro
 }
 
 /** Does `work`, which gives the browser a new session in place of this one, and connects anew with it. */
-export async function renewBy<T>(work: () => Promise<T>): Promise<T> {
+export async function reconnectAfter<T>(work: () => Promise<T>): Promise<T> {
   socket?.disconnect();
   try {
     return await work();
@@ -100,7 +100,7 @@ async function leaveUnlessRenewed(): Promise<void> {
 function createSocket(url: string): ClientSocket {
   const created: ClientSocket = io(url, {
     transports: ["websocket"],
-    // Pages are rendered on the server too, where nothing may connect.
+    // LocalSockets are rendered on the server too, where nothing may connect.
     autoConnect: false,
     reconnectionDelay: 400,
     reconnectionDelayMax: 4_000,

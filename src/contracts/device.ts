@@ -14,7 +14,7 @@ const systems = [
 ] as const;
 
 /** A user agent as people know it: “Chrome on macOS”. */
-export function deviceWords(userAgent: string | null | undefined): string {
+export function deviceLabels(userAgent: string | null | undefined): string {
   if (!userAgent) return "Unknown device";
   const browser = browsers.find(([mark]) => userAgent.includes(mark))?.[1];
   const system = systems.find(([mark]) => userAgent.includes(mark))?.[1];

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { toDomainError } from "#domain/error.ts";
 import { toModelError } from "../../realtime/llm/refusal/fault.ts";
-import { leanFetch } from "../../realtime/llm/transport/raw-http-fetch.ts";
+import { rawHttpFetch } from "../../realtime/llm/transport/raw-http-fetch.ts";
 import { briefLimits, createOutboundFetch } from "../../src/lib/outbound.ts";
 import { isUnconnected, systemFailure } from "../../src/lib/system-error.ts";
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => void server.close());
 
-const clients = { fetch, guarded: createOutboundFetch({ allowPrivate: true, limits: briefLimits }), lean: leanFetch };
+const clients = { fetch, guarded: createOutboundFetch({ allowPrivate: true, limits: briefLimits }), lean: rawHttpFetch };
 
 function failureOf(client: keyof typeof clients, url: string): Promise<unknown> {
   return clients[client](url).then(

@@ -125,9 +125,9 @@ test("stop keeps the text; continue goes on with the same message and no repeat"
   const seq = client.texts.get(assistantMessage.id)?.seq ?? 0;
   client.finished.length = 0;
   const requestId = uuidv7();
-  const goOn = () => client.ask("chat:continue", { messageId: assistantMessage.id, requestId });
-  expect(await goOn()).toMatchObject({ ok: true, data: { assistantMessage: { id: assistantMessage.id } } });
-  expect(await goOn()).toMatchObject({ ok: true });
+  const announceAndStart = () => client.ask("chat:continue", { messageId: assistantMessage.id, requestId });
+  expect(await announceAndStart()).toMatchObject({ ok: true, data: { assistantMessage: { id: assistantMessage.id } } });
+  expect(await announceAndStart()).toMatchObject({ ok: true });
   const whole = await client.end(assistantMessage.id);
   expect(textOf(whole)).toBe(`Slowly: ${words(60)}.`);
   expect(client.texts.get(assistantMessage.id)?.parts.join("")).toBe(textOf(whole));

@@ -4,7 +4,7 @@ import { addMcpServer, listMcpServers, testMcpServer, updateMcpServer } from "#d
 import { mcpLimits } from "#domain/mcp/mcp-client.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { createOutboundFetch } from "#lib/outbound.ts";
-import { createOutsideTools } from "../../realtime/tools/mcp-tools.ts";
+import { createMcpTools } from "../../realtime/tools/mcp-tools.ts";
 import { actorOf } from "../factories.ts";
 import { connect, makePerson, send, testKeys, useRig } from "./rig.ts";
 import { useMcp } from "./use-mcp.ts";
@@ -67,7 +67,7 @@ test("a token that a server repeats in an ordinary answer is stored, shown and s
     message,
     rows,
     await listMcpServers(actor),
-    [...(await createOutsideTools(deps).list(actor.userId)).values()],
+    [...(await createMcpTools(deps).list(actor.userId)).values()],
   ]);
   expect(everything).toContain("You sent [token]");
   expect(everything).toContain("For [token]");

@@ -3,13 +3,13 @@ import type { CallHooks } from "#domain/mcp/call-flow.ts";
 import { addMcpServer, listMcpServers, testMcpServer, updateMcpServer } from "#domain/mcp/mcp.ts";
 import { mcpLimits } from "#domain/mcp/mcp-client.ts";
 import { createOutboundFetch } from "#lib/outbound.ts";
-import { createOutsideTools } from "../../realtime/tools/mcp-tools.ts";
+import { createMcpTools } from "../../realtime/tools/mcp-tools.ts";
 import { actorOf, makeUser } from "../factories.ts";
 import { type ModernServer, startModern } from "../mcp/modern.ts";
 import { testKeys } from "./rig.ts";
 
 const deps = { keys: testKeys, fetch: createOutboundFetch({ allowPrivate: true, limits: mcpLimits }) };
-const outside = createOutsideTools(deps);
+const outside = createMcpTools(deps);
 let server: ModernServer;
 beforeAll(async () => {
   server = await startModern();

@@ -4,7 +4,7 @@ import { mcpToolName } from "#contracts/mcp.ts";
 import { addMcpServer, listMcpServers, testMcpServer } from "#domain/mcp/mcp.ts";
 import { callMcpTool, mcpLimits } from "#domain/mcp/mcp-client.ts";
 import { createOutboundFetch } from "#lib/outbound.ts";
-import { createOutsideTools } from "../../realtime/tools/mcp-tools.ts";
+import { createMcpTools } from "../../realtime/tools/mcp-tools.ts";
 import { actorOf, makeUser } from "../factories.ts";
 import { testKeys } from "./rig.ts";
 import { useMcp } from "./use-mcp.ts";
@@ -57,13 +57,13 @@ test("several servers together give a model no more than its share", async () =>
     const { id } = await addMcpServer(actor, { name, url: mcp.url() }, testKeys);
     await testMcpServer(actor, id, deps);
   }
-  const names = [...(await createOutsideTools(deps).list(actor.userId)).keys()];
+  const names = [...(await createMcpTools(deps).list(actor.userId)).keys()];
   expect(names).toHaveLength(100);
   expect(names.filter((name) => name.startsWith("mcp_one_"))).toHaveLength(64);
   const long = { description: "y".repeat(1000), inputSchema: { type: "object", properties: { a: { description: "x".repeat(7000) } } } };
   lists(Array.from({ length: 64 }, (_, at) => tool(`tool${at}`, long)));
   const { actor: other } = await tested();
-  expect([...(await createOutsideTools(deps).list(other.userId)).keys()].length).toBeLessThan(20);
+  expect([...(await createMcpTools(deps).list(other.userId)).keys()].length).toBeLessThan(20);
 });
 
 test("tools whose names would be the same to a model are both there, and each name is its tool's for good", async () => {
@@ -71,7 +71,7 @@ test("tools whose names would be the same to a model are both there, and each na
   const names = ["a.b", "a_b", "a b", `${long}1`, `${long}2`];
   lists(names.map((name) => tool(name)));
   const { actor } = await tested();
-  const offered = [...(await createOutsideTools(deps).list(actor.userId)).keys()];
+  const offered = [...(await createMcpTools(deps).list(actor.userId)).keys()];
   expect(offered).toEqual(names.map((name) => mcpToolName("odd", name)));
   expect(new Set(offered).size).toBe(names.length);
   expect(offered.every((name) => /^[A-Za-z0-9_-]{1,64}$/.test(name))).toBe(true);
@@ -83,7 +83,7 @@ test("a schema that would make a provider refuse the whole request is mended", a
     tool("pick", { inputSchema: { type: "object", anyOf: [{ required: ["a"] }], $schema: "http://json-schema.org/draft-07/schema#" } }),
   ]);
   const { actor } = await tested();
-  const offered = await createOutsideTools(deps).list(actor.userId);
+  const offered = await createMcpTools(deps).list(actor.userId);
   expect(offered.get("mcp_odd_pick")?.inputSchema).toEqual({ type: "object", properties: {} });
 });
 
@@ -91,7 +91,7 @@ test("a server that changes its tools is not followed before its owner tests it 
   lists([tool("old")]);
   const { actor, id } = await tested();
   lists([tool("new", { description: "other words" })]);
-  const outside = createOutsideTools(deps);
+  const outside = createMcpTools(deps);
   expect([...(await outside.list(actor.userId)).keys()]).toEqual(["mcp_odd_old"]);
   mcp.odd = ({ method }) => (method === "tools/call" ? { error: { code: -32_602, message: "Unknown tool: old" } } : null);
   const call = outside.call(actor.userId, { name: "mcp_odd_old", input: {}, conversationId: "c", signal: AbortSignal.timeout(30_000) });

@@ -7,7 +7,7 @@ import type { CallHooks } from "#domain/mcp/call-flow.ts";
 import { addMcpServer, listMcpServers, testMcpServer } from "#domain/mcp/mcp.ts";
 import { mcpLimits } from "#domain/mcp/mcp-client.ts";
 import { createOutboundFetch } from "#lib/outbound.ts";
-import { createOutsideTools } from "../../realtime/tools/mcp-tools.ts";
+import { createMcpTools } from "../../realtime/tools/mcp-tools.ts";
 import { actorOf, makeUser } from "../factories.ts";
 import { type RealServer, startEverything } from "../mcp/everything.ts";
 import { startBridged } from "../mcp/stdio-bridge.ts";
@@ -15,7 +15,7 @@ import { testKeys } from "./rig.ts";
 
 // Against the servers that everybody has, as they come from npm.
 const deps = { keys: testKeys, fetch: createOutboundFetch({ allowPrivate: true, limits: mcpLimits }) };
-const outside = createOutsideTools(deps);
+const outside = createMcpTools(deps);
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "bestchat-mcp-")));
 const running: RealServer[] = [];
 afterAll(async () => {

@@ -8,7 +8,7 @@ import { beginMcpSignIn, finishMcpSignIn, signOutOfMcpServer } from "#domain/mcp
 import type { SealKeys } from "#lib/crypto.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { checkedAddress, createOutboundFetch } from "#lib/outbound.ts";
-import { createOutsideTools } from "../../realtime/tools/mcp-tools.ts";
+import { createMcpTools } from "../../realtime/tools/mcp-tools.ts";
 import { actorOf, makeSession, makeUser } from "../factories.ts";
 import { connect, send, testKeys, textOf, useRig } from "./rig.ts";
 import { useMcpWithSignIn } from "./use-mcp.ts";
@@ -51,7 +51,7 @@ async function signedIn() {
 const stateOf = async (actor: Actor) => (await listMcpServers(actor))[0]?.signIn;
 const add = async (userId: number, text = "milk") => {
   const call = { name: "mcp_notes_add", input: { text }, conversationId: "c", signal: AbortSignal.timeout(30_000) };
-  return { output: await createOutsideTools(deps).call(userId, call) };
+  return { output: await createMcpTools(deps).call(userId, call) };
 };
 const renewals = () => oauth.asked.filter(({ fields }) => fields.get("grant_type") === "refresh_token").length;
 

@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import type { Message } from "#contracts/message.ts";
 import { addMcpServer, listMcpServers, removeMcpServer, testMcpServer, updateMcpServer } from "#domain/mcp/mcp.ts";
 import { mcpLimits } from "#domain/mcp/mcp-client.ts";
-import { beginOutsideCall } from "#domain/tool/mcp-call.ts";
+import { beginMcpCall } from "#domain/tool/mcp-call.ts";
 import { undoReply, undoToolCall } from "#domain/tool/undo.ts";
 import type { ToolPolicy } from "#generated/prisma/client.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { createOutboundFetch } from "#lib/outbound.ts";
-import { createOutsideTools } from "../../realtime/tools/mcp-tools.ts";
+import { createMcpTools } from "../../realtime/tools/mcp-tools.ts";
 import { actorOf, makeUser } from "../factories.ts";
 import { connect, makePerson, send, testKeys, textOf, useRig } from "./rig.ts";
 import { useMcp } from "./use-mcp.ts";
@@ -180,7 +180,7 @@ test("a tool that hangs is stopped with the reply", async () => {
 
 test("a server that is switched off or removed has no tools, for its owner's next message already; nobody else has them ever", async () => {
   const { client, actor, id } = await makeOwner();
-  const outside = createOutsideTools(deps());
+  const outside = createMcpTools(deps());
   expect([...(await outside.list(actor.userId)).keys()]).toContain("mcp_notes_add");
   expect((await outside.list((await makeUser()).id)).size).toBe(0);
   await updateMcpServer(actor, { id, enabled: false }, testKeys);
@@ -201,9 +201,9 @@ test("trust is in the server at an address: it ends with another one, and not wi
 test("a call that a dead process had begun is not made again", async () => {
   const user = await makeUser();
   const lease = await makeLease(user.id);
-  expect(await beginOutsideCall(lease, "call_0_0")).toBe("first");
-  expect(await beginOutsideCall(lease, "call_0_0")).toBe("again");
-  await expect(beginOutsideCall({ ...lease, token: crypto.randomUUID() }, "call_0_0")).rejects.toThrow();
+  expect(await beginMcpCall(lease, "call_0_0")).toBe("first");
+  expect(await beginMcpCall(lease, "call_0_0")).toBe("again");
+  await expect(beginMcpCall({ ...lease, token: crypto.randomUUID() }, "call_0_0")).rejects.toThrow();
 });
 
 async function makeLease(userId: number) {

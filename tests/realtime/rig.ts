@@ -20,7 +20,7 @@ import { createModelAccess } from "../../realtime/llm/accounting/access.ts";
 import type { ModelConfig } from "../../realtime/llm/registry.ts";
 import { Breakers } from "../../realtime/llm/transport/breaker.ts";
 import { createRealtimeServer, type RealtimeServer } from "../../realtime/server.ts";
-import { createOutsideTools } from "../../realtime/tools/mcp-tools.ts";
+import { createMcpTools } from "../../realtime/tools/mcp-tools.ts";
 import type { WebTools } from "../../realtime/web/web-tools.ts";
 import { createLlmServer, type LlmServer } from "../../sandbox/llm/server.ts";
 import { makeSession, makeUser } from "../factories.ts";
@@ -98,7 +98,7 @@ export function useRig({
         listenUrl: process.env.DATABASE_URL ?? "",
         rateLimits,
         trustedProxies: [],
-        outside: createOutsideTools({ keys: testKeys, fetch: createOutboundFetch({ allowPrivate: true, limits: mcpLimits }) }),
+        outside: createMcpTools({ keys: testKeys, fetch: createOutboundFetch({ allowPrivate: true, limits: mcpLimits }) }),
         models: access,
         ...(web ? { web: web() } : {}),
         ...(titles ? { titles: new Titles(access) } : {}),

@@ -2,7 +2,7 @@ import { ModelError } from "../../llm/model.ts";
 import type { Transport } from "../../llm/raw/transport.ts";
 import { malformed, toModelError, truncated } from "../../llm/refusal/fault.ts";
 import { KeyMask } from "../../llm/refusal/key-mask.ts";
-import { LeanBody } from "../../llm/transport/raw-http-body.ts";
+import { RawHttpBody } from "../../llm/transport/raw-http-body.ts";
 import { type Body, readSse } from "../../llm/transport/sse.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiCall } from "./call.ts";
@@ -86,9 +86,9 @@ function textOf(response: Response, silence: Silence): Promise<string> {
 }
 
 /** The same bytes, each piece of which counts as a sign of life. */
-function heardBody(body: Body, silence: Silence): LeanBody {
-  if (body instanceof LeanBody) {
-    const heard = new LeanBody(() => body.cut(new Error("The call was ended")));
+function heardBody(body: Body, silence: Silence): RawHttpBody {
+  if (body instanceof RawHttpBody) {
+    const heard = new RawHttpBody(() => body.cut(new Error("The call was ended")));
     body
       .pour((bytes, from, to) => {
         silence.heard();
@@ -101,12 +101,12 @@ function heardBody(body: Body, silence: Silence): LeanBody {
     return heard;
   }
   const reader = body.getReader();
-  const heard = new LeanBody(() => void reader.cancel().catch(() => {}));
+  const heard = new RawHttpBody(() => void reader.cancel().catch(() => {}));
   void pump(reader, heard, silence);
   return heard;
 }
 
-async function pump(reader: ReadableStreamDefaultReader<Uint8Array>, heard: LeanBody, silence: Silence): Promise<void> {
+async function pump(reader: ReadableStreamDefaultReader<Uint8Array>, heard: RawHttpBody, silence: Silence): Promise<void> {
   try {
     for (;;) {
       const { done, value } = await reader.read();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ModelEvent, ModelRequest } from "../model.ts";
-import { LeanBody } from "../transport/raw-http-body.ts";
+import { RawHttpBody } from "../transport/raw-http-body.ts";
 import { readChat } from "./chat.ts";
 
 const tool = (name: string) => ({ name, description: "", inputSchema: { type: "object" } });
@@ -8,7 +8,7 @@ const request: ModelRequest = { model: "odd", system: "", turns: [], tools: ["cr
 
 /** The events of an answer whose body comes in these pieces; `waitMs` before each. */
 async function eventsOf(pieces: string[], model = "odd"): Promise<ModelEvent[]> {
-  const body = new LeanBody();
+  const body = new RawHttpBody();
   const events: ModelEvent[] = [];
   const reading = readChat(body, (event) => void events.push(event), { ...request, model });
   // Awaited below; it may fail before the last piece is there.
@@ -193,7 +193,7 @@ describe("thoughts and text", () => {
   );
 
   test("the beginning of an answer is kept back for a moment only", async () => {
-    const body = new LeanBody();
+    const body = new RawHttpBody();
     const first = Promise.withResolvers<string>();
     const reading = readChat(body, (event) => event.type === "text" && first.resolve(event.text), request);
     body.push(Buffer.from(sse(says({ content: "Hello" })).join("")));
@@ -232,7 +232,7 @@ test("a failure told in plain words is one", async () => {
 });
 
 test("a connection that is lost after the end has lost nothing", async () => {
-  const body = new LeanBody();
+  const body = new RawHttpBody();
   const events: ModelEvent[] = [];
   body.push(Buffer.from(sse(says({ content: "Hello." }), stop).join("")));
   setImmediate(() => body.end(new Error("gone")));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ModelError, type ModelEvent, type ModelRequest } from "../model.ts";
-import { LeanBody } from "../transport/raw-http-body.ts";
+import { RawHttpBody } from "../transport/raw-http-body.ts";
 import { readChat } from "./chat.ts";
 
 // What servers of Chat Completions send beside the shapes of their protocol, and what is read of it.
@@ -10,7 +10,7 @@ const request: ModelRequest = { model: "odd", system: "", turns: [], tools: ["cr
 
 /** What a body says, in few words; `failed` names the error that ended it. */
 async function said(...pieces: (string | Buffer)[]) {
-  const body = new LeanBody();
+  const body = new RawHttpBody();
   const events: ModelEvent[] = [];
   const reading = readChat(body, (event) => void events.push(event), request).catch((error: unknown) => error);
   for (const piece of pieces) body.push(Buffer.from(piece));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ModelError, type ModelEvent, type ModelRequest } from "../model.ts";
-import { LeanBody } from "../transport/raw-http-body.ts";
+import { RawHttpBody } from "../transport/raw-http-body.ts";
 import { readMessages } from "./messages.ts";
 import { readResponses } from "./responses.ts";
 
@@ -10,7 +10,7 @@ const tool = (name: string) => ({ name, description: "", inputSchema: { type: "o
 const request: ModelRequest = { model: "odd", system: "", turns: [], tools: ["create_task", "list_tasks"].map(tool) };
 
 async function said(read: typeof readMessages, events: (object | string)[], lost = false) {
-  const body = new LeanBody();
+  const body = new RawHttpBody();
   const heard: ModelEvent[] = [];
   const reading = read(body, (event) => void heard.push(event), request).catch((error: unknown) => error);
   for (const event of events) body.push(Buffer.from(typeof event === "string" ? event : `data: ${JSON.stringify(event)}\n\n`));

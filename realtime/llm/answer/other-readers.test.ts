@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Hear, ModelEvent, ModelRequest } from "../model.ts";
-import { LeanBody } from "../transport/raw-http-body.ts";
+import { RawHttpBody } from "../transport/raw-http-body.ts";
 import type { Body } from "../transport/sse.ts";
 import { readMessages } from "./messages.ts";
 import { readResponses } from "./responses.ts";
@@ -15,7 +15,7 @@ const request: ModelRequest = {
 type Reader = (body: Body, hear: Hear, request: ModelRequest) => Promise<void>;
 
 async function eventsOf(reader: Reader, body: string): Promise<ModelEvent[]> {
-  const lean = new LeanBody();
+  const lean = new RawHttpBody();
   const events: ModelEvent[] = [];
   lean.push(Buffer.from(body));
   lean.end(null);

@@ -4,7 +4,7 @@ import { openProvider } from "#domain/model/provider.ts";
 import { ModelError } from "../model.ts";
 import { type OwnModels, withOnlyThisKey } from "../own-models.ts";
 import type { ModelConfig, Protocol } from "../registry.ts";
-import { leanFetch } from "../transport/raw-http-fetch.ts";
+import { rawHttpFetch } from "../transport/raw-http-fetch.ts";
 
 type Post = { body: string; signal: AbortSignal };
 
@@ -48,7 +48,7 @@ function operatorsTransport(config: ModelConfig, protocol: Protocol): Transport 
   const access = protocol === "messages" ? config.anthropic : config.openai;
   if (!access) throw new ModelError("MODEL_NOT_FOUND", "This model is no longer available.");
   const baseUrl = (access.baseUrl ?? (protocol === "messages" ? anthropicUrl : openAiUrl)).replace(/\/+$/, "");
-  const fetch = access.fetch ?? leanFetch;
+  const fetch = access.fetch ?? rawHttpFetch;
   return transport(baseUrl, { secret: access.apiKey, ownName: null, given: () => [] }, (url, { body, signal }) =>
     fetch(url, { method: "POST", body, signal, headers: headersFor(protocol, access.apiKey) }),
   );

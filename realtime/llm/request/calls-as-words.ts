@@ -16,7 +16,9 @@ export function callsAsWords(turns: ModelTurn[]): ModelTurn[] {
       return `[Tool ${name} with ${JSON.stringify(input ?? {})}: ${output}]`;
     });
     const text = [turn.text.trim() === "" ? "" : turn.text, ...told].filter(Boolean).join("\n\n");
-    return isLastOfTools(turns, index) ? [{ role: "assistant", text, toolCalls: [] }, goOn] : [{ role: "assistant", text, toolCalls: [] }];
+    return isLastOfTools(turns, index)
+      ? [{ role: "assistant", text, toolCalls: [] }, announceAndStart]
+      : [{ role: "assistant", text, toolCalls: [] }];
   });
 }
 
@@ -25,4 +27,4 @@ function isLastOfTools(turns: ModelTurn[], index: number): boolean {
   return turns.slice(index + 1).every(({ role }) => role === "tool");
 }
 
-const goOn: ModelTurn = { role: "user", text: "Go on with your answer. The tools gave what stands above." };
+const announceAndStart: ModelTurn = { role: "user", text: "Go on with your answer. The tools gave what stands above." };

@@ -2,7 +2,7 @@
 export type TakeBytes = (bytes: Buffer, from: number, to: number) => void;
 
 /** The body of an answer, pushed piece by piece to its one reader. What comes before there is a reader waits for it. */
-export class LeanBody {
+export class RawHttpBody {
   private waiting: Buffer[] = [];
   private take: TakeBytes | null = null;
   private readonly over: Promise<void>;

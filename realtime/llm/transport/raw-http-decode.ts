@@ -1,6 +1,6 @@
 import type { Transform } from "node:stream";
 import { constants, createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from "node:zlib";
-import type { LeanBody } from "./raw-http-body.ts";
+import type { RawHttpBody } from "./raw-http-body.ts";
 
 /** Each piece is given on as soon as it can be read: a stream must not wait for its end. */
 const atOnce = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH };
@@ -13,7 +13,7 @@ const decoders: Record<string, () => Transform> = {
 };
 
 /** Where the bytes of an answer go. */
-export type Sink = Pick<LeanBody, "push" | "end">;
+export type Sink = Pick<RawHttpBody, "push" | "end">;
 
 /**
  * `body` for the bytes of an answer with this content-encoding: bodies are asked for as they are, and some servers compress

@@ -6,8 +6,8 @@ import { type AddressInfo, createServer as createTcpServer, type Server, type So
 import { rootCertificates, setDefaultCACertificates } from "node:tls";
 import { brotliCompressSync, createGzip, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { afterEach, expect, test } from "vitest";
-import type { LeanBody } from "./raw-http-body.ts";
-import { leanFetch } from "./raw-http-fetch.ts";
+import type { RawHttpBody } from "./raw-http-body.ts";
+import { rawHttpFetch } from "./raw-http-fetch.ts";
 
 const open: Server[] = [];
 const sockets = new Set<Socket>();
@@ -44,16 +44,16 @@ test("a request arrives as it was meant, and its answer likewise", async () => {
     response.writeHead(201, { "x-one": "1", "content-type": "text/plain" });
     response.end(JSON.stringify([request.method, request.url, request.headers["x-key"], request.headers.host, body.join("")]));
   });
-  const response = await leanFetch(`${origin}/a/b?c=%20d`, { method: "POST", headers: { "X-Key": "k" }, body: "Grüße 👋" });
+  const response = await rawHttpFetch(`${origin}/a/b?c=%20d`, { method: "POST", headers: { "X-Key": "k" }, body: "Grüße 👋" });
   expect([response.status, response.ok, response.headers.get("x-one")]).toEqual([201, true, "1"]);
   expect(await response.json()).toEqual(["POST", "/a/b?c=%20d", "k", new URL(origin).host, "Grüße 👋"]);
 });
 
 test("calls one after the other share a connection, calls at once do not", async () => {
   const { origin, connections } = await serve((_request, response) => response.end("x".repeat(200_000)));
-  for (let call = 0; call < 3; call += 1) expect(await textOf(leanFetch(origin))).toHaveLength(200_000);
+  for (let call = 0; call < 3; call += 1) expect(await textOf(rawHttpFetch(origin))).toHaveLength(200_000);
   expect(connections()).toBe(1);
-  await Promise.all([textOf(leanFetch(origin)), textOf(leanFetch(origin))]);
+  await Promise.all([textOf(rawHttpFetch(origin)), textOf(rawHttpFetch(origin))]);
   expect(connections()).toBe(2);
 });
 
@@ -64,9 +64,9 @@ test("a connection that the server has ended carries no further call", async () 
       socket.once("data", () => socket.end("HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\nx")).once("close", () => ended.resolve());
     }),
   );
-  expect(await textOf(leanFetch(origin))).toBe("x");
+  expect(await textOf(rawHttpFetch(origin))).toBe("x");
   await ended.promise;
-  expect(await textOf(leanFetch(origin))).toBe("x");
+  expect(await textOf(rawHttpFetch(origin))).toBe("x");
   expect(connections()).toBe(2);
 });
 
@@ -75,14 +75,14 @@ test.each([
   ["a second's patience", "keep-alive: timeout=1"],
 ])("after %s the next call has a connection of its own", async (_name, field) => {
   const { origin, connections } = await answer(`HTTP/1.1 200 OK\r\n${field}\r\ncontent-length: 1\r\n\r\nx`, false);
-  expect(await textOf(leanFetch(origin))).toBe("x");
-  expect(await textOf(leanFetch(origin))).toBe("x");
+  expect(await textOf(rawHttpFetch(origin))).toBe("x");
+  expect(await textOf(rawHttpFetch(origin))).toBe("x");
   expect(connections()).toBe(2);
 });
 
 test("an answer without a length ends with its connection", async () => {
   const { origin } = await answer("HTTP/1.1 200 OK\r\n\r\nall of it", true);
-  expect(await textOf(leanFetch(origin))).toBe("all of it");
+  expect(await textOf(rawHttpFetch(origin))).toBe("all of it");
 });
 
 test.each([
@@ -92,7 +92,7 @@ test.each([
   ["by what is no HTTP", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nhello\r\n"],
 ])("an answer that breaks off %s is a failure", async (_name, text) => {
   const { origin } = await answer(text, true);
-  await expect(textOf(leanFetch(origin))).rejects.toThrow();
+  await expect(textOf(rawHttpFetch(origin))).rejects.toThrow();
 });
 
 test.each([
@@ -106,7 +106,7 @@ test.each([
     response.writeHead(200, { "Content-Encoding": encoding }).write(bytes.subarray(0, 20));
     response.end(bytes.subarray(20));
   });
-  expect(await textOf(leanFetch(origin))).toBe("x".repeat(100_000));
+  expect(await textOf(rawHttpFetch(origin))).toBe("x".repeat(100_000));
 });
 
 test("what is compressed arrives as it is written, not at its end", async () => {
@@ -117,9 +117,9 @@ test("what is compressed arrives as it is written, not at its end", async () => 
     gzip.write("first");
     gzip.flush();
   });
-  const { body } = await leanFetch(origin);
+  const { body } = await rawHttpFetch(origin);
   const first = Promise.withResolvers<string>();
-  const whole = (body as unknown as LeanBody).pour((bytes, from, to) => first.resolve(bytes.toString("utf8", from, to)));
+  const whole = (body as unknown as RawHttpBody).pour((bytes, from, to) => first.resolve(bytes.toString("utf8", from, to)));
   expect(await first.promise).toBe("first");
   gzip.end();
   await whole;
@@ -127,14 +127,14 @@ test("what is compressed arrives as it is written, not at its end", async () => 
 
 test("an answer compressed in a way that nothing reads is a failure", async () => {
   const { origin } = await serve((_request, response) => response.writeHead(200, { "Content-Encoding": "pigeon" }).end("coo"));
-  await expect(textOf(leanFetch(origin))).rejects.toThrow("unknown way");
+  await expect(textOf(rawHttpFetch(origin))).rejects.toThrow("unknown way");
 });
 
 test("a server that is not there is a failure", async () => {
   const server = createTcpServer();
   const { origin } = await listen(server);
   await new Promise((closed) => open.pop()?.close(closed));
-  await expect(leanFetch(origin)).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  await expect(rawHttpFetch(origin)).rejects.toMatchObject({ code: "ECONNREFUSED" });
 });
 
 test("an aborted call ends at both sides: before its answer, and within it", async () => {
@@ -146,17 +146,17 @@ test("an aborted call ends at both sides: before its answer, and within it", asy
     else arrived.resolve();
   });
   const early = new AbortController();
-  const unanswered = leanFetch(origin, { signal: early.signal });
+  const unanswered = rawHttpFetch(origin, { signal: early.signal });
   await arrived.promise;
   early.abort(new Error("enough"));
   await expect(unanswered).rejects.toThrow("enough");
 
   const late = new AbortController();
-  const response = await leanFetch(`${origin}/begun`, { signal: late.signal });
+  const response = await rawHttpFetch(`${origin}/begun`, { signal: late.signal });
   late.abort(new Error("enough"));
   await expect(response.text()).rejects.toThrow("enough");
   await Promise.all(gone);
-  await expect(leanFetch(origin, { signal: late.signal })).rejects.toThrow("enough");
+  await expect(rawHttpFetch(origin, { signal: late.signal })).rejects.toThrow("enough");
 });
 
 test("an abort that comes after the end leaves the next call on the same connection alone", async () => {
@@ -167,8 +167,8 @@ test("an abort that comes after the end leaves the next call on the same connect
     second.promise.then(() => response.end("ond"));
   });
   const first = new AbortController();
-  expect(await textOf(leanFetch(origin, { signal: first.signal }))).toBe("first");
-  const next = await leanFetch(`${origin}/second`);
+  expect(await textOf(rawHttpFetch(origin, { signal: first.signal }))).toBe("first");
+  const next = await rawHttpFetch(`${origin}/second`);
   first.abort();
   second.resolve();
   expect(await next.text()).toBe("second");
@@ -176,7 +176,7 @@ test("an abort that comes after the end leaves the next call on the same connect
 });
 
 test("line ends cannot be smuggled into a request", async () => {
-  await expect(leanFetch("http://127.0.0.1:1", { headers: { "x-key": "a\r\nx-other: b" } })).rejects.toThrow(TypeError);
+  await expect(rawHttpFetch("http://127.0.0.1:1", { headers: { "x-key": "a\r\nx-other: b" } })).rejects.toThrow(TypeError);
 });
 
 test("a server at an IPv6 address", async () => {
@@ -184,7 +184,7 @@ test("a server at an IPv6 address", async () => {
     createHttpServer((request, response) => response.end(request.headers.host)),
     "::1",
   );
-  expect(await textOf(leanFetch(origin))).toBe(new URL(origin).host);
+  expect(await textOf(rawHttpFetch(origin))).toBe(new URL(origin).host);
 });
 
 test("TLS: read like any other, by name, and only from who can prove the name", async () => {
@@ -196,13 +196,13 @@ test("TLS: read like any other, by name, and only from who can prove the name", 
   });
   const { origin, connections } = await listen(server);
   const url = origin.replace("http://127.0.0.1", "https://localhost");
-  await expect(leanFetch(url)).rejects.toThrow("self-signed");
+  await expect(rawHttpFetch(url)).rejects.toThrow("self-signed");
   setDefaultCACertificates([...rootCertificates, String(cert)]);
   try {
     for (let call = 0; call < 2; call += 1)
-      expect(await textOf(leanFetch(url, { method: "POST", body: "b".repeat(50_000) }))).toHaveLength(100_003);
+      expect(await textOf(rawHttpFetch(url, { method: "POST", body: "b".repeat(50_000) }))).toHaveLength(100_003);
     expect(connections()).toBe(2);
-    await expect(leanFetch(url.replace("localhost", "127.0.0.1"))).rejects.toMatchObject({ code: "ERR_TLS_CERT_ALTNAME_INVALID" });
+    await expect(rawHttpFetch(url.replace("localhost", "127.0.0.1"))).rejects.toMatchObject({ code: "ERR_TLS_CERT_ALTNAME_INVALID" });
   } finally {
     setDefaultCACertificates([...rootCertificates]);
   }

@@ -1,4 +1,4 @@
-import { LeanBody } from "./raw-http-body.ts";
+import { RawHttpBody } from "./raw-http-body.ts";
 import { connectionTo, type Exchange } from "./raw-http-connection.ts";
 import { decoding, type Sink } from "./raw-http-decode.ts";
 
@@ -7,7 +7,7 @@ import { decoding, type Sink } from "./raw-http-decode.ts";
  * between, web or Node's, cost more than all the rest of reading a token. Only what the SDKs look at is there; time
  * limits and retries are retry.ts's alone.
  */
-export function leanFetch(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
+export function rawHttpFetch(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
   const url = new URL(input instanceof Request ? input.url : String(input));
   const { signal } = init;
   return new Promise((resolve, reject) => {
@@ -15,7 +15,7 @@ export function leanFetch(input: string | URL | Request, init: RequestInit = {})
     const sent = typeof init.body === "string" ? init.body : "";
     const head = headOf(url, init, sent);
     const connection = connectionTo(url);
-    const body = new LeanBody(() => connection.cut(exchange));
+    const body = new RawHttpBody(() => connection.cut(exchange));
     const cut = () => {
       const reason = signal?.reason instanceof Error ? signal.reason : new Error("The call was aborted");
       body.cut(reason);
@@ -57,7 +57,7 @@ function headOf(url: URL, { method = "GET", headers }: RequestInit, body: string
   return `${method} ${url.pathname}${url.search} HTTP/1.1\r\n${lines.join("")}\r\n`;
 }
 
-function responseOf(url: URL, status: number, headers: Map<string, string>, body: LeanBody): Response {
+function responseOf(url: URL, status: number, headers: Map<string, string>, body: RawHttpBody): Response {
   const answer = {
     ok: status >= 200 && status < 300,
     status,

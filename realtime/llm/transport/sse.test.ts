@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { LeanBody } from "./raw-http-body.ts";
+import { RawHttpBody } from "./raw-http-body.ts";
 import { type Body, readSse } from "./sse.ts";
 
 type Events = { event: string; data: string }[];
@@ -10,8 +10,8 @@ const bodies: [string, (chunks: Uint8Array[]) => Body][] = [
   ["a web stream", (chunks) => Readable.toWeb(Readable.from(chunks)) as ReadableStream<Uint8Array>],
 ];
 
-function leanBodyOf([first, ...rest]: Uint8Array[]): LeanBody {
-  const body = new LeanBody();
+function leanBodyOf([first, ...rest]: Uint8Array[]): RawHttpBody {
+  const body = new RawHttpBody();
   // Some before there is a reader, the rest after.
   if (first) body.push(Buffer.from(first));
   setImmediate(() => {
@@ -65,7 +65,7 @@ describe.each(bodies)("%s", (_name, bodyOf) => {
 });
 
 test("a body that breaks off is a lost connection, whatever carries it", async () => {
-  const lean = new LeanBody();
+  const lean = new RawHttpBody();
   const web = new ReadableStream<Uint8Array>({ start: (out) => out.error(new Error("reset")) });
   const heard = [readSse(lean, () => false), readSse(web, () => false)];
   lean.push(Buffer.from("data: a\n\n"));
@@ -74,9 +74,9 @@ test("a body that breaks off is a lost connection, whatever carries it", async (
 });
 
 test("a body that goes on after its last event is let go", async () => {
-  let lean = new LeanBody();
+  let lean = new RawHttpBody();
   const cut = new Promise<string>((resolve) => {
-    lean = new LeanBody(() => resolve("cut"));
+    lean = new RawHttpBody(() => resolve("cut"));
   });
   lean.push(Buffer.from("data: [DONE]\n\n"));
   await readSse(lean, () => true);

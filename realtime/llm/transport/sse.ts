@@ -1,14 +1,14 @@
 import { StringDecoder } from "node:string_decoder";
 import { ModelError } from "../model.ts";
 import { lost, malformed, noModelServer } from "../refusal/fault.ts";
-import { LeanBody, type TakeBytes } from "./raw-http-body.ts";
+import { RawHttpBody, type TakeBytes } from "./raw-http-body.ts";
 
 /** `isWhole`: it is the body, and was there to its end. */
 export type SseEvent = { event: string; data: string; isWhole?: boolean };
 /** Hears one event; true: it was the last one that matters. */
 type Take = (event: SseEvent) => boolean | undefined;
 /** What carries a body: that of lean-fetch.ts, or the web stream of any other fetch. */
-export type Body = LeanBody | ReadableStream<Uint8Array>;
+export type Body = RawHttpBody | ReadableStream<Uint8Array>;
 
 /** A body whose last event was heard may take this long to end by itself, so that its connection can be used again. */
 const endWaitMs = 1000;
@@ -24,7 +24,7 @@ const wholeLengthMax = 32_000_000;
  */
 export async function readSse(body: Body, take: Take, onBytes?: () => void): Promise<void> {
   const parser = createSseParser(take, onBytes);
-  const over = body instanceof LeanBody ? await pourLean(body, parser.write) : await pourWeb(body, parser.write);
+  const over = body instanceof RawHttpBody ? await pourLean(body, parser.write) : await pourWeb(body, parser.write);
   if (!over) parser.end();
 }
 
@@ -132,7 +132,7 @@ function createDecoder(): (...piece: Parameters<TakeBytes>) => string {
   };
 }
 
-function pourLean(body: LeanBody, write: Write): Promise<boolean> {
+function pourLean(body: RawHttpBody, write: Write): Promise<boolean> {
   return new Promise((resolve, reject) => {
     let heardAll = false;
     let late: NodeJS.Timeout | undefined;

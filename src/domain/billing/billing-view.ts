@@ -2,8 +2,8 @@ import type { PlanId } from "#contracts/plan.ts";
 import type { Actor } from "#domain/actor.ts";
 import { notFound } from "#domain/error.ts";
 import { nextMonth } from "#domain/usage/calendar.ts";
-import type { Standing } from "#domain/usage/limit/quota-snapshot.ts";
-import { standingOf } from "#domain/usage/usage.ts";
+import type { QuotaSnapshot } from "#domain/usage/limit/quota-snapshot.ts";
+import { quotaSnapshotOf } from "#domain/usage/usage.ts";
 import { db } from "#lib/db.ts";
 import { currentSubscription, grantsAccess } from "./entitlement.ts";
 import { limitsOf } from "./plan.ts";
@@ -31,7 +31,7 @@ export async function getBilling(actor: Actor) {
   });
   if (!user) throw notFound("Account");
   const limits = limitsOf(user);
-  const standing = await standingOf(db(), actor.userId);
+  const standing = await quotaSnapshotOf(db(), actor.userId);
   const current = currentSubscription(user.subscriptions, user.billingState);
   const subscription = current && grantsAccess(current, user.billingState) ? presentSubscription(current) : null;
   return {
@@ -88,7 +88,7 @@ function presentSubscription({ interval, status, currentPeriodEnd, cancelAtPerio
   };
 }
 
-function turnFreeAt({ firstTurnAt }: Standing): string | null {
+function turnFreeAt({ firstTurnAt }: QuotaSnapshot): string | null {
   return firstTurnAt && new Date(+firstTurnAt + dayMs).toISOString();
 }
 

@@ -65,7 +65,7 @@ export async function mergeSubscription(tx: Tx, userId: number, data: Described,
   return !known || known.revoked !== revoked || (newer && tieBreakOf(known) !== tieBreak) ? { before: known } : null;
 }
 
-/** Derives the plan anew and keeps the change in the history. Pages hear of every change of a subscription, not only of the plan. */
+/** Derives the plan anew and keeps the change in the history. LocalSockets hear of every change of a subscription, not only of the plan. */
 export async function settlePlan(tx: Tx, userId: number, cause: Cause, changed: Changed | null): Promise<void> {
   const subscriptions = await tx.subscription.findMany({ where: { userId } });
   const state = await tx.billingState.findUnique({ where: { userId } });

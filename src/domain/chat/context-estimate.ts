@@ -8,7 +8,7 @@ import { estimateTokens } from "#domain/model/token-count.ts";
 import { Prisma } from "#generated/prisma/client.ts";
 import { db } from "#lib/db.ts";
 import { type BranchSummary, branchMessageMax } from "./history.ts";
-import { hasSummaries, summaryOnWay, wayToSummary } from "./summary-ancestors.ts";
+import { hasSummaries, summaryAmongAncestors, summaryAncestors } from "./summary-ancestors.ts";
 
 /** What our own standing instructions and tools take. */
 const standingTokens = 1050;
@@ -71,7 +71,7 @@ function tokensIn({ messages, chars, bytes, fileChars }: Branch): number {
 async function nearestSummary({ userId }: Actor, { conversationId, parentId }: End): Promise<BranchSummary | null> {
   const start = Prisma.sql`SELECT ${parentId}::uuid WHERE ${hasSummaries(userId, Prisma.sql`${conversationId}::uuid`)}`;
   const [found] = await db().$queryRaw<{ summary: BranchSummary | null }[]>`
-    WITH RECURSIVE ${wayToSummary(userId, start)} SELECT ${summaryOnWay(userId)} AS summary`;
+    WITH RECURSIVE ${summaryAncestors(userId, start)} SELECT ${summaryAmongAncestors(userId)} AS summary`;
   return found?.summary ?? null;
 }
 

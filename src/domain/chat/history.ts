@@ -7,7 +7,7 @@ import { Prisma } from "#generated/prisma/client.ts";
 import { db } from "#lib/db.ts";
 import { storedReasoning } from "./conversation.ts";
 import { presentMessage } from "./message.ts";
-import { hasSummaries, summaryOnWay, wayToSummary } from "./summary-ancestors.ts";
+import { hasSummaries, summaryAmongAncestors, summaryAncestors } from "./summary-ancestors.ts";
 
 /** One message of a branch as the model needs it; `states`: what its providers want to hear again. */
 export type BranchMessage = { id: string; role: "user" | "assistant"; parts: MessagePart[]; states?: StepState[] };
@@ -78,6 +78,6 @@ async function summaryBefore(userId: number, messageId: string): Promise<BranchS
   const start = Prisma.sql`SELECT parent_id FROM message
     WHERE id = ${messageId}::uuid AND user_id = ${userId} AND ${hasSummaries(userId, Prisma.sql`message.conversation_id`)}`;
   const [found] = await db().$queryRaw<{ summary: BranchSummary | null }[]>`
-    WITH RECURSIVE ${wayToSummary(userId, start)} SELECT ${summaryOnWay(userId)} AS summary`;
+    WITH RECURSIVE ${summaryAncestors(userId, start)} SELECT ${summaryAmongAncestors(userId)} AS summary`;
   return found?.summary ?? null;
 }

@@ -7,7 +7,7 @@ const wayLengthMax = 2000;
  * The table `way` for a WITH RECURSIVE: the messages from `start` (a select of one id) up to the nearest that a summary
  * covers, or to the root. It follows parents only, so a summary of messages that are not on the branch is never met.
  */
-export function wayToSummary(userId: number, start: Prisma.Sql): Prisma.Sql {
+export function summaryAncestors(userId: number, start: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`way AS (
       SELECT id, parent_id, 1 AS place FROM message WHERE id = (${start}) AND user_id = ${userId}
       UNION ALL
@@ -18,7 +18,7 @@ export function wayToSummary(userId: number, start: Prisma.Sql): Prisma.Sql {
 }
 
 /** The summary at the end of `way` as JSON, or null: a value for a select list. */
-export function summaryOnWay(userId: number): Prisma.Sql {
+export function summaryAmongAncestors(userId: number): Prisma.Sql {
   return Prisma.sql`(SELECT jsonb_build_object('messageId', message_id, 'text', text) FROM conversation_summary
     WHERE user_id = ${userId} AND message_id IN (SELECT id FROM way))`;
 }

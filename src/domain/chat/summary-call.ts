@@ -10,7 +10,7 @@ import { db, type Tx } from "#lib/db.ts";
 import type { BranchMessage } from "./history.ts";
 import { presentMessage } from "./message.ts";
 import { summaryChanged } from "./summary.ts";
-import { wayToSummary } from "./summary-ancestors.ts";
+import { summaryAncestors } from "./summary-ancestors.ts";
 
 /** Messages that one call is given at most. */
 const messagesPerCall = 100;
@@ -43,7 +43,7 @@ export async function unclaimSummary({ userId, conversationId }: Summarised, unt
 /** What lies between the nearest summary and `upTo`, that message included; null when there is nothing. */
 export async function readUnsummarised({ userId }: Summarised, upTo: string): Promise<Unsummarised | null> {
   const way = await db().$queryRaw<{ id: string }[]>`
-    WITH RECURSIVE ${wayToSummary(userId, Prisma.sql`${upTo}::uuid`)} SELECT id::text FROM way ORDER BY place DESC LIMIT ${messagesPerCall + 1}`;
+    WITH RECURSIVE ${summaryAncestors(userId, Prisma.sql`${upTo}::uuid`)} SELECT id::text FROM way ORDER BY place DESC LIMIT ${messagesPerCall + 1}`;
   const [first] = way;
   const base = first
     ? await db().conversationSummary.findFirst({

@@ -4,7 +4,7 @@ import { plans } from "#contracts/plan.ts";
 import { beginSend } from "#domain/run/begin-send.ts";
 import { LeaseTokens } from "#domain/run/lease-tokens.ts";
 import { fixedQuote } from "#domain/usage/call-quote.ts";
-import { standingOf } from "#domain/usage/usage.ts";
+import { quotaSnapshotOf } from "#domain/usage/usage.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../../tests/factories.ts";
 import { estimateContext } from "./context-estimate.ts";
@@ -50,7 +50,7 @@ async function makeChat() {
     expect((await branchBefore(assistantMessage.id, user.id)).summary).toEqual(context?.summary);
     return context?.summary?.text ?? null;
   };
-  const standing = () => db().$transaction((tx) => standingOf(tx, user.id));
+  const standing = () => db().$transaction((tx) => quotaSnapshotOf(tx, user.id));
   return { user, actor: actorOf(user), chat, say, summarise, told, standing };
 }
 

@@ -5,7 +5,7 @@ import { beginSend } from "#domain/run/begin-send.ts";
 import { LeaseTokens } from "#domain/run/lease-tokens.ts";
 import { finishRun } from "#domain/run/run-end.ts";
 import { fixedQuote } from "#domain/usage/call-quote.ts";
-import { standingOf } from "#domain/usage/usage.ts";
+import { quotaSnapshotOf } from "#domain/usage/usage.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../../tests/factories.ts";
 import { deleteConversation, renameConversation } from "./conversation.ts";
@@ -28,7 +28,7 @@ async function makeReply() {
   const reply = await finishRun(lease, { status: "complete", parts: [], seq: 0, error: null }, null);
   const call = (): TitleCall => ({ runId: uuidv7(), userId: user.id, conversationId: reply.conversationId });
   const title = async () => (await db().conversation.findUniqueOrThrow({ where: { id: reply.conversationId } })).title;
-  const standing = () => db().$transaction((tx) => standingOf(tx, user.id));
+  const standing = () => db().$transaction((tx) => quotaSnapshotOf(tx, user.id));
   return { user, actor: actorOf(user), reply, call, title, standing };
 }
 

@@ -14,7 +14,7 @@ import { allUsersDb as db } from "#lib/db.ts";
 import { openStorage } from "#lib/storage/open-storage.ts";
 import type { Storage } from "#lib/storage.ts";
 import { actorOf, makeUser } from "../../../tests/factories.ts";
-import { removeDeadFiles } from "./orphaned-file.ts";
+import { removeOrphanedFiles } from "./orphaned-file.ts";
 import { createUpload, getUpload, removeUpload, reserveFile } from "./upload.ts";
 
 let folder = "";
@@ -55,7 +55,7 @@ async function attach(actor: Actor, fileId: string, conversationId = uuidv7()): 
 
 async function clean(): Promise<void> {
   await purge();
-  await removeDeadFiles(storage);
+  await removeOrphanedFiles(storage);
 }
 
 test("a file goes with the last conversation that holds it, and not before", async () => {
@@ -99,13 +99,13 @@ test("a crash between the row and the bytes leaves no orphan, and a storage that
   await makeFile(actor, 2);
   await purge();
   const away: Storage = { ...storage, remove: () => Promise.reject(new Error("away")) };
-  expect(await removeDeadFiles(away)).toBe(0);
+  expect(await removeOrphanedFiles(away)).toBe(0);
   expect(await stored()).toHaveLength(1);
   await db().deadFile.updateMany({ data: { dueAt: ago(1) } });
   // The bytes are gone and the process dies before the note is: the next run finds nothing to remove, and is content.
   const [key = ""] = await stored();
   await storage.remove(key);
-  expect(await removeDeadFiles(storage)).toBe(1);
+  expect(await removeOrphanedFiles(storage)).toBe(1);
   expect(await db().deadFile.count()).toBe(0);
 });
 
@@ -114,9 +114,9 @@ test("bytes whose upload never came to its end go after their hour; one that the
   const id = uuidv7();
   await reserveFile(id);
   await storage.put(id, Readable.from([Buffer.from("bytes")], { objectMode: false }), 5);
-  expect(await removeDeadFiles(storage)).toBe(0);
+  expect(await removeOrphanedFiles(storage)).toBe(0);
   await db().deadFile.update({ where: { key: id }, data: { dueAt: ago(0.01) } });
-  expect(await removeDeadFiles(storage)).toBe(1);
+  expect(await removeOrphanedFiles(storage)).toBe(1);
   expect(await stored()).toEqual([]);
   const late = createUpload(actor, { id, name: "a", mime: "text/plain", size: 5, sha256: "0" }, "none");
   await expect(late).rejects.toMatchObject({ code: "UNAVAILABLE" });
@@ -133,6 +133,6 @@ test("a file that is being attached is not purged, and one that a message holds 
   const loose = await makeFile(actor);
   await expect(removeUpload(actorOf(await makeUser()), loose)).rejects.toMatchObject({ code: "NOT_FOUND" });
   await removeUpload(actor, loose);
-  await removeDeadFiles(storage);
+  await removeOrphanedFiles(storage);
   expect(await stored()).not.toContain(loose);
 });

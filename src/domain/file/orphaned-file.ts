@@ -11,7 +11,7 @@ type Removal = "removed" | "failed" | "none";
  * Removes the bytes that nothing needs any more and gives back how many files that were. The note of a file goes only
  * after its bytes, so that a crash in between repeats the removal and never loses it.
  */
-export async function removeDeadFiles(storage: Storage): Promise<number> {
+export async function removeOrphanedFiles(storage: Storage): Promise<number> {
   let removed = 0;
   for (let last = await removeNext(storage); last !== "none"; last = await removeNext(storage)) if (last === "removed") removed += 1;
   return removed;

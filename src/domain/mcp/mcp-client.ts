@@ -23,7 +23,7 @@ export const mcpLimits: OutboundLimits = {
   bytesMax: 4_000_000,
 };
 
-/** Pages of a tool list: a server may go on for ever. */
+/** LocalSockets of a tool list: a server may go on for ever. */
 const pagesMax = 20;
 
 export type ListedTools = { tools: McpTool[]; leftOut: number; readsResources: boolean };

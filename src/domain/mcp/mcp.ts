@@ -86,8 +86,8 @@ export async function testMcpServer(actor: Actor, id: string, deps: McpDeps): Pr
   await db().$transaction(async (tx) => {
     // A test begins afresh: what was learnt of a tool may have been mended since.
     const kept = failed ? {} : { tools: json(found.tools), toolsLeftOut: found.leftOut, hasResources: found.readsResources };
-    const letIn = !failed && row.signIn === "needed" ? { signIn: "none" as const } : {};
-    const data = { testedAt: currentTime(), testError: failed ? found.message : null, ...kept, ...letIn };
+    const acceptConnections = !failed && row.signIn === "needed" ? { signIn: "none" as const } : {};
+    const data = { testedAt: currentTime(), testError: failed ? found.message : null, ...kept, ...acceptConnections };
     const where = { id, userId: actor.userId, url: row.url, sealedToken: row.sealedToken };
     const { count } = await tx.mcpServer.updateMany({ where, data });
     if (count > 0) await noteMcp(tx, actor, "mcp.test", row, { outcome: failed ? found.code : "ok" });

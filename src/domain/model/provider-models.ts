@@ -5,7 +5,7 @@ import { systemFailure } from "#lib/system-error.ts";
 import { modelPage } from "./list/listed-models.ts";
 
 const modelsMax = 1000;
-/** Pages of one list. */
+/** LocalSockets of one list. */
 const pagesMax = 20;
 
 /** Where a provider is, and the key to it. */

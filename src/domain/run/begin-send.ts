@@ -8,7 +8,7 @@ import { presentConversation, storedReasoning, titleFromText } from "#domain/cha
 import type { BranchMessage, BranchSummary } from "#domain/chat/history.ts";
 import { branchMessageMax } from "#domain/chat/history.ts";
 import { presentMessage } from "#domain/chat/message.ts";
-import { hasSummaries, summaryOnWay, wayToSummary } from "#domain/chat/summary-ancestors.ts";
+import { hasSummaries, summaryAmongAncestors, summaryAncestors } from "#domain/chat/summary-ancestors.ts";
 import { isUniqueViolation, notFound } from "#domain/error.ts";
 import { attachedFileParts, holdFiles } from "#domain/file/upload.ts";
 import { recordSql } from "#domain/record.ts";
@@ -18,7 +18,7 @@ import { allowCall } from "#domain/usage/limit/allowance.ts";
 import type { RoughStanding } from "#domain/usage/limit/quota-snapshot.ts";
 import { isSpendCapped, reserveSpend } from "#domain/usage/limit/spend-cap.ts";
 import { guardSql, lockLimits } from "#domain/usage/limit/user-limit.ts";
-import { exactStanding, standingSql } from "#domain/usage/usage.ts";
+import { exactQuotaSnapshot, quotaSnapshotSql } from "#domain/usage/usage.ts";
 import { type Conversation as ConversationRow, Prisma } from "#generated/prisma/client.ts";
 import { currentTime } from "#lib/database/clock.ts";
 import { type Ask, askDirect, type Tx } from "#lib/db.ts";
@@ -81,7 +81,7 @@ async function beginSeen(ask: Ask, actor: Actor, input: Send, { seen, files, own
     bytes,
     webSearch: input.webSearch ?? opened?.webSearch ?? null,
   });
-  const hold = allowCall(await exactStanding(ask, actor.userId, seen, quote), { quote, reply: true, runsMax: owner.runsMax });
+  const hold = allowCall(await exactQuotaSnapshot(ask, actor.userId, seen, quote), { quote, reply: true, runsMax: owner.runsMax });
   if (alone && isSpendCapped(hold)) return null;
   const begun = plan(actor, input, {
     reasoning,
@@ -150,7 +150,7 @@ type Seen = RoughStanding & {
 /** All that decides about the send: its user, its conversation, whether it is a repeat, and the branch that it answers. */
 async function look(ask: Ask, actor: Actor, { conversationId, messageId, parentId }: Send): Promise<Seen> {
   const { userId } = actor;
-  const standing = standingSql(userId);
+  const standing = quotaSnapshotSql(userId);
   // Three statements and not one with three cases: the database plans each for good.
   const isParent = parentId ? Prisma.sql`id = ${parentId}::uuid` : parentId === null ? Prisma.sql`false` : Prisma.sql`true`;
   const [seen] = await ask<Seen>(Prisma.sql`
@@ -163,7 +163,7 @@ async function look(ask: Ask, actor: Actor, { conversationId, messageId, parentI
       UNION ALL
       SELECT before.id, before.parent_id, before.role, before.parts, depth + 1 FROM message AS before JOIN branch ON before.id = branch.parent_id
       WHERE before.user_id = ${userId} AND depth < ${branchMessageMax}
-    ), ${wayToSummary(userId, Prisma.sql`SELECT id FROM parent WHERE ${hasSummaries(userId, Prisma.sql`${conversationId}::uuid`)}`)}
+    ), ${summaryAncestors(userId, Prisma.sql`SELECT id FROM parent WHERE ${hasSummaries(userId, Prisma.sql`${conversationId}::uuid`)}`)}
     SELECT ${standing.columns}, u.time_zone AS "timeZone", opened.xmin::text AS version, CASE WHEN opened.id IS NOT NULL THEN jsonb_build_object(
         'id', opened.id, 'userId', opened.user_id, 'title', opened.title, 'model', opened.model, 'prompt', opened.prompt,
         'webSearch', opened.web_search, 'reasoning', opened.reasoning,
@@ -175,7 +175,7 @@ async function look(ask: Ask, actor: Actor, { conversationId, messageId, parentI
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'role', role, 'parts', parts, 'states',
         ${statesSql(userId, Prisma.sql`branch.id`)}) ORDER BY depth DESC), '[]') FROM branch) AS branch,
       (SELECT parent_id IS NOT NULL FROM branch ORDER BY depth DESC LIMIT 1) AS "hasOlder",
-      ${summaryOnWay(userId)} AS summary
+      ${summaryAmongAncestors(userId)} AS summary
     FROM "user" AS u LEFT JOIN conversation AS opened ON opened.id = ${conversationId}::uuid, ${standing.tables}
     WHERE u.id = ${userId} AND u.deleted_at IS NULL`);
   if (!seen) throw notFound("User");

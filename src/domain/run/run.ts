@@ -11,10 +11,10 @@ import { inTransaction, record } from "#domain/record.ts";
 import { bytesOfBranch } from "#domain/usage/branch-bytes.ts";
 import { type CallHold, type CallQuote, fixedQuote } from "#domain/usage/call-quote.ts";
 import { allowCall } from "#domain/usage/limit/allowance.ts";
-import type { Standing } from "#domain/usage/limit/quota-snapshot.ts";
+import type { QuotaSnapshot } from "#domain/usage/limit/quota-snapshot.ts";
 import { reserveSpend } from "#domain/usage/limit/spend-cap.ts";
 import { lockLimits } from "#domain/usage/limit/user-limit.ts";
-import { holdUsage, isOwnModel, spenderOf, standingOf } from "#domain/usage/usage.ts";
+import { holdUsage, isOwnModel, quotaSnapshotOf, spenderOf } from "#domain/usage/usage.ts";
 import { type Message as MessageRow, Prisma, type Run } from "#generated/prisma/client.ts";
 import { clockNow, currentTime } from "#lib/database/clock.ts";
 import type { Tx } from "#lib/db.ts";
@@ -120,14 +120,14 @@ async function inputOf({ userId }: Actor, messageId: string): Promise<CallInput>
 
 /** What is held for the first call of a reply, in a transaction whose first lock is `lockLimits`. */
 async function allowReply(tx: Tx, { userId }: Actor, asked: CallInput & { model: string }, owner: RunOwner): Promise<CallHold> {
-  const standing = await standingOf(tx, userId);
+  const standing = await quotaSnapshotOf(tx, userId);
   const quote = await quoteFor(standing, owner, { userId, ...asked });
   return allowCall(standing, { quote, reply: true, runsMax: owner.runsMax });
 }
 
 /** The quote of a call; what a user's own key is charged is looked up only where they have set a cap. */
 export async function quoteFor(
-  { turnCap, dayCap }: Pick<Standing, "turnCap" | "dayCap">,
+  { turnCap, dayCap }: Pick<QuotaSnapshot, "turnCap" | "dayCap">,
   owner: RunOwner,
   { userId, model, ...input }: CallInput & { userId: number; model: string },
 ): Promise<CallQuote> {

@@ -1,6 +1,6 @@
 /** What one search of a provider's own costs, in millionths of a dollar (OpenAI and Anthropic: 10 dollars for a thousand). */
 export const hostedSearchPrice = 10_000;
-/** Searches of one answer at most: each costs, and is held beforehand. Pages likewise: they fill the window. */
+/** Searches of one answer at most: each costs, and is held beforehand. LocalSockets likewise: they fill the window. */
 export const hostedSearchesMax = 5;
 
 export type HostedWhere = { protocol: "responses" | "chat" | "messages"; baseUrl: string | undefined; model: string };

@@ -6,7 +6,7 @@ import { holdLease, type RunLease } from "#domain/run/run-lease.ts";
  * Notes that a call of somebody else's server begins. Its effect cannot be in our transaction, so it is made at most
  * once: who finds the note of an earlier attempt (a process died in between) must not make the call again.
  */
-export function beginOutsideCall(lease: RunLease, callId: string): Promise<"first" | "again"> {
+export function beginMcpCall(lease: RunLease, callId: string): Promise<"first" | "again"> {
   return inTransaction(undefined, async (tx) => {
     await holdLease(tx, lease);
     const call = await tx.toolCall.findFirst({ where: { messageId: lease.messageId, callId, userId: lease.userId } });

@@ -13,7 +13,7 @@ import { holdLease, leaseSeconds, leaseState, type RunLease } from "#domain/run/
 import type { CallQuote } from "#domain/usage/call-quote.ts";
 import { requireRoom } from "#domain/usage/limit/allowance.ts";
 import { lockLimits } from "#domain/usage/limit/user-limit.ts";
-import { holdStep, recordUsage, type StepUsage, spenderOf, standingOf } from "#domain/usage/usage.ts";
+import { holdStep, quotaSnapshotOf, recordUsage, type StepUsage, spenderOf } from "#domain/usage/usage.ts";
 import type { ToolPolicy } from "#generated/prisma/client.ts";
 import { clockNow, currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
@@ -163,7 +163,7 @@ function decided(message: Message, part: ToolPart, decision: "approve" | "reject
 export async function wakeRun(tx: Tx, actor: Actor, conversationId: string, messageId: string, owner: WakeOwner): Promise<RunLease> {
   const waiting = await tx.run.findFirst({ where: { messageId, userId: actor.userId, status: "waiting" } });
   if (!waiting) throw new DomainError("CONFLICT", "This reply is no longer waiting");
-  requireRoom(await standingOf(tx, actor.userId), owner.runsMax);
+  requireRoom(await quotaSnapshotOf(tx, actor.userId), owner.runsMax);
   const run = await tx.run.update({
     where: { id: waiting.id, userId: actor.userId },
     data: {

@@ -9,7 +9,7 @@ import { db } from "#lib/db.ts";
 import { lastDays } from "#lib/local-day.ts";
 import { nextMonth } from "./calendar.ts";
 import { isSpendCapReached } from "./limit/spend-cap.ts";
-import { standingOf } from "./usage.ts";
+import { quotaSnapshotOf } from "./usage.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 const conversationsMax = 20;
@@ -75,7 +75,7 @@ function perConversation(actor: Actor, since: Date): Promise<ConversationSum[]> 
 
 /** What of the month's allowance is spent and held, as the next send will be measured against it. */
 export async function monthOf(actor: Actor) {
-  const { plan, spentThisMonth, held, turns, firstTurnAt } = await standingOf(db(), actor.userId);
+  const { plan, spentThisMonth, held, turns, firstTurnAt } = await quotaSnapshotOf(db(), actor.userId);
   return {
     plan: plan satisfies PlanId,
     spentMicroUsd: spentThisMonth,

@@ -8,7 +8,7 @@ import { finishRun, type RunEnd } from "#domain/run/run-end.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../../tests/factories.ts";
 import { fixedQuote } from "./call-quote.ts";
-import { beginCall, endCall, standingOf } from "./usage.ts";
+import { beginCall, endCall, quotaSnapshotOf } from "./usage.ts";
 import { verifyUsage } from "./usage-verify.ts";
 
 const owner = (hold: number, runsMax: number | null = null): RunOwner => ({
@@ -31,7 +31,7 @@ async function begin(user: { id: number }, hold: number) {
   return lease;
 }
 const spending = async (user: { id: number }) => {
-  const { spentThisMonth, held } = await db().$transaction((tx) => standingOf(tx, user.id));
+  const { spentThisMonth, held } = await db().$transaction((tx) => quotaSnapshotOf(tx, user.id));
   return { spentThisMonth, held };
 };
 
@@ -139,7 +139,7 @@ test("replies to programs count among the day's, whatever became of them, and ar
   for (const id of [settled, failed]) await beginCall(actorOf(user), id, { quote: fixedQuote(0), runsMax: null });
   await endCall(actorOf(user), settled, usage(0));
   await endCall(actorOf(user), failed, null);
-  const standing = () => db().$transaction((tx) => standingOf(tx, user.id));
+  const standing = () => db().$transaction((tx) => quotaSnapshotOf(tx, user.id));
   expect(await standing()).toMatchObject({ turns: 3, running: 1 });
   const more = (createdAt: Date) => ({ runId: uuidv7(), step: 0, userId: user.id, amountMicroUsd: 0, reply: true, createdAt });
   await db().usageHold.createMany({

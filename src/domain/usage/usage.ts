@@ -9,14 +9,14 @@ import { type Ask, db, type Tx } from "#lib/db.ts";
 import type { CallHold, CallQuote } from "./call-quote.ts";
 import { allowCall } from "./limit/allowance.ts";
 import { oneAtATime } from "./limit/one-at-a-time.ts";
-import type { RoughStanding, Standing } from "./limit/quota-snapshot.ts";
+import type { QuotaSnapshot, RoughStanding } from "./limit/quota-snapshot.ts";
 import { reserveSpend } from "./limit/spend-cap.ts";
 import { lockLimits } from "./limit/user-limit.ts";
 import { callOpenSeconds, closeCall, openCall } from "./open-calls.ts";
 import { hostedFrom, searchModel, searchStep } from "./search-model.ts";
 
 /** The select list of a RoughStanding, and what it reads from, for a query of `"user" AS u`; each table is gone through once. */
-export function standingSql(userId: number): { columns: Prisma.Sql; tables: Prisma.Sql } {
+export function quotaSnapshotSql(userId: number): { columns: Prisma.Sql; tables: Prisma.Sql } {
   return {
     columns: Prisma.sql`
       u.plan::text AS plan, u.email_verified AS "emailVerified", u.instructions, u.default_model AS "defaultModel",
@@ -47,18 +47,18 @@ function exactSql(userId: number): Prisma.Sql {
 }
 
 /** A rough standing made exact, where the rough one would refuse or cut a call of this quote. */
-export async function exactStanding(ask: Ask, userId: number, rough: RoughStanding, quote: CallQuote): Promise<Standing> {
+export async function exactQuotaSnapshot(ask: Ask, userId: number, rough: RoughStanding, quote: CallQuote): Promise<QuotaSnapshot> {
   const { heldAtMost, ...standing } = rough;
   const fits = quote.ownKey || rough.spentThisMonth + heldAtMost + quote.fullMicroUsd <= plans[rough.plan].monthlyMicroUsd;
   if (fits && rough.dayCap === null) return { ...standing, held: heldAtMost, usedToday: 0 };
-  const [row] = await ask<Pick<Standing, "held" | "usedToday">>(Prisma.sql`SELECT ${exactSql(userId)}`);
+  const [row] = await ask<Pick<QuotaSnapshot, "held" | "usedToday">>(Prisma.sql`SELECT ${exactSql(userId)}`);
   return { ...standing, held: row?.held ?? heldAtMost, usedToday: row?.usedToday ?? 0 };
 }
 
 /** A user's standing as it is now; NOT_FOUND for a deleted account. Limits are spent by it only after `lockLimits`. */
-export async function standingOf(tx: Tx, userId: number): Promise<Standing> {
-  const { columns, tables } = standingSql(userId);
-  const [standing] = await tx.$queryRaw<Standing[]>`
+export async function quotaSnapshotOf(tx: Tx, userId: number): Promise<QuotaSnapshot> {
+  const { columns, tables } = quotaSnapshotSql(userId);
+  const [standing] = await tx.$queryRaw<QuotaSnapshot[]>`
     SELECT ${columns}, ${exactSql(userId)} FROM "user" AS u, ${tables} WHERE u.id = ${userId} AND u.deleted_at IS NULL`;
   if (!standing) throw notFound("User");
   return standing;
@@ -100,7 +100,7 @@ export async function holdUsage(tx: Tx, { userId, runId }: Spender, step: number
  * transaction is `lockLimits`, and this is the last. @throws QUOTA_EXCEEDED
  */
 export async function holdBackgroundCall(tx: Tx, spender: Spender, quote: CallQuote): Promise<void> {
-  const hold = allowCall(await standingOf(tx, spender.userId), { quote, reply: false, runsMax: null });
+  const hold = allowCall(await quotaSnapshotOf(tx, spender.userId), { quote, reply: false, runsMax: null });
   await holdUsage(tx, spender, 0, hold);
   await reserveSpend(tx, hold);
 }
@@ -115,7 +115,7 @@ export async function holdStep(tx: Tx, spender: Spender, step: number, quote: Ca
   if (known) return { amountMicroUsd: Number(known.amountMicroUsd), ownKey: known.ownKey, outputMax: known.outputMax };
   const { _sum } = await tx.usageEntry.aggregate({ where: { runId, userId }, _sum: { costMicroUsd: true } });
   const spentInTurn = Number(_sum.costMicroUsd ?? 0n);
-  const hold = allowCall(await standingOf(tx, userId), { quote, reply: false, runsMax: null, spentInTurn });
+  const hold = allowCall(await quotaSnapshotOf(tx, userId), { quote, reply: false, runsMax: null, spentInTurn });
   await holdUsage(tx, spender, step, hold);
   await reserveSpend(tx, hold);
   return hold;
@@ -171,7 +171,7 @@ export async function beginCall(
   const openSeconds = reply ? callOpenSeconds : null;
   const begin = async (tx: Tx) => {
     await lockLimits(tx, userId);
-    const held = allowCall(await standingOf(tx, userId), { ...asked, reply });
+    const held = allowCall(await quotaSnapshotOf(tx, userId), { ...asked, reply });
     await tx.$executeRaw`
       INSERT INTO usage_hold (run_id, step, user_id, amount_micro_usd, own_key, output_max, reply, open_until)
       VALUES (${callId}::uuid, 0, ${userId}, ${held.amountMicroUsd}, ${held.ownKey}, ${held.outputMax}, ${reply},

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { readerTime } from "#client/reader-time.ts";
 import { useTRPC } from "#client/trpc.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
-import { causeWords, historyWords } from "./history-labels.ts";
+import { causeWords, historyLabels } from "./history-labels.ts";
 
 export function BillingHistory() {
   const trpc = useTRPC();
@@ -17,7 +17,7 @@ export function BillingHistory() {
       {entries.map(({ seq, createdAt, ...entry }) => (
         <li key={seq} className="relative pb-5 pl-5 last:pb-0">
           <span aria-hidden className="absolute top-1.5 -left-[4.5px] size-2 rounded-full bg-line-strong" />
-          <p className="text-sm">{historyWords(entry)}</p>
+          <p className="text-sm">{historyLabels(entry)}</p>
           <p className="mt-0.5 text-xs text-muted">
             <time dateTime={createdAt}>{readerTime(createdAt, { dateStyle: "medium", timeStyle: "short" })}</time>
             {" · "}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { causeWords, historyWords } from "./history-labels.ts";
+import { causeWords, historyLabels } from "./history-labels.ts";
 
 const active = { status: "active", interval: "month", currentPeriodEnd: "2026-12-21T12:00:00.000Z", cancelAtPeriodEnd: false };
 const changed = (now: object, before: object = {}) => ({
@@ -19,7 +19,7 @@ test.each([
   [changed({ interval: "year" }), "Switched to yearly payment"],
   [changed({}, { currentPeriodEnd: "2026-11-21T12:00:00.000Z" }), "Renewed until December 21, 2026"],
 ])("%j is “%s”", (entry, words) => {
-  expect(historyWords(entry)).toBe(words);
+  expect(historyLabels(entry)).toBe(words);
 });
 
 test("the cause is named", () => {

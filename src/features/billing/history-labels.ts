@@ -16,7 +16,7 @@ export type HistoryEntry = {
 };
 
 /** What an entry says to people. */
-export function historyWords({ action, detail }: HistoryEntry): string {
+export function historyLabels({ action, detail }: HistoryEntry): string {
   const { plan, subscription, amount, currency } = detail;
   const sum = amount && currency ? ` ${money(amount, currency)}` : "";
   if (action === "order.paid") return `Paid${sum}`;

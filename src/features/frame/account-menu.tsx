@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useTheme } from "next-themes";
 import { toast } from "sonner";
 import { signOut } from "#client/auth.ts";
-import { leaveBy } from "#client/socket.ts";
+import { signOutAfter } from "#client/socket.ts";
 import { unwrap } from "#client/unwrap.ts";
 import { Menu, MenuChoice, MenuChoices, MenuItem, MenuLine } from "#components/ui/menu.tsx";
 import { useAccount, usePlan } from "./account-context.tsx";
@@ -86,7 +86,7 @@ export function AccountMenu() {
 
 async function endSession() {
   try {
-    await leaveBy("signed_out", async () => unwrap(await signOut()));
+    await signOutAfter("signed_out", async () => unwrap(await signOut()));
   } catch {
     toast.error("You are still signed in", { description: "The server could not be reached. Try again." });
   }

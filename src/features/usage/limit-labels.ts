@@ -4,7 +4,7 @@ import { day, moment } from "#features/billing/billing-labels.ts";
 const soonMs = 24 * 60 * 60 * 1000;
 
 /** Why a limit ended a reply and when it lets go; null for replies that no limit ended. */
-export function limitWords({ error, resetsAt }: Pick<MessageUsage, "error" | "resetsAt">, now = new Date()): string | null {
+export function limitLabels({ error, resetsAt }: Pick<MessageUsage, "error" | "resetsAt">, now = new Date()): string | null {
   switch (error?.code) {
     case "QUOTA_EXCEEDED":
       return resetsAt

@@ -9,7 +9,7 @@ import { count } from "#features/billing/billing-labels.ts";
 import { IconButton } from "../../components/ui/button.tsx";
 import { Popover } from "../../components/ui/popover.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
-import { limitWords } from "./limit-labels.ts";
+import { limitLabels } from "./limit-labels.ts";
 import { dollars } from "./usage-labels.ts";
 
 /** The way to what a reply took: asked for only when somebody looks. */
@@ -87,7 +87,7 @@ function Steps({ steps }: { steps: UsageStep[] }) {
 }
 
 function Limit({ usage }: { usage: MessageUsage }) {
-  const words = limitWords(usage);
+  const words = limitLabels(usage);
   return words ? <p className="mb-3 rounded-lg bg-danger-soft px-3 py-2 text-[13px] text-danger">{words}</p> : null;
 }
 

@@ -9,7 +9,7 @@ import { guessPassword } from "./sign-in/sign-in-guess.ts";
  * Takes back a deleted account for whoever knows its password. Signing in to it fails as if it were gone, so that deleting
  * means something; this is the one way back, and for an account that is not deleted it answers like a wrong password.
  */
-export async function takeBackAccount(
+export async function restoreAccountByLink(
   input: { email: string; password: string },
   origin: { requestId: string; clientAddress: string },
 ): Promise<{ email: string }> {

@@ -15,7 +15,7 @@ const urlBytesMax = 8192;
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** For the server that `serveBehindEdge` gets. Pages of the development server alone speak WebSocket; HTTP/2 is offered by many clients. */
+/** For the server that `serveBehindEdge` gets. LocalSockets of the development server alone speak WebSocket; HTTP/2 is offered by many clients. */
 export function serverOptions({ dev }: { dev: boolean }): ServerOptions {
   return {
     maxHeaderSize: 16_384,

@@ -1,4 +1,4 @@
-import { deviceWords } from "#contracts/device.ts";
+import { deviceLabels } from "#contracts/device.ts";
 import { settings } from "../settings.ts";
 import { mailOf } from "./letter.ts";
 import type { Mail } from "./send.ts";
@@ -52,6 +52,6 @@ export function wayInMail(to: string, change: WayInChange, from: ChangeOrigin, a
 
 /** Only browsers and systems that we name: the rest is text of whoever made the change. */
 function deviceOf(userAgent: string | null): string {
-  const words = deviceWords(userAgent);
+  const words = deviceLabels(userAgent);
   return words === userAgent?.slice(0, 60) ? "not a browser that we know" : words;
 }

@@ -4,7 +4,7 @@ import { nextDay, nextMonth } from "#domain/usage/calendar.ts";
 import { type CallHold, type CallQuote, holdWithin } from "#domain/usage/call-quote.ts";
 import { requireConfirmedEmail } from "#domain/usage/confirmed-email.ts";
 import { clockNow } from "#lib/database/clock.ts";
-import type { Standing } from "./quota-snapshot.ts";
+import type { QuotaSnapshot } from "./quota-snapshot.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -18,7 +18,7 @@ export type CallAsked = { quote: CallQuote; reply: boolean; runsMax: number | nu
  * What may be held for a call, with its answer cut to what is left where that is less than it may cost. Throws
  * EMAIL_NOT_CONFIRMED, RATE_LIMITED beyond `runsMax` replies at once, or QUOTA_EXCEEDED with what ended and when it is there again.
  */
-export function allowCall(standing: Standing, { quote, reply, runsMax, spentInTurn = 0 }: CallAsked): CallHold {
+export function allowCall(standing: QuotaSnapshot, { quote, reply, runsMax, spentInTurn = 0 }: CallAsked): CallHold {
   requireConfirmedEmail(standing, quote);
   const limits = plans[standing.plan];
   // Whoever brings their own key draws on nothing of ours.
@@ -38,7 +38,7 @@ export function allowCall(standing: Standing, { quote, reply, runsMax, spentInTu
 }
 
 /** Refuses one more reply that is written at once with others. @throws RATE_LIMITED */
-export function requireRoom({ running }: Pick<Standing, "running">, runsMax: number | null): void {
+export function requireRoom({ running }: Pick<QuotaSnapshot, "running">, runsMax: number | null): void {
   if (runsMax === null || running < runsMax) return;
   throw new DomainError("RATE_LIMITED", `At most ${runsMax} replies at once. Wait for one, or stop it.`, { retryAfter: 5 });
 }
@@ -50,7 +50,7 @@ export function isRefusedCall({ code }: DomainError): boolean {
 
 type Bound = { left: number; refusal: () => DomainError };
 
-function boundsOf(standing: Standing, ownKey: boolean, spentInTurn: number): Bound[] {
+function boundsOf(standing: QuotaSnapshot, ownKey: boolean, spentInTurn: number): Bound[] {
   const { turnCap, dayCap } = standing;
   const { monthlyMicroUsd } = plans[standing.plan];
   const bounds: Bound[] = [];
@@ -60,7 +60,7 @@ function boundsOf(standing: Standing, ownKey: boolean, spentInTurn: number): Bou
   return bounds;
 }
 
-function monthRefusal(standing: Standing): DomainError {
+function monthRefusal(standing: QuotaSnapshot): DomainError {
   if (standing.held > 0 && standing.spentThisMonth < plans[standing.plan].monthlyMicroUsd)
     return new DomainError(
       "QUOTA_EXCEEDED",
@@ -81,7 +81,7 @@ function dayRefusal(cap: number): DomainError {
   return exhausted(`The ${dollars(cap)} that you allow for one day are used up. Raise that limit under Usage, or wait until`, nextDay());
 }
 
-function otherWays({ plan }: Standing): string {
+function otherWays({ plan }: QuotaSnapshot): string {
   return plan === "pro" ? "Use a model with your own key" : "Upgrade to Pro, use a model with your own key";
 }
 

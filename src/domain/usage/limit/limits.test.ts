@@ -7,7 +7,7 @@ import { LeaseTokens } from "#domain/run/lease-tokens.ts";
 import { beginContinue, beginRegenerate, type RunOwner } from "#domain/run/run.ts";
 import { awaitApproval, beginStep, decideToolCall, planToolCalls } from "#domain/tool/tool.ts";
 import { type CallQuote, fixedQuote } from "#domain/usage/call-quote.ts";
-import { beginCall, endCall, recordUsage, standingOf } from "#domain/usage/usage.ts";
+import { beginCall, endCall, quotaSnapshotOf, recordUsage } from "#domain/usage/usage.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../../../tests/factories.ts";
 import { replyWith } from "../../../../tests/replies.ts";
@@ -49,7 +49,7 @@ async function spend(user: { id: number }, costMicroUsd: number, ownKey = false)
   await db().$transaction((tx) => recordUsage(tx, { userId: user.id, runId: uuidv7(), conversationId: null }, 0, usage));
 }
 async function heldOf(user: { id: number }) {
-  const { held, spentThisMonth } = await standingOf(db(), user.id);
+  const { held, spentThisMonth } = await quotaSnapshotOf(db(), user.id);
   return held + spentThisMonth;
 }
 

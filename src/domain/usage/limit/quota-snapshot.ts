@@ -1,7 +1,7 @@
 import type { plans } from "#contracts/plan.ts";
 
 /** What a user may still spend, as one read sees it; amounts in millionths of a US dollar. */
-export type Standing = {
+export type QuotaSnapshot = {
   plan: keyof typeof plans;
   emailVerified: boolean;
   instructions: string;
@@ -21,5 +21,5 @@ export type Standing = {
   limitVersion: string;
 };
 
-/** A Standing that is cheap to read: `heldAtMost` are all holds of a day, also of calls that have ended; the day is not added up. */
-export type RoughStanding = Omit<Standing, "held" | "usedToday"> & { heldAtMost: number };
+/** A QuotaSnapshot that is cheap to read: `heldAtMost` are all holds of a day, also of calls that have ended; the day is not added up. */
+export type RoughStanding = Omit<QuotaSnapshot, "held" | "usedToday"> & { heldAtMost: number };

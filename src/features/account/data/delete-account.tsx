@@ -3,7 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { deleteUser } from "#client/auth.ts";
-import { leaveBy } from "#client/socket.ts";
+import { signOutAfter } from "#client/socket.ts";
 import { unwrap } from "#client/unwrap.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
@@ -14,7 +14,7 @@ export function DeleteAccount() {
   const plan = usePlan();
   const [open, setOpen] = useState(false);
   const [password, setPassword] = useState("");
-  const remove = useMutation({ mutationFn: () => leaveBy("deleted", async () => unwrap(await deleteUser({ password }))) });
+  const remove = useMutation({ mutationFn: () => signOutAfter("deleted", async () => unwrap(await deleteUser({ password }))) });
   function submit(event: FormEvent) {
     event.preventDefault();
     remove.mutate();

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
 import { changePassword } from "#client/auth.ts";
-import { renewBy } from "#client/socket.ts";
+import { reconnectAfter } from "#client/socket.ts";
 import { unwrap } from "#client/unwrap.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
@@ -16,7 +16,7 @@ export function PasswordForm() {
   const cache = useQueryClient();
   const [input, setInput] = useState(blank);
   const change = useMutation({
-    mutationFn: async () => unwrap(await renewBy(() => changePassword({ ...input, revokeOtherSessions: true }))),
+    mutationFn: async () => unwrap(await reconnectAfter(() => changePassword({ ...input, revokeOtherSessions: true }))),
     onSuccess: () => {
       setInput(blank);
       toast.success("Password changed", { description: "Other devices have been signed out." });

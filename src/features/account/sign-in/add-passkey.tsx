@@ -5,7 +5,7 @@ import { toast } from "sonner";
 import { passkey } from "#client/auth.ts";
 import { withConfirmation } from "#client/confirmation.ts";
 import { Dialog } from "#components/ui/dialog.tsx";
-import { deviceWords } from "#contracts/device.ts";
+import { deviceLabels } from "#contracts/device.ts";
 import { PasskeyNameForm } from "./passkey-name-form.tsx";
 
 type AddPasskeyProps = { open: boolean; onOpenChange: (open: boolean) => void; onAdded: () => void };
@@ -32,7 +32,7 @@ export function AddPasskey({ open, onOpenChange, onAdded }: AddPasskeyProps) {
       description="Sign in with your fingerprint, your face or your device's PIN instead of a password."
     >
       <PasskeyNameForm
-        name={open ? deviceWords(navigator.userAgent) : ""}
+        name={open ? deviceLabels(navigator.userAgent) : ""}
         action="Continue"
         busy={add.isPending}
         error={add.error?.message}

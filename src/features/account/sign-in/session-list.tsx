@@ -6,7 +6,7 @@ import { readerTime } from "#client/reader-time.ts";
 import { unwrap } from "#client/unwrap.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
-import { deviceWords } from "#contracts/device.ts";
+import { deviceLabels } from "#contracts/device.ts";
 
 export const sessionsKey = ["sessions"];
 
@@ -26,7 +26,7 @@ export function SessionList() {
         {sessions.map((session) => (
           <li key={session.id} className="flex items-center gap-3 px-4 py-3">
             <div className="min-w-0 flex-1">
-              <p className="truncate text-sm">{deviceWords(session.userAgent)}</p>
+              <p className="truncate text-sm">{deviceLabels(session.userAgent)}</p>
               <p className="text-xs text-muted">since {readerTime(session.createdAt, { dateStyle: "medium", timeStyle: "short" })}</p>
             </div>
             {session.id === current ? (

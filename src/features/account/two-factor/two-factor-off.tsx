@@ -3,7 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { twoFactor } from "#client/auth.ts";
-import { renewBy } from "#client/socket.ts";
+import { reconnectAfter } from "#client/socket.ts";
 import { unwrap } from "#client/unwrap.ts";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { ConfirmPassword } from "#features/account/confirm/confirm-password.tsx";
@@ -12,7 +12,7 @@ type TwoFactorOffProps = { open: boolean; onOpenChange: (open: boolean) => void;
 
 export function TwoFactorOff({ open, onOpenChange, onDone }: TwoFactorOffProps) {
   const disable = useMutation({
-    mutationFn: async (password: string) => unwrap(await renewBy(() => twoFactor.disable({ password }))),
+    mutationFn: async (password: string) => unwrap(await reconnectAfter(() => twoFactor.disable({ password }))),
     onSuccess: () => {
       toast.success("Two-factor is off");
       onOpenChange(false);

@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
 import { twoFactor } from "#client/auth.ts";
-import { renewBy } from "#client/socket.ts";
+import { reconnectAfter } from "#client/socket.ts";
 import { unwrap } from "#client/unwrap.ts";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { ConfirmPassword } from "#features/account/confirm/confirm-password.tsx";
@@ -25,7 +25,8 @@ export function TwoFactorSetUp({ open, onOpenChange, onDone }: TwoFactorSetUpPro
     },
   });
   const confirm = useMutation({
-    mutationFn: async (input: { code: string; keepOtherSessions: boolean }) => unwrap(await renewBy(() => twoFactor.verifyTotp(input))),
+    mutationFn: async (input: { code: string; keepOtherSessions: boolean }) =>
+      unwrap(await reconnectAfter(() => twoFactor.verifyTotp(input))),
     onSuccess: () => {
       setDone(true);
       toast.success("Two-factor is on");

@@ -40,7 +40,7 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, place, webSe
   const connection = useConnection();
   const files = useAttachments(draftKey);
   const excess = excessOf(text);
-  const isBlind =
+  const lacksVision =
     useContextEstimate(place)?.seesPictures === false && files.attachments.some(({ upload }) => upload?.mime.startsWith("image/"));
   const isReady = canSend && text.trim() !== "" && excess === 0 && !files.isUploading;
   const keptUnder = useRef(draftKey);
@@ -133,7 +133,7 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, place, webSe
             "You are offline. What you send goes out when the connection is back."
           ) : files.isUploading ? (
             "Files are on their way. Send when they have arrived."
-          ) : isBlind ? (
+          ) : lacksVision ? (
             <span role="status" className="text-warning">
               This model does not see pictures: it is told their names.
             </span>

@@ -3,7 +3,7 @@
 import { Popover } from "radix-ui";
 import { useDeferredValue } from "react";
 import { classNames } from "#components/ui/class-names.ts";
-import { contextWords } from "./context-labels.ts";
+import { contextLabel } from "./context-labels.ts";
 import { type ContextPlace, useContextEstimate } from "./use-context-estimate.ts";
 
 const radius = 6.5;
@@ -19,7 +19,7 @@ export function ContextGauge({ place, text }: { place: ContextPlace; text: strin
   const tokens = data.tokens + lengthInTokens(written);
   const share = Math.min(1, tokens / data.window);
   const microUsd = Math.min(tokens, data.window) * data.microUsdPerToken + data.microUsdOfAnswer;
-  const words = contextWords({ tokens, window: data.window, microUsd });
+  const words = contextLabel({ tokens, window: data.window, microUsd });
 
   return (
     <Popover.Root>

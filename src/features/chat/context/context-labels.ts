@@ -1,5 +1,5 @@
 /** How full the window is, in words: "12 % of 128k tokens · about $0.002". */
-export function contextWords({ tokens, window, microUsd }: { tokens: number; window: number; microUsd: number }): string {
+export function contextLabel({ tokens, window, microUsd }: { tokens: number; window: number; microUsd: number }): string {
   const share = Math.min(100, Math.round((tokens / window) * 100));
   const full = `${share === 0 ? "Less than 1" : share} % of ${short(window)} tokens`;
   return microUsd > 0 ? `${full} · about ${dollars(microUsd)}` : full;

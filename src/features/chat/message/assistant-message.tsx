@@ -63,7 +63,7 @@ export function AssistantMessage({ message, notes, siblings, actions, canSend, i
         <UnseenPictures count={notes?.unseenPictures ?? 0} />
         <End
           message={message}
-          onContinue={() => void actions.goOn(message.id)}
+          onContinue={() => void actions.announceAndStart(message.id)}
           onRegenerate={canSend ? () => void actions.regenerate(message.id) : null}
         />
         <div className="-mt-1 -mb-3 -ml-2 flex items-center gap-0.5 empty:hidden">

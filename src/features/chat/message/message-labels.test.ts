@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { thoughtWords } from "./message-labels.ts";
+import { thoughtLabel } from "./message-labels.ts";
 
 test.each([
   [0, "Thought for a moment"],
@@ -9,5 +9,5 @@ test.each([
   [60_000, "Thought for 1 min"],
   [185_000, "Thought for 3 min 5 s"],
 ])("%i ms", (ms, words) => {
-  expect(thoughtWords(ms)).toBe(words);
+  expect(thoughtLabel(ms)).toBe(words);
 });

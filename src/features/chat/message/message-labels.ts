@@ -1,5 +1,5 @@
 /** How long the model thought, in words. */
-export function thoughtWords(ms: number): string {
+export function thoughtLabel(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (seconds < 1) return "Thought for a moment";
   if (seconds < 60) return `Thought for ${seconds} s`;

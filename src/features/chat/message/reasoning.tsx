@@ -1,11 +1,11 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
-import { thoughtWords } from "./message-labels.ts";
+import { thoughtLabel } from "./message-labels.ts";
 
 /** What the model thought on its way, folded away. `ms` is how long that took, once it is known. */
 export function Reasoning({ text, isOpen, ms }: { text: string; isOpen: boolean; ms: number | undefined }) {
-  const words = ms === undefined ? "Thought about it" : thoughtWords(ms);
+  const words = ms === undefined ? "Thought about it" : thoughtLabel(ms);
   return (
     <details className="group/reasoning text-[13px] text-muted">
       <summary className="flex w-fit list-none items-center gap-1.5 rounded-md py-0.5 select-none hover:text-ink [&::-webkit-details-marker]:hidden">

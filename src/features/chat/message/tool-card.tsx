@@ -14,7 +14,7 @@ import { useTasks } from "#features/task/use-tasks.ts";
 import { QuestionCard } from "./tool/question-card.tsx";
 import { ToolOutput } from "./tool/tool-output.tsx";
 import { ToolProgress } from "./tool/tool-progress.tsx";
-import { toolFailure, toolWords } from "./tool-labels.ts";
+import { toolFailure, toolLabels } from "./tool-labels.ts";
 import { UndoButton } from "./undo-button.tsx";
 
 const looks: Record<ToolPart["status"], { mark: ReactNode; note: string | null; className: string }> = {
@@ -36,7 +36,7 @@ type ToolCardProps = {
 /** One thing that the assistant did, or asks to do. */
 export function ToolCard({ part, messageId, onDecide, onAnswer }: ToolCardProps) {
   const { data: tasks } = useTasks();
-  const { title, detail } = toolWords(part, (id) => tasks?.find((task) => task.id === id)?.title, useToday());
+  const { title, detail } = toolLabels(part, (id) => tasks?.find((task) => task.id === id)?.title, useToday());
   const { mark, note, className } = looks[part.status];
   const failure = part.status === "failed" ? toolFailure(part) : null;
   const asks = part.status === "awaiting_approval";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ToolPart } from "#contracts/message.ts";
-import { toolFailure, toolWords } from "./tool-labels.ts";
+import { toolFailure, toolLabels } from "./tool-labels.ts";
 
 const now = "2026-11-21";
 const titleOf = (id: number) => (id === 7 ? "Call the bank" : undefined);
@@ -23,7 +23,7 @@ describe("toolWords", () => {
     [{ name: "open_door", input: "?", output: 5 }, "Used “open door”", null],
   ])("says %j as %s", (part, title, detail) => {
     expect(
-      toolWords({ type: "tool", callId: "call_0_0", name: "", input: null, output: null, status: "done", ...part }, titleOf, now),
+      toolLabels({ type: "tool", callId: "call_0_0", name: "", input: null, output: null, status: "done", ...part }, titleOf, now),
     ).toEqual({ title, detail });
   });
 });

@@ -4,18 +4,18 @@ import { toolNamed } from "#contracts/tool.ts";
 import { todayIn } from "#features/frame/today.ts";
 import { dueWords } from "#features/task/due-date.ts";
 
-export type ToolWords = { title: string; detail: string | null };
+export type ToolLabels = { title: string; detail: string | null };
 
 type Fields = Record<string, unknown>;
 
 const otherTool = { done: "Used", doing: "Using", ask: "Use" };
 
 /** A tool call as a person says it: “Added task “Buy milk”” with “due tomorrow”. `titleOf` knows tasks by their id. */
-export function toolWords(
+export function toolLabels(
   { name, input, output, status }: ToolPart,
   titleOf: (id: number) => string | undefined,
   today = todayIn(null),
-): ToolWords {
+): ToolLabels {
   const given = fields(input);
   const outside = splitMcpToolName(name);
   if (outside) return outsideWords(outside, given, status);
@@ -32,7 +32,7 @@ export function toolWords(
 }
 
 /** A tool of an MCP server: only its name is known, so what it is asked to do is shown as it is. */
-function outsideWords({ server, tool }: { server: string; tool: string }, given: Fields, status: ToolPart["status"]): ToolWords {
+function outsideWords({ server, tool }: { server: string; tool: string }, given: Fields, status: ToolPart["status"]): ToolLabels {
   const tense = status === "done" ? "Used" : status === "pending" ? "Using" : "Use";
   // Who approves must see all of it.
   const asks = status === "awaiting_approval";
@@ -42,7 +42,7 @@ function outsideWords({ server, tool }: { server: string; tool: string }, given:
 }
 
 /** What of the web was asked for, and what came of it. */
-function webWords(about: "search" | "page", tense: string, given: Fields, result: Fields): ToolWords {
+function webWords(about: "search" | "page", tense: string, given: Fields, result: Fields): ToolLabels {
   if (about === "search") {
     const found = Array.isArray(result.results) ? result.results.length : null;
     return {

@@ -6,7 +6,7 @@ import { useTRPC } from "#client/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import type { FilePart, Message, ToolPart } from "#contracts/message.ts";
-import { toolWords } from "#features/chat/message/tool-labels.ts";
+import { toolLabels } from "#features/chat/message/tool-labels.ts";
 import { changesFrom } from "#features/chat/message/undoable-changes.ts";
 import { useTasks } from "#features/task/use-tasks.ts";
 import type { ChatActions } from "./use-chat-actions.ts";
@@ -55,7 +55,7 @@ function LeaveBranch({ messageId, changes, go, onClose }: Leaving & { onClose: (
       <ul aria-label="Changes" className="mb-4 space-y-1 text-sm">
         {changes.slice(0, shownMax).map((part) => (
           <li key={`${part.callId} ${JSON.stringify(part.input)}`} className="truncate rounded-lg bg-panel px-3 py-1.5">
-            {toolWords(part, (id) => tasks?.find((task) => task.id === id)?.title).title}
+            {toolLabels(part, (id) => tasks?.find((task) => task.id === id)?.title).title}
           </li>
         ))}
         {changes.length > shownMax ? <li className="px-3 text-muted">and {changes.length - shownMax} more</li> : null}

@@ -50,7 +50,8 @@ export function useChatActions({ conversationId, isNamed, model, webSearch, reas
   return {
     send,
     stop: (messageId: string) => attempt("The reply was not stopped", request("chat:stop", { messageId })),
-    goOn: (messageId: string) => attempt("The reply did not go on", request("chat:continue", { messageId, requestId: uuidv7() })),
+    announceAndStart: (messageId: string) =>
+      attempt("The reply did not go on", request("chat:continue", { messageId, requestId: uuidv7() })),
     regenerate: (messageId: string) =>
       attempt("There is no other reply", request("chat:regenerate", { messageId, requestId: uuidv7(), ...(model ? { model } : {}) })),
     decide: (messageId: string, callId: string, decision: "approve" | "reject") =>

@@ -5,7 +5,7 @@ import { changeAccount, getAccount, setToolPolicy } from "#domain/account/accoun
 import { requireProof } from "#domain/account/proof.ts";
 import { readInstructions, setInstructions } from "#domain/chat/instructions.ts";
 import { acceptEmailChange, askEmailChange } from "#server/auth/email-change.ts";
-import { takeBackAccount } from "#server/auth/restore-account.ts";
+import { restoreAccountByLink } from "#server/auth/restore-account.ts";
 import { tellOwner } from "#server/auth/tell-owner.ts";
 import { publicProcedure, router, userProcedure } from "#server/trpc/init.ts";
 
@@ -28,5 +28,5 @@ export const accountRouter = router({
   /** The link in the new mailbox, opened wherever its owner reads mail. */
   confirmEmailChange: publicProcedure.input(ConfirmEmailInput).mutation(({ ctx, input }) => acceptEmailChange(input.token, ctx)),
   /** Takes back an account deleted in the last 30 days; sign in as usual afterwards. */
-  takeBack: publicProcedure.input(CredentialsInput).mutation(({ ctx, input }) => takeBackAccount(input, ctx)),
+  takeBack: publicProcedure.input(CredentialsInput).mutation(({ ctx, input }) => restoreAccountByLink(input, ctx)),
 });

@@ -3,7 +3,7 @@
 import { Check, CircleHelp, X } from "lucide-react";
 import { Button, IconButton } from "#components/ui/button.tsx";
 import type { ToolPart } from "#contracts/message.ts";
-import { toolWords } from "#features/chat/message/tool-labels.ts";
+import { toolLabels } from "#features/chat/message/tool-labels.ts";
 import { useToday } from "#features/frame/today.ts";
 import { useTasks } from "#features/task/use-tasks.ts";
 
@@ -33,7 +33,7 @@ export function ManyCalls({ parts, onDecide, onDecideAll }: ManyCallsProps) {
       </header>
       <ul className="max-h-80 divide-y divide-line overflow-y-auto border-y border-line">
         {parts.map((part) => {
-          const { title, detail } = toolWords(part, titleOf, today);
+          const { title, detail } = toolLabels(part, titleOf, today);
           return (
             <li key={part.callId} className="flex items-center gap-1 py-0.5 pr-1.5 pl-3">
               <p dir="auto" className="min-w-0 flex-1 py-1 wrap-anywhere">
