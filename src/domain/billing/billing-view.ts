@@ -63,7 +63,7 @@ export async function listBillingHistory(actor: Actor) {
 
 type HistorySubscription = { status: string; interval: string | null; currentPeriodEnd: string | null; cancelAtPeriodEnd: boolean };
 
-/** What billing's own audit entries hold, see domain/billing.ts. */
+/** What billing's own audit entries hold, see domain/billing/billing.ts. */
 export type HistoryDetail = {
   plan?: PlanId;
   subscription?: HistorySubscription | null;

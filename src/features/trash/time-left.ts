@@ -1,5 +1,5 @@
 const hourMs = 3_600_000;
-/** As the server keeps it, see domain/retention.ts. */
+/** As the server keeps it, see domain/maintenance/retention.ts. */
 const keptHours = 7 * 24;
 
 /** How long a deleted thing can still be restored, in words. */

@@ -73,7 +73,7 @@ function createAuth() {
       useSecureCookies: appUrl.startsWith("https:"),
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },
-    // A token must never outlive its session. What needs more than a session says so itself, see domain/proof.ts.
+    // A token must never outlive its session. What needs more than a session says so itself, see domain/account/proof.ts.
     session: { expiresIn: Math.max(7 * daySeconds, tokenKeys.ttlSeconds), cookieCache: { enabled: false }, freshAge: 0 },
     emailAndPassword: {
       enabled: true,
@@ -116,7 +116,7 @@ function createAuth() {
           before: (user, context) => admitNewUser(user, context),
           after: (user, context) => noteNewUser(Number(user.id), context),
         },
-        // Deleting an account marks it, see domain/account.ts: better-auth never removes a row of a user.
+        // Deleting an account marks it, see domain/account/account.ts: better-auth never removes a row of a user.
         delete: { before: async () => false },
       },
       account: {
