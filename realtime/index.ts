@@ -14,7 +14,7 @@ import { openStorage } from "#lib/storage/open-storage.ts";
 import { openTracing } from "#lib/tracing/open-tracing.ts";
 import { closeTracing } from "#lib/tracing.ts";
 import { startBillingJobs } from "./background/billing-jobs.ts";
-import { startExtracting, startPurging, startWebhookRetries } from "./background/jobs.ts";
+import { startExtracting, startNotingAuditHeads, startPurging, startWebhookRetries } from "./background/jobs.ts";
 import { Summaries } from "./background/summary.ts";
 import { Titles } from "./background/title.ts";
 import { createHttp } from "./http/http.ts";
@@ -73,6 +73,7 @@ void loadTokenizer();
 const stopJobs = [
   startPurging(env.DATA_DIR, env.PURGE_AFTER_GAP ?? false),
   startWebhookRetries(),
+  startNotingAuditHeads(env.DATA_DIR, keys),
   startExtracting(),
   startBillingJobs(connectPolar(env)),
 ];

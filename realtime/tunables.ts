@@ -107,6 +107,8 @@ export const toolsShare = 1 / 3;
 export const summaryShare = 1 / 4;
 /** How often it is looked whether a purge is due. */
 export const purgeCheckIntervalMs = 5 * 60_000;
+/** How often the ends of the audit are noted outside the database. Entries younger than that can be cut off unnoticed. */
+export const auditHeadIntervalMs = 5000;
 /** How often webhooks that could not be applied are looked at; each waits longer after every failure. */
 export const webhookRetryIntervalMs = 5000;
 /** How often it is looked whether a job of billing is due. */

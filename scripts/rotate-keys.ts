@@ -3,7 +3,7 @@ import { keyIdOf } from "../src/lib/crypto.ts";
 import { closeDb, openDb } from "../src/lib/db.ts";
 import { checkGivenEnv } from "../src/lib/env.ts";
 import { readEnvironmentOrExit } from "./start/environment.ts";
-import { secretsOf } from "./start/secrets.ts";
+import { sealKeysOf } from "./start/seal-keys.ts";
 import { withDatabase } from "./with-database.ts";
 
 // Seals every stored key anew with ENCRYPTION_KEY; ENCRYPTION_KEY_PREVIOUS opens the former ones (docs/decisions/022).
@@ -11,11 +11,7 @@ readEnvironmentOrExit();
 try {
   checkGivenEnv(process.env);
   const rotation = await withDatabase(async (url) => {
-    const previous = (process.env.ENCRYPTION_KEY_PREVIOUS ?? "").split(",").map((key) => key.trim());
-    const keys = {
-      current: process.env.ENCRYPTION_KEY || secretsOf(process.env.DATA_DIR || ".data").ENCRYPTION_KEY,
-      previous: previous.filter(Boolean),
-    };
+    const keys = sealKeysOf(process.env.DATA_DIR || ".data");
     openDb({ url: process.env.DIRECT_URL || url, poolMax: 2 });
     console.log(`Sealing with key ${keyIdOf(keys.current)} …`);
     return rotateKeys(keys).finally(closeDb);
