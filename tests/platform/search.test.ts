@@ -153,6 +153,12 @@ describe("case, accents and languages without spaces do not count, in chats, tas
     ["ｆｕｌｌｗｉｄｔｈ text", ["fullwidth"], []],
     ["서울시청에서 만나요", ["시청", "서울", "만나"], ["시서"]],
     ["שָׁלוֹם עולם", ["שלום"], []],
+    ["เรียนไทยแลนด์ภาษาที่บ้าน", ["ภาษา", "บ้าน", "บาน", "ไทย"], ["ษาภ"]],
+    ["ຂ້ອຍຮຽນພາສາລາວ", ["ພາສາ", "ລາວ"], []],
+    ["ខ្ញុំរៀនភាសាខ្មែរ", ["ភាសា", "ខ្មែរ"], []],
+    ["ကျွန်တော်မြန်မာစာသင်တယ်", ["မြန်မာ", "စာ"], []],
+    ["Łódź und Đà Nẵng, smørrebrød, Ærø, Þórshöfn, œuvre", ["lodz", "ŁÓDŹ", "smorrebrod", "aero", "thorshofn", "oeuvre", "nang"], ["lods"]],
+    ["don’t “quote” Jean‑Luc", ["don't", "don’t", "quote", "jean-luc"], []],
   ])("%s", async (text, finds, misses) => {
     const actor = await person();
     const { conversationId } = await say(actor, text);
@@ -176,7 +182,27 @@ describe("case, accents and languages without spaces do not count, in chats, tas
   });
 
   test("the database folds as the code does", async () => {
-    const samples = ["ÀÉÎõü", "ΣΊΣΥΦΟΣ ς", "Straße ẞ", "İIıi", "ﬁ ﬀ ½ ①", "ｶﾞ ガ", "한국어", "e\u0301", "Ǆ ǅ", "שָׁלוֹם", "مُحَمَّد", "ЙЁ", "Ⅷ"];
+    const samples = [
+      "ÀÉÎõü",
+      "ΣΊΣΥΦΟΣ ς",
+      "Straße ẞ",
+      "İIıi",
+      "ﬁ ﬀ ½ ①",
+      "ｶﾞ ガ",
+      "한국어",
+      "e\u0301",
+      "Ǆ ǅ",
+      "שָׁלוֹם",
+      "مُحَمَّد",
+      "ЙЁ",
+      "Ⅷ",
+      "Łódź Đ Ðð Ħ Ø Ŧ Æ Œ Þ",
+      "‘’‛ʼ “”„‟ ‐‑‒–—―",
+      "บ้าน ที่ น้ำ",
+      "ខ្មែរ",
+      "မြန်မာ",
+      "ພາສາ ນໍ້າ",
+    ];
     const rows = await db().$queryRaw<{ text: string; folded: string }[]>`
       SELECT text, search_fold(text) AS folded FROM unnest(${samples}::text[]) AS text`;
     expect(rows.map(({ text, folded }) => [text, folded])).toEqual(samples.map((text) => [text, fold(text)]));

@@ -4,22 +4,24 @@ import type { SnippetPiece } from "#contracts/search.ts";
 const wordsMax = 8;
 const punctuation = /[!-/:-@[-`{-~]+/g;
 const contextBefore = 40;
-const cjkRun = /[\u3041-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]+/g;
+/** Of scripts without spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese, Korean. */
+const unspacedRun =
+  /[\u0e01-\u0e46\u0e81-\u0ec6\u1000-\u109f\u1780-\u17d7\u3041-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]+/g;
 /** A letter or digit of a language that puts spaces between its words. */
-const letter = `(?:(?!${cjkRun.source.slice(0, -1)})[\\p{L}\\p{N}])`;
+const letter = `(?:(?!${unspacedRun.source.slice(0, -1)})[\\p{L}\\p{N}])`;
 
 /** The words of what somebody looks for, cut as the index cuts texts (`search_words` in the migrations). */
 export function searchWords(q: string): string[] {
-  return [...new Set(fold(q).replace(punctuation, " ").replace(cjkRun, " $& ").split(/\s+/).filter(Boolean))].slice(0, wordsMax);
+  return [...new Set(fold(q).replace(punctuation, " ").replace(unspacedRun, " $& ").split(/\s+/).filter(Boolean))].slice(0, wordsMax);
 }
 
-/** All of the words, each as the beginning of one; a single letter only as a whole word, CJK as its pairs. For to_tsquery('simple', …). */
+/** All of the words, each as the beginning of one; a single letter only as a whole word, a script without spaces as its pairs. For to_tsquery('simple', …). */
 export function toTsQuery(words: string[]): string {
-  return words.flatMap((word) => (isCjk(word) ? pairsOf(word) : `'${word}'${[...word].length > 1 ? ":*" : ""}`)).join(" & ");
+  return words.flatMap((word) => (isUnspaced(word) ? pairsOf(word) : `'${word}'${[...word].length > 1 ? ":*" : ""}`)).join(" & ");
 }
 
-function isCjk(word: string): boolean {
-  return word.replace(cjkRun, "") === "";
+function isUnspaced(word: string): boolean {
+  return word.replace(unspacedRun, "") === "";
 }
 
 function pairsOf(word: string): string[] {
@@ -70,7 +72,7 @@ function matcher(words: string[]): RegExp {
   const any = [...words]
     .sort((a, b) => b.length - a.length)
     .map((word) => {
-      if (isCjk(word)) return word;
+      if (isUnspaced(word)) return word;
       return `(?<!${letter})${word}${[...word].length > 1 ? `${letter}*` : `(?!${letter})`}`;
     });
   return new RegExp(any.join("|") || "(?!)", "gu");
