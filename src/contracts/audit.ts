@@ -56,6 +56,8 @@ export const auditActions = {
   "passkey.remove": "Removed a passkey",
   "account.link": "Connected an account elsewhere",
   "account.unlink": "Disconnected an account elsewhere",
+  "notification.create": "Notified you",
+  "notification.read": "Read notifications",
   "task.create": "Added a task",
   "task.update": "Changed a task",
   "task.delete": "Deleted a task",

@@ -77,10 +77,15 @@ export const FeedKind = z.enum([
   "conversation.deleted",
   "usage.changed",
   "plan.changed",
+  "notification.created",
+  "notification.read",
 ]);
 export type FeedKind = z.infer<typeof FeedKind>;
 
-/** One entry of a user's gap-free feed. `data` is the task or conversation after the change; `summaryId`: its summary changed. */
+/**
+ * One entry of a user's gap-free feed. `data` is the task or conversation after the change; `summaryId`: its summary changed.
+ * `notification.created` brings the notification, `notification.read` `{ids}`: those that are read now.
+ */
 export const FeedEvent = z.object({
   seq: z.number().int(),
   kind: FeedKind,

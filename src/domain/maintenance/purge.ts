@@ -4,7 +4,16 @@ import { runWhenDue } from "#domain/job.ts";
 import { record } from "#domain/record.ts";
 import { Prisma } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
-import { accountGraceDays, feedDays, inviteKeptDays, knownClientDays, responseItemDays, trashDays, webhookDays } from "./retention.ts";
+import {
+  accountGraceDays,
+  feedDays,
+  inviteKeptDays,
+  knownClientDays,
+  notificationDays,
+  responseItemDays,
+  trashDays,
+  webhookDays,
+} from "./retention.ts";
 
 /** Rows that one transaction removes at most, so that no lock is held long. */
 const batchSize = 500;
@@ -81,6 +90,8 @@ const steps: Step[] = [
   (tx) => purgeUsers(tx),
   (tx) =>
     tx.$executeRaw`/* across users: purge */ DELETE FROM feed_event WHERE (user_id, seq) IN (SELECT user_id, seq FROM feed_event WHERE created_at < ${daysAgo(feedDays)} LIMIT ${batchSize})`,
+  (tx) =>
+    tx.$executeRaw`/* across users: purge */ DELETE FROM notification WHERE id IN (SELECT id FROM notification WHERE created_at < ${daysAgo(notificationDays)} LIMIT ${batchSize})`,
   (tx) =>
     tx.$executeRaw`/* across users: purge */ DELETE FROM response_item WHERE (user_id, id) IN (SELECT user_id, id FROM response_item WHERE created_at < ${daysAgo(responseItemDays)} LIMIT ${batchSize})`,
   (tx) =>

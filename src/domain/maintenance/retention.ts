@@ -16,3 +16,5 @@ export const inviteDays = 14;
 export const inviteKeptDays = 90;
 /** Days that a device or a network is known after the last sign-in from it. */
 export const knownClientDays = 365;
+/** Days that what a person was told stays to be read again. */
+export const notificationDays = 90;

@@ -1,0 +1,2 @@
+DROP TABLE "notification";
+DROP TYPE "notification_kind";
