@@ -1,0 +1,110 @@
+import { z } from "zod";
+
+/** The parts of a rule that we take, each with the form of its value; lists are separated by commas. */
+const parts: Record<string, RegExp> = {
+  FREQ: /^(?:SECONDLY|MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)$/,
+  INTERVAL: /^0*[1-9]\d{0,8}$/,
+  COUNT: /^0*[1-9]\d{0,8}$/,
+  UNTIL: /^\d{8}(?:T\d{6}Z?)?$/,
+  WKST: /^(?:MO|TU|WE|TH|FR|SA|SU)$/,
+  BYSECOND: list(/[0-5]?\d/),
+  BYMINUTE: list(/[0-5]?\d/),
+  BYHOUR: list(/1?\d|0\d|2[0-3]/),
+  BYDAY: list(/(?:[+-]?(?:0?[1-9]|[1-4]\d|5[0-3]))?(?:MO|TU|WE|TH|FR|SA|SU)/),
+  BYMONTHDAY: list(/[+-]?(?:0?[1-9]|[12]\d|3[01])/),
+  BYYEARDAY: list(/[+-]?(?:0{0,2}[1-9]|0?[1-9]\d|[12]\d\d|3[0-5]\d|36[0-6])/),
+  BYWEEKNO: list(/[+-]?(?:0?[1-9]|[1-4]\d|5[0-3])/),
+  BYMONTH: list(/0?[1-9]|1[0-2]/),
+  BYSETPOS: list(/[+-]?(?:0{0,2}[1-9]|0?[1-9]\d|[12]\d\d|3[0-5]\d|36[0-6])/),
+};
+const frequencies = ["SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"] as const;
+export type Frequency = (typeof frequencies)[number];
+
+/** Longer rules are no rules of people. */
+export const ruleLengthMax = 500;
+/** What a rule may count up to: counting begins at the start, whenever the next date is asked for. */
+export const ruleCountMax = 10_000;
+
+/** A rule as its parts, such as `{ FREQ: "WEEKLY", BYDAY: "MO,WE" }`. */
+export type RuleParts = Record<string, string> & { FREQ: Frequency };
+
+/** An RFC 5545 recurrence rule (`FREQ=WEEKLY;BYDAY=MO`) without DTSTART: what it belongs to says when it begins. */
+export const RecurrenceRule = z
+  .string()
+  .max(ruleLengthMax)
+  .transform((text, context) => {
+    const rule = normalRule(text);
+    const problem = ruleProblem(rule);
+    if (!problem) return rule;
+    context.addIssue({ code: "custom", message: problem });
+    return z.NEVER;
+  });
+
+/** The same of something that is a day and not a time: it can repeat daily at most. */
+export const DayRecurrenceRule = RecurrenceRule.superRefine((rule, context) => {
+  if (/FREQ=(?:SECONDLY|MINUTELY|HOURLY)/.test(rule))
+    context.addIssue({ code: "custom", message: "must repeat by days, weeks, months or years: a task is not due several times a day" });
+});
+
+/** The parts of a rule that `RecurrenceRule` has accepted. */
+export function partsOfRule(rule: string): RuleParts {
+  return Object.fromEntries(rule.split(";").map((part) => part.split("=", 2) as [string, string])) as RuleParts;
+}
+
+/** The rule of such parts. */
+export function ruleOfParts(from: Record<string, string>): string {
+  return Object.entries(from)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(";");
+}
+
+function normalRule(text: string): string {
+  return text
+    .trim()
+    .toUpperCase()
+    .replace(/^RRULE:/, "");
+}
+
+function ruleProblem(rule: string): string | null {
+  if (/(?:DTSTART|DTEND|TZID|RDATE|EXDATE|EXRULE)/.test(rule))
+    return "must be the rule alone: when it begins, and in which time zone, are fields of their own";
+  const pairs = rule.split(";").map((part) => part.split("="));
+  const seen = new Set<string>();
+  for (const [name = "", value, ...more] of pairs) {
+    const form = Object.hasOwn(parts, name) ? parts[name] : undefined;
+    if (!form || value === undefined || more.length > 0)
+      return `has a part that is none of RFC 5545: ${name.slice(0, 40) || "an empty one"}`;
+    if (seen.has(name)) return `names ${name} twice`;
+    if (!form.test(value)) return `has a value of ${name} that is not possible: ${value.slice(0, 40) || "an empty one"}`;
+    seen.add(name);
+  }
+  if (!seen.has("FREQ")) return "must say how often, such as FREQ=WEEKLY";
+  return togetherProblem(partsOfRule(rule));
+}
+
+/** What RFC 5545 (3.3.10) forbids of parts that are each right. */
+function togetherProblem({ FREQ, COUNT, UNTIL, ...by }: RuleParts): string | null {
+  if (COUNT && UNTIL) return "must end by COUNT or by UNTIL, not by both";
+  if (COUNT && Number(COUNT) > ruleCountMax) return `must count up to ${ruleCountMax} at most`;
+  if (UNTIL && !isDateTime(UNTIL)) return "has an UNTIL that is no date";
+  if (by.BYDAY && /\d/.test(by.BYDAY) && (!["MONTHLY", "YEARLY"].includes(FREQ) || by.BYWEEKNO))
+    return "may number weekdays (such as 2MO) only of a month or of a year";
+  if (by.BYMONTHDAY && FREQ === "WEEKLY") return "may not have BYMONTHDAY with FREQ=WEEKLY";
+  if (by.BYYEARDAY && ["DAILY", "WEEKLY", "MONTHLY"].includes(FREQ)) return `may not have BYYEARDAY with FREQ=${FREQ}`;
+  if (by.BYWEEKNO && FREQ !== "YEARLY") return "may have BYWEEKNO only with FREQ=YEARLY";
+  if (by.BYSETPOS && !Object.keys(by).some((name) => name.startsWith("BY") && name !== "BYSETPOS"))
+    return "has a BYSETPOS with nothing to choose from";
+  return null;
+}
+
+function isDateTime(until: string): boolean {
+  const [, year, month, day, hour = "00", minute = "00", second = "00"] =
+    /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)Z?)?$/.exec(until) ?? [];
+  const iso = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
+  const time = new Date(`${iso}Z`);
+  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(iso) && year !== "0000";
+}
+
+function list(one: RegExp): RegExp {
+  return new RegExp(`^(?:${one.source})(?:,(?:${one.source}))*$`);
+}
