@@ -32,7 +32,18 @@ function startOf(midnight: Date, format: Intl.DateTimeFormat): Date {
   return new Date(after);
 }
 
+/** Making a format takes longer than using it a hundred times. There are some 600 zones, but any letter case names them. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+const formatsMax = 1000;
+
 function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const format = formats.get(timeZone) ?? createFormat(timeZone);
+  if (formats.size >= formatsMax) formats.clear();
+  formats.set(timeZone, format);
+  return format;
+}
+
+function createFormat(timeZone: string): Intl.DateTimeFormat {
   // One calendar and one script of digits, whatever the machine is set to.
   return new Intl.DateTimeFormat("en-US-u-ca-iso8601-nu-latn", {
     timeZone,

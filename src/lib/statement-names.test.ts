@@ -27,3 +27,7 @@ test.each([
 ])("nothing is named where a pooler may stand between: %s, direct %s", (pooled, direct) => {
   expect(createStatementNames(pooled, direct)(query("SELECT $1", 1))).toBe("");
 });
+
+test("another role of the same server is no pooler", () => {
+  expect(createStatementNames(url, "postgresql://owner:q@localhost/x")(query("SELECT $1", 1))).not.toBe("");
+});

@@ -19,7 +19,16 @@ export function shortDescription(description: string): string {
   return description.length <= descriptionMax ? description : `${description.slice(0, descriptionMax - 1).toWellFormed()}…`;
 }
 
+/** Tools are the same objects in every request of a process. */
+const objectSchemas = new WeakMap<Schema, Schema>();
+
 function objectSchema(schema: Schema): Schema {
+  const made = objectSchemas.get(schema) ?? createObjectSchema(schema);
+  objectSchemas.set(schema, made);
+  return made;
+}
+
+function createObjectSchema(schema: Schema): Schema {
   if (schema.type === "object" && !Object.keys(schema).some((key) => refusedAtTop.has(key))) return withItems(schema);
   const kept = Object.fromEntries(Object.entries(schema).filter(([key]) => !refusedAtTop.has(key)));
   return withItems({ ...kept, type: "object" });
