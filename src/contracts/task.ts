@@ -1,10 +1,17 @@
 import { z } from "zod";
+import { OrderKey } from "./order-key.ts";
 import { described, storable, trimmedText } from "./text.ts";
 
 export const titleLengthMax = 200;
 export const descriptionLengthMax = 2000;
 export const labelLengthMax = 50;
 export const labelCountMax = 20;
+export const reminderCountMax = 5;
+/** Four weeks, in minutes. */
+export const reminderMinutesMax = 40_320;
+export const recurrenceLengthMax = 500;
+/** Ancestors that a task has at most. */
+export const taskDepthMax = 3;
 /** PostgreSQL `integer`: an id beyond it cannot exist, so it answers 404 and not 422. */
 export const idMax = 2_147_483_647;
 
@@ -24,9 +31,26 @@ export const Labels = z
   .max(labelCountMax)
   .transform((labels) => [...new Set(labels)]);
 
+/** A time of the day without a zone, `HH:MM`, 00:00 to 23:59. */
+export const ClockTime = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, "must be a time such as 09:30");
+
+/** Minutes before a task is due, in the order given, without repeats. */
+export const Reminders = z
+  .array(z.number().int().min(0).max(reminderMinutesMax))
+  .max(reminderCountMax)
+  .transform((reminders) => [...new Set(reminders)]);
+
+/** An RFC 5545 RRULE without DTSTART; whether it is a rule that can fire is for the domain to say. */
+const Recurrence = trimmedText(recurrenceLengthMax, 1);
+
+export const RecurrenceFrom = z.enum(["due", "completion"]);
+
+/** The id of another thing, in a field. One that cannot exist is as wrong as one that does not. */
+const Reference = z.number().int().positive().max(idMax);
+
 /** A field: what a caller may set, how it is shown, and the type of its column, which has its name in snake_case. */
 type Field<I extends z.ZodType, O extends z.ZodType> = { input: I; shown: O; column: ColumnType };
-type ColumnType = "text" | "text[]" | "date" | "task_status" | "task_priority";
+type ColumnType = "text" | "text[]" | "date" | "task_status" | "task_priority" | "recurrence_from" | "int" | "int[]";
 
 /**
  * Every field of a task that a caller may set. REST, tRPC, the tools, SQL, undo's comparison and what is shown all follow from
@@ -39,6 +63,14 @@ export const taskFields = {
   dueDate: field(CalendarDate.nullable(), z.iso.date().nullable(), "date"),
   priority: field(TaskPriority, TaskPriority, "task_priority"),
   labels: field(Labels, z.array(z.string()), "text[]"),
+  dueTime: field(ClockTime.nullable(), z.string().nullable(), "text"),
+  startDate: field(CalendarDate.nullable(), z.iso.date().nullable(), "date"),
+  reminders: field(Reminders, z.array(z.number().int()), "int[]"),
+  recurrence: field(Recurrence.nullable(), z.string().nullable(), "text"),
+  recurrenceFrom: field(RecurrenceFrom, RecurrenceFrom, "recurrence_from"),
+  projectId: field(Reference.nullable(), z.number().int().nullable(), "int"),
+  parentId: field(Reference.nullable(), z.number().int().nullable(), "int"),
+  position: field(OrderKey, z.string(), "text"),
 };
 type Fields = typeof taskFields;
 export type TaskFieldName = keyof Fields;
@@ -48,14 +80,14 @@ export const taskFieldNames = Object.keys(taskFields) as TaskFieldName[];
 export const TaskUpdate = z.object(shapeOf("input")).partial();
 export type TaskUpdate = z.infer<typeof TaskUpdate>;
 
-/** Input of creating a task; absent fields become the columns' defaults (pending, none, [], null). */
+/** Input of creating a task; absent fields become the columns' defaults (pending, none, [], null, from due, the last place). */
 export const TaskCreate = TaskUpdate.extend({ title: taskFields.title.input });
 export type TaskCreate = z.infer<typeof TaskCreate>;
 
 /** A change by somebody who saw these fields as `was`, and may not overwrite what was changed elsewhere since. */
 export const TaskEdit = TaskUpdate.extend({ id: z.number().int().positive(), was: TaskUpdate.optional() });
 
-export const taskSortKeys = ["created_at", "updated_at", "due_date", "priority", "title"] as const;
+export const taskSortKeys = ["created_at", "updated_at", "due_date", "priority", "title", "position"] as const;
 /** A sort key, descending with `-` in front. */
 export const TaskSort = z.enum([...taskSortKeys, ...taskSortKeys.map((key) => `-${key}` as const)]);
 export type TaskSort = z.infer<typeof TaskSort>;
@@ -75,6 +107,10 @@ export type TaskFilter = z.infer<typeof TaskFilter>;
 export const Task = z.object({
   id: z.number().int().positive().max(idMax),
   ...shapeOf("shown"),
+  /** When it became completed; null while it is not. */
+  completedAt: z.iso.datetime().nullable(),
+  /** What completing it made, where it recurs. */
+  nextTaskId: z.number().int().nullable(),
   userId: z.number().int(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
@@ -84,6 +120,21 @@ export type Task = z.infer<typeof Task>;
 /** What a person can see and set of a task: two states with the same fields are the same, whenever they were written. */
 export function fieldsOfTask(task: Task): Required<TaskUpdate> {
   return Object.fromEntries(taskFieldNames.map((name) => [name, task[name]])) as Required<TaskUpdate>;
+}
+
+/** A task as something stored it, perhaps before some of its fields were invented. */
+export const StoredTask = Task.partial().required({ id: true });
+export type StoredTask = z.infer<typeof StoredTask>;
+
+/** Whether `task` is still as it was stored, in the fields that it had then. */
+export function isAsStored(task: Task, stored: StoredTask): boolean {
+  return taskFieldNames.every((name) => stored[name] === undefined || JSON.stringify(stored[name]) === JSON.stringify(task[name]));
+}
+
+/** The fields that a person can set, of those that it had when it was stored. */
+export function fieldsOfStored(stored: StoredTask): TaskUpdate {
+  const known = taskFieldNames.filter((name) => stored[name] !== undefined);
+  return Object.fromEntries(known.map((name) => [name, stored[name]])) as TaskUpdate;
 }
 
 /** A positive integer id in a path or a tool call, digits only. */

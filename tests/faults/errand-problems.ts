@@ -1,4 +1,4 @@
-import { presentTask } from "#domain/task/task.ts";
+import { presentTask } from "#domain/task/task-row.ts";
 import { errandTitle } from "./errand.ts";
 import type { Errands, Program } from "./program.ts";
 import type { Rows } from "./rows.ts";

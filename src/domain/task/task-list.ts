@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { OrderKey } from "#contracts/order-key.ts";
 import { CalendarDate, type Task, type TaskFilter, type TaskSort } from "#contracts/task.ts";
 import { Instant, isStorableText } from "#contracts/text.ts";
 import type { Actor } from "#domain/actor.ts";
 import { invalid } from "#domain/error.ts";
 import { Prisma } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
-import { presentedSql } from "./task.ts";
+import { presentedSql } from "./task-row.ts";
 
 export type TaskPage = { tasks: Task[]; nextCursor: string | null };
 
@@ -21,6 +22,7 @@ const keys = {
     check: z.union([CalendarDate, z.literal("infinity")]),
   },
   priority: { by: Prisma.sql`priority`, type: Prisma.sql`task_priority`, check: z.enum(["none", "low", "medium", "high"]) },
+  position: { by: Prisma.sql`position`, type: Prisma.sql`text`, check: OrderKey },
   title: { by: Prisma.sql`lower(title)`, type: Prisma.sql`text`, check: z.string().refine(isStorableText) },
 };
 

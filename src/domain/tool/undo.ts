@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Message, ToolPart } from "#contracts/message.ts";
-import { fieldsOfTask, Task } from "#contracts/task.ts";
+import { fieldsOfStored, isAsStored, StoredTask } from "#contracts/task.ts";
 import { isUndoable } from "#contracts/tool.ts";
 import type { Actor } from "#domain/actor.ts";
 import { getConversation } from "#domain/chat/conversation.ts";
@@ -14,9 +14,9 @@ import type { Tx } from "#lib/db.ts";
 
 /** How a tool's effect is taken back, as the tools store it: by which verb, and the task before and after. */
 const UndoRecord = z.discriminatedUnion("verb", [
-  z.object({ verb: z.literal("delete"), after: Task }),
-  z.object({ verb: z.literal("update"), before: Task, after: Task }),
-  z.object({ verb: z.literal("restore"), before: Task }),
+  z.object({ verb: z.literal("delete"), after: StoredTask }),
+  z.object({ verb: z.literal("update"), before: StoredTask, after: StoredTask }),
+  z.object({ verb: z.literal("restore"), before: StoredTask }),
 ]);
 
 /**
@@ -105,9 +105,9 @@ async function takeBack(tx: Tx, actor: Actor, messageId: string, part: ToolPart)
   const { data } = undo;
   if (data.verb === "restore") return void (await restoreTask(actor, data.before.id, tx).catch(asConflict));
   const now = await getTask(actor, data.after.id, tx).catch(asConflict);
-  if (JSON.stringify(fieldsOfTask(now)) !== JSON.stringify(fieldsOfTask(data.after))) throw changedSince();
+  if (!isAsStored(now, data.after)) throw changedSince();
   if (data.verb === "delete") await deleteTask(actor, now.id, tx);
-  else await updateTask(actor, now.id, fieldsOfTask(data.before), tx);
+  else await updateTask(actor, now.id, fieldsOfStored(data.before), tx);
 }
 
 function asConflict(error: unknown): never {

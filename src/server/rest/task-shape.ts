@@ -3,17 +3,20 @@ import { camelKeys, snakeKeys } from "#contracts/snake.ts";
 import { idMax, Task, TaskCreate, TaskFilter, TaskUpdate, taskFieldNames } from "#contracts/task.ts";
 
 const example = { title: "Buy milk", description: "Two litres", due_date: "2026-12-24", priority: "high", labels: ["home"] };
+const inTime = { due_time: "17:30", reminders: [30], recurrence: "FREQ=WEEKLY" };
 
 /** Body of POST /api/tasks. */
 export const TaskBody = z.object(snakeKeys(TaskCreate.shape)).meta({
   id: "TaskCreate",
-  description: "Absent: status `pending`, priority `none`, labels `[]`, the others `null`. Lengths are counted after trimming.",
-  examples: [example],
+  description:
+    "Absent: status `pending`, priority `none`, labels and reminders `[]`, recurrence_from `due`, position behind the last, the others `null`. Lengths are counted after trimming. `due_time` and `recurrence` need a `due_date`.",
+  examples: [{ ...example, ...inTime }],
 });
 /** Body of PUT and PATCH: an absent field is left alone. */
 export const TaskChangeBody = z.object(snakeKeys(TaskUpdate.shape)).meta({
   id: "TaskUpdate",
-  description: "An absent field is left alone; `null` empties it where it can be empty.",
+  description:
+    "An absent field is left alone; `null` empties it where it can be empty. A `due_date` goes only together with `due_time` and `recurrence`.",
   examples: [{ status: "completed" }],
 });
 
@@ -24,7 +27,15 @@ export const RestTask = z.object(snakeKeys(Task.shape)).meta({
     {
       id: 1,
       ...example,
+      ...inTime,
       status: "pending",
+      start_date: null,
+      recurrence_from: "due",
+      project_id: null,
+      parent_id: null,
+      position: "a0000001V",
+      completed_at: null,
+      next_task_id: null,
       user_id: 1,
       created_at: "2026-12-01T09:30:00.000Z",
       updated_at: "2026-12-01T09:30:00.000Z",
