@@ -1,15 +1,15 @@
 import { hostname } from "node:os";
-import { mcpLimits } from "#domain/mcp/mcp-client.ts";
-import { openOperatorModels } from "#domain/model/list/operator-servers.ts";
-import { setOperatorFacts } from "#domain/model/model-facts.ts";
+import { setOperatorFacts, setReportedFacts } from "#domain/model/model-facts.ts";
 import { loadTokenizer } from "#domain/model/token-count.ts";
 import { setConfirmedEmailRequired } from "#domain/usage/confirmed-email.ts";
 import { setSpendCap } from "#domain/usage/limit/spend-cap.ts";
+import { mcpLimits } from "#integrations/mcp/mcp-client.ts";
+import { openOperatorModels } from "#integrations/model-lists/operator-servers.ts";
+import { connectPolar } from "#integrations/polar/polar.ts";
 import { closeDb, openDb } from "#lib/db.ts";
 import { EnvError, needsConfirmedEmail, poolShare, type RealtimeEnv, realtimeEnv } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
 import { createOutboundFetch, streamLimits } from "#lib/outbound.ts";
-import { connectPolar } from "#lib/polar.ts";
 import { openStorage } from "#lib/storage/open-storage.ts";
 import { openTracing } from "#lib/tracing/open-tracing.ts";
 import { closeTracing } from "#lib/tracing.ts";
@@ -104,6 +104,7 @@ function modelConfig(from: RealtimeEnv): ModelConfig {
   const openai = from.OPENAI_API_KEY ? { openai: { apiKey: from.OPENAI_API_KEY, baseUrl: from.OPENAI_BASE_URL } } : {};
   const anthropic = from.ANTHROPIC_API_KEY ? { anthropic: { apiKey: from.ANTHROPIC_API_KEY, baseUrl: from.ANTHROPIC_BASE_URL } } : {};
   const lists = openOperatorModels(from);
+  if (lists) setReportedFacts((id) => lists.factsOf(id));
   return {
     ...openai,
     ...anthropic,

@@ -6,9 +6,11 @@ const browser = ["src/components", "src/client", "src/contracts"];
 const arrows: Record<string, string[]> = {
   "src/contracts": [],
   "src/lib": ["src/contracts", "src/generated"],
-  "src/domain": shared,
-  "src/server": ["src/domain", ...shared],
-  realtime: ["src/domain", ...shared],
+  // Asked through what it is given: it knows their types, and starts no request (docs/decisions/082).
+  "src/integrations": ["src/lib", "src/contracts"],
+  "src/domain": ["src/integrations types", ...shared],
+  "src/server": ["src/domain", "src/integrations", ...shared],
+  realtime: ["src/domain", "src/integrations", ...shared],
   "src/client": ["src/contracts", "src/server types"],
   "src/components": [],
   "src/features/frame": browser,
@@ -35,13 +37,13 @@ const arrows: Record<string, string[]> = {
   "src/generated": [],
   // Stand-ins for the outside world; what starts the product may start them, the product never imports them.
   sandbox: [],
-  scripts: ["scripts", "sandbox", "realtime", "tests", "src/domain", "src/server", ...shared],
+  scripts: ["scripts", "sandbox", "realtime", "tests", "src/domain", "src/integrations", "src/server", ...shared],
   "scripts/start": ["sandbox", "src/lib", "src/domain"],
   tests: ["scripts", "sandbox", "realtime", "src"],
 };
 const rooms = Object.keys(arrows).sort((a, b) => b.length - a.length);
 /** Nothing that runs may be named by what it is built from, and tests are imported by tests and commands alone. */
-const testMayImport = ["tests", "src/domain", "sandbox", ...shared];
+const testMayImport = ["tests", "src/domain", "src/integrations", "sandbox", ...shared];
 
 const result = await cruise(["src", "realtime", "scripts", "sandbox", "tests"], {
   ruleSet: {
@@ -103,7 +105,8 @@ function outsideProblem(room: string, source: string, resolved: string): string[
   const isWrong =
     room === "src/contracts"
       ? resolved.includes("node_modules/") && !resolved.includes("node_modules/zod")
-      : room === "src/domain" && /node_modules\/(next|react|@trpc|socket\.io)/.test(resolved);
+      : room === "src/domain" &&
+        /node_modules\/(next|react|@trpc|socket\.io|undici|nodemailer|@modelcontextprotocol|@polar-sh|@aws-sdk)/.test(resolved);
   return isWrong ? [`${source} → ${resolved}: ${room} may not use this package`] : [];
 }
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll } from "vitest";
-import { connectPolar, type PolarLink } from "#lib/polar.ts";
+import { connectPolar, type PolarLink } from "#integrations/polar/polar.ts";
 import { externalIdOf } from "./factories.ts";
 
 export const polarToken = "polar_oat_only-tests-know-this";

@@ -3,8 +3,8 @@ import { reconcileAll } from "#domain/billing/reconcile.ts";
 import { tellNewAddresses } from "#domain/billing/tell-address.ts";
 import { runWhenDue } from "#domain/job.ts";
 import { reportUsage } from "#domain/usage/usage-report.ts";
+import type { PolarLink } from "#integrations/polar/polar.ts";
 import { logger } from "#lib/logger.ts";
-import type { PolarLink } from "#lib/polar.ts";
 import {
   billingCheckIntervalMs,
   cancellationIntervalMs,

@@ -7,7 +7,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { FilePart } from "#contracts/message.ts";
 import type { Actor } from "#domain/actor.ts";
 import { createUpload, holdFiles, reserveFile } from "#domain/file/upload.ts";
-import type { McpPicture } from "#domain/mcp/content.ts";
+import type { McpPicture } from "#integrations/mcp/content.ts";
 import { db } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
 import { storage } from "#lib/storage/open-storage.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { OperatorModels } from "#domain/model/list/operator-models.ts";
+import { OperatorModels } from "#integrations/model-lists/operator-models.ts";
 import { chooseModel, type ModelConfig, resolveModel } from "./registry.ts";
 
 const key = { apiKey: "k" };

@@ -1,10 +1,10 @@
 import type { ModelLackName } from "#contracts/model-lack.ts";
 import type { Patience } from "#contracts/provider.ts";
 import { DomainError } from "#domain/error.ts";
-import type { OperatorModels } from "#domain/model/list/operator-models.ts";
 import { type ModelSources, modelCatalog } from "#domain/model/model.ts";
 import { factsOf, type ModelFacts, priceOf, type TokensUsed } from "#domain/model/model-facts.ts";
 import { hostsSearch } from "#domain/search/hosted-search.ts";
+import type { OperatorModels } from "#integrations/model-lists/operator-models.ts";
 import { createAnthropicClient } from "./adapters/anthropic.ts";
 import { maskingEcho } from "./adapters/mask-echo.ts";
 import { type ClientOptions, createOpenAiClient, NoResponsesApi } from "./adapters/openai.ts";

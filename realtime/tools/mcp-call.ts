@@ -3,9 +3,9 @@ import type { McpPending, McpProgress, McpQuestion, McpReply } from "#contracts/
 import type { Message, MessagePart, ToolPart } from "#contracts/message.ts";
 import { assistantActor } from "#domain/actor.ts";
 import { answerTo, noteQuestion } from "#domain/mcp/ask-user.ts";
-import type { CallHooks } from "#domain/mcp/call-flow.ts";
 import { beginMcpCall } from "#domain/tool/mcp-call.ts";
 import type { ToolResult } from "#domain/tool/tool.ts";
+import type { CallHooks } from "#integrations/mcp/call-flow.ts";
 import { keepPicture } from "../files/keep-picture.ts";
 import type { FlushClock } from "../run/clocks.ts";
 import type { LiveReply } from "../run/live-reply.ts";

@@ -1,18 +1,20 @@
 import { readResourceName } from "#contracts/mcp.ts";
+import { McpFailure } from "#contracts/mcp-failure.ts";
 import { DomainError } from "#domain/error.ts";
-import type { CallHooks } from "#domain/mcp/call-flow.ts";
-import type { McpConnection } from "#domain/mcp/connection.ts";
-import type { McpPicture } from "#domain/mcp/content.ts";
 import { type EnabledMcpServer, enabledMcpServer, enabledMcpServers } from "#domain/mcp/mcp.ts";
-import { type McpDeps, withMcpServer } from "#domain/mcp/mcp-access.ts";
-import { callTool, listTools, readResource } from "#domain/mcp/mcp-client.ts";
-import { McpFailure, unreadableSecret } from "#domain/mcp/mcp-failure.ts";
+import { unreadableSecret, withMcpServer } from "#domain/mcp/mcp-access.ts";
 import { offeredTools } from "#domain/mcp/offer.ts";
 import { blockTool, takeChangedTools } from "#domain/mcp/refresh.ts";
-import { McpSessions } from "#domain/mcp/sessions.ts";
-import { inputForServer } from "#domain/mcp/tool.ts";
 import type { McpServer } from "#generated/prisma/client.ts";
+import type { CallHooks } from "#integrations/mcp/call-flow.ts";
+import type { McpConnection } from "#integrations/mcp/connection.ts";
+import type { McpPicture } from "#integrations/mcp/content.ts";
+import { callTool, listTools, mcpClient, readResource } from "#integrations/mcp/mcp-client.ts";
+import { McpSessions } from "#integrations/mcp/sessions.ts";
+import { inputForServer } from "#integrations/mcp/tool.ts";
+import type { SealKeys } from "#lib/crypto.ts";
 import { logger } from "#lib/logger.ts";
+import type { OutboundFetch } from "#lib/outbound.ts";
 import type { McpToolEntry } from "./mcp-tool.ts";
 import { readResourceTool, resourceAsked } from "./read-resource.ts";
 
@@ -31,7 +33,8 @@ export type McpToolSet = {
 type Work = (connection: McpConnection, row: McpServer) => Promise<OutsideAnswer>;
 type Found = { serverId: string; tool: string | null; work: Work };
 
-export function createMcpTools(deps: McpDeps, sessions = new McpSessions(deps.fetch)): McpToolSet {
+export function createMcpTools({ keys, fetch }: { keys: SealKeys; fetch: OutboundFetch }, sessions = new McpSessions(fetch)): McpToolSet {
+  const deps = { keys, mcp: mcpClient(fetch) };
   return {
     async list(userId) {
       const servers = await enabledMcpServers(userId);

@@ -1,16 +1,16 @@
-import { mcpLimits } from "#domain/mcp/mcp-client.ts";
+import { type McpClient, mcpClient, mcpLimits } from "#integrations/mcp/mcp-client.ts";
 import { briefLimits, checkedAddress, createOutboundFetch, type OutboundFetch } from "#lib/outbound.ts";
 import { settings } from "./settings.ts";
 
-const holder = globalThis as typeof globalThis & { bestchatOutbound?: { brief: OutboundFetch; mcp: OutboundFetch } };
+const holder = globalThis as typeof globalThis & { bestchatOutbound?: { brief: OutboundFetch; mcp: McpClient } };
 
 /** The guarded fetch of the web process, for short answers. */
 export function outbound(): OutboundFetch {
   return fetches().brief;
 }
 
-/** The same for MCP servers, which may take longer. */
-export function outboundMcp(): OutboundFetch {
+/** The client of MCP servers, which may take longer. */
+export function outboundMcp(): McpClient {
   return fetches().mcp;
 }
 
@@ -23,7 +23,7 @@ function fetches() {
   const allowPrivate = settings().allowPrivateUrls;
   holder.bestchatOutbound ??= {
     brief: createOutboundFetch({ allowPrivate, limits: briefLimits }),
-    mcp: createOutboundFetch({ allowPrivate, limits: mcpLimits }),
+    mcp: mcpClient(createOutboundFetch({ allowPrivate, limits: mcpLimits })),
   };
   return holder.bestchatOutbound;
 }

@@ -1,11 +1,11 @@
-import { openOperatorModels } from "#domain/model/list/operator-servers.ts";
 import type { ModelSources } from "#domain/model/model.ts";
-import { setOperatorFacts } from "#domain/model/model-facts.ts";
+import { setOperatorFacts, setReportedFacts } from "#domain/model/model-facts.ts";
 import type { SearchSetup } from "#domain/search/web-search.ts";
+import { openOperatorModels } from "#integrations/model-lists/operator-servers.ts";
+import { connectPolar, type PolarLink } from "#integrations/polar/polar.ts";
 import type { SealKeys } from "#lib/crypto.ts";
 import { needsConfirmedEmail, webEnv } from "#lib/env.ts";
 import { originsOf } from "#lib/origins.ts";
-import { connectPolar, type PolarLink } from "#lib/polar.ts";
 import { searchEndpoint } from "#lib/search-endpoint.ts";
 import type { StorageOptions } from "#lib/storage/open-storage.ts";
 import type { TokenKeys } from "#lib/token.ts";
@@ -67,6 +67,7 @@ function readSettings(): Settings {
   const env = webEnv();
   setOperatorFacts(env.MODEL_FACTS);
   const lists = openOperatorModels(env);
+  if (lists) setReportedFacts((id) => lists.factsOf(id));
   return {
     appUrl: env.APP_URL,
     appOrigins: originsOf(env.APP_URL),

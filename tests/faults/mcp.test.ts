@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { McpPending, type McpQuestion } from "#contracts/mcp-question.ts";
 import type { Message, ToolPart } from "#contracts/message.ts";
 import { addMcpServer, testMcpServer } from "#domain/mcp/mcp.ts";
-import { mcpLimits } from "#domain/mcp/mcp-client.ts";
+import { mcpClient, mcpLimits } from "#integrations/mcp/mcp-client.ts";
 import type { SealKeys } from "#lib/crypto.ts";
 import { createOutboundFetch } from "#lib/outbound.ts";
 import { actorOf, makeSession, makeUser } from "../factories.ts";
@@ -36,7 +36,7 @@ async function calling(tool: string) {
   const keys: SealKeys = { current: process.env.ENCRYPTION_KEY ?? "", previous: [] };
   const { id } = await addMcpServer(actorOf(user), { name: "modern", url: server.url }, keys);
   const fetch = createOutboundFetch({ allowPrivate: true, limits: mcpLimits });
-  expect(await testMcpServer(actorOf(user), id, { keys, fetch })).toMatchObject({ ok: true });
+  expect(await testMcpServer(actorOf(user), id, { keys, mcp: mcpClient(fetch) })).toMatchObject({ ok: true });
   server.asked.length = 0;
   const [here, there] = await Promise.all(stage.nodes.map((node) => connect(url(node), token)));
   if (!here || !there) throw new Error("two processes are needed");

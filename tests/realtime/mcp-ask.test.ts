@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { McpPending, type McpQuestion } from "#contracts/mcp-question.ts";
 import type { Message, ToolPart } from "#contracts/message.ts";
 import { addMcpServer, testMcpServer } from "#domain/mcp/mcp.ts";
-import { mcpLimits } from "#domain/mcp/mcp-client.ts";
+import { mcpClient, mcpLimits } from "#integrations/mcp/mcp-client.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { createOutboundFetch } from "#lib/outbound.ts";
 import { actorOf } from "../factories.ts";
@@ -10,7 +10,8 @@ import { type ModernServer, startModern } from "../mcp/modern.ts";
 import { connect, makePerson, send, testKeys, useRig } from "./rig.ts";
 
 const rig = useRig();
-const deps = { keys: testKeys, fetch: createOutboundFetch({ allowPrivate: true, limits: mcpLimits }) };
+const fetch = createOutboundFetch({ allowPrivate: true, limits: mcpLimits });
+const deps = { keys: testKeys, fetch, mcp: mcpClient(fetch) };
 let server: ModernServer;
 beforeAll(async () => {
   server = await startModern();

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { maskOf, secretsOfUrl } from "#domain/mcp/mask.ts";
 import { addMcpServer, listMcpServers, testMcpServer, updateMcpServer } from "#domain/mcp/mcp.ts";
-import { mcpLimits } from "#domain/mcp/mcp-client.ts";
+import { maskOf, secretsOfUrl } from "#integrations/mcp/mask.ts";
+import { mcpClient, mcpLimits } from "#integrations/mcp/mcp-client.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { createOutboundFetch } from "#lib/outbound.ts";
 import { createMcpTools } from "../../realtime/tools/mcp-tools.ts";
@@ -12,7 +12,8 @@ import { useMcp } from "./use-mcp.ts";
 const secret = "s3cr3t/t+ken?of=mine&more";
 const rig = useRig();
 const mcp = useMcp();
-const deps = { keys: testKeys, fetch: createOutboundFetch({ allowPrivate: true, limits: mcpLimits }) };
+const fetch = createOutboundFetch({ allowPrivate: true, limits: mcpLimits });
+const deps = { keys: testKeys, fetch, mcp: mcpClient(fetch) };
 
 const encoded: [string, string][] = [
   ["as it is", secret],

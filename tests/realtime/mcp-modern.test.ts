@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { CallHooks } from "#domain/mcp/call-flow.ts";
 import { addMcpServer, listMcpServers, testMcpServer, updateMcpServer } from "#domain/mcp/mcp.ts";
-import { mcpLimits } from "#domain/mcp/mcp-client.ts";
+import type { CallHooks } from "#integrations/mcp/call-flow.ts";
+import { mcpClient, mcpLimits } from "#integrations/mcp/mcp-client.ts";
 import { createOutboundFetch } from "#lib/outbound.ts";
 import { createMcpTools } from "../../realtime/tools/mcp-tools.ts";
 import { actorOf, makeUser } from "../factories.ts";
 import { type ModernServer, startModern } from "../mcp/modern.ts";
 import { testKeys } from "./rig.ts";
 
-const deps = { keys: testKeys, fetch: createOutboundFetch({ allowPrivate: true, limits: mcpLimits }) };
+const fetch = createOutboundFetch({ allowPrivate: true, limits: mcpLimits });
+const deps = { keys: testKeys, fetch, mcp: mcpClient(fetch) };
 const outside = createMcpTools(deps);
 let server: ModernServer;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { expect, test } from "vitest";
 import { mcpToolName } from "#contracts/mcp.ts";
 import { addMcpServer, listMcpServers, testMcpServer } from "#domain/mcp/mcp.ts";
-import { callMcpTool, mcpLimits } from "#domain/mcp/mcp-client.ts";
+import { callMcpTool, mcpClient, mcpLimits } from "#integrations/mcp/mcp-client.ts";
 import { createOutboundFetch } from "#lib/outbound.ts";
 import { createMcpTools } from "../../realtime/tools/mcp-tools.ts";
 import { actorOf, makeUser } from "../factories.ts";
@@ -11,7 +11,7 @@ import { useMcp } from "./use-mcp.ts";
 
 const mcp = useMcp();
 const fetch = createOutboundFetch({ allowPrivate: true, limits: mcpLimits });
-const deps = { keys: testKeys, fetch };
+const deps = { keys: testKeys, fetch, mcp: mcpClient(fetch) };
 const tool = (name: string, more: object = {}) => ({ name, inputSchema: { type: "object", properties: {} }, ...more });
 const lists = (tools: object[], more: object = {}) => {
   mcp.odd = ({ method }) => (method === "tools/list" ? { result: { tools, ...more } } : null);

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import type { McpReply } from "#contracts/mcp-question.ts";
-import type { CallHooks } from "#domain/mcp/call-flow.ts";
 import { addMcpServer, listMcpServers, testMcpServer } from "#domain/mcp/mcp.ts";
-import { mcpLimits } from "#domain/mcp/mcp-client.ts";
+import type { CallHooks } from "#integrations/mcp/call-flow.ts";
+import { mcpClient, mcpLimits } from "#integrations/mcp/mcp-client.ts";
 import { createOutboundFetch } from "#lib/outbound.ts";
 import { createMcpTools } from "../../realtime/tools/mcp-tools.ts";
 import { actorOf, makeUser } from "../factories.ts";
@@ -14,7 +14,8 @@ import { startBridged } from "../mcp/stdio-bridge.ts";
 import { testKeys } from "./rig.ts";
 
 // Against the servers that everybody has, as they come from npm.
-const deps = { keys: testKeys, fetch: createOutboundFetch({ allowPrivate: true, limits: mcpLimits }) };
+const fetch = createOutboundFetch({ allowPrivate: true, limits: mcpLimits });
+const deps = { keys: testKeys, fetch, mcp: mcpClient(fetch) };
 const outside = createMcpTools(deps);
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "bestchat-mcp-")));
 const running: RealServer[] = [];

@@ -1,8 +1,8 @@
 import type { ServerResponse } from "node:http";
 import { afterEach, expect, test } from "vitest";
-import { McpConnection } from "#domain/mcp/connection.ts";
-import { callTool, mcpLimits } from "#domain/mcp/mcp-client.ts";
-import { McpSessions } from "#domain/mcp/sessions.ts";
+import { McpConnection } from "#integrations/mcp/connection.ts";
+import { callTool, mcpLimits } from "#integrations/mcp/mcp-client.ts";
+import { McpSessions } from "#integrations/mcp/sessions.ts";
 import { createOutboundFetch } from "#lib/outbound.ts";
 import { useMcp } from "./use-mcp.ts";
 

@@ -3,8 +3,8 @@ import type { Actor } from "#domain/actor.ts";
 import { listAudit } from "#domain/audit/audit.ts";
 import { rotateKeys } from "#domain/maintenance/rotate-keys.ts";
 import { addMcpServer, listMcpServers, removeMcpServer, testMcpServer, updateMcpServer } from "#domain/mcp/mcp.ts";
-import { mcpLimits } from "#domain/mcp/mcp-client.ts";
 import { beginMcpSignIn, finishMcpSignIn, signOutOfMcpServer } from "#domain/mcp/mcp-sign-in.ts";
+import { mcpClient, mcpLimits } from "#integrations/mcp/mcp-client.ts";
 import type { SealKeys } from "#lib/crypto.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { checkedAddress, createOutboundFetch } from "#lib/outbound.ts";
@@ -19,6 +19,7 @@ const fetch = createOutboundFetch({ allowPrivate: true, limits: mcpLimits });
 const deps = {
   keys: testKeys,
   fetch,
+  mcp: mcpClient(fetch),
   callbackUrl: (id: string) => `http://localhost:3000/api/mcp/callback/${id}`,
   checkAddress: (url: string) => checkedAddress(url, { allowPrivate: true }),
 };
@@ -156,7 +157,7 @@ test.each([
 
 test("where private addresses are not allowed, neither the server's sign-in nor the user is led to one", async () => {
   const { actor, id } = await makePerson();
-  const strict = { ...deps, fetch: createOutboundFetch({ allowPrivate: false, limits: mcpLimits }) };
+  const strict = { ...deps, mcp: mcpClient(createOutboundFetch({ allowPrivate: false, limits: mcpLimits })) };
   await expect(beginMcpSignIn(actor, id, strict)).rejects.toMatchObject({ message: expect.stringContaining("not allowed") });
   const checked = { ...deps, checkAddress: (url: string) => checkedAddress(url, { allowPrivate: false }) };
   await expect(beginMcpSignIn(actor, id, checked)).rejects.toMatchObject({ message: expect.stringContaining("not allowed") });

@@ -1,8 +1,8 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { McpConnection } from "#domain/mcp/connection.ts";
-import { callTool, listTools, mcpLimits } from "#domain/mcp/mcp-client.ts";
+import { McpConnection } from "#integrations/mcp/connection.ts";
+import { callTool, listTools, mcpLimits } from "#integrations/mcp/mcp-client.ts";
 import { createOutboundFetch } from "#lib/outbound.ts";
 import { useMcp } from "./use-mcp.ts";
 

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { Message } from "#contracts/message.ts";
 import { addMcpServer, listMcpServers, removeMcpServer, testMcpServer, updateMcpServer } from "#domain/mcp/mcp.ts";
-import { mcpLimits } from "#domain/mcp/mcp-client.ts";
 import { beginMcpCall } from "#domain/tool/mcp-call.ts";
 import { undoReply, undoToolCall } from "#domain/tool/undo.ts";
 import type { ToolPolicy } from "#generated/prisma/client.ts";
+import { mcpClient, mcpLimits } from "#integrations/mcp/mcp-client.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { createOutboundFetch } from "#lib/outbound.ts";
 import { createMcpTools } from "../../realtime/tools/mcp-tools.ts";
@@ -14,7 +14,10 @@ import { useMcp } from "./use-mcp.ts";
 
 const rig = useRig();
 const mcp = useMcp();
-const deps = (allowPrivate = true) => ({ keys: testKeys, fetch: createOutboundFetch({ allowPrivate, limits: mcpLimits }) });
+function deps(allowPrivate = true) {
+  const fetch = createOutboundFetch({ allowPrivate, limits: mcpLimits });
+  return { keys: testKeys, fetch, mcp: mcpClient(fetch) };
+}
 
 /** Somebody with the server, who believes its word on what only reads and lets it act unasked, unless said otherwise. */
 async function makeOwner({ trusted = true, toolPolicy = "run_freely" }: { trusted?: boolean; toolPolicy?: ToolPolicy } = {}) {

@@ -4,6 +4,7 @@ import OpenAI from "openai";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ownModelId } from "#contracts/provider.ts";
 import { addProvider, testProvider } from "#domain/model/provider.ts";
+import { modelsAsker } from "#integrations/model-lists/ask-for-models.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { realtimeEnv } from "#lib/env.ts";
 import { briefLimits, createOutboundFetch, streamLimits } from "#lib/outbound.ts";
@@ -32,7 +33,10 @@ async function makeOwner() {
   const { user, token } = await makePerson();
   const input = { kind: "compatible", name: "Mine", baseUrl: `${rig.llmUrl}/v1`, apiKey: "users-own-key" } as const;
   const { id } = await addProvider(actorOf(user), input, testKeys);
-  await testProvider(actorOf(user), id, { keys: testKeys, fetch: createOutboundFetch({ allowPrivate: true, limits: briefLimits }) });
+  await testProvider(actorOf(user), id, {
+    keys: testKeys,
+    askForModels: modelsAsker(createOutboundFetch({ allowPrivate: true, limits: briefLimits })),
+  });
   return { user, id, client: new OpenAI({ apiKey: token, baseURL, maxRetries: 0 }) };
 }
 

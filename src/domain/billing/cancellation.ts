@@ -1,9 +1,9 @@
 import { systemActor } from "#domain/actor.ts";
 import { record } from "#domain/record.ts";
+import type { PolarLink } from "#integrations/polar/polar.ts";
 import { clockNow, currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
-import { isEndedAtPolar, type PolarLink } from "#lib/polar.ts";
 
 const retryFirstMs = 5000;
 const retryMaxMs = 60 * 60_000;
@@ -73,7 +73,7 @@ async function revoke(polar: PolarLink, id: string, timeout?: number): Promise<v
   try {
     await polar.api.subscriptions.revoke(id, timeout ? { timeout } : {});
   } catch (error) {
-    if (!isEndedAtPolar(error)) throw error;
+    if (!polar.isEnded(error)) throw error;
   }
 }
 

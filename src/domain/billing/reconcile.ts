@@ -1,8 +1,8 @@
 import { PolarStateAnswer, PolarSubscription } from "#contracts/billing.ts";
+import type { PolarLink } from "#integrations/polar/polar.ts";
 import { db } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
 import { acrossUsers } from "#lib/owned.ts";
-import { isMissingAtPolar, type PolarLink, readPolar } from "#lib/polar.ts";
 import { mergeState, mergeSubscription, settlePlan } from "./billing.ts";
 import { findCustomer, isNumber, lockCustomer, usersAmong } from "./customer.ts";
 import { grantsAccess, runningStatuses } from "./entitlement.ts";
@@ -88,12 +88,12 @@ async function customerAtPolar(polar: PolarLink, userId: number, subscriptionId:
 
 async function stateAtPolar(polar: PolarLink, { externalId, customerId }: Known) {
   try {
-    const answer = PolarStateAnswer.parse(await readPolar(() => polar.api.customers.getStateExternal(externalId)));
+    const answer = PolarStateAnswer.parse(await polar.read((api) => api.customers.getStateExternal(externalId)));
     const isOther = isNumber(externalId) && customerId && answer.id && answer.id !== customerId;
     if (answer.external_id !== externalId || isOther) throw new Error("Polar answered with another customer's state");
     return answer;
   } catch (error) {
-    if (isMissingAtPolar(error)) return null;
+    if (polar.isMissing(error)) return null;
     throw error;
   }
 }
@@ -103,9 +103,9 @@ async function subscriptionsAtPolar(polar: PolarLink, ids: string[]): Promise<Po
   const found: PolarSubscription[] = [];
   for (const id of ids) {
     try {
-      found.push(PolarSubscription.parse(await readPolar(() => polar.api.subscriptions.get(id))));
+      found.push(PolarSubscription.parse(await polar.read((api) => api.subscriptions.get(id))));
     } catch (error) {
-      if (!isMissingAtPolar(error)) throw error;
+      if (!polar.isMissing(error)) throw error;
     }
   }
   return found;
@@ -115,7 +115,7 @@ async function subscriptionsAtPolar(polar: PolarLink, ids: string[]): Promise<Po
 async function subscribersAtPolar(polar: PolarLink): Promise<number[]> {
   const found: number[] = [];
   for (let page = 1; ; page += 1) {
-    const { items, pagination } = await readPolar(() => polar.api.subscriptions.list({ active: true, page, limit: 100 }));
+    const { items, pagination } = await polar.read((api) => api.subscriptions.list({ active: true, page, limit: 100 }));
     found.push(...(await usersAmong(items.map(({ customer }) => ({ externalId: customer.external_id, customerId: customer.id })))));
     if (page >= pagination.max_page) return found;
   }

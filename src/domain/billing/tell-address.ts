@@ -1,6 +1,6 @@
+import type { PolarLink } from "#integrations/polar/polar.ts";
 import { clockNow } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
-import { isMissingAtPolar, type PolarLink } from "#lib/polar.ts";
 import { isNumber } from "./customer.ts";
 
 const retryFirstMs = 5000;
@@ -36,7 +36,7 @@ export async function tellNewAddress(polar: PolarLink, userId: number): Promise<
     await db().billingCustomer.updateMany({ where: { userId }, data: { email, attempts: 0, error: null } });
     return true;
   } catch (error) {
-    const waitMs = isMissingAtPolar(error) ? retryMaxMs : Math.min(retryFirstMs * 2 ** customer.attempts, retryMaxMs);
+    const waitMs = polar.isMissing(error) ? retryMaxMs : Math.min(retryFirstMs * 2 ** customer.attempts, retryMaxMs);
     await db().billingCustomer.updateMany({
       where: { userId },
       data: {

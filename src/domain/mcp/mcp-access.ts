@@ -1,18 +1,17 @@
+import { McpFailure } from "#contracts/mcp-failure.ts";
+import { OAuthGrant } from "#contracts/mcp-oauth.ts";
 import { systemActor } from "#domain/actor.ts";
 import { record } from "#domain/record.ts";
 import type { McpServer } from "#generated/prisma/client.ts";
+import type { McpAccess } from "#integrations/mcp/connection.ts";
+import type { McpClient } from "#integrations/mcp/mcp-client.ts";
 import { SealBroken, type SealKeys, seal, unseal } from "#lib/crypto.ts";
 import { clockNow, currentTime } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
-import type { OutboundFetch } from "#lib/outbound.ts";
-import { McpFailure, signInEnded } from "./mcp-failure.ts";
-import { OAuthGrant, renewOAuth } from "./mcp-oauth.ts";
 import { grantPlaceOf, placeOf } from "./mcp-place.ts";
 
-/** Where an MCP server is, and the bearer token for it: one that the user entered, or one of a sign-in. */
-export type McpAccess = { url: string; token: string | null; isSignedIn: boolean };
-
-export type McpDeps = { keys: SealKeys; fetch: OutboundFetch };
+/** `mcp`: the way to the servers, whose requests this room only asks for. */
+export type McpDeps = { keys: SealKeys; mcp: McpClient };
 
 /** A token with less than this left is renewed before it is used. */
 const freshMs = 60_000;
@@ -100,12 +99,12 @@ async function takeLease({ id, userId, sealedGrant }: McpServer, lease: string):
   return (await db().mcpServer.updateMany({ where: { id, userId, sealedGrant, OR: isFree }, data })).count > 0;
 }
 
-async function renewHolding(row: McpServer, grant: OAuthGrant, lease: string, { keys, fetch }: McpDeps): Promise<string> {
+async function renewHolding(row: McpServer, grant: OAuthGrant, lease: string, { keys, mcp }: McpDeps): Promise<string> {
   const { id, userId } = row;
   const where = { id, userId, renewalLease: lease };
   const free = { renewalLease: null, renewalUntil: null };
   try {
-    const renewed = await renewOAuth(grant, row.url, fetch);
+    const renewed = await mcp.renewSignIn(grant, row.url);
     if (renewed === "ended") {
       await endSignIn(row, { renewalLease: lease });
       throw signInEnded();
@@ -127,6 +126,15 @@ async function endSignIn({ id, userId, name }: McpServer, held: { renewalLease: 
     const ended = { action: "mcp.sign_in_ended", entity: "mcp", entityId: id, detail: { name } } as const;
     if (count > 0) await record(tx, systemActor(userId), ended);
   });
+}
+
+/** The failure of a secret that no known key opens. */
+export function unreadableSecret(error: unknown): McpFailure | null {
+  return error instanceof SealBroken ? new McpFailure("WRONG_KEY", "The stored token can no longer be read. Enter it again.", error) : null;
+}
+
+function signInEnded(): McpFailure {
+  return new McpFailure("SIGN_IN", "The sign-in at the MCP server has ended. Its user must sign in again: Settings → More tools.");
 }
 
 function openGrant(row: McpServer, sealed: string, keys: SealKeys): OAuthGrant {

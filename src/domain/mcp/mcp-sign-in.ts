@@ -1,6 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import type { McpSignInOutcome } from "#contracts/mcp.ts";
+import { McpFailure } from "#contracts/mcp-failure.ts";
+import { isFromAsked, OAuthAttempt } from "#contracts/mcp-oauth.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
 import type { McpServer } from "#generated/prisma/client.ts";
@@ -10,9 +12,6 @@ import { db } from "#lib/db.ts";
 import { outboundErrorIn } from "#lib/outbound.ts";
 import { noSignIn, noteMcp, ownMcpServer } from "./mcp.ts";
 import type { McpDeps } from "./mcp-access.ts";
-import { mcpChallenge } from "./mcp-client.ts";
-import { McpFailure } from "./mcp-failure.ts";
-import { beginOAuth, finishOAuth, isFromAsked, OAuthAttempt } from "./mcp-oauth.ts";
 import { attemptPlaceOf, grantPlaceOf } from "./mcp-place.ts";
 
 const Attempt = OAuthAttempt.extend({ stateHash: z.string(), sessionId: z.number(), expiresAt: z.number() });
@@ -35,8 +34,7 @@ export async function beginMcpSignIn(actor: Actor, id: string, deps: SignInDeps)
   if (actor.sessionId === undefined) throw new DomainError("FORBIDDEN", "Only a person who is signed in can do this");
   const state = randomBytes(32).toString("base64url");
   const { authorizationUrl, attempt } = await ask(async () => {
-    const challenge = await mcpChallenge(row.url, deps.fetch);
-    const begun = await beginOAuth(row.url, challenge, { redirectUrl: deps.callbackUrl(id), state, fetch: deps.fetch });
+    const begun = await deps.mcp.beginSignIn(row.url, { redirectUrl: deps.callbackUrl(id), state });
     await deps.checkAddress(begun.authorizationUrl.href);
     return begun;
   });
@@ -70,7 +68,7 @@ export async function finishMcpSignIn(actor: Actor, id: string, answer: McpSignI
 }
 
 async function exchange(actor: Actor, row: McpServer, attempt: Attempt, code: string, deps: McpDeps): Promise<McpSignInOutcome> {
-  const grant = await finishOAuth(attempt, row.url, code, deps.fetch).catch(() => null);
+  const grant = await deps.mcp.finishSignIn(attempt, row.url, code).catch(() => null);
   if (!grant) return "failed";
   return db().$transaction(async (tx) => {
     const sealedGrant = seal(deps.keys, grantPlaceOf(row), JSON.stringify(grant));

@@ -1,18 +1,18 @@
 import { v7 as uuidv7 } from "uuid";
 import type { AuditAction } from "#contracts/audit.ts";
 import { type McpAdd, type McpServerView, type McpTool, type McpUpdate, mcpToolName } from "#contracts/mcp.ts";
+import { McpFailure, type McpFailureCode } from "#contracts/mcp-failure.ts";
 import type { Actor } from "#domain/actor.ts";
 import { requirePlanRoom } from "#domain/billing/plan.ts";
 import { json } from "#domain/chat/message.ts";
 import { invalid, isUniqueViolation, notFound } from "#domain/error.ts";
 import { record } from "#domain/record.ts";
 import type { McpServer } from "#generated/prisma/client.ts";
+import type { ListedTools } from "#integrations/mcp/mcp-client.ts";
 import { type SealKeys, seal } from "#lib/crypto.ts";
 import { currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
-import { type McpDeps, withMcpServer } from "./mcp-access.ts";
-import { type ListedTools, listMcpTools } from "./mcp-client.ts";
-import { McpFailure, type McpFailureCode, unreadableSecret } from "./mcp-failure.ts";
+import { type McpDeps, unreadableSecret, withMcpServer } from "./mcp-access.ts";
 import { placeOf } from "./mcp-place.ts";
 import { offeredTools } from "./offer.ts";
 import { StoredTools } from "./stored-tools.ts";
@@ -97,7 +97,7 @@ export async function testMcpServer(actor: Actor, id: string, deps: McpDeps): Pr
 
 async function askForTools(row: McpServer, deps: McpDeps): Promise<ListedTools | McpFailure> {
   try {
-    return await withMcpServer(row, deps, (access) => listMcpTools(access, deps.fetch));
+    return await withMcpServer(row, deps, deps.mcp.listTools);
   } catch (error) {
     const failure = error instanceof McpFailure ? error : unreadableSecret(error);
     if (failure) return failure;

@@ -2,10 +2,10 @@ import type { AuditAction } from "#contracts/audit.ts";
 import type { McpTool } from "#contracts/mcp.ts";
 import { json } from "#domain/chat/message.ts";
 import type { McpServer } from "#generated/prisma/client.ts";
+import type { ListedTools } from "#integrations/mcp/mcp-client.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { systemActor } from "../actor.ts";
 import { record } from "../record.ts";
-import type { ListedTools } from "./mcp-client.ts";
 import { keepBlocked, markNew, StoredTools } from "./stored-tools.ts";
 
 /** Takes over the tools that a server has now by its own word. Those that its owner has not seen so are marked, and ask. */

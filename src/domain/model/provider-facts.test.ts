@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listAudit } from "#domain/audit/audit.ts";
 import { estimateContext } from "#domain/chat/context-estimate.ts";
+import { modelsAsker } from "#integrations/model-lists/ask-for-models.ts";
 import { briefLimits, createOutboundFetch } from "#lib/outbound.ts";
 import { actorOf, makeUser } from "../../../tests/factories.ts";
 import { addProvider, openProvider, testProvider } from "./provider.ts";
@@ -23,7 +24,7 @@ async function makeProvider(models: object[]) {
   const { id } = await addProvider(actor, { kind: "compatible", name: "Mine", baseUrl }, keys);
   const ask = async (list: object[]) => {
     listed = list;
-    await testProvider(actor, id, { keys, fetch: createOutboundFetch({ allowPrivate: true, limits: briefLimits }) });
+    await testProvider(actor, id, { keys, askForModels: modelsAsker(createOutboundFetch({ allowPrivate: true, limits: briefLimits })) });
   };
   await ask(models);
   return { actor, id, ask };

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ProviderAdd } from "#contracts/provider.ts";
 import { listAudit } from "#domain/audit/audit.ts";
 import { rotateKeys } from "#domain/maintenance/rotate-keys.ts";
+import { modelsAsker } from "#integrations/model-lists/ask-for-models.ts";
 import type { SealKeys } from "#lib/crypto.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { briefLimits, createOutboundFetch } from "#lib/outbound.ts";
@@ -33,7 +34,7 @@ const compatible = (more: Partial<ProviderAdd> = {}): ProviderAdd => ({
   apiKey: secret,
   ...more,
 });
-const deps = (allowPrivate = true) => ({ keys, fetch: createOutboundFetch({ allowPrivate, limits: briefLimits }) });
+const deps = (allowPrivate = true) => ({ keys, askForModels: modelsAsker(createOutboundFetch({ allowPrivate, limits: briefLimits })) });
 
 test("the key is kept sealed and is in no answer, row or audit entry; its last four are", async () => {
   const actor = actorOf(await makeUser());

@@ -8,12 +8,11 @@ import type { Actor } from "#domain/actor.ts";
 import { DomainError, invalid, notFound } from "#domain/error.ts";
 import { record } from "#domain/record.ts";
 import type { ProviderAccount } from "#generated/prisma/client.ts";
+import type { ModelsAsker, ProviderAccess, ProviderTest } from "#integrations/model-lists/ask-for-models.ts";
 import { SealBroken, type SealKeys, type SecretPlace, seal, unseal } from "#lib/crypto.ts";
 import { currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
-import type { OutboundFetch } from "#lib/outbound.ts";
 import { learnedOf } from "./lack.ts";
-import { askForModels, type ProviderAccess, type ProviderTest } from "./provider-models.ts";
 
 const Models = z.array(z.string()).catch([]);
 const Facts = FactsByModel.catch({});
@@ -74,8 +73,10 @@ export function removeProvider(actor: Actor, id: string): Promise<void> {
   });
 }
 
+type TestDeps = { keys: SealKeys; askForModels: ModelsAsker };
+
 /** Asks a provider for its models and keeps what came: the models, or what was wrong. */
-export async function testProvider(actor: Actor, id: string, deps: { keys: SealKeys; fetch: OutboundFetch }): Promise<ProviderTest> {
+export async function testProvider(actor: Actor, id: string, deps: TestDeps): Promise<ProviderTest> {
   const row = await ownProvider(db(), actor, id);
   const result = await askOpened(row, deps);
   await db().$transaction(async (tx) => {
@@ -92,9 +93,9 @@ export async function testProvider(actor: Actor, id: string, deps: { keys: SealK
   return result;
 }
 
-async function askOpened(row: ProviderAccount, { keys, fetch }: { keys: SealKeys; fetch: OutboundFetch }): Promise<ProviderTest> {
+async function askOpened(row: ProviderAccount, { keys, askForModels }: TestDeps): Promise<ProviderTest> {
   try {
-    return await askForModels(accessOf(row, keys), fetch);
+    return await askForModels(accessOf(row, keys));
   } catch (error) {
     if (!(error instanceof SealBroken)) throw error;
     return { ok: false, code: "WRONG_KEY", message: "The stored key can no longer be read. Enter it again." };

@@ -1,7 +1,7 @@
+import type { PolarLink } from "#integrations/polar/polar.ts";
 import { currentTime } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
-import type { PolarLink } from "#lib/polar.ts";
 
 const batchSize = 200;
 

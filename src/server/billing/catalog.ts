@@ -3,8 +3,8 @@ import { BillingInterval, Price } from "#contracts/billing.ts";
 import type { Actor } from "#domain/actor.ts";
 import { findCustomer, referTo } from "#domain/billing/customer.ts";
 import { DomainError, notFound } from "#domain/error.ts";
+import { isMissingAtPolar, type PolarLink } from "#integrations/polar/polar.ts";
 import { logger } from "#lib/logger.ts";
-import { isMissingAtPolar, type PolarLink, readPolar } from "#lib/polar.ts";
 import { settings } from "../settings.ts";
 import { askPolar, requirePolar, WebAddress } from "./polar.ts";
 
@@ -36,7 +36,7 @@ export async function listOrders(actor: Actor) {
   const customer = await findCustomer(actor.userId);
   if (!customer) return [];
   return askPolar(async () => {
-    const answer = await readPolar(() => polar.api.orders.list({ ...referTo(customer), limit: invoicesMax, sorting: ["-created_at"] }));
+    const answer = await polar.read((api) => api.orders.list({ ...referTo(customer), limit: invoicesMax, sorting: ["-created_at"] }));
     return z
       .object({ items: z.array(Order) })
       .parse(answer)

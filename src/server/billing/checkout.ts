@@ -4,8 +4,8 @@ import { getBilling } from "#domain/billing/billing-view.ts";
 import { customerForCheckout, findCustomer, noteGivenAddress, referTo } from "#domain/billing/customer.ts";
 import { tellFormerHolders, tellNewAddress } from "#domain/billing/tell-address.ts";
 import { DomainError, notFound } from "#domain/error.ts";
+import { isFieldRefused, type PolarLink } from "#integrations/polar/polar.ts";
 import { db } from "#lib/db.ts";
-import { isFieldRefused, isMissingAtPolar, type PolarLink } from "#lib/polar.ts";
 import { settings } from "../settings.ts";
 import { askPolar, requirePolar, WebAddress } from "./polar.ts";
 
@@ -76,7 +76,7 @@ export async function openPortal(actor: Actor): Promise<{ url: string }> {
       });
       return { url: WebAddress.parse(session.customer_portal_url) };
     } catch (error) {
-      if (isMissingAtPolar(error) || isFieldRefused(error, "customer_id", "external_customer_id")) throw customerGone(error);
+      if (polar.isMissing(error) || isFieldRefused(error, "customer_id", "external_customer_id")) throw customerGone(error);
       throw error;
     }
   });

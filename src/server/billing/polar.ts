@@ -1,8 +1,8 @@
 import { PolarError } from "@polar-sh/sdk";
 import { z } from "zod";
 import { DomainError } from "#domain/error.ts";
+import { isMissingAtPolar, type PolarLink, polarFailure, polarRetryAfter } from "#integrations/polar/polar.ts";
 import { logger } from "#lib/logger.ts";
-import { isMissingAtPolar, type PolarLink, polarFailure, polarRetryAfter } from "#lib/polar.ts";
 import { settings } from "../settings.ts";
 
 /** Where a browser may be sent: whatever Polar answers, it is a web address. */

@@ -35,7 +35,7 @@ async function outcomeOf(request: Request, requestId: string, id: string): Promi
   if (!actor || !z.uuid().safeParse(id).success) return "expired";
   const query = new URL(request.url).searchParams;
   const given = { state: query.get("state"), code: query.get("code"), error: query.get("error"), iss: query.get("iss") };
-  const deps = { keys: settings().sealKeys, fetch: outboundMcp() };
+  const deps = { keys: settings().sealKeys, mcp: outboundMcp() };
   const outcome = await finishMcpSignIn(actor, id, given, deps);
   // What was the point of it: the tools. How that went, the server's entry says.
   if (outcome === "done") await testMcpServer(actor, id, deps);

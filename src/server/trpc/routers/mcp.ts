@@ -18,12 +18,12 @@ export const mcpRouter = router({
   /** Asks the server for its tools and keeps them; what is wrong comes as an answer and not as an error. */
   test: userProcedure.input(ById).mutation(async ({ ctx, input }) => {
     await charge("outbound", `user:${ctx.actor.userId}`);
-    return testMcpServer(ctx.actor, input.id, { keys: settings().sealKeys, fetch: outboundMcp() });
+    return testMcpServer(ctx.actor, input.id, { keys: settings().sealKeys, mcp: outboundMcp() });
   }),
   /** Where to send the user for the sign-in at their server. */
   signIn: userProcedure.input(ById).mutation(async ({ ctx, input }) => {
     await charge("outbound", `user:${ctx.actor.userId}`);
-    const deps = { keys: settings().sealKeys, fetch: outboundMcp(), callbackUrl: mcpCallbackUrl, checkAddress: checkOutbound };
+    const deps = { keys: settings().sealKeys, mcp: outboundMcp(), callbackUrl: mcpCallbackUrl, checkAddress: checkOutbound };
     return beginMcpSignIn(ctx.actor, input.id, deps);
   }),
   signOut: userProcedure.input(ById).mutation(({ ctx, input }) => signOutOfMcpServer(ctx.actor, input.id)),

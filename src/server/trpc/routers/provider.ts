@@ -3,7 +3,7 @@ import { ModelFactsSet } from "#contracts/model-facts.ts";
 import { ProviderAdd, ProviderUpdate, providerPresets } from "#contracts/provider.ts";
 import { addProvider, listProviders, removeProvider, testProvider, updateProvider } from "#domain/model/provider.ts";
 import { listProviderModels, setModelFacts } from "#domain/model/provider-facts.ts";
-import { askForModels } from "#domain/model/provider-models.ts";
+import { modelsAsker } from "#integrations/model-lists/ask-for-models.ts";
 import { charge } from "#server/http/rate-limit.ts";
 import { outbound } from "#server/outbound.ts";
 import { settings } from "#server/settings.ts";
@@ -19,7 +19,7 @@ export const providerRouter = router({
   /** Asks the provider for its models and keeps them; what is wrong comes as an answer and not as an error. */
   test: userProcedure.input(ById).mutation(async ({ ctx, input }) => {
     await charge("outbound", `user:${ctx.actor.userId}`);
-    return testProvider(ctx.actor, input.id, { keys: settings().sealKeys, fetch: outbound() });
+    return testProvider(ctx.actor, input.id, { keys: settings().sealKeys, askForModels: modelsAsker(outbound()) });
   }),
   models: userProcedure.input(ById).query(({ ctx, input }) => listProviderModels(ctx.actor, input.id)),
   /** What the user knows better of a model: its window, its prices, whether it sees. */
@@ -28,10 +28,11 @@ export const providerRouter = router({
   local: userProcedure.query(async ({ ctx }) => {
     if (!settings().allowPrivateUrls) return { allowed: false, found: [] };
     await charge("outbound", `user:${ctx.actor.userId}`);
+    const askForModels = modelsAsker(outbound());
     const asked = providerPresets
       .filter((preset) => preset.name === "Ollama" || preset.name === "LM Studio")
       .map(async (preset) => {
-        const answer = await askForModels({ ...preset, apiKey: null }, outbound());
+        const answer = await askForModels({ ...preset, apiKey: null });
         return answer.ok ? [{ name: preset.name, baseUrl: preset.baseUrl, models: answer.models.length }] : [];
       });
     return { allowed: true, found: (await Promise.all(asked)).flat() };

@@ -1,7 +1,7 @@
 import type { FactsByModel, GivenFacts } from "#contracts/model-facts.ts";
-import { askForModels } from "#domain/model/provider-models.ts";
 import { clockNow } from "#lib/database/clock.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
+import { askForModels } from "./ask-for-models.ts";
 import { isChatModel, isEmbeddingModel } from "./chat-models.ts";
 import { detectFacts } from "./detected-facts.ts";
 

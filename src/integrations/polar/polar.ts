@@ -1,8 +1,16 @@
 import { PolarClientError, PolarNetworkError, PolarRateLimitError, PolarServerError } from "@polar-sh/sdk";
 import { createPolar, errors, type Polar } from "@polar-sh/sdk/2026-10";
 
-/** The way to Polar, and which of its products is Pro by the month and by the year. */
-export type PolarLink = { api: Polar; products: { month: string | null; year: string | null } };
+/** The way to Polar, which of its products is Pro by the month and by the year, and how its failures are read. */
+export type PolarLink = {
+  api: Polar;
+  products: { month: string | null; year: string | null };
+  /** Runs a request that changes nothing, again after a passing failure. Requests that change something are sent once. */
+  read: <T>(request: (api: Polar) => Promise<T>) => Promise<T>;
+  isMissing: (error: unknown) => boolean;
+  /** True when a subscription is over at Polar already, so that ending it is done. */
+  isEnded: (error: unknown) => boolean;
+};
 
 type PolarEnv = { POLAR_ACCESS_TOKEN?: string | undefined; POLAR_SERVER_URL?: string | undefined; POLAR_PRODUCT_ID_PRO: string[] };
 
@@ -17,14 +25,12 @@ export function connectPolar(env: PolarEnv): PolarLink | null {
   if (!env.POLAR_ACCESS_TOKEN) return null;
   const [month, year] = env.POLAR_PRODUCT_ID_PRO;
   const address = env.POLAR_SERVER_URL ? { baseUrl: env.POLAR_SERVER_URL.replace(/\/+$/, "") } : {};
-  return {
-    api: createPolar({ accessToken: env.POLAR_ACCESS_TOKEN, timeout: requestTimeoutSeconds, ...address }),
-    products: { month: month ?? null, year: year ?? null },
-  };
+  const api = createPolar({ accessToken: env.POLAR_ACCESS_TOKEN, timeout: requestTimeoutSeconds, ...address });
+  const products = { month: month ?? null, year: year ?? null };
+  return { api, products, read: (request) => readAgain(() => request(api)), isMissing: isMissingAtPolar, isEnded };
 }
 
-/** Runs a request that changes nothing, again after a passing failure. Requests that change something are sent once. */
-export async function readPolar<T>(read: () => Promise<T>): Promise<T> {
+async function readAgain<T>(read: () => Promise<T>): Promise<T> {
   const began = Date.now();
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -42,8 +48,7 @@ export function isMissingAtPolar(error: unknown): boolean {
   return error instanceof errors.ResourceNotFound && (error as { error?: { error?: unknown } }).error?.error === "ResourceNotFound";
 }
 
-/** True when a subscription is over at Polar already, so that ending it is done. */
-export function isEndedAtPolar(error: unknown): boolean {
+function isEnded(error: unknown): boolean {
   return isMissingAtPolar(error) || error instanceof errors.AlreadyCanceledSubscription;
 }
 

@@ -11,45 +11,11 @@ import {
   registerClient,
   startAuthorization,
 } from "@modelcontextprotocol/client";
-import { z } from "zod";
+import { McpFailure } from "#contracts/mcp-failure.ts";
+import { OAuthAttempt, type OAuthGrant, OAuthRegistration } from "#contracts/mcp-oauth.ts";
 import { clockNow } from "#lib/database/clock.ts";
 import { OutboundError, type OutboundFetch, outboundErrorIn } from "#lib/outbound.ts";
-import { type McpChallenge, McpFailure } from "./mcp-failure.ts";
-
-/** Who we are at an authorization server: all that a later request for tokens needs. */
-const Registration = z.object({
-  authorizationServer: z.string(),
-  metadata: z
-    .object({
-      issuer: z.string(),
-      authorization_endpoint: z.string(),
-      token_endpoint: z.string(),
-      response_types_supported: z.array(z.string()),
-      token_endpoint_auth_methods_supported: z.array(z.string()).optional(),
-      authorization_response_iss_parameter_supported: z.boolean().optional(),
-    })
-    .optional(),
-  client: z.object({
-    client_id: z.string(),
-    client_secret: z.string().optional(),
-    token_endpoint_auth_method: z.string().optional(),
-  }),
-  redirectUrl: z.string(),
-  resource: z.string().optional(),
-});
-type Registration = z.infer<typeof Registration>;
-
-/** A sign-in that a user has begun. */
-export const OAuthAttempt = Registration.extend({ verifier: z.string() });
-export type OAuthAttempt = z.infer<typeof OAuthAttempt>;
-
-/** What a finished sign-in leaves; times in milliseconds. */
-export const OAuthGrant = Registration.extend({
-  accessToken: z.string(),
-  refreshToken: z.string().optional(),
-  expiresAt: z.number().optional(),
-});
-export type OAuthGrant = z.infer<typeof OAuthGrant>;
+import type { McpChallenge } from "./mcp-failure.ts";
 
 const passing: ReadonlySet<string> = new Set([OAuthErrorCode.TemporarilyUnavailable, OAuthErrorCode.TooManyRequests]);
 /** A request of the sign-in is brief. */
@@ -133,20 +99,6 @@ export async function renewOAuth(grant: OAuthGrant, url: string, fetch: Outbound
   }
 }
 
-/**
- * Whether an answer came from the server that was asked. Only a server that names itself can tell: then it must be
- * the one that was found, so that no other server's code is carried to this one.
- */
-export function isFromAsked({ authorizationServer, metadata }: Registration, iss: string | null): boolean {
-  if (iss === null) return metadata?.authorization_response_iss_parameter_supported !== true;
-  return sameAddress(iss, authorizationServer) && (metadata === undefined || sameAddress(iss, metadata.issuer));
-}
-
-function sameAddress(one: string, other: string): boolean {
-  const plain = (text: string) => (URL.parse(text)?.href ?? text).replace(/\/$/, "");
-  return plain(one) === plain(other);
-}
-
 type Metadata = OAuthServerInfo["authorizationServerMetadata"];
 
 /** What the server asked for, else what it knows; and leave to renew the tokens, where that has a name of its own. */
@@ -168,17 +120,17 @@ function clientMetadata(redirectUrl: string, metadata: Metadata) {
   };
 }
 
-function tokenRequest({ metadata, client, resource }: Registration, url: string, fetch: OutboundFetch) {
+function tokenRequest({ metadata, client, resource }: OAuthRegistration, url: string, fetch: OutboundFetch) {
   const from = metadata ? { metadata } : {};
   return { ...from, clientInformation: client, ...(resource === undefined ? {} : { resource }), fetchFn: guarded(fetch, url) };
 }
 
-function grantOf(registration: Registration, tokens: OAuthTokens): OAuthGrant {
+function grantOf(registration: OAuthRegistration, tokens: OAuthTokens): OAuthGrant {
   const { access_token: accessToken, refresh_token: refreshToken, expires_in: seconds } = tokens;
   if (accessToken.length + (refreshToken?.length ?? 0) > tokenLengthMax || !/^[\x21-\x7e]+$/.test(accessToken))
     throw new McpFailure("NOT_COMPATIBLE", "The server's sign-in gave out a token that cannot be used.");
   const expiresAt = seconds === undefined ? {} : { expiresAt: clockNow() + seconds * 1000 };
-  return { ...Registration.parse(registration), accessToken, ...(refreshToken ? { refreshToken } : {}), ...expiresAt };
+  return { ...OAuthRegistration.parse(registration), accessToken, ...(refreshToken ? { refreshToken } : {}), ...expiresAt };
 }
 
 /** The guarded fetch for the SDK: brief, and never less safe than the server itself. A page that has moved counts as missing, so that the next place is tried. */

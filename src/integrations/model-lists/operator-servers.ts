@@ -1,4 +1,3 @@
-import { setReportedFacts } from "#domain/model/model-facts.ts";
 import type { RealtimeEnv } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
 import { briefLimits, createOutboundFetch } from "#lib/outbound.ts";
@@ -9,7 +8,7 @@ type Named = Pick<
   "OPENAI_API_KEY" | "OPENAI_BASE_URL" | "OPENAI_MODELS" | "ANTHROPIC_API_KEY" | "ANTHROPIC_BASE_URL" | "ANTHROPIC_MODELS" | "DEMO_MODELS"
 >;
 
-/** The lists of the operator's servers, and what they report as facts of models; undefined where the demo model stands in. */
+/** The lists of the operator's servers; undefined where the demo model stands in. */
 export function openOperatorModels(env: Named): OperatorModels | undefined {
   if (env.DEMO_MODELS === "1") return undefined;
   const servers: OperatorServer[] = [
@@ -23,7 +22,6 @@ export function openOperatorModels(env: Named): OperatorModels | undefined {
     if (said.get(server) !== why) logger.warn({ provider: server.provider, why }, "the model server gave no list of models");
     said.set(server, why);
   });
-  setReportedFacts((id) => lists.factsOf(id));
   void lists.refresh();
   return lists;
 }

@@ -1,7 +1,6 @@
+import { McpFailure } from "#contracts/mcp-failure.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
-import { McpConnection } from "./connection.ts";
-import type { McpAccess } from "./mcp-access.ts";
-import { McpFailure } from "./mcp-failure.ts";
+import { type McpAccess, McpConnection } from "./connection.ts";
 
 /** Connections that are kept at once; the one that was used least lately makes room. */
 const sessionsMax = 200;

@@ -1,6 +1,6 @@
 import type { FactsByModel } from "#contracts/model-facts.ts";
 import { storableText } from "#contracts/text.ts";
-import { toldFacts } from "#domain/model/reported-model-info.ts";
+import { toldFacts } from "./reported-model-info.ts";
 
 const readMax = 20_000;
 const nameMax = 300;

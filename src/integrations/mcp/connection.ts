@@ -1,13 +1,16 @@
 import { Client, type ElicitRequest, type ElicitResult } from "@modelcontextprotocol/client";
+import { McpFailure } from "#contracts/mcp-failure.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import type { CallClock } from "./call-clock.ts";
 import { CallFlow, type CallHooks, currentFlow } from "./call-flow.ts";
 import { type Mask, maskOf, secretsOfUrl } from "./mask.ts";
-import type { McpAccess } from "./mcp-access.ts";
-import { failureOf, type McpChallenge, McpFailure } from "./mcp-failure.ts";
+import { failureOf, type McpChallenge } from "./mcp-failure.ts";
 import { askUser } from "./question.ts";
 import { watchedFetch } from "./watched-fetch.ts";
 import { WatchedTransport } from "./watched-transport.ts";
+
+/** Where an MCP server is, and the bearer token for it: one that the user entered, or one of a sign-in. */
+export type McpAccess = { url: string; token: string | null; isSignedIn: boolean };
 
 export const connectMs = 10_000;
 /** A server may take its time to end a session, but nobody waits for it. */

@@ -6,50 +6,16 @@ import {
   SdkErrorCode,
   SdkHttpError,
 } from "@modelcontextprotocol/client";
+import { McpFailure } from "#contracts/mcp-failure.ts";
 import { storableText } from "#contracts/text.ts";
-import { SealBroken } from "#lib/crypto.ts";
 import { outboundErrorIn } from "#lib/outbound.ts";
 import { systemFailure } from "#lib/system-error.ts";
 
 /** What a server said with its 401 or 403 about how to be let in. */
 export type McpChallenge = { resourceMetadataUrl?: URL; scope?: string; error?: string };
 
-export type McpFailureCode =
-  | "SIGN_IN"
-  | "WRONG_KEY"
-  | "UNREACHABLE"
-  | "ADDRESS_REFUSED"
-  | "NOT_COMPATIBLE"
-  | "TOO_LARGE"
-  | "TIMEOUT"
-  | "STOPPED"
-  /** The server has forgotten the session of a request, and so has not done it. */
-  | "SESSION_ENDED"
-  /** The tool wants something of its client that we do not do. */
-  | "NEEDS_MORE";
-
-/** Why a server gave no answer. The message is for the user and for the model. */
-export class McpFailure extends Error {
-  readonly code: McpFailureCode;
-  constructor(code: McpFailureCode, message: string, cause?: unknown) {
-    super(message, { cause });
-    this.name = "McpFailure";
-    this.code = code;
-  }
-}
-
-/** The failure of a secret that no known key opens. */
-export function unreadableSecret(error: unknown): McpFailure | null {
-  return error instanceof SealBroken ? new McpFailure("WRONG_KEY", "The stored token can no longer be read. Enter it again.", error) : null;
-}
-
 export function signInNeeded(cause?: unknown): McpFailure {
   return new McpFailure("SIGN_IN", "The MCP server wants its user to sign in first: Settings → More tools.", cause);
-}
-
-export function signInEnded(cause?: unknown): McpFailure {
-  const message = "The sign-in at the MCP server has ended. Its user must sign in again: Settings → More tools.";
-  return new McpFailure("SIGN_IN", message, cause);
 }
 
 /** How far a call had come, and with what it went. */

@@ -2,7 +2,7 @@ import type { FactsByModel } from "#contracts/model-facts.ts";
 import type { ProviderKind } from "#contracts/provider.ts";
 import { type OutboundFetch, outboundErrorIn } from "#lib/outbound.ts";
 import { systemFailure } from "#lib/system-error.ts";
-import { modelPage } from "./list/listed-models.ts";
+import { modelPage } from "./listed-models.ts";
 
 const modelsMax = 1000;
 /** LocalSockets of one list. */
@@ -13,6 +13,13 @@ export type ProviderAccess = { kind: ProviderKind; baseUrl: string; apiKey: stri
 export type ProviderTest =
   | { ok: true; models: string[]; facts: FactsByModel }
   | { ok: false; code: "WRONG_KEY" | "UNREACHABLE" | "ADDRESS_REFUSED" | "NOT_COMPATIBLE"; message: string };
+
+export type ModelsAsker = (access: ProviderAccess) => Promise<ProviderTest>;
+
+/** The question for a provider's models over a guarded fetch. */
+export function modelsAsker(fetch: OutboundFetch): ModelsAsker {
+  return (access) => askForModels(access, fetch);
+}
 
 /** Asks a provider for its models, which is also the test of its address and key. */
 export async function askForModels(access: ProviderAccess, fetch: OutboundFetch): Promise<ProviderTest> {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { askForModels } from "#domain/model/provider-models.ts";
+import { askForModels } from "./ask-for-models.ts";
 import { modelPage } from "./listed-models.ts";
 
 const names = (answer: unknown) => {

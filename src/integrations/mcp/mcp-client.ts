@@ -1,13 +1,15 @@
 import type { CallToolResult, Client, ListToolsResult, ReadResourceResult, RequestOptions } from "@modelcontextprotocol/client";
 import { UrlElicitationRequiredError } from "@modelcontextprotocol/client";
 import { type McpTool, mcpToolsMax } from "#contracts/mcp.ts";
+import { McpFailure } from "#contracts/mcp-failure.ts";
+import type { OAuthAttempt, OAuthGrant } from "#contracts/mcp-oauth.ts";
 import type { OutboundFetch, OutboundLimits } from "#lib/outbound.ts";
 import { CallClock } from "./call-clock.ts";
 import type { CallFlow, CallHooks } from "./call-flow.ts";
-import { connectMs, McpConnection } from "./connection.ts";
+import { connectMs, type McpAccess, McpConnection } from "./connection.ts";
 import { answerOf, type McpAnswer, resourceAnswer } from "./content.ts";
-import type { McpAccess } from "./mcp-access.ts";
-import { type McpChallenge, McpFailure, needsMore } from "./mcp-failure.ts";
+import { type McpChallenge, needsMore } from "./mcp-failure.ts";
+import { beginOAuth, finishOAuth, renewOAuth } from "./mcp-oauth.ts";
 import { askUser } from "./question.ts";
 import { mcpTool } from "./tool.ts";
 
@@ -29,8 +31,28 @@ const pagesMax = 20;
 export type ListedTools = { tools: McpTool[]; leftOut: number; readsResources: boolean };
 export type McpCall = { name: string; input: Record<string, unknown>; signal: AbortSignal; hooks?: CallHooks };
 
+/** What the domain asks of MCP servers, given to it by whoever runs it. */
+export type McpClient = {
+  listTools: (access: McpAccess) => Promise<ListedTools>;
+  /** Where to send a user who wants to sign in, and what is to be kept until they come back. */
+  beginSignIn: (url: string, back: { redirectUrl: string; state: string }) => Promise<{ authorizationUrl: URL; attempt: OAuthAttempt }>;
+  finishSignIn: (attempt: OAuthAttempt, url: string, code: string) => Promise<OAuthGrant>;
+  /** New tokens; `ended` when the server gives no more. */
+  renewSignIn: (grant: OAuthGrant, url: string) => Promise<OAuthGrant | "ended">;
+};
+
+/** The client of MCP servers over a guarded fetch. */
+export function mcpClient(fetch: OutboundFetch): McpClient {
+  return {
+    listTools: (access) => listMcpTools(access, fetch),
+    beginSignIn: async (url, back) => beginOAuth(url, await mcpChallenge(url, fetch), { ...back, fetch }),
+    finishSignIn: (attempt, url, code) => finishOAuth(attempt, url, code, fetch),
+    renewSignIn: (grant, url) => renewOAuth(grant, url, fetch),
+  };
+}
+
 /** The tools that a server has now, as far as they fit, and how many more it listed. */
-export function listMcpTools(access: McpAccess, fetch: OutboundFetch): Promise<ListedTools> {
+function listMcpTools(access: McpAccess, fetch: OutboundFetch): Promise<ListedTools> {
   return withConnection(access, fetch, AbortSignal.timeout(connectMs * 2), (connection, signal) => listTools(connection, signal));
 }
 
@@ -94,7 +116,7 @@ export function readResource(connection: McpConnection, uri: string, signal: Abo
 }
 
 /** What a server says to somebody who comes without a token; empty when it lets them in. */
-export async function mcpChallenge(url: string, fetch: OutboundFetch): Promise<McpChallenge> {
+async function mcpChallenge(url: string, fetch: OutboundFetch): Promise<McpChallenge> {
   const noted: { challenge: McpChallenge | null } = { challenge: null };
   const onChallenge = (challenge: McpChallenge | null) => {
     noted.challenge = challenge;

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { McpFailure } from "#contracts/mcp-failure.ts";
 import type { McpQuestion, McpReply } from "#contracts/mcp-question.ts";
 import type { CallClock } from "./call-clock.ts";
-import { isNonsense, McpFailure, type McpState } from "./mcp-failure.ts";
+import { isNonsense, type McpState } from "./mcp-failure.ts";
 
 /** What a call may do meanwhile. */
 export type CallHooks = {
