@@ -1,10 +1,17 @@
 import { EnvError, realtimeEnv, webEnv } from "#lib/env.ts";
 import { checkTextRules } from "./start/database-check.ts";
+import { onStop } from "./start/end-with-parent.ts";
 import { readEnvironmentOrExit } from "./start/environment.ts";
 import { checkPort, StartError } from "./start/preflight.ts";
 import { prepareBuild, prepareClient, SetupError } from "./start/prepare.ts";
+import { Supervisor } from "./start/supervisor.ts";
+import { webServices } from "./start/web-services.ts";
 
-// One production process, no stand-ins: says everything that is missing before anything starts.
+// The production realtime process, or the production web processes, without stand-ins: says everything that is missing before
+// anything starts.
+/** Within it processes that end again and again end the whole: they will not run at all. */
+const startingMs = 20_000;
+
 readEnvironmentOrExit();
 const which = process.argv[2] === "web" ? "web" : "realtime";
 Object.assign(process.env, { NODE_ENV: "production", SERVICE_NAME: which });
@@ -20,8 +27,29 @@ try {
   console.error(error instanceof EnvError ? `The ${which} process cannot start:\n${error.message}` : error.message);
   process.exit(1);
 }
-if (process.channel) {
-  process.on("disconnect", () => process.kill(process.pid, "SIGTERM"));
-  process.channel.unref();
+if (which === "web") superviseWeb();
+else {
+  if (process.channel) {
+    process.on("disconnect", () => process.kill(process.pid, "SIGTERM"));
+    process.channel.unref();
+  }
+  await import("../realtime/index.ts");
 }
-await (which === "web" ? import("../src/server/http/serve.ts") : import("../realtime/index.ts"));
+
+/** A dead web process is started again, and the end of this one ends all. */
+function superviseWeb(): void {
+  const supervisor = new Supervisor(null);
+  const end = (code: number) => void supervisor.stop().then(() => process.exit(code));
+  onStop(() => end(0));
+  for (const service of webServices(process.env)) supervisor.run(service);
+  const looking = setInterval(() => {
+    try {
+      supervisor.requireSteady();
+    } catch (error) {
+      clearInterval(looking);
+      console.error(error instanceof StartError ? error.message : error);
+      end(1);
+    }
+  }, 500);
+  setTimeout(() => clearInterval(looking), startingMs).unref();
+}

@@ -10,6 +10,7 @@ import { type StandIns, standIns } from "./stand-ins.ts";
 import { Supervisor } from "./supervisor.ts";
 import { untilHealthy } from "./until-healthy.ts";
 import type { Variables } from "./variables.ts";
+import { webServices } from "./web-services.ts";
 
 const began = Date.now();
 const dev = process.argv.includes("--dev");
@@ -44,7 +45,8 @@ async function start(): Promise<void> {
   await database.seed(env);
   for (const service of stands.services) supervisor.run({ ...service, env: { ...env, ...service.env } });
   supervisor.run({ name: "realtime", args: dev ? ["scripts/start/watched.ts", "realtime/index.ts"] : ["realtime/index.ts"], env });
-  supervisor.run({ name: "web", args: dev ? ["src/server/http/serve.ts", "--dev"] : ["src/server/http/serve.ts"], env });
+  const web = dev ? [{ name: "web", args: ["src/server/http/serve.ts", "--dev"], env }] : webServices(env);
+  for (const service of web) supervisor.run(service);
   const host = healthHost(env.HOST);
   await untilHealthy({ web: `http://${host}:${ports.web}/health`, realtime: `http://${host}:${ports.realtime}/health` }, supervisor);
   console.log(welcome(env, stands));

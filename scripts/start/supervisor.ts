@@ -3,9 +3,11 @@ import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
 import { join } from "node:path";
 import { notePids } from "./pid-file.ts";
 import { StartError } from "./preflight.ts";
+import { SharedMetrics } from "./shared-metrics.ts";
 import type { Variables } from "./variables.ts";
 
-export type Service = { name: string; args: string[]; env: Variables };
+/** `sharesPort`: with others of the same kind, which answer for each other. `heapMb`: the most that V8 may keep for long. */
+export type Service = { name: string; args: string[]; env: Variables; sharesPort?: boolean; heapMb?: number };
 
 const restartFirstMs = 250;
 const restartMaxMs = 4000;
@@ -20,10 +22,12 @@ export class Supervisor {
   private readonly children = new Map<string, ChildProcess>();
   private readonly logs = new Map<string, WriteStream>();
   private readonly deaths = new Map<string, number>();
-  private readonly dataDir: string;
+  private readonly metrics = new SharedMetrics();
+  private readonly dataDir: string | null;
   private stopping = false;
 
-  constructor(dataDir: string) {
+  /** `dataDir`: where the children are noted, and logged where a person watches; null: nowhere. */
+  constructor(dataDir: string | null) {
     this.dataDir = dataDir;
   }
 
@@ -31,14 +35,15 @@ export class Supervisor {
     if (this.stopping) return;
     const began = Date.now();
     // Where nobody watches a terminal, children log to our own output; a person gets a file instead of JSON lines.
-    const quiet = process.stdout.isTTY;
-    const child = spawn(process.execPath, ["--import", new URL("./die-with-parent.mjs", import.meta.url).href, ...service.args], {
-      env: { ...service.env, SERVICE_NAME: service.name } as unknown as NodeJS.ProcessEnv,
+    const quiet = this.dataDir !== null && process.stdout.isTTY;
+    const child = spawn(process.execPath, [...nodeFlags(service), ...service.args], {
+      env: { SERVICE_NAME: service.name, ...service.env } as unknown as NodeJS.ProcessEnv,
       stdio: ["ignore", quiet ? "pipe" : "inherit", quiet ? "pipe" : "inherit", "ipc"],
       // Ctrl-C reaches the whole terminal group; the supervisor alone decides the order in which things end.
       detached: process.platform !== "win32",
     });
     this.children.set(service.name, child);
+    if (service.sharesPort) this.metrics.join(service.name, child);
     this.notePids();
     if (quiet) this.keepLog(service.name, child);
     child.on("error", (error) => console.error(`${service.name} cannot be started: ${error.message}`));
@@ -57,11 +62,17 @@ export class Supervisor {
     return this.children.has(name);
   }
 
+  /** Ends a child as a crash does; it comes back. */
+  kill(name: string): void {
+    this.children.get(name)?.kill("SIGKILL");
+  }
+
   /** Throws StartError when a child ended again and again: what answers in its place is not ours. */
   requireSteady(): void {
     for (const [name, deaths] of this.deaths) {
       if (deaths < deathsMax) continue;
-      const where = process.stdout.isTTY ? `${join(this.dataDir, "logs", `${name}.log`)} says why` : "the lines above say why";
+      const where =
+        this.dataDir !== null && process.stdout.isTTY ? `${join(this.dataDir, "logs", `${name}.log`)} says why` : "the lines above say why";
       throw new StartError(`${name} ended ${deaths} times while it started: ${where}.`);
     }
   }
@@ -80,15 +91,24 @@ export class Supervisor {
   }
 
   private keepLog(name: string, child: ChildProcess): void {
-    mkdirSync(join(this.dataDir, "logs"), { recursive: true });
-    const log = this.logs.get(name) ?? createWriteStream(join(this.dataDir, "logs", `${name}.log`), { flags: "a" });
+    const folder = join(this.dataDir ?? ".", "logs");
+    mkdirSync(folder, { recursive: true });
+    const log = this.logs.get(name) ?? createWriteStream(join(folder, `${name}.log`), { flags: "a" });
     this.logs.set(name, log);
     child.stdout?.pipe(log, { end: false });
     child.stderr?.pipe(log, { end: false });
   }
 
   private notePids(): void {
+    if (this.dataDir === null) return;
     const pids = Object.fromEntries([...this.children].map(([name, child]) => [name, child.pid]));
     notePids(this.dataDir, { supervisor: process.pid, ...pids });
   }
+}
+
+function nodeFlags({ env, heapMb }: Service): string[] {
+  const preload = ["--import", new URL("./die-with-parent.mjs", import.meta.url).href];
+  // Whoever runs it may know better.
+  const isSet = env.NODE_OPTIONS?.includes("--max-old-space-size");
+  return heapMb && !isSet ? [`--max-old-space-size=${heapMb}`, ...preload] : preload;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import * as value from "./env-values.ts";
+import { defaultWebProcesses, webConnections, webProcessesMax } from "./web-processes.ts";
 
 /** Every variable of the product, each with its default; `.env.example` says what each is for. */
 const shared = {
@@ -16,6 +17,10 @@ const shared = {
     .min(4, "must be at least 4: one of each process for statements, one that looks and one that listens")
     .max(100, "must be at most 100")
     .default(10),
+  /** How many web processes share PORT; absent: as the machine allows. */
+  WEB_PROCESSES: z.coerce.number("must be a number").int().min(1, "must be at least 1").max(32, "must be at most 32").optional(),
+  /** Which of them this is, from 0; set by what starts them. */
+  WEB_PROCESS: z.coerce.number().int().min(0).optional(),
   JWT_SECRET: value.secret,
   JWT_SECRET_PREVIOUS: value.secrets.default([]),
   JWT_TTL_SECONDS: z.coerce
@@ -110,23 +115,41 @@ export function needsConfirmedEmail(env: Pick<RealtimeEnv, "CONFIRM_EMAIL" | "SM
   return env.CONFIRM_EMAIL === "auto" ? Boolean(env.SMTP_URL && !env.MAILBOX_URL) : env.CONFIRM_EMAIL === "on";
 }
 
-/**
- * The pool of one process, of the DB_POOL_MAX connections that one web and one realtime process open together. Each has one
- * more: web to look whether the database is there, realtime to listen, by which it looks too unless that goes elsewhere.
- */
-export function poolShare({ DB_POOL_MAX: max, DATABASE_URL, DIRECT_URL }: PoolEnv, process: "web" | "realtime"): number {
-  const web = Math.ceil(max / 2);
-  if (process === "web") return Math.max(1, Math.min(web, max - 2) - 1);
-  return Math.max(1, max - web - (DIRECT_URL && DIRECT_URL !== DATABASE_URL ? 2 : 1));
+/** How many web processes share PORT. */
+export function webProcesses({ WEB_PROCESSES, DB_POOL_MAX }: Pick<RealtimeEnv, "WEB_PROCESSES" | "DB_POOL_MAX">): number {
+  return WEB_PROCESSES ?? defaultWebProcesses(DB_POOL_MAX);
 }
 
-type PoolEnv = Pick<RealtimeEnv, "DB_POOL_MAX" | "DATABASE_URL" | "DIRECT_URL">;
+/**
+ * The pool of one process, of the DB_POOL_MAX connections that the web processes and one realtime process open together. Each
+ * has one more: web to look whether the database is there, realtime to listen, by which it looks too unless that goes elsewhere.
+ */
+export function poolShare(env: PoolEnv, process: "web" | "realtime"): number {
+  const { DB_POOL_MAX: max, DATABASE_URL, DIRECT_URL, WEB_PROCESS: at = 0 } = env;
+  const processes = webProcesses(env);
+  const web = webConnections(max, processes);
+  if (process === "realtime") return Math.max(1, max - web - (DIRECT_URL && DIRECT_URL !== DATABASE_URL ? 2 : 1));
+  const statements = web - processes;
+  return Math.max(1, Math.floor(statements / processes) + (at < statements % processes ? 1 : 0));
+}
+
+type PoolEnv = Pick<RealtimeEnv, "DB_POOL_MAX" | "DATABASE_URL" | "DIRECT_URL" | "WEB_PROCESSES" | "WEB_PROCESS">;
+
+/** What variables must not say together. */
+function contradictionIn({ WEB_PROCESSES, DB_POOL_MAX = 10 }: { WEB_PROCESSES?: number; DB_POOL_MAX?: number }): string | null {
+  if (!WEB_PROCESSES || WEB_PROCESSES <= webProcessesMax(DB_POOL_MAX)) return null;
+  return `WEB_PROCESSES is too high: ${WEB_PROCESSES} processes need a DB_POOL_MAX of at least ${2 * WEB_PROCESSES + 2}`;
+}
 
 function parse<T extends z.ZodType>(schema: T, from: Record<string, string | undefined>): z.output<T> {
   // An empty variable counts as an absent one: that is how compose files and shells leave them.
   const given = Object.fromEntries(Object.entries(from).flatMap(([name, text]) => (text?.trim() ? [[name, text.trim()]] : [])));
   const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const contradiction = contradictionIn(parsed.data as { WEB_PROCESSES?: number; DB_POOL_MAX?: number });
+    if (contradiction) throw new EnvError(contradiction);
+    return parsed.data;
+  }
   const lines = parsed.error.issues.map((issue) => {
     const name = String(issue.path[0]);
     return given[name] === undefined ? `${name} is missing: set it (see .env.example)` : `${name} is malformed: ${issue.message}`;

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { openDb } from "#lib/db.ts";
 import { poolShare, webEnv } from "#lib/env.ts";
+import { answerMetrics } from "#lib/metrics-exchange.ts";
 import { openTracing } from "#lib/tracing/open-tracing.ts";
 import { closeTracing } from "#lib/tracing.ts";
 import { serveBehindEdge, serverOptions } from "#server/http/front-server.ts";
@@ -14,7 +15,9 @@ await openTracing(env.OTEL_EXPORTER_OTLP_ENDPOINT, "web");
 openDb({ url: env.DATABASE_URL, poolMax: poolShare(env, "web") });
 const server = createServer(serverOptions({ dev: false }));
 serveBehindEdge(server, dispatch, { dev: false });
-server.listen(Number(process.argv[2] ?? 0), "127.0.0.1", () =>
+const sharesPort = env.WEB_PROCESS !== undefined;
+if (sharesPort) answerMetrics();
+server.listen({ port: Number(process.argv[2] ?? 0), host: "127.0.0.1", reusePort: sharesPort }, () =>
   console.log(`web is listening on ${(server.address() as AddressInfo).port}`),
 );
 process.once("SIGTERM", () => void closeTracing().finally(() => process.exit(0)));

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import next from "next";
 import { EnvError, webEnv } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
+import { answerMetrics } from "#lib/metrics-exchange.ts";
 import { openTracing } from "#lib/tracing/open-tracing.ts";
 import { closeTracing } from "#lib/tracing.ts";
 import { serveBehindEdge, serverOptions } from "./front-server.ts";
@@ -28,7 +29,9 @@ async function main(): Promise<void> {
     console.error(error.code === "EADDRINUSE" ? `Port ${port} is taken. Set PORT to another one.` : error);
     process.exit(1);
   });
-  server.listen({ port, host: webEnv().HOST }, () => logger.info({ port }, "web is listening"));
+  const sharesPort = webEnv().WEB_PROCESS !== undefined;
+  if (sharesPort) answerMetrics();
+  server.listen({ port, host: webEnv().HOST, reusePort: sharesPort }, () => logger.info({ port }, "web is listening"));
 
   const leave = () => void closeTracing().finally(() => process.exit(0));
   const stop = () => {

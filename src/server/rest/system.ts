@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DomainError } from "#domain/error.ts";
 import { databaseAnswers } from "#lib/database/watch.ts";
 import { metrics } from "#lib/metrics.ts";
+import { allMetrics } from "#lib/metrics-exchange.ts";
 import { bearerOf, comesFromThisMachine } from "#server/http/request.ts";
 import { secretsEqual } from "../secret.ts";
 import { settings } from "../settings.ts";
@@ -44,9 +45,8 @@ export const metricsRoute = route(
     const { metricsToken } = settings();
     const open = metricsToken ? secretsEqual(bearerOf(request.headers) ?? "", metricsToken) : comesFromThisMachine(request.headers);
     if (!open) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
-    const { registry } = metrics();
-    headers.set("Content-Type", registry.contentType);
-    return new Response(await registry.metrics(), { headers });
+    headers.set("Content-Type", metrics().registry.contentType);
+    return new Response(await allMetrics(), { headers });
   },
 );
 

@@ -1,0 +1,71 @@
+import type { ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { AggregatorRegistry, type Registry } from "prom-client";
+import { AllMetricsAsked, MetricsTold } from "#lib/metrics-exchange.ts";
+
+type Told = Awaited<ReturnType<Registry["getMetricsAsJSON"]>>;
+
+const childTimeoutMs = 1000;
+
+/**
+ * Adds up the metrics of processes that do the same work. What ended processes had counted is kept, as far as it was ever told:
+ * a sum that falls when one of them starts again would be taken for a restart of all.
+ */
+export class SharedMetrics {
+  private readonly children = new Map<string, ChildProcess>();
+  private readonly latest = new Map<ChildProcess, Told>();
+  private ended: Told = [];
+
+  /** A process under a name; it takes the place of the one that had the name before. */
+  join(name: string, child: ChildProcess): void {
+    this.children.set(name, child);
+    child.on("message", (message) => {
+      const asked = AllMetricsAsked.safeParse(message);
+      if (asked.success) void this.collect().then((text) => send(child, { kind: "all-metrics-told", id: asked.data.id, text }));
+    });
+    child.once("exit", () => this.leave(name, child));
+  }
+
+  async collect(): Promise<string> {
+    await Promise.all([...this.children.values()].map((child) => this.ask(child)));
+    return AggregatorRegistry.aggregate([this.ended, ...this.latest.values()].filter((told) => told.length > 0)).metrics();
+  }
+
+  private ask(child: ChildProcess): Promise<void> {
+    const id = randomUUID();
+    return new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(late);
+        child.off("message", hear);
+        child.off("exit", end);
+        resolve();
+      };
+      const hear = (message: unknown) => {
+        const told = MetricsTold.safeParse(message);
+        if (!told.success || told.data.id !== id) return;
+        // Made by the same library of the same version.
+        this.latest.set(child, told.data.metrics as Told);
+        end();
+      };
+      // One that is stopped counts with what it told last.
+      const late = setTimeout(end, childTimeoutMs);
+      child.on("message", hear);
+      child.once("exit", end);
+      send(child, { kind: "metrics-asked", id });
+    });
+  }
+
+  private leave(name: string, child: ChildProcess): void {
+    if (this.children.get(name) === child) this.children.delete(name);
+    const counted = (this.latest.get(child) ?? []).filter(({ type }) => ["counter", "histogram"].includes(String(type)));
+    this.latest.delete(child);
+    const parts = [this.ended, counted].filter((told) => told.length > 0);
+    // What adds up gives objects of the shape that it takes.
+    this.ended = AggregatorRegistry.aggregate(parts).getMetricsAsArray() as unknown as Told;
+  }
+}
+
+function send(child: ChildProcess, message: object): void {
+  // It may be ending: then nobody waits for this.
+  if (child.connected) child.send(message, () => {});
+}
