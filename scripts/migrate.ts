@@ -1,15 +1,9 @@
+import { applyMigrations } from "./start/database.ts";
 import { readEnvironmentOrExit } from "./start/environment.ts";
-import { runNode } from "./start/prepare.ts";
 import { withDatabase } from "./with-database.ts";
 
-// Applies all migrations to DATABASE_URL, or to the embedded database.
+// Applies all migrations to DATABASE_URL, as MIGRATE_URL where that is set, or to the embedded database.
 readEnvironmentOrExit();
-const { code, output } = await withDatabase((url) =>
-  runNode(["node_modules/prisma/build/index.js", "migrate", "deploy"], {
-    ...process.env,
-    DATABASE_URL: url,
-    DIRECT_URL: process.env.DIRECT_URL ?? url,
-  }),
-);
+const { code, output } = await withDatabase((url) => applyMigrations(url, process.env));
 console.log(output.trim());
 process.exit(code);

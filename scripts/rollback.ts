@@ -5,7 +5,7 @@ import { withDatabase } from "./with-database.ts";
 // Takes back the newest migration of DATABASE_URL, or of the embedded database.
 readEnvironmentOrExit();
 try {
-  const name = await withDatabase((url) => rollBack(process.env.DIRECT_URL ?? url));
+  const name = await withDatabase((url) => rollBack(process.env.MIGRATE_URL ?? process.env.DIRECT_URL ?? url));
   console.log(name ? `Took back ${name}.` : "There is no migration to take back.");
 } catch (error) {
   console.error(`Nothing was taken back: ${error instanceof Error ? error.message : error}`);

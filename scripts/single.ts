@@ -14,6 +14,8 @@ const startingMs = 20_000;
 
 readEnvironmentOrExit();
 const which = process.argv[2] === "web" ? "web" : "realtime";
+// Who owns the tables is for migrations alone.
+delete process.env.MIGRATE_URL;
 Object.assign(process.env, { NODE_ENV: "production", SERVICE_NAME: which });
 try {
   const env = which === "web" ? webEnv() : realtimeEnv();

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { appPassword, appUser, grantToApp, makeAppUser, userOf } from "./app-role.ts";
 import { checkGivenDatabase } from "./database-check.ts";
 import { embeddedDatabase } from "./embedded.ts";
 import { postgresRuns, startPostgres, stopPostgres } from "./postgres.ts";
@@ -7,6 +8,7 @@ import { runNode } from "./prepare.ts";
 import { lacksSecrets, secretsOf } from "./secrets.ts";
 import type { Variables } from "./variables.ts";
 
+/** `url`: what the product's processes get; with the embedded one it is that of a user who owns nothing. */
 export type OpenedDatabase = { url: string; seed: (env: Variables) => Promise<void>; close: () => Promise<void> };
 
 const watchIntervalMs = 500;
@@ -22,12 +24,35 @@ export async function openDatabase(dataDir: string, env: Variables): Promise<Ope
     if (embedded) await stopPostgres(embedded.dir);
   };
   try {
-    await migrate(url, env.DIRECT_URL ?? url);
+    await migrate(url, env);
+    const restricted = embedded ? await restrictEmbedded(dataDir, embedded.url) : url;
+    return { url: restricted, close, seed };
   } catch (error) {
     await close();
     throw error;
   }
-  return { url, close, seed };
+}
+
+/** Applies all migrations as the owner; then the user of DATABASE_URL gets what the product needs, where MIGRATE_URL names another. */
+export async function applyMigrations(url: string, env: Variables): Promise<{ code: number; output: string }> {
+  const ownerUrl = env.MIGRATE_URL ?? env.DIRECT_URL ?? url;
+  const done = await runNode(["node_modules/prisma/build/index.js", "migrate", "deploy"], {
+    ...process.env,
+    DATABASE_URL: url,
+    DIRECT_URL: ownerUrl,
+  });
+  if (done.code === 0 && env.MIGRATE_URL) await grantToApp(ownerUrl, await userOf(url));
+  return done;
+}
+
+/** The address of the embedded database's restricted user, who is made where a data folder of before has none. */
+async function restrictEmbedded(dataDir: string, ownerUrl: string): Promise<string> {
+  const password = appPassword(secretsOf(dataDir).databasePassword);
+  await makeAppUser(ownerUrl, appUser, password);
+  await grantToApp(ownerUrl, appUser);
+  const url = new URL(ownerUrl);
+  Object.assign(url, { username: appUser, password });
+  return url.href;
 }
 
 const madeSecrets = ["JWT_SECRET", "BETTER_AUTH_SECRET", "ENCRYPTION_KEY"] as const;
@@ -35,7 +60,7 @@ const madeSecrets = ["JWT_SECRET", "BETTER_AUTH_SECRET", "ENCRYPTION_KEY"] as co
 /** Looks at DATABASE_URL, where it is given; throws StartError where the product cannot run on it. */
 export async function checkDatabase(dataDir: string, env: Variables): Promise<void> {
   if (!env.DATABASE_URL) return;
-  const { hasUsers } = await checkGivenDatabase(env.DIRECT_URL || env.DATABASE_URL);
+  const { hasUsers } = await checkGivenDatabase(env.MIGRATE_URL || env.DIRECT_URL || env.DATABASE_URL);
   const missing = madeSecrets.filter((name) => !env[name]);
   if (!hasUsers || missing.length === 0 || !lacksSecrets(dataDir)) return;
   throw new StartError(
@@ -53,13 +78,9 @@ async function startEmbedded(dataDir: string) {
   }
 }
 
-async function migrate(url: string, directUrl: string): Promise<void> {
-  await checkGivenDatabase(directUrl);
-  const { code, output } = await runNode(["node_modules/prisma/build/index.js", "migrate", "deploy"], {
-    ...process.env,
-    DATABASE_URL: url,
-    DIRECT_URL: directUrl,
-  });
+async function migrate(url: string, env: Variables): Promise<void> {
+  await checkGivenDatabase(env.MIGRATE_URL ?? env.DIRECT_URL ?? url);
+  const { code, output } = await applyMigrations(url, env);
   if (code === 0) return;
   const reason =
     output

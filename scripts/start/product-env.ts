@@ -7,7 +7,8 @@ type Surroundings = { given: Variables; secrets: Secrets; databaseUrl: string; p
 
 /** The whole environment of the product's processes: what is given, what was generated, and the stand-ins. */
 export function productEnv({ given, secrets, databaseUrl, ports, stands, dev }: Surroundings): Variables {
-  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
+  // Who owns the tables is for migrations alone.
+  const set = Object.fromEntries(Object.entries(given).filter(([name, value]) => value !== "" && name !== "MIGRATE_URL"));
   return {
     ...secretsWithout(secrets),
     APP_URL: `http://localhost:${ports.web}`,

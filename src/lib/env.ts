@@ -11,6 +11,8 @@ const shared = {
   DATA_DIR: z.string().default(".data"),
   DATABASE_URL: value.postgresUrl,
   DIRECT_URL: value.postgresUrl.optional(),
+  /** For migrations alone; no process of the product gets it. */
+  MIGRATE_URL: value.postgresUrl.optional(),
   DB_POOL_MAX: z.coerce
     .number("must be a number")
     .int()

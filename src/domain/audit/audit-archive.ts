@@ -115,14 +115,13 @@ async function* linesFor(tx: Tx, chains: Chain[]): AsyncGenerator<string> {
 }
 
 async function remove(tx: Tx, chains: Chain[]): Promise<number> {
-  await tx.$queryRaw`SELECT set_config('bestchat.purge', 'on', true)`;
   let count = 0;
   for (const { userId, upTo } of chains) {
     const last = await tx.auditEntry.findUniqueOrThrow({ where: { userId_seq: { userId, seq: upTo } }, select: { seq: true, hash: true } });
     await tx.auditBoundary.upsert({ where: { userId }, create: { userId, ...last }, update: last });
-    count += (await tx.auditEntry.deleteMany({ where: { userId, seq: { lte: upTo } } })).count;
+    const [gone] = await tx.$queryRaw<{ count: bigint }[]>`SELECT remove_archived_audit(${userId}::int, ${upTo}::bigint) AS count`;
+    count += Number(gone?.count ?? 0);
   }
-  await tx.$queryRaw`SELECT set_config('bestchat.purge', 'off', true)`;
   return count;
 }
 

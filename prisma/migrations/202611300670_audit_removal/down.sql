@@ -1,0 +1,1 @@
+DROP FUNCTION remove_archived_audit(integer, bigint);
