@@ -23,6 +23,7 @@ import type { ModelConfig } from "./llm/registry.ts";
 import { Breakers } from "./llm/transport/breaker.ts";
 import { createRealtimeServer } from "./server.ts";
 import { createMcpTools } from "./tools/mcp-tools.ts";
+import { openUserLimits } from "./user-limits.ts";
 import { webToolsOf } from "./web/open.ts";
 
 const env = readEnv();
@@ -41,6 +42,7 @@ const models = createModelAccess(modelConfig(env), {
   fetch: createOutboundFetch({ allowPrivate, limits: streamLimits }),
   breakers: new Breakers(),
 });
+const limits = openUserLimits({ rateLimits: env.RATE_LIMITS === "on", redisUrl: env.REDIS_URL });
 const server = await createRealtimeServer({
   port: env.REALTIME_PORT,
   host: env.HOST,
@@ -51,6 +53,7 @@ const server = await createRealtimeServer({
   listenUrl: env.DIRECT_URL ?? env.DATABASE_URL,
   redisUrl: env.REDIS_URL,
   rateLimits: env.RATE_LIMITS === "on",
+  limits,
   trustedProxies: env.TRUSTED_PROXIES,
   models,
   titles: allowsAsides(env, env.CHAT_TITLES) ? new Titles(models) : undefined,
@@ -61,6 +64,7 @@ const server = await createRealtimeServer({
     env,
     tokenKeys,
     models,
+    limits,
   }),
 }).catch((error: unknown) => {
   const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";

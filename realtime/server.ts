@@ -36,6 +36,7 @@ import {
   requestTimeoutMs,
   socketsPerUserMax,
 } from "./tunables.ts";
+import type { UserLimits } from "./user-limits.ts";
 import type { WebTools } from "./web/web-tools.ts";
 
 export type RealtimeDeps = {
@@ -52,6 +53,8 @@ export type RealtimeDeps = {
   /** With several processes: where they tell each other of live text. */
   redisUrl?: string;
   rateLimits: boolean;
+  /** Without it what a user asks is counted by each socket alone. */
+  limits?: UserLimits;
   /** Proxies whose X-Forwarded-For counts. */
   trustedProxies: string[];
   models: Pick<ModelAccess, "choose" | "resolve" | "quote">;
@@ -159,7 +162,7 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
           return { expiresAt: new Date(identity.expiresAt).toISOString() };
         },
       },
-      { rateLimits: deps.rateLimits },
+      { rateLimits: deps.rateLimits, limits: deps.limits ?? null },
     );
   });
 

@@ -54,6 +54,13 @@ export const bodyLullBytes = 8192;
 /** Events of one socket per second, with a burst; RATE_LIMITS=off lifts it. */
 export const eventsPerSecondMax = 20;
 export const eventsBurstMax = 60;
+/**
+ * Of one user over all realtime processes, in each minute: socket events, and requests to /v1 and /uploads. What is counted is
+ * told to the other processes this often, so an overrun is what comes in between; RATE_LIMITS=off lifts both.
+ */
+export const userEventsPerMinuteMax = 3000;
+export const userRequestsPerMinuteMax = 600;
+export const userLimitTellMs = 1000;
 /** Bytes of one packet from a client: 100,000 code points of four bytes, escaped, and then some. */
 export const packetBytesMax = 2_000_000;
 /** Bytes that may wait for one socket. Beyond it, and growing for so many looks, it is cut and opens anew from a snapshot. */

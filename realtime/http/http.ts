@@ -16,6 +16,7 @@ import { httpEnd, openHttpSpan } from "#lib/tracing.ts";
 import type { ModelAccess } from "../llm/accounting/access.ts";
 import { actorOfBearer } from "../socket/auth.ts";
 import { runsPerUserMax } from "../tunables.ts";
+import { spendOfUser, type UserLimits } from "../user-limits.ts";
 import { sendError, sendJson } from "./send.ts";
 import { cutSlowBody } from "./slow-request.ts";
 import { receiveUpload, serveUpload } from "./uploads.ts";
@@ -26,7 +27,7 @@ import { getModel, listModels } from "./v1/models.ts";
 import { createResponse } from "./v1/responses/route.ts";
 import { sendApiError } from "./v1/send-error.ts";
 
-export type HttpOptions = { env: RealtimeEnv; tokenKeys: TokenKeys; models: ModelAccess };
+export type HttpOptions = { env: RealtimeEnv; tokenKeys: TokenKeys; models: ModelAccess; limits?: UserLimits };
 
 type Exchange = { request: IncomingMessage; response: ServerResponse; requestId: string; actor: () => Promise<Actor> };
 export type Route = { pattern: RegExp; name: string; methods: Record<string, (exchange: Exchange, id: string) => Promise<void>> };
@@ -91,7 +92,9 @@ async function answer(
     throw new DomainError("METHOD_NOT_ALLOWED", "Method not allowed");
   }
   const actor = async (): Promise<Actor> => {
-    return (await actorOfBearer(options.tokenKeys, bearerOf(request), requestId)).actor;
+    const { actor } = await actorOfBearer(options.tokenKeys, bearerOf(request), requestId);
+    spendOfUser(options.limits ?? null, "requests", actor.userId);
+    return actor;
   };
   const id = route.pattern.exec(path)?.[1] ?? "";
   await answerInTime(

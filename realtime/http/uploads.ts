@@ -54,7 +54,7 @@ async function receive(request: IncomingMessage, response: ServerResponse, actor
   try {
     await receiveInto(await mkdtemp(join(tmpdir(), "bestchat-upload-")), request, response, actor);
   } finally {
-    leave();
+    await leave();
   }
 }
 

@@ -8,12 +8,13 @@ import { clockNow } from "#lib/database/clock.ts";
 import { logger } from "#lib/logger.ts";
 import { openSpan } from "#lib/tracing.ts";
 import { eventsBurstMax, eventsPerSecondMax } from "../tunables.ts";
+import { spendOfUser, type UserLimits } from "../user-limits.ts";
 import { handshakeId, handshakeTrace } from "./auth.ts";
 import type { ChatSocket } from "./types.ts";
 
 type Run<E extends ClientEvent> = (actor: Actor, input: ParsedInput<E>, socket: ChatSocket) => Promise<ClientResult[E]> | ClientResult[E];
 export type Handlers = { [E in ClientEvent]: Run<E> };
-export type HandleOptions = { rateLimits: boolean };
+export type HandleOptions = { rateLimits: boolean; limits: UserLimits };
 
 /**
  * The only place that touches acknowledgements: parses the input, runs the handler, answers with data or a code.
@@ -41,6 +42,7 @@ function handleEvent<E extends ClientEvent>(socket: ChatSocket, event: E, run: R
     });
     try {
       if (options.rateLimits) spendEvent(socket);
+      spendOfUser(options.limits, "events", socket.data.userId);
       if (socket.data.expiresAt <= clockNow()) throw new DomainError("UNAUTHENTICATED", "The session has expired. Sign in again.");
       const input = parse(schema, args[0]);
       const { userId, sessionId, apiKey, ip, timeZone } = socket.data;

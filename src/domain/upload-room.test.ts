@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { plans } from "#contracts/plan.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
@@ -25,19 +25,33 @@ test("files on their way at once get no more room together than is left, and giv
   const actor = await userWith(1, plans.free.storageBytesMax - 25 * megabyte);
   const first = await reserveAtOnce(actor, 8, 10 * megabyte);
   expect([first.leaves.length, first.codes]).toEqual([2, ["QUOTA_EXCEEDED"]]);
-  for (const leave of first.leaves) leave();
+  for (const leave of first.leaves) await leave();
   const again = await reserveAtOnce(actor, 8, 10 * megabyte);
   expect(again.leaves).toHaveLength(2);
-  for (const leave of again.leaves) leave();
+  for (const leave of again.leaves) await leave();
   // One of unknown size takes as much as a file can have.
   const unknown = await reserveAtOnce(actor, 3, null);
   expect([unknown.leaves.length, unknown.codes]).toEqual([2, ["QUOTA_EXCEEDED"]]);
-  for (const leave of unknown.leaves) leave();
+  for (const leave of unknown.leaves) await leave();
 });
 
 test("files on their way count towards those of the hour", async () => {
   const actor = await userWith(uploadsPerHourMax - 3, 1000);
   const { leaves, codes } = await reserveAtOnce(actor, 10, 1, true);
   expect([leaves.length, codes]).toEqual([3, ["RATE_LIMITED"]]);
-  for (const leave of leaves) leave();
+  for (const leave of leaves) await leave();
+});
+
+test("files on their way to another process take room too, and those of a dead one give it back by themselves", async () => {
+  const actor = await userWith(1, plans.free.storageBytesMax - 25 * megabyte);
+  vi.resetModules();
+  const another = await import("./file/upload.ts");
+  const leave = await another.reserveUploadRoom(actor, 20 * megabyte, false);
+  expect((await reserveAtOnce(actor, 1, 10 * megabyte)).codes).toEqual(["QUOTA_EXCEEDED"]);
+  await db().uploadReservation.updateMany({ where: { userId: actor.userId }, data: { expiresAt: new Date(0) } });
+  const { leaves } = await reserveAtOnce(actor, 1, 10 * megabyte);
+  expect(leaves).toHaveLength(1);
+  await leaves[0]?.();
+  expect(await db().uploadReservation.count({ where: { userId: actor.userId } })).toBe(0);
+  await leave();
 });

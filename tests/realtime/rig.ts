@@ -21,6 +21,7 @@ import type { ModelConfig } from "../../realtime/llm/registry.ts";
 import { Breakers } from "../../realtime/llm/transport/breaker.ts";
 import { createRealtimeServer, type RealtimeServer } from "../../realtime/server.ts";
 import { createMcpTools } from "../../realtime/tools/mcp-tools.ts";
+import type { UserLimits } from "../../realtime/user-limits.ts";
 import type { WebTools } from "../../realtime/web/web-tools.ts";
 import { createLlmServer, type LlmServer } from "../../sandbox/llm/server.ts";
 import { makeSession, makeUser } from "../factories.ts";
@@ -48,13 +49,14 @@ type RigOptions = {
   web?: () => WebTools | null;
   pace?: number;
   address?: () => string;
+  limits?: () => UserLimits;
 };
 
 /**
  * The real sidecar on a free port, with the demo model behind the real SDKs. `titles`, `summaries`: it makes them, which takes
  * calls. `demo` false: the stand-in passes for OpenAI and Anthropic themselves, with their models and prices; `offered`: the
  * operator has named these of OpenAI's. `pace`: how long its pauses between words are, of what they usually are. `address`: where
- * people open both processes.
+ * people open both processes. `limits`: those of one process, asked for each.
  */
 export function useRig({
   rateLimits = false,
@@ -65,6 +67,7 @@ export function useRig({
   web,
   pace = 1,
   address,
+  limits = () => null,
 }: RigOptions = {}): Rig {
   const rig = {} as Rig;
   const llm = createLlmServer({ pace });
@@ -87,7 +90,7 @@ export function useRig({
     });
     openStorage({ DATA_DIR: dataDir });
     const http: HttpOptions = { env: realtimeEnv({ ...process.env, DATA_DIR: dataDir }), tokenKeys, models: access };
-    const start = (leaseOwner: string, redisUrl?: string) =>
+    const start = (leaseOwner: string, redisUrl?: string, own = limits()) =>
       createRealtimeServer({
         port: 0,
         leaseOwner,
@@ -97,13 +100,14 @@ export function useRig({
         tokenKeys,
         listenUrl: process.env.DATABASE_URL ?? "",
         rateLimits,
+        limits: own,
         trustedProxies: [],
         outside: createMcpTools({ keys: testKeys, fetch: createOutboundFetch({ allowPrivate: true, limits: mcpLimits }) }),
         models: access,
         ...(web ? { web: web() } : {}),
         ...(titles ? { titles: new Titles(access) } : {}),
         ...(summaries ? { summaries: new Summaries(access) } : {}),
-        http: createHttp(http),
+        http: createHttp({ ...http, limits: own }),
       });
     const server = await start("test:1");
     const another = async (leaseOwner: string, redisUrl?: string) => {

@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from "uuid";
 import type { FilePart } from "#contracts/message.ts";
 import { plans } from "#contracts/plan.ts";
 import { type Upload, type UploadExtraction, uploadBytesMax } from "#contracts/upload.ts";
@@ -7,42 +8,49 @@ import { inTransaction, record } from "#domain/record.ts";
 import { oneAtATime } from "#domain/usage/limit/one-at-a-time.ts";
 import { clockNow, currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
+import { logger } from "#lib/logger.ts";
 
 const hourMs = 60 * 60 * 1000;
 /** Uploads that one user may begin in an hour; each may cost the machine half a minute. */
 export const uploadsPerHourMax = 200;
 
-/** Files on their way to this process, by user: how many, and the bytes that they may have. */
-const underWay = new Map<number, { files: number; bytes: number }>();
+/** A file whose process has died takes room for so long; one that takes longer to come is looked at again at its end. */
+const reservationSeconds = 900;
 
 /**
- * Reserves room for a file before its bytes come, beside all that are on their way; what is answered gives it back. `size`
- * null: nobody has said how large it is, and it may be as large as files can be.
+ * Reserves room for a file before its bytes come, beside all that are on their way to any process; what is answered gives it
+ * back. `size` null: nobody has said how large it is, and it may be as large as files can be.
  * @throws RATE_LIMITED · QUOTA_EXCEEDED
  */
-export function reserveUploadRoom(actor: Actor, size: number | null, rateLimits: boolean): Promise<() => void> {
+export function reserveUploadRoom(actor: Actor, size: number | null, rateLimits: boolean): Promise<() => Promise<void>> {
   const { userId } = actor;
+  const [id, bytes] = [uuidv7(), size ?? uploadBytesMax];
   return oneAtATime(userId, async () => {
-    const others = underWay.get(userId) ?? { files: 0, bytes: 0 };
-    if (rateLimits) await requireUploadPace(userId, others.files);
-    await db().$transaction((tx) => requireRoom(tx, actor, others.bytes + (size ?? 0)));
-    return enter(userId, size ?? uploadBytesMax);
+    await db().$transaction(async (tx) => {
+      await requireRoom(tx, actor, size ?? 0, { besideOthers: true });
+      if (rateLimits) await requireUploadPace(tx, userId);
+      await tx.$executeRaw`
+        INSERT INTO upload_reservation (id, user_id, bytes, expires_at)
+        VALUES (${id}::uuid, ${userId}, ${bytes}, now() + make_interval(secs => ${reservationSeconds}))`;
+    });
+    return () => giveBack(userId, id);
   });
 }
 
-function enter(userId: number, bytes: number): () => void {
-  const before = underWay.get(userId) ?? { files: 0, bytes: 0 };
-  underWay.set(userId, { files: before.files + 1, bytes: before.bytes + bytes });
-  return () => {
-    const now = underWay.get(userId);
-    if (!now || now.files <= 1) underWay.delete(userId);
-    else underWay.set(userId, { files: now.files - 1, bytes: now.bytes - bytes });
-  };
+/** With it go those of the user whose processes have died. */
+async function giveBack(userId: number, id: string): Promise<void> {
+  try {
+    await db().$executeRaw`DELETE FROM upload_reservation WHERE user_id = ${userId} AND (id = ${id}::uuid OR expires_at < now())`;
+  } catch (error) {
+    logger.warn({ err: error, user_id: userId }, "the room of an upload was not given back; it comes back by itself");
+  }
 }
 
-async function requireUploadPace(userId: number, others: number): Promise<void> {
-  const recent = await db().upload.count({ where: { userId, createdAt: { gt: new Date(clockNow() - hourMs) } } });
-  if (recent + others < uploadsPerHourMax) return;
+async function requireUploadPace(tx: Tx, userId: number): Promise<void> {
+  const [found] = await tx.$queryRaw<{ count: number }[]>`
+    SELECT (SELECT count(*) FROM upload WHERE user_id = ${userId} AND created_at > now() - interval '1 hour')::int
+      + (SELECT count(*) FROM upload_reservation WHERE user_id = ${userId} AND expires_at > now())::int AS count`;
+  if ((found?.count ?? 0) < uploadsPerHourMax) return;
   throw new DomainError("RATE_LIMITED", `At most ${uploadsPerHourMax} files an hour. Try again later.`, { retryAfter: 600 });
 }
 
@@ -113,7 +121,7 @@ export async function holdFiles(tx: Tx, messageId: string, files: FilePart[]): P
   await tx.messageUpload.createMany({ data: files.map(({ uploadId }) => ({ messageId, uploadId })), skipDuplicates: true });
 }
 
-async function requireRoom(tx: Tx, actor: Actor, size: number): Promise<void> {
+async function requireRoom(tx: Tx, actor: Actor, size: number, { besideOthers = false } = {}): Promise<void> {
   // One upload of a user after the other, so that two cannot share the last room.
   const [user] = await tx.$queryRaw<
     { plan: keyof typeof plans }[]
@@ -121,13 +129,20 @@ async function requireRoom(tx: Tx, actor: Actor, size: number): Promise<void> {
   if (!user) throw notFound("User");
   const { _sum } = await tx.upload.aggregate({ where: { userId: actor.userId }, _sum: { size: true } });
   const used = _sum.size ?? 0;
-  if (used + size <= plans[user.plan].storageBytesMax) return;
+  const reserved = besideOthers ? await bytesUnderWay(tx, actor.userId) : 0;
+  if (used + reserved + size <= plans[user.plan].storageBytesMax) return;
   const [full, name] = [inWords(plans[user.plan].storageBytesMax), plans[user.plan].name];
   const more = user.plan === "pro" ? "" : `, or upgrade to Pro for ${inWords(plans.pro.storageBytesMax)}`;
   throw new DomainError(
     "QUOTA_EXCEEDED",
     `This file does not fit: ${inWords(used)} of the ${full} that the ${name} plan has for files are used. Delete chats with files that you no longer need (their room is free when they leave the trash)${more}.`,
   );
+}
+
+async function bytesUnderWay(tx: Tx, userId: number): Promise<number> {
+  const [found] = await tx.$queryRaw<{ bytes: number }[]>`
+    SELECT coalesce(sum(bytes), 0)::float8 AS bytes FROM upload_reservation WHERE user_id = ${userId} AND expires_at > now()`;
+  return found?.bytes ?? 0;
 }
 
 function inWords(bytes: number): string {

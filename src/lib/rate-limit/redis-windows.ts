@@ -24,15 +24,22 @@ export function redisWindows(url: string, otherwise: WindowStore): WindowStore {
     }
   };
   const keyOf = (key: string) => `bestchat:limit:${key}`;
+  const take = async (key: string, points: number, seconds: number) => {
+    const options = { keys: [keyOf(key)], arguments: [String(points), String(seconds * 1000)] };
+    const [taken, msLeft] = (await client.eval(takeScript, options)) as [number, number];
+    return { taken, msLeft };
+  };
   return {
     take: (key, points, seconds) =>
       either(
-        async () => {
-          const options = { keys: [keyOf(key)], arguments: [String(points), String(seconds * 1000)] };
-          const [taken, msLeft] = (await client.eval(takeScript, options)) as [number, number];
-          return { taken, msLeft };
-        },
+        () => take(key, points, seconds),
         () => otherwise.take(key, points, seconds),
+      ),
+    // Asked at once they go in one packet.
+    takeMany: (all, seconds) =>
+      either(
+        () => Promise.all(all.map(({ key, points }) => take(key, points, seconds))),
+        () => otherwise.takeMany(all, seconds),
       ),
     giveBack: (key) =>
       either(
