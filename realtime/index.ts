@@ -7,14 +7,16 @@ import { mcpLimits } from "#integrations/mcp/mcp-client.ts";
 import { openOperatorModels } from "#integrations/model-lists/operator-servers.ts";
 import { connectPolar } from "#integrations/polar/polar.ts";
 import { closeDb, openDb } from "#lib/db.ts";
-import { EnvError, needsConfirmedEmail, poolShare, type RealtimeEnv, realtimeEnv } from "#lib/env.ts";
+import { EnvError, needsConfirmedEmail, poolShare, type RealtimeEnv, realtimeEnv, vapidOf } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
-import { createOutboundFetch, streamLimits } from "#lib/outbound.ts";
+import { briefLimits, createOutboundFetch, streamLimits } from "#lib/outbound.ts";
 import { openStorage } from "#lib/storage/open-storage.ts";
 import { openTracing } from "#lib/tracing/open-tracing.ts";
 import { closeTracing } from "#lib/tracing.ts";
 import { startBillingJobs } from "./background/billing-jobs.ts";
 import { startExtracting, startNotingAuditHeads, startPurging, startWebhookRetries } from "./background/jobs.ts";
+import { startDelivering } from "./background/notify/deliver.ts";
+import { sendPush } from "./background/notify/send-push.ts";
 import { Summaries } from "./background/summary.ts";
 import { Titles } from "./background/title.ts";
 import { createHttp } from "./http/http.ts";
@@ -80,6 +82,7 @@ const stopJobs = [
   startNotingAuditHeads(env.DATA_DIR, keys),
   startExtracting(),
   startBillingJobs(connectPolar(env)),
+  startNotifying(env),
 ];
 
 let closing = false;
@@ -96,6 +99,14 @@ async function stop(signal: string): Promise<void> {
   await closeDb();
   await closeTracing();
   process.exit(0);
+}
+
+function startNotifying(from: RealtimeEnv): () => void {
+  const vapid = vapidOf(from);
+  if (!vapid) return () => {};
+  const origin = from.PUSH_ALLOWED_ORIGIN;
+  const fetch = createOutboundFetch({ allowPrivate, limits: briefLimits, ...(origin ? { allowOrigin: origin } : {}) });
+  return startDelivering((delivery) => sendPush(delivery, vapid, fetch));
 }
 
 /** On a server of the operator's own nobody knows what a call more costs: there it is made only when asked for. */

@@ -149,3 +149,16 @@ export const progressIntervalMs = 300;
 /** How long a server's question to the user waits, and how often it is looked whether it was answered: any process may take the answer. */
 export const questionMs = 15 * 60_000;
 export const answerLookMs = 300;
+/** How often deliveries of notifications are looked for; how many one look takes, and sends at the same time. A claim outlives that many time-outs. */
+export const deliveryIntervalMs = 2000;
+export const deliveryBatch = 40;
+export const deliveriesAtOnce = 20;
+/** How long a push service keeps a message for a phone that is off: a reminder is of no use the next day. */
+export const pushTtlSeconds: Record<string, number> & { other: number } = {
+  reminder: 6 * 3600,
+  run_waiting: 7 * 86_400,
+  security: 7 * 86_400,
+  other: 86_400,
+};
+/** A service that asks for more is asked again by then. */
+export const retryAfterMaxSeconds = 86_400;

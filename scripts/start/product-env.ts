@@ -11,6 +11,8 @@ export function productEnv({ given, secrets, databaseUrl, ports, stands, dev }: 
   const set = Object.fromEntries(Object.entries(given).filter(([name, value]) => value !== "" && name !== "MIGRATE_URL"));
   return {
     ...secretsWithout(secrets),
+    // A pair: of two halves from different places neither is of use.
+    ...(given.VAPID_PUBLIC_KEY || given.VAPID_PRIVATE_KEY ? { VAPID_PUBLIC_KEY: undefined, VAPID_PRIVATE_KEY: undefined } : {}),
     APP_URL: `http://localhost:${ports.web}`,
     REALTIME_URL: `http://localhost:${ports.realtime}`,
     // Beside keys that cost money there is no account whose password everybody knows.

@@ -53,6 +53,11 @@ export async function standIns(dataDir: string, given: Variables, secrets: Secre
       (port) => ({ SMTP_URL: `smtp://127.0.0.1:${port}`, MAILBOX_URL: `http://127.0.0.1:${port + 1}` }),
       { ports: 2 },
     );
+  if (!given.PUSH_ALLOWED_ORIGIN)
+    await add("push", "push", 15_932, (port) => ({
+      PUSH_ALLOWED_ORIGIN: `http://127.0.0.1:${port}`,
+      PUSH_STAND_IN_URL: `http://127.0.0.1:${port}`,
+    }));
   if (!given.POLAR_ACCESS_TOKEN && existsSync("sandbox/polar/index.ts")) {
     const { productIds } = await import("../../sandbox/polar/world/products.ts");
     const envOf = (port: number) => ({

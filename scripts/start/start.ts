@@ -70,6 +70,7 @@ function welcome({ APP_URL, DEMO_LOGIN }: Variables, { names, env }: StandIns): 
     ...(DEMO_LOGIN === "1" ? ["  Demo login: demo@bestchat.local / demo-password"] : []),
     names.length > 0 ? `  Local stand-ins: ${names.join(", ")} (see .env.example to use the real services)` : "  Local stand-ins: none",
     ...(env.MAILBOX_URL ? [`  Mail that it sends: ${env.MAILBOX_URL}`] : []),
+    ...(env.PUSH_STAND_IN_URL ? [`  Push messages that it sends: ${env.PUSH_STAND_IN_URL}`] : []),
     ...(process.stdout.isTTY ? [`  Logs: ${dataDir}/logs`] : []),
     "  Ctrl-C stops everything.",
     "",

@@ -33,3 +33,27 @@ export const NotificationRead = z.union([
   z.object({ all: z.literal(true) }),
 ]);
 export type NotificationRead = z.infer<typeof NotificationRead>;
+
+/** A time of day, `HH:MM`. */
+const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 22:00");
+const Kinds = z
+  .array(NotificationKind)
+  .max(notificationKinds.length)
+  .transform((kinds) => notificationKinds.filter((kind) => kinds.includes(kind)));
+
+/** How a person wants to be told: which kinds on their devices and by mail, and when not. Quiet hours hold back all but `security`. */
+export const NotificationSettings = z
+  .object({ pushKinds: Kinds, mailKinds: Kinds, quietFrom: TimeOfDay.nullable(), quietUntil: TimeOfDay.nullable() })
+  .refine(({ quietFrom, quietUntil }) => (quietFrom === null) === (quietUntil === null), {
+    message: "set both, or none",
+    path: ["quietUntil"],
+  });
+export type NotificationSettings = z.infer<typeof NotificationSettings>;
+
+/** What holds for who has chosen nothing. */
+export const defaultNotificationSettings: NotificationSettings = {
+  pushKinds: [...notificationKinds],
+  mailKinds: [],
+  quietFrom: null,
+  quietUntil: null,
+};

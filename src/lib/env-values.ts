@@ -31,6 +31,14 @@ export const publicOrigin = httpAddress
   )
   .transform(({ origin }) => origin);
 
+/** A point of P-256, and its number. */
+export const vapidPublicKey = z.string().regex(/^[A-Za-z0-9_-]{87}$/, "must be an uncompressed P-256 point in base64url (87 letters)");
+export const vapidPrivateKey = z.string().regex(/^[A-Za-z0-9_-]{43}$/, "must be 32 bytes in base64url (43 letters)");
+/** Where push services write to when something is wrong with what we send. */
+export const vapidSubject = z
+  .string()
+  .regex(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/, "must be mailto:you@example.com or an https address");
+
 /** Completions are asked for below it. */
 export const openaiUrl = httpUrl.refine(
   (address) => !/\/(chat\/completions|completions|responses|models)$/.test(address),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import * as value from "./env-values.ts";
 import { defaultWebProcesses, webConnections, webProcessesMax } from "./web-processes.ts";
+import { areVapidKeys, type Vapid } from "./web-push/vapid.ts";
 
 /** Every variable of the product, each with its default; `.env.example` says what each is for. */
 const shared = {
@@ -70,6 +71,13 @@ const shared = {
   PURGE_AFTER_GAP: value.flag.optional(),
   SMTP_URL: value.smtpUrl.optional(),
   MAILBOX_URL: value.httpUrl.optional(),
+  VAPID_PUBLIC_KEY: value.vapidPublicKey.optional(),
+  VAPID_PRIVATE_KEY: value.vapidPrivateKey.optional(),
+  VAPID_SUBJECT: value.vapidSubject.optional(),
+  /** A push service that may be at a private address and speak http: the stand-in's, or the operator's own. */
+  PUSH_ALLOWED_ORIGIN: value.publicOrigin.optional(),
+  /** The page of the local push service, when there is one. */
+  PUSH_STAND_IN_URL: value.httpUrl.optional(),
   CONFIRM_EMAIL: value.choice("auto", "on", "off").default("auto"),
   SIGN_UPS: value.choice("open", "invited", "closed").default("open"),
   CHAT_TITLES: value.choice("on", "off").optional(),
@@ -143,18 +151,35 @@ function contradictionIn({ WEB_PROCESSES, DB_POOL_MAX = 10 }: { WEB_PROCESSES?: 
   return `WEB_PROCESSES is too high: ${WEB_PROCESSES} processes need a DB_POOL_MAX of at least ${2 * WEB_PROCESSES + 2}`;
 }
 
+/** Who we are to push services; null where no keys are set, and nothing is pushed. */
+export function vapidOf(env: Pick<RealtimeEnv, "VAPID_PUBLIC_KEY" | "VAPID_PRIVATE_KEY" | "VAPID_SUBJECT" | "APP_URL">): Vapid | null {
+  const { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, APP_URL: appUrl } = env;
+  if (!publicKey || !privateKey) return null;
+  const subject = env.VAPID_SUBJECT ?? (appUrl.startsWith("https:") ? appUrl : "mailto:operator@bestchat.local");
+  return { publicKey, privateKey, subject };
+}
+
 function parse<T extends z.ZodType>(schema: T, from: Record<string, string | undefined>): z.output<T> {
   // An empty variable counts as an absent one: that is how compose files and shells leave them.
   const given = Object.fromEntries(Object.entries(from).flatMap(([name, text]) => (text?.trim() ? [[name, text.trim()]] : [])));
   const parsed = schema.safeParse(given);
-  if (parsed.success) {
+  const halves = vapidProblem(given);
+  if (parsed.success && !halves) {
     const contradiction = contradictionIn(parsed.data as { WEB_PROCESSES?: number; DB_POOL_MAX?: number });
     if (contradiction) throw new EnvError(contradiction);
     return parsed.data;
   }
-  const lines = parsed.error.issues.map((issue) => {
+  const lines = (parsed.error?.issues ?? []).map((issue) => {
     const name = String(issue.path[0]);
     return given[name] === undefined ? `${name} is missing: set it (see .env.example)` : `${name} is malformed: ${issue.message}`;
   });
-  throw new EnvError([...new Set(lines)].join("\n"));
+  throw new EnvError([...new Set([...lines, ...(halves ? [halves] : [])])].join("\n"));
+}
+
+/** One half of the pair is of no use, and halves of two pairs are refused by every push service. */
+function vapidProblem({ VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey }: Record<string, string | undefined>): string | null {
+  if (!publicKey && !privateKey) return null;
+  if (!publicKey) return "VAPID_PUBLIC_KEY is missing: set the one that belongs to VAPID_PRIVATE_KEY (see .env.example)";
+  if (!privateKey) return "VAPID_PRIVATE_KEY is missing: set the one that belongs to VAPID_PUBLIC_KEY (see .env.example)";
+  return areVapidKeys({ publicKey, privateKey }) ? null : "VAPID_PRIVATE_KEY is malformed: it does not belong to VAPID_PUBLIC_KEY";
 }

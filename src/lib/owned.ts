@@ -3,9 +3,18 @@ import { Prisma } from "#generated/prisma/client.ts";
 /**
  * Why a query may look past one user's rows. Closed on purpose: a new reason is a decision (docs/decisions/015).
  * sign-in: nobody is known yet · id-in-use: ids are unique in the product · takeover: runs of dead processes ·
- * purge, audit, key-rotation, extraction: jobs that act for everybody · billing: the provider's ids, and its jobs.
+ * purge, audit, key-rotation, extraction, notification: jobs that act for everybody · billing: the provider's ids, and its jobs.
  */
-type AcrossUsersReason = "sign-in" | "id-in-use" | "takeover" | "purge" | "audit" | "billing" | "key-rotation" | "extraction";
+type AcrossUsersReason =
+  | "sign-in"
+  | "id-in-use"
+  | "takeover"
+  | "purge"
+  | "audit"
+  | "billing"
+  | "key-rotation"
+  | "extraction"
+  | "notification";
 
 /** Spread into a query's arguments: lets it past the guard, in the words of why. In raw SQL a comment `across users: why` does it. */
 export function acrossUsers(reason: AcrossUsersReason): object {

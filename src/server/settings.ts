@@ -39,6 +39,12 @@ export type Settings = {
   mailFrom: string;
   /** The page of the local mailbox, when that takes the mail. */
   mailboxUrl: string | null;
+  /** What browsers subscribe with; null: nothing is pushed. */
+  vapidPublicKey: string | null;
+  /** The one origin of a push service that may be private. */
+  pushAllowedOrigin: string | null;
+  /** The page of the local push service, when there is one. */
+  pushStandInUrl: string | null;
   modelSources: ModelSources;
   /** Asks the operator's servers for their models where that is due. */
   refreshModels: () => Promise<void>;
@@ -85,6 +91,9 @@ function readSettings(): Settings {
     confirmEmail: needsConfirmedEmail(env),
     mailFrom: env.MAIL_FROM,
     mailboxUrl: env.MAILBOX_URL ?? null,
+    vapidPublicKey: env.VAPID_PUBLIC_KEY ?? null,
+    pushAllowedOrigin: env.PUSH_ALLOWED_ORIGIN ?? null,
+    pushStandInUrl: env.PUSH_STAND_IN_URL ?? null,
     modelSources: {
       openai: Boolean(env.OPENAI_API_KEY),
       anthropic: Boolean(env.ANTHROPIC_API_KEY),

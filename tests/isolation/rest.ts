@@ -1,6 +1,6 @@
 import { unique } from "./callers.ts";
 import { type Declaration, object, open, own, ownShown } from "./declaration.ts";
-import { ownPassword, type Things } from "./things.ts";
+import { ownPassword, pushKeys, type Things } from "./things.ts";
 
 export type RestCall = {
   id?: string | number;
@@ -44,6 +44,15 @@ export const restDeclarations: Record<string, Declaration<RestCall>[]> = {
   "PATCH /api/tasks/{id}": [object(change), object(({ taskId }) => ({ id: taskId, body: {} }))],
   "DELETE /api/tasks/{id}": [object(task)],
   "POST /api/tasks/{id}/restore": [object(({ deletedTaskId }) => ({ id: deletedTaskId }))],
+  "GET /api/notifications": [ownShown(nothing), ownShown(() => ({ query: { limit: "1" } }))],
+  // Whose it is decides what it changes: somebody else's is passed over, as one is that nobody has.
+  "POST /api/notifications/read": [
+    own(({ notificationId }) => ({ body: { ids: [notificationId] } })),
+    own(() => ({ body: { all: true } })),
+  ],
+  "GET /api/push/key": [own(nothing)],
+  "POST /api/push/subscriptions": [own(() => ({ body: { endpoint: `https://push.example.com/${unique()}`, keys: pushKeys } }))],
+  "DELETE /api/push/subscriptions": [object(({ pushEndpoint }) => ({ body: { endpoint: pushEndpoint } }))],
   "POST /api/webhooks/polar": [open(nothing)],
   "GET /api/openapi.json": [open(nothing)],
   "GET /health": [open(nothing)],

@@ -8,6 +8,8 @@ import { endSummary } from "#domain/chat/summary-call.ts";
 import { createUpload, reserveFile } from "#domain/file/upload.ts";
 import { addMcpServer } from "#domain/mcp/mcp.ts";
 import { addProvider } from "#domain/model/provider.ts";
+import { notify } from "#domain/notification/notify.ts";
+import { subscribePush } from "#domain/notification/push-subscription.ts";
 import { createTask, deleteTask } from "#domain/task/task.ts";
 import { listTasks } from "#domain/task/task-list.ts";
 import { allUsersDb as db } from "#lib/db.ts";
@@ -44,6 +46,8 @@ export type Things = {
   apiKeyId: number;
   mcpServerId: string;
   savedPromptId: string;
+  notificationId: number;
+  pushEndpoint: string;
   /** The summary of the finished reply's conversation, and the time of its text. */
   summaryId: string;
   summaryUpdatedAt: string;
@@ -74,9 +78,16 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
   const { apiKey } = await createApiKey(actor, { name: mark, scopes: ["chat"], expiresInDays: null });
   const mcpServer = await addMcpServer(actor, { name: mark.slice(0, 20), url: "https://tools.example.com/mcp" }, keys);
   const savedPrompt = await addSavedPrompt(actor, { title: mark, text: mark });
+  const told = await db().$transaction((tx) =>
+    notify(tx, { userId: actor.userId, kind: "run_done", fact: mark, title: mark, body: mark, url: "/tasks" }),
+  );
+  const pushEndpoint = `https://push.example.com/${mark}`;
+  await subscribePush(actor, { endpoint: pushEndpoint, keys: pushKeys });
   return {
     mark,
     token,
+    notificationId: told?.id ?? 0,
+    pushEndpoint,
     providerId: provider.id,
     apiKeyId: apiKey.id,
     mcpServerId: mcpServer.id,
@@ -99,6 +110,12 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
     uploadId,
   };
 }
+
+/** Of the example of RFC 8291. */
+export const pushKeys = {
+  p256dh: "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+  auth: "BTBZMqHH6r4Tts7J_aSIgg",
+};
 
 async function makeSummary(
   { userId }: Actor,
@@ -125,6 +142,8 @@ export function missingThings(like: Things): Things {
   return {
     ...like,
     mark: "missing",
+    notificationId: 2_000_000_006,
+    pushEndpoint: "https://push.example.com/missing",
     token: "x.y.z",
     sessionToken: "x".repeat(32),
     providerId: uuidv7(),

@@ -1,5 +1,6 @@
 import { unique } from "./callers.ts";
 import { type Declaration, object, objectOutside, open, own, ownOutside, ownShown } from "./declaration.ts";
+import { pushKeys } from "./things.ts";
 
 const nothing = () => undefined;
 
@@ -92,5 +93,12 @@ export const trpcDeclarations: Record<string, Declaration<unknown>[]> = {
   "usage.overview": [ownShown(() => ({ days: 7 }))],
   "usage.entries": [ownShown(nothing), ownShown(() => ({ cursor: "999999999999" }))],
   "usage.message": [object(({ replyId }) => ({ id: replyId }))],
+  "notifications.list": [ownShown(nothing)],
+  "notifications.read": [own(({ notificationId }) => ({ ids: [notificationId] })), own(() => ({ all: true }))],
+  "notifications.settings": [own(nothing)],
+  "notifications.setSettings": [own(() => ({ pushKinds: ["reminder"], mailKinds: [], quietFrom: "22:00", quietUntil: "07:00" }))],
+  "notifications.pushKey": [own(nothing)],
+  "notifications.subscribe": [own(() => ({ endpoint: `https://push.example.com/${unique()}`, keys: pushKeys }))],
+  "notifications.unsubscribe": [object(({ pushEndpoint }) => ({ endpoint: pushEndpoint }))],
   "local.info": [open(nothing)],
 };

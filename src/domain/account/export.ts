@@ -32,6 +32,8 @@ export function exportFiles({ userId }: Actor): ExportFile[] {
     { path: "saved-prompts.json", pieces: jsonWhole(() => savedPrompts(userId)) },
     { path: "response-items.json", pieces: jsonArray(responseItems(userId)) },
     { path: "reply-states.json", pieces: jsonArray(replyStates(userId)) },
+    { path: "notifications.json", pieces: jsonArray(notifications(userId)) },
+    { path: "notification-settings.json", pieces: jsonWhole(() => notificationSettings(userId)) },
     { path: "mcp-servers.json", pieces: jsonWhole(() => mcpServers(userId)) },
   ];
 }
@@ -175,6 +177,23 @@ const responseItems = (userId: number) =>
       take: pageSize,
     }),
   );
+
+const notifications = (userId: number) =>
+  paged((after?: { id: number }) =>
+    db().notification.findMany({
+      where: { userId, id: { gt: after?.id ?? 0 } },
+      omit: { userId: true, factKey: true },
+      orderBy: { id: "asc" },
+      take: pageSize,
+    }),
+  );
+
+/** With the devices that are told, without the keys that they are told by. */
+async function notificationSettings(userId: number) {
+  const choice = await db().notificationSetting.findUnique({ where: { userId }, omit: { userId: true } });
+  const select = { endpoint: true, createdAt: true, updatedAt: true };
+  return { choice, devices: await db().pushSubscription.findMany({ where: { userId }, select, orderBy: { id: "asc" } }) };
+}
 
 /** Most of it can be read by the provider alone that wrote it; of whom it names, a fingerprint of their key stays here. */
 const replyStates = (userId: number) =>

@@ -4,6 +4,7 @@ import { systemActor } from "#domain/actor.ts";
 import { recordSql } from "#domain/record.ts";
 import { Prisma } from "#generated/prisma/client.ts";
 import type { Tx } from "#lib/db.ts";
+import { waysOf } from "./settings.ts";
 
 /**
  * One thing to tell one person. `fact` names it among all that the person is ever told, such as `occurrence:<id>:done`:
@@ -15,17 +16,23 @@ const titleLengthMax = 200;
 const bodyLengthMax = 1000;
 
 /**
- * Tells a person a fact, in the transaction that makes it one: the row, its place in the audit and on every open page commit
- * with it or not at all. Null when it was told before.
+ * Tells a person a fact, in the transaction that makes it one: the row, its place in the audit and on every open page, and
+ * what is to be sent of it commit with it or not at all. Null when it was told before.
  */
 export async function notify(tx: Tx, { userId, kind, fact, title, body, url }: Fact): Promise<Notification | null> {
   const entry = { action: "notification.create", entity: "notification", detail: { kind }, written: "notification.created" } as const;
   const { tables, result } = recordSql(systemActor(userId), entry);
+  const { push, mail, at } = await waysOf(tx, userId, kind);
   const [row] = await tx.$queryRaw<{ data: Notification }[]>`
     WITH told AS (
       INSERT INTO notification (user_id, kind, fact_key, title, body, url)
       VALUES (${userId}, ${kind}::notification_kind, ${fact}, ${cut(title, titleLengthMax)}, ${cut(body, bodyLengthMax)}, ${url})
       ON CONFLICT (user_id, fact_key) DO NOTHING RETURNING *
+    ), queued AS (
+      INSERT INTO notification_delivery (user_id, notification_id, channel, subscription_id, next_try_at)
+      SELECT told.user_id, told.id, 'push'::delivery_channel, push_subscription.id, ${at}::timestamptz
+      FROM told JOIN push_subscription ON push_subscription.user_id = told.user_id WHERE ${push}::boolean
+      UNION ALL SELECT told.user_id, told.id, 'mail'::delivery_channel, NULL, ${at}::timestamptz FROM told WHERE ${mail}::boolean
     ), written AS (SELECT id, ${notificationSql} AS data FROM told), ${tables}
     SELECT data, sent FROM written, (${result}) AS listed`;
   return row?.data ?? null;

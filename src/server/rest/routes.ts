@@ -5,6 +5,7 @@ import { getCapsRoute, setCapsRoute } from "./caps.ts";
 import { confirmRoute } from "./confirm.ts";
 import { exportRoute } from "./export.ts";
 import { type Handlers, handlersOf } from "./handlers.ts";
+import { listNotificationsRoute, pushKeyRoute, readNotificationsRoute, subscribePushRoute, unsubscribePushRoute } from "./notification.ts";
 import type { RouteTable } from "./openapi/document.ts";
 import { healthRoute, metricsRoute, openApiRoute } from "./system.ts";
 import {
@@ -32,6 +33,10 @@ export const restRoutes = {
   "/api/tasks": { GET: listTasksRoute, POST: createTaskRoute },
   "/api/tasks/{id}": { GET: getTaskRoute, PUT: updateTaskRoute, PATCH: patchTaskRoute, DELETE: deleteTaskRoute },
   "/api/tasks/{id}/restore": { POST: restoreTaskRoute },
+  "/api/notifications": { GET: listNotificationsRoute },
+  "/api/notifications/read": { POST: readNotificationsRoute },
+  "/api/push/key": { GET: pushKeyRoute },
+  "/api/push/subscriptions": { POST: subscribePushRoute, DELETE: unsubscribePushRoute },
   "/api/webhooks/polar": { POST: polarWebhookRoute },
   "/api/openapi.json": { GET: openApiRoute((): RouteTable => restRoutes) },
   "/health": { GET: healthRoute },

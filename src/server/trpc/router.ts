@@ -8,6 +8,7 @@ import { conversationRouter } from "./routers/conversation.ts";
 import { localRouter } from "./routers/local.ts";
 import { mcpRouter } from "./routers/mcp.ts";
 import { modelRouter } from "./routers/model.ts";
+import { notificationRouter } from "./routers/notification.ts";
 import { providerRouter } from "./routers/provider.ts";
 import { realtimeRouter } from "./routers/realtime.ts";
 import { savedPromptRouter } from "./routers/saved-prompt.ts";
@@ -41,6 +42,7 @@ export const appRouter = router({
   signInMethods: signInMethodRouter,
   waysIn: waysInRouter,
   search: searchRouter,
+  notifications: notificationRouter,
   local: localRouter,
 });
 

@@ -11,6 +11,7 @@ const scopeWords: [ApiKeyScope, string, string][] = [
   ["tasks:read", "Read tasks", "List and look at your tasks."],
   ["tasks:write", "Change tasks", "Add, change, delete and restore tasks."],
   ["chat", "Chat", "Use the models and the assistant, which works on your tasks by its own rules."],
+  ["notifications", "Notifications", "Read your notifications, mark them as read, and have them sent to a device."],
 ];
 const lives: [string, number | null][] = [
   ["30 days", 30],

@@ -1,0 +1,22 @@
+import type { PushSubscriptionInput } from "#contracts/push.ts";
+import type { Actor } from "#domain/actor.ts";
+import { DomainError } from "#domain/error.ts";
+import { subscribePush } from "#domain/notification/push-subscription.ts";
+import { charge } from "#server/http/rate-limit.ts";
+import { settings } from "../settings.ts";
+import { checkEndpoint } from "./endpoint.ts";
+
+/** The key that browsers subscribe with; NOT_FOUND where nothing is pushed. */
+export function pushKey(): string {
+  const { vapidPublicKey } = settings();
+  if (vapidPublicKey === null) throw new DomainError("NOT_FOUND", "Push notifications are not set up on this server");
+  return vapidPublicKey;
+}
+
+/** Notes a browser of the actor's, once its endpoint is found to be one that may be sent to. */
+export async function subscribe(actor: Actor, subscription: PushSubscriptionInput): Promise<void> {
+  pushKey();
+  await charge("outbound", `user:${actor.userId}`);
+  await checkEndpoint(subscription.endpoint);
+  await subscribePush(actor, subscription);
+}

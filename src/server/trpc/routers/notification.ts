@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { NotificationRead, NotificationSettings, notificationPageMax } from "#contracts/notification.ts";
+import { PushEndpoint, PushSubscriptionInput } from "#contracts/push.ts";
+import { listNotifications, readNotifications } from "#domain/notification/notifications.ts";
+import { unsubscribePush } from "#domain/notification/push-subscription.ts";
+import { getNotificationSettings, setNotificationSettings } from "#domain/notification/settings.ts";
+import { pushKey, subscribe } from "#server/push/subscribe.ts";
+import { router, userProcedure } from "#server/trpc/init.ts";
+
+const Page = z.object({ limit: z.number().int().min(1).max(notificationPageMax).optional(), cursor: z.string().max(2000).optional() });
+
+export const notificationRouter = router({
+  list: userProcedure.input(Page.optional()).query(({ ctx, input }) => listNotifications(ctx.actor, input)),
+  read: userProcedure.input(NotificationRead).mutation(({ ctx, input }) => readNotifications(ctx.actor, input)),
+  settings: userProcedure.query(({ ctx }) => getNotificationSettings(ctx.actor)),
+  setSettings: userProcedure.input(NotificationSettings).mutation(({ ctx, input }) => setNotificationSettings(ctx.actor, input)),
+  pushKey: userProcedure.query(() => ({ publicKey: pushKey() })),
+  subscribe: userProcedure.input(PushSubscriptionInput).mutation(({ ctx, input }) => subscribe(ctx.actor, input)),
+  unsubscribe: userProcedure.input(PushEndpoint).mutation(({ ctx, input }) => unsubscribePush(ctx.actor, input.endpoint)),
+});
