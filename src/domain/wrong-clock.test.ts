@@ -7,6 +7,7 @@ import { LeaseTokens } from "./run/lease-tokens.ts";
 import { beginContinue, beginRegenerate } from "./run/run.ts";
 import { finishRun } from "./run/run-end.ts";
 import { claimRuns, leaseSeconds, type RunLease } from "./run/run-lease.ts";
+import { createTask } from "./task/task.ts";
 import { awaitApproval, decideToolCall, planToolCalls } from "./tool/tool.ts";
 import { fixedQuote } from "./usage/call-quote.ts";
 
@@ -40,6 +41,26 @@ test.each([
   const decided = await decideToolCall(actor, { messageId: again.assistantMessage.id, callId: "call_0_0", decision: "approve" }, owner);
   await expectLease(decided.lease);
   expect(await claimRuns("test:2", 50)).toEqual([]);
+});
+
+test.each([
+  ["40 days ahead", 40 * day],
+  ["an hour behind", -3_600_000],
+])("rows that a process whose clock is %s makes are stamped by the database", async (_, shiftMs) => {
+  const user = await makeUser();
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + shiftMs });
+  const conversation = { id: uuidv7(), userId: user.id, title: "Mine" };
+  await db().conversation.create({
+    data: { ...conversation, messages: { create: { id: uuidv7(), role: "user", status: "complete", parts: [] } } },
+  });
+  await db().upload.createMany({ data: [{ id: uuidv7(), userId: user.id, name: "a", mime: "text/plain", size: 1, sha256: "" }] });
+  await createTask(actorOf(user), { title: "Mine" });
+  for (const table of ["conversation", "message", "upload", "task", "audit_entry", "feed_event"]) {
+    const [row] = await db().$queryRawUnsafe<{ off: number }[]>(
+      `SELECT max(abs(extract(epoch FROM created_at - now())))::float8 AS off FROM ${table} WHERE user_id = ${user.id}`,
+    );
+    expect(row?.off, table).toBeLessThan(600);
+  }
 });
 
 async function expectLease(lease: RunLease | null): Promise<void> {
