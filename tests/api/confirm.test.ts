@@ -20,11 +20,15 @@ const changes: [string, (headers: Headers) => ReturnType<typeof api>][] = [
   ["disconnecting an account", (headers) => api("POST", "/api/trpc/signInMethods.unlinkAccount", { headers, body: { id: 1 } })],
   ["removing all ways in", (headers) => api("POST", "/api/trpc/waysIn.removeAll", { headers, body: {} })],
   ["never asking", (headers) => api("POST", "/api/trpc/account.setToolPolicy", { headers, body: { toolPolicy: "run_freely" } })],
+  ["an MCP server that reads without asking", trustServer],
   ["the archive", (headers) => api("POST", "/api/account/export", { headers })],
   ["the options for a passkey", (headers) => api("GET", "/api/auth/passkey/generate-register-options", { headers })],
   ["a passkey", (headers) => api("POST", "/api/auth/passkey/verify-registration", { headers, body: { response: answerOfDevice } })],
   ["an account elsewhere", (headers) => api("POST", "/api/auth/link-social", { headers, body: { provider: "google" } })],
 ];
+function trustServer(headers: Headers) {
+  return api("POST", "/api/trpc/mcp.update", { headers, body: { id: crypto.randomUUID(), trusted: true } });
+}
 const answerOfDevice = { id: "abc", rawId: "abc", type: "public-key", response: { clientDataJSON: "e30" } };
 
 /** Mutations that a session alone may do, or that ask for the password themselves. */

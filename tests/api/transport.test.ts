@@ -24,6 +24,38 @@ function expectError(answer: Answer, status: number): void {
   if (status === 401) expect(answer.headers.get("www-authenticate")).toBe("Bearer");
 }
 
+describe("other spellings of a path", () => {
+  test("a slash at its end changes nothing, whatever the method", async () => {
+    const made = await api("POST", "/api/tasks/", { token, body: { title: "With a slash" } });
+    expect(made.status, made.text).toBe(201);
+    const { id } = made.json as { id: number };
+    expect((await api("GET", `/api/tasks/${id}/?x=1`, { token })).json).toMatchObject({ id });
+    expect((await api("GET", "/api/tasks/?limit=1", { token })).json).toMatchObject({ tasks: [{ id }] });
+    expect((await api("DELETE", `/api/tasks/${id}/`, { token })).status).toBe(204);
+    expect((await api("GET", "/health/")).status).toBe(200);
+    expectError(await api("GET", "/api/tasks/"), 401);
+    expectError(await api("GET", "/api/nothing/"), 404);
+  });
+
+  test.each([
+    "/api//tasks",
+    "/api/tasks//",
+    "/api/tasks/1//",
+    "/API/tasks",
+    "/Api/Tasks/",
+    "/api/tasks.json",
+    "/api/tasks%2F1",
+    "/api%2Ftasks",
+    "/%61pi/tasks",
+    "/api\\tasks",
+    "/api/tasks\\",
+    "/HEALTH",
+    "/api/Tasks",
+  ])("%s is nothing, and says so as JSON", async (path) => {
+    expect(await raw(`GET ${path} HTTP/1.1\r\nAuthorization: Bearer ${token}`, "")).toMatch(/^HTTP\/1\.1 404 [\s\S]*"NOT_FOUND"/);
+  });
+});
+
 describe("bodies", () => {
   test.each([
     ["cut JSON", "{", 400],

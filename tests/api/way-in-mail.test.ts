@@ -40,6 +40,13 @@ test.each<[string, (person: Person) => Promise<{ status: number }>]>([
     },
   ],
   ["The assistant no longer asks you", (person) => post("trpc/account.setToolPolicy", { toolPolicy: "run_freely" }, person)],
+  [
+    "An MCP server is asked without you",
+    async (person) => {
+      const data = { id: crypto.randomUUID(), userId: person.id, name: "notes", url: "https://mcp.example.com" };
+      return post("trpc/mcp.update", { id: (await db().mcpServer.create({ data })).id, trusted: true }, person);
+    },
+  ],
   ["Your data was downloaded", (person) => post("account/export", {}, person)],
   [
     "Someone asked to change your e-mail address",

@@ -45,7 +45,7 @@ function listener(handle: Handle, { dev }: { dev: boolean }): RequestListener {
     setRequestId(request);
     setAddresses(request);
     setSecurityHeaders(request, response, dev);
-    const refusal = refusalOf(request);
+    const refusal = refusalOf(request) ?? settleApiPath(request);
     if (refusal) return refuse(request, response, refusal);
     if (isTooLarge(request)) return refuseBody(request, response);
     const method = request.method ?? "";
@@ -110,6 +110,19 @@ function refusalOf({ url = "/" }: IncomingMessage): Refusal | null {
   } catch {
     return bad;
   }
+}
+
+/**
+ * An API's path means the same with a slash at its end; any other spelling is nothing. Next would send programs elsewhere (308)
+ * or answer them in HTML.
+ */
+function settleApiPath(request: IncomingMessage): Refusal | null {
+  const [path = "/", ...query] = (request.url ?? "/").split("?");
+  if (!/^\/(api|health|metrics)([/\\]|$)/i.test(decodeURIComponent(path))) return null;
+  const plain = path.replace(/\/$/, "");
+  if (!isApi(plain) || /\/\/|\\/.test(plain)) return { status: 404, code: "NOT_FOUND", detail: "There is nothing at this address" };
+  request.url = [plain, ...query].join("?");
+  return null;
 }
 
 /** One for all that is told of a request, whoever answers it. */

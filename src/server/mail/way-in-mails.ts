@@ -21,6 +21,10 @@ const changes = {
     "The assistant no longer asks you",
     "The assistant of your BestChat account now changes and deletes without asking first.",
   ],
+  "mcp.trust": [
+    "An MCP server is asked without you",
+    "The assistant of your BestChat account now lets one of your MCP servers read without asking you first.",
+  ],
   "account.export": ["Your data was downloaded", "All data of your BestChat account was downloaded as one archive."],
   "account.ask_email_change": [
     "Someone asked to change your e-mail address",

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { McpAdd, McpUpdate } from "#contracts/mcp.ts";
+import { requireProof } from "#domain/account/proof.ts";
 import { addMcpServer, listMcpServers, removeMcpServer, testMcpServer, updateMcpServer } from "#domain/mcp/mcp.ts";
 import { beginMcpSignIn, signOutOfMcpServer } from "#domain/mcp/mcp-sign-in.ts";
+import { tellOwner } from "#server/auth/tell-owner.ts";
 import { charge } from "#server/http/rate-limit.ts";
 import { checkOutbound, outboundMcp } from "#server/outbound.ts";
 import { mcpCallbackUrl } from "#server/rest/mcp-callback.ts";
@@ -13,7 +15,13 @@ const ById = z.object({ id: z.uuid() });
 export const mcpRouter = router({
   list: userProcedure.query(({ ctx }) => listMcpServers(ctx.actor)),
   add: userProcedure.input(McpAdd).mutation(({ ctx, input }) => addMcpServer(ctx.actor, input, settings().sealKeys)),
-  update: userProcedure.input(McpUpdate).mutation(({ ctx, input }) => updateMcpServer(ctx.actor, input, settings().sealKeys)),
+  update: userProcedure.input(McpUpdate).mutation(async ({ ctx, input }) => {
+    // From then on what a server reads happens without anybody's word.
+    if (input.trusted) await requireProof(ctx.actor);
+    const server = await updateMcpServer(ctx.actor, input, settings().sealKeys);
+    if (input.trusted) tellOwner(ctx.actor.userId, "mcp.trust", ctx.from);
+    return server;
+  }),
   remove: userProcedure.input(ById).mutation(({ ctx, input }) => removeMcpServer(ctx.actor, input.id)),
   /** Asks the server for its tools and keeps them; what is wrong comes as an answer and not as an error. */
   test: userProcedure.input(ById).mutation(async ({ ctx, input }) => {
