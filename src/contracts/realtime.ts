@@ -75,6 +75,9 @@ export const FeedKind = z.enum([
   "conversation.created",
   "conversation.updated",
   "conversation.deleted",
+  "project.created",
+  "project.updated",
+  "project.deleted",
   "usage.changed",
   "plan.changed",
   "notification.created",
@@ -83,7 +86,7 @@ export const FeedKind = z.enum([
 export type FeedKind = z.infer<typeof FeedKind>;
 
 /**
- * One entry of a user's gap-free feed. `data` is the task or conversation after the change; `summaryId`: its summary changed.
+ * One entry of a user's gap-free feed. `data` is the task, project or conversation after the change; `summaryId`: its summary changed.
  * `notification.created` brings the notification, `notification.read` `{ids}`: those that are read now.
  */
 export const FeedEvent = z.object({

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { OrderKey } from "./order-key.ts";
-import { described, storable, trimmedText } from "./text.ts";
+import { DayRecurrenceRule } from "./recurrence.ts";
+import { described, Instant, storable, trimmedText } from "./text.ts";
 
 export const titleLengthMax = 200;
 export const descriptionLengthMax = 2000;
@@ -9,7 +10,6 @@ export const labelCountMax = 20;
 export const reminderCountMax = 5;
 /** Four weeks, in minutes. */
 export const reminderMinutesMax = 40_320;
-export const recurrenceLengthMax = 500;
 /** Ancestors that a task has at most. */
 export const taskDepthMax = 3;
 /** PostgreSQL `integer`: an id beyond it cannot exist, so it answers 404 and not 422. */
@@ -40,9 +40,6 @@ export const Reminders = z
   .max(reminderCountMax)
   .transform((reminders) => [...new Set(reminders)]);
 
-/** An RFC 5545 RRULE without DTSTART; whether it is a rule that can fire is for the domain to say. */
-const Recurrence = trimmedText(recurrenceLengthMax, 1);
-
 export const RecurrenceFrom = z.enum(["due", "completion"]);
 
 /** The id of another thing, in a field. One that cannot exist is as wrong as one that does not. */
@@ -66,7 +63,7 @@ export const taskFields = {
   dueTime: field(ClockTime.nullable(), z.string().nullable(), "text"),
   startDate: field(CalendarDate.nullable(), z.iso.date().nullable(), "date"),
   reminders: field(Reminders, z.array(z.number().int()), "int[]"),
-  recurrence: field(Recurrence.nullable(), z.string().nullable(), "text"),
+  recurrence: field(DayRecurrenceRule.nullable(), z.string().nullable(), "text"),
   recurrenceFrom: field(RecurrenceFrom, RecurrenceFrom, "recurrence_from"),
   projectId: field(Reference.nullable(), z.number().int().nullable(), "int"),
   parentId: field(Reference.nullable(), z.number().int().nullable(), "int"),
@@ -84,6 +81,20 @@ export type TaskUpdate = z.infer<typeof TaskUpdate>;
 export const TaskCreate = TaskUpdate.extend({ title: taskFields.title.input });
 export type TaskCreate = z.infer<typeof TaskCreate>;
 
+/** What is done to many tasks at once, all or nothing: exactly one of the three. */
+export const taskBulkMax = 500;
+const bulkIds = z.array(z.number().int().positive()).max(taskBulkMax);
+export const TaskBulk = z
+  .object({ ids: bulkIds, change: TaskUpdate.optional(), delete: z.literal(true).optional(), restore: z.literal(true).optional() })
+  .superRefine(requireOneDeed);
+export type TaskBulk = z.infer<typeof TaskBulk>;
+
+/** The check of a bulk's one deed. */
+export function requireOneDeed(bulk: { change?: unknown; delete?: unknown; restore?: unknown }, context: z.RefinementCtx): void {
+  const deeds = [bulk.change, bulk.delete, bulk.restore].filter((deed) => deed !== undefined);
+  if (deeds.length !== 1) context.addIssue({ code: "custom", message: "name exactly one of change, delete and restore" });
+}
+
 /** A change by somebody who saw these fields as `was`, and may not overwrite what was changed elsewhere since. */
 export const TaskEdit = TaskUpdate.extend({ id: z.number().int().positive(), was: TaskUpdate.optional() });
 
@@ -92,11 +103,31 @@ export const taskSortKeys = ["created_at", "updated_at", "due_date", "priority",
 export const TaskSort = z.enum([...taskSortKeys, ...taskSortKeys.map((key) => `-${key}` as const)]);
 export type TaskSort = z.infer<typeof TaskSort>;
 
+/** An id to filter by: one that nobody has finds nothing. */
+const FilterId = z.number().int().positive();
+/** ISO 8601 with a zone, to the millisecond. */
+const AnyInstant = z.iso
+  .datetime({ offset: true })
+  .refine((time) => !time.startsWith("0000") && !Number.isNaN(Date.parse(time)), "must be a time such as 2026-12-24T18:00:00Z")
+  .transform((time) => new Date(time).toISOString())
+  .refine((time) => Instant.safeParse(time).success, "must be of the years 0001 to 9999");
+
 /** Filters of the task list; without `limit` all tasks come. `q` is literal text, `label` exact. */
 export const TaskFilter = z.object({
   status: TaskStatus.optional(),
   q: z.string().meta(described(descriptionLengthMax)).superRefine(storable(descriptionLengthMax)).optional(),
   label: z.string().meta(described(descriptionLengthMax)).superRefine(storable(descriptionLengthMax)).optional(),
+  /** Of this project; null: of none. */
+  project: FilterId.nullable().optional(),
+  /** Right below this task; null: below none. */
+  parent: FilterId.nullable().optional(),
+  /** Due before this day, or after it; the day itself is in neither, nor is a task without one. */
+  dueBefore: CalendarDate.optional(),
+  dueAfter: CalendarDate.optional(),
+  /** Changed at this time or later. */
+  updatedSince: AnyInstant.optional(),
+  /** true: those in the trash instead of the living. */
+  deleted: z.boolean().optional(),
   sort: TaskSort.optional(),
   limit: z.number().int().min(1).max(100).optional(),
   cursor: z.string().max(2000).optional(),

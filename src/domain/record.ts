@@ -69,8 +69,7 @@ export function recordSql(actor: Actor, change: Change | WrittenChange): { table
     actor: actor.kind,
     action: change.action,
     entity: change.entity,
-    // As it will be read back, so that the hash is of what is stored.
-    detail: JSON.parse(JSON.stringify({ ...change.detail, ...(actor.apiKey ? { apiKeyId: actor.apiKey.id } : {}) })) as unknown,
+    detail: detailOf(actor, change.detail),
     runId: actor.runId ?? null,
     callId: actor.callId ?? null,
     requestId: actor.requestId,
@@ -101,6 +100,11 @@ export function recordSql(actor: Actor, change: Change | WrittenChange): { table
   const result = Prisma.sql`
     SELECT CASE WHEN ${count} > 0 THEN pg_notify('feed', ${String(entry.userId)} || ':' || feed_seq)::text END AS sent FROM stream`;
   return { tables, result };
+}
+
+/** An entry's detail as it will be read back, so that the hash is of what is stored. */
+export function detailOf(actor: Actor, detail: Change["detail"]): unknown {
+  return JSON.parse(JSON.stringify({ ...detail, ...(actor.apiKey ? { apiKeyId: actor.apiKey.id } : {}) }));
 }
 
 /** One row of what differs between changes: the thing's id, the bytes to hash, the feed events. */

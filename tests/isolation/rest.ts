@@ -13,6 +13,8 @@ export type RestCall = {
 const nothing = (): RestCall => ({});
 const task = ({ taskId }: Things): RestCall => ({ id: taskId });
 const change = ({ taskId }: Things): RestCall => ({ id: taskId, body: { title: "Changed" } });
+const project = ({ projectId }: Things): RestCall => ({ id: projectId });
+const changeProject = ({ projectId }: Things): RestCall => ({ id: projectId, body: { name: "Changed" } });
 const credentials = () => ({ body: { email: `${unique()}@example.com`, password: "long enough" } });
 
 /** Every operation of the OpenAPI document, by `METHOD path`. */
@@ -32,6 +34,8 @@ export const restDeclarations: Record<string, Declaration<RestCall>[]> = {
     ownShown(nothing),
     ownShown(({ mark }) => ({ query: { q: mark, limit: "50" } })),
     ownShown(({ mark }) => ({ query: { label: mark } })),
+    ownShown(({ projectId }) => ({ query: { project: String(projectId) } })),
+    own(({ taskId }) => ({ query: { parent: String(taskId) } })),
     ownShown(({ taskCursor }) => ({ query: { cursor: taskCursor, limit: "50" } })),
   ],
   "POST /api/tasks": [
@@ -53,6 +57,19 @@ export const restDeclarations: Record<string, Declaration<RestCall>[]> = {
   "GET /api/push/key": [own(nothing)],
   "POST /api/push/subscriptions": [own(() => ({ body: { endpoint: `https://push.example.com/${unique()}`, keys: pushKeys } }))],
   "DELETE /api/push/subscriptions": [object(({ pushEndpoint }) => ({ body: { endpoint: pushEndpoint } }))],
+  "POST /api/tasks/bulk": [
+    object(({ taskId }) => ({ body: { ids: [taskId], change: { title: "Changed" } } })),
+    object(({ taskId }) => ({ body: { ids: [taskId], delete: true } })),
+    object(({ deletedTaskId }) => ({ body: { ids: [deletedTaskId], restore: true } })),
+  ],
+  "GET /api/projects": [ownShown(nothing)],
+  "POST /api/projects": [
+    own(({ mark, projectId }) => ({ body: { name: "New", id: projectId }, headers: { "Idempotency-Key": `project ${mark}` } })),
+  ],
+  "GET /api/projects/{id}": [object(project)],
+  "PUT /api/projects/{id}": [object(changeProject)],
+  "PATCH /api/projects/{id}": [object(changeProject), object(({ projectId }) => ({ id: projectId, body: {} }))],
+  "DELETE /api/projects/{id}": [object(project)],
   "POST /api/webhooks/polar": [open(nothing)],
   "GET /api/openapi.json": [open(nothing)],
   "GET /health": [open(nothing)],

@@ -10,6 +10,7 @@ import { addMcpServer } from "#domain/mcp/mcp.ts";
 import { addProvider } from "#domain/model/provider.ts";
 import { notify } from "#domain/notification/notify.ts";
 import { subscribePush } from "#domain/notification/push-subscription.ts";
+import { createProject } from "#domain/project/project.ts";
 import { createTask, deleteTask } from "#domain/task/task.ts";
 import { listTasks } from "#domain/task/task-list.ts";
 import { allUsersDb as db } from "#lib/db.ts";
@@ -27,6 +28,8 @@ export type Things = {
   token: string;
   sessionToken: string;
   taskId: number;
+  /** With that task in it. */
+  projectId: number;
   deletedTaskId: number;
   /** A page mark of the owner's task list. */
   taskCursor: string;
@@ -59,7 +62,8 @@ export type Things = {
 /** All kinds of things, made by `actor` through the product's own verbs. */
 export async function makeThings(actor: Actor, token: string): Promise<Things> {
   const mark = `mark${randomBytes(8).toString("hex")}`;
-  const task = await createTask(actor, { title: mark, labels: [mark] });
+  const project = await createProject(actor, { name: mark });
+  const task = await createTask(actor, { title: mark, labels: [mark], projectId: project.id });
   const deleted = await createTask(actor, { title: mark });
   const { nextCursor } = await listTasks(actor, { limit: 1 });
   await deleteTask(actor, deleted.id);
@@ -95,6 +99,7 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
     ...(await makeSummary(actor, reply, mark)),
     ...(await makeSignInMethods(actor, mark)),
     taskId: task.id,
+    projectId: project.id,
     deletedTaskId: deleted.id,
     taskCursor: nextCursor ?? "",
     sessionToken: (await db().session.findFirstOrThrow({ where: { userId: actor.userId } })).token,
@@ -154,6 +159,7 @@ export function missingThings(like: Things): Things {
     passkeyId: 2_000_000_004,
     accountId: 2_000_000_005,
     taskId: 2_000_000_001,
+    projectId: 2_000_000_006,
     deletedTaskId: 2_000_000_002,
     conversationId: uuidv7(),
     deletedConversationId: uuidv7(),

@@ -39,7 +39,31 @@ const value: fc.Arbitrary<unknown> = fc.oneof(
   { maxDepth: 2 },
   text,
   number,
-  fc.constantFrom(null, true, false, "pending", "high", "2026-02-30", "2026-12-24", "0000-00-00", "-created_at"),
+  fc.constantFrom(
+    null,
+    true,
+    false,
+    "pending",
+    "high",
+    "2026-02-30",
+    "2026-12-24",
+    "0001-01-01",
+    "9999-12-31",
+    "0000-00-00",
+    "-created_at",
+  ),
+  fc.constantFrom(
+    "23:59",
+    "24:00",
+    "FREQ=DAILY",
+    "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+    "FREQ=SECONDLY;COUNT=9999",
+    "completion",
+    "a0V",
+    "zz",
+  ),
+  fc.array(fc.constantFrom(0, 1, 10, 40_320, 40_321, 2 ** 31), { maxLength: 6 }),
+  fc.record({ status: fc.constantFrom("completed", "pending"), due_date: fc.constantFrom(null, "2026-12-24", "9999-12-31") }),
   fc.array(fc.oneof(text, number), { maxLength: 5 }),
   fc.dictionary(fc.string({ maxLength: 10 }), number, { maxKeys: 3 }),
 );
@@ -50,6 +74,22 @@ const fields = [
   "due_date",
   "priority",
   "labels",
+  "due_time",
+  "start_date",
+  "reminders",
+  "recurrence",
+  "recurrence_from",
+  "project_id",
+  "parent_id",
+  "position",
+  "ids",
+  "change",
+  "delete",
+  "restore",
+  "color",
+  "instructions",
+  "archived",
+  "time_zone",
   "email",
   "password",
   "name",
@@ -59,7 +99,18 @@ const fields = [
   "token",
 ];
 const body = fc.dictionary(fc.constantFrom(...fields), value, { maxKeys: 6 });
-const query = fc.dictionary(fc.constantFrom("status", "q", "label", "sort", "limit", "cursor", "input", "batch"), text, { maxKeys: 4 });
+const parameters = ["status", "q", "label", "sort", "limit", "cursor", "project", "parent", "due_before", "due_after", "updated_since"];
+parameters.push("deleted", "fields", "input", "batch");
+const times = fc.constantFrom(
+  "2026-12-24",
+  "9999-12-31",
+  "0000-01-01",
+  "2026-12-24T10:00:00Z",
+  "+275760-09-13T00:00:00Z",
+  "9".repeat(40),
+  "none",
+);
+const query = fc.dictionary(fc.constantFrom(...parameters), fc.oneof(text, times), { maxKeys: 4 });
 const broken = fc.constantFrom(
   "{",
   "[1,",

@@ -22,6 +22,7 @@ export function exportFiles({ userId }: Actor): ExportFile[] {
     { path: "account.json", pieces: jsonWhole(() => readAccount(userId)) },
     { path: "sessions.json", pieces: jsonArray(sessions(userId)) },
     { path: "tasks.json", pieces: jsonArray(tasks(userId)) },
+    { path: "projects.json", pieces: jsonArray(projects(userId)) },
     { path: "conversations.json", pieces: conversations(userId) },
     { path: "uploads.json", pieces: jsonArray(uploads(userId)) },
     { path: "usage.json", pieces: jsonArray(usage(userId)) },
@@ -80,6 +81,16 @@ const sessions = (userId: number) =>
 const tasks = (userId: number) =>
   paged((after?: { id: number }) =>
     db().task.findMany({ where: { userId, id: { gt: after?.id ?? 0 } }, omit: { userId: true }, orderBy: { id: "asc" }, take: pageSize }),
+  );
+
+const projects = (userId: number) =>
+  paged((after?: { id: number }) =>
+    db().project.findMany({
+      where: { userId, id: { gt: after?.id ?? 0 } },
+      omit: { userId: true },
+      orderBy: { id: "asc" },
+      take: pageSize,
+    }),
   );
 
 const uploads = (userId: number) =>

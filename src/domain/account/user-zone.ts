@@ -1,15 +1,20 @@
 import type { Actor } from "#domain/actor.ts";
 import { currentTime } from "#lib/database/clock.ts";
-import { db } from "#lib/db.ts";
+import { db, type Tx } from "#lib/db.ts";
 import { localDay } from "#lib/local-day.ts";
 
-/** Where the actor's days are: the zone that the account has chosen, else the one that the caller named, else UTC. */
-export async function zoneOf({ userId, timeZone }: Actor, named?: string): Promise<string> {
-  const user = await db().user.findUnique({ where: { id: userId }, select: { timeZone: true } });
-  return user?.timeZone ?? named ?? timeZone ?? "UTC";
+/**
+ * Where the actor's days are: the zone that the account has chosen, else the one that the caller named (for the assistant,
+ * whoever asked it), else UTC.
+ */
+export async function zoneOf({ userId, timeZone, runId }: Actor, named?: string, tx: Tx = db()): Promise<string> {
+  const user = await tx.user.findUnique({ where: { id: userId }, select: { timeZone: true } });
+  if (user?.timeZone) return user.timeZone;
+  const run = runId ? await tx.run.findUnique({ where: { id: runId, userId }, select: { timeZone: true } }) : null;
+  return named ?? timeZone ?? run?.timeZone ?? "UTC";
 }
 
 /** The actor's calendar day, `YYYY-MM-DD`. */
-export async function todayOf(actor: Actor, named?: string): Promise<string> {
-  return localDay(currentTime(), await zoneOf(actor, named)).day;
+export async function todayOf(actor: Actor, named?: string, tx?: Tx): Promise<string> {
+  return localDay(currentTime(), await zoneOf(actor, named, tx)).day;
 }

@@ -7,6 +7,7 @@ import { invalid } from "#domain/error.ts";
 import { Prisma } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { presentedSql } from "./task-row.ts";
+import { trashSince } from "./trash.ts";
 
 export type TaskPage = { tasks: Task[]; nextCursor: string | null };
 
@@ -32,9 +33,13 @@ export async function listTasks(actor: Actor, filter: TaskFilter = {}, tx?: Tx):
   const descending = sort.startsWith("-");
   const { by, type } = keyOf(sort);
   const direction = descending ? Prisma.sql`DESC` : Prisma.sql`ASC`;
-  const where = [Prisma.sql`deleted_at IS NULL`];
+  const where = [filter.deleted ? Prisma.sql`deleted_at > ${trashSince()}::timestamptz` : Prisma.sql`deleted_at IS NULL`];
   if (filter.status) where.push(Prisma.sql`status = ${filter.status}::task_status`);
   if (filter.label !== undefined) where.push(Prisma.sql`${filter.label} = ANY(labels)`);
+  where.push(...referenceSql("project_id", filter.project), ...referenceSql("parent_id", filter.parent));
+  if (filter.dueBefore) where.push(Prisma.sql`due_date < ${filter.dueBefore}::date`);
+  if (filter.dueAfter) where.push(Prisma.sql`due_date > ${filter.dueAfter}::date`);
+  if (filter.updatedSince) where.push(Prisma.sql`updated_at >= ${filter.updatedSince}::timestamptz`);
   if (filter.q) {
     const q = Prisma.sql`search_fold(${filter.q})`;
     where.push(Prisma.sql`(position(${q} in search_fold(title)) > 0 OR position(${q} in search_fold(description)) > 0)`);
@@ -52,6 +57,12 @@ export async function listTasks(actor: Actor, filter: TaskFilter = {}, tx?: Tx):
   const last = page.at(-1);
   const more = filter.limit !== undefined && rows.length > filter.limit && last;
   return { tasks: page.map(({ task }) => task), nextCursor: more ? writeCursor(sort, last.sortValue, last.id) : null };
+}
+
+function referenceSql(column: "project_id" | "parent_id", id: number | null | undefined): Prisma.Sql[] {
+  if (id === undefined) return [];
+  // An id beyond the column's range is nobody's.
+  return [id === null ? Prisma.sql`${Prisma.raw(column)} IS NULL` : Prisma.sql`${Prisma.raw(column)} = ${String(id)}::bigint`];
 }
 
 function keyOf(sort: TaskSort) {

@@ -1,6 +1,6 @@
 import type { FieldError } from "#contracts/error.ts";
 import { snake } from "#contracts/snake.ts";
-import { type Task, type TaskUpdate, taskDepthMax } from "#contracts/task.ts";
+import { idMax, type Task, type TaskUpdate, taskDepthMax } from "#contracts/task.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError, invalid, notFound } from "#domain/error.ts";
 import { inTransaction } from "#domain/record.ts";
@@ -12,9 +12,20 @@ const ofADay = ["dueTime", "recurrence"] as const;
 
 /** What a task must be so that `input` may change it: for the WHERE of the statement that does, which sees the newest row. */
 export function ruleGuards(input: TaskUpdate): Prisma.Sql[] {
+  return [...dayGuards(input), ...seriesGuards(input)];
+}
+
+function dayGuards(input: TaskUpdate): Prisma.Sql[] {
   if (input.dueDate) return [];
   if (input.dueDate === undefined) return ofADay.some((name) => input[name]) ? [Prisma.sql`due_date IS NOT NULL`] : [];
   return ofADay.filter((name) => input[name] === undefined).map((name) => Prisma.sql`${Prisma.raw(snake(name))} IS NULL`);
+}
+
+/** Where completing makes another, or opening takes one back, one statement is not enough. */
+function seriesGuards({ status }: TaskUpdate): Prisma.Sql[] {
+  if (status === undefined) return [];
+  if (status === "completed") return [Prisma.sql`(recurrence IS NULL OR status = 'completed')`];
+  return [Prisma.sql`(next_task_id IS NULL OR status <> 'completed')`];
 }
 
 /** @throws VALIDATION when `input` on top of `task` (null: a new one) has what needs a day, and no day. */
@@ -29,15 +40,22 @@ export function requireDay(input: TaskUpdate, task: Task | null): void {
   throw new DomainError("VALIDATION", "Validation failed", { fields: [...fields, ...named] });
 }
 
+/** @throws CONFLICT when one of the fields that somebody saw as `was` is another by now */
+export function requireUnchanged(task: Task, was: TaskUpdate): void {
+  const isSame = ([name, value]: [string, unknown]) =>
+    value === undefined || JSON.stringify(value) === JSON.stringify(task[name as keyof Task]);
+  if (!Object.entries(was).every(isSame)) throw new DomainError("CONFLICT", "This was changed elsewhere since you saw it.");
+}
+
 /**
  * Runs `work` once it is certain that the project and the parent that `input` names are there and the actor's, and go on being
- * so until it commits. `id`: the task that moves; null for a new one.
+ * so until it commits. `ids`: the tasks that move; none for a new one.
  * @throws VALIDATION unknown project or parent, a circle, too deep · NOT_FOUND no such task
  */
 export function inPlace<T>(
   tx: Tx | undefined,
   actor: Actor,
-  id: number | null,
+  ids: number[],
   { projectId, parentId }: Pick<TaskUpdate, "projectId" | "parentId">,
   work: (tx: Tx | undefined) => Promise<T>,
 ): Promise<T> {
@@ -45,7 +63,7 @@ export function inPlace<T>(
   return inTransaction(tx, async (tx) => {
     if (parentId) await lockTree(tx, actor);
     if (projectId) await requireProject(tx, actor, projectId);
-    if (parentId) await requireParent(tx, actor, id === null ? [] : [id], parentId);
+    if (parentId) await requireParent(tx, actor, ids, parentId);
     return work(tx);
   });
 }
@@ -63,6 +81,7 @@ export async function requireProject(tx: Tx, { userId }: Actor, projectId: numbe
 
 /** Whether all of `ids` may stand below `parentId`, with all that stands below them; under `lockTree`. */
 export async function requireParent(tx: Tx, { userId }: Actor, ids: number[], parentId: number): Promise<void> {
+  if (ids.some((id) => id > idMax)) throw notFound("Task");
   const moved = await tx.task.findMany({ where: { id: { in: ids }, userId, deletedAt: null }, select: { id: true, parentId: true } });
   if (moved.length < ids.length) throw notFound("Task");
   // Sent back as it was read, though the parent may be in the trash by now.

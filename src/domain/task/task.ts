@@ -1,15 +1,14 @@
 import { idMax, type Task, type TaskCreate, type TaskUpdate } from "#contracts/task.ts";
 import type { Actor } from "#domain/actor.ts";
-import { DomainError, notFound } from "#domain/error.ts";
-import { trashDays } from "#domain/maintenance/retention.ts";
+import { notFound } from "#domain/error.ts";
 import { recordSql, type WrittenChange } from "#domain/record.ts";
 import { Prisma } from "#generated/prisma/client.ts";
-import { clockNow } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
+import { changeTasks } from "./many.ts";
+import { requireFiring } from "./series.ts";
 import { columnsOf, presentedSql, presentTask } from "./task-row.ts";
 import { inPlace, requireDay, ruleGuards } from "./task-rules.ts";
-
-const day = 24 * 60 * 60 * 1000;
+import { trashSince } from "./trash.ts";
 
 /**
  * Makes a task; absent fields become pending, none, [], null, and its place is behind the last.
@@ -17,11 +16,12 @@ const day = 24 * 60 * 60 * 1000;
  */
 export async function createTask(actor: Actor, input: TaskCreate, tx?: Tx): Promise<Task> {
   requireDay(input, null);
+  requireFiring(input, null);
   const columns = { ...columnsOf(input), user_id: Prisma.sql`${actor.userId}` };
   const insert = Prisma.sql`
     INSERT INTO task (${/* user_id too */ Prisma.raw(Object.keys(columns).join(", "))}) VALUES (${Prisma.join(Object.values(columns))})`;
   const entry = { action: "task.create", entity: "task", written: "task.created" } as const;
-  return inPlace(tx, actor, null, input, async (tx) => (await write(tx, actor, entry, insert)) ?? missing());
+  return inPlace(tx, actor, [], input, async (tx) => (await write(tx, actor, entry, insert)) ?? missing());
 }
 
 /** One live task of the actor, else NOT_FOUND. */
@@ -54,48 +54,38 @@ export async function deleteTask(actor: Actor, id: number, tx?: Tx): Promise<Tas
 
 /** Takes a task out of the trash; NOT_FOUND when it is not there. */
 export async function restoreTask(actor: Actor, id: number, tx?: Tx): Promise<Task> {
-  const since = new Date(clockNow() - trashDays * day);
   const entry = { action: "task.restore", entity: "task", written: "task.restored" } as const;
-  const where = Prisma.sql`deleted_at > ${since}::timestamptz`;
+  const where = Prisma.sql`deleted_at > ${trashSince()}::timestamptz`;
   return (await change(tx, actor, id, entry, { set: Prisma.sql`deleted_at = NULL`, where })) ?? missing();
 }
 
 /** The actor's deleted tasks that can still be restored, newest deletion first, with the time of deletion. */
 export async function listDeletedTasks(actor: Actor): Promise<(Task & { deletedAt: string })[]> {
-  const since = new Date(clockNow() - trashDays * day);
+  const since = trashSince();
   const rows = await db().task.findMany({ where: { userId: actor.userId, deletedAt: { gt: since } }, orderBy: { deletedAt: "desc" } });
   return rows.map((row) => ({ ...presentTask(row), deletedAt: row.deletedAt?.toISOString() ?? "" }));
 }
 
-function update(tx: Tx | undefined, actor: Actor, id: number, input: TaskUpdate, was: TaskUpdate): Promise<Task> {
+async function update(tx: Tx | undefined, actor: Actor, id: number, input: TaskUpdate, was: TaskUpdate): Promise<Task> {
   const columns = Object.entries(columnsOf(input));
   if (columns.length === 0 || id > idMax) return getTask(actor, id, tx);
-  const set = Prisma.join(columns.map(([name, value]) => Prisma.sql`${Prisma.raw(name)} = ${value}`));
-  const seen = Object.entries(columnsOf(was)).map(([name, value]) => Prisma.sql`${Prisma.raw(name)} IS NOT DISTINCT FROM ${value}`);
-  const fields = Object.keys(input).filter((name) => input[name as keyof TaskUpdate] !== undefined);
-  const entry = { action: "task.update", entity: "task", detail: { fields }, written: "task.updated" } as const;
-  const where = Prisma.join([Prisma.sql`deleted_at IS NULL`, ...seen, ...ruleGuards(input)], " AND ");
-  return inPlace(tx, actor, id, input, async (tx) => {
-    for (let tries = 0; tries < 5; tries += 1) {
-      const task = await change(tx, actor, id, entry, { set, where });
-      if (task) return task;
-      // Looked at afterwards, as nothing but the statement sees the newest row. Without a reason it has changed again since.
-      const now = await getTask(actor, id, tx);
-      requireUnchanged(now, was);
-      requireDay(input, now);
-    }
-    throw changedElsewhere();
-  });
+  if (isPlain(input)) {
+    const set = Prisma.join(columns.map(([name, value]) => Prisma.sql`${Prisma.raw(name)} = ${value}`));
+    const seen = Object.entries(columnsOf(was)).map(([name, value]) => Prisma.sql`${Prisma.raw(name)} IS NOT DISTINCT FROM ${value}`);
+    const fields = Object.keys(input).filter((name) => input[name as keyof TaskUpdate] !== undefined);
+    const entry = { action: "task.update", entity: "task", detail: { fields }, written: "task.updated" } as const;
+    const where = Prisma.join([Prisma.sql`deleted_at IS NULL`, ...seen, ...ruleGuards(input)], " AND ");
+    const task = await change(tx, actor, id, entry, { set, where });
+    if (task) return task;
+  }
+  // One statement could not: others are concerned, or it says why not.
+  const [task] = await changeTasks(actor, [id], input, tx, was);
+  return task ?? missing();
 }
 
-function requireUnchanged(now: Task, was: TaskUpdate): void {
-  const same = ([name, value]: [string, unknown]) =>
-    value === undefined || JSON.stringify(value) === JSON.stringify(now[name as keyof Task]);
-  if (!Object.entries(was).every(same)) throw changedElsewhere();
-}
-
-function changedElsewhere(): DomainError {
-  return new DomainError("CONFLICT", "This was changed elsewhere since you saw it.");
+/** Whether a change concerns one row alone, unless that is one of a series, which the guards tell. */
+function isPlain({ parentId, projectId, recurrence }: TaskUpdate): boolean {
+  return !parentId && !projectId && !recurrence;
 }
 
 /** A guarded update: ownership and state are in the WHERE. Undefined when no row was so. */

@@ -7,8 +7,17 @@ import { exportRoute } from "./export.ts";
 import { type Handlers, handlersOf } from "./handlers.ts";
 import { listNotificationsRoute, pushKeyRoute, readNotificationsRoute, subscribePushRoute, unsubscribePushRoute } from "./notification.ts";
 import type { RouteTable } from "./openapi/document.ts";
+import {
+  createProjectRoute,
+  deleteProjectRoute,
+  getProjectRoute,
+  listProjectsRoute,
+  patchProjectRoute,
+  updateProjectRoute,
+} from "./project.ts";
 import { healthRoute, metricsRoute, openApiRoute } from "./system.ts";
 import {
+  bulkTasksRoute,
   createTaskRoute,
   deleteTaskRoute,
   getTaskRoute,
@@ -31,12 +40,15 @@ export const restRoutes = {
   "/api/account/export": { POST: exportRoute },
   "/api/account/usage.csv": { GET: usageCsvRoute },
   "/api/tasks": { GET: listTasksRoute, POST: createTaskRoute },
+  "/api/tasks/bulk": { POST: bulkTasksRoute },
   "/api/tasks/{id}": { GET: getTaskRoute, PUT: updateTaskRoute, PATCH: patchTaskRoute, DELETE: deleteTaskRoute },
   "/api/tasks/{id}/restore": { POST: restoreTaskRoute },
   "/api/notifications": { GET: listNotificationsRoute },
   "/api/notifications/read": { POST: readNotificationsRoute },
   "/api/push/key": { GET: pushKeyRoute },
   "/api/push/subscriptions": { POST: subscribePushRoute, DELETE: unsubscribePushRoute },
+  "/api/projects": { GET: listProjectsRoute, POST: createProjectRoute },
+  "/api/projects/{id}": { GET: getProjectRoute, PUT: updateProjectRoute, PATCH: patchProjectRoute, DELETE: deleteProjectRoute },
   "/api/webhooks/polar": { POST: polarWebhookRoute },
   "/api/openapi.json": { GET: openApiRoute((): RouteTable => restRoutes) },
   "/health": { GET: healthRoute },

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { camelKeys, snakeKeys } from "#contracts/snake.ts";
-import { idMax, Task, TaskCreate, TaskFilter, TaskUpdate, taskFieldNames } from "#contracts/task.ts";
+import { idMax, requireOneDeed, Task, TaskBulk, TaskCreate, TaskFilter, TaskUpdate, taskFieldNames } from "#contracts/task.ts";
 
 const example = { title: "Buy milk", description: "Two litres", due_date: "2026-12-24", priority: "high", labels: ["home"] };
 const inTime = { due_time: "17:30", reminders: [30], recurrence: "FREQ=WEEKLY" };
@@ -60,12 +60,59 @@ export const TaskPath = z.object({
 });
 
 const limit = TaskFilter.shape.limit.unwrap();
+const { project: _project, parent: _parent, deleted: _deleted, ...plainFilters } = TaskFilter.shape;
+/** An id or `none`; digits beyond any id find nothing. */
+function reference() {
+  return z
+    .string()
+    .regex(/^(?:[1-9][0-9]*|none)$/, "must be a positive integer, or none")
+    .transform((text) => (text === "none" ? null : Math.min(Number(text), Number.MAX_SAFE_INTEGER)))
+    .optional();
+}
+const fieldNames = Object.keys(RestTask.shape);
 /** Query of GET /api/tasks. Of a repeated parameter the last one counts. */
-export const TaskQuery = TaskFilter.extend({
+export const TaskQuery = z.object({
+  ...snakeKeys(plainFilters),
   limit: digits(/^[0-9]{1,9}$/, "must be an integer from 1 to 100", { minimum: 1, maximum: 100 })
     .pipe(limit)
     .optional(),
+  project: reference().meta({ description: "Of this project; `none`: of no project." }),
+  parent: reference().meta({ description: "Right below this task; `none`: below none." }),
+  due_before: plainFilters.dueBefore.meta({ description: "Due on an earlier day than this; without a date: never." }),
+  due_after: plainFilters.dueAfter.meta({ description: "Due on a later day than this; without a date: never." }),
+  updated_since: plainFilters.updatedSince.meta({
+    description: "Changed at this time (ISO 8601 with `Z` or an offset) or later. Deleting is a change: see `deleted`.",
+  }),
+  deleted: z
+    .enum(["true", "false"])
+    .transform((text) => text === "true")
+    .optional()
+    .meta({ description: "`true`: the tasks in the trash, instead of the others." }),
+  fields: z
+    .string()
+    .max(1000)
+    .transform((text) => text.split(","))
+    .refine((names) => names.every((name) => fieldNames.includes(name)), "must be names of a task's fields, with commas between")
+    .optional()
+    .meta({ description: "Only these fields of each task, such as `id,updated_at`." }),
 });
+
+/** Body of POST /api/tasks/bulk. */
+export const TaskBulkBody = z
+  .object({ ...TaskBulk.shape, change: TaskChangeBody.optional() })
+  .superRefine(requireOneDeed)
+  .meta({
+    id: "TaskBulk",
+    description: "Exactly one of `change`, `delete` and `restore`, for all of `ids` or for none. An id that comes twice counts once.",
+    examples: [{ ids: [1, 2], change: { status: "completed" } }],
+  });
+/** Its answer: the tasks in the order of `ids`. */
+export const RestTasks = z.object({ tasks: z.array(RestTask) }).meta({ id: "Tasks" });
+
+/** The named fields of a task; all where none are named. */
+export function pickFields(task: RestTask, names: string[] | undefined): Partial<RestTask> {
+  return names ? Object.fromEntries(Object.entries(task).filter(([name]) => names.includes(name))) : task;
+}
 
 export function presentRestTask(task: Task): RestTask {
   return snakeKeys(task);

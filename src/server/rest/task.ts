@@ -1,13 +1,25 @@
-import { createHash } from "node:crypto";
-import { z } from "zod";
-import { once } from "#domain/idempotency.ts";
+import type { z } from "zod";
+import type { Task } from "#contracts/task.ts";
+import type { Actor } from "#domain/actor.ts";
+import { changeTasks, deleteTasks, restoreTasks } from "#domain/task/many.ts";
 import { createTask, deleteTask, getTask, restoreTask, updateTask } from "#domain/task/task.ts";
 import { listTasks } from "#domain/task/task-list.ts";
+import type { Tx } from "#lib/db.ts";
+import { answerOnce, idempotencyErrors, idempotentRoute } from "./answer-once.ts";
 import { route } from "./route.ts";
-import { fieldsOf, presentRestTask, RestTask, RestTaskList, TaskBody, TaskChangeBody, TaskPath, TaskQuery } from "./task-shape.ts";
-import { parse } from "./validation.ts";
-
-const IdempotencyHeaders = z.object({ "Idempotency-Key": z.string().min(1).max(255).optional() });
+import {
+  fieldsOf,
+  pickFields,
+  presentRestTask,
+  RestTask,
+  RestTaskList,
+  RestTasks,
+  TaskBody,
+  TaskBulkBody,
+  TaskChangeBody,
+  TaskPath,
+  TaskQuery,
+} from "./task-shape.ts";
 
 export const createTaskRoute = route(
   {
@@ -16,29 +28,33 @@ export const createTaskRoute = route(
     access: "bearer",
     scope: "tasks:write",
     budget: "write",
-    headers: IdempotencyHeaders,
     body: TaskBody,
     status: 201,
     output: RestTask,
-    answerHeaders: z.object({ "Idempotent-Replayed": z.literal("true").optional() }),
-    errors: ["IDEMPOTENCY_KEY_IN_USE", "IDEMPOTENCY_KEY_REUSED"],
+    ...idempotentRoute,
+    errors: idempotencyErrors,
   },
-  async ({ actor, body, request, headers }) => {
-    const { "Idempotency-Key": key } = parse(IdempotencyHeaders, {
-      "Idempotency-Key": request.headers.get("idempotency-key") ?? undefined,
-    });
-    if (key === undefined) return presentRestTask(await createTask(actor, fieldsOf(body)));
-    const fingerprint = createHash("sha256")
-      .update(`createTask ${JSON.stringify(body)}`)
-      .digest("hex");
-    const answer = await once(actor, { key, fingerprint }, async (tx) => ({
-      status: 201,
-      body: JSON.stringify(presentRestTask(await createTask(actor, fieldsOf(body), tx))),
-    }));
-    if (answer.replayed) headers.set("Idempotent-Replayed", "true");
-    headers.set("Content-Type", "application/json");
-    return new Response(answer.body, { status: answer.status, headers });
+  (call) =>
+    answerOnce(call, { operation: "createTask", status: 201 }, async (tx) =>
+      presentRestTask(await createTask(call.actor, fieldsOf(call.body), tx)),
+    ),
+);
+
+export const bulkTasksRoute = route(
+  {
+    operationId: "bulkTasks",
+    summary: "Change, delete or restore many tasks, all or none of them",
+    access: "bearer",
+    scope: "tasks:write",
+    budget: "write",
+    body: TaskBulkBody,
+    status: 200,
+    output: RestTasks,
+    ...idempotentRoute,
+    errors: ["NOT_FOUND", ...idempotencyErrors],
   },
+  (call) =>
+    answerOnce(call, { operation: "bulkTasks", status: 200 }, async (tx) => ({ tasks: (await doBulk(call, tx)).map(presentRestTask) })),
 );
 
 export const listTasksRoute = route(
@@ -53,8 +69,9 @@ export const listTasksRoute = route(
     output: RestTaskList,
   },
   async ({ actor, query }) => {
-    const page = await listTasks(actor, query);
-    const tasks = page.tasks.map(presentRestTask);
+    const { due_before: dueBefore, due_after: dueAfter, updated_since: updatedSince, fields, ...same } = query;
+    const page = await listTasks(actor, { ...same, dueBefore, dueAfter, updatedSince });
+    const tasks = page.tasks.map((task) => pickFields(presentRestTask(task), fields));
     return query.limit === undefined ? { tasks } : { tasks, next_cursor: page.nextCursor };
   },
 );
@@ -105,6 +122,11 @@ export const restoreTaskRoute = route(
   },
   async ({ actor, params }) => presentRestTask(await restoreTask(actor, params.id)),
 );
+
+function doBulk({ actor, body }: { actor: Actor; body: z.output<typeof TaskBulkBody> }, tx?: Tx): Promise<Task[]> {
+  if (body.change) return changeTasks(actor, body.ids, fieldsOf(body.change), tx);
+  return body.delete ? deleteTasks(actor, body.ids, tx) : restoreTasks(actor, body.ids, tx);
+}
 
 function updateRoute(operationId: string) {
   return route(

@@ -9,6 +9,7 @@ import { localRouter } from "./routers/local.ts";
 import { mcpRouter } from "./routers/mcp.ts";
 import { modelRouter } from "./routers/model.ts";
 import { notificationRouter } from "./routers/notification.ts";
+import { projectRouter } from "./routers/project.ts";
 import { providerRouter } from "./routers/provider.ts";
 import { realtimeRouter } from "./routers/realtime.ts";
 import { savedPromptRouter } from "./routers/saved-prompt.ts";
@@ -24,6 +25,7 @@ import { waysInRouter } from "./routers/ways-in.ts";
 /** Everything that the pages call. Each procedure parses, calls one verb of the domain, returns. */
 export const appRouter = router({
   tasks: taskRouter,
+  projects: projectRouter,
   conversations: conversationRouter,
   context: contextRouter,
   summaries: summaryRouter,

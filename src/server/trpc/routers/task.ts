@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { TaskCreate, TaskEdit, TaskFilter, TaskId } from "#contracts/task.ts";
+import { TaskBulk, TaskCreate, TaskEdit, TaskFilter, TaskId } from "#contracts/task.ts";
+import { changeTasks, deleteTasks, restoreTasks } from "#domain/task/many.ts";
 import { createTask, deleteTask, editTask, getTask, listDeletedTasks, restoreTask } from "#domain/task/task.ts";
 import { listTasks } from "#domain/task/task-list.ts";
 import { router, userProcedure } from "#server/trpc/init.ts";
@@ -12,6 +13,10 @@ export const taskRouter = router({
   create: userProcedure.input(TaskCreate).mutation(({ ctx, input }) => createTask(ctx.actor, input)),
   update: userProcedure.input(TaskEdit).mutation(({ ctx, input: { id, was, ...fields } }) => editTask(ctx.actor, id, fields, was ?? {})),
   remove: userProcedure.input(ById).mutation(({ ctx, input }) => deleteTask(ctx.actor, input.id)),
+  bulk: userProcedure.input(TaskBulk).mutation(({ ctx: { actor }, input: { ids, change, delete: isDelete } }) => {
+    if (change) return changeTasks(actor, ids, change);
+    return isDelete ? deleteTasks(actor, ids) : restoreTasks(actor, ids);
+  }),
   restore: userProcedure.input(ById).mutation(({ ctx, input }) => restoreTask(ctx.actor, input.id)),
   trash: userProcedure.query(({ ctx }) => listDeletedTasks(ctx.actor)),
 });
