@@ -169,7 +169,7 @@ describe("the list", () => {
       ids.push((await their("POST", "/api/tasks", { title: "x", due_date })).id);
     }
     const [first, second, third, fourth] = ids;
-    const child = (await their("POST", "/api/tasks", { title: "x", parent_id: first })) as Json & { updated_at: string };
+    const child = (await their("POST", "/api/tasks", { title: "x", parent_id: first })) as unknown as Json & { updated_at: string };
     const found = async (query: string) => (await their("GET", `/api/tasks?sort=created_at&${query}`)).tasks.map(({ id }) => id);
     expect(await found("due_before=2026-12-02")).toEqual([first]);
     expect(await found("due_after=2026-12-02")).toEqual([third]);
