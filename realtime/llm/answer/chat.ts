@@ -49,6 +49,7 @@ class ChatReader {
     this.opening = new OpeningThoughts(model, {
       text: (text) => hear({ type: "text", text }),
       thought: (text) => hear({ type: "reasoning", text }),
+      call: (name, args) => this.calls.begin({ place: "channel", name, arguments: args }),
     });
     this.hear = hear;
     this.onTaken = onTaken;

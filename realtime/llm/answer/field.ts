@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { malformed } from "../refusal/fault.ts";
 
 /** A text that a server may also leave out, or send as something else: then it said nothing. */
 export const someText = z.string().nullish().catch(null);
@@ -8,3 +9,10 @@ export const somePlace = z.coerce.number().int().nonnegative().nullish().catch(n
 export const someList = z.array(z.unknown()).nullish().catch(null);
 /** An object, or nothing. */
 export const someObject = z.record(z.string(), z.unknown()).nullish().catch(null);
+
+/** What was said in the shape that it must have. @throws MALFORMED */
+export function shaped<S extends z.ZodType>(schema: S, said: unknown): z.output<S> {
+  const { data, error } = schema.safeParse(said);
+  if (error) throw malformed(error);
+  return data;
+}

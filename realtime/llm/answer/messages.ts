@@ -4,13 +4,14 @@ import { citationOf } from "../adapters/citation.ts";
 import { isObject, type Json } from "../adapters/json-object.ts";
 import { RepeatedText } from "../adapters/repeated-text.ts";
 import type { Hear, ModelRequest } from "../model.ts";
-import { isLoss, malformed, ofReport, truncated } from "../refusal/fault.ts";
+import { isLoss, ofReport, truncated } from "../refusal/fault.ts";
 import { type Body, isDone, readSse } from "../transport/sse.ts";
 import { CallCollector } from "./calls.ts";
 import { endOf } from "./end.ts";
-import { someList, somePlace, someText } from "./field.ts";
+import { shaped, someList, somePlace, someText } from "./field.ts";
 import { objectsIn } from "./json.ts";
 import { ReturnedBlocks } from "./returned-blocks.ts";
+import { OpeningThoughts } from "./thinking.ts";
 import { count } from "./tokens.ts";
 
 const Usage = z
@@ -59,7 +60,10 @@ export async function readMessages(body: Body, hear: Hear, request: ModelRequest
     await readSse(body, ({ event, data }) => reader.take(event, data), request.onBytes);
   } catch (error) {
     // What was lost after the end is only the end of the connection.
-    if (!(reader.isFinished && isLoss(error))) throw error;
+    if (!(reader.isFinished && isLoss(error))) {
+      reader.breakOff();
+      throw error;
+    }
   }
   reader.end();
 }
@@ -74,10 +78,20 @@ class MessagesReader {
   private outputTokens: number | null = null;
   private ended = false;
   private readonly returned = new ReturnedBlocks();
+  private readonly opening: OpeningThoughts;
 
-  constructor(hear: Hear, { tools, onTaken }: ModelRequest) {
+  constructor(hear: Hear, { model, tools, onTaken }: ModelRequest) {
     this.calls = new CallCollector(tools);
-    this.hear = hear;
+    this.opening = new OpeningThoughts(model, {
+      text: (text) => hear({ type: "text", text }),
+      thought: (text) => hear({ type: "reasoning", text }),
+      call: (name, args) => this.calls.begin({ place: "channel", name, arguments: args }),
+    });
+    // What is not text comes behind the text that was kept back.
+    this.hear = (event) => {
+      this.opening.settle();
+      hear(event);
+    };
     this.onTaken = onTaken;
   }
 
@@ -85,7 +99,7 @@ class MessagesReader {
   take(event: string, data: string): boolean {
     const text = this.repeated.read(data);
     if (text !== null) {
-      this.hear({ type: "text", text });
+      this.opening.push(text);
       return false;
     }
     if (isDone(data)) return this.isFinished;
@@ -100,13 +114,22 @@ class MessagesReader {
   }
 
   end(): void {
-    if (!this.isFinished) throw truncated();
+    if (!this.isFinished) {
+      this.breakOff();
+      throw truncated();
+    }
+    this.opening.end();
     const reason = endOf(this.stop, { calls: this.calls.size });
     for (const state of this.returned.closeAll()) this.hear(state);
     for (const call of this.calls.take()) this.hear(call);
     const { input, outputTokens } = this;
     if (outputTokens !== null || input.inputTokens !== null) this.hear({ type: "usage", ...input, outputTokens });
     this.hear({ type: "end", reason });
+  }
+
+  /** Nothing more comes: what was kept back was said all the same. */
+  breakOff(): void {
+    this.opening.breakOff();
   }
 
   private takeEvent(event: string, said: Json): void {
@@ -163,8 +186,8 @@ class MessagesReader {
       // Some tell the arguments with the beginning; in a stream they come afterwards, and the beginning has none.
       const told = isObject(block.input) && Object.keys(block.input).length === 0 ? null : block.input;
       this.calls.begin({ place, id: block.id, name: block.name, arguments: told });
-    } else if ((block.type === "text" || block.type === "") && block.text) this.hear({ type: "text", text: block.text });
-    else if (block.type === "thinking" && block.thinking) this.hear({ type: "reasoning", text: block.thinking });
+    } else if ((block.type === "text" || block.type === "") && block.text) this.opening.push(block.text);
+    else if (block.type === "thinking") this.think(block.thinking);
     if (!isWhole) return;
     for (const citation of block.citations ?? []) this.cite(citation);
     for (const state of this.returned.close(place)) this.hear(state);
@@ -174,8 +197,8 @@ class MessagesReader {
   private takeDelta(delta: NonNullable<z.infer<typeof BlockDelta>["delta"]>, place: number | null): void {
     this.returned.add(place, delta);
     // Some leave out its type, or shorten it.
-    if (/^(text_delta|text|)$/.test(delta.type ?? "") && delta.text) this.hear({ type: "text", text: delta.text });
-    else if (delta.type === "thinking_delta" && delta.thinking) this.hear({ type: "reasoning", text: delta.thinking });
+    if (/^(text_delta|text|)$/.test(delta.type ?? "") && delta.text) this.opening.push(delta.text);
+    else if (delta.type === "thinking_delta") this.think(delta.thinking);
     else if (delta.type === "input_json_delta" && !this.returned.has(place)) this.calls.add({ place, arguments: delta.partial_json });
     else if (delta.type === "citations_delta") this.cite(delta.citation);
   }
@@ -184,6 +207,12 @@ class MessagesReader {
     this.stop = delta?.stop_reason || this.stop;
     this.input = inputOf(usage, this.input);
     this.outputTokens = usage?.output_tokens ?? this.outputTokens;
+  }
+
+  private think(text: string | null | undefined): void {
+    if (!text) return;
+    this.opening.answerOnly();
+    this.hear({ type: "reasoning", text });
   }
 
   private cite(said: unknown): void {
@@ -200,12 +229,6 @@ function inputOf(usage: z.infer<typeof Usage>, known: Input): Input {
   const inputTokens = usage.input_tokens + cachedInputTokens + cacheWriteTokens;
   // The last word counts, but for a nought after a number: some proxies count only once.
   return inputTokens === 0 && known.inputTokens !== null ? known : { inputTokens, cachedInputTokens, cacheWriteTokens };
-}
-
-function shaped<S extends z.ZodType>(schema: S, said: unknown): z.output<S> {
-  const { data, error } = schema.safeParse(said);
-  if (error) throw malformed(error);
-  return data;
 }
 
 /** Of an event of which the reader above would hear nothing else. */

@@ -1,42 +1,18 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { reportIn, reportOf } from "../accounting/report.ts";
 import { citationOf } from "../adapters/citation.ts";
 import { isObject, type Json } from "../adapters/json-object.ts";
 import type { Hear, ModelRequest } from "../model.ts";
-import { malformed, ofReport, truncated } from "../refusal/fault.ts";
+import { ofReport, truncated } from "../refusal/fault.ts";
 import { isNoEndpoint } from "../refusal/refusal.ts";
 import { type Body, isDone, readSse } from "../transport/sse.ts";
 import { CallCollector } from "./calls.ts";
 import { endOf } from "./end.ts";
-import { someList, someObject, somePlace, someText } from "./field.ts";
+import { shaped } from "./field.ts";
 import { objectsIn } from "./json.ts";
+import { CallDelta, dataIn, Ending, Item, ItemEvent, type Part, partsOf, Whole } from "./responses-shape.ts";
+import { OpeningThoughts } from "./thinking.ts";
 import { type UsageEvent, usageOf } from "./tokens.ts";
-
-const Item = z.looseObject({
-  type: someText,
-  id: someText,
-  call_id: someText,
-  name: someText,
-  arguments: z.unknown().optional(),
-  content: z.preprocess((content) => (typeof content === "string" ? [{ text: content }] : content), someList),
-  summary: someList,
-});
-const ItemEvent = z.looseObject({ output_index: somePlace, item: Item });
-const CallDelta = z.looseObject({
-  output_index: somePlace,
-  item_id: someText,
-  name: someText,
-  delta: z.unknown().optional(),
-  arguments: z.unknown().optional(),
-});
-const Part = z.looseObject({ type: someText, text: someText, refusal: someText, annotations: someList });
-const Whole = z.looseObject({
-  output: someList,
-  usage: someObject,
-  status: someText,
-  incomplete_details: z.looseObject({ reason: someText }).nullish().catch(null),
-});
-const Ending = z.looseObject({ response: Whole.nullish() });
 
 const returned: ReadonlySet<string> = new Set(["reasoning", "web_search_call"]);
 
@@ -46,8 +22,13 @@ export class NotResponses extends Error {}
 /** Reads an answer in the words of the Responses API, streamed or whole, and tells `hear` of it. @throws NotResponses */
 export async function readResponses(body: Body, hear: Hear, request: ModelRequest): Promise<void> {
   const reader = new ResponsesReader(hear, request);
-  await readSse(body, ({ event, data }) => reader.take(event, data), request.onBytes);
-  reader.end();
+  try {
+    await readSse(body, ({ event, data }) => reader.take(event, data), request.onBytes);
+    reader.end();
+  } catch (error) {
+    reader.breakOff();
+    throw error;
+  }
 }
 
 class ResponsesReader {
@@ -60,18 +41,36 @@ class ResponsesReader {
   private usage: UsageEvent | null = null;
   private finish: string | null = null;
   private ended = false;
+  private done = false;
+  /** Items that were begun and are not complete. */
+  private readonly open = new Set<unknown>();
+  /** The last thing that was told is that a message is complete. */
+  private hasWholeMessage = false;
+  private readonly opening: OpeningThoughts;
   /** Ids of the items that were told as state. */
   private readonly returned = new Set<unknown>();
 
-  constructor(hear: Hear, { tools, onTaken }: ModelRequest) {
+  constructor(hear: Hear, { model, tools, onTaken }: ModelRequest) {
     this.calls = new CallCollector(tools);
-    this.hear = hear;
+    this.opening = new OpeningThoughts(model, {
+      text: (text) => hear({ type: "text", text }),
+      thought: (text) => hear({ type: "reasoning", text }),
+      call: (name, args) => this.calls.begin({ place: "channel", name, arguments: args }),
+    });
+    // What is not text comes behind the text that was kept back.
+    this.hear = (event) => {
+      this.opening.settle();
+      hear(event);
+    };
     this.onTaken = onTaken;
   }
 
   /** True: that was the last event of the answer. */
   take(event: string, data: string): boolean {
-    if (isDone(data)) return true;
+    if (isDone(data)) {
+      this.done = this.known;
+      return true;
+    }
     if (!this.known && data.trimStart().startsWith("<")) throw new NotResponses("What came is a page");
     for (const said of objectsIn(data, event)) {
       if (said.type === "response.output_text.delta") this.sayText(said.delta);
@@ -81,11 +80,18 @@ class ResponsesReader {
   }
 
   end(): void {
-    if (!this.ended) throw truncated();
+    // Some never say that the answer is complete, but end as Chat Completions do, or with the message itself.
+    if (!this.ended && !this.done && !this.hasWholeMessage) throw truncated();
+    this.opening.end();
     const reason = endOf(this.finish, { calls: this.calls.size, refused: this.refused });
     for (const call of this.calls.take()) this.hear(call);
     if (this.usage) this.hear(this.usage);
     this.hear({ type: "end", reason });
+  }
+
+  /** Nothing more comes: what was kept back was said all the same. */
+  breakOff(): void {
+    this.opening.breakOff();
   }
 
   private takeEvent(event: string, said: Json): void {
@@ -121,6 +127,7 @@ class ResponsesReader {
       case "response.output_item.done": {
         const { output_index: place, item } = shaped(ItemEvent, said);
         if (item.type === "web_search_call" && type.endsWith("done")) this.hear({ type: "search" });
+        this.count(type.endsWith("added"), item, place ?? item.id);
         if (type.endsWith("done")) this.keep(said.item);
         if (item.type === "message" && type.endsWith("done")) this.takeMessage(item);
         if (item.type !== "function_call") break;
@@ -147,6 +154,12 @@ class ResponsesReader {
         if (said.object === "response" || Array.isArray(said.output)) this.takeWhole(shaped(Whole, said));
         else if (!this.known && type === undefined) throw new NotResponses("What came is no answer of the Responses API");
     }
+  }
+
+  private count(begins: boolean, { type, status }: z.infer<typeof Item>, place: unknown): void {
+    if (begins) this.open.add(place);
+    else this.open.delete(place);
+    this.hasWholeMessage = !begins && type === "message" && status === "completed" && this.open.size === 0;
   }
 
   private takeWhole(whole: z.infer<typeof Whole>): void {
@@ -197,12 +210,13 @@ class ResponsesReader {
     if (typeof text !== "string" || text === "") return;
     this.known = true;
     this.said = "text";
-    this.hear({ type: "text", text });
+    this.opening.push(text);
   }
 
   private sayThought(text: unknown): void {
     if (typeof text !== "string" || text === "") return;
     if (this.said === "nothing") this.said = "thoughts";
+    this.opening.answerOnly();
     this.hear({ type: "reasoning", text });
   }
 
@@ -215,20 +229,4 @@ class ResponsesReader {
 /** Some tell a failure as the end of an answer. */
 function hasFailed({ response }: Json, type: unknown): boolean {
   return type === "response.failed" || (isObject(response) && response.status === "failed");
-}
-
-function shaped<S extends z.ZodType>(schema: S, said: unknown): z.output<S> {
-  const { data, error } = schema.safeParse(said);
-  if (error) throw malformed(error);
-  return data;
-}
-
-function partsOf(list: unknown[] | null | undefined): z.infer<typeof Part>[] {
-  return (list ?? []).flatMap((part) => dataIn(Part, part));
-}
-
-/** Nothing where a member of a list is odd. */
-function dataIn<S extends z.ZodType>(schema: S, said: unknown): z.output<S>[] {
-  const { data, success } = schema.safeParse(said);
-  return success ? [data] : [];
 }

@@ -1,30 +1,25 @@
-/** The tags in which models write their thoughts at the beginning of an answer, in small letters. */
-const tags = [
-  ["<think>", "</think>"],
-  ["<thinking>", "</thinking>"],
-  ["<thought>", "</thought>"],
-  ["<reasoning>", "</reasoning>"],
-  ["[think]", "[/think]"],
-  ["<seed:think>", "</seed:think>"],
-  ["◁think▷", "◁/think▷"],
-] as const;
-/** Letters of any size count. */
-const patterns = new Map<string, RegExp>(tags.map(([, closing]) => [closing, new RegExp(RegExp.escape(closing), "i")]));
-const anyClosing = new RegExp([...patterns.values()].map(({ source }) => source).join("|"), "i");
-/** An opening tag may say more than its name. */
-const attributes = /^(<[a-z:]+)\s[^<>]{0,200}(>?)/;
+import { HarmonyReader, isHarmony } from "./harmony.ts";
+import { loneClosing, openEnd, openingOf, type ThoughtTag, tokenIn } from "./thought-tags.ts";
 
 /** How long the beginning of an answer is kept back for an end of thoughts whose beginning was left out, and how much of it. */
 const kept = { ms: 250, chars: 2000 };
 /** The same where the model's name says that it thinks aloud. */
 const keptOfThinkers = { ms: 20_000, chars: 16_000 };
+/** The same for what comes behind a closing tag within thoughts that opened two: it may be thought, or the answer. */
+const keptOfNested = { ms: 2000, chars: 2000 };
 const thinker = /deepseek-r1|r1-distill|\bqwq\b|reasoner|thinking|magistral|deephermes/i;
 /** Models of providers that tell thoughts apart themselves. */
-const clean = /^(gpt-|o\d|chatgpt|claude|demo)/;
+const clean = /^(gpt-(?!oss)|o\d|chatgpt|claude|demo)/;
 
-type Hear = { text: (text: string) => void; thought: (text: string) => void };
-/** beginning: nothing is known yet · inside: within thoughts, until `closing` · after: thoughts have ended · answer: all that comes is text */
-type State = { at: "beginning" } | { at: "inside"; closing: string } | { at: "after" } | { at: "answer" };
+type Hear = { text: (text: string) => void; thought: (text: string) => void; call?: (name: string, args: string) => void };
+/**
+ * beginning: nothing is known yet · inside: within thoughts, `depth` tags deep, `undecided` behind a closing one of several ·
+ * after: thoughts have ended · channels: gpt-oss's own form · answer: all that comes is text
+ */
+type State =
+  | { at: "beginning" | "after" | "answer" }
+  | { at: "inside"; tag: ThoughtTag; depth: number; undecided: boolean }
+  | { at: "channels"; reader: HarmonyReader };
 
 /**
  * Tells the thoughts at the beginning of an answer's text from the answer: `<think>…</think>`, and `…</think>` where the
@@ -38,10 +33,12 @@ export class OpeningThoughts {
   /** What the hearer threw when it was told by the timer. */
   private failure: unknown;
   private readonly hear: Hear;
+  private readonly model: string;
   private readonly keep: typeof kept | null;
 
   constructor(model: string, hear: Hear) {
     this.hear = hear;
+    this.model = model;
     this.keep = clean.test(model) ? null : thinker.test(model) ? keptOfThinkers : kept;
   }
 
@@ -52,10 +49,12 @@ export class OpeningThoughts {
 
   push(text: string): void {
     if (this.failure) throw this.failure;
+    const { state } = this;
+    if (state.at === "channels") return state.reader.push(text);
+    if (state.at === "answer") return this.hear.text(text);
     this.held += text;
-    if (this.state.at === "beginning" || this.state.at === "after") this.readBeginning();
-    else if (this.state.at === "inside") this.readInside(this.state.closing);
-    else this.release();
+    if (state.at === "inside") this.readInside(state);
+    else this.readBeginning();
   }
 
   /** The server tells thoughts apart by itself: none are to be looked for in the text. */
@@ -65,7 +64,8 @@ export class OpeningThoughts {
 
   /** What follows belongs to the text so far, which is told now. */
   settle(): void {
-    if (this.held !== "" && this.state.at !== "inside") this.release();
+    if (this.held === "") return;
+    if (this.state.at !== "inside" || this.state.undecided) this.release();
   }
 
   /** The answer broke off: whoever says so says more than what could not be told now. */
@@ -82,26 +82,47 @@ export class OpeningThoughts {
   end(): void {
     clearTimeout(this.timer);
     if (this.failure) throw this.failure;
-    if (this.state.at === "inside") this.tellThought(this.held);
+    const { state } = this;
+    if (state.at === "channels") state.reader.end();
+    else if (state.at === "inside" && !state.undecided) this.tellRest(state.tag);
     else this.release();
   }
 
   private readBeginning(): void {
     const begun = this.held.trimStart();
-    const { opening: begins, length } = openingOf(begun);
-    const tag = tags.find(([opening]) => begins.startsWith(opening));
-    if (tag) {
-      this.held = begun.slice(length || tag[0].length);
-      this.state = { at: "inside", closing: tag[1] };
-      this.readInside(tag[1]);
-    } else if (!tags.some(([opening]) => opening.startsWith(begins))) this.readUntagged();
+    const channels = this.state.at === "beginning" && isHarmony(begun);
+    if (channels === true) return this.readChannels(begun);
+    const opening = openingOf(begun, this.model);
+    if (opening === "maybe" || channels === "maybe") return;
+    if (opening === null) return this.readUntagged();
+    this.held = begun.slice(opening.length);
+    if (opening.isEmpty) return this.readAfter();
+    const state: State = { at: "inside", tag: opening.tag, depth: 1, undecided: false };
+    this.state = state;
+    this.readInside(state);
+  }
+
+  private readChannels(begun: string): void {
+    const call = this.hear.call ?? ((_name, args) => this.hear.thought(args));
+    const reader = new HarmonyReader({ text: this.hear.text, thought: this.hear.thought, call });
+    this.held = "";
+    this.state = { at: "channels", reader };
+    reader.push(begun);
   }
 
   private readUntagged(): void {
-    const closing = this.state.at === "beginning" && this.keep ? anyClosing.exec(this.held)?.[0].toLowerCase() : undefined;
-    if (closing) this.readInside(closing);
-    else if (this.state.at === "after" || !this.keep || this.held.length > this.keep.chars) this.release();
-    else this.timer ??= setTimeout(() => this.releaseLate(), this.keep.ms).unref();
+    const closing = this.state.at === "beginning" && this.keep ? loneClosing(this.held) : null;
+    if (closing) {
+      clearTimeout(this.timer);
+      this.tellThought(this.held.slice(0, closing.from));
+      this.held = this.held.slice(closing.to);
+      this.readAfter();
+    } else if (this.state.at === "after" || !this.keep || this.held.length > this.keep.chars) this.release();
+    else this.releaseAfter(this.keep.ms);
+  }
+
+  private releaseAfter(ms: number): void {
+    this.timer ??= setTimeout(() => this.releaseLate(), ms).unref();
   }
 
   /** Nobody catches what is thrown here: it ends the call with the next piece. */
@@ -113,20 +134,49 @@ export class OpeningThoughts {
     }
   }
 
-  private readInside(closing: string): void {
-    const end = this.held.search(patterns.get(closing) ?? closing);
-    if (end < 0) {
-      const cut = cutTag(this.held, closing);
-      this.tellThought(this.held.slice(0, this.held.length - cut));
-      this.held = cut === 0 ? "" : this.held.slice(-cut);
-      return;
+  private readInside(state: Extract<State, { at: "inside" }>): void {
+    let depth = state.depth;
+    let thought = "";
+    let from = 0;
+    for (;;) {
+      const rest = this.held.slice(from);
+      const token = tokenIn(rest, state.tag);
+      if (!token) break;
+      thought += rest.slice(0, token.from);
+      from += token.to;
+      depth += token.closes ? -1 : 1;
+      if (!token.closes) continue;
+      // Whatever stands before a closing tag is thought.
+      this.tellThought(thought);
+      this.held = this.held.slice(from);
+      [thought, from] = ["", 0];
+      Object.assign(state, { depth, undecided: depth > 0 });
+      if (depth === 0) return this.readAfter();
     }
+    if (state.undecided) return this.waitUndecided();
+    const open = openEnd(this.held.slice(from), state.tag);
+    this.tellThought(thought + this.held.slice(from, this.held.length - open));
+    this.held = open === 0 ? "" : this.held.slice(-open);
+    state.depth = depth;
+  }
+
+  private waitUndecided(): void {
+    if (this.held.length > keptOfNested.chars) this.release();
+    else if (this.held !== "") this.releaseAfter(keptOfNested.ms);
+  }
+
+  private readAfter(): void {
     clearTimeout(this.timer);
-    const rest = this.held.slice(end + closing.length);
-    this.tellThought(this.held.slice(0, end));
-    this.held = rest.trimStart();
+    this.timer = undefined;
+    this.held = this.held.trimStart();
     this.state = { at: "after" };
     if (this.held !== "") this.readBeginning();
+  }
+
+  /** A closing tag may be the very end. */
+  private tellRest({ token }: ThoughtTag): void {
+    this.tellThought(this.held.replace(new RegExp(`(?:${token.source})$`, "i"), ""));
+    this.held = "";
   }
 
   private tellThought(text: string): void {
@@ -137,24 +187,10 @@ export class OpeningThoughts {
 
   private release(): void {
     clearTimeout(this.timer);
-    const text = this.hasThought && this.state.at === "after" ? this.held.trimStart() : this.held;
+    const begins = this.state.at === "after" || this.state.at === "inside";
+    const text = this.hasThought && begins ? this.held.trimStart() : this.held;
     this.held = "";
     this.state = { at: "answer" };
     if (text !== "") this.hear.text(text);
   }
-}
-
-/** How a text begins, as the tags are written; `length`: of a tag that says more than that. */
-function openingOf(text: string): { opening: string; length: number } {
-  const small = text.slice(0, 240).replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
-  const [all = "", name = "", end = ""] = attributes.exec(small) ?? [];
-  if (all === "" || !tags.some(([opening]) => opening === `${name}>`)) return { opening: small, length: 0 };
-  return { opening: name + end, length: end === "" ? 0 : all.length };
-}
-
-/** Length of the longest end of `text` that is a beginning of `tag`. */
-function cutTag(text: string, tag: string): number {
-  for (let length = Math.min(text.length, tag.length - 1); length > 0; length -= 1)
-    if (tag.startsWith(text.slice(-length).toLowerCase())) return length;
-  return 0;
 }
