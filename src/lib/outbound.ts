@@ -1,7 +1,10 @@
 import { type LookupAddress, lookup } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
+import { ReadableStream as NodeStream } from "node:stream/web";
 import { Agent, buildConnector, EnvHttpProxyAgent, fetch as undiciFetch } from "undici";
+import { decoded } from "./content-decoding.ts";
 import { addressKind } from "./outbound-address.ts";
+import { undecoded, undecodedCoding } from "./outbound-undecoded.ts";
 import { proxyFor } from "./proxy.ts";
 
 export type OutboundLimits = { connectMs: number; headersMs: number; idleMs: number; totalMs: number; bytesMax: number };
@@ -54,9 +57,9 @@ export function createOutboundFetch(options: OutboundOptions): OutboundFetch {
   const { limits } = options;
   const agent = (allowPrivate: boolean) =>
     new Agent({ connect: guardedConnector({ ...options, allowPrivate }), headersTimeout: 0, bodyTimeout: 0, allowH2: false });
-  const strict = agent(options.allowPrivate);
-  const local = options.allowOrigin === undefined ? null : agent(true);
-  const proxied = options.viaProxy ? new EnvHttpProxyAgent({ headersTimeout: 0, bodyTimeout: 0, allowH2: false }) : null;
+  const strict = agent(options.allowPrivate).compose(undecoded);
+  const local = options.allowOrigin === undefined ? null : agent(true).compose(undecoded);
+  const proxied = options.viaProxy ? new EnvHttpProxyAgent({ headersTimeout: 0, bodyTimeout: 0, allowH2: false }).compose(undecoded) : null;
   return async (input, init = {}) => {
     if (input instanceof Request) throw new TypeError("The guard takes an address and not a Request");
     const url = outboundUrl(String(input));
@@ -76,13 +79,14 @@ export function createOutboundFetch(options: OutboundOptions): OutboundFetch {
         throw new OutboundError("REDIRECTED", "The server answered with a redirect. Enter the address that it leads to.", location);
       }
       const { status, statusText } = response;
-      const head = { status, statusText, headers: [...response.headers] };
+      const coding = response.headers.get(undecodedCoding);
+      const head = { status, statusText, headers: [...response.headers].filter(([name]) => name !== undecodedCoding) };
       if (!response.body) {
         clearTimeout(total);
         return new Response(null, head);
       }
       return new Response(
-        bounded(response.body as ReadableStream<Uint8Array>, limits, cut, () => clearTimeout(total)),
+        bounded(decodedBody(response.body as ReadableStream<Uint8Array>, coding, limits), limits, cut, () => clearTimeout(total)),
         head,
       );
     } catch (error) {
@@ -164,6 +168,11 @@ function resolveName(host: string): Promise<LookupAddress[]> {
   return new Promise((resolve, reject) => {
     lookup(host, { all: true }, (error, addresses) => (error ? reject(error) : resolve(addresses)));
   });
+}
+
+function decodedBody(body: ReadableStream<Uint8Array>, coding: string | null, { bytesMax }: OutboundLimits): ReadableStream<Uint8Array> {
+  // Above the guard's own limit, which is met first.
+  return coding === null ? body : (NodeStream.from(decoded(body, coding, bytesMax * 2)) as unknown as ReadableStream<Uint8Array>);
 }
 
 /** The body, cut when it grows too large or falls silent. */

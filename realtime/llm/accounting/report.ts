@@ -28,7 +28,9 @@ function isSaid(error: unknown): boolean {
 function isBare(said: Json): boolean {
   if (isObject(said.base_resp) && Number(said.base_resp.status_code ?? 0) !== 0) return true;
   if (said.choices != null || said.type != null || said.content != null || said.output != null) return false;
-  if (said.success === false || isSaid(said.detail) || isSaid(said.errors)) return true;
+  if (said.success === false || said.ok === false) return true;
+  if ([said.detail, said.errors, said.err, said.Error, said.exception, said.fault].some(isSaid)) return true;
+  if ([said.message, said.response].some((inner) => isObject(inner) && isSaid(inner.error))) return true;
   const words = said.message ?? said.msg ?? said.error_msg ?? said.error_message ?? said.errorMessage;
   return typeof words === "string" && words !== "";
 }
@@ -83,7 +85,7 @@ function rawOf(said: Json, depth: number): Report | null {
 
 function wordsOf(said: Json): string {
   const fields = [said.message, said.msg, said.detail, said.error_description, said.error_msg, said.error_message, said.status_msg];
-  const rarer = [said.text, said.errorMessage, said.Message, said.faultstring, said.description];
+  const rarer = [said.text, said.errorMessage, said.Message, said.faultstring, said.description, said.Error, said.exception];
   return [...fields, ...rarer, said.error, said.err, said.reason, said.title].map(text).find((words) => words !== "") ?? "";
 }
 

@@ -3,13 +3,14 @@ import { citationOf } from "../adapters/citation.ts";
 import type { Json } from "../adapters/json-object.ts";
 import { RepeatedText } from "../adapters/repeated-text.ts";
 import type { Hear, ModelRequest } from "../model.ts";
-import { isLoss, malformed, ofReport, truncated } from "../refusal/fault.ts";
+import { isLoss, malformed, ofReport, speaksOther, truncated } from "../refusal/fault.ts";
 import { type Body, isDone, readSse, type SseEvent } from "../transport/sse.ts";
 import { CallCollector } from "./calls.ts";
 import { type Choice, Chunk, type Content, type ContentPart, type Delta, partsOf } from "./chat-shape.ts";
 import { besideCall, ChatThoughts, detailWords } from "./chat-thoughts.ts";
 import { endOf } from "./end.ts";
 import { objectsIn } from "./json.ts";
+import { fromOllama, otherProtocol } from "./ollama.ts";
 import { OpeningThoughts } from "./thinking.ts";
 import { usageOf } from "./tokens.ts";
 
@@ -95,10 +96,12 @@ class ChatReader {
   }
 
   private takeChunk(event: string, said: Json, isWhole: boolean): void {
-    const { data: chunk, error } = Chunk.safeParse(said);
+    const { data: chunk, error } = Chunk.safeParse(fromOllama(said));
     if (!chunk) throw malformed(error);
     const report = reportIn(said, event);
     if (report) throw ofReport(report);
+    const other = this.hasText ? null : otherProtocol(said);
+    if (other) throw speaksOther(other);
     if (!this.taken) this.onTaken?.();
     this.taken = true;
     const choice = this.choiceOf(chunk.choices ?? []);

@@ -1,4 +1,5 @@
 import { isObject, type Json } from "../adapters/json-object.ts";
+import { isFailure } from "../refusal/failure-words.ts";
 import { malformed, noModelServer } from "../refusal/fault.ts";
 import { isDone } from "../transport/sse.ts";
 
@@ -12,7 +13,7 @@ export function objectsIn(data: string, event = ""): Json[] {
   // Google wraps what went wrong into a list; some make one of all events.
   if (Array.isArray(whole) && whole.length > 0 && whole.every(isObject)) return whole;
   // A failure may be told in plain words.
-  if (event === "error") return [{ error: data }];
+  if (event === "error" || (whole === undefined && !/^\s*["{<]/.test(data) && isFailure(data))) return [{ error: data }];
   if (/^\s*<(!doctype|!--|html|head|body|\?xml)/i.test(data)) throw noModelServer("a page");
   const lines = whole === undefined ? data.split("\n").filter((line) => line.trim() !== "" && !isDone(line)) : [];
   const each = lines.length === 0 || !data.includes("\n") ? [] : lines.map(parsed);

@@ -4,7 +4,7 @@ import { citationOf } from "../adapters/citation.ts";
 import { isObject, type Json } from "../adapters/json-object.ts";
 import { RepeatedText } from "../adapters/repeated-text.ts";
 import type { Hear, ModelRequest } from "../model.ts";
-import { isLoss, ofReport, truncated } from "../refusal/fault.ts";
+import { isLoss, ofReport, speaksOther, truncated } from "../refusal/fault.ts";
 import { type Body, isDone, readSse } from "../transport/sse.ts";
 import { CallCollector } from "./calls.ts";
 import { endOf } from "./end.ts";
@@ -172,7 +172,11 @@ class MessagesReader {
         for (const [index, block] of whole.content.entries()) if (isObject(block)) this.takeBlock(shaped(Block, block), index, block, true);
         this.takeEnding({ delta: whole, usage: whole.usage });
         this.ended = true;
+        break;
       }
+      case "":
+        if (Array.isArray(said.choices)) throw speaksOther("Chat Completions");
+        if (typeof said.done === "boolean") throw speaksOther("Ollama's own API");
     }
   }
 

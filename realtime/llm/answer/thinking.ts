@@ -1,5 +1,5 @@
 import { HarmonyReader, isHarmony } from "./harmony.ts";
-import { loneClosing, openEnd, openingOf, type ThoughtTag, tokenIn } from "./thought-tags.ts";
+import { loneClosing, type Opening, openEnd, openingOf, type ThoughtTag, tokenIn } from "./thought-tags.ts";
 
 /** How long the beginning of an answer is kept back for an end of thoughts whose beginning was left out, and how much of it. */
 const kept = { ms: 250, chars: 2000 };
@@ -50,8 +50,13 @@ export class OpeningThoughts {
   push(text: string): void {
     if (this.failure) throw this.failure;
     const { state } = this;
-    if (state.at === "channels") return state.reader.push(text);
-    if (state.at === "answer") return this.hear.text(text);
+    if (state.at === "answer") this.hear.text(text);
+    else if (state.at === "channels") state.reader.push(text);
+    else this.read(text);
+  }
+
+  private read(text: string): void {
+    const { state } = this;
     this.held += text;
     if (state.at === "inside") this.readInside(state);
     else this.readBeginning();
@@ -91,15 +96,18 @@ export class OpeningThoughts {
   private readBeginning(): void {
     const begun = this.held.trimStart();
     const channels = this.state.at === "beginning" && isHarmony(begun);
-    if (channels === true) return this.readChannels(begun);
     const opening = openingOf(begun, this.model);
-    if (opening === "maybe" || channels === "maybe") return;
-    if (opening === null) return this.readUntagged();
-    this.held = begun.slice(opening.length);
-    if (opening.isEmpty) return this.readAfter();
-    const state: State = { at: "inside", tag: opening.tag, depth: 1, undecided: false };
+    if (channels === true) this.readChannels(begun);
+    else if (opening === null && !channels) this.readUntagged();
+    else if (typeof opening === "object" && opening !== null) this.readOpened(opening, begun);
+  }
+
+  private readOpened({ tag, length, isEmpty }: Opening, begun: string): void {
+    this.held = begun.slice(length);
+    const state: State = { at: "inside", tag, depth: 1, undecided: false };
     this.state = state;
-    this.readInside(state);
+    if (isEmpty) this.readAfter();
+    else this.readInside(state);
   }
 
   private readChannels(begun: string): void {
@@ -151,9 +159,15 @@ export class OpeningThoughts {
       this.held = this.held.slice(from);
       [thought, from] = ["", 0];
       Object.assign(state, { depth, undecided: depth > 0 });
-      if (depth === 0) return this.readAfter();
+      if (depth === 0) {
+        this.readAfter();
+        return;
+      }
     }
-    if (state.undecided) return this.waitUndecided();
+    if (state.undecided) {
+      this.waitUndecided();
+      return;
+    }
     const open = openEnd(this.held.slice(from), state.tag);
     this.tellThought(thought + this.held.slice(from, this.held.length - open));
     this.held = open === 0 ? "" : this.held.slice(-open);

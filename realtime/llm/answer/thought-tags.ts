@@ -17,7 +17,8 @@ const attributesMax = 200;
 /** One kind of tag. `token` finds both of its tags, the closing one with a group; `mayBecome` knows a beginning of one, `first` how those begin. */
 export type ThoughtTag = { token: RegExp; first: string; mayBecome: (end: string) => boolean };
 type Token = { from: number; to: number; closes: boolean };
-type Opening = { tag: ThoughtTag; length: number; isEmpty: boolean };
+/** How a text begins; `isEmpty`: with a tag that closes itself. */
+export type Opening = { tag: ThoughtTag; length: number; isEmpty: boolean };
 
 const named = new Map<string, ThoughtTag>(
   names.map((name) => [

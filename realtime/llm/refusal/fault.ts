@@ -1,3 +1,4 @@
+import { ContentError } from "#lib/content-decoding.ts";
 import { type OutboundError, outboundErrorIn } from "#lib/outbound.ts";
 import { isUnconnected, systemFailure } from "#lib/system-error.ts";
 import type { Report } from "../accounting/report.ts";
@@ -19,11 +20,17 @@ export function toModelError(error: unknown): ModelError {
 /** What the network or the outbound guard broke off. */
 export function lost(error: unknown): ModelError {
   if (error instanceof ModelError) return error;
+  if (isUndecodable(error)) return malformed(error);
   const refused = outboundErrorIn(error);
   if (refused) return ofGuard(refused);
   if (systemFailure(error) === "untrusted") return new ModelError("UNREACHABLE", untrusted, { cause: error });
   const words = isUnconnected(error) ? unconnected : "The connection to the model was lost. Press Retry to go on from here.";
   return new ModelError("UNREACHABLE", words, { retryable: true, cause: error });
+}
+
+function isUndecodable(error: unknown): boolean {
+  for (let inner = error; inner instanceof Error; inner = inner.cause) if (inner instanceof ContentError) return true;
+  return false;
 }
 
 const untrusted =
@@ -55,6 +62,14 @@ export function truncated(): ModelError {
 /** A page where an answer should be. */
 export function noModelServer(cause: unknown): ModelError {
   return new ModelError("NO_MODEL_SERVER", noServer, { cause });
+}
+
+/** An answer that can be read, but not as it was asked for. */
+export function speaksOther(protocol: string): ModelError {
+  return new ModelError(
+    "MALFORMED",
+    `The model's server answers in the words of ${protocol}. Choose that kind for this provider, or another address.`,
+  );
 }
 
 /** What a provider said went wrong, in a stream or instead of it. */

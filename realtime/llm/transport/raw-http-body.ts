@@ -1,3 +1,8 @@
+import { ContentError } from "#lib/content-decoding.ts";
+
+/** Of an answer that is read as one text. */
+const textBytesMax = 32_000_000;
+
 /** Takes bytes that may be looked at only during the call: those of `bytes` in from..to. */
 export type TakeBytes = (bytes: Buffer, from: number, to: number) => void;
 
@@ -43,7 +48,12 @@ export class RawHttpBody {
 
   async text(): Promise<string> {
     const pieces: Buffer[] = [];
-    await this.pour((bytes, from, to) => void pieces.push(Buffer.from(bytes.subarray(from, to))));
+    let length = 0;
+    await this.pour((bytes, from, to) => {
+      length += to - from;
+      if (length <= textBytesMax) pieces.push(Buffer.from(bytes.subarray(from, to)));
+      else this.cut(new ContentError("The server's answer is too large."));
+    });
     return Buffer.concat(pieces).toString("utf8");
   }
 }

@@ -37,7 +37,7 @@ export function rawHttpFetch(input: string | URL | Request, init: RequestInit = 
       },
       failed: (error) => {
         over();
-        body.end(error);
+        sink.end(error);
         reject(error);
       },
     };

@@ -1,5 +1,6 @@
 import { StringDecoder } from "node:string_decoder";
 import { ModelError } from "../model.ts";
+import { isFailure } from "../refusal/failure-words.ts";
 import { lost, malformed, noModelServer } from "../refusal/fault.ts";
 import { RawHttpBody, type TakeBytes } from "./raw-http-body.ts";
 
@@ -38,10 +39,12 @@ function createSseParser(take: Take, onBytes: (() => void) | undefined): { write
   let data: string | null = null;
   let begun = false;
   let whole = false;
+  /** One object a line, as Ollama's own API streams. */
+  let inLines = false;
   let afterReturn = false;
   let heard = false;
-  /** A line that belongs to no event: words where a stream should be. */
-  let strange = false;
+  /** The first line that belongs to no event: words where a stream should be. */
+  let strange = "";
 
   /** True when the event that this line ends was the last one. */
   function line(text: string): boolean {
@@ -53,10 +56,12 @@ function createSseParser(take: Take, onBytes: (() => void) | undefined): { write
         event = "error";
         add(valueOf(text, 6));
       } else if (text.startsWith("{")) add(text);
-      else if (text.startsWith(" data:")) return line(text.trimStart());
-      else strange ||= !isField(text);
+      else if (/^[\s\ufeff]+data:/.test(text)) return line(text.replace(/^[\s\ufeff]+/, ""));
+      else if (!isField(text)) strange ||= text;
       return false;
     }
+    // A failure of which nothing is said is one.
+    if (event === "error") data ??= "error";
     const said = data === null || isHeartbeat(event, data) ? null : { event, data };
     event = "";
     data = null;
@@ -89,27 +94,41 @@ function createSseParser(take: Take, onBytes: (() => void) | undefined): { write
       rest += !whole && (afterReturn || text.includes("\r")) ? withLineFeeds(text) : text;
       if (!begun) begun = begin();
       if (rest.length > wholeLengthMax) throw malformed("an event that is too long");
-      if (whole) return false;
+      if (whole && !inLines) inLines = isObjectWithMore(rest);
+      if (whole && !inLines) return false;
       let from = 0;
       for (let end = rest.indexOf("\n"); end >= 0; end = rest.indexOf("\n", from)) {
         const text = rest.slice(from, end);
         from = end + 1;
-        if (line(text)) return true;
+        if (line(text) || (inLines && line(""))) return true;
       }
       rest = rest.slice(from);
       return false;
     },
     end() {
-      if (whole) return void take({ event: "", data: rest, isWhole: true });
+      if (whole && !inLines) return void take({ event: "", data: rest, isWhole: true });
       try {
         if (rest === "" || !line(rest)) line("");
-        if (strange && !heard) throw noModelServer("words that are no events");
+        if (strange === "" || heard) return;
+        if (!isFailure(strange)) throw noModelServer("words that are no events");
+        take({ event: "error", data: strange });
       } catch (error) {
         // A last line without its end may be cut off: what is said then is that it is.
         if (rest === "" || !(error instanceof ModelError && error.code === "MALFORMED")) throw error;
       }
     },
   };
+}
+
+/** Whether a whole object stands in the first line, and something follows it: asked with every piece, so mostly told by few characters. */
+function isObjectWithMore(text: string): boolean {
+  const end = text.indexOf("\n");
+  if (end < 2 || !/\}\s*$/.test(text.slice(Math.max(0, end - 20), end)) || !/\S/.test(text.slice(end, end + 20))) return false;
+  try {
+    return typeof JSON.parse(text.slice(0, end)) === "object";
+  } catch {
+    return false;
+  }
 }
 
 const heartbeats = new Set(["ping", "pong", "heartbeat", "keepalive", "keep-alive", "keep_alive"]);
