@@ -9,7 +9,7 @@ import { rawHttpFetch } from "./raw-http-fetch.ts";
 
 // What servers say of how an answer is compressed, and what they really send, for both ways on which answers come.
 
-let answer = { encoding: "", body: Buffer.alloc(0), cuts: [] as number[] };
+let answer: { encoding: string; body: Buffer; cuts: number[] } = { encoding: "", body: Buffer.alloc(0), cuts: [] };
 const server = createServer(async (request, response) => {
   const { encoding, body, cuts } = answer;
   request.resume();
@@ -71,7 +71,7 @@ describe.each(Object.entries(ways))("on %s way", (_way, fetch) => {
   });
 
   test("an answer that is small on the wire and fills the memory is cut", async () => {
-    const bomb = gzipSync(Buffer.alloc(80_000_000, 0x20));
+    const bomb = gzipSync(Buffer.alloc(50_000_000, 0x20));
     for (const [encoding, body] of [
       ["gzip", bomb],
       ["gzip, gzip", gzipSync(bomb)],

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { FactsByModel, GivenFacts } from "#contracts/model-facts.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
+import { saidTokens } from "../said-number.ts";
 
 /** Where a server of Chat Completions is. */
 export type ServerPlace = { baseUrl: string; apiKey: string | null; fetch: OutboundFetch };
@@ -11,7 +12,7 @@ const askedMax = 50;
 const sideBySide = 4;
 
 const Props = z.looseObject({
-  default_generation_settings: z.looseObject({ n_ctx: z.number().int().min(1024) }),
+  default_generation_settings: z.looseObject({ n_ctx: saidTokens }),
   modalities: z.looseObject({ vision: z.boolean().optional() }).nullish().catch(undefined),
 });
 const Shown = z.looseObject({
@@ -23,9 +24,10 @@ const Shown = z.looseObject({
 /** What llama.cpp and Ollama say of their models beside the list: the window that they really have, and whether they see. */
 export async function detectFacts(place: ServerPlace, models: string[]): Promise<Detected> {
   const props = Props.safeParse(await answerOf(place, "/props"));
-  if (props.success) {
-    const seesPictures = props.data.modalities?.vision;
-    const facts = { window: props.data.default_generation_settings.n_ctx, ...(seesPictures === undefined ? {} : { seesPictures }) };
+  const window = props.data?.default_generation_settings.n_ctx;
+  if (window !== undefined) {
+    const seesPictures = props.data?.modalities?.vision;
+    const facts = { window, ...(seesPictures === undefined ? {} : { seesPictures }) };
     return { facts: Object.fromEntries(models.map((model) => [model, facts])), notChat: [] };
   }
   return shownModels(place, models.slice(0, askedMax));

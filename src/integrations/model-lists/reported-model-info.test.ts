@@ -25,6 +25,12 @@ test.each<[string, object, object]>([
     { id: "m", max_input_tokens: 200_000, capabilities: { image_input: { supported: true } } },
     { window: 200_000, seesPictures: true },
   ],
+  [
+    "LM Studio",
+    { id: "m", max_context_length: 131_072, loaded_context_length: 4096, capabilities: ["tool_use", "vision"] },
+    { window: 4096, seesPictures: true },
+  ],
+  ["Gemini", { name: "models/m", inputTokenLimit: 1_048_576 }, { window: 1_048_576 }],
   ["Ollama", { id: "llama3.3:70b", object: "model", created: 1, owned_by: "library" }, {}],
 ])("%s says of its models", (_server, entry, facts) => {
   expect(toldFacts(entry)).toEqual(facts);
@@ -39,4 +45,23 @@ test.each<unknown>([
   { max_input_tokens: null, capabilities: null, meta: null },
 ])("what is not in its shape is not said: %j", (entry) => {
   expect(toldFacts(entry)).toEqual({});
+});
+
+test.each<[object, object]>([
+  [{ context_length: "8192" }, { window: 8192 }],
+  [{ max_model_len: " 32,768 " }, { window: 32_768 }],
+  [{ context_window: "128k" }, { window: 128_000 }],
+  [{ context_window: "1M tokens" }, { window: 1_000_000 }],
+  [{ meta: { n_ctx_train: "4096" } }, { window: 4096 }],
+  [{ context_length: "", max_model_len: "4096" }, { window: 4096 }],
+  [{ context_length: "0", capabilities: { vision: "true" } }, { seesPictures: true }],
+  [
+    { context_length: 9e15, pricing: { prompt: "0.000001", completion: 0.000002 } },
+    { inputPrice: 1, outputPrice: 2 },
+  ],
+  // Nothing is not nought: such a model would be free.
+  [{ context_length: 8192, pricing: { prompt: null, completion: null } }, { window: 8192 }],
+  [{ context_length: 8192, pricing: { prompt: "", completion: "" } }, { window: 8192 }],
+])("numbers that are texts, and what is no number: %j", (entry, facts) => {
+  expect(toldFacts(entry)).toEqual(facts);
 });
