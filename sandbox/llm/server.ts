@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { answerEmbeddings } from "./family/embeddings.ts";
 import { placeOf } from "./family/families.ts";
+import type { Refusal } from "./family/family.ts";
 import { planAnswer } from "./plan/script.ts";
 import { planSummary } from "./plan/summary.ts";
 import { planTitle } from "./plan/title.ts";
@@ -19,7 +21,7 @@ export type LlmServer = { server: Server; stats: Stats };
 /** A request that broke a rule of the API. `unsupported`: what the model cannot do, which a client may learn from it. */
 export type Refused = { path: string; key: string; model: string; words: string; unsupported: boolean };
 /** Calls for a conversation's title or summary are counted apart: they come when they come. */
-type Stats = { calls: number; titles: number; summaries: number; inFlight: number; refused: Refused[] };
+type Stats = { calls: number; embeddings: number; titles: number; summaries: number; inFlight: number; refused: Refused[] };
 type State = { stats: Stats; failedOnce: Set<string>; cache: PrefixCache; pace: number };
 
 /**
@@ -27,7 +29,7 @@ type State = { stats: Stats; failedOnce: Set<string>; cache: PrefixCache; pace: 
  * `pace`: how long its pauses between words are, of what they usually are.
  */
 export function createLlmServer({ pace = 1 }: { pace?: number } = {}): LlmServer {
-  const stats: Stats = { calls: 0, titles: 0, summaries: 0, inFlight: 0, refused: [] };
+  const stats: Stats = { calls: 0, embeddings: 0, titles: 0, summaries: 0, inFlight: 0, refused: [] };
   const state: State = { stats, failedOnce: new Set(), cache: new PrefixCache(), pace };
   const server = createServer((request, response) => {
     answer(request, response, state).catch((error: unknown) => {
@@ -43,7 +45,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, state:
   const path = new URL(request.url ?? "/", "http://localhost").pathname;
   if (path === "/stats") return sendJson(response, 200, stats);
   if (path === "/reset" && request.method === "POST") {
-    Object.assign(stats, { calls: 0, titles: 0, summaries: 0, refused: [] });
+    Object.assign(stats, { calls: 0, embeddings: 0, titles: 0, summaries: 0, refused: [] });
     state.failedOnce.clear();
     return sendJson(response, 200, stats);
   }
@@ -53,17 +55,17 @@ async function answer(request: IncomingMessage, response: ServerResponse, state:
   const { family, protocol } = place;
   const told = place.name ? family.answer?.(place.path, body) : null;
   if (told) return sendJson(response, told.status, told.body);
-  if (!protocol || request.method !== "POST") return sendJson(response, 404, family.failure(404, "not_found_error", "Not found"));
-  if (request.headers["x-api-key"] === "bad-key" || request.headers.authorization === "Bearer bad-key")
-    return sendJson(response, 401, family.failure(401, "authentication_error", "Incorrect API key provided"));
-  const refusal = family.refuse(protocol, body, request.headers);
-  if (refusal) {
-    const { words, unsupported = false } = refusal;
-    const key = String(request.headers["x-api-key"] ?? request.headers.authorization ?? "").replace(/^Bearer /, "");
-    stats.refused.push({ path, key, model: String(body.model), words, unsupported });
-    stats.refused.splice(0, stats.refused.length - refusedMax);
-    return sendJson(response, refusal.status, refusal.body);
+  const embedded = place.path === "/v1/embeddings" && request.method === "POST" && answerEmbeddings(place.name, body, request.headers);
+  if (embedded) {
+    if (isBadKey(request)) return sendJson(response, 401, family.failure(401, "authentication_error", "Incorrect API key provided"));
+    if ("refusal" in embedded) return refuse(request, response, { path, body, refusal: embedded.refusal, stats });
+    stats.embeddings += 1;
+    return sendJson(response, embedded.reply.status, embedded.reply.body);
   }
+  if (!protocol || request.method !== "POST") return sendJson(response, 404, family.failure(404, "not_found_error", "Not found"));
+  if (isBadKey(request)) return sendJson(response, 401, family.failure(401, "authentication_error", "Incorrect API key provided"));
+  const refusal = family.refuse(protocol, body, request.headers);
+  if (refusal) return refuse(request, response, { path, body, refusal, stats });
   const asked = { ...readAsked(protocol, body), counted: state.cache.count(protocol, body) };
   const title = planTitle(asked);
   const summary = planSummary(asked);
@@ -77,6 +79,20 @@ async function answer(request: IncomingMessage, response: ServerResponse, state:
   const able = place.name && asked.toolNames.length === 0 && planned.calls.length > 0 ? { ...planned, ...toolless } : planned;
   const plan = family.thinks(body) && !able.reasoning ? { ...able, reasoning: anyThought } : able;
   await play(response, { protocol, family, asked, plan, failedOnce: state.failedOnce, pace: state.pace });
+}
+
+function isBadKey({ headers }: IncomingMessage): boolean {
+  return headers["x-api-key"] === "bad-key" || headers.authorization === "Bearer bad-key";
+}
+
+type RefusedRequest = { path: string; body: Fields; refusal: Refusal; stats: Stats };
+
+function refuse(request: IncomingMessage, response: ServerResponse, { path, body, refusal, stats }: RefusedRequest): void {
+  const { words, unsupported = false } = refusal;
+  const key = String(request.headers["x-api-key"] ?? request.headers.authorization ?? "").replace(/^Bearer /, "");
+  stats.refused.push({ path, key, model: String(body.model), words, unsupported });
+  stats.refused.splice(0, stats.refused.length - refusedMax);
+  sendJson(response, refusal.status, refusal.body);
 }
 
 /** All demo models in one list, which OpenAI's and Anthropic's clients can both read. */

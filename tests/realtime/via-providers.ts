@@ -15,8 +15,10 @@ export async function listening(server: Server): Promise<string> {
 }
 
 /** The HTTP side of the sidecar with these providers; not listening yet. */
-export function serverWith(providers: ModelConfig): Server {
+export function serverWith(providers: ModelConfig, env: Record<string, string> = {}): Server {
   const outside = { keys: testKeys, fetch: createOutboundFetch({ allowPrivate: true, limits: streamLimits }), breakers: new Breakers() };
   const tokenKeys = { secret: process.env.JWT_SECRET ?? "", ttlSeconds: 3600 };
-  return createServer(createHttp({ env: realtimeEnv(), tokenKeys, models: createModelAccess(providers, outside) }));
+  return createServer(
+    createHttp({ env: realtimeEnv({ ...process.env, ...env }), tokenKeys, models: createModelAccess(providers, outside) }),
+  );
 }
