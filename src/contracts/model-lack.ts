@@ -5,6 +5,7 @@ export const modelLacks = [
   "tools",
   "pictures",
   "system",
+  "developer",
   "reasoning",
   "stream_options",
   "max_completion_tokens",

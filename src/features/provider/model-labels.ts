@@ -24,6 +24,7 @@ const withoutWords: Record<ModelLackName, string> = {
   tools: "Answers without tools",
   pictures: "Is shown no pictures",
   system: "Is told its instructions in your first message",
+  developer: "Is told a program’s instructions as the system’s",
   reasoning: "Is not asked to think",
   stream_options: "Is asked without “stream_options”",
   max_completion_tokens: "Is asked with “max_tokens”",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { FactsByModel, GivenFacts } from "#contracts/model-facts.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
-import { saidTokens } from "../said-number.ts";
+import { saidTokens } from "./said-number.ts";
 
 /** Where a server of Chat Completions is. */
 export type ServerPlace = { baseUrl: string; apiKey: string | null; fetch: OutboundFetch };
