@@ -51,6 +51,7 @@ export async function resolveOwnModel(own: OwnModels, userId: number, id: string
     ownKey: true,
     standIn: false,
     lacks,
+    memory,
     hostsSearch: hostsSearch({ protocol, baseUrl: provider.baseUrl, model: asked.model }),
   };
 }

@@ -42,6 +42,8 @@ export type Priced = {
   /** The local stand-in, which costs nobody anything. */
   standIn: boolean;
   lacks: ReadonlySet<ModelLackName>;
+  /** Where it is kept what the model lacks. */
+  memory: LackMemory;
   hostsSearch: boolean;
 };
 
@@ -86,7 +88,14 @@ export function resolveModel(config: ModelConfig, id: string): Omit<Priced, "lac
   const access = protocol === "messages" ? config.anthropic : config.openai;
   const baseUrl = access?.baseUrl;
   const hosted = !config.demo && hostsSearch({ protocol, baseUrl, model: id });
-  const known = { protocol, model: id, origin: originOf(protocol, access ?? {}), facts: factsOf(id), cost };
+  const known = {
+    protocol,
+    model: id,
+    origin: originOf(protocol, access ?? {}),
+    facts: factsOf(id),
+    cost,
+    memory: memoryOf(config, protocol),
+  };
   return { client: clientOf(config, protocol), ...known, ownKey: false, standIn: config.demo, hostsSearch: hosted };
 }
 

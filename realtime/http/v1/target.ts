@@ -9,7 +9,7 @@ import type { Priced } from "../../llm/registry.ts";
 import { modelNotFound } from "./api-error.ts";
 
 /** The model that a program asks; `id` is its name for the program, `model` that for the provider. */
-export type Target = Pick<Priced, "protocol" | "model" | "facts" | "cost" | "ownKey" | "standIn"> & {
+export type Target = Pick<Priced, "protocol" | "model" | "facts" | "cost" | "ownKey" | "standIn" | "memory"> & {
   id: string;
   transport: Transport;
   /** What is said of the model beyond what its name says. */
@@ -20,9 +20,9 @@ export type Target = Pick<Priced, "protocol" | "model" | "facts" | "cost" | "own
 export async function findTarget(models: ModelAccess, actor: Actor, asked: string | undefined): Promise<Target> {
   try {
     const id = await models.choose(actor, asked, asked ? [] : await chosenModel(actor));
-    const { protocol, model, facts, cost, ownKey, standIn } = await models.resolve(actor.userId, id);
+    const { protocol, model, facts, cost, ownKey, standIn, memory } = await models.resolve(actor.userId, id);
     const transport = await models.transport(actor.userId, id, protocol);
-    return { id, protocol, model, facts, cost, ownKey, standIn, transport, given: transport.given(model) };
+    return { id, protocol, model, facts, cost, ownKey, standIn, memory, transport, given: transport.given(model) };
   } catch (error) {
     const isUnknown =
       error instanceof DomainError ? error.code === "VALIDATION" : error instanceof ModelError && error.code === "MODEL_NOT_FOUND";

@@ -17,7 +17,7 @@ const about = (what: string) => new RegExp(`(${what})[^.]{0,100}${refused}|${ref
 
 /** In the order in which they are asked: the narrow ones first. */
 const patterns: Pattern[] = [
-  { lack: "stream_options", words: field("stream_options"), param: /^stream_options/ },
+  { lack: "stream_options", words: field("(stream_options|include_usage)"), param: /^stream_options/ },
   { lack: "parallel_tool_calls", words: field("(disable_)?parallel_tool(_calls|_use)?"), param: /^parallel_tool_calls/ },
   { lack: "prompt_cache_key", words: field("prompt_cache_(key|retention)"), param: /^prompt_cache_/ },
   { lack: "cache_control", words: field("cache_control"), param: /cache_control/ },

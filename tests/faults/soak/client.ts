@@ -2,7 +2,7 @@ import { io } from "socket.io-client";
 import type { Message } from "#contracts/message.ts";
 
 type Ack = { ok: true; data: Record<string, unknown> } | { ok: false; error: { code: string; message: string } };
-const endWithinMs = 60_000;
+const endWithinMs = 180_000;
 
 /** One page of a person of the soak: it asks, and is told when a reply waits or has ended. */
 export class SoakClient {
@@ -22,7 +22,7 @@ export class SoakClient {
   }
 
   async ask(event: string, input: object): Promise<Ack> {
-    return (await this.socket.timeout(20_000).emitWithAck(event, input)) as Ack;
+    return (await this.socket.timeout(60_000).emitWithAck(event, input)) as Ack;
   }
 
   /** The reply as it ended; null when it did not end in time. */

@@ -15,7 +15,7 @@ export async function answerChat(call: ApiCall, text: string, request: ChatReque
     await askInChunks(call, text, request, writer.take);
     await writer.end();
   } else if (call.target.protocol === "messages") await assembleWhole(call, text, request);
-  else await passWhole(call, text);
+  else await passWhole(call, text, request);
 }
 
 /** Asks the model in whatever protocol its server speaks; its answer comes as chunks of a chat completion. */
