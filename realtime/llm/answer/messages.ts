@@ -99,6 +99,7 @@ class MessagesReader {
   take(event: string, data: string): boolean {
     const text = this.repeated.read(data);
     if (text !== null) {
+      this.returned.say(text);
       this.opening.push(text);
       return false;
     }

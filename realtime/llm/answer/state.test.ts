@@ -25,6 +25,28 @@ describe("Messages", () => {
   const stop = (index: number) => ({ type: "content_block_stop", index });
   const end = [{ type: "message_delta", delta: { stop_reason: "end_turn" } }, { type: "message_stop" }];
 
+  test("what a text cites of a search follows it, with the length of its own block; other citations do not come back", async () => {
+    const citation = { type: "web_search_result_location", cited_text: "c", encrypted_index: "i", title: "A", url: "https://a.example" };
+    const cited = (index: number, given: object) => delta(index, { type: "citations_delta", citation: given });
+    const text = (index: number, words: string) => delta(index, { type: "text_delta", text: words });
+    const events = await heard(readMessages, [
+      begin(0, { type: "text", text: "" }),
+      ...["Be", "fo", "re ", "it. "].map((words) => text(0, words)),
+      stop(0),
+      begin(1, { type: "text", text: "" }),
+      ...["It", " is", " so", "."].map((words) => text(1, words)),
+      cited(1, citation),
+      stop(1),
+      begin(2, { type: "text", text: "" }),
+      text(2, " A file."),
+      cited(2, { type: "char_location", cited_text: "c", document_index: 0, document_title: null }),
+      stop(2),
+      ...end,
+    ]);
+    expect(statesIn(events)).toEqual([{ type: "block", block: { type: "citations", length: 9, citations: [citation] } }]);
+    expect(kinds(events).filter((kind) => kind === "citation")).toHaveLength(1);
+  });
+
   test("signed and redacted thoughts, searches and what they found stand between text and calls", async () => {
     const result = {
       type: "web_search_tool_result",

@@ -1,3 +1,4 @@
+import type Anthropic from "@anthropic-ai/sdk";
 import { blockFields, type KnownBlock } from "./messages-fields.ts";
 import { entriesOf, type Fields, isFields, unknownNames, type Violation } from "./violation.ts";
 
@@ -52,11 +53,12 @@ const expected = Object.keys(blockFields)
 
 type Check = (block: Fields, path: string, at: (field: string, words: string) => Violation) => Violation[];
 const checks: Partial<Record<KnownBlock, Check>> = {
-  text: ({ text, cache_control }, path, at) => {
+  text: ({ text, cache_control, citations }, path, at) => {
     if (typeof text !== "string") return [at(`${path}.text`, "Field required")];
     if (text === "" && cache_control) return [at(path, "cache_control cannot be set for empty text blocks")];
     if (text === "") return [{ param: path, message: "messages: text content blocks must be non-empty" }];
-    return text.trim() === "" ? [{ param: path, message: "messages: text content blocks must contain non-whitespace text" }] : [];
+    if (text.trim() === "") return [{ param: path, message: "messages: text content blocks must contain non-whitespace text" }];
+    return entriesOf(citations).flatMap(([index, citation]) => checkCitation(`${path}.citations.${index}`, citation, at));
   },
   image: ({ source }, path, at) => {
     if (!isFields(source)) return [at(`${path}.source`, "Field required")];
@@ -85,6 +87,22 @@ const checks: Partial<Record<KnownBlock, Check>> = {
     return entriesOf(content).flatMap(([index, part]) => checkResultPart(`${path}.content.${index}`, part));
   },
 };
+
+const citationFields = { type: true, cited_text: true, encrypted_index: true, title: true, url: true } satisfies Record<
+  keyof Anthropic.CitationWebSearchResultLocationParam,
+  true
+>;
+
+/** What a text cites of a search comes back with its index, and with nothing that the API does not know. */
+function checkCitation(path: string, citation: Fields, at: (field: string, words: string) => Violation): Violation[] {
+  if (citation.type !== "web_search_result_location") return [];
+  const found = unknownNames(citation, citationFields).map((name) => at(`${path}.${name}`, "Extra inputs are not permitted"));
+  const { encrypted_index: index, cited_text: text, url } = citation;
+  if (typeof index !== "string" || index === "") found.push(at(`${path}.encrypted_index`, "Field required"));
+  if (typeof text !== "string") found.push(at(`${path}.cited_text`, "Field required"));
+  if (typeof url !== "string") found.push(at(`${path}.url`, "Field required"));
+  return found;
+}
 
 /** A tool's result holds text and pictures. */
 function checkResultPart(path: string, part: Fields): Violation[] {
