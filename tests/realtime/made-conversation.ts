@@ -14,6 +14,7 @@ export const speakers = [
   { origin: "three", model: "deepseek-chat", protocol: "chat" },
   { origin: "four", model: "gemini-3-pro", protocol: "chat" },
   { origin: "five", model: "mistral-large", protocol: "chat" },
+  { origin: "six", model: "anthropic/claude-think", protocol: "chat" },
 ] as const;
 export type Speaker = (typeof speakers)[number];
 
@@ -36,13 +37,20 @@ const status = fc.constantFrom<ToolPart["status"]>("done", "failed", "rejected",
 const output = fc.constantFrom<unknown>({ id: 1 }, null, "", "text", { error: { code: "NOT_FOUND" } });
 const nativeId = fc.constantFrom("call_0", "toolu_01A", "", "functions.create_task:0", "x".repeat(30), "call_1");
 
+/** Searches of the provider's own: one that is answered, or one whose answer never came. */
+type Search = "none" | "done" | "open";
+const search = fc.constantFrom<Search>("none", "none", "done", "open");
 type Step = {
   reasoning: boolean;
+  search: Search;
+  cites: boolean;
   text: string;
   calls: { name: string; input: unknown; status: ToolPart["status"]; output: unknown; id: string }[];
 };
 const step: fc.Arbitrary<Step> = fc.record({
   reasoning: fc.boolean(),
+  search,
+  cites: fc.boolean(),
   text: words,
   calls: fc.array(fc.record({ name, input, status, output, id: nativeId }), { maxLength: 3 }),
 });
@@ -51,15 +59,17 @@ const reply = fc.record({
   steps: fc.array(step, { maxLength: 3 }),
   last: words,
   stateful: fc.boolean(),
+  lastSearch: search,
+  paused: fc.boolean(),
 });
 export const exchange = fc.record({ asked: words, hasPicture: fc.boolean(), reply });
 type Exchange = typeof exchange extends fc.Arbitrary<infer T> ? T : never;
 
 /** The stored reply of an exchange: its parts, and per step what its provider wants to hear again. */
-export function replyOf({ speaker, steps, last, stateful }: Exchange["reply"], place: number) {
+export function replyOf({ speaker, steps, last, stateful, lastSearch, paused }: Exchange["reply"], place: number) {
   const parts: MessagePart[] = [];
   const states: StepState[] = [];
-  for (const [at, { reasoning, text, calls }] of steps.entries()) {
+  for (const [at, { reasoning, text, calls, search: searched, cites }] of steps.entries()) {
     if (calls.length === 0) continue;
     if (reasoning) parts.push({ type: "reasoning", text: "Hm." });
     if (text !== "") parts.push({ type: "text", text });
@@ -78,16 +88,29 @@ export function replyOf({ speaker, steps, last, stateful }: Exchange["reply"], p
         step: at,
         origin: speaker.origin,
         model: speaker.model,
-        items: [...thoughts(speaker, `${place}_${at}`, reasoning), { type: "text", length: text.length }, ...called],
+        items: [
+          ...thoughts(speaker, `${place}_${at}`, reasoning),
+          ...searches(speaker, `${place}_${at}`, searched),
+          { type: "text", length: text.length },
+          ...citations(speaker, cites, text),
+          ...called,
+        ],
       });
   }
   if (last !== "") parts.push({ type: "text", text: last });
-  if (stateful && last !== "")
+  const isPaused = paused && speaker.protocol === "messages";
+  if (stateful && (last !== "" || isPaused))
     states.push({
       step: steps.length,
       origin: speaker.origin,
       model: speaker.model,
-      items: [...thoughts(speaker, `${place}_end`, true), { type: "text", length: last.length }],
+      items: [
+        ...thoughts(speaker, `${place}_end`, true),
+        { type: "text", length: last.length },
+        ...citations(speaker, true, last),
+        ...searches(speaker, `${place}_end`, lastSearch),
+      ],
+      ...(isPaused ? { paused: true } : {}),
     });
   return { parts, states };
 }
@@ -101,7 +124,34 @@ function thoughts({ protocol, origin }: Speaker, id: string, thinks: boolean): S
     ];
   if (protocol === "responses")
     return [{ type: "block", block: { type: "reasoning", id: `rs_${id}`, summary: [], encrypted_content: "secret" } }];
+  if (origin === "six")
+    return [
+      { type: "field", name: "reasoning_details", value: [{ type: "reasoning.encrypted", data: "secret", id: `r_${id}`, index: 0 }] },
+    ];
   return origin === "three" ? [{ type: "field", name: "reasoning_content", value: `Hm ${id}` }] : [];
+}
+
+/** What a provider searched itself, and found. */
+function searches({ protocol }: Speaker, id: string, searched: Search): StateItem[] {
+  if (searched === "none" || protocol === "chat") return [];
+  if (protocol === "responses")
+    return [
+      { type: "block", block: { type: "web_search_call", id: `ws_${id}`, status: "completed", action: { type: "search", query: "a" } } },
+    ];
+  const found = [{ type: "web_search_result", url: "https://a.example", title: "A", encrypted_content: "secret" }];
+  const asked = { type: "server_tool_use", id: `srvtoolu_${id}`, name: "web_search", input: { query: "a" } };
+  return [
+    { type: "block", block: asked },
+    ...(searched === "done"
+      ? [{ type: "block" as const, block: { type: "web_search_tool_result", tool_use_id: `srvtoolu_${id}`, content: found } }]
+      : []),
+  ];
+}
+
+function citations({ protocol }: Speaker, cites: boolean, text: string): StateItem[] {
+  if (!cites || protocol !== "messages" || text === "") return [];
+  const citation = { type: "web_search_result_location", cited_text: "c", encrypted_index: "i", title: "A", url: "https://a.example" };
+  return [{ type: "block", block: { type: "citations", length: Math.ceil(text.length / 2), citations: [{ ...citation, file_id: null }] } }];
 }
 
 function extraOf({ origin }: Speaker) {

@@ -63,8 +63,9 @@ function addUser(ordered: OrderlyTurn[], { text: said, images = [] }: Extract<Mo
 function addAssistant(ordered: OrderlyTurn[], { turn, results }: Answered, ids: CallIds): void {
   const said = turn.text.trim() === "" ? "" : turn.text;
   const state = turn.state ?? [];
-  // Thoughts alone are no turn, but where the provider goes on with them.
-  if (said === "" && turn.toolCalls.length === 0 && !(turn.paused && state.some(({ type }) => type === "block"))) return;
+  const paused = turn.paused === true && state.some(isServerCall);
+  // Thoughts alone are no turn, and only with a call of the provider's own there is something to go on with.
+  if (said === "" && turn.toolCalls.length === 0 && !paused) return;
   const calls = turn.toolCalls.map((call) => ({
     ...call,
     id: ids.idFor(call.id),
@@ -77,9 +78,13 @@ function addAssistant(ordered: OrderlyTurn[], { turn, results }: Answered, ids: 
     const before = coveredState(last.state, text.length - said.length);
     // Calls of the joined turn come behind those that there are, of which there are none: they would have results.
     if (last.state.length + state.length > 0) last.state = [...before, ...state];
-    Object.assign(last, { text, calls, paused: turn.paused ?? false });
-  } else ordered.push({ role: "assistant", text: said, calls, state, paused: turn.paused ?? false });
+    Object.assign(last, { text, calls, paused });
+  } else ordered.push({ role: "assistant", text: said, calls, state, paused });
   if (calls.length > 0) ordered.push({ role: "results", results: resultsOf(turn.toolCalls, calls, results) });
+}
+
+function isServerCall(item: StateItem): boolean {
+  return item.type === "block" && item.block.type === "server_tool_use";
 }
 
 function resultsOf(asked: ModelCall[], sent: OrderlyCall[], given: Answered["results"]): OrderlyResult[] {
