@@ -3,8 +3,11 @@ import { isDatabaseError } from "#lib/db-error.ts";
 import { StorageError } from "#lib/storage/storage-error.ts";
 import { systemFailure } from "#lib/system-error.ts";
 
+const mark = Symbol.for("bestchat.domainError");
+
 /** The one error that verbs throw. `cause` is logged and never sent. */
 export class DomainError extends Error {
+  readonly [mark] = true;
   readonly code: ErrorCode;
   readonly fields: FieldError[] | undefined;
   /** Seconds after which a retry makes sense. */
@@ -16,6 +19,11 @@ export class DomainError extends Error {
     this.code = code;
     this.fields = more.fields;
     this.retryAfter = more.retryAfter;
+  }
+
+  /** By its mark: Next's bundles hold copies of this class, and share with our server what throws it, such as better-auth. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && mark in value;
   }
 }
 

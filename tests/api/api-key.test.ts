@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { ApiKeyScope, ApiKeyView } from "#contracts/api-key.ts";
 import { allUsersDb as db } from "#lib/db.ts";
-import type { RouteDefinition } from "#server/rest/route.ts";
+import type { RouteDefinition } from "#server/http/route-definition.ts";
 import { restRoutes } from "#server/rest/routes.ts";
 import { call } from "./call.ts";
 import { newBrowser, password } from "./people.ts";

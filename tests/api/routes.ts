@@ -13,20 +13,26 @@ export const routeFiles: RouteFile[] = readdirSync(app, { recursive: true, encod
   .filter((file) => file.endsWith("route.ts"))
   .map((file) => {
     const segments = file.split("/").slice(0, -1);
-    const names = segments.flatMap((segment) => /^\[(?:\.\.\.)?(.+)\]$/.exec(segment)?.[1] ?? []);
+    const names = segments.flatMap((segment) => /^\[+(?:\.\.\.)?([^\]]+)\]+$/.exec(segment)?.[1] ?? []);
     const pattern = segments.map((segment) =>
-      segment.startsWith("[...") ? "/(.+)" : segment.startsWith("[") ? "/([^/]+)" : `/${segment}`,
+      segment.startsWith("[[...")
+        ? "(?:/(.+))?"
+        : segment.startsWith("[...")
+          ? "/(.+)"
+          : segment.startsWith("[")
+            ? "/([^/]+)"
+            : `/${segment}`,
     );
     return { path: `/${segments.join("/")}`, pattern: new RegExp(`^${pattern.join("")}$`), names, load: () => import(join(app, file)) };
   })
   .sort((a, b) => (rank(a.path) < rank(b.path) ? -1 : 1));
 
-/** Answers with the route file that a request's address names, as Next would. */
+/** Answers with the route file that a request's address names, as Next would: in production it gets what our server leaves to it. */
 export async function dispatch(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const url = new URL(incoming.url ?? "/", "http://localhost:3000");
   const file = routeFiles.find(({ pattern }) => pattern.test(url.pathname));
   const values = file?.pattern.exec(url.pathname)?.slice(1) ?? [];
-  const params = Object.fromEntries(values.map((value, at) => [file?.names[at] ?? "", decodeURIComponent(value)]));
+  const params = Object.fromEntries(values.map((value, at) => [file?.names[at] ?? "", decodeURIComponent(value ?? "")]));
   const handler = file && (await file.load())[incoming.method ?? "GET"];
   const response = handler
     ? await handler(requestOf(incoming, url), { params: Promise.resolve(params) })

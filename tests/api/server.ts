@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll } from "vitest";
-import { serveBehindEdge, serverOptions } from "#server/http/front-server.ts";
+import { serveBehindEdge, serverOptions } from "#server/front/front-server.ts";
 import { dispatch } from "./routes.ts";
 
 /** Serves the product's route files behind its own edge on a free port, for the tests of one file. Next's pages are not there. */

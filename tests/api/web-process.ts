@@ -5,7 +5,7 @@ import { poolShare, webEnv } from "#lib/env.ts";
 import { answerMetrics } from "#lib/metrics-exchange.ts";
 import { openTracing } from "#lib/tracing/open-tracing.ts";
 import { closeTracing } from "#lib/tracing.ts";
-import { serveBehindEdge, serverOptions } from "#server/http/front-server.ts";
+import { serveBehindEdge, serverOptions } from "#server/front/front-server.ts";
 import { dispatch } from "./routes.ts";
 
 // The web process without Next's pages and without a build, as a process of its own. `node tests/api/web-process.ts [port]`

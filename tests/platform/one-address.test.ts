@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { io } from "socket.io-client";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { webRoutes } from "#server/front/web-routes.ts";
 import { call, cookiesOf } from "../api/call.ts";
-import { routeFiles } from "../api/routes.ts";
 import { startTestServer } from "../api/server.ts";
 import { connect, followToEnd, send, textOf, useRig } from "../realtime/rig.ts";
 import { createReverseProxy, locationOf, nginxLocations } from "../setup/reverse-proxy.ts";
@@ -79,7 +79,7 @@ test("every route of either process is where its address leads", () => {
   const shared = ["/health", "/metrics"];
   for (const { name } of rig.httpRoutes.filter((route) => !shared.includes(route.name)))
     expect(locationOf(locations, name.replaceAll(/[{}]/g, "")).upstream, name).toBe("realtime");
-  for (const { path } of routeFiles) expect(locationOf(locations, path.replaceAll(/[[\]]/g, "")).upstream, path).toBe("web");
+  for (const path of Object.keys(webRoutes)) expect(locationOf(locations, path.replaceAll(/[{}]/g, "")).upstream, path).toBe("web");
   expect(locationOf(locations, "/socket.io/").upstream).toBe("realtime");
   for (const path of ["/", "/chat", "/settings", "/docs", "/_next/static/x.js"]) expect(locationOf(locations, path).upstream).toBe("web");
 });

@@ -1,3 +1,11 @@
-import { handlers } from "#server/rest/routes.ts";
+import { answerWebRequest } from "#server/front/web-routes.ts";
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = handlers("/health");
+export {
+  answerWebRequest as DELETE,
+  answerWebRequest as GET,
+  answerWebRequest as HEAD,
+  answerWebRequest as OPTIONS,
+  answerWebRequest as PATCH,
+  answerWebRequest as POST,
+  answerWebRequest as PUT,
+};

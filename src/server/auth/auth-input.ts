@@ -3,7 +3,7 @@ import { z } from "zod";
 import { PasskeyAnswer, Password } from "#contracts/account.ts";
 import { Email, plainEmail } from "#contracts/email.ts";
 import { trimmedText } from "#contracts/text.ts";
-import { fieldErrors } from "../rest/validation.ts";
+import { fieldErrors } from "#server/http/validation.ts";
 import { toAlias } from "./email-alias.ts";
 
 const Name = trimmedText(100, 1);

@@ -1,7 +1,8 @@
 import { type FormFailure, type FormResult, PlainForm } from "#contracts/form-result.ts";
 import { pathWithin } from "#contracts/path-within.ts";
 import { DomainError } from "#domain/error.ts";
-import { betterAuthHandler } from "../auth/handler.ts";
+import type { ApiRequest } from "#server/http/request.ts";
+import { betterAuthHandler } from "../rest/better-auth.ts";
 import { answer, type Route } from "../rest/route.ts";
 import { failureOf } from "./form-failure.ts";
 import { resultCookieOf } from "./form-result.ts";
@@ -72,7 +73,7 @@ function targetOf(form: PlainForm, fields: URLSearchParams): Target {
 }
 
 /** The same request as a page with scripts would have sent it: limits, audit and refusals are those of every other one. */
-function asJson(request: Request, { path, body }: Target): Request {
+function asJson(request: ApiRequest, { path, body }: Target): Request {
   const headers = new Headers(request.headers);
   headers.set("content-type", "application/json");
   headers.delete("content-length");

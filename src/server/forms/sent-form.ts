@@ -1,9 +1,10 @@
 import { DomainError } from "#domain/error.ts";
+import type { ApiRequest } from "#server/http/request.ts";
 import { readBytes } from "../rest/body.ts";
 import { settings } from "../settings.ts";
 
 /** The fields of a form that a browser sent by itself. Throws UNSUPPORTED_MEDIA_TYPE or PAYLOAD_TOO_LARGE. */
-export async function readForm(request: Request): Promise<URLSearchParams> {
+export async function readForm(request: ApiRequest): Promise<URLSearchParams> {
   const type = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
   if (type !== "application/x-www-form-urlencoded")
     throw new DomainError("UNSUPPORTED_MEDIA_TYPE", "Send the form as application/x-www-form-urlencoded");
@@ -14,7 +15,7 @@ export async function readForm(request: Request): Promise<URLSearchParams> {
  * Refuses a form of another site's page, with cookies or without: it would sign its visitor in as somebody else. Every
  * browser names the origin of a form that it posts; on pages that hide where they are it says at least whether it is the same.
  */
-export function requireOwnPage({ headers }: Request): void {
+export function requireOwnPage({ headers }: ApiRequest): void {
   const origin = headers.get("origin");
   if (origin !== null && settings().appOrigins.includes(origin)) return;
   if (origin === "null" && headers.get("sec-fetch-site") === "same-origin") return;

@@ -2,6 +2,9 @@ import { randomUUID } from "node:crypto";
 import { DomainError } from "#domain/error.ts";
 import { settings } from "#server/settings.ts";
 
+/** What handlers see of a request: the Web's own, or Node's as our server hands it over. */
+export type ApiRequest = Pick<Request, "method" | "url" | "headers"> & { readonly body: AsyncIterable<Uint8Array> | null };
+
 /** Set by serve.ts, which strips what clients send under these names. */
 export const clientAddressHeader = "x-bestchat-client";
 export const fromLoopbackHeader = "x-bestchat-local";
@@ -27,7 +30,7 @@ export function comesFromThisMachine(headers: Headers): boolean {
  * Refuses a write that carries cookies and comes from another site's page. Browsers send Origin with every
  * such request, so an absent one is no browser; `null` is a page that hides where it is from.
  */
-export function requireSameOrigin(request: Request): void {
+export function requireSameOrigin(request: ApiRequest): void {
   if (["GET", "HEAD", "OPTIONS"].includes(request.method) || !request.headers.has("cookie")) return;
   const origin = request.headers.get("origin");
   if (origin === null ? request.headers.get("sec-fetch-site") !== "cross-site" : settings().appOrigins.includes(origin)) return;

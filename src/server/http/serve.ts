@@ -1,11 +1,12 @@
 import { createServer } from "node:http";
 import next from "next";
-import { EnvError, webEnv } from "#lib/env.ts";
+import { openDb } from "#lib/db.ts";
+import { EnvError, poolShare, webEnv } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
 import { answerMetrics } from "#lib/metrics-exchange.ts";
 import { openTracing } from "#lib/tracing/open-tracing.ts";
 import { closeTracing } from "#lib/tracing.ts";
-import { serveBehindEdge, serverOptions } from "./front-server.ts";
+import { serveBehindEdge, serverOptions } from "#server/front/front-server.ts";
 
 /** With what follows it less than the 20 s after which a supervisor kills. */
 const drainMs = 17_000;
@@ -20,6 +21,8 @@ async function main(): Promise<void> {
   const port = Number(process.env.PORT || 3000);
   // Says to request.ts that the address headers were set here and cannot be a client's own.
   process.env.BESTCHAT_EDGE = "1";
+  // Before Next does it, whose bundles then use these connections.
+  openDb({ url: webEnv().DATABASE_URL, poolMax: poolShare(webEnv(), "web") });
   const server = createServer(serverOptions({ dev }));
   const app = next({ dev, port, httpServer: server });
   await app.prepare();

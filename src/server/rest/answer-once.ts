@@ -4,7 +4,9 @@ import type { ErrorCode } from "#contracts/error.ts";
 import type { Actor } from "#domain/actor.ts";
 import { once } from "#domain/idempotency.ts";
 import type { Tx } from "#lib/db.ts";
-import { parse } from "./validation.ts";
+import type { ApiRequest } from "#server/http/request.ts";
+import { TextResponse } from "#server/http/text-response.ts";
+import { parse } from "#server/http/validation.ts";
 
 /** What a POST that makes something reads of its request's headers. */
 export const IdempotencyHeaders = z.object({ "Idempotency-Key": z.string().min(1).max(255).optional() });
@@ -15,7 +17,7 @@ export const idempotentRoute = {
 };
 export const idempotencyErrors: ErrorCode[] = ["IDEMPOTENCY_KEY_IN_USE", "IDEMPOTENCY_KEY_REUSED"];
 
-type Call = { actor: Actor; body: unknown; request: Request; headers: Headers };
+type Call = { actor: Actor; body: unknown; request: ApiRequest; headers: Headers };
 
 /** Runs `work` and answers with what it returns; with an `Idempotency-Key` once, and a repeat gets the first answer's bytes. */
 export async function answerOnce(
@@ -32,5 +34,5 @@ export async function answerOnce(
   const answer = await once(actor, { key, fingerprint }, async (tx) => ({ status, body: JSON.stringify(await work(tx)) }));
   if (answer.replayed) headers.set("Idempotent-Replayed", "true");
   headers.set("Content-Type", "application/json");
-  return new Response(answer.body, { status: answer.status, headers });
+  return new TextResponse(answer.body, { status: answer.status, headers });
 }

@@ -1,4 +1,5 @@
 import { DomainError } from "#domain/error.ts";
+import type { ApiRequest } from "#server/http/request.ts";
 
 export const bodyBytesMax = 1_048_576;
 export const bodyTooLarge = "The body is larger than 1 MB (1,048,576 bytes)";
@@ -10,7 +11,7 @@ export const drainedBytesMax = 32 * bodyBytesMax;
  * The JSON body of a request. Bytes are counted while they arrive, so that nobody makes us hold more than the limit.
  * Throws UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE or INVALID_JSON.
  */
-export async function readJson(request: Request): Promise<unknown> {
+export async function readJson(request: ApiRequest): Promise<unknown> {
   if (hasBody(request)) requireJsonType(request.headers);
   const bytes = await readBytes(request);
   try {
@@ -21,42 +22,43 @@ export async function readJson(request: Request): Promise<unknown> {
 }
 
 /** The raw bytes of a body of at most 1 MB. */
-export async function readBytes(request: Request): Promise<Uint8Array> {
+export async function readBytes(request: ApiRequest): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const reader = request.body?.getReader();
-  for (let chunk = await next(reader); chunk; chunk = await next(reader)) {
+  // By hand, because leaving a loop over Node's request early would break its connection.
+  const pieces = request.body?.[Symbol.asyncIterator]();
+  for (let chunk = await next(pieces); chunk; chunk = await next(pieces)) {
     size += chunk.byteLength;
     chunks.push(chunk);
     if (size <= bodyBytesMax) continue;
-    void throwAway(reader, size);
+    void throwAway(pieces, size);
     throw new DomainError("PAYLOAD_TOO_LARGE", bodyTooLarge);
   }
   return Buffer.concat(chunks);
 }
 
-type Reader = ReadableStreamDefaultReader<Uint8Array> | undefined;
+type Pieces = AsyncIterator<Uint8Array> | undefined;
 
 /** The next piece, undefined at the end. A client that hangs up in the middle is no failure of ours. */
-async function next(reader: Reader): Promise<Uint8Array | undefined> {
+async function next(pieces: Pieces): Promise<Uint8Array | undefined> {
   try {
-    return (await reader?.read())?.value;
+    return (await pieces?.next())?.value;
   } catch (cause) {
     throw new DomainError("INVALID_JSON", "The body broke off", { cause });
   }
 }
 
-async function throwAway(reader: Reader, read: number): Promise<void> {
+async function throwAway(pieces: Pieces, read: number): Promise<void> {
   let size = read;
   try {
-    for (let chunk = await next(reader); chunk && size <= drainedBytesMax; chunk = await next(reader)) size += chunk.byteLength;
-    await reader?.cancel();
+    for (let chunk = await next(pieces); chunk && size <= drainedBytesMax; chunk = await next(pieces)) size += chunk.byteLength;
+    await pieces?.return?.();
   } catch {
     // The client has hung up, and has its answer or does not want it.
   }
 }
 
-function hasBody(request: Request): boolean {
+function hasBody(request: ApiRequest): boolean {
   return request.body !== null && request.headers.get("content-length") !== "0";
 }
 

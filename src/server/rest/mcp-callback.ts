@@ -4,7 +4,7 @@ import { testMcpServer } from "#domain/mcp/mcp.ts";
 import { finishMcpSignIn } from "#domain/mcp/mcp-sign-in.ts";
 import { actorOfCookie } from "#server/auth/sign-in/login.ts";
 import { charge } from "#server/http/rate-limit.ts";
-import { clientAddressOf } from "#server/http/request.ts";
+import { type ApiRequest, clientAddressOf } from "#server/http/request.ts";
 import { outboundMcp } from "../outbound.ts";
 import { settings } from "../settings.ts";
 import { answer, type Route } from "./route.ts";
@@ -30,7 +30,7 @@ export const mcpCallbackRoute: Route = {
     }),
 };
 
-async function outcomeOf(request: Request, requestId: string, id: string): Promise<McpSignInOutcome> {
+async function outcomeOf(request: ApiRequest, requestId: string, id: string): Promise<McpSignInOutcome> {
   const actor = await actorOfCookie(request.headers, requestId);
   if (!actor || !z.uuid().safeParse(id).success) return "expired";
   const query = new URL(request.url).searchParams;

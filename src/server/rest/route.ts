@@ -1,6 +1,4 @@
 import type { z } from "zod";
-import type { ApiKeyScope } from "#contracts/api-key.ts";
-import type { ErrorCode } from "#contracts/error.ts";
 import { looksLikeApiKey, requireScope } from "#domain/account/api-key.ts";
 import { requireProof } from "#domain/account/proof.ts";
 import type { Actor } from "#domain/actor.ts";
@@ -11,50 +9,18 @@ import { logsRequest } from "#lib/request-log.ts";
 import { httpEnd, openHttpSpan } from "#lib/tracing.ts";
 import { actorOfBearer, actorOfCookie } from "#server/auth/sign-in/login.ts";
 import { explainFailure } from "#server/http/failure.ts";
-import { type Budget, charge } from "#server/http/rate-limit.ts";
-import { bearerOf, clientAddressOf, requestIdOf, requireSameOrigin } from "#server/http/request.ts";
+import { charge } from "#server/http/rate-limit.ts";
+import { type ApiRequest, bearerOf, clientAddressOf, requestIdOf, requireSameOrigin } from "#server/http/request.ts";
+import type { RouteDefinition } from "#server/http/route-definition.ts";
+import { jsonResponse } from "#server/http/text-response.ts";
+import { parse } from "#server/http/validation.ts";
 import { readJson } from "./body.ts";
 import { errorResponse } from "./errors.ts";
-import { parse } from "./validation.ts";
-
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-/** `either`: a bearer token, else the session cookie. */
-export type Access = "bearer" | "cookie" | "either" | "public";
-
-/** What a route says of itself: the handler obeys it and the OpenAPI document is generated from it. */
-export type RouteDefinition = {
-  operationId: string;
-  summary: string;
-  access: Access;
-  /** The scope that an API key needs; without one no key is let in. */
-  scope?: ApiKeyScope;
-  /** Whoever is signed in must have proved a short while ago to be the account's owner. */
-  needsProof?: true;
-  /** Which budget a call is charged to, per user or, for the public, per address. */
-  budget: Budget | null;
-  params?: z.ZodType;
-  query?: z.ZodType;
-  body?: z.ZodType;
-  /** Request headers that the route reads, for the document. */
-  headers?: z.ZodObject;
-  status: 200 | 201 | 202 | 204;
-  output?: z.ZodType;
-  /** Of the answer, unless it is JSON. */
-  outputType?: string;
-  /** False for what must answer in its own words when the database does not. */
-  needsDatabase?: false;
-  /** Those words, as an answer of 503. */
-  degraded?: z.ZodType;
-  /** What an answer carries beside the headers of every answer, for the document. */
-  answerHeaders?: z.ZodObject;
-  /** Errors beyond those that every route can give. */
-  errors?: ErrorCode[];
-};
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 
 export type Call<D extends RouteDefinition> = {
-  request: Request;
+  request: ApiRequest;
   requestId: string;
   /** Set unless `access` is public. */
   actor: D["access"] extends "public" ? null : Actor;
@@ -67,7 +33,7 @@ export type Call<D extends RouteDefinition> = {
 
 export type Route = {
   definition: RouteDefinition;
-  handle: (request: Request, params: Record<string, string>, path: string) => Promise<Response>;
+  handle: (request: ApiRequest, params: Record<string, string>, path: string) => Promise<Response>;
 };
 
 /** One REST operation: who may call it, what it takes, which verb it is. `run` returns the answer's body. */
@@ -98,7 +64,7 @@ export function route<const D extends RouteDefinition>(definition: D, run: (call
           if (result instanceof Response) return result;
           return definition.status === 204
             ? new Response(null, { status: 204, headers })
-            : Response.json(result, { status: definition.status, headers });
+            : jsonResponse(result, { status: definition.status, headers });
         },
         definition.needsDatabase,
       ),
@@ -107,7 +73,7 @@ export function route<const D extends RouteDefinition>(definition: D, run: (call
 
 /** Runs one request to its response: request id, headers, metrics, and every thrown thing in the one error shape. */
 export async function answer(
-  request: Request,
+  request: ApiRequest,
   path: string,
   operation: string,
   work: (requestId: string, headers: Headers) => Promise<Response>,

@@ -4,9 +4,11 @@ import { databaseAnswers } from "#lib/database/watch.ts";
 import { metrics } from "#lib/metrics.ts";
 import { allMetrics } from "#lib/metrics-exchange.ts";
 import { bearerOf, comesFromThisMachine } from "#server/http/request.ts";
+import type { RouteTable } from "#server/http/route-definition.ts";
+import { jsonResponse, TextResponse } from "#server/http/text-response.ts";
+import { openApiDocument } from "#server/openapi/document.ts";
 import { secretsEqual } from "../secret.ts";
 import { settings } from "../settings.ts";
-import { openApiDocument, type RouteTable } from "./openapi/document.ts";
 import { route } from "./route.ts";
 
 const Health = z.object({ status: z.enum(["ok", "degraded"]), database: z.enum(["connected", "unreachable"]) }).meta({ id: "Health" });
@@ -25,7 +27,7 @@ export const healthRoute = route(
   async ({ headers }) => {
     if (await databaseAnswers()) return { status: "ok", database: "connected" };
     headers.set("Retry-After", "2");
-    return Response.json({ status: "degraded", database: "unreachable" }, { status: 503, headers });
+    return jsonResponse({ status: "degraded", database: "unreachable" }, { status: 503, headers });
   },
 );
 
@@ -46,7 +48,7 @@ export const metricsRoute = route(
     const open = metricsToken ? secretsEqual(bearerOf(request.headers) ?? "", metricsToken) : comesFromThisMachine(request.headers);
     if (!open) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
     headers.set("Content-Type", metrics().registry.contentType);
-    return new Response(await allMetrics(), { headers });
+    return new TextResponse(await allMetrics(), { status: 200, headers });
   },
 );
 

@@ -2,27 +2,27 @@ import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { DomainError } from "#domain/error.ts";
 import { actorOfBearer, actorOfCookie } from "#server/auth/sign-in/login.ts";
 import { explainFailure } from "#server/http/failure.ts";
-import { clientAddressOf, requireSameOrigin } from "#server/http/request.ts";
+import { type ApiRequest, clientAddressOf, requireSameOrigin } from "#server/http/request.ts";
 import { originOfChange } from "../auth/tell-owner.ts";
 import { readBytes } from "../rest/body.ts";
-import { type Handlers, handlersOf } from "../rest/handlers.ts";
-import { answer } from "../rest/route.ts";
+import { handlersOf } from "../rest/handlers.ts";
+import { answer, type Route } from "../rest/route.ts";
 import type { TrpcContext } from "./init.ts";
 import { appRouter } from "./router.ts";
 
 const path = "/api/trpc";
 
-/** Next's exports of the tRPC endpoint. */
-export function handlersOfTrpc(): Handlers {
-  const serve = (request: Request) => answer(request, path, "trpc", (requestId, headers) => serveTrpc(request, requestId, headers));
-  const handle = {
-    handle: serve,
-    definition: { operationId: "trpc", summary: "tRPC", access: "public", budget: null, status: 200 },
-  } as const;
-  return handlersOf(path, { GET: handle, POST: handle });
-}
+const definition = { operationId: "trpc", summary: "tRPC", access: "public", budget: null, status: 200 } as const;
 
-async function serveTrpc(request: Request, requestId: string, headers: Headers): Promise<Response> {
+const trpcRoute: Route = {
+  definition,
+  handle: (request) => answer(request, path, "trpc", (requestId, headers) => serveTrpc(request, requestId, headers)),
+};
+
+/** What the tRPC endpoint answers with. */
+export const trpcHandlers = handlersOf(path, { GET: trpcRoute, POST: trpcRoute });
+
+async function serveTrpc(request: ApiRequest, requestId: string, headers: Headers): Promise<Response> {
   requireSameOrigin(request);
   // Read here, because tRPC itself takes a body of any size.
   const body = request.method === "POST" ? Buffer.from(await readBytes(request)) : null;

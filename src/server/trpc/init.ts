@@ -8,8 +8,8 @@ import { DomainError } from "#domain/error.ts";
 import { noteProcedure } from "#lib/request-log.ts";
 import { explainFailure } from "#server/http/failure.ts";
 import { chargeTrpc } from "#server/http/rate-limit.ts";
+import { fieldErrors } from "#server/http/validation.ts";
 import type { ChangeOrigin } from "../mail/way-in-mails.ts";
-import { fieldErrors } from "../rest/validation.ts";
 
 /** What every procedure knows of its request. */
 export type TrpcContext = {

@@ -1,3 +1,0 @@
-import { handlersOfTrpc } from "#server/trpc/handler.ts";
-
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = handlersOfTrpc();

@@ -1,0 +1,205 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerResponse } from "node:http";
+import { clientAddress, comesFromLoopback } from "#lib/address.ts";
+import { answerBrokenRequests, refuseWithoutHost } from "#lib/broken-request.ts";
+import { logger } from "#lib/logger.ts";
+import { httpEnd, openHttpSpan } from "#lib/tracing.ts";
+import { clientAddressHeader, fromLoopbackHeader, originalMethodHeader } from "#server/http/request.ts";
+import { bodyBytesMax, bodyTooLarge, drainedBytesMax } from "#server/rest/body.ts";
+import type { Handler } from "#server/rest/handlers.ts";
+import { settings } from "#server/settings.ts";
+import { NodeRequest } from "./node-request.ts";
+import { contentSecurityPolicy, securityHeaders } from "./security-headers.ts";
+import { sendResponse } from "./send-response.ts";
+import { findWebRoute } from "./web-routes.ts";
+
+const routable = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+const pageMethods = ["GET", "HEAD"];
+const urlBytesMax = 8192;
+
+type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** For the server that `serveBehindEdge` gets. LocalSockets of the development server alone speak WebSocket; HTTP/2 is offered by many clients. */
+export function serverOptions({ dev }: { dev: boolean }): ServerOptions {
+  return {
+    maxHeaderSize: 16_384,
+    // Node would answer without words; `refuseWithoutHost` has some.
+    requireHostHeader: false,
+    requestTimeout: 60_000,
+    headersTimeout: 10_000,
+    // Node looks every 30 s by itself, and lets silent connections live as long.
+    connectionsCheckingInterval: 2000,
+    shouldUpgradeCallback: ({ headers }) => dev && headers.upgrade?.toLowerCase() === "websocket",
+  };
+}
+
+/**
+ * Answers what is no page, and puts in front of Next what must happen before it sees a request: addresses that cannot be
+ * forged, security headers, and the requests that Next answers with 500. In development Next answers all, and loads anew
+ * what is edited.
+ */
+export function serveBehindEdge(server: Server, handle: Handle, { dev }: { dev: boolean }): void {
+  server.on("request", listener(dev ? handle : inFrontOf(handle), { dev }));
+  server.on("checkContinue", (request, response) => {
+    if (!isTooLarge(request)) response.writeContinue();
+    server.emit("request", request, response);
+  });
+  answerBrokenRequests(server);
+}
+
+function listener(handle: Handle, { dev }: { dev: boolean }): RequestListener {
+  return (request, response) => {
+    if (refuseWithoutHost(request, response)) return;
+    setRequestId(request);
+    setAddresses(request);
+    setSecurityHeaders(request, response, dev);
+    const refusal = refusalOf(request) ?? settleApiPath(request);
+    if (refusal) return refuse(request, response, refusal);
+    if (isTooLarge(request)) return refuseBody(request, response);
+    const method = request.method ?? "";
+    if (!isApi(request.url ?? "/")) {
+      // Next's own development server posts to itself.
+      if (!pageMethods.includes(method) && !dev)
+        return refuse(request, response, { status: 405, code: "METHOD_NOT_ALLOWED", detail: "Pages are for GET" });
+    } else if (!routable.includes(method)) handOverMethod(request);
+    const answered = isPage(request.url ?? "/") ? tracePage(handle, request, response) : handle(request, response);
+    answered.catch((cause: unknown) => {
+      logger.error({ err: cause }, "a request could not be answered");
+      if (!response.headersSent)
+        refuse(request, response, { status: 500, code: "INTERNAL", detail: "Something went wrong on our side. It has been logged." });
+      else response.destroy();
+    });
+  };
+}
+
+/** Answers the paths of the table of routes itself. */
+function inFrontOf(next: Handle): Handle {
+  return (request, response) => {
+    const path = pathOf(request);
+    const found = isPlainPath(path) ? findWebRoute(path) : null;
+    const handler = found?.handlers[request.method as keyof typeof found.handlers];
+    return found && handler ? respond(handler, found.params, request, response) : next(request, response);
+  };
+}
+
+async function respond(
+  handler: Handler,
+  params: Record<string, string>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  await sendResponse(await handler(new NodeRequest(request, settings().appOrigins[0] ?? settings().appUrl), params), response);
+}
+
+/** Next redirects the other spellings of a path to this one. */
+function isPlainPath(path: string): boolean {
+  return !/\/(?:\/|\.{1,2}(?:\/|$)|$)|\\/.test(path);
+}
+
+function pathOf({ url = "/" }: IncomingMessage): string {
+  const end = url.search(/[?#]/);
+  return end < 0 ? url : url.slice(0, end);
+}
+
+/** Told by its announced length, before any of it is here. */
+function isTooLarge({ headers }: IncomingMessage): boolean {
+  return Number(headers["content-length"] ?? 0) > bodyBytesMax;
+}
+
+function refuseBody(request: IncomingMessage, response: ServerResponse): void {
+  refuse(request, response, { status: 413, code: "PAYLOAD_TOO_LARGE", detail: bodyTooLarge });
+  let size = 0;
+  request.on("data", (chunk: Buffer) => {
+    size += chunk.byteLength;
+    if (size > drainedBytesMax) request.destroy();
+  });
+}
+
+function isApi(url: string): boolean {
+  return /^\/(api|health|metrics)([/?]|$)/.test(url);
+}
+
+/** The API's routes have spans of their own, which know their patterns. */
+function isPage(url: string): boolean {
+  return !isApi(url) && !url.startsWith("/_next/");
+}
+
+function tracePage(handle: Handle, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const span = openHttpSpan(request.method ?? "", "page", originOf(request));
+  response.once("close", () => span.end(httpEnd(response.statusCode)));
+  return span.run(() => handle(request, response));
+}
+
+function originOf({ headers }: IncomingMessage): { requestId: string; traceparent: unknown } {
+  return { requestId: String(headers["x-request-id"]), traceparent: headers.traceparent };
+}
+
+type Refusal = { status: number; code: string; detail: string };
+
+/** Why Next must not see this request at all. */
+function refusalOf({ url = "/" }: IncomingMessage): Refusal | null {
+  const bad = { status: 400, code: "VALIDATION", detail: "The address is malformed" };
+  if (url.length > urlBytesMax) return { status: 414, code: "VALIDATION", detail: "The address is too long" };
+  if (!url.startsWith("/") || url.startsWith("//")) return bad;
+  try {
+    const path = decodeURIComponent(url.split("?")[0] ?? "/");
+    return path.includes("\u0000") && !isApi(path) ? bad : null;
+  } catch {
+    return bad;
+  }
+}
+
+/**
+ * An API's path means the same with a slash at its end; any other spelling is nothing. Next would send programs elsewhere (308)
+ * or answer them in HTML.
+ */
+function settleApiPath(request: IncomingMessage): Refusal | null {
+  const [path = "/", ...query] = (request.url ?? "/").split("?");
+  if (!/^\/(api|health|metrics)([/\\]|$)/i.test(decodeURIComponent(path))) return null;
+  const plain = path.replace(/\/$/, "");
+  if (!isApi(plain) || /\/\/|\\/.test(plain)) return { status: 404, code: "NOT_FOUND", detail: "There is nothing at this address" };
+  request.url = [plain, ...query].join("?");
+  return null;
+}
+
+/** One for all that is told of a request, whoever answers it. */
+function setRequestId({ headers }: IncomingMessage): void {
+  const given = [headers["x-request-id"]].flat()[0] ?? "";
+  headers["x-request-id"] = /^[A-Za-z0-9._-]{1,128}$/.test(given) ? given : randomUUID();
+}
+
+function setAddresses(request: IncomingMessage): void {
+  const { headers } = request;
+  const socketAddress = request.socket.remoteAddress ?? "unknown";
+  const forwarded = [headers["x-forwarded-for"]].flat().join(",");
+  delete headers[originalMethodHeader];
+  headers[fromLoopbackHeader] = comesFromLoopback(socketAddress, headers, settings().trustedProxies) ? "yes" : "no";
+  headers[clientAddressHeader] = clientAddress(socketAddress, forwarded, settings().trustedProxies);
+}
+
+/** The nonce reaches Next's own scripts by the request's policy, and pages by `x-nonce`. */
+function setSecurityHeaders(request: IncomingMessage, response: ServerResponse, dev: boolean): void {
+  const nonce = randomBytes(16).toString("base64");
+  const policy = contentSecurityPolicy(nonce, { dev, appUrl: settings().appUrl, realtimeUrl: settings().realtimeUrl });
+  request.headers["x-nonce"] = nonce;
+  request.headers["content-security-policy"] = policy;
+  response.setHeader("Content-Security-Policy", policy);
+  for (const [name, value] of Object.entries(securityHeaders(settings().appUrl))) response.setHeader(name, value);
+}
+
+/** The path's own handler knows what it allows: it gets a method that Next can route, and the true one in a header. */
+function handOverMethod(request: IncomingMessage): void {
+  request.headers[originalMethodHeader] = request.method ?? "";
+  request.method = "OPTIONS";
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse, { status, code, detail }: Refusal): void {
+  openHttpSpan(request.method ?? "", "refused", originOf(request)).end(httpEnd(status));
+  response.writeHead(status, {
+    "Content-Type": "application/json",
+    "Cache-Control": "no-store",
+    ...(status === 405 ? { Allow: "GET, HEAD" } : {}),
+    "X-Request-Id": originOf(request).requestId,
+  });
+  response.end(request.method === "HEAD" ? undefined : JSON.stringify({ detail, error_code: code }));
+}

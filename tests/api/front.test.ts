@@ -1,0 +1,86 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, test } from "vitest";
+import { serveBehindEdge, serverOptions } from "#server/front/front-server.ts";
+import { findWebRoute, webRoutes } from "#server/front/web-routes.ts";
+import { call } from "./call.ts";
+import { newPerson } from "./people.ts";
+import { routeFiles } from "./routes.ts";
+import { startTestServer } from "./server.ts";
+
+// What our server answers in front of Next, against the route files that Next mounts where it is the server.
+const server = startTestServer();
+const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+test("Next mounts the table of routes and nothing else, so that no path is in one and not in the other", async () => {
+  const mounted = routeFiles.map(({ path }) => path).sort();
+  expect(mounted).toEqual(["/api/[[...path]]", "/docs/[[...path]]", "/health", "/metrics"]);
+  for (const path of Object.keys(webRoutes)) {
+    const file = routeFiles.find(({ pattern }) => pattern.test(path));
+    expect(file, path).toBeDefined();
+    const offered = Object.keys(webRoutes[path] ?? {});
+    expect(Object.keys((await file?.load()) ?? {}), path).toEqual(expect.arrayContaining(offered));
+  }
+});
+
+test.each([
+  ["/api/tasks/7", "/api/tasks/{id}", { id: "7" }],
+  ["/api/tasks/a%20b", "/api/tasks/{id}", { id: "a b" }],
+  ["/api/auth/login", "/api/auth/login", {}],
+  ["/api/auth/sign-in/email", "/api/auth/{...}", {}],
+  ["/api/auth", "/api/{...}", {}],
+  ["/api/trpc/a/b", "/api/{...}", {}],
+  ["/docs/swagger-ui.css", "/docs/{file}", { file: "swagger-ui.css" }],
+])("%s is answered by %s", (path, row, params) => {
+  expect(findWebRoute(path)).toEqual({ handlers: webRoutes[row], params });
+});
+
+test.each(["/", "/chat", "/health/x", "/docs/a/b", "/apiary"])("%s is left to Next", (path) => {
+  expect(findWebRoute(path)).toBeNull();
+});
+
+test("a Web request gets from the route files what our server answers", async () => {
+  const { token } = await newPerson(server.url());
+  const made = await call(server.url(), "POST", "/api/tasks", { token, body: { title: "Both ways" } });
+  const { id } = made.json as { id: number };
+  const asked = [`/api/tasks/${id}`, "/api/tasks", "/api/tasks/x", "/api/nothing", "/api", "/health", "/metrics", "/api/openapi.json"];
+  for (const path of asked) {
+    for (const method of methods.filter((name) => name !== "DELETE")) {
+      const ours = await call(server.url(), method, path, { token });
+      const theirs = await mountedAnswer(method, path, token);
+      // Both count requests and time, and every answer has an id of its own.
+      expect([theirs.status, path === "/metrics" ? "" : theirs.text], `${method} ${path}`).toEqual([
+        ours.status,
+        path === "/metrics" ? "" : ours.text,
+      ]);
+      expect(theirs.headers.get("allow")).toBe(ours.headers.get("allow"));
+      expect(theirs.headers.get("content-type")).toBe(ours.headers.get("content-type"));
+    }
+  }
+});
+
+test.each(["/api/tasks/", "/api//tasks", "/api/./tasks", "/api/x/../tasks", "/api\\tasks", "/chat"])(
+  "%s is left to Next, which redirects other spellings to the one of the table",
+  async (path) => expect(await throughFront(path)).toBe("Next"),
+);
+
+async function mountedAnswer(method: string, path: string, token: string) {
+  const file = routeFiles.find(({ pattern }) => pattern.test(path));
+  const handlers = (await file?.load()) ?? {};
+  const headers = { Authorization: `Bearer ${token}`, "x-bestchat-local": "yes" };
+  const response = await handlers[method]?.(new Request(`http://localhost${path}`, { method, headers }), { params: Promise.resolve({}) });
+  if (!response) throw new Error(`no handler of ${method} ${path}`);
+  return { status: response.status, headers: response.headers, text: method === "HEAD" ? "" : await response.text() };
+}
+
+/** What answers a path that is sent as it stands; `fetch` would mend it. */
+async function throughFront(path: string): Promise<string> {
+  const front = createServer(serverOptions({ dev: false }));
+  serveBehindEdge(front, async (_, response) => void response.end("Next"), { dev: false });
+  await once(front.listen(0, "127.0.0.1"), "listening");
+  const [response] = (await once(request({ port: (front.address() as AddressInfo).port, path }).end(), "response")) as [IncomingMessage];
+  const text = (await response.toArray()).join("");
+  front.close().closeAllConnections();
+  return text;
+}
