@@ -22,7 +22,7 @@ export class DomainError extends Error {
   }
 
   /** By its mark: Next's bundles hold copies of this class, and share with our server what throws it, such as better-auth. */
-  static [Symbol.hasInstance](value: unknown): boolean {
+  static override [Symbol.hasInstance](value: unknown): boolean {
     // A class made of this one is known as any other is.
     if (this !== DomainError) return Function.prototype[Symbol.hasInstance].call(this, value);
     return typeof value === "object" && value !== null && mark in value;

@@ -1,13 +1,13 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import autocannon from "autocannon";
 import { postgresUser, startPostgres, stopPostgres } from "../../scripts/start/postgres.ts";
 import { prepareBuild, prepareClient } from "../../scripts/start/prepare.ts";
 import { leaveNothing } from "../setup/leave-nothing.ts";
-import { cpuMs, databaseCpuMs } from "./cpu-time.ts";
+import { databaseCpuMs } from "./cpu-time.ts";
 import { atEvenPace } from "./even-pace.ts";
+import { type Asked, end, load as loadOf, migrate, post, startWeb, treeCpuMs } from "./serving.ts";
 
 // The production web process under load: a steady rate for the times, full speed for the rate and for whose CPU it is.
 const ports = { database: 14_451, web: 14_452 };
@@ -36,17 +36,20 @@ try {
 }
 if (!stop.signal.aborted) generated();
 
-type Route = { name: string; path: string; body?: string; status: number };
+type Route = Asked;
 type Times = { p50: number; p95: number };
 type Full = { rate: number; webMs: number; databaseMs: number };
 
 async function measure(): Promise<void> {
   const { pid } = await startPostgres({ dir, port: ports.database, password: "bench" });
-  web = await startWeb(migrated());
+  const url = `postgresql://${postgresUser}:bench@127.0.0.1:${ports.database}/bench`;
+  migrate(url);
+  web = await startWeb(url, { port: ports.web, home, env: { WEB_PROCESSES: "1" } });
   const headers = { Authorization: `Bearer ${await signIn()}`, "Content-Type": "application/json" };
   const task = (number: number) => JSON.stringify({ title: `Task ${number}`, description: "Made to be measured", priority: "high" });
   let id = 0;
-  for (let number = 1; number <= taskCount; number += 1) ({ id } = await post<{ id: number }>("/api/tasks", task(number), headers));
+  for (let number = 1; number <= taskCount; number += 1)
+    ({ id } = await post<{ id: number }>(`${origin}/api/tasks`, task(number), headers));
   const routes: Route[] = [
     { name: "get", path: `/api/tasks/${id}`, status: 200 },
     { name: `list of ${taskCount}`, path: `/api/tasks?limit=${taskCount}`, status: 200 },
@@ -114,82 +117,26 @@ function timesOf(times: number[]): Times {
 }
 
 async function atFullSpeed(route: Route, headers: Record<string, string>, postmaster: number): Promise<Full> {
-  const before = { web: cpuMs(web?.pid ?? 0), database: databaseCpuMs(postmaster) };
+  const before = { web: treeCpuMs(web?.pid ?? 0), database: databaseCpuMs(postmaster) };
   const { times, duration } = await load(route, headers, { duration: seconds });
   return {
     rate: times.length / duration,
-    webMs: (cpuMs(web?.pid ?? 0) - before.web) / times.length,
+    webMs: (treeCpuMs(web?.pid ?? 0) - before.web) / times.length,
     databaseMs: (databaseCpuMs(postmaster) - before.database) / times.length,
   };
 }
 
 async function load(route: Route, headers: Record<string, string>, pace: { duration: number; overallRate?: number }) {
   stop.signal.throwIfAborted();
-  const times: number[] = [];
-  const method = route.body === undefined ? "GET" : "POST";
-  const run = autocannon({ url: origin + route.path, method, headers, body: route.body, connections, ...pace });
-  run.on("response", (_client, _status, _bytes, milliseconds) => times.push(milliseconds));
-  const { duration, errors, statusCodeStats } = await run;
-  const others = Object.keys(statusCodeStats).filter((status) => Number(status) !== route.status);
-  if (errors > 0 || others.length > 0) fail(`${route.name}: ${errors} errors, answers ${JSON.stringify(statusCodeStats)}`);
-  return { times, duration };
-}
-
-function migrated(): string {
-  const url = `postgresql://${postgresUser}:bench@127.0.0.1:${ports.database}/bench`;
-  const env = { ...process.env, DATABASE_URL: url, DIRECT_URL: url };
-  const { status, stderr } = spawnSync(process.execPath, ["node_modules/prisma/build/index.js", "migrate", "deploy"], {
-    env,
-    encoding: "utf8",
-  });
-  if (status !== 0) throw new Error(stderr);
-  return url;
-}
-
-async function startWeb(url: string): Promise<ChildProcess> {
-  const env: NodeJS.ProcessEnv = {
-    ...process.env,
-    NODE_ENV: "production",
-    PORT: String(ports.web),
-    DATABASE_URL: url,
-    DIRECT_URL: url,
-    JWT_SECRET: "a-secret-for-benchmarks-0123456789abcdef",
-    BETTER_AUTH_SECRET: "another-secret-for-benchmarks-0123456789",
-    ENCRYPTION_KEY: Buffer.alloc(32).toString("base64"),
-    APP_URL: origin,
-    REALTIME_URL: "http://127.0.0.1:3001",
-    RATE_LIMITS: "off",
-    DATA_DIR: home,
-    NEXT_TELEMETRY_DISABLED: "1",
-  };
-  const child = spawn(process.execPath, ["src/server/http/serve.ts"], { env, stdio: ["ignore", "ignore", "inherit"] });
-  const answers = () =>
-    fetch(`${origin}/health`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  const deadline = Date.now() + 60_000;
-  while (!(await answers())) {
-    if (child.exitCode !== null || Date.now() > deadline) {
-      await end(child);
-      throw new Error("the web process did not start");
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return child;
+  const { failure, ...loaded } = await loadOf(origin, route, headers, { connections, ...pace });
+  if (failure) fail(failure);
+  return loaded;
 }
 
 async function signIn(): Promise<string> {
   const person = JSON.stringify({ email: "bench@example.com", password: "correct horse" });
-  const headers = { "Content-Type": "application/json" };
-  await post("/api/auth/register", person, headers);
-  return (await post<{ access_token: string }>("/api/auth/login", person, headers)).access_token;
-}
-
-async function post<T>(path: string, body: string, headers: Record<string, string>): Promise<T> {
-  const response = await fetch(origin + path, { method: "POST", headers, body });
-  if (!response.ok) throw new Error(`POST ${path}: ${response.status} ${await response.text()}`);
-  return (await response.json()) as T;
+  await post(`${origin}/api/auth/register`, person, {});
+  return (await post<{ access_token: string }>(`${origin}/api/auth/login`, person, {})).access_token;
 }
 
 /** The test's own run, with more requests: its database and its server are its own. */
@@ -202,13 +149,6 @@ function generated(): void {
   );
   console.log(status === 0 ? (/\{\s*'?\d{3}'?:[^}]*\}/.exec(stdout)?.[0].replaceAll(/\s+/g, " ") ?? "") : `${stdout}\n${stderr}`);
   if (status !== 0) process.exitCode = 1;
-}
-
-async function end(child: ChildProcess | undefined): Promise<void> {
-  if (!child || child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGTERM");
-  await gone;
 }
 
 function fail(what: string): void {
