@@ -1,7 +1,8 @@
 import { DriverAdapterError } from "@prisma/driver-adapter-utils";
 import { expect, test } from "vitest";
 import { markDatabaseError } from "#lib/db-error.ts";
-import { toDomainError } from "./error.ts";
+import { DomainError, notFound, toDomainError } from "./error.ts";
+import { LeaseLost } from "./run/run-lease.ts";
 
 test("what the driver says at a transaction's own begin or commit is known as the same failure elsewhere", () => {
   expect(toDomainError(new DriverAdapterError({ kind: "ConnectionClosed" })).code).toBe("UNAVAILABLE");
@@ -41,3 +42,14 @@ test.each(["ENOSPC", "EDQUOT", "EACCES", "EROFS", "EIO", "EMFILE", "ENOENT"])(
     expect(message).not.toMatch(/database|try again/i);
   },
 );
+
+test("an error of another copy of the class is known, and a class made of it is told from it", async () => {
+  // As one of Next's bundles has it.
+  const copy: typeof import("./error.ts") = await import(`./error.ts?${"copy"}`);
+  expect(copy.DomainError).not.toBe(DomainError);
+  expect(copy.notFound("Task")).toBeInstanceOf(DomainError);
+  expect(new LeaseLost()).toBeInstanceOf(DomainError);
+  expect(new LeaseLost()).toBeInstanceOf(LeaseLost);
+  expect(notFound("Task")).not.toBeInstanceOf(LeaseLost);
+  for (const other of [new Error("no"), null, "no", {}]) expect(other).not.toBeInstanceOf(DomainError);
+});

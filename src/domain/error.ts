@@ -20,14 +20,16 @@ export class DomainError extends Error {
     this.fields = more.fields;
     this.retryAfter = more.retryAfter;
   }
-
-  /** By its mark: Next's bundles hold copies of this class, and share with our server what throws it, such as better-auth. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    // A class made of this one is known as any other is.
-    if (this !== DomainError) return Function.prototype[Symbol.hasInstance].call(this, value);
-    return typeof value === "object" && value !== null && mark in value;
-  }
 }
+
+/** Known by its mark: Next's bundles hold copies of the class, and share with our server what throws it, such as better-auth. */
+Object.defineProperty(DomainError, Symbol.hasInstance, {
+  value(this: unknown, error: unknown): boolean {
+    // A class made of this one is known as any other is.
+    if (this !== DomainError) return Function.prototype[Symbol.hasInstance].call(this as typeof DomainError, error);
+    return typeof error === "object" && error !== null && mark in error;
+  },
+});
 
 /** NOT_FOUND for `what`, the same words whether it is missing, deleted or someone else's. */
 export function notFound(what: string): DomainError {
