@@ -1,7 +1,7 @@
 import { isMcpCall } from "#contracts/mcp.ts";
 import type { MessagePart, ToolPart } from "#contracts/message.ts";
 import { storableText, toStorable } from "#contracts/text.ts";
-import { asksForMany } from "#domain/tool/many-changes.ts";
+import { asksForMany, changesOf } from "#domain/tool/many-changes.ts";
 import { callIdOf, needsApproval, needsApprovalOutside, planToolCalls, toolPolicyOf } from "#domain/tool/tool.ts";
 import { tools } from "../tools/catalog.ts";
 import { refusalOfCall, takenCalls } from "../tools/refused-call.ts";
@@ -23,7 +23,8 @@ export async function planCalls(reply: LiveReply, deps: RunDeps, answer: Answer)
     call,
     refusal: refusal ?? refusalOfCall(call, outside.get(call.name)),
   }));
-  const isMany = asksForMany(policy, before, asked.filter(({ call, refusal }) => !refusal && isChange(call)).length);
+  const next = sumOfChanges(asked.filter(({ call, refusal }) => !refusal && isChange(call)).map(({ call }) => call));
+  const isMany = asksForMany(policy, before, next);
   // What a page says may be meant to command: then a person stands between it and the user's things.
   const asks = hasReadWeb(reply.toolParts(), reply) && policy === "ask_deletes" ? "ask_changes" : policy;
   const waits = ({ name, input }: Omit<AskedCall, "index">) => {
@@ -58,7 +59,11 @@ export async function planCalls(reply: LiveReply, deps: RunDeps, answer: Answer)
   deps.announce("chat:message", reply.present(), reply);
 }
 
-/** How many of these calls each step asked for, in order. */
+/** How many changes each step asked for, in order. */
 function changesByStep(changes: ToolPart[]): number[] {
-  return [...Map.groupBy(changes, ({ callId }) => stepOf(callId)).values()].map((calls) => calls.length);
+  return [...Map.groupBy(changes, ({ callId }) => stepOf(callId)).values()].map(sumOfChanges);
+}
+
+function sumOfChanges(calls: { input?: unknown }[]): number {
+  return calls.reduce((sum, call) => sum + changesOf(call), 0);
 }

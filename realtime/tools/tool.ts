@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { FieldError } from "#contracts/error.ts";
+import { fieldsOfProject, type Project } from "#contracts/project.ts";
 import { snakeKeys } from "#contracts/snake.ts";
 import { fieldsOfTask, type Task } from "#contracts/task.ts";
 import { assistantTools, type ToolKind, type ToolName } from "#contracts/tool.ts";
@@ -48,4 +49,9 @@ function fieldsOf(error: z.ZodError | undefined): FieldError[] {
 /** A task as models see it: snake_case, without the owner. */
 export function taskForModel(task: Task) {
   return { id: task.id, ...snakeKeys(fieldsOfTask(task)) };
+}
+
+/** A project as models see it. */
+export function projectForModel(project: Project) {
+  return { id: project.id, ...fieldsOfProject(project) };
 }

@@ -95,6 +95,11 @@ export function requireOneDeed(bulk: { change?: unknown; delete?: unknown; resto
   if (deeds.length !== 1) context.addIssue({ code: "custom", message: "name exactly one of change, delete and restore" });
 }
 
+/** A change that takes the date away, with all that means nothing without one, as people mean it. */
+export function withoutDay(input: TaskUpdate): TaskUpdate {
+  return input.dueDate === null ? { dueTime: null, recurrence: null, ...input } : input;
+}
+
 /** A change by somebody who saw these fields as `was`, and may not overwrite what was changed elsewhere since. */
 export const TaskEdit = TaskUpdate.extend({ id: z.number().int().positive(), was: TaskUpdate.optional() });
 

@@ -5,8 +5,8 @@ export type ToolKind = "read" | "change" | "delete";
 
 export type ToolDescriptor = {
   kind: ToolKind;
-  /** What a call is about: one task, the list of tasks, or the web. */
-  about: "task" | "tasks" | "search" | "page";
+  /** What a call is about: one task, several, one project, all of them, or the web. */
+  about: "task" | "tasks" | "project" | "projects" | "search" | "page";
   /** The words of its card: after it ran, while it runs, before it may. */
   labels: { done: string; doing: string; ask: string };
 };
@@ -23,6 +23,14 @@ export const assistantTools = {
   complete_task: { kind: "change", about: "task", labels: words("Completed", "Completing", "Complete") },
   delete_task: { kind: "delete", about: "task", labels: words("Deleted", "Deleting", "Delete") },
   restore_task: { kind: "change", about: "task", labels: words("Restored", "Restoring", "Restore") },
+  bulk_update_tasks: { kind: "change", about: "tasks", labels: words("Changed tasks", "Changing tasks", "Change tasks") },
+  list_projects: {
+    kind: "read",
+    about: "projects",
+    labels: words("Looked at your projects", "Looking at your projects", "Look at your projects"),
+  },
+  create_project: { kind: "change", about: "project", labels: words("Added project", "Adding project", "Add project") },
+  update_project: { kind: "change", about: "project", labels: words("Changed project", "Changing project", "Change project") },
   web_search: { kind: "read", about: "search", labels: words("Searched the web for", "Searching the web for", "Search the web for") },
   read_page: { kind: "read", about: "page", labels: words("Read", "Reading", "Read") },
 } as const satisfies Record<string, ToolDescriptor>;

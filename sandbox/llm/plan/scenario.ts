@@ -51,7 +51,7 @@ export const scenarios: Scenario[] = [
   { pattern: /^split\b/, plan: () => say("Grüße aus Köln 👩‍👩‍👧‍👦 — 東京 🗼 naïve café ✅", { split: true, paceMs: 3 }) },
   {
     // "use mcp_notes_add {"text":"milk"}": any tool by its name, as a person with an MCP server tries it, also one that is not there.
-    pattern: /^use (mcp_[a-z0-9_-]+|[a-z]+_tasks?)(?: (\{.*\}))?$/s,
+    pattern: /^use (mcp_[a-z0-9_-]+|[a-z_]+_(?:tasks?|projects?))(?: (\{.*\}))?$/s,
     plan: ([, name, input], since) => {
       const results = since.filter((turn) => turn.role === "tool");
       const result = results.at(-1);

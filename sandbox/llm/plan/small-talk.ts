@@ -7,6 +7,7 @@ What I understand:
 - *Add a task to buy milk tomorrow*, *remind me to call Ana on friday*, *add tasks: bread, eggs and tea*
 - *What is on my list?*, *mark milk as done*, *rename milk to oat milk*, *set milk to high priority*
 - *Delete milk* (I ask first), *restore milk*
+- *Make a project called House*
 - Attach a file and say *summarise the file*
 - *Show me code*, *show me a table*
 - *What did we talk about?* shows what is left of a long chat

@@ -22,9 +22,12 @@ export function planTaskWork(message: string, { since, before, toolNames, now, f
     );
   const obeying = /^obey\b/i.test(text);
   const intent = intentIn(text);
-  if (additions.length === 0 && !listing && !intent && !obeying) return null;
+  const project = /^(?:add|create|make)(?: me)? (?:a )?(?:new )?project(?: called| named|:)? (.+)$/i.exec(text)?.[1];
+  if (additions.length === 0 && !listing && !intent && !obeying && !project) return null;
   if (toolNames.length === 0) return say("I cannot reach your tasks here: no tools were given to me.");
   if (results.some(({ output }) => isRejected(output))) return say("All right, I left it as it is.");
+  if (project)
+    return results.length === 0 ? calls([{ name: "create_project", input: { name: plainTitle(project) } }]) : say(addedProject(results));
   if (obeying) return obey(results, files);
   if (listing) return results.length === 0 ? calls([{ name: "list_tasks", input: {} }]) : say(listed(tasksOf(results)));
   if (additions.length > 0) return results.length === 0 ? calls(additions) : say(added(results));
@@ -50,15 +53,26 @@ function additionsIn(text: string, now: Date): Call[] {
 function creation(words: string, now: Date, whole = words): Call {
   const priority = /\b(high|medium|low)[- ]priority\b/i.exec(whole)?.[1]?.toLowerCase();
   const { rest, date } = dueDateIn(words.replace(/,?\s*(with )?\b(high|medium|low)[- ]priority\b/i, ""), now);
-  const title = rest.trim().replace(/^["“]|["”]$/g, "");
   return {
     name: "create_task",
     input: {
-      title: title.charAt(0).toUpperCase() + title.slice(1),
+      title: plainTitle(rest),
       ...(date ? { due_date: date } : {}),
       ...(priority ? { priority } : {}),
     },
   };
+}
+
+function plainTitle(words: string): string {
+  const title = words.trim().replace(/^["“]|["”]$/g, "");
+  return title.charAt(0).toUpperCase() + title.slice(1);
+}
+
+function addedProject(results: Result[]): string {
+  const failure = errorOf(results[0]?.output);
+  return failure
+    ? `That did not work: ${failure}.`
+    : `There is a project **${(results[0]?.output as { name?: string } | undefined)?.name}** now.`;
 }
 
 function intentIn(text: string): Intent | null {

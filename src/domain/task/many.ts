@@ -82,8 +82,11 @@ function setDeleted(actor: Actor, ids: number[], tx: Tx | undefined, isDeleted: 
   });
 }
 
-/** The tasks with these ids, each locked; in the order of ids, so that two at once do not wait for each other. */
-async function lockTasks(tx: Tx, { userId }: Actor, ids: number[], inTrash = false): Promise<Map<number, Task>> {
+/**
+ * The tasks with these ids, each locked; in the order of ids, so that two at once do not wait for each other.
+ * @throws NOT_FOUND when one is missing
+ */
+export async function lockTasks(tx: Tx, { userId }: Actor, ids: number[], inTrash = false): Promise<Map<number, Task>> {
   if (ids.some((id) => id > idMax)) throw notFound("Task");
   const state = inTrash ? Prisma.sql`deleted_at > ${trashSince()}::timestamptz` : Prisma.sql`deleted_at IS NULL`;
   const rows = await tx.$queryRaw<{ task: Task }[]>`

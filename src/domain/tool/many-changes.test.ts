@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asksForMany } from "./many-changes.ts";
+import { asksForMany, changesOf } from "./many-changes.ts";
 
 test.each<[string, "ask_deletes" | "ask_changes" | "run_freely", number[], number, boolean]>([
   ["a handful runs", "ask_deletes", [], 5, false],
@@ -15,4 +15,14 @@ test.each<[string, "ask_deletes" | "ask_changes" | "run_freely", number[], numbe
   ["never ask means never", "run_freely", [], 200, false],
 ])("%s", (_, policy, before, next, asks) => {
   expect(asksForMany(policy, before, next)).toBe(asks);
+});
+
+test.each([
+  [{ ids: [1, 2, 2] }, 2],
+  [{ ids: [] }, 1],
+  [{ ids: "1" }, 1],
+  [{ id: 1 }, 1],
+  [null, 1],
+])("a call with %j is as many changes as it names things: %i", (input, count) => {
+  expect(changesOf({ input })).toBe(count);
 });

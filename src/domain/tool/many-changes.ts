@@ -13,3 +13,9 @@ export function asksForMany(policy: ToolPolicy, changesByStep: number[], next: n
   for (const count of changesByStep) unasked = unasked + count > unaskedChangesMax ? 0 : unasked + count;
   return next > 0 && unasked + next > unaskedChangesMax;
 }
+
+/** How many changes a call is: a call that names many things is as many. */
+export function changesOf({ input }: { input?: unknown }): number {
+  const ids = typeof input === "object" && input !== null && "ids" in input ? input.ids : null;
+  return Array.isArray(ids) ? Math.max(new Set(ids).size, 1) : 1;
+}

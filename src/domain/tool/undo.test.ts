@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { assistantTools } from "#contracts/tool.ts";
+import { listProjects } from "#domain/project/project.ts";
 import { createTask, getTask, updateTask } from "#domain/task/task.ts";
 import { listTasks } from "#domain/task/task-list.ts";
 import { allUsersDb as db } from "#lib/db.ts";
@@ -95,4 +96,51 @@ test("a branch that is left is undone in every version of it, and what came befo
   await expect(undoBranch(actor, second.messageId)).rejects.toMatchObject({ code: "NOT_FOUND" });
   await expect(undoBranch(actorOf(await makeUser()), first.messageId)).rejects.toMatchObject({ code: "NOT_FOUND" });
   expect((await listTasks(actor)).tasks).toHaveLength(1);
+});
+
+test("many changed at once are put back together with what followed, or left alone together", async () => {
+  const actor = actorOf(await makeUser());
+  const made = await Promise.all(
+    ["a", "b"].map((title) => createTask(actor, { title, dueDate: "2026-12-01", dueTime: "09:00", recurrence: "FREQ=DAILY" })),
+  );
+  const ids = made.map(({ id }) => id);
+  const bulk = (change: object) => replyWith(actor, [{ name: "bulk_update_tasks", input: { ids, change } }]);
+  const { messageId: completing } = await bulk({ status: "completed", priority: "high" });
+  expect((await listTasks(actor)).tasks).toHaveLength(4);
+  await undoReply(actor, completing);
+  const { tasks } = await listTasks(actor, { sort: "created_at" });
+  expect(tasks).toEqual(made.map((task) => ({ ...task, updatedAt: expect.any(String) })));
+
+  const { messageId: dayless } = await bulk({ due_date: null });
+  expect(await getTask(actor, ids[0] ?? 0)).toMatchObject({ dueDate: null, dueTime: null, recurrence: null });
+  await updateTask(actor, ids[1] ?? 0, { title: "B" });
+  await expect(undoReply(actor, dayless)).rejects.toMatchObject({ code: "CONFLICT" });
+  expect(await getTask(actor, ids[0] ?? 0)).toMatchObject({ dueDate: null });
+});
+
+test("a project that was made or changed is undone, and its tasks stay", async () => {
+  const actor = actorOf(await makeUser());
+  const { messageId: making } = await replyWith(actor, [{ name: "create_project", input: { name: "House" } }]);
+  const [project] = await listProjects(actor);
+  const id = project?.id ?? 0;
+  const task = await createTask(actor, { title: "Paint", projectId: id });
+  const { messageId: changing } = await replyWith(actor, [{ name: "update_project", input: { id, name: "Home", archived: true } }]);
+  await expect(undoReply(actor, making)).rejects.toMatchObject({ code: "CONFLICT" });
+  await undoReply(actor, changing);
+  expect(await listProjects(actor)).toMatchObject([{ name: "House", archived: false }]);
+  await undoReply(actor, making);
+  expect(await listProjects(actor)).toEqual([]);
+  expect(await getTask(actor, task.id)).toMatchObject({ projectId: null });
+});
+
+test("a change that an older version stored is undone in the fields that it knew", async () => {
+  const actor = actorOf(await makeUser());
+  const { id } = await createTask(actor, { title: "Milk", dueDate: "2026-12-01", reminders: [5] });
+  const { messageId } = await replyWith(actor, [{ name: "update_task", input: { id, title: "Bread" } }]);
+  await db().$executeRaw`
+    UPDATE tool_call SET undo = undo #- '{before,reminders}' #- '{after,reminders}' #- '{before,position}' #- '{after,position}'
+    WHERE message_id = ${messageId}::uuid AND user_id = ${actor.userId}`;
+  await updateTask(actor, id, { reminders: [10] });
+  await undoReply(actor, messageId);
+  expect(await getTask(actor, id)).toMatchObject({ title: "Milk", reminders: [10] });
 });

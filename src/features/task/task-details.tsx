@@ -1,10 +1,12 @@
 "use client";
 
-import { type ReactNode, useRef } from "react";
+import { useRef } from "react";
 import { descriptionLengthMax, type Task, type TaskUpdate } from "#contracts/task.ts";
 import { classNames } from "../../components/ui/class-names.ts";
 import { DayInput } from "../../components/ui/day-input.tsx";
 import { ClashNotice } from "../edit/clash-notice.tsx";
+import { Labelled } from "./labelled.tsx";
+import { TaskTime } from "./task-time.tsx";
 import { selectClass } from "./task-toolbar.tsx";
 import type { TaskText, TaskTexts } from "./use-task-text.ts";
 
@@ -26,19 +28,10 @@ export function TaskDetails({ task, texts, onChange }: TaskDetailsProps) {
       <Labelled name="Due date">
         <DayInput className={`${selectClass} w-full`} value={task.dueDate} onDay={(dueDate) => onChange({ dueDate })} />
       </Labelled>
+      <TaskTime task={task} onChange={onChange} />
       <KeptOnBlur name="Labels, separated by commas" lines={1} text={texts.labels} />
       <KeptOnBlur name="Description" lines={3} text={texts.description} />
     </div>
-  );
-}
-
-function Labelled({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is among the children.
-    <label className="block space-y-1">
-      <span className="block text-xs text-muted">{name}</span>
-      {children}
-    </label>
   );
 }
 

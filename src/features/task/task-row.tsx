@@ -1,14 +1,15 @@
 "use client";
 
-import { CalendarDays, ChevronDown, Flag, Trash2 } from "lucide-react";
+import { CalendarDays, ChevronDown, Flag, Repeat, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import type { Task } from "#contracts/task.ts";
+import { type Task, withoutDay } from "#contracts/task.ts";
 import { useToday } from "#features/frame/today.ts";
 import { IconButton } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { CompleteBox } from "./complete-box.tsx";
 import { dueWords } from "./due-date.ts";
 import { GoneNotice } from "./gone-notice.tsx";
+import { ruleWords } from "./rule-words.ts";
 import { TaskDetails } from "./task-details.tsx";
 import { TitleInput } from "./title-input.tsx";
 import type { HoldRow } from "./use-held-rows.ts";
@@ -69,7 +70,7 @@ export function TaskRow({ task, place, isGone, isSought, onHold }: TaskRowProps)
           <ChevronDown className={classNames("size-4 transition-transform", open && "rotate-180")} />
         </IconButton>
       </div>
-      {open ? <TaskDetails task={task} texts={texts} onChange={(fields) => update.mutate({ id: task.id, ...fields })} /> : null}
+      {open ? <TaskDetails task={task} texts={texts} onChange={(fields) => update.mutate({ id: task.id, ...withoutDay(fields) })} /> : null}
     </li>
   );
 }
@@ -88,6 +89,12 @@ function TaskFacts({ task }: { task: Task }) {
       {due ? (
         <span className={classNames("flex items-center gap-1", due.late && task.status !== "completed" && "text-danger")}>
           <CalendarDays aria-hidden className="size-3.5" /> <span className="sr-only">Due</span> {due.text}
+          {task.dueTime ? `, ${task.dueTime}` : null}
+        </span>
+      ) : null}
+      {task.recurrence ? (
+        <span className="flex items-center gap-1">
+          <Repeat aria-hidden className="size-3.5" /> {ruleWords(task.recurrence)}
         </span>
       ) : null}
       {task.priority === "none" ? null : (

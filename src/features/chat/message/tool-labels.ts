@@ -3,6 +3,7 @@ import type { ToolPart } from "#contracts/message.ts";
 import { toolNamed } from "#contracts/tool.ts";
 import { todayIn } from "#features/frame/today.ts";
 import { dueWords } from "#features/task/due-date.ts";
+import { ruleWords } from "#features/task/rule-words.ts";
 
 export type ToolLabels = { title: string; detail: string | null };
 
@@ -25,6 +26,12 @@ export function toolLabels(
   const verb = tool?.labels ?? otherTool;
   const tense = status === "done" || status === "undone" ? verb.done : status === "pending" ? verb.doing : verb.ask;
   if (tool?.about === "search" || tool?.about === "page") return webWords(tool.about, tense, given, result);
+  if (name === "bulk_update_tasks") return { title: tense, detail: bulkWords(given, today) };
+  if (tool?.about === "projects") return { title: tense, detail: null };
+  if (tool?.about === "project") {
+    const project = text(result.name) ?? text(given.name) ?? `project ${given.id}`;
+    return { title: `${tense} “${project}”`, detail: given.archived === true ? "archived" : null };
+  }
   if (tool?.about === "tasks") return { title: tense, detail: Array.isArray(result.tasks) ? count(result.tasks.length) : null };
   const title =
     text(result.title) ?? (name === "create_task" ? text(given.title) : null) ?? titleOf(Number(given.id)) ?? subject(name, given);
@@ -58,6 +65,12 @@ function cut(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length)}…` : text;
 }
 
+/** Who approves must see how many, and what becomes of them. */
+function bulkWords({ ids, change }: Fields, today: string): string {
+  const what = changes("update_task", fields(change), today);
+  return [Array.isArray(ids) ? count(new Set(ids).size) : null, what].filter(Boolean).join(" · ");
+}
+
 function changes(name: string, shown: Fields, today: string): string | null {
   if (name !== "create_task" && name !== "update_task") return null;
   const status = text(shown.status);
@@ -69,6 +82,8 @@ function changes(name: string, shown: Fields, today: string): string | null {
       : shown.due_date === null && name === "update_task"
         ? "no due date"
         : null,
+    text(shown.due_time) ? `at ${shown.due_time}` : null,
+    text(shown.recurrence) ? ruleWords(String(shown.recurrence)) : null,
     priority && priority !== "none" ? `${priority} priority` : null,
     status && status !== "pending" ? status.replace("_", " ") : null,
     Array.isArray(shown.labels) && shown.labels.length > 0 ? shown.labels.join(", ") : null,

@@ -1,0 +1,107 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTRPC } from "#client/trpc.tsx";
+import type { Task, TaskUpdate } from "#contracts/task.ts";
+import { Labelled } from "./labelled.tsx";
+import { ruleWords } from "./rule-words.ts";
+import { selectClass } from "./task-toolbar.tsx";
+
+type TaskTimeProps = { task: Task; onChange: (fields: TaskUpdate) => void };
+
+const rules = ["FREQ=DAILY", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "FREQ=WEEKLY", "FREQ=WEEKLY;INTERVAL=2", "FREQ=MONTHLY", "FREQ=YEARLY"];
+const reminders = [0, 10, 30, 60, 1440];
+
+/** When within its day, how often, when to be reminded, and in which project. Without a due date there is no time and no repeating. */
+export function TaskTime({ task, onChange }: TaskTimeProps) {
+  const trpc = useTRPC();
+  const projects = useQuery(trpc.projects.list.queryOptions()).data ?? [];
+  const choices = projects.filter(({ id, archived }) => !archived || id === task.projectId);
+  const rule = task.recurrence ?? "";
+  const asked = JSON.stringify(task.reminders);
+  return (
+    <>
+      <Labelled name="Time">
+        <TimeInput value={task.dueTime} isDisabled={!task.dueDate} onTime={(dueTime) => onChange({ dueTime })} />
+      </Labelled>
+      <Labelled name="Repeat">
+        <select
+          className={`${selectClass} w-full disabled:opacity-60`}
+          disabled={!task.dueDate}
+          value={rule}
+          onChange={(event) => onChange({ recurrence: event.target.value || null })}
+        >
+          <option value="">Never</option>
+          {[...rules, ...(rule && !rules.includes(rule) ? [rule] : [])].map((one) => (
+            <option key={one} value={one}>
+              {capital(ruleWords(one))}
+            </option>
+          ))}
+        </select>
+      </Labelled>
+      <Labelled name="Remind me">
+        <select
+          className={`${selectClass} w-full`}
+          value={asked}
+          onChange={(event) => onChange({ reminders: JSON.parse(event.target.value) as number[] })}
+        >
+          <option value="[]">Never</option>
+          {[...reminders.map((minutes) => [minutes]), ...(isPlain(task.reminders) ? [] : [task.reminders])].map((one) => (
+            <option key={one.join()} value={JSON.stringify(one)}>
+              {capital(one.map(reminderWords).join(", "))}
+            </option>
+          ))}
+        </select>
+      </Labelled>
+      {choices.length === 0 ? null : (
+        <Labelled name="Project">
+          <select
+            className={`${selectClass} w-full`}
+            value={task.projectId ?? ""}
+            onChange={(event) => onChange({ projectId: event.target.value ? Number(event.target.value) : null })}
+          >
+            <option value="">None</option>
+            {choices.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </Labelled>
+      )}
+    </>
+  );
+}
+
+/** A time that is kept when the field is left: each key of a half-typed one would be another. */
+function TimeInput({ value, isDisabled, onTime }: { value: string | null; isDisabled: boolean; onTime: (time: string | null) => void }) {
+  const [written, setWritten] = useState<string | null>(null);
+  return (
+    <input
+      type="time"
+      className={`${selectClass} w-full disabled:opacity-60`}
+      disabled={isDisabled}
+      value={written ?? value ?? ""}
+      onChange={(event) => setWritten(event.target.value)}
+      onBlur={() => {
+        if (written !== null && written !== (value ?? "")) onTime(written || null);
+        setWritten(null);
+      }}
+    />
+  );
+}
+
+function isPlain(asked: number[]): boolean {
+  return asked.length === 0 || (asked.length === 1 && reminders.includes(asked[0] ?? -1));
+}
+
+function reminderWords(minutes: number): string {
+  if (minutes === 0) return "when it is due";
+  const [count, unit] = minutes % 1440 === 0 ? [minutes / 1440, "day"] : minutes % 60 === 0 ? [minutes / 60, "hour"] : [minutes, "minute"];
+  return `${count} ${unit}${count === 1 ? "" : "s"} before`;
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
