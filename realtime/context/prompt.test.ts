@@ -11,9 +11,11 @@ test("the user's instructions and those of the conversation are part of what the
   expect(both.indexOf("Be brief.")).toBeLessThan(both.indexOf("You are my editor."));
 });
 
-test("the model is told the user's own day, by its weekday, and nothing that changes within the day", () => {
+test("the model is told the user's own day, by its weekday, and the time by the quarter of an hour, so that seldom anything changes", () => {
   const at = (moment: string) => systemPrompt({ instructions: "", prompt: "", timeZone: "America/Los_Angeles" }, new Date(moment));
+  expect(at("2026-11-30T02:14:59Z")).toContain("It is 18:00 there, or up to a quarter of an hour later.");
+  expect(at("2026-11-30T02:14:59Z")).toBe(at("2026-11-30T02:00:00Z"));
   expect(at("2026-11-30T02:00:00Z")).toContain("Today is Sunday, 2026-11-29 where the user is (time zone America/Los_Angeles)");
-  expect(at("2026-11-30T07:59:59Z")).toBe(at("2026-11-29T08:00:00Z"));
+  expect(at("2026-11-30T07:59:59Z")).toContain("Today is Sunday, 2026-11-29");
   expect(at("2026-11-30T08:00:00Z")).toContain("Today is Monday, 2026-11-30");
 });
