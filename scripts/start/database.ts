@@ -41,8 +41,14 @@ export async function applyMigrations(url: string, env: Variables): Promise<{ co
     DATABASE_URL: url,
     DIRECT_URL: ownerUrl,
   });
-  if (done.code === 0 && env.MIGRATE_URL) await grantToApp(ownerUrl, await userOf(url));
-  return done;
+  if (done.code !== 0 || !env.MIGRATE_URL) return done;
+  try {
+    await grantToApp(ownerUrl, await userOf(url));
+    return done;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { code: 1, output: `${done.output}\nError: the user of DATABASE_URL did not get what it needs: ${why}` };
+  }
 }
 
 /** The address of the embedded database's restricted user, who is made where a data folder of before has none. */
