@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { factsOf, priceOf, setOperatorFacts, setReportedFacts } from "#domain/model/model-facts.ts";
 import { briefLimits, createOutboundFetch } from "#lib/outbound.ts";
 import { OperatorModels, type OperatorServer } from "./operator-models.ts";
@@ -94,6 +94,38 @@ test("a server that is down leaves no list and no error; its list comes when it 
   // Not asked again at once: a page that is opened often must not wait each time.
   await lists.refresh();
   expect(failures).toHaveLength(1);
+});
+
+test("what is offered follows a server that lists late, changes, is away and comes back", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const lists = models();
+  /** As when somebody looks so much later, and once more when the answer is there. */
+  const seenAfter = async (seconds: number) => {
+    vi.setSystemTime(Date.now() + seconds * 1000);
+    await lists.refresh();
+    // What is stale meanwhile is asked for behind whoever looks.
+    await lists.settled();
+    return lists.listed("openai");
+  };
+  routes["/v1/models"] = listOf();
+  expect(await seenAfter(0)).toEqual([]);
+  routes["/v1/models"] = listOf("mistral-7b");
+  expect(await seenAfter(1)).toEqual([]);
+  // An empty list is one of a server that is still loading: it is asked again soon.
+  expect(await seenAfter(5)).toEqual(["mistral-7b"]);
+  routes["/v1/models"] = listOf("qwen3", "gemma3");
+  expect(await seenAfter(5)).toEqual(["mistral-7b"]);
+  expect(await seenAfter(56)).toEqual(["gemma3", "qwen3"]);
+  routes = {};
+  expect(await seenAfter(61)).toEqual(["gemma3", "qwen3"]);
+  routes["/v1/models"] = listOf("qwen3");
+  expect(await seenAfter(5)).toEqual(["qwen3"]);
+  // One that somebody wants by name and that is not in the list is looked for at once.
+  routes["/v1/models"] = listOf("qwen3", "new-one");
+  vi.setSystemTime(Date.now() + 5000);
+  await lists.refresh("new-one");
+  expect(lists.listed("openai")).toContain("new-one");
+  vi.useRealTimers();
 });
 
 test("a model of the server never has the price or the window of its namesake", async () => {

@@ -77,8 +77,9 @@ export class OperatorModels {
     const now = clockNow();
     const waits = this.listings.flatMap((listing) => {
       if (!isOwnServer(listing.server)) return [];
-      const lacks =
-        listing.loadedAt === 0 || (wanted !== undefined && !listing.models?.includes(wanted) && listing.server.models.length === 0);
+      // A server that lists nothing, or did not answer last, is loading or away: what it has is asked for soon.
+      const isUnsure = listing.loadedAt === 0 || listing.loadedAt < listing.triedAt || listing.models?.length === 0;
+      const lacks = isUnsure || (wanted !== undefined && !listing.models?.includes(wanted) && listing.server.models.length === 0);
       if (now - listing.triedAt < (lacks ? againMs : freshMs) && !listing.running) return [];
       listing.running ??= this.load(listing).finally(() => {
         listing.running = null;
@@ -86,6 +87,11 @@ export class OperatorModels {
       return lacks && (listing.models === null || wanted !== undefined) ? [listing.running] : [];
     });
     if (waits.length > 0) await Promise.race([Promise.all(waits), new Promise((resolve) => setTimeout(resolve, waitMs).unref())]);
+  }
+
+  /** Until no question is under way. */
+  async settled(): Promise<void> {
+    await Promise.all(this.listings.map(({ running }) => running));
   }
 
   private async load(listing: Listing): Promise<void> {
