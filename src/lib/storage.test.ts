@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -65,9 +67,25 @@ describe.each([
         this.destroy(new Error("gone"));
       },
     });
-    await expect(storage.put("broken", broken, 5000)).rejects.toThrow();
+    // Its own word, and not that the storage is away.
+    await expect(storage.put("broken", broken, 5000)).rejects.toThrow(/^gone$/);
     expect(await storage.exists("broken")).toBe(false);
   });
+});
+
+test("a server or a proxy that closes connections between two requests costs no upload", async () => {
+  const seen = new WeakSet<Socket>();
+  const server = createServer((request, response) => {
+    if (seen.has(request.socket)) return void request.socket.destroy();
+    seen.add(request.socket);
+    request.resume().on("end", () => response.writeHead(200, { ETag: '"1"' }).end());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const storage = openStorage({ DATA_DIR: folder, S3_BUCKET: "bucket", AWS_ENDPOINT_URL: endpoint });
+  for (const key of ["one", "two", "three"]) await storage.put(key, inPieces(randomBytes(50_000)), 50_000);
+  expect(await storage.exists("one")).toBe(true);
+  server.close().closeAllConnections();
 });
 
 test("no part of a broken file stays in the folder, and no key leads out of it", async () => {

@@ -137,6 +137,7 @@ function environment(url: string, home: string, model: string): Record<string, s
     CHAT_SUMMARIES: "off",
     LOG_LEVEL: "info",
     NODE_ENV: "production",
+    WEB_PROCESSES: "1",
   };
 }
 
