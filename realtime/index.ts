@@ -16,6 +16,7 @@ import { closeTracing } from "#lib/tracing.ts";
 import { startBillingJobs } from "./background/billing-jobs.ts";
 import { startExtracting, startNotingAuditHeads, startPurging, startWebhookRetries } from "./background/jobs.ts";
 import { startDelivering } from "./background/notify/deliver.ts";
+import { startReminding } from "./background/notify/remind.ts";
 import { sendPush } from "./background/notify/send-push.ts";
 import { Summaries } from "./background/summary.ts";
 import { Titles } from "./background/title.ts";
@@ -82,6 +83,7 @@ const stopJobs = [
   startNotingAuditHeads(env.DATA_DIR, keys),
   startExtracting(),
   startBillingJobs(connectPolar(env)),
+  startReminding(),
   startNotifying(env),
 ];
 

@@ -162,3 +162,7 @@ export const pushTtlSeconds: Record<string, number> & { other: number } = {
 };
 /** A service that asks for more is asked again by then. */
 export const retryAfterMaxSeconds = 86_400;
+/** How often reminders are looked for, which is how late one may be; how many one look takes, and fires at the same time. */
+export const reminderIntervalMs = 2000;
+export const reminderBatch = 100;
+export const remindersAtOnce = 4;

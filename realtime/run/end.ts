@@ -31,7 +31,8 @@ export async function finish(
   const message = await deps.clock.exclusively(reply, () => {
     const usage = reply.settled({ failed: status === "failed" });
     const { parts, seq, notes } = reply;
-    return retryWhileDatabaseAway(() => finishRun(reply.lease, { status, parts, seq, error, notes, state }, usage));
+    const away = deps.isAway(reply.lease.userId);
+    return retryWhileDatabaseAway(() => finishRun(reply.lease, { status, parts, seq, error, notes, state, away }, usage));
   });
   reply.end(message);
   deps.announce("chat:finished", message, reply);

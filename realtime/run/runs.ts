@@ -46,6 +46,7 @@ export class Runs {
       models,
       outside,
       web,
+      isAway: (userId) => broadcast.isAway(userId),
       announce: (event, message, reply) => {
         broadcast.message(event, message, { seq: reply.seq, token: reply.lease.token });
         if (event !== "chat:finished") return;

@@ -2,6 +2,7 @@ import type { SocketErrorCode } from "#contracts/error.ts";
 import { isTimeZone } from "#contracts/time-zone.ts";
 import { requireScope } from "#domain/account/api-key.ts";
 import { actorOfCredential } from "#domain/account/credential.ts";
+import { rememberZone } from "#domain/account/named-zone.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError, toDomainError } from "#domain/error.ts";
 import { logger } from "#lib/logger.ts";
@@ -38,7 +39,11 @@ export async function identify(keys: TokenKeys, bearer: unknown): Promise<Identi
 export async function authenticate(keys: TokenKeys, socket: ChatSocket, ip: string): Promise<void> {
   const identity = await identify(keys, socket.handshake.auth.token);
   logger.info({ user_id: identity.userId, request_id: handshakeId(socket) }, "a socket connects");
-  Object.assign(socket.data, identity, { ip, timeZone: handshakeTimeZone(socket), tokens: 0, filledAt: 0 });
+  const timeZone = handshakeTimeZone(socket);
+  Object.assign(socket.data, identity, { ip, timeZone, tokens: 0, filledAt: 0 });
+  if (timeZone === null) return;
+  // Nobody waits for it: a reminder is hours away.
+  void rememberZone(identity.userId, timeZone).catch((error: unknown) => logger.warn({ err: error }, "a user's zone could not be noted"));
 }
 
 /** An error that reaches the client as `connect_error` with `data.code`. */

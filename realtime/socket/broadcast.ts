@@ -2,7 +2,7 @@ import type { Message } from "#contracts/message.ts";
 import type { Delta } from "#contracts/realtime.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { sendDelta } from "./send-delta.ts";
-import { conversationRoom, type Io } from "./types.ts";
+import { conversationRoom, type Io, userRoom } from "./types.ts";
 
 /** Where a live message stands, and under which lease it is written. */
 export type Live = { seq: number; token: string };
@@ -34,6 +34,11 @@ export class Broadcast {
   message(event: "chat:message" | "chat:finished", message: Message, live: Live | null = null): void {
     this.io.local.to(conversationRoom(message.conversationId)).emit(event, { message });
     this.cluster().publishMessage(event, message, live);
+  }
+
+  /** Whether nothing of the user's is connected here; what is connected to another process is not known. */
+  isAway(userId: number): boolean {
+    return !this.io.sockets.adapter.rooms.get(userRoom(userId))?.size;
   }
 
   /** A message that every process was told of: each shows it to its own pages. */

@@ -207,6 +207,7 @@ const places: Record<string, string | null> = {
   NotificationSetting: "notification-settings.json",
   PushSubscription: "notification-settings.json",
   NotificationDelivery: null,
+  TaskReminder: null,
   ReplyState: "reply-states.json",
   BillingCancellation: null,
   Passkey: "account.json",

@@ -53,7 +53,7 @@ test.each<[string, (person: Person) => Promise<{ status: number }>]>([
     (person) => post("trpc/account.askEmailChange", { newEmail: newEmail(), password }, person),
   ],
   ["All other ways into your account were removed", (person) => post("trpc/waysIn.removeAll", {}, person)],
-])("“%s” is mailed, with time, device and address", async (subject, change) => {
+])("“%s” is mailed, with time, device and address, and notified", async (subject, change) => {
   const person = await newBrowser(server.url());
   expect((await change(person)).status).toBe(200);
   const { text } = await mailbox.mail(person.email, subject);
@@ -63,6 +63,8 @@ test.each<[string, (person: Person) => Promise<{ status: number }>]>([
   expect(text).toContain("http://localhost:3000/ways-in");
   expect(text).toContain("http://localhost:3000/forgot-password");
   expect(text).not.toMatch(/bck_|555/);
+  const told = () => db().notification.findMany({ where: { userId: person.id, kind: "security" }, select: { title: true, url: true } });
+  await expect.poll(told).toEqual([{ title: subject, url: "/ways-in" }]);
 });
 
 test("two-factor on, new codes and off are each mailed", async () => {

@@ -109,6 +109,7 @@ export const trpcDeclarations: Record<string, Declaration<unknown>[]> = {
   "notifications.setSettings": [own(() => ({ pushKinds: ["reminder"], mailKinds: [], quietFrom: "22:00", quietUntil: "07:00" }))],
   "notifications.pushKey": [own(nothing)],
   "notifications.subscribe": [own(() => ({ endpoint: `https://push.example.com/${unique()}`, keys: pushKeys }))],
+  "notifications.addPracticePhone": [ownOutside(nothing)],
   "notifications.unsubscribe": [object(({ pushEndpoint }) => ({ endpoint: pushEndpoint }))],
   "local.info": [open(nothing)],
 };

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { v7 as uuidv7 } from "uuid";
 import type { Actor } from "#domain/actor.ts";
+import { tellLimitsLater } from "#domain/notification/limit.ts";
 import { beginCall, endCall } from "#domain/usage/usage.ts";
 import { finishWork } from "#lib/database/work.ts";
 import { type SpanFacts, traced } from "#lib/tracing.ts";
@@ -61,7 +62,7 @@ export async function inCall(
   const meter = new ApiMeter(target, sent);
   let settled: Promise<void> | undefined;
   const settle = (failed: boolean) => {
-    settled ??= endCall(actor, id, meter.settled({ failed }));
+    settled ??= endCall(actor, id, meter.settled({ failed })).then(() => tellLimitsLater(actor.userId));
     return settled;
   };
   const call = { id, actor, target, outputMax, meter, signal: gone.signal, response, settle: () => settle(false) };

@@ -4,16 +4,24 @@ import { Popover as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 
-type PopoverProps = { trigger: ReactNode; label: string; onOpenChange?: (open: boolean) => void; className?: string; children: ReactNode };
+type PopoverProps = {
+  trigger: ReactNode;
+  label: string;
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
+  align?: "start" | "end";
+  className?: string;
+  children: ReactNode;
+};
 
 /** A small panel beside `trigger`, a single button element. Escape and a click outside close it. */
-export function Popover({ trigger, label, onOpenChange, className, children }: PopoverProps) {
+export function Popover({ trigger, label, open, onOpenChange, align = "start", className, children }: PopoverProps) {
   return (
-    <Radix.Root {...(onOpenChange ? { onOpenChange } : {})}>
+    <Radix.Root {...(open === undefined ? {} : { open })} {...(onOpenChange ? { onOpenChange } : {})}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
-          align="start"
+          align={align}
           sideOffset={6}
           collisionPadding={12}
           aria-label={label}

@@ -6,6 +6,8 @@ import { presentConversation } from "#domain/chat/conversation.ts";
 import { jsonOrNull, presentMessage, settleToolParts, storedParts } from "#domain/chat/message.ts";
 import { addNotes } from "#domain/chat/message-notes.ts";
 import { notFound } from "#domain/error.ts";
+import { tellLimits } from "#domain/notification/limit.ts";
+import { tellReplyDone } from "#domain/notification/reply-done.ts";
 import { inTransaction, record } from "#domain/record.ts";
 import { recordUsage, releaseHolds, type StepUsage, spenderOf } from "#domain/usage/usage.ts";
 import { currentTime } from "#lib/database/clock.ts";
@@ -22,6 +24,8 @@ export type RunEnd = {
   notes?: StoredNotes;
   /** What the provider wants to hear again of the last step. */
   state?: StepState | null;
+  /** None of the user's pages and programs is connected: they are told that it ended. */
+  away?: boolean;
 };
 
 /** Ends a run and its message, once, and settles its last model call: throws LeaseLost when someone else holds or has ended it. */
@@ -34,7 +38,10 @@ export function finishRun(lease: RunLease, end: RunEnd, usage: StepUsage | null)
     await releaseHolds(tx, spenderOf(lease));
     await storeState(tx, lease, end.state ?? null);
     await tx.run.update({ where: { id: lease.runId, userId: lease.userId }, data: { status: "ended", endedAt: currentTime() } });
-    return endMessage(tx, assistantActor(lease.userId, lease.runId), lease.messageId, end);
+    const message = await endMessage(tx, assistantActor(lease.userId, lease.runId), lease.messageId, end);
+    if (end.away) await tellReplyDone(tx, lease.userId, lease.runId, message);
+    await tellLimits(tx, lease.userId);
+    return message;
   });
 }
 

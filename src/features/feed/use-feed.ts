@@ -70,6 +70,7 @@ function patch(cache: QueryClient, trpc: Trpc, event: FeedEvent): void {
   if (/^(plan|usage)\./.test(event.kind)) void readAnew(cache, trpc.billing.pathKey());
   if (/^(plan|usage)\./.test(event.kind)) void readAnew(cache, trpc.usage.pathKey());
   if (event.kind === "plan.changed") void readAnew(cache, trpc.account.me.queryKey());
+  if (event.kind.startsWith("notification.")) void readAnew(cache, trpc.notifications.list.pathKey());
   if ("summaryId" in event.data) {
     void readAnew(cache, trpc.summaries.pathKey());
     void readAnew(cache, trpc.context.pathKey());
@@ -81,6 +82,7 @@ function invalidate(cache: QueryClient, trpc: Trpc): void {
   void readAnew(cache, trpc.tasks.pathKey());
   void readAnew(cache, trpc.conversations.pathKey());
   void readAnew(cache, trpc.summaries.pathKey());
+  void readAnew(cache, trpc.notifications.list.pathKey());
   void readAnew(cache, trpc.billing.pathKey());
   void readAnew(cache, trpc.usage.pathKey());
   void readAnew(cache, trpc.account.me.queryKey());

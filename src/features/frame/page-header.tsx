@@ -5,9 +5,9 @@ import type { ReactNode } from "react";
 import { IconButton } from "#components/ui/button.tsx";
 import { useShell } from "./shell-context.ts";
 
-/** The bar at the top of a page: the way to the sidebar, the page's name, its own controls. */
+/** The bar at the top of a page: the way to the sidebar, the page's name, its own controls, the bell. */
 export function PageHeader({ title, children }: { title: string; children?: ReactNode }) {
-  const { folded, fold, openDrawer } = useShell();
+  const { folded, fold, openDrawer, bell } = useShell();
   return (
     <header className="flex h-13 shrink-0 items-center gap-2 border-b border-line/70 px-3 md:px-5">
       <IconButton label="Open navigation" className="md:hidden" onClick={openDrawer}>
@@ -22,6 +22,7 @@ export function PageHeader({ title, children }: { title: string; children?: Reac
         {title}
       </h1>
       {children}
+      {bell}
     </header>
   );
 }

@@ -1,8 +1,15 @@
 "use client";
 
-import { createContext, useContext } from "react";
+import { createContext, type ReactNode, useContext } from "react";
 
-type Shell = { folded: boolean; fold: (folded: boolean) => void; openDrawer: () => void; openSearch: () => void };
+type Shell = {
+  folded: boolean;
+  fold: (folded: boolean) => void;
+  openDrawer: () => void;
+  openSearch: () => void;
+  /** Stands at the end of every page's header. */
+  bell: ReactNode;
+};
 
 export const ShellContext = createContext<Shell | null>(null);
 

@@ -9,6 +9,10 @@ import { Drawer } from "#features/frame/drawer.tsx";
 import { OfflineBanner } from "#features/frame/offline-banner.tsx";
 import { ShellContext } from "#features/frame/shell-context.ts";
 import { useShortcut } from "#features/frame/use-shortcut.ts";
+import { Bell } from "#features/notification/bell.tsx";
+import { useNotifications } from "#features/notification/use-notifications.ts";
+import { useRenewPush } from "#features/notification/use-renew-push.ts";
+import { useTitleCount } from "#features/notification/use-title-count.ts";
 import { useFeed } from "../feed/use-feed.ts";
 import { SocketProvider } from "../realtime/socket-provider.tsx";
 import { SearchDialog } from "./search-dialog.tsx";
@@ -25,12 +29,17 @@ export function AppShell({ account, realtimeUrl, children }: { account: Account;
   );
 }
 
+// The same element on every page: a page that changes does not draw it anew.
+const bell = <Bell />;
+
 function Frame({ userId, children }: { userId: number; children: ReactNode }) {
   const pathname = usePathname();
   const [drawerOpen, setDrawerOpen] = useState(false);
   const [searchOpen, setSearchOpen] = useState(false);
   const [folded, setFolded] = useState(false);
   useFeed();
+  useRenewPush(userId);
+  useTitleCount(useNotifications().unread);
   useEffect(() => openOutbox(userId), [userId]);
   useEffect(() => setFolded(localStorage.getItem("bestchat.sidebar") === "folded"), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the drawer.
@@ -43,7 +52,7 @@ function Frame({ userId, children }: { userId: number; children: ReactNode }) {
   }
 
   return (
-    <ShellContext value={{ folded, fold, openDrawer: () => setDrawerOpen(true), openSearch: () => setSearchOpen(true) }}>
+    <ShellContext value={{ folded, fold, openDrawer: () => setDrawerOpen(true), openSearch: () => setSearchOpen(true), bell }}>
       <a
         href="#main"
         className="fixed top-2 left-2 z-50 -translate-y-16 rounded-lg bg-accent px-3 py-2 text-sm font-medium text-on-accent focus:translate-y-0"

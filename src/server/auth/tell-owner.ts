@@ -1,11 +1,21 @@
+import { randomUUID } from "node:crypto";
+import { notify } from "#domain/notification/notify.ts";
 import { db } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
 import { clientAddressOf } from "#server/http/request.ts";
 import { sendMailLater } from "../mail/send.ts";
-import { type ChangeOrigin, type WayInChange, wayInMail } from "../mail/way-in-mails.ts";
+import { type ChangeOrigin, type WayInChange, wayInMail, wayInWords } from "../mail/way-in-mails.ts";
 
-/** Mails the account's owner about a change that is committed, in the background: the change stands whatever becomes of the mail. */
+/**
+ * Notifies and mails the account's owner about a change that is committed, in the background: the change stands whatever
+ * becomes of that.
+ */
 export function tellOwner(userId: number, change: WayInChange, from: ChangeOrigin): void {
+  const [title, body] = wayInWords(change);
+  const fact = { userId, kind: "security", fact: `security:${change}:${randomUUID()}`, title, body, url: "/ways-in" } as const;
+  void db()
+    .$transaction((tx) => notify(tx, fact))
+    .catch((err: unknown) => logger.error({ err, change }, "the owner of an account was not notified of a change"));
   void db()
     .user.findUnique({ where: { id: userId }, select: { email: true } })
     .then((user) => user && sendMailLater(wayInMail(user.email, change, from)))

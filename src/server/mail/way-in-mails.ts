@@ -40,6 +40,11 @@ export type WayInChange = keyof typeof changes;
 /** Where a change came from, as far as its request says. */
 export type ChangeOrigin = { ip: string; userAgent: string | null };
 
+/** What changed, as a title and a sentence. */
+export function wayInWords(change: WayInChange): readonly [title: string, text: string] {
+  return changes[change];
+}
+
 /** Tells the owner of a mailbox what was changed, when, from where, and what to do if it was somebody else. */
 export function wayInMail(to: string, change: WayInChange, from: ChangeOrigin, at = new Date()): Mail {
   const [subject, text] = changes[change];

@@ -1,4 +1,4 @@
-import type { PushSubscriptionInput } from "#contracts/push.ts";
+import { PushSubscriptionInput } from "#contracts/push.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
 import { subscribePush } from "#domain/notification/push-subscription.ts";
@@ -20,3 +20,17 @@ export async function subscribe(actor: Actor, subscription: PushSubscriptionInpu
   await checkEndpoint(subscription.endpoint);
   await subscribePush(actor, subscription);
 }
+
+/** Has a phone of the local stand-in subscribed for the actor, where the supervisor runs one. */
+export async function addPracticePhone(actor: Actor): Promise<void> {
+  const { pushStandInUrl } = settings();
+  if (pushStandInUrl === null) throw new DomainError("NOT_FOUND", "There is no practice phone here");
+  const answer = await fetch(`${pushStandInUrl}/phones`, {
+    method: "POST",
+    body: JSON.stringify({ applicationServerKey: pushKey() }),
+    signal: AbortSignal.timeout(standInTimeoutMs),
+  });
+  await subscribe(actor, PushSubscriptionInput.parse(await answer.json()));
+}
+
+const standInTimeoutMs = 5000;

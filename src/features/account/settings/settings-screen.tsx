@@ -17,6 +17,7 @@ import { SessionList } from "#features/account/sign-in/session-list.tsx";
 import { TwoFactor } from "#features/account/two-factor/two-factor.tsx";
 import { PageHeader } from "#features/frame/page-header.tsx";
 import { McpSection } from "#features/mcp/mcp-section.tsx";
+import { NotificationSection } from "#features/notification/notification-section.tsx";
 import { InstructionsForm } from "#features/prompt/instructions-form.tsx";
 import { SavedPrompts } from "#features/prompt/saved-prompts.tsx";
 import { ProvidersSection } from "#features/provider/providers-section.tsx";
@@ -27,6 +28,7 @@ const groups = [
   { id: "account", title: "Account" },
   { id: "assistant", title: "Assistant" },
   { id: "tools", title: "Models and tools" },
+  { id: "notifications", title: "Notifications" },
   { id: "security", title: "Security" },
   { id: "api", title: "API keys" },
   { id: "data", title: "History and data" },
@@ -68,6 +70,11 @@ export function SettingsScreen() {
               </Section>
               <Section id="mcp" title="More tools" text="MCP servers, whose tools join the assistant’s. Each use asks you first.">
                 <McpSection />
+              </Section>
+            </Group>
+            <Group id="notifications">
+              <Section title="Notifications" text="What you are told of, and how, beside the bell at the top of each page.">
+                <NotificationSection />
               </Section>
             </Group>
             <Group id="security">

@@ -4,7 +4,7 @@ import { PushEndpoint, PushSubscriptionInput } from "#contracts/push.ts";
 import { listNotifications, readNotifications } from "#domain/notification/notifications.ts";
 import { unsubscribePush } from "#domain/notification/push-subscription.ts";
 import { getNotificationSettings, setNotificationSettings } from "#domain/notification/settings.ts";
-import { pushKey, subscribe } from "#server/push/subscribe.ts";
+import { addPracticePhone, pushKey, subscribe } from "#server/push/subscribe.ts";
 import { router, userProcedure } from "#server/trpc/init.ts";
 
 const Page = z.object({ limit: z.number().int().min(1).max(notificationPageMax).optional(), cursor: z.string().max(2000).optional() });
@@ -16,5 +16,6 @@ export const notificationRouter = router({
   setSettings: userProcedure.input(NotificationSettings).mutation(({ ctx, input }) => setNotificationSettings(ctx.actor, input)),
   pushKey: userProcedure.query(() => ({ publicKey: pushKey() })),
   subscribe: userProcedure.input(PushSubscriptionInput).mutation(({ ctx, input }) => subscribe(ctx.actor, input)),
+  addPracticePhone: userProcedure.mutation(({ ctx }) => addPracticePhone(ctx.actor)),
   unsubscribe: userProcedure.input(PushEndpoint).mutation(({ ctx, input }) => unsubscribePush(ctx.actor, input.endpoint)),
 });

@@ -1,0 +1,61 @@
+// Shows push messages while no page is open, and leads to what they are about. It keeps nothing and answers no requests.
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("push", (event) => {
+  const { id, kind, title, body, url, tag, createdAt } = event.data?.json() ?? {};
+  event.waitUntil(
+    self.registration.showNotification(title ?? "BestChat", {
+      body: body ?? "",
+      // A repeat takes the place of the first.
+      tag,
+      timestamp: Date.parse(createdAt) || Date.now(),
+      icon: "/apple-touch-icon.png",
+      badge: "/apple-touch-icon.png",
+      data: { id, url: url ?? "/" },
+      actions: kind === "reminder" ? [{ action: "done", title: "Done" }] : [],
+    }),
+  );
+});
+
+self.addEventListener("notificationclick", (event) => {
+  const { notification, action } = event;
+  const { id, url } = notification.data ?? {};
+  notification.close();
+  const taskId = Number(new URL(url ?? "/", self.location.origin).searchParams.get("task"));
+  const work = [id ? call("notifications.read", { ids: [id] }) : null];
+  if (action === "done" && taskId) work.push(call("tasks.update", { id: taskId, status: "completed" }));
+  else work.push(open(url ?? "/"));
+  event.waitUntil(Promise.all(work));
+});
+
+/** Browsers renew subscriptions by themselves, and only tell the worker. */
+self.addEventListener("pushsubscriptionchange", (event) => {
+  event.waitUntil(renew(event));
+});
+
+async function renew({ oldSubscription, newSubscription }) {
+  const key = oldSubscription?.options.applicationServerKey;
+  if (!newSubscription && !key) return;
+  const next = newSubscription ?? (await self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }));
+  await call("notifications.subscribe", next.toJSON());
+}
+
+async function open(url) {
+  const address = new URL(url, self.location.origin);
+  // Never to another place than the product's own, whatever a message says.
+  if (address.origin !== self.location.origin) return;
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const page = pages.find((one) => one.url === address.href) ?? pages[0];
+  if (!page) return void (await self.clients.openWindow(address.href));
+  await page.focus();
+  if (page.url !== address.href) await page.navigate(address.href).catch(() => self.clients.openWindow(address.href));
+}
+
+async function call(procedure, input) {
+  try {
+    await fetch(`/api/trpc/${procedure}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(input) });
+  } catch {
+    // Offline: the page shows what is unread when it is opened.
+  }
+}

@@ -1,0 +1,30 @@
+import type { Message, MessagePart } from "#contracts/message.ts";
+import type { Tx } from "#lib/db.ts";
+import { notify } from "./notify.ts";
+
+const wordsMax = 300;
+
+/**
+ * Tells a user whom nobody saw connected that a reply has ended, once a run, in the transaction that ends it. One that they
+ * stopped themselves is no news.
+ */
+export async function tellReplyDone(tx: Tx, userId: number, runId: string, message: Message): Promise<void> {
+  if (message.status === "stopped") return;
+  const where = { id: message.conversationId, userId };
+  const conversation = await tx.conversation.findFirst({ where, select: { title: true } });
+  await notify(tx, {
+    userId,
+    kind: "reply_done",
+    fact: `reply:${runId}`,
+    title: conversation?.title || "Your chat",
+    body: message.error ? `The reply ended early: ${message.error.message}` : wordsOf(message.parts),
+    url: `/chat/${message.conversationId}`,
+  });
+}
+
+/** How the reply ends: its last words are what was asked for. */
+function wordsOf(parts: MessagePart[]): string {
+  const text = parts.flatMap((part) => (part.type === "text" ? [part.text] : [])).join(" ");
+  const words = Array.from(text.replaceAll(/\s+/g, " ").trim());
+  return words.length <= wordsMax ? words.join("") || "The reply is ready." : `… ${words.slice(-wordsMax).join("").trim()}`;
+}

@@ -1,0 +1,98 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { toast } from "sonner";
+import { useTRPC } from "#client/trpc.tsx";
+import { inputClass } from "#components/ui/field.tsx";
+import { Spinner } from "#components/ui/spinner.tsx";
+import { type NotificationSettings, notificationKinds } from "#contracts/notification.ts";
+import { kindLabels } from "./kind-labels.ts";
+
+/** Which kinds are pushed, and when nothing is. What is chosen is kept at once. */
+export function NotificationChoices() {
+  const trpc = useTRPC();
+  const cache = useQueryClient();
+  const { data, error } = useQuery(trpc.notifications.settings.queryOptions());
+  const save = useMutation(
+    trpc.notifications.setSettings.mutationOptions({
+      onSuccess: (saved) => cache.setQueryData(trpc.notifications.settings.queryKey(), saved),
+      onError: (failed) => toast.error("The setting was not kept", { description: failed.message }),
+    }),
+  );
+  if (error) return <p className="text-sm text-danger">{error.message}</p>;
+  const settings = save.isPending ? save.variables : data;
+  if (!settings) return <Spinner />;
+  const set = (change: Partial<NotificationSettings>) => save.mutate({ ...settings, ...change });
+  const quiet = settings.quietFrom !== null;
+  return (
+    <>
+      <fieldset className="mt-5">
+        <legend className="mb-1.5 text-[13px] font-medium">Push and mail</legend>
+        <ul className="divide-y divide-line rounded-xl border border-line">
+          {notificationKinds.map((kind) => (
+            <li key={kind} className="flex items-center gap-4 px-4 py-2.5">
+              <span className="min-w-0 flex-1">
+                <span className="block text-sm">{kindLabels[kind].title}</span>
+                <span className="block text-[13px] text-muted">{kindLabels[kind].text}</span>
+              </span>
+              {channels.map(({ field, title }) => (
+                <label key={field} className="flex cursor-pointer flex-col items-center gap-1 text-xs text-muted">
+                  <input
+                    type="checkbox"
+                    aria-label={`${title}: ${kindLabels[kind].title}`}
+                    className="size-4 accent-accent"
+                    checked={settings[field].includes(kind)}
+                    onChange={({ target }) =>
+                      set({ [field]: target.checked ? [...settings[field], kind] : settings[field].filter((other) => other !== kind) })
+                    }
+                  />
+                  <span aria-hidden>{title}</span>
+                </label>
+              ))}
+            </li>
+          ))}
+        </ul>
+      </fieldset>
+      <fieldset className="mt-5">
+        <legend className="mb-1.5 text-[13px] font-medium">Quiet hours</legend>
+        <label className="flex cursor-pointer items-center gap-3 text-sm">
+          <input
+            type="checkbox"
+            className="size-4 accent-accent"
+            checked={quiet}
+            onChange={({ target }) =>
+              set(target.checked ? { quietFrom: "22:00", quietUntil: "07:00" } : { quietFrom: null, quietUntil: null })
+            }
+          />
+          Hold back everything but security
+        </label>
+        {quiet ? (
+          <div className="mt-3 flex items-end gap-3">
+            <TimeField label="From" value={settings.quietFrom ?? ""} onChange={(quietFrom) => set({ quietFrom })} />
+            <TimeField label="Until" value={settings.quietUntil ?? ""} onChange={(quietUntil) => set({ quietUntil })} />
+          </div>
+        ) : null}
+      </fieldset>
+    </>
+  );
+}
+
+const channels = [
+  { field: "pushKinds", title: "Push" },
+  { field: "mailKinds", title: "Mail" },
+] as const;
+
+function TimeField({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
+  return (
+    <label className="block space-y-1.5">
+      <span className="block text-[13px] font-medium">{label}</span>
+      <input
+        type="time"
+        required
+        className={`${inputClass} w-32`}
+        value={value}
+        onChange={({ target }) => target.value && onChange(target.value)}
+      />
+    </label>
+  );
+}

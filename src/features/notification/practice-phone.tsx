@@ -1,0 +1,40 @@
+"use client";
+
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { toast } from "sonner";
+import { useTRPC } from "#client/trpc.tsx";
+import { Button } from "#components/ui/button.tsx";
+
+/** The local stand-in for a phone, where the supervisor runs one; else nothing. */
+export function PracticePhone() {
+  const trpc = useTRPC();
+  const { data: local } = useQuery(trpc.local.info.queryOptions());
+  const add = useMutation(
+    trpc.notifications.addPracticePhone.mutationOptions({
+      onSuccess: () => toast.success("The practice phone is told from now on"),
+      onError: (error) => toast.error("The practice phone could not be added", { description: error.message }),
+    }),
+  );
+  if (!local?.pushStandInUrl) return null;
+  return (
+    <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-xl border border-dashed border-line-strong px-4 py-3">
+      <div className="min-w-40 flex-1">
+        <p className="text-sm font-medium">Practice phone</p>
+        <p className="text-[13px] text-muted">
+          A stand-in on this machine that shows what a phone would.{" "}
+          <a
+            href={local.pushStandInUrl}
+            target="_blank"
+            rel="noreferrer"
+            className="font-medium text-accent-text underline underline-offset-3"
+          >
+            Look at it
+          </a>
+        </p>
+      </div>
+      <Button size="small" disabled={add.isPending} onClick={() => add.mutate()}>
+        Add one
+      </Button>
+    </div>
+  );
+}
