@@ -17,6 +17,7 @@ import { startBillingJobs } from "./background/billing-jobs.ts";
 import { startExtracting, startNotingAuditHeads, startPurging, startWebhookRetries } from "./background/jobs.ts";
 import { startDelivering } from "./background/notify/deliver.ts";
 import { startReminding } from "./background/notify/remind.ts";
+import { sendMail } from "./background/notify/send-mail.ts";
 import { sendPush } from "./background/notify/send-push.ts";
 import { Summaries } from "./background/summary.ts";
 import { Titles } from "./background/title.ts";
@@ -103,12 +104,16 @@ async function stop(signal: string): Promise<void> {
   process.exit(0);
 }
 
+/** Pushes where there are keys to push with, and mails where there is a mail server. */
 function startNotifying(from: RealtimeEnv): () => void {
   const vapid = vapidOf(from);
-  if (!vapid) return () => {};
   const origin = from.PUSH_ALLOWED_ORIGIN;
   const fetch = createOutboundFetch({ allowPrivate, limits: briefLimits, ...(origin ? { allowOrigin: origin } : {}) });
-  return startDelivering((delivery) => sendPush(delivery, vapid, fetch));
+  const mail = { smtpUrl: from.SMTP_URL, from: from.MAIL_FROM, appUrl: from.APP_URL, secret: from.JWT_SECRET };
+  return startDelivering(async (delivery) => {
+    if (delivery.channel === "mail") return sendMail(delivery, mail);
+    return vapid ? sendPush(delivery, vapid, fetch) : { kind: "refused", error: "no VAPID keys" };
+  });
 }
 
 /** On a server of the operator's own nobody knows what a call more costs: there it is made only when asked for. */

@@ -166,3 +166,5 @@ export const retryAfterMaxSeconds = 86_400;
 export const reminderIntervalMs = 2000;
 export const reminderBatch = 100;
 export const remindersAtOnce = 4;
+/** How long a mail server may be silent. */
+export const mailTimeoutMs = 15_000;

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { notify } from "#domain/notification/notify.ts";
+import { getNotificationSettings, setNotificationSettings } from "#domain/notification/settings.ts";
 import { allUsersDb as db } from "#lib/db.ts";
+import { unsubscribeToken } from "#lib/unsubscribe-token.ts";
+import { actorOf } from "../factories.ts";
 import { pushKeys } from "../isolation/things.ts";
 import { call } from "./call.ts";
 import { newBrowser, newPerson } from "./people.ts";
@@ -122,6 +125,26 @@ test.each([
   const answer = await api("POST", "/api/push/subscriptions", token, { endpoint: "https://93.184.216.34/a", keys });
   expect(answer.status).toBe(422);
   expect(await db().pushSubscription.count({ where: { userId: id } })).toBe(0);
+});
+
+test("one click in a mail program ends mails of its kind, without signing in, and nothing else", async () => {
+  const { id } = await newPerson(server.url());
+  await setNotificationSettings(actorOf({ id }), {
+    pushKinds: ["reminder"],
+    mailKinds: ["reminder", "security"],
+    quietFrom: null,
+    quietUntil: null,
+  });
+  const token = unsubscribeToken(process.env.JWT_SECRET ?? "", { userId: id, kind: "reminder" });
+  const click = (by: string) =>
+    call(server.url(), "POST", `/api/notifications/unsubscribe?token=${by}`, {
+      raw: "List-Unsubscribe=One-Click",
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+    });
+  expect((await click(token.replace("reminder", "security"))).status).toBe(404);
+  expect((await click(token.slice(0, -1))).status).toBe(404);
+  for (let times = 0; times < 2; times += 1) expect((await click(token)).status).toBe(204);
+  expect(await getNotificationSettings(actorOf({ id }))).toMatchObject({ pushKinds: ["reminder"], mailKinds: ["security"] });
 });
 
 test("a key of the scope may, one without may not, and its devices go with it", async () => {

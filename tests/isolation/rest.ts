@@ -54,6 +54,7 @@ export const restDeclarations: Record<string, Declaration<RestCall>[]> = {
     own(({ notificationId }) => ({ body: { ids: [notificationId] } })),
     own(() => ({ body: { all: true } })),
   ],
+  "POST /api/notifications/unsubscribe": [open(() => ({ query: { token: "1.reminder.nobody" } }))],
   "GET /api/push/key": [own(nothing)],
   "POST /api/push/subscriptions": [own(() => ({ body: { endpoint: `https://push.example.com/${unique()}`, keys: pushKeys } }))],
   "DELETE /api/push/subscriptions": [object(({ pushEndpoint }) => ({ body: { endpoint: pushEndpoint } }))],

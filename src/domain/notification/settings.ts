@@ -1,6 +1,6 @@
 import { defaultNotificationSettings, type NotificationKind, type NotificationSettings } from "#contracts/notification.ts";
 import { zoneOf } from "#domain/account/user-zone.ts";
-import type { Actor } from "#domain/actor.ts";
+import { type Actor, systemActor } from "#domain/actor.ts";
 import { record } from "#domain/record.ts";
 import type { NotificationSetting } from "#generated/prisma/client.ts";
 import { currentTime } from "#lib/database/clock.ts";
@@ -21,6 +21,13 @@ export async function setNotificationSettings(actor: Actor, settings: Notificati
     await record(tx, actor, { action: "notification.set", entity: "user", entityId: userId });
     return present(row);
   });
+}
+
+/** Mails a user nothing more of a kind, as whoever reads their mailbox asked. What is so already stays. */
+export async function unsubscribeMail(userId: number, kind: NotificationKind): Promise<void> {
+  const actor = systemActor(userId);
+  const { mailKinds, ...others } = await getNotificationSettings(actor);
+  if (mailKinds.includes(kind)) await setNotificationSettings(actor, { ...others, mailKinds: mailKinds.filter((other) => other !== kind) });
 }
 
 /** When and by which ways a fact of `kind` leaves. */

@@ -65,3 +65,5 @@ export const PushKey = z
   .object({ public_key: z.string() })
   .meta({ id: "PushKey", description: "The `applicationServerKey` to subscribe with." });
 export const Subscribed = z.object({ endpoint: z.string() }).meta({ id: "PushSubscribed" });
+
+export const UnsubscribeQuery = z.object({ token: z.string().max(200) });

@@ -1,7 +1,11 @@
 import { snakeKeys } from "#contracts/snake.ts";
+import { notFound } from "#domain/error.ts";
 import { listNotifications, readNotifications } from "#domain/notification/notifications.ts";
 import { unsubscribePush } from "#domain/notification/push-subscription.ts";
+import { unsubscribeMail } from "#domain/notification/settings.ts";
+import { readUnsubscribeToken } from "#lib/unsubscribe-token.ts";
 import { pushKey, subscribe } from "../push/subscribe.ts";
+import { settings } from "../settings.ts";
 import {
   NotificationQuery,
   NotificationReadBody,
@@ -10,6 +14,7 @@ import {
   PushSubscriptionBody,
   RestNotificationList,
   Subscribed,
+  UnsubscribeQuery,
 } from "./notification-shape.ts";
 import { route } from "./route.ts";
 
@@ -77,4 +82,22 @@ export const unsubscribePushRoute = route(
     errors: ["NOT_FOUND"],
   },
   async ({ actor, body }) => unsubscribePush(actor, body.endpoint),
+);
+
+export const unsubscribeMailRoute = route(
+  {
+    operationId: "unsubscribeMail",
+    summary: "What mail programs call for one click (RFC 8058): no more mails of the kind that the token names",
+    access: "public",
+    budget: "public",
+    query: UnsubscribeQuery,
+    status: 204,
+    errors: ["NOT_FOUND"],
+  },
+  async ({ query }) => {
+    const { secret, previous = [] } = settings().tokenKeys;
+    const asked = readUnsubscribeToken([secret, ...previous], query.token);
+    if (!asked) throw notFound("Subscription");
+    await unsubscribeMail(asked.userId, asked.kind);
+  },
 );

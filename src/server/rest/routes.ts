@@ -4,7 +4,14 @@ import { loginRoute, logoutRoute, registerRoute, tokenRoute } from "./auth.ts";
 import { getCapsRoute, setCapsRoute } from "./caps.ts";
 import { confirmRoute } from "./confirm.ts";
 import { exportRoute } from "./export.ts";
-import { listNotificationsRoute, pushKeyRoute, readNotificationsRoute, subscribePushRoute, unsubscribePushRoute } from "./notification.ts";
+import {
+  listNotificationsRoute,
+  pushKeyRoute,
+  readNotificationsRoute,
+  subscribePushRoute,
+  unsubscribeMailRoute,
+  unsubscribePushRoute,
+} from "./notification.ts";
 import { polarWebhookRoute } from "./polar-webhook.ts";
 import {
   createProjectRoute,
@@ -45,6 +52,7 @@ export const restRoutes = {
   "/api/tasks/{id}/restore": { POST: restoreTaskRoute },
   "/api/notifications": { GET: listNotificationsRoute },
   "/api/notifications/read": { POST: readNotificationsRoute },
+  "/api/notifications/unsubscribe": { POST: unsubscribeMailRoute },
   "/api/push/key": { GET: pushKeyRoute },
   "/api/push/subscriptions": { POST: subscribePushRoute, DELETE: unsubscribePushRoute },
   "/api/projects": { GET: listProjectsRoute, POST: createProjectRoute },

@@ -1,0 +1,39 @@
+import { createTransport } from "nodemailer";
+import type { Delivery, Outcome } from "#domain/notification/delivery.ts";
+import { unsubscribeToken } from "#lib/unsubscribe-token.ts";
+import { mailTimeoutMs } from "../../tunables.ts";
+
+export type MailOptions = { smtpUrl: string | undefined; from: string; appUrl: string; secret: string };
+
+/** Mails one notification; a mailbox's owner can end the kind with one click in their mail program (RFC 8058). */
+export async function sendMail({ notification, email, emailVerified, userId }: Delivery, options: MailOptions): Promise<Outcome> {
+  const { smtpUrl, from, appUrl, secret } = options;
+  if (!smtpUrl) return { kind: "refused", error: "no mail server" };
+  // Whoever enters somebody else's address must not be able to have them mailed.
+  if (!emailVerified) return { kind: "refused", error: "address not confirmed" };
+  const { id, kind, title, body, url } = notification;
+  const end = `${appUrl}/api/notifications/unsubscribe?token=${unsubscribeToken(secret, { userId, kind })}`;
+  const limits = { connectionTimeout: mailTimeoutMs, greetingTimeout: mailTimeoutMs, socketTimeout: mailTimeoutMs };
+  const note = `You get this mail because you chose it. Choose otherwise: ${appUrl}/settings#notifications`;
+  try {
+    await createTransport({ url: smtpUrl, ...limits }, { from }).sendMail({
+      // As an object: an address with `=`, `,` or quotes must not be read as a list of others.
+      to: { name: "", address: email },
+      subject: title,
+      text: [body, new URL(url, appUrl).href, `-- \n${note}`].filter(Boolean).join("\n\n"),
+      // The same for a repeat, by which mail programs know one.
+      messageId: `<notification-${id}@${new URL(appUrl).hostname}>`,
+      headers: {
+        "List-Unsubscribe": `<${end}>`,
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
+      },
+    });
+    return { kind: "sent" };
+  } catch (error) {
+    const { responseCode } = (typeof error === "object" && error !== null ? error : {}) as { responseCode?: number };
+    // Only the code: a mail server's own words often repeat the address.
+    const isFinal = responseCode !== undefined && responseCode >= 500;
+    return { kind: isFinal ? "refused" : "later", error: responseCode === undefined ? "unreachable" : `status ${responseCode}` };
+  }
+}
