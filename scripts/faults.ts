@@ -6,7 +6,8 @@ import { onStop } from "./start/end-with-parent.ts";
 import { prepareBuild, prepareClient } from "./start/prepare.ts";
 
 // Trials with random faults: `--seed N --trials 1` is one trial again, `--parallel P` runs P side by side on the same processes,
-// `--redis` links those (it needs redis-server). `--soak N`: N random conversations over all families of model servers instead.
+// `--redis` links those (it needs redis-server), `--rest` leaves the pages out, which need a build.
+// `--soak N`: N random conversations over all families of model servers instead.
 const { values } = parseArgs({
   options: {
     trials: { type: "string" },
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     parallel: { type: "string" },
     nodes: { type: "string" },
     redis: { type: "boolean" },
+    rest: { type: "boolean" },
     soak: { type: "string" },
   },
 });
@@ -26,8 +28,8 @@ if (values.soak)
   process.exit(
     await soak({ conversations: Number(values.soak), seed, parallel: Number(values.parallel ?? 8), nodes: Number(values.nodes ?? 2) }),
   );
-await prepareBuild();
-const stage = await openStage({ nodeCount: Number(values.nodes ?? 2), linked: values.redis ?? false, built: true });
+if (!values.rest) await prepareBuild();
+const stage = await openStage({ nodeCount: Number(values.nodes ?? 2), linked: values.redis ?? false, built: !values.rest });
 onStop(() => void stage.close(true).then(report));
 console.log(
   `${trials} trials from seed ${seed}, ${parallel} side by side on ${stage.nodes.length} processes${stage.linked ? " linked by Redis" : ""}; logs in ${stage.home}`,

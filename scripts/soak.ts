@@ -25,9 +25,13 @@ export async function soak({ conversations, seed, parallel, nodes }: SoakOptions
   };
   await Promise.all(Array.from({ length: parallel }, work));
   const broken = results.filter(({ violations }) => violations.length > 0);
-  await stage.close(broken.length > 0);
+  // The operator's models are asked for everybody with one key: what they refused belongs to nobody's conversation.
+  const refused = stage.llm.stats.refused.filter(({ key, unsupported }) => key === "demo" && !unsupported);
+  for (const { path, model, words } of refused) console.log(`  ✗ the operator's ${path} ${model} refused: ${words}`);
+  const isBroken = broken.length + refused.length > 0;
+  await stage.close(isBroken);
   report(results, broken);
-  return broken.length > 0 ? 1 : 0;
+  return isBroken ? 1 : 0;
 }
 
 function failed(seed: number, error: unknown): SoakResult {

@@ -33,7 +33,13 @@ async function speak(say: Say, conversationId: string, clients: Client[], said: 
   const speakers = chosen(clients, say.client, say.twice);
   const begins = !clients.some((client) => client.conversations.has(conversationId));
   for (const speaker of speakers) speaker.follow(conversationId, begins && speakers.length === 1);
-  const input = { conversationId, messageId: uuidv7(), text: say.text, model: say.model };
+  const input = {
+    conversationId,
+    messageId: uuidv7(),
+    text: say.text,
+    model: say.model,
+    ...(say.reasoning ? { reasoning: say.reasoning } : {}),
+  };
   const answers = await Promise.all(speakers.map((speaker) => insist(speaker, "chat:send", input, said)));
   const replies = new Set(answers.flatMap((answer) => (answer ? [answer.assistantMessage.id] : [])));
   if (replies.size === 0) return;

@@ -1,8 +1,9 @@
+import type { Reasoning } from "#contracts/reasoning.ts";
 import type { Random } from "./random.ts";
 
 export type Step = { kind: "stop" | "continue" | "regenerate"; client: number; waitMs: number; twice: boolean };
-/** One message of a conversation, and what is done to its reply. */
-export type Say = { client: number; text: string; model: string; twice: boolean; steps: Step[] };
+/** One message of a conversation, how long the model is to think, and what is done to its reply. */
+export type Say = { client: number; text: string; model: string; reasoning: Reasoning | null; twice: boolean; steps: Step[] };
 /** What each conversation says, in order; conversations go on side by side. */
 export type Talk = Say[][];
 
@@ -29,7 +30,8 @@ function planSay(random: Random, clients: number, earlier: Say[]): Say {
     if (random.chance(0.7)) step("continue", random.whole(0, 800));
   }
   if (random.chance(0.2)) step("regenerate", random.whole(0, 500));
-  return { client: random.whole(0, clients - 1), text, model: random.pick(models), twice: random.chance(0.3), steps };
+  const reasoning = random.pick([null, null, "normal", "long", "off"] as const);
+  return { client: random.whole(0, clients - 1), text, model: random.pick(models), reasoning, twice: random.chance(0.3), steps };
 }
 
 function planText(random: Random, earlier: Say[]): string {
@@ -48,9 +50,9 @@ function planText(random: Random, earlier: Say[]): string {
 
 export function describeTalk(talk: Talk): string[] {
   return talk.flatMap((says, at) =>
-    says.map(({ client, text, model, twice, steps }) => {
+    says.map(({ client, text, model, reasoning, twice, steps }) => {
       const then = steps.map((step) => `${step.kind} after ${step.waitMs} ms by ${step.client}${step.twice ? " and another" : ""}`);
-      return `conversation ${at}: client ${client} says “${text}” to ${model}${twice ? ", twice" : ""}${then.length > 0 ? `, then ${then.join(", ")}` : ""}`;
+      return `conversation ${at}: client ${client} says “${text}” to ${model}${reasoning ? `, thinking ${reasoning}` : ""}${twice ? ", twice" : ""}${then.length > 0 ? `, then ${then.join(", ")}` : ""}`;
     }),
   );
 }

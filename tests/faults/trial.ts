@@ -61,12 +61,18 @@ export async function runTrial(stage: Stage, seed: number): Promise<TrialResult>
     await timed("quiet", quiet);
     const violations = (await quiet) ? [] : [`not quiet ${quietWithinMs / 1000} s after the last fault`];
     violations.push(...(await retried(() => findViolations(user.id, { clients, program, said, linked: stage.linked }))));
+    violations.push(...refusedRequests(stage));
     if (violations.length > 0) await retried(() => keepEvidence(stage, { plan, violations, userId: user.id, clients, said }));
     const recoveries = { text: clients.flatMap((client) => client.recoveries), web: program.recoveries };
     return { plan, violations, recoveries, took, seconds: (Date.now() - began) / 1000 };
   } finally {
     for (const opened of [...clients, program]) opened.close();
   }
+}
+
+/** Of all trials on this stage: nothing that a break left half said may go back in a form that the real API refuses. */
+function refusedRequests({ llm }: Stage): string[] {
+  return llm.stats.refused.flatMap(({ path, model, words, unsupported }) => (unsupported ? [] : [`refused by ${path} ${model}: ${words}`]));
 }
 
 export function describeTrial({ seed, nodesOfClients, talk, errands, faults }: TrialPlan): string {

@@ -1,5 +1,6 @@
 import { ModelError } from "../../llm/model.ts";
 import type { Transport } from "../../llm/raw/transport.ts";
+import { isFailure } from "../../llm/refusal/failure-words.ts";
 import { malformed, toModelError, truncated } from "../../llm/refusal/fault.ts";
 import { KeyMask } from "../../llm/refusal/key-mask.ts";
 import { RawHttpBody } from "../../llm/transport/raw-http-body.ts";
@@ -41,17 +42,30 @@ export async function askProvider(
 }
 
 async function answerOf({ target: { transport } }: ApiCall, response: Response, silence: Silence): Promise<Answer> {
-  if (response.headers.get("content-type")?.includes("text/event-stream") && response.body) {
-    const body = heardBody(response.body as Body, silence);
-    return { kind: "events", read: (take, isOver) => readEvents(body, transport, take, isOver) };
-  }
+  if (response.headers.get("content-type")?.toLowerCase().includes("text/event-stream") && response.body)
+    return eventsOf(heardBody(response.body as Body, silence), transport);
   const written = await textOf(response, silence);
-  const text = KeyMask.of(transport.secret)?.text(written) ?? written;
+  // A stream that is called something else.
+  if (/^[\ufeff\s]*(data|event|id|retry)?:/.test(written)) return eventsOf(bodyOf(written), transport);
+  const text = (KeyMask.of(transport.secret)?.text(written) ?? written).replace(/^\ufeff/, "");
   const value = parsedOrText(text);
-  if (typeof value !== "object" || value === null || Array.isArray(value))
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    if (isFailure(text) && !/^\s*</.test(text)) throw refusalOf(text, transport);
     throw malformed(`an answer that is no JSON object: ${text.slice(0, 200)}`);
+  }
   if (isError(value as Record<string, unknown>)) throw refusalOf(value, transport);
   return { kind: "json", text, value: value as Record<string, unknown> };
+}
+
+function eventsOf(body: RawHttpBody, transport: Transport): Answer {
+  return { kind: "events", read: (take, isOver) => readEvents(body, transport, take, isOver) };
+}
+
+function bodyOf(text: string): RawHttpBody {
+  const body = new RawHttpBody();
+  body.push(Buffer.from(text));
+  body.end(null);
+  return body;
 }
 
 /** Tells `take` each event but heartbeats; throws for an error among them, and where the body ends before the answer does. */

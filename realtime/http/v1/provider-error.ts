@@ -1,4 +1,4 @@
-import { reportOf } from "../../llm/accounting/report.ts";
+import { reportIn, reportOf } from "../../llm/accounting/report.ts";
 import type { ModelError, ModelErrorCode } from "../../llm/model.ts";
 import type { Transport } from "../../llm/raw/transport.ts";
 import { ofReport } from "../../llm/refusal/fault.ts";
@@ -90,7 +90,7 @@ export function ofModelError(error: ModelError, from: Transport, told: Told = {}
 
 /** Whether an answer with a good status is an error all the same. */
 export function isError(body: Record<string, unknown>): boolean {
-  return Boolean(body.error) || body.object === "error" || body.type === "error";
+  return reportIn(body) !== null;
 }
 
 /** OpenAI's `{error: {…}}`, vLLM's `{object: "error", message}`, FastAPI's `{detail}`, Ollama's `{error: "words"}`, and lists of one. */

@@ -5,7 +5,7 @@ import { gemini } from "./gemini.ts";
 import { llamacpp } from "./llamacpp.ts";
 import { mistral } from "./mistral.ts";
 import { ollama } from "./ollama.ts";
-import { openai } from "./openai.ts";
+import { demo, openai } from "./openai.ts";
 import { openrouter } from "./openrouter.ts";
 import { vllm } from "./vllm.ts";
 
@@ -36,7 +36,7 @@ export function placeOf(path: string): Place {
     };
   }
   const protocol = protocols[path] ?? null;
-  return { name: null, family: protocol === "messages" ? anthropic : openai, path, protocol };
+  return { name: null, family: protocol === "messages" ? anthropic : demo, path, protocol };
 }
 
 function isFamily(name: string | undefined): name is FamilyName {

@@ -17,6 +17,16 @@ export const openai: Family = {
   answer: (path) => (path === "/v1/models" ? { status: 200, body: openaiModels(["gpt-5-mini", "gpt-5", "text-embedding-3-small"]) } : null),
 };
 
+/** The demo models over Chat Completions: they tell their thoughts as DeepSeek does, and take them back. */
+export const demo: Family = {
+  ...openai,
+  refuse: (protocol, body, headers) => {
+    if (protocol !== "chat") return openai.refuse(protocol, body, headers);
+    const [broken] = checkChat(body, headers, { message: ["reasoning_content"] });
+    return broken ? refusedByOpenAi(broken) : null;
+  },
+};
+
 export function refusedByOpenAi({ status = 400, param, message, code }: Violation): Refusal {
   const type = status === 401 ? "invalid_request_error" : "invalid_request_error";
   return {

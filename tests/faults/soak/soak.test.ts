@@ -25,4 +25,6 @@ test("no request of a random conversation is refused, whichever servers it goes 
   };
   await Promise.all(Array.from({ length: sideBySide }, work));
   expect(broken).toEqual([]);
+  // The operator's models are asked for everybody with one key.
+  expect(stage.llm.stats.refused.filter(({ key, unsupported }) => key === "demo" && !unsupported)).toEqual([]);
 }, 240_000);

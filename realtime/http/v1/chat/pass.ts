@@ -60,13 +60,26 @@ async function takeAnswer(call: ApiCall, answer: Answer, take: TakeChunk): Promi
   await answer.read(
     (data) => {
       if (data.trim() === "[DONE]") return true;
-      const chunk = Chunk.parse(eventObject(data, call.target.transport));
+      const said = eventObject(data, call.target.transport);
+      const whole = wholeIn(said);
+      if (whole) {
+        for (const chunk of chunksOf(whole)) take(chunk);
+        finished = true;
+        return;
+      }
+      const chunk = Chunk.parse(said);
       finished ||= Boolean(chunk.choices?.some((choice) => choice.finish_reason));
       take(chunk, data.trim());
       return;
     },
     () => finished,
   );
+}
+
+/** A whole completion where a chunk should be. */
+function wholeIn(said: Record<string, unknown>): Completion | null {
+  const [first] = Array.isArray(said.choices) ? (said.choices as Record<string, unknown>[]) : [];
+  return first?.message && !first.delta ? completionIn(said) : null;
 }
 
 function completionOf(answer: Extract<Answer, { kind: "json" }>): Completion {
