@@ -40,7 +40,13 @@ function createClient() {
   return createTRPCClient<AppRouter>({
     links: [
       confirmationLink,
-      httpBatchLink({ url: "/api/trpc", maxItems: 10, fetch: (url, init) => networkFetch(url, init as RequestInit) }),
+      httpBatchLink({
+        url: "/api/trpc",
+        maxItems: 10,
+        // Where "today" is, unless the account has chosen a zone.
+        headers: () => ({ "Time-Zone": Intl.DateTimeFormat().resolvedOptions().timeZone }),
+        fetch: (url, init) => networkFetch(url, init as RequestInit),
+      }),
     ],
   });
 }

@@ -70,6 +70,21 @@ test("completing with PUT makes the next", async () => {
   expect(next).toMatchObject({ due_date: "2026-12-14", due_time: "08:00", recurrence: "FREQ=WEEKLY;BYDAY=MO", status: "pending" });
 });
 
+test("from completion counts from today where the request says, unless the account has chosen", async () => {
+  const next = async (zone: string) => {
+    const { id } = await make({ due_date: "2020-01-01", recurrence: "FREQ=DAILY", recurrence_from: "completion" });
+    const done = (await api("PUT", `/api/tasks/${id}`, { status: "completed" }, { "Time-Zone": zone })).json as Json;
+    return ((await api("GET", `/api/tasks/${done.next_task_id}`)).json as Json).due_date;
+  };
+  const [east, west] = [await next("Pacific/Kiritimati"), await next("Pacific/Pago_Pago")];
+  // A day and an hour apart.
+  expect(String(east) > String(west)).toBe(true);
+  expect(await next("nowhere")).toMatch(/^20/);
+  await api("PATCH", "/api/account", { time_zone: "Pacific/Pago_Pago" });
+  expect(String(await next("Pacific/Kiritimati")) < String(east)).toBe(true);
+  await api("PATCH", "/api/account", { time_zone: null });
+});
+
 describe("many at once", () => {
   test("are changed, deleted and restored, all or none; a repeat with the same key is answered from memory", async () => {
     const [a, b] = [await make(), await make()];

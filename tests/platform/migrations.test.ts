@@ -6,6 +6,7 @@ import pg from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { plainEmail } from "#contracts/email.ts";
+import { OrderKey } from "#contracts/order-key.ts";
 import { createTask } from "#domain/task/task.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { rollBack } from "../../scripts/roll-back.ts";
@@ -64,6 +65,29 @@ test("who has bought something keeps the number that Polar knows, and nobody els
   migrate();
   const rows = await db().billingCustomer.findMany({ where: { userId: { in: [customer.id, other.id] } } });
   expect(rows).toMatchObject([{ userId: customer.id, externalId: String(customer.id), customerId: null, email: null }]);
+});
+
+test("tasks of before have their places in the order in which they were made, and completed ones the time of their last change", async () => {
+  const user = await makeUser();
+  while ((await rollBack(url)) !== "202611300600_tasks_in_time");
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(
+    `INSERT INTO task (user_id, title, status, created_at, updated_at)
+     SELECT $1, 'Task ' || n, CASE WHEN n = 70 THEN 'completed' ELSE 'pending' END::task_status, '2026-01-01'::timestamptz + n * interval '1 day', '2026-06-01'
+     FROM generate_series(1, 70) AS n ORDER BY n DESC`,
+    [user.id],
+  );
+  await client.end();
+  migrate();
+  const rows = await db().task.findMany({ where: { userId: user.id }, orderBy: { createdAt: "asc" } });
+  const places = rows.map(({ position }) => position);
+  expect(places).toEqual([...new Set(places)].sort());
+  expect(places.every((place) => OrderKey.safeParse(place).success)).toBe(true);
+  expect(rows.filter(({ completedAt }) => completedAt).map(({ title, completedAt }) => [title, completedAt])).toEqual([
+    ["Task 70", new Date("2026-06-01")],
+  ]);
+  expect((await createTask(actorOf(user), { title: "New" })).position > (places.at(-1) ?? "")).toBe(true);
 });
 
 test("every migration goes down and up again on a filled database, to the same schema", async () => {

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { isTimeZone } from "#contracts/time-zone.ts";
+import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
 import { settings } from "#server/settings.ts";
 
@@ -14,6 +16,12 @@ export const originalMethodHeader = "x-bestchat-method";
 export function requestIdOf(headers: Headers): string {
   const given = headers.get("x-request-id") ?? "";
   return /^[A-Za-z0-9._-]{1,128}$/.test(given) ? given : randomUUID();
+}
+
+/** The actor where the request's `Time-Zone` (IANA) says, which counts unless the account has chosen a zone; another value is none. */
+export function inNamedZone<A extends Actor | null>(actor: A, headers: Headers): A {
+  const timeZone = headers.get("time-zone");
+  return actor && timeZone && isTimeZone(timeZone) ? { ...actor, timeZone } : actor;
 }
 
 /** The client's address; `unknown` when serve.ts does not stand in front, because the header could then be anyone's. */

@@ -10,7 +10,7 @@ import { httpEnd, openHttpSpan } from "#lib/tracing.ts";
 import { actorOfBearer, actorOfCookie } from "#server/auth/sign-in/login.ts";
 import { explainFailure } from "#server/http/failure.ts";
 import { charge } from "#server/http/rate-limit.ts";
-import { type ApiRequest, bearerOf, clientAddressOf, requestIdOf, requireSameOrigin } from "#server/http/request.ts";
+import { type ApiRequest, bearerOf, clientAddressOf, inNamedZone, requestIdOf, requireSameOrigin } from "#server/http/request.ts";
 import type { RouteDefinition } from "#server/http/route-definition.ts";
 import { jsonResponse } from "#server/http/text-response.ts";
 import { parse } from "#server/http/validation.ts";
@@ -107,5 +107,5 @@ async function actorFor(definition: RouteDefinition, headers: Headers, requestId
   const actor = byBearer ? await actorOfBearer(headers, requestId) : await actorOfCookie(headers, requestId);
   if (!actor) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
   requireScope(actor, definition.scope ?? null);
-  return actor;
+  return inNamedZone(actor, headers);
 }

@@ -2,7 +2,7 @@ import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { DomainError } from "#domain/error.ts";
 import { actorOfBearer, actorOfCookie } from "#server/auth/sign-in/login.ts";
 import { explainFailure } from "#server/http/failure.ts";
-import { type ApiRequest, clientAddressOf, requireSameOrigin } from "#server/http/request.ts";
+import { type ApiRequest, clientAddressOf, inNamedZone, requireSameOrigin } from "#server/http/request.ts";
 import { originOfChange } from "../auth/tell-owner.ts";
 import { readBytes } from "../rest/body.ts";
 import { handlersOf } from "../rest/handlers.ts";
@@ -48,10 +48,8 @@ function retryAfterOf(causes: unknown[]): { headers?: Record<string, string> } {
 async function contextOf(headers: Headers, requestId: string, answerHeaders: Headers): Promise<TrpcContext> {
   const context = { requestId, clientAddress: clientAddressOf(headers), from: originOfChange(headers), answerHeaders };
   try {
-    return {
-      ...context,
-      actor: headers.has("authorization") ? await actorOfBearer(headers, requestId) : await actorOfCookie(headers, requestId),
-    };
+    const actor = headers.has("authorization") ? await actorOfBearer(headers, requestId) : await actorOfCookie(headers, requestId);
+    return { ...context, actor: inNamedZone(actor, headers) };
   } catch (error) {
     return { ...context, actor: null, refusal: await explainFailure(error, { requestId, operation: "trpc" }) };
   }
