@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { setOperatorFacts, setReportedFacts } from "#domain/model/model-facts.ts";
 import { loadTokenizer } from "#domain/model/token-count.ts";
+import { setScheduleMinSeconds } from "#domain/schedule/series.ts";
 import { setConfirmedEmailRequired } from "#domain/usage/confirmed-email.ts";
 import { setSpendCap } from "#domain/usage/limit/spend-cap.ts";
 import { mcpLimits } from "#integrations/mcp/mcp-client.ts";
@@ -37,6 +38,7 @@ openStorage(env);
 setOperatorFacts(env.MODEL_FACTS);
 setSpendCap(env.SPEND_CAP_USD_PER_DAY);
 setConfirmedEmailRequired(needsConfirmedEmail(env));
+setScheduleMinSeconds(env.SCHEDULE_MIN_SECONDS);
 
 const tokenKeys = { secret: env.JWT_SECRET, previous: env.JWT_SECRET_PREVIOUS, ttlSeconds: env.JWT_TTL_SECONDS };
 const keys = { current: env.ENCRYPTION_KEY, previous: env.ENCRYPTION_KEY_PREVIOUS };

@@ -15,6 +15,7 @@ import { Cluster } from "./cluster/cluster.ts";
 import { Listener } from "./listener.ts";
 import type { ModelAccess } from "./llm/accounting/access.ts";
 import { Runs } from "./run/runs.ts";
+import { Scheduler } from "./schedule/scheduler.ts";
 import { authenticate, connectError, identify } from "./socket/auth.ts";
 import { Broadcast } from "./socket/broadcast.ts";
 import { chatHandlers } from "./socket/chat.ts";
@@ -174,12 +175,14 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
   await runs.open();
   acceptConnections();
   sessions.open();
+  const scheduler = new Scheduler({ ...deps, runs, broadcast });
+  scheduler.open();
   const stopWatching = watchSlowConsumer(io);
   return {
     port: portOf(http),
     io,
     runs,
-    close: () => close(io, http, { stopWatching, runs, sessions, listener, cluster, outside: deps.outside }),
+    close: () => close(io, http, { stopWatching, runs, sessions, listener, cluster, scheduler, outside: deps.outside }),
   };
 }
 
@@ -231,13 +234,25 @@ function listen(http: HttpServer, port: number, host: string | undefined): Promi
 async function close(
   io: Io,
   http: HttpServer,
-  parts: { runs: Runs; sessions: Sessions; listener: Listener; cluster: Cluster; stopWatching: () => void; outside: McpToolSet },
+  parts: {
+    runs: Runs;
+    sessions: Sessions;
+    listener: Listener;
+    cluster: Cluster;
+    stopWatching: () => void;
+    scheduler: Scheduler;
+    outside: McpToolSet;
+  },
 ): Promise<void> {
   http.close();
   parts.sessions.close();
   parts.stopWatching();
+  const idle = parts.scheduler.close();
   const late = new Promise((resolve) => setTimeout(resolve, drainTimeoutMs).unref());
-  await Promise.race([parts.runs.drain().catch((error) => logger.error({ err: error }, "drain failed; leases will run out")), late]);
+  await Promise.race([
+    idle.then(() => parts.runs.drain()).catch((error) => logger.error({ err: error }, "drain failed; leases will run out")),
+    late,
+  ]);
   const ended = parts.outside.close();
   // Not disconnect(): clients would take that as final and not come back by themselves.
   for (const socket of io.sockets.sockets.values()) socket.conn.close();

@@ -118,6 +118,17 @@ export const purgeCheckIntervalMs = 5 * 60_000;
 export const auditHeadIntervalMs = 5000;
 /** How often webhooks that could not be applied are looked at; each waits longer after every failure. */
 export const webhookRetryIntervalMs = 5000;
+/** How often it is looked for schedules that are due: how late their runs begin on an idle machine. */
+export const scheduleLookMs = 1000;
+/** How often it is noted that somebody looks; a longer time without a note counts as one in which schedules were missed. */
+export const scheduleNoteMs = 2000;
+/** Runs of schedules that one look begins at most, how many are begun at once, and how many replies one process then writes. */
+export const scheduleClaimsMax = 40;
+export const scheduleClaimsAtOnce = 2;
+export const scheduledRunsMax = 200;
+/** When the database's clock has gone so much further than this process's own, nothing is begun for a while: it may be set back. */
+export const clockJumpMs = 10 * 60_000;
+export const clockJumpPauseMs = 20_000;
 /** How often it is looked whether a job of billing is due. */
 export const billingCheckIntervalMs = 5000;
 /** The least time between two looks at subscriptions that must end; a deleted account's owner pays that much longer at most. */

@@ -25,6 +25,7 @@ const commands = {
   "rotate-keys": ["scripts/rotate-keys.ts"],
   "audit-verify": ["scripts/audit-verify.ts"],
   "usage-verify": ["scripts/usage-verify.ts"],
+  "schedules-verify": ["scripts/schedules-verify.ts"],
   webhooks: ["scripts/webhooks.ts"],
   polar: ["scripts/polar.ts"],
 };

@@ -1,6 +1,7 @@
 import { isMcpCall } from "#contracts/mcp.ts";
 import type { MessagePart, ToolPart } from "#contracts/message.ts";
 import { storableText, toStorable } from "#contracts/text.ts";
+import { toolNamed } from "#contracts/tool.ts";
 import { asksForMany, changesOf } from "#domain/tool/many-changes.ts";
 import { callIdOf, needsApproval, needsApprovalOutside, planToolCalls, toolPolicyOf } from "#domain/tool/tool.ts";
 import { tools } from "../tools/catalog.ts";
@@ -29,7 +30,8 @@ export async function planCalls(reply: LiveReply, deps: RunDeps, answer: Answer)
   const asks = hasReadWeb(reply.toolParts(), reply) && policy === "ask_deletes" ? "ask_changes" : policy;
   const waits = ({ name, input }: Omit<AskedCall, "index">) => {
     const [own, elsewhere] = [tools.get(name), outside.get(name)];
-    if (own) return needsApproval(asks, own.kind) || (isMany && own.kind !== "read");
+    if (own)
+      return needsApproval(isStanding(name) && asks === "ask_deletes" ? "ask_changes" : asks, own.kind) || (isMany && own.kind !== "read");
     return elsewhere ? needsApprovalOutside(policy, elsewhere.kindOf?.(input) ?? elsewhere.kind) : false;
   };
   const calls = asked.map(({ call, refusal }, index) => ({
@@ -57,6 +59,11 @@ export async function planCalls(reply: LiveReply, deps: RunDeps, answer: Answer)
     reply.meter = null;
   });
   deps.announce("chat:message", reply.present(), reply);
+}
+
+/** Whether a tool goes on acting when nobody is there: that is asked about. */
+function isStanding(name: string): boolean {
+  return toolNamed(name)?.isStanding === true;
 }
 
 /** How many changes each step asked for, in order. */

@@ -7,6 +7,7 @@ import { getTaskTool } from "./get-task.ts";
 import { listProjectsTool } from "./list-projects.ts";
 import { listTasksTool } from "./list-tasks.ts";
 import { restoreTaskTool } from "./restore-task.ts";
+import { createScheduleTool, deleteScheduleTool, listSchedulesTool, updateScheduleTool } from "./schedule-tools.ts";
 import type { Tool } from "./tool.ts";
 import { updateProjectTool } from "./update-project.ts";
 import { updateTaskTool } from "./update-task.ts";
@@ -25,5 +26,9 @@ export const tools: ReadonlyMap<string, Tool> = new Map(
     listProjectsTool,
     createProjectTool,
     updateProjectTool,
+    listSchedulesTool,
+    createScheduleTool,
+    updateScheduleTool,
+    deleteScheduleTool,
   ].map((tool) => [tool.name, tool]),
 );

@@ -5,7 +5,7 @@ import { trimmedText } from "./text.ts";
  * What a key may be allowed to do. `chat` is the socket, uploads and the models, and whatever the assistant does for it.
  * `notifications` reads them, marks them as read, and subscribes devices.
  */
-export const apiKeyScopes = ["tasks:read", "tasks:write", "chat", "notifications"] as const;
+export const apiKeyScopes = ["tasks:read", "tasks:write", "schedules:read", "schedules:write", "chat", "notifications"] as const;
 export const ApiKeyScope = z.enum(apiKeyScopes);
 export type ApiKeyScope = z.infer<typeof ApiKeyScope>;
 

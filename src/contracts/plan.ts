@@ -15,6 +15,8 @@ export type PlanLimits = {
   contextTokensMax: number;
   apiKeysMax: number;
   mcpServersMax: number;
+  /** Schedules that may still run. */
+  schedulesMax: number;
 };
 
 /** The plans and their limits. Prices and products are Polar's; which product is Pro is the server's configuration. */
@@ -28,6 +30,7 @@ export const plans = {
     contextTokensMax: 32_000,
     apiKeysMax: 5,
     mcpServersMax: 3,
+    schedulesMax: 3,
   },
   pro: {
     name: "Pro",
@@ -38,6 +41,7 @@ export const plans = {
     contextTokensMax: 200_000,
     apiKeysMax: 20,
     mcpServersMax: 10,
+    schedulesMax: 50,
   },
 } as const satisfies Record<string, PlanLimits & { name: string }>;
 export type PlanId = keyof typeof plans;

@@ -80,6 +80,10 @@ export const FeedKind = z.enum([
   "project.deleted",
   "usage.changed",
   "plan.changed",
+  "schedule.created",
+  "schedule.updated",
+  "schedule.deleted",
+  "occurrence.updated",
   "notification.created",
   "notification.read",
 ]);

@@ -5,8 +5,10 @@ export type ToolKind = "read" | "change" | "delete";
 
 export type ToolDescriptor = {
   kind: ToolKind;
-  /** What a call is about: one task, several, one project, all of them, or the web. */
-  about: "task" | "tasks" | "project" | "projects" | "search" | "page";
+  /** What a call is about: one task, several, one project or schedule, all of them, or the web. */
+  about: "task" | "tasks" | "project" | "projects" | "schedule" | "schedules" | "search" | "page";
+  /** Acts on while its user is away: then it waits for a word of theirs, unless they never want to be asked. */
+  isStanding?: true;
   /** The words of its card: after it ran, while it runs, before it may. */
   labels: { done: string; doing: string; ask: string };
 };
@@ -31,6 +33,23 @@ export const assistantTools = {
   },
   create_project: { kind: "change", about: "project", labels: words("Added project", "Adding project", "Add project") },
   update_project: { kind: "change", about: "project", labels: words("Changed project", "Changing project", "Change project") },
+  list_schedules: {
+    kind: "read",
+    about: "schedules",
+    labels: words("Looked at your schedules", "Looking at your schedules", "Look at your schedules"),
+  },
+  create_schedule: { kind: "change", about: "schedule", isStanding: true, labels: words("Scheduled", "Scheduling", "Schedule") },
+  update_schedule: {
+    kind: "change",
+    about: "schedule",
+    isStanding: true,
+    labels: words("Changed schedule", "Changing schedule", "Change schedule"),
+  },
+  delete_schedule: {
+    kind: "delete",
+    about: "schedule",
+    labels: words("Deleted schedule", "Deleting schedule", "Delete schedule"),
+  },
   web_search: { kind: "read", about: "search", labels: words("Searched the web for", "Searching the web for", "Search the web for") },
   read_page: { kind: "read", about: "page", labels: words("Read", "Reading", "Read") },
 } as const satisfies Record<string, ToolDescriptor>;

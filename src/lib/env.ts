@@ -68,6 +68,12 @@ const shared = {
     .min(0, "must not be negative")
     .max(1_000_000, "is too high")
     .optional(),
+  SCHEDULE_MIN_SECONDS: z.coerce
+    .number("must be a number of seconds")
+    .int()
+    .min(1, "must be at least 1")
+    .max(31_536_000, "must be at most 31536000, a year")
+    .default(900),
   PURGE_AFTER_GAP: value.flag.optional(),
   SMTP_URL: value.smtpUrl.optional(),
   MAIL_FROM: value.mailAddress.default("BestChat <no-reply@bestchat.local>"),

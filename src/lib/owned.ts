@@ -3,7 +3,7 @@ import { Prisma } from "#generated/prisma/client.ts";
 /**
  * Why a query may look past one user's rows. Closed on purpose: a new reason is a decision (docs/decisions/015).
  * sign-in: nobody is known yet · id-in-use: ids are unique in the product · takeover: runs of dead processes ·
- * purge, audit, key-rotation, extraction, notification: jobs that act for everybody · billing: the provider's ids, and its jobs.
+ * schedule: looking for what is due · purge, audit, key-rotation, extraction, notification: jobs that act for everybody · billing: the provider's ids, and its jobs.
  */
 type AcrossUsersReason =
   | "sign-in"
@@ -14,7 +14,8 @@ type AcrossUsersReason =
   | "billing"
   | "key-rotation"
   | "extraction"
-  | "notification";
+  | "notification"
+  | "schedule";
 
 /** Spread into a query's arguments: lets it past the guard, in the words of why. In raw SQL a comment `across users: why` does it. */
 export function acrossUsers(reason: AcrossUsersReason): object {
@@ -36,6 +37,7 @@ const ownerless: Record<Ownerless, "is the owner" | "goes with its upload" | "be
   SpendDay: "belongs to nobody",
   Guess: "belongs to nobody",
   Invite: "belongs to nobody",
+  ScheduleClock: "belongs to nobody",
   UploadText: "goes with its upload",
   MessageUpload: "goes with its upload",
 };

@@ -1,5 +1,6 @@
 import type { ModelSources } from "#domain/model/model.ts";
 import { setOperatorFacts, setReportedFacts } from "#domain/model/model-facts.ts";
+import { setScheduleMinSeconds } from "#domain/schedule/series.ts";
 import type { SearchSetup } from "#domain/search/web-search.ts";
 import { openOperatorModels } from "#integrations/model-lists/operator-servers.ts";
 import { connectPolar, type PolarLink } from "#integrations/polar/polar.ts";
@@ -71,6 +72,7 @@ export function settings(): Settings {
 
 function readSettings(): Settings {
   const env = webEnv();
+  setScheduleMinSeconds(env.SCHEDULE_MIN_SECONDS);
   setOperatorFacts(env.MODEL_FACTS);
   const lists = openOperatorModels(env);
   if (lists) setReportedFacts((id) => lists.factsOf(id));

@@ -202,6 +202,8 @@ const places: Record<string, string | null> = {
   ProviderAccount: "providers.json",
   McpServer: "mcp-servers.json",
   SavedPrompt: "saved-prompts.json",
+  Schedule: "schedules.json",
+  Occurrence: "occurrences.json",
   ResponseItem: "response-items.json",
   Notification: "notifications.json",
   NotificationSetting: "notification-settings.json",

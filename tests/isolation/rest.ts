@@ -15,6 +15,8 @@ const task = ({ taskId }: Things): RestCall => ({ id: taskId });
 const change = ({ taskId }: Things): RestCall => ({ id: taskId, body: { title: "Changed" } });
 const project = ({ projectId }: Things): RestCall => ({ id: projectId });
 const changeProject = ({ projectId }: Things): RestCall => ({ id: projectId, body: { name: "Changed" } });
+const schedule = ({ scheduleId }: Things): RestCall => ({ id: scheduleId });
+const changedSchedule = ({ scheduleId }: Things): RestCall => ({ id: scheduleId, body: { title: "Changed" } });
 const credentials = () => ({ body: { email: `${unique()}@example.com`, password: "long enough" } });
 
 /** Every operation of the OpenAPI document, by `METHOD path`. */
@@ -71,6 +73,14 @@ export const restDeclarations: Record<string, Declaration<RestCall>[]> = {
   "PUT /api/projects/{id}": [object(changeProject)],
   "PATCH /api/projects/{id}": [object(changeProject), object(({ projectId }) => ({ id: projectId, body: {} }))],
   "DELETE /api/projects/{id}": [object(project)],
+  "GET /api/schedules": [ownShown(nothing)],
+  "POST /api/schedules": [own(() => ({ body: { title: "New", instruction: "New", starts_at: "2999-01-01T09:00:00", user_id: 1 } }))],
+  "GET /api/schedules/{id}": [object(schedule)],
+  "PUT /api/schedules/{id}": [object(changedSchedule)],
+  "PATCH /api/schedules/{id}": [object(changedSchedule), object(({ scheduleId }) => ({ id: scheduleId, body: {} }))],
+  "DELETE /api/schedules/{id}": [object(schedule)],
+  "POST /api/schedules/{id}/run": [object(schedule)],
+  "GET /api/schedules/{id}/occurrences": [object(schedule)],
   "POST /api/webhooks/polar": [open(nothing)],
   "GET /api/openapi.json": [open(nothing)],
   "GET /health": [open(nothing)],

@@ -11,6 +11,7 @@ import { addProvider } from "#domain/model/provider.ts";
 import { notify } from "#domain/notification/notify.ts";
 import { subscribePush } from "#domain/notification/push-subscription.ts";
 import { createProject } from "#domain/project/project.ts";
+import { createSchedule, deleteSchedule } from "#domain/schedule/schedule.ts";
 import { createTask, deleteTask } from "#domain/task/task.ts";
 import { listTasks } from "#domain/task/task-list.ts";
 import { allUsersDb as db } from "#lib/db.ts";
@@ -33,6 +34,8 @@ export type Things = {
   deletedTaskId: number;
   /** A page mark of the owner's task list. */
   taskCursor: string;
+  scheduleId: number;
+  deletedScheduleId: number;
   conversationId: string;
   deletedConversationId: string;
   questionId: string;
@@ -67,6 +70,9 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
   const deleted = await createTask(actor, { title: mark });
   const { nextCursor } = await listTasks(actor, { limit: 1 });
   await deleteTask(actor, deleted.id);
+  const order = { title: mark, instruction: mark, startsAt: "2999-01-01T09:00:00" };
+  const [schedule, goneSchedule] = [await createSchedule(actor, order), await createSchedule(actor, order)];
+  await deleteSchedule(actor, goneSchedule.id);
   const reply = await replyWith(actor, [{ name: "create_task", input: { title: mark } }], "complete", mark);
   const stopped = await replyWith(actor, [], "stopped", mark);
   const waiting = await waitingReplyWith(actor, [{ name: "create_task", input: { title: mark } }], mark);
@@ -100,6 +106,8 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
     ...(await makeSignInMethods(actor, mark)),
     taskId: task.id,
     projectId: project.id,
+    scheduleId: schedule.id,
+    deletedScheduleId: goneSchedule.id,
     deletedTaskId: deleted.id,
     taskCursor: nextCursor ?? "",
     sessionToken: (await db().session.findFirstOrThrow({ where: { userId: actor.userId } })).token,
@@ -161,6 +169,8 @@ export function missingThings(like: Things): Things {
     taskId: 2_000_000_001,
     projectId: 2_000_000_006,
     deletedTaskId: 2_000_000_002,
+    scheduleId: 2_000_000_006,
+    deletedScheduleId: 2_000_000_007,
     conversationId: uuidv7(),
     deletedConversationId: uuidv7(),
     questionId: uuidv7(),

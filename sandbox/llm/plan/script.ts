@@ -2,6 +2,7 @@ import { textOf } from "../protocol/wire.ts";
 import type { Plan, Turn } from "../types.ts";
 import { filesIn, planFileWork } from "./file-words.ts";
 import { scenarioOf } from "./scenario.ts";
+import { planScheduleWork } from "./schedule-words.ts";
 import { knownTalk, smallTalk } from "./small-talk.ts";
 import { planMemory } from "./summary.ts";
 import { planTaskWork } from "./task-words.ts";
@@ -24,6 +25,7 @@ export function planAnswer(turns: Turn[], toolNames: string[], now = new Date())
       scenarioOf(asked, since, toolNames) ??
       planMemory(asked, before) ??
       planFileWork(asked, files.length > 0 ? files : earlier) ??
+      planScheduleWork(asked, { since, before, toolNames, now, files }) ??
       planTaskWork(asked, { since, before, toolNames, now, files }) ??
       (candidates.length > 1 ? knownTalk(asked) : null);
     if (plan) return plan;

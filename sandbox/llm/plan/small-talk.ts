@@ -8,6 +8,7 @@ What I understand:
 - *What is on my list?*, *mark milk as done*, *rename milk to oat milk*, *set milk to high priority*
 - *Delete milk* (I ask first), *restore milk*
 - *Make a project called House*
+- *Every Monday at 9, add a task to plan the week*, *my schedules*
 - Attach a file and say *summarise the file*
 - *Show me code*, *show me a table*
 - *What did we talk about?* shows what is left of a long chat

@@ -23,6 +23,8 @@ export function exportFiles({ userId }: Actor): ExportFile[] {
     { path: "sessions.json", pieces: jsonArray(sessions(userId)) },
     { path: "tasks.json", pieces: jsonArray(tasks(userId)) },
     { path: "projects.json", pieces: jsonArray(projects(userId)) },
+    { path: "schedules.json", pieces: jsonArray(schedules(userId)) },
+    { path: "occurrences.json", pieces: jsonArray(occurrences(userId)) },
     { path: "conversations.json", pieces: conversations(userId) },
     { path: "uploads.json", pieces: jsonArray(uploads(userId)) },
     { path: "usage.json", pieces: jsonArray(usage(userId)) },
@@ -87,6 +89,26 @@ const projects = (userId: number) =>
   paged((after?: { id: number }) =>
     db().project.findMany({
       where: { userId, id: { gt: after?.id ?? 0 } },
+      omit: { userId: true },
+      orderBy: { id: "asc" },
+      take: pageSize,
+    }),
+  );
+
+const schedules = (userId: number) =>
+  paged((after?: { id: number }) =>
+    db().schedule.findMany({
+      where: { userId, id: { gt: after?.id ?? 0 } },
+      omit: { userId: true },
+      orderBy: { id: "asc" },
+      take: pageSize,
+    }),
+  );
+
+const occurrences = (userId: number) =>
+  paged((after?: { id: string }) =>
+    db().occurrence.findMany({
+      where: { userId, ...(after ? { id: { gt: after.id } } : {}) },
       omit: { userId: true },
       orderBy: { id: "asc" },
       take: pageSize,

@@ -18,7 +18,7 @@ export async function limitsOfUser(userId: number, tx: Tx = db()): Promise<PlanL
 export async function requirePlanRoom(
   tx: Tx,
   userId: number,
-  limit: "apiKeysMax" | "mcpServersMax",
+  limit: "apiKeysMax" | "mcpServersMax" | "schedulesMax",
   used: number,
   what: string,
 ): Promise<void> {

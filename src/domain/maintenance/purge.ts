@@ -10,6 +10,7 @@ import {
   inviteKeptDays,
   knownClientDays,
   notificationDays,
+  occurrenceDays,
   responseItemDays,
   trashDays,
   webhookDays,
@@ -78,6 +79,14 @@ const steps: Step[] = [
       "conversation",
       Prisma.sql`/* across users: purge */ DELETE FROM conversation WHERE id IN (SELECT id FROM conversation WHERE deleted_at < ${daysAgo(trashDays)} LIMIT ${batchSize})`,
     ),
+  (tx) =>
+    purgeOwned(
+      tx,
+      "schedule",
+      Prisma.sql`/* across users: purge */ DELETE FROM schedule WHERE id IN (SELECT id FROM schedule WHERE deleted_at < ${daysAgo(trashDays)} LIMIT ${batchSize})`,
+    ),
+  (tx) =>
+    tx.$executeRaw`/* across users: purge */ DELETE FROM occurrence WHERE id IN (SELECT id FROM occurrence WHERE created_at < ${daysAgo(occurrenceDays)} LIMIT ${batchSize})`,
   // After the conversations: what only they held is held by nobody now.
   (tx) =>
     purgeOwned(
@@ -120,7 +129,7 @@ function inBatch(step: Step): Promise<number> {
   });
 }
 
-async function purgeOwned(tx: Tx, entity: "task" | "conversation" | "upload", removal: Prisma.Sql): Promise<number> {
+async function purgeOwned(tx: Tx, entity: "task" | "conversation" | "schedule" | "upload", removal: Prisma.Sql): Promise<number> {
   const rows = await tx.$queryRaw<{ id: string | number; userId: number }[]>`${removal} RETURNING id, user_id AS "userId"`;
   for (const { id, userId } of rows) await record(tx, systemActor(userId), { action: `${entity}.purge`, entity, entityId: id });
   return rows.length;

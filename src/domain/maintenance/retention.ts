@@ -18,3 +18,5 @@ export const inviteKeptDays = 90;
 export const knownClientDays = 365;
 /** Days that what a person was told stays to be read again. */
 export const notificationDays = 90;
+/** Days that it can be seen what became of a schedule's due times. */
+export const occurrenceDays = 90;

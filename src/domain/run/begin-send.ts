@@ -43,19 +43,31 @@ export async function beginSend(actor: Actor, input: Send, owner: RunOwner): Pro
     const begun = await begin(askDirect, actor, input, owner).catch(nothingAsIdIsUsed);
     if (begun) return begun;
   }
-  return oncePerRequest(async (tx) => {
-    await lockLimits(tx, actor.userId);
-    await lockConversation(tx, input.conversationId);
-    const ask: Ask = (sql) => tx.$queryRaw(sql);
-    const seen = await look(ask, actor, input);
-    if (seen.known) return repeatedSend(tx, actor, input, owner);
-    const files = await attachedFileParts(tx, actor, input.attachmentIds ?? []);
-    const begun = await beginSeen(ask, actor, input, { seen, files, owner });
-    if (!begun) throw new Error("a locked conversation has changed");
-    await holdFiles(tx, input.messageId, files);
-    await reserveSpend(tx, begun.hold);
-    return begun;
-  });
+  return oncePerRequest((tx) => beginSendIn(tx, actor, input, owner));
+}
+
+/** Of a send that no person made: what a new conversation is called, and what all model calls of the reply may cost. */
+export type Standing = { title: string; capMicroUsd: number | null };
+
+/** The same within a transaction, which takes no lock before this but those of what it begins for. */
+export async function beginSendIn(tx: Tx, actor: Actor, input: Send, owner: RunOwner, standing?: Standing): Promise<BegunSend> {
+  await lockLimits(tx, actor.userId);
+  await lockConversation(tx, input.conversationId);
+  const ask: Ask = (sql) => tx.$queryRaw(sql);
+  const seen = await look(ask, actor, input);
+  if (seen.known) return repeatedSend(tx, actor, input, owner);
+  const files = await attachedFileParts(tx, actor, input.attachmentIds ?? []);
+  const begun = await beginSeen(ask, actor, input, { seen: capped(seen, standing), files, owner, ...(standing ? { standing } : {}) });
+  if (!begun) throw new Error("a locked conversation has changed");
+  await holdFiles(tx, input.messageId, files);
+  await reserveSpend(tx, begun.hold);
+  return begun;
+}
+
+/** With the tighter of both limits of one reply. */
+function capped(seen: Seen, standing: Standing | undefined): Seen {
+  const caps = [seen.turnCap, standing?.capMicroUsd ?? null].filter((cap) => cap !== null);
+  return { ...seen, turnCap: caps.length > 0 ? Math.min(...caps) : null };
 }
 
 type Held = BegunSend & { hold: CallHold };
@@ -67,7 +79,7 @@ async function begin(ask: Ask, actor: Actor, input: Send, owner: RunOwner): Prom
 }
 
 /** `alone`: in no transaction, so that nothing more can be asked once it is written. */
-async function beginSeen(ask: Ask, actor: Actor, input: Send, { seen, files, owner, alone }: Look): Promise<Held | null> {
+async function beginSeen(ask: Ask, actor: Actor, input: Send, { seen, files, owner, alone, standing }: Look): Promise<Held | null> {
   const { opened } = seen;
   if (opened && (opened.userId !== actor.userId || opened.deletedAt)) throw notFound("Conversation");
   if (input.parentId && !seen.parentId) throw notFound("Parent message");
@@ -91,8 +103,15 @@ async function beginSeen(ask: Ask, actor: Actor, input: Send, { seen, files, own
     files,
     token: owner.tokens.make(),
     outputMax: hold.outputMax,
+    title: standing?.title ?? titleFromText(input.text),
   });
-  const stored = await write(ask, actor, begun, { seen, hold, leaseOwner: owner.leaseOwner, webSearch: input.webSearch ?? null });
+  const stored = await write(ask, actor, begun, {
+    seen,
+    hold,
+    leaseOwner: owner.leaseOwner,
+    webSearch: input.webSearch ?? null,
+    standing: standing ?? null,
+  });
   if (!stored) return null;
   const before = seen.branch.map((message) => ({ ...message, states: statesIn(message.states) }));
   const branch = [...before, { id: input.messageId, role: "user" as const, parts: begun.userMessage.parts }];
@@ -115,7 +134,7 @@ async function beginSeen(ask: Ask, actor: Actor, input: Send, { seen, files, own
   };
 }
 
-type Look = { seen: Seen; files: MessagePart[]; owner: RunOwner; alone?: boolean };
+type Look = { seen: Seen; files: MessagePart[]; owner: RunOwner; alone?: boolean; standing?: Standing };
 
 /** The other way, which locks, finds out what the id is used for. */
 function nothingAsIdIsUsed(error: unknown): null {
@@ -191,10 +210,11 @@ type Plan = {
   files: MessagePart[];
   token: string;
   outputMax: number | null;
+  title: string;
 };
 
 /** Everything that is about to be stored, in the shape in which it is answered. */
-function plan(actor: Actor, input: Send, { reasoning, opened, parentId, model, files, token, outputMax }: Plan): Planned {
+function plan(actor: Actor, input: Send, { reasoning, opened, parentId, model, files, token, outputMax, title }: Plan): Planned {
   const now = currentTime();
   // One millisecond later than the question, so that time alone puts them in order.
   const [asked, answered] = [now.toISOString(), new Date(now.getTime() + 1).toISOString()];
@@ -224,7 +244,7 @@ function plan(actor: Actor, input: Send, { reasoning, opened, parentId, model, f
   };
   const conversation: Conversation = opened
     ? { id: opened.id, title: opened.title, model, reasoning, createdAt: new Date(opened.createdAt).toISOString(), updatedAt: asked }
-    : { id: input.conversationId, title: titleFromText(input.text), model, reasoning, createdAt: asked, updatedAt: asked };
+    : { id: input.conversationId, title, model, reasoning, createdAt: asked, updatedAt: asked };
   const lease = {
     runId: uuidv7(),
     token,
@@ -238,7 +258,13 @@ function plan(actor: Actor, input: Send, { reasoning, opened, parentId, model, f
   return { conversation, userMessage, assistantMessage, seq: 0, lease };
 }
 
-type Written = { seen: Pick<Seen, "version" | "limitVersion">; hold: CallHold; leaseOwner: string; webSearch: boolean | null };
+type Written = {
+  seen: Pick<Seen, "version" | "limitVersion">;
+  hold: CallHold;
+  leaseOwner: string;
+  webSearch: boolean | null;
+  standing: Standing | null;
+};
 
 /**
  * Conversation, both messages, run, hold, audit and feed event in one statement. False, and nothing stored, when the
@@ -248,7 +274,7 @@ async function write(
   ask: Ask,
   actor: Actor,
   { conversation, userMessage, assistantMessage, lease }: Planned,
-  { seen, hold, leaseOwner, webSearch }: Written,
+  { seen, hold, leaseOwner, webSearch, standing }: Written,
 ): Promise<boolean> {
   const { userId } = actor;
   const { version } = seen;
@@ -260,8 +286,8 @@ async function write(
   });
   const kept =
     version === null
-      ? Prisma.sql`INSERT INTO conversation (id, user_id, title, model, reasoning, web_search, created_at, updated_at)
-          SELECT ${conversation.id}::uuid, user_id, ${conversation.title}, ${conversation.model}, ${conversation.reasoning ?? "normal"}, ${webSearch}::boolean,
+      ? Prisma.sql`INSERT INTO conversation (id, user_id, title, title_source, model, reasoning, web_search, created_at, updated_at)
+          SELECT ${conversation.id}::uuid, user_id, ${conversation.title}, ${standing ? "user" : "words"}::title_source, ${conversation.model}, ${conversation.reasoning ?? "normal"}, ${webSearch}::boolean,
             ${conversation.createdAt}::timestamptz, ${conversation.updatedAt}::timestamptz FROM guard
           RETURNING id`
       : Prisma.sql`UPDATE conversation SET model = ${conversation.model}, reasoning = ${conversation.reasoning ?? "normal"}, web_search = coalesce(${webSearch}::boolean, web_search),
@@ -276,9 +302,9 @@ async function write(
       INSERT INTO message (id, conversation_id, user_id, parent_id, role, status, parts, model, created_at, updated_at)
       ${row(userMessage)} UNION ALL ${row(assistantMessage)}
     ), begun AS (
-      INSERT INTO run (id, message_id, user_id, request_id, lease_owner, lease_token, lease_expires_at, time_zone)
+      INSERT INTO run (id, message_id, user_id, request_id, lease_owner, lease_token, lease_expires_at, time_zone, cap_micro_usd)
       SELECT ${lease.runId}::uuid, ${assistantMessage.id}::uuid, ${userId}, ${userMessage.id}::uuid, ${leaseOwner}, ${lease.token}::uuid,
-        now() + make_interval(secs => ${leaseSeconds}), ${actor.timeZone ?? null}::text FROM kept
+        now() + make_interval(secs => ${leaseSeconds}), ${actor.timeZone ?? null}::text, ${standing?.capMicroUsd ?? null}::bigint FROM kept
     ), held AS (
       INSERT INTO usage_hold (run_id, step, user_id, amount_micro_usd, own_key, output_max)
       SELECT ${lease.runId}::uuid, 0, ${userId}, ${hold.amountMicroUsd}::bigint, ${hold.ownKey}, ${hold.outputMax}::int

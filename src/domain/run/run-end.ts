@@ -9,6 +9,7 @@ import { notFound } from "#domain/error.ts";
 import { tellLimits } from "#domain/notification/limit.ts";
 import { tellReplyDone } from "#domain/notification/reply-done.ts";
 import { inTransaction, record } from "#domain/record.ts";
+import { followOccurrence } from "#domain/schedule/follow.ts";
 import { recordUsage, releaseHolds, type StepUsage, spenderOf } from "#domain/usage/usage.ts";
 import { currentTime } from "#lib/database/clock.ts";
 import type { Tx } from "#lib/db.ts";
@@ -100,6 +101,7 @@ async function endMessage(tx: Tx, actor: Actor, messageId: string, end: RunEnd):
     where: { id: row.conversationId, userId: actor.userId },
     data: { updatedAt: currentTime() },
   });
+  await followOccurrence(tx, actor.userId, messageId, { status: end.status, error: end.error });
   await record(tx, actor, {
     action: "message.end",
     entity: "message",

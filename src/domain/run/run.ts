@@ -8,6 +8,7 @@ import { type BranchContext, branchBefore } from "#domain/chat/history.ts";
 import { presentMessage } from "#domain/chat/message.ts";
 import { DomainError, isUniqueViolation, notFound } from "#domain/error.ts";
 import { inTransaction, record } from "#domain/record.ts";
+import { followOccurrence } from "#domain/schedule/follow.ts";
 import { bytesOfBranch } from "#domain/usage/branch-bytes.ts";
 import { type CallHold, type CallQuote, fixedQuote } from "#domain/usage/call-quote.ts";
 import { allowCall } from "#domain/usage/limit/allowance.ts";
@@ -93,11 +94,19 @@ export async function beginContinue(actor: Actor, input: ParsedInput<"chat:conti
     const step = (last?.step ?? -1) + 1;
     const created = await createRun(
       tx,
-      { ...target, messageId: target.id, requestId: input.requestId, step, timeZone: actor.timeZone },
+      {
+        ...target,
+        messageId: target.id,
+        requestId: input.requestId,
+        step,
+        timeZone: actor.timeZone,
+        capMicroUsd: last?.capMicroUsd ?? null,
+      },
       owner,
     );
     const lease = { ...created, elsewhere: last?.leaseOwner !== owner.leaseOwner, outputMax: hold.outputMax };
     await holdUsage(tx, spenderOf(lease), step, hold);
+    await followOccurrence(tx, actor.userId, target.id, { status: "running" });
     await touchConversation(tx, actor, target.conversationId, { action: "message.continue", entityId: target.id });
     await reserveSpend(tx, hold);
     return { assistantMessage: presentMessage(row), seq: row.seq, lease };
@@ -200,7 +209,16 @@ async function createReply(tx: Tx, reply: NewReply, owner: LeaseOwner): Promise<
   return { assistant, lease };
 }
 
-type NewRun = { messageId: string; conversationId: string; userId: number; requestId: string; step: number; timeZone: string | undefined };
+type NewRun = {
+  messageId: string;
+  conversationId: string;
+  userId: number;
+  requestId: string;
+  step: number;
+  timeZone: string | undefined;
+  /** Of the run that it goes on from. */
+  capMicroUsd?: bigint | null;
+};
 
 async function createRun(tx: Tx, run: NewRun, { leaseOwner, tokens }: LeaseOwner): Promise<RunLease> {
   const row = await tx.run.create({
@@ -211,6 +229,7 @@ async function createRun(tx: Tx, run: NewRun, { leaseOwner, tokens }: LeaseOwner
       requestId: run.requestId,
       step: run.step,
       timeZone: run.timeZone ?? null,
+      capMicroUsd: run.capMicroUsd ?? null,
       leaseOwner,
       leaseToken: tokens.make(),
       leaseExpiresAt: new Date(clockNow() + leaseSeconds * 1000),

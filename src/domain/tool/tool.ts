@@ -10,6 +10,7 @@ import { inTransaction, record } from "#domain/record.ts";
 import { type LeaseOwner, leaseOf, unstartedLease } from "#domain/run/lease-tokens.ts";
 import { storeState } from "#domain/run/reply-state.ts";
 import { holdLease, leaseSeconds, leaseState, type RunLease } from "#domain/run/run-lease.ts";
+import { followOccurrence } from "#domain/schedule/follow.ts";
 import type { CallQuote } from "#domain/usage/call-quote.ts";
 import { requireRoom } from "#domain/usage/limit/allowance.ts";
 import { lockLimits } from "#domain/usage/limit/user-limit.ts";
@@ -101,6 +102,7 @@ export function awaitApproval(lease: RunLease, reply: StoredReply): Promise<Mess
       return presentMessage(await tx.message.findUniqueOrThrow({ where: { id: lease.messageId, userId: lease.userId } }));
     await tx.run.update({ where: { id: lease.runId, userId: lease.userId }, data: { status: "waiting" } });
     await storeReply(tx, lease, reply);
+    await followOccurrence(tx, lease.userId, lease.messageId, { status: "waiting", mark: `${lease.runId}:${lease.step}` });
     return presentMessage(
       await tx.message.update({ where: { id: lease.messageId, userId: lease.userId }, data: { status: "awaiting_approval" } }),
     );
@@ -173,6 +175,7 @@ export async function wakeRun(tx: Tx, actor: Actor, conversationId: string, mess
       leaseExpiresAt: new Date(clockNow() + leaseSeconds * 1000),
     },
   });
+  await followOccurrence(tx, actor.userId, messageId, { status: "running" });
   return { ...leaseOf({ ...run, conversationId }), elsewhere: waiting.leaseOwner !== owner.leaseOwner };
 }
 

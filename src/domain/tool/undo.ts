@@ -15,6 +15,7 @@ import { lockTree } from "#domain/task/task-rules.ts";
 import type { Prisma } from "#generated/prisma/client.ts";
 import { currentTime } from "#lib/database/clock.ts";
 import type { Tx } from "#lib/db.ts";
+import { ScheduleUndo, takeBackSchedule } from "./undo-schedule.ts";
 
 /** How a tool's effect is taken back, as the tools store it: by which verb, and the task or project before and after. */
 const UndoRecord = z.discriminatedUnion("verb", [
@@ -109,6 +110,8 @@ async function undoCalls(tx: Tx, actor: Actor, messageId: string, chosen: (part:
 async function takeBack(tx: Tx, actor: Actor, messageId: string, part: ToolPart): Promise<void> {
   if (part.status === "undone") throw conflict("This has been undone already");
   const call = await tx.toolCall.findFirst({ where: { messageId, callId: part.callId, userId: actor.userId } });
+  const schedule = ScheduleUndo.safeParse(call?.undo);
+  if (part.status === "done" && schedule.success) return takeBackSchedule(tx, actor, schedule.data);
   const undo = UndoRecord.safeParse(call?.undo);
   if (part.status !== "done" || !undo.success) throw conflict("There is nothing to undo here");
   const { data } = undo;

@@ -115,7 +115,11 @@ export async function holdStep(tx: Tx, spender: Spender, step: number, quote: Ca
   if (known) return { amountMicroUsd: Number(known.amountMicroUsd), ownKey: known.ownKey, outputMax: known.outputMax };
   const { _sum } = await tx.usageEntry.aggregate({ where: { runId, userId }, _sum: { costMicroUsd: true } });
   const spentInTurn = Number(_sum.costMicroUsd ?? 0n);
-  const hold = allowCall(await quotaSnapshotOf(tx, userId), { quote, reply: false, runsMax: null, spentInTurn });
+  const run = await tx.run.findUnique({ where: { id: runId, userId }, select: { capMicroUsd: true } });
+  const standing = await quotaSnapshotOf(tx, userId);
+  const caps = [standing.turnCap, run?.capMicroUsd ?? null].filter((cap) => cap !== null).map(Number);
+  const turnCap = caps.length > 0 ? Math.min(...caps) : null;
+  const hold = allowCall({ ...standing, turnCap }, { quote, reply: false, runsMax: null, spentInTurn });
   await holdUsage(tx, spender, step, hold);
   await reserveSpend(tx, hold);
   return hold;

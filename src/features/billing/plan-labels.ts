@@ -38,6 +38,7 @@ export const comparison: ComparisonRow[] = [
   { name: "One file", values: each((plan) => size(plans[plan].fileBytesMax)) },
   { name: "API keys", values: each((plan) => count(plans[plan].apiKeysMax)) },
   { name: "Tool servers (MCP)", values: each((plan) => count(plans[plan].mcpServersMax)) },
+  { name: "Schedules", note: "work that is done at its times", values: each((plan) => count(plans[plan].schedulesMax)) },
   { name: "Tasks, approval and undo", values: each(() => true) },
   { name: "History of every change", values: each(() => true) },
 ];

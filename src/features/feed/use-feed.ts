@@ -67,6 +67,7 @@ function patch(cache: QueryClient, trpc: Trpc, event: FeedEvent): void {
     if (cache.isFetching({ queryKey }) > 0) void readAnew(cache, queryKey);
   }
   if (/task\.(deleted|restored)/.test(event.kind)) void readAnew(cache, trpc.tasks.trash.queryKey());
+  if (/^(schedule|occurrence)\./.test(event.kind)) void readAnew(cache, trpc.schedules.pathKey());
   if (/^(plan|usage)\./.test(event.kind)) void readAnew(cache, trpc.billing.pathKey());
   if (/^(plan|usage)\./.test(event.kind)) void readAnew(cache, trpc.usage.pathKey());
   if (event.kind === "plan.changed") void readAnew(cache, trpc.account.me.queryKey());
@@ -81,6 +82,7 @@ function patch(cache: QueryClient, trpc: Trpc, event: FeedEvent): void {
 function invalidate(cache: QueryClient, trpc: Trpc): void {
   void readAnew(cache, trpc.tasks.pathKey());
   void readAnew(cache, trpc.conversations.pathKey());
+  void readAnew(cache, trpc.schedules.pathKey());
   void readAnew(cache, trpc.summaries.pathKey());
   void readAnew(cache, trpc.notifications.list.pathKey());
   void readAnew(cache, trpc.billing.pathKey());

@@ -1,6 +1,6 @@
 "use client";
 
-import { ListTodo, PanelLeftClose, Plus, Search } from "lucide-react";
+import { CalendarClock, ListTodo, PanelLeftClose, Plus, Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
@@ -55,6 +55,9 @@ export function Sidebar({ inDrawer = false, onNavigate }: { inDrawer?: boolean; 
             </span>
           ) : null}
         </SidebarLink>
+        <SidebarLink href="/schedules" active={pathname === "/schedules"} onClick={onNavigate}>
+          <CalendarClock className="size-4" /> Schedules
+        </SidebarLink>
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-4">
         <ConversationList onNavigate={onNavigate} />
@@ -66,7 +69,12 @@ export function Sidebar({ inDrawer = false, onNavigate }: { inDrawer?: boolean; 
   );
 }
 
-type SidebarLinkProps = { href: "/chat" | "/tasks"; active: boolean; onClick: (() => void) | undefined; children: ReactNode };
+type SidebarLinkProps = {
+  href: "/chat" | "/tasks" | "/schedules";
+  active: boolean;
+  onClick: (() => void) | undefined;
+  children: ReactNode;
+};
 
 function SidebarLink({ href, active, onClick, children }: SidebarLinkProps) {
   return (

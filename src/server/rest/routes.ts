@@ -22,6 +22,16 @@ import {
   updateProjectRoute,
 } from "./project.ts";
 import type { Route } from "./route.ts";
+import {
+  createScheduleRoute,
+  deleteScheduleRoute,
+  getScheduleRoute,
+  listOccurrencesRoute,
+  listSchedulesRoute,
+  patchScheduleRoute,
+  runScheduleRoute,
+  updateScheduleRoute,
+} from "./schedule.ts";
 import { healthRoute, metricsRoute, openApiRoute } from "./system.ts";
 import {
   bulkTasksRoute,
@@ -57,6 +67,10 @@ export const restRoutes = {
   "/api/push/subscriptions": { POST: subscribePushRoute, DELETE: unsubscribePushRoute },
   "/api/projects": { GET: listProjectsRoute, POST: createProjectRoute },
   "/api/projects/{id}": { GET: getProjectRoute, PUT: updateProjectRoute, PATCH: patchProjectRoute, DELETE: deleteProjectRoute },
+  "/api/schedules": { GET: listSchedulesRoute, POST: createScheduleRoute },
+  "/api/schedules/{id}": { GET: getScheduleRoute, PUT: updateScheduleRoute, PATCH: patchScheduleRoute, DELETE: deleteScheduleRoute },
+  "/api/schedules/{id}/run": { POST: runScheduleRoute },
+  "/api/schedules/{id}/occurrences": { GET: listOccurrencesRoute },
   "/api/webhooks/polar": { POST: polarWebhookRoute },
   "/api/openapi.json": { GET: openApiRoute((): RouteTable => restRoutes) },
   "/health": { GET: healthRoute },

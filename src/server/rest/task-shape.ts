@@ -47,7 +47,7 @@ export type RestTask = z.infer<typeof RestTask>;
 export const RestTaskList = z.object({ tasks: z.array(RestTask), next_cursor: z.string().nullable().optional() }).meta({ id: "TaskList" });
 
 /** Digits that a client thinks of as a number: the document calls them one. */
-function digits(pattern: RegExp, refusal: string, range: { minimum: number; maximum: number }) {
+export function digits(pattern: RegExp, refusal: string, range: { minimum: number; maximum: number }) {
   const inDocument = ({ jsonSchema }: { jsonSchema: object }) => {
     Object.assign(jsonSchema, { type: "integer", ...range, pattern: undefined });
   };

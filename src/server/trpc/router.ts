@@ -13,6 +13,7 @@ import { projectRouter } from "./routers/project.ts";
 import { providerRouter } from "./routers/provider.ts";
 import { realtimeRouter } from "./routers/realtime.ts";
 import { savedPromptRouter } from "./routers/saved-prompt.ts";
+import { scheduleRouter } from "./routers/schedule.ts";
 import { searchRouter } from "./routers/search.ts";
 import { signInMethodRouter } from "./routers/sign-in-method.ts";
 import { summaryRouter } from "./routers/summary.ts";
@@ -26,6 +27,7 @@ import { waysInRouter } from "./routers/ways-in.ts";
 export const appRouter = router({
   tasks: taskRouter,
   projects: projectRouter,
+  schedules: scheduleRouter,
   conversations: conversationRouter,
   context: contextRouter,
   summaries: summaryRouter,

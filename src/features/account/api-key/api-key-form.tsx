@@ -10,6 +10,8 @@ import type { ApiKeyScope } from "#contracts/api-key.ts";
 const scopeWords: [ApiKeyScope, string, string][] = [
   ["tasks:read", "Read tasks", "List and look at your tasks."],
   ["tasks:write", "Change tasks", "Add, change, delete and restore tasks."],
+  ["schedules:read", "Read schedules", "List your schedules and what became of them."],
+  ["schedules:write", "Change schedules", "Make, change and delete schedules, and have them run."],
   ["chat", "Chat", "Use the models and the assistant, which works on your tasks by its own rules."],
   ["notifications", "Notifications", "Read your notifications, mark them as read, and have them sent to a device."],
 ];

@@ -1,5 +1,7 @@
 import { readResourceName, splitMcpToolName } from "#contracts/mcp.ts";
 import type { ToolPart } from "#contracts/message.ts";
+import { RecurrenceRule } from "#contracts/recurrence.ts";
+import { ruleWords } from "#contracts/rule-words.ts";
 import { toolNamed } from "#contracts/tool.ts";
 import { todayIn } from "#features/frame/today.ts";
 import { dueWords } from "#features/task/due-date.ts";
@@ -32,6 +34,7 @@ export function toolLabels(
     const project = text(result.name) ?? text(given.name) ?? `project ${given.id}`;
     return { title: `${tense} “${project}”`, detail: given.archived === true ? "archived" : null };
   }
+  if (tool?.about === "schedule" || tool?.about === "schedules") return scheduleWords(tool.about, tense, given, result);
   if (tool?.about === "tasks") return { title: tense, detail: Array.isArray(result.tasks) ? count(result.tasks.length) : null };
   const title =
     text(result.title) ?? (name === "create_task" ? text(given.title) : null) ?? titleOf(Number(given.id)) ?? subject(name, given);
@@ -46,6 +49,23 @@ function outsideWords({ server, tool }: { server: string; tool: string }, given:
   const asked = Object.keys(given).length === 0 ? null : asks ? JSON.stringify(given) : cut(JSON.stringify(given), 120);
   const last = asks ? "this cannot be undone" : null;
   return { title: `${tense} ${tool.replaceAll("_", " ")} of ${server}`, detail: [asked, last].filter(Boolean).join(" · ") || null };
+}
+
+/** A schedule, with how often and, before it is made, what will be done: who approves must see all of it. */
+function scheduleWords(about: "schedule" | "schedules", tense: string, given: Fields, result: Fields): ToolLabels {
+  if (about === "schedules") return { title: tense, detail: null };
+  const title = text(result.title) ?? text(given.title) ?? `schedule ${String(given.id ?? "")}`;
+  const shown = { ...given, ...result };
+  const rule = typeof shown.recurrence === "string" ? ruleLine(shown.recurrence) : "starts_at" in given ? "once" : null;
+  const start = text(shown.starts_at)?.replace("T", " ").slice(0, 16);
+  const order = text(given.instruction);
+  const detail = [start ? `${rule ?? "once"} from ${start}` : rule, given.enabled === false ? "paused" : null, order ? `“${order}”` : null];
+  return { title: `${tense} “${title}”`, detail: detail.filter(Boolean).join(" · ") || null };
+}
+
+/** Of a rule that a model made up there are only its letters. */
+function ruleLine(rule: string): string {
+  return RecurrenceRule.safeParse(rule).success ? ruleWords(RecurrenceRule.parse(rule)) : rule;
 }
 
 /** What of the web was asked for, and what came of it. */

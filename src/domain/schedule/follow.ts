@@ -1,0 +1,76 @@
+import type { MessageError } from "#contracts/message.ts";
+import type { Occurrence } from "#contracts/schedule.ts";
+import { systemActor } from "#domain/actor.ts";
+import { notify } from "#domain/notification/notify.ts";
+import { record } from "#domain/record.ts";
+import type { Occurrence as OccurrenceRow } from "#generated/prisma/client.ts";
+import { currentTime } from "#lib/database/clock.ts";
+import type { Tx } from "#lib/db.ts";
+import { presentOccurrences } from "./occurrence-view.ts";
+import { scheduleEvent } from "./passed.ts";
+import { reasonOf } from "./series.ts";
+
+/** How a reply stands now. `mark` names one wait among those of a reply. */
+export type ReplyStands =
+  | { status: "running" }
+  | { status: "waiting"; mark: string }
+  | { status: "complete" | "stopped" | "failed" | "interrupted"; error: MessageError | null };
+
+/** Takes along the occurrence whose reply has changed, in the transaction that changes it; other replies have none. */
+export async function followOccurrence(tx: Tx, userId: number, messageId: string, stands: ReplyStands): Promise<void> {
+  const { status, reason } = occurrenceOf(stands);
+  const endedAt = status === "running" || status === "waiting" ? null : currentTime();
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE occurrence SET status = ${status}::occurrence_status, reason = ${reason}, ended_at = ${endedAt}
+    WHERE message_id = ${messageId}::uuid AND user_id = ${userId} RETURNING id::text`;
+  const id = rows[0]?.id;
+  if (id) await tellOccurrence(tx, await tx.occurrence.findUniqueOrThrow({ where: { id, userId } }), stands);
+}
+
+/** Shows pages an occurrence as it is now, and tells its user what they are waiting for. */
+export async function tellOccurrence(tx: Tx, row: OccurrenceRow, stands: ReplyStands): Promise<void> {
+  const { userId } = row;
+  const [occurrence] = await presentOccurrences(tx, userId, [row]);
+  const schedule = await tx.schedule.findFirst({ where: { id: row.scheduleId, userId }, select: { title: true, conversationId: true } });
+  if (!occurrence || !schedule) return;
+  const action = row.endedAt ? "occurrence.end" : "occurrence.begin";
+  const feed = [{ kind: "occurrence.updated" as const, data: occurrence }, ...(await scheduleEvent(tx, { id: row.scheduleId, userId }))];
+  await record(tx, systemActor(userId), { action, entity: "occurrence", entityId: row.id, detail: { status: row.status }, feed });
+  if (stands.status === "running") return;
+  const url = schedule.conversationId ? `/chat/${schedule.conversationId}` : "/schedules";
+  const kind = row.status === "waiting" ? "run_waiting" : row.status === "done" ? "run_done" : "run_failed";
+  const again = stands.status === "waiting" ? `:${stands.mark}` : row.endedAt ? `:${row.endedAt.getTime()}` : "";
+  await notify(tx, {
+    userId,
+    kind,
+    fact: `occurrence:${row.id}:${row.status}${again}`,
+    title: schedule.title,
+    body: wordsOf(occurrence),
+    url,
+  });
+}
+
+function occurrenceOf(stands: ReplyStands): { status: OccurrenceRow["status"]; reason: string | null } {
+  switch (stands.status) {
+    case "running":
+    case "waiting":
+      return { status: stands.status, reason: null };
+    case "complete":
+      return { status: "done", reason: null };
+    case "stopped":
+      return { status: "failed", reason: reasonOf("stopped", "You stopped it.") };
+    default: {
+      const { code, message } = stands.error ?? { code: stands.status, message: "It did not come to its end." };
+      return { status: "failed", reason: reasonOf(code.toLowerCase(), message) };
+    }
+  }
+}
+
+/** What committed rows say, in words. */
+function wordsOf({ status, reason, changes }: Occurrence): string {
+  const done =
+    changes.length === 0 ? "It changed nothing." : changes.length === 1 ? "It made 1 change." : `It made ${changes.length} changes.`;
+  if (status === "waiting") return `It waits for your decision. ${done}`;
+  if (status === "done") return done;
+  return `${reason?.replace(/^[a-z_]+: /, "") ?? "It failed."} ${done}`;
+}

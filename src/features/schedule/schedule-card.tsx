@@ -1,0 +1,85 @@
+"use client";
+
+import { ChevronDown, MoreHorizontal, Pause, Pencil, Play, Trash2 } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { readerTime } from "#client/reader-time.ts";
+import { ruleWords } from "#contracts/rule-words.ts";
+import type { Schedule } from "#contracts/schedule.ts";
+import { Button, buttonClass, IconButton } from "../../components/ui/button.tsx";
+import { classNames } from "../../components/ui/class-names.ts";
+import { Menu, MenuItem } from "../../components/ui/menu.tsx";
+import { OccurrenceList } from "./occurrence-list.tsx";
+import type { ScheduleActions } from "./use-schedules.ts";
+
+type ScheduleCardProps = { schedule: Schedule; actions: ScheduleActions; onEdit: () => void };
+
+export function ScheduleCard({ schedule, actions, onEdit }: ScheduleCardProps) {
+  const { id, title, instruction, startsAt, timeZone, recurrence, enabled, nextAt, conversationId } = schedule;
+  const [isOpen, setIsOpen] = useState(false);
+  const often = recurrence === null ? `once, on ${startsAt.slice(0, 10)}` : ruleWords(recurrence);
+  const failure = [actions.update, actions.run, actions.remove].find(({ error, variables }) => error && variables?.id === id)?.error;
+  return (
+    <li className="rounded-xl border border-line bg-raised p-4 shadow-card">
+      <div className="flex items-start gap-3">
+        <div className="min-w-0 flex-1">
+          <h2 dir="auto" className="truncate font-medium">
+            {title}
+          </h2>
+          <p className="mt-0.5 text-[13px] text-muted">
+            {`${often.charAt(0).toUpperCase()}${often.slice(1)} at ${startsAt.slice(11, 16)}`} · {timeZone}
+          </p>
+          <p className="mt-0.5 text-[13px]">
+            {nextAt ? (
+              <span className="text-accent-text">Next: {dateWords(nextAt)}</span>
+            ) : (
+              <span className="text-muted">{enabled ? "No date to come" : "Paused"}</span>
+            )}
+          </p>
+        </div>
+        <Button size="small" onClick={() => actions.run.mutate({ id })} disabled={actions.run.isPending} aria-label={`Run “${title}” now`}>
+          <Play className="size-3.5" /> Run now
+        </Button>
+        <Menu
+          label={`More for “${title}”`}
+          trigger={
+            <IconButton label={`More for “${title}”`} className="-mt-0.5">
+              <MoreHorizontal className="size-4" />
+            </IconButton>
+          }
+        >
+          <MenuItem onSelect={onEdit}>
+            <Pencil className="size-4" /> Change
+          </MenuItem>
+          <MenuItem onSelect={() => actions.update.mutate({ id, enabled: !enabled })}>
+            {enabled ? <Pause className="size-4" /> : <Play className="size-4" />} {enabled ? "Pause" : "Resume"}
+          </MenuItem>
+          <MenuItem danger onSelect={() => actions.remove.mutate({ id })}>
+            <Trash2 className="size-4" /> Delete
+          </MenuItem>
+        </Menu>
+      </div>
+      <p dir="auto" className={classNames("mt-3 text-sm whitespace-pre-wrap text-muted", !isOpen && "line-clamp-2")}>
+        {instruction}
+      </p>
+      {failure ? <p className="mt-2 text-[13px] text-danger">{failure.message}</p> : null}
+      <div className="mt-2 -ml-2.5 flex flex-wrap gap-1">
+        <Button look="quiet" size="small" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+          <ChevronDown className={classNames("size-3.5 transition-transform", isOpen && "rotate-180")} /> What it did
+        </Button>
+        {conversationId ? (
+          <Link href={`/chat/${conversationId}`} className={buttonClass("quiet", "small")}>
+            Open its chat
+          </Link>
+        ) : null}
+      </div>
+      {isOpen ? <OccurrenceList id={id} actions={actions} /> : null}
+    </li>
+  );
+}
+
+/** “Mon, 7 Dec, 09:00”, as its reader's clock shows it. */
+export function dateWords(time: string): string {
+  const form = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  return readerTime(time, form);
+}

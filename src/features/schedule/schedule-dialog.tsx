@@ -1,0 +1,121 @@
+"use client";
+
+import { type FormEvent, useId, useState } from "react";
+import { dayIn, readerZone } from "#client/reader-time.ts";
+import { instructionLengthMax, type Schedule, scheduleTitleLengthMax } from "#contracts/schedule.ts";
+import { Button } from "../../components/ui/button.tsx";
+import { Dialog } from "../../components/ui/dialog.tsx";
+import { Field, inputClass } from "../../components/ui/field.tsx";
+import { TextArea } from "../../components/ui/text-area.tsx";
+import { choiceOfRule, repeatChoices, ruleOfChoice } from "./repeat.ts";
+import { dateWords } from "./schedule-card.tsx";
+import { type ScheduleActions, usePreview } from "./use-schedules.ts";
+
+type ScheduleDialogProps = { schedule: Schedule | null; save: ScheduleActions["create"] | ScheduleActions["update"]; onClose: () => void };
+
+export function ScheduleDialog({ schedule, save, onClose }: ScheduleDialogProps) {
+  const timeZone = schedule?.timeZone ?? readerZone();
+  const tomorrow = dayIn(timeZone, new Date(Date.now() + 86_400_000));
+  const [title, setTitle] = useState(schedule?.title ?? "");
+  const [instruction, setInstruction] = useState(schedule?.instruction ?? "");
+  const [day, setDay] = useState(schedule?.startsAt.slice(0, 10) ?? tomorrow);
+  const [time, setTime] = useState(schedule?.startsAt.slice(11, 16) ?? "09:00");
+  const [choice, setChoice] = useState(schedule ? choiceOfRule(schedule.recurrence, day) : ("weekly" as const));
+  const [rule, setRule] = useState(schedule?.recurrence ?? "");
+  const [catchUp, setCatchUp] = useState(schedule?.catchUp ?? "latest");
+  const isDated = /^\d{4}-\d\d-\d\d$/.test(day) && /^\d\d:\d\d$/.test(time);
+  const recurrence = isDated ? ruleOfChoice(choice, day, rule) : null;
+  const series = { startsAt: `${day}T${time}:00`, timeZone, recurrence };
+  const preview = usePreview(isDated && recurrence !== "" ? series : null);
+  const isReady = title.trim() !== "" && instruction.trim() !== "" && isDated && !preview.isError;
+  function close() {
+    save.reset();
+    onClose();
+  }
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    save.mutate({ id: schedule?.id ?? 0, title, instruction, ...series, catchUp }, { onSuccess: close });
+  }
+  return (
+    <Dialog open onOpenChange={close} title={schedule ? "Change schedule" : "New schedule"} className="top-[6vh] max-h-[88vh]">
+      <form method="post" onSubmit={submit} className="space-y-4">
+        <Field
+          label="Title"
+          required
+          autoFocus
+          maxLength={scheduleTitleLengthMax}
+          value={title}
+          onChange={(event) => setTitle(event.target.value)}
+        />
+        <TextArea
+          label="What the assistant should do"
+          hint="Say it as in a chat. It has your tools, and asks where it would ask in a chat."
+          required
+          maxLength={instructionLengthMax}
+          value={instruction}
+          onChange={(event) => setInstruction(event.target.value)}
+        />
+        <div className="grid grid-cols-2 gap-3">
+          <Field label="First day" type="date" required value={day} onChange={(event) => setDay(event.target.value)} />
+          <Field label="Time" type="time" required value={time} onChange={(event) => setTime(event.target.value)} />
+        </div>
+        <Choice label="Repeat" value={choice} choices={repeatChoices} onChange={setChoice} />
+        {choice === "rule" ? (
+          <Field
+            label="Rule"
+            placeholder="FREQ=MONTHLY;BYDAY=2TU"
+            required
+            value={rule}
+            onChange={(event) => setRule(event.target.value)}
+          />
+        ) : null}
+        <Choice label="When a time was missed" value={catchUp} choices={catchUps} onChange={setCatchUp} />
+        <div role="status" className="rounded-lg bg-panel px-3 py-2 text-[13px] text-muted">
+          {preview.data
+            ? `Next: ${preview.data.next.map(dateWords).join(" · ")} (${timeZone})`
+            : (preview.error?.message ?? "Choose a day and a time.")}
+        </div>
+        {save.error ? <p className="text-[13px] text-danger">{save.error.message}</p> : null}
+        <div className="flex justify-end gap-2">
+          <Button onClick={close}>Cancel</Button>
+          <Button type="submit" look="primary" disabled={!isReady || save.isPending}>
+            Save
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+const catchUps: ["latest" | "skip", string][] = [
+  ["latest", "Do the newest missed one as soon as possible"],
+  ["skip", "Leave it out"],
+];
+
+type ChoiceProps<T extends string> = { label: string; value: T; choices: [T, string][]; onChange: (value: T) => void };
+
+function Choice<T extends string>({ label, value, choices, onChange }: ChoiceProps<T>) {
+  const id = useId();
+  return (
+    <div className="space-y-1.5">
+      <label htmlFor={id} className="block text-[13px] font-medium">
+        {label}
+      </label>
+      <select
+        id={id}
+        className={inputClass}
+        value={value}
+        onChange={(event) => {
+          const chosen = choices.find(([name]) => name === event.target.value);
+          if (chosen) onChange(chosen[0]);
+        }}
+      >
+        {choices.map(([name, words]) => (
+          <option key={name} value={name}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

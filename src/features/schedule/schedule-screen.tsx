@@ -1,0 +1,63 @@
+"use client";
+
+import { CalendarClock, Plus } from "lucide-react";
+import { useState } from "react";
+import type { Schedule } from "#contracts/schedule.ts";
+import { PageHeader } from "#features/frame/page-header.tsx";
+import { Button } from "../../components/ui/button.tsx";
+import { EmptyState } from "../../components/ui/empty-state.tsx";
+import { Spinner } from "../../components/ui/spinner.tsx";
+import { ScheduleCard } from "./schedule-card.tsx";
+import { ScheduleDialog } from "./schedule-dialog.tsx";
+import { useSchedules } from "./use-schedules.ts";
+
+/** What the assistant does while its user is away: each order with its dates and what became of them. */
+export function ScheduleScreen() {
+  const schedules = useSchedules();
+  const { data, error, refetch } = schedules.list;
+  const [edited, setEdited] = useState<Schedule | "new" | null>(null);
+  return (
+    <>
+      <PageHeader title="Schedules">
+        <Button size="small" look="primary" onClick={() => setEdited("new")}>
+          <Plus className="size-3.5" /> New schedule
+        </Button>
+      </PageHeader>
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <div className="mx-auto w-full max-w-3xl px-4 py-6 md:px-6 md:py-8">
+          {data ? (
+            <ul aria-label="Schedules" className="space-y-3">
+              {data.map((schedule) => (
+                <ScheduleCard key={schedule.id} schedule={schedule} actions={schedules} onEdit={() => setEdited(schedule)} />
+              ))}
+            </ul>
+          ) : error ? (
+            <EmptyState icon={<CalendarClock />} title="Your schedules could not be loaded">
+              <p className="mb-4">{error.message}</p>
+              <Button onClick={() => void refetch()}>Try again</Button>
+            </EmptyState>
+          ) : (
+            <div className="grid place-items-center py-20">
+              <Spinner />
+            </div>
+          )}
+          {data?.length === 0 ? (
+            <EmptyState icon={<CalendarClock />} title="Nothing is scheduled">
+              <p className="mb-4">
+                Have the assistant do something at its time, once or again and again: “Every Monday at nine, plan my week.”
+              </p>
+              <Button onClick={() => setEdited("new")}>Make a schedule</Button>
+            </EmptyState>
+          ) : null}
+        </div>
+      </div>
+      {edited ? (
+        <ScheduleDialog
+          schedule={edited === "new" ? null : edited}
+          save={edited === "new" ? schedules.create : schedules.update}
+          onClose={() => setEdited(null)}
+        />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,120 @@
+import { expect, test } from "vitest";
+import type { Message, ToolPart } from "#contracts/message.ts";
+import type { Occurrence, ScheduleCreate } from "#contracts/schedule.ts";
+import { listOccurrences, runNow } from "#domain/schedule/occurrence.ts";
+import { createSchedule, getSchedule, listSchedules, updateSchedule } from "#domain/schedule/schedule.ts";
+import { setScheduleMinSeconds } from "#domain/schedule/series.ts";
+import { verifySchedules } from "#domain/schedule/verify.ts";
+import { undoReply } from "#domain/tool/undo.ts";
+import { allUsersDb as db } from "#lib/db.ts";
+import { actorOf } from "../factories.ts";
+import { connect, makePerson, send, useRig } from "./rig.ts";
+
+const rig = useRig();
+setScheduleMinSeconds(1);
+
+const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString().slice(0, 19);
+
+async function schedule(input: Partial<ScheduleCreate> = {}) {
+  const { user, token } = await makePerson();
+  await db().user.update({ where: { id: user.id }, data: { toolPolicy: "run_freely" } });
+  const actor = actorOf(user);
+  const made = await createSchedule(actor, {
+    title: "Tea",
+    instruction: "add task Tea",
+    startsAt: inSeconds(2),
+    timeZone: "UTC",
+    ...input,
+  });
+  const occurrences = async () => (await listOccurrences(actor, made.id, { limit: 100 })).occurrences;
+  return { actor, token, made, occurrences };
+}
+
+async function until(read: () => Promise<Occurrence[]>, holds: (all: Occurrence[]) => boolean): Promise<Occurrence[]> {
+  for (;;) {
+    const all = await read();
+    if (holds(all)) return all;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+const ended = (all: Occurrence[]) => all.length > 0 && all.every(({ endedAt }) => endedAt !== null);
+
+test("an order is carried out at its time, its changes are committed calls, and open pages see it come", async () => {
+  const { actor, token, made, occurrences } = await schedule();
+  const page = await connect(rig.url, token);
+  const heard: string[] = [];
+  page.socket.on("feed:event", ({ kind }: { kind: string }) => heard.push(kind));
+  const [occurrence] = await until(occurrences, ended);
+  const task = await db().task.findFirstOrThrow({ where: { userId: actor.userId } });
+  expect(occurrence).toMatchObject({
+    status: "done",
+    dueAt: `${made.startsAt}.000Z`,
+    changes: [{ tool: "create_task", taskId: task.id, undone: false }],
+  });
+  expect(await getSchedule(actor, made.id)).toMatchObject({ nextAt: null, conversationId: expect.any(String) });
+  await page.until(() => heard.includes("occurrence.updated") && heard.includes("schedule.updated") && heard.includes("task.created"));
+}, 60_000);
+
+test("every few seconds: each due time has one occurrence, and every run its own reply", async () => {
+  const { actor, made, occurrences } = await schedule({ recurrence: "FREQ=SECONDLY;INTERVAL=2" });
+  await until(occurrences, (all) => all.filter(({ status }) => status === "done").length >= 3);
+  await updateSchedule(actor, made.id, { enabled: false });
+  const all = await until(occurrences, ended);
+  const due = all.map(({ dueAt }) => Date.parse(dueAt)).sort();
+  expect(due).toEqual(due.map((_, at) => (due[0] ?? 0) + at * 2000));
+  const begun = all.filter(({ messageId }) => messageId !== null);
+  expect(await db().run.count({ where: { userId: actor.userId } })).toBe(begun.length);
+  expect(new Set(begun.map(({ messageId }) => messageId)).size).toBe(begun.length);
+}, 60_000);
+
+test("run now begins at once, and a run that its process dies in ends all the same, once", async () => {
+  const { actor, made, occurrences } = await schedule({ startsAt: inSeconds(86_400), instruction: "slow" });
+  await runNow(actor, made.id);
+  await until(occurrences, ([one]) => one?.messageId !== null && one !== undefined);
+  // As if the process that holds it had been killed: nobody renews, and somebody else takes it over.
+  await db().run.updateMany({ where: { userId: actor.userId }, data: { leaseToken: crypto.randomUUID(), leaseExpiresAt: new Date(0) } });
+  const [occurrence] = await until(occurrences, ended);
+  expect(occurrence).toMatchObject({ status: "done", trigger: "manual", changes: [] });
+  expect(await db().run.findMany({ where: { userId: actor.userId } })).toMatchObject([{ attempts: 2, status: "ended" }]);
+  expect((await getSchedule(actor, made.id)).nextAt).toBe(made.nextAt);
+}, 90_000);
+
+test("said in a chat it waits for a word, is made with it, and can be taken back", async () => {
+  const { user, token } = await makePerson();
+  const page = await connect(rig.url, token);
+  const waiting = new Promise<Message>((resolve) => {
+    page.socket.on("chat:message", ({ message }) => message.status === "awaiting_approval" && resolve(message));
+  });
+  const { assistantMessage } = await send(page, "Every Monday at 9, add a task Plan the week");
+  const { parts } = await waiting;
+  expect(await listSchedules(actorOf(user))).toEqual([]);
+  const [part] = parts.filter(({ type }) => type === "tool") as ToolPart[];
+  expect(part).toMatchObject({
+    name: "create_schedule",
+    input: { recurrence: "FREQ=WEEKLY;BYDAY=MO", instruction: "Add a task Plan the week" },
+  });
+  await page.ask("tool:decide", { messageId: assistantMessage.id, callId: part?.callId ?? "", decision: "approve" });
+  await page.end(assistantMessage.id);
+  expect(await listSchedules(actorOf(user))).toMatchObject([{ title: "Add a task Plan the week", recurrence: "FREQ=WEEKLY;BYDAY=MO" }]);
+  await undoReply(actorOf(user), assistantMessage.id);
+  expect(await listSchedules(actorOf(user))).toEqual([]);
+}, 60_000);
+
+test("what schedules promise can be counted", async () => {
+  const report = await verifySchedules();
+  expect(report).toMatchObject({ problems: [] });
+  expect(report.runs).toBeGreaterThan(3);
+  const { actor, made } = await schedule({ startsAt: inSeconds(86_400) });
+  await db().occurrence.create({
+    data: {
+      id: crypto.randomUUID(),
+      userId: actor.userId,
+      scheduleId: made.id,
+      dueAt: new Date(),
+      trigger: "clock",
+      status: "skipped",
+      endedAt: new Date(),
+    },
+  });
+  expect((await verifySchedules()).problems).toHaveLength(1);
+});
