@@ -29,7 +29,7 @@ const arrows: Record<string, string[]> = {
   "src/features/mcp": feature("auth", "provider"),
   "src/features/notification": feature(),
   "src/features/task": feature("feed"),
-  "src/features/schedule": feature(),
+  "src/features/schedule": feature("task"),
   "src/features/trash": feature("conversation", "task"),
   "src/features/usage": feature("billing"),
   // Composes the features; imported by app alone.

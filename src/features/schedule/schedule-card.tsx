@@ -4,8 +4,8 @@ import { ChevronDown, MoreHorizontal, Pause, Pencil, Play, Trash2 } from "lucide
 import Link from "next/link";
 import { useState } from "react";
 import { readerTime } from "#client/reader-time.ts";
-import { ruleWords } from "#contracts/rule-words.ts";
 import type { Schedule } from "#contracts/schedule.ts";
+import { ruleWords } from "#features/task/rule-words.ts";
 import { Button, buttonClass, IconButton } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { Menu, MenuItem } from "../../components/ui/menu.tsx";

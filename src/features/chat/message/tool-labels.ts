@@ -1,7 +1,6 @@
 import { readResourceName, splitMcpToolName } from "#contracts/mcp.ts";
 import type { ToolPart } from "#contracts/message.ts";
 import { RecurrenceRule } from "#contracts/recurrence.ts";
-import { ruleWords } from "#contracts/rule-words.ts";
 import { toolNamed } from "#contracts/tool.ts";
 import { todayIn } from "#features/frame/today.ts";
 import { dueWords } from "#features/task/due-date.ts";
