@@ -7,8 +7,8 @@ import type { Occurrence } from "#contracts/schedule.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { Spinner } from "../../components/ui/spinner.tsx";
+import { dateWords } from "./date-words.ts";
 import { changeWords, reasonWords } from "./occurrence-words.ts";
-import { dateWords } from "./schedule-card.tsx";
 import { type ScheduleActions, useOccurrences } from "./use-schedules.ts";
 
 /** What became of a schedule's due times: made of committed changes, with what takes them back. */

@@ -3,12 +3,12 @@
 import { ChevronDown, MoreHorizontal, Pause, Pencil, Play, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { readerTime } from "#client/reader-time.ts";
 import type { Schedule } from "#contracts/schedule.ts";
 import { ruleWords } from "#features/task/rule-words.ts";
 import { Button, buttonClass, IconButton } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { Menu, MenuItem } from "../../components/ui/menu.tsx";
+import { dateWords } from "./date-words.ts";
 import { OccurrenceList } from "./occurrence-list.tsx";
 import type { ScheduleActions } from "./use-schedules.ts";
 
@@ -76,10 +76,4 @@ export function ScheduleCard({ schedule, actions, onEdit }: ScheduleCardProps) {
       {isOpen ? <OccurrenceList id={id} actions={actions} /> : null}
     </li>
   );
-}
-
-/** “Mon, 7 Dec, 09:00”, as its reader's clock shows it. */
-export function dateWords(time: string): string {
-  const form = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
-  return readerTime(time, form);
 }

@@ -7,8 +7,8 @@ import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { Field, inputClass } from "../../components/ui/field.tsx";
 import { TextArea } from "../../components/ui/text-area.tsx";
+import { dateWords } from "./date-words.ts";
 import { choiceOfRule, repeatChoices, ruleOfChoice } from "./repeat.ts";
-import { dateWords } from "./schedule-card.tsx";
 import { type ScheduleActions, usePreview } from "./use-schedules.ts";
 
 type ScheduleDialogProps = { schedule: Schedule | null; save: ScheduleActions["create"] | ScheduleActions["update"]; onClose: () => void };
