@@ -10,6 +10,7 @@ import type { Stage } from "./processes.ts";
 import { Program } from "./program.ts";
 import { openProxy } from "./proxy.ts";
 import { pause, type Random, randomOf } from "./random.ts";
+import { retried } from "./retried.ts";
 import { converse, type Said } from "./speaker.ts";
 import { describeTalk, planTalk, type Talk } from "./talk.ts";
 
@@ -124,16 +125,4 @@ async function becomesQuiet(userId: number, clients: Client[]): Promise<boolean>
     await pause(200);
   }
   return false;
-}
-
-/** The trial's own reads and writes wait out a database that is away. */
-async function retried<T>(work: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (tries === 40) throw error;
-      await pause(250);
-    }
-  }
 }

@@ -6,6 +6,7 @@ import { actorOf, makeSession, makeUser } from "../../factories.ts";
 import { effectProblems } from "../effects.ts";
 import type { Stage } from "../processes.ts";
 import { randomOf } from "../random.ts";
+import { retried } from "../retried.ts";
 import { readRows } from "../rows.ts";
 import { SoakClient } from "./client.ts";
 import { type Act, mayFail, planSoak, type SoakPlan } from "./plan.ts";
@@ -18,13 +19,15 @@ type Talk = { client: SoakClient; conversationId: string; modelOf: (choice: Choi
 /** A new person's conversation over all families of servers; says what was not as promised. */
 export async function runSoak(stage: Stage, seed: number): Promise<SoakResult> {
   const plan = planSoak(seed);
-  const user = await makeUser({ plan: "pro" });
-  const { token } = await makeSession(user);
+  const user = await retried(() => makeUser({ plan: "pro" }));
+  const { token } = await retried(() => makeSession(user));
   const key = `soak-${seed}-${user.id}`;
   const ids = new Map<string, string>();
   const seal = { current: process.env.ENCRYPTION_KEY ?? "", previous: [] };
-  for (const { family, kind, path } of profiles)
-    ids.set(family, (await addProvider(actorOf(user), { kind, name: family, baseUrl: stage.llm.url + path, apiKey: key }, seal)).id);
+  for (const { family, kind, path } of profiles) {
+    const provider = { kind, name: family, baseUrl: stage.llm.url + path, apiKey: key };
+    ids.set(family, (await retried(() => addProvider(actorOf(user), provider, seal))).id);
+  }
   const random = randomOf(seed ^ 0x5bd1e995);
   const node = stage.nodes[seed % stage.nodes.length];
   if (!node) throw new Error("there is no node");
@@ -40,7 +43,7 @@ export async function runSoak(stage: Stage, seed: number): Promise<SoakResult> {
   } finally {
     client.close();
   }
-  const rows = await readRows(user.id);
+  const rows = await retried(() => readRows(user.id));
   talk.violations.push(...effectProblems(rows), ...endProblems(rows));
   const refused = stage.llm.stats.refused.filter((one) => one.key === key);
   for (const { path, model, words, unsupported } of refused)
