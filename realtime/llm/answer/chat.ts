@@ -113,7 +113,7 @@ class ChatReader {
     if (choice.message) this.takeDelta(choice.message, true);
     if (choice.text && !choice.delta && !choice.message) this.sayText(choice.text);
     // One document that is there to its last bracket was not cut off.
-    const finish = choice.finish_reason || (isWhole && choice.message ? "stop" : null);
+    const finish = choice.finish_reason || elsewhere(said, choice) || (isWhole && choice.message ? "stop" : null);
     if (!finish) return;
     this.finish = finish;
     this.opening.settle();
@@ -180,6 +180,14 @@ class ChatReader {
     if (this.opening.isOver) this.hear({ type: "text", text });
     else this.opening.push(text);
   }
+}
+
+/** Some say the end beside the choice, within its delta, or by the name that Anthropic has for it. */
+function elsewhere(said: Json, choice: Choice): string | null {
+  if ("finish_reason" in choice && choice.finish_reason !== undefined) return null;
+  const { stop_reason: stop, delta } = choice as { stop_reason?: unknown; delta?: Json | null };
+  const found = [said.finish_reason, delta?.finish_reason, stop].find((reason) => typeof reason === "string" && reason !== "");
+  return typeof found === "string" ? found : null;
 }
 
 /** Of a chunk of which the reader above would hear nothing else. */

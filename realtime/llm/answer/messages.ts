@@ -77,6 +77,7 @@ class MessagesReader {
   private stop: string | null = null;
   private outputTokens: number | null = null;
   private ended = false;
+  private hasSaid = false;
   private readonly returned = new ReturnedBlocks();
   private readonly opening: OpeningThoughts;
 
@@ -103,7 +104,11 @@ class MessagesReader {
       this.opening.push(text);
       return false;
     }
-    if (isDone(data)) return this.isFinished;
+    if (isDone(data)) {
+      // Of a server that never says why it ends.
+      this.ended ||= this.hasSaid;
+      return this.isFinished;
+    }
     for (const said of objectsIn(data, event)) this.takeEvent(event, said);
     this.repeated.learn(data);
     return this.ended;
@@ -136,6 +141,7 @@ class MessagesReader {
   private takeEvent(event: string, said: Json): void {
     const report = reportIn(said, event);
     if (report) throw ofReport(report);
+    this.hasSaid ||= said.type === "content_block_start" || said.type === "content_block_delta";
     // Some name an event only beside its data; a whole answer is known by who speaks.
     switch (said.type ?? (event || (said.role === "assistant" ? "message" : ""))) {
       case "message_start": {

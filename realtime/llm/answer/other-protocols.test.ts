@@ -132,3 +132,29 @@ test("marks of the byte order and spaces before a field are nothing", async () =
   const body = `\ufeff\ufeffdata: ${JSON.stringify(chatHello)}\n\n\ufeffdata: ${JSON.stringify(end)}\n\n`;
   expect(await said(readChat, body)).toMatchObject({ text: "Hello", failed: null });
 });
+
+test.each<[string, object]>([
+  ["beside the choice", { choices: [{ delta: {} }], finish_reason: "stop" }],
+  ["within the delta", { choices: [{ delta: { finish_reason: "stop" } }] }],
+  ["by Anthropic's name", { choices: [{ delta: {}, stop_reason: "end_turn" }] }],
+])("an end that is said %s is the end", async (_, end) => {
+  expect(await said(readChat, chatHello, end)).toMatchObject({ text: "Hello", failed: null });
+  const cut = await said(readChat, chatHello, { choices: [{ delta: {}, finish_reason: null, stop_reason: "x" }] });
+  expect(cut.failed).toBe("TRUNCATED");
+});
+
+test("a Messages stream that ends with [DONE] alone is an answer, where it said something", async () => {
+  const text = { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "Hello" } };
+  expect(await said(readMessages, { type: "message_start", message: {} }, text, "data: [DONE]\n\n")).toMatchObject({
+    text: "Hello",
+    failed: null,
+  });
+  expect(await said(readMessages, { type: "message_start", message: {} }, text)).toMatchObject({ failed: "TRUNCATED" });
+  expect(await said(readMessages, "data: [DONE]\n\n")).toMatchObject({ failed: "TRUNCATED" });
+});
+
+test("a usage beside the response counts", async () => {
+  const end = { type: "response.completed", usage: { input_tokens: 5, output_tokens: 2 }, response: { output: [] } };
+  const { heard } = await said(readResponses, begun, hello, end);
+  expect(heard).toContainEqual({ type: "usage", inputTokens: 5, outputTokens: 2, cachedInputTokens: 0 });
+});

@@ -8,7 +8,7 @@ import { isNoEndpoint } from "../refusal/refusal.ts";
 import { type Body, isDone, readSse } from "../transport/sse.ts";
 import { CallCollector } from "./calls.ts";
 import { endOf } from "./end.ts";
-import { shaped } from "./field.ts";
+import { shaped, someObject } from "./field.ts";
 import { objectsIn } from "./json.ts";
 import { CallDelta, dataIn, Ending, Item, ItemEvent, type Part, partsOf, Whole } from "./responses-shape.ts";
 import { OpeningThoughts } from "./thinking.ts";
@@ -148,7 +148,7 @@ class ResponsesReader {
       case "response.completed":
       case "response.incomplete":
       case "response.done":
-        this.takeWhole(shaped(Ending, said).response ?? {});
+        this.takeWhole({ usage: someObject.parse(said.usage), ...shaped(Ending, said).response });
         break;
       default:
         if (said.object === "response" || Array.isArray(said.output)) this.takeWhole(shaped(Whole, said));
