@@ -228,6 +228,7 @@ const places: Record<string, string | null> = {
   BillingState: null,
   BillingCustomer: null,
   UserLimit: null,
+  UploadReservation: null,
 };
 
 test("a new model of a user's own is decided upon: exported or not", () => {

@@ -4,7 +4,7 @@ import { idMax } from "#contracts/task.ts";
 import { zoneOf } from "#domain/account/user-zone.ts";
 import type { Actor } from "#domain/actor.ts";
 import { requirePlanRoom } from "#domain/billing/plan.ts";
-import { invalid, notFound } from "#domain/error.ts";
+import { DomainError, invalid, notFound } from "#domain/error.ts";
 import { trashDays } from "#domain/maintenance/retention.ts";
 import { inTransaction, record } from "#domain/record.ts";
 import { lockLimits } from "#domain/usage/limit/user-limit.ts";
@@ -46,11 +46,17 @@ export async function createSchedule(actor: Actor, input: ScheduleCreate, given?
   });
 }
 
-/** The dates to come of what somebody is about to save. @throws VALIDATION as createSchedule does */
-export function previewSchedule(row: TimedRow): { next: string[] } {
+/** The dates to come of what somebody is about to save, or what is wrong with it, as saving it would say. */
+export function previewSchedule(row: TimedRow): { next: string[]; problem: string | null } {
   const now = currentTime();
-  requireRunnable(row, now);
-  return { next: datesFrom(row, firstRun(row, now, null), nextShown).map((date) => date.toISOString()) };
+  try {
+    requireRunnable(row, now);
+  } catch (error) {
+    const problem = error instanceof DomainError ? error.fields?.[0]?.message : undefined;
+    if (problem === undefined) throw error;
+    return { next: [], problem };
+  }
+  return { next: datesFrom(row, firstRun(row, now, null), nextShown).map((date) => date.toISOString()), problem: null };
 }
 
 /** The actor's schedules, newest first. */

@@ -27,7 +27,7 @@ export function ScheduleDialog({ schedule, save, onClose }: ScheduleDialogProps)
   const recurrence = isDated ? ruleOfChoice(choice, day, rule) : null;
   const series = { startsAt: `${day}T${time}:00`, timeZone, recurrence };
   const preview = usePreview(isDated && recurrence !== "" ? series : null);
-  const isReady = title.trim() !== "" && instruction.trim() !== "" && isDated && !preview.isError;
+  const isReady = title.trim() !== "" && instruction.trim() !== "" && isDated && preview.data?.problem === null;
   function close() {
     save.reset();
     onClose();
@@ -71,9 +71,9 @@ export function ScheduleDialog({ schedule, save, onClose }: ScheduleDialogProps)
         ) : null}
         <Choice label="When a time was missed" value={catchUp} choices={catchUps} onChange={setCatchUp} />
         <div role="status" className="rounded-lg bg-panel px-3 py-2 text-[13px] text-muted">
-          {preview.data
+          {preview.data?.problem === null
             ? `Next: ${preview.data.next.map(dateWords).join(" · ")} (${timeZone})`
-            : (preview.error?.message ?? "Choose a day and a time.")}
+            : (preview.data?.problem ?? "Choose a day and a time.")}
         </div>
         {save.error ? <p className="text-[13px] text-danger">{save.error.message}</p> : null}
         <div className="flex justify-end gap-2">

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { RecurrenceRule } from "#contracts/recurrence.ts";
-import { OccurrencePage, ScheduleCreate, ScheduleUpdate } from "#contracts/schedule.ts";
+import { RecurrenceRule, ruleLengthMax } from "#contracts/recurrence.ts";
+import { LocalDateTime, OccurrencePage, ScheduleCreate, ScheduleUpdate } from "#contracts/schedule.ts";
 import { TaskId } from "#contracts/task.ts";
 import { TimeZone } from "#contracts/time-zone.ts";
 import { listOccurrences, runNow } from "#domain/schedule/occurrence.ts";
@@ -21,9 +21,13 @@ export const scheduleRouter = router({
   list: userProcedure.query(({ ctx }) => listSchedules(ctx.actor)),
   get: userProcedure.input(ById).query(({ ctx, input }) => getSchedule(ctx.actor, input.id)),
   create: userProcedure.input(ScheduleCreate).mutation(({ ctx, input }) => createSchedule(ctx.actor, input)),
+  // Half a rule that is being typed is no refused request: what is wrong with it is the answer.
   preview: userProcedure
-    .input(ScheduleCreate.pick({ startsAt: true }).extend({ timeZone: TimeZone, recurrence: RecurrenceRule.nullable() }))
-    .query(({ input }) => previewSchedule(input)),
+    .input(z.object({ startsAt: LocalDateTime, timeZone: TimeZone, recurrence: z.string().max(ruleLengthMax).nullable() }))
+    .query(({ input }) => {
+      const { data, error } = RecurrenceRule.nullable().safeParse(input.recurrence);
+      return data === undefined ? { next: [], problem: error?.issues[0]?.message ?? "" } : previewSchedule({ ...input, recurrence: data });
+    }),
   update: userProcedure
     .input(ScheduleUpdate.extend(ById.shape))
     .mutation(({ ctx, input: { id, ...fields } }) => updateSchedule(ctx.actor, id, fields)),
