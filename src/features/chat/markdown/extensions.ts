@@ -43,7 +43,7 @@ export const footnoteMarkRule: TokenizerExtension = {
 export const footnoteDefinitionRule: TokenizerExtension = {
   name: "footnote",
   level: "block",
-  start: (src) => found(src, /(?:^|\n)\[\^[^\]\s]{1,60}\]:/),
+  start: (src) => found(paragraphOf(src), /(?:^|\n)\[\^[^\]\s]{1,60}\]:/),
   tokenizer(src) {
     const [raw, label, text = ""] =
       /^\[\^([^\]\s]{1,60})\]:[ \t]*([^\n]*(?:\n(?!\[\^|\n)[^\n]+)*(?:\n\n?(?: {2,}|\t)[^\n]+)*)(?:\n+|$)/.exec(src) ?? [];
@@ -56,7 +56,7 @@ export const footnoteDefinitionRule: TokenizerExtension = {
 export const detailsRule: TokenizerExtension = {
   name: "details",
   level: "block",
-  start: (src) => found(src, /(?:^|\n) {0,3}<details/i),
+  start: (src) => found(paragraphOf(src), /(?:^|\n) {0,3}<details/i),
   tokenizer(src) {
     const [opened] = /^ {0,3}<details(?: open)?>\s*/i.exec(src) ?? [];
     if (opened === undefined) return undefined;
@@ -78,6 +78,12 @@ function insideOf(src: string, from: number): { inner: string; raw: string } {
     return { inner: src.slice(from, end), raw: src.slice(0, end + match[0].length) + rest };
   }
   return { inner: src.slice(from), raw: src };
+}
+
+/** Where a block begins matters only to the paragraph that it ends: looking through all that follows would cost its square. */
+export function paragraphOf(src: string): string {
+  const end = src.indexOf("\n\n");
+  return end < 0 ? src : src.slice(0, end + 1);
 }
 
 function found(src: string, pattern: RegExp): number | undefined {

@@ -1,4 +1,5 @@
 import type { TokenizerExtension } from "marked";
+import { paragraphOf } from "./extensions.ts";
 import { limits } from "./limits.ts";
 
 export type MathToken = { type: "math"; raw: string; tex: string; display: boolean };
@@ -12,7 +13,7 @@ const amount = /^\d[\d.,]*\s*(?:[-–—/]|\p{L}{2,}|\s\p{L}+\s)/u;
 export const blockMathRule: TokenizerExtension = {
   name: "math",
   level: "block",
-  start: (src) => indexOf(src, /(?:^|\n) {0,3}(?:\$\$|\\\[)/),
+  start: (src) => indexOf(paragraphOf(src), /(?:^|\n) {0,3}(?:\$\$|\\\[)/),
   tokenizer(src) {
     const [raw, tex = ""] =
       /^ {0,3}\$\$((?:[^$\\]|\\[\s\S])+?)\$\$[ \t]*(?:\n+|$)/.exec(src) ?? closedBy(src, /^ {0,3}\\\[/, "\\]", true) ?? [];
