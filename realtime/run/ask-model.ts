@@ -41,7 +41,7 @@ export async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer>
     if (event.type === "text" || event.type === "reasoning") {
       length += event.text.length;
       if (length > replyLengthMax)
-        throw new ModelError("BAD_REQUEST", "The reply reached its greatest length. The text so far is kept; use Continue for more.");
+        throw new ModelError("OUTPUT_LIMIT", "The reply reached its greatest length. The text so far is kept; press Continue for more.");
     }
   };
   const { signal } = reply.abort;

@@ -1,6 +1,7 @@
 import type { Token, Tokens } from "marked";
 import { createElement, memo } from "react";
 import { CodeBlock } from "./code-block.tsx";
+import { directionOf } from "./direction.ts";
 import type { DetailsToken } from "./extensions.ts";
 import { Inline } from "./inline.tsx";
 import { Formula } from "./math.tsx";
@@ -32,10 +33,10 @@ const Block = memo(function Block({ token }: { token: Token }) {
         <Inline tokens={token.tokens ?? []} />,
       );
     case "code":
-      return <CodeBlock code={token.text.replace(/\n$/, "")} info={token.lang ?? ""} />;
+      return <CodeBlock code={token.text.replace(/\n$/, "")} info={token.lang ?? ""} isEnded={/(?:```|~~~)\s*$/.test(token.raw)} />;
     case "blockquote":
       return (
-        <blockquote dir="auto">
+        <blockquote dir={directionOf(token.raw)}>
           <Blocks tokens={token.tokens ?? []} />
         </blockquote>
       );
@@ -57,11 +58,11 @@ const Block = memo(function Block({ token }: { token: Token }) {
 function List({ token }: { token: Tokens.List }) {
   const items = token.items.map((item, index) => <Item key={index} item={item} />);
   return token.ordered ? (
-    <ol dir="auto" start={token.start === "" ? 1 : token.start}>
+    <ol dir={directionOf(token.raw)} start={token.start === "" ? 1 : token.start}>
       {items}
     </ol>
   ) : (
-    <ul dir="auto">{items}</ul>
+    <ul dir={directionOf(token.raw)}>{items}</ul>
   );
 }
 
@@ -69,7 +70,7 @@ const Item = memo(function Item({ item }: { item: Tokens.ListItem }) {
   // marked puts a box of its own among the tokens of a task; ours says in words whether it is ticked.
   const tokens = item.tokens.filter(({ type }) => type !== "checkbox");
   return (
-    <li dir="auto" className={item.task ? "task-list-item" : undefined}>
+    <li dir={directionOf(item.text)} className={item.task ? "task-list-item" : undefined}>
       {item.task ? <TaskBox isDone={item.checked ?? false} /> : null}
       {item.loose ? <Blocks tokens={tokens} /> : <TightBlocks tokens={tokens} />}
     </li>
@@ -91,7 +92,7 @@ function TaskBox({ isDone }: { isDone: boolean }) {
 
 function Details({ token }: { token: DetailsToken }) {
   return (
-    <details dir="auto" open={token.isOpen} className="my-3 rounded-xl border border-line px-3.5 py-2">
+    <details dir={directionOf(token.raw)} open={token.isOpen} className="my-3 rounded-xl border border-line px-3.5 py-2">
       <summary dir="auto" className="font-medium">
         <Inline tokens={token.summary} />
       </summary>

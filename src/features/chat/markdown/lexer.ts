@@ -83,7 +83,7 @@ export class ReplyLexer extends Lexer {
   override blockTokens(src: string, tokens?: Token[], clipped?: boolean): Token[];
   override blockTokens(src: string, tokens?: TokensList, clipped?: boolean): TokensList;
   override blockTokens(src: string, tokens: Token[] = [], clipped = false): Token[] {
-    this.meter.look(src.length);
+    this.meter.look(src.length * limits.blockWeight);
     return this.meter.deeper(() => super.blockTokens(src, tokens, clipped));
   }
 

@@ -4,10 +4,12 @@ export const limits = {
   depth: 40,
   /** Runs of text: each becomes elements of the page. */
   pieces: 20_000,
-  /** Characters that the inline rules look at again and again, summed over their calls. */
-  work: 30_000_000,
+  /** Characters that the rules look at again and again, summed over their calls: an idle computer looks at this many in a fifth of a second. */
+  work: 10_000_000,
+  /** How much dearer the rules of blocks are a character than those within a line. */
+  blockWeight: 4,
   /** Milliseconds, for what the other limits do not foresee. */
-  timeMs: 4_000,
+  timeMs: 1_000,
   /** Characters of one paragraph; a longer one keeps its text and loses its formatting. */
   inlineLength: 50_000,
   formulas: 500,

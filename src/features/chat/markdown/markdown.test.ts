@@ -198,9 +198,14 @@ describe("blocks", () => {
     expect(shown("No such note[^9].")).toBe("No such note[^9].");
   });
 
-  test("every block says that its direction is that of its words", () => {
-    for (const text of ["שלום עולם", "# مرحبا", "- שלום", "1. مرحبا", "> שלום", "| שלום |\n|---|\n| مرحبا |"])
-      expect(html(text)).toMatch(/^<div class="prose-chat">(?:<div[^>]*>)?<(?:p|h2|ul|ol|blockquote|table) dir="auto"/);
+  test("every block has the direction of its words, also where its language begins behind code or an address", () => {
+    for (const text of ["שלום עולם", "# مرحبا"]) expect(html(text)).toMatch(/^<div class="prose-chat"><(?:p|h2) dir="auto"/);
+    const list = /^<div class="prose-chat">(?:<div[^>]*>)?<(?:ul|ol|blockquote|table) dir="rtl"/;
+    for (const text of ["- שלום", "- `npm i` مرحبا", "1. مرحبا", "> שלום", "| 1 | שלום |\n|---|---|\n| مرحبا | x |"])
+      expect(html(text)).toMatch(list);
+    expect(html("- one\n- שתיים")).toMatch(/<ul dir="ltr"><li dir="ltr">.*<li dir="rtl">/s);
+    expect(html("> [שלום](https://example.com) x")).toContain('<blockquote dir="rtl">');
+    expect(html("Note[^1]\n\n[^1]: הערה")).toMatch(/<li id="[^"]*note-1"[^>]*dir="rtl"/);
   });
 });
 

@@ -20,7 +20,12 @@ export class ReplyReader {
 
   read(text: string, isOpen: boolean): Reading {
     if (text === this.text && isOpen === this.isOpen) return this.reading;
-    const goesOn = isOpen && this.isOpen && this.reading !== null && text.startsWith(this.text);
+    const goesOn = isOpen && this.isOpen && text.startsWith(this.text);
+    // What was too intricate does not become plainer by growing: it is tried once more at its end.
+    if (goesOn && !this.reading) {
+      this.text = text;
+      return null;
+    }
     if (!goesOn) {
       this.sealed = [];
       this.sealedLength = 0;

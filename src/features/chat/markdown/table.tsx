@@ -1,11 +1,12 @@
 import type { Tokens } from "marked";
+import { directionOf } from "./direction.ts";
 import { Inline } from "./inline.tsx";
 
 /** A table keeps its words and numbers whole and scrolls sideways where it is wider than the page. */
 export function Table({ token }: { token: Tokens.Table }) {
   return (
     <div className="table-scroll" role="region" aria-label="Table" tabIndex={0}>
-      <table dir="auto">
+      <table dir={directionOf(token.raw)}>
         <thead>
           <tr>
             {token.header.map((cell, index) => (

@@ -6,7 +6,7 @@ import { lazy, memo, Suspense } from "react";
 import { Button, buttonClass, IconButton } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { Logo } from "#components/ui/logo.tsx";
-import { McpPending } from "#contracts/mcp-question.ts";
+import { pendingOf } from "#contracts/mcp-pending.ts";
 import type { Message, MessagePart, ToolPart } from "#contracts/message.ts";
 import type { MessageNotes } from "#contracts/message-notes.ts";
 import { withLocalTimes } from "#features/billing/billing-labels.ts";
@@ -88,7 +88,7 @@ const hoverShows =
 
 /** A server's question to the user keeps the reply waiting. */
 function isAsking({ parts }: Message): boolean {
-  return parts.some((part) => part.type === "tool" && part.status === "pending" && McpPending.safeParse(part.output).data?.question);
+  return parts.some((part) => part.type === "tool" && part.status === "pending" && pendingOf(part.output).question);
 }
 
 /** Calls that wait together are shown as one list. */
@@ -159,6 +159,9 @@ const ends: Partial<Record<Message["status"], string>> = {
 /** Failures that a key, an address or another model mends. */
 const helpedBySettings = new Set(["WRONG_KEY", "QUOTA", "MODEL_NOT_FOUND", "ADDRESS_REFUSED"]);
 
+/** Ends behind which there is more to come: their words tell the reader to press Continue. */
+const continued = new Set(["OUTPUT_LIMIT", "BAD_ARGUMENTS", "TOO_MANY_STEPS", "TURN_LIMIT"]);
+
 type EndProps = { message: Message; onContinue: () => void; onRegenerate: (() => void) | null };
 
 /** How a reply ended when it did not end well, and the way to let it go on. */
@@ -166,7 +169,7 @@ function End({ message, onContinue, onRegenerate }: EndProps) {
   const words = ends[message.status];
   if (!words) return null;
   const failed = message.status === "failed";
-  const goesOn = !failed || message.error?.code === "OUTPUT_LIMIT";
+  const goesOn = !failed || continued.has(message.error?.code ?? "");
   return (
     <div
       role={failed ? "alert" : "status"}
