@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import sharp from "sharp";
-import { makePdf } from "../setup/sample-files.ts";
+import { makeDocx, makePdf } from "../setup/sample-files.ts";
 import { expect, newestReply, say, test } from "./guard.ts";
 
 const text = (name: string, content: string, mimeType = "text/plain") => ({ name, mimeType, buffer: Buffer.from(content) });
@@ -110,4 +110,14 @@ test("a file that cannot be read says so at its message, and the chat goes on", 
   await say(page, "Summarise the file");
   await expect(newestReply(page)).toContainText("torn.pdf: I was given this file, but no text of it.");
   await expect(page.getByRole("article", { name: "You" })).toContainText("This PDF is damaged");
+});
+
+test("of a Word document the model reads the text", async ({ person: { page } }) => {
+  await pick(page, {
+    name: "report.docx",
+    mimeType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    buffer: makeDocx(["The airship lands on Tuesday"]),
+  });
+  await say(page, "summarise the file");
+  await expect(newestReply(page)).toContainText("The airship lands on Tuesday");
 });

@@ -120,3 +120,17 @@ test("tokens are renewed unseen; a sign-in that was taken back asks for another"
   await expect(card.getByRole("button", { name: "Sign in at notes" })).toBeVisible();
   expect(mcp.notes).toEqual(["milk"]);
 });
+
+test("a tool that is turned off is not the assistant's any more, also after a reload", async ({ person: { page } }) => {
+  const { card } = await addServer(page, mcp.url());
+  await card.getByText("7 tools").click();
+  const tools = card.getByRole("list", { name: "Tools of notes" });
+  await tools.getByRole("checkbox", { name: /^add\b/ }).uncheck();
+  await expect(card).toContainText("7 tools · 6 on");
+  await page.reload();
+  await card.getByText("7 tools · 6 on").click();
+  await expect(tools.getByRole("checkbox", { name: /^add\b/ })).not.toBeChecked();
+  await page.goto("/chat");
+  await say(page, 'use mcp_notes_add {"text":"milk"}');
+  await expect(newestReply(page)).toContainText("There is no tool");
+});

@@ -46,3 +46,20 @@ test("after a chat the page shows what it took, live, and the ledger downloads",
   expect(lines).toHaveLength(6);
   expect(lines[1]).toMatch(/,demo,\d+,\d+,0\.000000,allowance,[0-9a-f-]{36},Hello,\d+,provider,0$/);
 });
+
+test("what one reply and one day may cost is set, and what is no amount is not", async ({ person: { page } }) => {
+  await page.goto("/usage");
+  const [reply, day] = [page.getByLabel("For one reply, in US dollars"), page.getByLabel("For one day, in US dollars")];
+  const save = page.getByRole("button", { name: "Save limits" });
+  await expect(save).toBeDisabled();
+  await reply.fill("a lot");
+  await expect(reply).toHaveAttribute("aria-invalid", "true");
+  await expect(save).toBeDisabled();
+  await reply.fill("0,25");
+  await day.fill("3");
+  await save.click();
+  await expect(page.getByText("Spending limits saved")).toBeVisible();
+  await page.reload();
+  await expect(reply).toHaveValue("0.25");
+  await expect(day).toHaveValue("3.00");
+});
