@@ -1,4 +1,4 @@
-import { isEmailAddress, plainEmail } from "#contracts/email.ts";
+import { isEmailAddress, plainEmail } from "#contracts/email-address.ts";
 import { type InviteView, listInvites, makeInvite, revokeInvite } from "#domain/account/invite.ts";
 import { closeDb, openDb } from "#lib/db.ts";
 import { readEnvironmentOrExit } from "./start/environment.ts";

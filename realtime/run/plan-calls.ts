@@ -1,4 +1,4 @@
-import { isMcpCall } from "#contracts/mcp.ts";
+import { isMcpCall } from "#contracts/mcp-name.ts";
 import type { MessagePart, ToolPart } from "#contracts/message.ts";
 import { storableText, toStorable } from "#contracts/text.ts";
 import { toolNamed } from "#contracts/tool.ts";

@@ -1,4 +1,4 @@
-import { isMcpCall } from "#contracts/mcp.ts";
+import { isMcpCall } from "#contracts/mcp-name.ts";
 import type { MessagePart, ToolPart } from "#contracts/message.ts";
 import { isWebCall } from "#contracts/web.ts";
 import type { Actor } from "#domain/actor.ts";

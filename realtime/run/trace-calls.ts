@@ -1,4 +1,4 @@
-import { splitMcpToolName } from "#contracts/mcp.ts";
+import { splitMcpToolName } from "#contracts/mcp-name.ts";
 import type { ToolPart } from "#contracts/message.ts";
 import { type SpanFacts, traced } from "#lib/tracing.ts";
 import type { CallMeter } from "../llm/accounting/meter.ts";

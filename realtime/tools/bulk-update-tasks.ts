@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { camelKeys, snakeKeys } from "#contracts/snake.ts";
-import { TaskBulk, TaskUpdate, taskFieldNames, withoutDay } from "#contracts/task.ts";
+import { TaskBulk, TaskUpdate, taskFieldNames } from "#contracts/task.ts";
+import { withoutDay } from "#contracts/task-day.ts";
 import { changeTasks, lockTasks } from "#domain/task/many.ts";
 import { defineTool, taskForModel } from "./tool.ts";
 

@@ -1,5 +1,5 @@
-import { readResourceName } from "#contracts/mcp.ts";
 import { McpFailure } from "#contracts/mcp-failure.ts";
+import { readResourceName } from "#contracts/mcp-name.ts";
 import { DomainError } from "#domain/error.ts";
 import { type EnabledMcpServer, enabledMcpServer, enabledMcpServers } from "#domain/mcp/mcp.ts";
 import { unreadableSecret, withMcpServer } from "#domain/mcp/mcp-access.ts";

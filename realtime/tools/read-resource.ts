@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readResourceName } from "#contracts/mcp.ts";
+import { readResourceName } from "#contracts/mcp-name.ts";
 import { DomainError } from "#domain/error.ts";
 import type { EnabledMcpServer } from "#domain/mcp/mcp.ts";
 import type { McpToolEntry } from "./mcp-tool.ts";

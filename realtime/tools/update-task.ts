@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { camelKeys, snakeKeys } from "#contracts/snake.ts";
-import { TaskId, TaskUpdate, taskFieldNames, withoutDay } from "#contracts/task.ts";
+import { TaskId, TaskUpdate, taskFieldNames } from "#contracts/task.ts";
+import { withoutDay } from "#contracts/task-day.ts";
 import { getTask, updateTask } from "#domain/task/task.ts";
 import { defineTool, taskForModel } from "./tool.ts";
 

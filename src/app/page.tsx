@@ -1,9 +1,8 @@
-import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { Landing } from "../features/shell/landing.tsx";
-import { currentAccount } from "./current-account.ts";
+import { currentAccount } from "./page-request.ts";
 
 export default async function HomePage() {
-  if (await currentAccount(await headers())) redirect("/chat");
+  if (await currentAccount()) redirect("/chat");
   return <Landing />;
 }

@@ -1,14 +1,28 @@
 "use client";
 
-// Not better-auth/react: its hooks bring a React of their own to the server, where rendering then fails.
-import { passkeyClient } from "@better-auth/passkey/client";
-import { createAuthClient } from "better-auth/client";
-import { twoFactorClient } from "better-auth/client/plugins";
+import type { client } from "./auth-client.ts";
+import { Unreachable } from "./network-fetch.ts";
 
-const client = createAuthClient({ plugins: [twoFactorClient(), passkeyClient()] });
+type Client = typeof client;
+type Step = { [name: string]: Step } & ((...args: unknown[]) => unknown);
 
-/** Sign-in state of the browser. Errors carry `code` (ACCOUNT_DELETED: offer `account.takeBack`) and a `message` for people. */
-export const { getSession, signIn, signUp, signOut, changePassword, deleteUser, updateUser } = client;
-export const { requestPasswordReset, resetPassword, sendVerificationEmail, verifyEmail } = client;
-export const { twoFactor, passkey, linkSocial } = client;
-export const { listSessions, revokeSession, revokeSessions, revokeOtherSessions } = client;
+/**
+ * Sign-in state of the browser, by better-auth's client, whose code comes with the first call: few pages make one. Errors carry
+ * `code` (ACCOUNT_DELETED: offer `account.takeBack`) and a `message` for people.
+ */
+const lazy = callsLater([]);
+export const { getSession, signIn, signUp, signOut, changePassword, deleteUser, updateUser } = lazy;
+export const { requestPasswordReset, resetPassword, sendVerificationEmail, verifyEmail } = lazy;
+export const { twoFactor, passkey, linkSocial } = lazy;
+export const { listSessions, revokeSession, revokeSessions, revokeOtherSessions } = lazy;
+
+/** A stand-in of the client: what is called on it is called on the client when that is there. The cast is what makes it one. */
+function callsLater(path: readonly string[]): Client {
+  const called = async (_target: unknown, _this: unknown, args: unknown[]) => {
+    const loaded = await import("./auth-client.ts").catch((error: unknown) => new Unreachable(error));
+    if (loaded instanceof Unreachable) return { data: null, error: { message: loaded.message } };
+    const method = path.reduce<Step>((place, name) => place[name] as Step, loaded.client as unknown as Step);
+    return method(...args);
+  };
+  return new Proxy(() => {}, { get: (_target, name) => callsLater([...path, String(name)]), apply: called }) as unknown as Client;
+}

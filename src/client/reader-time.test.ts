@@ -1,13 +1,14 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, it, test, vi } from "vitest";
-import { dayIn, readerDay, readerTime, setReaderZone } from "./reader-time.ts";
+import { forReader, setPageZone } from "#lib/page-reader.ts";
+import { readerDay, readerTime, readerZone, setReaderZone } from "./reader-time.ts";
 
 const time = "2026-11-30T02:30:00Z";
 
 it("shows times in the zone that the account chose, in browsers alone", () => {
   setReaderZone("Asia/Tokyo");
   // A server draws pages of many people.
-  expect(readerDay(time)).toBe(dayIn(null, new Date(time)));
+  expect(readerZone()).not.toBe("Asia/Tokyo");
   vi.stubGlobal("window", {});
   setReaderZone("Asia/Tokyo");
   expect([readerDay(time), readerTime(time, { dateStyle: "medium", timeStyle: "short" })]).toEqual([
@@ -16,8 +17,20 @@ it("shows times in the zone that the account chose, in browsers alone", () => {
   ]);
   setReaderZone("America/Los_Angeles");
   expect([readerDay(time), readerTime(time, { dateStyle: "long" })]).toEqual(["2026-11-29", "November 29, 2026"]);
-  setReaderZone(null);
   vi.unstubAllGlobals();
+});
+
+it("shows times on the server in the zone of the request that is answered, whatever others are answered meanwhile", async () => {
+  const drawn = (zone: string) =>
+    forReader(async () => {
+      setPageZone(zone);
+      await Promise.resolve();
+      return `${readerDay(time)} ${readerZone()}`;
+    });
+  expect(await Promise.all([drawn("Asia/Tokyo"), drawn("America/Los_Angeles")])).toEqual([
+    "2026-11-30 Asia/Tokyo",
+    "2026-11-29 America/Los_Angeles",
+  ]);
 });
 
 test("no page formats a time past the reader's zone", () => {

@@ -1,26 +1,34 @@
 let zone: string | undefined;
 
-/**
- * Every day and clock of this page is of this zone; null: the browser's. One page has one reader; the server, which draws
- * pages of many, knows none.
- */
-export function setReaderZone(timeZone: string | null): void {
-  if (typeof window !== "undefined") zone = timeZone ?? undefined;
+/** Every day and clock of this page is of this zone. One page has one reader; the server draws pages of many, each by its request. */
+export function setReaderZone(timeZone: string): void {
+  if (typeof window !== "undefined") zone = timeZone;
+}
+
+/** The page's zone; on the server that of the request that is being answered (lib/page-reader.ts). */
+function pageZone(): string | undefined {
+  return typeof window === "undefined" ? (globalThis as { bestchatReaderZone?: () => string }).bestchatReaderZone?.() : zone;
+}
+
+/** The browser's own zone. */
+export function browserZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** A point in time as its reader's clock and calendar show it. */
 export function readerTime(time: string | Date, form: Intl.DateTimeFormatOptions): string {
-  return new Date(time).toLocaleString("en", zone ? { ...form, timeZone: zone } : form);
+  const timeZone = pageZone();
+  return new Date(time).toLocaleString("en", timeZone ? { ...form, timeZone } : form);
 }
 
 /** The reader's calendar day of a point in time, `YYYY-MM-DD`. */
 export function readerDay(time: string | Date): string {
-  return dayIn(zone ?? null, new Date(time));
+  return dayIn(pageZone() ?? null, new Date(time));
 }
 
 /** The zone of what this page shows. */
 export function readerZone(): string {
-  return zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return pageZone() ?? browserZone();
 }
 
 /** The day as `YYYY-MM-DD` in a zone; without one in the browser's. */

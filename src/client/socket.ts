@@ -1,8 +1,9 @@
-import { io, type Socket } from "socket.io-client";
+import type { Socket } from "socket.io-client";
 import type { SocketErrorCode } from "#contracts/error.ts";
 import type { Ack, ClientEvent, ClientInput, ClientResult, ClientToServer, ServerToClient } from "#contracts/realtime.ts";
 import { getSession } from "./auth.ts";
 import { setConnected } from "./connection.ts";
+import { LaterSocket } from "./later-socket.ts";
 import { fetchToken, SignedOut } from "./token.ts";
 
 export type ClientSocket = Socket<ServerToClient, ClientToServer>;
@@ -40,7 +41,8 @@ let ended = false;
 /** The page's one socket, made at first use; it connects when the page says so. */
 export function openSocket(url: string): ClientSocket {
   address = url;
-  socket ??= createSocket(url);
+  // It has the part of Socket.IO's client that pages use.
+  socket ??= new LaterSocket(() => createSocket(url)) as unknown as ClientSocket;
   return socket;
 }
 
@@ -97,7 +99,8 @@ async function leaveUnlessRenewed(): Promise<void> {
   else leave("revoked");
 }
 
-function createSocket(url: string): ClientSocket {
+async function createSocket(url: string): Promise<ClientSocket> {
+  const { io } = await import("socket.io-client");
   const created: ClientSocket = io(url, {
     transports: ["websocket"],
     // LocalSockets are rendered on the server too, where nothing may connect.

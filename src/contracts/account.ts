@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { Email, plainEmail } from "./email.ts";
+import { Email } from "./email.ts";
+import { plainEmail } from "./email-address.ts";
 import { codePointLength, described, isStorableText, trimmedText } from "./text.ts";
 import { Locale, TimeZone } from "./time-zone.ts";
 

@@ -1,6 +1,7 @@
 import { domainToASCII } from "node:url";
 import { expect, test } from "vitest";
-import { Email, plainEmail } from "./email.ts";
+import { Email } from "./email.ts";
+import { plainEmail } from "./email-address.ts";
 
 test.each([
   ["a&b=c/d@example.com", "a&b=c/d@example.com"],

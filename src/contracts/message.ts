@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const messageTextLengthMax = 100_000;
+export { messageTextLengthMax } from "./limits.ts";
 
 /** UUIDv7 made by the client. Any UUID version is refused but 7, because ids are used as time order. */
 export const EntityId = z.uuidv7().transform((id) => id.toLowerCase());

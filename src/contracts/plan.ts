@@ -1,4 +1,4 @@
-import { uploadBytesMax } from "./upload.ts";
+import { uploadBytesMax } from "./limits.ts";
 
 const gibibyte = 1024 ** 3;
 

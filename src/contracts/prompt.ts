@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { instructionsLengthMax } from "./limits.ts";
 import { trimmedText } from "./text.ts";
 
-export const instructionsLengthMax = 4000;
+export { instructionsLengthMax };
 export const savedPromptsMax = 100;
 
 /** What the assistant is asked to keep in mind, always or in one conversation; empty: nothing. */

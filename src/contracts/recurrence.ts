@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type RuleParts, partsOfRule } from "./recurrence-parts.ts";
 
 /** The parts of a rule that we take, each with the form of its value; lists are separated by commas. */
 const parts: Record<string, RegExp> = {
@@ -17,16 +18,10 @@ const parts: Record<string, RegExp> = {
   BYMONTH: list(/0?[1-9]|1[0-2]/),
   BYSETPOS: list(/[+-]?(?:0{0,2}[1-9]|0?[1-9]\d|[12]\d\d|3[0-5]\d|36[0-6])/),
 };
-const frequencies = ["SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"] as const;
-export type Frequency = (typeof frequencies)[number];
-
 /** Longer rules are no rules of people. */
 export const ruleLengthMax = 500;
 /** What a rule may count up to: counting begins at the start, whenever the next date is asked for. */
 export const ruleCountMax = 10_000;
-
-/** A rule as its parts, such as `{ FREQ: "WEEKLY", BYDAY: "MO,WE" }`. */
-export type RuleParts = Record<string, string> & { FREQ: Frequency };
 
 /** An RFC 5545 recurrence rule (`FREQ=WEEKLY;BYDAY=MO`) without DTSTART: what it belongs to says when it begins. */
 export const RecurrenceRule = z
@@ -45,18 +40,6 @@ export const DayRecurrenceRule = RecurrenceRule.superRefine((rule, context) => {
   if (/FREQ=(?:SECONDLY|MINUTELY|HOURLY)/.test(rule))
     context.addIssue({ code: "custom", message: "must repeat by days, weeks, months or years: a task is not due several times a day" });
 });
-
-/** The parts of a rule that `RecurrenceRule` has accepted. */
-export function partsOfRule(rule: string): RuleParts {
-  return Object.fromEntries(rule.split(";").map((part) => part.split("=", 2) as [string, string])) as RuleParts;
-}
-
-/** The rule of such parts. */
-export function ruleOfParts(from: Record<string, string>): string {
-  return Object.entries(from)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(";");
-}
 
 function normalRule(text: string): string {
   return text

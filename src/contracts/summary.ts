@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { summaryLengthMax } from "./limits.ts";
 import { trimmedText } from "./text.ts";
 
-export const summaryLengthMax = 8000;
+export { summaryLengthMax };
 
 /** What a model is told of a conversation's beginning when the whole no longer fits: it covers everything up to `messageId`. */
 export type Summary = {

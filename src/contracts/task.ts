@@ -1,12 +1,10 @@
 import { z } from "zod";
+import { descriptionLengthMax, labelCountMax, labelLengthMax, titleLengthMax } from "./limits.ts";
 import { OrderKey } from "./order-key.ts";
 import { DayRecurrenceRule } from "./recurrence.ts";
 import { described, Instant, storable, trimmedText } from "./text.ts";
 
-export const titleLengthMax = 200;
-export const descriptionLengthMax = 2000;
-export const labelLengthMax = 50;
-export const labelCountMax = 20;
+export { descriptionLengthMax, labelCountMax, labelLengthMax, titleLengthMax };
 export const reminderCountMax = 5;
 /** Four weeks, in minutes. */
 export const reminderMinutesMax = 40_320;
@@ -93,11 +91,6 @@ export type TaskBulk = z.infer<typeof TaskBulk>;
 export function requireOneDeed(bulk: { change?: unknown; delete?: unknown; restore?: unknown }, context: z.RefinementCtx): void {
   const deeds = [bulk.change, bulk.delete, bulk.restore].filter((deed) => deed !== undefined);
   if (deeds.length !== 1) context.addIssue({ code: "custom", message: "name exactly one of change, delete and restore" });
-}
-
-/** A change that takes the date away, with all that means nothing without one, as people mean it. */
-export function withoutDay(input: TaskUpdate): TaskUpdate {
-  return input.dueDate === null ? { dueTime: null, recurrence: null, ...input } : input;
 }
 
 /** A change by somebody who saw these fields as `was`, and may not overwrite what was changed elsewhere since. */

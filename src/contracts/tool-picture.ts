@@ -1,11 +1,14 @@
-import { z } from "zod";
-import { FilePart } from "./message.ts";
+import type { FilePart } from "./message.ts";
 
-/** Pictures that a tool of an MCP server gave, in its call's `output.pictures`: files of the user's. */
-const WithPictures = z.object({ pictures: z.array(FilePart.omit({ type: true })) });
-
-/** The pictures in a call's output, as parts of a message; none in most. */
+/** The pictures that a tool of an MCP server gave, in its call's `output.pictures`: files of the user's, as parts of a message. */
 export function picturesIn(output: unknown): FilePart[] {
-  const { data } = WithPictures.safeParse(output);
-  return (data?.pictures ?? []).map((picture) => ({ type: "file", ...picture }));
+  const pictures = typeof output === "object" && output !== null && "pictures" in output ? output.pictures : null;
+  return Array.isArray(pictures) && pictures.every(isPicture) ? pictures.map((picture) => ({ ...picture, type: "file" })) : [];
+}
+
+type Picture = Omit<FilePart, "type">;
+
+function isPicture(value: unknown): value is Picture {
+  const { uploadId, name, mime, size } = (typeof value === "object" && value) as Partial<Picture>;
+  return [uploadId, name, mime].every((text) => typeof text === "string") && Number.isInteger(size);
 }

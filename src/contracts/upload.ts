@@ -1,11 +1,7 @@
 import { z } from "zod";
 import { isBlank } from "./text.ts";
 
-export const uploadBytesMax = 20 * 1_048_576;
-/** Files of one message. */
-export const attachmentsMax = 10;
-/** Files that no message holds are kept this long. */
-export const unattachedUploadHours = 24;
+export { attachmentsMax, unattachedUploadHours, uploadBytesMax } from "./limits.ts";
 
 /** A stored file of one user. `sha256` is hex. */
 export const Upload = z

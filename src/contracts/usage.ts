@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Spans of time that the usage page shows, in days up to and with today (UTC). */
-export const usageDays = [7, 30, 90] as const;
+export { usageDays } from "./limits.ts";
 export const UsageDays = z.union([z.literal(7), z.literal(30), z.literal(90)]);
 export type UsageDays = z.infer<typeof UsageDays>;
 

@@ -35,10 +35,27 @@ function newContext(browser: Browser, baseURL: string | undefined): Promise<Brow
   return browser.newContext({ baseURL, viewport: { width: 1280, height: 800 } });
 }
 
+/** A page that was opened or read anew counts as there when its scripts are: people see it earlier, and a test would be faster than they. */
+function waitsUntilReady(page: Page): void {
+  const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)];
+  const ready = () => page.waitForSelector("html[data-ready]", { state: "attached" });
+  page.goto = async (url, options) => {
+    const answer = await goto(url, options);
+    if (options?.waitUntil !== "commit" && hosts.has(new URL(page.url()).host)) await ready();
+    return answer;
+  };
+  page.reload = async (options) => {
+    const answer = await reload(options);
+    await ready();
+    return answer;
+  };
+}
+
 /** Words of the browser itself about a connection that a test cuts on purpose. */
 const aboutCutConnections = /WebSocket connection to .* failed|net::ERR_CONNECTION_REFUSED/;
 
 function watch(context: BrowserContext, troubles: string[]): void {
+  context.on("page", waitsUntilReady);
   context.on("console", (message) => {
     const { url } = message.location();
     // A test that takes Polar away sees our refusals: the browser notes each as an error of its own.

@@ -88,6 +88,15 @@ test("what is typed before the scripts are there is kept, and sent", async ({ pe
   await page.waitForURL("/tasks");
 });
 
+test("a button that is pressed before the scripts are there does its work once they are", async ({ person: { page } }) => {
+  const scripts = await holdScripts(page);
+  await page.goto("/tasks", { waitUntil: "commit" });
+  await page.getByRole("button", { name: "Search" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  scripts.release();
+  await expect(page.getByRole("combobox", { name: "Search chats and tasks" })).toBeFocused();
+});
+
 async function holdScripts(page: Page): Promise<{ hold: () => void; release: () => void }> {
   let gate = Promise.withResolvers<void>();
   await page.route(/\/_next\/.*\.js/, async (route) => {

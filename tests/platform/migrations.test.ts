@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import pg from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
-import { plainEmail } from "#contracts/email.ts";
+import { plainEmail } from "#contracts/email-address.ts";
 import { OrderKey } from "#contracts/order-key.ts";
 import { createTask } from "#domain/task/task.ts";
 import { allUsersDb as db } from "#lib/db.ts";

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { expect, test } from "vitest";
-import { mcpToolName } from "#contracts/mcp.ts";
+import { mcpToolName } from "#contracts/mcp-name.ts";
 import { addMcpServer, listMcpServers, testMcpServer } from "#domain/mcp/mcp.ts";
 import { callMcpTool, mcpClient, mcpLimits } from "#integrations/mcp/mcp-client.ts";
 import { createOutboundFetch } from "#lib/outbound.ts";

@@ -1,8 +1,7 @@
 import type { Metadata } from "next";
-import { headers } from "next/headers";
 import { proPrices } from "#server/billing/catalog.ts";
 import { PricingScreen } from "../../features/billing/pricing-screen.tsx";
-import { currentAccount } from "../current-account.ts";
+import { currentAccount } from "../page-request.ts";
 
 export const metadata: Metadata = {
   title: "Pricing",
@@ -10,6 +9,6 @@ export const metadata: Metadata = {
 };
 
 export default async function PricingPage() {
-  const [account, prices] = await Promise.all([currentAccount(await headers()), proPrices()]);
+  const [account, prices] = await Promise.all([currentAccount(), proPrices()]);
   return <PricingScreen prices={prices} isSignedIn={account !== null} />;
 }

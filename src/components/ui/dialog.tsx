@@ -1,84 +1,18 @@
 "use client";
 
-import { X } from "lucide-react";
-import { Dialog as Radix } from "radix-ui";
-import { type ReactNode, useState } from "react";
-import { IconButton } from "./button.tsx";
-import { classNames } from "./class-names.ts";
+import { lazy, Suspense, useState } from "react";
+import type { DialogProps } from "./radix-dialog.tsx";
 
-type DialogProps = {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  title: string;
-  description?: string;
-  /** Hides the heading from sight, for dialogs that speak for themselves. */
-  titleHidden?: boolean;
-  /** May open over another dialog, which it then covers like the page. */
-  isTopmost?: boolean;
-  className?: string;
-  children: ReactNode;
-};
+const RadixDialog = lazy(() => import("./radix-dialog.tsx"));
 
-/** A modal dialog: Escape and a click outside close it, focus goes back to where it was. */
-export function Dialog({
-  open,
-  onOpenChange,
-  title,
-  description,
-  titleHidden = false,
-  isTopmost = false,
-  className,
-  children,
-}: DialogProps) {
+/** A modal dialog: Escape and a click outside close it, focus goes back to where it was. Its code comes when it is first opened. */
+export function Dialog(props: DialogProps) {
+  const [wasOpen, setWasOpen] = useState(false);
+  if (props.open && !wasOpen) setWasOpen(true);
+  if (!wasOpen) return null;
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
-      <Radix.Portal>
-        <Radix.Overlay className={classNames("fade fixed inset-0 bg-black/35 backdrop-blur-[2px]", isTopmost ? "z-50" : "z-40")} />
-        <Panel title={title} description={description} titleHidden={titleHidden} className={className}>
-          {children}
-        </Panel>
-      </Radix.Portal>
-    </Radix.Root>
-  );
-}
-
-type PanelProps = Omit<DialogProps, "open" | "onOpenChange" | "description" | "className"> & {
-  description: string | undefined;
-  className: string | undefined;
-};
-
-/** Rendered only while the dialog is open. What had the focus is kept before a field in here takes it by `autoFocus`. */
-function Panel({ title, description, titleHidden, className, children }: PanelProps) {
-  const [opener] = useState(() => document.activeElement);
-  return (
-    <Radix.Content
-      {...(description ? {} : { "aria-describedby": undefined })}
-      onCloseAutoFocus={(event) => {
-        if (!(opener instanceof HTMLElement && opener.isConnected)) return;
-        event.preventDefault();
-        opener.focus();
-      }}
-      className={classNames(
-        "rise fixed top-[12vh] left-1/2 z-50 max-h-[76vh] w-[min(32rem,calc(100vw-2rem))] -translate-x-1/2 overflow-y-auto rounded-2xl border border-line bg-raised p-5 shadow-float outline-none",
-        className,
-      )}
-    >
-      <div className={titleHidden ? "sr-only" : "mb-4 flex items-start justify-between gap-4"}>
-        <div>
-          <Radix.Title dir="auto" className="font-semibold tracking-tight">
-            {title}
-          </Radix.Title>
-          {description ? <Radix.Description className="mt-1 text-sm text-muted">{description}</Radix.Description> : null}
-        </div>
-        {titleHidden ? null : (
-          <Radix.Close asChild>
-            <IconButton label="Close" className="-mt-1 -mr-1">
-              <X className="size-4" />
-            </IconButton>
-          </Radix.Close>
-        )}
-      </div>
-      {children}
-    </Radix.Content>
+    <Suspense>
+      <RadixDialog {...props} />
+    </Suspense>
   );
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { plainEmail } from "#contracts/email.ts";
+import { plainEmail } from "#contracts/email-address.ts";
 import { systemActor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
 import { inviteDays } from "#domain/maintenance/retention.ts";

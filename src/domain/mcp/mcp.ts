@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
 import type { AuditAction } from "#contracts/audit.ts";
-import { type McpAdd, type McpServerView, type McpTool, type McpUpdate, mcpToolName } from "#contracts/mcp.ts";
+import type { McpAdd, McpServerView, McpTool, McpUpdate } from "#contracts/mcp.ts";
 import { McpFailure, type McpFailureCode } from "#contracts/mcp-failure.ts";
+import { mcpToolName } from "#contracts/mcp-name.ts";
 import type { Actor } from "#domain/actor.ts";
 import { requirePlanRoom } from "#domain/billing/plan.ts";
 import { json } from "#domain/chat/message.ts";

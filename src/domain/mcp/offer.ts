@@ -1,4 +1,6 @@
-import { type McpTool, mcpToolName, mcpToolsMax } from "#contracts/mcp.ts";
+import { mcpToolsMax } from "#contracts/limits.ts";
+import type { McpTool } from "#contracts/mcp.ts";
+import { mcpToolName } from "#contracts/mcp-name.ts";
 
 /** Characters of all these tools' descriptions and schemas together: they go along with every model call. */
 const definitionsLengthMax = 150_000;

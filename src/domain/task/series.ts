@@ -1,4 +1,4 @@
-import { partsOfRule, ruleOfParts } from "#contracts/recurrence.ts";
+import { partsOfRule, ruleOfParts } from "#contracts/recurrence-parts.ts";
 import type { Task, TaskCreate, TaskUpdate } from "#contracts/task.ts";
 import { invalid } from "#domain/error.ts";
 import { nextDay } from "#domain/time/recurrence.ts";

@@ -1,5 +1,5 @@
 import { RRuleTemporal } from "rrule-temporal";
-import { partsOfRule, ruleOfParts } from "#contracts/recurrence.ts";
+import { partsOfRule, ruleOfParts } from "#contracts/recurrence-parts.ts";
 import { instantOf, passedLocalTime } from "./local-time.ts";
 
 /** Something that comes at a local time (`YYYY-MM-DDTHH:MM:SS`) of a zone: once, or again and again by a rule. */

@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { type FormEvent, useState } from "react";
 import { signUp } from "#client/auth.ts";
-import { Email } from "#contracts/email.ts";
+import { isAcceptedEmail } from "#contracts/email-address.ts";
 import type { FormResult } from "#contracts/form-result.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { EmailField } from "../../components/ui/email-field.tsx";
@@ -101,7 +101,7 @@ function fieldOfSent(sent: FormResult | null): Errors {
 
 function check({ email, password }: Input): Errors {
   return {
-    ...(Email.safeParse(email).success ? {} : { email: formWords.wrong_email }),
+    ...(isAcceptedEmail(email) ? {} : { email: formWords.wrong_email }),
     ...([...password].length >= 8 ? {} : { password: "Use at least 8 characters" }),
     ...([...password].length <= 128 ? {} : { password: "Use at most 128 characters" }),
   };

@@ -27,11 +27,12 @@ export function BillingScreen() {
                 See what used it
               </Link>
             </Section>
-            <Section title="Invoices" text="What you have paid, as our payment provider has it.">
-              <InvoiceList />
-            </Section>
             <Section title="History" text="Every change of your plan, and what caused it.">
               <BillingHistory />
+            </Section>
+            {/* Last, because it comes late: nothing stands below that it could push away. */}
+            <Section title="Invoices" text="What you have paid, as our payment provider has it.">
+              <InvoiceList />
             </Section>
           </div>
         </div>

@@ -3,8 +3,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { RefreshCw, TriangleAlert } from "lucide-react";
 import Link from "next/link";
-import { toast } from "sonner";
 import { useTRPC } from "#client/trpc.tsx";
+import { toast } from "#components/ui/toast.ts";
 import { Button, buttonClass, IconButton } from "../../components/ui/button.tsx";
 import { day } from "./billing-labels.ts";
 import { type useBilling, usePurchase } from "./use-billing.ts";

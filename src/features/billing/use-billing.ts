@@ -2,8 +2,8 @@
 
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { toast } from "sonner";
 import { useTRPC } from "#client/trpc.tsx";
+import { toast } from "#components/ui/toast.ts";
 
 /** The plan and what is left of it; the feed makes it fresh whenever our records change. */
 export function useBilling({ enabled = true } = {}) {

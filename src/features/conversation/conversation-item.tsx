@@ -3,14 +3,15 @@
 import { Ellipsis, Pencil, ScrollText, Trash2, Undo2 } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Conversation } from "#contracts/conversation.ts";
 import { classNames } from "../../components/ui/class-names.ts";
 import { Menu, MenuItem } from "../../components/ui/menu.tsx";
-import { PromptDialog } from "./prompt-dialog.tsx";
-import { RenameDialog } from "./rename-dialog.tsx";
 import { useConversationActions } from "./use-conversations.ts";
 import { useUndoConversation } from "./use-undo-conversation.ts";
+
+const RenameDialog = lazy(() => import("./rename-dialog.tsx").then(({ RenameDialog }) => ({ default: RenameDialog })));
+const PromptDialog = lazy(() => import("./prompt-dialog.tsx").then(({ PromptDialog }) => ({ default: PromptDialog })));
 
 type ConversationItemProps = { conversation: Conversation; active: boolean; onNavigate: (() => void) | undefined };
 
@@ -67,8 +68,10 @@ export function ConversationItem({ conversation, active, onNavigate }: Conversat
           <Trash2 className="size-4" /> Delete
         </MenuItem>
       </Menu>
-      <RenameDialog open={renaming} conversation={conversation} rename={rename} onClose={() => setRenaming(false)} />
-      {instructing ? <PromptDialog id={conversation.id} onClose={() => setInstructing(false)} /> : null}
+      <Suspense>
+        {renaming ? <RenameDialog open conversation={conversation} rename={rename} onClose={() => setRenaming(false)} /> : null}
+        {instructing ? <PromptDialog id={conversation.id} onClose={() => setInstructing(false)} /> : null}
+      </Suspense>
     </li>
   );
 }

@@ -1,11 +1,11 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { useTRPC } from "#client/trpc.tsx";
+import { toast } from "#components/ui/toast.ts";
 import type { Conversation } from "#contracts/conversation.ts";
 import { withConversation, withoutId } from "../feed/apply-event.ts";
-import { recentConversations } from "../feed/use-feed.ts";
+import { recentConversations } from "../feed/recent-conversations.ts";
 
 /** The user's recent conversations, kept up to date by the feed. */
 export function useConversations() {

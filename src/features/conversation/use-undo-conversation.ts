@@ -1,8 +1,8 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { useTRPC } from "#client/trpc.tsx";
+import { toast } from "#components/ui/toast.ts";
 
 /** Takes back all that the assistant did in a conversation, or nothing of it when a task has changed since. */
 export function useUndoConversation() {

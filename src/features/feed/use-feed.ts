@@ -9,6 +9,7 @@ import type { FeedEvent } from "#contracts/realtime.ts";
 import { useSocket } from "../realtime/socket-provider.tsx";
 import { applyToConversations, applyToTasks } from "./apply-event.ts";
 import { readAnew } from "./read-anew.ts";
+import { recentConversations } from "./recent-conversations.ts";
 
 type Trpc = ReturnType<typeof useTRPC>;
 
@@ -89,6 +90,3 @@ function invalidate(cache: QueryClient, trpc: Trpc): void {
   void readAnew(cache, trpc.usage.pathKey());
   void readAnew(cache, trpc.account.me.queryKey());
 }
-
-/** The one page of conversations that the sidebar shows and the feed patches. */
-export const recentConversations = { limit: 100 };

@@ -1,6 +1,7 @@
 import { UploadError, uploadFile } from "#client/files.ts";
+import { attachmentsMax, unattachedUploadHours, uploadBytesMax } from "#contracts/limits.ts";
 import type { FilePart } from "#contracts/message.ts";
-import { attachmentsMax, type Upload, unattachedUploadHours, uploadBytesMax } from "#contracts/upload.ts";
+import type { Upload } from "#contracts/upload.ts";
 
 /** A file on its way into a message that is being written. */
 export type Attachment = {

@@ -1,7 +1,7 @@
 "use client";
 
 import { Download } from "lucide-react";
-import { toast } from "sonner";
+import { toast } from "#components/ui/toast.ts";
 import type { FilePart } from "#contracts/message.ts";
 import type { UploadExtraction } from "#contracts/upload.ts";
 import { IconButton } from "../../components/ui/button.tsx";

@@ -1,8 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext } from "react";
-import { setReaderZone } from "#client/reader-time.ts";
+import { createContext, Fragment, type ReactNode, useContext, useEffect, useState } from "react";
+import { browserZone, setReaderZone } from "#client/reader-time.ts";
 import { useTRPC } from "#client/trpc.tsx";
 
 /** The signed-in account, as `account.me` answers it. */
@@ -20,9 +20,19 @@ export type Account = {
 
 const AccountContext = createContext<Account | null>(null);
 
-export function AccountProvider({ account, children }: { account: Account; children: ReactNode }) {
-  setReaderZone(account.timeZone);
-  return <AccountContext value={account}>{children}</AccountContext>;
+/** `zone`: the one that the server drew this page in. */
+type AccountProviderProps = { account: Account; zone: string; children: ReactNode };
+
+export function AccountProvider({ account, zone: drawnIn, children }: AccountProviderProps) {
+  const [zone, setZone] = useState(drawnIn);
+  setReaderZone(account.timeZone ?? zone);
+  // Only a browser that has been here never before, or has travelled, is in another zone: its page is drawn once more.
+  useEffect(() => setZone(browserZone()), []);
+  return (
+    <AccountContext value={account}>
+      <Fragment key={account.timeZone ?? zone}>{children}</Fragment>
+    </AccountContext>
+  );
 }
 
 export function useAccount(): Account {

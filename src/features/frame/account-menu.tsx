@@ -3,11 +3,11 @@
 import { ChartNoAxesColumn, ChevronsUpDown, CreditCard, LogOut, Monitor, Moon, Settings, Sparkles, Sun, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useTheme } from "next-themes";
-import { toast } from "sonner";
 import { signOut } from "#client/auth.ts";
 import { signOutAfter } from "#client/socket.ts";
 import { unwrap } from "#client/unwrap.ts";
 import { Menu, MenuChoice, MenuChoices, MenuItem, MenuLine } from "#components/ui/menu.tsx";
+import { toast } from "#components/ui/toast.ts";
 import { useAccount, usePlan } from "./account-context.tsx";
 
 /** Who is signed in, and what they may do about it. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { dayIn } from "#client/reader-time.ts";
+import { dayIn, readerZone } from "#client/reader-time.ts";
 import { useAccount } from "./account-context.tsx";
 
 /** The day as `YYYY-MM-DD` in a zone; without one in the browser's. */
@@ -14,9 +14,9 @@ const lookEveryMs = 30_000;
 /** The user's own today, which changes at midnight while the page stays open. */
 export function useToday(): string {
   const { timeZone } = useAccount();
-  const [today, setToday] = useState(() => todayIn(timeZone));
+  const [today, setToday] = useState(() => todayIn(readerZone()));
   useEffect(() => {
-    const look = () => setToday(todayIn(timeZone));
+    const look = () => setToday(todayIn(timeZone ?? readerZone()));
     look();
     const timer = setInterval(look, lookEveryMs);
     return () => clearInterval(timer);

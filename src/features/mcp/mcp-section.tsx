@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { mcpToolsMax } from "#contracts/mcp.ts";
+import { mcpToolsMax } from "#contracts/limits.ts";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { AddMcp } from "./add-mcp.tsx";
 import { McpCard } from "./mcp-card.tsx";

@@ -2,7 +2,7 @@
 
 import { useSearchParams } from "next/navigation";
 import { useEffect, useState } from "react";
-import { McpSignInOutcome } from "#contracts/mcp.ts";
+import type { McpSignInOutcome } from "#contracts/mcp.ts";
 import { Notice } from "../auth/notice.tsx";
 
 const words: Record<McpSignInOutcome, string> = {
@@ -14,8 +14,8 @@ const words: Record<McpSignInOutcome, string> = {
 
 /** How a sign-in at a server went, for whoever just came back from it. Said once: a reload does not say it again. */
 export function SignInOutcome() {
-  const asked = McpSignInOutcome.safeParse(useSearchParams().get("mcp"));
-  const [outcome] = useState(asked.success ? asked.data : null);
+  const asked = useSearchParams().get("mcp") ?? "";
+  const [outcome] = useState(Object.hasOwn(words, asked) ? (asked as McpSignInOutcome) : null);
   useEffect(() => {
     if (outcome) window.history.replaceState(null, "", "/settings#mcp");
   }, [outcome]);

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
+import { toast } from "#components/ui/toast.ts";
 import { useTRPC } from "#client/trpc.tsx";
 import { inputClass } from "#components/ui/field.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
+import { toast } from "#components/ui/toast.ts";
 import { useTRPC } from "#client/trpc.tsx";
 import type { NotificationRead } from "#contracts/notification.ts";
 

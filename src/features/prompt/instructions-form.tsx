@@ -2,9 +2,9 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { FormEvent } from "react";
-import { toast } from "sonner";
 import { useTRPC } from "#client/trpc.tsx";
-import { instructionsLengthMax } from "#contracts/prompt.ts";
+import { toast } from "#components/ui/toast.ts";
+import { instructionsLengthMax } from "#contracts/limits.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { EditedTextArea } from "../edit/edited-input.tsx";

@@ -2,7 +2,8 @@
 
 import type { FormEvent } from "react";
 import { useTRPC } from "#client/trpc.tsx";
-import { instructionsLengthMax, type SavedPrompt } from "#contracts/prompt.ts";
+import { instructionsLengthMax } from "#contracts/limits.ts";
+import type { SavedPrompt } from "#contracts/prompt.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { EditedInput, EditedTextArea } from "../edit/edited-input.tsx";

@@ -2,7 +2,7 @@
 
 import { ChevronRight, Plus } from "lucide-react";
 import { useState } from "react";
-import { type ProviderPreset, providerPresets } from "#contracts/provider.ts";
+import { type ProviderPreset, providerPresets } from "#contracts/provider-presets.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { ProviderForm } from "./provider-form.tsx";

@@ -3,8 +3,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { useTRPC } from "#client/trpc.tsx";
+import { toast } from "#components/ui/toast.ts";
 import type { GivenFacts, ProviderModel } from "#contracts/model-facts.ts";
 import type { Provider } from "#contracts/provider.ts";
 import { Button } from "../../components/ui/button.tsx";

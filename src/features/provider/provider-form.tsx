@@ -2,7 +2,8 @@
 
 import { type FormEvent, useState } from "react";
 import { useTRPC } from "#client/trpc.tsx";
-import type { Patience, Provider, ProviderPreset } from "#contracts/provider.ts";
+import type { Patience, Provider } from "#contracts/provider.ts";
+import type { ProviderPreset } from "#contracts/provider-presets.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Field } from "../../components/ui/field.tsx";
 import { EditedInput } from "../edit/edited-input.tsx";

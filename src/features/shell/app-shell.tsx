@@ -1,7 +1,7 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import { type ReactNode, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { ConfirmHost } from "#features/account/confirm/confirm-host.tsx";
 import { openOutbox } from "#features/chat/compose/outbox.ts";
 import { type Account, AccountProvider } from "#features/frame/account-context.tsx";
@@ -15,13 +15,16 @@ import { useRenewPush } from "#features/notification/use-renew-push.ts";
 import { useTitleCount } from "#features/notification/use-title-count.ts";
 import { useFeed } from "../feed/use-feed.ts";
 import { SocketProvider } from "../realtime/socket-provider.tsx";
-import { SearchDialog } from "./search-dialog.tsx";
 import { Sidebar } from "./sidebar.tsx";
 
+const SearchDialog = lazy(() => import("./search-dialog.tsx").then(({ SearchDialog }) => ({ default: SearchDialog })));
+
+type AppShellProps = { account: Account; zone: string; realtimeUrl: string; children: ReactNode };
+
 /** Everything around a signed-in page: the sidebar, the search, the socket and the feed. */
-export function AppShell({ account, realtimeUrl, children }: { account: Account; realtimeUrl: string; children: ReactNode }) {
+export function AppShell({ account, zone, realtimeUrl, children }: AppShellProps) {
   return (
-    <AccountProvider account={account}>
+    <AccountProvider account={account} zone={zone}>
       <SocketProvider url={realtimeUrl}>
         <Frame userId={account.id}>{children}</Frame>
       </SocketProvider>
@@ -36,6 +39,8 @@ function Frame({ userId, children }: { userId: number; children: ReactNode }) {
   const pathname = usePathname();
   const [drawerOpen, setDrawerOpen] = useState(false);
   const [searchOpen, setSearchOpen] = useState(false);
+  const [searchUsed, setSearchUsed] = useState(false);
+  if (searchOpen && !searchUsed) setSearchUsed(true);
   const [folded, setFolded] = useState(false);
   useFeed();
   useRenewPush(userId);
@@ -73,7 +78,11 @@ function Frame({ userId, children }: { userId: number; children: ReactNode }) {
       <Drawer open={drawerOpen} onOpenChange={setDrawerOpen}>
         <Sidebar inDrawer onNavigate={() => setDrawerOpen(false)} />
       </Drawer>
-      <SearchDialog open={searchOpen} onOpenChange={setSearchOpen} />
+      {searchUsed ? (
+        <Suspense>
+          <SearchDialog open={searchOpen} onOpenChange={setSearchOpen} />
+        </Suspense>
+      ) : null}
       <ConfirmHost />
     </ShellContext>
   );

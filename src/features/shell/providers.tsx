@@ -1,26 +1,26 @@
 "use client";
 
 import { ThemeProvider } from "next-themes";
-import type { ReactNode } from "react";
-import { Toaster } from "sonner";
+import { type ReactNode, useEffect } from "react";
+import { browserZone } from "#client/reader-time.ts";
 import { TrpcProvider } from "#client/trpc.tsx";
+import { Toaster } from "#components/ui/toaster.tsx";
+import { EarlyActions } from "#features/frame/early-actions.tsx";
 
 /** What every page stands in. The theme's script runs before the first paint, by the nonce of the response. */
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
+  useEffect(tellZone, []);
   return (
     <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange {...(nonce ? { nonce } : {})}>
+      <EarlyActions nonce={nonce} />
       <TrpcProvider>{children}</TrpcProvider>
-      <Toaster
-        position="bottom-center"
-        style={{ fontFamily: "inherit" }}
-        toastOptions={{
-          classNames: {
-            toast: "!rounded-xl !border-line !bg-raised !text-ink !shadow-float",
-            description: "!text-muted",
-            actionButton: "!bg-accent !text-on-accent !rounded-md",
-          },
-        }}
-      />
+      <Toaster />
     </ThemeProvider>
   );
+}
+
+/** So that the server draws the next page in this browser's days and hours. */
+function tellZone(): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the store of cookies that has promises is not everywhere.
+  document.cookie = `bestchat.zone=${browserZone()}; Path=/; Max-Age=31536000; SameSite=Lax`;
 }

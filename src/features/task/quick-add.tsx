@@ -2,7 +2,7 @@
 
 import { Plus } from "lucide-react";
 import { type FormEvent, useRef, useState } from "react";
-import { titleLengthMax } from "#contracts/task.ts";
+import { titleLengthMax } from "#contracts/limits.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { DayInput } from "../../components/ui/day-input.tsx";

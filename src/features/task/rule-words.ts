@@ -1,4 +1,4 @@
-import { partsOfRule } from "#contracts/recurrence.ts";
+import { partsOfRule } from "#contracts/recurrence-parts.ts";
 
 const units = { DAILY: "day", WEEKLY: "week", MONTHLY: "month", YEARLY: "year", HOURLY: "hour", MINUTELY: "minute", SECONDLY: "second" };
 const weekdays = { MO: "Monday", TU: "Tuesday", WE: "Wednesday", TH: "Thursday", FR: "Friday", SA: "Saturday", SU: "Sunday" };

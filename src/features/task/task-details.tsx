@@ -1,7 +1,8 @@
 "use client";
 
 import { useRef } from "react";
-import { descriptionLengthMax, type Task, type TaskUpdate } from "#contracts/task.ts";
+import { descriptionLengthMax } from "#contracts/limits.ts";
+import type { Task, TaskUpdate } from "#contracts/task.ts";
 import { classNames } from "../../components/ui/class-names.ts";
 import { DayInput } from "../../components/ui/day-input.tsx";
 import { ClashNotice } from "../edit/clash-notice.tsx";

@@ -1,8 +1,9 @@
 "use client";
 
 import { CalendarDays, ChevronDown, Flag, Repeat, Trash2 } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
-import { type Task, withoutDay } from "#contracts/task.ts";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import type { Task } from "#contracts/task.ts";
+import { withoutDay } from "#contracts/task-day.ts";
 import { useToday } from "#features/frame/today.ts";
 import { IconButton } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
@@ -10,11 +11,12 @@ import { CompleteBox } from "./complete-box.tsx";
 import { dueWords } from "./due-date.ts";
 import { GoneNotice } from "./gone-notice.tsx";
 import { ruleWords } from "./rule-words.ts";
-import { TaskDetails } from "./task-details.tsx";
 import { TitleInput } from "./title-input.tsx";
 import type { HoldRow } from "./use-held-rows.ts";
 import { useTaskTexts } from "./use-task-text.ts";
 import { useTaskActions } from "./use-tasks.ts";
+
+const TaskDetails = lazy(() => import("./task-details.tsx").then(({ TaskDetails }) => ({ default: TaskDetails })));
 
 const flags = { none: "", low: "text-muted", medium: "text-warning", high: "text-danger" } as const;
 
@@ -70,7 +72,9 @@ export function TaskRow({ task, place, isGone, isSought, onHold }: TaskRowProps)
           <ChevronDown className={classNames("size-4 transition-transform", open && "rotate-180")} />
         </IconButton>
       </div>
-      {open ? <TaskDetails task={task} texts={texts} onChange={(fields) => update.mutate({ id: task.id, ...withoutDay(fields) })} /> : null}
+      <Suspense>
+        {open ? <TaskDetails task={task} texts={texts} onChange={(fields) => update.mutate({ id: task.id, ...withoutDay(fields) })} /> : null}
+      </Suspense>
     </li>
   );
 }

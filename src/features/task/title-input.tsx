@@ -1,7 +1,8 @@
 "use client";
 
 import { useRef } from "react";
-import { type Task, titleLengthMax } from "#contracts/task.ts";
+import { titleLengthMax } from "#contracts/limits.ts";
+import type { Task } from "#contracts/task.ts";
 import { classNames } from "../../components/ui/class-names.ts";
 import { ClashNotice } from "../edit/clash-notice.tsx";
 import type { TaskText } from "./use-task-text.ts";

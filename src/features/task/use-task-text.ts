@@ -1,6 +1,7 @@
 "use client";
 
-import { labelCountMax, type Task, type TaskUpdate } from "#contracts/task.ts";
+import { labelCountMax } from "#contracts/limits.ts";
+import type { Task, TaskUpdate } from "#contracts/task.ts";
 import type { Normal } from "../edit/field-draft.ts";
 import { type EditedField, useFieldDraft } from "../edit/use-field-draft.ts";
 import type { useTaskActions } from "./use-tasks.ts";

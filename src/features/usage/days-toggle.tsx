@@ -1,6 +1,7 @@
 "use client";
 
-import { type UsageDays, usageDays } from "#contracts/usage.ts";
+import { usageDays } from "#contracts/limits.ts";
+import type { UsageDays } from "#contracts/usage.ts";
 import { Toggle } from "./toggle.tsx";
 
 export function DaysToggle({ days, onChange }: { days: UsageDays; onChange: (days: UsageDays) => void }) {

@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Info } from "lucide-react";
-import { useState } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import type { MessageUsage, UsageStep } from "#contracts/usage.ts";
 import { count } from "#features/billing/billing-labels.ts";
@@ -14,15 +13,17 @@ import { dollars } from "./usage-labels.ts";
 
 /** The way to what a reply took: asked for only when somebody looks. */
 export function MessageDetails({ messageId }: { messageId: string }) {
-  const [open, setOpen] = useState(false);
   const trigger = (
     <IconButton label="Details">
       <Info className="size-3.5" />
     </IconButton>
   );
   return (
-    <Popover trigger={trigger} label="Details of this reply" onOpenChange={setOpen}>
-      {open ? <Details messageId={messageId} /> : null}
+    <Popover
+      trigger={trigger}
+      label="Details of this reply"
+    >
+      <Details messageId={messageId} />
     </Popover>
   );
 }

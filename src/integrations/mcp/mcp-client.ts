@@ -1,6 +1,7 @@
 import type { CallToolResult, Client, ListToolsResult, ReadResourceResult, RequestOptions } from "@modelcontextprotocol/client";
 import { UrlElicitationRequiredError } from "@modelcontextprotocol/client";
-import { type McpTool, mcpToolsMax } from "#contracts/mcp.ts";
+import { mcpToolsMax } from "#contracts/limits.ts";
+import type { McpTool } from "#contracts/mcp.ts";
 import { McpFailure } from "#contracts/mcp-failure.ts";
 import type { OAuthAttempt, OAuthGrant } from "#contracts/mcp-oauth.ts";
 import type { OutboundFetch, OutboundLimits } from "#lib/outbound.ts";

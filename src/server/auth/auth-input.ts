@@ -1,7 +1,8 @@
 import { APIError } from "better-auth/api";
 import { z } from "zod";
 import { PasskeyAnswer, Password } from "#contracts/account.ts";
-import { Email, plainEmail } from "#contracts/email.ts";
+import { Email } from "#contracts/email.ts";
+import { plainEmail } from "#contracts/email-address.ts";
 import { trimmedText } from "#contracts/text.ts";
 import { fieldErrors } from "#server/http/validation.ts";
 import { toAlias } from "./email-alias.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isEmailAddress } from "#contracts/email.ts";
+import { isEmailAddress } from "#contracts/email-address.ts";
 
 /**
  * better-auth checks addresses by zod's own pattern, which refuses many that exist (`a&b@…`, `…@bücher.example`). Those reach it

@@ -1,5 +1,5 @@
 import { APIError, getOAuthState } from "better-auth/api";
-import { plainEmail } from "#contracts/email.ts";
+import { plainEmail } from "#contracts/email-address.ts";
 import { noteInvited, requireInvite, takeInvite } from "#domain/account/invite.ts";
 import { DomainError } from "#domain/error.ts";
 import { db } from "#lib/db.ts";

@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerRes
 import { clientAddress, comesFromLoopback } from "#lib/address.ts";
 import { answerBrokenRequests, refuseWithoutHost } from "#lib/broken-request.ts";
 import { logger } from "#lib/logger.ts";
+import { forReader } from "#lib/page-reader.ts";
 import { httpEnd, openHttpSpan } from "#lib/tracing.ts";
 import { clientAddressHeader, fromLoopbackHeader, originalMethodHeader } from "#server/http/request.ts";
 import { bodyBytesMax, bodyTooLarge, drainedBytesMax } from "#server/rest/body.ts";
@@ -127,7 +128,7 @@ function isPage(url: string): boolean {
 function tracePage(handle: Handle, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const span = openHttpSpan(request.method ?? "", "page", originOf(request));
   response.once("close", () => span.end(httpEnd(response.statusCode)));
-  return span.run(() => handle(request, response));
+  return span.run(() => forReader(() => handle(request, response)));
 }
 
 function originOf({ headers }: IncomingMessage): { requestId: string; traceparent: unknown } {

@@ -1,4 +1,4 @@
-import { plainEmail } from "#contracts/email.ts";
+import { plainEmail } from "#contracts/email-address.ts";
 import { type ErrorCode, errorCodes, type RestError } from "#contracts/error.ts";
 import { looksLikeApiKey, requireScope } from "#domain/account/api-key.ts";
 import { requireProof } from "#domain/account/proof.ts";

@@ -1,16 +1,26 @@
-import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { recentConversations } from "#features/feed/recent-conversations.ts";
 import { settings } from "#server/settings.ts";
 import { ToSignIn } from "../../../features/auth/to-sign-in.tsx";
 import { AppShell } from "../../../features/shell/app-shell.tsx";
-import { currentAccount } from "../../current-account.ts";
+import { FirstData } from "../../first-data.tsx";
+import { currentAccount, currentZone } from "../../page-request.ts";
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
-  const account = await currentAccount(await headers());
+  const account = await currentAccount();
   if (!account) return <ToSignIn />;
+  const zone = await currentZone();
   return (
-    <AppShell account={account} realtimeUrl={settings().realtimeUrl}>
-      {children}
-    </AppShell>
+    <FirstData
+      ask={(trpc) => [
+        trpc.tasks.list.queryOptions(),
+        trpc.conversations.list.queryOptions(recentConversations),
+        trpc.account.me.queryOptions(),
+      ]}
+    >
+      <AppShell account={account} zone={zone} realtimeUrl={settings().realtimeUrl}>
+        {children}
+      </AppShell>
+    </FirstData>
   );
 }

@@ -1,9 +1,10 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { lazy, useEffect, useRef, useState } from "react";
 import { answerConfirmationsBy } from "#client/confirmation.ts";
 import { Dialog } from "#components/ui/dialog.tsx";
-import { ConfirmForm } from "./confirm-form.tsx";
+
+const ConfirmForm = lazy(() => import("./confirm-form.tsx").then(({ ConfirmForm }) => ({ default: ConfirmForm })));
 
 /** The one dialog that asks for a proof, wherever on the page the server wants one. Calls that wait at once share it. */
 export function ConfirmHost() {

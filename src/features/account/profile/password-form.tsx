@@ -2,12 +2,12 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { toast } from "sonner";
 import { changePassword } from "#client/auth.ts";
 import { reconnectAfter } from "#client/socket.ts";
 import { unwrap } from "#client/unwrap.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
+import { toast } from "#components/ui/toast.ts";
 import { sessionsKey } from "#features/account/sign-in/session-list.tsx";
 
 const blank = { currentPassword: "", newPassword: "" };

@@ -1,28 +1,38 @@
 "use client";
 
 import Link from "next/link";
-import type { ReactNode } from "react";
-import { ApiKeys } from "#features/account/api-key/api-keys.tsx";
-import { AuditLog } from "#features/account/data/audit-log.tsx";
-import { DeleteAccount } from "#features/account/data/delete-account.tsx";
+import { lazy, type ReactNode } from "react";
 import { ExportData } from "#features/account/data/export-data.tsx";
 import { AccountForm } from "#features/account/profile/account-form.tsx";
 import { EmailRow } from "#features/account/profile/email-row.tsx";
 import { PasswordForm } from "#features/account/profile/password-form.tsx";
 import { TimeZoneForm } from "#features/account/profile/time-zone-form.tsx";
 import { ToolPolicyForm } from "#features/account/profile/tool-policy-form.tsx";
-import { ConnectedAccounts } from "#features/account/sign-in/connected-accounts.tsx";
-import { Passkeys } from "#features/account/sign-in/passkeys.tsx";
-import { SessionList } from "#features/account/sign-in/session-list.tsx";
-import { TwoFactor } from "#features/account/two-factor/two-factor.tsx";
 import { PageHeader } from "#features/frame/page-header.tsx";
-import { McpSection } from "#features/mcp/mcp-section.tsx";
-import { NotificationSection } from "#features/notification/notification-section.tsx";
 import { InstructionsForm } from "#features/prompt/instructions-form.tsx";
-import { SavedPrompts } from "#features/prompt/saved-prompts.tsx";
-import { ProvidersSection } from "#features/provider/providers-section.tsx";
 import { Section } from "./section.tsx";
 import { SettingsNav } from "./settings-nav.tsx";
+
+// What stands below the first screen: it is drawn with the page, and its code comes after what is in sight.
+const ApiKeys = lazy(() => import("#features/account/api-key/api-keys.tsx").then(({ ApiKeys }) => ({ default: ApiKeys })));
+const AuditLog = lazy(() => import("#features/account/data/audit-log.tsx").then(({ AuditLog }) => ({ default: AuditLog })));
+const ConnectedAccounts = lazy(() =>
+  import("#features/account/sign-in/connected-accounts.tsx").then(({ ConnectedAccounts }) => ({ default: ConnectedAccounts })),
+);
+const Passkeys = lazy(() => import("#features/account/sign-in/passkeys.tsx").then(({ Passkeys }) => ({ default: Passkeys })));
+const SessionList = lazy(() => import("#features/account/sign-in/session-list.tsx").then(({ SessionList }) => ({ default: SessionList })));
+const TwoFactor = lazy(() => import("#features/account/two-factor/two-factor.tsx").then(({ TwoFactor }) => ({ default: TwoFactor })));
+const NotificationSection = lazy(() =>
+  import("#features/notification/notification-section.tsx").then(({ NotificationSection }) => ({ default: NotificationSection })),
+);
+const McpSection = lazy(() => import("#features/mcp/mcp-section.tsx").then(({ McpSection }) => ({ default: McpSection })));
+const ProvidersSection = lazy(() =>
+  import("#features/provider/providers-section.tsx").then(({ ProvidersSection }) => ({ default: ProvidersSection })),
+);
+const SavedPrompts = lazy(() => import("#features/prompt/saved-prompts.tsx").then(({ SavedPrompts }) => ({ default: SavedPrompts })));
+const DeleteAccount = lazy(() =>
+  import("#features/account/data/delete-account.tsx").then(({ DeleteAccount }) => ({ default: DeleteAccount })),
+);
 
 const groups = [
   { id: "account", title: "Account" },

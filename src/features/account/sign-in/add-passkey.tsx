@@ -1,10 +1,10 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { passkey } from "#client/auth.ts";
 import { withConfirmation } from "#client/confirmation.ts";
 import { Dialog } from "#components/ui/dialog.tsx";
+import { toast } from "#components/ui/toast.ts";
 import { deviceLabels } from "#contracts/device.ts";
 import { PasskeyNameForm } from "./passkey-name-form.tsx";
 

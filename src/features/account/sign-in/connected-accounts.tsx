@@ -2,12 +2,12 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { toast } from "sonner";
 import { linkSocial } from "#client/auth.ts";
 import { withConfirmation } from "#client/confirmation.ts";
 import { useTRPC } from "#client/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
+import { toast } from "#components/ui/toast.ts";
 import type { SocialProvider } from "#contracts/sign-in-method.ts";
 import { ProviderError } from "#features/auth/provider-error.tsx";
 import { providerNames } from "#features/auth/social-buttons.tsx";

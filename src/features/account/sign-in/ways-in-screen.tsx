@@ -17,17 +17,21 @@ export function WaysInScreen() {
       <PageHeader title="Ways into your account" />
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto w-full max-w-2xl divide-y divide-line px-4 md:px-6">
-          <section aria-label="Remove all" className="py-8">
-            <h2 className="font-medium tracking-tight">Do you know all of these?</h2>
-            <p className="mt-0.5 mb-4 text-sm text-muted">
-              Everything that opens your account is on this page. If someone else was in it,{" "}
-              <Link href="/settings#security" className="text-accent-text underline underline-offset-3">
-                set a new password
-              </Link>{" "}
-              first, then remove what you did not add, or all of it.
-            </p>
+          <Section
+            title="Remove all"
+            heading="Do you know all of these?"
+            text={
+              <>
+                Everything that opens your account is on this page. If someone else was in it,{" "}
+                <Link href="/settings#security" className="text-accent-text underline underline-offset-3">
+                  set a new password
+                </Link>{" "}
+                first, then remove what you did not add, or all of it.
+              </>
+            }
+          >
             <RemoveAllWays />
-          </section>
+          </Section>
           <Section title="Devices" text="Where you are signed in. Programs that signed in with your password are here too.">
             <SessionList />
           </Section>

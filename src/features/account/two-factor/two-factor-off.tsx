@@ -1,11 +1,11 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { twoFactor } from "#client/auth.ts";
 import { reconnectAfter } from "#client/socket.ts";
 import { unwrap } from "#client/unwrap.ts";
 import { Dialog } from "#components/ui/dialog.tsx";
+import { toast } from "#components/ui/toast.ts";
 import { ConfirmPassword } from "#features/account/confirm/confirm-password.tsx";
 
 type TwoFactorOffProps = { open: boolean; onOpenChange: (open: boolean) => void; onDone: () => void };

@@ -2,11 +2,11 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { toast } from "sonner";
 import { twoFactor } from "#client/auth.ts";
 import { reconnectAfter } from "#client/socket.ts";
 import { unwrap } from "#client/unwrap.ts";
 import { Dialog } from "#components/ui/dialog.tsx";
+import { toast } from "#components/ui/toast.ts";
 import { ConfirmPassword } from "#features/account/confirm/confirm-password.tsx";
 import { AuthenticatorForm } from "./authenticator-form.tsx";
 import { BackupCodes } from "./backup-codes.tsx";

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
-import { toast } from "sonner";
 import { connection, subscribeConnection } from "#client/connection.ts";
 import { RequestError, request } from "#client/socket.ts";
+import { toast } from "#components/ui/toast.ts";
 import type { FilePart } from "#contracts/message.ts";
 import type { ClientResult } from "#contracts/realtime.ts";
 import type { Reasoning } from "#contracts/reasoning.ts";

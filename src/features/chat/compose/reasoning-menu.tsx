@@ -3,7 +3,8 @@
 import { Brain } from "lucide-react";
 import { classNames } from "#components/ui/class-names.ts";
 import { Menu, MenuChoice, MenuChoices } from "#components/ui/menu.tsx";
-import { Reasoning } from "#contracts/reasoning.ts";
+import { reasoningLevels } from "#contracts/limits.ts";
+import type { Reasoning } from "#contracts/reasoning.ts";
 import type { ReasoningChoice } from "./use-reasoning.ts";
 
 const choices: Record<Reasoning, { name: string; about: string }> = {
@@ -32,8 +33,8 @@ export function ReasoningMenu({ isOffered, reasoning, choose }: ReasoningChoice)
   );
   return (
     <Menu trigger={trigger} label="Thinking" className="w-72 max-w-[calc(100vw-1.5rem)]">
-      <MenuChoices label="Thinking" value={reasoning} onValueChange={(value) => choose(Reasoning.parse(value))}>
-        {Reasoning.options.map((option) => (
+      <MenuChoices label="Thinking" value={reasoning} onValueChange={(value) => choose(value as Reasoning)}>
+        {reasoningLevels.map((option) => (
           <MenuChoice key={option} value={option}>
             <span>
               {choices[option].name}

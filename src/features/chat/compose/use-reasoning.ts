@@ -2,8 +2,8 @@
 
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { toast } from "sonner";
 import { useTRPC } from "#client/trpc.tsx";
+import { toast } from "#components/ui/toast.ts";
 import type { Reasoning } from "#contracts/reasoning.ts";
 
 export type ReasoningChoice = { isOffered: boolean; reasoning: Reasoning; choose: (reasoning: Reasoning) => void };

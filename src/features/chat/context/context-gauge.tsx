@@ -1,8 +1,8 @@
 "use client";
 
-import { Popover } from "radix-ui";
 import { useDeferredValue } from "react";
 import { classNames } from "#components/ui/class-names.ts";
+import { Popover } from "#components/ui/popover.tsx";
 import { contextLabel } from "./context-labels.ts";
 import { type ContextPlace, useContextEstimate } from "./use-context-estimate.ts";
 
@@ -21,47 +21,37 @@ export function ContextGauge({ place, text }: { place: ContextPlace; text: strin
   const microUsd = Math.min(tokens, data.window) * data.microUsdPerToken + data.microUsdOfAnswer;
   const words = contextLabel({ tokens, window: data.window, microUsd });
 
+  const trigger = (
+    <button
+      type="button"
+      aria-label={`Context: ${words}`}
+      title={words}
+      className="grid size-8 shrink-0 place-items-center rounded-lg text-muted transition-colors outline-offset-2 hover:bg-hover hover:text-ink pointer-coarse:size-9"
+    >
+      <svg aria-hidden viewBox="0 0 16 16" className={classNames("size-4 -rotate-90", share >= nearlyFull && "text-warning")}>
+        <circle cx="8" cy="8" r={radius} fill="none" strokeWidth="2.25" className="stroke-line-strong" />
+        <circle
+          cx="8"
+          cy="8"
+          r={radius}
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="2.25"
+          strokeLinecap="round"
+          strokeDasharray={`${Math.max(share, 0.03) * circumference} ${circumference}`}
+        />
+      </svg>
+    </button>
+  );
   return (
-    <Popover.Root>
-      <Popover.Trigger asChild>
-        <button
-          type="button"
-          aria-label={`Context: ${words}`}
-          title={words}
-          className="grid size-8 shrink-0 place-items-center rounded-lg text-muted transition-colors outline-offset-2 hover:bg-hover hover:text-ink pointer-coarse:size-9"
-        >
-          <svg aria-hidden viewBox="0 0 16 16" className={classNames("size-4 -rotate-90", share >= nearlyFull && "text-warning")}>
-            <circle cx="8" cy="8" r={radius} fill="none" strokeWidth="2.25" className="stroke-line-strong" />
-            <circle
-              cx="8"
-              cy="8"
-              r={radius}
-              fill="none"
-              stroke="currentColor"
-              strokeWidth="2.25"
-              strokeLinecap="round"
-              strokeDasharray={`${Math.max(share, 0.03) * circumference} ${circumference}`}
-            />
-          </svg>
-        </button>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          side="top"
-          align="end"
-          sideOffset={6}
-          collisionPadding={12}
-          className="rise z-50 max-w-64 rounded-xl border border-line bg-raised px-3 py-2 text-[13px] shadow-float outline-none"
-        >
-          <p className="font-medium">{words}</p>
-          <p className="mt-0.5 text-muted">
-            {share >= nearlyFull
-              ? "When it is full, long results and the oldest messages are left out or summarised. A new chat begins empty."
-              : "How full the model’s window is with this chat and your message."}
-          </p>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <Popover trigger={trigger} side="top" align="end" className="w-auto max-w-64 px-3 py-2 text-[13px]">
+      <p className="font-medium">{words}</p>
+      <p className="mt-0.5 text-muted">
+        {share >= nearlyFull
+          ? "When it is full, long results and the oldest messages are left out or summarised. A new chat begins empty."
+          : "How full the model’s window is with this chat and your message."}
+      </p>
+    </Popover>
   );
 }
 

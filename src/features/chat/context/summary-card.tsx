@@ -2,9 +2,9 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ChevronRight, ScrollText } from "lucide-react";
-import { toast } from "sonner";
 import { useTRPC } from "#client/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { toast } from "#components/ui/toast.ts";
 import { readAnew } from "#features/feed/read-anew.ts";
 import { SummaryEditor } from "./summary-editor.tsx";
 import type { ShownSummary } from "./use-summary.ts";

@@ -2,11 +2,12 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { toast } from "sonner";
 import { useTRPC } from "#client/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { TextArea } from "#components/ui/text-area.tsx";
-import { type Summary, summaryLengthMax } from "#contracts/summary.ts";
+import { toast } from "#components/ui/toast.ts";
+import { summaryLengthMax } from "#contracts/limits.ts";
+import type { Summary } from "#contracts/summary.ts";
 import { readAnew } from "#features/feed/read-anew.ts";
 
 type SummaryEditorProps = { summary: Summary; isOutdated: boolean; onEnd: () => void };

@@ -5,8 +5,9 @@ import type { ReactNode } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { Spinner } from "#components/ui/spinner.tsx";
-import { isMcpCall, splitMcpToolName } from "#contracts/mcp.ts";
-import { McpPending, type McpReply } from "#contracts/mcp-question.ts";
+import { isMcpCall, splitMcpToolName } from "#contracts/mcp-name.ts";
+import { pendingOf } from "#contracts/mcp-pending.ts";
+import type { McpReply } from "#contracts/mcp-question.ts";
 import type { ToolPart } from "#contracts/message.ts";
 import { toolNamed } from "#contracts/tool.ts";
 import { useToday } from "#features/frame/today.ts";
@@ -41,7 +42,7 @@ export function ToolCard({ part, messageId, onDecide, onAnswer }: ToolCardProps)
   const failure = part.status === "failed" ? toolFailure(part) : null;
   const asks = part.status === "awaiting_approval";
   const isElsewhere = isMcpCall(part.name);
-  const { progress, question } = (isElsewhere && part.status === "pending" && McpPending.safeParse(part.output).data) || {};
+  const { progress, question } = isElsewhere && part.status === "pending" ? pendingOf(part.output) : {};
   // Reading changes nothing: it is said in a quiet line, and what was changed stands out.
   const isQuiet = toolNamed(part.name)?.kind === "read" && (part.status === "done" || part.status === "pending");
 

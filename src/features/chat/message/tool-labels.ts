@@ -1,4 +1,4 @@
-import { readResourceName, splitMcpToolName } from "#contracts/mcp.ts";
+import { readResourceName, splitMcpToolName } from "#contracts/mcp-name.ts";
 import type { ToolPart } from "#contracts/message.ts";
 import { RecurrenceRule } from "#contracts/recurrence.ts";
 import { toolNamed } from "#contracts/tool.ts";

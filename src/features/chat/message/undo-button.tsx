@@ -2,9 +2,9 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { Undo2 } from "lucide-react";
-import { toast } from "sonner";
 import { useTRPC } from "#client/trpc.tsx";
 import { IconButton } from "#components/ui/button.tsx";
+import { toast } from "#components/ui/toast.ts";
 import type { ToolPart } from "#contracts/message.ts";
 import { isUndoable } from "#contracts/tool.ts";
 

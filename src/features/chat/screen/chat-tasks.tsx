@@ -1,8 +1,8 @@
 "use client";
 
 import { ListTodo, PanelRightClose, X } from "lucide-react";
-import { Dialog } from "radix-ui";
 import { IconButton } from "#components/ui/button.tsx";
+import { Sheet } from "#components/ui/sheet.tsx";
 import { TaskPanel } from "#features/task/task-panel.tsx";
 import type { useTaskPanel } from "#features/task/use-task-panel.ts";
 
@@ -39,29 +39,21 @@ export function ChatTasks({ beside, setBeside, over, setOver }: Panel) {
           />
         </section>
       ) : null}
-      <Dialog.Root open={over} onOpenChange={setOver}>
-        <Dialog.Portal>
-          <Dialog.Overlay className="fade fixed inset-0 z-40 bg-black/40 xl:hidden" />
-          <Dialog.Content
-            aria-describedby={undefined}
-            // The first field would throw the keyboard of a phone over the list.
-            onOpenAutoFocus={(event) => event.preventDefault()}
-            tabIndex={-1}
-            className="slide-in fixed inset-y-0 right-0 z-50 flex w-[min(22rem,90vw)] flex-col border-l border-line bg-panel shadow-float outline-none [--from:24%] xl:hidden"
-          >
-            <Dialog.Title className="sr-only">Your tasks</Dialog.Title>
-            <TaskPanel
-              close={
-                <Dialog.Close asChild>
-                  <IconButton label="Close">
-                    <X className="size-[18px]" />
-                  </IconButton>
-                </Dialog.Close>
-              }
-            />
-          </Dialog.Content>
-        </Dialog.Portal>
-      </Dialog.Root>
+      <Sheet
+        open={over}
+        onOpenChange={setOver}
+        title="Your tasks"
+        hidden="xl:hidden"
+        className="right-0 w-[min(22rem,90vw)] border-l border-line [--from:24%]"
+      >
+        <TaskPanel
+          close={
+            <IconButton label="Close" onClick={() => setOver(false)}>
+              <X className="size-[18px]" />
+            </IconButton>
+          }
+        />
+      </Sheet>
     </>
   );
 }

@@ -2,7 +2,7 @@
 
 import { MessageSquareOff, SquarePen } from "lucide-react";
 import Link from "next/link";
-import { type ReactNode, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { buttonClass } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -24,10 +24,12 @@ import { useAccount } from "#features/frame/account-context.tsx";
 import { PageHeader } from "#features/frame/page-header.tsx";
 import { useLeaveBranch } from "./leave-branch.tsx";
 import { OlderMessages } from "./older-messages.tsx";
-import { Thread } from "./thread.tsx";
 import { useChatActions } from "./use-chat-actions.ts";
 import { useReveal } from "./use-reveal.ts";
 import { Greeting, Suggestions } from "./welcome.tsx";
+
+const loadThread = () => import("./thread.tsx");
+const Thread = lazy(() => loadThread().then(({ Thread }) => ({ default: Thread })));
 
 /** `tools`: what stands in the header beside the model. */
 type ConversationViewProps = { conversationId: string; isNamed: boolean; tools: ReactNode };
@@ -59,6 +61,8 @@ export function ConversationView({ conversationId, isNamed, tools }: Conversatio
   );
   const title =
     conversations?.find(({ id }) => id === conversationId)?.title || state.conversation?.title || (isNamed ? "Chat" : "New chat");
+  // A new chat needs it with its first message.
+  useEffect(() => void loadThread().catch(() => {}), []);
   useEffect(() => {
     document.title = `${title} · BestChat`;
   }, [title]);
@@ -87,16 +91,18 @@ export function ConversationView({ conversationId, isNamed, tools }: Conversatio
         // One place for the composer, so that it keeps its focus when the first message turns the page into a conversation.
         <div className={classNames("relative flex min-h-0 flex-1 flex-col", isEmpty && "overflow-y-auto")}>
           {!isEmpty ? (
-            <Thread
-              branch={branch}
-              unsent={unsent}
-              notes={notes}
-              actions={actions}
-              canSend={canSend}
-              older={older}
-              found={found}
-              summary={summary}
-            />
+            <Suspense fallback={<div className="flex-1" />}>
+              <Thread
+                branch={branch}
+                unsent={unsent}
+                notes={notes}
+                actions={actions}
+                canSend={canSend}
+                older={older}
+                found={found}
+                summary={summary}
+              />
+            </Suspense>
           ) : isNamed ? (
             <Opening />
           ) : (

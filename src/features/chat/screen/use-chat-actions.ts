@@ -1,9 +1,9 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { v7 as uuidv7 } from "uuid";
 import { RequestError, request } from "#client/socket.ts";
+import { toast } from "#components/ui/toast.ts";
 import type { FilePart, Message } from "#contracts/message.ts";
 import type { ClientInput } from "#contracts/realtime.ts";
 import type { Reasoning } from "#contracts/reasoning.ts";

@@ -3,8 +3,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect, useState } from "react";
-import { toast } from "sonner";
 import { useTRPC } from "#client/trpc.tsx";
+import { toast } from "#components/ui/toast.ts";
 import type { Message } from "#contracts/message.ts";
 import { type ConversationAction, type ConversationState, oldestOfPage } from "#features/chat/stream/conversation-state.ts";
 

@@ -1,5 +1,5 @@
 import { isAPIError } from "better-auth/api";
-import { isEmailAddress } from "#contracts/email.ts";
+import { isEmailAddress } from "#contracts/email-address.ts";
 import { actorOfCredential } from "#domain/account/credential.ts";
 import { rememberClient } from "#domain/account/known-client.ts";
 import { noteProof } from "#domain/account/proof.ts";

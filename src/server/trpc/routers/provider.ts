@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ModelFactsSet } from "#contracts/model-facts.ts";
-import { ProviderAdd, ProviderUpdate, providerPresets } from "#contracts/provider.ts";
+import { ProviderAdd, ProviderUpdate } from "#contracts/provider.ts";
+import { providerPresets } from "#contracts/provider-presets.ts";
 import { addProvider, listProviders, removeProvider, testProvider, updateProvider } from "#domain/model/provider.ts";
 import { listProviderModels, setModelFacts } from "#domain/model/provider-facts.ts";
 import { modelsAsker } from "#integrations/model-lists/ask-for-models.ts";

@@ -1,0 +1,66 @@
+import { EventEmitter } from "node:events";
+import { expect, test, vi } from "vitest";
+import { LaterSocket } from "./later-socket.ts";
+import type { ClientSocket } from "./socket.ts";
+
+/** What LaterSocket uses of Socket.IO's client, with what was asked of it. */
+class Client extends EventEmitter {
+  connected = false;
+  readonly sent: unknown[] = [];
+  connect() {
+    this.connected = true;
+    this.emit("connect");
+  }
+  disconnect() {
+    this.connected = false;
+  }
+  timeout() {
+    return {
+      emit: (event: string, input: unknown, answer: (error: null, ack: unknown) => void) => answer(null, this.sent.push([event, input])),
+    };
+  }
+}
+
+test("who listened, what was sent and the wish to connect before the code was there all count once it is; what fails is loaded again", async () => {
+  vi.useFakeTimers();
+  const client = new Client();
+  const load = vi
+    .fn<() => Promise<ClientSocket>>()
+    .mockRejectedValueOnce(new Error("offline"))
+    .mockResolvedValue(client as unknown as ClientSocket);
+  const socket = new LaterSocket(load);
+  const heard: string[] = [];
+  const gone = () => heard.push("gone");
+  socket
+    .on("connect", () => heard.push("connect"))
+    .on("connect", gone)
+    .off("connect", gone);
+  const answers: unknown[] = [];
+  socket.timeout(10_000).emit("chat:open", { id: 1 }, (error, ack) => answers.push(error?.message ?? ack));
+  expect(load).not.toHaveBeenCalled();
+  socket.connect();
+  socket.connect();
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(load).toHaveBeenCalledTimes(2);
+  expect([heard, answers, client.sent, socket.connected]).toEqual([["connect"], [1], [["chat:open", { id: 1 }]], true]);
+  socket.disconnect();
+  expect(socket.connected).toBe(false);
+  socket.connect();
+  expect(heard).toEqual(["connect", "connect"]);
+  vi.useRealTimers();
+});
+
+test("what is sent and never gets a connection is told so in time, and is not sent later", async () => {
+  vi.useFakeTimers();
+  const client = new Client();
+  const arriving = Promise.withResolvers<ClientSocket>();
+  const socket = new LaterSocket(() => arriving.promise);
+  const answers: unknown[] = [];
+  socket.connect();
+  socket.timeout(10_000).emit("chat:open", {}, (error) => answers.push(error?.message));
+  await vi.advanceTimersByTimeAsync(10_000);
+  arriving.resolve(client as unknown as ClientSocket);
+  await vi.advanceTimersByTimeAsync(0);
+  expect([answers, client.sent]).toEqual([["There is no connection yet"], []]);
+  vi.useRealTimers();
+});

@@ -1,0 +1,18 @@
+"use client";
+
+import { lazy, Suspense, useState } from "react";
+import type { SheetProps } from "./radix-sheet.tsx";
+
+const RadixSheet = lazy(() => import("./radix-sheet.tsx"));
+
+/** A panel that slides over the page from its side. Its code comes when it is first opened. */
+export function Sheet(props: SheetProps) {
+  const [wasOpen, setWasOpen] = useState(false);
+  if (props.open && !wasOpen) setWasOpen(true);
+  if (!wasOpen) return null;
+  return (
+    <Suspense>
+      <RadixSheet {...props} />
+    </Suspense>
+  );
+}

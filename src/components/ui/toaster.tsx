@@ -1,0 +1,28 @@
+"use client";
+
+import { lazy, Suspense, useEffect, useState } from "react";
+import { onFirstToast } from "./toast.ts";
+
+const Sonner = lazy(() => import("sonner").then(({ Toaster }) => ({ default: Toaster })));
+
+/** Where short news are shown; nothing of it is loaded before there is one. */
+export function Toaster() {
+  const [wanted, setWanted] = useState(false);
+  useEffect(() => onFirstToast(() => setWanted(true)), []);
+  if (!wanted) return null;
+  return (
+    <Suspense>
+      <Sonner
+        position="bottom-center"
+        style={{ fontFamily: "inherit" }}
+        toastOptions={{
+          classNames: {
+            toast: "!rounded-xl !border-line !bg-raised !text-ink !shadow-float",
+            description: "!text-muted",
+            actionButton: "!bg-accent !text-on-accent !rounded-md",
+          },
+        }}
+      />
+    </Suspense>
+  );
+}
