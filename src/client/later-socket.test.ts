@@ -1,7 +1,6 @@
 import { EventEmitter } from "node:events";
 import { expect, test, vi } from "vitest";
-import { LaterSocket } from "./later-socket.ts";
-import type { ClientSocket } from "./socket.ts";
+import { type ClientSocket, LaterSocket } from "./later-socket.ts";
 
 /** What LaterSocket uses of Socket.IO's client, with what was asked of it. */
 class Client extends EventEmitter {

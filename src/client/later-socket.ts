@@ -1,4 +1,7 @@
-import type { ClientSocket } from "./socket.ts";
+import type { Socket } from "socket.io-client";
+import type { ClientToServer, ServerToClient } from "#contracts/realtime.ts";
+
+export type ClientSocket = Socket<ServerToClient, ClientToServer>;
 
 type Listener = (...args: never[]) => void;
 type Loose = {

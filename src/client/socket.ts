@@ -1,12 +1,9 @@
-import type { Socket } from "socket.io-client";
 import type { SocketErrorCode } from "#contracts/error.ts";
-import type { Ack, ClientEvent, ClientInput, ClientResult, ClientToServer, ServerToClient } from "#contracts/realtime.ts";
+import type { Ack, ClientEvent, ClientInput, ClientResult } from "#contracts/realtime.ts";
 import { getSession } from "./auth.ts";
 import { setConnected } from "./connection.ts";
-import { LaterSocket } from "./later-socket.ts";
+import { type ClientSocket, LaterSocket } from "./later-socket.ts";
 import { fetchToken, SignedOut } from "./token.ts";
-
-export type ClientSocket = Socket<ServerToClient, ClientToServer>;
 
 /** Why the page leaves for the sign-in form. */
 export type EndReason = "expired" | "revoked" | "deleted" | "signed_out";

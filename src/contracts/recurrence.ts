@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type RuleParts, partsOfRule } from "./recurrence-parts.ts";
+import { partsOfRule, type RuleParts } from "./recurrence-parts.ts";
 
 /** The parts of a rule that we take, each with the form of its value; lists are separated by commas. */
 const parts: Record<string, RegExp> = {

@@ -1,7 +1,8 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
-import { type ClientSocket, openSocket } from "#client/socket.ts";
+import type { ClientSocket } from "#client/later-socket.ts";
+import { openSocket } from "#client/socket.ts";
 
 const SocketContext = createContext<ClientSocket | null>(null);
 

@@ -73,7 +73,9 @@ export function TaskRow({ task, place, isGone, isSought, onHold }: TaskRowProps)
         </IconButton>
       </div>
       <Suspense>
-        {open ? <TaskDetails task={task} texts={texts} onChange={(fields) => update.mutate({ id: task.id, ...withoutDay(fields) })} /> : null}
+        {open ? (
+          <TaskDetails task={task} texts={texts} onChange={(fields) => update.mutate({ id: task.id, ...withoutDay(fields) })} />
+        ) : null}
       </Suspense>
     </li>
   );
