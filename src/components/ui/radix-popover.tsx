@@ -17,7 +17,16 @@ export type PopoverProps = {
 };
 
 /** The panel itself, open as soon as it is there. */
-export default function RadixPopover({ trigger, label, side = "bottom", align = "start", open, onOpenChange, className, children }: PopoverProps) {
+export default function RadixPopover({
+  trigger,
+  label,
+  side = "bottom",
+  align = "start",
+  open,
+  onOpenChange,
+  className,
+  children,
+}: PopoverProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is there because somebody opened it.
   useEffect(() => onOpenChange?.(true), []);
   return (

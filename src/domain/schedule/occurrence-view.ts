@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isMcpCall } from "#contracts/mcp.ts";
+import { isMcpCall } from "#contracts/mcp-name.ts";
 import type { Occurrence, OccurrenceChange } from "#contracts/schedule.ts";
 import { toolNamed } from "#contracts/tool.ts";
 import { type Occurrence as OccurrenceRow, Prisma } from "#generated/prisma/client.ts";

@@ -1,10 +1,10 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { toast } from "#components/ui/toast.ts";
 import { useTRPC } from "#client/trpc.tsx";
 import { inputClass } from "#components/ui/field.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
+import { toast } from "#components/ui/toast.ts";
 import { type NotificationSettings, notificationKinds } from "#contracts/notification.ts";
 import { kindLabels } from "./kind-labels.ts";
 

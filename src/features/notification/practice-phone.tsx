@@ -1,9 +1,9 @@
 "use client";
 
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { toast } from "#components/ui/toast.ts";
 import { useTRPC } from "#client/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { toast } from "#components/ui/toast.ts";
 
 /** The local stand-in for a phone, where the supervisor runs one; else nothing. */
 export function PracticePhone() {

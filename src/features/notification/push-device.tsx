@@ -2,10 +2,10 @@
 
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { toast } from "#components/ui/toast.ts";
 import { type PushState, pushState, subscribeDevice, unsubscribeDevice } from "#client/push.ts";
 import { useTRPC } from "#client/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { toast } from "#components/ui/toast.ts";
 import { useAccount } from "#features/frame/account-context.tsx";
 
 const words: Record<PushState, string> = {

@@ -1,8 +1,8 @@
 "use client";
 
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { toast } from "#components/ui/toast.ts";
 import { useTRPC } from "#client/trpc.tsx";
+import { toast } from "#components/ui/toast.ts";
 import type { NotificationRead } from "#contracts/notification.ts";
 
 const pageSize = 30;

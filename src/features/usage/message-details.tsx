@@ -19,10 +19,7 @@ export function MessageDetails({ messageId }: { messageId: string }) {
     </IconButton>
   );
   return (
-    <Popover
-      trigger={trigger}
-      label="Details of this reply"
-    >
+    <Popover trigger={trigger} label="Details of this reply">
       <Details messageId={messageId} />
     </Popover>
   );
