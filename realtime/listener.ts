@@ -1,11 +1,11 @@
+import { listenSql, type NotifyHandlers, onNotified } from "#contracts/notify.ts";
 import { KeptConnection } from "#lib/database/kept-connection.ts";
 import { logger } from "#lib/logger.ts";
 
-type Channel = "feed" | "session" | "message";
 export type ListenerOptions = {
   /** A direct address: LISTEN does not work through a transaction pooler. */
   url: string;
-  on: (channel: Channel, payload: string) => void;
+  on: NotifyHandlers;
   /** After a lost connection notifications were missed: look at everything. */
   onGap: () => void;
 };
@@ -23,11 +23,11 @@ export class Listener {
   constructor({ url, on, onGap }: ListenerOptions) {
     this.connection = new KeptConnection(url, {
       greet: async (client) => {
-        await client.query("LISTEN feed; LISTEN session; LISTEN message");
+        await client.query(listenSql);
         this.retryMs = retryFirstMs;
         onGap();
       },
-      onNotification: (channel, payload) => on(channel as Channel, payload),
+      onNotification: (channel, payload) => onNotified(on, channel, payload),
       onLost: (error) => this.lost(error),
     });
   }

@@ -1,5 +1,6 @@
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { Server } from "socket.io";
+import type { Notified } from "#contracts/notify.ts";
 import { answerInTime } from "#domain/answer-in-time.ts";
 import { DomainError } from "#domain/error.ts";
 import { getReply } from "#domain/run/run-end.ts";
@@ -109,10 +110,10 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
   const sessions = new Sessions(io);
   const listener = new Listener({
     url: deps.listenUrl,
-    on: (channel, payload) => {
-      if (channel === "feed") feeds.wake(Number(payload.split(":")[0]));
-      else if (channel === "session") void sessions.check(Number(payload));
-      else void showChanged(broadcast, runs, payload);
+    on: {
+      feed: ({ userId }) => feeds.wake(userId),
+      session: ({ userId }) => void sessions.check(userId),
+      message: (changed) => void showChanged(broadcast, runs, changed),
     },
     onGap: () => {
       feeds.wakeAll();
@@ -205,11 +206,10 @@ function releaseWithConnection(socket: ChatSocket, release: () => void): void {
 }
 
 /** A reply was changed by the web process (an undo): pages that show it get it as it is stored. */
-async function showChanged(broadcast: Broadcast, runs: Runs, payload: string): Promise<void> {
-  const [userId = "", messageId = ""] = payload.split(":");
+async function showChanged(broadcast: Broadcast, runs: Runs, { userId, messageId }: Notified<"message">): Promise<void> {
   if (runs.get(messageId)?.phase === "working") return;
   try {
-    broadcast.messageHere(await getReply({ userId: Number(userId), kind: "system", requestId: null }, messageId));
+    broadcast.messageHere(await getReply({ userId, kind: "system", requestId: null }, messageId));
   } catch (error) {
     logger.warn({ err: error }, "could not show a changed message");
   }

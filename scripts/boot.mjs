@@ -22,6 +22,7 @@ const commands = {
   faults: ["scripts/faults.ts"],
   clients: ["scripts/clients.ts"],
   invite: ["scripts/invite.ts"],
+  licences: ["scripts/licences.ts"],
   "rotate-keys": ["scripts/rotate-keys.ts"],
   "audit-verify": ["scripts/audit-verify.ts"],
   "usage-verify": ["scripts/usage-verify.ts"],

@@ -1,12 +1,13 @@
 import { z } from "zod";
-import type { ToolName } from "./tool.ts";
+import { type ToolName, toolNamed } from "./tool.ts";
 
 /** The tools that read the web; what they bring is data of strangers. */
 export const webToolNames = ["web_search", "read_page"] as const satisfies ToolName[];
 
 /** Whether a call reads the web. */
 export function isWebCall(name: string): boolean {
-  return (webToolNames as readonly string[]).includes(name);
+  const about = toolNamed(name)?.about;
+  return about === "search" || about === "page";
 }
 
 /** One hit of a search. */

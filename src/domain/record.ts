@@ -4,6 +4,7 @@ import { Prisma } from "#generated/prisma/client.ts";
 import { currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
+import { notifySql } from "./notify.ts";
 
 /** What a change leaves behind: always an audit entry, and a feed event when pages show the thing. */
 export type Change = {
@@ -98,7 +99,7 @@ export function recordSql(actor: Actor, change: Change | WrittenChange): { table
       FROM stream, noted, jsonb_array_elements(events) WITH ORDINALITY AS listed(event, place)
     )`;
   const result = Prisma.sql`
-    SELECT CASE WHEN ${count} > 0 THEN pg_notify('feed', ${String(entry.userId)} || ':' || feed_seq)::text END AS sent FROM stream`;
+    SELECT CASE WHEN ${count} > 0 THEN ${notifySql("feed", entry.userId, Prisma.sql`feed_seq`)} END AS sent FROM stream`;
   return { tables, result };
 }
 

@@ -1,8 +1,8 @@
 import type { AccountChange } from "#contracts/account.ts";
+import { accountGraceDays } from "#contracts/retention.ts";
 import type { Actor } from "#domain/actor.ts";
 import { queueCancellations } from "#domain/billing/cancellation.ts";
 import { DomainError, isUniqueViolation, notFound } from "#domain/error.ts";
-import { accountGraceDays } from "#domain/maintenance/retention.ts";
 import { record } from "#domain/record.ts";
 import type { User as UserRow } from "#generated/prisma/client.ts";
 import { clockNow, currentTime } from "#lib/database/clock.ts";

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { plainEmail } from "#contracts/email-address.ts";
+import { inviteDays } from "#contracts/retention.ts";
 import { systemActor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
-import { inviteDays } from "#domain/maintenance/retention.ts";
 import { record } from "#domain/record.ts";
 import type { Invite as InviteRow } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";

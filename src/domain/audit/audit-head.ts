@@ -4,7 +4,7 @@ import { appendFile, mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
-import { auditDays } from "#domain/maintenance/retention.ts";
+import { auditDays } from "#contracts/retention.ts";
 import { keyIdOf, type SealKeys } from "#lib/crypto.ts";
 import { currentTime } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";

@@ -1,9 +1,3 @@
-import { unattachedUploadHours } from "#contracts/upload.ts";
-import { systemActor } from "#domain/actor.ts";
-import { runWhenDue } from "#domain/job.ts";
-import { record } from "#domain/record.ts";
-import { Prisma } from "#generated/prisma/client.ts";
-import { db, type Tx } from "#lib/db.ts";
 import {
   accountGraceDays,
   feedDays,
@@ -14,7 +8,13 @@ import {
   responseItemDays,
   trashDays,
   webhookDays,
-} from "./retention.ts";
+} from "#contracts/retention.ts";
+import { unattachedUploadHours } from "#contracts/upload.ts";
+import { systemActor } from "#domain/actor.ts";
+import { runWhenDue } from "#domain/job.ts";
+import { record } from "#domain/record.ts";
+import { Prisma } from "#generated/prisma/client.ts";
+import { db, type Tx } from "#lib/db.ts";
 
 /** Rows that one transaction removes at most, so that no lock is held long. */
 const batchSize = 500;

@@ -1,4 +1,4 @@
-import { trashDays } from "#domain/maintenance/retention.ts";
+import { trashDays } from "#contracts/retention.ts";
 import { clockNow } from "#lib/database/clock.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;

@@ -1,9 +1,10 @@
 import type { ToolPart } from "#contracts/message.ts";
+import { lockReply } from "#domain/chat/lock-reply.ts";
 import { presentMessage, storedParts } from "#domain/chat/message.ts";
 import { lockLimits } from "#domain/usage/limit/user-limit.ts";
 import { currentTime } from "#lib/database/clock.ts";
 import type { Actor } from "../actor.ts";
-import { DomainError, notFound } from "../error.ts";
+import { DomainError } from "../error.ts";
 import { inTransaction, record } from "../record.ts";
 import { type Decision, type WakeOwner, wakeRun } from "./tool.ts";
 
@@ -18,9 +19,7 @@ export function decideAllToolCalls(
 ): Promise<Decision> {
   return inTransaction(undefined, async (tx) => {
     await lockLimits(tx, actor.userId);
-    await tx.$queryRaw`SELECT 1 FROM message WHERE id = ${messageId}::uuid AND user_id = ${actor.userId} FOR UPDATE`;
-    const row = await tx.message.findFirst({ where: { id: messageId, userId: actor.userId, role: "assistant" } });
-    if (!row) throw notFound("Message");
+    const row = await lockReply(tx, actor, messageId);
     const message = presentMessage(row);
     const waiting = message.parts.filter((part): part is ToolPart => part.type === "tool" && part.status === "awaiting_approval");
     if (waiting.length === 0) return { message, lease: null, seq: row.seq, changed: false };

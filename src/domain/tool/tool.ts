@@ -3,6 +3,7 @@ import type { StoredNotes } from "#contracts/message-notes.ts";
 import type { StepState } from "#contracts/step-state.ts";
 import type { ToolKind } from "#contracts/tool.ts";
 import { type Actor, assistantActor } from "#domain/actor.ts";
+import { lockReply } from "#domain/chat/lock-reply.ts";
 import { json, jsonOrNull, presentMessage, storedParts } from "#domain/chat/message.ts";
 import { addNotes } from "#domain/chat/message-notes.ts";
 import { DomainError, notFound, toDomainError } from "#domain/error.ts";
@@ -127,9 +128,7 @@ export function decideToolCall(
 ): Promise<Decision> {
   return inTransaction(undefined, async (tx) => {
     await lockLimits(tx, actor.userId);
-    await tx.$queryRaw`SELECT 1 FROM message WHERE id = ${messageId}::uuid AND user_id = ${actor.userId} FOR UPDATE`;
-    const row = await tx.message.findFirst({ where: { id: messageId, userId: actor.userId, role: "assistant" } });
-    if (!row) throw notFound("Message");
+    const row = await lockReply(tx, actor, messageId);
     const message = presentMessage(row);
     const part = message.parts.find((part): part is ToolPart => part.type === "tool" && part.callId === callId);
     if (!part) throw notFound("Tool call");

@@ -5,9 +5,11 @@ import { fieldsOfStored, isAsStored, StoredTask, type Task, type TaskUpdate } fr
 import { isUndoable } from "#contracts/tool.ts";
 import type { Actor } from "#domain/actor.ts";
 import { getConversation } from "#domain/chat/conversation.ts";
+import { lockReply } from "#domain/chat/lock-reply.ts";
 import { presentMessage, storedParts } from "#domain/chat/message.ts";
 import { DomainError, notFound } from "#domain/error.ts";
 import { deleteProject, getProject, updateProject } from "#domain/project/project.ts";
+import { notifySql } from "#domain/notify.ts";
 import { inTransaction, record } from "#domain/record.ts";
 import { changeEach, lockTasks } from "#domain/task/many.ts";
 import { deleteTask, getTask, restoreTask, updateTask } from "#domain/task/task.ts";
@@ -86,9 +88,7 @@ async function undoReplies(tx: Tx, actor: Actor, where: Prisma.MessageWhereInput
 async function undoCalls(tx: Tx, actor: Actor, messageId: string, chosen: (part: ToolPart) => boolean): Promise<Message> {
   // Several changes in one transaction, any of which may move a task below another: before any row is locked.
   await lockTree(tx, actor);
-  await tx.$queryRaw`SELECT 1 FROM message WHERE id = ${messageId}::uuid AND user_id = ${actor.userId} FOR UPDATE`;
-  const row = await tx.message.findFirst({ where: { id: messageId, userId: actor.userId, role: "assistant" } });
-  if (!row) throw notFound("Message");
+  const row = await lockReply(tx, actor, messageId);
   const message = presentMessage(row);
   if (message.status === "streaming" || message.status === "awaiting_approval") throw conflict("This reply is not finished yet");
   const calls = message.parts.filter((part): part is ToolPart => part.type === "tool").filter(chosen);
@@ -103,7 +103,7 @@ async function undoCalls(tx: Tx, actor: Actor, messageId: string, chosen: (part:
     data: { ...storedParts(parts), updatedAt: currentTime() },
   });
   await record(tx, actor, { action: "tool.undo", entity: "message", entityId: messageId, detail: { calls: [...undone] } });
-  await tx.$queryRaw`SELECT pg_notify('message', ${`${actor.userId}:${messageId}`})::text`;
+  await tx.$queryRaw`SELECT ${notifySql("message", actor.userId, messageId)}`;
   return presentMessage(updated);
 }
 

@@ -1,4 +1,4 @@
-import { type PlanId, plans } from "#contracts/plan.ts";
+import { type PlanId, type PlanLimits, plans } from "#contracts/plan.ts";
 import { count, size } from "./billing-labels.ts";
 
 /** What each plan is for, in a sentence. */
@@ -23,22 +23,31 @@ export function planPromises(plan: PlanId): string[] {
   ];
 }
 
+type LimitRow = { name: string; note?: string; value: (limit: number) => string };
 export type ComparisonRow = { name: string; note?: string; values: Record<PlanId, string | boolean> };
+
+/** The line of each limit, in the order of the table: a limit without one does not compile. */
+const limitRows = {
+  dailyTurns: { name: "Messages a day", note: "counted over 24 hours", value: count },
+  monthlyMicroUsd: {
+    name: "Monthly allowance for models",
+    note: "what their providers charge for your replies",
+    value: (microUsd) => `$${count(microUsd / 1_000_000)}`,
+  },
+  contextTokensMax: { name: "Conversation memory", note: "tokens given to the model", value: count },
+  storageBytesMax: { name: "Storage for files", value: size },
+  fileBytesMax: { name: "One file", value: size },
+  apiKeysMax: { name: "API keys", value: count },
+  mcpServersMax: { name: "Tool servers (MCP)", value: count },
+  schedulesMax: { name: "Schedules", note: "work that is done at its times", value: count },
+} satisfies Record<keyof PlanLimits, LimitRow>;
 
 /** Every limit side by side, from the numbers that are enforced. */
 export const comparison: ComparisonRow[] = [
-  { name: "Messages a day", note: "counted over 24 hours", values: each((plan) => count(plans[plan].dailyTurns)) },
-  {
-    name: "Monthly allowance for models",
-    note: "what their providers charge for your replies",
-    values: each((plan) => `$${count(plans[plan].monthlyMicroUsd / 1_000_000)}`),
-  },
-  { name: "Conversation memory", note: "tokens given to the model", values: each((plan) => count(plans[plan].contextTokensMax)) },
-  { name: "Storage for files", values: each((plan) => size(plans[plan].storageBytesMax)) },
-  { name: "One file", values: each((plan) => size(plans[plan].fileBytesMax)) },
-  { name: "API keys", values: each((plan) => count(plans[plan].apiKeysMax)) },
-  { name: "Tool servers (MCP)", values: each((plan) => count(plans[plan].mcpServersMax)) },
-  { name: "Schedules", note: "work that is done at its times", values: each((plan) => count(plans[plan].schedulesMax)) },
+  ...(Object.entries(limitRows) as [keyof PlanLimits, LimitRow][]).map(([limit, { value, ...row }]) => ({
+    ...row,
+    values: each((plan) => value(plans[plan][limit])),
+  })),
   { name: "Tasks, approval and undo", values: each(() => true) },
   { name: "History of every change", values: each(() => true) },
 ];

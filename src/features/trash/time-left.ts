@@ -1,6 +1,7 @@
+import { trashDays } from "#contracts/retention.ts";
+
 const hourMs = 3_600_000;
-/** As the server keeps it, see domain/maintenance/retention.ts. */
-const keptHours = 7 * 24;
+const keptHours = trashDays * 24;
 
 /** How long a deleted thing can still be restored, in words. */
 export function timeLeft(deletedAt: string, now = Date.now()): string {

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ListTodo, MessageSquare, Trash2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTRPC } from "#client/trpc.tsx";
+import { trashDays } from "#contracts/retention.ts";
 import { PageHeader } from "#features/frame/page-header.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { EmptyState } from "../../components/ui/empty-state.tsx";
@@ -24,7 +25,7 @@ export function TrashScreen() {
       <PageHeader title="Trash" />
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto w-full max-w-3xl px-4 py-6 md:px-6 md:py-8">
-          <p className="mb-6 text-sm text-muted">What you delete stays here for 7 days, then it is gone for good.</p>
+          <p className="mb-6 text-sm text-muted">What you delete stays here for {trashDays} days, then it is gone for good.</p>
           <ul aria-label="Deleted" className="divide-y divide-line">
             {tasks?.map((task) => (
               <TrashRow

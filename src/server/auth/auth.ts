@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { APIError, createAuthMiddleware, createEmailVerificationToken, isAPIError } from "better-auth/api";
+import { accountGraceDays } from "#contracts/retention.ts";
 import { deleteAccount, getAccount } from "#domain/account/account.ts";
 import { rememberClient } from "#domain/account/known-client.ts";
 import type { Actor } from "#domain/actor.ts";
@@ -169,7 +170,7 @@ async function requireOpen(userId: number): Promise<void> {
   if ((await db().user.count({ where: { id: userId, deletedAt: null } })) === 1) return;
   throw new APIError("FORBIDDEN", {
     code: "ACCOUNT_DELETED",
-    message: "This account was deleted. You can take it back within 30 days of that.",
+    message: `This account was deleted. You can take it back within ${accountGraceDays} days of that.`,
   });
 }
 

@@ -1,4 +1,4 @@
-import { accountGraceDays } from "#domain/maintenance/retention.ts";
+import { accountGraceDays } from "#contracts/retention.ts";
 import { settings } from "../settings.ts";
 import { mailOf } from "./letter.ts";
 import type { Mail } from "./send.ts";

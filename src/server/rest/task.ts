@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { trashDays } from "#contracts/retention.ts";
 import type { Task } from "#contracts/task.ts";
 import type { Actor } from "#domain/actor.ts";
 import { changeTasks, deleteTasks, restoreTasks } from "#domain/task/many.ts";
@@ -97,7 +98,7 @@ export const patchTaskRoute = updateRoute("patchTask");
 export const deleteTaskRoute = route(
   {
     operationId: "deleteTask",
-    summary: "Put a task into the trash for 7 days",
+    summary: `Put a task into the trash for ${trashDays} days`,
     access: "bearer",
     scope: "tasks:write",
     budget: "write",

@@ -8,6 +8,7 @@ import { unwrap } from "#client/unwrap.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
+import { accountGraceDays } from "#contracts/retention.ts";
 import { usePlan } from "#features/frame/account-context.tsx";
 
 export function DeleteAccount() {
@@ -28,7 +29,7 @@ export function DeleteAccount() {
         open={open}
         onOpenChange={setOpen}
         title="Delete your account?"
-        description={`You will be signed out everywhere.${plan === "pro" ? " Your subscription ends at once and is not charged again." : ""} Within 30 days you can take the account back by signing in.`}
+        description={`You will be signed out everywhere.${plan === "pro" ? " Your subscription ends at once and is not charged again." : ""} Within ${accountGraceDays} days you can take the account back by signing in.`}
       >
         <form method="post" onSubmit={submit} className="space-y-4">
           <Field

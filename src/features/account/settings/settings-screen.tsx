@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { lazy, type ReactNode } from "react";
+import { accountGraceDays } from "#contracts/retention.ts";
 import { ExportData } from "#features/account/data/export-data.tsx";
 import { AccountForm } from "#features/account/profile/account-form.tsx";
 import { EmailRow } from "#features/account/profile/email-row.tsx";
@@ -117,7 +118,10 @@ export function SettingsScreen() {
               <Section title="Your data" text="Everything that is yours here as one ZIP archive: JSON, and the files that you attached.">
                 <ExportData />
               </Section>
-              <Section title="Delete account" text="Your account can be taken back for 30 days; after that it is gone for good.">
+              <Section
+                title="Delete account"
+                text={`Your account can be taken back for ${accountGraceDays} days; after that it is gone for good.`}
+              >
                 <DeleteAccount />
               </Section>
             </Group>

@@ -9,6 +9,7 @@ import { isMcpCall, splitMcpToolName } from "#contracts/mcp-name.ts";
 import { pendingOf } from "#contracts/mcp-pending.ts";
 import type { McpReply } from "#contracts/mcp-question.ts";
 import type { ToolPart } from "#contracts/message.ts";
+import { trashDays } from "#contracts/retention.ts";
 import { toolNamed } from "#contracts/tool.ts";
 import { useToday } from "#features/frame/today.ts";
 import { useTasks } from "#features/task/use-tasks.ts";
@@ -95,7 +96,7 @@ export function ToolCard({ part, messageId, onDecide, onAnswer }: ToolCardProps)
           <Button size="small" onClick={() => onDecide("reject")}>
             Reject
           </Button>
-          {part.name === "delete_task" ? <span className="pl-1 text-xs text-muted">It can be restored for 7 days.</span> : null}
+          {part.name === "delete_task" ? <span className="pl-1 text-xs text-muted">It can be restored for {trashDays} days.</span> : null}
         </div>
       ) : null}
     </div>

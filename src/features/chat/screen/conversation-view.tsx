@@ -7,6 +7,7 @@ import { buttonClass } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
+import { trashDays } from "#contracts/retention.ts";
 import { Composer } from "#features/chat/compose/composer.tsx";
 import { ConfirmEmailHint } from "#features/chat/compose/confirm-email-hint.tsx";
 import { ModelPicker } from "#features/chat/compose/model-picker.tsx";
@@ -149,7 +150,7 @@ function Opening() {
 function MissingChat() {
   return (
     <EmptyState icon={<MessageSquareOff />} title="This chat is not here">
-      <p className="mb-4">It may have been deleted: look in the trash within 7 days.</p>
+      <p className="mb-4">It may have been deleted: look in the trash within {trashDays} days.</p>
       <Link href="/chat" className={buttonClass("primary")}>
         New chat
       </Link>

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { knownClientDays } from "#contracts/retention.ts";
 import { type Client, rememberClient } from "#domain/account/known-client.ts";
 import { db } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
@@ -7,7 +8,7 @@ import { settings } from "#server/settings.ts";
 
 /** A random id: worth a place of one's own at the sign-in, and nothing else. The table has its hash, for each account that it opened. */
 const name = "bestchat.device";
-const maxAgeSeconds = 365 * 24 * 60 * 60;
+const maxAgeSeconds = knownClientDays * 24 * 60 * 60;
 
 /** From where a request comes. */
 export function clientOf(headers: Headers): Client {
