@@ -93,6 +93,9 @@ function problemsOf({ source, dependencies }: IModule): string[] {
   return dependencies.flatMap(({ resolved, dependencyTypes }) => {
     if (!isOurs(resolved)) return outsideProblem(room, source, resolved);
     const to = roomOf(resolved);
+    // Queries are verbs of the domain.
+    if (source.startsWith("src/server/") && !isTest(source) && resolved === "src/lib/db.ts")
+      return [`${source} → ${resolved}: ask a verb of the domain`];
     if (to === room) return [];
     const allowed = [...(arrows[room] ?? []), ...(isTest(source) ? testMayImport : [])];
     const isType = dependencyTypes.includes("type-only");

@@ -23,6 +23,11 @@ export type FeedEntry = { kind: FeedKind; data: object };
  */
 export type WrittenChange = Pick<Change, "action" | "entity" | "detail"> & { written: FeedKind };
 
+/** Records what happened without a row of its own to change: a proof that was given, a sign-in that failed. */
+export function recordAlone(actor: Actor, change: Change): Promise<void> {
+  return db().$transaction((tx) => record(tx, actor, change));
+}
+
 /** Runs `work` in `tx`, or in a transaction of its own. */
 export function inTransaction<T>(tx: Tx | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
   return tx ? work(tx) : db().$transaction(work);

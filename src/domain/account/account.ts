@@ -40,13 +40,13 @@ export async function registerAccount(
   try {
     return await db().$transaction(async (tx) => {
       const invite = input.invite ?? null;
-      if (invite !== null) await takeInvite(tx, invite, input.email);
+      if (invite !== null) await takeInvite(invite, input.email, tx);
       const user = await tx.user.create({ data: { email: input.email, name: input.name ?? nameFromEmail(input.email) } });
       await tx.account.create({
         data: { userId: user.id, accountId: String(user.id), providerId: "credential", password: input.passwordHash },
       });
       const actor: Actor = { userId: user.id, kind: "user", ...origin };
-      const inviteId = invite === null ? null : await noteInvited(tx, invite, user.id);
+      const inviteId = invite === null ? null : await noteInvited(invite, user.id, tx);
       const detail = inviteId === null ? {} : { detail: { inviteId } };
       await record(tx, actor, { action: "account.create", entity: "user", entityId: user.id, ...detail });
       return presentAccount(user);

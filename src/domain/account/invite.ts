@@ -50,7 +50,7 @@ export async function requireInvite(code: string | undefined, email: string): Pr
 }
 
 /** Uses an invitation up: of two accounts that are made with one code at once, one gets it. @throws FORBIDDEN */
-export async function takeInvite(tx: Tx, code: string | undefined, email: string): Promise<void> {
+export async function takeInvite(code: string | undefined, email: string, tx: Tx = db()): Promise<void> {
   const count = await tx.$executeRaw`
     UPDATE invite SET used_at = now()
     WHERE hash = ${hashOf(code ?? "")} AND used_at IS NULL AND expires_at > now() AND coalesce(email, ${email}) = ${email}`;
@@ -58,7 +58,7 @@ export async function takeInvite(tx: Tx, code: string | undefined, email: string
 }
 
 /** Notes which account an invitation was used for; its id, for the audit. */
-export async function noteInvited(tx: Tx, code: string, userId: number): Promise<number | null> {
+export async function noteInvited(code: string, userId: number, tx: Tx = db()): Promise<number | null> {
   const [row] = await tx.invite.updateManyAndReturn({ where: { hash: hashOf(code), usedById: null }, data: { usedById: userId } });
   return row?.id ?? null;
 }

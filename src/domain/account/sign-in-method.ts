@@ -4,7 +4,8 @@ import { DomainError, notFound } from "#domain/error.ts";
 import { record } from "#domain/record.ts";
 import { db, type Tx } from "#lib/db.ts";
 
-const passwordProvider = "credential";
+/** How better-auth names the account that is a password. */
+export const passwordProvider = "credential";
 
 /** Every way into the actor's account. */
 export async function listSignInMethods(actor: Actor): Promise<SignInMethods> {

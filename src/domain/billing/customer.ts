@@ -102,3 +102,8 @@ async function learnIds(tx: Tx, userId: number, { customerId, externalId }: Cust
     data: { customerId, goneAt: null },
   });
 }
+
+/** Whether a user ever had a subscription, of whatever state. */
+export async function hasBought(userId: number): Promise<boolean> {
+  return (await db().subscription.count({ where: { userId } })) > 0;
+}

@@ -3,7 +3,7 @@ import { storableText } from "#contracts/text.ts";
 import { systemActor } from "#domain/actor.ts";
 import { recordSql } from "#domain/record.ts";
 import { Prisma } from "#generated/prisma/client.ts";
-import type { Tx } from "#lib/db.ts";
+import { db, type Tx } from "#lib/db.ts";
 import { waysOf } from "./settings.ts";
 
 /**
@@ -36,6 +36,11 @@ export async function notify(tx: Tx, { userId, kind, fact, title, body, url }: F
     ), written AS (SELECT id, ${notificationSql} AS data FROM told), ${tables}
     SELECT data, sent FROM written, (${result}) AS listed`;
   return row?.data ?? null;
+}
+
+/** The same for a fact that is committed already. */
+export function notifyAlone(fact: Fact): Promise<Notification | null> {
+  return db().$transaction((tx) => notify(tx, fact));
 }
 
 /** A row of `notification` as contracts/notification.ts has it. */

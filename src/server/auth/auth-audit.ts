@@ -1,6 +1,5 @@
 import type { AuditAction } from "#contracts/audit.ts";
-import { record } from "#domain/record.ts";
-import { db } from "#lib/db.ts";
+import { recordAlone } from "#domain/record.ts";
 import { clientAddressOf, requestIdOf } from "#server/http/request.ts";
 
 /** Records what better-auth did to an account or a session. */
@@ -12,11 +11,6 @@ export async function recordAuthChange(
   detail?: object,
 ): Promise<void> {
   const origin = headers ? { requestId: requestIdOf(headers), ip: clientAddressOf(headers) } : { requestId: null };
-  await db().$transaction((tx) =>
-    record(
-      tx,
-      { userId, kind: "user", ...origin },
-      { action, entity: sessionId ? "session" : "user", entityId: sessionId ?? userId, ...(detail ? { detail: { ...detail } } : {}) },
-    ),
-  );
+  const change = { action, entity: sessionId ? "session" : "user", entityId: sessionId ?? userId };
+  await recordAlone({ userId, kind: "user", ...origin }, { ...change, ...(detail ? { detail: { ...detail } } : {}) });
 }

@@ -4,24 +4,24 @@ import { prismaAdapter } from "better-auth/adapters/prisma";
 import { APIError, createAuthMiddleware, createEmailVerificationToken, isAPIError } from "better-auth/api";
 import { accountGraceDays } from "#contracts/retention.ts";
 import { deleteAccount, getAccount } from "#domain/account/account.ts";
+import { authStore } from "#domain/account/auth-store.ts";
 import { rememberClient } from "#domain/account/known-client.ts";
+import { isOpenAccount } from "#domain/account/sign-in.ts";
+import { trustedDevicePrefix } from "#domain/account/trusted-devices.ts";
 import type { Actor } from "#domain/actor.ts";
 import { cancelBeforeDeletion } from "#domain/billing/cancellation.ts";
-import { allUsersDb, db } from "#lib/db.ts";
 import { clientAddressHeader, clientAddressOf, requestIdOf } from "#server/http/request.ts";
 import { accountDeletedMail, passwordResetMail, verificationMail } from "../mail/account-mails.ts";
 import { sendMailLater } from "../mail/send.ts";
 import { type Settings, settings } from "../settings.ts";
 import { recordAuthChange } from "./auth-audit.ts";
 import { checkAuthInput } from "./auth-input.ts";
-import { inOwnTime } from "./better-auth-time.ts";
 import { toAlias, withoutAliases } from "./email-alias.ts";
 import { hashPassword, passwordMatches } from "./password/password.ts";
 import { afterPasswordChange } from "./password/password-change.ts";
 import { clientOf } from "./sign-in/device-cookie.ts";
 import { checkSecondStep } from "./sign-in/second-step.ts";
 import { signInOptions } from "./sign-in/sign-in-options.ts";
-import { trustedDevicePrefix } from "./sign-in/trusted-devices.ts";
 import { admitNewUser, checkSignUp, noteNewUser } from "./sign-ups.ts";
 import { originOfChange, tellOwner } from "./tell-owner.ts";
 
@@ -161,13 +161,12 @@ function createAuth() {
 
 /** better-auth's database client: times as it needs them, and the aliases that it was given for addresses are gone before a query is. */
 function knowingAliases() {
-  const inTime = allUsersDb().$extends({ query: { $allModels: { $allOperations: ({ args, query }) => inOwnTime(args, query) } } });
-  return inTime.$extends({ query: { user: { $allOperations: ({ args, query }) => query(withoutAliases(args)) } } });
+  return authStore().$extends({ query: { user: { $allOperations: ({ args, query }) => query(withoutAliases(args)) } } });
 }
 
-/** Refuses a session of a deleted account. The password was right, so its owner may be told: see take-back.ts. */
+/** Refuses a session of a deleted account. The password was right, so its owner may be told: see restore-account.ts. */
 async function requireOpen(userId: number): Promise<void> {
-  if ((await db().user.count({ where: { id: userId, deletedAt: null } })) === 1) return;
+  if (await isOpenAccount(userId)) return;
   throw new APIError("FORBIDDEN", {
     code: "ACCOUNT_DELETED",
     message: `This account was deleted. You can take it back within ${accountGraceDays} days of that.`,

@@ -1,10 +1,10 @@
 import { isAPIError } from "better-auth/api";
 import type { ConfirmInput } from "#contracts/account.ts";
 import { noteProof, proofMinutes } from "#domain/account/proof.ts";
+import { dropSession, passwordHashOf } from "#domain/account/sign-in.ts";
 import type { Actor } from "#domain/actor.ts";
 import { invalid } from "#domain/error.ts";
-import { record } from "#domain/record.ts";
-import { db } from "#lib/db.ts";
+import { recordAlone } from "#domain/record.ts";
 import { clientAddressHeader } from "#server/http/request.ts";
 import { auth } from "./auth.ts";
 import { passwordMatches } from "./password/password.ts";
@@ -25,7 +25,7 @@ export async function confirmIdentity(
   const guess = await guessOwnSecret(actor.sessionId ?? 0, answerHeaders);
   const [method, refusal] = await check(actor, input, headers);
   const action = refusal ? "session.confirm_failed" : "session.confirm";
-  await db().$transaction((tx) => record(tx, actor, { action, entity: "session", entityId: actor.sessionId ?? 0, detail: { method } }));
+  await recordAlone(actor, { action, entity: "session", entityId: actor.sessionId ?? 0, detail: { method } });
   if (refusal) throw invalid(method, refusal);
   await guess.right();
   await noteProof(actor);
@@ -39,10 +39,10 @@ async function check(actor: Actor, input: ConfirmInput, headers: Headers): Promi
   return ["passkey", await wrongPasskey(actor, input.passkey, headers)];
 }
 
-async function wrongPassword({ userId }: Actor, password: string): Promise<string | null> {
-  const account = await db().account.findFirst({ where: { userId, providerId: "credential" }, select: { password: true } });
-  if (!account?.password) return "this account has none";
-  return (await passwordMatches(account.password, password)) ? null : "is wrong";
+async function wrongPassword(actor: Actor, password: string): Promise<string | null> {
+  const hash = await passwordHashOf(actor);
+  if (!hash) return "this account has none";
+  return (await passwordMatches(hash, password)) ? null : "is wrong";
 }
 
 async function wrongCode({ userId }: Actor, given: string): Promise<string | null> {
@@ -63,7 +63,7 @@ async function wrongPasskey({ userId, requestId, ip }: Actor, answer: unknown, g
   try {
     const { session } = await auth().api.verifyPasskeyAuthentication({ body: { response: asAnswer(answer) }, headers });
     const owner = Number(session.userId);
-    await db().session.deleteMany({ where: { id: Number(session.id), userId: owner } });
+    await dropSession(owner, Number(session.id));
     return owner === userId ? null : "belongs to another account";
   } catch (error) {
     if (isAPIError(error) && error.statusCode < 500) return "was not accepted; try again";

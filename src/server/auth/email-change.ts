@@ -1,8 +1,8 @@
 import { beginEmailChange, confirmEmailChange } from "#domain/account/email-change.ts";
+import { passwordHashOf } from "#domain/account/sign-in.ts";
 import type { Actor } from "#domain/actor.ts";
 import { tellNewAddress } from "#domain/billing/tell-address.ts";
 import { invalid } from "#domain/error.ts";
-import { db } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
 import { charge } from "#server/http/rate-limit.ts";
 import { emailChangedMail, emailChangeMail, emailTakenMail } from "../mail/account-mails.ts";
@@ -43,12 +43,9 @@ function tellPolarLater(userId: number): void {
 
 /** A stolen session must not be enough to take an account over. Guesses are limited like those at sign-in. */
 async function requirePassword(actor: Actor, password: string, answerHeaders: Headers): Promise<void> {
-  const account = await db().account.findFirst({
-    where: { userId: actor.userId, providerId: "credential" },
-    select: { password: true },
-  });
-  if (!account?.password) throw invalid("password", "you have none yet: sign out and set one with “Forgot password?”");
+  const hash = await passwordHashOf(actor);
+  if (!hash) throw invalid("password", "you have none yet: sign out and set one with “Forgot password?”");
   const guess = await guessOwnSecret(actor.sessionId ?? 0, answerHeaders);
-  if (!(await passwordMatches(account.password, password))) throw invalid("password", "is wrong");
+  if (!(await passwordMatches(hash, password))) throw invalid("password", "is wrong");
   await guess.right();
 }

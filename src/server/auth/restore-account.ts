@@ -1,7 +1,6 @@
 import { restoreAccount } from "#domain/account/account.ts";
+import { deletedAccountOf } from "#domain/account/sign-in.ts";
 import { DomainError } from "#domain/error.ts";
-import { db } from "#lib/db.ts";
-import { acrossUsers } from "#lib/owned.ts";
 import { hashPassword, passwordMatches } from "./password/password.ts";
 import { guessPassword } from "./sign-in/sign-in-guess.ts";
 
@@ -15,12 +14,7 @@ export async function restoreAccountByLink(
 ): Promise<{ email: string }> {
   const email = input.email.trim().toLowerCase();
   const guess = await guessPassword(email, { device: null, address: origin.clientAddress }, origin.requestId);
-  const account = email.includes("\u0000")
-    ? null
-    : await db().account.findFirst({
-        where: { providerId: "credential", user: { email, deletedAt: { not: null } } },
-        ...acrossUsers("sign-in"),
-      });
+  const account = await deletedAccountOf(email);
   const matches = account?.password ? await passwordMatches(account.password, input.password) : await refuseSlowly(input.password);
   if (!account || !matches) throw new DomainError("INVALID_CREDENTIALS", "Invalid credentials");
   await guess.right();

@@ -2,7 +2,6 @@ import { APIError, getOAuthState } from "better-auth/api";
 import { plainEmail } from "#contracts/email-address.ts";
 import { noteInvited, requireInvite, takeInvite } from "#domain/account/invite.ts";
 import { DomainError } from "#domain/error.ts";
-import { db } from "#lib/db.ts";
 import { settings } from "../settings.ts";
 import { recordAuthChange } from "./auth-audit.ts";
 import { fromAlias } from "./email-alias.ts";
@@ -36,14 +35,14 @@ export async function admitNewUser(user: { email: string }, asked: Asked): Promi
   await inItsWords(async () => {
     await requireSignUp(invite, email);
     const needed = neededInvite(invite);
-    if (needed !== null) await takeInvite(db(), needed, email);
+    if (needed !== null) await takeInvite(needed, email);
   });
 }
 
 /** After better-auth has made it. */
 export async function noteNewUser(userId: number, asked: Asked): Promise<void> {
   const needed = neededInvite(await inviteOf(asked));
-  const inviteId = needed === null ? null : await noteInvited(db(), needed, userId);
+  const inviteId = needed === null ? null : await noteInvited(needed, userId);
   await recordAuthChange(userId, "account.create", asked?.headers, undefined, inviteId === null ? undefined : { inviteId });
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { notify } from "#domain/notification/notify.ts";
-import { db } from "#lib/db.ts";
+import { addressOf } from "#domain/account/sign-in.ts";
+import { notifyAlone } from "#domain/notification/notify.ts";
 import { logger } from "#lib/logger.ts";
 import { clientAddressOf } from "#server/http/request.ts";
 import { sendMailLater } from "../mail/send.ts";
@@ -13,12 +13,9 @@ import { type ChangeOrigin, type WayInChange, wayInMail, wayInWords } from "../m
 export function tellOwner(userId: number, change: WayInChange, from: ChangeOrigin): void {
   const [title, body] = wayInWords(change);
   const fact = { userId, kind: "security", fact: `security:${change}:${randomUUID()}`, title, body, url: "/ways-in" } as const;
-  void db()
-    .$transaction((tx) => notify(tx, fact))
-    .catch((err: unknown) => logger.error({ err, change }, "the owner of an account was not notified of a change"));
-  void db()
-    .user.findUnique({ where: { id: userId }, select: { email: true } })
-    .then((user) => user && sendMailLater(wayInMail(user.email, change, from)))
+  void notifyAlone(fact).catch((err: unknown) => logger.error({ err, change }, "the owner of an account was not notified of a change"));
+  void addressOf(userId)
+    .then((address) => address && sendMailLater(wayInMail(address, change, from)))
     .catch((err: unknown) => logger.error({ err, change }, "the owner of an account was not told of a change"));
 }
 

@@ -1,11 +1,11 @@
 import type { BillingInterval } from "#contracts/billing.ts";
+import { addressOf, isOpenAccount } from "#domain/account/sign-in.ts";
 import type { Actor } from "#domain/actor.ts";
 import { getBilling } from "#domain/billing/billing-view.ts";
-import { customerForCheckout, findCustomer, noteGivenAddress, referTo } from "#domain/billing/customer.ts";
+import { customerForCheckout, findCustomer, hasBought, noteGivenAddress, referTo } from "#domain/billing/customer.ts";
 import { tellFormerHolders, tellNewAddress } from "#domain/billing/tell-address.ts";
 import { DomainError, notFound } from "#domain/error.ts";
 import { isFieldRefused, type PolarLink } from "#integrations/polar/polar.ts";
-import { db } from "#lib/db.ts";
 import { settings } from "../settings.ts";
 import { askPolar, requirePolar, WebAddress } from "./polar.ts";
 
@@ -66,8 +66,7 @@ export async function openPortal(actor: Actor): Promise<{ url: string }> {
   const polar = requirePolar();
   await accountOf(actor);
   const customer = await findCustomer(actor.userId);
-  const bought = await db().subscription.count({ where: { userId: actor.userId } });
-  if (!customer || bought === 0) throw notFound("Subscription");
+  if (!customer || !(await hasBought(actor.userId))) throw notFound("Subscription");
   return askPolar(async () => {
     try {
       const session = await polar.api.customerSessions.create({
@@ -89,7 +88,7 @@ function customerGone(cause: unknown): DomainError {
 }
 
 async function accountOf(actor: Actor): Promise<{ email: string }> {
-  const user = await db().user.findFirst({ where: { id: actor.userId, deletedAt: null }, select: { email: true } });
-  if (!user) throw notFound("Account");
-  return user;
+  const email = (await isOpenAccount(actor.userId)) ? await addressOf(actor.userId) : null;
+  if (email === null) throw notFound("Account");
+  return { email };
 }

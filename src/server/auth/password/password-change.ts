@@ -1,6 +1,6 @@
 import { endMailedLinks } from "#domain/account/mailed-link.ts";
+import { forgetTrustedDevices } from "#domain/account/trusted-devices.ts";
 import { recordAuthChange } from "#server/auth/auth-audit.ts";
-import { forgetTrustedDevices } from "#server/auth/sign-in/trusted-devices.ts";
 import { passwordChangedMail } from "#server/mail/account-mails.ts";
 import { sendMailLater } from "#server/mail/send.ts";
 

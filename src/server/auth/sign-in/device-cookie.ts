@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { knownClientDays } from "#contracts/retention.ts";
 import { type Client, rememberClient } from "#domain/account/known-client.ts";
-import { db } from "#lib/db.ts";
-import { acrossUsers } from "#lib/owned.ts";
+import { sessionOfToken } from "#domain/account/sign-in.ts";
 import { clientAddressOf } from "#server/http/request.ts";
 import { settings } from "#server/settings.ts";
 
@@ -20,7 +19,7 @@ export function clientOf(headers: Headers): Client {
 export async function rememberSignIn(answer: Response, client: Client): Promise<string | null> {
   const cookies = answer.headers.getSetCookie().join("\n");
   const [, token] = /session_token=([^;.%]+)(?:\.|%2E)/i.exec(cookies) ?? [];
-  const session = token ? await db().session.findUnique({ where: { token }, select: { userId: true }, ...acrossUsers("sign-in") }) : null;
+  const session = token ? await sessionOfToken(token) : null;
   if (!session) return null;
   const device = client.device ?? randomBytes(16).toString("base64url");
   await rememberClient(session.userId, { ...client, device });

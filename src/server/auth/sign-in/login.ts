@@ -4,11 +4,11 @@ import { actorOfCredential } from "#domain/account/credential.ts";
 import { rememberClient } from "#domain/account/known-client.ts";
 import { noteProof } from "#domain/account/proof.ts";
 import { sessionEnded } from "#domain/account/session.ts";
+import { prolongSession, sessionOfToken } from "#domain/account/sign-in.ts";
+import { recordSignIn } from "#domain/account/sign-in-audit.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
 import { clockNow } from "#lib/database/clock.ts";
-import { db } from "#lib/db.ts";
-import { acrossUsers } from "#lib/owned.ts";
 import { noteUser } from "#lib/request-log.ts";
 import { mintToken } from "#lib/token.ts";
 import { auth } from "#server/auth/auth.ts";
@@ -18,7 +18,6 @@ import type { AccessToken } from "#server/rest/auth-shape.ts";
 import { settings } from "#server/settings.ts";
 import { clientOf } from "./device-cookie.ts";
 import { passSecondFactor } from "./second-factor.ts";
-import { recordSignIn } from "./sign-in-audit.ts";
 import { guessPassword, type SignInGuess } from "./sign-in-guess.ts";
 
 type Login = { email: string; password: string; code?: string | undefined };
@@ -28,7 +27,7 @@ export async function login(input: Login, origin: { headers: Headers; requestId:
   const { headers, requestId } = origin;
   const guess = await guessPassword(input.email, clientOf(headers), requestId, origin.answerHeaders);
   const token = await signIn(input, { headers, requestId, guess });
-  const session = await db().session.findUnique({ where: { token }, select: { id: true, userId: true }, ...acrossUsers("sign-in") });
+  const session = await sessionOfToken(token);
   if (!session) throw new DomainError("INVALID_CREDENTIALS", "Invalid credentials");
   await rememberClient(session.userId, clientOf(headers));
   // Who signs in here has the password at hand, and the code: asking for them again would prove nothing more.
@@ -40,7 +39,7 @@ export async function login(input: Login, origin: { headers: Headers; requestId:
 export async function issueToken(userId: number, sessionId: number): Promise<AccessToken> {
   const { tokenKeys } = settings();
   const expiresAt = new Date(clockNow() + tokenKeys.ttlSeconds * 1000);
-  await db().session.updateMany({ where: { id: sessionId, userId, expiresAt: { lt: expiresAt } }, data: { expiresAt } });
+  await prolongSession(userId, sessionId, expiresAt);
   return { access_token: await mintToken(tokenKeys, userId, sessionId), token_type: "Bearer", expires_in: tokenKeys.ttlSeconds };
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import { recordSignIn } from "#domain/account/sign-in-audit.ts";
 import { logger } from "#lib/logger.ts";
-import { recordSignIn } from "./sign-in-audit.ts";
 
 export type RefusedSignIn = { email: string; address: string; why: "rate_limited" | "invalid"; requestId: string | null };
 

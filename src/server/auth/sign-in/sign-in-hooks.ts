@@ -1,15 +1,14 @@
 import type { BetterAuthPlugin, GenericEndpointContext } from "better-auth";
 import { createAuthMiddleware, isAPIError } from "better-auth/api";
 import { endOtherSessions } from "#domain/account/session-end.ts";
-import { db } from "#lib/db.ts";
-import { acrossUsers } from "#lib/owned.ts";
+import { ownerOfPasskey } from "#domain/account/sign-in.ts";
+import { recordSignIn, type SignInAttempt, type SignInMethod } from "#domain/account/sign-in-audit.ts";
+import { forgetTrustedDevices } from "#domain/account/trusted-devices.ts";
 import { recordAuthChange } from "#server/auth/auth-audit.ts";
 import { fromAlias } from "#server/auth/email-alias.ts";
 import { originOfChange, tellOwner } from "#server/auth/tell-owner.ts";
 import { clientAddressOf, requestIdOf } from "#server/http/request.ts";
 import { ownerOfChallenge } from "./second-step.ts";
-import { recordSignIn, type SignInAttempt, type SignInMethod } from "./sign-in-audit.ts";
-import { forgetTrustedDevices } from "./trusted-devices.ts";
 
 /** What an after-hook sees: the endpoint's context with what it answered. */
 type HookContext = GenericEndpointContext & { context: { returned?: unknown; responseHeaders?: Headers | undefined } };
@@ -83,8 +82,4 @@ async function noteOutcome(context: HookContext, method: SignInMethod, owner: ()
 function note(context: HookContext, attempt: Omit<SignInAttempt, "requestId" | "ip">): Promise<void> {
   const headers = context.headers ?? new Headers();
   return recordSignIn({ ...attempt, requestId: requestIdOf(headers), ip: clientAddressOf(headers) });
-}
-
-async function ownerOfPasskey(credentialID: string): Promise<number | null> {
-  return (await db().passkey.findUnique({ where: { credentialID }, select: { userId: true }, ...acrossUsers("sign-in") }))?.userId ?? null;
 }

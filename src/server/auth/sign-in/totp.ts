@@ -1,7 +1,7 @@
 import { createOTP } from "@better-auth/utils/otp";
 import { type SecretConfig, symmetricDecrypt, symmetricEncrypt } from "better-auth/crypto";
 import { z } from "zod";
-import { db } from "#lib/db.ts";
+import { replaceBackupCodes, sealedBackupCodes, sealedTotpSecret, takeTotpStep } from "#domain/account/second-factor.ts";
 
 /** RFC 6238 as every app has it, and what better-auth expects: 30 s, six digits, one step of grace on either side. */
 const stepMs = 30_000;
@@ -15,26 +15,21 @@ export type TotpOutcome = "taken" | "used" | "wrong";
  * requests with one code only one takes it.
  */
 export async function takeTotp(key: string | SecretConfig, userId: number, code: string): Promise<TotpOutcome> {
-  const row = await db().twoFactor.findUnique({ where: { userId }, select: { secret: true } });
-  if (!row) return "wrong";
-  const step = await stepOf(await symmetricDecrypt({ key, data: row.secret }), code);
+  const secret = await sealedTotpSecret(userId);
+  if (secret === null) return "wrong";
+  const step = await stepOf(await symmetricDecrypt({ key, data: secret }), code);
   if (step === null) return "wrong";
-  const taken = await db().twoFactor.updateMany({
-    where: { userId, OR: [{ lastStep: null }, { lastStep: { lt: step } }] },
-    data: { lastStep: step },
-  });
-  return taken.count === 1 ? "taken" : "used";
+  return (await takeTotpStep(userId, step)) ? "taken" : "used";
 }
 
 /** Takes a backup code of the user, once. False when it is none, or another request took a code at the same moment. */
 export async function takeBackupCode(key: string | SecretConfig, userId: number, code: string): Promise<boolean> {
-  const row = await db().twoFactor.findFirst({ where: { userId, verified: true }, select: { backupCodes: true } });
-  if (!row) return false;
-  const codes = z.array(z.string()).parse(JSON.parse(await symmetricDecrypt({ key, data: row.backupCodes })));
+  const sealed = await sealedBackupCodes(userId);
+  if (sealed === null) return false;
+  const codes = z.array(z.string()).parse(JSON.parse(await symmetricDecrypt({ key, data: sealed })));
   if (!codes.includes(code)) return false;
   const left = await symmetricEncrypt({ key, data: JSON.stringify(codes.filter((other) => other !== code)) });
-  const { count } = await db().twoFactor.updateMany({ where: { userId, backupCodes: row.backupCodes }, data: { backupCodes: left } });
-  return count === 1;
+  return replaceBackupCodes(userId, sealed, left);
 }
 
 /** The time step whose code this is, or null. */

@@ -1,5 +1,5 @@
+import { forgetTrustedDevices } from "#domain/account/trusted-devices.ts";
 import { removeAllWaysIn } from "#domain/account/ways-in.ts";
-import { forgetTrustedDevices } from "#server/auth/sign-in/trusted-devices.ts";
 import { tellOwner } from "#server/auth/tell-owner.ts";
 import { provenProcedure, router } from "#server/trpc/init.ts";
 

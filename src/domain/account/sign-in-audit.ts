@@ -1,4 +1,4 @@
-import { record } from "#domain/record.ts";
+import { recordAlone } from "#domain/record.ts";
 import { db } from "#lib/db.ts";
 import { countSignIn } from "#lib/metrics.ts";
 import { acrossUsers } from "#lib/owned.ts";
@@ -33,22 +33,19 @@ export async function recordSignIn({ who, method, outcome, count = 1, requestId,
   countSignIn(method, outcome, count);
   const userId = await idOf(who);
   if (userId > 0) noteUser(userId);
-  await db().$transaction((tx) =>
-    record(
-      tx,
-      { userId, kind: "user", requestId, ...(ip ? { ip } : {}) },
-      {
-        action: actions[outcome],
-        entity: "user",
-        entityId: userId,
-        // Of an unknown address only its beginning: people type their passwords into the wrong field.
-        detail: {
-          method,
-          ...(outcome === "rate_limited" || outcome === "invalid" ? { why: outcome, count } : {}),
-          ...(userId === 0 && who && "email" in who ? { email: beginningOf(who.email) } : {}),
-        },
+  await recordAlone(
+    { userId, kind: "user", requestId, ...(ip ? { ip } : {}) },
+    {
+      action: actions[outcome],
+      entity: "user",
+      entityId: userId,
+      // Of an unknown address only its beginning: people type their passwords into the wrong field.
+      detail: {
+        method,
+        ...(outcome === "rate_limited" || outcome === "invalid" ? { why: outcome, count } : {}),
+        ...(userId === 0 && who && "email" in who ? { email: beginningOf(who.email) } : {}),
       },
-    ),
+    },
   );
 }
 

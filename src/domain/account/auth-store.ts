@@ -1,11 +1,16 @@
 import { clockErrorMs, isClockKnown } from "#lib/database/clock.ts";
 import { allUsersDb } from "#lib/db.ts";
 
+/** The client of the database that better-auth is given: it sees all users, and times as its own clock would have written them. */
+export function authStore() {
+  return allUsersDb().$extends({ query: { $allModels: { $allOperations: ({ args, query }) => inOwnTime(args, query) } } });
+}
+
 /**
  * better-auth compares what is stored with this process's own clock, and deletes sessions that it takes for ended. So it is
  * shown stored times as that clock would have written them, and what it writes is stored by the clock of all.
  */
-export async function inOwnTime<T, R>(args: T, query: (args: T) => Promise<R>): Promise<R> {
+async function inOwnTime<T, R>(args: T, query: (args: T) => Promise<R>): Promise<R> {
   if (!isClockKnown()) await allUsersDb().$queryRaw`SELECT 1`;
   const errorMs = clockErrorMs();
   if (errorMs === 0) return query(args);

@@ -1,0 +1,50 @@
+import type { Actor } from "#domain/actor.ts";
+import { db } from "#lib/db.ts";
+import { acrossUsers } from "#lib/owned.ts";
+import { passwordProvider } from "./sign-in-method.ts";
+
+/** The session behind a cookie's token, whoever's it is; null when there is none. */
+export function sessionOfToken(token: string): Promise<{ id: number; userId: number } | null> {
+  return db().session.findUnique({ where: { token }, select: { id: true, userId: true }, ...acrossUsers("sign-in") });
+}
+
+/** Lets a session live until `expiresAt`, where it would end before. */
+export async function prolongSession(userId: number, id: number, expiresAt: Date): Promise<void> {
+  await db().session.updateMany({ where: { id, userId, expiresAt: { lt: expiresAt } }, data: { expiresAt } });
+}
+
+/** Ends one session, without a word: it was nobody's. */
+export async function dropSession(userId: number, id: number): Promise<void> {
+  await db().session.deleteMany({ where: { id, userId } });
+}
+
+/** The hash of the actor's password; null where the account has none. */
+export async function passwordHashOf({ userId }: Actor): Promise<string | null> {
+  const account = await db().account.findFirst({ where: { userId, providerId: passwordProvider }, select: { password: true } });
+  return account?.password ?? null;
+}
+
+/** The deleted account of an address that can still come back, with the hash of its password. */
+export async function deletedAccountOf(email: string): Promise<{ userId: number; password: string | null } | null> {
+  if (email.includes("\u0000")) return null;
+  return await db().account.findFirst({
+    where: { providerId: passwordProvider, user: { email, deletedAt: { not: null } } },
+    select: { userId: true, password: true },
+    ...acrossUsers("sign-in"),
+  });
+}
+
+/** Whose passkey this is; null when it is nobody's. */
+export async function ownerOfPasskey(credentialID: string): Promise<number | null> {
+  return (await db().passkey.findUnique({ where: { credentialID }, select: { userId: true }, ...acrossUsers("sign-in") }))?.userId ?? null;
+}
+
+/** Whether an account is there and not deleted. */
+export async function isOpenAccount(id: number): Promise<boolean> {
+  return (await db().user.count({ where: { id, deletedAt: null } })) === 1;
+}
+
+/** The address of an account, deleted ones too: its owner is told what became of it. */
+export async function addressOf(id: number): Promise<string | null> {
+  return (await db().user.findUnique({ where: { id }, select: { email: true } }))?.email ?? null;
+}
