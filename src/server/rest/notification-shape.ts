@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { Notification, NotificationRead, notificationPageMax } from "#contracts/notification.ts";
 import { PushEndpoint, PushSubscriptionInput } from "#contracts/push.ts";
+import { notificationDays } from "#contracts/retention.ts";
 import { snakeKeys } from "#contracts/snake.ts";
 
 export const RestNotification = z.object(snakeKeys(Notification.shape)).meta({
   id: "Notification",
-  description: "What happened, once per fact; kept 90 days. `url` is a path of the product.",
+  description: `What happened, once per fact; kept ${notificationDays} days. \`url\` is a path of the product.`,
   examples: [
     {
       id: 1,
