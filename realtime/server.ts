@@ -106,7 +106,7 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
     reopen: (conversationId) => broadcast.reopen(conversationId),
   });
   runs.onStart = (lease, seq) => cluster.takeOver(lease, seq);
-  const feeds = new Feeds(io, (userId, { id, updatedAt }) => cluster.feedSaid(userId, id, updatedAt));
+  const feeds = new Feeds(io, (userId, { id, updatedAt }) => cluster.onFeedChange(userId, id, updatedAt));
   const sessions = new Sessions(io);
   const listener = new Listener({
     url: deps.listenUrl,
@@ -169,7 +169,9 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
   });
 
   if (deps.redisUrl)
-    cluster.open(await openBus(io, { url: deps.redisUrl, on: cluster.hear, onConnected: cluster.reconnected, onMissed: cluster.missed }));
+    cluster.open(
+      await openBus(io, { url: deps.redisUrl, on: cluster.onEvent, onConnected: cluster.reconnected, onMissed: cluster.missed }),
+    );
   await listen(http, deps.port, deps.host);
   await listener.open();
   watchDatabaseBy(listener.connection);

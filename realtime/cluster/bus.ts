@@ -1,4 +1,5 @@
 import { createAdapter } from "@socket.io/redis-adapter";
+import { LRUCache } from "lru-cache";
 import { createClient } from "redis";
 import { v7 as uuidv7 } from "uuid";
 import type { Message } from "#contracts/message.ts";
@@ -6,7 +7,6 @@ import type { Delta } from "#contracts/realtime.ts";
 import { logger } from "#lib/logger.ts";
 import type { Io } from "../socket/types.ts";
 import type { ReplyState } from "./mirror.ts";
-import { Recent } from "./recent.ts";
 
 /** What the processes tell each other. Everything in it can be lost: PostgreSQL is what they go by then. */
 export type ClusterEvent =
@@ -47,12 +47,12 @@ export async function openBus(io: Io, { url, on, onConnected, onMissed }: BusOpt
   const connected = () => publisher.isReady && subscriber.isReady;
   for (const client of [publisher, subscriber]) client.on("ready", () => connected() && onConnected());
   io.adapter(createAdapter(quiet(publisher), quiet(subscriber), { key: "bestchat" }));
-  const heardUpTo = new Recent<number>(1000);
+  const receivedUpTo = new LRUCache<string, number>({ max: 1000 });
   io.on("cluster", (event: Numbered) => {
     const { from, number } = event;
     if (from !== undefined && number !== undefined) {
-      if (number > (heardUpTo.get(from) ?? 0) + 1) onMissed();
-      heardUpTo.set(from, number);
+      if (number > (receivedUpTo.get(from) ?? 0) + 1) onMissed();
+      receivedUpTo.set(from, number);
     }
     on(event);
   });

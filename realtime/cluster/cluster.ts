@@ -10,7 +10,7 @@ import type { Bus, ClusterEvent } from "./bus.ts";
 import { LocalSockets } from "./local-sockets.ts";
 import type { Mirror, ReplyState } from "./mirror.ts";
 import { isOpenEnded, Mirrors } from "./mirrors.ts";
-import { Recent } from "./recent.ts";
+import { ShownReplies } from "./shown-replies.ts";
 
 export type ClusterDeps = {
   io: Io;
@@ -29,14 +29,7 @@ export type ClusterDeps = {
 export class Cluster {
   /** Conversations that other processes follow, and until when they said so. */
   private readonly followed = new Map<string, number>();
-  /** Of when the newest is that the bus said of a conversation, or this process itself, in milliseconds by the writer's clock. */
-  private readonly heard = new Recent<number>();
-  /** As what and when each message was last shown here, so that what comes by two roads is shown once. */
-  private readonly shown = new Recent<{ state: string; at: number }>();
-  /** Replies that ended unfinished or wait for their user, as the pages here have them: where one goes on elsewhere, its text goes on from there. */
-  private readonly unfinished = new Recent<ReplyState | null>(1000);
-  /** How far replies had come that were read as ended by opening: what is told of them later may be known already. */
-  private readonly read = new Recent<number>();
+  private readonly replies = new ShownReplies();
   private readonly pages: LocalSockets;
   private readonly mirrors: Mirrors;
   private readonly deps: ClusterDeps;
@@ -71,8 +64,8 @@ export class Cluster {
 
   publishMessage(event: "chat:message" | "chat:finished", message: Message, live: { seq: number; token: string } | null): void {
     if (!this.bus) return;
-    this.noteShown(message, live?.seq ?? null);
-    this.noteHeard(message);
+    this.replies.noteShown(message, live?.seq ?? null);
+    this.replies.noteNewest(message);
     this.bus.publish({ type: "message", event, message, seq: live?.seq ?? null, token: live?.token ?? null });
   }
 
@@ -89,8 +82,7 @@ export class Cluster {
   /** A page here was given this row as it opened the conversation. */
   noteRead(message: Message, seq: number): void {
     if (!this.bus || message.role !== "assistant" || isOpenEnded(message)) return;
-    this.read.set(message.id, seq);
-    if (isUnfinished(message)) this.unfinished.set(message.id, { message, seq, token: null });
+    this.replies.noteRead(message, seq);
   }
 
   /** This process writes the reply from now on, from `seq`; pages that were shown more than that, or not all of it, open anew. */
@@ -103,14 +95,14 @@ export class Cluster {
     if ((mirror && mirror.seq !== seq) || untold) setImmediate(() => this.deps.reopen(conversationId));
   }
 
-  readonly hear = (event: ClusterEvent): void => {
+  readonly onEvent = (event: ClusterEvent): void => {
     switch (event.type) {
       case "message":
-        this.noteHeard(event.message);
+        this.replies.noteNewest(event.message);
         this.whenRead(event.message.conversationId, () => this.show(event));
         break;
       case "delta":
-        this.hearDelta(event);
+        this.onDelta(event);
         break;
       case "follow":
         for (const conversationId of event.conversationIds) {
@@ -119,7 +111,7 @@ export class Cluster {
         }
         break;
       case "state":
-        this.hearState(event.state);
+        this.onState(event.state);
     }
   };
 
@@ -150,17 +142,12 @@ export class Cluster {
    * The feed says that a conversation changed at `at`, and the feed loses nothing. When the bus does not say the same
    * within a moment, its word was lost, here or at the sender, and the rows are asked.
    */
-  feedSaid(userId: number, conversationId: string, at: string): void {
+  onFeedChange(userId: number, conversationId: string, at: string): void {
     if (!this.bus || !this.pages.have(conversationId)) return;
     if (!this.bus.connected()) return void this.look(userId, conversationId);
     setTimeout(() => {
-      const isHeard = (this.heard.get(conversationId) ?? 0) >= Date.parse(at) - sameChangeMs;
-      if (!isHeard) void this.look(userId, conversationId);
+      if (!this.replies.hasNewest(conversationId, Date.parse(at) - sameChangeMs)) void this.look(userId, conversationId);
     }, busLateMs).unref();
-  }
-
-  private noteHeard({ conversationId, updatedAt }: Message): void {
-    this.heard.set(conversationId, Math.max(this.heard.get(conversationId) ?? 0, Date.parse(updatedAt)));
   }
 
   /** Waits for pages that are just being opened: what they read decides what is new to them. */
@@ -170,7 +157,7 @@ export class Cluster {
     } else void this.deps.locks.run(conversationId, async () => void (this.pages.have(conversationId) && then()));
   }
 
-  private hearDelta({ token, delta }: Extract<ClusterEvent, { type: "delta" }>): void {
+  private onDelta({ token, delta }: Extract<ClusterEvent, { type: "delta" }>): void {
     const mirror = this.mirrors.get(delta.messageId);
     if (!mirror) return;
     mirror.token ??= token;
@@ -179,7 +166,7 @@ export class Cluster {
       this.bus?.publish({ type: "follow", conversationIds: [mirror.message.conversationId], fresh: true });
   }
 
-  private hearState(state: ReplyState): void {
+  private onState(state: ReplyState): void {
     const mirror = this.mirrors.get(state.message.id);
     if (!mirror) return;
     mirror.token ??= state.token;
@@ -190,7 +177,7 @@ export class Cluster {
   private show({ event, message, seq, token }: Extract<ClusterEvent, { type: "message" }>): void {
     if (this.deps.owns(message.id)) return;
     const known = this.mirrors.get(message.id);
-    if (!known && this.isShown(message)) return;
+    if (!known && this.replies.isShown(message)) return;
     const mirror = known ?? this.introduce(message, seq ?? 0, token);
     if (mirror) {
       // Who says this is not who was heard so far: the rows tell which of them writes now.
@@ -212,10 +199,8 @@ export class Cluster {
    * or from where it had ended unfinished. Undefined when the pages have it in some other state.
    */
   private introduce(message: Message, seq: number, token: string | null): Mirror | undefined {
-    const from = this.unfinished.get(message.id);
-    const had = Math.max(from?.seq ?? 0, this.read.get(message.id) ?? 0);
-    // Who opened the conversation while it was written has a mirror of it, and an end that was read or told is noted.
-    if (message.role !== "assistant" || seq <= had || (!from && this.shown.get(message.id))) return undefined;
+    const from = this.replies.resumeFrom(message, seq);
+    if (from === undefined) return undefined;
     const parts = from ? from.message.parts : [];
     const begun: Message = { ...message, parts, status: "streaming", usage: null, error: null };
     this.emit("chat:message", begun, null);
@@ -231,7 +216,7 @@ export class Cluster {
       return;
     }
     // Shown since the rows were asked, such as the end of a reply of ours: what they answer may be older than that.
-    if ((this.shown.get(message.id)?.at ?? 0) >= askedAt) return;
+    if (this.replies.wasShownSince(message.id, askedAt)) return;
     const ended = message.role === "assistant" && message.status !== "streaming" && message.status !== "awaiting_approval";
     this.show({ type: "message", event: ended ? "chat:finished" : "chat:message", message, seq, token });
   }
@@ -242,8 +227,8 @@ export class Cluster {
   }
 
   private emit(event: "chat:message" | "chat:finished", message: Message, seq: number | null): void {
-    if (this.isShown(message)) return;
-    this.noteShown(message, seq);
+    if (this.replies.isShown(message)) return;
+    this.replies.noteShown(message, seq);
     this.pages.tell(event, message);
   }
 
@@ -251,25 +236,4 @@ export class Cluster {
     const conversationIds = this.mirrors.conversationIds();
     if (conversationIds.length > 0) this.bus?.publish({ type: "follow", conversationIds, fresh: false });
   }
-
-  private isShown(message: Message): boolean {
-    return this.shown.get(message.id)?.state === stateOf(message);
-  }
-
-  private noteShown(message: Message, seq: number | null): void {
-    this.shown.set(message.id, { state: stateOf(message), at: Date.now() });
-    this.unfinished.set(message.id, seq !== null && isUnfinished(message) ? { message, seq, token: null } : null);
-  }
-}
-
-/** Ended so that it can be continued, or waiting to go on. */
-function isUnfinished({ role, status }: Message): boolean {
-  return (
-    role === "assistant" && (status === "stopped" || status === "failed" || status === "interrupted" || status === "awaiting_approval")
-  );
-}
-
-/** What tells two shown states of a message apart. Steps of a live reply are never the same. */
-function stateOf({ status, updatedAt }: Message): string {
-  return status === "streaming" ? `streaming ${performance.now()}` : `${status} ${updatedAt}`;
 }

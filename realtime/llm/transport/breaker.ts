@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { BrokenCircuitError, type CircuitBreakerPolicy, ConsecutiveBreaker, circuitBreaker, handleWhen } from "cockatiel";
+import { LRUCache } from "lru-cache";
 import { type ModelClient, ModelError } from "../model.ts";
 
 /** Failures in a row after which a provider is left alone, and for how long. */
@@ -10,7 +11,7 @@ type Breaker = { policy: CircuitBreakerPolicy; openedAt: number };
 
 /** One breaker for each provider and key, made when first asked for: one user's broken server is nobody else's trouble. */
 export class Breakers {
-  private readonly known = new Map<string, Breaker>();
+  private readonly breakers = new LRUCache<string, Breaker>({ max: breakersMax });
   private readonly limits: typeof breakerLimits;
 
   constructor(limits = breakerLimits) {
@@ -47,13 +48,8 @@ export class Breakers {
   }
 
   private breakerOf(id: string): Breaker {
-    const known = this.known.get(id);
-    if (known) this.known.delete(id);
-    const breaker = known ?? this.create();
-    // The one used last goes to the end; the one at the front has been idle longest.
-    this.known.set(id, breaker);
-    const oldest = this.known.keys().next();
-    if (this.known.size > breakersMax && !oldest.done) this.known.delete(oldest.value);
+    const breaker = this.breakers.get(id) ?? this.create();
+    this.breakers.set(id, breaker);
     return breaker;
   }
 

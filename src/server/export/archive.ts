@@ -6,10 +6,6 @@ import type { Storage } from "#lib/storage.ts";
 import { settings } from "../settings.ts";
 import { streamOf, type ZipEntry, zip } from "./zip.ts";
 
-// The format without its 64-bit extension ends at 4 GiB and 65,535 entries; what would not fit is named in files-left-out.json.
-const fileBytesMax = 3.5 * 1024 ** 3;
-const filesMax = 60_000;
-
 let opened: Storage | undefined;
 
 /** Opened at the first export: few requests need it. */
@@ -26,20 +22,13 @@ export function archiveOf(actor: Actor): ReadableStream<Uint8Array<ArrayBuffer>>
 async function* entriesOf(actor: Actor): AsyncGenerator<ZipEntry> {
   yield { path: "README.txt", content: oneOf(readme) };
   for (const { path, pieces } of exportFiles(actor)) yield { path, content: pieces };
-  let [bytes, files] = [0, 0];
-  const leftOut: string[] = [];
+  const missing: string[] = [];
   for await (const upload of exportUploads(actor)) {
-    const fits = bytes + upload.size <= fileBytesMax && files < filesMax;
-    const content = fits ? await storage().get(upload.id) : null;
-    if (!content) {
-      leftOut.push(upload.id);
-      continue;
-    }
-    bytes += upload.size;
-    files += 1;
-    yield { path: pathOf(upload), content, stored: !upload.mime.startsWith("text/") };
+    const content = await storage().get(upload.id);
+    if (content) yield { path: pathOf(upload), content, stored: !upload.mime.startsWith("text/") };
+    else missing.push(upload.id);
   }
-  if (leftOut.length > 0) yield { path: "files-left-out.json", content: oneOf(JSON.stringify(leftOut)) };
+  if (missing.length > 0) yield { path: "files-left-out.json", content: oneOf(JSON.stringify(missing)) };
 }
 
 /** The name as it was uploaded, under the id: two files may have the same one. No name may lead out of its folder. */
