@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { notifySql } from "#domain/notify.ts";
 import { Prisma } from "#generated/prisma/client.ts";
 import { currentTime } from "#lib/database/clock.ts";
 import type { Tx } from "#lib/db.ts";
@@ -49,5 +50,5 @@ export async function recordMany(tx: Tx, actor: Actor, changes: Change[]): Promi
     ), chained AS (
       UPDATE user_stream SET audit_hash = ${hash} WHERE user_id = ${actor.userId}
     )
-    SELECT ${feed.length > 0 ? Prisma.sql`pg_notify('feed', ${`${actor.userId}:${stream.feedSeq}`})::text` : Prisma.sql`1`} AS sent`;
+    SELECT ${feed.length > 0 ? notifySql("feed", actor.userId, String(stream.feedSeq)) : Prisma.sql`1`} AS sent`;
 }
