@@ -1,3 +1,4 @@
+import { trashDays } from "#contracts/retention.ts";
 import type { CatchUp, Schedule, ScheduleCreate, ScheduleUpdate } from "#contracts/schedule.ts";
 import { nextShown, scheduleFieldNames } from "#contracts/schedule.ts";
 import { idMax } from "#contracts/task.ts";
@@ -5,7 +6,6 @@ import { zoneOf } from "#domain/account/user-zone.ts";
 import type { Actor } from "#domain/actor.ts";
 import { requirePlanRoom } from "#domain/billing/plan.ts";
 import { DomainError, invalid, notFound } from "#domain/error.ts";
-import { trashDays } from "#domain/maintenance/retention.ts";
 import { inTransaction, record } from "#domain/record.ts";
 import { lockLimits } from "#domain/usage/limit/user-limit.ts";
 import type { Schedule as ScheduleRow } from "#generated/prisma/client.ts";
