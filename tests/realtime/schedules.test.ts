@@ -65,6 +65,9 @@ test("every few seconds: each due time has one occurrence, and every run its own
   const begun = all.filter(({ messageId }) => messageId !== null);
   expect(await db().run.count({ where: { userId: actor.userId } })).toBe(begun.length);
   expect(new Set(begun.map(({ messageId }) => messageId)).size).toBe(begun.length);
+  // Nobody watched: that a schedule ran is one fact, and not a second one that its reply has ended.
+  const facts = await db().notification.groupBy({ by: ["kind"], where: { userId: actor.userId }, _count: true });
+  expect(facts).toEqual([{ kind: "run_done", _count: begun.length }]);
 }, 60_000);
 
 test("run now begins at once, and a run that its process dies in ends all the same, once", async () => {
