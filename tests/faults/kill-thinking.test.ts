@@ -1,0 +1,15 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { killWhileThinking } from "./kill-thinking.ts";
+import { openStage, type Stage } from "./processes.ts";
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage({ nodeCount: 1 });
+}, 120_000);
+
+afterAll(() => stage.close());
+
+test("models that think and call tools are gone on with after kill -9: nothing is refused, and every task is made once", async () => {
+  expect(await killWhileThinking(stage, 1, 6)).toEqual([]);
+}, 240_000);
