@@ -3,13 +3,32 @@ import { cruise, type ICruiseResult, type IModule } from "dependency-cruiser";
 // Which room may import which (docs/decisions/073). Types and tests count; a folder that no row names is an error.
 const shared = ["src/lib", "src/contracts", "src/generated"];
 const browser = ["src/components", "src/client", "src/contracts"];
+const belowServer = [
+  "src/domain",
+  "src/integrations",
+  ...shared,
+  ...["outbound.ts", "secret.ts", "settings.ts"].map((file) => `src/server/${file}`),
+];
 const arrows: Record<string, string[]> = {
   "src/contracts": [],
   "src/lib": ["src/contracts", "src/generated"],
   // Asked through what it is given: it knows their types, and starts no request (docs/decisions/082).
   "src/integrations": ["src/lib", "src/contracts"],
   "src/domain": ["src/integrations types", ...shared],
-  "src/server": ["src/domain", "src/integrations", ...shared],
+  // The web process, from what a handler stands on to what puts all of them in front of Next.
+  "src/server": belowServer,
+  "src/server/http": belowServer,
+  "src/server/mail": belowServer,
+  "src/server/push": server("http"),
+  "src/server/export": belowServer,
+  "src/server/billing": belowServer,
+  "src/server/openapi": server("http"),
+  "src/server/auth": server("http", "mail"),
+  "src/server/rest": server("auth", "billing", "export", "http", "openapi", "push"),
+  "src/server/trpc": server("auth", "billing", "http", "mail", "push", "rest"),
+  "src/server/forms": server("http", "rest"),
+  "src/server/front": server("forms", "http", "openapi", "rest", "trpc"),
+  "src/server/http/serve.ts": server("front"),
   realtime: ["src/domain", "src/integrations", ...shared],
   "src/client": ["src/contracts", "src/server types"],
   "src/components": [],
@@ -79,6 +98,7 @@ if (ours.length < 500 || edges < 1500) {
 const problems = [
   ...ours.flatMap(problemsOf),
   ...summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`),
+  ...roomCircles().map((circle) => `rooms import each other in a circle: ${circle.join(" → ")}`),
   ...rooms
     .filter((room) => room !== "src/generated" && !ours.some(({ source }) => roomOf(source) === room))
     .map((room) => `${room}: no such room`),
@@ -119,6 +139,33 @@ function outsideProblem(room: string, source: string, resolved: string): string[
       : room === "src/domain" &&
         /node_modules\/(next|react|@trpc|socket\.io|undici|nodemailer|@modelcontextprotocol|@polar-sh|@aws-sdk)/.test(resolved);
   return isWrong ? [`${source} → ${resolved}: ${room} may not use this package`] : [];
+}
+
+/** Circles of rooms, where no two modules need to be in one: what a room holds could not be read without the others. */
+function roomCircles(): string[][] {
+  const next = new Map<string, Set<string>>();
+  for (const { source, dependencies } of ours.filter((module) => !isTest(module.source))) {
+    const from = roomOf(source) ?? "";
+    for (const { resolved, dependencyTypes } of dependencies) {
+      const to = roomOf(resolved);
+      if (to && to !== from && /^(src|realtime)/.test(from) && !dependencyTypes.includes("type-only"))
+        next.set(from, (next.get(from) ?? new Set()).add(to));
+    }
+  }
+  const circles: string[][] = [];
+  const done = new Set<string>();
+  const visit = (room: string, path: string[]): void => {
+    if (path.includes(room)) circles.push([...path.slice(path.indexOf(room)), room]);
+    if (path.includes(room) || done.has(room)) return;
+    for (const to of next.get(room) ?? []) visit(to, [...path, room]);
+    done.add(room);
+  };
+  for (const room of next.keys()) visit(room, []);
+  return circles;
+}
+
+function server(...others: string[]): string[] {
+  return [...others.map((name) => `src/server/${name}`), ...belowServer];
 }
 
 function feature(...others: string[]): string[] {

@@ -45,16 +45,16 @@ export function createHttp(options: HttpOptions): (request: IncomingMessage, res
     const path = pathOf(request);
     const route = routes.find(({ pattern }) => path !== null && pattern.test(path));
     const openAi = path?.startsWith("/v1/") ?? false;
-    response.once("finish", () => countRequest(request.method ?? "", route?.name ?? "unknown", response.statusCode, startedAt));
-    const { traceparent } = request.headers;
-    const span = openHttpSpan(request.method ?? "", route?.name ?? "unknown", { requestId, traceparent });
-    response.once("close", () => span.end(httpEnd(response.statusCode)));
+    const { name } = route ?? { name: "unknown" };
+    const { method = "", headers } = request;
+    response.once("finish", () => countRequest(method, name, response.statusCode, startedAt));
+    const span = openHttpSpan(method, name, { requestId, traceparent: headers.traceparent });
     const { result, write } = logsRequest(() => span.run(() => answer(request, response, route, path, requestId, options)));
-    const name = route?.name ?? "unknown";
     const level = name === "/health" || name === "/metrics" ? "debug" : "info";
-    response.once("close", () =>
-      write(level, { request_id: requestId, method: request.method ?? "", route: name, status: response.statusCode }),
-    );
+    response.once("close", () => {
+      span.end(httpEnd(response.statusCode));
+      write(level, { request_id: requestId, method, route: name, status: response.statusCode });
+    });
     result.catch((error: unknown) => {
       const known = error instanceof ApiError ? error : toDomainError(error);
       note(known, { request_id: requestId, route: route?.name });

@@ -6,14 +6,23 @@ export type Snake<S extends string> = S extends `${infer First}${infer Rest}`
 /** The same object with the names that REST, models and columns use. */
 export type SnakeKeys<T> = { [K in keyof T as K extends string ? Snake<K> : K]: T[K] };
 
+// Names are those of our own fields, so that there are few; a list of tasks asks for each of them once a task.
+const known = new Map<string, string>();
+
 /** A camelCase name in snake_case. */
 export function snake(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const made = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  known.set(name, made);
+  return made;
 }
 
 /** Top-level names in snake_case; values stay as they are. */
 export function snakeKeys<T extends object>(value: T): SnakeKeys<T> {
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [snake(name), inner])) as SnakeKeys<T>;
+  const result: Record<string, unknown> = {};
+  for (const [name, inner] of Object.entries(value)) result[snake(name)] = inner;
+  return result as SnakeKeys<T>;
 }
 
 /** The way back of `snakeKeys`, for names of which `names` is the list. */

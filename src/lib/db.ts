@@ -127,6 +127,11 @@ export const askDirect: Ask = async <T>(sql: Prisma.Sql): Promise<T[]> => {
   return rows as T[];
 };
 
+/** Runs one statement in `tx`, or by itself past Prisma's client: for verbs that stand before every answer to a program. */
+export function asking(tx?: Tx): Ask {
+  return tx ? (sql) => tx.$queryRaw(sql) : askDirect;
+}
+
 /** The same client, through which no query passes that does not say whose rows it is about. */
 function guard(plain: PrismaClient): Db {
   const guarded = plain.$extends({

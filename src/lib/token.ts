@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createSecretKey, randomUUID } from "node:crypto";
 import { errors, jwtVerify, SignJWT } from "jose";
 import { TokenClaims } from "#contracts/account.ts";
 import { clockNow, currentTime } from "./database/clock.ts";
@@ -22,7 +22,7 @@ export async function mintToken(keys: TokenKeys, userId: number, sessionId: numb
     .setIssuedAt(now)
     .setExpirationTime(now + keys.ttlSeconds)
     .setJti(randomUUID())
-    .sign(bytes(keys.secret));
+    .sign(keyOf(keys.secret));
 }
 
 /** The claims of a genuine, living token, or null. Whether its session lives is asked of the database afterwards. */
@@ -36,7 +36,7 @@ export async function verifyToken(keys: TokenKeys, token: string): Promise<Token
 
 async function verifyWith(secret: string, token: string, ttlSeconds: number): Promise<TokenClaims | null | "other key"> {
   try {
-    const { payload } = await jwtVerify(token, bytes(secret), {
+    const { payload } = await jwtVerify(token, keyOf(secret), {
       algorithms: ["HS256"],
       typ: "JWT",
       issuer: "bestchat",
@@ -58,6 +58,13 @@ async function verifyWith(secret: string, token: string, ttlSeconds: number): Pr
   }
 }
 
-function bytes(secret: string): Uint8Array {
-  return new TextEncoder().encode(secret);
+const made = new Map<string, CryptoKey>();
+
+/** A secret's UTF-8 bytes as a key, made once: jose would import the bytes for every token, which costs as much as the check. */
+function keyOf(secret: string): CryptoKey {
+  const before = made.get(secret);
+  if (before) return before;
+  const key = createSecretKey(secret, "utf8").toCryptoKey({ name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]) as CryptoKey;
+  made.set(secret, key);
+  return key;
 }

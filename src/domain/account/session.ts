@@ -3,7 +3,8 @@ import type { SessionEndReason } from "#contracts/realtime.ts";
 import { idMax } from "#contracts/task.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
-import { db } from "#lib/db.ts";
+import { Prisma } from "#generated/prisma/client.ts";
+import { askDirect, db } from "#lib/db.ts";
 
 /**
  * The actor behind a verified token. One indexed read per request is what lets a token die with its session:
@@ -20,9 +21,9 @@ export async function actorOfToken(claims: TokenClaims, requestId: string | null
 export async function sessionEnded(sessionId: number, userId: number): Promise<SessionEndReason | null> {
   if (sessionId > idMax || userId > idMax) return "revoked";
   // One statement by hand: this stands before every request, and Prisma would ask twice for the two tables.
-  const [session] = await db().$queryRaw<{ expired: boolean; deletedAt: Date | null }[]>`
+  const [session] = await askDirect<{ expired: boolean; deletedAt: Date | null }>(Prisma.sql`
     SELECT session.expires_at <= now() AS expired, "user".deleted_at AS "deletedAt"
-    FROM session JOIN "user" ON "user".id = session.user_id WHERE session.id = ${sessionId} AND session.user_id = ${userId}`;
+    FROM session JOIN "user" ON "user".id = session.user_id WHERE session.id = ${sessionId} AND session.user_id = ${userId}`);
   if (!session)
     return (await db().user.findFirst({ where: { id: userId, deletedAt: null }, select: { id: true } })) ? "revoked" : "deleted";
   if (session.deletedAt) return "deleted";

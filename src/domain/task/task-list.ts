@@ -5,7 +5,7 @@ import { Instant, isStorableText } from "#contracts/text.ts";
 import type { Actor } from "#domain/actor.ts";
 import { invalid } from "#domain/error.ts";
 import { Prisma } from "#generated/prisma/client.ts";
-import { db, type Tx } from "#lib/db.ts";
+import { asking, type Tx } from "#lib/db.ts";
 import { presentedSql } from "./task-row.ts";
 import { trashSince } from "./trash.ts";
 
@@ -50,9 +50,9 @@ export async function listTasks(actor: Actor, filter: TaskFilter = {}, tx?: Tx):
     where.push(Prisma.sql`(${by}, id) ${compare} (${after.value}::${type}, ${after.id})`);
   }
   const limit = filter.limit === undefined ? Prisma.empty : Prisma.sql`LIMIT ${filter.limit + 1}`;
-  const rows = await (tx ?? db()).$queryRaw<Row[]>`
+  const rows = await asking(tx)<Row>(Prisma.sql`
     SELECT id, ${presentedSql} AS task, ${sortText(sort, by)} AS "sortValue"
-    FROM task WHERE user_id = ${actor.userId} AND ${Prisma.join(where, " AND ")} ORDER BY ${by} ${direction}, id ${direction} ${limit}`;
+    FROM task WHERE user_id = ${actor.userId} AND ${Prisma.join(where, " AND ")} ORDER BY ${by} ${direction}, id ${direction} ${limit}`);
   const page = filter.limit === undefined ? rows : rows.slice(0, filter.limit);
   const last = page.at(-1);
   const more = filter.limit !== undefined && rows.length > filter.limit && last;

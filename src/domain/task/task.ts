@@ -3,7 +3,7 @@ import type { Actor } from "#domain/actor.ts";
 import { notFound } from "#domain/error.ts";
 import { recordSql, type WrittenChange } from "#domain/record.ts";
 import { Prisma } from "#generated/prisma/client.ts";
-import { db, type Tx } from "#lib/db.ts";
+import { asking, db, type Tx } from "#lib/db.ts";
 import { changeTasks } from "./many.ts";
 import { requireFiring } from "./series.ts";
 import { columnsOf, presentedSql, presentTask } from "./task-row.ts";
@@ -27,9 +27,9 @@ export async function createTask(actor: Actor, input: TaskCreate, tx?: Tx): Prom
 /** One live task of the actor, else NOT_FOUND. */
 export async function getTask(actor: Actor, id: number, tx?: Tx): Promise<Task> {
   if (id > idMax) throw notFound("Task");
-  const row = await (tx ?? db()).task.findFirst({ where: { id, userId: actor.userId, deletedAt: null } });
-  if (!row) throw notFound("Task");
-  return presentTask(row);
+  const [row] = await asking(tx)<{ data: Task }>(Prisma.sql`
+    SELECT ${presentedSql} AS data FROM task WHERE id = ${id} AND user_id = ${actor.userId} AND deleted_at IS NULL`);
+  return row?.data ?? missing();
 }
 
 /**
@@ -105,9 +105,9 @@ async function change(
 /** Row, audit entry and feed event in one statement, which is a transaction by itself: this stands before every answer to a program. */
 async function write(tx: Tx | undefined, actor: Actor, entry: WrittenChange, statement: Prisma.Sql): Promise<Task | undefined> {
   const { tables, result } = recordSql(actor, entry);
-  const [row] = await (tx ?? db()).$queryRaw<{ data: Task }[]>`
+  const [row] = await asking(tx)<{ data: Task }>(Prisma.sql`
     WITH changed AS (${statement} RETURNING *), written AS (SELECT id, ${presentedSql} AS data FROM changed), ${tables}
-    SELECT data, sent FROM written, (${result}) AS told`;
+    SELECT data, sent FROM written, (${result}) AS told`);
   return row?.data;
 }
 

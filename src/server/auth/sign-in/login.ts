@@ -14,11 +14,13 @@ import { mintToken } from "#lib/token.ts";
 import { auth } from "#server/auth/auth.ts";
 import { hashPassword } from "#server/auth/password/password.ts";
 import { bearerOf, clientAddressOf } from "#server/http/request.ts";
-import type { AccessToken } from "#server/rest/auth-shape.ts";
 import { settings } from "#server/settings.ts";
 import { clientOf } from "./device-cookie.ts";
 import { passSecondFactor } from "./second-factor.ts";
 import { guessPassword, type SignInGuess } from "./sign-in-guess.ts";
+
+/** The answer of signing in, as programs get it. */
+export type AccessToken = { access_token: string; token_type: "Bearer"; expires_in: number };
 
 type Login = { email: string; password: string; code?: string | undefined };
 
