@@ -110,7 +110,7 @@ test("the schema file says what the migrations make", () => {
   rmSync(dirname(file), { recursive: true });
   expect(`${stdout}${stderr}`).not.toMatch(/\[[+-]/);
   expect(status).toBe(0);
-});
+}, 60_000);
 
 function migrate(): void {
   expect(prisma("migrate", "deploy").status).toBe(0);
