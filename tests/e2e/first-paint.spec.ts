@@ -18,7 +18,7 @@ test("pages come with their data, each person's own, and no store on the way kee
   const plain = await context.newPage();
   const shown: Record<string, RegExp> = {
     "/chat": /Polish the zeppelin/,
-    "/tasks": /Polish the zeppelin/,
+    "/tasks": /All 1/,
     "/billing": /You are on Free|Free/,
     "/usage": /Spending limits|For one reply/,
     "/settings": /Custom instructions/,
@@ -28,6 +28,7 @@ test("pages come with their data, each person's own, and no store on the way kee
     const answer = await plain.goto(path);
     expect(answer?.headers()["cache-control"], path).toContain("no-store");
     await expect(plain.getByRole("main"), path).toContainText(words);
+    if (path === "/tasks") await expect(plain.getByRole("checkbox", { name: "Complete “Polish the zeppelin”" })).toBeVisible();
   }
   for (const path of ["/tasks", "/usage", "/trash"]) {
     await plain.goto(path);

@@ -54,20 +54,21 @@ export function SettingsScreen() {
           <SettingsNav places={groups} />
           <div className="min-w-0">
             <Group id="account">
-              <Section title="Account" text="Who you are here.">
+              <Section title="Account" text="Who you are here." isFirst>
                 <AccountForm />
                 <EmailRow />
                 <TimeZoneForm />
               </Section>
             </Group>
             <Group id="assistant">
-              <Section title="Assistant" text="What it may do to your tasks without asking.">
+              <Section title="Assistant" text="What it may do to your tasks without asking." isFirst>
                 <ToolPolicyForm />
               </Section>
               <Section
                 id="instructions"
                 title="Custom instructions"
                 text="What holds in every chat. A chat can have its own: see its menu."
+                isFirst
               >
                 <InstructionsForm />
               </Section>
