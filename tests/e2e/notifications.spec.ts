@@ -13,6 +13,8 @@ async function shownOnPhones(): Promise<{ payload: { title: string; url: string 
 test("what happens is told behind the bell, before the title and on a phone, and is read once opened", async ({
   person: { page, anotherTab, expectRefusals },
 }) => {
+  // Two tabs, a proof and a push message.
+  test.setTimeout(120_000);
   expectRefusals(askedForProof);
   const other = await anotherTab();
   await other.goto("/tasks");

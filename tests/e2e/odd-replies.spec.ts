@@ -39,6 +39,8 @@ test.afterAll(() => {
 });
 
 test("replies that no page could format are shown as plain text, and the chat opens and goes on", async ({ person: { page } }) => {
+  // Seven replies of up to 400 KB each, on a machine that may be busy.
+  test.setTimeout(180_000);
   await useOwnModel(page, own.baseUrl);
   for (const name of Object.keys(replies).filter((one) => one !== "arabic")) {
     await say(page, `say ${name}`);
@@ -46,7 +48,7 @@ test("replies that no page could format are shown as plain text, and the chat op
   }
   await page.reload();
   const replied = page.getByRole("article", { name: "Assistant" });
-  await expect(replied).toHaveCount(7);
+  await expect(replied).toHaveCount(7, { timeout: 60_000 });
   for (const at of [0, 1, 2, 3]) await expect(replied.nth(at)).toContainText("This reply is shown as plain text");
   await expect(replied.nth(5).getByRole("figure")).toContainText("const x = 1;");
   await expect(replied.nth(6)).toContainText("aaaaa");
