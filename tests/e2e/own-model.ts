@@ -34,7 +34,7 @@ export async function useOwnModel(page: Page, baseUrl: string): Promise<void> {
   await dialog.getByLabel("Base URL").fill(baseUrl);
   await dialog.getByLabel("API key").fill("k");
   await dialog.getByRole("button", { name: "Add and test" }).click();
-  await expect(section.getByRole("listitem", { name: "Mine" })).toContainText("1 model");
+  await expect(section.getByRole("listitem", { name: "Mine" })).toContainText("1 model", { timeout: 30_000 });
   await page.getByLabel("Model of new chats").selectOption({ label: "own-model" });
   await page.goto("/chat");
   await expect(page.getByRole("button", { name: "Model: own-model" })).toBeVisible();
