@@ -62,7 +62,7 @@ test("Anthropic's searches are counted, their input is no call of ours, and what
     (baseUrl) => createAnthropicClient({ apiKey: "k", baseUrl }),
     "",
   );
-  expect(events.map(({ type }) => type)).toEqual(["search", "state", "state", "text", "citation", "usage", "end"]);
+  expect(events.map(({ type }) => type)).toEqual(["search", "state", "state", "text", "citation", "state", "usage", "end"]);
 });
 
 test("OpenAI's searches are counted", async () => {

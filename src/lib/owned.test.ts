@@ -75,5 +75,5 @@ test("only better-auth, which brings its own queries, works without the guard", 
     .concat(readdirSync("realtime", { recursive: true, encoding: "utf8" }).map((file) => `../realtime/${file}`))
     .filter((file) => file.endsWith(".ts") && !/\.test\.ts$|generated/.test(file))
     .filter((file) => readFileSync(`src/${file}`, "utf8").includes("allUsersDb"));
-  expect(users.sort()).toEqual(["lib/db.ts", "server/auth/auth.ts", "server/auth/better-auth-time.ts"]);
+  expect(users.sort()).toEqual(["domain/account/auth-store.ts", "lib/db.ts"]);
 });

@@ -36,7 +36,7 @@ const guarded = operations.filter(({ definition }) => definition.access !== "pub
 const use = (operation: (typeof operations)[number], token: string) =>
   api(operation.method, operation.path.replace("{id}", "1"), {
     token,
-    ...(operation.definition.body ? { body: { title: "Written by a program" } } : {}),
+    ...(operation.definition.body ? { body: { title: "By a program", name: "By a program", ids: [1], change: {} } } : {}),
   });
 
 describe("what a key may do", () => {

@@ -32,7 +32,8 @@ function trustServer(headers: Headers) {
 const answerOfDevice = { id: "abc", rawId: "abc", type: "public-key", response: { clientDataJSON: "e30" } };
 
 /** Mutations that a session alone may do, or that ask for the password themselves. */
-const free = /^(tasks|conversations|summaries|savedPrompts|models|providers|mcp|billing|tools|uploads|usage)\./;
+const free =
+  /^(tasks|conversations|summaries|savedPrompts|models|providers|mcp|billing|tools|uploads|usage|notifications|projects|schedules)\./;
 const freeOnes = [
   "account.setToolPolicy",
   "account.change",

@@ -60,10 +60,17 @@ test("a Web request gets from the route files what our server answers", async ()
   }
 });
 
-test.each(["/api/tasks/", "/api//tasks", "/api/./tasks", "/api/x/../tasks", "/api\\tasks", "/chat"])(
-  "%s is left to Next, which redirects other spellings to the one of the table",
-  async (path) => expect(await throughFront(path)).toBe("Next"),
-);
+test.each([
+  ["/api/tasks/", "UNAUTHENTICATED"],
+  ["/api//tasks", "NOT_FOUND"],
+  ["/api\\tasks", "NOT_FOUND"],
+])("%s is answered as JSON and not redirected: %s", async (path, code) => {
+  expect(JSON.parse(await throughFront(path))).toMatchObject({ error_code: code });
+});
+
+test.each(["/api/./tasks", "/api/x/../tasks", "/chat"])("%s is left to Next", async (path) => {
+  expect(await throughFront(path)).toBe("Next");
+});
 
 async function mountedAnswer(method: string, path: string, token: string) {
   const file = routeFiles.find(({ pattern }) => pattern.test(path));

@@ -100,8 +100,12 @@ describe("POST /api/auth/login with two-factor on", () => {
   test("a backup code opens once, also for two at the same moment", async () => {
     const code = person.backupCodes[0] ?? "";
     const answers = await Promise.all([1, 2, 3].map(() => login(person.email, code)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401]);
-    expect(await login(person.email, code)).toMatchObject(required);
+    const again = await login(person.email, code);
+    const [opened, ...refused] = [...answers, again].map(({ status }) => status).sort();
+    expect(opened).toBe(200);
+    expect(refused).toHaveLength(3);
+    // Whoever comes after a wrong guess, and not beside it, may be asked to wait.
+    for (const status of refused) expect([401, 429]).toContain(status);
   });
 });
 

@@ -10,7 +10,7 @@ import { connect, makePerson, send, useRig } from "./rig.ts";
 
 const rig = useRig({ pace: 0.05, demo: false });
 /** What the next call adds is not in the cache: the words of an answer, a result, a question. */
-const newTokensMax = 300;
+const newTokensMax = 400;
 
 test.each(["claude-sonnet-4-5", "gpt-5"])(
   "%s: the second step of a reply and the next reply read their prefix from the cache",

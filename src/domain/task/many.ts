@@ -71,8 +71,9 @@ function setDeleted(actor: Actor, ids: number[], tx: Tx | undefined, isDeleted: 
   const chosen = unique(ids);
   return inTransaction(tx, async (tx) => {
     await lockTasks(tx, actor, chosen, !isDeleted);
+    const deletedAt = isDeleted ? Prisma.sql`now()` : Prisma.sql`NULL`;
     const rows = await tx.$queryRaw<{ task: Task }[]>`
-      UPDATE task SET deleted_at = ${isDeleted ? Prisma.sql`now()` : Prisma.sql`NULL`}, updated_at = clock_timestamp()
+      UPDATE task SET deleted_at = ${deletedAt}, updated_at = clock_timestamp()
       WHERE user_id = ${actor.userId} AND id = ANY(${chosen}::int[]) RETURNING ${presentedSql} AS task`;
     const after = new Map(rows.map(({ task }) => [task.id, task]));
     const tasks = chosen.map((id) => after.get(id) ?? missing());

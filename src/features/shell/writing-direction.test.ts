@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 /** Elements of these kinds hold no words of a person. */
-const wordless = /type="(checkbox|radio|hidden|file|date|number)"|type=\{/;
+const wordless = /type="(checkbox|radio|hidden|file|date|time|number)"|type=\{/;
 
 test("every field that words are written into takes its direction from them", () => {
   const files = globSync("src/{features,components}/**/*.tsx");
