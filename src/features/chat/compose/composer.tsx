@@ -15,6 +15,7 @@ import { useAttachments } from "#features/file/use-attachments.ts";
 import { PromptList } from "#features/prompt/prompt-list.tsx";
 import { usePromptPicker } from "#features/prompt/use-prompt-picker.ts";
 import { keepDraft, moveDraft, readDraft } from "./draft.ts";
+import { withEarlyWords } from "./early-words.ts";
 import { ReasoningMenu } from "./reasoning-menu.tsx";
 import type { ReasoningChoice } from "./use-reasoning.ts";
 import type { WebSearch } from "./use-web-search.ts";
@@ -53,7 +54,7 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, place, webSe
     // What was typed before the scripts were there stands in the field alone, beside what was kept from before.
     const early = isFirst.current ? (input.current?.value ?? "") : "";
     isFirst.current = false;
-    const words = [readDraft(draftKey), early].filter(Boolean).join("\n");
+    const words = withEarlyWords(readDraft(draftKey), early);
     setText(words);
     if (early !== "") keepDraft(draftKey, words);
     // On touch screens focus would throw the keyboard over the conversation; and somebody may be writing in another field already.

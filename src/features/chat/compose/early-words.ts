@@ -1,0 +1,8 @@
+/**
+ * The words of a field that has a kept draft and something typed before the scripts were there. A word that was typed while React
+ * took the page over is in both.
+ */
+export function withEarlyWords(draft: string, early: string): string {
+  if (early.startsWith(draft)) return early;
+  return early === "" ? draft : `${draft}\n${early}`;
+}
