@@ -46,7 +46,7 @@ function waitsUntilReady(page: Page): void {
   };
   page.reload = async (options) => {
     const answer = await reload(options);
-    await ready();
+    if (hosts.has(new URL(page.url()).host)) await ready();
     return answer;
   };
 }
