@@ -1,6 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { createMcpServer } from "../mcp-server.ts";
 import { createOAuthServer } from "../oauth-server.ts";
+import { askedForProof, confirmOwner } from "./confirm.ts";
 import { expect, newestReply, say, test } from "./guard.ts";
 
 const [mcp, oauth] = [createMcpServer(), createOAuthServer()];
@@ -58,7 +59,10 @@ test("a server is added, mended, used under the user's policy and removed", asyn
   await expect(newestReply(page)).toContainText("There is no tool");
 });
 
-test("reading asks as well, until its user lets the server read", async ({ person: { page } }) => {
+test("reading asks as well, until its user, who is asked for the password, lets the server read", async ({
+  person: { page, expectRefusals },
+}) => {
+  expectRefusals(askedForProof);
   const { card } = await addServer(page, mcp.url());
   await expect(card).toContainText("7 tools");
   await page.goto("/chat");
@@ -68,6 +72,7 @@ test("reading asks as well, until its user lets the server read", async ({ perso
   await expect(page.getByRole("button", { name: "Send", exact: true })).toBeVisible();
   await page.goto("/settings#mcp");
   await choose(page, "Let it read without asking");
+  await confirmOwner(page);
   await expect(card).toContainText("reads without asking");
   await page.goBack();
   await say(page, "use mcp_notes_list");
