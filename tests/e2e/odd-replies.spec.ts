@@ -44,12 +44,12 @@ test("replies that no page could format are shown as plain text, and the chat op
   await useOwnModel(page, own.baseUrl);
   for (const name of Object.keys(replies).filter((one) => one !== "arabic")) {
     await say(page, `say ${name}`);
-    await expect(newestReply(page).getByRole("button", { name: "Regenerate" })).toBeEnabled();
+    await expect(newestReply(page).getByRole("button", { name: "Regenerate" })).toBeEnabled({ timeout: 60_000 });
   }
   await page.reload();
   const replied = page.getByRole("article", { name: "Assistant" });
   await expect(replied).toHaveCount(7, { timeout: 60_000 });
-  for (const at of [0, 1, 2, 3]) await expect(replied.nth(at)).toContainText("This reply is shown as plain text");
+  for (const at of [0, 1, 2, 3]) await expect(replied.nth(at)).toContainText("This reply is shown as plain text", { timeout: 30_000 });
   await expect(replied.nth(5).getByRole("figure")).toContainText("const x = 1;");
   await expect(replied.nth(6)).toContainText("aaaaa");
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
