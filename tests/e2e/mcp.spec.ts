@@ -83,8 +83,13 @@ test("reading asks as well, until its user, who is asked for the password, lets 
 const elsewhere = /^request to 127\.0\.0\.1:|status of 404/;
 
 async function signIn(page: Page, card: Locator, decision: "Allow" | "Deny"): Promise<void> {
-  await card.getByRole("button", { name: "Sign in at notes" }).click();
-  await page.getByRole("link", { name: decision }).click();
+  const link = page.getByRole("link", { name: decision });
+  // The code of this part of the settings comes after the page: a press before it is there does nothing.
+  await expect(async () => {
+    await card.getByRole("button", { name: "Sign in at notes" }).click({ timeout: 2_000 });
+    await expect(link).toBeVisible({ timeout: 5_000 });
+  }).toPass();
+  await link.click();
   // The page that one comes back to loads anew.
   await page.getByRole("list", { name: "MCP servers" }).waitFor();
 }
