@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import type { Message, MessagePart } from "#contracts/message.ts";
 import type { Delta } from "#contracts/realtime.ts";
+import fc from "../../tests/setup/properties.ts";
 import { Mirror, type ReplyState } from "./mirror.ts";
 
 const at = new Date().toISOString();

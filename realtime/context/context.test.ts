@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import type { MessagePart } from "#contracts/message.ts";
 import type { BranchMessage } from "#domain/chat/history.ts";
 import { factsOf, windowOf } from "#domain/model/model-facts.ts";
 import { estimateTokens, loadTokenizer, tokensOfTurn } from "#domain/model/token-count.ts";
+import fc from "../../tests/setup/properties.ts";
 import { ModelError, type ModelTurn } from "../llm/model.ts";
 import { type ContextInput, fitContext } from "./context.ts";
 import { withoutMiddle } from "./cut-text.ts";

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { holdToRules } from "../../tests/legal-requests.ts";
+import fc from "../../tests/setup/properties.ts";
 import { createAnthropicClient } from "./adapters/anthropic.ts";
 import { type ClientOptions, createOpenAiClient } from "./adapters/openai.ts";
 import { createOpenAiChatClient } from "./adapters/openai-chat.ts";

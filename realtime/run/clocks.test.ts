@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { presentMessage, storedParts } from "#domain/chat/message.ts";
@@ -8,6 +7,7 @@ import { flushRuns } from "#domain/run/run-lease.ts";
 import { fixedQuote } from "#domain/usage/call-quote.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../tests/factories.ts";
+import fc from "../../tests/setup/properties.ts";
 import { tailLengthMin } from "../tunables.ts";
 import { FlushClock } from "./clocks.ts";
 import { LiveReply } from "./live-reply.ts";

@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import type { Message } from "#contracts/message.ts";
 import { readNotes } from "#contracts/message-notes.ts";
 import type { Delta } from "#contracts/realtime.ts";
 import { isStorableText } from "#contracts/text.ts";
+import fc from "../../tests/setup/properties.ts";
 import { LiveReply } from "./live-reply.ts";
 
 function makeReply(parts: Message["parts"] = []) {

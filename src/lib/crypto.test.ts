@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
+import fc from "../../tests/setup/properties.ts";
 import { isCurrent, type SealKeys, seal, unseal } from "./crypto.ts";
 
 const key = (byte: number) => Buffer.alloc(32, byte).toString("base64");

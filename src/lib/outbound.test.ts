@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import fc from "../../tests/setup/properties.ts";
 import { briefLimits, createOutboundFetch, type OutboundLimits } from "./outbound.ts";
 import { addressKind } from "./outbound-address.ts";
 

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type GeneratedRequest, generatedRequest } from "../requests/generator.ts";
+import fc from "../setup/properties.ts";
 import { newPerson } from "./people.ts";
 import { startTestServer } from "./server.ts";
 

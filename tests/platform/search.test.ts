@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { v7 as uuidv7 } from "uuid";
 import { describe, expect, test } from "vitest";
 import { fold } from "#contracts/fold.ts";
@@ -15,6 +14,7 @@ import { listTasks } from "../../src/domain/task/task-list.ts";
 import { fixedQuote } from "../../src/domain/usage/call-quote.ts";
 import { selectTasks } from "../../src/features/task/select-tasks.ts";
 import { actorOf, makeUser } from "../factories.ts";
+import fc from "../setup/properties.ts";
 
 const person = async () => actorOf(await makeUser());
 const shown = (pieces: SnippetPiece[] = []) => pieces.map(({ text, hit }) => (hit ? `[${text}]` : text)).join("");

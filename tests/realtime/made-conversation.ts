@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import type { MessagePart, ToolPart } from "#contracts/message.ts";
 import type { StateItem, StepState } from "#contracts/step-state.ts";
 import type { BranchMessage } from "#domain/chat/history.ts";
 import type { ModelTool } from "../../realtime/llm/model.ts";
+import fc from "../setup/properties.ts";
 
 // Conversations as they are stored after whatever may have happened to them.
 

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { turnsOf } from "../../realtime/context/prompt.ts";
 import type { ModelRequest } from "../../realtime/llm/model.ts";
@@ -9,6 +8,7 @@ import { checkChat } from "../../sandbox/llm/rules/chat.ts";
 import { checkMessages } from "../../sandbox/llm/rules/messages.ts";
 import { checkResponses } from "../../sandbox/llm/rules/responses.ts";
 import type { Violation } from "../../sandbox/llm/rules/violation.ts";
+import fc from "../setup/properties.ts";
 import { branchOf, exchange, replyOf, type Speaker, someTools, speakers } from "./made-conversation.ts";
 
 const dialect = { message: ["reasoning_content", "reasoning_details"], call: ["extra_content"] };

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { restRoutes } from "#server/rest/routes.ts";
 import { appRouter } from "#server/trpc/router.ts";
+import fc from "../setup/properties.ts";
 
 export type GeneratedRequest = {
   method: string;

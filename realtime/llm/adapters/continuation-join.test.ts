@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
+import fc from "../../../tests/setup/properties.ts";
 import { createContinuationJoin } from "./continuation-join.ts";
 
 // Words that never repeat, so that an overlap is an overlap and not chance.

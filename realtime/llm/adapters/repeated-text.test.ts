@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
+import fc from "../../../tests/setup/properties.ts";
 import { RepeatedText } from "./repeated-text.ts";
 
 type Event = { id: number; delta: { text?: string; other?: string } };

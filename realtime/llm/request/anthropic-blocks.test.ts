@@ -41,6 +41,7 @@ test.each<[string, StateItem[]]>([
   ["without the search", [said(20), cited(9), said(10)]],
   ["longer than the text", [...search, said(20), cited(99), said(10)]],
   ["of nothing", [...search, cited(9), said(30)]],
+  ["of white space alone", [...search, said(11), cited(1), said(19)]],
   ["without its index", [...search, said(20), cited(9, { encrypted_index: "" }), said(10)]],
 ])("a citation %s is left out, and no word is", (_name, state) => {
   const found = texts(state);

@@ -2,7 +2,7 @@ import type Anthropic from "@anthropic-ai/sdk";
 import { z } from "zod";
 import type { Opaque } from "#contracts/step-state.ts";
 import type { OrderlyTurn } from "./orderly.ts";
-import { piecesOf } from "./state-order.ts";
+import { isThought, piecesOf } from "./state-order.ts";
 
 type AssistantTurn = Extract<OrderlyTurn, { role: "assistant" }>;
 
@@ -62,6 +62,8 @@ function cite(blocks: Anthropic.ContentBlockParam[], block: Opaque): void {
   const { citations } = data;
   const from = last.text.length - data.length;
   const before = last.text.slice(0, from);
+  // A text of white space alone is refused, cited or not.
+  if (last.text.slice(from).trim() === "") return;
   blocks.pop();
   if (before.trim() === "") blocks.push({ ...last, citations });
   else blocks.push({ type: "text", text: before }, { type: "text", text: last.text.slice(from), citations });
@@ -81,8 +83,4 @@ function withoutOpenCalls(blocks: Anthropic.ContentBlockParam[]): Anthropic.Cont
     if (block.type === "server_tool_use") return results.has(block.id);
     return !("tool_use_id" in block) || calls.has(block.tool_use_id);
   });
-}
-
-export function isThought({ type }: { type: string }): boolean {
-  return type === "thinking" || type === "redacted_thinking";
 }

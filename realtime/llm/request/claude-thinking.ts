@@ -1,7 +1,7 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import { reasoningKind } from "#domain/model/reasoning.ts";
 import type { ModelRequest } from "../model.ts";
-import { isThought } from "./anthropic-blocks.ts";
+import { isThought } from "./state-order.ts";
 
 type Body = Anthropic.MessageCreateParamsStreaming;
 

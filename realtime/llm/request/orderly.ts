@@ -3,7 +3,7 @@ import { CONTINUE_INSTRUCTION, type ModelCall, type ModelImage, type ModelReques
 import { CallIds } from "./call-id.ts";
 import { inputObject, legalName } from "./call-words.ts";
 import { callsAsWords } from "./calls-as-words.ts";
-import { coveredState } from "./state-order.ts";
+import { coveredState, isThought, piecesOf } from "./state-order.ts";
 
 export type OrderlyCall = Omit<ModelCall, "input"> & { input: Record<string, unknown> };
 export type OrderlyResult = { id: string; output: unknown; isError: boolean; images: ModelImage[] };
@@ -63,7 +63,7 @@ function addUser(ordered: OrderlyTurn[], { text: said, images = [] }: Extract<Mo
 function addAssistant(ordered: OrderlyTurn[], { turn, results }: Answered, ids: CallIds): void {
   const said = turn.text.trim() === "" ? "" : turn.text;
   const state = turn.state ?? [];
-  const paused = turn.paused === true && state.some(isServerCall);
+  const paused = turn.paused === true && state.some(isServerCall) && !endsInThoughts({ text: said, calls: turn.toolCalls, state });
   // Thoughts alone are no turn, and only with a call of the provider's own there is something to go on with.
   if (said === "" && turn.toolCalls.length === 0 && !paused) return;
   const calls = turn.toolCalls.map((call) => ({
@@ -85,6 +85,12 @@ function addAssistant(ordered: OrderlyTurn[], { turn, results }: Answered, ids: 
 
 function isServerCall(item: StateItem): boolean {
   return item.type === "block" && item.block.type === "server_tool_use";
+}
+
+function endsInThoughts(turn: Parameters<typeof piecesOf>[0]): boolean {
+  // Citations are no block of their own: they go with the text that they stand behind, where there is one.
+  const last = piecesOf(turn).findLast((piece) => !("block" in piece && piece.block.type === "citations"));
+  return last !== undefined && "block" in last && isThought(last.block);
 }
 
 function resultsOf(asked: ModelCall[], sent: OrderlyCall[], given: Answered["results"]): OrderlyResult[] {

@@ -39,3 +39,8 @@ export function piecesOf({ text, calls, state }: { text: string; calls: unknown[
 function isWithinPair(text: string, at: number): boolean {
   return at > 0 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800 && (text.charCodeAt(at) & 0xfc00) === 0xdc00;
 }
+
+/** Whether a block of the Messages API is one of the model's thoughts. */
+export function isThought({ type }: { type?: unknown }): boolean {
+  return type === "thinking" || type === "redacted_thinking";
+}

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import fc from "../../../tests/setup/properties.ts";
 import { HttpResponseReader } from "./http-response.ts";
 
 type Read = { status: number; headers: Record<string, string>; body: string; ended: boolean; keepsAlive: boolean; wholeAtClose: boolean };

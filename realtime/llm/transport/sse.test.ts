@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import fc from "../../../tests/setup/properties.ts";
 import { RawHttpBody } from "./raw-http-body.ts";
 import { type Body, readSse } from "./sse.ts";
 

@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PolarEvent } from "#contracts/billing.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { externalIdOf, makeCustomer } from "../../../tests/factories.ts";
+import fc from "../../../tests/setup/properties.ts";
 import { listBillingHistory } from "./billing-view.ts";
 import { listWebhooks, processPendingWebhooks, processWebhook, replayWebhook, storeWebhook } from "./webhook.ts";
 

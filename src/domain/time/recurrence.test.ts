@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DayRecurrenceRule, RecurrenceRule } from "#contracts/recurrence.ts";
+import fc from "../../../tests/setup/properties.ts";
 import { localTimeOf } from "./local-time.ts";
 import { leastGapSeconds, nextDay, nextRun, nextRuns } from "./recurrence.ts";
 

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Task } from "#contracts/task.ts";
 import type { Actor } from "#domain/actor.ts";
@@ -7,6 +6,7 @@ import { updateTask } from "#domain/task/task.ts";
 import { allUsersDb } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../../tests/factories.ts";
 import { replyWith } from "../../../tests/replies.ts";
+import fc from "../../../tests/setup/properties.ts";
 import { undoReply } from "./undo.ts";
 
 type Fields = Pick<Task, "title" | "status" | "priority"> & { deleted: boolean };

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
+import fc from "../../../../tests/setup/properties.ts";
 import { Markdown } from "./markdown.tsx";
 
 const html = (text: string, isOpen = false) => renderToStaticMarkup(createElement(Markdown, { text, isOpen }));

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
+import fc from "../../../../tests/setup/properties.ts";
 import { Blocks } from "./blocks.tsx";
 import { closeOpenEnd } from "./open-end.ts";
 import { type Reading, ReplyReader } from "./reader.ts";

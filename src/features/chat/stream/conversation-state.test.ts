@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Message, MessagePart, ToolPart } from "#contracts/message.ts";
 import type { ClientResult, Delta } from "#contracts/realtime.ts";
+import fc from "../../../../tests/setup/properties.ts";
 import {
   type ConversationAction,
   type ConversationState,
