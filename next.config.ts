@@ -4,6 +4,8 @@ import type { NextConfig } from "next";
 const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
+  // Our server in front does, by brotli as well (src/lib/http/compress.ts).
+  compress: false,
   // Image parsers are an attack surface, and the product has no pictures to resize.
   images: { unoptimized: true },
   agentRules: false,

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { statusOf } from "#contracts/error.ts";
 import type { DomainError } from "#domain/error.ts";
+import { compressAnswer } from "#lib/http/compress.ts";
 
 export function sendJson(response: ServerResponse, status: number, body: unknown): void {
   sendText(response, status, JSON.stringify(body));
@@ -8,6 +9,7 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
 
 /** JSON that is text already. */
 export function sendText(response: ServerResponse, status: number, text: string): void {
+  compressAnswer(response);
   response.writeHead(status, { "Content-Type": "application/json" }).end(text);
 }
 

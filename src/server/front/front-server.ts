@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerResponse } from "node:http";
 import { clientAddress, comesFromLoopback } from "#lib/address.ts";
 import { answerBrokenRequests, refuseWithoutHost } from "#lib/broken-request.ts";
+import { compressAnswer } from "#lib/http/compress.ts";
 import { logger } from "#lib/logger.ts";
 import { forReader } from "#lib/page-reader.ts";
 import { httpEnd, openHttpSpan } from "#lib/tracing.ts";
@@ -79,8 +80,17 @@ function inFrontOf(next: Handle): Handle {
     const path = pathOf(request);
     const found = isPlainPath(path) ? findWebRoute(path) : null;
     const handler = found?.handlers[request.method as keyof typeof found.handlers];
+    if (!carriesSecret(request.method ?? "", path)) compressAnswer(response);
     return found && handler ? respond(handler, found.params, request, response) : next(request, response);
   };
+}
+
+/**
+ * How long a compressed answer is tells about a secret that stands beside words of a stranger's choice (BREACH): sign-ins give
+ * tokens, and changes by tRPC give keys.
+ */
+function carriesSecret(method: string, path: string): boolean {
+  return path.startsWith("/api/auth/") || (path.startsWith("/api/trpc/") && method !== "GET");
 }
 
 async function respond(

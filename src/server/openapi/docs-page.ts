@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ApiRequest } from "#server/http/request.ts";
@@ -39,9 +40,13 @@ SwaggerUIBundle({ url: "/api/openapi.json", dom_id: "#swagger-ui", deepLinking: 
 }
 
 /** One file of the page. */
-export async function docsFile(_: ApiRequest, { file = "" }: Record<string, string>): Promise<Response> {
+export async function docsFile(request: ApiRequest, { file = "" }: Record<string, string>): Promise<Response> {
   const type = Object.hasOwn(files, file) ? files[file] : undefined;
   if (!type) return new Response("Not found\n", { status: 404 });
   const content = await readFile(join(process.cwd(), "node_modules/swagger-ui-dist", file));
-  return new Response(content, { headers: { "Content-Type": type, "Cache-Control": "public, max-age=3600" } });
+  // Weak: the same whether it is sent compressed or not.
+  const tag = `W/"${createHash("sha256").update(content).digest("base64url").slice(0, 16)}"`;
+  const headers = { ETag: tag, "Cache-Control": "public, max-age=3600" };
+  if (request.headers.get("if-none-match")?.includes(tag)) return new Response(null, { status: 304, headers });
+  return new Response(content, { headers: { ...headers, "Content-Type": type } });
 }
