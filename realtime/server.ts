@@ -1,10 +1,12 @@
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { Server } from "socket.io";
-import type { Notified } from "#contracts/notify.ts";
+import type { Notified, NotifyHandlers } from "#contracts/notify.ts";
+import { forgetCredentialsOf, keepCredentials } from "#domain/account/kept-credential.ts";
 import { answerInTime } from "#domain/answer-in-time.ts";
 import { DomainError } from "#domain/error.ts";
 import { getReply } from "#domain/run/run-end.ts";
 import { answerBrokenRequests } from "#lib/broken-request.ts";
+import { Listener } from "#lib/database/listener.ts";
 import { watchDatabaseBy } from "#lib/database/watch.ts";
 import { logger } from "#lib/logger.ts";
 import { isOriginAmong, originsOf, repeatsHost } from "#lib/origins.ts";
@@ -13,7 +15,6 @@ import type { Summaries } from "./background/summary.ts";
 import type { Titles } from "./background/title.ts";
 import { openBus } from "./cluster/bus.ts";
 import { Cluster } from "./cluster/cluster.ts";
-import { Listener } from "./listener.ts";
 import type { ModelAccess } from "./llm/accounting/access.ts";
 import { Runs } from "./run/runs.ts";
 import { Scheduler } from "./schedule/scheduler.ts";
@@ -112,10 +113,15 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
     url: deps.listenUrl,
     on: {
       feed: ({ userId }) => feeds.wake(userId),
-      session: ({ userId }) => void sessions.check(userId),
+      session: ({ userId }) => {
+        forgetCredentialsOf(userId);
+        void sessions.check(userId);
+      },
       message: (changed) => void showChanged(broadcast, runs, changed),
-    },
+    } satisfies NotifyHandlers,
+    onDeaf: () => keepCredentials(false),
     onGap: () => {
+      keepCredentials(true);
       feeds.wakeAll();
       void sessions.checkAll();
     },

@@ -28,7 +28,7 @@ const arrows: Record<string, string[]> = {
   "src/server/trpc": server("auth", "billing", "http", "mail", "push", "rest"),
   "src/server/forms": server("http", "rest"),
   "src/server/front": server("forms", "http", "openapi", "rest", "trpc"),
-  "src/server/http/serve.ts": server("front"),
+  "src/server/http/serve.ts": server("auth", "front"),
   realtime: ["src/domain", "src/integrations", ...shared],
   "src/client": ["src/contracts", "src/server types"],
   "src/components": [],

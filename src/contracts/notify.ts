@@ -16,15 +16,17 @@ export type Notified<C extends NotifyChannel> = ReturnType<(typeof notifications
 /** What to do with each word: a channel without it does not compile. */
 export type NotifyHandlers = { [C in NotifyChannel]: (word: Notified<C>) => void };
 
-/** The statement that begins to listen to all of them. */
-export const listenSql = Object.keys(notifications)
-  .map((channel) => `LISTEN ${channel}`)
-  .join("; ");
+/** The statement that begins to listen to the channels that have a handler. */
+export function listenSql(handlers: Partial<NotifyHandlers>): string {
+  return Object.keys(handlers)
+    .map((channel) => `LISTEN ${channel}`)
+    .join("; ");
+}
 
 /** Gives a word to its handler; one of another version's channel is nobody's. */
-export function onNotified(handlers: NotifyHandlers, channel: string, payload: string): void {
+export function onNotified(handlers: Partial<NotifyHandlers>, channel: string, payload: string): void {
   if (!Object.hasOwn(notifications, channel)) return;
   const name = channel as NotifyChannel;
   // One look-up finds parser and handler of the same channel, which no type can follow.
-  (handlers[name] as (word: object) => void)(notifications[name](payload.split(":")));
+  (handlers[name] as ((word: object) => void) | undefined)?.(notifications[name](payload.split(":")));
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { allUsersDb as db } from "#lib/db.ts";
 import { makeSession, makeUser } from "../factories.ts";
 import { leaveNoProcess } from "../setup/leave-nothing.ts";
 import { call } from "./call.ts";
@@ -41,6 +42,27 @@ test("changes of one user are counted over both, and refused beyond the limit wi
   expect(allowed.length).toBe(300);
   for (const { headers } of refused) expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
 }, 60_000);
+
+test.each([
+  ["a session that is signed out", (token: string) => call(urls[0] ?? "", "POST", "/api/auth/logout", { token })],
+  [
+    "an account that is deleted",
+    (_: string, userId: number) => db().user.update({ where: { id: userId }, data: { deletedAt: new Date() } }),
+  ],
+])(
+  "a token in steady use dies on both with %s",
+  async (_, end) => {
+    const { id: userId } = await makeUser();
+    const { token } = await makeSession({ id: userId });
+    const ask = async (url: string) => (await call(url, "GET", "/api/tasks", { token })).status;
+    // So that both know it by heart.
+    for (const url of urls) for (let use = 0; use < 12; use += 1) expect(await ask(url)).toBe(200);
+    await end(token, userId);
+    for (const url of urls) await expect.poll(() => ask(url), { interval: 20, timeout: 15_000 }).toBe(401);
+    for (const url of urls) for (let use = 0; use < 12; use += 1) expect(await ask(url)).toBe(401);
+  },
+  60_000,
+);
 
 /** Resolves with its address once it listens. */
 function startWeb(): Promise<string> {

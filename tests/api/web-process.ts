@@ -5,6 +5,7 @@ import { poolShare, webEnv } from "#lib/env.ts";
 import { answerMetrics } from "#lib/metrics-exchange.ts";
 import { openTracing } from "#lib/tracing/open-tracing.ts";
 import { closeTracing } from "#lib/tracing.ts";
+import { watchCredentials } from "#server/auth/watch-credentials.ts";
 import { serveBehindEdge, serverOptions } from "#server/front/front-server.ts";
 import { dispatch } from "./routes.ts";
 
@@ -13,6 +14,7 @@ process.env.BESTCHAT_EDGE = "1";
 const env = webEnv();
 await openTracing(env.OTEL_EXPORTER_OTLP_ENDPOINT, "web");
 openDb({ url: env.DATABASE_URL, poolMax: poolShare(env, "web") });
+watchCredentials(env);
 const server = createServer(serverOptions({ dev: false }));
 serveBehindEdge(server, dispatch, { dev: false });
 const sharesPort = env.WEB_PROCESS !== undefined;

@@ -2,6 +2,7 @@ import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
 import { type TokenKeys, verifyToken } from "#lib/token.ts";
 import { actorOfApiKey, looksLikeApiKey } from "./api-key.ts";
+import { type Credential, keptCredential } from "./kept-credential.ts";
 import { actorOfToken } from "./session.ts";
 
 /** The last time that a Date can hold, for what has no end. */
@@ -14,11 +15,18 @@ export async function actorOfCredential(
   requestId: string | null,
   ip?: string,
 ): Promise<{ actor: Actor; expiresAt: number }> {
-  if (bearer && looksLikeApiKey(bearer)) {
-    const actor = await actorOfApiKey(bearer, requestId, ip);
-    return { actor, expiresAt: actor.apiKey?.expiresAt?.getTime() ?? foreverMs };
+  if (!bearer) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
+  const { who, expiresAt } = await keptCredential(bearer, () => lookUp(keys, bearer));
+  return { actor: { ...who, kind: "user", requestId, ...(ip ? { ip } : {}) }, expiresAt };
+}
+
+async function lookUp(keys: TokenKeys, bearer: string): Promise<Credential> {
+  if (looksLikeApiKey(bearer)) {
+    const { userId, apiKey } = await actorOfApiKey(bearer, null);
+    return { who: { userId, ...(apiKey ? { apiKey } : {}) }, expiresAt: apiKey?.expiresAt?.getTime() ?? foreverMs };
   }
-  const claims = bearer ? await verifyToken(keys, bearer) : null;
+  const claims = await verifyToken(keys, bearer);
   if (!claims) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
-  return { actor: await actorOfToken(claims, requestId, ip), expiresAt: claims.exp * 1000 };
+  const { userId, sessionId } = await actorOfToken(claims, null);
+  return { who: { userId, ...(sessionId === undefined ? {} : { sessionId }) }, expiresAt: claims.exp * 1000 };
 }

@@ -6,6 +6,7 @@ import { logger } from "#lib/logger.ts";
 import { answerMetrics } from "#lib/metrics-exchange.ts";
 import { openTracing } from "#lib/tracing/open-tracing.ts";
 import { closeTracing } from "#lib/tracing.ts";
+import { watchCredentials } from "#server/auth/watch-credentials.ts";
 import { serveBehindEdge, serverOptions } from "#server/front/front-server.ts";
 
 /** With what follows it less than the 20 s after which a supervisor kills. */
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
   process.env.BESTCHAT_EDGE = "1";
   // Before Next does it, whose bundles then use these connections.
   openDb({ url: webEnv().DATABASE_URL, poolMax: poolShare(webEnv(), "web") });
+  watchCredentials(webEnv());
   const server = createServer(serverOptions({ dev }));
   const app = next({ dev, port, httpServer: server });
   await app.prepare();

@@ -1,13 +1,16 @@
 import { listenSql, type NotifyHandlers, onNotified } from "#contracts/notify.ts";
-import { KeptConnection } from "#lib/database/kept-connection.ts";
 import { logger } from "#lib/logger.ts";
+import { KeptConnection } from "./kept-connection.ts";
 
 export type ListenerOptions = {
   /** A direct address: LISTEN does not work through a transaction pooler. */
   url: string;
-  on: NotifyHandlers;
-  /** After a lost connection notifications were missed: look at everything. */
+  /** Only the channels that have a handler are listened to. */
+  on: Partial<NotifyHandlers>;
+  /** With each connection: before it notifications were missed, so look at everything. */
   onGap: () => void;
+  /** From here on nothing is heard, until the next `onGap`. */
+  onDeaf?: () => void;
 };
 
 const retryFirstMs = 250;
@@ -18,12 +21,14 @@ export class Listener {
   /** Also what the process looks through whether the database is there. */
   readonly connection: KeptConnection;
   private closed = false;
+  private readonly onDeaf: () => void;
   private retryMs = retryFirstMs;
 
-  constructor({ url, on, onGap }: ListenerOptions) {
+  constructor({ url, on, onGap, onDeaf = () => {} }: ListenerOptions) {
+    this.onDeaf = onDeaf;
     this.connection = new KeptConnection(url, {
       greet: async (client) => {
-        await client.query(listenSql);
+        await client.query(listenSql(on));
         this.retryMs = retryFirstMs;
         onGap();
       },
@@ -42,6 +47,7 @@ export class Listener {
   }
 
   private lost(error: unknown): void {
+    this.onDeaf();
     if (this.closed) return;
     logger.warn({ err: error }, "lost the notification connection; connecting again");
     setTimeout(() => void this.open(), this.retryMs).unref();

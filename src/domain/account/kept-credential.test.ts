@@ -1,0 +1,45 @@
+import { afterEach, expect, test } from "vitest";
+import { clockNow } from "#lib/database/clock.ts";
+import { type Credential, forgetCredentialsOf, keepCredentials, keptCredential } from "./kept-credential.ts";
+
+let looks = 0;
+const look = async (): Promise<Credential> => {
+  looks += 1;
+  return { who: { userId: 7, sessionId: 1 }, expiresAt: clockNow() + 60_000 };
+};
+const ask = async (times: number, lookUp = look) => {
+  looks = 0;
+  for (let use = 0; use < times; use += 1) await keptCredential("bearer", lookUp);
+  return looks;
+};
+afterEach(() => keepCredentials(false));
+
+test("a bearer in steady use is looked up for its first uses and then no more, until something of its user ends", async () => {
+  keepCredentials(true);
+  expect(await ask(50)).toBeLessThan(12);
+  forgetCredentialsOf(8);
+  expect(await ask(3)).toBe(0);
+  forgetCredentialsOf(7);
+  expect(await ask(3)).toBe(3);
+});
+
+test("what was read before an end is not kept after it", async () => {
+  keepCredentials(true);
+  await ask(5, async () => {
+    const found = await look();
+    forgetCredentialsOf(7);
+    return found;
+  });
+  expect(await ask(1)).toBe(1);
+});
+
+test("nothing is kept while ends are not heard, after a refusal, and beyond a token's own end", async () => {
+  expect(await ask(20)).toBe(20);
+  keepCredentials(true);
+  expect(await ask(20)).toBeLessThan(12);
+  keepCredentials(false);
+  keepCredentials(true);
+  const refuse = () => Promise.reject(new Error("Unauthorized"));
+  await expect(ask(1, refuse)).rejects.toThrow("Unauthorized");
+  expect(await ask(20, async () => ({ ...(await look()), expiresAt: clockNow() - 1 }))).toBe(20);
+});
