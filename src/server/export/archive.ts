@@ -1,5 +1,5 @@
-import { type ExportUpload, exportFiles, exportUploads } from "#domain/account/export.ts";
 import type { Actor } from "#domain/actor.ts";
+import { type ExportUpload, exportFiles, exportUploads } from "#domain/export/export.ts";
 import { logger } from "#lib/logger.ts";
 import { openStorage } from "#lib/storage/open-storage.ts";
 import type { Storage } from "#lib/storage.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { recordExport } from "#domain/account/export.ts";
 import { todayOf } from "#domain/account/user-zone.ts";
+import { recordExport } from "#domain/export/export.ts";
 import { originOfChange, tellOwner } from "../auth/tell-owner.ts";
 import { archiveOf } from "../export/archive.ts";
 import { NamedZone } from "./named-zone.ts";

@@ -1,4 +1,5 @@
-import { type ReactNode, Suspense } from "react";
+import type { ReactNode } from "react";
+import { LatePart } from "#features/frame/late-part.tsx";
 
 /**
  * One subject of a page of settings. What is in it may come later than its heading, but not in the first screen: there it
@@ -9,7 +10,7 @@ export function Section({ id, title, heading = title, text, isFirst = false, chi
     <section id={id} aria-label={title} className="scroll-mt-12 py-8 lg:scroll-mt-0">
       <h2 className="font-medium tracking-tight">{heading}</h2>
       <p className="mt-0.5 mb-4 text-sm text-muted">{text}</p>
-      {isFirst ? children : <Suspense>{children}</Suspense>}
+      {isFirst ? children : <LatePart>{children}</LatePart>}
     </section>
   );
 }

@@ -1,0 +1,75 @@
+import { db } from "#lib/db.ts";
+
+// Tables that are small or hold secrets. What leaves is named column by column: one that someone adds may be a secret.
+
+export function readAccount(userId: number) {
+  return db().user.findFirst({
+    where: { id: userId, deletedAt: null },
+    select: {
+      id: true,
+      name: true,
+      email: true,
+      emailVerified: true,
+      plan: true,
+      toolPolicy: true,
+      timeZone: true,
+      locale: true,
+      defaultModel: true,
+      instructions: true,
+      createdAt: true,
+      updatedAt: true,
+      twoFactorEnabled: true,
+      accounts: { select: { providerId: true, createdAt: true } },
+      passkeys: { select: { name: true, deviceType: true, backedUp: true, createdAt: true } },
+    },
+  });
+}
+
+export const apiKeys = (userId: number) =>
+  db().apiKey.findMany({
+    where: { userId },
+    select: { id: true, name: true, lastFour: true, scopes: true, createdAt: true, expiresAt: true, lastUsedAt: true },
+    orderBy: { id: "asc" },
+  });
+
+export const providers = (userId: number) =>
+  db().providerAccount.findMany({
+    where: { userId },
+    select: {
+      id: true,
+      kind: true,
+      name: true,
+      baseUrl: true,
+      keyLastFour: true,
+      models: true,
+      setFacts: true,
+      createdAt: true,
+      updatedAt: true,
+    },
+    orderBy: { createdAt: "asc" },
+  });
+
+export const mcpServers = (userId: number) =>
+  db().mcpServer.findMany({
+    where: { userId },
+    select: {
+      id: true,
+      name: true,
+      url: true,
+      tokenLastFour: true,
+      signIn: true,
+      tools: true,
+      enabled: true,
+      trusted: true,
+      createdAt: true,
+      updatedAt: true,
+    },
+    orderBy: { createdAt: "asc" },
+  });
+
+/** With the devices that are told, without the keys that they are told by. */
+export async function notificationSettings(userId: number) {
+  const choice = await db().notificationSetting.findUnique({ where: { userId }, omit: { userId: true } });
+  const select = { endpoint: true, createdAt: true, updatedAt: true };
+  return { choice, devices: await db().pushSubscription.findMany({ where: { userId }, select, orderBy: { id: "asc" } }) };
+}

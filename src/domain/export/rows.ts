@@ -1,0 +1,126 @@
+import { db } from "#lib/db.ts";
+import { paged, pageSize } from "./pages.ts";
+
+// A user's rows of one table each, oldest first: read page by page, as there may be any number.
+
+export const sessions = (userId: number) =>
+  paged((after?: { id: number }) =>
+    db().session.findMany({
+      where: { userId, id: { gt: after?.id ?? 0 } },
+      select: { id: true, createdAt: true, updatedAt: true, expiresAt: true, ipAddress: true, userAgent: true },
+      orderBy: { id: "asc" },
+      take: pageSize,
+    }),
+  );
+
+export const tasks = (userId: number) =>
+  paged((after?: { id: number }) =>
+    db().task.findMany({ where: { userId, id: { gt: after?.id ?? 0 } }, omit: { userId: true }, orderBy: { id: "asc" }, take: pageSize }),
+  );
+
+export const projects = (userId: number) =>
+  paged((after?: { id: number }) =>
+    db().project.findMany({
+      where: { userId, id: { gt: after?.id ?? 0 } },
+      omit: { userId: true },
+      orderBy: { id: "asc" },
+      take: pageSize,
+    }),
+  );
+
+export const schedules = (userId: number) =>
+  paged((after?: { id: number }) =>
+    db().schedule.findMany({
+      where: { userId, id: { gt: after?.id ?? 0 } },
+      omit: { userId: true },
+      orderBy: { id: "asc" },
+      take: pageSize,
+    }),
+  );
+
+export const occurrences = (userId: number) =>
+  paged((after?: { id: string }) =>
+    db().occurrence.findMany({
+      where: { userId, ...(after ? { id: { gt: after.id } } : {}) },
+      omit: { userId: true },
+      orderBy: { id: "asc" },
+      take: pageSize,
+    }),
+  );
+
+export const uploads = (userId: number) =>
+  paged((after?: { id: string }) =>
+    db().upload.findMany({
+      where: { userId, ...(after ? { id: { gt: after.id } } : {}) },
+      omit: { userId: true },
+      orderBy: { id: "asc" },
+      take: pageSize,
+    }),
+  );
+
+export const usage = (userId: number) =>
+  paged((after?: { id: bigint }) =>
+    db().usageEntry.findMany({
+      where: { userId, id: { gt: after?.id ?? 0n } },
+      omit: { userId: true },
+      orderBy: { id: "asc" },
+      take: pageSize,
+    }),
+  );
+
+export const history = (userId: number) =>
+  paged((after?: { seq: bigint }) =>
+    db().auditEntry.findMany({
+      where: { userId, seq: { gt: after?.seq ?? 0n } },
+      omit: { userId: true, hash: true },
+      orderBy: { seq: "asc" },
+      take: pageSize,
+    }),
+  );
+
+export const subscriptions = (userId: number) =>
+  paged((after?: { id: string }) =>
+    db().subscription.findMany({
+      where: { userId, ...(after ? { id: { gt: after.id } } : {}) },
+      omit: { userId: true, tieBreak: true },
+      orderBy: { id: "asc" },
+      take: pageSize,
+    }),
+  );
+
+export const savedPrompts = (userId: number) =>
+  db().savedPrompt.findMany({ where: { userId }, omit: { userId: true }, orderBy: { createdAt: "asc" } });
+
+export const responseItems = (userId: number) =>
+  paged((after?: { id: string }) =>
+    db().responseItem.findMany({
+      where: { userId, ...(after ? { id: { gt: after.id } } : {}) },
+      omit: { userId: true },
+      orderBy: { id: "asc" },
+      take: pageSize,
+    }),
+  );
+
+export const notifications = (userId: number) =>
+  paged((after?: { id: number }) =>
+    db().notification.findMany({
+      where: { userId, id: { gt: after?.id ?? 0 } },
+      omit: { userId: true, factKey: true },
+      orderBy: { id: "asc" },
+      take: pageSize,
+    }),
+  );
+
+/** Most of it can be read by the provider alone that wrote it; of whom it names, a fingerprint of their key stays here. */
+export const replyStates = (userId: number) =>
+  paged((after?: { messageId: string; step: number }) =>
+    db().replyState.findMany({
+      where: {
+        userId,
+        ...(after ? { OR: [{ messageId: { gt: after.messageId } }, { messageId: after.messageId, step: { gt: after.step } }] } : {}),
+      },
+      omit: { userId: true, origin: true },
+      orderBy: [{ messageId: "asc" }, { step: "asc" }],
+      take: pageSize,
+    }),
+  );
