@@ -5,9 +5,9 @@ import { forgetCredentialsOf, keepCredentials } from "#domain/account/kept-crede
 import { answerInTime } from "#domain/answer-in-time.ts";
 import { DomainError } from "#domain/error.ts";
 import { getReply } from "#domain/run/run-end.ts";
-import { answerBrokenRequests } from "#lib/broken-request.ts";
 import { Listener } from "#lib/database/listener.ts";
 import { watchDatabaseBy } from "#lib/database/watch.ts";
+import { answerBrokenRequests } from "#lib/http/broken-request.ts";
 import { logger } from "#lib/logger.ts";
 import { isOriginAmong, originsOf, repeatsHost } from "#lib/origins.ts";
 import type { TokenKeys } from "#lib/token.ts";

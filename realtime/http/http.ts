@@ -1,12 +1,15 @@
-import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Actor } from "#domain/actor.ts";
 import { answerInTime } from "#domain/answer-in-time.ts";
 import { DomainError, toDomainError } from "#domain/error.ts";
 import { comesFromLoopback } from "#lib/address.ts";
-import { refuseWithoutHost } from "#lib/broken-request.ts";
-import { databaseAnswers } from "#lib/database/watch.ts";
 import type { RealtimeEnv } from "#lib/env.ts";
+import { bearerIn } from "#lib/http/bearer.ts";
+import { refuseWithoutHost } from "#lib/http/broken-request.ts";
+import { healthAnswer } from "#lib/http/health.ts";
+import { mayReadMetrics } from "#lib/http/metrics-access.ts";
+import { requestIdFrom } from "#lib/http/request-id.ts";
+import { securityHeaders } from "#lib/http/security-headers.ts";
 import { logger } from "#lib/logger.ts";
 import { countRequest, metrics } from "#lib/metrics.ts";
 import { originsOf } from "#lib/origins.ts";
@@ -36,12 +39,13 @@ export type Route = { pattern: RegExp; name: string; methods: Record<string, (ex
 export function createHttp(options: HttpOptions): (request: IncomingMessage, response: ServerResponse) => void {
   const routes = routesOf(options);
   const origins = originsOf(options.env.APP_URL, options.env.REALTIME_URL);
+  const safety = securityHeaders(options.env.REALTIME_URL);
   return (request, response) => {
     if (refuseWithoutHost(request, response)) return;
     const startedAt = performance.now();
     cutSlowBody(request);
-    const requestId = requestIdOf(request);
-    setHeaders(request, response, requestId, origins);
+    const requestId = requestIdFrom(request.headers["x-request-id"]);
+    setHeaders(request, response, requestId, origins, safety);
     const path = pathOf(request);
     const route = routes.find(({ pattern }) => path !== null && pattern.test(path));
     const openAi = path?.startsWith("/v1/") ?? false;
@@ -92,7 +96,7 @@ async function answer(
     throw new DomainError("METHOD_NOT_ALLOWED", "Method not allowed");
   }
   const actor = async (): Promise<Actor> => {
-    const { actor } = await actorOfBearer(options.tokenKeys, bearerOf(request), requestId);
+    const { actor } = await actorOfBearer(options.tokenKeys, bearerIn(request.headers.authorization), requestId);
     spendOfUser(options.limits ?? null, "requests", actor.userId);
     return actor;
   };
@@ -160,42 +164,36 @@ export function routesOf({ env, models }: HttpOptions): Route[] {
 }
 
 async function health(response: ServerResponse): Promise<void> {
-  if (await databaseAnswers()) return sendJson(response, 200, { status: "ok", database: "connected" });
-  response.setHeader("Retry-After", "2");
-  sendJson(response, 503, { status: "degraded", database: "unreachable" });
+  const { status, headers, body } = await healthAnswer();
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  sendJson(response, status, body);
 }
 
 async function showMetrics(request: IncomingMessage, response: ServerResponse, env: RealtimeEnv): Promise<void> {
   const { METRICS_TOKEN: token, TRUSTED_PROXIES: proxies } = env;
-  const given = Buffer.from(bearerOf(request) ?? "");
-  const open = token
-    ? given.length === Buffer.byteLength(token) && timingSafeEqual(given, Buffer.from(token))
-    : comesFromLoopback(request.socket.remoteAddress ?? "", request.headers, proxies);
-  if (!open) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
+  const isFromThisMachine = () => comesFromLoopback(request.socket.remoteAddress ?? "", request.headers, proxies);
+  if (!mayReadMetrics(token, { authorization: request.headers.authorization, isFromThisMachine }))
+    throw new DomainError("UNAUTHENTICATED", "Unauthorized");
   const { registry } = metrics();
   response.setHeader("Content-Type", registry.contentType);
   response.end(await registry.metrics());
 }
 
-/** What stands behind `Bearer`, whose case does not count (RFC 9110). */
-function bearerOf(request: IncomingMessage): string | undefined {
-  return /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
-}
-
-function setHeaders(request: IncomingMessage, response: ServerResponse, requestId: string, origins: string[]): void {
+function setHeaders(
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  origins: string[],
+  safety: Record<string, string>,
+): void {
   const { origin } = request.headers;
   response.setHeader("X-Request-Id", requestId);
-  response.setHeader("X-Content-Type-Options", "nosniff");
+  for (const [name, value] of Object.entries(safety)) response.setHeader(name, value);
   response.setHeader("Cache-Control", "no-store");
   response.setHeader("Access-Control-Allow-Origin", origin && origins.includes(origin) ? origin : (origins[0] ?? "null"));
   response.setHeader("Access-Control-Allow-Headers", "authorization, content-type");
   response.setHeader("Access-Control-Allow-Methods", "GET, POST");
   response.setHeader("Vary", "Origin");
-}
-
-function requestIdOf(request: IncomingMessage): string {
-  const given = request.headers["x-request-id"];
-  return typeof given === "string" && /^[\w.-]{1,100}$/.test(given) ? given : crypto.randomUUID();
 }
 
 function pathOf(request: IncomingMessage): string | null {

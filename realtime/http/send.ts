@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
-import { statusOf } from "#contracts/error.ts";
 import type { DomainError } from "#domain/error.ts";
 import { compressAnswer } from "#lib/http/compress.ts";
+import { errorAnswer } from "#lib/http/error-answer.ts";
 
 export function sendJson(response: ServerResponse, status: number, body: unknown): void {
   sendText(response, status, JSON.stringify(body));
@@ -19,12 +19,7 @@ export function sendError(response: ServerResponse, error: DomainError): void {
     response.destroy();
     return;
   }
-  const status = statusOf[error.code];
-  if (status === 401) response.setHeader("WWW-Authenticate", "Bearer");
-  if (status === 503 || status === 429) response.setHeader("Retry-After", String(error.retryAfter ?? 2));
-  sendJson(response, status, {
-    detail: error.message,
-    error_code: error.code,
-    ...(error.fields ? { validation_errors: error.fields } : {}),
-  });
+  const { status, headers, body } = errorAnswer(error);
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  sendJson(response, status, body);
 }

@@ -1,9 +1,10 @@
 import type { z } from "zod";
-import type { FieldError, SocketErrorCode } from "#contracts/error.ts";
+import type { SocketErrorCode } from "#contracts/error.ts";
 import { type Ack, type ClientEvent, type ClientResult, clientEvents, type ParsedInput } from "#contracts/realtime.ts";
 import type { Actor } from "#domain/actor.ts";
 import { answerInTime } from "#domain/answer-in-time.ts";
 import { DomainError, toDomainError } from "#domain/error.ts";
+import { parse } from "#domain/parse.ts";
 import { clockNow } from "#lib/database/clock.ts";
 import { logger } from "#lib/logger.ts";
 import { openSpan } from "#lib/tracing.ts";
@@ -44,7 +45,7 @@ function handleEvent<E extends ClientEvent>(socket: ChatSocket, event: E, run: R
       if (options.rateLimits) spendEvent(socket);
       spendOfUser(options.limits, "events", socket.data.userId);
       if (socket.data.expiresAt <= clockNow()) throw new DomainError("UNAUTHENTICATED", "The session has expired. Sign in again.");
-      const input = parse(schema, args[0]);
+      const input = parse(schema, args[0], "The input does not fit the event");
       const { userId, sessionId, apiKey, ip, timeZone } = socket.data;
       const origin = { ip, ...(sessionId === null ? {} : { sessionId }), ...(apiKey ? { apiKey } : {}), ...(timeZone ? { timeZone } : {}) };
       const actor: Actor = { userId, kind: "user", requestId, ...origin };
@@ -61,13 +62,6 @@ function handleEvent<E extends ClientEvent>(socket: ChatSocket, event: E, run: R
   };
   // Socket.IO types listeners by event; one loop over all of them cannot name which.
   (socket as unknown as { on: (event: string, listener: (...args: unknown[]) => void) => void }).on(event, listener);
-}
-
-function parse<T>(schema: z.ZodType<T>, value: unknown): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const fields: FieldError[] = parsed.error.issues.map((issue) => ({ field: issue.path.join("."), message: issue.message }));
-  throw new DomainError("VALIDATION", "The input does not fit the event", { fields });
 }
 
 function failure(error: DomainError): Ack<never> {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
-import { readText } from "../read-text.ts";
+import { DomainError } from "#domain/error.ts";
+import { isPlainJson, readBytes } from "#lib/http/body.ts";
 import { ApiError } from "./api-error.ts";
 
 /** Pictures come within a request. */
@@ -13,13 +14,26 @@ const JsonObject = z.record(z.string(), z.unknown());
 
 /** The body of a request, at most 20 MB of it. */
 export async function readBody(request: IncomingMessage): Promise<JsonBody> {
-  const text = await readText(request, { bytesMax: bodyBytesMax, words: "The body may have at most 20 MB" });
+  const text = await readText(request);
   try {
     return { text, value: JsonObject.parse(JSON.parse(text)) };
   } catch (error) {
     const message = error instanceof SyntaxError ? "The body is not valid JSON." : "The body must be a JSON object.";
     throw new ApiError({ status: 400, code: "invalid_json", message });
   }
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const { "content-type": type, "content-encoding": encoding } = request.headers;
+  if (!isPlainJson(type, encoding)) throw new DomainError("UNSUPPORTED_MEDIA_TYPE", "Send JSON with Content-Type: application/json");
+  const read = await readBytes(request, bodyBytesMax);
+  if ("refusal" in read && read.refusal === "too-large") throw new DomainError("PAYLOAD_TOO_LARGE", "The body may have at most 20 MB");
+  try {
+    if ("content" in read) return new TextDecoder("utf-8", { fatal: true }).decode(read.content);
+  } catch {
+    // Not UTF-8, which is JSON's only encoding.
+  }
+  throw new DomainError("INVALID_JSON", "The body is not valid JSON");
 }
 
 /** `value` in its shape, or 400 that names the first field that is not. */

@@ -4,7 +4,7 @@ import { PasskeyAnswer, Password } from "#contracts/account.ts";
 import { Email } from "#contracts/email.ts";
 import { plainEmail } from "#contracts/email-address.ts";
 import { trimmedText } from "#contracts/text.ts";
-import { fieldErrors } from "#server/http/validation.ts";
+import { fieldErrors } from "#lib/http/field-errors.ts";
 import { toAlias } from "./email-alias.ts";
 
 const Name = trimmedText(100, 1);

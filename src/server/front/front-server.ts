@@ -1,17 +1,19 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerResponse } from "node:http";
 import { clientAddress, comesFromLoopback } from "#lib/address.ts";
-import { answerBrokenRequests, refuseWithoutHost } from "#lib/broken-request.ts";
+import { drainedBytesMax } from "#lib/http/body.ts";
+import { answerBrokenRequests, refuseWithoutHost } from "#lib/http/broken-request.ts";
 import { compressAnswer } from "#lib/http/compress.ts";
+import { requestIdFrom } from "#lib/http/request-id.ts";
+import { contentSecurityPolicy, securityHeaders } from "#lib/http/security-headers.ts";
 import { logger } from "#lib/logger.ts";
 import { forReader } from "#lib/page-reader.ts";
 import { httpEnd, openHttpSpan } from "#lib/tracing.ts";
 import { clientAddressHeader, fromLoopbackHeader, originalMethodHeader } from "#server/http/request.ts";
-import { bodyBytesMax, bodyTooLarge, drainedBytesMax } from "#server/rest/body.ts";
+import { bodyBytesMax, bodyTooLarge } from "#server/rest/body.ts";
 import type { Handler } from "#server/rest/handlers.ts";
 import { settings } from "#server/settings.ts";
 import { NodeRequest } from "./node-request.ts";
-import { contentSecurityPolicy, securityHeaders } from "./security-headers.ts";
 import { sendResponse } from "./send-response.ts";
 import { findWebRoute } from "./web-routes.ts";
 
@@ -175,8 +177,7 @@ function settleApiPath(request: IncomingMessage): Refusal | null {
 
 /** One for all that is told of a request, whoever answers it. */
 function setRequestId({ headers }: IncomingMessage): void {
-  const given = [headers["x-request-id"]].flat()[0] ?? "";
-  headers["x-request-id"] = /^[A-Za-z0-9._-]{1,128}$/.test(given) ? given : randomUUID();
+  headers["x-request-id"] = requestIdFrom(headers["x-request-id"]);
 }
 
 function setAddresses(request: IncomingMessage): void {

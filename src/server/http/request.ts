@@ -1,7 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { isTimeZone } from "#contracts/time-zone.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
+import { bearerIn } from "#lib/http/bearer.ts";
+import { requestIdFrom } from "#lib/http/request-id.ts";
 import { settings } from "#server/settings.ts";
 
 /** What handlers see of a request: the Web's own, or Node's as our server hands it over. */
@@ -14,8 +15,7 @@ export const originalMethodHeader = "x-bestchat-method";
 
 /** The caller's own request id when it is sane, else a new one. */
 export function requestIdOf(headers: Headers): string {
-  const given = headers.get("x-request-id") ?? "";
-  return /^[A-Za-z0-9._-]{1,128}$/.test(given) ? given : randomUUID();
+  return requestIdFrom(headers.get("x-request-id"));
 }
 
 /** The actor where the request's `Time-Zone` (IANA) says, which counts unless the account has chosen a zone; another value is none. */
@@ -47,5 +47,5 @@ export function requireSameOrigin(request: ApiRequest): void {
 
 /** The bearer token of a request, or null. */
 export function bearerOf(headers: Headers): string | null {
-  return /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1] ?? null;
+  return bearerIn(headers.get("authorization"));
 }

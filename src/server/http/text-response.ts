@@ -1,3 +1,6 @@
+import type { DomainError } from "#domain/error.ts";
+import { errorAnswer } from "#lib/http/error-answer.ts";
+
 /** A response whose text is there already: our own server sends it as it is, and the stream of it is made only for those who ask. */
 export class TextResponse extends Response {
   readonly content: string;
@@ -24,6 +27,13 @@ export class TextResponse extends Response {
   override async arrayBuffer(): Promise<ArrayBuffer> {
     return new Response(this.content).arrayBuffer();
   }
+}
+
+/** An error as a response in the one shape of the REST API. */
+export function errorResponse(error: DomainError, headers: Headers): TextResponse {
+  const answer = errorAnswer(error);
+  for (const [name, value] of Object.entries(answer.headers)) headers.set(name, value);
+  return jsonResponse(answer.body, { status: answer.status, headers });
 }
 
 /** `Response.json`, at a tenth of what that costs. */

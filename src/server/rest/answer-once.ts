@@ -3,10 +3,10 @@ import { z } from "zod";
 import type { ErrorCode } from "#contracts/error.ts";
 import type { Actor } from "#domain/actor.ts";
 import { once } from "#domain/idempotency.ts";
+import { parse } from "#domain/parse.ts";
 import type { Tx } from "#lib/db.ts";
 import type { ApiRequest } from "#server/http/request.ts";
 import { TextResponse } from "#server/http/text-response.ts";
-import { parse } from "#server/http/validation.ts";
 
 /** What a POST that makes something reads of its request's headers. */
 export const IdempotencyHeaders = z.object({ "Idempotency-Key": z.string().min(1).max(255).optional() });

@@ -1,7 +1,7 @@
 import { DomainError } from "#domain/error.ts";
 import { type ApiRequest, originalMethodHeader } from "#server/http/request.ts";
 import type { Method } from "#server/http/route-definition.ts";
-import { errorResponse } from "./errors.ts";
+import { errorResponse } from "#server/http/text-response.ts";
 import { answer, type Route } from "./route.ts";
 
 /** Answers one method of one path; `params`: what stands in the path for its parameters. */

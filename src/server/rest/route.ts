@@ -4,6 +4,7 @@ import { requireProof } from "#domain/account/proof.ts";
 import type { Actor } from "#domain/actor.ts";
 import { answerInTime } from "#domain/answer-in-time.ts";
 import { DomainError } from "#domain/error.ts";
+import { parse } from "#domain/parse.ts";
 import { countRequest } from "#lib/metrics.ts";
 import { logsRequest } from "#lib/request-log.ts";
 import { httpEnd, openHttpSpan } from "#lib/tracing.ts";
@@ -12,10 +13,8 @@ import { explainFailure } from "#server/http/failure.ts";
 import { charge } from "#server/http/rate-limit.ts";
 import { type ApiRequest, bearerOf, clientAddressOf, inNamedZone, requestIdOf, requireSameOrigin } from "#server/http/request.ts";
 import type { RouteDefinition } from "#server/http/route-definition.ts";
-import { jsonResponse } from "#server/http/text-response.ts";
-import { parse } from "#server/http/validation.ts";
+import { errorResponse, jsonResponse } from "#server/http/text-response.ts";
 import { readJson } from "./body.ts";
-import { errorResponse } from "./errors.ts";
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 

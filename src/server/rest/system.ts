@@ -1,17 +1,15 @@
 import { z } from "zod";
 import { DomainError } from "#domain/error.ts";
-import { databaseAnswers } from "#lib/database/watch.ts";
+import { Health, healthAnswer } from "#lib/http/health.ts";
+import { mayReadMetrics } from "#lib/http/metrics-access.ts";
 import { metrics } from "#lib/metrics.ts";
 import { allMetrics } from "#lib/metrics-exchange.ts";
-import { bearerOf, comesFromThisMachine } from "#server/http/request.ts";
+import { comesFromThisMachine } from "#server/http/request.ts";
 import type { RouteTable } from "#server/http/route-definition.ts";
 import { jsonResponse, TextResponse } from "#server/http/text-response.ts";
 import { openApiDocument } from "#server/openapi/document.ts";
-import { secretsEqual } from "../secret.ts";
 import { settings } from "../settings.ts";
 import { route } from "./route.ts";
-
-const Health = z.object({ status: z.enum(["ok", "degraded"]), database: z.enum(["connected", "unreachable"]) }).meta({ id: "Health" });
 
 export const healthRoute = route(
   {
@@ -25,9 +23,9 @@ export const healthRoute = route(
     degraded: Health,
   },
   async ({ headers }) => {
-    if (await databaseAnswers()) return { status: "ok", database: "connected" };
-    headers.set("Retry-After", "2");
-    return jsonResponse({ status: "degraded", database: "unreachable" }, { status: 503, headers });
+    const answer = await healthAnswer();
+    for (const [name, value] of Object.entries(answer.headers)) headers.set(name, value);
+    return jsonResponse(answer.body, { status: answer.status, headers });
   },
 );
 
@@ -44,9 +42,9 @@ export const metricsRoute = route(
     errors: ["UNAUTHENTICATED"],
   },
   async ({ request, headers }) => {
-    const { metricsToken } = settings();
-    const open = metricsToken ? secretsEqual(bearerOf(request.headers) ?? "", metricsToken) : comesFromThisMachine(request.headers);
-    if (!open) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
+    const isFromThisMachine = () => comesFromThisMachine(request.headers);
+    if (!mayReadMetrics(settings().metricsToken, { authorization: request.headers.get("authorization"), isFromThisMachine }))
+      throw new DomainError("UNAUTHENTICATED", "Unauthorized");
     headers.set("Content-Type", metrics().registry.contentType);
     return new TextResponse(await allMetrics(), { status: 200, headers });
   },

@@ -5,10 +5,10 @@ import { requireScope } from "#domain/account/api-key.ts";
 import { requireProof } from "#domain/account/proof.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
+import { fieldErrors } from "#lib/http/field-errors.ts";
 import { noteProcedure } from "#lib/request-log.ts";
 import { explainFailure } from "#server/http/failure.ts";
 import { chargeTrpc } from "#server/http/rate-limit.ts";
-import { fieldErrors } from "#server/http/validation.ts";
 import type { ChangeOrigin } from "../mail/way-in-mails.ts";
 
 /** What every procedure knows of its request. */

@@ -1,0 +1,9 @@
+import type { z } from "zod";
+import type { FieldError } from "#contracts/error.ts";
+
+const fieldsMax = 50;
+
+/** zod's issues as the wire shows them; `field` is `body` when the whole input is wrong. */
+export function fieldErrors(error: z.ZodError): FieldError[] {
+  return error.issues.slice(0, fieldsMax).map(({ path, message }) => ({ field: path.map(String).join(".") || "body", message }));
+}

@@ -1,0 +1,65 @@
+import { globSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { bearerIn } from "./bearer.ts";
+import { isPlainJson, readBytes } from "./body.ts";
+import { errorAnswer } from "./error-answer.ts";
+import { mayReadMetrics } from "./metrics-access.ts";
+import { givenRequestId, requestIdFrom } from "./request-id.ts";
+
+const sources = globSync("{src,realtime}/**/*.ts", { exclude: ["src/generated/**", "**/*.test.ts"] }).map(
+  (file) => [file, readFileSync(file, "utf8")] as const,
+);
+
+test.each([
+  ["bearers are read", /\^Bearer \+/, "src/lib/http/bearer.ts"],
+  ["request ids are checked", /A-Za-z0-9\._-\]\{1,128\}/, "src/lib/http/request-id.ts"],
+  ["health is told", /"degraded", database: "unreachable"/, "src/lib/http/health.ts"],
+  ["errors get their body", /error_code: code,/, "src/lib/http/error-answer.ts"],
+])("%s in one place for both processes", (_, pattern, file) => {
+  expect(sources.filter(([, text]) => pattern.test(text)).map(([name]) => name)).toEqual([file]);
+});
+
+test("a caller's own id is taken where logs can hold it", () => {
+  expect([givenRequestId("a.b-1"), givenRequestId("a b"), givenRequestId("x".repeat(129)), givenRequestId(7)]).toEqual([
+    "a.b-1",
+    null,
+    null,
+    null,
+  ]);
+  expect(requestIdFrom(["first", "second"])).toBe("first");
+  expect(requestIdFrom("\n")).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test("a bearer is one word behind its name, whose case does not count", () => {
+  expect(["bearer  a.b", "Bearer ", "Basic a", "Bearer a b", null].map(bearerIn)).toEqual(["a.b", null, null, null, null]);
+});
+
+test("a body is counted while it comes, and one that breaks off is no exception", async () => {
+  const pieces = async function* (broken = false) {
+    yield Buffer.alloc(6, "a");
+    if (broken) throw new Error("ECONNRESET");
+    yield Buffer.alloc(6, "b");
+  };
+  expect(await readBytes(pieces(), 12)).toEqual({ content: Buffer.from("aaaaaabbbbbb") });
+  expect(await readBytes(pieces(), 11)).toEqual({ refusal: "too-large" });
+  expect(await readBytes(pieces(true), 12)).toEqual({ refusal: "broken" });
+  const types = ["application/json", 'application/json; charset="UTF-8"', "application/json; charset=latin1", "text/plain"];
+  expect(types.map((type) => isPlainJson(type, undefined))).toEqual([true, true, false, false]);
+  expect(isPlainJson("application/json", "gzip")).toBe(false);
+});
+
+test("an error says how to sign in and when to come back", () => {
+  expect(errorAnswer({ code: "UNAUTHENTICATED", message: "Unauthorized" })).toEqual({
+    status: 401,
+    headers: { "Cache-Control": "no-store", "WWW-Authenticate": "Bearer" },
+    body: { detail: "Unauthorized", error_code: "UNAUTHENTICATED" },
+  });
+  expect(errorAnswer({ code: "RATE_LIMITED", message: "Later", retryAfter: 7 }).headers).toMatchObject({ "Retry-After": "7" });
+});
+
+test("figures are for the operator's token where there is one, and else for this machine alone", () => {
+  const asking = (authorization: string | null, here: boolean) => ({ authorization, isFromThisMachine: () => here });
+  expect(mayReadMetrics("secret", asking("Bearer secret", false))).toBe(true);
+  expect(mayReadMetrics("secret", asking(null, true))).toBe(false);
+  expect([mayReadMetrics(null, asking(null, true)), mayReadMetrics(null, asking("Bearer secret", false))]).toEqual([true, false]);
+});
