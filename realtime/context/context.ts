@@ -10,6 +10,7 @@ import { withinTokens, withoutMiddle } from "./cut-text.ts";
 import { omittedMessagesTurn, shownFrom, summariseUpTo } from "./omitted-messages.ts";
 import { turnsOf } from "./prompt.ts";
 import type { PromptFiles } from "./prompt-files.ts";
+import { sizeOfTools } from "./written-tool.ts";
 
 export type ContextInput = {
   facts: ModelFacts;
@@ -100,7 +101,7 @@ type Cut = (typeof contextCuts)[number];
 const untouched: Cut = { earlier: Number.POSITIVE_INFINITY, now: Number.POSITIVE_INFINITY, drop: false };
 
 function tokensBeside({ system, tools }: Pick<ContextInput, "system" | "tools">, count: TokenCounter): number {
-  return count(system) + tools.reduce((sum, tool) => sum + count(JSON.stringify(tool)), 0);
+  return count(system) + sizeOfTools(tools, count);
 }
 
 /** The oldest message from which on everything fits; the answered one when nothing more does. */

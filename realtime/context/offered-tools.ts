@@ -3,6 +3,7 @@ import { type ModelFacts, windowOf } from "#domain/model/model-facts.ts";
 import { createTokenCounter, type TokenCounter } from "#domain/model/token-count.ts";
 import { ModelError, type ModelTool } from "../llm/model.ts";
 import { toolsShare } from "../tunables.ts";
+import { sizeOfTools } from "./written-tool.ts";
 
 type Offer = { own: ModelTool[]; outside: ModelTool[]; facts: ModelFacts; plan: PlanId };
 const shortDescription = 160;
@@ -15,7 +16,7 @@ export function* toolChoices({ own, outside, facts, plan }: Offer, count: TokenC
   const share = Math.floor(windowOf(facts, plan) * toolsShare);
   const all = [...own, ...outside];
   // No token is shorter than a byte: few bytes need no counting.
-  const fits = (tools: ModelTool[]) => sizeOf(tools, Buffer.byteLength) <= share || sizeOf(tools, count) <= share;
+  const fits = (tools: ModelTool[]) => sizeOfTools(tools, Buffer.byteLength) <= share || sizeOfTools(tools, count) <= share;
   if (fits(all)) yield all;
   else {
     const begin = fits(own) ? own : own.map(shortened);
@@ -41,19 +42,15 @@ export function fitWithTools<T>(offer: Offer, fitted: (tools: ModelTool[]) => T)
 }
 
 function upTo(share: number, begin: ModelTool[], more: ModelTool[], count: TokenCounter): ModelTool[] {
-  let left = share - sizeOf(begin, count);
+  let left = share - sizeOfTools(begin, count);
   const kept = [...begin];
   for (const tool of more) {
-    const size = sizeOf([tool], count);
+    const size = sizeOfTools([tool], count);
     if (size > left) continue;
     left -= size;
     kept.push(tool);
   }
   return kept;
-}
-
-function sizeOf(tools: ModelTool[], count: (text: string) => number): number {
-  return tools.reduce((sum, tool) => sum + count(JSON.stringify(tool)), 0);
 }
 
 /** The same tool in few words: what it is called and takes stays, what is said about it is cut. */

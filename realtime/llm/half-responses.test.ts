@@ -1,17 +1,20 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ModelEvent, ModelTurn } from "./model.ts";
 import { resolveModel } from "./registry.ts";
 
 // llama.cpp has a Responses API that does not take all that OpenAI's takes.
 const asked: string[] = [];
-const server = createServer((request, response) => {
+let body = "";
+const server = createServer(async (request, response) => {
   asked.push(request.url ?? "");
-  if (request.url === "/v1/responses") {
-    const error = { code: 400, message: "Cannot determine type of 'item'", type: "invalid_request_error" };
-    return void response.writeHead(400, { "Content-Type": "application/json" }).end(JSON.stringify({ error }));
-  }
+  body = await text(request);
+  const fail = (code: number, message: string) =>
+    response.writeHead(code, { "Content-Type": "application/json" }).end(JSON.stringify({ error: { code, message } }));
+  if (body.includes('"missing"')) return void fail(404, "The model `missing` does not exist");
+  if (request.url === "/v1/responses") return void fail(400, "Cannot determine type of 'item'");
   const chunk = { choices: [{ index: 0, delta: { content: "Four." }, finish_reason: "stop" }] };
   response.writeHead(200, { "Content-Type": "text/event-stream" }).end(`data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`);
 });
@@ -34,4 +37,28 @@ test("what an own server's Responses API does not understand is asked over Chat 
     expect(events).toContainEqual({ type: "text", text: "Four." });
   }
   expect(asked).toEqual(["/v1/responses", "/v1/chat/completions", "/v1/chat/completions"]);
+});
+
+test("that there is no such model says nothing about the ways of its server", async () => {
+  const { client } = resolveModel({ openai: { apiKey: "k", baseUrl }, demo: false }, "missing");
+  const turns: ModelTurn[] = [{ role: "user", text: "2+2?" }];
+  const ask = () => client({ model: "missing", system: "s", turns, tools: [] }, new AbortController().signal, () => undefined);
+  asked.length = 0;
+  await expect(ask()).rejects.toThrow("does not have this model");
+  await expect(ask()).rejects.toThrow("does not have this model");
+  expect(asked).toEqual(["/v1/responses", "/v1/chat/completions", "/v1/responses", "/v1/chat/completions"]);
+});
+
+test("what a model thought in the words of the Responses API is not sent in those of Chat Completions", async () => {
+  const { client } = resolveModel({ openai: { apiKey: "k", baseUrl }, demo: false }, "local");
+  const block = { type: "reasoning", id: "rs_1", summary: [], encrypted_content: "secret" };
+  const state = [{ type: "block" as const, block }];
+  const turns: ModelTurn[] = [
+    { role: "user", text: "2+2?" },
+    { role: "assistant", text: "Four.", toolCalls: [], state },
+    { role: "user", text: "Sure?" },
+  ];
+  await client({ model: "local", system: "s", turns, tools: [] }, new AbortController().signal, () => undefined);
+  expect(asked.at(-1)).toBe("/v1/chat/completions");
+  expect(JSON.parse(body).messages.at(2)).toEqual({ role: "assistant", content: "Four." });
 });

@@ -201,7 +201,6 @@ function createCompatibleClient(options: ClientOptions): ModelClient {
         return;
       } catch (error) {
         if (begun || (!(error instanceof NoResponsesApi) && !isNotUnderstood(error))) throw error;
-        onlyChat = error instanceof NoResponsesApi;
       }
     }
     await chat(request, signal, hear);

@@ -3,7 +3,8 @@ import { fitContext } from "../context/context.ts";
 import { fitWithTools } from "../context/offered-tools.ts";
 import { systemPrompt } from "../context/prompt.ts";
 import { readPromptFiles } from "../context/prompt-files.ts";
-import type { ModelRequest, ModelTool } from "../llm/model.ts";
+import { definitionOf } from "../context/written-tool.ts";
+import type { ModelRequest } from "../llm/model.ts";
 import type { Priced } from "../llm/registry.ts";
 import { tools } from "../tools/catalog.ts";
 import type { McpToolEntry } from "../tools/mcp-tool.ts";
@@ -53,8 +54,4 @@ export async function prepareRequest(reply: LiveReply, deps: RunDeps): Promise<P
     ...(searchesItself(priced, context) && !lacks.has("tools") ? { hostedSearch: true } : {}),
   };
   return { priced, request, listener, outside, branchIds: context.branch.map(({ id }) => id) };
-}
-
-function definitionOf({ name, description, inputSchema }: ModelTool): ModelTool {
-  return { name, description, inputSchema };
 }

@@ -11,6 +11,7 @@ import { besideCall, ChatThoughts, detailWords } from "./chat-thoughts.ts";
 import { endOf } from "./end.ts";
 import { objectsIn } from "./json.ts";
 import { fromOllama, otherProtocol } from "./ollama.ts";
+import { plainChunk } from "./plain-chunk.ts";
 import { OpeningThoughts } from "./thinking.ts";
 import { usageOf } from "./tokens.ts";
 
@@ -96,14 +97,18 @@ class ChatReader {
   }
 
   private takeChunk(event: string, said: Json, isWhole: boolean): void {
+    const plain = event === "" && !isWhole ? plainChunk(said) : null;
+    if (plain) {
+      this.takePlain(plain);
+      return;
+    }
     const { data: chunk, error } = Chunk.safeParse(fromOllama(said));
     if (!chunk) throw malformed(error);
     const report = reportIn(said, event);
     if (report) throw ofReport(report);
     const other = this.hasText ? null : otherProtocol(said);
     if (other) throw speaksOther(other);
-    if (!this.taken) this.onTaken?.();
-    this.taken = true;
+    this.noteTaken();
     const choice = this.choiceOf(chunk.choices ?? []);
     const usage = usageOf(chunk.usage) ?? usageOf(choice?.usage) ?? usageOf(chunk.x_groq?.usage);
     if (usage) this.hear(usage);
@@ -117,6 +122,20 @@ class ChatReader {
     if (!finish) return;
     this.finish = finish;
     this.opening.settle();
+  }
+
+  /** What `takeChunk` would hear of it. */
+  private takePlain({ place, text }: { place: number; text: string }): void {
+    this.noteTaken();
+    this.place ??= place;
+    if (place !== this.place) return;
+    this.hasDeltas = true;
+    this.sayText(text);
+  }
+
+  private noteTaken(): void {
+    if (!this.taken) this.onTaken?.();
+    this.taken = true;
   }
 
   /** One answer is asked for: of a server that gives more, the one that begins first counts. */

@@ -39,8 +39,10 @@ export function assistantMessage(turn: AssistantTurn, wanted: ReturnedThoughts):
 
 /** Words, or a list of parts where thoughts stand between them as parts of their own (Mistral). */
 function contentOf(turn: AssistantTurn): string | Parts {
-  if (!turn.state.some(({ type }) => type === "block")) return turn.text;
-  return piecesOf(turn).flatMap((piece): Parts => {
+  // A server whose Responses API answered before has made other items.
+  const state = turn.state.filter((item) => item.type !== "block" || item.block.type === "thinking");
+  if (!state.some(({ type }) => type === "block")) return turn.text;
+  return piecesOf({ ...turn, state }).flatMap((piece): Parts => {
     if ("block" in piece) return [asGiven(piece.block)];
     return "text" in piece ? [{ type: "text", text: piece.text }] : [];
   });
