@@ -50,6 +50,8 @@ export type ModelRequest = {
   hostedSearch?: boolean;
   /** Told when the provider has begun to work on it, with the input that it counted if it says so this early. */
   onTaken?: (counted?: Pick<TokensUsed, "inputTokens" | "cachedInputTokens" | "cacheWriteTokens">) => void;
+  /** Told when the answer to it begins of what its model was found not to take, and so was not sent. */
+  onLack?: (lack: ModelLackName) => void;
   /** Told of every piece of the answer as it is read, also of what says nothing: the server is alive. */
   onBytes?: () => void;
 };

@@ -1,3 +1,4 @@
+import type { ModelLackName } from "#contracts/model-lack.ts";
 import { branchBefore } from "#domain/chat/history.ts";
 import { fitContext } from "../context/context.ts";
 import { fitWithTools } from "../context/offered-tools.ts";
@@ -50,6 +51,7 @@ export async function prepareRequest(reply: LiveReply, deps: RunDeps): Promise<P
     tools: offered,
     reasoning: context.reasoning,
     cacheKey: conversationId,
+    onLack: (lack: ModelLackName) => reply.noteUnseen(lack === "pictures" ? files.images.size : 0),
     ...(outputMax == null ? {} : { maxOutputTokens: outputMax }),
     ...(searchesItself(priced, context) && !lacks.has("tools") ? { hostedSearch: true } : {}),
   };

@@ -156,3 +156,28 @@ test("a model that does not see is told so in a picture's place, and so is the c
   expect(await listNotes(actorOf(user), input.conversationId)).toHaveLength(1);
   client.socket.disconnect();
 });
+
+test.each([
+  ["llamacpp", "image input is not supported"],
+  ["vllm", "is not a multimodal model"],
+])("%s refuses a picture: it is asked once more without, the reply says so, and no picture is sent to it again", async (family, words) => {
+  const { user, token } = await makePerson();
+  const baseUrl = `${rig.llmUrl}/${family}/v1`;
+  const provider = await addProvider(actorOf(user), { kind: "compatible", name: family, baseUrl, apiKey: `sees-${user.id}` }, testKeys);
+  const client = await connect(rig.url, token);
+  const image = await makeFile(user, "pixels", "photo.png", "image/png");
+  // Known as a model that sees, of a server that has it without its eyes.
+  const model = `${provider.id}/gpt-4o`;
+  const { input, assistantMessage } = await send(client, "What is this?", { attachmentIds: [image.id], model });
+  expect(await client.end(assistantMessage.id)).toMatchObject({ status: "complete" });
+  expect(await listNotes(actorOf(user), input.conversationId)).toMatchObject([{ messageId: assistantMessage.id, unseenPictures: 1 }]);
+  await expect
+    .poll(async () => (await db().providerAccount.findFirst({ where: { id: provider.id } }))?.learned)
+    .toMatchObject({
+      "gpt-4o": [{ lack: "pictures", said: expect.stringContaining(words) }],
+    });
+  const again = await send(client, "And now?", { conversationId: input.conversationId, model });
+  expect(await client.end(again.assistantMessage.id)).toMatchObject({ status: "complete" });
+  expect(rig.stats.refused.filter(({ key }) => key === `sees-${user.id}`)).toHaveLength(1);
+  client.socket.disconnect();
+});

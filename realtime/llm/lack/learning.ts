@@ -29,10 +29,12 @@ export function learningClient(client: ModelClient, memory: LackMemory, apiKey: 
     const keep = () => {
       if (begun) return;
       begun = true;
-      for (const [lack, said] of found)
+      for (const [lack, said] of found) {
+        request.onLack?.(lack);
         memory
           .learn(request.model, lack, said)
           .catch((error: unknown) => logger.warn({ err: error }, "what a model lacks could not be kept"));
+      }
     };
     for (;;) {
       const asked = withoutLacks(request, without);

@@ -63,3 +63,9 @@ export function callsOfThisTurn(messages: unknown): { at: number; message: Field
     return at > said && message.role === "assistant" && calls.length > 0 ? [{ at, message, calls }] : [];
   });
 }
+
+/** Whether a request of Chat Completions shows a picture. */
+export function hasPictures({ messages }: Fields): boolean {
+  const all = (Array.isArray(messages) ? messages : []) as Fields[];
+  return all.some(({ content }) => Array.isArray(content) && content.some((part: Fields) => part.type === "image_url"));
+}

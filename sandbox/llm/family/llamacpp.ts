@@ -1,6 +1,6 @@
 import { markOf } from "../protocol/opaque.ts";
 import { checkChat } from "../rules/chat.ts";
-import { asksToThink, type Family, type Refusal } from "./family.ts";
+import { asksToThink, type Family, hasPictures, type Refusal } from "./family.ts";
 import { badArguments, templateFault } from "./template.ts";
 
 /** llama.cpp's server: one model, its window told apart; a template that does not fit is an error of the server. */
@@ -12,6 +12,7 @@ export const llamacpp: Family = {
     );
     const [broken] = known;
     if (broken) return refused(400, broken.message);
+    if (hasPictures(body)) return { ...refused(500, noProjector), unsupported: true };
     const words = badArguments(body);
     if (words) return refused(500, words);
     const template = templateFault(body);
@@ -41,6 +42,8 @@ export const llamacpp: Family = {
     return null;
   },
 };
+
+const noProjector = "image input is not supported - hint: if this is unexpected, you may need to provide the mmproj";
 
 function refused(code: number, message: string): Refusal {
   const type = code === 500 ? "server_error" : "invalid_request_error";

@@ -1,7 +1,7 @@
 import { markOf } from "../protocol/opaque.ts";
 import { checkChat } from "../rules/chat.ts";
 import type { Fields } from "../rules/violation.ts";
-import { asksToThink, type Family, type Refusal } from "./family.ts";
+import { asksToThink, type Family, hasPictures, type Refusal } from "./family.ts";
 import { openaiModels } from "./lists.ts";
 import { badArguments, templateFault } from "./template.ts";
 
@@ -19,6 +19,7 @@ export const ollama: Family = {
     if (broken) return refused(broken.status ?? 400, broken.message);
     if (isToolless(body.model) && Array.isArray(body.tools))
       return { ...refused(400, `registry.ollama.ai/library/${String(body.model)} does not support tools`), unsupported: true };
+    if (hasPictures(body)) return { ...refused(500, "this model is missing data required for image input"), unsupported: true };
     const words = badArguments(body);
     const template = templateFault(body);
     if (words) return refused(400, words);

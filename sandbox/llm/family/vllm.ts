@@ -1,6 +1,6 @@
 import { markOf } from "../protocol/opaque.ts";
 import { checkChat } from "../rules/chat.ts";
-import { asksToThink, type Family, type Refusal } from "./family.ts";
+import { asksToThink, type Family, hasPictures, type Refusal } from "./family.ts";
 import { openaiModels } from "./lists.ts";
 import { badArguments, templateFault } from "./template.ts";
 
@@ -15,6 +15,7 @@ export const vllm: Family = {
     if (broken) return refused(broken.message);
     if (/gemma|no-tools/.test(String(body.model)) && Array.isArray(body.tools))
       return { ...refused('"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set'), unsupported: true };
+    if (hasPictures(body)) return { ...refused(`${String(body.model)} is not a multimodal model`), unsupported: true };
     const words = badArguments(body);
     if (words) return refused(words);
     const template = templateFault(body);
