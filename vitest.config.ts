@@ -11,7 +11,7 @@ export default defineConfig({
       "tests/{api,clients,realtime,platform,faults}/**/*.test.ts",
     ],
     globalSetup: ["tests/setup/global.ts"],
-    setupFiles: ["tests/setup/database.ts"],
+    setupFiles: ["tests/setup/database.ts", "src/messages/page-source.ts"],
     testTimeout: 20_000,
     hookTimeout: 30_000,
     maxWorkers: 2,

@@ -2,15 +2,18 @@ import { cruise, type ICruiseResult, type IModule } from "dependency-cruiser";
 
 // Which room may import which (docs/decisions/073). Types and tests count; a folder that no row names is an error.
 const shared = ["src/lib", "src/contracts", "src/generated"];
-const browser = ["src/components", "src/client", "src/contracts"];
+const browser = ["src/components", "src/client", "src/contracts", "src/messages"];
 const belowServer = [
   "src/domain",
   "src/integrations",
+  "src/messages",
   ...shared,
   ...["outbound.ts", "secret.ts", "settings.ts"].map((file) => `src/server/${file}`),
 ];
 const arrows: Record<string, string[]> = {
   "src/contracts": [],
+  // What people read, in all languages. The browser gets the texts of its page, and `t`.
+  "src/messages": ["src/contracts"],
   "src/lib": ["src/contracts", "src/generated"],
   // Asked through what it is given: it knows their types, and starts no request (docs/decisions/082).
   "src/integrations": ["src/lib", "src/contracts"],
@@ -29,9 +32,9 @@ const arrows: Record<string, string[]> = {
   "src/server/forms": server("http", "rest"),
   "src/server/front": server("forms", "http", "openapi", "rest", "trpc"),
   "src/server/http/serve.ts": server("auth", "front"),
-  realtime: ["src/domain", "src/integrations", ...shared],
-  "src/client": ["src/contracts", "src/server types"],
-  "src/components": [],
+  realtime: ["src/domain", "src/integrations", "src/messages", ...shared],
+  "src/client": ["src/contracts", "src/messages", "src/server types"],
+  "src/components": ["src/messages"],
   "src/features/frame": browser,
   "src/features/realtime": browser,
   "src/features/auth": feature(),
@@ -53,7 +56,7 @@ const arrows: Record<string, string[]> = {
   "src/features/usage": feature("billing"),
   // Composes the features; imported by app alone.
   "src/features/shell": feature("account", "chat", "conversation", "feed", "notification", "realtime", "task"),
-  "src/app": ["src/features", "src/components", "src/server", "src/domain", "src/lib", "src/contracts"],
+  "src/app": ["src/features", "src/components", "src/messages", "src/server", "src/domain", "src/lib", "src/contracts"],
   "src/instrumentation.ts": ["src/lib"],
   "src/generated": [],
   // Stand-ins for the outside world; what starts the product may start them, the product never imports them.

@@ -1,5 +1,6 @@
 "use client";
 
+import { t } from "#messages/text.ts";
 import { Button } from "../components/ui/button.tsx";
 import { Logo } from "../components/ui/logo.tsx";
 
@@ -8,13 +9,12 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
     <main className="grid min-h-dvh place-items-center p-6 text-center">
       <div className="flex flex-col items-center">
         <Logo className="mb-5 size-10" />
-        <h1 className="text-lg font-semibold tracking-tight">This page ran into a problem</h1>
+        <h1 className="text-lg font-semibold tracking-tight">{t("frame.thisPageRanIntoA")}</h1>
         <p className="mt-2 mb-6 max-w-sm text-sm text-muted">
-          Nothing you wrote is lost. Try again, and if it happens once more tell us
-          {error.digest ? ` the code ${error.digest}` : " what you did"}.
+          {error.digest ? t("frame.nothingIsLostCode", { code: error.digest }) : t("frame.nothingIsLost")}
         </p>
         <Button look="primary" onClick={reset}>
-          Try again
+          {t("frame.tryAgain")}
         </Button>
       </div>
     </main>

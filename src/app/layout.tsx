@@ -4,15 +4,21 @@ import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { t } from "#messages/text.ts";
 import { settings } from "#server/settings.ts";
 import { Providers } from "../features/shell/providers.tsx";
 import { WrongAddress } from "../features/shell/wrong-address.tsx";
+import { Messages } from "./messages.tsx";
+import { currentLocale } from "./page-request.ts";
 
-export const metadata: Metadata = {
-  title: { default: "BestChat", template: "%s · BestChat" },
-  description: "An AI chat that gets your tasks done.",
-  icons: { icon: "/icon.svg", apple: "/apple-touch-icon.png" },
-};
+export async function generateMetadata(): Promise<Metadata> {
+  await currentLocale();
+  return {
+    title: { default: "BestChat", template: "%s · BestChat" },
+    description: t("frame.tagline"),
+    icons: { icon: "/icon.svg", apple: "/apple-touch-icon.png" },
+  };
+}
 
 export const viewport: Viewport = {
   width: "device-width",
@@ -24,12 +30,15 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
+  const locale = await currentLocale();
   const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
-    <html lang="en" suppressHydrationWarning className={`${GeistSans.variable} ${GeistMono.variable}`}>
+    <html lang={locale} suppressHydrationWarning className={`${GeistSans.variable} ${GeistMono.variable}`}>
       <body>
-        <Providers nonce={nonce}>{children}</Providers>
-        <WrongAddress appOrigins={settings().appOrigins} />
+        <Messages rooms={["error", "frame"]}>
+          <Providers nonce={nonce}>{children}</Providers>
+          <WrongAddress appOrigins={settings().appOrigins} />
+        </Messages>
       </body>
     </html>
   );

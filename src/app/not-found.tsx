@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { t } from "#messages/text.ts";
 import { buttonClass } from "../components/ui/button.tsx";
 import { Logo } from "../components/ui/logo.tsx";
 
@@ -7,10 +8,10 @@ export default function NotFoundPage() {
     <main className="grid min-h-dvh place-items-center p-6 text-center">
       <div className="flex flex-col items-center">
         <Logo className="mb-5 size-10" />
-        <h1 className="text-lg font-semibold tracking-tight">There is nothing here</h1>
-        <p className="mt-2 mb-6 max-w-sm text-sm text-muted">The address may be mistyped, or what was here has been deleted.</p>
+        <h1 className="text-lg font-semibold tracking-tight">{t("frame.thereIsNothingHere")}</h1>
+        <p className="mt-2 mb-6 max-w-sm text-sm text-muted">{t("frame.theAddressMayBeMistyped")}</p>
         <Link href="/chat" className={buttonClass("primary")}>
-          Go to your chats
+          {t("frame.goToYourChats")}
         </Link>
       </div>
     </main>

@@ -3,7 +3,8 @@ import { cache } from "react";
 import { isTimeZone } from "#contracts/time-zone.ts";
 import { getAccount, type Me } from "#domain/account/account.ts";
 import type { Actor } from "#domain/actor.ts";
-import { setPageZone } from "#lib/page-reader.ts";
+import { setPageLocale, setPageZone } from "#lib/page-reader.ts";
+import { chooseLocale } from "#messages/language.ts";
 import { actorOfCookie } from "#server/auth/sign-in/login.ts";
 import { requestIdOf } from "#server/http/request.ts";
 
@@ -26,4 +27,12 @@ export const currentZone = cache(async (): Promise<string> => {
   const zone = account?.timeZone ?? (isTimeZone(said) ? said : "UTC");
   setPageZone(zone);
   return zone;
+});
+
+/** The language tag of this page: the account's, else what the browser asks for. A database that is away decides nothing. */
+export const currentLocale = cache(async (): Promise<string> => {
+  const account = await currentAccount().catch(() => null);
+  const locale = chooseLocale(account?.locale, (await headers()).get("accept-language"));
+  setPageLocale(locale);
+  return locale;
 });

@@ -2,6 +2,7 @@
 
 import type { ConfirmInput } from "#contracts/account.ts";
 import type { RestError } from "#contracts/error.ts";
+import { t } from "#messages/text.ts";
 
 /** Proves to the server who sits here. Throws an Error with words for people. */
 export async function confirmIdentity(proof: { [way in keyof ConfirmInput]: unknown }): Promise<void> {
@@ -24,13 +25,14 @@ async function post(path: string, body: object): Promise<Response> {
   try {
     return await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
   } catch (cause) {
-    throw new Error("The server cannot be reached. Check your connection.", { cause });
+    throw new Error(t("frame.serverCannotBeReached"), { cause });
   }
 }
 
 async function wordsOf(response: Response): Promise<string> {
   const body: Partial<RestError> = await response.json().catch(() => ({}));
   const [field] = body.validation_errors ?? [];
-  const name = field?.field === "code" ? "That code" : field?.field === "passkey" ? "That passkey" : "That password";
-  return field ? `${name} ${field.message}.` : (body.detail ?? "That did not work. Try again.");
+  if (!field) return body.detail ?? t("frame.thatDidNotWorkTry");
+  const proof = field.field === "code" ? "frame.thatCode" : field.field === "passkey" ? "frame.thatPasskey" : "frame.thatPassword";
+  return t(proof, { problem: field.message });
 }

@@ -1,4 +1,5 @@
 import type { RestError } from "#contracts/error.ts";
+import { t } from "#messages/text.ts";
 import { askConfirmation, isConfirmationRequired } from "./confirmation.ts";
 import { readerZone } from "./reader-time.ts";
 
@@ -28,7 +29,7 @@ async function asksForProof(response: Response | null): Promise<boolean> {
 }
 
 async function wordsOf(response: Response): Promise<string> {
-  if (response.status === 429) return "You have downloaded your data several times this hour. Try again later.";
+  if (response.status === 429) return t("frame.youHaveDownloadedYourData");
   const body: Partial<RestError> = await response.json().catch(() => ({}));
-  return body.detail ?? "The download did not work. Try again.";
+  return body.detail ?? t("frame.theDownloadDidNotWork");
 }

@@ -1,7 +1,9 @@
+import { t } from "#messages/text.ts";
+
 /** Thrown in place of the browser's own "Failed to fetch", which tells nobody what to do. */
 export class Unreachable extends Error {
   constructor(cause?: unknown) {
-    super("BestChat cannot be reached. Check your connection and try again.", { cause });
+    super(t("frame.bestchatCannotBeReached"), { cause });
     this.name = "Unreachable";
   }
 }

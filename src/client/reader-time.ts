@@ -1,3 +1,5 @@
+import { readerLocale } from "#messages/text.ts";
+
 let zone: string | undefined;
 
 /** Every day and clock of this page is of this zone. One page has one reader; the server draws pages of many, each by its request. */
@@ -18,7 +20,7 @@ export function browserZone(): string {
 /** A point in time as its reader's clock and calendar show it. */
 export function readerTime(time: string | Date, form: Intl.DateTimeFormatOptions): string {
   const timeZone = pageZone();
-  return new Date(time).toLocaleString("en", timeZone ? { ...form, timeZone } : form);
+  return new Date(time).toLocaleString(readerLocale(), timeZone ? { ...form, timeZone } : form);
 }
 
 /** The reader's calendar day of a point in time, `YYYY-MM-DD`. */

@@ -27,7 +27,7 @@ export class RestRequestError extends Error {
   readonly requestId: string | null;
 
   constructor(status: number, body: Partial<RestError>, requestId: string | null, cause?: unknown) {
-    super(body.detail ?? "The server could not be reached", { cause });
+    super(body.detail ?? t("frame.unreachable"), { cause });
     this.name = "RestRequestError";
     this.status = status;
     this.code = body.error_code ?? "NETWORK";

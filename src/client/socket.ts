@@ -1,5 +1,6 @@
 import type { SocketErrorCode } from "#contracts/error.ts";
 import type { Ack, ClientEvent, ClientInput, ClientResult } from "#contracts/realtime.ts";
+import { t } from "#messages/text.ts";
 import { getSession } from "./auth.ts";
 import { setConnected } from "./connection.ts";
 import { type ClientSocket, LaterSocket } from "./later-socket.ts";
@@ -166,5 +167,5 @@ function emit<E extends ClientEvent>(event: E, input: ClientInput<E>): Promise<A
 }
 
 function unavailable(): Ack<never> {
-  return { ok: false, error: { code: "UNAVAILABLE", message: "The server did not answer. Check your connection and try again." } };
+  return { ok: false, error: { code: "UNAVAILABLE", message: t("frame.theServerDidNotAnswer") } };
 }

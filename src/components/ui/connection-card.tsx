@@ -2,6 +2,7 @@
 
 import { CircleAlert, Ellipsis, Pencil, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { t } from "#messages/text.ts";
 import { Button, IconButton } from "./button.tsx";
 import { classNames } from "./class-names.ts";
 import { Dialog } from "./dialog.tsx";
@@ -51,33 +52,33 @@ export function ConnectionCard(props: ConnectionCardProps) {
           {children}
         </State>
       </div>
-      <Button size="small" disabled={testing !== null} onClick={onTest} aria-label={`Test ${name}`}>
-        Test
+      <Button size="small" disabled={testing !== null} onClick={onTest} aria-label={t("frame.testNamed", { name })}>
+        {t("frame.test")}
       </Button>
       <Menu
-        label={`More about ${name}`}
+        label={t("frame.moreAbout", { name })}
         trigger={
-          <IconButton label={`More about ${name}`} className="-mr-1.5">
+          <IconButton label={t("frame.moreAbout", { name })} className="-mr-1.5">
             <Ellipsis className="size-4" />
           </IconButton>
         }
       >
         <MenuItem onSelect={() => setDialog("change")}>
-          <Pencil aria-hidden className="size-3.5" /> Change
+          <Pencil aria-hidden className="size-3.5" /> {t("frame.change")}
         </MenuItem>
         {menu}
         <MenuItem danger onSelect={() => setDialog("remove")}>
-          <Trash2 aria-hidden className="size-3.5" /> Remove
+          <Trash2 aria-hidden className="size-3.5" /> {t("frame.remove")}
         </MenuItem>
       </Menu>
-      <Dialog open={dialog === "change"} onOpenChange={close} title={`Change ${name}`}>
+      <Dialog open={dialog === "change"} onOpenChange={close} title={t("frame.changeNamed", { name })}>
         {changeForm(close)}
       </Dialog>
-      <Dialog open={dialog === "remove"} onOpenChange={close} title={`Remove “${name}”?`} description={removal.text}>
+      <Dialog open={dialog === "remove"} onOpenChange={close} title={t("frame.removeNamed", { name })} description={removal.text}>
         <div className="flex justify-end gap-2">
-          <Button onClick={close}>Keep it</Button>
+          <Button onClick={close}>{t("frame.keepIt")}</Button>
           <Button look="danger" disabled={removal.isPending} onClick={() => removal.run(close)}>
-            Remove
+            {t("frame.remove")}
           </Button>
         </div>
       </Dialog>
@@ -89,7 +90,7 @@ function State({ testing, error, children }: Pick<ConnectionCardProps, "testing"
   if (testing)
     return (
       <p className="flex items-center gap-1.5 text-[13px] text-muted">
-        <Spinner className="size-3.5" label="Testing" /> {testing}
+        <Spinner className="size-3.5" label={t("frame.testing")} /> {testing}
       </p>
     );
   if (error)

@@ -3,6 +3,7 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useState } from "react";
+import { t } from "#messages/text.ts";
 import { IconButton } from "./button.tsx";
 import { classNames } from "./class-names.ts";
 
@@ -72,7 +73,7 @@ function Panel({ title, description, titleHidden, className, children }: PanelPr
         </div>
         {titleHidden ? null : (
           <Radix.Close asChild>
-            <IconButton label="Close" className="-mt-1 -mr-1">
+            <IconButton label={t("frame.close")} className="-mt-1 -mr-1">
               <X className="size-4" />
             </IconButton>
           </Radix.Close>

@@ -1,7 +1,8 @@
 import { LoaderCircle } from "lucide-react";
+import { t } from "#messages/text.ts";
 import { classNames } from "./class-names.ts";
 
-export function Spinner({ className, label = "Loading" }: { className?: string; label?: string }) {
+export function Spinner({ className, label = t("frame.loading") }: { className?: string; label?: string }) {
   return (
     <span role="status" className="inline-flex">
       <LoaderCircle aria-hidden className={classNames("size-4 animate-spin text-faint", className)} />

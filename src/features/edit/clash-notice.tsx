@@ -1,4 +1,5 @@
 import type { RefObject } from "react";
+import { t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import type { EditedField } from "./use-field-draft.ts";
 
@@ -20,7 +21,8 @@ export function ClashNotice({ field, input, onKeepMine }: ClashNoticeProps) {
       className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1.5 rounded-lg bg-warning-soft px-2.5 py-1.5 text-[13px]"
     >
       <p className="min-w-0 flex-1 basis-48 wrap-anywhere whitespace-pre-wrap">
-        <span className="text-warning">Changed elsewhere:</span> <span dir="auto">{theirs.trim() === "" ? "(empty)" : theirs}</span>
+        <span className="text-warning">{t("frame.changedElsewhere")}</span>{" "}
+        <span dir="auto">{theirs.trim() === "" ? t("frame.empty") : theirs}</span>
       </p>
       <span className="flex gap-1.5">
         <Button
@@ -30,7 +32,7 @@ export function ClashNotice({ field, input, onKeepMine }: ClashNoticeProps) {
             input.current?.focus();
           }}
         >
-          Use theirs
+          {t("frame.useTheirs")}
         </Button>
         <Button
           size="small"
@@ -40,7 +42,7 @@ export function ClashNotice({ field, input, onKeepMine }: ClashNoticeProps) {
             input.current?.focus();
           }}
         >
-          Keep mine
+          {t("frame.keepMine")}
         </Button>
       </span>
     </div>

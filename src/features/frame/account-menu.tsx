@@ -8,6 +8,7 @@ import { signOutAfter } from "#client/socket.ts";
 import { unwrap } from "#client/unwrap.ts";
 import { Menu, MenuChoice, MenuChoices, MenuItem, MenuLine } from "#components/ui/menu.tsx";
 import { toast } from "#components/ui/toast.ts";
+import { t } from "#messages/text.ts";
 import { useAccount, usePlan } from "./account-context.tsx";
 
 /** Who is signed in, and what they may do about it. */
@@ -19,7 +20,7 @@ export function AccountMenu() {
     <button
       type="button"
       className="flex w-full items-center gap-2.5 rounded-lg p-2 text-left transition-colors hover:bg-hover"
-      aria-label="Account menu"
+      aria-label={t("frame.accountMenu")}
     >
       <span
         aria-hidden
@@ -35,50 +36,50 @@ export function AccountMenu() {
     </button>
   );
   return (
-    <Menu trigger={trigger} label="Account" align="start" side="top" className="w-60">
-      <MenuChoices label="Theme" value={theme} onValueChange={setTheme}>
+    <Menu trigger={trigger} label={t("frame.account")} align="start" side="top" className="w-60">
+      <MenuChoices label={t("frame.theme")} value={theme} onValueChange={setTheme}>
         <MenuChoice value="light" onSelect={keepMenuOpen}>
-          <Sun className="size-4 text-muted" /> Light
+          <Sun className="size-4 text-muted" /> {t("frame.light")}
         </MenuChoice>
         <MenuChoice value="dark" onSelect={keepMenuOpen}>
-          <Moon className="size-4 text-muted" /> Dark
+          <Moon className="size-4 text-muted" /> {t("frame.dark")}
         </MenuChoice>
         <MenuChoice value="system" onSelect={keepMenuOpen}>
-          <Monitor className="size-4 text-muted" /> As the system
+          <Monitor className="size-4 text-muted" /> {t("frame.asTheSystem")}
         </MenuChoice>
       </MenuChoices>
       <MenuLine />
       {plan === "free" ? (
         <MenuItem asChild>
           <Link href="/pricing">
-            <Sparkles className="size-4 text-accent-text" /> Upgrade to Pro
+            <Sparkles className="size-4 text-accent-text" /> {t("frame.upgradeToPro")}
           </Link>
         </MenuItem>
       ) : null}
       <MenuItem asChild>
         <Link href="/billing">
-          <CreditCard className="size-4 text-muted" /> Billing
+          <CreditCard className="size-4 text-muted" /> {t("frame.billing")}
           <span className="ml-auto text-xs text-muted capitalize">{plan}</span>
         </Link>
       </MenuItem>
       <MenuItem asChild>
         <Link href="/usage">
-          <ChartNoAxesColumn className="size-4 text-muted" /> Usage
+          <ChartNoAxesColumn className="size-4 text-muted" /> {t("frame.usage")}
         </Link>
       </MenuItem>
       <MenuItem asChild>
         <Link href="/settings">
-          <Settings className="size-4 text-muted" /> Settings
+          <Settings className="size-4 text-muted" /> {t("frame.settings")}
         </Link>
       </MenuItem>
       <MenuItem asChild>
         <Link href="/trash">
-          <Trash2 className="size-4 text-muted" /> Trash
+          <Trash2 className="size-4 text-muted" /> {t("frame.trash")}
         </Link>
       </MenuItem>
       <MenuLine />
       <MenuItem onSelect={() => void endSession()}>
-        <LogOut className="size-4 text-muted" /> Sign out
+        <LogOut className="size-4 text-muted" /> {t("frame.signOut")}
       </MenuItem>
     </Menu>
   );
@@ -88,7 +89,7 @@ async function endSession() {
   try {
     await signOutAfter("signed_out", async () => unwrap(await signOut()));
   } catch {
-    toast.error("You are still signed in", { description: "The server could not be reached. Try again." });
+    toast.error(t("frame.youAreStillSignedIn"), { description: t("frame.theServerCouldNotBe") });
   }
 }
 

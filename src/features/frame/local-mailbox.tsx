@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "#client/trpc.tsx";
+import { t } from "#messages/text.ts";
 
 /** The way to the local mailbox, where that stands in for a mail provider; else nothing. */
 export function LocalMailbox() {
@@ -15,7 +16,7 @@ export function LocalMailbox() {
       rel="noreferrer"
       className="text-[13px] font-medium text-accent-text underline underline-offset-3"
     >
-      Open the local mailbox
+      {t("frame.openTheLocalMailbox")}
     </a>
   );
 }

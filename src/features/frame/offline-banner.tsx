@@ -3,6 +3,7 @@
 import { WifiOff } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useConnection } from "#client/connection.ts";
+import { t } from "#messages/text.ts";
 
 /** Shorter breaks mend themselves before anyone would read about them. */
 const shownAfterMs = 2_500;
@@ -20,8 +21,7 @@ export function OfflineBanner() {
     <div role="status" className="shrink-0">
       {shown ? (
         <p className="flex items-center justify-center gap-2 bg-warning-soft px-4 py-2 text-center text-[13px] text-warning">
-          <WifiOff aria-hidden className="size-3.5 shrink-0" /> No connection. What you see may be old; it is brought up to date when the
-          connection is back.
+          <WifiOff aria-hidden className="size-3.5 shrink-0" /> {t("frame.noConnectionWhatYouSee")}
         </p>
       ) : null}
     </div>

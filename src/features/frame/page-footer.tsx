@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { t } from "#messages/text.ts";
 
 /** The end of the pages that visitors see. */
 export function PageFooter() {
@@ -6,7 +7,7 @@ export function PageFooter() {
     <footer className="flex flex-wrap items-center gap-x-6 gap-y-2 border-t border-line py-6 text-[13px] text-muted">
       <span className="mr-auto">BestChat</span>
       <Link href="/pricing" className="transition-colors hover:text-ink">
-        Pricing
+        {t("frame.pricing")}
       </Link>
       <a href="/docs" className="transition-colors hover:text-ink">
         API

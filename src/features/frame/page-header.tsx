@@ -3,6 +3,7 @@
 import { Menu, PanelLeftOpen } from "lucide-react";
 import type { ReactNode } from "react";
 import { IconButton } from "#components/ui/button.tsx";
+import { t } from "#messages/text.ts";
 import { useShell } from "./shell-context.ts";
 
 /** The bar at the top of a page: the way to the sidebar, the page's name, its own controls, the bell. */
@@ -10,11 +11,11 @@ export function PageHeader({ title, children }: { title: string; children?: Reac
   const { folded, fold, openDrawer, bell } = useShell();
   return (
     <header className="flex h-13 shrink-0 items-center gap-2 border-b border-line/70 px-3 md:px-5">
-      <IconButton label="Open navigation" className="md:hidden" onClick={openDrawer}>
+      <IconButton label={t("frame.openNavigation")} className="md:hidden" onClick={openDrawer}>
         <Menu className="size-[18px]" />
       </IconButton>
       {folded ? (
-        <IconButton label="Show sidebar" className="hidden md:inline-flex" onClick={() => fold(false)}>
+        <IconButton label={t("frame.showSidebar")} className="hidden md:inline-flex" onClick={() => fold(false)}>
           <PanelLeftOpen className="size-[18px]" />
         </IconButton>
       ) : null}

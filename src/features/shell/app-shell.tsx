@@ -13,6 +13,7 @@ import { Bell } from "#features/notification/bell.tsx";
 import { useNotifications } from "#features/notification/use-notifications.ts";
 import { useRenewPush } from "#features/notification/use-renew-push.ts";
 import { useTitleCount } from "#features/notification/use-title-count.ts";
+import { t } from "#messages/text.ts";
 import { useFeed } from "../feed/use-feed.ts";
 import { SocketProvider } from "../realtime/socket-provider.tsx";
 import { Sidebar } from "./sidebar.tsx";
@@ -62,7 +63,7 @@ function Frame({ userId, children }: { userId: number; children: ReactNode }) {
         href="#main"
         className="fixed top-2 left-2 z-50 -translate-y-16 rounded-lg bg-accent px-3 py-2 text-sm font-medium text-on-accent focus:translate-y-0"
       >
-        Skip to content
+        {t("frame.skipToContent")}
       </a>
       <div className="flex h-dvh overflow-hidden">
         {folded ? null : (

@@ -3,6 +3,7 @@
 import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useEffect, useState } from "react";
+import { t } from "#messages/text.ts";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { SearchHit } from "./search-hit.tsx";
@@ -11,7 +12,7 @@ import { useSearch } from "./use-search.ts";
 /** Finds chats, messages and tasks by their words, or begins a new chat: Ctrl+K. */
 export function SearchDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Search" titleHidden className="p-0">
+    <Dialog open={open} onOpenChange={onOpenChange} title={t("frame.search")} titleHidden className="p-0">
       <SearchBox onDone={() => onOpenChange(false)} />
     </Dialog>
   );
@@ -50,11 +51,11 @@ function SearchBox({ onDone }: { onDone: () => void }) {
         <input
           role="combobox"
           dir="auto"
-          aria-label="Search chats and tasks"
+          aria-label={t("frame.searchChatsAndTasks")}
           aria-expanded
           aria-controls="search-hits"
           aria-activedescendant={`search-hit-${at}`}
-          placeholder="Search chats, messages and tasks"
+          placeholder={t("frame.searchChatsMessagesAndTasks")}
           maxLength={200}
           className="h-12 min-w-0 flex-1 bg-transparent text-sm outline-none placeholder:text-faint"
           value={words}
@@ -64,12 +65,12 @@ function SearchBox({ onDone }: { onDone: () => void }) {
           }}
           onKeyDown={onKeyDown}
         />
-        {isSearching ? <Spinner label="Searching" /> : null}
+        {isSearching ? <Spinner label={t("frame.searching")} /> : null}
       </div>
       <p role="status" className="px-4.5 pt-4 text-[13px] wrap-anywhere text-muted empty:hidden">
-        {words.trim() && !isSearching && groups.length === 1 ? `Nothing was found for “${words.trim()}”.` : null}
+        {words.trim() && !isSearching && groups.length === 1 ? t("frame.nothingWasFoundFor", { words: words.trim() }) : null}
       </p>
-      <div id="search-hits" role="listbox" aria-label="Results" className="max-h-[60vh] overflow-y-auto p-1.5">
+      <div id="search-hits" role="listbox" aria-label={t("frame.results")} className="max-h-[60vh] overflow-y-auto p-1.5">
         {groups.map(({ label, hits: members }) => (
           <div key={label} role="group" aria-label={label}>
             <p aria-hidden className="px-3 pt-2 pb-1 text-xs font-medium text-faint">

@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { AccountMenu } from "#features/frame/account-menu.tsx";
 import { ConnectionState } from "#features/frame/connection-state.tsx";
 import { useShell } from "#features/frame/shell-context.ts";
+import { t } from "#messages/text.ts";
 import { IconButton } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { Logo } from "../../components/ui/logo.tsx";
@@ -20,20 +21,20 @@ export function Sidebar({ inDrawer = false, onNavigate }: { inDrawer?: boolean; 
   const open = tasks?.filter((task) => task.status !== "completed").length ?? 0;
 
   return (
-    <nav aria-label="Main" className="flex h-full flex-col">
+    <nav aria-label={t("frame.main")} className="flex h-full flex-col">
       <div className="flex h-13 items-center gap-2 px-4">
         <Logo className="size-6" />
         <span className="flex-1 font-semibold tracking-tight">BestChat</span>
         <ConnectionState />
         {inDrawer ? null : (
-          <IconButton label="Hide sidebar" className="-mr-2" onClick={() => fold(true)}>
+          <IconButton label={t("frame.hideSidebar")} className="-mr-2" onClick={() => fold(true)}>
             <PanelLeftClose className="size-[18px]" />
           </IconButton>
         )}
       </div>
       <div className="space-y-0.5 px-2 pt-1 pb-3">
         <SidebarLink href="/chat" active={pathname === "/chat"} onClick={onNavigate}>
-          <Plus className="size-4" /> New chat
+          <Plus className="size-4" /> {t("frame.newChat")}
         </SidebarLink>
         <button
           type="button"
@@ -43,20 +44,20 @@ export function Sidebar({ inDrawer = false, onNavigate }: { inDrawer?: boolean; 
           }}
           className="flex w-full items-center gap-2.5 rounded-lg px-2.5 py-2 text-[13px] text-muted transition-colors hover:bg-hover hover:text-ink"
         >
-          <Search aria-hidden className="size-4" /> Search
-          <kbd className="ml-auto font-sans text-[11px] text-faint pointer-coarse:hidden">Ctrl K</kbd>
+          <Search aria-hidden className="size-4" /> {t("frame.search")}
+          <kbd className="ml-auto font-sans text-[11px] text-faint pointer-coarse:hidden">{t("frame.ctrlK")}</kbd>
         </button>
         <SidebarLink href="/tasks" active={pathname === "/tasks"} onClick={onNavigate}>
-          <ListTodo className="size-4" /> Tasks
+          <ListTodo className="size-4" /> {t("frame.tasks")}
           {open > 0 ? (
             <span className="ml-auto rounded-full bg-accent-soft px-2 text-[11px] leading-5 font-medium text-accent-text tabular-nums">
               {open}
-              <span className="sr-only"> open</span>
+              <span className="sr-only"> {t("frame.open")}</span>
             </span>
           ) : null}
         </SidebarLink>
         <SidebarLink href="/schedules" active={pathname === "/schedules"} onClick={onNavigate}>
-          <CalendarClock className="size-4" /> Schedules
+          <CalendarClock className="size-4" /> {t("frame.schedules")}
         </SidebarLink>
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-4">

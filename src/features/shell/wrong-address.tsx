@@ -1,6 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
+import { rich, t } from "#messages/text.ts";
 
 /**
  * Said on a page that was opened at another address than the product is set up for: its cookies, its socket and its posts
@@ -13,15 +14,19 @@ export function WrongAddress({ appOrigins }: { appOrigins: string[] }) {
   return (
     <div role="alert" className="fixed inset-0 z-50 flex items-center justify-center bg-canvas p-6">
       <div className="max-w-md space-y-4">
-        <h1 className="text-xl font-semibold">Open BestChat at another address</h1>
+        <h1 className="text-xl font-semibold">{t("frame.openBestchatAtAnotherAddress")}</h1>
         <p>
-          This page was opened at <span className="break-all">{opened}</span>, but BestChat is set up for{" "}
-          <span className="break-all">{right}</span>. Signing in and live updates work only there.
+          {rich("frame.thisPageWasOpenedAt", {
+            span: (children) => <span className="break-all">{children}</span>,
+            opened,
+            span2: (children) => <span className="break-all">{children}</span>,
+            right,
+          })}
         </p>
         <a className="inline-block font-medium underline" href={right}>
-          Go to {right}
+          {t("frame.goTo", { right })}
         </a>
-        <p className="text-sm text-muted">If you run this server and want this address to work, set APP_URL and REALTIME_URL to it.</p>
+        <p className="text-sm text-muted">{t("frame.ifYouRunThisServer")}</p>
       </div>
     </div>
   );

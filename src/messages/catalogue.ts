@@ -1,0 +1,85 @@
+import deAccount from "./de/account.json" with { type: "json" };
+import deAuth from "./de/auth.json" with { type: "json" };
+import deBilling from "./de/billing.json" with { type: "json" };
+import deChat from "./de/chat.json" with { type: "json" };
+import deConversation from "./de/conversation.json" with { type: "json" };
+import deError from "./de/error.json" with { type: "json" };
+import deFile from "./de/file.json" with { type: "json" };
+import deFrame from "./de/frame.json" with { type: "json" };
+import deLanding from "./de/landing.json" with { type: "json" };
+import deMail from "./de/mail.json" with { type: "json" };
+import deMcp from "./de/mcp.json" with { type: "json" };
+import deNotification from "./de/notification.json" with { type: "json" };
+import dePrompt from "./de/prompt.json" with { type: "json" };
+import deProvider from "./de/provider.json" with { type: "json" };
+import deSchedule from "./de/schedule.json" with { type: "json" };
+import deTask from "./de/task.json" with { type: "json" };
+import deTrash from "./de/trash.json" with { type: "json" };
+import deUsage from "./de/usage.json" with { type: "json" };
+import enAccount from "./en/account.json" with { type: "json" };
+import enAuth from "./en/auth.json" with { type: "json" };
+import enBilling from "./en/billing.json" with { type: "json" };
+import enChat from "./en/chat.json" with { type: "json" };
+import enConversation from "./en/conversation.json" with { type: "json" };
+import enError from "./en/error.json" with { type: "json" };
+import enFile from "./en/file.json" with { type: "json" };
+import enFrame from "./en/frame.json" with { type: "json" };
+import enLanding from "./en/landing.json" with { type: "json" };
+import enMail from "./en/mail.json" with { type: "json" };
+import enMcp from "./en/mcp.json" with { type: "json" };
+import enNotification from "./en/notification.json" with { type: "json" };
+import enPrompt from "./en/prompt.json" with { type: "json" };
+import enProvider from "./en/provider.json" with { type: "json" };
+import enSchedule from "./en/schedule.json" with { type: "json" };
+import enTask from "./en/task.json" with { type: "json" };
+import enTrash from "./en/trash.json" with { type: "json" };
+import enUsage from "./en/usage.json" with { type: "json" };
+
+/** English by room: what every text is called, and what a person reads who has no other language here. */
+export const english = {
+  account: enAccount,
+  auth: enAuth,
+  billing: enBilling,
+  chat: enChat,
+  conversation: enConversation,
+  error: enError,
+  file: enFile,
+  frame: enFrame,
+  landing: enLanding,
+  mail: enMail,
+  mcp: enMcp,
+  notification: enNotification,
+  prompt: enPrompt,
+  provider: enProvider,
+  schedule: enSchedule,
+  task: enTask,
+  trash: enTrash,
+  usage: enUsage,
+};
+/** The same keys as in English, which a test holds. */
+export const german: Texts = {
+  account: deAccount,
+  auth: deAuth,
+  billing: deBilling,
+  chat: deChat,
+  conversation: deConversation,
+  error: deError,
+  file: deFile,
+  frame: deFrame,
+  landing: deLanding,
+  mail: deMail,
+  mcp: deMcp,
+  notification: deNotification,
+  prompt: dePrompt,
+  provider: deProvider,
+  schedule: deSchedule,
+  task: deTask,
+  trash: deTrash,
+  usage: deUsage,
+};
+
+export type Room = keyof typeof english;
+/** `room.text`. One that no English file has does not compile. */
+export type MessageKey = { [R in Room]: `${R}.${keyof (typeof english)[R] & string}` }[Room];
+/** Texts in the ICU form, by room and name. */
+export type Texts = Record<Room, Record<string, string>>;

@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { parseSync } from "@swc/core";
+
+/** Attributes that a person reads or hears. */
+const spoken =
+  /^(aria-(label|description|placeholder|roledescription|valuetext)|alt|title|label|placeholder|description|hint|heading|text|subtitle|action|empty|legend|summary|submit|confirm)$/;
+const letters = /\p{L}{2}/u;
+/** Names and signs that are the same in every language. */
+const names = new Set(["BestChat", "API", "Free", "Pro", "URL", "ID", "OK", "MCP", "GitHub", "Google"]);
+
+type Node = { type?: string; span?: { start: number }; [field: string]: unknown };
+
+/** What stands between tags or in an attribute that is read out, and so should stand in src/messages: `line: text`. */
+export function literalsIn(file: string): string[] {
+  const source = readFileSync(file);
+  const found: string[] = [];
+  const note = (node: Node, text: unknown) => {
+    const words = String(text).trim();
+    if (!letters.test(words) || names.has(words)) return;
+    const line = source
+      .subarray(0, (node.span?.start ?? 1) - 1)
+      .toString("utf8")
+      .split("\n").length;
+    found.push(`${line}: ${words.replace(/\s+/g, " ")}`);
+  };
+  const visit = (node: Node): void => {
+    if (node.type === "JSXText") note(node, node.value);
+    if (node.type === "JSXAttribute") noteAttribute(node, note);
+    // In braces: `{open ? "Close" : "Open"}`.
+    if (node.type === "JSXElement" || node.type === "JSXFragment")
+      for (const child of node.children as Node[])
+        if (child.type === "JSXExpressionContainer") for (const text of textsOf(child.expression as Node)) note(text, text.value);
+    for (const [field, value] of Object.entries(node)) {
+      if (field === "span" || typeof value !== "object" || value === null) continue;
+      for (const child of [value].flat() as Node[]) if (child && typeof child === "object") visit(child);
+    }
+  };
+  visit(parseSync(source.toString("utf8"), { syntax: "typescript", tsx: file.endsWith("x") }) as unknown as Node);
+  return found;
+}
+
+function noteAttribute({ name, value }: Node, note: (node: Node, text: unknown) => void): void {
+  if (!spoken.test(String((name as Node).value)) || !value) return;
+  const given = value as Node;
+  const shown = given.type === "JSXExpressionContainer" ? (given.expression as Node) : given;
+  for (const text of textsOf(shown)) note(text, text.value);
+}
+
+/** The texts that an expression may come to: itself, a branch of a choice, a template's own words. */
+function textsOf(node: Node): (Node & { value: unknown })[] {
+  if (node.type === "StringLiteral") return [{ ...node, value: node.value }];
+  if (node.type === "TemplateLiteral") return [{ ...node, value: (node.quasis as Node[]).map(({ raw }) => raw).join(" ") }];
+  if (node.type === "ConditionalExpression") return [node.consequent, node.alternate].flatMap((branch) => textsOf(branch as Node));
+  if (node.type === "ParenthesisExpression") return textsOf(node.expression as Node);
+  if (node.type === "BinaryExpression" && ["??", "||", "&&"].includes(String(node.operator)))
+    return [node.left, node.right].flatMap((side) => textsOf(side as Node));
+  return [];
+}

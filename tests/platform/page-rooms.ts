@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+const imports = /(?:from|import\()\s*"([^"]+)"/g;
+const cache = new Map<string, { files: string[]; names: string[] }>();
+
+/** What looks like the name of a text in a module and all that it imports, now or when needed. */
+export function namesUsedBy(entry: string): Set<string> {
+  const seen = new Set<string>();
+  const names = new Set<string>();
+  const queue = [entry];
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    const module = read(file);
+    for (const name of module.names) names.add(name);
+    queue.push(...module.files);
+  }
+  return names;
+}
+
+function read(file: string): { files: string[]; names: string[] } {
+  const known = cache.get(file);
+  if (known) return known;
+  const source = readFileSync(file, "utf8");
+  const files = [...source.matchAll(imports)].flatMap(([, path = ""]) => resolve(file, path));
+  const module = { files: files.filter(isForBrowser), names: isMessages(file) ? [] : namesIn(source) };
+  cache.set(file, module);
+  return module;
+}
+
+/** `"task.added"`, wherever it stands: a table of keys is as good as a call. */
+export function namesIn(source: string): string[] {
+  return [...source.matchAll(/"([a-z]+\.[a-zA-Z0-9]+)"/g)].map(([, name = ""]) => name);
+}
+
+function resolve(from: string, path: string): string[] {
+  const file = path.startsWith("#") ? join("src", path.slice(1)) : path.startsWith(".") ? join(dirname(from), path) : "";
+  return /\.tsx?$/.test(file) && existsSync(file) ? [file] : [];
+}
+
+function isForBrowser(file: string): boolean {
+  return /^src\/(app|features|components|client|messages|contracts)\//.test(file);
+}
+
+function isMessages(file: string): boolean {
+  return file.startsWith("src/messages/");
+}

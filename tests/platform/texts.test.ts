@@ -1,0 +1,128 @@
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import compile from "icu-minify/compile";
+import { describe, expect, test } from "vitest";
+import { english, german, type Texts } from "#messages/catalogue.ts";
+import { chooseLocale } from "#messages/language.ts";
+import { pseudoText } from "#messages/pseudo.ts";
+import { literalsIn } from "./literals.ts";
+import { namesIn, namesUsedBy } from "./page-rooms.ts";
+
+/** Folders whose texts still stand in the code. This list only gets shorter. */
+const notYet = [
+  "src/features/account",
+  "src/features/auth",
+  "src/features/billing",
+  "src/features/chat",
+  "src/features/conversation",
+  "src/features/file",
+  "src/features/mcp",
+  "src/features/notification",
+  "src/features/prompt",
+  "src/features/provider",
+  "src/features/schedule",
+  "src/features/shell/landing.tsx",
+  "src/features/shell/landing-preview.tsx",
+  "src/features/task",
+  "src/features/trash",
+  "src/features/usage",
+];
+const pages = globSync("src/{app,features,components,client}/**/*.{ts,tsx}").filter((file) => !file.endsWith(".test.ts"));
+const isIn = (file: string, place: string) => file === place || file.startsWith(`${place}/`);
+
+describe("every text", () => {
+  test("of a page stands in src/messages", () => {
+    const literals = pages
+      .filter((file) => !notYet.some((place) => isIn(file, place)))
+      .flatMap((file) => literalsIn(file).map((literal) => `${file}:${literal}`));
+    expect(literals).toEqual([]);
+  });
+
+  test.each(notYet)("of %s would be found", (place) => {
+    expect(pages.filter((file) => isIn(file, place)).flatMap(literalsIn), "is converted: take it off the list").not.toEqual([]);
+  });
+
+  test("is in every language, with the same parts to fill in", () => {
+    expect(shapeOf(german)).toEqual(shapeOf(english));
+  });
+
+  test("is used", () => {
+    const code = globSync("{src,realtime}/**/*.{ts,tsx}").map((file) => readFileSync(file, "utf8"));
+    const used = new Set(code.flatMap(namesIn));
+    expect(keysOf(english).filter((key) => !used.has(key))).toEqual([]);
+  });
+});
+
+describe("a page", () => {
+  const known = new Set(keysOf(english));
+  const entries = globSync("src/app/**/{page,layout,error,not-found}.tsx");
+  const given = (file: string) =>
+    [...(/<Messages rooms=\{\[([^\]]*)\]/.exec(readFileSync(file, "utf8"))?.[1] ?? "").matchAll(/[a-z]+/g)].map(String);
+  const above = (file: string): string[] => {
+    const folders = dirname(file).split("/");
+    return folders.map((_, index) => join(...folders.slice(0, index + 1), "layout.tsx")).filter((layout) => entries.includes(layout));
+  };
+
+  test.each(entries)("%s has the texts that it and all it may load ask for", (file) => {
+    const has = new Set([file, ...above(file)].flatMap(given));
+    const lacking = [...namesUsedBy(file)].filter((name) => known.has(name) && !has.has(name.split(".")[0] ?? ""));
+    expect(lacking).toEqual([]);
+  });
+
+  test.each(entries)("%s is sent no texts twice", (file) => {
+    const before = new Set(
+      above(file)
+        .filter((layout) => layout !== file)
+        .flatMap(given),
+    );
+    expect(given(file).filter((room) => before.has(room))).toEqual([]);
+  });
+});
+
+describe("the language", () => {
+  test.each([
+    ["de-AT", "en", "de-AT"],
+    [null, "de-CH,de;q=0.9,en;q=0.8", "de-CH"],
+    [null, "en;q=0.2, de;q=0.7", "de"],
+    [null, "fr-FR,fr;q=0.9,en;q=0.5", "en"],
+    ["fr", "de", "de"],
+    [null, "tlh", "en"],
+    [null, null, "en"],
+    [null, "de;q=0,en", "en"],
+    [null, "x'\"><script>,;;;q=,,de-", "en"],
+    [null, "en-xa", "en-XA"],
+  ])("of an account that chose %s in a browser that accepts %s is %s", (chosen, accepted, locale) => {
+    expect(chooseLocale(chosen, accepted)).toBe(locale);
+  });
+
+  test("for trying out is a third longer, and leaves alone what is filled in", () => {
+    expect(pseudoText("Remove {name}")).toBe("Rémövé {name}···");
+    for (const [room, texts] of Object.entries(english))
+      for (const [name, text] of Object.entries(texts)) expect(partsOf(pseudoText(text)), `${room}.${name}`).toEqual(partsOf(text));
+  });
+});
+
+function keysOf(texts: Texts): string[] {
+  return Object.entries(texts).flatMap(([room, named]) => Object.keys(named).map((name) => `${room}.${name}`));
+}
+
+function shapeOf(texts: Texts): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(texts).flatMap(([room, named]) => Object.entries(named).map(([name, text]) => [`${room}.${name}`, partsOf(text)])),
+  );
+}
+
+/** The names of what a text is filled with; a text that cannot be read throws. */
+function partsOf(text: string): string[] {
+  const names = new Set<string>();
+  const visit = (node: unknown): void => {
+    if (!Array.isArray(node)) return;
+    const [name, type, options] = node;
+    if (typeof name === "string") names.add(name);
+    if (typeof options === "object" && options !== null && typeof type === "number") Object.values(options).forEach(visitAll);
+    else node.slice(1).forEach(visit);
+  };
+  const visitAll = (node: unknown) => (Array.isArray(node) ? node.forEach(visit) : undefined);
+  visitAll(compile(text));
+  return [...names].sort();
+}
