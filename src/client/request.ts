@@ -1,4 +1,5 @@
 import type { ErrorCode, FieldError, RestError } from "#contracts/error.ts";
+import { t } from "#messages/text.ts";
 import { defaultRetry, isRetryable, pause, type RetryPolicy, retryDelayMs } from "./retry.ts";
 
 export type RequestOptions = {
