@@ -1,13 +1,14 @@
 import { parseArgs } from "node:util";
 import { openStage } from "../tests/faults/processes.ts";
 import { describeTrial, planTrial, runTrial, type TrialResult } from "../tests/faults/trial.ts";
+import { scheduleTrials } from "./schedule-trials.ts";
 import { soak } from "./soak.ts";
 import { onStop } from "./start/end-with-parent.ts";
 import { prepareBuild, prepareClient } from "./start/prepare.ts";
 
 // Trials with random faults: `--seed N --trials 1` is one trial again, `--parallel P` runs P side by side on the same processes,
 // `--redis` links those (it needs redis-server), `--rest` leaves the pages out, which need a build.
-// `--soak N`: N random conversations over all families of model servers instead.
+// `--soak N`: N random conversations over all families of model servers instead. `--schedules N`: N trials of schedules and reminders.
 const { values } = parseArgs({
   options: {
     trials: { type: "string" },
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     redis: { type: "boolean" },
     rest: { type: "boolean" },
     soak: { type: "string" },
+    schedules: { type: "string" },
   },
 });
 const trials = Number(values.trials ?? 20);
@@ -27,6 +29,16 @@ await prepareClient();
 if (values.soak)
   process.exit(
     await soak({ conversations: Number(values.soak), seed, parallel: Number(values.parallel ?? 8), nodes: Number(values.nodes ?? 2) }),
+  );
+if (values.schedules)
+  process.exit(
+    await scheduleTrials({
+      trials: Number(values.schedules),
+      seed,
+      parallel: Number(values.parallel ?? 8),
+      nodes: Number(values.nodes ?? 2),
+      linked: values.redis ?? false,
+    }),
   );
 if (!values.rest) await prepareBuild();
 const stage = await openStage({ nodeCount: Number(values.nodes ?? 2), linked: values.redis ?? false, built: !values.rest });

@@ -45,7 +45,7 @@ const arrows: Record<string, string[]> = {
   "src/features/feed": ["src/features/realtime", ...browser],
   "src/features/account": feature("auth", "mcp", "notification", "prompt", "provider", "task"),
   "src/features/billing": feature(),
-  "src/features/chat": feature("billing", "conversation", "feed", "file", "prompt", "provider", "realtime", "task", "usage"),
+  "src/features/chat": feature("billing", "conversation", "feed", "file", "prompt", "provider", "realtime", "schedule", "task", "usage"),
   "src/features/conversation": feature("feed"),
   "src/features/file": feature(),
   "src/features/mcp": feature("auth", "provider"),

@@ -92,6 +92,30 @@ export const Occurrence = z.object({
 });
 export type Occurrence = z.infer<typeof Occurrence>;
 
+/** A change with what a page needs to show it and take it back; `title`: of what was changed, as it was left by the call. */
+export const ActivityChange = OccurrenceChange.extend({ callId: z.string(), title: z.string().nullable(), undoable: z.boolean() });
+export type ActivityChange = z.infer<typeof ActivityChange>;
+
+/** An occurrence among those of all schedules. `isClaim`: its words tell of a change, and nothing was changed. */
+export const Activity = Occurrence.extend({
+  changes: z.array(ActivityChange),
+  title: z.string(),
+  conversationId: z.string().nullable(),
+  isClaim: z.boolean(),
+});
+export type Activity = z.infer<typeof Activity>;
+
+export const ActivityFilter = z.object({
+  scheduleId: z.number().int().positive().max(idMax).optional(),
+  status: OccurrenceStatus.optional(),
+  limit: z.number().int().min(1).max(occurrencePageMax).optional(),
+  cursor: z.string().max(200).optional(),
+});
+export type ActivityFilter = z.infer<typeof ActivityFilter>;
+
+/** One date to come of one schedule. */
+export type ComingRun = { scheduleId: number; title: string; at: string };
+
 export const OccurrencePage = z.object({
   limit: z.number().int().min(1).max(occurrencePageMax).optional(),
   cursor: z.string().max(200).optional(),

@@ -11,6 +11,7 @@ import { startRedis } from "../realtime/redis.ts";
 import { leaveNothing } from "../setup/leave-nothing.ts";
 import { KeptProcess } from "./kept-process.ts";
 import { pause } from "./random.ts";
+import { installClock, ownClock } from "./schedules/clock.ts";
 
 /** What trials share: real processes on one real database, with the demo model behind them. */
 export type Stage = {
@@ -30,14 +31,15 @@ export type Stage = {
 
 const password = "faults";
 
-export type StageOptions = { nodeCount: number; linked?: boolean; built?: boolean; pace?: number };
+export type StageOptions = { nodeCount: number; linked?: boolean; built?: boolean; pace?: number; clock?: boolean };
 
 /**
  * Starts a database of its own, the demo model, `nodeCount` realtime processes, `linked` by Redis or not, and the web
  * process, and points this process's `db()` there. `built`: the production web process with its pages, which must have
- * been built, and not its REST API alone. `pace`: how long the model's pauses are, of what they usually are.
+ * been built, and not its REST API alone. `pace`: how long the model's pauses are, of what they usually are. `clock`: the
+ * processes see the database's clock through one that can be set.
  */
-export async function openStage({ nodeCount, linked = false, built = false, pace = 1 }: StageOptions): Promise<Stage> {
+export async function openStage({ nodeCount, linked = false, built = false, pace = 1, clock = false }: StageOptions): Promise<Stage> {
   const home = mkdtempSync(join(tmpdir(), "bestchat-faults-"));
   const dir = join(home, "postgres");
   leaveNothing({ kind: "postgres", dir });
@@ -55,7 +57,8 @@ export async function openStage({ nodeCount, linked = false, built = false, pace
   });
   if (migrated.status !== 0) throw new Error(`migrations failed:\n${migrated.stdout}${migrated.stderr}`);
   await closeDb();
-  openDb({ url, poolMax: 5 });
+  openDb({ url: clock ? `${url}${ownClock}` : url, poolMax: 5 });
+  if (clock) await installClock();
   const redis = linked ? await startRedis() : null;
   const env = { ...process.env, ...(redis ? { REDIS_URL: redis.url } : {}) };
   const nodes: KeptProcess[] = [];
@@ -133,6 +136,7 @@ function environment(url: string, home: string, model: string): Record<string, s
     DEMO_MODELS: "1",
     ALLOW_PRIVATE_MODEL_URLS: "1",
     RATE_LIMITS: "off",
+    SCHEDULE_MIN_SECONDS: "1",
     CHAT_TITLES: "off",
     CHAT_SUMMARIES: "off",
     LOG_LEVEL: "info",

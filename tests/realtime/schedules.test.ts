@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { Message, ToolPart } from "#contracts/message.ts";
 import type { Occurrence, ScheduleCreate } from "#contracts/schedule.ts";
+import { readNotifications } from "#domain/notification/notifications.ts";
+import { awayReport, comingRuns, listActivity } from "#domain/schedule/activity.ts";
 import { listOccurrences, runNow } from "#domain/schedule/occurrence.ts";
 import { createSchedule, getSchedule, listSchedules, updateSchedule } from "#domain/schedule/schedule.ts";
 import { setScheduleMinSeconds } from "#domain/schedule/series.ts";
@@ -51,8 +53,35 @@ test("an order is carried out at its time, its changes are committed calls, and 
     dueAt: `${made.startsAt}.000Z`,
     changes: [{ tool: "create_task", taskId: task.id, undone: false }],
   });
-  expect(await getSchedule(actor, made.id)).toMatchObject({ nextAt: null, conversationId: expect.any(String) });
+  const stored = await getSchedule(actor, made.id);
+  expect(stored).toMatchObject({ nextAt: null, conversationId: expect.any(String) });
+  const told = {
+    title: "Tea",
+    conversationId: stored.conversationId,
+    isClaim: false,
+    changes: [{ tool: "create_task", callId: expect.any(String), taskId: task.id, title: "Tea", undoable: true, undone: false }],
+  };
+  expect(await listActivity(actor, { status: "done" })).toMatchObject({ activities: [told], nextCursor: null });
+  expect((await listActivity(actor, { status: "failed" })).activities).toEqual([]);
+  // Unread it is news; read it is none.
+  const away = await awayReport(actor);
+  expect(away).toMatchObject({ activities: [told], notificationIds: [expect.any(Number)] });
+  await readNotifications(actor, { ids: away.notificationIds });
+  expect(await awayReport(actor)).toEqual({ activities: [], notificationIds: [] });
   await page.until(() => heard.includes("occurrence.updated") && heard.includes("schedule.updated") && heard.includes("task.created"));
+}, 60_000);
+
+test("a reply that tells of changes nobody made is marked, and one that changed nothing is not", async () => {
+  const { actor, made, occurrences } = await schedule({ startsAt: inSeconds(86_400), instruction: "reasoning" });
+  await runNow(actor, made.id);
+  const [occurrence] = await until(occurrences, ended);
+  expect((await listActivity(actor, {})).activities).toMatchObject([{ status: "done", changes: [], isClaim: false }]);
+  await db().message.update({
+    where: { id: occurrence?.messageId ?? "" },
+    data: { parts: [{ type: "text", text: "I looked at your list.\nI have added “Tea” to it." }] },
+  });
+  expect((await listActivity(actor, { scheduleId: made.id })).activities).toMatchObject([{ isClaim: true }]);
+  expect(await comingRuns(actor, 2)).toEqual([{ scheduleId: made.id, title: "Tea", at: made.nextAt }]);
 }, 60_000);
 
 test("every few seconds: each due time has one occurrence, and every run its own reply", async () => {

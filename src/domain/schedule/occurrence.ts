@@ -66,11 +66,13 @@ async function freeMoment(tx: Tx, { id, userId }: { id: number; userId: number }
 
 const Cursor = z.tuple([Instant, z.uuid()]);
 
-function writeCursor({ dueAt, id }: OccurrenceRow): string {
+/** Where a list of occurrences goes on after this one. */
+export function writeCursor({ dueAt, id }: Pick<OccurrenceRow, "dueAt" | "id">): string {
   return Buffer.from(JSON.stringify([dueAt.toISOString(), id])).toString("base64url");
 }
 
-function readCursor(cursor: string): { dueAt: Date; id: string } {
+/** @throws VALIDATION */
+export function readCursor(cursor: string): { dueAt: Date; id: string } {
   const parsed = Cursor.safeParse(parseJson(Buffer.from(cursor, "base64url").toString("utf8")));
   if (!parsed.success) throw invalid("cursor", "is not a cursor of this list; begin again without one");
   return { dueAt: new Date(parsed.data[0]), id: parsed.data[1] };

@@ -73,7 +73,7 @@ export function ScheduleCard({ schedule, actions, onEdit }: ScheduleCardProps) {
           </Link>
         ) : null}
       </div>
-      {isOpen ? <OccurrenceList id={id} actions={actions} /> : null}
+      {isOpen ? <OccurrenceList id={id} /> : null}
     </li>
   );
 }

@@ -1,10 +1,11 @@
 "use client";
 
-import { CalendarClock, Plus } from "lucide-react";
+import { CalendarClock, History, Plus } from "lucide-react";
+import Link from "next/link";
 import { useState } from "react";
 import type { Schedule } from "#contracts/schedule.ts";
 import { PageHeader } from "#features/frame/page-header.tsx";
-import { Button } from "../../components/ui/button.tsx";
+import { Button, buttonClass } from "../../components/ui/button.tsx";
 import { EmptyState } from "../../components/ui/empty-state.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { ScheduleCard } from "./schedule-card.tsx";
@@ -19,6 +20,9 @@ export function ScheduleScreen() {
   return (
     <>
       <PageHeader title="Schedules">
+        <Link href="/activity" className={buttonClass("secondary", "small")}>
+          <History className="size-3.5" /> Activity
+        </Link>
         <Button size="small" look="primary" onClick={() => setEdited("new")}>
           <Plus className="size-3.5" /> New schedule
         </Button>

@@ -14,16 +14,15 @@ export function useSchedules() {
     update: useMutation(trpc.schedules.update.mutationOptions({ onSuccess })),
     remove: useMutation(trpc.schedules.remove.mutationOptions({ onSuccess })),
     run: useMutation(trpc.schedules.run.mutationOptions({ onSuccess })),
-    undo: useMutation(trpc.tools.undoReply.mutationOptions({ onSuccess })),
   };
 }
 
 export type ScheduleActions = ReturnType<typeof useSchedules>;
 
 /** What became of a schedule's due times, newest first. */
-export function useOccurrences(id: number) {
+export function useOccurrences(scheduleId: number) {
   const trpc = useTRPC();
-  return useQuery(trpc.schedules.occurrences.queryOptions({ id, limit: 20 }));
+  return useQuery(trpc.schedules.activity.queryOptions({ scheduleId, limit: 20 }));
 }
 
 /** The dates to come of what is being written, or why there are none. */

@@ -1,11 +1,14 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import { useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { v7 as uuidv7 } from "uuid";
 import { useTaskPanel } from "#features/task/use-task-panel.ts";
 import { ChatTasks, TasksButton } from "./chat-tasks.tsx";
 import { ConversationView } from "./conversation-view.tsx";
+
+// After the chat is there, so that it waits for nothing of this.
+const AwayCard = lazy(() => import("#features/schedule/away-card.tsx").then(({ AwayCard }) => ({ default: AwayCard })));
 
 /**
  * Shows the conversation that the address names. `/chat` is one that is not begun: its id is made here, and when
@@ -16,6 +19,8 @@ export function ChatScreen() {
   const named = /^\/chat\/([0-9a-f-]{36})$/i.exec(pathname)?.[1]?.toLowerCase() ?? null;
   const [fresh, setFresh] = useState(() => uuidv7());
   const [used, setUsed] = useState(false);
+  const [isShown, setIsShown] = useState(false);
+  useEffect(() => setIsShown(true), []);
   const panel = useTaskPanel();
   if (named === fresh && !used) setUsed(true);
   if (named === null && used) {
@@ -30,6 +35,13 @@ export function ChatScreen() {
           conversationId={named ?? fresh}
           isNamed={named !== null}
           tools={<TasksButton {...panel} />}
+          news={
+            isShown ? (
+              <Suspense>
+                <AwayCard />
+              </Suspense>
+            ) : null
+          }
         />
       </div>
       <ChatTasks {...panel} />

@@ -32,10 +32,10 @@ import { Greeting, Suggestions } from "./welcome.tsx";
 const loadThread = () => import("./thread.tsx");
 const Thread = lazy(() => loadThread().then(({ Thread }) => ({ default: Thread })));
 
-/** `tools`: what stands in the header beside the model. */
-type ConversationViewProps = { conversationId: string; isNamed: boolean; tools: ReactNode };
+/** `tools`: what stands in the header beside the model; `news`: what stands above the chat. */
+type ConversationViewProps = { conversationId: string; isNamed: boolean; tools: ReactNode; news: ReactNode };
 
-export function ConversationView({ conversationId, isNamed, tools }: ConversationViewProps) {
+export function ConversationView({ conversationId, isNamed, tools, news }: ConversationViewProps) {
   const { id: userId } = useAccount();
   const [state, dispatch] = useConversation(conversationId, isNamed);
   const unsent = useOutbox().filter((entry) => entry.conversationId === conversationId);
@@ -86,6 +86,7 @@ export function ConversationView({ conversationId, isNamed, tools }: Conversatio
         {tools}
       </PageHeader>
       {question}
+      {news}
       {isMissing ? (
         <MissingChat />
       ) : (

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { RecurrenceRule, ruleLengthMax } from "#contracts/recurrence.ts";
-import { LocalDateTime, OccurrencePage, ScheduleCreate, ScheduleUpdate } from "#contracts/schedule.ts";
+import { ActivityFilter, LocalDateTime, OccurrencePage, ScheduleCreate, ScheduleUpdate } from "#contracts/schedule.ts";
 import { TaskId } from "#contracts/task.ts";
 import { TimeZone } from "#contracts/time-zone.ts";
+import { awayReport, comingRuns, listActivity } from "#domain/schedule/activity.ts";
 import { listOccurrences, runNow } from "#domain/schedule/occurrence.ts";
 import {
   createSchedule,
@@ -37,4 +38,9 @@ export const scheduleRouter = router({
   occurrences: userProcedure
     .input(OccurrencePage.extend(ById.shape))
     .query(({ ctx, input: { id, ...page } }) => listOccurrences(ctx.actor, id, page)),
+  activity: userProcedure.input(ActivityFilter).query(({ ctx, input }) => listActivity(ctx.actor, input)),
+  away: userProcedure.query(({ ctx }) => awayReport(ctx.actor)),
+  coming: userProcedure
+    .input(z.object({ days: z.number().int().min(1).max(62) }))
+    .query(({ ctx, input }) => comingRuns(ctx.actor, input.days)),
 });

@@ -1,0 +1,26 @@
+/** A page that was out of sight for so long comes back to somebody who was away. */
+const awayMs = 10 * 60_000;
+
+let since = Date.now();
+const told = new Set<() => void>();
+let hiddenAt: number | null = null;
+
+if (typeof document !== "undefined")
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") hiddenAt = Date.now();
+    else if (hiddenAt !== null && Date.now() - hiddenAt > awayMs) {
+      since = Date.now();
+      for (const tell of told) tell();
+    }
+  });
+
+/** When the reader came back: what happened before, they have not seen. */
+export function absence(): number {
+  return since;
+}
+
+/** Calls whenever the reader comes back after a while. */
+export function beganAway(tell: () => void): () => void {
+  told.add(tell);
+  return () => told.delete(tell);
+}

@@ -1,0 +1,64 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { readerDay, readerTime, readerZone } from "#client/reader-time.ts";
+import { useTRPC } from "#client/trpc.tsx";
+import type { ComingRun } from "#contracts/schedule.ts";
+
+const days = 28;
+const perDayMax = 4;
+
+/** A calendar of four weeks to come: on which days schedules run, by the reader's clock. */
+export function ComingRuns() {
+  const trpc = useTRPC();
+  const { data } = useQuery(trpc.schedules.coming.queryOptions({ days }));
+  if (!data || data.length === 0) return null;
+  const byDay = Map.groupBy(data, ({ at }) => readerDay(at));
+  return (
+    <section aria-labelledby="coming">
+      <h2 id="coming" className="text-sm font-medium">
+        Coming up
+      </h2>
+      <p className="text-[13px] text-muted">The next four weeks, in {readerZone()} time.</p>
+      <ol className="mt-2 grid grid-cols-1 gap-px overflow-hidden rounded-xl border border-line bg-line sm:grid-cols-7">
+        {weekDays(byDay).map((day) => (
+          <Day key={day} day={day} runs={byDay.get(day) ?? []} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Day({ day, runs }: { day: string; runs: ComingRun[] }) {
+  const noon = `${day}T12:00:00Z`;
+  const name = new Date(noon).toLocaleDateString("en", { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" });
+  return (
+    <li className={`min-w-0 bg-canvas p-2 text-xs sm:min-h-16 ${runs.length === 0 ? "hidden sm:block" : ""}`}>
+      <p className="text-muted">{name}</p>
+      <ul className="mt-0.5 space-y-0.5">
+        {runs.slice(0, perDayMax).map(({ scheduleId, title, at }) => (
+          <li key={`${scheduleId} ${at}`} title={title} dir="auto" className="truncate">
+            <span className="text-accent-text tabular-nums">
+              {readerTime(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })}
+            </span>{" "}
+            {title}
+          </li>
+        ))}
+        {runs.length > perDayMax ? <li className="text-muted">{runs.length - perDayMax} more</li> : null}
+      </ul>
+    </li>
+  );
+}
+
+/** Whole weeks from Monday on, up to the last day that has a run. */
+function weekDays(byDay: Map<string, ComingRun[]>): string[] {
+  const first = new Date(`${readerDay(new Date())}T12:00:00Z`);
+  first.setUTCDate(first.getUTCDate() - ((first.getUTCDay() + 6) % 7));
+  const all = Array.from({ length: days + 7 }, (_, at) => {
+    const day = new Date(first);
+    day.setUTCDate(first.getUTCDate() + at);
+    return day.toISOString().slice(0, 10);
+  });
+  const last = all.findLastIndex((day) => byDay.has(day));
+  return all.slice(0, Math.ceil((last + 1) / 7) * 7);
+}

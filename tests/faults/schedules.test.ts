@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Actor } from "#domain/actor.ts";
+import { verifySchedules } from "#domain/schedule/verify.ts";
+import { allUsersDb as db } from "#lib/db.ts";
+import { openStage, type Stage } from "./processes.ts";
+import { pause } from "./random.ts";
+import { describeSchedules, type PlannedSchedule, type SchedulePlan } from "./schedules/plan.ts";
+import { livePlan, runScheduleTrial, type ScheduleTrial } from "./schedules/trial.ts";
+
+const firstSeed = 1;
+const trials = 3;
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage({ nodeCount: 2, pace: 0.5, clock: true });
+}, 120_000);
+
+afterAll(() => stage.close());
+
+const once = { instruction: "add task Water the plants", adds: 1, startsInSeconds: 1, everySeconds: null, count: 1, catchUp: "latest" } as const;
+const planOf = (...schedules: PlannedSchedule[]): SchedulePlan => ({ seed: 0, schedules, doings: [], reminders: [], faults: [] });
+const problemsOf = (ended: ScheduleTrial[]) =>
+  ended.filter(({ violations }) => violations.length > 0).map(({ plan, violations }) => `${describeSchedules(plan)}\n${violations.join("\n")}`);
+
+/** Kills the process that carries out a run of theirs as soon as one is where `at` says. */
+async function killWhen(actor: Actor, at: "claimed" | "tool committed"): Promise<void> {
+  for (;;) {
+    const [found] = await db().$queryRaw<{ owner: string }[]>`
+      SELECT run.lease_owner AS owner FROM run JOIN message ON message.id = run.message_id
+      WHERE run.user_id = ${actor.userId} AND run.status = 'running' AND (
+        (${at} = 'claimed' AND message.parts = '[]'::jsonb AND message.tail IS NULL)
+        OR (${at} = 'tool committed' AND EXISTS (SELECT 1 FROM tool_call WHERE tool_call.message_id = run.message_id AND done)))`;
+    const node = stage.nodes.find(({ leaseOwner }) => leaseOwner === found?.owner);
+    if (node) return node.kill();
+    await pause(3);
+  }
+}
+
+// Side by side: what is killed for one is an accident for the others.
+test("kill -9 between claim and first token, and between a tool's commit and the next step; many due at one second on two nodes", async () => {
+  const slow = { ...once, instruction: "slow", adds: 0 };
+  const ended = await Promise.all([
+    livePlan(stage, planOf(slow), (actor) => killWhen(actor, "claimed")),
+    livePlan(stage, planOf({ ...once, startsInSeconds: 3 }), (actor) => killWhen(actor, "tool committed")),
+    ...Array.from({ length: 8 }, () => livePlan(stage, planOf({ ...once, startsInSeconds: 2 }))),
+  ]);
+  expect(problemsOf(ended)).toEqual([]);
+  expect(await db().run.count({ where: { attempts: { gt: 1 } } })).toBeGreaterThanOrEqual(2);
+}, 240_000);
+
+test("due times, runs, effects and notifications stay countable through kills, frozen processes, crashes and clocks that jump", async () => {
+  const ended = await Promise.all(Array.from({ length: trials }, (_, at) => runScheduleTrial(stage, firstSeed + at)));
+  expect(problemsOf(ended)).toEqual([]);
+  expect((await verifySchedules()).problems).toEqual([]);
+}, 240_000);
