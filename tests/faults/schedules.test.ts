@@ -17,10 +17,19 @@ beforeAll(async () => {
 
 afterAll(() => stage.close());
 
-const once = { instruction: "add task Water the plants", adds: 1, startsInSeconds: 1, everySeconds: null, count: 1, catchUp: "latest" } as const;
+const once = {
+  instruction: "add task Water the plants",
+  adds: 1,
+  startsInSeconds: 1,
+  everySeconds: null,
+  count: 1,
+  catchUp: "latest",
+} as const;
 const planOf = (...schedules: PlannedSchedule[]): SchedulePlan => ({ seed: 0, schedules, doings: [], reminders: [], faults: [] });
 const problemsOf = (ended: ScheduleTrial[]) =>
-  ended.filter(({ violations }) => violations.length > 0).map(({ plan, violations }) => `${describeSchedules(plan)}\n${violations.join("\n")}`);
+  ended
+    .filter(({ violations }) => violations.length > 0)
+    .map(({ plan, violations }) => `${describeSchedules(plan)}\n${violations.join("\n")}`);
 
 /** Kills the process that carries out a run of theirs as soon as one is where `at` says. */
 async function killWhen(actor: Actor, at: "claimed" | "tool committed"): Promise<void> {
