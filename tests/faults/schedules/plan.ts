@@ -30,13 +30,14 @@ export type SchedulePlan = {
 };
 
 const lastMs = 8000;
-const orders = [
+type Order = Pick<PlannedSchedule, "instruction" | "adds">;
+const orders: [Order, ...Order[]] = [
   { instruction: "add task Water the plants", adds: 1 },
   { instruction: "add task Feed the cat", adds: 1 },
   { instruction: "add tasks: sweep the hall, wash the car and fold the towels", adds: 3 },
   { instruction: "slow", adds: 0 },
   { instruction: "rate-limited once", adds: 0 },
-] as const;
+];
 const hourMs = 3_600_000;
 
 /** Everything that a seed decides. */
