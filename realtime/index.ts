@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { type Job, JobRunner } from "#domain/job/job-runner.ts";
 import { setOperatorFacts, setReportedFacts } from "#domain/model/model-facts.ts";
 import { loadTokenizer } from "#domain/model/token-count.ts";
 import { setScheduleMinSeconds } from "#domain/schedule/series.ts";
@@ -14,10 +15,10 @@ import { briefLimits, createOutboundFetch, streamLimits } from "#lib/outbound.ts
 import { openStorage } from "#lib/storage/open-storage.ts";
 import { openTracing } from "#lib/tracing/open-tracing.ts";
 import { closeTracing } from "#lib/tracing.ts";
-import { startBillingJobs } from "./background/billing-jobs.ts";
-import { startExtracting, startNotingAuditHeads, startPurging, startWebhookRetries } from "./background/jobs.ts";
-import { startDelivering } from "./background/notify/deliver.ts";
-import { startReminding } from "./background/notify/remind.ts";
+import { billingJobs } from "./background/billing-jobs.ts";
+import { upkeepJobs } from "./background/jobs.ts";
+import { deliveryJob } from "./background/notify/deliver.ts";
+import { reminderJob } from "./background/notify/remind.ts";
 import { sendMail } from "./background/notify/send-mail.ts";
 import { sendPush } from "./background/notify/send-push.ts";
 import { Summaries } from "./background/summary.ts";
@@ -80,15 +81,13 @@ const server = await createRealtimeServer({
 logger.info({ port: server.port }, "realtime is listening");
 void loadTokenizer();
 
-const stopJobs = [
-  startPurging(env.DATA_DIR, env.PURGE_AFTER_GAP ?? false),
-  startWebhookRetries(),
-  startNotingAuditHeads(env.DATA_DIR, keys),
-  startExtracting(),
-  startBillingJobs(connectPolar(env)),
-  startReminding(),
-  startNotifying(env),
-];
+const jobs = new JobRunner([
+  ...upkeepJobs({ dataDir: env.DATA_DIR, purgeAfterGap: env.PURGE_AFTER_GAP ?? false, keys }),
+  ...billingJobs(connectPolar(env)),
+  reminderJob,
+  notifyingJob(env),
+]);
+jobs.open();
 
 let closing = false;
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));
@@ -99,7 +98,8 @@ async function stop(signal: string): Promise<void> {
   if (closing) return;
   closing = true;
   logger.info({ signal }, "realtime is draining");
-  for (const stopJob of stopJobs) stopJob();
+  // What is under way may wait for a mail server: its claim runs out, and another process takes it up.
+  void jobs.close();
   await server.close();
   await closeDb();
   await closeTracing();
@@ -107,12 +107,12 @@ async function stop(signal: string): Promise<void> {
 }
 
 /** Pushes where there are keys to push with, and mails where there is a mail server. */
-function startNotifying(from: RealtimeEnv): () => void {
+function notifyingJob(from: RealtimeEnv): Job {
   const vapid = vapidOf(from);
   const origin = from.PUSH_ALLOWED_ORIGIN;
   const fetch = createOutboundFetch({ allowPrivate, limits: briefLimits, ...(origin ? { allowOrigin: origin } : {}) });
   const mail = { smtpUrl: from.SMTP_URL, from: from.MAIL_FROM, appUrl: from.APP_URL, secret: from.JWT_SECRET };
-  return startDelivering(async (delivery) => {
+  return deliveryJob(async (delivery) => {
     if (delivery.channel === "mail") return sendMail(delivery, mail);
     return vapid ? sendPush(delivery, vapid, fetch) : { kind: "refused", error: "no VAPID keys" };
   });

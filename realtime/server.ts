@@ -9,6 +9,7 @@ import { Listener } from "#lib/database/listener.ts";
 import { watchDatabaseBy } from "#lib/database/watch.ts";
 import { answerBrokenRequests } from "#lib/http/broken-request.ts";
 import { logger } from "#lib/logger.ts";
+import { watch } from "#lib/metrics/metrics.ts";
 import { isOriginAmong, originsOf, repeatsHost } from "#lib/origins.ts";
 import type { TokenKeys } from "#lib/token.ts";
 import type { Summaries } from "./background/summary.ts";
@@ -186,6 +187,7 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
   sessions.open();
   const scheduler = new Scheduler({ ...deps, runs, broadcast });
   scheduler.open();
+  watch("sockets", () => [{ labels: {}, value: io.sockets.sockets.size }]);
   const stopWatching = watchSlowConsumer(io);
   return {
     port: portOf(http),

@@ -5,6 +5,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Message } from "#contracts/message.ts";
 import type { Delta } from "#contracts/realtime.ts";
 import { logger } from "#lib/logger.ts";
+import { watch } from "#lib/metrics/metrics.ts";
 import type { Io } from "../socket/types.ts";
 import type { ReplyState } from "./mirror.ts";
 
@@ -56,6 +57,7 @@ export async function openBus(io: Io, { url, on, onConnected, onMissed }: BusOpt
     }
     on(event);
   });
+  watch("bus_connected", () => [{ labels: {}, value: connected() ? 1 : 0 }]);
   const from = uuidv7();
   let said = 0;
   // A Redis that is away does not keep the process from starting.

@@ -16,18 +16,23 @@ import { docxType } from "./type-of-file.ts";
 const readersMax = 2;
 let readers = 0;
 
-/** Reads the text of every file that waits for it, some at a time; called whenever there may be one. */
-export async function extractTexts(): Promise<void> {
-  if (readers >= readersMax) return;
+/** Reads the text of every file that waits for it, some at a time; called whenever there may be one. Gives how many. */
+export async function extractTexts(): Promise<number> {
+  if (readers >= readersMax) return 0;
+  let read = 0;
   readers += 1;
   try {
     await failLostTexts();
-    for (let next = await claimText(); next; next = await claimText()) await extract(next);
+    for (let next = await claimText(); next; next = await claimText()) {
+      await extract(next);
+      read += 1;
+    }
   } catch (error) {
     logger.warn({ err: error }, "could not look for files to read; trying again");
   } finally {
     readers -= 1;
   }
+  return read;
 }
 
 async function extract(file: PendingText): Promise<void> {

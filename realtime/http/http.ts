@@ -11,7 +11,7 @@ import { mayReadMetrics } from "#lib/http/metrics-access.ts";
 import { requestIdFrom } from "#lib/http/request-id.ts";
 import { securityHeaders } from "#lib/http/security-headers.ts";
 import { logger } from "#lib/logger.ts";
-import { countRequest, metrics } from "#lib/metrics.ts";
+import { countRequest, metrics } from "#lib/metrics/metrics.ts";
 import { originsOf } from "#lib/origins.ts";
 import { logsRequest } from "#lib/request-log.ts";
 import type { TokenKeys } from "#lib/token.ts";

@@ -1,5 +1,6 @@
 import { flushRuns, renewUnlocked } from "#domain/run/run-lease.ts";
 import { logger } from "#lib/logger.ts";
+import { observe, secondsSince } from "#lib/metrics/metrics.ts";
 import { emitIntervalMs, flushIntervalMs, flushRunsMax } from "../tunables.ts";
 import type { EmitClock, LiveReply } from "./live-reply.ts";
 import { isPassing } from "./retry-while-database-away.ts";
@@ -74,8 +75,10 @@ export class FlushClock {
 
   /** Many at a time, and not all of them: while one statement is made and answered, no text is passed on. */
   private async store(): Promise<void> {
+    const startedAt = performance.now();
     const all = [...this.replies()];
     for (let from = 0; from < all.length; from += flushRunsMax) await this.storeSome(all.slice(from, from + flushRunsMax));
+    if (all.some((reply) => reply.phase === "working")) observe("flush_duration_seconds", {}, secondsSince(startedAt));
     await this.renewSettling(all.filter((reply) => reply.phase === "settling"));
   }
 

@@ -6,6 +6,7 @@ import { finishRun } from "#domain/run/run-end.ts";
 import { type ClaimedRun, claimRuns, flushRuns, LeaseLost, type RunLease, releaseRuns, runAttemptsMax } from "#domain/run/run-lease.ts";
 import { apartFromWork } from "#lib/database/work.ts";
 import { logger } from "#lib/logger.ts";
+import { count, watch } from "#lib/metrics/metrics.ts";
 import type { Summaries } from "../background/summary.ts";
 import type { Titles } from "../background/title.ts";
 import type { Broadcast } from "../socket/broadcast.ts";
@@ -62,6 +63,7 @@ export class Runs {
   /** Begins the clocks and takes back what this address held before it died. */
   async open(): Promise<void> {
     this.flushClock.start();
+    watch("live_runs", () => [{ labels: {}, value: this.liveCount() }]);
     await this.takeOver(true);
     const sweep = async () => {
       await this.takeOver(false);
@@ -82,7 +84,10 @@ export class Runs {
     this.replies.set(message.id, reply);
     if (this.draining) reply.interrupt("drain");
     void apartFromWork(() => driveRun(reply, this.deps)).finally(() => {
-      if (reply.interruption === "lost") this.broadcast.reopen(message.conversationId);
+      if (reply.interruption === "lost") {
+        count("leases_lost_total", {});
+        this.broadcast.reopen(message.conversationId);
+      }
       // Kept a while, so that an open that read the rows just before the end still finds the end.
       setTimeout(() => {
         if (this.replies.get(message.id) === reply) this.replies.delete(message.id);
@@ -143,6 +148,7 @@ export class Runs {
 
   private async adopt({ lease, message, stopRequested }: ClaimedRun): Promise<void> {
     logger.info({ run: lease.runId, user_id: lease.userId, attempt: lease.attempts }, "taking over a run");
+    count("runs_taken_over_total", {});
     const known = this.replies.get(message.id);
     known?.interrupt("lost");
     // The new owner goes on from what is stored: pages that hold other text must not be sent what follows it.

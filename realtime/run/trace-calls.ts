@@ -1,6 +1,8 @@
 import { splitMcpToolName } from "#contracts/mcp-name.ts";
 import type { ToolPart } from "#contracts/message.ts";
+import { count } from "#lib/metrics/metrics.ts";
 import { type SpanFacts, traced } from "#lib/tracing.ts";
+import { CallFigures, outcomeOfFailure } from "../llm/accounting/count-call.ts";
 import type { CallMeter } from "../llm/accounting/meter.ts";
 import type { Hear, ModelRequest } from "../llm/model.ts";
 import type { Priced } from "../llm/registry.ts";
@@ -10,15 +12,30 @@ import type { LiveReply } from "./live-reply.ts";
 type Call = { userId: number; meter: CallMeter; request: ModelRequest; signal: AbortSignal };
 
 /** Asks a model within a span of the whole call; of single events the span knows nothing. */
-export function callModel({ client, model }: Pick<Priced, "client" | "model">, call: Call, hear: Hear): Promise<void> {
+export function callModel(
+  priced: Pick<Priced, "client" | "model" | "ownKey" | "standIn" | "protocol">,
+  call: Call,
+  hear: Hear,
+): Promise<void> {
+  const { client, model } = priced;
   const { userId, meter, request, signal } = call;
   const facts: SpanFacts = { user_id: userId, "gen_ai.operation.name": "chat", "gen_ai.request.model": tellable(model) };
   return traced("chat", { kind: "client", facts }, async (span) => {
+    const figures = new CallFigures(priced);
+    let outcome = "interrupted";
     try {
-      await client(meter.watch(request), signal, hear);
+      await client(meter.watch(request), signal, (event) => {
+        figures.heard();
+        hear(event);
+      });
+      if (!signal.aborted) outcome = meter.end ?? "ended";
       span.tell({ outcome: signal.aborted ? "interrupted" : meter.end });
+    } catch (error) {
+      if (!signal.aborted) outcome = outcomeOfFailure(error);
+      throw error;
     } finally {
       const { inputTokens, outputTokens } = meter.told ?? {};
+      figures.ended(outcome, meter.told ?? {});
       span.tell({ "gen_ai.usage.input_tokens": inputTokens ?? undefined, "gen_ai.usage.output_tokens": outputTokens ?? undefined });
     }
   });
@@ -31,7 +48,9 @@ export function traceToolCall(reply: LiveReply, { name, callId }: ToolPart, work
   return traced(`execute_tool ${tool}`, { kind: "internal", facts }, async (span) => {
     await work();
     const status = reply.toolParts().find((part) => part.callId === callId)?.status;
-    span.tell({ outcome: status === "pending" ? "interrupted" : status });
+    const outcome = status === "pending" ? "interrupted" : status;
+    span.tell({ outcome });
+    count("tool_calls_total", { tool, outcome: outcome ?? "unknown" });
   });
 }
 

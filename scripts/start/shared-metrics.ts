@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { AggregatorRegistry, type Registry } from "prom-client";
-import { AllMetricsAsked, MetricsTold } from "#lib/metrics-exchange.ts";
+import { AllMetricsAsked, MetricsTold } from "#lib/metrics/metrics-exchange.ts";
 
 type Told = Awaited<ReturnType<Registry["getMetricsAsJSON"]>>;
 

@@ -6,7 +6,7 @@ import { Gate } from "./database/gate.ts";
 import { closeDatabaseWatch, watchDatabaseAt } from "./database/watch.ts";
 import { currentWork, noteStatement } from "./database/work.ts";
 import { fromDatabase } from "./db-error.ts";
-import { watchPool } from "./metrics.ts";
+import { watchPool } from "./metrics/metrics.ts";
 import { guardedArgs, guardRaw } from "./owned.ts";
 import { createStatementNames } from "./statement-names.ts";
 

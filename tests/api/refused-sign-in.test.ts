@@ -28,7 +28,7 @@ test("sign-ins beyond the limit are one row at once and one a minute with their 
   await writeRefusedSignIns();
   expect((await refusals(id))[1]).toEqual({ detail: { method: "password", why: "rate_limited", count: limited - 1 } });
   const { text } = await call(server.url(), "GET", "/metrics");
-  expect(text).toContain(`sign_ins_total{method="password",outcome="rate_limited"} ${limited}`);
+  expect(text).toContain(`bestchat_sign_ins_total{method="password",outcome="rate_limited"} ${limited}`);
 });
 
 test.each([

@@ -172,7 +172,7 @@ test("a sane request id comes back, any other is replaced", async () => {
 test("metrics are open to loopback, and closed to whatever an unknown proxy beside us passes on", async () => {
   const answer = await api("GET", "/metrics", { headers: { "x-bestchat-local": "no" } });
   expect(answer.status).toBe(200);
-  expect(answer.text).toContain('http_requests_total{method="GET",route="/health",status="200"}');
+  expect(answer.text).toContain('bestchat_http_requests_total{method="GET",route="/health",status="200"}');
   for (const name of ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via", "X-Forwarded-Proto"]) {
     const forwarded = await api("GET", "/metrics", { headers: { [name]: "127.0.0.1", "x-bestchat-local": "yes" } });
     expectError(forwarded, 401);

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { allUsersDb as db } from "#lib/db.ts";
-import { metrics } from "#lib/metrics.ts";
+import { metrics } from "#lib/metrics/metrics.ts";
 import { totpOf, wrongTotpOf } from "../totp.ts";
 import { type Answer, call, cookiesOf } from "./call.ts";
 import { newBrowser, newEmail, newGuarded, ownOrigin, password } from "./people.ts";
@@ -196,7 +196,9 @@ describe("changing it", () => {
 test("every attempt is counted by its way and its outcome", async () => {
   const { email, secret } = await newGuarded(server.url());
   const count = async (method: string, outcome: string) =>
-    (await metrics().signIns.get()).values.find(({ labels }) => labels.method === method && labels.outcome === outcome)?.value ?? 0;
+    ((await metrics().counters.get("sign_ins_total")?.get())?.values ?? []).find(
+      ({ labels }) => labels.method === method && labels.outcome === outcome,
+    )?.value ?? 0;
   const before = [await count("totp", "success"), await count("totp", "failure"), await count("password", "failure")];
   await login(email, totpOf(secret));
   await login(email, wrongTotpOf(secret));

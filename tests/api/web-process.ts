@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { openDb } from "#lib/db.ts";
 import { poolShare, webEnv } from "#lib/env.ts";
-import { answerMetrics } from "#lib/metrics-exchange.ts";
+import { answerMetrics } from "#lib/metrics/metrics-exchange.ts";
 import { openTracing } from "#lib/tracing/open-tracing.ts";
 import { closeTracing } from "#lib/tracing.ts";
 import { watchCredentials } from "#server/auth/watch-credentials.ts";

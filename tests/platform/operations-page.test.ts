@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { globSync, readdirSync, readFileSync } from "node:fs";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { errorCodes } from "#contracts/error.ts";
-import { metrics, watchPool } from "#lib/metrics.ts";
+import { counters, type Definition, gauges, histograms, prefix } from "#lib/metrics/definitions.ts";
+import { metrics, watchPool } from "#lib/metrics/metrics.ts";
 
 // What docs/operations.md tells an operator to type must be there when they do.
 
@@ -35,12 +36,23 @@ test("the variables exist", () => {
   expect(known).toEqual(expect.arrayContaining(named));
 });
 
-test("the metrics of the alarms exist", async () => {
+test("the metrics of the alarms exist, and each of ours stands in the table with its labels", async () => {
   watchPool({ total: () => 0, idle: () => 0, waiting: () => 0 });
-  const known = found(/^# HELP (\w+)/gm, await metrics().registry.metrics());
-  const named = found(/\b((?:http|db|nodejs|process|sign)_\w+?)(?:_bucket)?\b(?=[ `{[])/g);
-  expect(named.length).toBeGreaterThan(5);
+  const ours = { ...counters, ...histograms, ...gauges } as Record<string, Definition>;
+  const known = [...found(/^# HELP (\w+)/gm, await metrics().registry.metrics()), ...Object.keys(ours).map((name) => prefix + name)];
+  const named = found(/\b((?:bestchat|nodejs|process)_\w+?)(?:_bucket)?\b(?=[ `{[)])/g).filter((name) => !name.startsWith("bestchat_app"));
+  expect(named.length).toBeGreaterThan(20);
   expect(known).toEqual(expect.arrayContaining(named));
+  for (const [name, { help, labels = [] }] of Object.entries(ours)) {
+    const cells = labels.map((label) => `\`${label}\``).join(", ");
+    expect(page).toContain(`| \`${prefix}${name}\` | ${cells} | ${help} |`);
+  }
+});
+
+test("nothing but the table of figures makes one", () => {
+  const sources = globSync("{src,realtime}/**/*.ts", { exclude: ["src/generated/**", "**/*.test.ts"] });
+  const making = sources.filter((file) => /new (?:Counter|Gauge|Histogram|Summary)\(/.test(readFileSync(file, "utf8")));
+  expect(making).toEqual(["src/lib/metrics/metrics.ts"]);
 });
 
 test.each(statements)("it runs: %s", async (sql) => {

@@ -54,12 +54,12 @@ test("one key of a request that is sent many times at once makes one task, which
 
 /** How many processes say that they serve. */
 function running(): Promise<number> {
-  return valueOf("web_processes");
+  return valueOf("bestchat_web_processes");
 }
 
 /** Lists of tasks that the processes say they have answered, together. */
 function answered(): Promise<number> {
-  return valueOf('http_requests_total{method="GET",route="/api/tasks",status="200"}');
+  return valueOf('bestchat_http_requests_total{method="GET",route="/api/tasks",status="200"}');
 }
 
 async function valueOf(series: string): Promise<number> {

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { db } from "#lib/db.ts";
 import { realtimeEnv } from "#lib/env.ts";
-import { countSignIn } from "#lib/metrics.ts";
+import { count } from "#lib/metrics/metrics.ts";
 import { createOutboundFetch, streamLimits } from "#lib/outbound.ts";
 import { metricsRoute } from "#server/rest/system.ts";
 import { createHttp } from "../../realtime/http/http.ts";
@@ -51,11 +51,11 @@ test.each([
 
 test("a scrape of either process passes the rules of promtool", async () => {
   await db().user.count({ where: { id: 0 } });
-  countSignIn("password", "ok");
+  count("sign_ins_total", { method: "password", outcome: "ok" });
   const { text, forwarded } = await scrapeRealtime();
   expect(forwarded).toEqual([401, 401, 401, 401]);
-  expect(text).toContain("http_requests_total{");
-  expect(text).toContain("db_pool_connections{");
+  expect(text).toContain("bestchat_http_requests_total{");
+  expect(text).toContain("bestchat_db_pool_connections{");
   expect(lintMetrics(text)).toEqual([]);
   // The web process serves the same registry by a route of its own.
   expect(metricsRoute).toBeDefined();

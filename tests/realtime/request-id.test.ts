@@ -25,7 +25,7 @@ test.each([
 test("the metrics tell of requests, their time and the pool", async () => {
   await call(rig.url, "GET", "/health");
   const { text } = await call(rig.url, "GET", "/metrics");
-  expect(text).toContain('http_requests_total{method="GET",route="/health",status="200"}');
-  expect(text).toContain('http_request_duration_seconds_bucket{le="0.1",method="GET",route="/health"}');
-  for (const state of ["total", "idle", "waiting"]) expect(text).toMatch(new RegExp(`db_pool_connections\\{state="${state}"\\} \\d+`));
+  expect(text).toContain('bestchat_http_requests_total{method="GET",route="/health",status="200"}');
+  expect(text).toContain('bestchat_http_request_duration_seconds_bucket{le="0.1",method="GET",route="/health"}');
+  for (const state of ["total", "idle", "waiting"]) expect(text).toMatch(new RegExp(`bestchat_db_pool_connections\\{state="${state}"\\} \\d+`));
 });

@@ -1,25 +1,19 @@
+import type { Job } from "#domain/job/job-runner.ts";
 import { claimDeliveries, type Delivery, type Outcome, settleDelivery } from "#domain/notification/delivery.ts";
 import { logger } from "#lib/logger.ts";
+import { count } from "#lib/metrics/metrics.ts";
 import { deliveriesAtOnce, deliveryBatch, deliveryIntervalMs } from "../../tunables.ts";
 
 export type Send = (delivery: Delivery) => Promise<Outcome>;
 
-/** Sends what waits, as long as this process lives; any number of processes share the work. */
-export function startDelivering(send: Send): () => void {
-  let busy = false;
-  const round = async () => {
-    if (busy) return;
-    busy = true;
-    try {
-      while ((await deliverDue(send)) === deliveryBatch);
-    } catch (error) {
-      logger.warn({ err: error }, "notifications could not be delivered; trying again");
-    } finally {
-      busy = false;
-    }
+/** Sends what waits; any number of processes share the work. */
+export function deliveryJob(send: Send): Job {
+  const work = async () => {
+    let sent = 0;
+    for (let batch = deliveryBatch; batch === deliveryBatch; sent += batch) batch = await deliverDue(send);
+    return sent;
   };
-  const timer = setInterval(() => void round(), deliveryIntervalMs);
-  return () => clearInterval(timer);
+  return { name: "notification.deliver", everyMs: deliveryIntervalMs, work };
 }
 
 /** One batch of what is due; returns how many there were. */
@@ -37,6 +31,7 @@ async function deliver(delivery: Delivery, send: Send): Promise<void> {
   try {
     const outcome: Outcome = delivery.closed ? { kind: "refused", error: "account closed" } : await send(delivery);
     await settleDelivery(delivery, outcome);
+    count("deliveries_total", { channel: delivery.channel, outcome: outcome.kind });
     // Neither address nor words: only what an operator can act on.
     if (outcome.kind !== "sent")
       logger.info({ delivery: delivery.id, channel: delivery.channel, attempt: delivery.attempt, outcome }, "not delivered");

@@ -1,24 +1,18 @@
+import type { Job } from "#domain/job/job-runner.ts";
 import { dueReminders, fireReminder } from "#domain/notification/reminder.ts";
 import { logger } from "#lib/logger.ts";
 import { reminderBatch, reminderIntervalMs, remindersAtOnce } from "../../tunables.ts";
 
 /** Fires reminders as they come due; any number of processes do, and each fires once. */
-export function startReminding(): () => void {
-  let busy = false;
-  const round = async () => {
-    if (busy) return;
-    busy = true;
-    try {
-      while ((await remindDue()) === reminderBatch);
-    } catch (error) {
-      logger.warn({ err: error }, "reminders could not be looked for; trying again");
-    } finally {
-      busy = false;
-    }
-  };
-  const timer = setInterval(() => void round(), reminderIntervalMs);
-  return () => clearInterval(timer);
-}
+export const reminderJob: Job = {
+  name: "notification.remind",
+  everyMs: reminderIntervalMs,
+  work: async () => {
+    let fired = 0;
+    for (let batch = reminderBatch; batch === reminderBatch; fired += batch) batch = await remindDue();
+    return fired;
+  },
+};
 
 /** One batch of what is due; returns how many this process fired. */
 export async function remindDue(): Promise<number> {

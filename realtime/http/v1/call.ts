@@ -6,6 +6,7 @@ import { beginCall, endCall } from "#domain/usage/usage.ts";
 import { finishWork } from "#lib/database/work.ts";
 import { type SpanFacts, traced } from "#lib/tracing.ts";
 import { quoteOfCall } from "../../llm/accounting/access.ts";
+import { CallFigures, outcomeOfFailure } from "../../llm/accounting/count-call.ts";
 import { ModelError } from "../../llm/model.ts";
 import { tellable } from "../../run/trace-calls.ts";
 import { ApiMeter, countable } from "./meter.ts";
@@ -69,9 +70,16 @@ export async function inCall(
   const facts: SpanFacts = { user_id: actor.userId, "gen_ai.operation.name": "chat", "gen_ai.request.model": tellable(target.model) };
   try {
     await traced("chat", { kind: "client", facts }, async (span) => {
+      const figures = new CallFigures(target);
+      let outcome = "interrupted";
       try {
         await work(call);
+        if (!gone.signal.aborted) outcome = "ended";
+      } catch (error) {
+        if (!gone.signal.aborted) outcome = outcomeOfFailure(error);
+        throw error;
       } finally {
+        figures.ended(outcome, meter.told ?? {});
         const { inputTokens, outputTokens } = meter.told ?? {};
         span.tell({
           outcome: gone.signal.aborted ? "interrupted" : null,

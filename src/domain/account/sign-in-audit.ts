@@ -1,6 +1,6 @@
 import { recordAlone } from "#domain/record.ts";
 import { db } from "#lib/db.ts";
-import { countSignIn } from "#lib/metrics.ts";
+import { count as countUp } from "#lib/metrics/metrics.ts";
 import { acrossUsers } from "#lib/owned.ts";
 import { noteUser } from "#lib/request-log.ts";
 
@@ -30,7 +30,7 @@ const actions = {
 
 /** Counts a sign-in attempt and records it under its account, or under user 0 when it is nobody's. */
 export async function recordSignIn({ who, method, outcome, count = 1, requestId, ip }: SignInAttempt): Promise<void> {
-  countSignIn(method, outcome, count);
+  countUp("sign_ins_total", { method, outcome }, count);
   const userId = await idOf(who);
   if (userId > 0) noteUser(userId);
   await recordAlone(

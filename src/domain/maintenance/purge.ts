@@ -11,7 +11,7 @@ import {
 } from "#contracts/retention.ts";
 import { unattachedUploadHours } from "#contracts/upload.ts";
 import { systemActor } from "#domain/actor.ts";
-import { runWhenDue } from "#domain/job.ts";
+import { runWhenDue } from "#domain/job/run-when-due.ts";
 import { record } from "#domain/record.ts";
 import { Prisma } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";

@@ -3,7 +3,7 @@ import next from "next";
 import { openDb } from "#lib/db.ts";
 import { EnvError, poolShare, webEnv } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
-import { answerMetrics } from "#lib/metrics-exchange.ts";
+import { answerMetrics } from "#lib/metrics/metrics-exchange.ts";
 import { openTracing } from "#lib/tracing/open-tracing.ts";
 import { closeTracing } from "#lib/tracing.ts";
 import { watchCredentials } from "#server/auth/watch-credentials.ts";

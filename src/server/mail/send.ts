@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { createTransport } from "nodemailer";
 import { logger } from "#lib/logger.ts";
+import { count } from "#lib/metrics/metrics.ts";
 import { settings } from "../settings.ts";
 
 export type Mail = { to: string; subject: string; text: string; html: string };
@@ -29,6 +30,7 @@ export async function sendMail(mail: Mail, waitsMs = retryWaitsMs): Promise<"sen
         // As an object: an address with `=`, `,` or quotes must not be read as a list of others.
         to: { name: "", address: mail.to },
       });
+      count("mails_total", { outcome: "sent" });
       return "sent";
     } catch (error) {
       const failure = describe(error);
@@ -37,7 +39,10 @@ export async function sendMail(mail: Mail, waitsMs = retryWaitsMs): Promise<"sen
         { subject: mail.subject, attempt: attempt + 1, ...failure },
         "a mail could not be sent",
       );
-      if (wait === undefined) return "failed";
+      if (wait === undefined) {
+        count("mails_total", { outcome: "failed" });
+        return "failed";
+      }
       await pause(wait);
     }
   }

@@ -5,7 +5,7 @@ import type { Actor } from "#domain/actor.ts";
 import { answerInTime } from "#domain/answer-in-time.ts";
 import { DomainError } from "#domain/error.ts";
 import { parse } from "#domain/parse.ts";
-import { countRequest } from "#lib/metrics.ts";
+import { countRequest } from "#lib/metrics/metrics.ts";
 import { logsRequest } from "#lib/request-log.ts";
 import { httpEnd, openHttpSpan } from "#lib/tracing.ts";
 import { actorOfBearer, actorOfCookie } from "#server/auth/sign-in/login.ts";

@@ -4,7 +4,7 @@ import { Prisma } from "#generated/prisma/client.ts";
 import { clockNow } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
-import { countSpendRefusal } from "#lib/metrics.ts";
+import { count } from "#lib/metrics/metrics.ts";
 
 const logEveryMs = 60_000;
 const today = Prisma.sql`(now() AT TIME ZONE 'UTC')::date`;
@@ -62,7 +62,7 @@ async function recountSpend(tx: Tx): Promise<number> {
 }
 
 function noteRefusal(cap: number): void {
-  countSpendRefusal();
+  count("spend_cap_refusals_total", {});
   if (clockNow() - loggedAt < logEveryMs) return;
   loggedAt = clockNow();
   // Beside the transaction, which its refusal takes back; behind its locks, for which nobody waits here.

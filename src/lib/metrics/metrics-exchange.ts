@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { Gauge } from "prom-client";
 import { z } from "zod";
-import { metrics } from "./metrics.ts";
+import { metrics, watch } from "./metrics.ts";
 
 // Web processes that share a port answer `/metrics` for all of them: whoever is asked asks what started them, which collects.
 
@@ -17,8 +16,7 @@ const answerTimeoutMs = 3000;
 
 /** Answers whoever collects; called once by a process that shares its port. */
 export function answerMetrics(): void {
-  const running = new Gauge({ name: "web_processes", help: "Web processes that share the port", registers: [metrics().registry] });
-  running.set(1);
+  watch("web_processes", () => [{ labels: {}, value: 1 }]);
   process.on("message", (message) => {
     const asked = MetricsAsked.safeParse(message);
     if (asked.success) void tellMetrics(asked.data.id);

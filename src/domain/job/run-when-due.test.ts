@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { allUsersDb as db } from "#lib/db.ts";
-import { runWhenDue } from "./job.ts";
+import { runWhenDue } from "./run-when-due.ts";
 
 const schedule = { everyMs: 60_000, retryMs: 10_000, lostAfterMs: 30_000 };
 const newName = () => `job-${crypto.randomUUID()}`;

@@ -1,6 +1,7 @@
 import { db } from "#lib/db.ts";
 
-type Schedule = {
+/** When a job is due that one row claims. */
+export type Schedule = {
   everyMs: number;
   /** A failed run is tried again after this. */
   retryMs: number;

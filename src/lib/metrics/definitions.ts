@@ -1,0 +1,49 @@
+/** What is counted, measured and shown. `help` is what a dashboard says of it; labels have few values, none of a client's making. */
+export type Definition = { help: string; labels?: readonly string[]; buckets?: readonly number[] };
+
+/** Before each name, so that the product's figures stand together and nobody else's are among them. */
+export const prefix = "bestchat_";
+
+const brief = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const long = [0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60, 120, 300];
+
+export const counters = {
+  http_requests_total: { help: "Answered requests", labels: ["method", "route", "status"] },
+  sign_ins_total: { help: "Sign-in attempts", labels: ["method", "outcome"] },
+  spend_cap_refusals_total: { help: "Model calls refused because SPEND_CAP_USD_PER_DAY is reached" },
+  model_calls_total: { help: "Model calls that ended, by provider and how", labels: ["provider", "outcome"] },
+  model_tokens_total: { help: "Tokens as providers report them", labels: ["provider", "direction"] },
+  tool_calls_total: { help: "Tool calls of replies, by how they then stand", labels: ["tool", "outcome"] },
+  runs_taken_over_total: { help: "Replies taken over from a process that died or stopped" },
+  leases_lost_total: { help: "Replies that this process wrote and another one took over" },
+  job_runs_total: { help: "Runs of background jobs: with work, without, or failed", labels: ["job", "outcome"] },
+  deliveries_total: { help: "Notifications sent by push and mail, by outcome", labels: ["channel", "outcome"] },
+  mails_total: { help: "Mails about accounts, by outcome", labels: ["outcome"] },
+} as const satisfies Record<string, Definition>;
+
+export const histograms = {
+  http_request_duration_seconds: { help: "Time to the answer's head", labels: ["method", "route"], buckets: brief },
+  model_first_token_seconds: { help: "Time from asking a model to its first words", labels: ["provider"], buckets: long },
+  model_call_duration_seconds: { help: "Time of a whole model call", labels: ["provider"], buckets: long },
+  flush_duration_seconds: { help: "Time to store what all live replies have grown", buckets: brief },
+  job_duration_seconds: { help: "Time of a run of a background job", labels: ["job"], buckets: long },
+} as const satisfies Record<string, Definition>;
+
+export const gauges = {
+  db_pool_connections: { help: "Connections to the database, and requests that wait for one", labels: ["state"] },
+  web_processes: { help: "Web processes that share the port" },
+  live_runs: { help: "Replies that this process is writing" },
+  sockets: { help: "Open sockets of this process" },
+  bus_connected: { help: "Whether the line to the other realtime processes stands; absent where there is one process" },
+  job_lag_seconds: { help: "How long a background job is overdue", labels: ["job"] },
+  webhook_age_seconds: { help: "Age of the oldest event of the payment provider that was not applied" },
+} as const satisfies Record<string, Definition>;
+
+type Labels<D> = D extends { labels: readonly (infer L extends string)[] } ? Record<L, string> : Record<string, never>;
+
+export type CounterName = keyof typeof counters;
+export type HistogramName = keyof typeof histograms;
+export type GaugeName = keyof typeof gauges;
+export type CounterLabels<N extends CounterName> = Labels<(typeof counters)[N]>;
+export type HistogramLabels<N extends HistogramName> = Labels<(typeof histograms)[N]>;
+export type GaugeLabels<N extends GaugeName> = Labels<(typeof gauges)[N]>;
