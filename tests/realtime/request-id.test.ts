@@ -27,5 +27,6 @@ test("the metrics tell of requests, their time and the pool", async () => {
   const { text } = await call(rig.url, "GET", "/metrics");
   expect(text).toContain('bestchat_http_requests_total{method="GET",route="/health",status="200"}');
   expect(text).toContain('bestchat_http_request_duration_seconds_bucket{le="0.1",method="GET",route="/health"}');
-  for (const state of ["total", "idle", "waiting"]) expect(text).toMatch(new RegExp(`bestchat_db_pool_connections\\{state="${state}"\\} \\d+`));
+  for (const state of ["total", "idle", "waiting"])
+    expect(text).toMatch(new RegExp(`bestchat_db_pool_connections\\{state="${state}"\\} \\d+`));
 });
