@@ -5,14 +5,14 @@ import { RepeatedText } from "../adapters/repeated-text.ts";
 import type { Hear, ModelRequest } from "../model.ts";
 import { isLoss, malformed, ofReport, speaksOther, truncated } from "../refusal/fault.ts";
 import { type Body, isDone, readSse, type SseEvent } from "../transport/sse.ts";
+import { AnswerText } from "./answer-text.ts";
 import { CallCollector } from "./calls.ts";
 import { type Choice, Chunk, type Content, type ContentPart, type Delta, partsOf } from "./chat-shape.ts";
 import { besideCall, ChatThoughts, detailWords } from "./chat-thoughts.ts";
-import { endOf } from "./end.ts";
+import { endOf, endsWhole } from "./end.ts";
 import { objectsIn } from "./json.ts";
 import { fromOllama, otherProtocol } from "./ollama.ts";
 import { plainChunk } from "./plain-chunk.ts";
-import { OpeningThoughts } from "./thinking.ts";
 import { usageOf } from "./tokens.ts";
 
 /** Reads an answer in the words of Chat Completions, streamed or whole, and tells `hear` of it. */
@@ -32,7 +32,7 @@ export async function readChat(body: Body, hear: Hear, request: ModelRequest): P
 
 class ChatReader {
   private readonly calls: CallCollector;
-  private readonly opening: OpeningThoughts;
+  private readonly opening: AnswerText;
   private readonly thoughts = new ChatThoughts();
   private readonly repeated = new RepeatedText(textAlone);
   private readonly hear: Hear;
@@ -46,15 +46,11 @@ class ChatReader {
   private hasText = false;
   private hasDeltas = false;
 
-  constructor(hear: Hear, { model, tools, onTaken }: ModelRequest) {
-    this.calls = new CallCollector(tools);
-    this.opening = new OpeningThoughts(model, {
-      text: (text) => hear({ type: "text", text }),
-      thought: (text) => hear({ type: "reasoning", text }),
-      call: (name, args) => this.calls.begin({ place: "channel", name, arguments: args }),
-    });
+  constructor(hear: Hear, request: ModelRequest) {
+    this.calls = new CallCollector(request.tools);
+    this.opening = new AnswerText(request, this.calls, hear);
     this.hear = hear;
-    this.onTaken = onTaken;
+    this.onTaken = request.onTaken;
   }
 
   /** True: that was the last event of the answer. */
@@ -84,7 +80,7 @@ class ChatReader {
       this.breakOff();
       throw truncated();
     }
-    this.opening.end();
+    this.opening.end(endsWhole(this.finish));
     const reason = endOf(this.finish, { calls: this.calls.size, refused: this.refused });
     for (const state of this.thoughts.end()) this.hear(state);
     for (const call of this.calls.take()) this.hear(call);
@@ -121,7 +117,7 @@ class ChatReader {
     const finish = choice.finish_reason || elsewhere(said, choice) || (isWhole && choice.message ? "stop" : null);
     if (!finish) return;
     this.finish = finish;
-    this.opening.settle();
+    this.opening.close();
   }
 
   /** What `takeChunk` would hear of it. */

@@ -26,6 +26,11 @@ export function endOf(said: string | null, { calls, refused = false }: { calls: 
   throw new ModelError("TRUNCATED", `The model's server broke the answer off (“${shown(name)}”). Press Continue to get the rest.`);
 }
 
+/** Whether the end that a server gave an answer says that its model had no more to say. */
+export function endsWhole(said: string | null): boolean {
+  return isWhole.test(plainName(said ?? "stop"));
+}
+
 /** Some send the name of a constant of theirs: `FinishReason.STOP`, `FINISH_REASON_STOP`. */
 function plainName(said: string): string {
   return said

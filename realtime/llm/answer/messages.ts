@@ -6,12 +6,12 @@ import { RepeatedText } from "../adapters/repeated-text.ts";
 import type { Hear, ModelRequest } from "../model.ts";
 import { isLoss, ofReport, speaksOther, truncated } from "../refusal/fault.ts";
 import { type Body, isDone, readSse } from "../transport/sse.ts";
+import { AnswerText } from "./answer-text.ts";
 import { CallCollector } from "./calls.ts";
-import { endOf } from "./end.ts";
+import { endOf, endsWhole } from "./end.ts";
 import { shaped, someList, somePlace, someText } from "./field.ts";
 import { objectsIn } from "./json.ts";
 import { ReturnedBlocks } from "./returned-blocks.ts";
-import { OpeningThoughts } from "./thinking.ts";
 import { count } from "./tokens.ts";
 
 const Usage = z
@@ -79,21 +79,17 @@ class MessagesReader {
   private ended = false;
   private hasSaid = false;
   private readonly returned = new ReturnedBlocks();
-  private readonly opening: OpeningThoughts;
+  private readonly opening: AnswerText;
 
-  constructor(hear: Hear, { model, tools, onTaken }: ModelRequest) {
-    this.calls = new CallCollector(tools);
-    this.opening = new OpeningThoughts(model, {
-      text: (text) => hear({ type: "text", text }),
-      thought: (text) => hear({ type: "reasoning", text }),
-      call: (name, args) => this.calls.begin({ place: "channel", name, arguments: args }),
-    });
+  constructor(hear: Hear, request: ModelRequest) {
+    this.calls = new CallCollector(request.tools);
+    this.opening = new AnswerText(request, this.calls, hear);
     // What is not text comes behind the text that was kept back.
     this.hear = (event) => {
       this.opening.settle();
       hear(event);
     };
-    this.onTaken = onTaken;
+    this.onTaken = request.onTaken;
   }
 
   /** True: that was the last event of the answer. */
@@ -124,7 +120,7 @@ class MessagesReader {
       this.breakOff();
       throw truncated();
     }
-    this.opening.end();
+    this.opening.end(endsWhole(this.stop));
     const reason = endOf(this.stop, { calls: this.calls.size });
     for (const state of this.returned.closeAll()) this.hear(state);
     for (const call of this.calls.take()) this.hear(call);

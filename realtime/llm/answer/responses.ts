@@ -6,12 +6,12 @@ import type { Hear, ModelRequest } from "../model.ts";
 import { ofReport, truncated } from "../refusal/fault.ts";
 import { isNoEndpoint } from "../refusal/refusal.ts";
 import { type Body, isDone, readSse } from "../transport/sse.ts";
+import { AnswerText } from "./answer-text.ts";
 import { CallCollector } from "./calls.ts";
-import { endOf } from "./end.ts";
+import { endOf, endsWhole } from "./end.ts";
 import { shaped, someObject } from "./field.ts";
 import { objectsIn } from "./json.ts";
 import { CallDelta, dataIn, Ending, Item, ItemEvent, type Part, partsOf, Whole } from "./responses-shape.ts";
-import { OpeningThoughts } from "./thinking.ts";
 import { type UsageEvent, usageOf } from "./tokens.ts";
 
 const returned: ReadonlySet<string> = new Set(["reasoning", "web_search_call"]);
@@ -46,23 +46,19 @@ class ResponsesReader {
   private readonly open = new Set<unknown>();
   /** The last thing that was told is that a message is complete. */
   private hasWholeMessage = false;
-  private readonly opening: OpeningThoughts;
+  private readonly opening: AnswerText;
   /** Ids of the items that were told as state. */
   private readonly returned = new Set<unknown>();
 
-  constructor(hear: Hear, { model, tools, onTaken }: ModelRequest) {
-    this.calls = new CallCollector(tools);
-    this.opening = new OpeningThoughts(model, {
-      text: (text) => hear({ type: "text", text }),
-      thought: (text) => hear({ type: "reasoning", text }),
-      call: (name, args) => this.calls.begin({ place: "channel", name, arguments: args }),
-    });
+  constructor(hear: Hear, request: ModelRequest) {
+    this.calls = new CallCollector(request.tools);
+    this.opening = new AnswerText(request, this.calls, hear);
     // What is not text comes behind the text that was kept back.
     this.hear = (event) => {
       this.opening.settle();
       hear(event);
     };
-    this.onTaken = onTaken;
+    this.onTaken = request.onTaken;
   }
 
   /** True: that was the last event of the answer. */
@@ -82,7 +78,7 @@ class ResponsesReader {
   end(): void {
     // Some never say that the answer is complete, but end as Chat Completions do, or with the message itself.
     if (!this.ended && !this.done && !this.hasWholeMessage) throw truncated();
-    this.opening.end();
+    this.opening.end(endsWhole(this.finish));
     const reason = endOf(this.finish, { calls: this.calls.size, refused: this.refused });
     for (const call of this.calls.take()) this.hear(call);
     if (this.usage) this.hear(this.usage);

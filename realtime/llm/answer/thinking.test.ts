@@ -93,6 +93,19 @@ describe.each(Object.keys(protocols))("%s", (protocol) => {
     expect([words(bare, "reasoning"), words(bare, "text")]).toEqual(["We know.", "Hello"]);
   });
 
+  test("a call that is written into the text is one, also behind thoughts, and its server need not know", async () => {
+    const call = '<tool_call>{"name":"create_task","arguments":{"title":"A"}}</tool_call>';
+    const text = `<think>a ${call}</think>I will.\n${call}`;
+    for (const pieces of [[text], [...text]]) {
+      const events = await eventsOf(protocol, pieces);
+      expect(events.flatMap((event) => (event.type === "tool_call" ? [[event.name, event.input]] : []))).toEqual([
+        ["create_task", { title: "A" }],
+      ]);
+      expect([words(events, "reasoning"), words(events, "text")]).toEqual([`a ${call}`, "I will."]);
+      expect(events.at(-1)).toEqual({ type: "end", reason: "tool_calls" });
+    }
+  });
+
   test("calls that stand in channels are calls, each of them", async () => {
     const call = (title: string) =>
       `<|start|>assistant<|channel|>commentary to=functions.create_task <|constrain|>json<|message|>{"title":"${title}"}<|call|>`;
