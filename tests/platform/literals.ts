@@ -6,7 +6,7 @@ const spoken =
   /^(aria-(label|description|placeholder|roledescription|valuetext)|alt|title|label|placeholder|description|hint|heading|text|subtitle|action|empty|legend|summary|submit|confirm)$/;
 const letters = /\p{L}{2}/u;
 /** Names and signs that are the same in every language. */
-const names = new Set(["BestChat", "API", "Free", "Pro", "URL", "ID", "OK", "MCP", "GitHub", "Google"]);
+const names = new Set(["BestChat", "API", "Free", "Pro", "URL", "ID", "OK", "MCP", "GitHub", "Google", "bck_…"]);
 
 type Node = { type?: string; span?: { start: number }; [field: string]: unknown };
 
@@ -16,7 +16,7 @@ export function literalsIn(file: string): string[] {
   const found: string[] = [];
   const note = (node: Node, text: unknown) => {
     const words = String(text).trim();
-    if (!letters.test(words) || names.has(words)) return;
+    if (!letters.test(words) || names.has(words) || words.startsWith("/")) return;
     const line = source
       .subarray(0, (node.span?.start ?? 1) - 1)
       .toString("utf8")

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { toast } from "#components/ui/toast.ts";
+import { t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { inputClass } from "../../components/ui/field.tsx";
@@ -14,7 +15,7 @@ export function SecretLine({ label, secret }: { label: string; secret: string })
       await navigator.clipboard.writeText(secret);
       setCopied(true);
     } catch {
-      toast.error("The browser did not allow copying");
+      toast.error(t("account.theBrowserDidNotAllow"));
     }
   }
   return (
@@ -30,7 +31,7 @@ export function SecretLine({ label, secret }: { label: string; secret: string })
         className={classNames(inputClass, "h-auto min-w-0 resize-none py-2 font-mono text-[13px] leading-5 break-all")}
       />
       <Button className="h-10" onClick={() => void copy()}>
-        {copied ? "Copied" : "Copy"}
+        {copied ? t("account.copied") : t("account.copy")}
       </Button>
     </div>
   );

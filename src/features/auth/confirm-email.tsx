@@ -2,6 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { isApiError, useTRPC } from "#client/trpc.tsx";
+import { rich, t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Notice } from "./notice.tsx";
 import { Outcome } from "./outcome.tsx";
@@ -13,29 +14,28 @@ export function ConfirmEmail({ token, works }: { token: string; works: boolean }
   const refusal = isApiError(confirm.error) ? confirm.error.data?.errorCode : undefined;
   if (confirm.data)
     return (
-      <Outcome tone="good" title="Your address was changed" next={{ href: "/chat", label: "Go to BestChat" }}>
+      <Outcome tone="good" title={t("auth.yourAddressWasChanged")} next={{ href: "/chat", label: t("auth.goToBestchat") }}>
         <p>
-          From now on you sign in with <span className="font-medium break-all text-ink">{confirm.data.email}</span>.
+          {rich("auth.fromNowOnYouSign", {
+            span: (children) => <span className="font-medium break-all text-ink">{children}</span>,
+            email: confirm.data.email,
+          })}
         </p>
       </Outcome>
     );
   if (!works || refusal === "NOT_FOUND" || refusal === "EMAIL_EXISTS")
     return (
-      <Outcome tone="bad" title="This link does not work any more" next={{ href: "/settings", label: "Go to settings" }}>
-        <p>
-          {refusal === "EMAIL_EXISTS"
-            ? "Another account has this address now. Yours keeps its old one."
-            : "It works once and for one hour, and ends when a newer one was sent. Your address was not changed by it."}
-        </p>
+      <Outcome tone="bad" title={t("auth.thisLinkDoesNotWork")} next={{ href: "/settings", label: t("auth.goToSettings") }}>
+        <p>{refusal === "EMAIL_EXISTS" ? t("auth.anotherAccountHasThisAddress") : t("auth.itWorksOnceAndFor")}</p>
       </Outcome>
     );
   return (
     <>
-      <h1 className="text-xl font-semibold tracking-tight">Use this address?</h1>
-      <p className="mt-1 mb-6 text-sm text-muted">You will sign in with it from now on, and we will tell your old address.</p>
+      <h1 className="text-xl font-semibold tracking-tight">{t("auth.useThisAddress")}</h1>
+      <p className="mt-1 mb-6 text-sm text-muted">{t("auth.youWillSignInWith")}</p>
       {confirm.error ? <Notice tone="error">{confirm.error.message}</Notice> : null}
       <Button look="primary" className="h-10 w-full" disabled={confirm.isPending} onClick={() => confirm.mutate({ token })}>
-        {confirm.isPending ? "Changing…" : "Use this address"}
+        {confirm.isPending ? t("auth.changing") : t("auth.useThisAddress2")}
       </Button>
     </>
   );

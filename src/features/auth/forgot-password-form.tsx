@@ -6,6 +6,7 @@ import { type FormEvent, useState } from "react";
 import { requestPasswordReset } from "#client/auth.ts";
 import type { FormResult } from "#contracts/form-result.ts";
 import { LocalMailbox } from "#features/frame/local-mailbox.tsx";
+import { rich, t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { EmailField } from "../../components/ui/email-field.tsx";
 import { formWords } from "./form-labels.ts";
@@ -22,25 +23,27 @@ export function ForgotPasswordForm({ sent }: { sent: FormResult | null }) {
     ask.mutate();
   }
 
-  const sentFailure = ask.isIdle && sent?.failure ? formWords[sent.failure] : null;
+  const sentFailure = ask.isIdle && sent?.failure ? t(formWords[sent.failure]) : null;
   if (ask.isSuccess || (ask.isIdle && sent?.failure === null))
     return (
-      <Outcome tone="sent" title="Look into your mailbox" next={{ href: "/sign-in", label: "Back to sign-in" }}>
+      <Outcome tone="sent" title={t("auth.lookIntoYourMailbox")} next={{ href: "/sign-in", label: t("auth.backToSignIn") }}>
         <p>
-          If there is an account with <span className="font-medium break-all text-ink">{email.trim()}</span>, a link to set a new password
-          is on its way. It works for one hour.
+          {rich("auth.ifThereIsAnAccount", {
+            span: (children) => <span className="font-medium break-all text-ink">{children}</span>,
+            email: email.trim(),
+          })}
         </p>
         <LocalMailbox />
       </Outcome>
     );
   return (
     <>
-      <h1 className="text-xl font-semibold tracking-tight">Forgot your password?</h1>
-      <p className="mt-1 mb-6 text-sm text-muted">We send you a link to set a new one.</p>
+      <h1 className="text-xl font-semibold tracking-tight">{t("auth.forgotYourPassword")}</h1>
+      <p className="mt-1 mb-6 text-sm text-muted">{t("auth.weSendYouALink")}</p>
       {ask.error || sentFailure ? <Notice tone="error">{ask.error?.message ?? sentFailure}</Notice> : null}
       <form method="post" action="/api/forms/forgot-password" onSubmit={submit} className="space-y-4">
         <EmailField
-          label="E-mail"
+          label={t("auth.eMail")}
           name="email"
           autoComplete="username"
           required
@@ -49,13 +52,13 @@ export function ForgotPasswordForm({ sent }: { sent: FormResult | null }) {
           onChange={(event) => setEmail(event.target.value)}
         />
         <Button type="submit" look="primary" className="h-10 w-full" disabled={ask.isPending}>
-          {ask.isPending ? "Sending…" : "Send the link"}
+          {ask.isPending ? t("auth.sending") : t("auth.sendTheLink")}
         </Button>
       </form>
       <p className="mt-6 text-center text-sm text-muted">
-        Remembered it?{" "}
+        {t("auth.rememberedIt")}
         <Link href="/sign-in" className="font-medium text-accent-text underline underline-offset-3">
-          Sign in
+          {t("auth.signIn")}
         </Link>
       </p>
     </>
@@ -66,6 +69,6 @@ async function askFor(email: string): Promise<true> {
   const { error } = await requestPasswordReset({ email });
   if (!error) return true;
   if (error.status === 0) throw new Error("The server cannot be reached. Check your connection.");
-  if (error.status === 422) throw new Error(formWords.wrong_email);
+  if (error.status === 422) throw new Error(t(formWords.wrong_email));
   throw new Error(error.message ?? "That did not work. Try again.");
 }

@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Fingerprint } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { signIn } from "#client/auth.ts";
+import { type MessageKey, t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Notice } from "./notice.tsx";
 import { SocialButtons } from "./social-buttons.tsx";
@@ -23,7 +24,7 @@ export function OtherWays({ next }: { next: string }) {
       {able ? (
         <Button className="h-10 w-full" disabled={attempt.isPending} onClick={() => attempt.mutate()}>
           <Fingerprint aria-hidden className="size-4 text-muted" />
-          Continue with a passkey
+          {t("auth.continueWithAPasskey")}
         </Button>
       ) : null}
       <SocialButtons next={next} />
@@ -31,9 +32,9 @@ export function OtherWays({ next }: { next: string }) {
   );
 }
 
-const words: Record<string, string> = {
-  PASSKEY_NOT_FOUND: "This passkey belongs to no account here. It may have been removed.",
-  ACCOUNT_DELETED: "This account was deleted. Sign in with its password to take it back.",
+const words: Record<string, MessageKey> = {
+  PASSKEY_NOT_FOUND: "auth.thisPasskeyBelongsToNo",
+  ACCOUNT_DELETED: "auth.thisAccountWasDeletedSign",
 };
 
 async function enterByPasskey(next: string): Promise<void> {
@@ -42,5 +43,6 @@ async function enterByPasskey(next: string): Promise<void> {
   const code = "code" in error ? (error.code ?? "") : "";
   // The browser has shown its own dialog: closing it is no error.
   if (code === "ERROR_CEREMONY_ABORTED" || code === "AUTH_CANCELLED") return;
-  throw new Error(words[code] ?? error.message ?? "That did not work. Try again.");
+  const known = words[code];
+  throw new Error(known ? t(known) : (error.message ?? t("frame.thatDidNotWorkTry")));
 }

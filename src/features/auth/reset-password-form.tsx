@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { resetPassword } from "#client/auth.ts";
 import type { FormResult } from "#contracts/form-result.ts";
+import { t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Field } from "../../components/ui/field.tsx";
 import { formWords } from "./form-labels.ts";
@@ -22,36 +23,36 @@ export function ResetPasswordForm({ token, works, sent }: { token: string; works
 
   if (set.isSuccess)
     return (
-      <Outcome tone="good" title="Your password is set" next={{ href: "/sign-in?next=/ways-in", label: "Sign in" }}>
-        <p>You were signed out everywhere. Sign in with the new password, then look through all other ways into your account.</p>
+      <Outcome tone="good" title={t("auth.yourPasswordIsSet")} next={{ href: "/sign-in?next=/ways-in", label: t("auth.signIn") }}>
+        <p>{t("auth.youWereSignedOutEverywhere")}</p>
       </Outcome>
     );
   if (!works || set.error instanceof LinkEnded)
     return (
-      <Outcome tone="bad" title="This link does not work any more" next={{ href: "/forgot-password", label: "Send me a new link" }}>
-        <p>It works once and for one hour, and ends when a newer one was used. Your password was not changed by it.</p>
+      <Outcome tone="bad" title={t("auth.thisLinkDoesNotWork")} next={{ href: "/forgot-password", label: t("auth.sendMeANewLink") }}>
+        <p>{t("auth.itWorksOnceAndFor2")}</p>
       </Outcome>
     );
   return (
     <>
-      <h1 className="text-xl font-semibold tracking-tight">Set a new password</h1>
-      <p className="mt-1 mb-6 text-sm text-muted">You will be signed out on every device.</p>
+      <h1 className="text-xl font-semibold tracking-tight">{t("auth.setANewPassword")}</h1>
+      <p className="mt-1 mb-6 text-sm text-muted">{t("auth.youWillBeSignedOut")}</p>
       <form method="post" action="/api/forms/reset-password" onSubmit={submit} noValidate className="space-y-4">
         <input type="hidden" name="token" value={token} />
         <Field
-          label="New password"
+          label={t("auth.newPassword")}
           type="password"
           name="password"
           autoComplete="new-password"
           required
           autoFocus
-          hint="At least 8 characters"
-          error={set.error?.message ?? (set.isIdle && sent?.failure ? formWords[sent.failure] : undefined)}
+          hint={t("auth.atLeast8Characters")}
+          error={set.error?.message ?? (set.isIdle && sent?.failure ? t(formWords[sent.failure]) : undefined)}
           value={password}
           onChange={(event) => setPassword(event.target.value)}
         />
         <Button type="submit" look="primary" className="h-10 w-full" disabled={set.isPending}>
-          {set.isPending ? "Setting…" : "Set password"}
+          {set.isPending ? t("auth.setting") : t("auth.setPassword")}
         </Button>
       </form>
     </>

@@ -3,6 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { twoFactor } from "#client/auth.ts";
+import { type MessageKey, t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Field } from "../../components/ui/field.tsx";
 import { Notice } from "./notice.tsx";
@@ -32,19 +33,15 @@ export function SecondStep({ next, sentFailure, onBack }: SecondStepProps) {
 
   return (
     <>
-      <h1 className="text-xl font-semibold tracking-tight">Enter your code</h1>
-      <p className="mt-1 mb-6 text-sm text-muted">
-        {backup
-          ? "One of the backup codes that you kept. Each opens once."
-          : "The six digits that your authenticator app shows for BestChat."}
-      </p>
+      <h1 className="text-xl font-semibold tracking-tight">{t("auth.enterYourCode")}</h1>
+      <p className="mt-1 mb-6 text-sm text-muted">{backup ? t("auth.oneOfTheBackupCodes") : t("auth.theSixDigitsThatYour")}</p>
       {attempt.error || sentFailure ? <Notice tone="error">{attempt.error?.message ?? sentFailure}</Notice> : null}
       <form method="post" action="/api/forms/second-step" onSubmit={submit} className="space-y-4">
         <input type="hidden" name="next" value={next} />
         <Field
           // Another field, so that what was typed and the keyboard of phones go with it.
           key={String(backup)}
-          label={backup ? "Backup code" : "Code"}
+          label={backup ? t("auth.backupCode") : t("auth.code")}
           name="code"
           required
           autoFocus
@@ -63,30 +60,30 @@ export function SecondStep({ next, sentFailure, onBack }: SecondStepProps) {
             checked={trustDevice}
             onChange={(event) => setTrustDevice(event.target.checked)}
           />
-          Trust this device for 30 days
+          {t("auth.trustThisDeviceFor30")}
         </label>
         <Button type="submit" look="primary" className="h-10 w-full" disabled={attempt.isPending}>
-          {attempt.isPending ? "Checking…" : "Continue"}
+          {attempt.isPending ? t("auth.checking") : t("frame.continue")}
         </Button>
       </form>
       <div className="mt-5 flex justify-between gap-2">
         <Button look="quiet" size="small" onClick={onBack}>
-          Back
+          {t("auth.back")}
         </Button>
         <Button look="quiet" size="small" onClick={change}>
-          {backup ? "Use the app's code" : "Use a backup code"}
+          {backup ? t("auth.useTheAppsCode") : t("auth.useABackupCode")}
         </Button>
       </div>
     </>
   );
 }
 
-const words: Record<string, string> = {
-  INVALID_CODE: "That code is not right. Codes change every 30 seconds.",
-  INVALID_BACKUP_CODE: "That backup code is not right, or was used before.",
-  INVALID_TWO_FACTOR_COOKIE: "This took too long. Go back and give your password again.",
-  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: "Too many wrong codes. Go back and give your password again.",
-  ACCOUNT_TEMPORARILY_LOCKED: "Too many wrong codes. Try again in 15 minutes.",
+const words: Record<string, MessageKey> = {
+  INVALID_CODE: "auth.thatCodeIsNotRight2",
+  INVALID_BACKUP_CODE: "auth.thatBackupCodeIsNot",
+  INVALID_TWO_FACTOR_COOKIE: "auth.thisTookTooLongGo",
+  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: "auth.tooManyWrongCodesGo",
+  ACCOUNT_TEMPORARILY_LOCKED: "auth.tooManyWrongCodesTry",
 };
 
 /** Answers and leaves for `next` as a whole new page, as the sign-in form does. */
@@ -94,5 +91,6 @@ async function give({ code, trustDevice, backup }: Answer, next: string): Promis
   const input = { code: code.replaceAll(/\s/g, ""), trustDevice };
   const { error } = backup ? await twoFactor.verifyBackupCode(input) : await twoFactor.verifyTotp(input);
   if (!error) return window.location.assign(next);
-  throw new Error(words[error.code ?? ""] ?? error.message ?? "The server cannot be reached. Check your connection.");
+  const known = words[error.code ?? ""];
+  throw new Error(known ? t(known) : (error.message ?? t("frame.serverCannotBeReached")));
 }

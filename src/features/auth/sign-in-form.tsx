@@ -6,6 +6,7 @@ import { type FormEvent, useState } from "react";
 import { signIn } from "#client/auth.ts";
 import { useTRPC } from "#client/trpc.tsx";
 import type { FormResult } from "#contracts/form-result.ts";
+import { type MessageKey, t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { EmailField } from "../../components/ui/email-field.tsx";
 import { Field } from "../../components/ui/field.tsx";
@@ -15,11 +16,11 @@ import { OtherWays } from "./other-ways.tsx";
 import { ProviderError } from "./provider-error.tsx";
 import { SecondStep } from "./second-step.tsx";
 
-const reasons: Record<string, string> = {
-  expired: "Your session has ended. Sign in to go on where you were.",
-  revoked: "You were signed out from another place. Sign in again.",
-  deleted: "This account was deleted.",
-  password_set: "Your password is set. Sign in with it.",
+const reasons: Record<string, MessageKey> = {
+  expired: "auth.yourSessionHasEndedSign",
+  revoked: "auth.youWereSignedOutFrom",
+  deleted: "auth.thisAccountWasDeleted",
+  password_set: "auth.yourPasswordIsSetSign",
 };
 
 type Login = { email: string; password: string };
@@ -34,13 +35,14 @@ type SignInFormProps = {
 };
 
 export function SignInForm({ next, reason, sent, atCode }: SignInFormProps) {
+  const why = reason ? reasons[reason] : undefined;
   const trpc = useTRPC();
   const { data: local } = useQuery(trpc.local.info.queryOptions());
   const [login, setLogin] = useState<Login>({ email: sent?.email ?? "", password: "" });
   const takeBack = useMutation(trpc.account.takeBack.mutationOptions());
   const attempt = useMutation({ mutationFn: (input: Login) => enter(input, next) });
   const [isAtCode, setAtCode] = useState(atCode);
-  const sentFailure = attempt.isIdle && sent?.failure ? formWords[sent.failure] : null;
+  const sentFailure = attempt.isIdle && sent?.failure ? t(formWords[sent.failure]) : null;
   const failure = attempt.error instanceof SignInError ? attempt.error : null;
 
   function submit(event: FormEvent) {
@@ -61,21 +63,21 @@ export function SignInForm({ next, reason, sent, atCode }: SignInFormProps) {
   }
   return (
     <>
-      <h1 className="text-xl font-semibold tracking-tight">Welcome back</h1>
-      <p className="mt-1 mb-6 text-sm text-muted">Sign in to your chats and tasks.</p>
-      {reason && reasons[reason] && !failure && !sentFailure ? <Notice tone="calm">{reasons[reason]}</Notice> : null}
+      <h1 className="text-xl font-semibold tracking-tight">{t("auth.welcomeBack")}</h1>
+      <p className="mt-1 mb-6 text-sm text-muted">{t("auth.signInToYourChats")}</p>
+      {why && !failure && !sentFailure ? <Notice tone="calm">{t(why)}</Notice> : null}
       {attempt.isIdle ? <ProviderError /> : null}
       {failure || sentFailure ? <Notice tone="error">{failure?.message ?? sentFailure}</Notice> : null}
       {takeBack.error ? <Notice tone="error">{takeBack.error.message}</Notice> : null}
       {failure?.code === "ACCOUNT_DELETED" ? (
         <Button className="mb-4 w-full" onClick={restore} disabled={takeBack.isPending}>
-          Take my account back
+          {t("auth.takeMyAccountBack")}
         </Button>
       ) : null}
       <form method="post" action="/api/forms/sign-in" onSubmit={submit} className="space-y-4">
         <input type="hidden" name="next" value={next} />
         <EmailField
-          label="E-mail"
+          label={t("auth.eMail")}
           name="email"
           autoComplete="username"
           required
@@ -84,7 +86,7 @@ export function SignInForm({ next, reason, sent, atCode }: SignInFormProps) {
           onChange={(event) => setLogin((now) => ({ ...now, email: event.target.value }))}
         />
         <Field
-          label="Password"
+          label={t("auth.password")}
           type="password"
           name="password"
           autoComplete="current-password"
@@ -93,18 +95,18 @@ export function SignInForm({ next, reason, sent, atCode }: SignInFormProps) {
           onChange={(event) => setLogin((now) => ({ ...now, password: event.target.value }))}
         />
         <Link href="/forgot-password" className="block w-fit text-[13px] text-accent-text underline underline-offset-3">
-          Forgot password?
+          {t("auth.forgotPassword")}
         </Link>
         <Button type="submit" look="primary" className="h-10 w-full" disabled={attempt.isPending}>
-          {attempt.isPending ? "Signing in…" : "Sign in"}
+          {attempt.isPending ? t("auth.signingIn") : t("auth.signIn")}
         </Button>
       </form>
       <OtherWays next={next} />
       {local?.demoLogin ? <DemoLogin login={local.demoLogin} busy={attempt.isPending} onUse={(demo) => attempt.mutate(demo)} /> : null}
       <p className="mt-6 text-center text-sm text-muted">
-        New here?{" "}
+        {t("auth.newHere")}
         <Link href={`/sign-up?next=${encodeURIComponent(next)}`} className="font-medium text-accent-text underline underline-offset-3">
-          Create an account
+          {t("auth.createAnAccount")}
         </Link>
       </p>
     </>
@@ -115,7 +117,7 @@ function DemoLogin({ login, busy, onUse }: { login: Login; busy: boolean; onUse:
   return (
     <div className="mt-5 border-t border-line pt-5">
       <Button className="h-10 w-full" disabled={busy} onClick={() => onUse(login)}>
-        Use the demo account
+        {t("auth.useTheDemoAccount")}
       </Button>
       <p className="mt-2 text-center font-mono text-xs text-muted">
         {login.email} · {login.password}
@@ -143,9 +145,9 @@ async function enter(login: Login, next: string): Promise<"second_step" | undefi
   }
   const message =
     error.status === 401
-      ? formWords.wrong_credentials
+      ? t(formWords.wrong_credentials)
       : error.status === 0
-        ? "The server cannot be reached. Check your connection."
-        : (error.message ?? "Signing in did not work. Try again.");
+        ? t("frame.serverCannotBeReached")
+        : (error.message ?? t("auth.signingInDidNotWork"));
   throw new SignInError(error.code ?? "", message);
 }

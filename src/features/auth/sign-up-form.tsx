@@ -6,6 +6,7 @@ import { type FormEvent, useState } from "react";
 import { signUp } from "#client/auth.ts";
 import { isAcceptedEmail } from "#contracts/email-address.ts";
 import type { FormResult } from "#contracts/form-result.ts";
+import { t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { EmailField } from "../../components/ui/email-field.tsx";
 import { Field } from "../../components/ui/field.tsx";
@@ -22,7 +23,7 @@ type SignUpFormProps = { next: string; signUps: "open" | "invited" | "closed"; i
 export function SignUpForm({ next, signUps, invite, sent }: SignUpFormProps) {
   const [input, setInput] = useState<Input>({ name: sent?.name ?? "", email: sent?.email ?? "", password: "", invite });
   const [errors, setErrors] = useState<Errors>(() => fieldOfSent(sent));
-  const sentFailure = sent?.failure && Object.keys(fieldOfSent(sent)).length === 0 ? formWords[sent.failure] : null;
+  const sentFailure = sent?.failure && Object.keys(fieldOfSent(sent)).length === 0 ? t(formWords[sent.failure]) : null;
   const attempt = useMutation({ mutationFn: () => register(input) });
 
   async function submit(event: FormEvent) {
@@ -48,28 +49,34 @@ export function SignUpForm({ next, signUps, invite, sent }: SignUpFormProps) {
   if (signUps === "closed") {
     return (
       <>
-        <h1 className="mb-4 text-xl font-semibold tracking-tight">No new accounts</h1>
-        <Notice tone="calm">This server takes no new accounts. Ask the people who run it.</Notice>
+        <h1 className="mb-4 text-xl font-semibold tracking-tight">{t("auth.noNewAccounts")}</h1>
+        <Notice tone="calm">{t("auth.thisServerTakesNoNew")}</Notice>
         <SignInLink next={next} />
       </>
     );
   }
   return (
     <>
-      <h1 className="text-xl font-semibold tracking-tight">Create your account</h1>
-      <p className="mt-1 mb-6 text-sm text-muted">Chat, and watch your list take care of itself.</p>
+      <h1 className="text-xl font-semibold tracking-tight">{t("auth.createYourAccount")}</h1>
+      <p className="mt-1 mb-6 text-sm text-muted">{t("auth.chatAndWatchYourList")}</p>
       {attempt.error ? <Notice tone="error">{attempt.error.message}</Notice> : null}
       {attempt.isIdle && sentFailure ? <Notice tone="error">{sentFailure}</Notice> : null}
       <form method="post" action="/api/forms/sign-up" onSubmit={submit} noValidate className="space-y-4">
         <input type="hidden" name="next" value={next} />
-        <Field label="Name" autoComplete="name" autoFocus {...field("name")} />
-        <EmailField label="E-mail" autoComplete="username" {...field("email")} />
-        <Field label="Password" type="password" autoComplete="new-password" hint="At least 8 characters" {...field("password")} />
+        <Field label={t("auth.name")} autoComplete="name" autoFocus {...field("name")} />
+        <EmailField label={t("auth.eMail")} autoComplete="username" {...field("email")} />
+        <Field
+          label={t("auth.password")}
+          type="password"
+          autoComplete="new-password"
+          hint={t("auth.atLeast8Characters")}
+          {...field("password")}
+        />
         {signUps === "invited" ? (
-          <Field label="Invitation" autoComplete="off" hint="The code that the people who run this server gave you" {...field("invite")} />
+          <Field label={t("auth.invitation")} autoComplete="off" hint={t("auth.theCodeThatThePeople")} {...field("invite")} />
         ) : null}
         <Button type="submit" look="primary" className="h-10 w-full" disabled={attempt.isPending}>
-          {attempt.isPending ? "Creating…" : "Create account"}
+          {attempt.isPending ? t("auth.creating") : t("auth.createAccount")}
         </Button>
       </form>
       <div className="mt-2.5">
@@ -83,9 +90,9 @@ export function SignUpForm({ next, signUps, invite, sent }: SignUpFormProps) {
 function SignInLink({ next }: { next: string }) {
   return (
     <p className="mt-6 text-center text-sm text-muted">
-      Already have an account?{" "}
+      {t("auth.alreadyHaveAnAccount")}
       <Link href={`/sign-in?next=${encodeURIComponent(next)}`} className="font-medium text-accent-text underline underline-offset-3">
-        Sign in
+        {t("auth.signIn")}
       </Link>
     </p>
   );
@@ -94,16 +101,16 @@ function SignInLink({ next }: { next: string }) {
 /** The refusal of a form that was sent without scripts, where it is one of a field. */
 function fieldOfSent(sent: FormResult | null): Errors {
   const failure = sent?.failure;
-  if (failure === "wrong_email" || failure === "email_taken") return { email: formWords[failure] };
-  if (failure === "wrong_invite") return { invite: formWords[failure] };
-  return failure === "wrong_password" ? { password: formWords[failure] } : {};
+  if (failure === "wrong_email" || failure === "email_taken") return { email: t(formWords[failure]) };
+  if (failure === "wrong_invite") return { invite: t(formWords[failure]) };
+  return failure === "wrong_password" ? { password: t(formWords[failure]) } : {};
 }
 
 function check({ email, password }: Input): Errors {
   return {
-    ...(isAcceptedEmail(email) ? {} : { email: formWords.wrong_email }),
-    ...([...password].length >= 8 ? {} : { password: "Use at least 8 characters" }),
-    ...([...password].length <= 128 ? {} : { password: "Use at most 128 characters" }),
+    ...(isAcceptedEmail(email) ? {} : { email: t(formWords.wrong_email) }),
+    ...([...password].length >= 8 ? {} : { password: t("auth.useAtLeast8Characters") }),
+    ...([...password].length <= 128 ? {} : { password: t("auth.useAtMost128Characters") }),
   };
 }
 
@@ -115,7 +122,7 @@ async function register({ name, email, password, invite }: Input): Promise<Error
   if (!error) return {};
   const fields = fieldsOf(error);
   if (Object.keys(fields).length > 0) return fields;
-  if (error.code?.startsWith("USER_ALREADY_EXISTS")) return { email: formWords.email_taken };
+  if (error.code?.startsWith("USER_ALREADY_EXISTS")) return { email: t(formWords.email_taken) };
   throw new Error(
     error.status === 0 ? "The server cannot be reached. Check your connection." : (error.message ?? "That did not work. Try again."),
   );

@@ -4,6 +4,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { signIn } from "#client/auth.ts";
 import { useTRPC } from "#client/trpc.tsx";
 import type { SocialProvider } from "#contracts/sign-in-method.ts";
+import { t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Notice } from "./notice.tsx";
 
@@ -20,7 +21,7 @@ export function SocialButtons({ next, invite = "" }: { next: string; invite?: st
       {leave.error ? <Notice tone="error">{leave.error.message}</Notice> : null}
       {providers.map((provider) => (
         <Button key={provider} className="h-10 w-full" disabled={leave.isPending} onClick={() => leave.mutate(provider)}>
-          Continue with {providerNames[provider]}
+          {t("auth.continueWith", { provider: providerNames[provider] })}
         </Button>
       ))}
     </div>
@@ -36,5 +37,5 @@ async function leaveFor(provider: SocialProvider, next: string, invite: string):
     errorCallbackURL,
     ...(invite ? { additionalData: { invite } } : {}),
   });
-  if (error) throw new Error(error.message ?? "That did not work. Try again.");
+  if (error) throw new Error(error.message ?? t("frame.thatDidNotWorkTry"));
 }

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { verifyEmail } from "#client/auth.ts";
+import { t } from "#messages/text.ts";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { Outcome } from "./outcome.tsx";
 
@@ -16,24 +17,24 @@ export function VerifyEmail({ token }: { token: string }) {
   if (!outcome)
     return (
       <div className="grid min-h-40 place-items-center">
-        <Spinner className="size-5" label="Confirming your address" />
+        <Spinner className="size-5" label={t("auth.confirmingYourAddress")} />
       </div>
     );
   if (outcome === "confirmed")
     return (
-      <Outcome tone="good" title="Your address is confirmed" next={{ href: "/chat", label: "Go to BestChat" }}>
-        <p>Thank you. We can reach you there if you ever forget your password.</p>
+      <Outcome tone="good" title={t("auth.yourAddressIsConfirmed")} next={{ href: "/chat", label: t("auth.goToBestchat") }}>
+        <p>{t("auth.thankYouWeCanReach")}</p>
       </Outcome>
     );
   if (outcome === "unreachable")
     return (
-      <Outcome tone="bad" title="That did not work">
-        <p>The server cannot be reached just now. Reload this page in a moment.</p>
+      <Outcome tone="bad" title={t("auth.thatDidNotWork")}>
+        <p>{t("auth.theServerCannotBeReached")}</p>
       </Outcome>
     );
   return (
-    <Outcome tone="bad" title="This link does not work any more" next={{ href: "/settings", label: "Go to settings" }}>
-      <p>It has ended, or the address is no longer yours. Settings can send you a new one.</p>
+    <Outcome tone="bad" title={t("auth.thisLinkDoesNotWork")} next={{ href: "/settings", label: t("auth.goToSettings") }}>
+      <p>{t("auth.itHasEndedOrThe")}</p>
     </Outcome>
   );
 }

@@ -1,9 +1,9 @@
-import type { Metadata } from "next";
 import { emailChangeWaits } from "#domain/account/email-change.ts";
 import { ConfirmEmail } from "../../../features/auth/confirm-email.tsx";
+import { titled } from "../../messages.tsx";
 
 // The address holds the token: nothing else may learn it.
-export const metadata: Metadata = { title: "Confirm your new e-mail address", referrer: "no-referrer" };
+export const generateMetadata = titled("auth.confirmEmailTitle", { referrer: "no-referrer" });
 
 type Query = { token?: string | string[] };
 

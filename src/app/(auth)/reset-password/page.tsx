@@ -1,10 +1,10 @@
-import type { Metadata } from "next";
 import { resetLinkWorks } from "#server/auth/password/reset-link.ts";
 import { ResetPasswordForm } from "../../../features/auth/reset-password-form.tsx";
+import { titled } from "../../messages.tsx";
 import { sentForm } from "../../sent-form.ts";
 
 // The address holds the token: nothing else may learn it.
-export const metadata: Metadata = { title: "Set a new password", referrer: "no-referrer" };
+export const generateMetadata = titled("auth.setANewPassword", { referrer: "no-referrer" });
 
 type Query = { token?: string | string[] };
 

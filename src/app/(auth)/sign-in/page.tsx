@@ -1,9 +1,9 @@
-import type { Metadata } from "next";
 import { pathWithin } from "#contracts/path-within.ts";
 import { SignInForm } from "../../../features/auth/sign-in-form.tsx";
+import { titled } from "../../messages.tsx";
 import { sentForm } from "../../sent-form.ts";
 
-export const metadata: Metadata = { title: "Sign in" };
+export const generateMetadata = titled("auth.signIn");
 
 type Query = { next?: string | string[]; reason?: string | string[]; step?: string | string[] };
 

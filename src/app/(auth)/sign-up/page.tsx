@@ -1,10 +1,10 @@
-import type { Metadata } from "next";
 import { pathWithin } from "#contracts/path-within.ts";
 import { settings } from "#server/settings.ts";
 import { SignUpForm } from "../../../features/auth/sign-up-form.tsx";
+import { titled } from "../../messages.tsx";
 import { sentForm } from "../../sent-form.ts";
 
-export const metadata: Metadata = { title: "Create an account" };
+export const generateMetadata = titled("auth.createAnAccount");
 
 /** Rendered for each request: who may sign up is a setting of the running process. */
 export const dynamic = "force-dynamic";

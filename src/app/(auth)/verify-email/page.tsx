@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { VerifyEmail } from "../../../features/auth/verify-email.tsx";
+import { titled } from "../../messages.tsx";
 
-export const metadata: Metadata = { title: "Confirm your e-mail address", referrer: "no-referrer" };
+export const generateMetadata = titled("auth.verifyEmailTitle", { referrer: "no-referrer" });
 
 type Query = { token?: string | string[] };
 

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { SecretLine } from "#features/account/secret-line.tsx";
+import { t } from "#messages/text.ts";
 import { ApiKeyForm } from "./api-key-form.tsx";
 
 type ApiKeyDialogProps = { open: boolean; onOpenChange: (open: boolean) => void; onCreated: () => void };
@@ -16,16 +17,16 @@ export function ApiKeyDialog({ open, onOpenChange, onCreated }: ApiKeyDialogProp
     if (!next) setSecret(null);
   }
   const words = secret
-    ? { title: "Your new key", description: "Copy it now. It is not stored and cannot be shown again." }
-    : { title: "Create an API key", description: "For programs of yours. A key never manages your account." };
+    ? { title: t("account.yourNewKey"), description: t("account.copyItNowItIs") }
+    : { title: t("account.createAnApiKey"), description: t("account.forProgramsOfYoursA") };
   return (
     <Dialog open={open} onOpenChange={change} {...words}>
       {secret ? (
         <>
-          <SecretLine label="API key" secret={secret} />
+          <SecretLine label={t("account.apiKey")} secret={secret} />
           <div className="mt-5 flex justify-end">
             <Button look="primary" onClick={() => change(false)}>
-              Done
+              {t("frame.done")}
             </Button>
           </div>
         </>

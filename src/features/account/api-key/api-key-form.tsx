@@ -6,20 +6,21 @@ import { useTRPC } from "#client/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field, inputClass } from "#components/ui/field.tsx";
 import type { ApiKeyScope } from "#contracts/api-key.ts";
+import { type MessageKey, t } from "#messages/text.ts";
 
-const scopeWords: [ApiKeyScope, string, string][] = [
-  ["tasks:read", "Read tasks", "List and look at your tasks."],
-  ["tasks:write", "Change tasks", "Add, change, delete and restore tasks."],
-  ["schedules:read", "Read schedules", "List your schedules and what became of them."],
-  ["schedules:write", "Change schedules", "Make, change and delete schedules, and have them run."],
-  ["chat", "Chat", "Use the models and the assistant, which works on your tasks by its own rules."],
-  ["notifications", "Notifications", "Read your notifications, mark them as read, and have them sent to a device."],
+const scopeWords: [ApiKeyScope, MessageKey, MessageKey][] = [
+  ["tasks:read", "account.readTasks", "account.readTasksText"],
+  ["tasks:write", "account.changeTasks", "account.changeTasksText"],
+  ["schedules:read", "account.readSchedules", "account.readSchedulesText"],
+  ["schedules:write", "account.changeSchedules", "account.changeSchedulesText"],
+  ["chat", "account.chatScope", "account.chatScopeText"],
+  ["notifications", "account.notifications", "account.notificationScopeText"],
 ];
-const lives: [string, number | null][] = [
-  ["30 days", 30],
-  ["90 days", 90],
-  ["1 year", 365],
-  ["No end", null],
+const lives: [MessageKey, number | null][] = [
+  ["account.lifeInDays", 30],
+  ["account.lifeInDays", 90],
+  ["account.lifeOneYear", 365],
+  ["account.lifeWithoutEnd", null],
 ];
 
 export function ApiKeyForm({ onCreated }: { onCreated: (key: string) => void }) {
@@ -35,8 +36,8 @@ export function ApiKeyForm({ onCreated }: { onCreated: (key: string) => void }) 
   return (
     <form method="post" onSubmit={submit} className="space-y-4">
       <Field
-        label="Name"
-        placeholder="What uses it, such as “Nightly export”"
+        label={t("account.name")}
+        placeholder={t("account.whatUsesItSuchAs")}
         required
         maxLength={100}
         autoFocus
@@ -45,7 +46,7 @@ export function ApiKeyForm({ onCreated }: { onCreated: (key: string) => void }) 
         onChange={(event) => setName(event.target.value)}
       />
       <fieldset>
-        <legend className="mb-1.5 text-[13px] font-medium">It may</legend>
+        <legend className="mb-1.5 text-[13px] font-medium">{t("account.itMay")}</legend>
         <div className="divide-y divide-line rounded-xl border border-line">
           {scopeWords.map(([scope, title, text]) => (
             <label key={scope} className="flex cursor-pointer gap-3 px-3.5 py-2.5">
@@ -56,30 +57,30 @@ export function ApiKeyForm({ onCreated }: { onCreated: (key: string) => void }) 
                 onChange={({ target }) => setScopes(target.checked ? [...scopes, scope] : scopes.filter((other) => other !== scope))}
               />
               <span>
-                <span className="block text-sm">{title}</span>
-                <span className="block text-[13px] text-muted">{text}</span>
+                <span className="block text-sm">{t(title)}</span>
+                <span className="block text-[13px] text-muted">{t(text)}</span>
               </span>
             </label>
           ))}
         </div>
       </fieldset>
       <label className="block space-y-1.5">
-        <span className="block text-[13px] font-medium">It lives for</span>
+        <span className="block text-[13px] font-medium">{t("account.itLivesFor")}</span>
         <select
           className={inputClass}
           value={String(expiresInDays)}
           onChange={({ target }) => setExpiresInDays(target.value === "null" ? null : Number(target.value))}
         >
           {lives.map(([label, days]) => (
-            <option key={label} value={String(days)}>
-              {label}
+            <option key={days} value={String(days)}>
+              {t(label, { days: days ?? 0 })}
             </option>
           ))}
         </select>
       </label>
       <div className="flex justify-end">
         <Button type="submit" look="primary" disabled={!name.trim() || scopes.length === 0 || create.isPending}>
-          Create key
+          {t("account.createKey")}
         </Button>
       </div>
     </form>

@@ -3,6 +3,7 @@
 import { readerTime } from "#client/reader-time.ts";
 import { Button } from "#components/ui/button.tsx";
 import type { ApiKeyView } from "#contracts/api-key.ts";
+import { t } from "#messages/text.ts";
 
 const day = (time: string) => readerTime(time, { dateStyle: "medium" });
 
@@ -16,11 +17,12 @@ export function ApiKeyRow({ apiKey, onRevoke }: { apiKey: ApiKeyView; onRevoke: 
           <code className="shrink-0 font-mono text-xs text-muted">bck_…{lastFour}</code>
         </p>
         <p className="mt-0.5 text-xs text-muted">
-          {scopes.join(", ")} · {lastUsedAt ? `used ${moment(lastUsedAt)}` : "never used"} · {ends(expiresAt)}
+          {scopes.join(", ")} · {lastUsedAt ? t("account.used", { lastUsedAt: moment(lastUsedAt) }) : t("account.neverUsed")} ·{" "}
+          {ends(expiresAt)}
         </p>
       </div>
-      <Button size="small" aria-label={`Revoke ${name}`} onClick={onRevoke}>
-        Revoke
+      <Button size="small" aria-label={t("account.revoke", { name })} onClick={onRevoke}>
+        {t("account.revoke2")}
       </Button>
     </li>
   );
@@ -31,6 +33,8 @@ function moment(time: string): string {
 }
 
 function ends(expiresAt: string | null): string {
-  if (!expiresAt) return "no end";
-  return new Date(expiresAt).getTime() <= Date.now() ? `ended ${day(expiresAt)}` : `until ${day(expiresAt)}`;
+  if (!expiresAt) return t("account.noEnd");
+  return new Date(expiresAt).getTime() <= Date.now()
+    ? t("account.ended", { expiresAt: day(expiresAt) })
+    : t("account.until", { expiresAt: day(expiresAt) });
 }

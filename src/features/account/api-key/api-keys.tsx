@@ -9,6 +9,7 @@ import { Dialog } from "#components/ui/dialog.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
 import { toast } from "#components/ui/toast.ts";
 import type { ApiKeyView } from "#contracts/api-key.ts";
+import { t } from "#messages/text.ts";
 import { ApiKeyDialog } from "./api-key-dialog.tsx";
 import { ApiKeyRow } from "./api-key-row.tsx";
 
@@ -22,8 +23,8 @@ export function ApiKeys() {
   const again = () => void cache.invalidateQueries({ queryKey: trpc.apiKeys.list.queryKey() });
   const revoke = useMutation(
     trpc.apiKeys.revoke.mutationOptions({
-      onSuccess: () => toast.success("Key revoked"),
-      onError: (refusal) => toast.error("The key was not revoked", { description: refusal.message }),
+      onSuccess: () => toast.success(t("account.keyRevoked")),
+      onError: (refusal) => toast.error(t("account.theKeyWasNotRevoked"), { description: refusal.message }),
       onSettled: again,
     }),
   );
@@ -33,7 +34,7 @@ export function ApiKeys() {
   return (
     <>
       {keys.length > 0 ? (
-        <ul aria-label="API keys" className="mb-3 divide-y divide-line rounded-xl border border-line bg-raised">
+        <ul aria-label={t("account.apiKeys")} className="mb-3 divide-y divide-line rounded-xl border border-line bg-raised">
           {keys.map((key) => (
             <ApiKeyRow key={key.id} apiKey={key} onRevoke={() => setEnding(key)} />
           ))}
@@ -41,17 +42,17 @@ export function ApiKeys() {
       ) : null}
       <Button onClick={() => setCreating(true)}>
         <Plus aria-hidden className="size-4" />
-        Create a key
+        {t("account.createAKey")}
       </Button>
       <ApiKeyDialog open={creating} onOpenChange={setCreating} onCreated={again} />
       <Dialog
         open={ending !== null}
         onOpenChange={() => setEnding(null)}
-        title={`Revoke “${ending?.name ?? ""}”?`}
-        description="Programs that use it are shut out at once. This cannot be undone."
+        title={t("account.revoke3", { name: ending?.name ?? "" })}
+        description={t("account.programsThatUseItAre")}
       >
         <div className="flex justify-end gap-2">
-          <Button onClick={() => setEnding(null)}>Keep it</Button>
+          <Button onClick={() => setEnding(null)}>{t("frame.keepIt")}</Button>
           <Button
             look="danger"
             onClick={() => {
@@ -59,7 +60,7 @@ export function ApiKeys() {
               setEnding(null);
             }}
           >
-            Revoke key
+            {t("account.revokeKey")}
           </Button>
         </div>
       </Dialog>

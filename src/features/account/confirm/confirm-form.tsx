@@ -8,6 +8,7 @@ import { useTRPC } from "#client/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
+import { t } from "#messages/text.ts";
 
 type ConfirmFormProps = { onConfirmed: () => void; onCancel: () => void };
 
@@ -27,9 +28,7 @@ export function ConfirmForm({ onConfirmed, onCancel }: ConfirmFormProps) {
   if (error) return <p className="text-sm text-danger">{error.message}</p>;
   if (!methods) return <Spinner />;
   if (!methods.password && !methods.twoFactor && methods.passkeys.length === 0)
-    return (
-      <p className="text-sm">Your account has no password and no passkey. Sign out, sign in again, and repeat this within ten minutes.</p>
-    );
+    return <p className="text-sm">{t("frame.yourAccountHasNoPassword")}</p>;
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -45,7 +44,7 @@ export function ConfirmForm({ onConfirmed, onCancel }: ConfirmFormProps) {
       {methods.password || methods.twoFactor ? (
         <Field
           key={usesCode ? "code" : "password"}
-          label={usesCode ? "Code from your app, or a backup code" : "Your password"}
+          label={usesCode ? t("frame.codeFromYourAppOr") : t("frame.yourPassword")}
           type={usesCode ? "text" : "password"}
           autoComplete={usesCode ? "one-time-code" : "current-password"}
           maxLength={usesCode ? 20 : undefined}
@@ -65,19 +64,19 @@ export function ConfirmForm({ onConfirmed, onCancel }: ConfirmFormProps) {
         {methods.passkeys.length > 0 ? (
           <Button disabled={passkey.isPending} onClick={() => passkey.mutate()}>
             <Fingerprint aria-hidden className="size-4 text-muted" />
-            Use a passkey
+            {t("frame.useAPasskey")}
           </Button>
         ) : null}
         {methods.password && methods.twoFactor ? (
           <Button look="quiet" onClick={() => change(!byCode)}>
-            {byCode ? "Use the password" : "Use a code"}
+            {byCode ? t("frame.useThePassword") : t("frame.useACode")}
           </Button>
         ) : null}
         <span className="ml-auto flex gap-2">
-          <Button onClick={onCancel}>Cancel</Button>
+          <Button onClick={onCancel}>{t("frame.cancel")}</Button>
           {methods.password || methods.twoFactor ? (
             <Button type="submit" look="primary" disabled={!secret || confirm.isPending}>
-              Confirm
+              {t("frame.confirm")}
             </Button>
           ) : null}
         </span>

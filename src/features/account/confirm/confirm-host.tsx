@@ -3,6 +3,7 @@
 import { lazy, useEffect, useRef, useState } from "react";
 import { answerConfirmationsBy } from "#client/confirmation.ts";
 import { Dialog } from "#components/ui/dialog.tsx";
+import { t } from "#messages/text.ts";
 
 const ConfirmForm = lazy(() => import("./confirm-form.tsx").then(({ ConfirmForm }) => ({ default: ConfirmForm })));
 
@@ -27,8 +28,8 @@ export function ConfirmHost() {
       open={open}
       isTopmost
       onOpenChange={(next) => next || close(false)}
-      title="Confirm that it is you"
-      description="This changes who can get into your account or what they can take from it. You are not asked again for ten minutes."
+      title={t("frame.confirmThatItIsYou")}
+      description={t("frame.thisChangesWhoCanGet")}
     >
       <ConfirmForm onConfirmed={() => close(true)} onCancel={() => close(false)} />
     </Dialog>

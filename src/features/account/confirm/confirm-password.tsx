@@ -3,6 +3,7 @@
 import { type FormEvent, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
+import { t } from "#messages/text.ts";
 
 type ConfirmPasswordProps = {
   action: string;
@@ -22,7 +23,7 @@ export function ConfirmPassword({ action, look = "primary", busy, error, onConfi
   return (
     <form method="post" onSubmit={submit} className="space-y-4">
       <Field
-        label="Your password"
+        label={t("frame.yourPassword")}
         type="password"
         autoComplete="current-password"
         required

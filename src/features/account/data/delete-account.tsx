@@ -10,6 +10,7 @@ import { Dialog } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { accountGraceDays } from "#contracts/retention.ts";
 import { usePlan } from "#features/frame/account-context.tsx";
+import { t } from "#messages/text.ts";
 
 export function DeleteAccount() {
   const plan = usePlan();
@@ -23,17 +24,17 @@ export function DeleteAccount() {
   return (
     <>
       <Button look="danger" onClick={() => setOpen(true)}>
-        Delete my account
+        {t("account.deleteMyAccount")}
       </Button>
       <Dialog
         open={open}
         onOpenChange={setOpen}
-        title="Delete your account?"
-        description={`You will be signed out everywhere.${plan === "pro" ? " Your subscription ends at once and is not charged again." : ""} Within ${accountGraceDays} days you can take the account back by signing in.`}
+        title={t("account.deleteYourAccount")}
+        description={t(plan === "pro" ? "account.youWillBeSignedOutPro" : "account.youWillBeSignedOut", { days: accountGraceDays })}
       >
         <form method="post" onSubmit={submit} className="space-y-4">
           <Field
-            label="Your password"
+            label={t("frame.yourPassword")}
             type="password"
             autoComplete="current-password"
             required
@@ -42,9 +43,9 @@ export function DeleteAccount() {
             onChange={(event) => setPassword(event.target.value)}
           />
           <div className="flex justify-end gap-2">
-            <Button onClick={() => setOpen(false)}>Keep it</Button>
+            <Button onClick={() => setOpen(false)}>{t("frame.keepIt")}</Button>
             <Button type="submit" look="danger" disabled={remove.isPending}>
-              Delete account
+              {t("account.deleteAccount")}
             </Button>
           </div>
         </form>

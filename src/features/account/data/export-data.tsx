@@ -5,6 +5,7 @@ import { Download } from "lucide-react";
 import { downloadMyData } from "#client/export.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
+import { t } from "#messages/text.ts";
 
 export function ExportData() {
   const download = useMutation({ mutationFn: downloadMyData });
@@ -12,10 +13,10 @@ export function ExportData() {
     <>
       <Button disabled={download.isPending} onClick={() => download.mutate()}>
         {download.isPending ? <Spinner /> : <Download className="size-4" aria-hidden />}
-        {download.isPending ? "Collecting your data…" : "Download my data"}
+        {download.isPending ? t("account.collectingYourData") : t("account.downloadMyData")}
       </Button>
       <p role="status" className="mt-2 text-[13px] text-muted empty:hidden">
-        {download.isSuccess ? "Your archive was downloaded." : null}
+        {download.isSuccess ? t("account.yourArchiveWasDownloaded") : null}
       </p>
       {download.error ? (
         <p role="alert" className="mt-2 text-[13px] text-danger">

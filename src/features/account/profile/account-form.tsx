@@ -9,6 +9,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { useAccount } from "#features/frame/account-context.tsx";
+import { t } from "#messages/text.ts";
 
 export function AccountForm() {
   const account = useAccount();
@@ -17,7 +18,7 @@ export function AccountForm() {
   const save = useMutation({
     mutationFn: async () => unwrap(await updateUser({ name: name.trim() })),
     onSuccess: () => {
-      toast.success("Name changed");
+      toast.success(t("account.nameChanged"));
       router.refresh();
     },
   });
@@ -27,9 +28,15 @@ export function AccountForm() {
   }
   return (
     <form method="post" onSubmit={submit} className="space-y-4">
-      <Field label="Name" value={name} maxLength={100} error={save.error?.message} onChange={(event) => setName(event.target.value)} />
+      <Field
+        label={t("account.name")}
+        value={name}
+        maxLength={100}
+        error={save.error?.message}
+        onChange={(event) => setName(event.target.value)}
+      />
       <Button type="submit" disabled={!name.trim() || name.trim() === account.name || save.isPending}>
-        Save
+        {t("frame.save")}
       </Button>
     </form>
   );

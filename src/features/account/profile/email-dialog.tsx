@@ -7,6 +7,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { LocalMailbox } from "#features/frame/local-mailbox.tsx";
+import { t } from "#messages/text.ts";
 
 const blank = { newEmail: "", password: "" };
 
@@ -34,29 +35,25 @@ export function EmailDialog() {
   return (
     <>
       <Button size="small" onClick={() => show(true)}>
-        Change…
+        {t("account.change")}
       </Button>
       <Dialog
         open={open}
         onOpenChange={show}
-        title={ask.isSuccess ? "Look into your new mailbox" : "Change your e-mail address"}
-        description={
-          ask.isSuccess
-            ? `Open the link that we sent to ${input.newEmail.trim()} within an hour. Until then your old address stays.`
-            : "We send a link to the new address. It takes effect when you open that."
-        }
+        title={ask.isSuccess ? t("account.lookIntoYourNewMailbox") : t("account.changeYourEMailAddress")}
+        description={ask.isSuccess ? t("account.openTheLinkThatWe", { newEmail: input.newEmail.trim() }) : t("account.weSendALinkTo")}
       >
         {ask.isSuccess ? (
           <div className="flex items-center justify-between gap-2">
             <LocalMailbox />
             <Button look="primary" className="ml-auto" onClick={() => show(false)}>
-              Done
+              {t("frame.done")}
             </Button>
           </div>
         ) : (
           <form method="post" onSubmit={submit} className="space-y-4">
             <Field
-              label="New e-mail address"
+              label={t("account.newEMailAddress")}
               autoComplete="off"
               required
               value={input.newEmail}
@@ -64,7 +61,7 @@ export function EmailDialog() {
               onChange={(event) => setInput({ ...input, newEmail: event.target.value })}
             />
             <Field
-              label="Your password"
+              label={t("frame.yourPassword")}
               type="password"
               autoComplete="current-password"
               required
@@ -73,9 +70,9 @@ export function EmailDialog() {
               onChange={(event) => setInput({ ...input, password: event.target.value })}
             />
             <div className="flex justify-end gap-2">
-              <Button onClick={() => show(false)}>Cancel</Button>
+              <Button onClick={() => show(false)}>{t("frame.cancel")}</Button>
               <Button type="submit" look="primary" disabled={ask.isPending}>
-                Send the link
+                {t("account.sendTheLink")}
               </Button>
             </div>
           </form>

@@ -8,6 +8,7 @@ import { unwrap } from "#client/unwrap.ts";
 import { Button } from "#components/ui/button.tsx";
 import { useAccount } from "#features/frame/account-context.tsx";
 import { LocalMailbox } from "#features/frame/local-mailbox.tsx";
+import { t } from "#messages/text.ts";
 import { EmailDialog } from "./email-dialog.tsx";
 
 /** The account's address, whether it is confirmed, and what to do when it is not. */
@@ -19,7 +20,7 @@ export function EmailRow() {
   const send = useMutation({ mutationFn: async () => unwrap(await sendVerificationEmail({ email })) });
   return (
     <div className="mt-6">
-      <p className="mb-1.5 text-[13px] font-medium">E-mail</p>
+      <p className="mb-1.5 text-[13px] font-medium">{t("frame.eMail")}</p>
       <div className="rounded-xl border border-line bg-raised px-4 py-3">
         <div className="flex items-center gap-3">
           <p className="min-w-0 flex-1 truncate text-sm">{email}</p>
@@ -28,19 +29,19 @@ export function EmailRow() {
         {emailVerified ? (
           <p className="mt-0.5 flex items-center gap-1.5 text-xs text-accent-text">
             <BadgeCheck className="size-3.5" aria-hidden />
-            Confirmed
+            {t("account.confirmed")}
           </p>
         ) : (
           <div className="mt-2.5 flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line pt-2.5">
             <p role="status" className="flex min-w-0 flex-1 basis-40 items-center gap-1.5 text-[13px] text-warning">
               <MailWarning className="size-3.5 shrink-0" aria-hidden />
-              {send.isSuccess ? "Sent. Open the link in that mail within an hour." : "Not confirmed yet"}
+              {send.isSuccess ? t("account.sentOpenTheLinkIn") : t("account.notConfirmedYet")}
             </p>
             {send.isSuccess ? (
               <LocalMailbox />
             ) : (
               <Button size="small" disabled={send.isPending} onClick={() => send.mutate()}>
-                Send again
+                {t("account.sendAgain")}
               </Button>
             )}
             {send.error ? <p className="basis-full text-[13px] text-danger">{send.error.message}</p> : null}

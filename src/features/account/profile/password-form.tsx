@@ -9,6 +9,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { sessionsKey } from "#features/account/sign-in/session-list.tsx";
+import { t } from "#messages/text.ts";
 
 const blank = { currentPassword: "", newPassword: "" };
 
@@ -19,7 +20,7 @@ export function PasswordForm() {
     mutationFn: async () => unwrap(await reconnectAfter(() => changePassword({ ...input, revokeOtherSessions: true }))),
     onSuccess: () => {
       setInput(blank);
-      toast.success("Password changed", { description: "Other devices have been signed out." });
+      toast.success(t("account.passwordChanged"), { description: t("account.otherDevicesHaveBeenSigned") });
       void cache.invalidateQueries({ queryKey: sessionsKey });
     },
   });
@@ -30,7 +31,7 @@ export function PasswordForm() {
   return (
     <form method="post" onSubmit={submit} className="space-y-4">
       <Field
-        label="Current password"
+        label={t("account.currentPassword")}
         type="password"
         autoComplete="current-password"
         required
@@ -38,18 +39,18 @@ export function PasswordForm() {
         onChange={(event) => setInput({ ...input, currentPassword: event.target.value })}
       />
       <Field
-        label="New password"
+        label={t("account.newPassword")}
         type="password"
         autoComplete="new-password"
         required
         minLength={8}
-        hint="At least 8 characters"
+        hint={t("account.atLeast8Characters")}
         error={change.error?.message}
         value={input.newPassword}
         onChange={(event) => setInput({ ...input, newPassword: event.target.value })}
       />
       <Button type="submit" disabled={change.isPending}>
-        Change password
+        {t("account.changePassword")}
       </Button>
     </form>
   );

@@ -6,6 +6,7 @@ import { useEffect, useId, useState } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { useAccount } from "#features/frame/account-context.tsx";
+import { t } from "#messages/text.ts";
 
 /** Where the user's "today" and "tomorrow" are. What is chosen is kept at once. */
 export function TimeZoneForm() {
@@ -19,10 +20,10 @@ export function TimeZoneForm() {
   const save = useMutation(
     trpc.account.change.mutationOptions({
       onSuccess: () => {
-        toast.success("Time zone changed");
+        toast.success(t("account.timeZoneChanged"));
         router.refresh();
       },
-      onError: (error) => toast.error("The time zone was not changed", { description: error.message }),
+      onError: (error) => toast.error(t("account.theTimeZoneWasNot"), { description: error.message }),
     }),
   );
   const chosen = (save.isPending ? save.variables.timeZone : timeZone) ?? "";
@@ -30,7 +31,7 @@ export function TimeZoneForm() {
   return (
     <div className="mt-5 space-y-1.5">
       <label htmlFor={id} className="block text-[13px] font-medium">
-        Time zone
+        {t("account.timeZone")}
       </label>
       <select
         id={id}
@@ -38,14 +39,14 @@ export function TimeZoneForm() {
         value={chosen}
         onChange={(event) => save.mutate({ timeZone: event.target.value || null })}
       >
-        <option value="">{own ? `This device’s: ${nameOf(own)}` : "This device’s"}</option>
+        <option value="">{own ? t("account.thisDeviceS", { own: nameOf(own) }) : t("account.thisDeviceS2")}</option>
         {zones.map((zone) => (
           <option key={zone} value={zone}>
             {nameOf(zone)}
           </option>
         ))}
       </select>
-      <p className="text-xs text-muted">It decides what “today” and “tomorrow” mean, for you and for the assistant.</p>
+      <p className="text-xs text-muted">{t("account.itDecidesWhatTodayAnd")}</p>
     </div>
   );
 }

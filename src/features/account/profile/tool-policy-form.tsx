@@ -4,19 +4,12 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { useAccount } from "#features/frame/account-context.tsx";
+import { t } from "#messages/text.ts";
 
 const policies = [
-  ["ask_changes", "Ask before every change", "It reads freely; adding, changing and deleting wait for you."],
-  [
-    "ask_deletes",
-    "Ask before deleting",
-    "It adds and changes on its own; deleting waits for you, and so do more than five changes in one reply, as one list.",
-  ],
-  [
-    "run_freely",
-    "Never ask",
-    "It does what you say at once, with the tools of MCP servers too. You can still restore what it deleted here.",
-  ],
+  ["ask_changes", "account.askChanges", "account.askChangesText"],
+  ["ask_deletes", "account.askDeletes", "account.askDeletesText"],
+  ["run_freely", "account.runFreely", "account.runFreelyText"],
 ] as const;
 
 export function ToolPolicyForm() {
@@ -27,14 +20,14 @@ export function ToolPolicyForm() {
   const save = useMutation(
     trpc.account.setToolPolicy.mutationOptions({
       onSuccess: (saved) => cache.setQueryData(trpc.account.me.queryKey(), saved),
-      onError: (error) => toast.error("The setting was not kept", { description: error.message }),
+      onError: (error) => toast.error(t("account.theSettingWasNotKept"), { description: error.message }),
     }),
   );
   const chosen = save.isPending ? save.variables.toolPolicy : (me?.toolPolicy ?? account.toolPolicy);
 
   return (
     <fieldset className="space-y-2">
-      <legend className="sr-only">What the assistant may do</legend>
+      <legend className="sr-only">{t("account.whatTheAssistantMayDo")}</legend>
       {policies.map(([policy, name, text]) => (
         <label
           key={policy}
@@ -48,8 +41,8 @@ export function ToolPolicyForm() {
             onChange={() => save.mutate({ toolPolicy: policy })}
           />
           <span>
-            <span className="block text-sm font-medium">{name}</span>
-            <span className="block text-[13px] text-muted">{text}</span>
+            <span className="block text-sm font-medium">{t(name)}</span>
+            <span className="block text-[13px] text-muted">{t(text)}</span>
           </span>
         </label>
       ))}

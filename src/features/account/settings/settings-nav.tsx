@@ -2,15 +2,16 @@
 
 import { useEffect, useState } from "react";
 import { classNames } from "#components/ui/class-names.ts";
+import { type MessageKey, t } from "#messages/text.ts";
 
-type Place = { id: string; title: string };
+type Place = { id: string; title: MessageKey };
 
 /** The parts of the settings: beside them where there is room, else as a strip above that stays in sight. */
-export function SettingsNav({ places }: { places: Place[] }) {
+export function SettingsNav({ places }: { places: readonly Place[] }) {
   const current = useCurrent(places);
   return (
     <nav
-      aria-label="Settings"
+      aria-label={t("frame.settings")}
       className="sticky top-0 z-10 -mx-4 overflow-x-auto border-b border-line/70 bg-canvas px-3 py-1.5 md:-mx-6 md:px-5 lg:mx-0 lg:self-start lg:overflow-visible lg:border-0 lg:px-0 lg:py-8"
     >
       <ul className="flex gap-0.5 lg:flex-col">
@@ -24,7 +25,7 @@ export function SettingsNav({ places }: { places: Place[] }) {
                 id === current ? "bg-hover font-medium text-ink" : "text-muted",
               )}
             >
-              {title}
+              {t(title)}
             </a>
           </li>
         ))}
@@ -34,7 +35,7 @@ export function SettingsNav({ places }: { places: Place[] }) {
 }
 
 /** The place that is being read: the first one in the upper part of the window. */
-function useCurrent(places: Place[]): string | undefined {
+function useCurrent(places: readonly Place[]): string | undefined {
   const [inSight, setInSight] = useState<ReadonlySet<string>>(new Set());
   useEffect(() => {
     const observer = new IntersectionObserver(

@@ -11,6 +11,8 @@ import { TimeZoneForm } from "#features/account/profile/time-zone-form.tsx";
 import { ToolPolicyForm } from "#features/account/profile/tool-policy-form.tsx";
 import { PageHeader } from "#features/frame/page-header.tsx";
 import { InstructionsForm } from "#features/prompt/instructions-form.tsx";
+import { t } from "#messages/text.ts";
+import { LanguageForm } from "../profile/language-form.tsx";
 import { Section } from "./section.tsx";
 import { SettingsNav } from "./settings-nav.tsx";
 
@@ -36,93 +38,107 @@ const DeleteAccount = lazy(() =>
 );
 
 const groups = [
-  { id: "account", title: "Account" },
-  { id: "assistant", title: "Assistant" },
-  { id: "tools", title: "Models and tools" },
-  { id: "notifications", title: "Notifications" },
-  { id: "security", title: "Security" },
-  { id: "api", title: "API keys" },
-  { id: "data", title: "History and data" },
-];
+  {
+    id: "account",
+    title: "frame.account",
+  },
+  {
+    id: "assistant",
+    title: "account.assistant",
+  },
+  {
+    id: "tools",
+    title: "account.modelsAndTools",
+  },
+  {
+    id: "notifications",
+    title: "account.notifications",
+  },
+  {
+    id: "security",
+    title: "account.security",
+  },
+  {
+    id: "api",
+    title: "account.apiKeys",
+  },
+  {
+    id: "data",
+    title: "account.historyAndData",
+  },
+] as const;
 
 export function SettingsScreen() {
   return (
     <>
-      <PageHeader title="Settings" />
+      <PageHeader title={t("frame.settings")} />
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto w-full max-w-4xl gap-10 px-4 md:px-6 lg:grid lg:grid-cols-[10.5rem_minmax(0,1fr)]">
           <SettingsNav places={groups} />
           <div className="min-w-0">
             <Group id="account">
-              <Section title="Account" text="Who you are here." isFirst>
+              <Section title={t("frame.account")} text={t("account.whoYouAreHere")} isFirst>
                 <AccountForm />
                 <EmailRow />
+                <LanguageForm />
                 <TimeZoneForm />
               </Section>
             </Group>
             <Group id="assistant">
-              <Section title="Assistant" text="What it may do to your tasks without asking." isFirst>
+              <Section title={t("account.assistant")} text={t("account.whatItMayDoTo")} isFirst>
                 <ToolPolicyForm />
               </Section>
-              <Section
-                id="instructions"
-                title="Custom instructions"
-                text="What holds in every chat. A chat can have its own: see its menu."
-                isFirst
-              >
+              <Section id="instructions" title={t("account.customInstructions")} text={t("account.whatHoldsInEveryChat")} isFirst>
                 <InstructionsForm />
               </Section>
-              <Section id="prompts" title="Saved prompts" text="What you ask often. In a message, type / to put one in.">
+              <Section id="prompts" title={t("account.savedPrompts")} text={t("account.whatYouAskOftenIn")}>
                 <SavedPrompts />
               </Section>
             </Group>
             <Group id="tools">
-              <Section id="models" title="Models and keys" text="Your own providers, beside the models of this server.">
+              <Section id="models" title={t("account.modelsAndKeys")} text={t("account.yourOwnProvidersBesideThe")}>
                 <ProvidersSection />
               </Section>
-              <Section id="mcp" title="More tools" text="MCP servers, whose tools join the assistant’s. Each use asks you first.">
+              <Section id="mcp" title={t("account.moreTools")} text={t("account.mcpServersWhoseToolsJoin")}>
                 <McpSection />
               </Section>
             </Group>
             <Group id="notifications">
-              <Section title="Notifications" text="What you are told of, and how, beside the bell at the top of each page.">
+              <Section title={t("account.notifications")} text={t("account.whatYouAreToldOf")}>
                 <NotificationSection />
               </Section>
             </Group>
             <Group id="security">
-              <Section title="Password" text="Changing it signs out every other device.">
+              <Section title={t("account.password")} text={t("account.changingItSignsOutEvery")}>
                 <PasswordForm />
               </Section>
-              <Section title="Two-factor" text="A code from your phone, asked for after your password.">
+              <Section title={t("account.twoFactor")} text={t("account.aCodeFromYourPhone")}>
                 <TwoFactor />
               </Section>
-              <Section title="Other ways to sign in" text="Passkeys and accounts elsewhere, beside your password.">
+              <Section title={t("account.otherWaysToSignIn")} text={t("account.passkeysAndAccountsElsewhereBeside")}>
                 <Passkeys />
                 <ConnectedAccounts />
               </Section>
-              <Section title="Sessions" text="Where you are signed in.">
+              <Section title={t("account.sessions")} text={t("account.whereYouAreSignedIn2")}>
                 <SessionList />
                 <Link href="/ways-in" className="mt-4 block w-fit text-sm font-medium text-accent-text underline underline-offset-3">
-                  See all ways into your account
+                  {t("account.seeAllWaysIntoYour")}
                 </Link>
               </Section>
             </Group>
             <Group id="api">
-              <Section title="API keys" text="For programs that work on your tasks and chats.">
+              <Section title={t("account.apiKeys")} text={t("account.forProgramsThatWorkOn")}>
                 <ApiKeys />
               </Section>
             </Group>
             <Group id="data">
-              <Section title="History" text="What happened in your account, newest first.">
+              <Section title={t("account.history")} text={t("account.whatHappenedInYourAccount")}>
                 <AuditLog />
               </Section>
-              <Section title="Your data" text="Everything that is yours here as one ZIP archive: JSON, and the files that you attached.">
+              <Section title={t("account.yourData")} text={t("account.everythingThatIsYoursHere")}>
                 <ExportData />
               </Section>
-              <Section
-                title="Delete account"
-                text={`Your account can be taken back for ${accountGraceDays} days; after that it is gone for good.`}
-              >
+              <Section title={t("account.deleteAccount")} text={t("account.yourAccountCanBeTaken", { accountGraceDays })}>
                 <DeleteAccount />
               </Section>
             </Group>

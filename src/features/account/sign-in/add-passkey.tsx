@@ -6,6 +6,7 @@ import { withConfirmation } from "#client/confirmation.ts";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { deviceLabels } from "#contracts/device.ts";
+import { type MessageKey, t } from "#messages/text.ts";
 import { PasskeyNameForm } from "./passkey-name-form.tsx";
 
 type AddPasskeyProps = { open: boolean; onOpenChange: (open: boolean) => void; onAdded: () => void };
@@ -15,7 +16,7 @@ export function AddPasskey({ open, onOpenChange, onAdded }: AddPasskeyProps) {
   const add = useMutation({
     mutationFn: register,
     onSuccess: () => {
-      toast.success("Passkey added");
+      toast.success(t("account.passkeyAdded"));
       change(false);
       onAdded();
     },
@@ -25,15 +26,10 @@ export function AddPasskey({ open, onOpenChange, onAdded }: AddPasskeyProps) {
     if (!next) add.reset();
   }
   return (
-    <Dialog
-      open={open}
-      onOpenChange={change}
-      title="Add a passkey"
-      description="Sign in with your fingerprint, your face or your device's PIN instead of a password."
-    >
+    <Dialog open={open} onOpenChange={change} title={t("account.addAPasskey")} description={t("account.signInWithYourFingerprint")}>
       <PasskeyNameForm
         name={open ? deviceLabels(navigator.userAgent) : ""}
-        action="Continue"
+        action={t("frame.continue")}
         busy={add.isPending}
         error={add.error?.message}
         onName={(name) => add.mutate(name)}
@@ -42,14 +38,15 @@ export function AddPasskey({ open, onOpenChange, onAdded }: AddPasskeyProps) {
   );
 }
 
-const words: Record<string, string> = {
-  ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED: "This device has a passkey for your account already.",
-  ERROR_CEREMONY_ABORTED: "The passkey was not made. Try again.",
+const words: Record<string, MessageKey> = {
+  ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED: "account.thisDeviceHasAPasskey",
+  ERROR_CEREMONY_ABORTED: "account.thePasskeyWasNotMade",
 };
 
 async function register(name: string): Promise<void> {
   const { error } = await withConfirmation(() => passkey.addPasskey({ name }));
   if (!error) return;
   const code = "code" in error ? (error.code ?? "") : "";
-  throw new Error(words[code] ?? error.message ?? "That did not work. Try again.");
+  const known = words[code];
+  throw new Error(known ? t(known) : (error.message ?? t("frame.thatDidNotWorkTry")));
 }

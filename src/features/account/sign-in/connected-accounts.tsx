@@ -11,6 +11,7 @@ import { toast } from "#components/ui/toast.ts";
 import type { SocialProvider } from "#contracts/sign-in-method.ts";
 import { ProviderError } from "#features/auth/provider-error.tsx";
 import { providerNames } from "#features/auth/social-buttons.tsx";
+import { t } from "#messages/text.ts";
 
 /** Accounts elsewhere that open this one. Nothing to see where no provider is configured and none was. */
 export function ConnectedAccounts() {
@@ -19,7 +20,7 @@ export function ConnectedAccounts() {
   const { data: providers = [] } = useQuery(trpc.signInMethods.providers.queryOptions());
   const { data: methods } = useQuery(trpc.signInMethods.list.queryOptions(undefined, { staleTime: 0 }));
   const [ending, setEnding] = useState<{ id: number; provider: string } | null>(null);
-  const refused = (refusal: { message: string }) => toast.error("Nothing has changed", { description: refusal.message });
+  const refused = (refusal: { message: string }) => toast.error(t("account.nothingHasChanged"), { description: refusal.message });
   const connect = useMutation({ mutationFn: leaveFor, onError: refused });
   const unlink = useMutation(
     trpc.signInMethods.unlinkAccount.mutationOptions({
@@ -33,12 +34,16 @@ export function ConnectedAccounts() {
   return (
     <div className="mt-6">
       <ProviderError />
-      <ul aria-label="Connected accounts" className="divide-y divide-line rounded-xl border border-line bg-raised">
+      <ul aria-label={t("account.connectedAccounts")} className="divide-y divide-line rounded-xl border border-line bg-raised">
         {accounts.map((account) => (
           <li key={account.id} className="flex items-center gap-3 px-4 py-3">
             <p className="min-w-0 flex-1 truncate text-sm">{nameOf(account.provider)}</p>
-            <Button size="small" aria-label={`Disconnect ${nameOf(account.provider)}`} onClick={() => setEnding(account)}>
-              Disconnect
+            <Button
+              size="small"
+              aria-label={t("account.disconnect", { provider: nameOf(account.provider) })}
+              onClick={() => setEnding(account)}
+            >
+              {t("account.disconnect2")}
             </Button>
           </li>
         ))}
@@ -47,11 +52,11 @@ export function ConnectedAccounts() {
             <p className="min-w-0 flex-1 truncate text-sm text-muted">{nameOf(provider)}</p>
             <Button
               size="small"
-              aria-label={`Connect ${nameOf(provider)}`}
+              aria-label={t("account.connect", { provider: nameOf(provider) })}
               disabled={connect.isPending}
               onClick={() => connect.mutate(provider)}
             >
-              Connect
+              {t("account.connect2")}
             </Button>
           </li>
         ))}
@@ -59,11 +64,11 @@ export function ConnectedAccounts() {
       <Dialog
         open={ending !== null}
         onOpenChange={() => setEnding(null)}
-        title={`Disconnect ${nameOf(ending?.provider ?? "")}?`}
-        description="It will no longer open this account."
+        title={t("account.disconnect3", { nameOf: nameOf(ending?.provider ?? "") })}
+        description={t("account.itWillNoLongerOpen")}
       >
         <div className="flex justify-end gap-2">
-          <Button onClick={() => setEnding(null)}>Keep it</Button>
+          <Button onClick={() => setEnding(null)}>{t("frame.keepIt")}</Button>
           <Button
             look="danger"
             onClick={() => {
@@ -71,7 +76,7 @@ export function ConnectedAccounts() {
               setEnding(null);
             }}
           >
-            Disconnect account
+            {t("account.disconnectAccount")}
           </Button>
         </div>
       </Dialog>

@@ -3,6 +3,7 @@
 import { type FormEvent, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
+import { t } from "#messages/text.ts";
 
 type PasskeyNameFormProps = { name: string; action: string; busy?: boolean; error?: string | undefined; onName: (name: string) => void };
 
@@ -15,7 +16,7 @@ export function PasskeyNameForm({ name, action, busy = false, error, onName }: P
   return (
     <form method="post" onSubmit={submit} className="space-y-4">
       <Field
-        label="Name"
+        label={t("account.name")}
         required
         maxLength={100}
         autoFocus

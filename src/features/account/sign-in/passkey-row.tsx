@@ -6,6 +6,7 @@ import { readerTime } from "#client/reader-time.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import type { SignInMethods } from "#contracts/sign-in-method.ts";
+import { t } from "#messages/text.ts";
 import { PasskeyNameForm } from "./passkey-name-form.tsx";
 
 type PasskeyRowProps = { passkey: SignInMethods["passkeys"][number]; onRename: (name: string) => void; onRemove: () => void };
@@ -21,18 +22,20 @@ export function PasskeyRow({ passkey, onRename, onRemove }: PasskeyRowProps) {
         <p dir="auto" className="truncate text-sm">
           {name}
         </p>
-        {createdAt ? <p className="text-xs text-muted">added {readerTime(createdAt, { dateStyle: "medium" })}</p> : null}
+        {createdAt ? (
+          <p className="text-xs text-muted">{t("account.added", { createdAt: readerTime(createdAt, { dateStyle: "medium" }) })}</p>
+        ) : null}
       </div>
-      <Button size="small" look="quiet" aria-label={`Rename ${name}`} onClick={() => setTask("rename")}>
-        Rename
+      <Button size="small" look="quiet" aria-label={t("account.rename", { name })} onClick={() => setTask("rename")}>
+        {t("account.rename2")}
       </Button>
-      <Button size="small" aria-label={`Remove ${name}`} onClick={() => setTask("remove")}>
-        Remove
+      <Button size="small" aria-label={t("account.remove", { name })} onClick={() => setTask("remove")}>
+        {t("frame.remove")}
       </Button>
-      <Dialog open={task === "rename"} onOpenChange={close} title="Rename passkey">
+      <Dialog open={task === "rename"} onOpenChange={close} title={t("account.renamePasskey")}>
         <PasskeyNameForm
           name={name}
-          action="Rename"
+          action={t("account.rename2")}
           onName={(next) => {
             onRename(next);
             close();
@@ -42,11 +45,11 @@ export function PasskeyRow({ passkey, onRename, onRemove }: PasskeyRowProps) {
       <Dialog
         open={task === "remove"}
         onOpenChange={close}
-        title={`Remove “${name}”?`}
-        description="It will no longer open this account. Remove it from your device as well."
+        title={t("account.remove2", { name })}
+        description={t("account.itWillNoLongerOpen2")}
       >
         <div className="flex justify-end gap-2">
-          <Button onClick={close}>Keep it</Button>
+          <Button onClick={close}>{t("frame.keepIt")}</Button>
           <Button
             look="danger"
             onClick={() => {
@@ -54,7 +57,7 @@ export function PasskeyRow({ passkey, onRename, onRemove }: PasskeyRowProps) {
               close();
             }}
           >
-            Remove passkey
+            {t("account.removePasskey")}
           </Button>
         </div>
       </Dialog>

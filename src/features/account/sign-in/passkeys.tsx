@@ -7,6 +7,7 @@ import { useTRPC } from "#client/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
 import { toast } from "#components/ui/toast.ts";
+import { t } from "#messages/text.ts";
 import { AddPasskey } from "./add-passkey.tsx";
 import { PasskeyRow } from "./passkey-row.tsx";
 
@@ -17,7 +18,7 @@ export function Passkeys() {
   const [adding, setAdding] = useState(false);
   const { data: methods, error } = useQuery(trpc.signInMethods.list.queryOptions(undefined, { staleTime: 0 }));
   const again = () => void cache.invalidateQueries({ queryKey: trpc.signInMethods.list.queryKey() });
-  const refused = (refusal: { message: string }) => toast.error("The passkey stays as it is", { description: refusal.message });
+  const refused = (refusal: { message: string }) => toast.error(t("account.thePasskeyStaysAsIt"), { description: refusal.message });
   const rename = useMutation(trpc.signInMethods.renamePasskey.mutationOptions({ onError: refused, onSettled: again }));
   const remove = useMutation(trpc.signInMethods.removePasskey.mutationOptions({ onError: refused, onSettled: again }));
 
@@ -26,7 +27,7 @@ export function Passkeys() {
   return (
     <>
       {methods.passkeys.length > 0 ? (
-        <ul aria-label="Passkeys" className="mb-3 divide-y divide-line rounded-xl border border-line bg-raised">
+        <ul aria-label={t("account.passkeys")} className="mb-3 divide-y divide-line rounded-xl border border-line bg-raised">
           {methods.passkeys.map((passkey) => (
             <PasskeyRow
               key={passkey.id}
@@ -39,7 +40,7 @@ export function Passkeys() {
       ) : null}
       <Button onClick={() => setAdding(true)}>
         <Plus aria-hidden className="size-4" />
-        Add a passkey
+        {t("account.addAPasskey")}
       </Button>
       <AddPasskey open={adding} onOpenChange={setAdding} onAdded={again} />
     </>

@@ -6,6 +6,7 @@ import { useTRPC } from "#client/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { toast } from "#components/ui/toast.ts";
+import { t } from "#messages/text.ts";
 
 /** Removes everything that opens the account but this device, the password and the second factor. */
 export function RemoveAllWays() {
@@ -15,26 +16,26 @@ export function RemoveAllWays() {
   const remove = useMutation(
     trpc.waysIn.removeAll.mutationOptions({
       onSuccess: ({ kept }) =>
-        toast.success("All other ways in are removed", {
-          description: kept ? "Your connected accounts stay: without a password nothing else opens your account." : undefined,
+        toast.success(t("account.allOtherWaysInAre"), {
+          description: kept ? t("account.yourConnectedAccountsStayWithout") : undefined,
         }),
-      onError: (refusal) => toast.error("Nothing was removed", { description: refusal.message }),
+      onError: (refusal) => toast.error(t("account.nothingWasRemoved"), { description: refusal.message }),
       onSettled: () => void cache.invalidateQueries(),
     }),
   );
   return (
     <>
       <Button look="danger" disabled={remove.isPending} onClick={() => setOpen(true)}>
-        Remove all but this device…
+        {t("account.removeAllButThisDevice")}
       </Button>
       <Dialog
         open={open}
         onOpenChange={setOpen}
-        title="Remove all other ways in?"
-        description="Every other device is signed out, and every passkey, API key and connected account is removed. Programs that use a key stop at once. Your password and two-factor stay."
+        title={t("account.removeAllOtherWaysIn")}
+        description={t("account.everyOtherDeviceIsSigned")}
       >
         <div className="flex justify-end gap-2">
-          <Button onClick={() => setOpen(false)}>Keep them</Button>
+          <Button onClick={() => setOpen(false)}>{t("account.keepThem")}</Button>
           <Button
             look="danger"
             onClick={() => {
@@ -42,7 +43,7 @@ export function RemoveAllWays() {
               remove.mutate();
             }}
           >
-            Remove all
+            {t("account.removeAll")}
           </Button>
         </div>
       </Dialog>

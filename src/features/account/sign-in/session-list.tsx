@@ -7,6 +7,7 @@ import { unwrap } from "#client/unwrap.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
 import { deviceLabels } from "#contracts/device.ts";
+import { t } from "#messages/text.ts";
 
 export const sessionsKey = ["sessions"];
 
@@ -27,13 +28,15 @@ export function SessionList() {
           <li key={session.id} className="flex items-center gap-3 px-4 py-3">
             <div className="min-w-0 flex-1">
               <p className="truncate text-sm">{deviceLabels(session.userAgent)}</p>
-              <p className="text-xs text-muted">since {readerTime(session.createdAt, { dateStyle: "medium", timeStyle: "short" })}</p>
+              <p className="text-xs text-muted">
+                {t("account.since", { createdAt: readerTime(session.createdAt, { dateStyle: "medium", timeStyle: "short" }) })}
+              </p>
             </div>
             {session.id === current ? (
-              <span className="text-xs font-medium text-accent-text">This device</span>
+              <span className="text-xs font-medium text-accent-text">{t("account.thisDevice")}</span>
             ) : (
               <Button size="small" disabled={end.isPending} onClick={() => end.mutate(session.token)}>
-                Sign out
+                {t("frame.signOut")}
               </Button>
             )}
           </li>
@@ -41,7 +44,7 @@ export function SessionList() {
       </ul>
       {sessions.length > 1 ? (
         <Button className="mt-3" disabled={endOthers.isPending} onClick={() => endOthers.mutate()}>
-          Sign out all other devices
+          {t("account.signOutAllOtherDevices")}
         </Button>
       ) : null}
     </>

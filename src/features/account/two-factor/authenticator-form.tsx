@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { SecretLine } from "#features/account/secret-line.tsx";
+import { t } from "#messages/text.ts";
 import { QrCode } from "./qr-code.tsx";
 
 type AuthenticatorFormProps = {
@@ -25,14 +26,14 @@ export function AuthenticatorForm({ address, busy, error, onCode }: Authenticato
   return (
     <form method="post" onSubmit={submit} className="space-y-4">
       <div className="flex justify-center">
-        <QrCode text={address} label="QR code for your authenticator app" />
+        <QrCode text={address} label={t("account.qrCodeForYourAuthenticator")} />
       </div>
       <div className="space-y-1.5">
-        <p className="text-[13px] text-muted">You cannot scan it? Type this key instead:</p>
-        <SecretLine label="Key" secret={secret} />
+        <p className="text-[13px] text-muted">{t("account.youCannotScanItType")}</p>
+        <SecretLine label={t("account.key")} secret={secret} />
       </div>
       <Field
-        label="Code from the app"
+        label={t("account.codeFromTheApp")}
         required
         autoComplete="one-time-code"
         inputMode="numeric"
@@ -49,13 +50,13 @@ export function AuthenticatorForm({ address, busy, error, onCode }: Authenticato
           onChange={(event) => setEndsOthers(event.target.checked)}
         />
         <span>
-          Sign out all other devices
-          <span className="block text-[13px] text-muted">They signed in without a code.</span>
+          {t("account.signOutAllOtherDevices")}
+          <span className="block text-[13px] text-muted">{t("account.theySignedInWithoutA")}</span>
         </span>
       </label>
       <div className="flex justify-end">
         <Button type="submit" look="primary" disabled={!code.trim() || busy}>
-          Turn on
+          {t("account.turnOn")}
         </Button>
       </div>
     </form>

@@ -2,14 +2,15 @@
 
 import { Download } from "lucide-react";
 import { Button, buttonClass } from "#components/ui/button.tsx";
+import { t } from "#messages/text.ts";
 
 /** Backup codes on their only showing, with a file of them. */
 export function BackupCodes({ codes, onDone }: { codes: string[]; onDone: () => void }) {
-  const file = `BestChat backup codes\nEach opens your account once.\n\n${codes.join("\n")}\n`;
+  const file = t("account.bestchatBackupCodesEachOpens", { codes: codes.join("\n") });
   return (
     <>
       <ul
-        aria-label="Backup codes"
+        aria-label={t("account.backupCodes")}
         className="grid grid-cols-2 gap-x-6 gap-y-1.5 rounded-xl border border-line bg-panel px-5 py-4 font-mono text-sm"
       >
         {codes.map((code) => (
@@ -23,10 +24,10 @@ export function BackupCodes({ codes, onDone }: { codes: string[]; onDone: () => 
           download="bestchat-backup-codes.txt"
         >
           <Download aria-hidden className="size-4" />
-          Download
+          {t("account.download")}
         </a>
         <Button look="primary" onClick={onDone}>
-          I have kept them
+          {t("account.iHaveKeptThem")}
         </Button>
       </div>
     </>

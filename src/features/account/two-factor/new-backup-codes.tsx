@@ -5,6 +5,7 @@ import { twoFactor } from "#client/auth.ts";
 import { unwrap } from "#client/unwrap.ts";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { ConfirmPassword } from "#features/account/confirm/confirm-password.tsx";
+import { t } from "#messages/text.ts";
 import { BackupCodes } from "./backup-codes.tsx";
 
 type NewBackupCodesProps = { open: boolean; onOpenChange: (open: boolean) => void };
@@ -17,15 +18,15 @@ export function NewBackupCodes({ open, onOpenChange }: NewBackupCodesProps) {
     if (!next) make.reset();
   }
   const words = make.data
-    ? { title: "Keep your backup codes", description: "The old ones open nothing any more. These are shown only now." }
-    : { title: "Make new backup codes", description: "The codes that you have now will open nothing any more." };
+    ? { title: t("account.keepYourBackupCodes"), description: t("account.theOldOnesOpenNothing") }
+    : { title: t("account.makeNewBackupCodes"), description: t("account.theCodesThatYouHave") };
   return (
     <Dialog open={open} onOpenChange={change} {...words}>
       {make.data ? (
         <BackupCodes codes={make.data.backupCodes} onDone={() => change(false)} />
       ) : (
         <ConfirmPassword
-          action="Make new codes"
+          action={t("account.makeNewCodes")}
           busy={make.isPending}
           error={make.error?.message}
           onConfirm={(password) => make.mutate(password)}

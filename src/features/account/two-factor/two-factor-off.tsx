@@ -7,6 +7,7 @@ import { unwrap } from "#client/unwrap.ts";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { ConfirmPassword } from "#features/account/confirm/confirm-password.tsx";
+import { t } from "#messages/text.ts";
 
 type TwoFactorOffProps = { open: boolean; onOpenChange: (open: boolean) => void; onDone: () => void };
 
@@ -14,7 +15,7 @@ export function TwoFactorOff({ open, onOpenChange, onDone }: TwoFactorOffProps) 
   const disable = useMutation({
     mutationFn: async (password: string) => unwrap(await reconnectAfter(() => twoFactor.disable({ password }))),
     onSuccess: () => {
-      toast.success("Two-factor is off");
+      toast.success(t("account.twoFactorIsOff"));
       onOpenChange(false);
       onDone();
     },
@@ -24,9 +25,9 @@ export function TwoFactorOff({ open, onOpenChange, onDone }: TwoFactorOffProps) 
     if (!next) disable.reset();
   }
   return (
-    <Dialog open={open} onOpenChange={change} title="Turn off two-factor?" description="Your password alone will open your account again.">
+    <Dialog open={open} onOpenChange={change} title={t("account.turnOffTwoFactor")} description={t("account.yourPasswordAloneWillOpen")}>
       <ConfirmPassword
-        action="Turn off"
+        action={t("account.turnOff")}
         look="danger"
         busy={disable.isPending}
         error={disable.error?.message}

@@ -8,6 +8,7 @@ import { unwrap } from "#client/unwrap.ts";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { ConfirmPassword } from "#features/account/confirm/confirm-password.tsx";
+import { t } from "#messages/text.ts";
 import { AuthenticatorForm } from "./authenticator-form.tsx";
 import { BackupCodes } from "./backup-codes.tsx";
 
@@ -29,7 +30,7 @@ export function TwoFactorSetUp({ open, onOpenChange, onDone }: TwoFactorSetUpPro
       unwrap(await reconnectAfter(() => twoFactor.verifyTotp(input))),
     onSuccess: () => {
       setDone(true);
-      toast.success("Two-factor is on");
+      toast.success(t("account.twoFactorIsOn"));
       onDone();
     },
   });
@@ -45,7 +46,7 @@ export function TwoFactorSetUp({ open, onOpenChange, onDone }: TwoFactorSetUpPro
     <Dialog open={open} onOpenChange={change} {...wordsOf(setUp, done)}>
       {setUp === null ? (
         <ConfirmPassword
-          action="Continue"
+          action={t("frame.continue")}
           busy={begin.isPending}
           error={begin.error?.message}
           onConfirm={(password) => begin.mutate(password)}
@@ -65,12 +66,11 @@ export function TwoFactorSetUp({ open, onOpenChange, onDone }: TwoFactorSetUpPro
 }
 
 function wordsOf(setUp: SetUp | null, done: boolean): { title: string; description: string } {
-  if (setUp === null)
-    return { title: "Turn on two-factor", description: "Afterwards signing in takes your password and a code from your phone." };
+  if (setUp === null) return { title: t("account.turnOnTwoFactor"), description: t("account.afterwardsSigningInTakesYour") };
   if (done)
     return {
-      title: "Keep your backup codes",
-      description: "Each opens your account once when your phone is gone. They are shown only now.",
+      title: t("account.keepYourBackupCodes"),
+      description: t("account.eachOpensYourAccountOnce"),
     };
-  return { title: "Scan with your authenticator app", description: "Any app will do, such as the one of your password manager." };
+  return { title: t("account.scanWithYourAuthenticatorApp"), description: t("account.anyAppWillDoSuch") };
 }

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
+import { t } from "#messages/text.ts";
 import { NewBackupCodes } from "./new-backup-codes.tsx";
 import { TwoFactorOff } from "./two-factor-off.tsx";
 import { TwoFactorSetUp } from "./two-factor-set-up.tsx";
@@ -29,19 +30,17 @@ export function TwoFactor() {
         <>
           <p className="mb-3 flex items-center gap-2 text-sm">
             <ShieldCheck aria-hidden className="size-4 text-accent-text" />
-            Two-factor is on
+            {t("account.twoFactorIsOn")}
           </p>
           <div className="flex flex-wrap gap-2">
-            <Button onClick={() => setTask("codes")}>New backup codes</Button>
-            <Button onClick={() => setTask("off")}>Turn off</Button>
+            <Button onClick={() => setTask("codes")}>{t("account.newBackupCodes")}</Button>
+            <Button onClick={() => setTask("off")}>{t("account.turnOff")}</Button>
           </div>
         </>
       ) : methods.password ? (
-        <Button onClick={() => setTask("on")}>Turn on two-factor</Button>
+        <Button onClick={() => setTask("on")}>{t("account.turnOnTwoFactor")}</Button>
       ) : (
-        <p className="text-sm text-muted">
-          Two-factor comes after a password, and your account has none. Set one with “Forgot password?” on the sign-in page.
-        </p>
+        <p className="text-sm text-muted">{t("account.twoFactorComesAfterA")}</p>
       )}
       <TwoFactorSetUp {...dialog("on")} onDone={again} />
       <NewBackupCodes {...dialog("codes")} />

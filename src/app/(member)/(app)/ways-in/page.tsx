@@ -1,19 +1,21 @@
-import type { Metadata } from "next";
 import { WaysInScreen } from "#features/account/sign-in/ways-in-screen.tsx";
 import { FirstData } from "../../../first-data.tsx";
+import { Messages, titled } from "../../../messages.tsx";
 
-export const metadata: Metadata = { title: "Ways into your account" };
+export const generateMetadata = titled("account.waysIntoYourAccount");
 
 export default function WaysInPage() {
   return (
-    <FirstData
-      ask={(trpc) => [
-        trpc.signInMethods.list.queryOptions(),
-        trpc.signInMethods.providers.queryOptions(),
-        trpc.apiKeys.list.queryOptions(),
-      ]}
-    >
-      <WaysInScreen />
-    </FirstData>
+    <Messages rooms={["account", "auth"]}>
+      <FirstData
+        ask={(trpc) => [
+          trpc.signInMethods.list.queryOptions(),
+          trpc.signInMethods.providers.queryOptions(),
+          trpc.apiKeys.list.queryOptions(),
+        ]}
+      >
+        <WaysInScreen />
+      </FirstData>
+    </Messages>
   );
 }
