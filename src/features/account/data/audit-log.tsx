@@ -23,7 +23,7 @@ export function AuditLog() {
   const { data: tasks } = useTasks();
   const titleOf = (id: string | null) => {
     const title = tasks?.find((task) => String(task.id) === id)?.title;
-    return title ? `“${title}”` : t("account.task", { id });
+    return title ? `“${title}”` : t("account.task", { id: id ?? "" });
   };
   if (error) return <p className="text-sm text-danger">{error.message}</p>;
   if (!data) return <Spinner />;
