@@ -1,10 +1,10 @@
 import pino from "pino";
+import { logLines } from "./log-lines.ts";
 
 /** Field names whose values never reach a log, wherever they stand in an entry's first two levels. */
 const secretNames = ["password", "token", "access_token", "authorization", "cookie", "apiKey", "secret", "connectionString"];
 
-/** JSON lines on stdout: timestamp, level, message, service, and what the caller names (user_id, request_id …). No bodies. */
-export const logger = pino({
+const options: pino.LoggerOptions = {
   level: process.env.LOG_LEVEL || "info",
   base: { service: process.env.SERVICE_NAME ?? "bestchat" },
   messageKey: "message",
@@ -12,7 +12,10 @@ export const logger = pino({
   formatters: { level: (label) => ({ level: label }) },
   redact: { paths: secretNames.flatMap((name) => [name, `*.${name}`]), censor: "[redacted]" },
   serializers: { err: describeError },
-});
+};
+
+/** JSON lines on stdout: timestamp, level, message, service, and what the caller names (user_id, request_id …). No bodies. */
+export const logger = pino(options, logLines);
 
 /** An error as a log shows it: class, code, first line and stack; Prisma's messages quote the query's arguments, so only their last line stays. */
 function describeError(error: unknown): unknown {

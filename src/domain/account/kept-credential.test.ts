@@ -33,6 +33,19 @@ test("what was read before an end is not kept after it", async () => {
   expect(await ask(1)).toBe(1);
 });
 
+test("of many that come at once after a second one looks", async () => {
+  keepCredentials(true);
+  await ask(6);
+  forgetCredentialsOf(7);
+  await ask(5);
+  looks = 0;
+  const slow = () => new Promise<Credential>((resolve) => setImmediate(() => resolve(look())));
+  const kept = await Promise.all(Array.from({ length: 20 }, () => keptCredential("other", slow)));
+  expect(new Set(kept.map(({ who }) => who.userId))).toEqual(new Set([7]));
+  // The first five are not yet in steady use; all others share one look.
+  expect(looks).toBe(6);
+});
+
 test("nothing is kept while ends are not heard, after a refusal, and beyond a token's own end", async () => {
   expect(await ask(20)).toBe(20);
   keepCredentials(true);

@@ -11,7 +11,7 @@ const keptMs = 1000;
 const steadyUses = 5;
 const bearersMax = 5000;
 
-type Kept = { uses: number; usedAt: number; found: Credential | null; foundAt: number };
+type Kept = { uses: number; usedAt: number; found: Credential | null; foundAt: number; looking: Promise<Credential> | null };
 type Memory = { bearers: LRUCache<string, Kept>; isListening: boolean; endings: number };
 
 // One for the process: Next's bundles hold several copies of a module.
@@ -27,12 +27,17 @@ export async function keptCredential(bearer: string, lookUp: () => Promise<Crede
   const { bearers, isListening } = memory();
   if (!isListening) return lookUp();
   const now = performance.now();
-  const kept = bearers.get(bearer) ?? { uses: 0, usedAt: now, found: null, foundAt: 0 };
+  const kept = bearers.get(bearer) ?? { uses: 0, usedAt: now, found: null, foundAt: 0, looking: null };
   kept.uses = now - kept.usedAt > keptMs ? 1 : kept.uses + 1;
   kept.usedAt = now;
   bearers.set(bearer, kept);
-  if (kept.uses > steadyUses && kept.found && now - kept.foundAt < keptMs && kept.found.expiresAt > clockNow()) return kept.found;
-  return lookUpAndKeep(bearer, kept, lookUp);
+  if (kept.uses <= steadyUses) return lookUpAndKeep(bearer, kept, lookUp);
+  if (kept.found && now - kept.foundAt < keptMs && kept.found.expiresAt > clockNow()) return kept.found;
+  // One look for all that come while it is under way. An end that is heard meanwhile forgets the bearer, and with it the look.
+  kept.looking ??= lookUpAndKeep(bearer, kept, lookUp).finally(() => {
+    kept.looking = null;
+  });
+  return kept.looking;
 }
 
 async function lookUpAndKeep(bearer: string, kept: Kept, lookUp: () => Promise<Credential>): Promise<Credential> {
@@ -52,7 +57,7 @@ async function lookUpAndKeep(bearer: string, kept: Kept, lookUp: () => Promise<C
 export function forgetCredentialsOf(userId: number): void {
   const known = memory();
   known.endings += 1;
-  for (const [bearer, { found }] of known.bearers) if (found?.who.userId === userId) known.bearers.delete(bearer);
+  for (const [bearer, { found }] of known.bearers) if (!found || found.who.userId === userId) known.bearers.delete(bearer);
 }
 
 /** Whether this process hears of sessions that end. While it does not, nothing is kept. */

@@ -50,11 +50,12 @@ test("an allowance is told of as it comes near and as it is used up, once each",
   expect(await toldOf(id)).toEqual([]);
   await reply(id, {}, monthlyMicroUsd * 0.11);
   await reply(id, {}, monthlyMicroUsd * 0.01);
-  expect(await toldOf(id)).toMatchObject([
-    { kind: "limit", title: "A limit is near", body: expect.stringContaining("91 %"), url: "/usage" },
-  ]);
+  // Told behind the end of a reply.
+  await expect
+    .poll(() => toldOf(id), { timeout: 15_000 })
+    .toMatchObject([{ kind: "limit", title: "A limit is near", body: expect.stringContaining("91 %"), url: "/usage" }]);
   await reply(id, {}, monthlyMicroUsd * 0.08);
-  expect(await toldOf(id)).toMatchObject([{}, { kind: "limit", title: "A limit is reached" }]);
+  await expect.poll(() => toldOf(id), { timeout: 15_000 }).toMatchObject([{}, { kind: "limit", title: "A limit is reached" }]);
 });
 
 test("the day's replies, and the cap that a user set for a day", async () => {
@@ -69,8 +70,7 @@ test("the day's replies, and the cap that a user set for a day", async () => {
   await db().usageHold.createMany({ data: used });
   await setCaps(actorOf({ id }), { turnMicroUsd: null, dayMicroUsd: 1000 });
   await reply(id, {}, 950);
-  expect((await toldOf(id)).map(({ body }) => body)).toEqual([
-    "You have used 90 % of your plan’s 500 replies a day.",
-    "You have used 95 % of what you allow for one day.",
-  ]);
+  await expect
+    .poll(async () => (await toldOf(id)).map(({ body }) => body), { timeout: 15_000 })
+    .toEqual(["You have used 90 % of your plan’s 500 replies a day.", "You have used 95 % of what you allow for one day."]);
 });

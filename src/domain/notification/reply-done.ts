@@ -6,11 +6,10 @@ const wordsMax = 300;
 
 /**
  * Tells a user whom nobody saw connected that a reply has ended, once a run, in the transaction that ends it. One that they
- * stopped themselves is no news, and that a schedule ran is told as such.
+ * stopped themselves is no news. Not for a schedule's reply, which is told as such.
  */
 export async function tellReplyDone(tx: Tx, userId: number, runId: string, message: Message): Promise<void> {
   if (message.status === "stopped") return;
-  if (await tx.occurrence.findFirst({ where: { userId, messageId: message.id }, select: { id: true } })) return;
   const where = { id: message.conversationId, userId };
   const conversation = await tx.conversation.findFirst({ where, select: { title: true } });
   await notify(tx, {

@@ -6,7 +6,7 @@ import { presentConversation } from "#domain/chat/conversation.ts";
 import { jsonOrNull, presentMessage, settleToolParts, storedParts } from "#domain/chat/message.ts";
 import { addNotes } from "#domain/chat/message-notes.ts";
 import { notFound } from "#domain/error.ts";
-import { tellLimits } from "#domain/notification/limit.ts";
+import { tellLimitsLater } from "#domain/notification/limit.ts";
 import { tellReplyDone } from "#domain/notification/reply-done.ts";
 import { inTransaction, record } from "#domain/record.ts";
 import { followOccurrence } from "#domain/schedule/follow.ts";
@@ -30,20 +30,24 @@ export type RunEnd = {
 };
 
 /** Ends a run and its message, once, and settles its last model call: throws LeaseLost when someone else holds or has ended it. */
-export function finishRun(lease: RunLease, end: RunEnd, usage: StepUsage | null): Promise<Message> {
-  return inTransaction(undefined, async (tx) => {
-    if ((await leaseState(tx, lease)) === "ended")
-      return presentMessage(await tx.message.findUniqueOrThrow({ where: { id: lease.messageId, userId: lease.userId } }));
-    if (usage) await recordUsage(tx, spenderOf(lease), lease.step, usage);
-    // Also those of searches that failed.
-    await releaseHolds(tx, spenderOf(lease));
-    await storeState(tx, lease, end.state ?? null);
-    await tx.run.update({ where: { id: lease.runId, userId: lease.userId }, data: { status: "ended", endedAt: currentTime() } });
-    const message = await endMessage(tx, assistantActor(lease.userId, lease.runId), lease.messageId, end);
-    if (end.away) await tellReplyDone(tx, lease.userId, lease.runId, message);
-    await tellLimits(tx, lease.userId);
-    return message;
-  });
+export async function finishRun(lease: RunLease, end: RunEnd, usage: StepUsage | null): Promise<Message> {
+  const message = await inTransaction(undefined, (tx) => endRun(tx, lease, end, usage));
+  // Behind the commit: nobody's reply ends later for it, and what is missed here the next end tells.
+  tellLimitsLater(lease.userId);
+  return message;
+}
+
+async function endRun(tx: Tx, lease: RunLease, end: RunEnd, usage: StepUsage | null): Promise<Message> {
+  if ((await leaseState(tx, lease)) === "ended")
+    return presentMessage(await tx.message.findUniqueOrThrow({ where: { id: lease.messageId, userId: lease.userId } }));
+  if (usage) await recordUsage(tx, spenderOf(lease), lease.step, usage);
+  // Also those of searches that failed.
+  await releaseHolds(tx, spenderOf(lease));
+  await storeState(tx, lease, end.state ?? null);
+  await tx.run.update({ where: { id: lease.runId, userId: lease.userId }, data: { status: "ended", endedAt: currentTime() } });
+  const { message, isScheduled } = await endMessage(tx, assistantActor(lease.userId, lease.runId), lease.messageId, end);
+  if (end.away && !isScheduled) await tellReplyDone(tx, lease.userId, lease.runId, message);
+  return message;
 }
 
 /**
@@ -63,7 +67,7 @@ export function stopWaiting(actor: Actor, messageId: string): Promise<{ message:
     const message = presentMessage(row);
     if (ended.count === 0) return { message, ended: false };
     const end = { status: "stopped" as const, parts: message.parts, seq: row.seq, error: null };
-    return { message: await endMessage(tx, actor, messageId, end), ended: true };
+    return { message: (await endMessage(tx, actor, messageId, end)).message, ended: true };
   });
 }
 
@@ -83,7 +87,7 @@ export async function getReply(actor: Actor, messageId: string): Promise<Message
   return presentMessage(row);
 }
 
-async function endMessage(tx: Tx, actor: Actor, messageId: string, end: RunEnd): Promise<Message> {
+async function endMessage(tx: Tx, actor: Actor, messageId: string, end: RunEnd): Promise<{ message: Message; isScheduled: boolean }> {
   const usage = await usageOf(tx, actor, messageId);
   await addNotes(tx, { messageId, userId: actor.userId }, end.notes ?? {});
   const row = await tx.message.update({
@@ -101,7 +105,7 @@ async function endMessage(tx: Tx, actor: Actor, messageId: string, end: RunEnd):
     where: { id: row.conversationId, userId: actor.userId },
     data: { updatedAt: currentTime() },
   });
-  await followOccurrence(tx, actor.userId, messageId, { status: end.status, error: end.error });
+  const isScheduled = await followOccurrence(tx, actor.userId, messageId, { status: end.status, error: end.error });
   await record(tx, actor, {
     action: "message.end",
     entity: "message",
@@ -112,7 +116,7 @@ async function endMessage(tx: Tx, actor: Actor, messageId: string, end: RunEnd):
       ...(usage ? [{ kind: "usage.changed" as const, data: { messageId, ...usage } }] : []),
     ],
   });
-  return presentMessage(row);
+  return { message: presentMessage(row), isScheduled };
 }
 
 /** What all model calls of a message used, over every run of it. */

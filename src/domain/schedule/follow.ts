@@ -16,8 +16,8 @@ export type ReplyStands =
   | { status: "waiting"; mark: string }
   | { status: "complete" | "stopped" | "failed" | "interrupted"; error: MessageError | null };
 
-/** Takes along the occurrence whose reply has changed, in the transaction that changes it; other replies have none. */
-export async function followOccurrence(tx: Tx, userId: number, messageId: string, stands: ReplyStands): Promise<void> {
+/** Takes along the occurrence whose reply has changed, in the transaction that changes it; false for other replies, which have none. */
+export async function followOccurrence(tx: Tx, userId: number, messageId: string, stands: ReplyStands): Promise<boolean> {
   const { status, reason } = occurrenceOf(stands);
   const endedAt = status === "running" || status === "waiting" ? null : currentTime();
   const rows = await tx.$queryRaw<{ id: string }[]>`
@@ -25,6 +25,7 @@ export async function followOccurrence(tx: Tx, userId: number, messageId: string
     WHERE message_id = ${messageId}::uuid AND user_id = ${userId} RETURNING id::text`;
   const id = rows[0]?.id;
   if (id) await tellOccurrence(tx, await tx.occurrence.findUniqueOrThrow({ where: { id, userId } }), stands);
+  return id !== undefined;
 }
 
 /** Shows pages an occurrence as it is now, and tells its user what they are waiting for. */

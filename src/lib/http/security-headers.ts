@@ -11,16 +11,11 @@ export function securityHeaders(appUrl: string): Record<string, string> {
   };
 }
 
-/** Scripts run by nonce only; the page may talk to itself and to the realtime process. */
-export function contentSecurityPolicy(
-  nonce: string,
-  { dev, appUrl, realtimeUrl }: { dev: boolean; appUrl: string; realtimeUrl: string },
-): string {
+/** Scripts run by nonce only; the page may talk to itself and to the realtime process. Gives what makes the policy of a nonce. */
+export function contentSecurityPolicy({ dev, appUrl, realtimeUrl }: { dev: boolean; appUrl: string; realtimeUrl: string }) {
   const realtime = new URL(realtimeUrl).origin;
   const sockets = realtime.replace(/^http/, "ws");
-  return [
-    "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ""}`,
+  const rest = [
     // Inline style elements come from component libraries without a nonce; styles cannot read or send anything under this policy.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' blob: data:",
@@ -34,4 +29,6 @@ export function contentSecurityPolicy(
     "frame-ancestors 'none'",
     ...(appUrl.startsWith("https:") ? ["upgrade-insecure-requests"] : []),
   ].join("; ");
+  const scripts = `'strict-dynamic'${dev ? " 'unsafe-eval'" : ""}`;
+  return (nonce: string) => `default-src 'self'; script-src 'self' 'nonce-${nonce}' ${scripts}; ${rest}`;
 }

@@ -185,18 +185,34 @@ function setAddresses(request: IncomingMessage): void {
   const socketAddress = request.socket.remoteAddress ?? "unknown";
   const forwarded = [headers["x-forwarded-for"]].flat().join(",");
   delete headers[originalMethodHeader];
-  headers[fromLoopbackHeader] = comesFromLoopback(socketAddress, headers, settings().trustedProxies) ? "yes" : "no";
+  // Only for whom that decides: it takes a look at every header.
+  const isAsked = /^\/metrics\b/.test(request.url ?? "");
+  headers[fromLoopbackHeader] = isAsked && comesFromLoopback(socketAddress, headers, settings().trustedProxies) ? "yes" : "no";
   headers[clientAddressHeader] = clientAddress(socketAddress, forwarded, settings().trustedProxies);
 }
 
+let random = Buffer.alloc(0);
+
+/** 128 random bits. Made for many at once, as asking for some costs as much as asking for all. */
+function newNonce(): string {
+  if (random.length === 0) random = randomBytes(4096);
+  const nonce = random.toString("base64", 0, 16);
+  random = random.subarray(16);
+  return nonce;
+}
+
+/** Made at the first request: settings do not change while a process lives. */
+let headersOfAll: { policyOf: (nonce: string) => string; fixed: [string, string][] } | null = null;
+
 /** The nonce reaches Next's own scripts by the request's policy, and pages by `x-nonce`. */
 function setSecurityHeaders(request: IncomingMessage, response: ServerResponse, dev: boolean): void {
-  const nonce = randomBytes(16).toString("base64");
-  const policy = contentSecurityPolicy(nonce, { dev, appUrl: settings().appUrl, realtimeUrl: settings().realtimeUrl });
+  headersOfAll ??= { policyOf: contentSecurityPolicy({ dev, ...settings() }), fixed: Object.entries(securityHeaders(settings().appUrl)) };
+  const nonce = newNonce();
+  const policy = headersOfAll.policyOf(nonce);
   request.headers["x-nonce"] = nonce;
   request.headers["content-security-policy"] = policy;
   response.setHeader("Content-Security-Policy", policy);
-  for (const [name, value] of Object.entries(securityHeaders(settings().appUrl))) response.setHeader(name, value);
+  for (const [name, value] of headersOfAll.fixed) response.setHeader(name, value);
 }
 
 /** The path's own handler knows what it allows: it gets a method that Next can route, and the true one in a header. */
