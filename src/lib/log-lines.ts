@@ -7,7 +7,7 @@ const errorLevel = 50;
 /** Writes lines together to stdout, and at once what is an error, with all before it. A kill loses what came in the last moment. */
 class LogLines {
   // So that pino says the level of a line before it writes it.
-  readonly [Symbol.for("pino.metadata")] = true;
+  readonly [pino.symbols.needsMetadataGsym] = true;
   lastLevel = 0;
   private readonly out = pino.destination({ fd: 1, sync: true });
   private waiting = "";
