@@ -64,6 +64,7 @@ class PerProtocol<T> {
 
 const clients = new PerProtocol<ModelClient>();
 const memories = new PerProtocol<LackMemory>();
+const origins = new PerProtocol<string>();
 
 /** The model of a request: the one named, or the default; VALIDATION when no provider has it. */
 export function chooseModel(config: ModelConfig, id: string | undefined): string {
@@ -91,7 +92,7 @@ export function resolveModel(config: ModelConfig, id: string): Omit<Priced, "lac
   const known = {
     protocol,
     model: id,
-    origin: originOf(protocol, access ?? {}),
+    origin: origins.of(config, protocol, () => originOf(protocol, access ?? {})),
     facts: factsOf(id),
     cost,
     memory: memoryOf(config, protocol),

@@ -11,7 +11,7 @@ const refusedAtTop = new Set(["oneOf", "anyOf", "allOf", "enum", "not"]);
 export function toolDefinitions(tools: ModelTool[]): ModelTool[] {
   const named = new Set<string>();
   const kept = tools.filter(({ name }) => legalName(name) === name && !named.has(name) && named.add(name));
-  return kept.slice(0, toolsMax).map((tool) => ({ ...tool, inputSchema: objectSchema(tool.inputSchema) }));
+  return kept.slice(0, toolsMax).map(legalTool);
 }
 
 /** OpenAI's bound on what is said of a tool; the end of a long one is told by "…". */
@@ -19,16 +19,16 @@ export function shortDescription(description: string): string {
   return description.length <= descriptionMax ? description : `${description.slice(0, descriptionMax - 1).toWellFormed()}…`;
 }
 
-/** Tools are the same objects in every request of a process. */
-const objectSchemas = new WeakMap<Schema, Schema>();
+/** Own tools are the same objects in every request of a process. */
+const legalTools = new WeakMap<ModelTool, ModelTool>();
 
-function objectSchema(schema: Schema): Schema {
-  const made = objectSchemas.get(schema) ?? createObjectSchema(schema);
-  objectSchemas.set(schema, made);
+function legalTool(tool: ModelTool): ModelTool {
+  const made = legalTools.get(tool) ?? { ...tool, inputSchema: objectSchema(tool.inputSchema) };
+  legalTools.set(tool, made);
   return made;
 }
 
-function createObjectSchema(schema: Schema): Schema {
+function objectSchema(schema: Schema): Schema {
   if (schema.type === "object" && !Object.keys(schema).some((key) => refusedAtTop.has(key))) return withItems(schema);
   const kept = Object.fromEntries(Object.entries(schema).filter(([key]) => !refusedAtTop.has(key)));
   return withItems({ ...kept, type: "object" });
