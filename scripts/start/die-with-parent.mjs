@@ -1,9 +1,14 @@
+import { flushCompileCache } from "node:module";
+
 // Preloaded into every child of the supervisor: when the supervisor is killed, even by SIGKILL, its channel
 // closes and the child ends as if told to.
 if (process.channel) {
   process.on("disconnect", () => process.kill(process.pid, "SIGTERM"));
   process.channel.unref();
 }
+
+// What was compiled while it started is kept now: a process that is killed has no other time for it.
+if (process.env.NODE_COMPILE_CACHE) setTimeout(() => flushCompileCache(), 15_000).unref();
 
 // Between a watched program and scripts/start/watched.ts stands Node's own watching process, which notices nothing.
 const watcher = Number(process.env.WATCHED_BY);

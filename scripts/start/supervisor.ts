@@ -10,6 +10,8 @@ import type { Variables } from "./variables.ts";
 export type Service = { name: string; args: string[]; env: Variables; sharesPort?: boolean; heapMb?: number };
 
 const restartFirstMs = 250;
+/** Those that answer for each other and died together take each other's time when they start together: one starts before the others. */
+const restartApartMs = 4000;
 const restartMaxMs = 4000;
 /** A child that lived this long begins its backoff anew. */
 const steadyMs = 20_000;
@@ -22,6 +24,9 @@ export class Supervisor {
   private readonly children = new Map<string, ChildProcess>();
   private readonly logs = new Map<string, WriteStream>();
   private readonly deaths = new Map<string, number>();
+  private readonly sharing = new Set<string>();
+  /** Of those that share a port, which wait to be started again. */
+  private readonly awaited = new Set<string>();
   private readonly metrics = new SharedMetrics();
   private readonly dataDir: string | null;
   private stopping = false;
@@ -34,16 +39,20 @@ export class Supervisor {
   run(service: Service, backoffMs = restartFirstMs): void {
     if (this.stopping) return;
     const began = Date.now();
+    this.awaited.delete(service.name);
     // Where nobody watches a terminal, children log to our own output; a person gets a file instead of JSON lines.
     const quiet = this.dataDir !== null && process.stdout.isTTY;
     const child = spawn(process.execPath, [...nodeFlags(service), ...service.args], {
-      env: { SERVICE_NAME: service.name, ...service.env } as unknown as NodeJS.ProcessEnv,
+      env: { SERVICE_NAME: service.name, ...this.compileCache(), ...service.env } as unknown as NodeJS.ProcessEnv,
       stdio: ["ignore", quiet ? "pipe" : "inherit", quiet ? "pipe" : "inherit", "ipc"],
       // Ctrl-C reaches the whole terminal group; the supervisor alone decides the order in which things end.
       detached: process.platform !== "win32",
     });
     this.children.set(service.name, child);
-    if (service.sharesPort) this.metrics.join(service.name, child);
+    if (service.sharesPort) {
+      this.sharing.add(service.name);
+      this.metrics.join(service.name, child);
+    }
     this.notePids();
     if (quiet) this.keepLog(service.name, child);
     child.on("error", (error) => console.error(`${service.name} cannot be started: ${error.message}`));
@@ -53,9 +62,21 @@ export class Supervisor {
       if (this.stopping) return;
       this.deaths.set(service.name, (this.deaths.get(service.name) ?? 0) + 1);
       const next = Date.now() - began > steadyMs ? restartFirstMs : Math.min(backoffMs * 2, restartMaxMs);
-      console.error(`${service.name} ended (${signal ?? code}); starting it again in ${backoffMs} ms`);
-      setTimeout(() => this.run(service, next), backoffMs);
+      const waitMs = backoffMs + (service.sharesPort && this.areAllDead() ? restartApartMs * this.awaited.size : 0);
+      if (service.sharesPort) this.awaited.add(service.name);
+      console.error(`${service.name} ended (${signal ?? code}); starting it again in ${waitMs} ms`);
+      setTimeout(() => this.run(service, next), waitMs);
     });
+  }
+
+  /** Whether nobody listens on a shared port any more. */
+  private areAllDead(): boolean {
+    return [...this.sharing].every((name) => !this.children.has(name));
+  }
+
+  /** What Node has compiled is kept: half the work of a start. */
+  private compileCache(): Variables {
+    return this.dataDir === null ? {} : { NODE_COMPILE_CACHE: join(this.dataDir, "compiled") };
   }
 
   alive(name: string): boolean {

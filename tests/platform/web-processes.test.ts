@@ -52,6 +52,16 @@ test("one key of a request that is sent many times at once makes one task, which
   expect((json as { tasks: unknown[] }).tasks).toHaveLength(1);
 }, 60_000);
 
+test("both killed at once: one starts before the other, so that it answers sooner, and both come back", async () => {
+  const names = ["web", "web-2"];
+  const alive = () => names.filter((name) => supervisor.alive(name)).length;
+  for (const name of names) supervisor.kill(name);
+  await until(async () => alive() === 0);
+  await until(async () => alive() > 0);
+  expect(alive()).toBe(1);
+  await until(async () => (await running()) === 2);
+}, 60_000);
+
 /** How many processes say that they serve. */
 function running(): Promise<number> {
   return valueOf("bestchat_web_processes");
