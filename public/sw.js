@@ -2,6 +2,18 @@
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
+const actions = {
+  reminder: [
+    { action: "done", title: "Done" },
+    { action: "hour", title: "Snooze 1 h" },
+    { action: "tomorrow", title: "Tomorrow" },
+  ],
+  run_waiting: [
+    { action: "approve", title: "Approve" },
+    { action: "reject", title: "Decline" },
+  ],
+};
+
 self.addEventListener("push", (event) => {
   const { id, kind, title, body, url, tag, createdAt } = event.data?.json() ?? {};
   event.waitUntil(
@@ -13,7 +25,7 @@ self.addEventListener("push", (event) => {
       icon: "/apple-touch-icon.png",
       badge: "/apple-touch-icon.png",
       data: { id, url: url ?? "/" },
-      actions: kind === "reminder" ? [{ action: "done", title: "Done" }] : [],
+      actions: actions[kind] ?? [],
     }),
   );
 });
@@ -22,12 +34,23 @@ self.addEventListener("notificationclick", (event) => {
   const { notification, action } = event;
   const { id, url } = notification.data ?? {};
   notification.close();
-  const taskId = Number(new URL(url ?? "/", self.location.origin).searchParams.get("task"));
-  const work = [id ? call("notifications.read", { ids: [id] }) : null];
-  if (action === "done" && taskId) work.push(call("tasks.update", { id: taskId, status: "completed" }));
-  else work.push(open(url ?? "/"));
-  event.waitUntil(Promise.all(work));
+  event.waitUntil(act({ id, url: url ?? "/", action }));
 });
+
+/** What was not done, because it cannot be any more or needs a look, leads to its page. */
+async function act({ id, url, action }) {
+  const taskId = Number(new URL(url, self.location.origin).searchParams.get("task"));
+  const procedure =
+    action === "done" && taskId
+      ? ["tasks.update", { id: taskId, status: "completed" }]
+      : action === "hour" || action === "tomorrow"
+        ? ["notifications.snooze", { id, until: action }]
+        : action === "approve" || action === "reject"
+          ? ["notifications.decide", { id, decision: action }]
+          : null;
+  const isDone = procedure !== null && (await call(...procedure));
+  await Promise.all([id ? call("notifications.read", { ids: [id] }) : null, isDone ? null : open(url)]);
+}
 
 /** Browsers renew subscriptions by themselves, and only tell the worker. */
 self.addEventListener("pushsubscriptionchange", (event) => {
@@ -54,8 +77,10 @@ async function open(url) {
 
 async function call(procedure, input) {
   try {
-    await fetch(`/api/trpc/${procedure}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(input) });
+    const headers = { "Content-Type": "application/json" };
+    return (await fetch(`/api/trpc/${procedure}`, { method: "POST", headers, body: JSON.stringify(input) })).ok;
   } catch {
     // Offline: the page shows what is unread when it is opened.
+    return false;
   }
 }

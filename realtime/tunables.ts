@@ -160,6 +160,8 @@ export const progressIntervalMs = 300;
 /** How long a server's question to the user waits, and how often it is looked whether it was answered: any process may take the answer. */
 export const questionMs = 15 * 60_000;
 export const answerLookMs = 300;
+/** How long the other processes are waited for when it is asked whether a reply's reader is connected there; a late one counts as none. */
+export const awayLookMs = 700;
 /** How often deliveries of notifications are looked for; how many one look takes, and sends at the same time. A claim outlives that many time-outs. */
 export const deliveryIntervalMs = 2000;
 export const deliveryBatch = 40;

@@ -16,7 +16,7 @@ export type RunDeps = {
   /** Search and pages of the web; null where there is none. */
   web: WebTools | null;
   /** Whether nothing of the user's is connected to this process. */
-  isAway: (userId: number) => boolean;
+  isAway: (userId: number) => Promise<boolean>;
   /** Tells every page that has the conversation open. */
   announce: (event: "chat:message" | "chat:finished", message: Message, reply: LiveReply) => void;
 };

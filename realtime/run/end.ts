@@ -28,10 +28,10 @@ export async function finish(
   state: StepState | null = null,
 ): Promise<void> {
   reply.emitWaiting();
+  const away = await deps.isAway(reply.lease.userId);
   const message = await deps.clock.exclusively(reply, () => {
     const usage = reply.settled({ failed: status === "failed" });
     const { parts, seq, notes } = reply;
-    const away = deps.isAway(reply.lease.userId);
     return retryWhileDatabaseAway(() => finishRun(reply.lease, { status, parts, seq, error, notes, state, away }, usage));
   });
   reply.end(message);

@@ -1,6 +1,8 @@
+import { setTimeout } from "node:timers/promises";
 import type { Message } from "#contracts/message.ts";
 import type { Delta } from "#contracts/realtime.ts";
 import type { Cluster } from "../cluster/cluster.ts";
+import { awayLookMs } from "../tunables.ts";
 import { sendDelta } from "./send-delta.ts";
 import { conversationRoom, type Io, userRoom } from "./types.ts";
 
@@ -15,6 +17,7 @@ export class Broadcast {
   constructor(io: Io, cluster: () => Cluster) {
     this.io = io;
     this.cluster = cluster;
+    io.on("connected", (userId, answer) => answer(this.isHere(userId)));
   }
 
   /** False when pages here cannot know what other processes write. */
@@ -36,9 +39,17 @@ export class Broadcast {
     this.cluster().publishMessage(event, message, live);
   }
 
-  /** Whether nothing of the user's is connected here; what is connected to another process is not known. */
-  isAway(userId: number): boolean {
-    return !this.io.sockets.adapter.rooms.get(userRoom(userId))?.size;
+  /** Whether nothing of the user's is connected, here or to a process that is linked to this one and answers in time. */
+  async isAway(userId: number): Promise<boolean> {
+    if (this.isHere(userId)) return false;
+    if (!this.reachesOthers) return true;
+    const asked = this.io.serverSideEmitWithAck("connected", userId).catch(() => []);
+    const elsewhere = await Promise.race([asked, setTimeout(awayLookMs, [], { ref: false })]);
+    return !elsewhere.includes(true);
+  }
+
+  private isHere(userId: number): boolean {
+    return (this.io.sockets.adapter.rooms.get(userRoom(userId))?.size ?? 0) > 0;
   }
 
   /** A message that every process was told of: each shows it to its own pages. */

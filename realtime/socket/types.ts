@@ -27,7 +27,11 @@ export type SocketData = {
 };
 
 /** What the processes say to each other, see cluster/bus.ts. */
-type BetweenServers = { cluster: (event: ClusterEvent) => void };
+type BetweenServers = {
+  cluster: (event: ClusterEvent) => void;
+  /** Whether anything of this user's is connected there. */
+  connected: (userId: number, answer: (isConnected: boolean) => void) => void;
+};
 
 export type Io = Server<ClientToServer, ServerToClient, BetweenServers, SocketData>;
 export type ChatSocket = Socket<ClientToServer, ServerToClient, BetweenServers, SocketData>;

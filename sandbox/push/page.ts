@@ -8,7 +8,7 @@ export function phonesPage(phones: Phone[], messages: Message[]): string {
       messages.filter((message) => message.phone === phone.id),
     ),
   );
-  const none = "<p class=none>No phone is subscribed. In BestChat: Settings → Notifications → Practice phone.</p>";
+  const none = "<p class=none>No phone is subscribed. In BestChat: Settings → Notifications → Simulated phone.</p>";
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,"><title>Push · BestChat</title><style>${style}</style></head><body><main><h1>Push messages</h1>
 <p>A stand-in for browsers' push services. Nothing leaves this machine.</p>${shown.join("") || none}</main></body></html>`;

@@ -58,6 +58,7 @@ export const auditActions = {
   "account.unlink": "Disconnected an account elsewhere",
   "notification.create": "Notified you",
   "notification.read": "Read notifications",
+  "reminder.snooze": "Put a reminder off",
   "notification.set": "Chose how to be notified",
   "push.subscribe": "Switched push notifications on for a device",
   "push.unsubscribe": "Switched push notifications off for a device",

@@ -33,6 +33,8 @@ const fields = {
   projectId: z.number().int().positive().nullable(),
   /** What one run may cost at most, in millionths of a US dollar; null: what the user's own limits say. */
   capMicroUsd: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullable(),
+  /** What its runs may cost in one month of its zone; null: what the user's own limits say. */
+  monthCapMicroUsd: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullable(),
   enabled: z.boolean(),
 };
 export const scheduleFieldNames = Object.keys(fields) as (keyof typeof fields)[];
@@ -57,6 +59,8 @@ export const Schedule = z.object({
   model: z.string().nullable(),
   projectId: z.number().int().nullable(),
   capMicroUsd: z.number().int().nullable(),
+  // Absent in what was stored of a schedule before there was one.
+  monthCapMicroUsd: z.number().int().nullable().default(null),
   enabled: z.boolean(),
   /** Where its runs are replies; null before the first. */
   conversationId: z.string().nullable(),

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { askedForProof, confirmOwner } from "./confirm.ts";
 import { expect, test } from "./guard.ts";
 
-/** What the practice phones show, newest first; the launcher notes their port under DATA_DIR. */
+/** What the simulated phones show, newest first; the launcher notes their port under DATA_DIR. */
 async function shownOnPhones(): Promise<{ payload: { title: string; url: string } }[]> {
   const ports = JSON.parse(readFileSync(join(process.env.E2E_DATA_DIR ?? "", "ports.json"), "utf8")) as { push: number };
   const answer = await fetch(`http://127.0.0.1:${ports.push}/messages`);
@@ -21,7 +21,7 @@ test("what happens is told behind the bell, before the title and on a phone, and
   await page.goto("/settings");
   await expect(page.getByRole("button", { name: "Notifications", exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Add one" }).click();
-  await expect(page.getByText("The practice phone is told from now on")).toBeVisible();
+  await expect(page.getByText("The simulated phone gets push messages from now on")).toBeVisible();
 
   await page.getByRole("radio", { name: /Never ask/ }).click();
   await confirmOwner(page);

@@ -321,3 +321,22 @@ test("word of an end that was read by opening, and was told to nobody here, is n
   await there.end(next.assistantMessage.id);
   expect(heard.filter(({ id }) => id === end.id)).toEqual([]);
 });
+
+test("a reply that ends at one node is no news for who watches at another, and is for who has left both", async () => {
+  const { user, here, there } = await twoPages();
+  const { assistantMessage } = await send(here, "long 1000");
+  here.socket.disconnect();
+  const ended = async (id: string) => {
+    for (;;) {
+      const row = await db().message.findUniqueOrThrow({ where: { id } });
+      if (row.status === "complete") return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  };
+  await ended(assistantMessage.id);
+  expect(await db().notification.count({ where: { userId: user.id, kind: "reply_done" } })).toBe(0);
+  const second = await send(there, "long 1000");
+  there.socket.disconnect();
+  await ended(second.assistantMessage.id);
+  expect(await db().notification.count({ where: { userId: user.id, kind: "reply_done" } })).toBe(1);
+});

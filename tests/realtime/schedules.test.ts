@@ -7,6 +7,8 @@ import { listOccurrences, runNow } from "#domain/schedule/occurrence.ts";
 import { createSchedule, getSchedule, listSchedules, updateSchedule } from "#domain/schedule/schedule.ts";
 import { setScheduleMinSeconds } from "#domain/schedule/series.ts";
 import { verifySchedules } from "#domain/schedule/verify.ts";
+import { createTask } from "#domain/task/task.ts";
+import { decideNotified } from "#domain/tool/decide-notified.ts";
 import { undoReply } from "#domain/tool/undo.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf } from "../factories.ts";
@@ -130,6 +132,23 @@ test("said in a chat it waits for a word, is made with it, and can be taken back
   expect(await listSchedules(actorOf(user))).toMatchObject([{ title: "Add a task Plan the week", recurrence: "FREQ=WEEKLY;BYDAY=MO" }]);
   await undoReply(actorOf(user), assistantMessage.id);
   expect(await listSchedules(actorOf(user))).toEqual([]);
+}, 60_000);
+
+test("what waits for days is decided from its notification, once, wherever that is, and goes on at once", async () => {
+  const { actor, occurrences, made } = await schedule({ startsAt: inSeconds(86_400), instruction: "delete task Tea" });
+  await db().user.update({ where: { id: actor.userId }, data: { toolPolicy: "ask_deletes" } });
+  await createTask(actor, { title: "Tea" });
+  await runNow(actor, made.id);
+  await until(occurrences, ([one]) => one?.status === "waiting");
+  const told = await db().notification.findFirstOrThrow({ where: { userId: actor.userId, kind: "run_waiting" } });
+  expect(told.body).toBe("It asks: Delete “Tea”? It changed nothing.");
+  const stranger = actorOf((await makePerson()).user);
+  await expect(decideNotified(stranger, told.id, "approve")).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await decideNotified(actor, told.id, "approve");
+  const [occurrence] = await until(occurrences, ended);
+  expect(occurrence).toMatchObject({ status: "done", changes: [{ tool: "delete_task" }] });
+  await expect(decideNotified(actor, told.id, "reject")).rejects.toMatchObject({ code: "CONFLICT" });
+  expect(await db().run.findMany({ where: { userId: actor.userId } })).toMatchObject([{ attempts: 1, status: "ended" }]);
 }, 60_000);
 
 test("what schedules promise can be counted", async () => {

@@ -4,6 +4,7 @@ import { changeAccount, deleteAccount } from "#domain/account/account.ts";
 import { rememberZone } from "#domain/account/named-zone.ts";
 import { listNotifications } from "#domain/notification/notifications.ts";
 import { reminderWords } from "#domain/notification/reminder-words.ts";
+import { snoozeReminder } from "#domain/notification/snooze.ts";
 import { createTask, deleteTask, restoreTask, updateTask } from "#domain/task/task.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../../tests/factories.ts";
@@ -165,4 +166,27 @@ test.each([
 ])("due %s is said in words", (dueDate, dueTime, words) => {
   const now = new Date("2026-12-01T12:00:00Z");
   expect(reminderWords({ dueDate, dueTime, firesAt: now, timeZone: "UTC" }, now)).toBe(words);
+});
+
+test("a reminder is put off by an hour or to the next morning of the user's zone, and goes with its task", async () => {
+  const { actor, userId, id } = await makeTask({ reminders: [0] });
+  await overdue(userId);
+  await remindDue();
+  const [told] = await toldOf(userId);
+  const notified = told?.id ?? 0;
+  const { firesAt } = await snoozeReminder(actor, notified, "hour");
+  expect(Math.abs(Date.parse(firesAt) - Date.now() - 3_600_000)).toBeLessThan(60_000);
+  const tomorrow = await snoozeReminder(actor, notified, "tomorrow");
+  expect(new Date(tomorrow.firesAt).toLocaleTimeString("en-GB", { timeZone: "Europe/Berlin" })).toBe("09:00:00");
+  expect(Date.parse(tomorrow.firesAt)).toBeGreaterThan(Date.now());
+  expect(await firing(userId)).toEqual([tomorrow.firesAt.slice(0, 16)]);
+  // Another zone leaves a moment that was chosen alone.
+  await changeAccount(actor, { timeZone: "America/New_York" });
+  expect((await firing(userId))[0]).toBe(tomorrow.firesAt.slice(0, 16));
+  await db().taskReminder.updateMany({ where: { userId, minutes: -1 }, data: { firesAt: new Date(Date.now() - 1000) } });
+  await remindDue();
+  expect(await toldOf(userId)).toHaveLength(2);
+  await updateTask(actor, id, { status: "completed" });
+  await expect(snoozeReminder(actor, notified, "hour")).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await expect(snoozeReminder(actorOf(await makeUser()), notified, "hour")).rejects.toMatchObject({ code: "NOT_FOUND" });
 });

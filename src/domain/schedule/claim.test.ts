@@ -174,6 +174,20 @@ describe("what does not run says why", () => {
     expect(await seen(dear.id)).toEqual([[`${monday}T09:00`, "skipped", "quota"]]);
     expect((await getSchedule(actor, dear.id)).nextAt).toBe("2028-01-04T09:00:00.000Z");
 
+    const monthly = await make({ monthCapMicroUsd: 5 });
+    const first = await claim(monthly.id, `${monday}T09:00:00`, { quote: fixedQuote(3) });
+    const { runId = "" } = first?.lease ?? {};
+    await db().usageEntry.create({
+      data: { userId: actor.userId, runId, step: 0, model: "demo", inputTokens: 1, outputTokens: 1, costMicroUsd: 5 },
+    });
+    await end(first?.lease);
+    await claim(monthly.id, "2028-01-31T09:00:00");
+    expect((await seen(monthly.id))[0]).toEqual(["2028-01-31T09:00", "skipped", "cap"]);
+    const again = await claim(monthly.id, "2028-02-01T09:00:00", { quote: fixedQuote(3) });
+    expect(again).not.toBeNull();
+    await end(again?.lease);
+    await deleteSchedule(actor, monthly.id);
+
     const gone = await make({ model: "gone-model" });
     await claim(gone.id, `${monday}T09:00:00`, { fails: new DomainError("VALIDATION", "no such model") });
     expect(await seen(gone.id)).toEqual([[`${monday}T09:00`, "failed", "model"]]);

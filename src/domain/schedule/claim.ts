@@ -7,6 +7,7 @@ import type { RunOwner } from "#domain/run/run.ts";
 import { lockLimits } from "#domain/usage/limit/user-limit.ts";
 import type { Occurrence as OccurrenceRow, Schedule as ScheduleRow } from "#generated/prisma/client.ts";
 import type { Tx } from "#lib/db.ts";
+import { leftThisMonth } from "./cost.ts";
 import { tellOccurrence } from "./follow.ts";
 import { instructionFor } from "./instruction.ts";
 import { passedMax, skipDue } from "./passed.ts";
@@ -38,7 +39,7 @@ export function claimDue(
     await tx.schedule.update({ where: { id: due.id, userId: due.userId }, data: { nextAt: next } });
     await skipDue(tx, actor, schedule, open, { now, reason: schedule.catchUp === "skip" ? reasons.missedAll : reasons.missed });
     const missed = newest && downUntil && newest <= downUntil && schedule.catchUp === "skip";
-    const refusal = missed ? reasons.missedAll : await refusalFor(tx, schedule);
+    const refusal = missed ? reasons.missedAll : await refusalFor(tx, schedule, now);
     if (newest && refusal) await skipDue(tx, actor, schedule, [newest], { now, reason: refusal });
     const row = { id: uuidv7(), userId: due.userId, scheduleId: due.id, trigger: "clock" as const };
     return newest && !refusal ? begin(tx, schedule, { ...row, dueAt: newest }, { now, ownerFor }) : null;
@@ -60,7 +61,7 @@ export function claimAsked(
     const row = open && (await tx.occurrence.findUnique({ where: { id, userId } }));
     const schedule = row && (await tx.schedule.findFirst({ where: { id: scheduleId, userId } }));
     if (!row || !schedule) return null;
-    const refusal = schedule.deletedAt ? reasons.deleted : await refusalFor(tx, schedule, id);
+    const refusal = schedule.deletedAt ? reasons.deleted : await refusalFor(tx, schedule, now, id);
     if (!refusal) return begin(tx, schedule, row, { now, ownerFor });
     const ended = await tx.occurrence.update({ where: { id, userId }, data: { status: "skipped", reason: refusal, endedAt: now } });
     await tellOccurrence(tx, ended, { status: "running" });
@@ -88,13 +89,15 @@ async function lockDue(tx: Tx, { id, userId }: { id: number; userId: number }, n
 }
 
 /** Why a schedule does not run as things are, whatever its date. `own`: the occurrence that is about to begin. */
-async function refusalFor(tx: Tx, { id, userId }: ScheduleRow, own?: string): Promise<string | null> {
+async function refusalFor(tx: Tx, schedule: ScheduleRow, now: Date, own?: string): Promise<string | null> {
+  const { id, userId } = schedule;
   const user = await tx.user.findFirst({ where: { id: userId, deletedAt: null }, select: { plan: true } });
   if (!user) return reasons.account;
   const { name, schedulesMax } = limitsOf(user);
   // After a downgrade the oldest go on: those that the smaller plan has room for.
   const older = await tx.schedule.count({ where: { userId, deletedAt: null, enabled: true, nextAt: { not: null }, id: { lt: id } } });
   if (older >= schedulesMax) return reasonOf("plan", `${name} has room for ${schedulesMax} schedules, and older ones take it.`);
+  if ((await leftThisMonth(tx, schedule, now)) === 0) return reasons.monthCap;
   const open = { scheduleId: id, userId, status: { in: ["running" as const, "waiting" as const] } };
   return (await tx.occurrence.count({ where: { ...open, ...(own ? { id: { not: own } } : {}) } })) > 0 ? reasons.overlap : null;
 }
@@ -115,8 +118,8 @@ async function begin(
     messageId: uuidv7(),
     text: instructionFor({ ...schedule, project: await projectOf(tx, schedule) }, due, now),
   };
-  const { title, capMicroUsd } = schedule;
-  const standing = { title, capMicroUsd: capMicroUsd === null ? null : Number(capMicroUsd) };
+  const caps = [schedule.capMicroUsd, await leftThisMonth(tx, schedule, now)].flatMap((cap) => (cap === null ? [] : Number(cap)));
+  const standing = { title: schedule.title, capMicroUsd: caps.length > 0 ? Math.min(...caps) : null };
   try {
     const begun = await beginSendIn(tx, actor, input, ownerFor(actor, schedule.model ?? undefined), standing);
     if (conversationId !== schedule.conversationId)

@@ -3,6 +3,7 @@ import type { Occurrence } from "#contracts/schedule.ts";
 import { systemActor } from "#domain/actor.ts";
 import { notify } from "#domain/notification/notify.ts";
 import { record } from "#domain/record.ts";
+import { waitingWords } from "#domain/tool/waiting-words.ts";
 import type { Occurrence as OccurrenceRow } from "#generated/prisma/client.ts";
 import { currentTime } from "#lib/database/clock.ts";
 import type { Tx } from "#lib/db.ts";
@@ -46,7 +47,7 @@ export async function tellOccurrence(tx: Tx, row: OccurrenceRow, stands: ReplySt
     kind,
     fact: `occurrence:${row.id}:${row.status}${again}`,
     title: schedule.title,
-    body: wordsOf(occurrence),
+    body: wordsOf(occurrence, row.status === "waiting" && row.messageId ? await waitingWords(tx, userId, row.messageId) : ""),
     url,
   });
 }
@@ -68,10 +69,10 @@ function occurrenceOf(stands: ReplyStands): { status: OccurrenceRow["status"]; r
 }
 
 /** What committed rows say, in words. */
-function wordsOf({ status, reason, changes }: Occurrence): string {
+function wordsOf({ status, reason, changes }: Occurrence, waiting: string): string {
   const done =
     changes.length === 0 ? "It changed nothing." : changes.length === 1 ? "It made 1 change." : `It made ${changes.length} changes.`;
-  if (status === "waiting") return `It waits for your decision. ${done}`;
+  if (status === "waiting") return `${waiting ? `It asks: ${waiting}?` : "It waits for your decision."} ${done}`;
   if (status === "done") return done;
   return `${reason?.replace(/^[a-z_]+: /, "") ?? "It failed."} ${done}`;
 }

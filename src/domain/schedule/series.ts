@@ -64,6 +64,7 @@ export const reasons = {
   missedAll: reasonOf("missed", "Nothing ran at that time, and this schedule does not catch up."),
   overlap: reasonOf("overlap", "The run before it has not ended, or waits for a decision."),
   busy: reasonOf("overlap", "Another reply in its chat has not ended, or waits for a decision."),
+  monthCap: reasonOf("cap", "What this schedule may cost in a month is used up."),
   account: reasonOf("account", "The account is deleted."),
   disabled: reasonOf("disabled", "The schedule was switched off or changed before it began."),
   deleted: reasonOf("deleted", "The schedule was deleted before it began."),

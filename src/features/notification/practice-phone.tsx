@@ -11,24 +11,24 @@ export function PracticePhone() {
   const { data: local } = useQuery(trpc.local.info.queryOptions());
   const add = useMutation(
     trpc.notifications.addPracticePhone.mutationOptions({
-      onSuccess: () => toast.success("The practice phone is told from now on"),
-      onError: (error) => toast.error("The practice phone could not be added", { description: error.message }),
+      onSuccess: () => toast.success("The simulated phone gets push messages from now on"),
+      onError: (error) => toast.error("The simulated phone could not be added", { description: error.message }),
     }),
   );
   if (!local?.pushStandInUrl) return null;
   return (
     <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-xl border border-dashed border-line-strong px-4 py-3">
       <div className="min-w-40 flex-1">
-        <p className="text-sm font-medium">Practice phone</p>
+        <p className="text-sm font-medium">Simulated phone</p>
         <p className="text-[13px] text-muted">
-          A stand-in on this machine that shows what a phone would.{" "}
+          Shows on this machine what a phone would show, for trying things out.{" "}
           <a
             href={local.pushStandInUrl}
             target="_blank"
             rel="noreferrer"
             className="font-medium text-accent-text underline underline-offset-3"
           >
-            Look at it
+            Open it
           </a>
         </p>
       </div>

@@ -8,33 +8,45 @@ import { Dialog } from "../../components/ui/dialog.tsx";
 import { Field, inputClass } from "../../components/ui/field.tsx";
 import { TextArea } from "../../components/ui/text-area.tsx";
 import { dateWords } from "./date-words.ts";
+import { capOf, capText, forecastWords } from "./forecast-words.ts";
 import { choiceOfRule, repeatChoices, ruleOfChoice } from "./repeat.ts";
-import { type ScheduleActions, usePreview } from "./use-schedules.ts";
+import { type ScheduleActions, useForecast, usePreview } from "./use-schedules.ts";
 
-type ScheduleDialogProps = { schedule: Schedule | null; save: ScheduleActions["create"] | ScheduleActions["update"]; onClose: () => void };
+/** `draft`: what a new one begins with. */
+type ScheduleDialogProps = {
+  schedule: Schedule | null;
+  draft?: { title: string; instruction: string };
+  save: ScheduleActions["create"] | ScheduleActions["update"];
+  onClose: () => void;
+};
 
-export function ScheduleDialog({ schedule, save, onClose }: ScheduleDialogProps) {
+export function ScheduleDialog({ schedule, draft, save, onClose }: ScheduleDialogProps) {
   const timeZone = schedule?.timeZone ?? readerZone();
   const tomorrow = dayIn(timeZone, new Date(Date.now() + 86_400_000));
-  const [title, setTitle] = useState(schedule?.title ?? "");
-  const [instruction, setInstruction] = useState(schedule?.instruction ?? "");
+  const [title, setTitle] = useState(schedule?.title ?? draft?.title ?? "");
+  const [instruction, setInstruction] = useState(schedule?.instruction ?? draft?.instruction ?? "");
   const [day, setDay] = useState(schedule?.startsAt.slice(0, 10) ?? tomorrow);
   const [time, setTime] = useState(schedule?.startsAt.slice(11, 16) ?? "09:00");
   const [choice, setChoice] = useState(schedule ? choiceOfRule(schedule.recurrence, day) : ("weekly" as const));
   const [rule, setRule] = useState(schedule?.recurrence ?? "");
   const [catchUp, setCatchUp] = useState(schedule?.catchUp ?? "latest");
+  const [cap, setCap] = useState(capText(schedule?.capMicroUsd ?? null));
+  const [monthCap, setMonthCap] = useState(capText(schedule?.monthCapMicroUsd ?? null));
+  const caps = { capMicroUsd: capOf(cap), monthCapMicroUsd: capOf(monthCap) };
   const isDated = /^\d{4}-\d\d-\d\d$/.test(day) && /^\d\d:\d\d$/.test(time);
   const recurrence = isDated ? ruleOfChoice(choice, day, rule) : null;
   const series = { startsAt: `${day}T${time}:00`, timeZone, recurrence };
   const preview = usePreview(isDated && recurrence !== "" ? series : null);
-  const isReady = title.trim() !== "" && instruction.trim() !== "" && isDated && preview.data?.problem === null;
+  const { data: forecast } = useForecast(preview.data?.problem === null ? series : null, schedule?.id);
+  const hasCaps = caps.capMicroUsd !== undefined && caps.monthCapMicroUsd !== undefined;
+  const isReady = hasCaps && title.trim() !== "" && instruction.trim() !== "" && isDated && preview.data?.problem === null;
   function close() {
     save.reset();
     onClose();
   }
   function submit(event: FormEvent) {
     event.preventDefault();
-    save.mutate({ id: schedule?.id ?? 0, title, instruction, ...series, catchUp }, { onSuccess: close });
+    save.mutate({ id: schedule?.id ?? 0, title, instruction, ...series, catchUp, ...caps }, { onSuccess: close });
   }
   return (
     <Dialog open onOpenChange={close} title={schedule ? "Change schedule" : "New schedule"} className="top-[6vh] max-h-[88vh]">
@@ -70,10 +82,29 @@ export function ScheduleDialog({ schedule, save, onClose }: ScheduleDialogProps)
           />
         ) : null}
         <Choice label="When a time was missed" value={catchUp} choices={catchUps} onChange={setCatchUp} />
+        <div className="grid grid-cols-2 gap-3">
+          <Field
+            label="At most per run ($)"
+            inputMode="decimal"
+            placeholder="No limit"
+            value={cap}
+            error={caps.capMicroUsd === undefined ? "An amount such as 0.25" : undefined}
+            onChange={(event) => setCap(event.target.value)}
+          />
+          <Field
+            label="At most per month ($)"
+            inputMode="decimal"
+            placeholder="No limit"
+            value={monthCap}
+            error={caps.monthCapMicroUsd === undefined ? "An amount such as 2.50" : undefined}
+            onChange={(event) => setMonthCap(event.target.value)}
+          />
+        </div>
         <div role="status" className="rounded-lg bg-panel px-3 py-2 text-[13px] text-muted">
           {preview.data?.problem === null
             ? `Next: ${preview.data.next.map(dateWords).join(" · ")} (${timeZone})`
             : (preview.data?.problem ?? "Choose a day and a time.")}
+          {preview.data?.problem === null && forecast ? <p className="mt-1">{forecastWords(forecast)}</p> : null}
         </div>
         {save.error ? <p className="text-[13px] text-danger">{save.error.message}</p> : null}
         <div className="flex justify-end gap-2">

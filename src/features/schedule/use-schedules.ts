@@ -25,6 +25,13 @@ export function useOccurrences(scheduleId: number) {
   return useQuery(trpc.schedules.activity.queryOptions({ scheduleId, limit: 20 }));
 }
 
+/** How often it would run in a month, and what that would cost. */
+export function useForecast(series: { startsAt: string; timeZone: string; recurrence: string | null } | null, id: number | undefined) {
+  const trpc = useTRPC();
+  const input = { ...(series ?? { startsAt: "2000-01-01T00:00:00", timeZone: "UTC", recurrence: null }), ...(id ? { id } : {}) };
+  return useQuery(trpc.schedules.forecast.queryOptions(input, { enabled: series !== null, retry: false }));
+}
+
 /** The dates to come of what is being written, or why there are none. */
 export function usePreview(series: { startsAt: string; timeZone: string; recurrence: string | null } | null) {
   const trpc = useTRPC();

@@ -24,7 +24,7 @@ export async function subscribe(actor: Actor, subscription: PushSubscriptionInpu
 /** Has a phone of the local stand-in subscribed for the actor, where the supervisor runs one. */
 export async function addPracticePhone(actor: Actor): Promise<void> {
   const { pushStandInUrl } = settings();
-  if (pushStandInUrl === null) throw new DomainError("NOT_FOUND", "There is no practice phone here");
+  if (pushStandInUrl === null) throw new DomainError("NOT_FOUND", "There is no simulated phone here");
   const answer = await fetch(`${pushStandInUrl}/phones`, {
     method: "POST",
     body: JSON.stringify({ applicationServerKey: pushKey() }),

@@ -34,6 +34,7 @@ export const RestSchedule = z.object(snakeKeys(Schedule.shape)).meta({
       model: null,
       project_id: null,
       cap_micro_usd: null,
+      month_cap_micro_usd: null,
       enabled: true,
       conversation_id: null,
       next_at: "2026-12-07T08:00:00.000Z",

@@ -14,7 +14,7 @@ import { type Done, scheduleProblems } from "./problems.ts";
 
 export type ScheduleTrial = { plan: SchedulePlan; violations: string[]; seconds: number };
 
-/** After a leap of the clock schedules rest for 20 s, and the faults of other trials go on. */
+/** So long nothing may move. After a leap of the clock schedules rest for 20 s, and the faults of other trials go on. */
 const quietWithinMs = 180_000;
 
 /** What a seed decides, lived through. */
@@ -39,8 +39,10 @@ export async function livePlan(stage: Stage, plan: SchedulePlan, meanwhile?: (ac
     ...plan.faults.map((fault) => breakOne(stage, fault, began)),
     meanwhile?.(actor),
   ]);
-  const violations = (await becomesQuiet(actor.userId)) ? [] : [`not quiet ${quietWithinMs / 1000} s after the last fault`];
-  violations.push(...(await retried(() => scheduleProblems(actor, plan, done))));
+  // What is still under way is not counted.
+  const violations = (await becomesQuiet(actor.userId))
+    ? await retried(() => scheduleProblems(actor, plan, done))
+    : [`something is open, and nothing moved for ${quietWithinMs / 1000} s`];
   return { plan, violations, seconds: (Date.now() - began) / 1000 };
 }
 
@@ -115,12 +117,18 @@ async function breakOne(stage: Stage, fault: ScheduleFault, began: number): Prom
 }
 
 async function becomesQuiet(userId: number): Promise<boolean> {
-  const deadline = Date.now() + quietWithinMs;
+  let deadline = Date.now() + quietWithinMs;
+  let before = "";
   const open = async () => {
     const due = await db().schedule.count({ where: { userId, nextAt: { not: null } } });
     const running = await db().occurrence.count({ where: { userId, status: { in: ["running", "waiting"] } } });
     const runs = await db().run.count({ where: { userId, status: { not: "ended" } } });
-    return due + running + runs + (await db().taskReminder.count({ where: { userId } }));
+    const reminders = await db().taskReminder.count({ where: { userId } });
+    const stream = await db().userStream.findUnique({ where: { userId }, select: { feedSeq: true } });
+    const state = [due, running, runs, reminders, stream?.feedSeq].join();
+    if (state !== before) deadline = Date.now() + quietWithinMs;
+    before = state;
+    return due + running + runs + reminders;
   };
   while (Date.now() < deadline) {
     if ((await open().catch(() => 1)) === 0) return true;

@@ -17,6 +17,7 @@ import { isLive } from "#features/chat/stream/conversation-state.ts";
 import { MessageDetails } from "#features/usage/message-details.tsx";
 import { CopyButton } from "./copy-button.tsx";
 import { Reasoning } from "./reasoning.tsx";
+import { RepeatButton } from "./repeat-button.tsx";
 import { Sources } from "./sources.tsx";
 import { textOfMessage } from "./text-of-message.ts";
 import { ManyCalls } from "./tool/many-calls.tsx";
@@ -29,9 +30,11 @@ type AssistantMessageProps = MessageProps & {
   notes: MessageNotes | undefined;
   /** Its actions are always in sight; those of earlier replies come when they are pointed at. */
   isNewest: boolean;
+  /** What it was asked for. */
+  question: string;
 };
 
-export function AssistantMessage({ message, notes, siblings, actions, canSend, isNewest }: AssistantMessageProps) {
+export function AssistantMessage({ message, notes, siblings, actions, canSend, isNewest, question }: AssistantMessageProps) {
   const isWriting = message.status === "streaming";
   const text = textOfMessage(message);
   const listed = listedCalls(message);
@@ -73,6 +76,7 @@ export function AssistantMessage({ message, notes, siblings, actions, canSend, i
               <IconButton label="Regenerate" disabled={!canSend} onClick={() => void actions.regenerate(message.id)}>
                 <RotateCcw className="size-3.5" />
               </IconButton>
+              {question ? <RepeatButton question={question} /> : null}
               <MessageDetails messageId={message.id} />
             </div>
           )}

@@ -10,6 +10,7 @@ import { UnsentMessage } from "#features/chat/compose/unsent-message.tsx";
 import { SummaryCard } from "#features/chat/context/summary-card.tsx";
 import type { ShownSummary } from "#features/chat/context/use-summary.ts";
 import { AssistantMessage } from "#features/chat/message/assistant-message.tsx";
+import { textOfMessage } from "#features/chat/message/text-of-message.ts";
 import { UserMessage } from "#features/chat/message/user-message.tsx";
 import type { BranchStep } from "#features/chat/stream/branch.ts";
 import type { ThreadActions } from "./leave-branch.tsx";
@@ -27,6 +28,12 @@ type ThreadProps = {
   /** What the model is told of the branch's beginning. */
   summary: ShownSummary | null;
 };
+
+/** What the reply at this place was asked for. */
+function questionOf(branch: BranchStep[], at: number): string {
+  const before = branch[at - 1]?.message;
+  return before?.role === "user" ? textOfMessage(before) : "";
+}
 
 /** The conversation. It follows new text only while the reader is at its end. */
 export function Thread({ branch, unsent, notes, actions, canSend, older, found, summary }: ThreadProps) {
@@ -55,7 +62,7 @@ export function Thread({ branch, unsent, notes, actions, canSend, older, found, 
       >
         <div ref={contentRef} className="mx-auto w-full max-w-3xl space-y-5 px-4 py-6 md:px-7 md:py-8">
           {older}
-          {branch.map(({ message, siblings }) => (
+          {branch.map(({ message, siblings }, at) => (
             <Fragment key={message.id}>
               <div
                 id={`message-${message.id}`}
@@ -73,6 +80,7 @@ export function Thread({ branch, unsent, notes, actions, canSend, older, found, 
                     actions={actions}
                     canSend={canSend}
                     isNewest={message === last}
+                    question={questionOf(branch, at)}
                   />
                 )}
               </div>

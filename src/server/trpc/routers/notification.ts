@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { NotificationRead, NotificationSettings, notificationPageMax } from "#contracts/notification.ts";
 import { PushEndpoint, PushSubscriptionInput } from "#contracts/push.ts";
+import { idMax } from "#contracts/task.ts";
 import { listNotifications, readNotifications } from "#domain/notification/notifications.ts";
 import { unsubscribePush } from "#domain/notification/push-subscription.ts";
 import { getNotificationSettings, setNotificationSettings } from "#domain/notification/settings.ts";
+import { snoozeReminder } from "#domain/notification/snooze.ts";
+import { decideNotified } from "#domain/tool/decide-notified.ts";
 import { addPracticePhone, pushKey, subscribe } from "#server/push/subscribe.ts";
 import { router, userProcedure } from "#server/trpc/init.ts";
 
@@ -12,6 +15,12 @@ const Page = z.object({ limit: z.number().int().min(1).max(notificationPageMax).
 export const notificationRouter = router({
   list: userProcedure.input(Page.optional()).query(({ ctx, input }) => listNotifications(ctx.actor, input)),
   read: userProcedure.input(NotificationRead).mutation(({ ctx, input }) => readNotifications(ctx.actor, input)),
+  snooze: userProcedure
+    .input(z.object({ id: z.number().int().positive().max(idMax), until: z.enum(["hour", "tomorrow"]) }))
+    .mutation(({ ctx, input }) => snoozeReminder(ctx.actor, input.id, input.until)),
+  decide: userProcedure
+    .input(z.object({ id: z.number().int().positive().max(idMax), decision: z.enum(["approve", "reject"]) }))
+    .mutation(({ ctx, input }) => decideNotified(ctx.actor, input.id, input.decision)),
   settings: userProcedure.query(({ ctx }) => getNotificationSettings(ctx.actor)),
   setSettings: userProcedure.input(NotificationSettings).mutation(({ ctx, input }) => setNotificationSettings(ctx.actor, input)),
   pushKey: userProcedure.query(() => ({ publicKey: pushKey() })),

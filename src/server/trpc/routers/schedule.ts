@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { ModelId } from "#contracts/provider.ts";
 import { RecurrenceRule, ruleLengthMax } from "#contracts/recurrence.ts";
 import { ActivityFilter, LocalDateTime, OccurrencePage, ScheduleCreate, ScheduleUpdate } from "#contracts/schedule.ts";
 import { TaskId } from "#contracts/task.ts";
 import { TimeZone } from "#contracts/time-zone.ts";
 import { awayReport, comingRuns, listActivity } from "#domain/schedule/activity.ts";
+import { forecast } from "#domain/schedule/cost.ts";
 import { listOccurrences, runNow } from "#domain/schedule/occurrence.ts";
 import {
   createSchedule,
@@ -29,6 +31,17 @@ export const scheduleRouter = router({
       const { data, error } = RecurrenceRule.nullable().safeParse(input.recurrence);
       return data === undefined ? { next: [], problem: error?.issues[0]?.message ?? "" } : previewSchedule({ ...input, recurrence: data });
     }),
+  forecast: userProcedure
+    .input(
+      z.object({
+        id: TaskId.optional(),
+        startsAt: LocalDateTime,
+        timeZone: TimeZone,
+        recurrence: RecurrenceRule.nullable(),
+        model: ModelId.nullable().optional(),
+      }),
+    )
+    .query(({ ctx, input }) => forecast(ctx.actor, input)),
   update: userProcedure
     .input(ScheduleUpdate.extend(ById.shape))
     .mutation(({ ctx, input: { id, ...fields } }) => updateSchedule(ctx.actor, id, fields)),
