@@ -43,8 +43,9 @@ export class Broadcast {
   async isAway(userId: number): Promise<boolean> {
     if (this.isHere(userId)) return false;
     if (!this.reachesOthers) return true;
-    const asked = this.io.serverSideEmitWithAck("connected", userId).catch(() => []);
-    const elsewhere = await Promise.race([asked, setTimeout(awayLookMs, [], { ref: false })]);
+    const asked: Promise<boolean[]> = this.io.serverSideEmitWithAck("connected", userId).catch(() => []);
+    const late: Promise<boolean[]> = setTimeout(awayLookMs, [], { ref: false });
+    const elsewhere = await Promise.race([asked, late]);
     return !elsewhere.includes(true);
   }
 
