@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig, devices } from "@playwright/test";
 import { findBrowser } from "./tests/setup/browser.ts";
+import { freePorts } from "./tests/setup/free-port.ts";
 import { leaveNothing } from "./tests/setup/leave-nothing.ts";
 
 // The config is read again in every worker: only the first reading makes the folder, the others inherit it.
@@ -12,7 +13,8 @@ if (!process.env.E2E_DATA_DIR) {
   leaveNothing({ kind: "folder", path: dataDir });
   leaveNothing({ kind: "installation", dataDir });
 }
-const web = Number(process.env.E2E_PORT ?? 13_200);
+process.env.E2E_PORT ??= String(await freePorts(2));
+const web = Number(process.env.E2E_PORT);
 const realtime = web + 1;
 const { executablePath } = await findBrowser();
 
@@ -47,7 +49,8 @@ export default defineConfig({
   use: {
     ...devices["Desktop Chrome"],
     baseURL: `http://localhost:${web}`,
-    trace: "retain-on-failure",
+    // To record every test costs much of a small machine; what failed is recorded at its second try.
+    trace: process.env.CI ? "on-first-retry" : "retain-on-failure",
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
       args: [

@@ -1,21 +1,40 @@
+import { globSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { needsDatabase } from "./tests/setup/file-needs.ts";
+
+const include = [
+  "src/**/*.test.{ts,tsx}",
+  "realtime/**/*.test.ts",
+  "sandbox/**/*.test.ts",
+  "scripts/**/*.test.ts",
+  "tests/{api,clients,realtime,platform,faults}/**/*.test.ts",
+];
+const files = globSync(include).map((file) => ({ file: file.replaceAll(/[[\]()]/g, "\\$&"), asks: needsDatabase(file) }));
+const those = (asks: boolean) => files.filter((each) => each.asks === asks).map(({ file }) => file);
+/** The texts of pages, as the web process has them. */
+const words = "src/messages/page-source.ts";
 
 export default defineConfig({
   test: {
-    include: [
-      "src/**/*.test.{ts,tsx}",
-      "realtime/**/*.test.ts",
-      "sandbox/**/*.test.ts",
-      "scripts/**/*.test.ts",
-      "tools/**/*.test.ts",
-      "tests/{api,clients,realtime,platform,faults}/**/*.test.ts",
+    // Who asks for no database pays for none: docs/decisions/086.
+    projects: [
+      { extends: true, test: { name: "plain", include: those(false), setupFiles: ["tests/setup/environment.ts", words] } },
+      {
+        extends: true,
+        test: {
+          name: "database",
+          include: those(true),
+          globalSetup: ["tests/setup/global.ts"],
+          setupFiles: ["tests/setup/database.ts", words],
+        },
+      },
     ],
-    globalSetup: ["tests/setup/global.ts"],
-    setupFiles: ["tests/setup/database.ts", "src/messages/page-source.ts"],
     testTimeout: 20_000,
     hookTimeout: 30_000,
-    maxWorkers: 2,
-    // The same as in playwright.config.ts: processes that are killed and frozen on a busy machine are not always in time.
+    // One more than cores: tests with a database wait much, for the product's clocks and for each other's processes.
+    maxWorkers: availableParallelism() + 1,
+    // As in playwright.config.ts: killed and frozen processes are not always in time. `npm test` names what needed it.
     retry: process.env.CI ? 1 : 0,
     allowOnly: false,
     passWithNoTests: false,

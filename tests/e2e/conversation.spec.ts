@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { expect, newestReply, say, test } from "./guard.ts";
+import { expect, newestReply, realtimePort, say, test } from "./guard.ts";
 
 test("another reply and an edited question stand beside the first ones", async ({ person: { page } }) => {
   await say(page, "hello");
@@ -57,7 +57,7 @@ test("leaving a branch offers to undo what the assistant did in it", async ({ pe
 
 test("a message written while the server is away survives a reload and is sent once", async ({ person: { page } }) => {
   await expect(page.getByRole("status", { name: "Connection: Live" })).toBeVisible();
-  execFileSync("kill", ["-9", listenerOn(Number(process.env.E2E_PORT ?? 13_200) + 1)]);
+  execFileSync("kill", ["-9", listenerOn(realtimePort)]);
   await say(page, "hello");
   await page.waitForURL(/\/chat\/[0-9a-f-]{36}/);
   await page.reload();

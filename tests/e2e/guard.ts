@@ -5,7 +5,7 @@ type Fixtures = { person: Person };
 /** A signed-up person with a page; `anotherTab` shares their session. `expectRefusals`: the browser's words of refused requests that a test provokes. */
 export type Person = { page: Page; email: string; anotherTab: () => Promise<Page>; expectRefusals: (words: RegExp) => void };
 
-const webPort = Number(process.env.E2E_PORT ?? 13_200);
+const webPort = Number(process.env.E2E_PORT);
 export const realtimePort = webPort + 1;
 const hosts = new Set([`localhost:${webPort}`, `localhost:${realtimePort}`]);
 
@@ -71,12 +71,13 @@ function watch(context: BrowserContext, troubles: string[]): void {
   });
 }
 
+/** As a program: the form has tests of its own (sign-in.spec.ts, without-scripts.spec.ts). */
 async function signUp(page: Page, email: string): Promise<void> {
-  await page.goto("/sign-up");
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
-  await page.getByRole("button", { name: /create account|sign up/i }).click();
-  await page.waitForURL(/\/chat/);
+  const data = { email, password: "correct horse battery", name: email.split("@")[0] };
+  const headers = { Origin: `http://localhost:${webPort}` };
+  const made = await page.request.post("/api/auth/sign-up/email", { data, headers });
+  expect(made.status(), await made.text()).toBe(200);
+  await page.goto("/chat");
 }
 
 /** Sends a message with the keyboard, as people do. */

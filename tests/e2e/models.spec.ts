@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import sharp from "sharp";
 import { createLlmServer } from "../../sandbox/llm/server.ts";
 import { expect, newestReply, say, test } from "./guard.ts";
+import { addOwnServer } from "./own-model.ts";
 
 const llm = createLlmServer();
 let baseUrl = "";
@@ -67,16 +68,8 @@ test("a model that does not see says so; what is set of it counts from the next 
   person: { page, expectRefusals },
 }) => {
   expectRefusals(/422/);
-  await page.goto("/settings#models");
-  const section = page.getByRole("region", { name: "Models and keys" });
-  await section.getByRole("button", { name: "Add provider" }).click();
+  await addOwnServer(page, baseUrl, "3 models");
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("button", { name: /^Custom/ }).click();
-  await dialog.getByLabel("Name").fill("Mine");
-  await dialog.getByLabel("Base URL").fill(baseUrl);
-  await dialog.getByLabel("API key").fill("k");
-  await dialog.getByRole("button", { name: "Add and test" }).click();
-  await expect(section.getByRole("listitem", { name: "Mine" })).toContainText("3 models");
   await setModel(page, "As known", "No", "12,000");
   await expect(dialog.getByRole("listitem", { name: "demo-chat" })).toContainText("12,000 tokens (set by you) · does not see pictures");
   await page.keyboard.press("Escape");

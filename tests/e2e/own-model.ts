@@ -25,6 +25,14 @@ export async function ownModel(replies: Replies): Promise<{ server: Server; base
 
 /** Adds the server as the person's provider, and makes its model that of new chats. */
 export async function useOwnModel(page: Page, baseUrl: string): Promise<void> {
+  await addOwnServer(page, baseUrl, "1 model");
+  await page.getByLabel("Model of new chats").selectOption({ label: "own-model" });
+  await page.goto("/chat");
+  await expect(page.getByRole("button", { name: "Model: own-model" })).toBeVisible();
+}
+
+/** Adds a server of the person's own in the settings, named Mine; `lists`: how many models it is said to have. */
+export async function addOwnServer(page: Page, baseUrl: string, lists: string): Promise<void> {
   await page.goto("/settings#models");
   const section = page.getByRole("region", { name: "Models and keys" });
   await section.getByRole("button", { name: "Add provider" }).click();
@@ -34,10 +42,7 @@ export async function useOwnModel(page: Page, baseUrl: string): Promise<void> {
   await dialog.getByLabel("Base URL").fill(baseUrl);
   await dialog.getByLabel("API key").fill("k");
   await dialog.getByRole("button", { name: "Add and test" }).click();
-  await expect(section.getByRole("listitem", { name: "Mine" })).toContainText("1 model", { timeout: 30_000 });
-  await page.getByLabel("Model of new chats").selectOption({ label: "own-model" });
-  await page.goto("/chat");
-  await expect(page.getByRole("button", { name: "Model: own-model" })).toBeVisible();
+  await expect(section.getByRole("listitem", { name: "Mine" })).toContainText(lists, { timeout: 30_000 });
 }
 
 const models = JSON.stringify({ object: "list", data: [{ id: "own-model", object: "model", created: 0, owned_by: "me" }] });

@@ -10,7 +10,7 @@ test("a wrong password says so, and says the same of an unknown address", async 
   }
 });
 
-test("signing up names each field that is wrong", async ({ person: { email }, page }) => {
+test("signing up names each field that is wrong, and leads to the chat once none is", async ({ person: { email }, page }) => {
   await page.goto("/sign-up");
   await page.getByLabel("E-mail").fill("not an address");
   await page.getByLabel("Password").fill("short");
@@ -21,6 +21,10 @@ test("signing up names each field that is wrong", async ({ person: { email }, pa
   await page.getByLabel("Password").fill("long enough now");
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page.getByLabel("E-mail")).toHaveAccessibleDescription("There is already an account with this address");
+  await page.getByLabel("E-mail").fill(`new-${email}`);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await page.waitForURL("/chat");
+  await expect(page.getByRole("textbox", { name: "Message" })).toBeVisible();
 });
 
 test("a visitor is asked to sign in, comes back to the page they wanted, and never leaves the site", async ({ page }) => {

@@ -1,27 +1,14 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { afterAll, inject } from "vitest";
+import "./environment.ts";
 
 // Each test file has a database of its own, cloned from the migrated template, before any module of ours loads.
 const server = inject("databaseServer");
 const name = `test_${randomBytes(6).toString("hex")}`;
 
 await asAdmin(`CREATE DATABASE ${name} TEMPLATE template_bestchat`);
-Object.assign(process.env, {
-  DATABASE_URL: `${server}/${name}`,
-  DIRECT_URL: `${server}/${name}`,
-  JWT_SECRET: "a-secret-that-only-tests-know-0123456789",
-  BETTER_AUTH_SECRET: "another-secret-that-only-tests-know-01234",
-  ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
-  VAPID_PUBLIC_KEY: "BAIo7NRKWVPx5B96pFQlUH-eiGTTcYveGMbGiyx2RGXYRx9PKM64wGMvXlR4xLQmlSSjCdtrViJQvqatJFeqybQ",
-  VAPID_PRIVATE_KEY: "5pVExw265BZYiPPL8Fov_MMAWOEtXb5cChxi3CVaH4k",
-  APP_URL: "http://localhost:3000",
-  REALTIME_URL: "http://localhost:3001",
-  LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",
-});
-
-// A worker whose run was stopped has nobody to tell its results to.
-process.once("disconnect", () => process.exit(1));
+Object.assign(process.env, { DATABASE_URL: `${server}/${name}`, DIRECT_URL: `${server}/${name}` });
 
 afterAll(async () => {
   const { closeDb } = await import("#lib/db.ts");

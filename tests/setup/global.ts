@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { postgresUser, startPostgres, stopPostgres } from "../../scripts/start/postgres.ts";
+import { freePorts } from "./free-port.ts";
 import { leaveNothing } from "./leave-nothing.ts";
 
 declare module "vitest" {
@@ -22,7 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   leaveNothing({ kind: "folder", path: home });
   leaveNothing({ kind: "postgres", dir });
   const fast = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200" };
-  const { port } = await startPostgres({ dir, port: await freePort(), password, settings: fast });
+  const { port } = await startPostgres({ dir, port: await freePorts(1), password, settings: fast });
   const server = `postgresql://${postgresUser}:${password}@127.0.0.1:${port}`;
   const env = { ...process.env, DATABASE_URL: `${server}/template_bestchat`, DIRECT_URL: `${server}/template_bestchat` };
   const migrated = spawnSync(process.execPath, ["node_modules/prisma/build/index.js", "migrate", "deploy"], { env, encoding: "utf8" });
@@ -32,17 +32,4 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await stopPostgres(dir);
     rmSync(home, { recursive: true, force: true });
   };
-}
-
-/** A free port below the ephemeral range, where nothing else is given one by chance. */
-async function freePort(): Promise<number> {
-  for (let attempt = 0; attempt < 50; attempt += 1) {
-    const port = 15_000 + Math.floor(Math.random() * 10_000);
-    const free = await new Promise<boolean>((resolve) => {
-      const probe = createServer().once("error", () => resolve(false));
-      probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
-    });
-    if (free) return port;
-  }
-  throw new Error("no free port for the test database");
 }

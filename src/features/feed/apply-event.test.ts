@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FeedEvent } from "#contracts/realtime.ts";
 import type { Task } from "#contracts/task.ts";
+import { makeTask } from "../../../tests/task.ts";
 import { applyToConversations, applyToTasks } from "./apply-event.ts";
 
 describe("applyToTasks", () => {
@@ -48,28 +49,7 @@ function idsOf(tasks: Task[]): number[] {
 
 function task(id: number): Task {
   const time = `2026-11-21T00:00:0${id}.000Z`;
-  return {
-    id,
-    title: `task ${id}`,
-    description: null,
-    status: "pending",
-    dueDate: null,
-    priority: "none",
-    labels: [],
-    dueTime: null,
-    startDate: null,
-    reminders: [],
-    recurrence: null,
-    recurrenceFrom: "due",
-    projectId: null,
-    parentId: null,
-    position: "a0",
-    completedAt: null,
-    nextTaskId: null,
-    userId: 1,
-    createdAt: time,
-    updatedAt: time,
-  };
+  return makeTask({ id, createdAt: time, updatedAt: time });
 }
 
 function conversation(id: string, second: number) {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { Task } from "#contracts/task.ts";
+import { makeTask } from "../../../tests/task.ts";
 import { labelsOf, selectTasks, type TaskView } from "./select-tasks.ts";
 
 const everything: TaskView = { status: "all", words: "", label: null, order: "newest" };
 const tasks = [
-  task({ id: 1, title: "Buy milk", dueDate: "2026-11-22", priority: "low", labels: ["home"] }),
-  task({ id: 2, title: "call the bank", description: "about the MILK bill", priority: "high", status: "in_progress" }),
-  task({ id: 3, title: "Archive mail", status: "completed", dueDate: "2026-11-20", labels: ["work", "home"] }),
+  makeTask({ id: 1, title: "Buy milk", dueDate: "2026-11-22", priority: "low", labels: ["home"] }),
+  makeTask({ id: 2, title: "call the bank", description: "about the MILK bill", priority: "high", status: "in_progress" }),
+  makeTask({ id: 3, title: "Archive mail", status: "completed", dueDate: "2026-11-20", labels: ["work", "home"] }),
 ];
 
 describe("selectTasks", () => {
@@ -32,27 +32,3 @@ describe("selectTasks", () => {
 it("lists every label once", () => {
   expect(labelsOf(tasks)).toEqual(["home", "work"]);
 });
-
-function task(fields: Partial<Task> & Pick<Task, "id" | "title">): Task {
-  return {
-    description: null,
-    status: "pending",
-    dueDate: null,
-    priority: "none",
-    labels: [],
-    dueTime: null,
-    startDate: null,
-    reminders: [],
-    recurrence: null,
-    recurrenceFrom: "due",
-    projectId: null,
-    parentId: null,
-    position: "a0",
-    completedAt: null,
-    nextTaskId: null,
-    userId: 1,
-    createdAt: "2026-11-21T00:00:00.000Z",
-    updatedAt: "2026-11-21T00:00:00.000Z",
-    ...fields,
-  };
-}

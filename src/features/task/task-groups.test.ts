@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Task } from "#contracts/task.ts";
 import { todayIn } from "#features/frame/today.ts";
+import { makeTask } from "../../../tests/task.ts";
 import { groupTasks } from "./task-groups.ts";
 
 // The last minutes of the day in the reader's zone, already the next one in UTC.
@@ -21,27 +22,5 @@ it("takes today from the reader's clock, to its last minute", () => {
 });
 
 function task(id: number, dueDate: string | null): Task {
-  const time = "2026-11-21T00:00:00.000Z";
-  return {
-    id,
-    title: `task ${id}`,
-    description: null,
-    status: "pending",
-    dueDate,
-    priority: "none",
-    labels: [],
-    dueTime: null,
-    startDate: null,
-    reminders: [],
-    recurrence: null,
-    recurrenceFrom: "due",
-    projectId: null,
-    parentId: null,
-    position: "a0",
-    completedAt: null,
-    nextTaskId: null,
-    userId: 1,
-    createdAt: time,
-    updatedAt: time,
-  };
+  return makeTask({ id, dueDate });
 }
