@@ -22,6 +22,24 @@ test.each([
   expect(entry?.requestId).toMatch(expected);
 });
 
+test("the metrics tell of model calls, replies, sockets and flushes", async () => {
+  const { token } = await makePerson();
+  const socket = io(rig.url, { auth: { token }, transports: ["websocket"], forceNew: true, reconnection: false });
+  const ended = new Promise((resolve) => socket.once("chat:finished", resolve));
+  await socket.emitWithAck("chat:send", { conversationId: uuidv7(), messageId: uuidv7(), text: "add a task: water the plants" });
+  await ended;
+  const { text } = await call(rig.url, "GET", "/metrics");
+  socket.disconnect();
+  const valueOf = (series: RegExp) =>
+    Number(new RegExp(`^bestchat_${series.source} (\\d+(?:\\.\\d+)?)$`, "m").exec(text)?.[1] ?? Number.NaN);
+  expect(valueOf(/model_calls_total\{provider="\w+",outcome="stop"\}/)).toBeGreaterThan(0);
+  expect(valueOf(/model_tokens_total\{provider="\w+",direction="out"\}/)).toBeGreaterThan(0);
+  expect(valueOf(/model_first_token_seconds_count\{provider="\w+"\}/)).toBeGreaterThan(0);
+  expect(valueOf(/tool_calls_total\{tool="create_task",outcome="done"\}/)).toBeGreaterThan(0);
+  expect(valueOf(/sockets/)).toBeGreaterThan(0);
+  expect(valueOf(/live_runs/)).toBeGreaterThanOrEqual(0);
+});
+
 test("the metrics tell of requests, their time and the pool", async () => {
   await call(rig.url, "GET", "/health");
   const { text } = await call(rig.url, "GET", "/metrics");

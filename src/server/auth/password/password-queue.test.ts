@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
 import { inQueue } from "./password-queue.ts";
 
+// As Next's bundles have it: the module once more in the same process.
+const again: { inQueue: typeof inQueue } = await import(`./password-queue.ts?${"again"}`);
+
 test("however many ask, two hash at once, all are served, and a failed hash makes room", async () => {
   let running = 0;
   let most = 0;
   const hash = (fails: boolean) =>
-    inQueue(async () => {
+    (fails ? again.inQueue : inQueue)(async () => {
       running += 1;
       most = Math.max(most, running);
       await new Promise((resolve) => setImmediate(resolve));
