@@ -1,14 +1,20 @@
 import type { Metadata } from "next";
+import { t } from "#messages/text.ts";
 import { proPrices } from "#server/billing/catalog.ts";
 import { PricingScreen } from "../../features/billing/pricing-screen.tsx";
-import { currentAccount } from "../page-request.ts";
+import { Messages } from "../messages.tsx";
+import { currentAccount, currentLocale } from "../page-request.ts";
 
-export const metadata: Metadata = {
-  title: "Pricing",
-  description: "BestChat is free to start. Pro has room for the whole day.",
-};
+export async function generateMetadata(): Promise<Metadata> {
+  await currentLocale();
+  return { title: t("frame.pricing"), description: t("billing.pricingDescription") };
+}
 
 export default async function PricingPage() {
   const [account, prices] = await Promise.all([currentAccount(), proPrices()]);
-  return <PricingScreen prices={prices} isSignedIn={account !== null} />;
+  return (
+    <Messages rooms={["billing"]}>
+      <PricingScreen prices={prices} isSignedIn={account !== null} />
+    </Messages>
+  );
 }

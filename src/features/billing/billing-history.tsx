@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { readerTime } from "#client/reader-time.ts";
 import { useTRPC } from "#client/trpc.tsx";
+import { t } from "#messages/text.ts";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { causeWords, historyLabels } from "./history-labels.ts";
 
@@ -11,9 +12,9 @@ export function BillingHistory() {
   const { data: entries, error } = useQuery(trpc.billing.history.queryOptions());
   if (error) return <p className="text-sm text-danger">{error.message}</p>;
   if (!entries) return <Spinner />;
-  if (entries.length === 0) return <p className="text-sm text-muted">Your plan has not changed yet.</p>;
+  if (entries.length === 0) return <p className="text-sm text-muted">{t("billing.yourPlanHasNotChanged")}</p>;
   return (
-    <ol aria-label="Billing history" className="ml-1.5 border-l border-line">
+    <ol aria-label={t("billing.billingHistory")} className="ml-1.5 border-l border-line">
       {entries.map(({ seq, createdAt, ...entry }) => (
         <li key={seq} className="relative pb-5 pl-5 last:pb-0">
           <span aria-hidden className="absolute top-1.5 -left-[4.5px] size-2 rounded-full bg-line-strong" />

@@ -1,10 +1,11 @@
 import { readerDay, readerTime } from "#client/reader-time.ts";
 import type { BillingInterval, Price } from "#contracts/billing.ts";
+import { readerLocale, readerNumber, t } from "#messages/text.ts";
 
 /** An amount in a currency's smallest unit as people write it; whole amounts without decimals. */
 export function money(amount: number, currency: string): string {
   const format = (digits?: number) =>
-    new Intl.NumberFormat("en", {
+    new Intl.NumberFormat(readerLocale(), {
       style: "currency",
       currency,
       ...(digits === undefined ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits }),
@@ -36,7 +37,7 @@ export function size(bytes: number): string {
 }
 
 export function count(value: number): string {
-  return value.toLocaleString("en");
+  return readerNumber(value);
 }
 
 /** A day as people write it, in their own zone. */
@@ -53,9 +54,9 @@ export function withLocalTimes(text: string): string {
 export function moment(time: string, now = new Date()): string {
   const clock = readerTime(time, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   if (readerDay(time) === readerDay(now)) return clock;
-  return `${clock} on ${readerTime(time, { day: "numeric", month: "long" })}`;
+  return t("frame.clockOnDate", { clock, date: readerTime(time, { day: "numeric", month: "long" }) });
 }
 
 function round(value: number): string {
-  return (value >= 100 ? Math.round(value) : Math.round(value * 10) / 10).toLocaleString("en");
+  return readerNumber(value >= 100 ? Math.round(value) : Math.round(value * 10) / 10);
 }

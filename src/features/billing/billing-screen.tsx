@@ -3,6 +3,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { PageHeader } from "#features/frame/page-header.tsx";
+import { t } from "#messages/text.ts";
 import { buttonClass } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { Spinner } from "../../components/ui/spinner.tsx";
@@ -16,22 +17,22 @@ export function BillingScreen() {
   const { data: billing, error } = useBilling();
   return (
     <>
-      <PageHeader title="Billing" />
+      <PageHeader title={t("frame.billing")} />
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto w-full max-w-2xl px-4 pt-8 md:px-6">
           {billing ? <PlanCard billing={billing} /> : error ? <p className="text-sm text-danger">{error.message}</p> : <Spinner />}
           <div className="mt-2 divide-y divide-line">
-            <Section title="What is left" text="Your plan's limits and what you have used of them.">
+            <Section title={t("billing.whatIsLeft")} text={t("billing.yourPlansLimitsAndWhat")}>
               {billing ? <UsageLeft left={billing.left} /> : <Spinner />}
               <Link href="/usage" className={classNames(buttonClass("secondary", "small"), "mt-4")}>
-                See what used it
+                {t("billing.seeWhatUsedIt")}
               </Link>
             </Section>
-            <Section title="History" text="Every change of your plan, and what caused it.">
+            <Section title={t("billing.history")} text={t("billing.everyChangeOfYourPlan")}>
               <BillingHistory />
             </Section>
             {/* Last, because it comes late: nothing stands below that it could push away. */}
-            <Section title="Invoices" text="What you have paid, as our payment provider has it.">
+            <Section title={t("billing.invoices")} text={t("billing.whatYouHavePaidAs")}>
               <InvoiceList />
             </Section>
           </div>

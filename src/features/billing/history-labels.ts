@@ -1,3 +1,4 @@
+import { t } from "#messages/text.ts";
 import { day, money } from "./billing-labels.ts";
 
 type Subscription = { status: string; interval: string | null; currentPeriodEnd: string | null; cancelAtPeriodEnd: boolean };
@@ -18,28 +19,27 @@ export type HistoryEntry = {
 /** What an entry says to people. */
 export function historyLabels({ action, detail }: HistoryEntry): string {
   const { plan, subscription, amount, currency } = detail;
-  const sum = amount && currency ? ` ${money(amount, currency)}` : "";
-  if (action === "order.paid") return `Paid${sum}`;
-  if (action === "order.refunded") return `Refunded${sum}`;
-  if (action === "subscription.cancel") return "Subscription ended, because the account was deleted";
-  if (action === "plan.change") return plan === "pro" ? "Pro began" : "Pro ended";
-  return subscription ? changeWords(subscription, detail.before ?? null) : "Pro changed";
+  const sum = amount && currency ? money(amount, currency) : "";
+  if (action === "order.paid") return sum ? t("billing.paidSum", { sum }) : t("billing.paid");
+  if (action === "order.refunded") return sum ? t("billing.refundedSum", { sum }) : t("billing.refunded");
+  if (action === "subscription.cancel") return t("billing.subscriptionEndedBecauseTheAccount");
+  if (action === "plan.change") return plan === "pro" ? t("billing.proBegan") : t("billing.proEnded");
+  return subscription ? changeWords(subscription, detail.before ?? null) : t("billing.proChanged");
 }
 
-const intervals: Record<string, string> = { month: "monthly", year: "yearly" };
-
 function changeWords(now: Subscription, before: Subscription | null): string {
-  const end = now.currentPeriodEnd ? day(now.currentPeriodEnd) : "the period’s end";
-  if (now.status === "past_due" && before?.status !== "past_due") return "A payment failed; Pro stays while it is tried again";
-  if (before?.status === "past_due" && now.status === "active") return "The payment went through";
-  if (now.cancelAtPeriodEnd && !before?.cancelAtPeriodEnd) return `Canceled; Pro stays until ${end}`;
-  if (before?.cancelAtPeriodEnd && !now.cancelAtPeriodEnd) return "The cancellation was taken back";
-  if (now.interval && before && now.interval !== before.interval) return `Switched to ${intervals[now.interval] ?? now.interval} payment`;
-  return `Renewed until ${end}`;
+  const end = now.currentPeriodEnd ? day(now.currentPeriodEnd) : t("billing.thePeriodSEnd");
+  if (now.status === "past_due" && before?.status !== "past_due") return t("billing.aPaymentFailedProStays");
+  if (before?.status === "past_due" && now.status === "active") return t("billing.thePaymentWentThrough");
+  if (now.cancelAtPeriodEnd && !before?.cancelAtPeriodEnd) return t("billing.canceledProStaysUntil", { end });
+  if (before?.cancelAtPeriodEnd && !now.cancelAtPeriodEnd) return t("billing.theCancellationWasTakenBack");
+  if (now.interval && before && now.interval !== before.interval)
+    return t(now.interval === "year" ? "billing.switchedToYearly" : "billing.switchedToMonthly");
+  return t("billing.renewedUntil", { end });
 }
 
 /** What caused an entry. */
 export function causeWords(event: string | undefined): string {
-  if (!event) return "By BestChat";
-  return event === "billing.reconcile" ? "Compared with Polar" : `Polar: ${event}`;
+  if (!event) return t("billing.byBestchat");
+  return event === "billing.reconcile" ? t("billing.comparedWithPolar") : `Polar: ${event}`;
 }

@@ -1,6 +1,10 @@
 import type { BillingInterval } from "#contracts/billing.ts";
+import { t } from "#messages/text.ts";
 
-const names = { month: "Monthly", year: "Yearly" } as const;
+const names = {
+  month: "billing.monthly",
+  year: "billing.yearly",
+} as const;
 
 type IntervalToggleProps = { value: BillingInterval; saving: number | null; onChange: (interval: BillingInterval) => void };
 
@@ -8,7 +12,7 @@ type IntervalToggleProps = { value: BillingInterval; saving: number | null; onCh
 export function IntervalToggle({ value, saving, onChange }: IntervalToggleProps) {
   return (
     <fieldset className="inline-flex rounded-full border border-line bg-panel p-1">
-      <legend className="sr-only">How often to pay</legend>
+      <legend className="sr-only">{t("billing.howOftenToPay")}</legend>
       {(["month", "year"] as const).map((interval) => (
         <label
           key={interval}
@@ -22,9 +26,11 @@ export function IntervalToggle({ value, saving, onChange }: IntervalToggleProps)
             checked={value === interval}
             onChange={() => onChange(interval)}
           />
-          {names[interval]}
+          {t(names[interval])}
           {interval === "year" && saving ? (
-            <span className="rounded-full bg-accent-soft px-1.5 text-[11px] leading-4.5 text-accent-text">Save {saving}%</span>
+            <span className="rounded-full bg-accent-soft px-1.5 text-[11px] leading-4.5 text-accent-text">
+              {t("billing.save", { saving })}
+            </span>
           ) : null}
         </label>
       ))}

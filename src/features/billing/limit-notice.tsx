@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { usePlan } from "#features/frame/account-context.tsx";
+import { t } from "#messages/text.ts";
 import { buttonClass } from "../../components/ui/button.tsx";
 
 const limits = new Set(["QUOTA_EXCEEDED", "PLAN_REQUIRED"]);
@@ -16,7 +17,7 @@ export function LimitLink() {
   const plan = usePlan();
   return (
     <Link href={plan === "pro" ? "/billing" : "/pricing"} className={buttonClass("primary", "small")}>
-      {plan === "pro" ? "See what is left" : "See plans"}
+      {plan === "pro" ? t("frame.seeWhatIsLeft") : t("frame.seePlans")}
     </Link>
   );
 }

@@ -5,6 +5,7 @@ import { RefreshCw, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
+import { t } from "#messages/text.ts";
 import { Button, buttonClass, IconButton } from "../../components/ui/button.tsx";
 import { day } from "./billing-labels.ts";
 import { type useBilling, usePurchase } from "./use-billing.ts";
@@ -16,13 +17,13 @@ export function PlanCard({ billing }: { billing: Billing }) {
   const { manage, isManaging } = usePurchase();
   const { subscription, plan, planName } = billing;
   return (
-    <section aria-label="Your plan" className="rounded-2xl border border-line bg-raised p-5 shadow-card sm:p-6">
+    <section aria-label={t("billing.yourPlan")} className="rounded-2xl border border-line bg-raised p-5 shadow-card sm:p-6">
       <div className="flex items-start gap-4">
         <div className="min-w-0 flex-1">
-          <p className="text-[13px] text-muted">Your plan</p>
+          <p className="text-[13px] text-muted">{t("billing.yourPlan")}</p>
           <p className="mt-0.5 flex flex-wrap items-center gap-2.5 text-2xl font-semibold tracking-tight">
             {planName}
-            {subscription?.interval ? <Badge>{subscription.interval === "year" ? "Yearly" : "Monthly"}</Badge> : null}
+            {subscription?.interval ? <Badge>{subscription.interval === "year" ? t("billing.yearly") : t("billing.monthly")}</Badge> : null}
           </p>
         </div>
         <RefreshButton />
@@ -31,21 +32,21 @@ export function PlanCard({ billing }: { billing: Billing }) {
       {subscription?.pastDue ? (
         <p role="alert" className="mt-4 flex gap-2.5 rounded-xl bg-warning-soft px-3.5 py-2.5 text-sm text-warning">
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-          Your last payment failed. You keep Pro while it is tried again; another card helps at once.
+          {t("billing.yourLastPaymentFailedYou")}
         </p>
       ) : null}
       <div className="mt-5 flex flex-wrap gap-2">
         {plan === "free" ? (
           <Link href="/pricing" className={buttonClass("primary")}>
-            Upgrade to Pro
+            {t("frame.upgradeToPro")}
           </Link>
         ) : (
           <>
             <Button look={subscription?.pastDue ? "primary" : "secondary"} disabled={isManaging} onClick={manage}>
-              {isManaging ? "Opening…" : subscription?.pastDue ? "Change the card" : "Manage subscription"}
+              {isManaging ? t("billing.opening") : subscription?.pastDue ? t("billing.changeTheCard") : t("billing.manageSubscription")}
             </Button>
             <Link href="/pricing" className={buttonClass("quiet")}>
-              Compare plans
+              {t("billing.comparePlans")}
             </Link>
           </>
         )}
@@ -55,12 +56,12 @@ export function PlanCard({ billing }: { billing: Billing }) {
 }
 
 function stateWords({ subscription, plan }: Billing): string {
-  if (!subscription) return plan === "free" ? "Free for good. Upgrade when the day needs more room." : "Active.";
+  if (!subscription) return plan === "free" ? t("billing.freeForGoodUpgradeWhen") : t("billing.active");
   const { currentPeriodEnd, cancelAtPeriodEnd } = subscription;
-  if (!currentPeriodEnd) return cancelAtPeriodEnd ? "Canceled; it stays until the end of the paid period." : "Active.";
+  if (!currentPeriodEnd) return cancelAtPeriodEnd ? t("billing.canceledItStaysUntilThe") : t("billing.active");
   return cancelAtPeriodEnd
-    ? `Canceled. Pro stays until ${day(currentPeriodEnd)}, and until then you can take it back.`
-    : `Renews on ${day(currentPeriodEnd)}.`;
+    ? t("billing.canceledProStaysUntilAnd", { currentPeriodEnd: day(currentPeriodEnd) })
+    : t("billing.renewsOn", { currentPeriodEnd: day(currentPeriodEnd) });
 }
 
 function Badge({ children }: { children: string }) {
@@ -72,12 +73,13 @@ function RefreshButton() {
   const trpc = useTRPC();
   const refresh = useMutation(
     trpc.billing.refresh.mutationOptions({
-      onSuccess: ({ outcome }) => toast.success(outcome === "mended" ? "Your plan was brought up to date" : "Everything is up to date"),
-      onError: (error) => toast.error("It could not be compared", { description: error.message }),
+      onSuccess: ({ outcome }) =>
+        toast.success(outcome === "mended" ? t("billing.yourPlanWasBroughtUp") : t("billing.everythingIsUpToDate")),
+      onError: (error) => toast.error(t("billing.itCouldNotBeCompared"), { description: error.message }),
     }),
   );
   return (
-    <IconButton label="Compare with the payment provider" disabled={refresh.isPending} onClick={() => refresh.mutate()}>
+    <IconButton label={t("billing.compareWithThePaymentProvider")} disabled={refresh.isPending} onClick={() => refresh.mutate()}>
       <RefreshCw className={refresh.isPending ? "size-4 animate-spin" : "size-4"} />
     </IconButton>
   );

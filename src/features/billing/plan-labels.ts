@@ -1,45 +1,66 @@
 import { type PlanId, type PlanLimits, plans } from "#contracts/plan.ts";
+import { type MessageKey, t } from "#messages/text.ts";
 import { count, size } from "./billing-labels.ts";
 
 /** What each plan is for, in a sentence. */
-export const planText: Record<PlanId, string> = {
-  free: "Everything you need to try it, and to keep a list in order.",
-  pro: "For people who leave their day to it.",
+export const planText: Record<PlanId, MessageKey> = {
+  free: "billing.everythingYouNeedToTry",
+  pro: "billing.forPeopleWhoLeaveTheir",
 };
 
 /** What a plan's card promises first. */
 export function planPromises(plan: PlanId): string[] {
   const { dailyTurns, storageBytesMax, contextTokensMax, apiKeysMax, mcpServersMax } = plans[plan];
   const numbers = [
-    `${count(dailyTurns)} messages a day`,
-    `${size(storageBytesMax)} for your files`,
-    `Remembers ${count(contextTokensMax)} tokens of a conversation`,
+    t("billing.messagesADay", { dailyTurns: count(dailyTurns) }),
+    t("billing.forYourFiles", { storageBytesMax: size(storageBytesMax) }),
+    t("billing.remembersTokensOfAConversation", { contextTokensMax: count(contextTokensMax) }),
   ];
-  if (plan === "free") return [...numbers, "All models, tasks and undo"];
-  return [
-    ...numbers,
-    "Twenty times the monthly allowance for large models",
-    `${apiKeysMax} API keys and ${mcpServersMax} tool servers (MCP)`,
-  ];
+  if (plan === "free") return [...numbers, t("billing.allModelsTasksAndUndo")];
+  return [...numbers, t("billing.twentyTimesTheMonthlyAllowance"), t("billing.apiKeysAndToolServers", { apiKeysMax, mcpServersMax })];
 }
 
-type LimitRow = { name: string; note?: string; value: (limit: number) => string };
-export type ComparisonRow = { name: string; note?: string; values: Record<PlanId, string | boolean> };
+type LimitRow = { name: MessageKey; note?: MessageKey; value: (limit: number) => string };
+export type ComparisonRow = { name: MessageKey; note?: MessageKey; values: Record<PlanId, string | boolean> };
 
 /** The line of each limit, in the order of the table: a limit without one does not compile. */
 const limitRows = {
-  dailyTurns: { name: "Messages a day", note: "counted over 24 hours", value: count },
+  dailyTurns: {
+    name: "billing.messagesADay2",
+    note: "billing.countedOver24Hours",
+    value: count,
+  },
   monthlyMicroUsd: {
-    name: "Monthly allowance for models",
-    note: "what their providers charge for your replies",
+    name: "billing.monthlyAllowanceForModels",
+    note: "billing.whatTheirProvidersChargeFor",
     value: (microUsd) => `$${count(microUsd / 1_000_000)}`,
   },
-  contextTokensMax: { name: "Conversation memory", note: "tokens given to the model", value: count },
-  storageBytesMax: { name: "Storage for files", value: size },
-  fileBytesMax: { name: "One file", value: size },
-  apiKeysMax: { name: "API keys", value: count },
-  mcpServersMax: { name: "Tool servers (MCP)", value: count },
-  schedulesMax: { name: "Schedules", note: "work that is done at its times", value: count },
+  contextTokensMax: {
+    name: "billing.conversationMemory",
+    note: "billing.tokensGivenToTheModel",
+    value: count,
+  },
+  storageBytesMax: {
+    name: "billing.storageForFiles",
+    value: size,
+  },
+  fileBytesMax: {
+    name: "billing.oneFile",
+    value: size,
+  },
+  apiKeysMax: {
+    name: "billing.apiKeys",
+    value: count,
+  },
+  mcpServersMax: {
+    name: "billing.toolServersMcp",
+    value: count,
+  },
+  schedulesMax: {
+    name: "frame.schedules",
+    note: "billing.workThatIsDoneAt",
+    value: count,
+  },
 } satisfies Record<keyof PlanLimits, LimitRow>;
 
 /** Every limit side by side, from the numbers that are enforced. */
@@ -48,8 +69,14 @@ export const comparison: ComparisonRow[] = [
     ...row,
     values: each((plan) => value(plans[plan][limit])),
   })),
-  { name: "Tasks, approval and undo", values: each(() => true) },
-  { name: "History of every change", values: each(() => true) },
+  {
+    name: "billing.tasksApprovalAndUndo",
+    values: each(() => true),
+  },
+  {
+    name: "billing.historyOfEveryChange",
+    values: each(() => true),
+  },
 ];
 
 function each<T>(valueOf: (plan: PlanId) => T): Record<PlanId, T> {

@@ -1,6 +1,7 @@
 import { Check } from "lucide-react";
 import type { ReactNode } from "react";
 import { type PlanId, plans } from "#contracts/plan.ts";
+import { t } from "#messages/text.ts";
 import { classNames } from "../../components/ui/class-names.ts";
 import { planPromises, planText } from "./plan-labels.ts";
 
@@ -18,7 +19,7 @@ export function PlanOffer({ plan, price, per, note, children }: PlanOfferProps) 
       )}
     >
       <h2 className="font-semibold tracking-tight">{plans[plan].name}</h2>
-      <p className="mt-1 text-sm text-muted md:min-h-10">{planText[plan]}</p>
+      <p className="mt-1 text-sm text-muted md:min-h-10">{t(planText[plan])}</p>
       <p className="mt-6 flex items-baseline gap-1.5">
         <span className="text-4xl font-semibold tracking-[-0.03em] tabular-nums">{price}</span>
         <span className="text-sm text-muted">{per}</span>

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useState } from "react";
 import type { BillingInterval, Price } from "#contracts/billing.ts";
 import { PageFooter } from "#features/frame/page-footer.tsx";
+import { t } from "#messages/text.ts";
 import { Button, buttonClass } from "../../components/ui/button.tsx";
 import { Logo } from "../../components/ui/logo.tsx";
 import { money, priceOf, yearlySaving } from "./billing-labels.ts";
@@ -26,18 +27,18 @@ export function PricingScreen({ prices, isSignedIn }: { prices: Price[]; isSigne
           <span className="font-semibold tracking-tight">BestChat</span>
         </Link>
         <Link href={isSignedIn ? "/chat" : "/sign-in?next=%2Fpricing"} className={buttonClass("quiet")}>
-          {isSignedIn ? "Back to the chat" : "Sign in"}
+          {isSignedIn ? t("billing.backToTheChat") : t("billing.signIn")}
         </Link>
       </header>
       <main className="space-y-20 pt-12 pb-24 sm:pt-16">
         <div>
           <div className="text-center">
-            <h1 className="text-4xl leading-[1.1] font-semibold tracking-[-0.03em] sm:text-5xl">Start free. Pay when it pays off.</h1>
-            <p className="mx-auto mt-4 mb-8 max-w-lg text-lg text-muted">One price, no extras, and every limit written down.</p>
+            <h1 className="text-4xl leading-[1.1] font-semibold tracking-[-0.03em] sm:text-5xl">{t("billing.startFreePayWhenIt")}</h1>
+            <p className="mx-auto mt-4 mb-8 max-w-lg text-lg text-muted">{t("billing.onePriceNoExtrasAnd")}</p>
             <IntervalToggle value={interval} saving={yearlySaving(prices)} onChange={setInterval} />
           </div>
           <div className="mx-auto mt-10 grid max-w-3xl gap-5 md:grid-cols-2">
-            <PlanOffer plan="free" price="$0" per="forever" note="No card needed">
+            <PlanOffer plan="free" price="$0" per={t("billing.forever")} note={t("billing.noCardNeeded")}>
               <FreeAction isSignedIn={isSignedIn} isPro={plan === "pro"} />
             </PlanOffer>
             <PlanOffer plan="pro" {...priceWords(prices, interval)}>
@@ -56,12 +57,16 @@ export function PricingScreen({ prices, isSignedIn }: { prices: Price[]; isSigne
 function priceWords(prices: Price[], interval: BillingInterval): { price: string; per: string; note: string } {
   const price = priceOf(prices, interval);
   if (!price)
-    return { price: "Pro", per: interval === "month" ? "by the month" : "by the year", note: "The price is shown before you pay" };
+    return {
+      price: "Pro",
+      per: interval === "month" ? t("billing.byTheMonth") : t("billing.byTheYear"),
+      note: t("billing.thePriceIsShownBefore"),
+    };
   const perMonth = money(Math.ceil(price.amount / 12), price.currency);
   return {
     price: money(price.amount, price.currency),
-    per: interval === "month" ? "a month" : "a year",
-    note: interval === "month" ? "Cancel at any time" : `${perMonth} a month, paid once a year`,
+    per: interval === "month" ? t("billing.aMonth") : t("billing.aYear"),
+    note: interval === "month" ? t("billing.cancelAtAnyTime") : t("billing.aMonthPaidOnceA", { perMonth }),
   };
 }
 
@@ -69,12 +74,12 @@ function FreeAction({ isSignedIn, isPro }: { isSignedIn: boolean; isPro: boolean
   if (isSignedIn)
     return (
       <Link href={isPro ? "/billing" : "/chat"} className={buttonClass("secondary")}>
-        {isPro ? "See your plan" : "Go to the chat"}
+        {isPro ? t("billing.seeYourPlan") : t("billing.goToTheChat")}
       </Link>
     );
   return (
     <Link href="/sign-up" className={buttonClass("secondary")}>
-      Create an account
+      {t("billing.createAnAccount")}
     </Link>
   );
 }
@@ -86,18 +91,18 @@ function ProAction({ isSignedIn, plan, interval }: ProActionProps) {
   if (!isSignedIn)
     return (
       <Link href="/sign-up?next=%2Fpricing" className={buttonClass("primary")}>
-        Get Pro
+        {t("billing.getPro")}
       </Link>
     );
   if (plan === "pro")
     return (
       <Link href="/billing" className={buttonClass("primary")}>
-        You are on Pro
+        {t("billing.youAreOnPro")}
       </Link>
     );
   return (
     <Button look="primary" disabled={isBuying || !plan} onClick={() => buy(interval)}>
-      {isBuying ? "Opening the checkout…" : "Upgrade to Pro"}
+      {isBuying ? t("billing.openingTheCheckout") : t("frame.upgradeToPro")}
     </Button>
   );
 }

@@ -6,6 +6,7 @@ import Link from "next/link";
 import { useEffect, useState } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import { PageHeader } from "#features/frame/page-header.tsx";
+import { t } from "#messages/text.ts";
 import { buttonClass } from "../../components/ui/button.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { useBilling } from "./use-billing.ts";
@@ -20,7 +21,7 @@ export function SuccessScreen() {
   const isLong = useConfirming(!isPro);
   return (
     <>
-      <PageHeader title="Billing" />
+      <PageHeader title={t("frame.billing")} />
       <div className="grid min-h-0 flex-1 place-items-center overflow-y-auto px-6 pb-16">
         <div role="status" aria-live="polite" className="rise flex max-w-sm flex-col items-center text-center" key={String(isPro)}>
           {isPro ? <Done /> : <Waiting isLong={isLong} />}
@@ -34,14 +35,14 @@ function Done() {
   return (
     <>
       <CircleCheck aria-hidden className="mb-5 size-12 text-accent-text" strokeWidth={1.5} />
-      <h2 className="text-2xl font-semibold tracking-tight">You are on Pro</h2>
-      <p className="mt-2 mb-6 text-muted">Thank you. Your new limits hold from now on, on every device and in every open chat.</p>
+      <h2 className="text-2xl font-semibold tracking-tight">{t("billing.youAreOnPro")}</h2>
+      <p className="mt-2 mb-6 text-muted">{t("billing.thankYouYourNewLimits")}</p>
       <div className="flex gap-2">
         <Link href="/chat" className={buttonClass("primary")}>
-          Go to the chat
+          {t("billing.goToTheChat")}
         </Link>
         <Link href="/billing" className={buttonClass("secondary")}>
-          See your plan
+          {t("billing.seeYourPlan")}
         </Link>
       </div>
     </>
@@ -51,16 +52,12 @@ function Done() {
 function Waiting({ isLong }: { isLong: boolean }) {
   return (
     <>
-      <Spinner className="mb-5 size-9" label="Confirming" />
-      <h2 className="text-xl font-semibold tracking-tight">Confirming your payment …</h2>
-      <p className="mt-2 text-muted">
-        {isLong
-          ? "This takes longer than usual. You can leave this page: Pro begins by itself as soon as the payment is confirmed."
-          : "This takes a few seconds. The page goes on by itself."}
-      </p>
+      <Spinner className="mb-5 size-9" label={t("billing.confirming")} />
+      <h2 className="text-xl font-semibold tracking-tight">{t("billing.confirmingYourPayment")}</h2>
+      <p className="mt-2 text-muted">{isLong ? t("billing.thisTakesLongerThanUsual") : t("billing.thisTakesAFewSeconds")}</p>
       {isLong ? (
         <Link href="/billing" className={`${buttonClass("secondary")} mt-6`}>
-          See your plan
+          {t("billing.seeYourPlan")}
         </Link>
       ) : null}
     </>

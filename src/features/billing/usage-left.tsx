@@ -1,3 +1,4 @@
+import { t } from "#messages/text.ts";
 import { classNames } from "../../components/ui/class-names.ts";
 import { count, day, moment, size } from "./billing-labels.ts";
 import type { Billing } from "./plan-card.tsx";
@@ -8,20 +9,27 @@ export function UsageLeft({ left: { turns, allowance, storage } }: { left: Billi
   return (
     <div className="grid gap-3 sm:grid-cols-3">
       <Meter
-        name="Messages"
+        name={t("billing.meterMessages")}
         {...turns}
-        words={`${count(Math.max(0, turns.max - turns.used))} left`}
+        words={t("billing.left", { count: count(Math.max(0, turns.max - turns.used)) })}
         note={
-          turns.used >= turns.max && turns.resetsAt ? `The next is free at ${moment(turns.resetsAt)}` : `of ${count(turns.max)} in 24 hours`
+          turns.used >= turns.max && turns.resetsAt
+            ? t("billing.theNextIsFreeAt", { resetsAt: moment(turns.resetsAt) })
+            : t("billing.ofIn24Hours", { max: count(turns.max) })
         }
       />
       <Meter
-        name="Allowance"
+        name={t("billing.meterAllowance")}
         {...allowance}
-        words={`${Math.max(0, 100 - percent)}% left`}
-        note={allowance.resetsAt ? `starts anew on ${day(allowance.resetsAt)}` : "of this month"}
+        words={t("billing.percentLeft", { percent: Math.max(0, 100 - percent) })}
+        note={allowance.resetsAt ? t("billing.startsAnewOn", { resetsAt: day(allowance.resetsAt) }) : t("billing.ofThisMonth")}
       />
-      <Meter name="Files" {...storage} words={`${size(Math.max(0, storage.max - storage.used))} left`} note={`of ${size(storage.max)}`} />
+      <Meter
+        name={t("billing.meterFiles")}
+        {...storage}
+        words={t("billing.left2", { size: size(Math.max(0, storage.max - storage.used)) })}
+        note={t("billing.of", { max: size(storage.max) })}
+      />
     </div>
   );
 }
@@ -36,7 +44,7 @@ function Meter({ name, used, max, words, note }: MeterProps) {
       <p className="mt-0.5 font-medium tabular-nums">{words}</p>
       <div
         role="meter"
-        aria-label={`${name} used`}
+        aria-label={t("billing.used", { name })}
         aria-valuemin={0}
         aria-valuemax={max}
         aria-valuenow={Math.min(used, max)}

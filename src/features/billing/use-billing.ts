@@ -4,6 +4,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
+import { t } from "#messages/text.ts";
 
 /** The plan and what is left of it; the feed makes it fresh whenever our records change. */
 export function useBilling({ enabled = true } = {}) {
@@ -18,13 +19,13 @@ export function usePurchase() {
   const checkout = useMutation(
     trpc.billing.checkout.mutationOptions({
       ...leave,
-      onError: (error) => toast.error("The checkout did not open", { description: error.message }),
+      onError: (error) => toast.error(t("billing.theCheckoutDidNotOpen"), { description: error.message }),
     }),
   );
   const portal = useMutation(
     trpc.billing.portal.mutationOptions({
       ...leave,
-      onError: (error) => toast.error("The subscription page did not open", { description: error.message }),
+      onError: (error) => toast.error(t("billing.theSubscriptionPageDidNot"), { description: error.message }),
     }),
   );
   const { reset: resetCheckout } = checkout;

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { lazy, Suspense, useState } from "react";
 import type { Conversation } from "#contracts/conversation.ts";
+import { t } from "#messages/text.ts";
 import { classNames } from "../../components/ui/class-names.ts";
 import { Menu, MenuItem } from "../../components/ui/menu.tsx";
 import { useConversationActions } from "./use-conversations.ts";
@@ -21,7 +22,7 @@ export function ConversationItem({ conversation, active, onNavigate }: Conversat
   const undo = useUndoConversation();
   const [renaming, setRenaming] = useState(false);
   const [instructing, setInstructing] = useState(false);
-  const title = conversation.title || "Untitled chat";
+  const title = conversation.title || t("conversation.untitledChat");
 
   function moveToTrash() {
     remove.mutate({ id: conversation.id });
@@ -43,12 +44,12 @@ export function ConversationItem({ conversation, active, onNavigate }: Conversat
         {title}
       </Link>
       <Menu
-        label={`Actions for ${title}`}
+        label={t("conversation.actionsFor", { title })}
         className="min-w-40"
         trigger={
           <button
             type="button"
-            aria-label={`Actions for ${title}`}
+            aria-label={t("conversation.actionsFor", { title })}
             className="mr-1 grid size-6 shrink-0 place-items-center rounded-md text-faint opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 hover:text-ink data-[state=open]:opacity-100 pointer-coarse:opacity-100"
           >
             <Ellipsis className="size-4" />
@@ -56,16 +57,16 @@ export function ConversationItem({ conversation, active, onNavigate }: Conversat
         }
       >
         <MenuItem onSelect={() => setRenaming(true)}>
-          <Pencil className="size-4 text-muted" /> Rename
+          <Pencil className="size-4 text-muted" /> {t("conversation.rename")}
         </MenuItem>
         <MenuItem onSelect={() => setInstructing(true)}>
-          <ScrollText className="size-4 text-muted" /> Instructions
+          <ScrollText className="size-4 text-muted" /> {t("conversation.instructions")}
         </MenuItem>
         <MenuItem onSelect={() => undo.mutate({ conversationId: conversation.id })}>
-          <Undo2 className="size-4 text-muted" /> Undo its changes
+          <Undo2 className="size-4 text-muted" /> {t("conversation.undoItsChanges")}
         </MenuItem>
         <MenuItem danger onSelect={moveToTrash}>
-          <Trash2 className="size-4" /> Delete
+          <Trash2 className="size-4" /> {t("conversation.delete")}
         </MenuItem>
       </Menu>
       <Suspense>

@@ -5,6 +5,7 @@ import type { FormEvent } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { instructionsLengthMax } from "#contracts/limits.ts";
+import { t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
@@ -20,8 +21,8 @@ export function PromptDialog({ id, onClose }: { id: string; onClose: () => void 
     <Dialog
       open
       onOpenChange={onClose}
-      title="Instructions for this chat"
-      description="What the assistant keeps in mind here, beside your own instructions in the settings."
+      title={t("conversation.instructionsForThisChat")}
+      description={t("conversation.whatTheAssistantKeepsIn")}
     >
       {error ? <p className="text-sm text-danger">{error.message}</p> : null}
       {kept === undefined ? error ? null : <Spinner /> : <PromptForm id={id} kept={kept} onSaved={onClose} />}
@@ -38,7 +39,7 @@ function PromptForm({ id, kept, onSaved }: { id: string; kept: string; onSaved: 
     trpc.conversations.setPrompt.mutationOptions({
       onSuccess: (saved) => {
         cache.setQueryData(trpc.conversations.prompt.queryKey({ id }), saved);
-        toast.success("Saved. It holds from the next message on.");
+        toast.success(t("conversation.savedItHoldsFromThe"));
         onSaved();
       },
     }),
@@ -50,16 +51,16 @@ function PromptForm({ id, kept, onSaved }: { id: string; kept: string; onSaved: 
   return (
     <form method="post" onSubmit={submit} className="space-y-4">
       <EditedTextArea
-        label="Instructions"
+        label={t("conversation.instructions")}
         autoFocus
-        placeholder="You are my editor: mark what is unclear, change nothing else."
+        placeholder={t("conversation.youAreMyEditorMark")}
         field={field}
         maxLength={instructionsLengthMax}
         error={save.error?.message}
       />
       <div className="flex justify-end">
         <Button type="submit" look="primary" disabled={!field.isChanged || field.clash !== null || save.isPending}>
-          Save
+          {t("frame.save")}
         </Button>
       </div>
     </form>

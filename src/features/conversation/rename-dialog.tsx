@@ -2,6 +2,7 @@
 
 import type { FormEvent } from "react";
 import type { Conversation } from "#contracts/conversation.ts";
+import { t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { EditedInput } from "../edit/edited-input.tsx";
@@ -16,7 +17,7 @@ type RenameFormProps = {
 
 export function RenameDialog({ open, ...rest }: RenameFormProps & { open: boolean }) {
   return (
-    <Dialog open={open} onOpenChange={rest.onClose} title="Rename chat">
+    <Dialog open={open} onOpenChange={rest.onClose} title={t("conversation.renameChat")}>
       <RenameForm {...rest} />
     </Dialog>
   );
@@ -33,10 +34,10 @@ function RenameForm({ conversation: { id, title }, rename, onClose }: RenameForm
   }
   return (
     <form method="post" onSubmit={submit} className="space-y-4">
-      <EditedInput label="Name" field={field} maxLength={200} autoFocus onFocus={(event) => event.target.select()} />
+      <EditedInput label={t("conversation.name")} field={field} maxLength={200} autoFocus onFocus={(event) => event.target.select()} />
       <div className="flex justify-end">
         <Button type="submit" look="primary" disabled={name === "" || field.clash !== null || rename.isPending}>
-          Rename
+          {t("conversation.rename")}
         </Button>
       </div>
     </form>

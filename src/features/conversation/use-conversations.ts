@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
 import type { Conversation } from "#contracts/conversation.ts";
+import { t } from "#messages/text.ts";
 import { withConversation, withoutId } from "../feed/apply-event.ts";
 import { recentConversations } from "../feed/recent-conversations.ts";
 
@@ -29,7 +30,7 @@ export function useConversationActions() {
     trpc.conversations.rename.mutationOptions({
       onMutate: ({ id, title }) => change((list) => list.map((one) => (one.id === id ? { ...one, title } : one))),
       onError: (error, _input, undo) => {
-        failed("The chat was not renamed", error, undo);
+        failed(t("conversation.theChatWasNotRenamed"), error, undo);
         // Somebody else was first: the name that they gave is shown beside the one that was typed here.
         if (error.data?.errorCode === "CONFLICT") void cache.invalidateQueries({ queryKey });
       },
@@ -38,7 +39,7 @@ export function useConversationActions() {
   );
   const restore = useMutation(
     trpc.conversations.restore.mutationOptions({
-      onError: (error) => failed("The chat was not restored", error),
+      onError: (error) => failed(t("conversation.theChatWasNotRestored"), error),
       onSuccess: (restored) => {
         change((list) => withConversation(list, restored));
         void cache.invalidateQueries({ queryKey: trpc.conversations.trash.queryKey() });
@@ -48,10 +49,10 @@ export function useConversationActions() {
   const remove = useMutation(
     trpc.conversations.remove.mutationOptions({
       onMutate: ({ id }) => change((list) => withoutId(list, id)),
-      onError: (error, _input, undo) => failed("The chat was not deleted", error, undo),
+      onError: (error, _input, undo) => failed(t("conversation.theChatWasNotDeleted"), error, undo),
       onSuccess: (removed) => {
         void cache.invalidateQueries({ queryKey: trpc.conversations.trash.queryKey() });
-        toast("Chat moved to the trash", { action: { label: "Undo", onClick: () => restore.mutate({ id: removed.id }) } });
+        toast(t("conversation.chatMovedToTheTrash"), { action: { label: "Undo", onClick: () => restore.mutate({ id: removed.id }) } });
       },
     }),
   );

@@ -2,6 +2,7 @@
 
 import { Paperclip } from "lucide-react";
 import { useRef } from "react";
+import { t } from "#messages/text.ts";
 import { IconButton } from "../../components/ui/button.tsx";
 
 /** Only a hint for the picker: what a file is, the server finds in its content. */
@@ -18,7 +19,7 @@ export function AttachButton({ onFiles }: { onFiles: (files: File[]) => void }) 
         type="file"
         multiple
         hidden
-        aria-label="Files"
+        aria-label={t("file.files")}
         accept={pickable}
         onChange={({ target }) => {
           onFiles([...(target.files ?? [])]);
@@ -26,7 +27,7 @@ export function AttachButton({ onFiles }: { onFiles: (files: File[]) => void }) 
           target.value = "";
         }}
       />
-      <IconButton label="Attach files" onClick={() => input.current?.click()}>
+      <IconButton label={t("file.attachFiles")} onClick={() => input.current?.click()}>
         <Paperclip aria-hidden className="size-4" />
       </IconButton>
     </>

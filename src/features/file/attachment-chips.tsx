@@ -2,6 +2,7 @@
 
 import { RotateCw, X } from "lucide-react";
 import type { ReactNode } from "react";
+import { t } from "#messages/text.ts";
 import { classNames } from "../../components/ui/class-names.ts";
 import type { Attachment } from "./attachments.ts";
 import { kindOfFile, sizeInWords } from "./file-words.ts";
@@ -12,7 +13,7 @@ type ChipsProps = { attachments: Attachment[]; onRetry: (id: string) => void; on
 export function AttachmentChips({ attachments, onRetry, onRemove }: ChipsProps) {
   if (attachments.length === 0) return null;
   return (
-    <ul aria-label="Attached files" className="flex max-h-[35vh] flex-wrap items-start gap-2 overflow-y-auto px-3 pt-3">
+    <ul aria-label={t("file.attachedFiles")} className="flex max-h-[35vh] flex-wrap items-start gap-2 overflow-y-auto px-3 pt-3">
       {attachments.map((attachment) => (
         <Chip key={attachment.id} attachment={attachment} onRetry={() => onRetry(attachment.id)} onRemove={() => onRemove(attachment.id)} />
       ))}
@@ -30,7 +31,7 @@ function Chip({ attachment, onRetry, onRemove }: { attachment: Attachment; onRet
     : state === "uploading"
       ? percent < 100
         ? `${percent} %`
-        : "Checking…"
+        : t("file.checking")
       : `${word} · ${sizeInWords(attachment.size)}`;
 
   return (
@@ -61,17 +62,17 @@ function Chip({ attachment, onRetry, onRemove }: { attachment: Attachment; onRet
         </span>
       </span>
       {failed && canRetry ? (
-        <ChipButton label={`Try ${name} again`} onClick={onRetry}>
+        <ChipButton label={t("file.tryAgain", { name })} onClick={onRetry}>
           <RotateCw aria-hidden className="size-3.5" />
         </ChipButton>
       ) : null}
-      <ChipButton label={state === "uploading" ? `Cancel ${name}` : `Remove ${name}`} onClick={onRemove}>
+      <ChipButton label={state === "uploading" ? t("file.cancel", { name }) : t("file.remove", { name })} onClick={onRemove}>
         <X aria-hidden className="size-3.5" />
       </ChipButton>
       {state === "uploading" ? (
         <span
           role="progressbar"
-          aria-label={`Uploading ${name}`}
+          aria-label={t("file.uploading", { name })}
           aria-valuenow={percent}
           className={classNames("absolute bottom-0 left-0 h-0.5 bg-accent transition-[width]", percent === 100 && "animate-pulse")}
           style={{ width: `${percent}%` }}

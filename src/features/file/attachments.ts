@@ -2,6 +2,7 @@ import { UploadError, uploadFile } from "#client/files.ts";
 import { attachmentsMax, unattachedUploadHours, uploadBytesMax } from "#contracts/limits.ts";
 import type { FilePart } from "#contracts/message.ts";
 import type { Upload } from "#contracts/upload.ts";
+import { t } from "#messages/text.ts";
 
 /** A file on its way into a message that is being written. */
 export type Attachment = {
@@ -52,7 +53,7 @@ export function addFiles(key: string, files: Iterable<File>): void {
     const id = crypto.randomUUID();
     const attachment: Attachment = {
       id,
-      name: file.name || "pasted file",
+      name: file.name || t("file.pastedFile"),
       size: file.size,
       state: problem ? "failed" : "uploading",
       progress: 0,
@@ -104,13 +105,13 @@ async function send(key: string, id: string, file: File): Promise<void> {
   } catch (error) {
     if (abort.signal.aborted) return;
     const canRetry = !(error instanceof UploadError) || error.passing;
-    change(key, id, { state: "failed", canRetry, error: error instanceof Error ? error.message : "The file did not arrive." });
+    change(key, id, { state: "failed", canRetry, error: error instanceof Error ? error.message : t("file.theFileDidNotArrive") });
   }
 }
 
 function problemOf(key: string, file: File): string | null {
-  if (attachmentsOf(key).length >= attachmentsMax) return `A message can hold ${attachmentsMax} files.`;
-  return file.size > uploadBytesMax ? "Larger than 20 MB." : null;
+  if (attachmentsOf(key).length >= attachmentsMax) return t("file.aMessageCanHoldFiles", { attachmentsMax });
+  return file.size > uploadBytesMax ? t("file.largerThan20Mb") : null;
 }
 
 function change(key: string, id: string, fields: Partial<Attachment>): void {

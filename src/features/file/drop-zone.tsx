@@ -2,6 +2,7 @@
 
 import { Upload } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { t } from "#messages/text.ts";
 
 /** Takes files that are dropped anywhere on the page, and shows while one is dragged over it where they will go. */
 export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
@@ -47,8 +48,8 @@ export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
         <div className="mx-auto mb-3 grid size-12 place-items-center rounded-2xl bg-accent-soft text-accent-text">
           <Upload aria-hidden className="size-5" />
         </div>
-        <p className="font-medium">Drop files to attach them</p>
-        <p className="mt-1 text-sm text-muted">Text, code, CSV, JSON, PDF, Word or images, up to 20 MB each</p>
+        <p className="font-medium">{t("file.dropFilesToAttachThem")}</p>
+        <p className="mt-1 text-sm text-muted">{t("file.textCodeCsvJsonPdf")}</p>
       </div>
     </div>
   );

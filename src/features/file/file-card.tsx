@@ -4,6 +4,7 @@ import { Download } from "lucide-react";
 import { toast } from "#components/ui/toast.ts";
 import type { FilePart } from "#contracts/message.ts";
 import type { UploadExtraction } from "#contracts/upload.ts";
+import { t } from "#messages/text.ts";
 import { IconButton } from "../../components/ui/button.tsx";
 import { downloadFile } from "./file-url.ts";
 import { kindOfFile, sizeInWords } from "./file-words.ts";
@@ -23,11 +24,11 @@ export function FileCard({ file, state }: FileCardProps) {
         </p>
         <p className="text-xs leading-snug text-muted">
           {word} · {sizeInWords(file.size)}
-          {state?.extraction === "pending" ? " · reading…" : null}
+          {state?.extraction === "pending" ? t("file.reading") : null}
         </p>
         {state?.extraction === "failed" ? <p className="mt-0.5 text-xs leading-snug text-warning">{state.error}</p> : null}
       </div>
-      <IconButton label={`Download ${file.name}`} onClick={() => save(file)}>
+      <IconButton label={t("file.download", { name: file.name })} onClick={() => save(file)}>
         <Download aria-hidden className="size-4" />
       </IconButton>
     </div>
@@ -37,6 +38,6 @@ export function FileCard({ file, state }: FileCardProps) {
 /** Saves a file, or says why not. */
 export function save(file: FilePart): void {
   downloadFile(file.uploadId, file.name).catch((error: unknown) =>
-    toast.error("The file was not downloaded", { description: error instanceof Error ? error.message : undefined }),
+    toast.error(t("file.theFileWasNotDownloaded"), { description: error instanceof Error ? error.message : undefined }),
   );
 }

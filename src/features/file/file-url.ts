@@ -2,13 +2,14 @@
 
 import { useEffect, useState } from "react";
 import { fetchFile } from "#client/files.ts";
+import { t } from "#messages/text.ts";
 
 const urlsMax = 60;
 const urls = new Map<string, Promise<string>>();
 
 /** An address in this page for a file's bytes: fetched once, because only a request with the token gets them. */
 export function fileUrl(uploadId: string, asPicture = false): Promise<string> {
-  const key = asPicture ? `${uploadId} as picture` : uploadId;
+  const key = asPicture ? t("file.asPicture", { uploadId }) : uploadId;
   const known = urls.get(key);
   if (known) return known;
   const made = fetchFile(uploadId, asPicture).then((blob) => URL.createObjectURL(blob));

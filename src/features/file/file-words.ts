@@ -1,4 +1,5 @@
 import { FileCode, FileImage, FileSpreadsheet, FileText, type LucideIcon } from "lucide-react";
+import { t } from "#messages/text.ts";
 
 const docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const kinds: Record<string, [string, LucideIcon]> = {
@@ -16,7 +17,7 @@ export function kindOfFile(mime: string, name: string): { word: string; Icon: Lu
   const [known, Icon] = kinds[mime] ?? [null, isImageType(mime) ? FileImage : FileText];
   if (known) return { word: known, Icon };
   const ending = /\.(\w{1,5})$/.exec(name)?.[1];
-  return { word: isImageType(mime) ? "Image" : (ending?.toUpperCase() ?? "Text"), Icon };
+  return { word: isImageType(mime) ? t("file.image") : (ending?.toUpperCase() ?? t("file.text")), Icon };
 }
 
 export function isImageType(mime: string): boolean {

@@ -3,6 +3,7 @@
 import { Download } from "lucide-react";
 import { useState } from "react";
 import type { FilePart } from "#contracts/message.ts";
+import { t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { FileCard, save } from "./file-card.tsx";
@@ -17,7 +18,7 @@ export function ImageCard({ file }: { file: FilePart }) {
     <>
       <button
         type="button"
-        aria-label={`Open ${file.name}`}
+        aria-label={t("file.open", { name: file.name })}
         onClick={() => setOpen(true)}
         disabled={!url}
         className="block h-40 min-w-28 max-w-full overflow-hidden rounded-xl border border-line bg-panel transition-colors hover:border-line-strong"
@@ -36,7 +37,7 @@ export function ImageCard({ file }: { file: FilePart }) {
         ) : null}
         <div className="mt-4 flex justify-end">
           <Button onClick={() => save(file)}>
-            <Download aria-hidden className="size-4" /> Download
+            <Download aria-hidden className="size-4" /> {t("file.download2")}
           </Button>
         </div>
       </Dialog>

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "#client/trpc.tsx";
 import type { FilePart } from "#contracts/message.ts";
+import { t } from "#messages/text.ts";
 import { FileCard } from "./file-card.tsx";
 import { isImageType } from "./file-words.ts";
 import { ImageCard } from "./image-card.tsx";
@@ -25,7 +26,7 @@ export function MessageFiles({ files }: { files: FilePart[] }) {
   );
   if (files.length === 0) return null;
   return (
-    <ul aria-label="Files" className="mb-1 flex max-w-[85%] flex-wrap justify-end gap-2">
+    <ul aria-label={t("file.files")} className="mb-1 flex max-w-[85%] flex-wrap justify-end gap-2">
       {files.map((file) => (
         <li key={file.uploadId} className="min-w-0">
           {isImageType(file.mime) ? (

@@ -5,6 +5,7 @@ import type { FormEvent } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { instructionsLengthMax } from "#contracts/limits.ts";
+import { t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { EditedTextArea } from "../edit/edited-input.tsx";
@@ -23,7 +24,7 @@ export function InstructionsForm() {
       onSuccess: (saved) => {
         cache.setQueryData(trpc.account.instructions.queryKey(), saved);
         field.saved(saved);
-        toast.success("Instructions saved. They hold from your next message on.");
+        toast.success(t("prompt.instructionsSavedTheyHoldFrom"));
       },
     }),
   );
@@ -36,15 +37,15 @@ export function InstructionsForm() {
   return (
     <form method="post" onSubmit={submit} className="space-y-4">
       <EditedTextArea
-        label="What should the assistant keep in mind?"
-        placeholder="I work on weekdays from 9 to 5. Answer briefly, and use metric units."
+        label={t("prompt.whatShouldTheAssistantKeep")}
+        placeholder={t("prompt.iWorkOnWeekdaysFrom")}
         field={field}
         maxLength={instructionsLengthMax}
         error={save.error?.message}
-        hint="It goes with every message, so it takes a little of each model’s window."
+        hint={t("prompt.itGoesWithEveryMessage")}
       />
       <Button type="submit" disabled={!field.isChanged || field.clash !== null || save.isPending}>
-        Save
+        {t("frame.save")}
       </Button>
     </form>
   );

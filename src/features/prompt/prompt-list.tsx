@@ -1,6 +1,7 @@
 "use client";
 
 import type { SavedPrompt } from "#contracts/prompt.ts";
+import { t } from "#messages/text.ts";
 import { classNames } from "../../components/ui/class-names.ts";
 
 type PromptListProps = { id: string; prompts: SavedPrompt[]; active: number; onPick: (prompt: SavedPrompt) => void };
@@ -11,7 +12,7 @@ export function PromptList({ id, prompts, active, onPick }: PromptListProps) {
     <div
       id={id}
       role="listbox"
-      aria-label="Saved prompts"
+      aria-label={t("prompt.savedPrompts")}
       className="rise absolute inset-x-0 bottom-full z-20 mb-2 overflow-hidden rounded-xl border border-line bg-raised p-1 shadow-float"
     >
       {prompts.map((prompt, index) => (

@@ -4,6 +4,7 @@ import type { FormEvent } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import { instructionsLengthMax } from "#contracts/limits.ts";
 import type { SavedPrompt } from "#contracts/prompt.ts";
+import { t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { EditedInput, EditedTextArea } from "../edit/edited-input.tsx";
@@ -37,14 +38,14 @@ export function SavedPromptDialog({ prompt, save, onClose }: SavedPromptDialogPr
     if (!clash) save.mutate({ id: prompt?.id ?? "", title: title.value, text: text.value }, { onSuccess: close });
   }
   return (
-    <Dialog open onOpenChange={close} title={prompt ? "Change prompt" : "New prompt"}>
+    <Dialog open onOpenChange={close} title={prompt ? t("prompt.changePrompt") : t("prompt.newPrompt")}>
       <form method="post" onSubmit={submit} className="space-y-4">
-        <EditedInput label="Title" required autoFocus maxLength={80} field={title} />
-        <EditedTextArea label="Text" required maxLength={instructionsLengthMax} field={text} error={save.error?.message} />
+        <EditedInput label={t("prompt.title")} required autoFocus maxLength={80} field={title} />
+        <EditedTextArea label={t("prompt.text")} required maxLength={instructionsLengthMax} field={text} error={save.error?.message} />
         <div className="flex justify-end gap-2">
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{t("frame.cancel")}</Button>
           <Button type="submit" look="primary" disabled={!isReady || save.isPending}>
-            Save
+            {t("frame.save")}
           </Button>
         </div>
       </form>

@@ -3,6 +3,7 @@
 import { Pencil, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { SavedPrompt } from "#contracts/prompt.ts";
+import { t } from "#messages/text.ts";
 import { Button, IconButton } from "../../components/ui/button.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { SavedPromptDialog } from "./saved-prompt-dialog.tsx";
@@ -17,7 +18,7 @@ export function SavedPrompts() {
   return (
     <div className="space-y-4">
       {list.data.length > 0 ? (
-        <ul aria-label="Saved prompts" className="divide-y divide-line rounded-xl border border-line bg-raised">
+        <ul aria-label={t("prompt.savedPrompts")} className="divide-y divide-line rounded-xl border border-line bg-raised">
           {list.data.map((prompt) => (
             <li key={prompt.id} aria-label={prompt.title} className="flex items-center gap-1 py-3 pr-2.5 pl-4">
               <div className="min-w-0 flex-1">
@@ -28,10 +29,14 @@ export function SavedPrompts() {
                   {prompt.text}
                 </p>
               </div>
-              <IconButton label={`Edit ${prompt.title}`} onClick={() => setEdited(prompt)}>
+              <IconButton label={t("prompt.edit", { title: prompt.title })} onClick={() => setEdited(prompt)}>
                 <Pencil className="size-4" />
               </IconButton>
-              <IconButton label={`Delete ${prompt.title}`} disabled={remove.isPending} onClick={() => remove.mutate({ id: prompt.id })}>
+              <IconButton
+                label={t("prompt.delete", { title: prompt.title })}
+                disabled={remove.isPending}
+                onClick={() => remove.mutate({ id: prompt.id })}
+              >
                 <Trash2 className="size-4" />
               </IconButton>
             </li>
@@ -39,11 +44,11 @@ export function SavedPrompts() {
         </ul>
       ) : (
         <p className="rounded-xl border border-dashed border-line-strong px-4 py-5 text-center text-sm text-muted">
-          Nothing saved yet. Keep what you ask often, and put it into a message by typing / first.
+          {t("prompt.nothingSavedYetKeepWhat")}
         </p>
       )}
       <Button onClick={() => setEdited("new")}>
-        <Plus aria-hidden className="size-4" /> New prompt
+        <Plus aria-hidden className="size-4" /> {t("prompt.newPrompt")}
       </Button>
       {edited ? (
         <SavedPromptDialog

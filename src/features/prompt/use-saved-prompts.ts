@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
+import { t } from "#messages/text.ts";
 
 /** The user's saved prompts, and what can be done with them. */
 export function useSavedPrompts() {
@@ -15,7 +16,7 @@ export function useSavedPrompts() {
     update: useMutation(trpc.savedPrompts.update.mutationOptions({ onSettled })),
     remove: useMutation(
       trpc.savedPrompts.remove.mutationOptions({
-        onError: (error) => toast.error("The prompt was not deleted", { description: error.message }),
+        onError: (error) => toast.error(t("prompt.thePromptWasNotDeleted"), { description: error.message }),
         onSettled,
       }),
     ),

@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import { trashDays } from "#contracts/retention.ts";
 import { PageHeader } from "#features/frame/page-header.tsx";
+import { t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { EmptyState } from "../../components/ui/empty-state.tsx";
 import { useConversationActions } from "../conversation/use-conversations.ts";
@@ -22,11 +23,11 @@ export function TrashScreen() {
 
   return (
     <>
-      <PageHeader title="Trash" />
+      <PageHeader title={t("frame.trash")} />
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto w-full max-w-3xl px-4 py-6 md:px-6 md:py-8">
-          <p className="mb-6 text-sm text-muted">What you delete stays here for {trashDays} days, then it is gone for good.</p>
-          <ul aria-label="Deleted" className="divide-y divide-line">
+          <p className="mb-6 text-sm text-muted">{t("trash.whatYouDeleteStaysHere", { trashDays })}</p>
+          <ul aria-label={t("trash.deleted")} className="divide-y divide-line">
             {tasks?.map((task) => (
               <TrashRow
                 key={task.id}
@@ -46,7 +47,7 @@ export function TrashScreen() {
               />
             ))}
           </ul>
-          {tasks?.length === 0 && chats?.length === 0 ? <EmptyState icon={<Trash2 />} title="The trash is empty" /> : null}
+          {tasks?.length === 0 && chats?.length === 0 ? <EmptyState icon={<Trash2 />} title={t("trash.theTrashIsEmpty")} /> : null}
         </div>
       </div>
     </>
@@ -61,8 +62,8 @@ function TrashRow({ icon, name, deletedAt, onRestore }: { icon: ReactNode; name:
         {name}
       </span>
       <span className="text-xs text-muted">{timeLeft(deletedAt)}</span>
-      <Button size="small" aria-label={`Restore “${name}”`} onClick={onRestore}>
-        Restore
+      <Button size="small" aria-label={t("trash.restore", { name })} onClick={onRestore}>
+        {t("trash.restore2")}
       </Button>
     </li>
   );

@@ -1,3 +1,4 @@
+import { t } from "#messages/text.ts";
 import { ledgerDay, roundTop } from "./usage-labels.ts";
 
 type Bar = { day: string; values: number[] };
@@ -27,7 +28,7 @@ export function BarChart({ label, series, words, bars }: BarChartProps) {
         </div>
         <svg
           role="img"
-          aria-label={`${label}: ${words(all)} together`}
+          aria-label={t("usage.together", { label, all: words(all) })}
           viewBox={`0 0 ${bars.length * slot} ${height}`}
           preserveAspectRatio="none"
           className="h-44 min-w-0 flex-1 overflow-visible"

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { t } from "#messages/text.ts";
 import { BarChart } from "./bar-chart.tsx";
 import { DayTable } from "./day-table.tsx";
 import { Toggle } from "./toggle.tsx";
@@ -9,12 +10,12 @@ import type { Usage } from "./use-usage.ts";
 
 const measures = {
   tokens: {
-    series: ["Written", "Read"],
+    series: ["usage.written", "usage.read"],
     words: short,
     values: (day: Usage["perDay"][number]) => [day.outputTokens, day.inputTokens],
   },
   cost: {
-    series: ["Allowance", "Own keys"],
+    series: ["usage.allowance", "usage.ownKeys"],
     words: dollars,
     values: (day: Usage["perDay"][number]) => [day.costMicroUsd, day.ownKeyMicroUsd],
   },
@@ -26,22 +27,23 @@ export function DayChart({ days }: { days: Usage["perDay"] }) {
   const [measure, setMeasure] = useState<Measure>("tokens");
   const { series, words, values } = measures[measure];
   const choices = [
-    { value: "tokens" as const, label: "Tokens" },
-    { value: "cost" as const, label: "Cost" },
+    { value: "tokens" as const, label: t("usage.tokens") },
+    { value: "cost" as const, label: t("usage.cost") },
   ];
   return (
-    <section aria-label="By day" className="py-8">
+    <section aria-label={t("usage.byDay")} className="py-8">
       <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
-        <h2 className="font-medium tracking-tight">By day</h2>
-        <Toggle<Measure> label="Measure" choices={choices} value={measure} onChange={setMeasure} />
+        <h2 className="font-medium tracking-tight">{t("usage.byDay")}</h2>
+        <Toggle<Measure> label={t("usage.measure")} choices={choices} value={measure} onChange={setMeasure} />
       </div>
       <BarChart
-        label={`${choices.find(({ value }) => value === measure)?.label} by day`}
-        {...{ series, words }}
+        label={t("usage.byDay2", { label: choices.find(({ value }) => value === measure)?.label ?? "" })}
+        series={series.map((name) => t(name))}
+        words={words}
         bars={days.map((day) => ({ day: day.day, values: [...values(day)] }))}
       />
       <details className="mt-4 text-[13px]">
-        <summary className="w-fit rounded text-muted hover:text-ink">Show as a table</summary>
+        <summary className="w-fit rounded text-muted hover:text-ink">{t("usage.showAsATable")}</summary>
         <DayTable days={days} />
       </details>
     </section>

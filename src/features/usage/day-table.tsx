@@ -1,4 +1,5 @@
 import { count } from "#features/billing/billing-labels.ts";
+import { t } from "#messages/text.ts";
 import { dollars, ledgerDay } from "./usage-labels.ts";
 import type { Usage } from "./use-usage.ts";
 
@@ -8,13 +9,13 @@ export function DayTable({ days }: { days: Usage["perDay"] }) {
   return (
     <div className="mt-3 overflow-x-auto rounded-xl border border-line bg-raised">
       <table className="w-full">
-        <caption className="sr-only">Usage by day</caption>
+        <caption className="sr-only">{t("usage.usageByDay")}</caption>
         <thead className="text-xs text-muted">
           <tr className="border-b border-line">
             <th scope="col" className="px-3 py-2 text-left font-medium">
-              Day
+              {t("usage.day")}
             </th>
-            {["Calls", "Read", "Written", "Allowance", "Own keys"].map((name) => (
+            {[t("usage.calls"), t("usage.read"), t("usage.written"), t("usage.allowance"), t("usage.ownKeys")].map((name) => (
               <th key={name} scope="col" className="px-3 py-2 text-right font-medium">
                 {name}
               </th>

@@ -1,5 +1,6 @@
 import type { MessageUsage } from "#contracts/usage.ts";
 import { day, moment } from "#features/billing/billing-labels.ts";
+import { t } from "#messages/text.ts";
 
 const soonMs = 24 * 60 * 60 * 1000;
 
@@ -7,19 +8,17 @@ const soonMs = 24 * 60 * 60 * 1000;
 export function limitLabels({ error, resetsAt }: Pick<MessageUsage, "error" | "resetsAt">, now = new Date()): string | null {
   switch (error?.code) {
     case "QUOTA_EXCEEDED":
-      return resetsAt
-        ? `Your plan’s limit was used up. There is room again ${whenWords(resetsAt, now)}.`
-        : "Your plan’s limit was used up then. There is room again now: press Retry.";
+      return resetsAt ? roomAgainWords(resetsAt, now) : t("usage.yourPlanSLimitWas");
     case "RATE_LIMITED":
-      return "The provider was asked too often in a short time. That mostly passes within a minute; nothing was taken from your allowance for the refused call.";
+      return t("usage.theProviderWasAskedToo");
     case "QUOTA":
-      return "The credit at the provider was used up. It comes back when the provider’s account is topped up.";
+      return t("usage.theCreditAtTheProvider");
     default:
       return null;
   }
 }
 
-function whenWords(time: string, now: Date): string {
+function roomAgainWords(time: string, now: Date): string {
   const isFar = new Date(time).getTime() - now.getTime() > soonMs;
-  return isFar ? `on ${day(time)}` : `at ${moment(time, now)}`;
+  return isFar ? t("usage.roomAgainOn", { day: day(time) }) : t("usage.roomAgainAt", { time: moment(time, now) });
 }

@@ -5,6 +5,7 @@ import { Info } from "lucide-react";
 import { useTRPC } from "#client/trpc.tsx";
 import type { MessageUsage, UsageStep } from "#contracts/usage.ts";
 import { count } from "#features/billing/billing-labels.ts";
+import { t } from "#messages/text.ts";
 import { IconButton } from "../../components/ui/button.tsx";
 import { Popover } from "../../components/ui/popover.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
@@ -14,12 +15,12 @@ import { dollars } from "./usage-labels.ts";
 /** The way to what a reply took: asked for only when somebody looks. */
 export function MessageDetails({ messageId }: { messageId: string }) {
   const trigger = (
-    <IconButton label="Details">
+    <IconButton label={t("usage.details")}>
       <Info className="size-3.5" />
     </IconButton>
   );
   return (
-    <Popover trigger={trigger} label="Details of this reply">
+    <Popover trigger={trigger} label={t("usage.detailsOfThisReply")}>
       <Details messageId={messageId} />
     </Popover>
   );
@@ -46,12 +47,8 @@ function Details({ messageId }: { messageId: string }) {
         <Line name="Cost" value={dollars(sum(({ costMicroUsd }) => costMicroUsd))} />
         {steps.length > 0 ? <Line name="Paid by" value={payer(steps)} /> : null}
       </dl>
-      {steps.length === 0 ? <p className="mt-3 text-[13px] text-muted">No model call of this reply was charged.</p> : null}
-      {steps.some(({ estimated }) => estimated) ? (
-        <p className="mt-3 text-[13px] text-muted">
-          The reply ended before the provider told what it used: the tokens are counted from what was sent and received.
-        </p>
-      ) : null}
+      {steps.length === 0 ? <p className="mt-3 text-[13px] text-muted">{t("usage.noModelCallOfThis")}</p> : null}
+      {steps.some(({ estimated }) => estimated) ? <p className="mt-3 text-[13px] text-muted">{t("usage.theReplyEndedBeforeThe")}</p> : null}
       {steps.length > 1 ? <Steps steps={steps} /> : null}
     </>
   );
@@ -68,15 +65,19 @@ function Line({ name, value }: { name: string; value: string }) {
 
 function Steps({ steps }: { steps: UsageStep[] }) {
   return (
-    <ol aria-label="Steps" className="mt-3 space-y-2 border-t border-line pt-3 text-xs">
+    <ol aria-label={t("usage.steps")} className="mt-3 space-y-2 border-t border-line pt-3 text-xs">
       {steps.map(({ step, tools, inputTokens, outputTokens, costMicroUsd }, at) => (
         <li key={step} className="flex items-baseline justify-between gap-3">
           <span className="min-w-0">
-            Step {at + 1}
+            {t("usage.step", { at: at + 1 })}
             {tools.length > 0 ? <span className="block truncate text-muted">{tools.join(", ")}</span> : null}
           </span>
           <span className="shrink-0 text-right text-muted tabular-nums">
-            {count(inputTokens)} in, {count(outputTokens)} out · {dollars(costMicroUsd)}
+            {t("usage.inOutCost", {
+              inputTokens: count(inputTokens),
+              outputTokens: count(outputTokens),
+              costMicroUsd: dollars(costMicroUsd),
+            })}
           </span>
         </li>
       ))}
@@ -90,6 +91,6 @@ function Limit({ usage }: { usage: MessageUsage }) {
 }
 
 function payer(steps: UsageStep[]): string {
-  if (steps.every(({ ownKey }) => ownKey)) return "your own key";
-  return steps.some(({ ownKey }) => ownKey) ? "your own key and your allowance" : "your allowance";
+  if (steps.every(({ ownKey }) => ownKey)) return t("usage.yourOwnKey");
+  return steps.some(({ ownKey }) => ownKey) ? t("usage.yourOwnKeyAndYour") : t("usage.yourAllowance");
 }

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { count, day, moment } from "#features/billing/billing-labels.ts";
+import { t } from "#messages/text.ts";
 import { buttonClass } from "../../components/ui/button.tsx";
 import { dollars } from "./usage-labels.ts";
 import type { Usage } from "./use-usage.ts";
@@ -11,38 +12,42 @@ export function MonthCard({ month }: { month: Usage["month"] }) {
   const held = Math.min(1 - used, heldMicroUsd / maxMicroUsd);
   const left = Math.max(0, maxMicroUsd - spentMicroUsd - heldMicroUsd);
   return (
-    <section aria-label="This month’s allowance" className="rounded-2xl border border-line bg-raised p-5 shadow-card sm:p-6">
+    <section aria-label={t("usage.thisMonthSAllowance")} className="rounded-2xl border border-line bg-raised p-5 shadow-card sm:p-6">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
         <div>
-          <p className="text-[13px] text-muted">This month’s allowance</p>
+          <p className="text-[13px] text-muted">{t("usage.thisMonthSAllowance")}</p>
           <p className="mt-0.5 text-2xl font-semibold tracking-tight tabular-nums">
-            {dollars(left)} <span className="text-base font-normal text-muted">of {dollars(maxMicroUsd)} left</span>
+            {dollars(left)}{" "}
+            <span className="text-base font-normal text-muted">{t("usage.ofLeft", { maxMicroUsd: dollars(maxMicroUsd) })}</span>
           </p>
         </div>
         <Link href={plan === "free" ? "/pricing" : "/billing"} className={buttonClass("secondary", "small")}>
-          {plan === "free" ? "See plans" : "Billing"}
+          {plan === "free" ? t("usage.seePlans") : t("frame.billing")}
         </Link>
       </div>
       <div
         role="meter"
-        aria-label="Allowance used"
+        aria-label={t("usage.allowanceUsed")}
         aria-valuemin={0}
         aria-valuemax={maxMicroUsd}
         aria-valuenow={Math.min(maxMicroUsd, spentMicroUsd + heldMicroUsd)}
-        aria-valuetext={`${dollars(spentMicroUsd)} spent, ${dollars(heldMicroUsd)} held for replies under way`}
+        aria-valuetext={t("usage.spentHeldForRepliesUnder", { spentMicroUsd: dollars(spentMicroUsd), heldMicroUsd: dollars(heldMicroUsd) })}
         className="mt-4 flex h-2 overflow-hidden rounded-full bg-hover"
       >
         <div className={used >= 1 ? "bg-danger" : "bg-accent"} style={{ width: `${used * 100}%`, minWidth: spentMicroUsd > 0 ? 6 : 0 }} />
         <div className="bg-accent/40" style={{ width: `${held * 100}%`, minWidth: heldMicroUsd > 0 ? 6 : 0 }} />
       </div>
       <p className="mt-3 text-[13px] text-muted">
-        {dollars(spentMicroUsd)} spent
-        {heldMicroUsd > 0 ? `, ${dollars(heldMicroUsd)} held for replies under way` : null}. It starts anew on {day(resetsAt)}. Own keys and
-        the demo model take nothing from it.
+        {t(heldMicroUsd > 0 ? "usage.spentAndHeld" : "usage.spent", {
+          spent: dollars(spentMicroUsd),
+          held: dollars(heldMicroUsd),
+          resetsAt: day(resetsAt),
+        })}
       </p>
       <p className="mt-1 text-[13px] text-muted">
-        {count(turns)} of {count(turnsMax)} replies in the last 24 hours
-        {turns >= turnsMax && turnsResetAt ? `; the next is free at ${moment(turnsResetAt)}` : null}.
+        {turns >= turnsMax && turnsResetAt
+          ? t("usage.turnsUsedUp", { turns: count(turns), turnsMax: count(turnsMax), resetsAt: moment(turnsResetAt) })
+          : t("usage.turnsUsed", { turns: count(turns), turnsMax: count(turnsMax) })}
       </p>
     </section>
   );

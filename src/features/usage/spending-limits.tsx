@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
 import type { Caps } from "#contracts/usage.ts";
+import { t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Field } from "../../components/ui/field.tsx";
 import { amountIn, amountText } from "./cap-labels.ts";
@@ -25,9 +26,9 @@ function Form({ caps }: { caps: Caps }) {
     trpc.usage.setCaps.mutationOptions({
       onSuccess: (saved) => {
         cache.setQueryData(trpc.usage.caps.queryKey(), saved);
-        toast.success("Spending limits saved");
+        toast.success(t("usage.spendingLimitsSaved"));
       },
-      onError: (error) => toast.error("The spending limits were not saved", { description: error.message }),
+      onError: (error) => toast.error(t("usage.theSpendingLimitsWereNot"), { description: error.message }),
     }),
   );
   const [turnMicroUsd, dayMicroUsd] = [amountIn(turn), amountIn(day)];
@@ -40,24 +41,22 @@ function Form({ caps }: { caps: Caps }) {
 
   return (
     <form method="post" onSubmit={submit} noValidate>
-      <p className="mb-4 text-sm text-muted">
-        A reply that would cost more is shortened or refused, and says so. Models with your own key count too. Days are those of UTC.
-      </p>
+      <p className="mb-4 text-sm text-muted">{t("usage.aReplyThatWouldCost")}</p>
       <div className="grid gap-4 sm:grid-cols-2">
         <Field
-          label="For one reply, in US dollars"
+          label={t("usage.forOneReplyInUs")}
           inputMode="decimal"
-          placeholder="No limit"
+          placeholder={t("usage.noLimit")}
           value={turn}
-          error={turnMicroUsd === undefined ? wrong : undefined}
+          error={turnMicroUsd === undefined ? t("usage.wrongAmount") : undefined}
           onChange={(event) => setTurn(event.target.value)}
         />
         <Field
-          label="For one day, in US dollars"
+          label={t("usage.forOneDayInUs")}
           inputMode="decimal"
-          placeholder="No limit"
+          placeholder={t("usage.noLimit")}
           value={day}
-          error={dayMicroUsd === undefined ? wrong : undefined}
+          error={dayMicroUsd === undefined ? t("usage.wrongAmount") : undefined}
           onChange={(event) => setDay(event.target.value)}
         />
       </div>
@@ -66,10 +65,8 @@ function Form({ caps }: { caps: Caps }) {
         className="mt-4"
         disabled={!isChanged || save.isPending || turnMicroUsd === undefined || dayMicroUsd === undefined}
       >
-        {save.isPending ? "Saving…" : "Save limits"}
+        {save.isPending ? t("usage.saving") : t("usage.saveLimits")}
       </Button>
     </form>
   );
 }
-
-const wrong = "Enter an amount such as 0.50, or leave it empty for no limit";

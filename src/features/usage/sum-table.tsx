@@ -1,31 +1,32 @@
 import Link from "next/link";
 import type { UsageSum } from "#contracts/usage.ts";
 import { count } from "#features/billing/billing-labels.ts";
+import { t } from "#messages/text.ts";
 import { dollars, short } from "./usage-labels.ts";
 
 type SumRow = UsageSum & { key: string; name: string; href?: string };
 
 /** One line for each model or conversation, with a bar for its share of the tokens. */
-export function SumTable({ of, rows }: { of: string; rows: SumRow[] }) {
+export function SumTable({ of, rows }: { of: "model" | "conversation"; rows: SumRow[] }) {
   const most = Math.max(1, ...rows.map(tokensOf));
   const head = "px-4 py-2.5 text-right font-medium";
   return (
     <div className="overflow-hidden rounded-xl border border-line bg-raised text-[13px]">
       <table className="w-full table-fixed">
-        <caption className="sr-only">Usage by {of.toLowerCase()}</caption>
+        <caption className="sr-only">{t(of === "model" ? "usage.usageByModel" : "usage.usageByConversation")}</caption>
         <thead className="text-xs text-muted">
           <tr className="border-b border-line">
             <th scope="col" className="px-4 py-2.5 text-left font-medium">
-              {of}
+              {t(of === "model" ? "usage.model" : "usage.conversation")}
             </th>
             <th scope="col" className={`${head} hidden w-20 sm:table-cell`}>
-              Calls
+              {t("usage.calls")}
             </th>
             <th scope="col" className={`${head} w-24`}>
-              Tokens
+              {t("usage.tokens")}
             </th>
             <th scope="col" className={`${head} w-28`}>
-              Cost
+              {t("usage.cost")}
             </th>
           </tr>
         </thead>
@@ -47,13 +48,13 @@ export function SumTable({ of, rows }: { of: string; rows: SumRow[] }) {
               <td className="hidden px-4 py-2.5 text-right tabular-nums sm:table-cell">{count(row.calls)}</td>
               <td
                 className="px-4 py-2.5 text-right tabular-nums"
-                title={`${count(row.inputTokens)} read, ${count(row.outputTokens)} written`}
+                title={t("usage.readWritten", { inputTokens: count(row.inputTokens), outputTokens: count(row.outputTokens) })}
               >
                 {short(tokensOf(row))}
               </td>
               <td className="px-4 py-2.5 text-right tabular-nums">
                 {dollars(row.costMicroUsd + row.ownKeyMicroUsd)}
-                {row.ownKeyMicroUsd > 0 ? <span className="block text-xs text-muted">own key</span> : null}
+                {row.ownKeyMicroUsd > 0 ? <span className="block text-xs text-muted">{t("usage.ownKey2")}</span> : null}
               </td>
             </tr>
           ))}

@@ -1,5 +1,6 @@
 import type { UsageSum } from "#contracts/usage.ts";
 import { count } from "#features/billing/billing-labels.ts";
+import { t } from "#messages/text.ts";
 import { dollars, short } from "./usage-labels.ts";
 
 /** The sums of the span, each with its exact number for whoever points at it. */
@@ -12,7 +13,7 @@ export function Totals({ total }: { total: UsageSum }) {
       <Total
         name="From the allowance"
         value={dollars(total.costMicroUsd)}
-        note={total.ownKeyMicroUsd > 0 ? `and ${dollars(total.ownKeyMicroUsd)} on your own keys` : undefined}
+        note={total.ownKeyMicroUsd > 0 ? t("usage.andOnYourOwnKeys", { ownKeyMicroUsd: dollars(total.ownKeyMicroUsd) }) : undefined}
       />
     </dl>
   );

@@ -1,18 +1,20 @@
+import { readerLocale, readerNumber } from "#messages/text.ts";
+
 /** An amount of millionths of a US dollar: small ones with as many digits as tell them apart. */
 export function dollars(micro: number): string {
   const value = micro / 1_000_000;
   const digits = value === 0 || value >= 1 ? 2 : value >= 0.01 ? 3 : value >= 0.0001 ? 5 : 6;
-  return value.toLocaleString("en", { style: "currency", currency: "USD", minimumFractionDigits: 2, maximumFractionDigits: digits });
+  return readerNumber(value, { style: "currency", currency: "USD", minimumFractionDigits: 2, maximumFractionDigits: digits });
 }
 
 /** A count in the shortest form that people still read: 940, 12.4K, 3.1M. */
 export function short(value: number): string {
-  return value.toLocaleString("en", { notation: "compact", maximumFractionDigits: 1 });
+  return readerNumber(value, { notation: "compact", maximumFractionDigits: 1 });
 }
 
 /** A day of the ledger, counted where its reader is. */
 export function ledgerDay(day: string, form: "short" | "long" = "short"): string {
-  return new Date(`${day}T00:00:00Z`).toLocaleDateString("en", {
+  return new Date(`${day}T00:00:00Z`).toLocaleDateString(readerLocale(), {
     timeZone: "UTC",
     day: "numeric",
     month: form,

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from "react";
 import { readerZone } from "#client/reader-time.ts";
 import type { UsageDays } from "#contracts/usage.ts";
 import { PageHeader } from "#features/frame/page-header.tsx";
+import { t } from "#messages/text.ts";
 import { buttonClass } from "../../components/ui/button.tsx";
 import { EmptyState } from "../../components/ui/empty-state.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
@@ -22,7 +23,7 @@ export function UsageScreen() {
   const { data: usage, error } = useUsage(days);
   return (
     <>
-      <PageHeader title="Usage">
+      <PageHeader title={t("frame.usage")}>
         {/* A plain link: the answer is a file and no page. */}
         <a
           href={`/api/account/usage.csv?time_zone=${encodeURIComponent(readerZone())}`}
@@ -31,7 +32,7 @@ export function UsageScreen() {
           className={buttonClass("secondary", "small")}
         >
           <Download aria-hidden className="size-3.5" /> CSV
-          <span className="sr-only"> of all calls</span>
+          <span className="sr-only"> {t("usage.ofAllCalls")}</span>
         </a>
       </PageHeader>
       <div className="min-h-0 flex-1 overflow-y-auto">
@@ -48,30 +49,30 @@ function Ledger({ usage, days, onDays }: { usage: Usage; days: UsageDays; onDays
     <>
       {usage.spendCapReached ? <ServerBudgetUsed /> : null}
       <MonthCard month={usage.month} />
-      <Section title="Spending limits">
+      <Section title={t("usage.spendingLimits")}>
         <SpendingLimits />
       </Section>
       <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
-        <h2 className="font-medium tracking-tight">What was used</h2>
+        <h2 className="font-medium tracking-tight">{t("usage.whatWasUsed")}</h2>
         <DaysToggle days={days} onChange={onDays} />
       </div>
       <Totals total={usage.total} />
       {usage.total.calls === 0 ? (
-        <EmptyState icon={<ChartNoAxesColumn />} title="Nothing was used in these days">
-          Every reply shows up here with its tokens and what it cost.
+        <EmptyState icon={<ChartNoAxesColumn />} title={t("usage.nothingWasUsedInThese")}>
+          {t("usage.everyReplyShowsUpHere")}
         </EmptyState>
       ) : (
         <div className="divide-y divide-line">
           <DayChart days={usage.perDay} />
-          <Section title="By model">
-            <SumTable of="Model" rows={usage.perModel.map((row) => ({ ...row, key: row.model }))} />
+          <Section title={t("usage.byModel")}>
+            <SumTable of="model" rows={usage.perModel.map((row) => ({ ...row, key: row.model }))} />
           </Section>
-          <Section title="By conversation">
-            <SumTable of="Conversation" rows={usage.perConversation.map(conversationRow)} />
+          <Section title={t("usage.byConversation")}>
+            <SumTable of="conversation" rows={usage.perConversation.map(conversationRow)} />
           </Section>
         </div>
       )}
-      <Section title="Every call">
+      <Section title={t("usage.everyCall")}>
         <EntryList />
       </Section>
     </>
@@ -82,13 +83,14 @@ function Ledger({ usage, days, onDays }: { usage: Usage; days: UsageDays; onDays
 function ServerBudgetUsed() {
   return (
     <p role="status" className="mb-4 rounded-xl bg-warning-soft px-3.5 py-2.5 text-sm text-warning">
-      Today’s budget of this server for its models is used up: they are refused until 00:00 UTC. Models with your own key go on.
+      {t("usage.todaySBudgetOfThis")}
     </p>
   );
 }
 
 function conversationRow({ conversationId, title, deleted, ...sum }: Usage["perConversation"][number]) {
-  const name = conversationId === null ? "Your programs (API)" : title || (title === null ? "Deleted chat" : "Untitled chat");
+  const name =
+    conversationId === null ? t("usage.yourProgramsApi") : title || (title === null ? t("usage.deletedChat") : t("usage.untitledChat"));
   const isThere = conversationId !== null && title !== null && !deleted;
   return { ...sum, name, key: conversationId ?? "", ...(isThere ? { href: `/chat/${conversationId}` } : {}) };
 }

@@ -4,6 +4,7 @@ import { settings } from "#server/settings.ts";
 import { ToSignIn } from "../../../features/auth/to-sign-in.tsx";
 import { AppShell } from "../../../features/shell/app-shell.tsx";
 import { FirstData } from "../../first-data.tsx";
+import { Messages } from "../../messages.tsx";
 import { currentAccount, currentZone } from "../../page-request.ts";
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
@@ -11,16 +12,18 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   if (!account) return <ToSignIn />;
   const zone = await currentZone();
   return (
-    <FirstData
-      ask={(trpc) => [
-        trpc.tasks.list.queryOptions(),
-        trpc.conversations.list.queryOptions(recentConversations),
-        trpc.account.me.queryOptions(),
-      ]}
-    >
-      <AppShell account={account} zone={zone} realtimeUrl={settings().realtimeUrl}>
-        {children}
-      </AppShell>
-    </FirstData>
+    <Messages rooms={["conversation"]}>
+      <FirstData
+        ask={(trpc) => [
+          trpc.tasks.list.queryOptions(),
+          trpc.conversations.list.queryOptions(recentConversations),
+          trpc.account.me.queryOptions(),
+        ]}
+      >
+        <AppShell account={account} zone={zone} realtimeUrl={settings().realtimeUrl}>
+          {children}
+        </AppShell>
+      </FirstData>
+    </Messages>
   );
 }

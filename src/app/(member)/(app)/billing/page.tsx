@@ -1,13 +1,15 @@
-import type { Metadata } from "next";
 import { BillingScreen } from "#features/billing/billing-screen.tsx";
 import { FirstData } from "../../../first-data.tsx";
+import { Messages, titled } from "../../../messages.tsx";
 
-export const metadata: Metadata = { title: "Billing" };
+export const generateMetadata = titled("frame.billing");
 
 export default function BillingPage() {
   return (
-    <FirstData ask={(trpc) => [trpc.billing.overview.queryOptions(), trpc.billing.history.queryOptions()]}>
-      <BillingScreen />
-    </FirstData>
+    <Messages rooms={["billing"]}>
+      <FirstData ask={(trpc) => [trpc.billing.overview.queryOptions(), trpc.billing.history.queryOptions()]}>
+        <BillingScreen />
+      </FirstData>
+    </Messages>
   );
 }

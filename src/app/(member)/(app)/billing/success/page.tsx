@@ -1,8 +1,13 @@
 import type { Metadata } from "next";
 import { SuccessScreen } from "../../../../../features/billing/success-screen.tsx";
+import { Messages } from "../../../../messages.tsx";
 
 export const metadata: Metadata = { title: "Thank you" };
 
 export default function BillingSuccessPage() {
-  return <SuccessScreen />;
+  return (
+    <Messages rooms={["billing"]}>
+      <SuccessScreen />
+    </Messages>
+  );
 }
