@@ -2,8 +2,10 @@ import Link from "next/link";
 import { t } from "#messages/text.ts";
 import { buttonClass } from "../components/ui/button.tsx";
 import { Logo } from "../components/ui/logo.tsx";
+import { currentLocale } from "./page-request.ts";
 
-export default function NotFoundPage() {
+export default async function NotFoundPage() {
+  await currentLocale();
   return (
     <main className="grid min-h-dvh place-items-center p-6 text-center">
       <div className="flex flex-col items-center">

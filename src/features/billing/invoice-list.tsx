@@ -68,5 +68,6 @@ export function InvoiceList() {
 
 function stateWords(status: string, amount: number, refunded: number, currency: string): string {
   const part = refunded > 0 && refunded < amount ? ` (${money(refunded, currency)})` : "";
-  return (t(words[status]) ?? status) + part;
+  const known = words[status];
+  return (known ? t(known) : status) + part;
 }
