@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { type Job, JobRunner } from "#domain/job/job-runner.ts";
+import { readFigures } from "#domain/maintenance/figures.ts";
 import { setOperatorFacts, setReportedFacts } from "#domain/model/model-facts.ts";
 import { loadTokenizer } from "#domain/model/token-count.ts";
 import { setScheduleMinSeconds } from "#domain/schedule/series.ts";
@@ -11,6 +12,7 @@ import { connectPolar } from "#integrations/polar/polar.ts";
 import { closeDb, openDb } from "#lib/db.ts";
 import { EnvError, needsConfirmedEmail, poolShare, type RealtimeEnv, realtimeEnv, vapidOf } from "#lib/env.ts";
 import { logger } from "#lib/logger.ts";
+import { watchRows } from "#lib/metrics/metrics.ts";
 import { briefLimits, createOutboundFetch, streamLimits } from "#lib/outbound.ts";
 import { openStorage } from "#lib/storage/open-storage.ts";
 import { openTracing } from "#lib/tracing/open-tracing.ts";
@@ -78,6 +80,7 @@ const server = await createRealtimeServer({
   console.error(taken ? `Port ${env.REALTIME_PORT} is taken: set REALTIME_PORT to a free one.` : error);
   process.exit(1);
 });
+watchRows(() => readFigures(env.DATA_DIR));
 logger.info({ port: server.port }, "realtime is listening");
 void loadTokenizer();
 

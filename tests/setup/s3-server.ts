@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 
 export type S3Server = { endpoint: string; objects: Map<string, Buffer>; asked: string[]; close: () => void };
 
-/** As much of S3 as our driver asks for: PUT, GET, HEAD and DELETE of signed requests with the bucket in the path. */
+/** As much of S3 as we ask for: PUT, GET, HEAD, DELETE and lists of signed requests with the bucket in the path. */
 export async function startS3Server(): Promise<S3Server> {
   const objects = new Map<string, Buffer>();
   const asked: string[] = [];
@@ -17,11 +17,14 @@ export async function startS3Server(): Promise<S3Server> {
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, objects: Map<string, Buffer>, asked: string[]) {
-  const path = decodeURIComponent(new URL(request.url ?? "/", "http://s3").pathname);
+  const url = new URL(request.url ?? "/", "http://s3");
+  const path = decodeURIComponent(url.pathname);
   asked.push(`${request.method} ${path}`);
   if (!/^AWS4-HMAC-SHA256 Credential=[^/]+\/\d{8}\/[^/]+\/s3\/aws4_request, /.test(request.headers.authorization ?? "")) {
     return fail(response, request, 403, "AccessDenied");
   }
+  if (request.method === "GET" && url.searchParams.get("list-type") === "2")
+    return list(response, objects, path, url.searchParams.get("prefix") ?? "");
   const known = objects.get(path);
   switch (request.method) {
     case "PUT": {
@@ -45,6 +48,15 @@ async function answer(request: IncomingMessage, response: ServerResponse, object
     default:
       return fail(response, request, 405, "MethodNotAllowed");
   }
+}
+
+function list(response: ServerResponse, objects: Map<string, Buffer>, bucket: string, prefix: string): void {
+  const keys = [...objects.keys()].flatMap((path) =>
+    path.startsWith(`${bucket.replace(/\/$/, "")}/${prefix}`) ? [path.slice(bucket.replace(/\/$/, "").length + 1)] : [],
+  );
+  const contents = keys.map((key) => `<Contents><Key>${key}</Key></Contents>`).join("");
+  response.writeHead(200, { "Content-Type": "application/xml" });
+  response.end(`<?xml version="1.0" encoding="UTF-8"?><ListBucketResult><IsTruncated>false</IsTruncated>${contents}</ListBucketResult>`);
 }
 
 function fail(response: ServerResponse, request: IncomingMessage, status: number, code: string): void {

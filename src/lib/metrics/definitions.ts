@@ -29,6 +29,25 @@ export const histograms = {
   job_duration_seconds: { help: "Time of a run of a background job", labels: ["job"], buckets: long },
 } as const satisfies Record<string, Definition>;
 
+/** Read from the rows and the disk at a scrape of realtime: each process shows the same, so rules take the highest. */
+export const rowFigures = {
+  running_replies: { help: "Replies that are being written, by all processes together" },
+  stuck_runs: { help: "Replies that nobody writes although somebody should" },
+  taken_over_runs: { help: "Replies of the last ten minutes that more than one process wrote" },
+  ended_replies: { help: "Replies of the last ten minutes that have ended" },
+  failed_replies: { help: "Replies of the last ten minutes that failed" },
+  cancellation_lag_seconds: { help: "Age of the oldest subscription that Polar was not told to end" },
+  purge_age_seconds: { help: "Time since the purge last ended well" },
+  backup_age_seconds: { help: "Time since npm run backup last ended well; 0 where it never did" },
+  schedule_lag_seconds: { help: "How long the oldest due schedule has waited" },
+  reminder_lag_seconds: { help: "How long the oldest due reminder has waited" },
+  delivery_lag_seconds: { help: "How long the oldest push or mail has waited" },
+  failed_pushes: { help: "Pushes given up in the last hour" },
+  failed_mails: { help: "Mails of notifications given up in the last hour" },
+  spend_cap_reached: { help: "1 where SPEND_CAP_USD_PER_DAY refused a call in the last 15 minutes" },
+  disk_used_ratio: { help: "How full the disk of DATA_DIR is" },
+} as const satisfies Record<string, Definition>;
+
 export const gauges = {
   db_pool_connections: { help: "Connections to the database, and requests that wait for one", labels: ["state"] },
   web_processes: { help: "Web processes that share the port" },
@@ -37,6 +56,7 @@ export const gauges = {
   bus_connected: { help: "Whether the line to the other realtime processes stands; absent where there is one process" },
   job_lag_seconds: { help: "How long a background job is overdue", labels: ["job"] },
   webhook_age_seconds: { help: "Age of the oldest event of the payment provider that was not applied" },
+  ...rowFigures,
 } as const satisfies Record<string, Definition>;
 
 type Labels<D> = D extends { labels: readonly (infer L extends string)[] } ? Record<L, string> : Record<string, never>;
@@ -44,6 +64,7 @@ type Labels<D> = D extends { labels: readonly (infer L extends string)[] } ? Rec
 export type CounterName = keyof typeof counters;
 export type HistogramName = keyof typeof histograms;
 export type GaugeName = keyof typeof gauges;
+export type RowFigure = keyof typeof rowFigures;
 export type CounterLabels<N extends CounterName> = Labels<(typeof counters)[N]>;
 export type HistogramLabels<N extends HistogramName> = Labels<(typeof histograms)[N]>;
 export type GaugeLabels<N extends GaugeName> = Labels<(typeof gauges)[N]>;

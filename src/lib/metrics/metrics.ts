@@ -11,6 +11,8 @@ import {
   type HistogramName,
   histograms,
   prefix,
+  type RowFigure,
+  rowFigures,
 } from "./definitions.ts";
 
 type Metrics = {
@@ -62,6 +64,32 @@ export function watch<N extends GaugeName>(name: N, read: () => Reading<N>[]): v
       for (const { labels, value } of readings) this.set(labels, value);
     },
   });
+}
+
+/** A scrape within this time gets what the last one got: whoever asks often costs no more statements. */
+const keptMs = 5000;
+
+/** Shows what the rows say, read when the metrics are. Where it cannot be read it is left out, and the rest is shown. */
+export function watchRows(read: () => Promise<Record<RowFigure, number>>): void {
+  let kept: { at: number; values: Promise<Record<RowFigure, number> | null> } | undefined;
+  const values = () => {
+    if (!kept || performance.now() - kept.at > keptMs) kept = { at: performance.now(), values: read().catch(() => null) };
+    return kept.values;
+  };
+  const { registry } = metrics();
+  for (const [name, { help }] of Object.entries(rowFigures)) {
+    registry.removeSingleMetric(prefix + name);
+    new Gauge({
+      name: prefix + name,
+      help,
+      registers: [registry],
+      async collect() {
+        const value = (await values())?.[name as RowFigure];
+        if (value === undefined) this.remove();
+        else this.set(value);
+      },
+    });
+  }
 }
 
 /** Counts one answered request. */

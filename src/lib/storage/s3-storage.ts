@@ -17,10 +17,10 @@ export type S3Options = { bucket: string; endpoint?: string | undefined };
 
 /** Objects of one bucket, under `uploads/`. */
 export function createS3Storage({ bucket, endpoint }: S3Options): Storage {
-  const client = clientOf(endpoint, true);
+  const client = s3Client(endpoint, true);
   // A body that streams cannot be sent again, and a connection that waited may have been closed by the server, or by a proxy
   // after each answer: what is written gets one of its own.
-  const writer = clientOf(endpoint, false);
+  const writer = s3Client(endpoint, false);
   const at = (key: string) => ({ Bucket: bucket, Key: `uploads/${key}` });
   return {
     async put(key, body, size) {
@@ -59,7 +59,8 @@ export function createS3Storage({ bucket, endpoint }: S3Options): Storage {
   };
 }
 
-function clientOf(endpoint: string | undefined, keepAlive: boolean): S3Client {
+/** `keepAlive`: off where bodies are sent that cannot be sent again. */
+export function s3Client(endpoint: string | undefined, keepAlive: boolean): S3Client {
   return new S3Client({
     region: process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || "us-east-1",
     // Other servers seldom answer to bucket names as host names, nor to the newer checksums.
