@@ -188,7 +188,7 @@ async function connect(url: string): Promise<pg.Client> {
   return client;
 }
 
-function command(name: "backup" | "restore", args: string[], env: NodeJS.ProcessEnv): Promise<{ code: number; output: string }> {
+function command(name: "backup" | "restore", args: string[], env: Record<string, string>): Promise<{ code: number; output: string }> {
   const all = { ...process.env, DIRECT_URL: "", BACKUP_PASSPHRASE: passphrase, ...env };
   return new Promise((resolve) => {
     execFile(process.execPath, [`scripts/${name}.ts`, ...args], { env: all }, (error, stdout, stderr) => {
