@@ -38,3 +38,8 @@ export function dayIn(timeZone: string | null, time: Date): string {
   // This locale writes days so; zone and calendar are named, so nothing depends on the machine's settings.
   return new Intl.DateTimeFormat("sv-SE-u-ca-gregory-nu-latn", { ...(timeZone ? { timeZone } : {}), dateStyle: "short" }).format(time);
 }
+
+/** The time of day as `HH:MM` in a zone. */
+export function clockIn(timeZone: string, time: Date): string {
+  return new Intl.DateTimeFormat("sv-SE-u-ca-gregory-nu-latn", { timeZone, hour: "2-digit", minute: "2-digit" }).format(time);
+}

@@ -87,6 +87,9 @@ export const TaskBulk = z
   .superRefine(requireOneDeed);
 export type TaskBulk = z.infer<typeof TaskBulk>;
 
+/** Several tasks at once, as of a list that somebody pasted: all or none. */
+export const TaskCreates = z.object({ tasks: z.array(TaskCreate).min(1).max(taskBulkMax) });
+
 /** The check of a bulk's one deed. */
 export function requireOneDeed(bulk: { change?: unknown; delete?: unknown; restore?: unknown }, context: z.RefinementCtx): void {
   const deeds = [bulk.change, bulk.delete, bulk.restore].filter((deed) => deed !== undefined);

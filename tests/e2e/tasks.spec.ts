@@ -42,3 +42,41 @@ test("what was deleted lies in the trash and can be restored", async ({ person: 
   await page.getByRole("navigation").getByRole("link", { name: /Tasks/ }).click();
   await expect(page.getByRole("checkbox", { name: "Complete “Sell the boat”" })).toBeVisible();
 });
+
+test("a line of plain words says what it means before it is added, and Backspace turns a piece of it back into words", async ({
+  person: { page },
+}) => {
+  await page.goto("/tasks");
+  const line = page.getByRole("textbox", { name: "New task", exact: true });
+  const meaning = page.getByRole("list", { name: "What this line means" });
+  await line.fill("Miete zahlen jeden 1. um 9 Uhr !hoch #wohnung +Haushalt");
+  for (const words of ["every month on day 1", "09:00", "high priority", "wohnung", "new project Haushalt"]) {
+    await expect(meaning).toContainText(words);
+  }
+  await page.keyboard.press("Enter");
+  const row = page.getByRole("listitem").filter({ has: page.getByRole("checkbox", { name: "Complete “Miete zahlen”" }) });
+  await expect(row).toContainText("every month on day 1");
+  await expect(row).toContainText("wohnung");
+
+  await line.fill("Watch the film Tomorrow");
+  await expect(meaning.getByRole("button", { name: "Keep “Tomorrow” as words" })).toBeVisible();
+  await line.press("End");
+  await page.keyboard.press("Backspace");
+  await expect(line).toHaveValue("Watch the film Tomorrow");
+  await expect(meaning).toBeHidden();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("checkbox", { name: "Complete “Watch the film Tomorrow”" })).toBeVisible();
+
+  // From anywhere by a key; a list that is pasted becomes its tasks.
+  await page.locator("#main").focus();
+  await page.keyboard.press("q");
+  const dialog = page.getByRole("dialog", { name: "New task" });
+  await dialog.getByRole("textbox", { name: "New task" }).evaluate((field) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", "- [ ] Buy eggs\n- [ ] Buy flour tomorrow #shop");
+    field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  });
+  await dialog.getByRole("button", { name: "Add 2 tasks" }).click();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("checkbox", { name: "Complete “Buy flour”" })).toBeVisible();
+});

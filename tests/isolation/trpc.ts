@@ -13,6 +13,7 @@ export const trpcDeclarations: Record<string, Declaration<unknown>[]> = {
   ],
   "tasks.get": [object(({ taskId }) => ({ id: taskId }))],
   "tasks.create": [own(() => ({ title: "New", userId: 1 }))],
+  "tasks.createMany": [own(() => ({ tasks: [{ title: "New" }] }))],
   "tasks.update": [object(({ taskId }) => ({ id: taskId, title: "Changed" })), object(({ taskId }) => ({ id: taskId }))],
   "tasks.remove": [object(({ taskId }) => ({ id: taskId }))],
   "tasks.restore": [object(({ deletedTaskId }) => ({ id: deletedTaskId }))],

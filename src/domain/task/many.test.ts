@@ -8,7 +8,7 @@ import { localDay } from "#lib/local-day.ts";
 import { actorOf, makeUser } from "../../../tests/factories.ts";
 import { replyWith } from "../../../tests/replies.ts";
 import { undoReply } from "../tool/undo.ts";
-import { changeTasks, deleteTasks, restoreTasks } from "./many.ts";
+import { changeTasks, createTasks, deleteTasks, restoreTasks } from "./many.ts";
 import { createTask, deleteTask, getTask, updateTask } from "./task.ts";
 import { listTasks } from "./task-list.ts";
 
@@ -16,6 +16,29 @@ const newActor = async () => actorOf(await makeUser());
 const daily: TaskCreate = { title: "Water", dueDate: "2026-01-31", recurrence: "FREQ=DAILY" };
 const complete = (actor: Actor, { id }: Task) => updateTask(actor, id, { status: "completed" });
 const nextOf = (actor: Actor, { nextTaskId }: Task) => getTask(actor, nextTaskId ?? 0);
+
+test("a pasted list becomes tasks in its order, all or none, and only in one's own project", async () => {
+  const actor = await newActor();
+  const project = await createProject(actor, { name: "House" });
+  const made = await createTasks(actor, [
+    { title: "a", projectId: project.id },
+    { title: "b", dueDate: "2026-12-01", recurrence: "FREQ=DAILY" },
+  ]);
+  expect(made).toMatchObject([
+    { title: "a", projectId: project.id },
+    { title: "b", recurrence: "FREQ=DAILY" },
+  ]);
+  expect(made[0] && made[1] && made[0].position < made[1].position).toBe(true);
+  const stranger = await newActor();
+  for (const wrong of [
+    { title: "d", projectId: project.id },
+    { title: "d", parentId: made[0]?.id ?? 0 },
+    { title: "d", dueTime: "09:00" },
+  ])
+    await expect(createTasks(stranger, [{ title: "c" }, wrong]).catch(({ code }) => code)).resolves.toBe("VALIDATION");
+  expect((await listTasks(stranger)).tasks).toEqual([]);
+  expect((await listTasks(actor)).tasks).toHaveLength(2);
+});
 
 test("completing a recurring task leaves it completed and makes the next, once, however often and whoever at once", async () => {
   const actor = await newActor();

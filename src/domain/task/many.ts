@@ -9,7 +9,7 @@ import { Prisma } from "#generated/prisma/client.ts";
 import type { Tx } from "#lib/db.ts";
 import { nextInSeries, requireFiring } from "./series.ts";
 import { presentedSql } from "./task-row.ts";
-import { inPlace, requireDay, requireUnchanged } from "./task-rules.ts";
+import { inPlace, lockTree, requireDay, requireParent, requireProject, requireUnchanged } from "./task-rules.ts";
 import { trashSince } from "./trash.ts";
 
 /** A task, and what is to be made of it. */
@@ -55,6 +55,23 @@ export async function changeEach(tx: Tx, actor: Actor, changes: TaskChange[], wa
     ...withdrawn.tasks.map((task) => noted("task.delete", "task.deleted", task)),
   ]);
   return pairs.map(({ task }) => written.get(task.id) ?? missing());
+}
+
+/** Makes many tasks, all or nothing, in the order given. @throws VALIDATION when one cannot be so, see `createTask` */
+export function createTasks(actor: Actor, inputs: TaskCreate[], tx?: Tx): Promise<Task[]> {
+  for (const input of inputs) {
+    requireDay(input, null);
+    requireFiring(input, null);
+  }
+  const parents = unique(inputs.flatMap(({ parentId }) => parentId ?? []));
+  return inTransaction(tx, async (tx) => {
+    if (parents.length > 0) await lockTree(tx, actor);
+    for (const project of unique(inputs.flatMap(({ projectId }) => projectId ?? []))) await requireProject(tx, actor, project);
+    for (const parent of parents) await requireParent(tx, actor, [], parent);
+    const tasks = await insertTasks(tx, actor, inputs);
+    await recordMany(tx, actor, tasks.map((task) => noted("task.create", "task.created", task))); // biome-ignore format: one call
+    return tasks;
+  });
 }
 
 /** Puts many tasks into the trash, all or nothing. @throws NOT_FOUND */

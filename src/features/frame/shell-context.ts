@@ -7,6 +7,7 @@ type Shell = {
   fold: (folded: boolean) => void;
   openDrawer: () => void;
   openSearch: () => void;
+  openQuickAdd: () => void;
   /** Stands at the end of every page's header. */
   bell: ReactNode;
 };

@@ -8,6 +8,7 @@ import { type Account, AccountProvider } from "#features/frame/account-context.t
 import { Drawer } from "#features/frame/drawer.tsx";
 import { OfflineBanner } from "#features/frame/offline-banner.tsx";
 import { ShellContext } from "#features/frame/shell-context.ts";
+import { useKey } from "#features/frame/use-key.ts";
 import { useShortcut } from "#features/frame/use-shortcut.ts";
 import { Bell } from "#features/notification/bell.tsx";
 import { useNotifications } from "#features/notification/use-notifications.ts";
@@ -18,6 +19,7 @@ import { useFeed } from "../feed/use-feed.ts";
 import { SocketProvider } from "../realtime/socket-provider.tsx";
 import { Sidebar } from "./sidebar.tsx";
 
+const QuickAddDialog = lazy(() => import("./quick-add-dialog.tsx").then(({ QuickAddDialog }) => ({ default: QuickAddDialog })));
 const SearchDialog = lazy(() => import("./search-dialog.tsx").then(({ SearchDialog }) => ({ default: SearchDialog })));
 
 type AppShellProps = { account: Account; zone: string; realtimeUrl: string; children: ReactNode };
@@ -42,6 +44,8 @@ function Frame({ userId, children }: { userId: number; children: ReactNode }) {
   const [searchOpen, setSearchOpen] = useState(false);
   const [searchUsed, setSearchUsed] = useState(false);
   if (searchOpen && !searchUsed) setSearchUsed(true);
+  // Null: never opened, and nothing of it loaded.
+  const [addOpen, setAddOpen] = useState<boolean | null>(null);
   const [folded, setFolded] = useState(false);
   useFeed();
   useRenewPush(userId);
@@ -51,14 +55,21 @@ function Frame({ userId, children }: { userId: number; children: ReactNode }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the drawer.
   useEffect(() => setDrawerOpen(false), [pathname]);
   useShortcut("k", () => setSearchOpen(true));
+  useKey("q", () => setAddOpen(true));
 
   function fold(next: boolean) {
     setFolded(next);
     localStorage.setItem("bestchat.sidebar", next ? "folded" : "open");
   }
 
+  const shell = {
+    ...{ folded, fold, bell },
+    openDrawer: () => setDrawerOpen(true),
+    openSearch: () => setSearchOpen(true),
+    openQuickAdd: () => setAddOpen(true),
+  };
   return (
-    <ShellContext value={{ folded, fold, openDrawer: () => setDrawerOpen(true), openSearch: () => setSearchOpen(true), bell }}>
+    <ShellContext value={shell}>
       <a
         href="#main"
         className="fixed top-2 left-2 z-50 -translate-y-16 rounded-lg bg-accent px-3 py-2 text-sm font-medium text-on-accent focus:translate-y-0"
@@ -84,6 +95,11 @@ function Frame({ userId, children }: { userId: number; children: ReactNode }) {
           <SearchDialog open={searchOpen} onOpenChange={setSearchOpen} />
         </Suspense>
       ) : null}
+      {addOpen === null ? null : (
+        <Suspense>
+          <QuickAddDialog open={addOpen} onOpenChange={setAddOpen} />
+        </Suspense>
+      )}
       <ConfirmHost />
     </ShellContext>
   );

@@ -3,11 +3,12 @@
 import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useEffect, useState } from "react";
+import { useShell } from "#features/frame/shell-context.ts";
 import { t } from "#messages/text.ts";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { SearchHit } from "./search-hit.tsx";
-import { useSearch } from "./use-search.ts";
+import { addTask, useSearch } from "./use-search.ts";
 
 /** Finds chats, messages and tasks by their words, or begins a new chat: Ctrl+K. */
 export function SearchDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
@@ -20,6 +21,7 @@ export function SearchDialog({ open, onOpenChange }: { open: boolean; onOpenChan
 
 function SearchBox({ onDone }: { onDone: () => void }) {
   const router = useRouter();
+  const { openQuickAdd } = useShell();
   const [words, setWords] = useState("");
   const [marked, setMarked] = useState(0);
   const { groups, isSearching } = useSearch(words.trim());
@@ -31,7 +33,8 @@ function SearchBox({ onDone }: { onDone: () => void }) {
 
   function go(path: string) {
     onDone();
-    router.push(path);
+    if (path === addTask) openQuickAdd();
+    else router.push(path);
   }
 
   function onKeyDown(event: KeyboardEvent) {

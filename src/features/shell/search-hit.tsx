@@ -37,6 +37,7 @@ export function SearchHit({ id, hit, isMarked, onGo, onMark, onKeyDown }: Search
           </span>
         ) : null}
       </span>
+      {hit.shortcut ? <kbd className="font-sans text-[11px] leading-5 text-faint pointer-coarse:hidden">{hit.shortcut}</kbd> : null}
     </div>
   );
 }

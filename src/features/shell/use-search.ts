@@ -1,17 +1,25 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ListTodo, type LucideIcon, MessageSquare, MessageSquareText, Plus } from "lucide-react";
+import { ListPlus, ListTodo, type LucideIcon, MessageSquare, MessageSquareText, Plus } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import type { SnippetPiece } from "#contracts/search.ts";
 
 const typingPauseMs = 120;
 
-export type Hit = { key: string; path: string; title: SnippetPiece[]; note?: SnippetPiece[]; Icon: LucideIcon };
+/** Stands for a deed in the place of an address. */
+export const addTask = "#new-task";
+export type Hit = { key: string; path: string; title: SnippetPiece[]; note?: SnippetPiece[]; Icon: LucideIcon; shortcut?: string };
 export type HitGroup = { label: string; hits: Hit[] };
 
-const begin: HitGroup = { label: "Begin", hits: [{ key: "new", path: "/chat", title: plain("New chat"), Icon: Plus }] };
+const begin: HitGroup = {
+  label: "Begin",
+  hits: [
+    { key: "new", path: "/chat", title: plain("New chat"), Icon: Plus },
+    { key: "add", path: addTask, title: plain("New task"), Icon: ListPlus, shortcut: "Q" },
+  ],
+};
 
 /** What to show for these words: without any the newest chats, with some what was found, in groups. */
 export function useSearch(words: string): { groups: HitGroup[]; isSearching: boolean } {

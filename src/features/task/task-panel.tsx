@@ -9,7 +9,7 @@ import { classNames } from "../../components/ui/class-names.ts";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { CompleteBox } from "./complete-box.tsx";
 import { dueWords } from "./due-date.ts";
-import { QuickAdd } from "./quick-add.tsx";
+import { QuickAdd } from "./quick-add/quick-add.tsx";
 import { groupTasks } from "./task-groups.ts";
 import { useTasks } from "./use-tasks.ts";
 import { useWatched } from "./use-watched.ts";

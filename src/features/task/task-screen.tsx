@@ -8,7 +8,7 @@ import { PageHeader } from "#features/frame/page-header.tsx";
 import { Button, buttonClass } from "../../components/ui/button.tsx";
 import { EmptyState } from "../../components/ui/empty-state.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
-import { QuickAdd } from "./quick-add.tsx";
+import { QuickAdd } from "./quick-add/quick-add.tsx";
 import { labelsOf, selectTasks, type TaskView } from "./select-tasks.ts";
 import { TaskRow } from "./task-row.tsx";
 import { TaskToolbar } from "./task-toolbar.tsx";

@@ -34,6 +34,12 @@ export function useTaskActions() {
       onError: (error) => failed("The task was not added", error),
     }),
   );
+  const createMany = useMutation(
+    trpc.tasks.createMany.mutationOptions({
+      onSuccess: (made) => change((tasks) => made.reduce(withTask, tasks)),
+      onError: (error) => failed("The tasks were not added", error),
+    }),
+  );
   const update = useMutation(
     trpc.tasks.update.mutationOptions({
       onMutate: ({ id, ...fields }) => preview(id, (task) => ({ ...task, ...defined(fields) })),
@@ -64,7 +70,7 @@ export function useTaskActions() {
       onError: (error, _input, undo) => failed("The task was not deleted", error, undo),
     }),
   );
-  return { create, update, remove, restore };
+  return { create, createMany, update, remove, restore };
 }
 
 function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

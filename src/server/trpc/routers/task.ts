@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { TaskBulk, TaskCreate, TaskEdit, TaskFilter, TaskId } from "#contracts/task.ts";
-import { changeTasks, deleteTasks, restoreTasks } from "#domain/task/many.ts";
+import { TaskBulk, TaskCreate, TaskCreates, TaskEdit, TaskFilter, TaskId } from "#contracts/task.ts";
+import { changeTasks, createTasks, deleteTasks, restoreTasks } from "#domain/task/many.ts";
 import { createTask, deleteTask, editTask, getTask, listDeletedTasks, restoreTask } from "#domain/task/task.ts";
 import { listTasks } from "#domain/task/task-list.ts";
 import { router, userProcedure } from "#server/trpc/init.ts";
@@ -11,6 +11,7 @@ export const taskRouter = router({
   list: userProcedure.input(TaskFilter.optional()).query(({ ctx, input }) => listTasks(ctx.actor, input)),
   get: userProcedure.input(ById).query(({ ctx, input }) => getTask(ctx.actor, input.id)),
   create: userProcedure.input(TaskCreate).mutation(({ ctx, input }) => createTask(ctx.actor, input)),
+  createMany: userProcedure.input(TaskCreates).mutation(({ ctx, input }) => createTasks(ctx.actor, input.tasks)),
   update: userProcedure.input(TaskEdit).mutation(({ ctx, input: { id, was, ...fields } }) => editTask(ctx.actor, id, fields, was ?? {})),
   remove: userProcedure.input(ById).mutation(({ ctx, input }) => deleteTask(ctx.actor, input.id)),
   bulk: userProcedure.input(TaskBulk).mutation(({ ctx: { actor }, input: { ids, change, delete: isDelete } }) => {

@@ -1,0 +1,73 @@
+"use client";
+
+import { CalendarDays, Clock, Flag, Folder, type LucideIcon, NotebookText, Repeat, Tag, X } from "lucide-react";
+import type { QuickTask, Token, TokenKind } from "#contracts/quick-add/quick-add.ts";
+import { ruleWords } from "../rule-words.ts";
+
+const icons: Record<TokenKind, LucideIcon> = {
+  day: CalendarDays,
+  time: Clock,
+  rule: Repeat,
+  priority: Flag,
+  label: Tag,
+  project: Folder,
+  note: NotebookText,
+};
+
+type MeaningChipsProps = { line: string; meaning: QuickTask; onTurnBack: (token: Token) => void };
+
+/** What a line will be, before it is: each piece can be made words again by a click, too. */
+export function MeaningChips({ line, meaning, onTurnBack }: MeaningChipsProps) {
+  const chips = meaning.tokens.map((token) => ({ token, words: wordsOf(token, line, meaning) }));
+  const hasDay = meaning.tokens.some(({ kind }) => kind === "day");
+  return (
+    <ul aria-label="What this line means" className="flex flex-wrap gap-1.5 px-2.5 pb-2 text-xs">
+      {meaning.dueDate && !hasDay ? <li className="flex items-center py-0.5 text-muted">{dayWords(meaning.dueDate)}</li> : null}
+      {chips.map(({ token, words }) => {
+        const Icon = icons[token.kind];
+        const phrase = line.slice(token.start, token.end);
+        return (
+          <li key={token.start} className="flex items-center gap-1 rounded-full bg-hover py-0.5 pr-0.5 pl-2">
+            <Icon aria-hidden className="size-3.5 text-muted" />
+            <span dir="auto" className="max-w-60 truncate">
+              {words}
+            </span>
+            <button
+              type="button"
+              aria-label={`Keep “${phrase}” as words`}
+              title={`Keep “${phrase}” as words`}
+              className="relative grid size-5 place-items-center rounded-full text-muted before:absolute before:-inset-1 hover:bg-line hover:text-ink pointer-coarse:before:-inset-3"
+              onClick={() => onTurnBack(token)}
+            >
+              <X aria-hidden className="size-3" />
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function wordsOf({ kind, start, end }: Token, line: string, meaning: QuickTask): string {
+  switch (kind) {
+    case "day":
+      return meaning.dueDate ? dayWords(meaning.dueDate) : line.slice(start, end);
+    case "time":
+      return meaning.dueTime ?? "";
+    case "rule":
+      return meaning.recurrence ? ruleWords(meaning.recurrence) : line.slice(start, end);
+    case "priority":
+      return `${meaning.priority} priority`;
+    case "label":
+      return line.slice(start + 1, end);
+    case "project":
+      return meaning.project?.id === null ? `new project ${meaning.project.name}` : (meaning.project?.name ?? "");
+    case "note":
+      return meaning.description ?? "";
+  }
+}
+
+function dayWords(day: string): string {
+  const form = { weekday: "short", month: "short", day: "numeric", year: "numeric", timeZone: "UTC" } as const;
+  return new Date(`${day}T00:00:00Z`).toLocaleDateString("en", form);
+}

@@ -1,0 +1,42 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "../../../components/ui/button.tsx";
+
+type PastedLinesProps = { lines: string[]; onAdd: (lines: string[]) => Promise<void>; onClose: () => void };
+
+/** As many as one change may have. */
+const linesMax = 500;
+const shownMax = 8;
+
+/** Several lines were pasted: each becomes a task, once that is said. */
+export function PastedLines({ lines, onAdd, onClose }: PastedLinesProps) {
+  const [isBusy, setBusy] = useState(false);
+  const taken = lines.slice(0, linesMax);
+  async function addAll() {
+    setBusy(true);
+    onClose();
+    await onAdd(taken);
+  }
+  return (
+    <section aria-label="Pasted lines" className="border-t border-line px-3 py-2.5 text-[13px]">
+      <ul className="mb-2 list-inside list-disc text-muted">
+        {taken.slice(0, shownMax).map((line, at) => (
+          <li key={at} dir="auto" className="truncate">
+            {line}
+          </li>
+        ))}
+        {taken.length > shownMax ? <li>and {taken.length - shownMax} more</li> : null}
+      </ul>
+      {lines.length > linesMax ? <p className="mb-2 text-warning">Only the first {linesMax} lines are taken.</p> : null}
+      <div className="flex gap-2">
+        <Button autoFocus look="primary" size="small" disabled={isBusy} onClick={() => void addAll()}>
+          Add {taken.length} tasks
+        </Button>
+        <Button size="small" onClick={onClose}>
+          Discard
+        </Button>
+      </div>
+    </section>
+  );
+}

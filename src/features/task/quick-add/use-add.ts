@@ -1,0 +1,36 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTRPC } from "#client/trpc.tsx";
+import type { QuickTask } from "#contracts/quick-add/quick-add.ts";
+import type { TaskCreate } from "#contracts/task.ts";
+import { useTaskActions } from "../use-tasks.ts";
+
+/** What a task has besides its line: the project or the task that it is added to, a day that was picked. */
+export type AddedTo = { projectId?: number | null; parentId?: number | null; dueDate?: string | null };
+
+/** Adds tasks as lines mean them; a project that is named for the first time is made. Rejects when they were refused. */
+export function useAdd(): (lines: QuickTask[], to: AddedTo) => Promise<void> {
+  const trpc = useTRPC();
+  const cache = useQueryClient();
+  const { create, createMany } = useTaskActions();
+  const createProject = useMutation(
+    trpc.projects.create.mutationOptions({ onSuccess: () => cache.invalidateQueries({ queryKey: trpc.projects.list.queryKey() }) }),
+  );
+  return async (lines, to) => {
+    const made = new Map<string, number>();
+    for (const { project } of lines) {
+      if (!project || project.id !== null || made.has(project.name)) continue;
+      made.set(project.name, (await createProject.mutateAsync({ name: project.name })).id);
+    }
+    const tasks = lines.map((line) => fieldsOf(line, to, made));
+    await (tasks.length === 1 && tasks[0] ? create.mutateAsync(tasks[0]) : createMany.mutateAsync({ tasks }));
+  };
+}
+
+function fieldsOf({ tokens: _, project, ...line }: QuickTask, to: AddedTo, made: Map<string, number>): TaskCreate {
+  const fields: TaskCreate = { ...line, ...(to.parentId ? { parentId: to.parentId } : {}) };
+  if (to.dueDate) fields.dueDate = to.dueDate;
+  fields.projectId = project ? (project.id ?? made.get(project.name) ?? null) : (to.projectId ?? null);
+  return fields;
+}
