@@ -6,6 +6,9 @@ export const descriptionLengthMax = 2000;
 export const labelLengthMax = 50;
 export const labelCountMax = 20;
 
+/** From none to the most pressing. */
+export const taskPriorities = ["none", "low", "medium", "high"] as const;
+
 export const messageTextLengthMax = 100_000;
 export const summaryLengthMax = 8000;
 export const instructionsLengthMax = 4000;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { descriptionLengthMax, labelCountMax, labelLengthMax, titleLengthMax } from "./limits.ts";
+import { descriptionLengthMax, labelCountMax, labelLengthMax, taskPriorities, titleLengthMax } from "./limits.ts";
 import { OrderKey } from "./order-key.ts";
 import { DayRecurrenceRule } from "./recurrence.ts";
 import { described, Instant, storable, trimmedText } from "./text.ts";
@@ -17,7 +17,7 @@ export const idMax = 2_147_483_647;
 export const TaskStatus = z.enum(["pending", "in_progress", "completed"]);
 export type TaskStatus = z.infer<typeof TaskStatus>;
 
-export const TaskPriority = z.enum(["none", "low", "medium", "high"]);
+export const TaskPriority = z.enum(taskPriorities);
 export type TaskPriority = z.infer<typeof TaskPriority>;
 
 /** A calendar day without a zone, `YYYY-MM-DD`, years 0001 to 9999. */
@@ -98,6 +98,9 @@ export function requireOneDeed(bulk: { change?: unknown; delete?: unknown; resto
 
 /** A change by somebody who saw these fields as `was`, and may not overwrite what was changed elsewhere since. */
 export const TaskEdit = TaskUpdate.extend({ id: z.number().int().positive(), was: TaskUpdate.optional() });
+
+/** Such changes of many tasks, each with its own: all or none. */
+export const TaskEdits = z.object({ edits: z.array(TaskEdit).min(1).max(taskBulkMax) });
 
 export const taskSortKeys = ["created_at", "updated_at", "due_date", "priority", "title", "position"] as const;
 /** A sort key, descending with `-` in front. */

@@ -15,6 +15,7 @@ export const trpcDeclarations: Record<string, Declaration<unknown>[]> = {
   "tasks.create": [own(() => ({ title: "New", userId: 1 }))],
   "tasks.createMany": [own(() => ({ tasks: [{ title: "New" }] }))],
   "tasks.update": [object(({ taskId }) => ({ id: taskId, title: "Changed" })), object(({ taskId }) => ({ id: taskId }))],
+  "tasks.editMany": [object(({ taskId }) => ({ edits: [{ id: taskId, title: "Changed" }] }))],
   "tasks.remove": [object(({ taskId }) => ({ id: taskId }))],
   "tasks.restore": [object(({ deletedTaskId }) => ({ id: deletedTaskId }))],
   "tasks.trash": [ownShown(nothing)],

@@ -12,7 +12,7 @@ import { marked, searchWords, snippetOf, toTsQuery } from "../../src/domain/sear
 import { createTask, deleteTask, getTask, updateTask } from "../../src/domain/task/task.ts";
 import { listTasks } from "../../src/domain/task/task-list.ts";
 import { fixedQuote } from "../../src/domain/usage/call-quote.ts";
-import { selectTasks } from "../../src/features/task/select-tasks.ts";
+import { selectTasks } from "../../src/features/task/view/select-tasks.ts";
 import { actorOf, makeUser } from "../factories.ts";
 import fc from "../setup/properties.ts";
 

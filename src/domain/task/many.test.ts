@@ -8,7 +8,7 @@ import { localDay } from "#lib/local-day.ts";
 import { actorOf, makeUser } from "../../../tests/factories.ts";
 import { replyWith } from "../../../tests/replies.ts";
 import { undoReply } from "../tool/undo.ts";
-import { changeTasks, createTasks, deleteTasks, restoreTasks } from "./many.ts";
+import { changeTasks, createTasks, deleteTasks, editTasks, restoreTasks } from "./many.ts";
 import { createTask, deleteTask, getTask, updateTask } from "./task.ts";
 import { listTasks } from "./task-list.ts";
 
@@ -38,6 +38,34 @@ test("a pasted list becomes tasks in its order, all or none, and only in one's o
     await expect(createTasks(stranger, [{ title: "c" }, wrong]).catch(({ code }) => code)).resolves.toBe("VALIDATION");
   expect((await listTasks(stranger)).tasks).toEqual([]);
   expect((await listTasks(actor)).tasks).toHaveLength(2);
+});
+
+test("tasks are changed each in its own way, unless one is no more as it was seen", async () => {
+  const actor = await newActor();
+  const [a, b] = await createTasks(actor, [{ title: "a" }, { title: "b" }]);
+  const [one, two] = [a?.id ?? 0, b?.id ?? 0];
+  const changed = await editTasks(actor, [
+    { id: two, input: { title: "B", parentId: one }, was: { title: "b" } },
+    { id: one, input: { priority: "high" } },
+  ]);
+  expect(changed).toMatchObject([{ title: "B", parentId: one }, { priority: "high" }]);
+  const codeOf = (edits: Parameters<typeof editTasks>[1]) => editTasks(actor, edits).catch(({ code }) => code);
+  expect(
+    await codeOf([
+      { id: one, input: { title: "x" } },
+      { id: two, input: { title: "y" }, was: { title: "b" } },
+    ]),
+  ).toBe("CONFLICT");
+  expect(await codeOf([{ id: one, input: { parentId: two } }])).toBe("VALIDATION");
+  expect(
+    await codeOf([
+      { id: one, input: { title: "x" } },
+      { id: one, input: { title: "y" } },
+    ]),
+  ).toBe("VALIDATION");
+  expect(await getTask(actor, one)).toMatchObject({ title: "a", parentId: null });
+  const stranger = await newActor();
+  await expect(editTasks(stranger, [{ id: one, input: { title: "mine" } }])).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
 test("completing a recurring task leaves it completed and makes the next, once, however often and whoever at once", async () => {

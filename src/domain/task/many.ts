@@ -2,7 +2,7 @@ import { snake } from "#contracts/snake.ts";
 import { idMax, type Task, type TaskCreate, type TaskUpdate, taskFieldNames, taskFields } from "#contracts/task.ts";
 import { todayOf } from "#domain/account/user-zone.ts";
 import type { Actor } from "#domain/actor.ts";
-import { notFound } from "#domain/error.ts";
+import { invalid, notFound } from "#domain/error.ts";
 import { type Change, inTransaction } from "#domain/record.ts";
 import { recordMany } from "#domain/record-many.ts";
 import { Prisma } from "#generated/prisma/client.ts";
@@ -12,8 +12,8 @@ import { presentedSql } from "./task-row.ts";
 import { inPlace, lockTree, requireDay, requireParent, requireProject, requireUnchanged } from "./task-rules.ts";
 import { trashSince } from "./trash.ts";
 
-/** A task, and what is to be made of it. */
-export type TaskChange = { id: number; input: TaskUpdate };
+/** A task, and what is to be made of it by somebody who saw the fields of `was` so. */
+export type TaskChange = { id: number; input: TaskUpdate; was?: TaskUpdate };
 
 /**
  * Changes many tasks alike, all or nothing, whatever their number in a few statements; answers them in the order of `ids`.
@@ -27,15 +27,15 @@ export function changeTasks(actor: Actor, ids: number[], input: TaskUpdate, tx?:
     chosen,
     input,
     (placed) =>
-    inTransaction(placed, (tx) => changeEach(tx, actor, chosen.map((id) => ({ id, input })), was)), // biome-ignore format: one call
+    inTransaction(placed, (tx) => changeEach(tx, actor, chosen.map((id) => ({ id, input, was })))), // biome-ignore format: one call
   );
 }
 
 /** The same with a change for each, whose projects and parents are known to be right. */
-export async function changeEach(tx: Tx, actor: Actor, changes: TaskChange[], was: TaskUpdate = {}): Promise<Task[]> {
+export async function changeEach(tx: Tx, actor: Actor, changes: TaskChange[]): Promise<Task[]> {
   const rows = await lockTasks(tx, actor, changes.map(({ id }) => id)); // biome-ignore format: one call
-  const pairs = changes.map(({ id, input }) => ({ task: rows.get(id) ?? missing(), input: named(input) }));
-  for (const { task, input } of pairs) {
+  const pairs = changes.map(({ id, input, was = {} }) => ({ task: rows.get(id) ?? missing(), input: named(input), was }));
+  for (const { task, input, was } of pairs) {
     requireUnchanged(task, was);
     requireDay(input, task);
     requireFiring(input, task);
@@ -57,8 +57,23 @@ export async function changeEach(tx: Tx, actor: Actor, changes: TaskChange[], wa
   return pairs.map(({ task }) => written.get(task.id) ?? missing());
 }
 
+/**
+ * Changes tasks, each in its own way, all or nothing; answers them in the order given.
+ * @throws CONFLICT when one is no more as it was seen · NOT_FOUND · VALIDATION, also where two changes are of one task
+ */
+export async function editTasks(actor: Actor, edits: TaskChange[]): Promise<Task[]> {
+  if (unique(edits.map(({ id }) => id)).length < edits.length) throw invalid("edits", "names a task twice");
+  return inTransaction(undefined, async (tx) => {
+    const under = Map.groupBy(edits, ({ input }) => input.parentId ?? null);
+    if (under.size > 1 || !under.has(null)) await lockTree(tx, actor);
+    for (const project of unique(edits.flatMap(({ input }) => input.projectId ?? []))) await requireProject(tx, actor, project);
+    for (const [parent, group] of under) if (parent) await requireParent(tx, actor, group.map(({ id }) => id), parent); // biome-ignore format: one call
+    return changeEach(tx, actor, edits);
+  });
+}
+
 /** Makes many tasks, all or nothing, in the order given. @throws VALIDATION when one cannot be so, see `createTask` */
-export function createTasks(actor: Actor, inputs: TaskCreate[], tx?: Tx): Promise<Task[]> {
+export async function createTasks(actor: Actor, inputs: TaskCreate[], tx?: Tx): Promise<Task[]> {
   for (const input of inputs) {
     requireDay(input, null);
     requireFiring(input, null);

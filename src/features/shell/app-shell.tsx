@@ -19,6 +19,7 @@ import { useFeed } from "../feed/use-feed.ts";
 import { SocketProvider } from "../realtime/socket-provider.tsx";
 import { Sidebar } from "./sidebar.tsx";
 
+const UndoKeys = lazy(() => import("../task/history/undo-keys.tsx").then(({ UndoKeys }) => ({ default: UndoKeys })));
 const QuickAddDialog = lazy(() => import("./quick-add-dialog.tsx").then(({ QuickAddDialog }) => ({ default: QuickAddDialog })));
 const SearchDialog = lazy(() => import("./search-dialog.tsx").then(({ SearchDialog }) => ({ default: SearchDialog })));
 
@@ -100,6 +101,9 @@ function Frame({ userId, children }: { userId: number; children: ReactNode }) {
           <QuickAddDialog open={addOpen} onOpenChange={setAddOpen} />
         </Suspense>
       )}
+      <Suspense>
+        <UndoKeys />
+      </Suspense>
       <ConfirmHost />
     </ShellContext>
   );

@@ -1,24 +1,28 @@
 "use client";
 
-import { CalendarClock, ListTodo, PanelLeftClose, Plus, Search } from "lucide-react";
+import { CalendarClock, CalendarDays, ListTodo, PanelLeftClose, Plus, Search, Sun } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { AccountMenu } from "#features/frame/account-menu.tsx";
 import { ConnectionState } from "#features/frame/connection-state.tsx";
 import { useShell } from "#features/frame/shell-context.ts";
+import { useToday } from "#features/frame/today.ts";
 import { t } from "#messages/text.ts";
 import { IconButton } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { Logo } from "../../components/ui/logo.tsx";
 import { ConversationList } from "../conversation/conversation-list.tsx";
+import { ProjectLinks } from "../project/project-links.tsx";
 import { useTasks } from "../task/use-tasks.ts";
 
 export function Sidebar({ inDrawer = false, onNavigate }: { inDrawer?: boolean; onNavigate?: () => void }) {
   const { fold, openSearch } = useShell();
   const pathname = usePathname();
   const { data: tasks } = useTasks();
-  const open = tasks?.filter((task) => task.status !== "completed").length ?? 0;
+  const today = useToday();
+  const open = tasks?.filter((task) => task.status !== "completed") ?? [];
+  const due = open.filter(({ dueDate }) => dueDate !== null && dueDate <= today).length;
 
   return (
     <nav aria-label={t("frame.main")} className="flex h-full flex-col">
@@ -49,18 +53,21 @@ export function Sidebar({ inDrawer = false, onNavigate }: { inDrawer?: boolean; 
         </button>
         <SidebarLink href="/tasks" active={pathname === "/tasks"} onClick={onNavigate}>
           <ListTodo className="size-4" /> {t("frame.tasks")}
-          {open > 0 ? (
-            <span className="ml-auto rounded-full bg-accent-soft px-2 text-[11px] leading-5 font-medium text-accent-text tabular-nums">
-              {open}
-              <span className="sr-only"> {t("frame.open")}</span>
-            </span>
-          ) : null}
+          <Count of={open.length} words={t("frame.open")} />
+        </SidebarLink>
+        <SidebarLink href="/tasks/today" active={pathname === "/tasks/today"} onClick={onNavigate}>
+          <Sun className="size-4" /> {t("frame.today")}
+          <Count of={due} words={t("frame.due")} />
+        </SidebarLink>
+        <SidebarLink href="/tasks/upcoming" active={pathname === "/tasks/upcoming"} onClick={onNavigate}>
+          <CalendarDays className="size-4" /> {t("frame.upcoming")}
         </SidebarLink>
         <SidebarLink href="/schedules" active={pathname === "/schedules"} onClick={onNavigate}>
           <CalendarClock className="size-4" /> {t("frame.schedules")}
         </SidebarLink>
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-4">
+        <ProjectLinks openIn={(id) => open.filter(({ projectId }) => projectId === id).length} onNavigate={onNavigate} />
         <ConversationList onNavigate={onNavigate} />
       </div>
       <div className="border-t border-line p-2">
@@ -70,8 +77,18 @@ export function Sidebar({ inDrawer = false, onNavigate }: { inDrawer?: boolean; 
   );
 }
 
+function Count({ of, words }: { of: number; words: string }) {
+  if (of === 0) return null;
+  return (
+    <span className="ml-auto rounded-full bg-accent-soft px-2 text-[11px] leading-5 font-medium text-accent-text tabular-nums">
+      {of}
+      <span className="sr-only"> {words}</span>
+    </span>
+  );
+}
+
 type SidebarLinkProps = {
-  href: "/chat" | "/tasks" | "/schedules";
+  href: "/chat" | "/tasks" | "/tasks/today" | "/tasks/upcoming" | "/schedules";
   active: boolean;
   onClick: (() => void) | undefined;
   children: ReactNode;

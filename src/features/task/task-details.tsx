@@ -7,9 +7,10 @@ import { classNames } from "../../components/ui/class-names.ts";
 import { DayInput } from "../../components/ui/day-input.tsx";
 import { ClashNotice } from "../edit/clash-notice.tsx";
 import { Labelled } from "./labelled.tsx";
+import { Subtasks } from "./subtasks/subtasks.tsx";
 import { TaskTime } from "./task-time.tsx";
-import { selectClass } from "./task-toolbar.tsx";
 import type { TaskText, TaskTexts } from "./use-task-text.ts";
+import { selectClass } from "./view/select-class.ts";
 
 const statusNames = { pending: "To do", in_progress: "In progress", completed: "Completed" } as const;
 const priorityNames = { none: "None", low: "Low", medium: "Medium", high: "High" } as const;
@@ -19,27 +20,31 @@ type TaskDetailsProps = { task: Task; texts: TaskTexts; onChange: (fields: TaskU
 /** Every other field of a task, each kept as soon as it is changed. */
 export function TaskDetails({ task, texts, onChange }: TaskDetailsProps) {
   return (
-    <div className="rise mt-2 grid sm:ml-8 gap-3 rounded-xl bg-panel p-4 sm:grid-cols-3">
+    <div data-details className="rise mt-2 grid sm:ml-8 gap-3 rounded-xl bg-panel p-4 sm:grid-cols-3">
       <Labelled name="Status">
         <Choice names={statusNames} value={task.status} onChange={(status) => onChange({ status })} />
       </Labelled>
       <Labelled name="Priority">
-        <Choice names={priorityNames} value={task.priority} onChange={(priority) => onChange({ priority })} />
+        <Choice part="priority" names={priorityNames} value={task.priority} onChange={(priority) => onChange({ priority })} />
       </Labelled>
       <Labelled name="Due date">
-        <DayInput className={`${selectClass} w-full`} value={task.dueDate} onDay={(dueDate) => onChange({ dueDate })} />
+        <DayInput data-part="date" className={`${selectClass} w-full`} value={task.dueDate} onDay={(dueDate) => onChange({ dueDate })} />
       </Labelled>
       <TaskTime task={task} onChange={onChange} />
-      <KeptOnBlur name="Labels, separated by commas" lines={1} text={texts.labels} />
+      <KeptOnBlur part="labels" name="Labels, separated by commas" lines={1} text={texts.labels} />
       <KeptOnBlur name="Description" lines={3} text={texts.description} />
+      <Subtasks task={task} />
     </div>
   );
 }
 
-function Choice<T extends string>({ names, value, onChange }: { names: Record<T, string>; value: T; onChange: (value: T) => void }) {
+type ChoiceProps<T extends string> = { part?: string; names: Record<T, string>; value: T; onChange: (value: T) => void };
+
+function Choice<T extends string>({ part, names, value, onChange }: ChoiceProps<T>) {
   const values = Object.keys(names) as T[];
   return (
     <select
+      data-part={part}
       className={`${selectClass} w-full`}
       value={value}
       onChange={(event) => onChange(values.find((one) => one === event.target.value) ?? value)}
@@ -53,7 +58,7 @@ function Choice<T extends string>({ names, value, onChange }: { names: Record<T,
   );
 }
 
-function KeptOnBlur({ name, text, lines }: { name: string; text: TaskText; lines: number }) {
+function KeptOnBlur({ part, name, text, lines }: { part?: string; name: string; text: TaskText; lines: number }) {
   const area = useRef<HTMLTextAreaElement>(null);
   return (
     <div className="sm:col-span-3">
@@ -61,6 +66,7 @@ function KeptOnBlur({ name, text, lines }: { name: string; text: TaskText; lines
         <textarea
           ref={area}
           dir="auto"
+          data-part={part}
           rows={lines}
           className={classNames(
             "block field-sizing-content w-full resize-none rounded-lg border border-line bg-raised px-2.5 py-1.5 text-[13px]",

@@ -10,9 +10,9 @@ import { Spinner } from "../../components/ui/spinner.tsx";
 import { CompleteBox } from "./complete-box.tsx";
 import { dueWords } from "./due-date.ts";
 import { QuickAdd } from "./quick-add/quick-add.tsx";
-import { groupTasks } from "./task-groups.ts";
 import { useTasks } from "./use-tasks.ts";
 import { useWatched } from "./use-watched.ts";
+import { groupTasks } from "./view/task-groups.ts";
 
 /** More rows than this are read on the page of all tasks. */
 const rowsMax = 60;

@@ -1,16 +1,15 @@
 "use client";
 
-import { CalendarDays, ChevronDown, Flag, Repeat, Trash2 } from "lucide-react";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { CheckSquare, ChevronDown, Square, Trash2 } from "lucide-react";
+import { lazy, type MouseEvent, type PointerEvent, Suspense, useEffect, useRef, useState } from "react";
+import type { Project } from "#contracts/project.ts";
 import type { Task } from "#contracts/task.ts";
 import { withoutDay } from "#contracts/task-day.ts";
-import { useToday } from "#features/frame/today.ts";
 import { IconButton } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { CompleteBox } from "./complete-box.tsx";
-import { dueWords } from "./due-date.ts";
 import { GoneNotice } from "./gone-notice.tsx";
-import { ruleWords } from "./rule-words.ts";
+import { TaskFacts } from "./task-facts.tsx";
 import { TitleInput } from "./title-input.tsx";
 import type { HoldRow } from "./use-held-rows.ts";
 import { useTaskTexts } from "./use-task-text.ts";
@@ -18,62 +17,103 @@ import { useTaskActions } from "./use-tasks.ts";
 
 const TaskDetails = lazy(() => import("./task-details.tsx").then(({ TaskDetails }) => ({ default: TaskDetails })));
 
-const flags = { none: "", low: "text-muted", medium: "text-warning", high: "text-danger" } as const;
+const indents = ["", "pl-7", "pl-14", "pl-21"];
+const longPressMs = 500;
 
 type TaskRowProps = {
   task: Task;
-  /** Where in the list it stands. */
+  /** Where in the list it stands, and how deep below others. */
   place: number;
+  depth?: number;
   /** It was deleted elsewhere while it was being written. */
   isGone: boolean;
   /** The address names this task, which is then in sight and open. */
   isSought: boolean;
+  isOpen: boolean;
+  onOpen: (id: number, isOpen?: boolean) => void;
+  isChosen: boolean;
+  /** Some are chosen: a click chooses one more. */
+  isChoosing: boolean;
+  onChoose: (id: number, isRange?: boolean) => void;
+  /** Shown where the page is not its own. */
+  project: Project | undefined;
   onHold: HoldRow;
 };
 
-export function TaskRow({ task, place, isGone, isSought, onHold }: TaskRowProps) {
+export function TaskRow(props: TaskRowProps) {
+  const { task, place, depth = 0, isGone, isSought, isOpen, onOpen, isChosen, isChoosing, onChoose, project, onHold } = props;
   const { update, remove } = useTaskActions();
-  const [open, setOpen] = useState(isSought);
   const [hasFocus, setFocus] = useState(false);
   const texts = useTaskTexts(task, update, isGone);
   const isWritten = hasFocus || Object.values(texts).some(({ isChanged }) => isChanged);
   const row = useRef<HTMLLIElement>(null);
+  const press = useLongPress(() => onChoose(task.id));
+  const seek = useRef(onOpen);
+  seek.current = onOpen;
   useEffect(() => {
     if (!isGone) onHold(task, isWritten ? place : null);
   }, [onHold, task, place, isWritten, isGone]);
   useEffect(() => {
     if (!isSought) return;
-    setOpen(true);
+    seek.current(task.id, true);
     row.current?.scrollIntoView({ block: "center" });
-  }, [isSought]);
+  }, [isSought, task.id]);
   function saveAll() {
     for (const text of Object.values(texts)) if (text.isChanged) text.overwrite(text.base);
+  }
+  /** With Shift, Ctrl or ⌘ a click chooses and does nothing else. */
+  function choose(event: MouseEvent) {
+    if (!(event.shiftKey || event.ctrlKey || event.metaKey) || isInDetails(event.target)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onChoose(task.id, event.shiftKey);
   }
   return (
     <li
       ref={row}
-      className="group py-2.5 [content-visibility:auto] [contain-intrinsic-size:auto_3.25rem]"
+      data-task={task.id}
+      tabIndex={-1}
+      className={classNames(
+        "group scroll-my-16 rounded-sm py-2.5 outline-offset-[-2px] [content-visibility:auto] [contain-intrinsic-size:auto_3.25rem]",
+        isChosen && "bg-accent-soft",
+        indents[Math.min(depth, 3)],
+      )}
       onFocus={(event) => setFocus(isText(event.target))}
       onBlur={() => setFocus(false)}
+      onClickCapture={choose}
+      {...press}
     >
       <div className="flex items-start gap-3">
         <CompleteBox task={task} />
         <div className="min-w-0 flex-1">
           <TitleInput task={task} title={texts.title} />
-          <TaskFacts task={task} />
+          <TaskFacts task={task} project={project} />
           {isGone ? <GoneNotice task={task} onRestored={saveAll} onLetGo={() => onHold(task, null)} /> : null}
         </div>
-        <div className="flex opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
+        <div
+          className={classNames(
+            "flex transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100",
+            isChoosing ? "opacity-100" : "opacity-0",
+          )}
+        >
+          <IconButton
+            label={`Choose “${task.title}”`}
+            aria-pressed={isChosen}
+            className={classNames("max-md:hidden", isChoosing && "max-md:inline-flex")}
+            onClick={(event) => onChoose(task.id, event.shiftKey)}
+          >
+            {isChosen ? <CheckSquare className="size-4" /> : <Square className="size-4" />}
+          </IconButton>
           <IconButton label={`Delete “${task.title}”`} onClick={() => remove.mutate({ id: task.id })}>
             <Trash2 className="size-4" />
           </IconButton>
         </div>
-        <IconButton label={`Details of “${task.title}”`} aria-expanded={open} onClick={() => setOpen(!open)}>
-          <ChevronDown className={classNames("size-4 transition-transform", open && "rotate-180")} />
+        <IconButton label={`Details of “${task.title}”`} aria-expanded={isOpen} onClick={() => onOpen(task.id)}>
+          <ChevronDown className={classNames("size-4 transition-transform", isOpen && "rotate-180")} />
         </IconButton>
       </div>
       <Suspense>
-        {open ? (
+        {isOpen ? (
           <TaskDetails task={task} texts={texts} onChange={(fields) => update.mutate({ id: task.id, ...withoutDay(fields) })} />
         ) : null}
       </Suspense>
@@ -81,38 +121,26 @@ export function TaskRow({ task, place, isGone, isSought, onHold }: TaskRowProps)
   );
 }
 
-function isText(element: Element): boolean {
-  return element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && element.type === "text");
+/** A finger that stays where it is chooses; one that moves scrolls. */
+function useLongPress(act: () => void) {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const end = () => clearTimeout(timer.current);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return {
+    onPointerDown: (event: PointerEvent) => {
+      if (event.pointerType === "mouse" || isInDetails(event.target)) return;
+      timer.current = setTimeout(act, longPressMs);
+    },
+    onPointerMove: end,
+    onPointerUp: end,
+    onPointerCancel: end,
+  };
 }
 
-function TaskFacts({ task }: { task: Task }) {
-  const today = useToday();
-  const due = task.dueDate ? dueWords(task.dueDate, today) : null;
-  if (!due && task.priority === "none" && task.labels.length === 0 && task.status !== "in_progress") return null;
-  return (
-    <p className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted">
-      {task.status === "in_progress" ? <span className="text-accent-text">In progress</span> : null}
-      {due ? (
-        <span className={classNames("flex items-center gap-1", due.late && task.status !== "completed" && "text-danger")}>
-          <CalendarDays aria-hidden className="size-3.5" /> <span className="sr-only">Due</span> {due.text}
-          {task.dueTime ? `, ${task.dueTime}` : null}
-        </span>
-      ) : null}
-      {task.recurrence ? (
-        <span className="flex items-center gap-1">
-          <Repeat aria-hidden className="size-3.5" /> {ruleWords(task.recurrence)}
-        </span>
-      ) : null}
-      {task.priority === "none" ? null : (
-        <span className={classNames("flex items-center gap-1", flags[task.priority])}>
-          <Flag aria-hidden className="size-3.5" /> {task.priority}
-        </span>
-      )}
-      {task.labels.map((label) => (
-        <span key={label} dir="auto" className="rounded-full bg-hover px-2 py-px text-ink">
-          {label}
-        </span>
-      ))}
-    </p>
-  );
+function isInDetails(target: EventTarget): boolean {
+  return target instanceof Element && target.closest("[data-details]") !== null;
+}
+
+function isText(element: Element): boolean {
+  return element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && element.type === "text");
 }

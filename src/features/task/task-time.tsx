@@ -1,12 +1,11 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTRPC } from "#client/trpc.tsx";
 import type { Task, TaskUpdate } from "#contracts/task.ts";
+import { useProjects } from "../project/use-projects.ts";
 import { Labelled } from "./labelled.tsx";
 import { ruleWords } from "./rule-words.ts";
-import { selectClass } from "./task-toolbar.tsx";
+import { selectClass } from "./view/select-class.ts";
 
 type TaskTimeProps = { task: Task; onChange: (fields: TaskUpdate) => void };
 
@@ -15,8 +14,7 @@ const reminders = [0, 10, 30, 60, 1440];
 
 /** When within its day, how often, when to be reminded, and in which project. Without a due date there is no time and no repeating. */
 export function TaskTime({ task, onChange }: TaskTimeProps) {
-  const trpc = useTRPC();
-  const projects = useQuery(trpc.projects.list.queryOptions()).data ?? [];
+  const projects = useProjects();
   const choices = projects.filter(({ id, archived }) => !archived || id === task.projectId);
   const rule = task.recurrence ?? "";
   const asked = JSON.stringify(task.reminders);
@@ -57,6 +55,7 @@ export function TaskTime({ task, onChange }: TaskTimeProps) {
       {choices.length === 0 ? null : (
         <Labelled name="Project">
           <select
+            data-part="project"
             className={`${selectClass} w-full`}
             value={task.projectId ?? ""}
             onChange={(event) => onChange({ projectId: event.target.value ? Number(event.target.value) : null })}

@@ -3,8 +3,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
-import type { Task } from "#contracts/task.ts";
+import type { Task, TaskUpdate } from "#contracts/task.ts";
+import { withoutDay } from "#contracts/task-day.ts";
 import { withoutId, withTask } from "../feed/apply-event.ts";
+import { deedWords } from "./history/deed-words.ts";
+import { useHistory } from "./history/use-history.ts";
 
 /** All tasks of the user, newest first, kept up to date by the feed; filters and orders are the page's own. */
 export function useTasks() {
@@ -12,40 +15,55 @@ export function useTasks() {
   return useQuery({ ...trpc.tasks.list.queryOptions(), select: (page) => page.tasks });
 }
 
-/** Every change of tasks: shown at once, taken back when the server refuses. */
+/** Every change of tasks: shown at once, taken back when the server refuses, and kept in the page's history. */
 export function useTaskActions() {
   const trpc = useTRPC();
   const cache = useQueryClient();
+  const { did } = useHistory();
   const queryKey = trpc.tasks.list.queryKey();
 
   function change(next: (tasks: Task[]) => Task[]) {
     cache.setQueryData(queryKey, (page) => page && { ...page, tasks: next(page.tasks) });
   }
-  /** Shows `after` in the place of one task, and gives back how to undo that. */
-  function preview(id: number, after: (task: Task) => Task | null) {
-    const before = cache.getQueryData(queryKey)?.tasks.find((task) => task.id === id);
-    change((tasks) => tasks.flatMap((task) => (task.id === id ? (after(task) ?? []) : task)));
-    return () => before && change((tasks) => withTask(withoutId(tasks, id), before));
+  /** Shows `after` in the place of some tasks, and gives them as they were with how to undo that. */
+  function preview(ids: number[], after: (task: Task) => Task | null) {
+    const chosen = new Set(ids);
+    const before = (cache.getQueryData(queryKey)?.tasks ?? []).filter(({ id }) => chosen.has(id));
+    change((tasks) => tasks.flatMap((task) => (chosen.has(task.id) ? (after(task) ?? []) : task)));
+    return { before, undo: () => change((tasks) => before.reduce((all, task) => withTask(withoutId(all, task.id), task), tasks)) };
+  }
+  function toTrash() {
+    void cache.invalidateQueries({ queryKey: trpc.tasks.trash.queryKey() });
   }
 
   const create = useMutation(
     trpc.tasks.create.mutationOptions({
-      onSuccess: (task) => change((tasks) => withTask(tasks, task)),
+      onSuccess: (task) => {
+        change((tasks) => withTask(tasks, task));
+        did({ words: `“${task.title}” added`, kind: "create", ids: [task.id] }, false);
+      },
       onError: (error) => failed("The task was not added", error),
     }),
   );
   const createMany = useMutation(
     trpc.tasks.createMany.mutationOptions({
-      onSuccess: (made) => change((tasks) => made.reduce(withTask, tasks)),
+      onSuccess: (made) => {
+        change((tasks) => made.reduce(withTask, tasks));
+        did({ words: `${made.length} tasks added`, kind: "create", ids: made.map(({ id }) => id) });
+      },
       onError: (error) => failed("The tasks were not added", error),
     }),
   );
   const update = useMutation(
     trpc.tasks.update.mutationOptions({
-      onMutate: ({ id, ...fields }) => preview(id, (task) => ({ ...task, ...defined(fields) })),
-      onSuccess: (task) => change((tasks) => withTask(tasks, task)),
-      onError: (error, _input, undo) => {
-        failed("The task was not changed", error, undo);
+      onMutate: ({ id, was: _, ...fields }) => preview([id], (task) => ({ ...task, ...defined(fields) })),
+      onSuccess: (task, { id: _id, was: _was, ...fields }, { before }) => {
+        change((tasks) => withTask(tasks, task));
+        const changes = before.map((one) => changeOf(one, task, fields));
+        did({ words: deedWords([task], fields), kind: "edit", changes }, fields.status === "completed");
+      },
+      onError: (error, _input, context) => {
+        failed("The task was not changed", error, context?.undo);
         // Somebody else was first: what they made of it is shown beside what was typed here.
         if (error.data?.errorCode === "CONFLICT") void cache.invalidateQueries({ queryKey });
       },
@@ -55,22 +73,68 @@ export function useTaskActions() {
     trpc.tasks.restore.mutationOptions({
       onSuccess: (task) => {
         change((tasks) => withTask(tasks, task));
-        void cache.invalidateQueries({ queryKey: trpc.tasks.trash.queryKey() });
+        toTrash();
       },
       onError: (error) => failed("The task was not restored", error),
     }),
   );
   const remove = useMutation(
     trpc.tasks.remove.mutationOptions({
-      onMutate: ({ id }) => preview(id, () => null),
+      onMutate: ({ id }) => preview([id], () => null),
       onSuccess: (task) => {
-        void cache.invalidateQueries({ queryKey: trpc.tasks.trash.queryKey() });
-        toast(`“${task.title}” moved to the trash`, { action: { label: "Undo", onClick: () => restore.mutate({ id: task.id }) } });
+        toTrash();
+        did({ words: `“${task.title}” moved to the trash`, kind: "delete", ids: [task.id] });
       },
-      onError: (error, _input, undo) => failed("The task was not deleted", error, undo),
+      onError: (error, _input, context) => failed("The task was not deleted", error, context?.undo),
     }),
   );
-  return { create, createMany, update, remove, restore };
+  /** A change of many, or their end, in one transaction with one undo. */
+  const bulk = useMutation(
+    trpc.tasks.bulk.mutationOptions({
+      onMutate: ({ ids, change: fields }) => preview(ids, (task) => (fields ? { ...task, ...defined(fields) } : null)),
+      onSuccess: (tasks, { ids, change: fields }, { before }) => {
+        if (!fields) {
+          toTrash();
+          return did({ words: `${ids.length} tasks moved to the trash`, kind: "delete", ids });
+        }
+        change((all) => tasks.reduce(withTask, all));
+        const after = new Map(tasks.map((task) => [task.id, task]));
+        const changes = before.flatMap((one) => {
+          const task = after.get(one.id);
+          return task ? changeOf(one, task, fields) : [];
+        });
+        did({ words: deedWords(tasks, fields), kind: "edit", changes });
+      },
+      onError: (error, _input, context) => failed("The tasks were not changed", error, context?.undo),
+    }),
+  );
+  /** The same for tasks that each get something else, such as a new order. */
+  const editMany = useMutation(
+    trpc.tasks.editMany.mutationOptions({
+      onMutate: ({ edits }) => {
+        const fields = new Map(edits.map(({ id, was: _, ...rest }) => [id, rest]));
+        return preview([...fields.keys()], (task) => ({ ...task, ...defined(fields.get(task.id) ?? {}) }));
+      },
+      onSuccess: (tasks, { edits }, { before }) => {
+        change((all) => tasks.reduce(withTask, all));
+        const changes = before.flatMap((one) => {
+          const task = tasks.find(({ id }) => id === one.id);
+          const { id: _id, was: _was, ...fields } = edits.find(({ id }) => id === one.id) ?? { id: 0 };
+          return task ? changeOf(one, task, fields) : [];
+        });
+        did({ words: tasks.length === 1 ? `“${tasks[0]?.title}” moved` : `${tasks.length} tasks moved`, kind: "edit", changes }, false);
+      },
+      onError: (error, _input, context) => failed("The tasks were not moved", error, context?.undo),
+    }),
+  );
+  return { create, createMany, update, remove, restore, bulk, editMany };
+}
+
+/** The named fields before and after; without a day goes what needs one. */
+function changeOf(before: Task, after: Task, fields: TaskUpdate) {
+  const names = Object.keys(withoutDay(fields)).filter((name) => name in after) as (keyof TaskUpdate & keyof Task)[];
+  const of = (task: Task) => Object.fromEntries(names.map((name) => [name, task[name]])) as TaskUpdate;
+  return { id: before.id, before: of(before), after: of(after) };
 }
 
 function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

@@ -16,6 +16,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
       <FirstData
         ask={(trpc) => [
           trpc.tasks.list.queryOptions(),
+          trpc.projects.list.queryOptions(),
           trpc.conversations.list.queryOptions(recentConversations),
           trpc.account.me.queryOptions(),
         ]}

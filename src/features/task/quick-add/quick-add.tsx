@@ -1,7 +1,7 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import { type ClipboardEvent, type FormEvent, useRef, useState } from "react";
+import { type ClipboardEvent, type FormEvent, lazy, Suspense, useRef, useState } from "react";
 import { descriptionLengthMax, titleLengthMax } from "#contracts/limits.ts";
 import type { QuickTask, Token } from "#contracts/quick-add/quick-add.ts";
 import { Button } from "../../../components/ui/button.tsx";
@@ -9,15 +9,18 @@ import { classNames } from "../../../components/ui/class-names.ts";
 import { DayInput } from "../../../components/ui/day-input.tsx";
 import { useEarlyText } from "../../../components/ui/early-text.ts";
 import { MarkedInput } from "./marked-input.tsx";
-import { MeaningChips } from "./meaning-chips.tsx";
-import { PastedLines } from "./pasted-lines.tsx";
 import { type AddedTo, useAdd } from "./use-add.ts";
 import { useMeaning } from "./use-meaning.ts";
+
+// What is drawn once somebody has written something is loaded then.
+const MeaningChips = lazy(() => import("./meaning-chips.tsx").then(({ MeaningChips }) => ({ default: MeaningChips })));
+const PastedLines = lazy(() => import("./pasted-lines.tsx").then(({ PastedLines }) => ({ default: PastedLines })));
 
 type QuickAddProps = {
   /** Only the line. */
   compact?: boolean;
   autoFocus?: boolean;
+  label?: string;
   placeholder?: string;
   /** What it has besides the line. */
   to?: AddedTo;
@@ -25,7 +28,14 @@ type QuickAddProps = {
 };
 
 /** One line of plain words that adds a task; what was typed comes back if the server refuses it. */
-export function QuickAdd({ compact = false, autoFocus = false, placeholder = "Add a task", to = {}, onAdded }: QuickAddProps) {
+export function QuickAdd({
+  compact = false,
+  autoFocus = false,
+  label = "New task",
+  placeholder = "Add a task",
+  to = {},
+  onAdded,
+}: QuickAddProps) {
   const add = useAdd();
   const [line, setLine] = useState("");
   const [pasted, setPasted] = useState<string[] | null>(null);
@@ -80,7 +90,7 @@ export function QuickAdd({ compact = false, autoFocus = false, placeholder = "Ad
         <Plus aria-hidden className={classNames("size-4 shrink-0 text-faint", compact ? "ml-0.5" : "ml-2")} />
         <MarkedInput
           field={input}
-          aria-label="New task"
+          aria-label={label}
           placeholder={placeholder}
           autoFocus={autoFocus}
           enterKeyHint="done"
@@ -110,8 +120,10 @@ export function QuickAdd({ compact = false, autoFocus = false, placeholder = "Ad
           </>
         )}
       </div>
-      {meaning && meaning.tokens.length > 0 ? <MeaningChips line={line} meaning={meaning} onTurnBack={turnBack} /> : null}
-      {pasted ? <PastedLines lines={pasted} onClose={() => setPasted(null)} onAdd={addPasted} /> : null}
+      <Suspense>
+        {meaning && meaning.tokens.length > 0 ? <MeaningChips line={line} meaning={meaning} onTurnBack={turnBack} /> : null}
+        {pasted ? <PastedLines lines={pasted} onClose={() => setPasted(null)} onAdd={addPasted} /> : null}
+      </Suspense>
     </form>
   );
 }

@@ -6,8 +6,8 @@ import type { QuickTask } from "#contracts/quick-add/quick-add.ts";
 import type { TaskCreate } from "#contracts/task.ts";
 import { useTaskActions } from "../use-tasks.ts";
 
-/** What a task has besides its line: the project or the task that it is added to, a day that was picked. */
-export type AddedTo = { projectId?: number | null; parentId?: number | null; dueDate?: string | null };
+/** What a task has besides its line: the project or the task that it is added to, a day that was picked, one where it names none. */
+export type AddedTo = { projectId?: number | null; parentId?: number | null; dueDate?: string | null; usualDay?: string };
 
 /** Adds tasks as lines mean them; a project that is named for the first time is made. Rejects when they were refused. */
 export function useAdd(): (lines: QuickTask[], to: AddedTo) => Promise<void> {
@@ -30,7 +30,7 @@ export function useAdd(): (lines: QuickTask[], to: AddedTo) => Promise<void> {
 
 function fieldsOf({ tokens: _, project, ...line }: QuickTask, to: AddedTo, made: Map<string, number>): TaskCreate {
   const fields: TaskCreate = { ...line, ...(to.parentId ? { parentId: to.parentId } : {}) };
-  if (to.dueDate) fields.dueDate = to.dueDate;
+  fields.dueDate = to.dueDate ?? line.dueDate ?? to.usualDay ?? null;
   fields.projectId = project ? (project.id ?? made.get(project.name) ?? null) : (to.projectId ?? null);
   return fields;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { TaskBulk, TaskCreate, TaskCreates, TaskEdit, TaskFilter, TaskId } from "#contracts/task.ts";
-import { changeTasks, createTasks, deleteTasks, restoreTasks } from "#domain/task/many.ts";
+import { TaskBulk, TaskCreate, TaskCreates, TaskEdit, TaskEdits, TaskFilter, TaskId } from "#contracts/task.ts";
+import { changeTasks, createTasks, deleteTasks, editTasks, restoreTasks } from "#domain/task/many.ts";
 import { createTask, deleteTask, editTask, getTask, listDeletedTasks, restoreTask } from "#domain/task/task.ts";
 import { listTasks } from "#domain/task/task-list.ts";
 import { router, userProcedure } from "#server/trpc/init.ts";
@@ -13,6 +13,12 @@ export const taskRouter = router({
   create: userProcedure.input(TaskCreate).mutation(({ ctx, input }) => createTask(ctx.actor, input)),
   createMany: userProcedure.input(TaskCreates).mutation(({ ctx, input }) => createTasks(ctx.actor, input.tasks)),
   update: userProcedure.input(TaskEdit).mutation(({ ctx, input: { id, was, ...fields } }) => editTask(ctx.actor, id, fields, was ?? {})),
+  editMany: userProcedure.input(TaskEdits).mutation(({ ctx, input }) =>
+    editTasks(
+      ctx.actor,
+      input.edits.map(({ id, was, ...fields }) => ({ id, input: fields, was: was ?? {} })),
+    ),
+  ),
   remove: userProcedure.input(ById).mutation(({ ctx, input }) => deleteTask(ctx.actor, input.id)),
   bulk: userProcedure.input(TaskBulk).mutation(({ ctx: { actor }, input: { ids, change, delete: isDelete } }) => {
     if (change) return changeTasks(actor, ids, change);

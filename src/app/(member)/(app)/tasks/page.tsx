@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { TaskScreen } from "../../../../features/task/task-screen.tsx";
+import { TaskScreen } from "../../../../features/task/view/task-screen.tsx";
 
 export const metadata: Metadata = { title: "Tasks" };
 
 export default function TasksPage() {
-  return <TaskScreen />;
+  return <TaskScreen scope={{ kind: "all" }} title="Tasks" />;
 }

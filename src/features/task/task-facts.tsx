@@ -1,0 +1,70 @@
+"use client";
+
+import { CalendarDays, CornerLeftUp, Flag, ListChecks, Repeat } from "lucide-react";
+import type { Project } from "#contracts/project.ts";
+import type { Task } from "#contracts/task.ts";
+import { useToday } from "#features/frame/today.ts";
+import { classNames } from "../../components/ui/class-names.ts";
+import { ProjectDot } from "../project/project-dot.tsx";
+import { dueWords } from "./due-date.ts";
+import { ruleWords } from "./rule-words.ts";
+import { useTasks } from "./use-tasks.ts";
+
+const flags = { none: "", low: "text-muted", medium: "text-warning", high: "text-danger" } as const;
+
+/** What of a task is said below its title; nothing where there is nothing to say. */
+export function TaskFacts({ task, project }: { task: Task; project: Project | undefined }) {
+  const today = useToday();
+  const { data: tasks = [] } = useTasks();
+  const due = task.dueDate ? dueWords(task.dueDate, today) : null;
+  const children = tasks.filter(({ parentId }) => parentId === task.id);
+  const parent = task.parentId === null ? undefined : tasks.find(({ id }) => id === task.parentId);
+  const isPlain = !due && task.priority === "none" && task.labels.length === 0 && task.status !== "in_progress";
+  if (isPlain && !project && !parent && children.length === 0) return null;
+  return (
+    <p className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted">
+      {task.status === "in_progress" ? <span className="text-accent-text">In progress</span> : null}
+      {due ? (
+        <span className={classNames("flex items-center gap-1", due.late && task.status !== "completed" && "text-danger")}>
+          <CalendarDays aria-hidden className="size-3.5" /> <span className="sr-only">Due</span> {due.text}
+          {task.dueTime ? `, ${task.dueTime}` : null}
+        </span>
+      ) : null}
+      {task.recurrence ? (
+        <span className="flex items-center gap-1">
+          <Repeat aria-hidden className="size-3.5" /> {ruleWords(task.recurrence)}
+        </span>
+      ) : null}
+      {task.priority === "none" ? null : (
+        <span className={classNames("flex items-center gap-1", flags[task.priority])}>
+          <Flag aria-hidden className="size-3.5" /> {task.priority}
+        </span>
+      )}
+      {children.length > 0 ? (
+        <span className="flex items-center gap-1 tabular-nums">
+          <ListChecks aria-hidden className="size-3.5" /> <span className="sr-only">Subtasks</span>{" "}
+          {children.filter(({ status }) => status === "completed").length}/{children.length}
+        </span>
+      ) : null}
+      {parent ? (
+        <span className="flex max-w-56 min-w-0 items-center gap-1">
+          <CornerLeftUp aria-hidden className="size-3.5 shrink-0" /> <span className="sr-only">Part of</span>
+          <span dir="auto" className="truncate">
+            {parent.title}
+          </span>
+        </span>
+      ) : null}
+      {project ? (
+        <span className="flex items-center gap-1.5">
+          <ProjectDot color={project.color} className="size-2" /> <span className="sr-only">Project</span>
+          <span dir="auto">{project.name}</span>
+        </span>
+      ) : null}
+      {task.labels.map((label) => (
+        <span key={label} dir="auto" className="rounded-full bg-hover px-2 py-px text-ink">
+          {label}
+        </span>
+      ))}
+    </p>
+  );
+}

@@ -1,0 +1,108 @@
+"use client";
+
+import { Search } from "lucide-react";
+import { useRef } from "react";
+import type { Task } from "#contracts/task.ts";
+import { classNames } from "../../../components/ui/class-names.ts";
+import { useEarlyText } from "../../../components/ui/early-text.ts";
+import { selectClass } from "./select-class.ts";
+import { countByStatus, type TaskGrouping, type TaskOrder, type TaskView } from "./select-tasks.ts";
+
+const statuses = [
+  ["open", "Open"],
+  ["in_progress", "In progress"],
+  ["completed", "Completed"],
+  ["all", "All"],
+] as const;
+const orders: [TaskOrder, string][] = [
+  ["newest", "Newest first"],
+  ["manual", "By hand"],
+  ["due", "By due date"],
+  ["priority", "By priority"],
+  ["title", "By title"],
+];
+const groupings: [TaskGrouping, string][] = [
+  ["none", "No groups"],
+  ["day", "Grouped by day"],
+  ["priority", "Grouped by priority"],
+  ["status", "Grouped by status"],
+  ["project", "Grouped by project"],
+  ["label", "Grouped by label"],
+];
+
+type TaskToolbarProps = { view: TaskView; onChange: (view: TaskView) => void; labels: string[]; tasks: Task[] };
+
+/** What of the tasks is shown, and how. On a phone it is one row, which scrolls sideways. */
+export function TaskToolbar({ view, onChange, labels, tasks }: TaskToolbarProps) {
+  const search = useRef<HTMLInputElement>(null);
+  useEarlyText(search, (event) => onChange({ ...view, words: event.target.value }));
+  const counts = countByStatus(tasks, view);
+  return (
+    <div className="mb-2 flex items-center gap-2 max-md:-mx-4 max-md:overflow-x-auto max-md:px-4 max-md:pb-1 md:flex-wrap">
+      <fieldset className="flex shrink-0 gap-0.5 rounded-lg bg-panel p-0.5">
+        <legend className="sr-only">Status</legend>
+        {statuses.map(([status, name]) => (
+          <button
+            key={status}
+            type="button"
+            aria-pressed={view.status === status}
+            onClick={() => onChange({ ...view, status })}
+            className={classNames(
+              "rounded-md px-2.5 py-1 text-[13px] whitespace-nowrap transition-colors max-md:py-2",
+              view.status === status ? "bg-raised font-medium shadow-card" : "text-muted hover:text-ink",
+            )}
+          >
+            {name} <span className="text-faint tabular-nums">{counts[status]}</span>
+          </button>
+        ))}
+      </fieldset>
+      <div className="relative min-w-36 flex-1 sm:max-w-52 md:ml-auto">
+        <Search aria-hidden className="absolute top-2 left-2.5 size-4 text-faint max-md:top-3" />
+        <input
+          ref={search}
+          type="search"
+          dir="auto"
+          aria-label="Search tasks"
+          placeholder="Search"
+          className="h-8 w-full rounded-lg border border-line bg-raised pr-2 pl-8 text-[13px] placeholder:text-faint max-md:h-10 max-md:text-base"
+          value={view.words}
+          onChange={(event) => onChange({ ...view, words: event.target.value })}
+        />
+      </div>
+      {labels.length > 0 ? (
+        <select
+          aria-label="Label"
+          className={selectClass}
+          value={view.label ?? ""}
+          onChange={(event) => onChange({ ...view, label: event.target.value || null })}
+        >
+          <option value="">All labels</option>
+          {labels.map((label) => (
+            <option key={label}>{label}</option>
+          ))}
+        </select>
+      ) : null}
+      <Choice name="Group" choices={groupings} value={view.group} onChange={(group) => onChange({ ...view, group })} />
+      <Choice name="Order" choices={orders} value={view.order} onChange={(order) => onChange({ ...view, order })} />
+    </div>
+  );
+}
+
+type ChoiceProps<T> = { name: string; choices: [T, string][]; value: T; onChange: (value: T) => void };
+
+function Choice<T extends string>({ name, choices, value, onChange }: ChoiceProps<T>) {
+  return (
+    <select
+      aria-label={name}
+      className={selectClass}
+      value={value}
+      onChange={(event) => onChange(choices.find(([one]) => one === event.target.value)?.[0] ?? value)}
+    >
+      {choices.map(([one, words]) => (
+        <option key={one} value={one}>
+          {words}
+        </option>
+      ))}
+    </select>
+  );
+}

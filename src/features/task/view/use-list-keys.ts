@@ -1,0 +1,61 @@
+"use client";
+
+import { useEffect, useEffectEvent } from "react";
+import { isTakenElsewhere } from "#features/frame/use-key.ts";
+
+export type ListDeed = "open" | "select" | "edit" | "date" | "priority" | "labels" | "project" | "complete" | "delete" | "up" | "down";
+/** What each key does to the task in focus, for the list of keys, too. */
+export const listKeys: [key: string, deed: ListDeed, words: string][] = [
+  ["Enter", "open", "open or close its details"],
+  ["x", "select", "choose it, or choose it no more"],
+  ["e", "edit", "edit its title"],
+  ["d", "date", "set its due date"],
+  ["p", "priority", "set its priority"],
+  ["l", "labels", "set its labels"],
+  ["m", "project", "move it to a project"],
+  ["c", "complete", "complete it"],
+  ["#", "delete", "move it to the trash"],
+  ["Alt+ArrowUp", "up", "move it up in the order by hand"],
+  ["Alt+ArrowDown", "down", "move it down in the order by hand"],
+];
+
+const rows = () => [...document.querySelectorAll<HTMLElement>("li[data-task]")];
+
+/** Keys of a list of tasks: j and k go along it, the others do something to the task in focus. */
+export function useListKeys(act: (deed: ListDeed, id: number) => void): void {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || isTakenElsewhere(event)) return;
+    const at = rows().findIndex((row) => row.contains(document.activeElement));
+    if (!event.altKey && (event.key === "j" || event.key === "k")) {
+      event.preventDefault();
+      return focusRow(event.key === "j" ? at + 1 : Math.max(at - 1, 0));
+    }
+    const pressed = `${event.altKey ? "Alt+" : ""}${event.key}`;
+    const [, deed] = listKeys.find(([key]) => key === pressed) ?? [];
+    const row = rows()[at];
+    if (!deed || !row || (event.key === "Enter" && document.activeElement !== row)) return;
+    event.preventDefault();
+    act(deed, Number(row.dataset.task));
+    // The next one stands where this one was.
+    if (deed === "delete" || deed === "complete") requestAnimationFrame(() => focusRow(at));
+  });
+  useEffect(() => {
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+}
+
+/** Puts the focus on a row, at the end on the last one. */
+export function focusRow(at: number): void {
+  const all = rows();
+  const row = all[Math.min(at, all.length - 1)];
+  row?.focus();
+  row?.scrollIntoView({ block: "nearest" });
+}
+
+/** A part of a task's row or of its details, once it is there. */
+export function focusPart(id: number, selector: string, tries = 20): void {
+  const part = document.querySelector<HTMLElement>(`li[data-task="${id}"] ${selector}`);
+  if (part) part.focus();
+  else if (tries > 0) requestAnimationFrame(() => focusPart(id, selector, tries - 1));
+}

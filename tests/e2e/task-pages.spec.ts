@@ -1,0 +1,106 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./guard.ts";
+
+const box = (page: Page, title: string) => page.getByRole("checkbox", { name: `Complete “${title}”` });
+const row = (page: Page, title: string) =>
+  page
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("textbox", { name: "Title" }) })
+    .filter({ has: box(page, title) });
+
+async function add(page: Page, ...lines: string[]): Promise<void> {
+  const field = page.getByRole("textbox", { name: "New task", exact: true });
+  for (const line of lines) {
+    await field.fill(line);
+    await field.press("Enter");
+    await expect(field).toHaveValue("");
+  }
+}
+
+test("what was done by hand is taken back and done again, over many steps, by keys and by the news of it", async ({ person: { page } }) => {
+  await page.goto("/tasks");
+  await add(page, "Water the ferns every day", "Sell the boat");
+  await box(page, "Sell the boat").click();
+  await expect(page.getByText("“Sell the boat” completed")).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(box(page, "Sell the boat")).toBeVisible();
+  await expect(page.getByText("Undone: “Sell the boat” completed")).toBeVisible();
+
+  await page.getByRole("button", { name: "Delete “Sell the boat”" }).click();
+  await expect(box(page, "Sell the boat")).toBeHidden();
+  await box(page, "Water the ferns").click();
+  await expect(page.getByText("its next one is on the list")).toBeVisible();
+  await page.locator("#main").focus();
+  await page.keyboard.press("Control+z");
+  await expect(page.getByText("Undone: “Water the ferns” completed")).toBeVisible();
+  await expect(box(page, "Water the ferns")).toHaveCount(1);
+  await page.keyboard.press("Control+z");
+  await expect(box(page, "Sell the boat")).toBeVisible();
+  await page.keyboard.press("Control+Shift+z");
+  await expect(box(page, "Sell the boat")).toBeHidden();
+});
+
+test("a project has its page, its tasks have subtasks, and completing one asks about those", async ({ person: { page } }) => {
+  await page.goto("/tasks");
+  await page.getByRole("button", { name: "New project" }).click();
+  const dialog = page.getByRole("dialog", { name: "New project" });
+  await dialog.getByLabel("Name").fill("Garden");
+  await dialog.getByRole("radio", { name: "Green" }).check({ force: true });
+  await dialog.getByLabel("What the assistant should keep in mind").fill("We have clay soil.");
+  await dialog.getByRole("button", { name: "Make project" }).click();
+  await page.waitForURL(/\/projects\/\d+/);
+  await expect(page.getByText("We have clay soil.")).toBeVisible();
+  await add(page, "Plant trees");
+  await page.getByRole("button", { name: "Details of “Plant trees”" }).click();
+  const subtasks = page.getByRole("region", { name: "Subtasks of “Plant trees”" });
+  await subtasks.getByRole("textbox", { name: "New subtask" }).fill("Dig holes tomorrow");
+  await page.keyboard.press("Enter");
+  await expect(subtasks.getByRole("link", { name: "Dig holes" })).toBeVisible();
+  await page.getByRole("button", { name: "Details of “Plant trees”" }).click();
+  await expect(row(page, "Dig holes")).toContainText("tomorrow");
+  await box(page, "Plant trees").click();
+  await page.getByRole("dialog").getByRole("button", { name: "Complete all 2" }).click();
+  await expect(page.getByText("All done")).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(box(page, "Dig holes")).toBeVisible();
+
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Upcoming" }).click();
+  const tomorrow = page.getByRole("region", { name: /^Tomorrow/ });
+  await expect(tomorrow.getByText("Garden")).toBeVisible();
+  await page.getByRole("combobox", { name: "Group" }).selectOption("project");
+  await expect(page).toHaveURL(/group=project/);
+  await expect(page.getByRole("region", { name: "Garden" })).toBeVisible();
+});
+
+test("many tasks are chosen and changed at once, and keys go along the list", async ({ person: { page } }) => {
+  await page.goto("/tasks");
+  await add(page, "One", "Two", "Three", "Four");
+  await expect(box(page, "Four")).toBeVisible();
+  await row(page, "Four").click({ modifiers: ["Control"], position: { x: 60, y: 4 } });
+  await row(page, "Two").click({ modifiers: ["Shift"], position: { x: 60, y: 4 } });
+  const chosen = page.getByRole("region", { name: "Chosen tasks" });
+  await expect(chosen).toContainText("3 chosen");
+  await chosen.getByRole("combobox", { name: "Priority of the chosen tasks" }).selectOption("high");
+  for (const title of ["Two", "Three", "Four"]) await expect(row(page, title)).toContainText("high");
+  await page.locator("#main").focus();
+  await page.keyboard.press("Control+z");
+  await expect(row(page, "Three")).not.toContainText("high");
+  await chosen.getByRole("button", { name: "Delete" }).click();
+  await expect(box(page, "Three")).toBeHidden();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(box(page, "Three")).toBeVisible();
+
+  await page.locator("#main").focus();
+  await page.keyboard.press("j");
+  await expect(row(page, "Four")).toBeFocused();
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  await expect(chosen).toContainText("1 chosen");
+  await page.keyboard.press("Escape");
+  await expect(chosen).toBeHidden();
+  await page.keyboard.press("p");
+  await expect(page.getByLabel("Priority")).toBeFocused();
+  await row(page, "Three").focus();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+});
