@@ -26,6 +26,7 @@ test("a task is added, changed, completed, deleted and taken back, live in anoth
   await page.getByRole("button", { name: /^All/ }).click();
   await page.getByRole("button", { name: "Delete “Water the plants”" }).click();
   await expect(page.getByRole("checkbox", { name: "Complete “Water the plants”" })).toBeHidden();
+  await expect(page.getByText("“Water the plants” moved to the trash")).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByRole("checkbox", { name: "Complete “Water the plants”" })).toBeChecked();
 });

@@ -14,11 +14,12 @@ const notYet = [
 
   "src/features/mcp",
   "src/features/notification",
-
+  "src/features/project",
   "src/features/provider",
   "src/features/schedule",
   "src/features/shell/landing.tsx",
   "src/features/shell/landing-preview.tsx",
+  "src/features/shell/quick-add-dialog.tsx",
   "src/features/task",
 ];
 const pages = globSync("src/{app,features,components,client}/**/*.{ts,tsx}").filter((file) => !file.endsWith(".test.ts"));
