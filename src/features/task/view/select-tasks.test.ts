@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { makeTask } from "../../../tests/task.ts";
+import { makeTask } from "../../../../tests/task.ts";
 import { labelsOf, selectTasks, type TaskView } from "./select-tasks.ts";
 
 const everything: TaskView = { status: "all", words: "", label: null, order: "newest", group: "none" };

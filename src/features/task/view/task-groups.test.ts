@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Task } from "#contracts/task.ts";
 import { todayIn } from "#features/frame/today.ts";
-import { makeTask } from "../../../tests/task.ts";
+import { makeTask } from "../../../../tests/task.ts";
 import { groupTasks } from "./task-groups.ts";
 
 // The last minutes of the day in the reader's zone, already the next one in UTC.
