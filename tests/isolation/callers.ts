@@ -28,12 +28,13 @@ async function callerOf(user: { id: number }): Promise<Caller & { sessionId: num
  * owner's own they are. `scope` is what an API key needs, null where no key is let in.
  */
 export async function makeRefused(owner: { id: number }, scope: ApiKeyScope | null): Promise<Record<string, Refused>> {
+  const [late, gone, nobodys, key] = await Promise.all([expired(owner), revoked(owner), deleted(), keyWithout(owner, scope)]);
   return {
     nobody: { token: "", bearer: {}, cookie: {}, refusal: "UNAUTHENTICATED" },
-    "expired token": { ...(await expired(owner)), refusal: "UNAUTHENTICATED" },
-    "revoked session": { ...(await revoked(owner)), refusal: "UNAUTHENTICATED" },
-    "deleted account": { ...(await deleted()), refusal: "UNAUTHENTICATED" },
-    "API key without the scope": { ...(await keyWithout(owner, scope)), refusal: "FORBIDDEN" },
+    "expired token": { ...late, refusal: "UNAUTHENTICATED" },
+    "revoked session": { ...gone, refusal: "UNAUTHENTICATED" },
+    "deleted account": { ...nobodys, refusal: "UNAUTHENTICATED" },
+    "API key without the scope": { ...key, refusal: "FORBIDDEN" },
   };
 }
 

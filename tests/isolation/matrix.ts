@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { ApiKeyScope } from "#contracts/api-key.ts";
-import { type Caller, makeCaller, makeRefused, type Refusal } from "./callers.ts";
+import { type Caller, makeCaller, makeRefused, type Refusal, type Refused } from "./callers.ts";
 import type { Declaration } from "./declaration.ts";
 import { rowsOf } from "./rows.ts";
 import { makeThings, missingThings, type Things } from "./things.ts";
@@ -19,10 +19,8 @@ export type Transport<Input> = {
 /** Plays one declaration through all callers, on things of its own. */
 export async function playMatrix<Input>(declaration: Declaration<Input>, transport: Transport<Input>): Promise<void> {
   const ask = (caller: Caller, things: Things) => transport.ask(caller, declaration.call(things));
-  const owner = await makeCaller();
-  const other = await makeCaller();
-  await makeThings(other.actor, other.token);
-  const made = await makeThings(owner.actor, owner.token);
+  const [owner, other] = await Promise.all([makeCaller(), makeCaller()]);
+  const [made] = await Promise.all([makeThings(owner.actor, owner.token), makeThings(other.actor, other.token)]);
   const things = transport.complete ? await transport.complete(owner, made) : made;
   const refused = await makeRefused(owner.user, transport.scope);
   const before = await rowsOf(owner.user.id);
@@ -39,8 +37,10 @@ export async function playMatrix<Input>(declaration: Declaration<Input>, transpo
   expect(foreign.text).not.toContain(things.mark);
   expect(foreign.text).not.toContain(owner.user.email);
 
-  for (const [name, caller] of Object.entries(refused)) {
-    const answer = await ask(caller, things);
+  const askRefused = async ([name, caller]: [string, Refused]) => ({ name, caller, answer: await ask(caller, things) });
+  // What is open counts its callers, and may make those wait who come at once.
+  const refusals = declaration.scope === "open" ? inTurn(Object.entries(refused), askRefused) : Object.entries(refused).map(askRefused);
+  for await (const { name, caller, answer } of refusals) {
     if (declaration.scope === "open") expect(answer.ok, name).toBe(foreign.ok);
     // A key in no cookie is nobody.
     else expect(["UNAUTHENTICATED", caller.refusal], `${name}: ${answer.text}`).toContain(answer.refusal);
@@ -54,4 +54,8 @@ export async function playMatrix<Input>(declaration: Declaration<Input>, transpo
   expect(answer.refusal).toBe(declaration.scope === "open" ? foreign.refusal : null);
   if (!declaration.outside) expect(answer.ok, `the owner may: ${answer.text}`).toBe(declaration.scope === "open" ? foreign.ok : true);
   if (declaration.shows) expect(answer.text).toContain(things.mark);
+}
+
+async function* inTurn<In, Out>(list: In[], work: (one: In) => Promise<Out>): AsyncGenerator<Out> {
+  for (const one of list) yield await work(one);
 }

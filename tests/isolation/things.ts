@@ -20,6 +20,8 @@ import { type MadeReply, replyWith, waitingReplyWith } from "../replies.ts";
 
 /** Everybody's. */
 export const ownPassword = "long enough";
+/** Made once: it takes longer than anything else that a person here needs. */
+let ownHash: Promise<string> | undefined;
 
 /** One thing of each kind that a user can have, by its id. */
 export type Things = {
@@ -142,7 +144,8 @@ async function makeSummary(
 }
 
 async function makeSignInMethods({ userId }: Actor, mark: string): Promise<Pick<Things, "passkeyId" | "accountId">> {
-  const password = await hashPassword(ownPassword);
+  ownHash ??= hashPassword(ownPassword);
+  const password = await ownHash;
   await db().account.create({ data: { userId, providerId: "credential", accountId: String(userId), password } });
   const account = await db().account.create({ data: { userId, providerId: "google", accountId: mark } });
   const data = { userId, name: mark, publicKey: mark, credentialID: mark, counter: 0, deviceType: "singleDevice", backedUp: false };
