@@ -1,6 +1,7 @@
 import { globSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { needsDatabase } from "./tests/setup/file-needs.ts";
 
 const include = [
@@ -15,8 +16,20 @@ const those = (asks: boolean) => files.filter((each) => each.asks === asks).map(
 /** The texts of pages, as the web process has them. */
 const words = "src/messages/page-source.ts";
 
+/** What takes longest begins first: begun last, it would keep one worker busy while the others have nothing left. */
+const longest =
+  /tests\/(api\/isolation-(changes|queries|rest|better-auth)|realtime\/(cluster|isolation|takeover|chat)|faults\/\w+)\.test\.ts$/;
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => longest.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     // Who asks for no database pays for none: docs/decisions/086.
     projects: [
       { extends: true, test: { name: "plain", include: those(false), setupFiles: ["tests/setup/environment.ts", words] } },

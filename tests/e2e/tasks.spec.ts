@@ -72,7 +72,7 @@ test("a line of plain words says what it means before it is added, and Backspace
   await page.locator("#main").focus();
   await page.keyboard.press("q");
   const dialog = page.getByRole("dialog", { name: "New task" });
-  await dialog.getByRole("textbox", { name: "New task" }).evaluate((field) => {
+  await dialog.getByRole("textbox", { name: "New task", exact: true }).evaluate((field) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData("text/plain", "- [ ] Buy eggs\n- [ ] Buy flour tomorrow #shop");
     field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
