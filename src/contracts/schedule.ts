@@ -134,3 +134,6 @@ function isLocalDateTime(text: string): boolean {
   const time = new Date(`${text}Z`);
   return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text);
 }
+
+/** So many days a forecast of a schedule's cost looks ahead. */
+export const forecastDays = 30;

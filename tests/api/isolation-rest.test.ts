@@ -26,10 +26,14 @@ test("who may call it without being known is what the declaration says", () => {
   }
 });
 
-test.each(operations)("REST: $name is closed to all but its owner", async ({ name, method, path, access, scope }) => {
-  for (const declaration of restDeclarations[name] ?? []) {
-    for (const kind of access === "public" || access === "either" ? (["bearer", "cookie"] as const) : [access]) {
-      await playMatrix(declaration, { scope, ask: (caller, input) => askRest(server.url(), method, path, caller[kind], input) });
+test.each(operations)(
+  "REST: $name is closed to all but its owner",
+  async ({ name, method, path, access, scope }) => {
+    for (const declaration of restDeclarations[name] ?? []) {
+      for (const kind of access === "public" || access === "either" ? (["bearer", "cookie"] as const) : [access]) {
+        await playMatrix(declaration, { scope, ask: (caller, input) => askRest(server.url(), method, path, caller[kind], input) });
+      }
     }
-  }
-});
+  },
+  60_000,
+);

@@ -8,7 +8,7 @@ test.each([
   ["tests/realtime/database-frozen.test.ts", true],
   ["src/lib/address.test.ts", false],
   // It imports types of what asks.
-  ["src/features/task/task-groups.test.ts", false],
+  ["src/features/task/view/task-groups.test.ts", false],
 ])("that %s asks for a database is %s", (file, asks) => {
   expect(needsDatabase(file)).toBe(asks);
 });

@@ -1,6 +1,6 @@
 import { statfs } from "node:fs/promises";
 import { currentTime } from "#lib/database/clock.ts";
-import { allUsersDb as db } from "#lib/db.ts";
+import { db } from "#lib/db.ts";
 import type { RowFigure } from "#lib/metrics/definitions.ts";
 
 /** What the rows and the disk say about how the product is doing. Each is 0 or small where all is well. */

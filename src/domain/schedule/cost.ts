@@ -1,3 +1,4 @@
+import { forecastDays } from "#contracts/schedule.ts";
 import type { Actor } from "#domain/actor.ts";
 import { instantOf, localTimeOf } from "#domain/time/local-time.ts";
 import { nextRuns } from "#domain/time/recurrence.ts";
@@ -6,7 +7,6 @@ import { currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { firstRun, seriesOf, type TimedRow } from "./series.ts";
 
-const monthDays = 30;
 /** Runs of a month that are counted; what runs more often is told as at least so many. */
 const countedMax = 1000;
 /** Replies and runs that a guess goes by. */
@@ -36,7 +36,7 @@ export async function forecast(
 ): Promise<Forecast> {
   const now = currentTime();
   const first = firstRun(row, now, null);
-  const until = now.getTime() + monthDays * 86_400_000;
+  const until = now.getTime() + forecastDays * 86_400_000;
   const dates = first ? [first, ...nextRuns(seriesOf(row), first, countedMax - 1)] : [];
   const runs = dates.filter((date) => date.getTime() <= until).length;
   const own = row.id === undefined ? null : await meanOfRuns(actor, row.id);

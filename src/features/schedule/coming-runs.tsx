@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { readerDay, readerTime, readerZone } from "#client/reader-time.ts";
 import { useTRPC } from "#client/trpc.tsx";
+import { plusDays } from "#contracts/quick-add/calendar.ts";
 import type { ComingRun } from "#contracts/schedule.ts";
 
 const days = 28;
@@ -52,13 +53,9 @@ function Day({ day, runs }: { day: string; runs: ComingRun[] }) {
 
 /** Whole weeks from Monday on, up to the last day that has a run. */
 function weekDays(byDay: Map<string, ComingRun[]>): string[] {
-  const first = new Date(`${readerDay(new Date())}T12:00:00Z`);
-  first.setUTCDate(first.getUTCDate() - ((first.getUTCDay() + 6) % 7));
-  const all = Array.from({ length: days + 7 }, (_, at) => {
-    const day = new Date(first);
-    day.setUTCDate(first.getUTCDate() + at);
-    return day.toISOString().slice(0, 10);
-  });
+  const today = readerDay(new Date());
+  const sinceMonday = (new Date(`${today}T12:00:00Z`).getUTCDay() + 6) % 7;
+  const all = Array.from({ length: days + 7 }, (_, at) => plusDays(today, at - sinceMonday));
   const last = all.findLastIndex((day) => byDay.has(day));
   return all.slice(0, Math.ceil((last + 1) / 7) * 7);
 }

@@ -1,9 +1,11 @@
+import { forecastDays } from "#contracts/schedule.ts";
+
 type Forecast = { runs: number; costMicroUsd: number | null; basis: "runs" | "replies" | null };
 
 /** “About 22 runs in the next 30 days, about $0.44 by what your replies cost lately.” */
 export function forecastWords({ runs, costMicroUsd, basis }: Forecast): string {
   const often = runs === 1 ? "1 run" : `${runs >= 1000 ? "more than " : ""}${runs} runs`;
-  const when = `${often} in the next 30 days`;
+  const when = `${often} in the next ${forecastDays} days`;
   if (costMicroUsd === null || basis === null) return `${when}; what they cost shows after the first.`;
   const by = basis === "runs" ? "by its last runs" : "by what your replies cost lately";
   return `${when}, ${costMicroUsd === 0 ? "without cost" : `about ${money(costMicroUsd)}`} ${by}.`;

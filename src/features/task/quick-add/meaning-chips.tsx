@@ -68,6 +68,6 @@ function wordsOf({ kind, start, end }: Token, line: string, meaning: QuickTask):
 }
 
 function dayWords(day: string): string {
-  const form = { weekday: "short", month: "short", day: "numeric", year: "numeric", timeZone: "UTC" } as const;
-  return new Date(`${day}T00:00:00Z`).toLocaleDateString("en", form);
+  const noon = new Date(`${day}T12:00:00Z`);
+  return noon.toLocaleDateString("en", { timeZone: "UTC", weekday: "short", month: "short", day: "numeric", year: "numeric" });
 }
