@@ -21,17 +21,13 @@ export function WaysInScreen() {
           <Section
             title={t("account.removeAll")}
             heading={t("account.doYouKnowAllOf")}
-            text={
-              <>
-                {rich("account.everythingThatOpensYourAccount", {
-                  link: (children) => (
-                    <Link href="/settings#security" className="text-accent-text underline underline-offset-3">
-                      {children}
-                    </Link>
-                  ),
-                })}
-              </>
-            }
+            text={rich("account.everythingThatOpensYourAccount", {
+              link: (children) => (
+                <Link href="/settings#security" className="text-accent-text underline underline-offset-3">
+                  {children}
+                </Link>
+              ),
+            })}
           >
             <RemoveAllWays />
           </Section>
