@@ -14,7 +14,7 @@ test("an order is scheduled, run now, undone, paused and deleted", async ({ pers
   await dialog.getByLabel("Repeat").selectOption("Every second week on this weekday");
   await expect(dialog.getByRole("status")).toContainText("May 19");
   await dialog.getByRole("button", { name: "Save" }).click();
-  const card = page.getByRole("list", { name: "Schedules" }).getByRole("listitem").filter({ hasText: "Plants" });
+  const card = page.getByRole("list", { name: "Schedules" }).locator("> li").filter({ hasText: "Plants" });
   await expect(card).toContainText("Every 2 weeks on Monday at 09:00");
 
   await card.getByRole("button", { name: "Run “Plants” now" }).click();

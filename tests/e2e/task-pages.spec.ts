@@ -82,6 +82,8 @@ test("many tasks are chosen and changed at once, and keys go along the list", as
   await expect(chosen).toContainText("3 chosen");
   await chosen.getByRole("combobox", { name: "Priority of the chosen tasks" }).selectOption("high");
   for (const title of ["Two", "Three", "Four"]) await expect(row(page, title)).toContainText("high");
+  // The list shows it at once; what can be undone is what was stored.
+  await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
   await page.locator("#main").focus();
   await page.keyboard.press("Control+z");
   await expect(row(page, "Three")).not.toContainText("high");

@@ -1,5 +1,4 @@
-import type { ReactNode } from "react";
-import { LatePart } from "#features/frame/late-part.tsx";
+import { type ReactNode, Suspense } from "react";
 
 /**
  * One subject of a page of settings. What is in it may come later than its heading, but not in the first screen: there it
@@ -10,7 +9,7 @@ export function Section({ id, title, heading = title, text, isFirst = false, chi
     <section id={id} aria-label={title} className="scroll-mt-12 py-8 lg:scroll-mt-0">
       <h2 className="font-medium tracking-tight">{heading}</h2>
       <p className="mt-0.5 mb-4 text-sm text-muted">{text}</p>
-      {isFirst ? children : <LatePart>{children}</LatePart>}
+      {isFirst ? children : <Suspense>{children}</Suspense>}
     </section>
   );
 }

@@ -1,0 +1,53 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useTRPC } from "#client/trpc.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Dialog } from "#components/ui/dialog.tsx";
+import { toolLabels } from "#features/chat/message/tool-labels.ts";
+import { useTasks } from "#features/task/use-tasks.ts";
+import type { Leaving } from "./leave-branch.tsx";
+
+const shownMax = 5;
+
+/** Asks what becomes of what the assistant did in the version that is left. */
+export function LeaveBranchDialog({ messageId, changes, go, onClose }: Leaving & { onClose: () => void }) {
+  const trpc = useTRPC();
+  const { data: tasks } = useTasks();
+  const leave = () => {
+    onClose();
+    go();
+  };
+  const undo = useMutation(trpc.tools.undoBranch.mutationOptions({ onSuccess: leave }));
+  const isOne = changes.length === 1;
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={isOne ? "Undo the change of this version?" : `Undo the ${changes.length} changes of this version?`}
+      description="Another version begins here. What the assistant did in this one stays, unless you undo it first."
+    >
+      <ul aria-label="Changes" className="mb-4 space-y-1 text-sm">
+        {changes.slice(0, shownMax).map((part) => (
+          <li key={`${part.callId} ${JSON.stringify(part.input)}`} className="truncate rounded-lg bg-panel px-3 py-1.5">
+            {toolLabels(part, (id) => tasks?.find((task) => task.id === id)?.title).title}
+          </li>
+        ))}
+        {changes.length > shownMax ? <li className="px-3 text-muted">and {changes.length - shownMax} more</li> : null}
+      </ul>
+      {undo.error ? (
+        <p role="alert" className="mb-4 text-[13px] text-danger">
+          {undo.error.message}
+        </p>
+      ) : null}
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button onClick={leave} disabled={undo.isPending}>
+          {isOne ? "Keep it" : "Keep them"}
+        </Button>
+        <Button look="primary" disabled={undo.isPending} onClick={() => undo.mutate({ messageId })}>
+          Undo and go on
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
