@@ -4,11 +4,14 @@ import { useMutation } from "@tanstack/react-query";
 import { useTRPC } from "#client/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
+import type { ToolPart } from "#contracts/message.ts";
 import { toolLabels } from "#features/chat/message/tool-labels.ts";
 import { useTasks } from "#features/task/use-tasks.ts";
-import type { Leaving } from "./leave-branch.tsx";
 
 const shownMax = 5;
+
+/** `go`: what was asked for, which leaves `changes` of the assistant behind. */
+export type Leaving = { messageId: string; changes: ToolPart[]; go: () => void };
 
 /** Asks what becomes of what the assistant did in the version that is left. */
 export function LeaveBranchDialog({ messageId, changes, go, onClose }: Leaving & { onClose: () => void }) {

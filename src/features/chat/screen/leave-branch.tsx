@@ -1,13 +1,13 @@
 "use client";
 
 import { lazy, Suspense, useState } from "react";
-import type { FilePart, Message, ToolPart } from "#contracts/message.ts";
+import type { FilePart, Message } from "#contracts/message.ts";
 import { changesFrom } from "#features/chat/message/undoable-changes.ts";
+import type { Leaving } from "./leave-branch-dialog.tsx";
 import type { ChatActions } from "./use-chat-actions.ts";
 
 const LeaveBranchDialog = lazy(() => import("./leave-branch-dialog.tsx").then(({ LeaveBranchDialog }) => ({ default: LeaveBranchDialog })));
 
-export type Leaving = { messageId: string; changes: ToolPart[]; go: () => void };
 export type ThreadActions = ChatActions & { edit: (message: Message, text: string, files: FilePart[]) => void };
 
 /**
