@@ -1,12 +1,11 @@
 import { archiveAudit } from "#domain/audit/audit-archive.ts";
 import { AuditHeads } from "#domain/audit/audit-head.ts";
-import { oldestWebhookAgeSeconds, processPendingWebhooks } from "#domain/billing/webhook.ts";
+import { processPendingWebhooks } from "#domain/billing/webhook.ts";
 import { removeOrphanedFiles } from "#domain/file/orphaned-file.ts";
 import type { Job } from "#domain/job/job-runner.ts";
 import { purgeWhenDue } from "#domain/maintenance/purge.ts";
 import type { SealKeys } from "#lib/crypto.ts";
 import { logger } from "#lib/logger.ts";
-import { watch } from "#lib/metrics/metrics.ts";
 import { storage } from "#lib/storage/open-storage.ts";
 import { extractTexts } from "../files/extract.ts";
 import { auditHeadIntervalMs, extractionCheckIntervalMs, purgeCheckIntervalMs, webhookRetryIntervalMs } from "../tunables.ts";
@@ -16,7 +15,8 @@ export function upkeepJobs({ dataDir, purgeAfterGap, keys }: { dataDir: string; 
   return [
     purgeJob(dataDir, purgeAfterGap),
     auditHeadsJob(dataDir, keys),
-    webhookJob(),
+    // Webhooks that a crash or a failure left behind.
+    { name: "billing.webhooks", everyMs: webhookRetryIntervalMs, work: processPendingWebhooks },
     // Files that a crash or a failure left unread.
     { name: "file.extract", everyMs: extractionCheckIntervalMs, startsAtOnce: true, work: extractTexts },
   ];
@@ -33,18 +33,6 @@ function purgeJob(dataDir: string, afterGap: boolean): Job {
     return affected;
   };
   return { name: "purge", everyMs: purgeCheckIntervalMs, startsAtOnce: true, work };
-}
-
-/** Applies webhooks that a crash or a failure left behind. */
-function webhookJob(): Job {
-  let age = 0;
-  watch("webhook_age_seconds", () => [{ labels: {}, value: age }]);
-  const work = async () => {
-    const processed = await processPendingWebhooks();
-    age = await oldestWebhookAgeSeconds();
-    return processed;
-  };
-  return { name: "billing.webhooks", everyMs: webhookRetryIntervalMs, work };
 }
 
 /** Notes outside the database where the audit's chains end; what was noted by the log's line alone can be compared as well. */

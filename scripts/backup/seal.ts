@@ -54,7 +54,6 @@ function open(chunk: Buffer, key: Buffer, number: number, isLast: boolean): Buff
 function nonceOf(number: number, isLast: boolean): Buffer {
   const nonce = Buffer.alloc(12);
   nonce.writeUInt32BE(number, 4);
-  nonce[11] = nonce[11] ?? 0;
   nonce[0] = isLast ? 1 : 0;
   return nonce;
 }

@@ -1,4 +1,4 @@
-import type { Figure } from "#domain/maintenance/figures.ts";
+import type { RowFigure } from "#lib/metrics/definitions.ts";
 import { type CounterName, type GaugeName, type HistogramName, prefix } from "#lib/metrics/definitions.ts";
 
 // Every alarm is defined here: `npm run watch-files` makes Prometheus' rules and Grafana's dashboard of it, `npm run status` reads it,
@@ -15,7 +15,7 @@ export type Alarm = {
   /** The first thing to do. */
   do: string;
   /** Known from the database or the disk as well, so that `npm run status` can tell it. */
-  figure?: { name: Figure; above: number };
+  figure?: { name: RowFigure; above: number };
 };
 
 /** A figure of ours, whose name is one of the table or does not compile. */
@@ -270,7 +270,7 @@ function alarm(name: string, expr: string, wait: string, severity: Alarm["severi
 
 function figureAlarm(
   name: string,
-  figure: Figure,
+  figure: RowFigure,
   above: number,
   wait: string,
   severity: Alarm["severity"],

@@ -45,16 +45,6 @@ export async function processPendingWebhooks(): Promise<number> {
   return due.length;
 }
 
-/** How long the oldest event has waited to be applied, in seconds by the database's clock; 0 when none waits. */
-export async function oldestWebhookAgeSeconds(): Promise<number> {
-  const oldest = await db().webhookEvent.findFirst({
-    where: { processedAt: null },
-    orderBy: { receivedAt: "asc" },
-    select: { receivedAt: true },
-  });
-  return oldest ? Math.max(0, (currentTime().getTime() - oldest.receivedAt.getTime()) / 1000) : 0;
-}
-
 /** A stored event as an operator sees it. */
 export type WebhookView = { id: string; type: string; receivedAt: Date; outcome: string | null; attempts: number; error: string | null };
 

@@ -3,6 +3,12 @@ import { paged, pageSize } from "./pages.ts";
 
 // A user's rows of one table each, oldest first: read page by page, as there may be any number.
 
+/** The page of a user's rows behind the last one of the page before. */
+function pageAfter<Id>(userId: number, after: { id: Id } | undefined) {
+  const where = { userId, ...(after ? { id: { gt: after.id } } : {}) };
+  return { where, omit: { userId: true }, orderBy: { id: "asc" }, take: pageSize } as const;
+}
+
 export const sessions = (userId: number) =>
   paged((after?: { id: number }) =>
     db().session.findMany({
@@ -13,60 +19,17 @@ export const sessions = (userId: number) =>
     }),
   );
 
-export const tasks = (userId: number) =>
-  paged((after?: { id: number }) =>
-    db().task.findMany({ where: { userId, id: { gt: after?.id ?? 0 } }, omit: { userId: true }, orderBy: { id: "asc" }, take: pageSize }),
-  );
+export const tasks = (userId: number) => paged((after?: { id: number }) => db().task.findMany(pageAfter(userId, after)));
 
-export const projects = (userId: number) =>
-  paged((after?: { id: number }) =>
-    db().project.findMany({
-      where: { userId, id: { gt: after?.id ?? 0 } },
-      omit: { userId: true },
-      orderBy: { id: "asc" },
-      take: pageSize,
-    }),
-  );
+export const projects = (userId: number) => paged((after?: { id: number }) => db().project.findMany(pageAfter(userId, after)));
 
-export const schedules = (userId: number) =>
-  paged((after?: { id: number }) =>
-    db().schedule.findMany({
-      where: { userId, id: { gt: after?.id ?? 0 } },
-      omit: { userId: true },
-      orderBy: { id: "asc" },
-      take: pageSize,
-    }),
-  );
+export const schedules = (userId: number) => paged((after?: { id: number }) => db().schedule.findMany(pageAfter(userId, after)));
 
-export const occurrences = (userId: number) =>
-  paged((after?: { id: string }) =>
-    db().occurrence.findMany({
-      where: { userId, ...(after ? { id: { gt: after.id } } : {}) },
-      omit: { userId: true },
-      orderBy: { id: "asc" },
-      take: pageSize,
-    }),
-  );
+export const occurrences = (userId: number) => paged((after?: { id: string }) => db().occurrence.findMany(pageAfter(userId, after)));
 
-export const uploads = (userId: number) =>
-  paged((after?: { id: string }) =>
-    db().upload.findMany({
-      where: { userId, ...(after ? { id: { gt: after.id } } : {}) },
-      omit: { userId: true },
-      orderBy: { id: "asc" },
-      take: pageSize,
-    }),
-  );
+export const uploads = (userId: number) => paged((after?: { id: string }) => db().upload.findMany(pageAfter(userId, after)));
 
-export const usage = (userId: number) =>
-  paged((after?: { id: bigint }) =>
-    db().usageEntry.findMany({
-      where: { userId, id: { gt: after?.id ?? 0n } },
-      omit: { userId: true },
-      orderBy: { id: "asc" },
-      take: pageSize,
-    }),
-  );
+export const usage = (userId: number) => paged((after?: { id: bigint }) => db().usageEntry.findMany(pageAfter(userId, after)));
 
 export const history = (userId: number) =>
   paged((after?: { seq: bigint }) =>
@@ -79,37 +42,15 @@ export const history = (userId: number) =>
   );
 
 export const subscriptions = (userId: number) =>
-  paged((after?: { id: string }) =>
-    db().subscription.findMany({
-      where: { userId, ...(after ? { id: { gt: after.id } } : {}) },
-      omit: { userId: true, tieBreak: true },
-      orderBy: { id: "asc" },
-      take: pageSize,
-    }),
-  );
+  paged((after?: { id: string }) => db().subscription.findMany({ ...pageAfter(userId, after), omit: { userId: true, tieBreak: true } }));
 
 export const savedPrompts = (userId: number) =>
   db().savedPrompt.findMany({ where: { userId }, omit: { userId: true }, orderBy: { createdAt: "asc" } });
 
-export const responseItems = (userId: number) =>
-  paged((after?: { id: string }) =>
-    db().responseItem.findMany({
-      where: { userId, ...(after ? { id: { gt: after.id } } : {}) },
-      omit: { userId: true },
-      orderBy: { id: "asc" },
-      take: pageSize,
-    }),
-  );
+export const responseItems = (userId: number) => paged((after?: { id: string }) => db().responseItem.findMany(pageAfter(userId, after)));
 
 export const notifications = (userId: number) =>
-  paged((after?: { id: number }) =>
-    db().notification.findMany({
-      where: { userId, id: { gt: after?.id ?? 0 } },
-      omit: { userId: true, factKey: true },
-      orderBy: { id: "asc" },
-      take: pageSize,
-    }),
-  );
+  paged((after?: { id: number }) => db().notification.findMany({ ...pageAfter(userId, after), omit: { userId: true, factKey: true } }));
 
 /** Most of it can be read by the provider alone that wrote it; of whom it names, a fingerprint of their key stays here. */
 export const replyStates = (userId: number) =>

@@ -3,15 +3,15 @@ import { currentTime } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
 import type { RowFigure } from "#lib/metrics/definitions.ts";
 
-/** What the rows and the disk say about how the product is doing. Each is 0 or small where all is well. */
-export type Figure = RowFigure | "webhook_age_seconds";
-
 const recentMs = 10 * 60_000;
 
-/** All figures at once, in one statement that reads through indexes alone. */
-export async function readFigures(dataDir: string): Promise<Record<Figure, number>> {
+/**
+ * What the rows and the disk say about how the product is doing, each 0 or small where all is well: in one statement that reads
+ * through indexes alone.
+ */
+export async function readFigures(dataDir: string): Promise<Record<RowFigure, number>> {
   const recent = firstIdAt(currentTime().getTime() - recentMs);
-  const [row] = await db().$queryRaw<Omit<Record<Figure, number>, "disk_used_ratio">[]>`
+  const [row] = await db().$queryRaw<Omit<Record<RowFigure, number>, "disk_used_ratio">[]>`
     /* across users: operators */ SELECT
       (SELECT count(*) FROM run WHERE status = 'running')::float8 AS running_replies,
       (SELECT count(*) FROM run WHERE status = 'running' AND lease_expires_at < now() - interval '1 minute')::float8 AS stuck_runs,

@@ -1,4 +1,5 @@
 import { plans } from "#contracts/plan.ts";
+import type { QuotaSnapshot } from "#domain/usage/limit/quota-snapshot.ts";
 import { quotaSnapshotOf } from "#domain/usage/usage.ts";
 import { currentTime } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
@@ -7,8 +8,6 @@ import { notify } from "./notify.ts";
 
 /** From this part of a limit on its user is told that it is near. */
 const nearShare = 0.9;
-
-type QuotaSnapshot = Awaited<ReturnType<typeof quotaSnapshotOf>>;
 
 /** The same in the background, after a call whose answer waits for nothing more. */
 export function tellLimitsLater(userId: number): void {

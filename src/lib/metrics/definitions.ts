@@ -37,6 +37,7 @@ export const rowFigures = {
   ended_replies: { help: "Replies of the last ten minutes that have ended" },
   failed_replies: { help: "Replies of the last ten minutes that failed" },
   cancellation_lag_seconds: { help: "Age of the oldest subscription that Polar was not told to end" },
+  webhook_age_seconds: { help: "Age of the oldest event of the payment provider that was not applied" },
   purge_age_seconds: { help: "Time since the purge last ended well" },
   backup_age_seconds: { help: "Time since npm run backup last ended well; 0 where it never did" },
   schedule_lag_seconds: { help: "How long the oldest due schedule has waited" },
@@ -55,7 +56,6 @@ export const gauges = {
   sockets: { help: "Open sockets of this process" },
   bus_connected: { help: "Whether the line to the other realtime processes stands; absent where there is one process" },
   job_lag_seconds: { help: "How long a background job is overdue", labels: ["job"] },
-  webhook_age_seconds: { help: "Age of the oldest event of the payment provider that was not applied" },
   ...rowFigures,
 } as const satisfies Record<string, Definition>;
 
