@@ -12,16 +12,21 @@ export function isTakenElsewhere(event: KeyboardEvent): boolean {
   );
 }
 
-/** Runs `act` on one key alone, where nobody is writing. */
-export function useKey(key: string, act: () => void): void {
-  const run = useEffectEvent(act);
+/** Calls `onKey`, as it is now, for each key that is pressed anywhere on the page. */
+export function useKeyDown(onKey: (event: KeyboardEvent) => void): void {
+  const run = useEffectEvent(onKey);
   useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== key || event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTakenElsewhere(event)) return;
-      event.preventDefault();
-      run();
-    };
+    const onKeyDown = (event: KeyboardEvent) => run(event);
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
-  }, [key]);
+  }, []);
+}
+
+/** Runs `act` on one key alone, where nobody is writing. */
+export function useKey(key: string, act: () => void): void {
+  useKeyDown((event) => {
+    if (event.key !== key || event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTakenElsewhere(event)) return;
+    event.preventDefault();
+    act();
+  });
 }

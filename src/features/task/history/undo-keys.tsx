@@ -1,13 +1,12 @@
 "use client";
 
-import { useEffect, useEffectEvent } from "react";
-import { isTakenElsewhere } from "#features/frame/use-key.ts";
+import { isTakenElsewhere, useKeyDown } from "#features/frame/use-key.ts";
 import { useHistory } from "./use-history.ts";
 
 /** Ctrl or ⌘ Z takes back what was done to tasks, with Shift (or Ctrl Y) it is done again; in a field the keys are the field's. */
 export function UndoKeys() {
   const { undo, redo } = useHistory();
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
+  useKeyDown((event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || isTakenElsewhere(event)) return;
     const key = event.key.toLowerCase();
     if (key !== "z" && !(key === "y" && !event.shiftKey)) return;
@@ -15,9 +14,5 @@ export function UndoKeys() {
     if (key === "y" || event.shiftKey) void redo();
     else void undo();
   });
-  useEffect(() => {
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, []);
   return null;
 }

@@ -1,7 +1,6 @@
 "use client";
 
-import { useEffect, useEffectEvent } from "react";
-import { isTakenElsewhere } from "#features/frame/use-key.ts";
+import { isTakenElsewhere, useKeyDown } from "#features/frame/use-key.ts";
 
 export type ListDeed = "open" | "select" | "edit" | "date" | "priority" | "labels" | "project" | "complete" | "delete" | "up" | "down";
 /** What each key does to the task in focus, for the list of keys, too. */
@@ -23,7 +22,7 @@ const rows = () => [...document.querySelectorAll<HTMLElement>("li[data-task]")];
 
 /** Keys of a list of tasks: j and k go along it, the others do something to the task in focus. */
 export function useListKeys(act: (deed: ListDeed, id: number) => void): void {
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
+  useKeyDown((event) => {
     if (event.ctrlKey || event.metaKey || isTakenElsewhere(event)) return;
     const at = rows().findIndex((row) => row.contains(document.activeElement));
     if (!event.altKey && (event.key === "j" || event.key === "k")) {
@@ -39,10 +38,6 @@ export function useListKeys(act: (deed: ListDeed, id: number) => void): void {
     // The next one stands where this one was.
     if (deed === "delete" || deed === "complete") requestAnimationFrame(() => focusRow(at));
   });
-  useEffect(() => {
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, []);
 }
 
 /** Puts the focus on a row, at the end on the last one. */
