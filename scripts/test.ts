@@ -14,6 +14,8 @@ const chosen = process.argv.slice(2).filter((word) => word !== "--fast");
 const counts = { passed: 0, failed: 0, skipped: 0 };
 /** Passed, but not at the first try: named at the end, so that they are mended (docs/decisions/086). */
 const retried: string[] = [];
+/** Named once more at the end: a log that is cut has its end. */
+const failures: string[] = [];
 const reports = mkdtempSync(join(tmpdir(), "bestchat-reports-"));
 
 // Whatever a test leaves in its temporary folder goes with this one, also when this process is killed.
@@ -37,6 +39,7 @@ if (!fast) {
 rmSync(reports, { recursive: true, force: true });
 if (retried.length > 0)
   console.log(`! Passed only at the second try (${retried.length}), look at them:\n${retried.map((name) => `  ${name}`).join("\n")}`);
+if (failures.length > 0) console.log(`! Failed (${failures.length}):\n${failures.map((name) => `  ${name}`).join("\n")}`);
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exit(counts.failed > 0 || counts.skipped > 0 ? 1 : 0);
 
@@ -74,6 +77,7 @@ async function suite(title: string, report: string, args: string[], read: (repor
   if (found.passed + found.failed === 0) return fail(title, "it ran no test");
   for (const name of ["passed", "failed", "skipped"] as const) counts[name] += found[name];
   retried.push(...found.retried);
+  failures.push(...found.failures);
   console.log(
     `${found.failed + found.skipped === 0 ? "✓" : "✗"} ${title}: ${found.passed} passed, ${found.failed} failed, ${found.skipped} skipped (${seconds(began)})`,
   );
@@ -89,6 +93,7 @@ function readReport(file: string, read: (report: unknown) => Result): Result {
 
 function fail(title: string, why: string): void {
   counts.failed += 1;
+  failures.push(title);
   console.log(`✗ ${title}\n${why.trim()}`);
 }
 

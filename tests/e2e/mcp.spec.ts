@@ -53,6 +53,7 @@ test("a server is added, mended, used under the user's policy and removed", asyn
   await page.goto("/settings#mcp");
   await choose(page, "Remove");
   await dialog.getByRole("button", { name: "Remove" }).click();
+  await expect(dialog).toBeHidden();
   await expect(card).toBeHidden();
   await page.goBack();
   await say(page, "use mcp_notes_list");

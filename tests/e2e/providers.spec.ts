@@ -64,6 +64,8 @@ test("a provider is added, tested, used in a chat, mended and removed", async ({
   await card.getByRole("button", { name: "More about My server" }).click();
   await page.getByRole("menuitem", { name: "Remove" }).click();
   await dialog.getByRole("button", { name: "Remove" }).click();
+  // Behind an open dialog the card counts as hidden before it is removed.
+  await expect(dialog).toBeHidden();
   await expect(card).toBeHidden();
   await page.goto("/chat");
   await expect(page.getByRole("button", { name: "Model: Demo (offline)" })).toBeVisible();

@@ -45,7 +45,8 @@ test("a project has its page, its tasks have subtasks, and completing one asks a
   await page.getByRole("button", { name: "New project" }).click();
   const dialog = page.getByRole("dialog", { name: "New project" });
   await dialog.getByLabel("Name").fill("Garden");
-  await dialog.getByRole("radio", { name: "Green" }).check({ force: true });
+  await dialog.locator("label", { has: page.getByRole("radio", { name: "Green" }) }).click();
+  await expect(dialog.getByRole("radio", { name: "Green" })).toBeChecked();
   await dialog.getByLabel("What the assistant should keep in mind").fill("We have clay soil.");
   await dialog.getByRole("button", { name: "Make project" }).click();
   await page.waitForURL(/\/projects\/\d+/);

@@ -74,7 +74,7 @@ function ProjectForm({ project, onDone }: { project: Project | null; onDone: () 
             <label
               key={label}
               className={classNames(
-                "grid size-9 cursor-pointer place-items-center rounded-lg border has-focus-visible:outline-2 has-focus-visible:outline-accent",
+                "relative grid size-9 cursor-pointer place-items-center rounded-lg border has-focus-visible:outline-2 has-focus-visible:outline-accent",
                 color === value ? "border-accent bg-accent-soft" : "border-line",
               )}
             >
