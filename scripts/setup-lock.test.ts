@@ -12,8 +12,14 @@ const program = `
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 `;
 
+/** As in a container whose user is a number that /etc/passwd does not know. */
+const nameless = `data:text/javascript,import os from "node:os"; import { syncBuiltinESMExports } from "node:module";
+  os.userInfo = () => { throw new Error("uv_os_get_passwd returned ENOENT"); }; syncBuiltinESMExports();`;
+
 async function holder(): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ["--input-type=module", "-e", program], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--import", nameless, "--input-type=module", "-e", program], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   await once(child.stdout, "data");
   return child;
 }

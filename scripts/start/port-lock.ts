@@ -44,7 +44,7 @@ function unlockPorts(): void {
 }
 
 function folder(): string {
-  return join(tmpdir(), `bestchat-ports-${userInfo().username}`);
+  return join(tmpdir(), `bestchat-ports-${process.getuid?.() ?? userInfo().username}`);
 }
 
 function fileOf(port: number): string {

@@ -38,9 +38,10 @@ function untilReleased(address) {
   });
 }
 
-/** Linux knows sockets without a file, Windows pipes. */
+/** Linux knows sockets without a file, Windows pipes. A container may run as a number that has no name. */
 function addressOf(root) {
-  const name = `bestchat-setup-${createHash("sha256").update(`${userInfo().username}\0${root}`).digest("hex").slice(0, 24)}`;
+  const user = process.getuid?.() ?? userInfo().username;
+  const name = `bestchat-setup-${createHash("sha256").update(`${user}\0${root}`).digest("hex").slice(0, 24)}`;
   if (process.platform === "linux") return `\0${name}`;
   return process.platform === "win32" ? `\\\\.\\pipe\\${name}` : join(tmpdir(), name);
 }
