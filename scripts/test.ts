@@ -87,7 +87,7 @@ function readReport(file: string, read: (report: unknown) => Result): Result {
   try {
     return read(JSON.parse(readFileSync(file, "utf8")));
   } catch {
-    return { passed: 0, failed: 0, skipped: 0, retried: [] }; // No report: the runner itself failed, and the caller says so.
+    return { passed: 0, failed: 0, skipped: 0, retried: [], failures: [] }; // No report: the runner itself failed, and the caller says so.
   }
 }
 
