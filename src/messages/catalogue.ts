@@ -7,9 +7,11 @@ import deError from "./de/error.json" with { type: "json" };
 import deFile from "./de/file.json" with { type: "json" };
 import deFrame from "./de/frame.json" with { type: "json" };
 import deLanding from "./de/landing.json" with { type: "json" };
+import deList from "./de/list.json" with { type: "json" };
 import deMail from "./de/mail.json" with { type: "json" };
 import deMcp from "./de/mcp.json" with { type: "json" };
 import deNotification from "./de/notification.json" with { type: "json" };
+import deProject from "./de/project.json" with { type: "json" };
 import dePrompt from "./de/prompt.json" with { type: "json" };
 import deProvider from "./de/provider.json" with { type: "json" };
 import deSchedule from "./de/schedule.json" with { type: "json" };
@@ -25,9 +27,11 @@ import enError from "./en/error.json" with { type: "json" };
 import enFile from "./en/file.json" with { type: "json" };
 import enFrame from "./en/frame.json" with { type: "json" };
 import enLanding from "./en/landing.json" with { type: "json" };
+import enList from "./en/list.json" with { type: "json" };
 import enMail from "./en/mail.json" with { type: "json" };
 import enMcp from "./en/mcp.json" with { type: "json" };
 import enNotification from "./en/notification.json" with { type: "json" };
+import enProject from "./en/project.json" with { type: "json" };
 import enPrompt from "./en/prompt.json" with { type: "json" };
 import enProvider from "./en/provider.json" with { type: "json" };
 import enSchedule from "./en/schedule.json" with { type: "json" };
@@ -46,9 +50,11 @@ export const english = {
   file: enFile,
   frame: enFrame,
   landing: enLanding,
+  list: enList,
   mail: enMail,
   mcp: enMcp,
   notification: enNotification,
+  project: enProject,
   prompt: enPrompt,
   provider: enProvider,
   schedule: enSchedule,
@@ -67,9 +73,11 @@ export const german: Texts = {
   file: deFile,
   frame: deFrame,
   landing: deLanding,
+  list: deList,
   mail: deMail,
   mcp: deMcp,
   notification: deNotification,
+  project: deProject,
   prompt: dePrompt,
   provider: deProvider,
   schedule: deSchedule,

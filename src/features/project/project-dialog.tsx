@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import type { Project } from "#contracts/project.ts";
+import { t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { Dialog } from "../../components/ui/dialog.tsx";
@@ -19,7 +20,7 @@ type ProjectDialogProps = { project: Project | null; open: boolean; onOpenChange
 /** Makes a project, or changes one. */
 export function ProjectDialog({ project, open, onOpenChange }: ProjectDialogProps) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={project ? "Edit project" : "New project"}>
+    <Dialog open={open} onOpenChange={onOpenChange} title={project ? t("project.edit") : t("project.new")}>
       <ProjectForm project={project} onDone={() => onOpenChange(false)} />
     </Dialog>
   );
@@ -66,11 +67,18 @@ function ProjectForm({ project, onDone }: { project: Project | null; onDone: () 
 
   return (
     <form method="post" onSubmit={submit} className="space-y-4">
-      <Field label="Name" value={name} maxLength={nameMax} required autoFocus onChange={(event) => setName(event.target.value)} />
+      <Field
+        label={t("project.name")}
+        value={name}
+        maxLength={nameMax}
+        required
+        autoFocus
+        onChange={(event) => setName(event.target.value)}
+      />
       <fieldset>
-        <legend className="mb-1.5 text-[13px] font-medium">Colour</legend>
+        <legend className="mb-1.5 text-[13px] font-medium">{t("project.colour")}</legend>
         <div className="flex flex-wrap gap-1.5">
-          {[["None", null] as const, ...projectColors].map(([label, value]) => (
+          {[["project.noColour", null] as const, ...projectColors].map(([label, value]) => (
             <label
               key={label}
               className={classNames(
@@ -80,36 +88,36 @@ function ProjectForm({ project, onDone }: { project: Project | null; onDone: () 
             >
               <input type="radio" name="color" className="sr-only" checked={color === value} onChange={() => setColor(value)} />
               <ProjectDot color={value} className="size-4" />
-              <span className="sr-only">{label}</span>
+              <span className="sr-only">{t(label)}</span>
             </label>
           ))}
         </div>
       </fieldset>
       <TextArea
-        label="What the assistant should keep in mind"
-        hint="Said to the assistant whenever it works on this project's tasks."
+        label={t("project.instructions")}
+        hint={t("project.instructionsHint")}
         value={instructions}
         maxLength={instructionsMax}
         onChange={(event) => setInstructions(event.target.value)}
       />
       {isSure ? (
         <p role="status" className="text-[13px] text-danger">
-          The project goes for good; its tasks stay, in no project. Press again to delete it.
+          {t("project.deleteWarning")}
         </p>
       ) : null}
       <div className="flex flex-wrap justify-end gap-2">
         {project ? (
           <>
             <Button look="danger" className="mr-auto" disabled={isBusy} onClick={destroy}>
-              Delete
+              {t("project.delete")}
             </Button>
             <Button disabled={isBusy} onClick={archive}>
-              {project.archived ? "Bring back" : "Archive"}
+              {project.archived ? t("project.bringBack") : t("project.archive")}
             </Button>
           </>
         ) : null}
         <Button type="submit" look="primary" disabled={isBusy || !name.trim()}>
-          {project ? "Save" : "Make project"}
+          {project ? t("frame.save") : t("project.make")}
         </Button>
       </div>
     </form>

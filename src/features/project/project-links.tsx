@@ -4,6 +4,7 @@ import { Plus } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { lazy, Suspense, useState } from "react";
+import { t } from "#messages/text.ts";
 import { IconButton } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { ProjectDot } from "./project-dot.tsx";
@@ -18,10 +19,10 @@ export function ProjectLinks({ openIn, onNavigate }: { openIn: (projectId: numbe
   // Null: never opened, and its code not loaded.
   const [isMaking, setMaking] = useState<boolean | null>(null);
   return (
-    <section aria-label="Projects" className="mb-3">
+    <section aria-label={t("project.projects")} className="mb-3">
       <div className="flex items-center pr-0.5 pl-2.5">
-        <h2 className="flex-1 text-xs font-medium text-faint">Projects</h2>
-        <IconButton label="New project" onClick={() => setMaking(true)}>
+        <h2 className="flex-1 text-xs font-medium text-faint">{t("project.projects")}</h2>
+        <IconButton label={t("project.new")} onClick={() => setMaking(true)}>
           <Plus className="size-4" />
         </IconButton>
       </div>
@@ -47,7 +48,7 @@ export function ProjectLinks({ openIn, onNavigate }: { openIn: (projectId: numbe
                 {open > 0 ? (
                   <span className="text-[11px] text-faint tabular-nums">
                     {open}
-                    <span className="sr-only"> open</span>
+                    <span className="sr-only"> {t("frame.open")}</span>
                   </span>
                 ) : null}
               </Link>

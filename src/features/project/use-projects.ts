@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
+import { t } from "#messages/text.ts";
 
 /** All projects of the user, oldest first, archived ones too; the feed has them read anew. */
 export function useProjects() {
@@ -17,8 +18,8 @@ export function useProjectActions() {
   const onSuccess = () => cache.invalidateQueries({ queryKey: trpc.projects.list.queryKey() });
   const failed = (what: string) => (error: { message: string }) => toast.error(what, { description: error.message });
   return {
-    create: useMutation(trpc.projects.create.mutationOptions({ onSuccess, onError: failed("The project was not made") })),
-    update: useMutation(trpc.projects.update.mutationOptions({ onSuccess, onError: failed("The project was not changed") })),
+    create: useMutation(trpc.projects.create.mutationOptions({ onSuccess, onError: failed(t("project.notMade")) })),
+    update: useMutation(trpc.projects.update.mutationOptions({ onSuccess, onError: failed(t("project.notChanged")) })),
     remove: useMutation(
       trpc.projects.remove.mutationOptions({
         onSuccess: async () => {
@@ -26,7 +27,7 @@ export function useProjectActions() {
           // Its tasks are in no project now.
           await cache.invalidateQueries({ queryKey: trpc.tasks.list.queryKey() });
         },
-        onError: failed("The project was not deleted"),
+        onError: failed(t("project.notDeleted")),
       }),
     ),
   };

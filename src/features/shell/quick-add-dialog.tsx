@@ -1,16 +1,21 @@
 "use client";
 
+import { rich, t } from "#messages/text.ts";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { QuickAdd } from "../task/quick-add/quick-add.tsx";
 
 /** Adds a task from anywhere: the key q. It stays open for the next one. */
 export function QuickAddDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="New task" className="pb-4">
-      <QuickAdd autoFocus placeholder="Call mum tomorrow at 5pm #family" />
+    <Dialog open={open} onOpenChange={onOpenChange} title={t("task.newTask")} className="pb-4">
+      <QuickAdd autoFocus placeholder={t("task.addExample")} />
       <p className="-mt-3 text-xs text-muted">
-        Say when, how often, <code>!high</code>, <code>#label</code>, <code>+project</code> or <code>{"//note"}</code>. Enter adds it,
-        Escape closes.
+        {rich("task.addHint", {
+          code: (children) => <code>{children}</code>,
+          code2: (children) => <code>{children}</code>,
+          code3: (children) => <code>{children}</code>,
+          code4: (children) => <code>{children}</code>,
+        })}
       </p>
     </Dialog>
   );

@@ -5,6 +5,7 @@ import { Check } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import type { Task } from "#contracts/task.ts";
+import { t } from "#messages/text.ts";
 import { classNames } from "../../components/ui/class-names.ts";
 import { belowOf } from "./subtasks/children.ts";
 import { useTaskActions } from "./use-tasks.ts";
@@ -37,7 +38,7 @@ export function CompleteBox({ task, className }: { task: Task; className?: strin
         type="button"
         role="checkbox"
         aria-checked={done}
-        aria-label={`Complete “${task.title}”`}
+        aria-label={t("task.completeTitle", { title: task.title })}
         onClick={press}
         className={classNames(
           // The target is larger than the circle, for fingers.

@@ -1,4 +1,5 @@
 import { daysFrom } from "#features/frame/today.ts";
+import { readerLocale, t } from "#messages/text.ts";
 
 export type DueWords = { text: string; late: boolean };
 
@@ -9,14 +10,14 @@ export function dueWords(day: string, today: string): DueWords {
 }
 
 function distanceWords(distance: number): string | null {
-  if (distance === 0) return "today";
-  if (distance === 1) return "tomorrow";
-  if (distance === -1) return "yesterday";
+  if (distance === 0) return t("task.today");
+  if (distance === 1) return t("task.tomorrow");
+  if (distance === -1) return t("task.yesterday");
   return null;
 }
 
 function dateWords(day: string, today: string): string {
   const year = day.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: "numeric" } as const);
   // A day without a zone: read and written in one.
-  return new Date(`${day}T00:00:00Z`).toLocaleDateString("en", { month: "short", day: "numeric", timeZone: "UTC", ...year });
+  return new Date(`${day}T00:00:00Z`).toLocaleDateString(readerLocale(), { month: "short", day: "numeric", timeZone: "UTC", ...year });
 }

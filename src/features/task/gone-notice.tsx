@@ -1,6 +1,7 @@
 "use client";
 
 import type { Task } from "#contracts/task.ts";
+import { t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { useTaskActions } from "./use-tasks.ts";
 
@@ -16,13 +17,13 @@ export function GoneNotice({ task, onRestored, onLetGo }: { task: Task; onRestor
       role="status"
       className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1.5 rounded-lg bg-warning-soft px-2.5 py-1.5 text-[13px]"
     >
-      <p className="min-w-0 flex-1 basis-48 text-warning">This task was deleted elsewhere while you were writing.</p>
+      <p className="min-w-0 flex-1 basis-48 text-warning">{t("list.goneWhileWriting")}</p>
       <span className="flex gap-1.5">
         <Button size="small" disabled={restore.isPending} onClick={bringBack}>
-          Restore it
+          {t("list.restoreIt")}
         </Button>
         <Button size="small" onClick={onLetGo}>
-          Let it go
+          {t("list.letItGo")}
         </Button>
       </span>
     </div>

@@ -4,6 +4,7 @@ import { Folder } from "lucide-react";
 import Link from "next/link";
 import { lazy, Suspense, useState } from "react";
 import { PageHeader } from "#features/frame/page-header.tsx";
+import { t } from "#messages/text.ts";
 import { Button, buttonClass } from "../../components/ui/button.tsx";
 import { EmptyState } from "../../components/ui/empty-state.tsx";
 import { useProjects } from "../project/use-projects.ts";
@@ -19,11 +20,11 @@ export function ProjectPage({ id }: { id: number }) {
   if (!project) {
     return (
       <>
-        <PageHeader title="Project" />
-        <EmptyState icon={<Folder />} title="This project is not there">
-          <p className="mb-4">It was deleted, or the address is wrong. Tasks of a deleted project are among all tasks.</p>
+        <PageHeader title={t("list.project")} />
+        <EmptyState icon={<Folder />} title={t("list.projectMissing")}>
+          <p className="mb-4">{t("list.projectMissingText")}</p>
           <Link href="/tasks" className={buttonClass()}>
-            All tasks
+            {t("list.allTasks")}
           </Link>
         </EmptyState>
       </>
@@ -31,14 +32,14 @@ export function ProjectPage({ id }: { id: number }) {
   }
   const edit = (
     <Button look="quiet" size="small" onClick={() => setEdited(true)}>
-      Edit project
+      {t("project.edit")}
     </Button>
   );
   return (
     <TaskScreen scope={{ kind: "project", id }} title={project.name} actions={edit}>
       {project.archived ? (
         <p role="status" className="mb-4 rounded-lg bg-panel px-3 py-2 text-[13px] text-muted">
-          This project is archived: it is not in the sidebar, and takes no new words from quick add.
+          {t("list.projectArchived")}
         </p>
       ) : null}
       {project.instructions ? (

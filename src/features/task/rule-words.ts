@@ -1,45 +1,58 @@
 import { partsOfRule } from "#contracts/recurrence-parts.ts";
+import { type MessageKey, readerLocale, t } from "#messages/text.ts";
 
-const units = { DAILY: "day", WEEKLY: "week", MONTHLY: "month", YEARLY: "year", HOURLY: "hour", MINUTELY: "minute", SECONDLY: "second" };
-const weekdays = { MO: "Monday", TU: "Tuesday", WE: "Wednesday", TH: "Thursday", FR: "Friday", SA: "Saturday", SU: "Sunday" };
-const ordinals: Record<string, string> = { "1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth", "-1": "last" };
+const units: Record<string, MessageKey> = {
+  DAILY: "task.everyDay",
+  WEEKLY: "task.everyWeek",
+  MONTHLY: "task.everyMonth",
+  YEARLY: "task.everyYear",
+  HOURLY: "task.everyHour",
+  MINUTELY: "task.everyMinute",
+  SECONDLY: "task.everySecond",
+};
+const weekdays = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"];
+const places = ["1", "2", "3", "4", "5", "-1"];
 const workdays = "MO,TU,WE,TH,FR";
 
 /** A rule as people say it, such as “every 2 weeks on Monday”; what has no plain words is shown as it is. */
 export function ruleWords(rule: string): string {
   const { FREQ, INTERVAL, COUNT, UNTIL, WKST: _, ...by } = partsOfRule(rule);
-  const unit = units[FREQ];
-  const interval = Number(INTERVAL ?? 1);
-  const every = interval === 1 ? `every ${unit}` : `every ${interval} ${unit}s`;
+  const every = units[FREQ];
   const when = whenWords(by);
-  if (!unit || when === null) return `repeats (${rule})`;
-  const end = COUNT
-    ? `${COUNT} more ${COUNT === "1" ? "time" : "times"}`
-    : UNTIL
-      ? `until ${UNTIL.slice(0, 4)}-${UNTIL.slice(4, 6)}-${UNTIL.slice(6, 8)}`
-      : "";
-  return [every, when, end].filter(Boolean).join(" ");
+  if (!every || when === null) return t("task.repeatsBy", { rule });
+  return [t(every, { count: Number(INTERVAL ?? 1) }), when, endWords(COUNT, UNTIL)].filter(Boolean).join(" ");
+}
+
+function endWords(count: string | undefined, until: string | undefined): string {
+  if (count) return t("task.moreTimes", { count: Number(count) });
+  return until ? t("task.untilDay", { day: `${until.slice(0, 4)}-${until.slice(4, 6)}-${until.slice(6, 8)}` }) : "";
 }
 
 /** On which days; null where there are no plain words for it. */
 function whenWords({ BYDAY, BYMONTHDAY, BYSETPOS, ...others }: Record<string, string>): string | null {
   if (Object.keys(others).length > 0) return null;
-  if (BYSETPOS) return BYDAY === workdays && !BYMONTHDAY && ordinals[BYSETPOS] ? `on the ${ordinals[BYSETPOS]} working day` : null;
-  if (BYMONTHDAY)
-    return BYDAY
-      ? null
-      : BYMONTHDAY === "-1"
-        ? "on the last day"
-        : /^[0-9,]+$/.test(BYMONTHDAY)
-          ? `on day ${BYMONTHDAY.replaceAll(",", ", ")}`
-          : null;
+  if (BYSETPOS) return BYDAY === workdays && !BYMONTHDAY && places.includes(BYSETPOS) ? t("task.onNthWorkingDay", { nth: BYSETPOS }) : null;
+  if (BYMONTHDAY) return BYDAY ? null : monthDays(BYMONTHDAY);
   if (!BYDAY) return "";
-  if (BYDAY === workdays) return "on working days";
-  const days = BYDAY.split(",").map((day) => {
-    const [, place = "", name = ""] = /^([+-]?[0-9]*)([A-Z]{2})$/.exec(day) ?? [];
-    const weekday = weekdays[name as keyof typeof weekdays];
-    const ordinal = ordinals[place.replace("+", "")];
-    return place === "" ? weekday : ordinal && `the ${ordinal} ${weekday}`;
-  });
-  return days.every(Boolean) ? `on ${days.join(", ")}` : null;
+  if (BYDAY === workdays) return t("task.onWorkingDays");
+  const days = BYDAY.split(",").map(weekdayWords);
+  return days.every(Boolean) ? t("task.onWeekdays", { days: days.join(", ") }) : null;
+}
+
+function monthDays(days: string): string | null {
+  if (days === "-1") return t("task.onLastDay");
+  if (!/^[0-9,]+$/.test(days)) return null;
+  const named = days.split(",").map((day) => t("task.monthDay", { day }));
+  return t("task.onMonthDays", { days: named.join(", ") });
+}
+
+function weekdayWords(day: string): string | undefined {
+  const [, place = "", name = ""] = /^([+-]?[0-9]*)([A-Z]{2})$/.exec(day) ?? [];
+  const at = weekdays.indexOf(name);
+  if (at < 0) return undefined;
+  // The fourth of January 1970 was a Sunday.
+  const weekday = new Date(Date.UTC(1970, 0, 4 + at)).toLocaleDateString(readerLocale(), { weekday: "long", timeZone: "UTC" });
+  const nth = place.replace("+", "");
+  if (nth === "") return weekday;
+  return places.includes(nth) ? t("task.nthWeekday", { nth, weekday }) : undefined;
 }

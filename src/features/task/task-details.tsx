@@ -3,6 +3,7 @@
 import { useRef } from "react";
 import { descriptionLengthMax } from "#contracts/limits.ts";
 import type { Task, TaskUpdate } from "#contracts/task.ts";
+import { type MessageKey, t } from "#messages/text.ts";
 import { classNames } from "../../components/ui/class-names.ts";
 import { DayInput } from "../../components/ui/day-input.tsx";
 import { ClashNotice } from "../edit/clash-notice.tsx";
@@ -12,8 +13,8 @@ import { TaskTime } from "./task-time.tsx";
 import type { TaskText, TaskTexts } from "./use-task-text.ts";
 import { selectClass } from "./view/select-class.ts";
 
-const statusNames = { pending: "To do", in_progress: "In progress", completed: "Completed" } as const;
-const priorityNames = { none: "None", low: "Low", medium: "Medium", high: "High" } as const;
+const statusNames = { pending: "task.toDo", in_progress: "task.inProgress", completed: "task.completed" } as const;
+const priorityNames = { none: "task.none", low: "task.low", medium: "task.medium", high: "task.high" } as const;
 
 type TaskDetailsProps = { task: Task; texts: TaskTexts; onChange: (fields: TaskUpdate) => void };
 
@@ -21,24 +22,24 @@ type TaskDetailsProps = { task: Task; texts: TaskTexts; onChange: (fields: TaskU
 export function TaskDetails({ task, texts, onChange }: TaskDetailsProps) {
   return (
     <div data-details className="rise mt-2 grid sm:ml-8 gap-3 rounded-xl bg-panel p-4 sm:grid-cols-3">
-      <Labelled name="Status">
+      <Labelled name={t("list.status")}>
         <Choice names={statusNames} value={task.status} onChange={(status) => onChange({ status })} />
       </Labelled>
-      <Labelled name="Priority">
+      <Labelled name={t("list.priority")}>
         <Choice part="priority" names={priorityNames} value={task.priority} onChange={(priority) => onChange({ priority })} />
       </Labelled>
-      <Labelled name="Due date">
+      <Labelled name={t("list.dueDate")}>
         <DayInput data-part="date" className={`${selectClass} w-full`} value={task.dueDate} onDay={(dueDate) => onChange({ dueDate })} />
       </Labelled>
       <TaskTime task={task} onChange={onChange} />
-      <KeptOnBlur part="labels" name="Labels, separated by commas" lines={1} text={texts.labels} />
-      <KeptOnBlur name="Description" lines={3} text={texts.description} />
+      <KeptOnBlur part="labels" name={t("list.labelsByComma")} lines={1} text={texts.labels} />
+      <KeptOnBlur name={t("list.description")} lines={3} text={texts.description} />
       <Subtasks task={task} />
     </div>
   );
 }
 
-type ChoiceProps<T extends string> = { part?: string; names: Record<T, string>; value: T; onChange: (value: T) => void };
+type ChoiceProps<T extends string> = { part?: string; names: Record<T, MessageKey>; value: T; onChange: (value: T) => void };
 
 function Choice<T extends string>({ part, names, value, onChange }: ChoiceProps<T>) {
   const values = Object.keys(names) as T[];
@@ -51,7 +52,7 @@ function Choice<T extends string>({ part, names, value, onChange }: ChoiceProps<
     >
       {values.map((one) => (
         <option key={one} value={one}>
-          {names[one]}
+          {t(names[one])}
         </option>
       ))}
     </select>

@@ -4,6 +4,7 @@ import { CalendarDays, CornerLeftUp, Flag, ListChecks, Repeat } from "lucide-rea
 import type { Project } from "#contracts/project.ts";
 import type { Task } from "#contracts/task.ts";
 import { useToday } from "#features/frame/today.ts";
+import { t } from "#messages/text.ts";
 import { classNames } from "../../components/ui/class-names.ts";
 import { ProjectDot } from "../project/project-dot.tsx";
 import { dueWords } from "./due-date.ts";
@@ -23,10 +24,10 @@ export function TaskFacts({ task, project }: { task: Task; project: Project | un
   if (isPlain && !project && !parent && children.length === 0) return null;
   return (
     <p className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted">
-      {task.status === "in_progress" ? <span className="text-accent-text">In progress</span> : null}
+      {task.status === "in_progress" ? <span className="text-accent-text">{t("task.inProgress")}</span> : null}
       {due ? (
         <span className={classNames("flex items-center gap-1", due.late && task.status !== "completed" && "text-danger")}>
-          <CalendarDays aria-hidden className="size-3.5" /> <span className="sr-only">Due</span> {due.text}
+          <CalendarDays aria-hidden className="size-3.5" /> <span className="sr-only">{t("list.due")}</span> {due.text}
           {task.dueTime ? `, ${task.dueTime}` : null}
         </span>
       ) : null}
@@ -37,18 +38,18 @@ export function TaskFacts({ task, project }: { task: Task; project: Project | un
       ) : null}
       {task.priority === "none" ? null : (
         <span className={classNames("flex items-center gap-1", flags[task.priority])}>
-          <Flag aria-hidden className="size-3.5" /> {task.priority}
+          <Flag aria-hidden className="size-3.5" /> {t("list.priorityName", { priority: task.priority })}
         </span>
       )}
       {children.length > 0 ? (
         <span className="flex items-center gap-1 tabular-nums">
-          <ListChecks aria-hidden className="size-3.5" /> <span className="sr-only">Subtasks</span>{" "}
+          <ListChecks aria-hidden className="size-3.5" /> <span className="sr-only">{t("list.subtasks")}</span>{" "}
           {children.filter(({ status }) => status === "completed").length}/{children.length}
         </span>
       ) : null}
       {parent ? (
         <span className="flex max-w-56 min-w-0 items-center gap-1">
-          <CornerLeftUp aria-hidden className="size-3.5 shrink-0" /> <span className="sr-only">Part of</span>
+          <CornerLeftUp aria-hidden className="size-3.5 shrink-0" /> <span className="sr-only">{t("list.partOf")}</span>
           <span dir="auto" className="truncate">
             {parent.title}
           </span>
@@ -56,7 +57,7 @@ export function TaskFacts({ task, project }: { task: Task; project: Project | un
       ) : null}
       {project ? (
         <span className="flex items-center gap-1.5">
-          <ProjectDot color={project.color} className="size-2" /> <span className="sr-only">Project</span>
+          <ProjectDot color={project.color} className="size-2" /> <span className="sr-only">{t("list.project")}</span>
           <span dir="auto">{project.name}</span>
         </span>
       ) : null}

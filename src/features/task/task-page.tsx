@@ -4,6 +4,7 @@ import { ListTodo } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { PageHeader } from "#features/frame/page-header.tsx";
+import { t } from "#messages/text.ts";
 import { buttonClass } from "../../components/ui/button.tsx";
 import { EmptyState } from "../../components/ui/empty-state.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
@@ -25,15 +26,15 @@ export function TaskPage({ id }: { id: number }) {
   const crumb = "rounded-sm underline-offset-3 hover:text-ink hover:underline";
   return (
     <>
-      <PageHeader title="Task">
+      <PageHeader title={t("list.task")}>
         <Link href="/tasks" className={buttonClass("quiet", "small")}>
-          All tasks
+          {t("list.allTasks")}
         </Link>
       </PageHeader>
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto w-full max-w-3xl px-4 py-6 md:px-6 md:py-8">
           {project || above.length > 0 ? (
-            <nav aria-label="Where it stands" className="mb-2 flex flex-wrap gap-x-2 text-[13px] text-muted">
+            <nav aria-label={t("list.whereItStands")} className="mb-2 flex flex-wrap gap-x-2 text-[13px] text-muted">
               {project ? (
                 <Link href={`/projects/${project.id}`} className={crumb} dir="auto">
                   {project.name}
@@ -50,7 +51,7 @@ export function TaskPage({ id }: { id: number }) {
             </nav>
           ) : null}
           {row ? (
-            <ul aria-label="Task">
+            <ul aria-label={t("list.task")}>
               <TaskRow
                 task={row.task}
                 place={0}
@@ -66,10 +67,10 @@ export function TaskPage({ id }: { id: number }) {
               />
             </ul>
           ) : tasks ? (
-            <EmptyState icon={<ListTodo />} title="This task is not there">
-              <p className="mb-4">It was deleted, or the address is wrong. What was deleted stays in the trash for seven days.</p>
+            <EmptyState icon={<ListTodo />} title={t("list.taskMissing")}>
+              <p className="mb-4">{t("list.taskMissingText")}</p>
               <Link href="/trash" className={buttonClass()}>
-                Open the trash
+                {t("list.openTrash")}
               </Link>
             </EmptyState>
           ) : (

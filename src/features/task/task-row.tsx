@@ -5,6 +5,7 @@ import { lazy, type MouseEvent, type PointerEvent, Suspense, useEffect, useRef, 
 import type { Project } from "#contracts/project.ts";
 import type { Task } from "#contracts/task.ts";
 import { withoutDay } from "#contracts/task-day.ts";
+import { t } from "#messages/text.ts";
 import { IconButton } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { CompleteBox } from "./complete-box.tsx";
@@ -97,18 +98,18 @@ export function TaskRow(props: TaskRowProps) {
           )}
         >
           <IconButton
-            label={`Choose “${task.title}”`}
+            label={t("list.chooseTitle", { title: task.title })}
             aria-pressed={isChosen}
             className={classNames("max-md:hidden", isChoosing && "max-md:inline-flex")}
             onClick={(event) => onChoose(task.id, event.shiftKey)}
           >
             {isChosen ? <CheckSquare className="size-4" /> : <Square className="size-4" />}
           </IconButton>
-          <IconButton label={`Delete “${task.title}”`} onClick={() => remove.mutate({ id: task.id })}>
+          <IconButton label={t("list.deleteTitle", { title: task.title })} onClick={() => remove.mutate({ id: task.id })}>
             <Trash2 className="size-4" />
           </IconButton>
         </div>
-        <IconButton label={`Details of “${task.title}”`} aria-expanded={isOpen} onClick={() => onOpen(task.id)}>
+        <IconButton label={t("list.detailsOfTitle", { title: task.title })} aria-expanded={isOpen} onClick={() => onOpen(task.id)}>
           <ChevronDown className={classNames("size-4 transition-transform", isOpen && "rotate-180")} />
         </IconButton>
       </div>

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { Task, TaskUpdate } from "#contracts/task.ts";
+import { t } from "#messages/text.ts";
 import { useProjects } from "../project/use-projects.ts";
 import { Labelled } from "./labelled.tsx";
 import { ruleWords } from "./rule-words.ts";
@@ -20,17 +21,17 @@ export function TaskTime({ task, onChange }: TaskTimeProps) {
   const asked = JSON.stringify(task.reminders);
   return (
     <>
-      <Labelled name="Time">
+      <Labelled name={t("list.time")}>
         <TimeInput value={task.dueTime} isDisabled={!task.dueDate} onTime={(dueTime) => onChange({ dueTime })} />
       </Labelled>
-      <Labelled name="Repeat">
+      <Labelled name={t("list.repeat")}>
         <select
           className={`${selectClass} w-full disabled:opacity-60`}
           disabled={!task.dueDate}
           value={rule}
           onChange={(event) => onChange({ recurrence: event.target.value || null })}
         >
-          <option value="">Never</option>
+          <option value="">{t("list.never")}</option>
           {[...rules, ...(rule && !rules.includes(rule) ? [rule] : [])].map((one) => (
             <option key={one} value={one}>
               {capital(ruleWords(one))}
@@ -38,13 +39,13 @@ export function TaskTime({ task, onChange }: TaskTimeProps) {
           ))}
         </select>
       </Labelled>
-      <Labelled name="Remind me">
+      <Labelled name={t("list.remindMe")}>
         <select
           className={`${selectClass} w-full`}
           value={asked}
           onChange={(event) => onChange({ reminders: JSON.parse(event.target.value) as number[] })}
         >
-          <option value="[]">Never</option>
+          <option value="[]">{t("list.never")}</option>
           {[...reminders.map((minutes) => [minutes]), ...(isPlain(task.reminders) ? [] : [task.reminders])].map((one) => (
             <option key={one.join()} value={JSON.stringify(one)}>
               {capital(one.map(reminderWords).join(", "))}
@@ -53,14 +54,14 @@ export function TaskTime({ task, onChange }: TaskTimeProps) {
         </select>
       </Labelled>
       {choices.length === 0 ? null : (
-        <Labelled name="Project">
+        <Labelled name={t("list.project")}>
           <select
             data-part="project"
             className={`${selectClass} w-full`}
             value={task.projectId ?? ""}
             onChange={(event) => onChange({ projectId: event.target.value ? Number(event.target.value) : null })}
           >
-            <option value="">None</option>
+            <option value="">{t("list.noProject")}</option>
             {choices.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
@@ -96,9 +97,9 @@ function isPlain(asked: number[]): boolean {
 }
 
 function reminderWords(minutes: number): string {
-  if (minutes === 0) return "when it is due";
-  const [count, unit] = minutes % 1440 === 0 ? [minutes / 1440, "day"] : minutes % 60 === 0 ? [minutes / 60, "hour"] : [minutes, "minute"];
-  return `${count} ${unit}${count === 1 ? "" : "s"} before`;
+  if (minutes === 0) return t("list.remindWhenDue");
+  if (minutes % 1440 === 0) return t("list.remindDays", { count: minutes / 1440 });
+  return minutes % 60 === 0 ? t("list.remindHours", { count: minutes / 60 }) : t("list.remindMinutes", { count: minutes });
 }
 
 function capital(words: string): string {

@@ -3,6 +3,7 @@
 import { useRef } from "react";
 import { titleLengthMax } from "#contracts/limits.ts";
 import type { Task } from "#contracts/task.ts";
+import { t } from "#messages/text.ts";
 import { classNames } from "../../components/ui/class-names.ts";
 import { ClashNotice } from "../edit/clash-notice.tsx";
 import type { TaskText } from "./use-task-text.ts";
@@ -15,7 +16,8 @@ export function TitleInput({ task, title }: { task: Task; title: TaskText }) {
       <input
         ref={input}
         dir="auto"
-        aria-label="Title"
+        data-part="title"
+        aria-label={t("list.title")}
         className={classNames(
           "-mx-1.5 w-full truncate rounded-md bg-transparent px-1.5 py-0.5 text-sm outline-none hover:bg-hover/60 focus:bg-hover",
           task.status === "completed" && "text-muted line-through",

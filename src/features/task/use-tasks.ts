@@ -5,6 +5,7 @@ import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
 import type { Task, TaskUpdate } from "#contracts/task.ts";
 import { withoutDay } from "#contracts/task-day.ts";
+import { t } from "#messages/text.ts";
 import { withoutId, withTask } from "../feed/apply-event.ts";
 import { deedWords } from "./history/deed-words.ts";
 import { useHistory } from "./history/use-history.ts";
@@ -40,18 +41,18 @@ export function useTaskActions() {
     trpc.tasks.create.mutationOptions({
       onSuccess: (task) => {
         change((tasks) => withTask(tasks, task));
-        did({ words: `“${task.title}” added`, kind: "create", ids: [task.id] }, false);
+        did({ words: t("task.addedTitle", { title: task.title }), kind: "create", ids: [task.id] }, false);
       },
-      onError: (error) => failed("The task was not added", error),
+      onError: (error) => failed(t("task.notAdded"), error),
     }),
   );
   const createMany = useMutation(
     trpc.tasks.createMany.mutationOptions({
       onSuccess: (made) => {
         change((tasks) => made.reduce(withTask, tasks));
-        did({ words: `${made.length} tasks added`, kind: "create", ids: made.map(({ id }) => id) });
+        did({ words: t("task.addedMany", { count: made.length }), kind: "create", ids: made.map(({ id }) => id) });
       },
-      onError: (error) => failed("The tasks were not added", error),
+      onError: (error) => failed(t("task.manyNotAdded"), error),
     }),
   );
   const update = useMutation(
@@ -63,7 +64,7 @@ export function useTaskActions() {
         did({ words: deedWords([task], fields), kind: "edit", changes }, fields.status === "completed");
       },
       onError: (error, _input, context) => {
-        failed("The task was not changed", error, context?.undo);
+        failed(t("task.notChanged"), error, context?.undo);
         // Somebody else was first: what they made of it is shown beside what was typed here.
         if (error.data?.errorCode === "CONFLICT") void cache.invalidateQueries({ queryKey });
       },
@@ -75,7 +76,7 @@ export function useTaskActions() {
         change((tasks) => withTask(tasks, task));
         toTrash();
       },
-      onError: (error) => failed("The task was not restored", error),
+      onError: (error) => failed(t("task.notRestored"), error),
     }),
   );
   const remove = useMutation(
@@ -83,9 +84,9 @@ export function useTaskActions() {
       onMutate: ({ id }) => preview([id], () => null),
       onSuccess: (task) => {
         toTrash();
-        did({ words: `“${task.title}” moved to the trash`, kind: "delete", ids: [task.id] });
+        did({ words: t("task.trashedTitle", { title: task.title }), kind: "delete", ids: [task.id] });
       },
-      onError: (error, _input, context) => failed("The task was not deleted", error, context?.undo),
+      onError: (error, _input, context) => failed(t("task.notDeleted"), error, context?.undo),
     }),
   );
   /** A change of many, or their end, in one transaction with one undo. */
@@ -95,7 +96,7 @@ export function useTaskActions() {
       onSuccess: (tasks, { ids, change: fields }, { before }) => {
         if (!fields) {
           toTrash();
-          return did({ words: `${ids.length} tasks moved to the trash`, kind: "delete", ids });
+          return did({ words: t("task.trashedMany", { count: ids.length }), kind: "delete", ids });
         }
         change((all) => tasks.reduce(withTask, all));
         const after = new Map(tasks.map((task) => [task.id, task]));
@@ -105,7 +106,7 @@ export function useTaskActions() {
         });
         did({ words: deedWords(tasks, fields), kind: "edit", changes });
       },
-      onError: (error, _input, context) => failed("The tasks were not changed", error, context?.undo),
+      onError: (error, _input, context) => failed(t("task.manyNotChanged"), error, context?.undo),
     }),
   );
   /** The same for tasks that each get something else, such as a new order. */
@@ -122,9 +123,17 @@ export function useTaskActions() {
           const { id: _id, was: _was, ...fields } = edits.find(({ id }) => id === one.id) ?? { id: 0 };
           return task ? changeOf(one, task, fields) : [];
         });
-        did({ words: tasks.length === 1 ? `“${tasks[0]?.title}” moved` : `${tasks.length} tasks moved`, kind: "edit", changes }, false);
+        did(
+          {
+            words:
+              tasks.length === 1 ? t("task.movedTitle", { title: tasks[0]?.title ?? "" }) : t("task.movedMany", { count: tasks.length }),
+            kind: "edit",
+            changes,
+          },
+          false,
+        );
       },
-      onError: (error, _input, context) => failed("The tasks were not moved", error, context?.undo),
+      onError: (error, _input, context) => failed(t("task.manyNotMoved"), error, context?.undo),
     }),
   );
   return { create, createMany, update, remove, restore, bulk, editMany };

@@ -4,6 +4,7 @@ import { Check, Trash2, X } from "lucide-react";
 import { taskPriorities } from "#contracts/limits.ts";
 import type { Task, TaskUpdate } from "#contracts/task.ts";
 import { withoutDay } from "#contracts/task-day.ts";
+import { t } from "#messages/text.ts";
 import { Button, IconButton } from "../../../components/ui/button.tsx";
 import { DayInput } from "../../../components/ui/day-input.tsx";
 import { useProjects } from "../../project/use-projects.ts";
@@ -26,42 +27,42 @@ export function BulkBar({ selection, all, tasks }: BulkBarProps) {
   }
   return (
     <section
-      aria-label="Chosen tasks"
+      aria-label={t("list.chosenTasks")}
       className="rise sticky bottom-4 z-10 mx-auto mt-4 flex w-fit max-w-full items-center gap-2 flex-wrap rounded-xl border border-line bg-raised p-2 shadow-float"
     >
       <p role="status" className="px-1.5 text-[13px] whitespace-nowrap tabular-nums">
-        {ids.length} chosen
+        {t("list.chosenCount", { count: ids.length })}
       </p>
       {ids.length < all.length ? (
         <Button size="small" look="quiet" onClick={() => selection.set(all)}>
-          All
+          {t("list.chooseAll")}
         </Button>
       ) : null}
       <Button size="small" onClick={() => set({ status: "completed" })}>
-        <Check aria-hidden className="size-3.5" /> Complete
+        <Check aria-hidden className="size-3.5" /> {t("list.complete")}
       </Button>
-      <DayInput aria-label="Due date of the chosen tasks" className={selectClass} value={null} onDay={(dueDate) => set({ dueDate })} />
+      <DayInput aria-label={t("list.dueDateOfChosen")} className={selectClass} value={null} onDay={(dueDate) => set({ dueDate })} />
       <Pick
-        name="Priority"
-        choices={taskPriorities.map((one) => [one, one])}
+        name={t("list.priority")}
+        choices={taskPriorities.map((priority) => [priority, t("list.priorityName", { priority })])}
         onPick={(one) => set({ priority: taskPriorities.find((known) => known === one) })}
       />
       <Pick
-        name="Project"
-        choices={[["", "No project"], ...projects.map(({ id, name }): [string, string] => [String(id), name])]}
+        name={t("list.project")}
+        choices={[["", t("list.withoutProject")], ...projects.map(({ id, name }): [string, string] => [String(id), name])]}
         onPick={(id) => set({ projectId: id ? Number(id) : null })}
       />
       {labels.length > 0 ? (
         <Pick
-          name="Label"
-          choices={[["", "No labels"], ...labels.map((label): [string, string] => [label, label])]}
+          name={t("list.label")}
+          choices={[["", t("list.noLabels")], ...labels.map((label): [string, string] => [label, label])]}
           onPick={(label) => set({ labels: label ? [label] : [] })}
         />
       ) : null}
       <Button size="small" look="danger" onClick={remove}>
-        <Trash2 aria-hidden className="size-3.5" /> Delete
+        <Trash2 aria-hidden className="size-3.5" /> {t("list.delete")}
       </Button>
-      <IconButton label="Choose none" onClick={selection.clear}>
+      <IconButton label={t("list.chooseNone")} onClick={selection.clear}>
         <X className="size-4" />
       </IconButton>
     </section>
@@ -71,7 +72,12 @@ export function BulkBar({ selection, all, tasks }: BulkBarProps) {
 /** A choice that does something and goes back to its name. */
 function Pick({ name, choices, onPick }: { name: string; choices: [string, string][]; onPick: (value: string) => void }) {
   return (
-    <select aria-label={`${name} of the chosen tasks`} className={selectClass} value="-" onChange={(event) => onPick(event.target.value)}>
+    <select
+      aria-label={t("list.fieldOfChosen", { name })}
+      className={selectClass}
+      value="-"
+      onChange={(event) => onPick(event.target.value)}
+    >
       <option value="-" disabled>
         {name}
       </option>

@@ -1,14 +1,16 @@
 import type { Task, TaskUpdate } from "#contracts/task.ts";
+import { t } from "#messages/text.ts";
 
 /** What was done to tasks, in a few words. */
 export function deedWords(tasks: Task[], fields: TaskUpdate): string {
   const [first] = tasks;
-  const what = tasks.length === 1 ? `“${first?.title ?? ""}”` : `${tasks.length} tasks`;
+  const what = tasks.length === 1 ? t("task.named", { title: first?.title ?? "" }) : t("task.many", { count: tasks.length });
   if (fields.status === "completed") {
-    const next = tasks.length === 1 && first?.nextTaskId ? "; its next one is on the list" : "";
-    return `${what} completed${next}`;
+    const hasNext = tasks.length === 1 && first?.nextTaskId;
+    return t(hasNext ? "task.deedCompletedNext" : "task.deedCompleted", { what });
   }
-  if (fields.status) return `${what} opened again`;
-  if (fields.projectId !== undefined || fields.parentId !== undefined || fields.position !== undefined) return `${what} moved`;
-  return `${what} changed`;
+  if (fields.status) return t("task.deedReopened", { what });
+  if (fields.projectId !== undefined || fields.parentId !== undefined || fields.position !== undefined)
+    return t("task.deedMoved", { what });
+  return t("task.deedChanged", { what });
 }

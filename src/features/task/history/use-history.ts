@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { isApiError, useTRPC, useTRPCClient } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
 import type { Task } from "#contracts/task.ts";
+import { type MessageKey, t } from "#messages/text.ts";
 import { withoutId, withTask } from "../../feed/apply-event.ts";
 import { type Deed, type Step, stepBack, stepForward, TaskHistory } from "./task-history.ts";
 
@@ -31,31 +32,31 @@ export function useHistory() {
     if (!("edits" in step)) void cache.invalidateQueries({ queryKey: trpc.tasks.trash.queryKey() });
   }
   async function undo(deed = history.lastDone) {
-    if (!deed) return toast("There is nothing to undo on this page", { id: place });
+    if (!deed) return toast(t("task.nothingToUndo"), { id: place });
     history.undoing(deed);
     try {
       show(stepBack(deed), await go(stepBack(deed)));
       history.undone(deed);
-      say(`Undone: ${deed.words}`, "Redo", () => void redo(deed));
+      say(t("task.undone", { words: deed.words }), t("task.redo"), () => void redo(deed));
     } catch (error) {
-      refused("undone", error, () => history.redone(deed));
+      refused("task.cannotUndo", "task.notUndone", error, () => history.redone(deed));
     }
   }
   async function redo(deed = history.lastUndone) {
-    if (!deed) return toast("There is nothing to do again", { id: place });
+    if (!deed) return toast(t("task.nothingToRedo"), { id: place });
     history.redoing(deed);
     try {
       show(stepForward(deed), await go(stepForward(deed)));
       history.redone(deed);
-      say(`Done again: ${deed.words}`, "Undo", () => void undo(deed));
+      say(t("task.redone", { words: deed.words }), t("task.undo"), () => void undo(deed));
     } catch (error) {
-      refused("done again", error, () => history.undone(deed));
+      refused("task.cannotRedo", "task.notRedone", error, () => history.undone(deed));
     }
   }
   /** Something was done; `isTold`: it is said, with a button that takes it back. */
   function did(deed: Deed, isTold = true) {
     history.did(deed);
-    if (isTold) say(deed.words, "Undo", () => void undo(deed));
+    if (isTold) say(deed.words, t("task.undo"), () => void undo(deed));
   }
   return { undo, redo, did };
 }
@@ -65,12 +66,12 @@ function say(words: string, label: string, onClick: () => void): void {
 }
 
 /** What a change from elsewhere stands in the way of is let go; what failed on the way can be tried once more. */
-function refused(what: string, error: unknown, keep: () => void): void {
+function refused(never: MessageKey, not: MessageKey, error: unknown, keep: () => void): void {
   const code = isApiError(error) ? error.data?.errorCode : undefined;
   if (code === "CONFLICT" || code === "NOT_FOUND" || code === "VALIDATION") {
-    toast.error(`This cannot be ${what}`, { id: place, description: "It was changed elsewhere since then. Change it by hand." });
+    toast.error(t(never), { id: place, description: t("task.changedSince") });
     return;
   }
   keep();
-  toast.error(`This was not ${what}`, { id: place, description: error instanceof Error ? error.message : "Try again." });
+  toast.error(t(not), { id: place, description: error instanceof Error ? error.message : t("task.tryAgainText") });
 }

@@ -2,6 +2,7 @@
 
 import { CalendarDays, Clock, Flag, Folder, type LucideIcon, NotebookText, Repeat, Tag, X } from "lucide-react";
 import type { QuickTask, Token, TokenKind } from "#contracts/quick-add/quick-add.ts";
+import { readerLocale, t } from "#messages/text.ts";
 import { ruleWords } from "../rule-words.ts";
 
 const icons: Record<TokenKind, LucideIcon> = {
@@ -21,7 +22,7 @@ export function MeaningChips({ line, meaning, onTurnBack }: MeaningChipsProps) {
   const chips = meaning.tokens.map((token) => ({ token, words: wordsOf(token, line, meaning) }));
   const hasDay = meaning.tokens.some(({ kind }) => kind === "day");
   return (
-    <ul aria-label="What this line means" className="flex flex-wrap gap-1.5 px-2.5 pb-2 text-xs">
+    <ul aria-label={t("task.lineMeaning")} className="flex flex-wrap gap-1.5 px-2.5 pb-2 text-xs">
       {meaning.dueDate && !hasDay ? <li className="flex items-center py-0.5 text-muted">{dayWords(meaning.dueDate)}</li> : null}
       {chips.map(({ token, words }) => {
         const Icon = icons[token.kind];
@@ -34,8 +35,8 @@ export function MeaningChips({ line, meaning, onTurnBack }: MeaningChipsProps) {
             </span>
             <button
               type="button"
-              aria-label={`Keep “${phrase}” as words`}
-              title={`Keep “${phrase}” as words`}
+              aria-label={t("task.keepAsWords", { phrase })}
+              title={t("task.keepAsWords", { phrase })}
               className="relative grid size-5 place-items-center rounded-full text-muted before:absolute before:-inset-1 hover:bg-line hover:text-ink pointer-coarse:before:-inset-3"
               onClick={() => onTurnBack(token)}
             >
@@ -57,11 +58,11 @@ function wordsOf({ kind, start, end }: Token, line: string, meaning: QuickTask):
     case "rule":
       return meaning.recurrence ? ruleWords(meaning.recurrence) : line.slice(start, end);
     case "priority":
-      return `${meaning.priority} priority`;
+      return t("task.priorityIs", { priority: meaning.priority });
     case "label":
       return line.slice(start + 1, end);
     case "project":
-      return meaning.project?.id === null ? `new project ${meaning.project.name}` : (meaning.project?.name ?? "");
+      return meaning.project?.id === null ? t("task.newProjectNamed", { name: meaning.project.name }) : (meaning.project?.name ?? "");
     case "note":
       return meaning.description ?? "";
   }
@@ -69,5 +70,5 @@ function wordsOf({ kind, start, end }: Token, line: string, meaning: QuickTask):
 
 function dayWords(day: string): string {
   const noon = new Date(`${day}T12:00:00Z`);
-  return noon.toLocaleDateString("en", { timeZone: "UTC", weekday: "short", month: "short", day: "numeric", year: "numeric" });
+  return noon.toLocaleDateString(readerLocale(), { timeZone: "UTC", weekday: "short", month: "short", day: "numeric", year: "numeric" });
 }

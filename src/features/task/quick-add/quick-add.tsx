@@ -4,6 +4,7 @@ import { Plus } from "lucide-react";
 import { type ClipboardEvent, type FormEvent, lazy, Suspense, useRef, useState } from "react";
 import { descriptionLengthMax, titleLengthMax } from "#contracts/limits.ts";
 import type { QuickTask, Token } from "#contracts/quick-add/quick-add.ts";
+import { t } from "#messages/text.ts";
 import { Button } from "../../../components/ui/button.tsx";
 import { classNames } from "../../../components/ui/class-names.ts";
 import { DayInput } from "../../../components/ui/day-input.tsx";
@@ -31,8 +32,8 @@ type QuickAddProps = {
 export function QuickAdd({
   compact = false,
   autoFocus = false,
-  label = "New task",
-  placeholder = "Add a task",
+  label = t("task.newTask"),
+  placeholder = t("task.addTask"),
   to = {},
   onAdded,
 }: QuickAddProps) {
@@ -109,13 +110,13 @@ export function QuickAdd({
         ) : (
           <>
             <DayInput
-              aria-label="Due date of the new task"
+              aria-label={t("task.dueDateOfNew")}
               className="hidden h-9 rounded-md bg-transparent px-1 text-[13px] text-muted sm:block"
               value={dueDate}
               onDay={setDueDate}
             />
             <Button type="submit" look="primary" disabled={!line.trim()}>
-              Add
+              {t("task.add")}
             </Button>
           </>
         )}

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import type { Task } from "#contracts/task.ts";
+import { t } from "#messages/text.ts";
 import { classNames } from "../../../components/ui/class-names.ts";
 import { CompleteBox } from "../complete-box.tsx";
 import { Labelled } from "../labelled.tsx";
@@ -28,8 +29,8 @@ export function Subtasks({ task }: { task: Task }) {
     .slice(0, choicesMax);
   return (
     <div className="space-y-3 sm:col-span-3">
-      <section aria-label={`Subtasks of “${task.title}”`}>
-        <h3 className="mb-1 text-xs text-muted">Subtasks</h3>
+      <section aria-label={t("list.subtasksOfTitle", { title: task.title })}>
+        <h3 className="mb-1 text-xs text-muted">{t("list.subtasks")}</h3>
         <ul className="mb-1">
           {children.map((child) => (
             <li key={child.id} className="flex items-start gap-2.5 py-1">
@@ -48,16 +49,21 @@ export function Subtasks({ task }: { task: Task }) {
           ))}
         </ul>
         {depth < depthMax ? (
-          <QuickAdd compact label="New subtask" placeholder="Add a subtask" to={{ parentId: task.id, projectId: task.projectId }} />
+          <QuickAdd
+            compact
+            label={t("list.newSubtask")}
+            placeholder={t("list.addSubtask")}
+            to={{ parentId: task.id, projectId: task.projectId }}
+          />
         ) : null}
       </section>
-      <Labelled name="Part of">
+      <Labelled name={t("list.partOf")}>
         <select
           className={`${selectClass} w-full`}
           value={task.parentId ?? ""}
           onChange={(event) => update.mutate({ id: task.id, parentId: event.target.value ? Number(event.target.value) : null })}
         >
-          <option value="">No other task</option>
+          <option value="">{t("list.noParent")}</option>
           {parents.map(({ id, title }) => (
             <option key={id} value={id}>
               {title}

@@ -1,26 +1,33 @@
 "use client";
 
+import { t } from "#messages/text.ts";
 import { Dialog } from "../../../components/ui/dialog.tsx";
 import { listKeys } from "./use-list-keys.ts";
 
 const others = [
-  ["q", "add a task, on every page"],
-  ["j", "to the next task"],
-  ["k", "to the one before"],
-  ["Ctrl+z", "take back what was done last"],
-  ["Ctrl+Shift+z", "do it again"],
-  ["Ctrl+k", "search"],
-  ["?", "show these keys"],
+  ["q", "list.keyAdd"],
+  ["j", "list.keyNext"],
+  ["k", "list.keyPrevious"],
+  ["Ctrl+z", "list.keyUndo"],
+  ["Ctrl+Shift+z", "list.keyRedo"],
+  ["Ctrl+k", "list.keySearch"],
+  ["?", "list.keyHelp"],
 ] as const;
 
 /** Every key of the task pages. */
 export default function KeyList({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
   const shown = (key: string) =>
-    isMac ? key.replace("Ctrl+", "⌘ ").replace("Shift+", "⇧ ").replace("Alt+", "⌥ ") : key.replaceAll("+", " ");
+    isMac
+      ? key.replace("Ctrl+", "⌘ ").replace("Shift+", "⇧ ").replace("Alt+", "⌥ ")
+      : key
+          .replaceAll("+", " ")
+          .replace("Ctrl", t("list.keyCtrl"))
+          .replace("Shift", t("list.keyShift"))
+          .replace("Enter", t("list.keyEnter"));
   const all = [...others, ...listKeys.map(([key, , words]) => [key, words] as const)];
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Keys">
+    <Dialog open={open} onOpenChange={onOpenChange} title={t("list.keys")}>
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 text-[13px]">
         {all.map(([key, words]) => (
           <div key={key} className="contents">
@@ -29,7 +36,7 @@ export default function KeyList({ open, onOpenChange }: { open: boolean; onOpenC
                 {shown(key.replace("Arrow", "")).replace("Up", "↑").replace("Down", "↓")}
               </kbd>
             </dt>
-            <dd className="text-muted">{words}</dd>
+            <dd className="text-muted">{t(words)}</dd>
           </div>
         ))}
       </dl>

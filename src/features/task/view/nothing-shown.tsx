@@ -2,6 +2,7 @@
 
 import { ListTodo, Sun } from "lucide-react";
 import Link from "next/link";
+import { rich, t } from "#messages/text.ts";
 import { Button } from "../../../components/ui/button.tsx";
 import { EmptyState } from "../../../components/ui/empty-state.tsx";
 import type { TaskScope, TaskView } from "./select-tasks.ts";
@@ -13,48 +14,50 @@ export function NothingShown({ scope, any, view, onReset }: NothingShownProps) {
   const isPlain = view.status === "open" && !view.words && !view.label;
   if (isPlain && scope.kind === "today") {
     return (
-      <EmptyState icon={<Sun />} title="Nothing more today">
-        <p>What is due today or before is done.</p>
+      <EmptyState icon={<Sun />} title={t("list.todayDone")}>
+        <p>{t("list.todayDoneText")}</p>
       </EmptyState>
     );
   }
   if (isPlain && scope.kind === "upcoming") {
     return (
-      <EmptyState icon={<Sun />} title="Nothing is coming up">
-        <p>A task with a later date is shown here on its day.</p>
+      <EmptyState icon={<Sun />} title={t("list.upcomingEmpty")}>
+        <p>{t("list.upcomingEmptyText")}</p>
       </EmptyState>
     );
   }
   if (any && isPlain) {
     return (
-      <EmptyState icon={<ListTodo />} title="All done">
-        <p>Nothing is open. Enjoy it, or add what comes next.</p>
+      <EmptyState icon={<ListTodo />} title={t("list.allDone")}>
+        <p>{t("list.allDoneText")}</p>
       </EmptyState>
     );
   }
   if (any) {
     return (
-      <EmptyState icon={<ListTodo />} title="No task matches">
-        <p className="mb-4">Other words or another filter may find it.</p>
-        <Button onClick={onReset}>Show all tasks</Button>
+      <EmptyState icon={<ListTodo />} title={t("list.noMatch")}>
+        <p className="mb-4">{t("list.noMatchText")}</p>
+        <Button onClick={onReset}>{t("list.showAll")}</Button>
       </EmptyState>
     );
   }
   if (scope.kind === "project") {
     return (
-      <EmptyState icon={<ListTodo />} title="Nothing in this project yet">
-        <p>What you add above becomes part of it.</p>
+      <EmptyState icon={<ListTodo />} title={t("list.projectEmpty")}>
+        <p>{t("list.projectEmptyText")}</p>
       </EmptyState>
     );
   }
   return (
-    <EmptyState icon={<ListTodo />} title="Nothing on your list yet">
+    <EmptyState icon={<ListTodo />} title={t("list.listEmpty")}>
       <p>
-        Add a task above, or tell the assistant in a{" "}
-        <Link href="/chat" className="font-medium text-accent-text underline underline-offset-3">
-          chat
-        </Link>
-        : “Add a task to buy milk tomorrow”.
+        {rich("list.listEmptyText", {
+          link: (children) => (
+            <Link href="/chat" className="font-medium text-accent-text underline underline-offset-3">
+              {children}
+            </Link>
+          ),
+        })}
       </p>
     </EmptyState>
   );

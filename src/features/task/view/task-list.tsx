@@ -3,6 +3,7 @@
 import { lazy, Suspense, useState } from "react";
 import type { Task } from "#contracts/task.ts";
 import { useToday } from "#features/frame/today.ts";
+import { t } from "#messages/text.ts";
 import { classNames } from "../../../components/ui/class-names.ts";
 import { useProjects } from "../../project/use-projects.ts";
 import { useSelection } from "../bulk/use-selection.ts";
@@ -34,7 +35,7 @@ export function TaskList({ all, selected, scope, view, sought }: TaskListProps) 
   const soughtAt = nested.findIndex(({ task }) => task.id === sought);
   const { count, end } = useGrowing(nested.length, soughtAt + 1);
   const shown = nested.slice(0, count).map(({ task }) => task);
-  const groups = groupBy(shown, view.group, today, (id) => projects.find((one) => one.id === id)?.name ?? "Another project");
+  const groups = groupBy(shown, view.group, today, (id) => projects.find((one) => one.id === id)?.name ?? t("list.anotherProject"));
   const order = groups.flatMap((group) => group.tasks.map(({ id }) => id));
   const selection = useSelection(order);
   const toggleOpen = (id: number, isOpen?: boolean) =>
@@ -50,11 +51,16 @@ export function TaskList({ all, selected, scope, view, sought }: TaskListProps) 
       {groups.map((group) => (
         <section key={group.name} aria-label={group.name || undefined} className={classNames(group.name && "mt-5 first:mt-2")}>
           {group.name ? (
-            <h2 className={classNames("border-b border-line pb-1.5 text-[13px] font-medium", group.name === "Overdue" && "text-danger")}>
+            <h2
+              className={classNames(
+                "border-b border-line pb-1.5 text-[13px] font-medium",
+                group.name === t("list.overdue") && "text-danger",
+              )}
+            >
               {group.name} <span className="font-normal text-faint tabular-nums">{group.tasks.length}</span>
             </h2>
           ) : null}
-          <ul aria-label={group.name || "Tasks"} className="divide-y divide-line">
+          <ul aria-label={group.name || t("frame.tasks")} className="divide-y divide-line">
             {group.tasks.map((task) => (
               <TaskRow
                 key={task.id}

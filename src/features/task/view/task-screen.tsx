@@ -6,6 +6,7 @@ import { lazy, type ReactNode, Suspense, useState } from "react";
 import { PageHeader } from "#features/frame/page-header.tsx";
 import { useToday } from "#features/frame/today.ts";
 import { useKey } from "#features/frame/use-key.ts";
+import { t } from "#messages/text.ts";
 import { Button, buttonClass } from "../../../components/ui/button.tsx";
 import { EmptyState } from "../../../components/ui/empty-state.tsx";
 import { Spinner } from "../../../components/ui/spinner.tsx";
@@ -37,7 +38,7 @@ export function TaskScreen({ scope, title, actions, children }: TaskScreenProps)
       <PageHeader title={title}>
         {actions}
         <Link href="/trash" className={buttonClass("quiet", "small")}>
-          Trash
+          {t("frame.trash")}
         </Link>
       </PageHeader>
       <div className="min-h-0 flex-1 overflow-y-auto">
@@ -48,9 +49,9 @@ export function TaskScreen({ scope, title, actions, children }: TaskScreenProps)
           {tasks ? (
             <TaskList all={tasks} selected={selected} scope={scope} view={view} sought={sought} />
           ) : error ? (
-            <EmptyState icon={<ListTodo />} title="Your tasks could not be loaded">
+            <EmptyState icon={<ListTodo />} title={t("list.notLoaded")}>
               <p className="mb-4">{error.message}</p>
-              <Button onClick={() => void refetch()}>Try again</Button>
+              <Button onClick={() => void refetch()}>{t("frame.tryAgain")}</Button>
             </EmptyState>
           ) : (
             <div className="grid place-items-center py-20">

@@ -3,31 +3,32 @@
 import { Search } from "lucide-react";
 import { useRef } from "react";
 import type { Task } from "#contracts/task.ts";
+import { type MessageKey, t } from "#messages/text.ts";
 import { classNames } from "../../../components/ui/class-names.ts";
 import { useEarlyText } from "../../../components/ui/early-text.ts";
 import { selectClass } from "./select-class.ts";
 import { countByStatus, type TaskGrouping, type TaskOrder, type TaskView } from "./select-tasks.ts";
 
 const statuses = [
-  ["open", "Open"],
-  ["in_progress", "In progress"],
-  ["completed", "Completed"],
-  ["all", "All"],
+  ["open", "list.statusOpen"],
+  ["in_progress", "task.inProgress"],
+  ["completed", "task.completed"],
+  ["all", "list.statusAll"],
 ] as const;
-const orders: [TaskOrder, string][] = [
-  ["newest", "Newest first"],
-  ["manual", "By hand"],
-  ["due", "By due date"],
-  ["priority", "By priority"],
-  ["title", "By title"],
+const orders: [TaskOrder, MessageKey][] = [
+  ["newest", "list.orderNewest"],
+  ["manual", "list.orderManual"],
+  ["due", "list.orderDue"],
+  ["priority", "list.orderPriority"],
+  ["title", "list.orderTitle"],
 ];
-const groupings: [TaskGrouping, string][] = [
-  ["none", "No groups"],
-  ["day", "Grouped by day"],
-  ["priority", "Grouped by priority"],
-  ["status", "Grouped by status"],
-  ["project", "Grouped by project"],
-  ["label", "Grouped by label"],
+const groupings: [TaskGrouping, MessageKey][] = [
+  ["none", "list.groupNone"],
+  ["day", "list.groupDay"],
+  ["priority", "list.groupPriority"],
+  ["status", "list.groupStatus"],
+  ["project", "list.groupProject"],
+  ["label", "list.groupLabel"],
 ];
 
 type TaskToolbarProps = { view: TaskView; onChange: (view: TaskView) => void; labels: string[]; tasks: Task[] };
@@ -40,7 +41,7 @@ export function TaskToolbar({ view, onChange, labels, tasks }: TaskToolbarProps)
   return (
     <div className="mb-2 flex items-center gap-2 max-md:-mx-4 max-md:overflow-x-auto max-md:px-4 max-md:pb-1 md:flex-wrap">
       <fieldset className="flex shrink-0 gap-0.5 rounded-lg bg-panel p-0.5">
-        <legend className="sr-only">Status</legend>
+        <legend className="sr-only">{t("list.status")}</legend>
         {statuses.map(([status, name]) => (
           <button
             key={status}
@@ -52,7 +53,7 @@ export function TaskToolbar({ view, onChange, labels, tasks }: TaskToolbarProps)
               view.status === status ? "bg-raised font-medium shadow-card" : "text-muted hover:text-ink",
             )}
           >
-            {name} <span className="text-faint tabular-nums">{counts[status]}</span>
+            {t(name)} <span className="text-faint tabular-nums">{counts[status]}</span>
           </button>
         ))}
       </fieldset>
@@ -62,8 +63,8 @@ export function TaskToolbar({ view, onChange, labels, tasks }: TaskToolbarProps)
           ref={search}
           type="search"
           dir="auto"
-          aria-label="Search tasks"
-          placeholder="Search"
+          aria-label={t("list.searchTasks")}
+          placeholder={t("frame.search")}
           className="h-8 w-full rounded-lg border border-line bg-raised pr-2 pl-8 text-[13px] placeholder:text-faint max-md:h-10 max-md:text-base"
           value={view.words}
           onChange={(event) => onChange({ ...view, words: event.target.value })}
@@ -71,24 +72,24 @@ export function TaskToolbar({ view, onChange, labels, tasks }: TaskToolbarProps)
       </div>
       {labels.length > 0 ? (
         <select
-          aria-label="Label"
+          aria-label={t("list.label")}
           className={selectClass}
           value={view.label ?? ""}
           onChange={(event) => onChange({ ...view, label: event.target.value || null })}
         >
-          <option value="">All labels</option>
+          <option value="">{t("list.allLabels")}</option>
           {labels.map((label) => (
             <option key={label}>{label}</option>
           ))}
         </select>
       ) : null}
-      <Choice name="Group" choices={groupings} value={view.group} onChange={(group) => onChange({ ...view, group })} />
-      <Choice name="Order" choices={orders} value={view.order} onChange={(order) => onChange({ ...view, order })} />
+      <Choice name={t("list.group")} choices={groupings} value={view.group} onChange={(group) => onChange({ ...view, group })} />
+      <Choice name={t("list.order")} choices={orders} value={view.order} onChange={(order) => onChange({ ...view, order })} />
     </div>
   );
 }
 
-type ChoiceProps<T> = { name: string; choices: [T, string][]; value: T; onChange: (value: T) => void };
+type ChoiceProps<T> = { name: string; choices: [T, MessageKey][]; value: T; onChange: (value: T) => void };
 
 function Choice<T extends string>({ name, choices, value, onChange }: ChoiceProps<T>) {
   return (
@@ -100,7 +101,7 @@ function Choice<T extends string>({ name, choices, value, onChange }: ChoiceProp
     >
       {choices.map(([one, words]) => (
         <option key={one} value={one}>
-          {words}
+          {t(words)}
         </option>
       ))}
     </select>

@@ -1,21 +1,22 @@
 "use client";
 
 import { isTakenElsewhere, useKeyDown } from "#features/frame/use-key.ts";
+import type { MessageKey } from "#messages/text.ts";
 
 export type ListDeed = "open" | "select" | "edit" | "date" | "priority" | "labels" | "project" | "complete" | "delete" | "up" | "down";
 /** What each key does to the task in focus, for the list of keys, too. */
-export const listKeys: [key: string, deed: ListDeed, words: string][] = [
-  ["Enter", "open", "open or close its details"],
-  ["x", "select", "choose it, or choose it no more"],
-  ["e", "edit", "edit its title"],
-  ["d", "date", "set its due date"],
-  ["p", "priority", "set its priority"],
-  ["l", "labels", "set its labels"],
-  ["m", "project", "move it to a project"],
-  ["c", "complete", "complete it"],
-  ["#", "delete", "move it to the trash"],
-  ["Alt+ArrowUp", "up", "move it up in the order by hand"],
-  ["Alt+ArrowDown", "down", "move it down in the order by hand"],
+export const listKeys: [key: string, deed: ListDeed, words: MessageKey][] = [
+  ["Enter", "open", "list.keyOpen"],
+  ["x", "select", "list.keyChoose"],
+  ["e", "edit", "list.keyEdit"],
+  ["d", "date", "list.keyDate"],
+  ["p", "priority", "list.keyPriority"],
+  ["l", "labels", "list.keyLabels"],
+  ["m", "project", "list.keyProject"],
+  ["c", "complete", "list.keyComplete"],
+  ["#", "delete", "list.keyTrash"],
+  ["Alt+ArrowUp", "up", "list.keyUp"],
+  ["Alt+ArrowDown", "down", "list.keyDown"],
 ];
 
 const rows = () => [...document.querySelectorAll<HTMLElement>("li[data-task]")];

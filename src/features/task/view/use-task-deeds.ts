@@ -42,7 +42,7 @@ export function useTaskDeeds({ tasks, selection, toggleOpen }: Given): (deed: Li
     }
     if (deed === "open") return toggleOpen(id);
     if (deed === "select") return selection.toggle(id);
-    if (deed === "edit") return focusPart(id, "[aria-label=Title]");
+    if (deed === "edit") return focusPart(id, "[data-part=title]");
     if (deed === "complete") return document.querySelector<HTMLElement>(`li[data-task="${id}"] [role=checkbox]`)?.click();
     if (deed === "delete") return remove.mutate({ id });
     move(id, deed === "up" ? -1 : 1);

@@ -1,9 +1,13 @@
-import type { Metadata } from "next";
 import { t } from "#messages/text.ts";
 import { TaskScreen } from "../../../../features/task/view/task-screen.tsx";
+import { Messages, titled } from "../../../messages.tsx";
 
-export const metadata: Metadata = { title: "Tasks" };
+export const generateMetadata = titled("frame.tasks");
 
 export default function TasksPage() {
-  return <TaskScreen scope={{ kind: "all" }} title={t("frame.tasks")} />;
+  return (
+    <Messages rooms={["list"]}>
+      <TaskScreen scope={{ kind: "all" }} title={t("frame.tasks")} />
+    </Messages>
+  );
 }

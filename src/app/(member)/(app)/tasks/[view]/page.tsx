@@ -1,21 +1,28 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { t } from "#messages/text.ts";
 import { TaskPage } from "../../../../../features/task/task-page.tsx";
 import { TaskScreen } from "../../../../../features/task/view/task-screen.tsx";
+import { Messages } from "../../../../messages.tsx";
+import { currentLocale } from "../../../../page-request.ts";
 
-const views = { today: "Today", upcoming: "Upcoming", inbox: "Inbox" } as const;
+const views = { today: "frame.today", upcoming: "frame.upcoming", inbox: "task.inbox" } as const;
 
 export async function generateMetadata({ params }: PageProps<"/tasks/[view]">): Promise<Metadata> {
   const { view } = await params;
-  return { title: isView(view) ? views[view] : "Task" };
+  await currentLocale();
+  return { title: t(isView(view) ? views[view] : "list.task") };
 }
 
 /** A view of the tasks by its name, or one task by its number. */
 export default async function TaskViewPage({ params }: PageProps<"/tasks/[view]">) {
   const { view } = await params;
-  if (isView(view)) return <TaskScreen key={view} scope={{ kind: view }} title={views[view]} />;
-  if (!/^[1-9]\d{0,9}$/.test(view)) notFound();
-  return <TaskPage key={view} id={Number(view)} />;
+  if (!isView(view) && !/^[1-9]\d{0,9}$/.test(view)) notFound();
+  return (
+    <Messages rooms={["list"]}>
+      {isView(view) ? <TaskScreen key={view} scope={{ kind: view }} title={t(views[view])} /> : <TaskPage key={view} id={Number(view)} />}
+    </Messages>
+  );
 }
 
 function isView(view: string): view is keyof typeof views {
