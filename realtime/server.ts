@@ -1,7 +1,7 @@
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { Server } from "socket.io";
 import type { Notified, NotifyHandlers } from "#contracts/notify.ts";
-import { forgetCredentialsOf, keepCredentials } from "#domain/account/kept-credential.ts";
+import { forgetCredentialsOf, setCredentialCacheActive } from "#domain/account/credential-cache.ts";
 import { answerInTime } from "#domain/answer-in-time.ts";
 import { DomainError } from "#domain/error.ts";
 import { getReply } from "#domain/run/run-end.ts";
@@ -120,9 +120,9 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
       },
       message: (changed) => void showChanged(broadcast, runs, changed),
     } satisfies NotifyHandlers,
-    onDeaf: () => keepCredentials(false),
+    onDeaf: () => setCredentialCacheActive(false),
     onGap: () => {
-      keepCredentials(true);
+      setCredentialCacheActive(true);
       feeds.wakeAll();
       void sessions.checkAll();
     },

@@ -1,5 +1,5 @@
 import { isEmailAddress, plainEmail } from "#contracts/email-address.ts";
-import { type InviteView, listInvites, makeInvite, revokeInvite } from "#domain/account/invite.ts";
+import { createInvite, type InviteView, listInvites, revokeInvite } from "#domain/account/invite.ts";
 import { closeDb, openDb } from "#lib/db.ts";
 import { readEnvironmentOrExit } from "./start/environment.ts";
 import { withDatabase } from "./with-database.ts";
@@ -28,7 +28,7 @@ function workOf(word: string | undefined, id: string | undefined): (() => Promis
 }
 
 async function invite(email: string | null): Promise<number> {
-  const { code, invite } = await makeInvite(email);
+  const { code, invite } = await createInvite(email);
   const appUrl = (process.env.APP_URL || `http://localhost:${process.env.PORT || 3000}`).replace(/\/+$/, "");
   console.log(`${appUrl}/sign-up?invite=${code}`);
   console.log(

@@ -1,6 +1,6 @@
 import { retryCancellations } from "#domain/billing/cancellation.ts";
+import { sendNewAddresses } from "#domain/billing/customer-address.ts";
 import { reconcileAll } from "#domain/billing/reconcile.ts";
-import { tellNewAddresses } from "#domain/billing/tell-address.ts";
 import type { Job } from "#domain/job/job-runner.ts";
 import { reportUsage } from "#domain/usage/usage-report.ts";
 import type { PolarLink } from "#integrations/polar/polar.ts";
@@ -21,7 +21,7 @@ export function billingJobs(polar: PolarLink | null): Job[] {
   const everyMs = billingCheckIntervalMs;
   return [
     { name: "billing.cancel", everyMs, claim: often(cancellationIntervalMs), work: () => retryCancellations(polar) },
-    { name: "billing.address", everyMs, claim: often(cancellationIntervalMs), work: () => tellNewAddresses(polar) },
+    { name: "billing.address", everyMs, claim: often(cancellationIntervalMs), work: () => sendNewAddresses(polar) },
     { name: "billing.usage", everyMs, claim: often(usageReportIntervalMs), work: () => reportUsage(polar) },
     { name: "billing.reconcile", everyMs, claim: nightly, work: () => reconcileAll(polar) },
   ];

@@ -6,9 +6,9 @@ import {
   claimSummary,
   endSummary,
   readUnsummarised,
+  releaseSummary,
   type Summarised,
   type SummaryCall,
-  unclaimSummary,
 } from "#domain/chat/summary-call.ts";
 import type { ModelAccess } from "../llm/accounting/access.ts";
 import { cheapModel } from "../llm/cheap-model.ts";
@@ -52,7 +52,7 @@ export class Summaries {
     try {
       for (let calls = 0; calls < summaryCallsMax; calls += 1) if (!(await this.extend(wanted, leaving))) return;
     } finally {
-      await unclaimSummary(wanted, claim);
+      await releaseSummary(wanted, claim);
     }
   }
 

@@ -1,5 +1,5 @@
 import type { StateItem, StepState } from "#contracts/step-state.ts";
-import { forgetThoughts } from "#domain/run/reply-state.ts";
+import { dropReasoningState } from "#domain/run/reply-state.ts";
 import { logger } from "#lib/logger.ts";
 import { ModelError, type ModelRequest, type ModelTurn } from "../llm/model.ts";
 import type { LiveReply } from "./live-reply.ts";
@@ -32,7 +32,7 @@ export async function forgetRefused(reply: LiveReply, branchIds: string[], origi
     const branch = reply.context.branch.map((message) => ({ ...message, states: message.states?.map(without) }));
     reply.context = { ...reply.context, branch };
   }
-  await forgetThoughts(reply.lease.userId, [...branchIds, reply.message.id], origin);
+  await dropReasoningState(reply.lease.userId, [...branchIds, reply.message.id], origin);
 }
 
 function hasThoughts(turn: ModelTurn): boolean {

@@ -125,11 +125,11 @@ test("an address that changes between the checkout and the payment reaches Polar
   await changeAddress(who, newEmail());
   await submit(url, goodCard);
   await expect.poll(() => planOf(who)).toBe("pro");
-  const { tellNewAddresses } = await import("#domain/billing/tell-address.ts");
+  const { sendNewAddresses } = await import("#domain/billing/customer-address.ts");
   const { settings } = await import("#server/settings.ts");
   const link = settings().polar;
   if (!link) throw new Error("no Polar");
-  await tellNewAddresses(link);
+  await sendNewAddresses(link);
   const { email } = await db().user.findUniqueOrThrow({ where: { id: who.id } });
   expect(atPolar((await customerOf(who)).externalId)?.email).toBe(email);
 });

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { listInvites, makeInvite, revokeInvite } from "#domain/account/invite.ts";
+import { createInvite, listInvites, revokeInvite } from "#domain/account/invite.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { call, cookiesOf } from "./call.ts";
 import { newEmail, ownOrigin, password } from "./people.ts";
@@ -16,7 +16,7 @@ const signUp = (path: Way, email: string, invite?: string) =>
 const accounts = (email: string) => db().user.count({ where: { email } });
 
 test.each(ways)("%s makes an account with an invitation, once, and notes which", async (path) => {
-  const { code, invite } = await makeInvite(null);
+  const { code, invite } = await createInvite(null);
   const [email, second] = [newEmail(), newEmail()];
   expect((await signUp(path, email, code)).status).toBeLessThan(300);
   expect(await signUp(path, second, code)).toMatchObject({ status: 403, json: { error_code: "FORBIDDEN" } });
@@ -28,18 +28,18 @@ test.each(ways)("%s makes an account with an invitation, once, and notes which",
 });
 
 test.each(ways)("%s makes one account of many that try one invitation at once", async (path) => {
-  const { code } = await makeInvite(null);
+  const { code } = await createInvite(null);
   const answers = await Promise.all(Array.from({ length: 6 }, () => signUp(path, newEmail(), code)));
   expect(answers.filter(({ status }) => status < 300)).toHaveLength(1);
   expect(answers.filter(({ status }) => status === 403)).toHaveLength(5);
 });
 
 test.each(ways)("%s refuses whoever has none, a made-up, expired or revoked one, or somebody else's", async (path) => {
-  const expired = await makeInvite(null);
+  const expired = await createInvite(null);
   await db().invite.update({ where: { id: expired.invite.id }, data: { expiresAt: new Date(Date.now() - 1000) } });
-  const revoked = await makeInvite(null);
+  const revoked = await createInvite(null);
   expect(await revokeInvite(revoked.invite.id)).toBe(true);
-  const others = await makeInvite(newEmail());
+  const others = await createInvite(newEmail());
   for (const invite of [undefined, "made-up", "\u0000", expired.code, revoked.code, others.code]) {
     const email = newEmail();
     const answer = await signUp(path, email, invite);
@@ -48,20 +48,20 @@ test.each(ways)("%s refuses whoever has none, a made-up, expired or revoked one,
   }
   // Nobody learns without one who has an account.
   const taken = newEmail();
-  expect((await signUp(path, taken, (await makeInvite(taken.toUpperCase())).code)).status).toBeLessThan(300);
+  expect((await signUp(path, taken, (await createInvite(taken.toUpperCase())).code)).status).toBeLessThan(300);
   expect((await signUp(path, taken)).status).toBe(403);
 });
 
 test("an address that is taken uses no invitation up", async () => {
   const email = newEmail();
-  expect((await signUp("/api/auth/register", email, (await makeInvite(email)).code)).status).toBe(201);
-  const { code, invite } = await makeInvite(null);
+  expect((await signUp("/api/auth/register", email, (await createInvite(email)).code)).status).toBe(201);
+  const { code, invite } = await createInvite(null);
   for (const way of ways) expect((await signUp(way, email, code)).status).toBeGreaterThanOrEqual(400);
   expect(await db().invite.findUniqueOrThrow({ where: { id: invite.id } })).toMatchObject({ usedAt: null });
 });
 
 test("its code is stored as a hash, and making and taking back are in the audit", async () => {
-  const { code, invite } = await makeInvite("Someone@Example.com");
+  const { code, invite } = await createInvite("Someone@Example.com");
   expect(invite.email).toBe("someone@example.com");
   expect(JSON.stringify(await db().invite.findMany())).not.toContain(code);
   expect((await listInvites())[0]).toMatchObject({ id: invite.id, usedAt: null });
@@ -73,7 +73,7 @@ test("its code is stored as a hash, and making and taking back are in the audit"
 });
 
 test("who comes from a provider brings the invitation back from there, or gets no account", async () => {
-  const { code, invite } = await makeInvite(null);
+  const { code, invite } = await createInvite(null);
   const realFetch = globalThis.fetch;
   for (const [additionalData, made] of [[{}, 0] as const, [{ invite: "made-up" }, 0] as const, [{ invite: code }, 1] as const]) {
     const email = newEmail();

@@ -7,7 +7,7 @@ import { record } from "#domain/record.ts";
 import type { User as UserRow } from "#generated/prisma/client.ts";
 import { clockNow, currentTime } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
-import { noteInvited, takeInvite } from "./invite.ts";
+import { consumeInvite, noteInvited } from "./invite.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -16,7 +16,7 @@ export type Me = Pick<UserRow, "id" | "email" | "name" | "plan" | "toolPolicy" |
   createdAt: string;
 };
 
-/** What of an account leaves the server. */
+/** The fields of an account that leave the server. */
 export function presentAccount(row: UserRow): Me {
   const { id, email, name, plan, toolPolicy, emailVerified, timeZone, locale } = row;
   return { id, email, name, plan, toolPolicy, emailVerified, timeZone, locale, createdAt: row.createdAt.toISOString() };
@@ -30,8 +30,8 @@ export async function getAccount(actor: Actor): Promise<Me> {
 }
 
 /**
- * Makes an account with a hashed password, and uses the invitation up where one is needed (null: none is).
- * @throws EMAIL_EXISTS when the address is taken, by a deleted account too · FORBIDDEN for an invitation that is not good
+ * Creates an account with a hashed password and consumes its invitation (null: none is required).
+ * @throws EMAIL_EXISTS when the address is taken, also by a deleted account · FORBIDDEN for an invalid invitation
  */
 export async function registerAccount(
   input: { email: string; passwordHash: string; name?: string; invite?: string | null },
@@ -40,7 +40,7 @@ export async function registerAccount(
   try {
     return await db().$transaction(async (tx) => {
       const invite = input.invite ?? null;
-      if (invite !== null) await takeInvite(invite, input.email, tx);
+      if (invite !== null) await consumeInvite(invite, input.email, tx);
       const user = await tx.user.create({ data: { email: input.email, name: input.name ?? nameFromEmail(input.email) } });
       await tx.account.create({
         data: { userId: user.id, accountId: String(user.id), providerId: "credential", password: input.passwordHash },
@@ -57,7 +57,7 @@ export async function registerAccount(
   }
 }
 
-/** Changes what is named; null gives the choice of zone or language back to the browser. */
+/** Changes the given fields; null resets the time zone or language to the browser's. */
 export function changeAccount(actor: Actor, change: AccountChange): Promise<Me> {
   const data = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   if (Object.keys(data).length === 0) return getAccount(actor);
@@ -69,7 +69,7 @@ export function changeAccount(actor: Actor, change: AccountChange): Promise<Me> 
   });
 }
 
-/** Says what the assistant may do to tasks without asking. */
+/** Sets what the assistant may do to tasks without asking. */
 export function setToolPolicy(actor: Actor, toolPolicy: UserRow["toolPolicy"]): Promise<Me> {
   return db().$transaction(async (tx) => {
     const [row] = await tx.user.updateManyAndReturn({ where: { id: actor.userId, deletedAt: null }, data: { toolPolicy } });
@@ -79,7 +79,10 @@ export function setToolPolicy(actor: Actor, toolPolicy: UserRow["toolPolicy"]): 
   });
 }
 
-/** Closes an account: it can be taken back for 30 days, and all its sessions and tokens end at once, its subscriptions as soon as Polar can be reached. */
+/**
+ * Closes an account; it can be restored for 30 days. Sessions and tokens end at once, subscriptions as soon as Polar is
+ * reachable.
+ */
 export async function deleteAccount(actor: Actor): Promise<void> {
   await db().$transaction(async (tx) => {
     const { count } = await tx.user.updateMany({ where: { id: actor.userId, deletedAt: null }, data: { deletedAt: currentTime() } });
@@ -90,7 +93,7 @@ export async function deleteAccount(actor: Actor): Promise<void> {
   });
 }
 
-/** Takes a closed account back within its 30 days. The caller has checked the password. */
+/** Restores a closed account within its 30 days. The caller has checked the password. */
 export async function restoreAccount(actor: Actor): Promise<void> {
   const since = new Date(clockNow() - accountGraceDays * dayMs);
   await db().$transaction(async (tx) => {
@@ -100,7 +103,7 @@ export async function restoreAccount(actor: Actor): Promise<void> {
   });
 }
 
-/** The part before the @, which every address has. */
+/** The local part of an address. */
 export function nameFromEmail(email: string): string {
   return email.split("@")[0] || email;
 }

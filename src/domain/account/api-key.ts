@@ -11,15 +11,15 @@ import { db } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
-/** Last use is kept to the minute: a busy key must not write with every request. */
+/** Last use is stored to the minute, so that a busy key does not write on every request. */
 const lastUseStepMs = 60_000;
 
-/** Whether a bearer claims to be a key rather than a token. */
+/** Whether a bearer has the form of an API key rather than a token. */
 export function looksLikeApiKey(bearer: string): boolean {
   return bearer.startsWith(apiKeyPrefix);
 }
 
-/** The actor behind a key; UNAUTHENTICATED when it is unknown, revoked or expired, or its account is deleted. */
+/** The actor behind a key. @throws UNAUTHENTICATED when it is unknown, revoked or expired, or its account is deleted */
 export async function actorOfApiKey(key: string, requestId: string | null, ip?: string): Promise<Actor> {
   const row = await db().apiKey.findUnique({
     where: { hash: hashOf(key) },
@@ -32,7 +32,7 @@ export async function actorOfApiKey(key: string, requestId: string | null, ip?: 
   return { userId: row.userId, kind: "user", requestId, apiKey, ...(ip ? { ip } : {}) };
 }
 
-/** Why a key no longer counts, or null while it lives. */
+/** Why a key is no longer valid, or null while it is. */
 export async function apiKeyEnded(id: number, userId: number): Promise<SessionEndReason | null> {
   const row = await db().apiKey.findFirst({
     where: { id, userId },
@@ -43,7 +43,7 @@ export async function apiKeyEnded(id: number, userId: number): Promise<SessionEn
   return isExpired(row) ? "expired" : null;
 }
 
-/** Makes a key. What is answered is the only time that it can be read. */
+/** Creates a key. The response is the only place where the key can be read. */
 export async function createApiKey(actor: Actor, input: ApiKeyCreate): Promise<{ key: string; apiKey: ApiKeyView }> {
   const { name, scopes, expiresInDays } = input;
   const key = apiKeyPrefix + randomBytes(32).toString("base64url");
@@ -53,7 +53,7 @@ export async function createApiKey(actor: Actor, input: ApiKeyCreate): Promise<{
       data: { userId: actor.userId, name, scopes, expiresAt, hash: hashOf(key), lastFour: key.slice(-4) },
     });
     await record(tx, actor, { action: "api_key.create", entity: "api_key", entityId: row.id, detail: { name, scopes } });
-    // Counted after `record`, which lets only one change of a user through at a time.
+    // Counted after `record`, which serialises the changes of one user.
     const others = await tx.apiKey.count({ where: { userId: actor.userId, id: { not: row.id } } });
     await requirePlanRoom(tx, actor.userId, "apiKeysMax", others, "API keys");
     return { key, apiKey: presentApiKey(row) };
@@ -66,7 +66,7 @@ export async function listApiKeys(actor: Actor): Promise<ApiKeyView[]> {
   return rows.map(presentApiKey);
 }
 
-/** Ends a key for good, and with it every connection that it opened. */
+/** Revokes a key and closes every connection that it opened. */
 export async function revokeApiKey(actor: Actor, id: number): Promise<void> {
   await db().$transaction(async (tx) => {
     const row = await tx.apiKey.findFirst({ where: { id, userId: actor.userId } });
@@ -76,7 +76,7 @@ export async function revokeApiKey(actor: Actor, id: number): Promise<void> {
   });
 }
 
-/** Refuses a key that lacks `scope`; null is for what no key may do. Sessions may do everything. */
+/** Refuses a key without `scope`; null means that no key may do this. Sessions may do everything. */
 export function requireScope(actor: Actor, scope: ApiKeyScope | null): void {
   if (!actor.apiKey) return;
   if (scope === null) throw new DomainError("FORBIDDEN", "An API key cannot do this. Sign in instead.");

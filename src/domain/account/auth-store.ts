@@ -1,14 +1,14 @@
 import { clockErrorMs, isClockKnown } from "#lib/database/clock.ts";
 import { allUsersDb } from "#lib/db.ts";
 
-/** The client of the database that better-auth is given: it sees all users, and times as its own clock would have written them. */
+/** The database client for better-auth: it sees all users, and all times are shifted to this process's clock. */
 export function authStore() {
   return allUsersDb().$extends({ query: { $allModels: { $allOperations: ({ args, query }) => inOwnTime(args, query) } } });
 }
 
 /**
- * better-auth compares what is stored with this process's own clock, and deletes sessions that it takes for ended. So it is
- * shown stored times as that clock would have written them, and what it writes is stored by the clock of all.
+ * better-auth compares stored times with this process's own clock and deletes sessions that it considers expired. So times are
+ * shifted to that clock when read, and back to the database's clock when written.
  */
 async function inOwnTime<T, R>(args: T, query: (args: T) => Promise<R>): Promise<R> {
   if (!isClockKnown()) await allUsersDb().$queryRaw`SELECT 1`;
@@ -19,7 +19,7 @@ async function inOwnTime<T, R>(args: T, query: (args: T) => Promise<R>): Promise
 
 /** A copy in which each Date is later by `ms`. */
 function shifted<T>(value: T, ms: number): T {
-  // The copy has the shape of what is copied, which no type can follow through its keys.
+  // The copy has the same shape, which no type can express through its keys.
   return shift(value, ms) as T;
 }
 

@@ -2,13 +2,13 @@ import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
 import { type TokenKeys, verifyToken } from "#lib/token.ts";
 import { actorOfApiKey, looksLikeApiKey } from "./api-key.ts";
-import { type Credential, keptCredential } from "./kept-credential.ts";
+import { type Credential, cachedCredential } from "./credential-cache.ts";
 import { actorOfToken } from "./session.ts";
 
-/** The last time that a Date can hold, for what has no end. */
+/** The largest time that a Date can hold: never expires. */
 const foreverMs = 8.64e15;
 
-/** The actor behind a bearer, be it a token or an API key, and when it ends at the latest; throws UNAUTHENTICATED. */
+/** The actor behind a bearer (token or API key) and when the bearer expires at the latest. @throws UNAUTHENTICATED */
 export async function actorOfCredential(
   keys: TokenKeys,
   bearer: string | null,
@@ -16,7 +16,7 @@ export async function actorOfCredential(
   ip?: string,
 ): Promise<{ actor: Actor; expiresAt: number }> {
   if (!bearer) throw new DomainError("UNAUTHENTICATED", "Unauthorized");
-  const { who, expiresAt } = await keptCredential(bearer, () => lookUp(keys, bearer));
+  const { who, expiresAt } = await cachedCredential(bearer, () => lookUp(keys, bearer));
   return { actor: { ...who, kind: "user", requestId, ...(ip ? { ip } : {}) }, expiresAt };
 }
 

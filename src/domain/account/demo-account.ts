@@ -4,10 +4,10 @@ import { record } from "#domain/record.ts";
 import { db } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
 
-/** How a demo account stands: nobody's yet, with this hashed password (null: closed). */
+/** The demo account and its hashed password (null: closed). */
 export type DemoAccount = { userId: number; passwordHash: string | null };
 
-/** The account of the demo's address, or null where there is none or its owner deleted it. */
+/** The account with the demo's address; null where there is none or its owner deleted it. */
 export async function findDemoAccount(email: string): Promise<DemoAccount | null> {
   const credential = await db().account.findFirst({
     where: { providerId: "credential", user: { email, deletedAt: null } },
@@ -17,12 +17,12 @@ export async function findDemoAccount(email: string): Promise<DemoAccount | null
   return credential && { userId: credential.userId, passwordHash: credential.password };
 }
 
-/** Shuts every way into the demo account: its login is published, and what it would spend is the operator's. Its data stay. */
+/** Disables every sign-in to the demo account: its password is public, and the operator pays for its usage. Its data remain. */
 export async function closeDemoAccount(userId: number): Promise<void> {
   await setPassword(userId, null, "account.close_demo");
 }
 
-/** Lets the demo's password in again. */
+/** Enables sign-in with the demo's password again. */
 export async function openDemoAccount(userId: number, passwordHash: string): Promise<void> {
   await setPassword(userId, passwordHash, "account.open_demo");
 }

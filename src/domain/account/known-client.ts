@@ -2,13 +2,15 @@ import { createHash } from "node:crypto";
 import { networkOf } from "#lib/address.ts";
 import { db } from "#lib/db.ts";
 
-/** Newest devices and networks that are kept of one user. */
-const knownMax = 40;
+/** How many devices and networks are stored per user, newest first. */
+const clientsMax = 40;
 
 /** Where a request comes from: the random id in the device's cookie, and its address. */
 export type Client = { device: string | null; address: string };
 
-/** From where an account has been signed in to before: its device, its network, or neither. Asks the same for an address that nobody has. */
+/**
+ * Whether the account signed in before from this device, this network, or neither. Runs the same query for an unknown address.
+ */
 export async function knownAs(email: string, client: Client): Promise<"device" | "network" | null> {
   const keys = { device: client.device && hashOf(`device:${client.device}`), network: hashOf(`network:${networkOf(client.address)}`) };
   const rows = await db().$queryRaw<{ key: string }[]>`
@@ -18,7 +20,7 @@ export async function knownAs(email: string, client: Client): Promise<"device" |
   return rows.length > 0 ? "network" : null;
 }
 
-/** Remembers from where a user signed in, the newest ones only. */
+/** Stores the device and network of a sign-in; only the newest ones are retained. */
 export async function rememberClient(userId: number, { device, address }: Client): Promise<void> {
   const texts = [...(device ? [`device:${device}`] : []), ...(address === "unknown" ? [] : [`network:${networkOf(address)}`])];
   for (const text of texts) {
@@ -28,10 +30,10 @@ export async function rememberClient(userId: number, { device, address }: Client
   }
   await db().$executeRaw`
     DELETE FROM known_client WHERE user_id = ${userId} AND id IN (
-      SELECT id FROM known_client WHERE user_id = ${userId} ORDER BY seen_at DESC, id DESC OFFSET ${knownMax})`;
+      SELECT id FROM known_client WHERE user_id = ${userId} ORDER BY seen_at DESC, id DESC OFFSET ${clientsMax})`;
 }
 
-/** Every device and network is a stranger again. */
+/** Forgets every known device and network. */
 export async function forgetClients(userId: number): Promise<void> {
   await db().knownClient.deleteMany({ where: { userId } });
 }

@@ -1,10 +1,12 @@
 import { db, type Tx } from "#lib/db.ts";
 
-/** Ends every link that was mailed to a user before: after a new password or address, none of them may change either again. */
+/** Invalidates every link mailed to a user before: after a new password or address, none may change either again. */
 export async function endMailedLinks(userId: number, tx: Tx = db()): Promise<void> {
-  const ours = { identifier: { startsWith: emailChangePrefix }, value: { startsWith: `${userId}:` } };
-  await tx.verification.deleteMany({ where: { OR: [{ value: String(userId) }, ours] } });
+  const emailChanges = { identifier: { startsWith: emailChangePrefix }, value: { startsWith: `${userId}:` } };
+  await tx.verification.deleteMany({ where: { OR: [{ value: String(userId) }, emailChanges] } });
 }
 
-/** Begins the identifiers of e-mail changes, whose value is `user id:new address`. Links of better-auth have the bare user id. */
+/**
+ * Prefix of the identifiers of e-mail changes, whose value is `user id:new address`. better-auth's links hold the bare user id.
+ */
 export const emailChangePrefix = "change-email:";

@@ -3,23 +3,23 @@ import { DomainError } from "#domain/error.ts";
 import { networkOf } from "#lib/address.ts";
 import { db } from "#lib/db.ts";
 
-/** How long a password, a code or a passkey given by someone who is signed in stands for their being there. */
+/** How long a confirmation by password, code or passkey is valid for a session. */
 export const proofMinutes = 10;
 
-/** Notes that whoever holds the session has just proved to be the account's owner. It counts from this network only. */
+/** Records that the holder of this session has just confirmed to be the account's owner. Valid from this network only. */
 export async function noteProof({ userId, sessionId, ip }: Pick<Actor, "userId" | "sessionId" | "ip">): Promise<void> {
   await db().$executeRaw`
-    UPDATE session SET proven_at = now(), proven_from = ${placeOf(ip)} WHERE id = ${sessionId ?? 0} AND user_id = ${userId}`;
+    UPDATE session SET proven_at = now(), proven_from = ${provenNetwork(ip)} WHERE id = ${sessionId ?? 0} AND user_id = ${userId}`;
 }
 
 /**
- * Stands before every change of the ways into an account: a session alone, which may be stolen or left open, is not enough.
- * An account that has nothing to prove itself with but the sign-in of a provider must have signed in just now.
+ * Guards every change of the sign-in methods: a session alone, which may be stolen or left open, is not enough. An account whose
+ * only method is an identity provider must have signed in recently.
  * @throws CONFIRMATION_REQUIRED
  */
 export async function requireProof(actor: Actor): Promise<void> {
   const [session] = await db().$queryRaw<{ proven: boolean; isNew: boolean }[]>`
-    SELECT coalesce(proven_from = ${placeOf(actor.ip)} AND proven_at > now() - make_interval(mins => ${proofMinutes}), false) AS proven,
+    SELECT coalesce(proven_from = ${provenNetwork(actor.ip)} AND proven_at > now() - make_interval(mins => ${proofMinutes}), false) AS proven,
       created_at > now() - make_interval(mins => ${proofMinutes}) AS "isNew"
     FROM session WHERE id = ${actor.sessionId ?? 0} AND user_id = ${actor.userId}`;
   if (session?.proven) return;
@@ -42,6 +42,6 @@ async function canProve(userId: number): Promise<boolean> {
   return row?.can ?? false;
 }
 
-function placeOf(ip: string | undefined): string {
+function provenNetwork(ip: string | undefined): string {
   return networkOf(ip ?? "unknown");
 }

@@ -7,8 +7,8 @@ import { Prisma } from "#generated/prisma/client.ts";
 import { askDirect, db } from "#lib/db.ts";
 
 /**
- * The actor behind a verified token. One indexed read per request is what lets a token die with its session:
- * throws UNAUTHENTICATED when the session ended, belongs to another user, or the account is deleted.
+ * The actor behind a verified token. One indexed read per request ends a token together with its session.
+ * @throws UNAUTHENTICATED when the session ended or belongs to another user, or the account is deleted
  */
 export async function actorOfToken(claims: TokenClaims, requestId: string | null, ip?: string): Promise<Actor> {
   const [sessionId, userId] = [Number(claims.sid), Number(claims.sub)];
@@ -17,10 +17,10 @@ export async function actorOfToken(claims: TokenClaims, requestId: string | null
   return { userId, kind: "user", requestId, sessionId, ...(ip ? { ip } : {}) };
 }
 
-/** Why a session no longer counts, or null while it lives. */
+/** Why a session is no longer valid, or null while it is. */
 export async function sessionEnded(sessionId: number, userId: number): Promise<SessionEndReason | null> {
   if (sessionId > idMax || userId > idMax) return "revoked";
-  // One statement by hand: this stands before every request, and Prisma would ask twice for the two tables.
+  // One hand-written statement: it runs on every request, and Prisma would query the two tables separately.
   const [session] = await askDirect<{ expired: boolean; deletedAt: Date | null }>(Prisma.sql`
     SELECT session.expires_at <= now() AS expired, "user".deleted_at AS "deletedAt"
     FROM session JOIN "user" ON "user".id = session.user_id WHERE session.id = ${sessionId} AND session.user_id = ${userId}`);

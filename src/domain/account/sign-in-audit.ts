@@ -5,16 +5,16 @@ import { acrossUsers } from "#lib/owned.ts";
 import { noteUser } from "#lib/request-log.ts";
 
 export type SignInMethod = "password" | "totp" | "backup_code" | "passkey" | "google" | "github";
-/** rate_limited, invalid: refused before any password was looked at. */
+/** rate_limited, invalid: refused before a password was checked. */
 export type SignInOutcome = "success" | "failure" | "second_factor" | "rate_limited" | "invalid";
 
 export type SignInAttempt = {
-  /** Whose attempt: by address, by id, or nobody's that we know. */
+  /** Whose attempt: by address, by id, or null when unknown. */
   who: { email: string } | { userId: number } | null;
   method: SignInMethod;
-  /** `second_factor`: the password was right, a code is asked for. */
+  /** `second_factor`: the password was right, a code is required. */
   outcome: SignInOutcome;
-  /** Attempts that this stands for, when not one. */
+  /** How many attempts this entry stands for; default 1. */
   count?: number;
   requestId: string | null;
   ip?: string;
@@ -28,7 +28,7 @@ const actions = {
   invalid: "session.sign_in_refused",
 } as const;
 
-/** Counts a sign-in attempt and records it under its account, or under user 0 when it is nobody's. */
+/** Counts a sign-in attempt and records it under its account, or under user 0 when there is none. */
 export async function recordSignIn({ who, method, outcome, count = 1, requestId, ip }: SignInAttempt): Promise<void> {
   countUp("sign_ins_total", { method, outcome }, count);
   const userId = await idOf(who);
@@ -39,7 +39,7 @@ export async function recordSignIn({ who, method, outcome, count = 1, requestId,
       action: actions[outcome],
       entity: "user",
       entityId: userId,
-      // Of an unknown address only its beginning: people type their passwords into the wrong field.
+      // Only the first characters of an unknown address: people type their passwords into the wrong field.
       detail: {
         method,
         ...(outcome === "rate_limited" || outcome === "invalid" ? { why: outcome, count } : {}),

@@ -4,10 +4,10 @@ import { DomainError, notFound } from "#domain/error.ts";
 import { record } from "#domain/record.ts";
 import { db, type Tx } from "#lib/db.ts";
 
-/** How better-auth names the account that is a password. */
+/** better-auth's provider id of a password account. */
 export const passwordProvider = "credential";
 
-/** Every way into the actor's account. */
+/** All sign-in methods of the actor's account. */
 export async function listSignInMethods(actor: Actor): Promise<SignInMethods> {
   const where = { userId: actor.userId };
   const [user, accounts, passkeys] = await Promise.all([
@@ -25,7 +25,7 @@ export async function listSignInMethods(actor: Actor): Promise<SignInMethods> {
   };
 }
 
-/** Gives a passkey another name. */
+/** Renames a passkey. */
 export async function renamePasskey(actor: Actor, id: number, name: string): Promise<void> {
   await db().$transaction(async (tx) => {
     const { count } = await tx.passkey.updateMany({ where: { id, userId: actor.userId }, data: { name } });
@@ -40,11 +40,11 @@ export async function removePasskey(actor: Actor, id: number): Promise<void> {
     const { count } = await tx.passkey.deleteMany({ where: { id, userId: actor.userId } });
     if (count === 0) throw notFound("Passkey");
     await record(tx, actor, { action: "passkey.remove", entity: "passkey", entityId: id });
-    await requireAWayIn(tx, actor);
+    await requireSignInMethod(tx, actor);
   });
 }
 
-/** Takes a provider's account off this one, unless it is the last way to sign in. The password is no such account. */
+/** Unlinks an identity provider's account, unless it is the last way to sign in. A password is not one. */
 export async function unlinkAccount(actor: Actor, id: number): Promise<void> {
   await db().$transaction(async (tx) => {
     const where = { id, userId: actor.userId, providerId: { not: passwordProvider } };
@@ -52,12 +52,15 @@ export async function unlinkAccount(actor: Actor, id: number): Promise<void> {
     const { count } = await tx.account.deleteMany({ where });
     if (!row || count === 0) throw notFound("Connected account");
     await record(tx, actor, { action: "account.unlink", entity: "account", entityId: id, detail: { provider: row.providerId } });
-    await requireAWayIn(tx, actor);
+    await requireSignInMethod(tx, actor);
   });
 }
 
-/** To be called after `record`, which lets only one change of a user through at a time: two removals cannot both be the last but one. */
-async function requireAWayIn(tx: Tx, { userId }: Actor): Promise<void> {
+/**
+ * Must be called after `record`, which serialises the changes of one user, so that two concurrent removals cannot take the last
+ * two methods.
+ */
+async function requireSignInMethod(tx: Tx, { userId }: Actor): Promise<void> {
   const accounts = await tx.account.count({
     where: { userId, OR: [{ providerId: { not: passwordProvider } }, { password: { not: null } }] },
   });

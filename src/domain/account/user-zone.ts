@@ -4,8 +4,7 @@ import { db, type Tx } from "#lib/db.ts";
 import { localDay } from "#lib/local-day.ts";
 
 /**
- * Where the actor's days are: the zone that the account has chosen, else the one that the caller named (for the assistant,
- * whoever asked it), else UTC.
+ * The actor's time zone: the account's own, else the one the caller named (for the assistant: the person who asked), else UTC.
  */
 export async function zoneOf({ userId, timeZone, runId }: Actor, named?: string, tx: Tx = db()): Promise<string> {
   const user = await tx.user.findUnique({ where: { id: userId }, select: { timeZone: true } });

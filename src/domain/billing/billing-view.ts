@@ -16,14 +16,14 @@ const historyActions = ["plan.change", "subscription.change", "subscription.canc
 export type SubscriptionView = {
   interval: string | null;
   status: string;
-  /** When it renews, or ends when it was canceled. */
+  /** When it renews, or when it ends if it was canceled. */
   currentPeriodEnd: string | null;
   cancelAtPeriodEnd: boolean;
-  /** The last payment failed; access stays while it is tried again. */
+  /** The last payment failed; access continues while it is retried. */
   pastDue: boolean;
 };
 
-/** The actor's plan, what pays for it, and what is used of it; `resetsAt` is when some of that comes back. */
+/** The actor's plan, its subscription and its usage; `resetsAt` is when some of the quota becomes free again. */
 export async function getBilling(actor: Actor) {
   const user = await db().user.findFirst({
     where: { id: actor.userId, deletedAt: null },
@@ -31,7 +31,7 @@ export async function getBilling(actor: Actor) {
   });
   if (!user) throw notFound("Account");
   const limits = limitsOf(user);
-  const standing = await quotaSnapshotOf(db(), actor.userId);
+  const quota = await quotaSnapshotOf(db(), actor.userId);
   const current = currentSubscription(user.subscriptions, user.billingState);
   const subscription = current && grantsAccess(current, user.billingState) ? presentSubscription(current) : null;
   return {
@@ -39,14 +39,14 @@ export async function getBilling(actor: Actor) {
     planName: limits.name,
     subscription,
     left: {
-      turns: { used: standing.turns, max: limits.dailyTurns, resetsAt: turnFreeAt(standing) },
-      allowance: { used: standing.spentThisMonth + standing.held, max: limits.monthlyMicroUsd, resetsAt: nextMonth().toISOString() },
+      turns: { used: quota.turns, max: limits.dailyTurns, resetsAt: turnFreeAt(quota) },
+      allowance: { used: quota.spentThisMonth + quota.held, max: limits.monthlyMicroUsd, resetsAt: nextMonth().toISOString() },
       storage: await storageSpent(actor, limits.storageBytesMax),
     },
   };
 }
 
-/** What changed the actor's plan and subscription, newest first, each with the event of Polar behind it. */
+/** Changes of the actor's plan and subscription, newest first, each with the Polar event that caused it. */
 export async function listBillingHistory(actor: Actor) {
   const rows = await db().auditEntry.findMany({
     where: { userId: actor.userId, action: { in: historyActions } },
@@ -63,15 +63,15 @@ export async function listBillingHistory(actor: Actor) {
 
 type HistorySubscription = { status: string; interval: string | null; currentPeriodEnd: string | null; cancelAtPeriodEnd: boolean };
 
-/** What billing's own audit entries hold, see domain/billing/billing.ts. */
+/** The detail of billing's audit entries, see domain/billing/billing.ts. */
 export type HistoryDetail = {
   plan?: PlanId;
   subscription?: HistorySubscription | null;
-  /** The changed subscription as it was; null for a new one. */
+  /** The changed subscription before the change; null for a new one. */
   before?: HistorySubscription | null;
   amount?: number | null;
   currency?: string | null;
-  /** Polar's event and its id; the event is `billing.reconcile` when we asked by ourselves. */
+  /** Polar's event and its id; the event is `billing.reconcile` for a reconciliation. */
   event?: string;
   webhook?: string | null;
 };

@@ -17,12 +17,12 @@ import { currentSubscription, planOf } from "./entitlement.ts";
 
 export type EventOutcome = "applied" | "unknown_type" | "unknown_customer";
 
-/** Where a change of ours comes from; kept in the history beside the change. */
+/** The origin of a change, stored with it in the history. */
 export type Cause = { event: string; webhook: string | null };
 
 /**
- * Applies one event of Polar. Rows are merged by the objects' own times and never by order of arrival, so the same
- * events in any order and any repetition give the same plan. Access ends on revoked; canceled and past_due keep it.
+ * Applies one event of Polar. Rows are merged by the objects' own timestamps, never by order of arrival, so the same events in
+ * any order and repetition give the same plan. Access ends on revoked; canceled and past_due keep it.
  */
 export async function applyPolarEvent(tx: Tx, event: PolarEvent, source: { id: string; receivedAt: Date }): Promise<EventOutcome> {
   const cause = { event: event.type, webhook: source.id };
@@ -34,14 +34,14 @@ export async function applyPolarEvent(tx: Tx, event: PolarEvent, source: { id: s
   return "unknown_type";
 }
 
-type Described = Omit<PolarSubscription, "customer" | "customer_id">;
+type SubscriptionData = Omit<PolarSubscription, "customer" | "customer_id">;
 type Merge = { modifiedAt: Date; revokes?: boolean; reinstates?: boolean };
 
-/** What a subscription was before it changed; null for a new one. */
+/** A subscription before its change; null for a new one. */
 type Changed = { before: Columns | null };
 
-/** Takes a description of a subscription when it is newer than what is known; null when that changed nothing. */
-export async function mergeSubscription(tx: Tx, userId: number, data: Described, merge: Merge): Promise<Changed | null> {
+/** Stores a description of a subscription if it is newer than the stored one; null when nothing changed. */
+export async function mergeSubscription(tx: Tx, userId: number, data: SubscriptionData, merge: Merge): Promise<Changed | null> {
   const columns = {
     status: data.status,
     productId: data.product_id ?? "",
@@ -51,29 +51,29 @@ export async function mergeSubscription(tx: Tx, userId: number, data: Described,
   };
   const tieBreak = tieBreakOf(columns);
   const { modifiedAt } = merge;
-  const known = await tx.subscription.findUnique({ where: { id: data.id }, ...acrossUsers("billing") });
-  // A subscription never changes its owner: an event that says so is not one of this customer's.
-  if (known && known.userId !== userId) return null;
-  const revoked = merge.revokes || (!merge.reinstates && (known?.revoked ?? false));
-  const newer = !known || modifiedAt > known.modifiedAt || (+modifiedAt === +known.modifiedAt && tieBreak > known.tieBreak);
-  if (!known) await tx.subscription.create({ data: { id: data.id, userId, ...columns, revoked, modifiedAt, tieBreak } });
+  const stored = await tx.subscription.findUnique({ where: { id: data.id }, ...acrossUsers("billing") });
+  // A subscription never changes its owner: such an event is not about this customer.
+  if (stored && stored.userId !== userId) return null;
+  const revoked = merge.revokes || (!merge.reinstates && (stored?.revoked ?? false));
+  const newer = !stored || modifiedAt > stored.modifiedAt || (+modifiedAt === +stored.modifiedAt && tieBreak > stored.tieBreak);
+  if (!stored) await tx.subscription.create({ data: { id: data.id, userId, ...columns, revoked, modifiedAt, tieBreak } });
   else
     await tx.subscription.update({
       where: { id: data.id, userId },
       data: newer ? { ...columns, revoked, modifiedAt, tieBreak } : { revoked },
     });
-  return !known || known.revoked !== revoked || (newer && tieBreakOf(known) !== tieBreak) ? { before: known } : null;
+  return !stored || stored.revoked !== revoked || (newer && tieBreakOf(stored) !== tieBreak) ? { before: stored } : null;
 }
 
-/** Derives the plan anew and keeps the change in the history. LocalSockets hear of every change of a subscription, not only of the plan. */
+/** Derives the plan and records the change. Sockets are notified of every change of a subscription, not only of the plan. */
 export async function settlePlan(tx: Tx, userId: number, cause: Cause, changed: Changed | null): Promise<void> {
   const subscriptions = await tx.subscription.findMany({ where: { userId } });
   const state = await tx.billingState.findUnique({ where: { userId } });
   const plan = planOf(subscriptions, state);
-  const moved = await tx.user.updateMany({ where: { id: userId, plan: { not: plan } }, data: { plan } });
-  const planChanged = moved.count > 0;
+  const updated = await tx.user.updateMany({ where: { id: userId, plan: { not: plan } }, data: { plan } });
+  const planChanged = updated.count > 0;
   if (plan === "pro") await queueCancellations(tx, userId, { onlyOfDeleted: true });
-  // Before the first payment and after the last there is nothing to tell.
+  // Before the first payment and after the last one there is nothing to report.
   if (!planChanged && !(changed && plan === "pro")) return;
   const current = currentSubscription(subscriptions, state);
   await record(tx, systemActor(userId), {
@@ -86,7 +86,7 @@ export async function settlePlan(tx: Tx, userId: number, cause: Cause, changed: 
 }
 
 async function applySubscription(tx: Tx, cause: Cause, data: PolarSubscription, at: Date): Promise<EventOutcome> {
-  const userId = await lockCustomer(tx, { ...namedIn(data), subscriptionId: data.id });
+  const userId = await lockCustomer(tx, { ...customerRefOf(data), subscriptionId: data.id });
   if (userId === null) return "unknown_customer";
   const revokes = cause.event === "subscription.revoked";
   const changed = await mergeSubscription(tx, userId, data, { revokes, modifiedAt: data.modified_at ?? data.created_at ?? at });
@@ -102,7 +102,7 @@ async function applyState(tx: Tx, cause: Cause, data: PolarCustomerState, stateA
   return "applied";
 }
 
-/** Takes a whole list of active subscriptions; null when none of them changed. */
+/** Merges a complete list of active subscriptions; null when none of them changed. */
 export async function mergeState(
   tx: Tx,
   userId: number,
@@ -116,15 +116,15 @@ export async function mergeState(
     changed = (await mergeSubscription(tx, userId, subscription, merge)) ?? changed;
   }
   const activeIds = data.active_subscriptions.map((subscription) => subscription.id).sort();
-  const known = await tx.billingState.findUnique({ where: { userId } });
-  const newer = !known || stateAt > known.stateAt || (+stateAt === +known.stateAt && activeIds.join() > known.activeIds.join());
+  const stored = await tx.billingState.findUnique({ where: { userId } });
+  const newer = !stored || stateAt > stored.stateAt || (+stateAt === +stored.stateAt && activeIds.join() > stored.activeIds.join());
   if (newer) await tx.billingState.upsert({ where: { userId }, create: { userId, stateAt, activeIds }, update: { stateAt, activeIds } });
   return changed;
 }
 
-/** Payments and refunds stand in the history; what they mean for the plan, the subscription's own events say. */
+/** Payments and refunds are only recorded; their effect on the plan comes with the subscription's own events. */
 async function noteOrder(tx: Tx, cause: Cause, order: PolarOrder): Promise<EventOutcome> {
-  const userId = await lockCustomer(tx, namedIn(order));
+  const userId = await lockCustomer(tx, customerRefOf(order));
   if (userId === null) return "unknown_customer";
   const { plan } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { plan: true } });
   const amount = cause.event === "order.refunded" ? order.refunded_amount : order.total_amount;
@@ -138,19 +138,19 @@ async function noteOrder(tx: Tx, cause: Cause, order: PolarOrder): Promise<Event
   return "applied";
 }
 
-/** What a deleted customer paid for, Polar ends with events of its own; the next purchase begins as someone new. */
+/** Polar ends the subscriptions of a deleted customer with separate events; the next purchase creates a new customer. */
 async function forgetCustomer(tx: Tx, data: PolarCustomer): Promise<EventOutcome> {
   const userId = await markGone(tx, { customerId: data.id, externalId: data.external_id });
   return userId === null ? "unknown_customer" : "applied";
 }
 
-type Named = { customer_id?: string | null | undefined; customer?: PolarCustomer | null | undefined };
+type CustomerFields = { customer_id?: string | null | undefined; customer?: PolarCustomer | null | undefined };
 
-function namedIn({ customer_id: id, customer }: Named): CustomerRef {
+function customerRefOf({ customer_id: id, customer }: CustomerFields): CustomerRef {
   return { customerId: id ?? customer?.id, externalId: customer?.external_id };
 }
 
-type Columns = Pick<Described, "status"> & {
+type Columns = Pick<SubscriptionData, "status"> & {
   productId: string;
   interval: string | null;
   currentPeriodEnd: Date | null;

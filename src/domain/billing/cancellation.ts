@@ -7,12 +7,12 @@ import { acrossUsers } from "#lib/owned.ts";
 
 const retryFirstMs = 5000;
 const retryMaxMs = 60 * 60_000;
-/** A deletion waits this long for Polar at most, then goes on without it. */
+/** A deletion waits at most this long for Polar, then continues without it. */
 const deletionPatienceSeconds = 3;
 
 /**
- * Ends a user's subscriptions at Polar before their account goes, as far as Polar can be reached: what fails is left
- * to `queueCancellations` and the job, so that nobody has to pay on because Polar was away, or stay because of it.
+ * Ends a user's subscriptions at Polar before the account is deleted, as far as Polar is reachable. Failures are left to
+ * `queueCancellations` and its job: an outage of Polar neither keeps a user paying nor blocks the deletion.
  */
 export async function cancelBeforeDeletion(polar: PolarLink | null, userId: number): Promise<void> {
   if (!polar) return;
@@ -24,13 +24,13 @@ export async function cancelBeforeDeletion(polar: PolarLink | null, userId: numb
         await noteDone(tx, userId, id);
       });
     } catch {
-      // The row that queueCancellations makes keeps the reason of the next attempt.
+      // The row from queueCancellations stores the error of the next attempt.
       return;
     }
   }
 }
 
-/** Puts a user's running subscriptions on the list of those to end, once each. A deleted user's late purchase is one of them. */
+/** Queues a user's running subscriptions for cancellation, once each, also a late purchase of a deleted user. */
 export async function queueCancellations(tx: Tx, userId: number, { onlyOfDeleted = false } = {}): Promise<void> {
   if (onlyOfDeleted && (await tx.user.count({ where: { id: userId, deletedAt: null } })) > 0) return;
   const running = await runningSubscriptions(tx, userId);
@@ -40,7 +40,7 @@ export async function queueCancellations(tx: Tx, userId: number, { onlyOfDeleted
   });
 }
 
-/** Ends at Polar what is due on the list; each failure waits longer. Returns how many were ended. */
+/** Ends the queued subscriptions that are due, with back-off after a failure. Returns how many were ended. */
 export async function retryCancellations(polar: PolarLink): Promise<number> {
   const due = await db().billingCancellation.findMany({
     where: { doneAt: null, nextTryAt: { lte: currentTime() } },
@@ -68,7 +68,7 @@ export async function retryCancellations(polar: PolarLink): Promise<number> {
   return ended;
 }
 
-/** Revoking twice is one revocation: what Polar does not know or has ended already counts as done. */
+/** Idempotent: a subscription that Polar does not know or has already ended counts as revoked. */
 async function revoke(polar: PolarLink, id: string, timeout?: number): Promise<void> {
   try {
     await polar.api.subscriptions.revoke(id, timeout ? { timeout } : {});

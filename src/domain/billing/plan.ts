@@ -2,19 +2,19 @@ import { type PlanId, type PlanLimits, plans } from "#contracts/plan.ts";
 import { DomainError, notFound } from "#domain/error.ts";
 import { db, type Tx } from "#lib/db.ts";
 
-/** What a user's plan allows: the one place to ask, whatever the feature. */
+/** The limits of a user's plan, the single source for all features. */
 export function limitsOf(user: { plan: PlanId }): PlanLimits & { name: string } {
   return plans[user.plan];
 }
 
-/** The same for an id, read now: a plan changes while pages and sockets stay open. */
+/** The same by user id, read now: a plan can change while pages and sockets stay open. */
 export async function limitsOfUser(userId: number, tx: Tx = db()): Promise<PlanLimits & { name: string }> {
   const user = await tx.user.findFirst({ where: { id: userId, deletedAt: null }, select: { plan: true } });
   if (!user) throw notFound("User");
   return limitsOf(user);
 }
 
-/** Refuses the next of `what` when the plan has no room: PLAN_REQUIRED while a larger plan has, else CONFLICT. */
+/** Refuses one more `what` when the plan is full. @throws PLAN_REQUIRED while a larger plan has room, else CONFLICT */
 export async function requirePlanRoom(
   tx: Tx,
   userId: number,

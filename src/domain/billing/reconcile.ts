@@ -4,33 +4,33 @@ import { db } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
 import { acrossUsers } from "#lib/owned.ts";
 import { mergeState, mergeSubscription, settlePlan } from "./billing.ts";
-import { findCustomer, isNumber, lockCustomer, usersAmong } from "./customer.ts";
+import { findCustomer, isAccountNumber, lockCustomer, usersAmong } from "./customer.ts";
 import { grantsAccess, runningStatuses } from "./entitlement.ts";
 
-/** same: Polar and we agree · mended: we took Polar's word · missing: Polar does not know this customer */
-export type Reconciled = "same" | "mended" | "missing";
+/** same: Polar agrees with us · mended: Polar's state was adopted · missing: Polar does not know this customer */
+export type ReconcileOutcome = "same" | "mended" | "missing";
 
 /**
- * Compares a user's subscriptions with Polar's and takes Polar's word, audited as the system's act. Throws when Polar
- * cannot be read or answers nonsense, and changes nothing then: an outage never takes a plan away. Neither does a
- * customer that Polar does not know, since a wrong token looks the same.
+ * Adopts Polar's view of a user's subscriptions, audited as the system's act. Throws and changes nothing when Polar cannot be
+ * read or answers nonsense: an outage never takes a plan away. Nor does an unknown customer, because a wrong access token looks
+ * the same.
  */
-export async function reconcileUser(polar: PolarLink, userId: number): Promise<Reconciled> {
+export async function reconcileUser(polar: PolarLink, userId: number): Promise<ReconcileOutcome> {
   const before = await db().subscription.findMany({ where: { userId } });
-  const known = await db().billingState.findUnique({ where: { userId } });
-  const who = await customerAtPolar(polar, userId, before[0]?.id);
-  const state = who ? await stateAtPolar(polar, who) : null;
+  const stored = await db().billingState.findUnique({ where: { userId } });
+  const customer = await customerAtPolar(polar, userId, before[0]?.id);
+  const state = customer ? await stateAtPolar(polar, customer) : null;
   if (!state) return "missing";
-  const unlisted = before.filter((row) => grantsAccess(row, known) && !state.active_subscriptions.some(({ id }) => id === row.id));
+  const unlisted = before.filter((row) => grantsAccess(row, stored) && !state.active_subscriptions.some(({ id }) => id === row.id));
   const others = await subscriptionsAtPolar(
     polar,
     unlisted.map(({ id }) => id),
   );
   const running = others.filter(({ status }) => runningStatuses.includes(status));
   const answer = { ...state, active_subscriptions: [...state.active_subscriptions, ...running] };
-  // Polar's clock is not ours. This list is newer than all that we knew when we asked, and older than anything that
-  // comes meanwhile: so it is placed just after the newest thing known then.
-  const stateAt = new Date(Math.max(0, ...before.map((row) => +row.modifiedAt), +(known?.stateAt ?? 0)) + 1);
+  // Polar's clock is not ours. This list is newer than everything stored when we asked, and older than anything that arrives
+  // since, so it is dated just after the newest stored state.
+  const stateAt = new Date(Math.max(0, ...before.map((row) => +row.modifiedAt), +(stored?.stateAt ?? 0)) + 1);
   const reinstates = new Set(before.filter((row) => row.revoked).map((row) => row.id));
   return db().$transaction(async (tx) => {
     const ref = { externalId: state.external_id, customerId: state.id, subscriptionId: before[0]?.id };
@@ -46,7 +46,7 @@ export async function reconcileUser(polar: PolarLink, userId: number): Promise<R
   });
 }
 
-/** Reconciles everyone who has a subscription here or at Polar; returns how many were mended. One that fails does not stop the others. */
+/** Reconciles every subscriber here or at Polar; returns how many were mended. A failure does not stop the others. */
 export async function reconcileAll(polar: PolarLink): Promise<number> {
   const here = await db().subscription.findMany({
     where: { revoked: false },
@@ -71,25 +71,25 @@ export async function reconcileAll(polar: PolarLink): Promise<number> {
   return mended;
 }
 
-type Known = { externalId: string; customerId: string | null };
+type CustomerIds = { externalId: string; customerId: string | null };
 
 /**
- * Who the user is at Polar. Without Polar's own id an account number proves nothing, and a process of the version before
- * stored no ids at all: a subscription that we hold says whose it is.
+ * The user's customer reference at Polar. Without Polar's own id an account number proves nothing, and the previous version
+ * stored no ids at all: then a stored subscription identifies the customer.
  */
-async function customerAtPolar(polar: PolarLink, userId: number, subscriptionId: string | undefined): Promise<Known | null> {
-  const known = await findCustomer(userId);
-  if (known && (known.customerId || !isNumber(known.externalId) || !subscriptionId)) return known;
+async function customerAtPolar(polar: PolarLink, userId: number, subscriptionId: string | undefined): Promise<CustomerIds | null> {
+  const stored = await findCustomer(userId);
+  if (stored && (stored.customerId || !isAccountNumber(stored.externalId) || !subscriptionId)) return stored;
   const [subscription] = subscriptionId ? await subscriptionsAtPolar(polar, [subscriptionId]) : [];
   const { external_id: externalId, id } = subscription?.customer ?? {};
-  if (!externalId) return known;
+  if (!externalId) return stored;
   return { externalId, customerId: subscription?.customer_id ?? id ?? null };
 }
 
-async function stateAtPolar(polar: PolarLink, { externalId, customerId }: Known) {
+async function stateAtPolar(polar: PolarLink, { externalId, customerId }: CustomerIds) {
   try {
     const answer = PolarStateAnswer.parse(await polar.read((api) => api.customers.getStateExternal(externalId)));
-    const isOther = isNumber(externalId) && customerId && answer.id && answer.id !== customerId;
+    const isOther = isAccountNumber(externalId) && customerId && answer.id && answer.id !== customerId;
     if (answer.external_id !== externalId || isOther) throw new Error("Polar answered with another customer's state");
     return answer;
   } catch (error) {
@@ -98,7 +98,9 @@ async function stateAtPolar(polar: PolarLink, { externalId, customerId }: Known)
   }
 }
 
-/** Subscriptions that the customer's state does not list: the state leaves out those whose payment failed, which keep their grace. */
+/**
+ * Subscriptions that the customer's state does not list: it leaves out those whose payment failed, which keep their grace period.
+ */
 async function subscriptionsAtPolar(polar: PolarLink, ids: string[]): Promise<PolarSubscription[]> {
   const found: PolarSubscription[] = [];
   for (const id of ids) {
@@ -111,7 +113,7 @@ async function subscriptionsAtPolar(polar: PolarLink, ids: string[]): Promise<Po
   return found;
 }
 
-/** Whoever of ours pays at Polar, also when every webhook about it was lost. */
+/** Our users who pay at Polar, even if every webhook about them was lost. */
 async function subscribersAtPolar(polar: PolarLink): Promise<number[]> {
   const found: number[] = [];
   for (let page = 1; ; page += 1) {

@@ -8,7 +8,7 @@ import { applyPolarEvent } from "./billing.ts";
 const retryFirstMs = 2000;
 const retryMaxMs = 20 * 60_000;
 
-/** Stores a signed event; false when its id was stored before. Only the fields that are ever applied are kept. */
+/** Stores a signed event; false when its id is already stored. Only the fields that are ever applied are stored. */
 export async function storeWebhook(id: string, event: PolarEvent): Promise<boolean> {
   const { count } = await db().webhookEvent.createMany({
     data: [{ id, type: event.type, payload: json(minimal(event)) }],
@@ -17,7 +17,7 @@ export async function storeWebhook(id: string, event: PolarEvent): Promise<boole
   return count > 0;
 }
 
-/** Applies one stored event, once: the mark and the effect commit together. A failure is noted and tried again later. */
+/** Applies one stored event exactly once: the mark and the effect commit together. A failure is stored and retried later. */
 export async function processWebhook(id: string): Promise<void> {
   try {
     await db().$transaction(async (tx) => {
@@ -33,7 +33,7 @@ export async function processWebhook(id: string): Promise<void> {
   }
 }
 
-/** Applies what a crash or a failure left behind and whose time has come. Returns how many were looked at. */
+/** Applies events left by a crash or a failure that are due. Returns how many were tried. */
 export async function processPendingWebhooks(): Promise<number> {
   const due = await db().webhookEvent.findMany({
     where: { processedAt: null, nextTryAt: { lte: currentTime() } },
@@ -48,7 +48,7 @@ export async function processPendingWebhooks(): Promise<number> {
 /** A stored event as an operator sees it. */
 export type WebhookView = { id: string; type: string; receivedAt: Date; outcome: string | null; attempts: number; error: string | null };
 
-/** Events that wait, failed, or are of nobody we know, newest first; or the newest of all. */
+/** Events that are pending, failed or of an unknown customer, newest first; or the newest of all. */
 export function listWebhooks({ all }: { all: boolean }): Promise<WebhookView[]> {
   return db().webhookEvent.findMany({
     where: all ? {} : { OR: [{ processedAt: null }, { outcome: "unknown_customer" }] },
@@ -59,8 +59,8 @@ export function listWebhooks({ all }: { all: boolean }): Promise<WebhookView[]> 
 }
 
 /**
- * Applies a stored event now, as if it had just come. One that was applied is refused: its effect stands, and its
- * note in the history must not be there twice. @throws NOT_FOUND · CONFLICT
+ * Applies a stored event now. One that was already applied is refused, because its history entry must not appear twice.
+ * @throws NOT_FOUND · CONFLICT
  */
 export async function replayWebhook(id: string): Promise<WebhookView> {
   const { count } = await db().webhookEvent.updateMany({
@@ -85,12 +85,15 @@ async function noteFailure(id: string, error: unknown): Promise<void> {
   });
 }
 
-/** Names, addresses and cards never reach our rows. What does not have the shape of its type keeps its ids, states and times, to be looked at. */
+/**
+ * Names, addresses and cards are never stored. An event that does not match its schema keeps only ids, states and times for
+ * inspection.
+ */
 function minimal(event: PolarEvent): unknown {
   const schema = schemaOf(event.type);
   const data = schema?.safeParse(event.data);
-  const kept = data?.success ? data.data : schema ? impersonal(event.data) : null;
-  return { type: event.type, timestamp: event.timestamp ?? null, data: kept };
+  const storable = data?.success ? data.data : schema ? impersonal(event.data) : null;
+  return { type: event.type, timestamp: event.timestamp ?? null, data: storable };
 }
 
 function schemaOf(type: string) {
@@ -105,9 +108,9 @@ const impersonalKey = /^(id|status|.*_(id|at|end|start|interval|amount))$/;
 function impersonal(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(impersonal);
   if (typeof value !== "object" || value === null) return null;
-  const kept = Object.entries(value).flatMap(([key, inner]) => {
+  const storable = Object.entries(value).flatMap(([key, inner]) => {
     if (typeof inner === "object" && inner !== null) return [[key, impersonal(inner)]];
     return impersonalKey.test(key) ? [[key, inner]] : [];
   });
-  return Object.fromEntries(kept);
+  return Object.fromEntries(storable);
 }

@@ -10,30 +10,33 @@ import { db } from "#lib/db.ts";
 import { type BranchSummary, branchMessageMax } from "./history.ts";
 import { hasSummaries, summaryAmongAncestors, summaryAncestors } from "./summary-ancestors.ts";
 
-/** What our own standing instructions and tools take. */
-const standingTokens = 1050;
+// Tokens of our system prompt and tools.
+const fixedTokens = 1050;
 const tokensPerMessage = 8;
-/** An answer of usual length, for the price. */
-const answerTokens = 400;
+/** A reply of typical length, for the price estimate. */
+const replyTokens = 400;
 const fileCharsMax = 100_000;
 const probeTokens = 100_000;
 
-/** What the model can take with the next message: how full its window is before the next message, and what its tokens cost; the page adds the message itself. */
+/** How full the model's context window is before the next message, and what tokens cost; the page adds the message itself. */
 export type ContextEstimate = {
   tokens: number;
-  /** The tokens that go to the model at most: its window or the plan's. */
+  /** The most tokens sent to the model: the smaller of its window and the plan's. */
   window: number;
-  /** Millionths of a US dollar for one token of input, and for an answer of usual length; 0 when it costs nothing or nobody knows. */
+  /** Millionths of a US dollar per input token and per reply of typical length; 0 when free or unknown. */
   microUsdPerToken: number;
   microUsdOfAnswer: number;
-  /** Whether pictures are shown to it; otherwise it is told their names. */
+  /** Whether the model receives images; otherwise it gets only their names. */
   seesPictures: boolean;
 };
 
 type Branch = { messages: number; chars: number; bytes: number; fileChars: number };
 type End = { conversationId: string; parentId: string };
 
-/** An estimate for a message under `parentId` (null: the first of its conversation). NOT_FOUND for a foreign or unknown parent. */
+/**
+ * An estimate for a message under `parentId` (null: the first of its conversation). @throws NOT_FOUND for a foreign or unknown
+ * parent
+ */
 export async function estimateContext(
   actor: Actor,
   { conversationId, parentId, model }: { conversationId: string; parentId: string | null; model: string },
@@ -41,21 +44,21 @@ export async function estimateContext(
 ): Promise<ContextEstimate> {
   const user = await db().user.findFirst({ where: { id: actor.userId, deletedAt: null }, select: { plan: true, instructions: true } });
   if (!user) throw notFound("User");
-  const { given, cost } = await knownOf(actor, model);
+  const { given, cost } = await pricingOf(actor, model);
   const price = isDemo && !splitOwnModelId(model) ? () => 0 : cost;
   const facts = factsOf(model, ...given);
   const window = windowOf(facts, user.plan);
-  const standing = standingTokens + estimateTokens(user.instructions);
+  const base = fixedTokens + estimateTokens(user.instructions);
   return {
-    tokens: standing + (parentId === null ? 0 : await tokensOf(actor, { conversationId, parentId }, window - standing)),
+    tokens: base + (parentId === null ? 0 : await tokensOf(actor, { conversationId, parentId }, window - base)),
     window,
     microUsdPerToken: price({ inputTokens: probeTokens, outputTokens: 0 }) / probeTokens,
-    microUsdOfAnswer: price({ inputTokens: 0, outputTokens: answerTokens }),
+    microUsdOfAnswer: price({ inputTokens: 0, outputTokens: replyTokens }),
     seesPictures: facts.seesPictures,
   };
 }
 
-/** The tokens of a branch; of one that has no room, those of its summary and of what follows it, as the model is shown it. */
+/** The tokens of a branch; if it does not fit, those of its summary and what follows it, as sent to the model. */
 async function tokensOf(actor: Actor, end: End, room: number): Promise<number> {
   const whole = tokensIn(await measure(actor, end, null));
   const summary = whole > room ? await nearestSummary(actor, end) : null;
@@ -75,7 +78,7 @@ async function nearestSummary({ userId }: Actor, { conversationId, parentId }: E
   return found?.summary ?? null;
 }
 
-/** The lengths of a branch as far as the message `after`, measured where it lies: nothing of it is read out. */
+/** The sizes of a branch back to the message `after`, measured inside the database without reading the content. */
 async function measure({ userId }: Actor, { conversationId, parentId }: End, after: string | null): Promise<Branch> {
   const [branch] = await db().$queryRaw<Branch[]>`
     WITH RECURSIVE branch AS (
@@ -97,17 +100,17 @@ async function measure({ userId }: Actor, { conversationId, parentId }: End, aft
   return branch;
 }
 
-type Known = { given: GivenFacts[]; cost: (used: TokensUsed) => number };
+type ModelPricing = { given: GivenFacts[]; cost: (used: TokensUsed) => number };
 
-/** What is said of a model, and its price; servers of a user's own have none but what was given. */
-async function knownOf({ userId }: Actor, model: string): Promise<Known> {
-  const asked = splitOwnModelId(model);
-  if (!asked) return { given: [], cost: priceOf(model) };
+/** The overrides and price of a model; a user's own server has no price but a configured one. */
+async function pricingOf({ userId }: Actor, model: string): Promise<ModelPricing> {
+  const own = splitOwnModelId(model);
+  if (!own) return { given: [], cost: priceOf(model) };
   const provider = await db().providerAccount.findFirst({
-    where: { id: asked.providerId, userId },
+    where: { id: own.providerId, userId },
     select: { kind: true, setFacts: true, toldFacts: true },
   });
   if (!provider) return { given: [], cost: () => 0 };
-  const given = givenFacts(provider, asked.model);
-  return { given, cost: costOfOwn(provider.kind, asked.model, given) };
+  const given = givenFacts(provider, own.model);
+  return { given, cost: costOfOwn(provider.kind, own.model, given) };
 }

@@ -10,16 +10,16 @@ import { record } from "#domain/record.ts";
 import { db } from "#lib/db.ts";
 import { storedReasoning } from "./conversation.ts";
 
-/** `offered`: whether the model can be asked to think more or less at all. */
+/** `offered`: whether the model supports a reasoning setting at all. */
 export type ReasoningState = { offered: boolean; reasoning: Reasoning };
 
-/** How long models should think in the actor's conversation; in one that is not there yet, as in a new one. */
+/** The reasoning setting of the actor's conversation; the default for one that does not exist yet. */
 export async function readReasoning(actor: Actor, { id, model }: { id: string; model: string }): Promise<ReasoningState> {
   const row = await db().conversation.findFirst({ where: { id, userId: actor.userId, deletedAt: null }, select: { reasoning: true } });
   return { offered: await isOffered(actor, model), reasoning: row ? storedReasoning(row) : "normal" };
 }
 
-/** Sets it for the replies to come. Not a change that lists show. @throws NOT_FOUND */
+/** Sets it for future replies. Does not move the conversation in lists. @throws NOT_FOUND */
 export function setReasoning(actor: Actor, id: string, reasoning: Reasoning): Promise<Reasoning> {
   return db().$transaction(async (tx) => {
     const { count } = await tx.conversation.updateMany({ where: { id, userId: actor.userId, deletedAt: null }, data: { reasoning } });
@@ -29,16 +29,16 @@ export function setReasoning(actor: Actor, id: string, reasoning: Reasoning): Pr
   });
 }
 
-/** A model whose name says that it can, and of which neither its user nor its server said that it cannot. */
+/** Whether the model's name suggests reasoning and neither the user nor the server has reported that it is unsupported. */
 async function isOffered(actor: Actor, id: string): Promise<boolean> {
   const own = splitOwnModelId(id);
   if (!own) {
-    const said = switchOf([operatorFactsOf(id)], "reasoning");
-    if (!canBeAskedToThink(id) || said === false) return false;
-    return said === true || !(await isOperatorLack(id, "reasoning"));
+    const setting = switchOf([operatorFactsOf(id)], "reasoning");
+    if (!canBeAskedToThink(id) || setting === false) return false;
+    return setting === true || !(await isOperatorLack(id, "reasoning"));
   }
   const row = await db().providerAccount.findFirst({ where: { id: own.providerId, userId: actor.userId } });
   if (!row || !canBeAskedToThink(own.model, row.baseUrl)) return false;
-  const said = switchOf(givenFacts(row, own.model), "reasoning");
-  return said ?? !learnedOf(row, own.model).some(({ lack }) => lack === "reasoning");
+  const setting = switchOf(givenFacts(row, own.model), "reasoning");
+  return setting ?? !learnedOf(row, own.model).some(({ lack }) => lack === "reasoning");
 }

@@ -13,11 +13,11 @@ import { db, type Tx } from "#lib/db.ts";
 import { presentMessage } from "./message.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
-/** Messages that an opened conversation brings at once; older ones come in pages. */
+/** Messages returned when a conversation is opened; older ones come in pages. */
 export const openedMessageCount = 200;
 const titleFromTextLength = 60;
 
-/** What of a conversation leaves the server. */
+/** The conversation fields that leave the server. */
 export function presentConversation(row: ConversationRow): Conversation {
   return {
     id: row.id,
@@ -29,7 +29,7 @@ export function presentConversation(row: ConversationRow): Conversation {
   };
 }
 
-/** How long models should think in a conversation. The column has a check: this only types it. */
+/** The reasoning setting of a conversation. The column has a check constraint; this only types it. */
 export function storedReasoning({ reasoning }: Pick<ConversationRow, "reasoning">): Reasoning {
   return Reasoning.catch("normal").parse(reasoning);
 }
@@ -43,7 +43,7 @@ export async function getConversation(actor: Actor, id: string, tx?: Tx): Promis
 
 export type OpenedConversation = { conversation: Conversation; messages: (Message & { seq: number })[] };
 
-/** A conversation with its newest messages in order of time, each with the `seq` that its parts hold. */
+/** A conversation with its newest messages in chronological order, each with the `seq` that its parts include. */
 export async function openConversation(actor: Actor, id: string): Promise<OpenedConversation> {
   const conversation = await getConversation(actor, id);
   const rows = await db().message.findMany({
@@ -54,16 +54,16 @@ export async function openConversation(actor: Actor, id: string): Promise<Opened
   return { conversation, messages: rows.reverse().map((row) => ({ ...presentMessage(row), seq: row.seq })) };
 }
 
-/** The messages before `before` (a message id), newest page first, in order of time. */
+/** The messages before `before` (a message id): the newest page, in chronological order. */
 export async function olderMessages(actor: Actor, conversationId: string, before: string): Promise<Message[]> {
   await getConversation(actor, conversationId);
-  const edge = await db().message.findFirst({ where: { id: before, conversationId, userId: actor.userId } });
-  if (!edge) throw notFound("Message");
+  const oldest = await db().message.findFirst({ where: { id: before, conversationId, userId: actor.userId } });
+  if (!oldest) throw notFound("Message");
   const rows = await db().message.findMany({
     where: {
       conversationId,
       userId: actor.userId,
-      OR: [{ createdAt: { lt: edge.createdAt } }, { createdAt: edge.createdAt, id: { lt: edge.id } }],
+      OR: [{ createdAt: { lt: oldest.createdAt } }, { createdAt: oldest.createdAt, id: { lt: oldest.id } }],
     },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: openedMessageCount,
@@ -73,7 +73,7 @@ export async function olderMessages(actor: Actor, conversationId: string, before
 
 export type ConversationPage = { conversations: Conversation[]; nextCursor: string | null };
 
-/** The actor's conversations, last changed first; `q` is literal text in the title, without regard to case and accents. */
+/** The actor's conversations, last changed first; `q` is literal text in the title, ignoring case and accents. */
 export async function listConversations(
   actor: Actor,
   { limit = 50, cursor, q }: { limit?: number; cursor?: string; q?: string } = {},
@@ -99,11 +99,13 @@ async function idsTitled({ userId }: Actor, q: string): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Names a conversation; the name must already be trimmed and within its limits. CONFLICT when it is not called `was` any more. */
+/**
+ * Renames a conversation; the title must be trimmed and within its limits. @throws CONFLICT when the current title is not `was`
+ */
 export async function renameConversation(actor: Actor, id: string, title: string, was?: string): Promise<Conversation> {
-  const seen = was === undefined ? {} : { title: was };
+  const expected = was === undefined ? {} : { title: was };
   try {
-    return await change(actor, id, { deletedAt: null, ...seen }, { title, titleSource: "user" }, "update", "conversation.updated");
+    return await change(actor, id, { deletedAt: null, ...expected }, { title, titleSource: "user" }, "update", "conversation.updated");
   } catch (error) {
     if (!(error instanceof DomainError && error.code === "NOT_FOUND")) throw error;
     await getConversation(actor, id);
@@ -111,12 +113,12 @@ export async function renameConversation(actor: Actor, id: string, title: string
   }
 }
 
-/** Puts a conversation into the trash for 7 days. Its messages stay with it. */
+/** Moves a conversation with its messages to the trash for 7 days. */
 export function deleteConversation(actor: Actor, id: string): Promise<Conversation> {
   return change(actor, id, { deletedAt: null }, { deletedAt: currentTime() }, "delete", "conversation.deleted");
 }
 
-/** Takes a conversation out of the trash. */
+/** Restores a conversation from the trash. */
 export function restoreConversation(actor: Actor, id: string): Promise<Conversation> {
   const since = new Date(clockNow() - trashDays * dayMs);
   return change(actor, id, { deletedAt: { gt: since } }, { deletedAt: null }, "restore", "conversation.created");
@@ -132,7 +134,7 @@ export async function listDeletedConversations(actor: Actor): Promise<(Conversat
   return rows.map((row) => ({ ...presentConversation(row), deletedAt: row.deletedAt?.toISOString() ?? "" }));
 }
 
-/** A first title out of the user's own words, until a better one is known. */
+/** A first title from the user's message, until a better one is generated. */
 export function titleFromText(text: string): string {
   const line = text.trim().split(/\s+/).join(" ");
   const points = [...line];

@@ -9,37 +9,37 @@ import { storedReasoning } from "./conversation.ts";
 import { presentMessage } from "./message.ts";
 import { hasSummaries, summaryAmongAncestors, summaryAncestors } from "./summary-ancestors.ts";
 
-/** One message of a branch as the model needs it; `states`: what its providers want to hear again. */
+/** One message of a branch for the model; `states`: what its providers need to receive again. */
 export type BranchMessage = { id: string; role: "user" | "assistant"; parts: MessagePart[]; states?: StepState[] };
 
-/** What is told of a branch's messages up to `messageId`, which may lie before those that were read. */
+/** A summary of a branch's messages up to `messageId`, which may be older than the messages that were read. */
 export type BranchSummary = { messageId: string; text: string };
 
-/** What a model is asked with: the branch that ends in the message to answer, and the user's own instructions. */
+/** The input of a model call: the branch that ends in the message to reply to, and the user's settings. */
 export type BranchContext = {
   branch: BranchMessage[];
-  /** True when the branch goes back further than these messages. */
+  /** True when the branch is longer than these messages. */
   hasOlder: boolean;
   /** The nearest summary on the branch. */
   summary: BranchSummary | null;
   instructions: string;
-  /** The same for this conversation alone. */
+  /** The instructions of this conversation alone. */
   prompt: string;
   plan: PlanId;
-  /** Where the user's "today" is: the zone of the account, else of the connection that asked, else UTC. */
+  /** The user's time zone: the account's, else the requesting connection's, else UTC. */
   timeZone: string;
-  /** Whether the user lets the assistant search the web in this conversation; null: as the server is set up. */
+  /** Whether the assistant may search the web in this conversation; null: the server's default. */
   webSearch: boolean | null;
-  /** How long models should think in this conversation. */
+  /** The reasoning setting of this conversation. */
   reasoning: Reasoning;
-  /** False when it is known that the user has no servers with tools of their own. */
+  /** False when the user is known to have no MCP servers. */
   hasServers: boolean;
 };
 
-/** Messages of a branch that go to the model at most; older ones are left out. */
+/** How many messages of a branch are sent to the model at most; older ones are left out. */
 export const branchMessageMax = 100;
 
-/** The path from the root to the message before `messageId`, oldest first, and the user's own instructions. */
+/** The path from the root to the message before `messageId`, oldest first, and the user's settings. */
 export async function branchBefore(messageId: string, userId: number): Promise<BranchContext> {
   const ids = await db().$queryRaw<{ id: string; hasOlder: boolean }[]>`
     WITH RECURSIVE branch AS (

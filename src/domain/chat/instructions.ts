@@ -3,14 +3,14 @@ import { notFound } from "#domain/error.ts";
 import { record } from "#domain/record.ts";
 import { db } from "#lib/db.ts";
 
-/** What the actor asks the assistant to keep in mind in every conversation. */
+/** The actor's instructions to the assistant for all conversations. */
 export async function readInstructions(actor: Actor): Promise<string> {
   const user = await db().user.findFirst({ where: { id: actor.userId, deletedAt: null }, select: { instructions: true } });
   if (!user) throw notFound("Account");
   return user.instructions;
 }
 
-/** Keeps them; from the next message on they hold. */
+/** Stores them; they apply from the next message on. */
 export function setInstructions(actor: Actor, instructions: string): Promise<string> {
   return db().$transaction(async (tx) => {
     const { count } = await tx.user.updateMany({ where: { id: actor.userId, deletedAt: null }, data: { instructions } });
@@ -20,14 +20,14 @@ export function setInstructions(actor: Actor, instructions: string): Promise<str
   });
 }
 
-/** The same for one conversation of the actor. */
+/** The instructions of one of the actor's conversations. */
 export async function readConversationPrompt(actor: Actor, id: string): Promise<string> {
   const row = await db().conversation.findFirst({ where: { id, userId: actor.userId, deletedAt: null }, select: { prompt: true } });
   if (!row) throw notFound("Conversation");
   return row.prompt;
 }
 
-/** Keeps it. Not a change that lists show: the conversation stays where it is in them. */
+/** Stores them. Does not move the conversation in lists. */
 export function setConversationPrompt(actor: Actor, id: string, prompt: string): Promise<string> {
   return db().$transaction(async (tx) => {
     const { count } = await tx.conversation.updateMany({ where: { id, userId: actor.userId, deletedAt: null }, data: { prompt } });

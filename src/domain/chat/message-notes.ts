@@ -4,10 +4,10 @@ import { Prisma } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { getConversation } from "./conversation.ts";
 
-/** Newer messages first: of a longer conversation the oldest do without. */
+/** Newest first: the oldest messages of a very long conversation get none. */
 const messagesMax = 1000;
 
-/** The notes of a conversation's replies that have any. NOT_FOUND for a foreign or unknown conversation. */
+/** The notes of a conversation's replies. @throws NOT_FOUND for a foreign or unknown conversation */
 export async function listNotes(actor: Actor, conversationId: string): Promise<MessageNotes[]> {
   await getConversation(actor, conversationId);
   const rows = await db().message.findMany({
@@ -19,7 +19,7 @@ export async function listNotes(actor: Actor, conversationId: string): Promise<M
   return rows.map(({ id, notes }) => readNotes(id, notes));
 }
 
-/** Adds notes to a message; keys that it has and that are not named stay. */
+/** Adds notes to a message; its other notes are unchanged. */
 export async function addNotes(tx: Tx, { messageId, userId }: { messageId: string; userId: number }, notes: StoredNotes): Promise<void> {
   if (Object.keys(notes).length === 0) return;
   await tx.$executeRaw`

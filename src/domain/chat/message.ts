@@ -2,7 +2,7 @@ import { Message, MessagePart } from "#contracts/message.ts";
 import { type Message as MessageRow, Prisma } from "#generated/prisma/client.ts";
 import { ReplyTail, withTail } from "./reply-tail.ts";
 
-/** What of a message leaves the server. Rows hold JSON that this code wrote: parsing it is the one cast-free way to type it. */
+/** The message fields that leave the server. Parsing is the one cast-free way to type JSON that this code wrote. */
 export function presentMessage(row: MessageRow): Message {
   return Message.parse({
     id: row.id,
@@ -19,7 +19,7 @@ export function presentMessage(row: MessageRow): Message {
   });
 }
 
-/** All parts of a stored message, with what a live one has grown since they were written. */
+/** All parts of a stored message, including the text of a live one that is still in its tail. */
 export function wholeParts({ parts, tail }: Pick<MessageRow, "parts" | "tail">): unknown {
   return tail === null ? parts : withTail(MessagePart.array().parse(parts), ReplyTail.parse(tail));
 }
@@ -34,12 +34,12 @@ export function json(value: unknown): Prisma.InputJsonValue {
   return value as Prisma.InputJsonValue;
 }
 
-/** Nullable JSON columns want their own null. */
+/** Nullable JSON columns need Prisma's own null. */
 export function jsonOrNull(value: unknown): Prisma.InputJsonValue | typeof Prisma.DbNull {
   return value === null || value === undefined ? Prisma.DbNull : json(value);
 }
 
-/** Ends every tool part that nobody will run any more, so that no ended message shows one as pending. */
+/** Ends every tool part that will not run any more, so that no ended message shows one as pending. */
 export function settleToolParts(parts: MessagePart[], reason: string): MessagePart[] {
   return parts.map((part) => {
     if (part.type !== "tool") return part;

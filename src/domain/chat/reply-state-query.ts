@@ -3,15 +3,15 @@ import type { Prisma } from "#generated/prisma/client.ts";
 import { db } from "#lib/db.ts";
 import { presentMessage } from "./message.ts";
 
-/** A reply as it is stored, with the number of its last delta and, while a process writes it, that process's lease token. */
+/** A stored reply with the number of its last delta and, while a process writes it, that process's lease token. */
 export type StoredState = { message: Message; seq: number; token: string | null };
 
-/** Replies that other processes write, as stored now: what a follower goes by when it has heard nothing. */
-export function storedReplies(wanted: { messageId: string; userId: number }[]): Promise<StoredState[]> {
-  return statesOf({ id: { in: wanted.map(({ messageId }) => messageId) }, userId: { in: wanted.map(({ userId }) => userId) } });
+/** The stored replies that other processes write: the fallback of a mirror that has received nothing. */
+export function storedReplies(keys: { messageId: string; userId: number }[]): Promise<StoredState[]> {
+  return statesOf({ id: { in: keys.map(({ messageId }) => messageId) }, userId: { in: keys.map(({ userId }) => userId) } });
 }
 
-/** Messages of a user's conversation that changed after `since`, in order of time. */
+/** Messages of a user's conversation that changed after `since`, in chronological order. */
 export function messagesChangedSince(userId: number, conversationId: string, since: Date): Promise<StoredState[]> {
   return statesOf({ conversationId, userId, updatedAt: { gt: since } });
 }

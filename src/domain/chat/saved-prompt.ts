@@ -5,37 +5,37 @@ import { DomainError, notFound } from "#domain/error.ts";
 import { record } from "#domain/record.ts";
 import { db } from "#lib/db.ts";
 
-const shown = { id: true, title: true, text: true } as const;
+const viewColumns = { id: true, title: true, text: true } as const;
 
 /** The actor's saved prompts, by title. */
 export function listSavedPrompts(actor: Actor): Promise<SavedPrompt[]> {
-  return db().savedPrompt.findMany({ where: { userId: actor.userId }, select: shown, orderBy: [{ title: "asc" }, { id: "asc" }] });
+  return db().savedPrompt.findMany({ where: { userId: actor.userId }, select: viewColumns, orderBy: [{ title: "asc" }, { id: "asc" }] });
 }
 
-/** Keeps a new one; CONFLICT when there is no room for more. */
+/** Stores a new prompt. @throws CONFLICT when there is no room for more */
 export function addSavedPrompt(actor: Actor, input: SavedPromptAdd): Promise<SavedPrompt> {
   return db().$transaction(async (tx) => {
-    // Two at once must not both take the last place.
+    // Locked, so that two concurrent requests cannot both take the last free place.
     await tx.$queryRaw`SELECT 1 FROM "user" WHERE id = ${actor.userId} FOR UPDATE`;
     if ((await tx.savedPrompt.count({ where: { userId: actor.userId } })) >= savedPromptsMax)
       throw new DomainError("CONFLICT", `There is room for ${savedPromptsMax} saved prompts. Delete one that you no longer use.`);
-    const row = await tx.savedPrompt.create({ data: { id: uuidv7(), userId: actor.userId, ...input }, select: shown });
+    const row = await tx.savedPrompt.create({ data: { id: uuidv7(), userId: actor.userId, ...input }, select: viewColumns });
     await record(tx, actor, { action: "saved_prompt.add", entity: "saved_prompt", entityId: row.id });
     return row;
   });
 }
 
-/** Changes one of the actor's. */
+/** Changes one of the actor's saved prompts. */
 export function updateSavedPrompt(actor: Actor, { id, ...data }: SavedPromptUpdate): Promise<SavedPrompt> {
   return db().$transaction(async (tx) => {
-    const [row] = await tx.savedPrompt.updateManyAndReturn({ where: { id, userId: actor.userId }, data, select: shown });
+    const [row] = await tx.savedPrompt.updateManyAndReturn({ where: { id, userId: actor.userId }, data, select: viewColumns });
     if (!row) throw notFound("Saved prompt");
     await record(tx, actor, { action: "saved_prompt.update", entity: "saved_prompt", entityId: id });
     return row;
   });
 }
 
-/** Deletes one of the actor's, for good. */
+/** Permanently deletes one of the actor's saved prompts. */
 export function removeSavedPrompt(actor: Actor, id: string): Promise<void> {
   return db().$transaction(async (tx) => {
     const { count } = await tx.savedPrompt.deleteMany({ where: { id, userId: actor.userId } });

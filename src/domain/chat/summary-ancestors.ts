@@ -1,29 +1,29 @@
 import { Prisma } from "#generated/prisma/client.ts";
 
-/** Messages that are looked through for a summary at most. */
-const wayLengthMax = 2000;
+/** How many messages are searched for a summary at most. */
+const ancestorsMax = 2000;
 
 /**
- * The table `way` for a WITH RECURSIVE: the messages from `start` (a select of one id) up to the nearest that a summary
- * covers, or to the root. It follows parents only, so a summary of messages that are not on the branch is never met.
+ * The table `ancestors` for a WITH RECURSIVE: the messages from `start` (a select of one id) up to the nearest one with a
+ * summary, or to the root. It follows parents only, so summaries of other branches are never found.
  */
 export function summaryAncestors(userId: number, start: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`way AS (
-      SELECT id, parent_id, 1 AS place FROM message WHERE id = (${start}) AND user_id = ${userId}
+  return Prisma.sql`ancestors AS (
+      SELECT id, parent_id, 1 AS depth FROM message WHERE id = (${start}) AND user_id = ${userId}
       UNION ALL
-      SELECT before.id, before.parent_id, way.place + 1 FROM message AS before JOIN way ON before.id = way.parent_id
-      WHERE before.user_id = ${userId} AND way.place < ${wayLengthMax}
-        AND NOT EXISTS (SELECT 1 FROM conversation_summary AS kept WHERE kept.user_id = ${userId} AND kept.message_id = way.id)
+      SELECT before.id, before.parent_id, ancestors.depth + 1 FROM message AS before JOIN ancestors ON before.id = ancestors.parent_id
+      WHERE before.user_id = ${userId} AND ancestors.depth < ${ancestorsMax}
+        AND NOT EXISTS (SELECT 1 FROM conversation_summary AS summary WHERE summary.user_id = ${userId} AND summary.message_id = ancestors.id)
     )`;
 }
 
-/** The summary at the end of `way` as JSON, or null: a value for a select list. */
+/** The summary at the end of `ancestors` as JSON, or null; a value for a select list. */
 export function summaryAmongAncestors(userId: number): Prisma.Sql {
   return Prisma.sql`(SELECT jsonb_build_object('messageId', message_id, 'text', text) FROM conversation_summary
-    WHERE user_id = ${userId} AND message_id IN (SELECT id FROM way))`;
+    WHERE user_id = ${userId} AND message_id IN (SELECT id FROM ancestors))`;
 }
 
-/** A condition: without any summary of the conversation nothing need be looked through. */
+/** A condition that skips the search in conversations without any summary. */
 export function hasSummaries(userId: number, conversationId: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`EXISTS (SELECT 1 FROM conversation_summary WHERE user_id = ${userId} AND conversation_id = ${conversationId})`;
 }

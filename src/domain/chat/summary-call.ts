@@ -12,20 +12,20 @@ import { presentMessage } from "./message.ts";
 import { summaryChanged } from "./summary.ts";
 import { summaryAncestors } from "./summary-ancestors.ts";
 
-/** Messages that one call is given at most. */
+/** How many messages one call summarises at most. */
 const messagesPerCall = 100;
-/** Summaries that a conversation keeps: the newest ones, for branches that leave it at different places. */
+/** How many summaries of a conversation are stored: the newest ones, for different branches. */
 const summariesKept = 20;
 
 export type Summarised = { userId: number; conversationId: string };
-/** A call that is to summarise. `runId` is its own in the ledger, as a run has one, but it is no turn. */
+/** A background call that writes a summary. `runId` identifies it in the ledger; it is not a turn. */
 export type SummaryCall = Summarised & { runId: string };
-/** The summary that a new one grows from. */
+/** The summary that the new one extends. */
 export type SummaryBase = { id: string; text: string; source: "model" | "user"; updatedAt: Date };
-/** `messages`: what is not summarised yet, oldest first. */
+/** `messages`: not summarised yet, oldest first. */
 export type Unsummarised = { base: SummaryBase | null; messages: BranchMessage[] };
 
-/** Lets one process at a time summarise a conversation; null when another does. What it answers gives the claim back. */
+/** Claims a conversation for one summarising process; null when another has it. Returns the claim's expiry, which releases it. */
 export async function claimSummary({ userId, conversationId }: Summarised, seconds: number): Promise<Date | null> {
   const until = new Date(clockNow() + seconds * 1000);
   const { count } = await db().conversation.updateMany({
@@ -35,23 +35,23 @@ export async function claimSummary({ userId, conversationId }: Summarised, secon
   return count === 0 ? null : until;
 }
 
-/** Gives a claim back, unless it ran out and is another's by now. */
-export async function unclaimSummary({ userId, conversationId }: Summarised, until: Date): Promise<void> {
+/** Releases a claim, unless it has expired and another process has it now. */
+export async function releaseSummary({ userId, conversationId }: Summarised, until: Date): Promise<void> {
   await db().conversation.updateMany({ where: { id: conversationId, userId, summarisedUntil: until }, data: { summarisedUntil: null } });
 }
 
-/** What lies between the nearest summary and `upTo`, that message included; null when there is nothing. */
+/** The messages after the nearest summary up to and including `upTo`; null when there are none. */
 export async function readUnsummarised({ userId }: Summarised, upTo: string): Promise<Unsummarised | null> {
-  const way = await db().$queryRaw<{ id: string }[]>`
-    WITH RECURSIVE ${summaryAncestors(userId, Prisma.sql`${upTo}::uuid`)} SELECT id::text FROM way ORDER BY place DESC LIMIT ${messagesPerCall + 1}`;
-  const [first] = way;
+  const ancestors = await db().$queryRaw<{ id: string }[]>`
+    WITH RECURSIVE ${summaryAncestors(userId, Prisma.sql`${upTo}::uuid`)} SELECT id::text FROM ancestors ORDER BY depth DESC LIMIT ${messagesPerCall + 1}`;
+  const [first] = ancestors;
   const base = first
     ? await db().conversationSummary.findFirst({
         where: { userId, messageId: first.id },
         select: { id: true, text: true, source: true, updatedAt: true },
       })
     : null;
-  const ids = (base ? way.slice(1) : way.slice(0, messagesPerCall)).map(({ id }) => id);
+  const ids = (base ? ancestors.slice(1) : ancestors.slice(0, messagesPerCall)).map(({ id }) => id);
   const rows = await db().message.findMany({ where: { userId, id: { in: ids } } });
   const messages = ids.flatMap((id) => {
     const row = rows.find((message) => message.id === id);
@@ -60,7 +60,7 @@ export async function readUnsummarised({ userId }: Summarised, upTo: string): Pr
   return messages.length === 0 ? null : { base, messages };
 }
 
-/** Holds what a call may cost. @throws QUOTA_EXCEEDED */
+/** Holds the maximum cost of a call. @throws QUOTA_EXCEEDED */
 export function beginSummary(call: SummaryCall, quote: CallQuote): Promise<void> {
   return db().$transaction(async (tx) => {
     await lockLimits(tx, call.userId);
@@ -72,14 +72,14 @@ export function beginSummary(call: SummaryCall, quote: CallQuote): Promise<void>
 export type NewSummary = { text: string; messageId: string; base: SummaryBase | null };
 
 /**
- * Settles a call and keeps what it made; without `usage` it cost nothing. False when nothing was kept: the model said
- * nothing, or the summary that the new one grew from was changed meanwhile.
+ * Settles a call and stores its summary; without `usage` it cost nothing. False when nothing was stored: the model returned
+ * nothing, or the base summary has changed since.
  */
-export function endSummary(call: SummaryCall, made: NewSummary | null, usage: StepUsage | null): Promise<boolean> {
+export function endSummary(call: SummaryCall, created: NewSummary | null, usage: StepUsage | null): Promise<boolean> {
   const { userId, conversationId, runId } = call;
   const actor = assistantActor(userId, runId);
   return db().$transaction(async (tx) => {
-    const row = made && (await keep(tx, call, made));
+    const row = created && (await store(tx, call, created));
     if (usage) await recordUsage(tx, call, 0, usage);
     else await releaseHolds(tx, call);
     if (!row && !usage) return false;
@@ -98,26 +98,26 @@ export function endSummary(call: SummaryCall, made: NewSummary | null, usage: St
   });
 }
 
-async function keep(tx: Tx, { userId, conversationId }: SummaryCall, { text, messageId, base }: NewSummary) {
-  // Locked, so that nobody discards the conversation, or changes the summary that this one grew from, before it is written.
-  const [living] = await tx.$queryRaw<unknown[]>`
+async function store(tx: Tx, { userId, conversationId }: SummaryCall, { text, messageId, base }: NewSummary) {
+  // Locked, so that neither the conversation is deleted nor the base summary changed before this is written.
+  const [conversation] = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM conversation WHERE id = ${conversationId}::uuid AND user_id = ${userId} AND deleted_at IS NULL FOR UPDATE`;
-  if (!living || (base && !(await isAsBefore(tx, userId, base)))) return null;
+  if (!conversation || (base && !(await isUnchanged(tx, userId, base)))) return null;
   const [row] = await tx.conversationSummary.createManyAndReturn({
     data: [{ id: uuidv7(), userId, conversationId, messageId, text, source: "model" }],
     skipDuplicates: true,
   });
-  const tooMany = await tx.conversationSummary.findMany({
+  const excess = await tx.conversationSummary.findMany({
     where: { userId, conversationId },
     orderBy: [{ updatedAt: "desc" }, { id: "desc" }],
     skip: summariesKept,
     select: { id: true },
   });
-  await tx.conversationSummary.deleteMany({ where: { userId, id: { in: tooMany.map(({ id }) => id) } } });
+  await tx.conversationSummary.deleteMany({ where: { userId, id: { in: excess.map(({ id }) => id) } } });
   return row ?? null;
 }
 
-async function isAsBefore(tx: Tx, userId: number, { id, updatedAt }: SummaryBase): Promise<boolean> {
+async function isUnchanged(tx: Tx, userId: number, { id, updatedAt }: SummaryBase): Promise<boolean> {
   const [row] = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM conversation_summary WHERE id = ${id}::uuid AND user_id = ${userId} AND updated_at = ${updatedAt} FOR UPDATE`;
   return row !== undefined;

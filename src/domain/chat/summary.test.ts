@@ -11,7 +11,7 @@ import { estimateContext } from "./context-estimate.ts";
 import { deleteConversation } from "./conversation.ts";
 import { branchBefore } from "./history.ts";
 import { discardSummary, editSummary, listSummaries } from "./summary.ts";
-import { beginSummary, claimSummary, endSummary, readUnsummarised, unclaimSummary } from "./summary-call.ts";
+import { beginSummary, claimSummary, endSummary, readUnsummarised, releaseSummary } from "./summary-call.ts";
 
 const usage = { model: "m", inputTokens: 900, outputTokens: 200, costMicroUsd: 70 };
 const owner = {
@@ -102,9 +102,9 @@ test("one process at a time summarises a conversation; a claim that was left beh
   const [claim, ...others] = claims.filter((until) => until !== null);
   expect(others).toEqual([]);
   if (!claim) throw new Error("nobody got it");
-  await unclaimSummary(chat, new Date(claim.getTime() - 1));
+  await releaseSummary(chat, new Date(claim.getTime() - 1));
   expect(await claimSummary(chat, 60)).toBeNull();
-  await unclaimSummary(chat, claim);
+  await releaseSummary(chat, claim);
   expect(await claimSummary(chat, -1)).not.toBeNull();
   expect(await claimSummary(chat, 60)).not.toBeNull();
   expect(await claimSummary({ ...chat, userId: (await makeUser()).id }, 60)).toBeNull();

@@ -8,27 +8,27 @@ import { currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { getConversation } from "./conversation.ts";
 
-/** What of a summary leaves the server. */
+/** The summary fields that leave the server. */
 export function presentSummary({ id, conversationId, messageId, text, source, createdAt, updatedAt }: ConversationSummary): Summary {
   return { id, conversationId, messageId, text, source, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
 }
 
-/** All summaries of a conversation of the actor: a page shows the last one on its branch. */
+/** All summaries of the actor's conversation; a page shows the last one on its branch. */
 export async function listSummaries(actor: Actor, conversationId: string): Promise<Summary[]> {
   await getConversation(actor, conversationId);
   const rows = await db().conversationSummary.findMany({ where: { conversationId, userId: actor.userId }, orderBy: { createdAt: "asc" } });
   return rows.map(presentSummary);
 }
 
-/** Puts the actor's words in its place. CONFLICT when it is not the text any more that they changed. */
+/** Replaces the text by the actor's. @throws CONFLICT when the text has changed since they read it */
 export function editSummary(actor: Actor, { id, text, updatedAt }: SummaryEdit): Promise<Summary> {
   return db().$transaction(async (tx) => {
-    const mine = { id, userId: actor.userId, conversation: { deletedAt: null } };
+    const own = { id, userId: actor.userId, conversation: { deletedAt: null } };
     const [row] = await tx.conversationSummary.updateManyAndReturn({
-      where: { ...mine, updatedAt: new Date(updatedAt) },
+      where: { ...own, updatedAt: new Date(updatedAt) },
       data: { text, source: "user", updatedAt: currentTime() },
     });
-    if (!row && (await tx.conversationSummary.findFirst({ where: mine }))) throw changedMeanwhile();
+    if (!row && (await tx.conversationSummary.findFirst({ where: own }))) throw changedElsewhere();
     if (!row) throw notFound("Summary");
     await note(tx, actor, "conversation.edit_summary", row);
     return presentSummary(row);
@@ -36,8 +36,8 @@ export function editSummary(actor: Actor, { id, text, updatedAt }: SummaryEdit):
 }
 
 /**
- * Takes a summary away, and those that it grew from: with the next reply the model writes one anew from the messages.
- * A summary of the same conversation that is not on this branch stays.
+ * Deletes a summary and those it was built from: the model writes a new one from the messages with the next reply. Summaries of
+ * other branches remain.
  */
 export function discardSummary(actor: Actor, id: string): Promise<void> {
   const { userId } = actor;
@@ -54,7 +54,7 @@ export function discardSummary(actor: Actor, id: string): Promise<void> {
   });
 }
 
-/** The feed event of a change: the conversation's, which stays as it is; `summaryId` says what about it changed. */
+/** The feed event of a change: the conversation, itself unchanged, with the `summaryId` that changed. */
 export async function summaryChanged(tx: Tx, actor: Actor, { id, conversationId }: ConversationSummary): Promise<FeedEntry> {
   return { kind: "conversation.updated", data: { ...(await getConversation(actor, conversationId, tx)), summaryId: id } };
 }
@@ -63,6 +63,6 @@ async function note(tx: Tx, actor: Actor, action: AuditAction, row: Conversation
   await record(tx, actor, { action, entity: "conversation", entityId: row.conversationId, feed: await summaryChanged(tx, actor, row) });
 }
 
-function changedMeanwhile(): DomainError {
+function changedElsewhere(): DomainError {
   return new DomainError("CONFLICT", "This summary was changed meanwhile, here or on another page. Look at it and change it again.");
 }

@@ -8,13 +8,13 @@ import { db } from "#lib/db.ts";
 import { presentConversation } from "./conversation.ts";
 import { presentMessage } from "./message.ts";
 
-/** A call that is to name a conversation. `runId` is its own in the ledger, as a run has one, but it is no turn. */
+/** A background call that generates a title. `runId` identifies it in the ledger; it is not a turn. */
 export type TitleCall = { runId: string; userId: number; conversationId: string };
 
 /**
- * Claims the one call that may name a conversation, and holds what it may cost. The answer is the message that `reply`
- * answered; null when the conversation is gone, was named, or was asked for before.
- * @throws QUOTA_EXCEEDED; the conversation is then as it was
+ * Claims the one title call of a conversation and holds its maximum cost. Returns the message that `reply` answers; null when the
+ * conversation is gone, was named, or was claimed before.
+ * @throws QUOTA_EXCEEDED; the conversation is then unchanged
  */
 export function beginTitle(call: TitleCall, reply: Message, quote: CallQuote): Promise<Message | null> {
   const { userId, conversationId } = call;
@@ -32,7 +32,7 @@ export function beginTitle(call: TitleCall, reply: Message, quote: CallQuote): P
   });
 }
 
-/** Settles the call and, unless the user was quicker, names the conversation. Without `usage` it cost nothing. */
+/** Settles the call and names the conversation unless the user did so first. Without `usage` it cost nothing. */
 export function endTitle(call: TitleCall, { title, usage }: { title: string | null; usage: StepUsage | null }): Promise<void> {
   const { userId, conversationId, runId } = call;
   return db().$transaction(async (tx) => {

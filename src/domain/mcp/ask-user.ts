@@ -2,7 +2,7 @@ import { z } from "zod";
 import { answerProblems, givenAnswer } from "#contracts/mcp-answer.ts";
 import { type McpField, McpQuestion, McpReply } from "#contracts/mcp-question.ts";
 import { json, jsonOrNull } from "#domain/chat/message.ts";
-import { holdLease, type RunLease } from "#domain/run/run-lease.ts";
+import { type RunLease, requireLease } from "#domain/run/run-lease.ts";
 import { type StoredReply, storeReply } from "#domain/tool/tool.ts";
 import { db } from "#lib/db.ts";
 import type { Actor } from "../actor.ts";
@@ -16,7 +16,7 @@ const Answer = McpReply.extend({ questionId: z.string() });
 /** Notes that a call which is being made waits for its user, or (null) does so no more. */
 export function noteQuestion(lease: RunLease, callId: string, question: McpQuestion | null, reply: StoredReply): Promise<void> {
   return inTransaction(undefined, async (tx) => {
-    await holdLease(tx, lease);
+    await requireLease(tx, lease);
     const output = { begun: true, ...(question ? { question } : {}) };
     // What was answered is needed no longer than until it is taken.
     const data = { output: json(output), answer: jsonOrNull(null) };

@@ -15,7 +15,7 @@ import { recordSql } from "#domain/record.ts";
 import { bytesOfBranch } from "#domain/usage/branch-bytes.ts";
 import type { CallHold } from "#domain/usage/call-quote.ts";
 import { allowCall } from "#domain/usage/limit/allowance.ts";
-import type { RoughStanding } from "#domain/usage/limit/quota-snapshot.ts";
+import type { RoughQuotaSnapshot } from "#domain/usage/limit/quota-snapshot.ts";
 import { isSpendCapped, reserveSpend } from "#domain/usage/limit/spend-cap.ts";
 import { guardSql, lockLimits } from "#domain/usage/limit/user-limit.ts";
 import { exactQuotaSnapshot, quotaSnapshotSql } from "#domain/usage/usage.ts";
@@ -101,7 +101,7 @@ async function beginSeen(ask: Ask, actor: Actor, input: Send, { seen, files, own
     parentId: seen.parentId,
     model,
     files,
-    token: owner.tokens.make(),
+    token: owner.tokens.create(),
     outputMax: hold.outputMax,
     title: standing?.title ?? titleFromText(input.text),
   });
@@ -153,7 +153,7 @@ type Opened = Pick<ConversationRow, "id" | "userId" | "title" | "model" | "promp
   deletedAt: string | null;
 };
 /** `version`: of the row of `opened`, which every begin of a reply changes. Both are null for a new conversation. */
-type Seen = RoughStanding & {
+type Seen = RoughQuotaSnapshot & {
   opened: Opened | null;
   version: string | null;
   known: boolean;

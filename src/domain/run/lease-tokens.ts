@@ -4,21 +4,21 @@ import { clockNow } from "#lib/database/clock.ts";
 import type { Tx } from "#lib/db.ts";
 import { leaseSeconds, type RunLease } from "./run-lease.ts";
 
-/** A begin is repeated within seconds: these many of the newest are enough to know. */
-const rememberedMax = 5000;
+/** A begin is repeated within seconds, so the newest tokens suffice. */
+const tokensMax = 5000;
 
 /**
- * The lease tokens that one process makes. A begin whose commit was stored and not answered is found again by its
- * repetition: a token of ours that nobody here lives proves that the run may be started at once.
+ * The lease tokens issued by one process. When a begin was committed but its response lost, the repetition finds the run with a
+ * token of ours that nothing here is running: so it may be started at once.
  */
 export class LeaseTokens {
   private readonly unstarted = new Set<string>();
 
-  make(): string {
+  create(): string {
     const token = uuidv7();
     this.unstarted.add(token);
     for (const oldest of this.unstarted) {
-      if (this.unstarted.size <= rememberedMax) break;
+      if (this.unstarted.size <= tokensMax) break;
       this.unstarted.delete(oldest);
     }
     return token;
@@ -28,20 +28,20 @@ export class LeaseTokens {
     return this.unstarted.has(token);
   }
 
-  /** Told as a run begins to be lived. */
+  /** Called when a run starts. */
   started(token: string): void {
     this.unstarted.delete(token);
   }
 }
 
-/** The process that will hold a run, as `host:port`, and the tokens it has made. */
+/** The process that will hold a run, as `host:port`, and the tokens it has issued. */
 export type LeaseOwner = { leaseOwner: string; tokens: LeaseTokens };
 type RunOfConversation = Run & { conversationId: string };
 
-/** The lease of a run that this process has begun without being told that it was stored; null for every other run. */
+/** The lease of a run that this process began without learning that it was committed; null for any other run. */
 export async function unstartedLease(tx: Tx, run: RunOfConversation, { tokens }: LeaseOwner): Promise<RunLease | null> {
   if (run.status !== "running" || !tokens.isUnstarted(run.leaseToken)) return null;
-  // Renewed, so that nobody takes it over between this and the first flush; not found when somebody has.
+  // Renewed, so that no process takes it over before the first flush; zero rows if one already has.
   const { count } = await tx.run.updateMany({
     where: { id: run.id, userId: run.userId, status: "running", leaseToken: run.leaseToken },
     data: { leaseExpiresAt: new Date(clockNow() + leaseSeconds * 1000) },

@@ -5,7 +5,7 @@ import { purge } from "#domain/maintenance/purge.ts";
 import { allUsersDb, db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../../tests/factories.ts";
 import { replyWith } from "../../../tests/replies.ts";
-import { forgetThoughts, stateLengthMax, statesOf, storeState } from "./reply-state.ts";
+import { dropReasoningState, stateLengthMax, statesOf, storeState } from "./reply-state.ts";
 
 const thought = (text: string): StateItem => ({ type: "block", block: { type: "thinking", thinking: text, signature: "signed" } });
 const call: StateItem = { type: "call", index: 0, id: "toolu_1", extra: { extra_content: { google: { thought_signature: "signed" } } } };
@@ -38,7 +38,7 @@ test("what a provider refused is forgotten for it alone", async () => {
   const { owner, store, user } = await makeReply();
   await store(stateOf([thought("Hm."), call]));
   await store({ ...stateOf([thought("Hm.")], 1), origin: "two" });
-  await forgetThoughts(user.id, [owner.messageId], "one");
+  await dropReasoningState(user.id, [owner.messageId], "one");
   expect((await statesOf(owner)).map(({ items }) => items)).toEqual([[{ type: "call", index: 0, id: "toolu_1" }], [thought("Hm.")]]);
 });
 
@@ -48,7 +48,7 @@ test("nobody reads, forgets or writes what was said to another user", async () =
   const foreign = { messageId: mine.messageId, userId: other.user.id };
   expect(await statesOf(foreign)).toEqual([]);
   await expect(db().$transaction((tx) => storeState(tx, foreign, stateOf([thought("mine")], 1)))).rejects.toThrow();
-  await forgetThoughts(other.user.id, [mine.messageId], "one");
+  await dropReasoningState(other.user.id, [mine.messageId], "one");
   expect(await statesOf(mine.owner)).toEqual([stateOf([thought("Hm.")])]);
   expect((await branchBefore(mine.messageId, other.user.id)).branch).toEqual([]);
 });

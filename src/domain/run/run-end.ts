@@ -23,16 +23,18 @@ export type RunEnd = {
   seq: number;
   error: MessageError | null;
   notes?: StoredNotes;
-  /** What the provider wants to hear again of the last step. */
+  /** What the provider needs to receive again for the last step. */
   state?: StepState | null;
-  /** None of the user's pages and programs is connected: they are told that it ended. */
+  /** None of the user's pages and programs is connected: they are notified that it ended. */
   away?: boolean;
 };
 
-/** Ends a run and its message, once, and settles its last model call: throws LeaseLost when someone else holds or has ended it. */
+/**
+ * Ends a run and its message once and settles its last model call. @throws LeaseLost when another process holds or has ended it
+ */
 export async function finishRun(lease: RunLease, end: RunEnd, usage: StepUsage | null): Promise<Message> {
   const message = await inTransaction(undefined, (tx) => endRun(tx, lease, end, usage));
-  // Behind the commit: nobody's reply ends later for it, and what is missed here the next end tells.
+  // After the commit, so that it delays no reply; if it is missed here, the next end reports it.
   tellLimitsLater(lease.userId);
   return message;
 }
@@ -41,7 +43,7 @@ async function endRun(tx: Tx, lease: RunLease, end: RunEnd, usage: StepUsage | n
   if ((await leaseState(tx, lease)) === "ended")
     return presentMessage(await tx.message.findUniqueOrThrow({ where: { id: lease.messageId, userId: lease.userId } }));
   if (usage) await recordUsage(tx, spenderOf(lease), lease.step, usage);
-  // Also those of searches that failed.
+  // Also the holds of failed searches.
   await releaseHolds(tx, spenderOf(lease));
   await storeState(tx, lease, end.state ?? null);
   await tx.run.update({ where: { id: lease.runId, userId: lease.userId }, data: { status: "ended", endedAt: currentTime() } });
@@ -51,12 +53,12 @@ async function endRun(tx: Tx, lease: RunLease, end: RunEnd, usage: StepUsage | n
 }
 
 /**
- * Ends a reply that waits for decisions, because the user stops it. Its undecided calls count as rejected.
- * `ended` is false when it was not waiting any more: whoever ended it, or goes on with it, tells the pages.
+ * Ends a reply that waits for approvals, because the user stops it. Undecided calls count as rejected. `ended` is false when it
+ * was not waiting any more: whoever ended or continues it notifies the pages.
  */
 export function stopWaiting(actor: Actor, messageId: string): Promise<{ message: Message; ended: boolean }> {
   return inTransaction(undefined, async (tx) => {
-    // Message before run, as a decision locks them: the other way round the two could wait for each other.
+    // Message before run, the order in which a decision locks them; the reverse order could deadlock.
     await tx.$queryRaw`SELECT 1 FROM message WHERE id = ${messageId}::uuid AND user_id = ${actor.userId} FOR UPDATE`;
     const ended = await tx.run.updateMany({
       where: { messageId, userId: actor.userId, status: "waiting" },
@@ -71,7 +73,7 @@ export function stopWaiting(actor: Actor, messageId: string): Promise<{ message:
   });
 }
 
-/** Asks whoever holds the run of a message to stop it, at its next flush; true when there is such a run. */
+/** Asks the holder of a message's run to stop at its next flush; true when there is such a run. */
 export async function requestStop(actor: Actor, messageId: string): Promise<boolean> {
   const { count } = await db().run.updateMany({
     where: { messageId, userId: actor.userId, status: "running" },
@@ -119,7 +121,7 @@ async function endMessage(tx: Tx, actor: Actor, messageId: string, end: RunEnd):
   return { message: presentMessage(row), isScheduled };
 }
 
-/** What all model calls of a message used, over every run of it. */
+/** What all model calls of a message used, across all its runs. */
 async function usageOf(tx: Tx, { userId }: Actor, messageId: string): Promise<Usage | null> {
   const runs = await tx.run.findMany({ where: { messageId, userId }, select: { id: true } });
   const { _sum, _count } = await tx.usageEntry.aggregate({

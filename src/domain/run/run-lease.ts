@@ -6,30 +6,30 @@ import { type Message as MessageRow, Prisma, type RunStatus } from "#generated/p
 import { db, type Tx } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
 
-/** A dead owner's runs are free after this; it must outlast several flush clocks, and stay under the promised 15 s. */
+/** A dead owner's runs are free after this. It must exceed several flush intervals and stay below the promised 15 s. */
 export const leaseSeconds = 8;
-/** A lease with more than this left is not renewed yet: a flush then writes text alone. */
+/** A lease with more than this left is not renewed: the flush then writes only text. */
 const renewBelowSeconds = leaseSeconds - 1.5;
-/** Owners that one run may have before it ends as interrupted. */
+/** How many owners one run may have before it ends as interrupted. */
 export const runAttemptsMax = 5;
 
-/** The right to write one message. Whoever holds a stale token changes nothing. */
+/** The right to write one message. A stale token changes nothing. */
 export type RunLease = {
   runId: string;
   token: string;
   messageId: string;
   conversationId: string;
   userId: number;
-  /** The model call to make next, or that was under way. */
+  /** The model call that is next or in flight. */
   step: number;
   attempts: number;
-  /** The longest answer, in tokens, that the hold of this step pays for; null: any. */
+  /** The longest reply, in tokens, that the hold of this step covers; null: unlimited. */
   outputMax?: number | null;
-  /** What there is of the message may have been written by another process, and told to its pages alone. */
+  /** Earlier parts of the message may have been written by another process, and sent to that process's pages alone. */
   elsewhere?: boolean;
 };
 
-/** Thrown when another process holds the run now: stop, and touch nothing. */
+/** Thrown when another process holds the run: stop and change nothing. */
 export class LeaseLost extends DomainError {
   constructor() {
     super("CONFLICT", "Another process has taken over this run");
@@ -38,34 +38,34 @@ export class LeaseLost extends DomainError {
 }
 
 /**
- * What the row of a live message lacks: all its parts, or, where the row is known to stand at `base`, all that has grown
- * since its parts were written, which `whole` adds to them. `notes` are added to its.
+ * What is missing in the row of a live message: all its parts or, where the row is at `base`, everything since its parts were
+ * written; `whole` merges that into the parts. `notes` are added.
  */
 export type RunFlush = { lease: RunLease; seq: number; notes?: StoredNotes } & (
   | { parts: MessagePart[] }
   | { base: number; tail: ReplyTail; whole: boolean }
 );
-/** `stored`: the row now has what was flushed. */
-export type RunHeld = { runId: string; stopRequested: boolean; stored: boolean };
+/** `stored`: the row now includes what was flushed. */
+export type HeldRun = { runId: string; stopRequested: boolean; stored: boolean };
 
-/** A row's parts with the tail that is given, as in reply-tail.ts. */
+/** SQL: a row's parts with the given tail, as in reply-tail.ts. */
 const withTail = Prisma.sql`coalesce(
   jsonb_set(message.parts, ARRAY[held.tail->>'part', 'text'],
     to_jsonb((message.parts->(held.tail->>'part')::int->>'text') || (held.tail->>'text'))), message.parts) || (held.tail->'added')`;
 
 /**
- * Renews the leases of many runs and stores the text of those that changed, in one statement.
- * The run rows are locked first, so a takeover either waits for this write or makes it miss.
- * Returns the runs still held; the others are lost. A held run is not stored when its row did not stand at `base`.
+ * Renews the leases of many runs and stores the text of those that changed, in one statement. The run rows are locked first, so a
+ * takeover either waits for this write or makes it miss. Returns the runs still held; `stored` is false where the row was not at
+ * `base`.
  */
-export async function flushRuns(renew: RunLease[], changed: RunFlush[]): Promise<RunHeld[]> {
+export async function flushRuns(renew: RunLease[], changed: RunFlush[]): Promise<HeldRun[]> {
   if (renew.length === 0) return [];
   const texts = new Map(changed.map(({ lease, ...text }) => [lease.runId, { message: lease.messageId, ...text }]));
-  const mine = JSON.stringify(renew.map(({ runId, token }) => ({ run: runId, token, ...texts.get(runId) })));
-  // What is not looked up by an index is not joined: the database takes these lists for short ones, and would compare each with each.
+  const leaseList = JSON.stringify(renew.map(({ runId, token }) => ({ run: runId, token, ...texts.get(runId) })));
+  // Only index lookups are joined: the planner assumes these lists are short and would choose nested loops.
   const rows = await db().$queryRaw<{ runId: string; stopRequested: boolean | null }[]>`
     /* across users: takeover */ WITH held AS (
-      SELECT mine.*, run.stop_requested, run.lease_expires_at FROM jsonb_to_recordset(${mine}::jsonb)
+      SELECT mine.*, run.stop_requested, run.lease_expires_at FROM jsonb_to_recordset(${leaseList}::jsonb)
         AS mine(run uuid, token uuid, message uuid, seq int, base int, parts jsonb, tail jsonb, whole boolean, notes jsonb)
         JOIN run ON run.id = mine.run AND run.lease_token = mine.token AND run.status = 'running'
       FOR UPDATE OF run
@@ -85,12 +85,15 @@ export async function flushRuns(renew: RunLease[], changed: RunFlush[]): Promise
   return rows.flatMap(({ runId, stopRequested }) => (stopRequested === null ? [] : [{ runId, stopRequested, stored: stored.has(runId) }]));
 }
 
-/** Renews leases whose rows a transaction of their own may have locked at this moment: nobody takes over those, and none is waited for. */
+/**
+ * Renews leases whose rows another transaction of this process may be locking: locked rows cannot be taken over, so they are
+ * skipped.
+ */
 export async function renewUnlocked(leases: RunLease[]): Promise<void> {
-  const mine = JSON.stringify(leases.map(({ runId, token }) => ({ run: runId, token })));
+  const leaseList = JSON.stringify(leases.map(({ runId, token }) => ({ run: runId, token })));
   await db().$executeRaw`
     /* across users: takeover */ WITH held AS (
-      SELECT run.id FROM jsonb_to_recordset(${mine}::jsonb) AS mine(run uuid, token uuid)
+      SELECT run.id FROM jsonb_to_recordset(${leaseList}::jsonb) AS mine(run uuid, token uuid)
         JOIN run ON run.id = mine.run AND run.lease_token = mine.token AND run.status = 'running'
       WHERE run.lease_expires_at < now() + make_interval(secs => ${renewBelowSeconds})
       FOR UPDATE OF run SKIP LOCKED
@@ -98,14 +101,15 @@ export async function renewUnlocked(leases: RunLease[]): Promise<void> {
     UPDATE run SET lease_expires_at = now() + make_interval(secs => ${leaseSeconds}) FROM held WHERE run.id = held.id`;
 }
 
-/** Locks the run and proves that the lease still holds; every write of a run begins with this. */
-export async function holdLease(tx: Tx, lease: RunLease): Promise<void> {
+/** Locks the run and requires that the lease is still ours; every write of a run begins with this. @throws LeaseLost */
+export async function requireLease(tx: Tx, lease: RunLease): Promise<void> {
   if ((await leaseState(tx, lease)) !== "running") throw new LeaseLost();
 }
 
 /**
- * Locks the run and says how it stands, for writes that give the lease up: tried again after a commit whose answer
- * was lost, they find their own work done. Throws LeaseLost when another process has the run.
+ * Locks the run and returns its status, for writes that end the lease: a retry after a commit with a lost response finds its work
+ * done.
+ * @throws LeaseLost when another process has the run
  */
 export async function leaseState(tx: Tx, lease: RunLease): Promise<RunStatus> {
   const [run] = await tx.$queryRaw<{ status: RunStatus }[]>`
@@ -117,8 +121,8 @@ export async function leaseState(tx: Tx, lease: RunLease): Promise<RunStatus> {
 export type ClaimedRun = { lease: RunLease; message: MessageRow; stopRequested: boolean };
 
 /**
- * Takes over runs that nobody holds any more: expired leases, and, with `ownNow`, all that this very address
- * held before: the process that had it is dead, because its port is ours.
+ * Takes over runs with expired leases and, with `ownNow`, all runs of this very address: the process that had them is dead,
+ * because we have its port.
  */
 export async function claimRuns(leaseOwner: string, limit: number, ownNow = false): Promise<ClaimedRun[]> {
   const rows = await db().$queryRaw<{ id: string }[]>`
@@ -150,7 +154,7 @@ export async function claimRuns(leaseOwner: string, limit: number, ownNow = fals
   }));
 }
 
-/** Gives runs back so that any process may take them at once; used when this one is told to end. */
+/** Releases runs for any process to take at once; used at shutdown. */
 export async function releaseRuns(leases: RunLease[]): Promise<void> {
   const held = JSON.stringify(leases.map(({ runId, token }) => ({ run: runId, token })));
   await db().$executeRaw`

@@ -231,7 +231,7 @@ async function createRun(tx: Tx, run: NewRun, { leaseOwner, tokens }: LeaseOwner
       timeZone: run.timeZone ?? null,
       capMicroUsd: run.capMicroUsd ?? null,
       leaseOwner,
-      leaseToken: tokens.make(),
+      leaseToken: tokens.create(),
       leaseExpiresAt: new Date(clockNow() + leaseSeconds * 1000),
     },
   });

@@ -1,6 +1,6 @@
 import { notFound } from "#domain/error.ts";
 import { inTransaction } from "#domain/record.ts";
-import { holdLease, type RunLease } from "#domain/run/run-lease.ts";
+import { type RunLease, requireLease } from "#domain/run/run-lease.ts";
 
 /**
  * Notes that a call of somebody else's server begins. Its effect cannot be in our transaction, so it is made at most
@@ -8,7 +8,7 @@ import { holdLease, type RunLease } from "#domain/run/run-lease.ts";
  */
 export function beginMcpCall(lease: RunLease, callId: string): Promise<"first" | "again"> {
   return inTransaction(undefined, async (tx) => {
-    await holdLease(tx, lease);
+    await requireLease(tx, lease);
     const call = await tx.toolCall.findFirst({ where: { messageId: lease.messageId, callId, userId: lease.userId } });
     if (!call) throw notFound("Tool call");
     if (call.done || call.output !== null) return "again";

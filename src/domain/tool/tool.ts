@@ -10,7 +10,7 @@ import { DomainError, notFound, toDomainError } from "#domain/error.ts";
 import { inTransaction, record } from "#domain/record.ts";
 import { type LeaseOwner, leaseOf, unstartedLease } from "#domain/run/lease-tokens.ts";
 import { storeState } from "#domain/run/reply-state.ts";
-import { holdLease, leaseSeconds, leaseState, type RunLease } from "#domain/run/run-lease.ts";
+import { leaseSeconds, leaseState, type RunLease, requireLease } from "#domain/run/run-lease.ts";
 import { followOccurrence } from "#domain/schedule/follow.ts";
 import type { CallQuote } from "#domain/usage/call-quote.ts";
 import { requireRoom } from "#domain/usage/limit/allowance.ts";
@@ -49,7 +49,7 @@ export function needsApprovalOutside(policy: ToolPolicy, kind: ToolKind): boolea
  */
 export function planToolCalls(lease: RunLease, calls: PlannedCall[], reply: StoredReply, usage: StepUsage | null): Promise<void> {
   return inTransaction(undefined, async (tx) => {
-    await holdLease(tx, lease);
+    await requireLease(tx, lease);
     const rows = calls.map(({ index, name, input, output = null }) => ({
       runId: lease.runId,
       step: lease.step,
@@ -80,7 +80,7 @@ export function runToolCall(
   replyWith: (part: Pick<ToolPart, "status" | "output">) => StoredReply,
 ): Promise<StoredReply> {
   return inTransaction(undefined, async (tx) => {
-    await holdLease(tx, lease);
+    await requireLease(tx, lease);
     const call = await tx.toolCall.findFirst({ where: { messageId: lease.messageId, callId, userId: lease.userId } });
     if (!call) throw notFound("Tool call");
     if (call.done) return replyWith({ status: "done", output: call.output });
@@ -170,7 +170,7 @@ export async function wakeRun(tx: Tx, actor: Actor, conversationId: string, mess
     data: {
       status: "running",
       leaseOwner: owner.leaseOwner,
-      leaseToken: owner.tokens.make(),
+      leaseToken: owner.tokens.create(),
       leaseExpiresAt: new Date(clockNow() + leaseSeconds * 1000),
     },
   });
@@ -182,7 +182,7 @@ export async function wakeRun(tx: Tx, actor: Actor, conversationId: string, mess
 export async function beginStep(lease: RunLease, step: number, quote: CallQuote): Promise<RunLease> {
   const { outputMax } = await inTransaction(undefined, async (tx) => {
     await lockLimits(tx, lease.userId);
-    await holdLease(tx, lease);
+    await requireLease(tx, lease);
     await tx.run.update({ where: { id: lease.runId, userId: lease.userId }, data: { step } });
     return holdStep(tx, spenderOf(lease), step, quote);
   });

@@ -1,11 +1,11 @@
 import { currentTime } from "#lib/database/clock.ts";
-/** When the allowance of this month is replaced by the next one. */
+/** When this month's allowance is replaced by the next one. */
 export function nextMonth(): Date {
   const now = currentTime();
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1));
 }
 
-/** When the caps of a day begin anew. */
+/** When the daily caps are reset. */
 export function nextDay(): Date {
   const now = currentTime();
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1));

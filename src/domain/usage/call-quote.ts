@@ -1,15 +1,15 @@
 import type { TokensUsed } from "#domain/model/model-facts.ts";
 
 /**
- * What one model call may cost: nothing said, and its longest answer of `outputTokens`. In millionths of a US dollar.
- * `standIn`: nobody is paid for it, not even by an operator whose models have no price.
+ * What one model call may cost, without output and with its longest reply of `outputTokens`, in millionths of a US dollar.
+ * `standIn`: nobody is paid, not even for an operator's models without a price.
  */
 export type CallQuote = { ownKey: boolean; standIn?: boolean; inputMicroUsd: number; fullMicroUsd: number; outputTokens: number };
 
-/** What is held for a call, and the longest answer that it pays for; null where none is known or needed. */
+/** The amount held for a call, and the longest reply that it covers; null where unknown or unlimited. */
 export type CallHold = { amountMicroUsd: number; ownKey: boolean; outputMax: number | null };
 
-/** Answers shorter than this are no use: then the call is refused. */
+/** Shorter replies are useless: the call is refused instead. */
 const outputTokensMin = 32;
 
 /** The quote of a call at a model's price. */
@@ -21,18 +21,18 @@ export function quoteOf(call: {
   outputTokens: number;
 }): CallQuote {
   const { cost, ownKey, standIn = false, inputTokens, outputTokens } = call;
-  // All of the input may have to be written to the provider's cache, which costs more at some.
-  const dearest = (outputTokens: number) =>
+  // In the worst case all input is written to the provider's cache, which some charge more for.
+  const worstCase = (outputTokens: number) =>
     Math.max(cost({ inputTokens, outputTokens }), cost({ inputTokens, outputTokens, cacheWriteTokens: inputTokens }));
-  return { ownKey, standIn, inputMicroUsd: dearest(0), fullMicroUsd: dearest(outputTokens), outputTokens };
+  return { ownKey, standIn, inputMicroUsd: worstCase(0), fullMicroUsd: worstCase(outputTokens), outputTokens };
 }
 
-/** A call of which nothing but its price is known. */
+/** The quote of a call with a fixed price. */
 export function fixedQuote(microUsd: number, ownKey = false): CallQuote {
   return { ownKey, inputMicroUsd: microUsd, fullMicroUsd: microUsd, outputTokens: 0 };
 }
 
-/** The call with as long an answer as `left` pays for; null when that is none. */
+/** A hold for the longest reply that `left` covers; null when even a short one does not fit. */
 export function holdWithin(quote: CallQuote, left: number): CallHold | null {
   const { ownKey, inputMicroUsd, fullMicroUsd, outputTokens } = quote;
   const perToken = outputTokens > 0 ? (fullMicroUsd - inputMicroUsd) / outputTokens : 0;

@@ -3,15 +3,15 @@ import type { CallQuote } from "./call-quote.ts";
 
 let isRequired = false;
 
-/** Whether models that the operator pays for need a confirmed address (CONFIRM_EMAIL); set once when a process starts. */
+/** Whether models paid by the operator need a confirmed address (CONFIRM_EMAIL); set once at start. */
 export function setConfirmedEmailRequired(required: boolean): void {
   isRequired = required;
 }
 
-/** Whether the operator pays for a call: own keys and the stand-in cost them nothing. A local model costs them its machine. */
+/** Whether the operator pays for a call: own keys and the stand-in are free for them; a local model uses their machine. */
 type Payer = Pick<CallQuote, "ownKey" | "standIn">;
 
-/** Refuses what the operator pays for to an account whose address is not confirmed. @throws EMAIL_NOT_CONFIRMED */
+/** Refuses calls paid by the operator to an account without a confirmed address. @throws EMAIL_NOT_CONFIRMED */
 export function requireConfirmedEmail({ emailVerified }: { emailVerified: boolean }, { ownKey, standIn }: Payer): void {
   if (!isRequired || emailVerified || ownKey || standIn) return;
   throw new DomainError(

@@ -1,14 +1,14 @@
 import { db } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
 
-/** A call whose process has died takes a place among the replies at once for so long. */
+/** How long a call whose process died still counts as running. */
 export const callOpenSeconds = 60;
 const renewEveryMs = 20_000;
 
 const open = new Set<string>();
 let timer: NodeJS.Timeout | null = null;
 
-/** Notes that this process lives a call of no conversation: its place is kept until `closeCall`. */
+/** Registers an API call that this process is running: it counts as running until `closeCall`. */
 export function openCall(callId: string): void {
   open.add(callId);
   timer ??= setInterval(renew, renewEveryMs).unref();

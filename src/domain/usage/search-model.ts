@@ -1,13 +1,13 @@
-/** What the ledger calls a search in place of a model. */
+/** The ledger's model name for a web search. */
 export const searchModel = "web_search";
 
-/** Searches have steps of their own, beyond any that a run reaches: one entry for each, once. */
+/** Searches use step numbers that no run reaches, so each has one unique entry. */
 const firstSearchStep = 1_000_000;
 const searchesPerStep = 1000;
-/** Those that a provider made within its answer stand behind those of our calls. */
-export const hostedFrom = 500;
+/** Searches that a provider made within its reply are numbered from here, after those of our own calls. */
+export const hostedSearchOffset = 500;
 
-/** The place of a search in a run's ledger. */
+/** The ledger step of a search. */
 export function searchStep(step: number, index: number): number {
   return firstSearchStep + step * searchesPerStep + index;
 }

@@ -8,7 +8,7 @@ import { holdStep, recordUsage, spenderOf } from "./usage.ts";
 /** What the operator pays for one search; `standIn`: nobody is paid. */
 type SearchPrice = { priceMicroUsd: number; standIn: boolean };
 
-/** Holds one search before it is made, as a model call is held. @throws QUOTA_EXCEEDED, EMAIL_NOT_CONFIRMED */
+/** Holds the cost of one search before it is made, as for a model call. @throws QUOTA_EXCEEDED, EMAIL_NOT_CONFIRMED */
 export async function holdSearch(lease: RunLease, callId: string, { priceMicroUsd, standIn }: SearchPrice): Promise<void> {
   if (standIn && priceMicroUsd === 0) return;
   await db().$transaction(async (tx) => {
@@ -17,7 +17,7 @@ export async function holdSearch(lease: RunLease, callId: string, { priceMicroUs
   });
 }
 
-/** Notes the searches of one call in the ledger, in the transaction that stores their result. A second time changes nothing. */
+/** Records the searches of one call in the ledger, in the transaction that stores their result; idempotent. */
 export async function recordSearches(
   tx: Tx,
   lease: RunLease,

@@ -5,7 +5,7 @@ import { everyUsage } from "./usage-list.ts";
 const header =
   "time,model,input_tokens,output_tokens,cost_usd,paid_by,conversation_id,conversation,cached_input_tokens,counted_by,cache_write_tokens\r\n";
 
-/** The actor's whole ledger as CSV (RFC 4180), newest first, in pieces that are read when they are asked for. */
+/** The actor's whole ledger as CSV (RFC 4180), newest first, in chunks that are read on demand. */
 export async function* usageCsv(actor: Actor): AsyncGenerator<string> {
   yield header;
   for await (const rows of everyUsage(actor)) yield rows.map(line).join("");
@@ -28,7 +28,7 @@ function line(row: UsageRow): string {
   return `${cells.map(csvCell).join(",")}\r\n`;
 }
 
-/** One cell. What a spreadsheet would take for a formula begins with an apostrophe: titles come from anywhere. */
+/** One cell. A text that a spreadsheet would take for a formula gets an apostrophe: titles are untrusted. */
 export function csvCell(text: string): string {
   const safe = /^[\s]*[=+\-@|%]|^[\t\r\n]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

@@ -9,7 +9,7 @@ const csvPageSize = 500;
 
 export type UsagePage = { entries: UsageRow[]; nextCursor: string | null };
 
-/** The actor's model calls, newest first. Ids rise with time, so a page goes on from the last id of the one before. */
+/** The actor's model calls, newest first. Ids increase with time, so a page continues from the last id of the previous one. */
 export async function listUsage(actor: Actor, { cursor, limit = 50 }: { cursor?: string; limit?: number } = {}): Promise<UsagePage> {
   if (cursor !== undefined && !/^\d{1,18}$/.test(cursor)) throw invalid("cursor", "is not a cursor of this list; begin again without one");
   const nameOf = await modelNames(actor);
@@ -21,7 +21,7 @@ export async function listUsage(actor: Actor, { cursor, limit = 50 }: { cursor?:
   };
 }
 
-/** All of them, read page by page: however long the ledger is, little of it is in memory. */
+/** The whole ledger, read page by page to bound memory. */
 export async function* everyUsage(actor: Actor): AsyncGenerator<UsageRow[]> {
   const nameOf = await modelNames(actor);
   for (let cursor: string | undefined; ; ) {

@@ -6,7 +6,7 @@ import { modelNames } from "#domain/model/model-name.ts";
 import { db } from "#lib/db.ts";
 import { monthOf } from "./usage-view.ts";
 
-/** What each model call of one of the actor's replies used, and when a limit that ended it lets go again. */
+/** The usage of each model call of the actor's reply, and when the limit that ended it resets. */
 export async function messageUsage(actor: Actor, id: string): Promise<MessageUsage> {
   const row = await db().message.findFirst({ where: { id, userId: actor.userId, role: "assistant" } });
   if (!row) throw notFound("Message");
@@ -14,7 +14,7 @@ export async function messageUsage(actor: Actor, id: string): Promise<MessageUsa
   const runs = await db().run.findMany({ where: { messageId: id, userId: actor.userId }, select: { id: true } });
   const entries = await db().usageEntry.findMany({
     where: { userId: actor.userId, runId: { in: runs.map((run) => run.id) }, released: false },
-    // A continued reply counts its steps on, so over all of its runs each has its own number.
+    // A continued reply continues its step numbers, so they are unique across its runs.
     orderBy: [{ step: "asc" }, { id: "asc" }],
   });
   const nameOf = await modelNames(actor);
@@ -37,7 +37,7 @@ export async function messageUsage(actor: Actor, id: string): Promise<MessageUsa
   };
 }
 
-/** When the limit that is used up lets go; null when none is, by now. */
+/** When the exhausted limit resets; null when none is exhausted any more. */
 async function resetOf(actor: Actor): Promise<string | null> {
   const { turns, turnsMax, turnsResetAt, spentMicroUsd, heldMicroUsd, maxMicroUsd, resetsAt } = await monthOf(actor);
   if (spentMicroUsd + heldMicroUsd >= maxMicroUsd) return resetsAt;

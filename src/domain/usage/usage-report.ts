@@ -6,8 +6,8 @@ import { acrossUsers } from "#lib/owned.ts";
 const batchSize = 200;
 
 /**
- * Tells Polar's meters what customers used, a batch at a time. The entry's id goes along as the event's own, so a
- * batch that is sent twice counts once. What customers paid themselves, what cost nothing, and who is no customer, is marked and not sent.
+ * Reports customers' usage to Polar's meters in batches. The entry's id is the event's id, so a batch sent twice counts once.
+ * Own-key, released and non-customer entries are marked as reported without being sent.
  */
 export async function reportUsage(polar: PolarLink): Promise<number> {
   let reported = 0;
@@ -45,12 +45,12 @@ function eventOf({ id, model, inputTokens, outputTokens, costMicroUsd, createdAt
     external_id: `usage-${id}`,
     external_customer_id: externalId,
     timestamp: createdAt.toISOString(),
-    // Polar's own fields for models: its meters and its margins are computed from them. A cent is 10,000 millionths.
+    // Polar's standard fields for models, from which its meters and margins are computed. A cent is 10,000 millionths.
     metadata: { _llm: { vendor, model, ...tokens }, _cost: { amount: Number(costMicroUsd) / 10_000, currency: "usd" } },
   };
 }
 
-/** Who has bought something, and our id for them at Polar. */
+/** The users who have bought something, with our id for them at Polar. */
 async function customersAmong(userIds: number[]): Promise<Map<number, string>> {
   const rows = await db().billingCustomer.findMany({
     where: { userId: { in: userIds }, goneAt: null, user: { subscriptions: { some: {} } } },

@@ -2,7 +2,10 @@ import { db } from "#lib/db.ts";
 
 export type UsageFault = { userId: number; what: string };
 
-/** Recomputes the ledger: every day's balance from its entries, every ended run's holds from what closed them, and that a call's input holds its parts. */
+/**
+ * Recomputes the ledger: each day's balance from its entries, that the holds of ended runs are closed, and that cached tokens do
+ * not exceed a call's input.
+ */
 export async function verifyUsage(): Promise<UsageFault[]> {
   const balances = await db().$queryRaw<{ userId: number; day: string; kept: number; found: number }[]>`
     /* across users: audit */ WITH found AS (

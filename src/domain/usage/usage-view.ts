@@ -20,7 +20,7 @@ const sums = Prisma.sql`count(*)::int AS calls,
   coalesce(sum(cost_micro_usd) FILTER (WHERE own_key), 0)::float8 AS "ownKeyMicroUsd"`;
 const nothing: UsageSum = { calls: 0, inputTokens: 0, outputTokens: 0, costMicroUsd: 0, ownKeyMicroUsd: 0 };
 
-/** What the actor's model calls of the last days used, from every side, and what is left of the month. */
+/** The usage of the actor's model calls in the last days, by day, model and conversation, and the rest of this month's quota. */
 export async function usageOverview(actor: Actor, days: UsageDays, namedZone?: string, now = currentTime()) {
   const calendar = lastDays(days, await zoneOf(actor, namedZone), now);
   const since = calendar[0]?.start ?? now;
@@ -36,15 +36,15 @@ export async function usageOverview(actor: Actor, days: UsageDays, namedZone?: s
   };
 }
 
-/** Entries that only closed a hold cost nothing and were no call. */
+/** Entries that only released a hold cost nothing and were no call. */
 function from({ userId }: Actor, since: Date): Prisma.Sql {
   return Prisma.sql`FROM usage_entry WHERE user_id = ${userId} AND NOT released AND created_at >= ${since}`;
 }
 
-/** Every day of the span, those without a call too. */
+/** Every day of the range, also those without a call. */
 async function perDay(actor: Actor, calendar: { day: string; start: Date }[]): Promise<(UsageSum & { day: string })[]> {
   const starts = calendar.map(({ start }) => start);
-  // The database is told when each day began: its list of time zones need not be ours.
+  // The start of each day is passed in: the database's time zone data may differ from ours.
   const rows = await db().$queryRaw<(UsageSum & { at: number })[]>`
     SELECT width_bucket(created_at, ${starts}::timestamptz[]) AS at, ${sums} ${from(actor, starts[0] ?? currentTime())} GROUP BY 1`;
   const known = new Map(rows.map(({ at, ...sum }) => [at, sum]));
@@ -60,7 +60,7 @@ async function perModel(actor: Actor, since: Date): Promise<(UsageSum & { model:
 
 type ConversationSum = UsageSum & { conversationId: string | null; title: string | null; deleted: boolean };
 
-/** The dearest conversations; one row without an id stands for all calls of programs. Purged ones have lost their title. */
+/** The most expensive conversations; one row without an id sums all API calls. Purged conversations have no title. */
 function perConversation(actor: Actor, since: Date): Promise<ConversationSum[]> {
   return db().$queryRaw<ConversationSum[]>`
     WITH summed AS (
@@ -73,7 +73,7 @@ function perConversation(actor: Actor, since: Date): Promise<ConversationSum[]> 
     ORDER BY "costMicroUsd" + "ownKeyMicroUsd" DESC, "inputTokens" + "outputTokens" DESC, summed.conversation_id`;
 }
 
-/** What of the month's allowance is spent and held, as the next send will be measured against it. */
+/** What is spent and held of the month's allowance, exactly as the next send will check it. */
 export async function monthOf(actor: Actor) {
   const { plan, spentThisMonth, held, turns, firstTurnAt } = await quotaSnapshotOf(db(), actor.userId);
   return {

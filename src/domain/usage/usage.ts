@@ -9,13 +9,13 @@ import { type Ask, db, type Tx } from "#lib/db.ts";
 import type { CallHold, CallQuote } from "./call-quote.ts";
 import { allowCall } from "./limit/allowance.ts";
 import { oneAtATime } from "./limit/one-at-a-time.ts";
-import type { QuotaSnapshot, RoughStanding } from "./limit/quota-snapshot.ts";
+import type { QuotaSnapshot, RoughQuotaSnapshot } from "./limit/quota-snapshot.ts";
 import { reserveSpend } from "./limit/spend-cap.ts";
 import { lockLimits } from "./limit/user-limit.ts";
 import { callOpenSeconds, closeCall, openCall } from "./open-calls.ts";
-import { hostedFrom, searchModel, searchStep } from "./search-model.ts";
+import { hostedSearchOffset, searchModel, searchStep } from "./search-model.ts";
 
-/** The select list of a RoughStanding, and what it reads from, for a query of `"user" AS u`; each table is gone through once. */
+/** The select list of a RoughQuotaSnapshot and its tables, for a query of `"user" AS u`; each table is scanned once. */
 export function quotaSnapshotSql(userId: number): { columns: Prisma.Sql; tables: Prisma.Sql } {
   return {
     columns: Prisma.sql`
@@ -35,7 +35,7 @@ export function quotaSnapshotSql(userId: number): { columns: Prisma.Sql; tables:
   };
 }
 
-/** What calls under way may still cost the operator, and what all of today cost and may cost whoever pays. */
+/** The maximum further cost to the operator of calls in flight, and today's cost and holds whoever pays. */
 function exactSql(userId: number): Prisma.Sql {
   const open = Prisma.sql`FROM usage_hold AS hold WHERE user_id = ${userId} AND created_at > now() - interval '24 hours'
     AND NOT EXISTS (SELECT 1 FROM usage_entry AS entry WHERE entry.run_id = hold.run_id AND entry.step = hold.step)`;
@@ -46,47 +46,47 @@ function exactSql(userId: number): Prisma.Sql {
     + (SELECT coalesce(sum(amount_micro_usd), 0)::float8 ${open}) AS "usedToday"`;
 }
 
-/** A rough standing made exact, where the rough one would refuse or cut a call of this quote. */
-export async function exactQuotaSnapshot(ask: Ask, userId: number, rough: RoughStanding, quote: CallQuote): Promise<QuotaSnapshot> {
-  const { heldAtMost, ...standing } = rough;
+/** Makes a rough snapshot exact where the rough one would refuse or shorten a call of this quote. */
+export async function exactQuotaSnapshot(ask: Ask, userId: number, rough: RoughQuotaSnapshot, quote: CallQuote): Promise<QuotaSnapshot> {
+  const { heldAtMost, ...quota } = rough;
   const fits = quote.ownKey || rough.spentThisMonth + heldAtMost + quote.fullMicroUsd <= plans[rough.plan].monthlyMicroUsd;
-  if (fits && rough.dayCap === null) return { ...standing, held: heldAtMost, usedToday: 0 };
+  if (fits && rough.dayCap === null) return { ...quota, held: heldAtMost, usedToday: 0 };
   const [row] = await ask<Pick<QuotaSnapshot, "held" | "usedToday">>(Prisma.sql`SELECT ${exactSql(userId)}`);
-  return { ...standing, held: row?.held ?? heldAtMost, usedToday: row?.usedToday ?? 0 };
+  return { ...quota, held: row?.held ?? heldAtMost, usedToday: row?.usedToday ?? 0 };
 }
 
-/** A user's standing as it is now; NOT_FOUND for a deleted account. Limits are spent by it only after `lockLimits`. */
+/** A user's current snapshot. A decision based on it needs `lockLimits` first. @throws NOT_FOUND for a deleted account */
 export async function quotaSnapshotOf(tx: Tx, userId: number): Promise<QuotaSnapshot> {
   const { columns, tables } = quotaSnapshotSql(userId);
-  const [standing] = await tx.$queryRaw<QuotaSnapshot[]>`
+  const [quota] = await tx.$queryRaw<QuotaSnapshot[]>`
     SELECT ${columns}, ${exactSql(userId)} FROM "user" AS u, ${tables} WHERE u.id = ${userId} AND u.deleted_at IS NULL`;
-  if (!standing) throw notFound("User");
-  return standing;
+  if (!quota) throw notFound("User");
+  return quota;
 }
 
-/** Whether a model is one of a user's own provider, whose calls they pay themselves. */
+/** Whether a model belongs to the user's own provider, whose calls they pay themselves. */
 export function isOwnModel(id: string): boolean {
   return splitOwnModelId(id) !== null;
 }
 
-/** `estimated`: the provider did not get to tell its count, and these tokens are counted by us. */
+/** `estimated`: the provider did not report its count, so the tokens are our estimate. */
 export type StepUsage = {
   model: string;
   inputTokens: number;
-  /** Of the input tokens those from the provider's cache. */
+  /** The input tokens read from the provider's cache. */
   cachedInputTokens?: number;
-  /** Of the input tokens those that it wrote to its cache. */
+  /** The input tokens written to the provider's cache. */
   cacheWriteTokens?: number;
   outputTokens: number;
   costMicroUsd: number;
   ownKey?: boolean;
   estimated?: boolean;
-  /** How often the provider searched the web in the course of the call: each is an entry of its own. */
+  /** How often the provider searched the web during the call; each search is a separate entry. */
   searches?: number;
 };
 type Spender = { userId: number; runId: string; conversationId: string | null };
 
-/** Holds what a call may cost at most, until its entry closes the hold; a second time for the same step changes nothing. */
+/** Holds the maximum cost of a call until its entry closes the hold; idempotent per step. */
 export async function holdUsage(tx: Tx, { userId, runId }: Spender, step: number, hold: CallHold): Promise<void> {
   if (hold.amountMicroUsd <= 0) return;
   await tx.$executeRaw`
@@ -96,8 +96,9 @@ export async function holdUsage(tx: Tx, { userId, runId }: Spender, step: number
 }
 
 /**
- * Holds the one call of work beside the replies, such as a title: it counts as no reply. The first lock of its
- * transaction is `lockLimits`, and this is the last. @throws QUOTA_EXCEEDED
+ * Holds a background model call such as a title, which does not count as a reply. `lockLimits` must be the transaction's first
+ * lock; this is the last.
+ * @throws QUOTA_EXCEEDED
  */
 export async function holdBackgroundCall(tx: Tx, spender: Spender, quote: CallQuote): Promise<void> {
   const hold = allowCall(await quotaSnapshotOf(tx, spender.userId), { quote, reply: false, runsMax: null });
@@ -106,26 +107,27 @@ export async function holdBackgroundCall(tx: Tx, spender: Spender, quote: CallQu
 }
 
 /**
- * Holds the next call of a reply, whose earlier ones count towards the user's cap for one reply; as before where it is
- * held already. In a transaction whose first lock is `lockLimits`. @throws QUOTA_EXCEEDED
+ * Holds the next call of a reply, whose earlier calls count towards the user's cap per reply; returns the existing hold if there
+ * is one. `lockLimits` must be the transaction's first lock.
+ * @throws QUOTA_EXCEEDED
  */
 export async function holdStep(tx: Tx, spender: Spender, step: number, quote: CallQuote): Promise<CallHold> {
   const { userId, runId } = spender;
-  const known = await tx.usageHold.findUnique({ where: { runId_step: { runId, step }, userId } });
-  if (known) return { amountMicroUsd: Number(known.amountMicroUsd), ownKey: known.ownKey, outputMax: known.outputMax };
+  const existing = await tx.usageHold.findUnique({ where: { runId_step: { runId, step }, userId } });
+  if (existing) return { amountMicroUsd: Number(existing.amountMicroUsd), ownKey: existing.ownKey, outputMax: existing.outputMax };
   const { _sum } = await tx.usageEntry.aggregate({ where: { runId, userId }, _sum: { costMicroUsd: true } });
   const spentInTurn = Number(_sum.costMicroUsd ?? 0n);
   const run = await tx.run.findUnique({ where: { id: runId, userId }, select: { capMicroUsd: true } });
-  const standing = await quotaSnapshotOf(tx, userId);
-  const caps = [standing.turnCap, run?.capMicroUsd ?? null].filter((cap) => cap !== null).map(Number);
+  const quota = await quotaSnapshotOf(tx, userId);
+  const caps = [quota.turnCap, run?.capMicroUsd ?? null].filter((cap) => cap !== null).map(Number);
   const turnCap = caps.length > 0 ? Math.min(...caps) : null;
-  const hold = allowCall({ ...standing, turnCap }, { quote, reply: false, runsMax: null, spentInTurn });
+  const hold = allowCall({ ...quota, turnCap }, { quote, reply: false, runsMax: null, spentInTurn });
   await holdUsage(tx, spender, step, hold);
   await reserveSpend(tx, hold);
   return hold;
 }
 
-/** Settles one model call with what it used, in the ledger and the day's balance; a second time changes nothing. */
+/** Settles one model call in the ledger and the day's balance; idempotent. */
 export async function recordUsage(tx: Tx, spender: Spender, step: number, usage: StepUsage): Promise<void> {
   const { userId, runId, conversationId } = spender;
   await tx.$executeRaw`
@@ -140,19 +142,19 @@ export async function recordUsage(tx: Tx, spender: Spender, step: number, usage:
     INSERT INTO usage_balance (user_id, day, cost_micro_usd)
     SELECT ${userId}, (now() AT TIME ZONE 'UTC')::date, cost_micro_usd FROM entry WHERE NOT own_key AND cost_micro_usd > 0
     ON CONFLICT (user_id, day) DO UPDATE SET cost_micro_usd = usage_balance.cost_micro_usd + excluded.cost_micro_usd`;
-  for (let at = 0; at < Math.min(usage.searches ?? 0, hostedFrom); at += 1) {
+  for (let at = 0; at < Math.min(usage.searches ?? 0, hostedSearchOffset); at += 1) {
     const search = { model: searchModel, inputTokens: 0, outputTokens: 0, costMicroUsd: hostedSearchPrice, ownKey: usage.ownKey ?? false };
-    await recordUsage(tx, spender, searchStep(step, hostedFrom + at), search);
+    await recordUsage(tx, spender, searchStep(step, hostedSearchOffset + at), search);
   }
 }
 
-/** The tokens that the settled calls of a run took together, whichever processes made them. */
+/** The total tokens of a run's settled calls, in whichever processes. */
 export async function tokensOfRun({ userId, runId }: Pick<Spender, "userId" | "runId">): Promise<number> {
   const { _sum } = await db().usageEntry.aggregate({ where: { userId, runId }, _sum: { inputTokens: true, outputTokens: true } });
   return (_sum.inputTokens ?? 0) + (_sum.outputTokens ?? 0);
 }
 
-/** Closes the holds of a run's calls that ended without a price. */
+/** Closes the holds of a run's calls that ended without a cost. */
 export async function releaseHolds(tx: Tx, { userId, runId, conversationId }: Spender): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO usage_entry (user_id, run_id, step, conversation_id, model, input_tokens, output_tokens, cost_micro_usd, released)
@@ -162,20 +164,20 @@ export async function releaseHolds(tx: Tx, { userId, runId, conversationId }: Sp
 }
 
 /**
- * Opens one call of no conversation (the OpenAI-compatible API), which counts as a reply, by the day and at once, unless `reply` is false.
- * `callId` is its own unique UUID. Answers what is held for it; its answer must not be longer than that pays for.
+ * Begins one API call outside any conversation, which counts as a reply unless `reply` is false. `callId` is its unique UUID.
+ * Returns its hold; the response must not be longer than the hold covers.
  */
 export async function beginCall(
   actor: Actor,
   callId: string,
-  asked: { quote: CallQuote; runsMax: number | null; reply?: boolean },
+  request: { quote: CallQuote; runsMax: number | null; reply?: boolean },
 ): Promise<CallHold> {
   const { userId } = actor;
-  const { reply = true } = asked;
+  const { reply = true } = request;
   const openSeconds = reply ? callOpenSeconds : null;
   const begin = async (tx: Tx) => {
     await lockLimits(tx, userId);
-    const held = allowCall(await quotaSnapshotOf(tx, userId), { ...asked, reply });
+    const held = allowCall(await quotaSnapshotOf(tx, userId), { ...request, reply });
     await tx.$executeRaw`
       INSERT INTO usage_hold (run_id, step, user_id, amount_micro_usd, own_key, output_max, reply, open_until)
       VALUES (${callId}::uuid, 0, ${userId}, ${held.amountMicroUsd}, ${held.ownKey}, ${held.outputMax}, ${reply},
@@ -188,7 +190,7 @@ export async function beginCall(
   return hold;
 }
 
-/** Settles such a call, or without `usage` lets its hold go. */
+/** Settles such a call or, without `usage`, releases its hold. */
 export async function endCall(actor: Actor, callId: string, usage: StepUsage | null): Promise<void> {
   const spender = { userId: actor.userId, runId: callId, conversationId: null };
   closeCall(callId);

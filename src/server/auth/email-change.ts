@@ -1,7 +1,7 @@
 import { beginEmailChange, confirmEmailChange } from "#domain/account/email-change.ts";
 import { passwordHashOf } from "#domain/account/sign-in.ts";
 import type { Actor } from "#domain/actor.ts";
-import { tellNewAddress } from "#domain/billing/tell-address.ts";
+import { sendNewAddress } from "#domain/billing/customer-address.ts";
 import { invalid } from "#domain/error.ts";
 import { logger } from "#lib/logger.ts";
 import { charge } from "#server/http/rate-limit.ts";
@@ -38,7 +38,7 @@ export async function acceptEmailChange(token: string, origin: { requestId: stri
 /** What fails here the clock of the realtime process tries again. */
 function tellPolarLater(userId: number): void {
   const { polar } = settings();
-  if (polar) void tellNewAddress(polar, userId).catch((err: unknown) => logger.warn({ err, userId }, "Polar was not told a new address"));
+  if (polar) void sendNewAddress(polar, userId).catch((err: unknown) => logger.warn({ err, userId }, "Polar was not told a new address"));
 }
 
 /** A stolen session must not be enough to take an account over. Guesses are limited like those at sign-in. */

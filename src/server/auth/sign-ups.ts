@@ -1,6 +1,6 @@
 import { APIError, getOAuthState } from "better-auth/api";
 import { plainEmail } from "#contracts/email-address.ts";
-import { noteInvited, requireInvite, takeInvite } from "#domain/account/invite.ts";
+import { consumeInvite, noteInvited, requireInvite } from "#domain/account/invite.ts";
 import { DomainError } from "#domain/error.ts";
 import { settings } from "../settings.ts";
 import { recordAuthChange } from "./auth-audit.ts";
@@ -35,7 +35,7 @@ export async function admitNewUser(user: { email: string }, asked: Asked): Promi
   await inItsWords(async () => {
     await requireSignUp(invite, email);
     const needed = neededInvite(invite);
-    if (needed !== null) await takeInvite(needed, email);
+    if (needed !== null) await consumeInvite(needed, email);
   });
 }
 

@@ -1,4 +1,4 @@
-import { forgetCredentialsOf, keepCredentials } from "#domain/account/kept-credential.ts";
+import { forgetCredentialsOf, setCredentialCacheActive } from "#domain/account/credential-cache.ts";
 import { Listener } from "#lib/database/listener.ts";
 import { watchDatabaseBy } from "#lib/database/watch.ts";
 
@@ -17,8 +17,8 @@ export function watchCredentials({
   const listener = new Listener({
     url,
     on: { session: ({ userId }) => forgetCredentialsOf(userId) },
-    onGap: () => keepCredentials(true),
-    onDeaf: () => keepCredentials(false),
+    onGap: () => setCredentialCacheActive(true),
+    onDeaf: () => setCredentialCacheActive(false),
   });
   watchDatabaseBy(listener.connection);
   void listener.open();

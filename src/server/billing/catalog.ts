@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BillingInterval, Price } from "#contracts/billing.ts";
 import type { Actor } from "#domain/actor.ts";
-import { findCustomer, referTo } from "#domain/billing/customer.ts";
+import { customerParameter, findCustomer } from "#domain/billing/customer.ts";
 import { DomainError, notFound } from "#domain/error.ts";
 import { isMissingAtPolar, type PolarLink } from "#integrations/polar/polar.ts";
 import { logger } from "#lib/logger.ts";
@@ -36,7 +36,9 @@ export async function listOrders(actor: Actor) {
   const customer = await findCustomer(actor.userId);
   if (!customer) return [];
   return askPolar(async () => {
-    const answer = await polar.read((api) => api.orders.list({ ...referTo(customer), limit: invoicesMax, sorting: ["-created_at"] }));
+    const answer = await polar.read((api) =>
+      api.orders.list({ ...customerParameter(customer), limit: invoicesMax, sorting: ["-created_at"] }),
+    );
     return z
       .object({ items: z.array(Order) })
       .parse(answer)

@@ -2,8 +2,8 @@ import type { BillingInterval } from "#contracts/billing.ts";
 import { addressOf, isOpenAccount } from "#domain/account/sign-in.ts";
 import type { Actor } from "#domain/actor.ts";
 import { getBilling } from "#domain/billing/billing-view.ts";
-import { customerForCheckout, findCustomer, hasBought, noteGivenAddress, referTo } from "#domain/billing/customer.ts";
-import { tellFormerHolders, tellNewAddress } from "#domain/billing/tell-address.ts";
+import { customerForCheckout, customerParameter, findCustomer, hasBought, storeSentAddress } from "#domain/billing/customer.ts";
+import { sendNewAddress, updateFormerHolders } from "#domain/billing/customer-address.ts";
 import { DomainError, notFound } from "#domain/error.ts";
 import { isFieldRefused, type PolarLink } from "#integrations/polar/polar.ts";
 import { settings } from "../settings.ts";
@@ -21,12 +21,12 @@ export async function startCheckout(actor: Actor, interval: BillingInterval): Pr
   if (subscription) throw new DomainError("CONFLICT", "You are on Pro already. Switch or cancel under “Manage subscription”.");
   const { email } = await accountOf(actor);
   const customer = await customerForCheckout(actor);
-  if (customer.customerId) await tellNewAddress(polar, actor.userId);
-  else await noteGivenAddress(actor.userId, email);
+  if (customer.customerId) await sendNewAddress(polar, actor.userId);
+  else await storeSentAddress(actor.userId, email);
   const { appUrl } = settings();
   const order = {
     products: [product],
-    ...referTo(customer),
+    ...customerParameter(customer),
     // Who is a customer already keeps the address that Polar has.
     ...(customer.customerId ? {} : { customer_email: email }),
     allow_trial: false,
@@ -44,7 +44,7 @@ async function createCheckout({ api, ...polar }: PolarLink, order: Order, email:
     return await api.checkouts.create(order);
   } catch (error) {
     if (!isAddressTaken(error)) throw error;
-    if ((await tellFormerHolders({ api, ...polar }, email)) === 0) throw addressTaken(error);
+    if ((await updateFormerHolders({ api, ...polar }, email)) === 0) throw addressTaken(error);
   }
   try {
     return await api.checkouts.create(order);
@@ -70,7 +70,7 @@ export async function openPortal(actor: Actor): Promise<{ url: string }> {
   return askPolar(async () => {
     try {
       const session = await polar.api.customerSessions.create({
-        ...referTo(customer),
+        ...customerParameter(customer),
         return_url: new URL("/billing", settings().appUrl).href,
       });
       return { url: WebAddress.parse(session.customer_portal_url) };

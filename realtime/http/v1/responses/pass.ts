@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { InputItem, ResponsesRequest } from "#contracts/openai-api.ts";
-import { keepResponseItems } from "#domain/run/response-item.ts";
+import { storeResponseItems } from "#domain/run/response-item.ts";
 import { malformed } from "../../../llm/refusal/fault.ts";
 import { sendText } from "../../send.ts";
 import { type Answer, askProvider, eventObject } from "../ask-provider.ts";
@@ -87,7 +87,7 @@ async function passEvents(call: ApiCall, request: ResponsesRequest, answer: Answ
 /** Settles the call by what the response says, and keeps its items, before its last byte leaves. */
 async function finish(call: ApiCall, request: ResponsesRequest, { output, usage }: z.infer<typeof Output>): Promise<void> {
   call.meter.tell(usageIn(usage));
-  if (request.store !== false) await keepResponseItems(call.actor, output);
+  if (request.store !== false) await storeResponseItems(call.actor, output);
   await call.settle();
 }
 

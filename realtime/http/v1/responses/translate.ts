@@ -1,5 +1,5 @@
 import type { InputItem, ResponsesRequest } from "#contracts/openai-api.ts";
-import { keepResponseItems } from "#domain/run/response-item.ts";
+import { storeResponseItems } from "#domain/run/response-item.ts";
 import { sendJson } from "../../send.ts";
 import type { ApiCall } from "../call.ts";
 import { askInChunks } from "../chat/answer.ts";
@@ -28,7 +28,7 @@ export async function translate(call: ApiCall, request: ResponsesRequest, input:
     });
     const last = begun().end(call.meter.used());
     // Before the last event leaves: whoever has it may refer to what came.
-    if (request.store !== false) await keepResponseItems(call.actor, last.response.output);
+    if (request.store !== false) await storeResponseItems(call.actor, last.response.output);
     await call.settle();
     if (!stream) return sendJson(call.response, 200, last.response);
     stream.send(last);

@@ -1,4 +1,4 @@
-import { emailChangeWaits } from "#domain/account/email-change.ts";
+import { isEmailChangePending } from "#domain/account/email-change.ts";
 import { ConfirmEmail } from "../../../features/auth/confirm-email.tsx";
 import { titled } from "../../messages.tsx";
 
@@ -10,5 +10,5 @@ type Query = { token?: string | string[] };
 export default async function ConfirmEmailPage({ searchParams }: { searchParams: Promise<Query> }) {
   const { token } = await searchParams;
   const given = typeof token === "string" ? token : "";
-  return <ConfirmEmail token={given} works={await emailChangeWaits(given)} />;
+  return <ConfirmEmail token={given} works={await isEmailChangePending(given)} />;
 }

@@ -5,14 +5,14 @@ import type { UserLimit } from "#generated/prisma/client.ts";
 import { db } from "#lib/db.ts";
 import { lockLimits } from "./user-limit.ts";
 
-/** The caps that the actor has set. */
+/** The actor's spending caps. */
 export async function getCaps(actor: Actor): Promise<Caps> {
   return presentCaps(await db().userLimit.findUnique({ where: { userId: actor.userId } }));
 }
 
 type CapsChange = { [K in keyof Caps]?: Caps[K] | undefined };
 
-/** Sets what is named; what begins from now on obeys it. */
+/** Sets the given caps; they apply to everything that begins from now on. */
 export function setCaps(actor: Actor, change: CapsChange): Promise<Caps> {
   const { userId } = actor;
   if (change.turnMicroUsd === undefined && change.dayMicroUsd === undefined) return getCaps(actor);

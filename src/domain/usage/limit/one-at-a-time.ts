@@ -1,8 +1,7 @@
 const last = new Map<number, Promise<unknown>>();
 
 /**
- * Runs what one user begins in this process one after the other: they would wait for each other in the database anyway,
- * and each with a connection that others need.
+ * Serialises a user's begins in this process: they would wait for each other in the database anyway, each occupying a connection.
  */
 export function oneAtATime<T>(userId: number, work: () => Promise<T>): Promise<T> {
   const before = last.get(userId);

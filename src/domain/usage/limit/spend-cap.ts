@@ -11,19 +11,20 @@ const today = Prisma.sql`(now() AT TIME ZONE 'UTC')::date`;
 let capMicroUsd: number | null = null;
 let loggedAt = 0;
 
-/** What the whole installation may spend on models in one UTC day (SPEND_CAP_USD_PER_DAY); set once when a process begins. */
+/** The installation's model budget for one UTC day (SPEND_CAP_USD_PER_DAY); set once at start. */
 export function setSpendCap(usdPerDay: number | undefined): void {
   capMicroUsd = usdPerDay === undefined ? null : Math.round(usdPerDay * 1_000_000);
 }
 
-/** Whether a call of the operator's has to be counted before it is made: such ones begin in a transaction. */
+/** Whether a call counts towards the cap: such calls begin in a transaction. */
 export function isSpendCapped(hold: { amountMicroUsd: number; ownKey: boolean }): boolean {
   return capMicroUsd !== null && hold.amountMicroUsd > 0 && !hold.ownKey;
 }
 
 /**
- * Reserves what a call may cost from the day's cap, or throws QUOTA_EXCEEDED. Its hold has been written, and this is the
- * transaction's last lock, because all users meet here. The sum only grows, and is made exact where it would refuse.
+ * Reserves a call's maximum cost from the day's cap. Its hold has been written, and this is the transaction's last lock, because
+ * all users contend for it. The sum only grows and is recomputed before a refusal.
+ * @throws QUOTA_EXCEEDED
  */
 export async function reserveSpend(tx: Tx, hold: { amountMicroUsd: number; ownKey: boolean }): Promise<void> {
   if (capMicroUsd === null || !isSpendCapped(hold)) return;
@@ -44,13 +45,13 @@ export async function reserveSpend(tx: Tx, hold: { amountMicroUsd: number; ownKe
   );
 }
 
-/** Whether calls were refused in the last hour because the installation's cap of today is reached. */
+/** Whether calls were refused in the last hour because today's cap is reached. */
 export async function isSpendCapReached(): Promise<boolean> {
   const [row] = await db().$queryRaw<unknown[]>`SELECT 1 FROM spend_day WHERE day = ${today} AND refused_at > now() - interval '1 hour'`;
   return row !== undefined;
 }
 
-/** What today's settled calls have cost, and what those under way may still cost. */
+/** The cost of today's settled calls and the maximum of those in flight. */
 async function recountSpend(tx: Tx): Promise<number> {
   const [row] = await tx.$queryRaw<{ reserved: number }[]>`
     /* across users: billing */ UPDATE spend_day SET reserved_micro_usd =
@@ -65,7 +66,7 @@ function noteRefusal(cap: number): void {
   count("spend_cap_refusals_total", {});
   if (clockNow() - loggedAt < logEveryMs) return;
   loggedAt = clockNow();
-  // Beside the transaction, which its refusal takes back; behind its locks, for which nobody waits here.
+  // Outside the transaction, which rolls back on refusal, and without waiting for its lock.
   void db().$executeRaw`UPDATE spend_day SET refused_at = now() WHERE day = ${today}`.catch((error: unknown) =>
     logger.warn({ err: error }, "it was not stored that SPEND_CAP_USD_PER_DAY is reached"),
   );

@@ -2,8 +2,8 @@ import { Prisma } from "#generated/prisma/client.ts";
 import type { Tx } from "#lib/db.ts";
 
 /**
- * Part of a statement that begins something which a limit counts: a table `guard` of one row while nothing else of the
- * user has begun since `version` was read, else of none. What the statement writes must hang on it.
+ * Part of a statement that begins something limited: the table `guard` has one row if nothing else of the user has begun since
+ * `version` was read, else none. The statement's writes must depend on it.
  */
 export function guardSql(userId: number, version: string): Prisma.Sql {
   return Prisma.sql`guard AS (
@@ -14,8 +14,8 @@ export function guardSql(userId: number, version: string): Prisma.Sql {
 }
 
 /**
- * Lets one transaction of a user at a time begin what a limit counts, until its commit. Before every other lock of the
- * transaction: a later read sees all that was begun before.
+ * Serialises the transactions of a user that begin something limited, until commit. Must be the transaction's first lock, so that
+ * later reads see everything begun before.
  */
 export async function lockLimits(tx: Tx, userId: number): Promise<void> {
   await tx.$executeRaw`

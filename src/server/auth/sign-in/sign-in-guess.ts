@@ -1,4 +1,4 @@
-import { forgetGuesses, type GuessPace, returnGuess, takeGuess } from "#domain/account/guess.ts";
+import { forgetGuesses, type GuessPace, reserveGuess, returnGuess } from "#domain/account/guess.ts";
 import { type Client, knownAs } from "#domain/account/known-client.ts";
 import { DomainError } from "#domain/error.ts";
 import { networkOf } from "#lib/address.ts";
@@ -66,7 +66,7 @@ async function takePlace(account: string, client: Client, headers: Headers | und
 async function take(key: string, pace: GuessPace, headers: Headers | undefined): Promise<void> {
   if (!settings().rateLimits) return;
   try {
-    await takeGuess(key, pace);
+    await reserveGuess(key, pace);
   } catch (refused) {
     if (refused instanceof DomainError && refused.retryAfter !== undefined) {
       headers?.set("RateLimit-Limit", String(pace.free));

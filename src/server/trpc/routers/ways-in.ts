@@ -1,12 +1,12 @@
+import { removeOtherSignInMethods } from "#domain/account/remove-sign-in-methods.ts";
 import { forgetTrustedDevices } from "#domain/account/trusted-devices.ts";
-import { removeAllWaysIn } from "#domain/account/ways-in.ts";
 import { tellOwner } from "#server/auth/tell-owner.ts";
 import { provenProcedure, router } from "#server/trpc/init.ts";
 
 export const waysInRouter = router({
   /** Leaves this session, the password and the second factor, and nothing else that opens the account. */
   removeAll: provenProcedure.mutation(async ({ ctx }) => {
-    const removed = await removeAllWaysIn(ctx.actor);
+    const removed = await removeOtherSignInMethods(ctx.actor);
     await forgetTrustedDevices(ctx.actor.userId);
     tellOwner(ctx.actor.userId, "ways_in.remove_all", ctx.from);
     return removed;

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { clockNow } from "#lib/database/clock.ts";
-import { type Credential, forgetCredentialsOf, keepCredentials, keptCredential } from "./kept-credential.ts";
+import { type Credential, cachedCredential, forgetCredentialsOf, setCredentialCacheActive } from "./credential-cache.ts";
 
 let looks = 0;
 const look = async (): Promise<Credential> => {
@@ -9,13 +9,13 @@ const look = async (): Promise<Credential> => {
 };
 const ask = async (times: number, lookUp = look) => {
   looks = 0;
-  for (let use = 0; use < times; use += 1) await keptCredential("bearer", lookUp);
+  for (let use = 0; use < times; use += 1) await cachedCredential("bearer", lookUp);
   return looks;
 };
-afterEach(() => keepCredentials(false));
+afterEach(() => setCredentialCacheActive(false));
 
 test("a bearer in steady use is looked up for its first uses and then no more, until something of its user ends", async () => {
-  keepCredentials(true);
+  setCredentialCacheActive(true);
   expect(await ask(50)).toBeLessThan(12);
   forgetCredentialsOf(8);
   expect(await ask(3)).toBe(0);
@@ -24,7 +24,7 @@ test("a bearer in steady use is looked up for its first uses and then no more, u
 });
 
 test("what was read before an end is not kept after it", async () => {
-  keepCredentials(true);
+  setCredentialCacheActive(true);
   await ask(5, async () => {
     const found = await look();
     forgetCredentialsOf(7);
@@ -34,13 +34,13 @@ test("what was read before an end is not kept after it", async () => {
 });
 
 test("of many that come at once after a second one looks", async () => {
-  keepCredentials(true);
+  setCredentialCacheActive(true);
   await ask(6);
   forgetCredentialsOf(7);
   await ask(5);
   looks = 0;
   const slow = () => new Promise<Credential>((resolve) => setImmediate(() => resolve(look())));
-  const kept = await Promise.all(Array.from({ length: 20 }, () => keptCredential("other", slow)));
+  const kept = await Promise.all(Array.from({ length: 20 }, () => cachedCredential("other", slow)));
   expect(new Set(kept.map(({ who }) => who.userId))).toEqual(new Set([7]));
   // The first five are not yet in steady use; all others share one look.
   expect(looks).toBe(6);
@@ -48,10 +48,10 @@ test("of many that come at once after a second one looks", async () => {
 
 test("nothing is kept while ends are not heard, after a refusal, and beyond a token's own end", async () => {
   expect(await ask(20)).toBe(20);
-  keepCredentials(true);
+  setCredentialCacheActive(true);
   expect(await ask(20)).toBeLessThan(12);
-  keepCredentials(false);
-  keepCredentials(true);
+  setCredentialCacheActive(false);
+  setCredentialCacheActive(true);
   const refuse = () => Promise.reject(new Error("Unauthorized"));
   await expect(ask(1, refuse)).rejects.toThrow("Unauthorized");
   expect(await ask(20, async () => ({ ...(await look()), expiresAt: clockNow() - 1 }))).toBe(20);
