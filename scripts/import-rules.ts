@@ -17,7 +17,8 @@ const arrows: Record<string, string[]> = {
   "src/lib": ["src/contracts", "src/generated"],
   // Asked through what it is given: it knows their types, and starts no request (docs/decisions/082).
   "src/integrations": ["src/lib", "src/contracts"],
-  "src/domain": ["src/integrations types", ...shared],
+  // It writes to people who are away, in their language: notifications.
+  "src/domain": ["src/integrations types", "src/messages", ...shared],
   // The web process, from what a handler stands on to what puts all of them in front of Next.
   "src/server": belowServer,
   "src/server/http": belowServer,

@@ -2,12 +2,34 @@ import type { FieldError } from "./error.ts";
 import type { McpField, McpReply } from "./mcp-question.ts";
 
 type Content = NonNullable<McpReply["content"]>;
+/** What is wrong with the answer to one field; `limit`: the number that it crosses. */
+export type AnswerProblem = { code: keyof typeof problemWords; limit: number };
 
-/** What of an answer does not fit the form, by field; empty when all does. */
-export function answerProblems(fields: McpField[], content: Content): FieldError[] {
+const problemWords = {
+  Required: () => "is required",
+  Switch: () => "must be yes or no",
+  Number: () => "must be a number",
+  Whole: () => "must be a whole number",
+  Min: (limit: number) => `must be at least ${limit}`,
+  Max: (limit: number) => `must be at most ${limit}`,
+  Choice: () => "must be one of the choices",
+  Choices: () => "must be some of the choices",
+  CountMin: (limit: number) => `needs at least ${limit}`,
+  CountMax: (limit: number) => `takes at most ${limit}`,
+  Text: () => "must be text",
+  LengthMin: (limit: number) => `needs at least ${limit} characters`,
+  LengthMax: (limit: number) => `takes at most ${limit} characters`,
+  Email: () => "must be an e-mail address",
+  Uri: () => "must be an address such as https://example.com",
+  Date: () => "must be a date from 1900 on",
+  Moment: () => "must be a date and time",
+};
+
+/** What of an answer does not fit the form, by field, for programs in words and for pages as a code; empty when all does. */
+export function answerProblems(fields: McpField[], content: Content): (FieldError & { problem: AnswerProblem })[] {
   return fields.flatMap((field) => {
-    const message = problemOf(field, content[field.name]);
-    return message ? [{ field: field.name, message }] : [];
+    const problem = problemOf(field, content[field.name]);
+    return problem ? [{ field: field.name, message: problemWords[problem.code](problem.limit), problem }] : [];
   });
 }
 
@@ -21,15 +43,15 @@ export function givenAnswer(fields: McpField[], content: Content): Content {
   return given;
 }
 
-function problemOf(field: McpField, value: Content[string] | undefined): string | null {
-  if (value === undefined || isEmpty(value)) return field.required ? "is required" : null;
+function problemOf(field: McpField, value: Content[string] | undefined): AnswerProblem | null {
+  if (value === undefined || isEmpty(value)) return field.required ? is("Required") : null;
   switch (field.kind) {
     case "switch":
-      return typeof value === "boolean" ? null : "must be yes or no";
+      return typeof value === "boolean" ? null : is("Switch");
     case "number":
       return numberProblem(field, value);
     case "choice":
-      return field.choices.some((choice) => choice.value === value) ? null : "must be one of the choices";
+      return field.choices.some((choice) => choice.value === value) ? null : is("Choice");
     case "choices":
       return choicesProblem(field, value);
     case "text":
@@ -37,36 +59,43 @@ function problemOf(field: McpField, value: Content[string] | undefined): string 
   }
 }
 
-function numberProblem({ whole, min, max }: Extract<McpField, { kind: "number" }>, value: Content[string]): string | null {
-  if (typeof value !== "number" || !Number.isFinite(value)) return "must be a number";
-  if (whole && !Number.isInteger(value)) return "must be a whole number";
-  if (min !== null && value < min) return `must be at least ${min}`;
-  return max !== null && value > max ? `must be at most ${max}` : null;
+function numberProblem({ whole, min, max }: Extract<McpField, { kind: "number" }>, value: Content[string]): AnswerProblem | null {
+  if (typeof value !== "number" || !Number.isFinite(value)) return is("Number");
+  if (whole && !Number.isInteger(value)) return is("Whole");
+  if (min !== null && value < min) return is("Min", min);
+  return max !== null && value > max ? is("Max", max) : null;
 }
 
-function choicesProblem({ choices, countMin, countMax }: Extract<McpField, { kind: "choices" }>, value: Content[string]): string | null {
-  if (!Array.isArray(value) || !value.every((one) => choices.some((choice) => choice.value === one))) return "must be some of the choices";
-  if (countMin !== null && value.length < countMin) return `needs at least ${countMin}`;
-  return countMax !== null && value.length > countMax ? `takes at most ${countMax}` : null;
+function choicesProblem(
+  { choices, countMin, countMax }: Extract<McpField, { kind: "choices" }>,
+  value: Content[string],
+): AnswerProblem | null {
+  if (!Array.isArray(value) || !value.every((one) => choices.some((choice) => choice.value === one))) return is("Choices");
+  if (countMin !== null && value.length < countMin) return is("CountMin", countMin);
+  return countMax !== null && value.length > countMax ? is("CountMax", countMax) : null;
 }
 
-function textProblem({ format, lengthMin, lengthMax }: Extract<McpField, { kind: "text" }>, value: Content[string]): string | null {
-  if (typeof value !== "string") return "must be text";
+function textProblem({ format, lengthMin, lengthMax }: Extract<McpField, { kind: "text" }>, value: Content[string]): AnswerProblem | null {
+  if (typeof value !== "string") return is("Text");
   const length = [...value].length;
-  if (lengthMin !== null && length < lengthMin) return `needs at least ${lengthMin} characters`;
-  if (lengthMax !== null && length > lengthMax) return `takes at most ${lengthMax} characters`;
-  return format === null || formats[format].test(value) ? null : formats[format].problem;
+  if (lengthMin !== null && length < lengthMin) return is("LengthMin", lengthMin);
+  if (lengthMax !== null && length > lengthMax) return is("LengthMax", lengthMax);
+  return format === null || formats[format].test(value) ? null : is(formats[format].problem);
 }
 
 const formats = {
-  email: { test: (text: string) => /^[^\s@]+@[^\s@]+$/.test(text), problem: "must be an e-mail address" },
-  uri: { test: (text: string) => URL.canParse(text), problem: "must be an address such as https://example.com" },
+  email: { test: (text: string) => /^[^\s@]+@[^\s@]+$/.test(text), problem: "Email" },
+  uri: { test: (text: string) => URL.canParse(text), problem: "Uri" },
   date: {
     test: (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) && text >= "1900",
-    problem: "must be a date from 1900 on",
+    problem: "Date",
   },
-  "date-time": { test: (text: string) => !Number.isNaN(Date.parse(text)), problem: "must be a date and time" },
-};
+  "date-time": { test: (text: string) => !Number.isNaN(Date.parse(text)), problem: "Moment" },
+} as const;
+
+function is(code: AnswerProblem["code"], limit = 0): AnswerProblem {
+  return { code, limit };
+}
 
 function isEmpty(value: Content[string] | undefined): boolean {
   return value === undefined || value === "" || (Array.isArray(value) && value.length === 0);

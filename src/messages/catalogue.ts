@@ -16,6 +16,7 @@ import dePrompt from "./de/prompt.json" with { type: "json" };
 import deProvider from "./de/provider.json" with { type: "json" };
 import deSchedule from "./de/schedule.json" with { type: "json" };
 import deTask from "./de/task.json" with { type: "json" };
+import deTool from "./de/tool.json" with { type: "json" };
 import deTrash from "./de/trash.json" with { type: "json" };
 import deUsage from "./de/usage.json" with { type: "json" };
 import enAccount from "./en/account.json" with { type: "json" };
@@ -36,6 +37,7 @@ import enPrompt from "./en/prompt.json" with { type: "json" };
 import enProvider from "./en/provider.json" with { type: "json" };
 import enSchedule from "./en/schedule.json" with { type: "json" };
 import enTask from "./en/task.json" with { type: "json" };
+import enTool from "./en/tool.json" with { type: "json" };
 import enTrash from "./en/trash.json" with { type: "json" };
 import enUsage from "./en/usage.json" with { type: "json" };
 
@@ -59,6 +61,7 @@ export const english = {
   provider: enProvider,
   schedule: enSchedule,
   task: enTask,
+  tool: enTool,
   trash: enTrash,
   usage: enUsage,
 };
@@ -82,6 +85,7 @@ export const german: Texts = {
   provider: deProvider,
   schedule: deSchedule,
   task: deTask,
+  tool: deTool,
   trash: deTrash,
   usage: deUsage,
 };

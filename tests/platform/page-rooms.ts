@@ -29,9 +29,11 @@ function read(file: string): { files: string[]; names: string[] } {
   return module;
 }
 
-/** `"task.added"`, wherever it stands: a table of keys is as good as a call. */
+/** `"task.added"`, wherever it stands: a table of keys is as good as a call; and `task.*` for a name that is put together. */
 export function namesIn(source: string): string[] {
-  return [...source.matchAll(/"([a-z]+\.[a-zA-Z0-9]+)"/g)].map(([, name = ""]) => name);
+  const whole = [...source.matchAll(/"([a-z]+\.[a-zA-Z0-9]+)"/g)].map(([, name = ""]) => name);
+  const begun = [...source.matchAll(/`([a-z]+\.[a-zA-Z0-9]*)\$\{\w[\w.]*\}`/g)].map(([, name = ""]) => `${name}*`);
+  return [...whole, ...begun];
 }
 
 function resolve(from: string, path: string): string[] {

@@ -66,6 +66,7 @@ export function answerQuestion(actor: Actor, { messageId, callId, questionId, ac
 
 function checkedAnswer(fields: McpField[], content: NonNullable<McpReply["content"]>): NonNullable<McpReply["content"]> {
   const wrong = answerProblems(fields, content);
-  if (wrong.length > 0) throw new DomainError("VALIDATION", "Some fields do not fit what is asked for", { fields: wrong });
+  const fieldsOf = () => wrong.map(({ field, message }) => ({ field, message }));
+  if (wrong.length > 0) throw new DomainError("VALIDATION", "Some fields do not fit what is asked for", { fields: fieldsOf() });
   return givenAnswer(fields, content);
 }

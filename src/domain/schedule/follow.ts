@@ -1,5 +1,6 @@
 import type { MessageError } from "#contracts/message.ts";
 import type { Occurrence } from "#contracts/schedule.ts";
+import { localeOf } from "#domain/account/user-locale.ts";
 import { systemActor } from "#domain/actor.ts";
 import { notify } from "#domain/notification/notify.ts";
 import { record } from "#domain/record.ts";
@@ -47,7 +48,10 @@ export async function tellOccurrence(tx: Tx, row: OccurrenceRow, stands: ReplySt
     kind,
     fact: `occurrence:${row.id}:${row.status}${again}`,
     title: schedule.title,
-    body: wordsOf(occurrence, row.status === "waiting" && row.messageId ? await waitingWords(tx, userId, row.messageId) : ""),
+    body: wordsOf(
+      occurrence,
+      row.status === "waiting" && row.messageId ? await waitingWords(tx, userId, row.messageId, await localeOf(tx, userId)) : "",
+    ),
     url,
   });
 }

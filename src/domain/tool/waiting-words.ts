@@ -1,27 +1,32 @@
 import type { MessagePart, ToolPart } from "#contracts/message.ts";
-import { toolNamed } from "#contracts/tool.ts";
+import { isToolName } from "#contracts/tool.ts";
 import { presentMessage } from "#domain/chat/message.ts";
 import type { Tx } from "#lib/db.ts";
+import { textFor } from "#messages/page-source.ts";
 
 const namedMax = 3;
 
 /** What a reply waits to be allowed: “Delete “Tea”, Delete “Milk””. Empty when it waits for nothing. */
-export async function waitingWords(tx: Tx, userId: number, messageId: string): Promise<string> {
+export async function waitingWords(tx: Tx, userId: number, messageId: string, locale: string): Promise<string> {
   const row = await tx.message.findFirst({ where: { id: messageId, userId } });
   const waits = row ? presentMessage(row).parts.filter(isWaiting) : [];
-  const words = await Promise.all(waits.slice(0, namedMax).map((part) => wordsOf(tx, userId, part)));
+  const words = await Promise.all(waits.slice(0, namedMax).map((part) => wordsOf(tx, userId, part, locale)));
   const more = waits.length - words.length;
-  return [...words, ...(more > 0 ? [`${more} more`] : [])].join(", ");
+  return [...words, ...(more > 0 ? [textFor(locale, "notification.more", { count: more })] : [])].join(", ");
 }
 
 function isWaiting(part: MessagePart): part is ToolPart {
   return part.type === "tool" && part.status === "awaiting_approval";
 }
 
-async function wordsOf(tx: Tx, userId: number, { name, input }: ToolPart): Promise<string> {
+async function wordsOf(tx: Tx, userId: number, { name, input }: ToolPart, locale: string): Promise<string> {
   const { id, title, name: called } = (typeof input === "object" && input !== null ? input : {}) as Record<string, unknown>;
   const task =
     typeof id === "number" && name.includes("task") ? await tx.task.findFirst({ where: { id, userId }, select: { title: true } }) : null;
   const what = task?.title ?? [title, called].find((word) => typeof word === "string");
-  return `${toolNamed(name)?.labels.ask ?? name}${what ? ` “${what}”` : ""}`;
+  if (!isToolName(name)) return what ? `${name} “${what}”` : name;
+  return textFor(locale, `tool.${name}`, {
+    tense: "ask",
+    title: what ? textFor(locale, "task.named", { title: String(what) }) : "",
+  }).trim();
 }

@@ -14,6 +14,7 @@ import { DropZone } from "#features/file/drop-zone.tsx";
 import { useAttachments } from "#features/file/use-attachments.ts";
 import { PromptList } from "#features/prompt/prompt-list.tsx";
 import { usePromptPicker } from "#features/prompt/use-prompt-picker.ts";
+import { t } from "#messages/text.ts";
 import { keepDraft, moveDraft, readDraft } from "./draft.ts";
 import { withEarlyWords } from "./early-words.ts";
 import { ReasoningMenu } from "./reasoning-menu.tsx";
@@ -109,7 +110,7 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, place, webSe
       <textarea
         ref={input}
         dir="auto"
-        aria-label="Message"
+        aria-label={t("chat.message")}
         aria-controls={picker.prompts.length > 0 ? listId : undefined}
         aria-activedescendant={picker.prompts.length > 0 ? `${listId}-${picker.active}` : undefined}
         placeholder={placeholderOf(isWaiting, files.attachments.length)}
@@ -129,27 +130,35 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, place, webSe
         <p className="line-clamp-2 min-w-0 flex-1 text-xs text-faint">
           {excess > 0 ? (
             <span role="alert" className="text-danger">
-              Too long by {excess.toLocaleString("en")} characters. Attach it as a file instead.
+              {t("chat.tooLong", { count: excess })}
             </span>
           ) : connection === "offline" ? (
-            "You are offline. What you send goes out when the connection is back."
+            t("chat.offline")
           ) : files.isUploading ? (
-            "Files are on their way. Send when they have arrived."
+            t("chat.filesUnderWay")
           ) : lacksVision ? (
             <span role="status" className="text-warning">
-              This model does not see pictures: it is told their names.
+              {t("chat.modelIsBlind")}
             </span>
           ) : (
-            <span className="max-sm:hidden pointer-coarse:hidden">Enter to send, Shift + Enter for a new line</span>
+            <span className="max-sm:hidden pointer-coarse:hidden">{t("chat.enterToSend")}</span>
           )}
         </p>
         <ContextGauge place={place} text={text} />
         {isWriting ? (
-          <Button look="primary" size="icon" className="rounded-xl" aria-label="Stop" title="Stop" onClick={onStop}>
+          <Button look="primary" size="icon" className="rounded-xl" aria-label={t("chat.stop")} title={t("chat.stop")} onClick={onStop}>
             <Square aria-hidden className="size-3.5 fill-current" />
           </Button>
         ) : (
-          <Button look="primary" size="icon" className="rounded-xl" aria-label="Send" title="Send" disabled={!isReady} onClick={submit}>
+          <Button
+            look="primary"
+            size="icon"
+            className="rounded-xl"
+            aria-label={t("chat.send")}
+            title={t("chat.send")}
+            disabled={!isReady}
+            onClick={submit}
+          >
             <ArrowUp aria-hidden className="size-4" strokeWidth={2.5} />
           </Button>
         )}
@@ -164,7 +173,7 @@ function excessOf(text: string): number {
 }
 
 function placeholderOf(isWaiting: boolean, fileCount: number): string {
-  if (isWaiting) return "Decide the step above first";
-  if (fileCount > 0) return fileCount === 1 ? "Say what to do with the file" : "Say what to do with the files";
-  return "Ask, or say what to do";
+  if (isWaiting) return t("chat.decideFirst");
+  if (fileCount > 0) return fileCount === 1 ? t("chat.askWithFile") : t("chat.askWithFiles");
+  return t("chat.ask");
 }

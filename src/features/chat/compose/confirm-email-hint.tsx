@@ -8,6 +8,7 @@ import { unwrap } from "#client/unwrap.ts";
 import { Button } from "#components/ui/button.tsx";
 import { useAccount } from "#features/frame/account-context.tsx";
 import { LocalMailbox } from "#features/frame/local-mailbox.tsx";
+import { t } from "#messages/text.ts";
 
 /** Above the composer while its model waits for a confirmed address: what to do, and the mail once more. */
 export function ConfirmEmailHint({ isNeeded }: { isNeeded: boolean }) {
@@ -25,15 +26,13 @@ export function ConfirmEmailHint({ isNeeded }: { isNeeded: boolean }) {
     <div role="status" className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-xl bg-panel px-3.5 py-2.5 text-[13px]">
       <p className="flex min-w-0 flex-1 basis-60 items-center gap-2">
         <MailWarning aria-hidden className="size-4 shrink-0 text-warning" />
-        {send.isSuccess
-          ? `Sent to ${email}. Open the link in that mail within an hour.`
-          : "Confirm your e-mail address to use this model: open the link that we mailed to you."}
+        {send.isSuccess ? t("chat.confirmSent", { email }) : t("chat.confirmNeeded")}
       </p>
       {send.isSuccess ? (
         <LocalMailbox />
       ) : (
         <Button size="small" disabled={send.isPending} onClick={() => send.mutate()}>
-          Send the mail again
+          {t("chat.sendAgain")}
         </Button>
       )}
       {send.error ? <p className="basis-full text-danger">{send.error.message}</p> : null}

@@ -7,6 +7,7 @@ import { Button } from "#components/ui/button.tsx";
 import { inputClass } from "#components/ui/field.tsx";
 import { Menu, MenuChoice, MenuChoices, MenuItem, MenuLine } from "#components/ui/menu.tsx";
 import { groupModels } from "#features/provider/group-models.ts";
+import { t } from "#messages/text.ts";
 import type { useModel } from "./use-model.ts";
 
 /** With more models than this a field to search in helps. */
@@ -19,17 +20,17 @@ export function ModelPicker({ models, shown, choose }: ReturnType<typeof useMode
   const name = models.find(({ id }) => id === shown)?.name ?? shown;
   const found = models.filter((model) => `${model.group} ${model.name}`.toLowerCase().includes(search.trim().toLowerCase()));
   const trigger = (
-    <Button look="quiet" size="small" aria-label={`Model: ${name}`} className="max-w-32 sm:max-w-72">
+    <Button look="quiet" size="small" aria-label={t("chat.modelIs", { name })} className="max-w-32 sm:max-w-72">
       <span className="truncate">{name}</span> <ChevronDown aria-hidden className="size-3.5 shrink-0" />
     </Button>
   );
   return (
-    <Menu trigger={trigger} label="Model" className="w-72 max-w-[calc(100vw-1.5rem)]">
+    <Menu trigger={trigger} label={t("chat.model")} className="w-72 max-w-[calc(100vw-1.5rem)]">
       {models.length > searchedFrom ? (
         <input
           dir="auto"
-          aria-label="Search models"
-          placeholder="Search models"
+          aria-label={t("chat.searchModels")}
+          placeholder={t("chat.searchModels")}
           className={`${inputClass} mb-1 h-8`}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
@@ -47,12 +48,12 @@ export function ModelPicker({ models, shown, choose }: ReturnType<typeof useMode
             ))}
           </MenuChoices>
         ))}
-        {found.length === 0 ? <p className="px-2.5 py-2 text-[13px] text-muted">No model has this name.</p> : null}
+        {found.length === 0 ? <p className="px-2.5 py-2 text-[13px] text-muted">{t("chat.noModel")}</p> : null}
       </div>
       <MenuLine />
       <MenuItem asChild>
         <Link href="/settings#models">
-          <Settings2 aria-hidden className="size-3.5 text-muted" /> Models and keys
+          <Settings2 aria-hidden className="size-3.5 text-muted" /> {t("chat.modelsAndKeys")}
         </Link>
       </MenuItem>
     </Menu>

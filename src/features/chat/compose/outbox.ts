@@ -6,6 +6,7 @@ import type { FilePart } from "#contracts/message.ts";
 import type { ClientResult } from "#contracts/realtime.ts";
 import type { Reasoning } from "#contracts/reasoning.ts";
 import { refusalCodeOf } from "#features/chat/stream/refusal-code.ts";
+import { t } from "#messages/text.ts";
 
 /** A message that the server has not acknowledged. It keeps its id through every retry, so it is stored once. */
 export type OutboxEntry = {
@@ -106,7 +107,7 @@ async function send(entry: OutboxEntry): Promise<void> {
   } catch (error) {
     const code = error instanceof RequestError ? refusalCodeOf(error) : "INTERNAL";
     if (passing.has(code)) setTimeout(flush, retryDelayMs);
-    else fail(messageId, code, error instanceof Error ? error.message : "It could not be sent.");
+    else fail(messageId, code, error instanceof Error ? error.message : t("frame.notSent"));
   } finally {
     sending.delete(messageId);
   }
@@ -127,7 +128,7 @@ function put(entry: OutboxEntry): void {
   publish([...others, entry].sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1)));
   const isKept = attempt(() => localStorage.setItem(keyOf(entry.messageId), JSON.stringify(entry)));
   if (!isKept && entry.state === "pending") {
-    toast.warning("This browser has no room to keep your message", { description: "Leave this page open until it is sent." });
+    toast.warning(t("frame.noRoomForMessage"), { description: t("frame.leavePageOpen") });
   }
 }
 

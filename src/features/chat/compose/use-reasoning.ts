@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
 import type { Reasoning } from "#contracts/reasoning.ts";
+import { t } from "#messages/text.ts";
 
 export type ReasoningChoice = { isOffered: boolean; reasoning: Reasoning; choose: (reasoning: Reasoning) => void };
 
@@ -15,7 +16,7 @@ export function useReasoning(conversationId: string, isNamed: boolean, model: st
   const [wanted, setWanted] = useState<{ conversationId: string; reasoning: Reasoning } | null>(null);
   const keep = useMutation(
     trpc.conversations.setReasoning.mutationOptions({
-      onError: ({ message }) => toast.error("The setting was not saved", { description: message }),
+      onError: ({ message }) => toast.error(t("chat.settingNotSaved"), { description: message }),
     }),
   );
   const chosen = wanted?.conversationId === conversationId ? wanted.reasoning : null;

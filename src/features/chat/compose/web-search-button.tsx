@@ -2,19 +2,18 @@
 
 import { Globe } from "lucide-react";
 import { classNames } from "#components/ui/class-names.ts";
+import { t } from "#messages/text.ts";
 import type { WebSearch } from "./use-web-search.ts";
 
 /** Lets the assistant search the web in this chat; there only where it can. */
 export function WebSearchButton({ isOffered, isOn, costs, toggle }: WebSearch) {
   if (!isOffered) return null;
-  const hint = isOn
-    ? "Web search is on in this chat"
-    : `Let the assistant search the web in this chat${costs ? " (each search costs a little)" : ""}`;
+  const hint = isOn ? t("chat.webSearchOn") : t(costs ? "chat.webSearchHintCosts" : "chat.webSearchHint");
   return (
     <button
       type="button"
       aria-pressed={isOn}
-      aria-label="Web search"
+      aria-label={t("chat.webSearch")}
       title={hint}
       onClick={toggle}
       className={classNames(
@@ -23,7 +22,7 @@ export function WebSearchButton({ isOffered, isOn, costs, toggle }: WebSearch) {
       )}
     >
       <Globe aria-hidden className="size-4" />
-      <span className="max-sm:sr-only">Search</span>
+      <span className="max-sm:sr-only">{t("frame.search")}</span>
     </button>
   );
 }

@@ -3,6 +3,7 @@
 import { useDeferredValue } from "react";
 import { classNames } from "#components/ui/class-names.ts";
 import { Popover } from "#components/ui/popover.tsx";
+import { t } from "#messages/text.ts";
 import { contextLabel } from "./context-labels.ts";
 import { type ContextPlace, useContextEstimate } from "./use-context-estimate.ts";
 
@@ -24,7 +25,7 @@ export function ContextGauge({ place, text }: { place: ContextPlace; text: strin
   const trigger = (
     <button
       type="button"
-      aria-label={`Context: ${words}`}
+      aria-label={t("chat.contextIs", { words })}
       title={words}
       className="grid size-8 shrink-0 place-items-center rounded-lg text-muted transition-colors outline-offset-2 hover:bg-hover hover:text-ink pointer-coarse:size-9"
     >
@@ -46,11 +47,7 @@ export function ContextGauge({ place, text }: { place: ContextPlace; text: strin
   return (
     <Popover trigger={trigger} side="top" align="end" className="w-auto max-w-64 px-3 py-2 text-[13px]">
       <p className="font-medium">{words}</p>
-      <p className="mt-0.5 text-muted">
-        {share >= nearlyFull
-          ? "When it is full, long results and the oldest messages are left out or summarised. A new chat begins empty."
-          : "How full the model’s window is with this chat and your message."}
-      </p>
+      <p className="mt-0.5 text-muted">{share >= nearlyFull ? t("chat.contextNearlyFull") : t("chat.contextText")}</p>
     </Popover>
   );
 }

@@ -1,8 +1,10 @@
+import { readerNumber, t } from "#messages/text.ts";
+
 /** How full the window is, in words: "12 % of 128k tokens · about $0.002". */
 export function contextLabel({ tokens, window, microUsd }: { tokens: number; window: number; microUsd: number }): string {
   const share = Math.min(100, Math.round((tokens / window) * 100));
-  const full = `${share === 0 ? "Less than 1" : share} % of ${short(window)} tokens`;
-  return microUsd > 0 ? `${full} · about ${dollars(microUsd)}` : full;
+  const full = t("chat.contextShare", { share, tokens: short(window) });
+  return microUsd > 0 ? t("chat.contextCost", { share: full, cost: dollars(microUsd) }) : full;
 }
 
 function short(tokens: number): string {
@@ -11,7 +13,6 @@ function short(tokens: number): string {
 
 /** Two digits that say something: $0.0021, $0.15, $2.30. */
 function dollars(microUsd: number): string {
-  const amount = microUsd / 1_000_000;
-  if (amount < 0.0001) return "$0.0001";
-  return amount < 0.1 ? `$${Number(amount.toPrecision(1))}` : `$${amount.toFixed(2)}`;
+  const amount = Math.max(microUsd / 1_000_000, 0.0001);
+  return readerNumber(amount, { style: "currency", currency: "USD", ...(amount < 0.1 ? { maximumSignificantDigits: 1 } : {}) });
 }

@@ -6,6 +6,7 @@ import { useTRPC } from "#client/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { readAnew } from "#features/feed/read-anew.ts";
+import { t } from "#messages/text.ts";
 import { SummaryEditor } from "./summary-editor.tsx";
 import type { ShownSummary } from "./use-summary.ts";
 
@@ -15,17 +16,17 @@ export function SummaryCard({ summary, isEdited, isOutdated, edit, endEdit }: Sh
   const cache = useQueryClient();
   const discard = useMutation(
     trpc.summaries.discard.mutationOptions({
-      onSuccess: () => toast.success("The model writes the summary anew after its next reply."),
+      onSuccess: () => toast.success(t("chat.summaryDiscarded")),
       onError: (error) => toast.error(error.message),
       onSettled: () => readAnew(cache, trpc.summaries.pathKey()),
     }),
   );
   return (
-    <section aria-label="Summary of earlier messages" className="rise text-[13px]">
+    <section aria-label={t("chat.summary")} className="rise text-[13px]">
       <details className="group/summary rounded-xl border border-line open:bg-raised">
         <summary className="flex list-none items-center gap-2 rounded-xl px-3 py-2 text-muted select-none hover:text-ink [&::-webkit-details-marker]:hidden">
           <ScrollText aria-hidden className="size-3.5 shrink-0" />
-          <span className="min-w-0 flex-1">Earlier messages are summarised for the model</span>
+          <span className="min-w-0 flex-1">{t("chat.summaryTitle")}</span>
           <ChevronRight aria-hidden className="size-3.5 shrink-0 transition-transform group-open/summary:rotate-90" />
         </summary>
         <div className="space-y-3 border-t border-line px-3 py-3">
@@ -38,14 +39,13 @@ export function SummaryCard({ summary, isEdited, isOutdated, edit, endEdit }: Sh
               </p>
               <div className="flex flex-wrap items-center gap-2">
                 <p className="w-full text-muted sm:w-auto sm:flex-1">
-                  {summary.source === "user" ? "Edited by you." : "Written by the model."} It is told this where the messages above no
-                  longer fit; they stay here as they are.
+                  {t(summary.source === "user" ? "chat.summaryByUser" : "chat.summaryByModel")}
                 </p>
                 <Button size="small" onClick={edit}>
-                  Edit
+                  {t("chat.edit")}
                 </Button>
                 <Button size="small" look="quiet" disabled={discard.isPending} onClick={() => discard.mutate({ id: summary.id })}>
-                  Write anew
+                  {t("chat.writeAnew")}
                 </Button>
               </div>
             </>

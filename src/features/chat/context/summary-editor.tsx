@@ -9,6 +9,7 @@ import { toast } from "#components/ui/toast.ts";
 import { summaryLengthMax } from "#contracts/limits.ts";
 import type { Summary } from "#contracts/summary.ts";
 import { readAnew } from "#features/feed/read-anew.ts";
+import { t } from "#messages/text.ts";
 
 type SummaryEditorProps = { summary: Summary; isOutdated: boolean; onEnd: () => void };
 
@@ -21,7 +22,7 @@ export function SummaryEditor({ summary, isOutdated, onEnd }: SummaryEditorProps
     trpc.summaries.edit.mutationOptions({
       onSuccess: async () => {
         await readAnew(cache, trpc.summaries.pathKey());
-        toast.success("Saved. It holds from the next message on.");
+        toast.success(t("conversation.savedItHoldsFromThe"));
         onEnd();
       },
       onError: () => readAnew(cache, trpc.summaries.pathKey()),
@@ -31,11 +32,11 @@ export function SummaryEditor({ summary, isOutdated, onEnd }: SummaryEditorProps
     event.preventDefault();
     save.mutate({ id: summary.id, text, updatedAt: summary.updatedAt });
   }
-  const outdated = isOutdated ? "There is a newer summary meanwhile. Keep your words elsewhere and cancel to see it." : undefined;
+  const outdated = isOutdated ? t("chat.summaryOutdated") : undefined;
   return (
     <form method="post" onSubmit={submit} className="space-y-3">
       <TextArea
-        label="What the model is told of the earlier messages"
+        label={t("chat.summaryLabel")}
         autoFocus
         value={text}
         maxLength={summaryLengthMax}
@@ -44,7 +45,7 @@ export function SummaryEditor({ summary, isOutdated, onEnd }: SummaryEditorProps
       />
       <div className="flex justify-end gap-2">
         <Button size="small" onClick={onEnd}>
-          Cancel
+          {t("frame.cancel")}
         </Button>
         <Button
           type="submit"
@@ -52,7 +53,7 @@ export function SummaryEditor({ summary, isOutdated, onEnd }: SummaryEditorProps
           look="primary"
           disabled={isOutdated || text.trim() === "" || text.trim() === summary.text || save.isPending}
         >
-          Save
+          {t("frame.save")}
         </Button>
       </div>
     </form>

@@ -1,5 +1,6 @@
 import type { Token, Tokens } from "marked";
 import { createElement, memo } from "react";
+import { t } from "#messages/text.ts";
 import { CodeBlock } from "./code-block.tsx";
 import { directionOf } from "./direction.ts";
 import type { DetailsToken } from "./extensions.ts";
@@ -86,7 +87,14 @@ function TightBlocks({ tokens }: { tokens: readonly Token[] }) {
 
 function TaskBox({ isDone }: { isDone: boolean }) {
   return (
-    <input type="checkbox" checked={isDone} readOnly disabled aria-label={isDone ? "Done" : "Not done"} className="me-2 accent-accent" />
+    <input
+      type="checkbox"
+      checked={isDone}
+      readOnly
+      disabled
+      aria-label={isDone ? t("chat.boxDone") : t("chat.boxNotDone")}
+      className="me-2 accent-accent"
+    />
   );
 }
 

@@ -3,6 +3,7 @@
 import { memo, useEffect, useState } from "react";
 import type { ThemedToken } from "shiki/core";
 import { CopyButton } from "#features/chat/message/copy-button.tsx";
+import { t } from "#messages/text.ts";
 import type { Colouring } from "./highlight.ts";
 
 /** Longer code is shown without colours: each coloured word is an element of the page. */
@@ -24,8 +25,8 @@ export const CodeBlock = memo(function CodeBlock({ code, info, isEnded }: CodeBl
   return (
     <figure className="my-4 overflow-hidden rounded-xl border border-line bg-panel">
       <figcaption className="flex h-9 items-center justify-between border-b border-line pr-1 pl-3.5 gap-3 text-xs text-muted">
-        {info || "text"}
-        <CopyButton text={code} label="Copy code" className="size-7" />
+        {info || t("chat.codeWithoutLanguage")}
+        <CopyButton text={code} label={t("chat.copyCode")} className="size-7" />
       </figcaption>
       <pre tabIndex={0} dir="ltr" className="my-0! overflow-x-auto px-3.5 py-3 font-mono text-[13px] leading-relaxed outline-offset-[-2px]">
         <code>

@@ -1,4 +1,5 @@
 import type { Token, TokenizerExtension } from "marked";
+import { t } from "#messages/text.ts";
 
 export const inlineTags = ["sub", "sup", "kbd", "mark", "b", "strong", "i", "em", "u", "s", "del", "ins", "small"] as const;
 export type InlineTag = (typeof inlineTags)[number];
@@ -61,7 +62,7 @@ export const detailsRule: TokenizerExtension = {
     const [opened] = /^ {0,3}<details(?: open)?>\s*/i.exec(src) ?? [];
     if (opened === undefined) return undefined;
     const { inner, raw } = insideOf(src, opened.length);
-    const [head = "", title = "Details"] = /^<summary>([\s\S]{0,500}?)<\/summary>\s*/i.exec(inner) ?? [];
+    const [head = "", title = t("chat.details")] = /^<summary>([\s\S]{0,500}?)<\/summary>\s*/i.exec(inner) ?? [];
     const summary = this.lexer.inlineTokens(title.trim());
     const tokens = this.lexer.blockTokens(inner.slice(head.length), []);
     return { type: "details", raw, isOpen: / open>/i.test(opened), summary, tokens };

@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, type MouseEvent, type ReactNode, useContext } from "react";
+import { t } from "#messages/text.ts";
 
 /** The footnotes of one reply: `id` keeps their places apart from those of other replies. */
 export const FootnoteContext = createContext<{ id: string; numbers: ReadonlyMap<string, number> }>({ id: "", numbers: new Map() });
@@ -12,7 +13,7 @@ export function FootnoteMark({ label }: { label: string }) {
   if (number === undefined) return `[^${label}]`;
   return (
     <sup id={`${id}mark-${number}`}>
-      <Jump to={`${id}note-${number}`} label={`Footnote ${number}`}>
+      <Jump to={`${id}note-${number}`} label={t("chat.footnote", { number })}>
         {number}
       </Jump>
     </sup>

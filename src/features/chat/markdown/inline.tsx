@@ -1,5 +1,6 @@
 import type { Token, Tokens } from "marked";
 import { createElement, type ReactNode } from "react";
+import { t } from "#messages/text.ts";
 import { decodeEntities } from "./entities.ts";
 import type { FootnoteMarkToken, TagToken } from "./extensions.ts";
 import { FootnoteMark } from "./footnotes.tsx";
@@ -51,5 +52,9 @@ function Tag({ token }: { token: TagToken }) {
 
 /** Pictures are named and never loaded: their address alone would tell another server what was said here. */
 function UnloadedPicture({ alt }: { alt: string }) {
-  return <span className="rounded-md bg-hover px-1.5 py-0.5 text-[0.88em] text-muted">Picture not loaded{alt ? `: ${alt}` : ""}</span>;
+  return (
+    <span className="rounded-md bg-hover px-1.5 py-0.5 text-[0.88em] text-muted">
+      {alt ? t("chat.pictureNotLoadedAlt", { alt }) : t("chat.pictureNotLoaded")}
+    </span>
+  );
 }

@@ -1,11 +1,7 @@
+import { t } from "#messages/text.ts";
+
 /** A reply as it came. `why` is said only where its formatting was given up. */
-export function PlainReply({
-  text,
-  why = "This reply is shown as plain text: its formatting is too deep or too long.",
-}: {
-  text: string;
-  why?: string;
-}) {
+export function PlainReply({ text, why = t("chat.plainReply") }: { text: string; why?: string }) {
   return (
     <div className="space-y-2">
       <p className="text-xs text-muted">{why}</p>

@@ -1,11 +1,12 @@
 import type { Tokens } from "marked";
+import { t } from "#messages/text.ts";
 import { directionOf } from "./direction.ts";
 import { Inline } from "./inline.tsx";
 
 /** A table keeps its words and numbers whole and scrolls sideways where it is wider than the page. */
 export function Table({ token }: { token: Tokens.Table }) {
   return (
-    <div className="table-scroll" role="region" aria-label="Table" tabIndex={0}>
+    <div className="table-scroll" role="region" aria-label={t("chat.table")} tabIndex={0}>
       <table dir={directionOf(token.raw)}>
         <thead>
           <tr>

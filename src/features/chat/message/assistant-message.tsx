@@ -15,6 +15,7 @@ import { UnseenPictures } from "#features/chat/compose/unseen-pictures.tsx";
 import { BranchSwitch } from "#features/chat/screen/branch-switch.tsx";
 import { isLive } from "#features/chat/stream/conversation-state.ts";
 import { MessageDetails } from "#features/usage/message-details.tsx";
+import { type MessageKey, t } from "#messages/text.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { Reasoning } from "./reasoning.tsx";
 import { RepeatButton } from "./repeat-button.tsx";
@@ -40,7 +41,7 @@ export function AssistantMessage({ message, notes, siblings, actions, canSend, i
   const listed = listedCalls(message);
   const isListed = (part: MessagePart) => part.type === "tool" && listed.includes(part);
   return (
-    <article aria-label="Assistant" className="group flex gap-3.5">
+    <article aria-label={t("chat.assistant")} className="group flex gap-3.5">
       <Logo className="mt-0.5 hidden size-6 shrink-0 sm:block" />
       <div className="min-w-0 flex-1 space-y-3 [&>[data-tool]:has(+[data-tool])]:mb-1.5">
         {message.parts.map((part, index) => (
@@ -72,8 +73,8 @@ export function AssistantMessage({ message, notes, siblings, actions, canSend, i
         <div className="-mt-1 -mb-3 -ml-2 flex items-center gap-0.5 empty:hidden">
           {isLive(message) ? null : (
             <div className={classNames("flex gap-0.5", isNewest || hoverShows)}>
-              {text ? <CopyButton text={text} label="Copy reply" /> : null}
-              <IconButton label="Regenerate" disabled={!canSend} onClick={() => void actions.regenerate(message.id)}>
+              {text ? <CopyButton text={text} label={t("chat.copyReply")} /> : null}
+              <IconButton label={t("chat.regenerate")} disabled={!canSend} onClick={() => void actions.regenerate(message.id)}>
                 <RotateCcw className="size-3.5" />
               </IconButton>
               {question ? <RepeatButton question={question} /> : null}
@@ -146,7 +147,7 @@ const Part = memo(
 function Thinking() {
   return (
     <p className="flex h-6 items-center gap-1" role="status">
-      <span className="sr-only">The assistant is thinking</span>
+      <span className="sr-only">{t("chat.thinkingNow")}</span>
       {[0, 150, 300].map((delay) => (
         <span key={delay} aria-hidden className="size-1.5 animate-pulse rounded-full bg-accent" style={{ animationDelay: `${delay}ms` }} />
       ))}
@@ -154,10 +155,10 @@ function Thinking() {
   );
 }
 
-const ends: Partial<Record<Message["status"], string>> = {
-  stopped: "You stopped this reply.",
-  interrupted: "This reply was interrupted.",
-  failed: "This reply failed.",
+const ends: Partial<Record<Message["status"], MessageKey>> = {
+  stopped: "chat.endStopped",
+  interrupted: "chat.endInterrupted",
+  failed: "chat.endFailed",
 };
 
 /** Failures that a key, an address or another model mends. */
@@ -179,22 +180,22 @@ function End({ message, onContinue, onRegenerate }: EndProps) {
       role={failed ? "alert" : "status"}
       className={`flex flex-wrap items-center gap-x-3 gap-y-2 rounded-xl px-3.5 py-2.5 text-sm ${failed ? "bg-danger-soft text-danger" : "bg-panel text-muted"}`}
     >
-      <p className="min-w-0 flex-1">{withLocalTimes(message.error?.message ?? words)}</p>
+      <p className="min-w-0 flex-1">{withLocalTimes(message.error?.message ?? t(words))}</p>
       {isLimit(message.error?.code) ? <LimitLink /> : null}
       {message.error && helpedBySettings.has(message.error.code) ? (
         <Link href="/settings#models" className={buttonClass("secondary", "small")}>
-          Models and keys
+          {t("chat.modelsAndKeys")}
         </Link>
       ) : null}
       {message.error?.code === "REFUSED" ? (
         // What the model declined it would decline to continue: only a new answer may be another one.
         <Button size="small" disabled={!onRegenerate} onClick={() => onRegenerate?.()}>
-          <RotateCcw aria-hidden className="size-3.5" /> Try again
+          <RotateCcw aria-hidden className="size-3.5" /> {t("frame.tryAgain")}
         </Button>
       ) : (
         <Button size="small" onClick={onContinue}>
           {goesOn ? <Play aria-hidden className="size-3.5" /> : <RotateCcw aria-hidden className="size-3.5" />}{" "}
-          {goesOn ? "Continue" : "Retry"}
+          {goesOn ? t("chat.continue") : t("chat.retry")}
         </Button>
       )}
     </div>

@@ -4,6 +4,7 @@ import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
 import { IconButton } from "#components/ui/button.tsx";
 import { toast } from "#components/ui/toast.ts";
+import { t } from "#messages/text.ts";
 
 const shownMs = 1_600;
 
@@ -19,11 +20,11 @@ export function CopyButton({ text, label, className }: { text: string; label: st
       await navigator.clipboard.writeText(text);
       setCopied(true);
     } catch {
-      toast.error("The browser did not allow copying");
+      toast.error(t("chat.copyingRefused"));
     }
   }
   return (
-    <IconButton label={copied ? "Copied" : label} className={className} onClick={() => void copy()}>
+    <IconButton label={copied ? t("chat.copied") : label} className={className} onClick={() => void copy()}>
       {copied ? <Check className="size-3.5 text-accent-text" /> : <Copy className="size-3.5" />}
     </IconButton>
   );

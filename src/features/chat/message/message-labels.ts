@@ -1,8 +1,11 @@
+import { t } from "#messages/text.ts";
+
 /** How long the model thought, in words. */
 export function thoughtLabel(ms: number): string {
   const seconds = Math.round(ms / 1000);
-  if (seconds < 1) return "Thought for a moment";
-  if (seconds < 60) return `Thought for ${seconds} s`;
+  if (seconds < 1) return t("chat.thoughtMoment");
+  if (seconds < 60) return t("chat.thoughtSeconds", { seconds });
   const rest = seconds % 60;
-  return `Thought for ${Math.floor(seconds / 60)} min${rest > 0 ? ` ${rest} s` : ""}`;
+  const minutes = Math.floor(seconds / 60);
+  return rest > 0 ? t("chat.thoughtMinutesSeconds", { minutes, seconds: rest }) : t("chat.thoughtMinutes", { minutes });
 }

@@ -3,6 +3,7 @@
 import { CalendarClock } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { IconButton } from "#components/ui/button.tsx";
+import { t } from "#messages/text.ts";
 
 const DoThisEvery = lazy(() => import("#features/schedule/do-this-every.tsx").then(({ DoThisEvery }) => ({ default: DoThisEvery })));
 
@@ -11,7 +12,7 @@ export function RepeatButton({ question }: { question: string }) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
-      <IconButton label="Do this every …" onClick={() => setIsOpen(true)}>
+      <IconButton label={t("chat.doThisEvery")} onClick={() => setIsOpen(true)}>
         <CalendarClock className="size-3.5" />
       </IconButton>
       {isOpen ? (

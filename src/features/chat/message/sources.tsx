@@ -1,11 +1,12 @@
 import { FileText, Globe } from "lucide-react";
 import type { Citation } from "#contracts/message-notes.ts";
+import { t } from "#messages/text.ts";
 
 /** What the model named as the sources of its answer. The addresses are foreign: nothing of them is loaded before a click. */
 export function Sources({ citations }: { citations: Citation[] }) {
   if (citations.length === 0) return null;
   return (
-    <ul aria-label="Sources" className="flex flex-wrap gap-1.5">
+    <ul aria-label={t("chat.sources")} className="flex flex-wrap gap-1.5">
       {citations.map(({ title, url }) => (
         <li key={url ?? title} className="max-w-full">
           {url ? (

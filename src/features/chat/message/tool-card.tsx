@@ -13,19 +13,20 @@ import { trashDays } from "#contracts/retention.ts";
 import { toolNamed } from "#contracts/tool.ts";
 import { useToday } from "#features/frame/today.ts";
 import { useTasks } from "#features/task/use-tasks.ts";
+import { type MessageKey, t } from "#messages/text.ts";
 import { QuestionCard } from "./tool/question-card.tsx";
 import { ToolOutput } from "./tool/tool-output.tsx";
 import { ToolProgress } from "./tool/tool-progress.tsx";
 import { toolFailure, toolLabels } from "./tool-labels.ts";
 import { UndoButton } from "./undo-button.tsx";
 
-const looks: Record<ToolPart["status"], { mark: ReactNode; note: string | null; className: string }> = {
-  pending: { mark: <Spinner className="size-4" label="Working" />, note: null, className: "bg-hover" },
+const looks: Record<ToolPart["status"], { mark: ReactNode; note: MessageKey | null; className: string }> = {
+  pending: { mark: <Spinner className="size-4" label="" />, note: null, className: "bg-hover" },
   awaiting_approval: { mark: <CircleHelp className="size-3.5" />, note: null, className: "bg-warning-soft text-warning" },
   done: { mark: <Check className="size-3" strokeWidth={3} />, note: null, className: "bg-accent text-on-accent" },
-  failed: { mark: <X className="size-3.5" />, note: "did not work", className: "bg-danger-soft text-danger" },
-  rejected: { mark: <Ban className="size-3.5" />, note: "rejected", className: "bg-hover text-muted" },
-  undone: { mark: <Undo2 className="size-3.5" />, note: "undone", className: "bg-hover text-muted" },
+  failed: { mark: <X className="size-3.5" />, note: "chat.didNotWork", className: "bg-danger-soft text-danger" },
+  rejected: { mark: <Ban className="size-3.5" />, note: "chat.rejected", className: "bg-hover text-muted" },
+  undone: { mark: <Undo2 className="size-3.5" />, note: "chat.undone", className: "bg-hover text-muted" },
 };
 
 type ToolCardProps = {
@@ -39,7 +40,8 @@ type ToolCardProps = {
 export function ToolCard({ part, messageId, onDecide, onAnswer }: ToolCardProps) {
   const { data: tasks } = useTasks();
   const { title, detail } = toolLabels(part, (id) => tasks?.find((task) => task.id === id)?.title, useToday());
-  const { mark, note, className } = looks[part.status];
+  const { mark, note: noteKey, className } = looks[part.status];
+  const note = noteKey && t(noteKey);
   const failure = part.status === "failed" ? toolFailure(part) : null;
   const asks = part.status === "awaiting_approval";
   const isElsewhere = isMcpCall(part.name);
@@ -91,12 +93,14 @@ export function ToolCard({ part, messageId, onDecide, onAnswer }: ToolCardProps)
       {asks ? (
         <div className="flex flex-wrap items-center gap-2 border-t border-line px-3 py-2">
           <Button look="primary" size="small" onClick={() => onDecide("approve")}>
-            Approve
+            {t("chat.approve")}
           </Button>
           <Button size="small" onClick={() => onDecide("reject")}>
-            Reject
+            {t("chat.reject")}
           </Button>
-          {part.name === "delete_task" ? <span className="pl-1 text-xs text-muted">It can be restored for {trashDays} days.</span> : null}
+          {part.name === "delete_task" ? (
+            <span className="pl-1 text-xs text-muted">{t("chat.restorableFor", { days: trashDays })}</span>
+          ) : null}
         </div>
       ) : null}
     </div>

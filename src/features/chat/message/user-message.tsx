@@ -7,6 +7,7 @@ import type { FilePart, Message } from "#contracts/message.ts";
 import { BranchSwitch } from "#features/chat/screen/branch-switch.tsx";
 import type { ThreadActions } from "#features/chat/screen/leave-branch.tsx";
 import { MessageFiles } from "#features/file/message-files.tsx";
+import { t } from "#messages/text.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { textOfMessage } from "./text-of-message.ts";
 import { UserBubble } from "./user-bubble.tsx";
@@ -31,15 +32,15 @@ export function UserMessage({ message, siblings, actions, canSend }: MessageProp
     );
   }
   return (
-    <article aria-label="You" className="group flex flex-col items-end gap-1">
+    <article aria-label={t("chat.you")} className="group flex flex-col items-end gap-1">
       <MessageFiles files={files} />
       {/* With a mouse the actions stand beside the bubble, so that no empty line is kept for them. */}
       <div className="flex w-full flex-col items-end gap-1 pointer-fine:flex-row-reverse pointer-fine:gap-1.5">
         <UserBubble text={text} />
         <div className="flex items-center gap-0.5">
           <div className="flex opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
-            <CopyButton text={text} label="Copy message" />
-            <IconButton label="Edit message" disabled={!canSend} onClick={() => setEditing(true)}>
+            <CopyButton text={text} label={t("chat.copyMessage")} />
+            <IconButton label={t("chat.editMessage")} disabled={!canSend} onClick={() => setEditing(true)}>
               <Pencil className="size-3.5" />
             </IconButton>
           </div>
@@ -63,7 +64,7 @@ function EditMessage({ text, onCancel, onSend }: { text: string; onCancel: () =>
     >
       <textarea
         dir="auto"
-        aria-label="Edit message"
+        aria-label={t("chat.editMessage")}
         className="field-sizing-content max-h-72 w-full resize-none bg-transparent px-1 text-[15px] leading-relaxed outline-none"
         value={value}
         // biome-ignore lint/a11y/noAutofocus: the person has just asked to write here.
@@ -73,10 +74,10 @@ function EditMessage({ text, onCancel, onSend }: { text: string; onCancel: () =>
       />
       <div className="mt-2 flex items-center justify-end gap-2">
         <Button look="quiet" size="small" onClick={onCancel}>
-          Cancel
+          {t("frame.cancel")}
         </Button>
         <Button type="submit" look="primary" size="small" disabled={!value.trim()}>
-          Send
+          {t("chat.send")}
         </Button>
       </div>
     </form>

@@ -23,6 +23,7 @@ import { useConversation } from "#features/chat/stream/use-conversation.ts";
 import { useConversations } from "#features/conversation/use-conversations.ts";
 import { useAccount } from "#features/frame/account-context.tsx";
 import { PageHeader } from "#features/frame/page-header.tsx";
+import { t } from "#messages/text.ts";
 import { useLeaveBranch } from "./leave-branch.tsx";
 import { OlderMessages } from "./older-messages.tsx";
 import { useChatActions } from "./use-chat-actions.ts";
@@ -61,7 +62,9 @@ export function ConversationView({ conversationId, isNamed, tools, news }: Conve
     }),
   );
   const title =
-    conversations?.find(({ id }) => id === conversationId)?.title || state.conversation?.title || (isNamed ? "Chat" : "New chat");
+    conversations?.find(({ id }) => id === conversationId)?.title ||
+    state.conversation?.title ||
+    (isNamed ? t("chat.chat") : t("frame.newChat"));
   // A new chat needs it with its first message.
   useEffect(() => void loadThread().catch(() => {}), []);
   useEffect(() => {
@@ -134,7 +137,12 @@ export function ConversationView({ conversationId, isNamed, tools, news }: Conve
 /** Where the sidebar, which has one too, is not in sight. */
 function NewChatButton() {
   return (
-    <Link href="/chat" aria-label="New chat" title="New chat" className={classNames(buttonClass("quiet", "icon"), "md:hidden")}>
+    <Link
+      href="/chat"
+      aria-label={t("frame.newChat")}
+      title={t("frame.newChat")}
+      className={classNames(buttonClass("quiet", "icon"), "md:hidden")}
+    >
       <SquarePen aria-hidden className="size-[18px]" />
     </Link>
   );
@@ -143,17 +151,17 @@ function NewChatButton() {
 function Opening() {
   return (
     <div className="grid flex-1 place-items-center">
-      <Spinner className="size-5" label="Opening the chat" />
+      <Spinner className="size-5" label={t("chat.opening")} />
     </div>
   );
 }
 
 function MissingChat() {
   return (
-    <EmptyState icon={<MessageSquareOff />} title="This chat is not here">
-      <p className="mb-4">It may have been deleted: look in the trash within {trashDays} days.</p>
+    <EmptyState icon={<MessageSquareOff />} title={t("chat.missing")}>
+      <p className="mb-4">{t("chat.missingText", { days: trashDays })}</p>
       <Link href="/chat" className={buttonClass("primary")}>
-        New chat
+        {t("frame.newChat")}
       </Link>
     </EmptyState>
   );

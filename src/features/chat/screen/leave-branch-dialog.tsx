@@ -7,6 +7,7 @@ import { Dialog } from "#components/ui/dialog.tsx";
 import type { ToolPart } from "#contracts/message.ts";
 import { toolLabels } from "#features/chat/message/tool-labels.ts";
 import { useTasks } from "#features/task/use-tasks.ts";
+import { t } from "#messages/text.ts";
 
 const shownMax = 5;
 
@@ -24,19 +25,14 @@ export function LeaveBranchDialog({ messageId, changes, go, onClose }: Leaving &
   const undo = useMutation(trpc.tools.undoBranch.mutationOptions({ onSuccess: leave }));
   const isOne = changes.length === 1;
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
-      title={isOne ? "Undo the change of this version?" : `Undo the ${changes.length} changes of this version?`}
-      description="Another version begins here. What the assistant did in this one stays, unless you undo it first."
-    >
-      <ul aria-label="Changes" className="mb-4 space-y-1 text-sm">
+    <Dialog open onOpenChange={onClose} title={t("chat.leaveTitle", { count: changes.length })} description={t("chat.leaveText")}>
+      <ul aria-label={t("chat.changes")} className="mb-4 space-y-1 text-sm">
         {changes.slice(0, shownMax).map((part) => (
           <li key={`${part.callId} ${JSON.stringify(part.input)}`} className="truncate rounded-lg bg-panel px-3 py-1.5">
             {toolLabels(part, (id) => tasks?.find((task) => task.id === id)?.title).title}
           </li>
         ))}
-        {changes.length > shownMax ? <li className="px-3 text-muted">and {changes.length - shownMax} more</li> : null}
+        {changes.length > shownMax ? <li className="px-3 text-muted">{t("chat.andMore", { count: changes.length - shownMax })}</li> : null}
       </ul>
       {undo.error ? (
         <p role="alert" className="mb-4 text-[13px] text-danger">
@@ -45,10 +41,10 @@ export function LeaveBranchDialog({ messageId, changes, go, onClose }: Leaving &
       ) : null}
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={leave} disabled={undo.isPending}>
-          {isOne ? "Keep it" : "Keep them"}
+          {isOne ? t("frame.keepIt") : t("chat.keepThem")}
         </Button>
         <Button look="primary" disabled={undo.isPending} onClick={() => undo.mutate({ messageId })}>
-          Undo and go on
+          {t("chat.undoAndGoOn")}
         </Button>
       </div>
     </Dialog>

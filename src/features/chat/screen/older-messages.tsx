@@ -7,6 +7,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
 import { toast } from "#components/ui/toast.ts";
 import type { Message } from "#contracts/message.ts";
+import { t } from "#messages/text.ts";
 
 type OlderMessagesProps = { conversationId: string; before: string; onLoaded: (messages: Message[]) => void };
 
@@ -22,7 +23,7 @@ export function OlderMessages({ conversationId, before, onLoaded }: OlderMessage
     try {
       onLoaded(await queryClient.fetchQuery(trpc.conversations.older.queryOptions({ id: conversationId, before })));
     } catch {
-      toast.error("The earlier messages could not be loaded. Try again.");
+      toast.error(t("chat.earlierNotLoaded"));
     }
     setLoading(false);
   }
@@ -40,10 +41,10 @@ export function OlderMessages({ conversationId, before, onLoaded }: OlderMessage
   return (
     <div ref={place} className="flex min-h-8 justify-center">
       {isLoading ? (
-        <Spinner className="size-4" label="Loading earlier messages" />
+        <Spinner className="size-4" label={t("chat.loadingEarlier")} />
       ) : (
         <Button size="small" look="quiet" onClick={() => void load()}>
-          Load earlier messages
+          {t("chat.loadEarlier")}
         </Button>
       )}
     </div>

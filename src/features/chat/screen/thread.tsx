@@ -13,6 +13,7 @@ import { AssistantMessage } from "#features/chat/message/assistant-message.tsx";
 import { textOfMessage } from "#features/chat/message/text-of-message.ts";
 import { UserMessage } from "#features/chat/message/user-message.tsx";
 import type { BranchStep } from "#features/chat/stream/branch.ts";
+import { t } from "#messages/text.ts";
 import type { ThreadActions } from "./leave-branch.tsx";
 
 type ThreadProps = {
@@ -55,7 +56,7 @@ export function Thread({ branch, unsent, notes, actions, canSend, older, found, 
         ref={scrollRef}
         tabIndex={0}
         role="log"
-        aria-label="Conversation"
+        aria-label={t("chat.conversation")}
         aria-live="polite"
         aria-busy={isWriting}
         className="h-full overflow-y-auto outline-offset-[-2px]"
@@ -96,7 +97,7 @@ export function Thread({ branch, unsent, notes, actions, canSend, older, found, 
           className="absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full bg-raised px-3 shadow-float"
           onClick={() => void scrollToBottom()}
         >
-          <ArrowDown aria-hidden className="size-3.5" /> Jump to newest
+          <ArrowDown aria-hidden className="size-3.5" /> {t("chat.jumpToNewest")}
         </Button>
       )}
     </div>

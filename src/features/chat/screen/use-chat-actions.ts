@@ -12,6 +12,7 @@ import { isLimit } from "#features/billing/limit-notice.tsx";
 import { post } from "#features/chat/compose/outbox.ts";
 import type { ConversationAction } from "#features/chat/stream/conversation-state.ts";
 import { refusalCodeOf } from "#features/chat/stream/refusal-code.ts";
+import { t } from "#messages/text.ts";
 
 export type ChatActions = ReturnType<typeof useChatActions>;
 
@@ -41,7 +42,7 @@ export function useChatActions({ conversationId, isNamed, model, webSearch, reas
     } catch (error) {
       const action =
         error instanceof RequestError && isLimit(refusalCodeOf(error))
-          ? { label: "See plans", onClick: () => router.push("/pricing") }
+          ? { label: t("frame.seePlans"), onClick: () => router.push("/pricing") }
           : undefined;
       toast.error(what, { description: error instanceof Error ? withLocalTimes(error.message) : undefined, action });
     }
@@ -49,20 +50,18 @@ export function useChatActions({ conversationId, isNamed, model, webSearch, reas
 
   return {
     send,
-    stop: (messageId: string) => attempt("The reply was not stopped", request("chat:stop", { messageId })),
-    announceAndStart: (messageId: string) =>
-      attempt("The reply did not go on", request("chat:continue", { messageId, requestId: uuidv7() })),
+    stop: (messageId: string) => attempt(t("chat.notStopped"), request("chat:stop", { messageId })),
+    announceAndStart: (messageId: string) => attempt(t("chat.notContinued"), request("chat:continue", { messageId, requestId: uuidv7() })),
     regenerate: (messageId: string) =>
-      attempt("There is no other reply", request("chat:regenerate", { messageId, requestId: uuidv7(), ...(model ? { model } : {}) })),
+      attempt(t("chat.notRegenerated"), request("chat:regenerate", { messageId, requestId: uuidv7(), ...(model ? { model } : {}) })),
     decide: (messageId: string, callId: string, decision: "approve" | "reject") =>
-      attempt("Your decision was not kept", request("tool:decide", { messageId, callId, decision })),
+      attempt(t("chat.notDecided"), request("tool:decide", { messageId, callId, decision })),
     decideAll: (messageId: string, decision: "approve" | "reject") =>
-      attempt("Your decision was not kept", request("tool:decide-all", { messageId, decision })),
+      attempt(t("chat.notDecided"), request("tool:decide-all", { messageId, decision })),
     answer: (answer: ClientInput<"tool:answer">) =>
       request("tool:answer", answer).then(
         () => undefined,
-        (error: unknown) =>
-          void toast.error("Your answer was not taken", { description: error instanceof Error ? error.message : undefined }),
+        (error: unknown) => void toast.error(t("chat.notAnswered"), { description: error instanceof Error ? error.message : undefined }),
       ),
     show: (parentId: string | null, messageId: string) => dispatch({ type: "chosen", parentId, messageId }),
   };

@@ -7,6 +7,7 @@ import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
 import type { Message } from "#contracts/message.ts";
 import { type ConversationAction, type ConversationState, oldestOfPage } from "#features/chat/stream/conversation-state.ts";
+import { t } from "#messages/text.ts";
 
 /**
  * Brings the message that the address asks for (`?message=<id>`) into the thread: earlier pages are read until it is
@@ -30,12 +31,12 @@ export function useReveal(conversationId: string, state: ConversationState, disp
     }
     setFound(null);
     if (!before) {
-      toast("This message is not in the chat any more");
+      toast(t("chat.messageGone"));
       return done();
     }
     const take = (older: Message[]) => dispatch({ type: "older", messages: older });
     const load = async () => take(await cache.fetchQuery(trpc.conversations.older.queryOptions({ id: conversationId, before })));
-    load().catch(() => toast.error("The message could not be loaded. Search for it again."));
+    load().catch(() => toast.error(t("chat.messageNotLoaded")));
   }, [wanted, phase, messages, before, pathname, conversationId, dispatch, cache, trpc]);
   return found;
 }

@@ -3,6 +3,7 @@
 import { CalendarRange, CircleCheck, ListChecks, ListPlus, ListTodo, type LucideIcon } from "lucide-react";
 import { useAccount } from "#features/frame/account-context.tsx";
 import { useTasks } from "#features/task/use-tasks.ts";
+import { t } from "#messages/text.ts";
 
 type Suggestion = { Icon: LucideIcon; title: string; text: string };
 
@@ -15,9 +16,9 @@ export function Greeting() {
   return (
     <div className="mx-auto mt-auto w-full max-w-2xl px-4 pt-8 pb-7 text-center">
       <h2 className="mb-2 text-[1.75rem] leading-tight font-semibold tracking-[-0.025em] text-balance wrap-anywhere">
-        What can I take off your mind, {name.split(" ")[0]}?
+        {t("chat.greeting", { name: name.split(" ")[0] ?? "" })}
       </h2>
-      <p className="text-sm text-muted">Ask anything. Your tasks are kept up to date as we talk.</p>
+      <p className="text-sm text-muted">{t("chat.greetingText")}</p>
     </div>
   );
 }
@@ -27,7 +28,7 @@ export function Suggestions({ onPick }: { onPick: (text: string) => void }) {
   const { data: tasks } = useTasks();
   const open = tasks?.find(({ status, title }) => status !== "completed" && title.length <= titleLengthMax)?.title;
   return (
-    <ul aria-label="Suggestions" className="mx-auto mb-auto grid w-full max-w-[45rem] gap-2 px-3 pb-8 sm:grid-cols-2 md:px-6">
+    <ul aria-label={t("chat.suggestions")} className="mx-auto mb-auto grid w-full max-w-[45rem] gap-2 px-3 pb-8 sm:grid-cols-2 md:px-6">
       {suggestionsFor(open).map(({ Icon, title, text }) => (
         <li key={title} className="min-w-0">
           <button
@@ -49,11 +50,11 @@ export function Suggestions({ onPick }: { onPick: (text: string) => void }) {
 
 function suggestionsFor(openTask: string | undefined): Suggestion[] {
   return [
-    { Icon: ListPlus, title: "Add a task", text: "Add a task to buy milk tomorrow" },
+    { Icon: ListPlus, title: t("chat.suggestAdd"), text: t("chat.suggestAddText") },
     openTask
-      ? { Icon: CircleCheck, title: "Tick one off", text: `Mark “${openTask}” as done` }
-      : { Icon: ListChecks, title: "Add several at once", text: "Add tasks: book flights, pack and call Ana" },
-    { Icon: ListTodo, title: "See what is open", text: "What is on my list?" },
-    { Icon: CalendarRange, title: "Plan ahead", text: "Plan my week" },
+      ? { Icon: CircleCheck, title: t("chat.suggestTick"), text: t("chat.suggestTickText", { title: openTask }) }
+      : { Icon: ListChecks, title: t("chat.suggestSeveral"), text: t("chat.suggestSeveralText") },
+    { Icon: ListTodo, title: t("chat.suggestOpen"), text: t("chat.suggestOpenText") },
+    { Icon: CalendarRange, title: t("chat.suggestPlan"), text: t("chat.suggestPlanText") },
   ];
 }

@@ -1,8 +1,12 @@
-import type { Metadata } from "next";
 import { ActivityScreen } from "../../../../features/schedule/activity-screen.tsx";
+import { Messages, titled } from "../../../messages.tsx";
 
-export const metadata: Metadata = { title: "Activity" };
+export const generateMetadata = titled("schedule.activity");
 
 export default function ActivityPage() {
-  return <ActivityScreen />;
+  return (
+    <Messages rooms={["schedule", "tool"]}>
+      <ActivityScreen />
+    </Messages>
+  );
 }

@@ -1,8 +1,12 @@
-import type { Metadata } from "next";
 import { ScheduleScreen } from "../../../../features/schedule/schedule-screen.tsx";
+import { Messages, titled } from "../../../messages.tsx";
 
-export const metadata: Metadata = { title: "Schedules" };
+export const generateMetadata = titled("frame.schedules");
 
 export default function SchedulesPage() {
-  return <ScheduleScreen />;
+  return (
+    <Messages rooms={["schedule", "tool"]}>
+      <ScheduleScreen />
+    </Messages>
+  );
 }

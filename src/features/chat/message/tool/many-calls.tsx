@@ -6,6 +6,7 @@ import type { ToolPart } from "#contracts/message.ts";
 import { toolLabels } from "#features/chat/message/tool-labels.ts";
 import { useToday } from "#features/frame/today.ts";
 import { useTasks } from "#features/task/use-tasks.ts";
+import { t } from "#messages/text.ts";
 
 type Decision = "approve" | "reject";
 type ManyCallsProps = {
@@ -22,14 +23,14 @@ export function ManyCalls({ parts, onDecide, onDecideAll }: ManyCallsProps) {
   return (
     <section
       data-tool
-      aria-label={`${parts.length} steps to decide`}
+      aria-label={t("chat.stepsToDecide", { count: parts.length })}
       className="rise rounded-xl border border-warning/40 bg-raised text-[13px] shadow-card"
     >
       <header className="flex items-center gap-2.5 px-3 py-2">
         <span aria-hidden className="grid size-5 shrink-0 place-items-center rounded-full bg-warning-soft text-warning">
           <CircleHelp className="size-3.5" />
         </span>
-        <h3 className="font-medium">The assistant wants to do {parts.length} things</h3>
+        <h3 className="font-medium">{t("chat.wantsToDo", { count: parts.length })}</h3>
       </header>
       <ul className="max-h-80 divide-y divide-line overflow-y-auto border-y border-line">
         {parts.map((part) => {
@@ -40,10 +41,18 @@ export function ManyCalls({ parts, onDecide, onDecideAll }: ManyCallsProps) {
                 {title}
                 {detail ? <span className="text-muted"> · {detail}</span> : null}
               </p>
-              <IconButton label={`Approve: ${title}`} className="pointer-coarse:size-11" onClick={() => onDecide(part.callId, "approve")}>
+              <IconButton
+                label={t("chat.approveTitle", { title })}
+                className="pointer-coarse:size-11"
+                onClick={() => onDecide(part.callId, "approve")}
+              >
                 <Check aria-hidden className="size-4" />
               </IconButton>
-              <IconButton label={`Reject: ${title}`} className="pointer-coarse:size-11" onClick={() => onDecide(part.callId, "reject")}>
+              <IconButton
+                label={t("chat.rejectTitle", { title })}
+                className="pointer-coarse:size-11"
+                onClick={() => onDecide(part.callId, "reject")}
+              >
                 <X aria-hidden className="size-4" />
               </IconButton>
             </li>
@@ -52,10 +61,10 @@ export function ManyCalls({ parts, onDecide, onDecideAll }: ManyCallsProps) {
       </ul>
       <div className="flex flex-wrap gap-2 px-3 py-2">
         <Button look="primary" size="small" className="pointer-coarse:h-11" onClick={() => onDecideAll("approve")}>
-          Approve all
+          {t("chat.approveAll")}
         </Button>
         <Button size="small" className="pointer-coarse:h-11" onClick={() => onDecideAll("reject")}>
-          Reject all
+          {t("chat.rejectAll")}
         </Button>
       </div>
     </section>

@@ -6,6 +6,7 @@ import { Button, buttonClass } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { answerProblems } from "#contracts/mcp-answer.ts";
 import type { McpField, McpQuestion, McpReply } from "#contracts/mcp-question.ts";
+import { rich, t } from "#messages/text.ts";
 import { QuestionField } from "./question-field.tsx";
 
 type Content = NonNullable<McpReply["content"]>;
@@ -26,7 +27,7 @@ export function QuestionCard({ question, server, onAnswer }: QuestionCardProps) 
       <div className="flex gap-2.5">
         <MessageCircleQuestion aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />
         <div className="min-w-0">
-          <p className="text-xs text-muted">“{server}” asks you. What you enter goes to that server.</p>
+          <p className="text-xs text-muted">{t("chat.serverAsks", { server })}</p>
           <p dir="auto" className="whitespace-pre-wrap wrap-anywhere text-sm">
             {question.message}
           </p>
@@ -48,7 +49,7 @@ type AnswerProps = { isSending: boolean; onAnswer: (reply: McpReply) => Promise<
 function Form({ fields, isSending, onAnswer }: { fields: McpField[] } & AnswerProps) {
   const [content, setContent] = useState<Content>(() => presets(fields));
   const [wasTried, setTried] = useState(false);
-  const problems = new Map(wasTried ? answerProblems(fields, content).map(({ field, message }) => [field, message]) : []);
+  const problems = new Map(wasTried ? answerProblems(fields, content).map(({ field, problem }) => [field, problem]) : []);
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -72,7 +73,7 @@ function Form({ fields, isSending, onAnswer }: { fields: McpField[] } & AnswerPr
       ))}
       <div className="flex flex-wrap gap-2">
         <Button type="submit" look="primary" size="small" className={touchable} disabled={isSending}>
-          Send
+          {t("chat.send")}
         </Button>
         <Refusals isSending={isSending} onAnswer={onAnswer} />
       </div>
@@ -84,7 +85,7 @@ function Page({ url, host, isSending, onAnswer }: { url: string; host: string } 
   return (
     <div className="space-y-3">
       <p className="text-[13px] text-muted">
-        It wants you to visit a page at <strong className="wrap-anywhere text-ink">{host}</strong>. Open it only if you know that site.
+        {rich("chat.wantsVisit", { strong: (children) => <strong className="wrap-anywhere text-ink">{children}</strong>, host })}
       </p>
       <p className="max-h-24 overflow-y-auto rounded-md bg-panel px-2 py-1 font-mono text-xs wrap-anywhere">{url}</p>
       <div className="flex flex-wrap gap-2">
@@ -95,7 +96,7 @@ function Page({ url, host, isSending, onAnswer }: { url: string; host: string } 
           className={classNames(buttonClass("primary", "small"), touchable)}
           onClick={() => void onAnswer({ action: "accept" })}
         >
-          <ExternalLink aria-hidden className="size-3.5" /> Open {host}
+          <ExternalLink aria-hidden className="size-3.5" /> {t("chat.openHost", { host })}
         </a>
         <Refusals isSending={isSending} onAnswer={onAnswer} />
       </div>
@@ -107,10 +108,10 @@ function Refusals({ isSending, onAnswer }: AnswerProps) {
   return (
     <>
       <Button size="small" className={touchable} disabled={isSending} onClick={() => void onAnswer({ action: "decline" })}>
-        Decline
+        {t("chat.decline")}
       </Button>
       <Button look="quiet" size="small" className={touchable} disabled={isSending} onClick={() => void onAnswer({ action: "cancel" })}>
-        Cancel
+        {t("frame.cancel")}
       </Button>
     </>
   );

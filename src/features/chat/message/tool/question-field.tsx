@@ -1,18 +1,20 @@
 import { type ComponentProps, useId, useState } from "react";
 import { Field, inputClass } from "#components/ui/field.tsx";
 import { firstDay, lastDay } from "#components/ui/written-day.ts";
+import type { AnswerProblem } from "#contracts/mcp-answer.ts";
 import type { McpField } from "#contracts/mcp-question.ts";
+import { t } from "#messages/text.ts";
 
 type Value = string | number | boolean | string[] | undefined;
-type QuestionFieldProps = { field: McpField; value: Value; error: string | undefined; onChange: (value: Value) => void };
+type QuestionFieldProps = { field: McpField; value: Value; error: AnswerProblem | undefined; onChange: (value: Value) => void };
 
 // An address of mail is text: the browser's own kind of field refuses or rewrites letters beyond ASCII.
 const inputTypes = { email: "text", uri: "url", date: "date" } as const;
 
 /** One field of a server's form. */
 export function QuestionField({ field, value, error, onChange }: QuestionFieldProps) {
-  const label = field.required ? field.label : `${field.label} (optional)`;
-  const problem = error ? `This ${error}.` : undefined;
+  const label = field.required ? field.label : t("chat.optionalField", { label: field.label });
+  const problem = error ? t(`chat.bad${error.code}`, { limit: error.limit }) : undefined;
   if (field.kind === "switch" || field.kind === "choices") return <Boxes field={field} value={value} error={problem} onChange={onChange} />;
   if (field.kind === "choice") return <Choice field={field} label={label} value={value} error={problem} onChange={onChange} />;
   const shared = { label, ...(problem ? { error: problem } : {}), ...(field.hint ? { hint: field.hint } : {}), required: field.required };
@@ -63,10 +65,9 @@ function Moment({ preset, onMoment, ...rest }: MomentProps) {
   );
 }
 
-type Of<Kind extends McpField["kind"]> = { field: Extract<McpField, { kind: Kind }> } & Pick<
-  QuestionFieldProps,
-  "value" | "error" | "onChange"
->;
+type Of<Kind extends McpField["kind"]> = { field: Extract<McpField, { kind: Kind }> } & Pick<QuestionFieldProps, "value" | "onChange"> & {
+    error: string | undefined;
+  };
 
 function Choice({ field, label, value, error, onChange }: Of<"choice"> & { label: string }) {
   const id = useId();
@@ -83,7 +84,7 @@ function Choice({ field, label, value, error, onChange }: Of<"choice"> & { label
         value={typeof value === "string" ? value : ""}
         onChange={({ target }) => onChange(target.value === "" ? undefined : target.value)}
       >
-        <option value="">{field.required ? "Choose …" : "None"}</option>
+        <option value="">{field.required ? t("chat.choose") : t("chat.noChoice")}</option>
         {field.choices.map((choice) => (
           <option key={choice.value} value={choice.value}>
             {choice.label}
@@ -108,7 +109,7 @@ function Boxes({ field, value, error, onChange }: Of<"switch" | "choices">) {
   const chosen = Array.isArray(value) ? value : [];
   return (
     <fieldset aria-describedby={`${id}-note`}>
-      <legend className="text-[13px] font-medium">{field.required ? field.label : `${field.label} (optional)`}</legend>
+      <legend className="text-[13px] font-medium">{field.required ? field.label : t("chat.optionalField", { label: field.label })}</legend>
       {field.choices.map((choice) => (
         <Box
           key={choice.value}

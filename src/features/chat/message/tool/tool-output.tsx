@@ -5,6 +5,7 @@ import { useEffect, useMemo } from "react";
 import { fetchFile } from "#client/files.ts";
 import type { FilePart } from "#contracts/message.ts";
 import { picturesIn } from "#contracts/tool-picture.ts";
+import { t } from "#messages/text.ts";
 
 /** What a tool of a server answered, for whoever wants to read it, and its pictures. */
 export function ToolOutput({ output }: { output: unknown }) {
@@ -22,7 +23,7 @@ export function ToolOutput({ output }: { output: unknown }) {
       ) : null}
       {text ? (
         <details className="text-xs text-muted">
-          <summary className="w-fit cursor-pointer rounded hover:text-ink">What it answered</summary>
+          <summary className="w-fit cursor-pointer rounded hover:text-ink">{t("chat.whatItAnswered")}</summary>
           <pre
             dir="auto"
             className="mt-1.5 max-h-72 overflow-auto rounded-md bg-panel p-2 font-mono whitespace-pre-wrap wrap-anywhere text-ink"
@@ -41,7 +42,7 @@ function Picture({ picture }: { picture: FilePart }) {
   useEffect(() => () => void (address && URL.revokeObjectURL(address)), [address]);
   if (!address) return <div className="h-32 w-40 rounded-lg bg-hover" />;
   return (
-    <a href={address} download={picture.name} title={`Download ${picture.name}`}>
+    <a href={address} download={picture.name} title={t("chat.downloadNamed", { name: picture.name })}>
       {/* biome-ignore lint/performance/noImgElement: a file of the user's own, already here */}
       <img src={address} alt={picture.name} className="max-h-48 max-w-full rounded-lg border border-line object-contain" />
     </a>

@@ -1,4 +1,5 @@
 import type { McpProgress } from "#contracts/mcp-question.ts";
+import { t } from "#messages/text.ts";
 
 /** How far a call has come, as its server tells. */
 export function ToolProgress({ progress: { done, total, message } }: { progress: McpProgress }) {
@@ -8,7 +9,7 @@ export function ToolProgress({ progress: { done, total, message } }: { progress:
       {share === null ? null : (
         <div
           role="progressbar"
-          aria-label="Progress"
+          aria-label={t("chat.progress")}
           aria-valuenow={Math.round(share * 100)}
           className="h-1 w-56 max-w-full overflow-hidden rounded-full bg-hover"
         >
@@ -16,7 +17,7 @@ export function ToolProgress({ progress: { done, total, message } }: { progress:
         </div>
       )}
       <p dir="auto" className="text-xs text-muted wrap-anywhere">
-        {message ?? (share === null ? `Step ${done}` : `${Math.round(share * 100)}%`)}
+        {message ?? (share === null ? t("chat.stepNumber", { number: done }) : `${Math.round(share * 100)}%`)}
       </p>
     </div>
   );
