@@ -12,8 +12,6 @@ import type { Runs } from "../run/runs.ts";
 import type { Broadcast } from "../socket/broadcast.ts";
 import {
   besideMessagesBytes,
-  clockJumpMs,
-  clockJumpPauseMs,
   runsPerUserMax,
   scheduleClaimsAtOnce,
   scheduleClaimsMax,
@@ -21,6 +19,7 @@ import {
   scheduleLookMs,
   scheduleNoteMs,
 } from "../tunables.ts";
+import { ClockBrake } from "./clock-brake.ts";
 
 export type SchedulerDeps = {
   runs: Runs;
@@ -39,8 +38,7 @@ export class Scheduler {
   private isClosed = false;
   private downUntil: Date | null = null;
   private notedAt = Number.NEGATIVE_INFINITY;
-  private pausedUntil = 0;
-  private lastClock = { database: clockNow(), own: performance.now() };
+  private readonly brake = new ClockBrake({ database: clockNow(), own: performance.now() });
 
   constructor(deps: SchedulerDeps) {
     this.deps = deps;
@@ -67,7 +65,7 @@ export class Scheduler {
   private async look(): Promise<void> {
     for (let begun = 1; begun > 0 && !this.isClosed; ) {
       const now = new Date(clockNow());
-      if (this.isJumping(now.getTime())) return;
+      if (this.brake.holds({ database: now.getTime(), own: performance.now() })) return;
       if (performance.now() - this.notedAt >= scheduleNoteMs) {
         this.downUntil = await noteLook(now);
         this.notedAt = performance.now();
@@ -124,17 +122,5 @@ export class Scheduler {
       chooseModel: (wanted) => models.choose(actor, model, wanted),
       quote: (userId, id, { bytes, webSearch }) => models.quote(userId, id, { bytes: bytes + besideMessagesBytes, webSearch }),
     };
-  }
-
-  /** True for a while after the clock of all has leapt ahead while this process went on: it may be set back. */
-  private isJumping(now: number): boolean {
-    const { database, own } = this.lastClock;
-    const leapt = now - database - (performance.now() - own);
-    this.lastClock = { database: now, own: performance.now() };
-    if (leapt > clockJumpMs) {
-      logger.warn({ leapt_ms: Math.round(leapt) }, "the clock has jumped ahead; schedules wait a moment");
-      this.pausedUntil = performance.now() + clockJumpPauseMs;
-    }
-    return performance.now() < this.pausedUntil;
   }
 }

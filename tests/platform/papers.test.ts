@@ -46,6 +46,13 @@ test.each(["README.md", "CONTRIBUTING.md", "docs/architecture.md"])("the files t
   expect(missing).toEqual([]);
 });
 
+test("what docs/schedules.md says that schedules survive has its test", () => {
+  const rows = [...read("docs/schedules.md").matchAll(/\| `((?:src|realtime|tests)\/[\w./-]+\.test\.ts)`: (.+) \|$/gm)];
+  expect(rows.length).toBeGreaterThan(15);
+  const missing = rows.filter(([, file = "", name = ""]) => !read(file).includes(`test("${name}"`));
+  expect(missing.map(([row]) => row)).toEqual([]);
+});
+
 test("each of the recipes changes five files at most", () => {
   const rows = read("CONTRIBUTING.md")
     .split("\n")

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { Message, ToolPart } from "#contracts/message.ts";
+import { ownModelId } from "#contracts/provider.ts";
 import type { Occurrence, ScheduleCreate } from "#contracts/schedule.ts";
+import { addProvider, removeProvider } from "#domain/model/provider.ts";
 import { readNotifications } from "#domain/notification/notifications.ts";
 import { awayReport, comingRuns, listActivity } from "#domain/schedule/activity.ts";
 import { listOccurrences, runNow } from "#domain/schedule/occurrence.ts";
@@ -12,7 +14,7 @@ import { decideNotified } from "#domain/tool/decide-notified.ts";
 import { undoReply } from "#domain/tool/undo.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf } from "../factories.ts";
-import { connect, makePerson, send, useRig } from "./rig.ts";
+import { connect, makePerson, send, testKeys, useRig } from "./rig.ts";
 
 const rig = useRig();
 setScheduleMinSeconds(1);
@@ -149,6 +151,37 @@ test("what waits for days is decided from its notification, once, wherever that 
   expect(occurrence).toMatchObject({ status: "done", changes: [{ tool: "delete_task" }] });
   await expect(decideNotified(actor, told.id, "reject")).rejects.toMatchObject({ code: "CONFLICT" });
   expect(await db().run.findMany({ where: { userId: actor.userId } })).toMatchObject([{ attempts: 1, status: "ended" }]);
+}, 60_000);
+
+test("a busy provider is asked again for the same run; a key, a model or a provider that is gone fails with its name", async () => {
+  const { user } = await makePerson();
+  const actor = actorOf(user);
+  const own = async (apiKey: string) => {
+    const { id } = await addProvider(actor, { kind: "compatible", name: "Mine", baseUrl: `${rig.llmUrl}/v1`, apiKey }, testKeys);
+    return { id, model: ownModelId(id, "demo") };
+  };
+  const [good, refused, gone, busy] = [await own("good-key"), await own("bad-key"), await own("good-key"), await own("good-key")];
+  const orders = [
+    { instruction: "rate-limited once", model: good.model, becomes: /^$/ },
+    { instruction: "hello", model: refused.model, becomes: /^wrong_key: “Mine” refused your key/ },
+    { instruction: "hello", model: gone.model, becomes: /^model: The model of this schedule is not there any more/ },
+    { instruction: "overloaded", model: busy.model, becomes: /^overloaded: / },
+  ];
+  await db().user.update({ where: { id: user.id }, data: { plan: "pro" } });
+  const made = [];
+  for (const { instruction, model } of orders)
+    made.push(await createSchedule(actor, { title: "Tea", instruction, model, startsAt: inSeconds(86_400), timeZone: "UTC" }));
+  await removeProvider(actor, gone.id);
+  for (const { id } of made) await runNow(actor, id);
+  const all = await until(async () => (await listActivity(actor, {})).activities, (found) => found.length === 4 && ended(found));
+  for (const [index, { id }] of made.entries()) {
+    const [occurrence] = all.filter(({ scheduleId }) => scheduleId === id);
+    expect(occurrence?.status, orders[index]?.instruction).toBe(index === 0 ? "done" : "failed");
+    expect(occurrence?.reason ?? "").toMatch(orders[index]?.becomes ?? /./);
+    // Whatever was tried again: one reply, one run, and nothing of it committed twice.
+    expect(await db().run.count({ where: { message: { id: occurrence?.messageId ?? crypto.randomUUID() } } })).toBe(index === 2 ? 0 : 1);
+  }
+  expect(await db().notification.count({ where: { userId: user.id, kind: "run_failed" } })).toBe(3);
 }, 60_000);
 
 test("what schedules promise can be counted", async () => {

@@ -88,6 +88,8 @@ export async function deleteAccount(actor: Actor): Promise<void> {
     const { count } = await tx.user.updateMany({ where: { id: actor.userId, deletedAt: null }, data: { deletedAt: currentTime() } });
     if (count === 0) throw notFound("Account");
     await tx.session.deleteMany({ where: { userId: actor.userId } });
+    // Nobody reads on, and nobody is to pay: whoever writes a reply of theirs hears of it at the next flush.
+    await tx.run.updateMany({ where: { userId: actor.userId, status: "running" }, data: { stopRequested: true } });
     await queueCancellations(tx, actor.userId);
     await record(tx, actor, { action: "account.delete", entity: "user", entityId: actor.userId });
   });

@@ -20,8 +20,17 @@ export type AskedRun = { id: string; userId: number; scheduleId: number };
  */
 export function dueSchedules(now: Date, limit: number): Promise<DueSchedule[]> {
   return db().$queryRaw<DueSchedule[]>`
-    /* across users: schedule */ WITH due AS (
-      SELECT id, user_id, next_at FROM schedule WHERE next_at <= ${now} ORDER BY next_at LIMIT ${candidatesMax}
+    /* across users: schedule */ WITH full_up AS MATERIALIZED (
+      SELECT user_id FROM occurrence WHERE status = 'running' GROUP BY user_id HAVING count(*) >= ${runningPerUserMax}
+    ), pausing AS MATERIALIZED (
+      SELECT user_id FROM occurrence WHERE status IN ('running', 'waiting', 'done', 'failed')
+        AND started_at >= ${now}::timestamptz - make_interval(secs => ${catchUpPauseSeconds})
+    ), due AS (
+      -- Of whoever may begin nothing now there is no candidate: theirs would keep everybody else's out.
+      SELECT id, user_id, next_at FROM schedule
+      WHERE next_at <= ${now} AND user_id NOT IN (SELECT user_id FROM full_up)
+        AND (next_at > ${now}::timestamptz - make_interval(secs => ${lateSeconds}) OR user_id NOT IN (SELECT user_id FROM pausing))
+      ORDER BY next_at LIMIT ${candidatesMax}
     ), busy AS (
       SELECT owner.user_id,
         (SELECT count(*) FROM occurrence WHERE user_id = owner.user_id AND status = 'running') AS running,
