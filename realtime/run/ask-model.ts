@@ -14,7 +14,7 @@ import { callModel } from "./trace-calls.ts";
 
 /** Makes the next model call of a reply: its text goes to the pages as it comes, the rest is answered when it is over. */
 export async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
-  const { priced, request, listener, outside, branchIds } = await prepareRequest(reply, deps);
+  const { priced, request, listener, outside, allowed, branchIds } = await prepareRequest(reply, deps);
   const { origin, model, facts, cost, ownKey } = priced;
   const meter = new CallMeter({ id: reply.message.model ?? "", cost, ownKey });
   const prefix = isPausedBy(listener) ? "" : openText(reply.parts);
@@ -22,7 +22,14 @@ export async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer>
   const recorder = new StepRecorder(join !== null);
   reply.beginCall(meter, join !== null);
   const { outputMax } = reply.lease;
-  const answer: Answer = { calls: [], end: "stop", outside, shortened: outputMax != null && outputMax < facts.maxOutput, state: null };
+  const answer: Answer = {
+    calls: [],
+    end: "stop",
+    outside,
+    allowed,
+    shortened: outputMax != null && outputMax < facts.maxOutput,
+    state: null,
+  };
   let length = reply.parts.reduce((sum, part) => sum + ("text" in part ? part.text.length : 0), 0);
   let isHeard = false;
   const hear = (event: ModelEvent) => {

@@ -27,6 +27,8 @@ export type Answer = {
   calls: AskedCall[];
   end: EndReason;
   outside: ReadonlyMap<string, McpToolEntry>;
+  /** What the schedule allows whose run this is; null: all tools. */
+  allowed: readonly string[] | null;
   shortened: boolean;
   state: StepState | null;
 };

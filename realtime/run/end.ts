@@ -8,6 +8,7 @@ import { ModelError } from "../llm/model.ts";
 import type { RunDeps } from "./deps.ts";
 import { endAnyway } from "./end-with-error.ts";
 import type { LiveReply } from "./live-reply.ts";
+import { ReplyRefused } from "./reply-errors.ts";
 import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
 
 /** Leaves the reply waiting for what its user decides. */
@@ -47,12 +48,14 @@ export function endInterrupted(reply: LiveReply, deps: RunDeps): Promise<void> |
 export async function endWithError(reply: LiveReply, deps: RunDeps, error: unknown): Promise<void> {
   if (reply.interruption === "drain" || reply.interruption === "lost") return;
   const fields = { err: error, user_id: reply.lease.userId, run: reply.lease.runId };
-  if (error instanceof ModelError) logger.info(fields, "the model ended a reply");
+  if (error instanceof ModelError || error instanceof ReplyRefused) logger.info(fields, "the model ended a reply");
   else logger.error(fields, "a run failed");
   const reason =
-    error instanceof ModelError
-      ? { code: error.code, message: error.message }
-      : { code: "INTERNAL", message: "Something went wrong on our side. Press Continue to try again." };
+    error instanceof ReplyRefused
+      ? error.reason
+      : error instanceof ModelError
+        ? { code: error.code, message: error.message }
+        : { code: "INTERNAL", message: "Something went wrong on our side. Press Continue to try again." };
   try {
     if (reply.interruption === "stop") await finish(reply, deps, "stopped", null);
     else await finish(reply, deps, "failed", reason);

@@ -22,7 +22,7 @@ export async function planCalls(reply: LiveReply, deps: RunDeps, answer: Answer)
   const before = changesByStep(reply.toolParts().filter(isChange));
   const asked = takenCalls(answer.calls).map(({ call, refusal }) => ({
     call,
-    refusal: refusal ?? refusalOfCall(call, outside.get(call.name)),
+    refusal: refusal ?? refusalOfCall(call, { outside: outside.get(call.name), allowed: answer.allowed }),
   }));
   const next = sumOfChanges(asked.filter(({ call, refusal }) => !refusal && isChange(call)).map(({ call }) => call));
   const isMany = asksForMany(policy, before, next);

@@ -1,4 +1,6 @@
+import { isMcpCall } from "#contracts/mcp-name.ts";
 import type { ModelLackName } from "#contracts/model-lack.ts";
+import { mayUse } from "#contracts/schedule-tools.ts";
 import { branchBefore } from "#domain/chat/history.ts";
 import { fitContext } from "../context/context.ts";
 import { fitWithTools } from "../context/offered-tools.ts";
@@ -13,6 +15,7 @@ import { searchesItself } from "../web/hosted.ts";
 import { webToolsFor } from "../web/in-run.ts";
 import type { RunDeps } from "./deps.ts";
 import type { LiveReply } from "./live-reply.ts";
+import { toolGone } from "./reply-errors.ts";
 import type { Listener } from "./reply-turns.ts";
 import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
 
@@ -22,6 +25,8 @@ export type PreparedCall = {
   request: ModelRequest;
   listener: Listener;
   outside: ReadonlyMap<string, McpToolEntry>;
+  /** What the schedule allows whose run this is; null: all tools. */
+  allowed: readonly string[] | null;
   /** The messages before the reply that the request tells of. */
   branchIds: string[];
 };
@@ -35,8 +40,12 @@ export async function prepareRequest(reply: LiveReply, deps: RunDeps): Promise<P
   const reading = { userId, seesPictures: facts.seesPictures && !lacks.has("pictures"), signal: reply.abort.signal };
   const files = await retryWhileDatabaseAway(() => readPromptFiles([...context.branch, { parts: reply.parts }], reading));
   reply.noteUnseen(files.unseenPictures);
-  const outside = context.hasServers ? await retryWhileDatabaseAway(() => deps.outside.list(userId)) : new Map<string, McpToolEntry>();
-  const own = lacks.has("tools") ? [] : [...tools.values(), ...(hostsSearch ? [] : webToolsFor(deps.web, context))].map(definitionOf);
+  const allowed = context.tools;
+  const all = context.hasServers ? await retryWhileDatabaseAway(() => deps.outside.list(userId)) : new Map<string, McpToolEntry>();
+  requireThere(allowed, all);
+  const outside = new Map([...all].filter(([name]) => mayUse(allowed, name)));
+  const ours = [...tools.values(), ...(hostsSearch ? [] : webToolsFor(deps.web, context))].filter(({ name }) => mayUse(allowed, name));
+  const own = lacks.has("tools") ? [] : ours.map(definitionOf);
   const elsewhere = lacks.has("tools") ? [] : [...outside.values()].map(definitionOf);
   const system = systemPrompt(context, new Date());
   const listener: Listener = { origin, model, reply: { id: reply.message.id, states: reply.states ?? [] } };
@@ -53,7 +62,13 @@ export async function prepareRequest(reply: LiveReply, deps: RunDeps): Promise<P
     cacheKey: conversationId,
     onLack: (lack: ModelLackName) => reply.noteUnseen(lack === "pictures" ? files.images.size : 0),
     ...(outputMax == null ? {} : { maxOutputTokens: outputMax }),
-    ...(searchesItself(priced, context) && !lacks.has("tools") ? { hostedSearch: true } : {}),
+    ...(searchesItself(priced, context) && !lacks.has("tools") && mayUse(allowed, "web_search") ? { hostedSearch: true } : {}),
   };
-  return { priced, request, listener, outside, branchIds: context.branch.map(({ id }) => id) };
+  return { priced, request, listener, outside, allowed, branchIds: context.branch.map(({ id }) => id) };
+}
+
+/** What a schedule names of its user's servers must be there. @throws ReplyRefused */
+function requireThere(allowed: readonly string[] | null, outside: ReadonlyMap<string, McpToolEntry>): void {
+  const gone = allowed?.find((name) => isMcpCall(name) && !outside.has(name));
+  if (gone) throw toolGone(gone);
 }

@@ -40,3 +40,21 @@ export const turnLimit: MessageError = {
   code: "TURN_LIMIT",
   message: `The assistant used the ${turnTokensMax.toLocaleString("en")} tokens of one turn without finishing. What it did is kept; press Continue to let it go on.`,
 };
+
+/** A schedule names a tool that its user does not have any more: without it the run would end with nothing done, as if that were well. */
+export function toolGone(name: string): ReplyRefused {
+  return new ReplyRefused({
+    code: "TOOL_GONE",
+    message: `The tool “${name}” that this schedule names is not there any more. See under Settings whether its server is switched on and signed in to, or choose other tools for the schedule.`,
+  });
+}
+
+/** Why a reply goes no further, where that is found out while its next model call is made. */
+export class ReplyRefused extends Error {
+  readonly reason: MessageError;
+
+  constructor(reason: MessageError) {
+    super(reason.message);
+    this.reason = reason;
+  }
+}

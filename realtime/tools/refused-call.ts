@@ -1,5 +1,6 @@
 import type { FieldError } from "#contracts/error.ts";
 import type { ToolPart } from "#contracts/message.ts";
+import { mayUse } from "#contracts/schedule-tools.ts";
 import { stepOf } from "../run/reply-turns.ts";
 import { callsPerStepMax } from "../tunables.ts";
 import { tools } from "./catalog.ts";
@@ -7,7 +8,7 @@ import type { McpToolEntry } from "./mcp-tool.ts";
 import { schemaProblems } from "./schema-problems.ts";
 
 type Asked = { name: string; input: unknown; inputError?: string | undefined };
-export type CallRefusal = { error: { code: "VALIDATION" | "CONFLICT"; message: string; fields?: FieldError[] } };
+export type CallRefusal = { error: { code: "VALIDATION" | "CONFLICT" | "FORBIDDEN"; message: string; fields?: FieldError[] } };
 
 /**
  * The calls of one answer that are taken. Of those beyond the limit only the first is kept, refused with a word about all of
@@ -25,7 +26,11 @@ export function takenCalls<T>(calls: T[]): { call: T; refusal?: CallRefusal }[] 
  * Why a call must not run, for the model to read: its arguments are no JSON, or not what the tool takes. Null when it may.
  * Asked before anybody is asked to approve it.
  */
-export function refusalOfCall({ name, input, inputError }: Asked, outside: McpToolEntry | undefined): CallRefusal | null {
+export function refusalOfCall(
+  { name, input, inputError }: Asked,
+  { outside, allowed }: { outside: McpToolEntry | undefined; allowed: readonly string[] | null },
+): CallRefusal | null {
+  if (!mayUse(allowed, name)) return { error: { code: "FORBIDDEN", message: `This schedule may not use ${name}. Nothing was done.` } };
   if (inputError !== undefined) return refused(`${inputError}. Nothing was done. Call the tool again with complete, valid JSON.`);
   const fields = tools.get(name)?.problems(input) ?? [];
   if (fields.length > 0) return refused("The arguments do not fit the tool", fields);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { EntityId } from "./message.ts";
 import { ModelId } from "./provider.ts";
 import { RecurrenceRule } from "./recurrence.ts";
+import { ScheduleTools } from "./schedule-tools.ts";
 import { idMax } from "./task.ts";
 import { rawText, trimmedText } from "./text.ts";
 import { TimeZone } from "./time-zone.ts";
@@ -36,6 +37,8 @@ const fields = {
   /** What its runs may cost in one month of its zone; null: what the user's own limits say. */
   monthCapMicroUsd: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullable(),
   enabled: z.boolean(),
+  /** What its runs may use; null: all that a chat may. */
+  tools: ScheduleTools.nullable(),
 };
 export const scheduleFieldNames = Object.keys(fields) as (keyof typeof fields)[];
 
@@ -62,6 +65,7 @@ export const Schedule = z.object({
   // Absent in what was stored of a schedule before there was one.
   monthCapMicroUsd: z.number().int().nullable().default(null),
   enabled: z.boolean(),
+  tools: z.array(z.string()).nullable().default(null),
   /** Where its runs are replies; null before the first. */
   conversationId: z.string().nullable(),
   /** Null: not enabled, or no date to come. */

@@ -153,7 +153,7 @@ test("what waits for days is decided from its notification, once, wherever that 
   expect(await db().run.findMany({ where: { userId: actor.userId } })).toMatchObject([{ attempts: 1, status: "ended" }]);
 }, 60_000);
 
-test("a busy provider is asked again for the same run; a key, a model or a provider that is gone fails with its name", async () => {
+test("a busy provider is asked again for the same run; a key, a model or a tool that is gone fails with its name", async () => {
   const { user } = await makePerson();
   const actor = actorOf(user);
   const own = async (apiKey: string) => {
@@ -166,14 +166,30 @@ test("a busy provider is asked again for the same run; a key, a model or a provi
     { instruction: "hello", model: refused.model, becomes: /^wrong_key: “Mine” refused your key/ },
     { instruction: "hello", model: gone.model, becomes: /^model: The model of this schedule is not there any more/ },
     { instruction: "overloaded", model: busy.model, becomes: /^overloaded: / },
+    {
+      instruction: "hello",
+      model: "demo",
+      tools: ["mcp_notes_add"],
+      becomes: /^tool_gone: The tool “mcp_notes_add” that this schedule names/,
+    },
+    { instruction: 'use delete_task {"id": 1}', model: "demo", becomes: /^tool: Delete: / },
+    {
+      instruction: 'use create_task {"title": "Tea"}',
+      model: "demo",
+      tools: ["update_task"],
+      becomes: /^tool: Add task: This schedule may not/,
+    },
   ];
-  await db().user.update({ where: { id: user.id }, data: { plan: "pro" } });
+  await db().user.update({ where: { id: user.id }, data: { plan: "pro", toolPolicy: "run_freely" } });
   const made = [];
-  for (const { instruction, model } of orders)
-    made.push(await createSchedule(actor, { title: "Tea", instruction, model, startsAt: inSeconds(86_400), timeZone: "UTC" }));
+  for (const { becomes: _, ...order } of orders)
+    made.push(await createSchedule(actor, { title: "Tea", ...order, startsAt: inSeconds(86_400), timeZone: "UTC" }));
   await removeProvider(actor, gone.id);
   for (const { id } of made) await runNow(actor, id);
-  const all = await until(async () => (await listActivity(actor, {})).activities, (found) => found.length === 4 && ended(found));
+  const all = await until(
+    async () => (await listActivity(actor, {})).activities,
+    (found) => found.length === orders.length && ended(found),
+  );
   for (const [index, { id }] of made.entries()) {
     const [occurrence] = all.filter(({ scheduleId }) => scheduleId === id);
     expect(occurrence?.status, orders[index]?.instruction).toBe(index === 0 ? "done" : "failed");
@@ -181,7 +197,8 @@ test("a busy provider is asked again for the same run; a key, a model or a provi
     // Whatever was tried again: one reply, one run, and nothing of it committed twice.
     expect(await db().run.count({ where: { message: { id: occurrence?.messageId ?? crypto.randomUUID() } } })).toBe(index === 2 ? 0 : 1);
   }
-  expect(await db().notification.count({ where: { userId: user.id, kind: "run_failed" } })).toBe(3);
+  expect(await db().notification.count({ where: { userId: user.id, kind: "run_failed" } })).toBe(orders.length - 1);
+  expect(await db().task.count({ where: { userId: user.id } })).toBe(0);
 }, 60_000);
 
 test("what schedules promise can be counted", async () => {

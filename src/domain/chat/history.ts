@@ -1,6 +1,7 @@
 import type { MessagePart } from "#contracts/message.ts";
 import type { PlanId } from "#contracts/plan.ts";
 import type { Reasoning } from "#contracts/reasoning.ts";
+import { ScheduleTools } from "#contracts/schedule-tools.ts";
 import type { StepState } from "#contracts/step-state.ts";
 import { statesIn } from "#domain/run/reply-state.ts";
 import { Prisma } from "#generated/prisma/client.ts";
@@ -32,6 +33,8 @@ export type BranchContext = {
   webSearch: boolean | null;
   /** The reasoning setting of this conversation. */
   reasoning: Reasoning;
+  /** The tools that the schedule of this reply allows; null: all. */
+  tools: readonly string[] | null;
   /** False when the user is known to have no MCP servers. */
   hasServers: boolean;
 };
@@ -70,8 +73,18 @@ export async function branchBefore(messageId: string, userId: number): Promise<B
     plan: user?.plan ?? "free",
     timeZone: user?.timeZone ?? run?.timeZone ?? "UTC",
     webSearch: conversation ? conversation.webSearch : null,
+    tools: await toolsOfReply(userId, messageId),
     hasServers: true,
   };
+}
+
+/** What the schedule of a reply allows; null for all, and where no schedule asked for it. */
+async function toolsOfReply(userId: number, messageId: string): Promise<string[] | null> {
+  const where = { messageId, userId };
+  const occurrence = await db().occurrence.findFirst({ where, select: { schedule: { select: { tools: true } } } });
+  return ScheduleTools.nullable()
+    .catch(null)
+    .parse(occurrence?.schedule.tools ?? null);
 }
 
 async function summaryBefore(userId: number, messageId: string): Promise<BranchSummary | null> {

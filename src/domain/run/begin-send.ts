@@ -46,8 +46,8 @@ export async function beginSend(actor: Actor, input: Send, owner: RunOwner): Pro
   return oncePerRequest((tx) => beginSendIn(tx, actor, input, owner));
 }
 
-/** Of a send that no person made: what a new conversation is called, and what all model calls of the reply may cost. */
-export type Standing = { title: string; capMicroUsd: number | null };
+/** Of a send that no person made: what a new conversation is called, what all model calls of the reply may cost, what it may use. */
+export type Standing = { title: string; capMicroUsd: number | null; tools: readonly string[] | null };
 
 /** The same within a transaction, which takes no lock before this but those of what it begins for. */
 export async function beginSendIn(tx: Tx, actor: Actor, input: Send, owner: RunOwner, standing?: Standing): Promise<BegunSend> {
@@ -128,6 +128,7 @@ async function beginSeen(ask: Ask, actor: Actor, input: Send, { seen, files, own
       webSearch: input.webSearch ?? opened?.webSearch ?? null,
       reasoning,
       plan: paid,
+      tools: standing?.tools ?? null,
       hasServers,
       timeZone: seen.timeZone ?? actor.timeZone ?? "UTC",
     },

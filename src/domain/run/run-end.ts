@@ -9,6 +9,7 @@ import { notFound } from "#domain/error.ts";
 import { tellLimitsLater } from "#domain/notification/limit.ts";
 import { tellReplyDone } from "#domain/notification/reply-done.ts";
 import { inTransaction, record } from "#domain/record.ts";
+import { failedStepOf } from "#domain/schedule/failed-step.ts";
 import { followOccurrence } from "#domain/schedule/follow.ts";
 import { recordUsage, releaseHolds, type StepUsage, spenderOf } from "#domain/usage/usage.ts";
 import { currentTime } from "#lib/database/clock.ts";
@@ -107,7 +108,11 @@ async function endMessage(tx: Tx, actor: Actor, messageId: string, end: RunEnd):
     where: { id: row.conversationId, userId: actor.userId },
     data: { updatedAt: currentTime() },
   });
-  const isScheduled = await followOccurrence(tx, actor.userId, messageId, { status: end.status, error: end.error });
+  const isScheduled = await followOccurrence(tx, actor.userId, messageId, {
+    status: end.status,
+    error: end.error,
+    failedStep: failedStepOf(end.parts),
+  });
   await record(tx, actor, {
     action: "message.end",
     entity: "message",

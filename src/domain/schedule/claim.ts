@@ -11,6 +11,7 @@ import { leftThisMonth } from "./cost.ts";
 import { tellOccurrence } from "./follow.ts";
 import { instructionFor } from "./instruction.ts";
 import { passedMax, skipDue } from "./passed.ts";
+import { toolsOf } from "./schedule-view.ts";
 import { passedRuns, reasonOf, reasons, refusalOf } from "./series.ts";
 
 /** Makes the owner of a run, for whoever it is; `model`: the one that the schedule names. */
@@ -119,7 +120,7 @@ async function begin(
     text: instructionFor({ ...schedule, project: await projectOf(tx, schedule) }, due, now),
   };
   const caps = [schedule.capMicroUsd, await leftThisMonth(tx, schedule, now)].flatMap((cap) => (cap === null ? [] : Number(cap)));
-  const standing = { title: schedule.title, capMicroUsd: caps.length > 0 ? Math.min(...caps) : null };
+  const standing = { title: schedule.title, capMicroUsd: caps.length > 0 ? Math.min(...caps) : null, tools: toolsOf(schedule) };
   try {
     const begun = await beginSendIn(tx, actor, input, ownerFor(actor, schedule.model ?? undefined), standing);
     if (conversationId !== schedule.conversationId)

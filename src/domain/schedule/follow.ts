@@ -12,11 +12,11 @@ import { presentOccurrences } from "./occurrence-view.ts";
 import { scheduleEvent } from "./passed.ts";
 import { reasonOf } from "./series.ts";
 
-/** How a reply stands now. `mark` names one wait among those of a reply. */
+/** How a reply stands now. `mark` names one wait among those of a reply; `failedStep`: see failed-step.ts. */
 export type ReplyStands =
   | { status: "running" }
   | { status: "waiting"; mark: string }
-  | { status: "complete" | "stopped" | "failed" | "interrupted"; error: MessageError | null };
+  | { status: "complete" | "stopped" | "failed" | "interrupted"; error: MessageError | null; failedStep?: string | null };
 
 /** Takes along the occurrence whose reply has changed, in the transaction that changes it; false for other replies, which have none. */
 export async function followOccurrence(tx: Tx, userId: number, messageId: string, stands: ReplyStands): Promise<boolean> {
@@ -62,7 +62,7 @@ function occurrenceOf(stands: ReplyStands): { status: OccurrenceRow["status"]; r
     case "waiting":
       return { status: stands.status, reason: null };
     case "complete":
-      return { status: "done", reason: null };
+      return stands.failedStep ? { status: "failed", reason: reasonOf("tool", stands.failedStep) } : { status: "done", reason: null };
     case "stopped":
       return { status: "failed", reason: reasonOf("stopped", "You stopped it.") };
     default: {

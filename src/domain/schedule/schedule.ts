@@ -5,6 +5,7 @@ import { idMax } from "#contracts/task.ts";
 import { zoneOf } from "#domain/account/user-zone.ts";
 import type { Actor } from "#domain/actor.ts";
 import { requirePlanRoom } from "#domain/billing/plan.ts";
+import { jsonOrNull } from "#domain/chat/message.ts";
 import { DomainError, invalid, notFound } from "#domain/error.ts";
 import { inTransaction, record } from "#domain/record.ts";
 import { lockLimits } from "#domain/usage/limit/user-limit.ts";
@@ -33,6 +34,7 @@ export async function createSchedule(actor: Actor, input: ScheduleCreate, given?
     const enabled = input.enabled ?? true;
     const data = {
       ...row,
+      tools: jsonOrNull(row.tools),
       userId: actor.userId,
       enabled,
       nextAt: enabled ? firstRun(row, now, null) : null,
@@ -80,7 +82,7 @@ export function updateSchedule(actor: Actor, id: number, input: ScheduleUpdate, 
   return inTransaction(given, async (tx) => {
     await lockLimits(tx, actor.userId);
     const before = await lockSchedule(tx, actor, id);
-    const named = scheduleFieldNames.filter((name) => input[name] !== undefined && input[name] !== before[name]);
+    const named = scheduleFieldNames.filter((name) => input[name] !== undefined && !isSame(input[name], before[name]));
     if (named.length === 0) return presentSchedule(before);
     const now = currentTime();
     const after = { ...before, ...input };
@@ -91,7 +93,8 @@ export function updateSchedule(actor: Actor, id: number, input: ScheduleUpdate, 
     if (isTimed) await skipPassed(tx, actor, before, { now, reason: reasons.disabled });
     const nextAt = isTimed ? (after.enabled ? firstRun(after, now, await lastDue(tx, before)) : null) : before.nextAt;
     if (isFinished(before) && !isFinished({ ...after, nextAt })) await requireRoom(tx, actor);
-    const data = { ...Object.fromEntries(named.map((name) => [name, input[name]])), nextAt, updatedAt: now };
+    const changed = Object.fromEntries(named.map((name) => [name, name === "tools" ? jsonOrNull(input.tools) : input[name]]));
+    const data = { ...changed, nextAt, updatedAt: now };
     const schedule = presentSchedule(await tx.schedule.update({ where: { id, userId: actor.userId }, data }));
     const feed = { kind: "schedule.updated", data: schedule } as const;
     await record(tx, actor, { action: "schedule.update", entity: "schedule", entityId: id, detail: { fields: named }, feed });
@@ -139,6 +142,11 @@ export async function lockSchedule(tx: Tx, actor: Actor, id: number): Promise<Sc
   const row = await tx.schedule.findFirst({ where: { id, userId: actor.userId, deletedAt: null } });
   if (!row) throw notFound("Schedule");
   return row;
+}
+
+/** A field as it is; lists by what is in them. */
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || (typeof a === "object" && JSON.stringify(a) === JSON.stringify(b));
 }
 
 /** The newest due time that there is an occurrence of: no earlier one is ever carried out. */

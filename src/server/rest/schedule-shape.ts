@@ -36,6 +36,7 @@ export const RestSchedule = z.object(snakeKeys(Schedule.shape)).meta({
       cap_micro_usd: null,
       month_cap_micro_usd: null,
       enabled: true,
+      tools: null,
       conversation_id: null,
       next_at: "2026-12-07T08:00:00.000Z",
       next: ["2026-12-07T08:00:00.000Z", "2026-12-14T08:00:00.000Z"],
