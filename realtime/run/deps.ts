@@ -27,7 +27,7 @@ export type Answer = {
   calls: AskedCall[];
   end: EndReason;
   outside: ReadonlyMap<string, McpToolEntry>;
-  /** What the schedule allows whose run this is; null: all tools. */
+  /** The tools that the schedule of this reply allows; null: all. */
   allowed: readonly string[] | null;
   shortened: boolean;
   state: StepState | null;

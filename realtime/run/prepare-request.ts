@@ -25,7 +25,7 @@ export type PreparedCall = {
   request: ModelRequest;
   listener: Listener;
   outside: ReadonlyMap<string, McpToolEntry>;
-  /** What the schedule allows whose run this is; null: all tools. */
+  /** The tools that the schedule of this reply allows; null: all. */
   allowed: readonly string[] | null;
   /** The messages before the reply that the request tells of. */
   branchIds: string[];
