@@ -172,12 +172,12 @@ test("a busy provider is asked again for the same run; a key, a model or a tool 
       tools: ["mcp_notes_add"],
       becomes: /^tool_gone: The tool “mcp_notes_add” that this schedule names/,
     },
-    { instruction: 'use delete_task {"id": 1}', model: "demo", becomes: /^tool: Delete: / },
+    { instruction: 'use delete_task {"id": 1}', model: "demo", becomes: /^tool: “delete_task” failed: / },
     {
       instruction: 'use create_task {"title": "Tea"}',
       model: "demo",
       tools: ["update_task"],
-      becomes: /^tool: Add task: This schedule may not/,
+      becomes: /^tool: “create_task” failed: This schedule may not/,
     },
   ];
   await db().user.update({ where: { id: user.id }, data: { plan: "pro", toolPolicy: "run_freely" } });

@@ -11,7 +11,7 @@ export function failedStepOf(parts: MessagePart[]): string | null {
   const worked = calls.filter(({ status }) => status === "done");
   if (worked.some(({ name }) => isMcpCall(name) || toolNamed(name)?.kind !== "read")) return null;
   const failed = calls.findLast(({ status, name }) => status === "failed" && !worked.some((call) => call.name === name));
-  return failed ? `${toolNamed(failed.name)?.labels.ask ?? failed.name}: ${messageOf(failed.output)}` : null;
+  return failed ? `“${failed.name}” failed: ${messageOf(failed.output)}` : null;
 }
 
 function messageOf(output: unknown): string {
