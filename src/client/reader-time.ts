@@ -33,6 +33,12 @@ export function readerZone(): string {
   return pageZone() ?? browserZone();
 }
 
+/** The day that the reader's weeks begin with: 0 is Sunday. Monday where the browser does not know. */
+export function firstWeekday(): number {
+  const locale = new Intl.Locale(readerLocale()) as Intl.Locale & { getWeekInfo?: () => { firstDay: number } };
+  return (locale.getWeekInfo?.().firstDay ?? 1) % 7;
+}
+
 /** The day as `YYYY-MM-DD` in a zone; without one in the browser's. */
 export function dayIn(timeZone: string | null, time: Date): string {
   // This locale writes days so; zone and calendar are named, so nothing depends on the machine's settings.

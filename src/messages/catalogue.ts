@@ -4,6 +4,7 @@ import deBilling from "./de/billing.json" with { type: "json" };
 import deChat from "./de/chat.json" with { type: "json" };
 import deConversation from "./de/conversation.json" with { type: "json" };
 import deError from "./de/error.json" with { type: "json" };
+import deFailure from "./de/failure.json" with { type: "json" };
 import deFile from "./de/file.json" with { type: "json" };
 import deFrame from "./de/frame.json" with { type: "json" };
 import deLanding from "./de/landing.json" with { type: "json" };
@@ -25,6 +26,7 @@ import enBilling from "./en/billing.json" with { type: "json" };
 import enChat from "./en/chat.json" with { type: "json" };
 import enConversation from "./en/conversation.json" with { type: "json" };
 import enError from "./en/error.json" with { type: "json" };
+import enFailure from "./en/failure.json" with { type: "json" };
 import enFile from "./en/file.json" with { type: "json" };
 import enFrame from "./en/frame.json" with { type: "json" };
 import enLanding from "./en/landing.json" with { type: "json" };
@@ -49,6 +51,7 @@ export const english = {
   chat: enChat,
   conversation: enConversation,
   error: enError,
+  failure: enFailure,
   file: enFile,
   frame: enFrame,
   landing: enLanding,
@@ -73,6 +76,7 @@ export const german: Texts = {
   chat: deChat,
   conversation: deConversation,
   error: deError,
+  failure: deFailure,
   file: deFile,
   frame: deFrame,
   landing: deLanding,

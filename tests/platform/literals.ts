@@ -16,7 +16,7 @@ export function literalsIn(file: string): string[] {
   const found: string[] = [];
   const note = (node: Node, text: unknown) => {
     const words = String(text).trim();
-    if (!letters.test(words) || names.has(words) || words.startsWith("/")) return;
+    if (!letters.test(words) || names.has(words) || words.startsWith("/") || words.startsWith("FREQ=")) return;
     const line = source
       .subarray(0, (node.span?.start ?? 1) - 1)
       .toString("utf8")

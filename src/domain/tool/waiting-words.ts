@@ -12,7 +12,7 @@ export async function waitingWords(tx: Tx, userId: number, messageId: string, lo
   const waits = row ? presentMessage(row).parts.filter(isWaiting) : [];
   const words = await Promise.all(waits.slice(0, namedMax).map((part) => wordsOf(tx, userId, part, locale)));
   const more = waits.length - words.length;
-  return [...words, ...(more > 0 ? [textFor(locale, "notification.more", { count: more })] : [])].join(", ");
+  return [...words, ...(more > 0 ? [textFor(locale, "mail.more", { count: more })] : [])].join(", ");
 }
 
 function isWaiting(part: MessagePart): part is ToolPart {

@@ -5,6 +5,7 @@ import { lazy, Suspense, useState } from "react";
 import { buttonClass } from "#components/ui/button.tsx";
 import { Popover } from "#components/ui/popover.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
+import { t } from "#messages/text.ts";
 import { useNotifications } from "./use-notifications.ts";
 
 const NotificationCentre = lazy(() =>
@@ -15,7 +16,7 @@ const NotificationCentre = lazy(() =>
 export function Bell() {
   const { unread, ...centre } = useNotifications();
   const [open, setOpen] = useState(false);
-  const label = unread > 0 ? `Notifications, ${unread} unread` : "Notifications";
+  const label = unread > 0 ? t("notification.bellUnread", { unread }) : t("notification.notifications");
   const trigger = (
     <button type="button" aria-label={label} title={label} className={`${buttonClass("quiet", "icon")} relative`}>
       <BellIcon className="size-[18px]" />
@@ -23,7 +24,14 @@ export function Bell() {
     </button>
   );
   return (
-    <Popover trigger={trigger} label="Notifications" align="end" open={open} onOpenChange={setOpen} className="flex w-[23rem] flex-col p-0">
+    <Popover
+      trigger={trigger}
+      label={t("notification.notifications")}
+      align="end"
+      open={open}
+      onOpenChange={setOpen}
+      className="flex w-[23rem] flex-col p-0"
+    >
       <Suspense
         fallback={
           <div className="grid place-items-center p-6">

@@ -4,6 +4,7 @@ import { Settings } from "lucide-react";
 import Link from "next/link";
 import { Button, buttonClass } from "#components/ui/button.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
+import { t } from "#messages/text.ts";
 import { NotificationRow } from "./notification-row.tsx";
 import type { useNotifications } from "./use-notifications.ts";
 
@@ -19,15 +20,15 @@ export function NotificationCentre({
   return (
     <>
       <div className="flex items-center gap-1 border-b border-line px-4 py-2">
-        <h2 className="flex-1 text-sm font-medium">Notifications</h2>
+        <h2 className="flex-1 text-sm font-medium">{t("notification.notifications")}</h2>
         <Button look="quiet" size="small" disabled={unread === 0 || isMarking} onClick={() => markRead({ all: true })}>
-          Mark all as read
+          {t("notification.markAllRead")}
         </Button>
         <Link
           href="/settings#notifications"
           onClick={onLeave}
-          aria-label="Notification settings"
-          title="Notification settings"
+          aria-label={t("notification.settings")}
+          title={t("notification.settings")}
           className={buttonClass("quiet", "icon")}
         >
           <Settings className="size-4" />
@@ -40,9 +41,7 @@ export function NotificationCentre({
         </div>
       ) : null}
       {list.data && notifications.length === 0 ? (
-        <p className="px-4 py-8 text-center text-sm text-muted">
-          Nothing yet. Reminders, finished runs and what waits for you appear here.
-        </p>
+        <p className="px-4 py-8 text-center text-sm text-muted">{t("notification.empty")}</p>
       ) : null}
       <ul className="divide-y divide-line">
         {notifications.map((notification) => (
@@ -64,7 +63,7 @@ export function NotificationCentre({
           disabled={list.isFetchingNextPage}
           onClick={() => void list.fetchNextPage()}
         >
-          Show older
+          {t("frame.showOlder")}
         </Button>
       ) : null}
     </>

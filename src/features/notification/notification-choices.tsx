@@ -6,6 +6,7 @@ import { inputClass } from "#components/ui/field.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { type NotificationSettings, notificationKinds } from "#contracts/notification.ts";
+import { t } from "#messages/text.ts";
 import { kindLabels } from "./kind-labels.ts";
 
 /** Which kinds are pushed, and when nothing is. What is chosen is kept at once. */
@@ -16,7 +17,7 @@ export function NotificationChoices() {
   const save = useMutation(
     trpc.notifications.setSettings.mutationOptions({
       onSuccess: (saved) => cache.setQueryData(trpc.notifications.settings.queryKey(), saved),
-      onError: (failed) => toast.error("The setting was not kept", { description: failed.message }),
+      onError: (failed) => toast.error(t("notification.settingNotKept"), { description: failed.message }),
     }),
   );
   if (error) return <p className="text-sm text-danger">{error.message}</p>;
@@ -27,26 +28,26 @@ export function NotificationChoices() {
   return (
     <>
       <fieldset className="mt-5">
-        <legend className="mb-1.5 text-[13px] font-medium">Push and mail</legend>
+        <legend className="mb-1.5 text-[13px] font-medium">{t("notification.pushAndMail")}</legend>
         <ul className="divide-y divide-line rounded-xl border border-line">
           {notificationKinds.map((kind) => (
             <li key={kind} className="flex items-center gap-4 px-4 py-2.5">
               <span className="min-w-0 flex-1">
-                <span className="block text-sm">{kindLabels[kind].title}</span>
-                <span className="block text-[13px] text-muted">{kindLabels[kind].text}</span>
+                <span className="block text-sm">{t(kindLabels[kind].title)}</span>
+                <span className="block text-[13px] text-muted">{t(kindLabels[kind].text)}</span>
               </span>
               {channels.map(({ field, title }) => (
                 <label key={field} className="flex cursor-pointer flex-col items-center gap-1 text-xs text-muted">
                   <input
                     type="checkbox"
-                    aria-label={`${title}: ${kindLabels[kind].title}`}
+                    aria-label={`${t(title)}: ${t(kindLabels[kind].title)}`}
                     className="size-4 accent-accent"
                     checked={settings[field].includes(kind)}
                     onChange={({ target }) =>
                       set({ [field]: target.checked ? [...settings[field], kind] : settings[field].filter((other) => other !== kind) })
                     }
                   />
-                  <span aria-hidden>{title}</span>
+                  <span aria-hidden>{t(title)}</span>
                 </label>
               ))}
             </li>
@@ -54,7 +55,7 @@ export function NotificationChoices() {
         </ul>
       </fieldset>
       <fieldset className="mt-5">
-        <legend className="mb-1.5 text-[13px] font-medium">Quiet hours</legend>
+        <legend className="mb-1.5 text-[13px] font-medium">{t("notification.quietHours")}</legend>
         <label className="flex cursor-pointer items-center gap-3 text-sm">
           <input
             type="checkbox"
@@ -64,12 +65,12 @@ export function NotificationChoices() {
               set(target.checked ? { quietFrom: "22:00", quietUntil: "07:00" } : { quietFrom: null, quietUntil: null })
             }
           />
-          Hold back everything but security
+          {t("notification.holdBack")}
         </label>
         {quiet ? (
           <div className="mt-3 flex items-end gap-3">
-            <TimeField label="From" value={settings.quietFrom ?? ""} onChange={(quietFrom) => set({ quietFrom })} />
-            <TimeField label="Until" value={settings.quietUntil ?? ""} onChange={(quietUntil) => set({ quietUntil })} />
+            <TimeField label={t("notification.from")} value={settings.quietFrom ?? ""} onChange={(quietFrom) => set({ quietFrom })} />
+            <TimeField label={t("notification.until")} value={settings.quietUntil ?? ""} onChange={(quietUntil) => set({ quietUntil })} />
           </div>
         ) : null}
       </fieldset>
@@ -78,8 +79,8 @@ export function NotificationChoices() {
 }
 
 const channels = [
-  { field: "pushKinds", title: "Push" },
-  { field: "mailKinds", title: "Mail" },
+  { field: "pushKinds", title: "notification.push" },
+  { field: "mailKinds", title: "notification.mail" },
 ] as const;
 
 function TimeField({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {

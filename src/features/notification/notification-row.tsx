@@ -4,6 +4,7 @@ import Link from "next/link";
 import { readerTime } from "#client/reader-time.ts";
 import { classNames } from "#components/ui/class-names.ts";
 import type { Notification } from "#contracts/notification.ts";
+import { t } from "#messages/text.ts";
 import { kindLabels } from "./kind-labels.ts";
 
 type RowProps = { notification: Notification; onOpen: () => void };
@@ -16,13 +17,13 @@ export function NotificationRow({ notification: { kind, title, body, url, create
         <span aria-hidden className={classNames("mt-1.5 size-2 shrink-0 rounded-full", readAt ? "" : "bg-accent")} />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2 text-xs text-muted">
-            <span>{kindLabels[kind].title}</span>
+            <span>{t(kindLabels[kind].title)}</span>
             <time dateTime={createdAt} className="ml-auto shrink-0">
               {readerTime(createdAt, { dateStyle: "medium", timeStyle: "short" })}
             </time>
           </span>
           <span dir="auto" className={classNames("mt-0.5 block break-words text-sm", readAt ? "" : "font-medium")}>
-            {readAt ? null : <span className="sr-only">Unread: </span>}
+            {readAt ? null : <span className="sr-only">{t("notification.unread")} </span>}
             {title}
           </span>
           {body ? (

@@ -7,12 +7,13 @@ import { useTRPC } from "#client/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { useAccount } from "#features/frame/account-context.tsx";
+import { type MessageKey, t } from "#messages/text.ts";
 
-const words: Record<PushState, string> = {
-  unsupported: "This browser cannot show push messages. On an iPhone or iPad, add BestChat to the home screen first.",
-  blocked: "Push messages are blocked for this site. Allow notifications in your browser’s settings, then reload this page.",
-  off: "Off. You are told on this page only.",
-  on: "On. You are told on this device even while BestChat is closed.",
+const words: Record<PushState, MessageKey> = {
+  unsupported: "notification.pushUnsupported",
+  blocked: "notification.pushBlocked",
+  off: "notification.pushOff",
+  on: "notification.pushOn",
 };
 
 /** Push messages on the device that the reader sits at. */
@@ -37,7 +38,7 @@ export function PushDevice() {
       }
     } catch (error) {
       if (on) await unsubscribeDevice();
-      toast.error("Push messages could not be switched on", { description: reasonOf(error) });
+      toast.error(t("notification.pushNotOn"), { description: reasonOf(error) });
     } finally {
       setState(await pushState(id));
       setBusy(false);
@@ -59,12 +60,12 @@ export function PushDevice() {
   return (
     <div className="flex items-center gap-4 rounded-xl border border-line bg-raised px-4 py-3">
       <div className="min-w-0 flex-1">
-        <p className="text-sm font-medium">Push messages on this device</p>
-        <p className="text-[13px] text-muted">{noKey ? "This server is not set up for push messages." : state ? words[state] : "…"}</p>
+        <p className="text-sm font-medium">{t("notification.pushHere")}</p>
+        <p className="text-[13px] text-muted">{noKey ? t("notification.pushMissing") : state ? t(words[state]) : "…"}</p>
       </div>
       {canTurn ? (
         <Button size="small" disabled={busy} onClick={() => void turn(state === "off")}>
-          {state === "on" ? "Switch off" : "Switch on"}
+          {state === "on" ? t("notification.switchOff") : t("notification.switchOn")}
         </Button>
       ) : null}
     </div>
@@ -73,7 +74,6 @@ export function PushDevice() {
 
 function reasonOf(error: unknown): string {
   // The browser's own word for a push service that it cannot reach.
-  if (error instanceof DOMException && error.name === "AbortError")
-    return "Your browser could not reach its push service. Try again later.";
-  return error instanceof Error ? error.message : "Try again later.";
+  if (error instanceof DOMException && error.name === "AbortError") return t("notification.pushServiceAway");
+  return error instanceof Error ? error.message : t("notification.tryLater");
 }

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-q
 import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
 import type { NotificationRead } from "#contracts/notification.ts";
+import { t } from "#messages/text.ts";
 
 const pageSize = 30;
 
@@ -17,7 +18,7 @@ export function useNotifications() {
   const read = useMutation(
     trpc.notifications.read.mutationOptions({
       onSettled: () => cache.invalidateQueries({ queryKey: trpc.notifications.list.pathKey() }),
-      onError: (error) => toast.error("This could not be marked as read", { description: error.message }),
+      onError: (error) => toast.error(t("notification.notMarked"), { description: error.message }),
     }),
   );
   const notifications = list.data?.pages.flatMap((page) => page.notifications) ?? [];

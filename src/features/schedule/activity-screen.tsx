@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import type { OccurrenceStatus } from "#contracts/schedule.ts";
 import { PageHeader } from "#features/frame/page-header.tsx";
+import { type MessageKey, t } from "#messages/text.ts";
 import { Button, buttonClass } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { EmptyState } from "../../components/ui/empty-state.tsx";
@@ -14,12 +15,12 @@ import { Spinner } from "../../components/ui/spinner.tsx";
 import { ComingRuns } from "./coming-runs.tsx";
 import { OccurrenceRow } from "./occurrence-row.tsx";
 
-const filters: [OccurrenceStatus | null, string][] = [
-  [null, "All"],
-  ["done", "Done"],
-  ["waiting", "Waits for you"],
-  ["failed", "Failed"],
-  ["skipped", "Not run"],
+const filters: [OccurrenceStatus | null, MessageKey][] = [
+  [null, "schedule.filterAll"],
+  ["done", "schedule.done"],
+  ["waiting", "schedule.waits"],
+  ["failed", "schedule.failed"],
+  ["skipped", "schedule.notRun"],
 ];
 const pageSize = 30;
 
@@ -36,9 +37,9 @@ export function ActivityScreen() {
   const activities = list.data?.pages.flatMap((page) => page.activities) ?? [];
   return (
     <>
-      <PageHeader title="Activity">
+      <PageHeader title={t("schedule.activity")}>
         <Link href="/schedules" className={buttonClass("secondary", "small")}>
-          <CalendarClock className="size-3.5" /> Schedules
+          <CalendarClock className="size-3.5" /> {t("frame.schedules")}
         </Link>
       </PageHeader>
       <div className="min-h-0 flex-1 overflow-y-auto">
@@ -46,10 +47,10 @@ export function ActivityScreen() {
           <ComingRuns />
           <section aria-labelledby="past">
             <h2 id="past" className="text-sm font-medium">
-              What happened
+              {t("schedule.whatHappened")}
             </h2>
             <fieldset className="mt-2 flex flex-wrap gap-1">
-              <legend className="sr-only">Show</legend>
+              <legend className="sr-only">{t("schedule.show")}</legend>
               {filters.map(([value, words]) => (
                 <Button
                   key={words}
@@ -59,25 +60,25 @@ export function ActivityScreen() {
                   className={classNames(value === status && "bg-hover text-ink")}
                   onClick={() => setStatus(value)}
                 >
-                  {words}
+                  {t(words)}
                 </Button>
               ))}
             </fieldset>
             {list.isPending ? <Spinner className="mt-6" /> : null}
             {list.error ? <p className="mt-4 text-[13px] text-danger">{list.error.message}</p> : null}
             {list.data && activities.length === 0 ? (
-              <EmptyState icon={<History />} title={status ? "Nothing of this kind" : "Nothing has run yet"}>
-                <p>What schedules did, and what was not run and why, appears here.</p>
+              <EmptyState icon={<History />} title={status ? t("schedule.nothingOfKind") : t("schedule.nothingRan")}>
+                <p>{t("schedule.nothingRanText")}</p>
               </EmptyState>
             ) : null}
-            <ul aria-label="What happened" className="mt-2 divide-y divide-line border-t border-line empty:border-0">
+            <ul aria-label={t("schedule.whatHappened")} className="mt-2 divide-y divide-line border-t border-line empty:border-0">
               {activities.map((activity) => (
                 <OccurrenceRow key={activity.id} activity={activity} named />
               ))}
             </ul>
             {list.hasNextPage ? (
               <Button size="small" className="mt-3" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                Show older
+                {t("frame.showOlder")}
               </Button>
             ) : null}
           </section>

@@ -5,6 +5,7 @@ import { ChevronDown, Moon, X } from "lucide-react";
 import Link from "next/link";
 import { useEffect, useState } from "react";
 import { useTRPC } from "#client/trpc.tsx";
+import { t } from "#messages/text.ts";
 import { Button, IconButton } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { absence, beganAway } from "./absence.ts";
@@ -49,20 +50,23 @@ export function AwayCard() {
   }
 
   return (
-    <section aria-label="Since you were away" className="mx-auto w-full max-w-3xl px-3 pt-3 md:px-6">
+    <section aria-label={t("schedule.sinceAway")} className="mx-auto w-full max-w-3xl px-3 pt-3 md:px-6">
       <div className="rounded-xl border border-line bg-raised px-4 py-3 shadow-card">
         <div className="flex items-start gap-3">
           <Moon aria-hidden className="mt-0.5 size-4 shrink-0 text-accent-text" />
           <div className="min-w-0 flex-1">
-            <h2 className="text-sm font-medium">Since you were away</h2>
+            <h2 className="text-sm font-medium">{t("schedule.sinceAway")}</h2>
             <p className="mt-0.5 text-[13px] text-muted">{awayWords(activities)}</p>
           </div>
-          <IconButton label="Close" className="-mt-1 -mr-2" onClick={close}>
+          <IconButton label={t("frame.close")} className="-mt-1 -mr-2" onClick={close}>
             <X className="size-4" />
           </IconButton>
         </div>
         {isOpen ? (
-          <ul aria-label="What happened" className="mt-2 max-h-[40vh] divide-y divide-line overflow-y-auto border-t border-line">
+          <ul
+            aria-label={t("schedule.whatHappened")}
+            className="mt-2 max-h-[40vh] divide-y divide-line overflow-y-auto border-t border-line"
+          >
             {activities.map((activity) => (
               <OccurrenceRow key={activity.id} activity={activity} named />
             ))}
@@ -71,15 +75,15 @@ export function AwayCard() {
         {undo.error ? <p className="mt-1 text-[13px] text-danger">{undo.error.message}</p> : null}
         <div className="mt-1.5 -ml-2.5 flex flex-wrap items-center gap-1">
           <Button look="quiet" size="small" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-            <ChevronDown className={classNames("size-3.5 transition-transform", isOpen && "rotate-180")} /> Details
+            <ChevronDown className={classNames("size-3.5 transition-transform", isOpen && "rotate-180")} /> {t("schedule.details")}
           </Button>
           {undoable.length > 0 ? (
             <Button look="quiet" size="small" disabled={undo.isPending} onClick={() => void undoAll()}>
-              Undo all
+              {t("schedule.undoAll")}
             </Button>
           ) : null}
           <Link href="/activity" className="rounded-md px-2.5 py-1 text-[13px] font-medium text-muted hover:bg-hover hover:text-ink">
-            All activity
+            {t("schedule.allActivity")}
           </Link>
         </div>
       </div>

@@ -20,7 +20,7 @@ export function ChangeList({ changes, onUndo }: ChangeListProps) {
   const shown = isWhole ? changes : changes.slice(0, shownFirst);
   if (changes.length === 0) return null;
   return (
-    <ul aria-label="Changes" className="mt-0.5 space-y-0.5">
+    <ul aria-label={t("schedule.changes")} className="mt-0.5 space-y-0.5">
       {shown.map((change, at) => {
         const [before, after] = labelOf(change, place).split(place);
         return (
@@ -37,7 +37,7 @@ export function ChangeList({ changes, onUndo }: ChangeListProps) {
                 aria-label={t("schedule.undoChange", { what: labelOf(change, change.title ?? "").trim() })}
                 className="text-muted underline underline-offset-3 hover:text-ink pointer-coarse:py-2"
               >
-                Undo
+                {t("schedule.undo")}
               </button>
             ) : null}
             {change.undone ? <span className="text-muted">{t("schedule.undone")}</span> : null}
@@ -47,7 +47,7 @@ export function ChangeList({ changes, onUndo }: ChangeListProps) {
       {changes.length > shown.length ? (
         <li>
           <button type="button" onClick={() => setIsWhole(true)} className="text-accent-text underline underline-offset-3">
-            {changes.length - shown.length} more
+            {t("schedule.more", { count: changes.length - shown.length })}
           </button>
         </li>
       ) : null}
@@ -60,7 +60,7 @@ function Named({ change: { taskId, title, undone, tool } }: { change: ActivityCh
   if (taskId === null || tool === "delete_task" || undone) return words;
   return (
     <Link href={`/tasks?task=${taskId}`} dir="auto" className="text-accent-text underline underline-offset-3">
-      {words ?? "a task"}
+      {words ?? t("schedule.aTask")}
     </Link>
   );
 }

@@ -1,10 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { readerDay, readerTime, readerZone } from "#client/reader-time.ts";
+import { firstWeekday, readerDay, readerTime, readerZone } from "#client/reader-time.ts";
 import { useTRPC } from "#client/trpc.tsx";
 import { plusDays } from "#contracts/quick-add/calendar.ts";
 import type { ComingRun } from "#contracts/schedule.ts";
+import { readerLocale, t } from "#messages/text.ts";
 
 const days = 28;
 const perDayMax = 4;
@@ -18,9 +19,9 @@ export function ComingRuns() {
   return (
     <section aria-labelledby="coming">
       <h2 id="coming" className="text-sm font-medium">
-        Coming up
+        {t("schedule.comingUp")}
       </h2>
-      <p className="text-[13px] text-muted">The next four weeks, in {readerZone()} time.</p>
+      <p className="text-[13px] text-muted">{t("schedule.nextFourWeeks", { zone: readerZone() })}</p>
       <ol className="mt-2 grid grid-cols-1 gap-px overflow-hidden rounded-xl border border-line bg-line sm:grid-cols-7">
         {weekDays(byDay).map((day) => (
           <Day key={day} day={day} runs={byDay.get(day) ?? []} />
@@ -32,7 +33,7 @@ export function ComingRuns() {
 
 function Day({ day, runs }: { day: string; runs: ComingRun[] }) {
   const noon = `${day}T12:00:00Z`;
-  const name = new Date(noon).toLocaleDateString("en", { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" });
+  const name = new Date(noon).toLocaleDateString(readerLocale(), { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" });
   return (
     <li className={`min-w-0 bg-canvas p-2 text-xs sm:min-h-16 ${runs.length === 0 ? "hidden sm:block" : ""}`}>
       <p className="text-muted">{name}</p>
@@ -45,17 +46,17 @@ function Day({ day, runs }: { day: string; runs: ComingRun[] }) {
             {title}
           </li>
         ))}
-        {runs.length > perDayMax ? <li className="text-muted">{runs.length - perDayMax} more</li> : null}
+        {runs.length > perDayMax ? <li className="text-muted">{t("schedule.more", { count: runs.length - perDayMax })}</li> : null}
       </ul>
     </li>
   );
 }
 
-/** Whole weeks from Monday on, up to the last day that has a run. */
+/** Whole weeks from the day on that the reader’s weeks begin with, up to the last day that has a run. */
 function weekDays(byDay: Map<string, ComingRun[]>): string[] {
   const today = readerDay(new Date());
-  const sinceMonday = (new Date(`${today}T12:00:00Z`).getUTCDay() + 6) % 7;
-  const all = Array.from({ length: days + 7 }, (_, at) => plusDays(today, at - sinceMonday));
+  const since = (new Date(`${today}T12:00:00Z`).getUTCDay() + 7 - firstWeekday()) % 7;
+  const all = Array.from({ length: days + 7 }, (_, at) => plusDays(today, at - since));
   const last = all.findLastIndex((day) => byDay.has(day));
   return all.slice(0, Math.ceil((last + 1) / 7) * 7);
 }

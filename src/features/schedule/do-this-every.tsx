@@ -1,5 +1,6 @@
 "use client";
 
+import { t } from "#messages/text.ts";
 import { toast } from "../../components/ui/toast.ts";
 import { ScheduleDialog } from "./schedule-dialog.tsx";
 import { useSchedules } from "./use-schedules.ts";
@@ -18,7 +19,7 @@ export function DoThisEvery({ question, onClose }: { question: string; onClose: 
         ...options,
         onSuccess: (...told) => {
           options?.onSuccess?.(...told);
-          toast.success("Scheduled");
+          toast.success(t("schedule.scheduled"));
         },
       }),
   } as typeof create;

@@ -1,18 +1,20 @@
 import { forecastDays } from "#contracts/schedule.ts";
+import { readerNumber, t } from "#messages/text.ts";
 
 type Forecast = { runs: number; costMicroUsd: number | null; basis: "runs" | "replies" | null };
 
 /** “About 22 runs in the next 30 days, about $0.44 by what your replies cost lately.” */
 export function forecastWords({ runs, costMicroUsd, basis }: Forecast): string {
-  const often = runs === 1 ? "1 run" : `${runs >= 1000 ? "more than " : ""}${runs} runs`;
-  const when = `${often} in the next ${forecastDays} days`;
-  if (costMicroUsd === null || basis === null) return `${when}; what they cost shows after the first.`;
-  const by = basis === "runs" ? "by its last runs" : "by what your replies cost lately";
-  return `${when}, ${costMicroUsd === 0 ? "without cost" : `about ${money(costMicroUsd)}`} ${by}.`;
+  const when = t(runs >= 1000 ? "schedule.forecastMany" : "schedule.forecastRuns", { count: runs, runs: String(runs), days: forecastDays });
+  if (costMicroUsd === null || basis === null) return t("schedule.forecastUnknown", { when });
+  const cost = costMicroUsd === 0 ? t("schedule.withoutCost") : t("schedule.aboutCost", { cost: costWords(costMicroUsd) });
+  return t(basis === "runs" ? "schedule.forecastByRuns" : "schedule.forecastByReplies", { when, cost });
 }
 
-function money(microUsd: number): string {
-  return microUsd < 10_000 ? "less than 1 ¢" : `$${(microUsd / 1_000_000).toFixed(2)}`;
+/** Less than a cent is said as such. */
+export function costWords(microUsd: number): string {
+  if (microUsd < 10_000) return t("schedule.lessThanCent");
+  return readerNumber(microUsd / 1_000_000, { style: "currency", currency: "USD" });
 }
 
 /** What is typed as dollars, in millionths; null: no cap; undefined: no amount. */

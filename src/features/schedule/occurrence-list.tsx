@@ -1,5 +1,6 @@
 "use client";
 
+import { t } from "#messages/text.ts";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { OccurrenceRow } from "./occurrence-row.tsx";
 import { useOccurrences } from "./use-schedules.ts";
@@ -8,9 +9,9 @@ import { useOccurrences } from "./use-schedules.ts";
 export function OccurrenceList({ id }: { id: number }) {
   const { data } = useOccurrences(id);
   if (!data) return <Spinner />;
-  if (data.activities.length === 0) return <p className="mt-2 text-[13px] text-muted">It has not run yet.</p>;
+  if (data.activities.length === 0) return <p className="mt-2 text-[13px] text-muted">{t("schedule.notYetRun")}</p>;
   return (
-    <ul aria-label="What it did" className="mt-2 divide-y divide-line border-t border-line">
+    <ul aria-label={t("schedule.whatItDid")} className="mt-2 divide-y divide-line border-t border-line">
       {data.activities.map((activity) => (
         <OccurrenceRow key={activity.id} activity={activity} />
       ))}

@@ -1,23 +1,44 @@
 import type { Occurrence, OccurrenceChange } from "#contracts/schedule.ts";
+import { replyFailures } from "#features/frame/reply-failures.ts";
+import { serverWords } from "#features/frame/server-words.ts";
+import { type MessageKey, t } from "#messages/text.ts";
 
 /** “3 changes, 1 undone”: of committed rows, never of the model's words. */
 export function changeWords(changes: OccurrenceChange[]): string {
-  if (changes.length === 0) return "Changed nothing.";
+  if (changes.length === 0) return t("schedule.changedNothingText");
   const undone = changes.filter((change) => change.undone).length;
-  const all = changes.length === 1 ? "1 change" : `${changes.length} changes`;
-  return undone === 0 ? `${all}, nothing else.` : undone === changes.length ? `${all}, undone.` : `${all}, ${undone} undone.`;
+  const count = changes.length;
+  if (undone === 0) return t("schedule.changeCount", { count });
+  return undone === count ? t("schedule.changesUndone", { count }) : t("schedule.changesPartUndone", { count, undone });
 }
 
 /** What became of a due time, in a sentence. */
 export function outcomeWords({ status, reason, changes }: Pick<Occurrence, "status" | "reason" | "changes">): string {
-  if (status === "running") return "Under way";
-  if (status === "waiting") return `Waits for you. ${changeWords(changes)}`;
+  if (status === "running") return t("schedule.underWay");
+  if (status === "waiting") return t("schedule.waitsAnd", { changes: changeWords(changes) });
   if (!reason) return changeWords(changes);
-  if (status === "skipped") return `Not run: ${reasonWords(reason)}`;
+  if (status === "skipped") return t("schedule.notRunWhy", { reason: reasonWords(reason) });
   return changes.length > 0 ? `${reasonWords(reason)} ${changeWords(changes)}` : reasonWords(reason);
 }
 
-/** The sentence of a reason, whose name is for programs. */
+/** The names that the server gives reasons. */
+const reasons: Record<string, MessageKey> = {
+  missed: "schedule.reasonMissed",
+  overlap: "schedule.reasonOverlap",
+  cap: "schedule.reasonCap",
+  account: "schedule.reasonAccount",
+  disabled: "schedule.reasonDisabled",
+  deleted: "schedule.reasonDeleted",
+  quota: "schedule.reasonQuota",
+  email_not_confirmed: "schedule.reasonEmail",
+  plan: "schedule.reasonPlan",
+  plan_required: "schedule.reasonPlan",
+  model: "schedule.reasonModel",
+  stopped: "schedule.reasonStopped",
+};
+
+/** The sentence of a reason, `<name>: <sentence>`: the server's own is English and says most, others read that of its name. */
 export function reasonWords(reason: string): string {
-  return reason.replace(/^[a-z_]+: /, "");
+  const [, name = "", sentence = reason] = /^([a-z_]+): (.*)$/s.exec(reason) ?? [];
+  return serverWords(sentence, reasons[name] ?? replyFailures[name.toUpperCase()]);
 }

@@ -1,16 +1,18 @@
+import type { MessageKey } from "#messages/text.ts";
+
 /** The choices of how often a schedule runs, each with the rule that it stands for on a given day (`YYYY-MM-DD`). */
 export type RepeatChoice = "once" | "daily" | "working" | "weekly" | "fortnightly" | "monthly" | "last-working" | "yearly" | "rule";
 
-export const repeatChoices: [RepeatChoice, string][] = [
-  ["once", "Once"],
-  ["daily", "Every day"],
-  ["working", "Every working day"],
-  ["weekly", "Every week on this weekday"],
-  ["fortnightly", "Every second week on this weekday"],
-  ["monthly", "Every month on this day"],
-  ["last-working", "Every month on the last working day"],
-  ["yearly", "Every year on this day"],
-  ["rule", "By a rule (RFC 5545)…"],
+export const repeatChoices: [RepeatChoice, MessageKey][] = [
+  ["once", "schedule.once"],
+  ["daily", "schedule.everyDay"],
+  ["working", "schedule.everyWorkingDay"],
+  ["weekly", "schedule.everyWeek"],
+  ["fortnightly", "schedule.everySecondWeek"],
+  ["monthly", "schedule.everyMonth"],
+  ["last-working", "schedule.everyLastWorkingDay"],
+  ["yearly", "schedule.everyYear"],
+  ["rule", "schedule.byRule"],
 ];
 
 const weekdays = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"];

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useState } from "react";
 import type { Schedule } from "#contracts/schedule.ts";
 import { ruleWords } from "#features/task/rule-words.ts";
+import { t } from "#messages/text.ts";
 import { Button, buttonClass, IconButton } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { Menu, MenuItem } from "../../components/ui/menu.tsx";
@@ -17,7 +18,7 @@ type ScheduleCardProps = { schedule: Schedule; actions: ScheduleActions; onEdit:
 export function ScheduleCard({ schedule, actions, onEdit }: ScheduleCardProps) {
   const { id, title, instruction, startsAt, timeZone, recurrence, enabled, nextAt, conversationId } = schedule;
   const [isOpen, setIsOpen] = useState(false);
-  const often = recurrence === null ? `once, on ${startsAt.slice(0, 10)}` : ruleWords(recurrence);
+  const often = recurrence === null ? t("schedule.onceOn", { day: startsAt.slice(0, 10) }) : ruleWords(recurrence);
   const failure = [actions.update, actions.run, actions.remove].find(({ error, variables }) => error && variables?.id === id)?.error;
   return (
     <li className="rounded-xl border border-line bg-raised p-4 shadow-card">
@@ -27,35 +28,41 @@ export function ScheduleCard({ schedule, actions, onEdit }: ScheduleCardProps) {
             {title}
           </h2>
           <p className="mt-0.5 text-[13px] text-muted">
-            {`${often.charAt(0).toUpperCase()}${often.slice(1)} at ${startsAt.slice(11, 16)}`} · {timeZone}
+            {t("schedule.oftenAt", { often: `${often.charAt(0).toUpperCase()}${often.slice(1)}`, time: startsAt.slice(11, 16) })} ·{" "}
+            {timeZone}
           </p>
           <p className="mt-0.5 text-[13px]">
             {nextAt ? (
-              <span className="text-accent-text">Next: {dateWords(nextAt)}</span>
+              <span className="text-accent-text">{t("schedule.nextIs", { time: dateWords(nextAt) })}</span>
             ) : (
-              <span className="text-muted">{enabled ? "No date to come" : "Paused"}</span>
+              <span className="text-muted">{enabled ? t("schedule.noDate") : t("schedule.paused")}</span>
             )}
           </p>
         </div>
-        <Button size="small" onClick={() => actions.run.mutate({ id })} disabled={actions.run.isPending} aria-label={`Run “${title}” now`}>
-          <Play className="size-3.5" /> Run now
+        <Button
+          size="small"
+          onClick={() => actions.run.mutate({ id })}
+          disabled={actions.run.isPending}
+          aria-label={t("schedule.runTitleNow", { title })}
+        >
+          <Play className="size-3.5" /> {t("schedule.runNow")}
         </Button>
         <Menu
-          label={`More for “${title}”`}
+          label={t("schedule.moreForTitle", { title })}
           trigger={
-            <IconButton label={`More for “${title}”`} className="-mt-0.5">
+            <IconButton label={t("schedule.moreForTitle", { title })} className="-mt-0.5">
               <MoreHorizontal className="size-4" />
             </IconButton>
           }
         >
           <MenuItem onSelect={onEdit}>
-            <Pencil className="size-4" /> Change
+            <Pencil className="size-4" /> {t("frame.change")}
           </MenuItem>
           <MenuItem onSelect={() => actions.update.mutate({ id, enabled: !enabled })}>
-            {enabled ? <Pause className="size-4" /> : <Play className="size-4" />} {enabled ? "Pause" : "Resume"}
+            {enabled ? <Pause className="size-4" /> : <Play className="size-4" />} {enabled ? t("schedule.pause") : t("schedule.resume")}
           </MenuItem>
           <MenuItem danger onSelect={() => actions.remove.mutate({ id })}>
-            <Trash2 className="size-4" /> Delete
+            <Trash2 className="size-4" /> {t("schedule.remove")}
           </MenuItem>
         </Menu>
       </div>
@@ -65,11 +72,11 @@ export function ScheduleCard({ schedule, actions, onEdit }: ScheduleCardProps) {
       {failure ? <p className="mt-2 text-[13px] text-danger">{failure.message}</p> : null}
       <div className="mt-2 -ml-2.5 flex flex-wrap gap-1">
         <Button look="quiet" size="small" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-          <ChevronDown className={classNames("size-3.5 transition-transform", isOpen && "rotate-180")} /> What it did
+          <ChevronDown className={classNames("size-3.5 transition-transform", isOpen && "rotate-180")} /> {t("schedule.whatItDid")}
         </Button>
         {conversationId ? (
           <Link href={`/chat/${conversationId}`} className={buttonClass("quiet", "small")}>
-            Open its chat
+            {t("schedule.openChat")}
           </Link>
         ) : null}
       </div>

@@ -3,6 +3,7 @@
 import { type FormEvent, useId, useState } from "react";
 import { dayIn, readerZone } from "#client/reader-time.ts";
 import { instructionLengthMax, type Schedule, scheduleTitleLengthMax } from "#contracts/schedule.ts";
+import { type MessageKey, t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { Field, inputClass } from "../../components/ui/field.tsx";
@@ -49,10 +50,10 @@ export function ScheduleDialog({ schedule, draft, save, onClose }: ScheduleDialo
     save.mutate({ id: schedule?.id ?? 0, title, instruction, ...series, catchUp, ...caps }, { onSuccess: close });
   }
   return (
-    <Dialog open onOpenChange={close} title={schedule ? "Change schedule" : "New schedule"} className="top-[6vh] max-h-[88vh]">
+    <Dialog open onOpenChange={close} title={schedule ? t("schedule.change") : t("schedule.new")} className="top-[6vh] max-h-[88vh]">
       <form method="post" onSubmit={submit} className="space-y-4">
         <Field
-          label="Title"
+          label={t("schedule.title")}
           required
           autoFocus
           maxLength={scheduleTitleLengthMax}
@@ -60,57 +61,57 @@ export function ScheduleDialog({ schedule, draft, save, onClose }: ScheduleDialo
           onChange={(event) => setTitle(event.target.value)}
         />
         <TextArea
-          label="What the assistant should do"
-          hint="Say it as in a chat. It has your tools, and asks where it would ask in a chat."
+          label={t("schedule.instruction")}
+          hint={t("schedule.instructionHint")}
           required
           maxLength={instructionLengthMax}
           value={instruction}
           onChange={(event) => setInstruction(event.target.value)}
         />
         <div className="grid grid-cols-2 gap-3">
-          <Field label="First day" type="date" required value={day} onChange={(event) => setDay(event.target.value)} />
-          <Field label="Time" type="time" required value={time} onChange={(event) => setTime(event.target.value)} />
+          <Field label={t("schedule.firstDay")} type="date" required value={day} onChange={(event) => setDay(event.target.value)} />
+          <Field label={t("schedule.time")} type="time" required value={time} onChange={(event) => setTime(event.target.value)} />
         </div>
-        <Choice label="Repeat" value={choice} choices={repeatChoices} onChange={setChoice} />
+        <Choice label={t("schedule.repeat")} value={choice} choices={repeatChoices} onChange={setChoice} />
         {choice === "rule" ? (
           <Field
-            label="Rule"
+            label={t("schedule.rule")}
             placeholder="FREQ=MONTHLY;BYDAY=2TU"
             required
             value={rule}
             onChange={(event) => setRule(event.target.value)}
           />
         ) : null}
-        <Choice label="When a time was missed" value={catchUp} choices={catchUps} onChange={setCatchUp} />
+        <Choice label={t("schedule.whenMissed")} value={catchUp} choices={catchUps} onChange={setCatchUp} />
         <div className="grid grid-cols-2 gap-3">
           <Field
-            label="At most per run ($)"
+            label={t("schedule.capPerRun")}
             inputMode="decimal"
-            placeholder="No limit"
+            placeholder={t("schedule.noLimit")}
             value={cap}
-            error={caps.capMicroUsd === undefined ? "An amount such as 0.25" : undefined}
+            error={caps.capMicroUsd === undefined ? t("schedule.capExample") : undefined}
             onChange={(event) => setCap(event.target.value)}
           />
           <Field
-            label="At most per month ($)"
+            label={t("schedule.capPerMonth")}
             inputMode="decimal"
-            placeholder="No limit"
+            placeholder={t("schedule.noLimit")}
             value={monthCap}
-            error={caps.monthCapMicroUsd === undefined ? "An amount such as 2.50" : undefined}
+            error={caps.monthCapMicroUsd === undefined ? t("schedule.monthCapExample") : undefined}
             onChange={(event) => setMonthCap(event.target.value)}
           />
         </div>
         <div role="status" className="rounded-lg bg-panel px-3 py-2 text-[13px] text-muted">
           {preview.data?.problem === null
-            ? `Next: ${preview.data.next.map(dateWords).join(" · ")} (${timeZone})`
-            : (preview.data?.problem ?? "Choose a day and a time.")}
+            ? t("schedule.nextDates", { dates: preview.data.next.map(dateWords).join(" · "), zone: timeZone })
+            : (preview.data?.problem ?? t("schedule.chooseDayAndTime"))}
           {preview.data?.problem === null && forecast ? <p className="mt-1">{forecastWords(forecast)}</p> : null}
         </div>
         {save.error ? <p className="text-[13px] text-danger">{save.error.message}</p> : null}
         <div className="flex justify-end gap-2">
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{t("frame.cancel")}</Button>
           <Button type="submit" look="primary" disabled={!isReady || save.isPending}>
-            Save
+            {t("frame.save")}
           </Button>
         </div>
       </form>
@@ -118,12 +119,12 @@ export function ScheduleDialog({ schedule, draft, save, onClose }: ScheduleDialo
   );
 }
 
-const catchUps: ["latest" | "skip", string][] = [
-  ["latest", "Do the newest missed one as soon as possible"],
-  ["skip", "Leave it out"],
+const catchUps: ["latest" | "skip", MessageKey][] = [
+  ["latest", "schedule.catchUpLatest"],
+  ["skip", "schedule.catchUpSkip"],
 ];
 
-type ChoiceProps<T extends string> = { label: string; value: T; choices: [T, string][]; onChange: (value: T) => void };
+type ChoiceProps<T extends string> = { label: string; value: T; choices: [T, MessageKey][]; onChange: (value: T) => void };
 
 function Choice<T extends string>({ label, value, choices, onChange }: ChoiceProps<T>) {
   const id = useId();
@@ -143,7 +144,7 @@ function Choice<T extends string>({ label, value, choices, onChange }: ChoicePro
       >
         {choices.map(([name, words]) => (
           <option key={name} value={name}>
-            {words}
+            {t(words)}
           </option>
         ))}
       </select>

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useState } from "react";
 import type { Schedule } from "#contracts/schedule.ts";
 import { PageHeader } from "#features/frame/page-header.tsx";
+import { t } from "#messages/text.ts";
 import { Button, buttonClass } from "../../components/ui/button.tsx";
 import { EmptyState } from "../../components/ui/empty-state.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
@@ -19,26 +20,26 @@ export function ScheduleScreen() {
   const [edited, setEdited] = useState<Schedule | "new" | null>(null);
   return (
     <>
-      <PageHeader title="Schedules">
+      <PageHeader title={t("frame.schedules")}>
         <Link href="/activity" className={buttonClass("secondary", "small")}>
-          <History className="size-3.5" /> Activity
+          <History className="size-3.5" /> {t("schedule.activity")}
         </Link>
         <Button size="small" look="primary" onClick={() => setEdited("new")}>
-          <Plus className="size-3.5" /> New schedule
+          <Plus className="size-3.5" /> {t("schedule.new")}
         </Button>
       </PageHeader>
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto w-full max-w-3xl px-4 py-6 md:px-6 md:py-8">
           {data ? (
-            <ul aria-label="Schedules" className="space-y-3">
+            <ul aria-label={t("frame.schedules")} className="space-y-3">
               {data.map((schedule) => (
                 <ScheduleCard key={schedule.id} schedule={schedule} actions={schedules} onEdit={() => setEdited(schedule)} />
               ))}
             </ul>
           ) : error ? (
-            <EmptyState icon={<CalendarClock />} title="Your schedules could not be loaded">
+            <EmptyState icon={<CalendarClock />} title={t("schedule.notLoaded")}>
               <p className="mb-4">{error.message}</p>
-              <Button onClick={() => void refetch()}>Try again</Button>
+              <Button onClick={() => void refetch()}>{t("frame.tryAgain")}</Button>
             </EmptyState>
           ) : (
             <div className="grid place-items-center py-20">
@@ -46,11 +47,9 @@ export function ScheduleScreen() {
             </div>
           )}
           {data?.length === 0 ? (
-            <EmptyState icon={<CalendarClock />} title="Nothing is scheduled">
-              <p className="mb-4">
-                Have the assistant do something at its time, once or again and again: “Every Monday at nine, plan my week.”
-              </p>
-              <Button onClick={() => setEdited("new")}>Make a schedule</Button>
+            <EmptyState icon={<CalendarClock />} title={t("schedule.empty")}>
+              <p className="mb-4">{t("schedule.emptyText")}</p>
+              <Button onClick={() => setEdited("new")}>{t("schedule.make")}</Button>
             </EmptyState>
           ) : null}
         </div>

@@ -14,6 +14,8 @@ import { isLimit, LimitLink } from "#features/billing/limit-notice.tsx";
 import { UnseenPictures } from "#features/chat/compose/unseen-pictures.tsx";
 import { BranchSwitch } from "#features/chat/screen/branch-switch.tsx";
 import { isLive } from "#features/chat/stream/conversation-state.ts";
+import { replyFailures } from "#features/frame/reply-failures.ts";
+import { serverWords } from "#features/frame/server-words.ts";
 import { MessageDetails } from "#features/usage/message-details.tsx";
 import { type MessageKey, t } from "#messages/text.ts";
 import { CopyButton } from "./copy-button.tsx";
@@ -180,7 +182,9 @@ function End({ message, onContinue, onRegenerate }: EndProps) {
       role={failed ? "alert" : "status"}
       className={`flex flex-wrap items-center gap-x-3 gap-y-2 rounded-xl px-3.5 py-2.5 text-sm ${failed ? "bg-danger-soft text-danger" : "bg-panel text-muted"}`}
     >
-      <p className="min-w-0 flex-1">{withLocalTimes(message.error?.message ?? t(words))}</p>
+      <p className="min-w-0 flex-1">
+        {withLocalTimes(message.error ? serverWords(message.error.message, replyFailures[message.error.code]) : t(words))}
+      </p>
       {isLimit(message.error?.code) ? <LimitLink /> : null}
       {message.error && helpedBySettings.has(message.error.code) ? (
         <Link href="/settings#models" className={buttonClass("secondary", "small")}>

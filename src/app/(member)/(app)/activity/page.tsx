@@ -5,7 +5,7 @@ export const generateMetadata = titled("schedule.activity");
 
 export default function ActivityPage() {
   return (
-    <Messages rooms={["schedule", "tool"]}>
+    <Messages rooms={["failure", "schedule", "tool"]}>
       <ActivityScreen />
     </Messages>
   );

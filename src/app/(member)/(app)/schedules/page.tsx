@@ -5,7 +5,7 @@ export const generateMetadata = titled("frame.schedules");
 
 export default function SchedulesPage() {
   return (
-    <Messages rooms={["schedule", "tool"]}>
+    <Messages rooms={["failure", "schedule", "tool"]}>
       <ScheduleScreen />
     </Messages>
   );
