@@ -39,7 +39,7 @@ function purgeJob(dataDir: string, afterGap: boolean): Job {
 function auditHeadsJob(dataDir: string, keys: SealKeys): Job {
   const heads = new AuditHeads(dataDir, keys);
   const work = async () => {
-    const { heads: noted, mac } = await heads.note();
+    const { heads: noted, mac } = await heads.write();
     if (mac) logger.info({ heads: noted, mac }, "audit heads noted");
     return mac ? noted : 0;
   };

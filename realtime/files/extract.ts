@@ -3,7 +3,15 @@ import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { claimText, failLostTexts, failText, keepText, type PendingText, postponeText, type ReadText } from "#domain/file/extraction.ts";
+import {
+  claimText,
+  type ExtractedText,
+  failLostTexts,
+  markTextFailed,
+  type PendingText,
+  postponeText,
+  storeText,
+} from "#domain/file/extraction.ts";
 import { logger } from "#lib/logger.ts";
 import { storage } from "#lib/storage/open-storage.ts";
 import { cutToBytes } from "./cut-to-bytes.ts";
@@ -42,9 +50,9 @@ async function extract(file: PendingText): Promise<void> {
     if (!bytes) throw new UnreadableFile("This file is gone.");
     const path = join(folder, "file");
     await pipeline(bytes, createWriteStream(path));
-    await keepText(file.id, await textOf(file.mime, path));
+    await storeText(file.id, await textOf(file.mime, path));
   } catch (error) {
-    if (error instanceof UnreadableFile) return await failText(file.id, error.message);
+    if (error instanceof UnreadableFile) return await markTextFailed(file.id, error.message);
     logger.warn({ err: error, upload: file.id }, "the text of a file could not be read; trying again");
     await postponeText(file.id);
   } finally {
@@ -52,7 +60,7 @@ async function extract(file: PendingText): Promise<void> {
   }
 }
 
-async function textOf(mime: string, path: string): Promise<ReadText> {
+async function textOf(mime: string, path: string): Promise<ExtractedText> {
   if (mime !== "application/pdf" && mime !== docxType) return plainText(path);
   const result = await runInWorker({ kind: mime === docxType ? "docx" : "pdf", path });
   if (!("text" in result)) throw new Error("the worker answered another question");
@@ -60,7 +68,7 @@ async function textOf(mime: string, path: string): Promise<ReadText> {
 }
 
 /** In whichever encoding the file is written; that it is text was seen when it came. */
-async function plainText(path: string): Promise<ReadText> {
+async function plainText(path: string): Promise<ExtractedText> {
   const handle = await open(path);
   try {
     const bytes = Buffer.alloc(workLimits.textBytes + 4);

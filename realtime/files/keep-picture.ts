@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { v7 as uuidv7 } from "uuid";
 import type { FilePart } from "#contracts/message.ts";
 import type { Actor } from "#domain/actor.ts";
-import { createUpload, holdFiles, reserveFile } from "#domain/file/upload.ts";
+import { attachFiles, createUpload, reserveFile } from "#domain/file/upload.ts";
 import type { McpPicture } from "#integrations/mcp/content.ts";
 import { db } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
@@ -36,7 +36,7 @@ export async function keepPicture(actor: Actor, messageId: string, picture: McpP
     await storage().put(upload.id, createReadStream(clean), bytes.length);
     await createUpload(actor, upload, "none");
     const kept = { uploadId: upload.id, name: upload.name, mime, size: upload.size };
-    await db().$transaction((tx) => holdFiles(tx, messageId, [{ type: "file", ...kept }]));
+    await db().$transaction((tx) => attachFiles(tx, messageId, [{ type: "file", ...kept }]));
     return kept;
   } catch (error) {
     logger.info({ err: error, user_id: actor.userId }, "a picture of a tool's answer was not kept");

@@ -1,5 +1,5 @@
 import { splitOwnModelId } from "#contracts/provider.ts";
-import { lacksOf, learnLack, switchOf } from "#domain/model/lack.ts";
+import { declaredSupport, storeLack, unsupportedFeatures } from "#domain/model/lack.ts";
 import { costOfOwn, factsOf } from "#domain/model/model-facts.ts";
 import { type OpenProvider, openProvider } from "#domain/model/provider.ts";
 import { hostsSearch } from "#domain/search/hosted-search.ts";
@@ -35,7 +35,7 @@ export async function resolveOwnModel(own: OwnModels, userId: number, id: string
   const memory = memoryOf(provider, userId);
   const asking = learningClient(maskingEcho(createClient(provider, own.fetch), provider.apiKey), memory, provider.apiKey);
   const client = withOwnWords(asking, provider, asked.model);
-  const given = provider.given(asked.model);
+  const given = provider.declared(asked.model);
   const guarded = withRetries(own.breakers.guard(client, provider), limitsOf(provider.baseUrl, provider.patience));
   const cost = costOfOwn(provider.kind, asked.model, given);
   const protocol = protocolOf(provider.kind);
@@ -60,12 +60,12 @@ export async function resolveOwnModel(own: OwnModels, userId: number, id: string
 function memoryOf({ id, learned, set }: OpenProvider, userId: number): LackMemory {
   return {
     known: async (model) =>
-      lacksOf(
+      unsupportedFeatures(
         learned(model).map(({ lack }) => lack),
         set(model),
       ),
-    mayLearn: (model, lack) => switchOf(set(model), lack) !== true,
-    learn: (model, lack, said) => learnLack({ id, userId }, model, lack, said),
+    mayLearn: (model, lack) => declaredSupport(set(model), lack) !== true,
+    learn: (model, lack, said) => storeLack({ id, userId }, model, lack, said),
   };
 }
 

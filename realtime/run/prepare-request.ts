@@ -37,7 +37,7 @@ export async function prepareRequest(reply: LiveReply, deps: RunDeps): Promise<P
   const priced = await retryWhileDatabaseAway(() => deps.models.resolve(userId, reply.message.model ?? ""));
   const { model, origin, facts, lacks, hostsSearch } = priced;
   const context = reply.context ?? (await retryWhileDatabaseAway(() => branchBefore(reply.message.id, userId)));
-  const reading = { userId, seesPictures: facts.seesPictures && !lacks.has("pictures"), signal: reply.abort.signal };
+  const reading = { userId, seesPictures: facts.supportsVision && !lacks.has("pictures"), signal: reply.abort.signal };
   const files = await retryWhileDatabaseAway(() => readPromptFiles([...context.branch, { parts: reply.parts }], reading));
   reply.noteUnseen(files.unseenPictures);
   const allowed = context.tools;

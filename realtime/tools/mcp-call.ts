@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { McpPending, McpProgress, McpQuestion, McpReply } from "#contracts/mcp-question.ts";
 import type { Message, MessagePart, ToolPart } from "#contracts/message.ts";
 import { assistantActor } from "#domain/actor.ts";
-import { answerTo, noteQuestion } from "#domain/mcp/ask-user.ts";
+import { answerTo, storeQuestion } from "#domain/mcp/ask-user.ts";
 import { beginMcpCall } from "#domain/tool/mcp-call.ts";
 import type { ToolResult } from "#domain/tool/tool.ts";
 import type { CallHooks } from "#integrations/mcp/call-flow.ts";
@@ -90,7 +90,7 @@ class ShownCall {
     const { reply, callId } = this;
     await this.deps.clock.exclusively(reply, async () => {
       reply.parts = this.shownParts();
-      await noteQuestion(reply.lease, callId, question, { parts: reply.parts, seq: reply.seq });
+      await storeQuestion(reply.lease, callId, question, { parts: reply.parts, seq: reply.seq });
     });
     this.show();
   }

@@ -4,7 +4,7 @@ import { DomainError } from "#domain/error.ts";
 import { type EnabledMcpServer, enabledMcpServer, enabledMcpServers } from "#domain/mcp/mcp.ts";
 import { unreadableSecret, withMcpServer } from "#domain/mcp/mcp-access.ts";
 import { offeredTools } from "#domain/mcp/offer.ts";
-import { blockTool, takeChangedTools } from "#domain/mcp/refresh.ts";
+import { blockTool, storeChangedTools } from "#domain/mcp/refresh.ts";
 import type { McpServer } from "#generated/prisma/client.ts";
 import type { CallHooks } from "#integrations/mcp/call-flow.ts";
 import type { McpConnection } from "#integrations/mcp/connection.ts";
@@ -103,7 +103,7 @@ async function followChanges(connection: McpConnection, row: McpServer): Promise
   if (!connection.toolsChanged) return;
   connection.toolsChanged = false;
   try {
-    await takeChangedTools(row, await listTools(connection, AbortSignal.timeout(10_000)));
+    await storeChangedTools(row, await listTools(connection, AbortSignal.timeout(10_000)));
   } catch (error) {
     logger.info({ err: error, server: row.id, user_id: row.userId }, "the changed tools of a server could not be listed");
   }

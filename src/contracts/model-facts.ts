@@ -8,7 +8,7 @@ const price = z.number("must be a number of dollars").min(0, "must not be negati
  * What somebody says of a model: the operator, its server, or the user to whom it belongs. `window` in tokens, prices in
  * US dollars for a million tokens. What is absent is taken from whoever else knows it.
  */
-export const GivenFacts = z.object({
+export const DeclaredFacts = z.object({
   window: z
     .number("must be a number of tokens")
     .int("must be a whole number")
@@ -26,13 +26,13 @@ export const GivenFacts = z.object({
   cachedInputPrice: price.optional(),
   cacheWritePrice: price.optional(),
 });
-export type GivenFacts = z.infer<typeof GivenFacts>;
+export type DeclaredFacts = z.infer<typeof DeclaredFacts>;
 
-export const FactsByModel = z.record(z.string(), GivenFacts);
+export const FactsByModel = z.record(z.string(), DeclaredFacts);
 export type FactsByModel = z.infer<typeof FactsByModel>;
 
 /** `facts` null: the user takes back what they set. */
-export const ModelFactsSet = z.object({ id: z.uuid(), model: trimmedText(300, 1), facts: GivenFacts.nullable() });
+export const ModelFactsSet = z.object({ id: z.uuid(), model: trimmedText(300, 1), facts: DeclaredFacts.nullable() });
 
 /** Who says how large a model's window is; `assumed`: nobody, and the default stands. */
 export type FactsSource = "you" | "server" | "known" | "assumed";
@@ -46,7 +46,7 @@ export type ProviderModel = {
   /** Null: no price is known, and its calls count as free. */
   inputPrice: number | null;
   outputPrice: number | null;
-  set: GivenFacts | null;
+  set: DeclaredFacts | null;
   /** What it was found not to take, in its server's words. */
   learned: LearnedLack[];
 };

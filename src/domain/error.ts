@@ -22,28 +22,31 @@ export class DomainError extends Error {
   }
 }
 
-/** Known by its mark: Next's bundles hold copies of the class, and share with our server what throws it, such as better-auth. */
+/**
+ * Identified by a mark: Next's bundles contain copies of the class, and share with our server what throws it, such as
+ * better-auth.
+ */
 Object.defineProperty(DomainError, Symbol.hasInstance, {
   value(this: unknown, error: unknown): boolean {
-    // A class made of this one is known as any other is.
+    // A subclass uses the ordinary check.
     if (this !== DomainError) return Function.prototype[Symbol.hasInstance].call(this as typeof DomainError, error);
     return typeof error === "object" && error !== null && mark in error;
   },
 });
 
-/** NOT_FOUND for `what`, the same words whether it is missing, deleted or someone else's. */
+/** NOT_FOUND for `what`, with the same message whether it is missing, deleted or someone else's. */
 export function notFound(what: string): DomainError {
   return new DomainError("NOT_FOUND", `${what} not found`);
 }
 
-/** VALIDATION of one field that only the domain can check. */
+/** VALIDATION for one field that only the domain can check. */
 export function invalid(field: string, message: string): DomainError {
   return new DomainError("VALIDATION", "Validation failed", { fields: [{ field, message }] });
 }
 
 /**
- * Any thrown value as a DomainError: the database's failures become UNAVAILABLE, TIMEOUT or CONFLICT, those of files and of
- * other services UNAVAILABLE in words that name them, the rest INTERNAL.
+ * Any thrown value as a DomainError: database failures become UNAVAILABLE, TIMEOUT or CONFLICT, failures of files and other
+ * services UNAVAILABLE with a message that names them, the rest INTERNAL.
  */
 export function toDomainError(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
@@ -63,14 +66,16 @@ export function toDomainError(error: unknown): DomainError {
   }
 }
 
-/** A wait after which asking again is no burden, for what only an operator can mend. */
+/** Retry delay for failures that only an operator can fix. */
 const lastingRetrySeconds = 300;
 
 function ofStorage(error: StorageError): DomainError {
   return new DomainError("UNAVAILABLE", error.message, { retryAfter: error.failure === "away" ? 60 : lastingRetrySeconds, cause: error });
 }
 
-/** What nobody explained nearer to where it happened. The database is not among it: its errors are known by where they come from. */
+/**
+ * System errors that were not handled closer to their cause. Database errors are not among them: they are recognised separately.
+ */
 function ofSystem(error: unknown): DomainError {
   switch (systemFailure(error)) {
     case "disk-full":
@@ -109,7 +114,7 @@ export function isUniqueViolation(error: unknown): boolean {
   return code === "P2002" || state === "23505";
 }
 
-/** True for what the database calls an internal error of its own: it may pass, or come from the very data that is stored. */
+/** True for the database's own internal errors, which may be transient or caused by the stored data. */
 export function isInternalToDatabase(error: unknown): boolean {
   return /^(XX|532)/.test(shape(error instanceof DomainError ? error.cause : error).state ?? "");
 }
@@ -126,7 +131,7 @@ const unavailableKinds = new Set([
   "DatabaseDoesNotExist",
 ]);
 const unavailableCodes = new Set(["P1000", "P1001", "P1002", "P1003", "P1008", "P1010", "P1011", "P1017"]);
-// Some failures of pg reach us as plain errors without a code: only their words tell them apart.
+// Some errors of pg have no code and are recognised only by their message.
 const messages: [RegExp, DbFailure][] = [
   [/timeout exceeded when trying to connect/, "busy"],
   [/Query read timeout/, "timeout"],
@@ -157,7 +162,7 @@ type Failure = {
 
 function shape(error: unknown) {
   const failure = (typeof error === "object" && error !== null ? error : {}) as Failure;
-  // A transaction's own begin and commit fail with the adapter's error as it is.
+  // A transaction's begin and commit fail with the adapter's error unwrapped.
   const cause = failure.name === "DriverAdapterError" ? failure.cause : failure.meta?.driverAdapterError?.cause;
   const code = typeof failure.code === "string" ? failure.code : undefined;
   const ownState = code && /^[0-9A-Z]{5}$/.test(code) && !/^P\d{4}$/.test(code) ? code : undefined;

@@ -3,25 +3,25 @@ import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { DomainError } from "./error.ts";
 
-const keptMs = 24 * 60 * 60 * 1000;
+const retentionMs = 24 * 60 * 60 * 1000;
 
-/** `body` is text, so that a replay is the same bytes; jsonb alone would reorder keys. */
-export type Answer = { status: number; body: string };
+/** `body` is text, so that a replay has the same bytes; jsonb would reorder keys. */
+export type StoredResponse = { status: number; body: string };
 
 /**
- * Runs `work` once per key of a user and 24 hours; a repeat gets the first answer. Work and answer commit together, and the
- * lock dies with the transaction: however the process ends, there is either no effect and no key, or both.
- * Throws IDEMPOTENCY_KEY_REUSED for another fingerprint and IDEMPOTENCY_KEY_IN_USE while the first is running.
+ * Runs `work` once per user and key within 24 hours; a repetition gets the first response. Work and response commit together, and
+ * the lock ends with the transaction: after any crash there is either both effect and key or neither.
+ * @throws IDEMPOTENCY_KEY_REUSED for another fingerprint · IDEMPOTENCY_KEY_IN_USE while the first is running
  */
 export function once(
   actor: Actor,
   request: { key: string; fingerprint: string },
-  work: (tx: Tx) => Promise<Answer>,
-): Promise<Answer & { replayed: boolean }> {
+  work: (tx: Tx) => Promise<StoredResponse>,
+): Promise<StoredResponse & { replayed: boolean }> {
   return db().$transaction(async (tx) => {
     await lockKey(tx, actor.userId, request.key);
     const stored = await tx.idempotencyKey.findUnique({ where: { userId_key: { userId: actor.userId, key: request.key } } });
-    if (stored && stored.status !== null && stored.createdAt.getTime() > clockNow() - keptMs) {
+    if (stored && stored.status !== null && stored.createdAt.getTime() > clockNow() - retentionMs) {
       if (stored.fingerprint !== request.fingerprint) {
         throw new DomainError("IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was used for another request");
       }

@@ -3,7 +3,7 @@ import { Prisma } from "#generated/prisma/client.ts";
 
 type Field = string | number | Prisma.Sql;
 
-/** The call that tells all processes something when the transaction commits: for a SELECT. The fields are those of the channel, in order. */
+/** SQL for a SELECT that notifies all processes on commit. The fields are those of the channel, in order. */
 export function notifySql(channel: NotifyChannel, ...fields: [Field, ...Field[]]): Prisma.Sql {
   const payload = fields.map((field) => (typeof field === "object" ? Prisma.sql`(${field})::text` : Prisma.sql`${String(field)}::text`));
   return Prisma.sql`pg_notify(${channel}, concat_ws(':', ${Prisma.join(payload)}))::text`;

@@ -7,8 +7,8 @@ import type { Actor } from "./actor.ts";
 import { auditPayload, type Change, detailOf } from "./record.ts";
 
 /**
- * `record` for many changes at once, in their order: an audit entry for each and its feed events, in two statements whatever
- * their number. The first locks the user's counters until commit.
+ * `record` for many changes in their order: an audit entry and the feed events of each, in two statements whatever their number.
+ * The first locks the user's counters until commit.
  */
 export async function recordMany(tx: Tx, actor: Actor, changes: Change[]): Promise<void> {
   if (changes.length === 0) return;

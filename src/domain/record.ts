@@ -6,7 +6,7 @@ import { db, type Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
 import { notifySql } from "./notify.ts";
 
-/** What a change leaves behind: always an audit entry, and a feed event when pages show the thing. */
+/** What a change records: always an audit entry, and a feed event if pages show the thing. */
 export type Change = {
   action: AuditAction;
   entity: string;
@@ -18,22 +18,22 @@ export type Change = {
 export type FeedEntry = { kind: FeedKind; data: object };
 
 /**
- * A change of which only the statement that makes it knows what it is: a table `written (id, data)` of one row stands
- * before, or of none when there was nothing to change. Then nothing is recorded.
+ * A change described by the statement that makes it: its preceding table `written (id, data)` has one row, or none when nothing
+ * changed, in which case nothing is recorded.
  */
 export type WrittenChange = Pick<Change, "action" | "entity" | "detail"> & { written: FeedKind };
 
-/** Records what happened without a row of its own to change: a proof that was given, a sign-in that failed. */
+/** Records an event that changes no row, such as a confirmation or a failed sign-in. */
 export function recordAlone(actor: Actor, change: Change): Promise<void> {
   return db().$transaction((tx) => record(tx, actor, change));
 }
 
-/** Runs `work` in `tx`, or in a transaction of its own. */
+/** Runs `work` in `tx`, or in a new transaction. */
 export function inTransaction<T>(tx: Tx | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
   return tx ? work(tx) : db().$transaction(work);
 }
 
-/** The bytes that the audit chain hashes: the entry without its place in the chain, keys in fixed order. */
+/** The bytes that the audit chain hashes: the entry without its position in the chain, keys in fixed order. */
 export function auditPayload(entry: {
   userId: number;
   actor: string;
@@ -59,9 +59,8 @@ function aroundEntityId(entry: Omit<Parameters<typeof auditPayload>[0], "entityI
 }
 
 /**
- * Writes the audit entry and the feed events of one change, in the transaction of the change.
- * One statement: it locks the user's counters until commit, which is what makes the feed gap-free
- * and the chain linear. NOTIFY goes out with the commit and wakes every realtime process.
+ * Writes the audit entry and feed events of one change in its transaction. One statement: it locks the user's counters until
+ * commit, which makes the feed gap-free and the chain linear. NOTIFY is sent on commit and wakes every realtime process.
  */
 export async function record(tx: Tx, actor: Actor, change: Change): Promise<void> {
   const { tables, result } = recordSql(actor, change);
@@ -113,7 +112,7 @@ export function detailOf(actor: Actor, detail: Change["detail"]): unknown {
   return JSON.parse(JSON.stringify({ ...detail, ...(actor.apiKey ? { apiKeyId: actor.apiKey.id } : {}) }));
 }
 
-/** One row of what differs between changes: the thing's id, the bytes to hash, the feed events. */
+/** One row with what differs between changes: the thing's id, the bytes to hash, the feed events. */
 function notedSql(entry: Parameters<typeof aroundEntityId>[0], change: Change | WrittenChange): Prisma.Sql {
   if ("written" in change) {
     const [before, after] = aroundEntityId(entry);

@@ -4,7 +4,7 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:
 export type SealKeys = { current: string; previous: string[] };
 
 /** Where a secret lies. It is bound to the ciphertext, so that one row's secret opens in no other row. */
-export type SecretPlace = { table: string; rowId: string; userId: number };
+export type SecretBinding = { table: string; rowId: string; userId: number };
 
 /** Thrown for a secret that was changed, moved or sealed with an unknown key. Says nothing of the secret. */
 export class SealBroken extends Error {
@@ -19,7 +19,7 @@ const nonceLength = 12;
 const tagLength = 16;
 
 /** Encrypts `secret` for its place: `v1.<key id>.<base64url of nonce, ciphertext and tag>`. */
-export function seal(keys: SealKeys, place: SecretPlace, secret: string): string {
+export function seal(keys: SealKeys, place: SecretBinding, secret: string): string {
   const key = Buffer.from(keys.current, "base64");
   const nonce = randomBytes(nonceLength);
   const cipher = createCipheriv("aes-256-gcm", key, nonce, { authTagLength: tagLength });
@@ -29,7 +29,7 @@ export function seal(keys: SealKeys, place: SecretPlace, secret: string): string
 }
 
 /** Decrypts what `seal` made for this very place, with the current or a former key. */
-export function unseal(keys: SealKeys, place: SecretPlace, text: string): string {
+export function unseal(keys: SealKeys, place: SecretBinding, text: string): string {
   const [form, keyId, body, ...rest] = text.split(".");
   if (form !== version || !keyId || !body || rest.length > 0) throw new SealBroken("it is not in a known form");
   const key = [keys.current, ...keys.previous].find((candidate) => keyIdOf(candidate) === keyId);
@@ -58,6 +58,6 @@ export function keyIdOf(key: string): string {
   return createHash("sha256").update("bestchat key id\0").update(Buffer.from(key, "base64")).digest("hex").slice(0, 12);
 }
 
-function boundTo(keyId: string, { table, rowId, userId }: SecretPlace): Buffer {
+function boundTo(keyId: string, { table, rowId, userId }: SecretBinding): Buffer {
   return Buffer.from(JSON.stringify([version, keyId, table, rowId, userId]));
 }

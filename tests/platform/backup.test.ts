@@ -50,7 +50,7 @@ beforeAll(async () => {
     data: { id: upload, userId: customer.id, name: "a\tb\\n.bin", mime: "application/octet-stream", size: bytes.length, sha256 },
   });
   for (const title of ["plain", "tab\tand \\N and 😀", "line\nbreak"]) await createTask(actorOf(customer), { title });
-  await new AuditHeads(dataDir, keys).note();
+  await new AuditHeads(dataDir, keys).write();
 });
 
 test("what is backed up while all goes on is whole at one instant, and equal after everything was lost", { timeout: 120_000 }, async () => {
@@ -58,7 +58,7 @@ test("what is backed up while all goes on is whole at one instant, and equal aft
   const writing = (async () => {
     while (isWriting) {
       await createTask(actorOf(customer), { title: "while it is backed up" });
-      await new AuditHeads(dataDir, keys).note();
+      await new AuditHeads(dataDir, keys).write();
     }
   })();
   const during = await backup();

@@ -1,5 +1,5 @@
 import { fileTypeFromBuffer } from "file-type";
-import { seesNoPictures } from "#domain/model/model-facts.ts";
+import { lacksVision } from "#domain/model/model-facts.ts";
 import { type OutboundFetch, outboundErrorIn } from "#lib/outbound.ts";
 import { invalidField, unsupported } from "./api-error.ts";
 import type { Target } from "./target.ts";
@@ -11,7 +11,7 @@ const dataUrl = /^data:image\/[\w.+-]+;base64,[A-Za-z0-9+/]+={0,2}$/;
 
 /** Refuses pictures for a model that is known not to see, before anybody is asked. */
 export function requireSight({ id, facts, given }: Target, param: string): void {
-  if (!facts.seesPictures && seesNoPictures(id, ...given)) throw unsupported(param, "cannot hold pictures: this model does not see them");
+  if (!facts.supportsVision && lacksVision(id, ...given)) throw unsupported(param, "cannot hold pictures: this model does not see them");
 }
 
 /**

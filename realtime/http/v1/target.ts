@@ -1,4 +1,4 @@
-import type { GivenFacts } from "#contracts/model-facts.ts";
+import type { DeclaredFacts } from "#contracts/model-facts.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
 import { chosenModel } from "#domain/model/model.ts";
@@ -13,7 +13,7 @@ export type Target = Pick<Priced, "protocol" | "model" | "facts" | "cost" | "own
   id: string;
   transport: Transport;
   /** What is said of the model beyond what its name says. */
-  given: GivenFacts[];
+  given: DeclaredFacts[];
 };
 
 /** The model named, or without a name the actor's own choice or the default; 404 `model_not_found` for what is not there. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ModelLackName } from "#contracts/model-lack.ts";
-import { lacksOf, learnOperatorLack, operatorLacks, switchOf } from "#domain/model/lack.ts";
+import { declaredSupport, operatorLacks, storeOperatorLack, unsupportedFeatures } from "#domain/model/lack.ts";
 import { operatorFactsOf } from "#domain/model/model-facts.ts";
 import { logger } from "#lib/logger.ts";
 import type { LackMemory } from "./learning.ts";
@@ -28,12 +28,12 @@ export function operatorMemory(protocol: string, baseUrl: string | undefined): L
     }
   }
   return {
-    known: async (model) => lacksOf(await learned(model), [operatorFactsOf(model)]),
-    mayLearn: (model, lack) => switchOf([operatorFactsOf(model)], lack) !== true,
+    known: async (model) => unsupportedFeatures(await learned(model), [operatorFactsOf(model)]),
+    mayLearn: (model, lack) => declaredSupport([operatorFactsOf(model)], lack) !== true,
     async learn(model, lack, said) {
       const lacks = (await learned(model)).filter((one) => one !== lack);
       cached.set(model, { lacks: [...lacks, lack], at: Date.now() });
-      await learnOperatorLack(origin, model, lack, said);
+      await storeOperatorLack(origin, model, lack, said);
     },
   };
 }

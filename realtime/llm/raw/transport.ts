@@ -1,4 +1,4 @@
-import type { GivenFacts } from "#contracts/model-facts.ts";
+import type { DeclaredFacts } from "#contracts/model-facts.ts";
 import { splitOwnModelId } from "#contracts/provider.ts";
 import { openProvider } from "#domain/model/provider.ts";
 import { ModelError } from "../model.ts";
@@ -21,7 +21,7 @@ export type Transport = {
   /** The user's own word for it; null for the operator's. */
   ownName: string | null;
   /** What is said of one of its models, by the user before its server. */
-  given: (model: string) => GivenFacts[];
+  given: (model: string) => DeclaredFacts[];
 };
 
 const officialHosts: ReadonlySet<string> = new Set(["api.openai.com", "api.anthropic.com"]);
@@ -39,8 +39,10 @@ export async function transportTo(
   const provider = await openProvider(userId, asked.providerId, own.keys);
   if (!provider) throw new ModelError("MODEL_NOT_FOUND", "The provider of this model has been removed.");
   const fetch = withOnlyThisKey(provider, own.fetch);
-  return transport(provider.baseUrl, { secret: provider.apiKey, ownName: provider.name, given: provider.given }, (url, { body, signal }) =>
-    fetch(url, { method: "POST", body, signal, headers: headersFor(protocol, null) }),
+  return transport(
+    provider.baseUrl,
+    { secret: provider.apiKey, ownName: provider.name, given: provider.declared },
+    (url, { body, signal }) => fetch(url, { method: "POST", body, signal, headers: headersFor(protocol, null) }),
   );
 }
 

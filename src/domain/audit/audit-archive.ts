@@ -19,47 +19,48 @@ const pageSize = 1000;
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
- * Moves every month of the audit that is older than its 90 days into `DATA_DIR/audit/YYYY-MM.ndjson.gz`. The file is
- * whole and on the disk before a row goes, and the rows of a month go in one transaction: a crash in between leaves
- * both, and the next time writes the file anew. Only one process works at once. Returns the entries moved.
+ * Moves every month of the audit that is older than 90 days into `DATA_DIR/audit/YYYY-MM.ndjson.gz`. The file is complete and on
+ * disk before the month's rows are deleted in one transaction: after a crash in between, the next run rewrites the file. Only one
+ * process works at a time. Returns the number of moved entries.
  */
 export async function archiveAudit(dataDir: string, now = currentTime()): Promise<number> {
   let moved = 0;
-  const kept = now.getTime() - auditDays * dayMs;
-  for (let month = await oldestMonth(); month && monthAfter(month).getTime() <= kept; month = monthAfter(month)) {
+  const cutoff = now.getTime() - auditDays * dayMs;
+  for (let month = await oldestMonth(); month && monthAfter(month).getTime() <= cutoff; month = monthAfter(month)) {
     const current = month;
     moved += await db().$transaction((tx) => archiveMonth(tx, dataDir, current), { timeout: 600_000, maxWait: 5000 });
   }
   return moved;
 }
 
-/** Recomputes the chains in all archive files, in the order of their months. */
+/** Recomputes the chains in all archive files, in chronological order. */
 export async function verifyArchives(
   dataDir: string,
 ): Promise<{ files: number; entries: number; broken: (BrokenChain & { file: string })[] }> {
   const ends = new Map<number, ChainEnd>();
-  const found = { files: 0, entries: 0, broken: [] as (BrokenChain & { file: string })[] };
+  const report = { files: 0, entries: 0, broken: [] as (BrokenChain & { file: string })[] };
   for (const file of await archiveFiles(dataDir)) {
-    found.files += 1;
+    report.files += 1;
     const skipped = new Set<number>();
     for await (const line of linesOf(join(folderOf(dataDir), file))) {
       const { userId } = line;
-      const next = "after" in line ? begin(userId, ends.get(userId), line.after) : nextInChain(ends.get(userId) ?? chainStart, line);
+      const next =
+        "after" in line ? continueChain(userId, ends.get(userId), line.after) : nextInChain(ends.get(userId) ?? chainStart, line);
       if (skipped.has(userId)) continue;
       if ("why" in next) {
         skipped.add(userId);
-        found.broken.push({ ...next, file });
+        report.broken.push({ ...next, file });
       } else ends.set(userId, next);
-      if (!("after" in line)) found.entries += 1;
+      if (!("after" in line)) report.entries += 1;
     }
   }
   for (const [userId, end] of ends) {
     const boundary = await db().auditBoundary.findUnique({ where: { userId } });
-    // Later months may lie in the folder of another machine; what has the same number must be the same entry.
+    // Later months may be on another machine; an entry with the same number must be the same entry.
     if (boundary?.seq === end.seq && boundary.hash !== end.hash)
-      found.broken.push({ userId, seq: end.seq, why: "changed", file: "database" });
+      report.broken.push({ userId, seq: end.seq, why: "changed", file: "database" });
   }
-  return found;
+  return report;
 }
 
 type Chain = { userId: number; upTo: bigint; after: ChainEnd };
@@ -69,7 +70,7 @@ async function archiveMonth(tx: Tx, dataDir: string, month: Date): Promise<numbe
   if (!lock?.mine) return 0;
   const chains = await chainsBefore(tx, monthAfter(month));
   if (chains.length === 0) return 0;
-  const file = await freeFile(dataDir, month, chains);
+  const file = await archiveFileOf(dataDir, month, chains);
   const temporary = `${file}.part`;
   await pipeline(Readable.from(linesFor(tx, chains)), createGzip(), createWriteStream(temporary, { flush: true }));
   await rename(temporary, file);
@@ -84,8 +85,8 @@ async function archiveMonth(tx: Tx, dataDir: string, month: Date): Promise<numbe
 }
 
 /**
- * Each user's oldest entries up to the first one of a later month. Not simply all of the month: processes stamp the
- * time before they queue for the chain, so neighbours may be stamped the other way round, and a chain is cut only once.
+ * Each user's oldest entries up to the first one of a later month. Not simply all entries of the month: they are timestamped
+ * before they are queued for the chain, so neighbours may be out of order, and a chain is cut only once.
  */
 async function chainsBefore(tx: Tx, end: Date): Promise<Chain[]> {
   const rows = await tx.$queryRaw<{ userId: number; upTo: bigint; seq: bigint | null; hash: string | null }[]>`
@@ -119,23 +120,23 @@ async function remove(tx: Tx, chains: Chain[]): Promise<number> {
   for (const { userId, upTo } of chains) {
     const last = await tx.auditEntry.findUniqueOrThrow({ where: { userId_seq: { userId, seq: upTo } }, select: { seq: true, hash: true } });
     await tx.auditBoundary.upsert({ where: { userId }, create: { userId, ...last }, update: last });
-    const [gone] = await tx.$queryRaw<{ count: bigint }[]>`SELECT remove_archived_audit(${userId}::int, ${upTo}::bigint) AS count`;
-    count += Number(gone?.count ?? 0);
+    const [removed] = await tx.$queryRaw<{ count: bigint }[]>`SELECT remove_archived_audit(${userId}::int, ${upTo}::bigint) AS count`;
+    count += Number(removed?.count ?? 0);
   }
   return count;
 }
 
-/** The month's file. One that is there already is written anew when its rows are still here, and left alone when they are gone. */
-async function freeFile(dataDir: string, month: Date, chains: Chain[]): Promise<string> {
+/** The month's file. An existing file is rewritten if its rows are still in the database, else a new number is used. */
+async function archiveFileOf(dataDir: string, month: Date, chains: Chain[]): Promise<string> {
   const folder = folderOf(dataDir);
   await mkdir(folder, { recursive: true });
   for (let number = 1; ; number += 1) {
     const file = join(folder, `${nameOf(month)}${number === 1 ? "" : `_${number}`}.ndjson.gz`);
-    if (!(await archiveFiles(dataDir)).includes(file.slice(folder.length + 1)) || (await repeats(file, chains))) return file;
+    if (!(await archiveFiles(dataDir)).includes(file.slice(folder.length + 1)) || (await holdsSameRows(file, chains))) return file;
   }
 }
 
-async function repeats(file: string, chains: Chain[]): Promise<boolean> {
+async function holdsSameRows(file: string, chains: Chain[]): Promise<boolean> {
   for await (const line of linesOf(file)) {
     if ("after" in line) return chains.some(({ userId, after }) => userId === line.userId && after.seq === line.after.seq);
   }
@@ -155,10 +156,10 @@ async function* linesOf(file: string): AsyncGenerator<Line> {
   for await (const line of createInterface({ input: createReadStream(file).pipe(createGunzip()) })) yield Line.parse(JSON.parse(line));
 }
 
-/** A chain goes on where the file before ended; the first file that is there may begin anywhere. */
-function begin(userId: number, known: ChainEnd | undefined, after: ChainEnd): ChainEnd | BrokenChain {
-  if (!known || (known.seq === after.seq && known.hash === after.hash)) return after;
-  return { userId, seq: known.seq + 1n, why: known.seq === after.seq ? "changed" : "missing" };
+/** A chain continues where the previous file ended; the first existing file may begin anywhere. */
+function continueChain(userId: number, previous: ChainEnd | undefined, after: ChainEnd): ChainEnd | BrokenChain {
+  if (!previous || (previous.seq === after.seq && previous.hash === after.hash)) return after;
+  return { userId, seq: previous.seq + 1n, why: previous.seq === after.seq ? "changed" : "missing" };
 }
 
 async function archiveFiles(dataDir: string): Promise<string[]> {

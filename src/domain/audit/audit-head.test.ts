@@ -34,7 +34,7 @@ const end = async (userId: number) =>
 
 test("the newest entries cut off with their counter are missed, though the chain itself is whole", async () => {
   const userId = await someoneWith(3);
-  await new AuditHeads(dataDir, keys).note();
+  await new AuditHeads(dataDir, keys).write();
   expect((await verifyHeads(dataDir, keys)).broken).toEqual([]);
   const last = await end(userId);
   await owner.query("DELETE FROM audit_entry WHERE user_id = $1 AND seq = $2", [userId, last]);
@@ -48,7 +48,7 @@ test("the newest entries cut off with their counter are missed, though the chain
 
 test("a whole stream removed is missed", async () => {
   const userId = await someoneWith(2);
-  await new AuditHeads(dataDir, keys).note();
+  await new AuditHeads(dataDir, keys).write();
   await owner.query("DELETE FROM audit_entry WHERE user_id = $1", [userId]);
   await owner.query("DELETE FROM user_stream WHERE user_id = $1", [userId]);
   expect((await verifyHeads(dataDir, keys)).broken).toMatchObject([{ userId, why: "missing" }]);
@@ -57,20 +57,20 @@ test("a whole stream removed is missed", async () => {
 test("a chain cut and grown again past its noted end shows another entry there", async () => {
   const userId = await someoneWith(2);
   const heads = new AuditHeads(dataDir, keys);
-  await heads.note();
+  await heads.write();
   const last = await end(userId);
   await owner.query("UPDATE audit_entry SET hash = 'other' WHERE user_id = $1 AND seq = $2", [userId, last]);
-  await heads.note();
+  await heads.write();
   expect((await verifyHeads(dataDir, keys)).broken).toEqual([{ userId, seq: BigInt(last ?? 0), why: "changed" }]);
 });
 
 test("only chains that grew are noted again, and what went to the archive is not asked for", async () => {
   const userId = await someoneWith(1);
   const heads = new AuditHeads(dataDir, keys);
-  expect((await heads.note()).heads).toBeGreaterThan(0);
-  expect(await heads.note()).toEqual({ heads: 0, mac: null });
+  expect((await heads.write()).heads).toBeGreaterThan(0);
+  expect(await heads.write()).toEqual({ heads: 0, mac: null });
   const other = await someoneWith(1);
-  expect(await heads.note()).toMatchObject({ heads: 1, mac: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(await heads.write()).toMatchObject({ heads: 1, mac: expect.stringMatching(/^[0-9a-f]{64}$/) });
   await owner.query("INSERT INTO audit_boundary SELECT user_id, audit_seq, audit_hash FROM user_stream WHERE user_id = $1", [userId]);
   await owner.query("DELETE FROM audit_entry WHERE user_id = $1", [userId]);
   expect((await verifyHeads(dataDir, keys)).broken.filter((broken) => broken.userId === userId)).toEqual([]);
@@ -79,7 +79,7 @@ test("only chains that grew are noted again, and what went to the archive is not
 
 test("a line that was changed is named; one that a crash cut short is not; a former key still counts", async () => {
   await someoneWith(1);
-  await new AuditHeads(dataDir, keys).note();
+  await new AuditHeads(dataDir, keys).write();
   const file = readdirSync(join(dataDir, "audit"))[0] ?? "";
   const path = join(dataDir, "audit", file);
   appendFileSync(path, '{"at":"2026-11-30T0');

@@ -10,32 +10,32 @@ import { currentTime } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
 import type { BrokenChain } from "./audit-chain.ts";
 
-/** The newest entry of one user's chain when it was looked at. */
+/** The newest entry of one user's chain at the time of the read. */
 type Head = { userId: number; seq: bigint; hash: string };
 type Signer = { id: string; key: Buffer };
-/** A line of a file that is not as it was written: no head, or a wrong signature. */
+/** An altered line of a heads file: not parsable, or with a wrong signature. */
 export type BrokenHeadLine = { file: string; line: number };
 
 const pageSize = 1000;
 const dayMs = 24 * 60 * 60 * 1000;
-/** Entries are stamped before they queue for their chain: so long after its stamp one may still appear. */
-const lateMs = 60_000;
+/** Entries are timestamped before they are queued for their chain, so one may appear this long after its timestamp. */
+const overlapMs = 60_000;
 
 const Line = z.object({
   at: z.iso.datetime(),
-  /** Which key signed it; one that is no longer there cannot be asked. */
+  /** Id of the signing key; a line of a removed key cannot be verified. */
   key: z.string(),
   heads: z.array(z.tuple([z.number().int(), z.string().regex(/^\d+$/), z.string()])),
   mac: z.string(),
 });
 
 /**
- * Notes where each chain ends in `DATA_DIR/audit/heads-YYYY-MM.ndjson`, signed with a key that the database does not hold:
- * whoever owns the database can cut a chain and its counter, but not what was noted of it here.
+ * Writes the end of each chain to `DATA_DIR/audit/heads-YYYY-MM.ndjson`, signed with a key that is not in the database: whoever
+ * controls the database can truncate a chain and its counter, but not this record of it.
  */
 export class AuditHeads {
   private since: Date | null = null;
-  private noted = new Map<number, bigint>();
+  private written = new Map<number, bigint>();
   private readonly dataDir: string;
   private readonly signer: Signer;
 
@@ -44,14 +44,14 @@ export class AuditHeads {
     this.signer = signerOf(keys.current);
   }
 
-  /** Notes the chains that grew since the last time, the first time all. Returns how many, and the signature for the log. */
-  async note(): Promise<{ heads: number; mac: string | null }> {
+  /** Writes the chains that grew since the last call, at first all. Returns how many, and the signature for the log. */
+  async write(): Promise<{ heads: number; mac: string | null }> {
     const at = currentTime();
     const grown = this.since ? await grownSince(this.since) : await allHeads();
-    const heads = grown.filter(({ userId, seq }) => this.noted.get(userId) !== seq);
+    const heads = grown.filter(({ userId, seq }) => this.written.get(userId) !== seq);
     const mac = heads.length === 0 ? null : await this.append(at, heads);
-    this.noted = new Map(grown.map(({ userId, seq }) => [userId, seq]));
-    this.since = new Date(at.getTime() - lateMs);
+    this.written = new Map(grown.map(({ userId, seq }) => [userId, seq]));
+    this.since = new Date(at.getTime() - overlapMs);
     return { heads: heads.length, mac };
   }
 
@@ -67,8 +67,8 @@ export class AuditHeads {
 }
 
 /**
- * Compares what was noted with what is stored. An entry that has gone to the archive is the archive's to check.
- * Lines that a former key signed, which is known no more, cannot be compared. A last line without its end is what a crash leaves, and is skipped.
+ * Compares the written heads with the stored chains. Archived entries are checked with the archive. Lines signed with a removed
+ * key cannot be verified; an incomplete last line is left by a crash and skipped.
  */
 export async function verifyHeads(
   dataDir: string,
@@ -79,18 +79,18 @@ export async function verifyHeads(
   const found = { heads: 0, broken: new Map<number, BrokenChain>(), lines: [] as BrokenHeadLine[] };
   for (const file of await headFiles(folder)) {
     let number = 0;
-    for await (const { text, whole } of linesOf(join(folder, file))) {
+    for await (const { text, isComplete } of linesOf(join(folder, file))) {
       number += 1;
       const heads = readLine(text, signers);
-      if (!heads && whole) found.lines.push({ file, line: number });
+      if (!heads && isComplete) found.lines.push({ file, line: number });
       found.heads += heads?.length ?? 0;
-      for (const broken of await differing(heads ?? [])) if (!found.broken.has(broken.userId)) found.broken.set(broken.userId, broken);
+      for (const broken of await mismatches(heads ?? [])) if (!found.broken.has(broken.userId)) found.broken.set(broken.userId, broken);
     }
   }
   return { heads: found.heads, broken: [...found.broken.values()], lines: found.lines };
 }
 
-async function differing(heads: Head[]): Promise<BrokenChain[]> {
+async function mismatches(heads: Head[]): Promise<BrokenChain[]> {
   const broken: BrokenChain[] = [];
   for (let from = 0; from < heads.length; from += pageSize) {
     const page = heads.slice(from, from + pageSize);
@@ -124,24 +124,24 @@ function readLine(text: string, signers: Signer[]): Head[] | null {
   const parsed = Line.safeParse(jsonOf(text));
   if (!parsed.success) return null;
   const { mac, ...body } = parsed.data;
-  const given = Buffer.from(mac, "hex");
+  const signature = Buffer.from(mac, "hex");
   const signer = signers.find(({ id }) => id === body.key);
   if (!signer) return [];
-  const wanted = Buffer.from(macOf(signer.key, body), "hex");
-  const isOurs = wanted.length === given.length && timingSafeEqual(wanted, given);
-  return isOurs ? body.heads.map(([userId, seq, hash]) => ({ userId, seq: BigInt(seq), hash })) : null;
+  const expected = Buffer.from(macOf(signer.key, body), "hex");
+  const isValid = expected.length === signature.length && timingSafeEqual(expected, signature);
+  return isValid ? body.heads.map(([userId, seq, hash]) => ({ userId, seq: BigInt(seq), hash })) : null;
 }
 
-async function* linesOf(file: string): AsyncGenerator<{ text: string; whole: boolean }> {
+async function* linesOf(file: string): AsyncGenerator<{ text: string; isComplete: boolean }> {
   let last: string | null = null;
   for await (const text of createInterface({ input: createReadStream(file) })) {
-    if (last !== null) yield { text: last, whole: true };
+    if (last !== null) yield { text: last, isComplete: true };
     last = text;
   }
-  if (last !== null) yield { text: last, whole: last.endsWith("}") };
+  if (last !== null) yield { text: last, isComplete: last.endsWith("}") };
 }
 
-/** Entries of that time are in the archive, whose own chains are checked. */
+/** Entries of that age are archived, and the archive's chains are verified separately. */
 async function removeOld(folder: string, now: Date): Promise<void> {
   const oldest = fileOf(new Date(now.getTime() - (auditDays + 31) * dayMs));
   for (const file of await headFiles(folder)) if (file < oldest) await rm(join(folder, file), { force: true });

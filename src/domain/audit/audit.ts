@@ -17,7 +17,7 @@ export type AuditView = {
   createdAt: string;
 };
 
-/** The actor's own history, newest first; `cursor` is the `nextCursor` of the page before. */
+/** The actor's own history, newest first; `cursor` is the `nextCursor` of the previous page. */
 export async function listAudit(actor: Actor, cursor?: string): Promise<{ entries: AuditView[]; nextCursor: string | null }> {
   if (cursor !== undefined && !/^[0-9]{1,15}$/.test(cursor))
     throw invalid("cursor", "is not a cursor of this list; begin again without one");

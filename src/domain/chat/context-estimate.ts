@@ -1,9 +1,9 @@
-import type { GivenFacts } from "#contracts/model-facts.ts";
+import type { DeclaredFacts } from "#contracts/model-facts.ts";
 import { splitOwnModelId } from "#contracts/provider.ts";
 import type { Actor } from "#domain/actor.ts";
 import { notFound } from "#domain/error.ts";
 import { costOfOwn, factsOf, priceOf, type TokensUsed, windowOf } from "#domain/model/model-facts.ts";
-import { givenFacts } from "#domain/model/provider.ts";
+import { declaredFacts } from "#domain/model/provider.ts";
 import { estimateTokens } from "#domain/model/token-count.ts";
 import { Prisma } from "#generated/prisma/client.ts";
 import { db } from "#lib/db.ts";
@@ -44,9 +44,9 @@ export async function estimateContext(
 ): Promise<ContextEstimate> {
   const user = await db().user.findFirst({ where: { id: actor.userId, deletedAt: null }, select: { plan: true, instructions: true } });
   if (!user) throw notFound("User");
-  const { given, cost } = await pricingOf(actor, model);
+  const { declared, cost } = await pricingOf(actor, model);
   const price = isDemo && !splitOwnModelId(model) ? () => 0 : cost;
-  const facts = factsOf(model, ...given);
+  const facts = factsOf(model, ...declared);
   const window = windowOf(facts, user.plan);
   const base = fixedTokens + estimateTokens(user.instructions);
   return {
@@ -54,7 +54,7 @@ export async function estimateContext(
     window,
     microUsdPerToken: price({ inputTokens: probeTokens, outputTokens: 0 }) / probeTokens,
     microUsdOfAnswer: price({ inputTokens: 0, outputTokens: replyTokens }),
-    seesPictures: facts.seesPictures,
+    seesPictures: facts.supportsVision,
   };
 }
 
@@ -100,17 +100,17 @@ async function measure({ userId }: Actor, { conversationId, parentId }: End, aft
   return branch;
 }
 
-type ModelPricing = { given: GivenFacts[]; cost: (used: TokensUsed) => number };
+type ModelPricing = { declared: DeclaredFacts[]; cost: (used: TokensUsed) => number };
 
 /** The overrides and price of a model; a user's own server has no price but a configured one. */
 async function pricingOf({ userId }: Actor, model: string): Promise<ModelPricing> {
   const own = splitOwnModelId(model);
-  if (!own) return { given: [], cost: priceOf(model) };
+  if (!own) return { declared: [], cost: priceOf(model) };
   const provider = await db().providerAccount.findFirst({
     where: { id: own.providerId, userId },
     select: { kind: true, setFacts: true, toldFacts: true },
   });
-  if (!provider) return { given: [], cost: () => 0 };
-  const given = givenFacts(provider, own.model);
-  return { given, cost: costOfOwn(provider.kind, own.model, given) };
+  if (!provider) return { declared: [], cost: () => 0 };
+  const declared = declaredFacts(provider, own.model);
+  return { declared: declared, cost: costOfOwn(provider.kind, own.model, declared) };
 }

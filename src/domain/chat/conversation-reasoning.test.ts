@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { ownModelId } from "#contracts/provider.ts";
-import { learnLack, learnOperatorLack } from "#domain/model/lack.ts";
+import { storeLack, storeOperatorLack } from "#domain/model/lack.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../../tests/factories.ts";
 import { readReasoning, setReasoning } from "./conversation-reasoning.ts";
@@ -48,7 +48,7 @@ test("it is offered where it makes a difference", async () => {
 
 test("a model that refused to be asked is not asked, unless its user says that it can be", async () => {
   const { user, providerId, offered } = await makePlace();
-  await learnLack({ id: providerId, userId: user.id }, "gpt-5", "reasoning", "Unknown parameter: reasoning_effort");
+  await storeLack({ id: providerId, userId: user.id }, "gpt-5", "reasoning", "Unknown parameter: reasoning_effort");
   expect(await offered("gpt-5", true)).toBe(false);
   expect(await offered("gpt-5-mini", true)).toBe(true);
   await db().providerAccount.update({
@@ -57,6 +57,6 @@ test("a model that refused to be asked is not asked, unless its user says that i
   });
   expect(await offered("gpt-5", true)).toBe(true);
   expect(await offered("gpt-5-mini", true)).toBe(false);
-  await learnOperatorLack("an address", "o4-of-this-test", "reasoning", "no");
+  await storeOperatorLack("an address", "o4-of-this-test", "reasoning", "no");
   expect(await offered("o4-of-this-test")).toBe(false);
 });

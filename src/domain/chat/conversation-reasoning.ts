@@ -2,10 +2,10 @@ import { splitOwnModelId } from "#contracts/provider.ts";
 import type { Reasoning } from "#contracts/reasoning.ts";
 import type { Actor } from "#domain/actor.ts";
 import { notFound } from "#domain/error.ts";
-import { isOperatorLack, learnedOf, switchOf } from "#domain/model/lack.ts";
+import { declaredSupport, isOperatorLack, learnedOf } from "#domain/model/lack.ts";
 import { operatorFactsOf } from "#domain/model/model-facts.ts";
-import { givenFacts } from "#domain/model/provider.ts";
-import { canBeAskedToThink } from "#domain/model/reasoning.ts";
+import { declaredFacts } from "#domain/model/provider.ts";
+import { hasReasoningSetting } from "#domain/model/reasoning.ts";
 import { record } from "#domain/record.ts";
 import { db } from "#lib/db.ts";
 import { storedReasoning } from "./conversation.ts";
@@ -33,12 +33,12 @@ export function setReasoning(actor: Actor, id: string, reasoning: Reasoning): Pr
 async function isOffered(actor: Actor, id: string): Promise<boolean> {
   const own = splitOwnModelId(id);
   if (!own) {
-    const setting = switchOf([operatorFactsOf(id)], "reasoning");
-    if (!canBeAskedToThink(id) || setting === false) return false;
+    const setting = declaredSupport([operatorFactsOf(id)], "reasoning");
+    if (!hasReasoningSetting(id) || setting === false) return false;
     return setting === true || !(await isOperatorLack(id, "reasoning"));
   }
   const row = await db().providerAccount.findFirst({ where: { id: own.providerId, userId: actor.userId } });
-  if (!row || !canBeAskedToThink(own.model, row.baseUrl)) return false;
-  const setting = switchOf(givenFacts(row, own.model), "reasoning");
+  if (!row || !hasReasoningSetting(own.model, row.baseUrl)) return false;
+  const setting = declaredSupport(declaredFacts(row, own.model), "reasoning");
   return setting ?? !learnedOf(row, own.model).some(({ lack }) => lack === "reasoning");
 }

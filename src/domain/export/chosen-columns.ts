@@ -1,6 +1,6 @@
 import { db } from "#lib/db.ts";
 
-// Tables that are small or hold secrets. What leaves is named column by column: one that someone adds may be a secret.
+// Tables that are small or contain secrets. Columns are listed explicitly, because a column added later may be a secret.
 
 export function readAccount(userId: number) {
   return db().user.findFirst({
@@ -67,7 +67,7 @@ export const mcpServers = (userId: number) =>
     orderBy: { createdAt: "asc" },
   });
 
-/** With the devices that are told, without the keys that they are told by. */
+/** Includes the push devices, without their keys. */
 export async function notificationSettings(userId: number) {
   const choice = await db().notificationSetting.findUnique({ where: { userId }, omit: { userId: true } });
   const select = { endpoint: true, createdAt: true, updatedAt: true };

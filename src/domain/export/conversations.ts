@@ -2,7 +2,7 @@ import { wholeParts } from "#domain/chat/message.ts";
 import { db } from "#lib/db.ts";
 import { json, jsonArray, paged, pageSize } from "./pages.ts";
 
-/** Messages are long. */
+/** Small, because messages are long. */
 const messagePageSize = 20;
 
 const conversationRows = (userId: number) =>
@@ -31,7 +31,7 @@ const messages = (userId: number, conversationId: string) =>
     return rows.map(({ tail, ...row }) => ({ ...row, parts: wholeParts({ ...row, tail }) }));
   }, messagePageSize);
 
-/** Conversations with their messages inside, both read page by page: neither need fit into memory. */
+/** Conversations with their messages, both read page by page to bound memory. */
 export async function* conversations(userId: number): AsyncGenerator<string> {
   let separator = "[\n";
   for await (const row of conversationRows(userId)) {

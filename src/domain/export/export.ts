@@ -6,41 +6,41 @@ import { conversations } from "./conversations.ts";
 import { jsonArray, jsonWhole } from "./pages.ts";
 import * as rows from "./rows.ts";
 
-/** One JSON file of an export, as pieces of text that are read from the database only when they are asked for. */
-export type ExportFile = { path: string; pieces: AsyncIterable<string> };
+/** One JSON file of an export, in chunks of text that are read from the database on demand. */
+export type ExportFile = { path: string; chunks: AsyncIterable<string> };
 export type ExportUpload = { id: string; name: string; mime: string; size: number };
 
-/** Notes in the audit that the actor takes all their data along. */
+/** Records in the audit that the actor exports their data. */
 export async function recordExport(actor: Actor): Promise<void> {
   await db().$transaction((tx) => record(tx, actor, { action: "account.export", entity: "user", entityId: actor.userId }));
 }
 
-/** Everything that belongs to the actor, what lies in the trash too; never a secret such as a token or a password's hash. */
+/** Everything that belongs to the actor, also in the trash; never a secret such as a token or password hash. */
 export function exportFiles({ userId }: Actor): ExportFile[] {
   return [
-    { path: "account.json", pieces: jsonWhole(() => columns.readAccount(userId)) },
-    { path: "sessions.json", pieces: jsonArray(rows.sessions(userId)) },
-    { path: "tasks.json", pieces: jsonArray(rows.tasks(userId)) },
-    { path: "projects.json", pieces: jsonArray(rows.projects(userId)) },
-    { path: "schedules.json", pieces: jsonArray(rows.schedules(userId)) },
-    { path: "occurrences.json", pieces: jsonArray(rows.occurrences(userId)) },
-    { path: "conversations.json", pieces: conversations(userId) },
-    { path: "uploads.json", pieces: jsonArray(rows.uploads(userId)) },
-    { path: "usage.json", pieces: jsonArray(rows.usage(userId)) },
-    { path: "history.json", pieces: jsonArray(rows.history(userId)) },
-    { path: "subscriptions.json", pieces: jsonArray(rows.subscriptions(userId)) },
-    { path: "api-keys.json", pieces: jsonWhole(() => columns.apiKeys(userId)) },
-    { path: "providers.json", pieces: jsonWhole(() => columns.providers(userId)) },
-    { path: "saved-prompts.json", pieces: jsonWhole(() => rows.savedPrompts(userId)) },
-    { path: "response-items.json", pieces: jsonArray(rows.responseItems(userId)) },
-    { path: "reply-states.json", pieces: jsonArray(rows.replyStates(userId)) },
-    { path: "notifications.json", pieces: jsonArray(rows.notifications(userId)) },
-    { path: "notification-settings.json", pieces: jsonWhole(() => columns.notificationSettings(userId)) },
-    { path: "mcp-servers.json", pieces: jsonWhole(() => columns.mcpServers(userId)) },
+    { path: "account.json", chunks: jsonWhole(() => columns.readAccount(userId)) },
+    { path: "sessions.json", chunks: jsonArray(rows.sessions(userId)) },
+    { path: "tasks.json", chunks: jsonArray(rows.tasks(userId)) },
+    { path: "projects.json", chunks: jsonArray(rows.projects(userId)) },
+    { path: "schedules.json", chunks: jsonArray(rows.schedules(userId)) },
+    { path: "occurrences.json", chunks: jsonArray(rows.occurrences(userId)) },
+    { path: "conversations.json", chunks: conversations(userId) },
+    { path: "uploads.json", chunks: jsonArray(rows.uploads(userId)) },
+    { path: "usage.json", chunks: jsonArray(rows.usage(userId)) },
+    { path: "history.json", chunks: jsonArray(rows.history(userId)) },
+    { path: "subscriptions.json", chunks: jsonArray(rows.subscriptions(userId)) },
+    { path: "api-keys.json", chunks: jsonWhole(() => columns.apiKeys(userId)) },
+    { path: "providers.json", chunks: jsonWhole(() => columns.providers(userId)) },
+    { path: "saved-prompts.json", chunks: jsonWhole(() => rows.savedPrompts(userId)) },
+    { path: "response-items.json", chunks: jsonArray(rows.responseItems(userId)) },
+    { path: "reply-states.json", chunks: jsonArray(rows.replyStates(userId)) },
+    { path: "notifications.json", chunks: jsonArray(rows.notifications(userId)) },
+    { path: "notification-settings.json", chunks: jsonWhole(() => columns.notificationSettings(userId)) },
+    { path: "mcp-servers.json", chunks: jsonWhole(() => columns.mcpServers(userId)) },
   ];
 }
 
-/** The actor's uploads whose bytes may still lie in the storage, oldest first. */
+/** The actor's uploads whose bytes may still be stored, oldest first. */
 export function exportUploads({ userId }: Actor): AsyncIterable<ExportUpload> {
   return rows.uploads(userId);
 }

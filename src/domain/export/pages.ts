@@ -1,7 +1,7 @@
-/** Rows that are read in one go. */
+/** Rows per query. */
 export const pageSize = 200;
 
-/** Every row of a list, by keyset: a page is read when the one before is used up. */
+/** Every row of a list by keyset pagination; each page is read on demand. */
 export async function* paged<Row>(read: (after?: Row) => Promise<Row[]>, size = pageSize): AsyncGenerator<Row> {
   let page = await read();
   yield* page;
@@ -11,7 +11,7 @@ export async function* paged<Row>(read: (after?: Row) => Promise<Row[]>, size = 
   }
 }
 
-/** A JSON array, a row a line. */
+/** A JSON array with one row per line. */
 export async function* jsonArray(rows: AsyncIterable<unknown>): AsyncGenerator<string> {
   let separator = "[\n";
   for await (const row of rows) {
@@ -26,7 +26,7 @@ export async function* jsonWhole(read: () => Promise<unknown>): AsyncGenerator<s
   yield `${json(await read())}\n`;
 }
 
-/** A row as JSON; numbers too large for JSON lose their last digits. */
+/** A row as JSON; numbers beyond JSON's precision lose their last digits. */
 export function json(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? Number(inner) : inner));
 }

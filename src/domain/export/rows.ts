@@ -1,9 +1,9 @@
 import { db } from "#lib/db.ts";
 import { paged, pageSize } from "./pages.ts";
 
-// A user's rows of one table each, oldest first: read page by page, as there may be any number.
+// A user's rows of one table each, oldest first, read page by page because there may be any number of them.
 
-/** The page of a user's rows behind the last one of the page before. */
+/** The page of a user's rows after the last row of the previous one. */
 function pageAfter<Id>(userId: number, after: { id: Id } | undefined) {
   const where = { userId, ...(after ? { id: { gt: after.id } } : {}) };
   return { where, omit: { userId: true }, orderBy: { id: "asc" }, take: pageSize } as const;
@@ -52,7 +52,7 @@ export const responseItems = (userId: number) => paged((after?: { id: string }) 
 export const notifications = (userId: number) =>
   paged((after?: { id: number }) => db().notification.findMany({ ...pageAfter(userId, after), omit: { userId: true, factKey: true } }));
 
-/** Most of it can be read by the provider alone that wrote it; of whom it names, a fingerprint of their key stays here. */
+/** Mostly readable only for the provider that wrote it; `origin`, which includes a fingerprint of the user's key, is left out. */
 export const replyStates = (userId: number) =>
   paged((after?: { messageId: string; step: number }) =>
     db().replyState.findMany({

@@ -1,7 +1,7 @@
 import { FeedEvent } from "#contracts/realtime.ts";
 import { db } from "#lib/db.ts";
 
-/** Events that one resume may bring; who missed more begins anew. */
+/** How many events one resume returns at most; a client that missed more refetches its lists. */
 export const feedResumeMax = 1000;
 
 /** The number of a user's newest feed event, 0 before the first. */
@@ -17,8 +17,8 @@ export async function feedEventsAfter(userId: number, after: number): Promise<Fe
 }
 
 /**
- * What a client that saw everything up to `after` has missed. `reset` when that is too much, partly purged,
- * or `after` lies in the future (a database restored from a backup): the client then fetches its lists anew.
+ * What a client has missed since `after`. `reset` when that is too much or partly purged, or when `after` is in the future (a
+ * restored backup): the client then refetches its lists.
  */
 export async function resumeFeed(userId: number, after: number, cursor: number): Promise<{ events: FeedEvent[] } | { reset: true }> {
   if (after > cursor || cursor - after > feedResumeMax) return { reset: true };

@@ -3,17 +3,17 @@ import { clockNow, currentTime } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
 
-/** A file whose text is to be read. */
+/** A file whose text has not been extracted yet. */
 export type PendingText = { id: string; mime: string; userId: number };
-export type ReadText = { text: string; truncated: boolean };
+export type ExtractedText = { text: string; truncated: boolean };
 
-/** Seconds after which a try that has not ended counts as lost with its process. */
+/** Seconds after which an unfinished attempt counts as lost with its process. */
 const trySeconds = 90;
 const attemptsMax = 3;
 
 /**
- * Takes the next file whose text is to be read, for this process alone. One file of a user at a time:
- * a heap of slow files delays only their owner. Null when there is nothing to do.
+ * Claims the next file for text extraction. One file per user at a time, so that many slow files delay only their owner. Null
+ * when there is nothing to do.
  */
 export async function claimText(): Promise<PendingText | null> {
   const [claimed] = await db().$queryRaw<PendingText[]>`
@@ -29,8 +29,8 @@ export async function claimText(): Promise<PendingText | null> {
   return claimed ?? null;
 }
 
-/** Keeps the text of a file. One that was removed meanwhile is left alone. */
-export async function keepText(id: string, { text, truncated }: ReadText): Promise<void> {
+/** Stores the text of a file, unless it has been removed since. */
+export async function storeText(id: string, { text, truncated }: ExtractedText): Promise<void> {
   await db().$transaction(async (tx) => {
     const { count } = await tx.upload.updateMany({
       where: { id, extraction: "pending" },
@@ -41,8 +41,8 @@ export async function keepText(id: string, { text, truncated }: ReadText): Promi
   });
 }
 
-/** Notes in words for the user why a file's text could not be read. */
-export async function failText(id: string, reason: string): Promise<void> {
+/** Stores, in words for the user, why a file's text could not be extracted. */
+export async function markTextFailed(id: string, reason: string): Promise<void> {
   await db().upload.updateMany({
     where: { id, extraction: "pending" },
     data: { extraction: "failed", extractionError: reason },
@@ -50,7 +50,7 @@ export async function failText(id: string, reason: string): Promise<void> {
   });
 }
 
-/** After a failure of ours, not of the file: tried again in a moment, a few times. */
+/** After a failure that is not the file's: retried shortly, a few times. */
 export async function postponeText(id: string): Promise<void> {
   const { count } = await db().upload.updateMany({
     where: { id, extraction: "pending", extractionAttempts: { gte: attemptsMax } },
@@ -65,7 +65,7 @@ export async function postponeText(id: string): Promise<void> {
   });
 }
 
-/** Gives up on files whose every try ended with its process: they might be why. */
+/** Gives up on files whose every attempt ended with its process: they may be the cause. */
 export async function failLostTexts(): Promise<void> {
   await db().upload.updateMany({
     where: { extraction: "pending", extractionAttempts: { gte: attemptsMax }, extractionDueAt: { lt: currentTime() } },

@@ -1,10 +1,10 @@
 import type { UploadExtraction } from "#contracts/upload.ts";
 import { db } from "#lib/db.ts";
 
-/** What is known of a file's text; `text` is set when it is done, `error` when it failed. */
+/** The extraction state of a file; `text` is set when it is done, `error` when it failed. */
 export type FileText = { id: string; extraction: UploadExtraction; error: string | null; text: string | null; truncated: boolean };
 
-/** The texts of a user's files, each at most `lengthMax` characters of it; unknown and foreign ones are left out. */
+/** The texts of a user's files, each shortened to `lengthMax` characters; unknown and foreign files are left out. */
 export async function fileTexts(userId: number, ids: string[], lengthMax: number): Promise<FileText[]> {
   if (ids.length === 0) return [];
   return db().$queryRaw<FileText[]>`

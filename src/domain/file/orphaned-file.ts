@@ -3,13 +3,13 @@ import { db } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
 import { type Storage, seenKey } from "#lib/storage.ts";
 
-/** After a storage that did not answer: this long until the same bytes are tried again. */
+/** Delay before the same bytes are retried after a storage failure. */
 const retryMs = 10 * 60_000;
 type Removal = "removed" | "failed" | "none";
 
 /**
- * Removes the bytes that nothing needs any more and gives back how many files that were. The note of a file goes only
- * after its bytes, so that a crash in between repeats the removal and never loses it.
+ * Removes files that nothing references any more and returns how many. The row of a file is deleted after its bytes, so that a
+ * crash in between repeats the removal instead of losing it.
  */
 export async function removeOrphanedFiles(storage: Storage): Promise<number> {
   let removed = 0;
@@ -17,7 +17,7 @@ export async function removeOrphanedFiles(storage: Storage): Promise<number> {
   return removed;
 }
 
-/** One file a transaction: an upload that still wants to use these bytes waits for its end and then finds its note gone. */
+/** One file per transaction: an upload about to reuse these bytes waits for the commit and then finds the row deleted. */
 function removeNext(storage: Storage): Promise<Removal> {
   return db().$transaction(
     async (tx) => {

@@ -11,15 +11,15 @@ import { db, type Tx } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
 
 const hourMs = 60 * 60 * 1000;
-/** Uploads that one user may begin in an hour; each may cost the machine half a minute. */
+/** How many uploads one user may begin per hour; each may occupy the machine for half a minute. */
 export const uploadsPerHourMax = 200;
 
-/** A file whose process has died takes room for so long; one that takes longer to come is looked at again at its end. */
+/** How long a reservation of a dead process takes up room; a slower upload is checked again at its end. */
 const reservationSeconds = 900;
 
 /**
- * Reserves room for a file before its bytes come, beside all that are on their way to any process; what is answered gives it
- * back. `size` null: nobody has said how large it is, and it may be as large as files can be.
+ * Reserves room for a file before its bytes arrive, counting the uploads in flight in all processes; the returned function
+ * releases it. `size` null: unknown, so it is counted as the largest allowed file.
  * @throws RATE_LIMITED · QUOTA_EXCEEDED
  */
 export function reserveUploadRoom(actor: Actor, size: number | null, rateLimits: boolean): Promise<() => Promise<void>> {
@@ -33,12 +33,12 @@ export function reserveUploadRoom(actor: Actor, size: number | null, rateLimits:
         INSERT INTO upload_reservation (id, user_id, bytes, expires_at)
         VALUES (${id}::uuid, ${userId}, ${bytes}, now() + make_interval(secs => ${reservationSeconds}))`;
     });
-    return () => giveBack(userId, id);
+    return () => releaseReservation(userId, id);
   });
 }
 
-/** With it go those of the user whose processes have died. */
-async function giveBack(userId: number, id: string): Promise<void> {
+/** Also deletes the user's expired reservations, whose processes have died. */
+async function releaseReservation(userId: number, id: string): Promise<void> {
   try {
     await db().$executeRaw`DELETE FROM upload_reservation WHERE user_id = ${userId} AND (id = ${id}::uuid OR expires_at < now())`;
   } catch (error) {
@@ -47,19 +47,22 @@ async function giveBack(userId: number, id: string): Promise<void> {
 }
 
 async function requireUploadPace(tx: Tx, userId: number): Promise<void> {
-  const [found] = await tx.$queryRaw<{ count: number }[]>`
+  const [row] = await tx.$queryRaw<{ count: number }[]>`
     SELECT (SELECT count(*) FROM upload WHERE user_id = ${userId} AND created_at > now() - interval '1 hour')::int
       + (SELECT count(*) FROM upload_reservation WHERE user_id = ${userId} AND expires_at > now())::int AS count`;
-  if ((found?.count ?? 0) < uploadsPerHourMax) return;
+  if ((row?.count ?? 0) < uploadsPerHourMax) return;
   throw new DomainError("RATE_LIMITED", `At most ${uploadsPerHourMax} files an hour. Try again later.`, { retryAfter: 600 });
 }
 
-/** Notes that bytes are about to be written under `key`: should their row never come, they are removed in an hour. */
+/** Records that bytes are about to be written under `key`: if their row is never created, they are removed after an hour. */
 export async function reserveFile(key: string): Promise<void> {
   await db().deadFile.create({ data: { key, dueAt: new Date(clockNow() + hourMs) } });
 }
 
-/** Notes a stored file as the actor's. The bytes lie in the storage already, under a reservation that ends here. `charset`: of a text that is not in UTF-8. */
+/**
+ * Creates the row of a stored file, whose bytes were written under a reservation that ends here. `charset`: of a text not in
+ * UTF-8.
+ */
 export function createUpload(actor: Actor, upload: Upload, extraction: "none" | "pending", charset: string | null = null): Promise<Upload> {
   return inTransaction(undefined, async (tx) => {
     await requireRoom(tx, actor, upload.size);
@@ -76,7 +79,7 @@ export function createUpload(actor: Actor, upload: Upload, extraction: "none" | 
   });
 }
 
-/** A file of the actor, else NOT_FOUND. */
+/** A file of the actor. @throws NOT_FOUND */
 export async function getUpload(actor: Actor, id: string): Promise<Upload & { charset: string | null }> {
   const row = await db().upload.findFirst({ where: { id, userId: actor.userId, deletedAt: null } });
   if (!row) throw notFound("Upload");
@@ -85,14 +88,14 @@ export async function getUpload(actor: Actor, id: string): Promise<Upload & { ch
 
 export type UploadState = { id: string; extraction: UploadExtraction; error: string | null };
 
-/** How far the reading of these files is; unknown ones are left out. */
+/** The extraction states of the actor's files; unknown ones are left out. */
 export function uploadStates(actor: Actor, ids: string[]): Promise<UploadState[]> {
   return db()
     .upload.findMany({ where: { id: { in: ids }, userId: actor.userId, deletedAt: null } })
     .then((rows) => rows.map(({ id, extraction, extractionError }) => ({ id, extraction, error: extractionError })));
 }
 
-/** Removes a file that no message holds; NOT_FOUND when one does. A trigger sees to the bytes. */
+/** Removes a file that no message uses; a trigger queues its bytes for removal. @throws NOT_FOUND when one does */
 export async function removeUpload(actor: Actor, id: string): Promise<void> {
   await db().$transaction(async (tx) => {
     const { count } = await tx.upload.deleteMany({ where: { id, userId: actor.userId, messages: { none: {} } } });
@@ -101,10 +104,10 @@ export async function removeUpload(actor: Actor, id: string): Promise<void> {
   });
 }
 
-/** The message parts of the actor's uploads, in the order given; NOT_FOUND when one is missing. */
+/** The message parts of the actor's uploads, in the given order. @throws NOT_FOUND when one is missing */
 export async function attachedFileParts(tx: Tx, actor: Actor, ids: string[]): Promise<FilePart[]> {
   if (ids.length === 0) return [];
-  // Written and not only read: a purge that is about to remove one of these waits, and then finds it in use.
+  // An update rather than a read: a concurrent purge of one of these waits and then finds it in use.
   const rows = await tx.upload.updateManyAndReturn({
     where: { id: { in: ids }, userId: actor.userId, deletedAt: null },
     data: { usedAt: currentTime() },
@@ -116,36 +119,36 @@ export async function attachedFileParts(tx: Tx, actor: Actor, ids: string[]): Pr
   });
 }
 
-/** Notes that a message holds these files, so that they stay as long as it does. */
-export async function holdFiles(tx: Tx, messageId: string, files: FilePart[]): Promise<void> {
+/** Links these files to a message, which keeps them from being purged. */
+export async function attachFiles(tx: Tx, messageId: string, files: FilePart[]): Promise<void> {
   await tx.messageUpload.createMany({ data: files.map(({ uploadId }) => ({ messageId, uploadId })), skipDuplicates: true });
 }
 
-async function requireRoom(tx: Tx, actor: Actor, size: number, { besideOthers = false } = {}): Promise<void> {
-  // One upload of a user after the other, so that two cannot share the last room.
+async function requireRoom(tx: Tx, actor: Actor, size: number, { besideOthers: includeReserved = false } = {}): Promise<void> {
+  // Serialises the uploads of one user, so that two cannot use the same remaining room.
   const [user] = await tx.$queryRaw<
     { plan: keyof typeof plans }[]
   >`SELECT plan FROM "user" WHERE id = ${actor.userId} AND deleted_at IS NULL FOR NO KEY UPDATE`;
   if (!user) throw notFound("User");
   const { _sum } = await tx.upload.aggregate({ where: { userId: actor.userId }, _sum: { size: true } });
   const used = _sum.size ?? 0;
-  const reserved = besideOthers ? await bytesUnderWay(tx, actor.userId) : 0;
+  const reserved = includeReserved ? await reservedBytes(tx, actor.userId) : 0;
   if (used + reserved + size <= plans[user.plan].storageBytesMax) return;
-  const [full, name] = [inWords(plans[user.plan].storageBytesMax), plans[user.plan].name];
-  const more = user.plan === "pro" ? "" : `, or upgrade to Pro for ${inWords(plans.pro.storageBytesMax)}`;
+  const [full, name] = [formatSize(plans[user.plan].storageBytesMax), plans[user.plan].name];
+  const more = user.plan === "pro" ? "" : `, or upgrade to Pro for ${formatSize(plans.pro.storageBytesMax)}`;
   throw new DomainError(
     "QUOTA_EXCEEDED",
-    `This file does not fit: ${inWords(used)} of the ${full} that the ${name} plan has for files are used. Delete chats with files that you no longer need (their room is free when they leave the trash)${more}.`,
+    `This file does not fit: ${formatSize(used)} of the ${full} that the ${name} plan has for files are used. Delete chats with files that you no longer need (their room is free when they leave the trash)${more}.`,
   );
 }
 
-async function bytesUnderWay(tx: Tx, userId: number): Promise<number> {
-  const [found] = await tx.$queryRaw<{ bytes: number }[]>`
+async function reservedBytes(tx: Tx, userId: number): Promise<number> {
+  const [row] = await tx.$queryRaw<{ bytes: number }[]>`
     SELECT coalesce(sum(bytes), 0)::float8 AS bytes FROM upload_reservation WHERE user_id = ${userId} AND expires_at > now()`;
-  return found?.bytes ?? 0;
+  return row?.bytes ?? 0;
 }
 
-function inWords(bytes: number): string {
+function formatSize(bytes: number): string {
   const megabytes = bytes / 1_048_576;
   return megabytes >= 1024 ? `${Math.round(megabytes / 1024)} GB` : `${Math.ceil(megabytes)} MB`;
 }

@@ -2,25 +2,27 @@ import { logger } from "#lib/logger.ts";
 import { count, observe, secondsSince, watch } from "#lib/metrics/metrics.ts";
 import { runWhenDue, type Schedule } from "./run-when-due.ts";
 
-/** Work that is looked for again and again, in every realtime process. */
+/** A recurring background job that every realtime process polls. */
 export type Job = {
   name: string;
-  /** How often this process looks. */
+  /** How often this process polls. */
   everyMs: number;
-  /** Where the work's own rows do not say who does it: one row of `job_run` does, by this. */
+  /** For jobs whose own rows have no claim: one row of `job_run` ensures that one process runs it on this schedule. */
   claim?: Schedule;
-  /** It looks as soon as it is started, and not only after a while. */
+  /** Polls immediately at start instead of after the first interval. */
   startsAtOnce?: boolean;
-  /** Does what is due; says how much that was, or null when it was none of this process's turn. Safe to run in several processes. */
+  /** Does what is due; returns how much, or null when it was not this process's turn. Safe to run in several processes. */
   work: () => Promise<number | null>;
 };
 
-/** After failures in a row a job waits twice as long each time, up to this. */
+/** Upper limit of the back-off after consecutive failures. */
 const backoffMaxMs = 15_000;
 
 type Clock = { job: Job; timer: NodeJS.Timeout | null; running: Promise<void> | null; dueAt: number; failures: number };
 
-/** Looks for background work by one clock a job: never twice at once, later after a failure, and told in log and figures. */
+/**
+ * Polls background jobs with one timer each: never concurrently with itself, with back-off after failures, logged and measured.
+ */
 export class JobRunner {
   private readonly clocks: Clock[];
   private isClosed = false;
@@ -34,7 +36,7 @@ export class JobRunner {
     watch("job_lag_seconds", () => this.clocks.map(({ job, dueAt }) => ({ labels: { job: job.name }, value: lagOf(dueAt) })));
   }
 
-  /** Begins nothing more; settles when what runs has ended. */
+  /** Starts nothing more; settles when the running jobs have ended. */
   async close(): Promise<void> {
     this.isClosed = true;
     for (const { timer } of this.clocks) if (timer) clearTimeout(timer);
@@ -57,23 +59,23 @@ export class JobRunner {
     try {
       const done = job.claim ? await runWhenDue(job.name, job.claim, async () => (await job.work()) ?? 0) : await job.work();
       clock.failures = 0;
-      if (done !== null) noteRun(job, done > 0 ? "worked" : "idle", startedAt);
+      if (done !== null) measureRun(job, done > 0 ? "worked" : "idle", startedAt);
       if (done && job.claim) logger.info({ job: job.name, affected: done }, "a job had work to do");
     } catch (error) {
       clock.failures += 1;
-      noteRun(job, "failed", startedAt);
+      measureRun(job, "failed", startedAt);
       logger.warn({ err: error, job: job.name }, "a job failed; it is tried again");
     }
     this.wait(clock, backoffMs(job.everyMs, clock.failures));
   }
 }
 
-/** How long until the next look after so many failures in a row. A job that looks seldom anyway does not wait longer. */
+/** The delay after this many consecutive failures. A job with a longer interval than the limit does not back off. */
 export function backoffMs(everyMs: number, failures: number): number {
   return Math.max(everyMs, Math.min(everyMs * 2 ** failures, backoffMaxMs));
 }
 
-function noteRun({ name }: Job, outcome: "worked" | "idle" | "failed", startedAt: number): void {
+function measureRun({ name }: Job, outcome: "worked" | "idle" | "failed", startedAt: number): void {
   count("job_runs_total", { job: name, outcome });
   observe("job_duration_seconds", { job: name }, secondsSince(startedAt));
 }

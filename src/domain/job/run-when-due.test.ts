@@ -39,7 +39,7 @@ test("a job that looks often leaves one row of its idle runs, and every row of i
   const name = newName();
   for (const affected of [0, 0, 5, 0, 0]) {
     await db().jobRun.updateMany({ where: { name }, data: { finishedAt: ago(61_000) } });
-    await runWhenDue(name, { ...schedule, forgetsIdleRuns: true }, async () => affected);
+    await runWhenDue(name, { ...schedule, dropsIdleRuns: true }, async () => affected);
   }
   expect((await db().jobRun.findMany({ where: { name }, orderBy: { id: "asc" } })).map(({ affected }) => affected)).toEqual([5, 0]);
 });

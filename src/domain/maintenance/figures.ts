@@ -5,10 +5,7 @@ import type { RowFigure } from "#lib/metrics/definitions.ts";
 
 const recentMs = 10 * 60_000;
 
-/**
- * What the rows and the disk say about how the product is doing, each 0 or small where all is well: in one statement that reads
- * through indexes alone.
- */
+/** The health figures in rows and on disk, each 0 or small when all is well; one statement that uses indexes only. */
 export async function readFigures(dataDir: string): Promise<Record<RowFigure, number>> {
   const recent = firstIdAt(currentTime().getTime() - recentMs);
   const [row] = await db().$queryRaw<Omit<Record<RowFigure, number>, "disk_used_ratio">[]>`
@@ -39,7 +36,7 @@ export async function readFigures(dataDir: string): Promise<Record<RowFigure, nu
   return { ...row, disk_used_ratio: await diskUsed(dataDir) };
 }
 
-/** Ids of runs begin with their time: the smallest one of an instant. */
+/** The smallest run id of an instant: the ids begin with their time. */
 function firstIdAt(timeMs: number): string {
   const hex = timeMs.toString(16).padStart(12, "0");
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;

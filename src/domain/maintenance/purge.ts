@@ -16,18 +16,18 @@ import { record } from "#domain/record.ts";
 import { Prisma } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
 
-/** Rows that one transaction removes at most, so that no lock is held long. */
+/** How many rows one transaction removes at most, to keep locks short. */
 const batchSize = 500;
 const purgeLock = 72_707_401;
 
-/** The least gap between two good purges that is taken for a clock that jumped, and not for a time without a process. */
+/** A gap between two successful purges that is assumed to be a clock jump rather than downtime. */
 const gapDaysMax = 14;
 const hourMs = 60 * 60_000;
 const schedule = { everyMs: hourMs, retryMs: 5 * 60_000, lostAfterMs: hourMs };
 
 /**
- * Purges when the last time, by whichever process, is long enough ago; null when it was not due. After a gap of weeks
- * nothing is removed until the operator says that the time is right (`afterGap`, PURGE_AFTER_GAP): see docs/operations.md.
+ * Purges if the last purge in any process is long enough ago; null when it was not due. After a gap of weeks nothing is removed
+ * until the operator confirms the clock (`afterGap`, PURGE_AFTER_GAP): see docs/operations.md.
  */
 export function purgeWhenDue(afterGap: boolean): Promise<number | null> {
   return runWhenDue("purge", schedule, async () => {
@@ -36,7 +36,7 @@ export function purgeWhenDue(afterGap: boolean): Promise<number | null> {
   });
 }
 
-/** Thrown in place of a purge whose time seems wrong. */
+/** Thrown instead of purging when the clock seems wrong. */
 export class PurgeRefused extends Error {
   constructor() {
     super(
@@ -47,8 +47,8 @@ export class PurgeRefused extends Error {
 }
 
 /**
- * Removes for good what its time in the trash has passed, and what only served for a while, by the database's clock. Safe
- * to run at any time and in any process: what is already gone is not found. Returns the rows removed.
+ * Permanently removes what has passed its retention time, by the database's clock. Idempotent and safe in any process. Returns
+ * the number of removed rows.
  */
 export async function purge(): Promise<number> {
   let affected = 0;
@@ -87,7 +87,7 @@ const steps: Step[] = [
     ),
   (tx) =>
     tx.$executeRaw`/* across users: purge */ DELETE FROM occurrence WHERE id IN (SELECT id FROM occurrence WHERE created_at < ${daysAgo(occurrenceDays)} LIMIT ${batchSize})`,
-  // After the conversations: what only they held is held by nobody now.
+  // After the conversations, because their files are unattached only now.
   (tx) =>
     purgeOwned(
       tx,
@@ -121,7 +121,7 @@ const steps: Step[] = [
   (tx) => tx.$executeRaw`DELETE FROM job_run WHERE id IN (SELECT id FROM job_run WHERE started_at < ${daysAgo(30)} LIMIT ${batchSize})`,
 ];
 
-/** One batch under the lock that all processes share; who does not get it has nothing to do. */
+/** One batch under a lock shared by all processes; a process that does not get it removes nothing. */
 function inBatch(step: Step): Promise<number> {
   return db().$transaction(async (tx) => {
     const [lock] = await tx.$queryRaw<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(${purgeLock}) AS mine`;
@@ -135,7 +135,7 @@ async function purgeOwned(tx: Tx, entity: "task" | "conversation" | "schedule" |
   return rows.length;
 }
 
-/** Everything that belongs to the account goes with it by foreign key; the audit stays its own time. */
+/** The account's data are deleted by foreign key; its audit has its own retention. */
 async function purgeUsers(tx: Tx): Promise<number> {
   const users = await tx.$queryRaw<{ id: number }[]>`
     /* across users: purge */ SELECT id FROM "user" WHERE deleted_at < ${daysAgo(accountGraceDays)} LIMIT ${batchSize}`;
@@ -149,7 +149,7 @@ async function purgeUsers(tx: Tx): Promise<number> {
   return ids.length;
 }
 
-/** By the database's clock, which all processes share: one whose own is wrong must purge nothing too early. */
+/** By the database's clock, so that a process with a wrong clock purges nothing too early. */
 function daysAgo(days: number): Prisma.Sql {
   return Prisma.sql`(now() - make_interval(hours => ${Math.round(days * 24)}))`;
 }

@@ -1,25 +1,25 @@
-import { attemptPlaceOf, grantPlaceOf, placeOf } from "#domain/mcp/mcp-place.ts";
-import { placeOf as placeOfKey } from "#domain/model/provider.ts";
+import { attemptBinding, grantBinding, tokenBinding } from "#domain/mcp/secret-binding.ts";
+import { keyBinding } from "#domain/model/provider.ts";
 import { isCurrent, SealBroken, type SealKeys, seal, unseal } from "#lib/crypto.ts";
 import { db } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
 
 const batchSize = 100;
 
-/** How many secrets are under the current key now that were not, and rows whose secret no known key opens. */
+/** How many secrets were resealed under the current key, and the rows whose secret no configured key opens. */
 export type Rotation = { resealed: number; unreadable: string[] };
 
 type Row = { id: string; userId: number; sealed: string };
-type Sealed = {
-  placeOf: typeof placeOfKey;
+type SealedColumn = {
+  bindingOf: typeof keyBinding;
   read: (after: string) => Promise<Row[]>;
-  /** Writes only over what was read, so that a secret entered meanwhile stays. */
+  /** Overwrites only the value that was read, so that a secret entered since is not lost. */
   write: (row: Row, sealed: string) => Promise<number>;
 };
 
-const tables: Sealed[] = [
+const tables: SealedColumn[] = [
   {
-    placeOf: placeOfKey,
+    bindingOf: keyBinding,
     read: async (after) => {
       const rows = await db().providerAccount.findMany({
         where: { id: { gt: after }, sealedKey: { not: null } },
@@ -32,12 +32,12 @@ const tables: Sealed[] = [
     write: async ({ id, userId, sealed }, sealedKey) =>
       (await db().providerAccount.updateMany({ where: { id, userId, sealedKey: sealed }, data: { sealedKey } })).count,
   },
-  ofMcpServers("sealedToken", placeOf),
-  ofMcpServers("sealedGrant", grantPlaceOf),
-  ofMcpServers("sealedAttempt", attemptPlaceOf),
+  ofMcpServers("sealedToken", tokenBinding),
+  ofMcpServers("sealedGrant", grantBinding),
+  ofMcpServers("sealedAttempt", attemptBinding),
 ];
 
-/** Seals every stored secret anew that is not under the current key. Safe to repeat, and while the product runs. */
+/** Reseals every stored secret that is not under the current key. Idempotent, and safe while the product runs. */
 export async function rotateKeys(keys: SealKeys): Promise<Rotation> {
   const rotation: Rotation = { resealed: 0, unreadable: [] };
   for (const table of tables) {
@@ -53,9 +53,9 @@ export async function rotateKeys(keys: SealKeys): Promise<Rotation> {
   return rotation;
 }
 
-function ofMcpServers(column: "sealedToken" | "sealedGrant" | "sealedAttempt", place: typeof placeOf): Sealed {
+function ofMcpServers(column: "sealedToken" | "sealedGrant" | "sealedAttempt", binding: typeof tokenBinding): SealedColumn {
   return {
-    placeOf: place,
+    bindingOf: binding,
     read: async (after) => {
       const rows = await db().mcpServer.findMany({
         where: { id: { gt: after }, [column]: { not: null } },
@@ -65,18 +65,18 @@ function ofMcpServers(column: "sealedToken" | "sealedGrant" | "sealedAttempt", p
       });
       return rows.map((row) => ({ id: row.id, userId: row.userId, sealed: row[column] ?? "" }));
     },
-    write: async ({ id, userId, sealed }, anew) =>
-      (await db().mcpServer.updateMany({ where: { id, userId, [column]: sealed }, data: { [column]: anew } })).count,
+    write: async ({ id, userId, sealed }, resealed) =>
+      (await db().mcpServer.updateMany({ where: { id, userId, [column]: sealed }, data: { [column]: resealed } })).count,
   };
 }
 
-async function reseal(keys: SealKeys, table: Sealed, row: Row, rotation: Rotation): Promise<void> {
+async function reseal(keys: SealKeys, table: SealedColumn, row: Row, rotation: Rotation): Promise<void> {
   if (isCurrent(keys, row.sealed)) return;
-  const place = table.placeOf(row);
+  const binding = table.bindingOf(row);
   try {
-    rotation.resealed += await table.write(row, seal(keys, place, unseal(keys, place, row.sealed)));
+    rotation.resealed += await table.write(row, seal(keys, binding, unseal(keys, binding, row.sealed)));
   } catch (error) {
     if (!(error instanceof SealBroken)) throw error;
-    rotation.unreadable.push(`${place.table} ${row.id}`);
+    rotation.unreadable.push(`${binding.table} ${row.id}`);
   }
 }

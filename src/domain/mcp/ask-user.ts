@@ -9,23 +9,23 @@ import type { Actor } from "../actor.ts";
 import { DomainError, notFound } from "../error.ts";
 import { inTransaction, record } from "../record.ts";
 
-/** What stands in the place of a call's output while it is made. */
+/** The provisional output of a call in flight. */
 const Begun = z.object({ begun: z.literal(true), question: McpQuestion.optional() });
 const Answer = McpReply.extend({ questionId: z.string() });
 
-/** Notes that a call which is being made waits for its user, or (null) does so no more. */
-export function noteQuestion(lease: RunLease, callId: string, question: McpQuestion | null, reply: StoredReply): Promise<void> {
+/** Stores that a call in flight waits for its user's answer or (null) that it no longer does. */
+export function storeQuestion(lease: RunLease, callId: string, question: McpQuestion | null, reply: StoredReply): Promise<void> {
   return inTransaction(undefined, async (tx) => {
     await requireLease(tx, lease);
     const output = { begun: true, ...(question ? { question } : {}) };
-    // What was answered is needed no longer than until it is taken.
+    // An answer is needed only until it is read.
     const data = { output: json(output), answer: jsonOrNull(null) };
     await tx.toolCall.updateMany({ where: { messageId: lease.messageId, callId, userId: lease.userId, done: false }, data });
     await storeReply(tx, lease, reply);
   });
 }
 
-/** The answer to a question, when it is there. */
+/** The answer to a question, once there is one. */
 export async function answerTo({ messageId, userId }: RunLease, callId: string, questionId: string): Promise<McpReply | null> {
   const row = await db().toolCall.findFirst({ where: { messageId, callId, userId }, select: { answer: true } });
   const { data } = Answer.safeParse(row?.answer);
@@ -35,8 +35,8 @@ export async function answerTo({ messageId, userId }: RunLease, callId: string, 
 export type QuestionAnswer = McpReply & { messageId: string; callId: string; questionId: string };
 
 /**
- * Notes what the user answers; whoever holds the run carries it to the server. The first answer counts: the same again is
- * none, another is CONFLICT, like one to a question that is no longer asked. VALIDATION names the fields that do not fit.
+ * Stores the user's answer; the holder of the run sends it to the server. The first answer counts: repeating it is a no-op.
+ * @throws CONFLICT for a different answer or an expired question · VALIDATION naming the invalid fields
  */
 export function answerQuestion(actor: Actor, { messageId, callId, questionId, action, content }: QuestionAnswer): Promise<void> {
   return inTransaction(undefined, async (tx) => {
@@ -44,16 +44,16 @@ export function answerQuestion(actor: Actor, { messageId, callId, questionId, ac
     await tx.$queryRaw`SELECT 1 FROM tool_call WHERE message_id = ${messageId}::uuid AND call_id = ${callId} AND user_id = ${actor.userId} FOR UPDATE`;
     const call = await tx.toolCall.findFirst({ where, include: { run: { select: { status: true } } } });
     if (!call) throw notFound("Tool call");
-    const known = Answer.safeParse(call.answer).data;
-    if (known?.questionId === questionId) {
-      if (known.action === action) return;
+    const stored = Answer.safeParse(call.answer).data;
+    if (stored?.questionId === questionId) {
+      if (stored.action === action) return;
       throw new DomainError("CONFLICT", "This has been answered already.");
     }
     const question = Begun.safeParse(call.output).data?.question;
     if (call.done || call.run.status !== "running" || question?.id !== questionId)
       throw new DomainError("CONFLICT", "This is no longer asked: the server has stopped waiting for it.");
-    const taken = action === "accept" && question.mode === "form" ? { content: checkedAnswer(question.fields, content ?? {}) } : {};
-    const answer = { questionId, action, ...taken };
+    const accepted = action === "accept" && question.mode === "form" ? { content: checkedAnswer(question.fields, content ?? {}) } : {};
+    const answer = { questionId, action, ...accepted };
     await tx.toolCall.updateMany({ where, data: { answer: json(answer) } });
     await record(tx, actor, {
       action: "tool.answer",
@@ -65,8 +65,8 @@ export function answerQuestion(actor: Actor, { messageId, callId, questionId, ac
 }
 
 function checkedAnswer(fields: McpField[], content: NonNullable<McpReply["content"]>): NonNullable<McpReply["content"]> {
-  const wrong = answerProblems(fields, content);
-  const fieldsOf = () => wrong.map(({ field, message }) => ({ field, message }));
-  if (wrong.length > 0) throw new DomainError("VALIDATION", "Some fields do not fit what is asked for", { fields: fieldsOf() });
+  const problems = answerProblems(fields, content);
+  const fieldsOf = () => problems.map(({ field, message }) => ({ field, message }));
+  if (problems.length > 0) throw new DomainError("VALIDATION", "Some fields do not fit what is asked for", { fields: fieldsOf() });
   return givenAnswer(fields, content);
 }

@@ -8,29 +8,29 @@ import type { McpClient } from "#integrations/mcp/mcp-client.ts";
 import { SealBroken, type SealKeys, seal, unseal } from "#lib/crypto.ts";
 import { clockNow, currentTime } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
-import { grantPlaceOf, placeOf } from "./mcp-place.ts";
+import { grantBinding, tokenBinding } from "./secret-binding.ts";
 
-/** `mcp`: the way to the servers, whose requests this room only asks for. */
+/** `mcp`: the client for the servers, because the domain makes no requests itself. */
 export type McpDeps = { keys: SealKeys; mcp: McpClient };
 
-/** A token with less than this left is renewed before it is used. */
-const freshMs = 60_000;
-/** Longer than a renewal can take; after this another process may try. */
+/** A token that expires sooner than this is renewed before use. */
+const renewBeforeMs = 60_000;
+/** Longer than a renewal can take; afterwards another process may try. */
 const leaseMs = 30_000;
-const lookAgainMs = 150;
+const pollMs = 150;
 
 /**
- * Does `work` with a server and its secret in clear. The tokens of a sign-in are renewed when they run out, or when the
- * server refuses them: only then is the work begun again, because a refused request has had no effect.
+ * Does `work` with a server and its decrypted secret. OAuth tokens are renewed when they expire or when the server refuses them;
+ * only then is the work repeated, because a refused request had no effect.
  */
 export async function withMcpServer<T>(row: McpServer, deps: McpDeps, work: (access: McpAccess) => Promise<T>): Promise<T> {
   if (!row.sealedGrant) {
     if (row.signIn === "again") throw signInEnded();
-    return work({ url: row.url, token: row.sealedToken && unseal(deps.keys, placeOf(row), row.sealedToken), isSignedIn: false }).catch(
-      (error: unknown) => noteSignIn(row, error),
+    return work({ url: row.url, token: row.sealedToken && unseal(deps.keys, tokenBinding(row), row.sealedToken), isSignedIn: false }).catch(
+      (error: unknown) => markSignInNeeded(row, error),
     );
   }
-  const token = await freshToken(row, row.sealedGrant, deps);
+  const token = await validToken(row, row.sealedGrant, deps);
   try {
     return await work({ url: row.url, token, isSignedIn: true });
   } catch (error) {
@@ -38,21 +38,21 @@ export async function withMcpServer<T>(row: McpServer, deps: McpDeps, work: (acc
     const renewed = await renewedToken(row, token, deps);
     return await work({ url: row.url, token: renewed, isSignedIn: true }).catch((again: unknown) => {
       if (!isSignIn(again)) throw again;
-      return refusedAnew(row, renewed, deps.keys);
+      return refusedAgain(row, renewed, deps.keys);
     });
   }
 }
 
-/** A server that refuses even a new token will not take the next one either. */
-async function refusedAnew(row: McpServer, token: string, keys: SealKeys): Promise<never> {
+/** A server that refuses a freshly renewed token will refuse the next one too. */
+async function refusedAgain(row: McpServer, token: string, keys: SealKeys): Promise<never> {
   const now = await db().mcpServer.findFirst({ where: { id: row.id, userId: row.userId } });
   const isSame = now?.sealedGrant && openGrant(now, now.sealedGrant, keys).accessToken === token;
   if (isSame) await endSignIn(now, { sealedGrant: now.sealedGrant });
   throw signInEnded();
 }
 
-/** A server that answered for the first time that it wants a sign-in. */
-async function noteSignIn(row: McpServer, error: unknown): Promise<never> {
+/** Marks a server that asks for a sign-in for the first time. */
+async function markSignInNeeded(row: McpServer, error: unknown): Promise<never> {
   if (isSignIn(error)) {
     const where = { id: row.id, userId: row.userId, url: row.url, sealedGrant: null, signIn: "none" } as const;
     await db().mcpServer.updateMany({ where, data: { signIn: "needed" } });
@@ -60,11 +60,11 @@ async function noteSignIn(row: McpServer, error: unknown): Promise<never> {
   throw error;
 }
 
-async function freshToken(row: McpServer, sealed: string, deps: McpDeps): Promise<string> {
+async function validToken(row: McpServer, sealed: string, deps: McpDeps): Promise<string> {
   const grant = openGrant(row, sealed, deps.keys);
   const { accessToken, expiresAt = Number.POSITIVE_INFINITY } = grant;
-  if (expiresAt - freshMs > clockNow()) return accessToken;
-  // Nothing to renew it with: it is good until its server refuses it.
+  if (expiresAt - renewBeforeMs > clockNow()) return accessToken;
+  // Without a refresh token it is used until the server refuses it.
   if (!grant.refreshToken) return accessToken;
   try {
     return await renewedToken(row, accessToken, deps);
@@ -75,8 +75,8 @@ async function freshToken(row: McpServer, sealed: string, deps: McpDeps): Promis
 }
 
 /**
- * Another token than `stale`. Both processes may want one at once, and many servers take a refresh token once and end
- * everything when it comes again: so whoever holds the row's lease asks, and the others wait for what is stored.
+ * A token other than `stale`. Several processes may need one at once, and many servers revoke everything when a refresh token is
+ * reused: so the holder of the row's lease requests it, and the others wait for the stored result.
  */
 async function renewedToken(row: McpServer, stale: string, deps: McpDeps): Promise<string> {
   const { id, userId } = row;
@@ -87,19 +87,19 @@ async function renewedToken(row: McpServer, stale: string, deps: McpDeps): Promi
     const grant = openGrant(now, now.sealedGrant, deps.keys);
     if (grant.accessToken !== stale) return grant.accessToken;
     const lease = crypto.randomUUID();
-    if (await takeLease(now, lease)) return await renewHolding(now, grant, lease, deps);
+    if (await acquireLease(now, lease)) return await renewWithLease(now, grant, lease, deps);
     if (clockNow() > deadline) throw new McpFailure("TIMEOUT", "The sign-in of the MCP server took too long to be renewed. Try again.");
-    await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
 }
 
-async function takeLease({ id, userId, sealedGrant }: McpServer, lease: string): Promise<boolean> {
+async function acquireLease({ id, userId, sealedGrant }: McpServer, lease: string): Promise<boolean> {
   const isFree = [{ renewalUntil: null }, { renewalUntil: { lt: currentTime() } }];
   const data = { renewalLease: lease, renewalUntil: new Date(clockNow() + leaseMs) };
   return (await db().mcpServer.updateMany({ where: { id, userId, sealedGrant, OR: isFree }, data })).count > 0;
 }
 
-async function renewHolding(row: McpServer, grant: OAuthGrant, lease: string, { keys, mcp }: McpDeps): Promise<string> {
+async function renewWithLease(row: McpServer, grant: OAuthGrant, lease: string, { keys, mcp }: McpDeps): Promise<string> {
   const { id, userId } = row;
   const where = { id, userId, renewalLease: lease };
   const free = { renewalLease: null, renewalUntil: null };
@@ -109,8 +109,8 @@ async function renewHolding(row: McpServer, grant: OAuthGrant, lease: string, { 
       await endSignIn(row, { renewalLease: lease });
       throw signInEnded();
     }
-    // By the lease and not by what was read: the row may have been sealed anew meanwhile.
-    const data = { ...free, sealedGrant: seal(keys, grantPlaceOf(row), JSON.stringify(renewed)) };
+    // Matched by the lease rather than the sealed value, which a key rotation may have replaced.
+    const data = { ...free, sealedGrant: seal(keys, grantBinding(row), JSON.stringify(renewed)) };
     if ((await db().mcpServer.updateMany({ where, data })).count === 0) throw signInEnded();
     return renewed.accessToken;
   } catch (error) {
@@ -119,16 +119,19 @@ async function renewHolding(row: McpServer, grant: OAuthGrant, lease: string, { 
   }
 }
 
-async function endSignIn({ id, userId, name }: McpServer, held: { renewalLease: string } | { sealedGrant: string | null }): Promise<void> {
+async function endSignIn(
+  { id, userId, name }: McpServer,
+  expected: { renewalLease: string } | { sealedGrant: string | null },
+): Promise<void> {
   await db().$transaction(async (tx) => {
     const data = { signIn: "again", sealedGrant: null, renewalLease: null, renewalUntil: null } as const;
-    const { count } = await tx.mcpServer.updateMany({ where: { id, userId, ...held }, data });
+    const { count } = await tx.mcpServer.updateMany({ where: { id, userId, ...expected }, data });
     const ended = { action: "mcp.sign_in_ended", entity: "mcp", entityId: id, detail: { name } } as const;
     if (count > 0) await record(tx, systemActor(userId), ended);
   });
 }
 
-/** The failure of a secret that no known key opens. */
+/** The failure for a secret that no configured key opens. */
 export function unreadableSecret(error: unknown): McpFailure | null {
   return error instanceof SealBroken ? new McpFailure("WRONG_KEY", "The stored token can no longer be read. Enter it again.", error) : null;
 }
@@ -139,7 +142,7 @@ function signInEnded(): McpFailure {
 
 function openGrant(row: McpServer, sealed: string, keys: SealKeys): OAuthGrant {
   try {
-    return OAuthGrant.parse(JSON.parse(unseal(keys, grantPlaceOf(row), sealed)));
+    return OAuthGrant.parse(JSON.parse(unseal(keys, grantBinding(row), sealed)));
   } catch (error) {
     if (!(error instanceof SealBroken)) throw error;
     throw new McpFailure("WRONG_KEY", "The stored sign-in can no longer be read. Sign in again.", error);

@@ -10,36 +10,36 @@ import { SealBroken, type SealKeys, seal, unseal } from "#lib/crypto.ts";
 import { clockNow } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
 import { outboundErrorIn } from "#lib/outbound.ts";
-import { noSignIn, noteMcp, ownMcpServer } from "./mcp.ts";
+import { noSignIn, ownMcpServer, recordMcp } from "./mcp.ts";
 import type { McpDeps } from "./mcp-access.ts";
-import { attemptPlaceOf, grantPlaceOf } from "./mcp-place.ts";
+import { attemptBinding, grantBinding } from "./secret-binding.ts";
 
 const Attempt = OAuthAttempt.extend({ stateHash: z.string(), sessionId: z.number(), expiresAt: z.number() });
 type Attempt = z.infer<typeof Attempt>;
 
-/** How long a user may take at the other server. */
+/** How long a user may take at the authorization server. */
 const attemptMs = 10 * 60_000;
 const parameterLengthMax = 8000;
 
 type SignInDeps = McpDeps & {
-  /** Where browsers come back to for a server. One address each: an answer meant for one server fits no other. */
+  /** The redirect address of a server; each has its own, so that a response meant for one server fits no other. */
   callbackUrl: (id: string) => string;
-  /** Throws unless a person may be sent there. */
+  /** Throws if a person must not be sent to this address. */
   checkAddress: (url: string) => Promise<unknown>;
 };
 
-/** Begins the sign-in at a server: the address to send the user to. It replaces an earlier one that is under way. */
+/** Begins the sign-in at a server and returns the address to send the user to. Replaces an earlier one in progress. */
 export async function beginMcpSignIn(actor: Actor, id: string, deps: SignInDeps): Promise<{ url: string }> {
   const row = await ownMcpServer(db(), actor, id);
   if (actor.sessionId === undefined) throw new DomainError("FORBIDDEN", "Only a person who is signed in can do this");
   const state = randomBytes(32).toString("base64url");
-  const { authorizationUrl, attempt } = await ask(async () => {
+  const { authorizationUrl, attempt } = await askSignInServer(async () => {
     const begun = await deps.mcp.beginSignIn(row.url, { redirectUrl: deps.callbackUrl(id), state });
     await deps.checkAddress(begun.authorizationUrl.href);
     return begun;
   });
-  const kept: Attempt = { ...attempt, stateHash: hashOf(state), sessionId: actor.sessionId, expiresAt: clockNow() + attemptMs };
-  const data = { sealedAttempt: seal(deps.keys, attemptPlaceOf(row), JSON.stringify(kept)) };
+  const sealed: Attempt = { ...attempt, stateHash: hashOf(state), sessionId: actor.sessionId, expiresAt: clockNow() + attemptMs };
+  const data = { sealedAttempt: seal(deps.keys, attemptBinding(row), JSON.stringify(sealed)) };
   const { count } = await db().mcpServer.updateMany({ where: { id, userId: actor.userId, url: row.url }, data });
   if (count === 0) throw new DomainError("CONFLICT", "The server was changed meanwhile. Try again.");
   return { url: authorizationUrl.href };
@@ -48,8 +48,8 @@ export async function beginMcpSignIn(actor: Actor, id: string, deps: SignInDeps)
 export type McpSignInAnswer = { state: string | null; code: string | null; error: string | null; iss: string | null };
 
 /**
- * Takes what a browser brought back. Only the session that began may finish, with the one-time state of its own
- * server; anything else changes nothing, so that a link of somebody else's neither signs in nor stops a sign-in.
+ * Handles the browser's return. Only the session that began may finish, with the one-time state of this server; anything else
+ * changes nothing, so that a foreign link can neither complete nor cancel a sign-in.
  */
 export async function finishMcpSignIn(actor: Actor, id: string, answer: McpSignInAnswer, deps: McpDeps): Promise<McpSignInOutcome> {
   const row = await db().mcpServer.findFirst({ where: { id, userId: actor.userId } });
@@ -71,40 +71,40 @@ async function exchange(actor: Actor, row: McpServer, attempt: Attempt, code: st
   const grant = await deps.mcp.finishSignIn(attempt, row.url, code).catch(() => null);
   if (!grant) return "failed";
   return db().$transaction(async (tx) => {
-    const sealedGrant = seal(deps.keys, grantPlaceOf(row), JSON.stringify(grant));
+    const sealedGrant = seal(deps.keys, grantBinding(row), JSON.stringify(grant));
     const data = { ...noSignIn, sealedGrant, signIn: "done", sealedToken: null, tokenLastFour: null, testError: null } as const;
     const { count } = await tx.mcpServer.updateMany({ where: { id: row.id, userId: actor.userId, url: row.url }, data });
     if (count === 0) return "expired";
-    await noteMcp(tx, actor, "mcp.sign_in", row);
+    await recordMcp(tx, actor, "mcp.sign_in", row);
     return "done";
   });
 }
 
-/** Forgets the sign-in at a server, and its tokens for good. */
+/** Forgets the sign-in at a server and permanently deletes its tokens. */
 export function signOutOfMcpServer(actor: Actor, id: string): Promise<void> {
   return db().$transaction(async (tx) => {
     const row = await ownMcpServer(tx, actor, id);
     if (!row.sealedGrant) return;
     await tx.mcpServer.updateMany({ where: { id, userId: actor.userId }, data: { ...noSignIn, signIn: "needed" } });
-    await noteMcp(tx, actor, "mcp.sign_out", row);
+    await recordMcp(tx, actor, "mcp.sign_out", row);
   });
 }
 
-/** What the sign-in's servers do wrong is told in words of ours: theirs may hold anything. */
-async function ask<T>(work: () => Promise<T>): Promise<T> {
+/** Reports failures of the authorization server in our own words: its texts are untrusted. */
+async function askSignInServer<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const known = error instanceof McpFailure ? error : outboundErrorIn(error);
-    const message = known?.message ?? "The server's sign-in cannot be used: it is not as the standards for MCP servers say.";
-    throw new DomainError("CONFLICT", message, { cause: known ?? undefined });
+    const failure = error instanceof McpFailure ? error : outboundErrorIn(error);
+    const message = failure?.message ?? "The server's sign-in cannot be used: it is not as the standards for MCP servers say.";
+    throw new DomainError("CONFLICT", message, { cause: failure ?? undefined });
   }
 }
 
 function openAttempt(row: McpServer, keys: SealKeys): Attempt | null {
   if (!row.sealedAttempt) return null;
   try {
-    return Attempt.parse(JSON.parse(unseal(keys, attemptPlaceOf(row), row.sealedAttempt)));
+    return Attempt.parse(JSON.parse(unseal(keys, attemptBinding(row), row.sealedAttempt)));
   } catch (error) {
     if (error instanceof SealBroken) return null;
     throw error;

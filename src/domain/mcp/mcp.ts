@@ -14,8 +14,8 @@ import { type SealKeys, seal } from "#lib/crypto.ts";
 import { currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { type McpDeps, unreadableSecret, withMcpServer } from "./mcp-access.ts";
-import { placeOf } from "./mcp-place.ts";
 import { offeredTools } from "./offer.ts";
+import { tokenBinding } from "./secret-binding.ts";
 import { StoredTools } from "./stored-tools.ts";
 
 export type McpTest = { ok: true; tools: number } | { ok: false; code: McpFailureCode; message: string };
@@ -26,7 +26,7 @@ export async function listMcpServers(actor: Actor): Promise<McpServerView[]> {
   return presentServers(rows);
 }
 
-/** Adds a server; its token is sealed for this row and never comes back. It has no tools until it is tested. */
+/** Adds a server; its token is sealed for this row and never returned. It has no tools until it is tested. */
 export async function addMcpServer(actor: Actor, input: McpAdd, keys: SealKeys): Promise<McpServerView> {
   try {
     return await db().$transaction(async (tx) => {
@@ -37,7 +37,7 @@ export async function addMcpServer(actor: Actor, input: McpAdd, keys: SealKeys):
       const { token, ...columns } = input;
       const data = { id, userId: actor.userId, ...columns, ...sealedToken(keys, { id, userId: actor.userId }, token ?? null) };
       const row = await tx.mcpServer.create({ data });
-      await noteMcp(tx, actor, "mcp.add", row);
+      await recordMcp(tx, actor, "mcp.add", row);
       return await presentServer(tx, row);
     });
   } catch (error) {
@@ -46,57 +46,57 @@ export async function addMcpServer(actor: Actor, input: McpAdd, keys: SealKeys):
   }
 }
 
-/** What a row without a sign-in has in its place. */
+/** The columns of a row without a sign-in. */
 export const noSignIn = { sealedGrant: null, sealedAttempt: null, renewalLease: null, renewalUntil: null };
 
-/** Changes a server. As with providers, a token stays with the origin it was entered for; a sign-in with the very address. */
+/** Changes a server. As with providers, a token is bound to the origin it was entered for; a sign-in to the exact address. */
 export function updateMcpServer(actor: Actor, { id, token, ...columns }: McpUpdate, keys: SealKeys): Promise<McpServerView> {
   return db().$transaction(async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM mcp_server WHERE id = ${id}::uuid AND user_id = ${actor.userId} FOR UPDATE`;
-    const known = await ownMcpServer(tx, actor, id);
-    const isOther = columns.url !== undefined && columns.url !== known.url;
-    const moves = columns.url !== undefined && new URL(columns.url).origin !== new URL(known.url).origin;
-    if (moves && known.sealedToken && token === undefined) throw invalid("token", "must be entered again for the new address");
-    const sealed = token === undefined ? {} : sealedToken(keys, known, token);
-    // Tools of another address are not what was looked at, and nobody has trusted them: they wait for the next test.
+    const existing = await ownMcpServer(tx, actor, id);
+    const isOther = columns.url !== undefined && columns.url !== existing.url;
+    const isOtherOrigin = columns.url !== undefined && new URL(columns.url).origin !== new URL(existing.url).origin;
+    if (isOtherOrigin && existing.sealedToken && token === undefined) throw invalid("token", "must be entered again for the new address");
+    const sealed = token === undefined ? {} : sealedToken(keys, existing, token);
+    // The tools of another address have not been reviewed or trusted: they wait for the next test.
     const untested = isOther
       ? { trusted: false, tools: [], offTools: [], toolsLeftOut: 0, hasResources: false, testedAt: null, testError: null }
       : {};
     const signedOut = isOther || token !== undefined ? { ...noSignIn, signIn: "none" as const } : {};
     const data = { ...untested, ...columns, ...sealed, ...signedOut };
     const row = await tx.mcpServer.update({ where: { id, userId: actor.userId }, data });
-    await noteMcp(tx, actor, "mcp.update", row, { fields: [...Object.keys(columns), ...(token === undefined ? [] : ["token"])] });
+    await recordMcp(tx, actor, "mcp.update", row, { fields: [...Object.keys(columns), ...(token === undefined ? [] : ["token"])] });
     return presentServer(tx, row);
   });
 }
 
-/** Removes a server and its token for good. */
+/** Permanently removes a server and its token. */
 export function removeMcpServer(actor: Actor, id: string): Promise<void> {
   return db().$transaction(async (tx) => {
-    const known = await ownMcpServer(tx, actor, id);
+    const existing = await ownMcpServer(tx, actor, id);
     await tx.mcpServer.deleteMany({ where: { id, userId: actor.userId } });
-    await noteMcp(tx, actor, "mcp.remove", known);
+    await recordMcp(tx, actor, "mcp.remove", existing);
   });
 }
 
-/** Asks a server for its tools and keeps what came: these are the tools that the assistant gets. */
+/** Fetches a server's tools and stores them as the ones that the assistant gets. */
 export async function testMcpServer(actor: Actor, id: string, deps: McpDeps): Promise<McpTest> {
   const row = await ownMcpServer(db(), actor, id);
-  const found = await askForTools(row, deps);
-  const failed = found instanceof McpFailure;
+  const result = await fetchTools(row, deps);
+  const failed = result instanceof McpFailure;
   await db().$transaction(async (tx) => {
-    // A test begins afresh: what was learnt of a tool may have been mended since.
-    const kept = failed ? {} : { tools: json(found.tools), toolsLeftOut: found.leftOut, hasResources: found.readsResources };
-    const acceptConnections = !failed && row.signIn === "needed" ? { signIn: "none" as const } : {};
-    const data = { testedAt: currentTime(), testError: failed ? found.message : null, ...kept, ...acceptConnections };
+    // A test starts over: what made a tool unusable may have been fixed.
+    const listed = failed ? {} : { tools: json(result.tools), toolsLeftOut: result.leftOut, hasResources: result.readsResources };
+    const signInState = !failed && row.signIn === "needed" ? { signIn: "none" as const } : {};
+    const data = { testedAt: currentTime(), testError: failed ? result.message : null, ...listed, ...signInState };
     const where = { id, userId: actor.userId, url: row.url, sealedToken: row.sealedToken };
     const { count } = await tx.mcpServer.updateMany({ where, data });
-    if (count > 0) await noteMcp(tx, actor, "mcp.test", row, { outcome: failed ? found.code : "ok" });
+    if (count > 0) await recordMcp(tx, actor, "mcp.test", row, { outcome: failed ? result.code : "ok" });
   });
-  return failed ? { ok: false, code: found.code, message: found.message } : { ok: true, tools: found.tools.length };
+  return failed ? { ok: false, code: result.code, message: result.message } : { ok: true, tools: result.tools.length };
 }
 
-async function askForTools(row: McpServer, deps: McpDeps): Promise<ListedTools | McpFailure> {
+async function fetchTools(row: McpServer, deps: McpDeps): Promise<ListedTools | McpFailure> {
   try {
     return await withMcpServer(row, deps, deps.mcp.listTools);
   } catch (error) {
@@ -108,31 +108,31 @@ async function askForTools(row: McpServer, deps: McpDeps): Promise<ListedTools |
 
 export type EnabledMcpServer = Pick<McpServer, "id" | "name" | "trusted" | "offTools" | "hasResources"> & { tools: McpTool[] };
 
-/** A user's servers that are on, with the tools kept of each. */
+/** A user's enabled servers with their stored tools. */
 export async function enabledMcpServers(userId: number): Promise<EnabledMcpServer[]> {
   const rows = await db().mcpServer.findMany({ where: { userId, enabled: true }, orderBy: { name: "asc" } });
   return rows.map((row) => ({ ...row, tools: StoredTools.parse(row.tools) }));
 }
 
-/** The row of a user's server for the one call that is about to be made; null when it is gone or off. */
+/** The row of a user's server for a call; null when it is gone or disabled. */
 export function enabledMcpServer(userId: number, id: string): Promise<McpServer | null> {
   return db().mcpServer.findFirst({ where: { id, userId, enabled: true } });
 }
 
 function sealedToken(keys: SealKeys, row: { id: string; userId: number }, token: string | null) {
   if (token === null) return { sealedToken: null, tokenLastFour: null };
-  return { sealedToken: seal(keys, placeOf(row), token), tokenLastFour: token.length >= 12 ? token.slice(-4) : "" };
+  return { sealedToken: seal(keys, tokenBinding(row), token), tokenLastFour: token.length >= 12 ? token.slice(-4) : "" };
 }
 
-/** The actor's own row, or NOT_FOUND. */
+/** The actor's own row. @throws NOT_FOUND */
 export async function ownMcpServer(tx: Pick<Tx, "mcpServer">, actor: Actor, id: string): Promise<McpServer> {
   const row = await tx.mcpServer.findFirst({ where: { id, userId: actor.userId } });
   if (!row) throw notFound("MCP server");
   return row;
 }
 
-/** Records what was done with a server. */
-export function noteMcp(tx: Tx, actor: Actor, action: AuditAction, { id, name }: McpServer, more: object = {}): Promise<void> {
+/** Records an action on a server in the audit. */
+export function recordMcp(tx: Tx, actor: Actor, action: AuditAction, { id, name }: McpServer, more: object = {}): Promise<void> {
   return record(tx, actor, { action, entity: "mcp", entityId: id, detail: { name, ...more } });
 }
 
@@ -143,7 +143,7 @@ async function presentServer(tx: Pick<Tx, "mcpServer">, { id, userId }: McpServe
   return view;
 }
 
-/** All of a user's servers: whether a tool is offered depends on the others. */
+/** Takes all of a user's servers, because whether a tool is offered depends on the others. */
 function presentServers(rows: McpServer[]): McpServerView[] {
   const servers = rows.map((row) => ({ ...row, tools: StoredTools.parse(row.tools) }));
   const offered = new Set(offeredTools(servers.filter(({ enabled }) => enabled)).map(({ name }) => name));

@@ -2,14 +2,14 @@ import { mcpToolsMax } from "#contracts/limits.ts";
 import type { McpTool } from "#contracts/mcp.ts";
 import { mcpToolName } from "#contracts/mcp-name.ts";
 
-/** Characters of all these tools' descriptions and schemas together: they go along with every model call. */
+/** Total characters of the offered tools' descriptions and schemas, which are sent with every model call. */
 const definitionsLengthMax = 150_000;
 
 export type McpOffer<S> = { name: string; server: S; tool: McpTool };
 
 /**
- * The tools that models get of these servers, by the names that models know them by: those that are on and usable, in order,
- * as far as all together may go.
+ * The tools of these servers that are offered to models, by the names that models see: those enabled and usable, in order, up to
+ * the total limits.
  */
 export function offeredTools<S extends { name: string; tools: McpTool[]; offTools: string[] }>(servers: S[]): McpOffer<S>[] {
   const offers = new Map<string, McpOffer<S>>();

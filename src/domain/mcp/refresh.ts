@@ -8,25 +8,25 @@ import { systemActor } from "../actor.ts";
 import { record } from "../record.ts";
 import { keepBlocked, markNew, StoredTools } from "./stored-tools.ts";
 
-/** Takes over the tools that a server has now by its own word. Those that its owner has not seen so are marked, and ask. */
-export function takeChangedTools(row: McpServer, { tools, leftOut, readsResources }: ListedTools): Promise<void> {
-  return changeTools(row, "mcp.tools_changed", (known) => ({
-    tools: keepBlocked(known, markNew(known, tools)),
+/** Stores a changed tool list that a server announced. Tools that the owner has not reviewed are marked new and need approval. */
+export function storeChangedTools(row: McpServer, { tools, leftOut, readsResources }: ListedTools): Promise<void> {
+  return changeTools(row, "mcp.tools_changed", (stored) => ({
+    tools: keepBlocked(stored, markNew(stored, tools)),
     toolsLeftOut: leftOut,
     hasResources: readsResources,
   }));
 }
 
-/** Offers a tool no more that turned out to need what we do not do; a test offers it again. */
+/** Withdraws a tool that turned out to need something unsupported; a test offers it again. */
 export function blockTool(row: McpServer, name: string, why: string): Promise<void> {
-  return changeTools(row, "mcp.tool_blocked", (known) => ({
-    tools: known.map((tool) => (tool.name === name ? { ...tool, blocked: why } : tool)),
+  return changeTools(row, "mcp.tool_blocked", (stored) => ({
+    tools: stored.map((tool) => (tool.name === name ? { ...tool, blocked: why } : tool)),
   }));
 }
 
 type Change = { tools: McpTool[]; toolsLeftOut?: number; hasResources?: boolean };
 
-function changeTools({ id, userId, url, name }: McpServer, action: AuditAction, change: (known: McpTool[]) => Change): Promise<void> {
+function changeTools({ id, userId, url, name }: McpServer, action: AuditAction, change: (stored: McpTool[]) => Change): Promise<void> {
   return db().$transaction(async (tx: Tx) => {
     await tx.$queryRaw`SELECT 1 FROM mcp_server WHERE id = ${id}::uuid AND user_id = ${userId} FOR UPDATE`;
     const row = await tx.mcpServer.findFirst({ where: { id, userId, url } });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { modelCatalog } from "./model.ts";
-import { costOfOwn, factsOf, priceOf, seesPictures, setOperatorFacts } from "./model-facts.ts";
+import { costOfOwn, factsOf, priceOf, setOperatorFacts, supportsVision } from "./model-facts.ts";
 
 test("every model that we offer has a window, a longest answer, and a price", () => {
   for (const { id } of modelCatalog({ openai: true, anthropic: true, demo: false }).models) {
@@ -72,11 +72,11 @@ test("pictures go to models that are known to see, by whatever name a server has
     "gemma3:4b",
     "demo",
   ];
-  for (const id of seeing) expect(seesPictures(id), id).toBe(true);
+  for (const id of seeing) expect(supportsVision(id), id).toBe(true);
   for (const id of ["gpt-3.5-turbo", "gpt-4", "o3-mini", "gpt-oss-20b", "llama3.3:70b", "some-model"])
-    expect(seesPictures(id), id).toBe(false);
-  expect(seesPictures("some-model", {}, { seesPictures: true })).toBe(true);
-  expect(seesPictures("gpt-5", { seesPictures: false }, { seesPictures: true })).toBe(false);
+    expect(supportsVision(id), id).toBe(false);
+  expect(supportsVision("some-model", {}, { seesPictures: true })).toBe(true);
+  expect(supportsVision("gpt-5", { seesPictures: false }, { seesPictures: true })).toBe(false);
 });
 
 test("the operator's word counts for the models of the server, and not for those of a user's own provider", () => {

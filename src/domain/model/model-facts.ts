@@ -1,11 +1,11 @@
 import { calcPrice, type PriceCalculation } from "@pydantic/genai-prices";
-import type { FactsByModel, GivenFacts } from "#contracts/model-facts.ts";
+import type { DeclaredFacts, FactsByModel } from "#contracts/model-facts.ts";
 import { type PlanId, plans } from "#contracts/plan.ts";
 import { type ProviderKind, splitOwnModelId } from "#contracts/provider.ts";
 
-/** What is known of a model: in tokens all that one call may hold, and the part of it that is kept for the answer. */
-export type ModelFacts = { window: number; maxOutput: number; seesPictures: boolean };
-/** `inputTokens` are all; of them some came from the provider's cache, and some were written to it. */
+/** A model's limits in tokens: its context window, and the part of it reserved for the reply. */
+export type ModelFacts = { window: number; maxOutput: number; supportsVision: boolean };
+/** `inputTokens` is the total, including those read from and written to the provider's cache. */
 export type TokensUsed = {
   inputTokens: number;
   outputTokens: number;
@@ -13,12 +13,12 @@ export type TokensUsed = {
   cacheWriteTokens?: number | undefined;
 };
 
-/** The window of a model of which nobody says anything: small, so that every server can hold it. */
+/** The window assumed for an unknown model: small enough for every server. */
 export const windowDefault = 8192;
 const maxOutputDefault = 8192;
-const knownMax = 5000;
+const cachedWindowsMax = 5000;
 
-/** What the data package lacks: the longest answers, the stand-in, and windows of model families that it lists without one. */
+/** What the price list lacks: maximum outputs, the stand-in, and windows of model families listed without one. */
 const overrides: [RegExp, Partial<Pick<ModelFacts, "window" | "maxOutput">>][] = [
   [/^demo(-chat|-claude)?$/, { window: 128_000, maxOutput: 4096 }],
   [/^gpt-5.*-chat/, { window: 128_000, maxOutput: 16_384 }],
@@ -35,120 +35,124 @@ const overrides: [RegExp, Partial<Pick<ModelFacts, "window" | "maxOutput">>][] =
   [/^gemini/, { window: 1_000_000, maxOutput: 65_536 }],
 ];
 
-/** Names of models that see, and of those among them that do not. The data package does not say. */
-const seeing =
+/** Families of models that accept images, and the exceptions among them. The price list does not say. */
+const visionFamilies =
   /^(gpt-4o|gpt-4-turbo|gpt-4\.|gpt-[5-9]|chatgpt|o\d|claude-([3-9]|opus|sonnet|haiku)|gemini|demo)|vision|\bvl\b|vl[:\d]|llava|pixtral|moondream|minicpm-v|gemma-?[34]|llama-?4/;
-const blind = /^(o1-mini|o1-preview|o3-mini|gpt-oss)/;
+const nonVisionFamilies = /^(o1-mini|o1-preview|o3-mini|gpt-oss)/;
 
-const windows = new Map<string, number | null>();
-let operators: FactsByModel = {};
+const windowCache = new Map<string, number | null>();
+let operatorFacts: FactsByModel = {};
 
-/** What the operator says of the models of this server (MODEL_FACTS); set once when a process begins. */
+/** The operator's facts about this server's models (MODEL_FACTS); set once at start. */
 export function setOperatorFacts(facts: FactsByModel): void {
-  operators = facts;
+  operatorFacts = facts;
 }
 
-let reportedBy: (id: string) => GivenFacts | null = () => null;
+let reportedBy: (id: string) => DeclaredFacts | null = () => null;
 
-/** What the operator's own servers report of their models; null for models of no such server. Set once when a process begins. */
-export function setReportedFacts(lookup: (id: string) => GivenFacts | null): void {
+/** The facts reported by the operator's own servers; null for other models. Set once at start. */
+export function setReportedFacts(lookup: (id: string) => DeclaredFacts | null): void {
   reportedBy = lookup;
 }
 
-/** What is said of one of the operator's models: by the operator, then by their own server. */
-function saidOf(id: string): GivenFacts[] {
-  return [operators[id] ?? {}, reportedBy(id) ?? {}];
+/** The declared facts of an operator's model: by the operator, then by their server. */
+function operatorDeclared(id: string): DeclaredFacts[] {
+  return [operatorFacts[id] ?? {}, reportedBy(id) ?? {}];
 }
 
-/** What the operator says of one of them. */
-export function operatorFactsOf(id: string): GivenFacts {
-  return operators[id] ?? {};
+/** The operator's own facts about a model. */
+export function operatorFactsOf(id: string): DeclaredFacts {
+  return operatorFacts[id] ?? {};
 }
 
 /**
- * The facts of a model, by our id or its provider's. `given` says more than names do, the first of them most: what a user
- * set and what their server told, or for the operator's models what the operator set.
+ * The facts of a model, by our id or its provider's. `declared` takes precedence over the model's name, its first entry most: set
+ * by the user, then reported by their server; for an operator's model, set by the operator.
  */
-export function factsOf(id: string, ...given: GivenFacts[]): ModelFacts {
+export function factsOf(id: string, ...declared: DeclaredFacts[]): ModelFacts {
   const own = splitOwnModelId(id);
   const name = own?.model ?? id;
-  const said = own ? given : [...given, ...saidOf(id)];
-  const window = firstOf(said, "window") ?? knownWindow(name) ?? windowDefault;
+  const sources = own ? declared : [...declared, ...operatorDeclared(id)];
+  const window = firstDefined(sources, "window") ?? knownWindow(name) ?? windowDefault;
   const usual = Math.min(maxOutputDefault, Math.floor(window / 4));
   const longest = overrideOf(name).maxOutput;
-  return { window, maxOutput: longest !== undefined && longest < window ? longest : usual, seesPictures: seesPictures(id, ...given) };
+  return {
+    window,
+    maxOutput: longest !== undefined && longest < window ? longest : usual,
+    supportsVision: supportsVision(id, ...declared),
+  };
 }
 
-/** Whether it is known how long a model's answers can be: no server lets it write more, whatever a request says. */
+/** Whether a model's maximum output is known: no server lets it write more, whatever a request says. */
 export function hasKnownMaxOutput(name: string): boolean {
   return overrideOf(name).maxOutput !== undefined;
 }
 
-/** Whether pictures may go to a model; one of which nobody says anything gets none. */
-export function seesPictures(id: string, ...given: GivenFacts[]): boolean {
+/** Whether a model accepts images; an unknown model gets none. */
+export function supportsVision(id: string, ...declared: DeclaredFacts[]): boolean {
   const own = splitOwnModelId(id);
-  const said = firstOf(own ? given : [...given, ...saidOf(id)], "seesPictures");
+  const declaredVision = firstDefined(own ? declared : [...declared, ...operatorDeclared(id)], "seesPictures");
   const name = (own?.model ?? id).toLowerCase();
   const family = name.slice(name.lastIndexOf("/") + 1);
-  return said ?? (seeing.test(family) && !blind.test(family));
+  return declaredVision ?? (visionFamilies.test(family) && !nonVisionFamilies.test(family));
 }
 
-/** Families of which it is known that they do not see. */
-const knownBlind =
+/** Families that are known not to accept images. */
+const knownNonVision =
   /^(gpt-3\.5|gpt-4(-\d{4}|-32k.*)?$|gpt-oss|o1-mini|o1-preview|o3-mini|deepseek|codestral|mixtral|open-mi[sx]tral|mistral-(7b|nemo)|ministral|llama-?(2|3\.1|3\.3|3[-:])|codellama|qwen2\.5-coder|qwen3-coder|phi-?[1-3](\.5)?[-:]?mini|smollm|tinyllama|text-|gemma-?[12]\b)/;
 
-/** Whether it is known that a model sees no pictures: by what is said of it, or by its name. Of others nobody knows. */
-export function seesNoPictures(id: string, ...given: GivenFacts[]): boolean {
+/** Whether a model is known not to accept images, by declaration or name. False for unknown models. */
+export function lacksVision(id: string, ...declared: DeclaredFacts[]): boolean {
   const own = splitOwnModelId(id);
-  const said = firstOf(own ? given : [...given, ...saidOf(id)], "seesPictures");
+  const declaredVision = firstDefined(own ? declared : [...declared, ...operatorDeclared(id)], "seesPictures");
   const name = (own?.model ?? id).toLowerCase();
   const family = name.slice(name.lastIndexOf("/") + 1);
-  return said === undefined ? knownBlind.test(family) && !seeing.test(family) : !said;
+  return declaredVision === undefined ? knownNonVision.test(family) && !visionFamilies.test(family) : !declaredVision;
 }
 
-/** The window of a model that is known by its name; null for others. */
+/** The window of a model known by its name, else null. */
 export function knownWindow(name: string): number | null {
-  const seen = windows.get(name);
-  if (seen !== undefined) return seen;
-  const window = overrideOf(name).window ?? listed(name)?.model.context_window ?? null;
-  if (windows.size >= knownMax) windows.clear();
-  windows.set(name, window);
+  const cached = windowCache.get(name);
+  if (cached !== undefined) return cached;
+  const window = overrideOf(name).window ?? priceListEntry(name)?.model.context_window ?? null;
+  if (windowCache.size >= cachedWindowsMax) windowCache.clear();
+  windowCache.set(name, window);
   return window;
 }
 
-/** What the first who says something of it says. */
-export function firstOf<K extends keyof GivenFacts>(given: GivenFacts[], key: K): GivenFacts[K] {
-  return given.find((facts) => facts[key] !== undefined)?.[key];
+/** First defined value wins. */
+export function firstDefined<K extends keyof DeclaredFacts>(declared: DeclaredFacts[], key: K): DeclaredFacts[K] {
+  return declared.find((facts) => facts[key] !== undefined)?.[key];
 }
 
 function overrideOf(name: string) {
   return overrides.find(([pattern]) => pattern.test(name))?.[1] ?? {};
 }
 
-/** The tokens that may go to a model: what it holds beside its answer, and no more than the plan gives. */
+/** The tokens that may be sent to a model: its window without the reply, within the plan's limit. */
 export function windowOf({ window, maxOutput }: ModelFacts, plan: PlanId): number {
   return Math.min(window - maxOutput, plans[plan].contextTokensMax);
 }
 
 /**
- * What a model's tokens cost in millionths of a US dollar, rounded up; input from a cache, and input written to it, at
- * their own prices. Nothing for those of the operator's own server, which may only share a name with one of theirs, unless
- * somebody has given a price. Any other without a known price is taken for the dearest.
+ * The cost of a model's tokens in millionths of a US dollar, rounded up; cached input has its own prices. An operator's own
+ * server is free unless a price is declared, because it may only share a name with a paid model. Any other model without a known
+ * price is charged at the highest one.
  */
-export function priceOf(id: string, ...given: GivenFacts[]): (used: TokensUsed) => number {
-  return givenPrice([...given, ...saidOf(id)]) ?? (reportedBy(id) ? () => 0 : operatorsPrice(id));
+export function priceOf(id: string, ...declared: DeclaredFacts[]): (used: TokensUsed) => number {
+  return declaredPrice([...declared, ...operatorDeclared(id)]) ?? (reportedBy(id) ? () => 0 : operatorPrice(id));
 }
 
-/** What a model of a user's own provider costs that user: at given prices, else at the listed ones of OpenAI and Anthropic. */
-export function costOfOwn(kind: ProviderKind, model: string, given: GivenFacts[]): (used: TokensUsed) => number {
-  return givenPrice(given) ?? (kind === "compatible" ? () => 0 : listedPrice(model));
+/** The cost of a user's own model to that user: at declared prices, else at the listed ones of OpenAI and Anthropic. */
+export function costOfOwn(kind: ProviderKind, model: string, declared: DeclaredFacts[]): (used: TokensUsed) => number {
+  return declaredPrice(declared) ?? (kind === "compatible" ? () => 0 : listedPrice(model));
 }
 
-/** What tokens cost at prices that somebody gave, cached ones as others where nobody said; null where nobody gave any. */
-function givenPrice(given: GivenFacts[]): ((used: TokensUsed) => number) | null {
-  const [input, output] = [firstOf(given, "inputPrice"), firstOf(given, "outputPrice")];
+/** The cost at declared prices, where cached input defaults to the input price; null when none is declared. */
+function declaredPrice(declared: DeclaredFacts[]): ((used: TokensUsed) => number) | null {
+  const [input, output] = [firstDefined(declared, "inputPrice"), firstDefined(declared, "outputPrice")];
   if (input === undefined && output === undefined) return null;
-  const [read = input, write = input] = [firstOf(given, "cachedInputPrice"), firstOf(given, "cacheWritePrice")];
+  const [read = input, write = input] = [firstDefined(declared, "cachedInputPrice"), firstDefined(declared, "cacheWritePrice")];
   return (used) => {
     const { plain, cached, written } = inputParts(used);
     return roundedUp(plain * (input ?? 0) + cached * (read ?? 0) + written * (write ?? 0) + used.outputTokens * (output ?? 0));
@@ -169,34 +173,31 @@ function listedPrice(id: string): (used: TokensUsed) => number {
   };
 }
 
-/** The models of the local stand-in, which costs nobody anything. */
+/** The models of the local stand-in, which are free. */
 const standIns = /^demo(-chat|-claude)?$/;
 
-/** What the dearest models of today cost, in dollars for a million tokens of input and of output. */
-const dearest = { input: 150, output: 600 };
+/** The highest prices of today's models, in dollars per million tokens of input and output. */
+const highestPrice = { input: 150, output: 600 };
 
-/**
- * The same for a model that the operator pays for: one without a listed price is taken for the dearest, until MODEL_FACTS says
- * what it costs.
- */
-function operatorsPrice(id: string): (used: TokensUsed) => number {
+/** The price of a model that the operator pays for: without a listed price the highest one, until MODEL_FACTS declares it. */
+function operatorPrice(id: string): (used: TokensUsed) => number {
   if (standIns.test(id)) return () => 0;
   const isListed = listedPrice(id)({ inputTokens: 1_000_000, outputTokens: 1_000_000 }) > 0;
-  return isListed ? listedPrice(id) : (used) => roundedUp(used.inputTokens * dearest.input + used.outputTokens * dearest.output);
+  return isListed ? listedPrice(id) : (used) => roundedUp(used.inputTokens * highestPrice.input + used.outputTokens * highestPrice.output);
 }
 
-/** The input by what was done with it. Servers have been seen to count more cached tokens than tokens. */
+/** The input by cache use. Some servers report more cached tokens than tokens. */
 export function inputParts({ inputTokens, cachedInputTokens = 0, cacheWriteTokens = 0 }: TokensUsed) {
   const cached = Math.min(cachedInputTokens, inputTokens);
   const written = Math.min(cacheWriteTokens, inputTokens - cached);
   return { plain: inputTokens - cached - written, cached, written };
 }
 
-/** Rounded to thousandths first: a hair of the floating point must not cost a whole unit. */
+/** Rounded to thousandths first, so that a floating-point error does not cost a whole unit. */
 function roundedUp(microUsd: number): number {
   return Math.ceil(Number(microUsd.toFixed(3)));
 }
 
-function listed(id: string): PriceCalculation | null {
+function priceListEntry(id: string): PriceCalculation | null {
   return calcPrice({ input_tokens: 0, output_tokens: 0 }, id);
 }

@@ -3,7 +3,7 @@ import type { Actor } from "#domain/actor.ts";
 import { searchModel } from "#domain/usage/search-model.ts";
 import { listProviders } from "./provider.ts";
 
-/** How the actor's models are called for people: those of own providers with the provider's name instead of its id. */
+/** The display names of the actor's models: those of own providers with the provider's name instead of its id. */
 export async function modelNames(actor: Actor): Promise<(model: string) => string> {
   const names = new Map((await listProviders(actor)).map(({ id, name }) => [id, name]));
   return (model) => {

@@ -5,7 +5,7 @@ import { record } from "#domain/record.ts";
 import { db } from "#lib/db.ts";
 import { listProviders } from "./provider.ts";
 
-/** A model that a user may pick; `group` is the name of its provider. */
+/** A selectable model; `group` is the name of its provider. */
 export type ModelChoice = {
   id: string;
   name: string;
@@ -14,7 +14,10 @@ export type ModelChoice = {
 };
 export type ModelCatalog = { models: ModelChoice[]; defaultModel: string };
 
-/** Which providers this installation can call. `demo`: both are the local stand-in. `listed`: what a provider offers, where somebody says it. */
+/**
+ * The providers that this installation can call. `demo`: both are the local stand-in. `listed`: the models that a provider
+ * offers, if known.
+ */
 export type ModelSources = {
   openai: boolean;
   anthropic: boolean;
@@ -48,19 +51,19 @@ export function modelCatalog(sources: ModelSources): ModelCatalog {
   return { models: unique, defaultModel: unique[0]?.id ?? "" };
 }
 
-/** The catalogue of a provider, or what is listed in its place. */
+/** The models listed for a provider, else our catalogue. */
 function offered({ listed }: ModelSources, provider: "openai" | "anthropic", catalogue: ModelChoice[]): ModelChoice[] {
   const ids = listed?.(provider);
   const group = provider === "openai" ? "OpenAI" : "Anthropic";
-  return ids?.map((id) => catalogue.find((choice) => choice.id === id) ?? { id, name: shownName(id), provider, group }) ?? catalogue;
+  return ids?.map((id) => catalogue.find((choice) => choice.id === id) ?? { id, name: displayName(id), provider, group }) ?? catalogue;
 }
 
-/** llama.cpp calls a model by the path of its file. */
-function shownName(id: string): string {
+/** llama.cpp names a model by the path of its file. */
+function displayName(id: string): string {
   return /^([A-Za-z]:)?[/\\].*\.gguf$/.test(id) ? (id.split(/[/\\]/).at(-1) ?? id) : id;
 }
 
-/** The operator's models and those of the actor's own providers; the default is what the actor chose, while it is there. */
+/** The operator's models and those of the actor's own providers; the default is the actor's choice while it exists. */
 export async function modelsOf(actor: Actor, sources: ModelSources): Promise<ModelCatalog> {
   const { models, defaultModel } = modelCatalog(sources);
   const providers = await listProviders(actor);
@@ -71,23 +74,23 @@ export async function modelsOf(actor: Actor, sources: ModelSources): Promise<Mod
   );
   const all = [...models, ...own];
   const user = await db().user.findUnique({ where: { id: actor.userId }, select: { defaultModel: true } });
-  const wanted = all.find(({ id }) => id === user?.defaultModel)?.id;
-  return { models: all, defaultModel: wanted ?? (defaultModel || (own[0]?.id ?? "")) };
+  const chosen = all.find(({ id }) => id === user?.defaultModel)?.id;
+  return { models: all, defaultModel: chosen ?? (defaultModel || (own[0]?.id ?? "")) };
 }
 
-/** Chooses the model of new chats; null lets the server choose. */
+/** Sets the model of new chats; null leaves the choice to the server. */
 export async function setDefaultModel(actor: Actor, model: string | null, sources: ModelSources): Promise<void> {
   const { models } = await modelsOf(actor, sources);
   if (model !== null && !models.some(({ id }) => id === model)) throw invalid("model", "is not one of your models");
   await db().$transaction(async (tx) => {
     const { count } = await tx.user.updateMany({ where: { id: actor.userId, deletedAt: null }, data: { defaultModel: model } });
     if (count === 0) throw notFound("Account");
-    const shown = model && (splitOwnModelId(model)?.model ?? model);
-    await record(tx, actor, { action: "account.set_default_model", entity: "user", entityId: actor.userId, detail: { model: shown } });
+    const modelName = model && (splitOwnModelId(model)?.model ?? model);
+    await record(tx, actor, { action: "account.set_default_model", entity: "user", entityId: actor.userId, detail: { model: modelName } });
   });
 }
 
-/** The actor's default model, when they chose one. */
+/** The actor's default model, if set. */
 export async function chosenModel(actor: Actor): Promise<string[]> {
   const user = await db().user.findUnique({ where: { id: actor.userId }, select: { defaultModel: true } });
   return user?.defaultModel ? [user.defaultModel] : [];

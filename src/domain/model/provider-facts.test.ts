@@ -69,7 +69,7 @@ test("a model of a name that objects have is a model like others", async () => {
     { name: "constructor", window: 8192, set: null },
   ]);
   await setModelFacts(actor, { id, model: "constructor", facts: { window: 9000 } });
-  expect((await openProvider(actor.userId, id, keys))?.given("constructor")).toEqual([{ window: 9000 }, {}]);
+  expect((await openProvider(actor.userId, id, keys))?.declared("constructor")).toEqual([{ window: 9000 }, {}]);
 });
 
 test("nobody else sees or sets them", async () => {

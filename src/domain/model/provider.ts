@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { AuditAction } from "#contracts/audit.ts";
-import { FactsByModel, type GivenFacts } from "#contracts/model-facts.ts";
+import { type DeclaredFacts, FactsByModel } from "#contracts/model-facts.ts";
 import type { LearnedLack } from "#contracts/model-lack.ts";
 import { type Patience, type Provider, type ProviderAdd, type ProviderUpdate, providersMax } from "#contracts/provider.ts";
 import type { Actor } from "#domain/actor.ts";
@@ -9,7 +9,7 @@ import { DomainError, invalid, notFound } from "#domain/error.ts";
 import { record } from "#domain/record.ts";
 import type { ProviderAccount } from "#generated/prisma/client.ts";
 import type { ModelsAsker, ProviderAccess, ProviderTest } from "#integrations/model-lists/ask-for-models.ts";
-import { SealBroken, type SealKeys, type SecretPlace, seal, unseal } from "#lib/crypto.ts";
+import { SealBroken, type SealKeys, type SecretBinding, seal, unseal } from "#lib/crypto.ts";
 import { currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { learnedOf } from "./lack.ts";
@@ -17,13 +17,13 @@ import { learnedOf } from "./lack.ts";
 const Models = z.array(z.string()).catch([]);
 const Facts = FactsByModel.catch({});
 
-/** The actor's providers, the oldest first. */
+/** The actor's providers, oldest first. */
 export async function listProviders(actor: Actor): Promise<Provider[]> {
   const rows = await db().providerAccount.findMany({ where: { userId: actor.userId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
   return rows.map(presentProvider);
 }
 
-/** Adds a provider; its key is sealed for this row and never comes back. */
+/** Adds a provider; its key is sealed for this row and never returned. */
 export function addProvider(actor: Actor, input: ProviderAdd, keys: SealKeys): Promise<Provider> {
   return db().$transaction(async (tx) => {
     await lockUser(tx, actor);
@@ -34,66 +34,66 @@ export function addProvider(actor: Actor, input: ProviderAdd, keys: SealKeys): P
     const row = await tx.providerAccount.create({
       data: { id, userId: actor.userId, ...columns, ...sealedKey(keys, { id, userId: actor.userId }, apiKey ?? null) },
     });
-    await note(tx, actor, "provider.add", row);
+    await recordProvider(tx, actor, "provider.add", row);
     return presentProvider(row);
   });
 }
 
 /**
- * Changes a provider. A stored key stays with the address it was entered for: with a new origin it must be entered
- * again, so that nobody who only holds a session can have it sent elsewhere.
+ * Changes a provider. A stored key is bound to the origin it was entered for and must be entered again for a new one, so that a
+ * stolen session cannot have it sent elsewhere.
  */
 export function updateProvider(actor: Actor, { id, apiKey, patience, ...columns }: ProviderUpdate, keys: SealKeys): Promise<Provider> {
   return db().$transaction(async (tx) => {
     await lockUser(tx, actor);
-    const known = await ownProvider(tx, actor, id);
-    const moves = columns.baseUrl !== undefined && new URL(columns.baseUrl).origin !== new URL(known.baseUrl).origin;
-    if (moves && known.sealedKey && apiKey === undefined) throw invalid("apiKey", "must be entered again for the new address");
-    const key = apiKey === undefined ? {} : sealedKey(keys, known, apiKey);
-    // What another server refused says nothing of this one.
-    const forgotten = columns.baseUrl !== undefined && columns.baseUrl !== known.baseUrl ? { learned: {} } : {};
+    const existing = await ownProvider(tx, actor, id);
+    const isOtherOrigin = columns.baseUrl !== undefined && new URL(columns.baseUrl).origin !== new URL(existing.baseUrl).origin;
+    if (isOtherOrigin && existing.sealedKey && apiKey === undefined) throw invalid("apiKey", "must be entered again for the new address");
+    const key = apiKey === undefined ? {} : sealedKey(keys, existing, apiKey);
+    // What another server did not support says nothing about this one.
+    const resetLearned = columns.baseUrl !== undefined && columns.baseUrl !== existing.baseUrl ? { learned: {} } : {};
     const untested = columns.baseUrl !== undefined || apiKey !== undefined ? { testedAt: null, testError: null } : {};
     const row = await tx.providerAccount.update({
       where: { id, userId: actor.userId },
-      data: { ...columns, ...patience, ...key, ...untested, ...forgotten },
+      data: { ...columns, ...patience, ...key, ...untested, ...resetLearned },
     });
-    await note(tx, actor, "provider.update", row, {
+    await recordProvider(tx, actor, "provider.update", row, {
       fields: [...Object.keys(columns), ...Object.keys(patience ?? {}), ...(apiKey === undefined ? [] : ["apiKey"])],
     });
     return presentProvider(row);
   });
 }
 
-/** Removes a provider and its key for good. Messages that it wrote stay. */
+/** Permanently removes a provider and its key. Its messages remain. */
 export function removeProvider(actor: Actor, id: string): Promise<void> {
   return db().$transaction(async (tx) => {
-    const known = await ownProvider(tx, actor, id);
+    const existing = await ownProvider(tx, actor, id);
     await tx.providerAccount.deleteMany({ where: { id, userId: actor.userId } });
-    await note(tx, actor, "provider.remove", known);
+    await recordProvider(tx, actor, "provider.remove", existing);
   });
 }
 
 type TestDeps = { keys: SealKeys; askForModels: ModelsAsker };
 
-/** Asks a provider for its models and keeps what came: the models, or what was wrong. */
+/** Fetches a provider's models and stores the result: the models or the error. */
 export async function testProvider(actor: Actor, id: string, deps: TestDeps): Promise<ProviderTest> {
   const row = await ownProvider(db(), actor, id);
-  const result = await askOpened(row, deps);
+  const result = await fetchModels(row, deps);
   await db().$transaction(async (tx) => {
     const data = {
       testedAt: currentTime(),
       testError: result.ok ? null : result.message,
       ...(result.ok ? { models: result.models, toldFacts: result.facts } : {}),
     };
-    // Not when address or key changed meanwhile: the answer is about the former ones.
+    // Unless address or key has changed since: the result is about the former ones.
     const where = { id, userId: actor.userId, baseUrl: row.baseUrl, sealedKey: row.sealedKey };
     const { count } = await tx.providerAccount.updateMany({ where, data });
-    if (count > 0) await note(tx, actor, "provider.test", row, { outcome: result.ok ? "ok" : result.code });
+    if (count > 0) await recordProvider(tx, actor, "provider.test", row, { outcome: result.ok ? "ok" : result.code });
   });
   return result;
 }
 
-async function askOpened(row: ProviderAccount, { keys, askForModels }: TestDeps): Promise<ProviderTest> {
+async function fetchModels(row: ProviderAccount, { keys, askForModels }: TestDeps): Promise<ProviderTest> {
   try {
     return await askForModels(accessOf(row, keys));
   } catch (error) {
@@ -102,7 +102,7 @@ async function askOpened(row: ProviderAccount, { keys, askForModels }: TestDeps)
   }
 }
 
-/** Where a user's provider is and its key in clear, for the one request that is about to be made; null when it is gone. */
+/** A user's provider with its decrypted key, for one request; null when it is gone. */
 export async function openProvider(userId: number, id: string, keys: SealKeys): Promise<OpenProvider | null> {
   const row = await db().providerAccount.findFirst({ where: { id, userId } });
   if (!row) return null;
@@ -110,19 +110,22 @@ export async function openProvider(userId: number, id: string, keys: SealKeys): 
     ...accessOf(row, keys),
     id,
     name: row.name,
-    given: (model) => givenFacts(row, model),
-    set: (model) => givenFacts(row, model).slice(0, 1),
+    declared: (model) => declaredFacts(row, model),
+    set: (model) => declaredFacts(row, model).slice(0, 1),
     learned: (model) => learnedOf(row, model),
     patience: patienceOf(row),
   };
 }
 
-/** `given`: what is said of one of its models, by the user before its server; `set`: by the user alone; `learned`: what it refused. */
+/**
+ * `declared`: facts of a model, set by the user before reported by its server; `set`: the user's alone; `learned`: what it
+ * refused.
+ */
 export type OpenProvider = ProviderAccess & {
   id: string;
   name: string;
-  given: (model: string) => GivenFacts[];
-  set: (model: string) => GivenFacts[];
+  declared: (model: string) => DeclaredFacts[];
+  set: (model: string) => DeclaredFacts[];
   learned: (model: string) => LearnedLack[];
   patience: Patience;
 };
@@ -131,54 +134,60 @@ function patienceOf({ firstByteSeconds, idleSeconds, totalSeconds }: ProviderAcc
   return { firstByteSeconds, idleSeconds, totalSeconds };
 }
 
-/** What is said of a model of this provider: first what its user set, then what its server told. */
-export function givenFacts(row: Pick<ProviderAccount, "setFacts" | "toldFacts">, model: string): GivenFacts[] {
+/** The declared facts of a provider's model: first the user's, then the server's. */
+export function declaredFacts(row: Pick<ProviderAccount, "setFacts" | "toldFacts">, model: string): DeclaredFacts[] {
   return [setFactsOf(row), Facts.parse(row.toldFacts)].map((facts) => (Object.hasOwn(facts, model) ? facts[model] : undefined) ?? {});
 }
 
-/** What its user set of its models. */
+/** The user's facts about a provider's models. */
 export function setFactsOf(row: Pick<ProviderAccount, "setFacts">): FactsByModel {
   return Facts.parse(row.setFacts);
 }
 
 function accessOf(row: ProviderAccount, keys: SealKeys): ProviderAccess {
-  return { kind: row.kind, baseUrl: row.baseUrl, apiKey: row.sealedKey && unseal(keys, placeOf(row), row.sealedKey) };
+  return { kind: row.kind, baseUrl: row.baseUrl, apiKey: row.sealedKey && unseal(keys, keyBinding(row), row.sealedKey) };
 }
 
-/** What the key of a provider is bound to. */
-export function placeOf({ id, userId }: { id: string; userId: number }): SecretPlace {
+/** What a provider's key is bound to. */
+export function keyBinding({ id, userId }: { id: string; userId: number }): SecretBinding {
   return { table: "provider_account", rowId: id, userId };
 }
 
 function sealedKey(keys: SealKeys, row: { id: string; userId: number }, apiKey: string | null) {
   if (apiKey === null) return { sealedKey: null, keyLastFour: null };
-  // Of a short key four characters would be too much.
-  return { sealedKey: seal(keys, placeOf(row), apiKey), keyLastFour: apiKey.length >= 12 ? apiKey.slice(-4) : "" };
+  // Four characters would reveal too much of a short key.
+  return { sealedKey: seal(keys, keyBinding(row), apiKey), keyLastFour: apiKey.length >= 12 ? apiKey.slice(-4) : "" };
 }
 
-/** The row of one of the actor's providers. */
+/** The row of one of the actor's providers. @throws NOT_FOUND */
 export async function ownProvider(tx: Pick<Tx, "providerAccount">, actor: Actor, id: string): Promise<ProviderAccount> {
   const row = await tx.providerAccount.findFirst({ where: { id, userId: actor.userId } });
   if (!row) throw notFound("Provider");
   return row;
 }
 
-/** Changes of one user's providers wait for each other. */
+/** Serialises changes of one user's providers. */
 export async function lockUser(tx: Tx, actor: Actor): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM "user" WHERE id = ${actor.userId} FOR UPDATE`;
 }
 
-/** Notes a change of a provider in the audit. */
-export function note(tx: Tx, actor: Actor, action: AuditAction, { id, name, kind }: ProviderAccount, more: object = {}): Promise<void> {
+/** Records a change of a provider in the audit. */
+export function recordProvider(
+  tx: Tx,
+  actor: Actor,
+  action: AuditAction,
+  { id, name, kind }: ProviderAccount,
+  more: object = {},
+): Promise<void> {
   return record(tx, actor, { action, entity: "provider", entityId: id, detail: { name, kind, ...more } });
 }
 
-/** The models that it listed last. */
+/** The models that the server listed last. */
 export function listedModels(row: Pick<ProviderAccount, "models">): string[] {
   return Models.parse(row.models);
 }
 
-/** The models that it listed last, and those that its user named. */
+/** The models that the server listed last and those that the user added. */
 export function modelsOfProvider(row: Pick<ProviderAccount, "models" | "setFacts">): string[] {
   return [...new Set([...Models.parse(row.models), ...Object.keys(setFactsOf(row))])];
 }

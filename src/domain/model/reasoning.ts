@@ -1,6 +1,6 @@
 /**
- * How a model is asked to think: `budget` in tokens and `adaptive` with an effort are Anthropic's, `effort` is everybody
- * else's; null: it cannot be asked.
+ * How reasoning is requested: `budget` in tokens and `adaptive` with an effort are Anthropic's, `effort` is used by everyone
+ * else; null: not supported.
  */
 export type ReasoningKind = "budget" | "adaptive" | "effort" | null;
 
@@ -11,22 +11,22 @@ const kinds: [RegExp, ReasoningKind][] = [
   [/^gpt-\d[\d.]*-chat/, null],
   [/^(o\d|gpt-[5-9]|gpt-oss)/, "effort"],
   [/^gemini-(2\.5|[3-9])/, "effort"],
-  // The local stand-in thinks where it is asked for a long thought.
+  // The local stand-in reasons when it is asked to.
   [/^demo(-chat)?$/, "effort"],
 ];
 
-/** Decided by the model's name, its vendor before a slash left out; models of which nobody knows are not asked. */
+/** Derived from the model's name without a vendor prefix; unknown models get no reasoning parameters. */
 export function reasoningKind(model: string): ReasoningKind {
   const name = model.slice(model.lastIndexOf("/") + 1).toLowerCase();
   return kinds.find(([pattern]) => pattern.test(name))?.[1] ?? null;
 }
 
-/** OpenRouter asks every model in a word of its own. */
+/** OpenRouter has one reasoning parameter for all models. */
 export function isOpenRouter(baseUrl: string | undefined): boolean {
   return baseUrl !== undefined && URL.parse(baseUrl)?.hostname === "openrouter.ai";
 }
 
-/** Whether it makes a difference to ask this model, at this address, to think more or less. */
-export function canBeAskedToThink(model: string, baseUrl?: string): boolean {
+/** Whether this model, at this address, has a reasoning setting. */
+export function hasReasoningSetting(model: string, baseUrl?: string): boolean {
   return reasoningKind(model) !== null || isOpenRouter(baseUrl);
 }

@@ -1,8 +1,8 @@
 import { logger } from "#lib/logger.ts";
 
-/** Longer texts are estimated; so is what one assembly meets beyond this many characters not counted before. */
+/** Longer texts are estimated, as are texts beyond this total of newly counted characters per prompt. */
 const exactCharsMax = 20_000;
-/** The tokenizer's time grows with the square of a run without spaces, so a text is counted in slices of this length. */
+/** The tokenizer is quadratic in the length of a run without spaces, so texts are counted in slices of this length. */
 const sliceLength = 200;
 const sampleLength = 120;
 const cachedTextsMax = 2000;
@@ -21,11 +21,13 @@ let loading: Promise<void> | null = null;
 const counts = new Map<string, number>();
 let cachedChars = 0;
 
-/** Loads the tokenizer's table, once. Until then everything is estimated: its 200,000 words must not hold up the first reply. */
+/**
+ * Loads the tokenizer's table once. Until then everything is estimated, so that its 200,000 entries do not delay the first reply.
+ */
 export function loadTokenizer(): Promise<void> {
   loading ??= import("gpt-tokenizer/encoding/o200k_base").then(
     ({ countTokens }) => {
-      // Words such as <|endoftext|> are plain text here; by itself the tokenizer throws at them.
+      // Tokens such as <|endoftext|> are plain text here; by default the tokenizer throws on them.
       const options = { disallowedSpecial: new Set<string>() };
       encode = (text) => countTokens(text, options);
     },
@@ -34,30 +36,30 @@ export function loadTokenizer(): Promise<void> {
   return loading;
 }
 
-/** A counter for one assembly: what was seen before is known, and new texts are exact up to a bound, so that it takes milliseconds. */
+/** A counter for one prompt: cached texts are exact, new texts are exact up to a total, so that it takes milliseconds. */
 export function createTokenCounter(): TokenCounter {
   let left = exactCharsMax;
   return (text) => {
     if (text.length <= 40) return encode ? countSlices(text) : estimateTokens(text);
-    const known = counts.get(text);
-    if (known !== undefined) {
-      // Newest last: what is asked for most stays longest.
+    const cached = counts.get(text);
+    if (cached !== undefined) {
+      // Re-inserted as the newest, so that the least recently used text is evicted first.
       counts.delete(text);
-      counts.set(text, known);
-      return known;
+      counts.set(text, cached);
+      return cached;
     }
     if (!encode) return estimateTokens(text);
     const isExact = text.length <= left;
     if (isExact) left -= text.length;
     const count = isExact ? countSlices(text) : estimateTokens(text);
-    keep(text, count);
+    cache(text, count);
     return count;
   };
 }
 
 /**
- * A quarter of the characters; letters beyond ASCII take more, up to a token each where they have three bytes. Code and
- * numbers are denser than that: three samples show it.
+ * A quarter of the characters, more for letters beyond ASCII: up to one token each for three bytes. Code and numbers are denser,
+ * which three samples detect.
  */
 export function estimateTokens(text: string): number {
   const usual = text.length / 4 + (Buffer.byteLength(text) - text.length) * 0.375;
@@ -71,7 +73,7 @@ function sampledDensity(text: string): number {
   return tokens / (3 * sampleLength);
 }
 
-/** The tokens of one turn for a model, its calls and their results included. */
+/** The tokens of one turn, including tool calls and results. */
 export function tokensOfTurn(turn: CountedTurn, count: TokenCounter): number {
   if ("output" in turn) return tokensPerTurn + count(turn.name) + count(json(turn.output));
   const calls = turn.toolCalls ?? [];
@@ -80,7 +82,7 @@ export function tokensOfTurn(turn: CountedTurn, count: TokenCounter): number {
     count(turn.text) +
     calls.reduce((sum, { name, input }) => sum + tokensPerTurn + count(name) + count(json(input)), 0) +
     (turn.images?.length ?? 0) * tokensPerImage +
-    // What is encrypted has no words to count.
+    // Encrypted state has no words to count.
     (turn.state ? Math.ceil(json(turn.state).length / charsPerStateToken) : 0)
   );
 }
@@ -91,7 +93,7 @@ function countSlices(text: string): number {
   return sum;
 }
 
-function keep(text: string, count: number): void {
+function cache(text: string, count: number): void {
   counts.set(text, count);
   cachedChars += text.length;
   for (const oldest of counts.keys()) {

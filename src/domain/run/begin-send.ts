@@ -10,7 +10,7 @@ import { branchMessageMax } from "#domain/chat/history.ts";
 import { presentMessage } from "#domain/chat/message.ts";
 import { hasSummaries, summaryAmongAncestors, summaryAncestors } from "#domain/chat/summary-ancestors.ts";
 import { isUniqueViolation, notFound } from "#domain/error.ts";
-import { attachedFileParts, holdFiles } from "#domain/file/upload.ts";
+import { attachedFileParts, attachFiles } from "#domain/file/upload.ts";
 import { recordSql } from "#domain/record.ts";
 import { bytesOfBranch } from "#domain/usage/branch-bytes.ts";
 import type { CallHold } from "#domain/usage/call-quote.ts";
@@ -59,7 +59,7 @@ export async function beginSendIn(tx: Tx, actor: Actor, input: Send, owner: RunO
   const files = await attachedFileParts(tx, actor, input.attachmentIds ?? []);
   const begun = await beginSeen(ask, actor, input, { seen: capped(seen, standing), files, owner, ...(standing ? { standing } : {}) });
   if (!begun) throw new Error("a locked conversation has changed");
-  await holdFiles(tx, input.messageId, files);
+  await attachFiles(tx, input.messageId, files);
   await reserveSpend(tx, begun.hold);
   return begun;
 }

@@ -1,11 +1,11 @@
-/** What one search of a provider's own costs, in millionths of a dollar (OpenAI and Anthropic: 10 dollars for a thousand). */
+/** The price of one search by the provider, in millionths of a dollar (OpenAI and Anthropic: $10 per thousand). */
 export const hostedSearchPrice = 10_000;
-/** Searches of one answer at most: each costs, and is held beforehand. LocalSockets likewise: they fill the window. */
+/** The most searches per reply: each costs and is held beforehand. Pages are limited likewise, because they fill the window. */
 export const hostedSearchesMax = 5;
 
 export type HostedWhere = { protocol: "responses" | "chat" | "messages"; baseUrl: string | undefined; model: string };
 
-/** Whether the provider itself searches the web for this model: OpenAI's and Anthropic's own addresses, and no server that speaks like them. */
+/** Whether the provider itself searches the web for this model: only at OpenAI's and Anthropic's own addresses. */
 export function hostsSearch({ protocol, baseUrl, model }: HostedWhere): boolean {
   const host = baseUrl ? new URL(baseUrl).hostname : null;
   if (protocol === "messages") return (host === null || host === "api.anthropic.com") && /^claude-(?!2|instant|3-(?!5|7))/.test(model);

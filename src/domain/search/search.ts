@@ -4,19 +4,22 @@ import { Prisma } from "#generated/prisma/client.ts";
 import { db } from "#lib/db.ts";
 import { marked, searchWords, snippetOf, toTsQuery } from "./search-words.ts";
 
-/** The newest matches are ranked, not all: a common word must not read a whole life. */
+/** Only the newest matches are ranked, so that a common word does not read the whole history. */
 const candidatesMax = 200;
 const conversationsMax = 5;
 const messagesMax = 8;
 const tasksMax = 6;
-/** Characters of a message in which its snippet is looked for. */
+/** How many characters of a message are searched for its snippet. */
 const textMax = 20_000;
 const snippetLength = 140;
 
 type MessageRow = Omit<FoundMessage, "snippet" | "createdAt"> & { createdAt: Date; text: string };
 type TaskRow = { id: number; title: string; description: string | null; status: string };
 
-/** What of the actor's own holds all words of `q`: chats by their title, the best message of each chat, and tasks. Nothing from the trash. */
+/**
+ * The actor's items that contain all words of `q`: chats by title, the best message of each chat, and tasks. Nothing from the
+ * trash.
+ */
 export async function search(actor: Actor, q: string): Promise<SearchResult> {
   const words = searchWords(q);
   if (words.length === 0) return { conversations: [], messages: [], tasks: [] };

@@ -7,17 +7,20 @@ import { db } from "#lib/db.ts";
 import type { SearchEndpoint } from "#lib/search-endpoint.ts";
 import { hostedSearchPrice, hostsSearch } from "./hosted-search.ts";
 
-/** How the operator has set search up, and where the operator's models are. */
+/** The operator's search configuration and model addresses. */
 export type SearchSetup = {
   endpoint: Pick<SearchEndpoint, "priceMicroUsd"> | null;
   openai: { baseUrl: string | undefined } | null;
   anthropic: { baseUrl: string | undefined } | null;
 };
 
-/** `offered`: whether the model can search here at all · `on`: whether the next message may · `costs`: each search does. */
+/**
+ * `offered`: whether search is available with this model · `on`: whether the next message may search · `costs`: whether searches
+ * cost.
+ */
 export type WebSearchState = { offered: boolean; on: boolean; costs: boolean };
 
-/** Whether the actor's conversation may search the web; one that is not there yet, as a new one would. */
+/** Whether the actor's conversation may search the web; the default for one that does not exist yet. */
 export async function readWebSearch(
   actor: Actor,
   { id, model }: { id: string; model: string },
@@ -30,7 +33,7 @@ export async function readWebSearch(
   return { offered: true, on: row?.webSearch ?? price === 0, costs: price > 0 };
 }
 
-/** Switches it for the replies to come. Not a change that lists show. */
+/** Sets it for future replies. Does not move the conversation in lists. */
 export function setWebSearch(actor: Actor, id: string, webSearch: boolean): Promise<boolean> {
   return db().$transaction(async (tx) => {
     const { count } = await tx.conversation.updateMany({ where: { id, userId: actor.userId, deletedAt: null }, data: { webSearch } });

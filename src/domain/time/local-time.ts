@@ -1,6 +1,6 @@
 /**
- * The moment of a local time (`YYYY-MM-DDTHH:MM:SS`) in a zone. A time that a jump of the clock skips is the moment right
- * after the jump, one that comes twice is the first of the two: so a later local time is never an earlier moment.
+ * The instant of a local time (`YYYY-MM-DDTHH:MM:SS`) in a zone. A time skipped by DST is the instant right after the jump, one
+ * that occurs twice is the first: so a later local time is never an earlier instant.
  */
 export function instantOf(local: string | Temporal.PlainDateTime, zone: string): Date {
   const wall = Temporal.PlainDateTime.from(local);
@@ -9,14 +9,14 @@ export function instantOf(local: string | Temporal.PlainDateTime, zone: string):
   return new Date((first.getTimeZoneTransition("next") ?? first).epochMilliseconds);
 }
 
-/** The local time of a moment in a zone. */
+/** The local time of an instant in a zone. */
 export function localTimeOf(moment: Date, zone: string): Temporal.PlainDateTime {
   return zoned(moment, zone).toPlainDateTime();
 }
 
 /**
- * The local time up to which all local times have passed at a moment: that of the moment, and, while the clock shows times
- * for the second time, the end of those.
+ * The latest local time that has entirely passed at an instant: that of the instant or, while local times repeat after DST, the
+ * end of the repeated hour.
  */
 export function passedLocalTime(moment: Date, zone: string): Temporal.PlainDateTime {
   const now = zoned(moment, zone);
@@ -25,7 +25,7 @@ export function passedLocalTime(moment: Date, zone: string): Temporal.PlainDateT
   const jump = now.getTimeZoneTransition("previous");
   if (!jump) return wall;
   const before = jump.subtract({ nanoseconds: 1 });
-  // The last local time before the clock was set back, less the nanosecond: what is due at the jump itself is not passed.
+  // Just before the clock was set back: what is due at the transition itself has not passed.
   return before.toPlainDateTime();
 }
 

@@ -2,22 +2,22 @@ import { RRuleTemporal } from "rrule-temporal";
 import { partsOfRule, ruleOfParts } from "#contracts/recurrence-parts.ts";
 import { instantOf, passedLocalTime } from "./local-time.ts";
 
-/** Something that comes at a local time (`YYYY-MM-DDTHH:MM:SS`) of a zone: once, or again and again by a rule. */
+/** Something at a local time (`YYYY-MM-DDTHH:MM:SS`) of a zone: once, or recurring by a rule. */
 export type Series = { start: string; zone: string; rule: string | null };
 
-/** Periods that are looked through for a next date; a rule that has none in so many is taken never to fire. */
+/** How many periods are searched for the next date; a rule without one is assumed never to fire. */
 const periodsMax = 10_000;
-/** With COUNT all dates since the start are counted, whether they have passed or not. */
+/** With COUNT all dates since the start are enumerated, including past ones. */
 const countedPeriodsMax = 100_000;
 const candidatesMax = 200_000;
-/** How many dates are compared to find the two that are nearest to each other. */
+/** How many dates are compared to find the smallest gap. */
 const comparedMax = 400;
 const dayMs = 86_400_000;
 const lastMoment = Date.parse("9999-12-31T23:59:59Z");
 
 /**
- * The first run of a series strictly after a moment, null when none comes any more. A start that its rule does not meet is
- * no run. A local time that a jump skips runs right after the jump, one that comes twice runs once.
+ * The first run of a series strictly after an instant, null when there is none. A start that does not match its rule is no run. A
+ * local time skipped by DST runs right after the jump, one that occurs twice runs once.
  */
 export function nextRun({ start, zone, rule }: Series, after: Date): Date | null {
   if (rule === null) {
@@ -32,7 +32,7 @@ export function nextRun({ start, zone, rule }: Series, after: Date): Date | null
   return isOver || found.getTime() > lastMoment ? null : found;
 }
 
-/** The next runs after a moment, at most `count`. */
+/** At most `count` next runs after an instant. */
 export function nextRuns(series: Series, after: Date, count: number): Date[] {
   const runs: Date[] = [];
   for (let last = after; runs.length < count; ) {
@@ -44,7 +44,7 @@ export function nextRuns(series: Series, after: Date, count: number): Date[] {
   return runs;
 }
 
-/** The first day of a rule strictly after a day, for what has days (`YYYY-MM-DD`) and no times; null when none comes any more. */
+/** The first day of a rule strictly after a day (`YYYY-MM-DD`), ignoring times; null when there is none. */
 export function nextDay({ start, rule }: { start: string; rule: string }, after: string): string | null {
   const { BYHOUR: _hour, BYMINUTE: _minute, BYSECOND: _second, ...days } = partsOfRule(rule);
   const { ruleAlone, until } = withoutUntil(ruleOfParts(days));
@@ -53,7 +53,7 @@ export function nextDay({ start, rule }: { start: string; rule: string }, after:
   return until && found.toString() > until.text.slice(0, 10) ? null : found.toString();
 }
 
-/** The least time in seconds between two runs of a rule by the local clock; null when it runs once at most. */
+/** The smallest gap in seconds between two runs of a rule by the local clock; null when it runs at most once. */
 export function leastGapSeconds({ start, rule }: Pick<Series, "start" | "rule">): number | null {
   if (rule === null) return null;
   const { ruleAlone, until } = withoutUntil(rule);
@@ -70,7 +70,7 @@ export function leastGapSeconds({ start, rule }: Pick<Series, "start" | "rule">)
   );
   return least === null ? null : least / 1000;
 }
-/** The rule's next local time: it is computed where no clock jumps, so that no jump takes a date away. */
+/** The rule's next local time, computed in UTC so that DST removes no date. */
 function nextLocal(start: string, rule: string, after: Temporal.PlainDateTime): Temporal.PlainDateTime | null {
   return bounded(() => {
     const next = engine(start, rule).next(after.toZonedDateTime("UTC"), false);
@@ -89,17 +89,17 @@ function engine(start: string, rule: string): RRuleTemporal<Temporal.ZonedDateTi
   });
 }
 
-/** Null where the library gives up its search, or a date lies beyond what it can tell. */
+/** Null where the library gives up its search, or a date is out of its range. */
 function bounded<T>(work: () => T): T | null {
   try {
     return work();
   } catch {
-    // It says so with plain errors: of a rule that RecurrenceRule has accepted, it has none else to say.
+    // Its errors have no types; for a rule that RecurrenceRule has accepted there are no others.
     return null;
   }
 }
 
-/** UNTIL is a moment or a local time, and the rest of the rule is local: it is compared here. A day counts to its end. */
+/** UNTIL is an instant or a local time, while the rule itself is local, so it is checked here. A day counts to its end. */
 function withoutUntil(rule: string): { ruleAlone: string; until: { text: string; zulu: boolean } | null } {
   const { UNTIL, ...others } = partsOfRule(rule);
   const ruleAlone = ruleOfParts(others);

@@ -1,7 +1,7 @@
 "use client";
 
 import { type FormEvent, useId, useState } from "react";
-import type { GivenFacts, ProviderModel } from "#contracts/model-facts.ts";
+import type { DeclaredFacts, ProviderModel } from "#contracts/model-facts.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Field, inputClass } from "../../components/ui/field.tsx";
 import { numberIn } from "./model-labels.ts";
@@ -12,7 +12,7 @@ type ModelFactsFormProps = {
   error: unknown;
   isPending: boolean;
   /** null: take back what was set. */
-  onSubmit: (facts: GivenFacts | null) => void;
+  onSubmit: (facts: DeclaredFacts | null) => void;
 };
 
 /** What a person sets of a model. An empty field leaves it to its server, or to what is known. */

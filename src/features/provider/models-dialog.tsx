@@ -5,7 +5,7 @@ import { ChevronRight } from "lucide-react";
 import { useState } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
-import type { GivenFacts, ProviderModel } from "#contracts/model-facts.ts";
+import type { DeclaredFacts, ProviderModel } from "#contracts/model-facts.ts";
 import type { Provider } from "#contracts/provider.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
@@ -106,7 +106,7 @@ function ModelRow({ model, providerId }: { model: ProviderModel; providerId: str
       },
     }),
   );
-  const submit = (facts: GivenFacts | null) => save.mutate({ id: providerId, model: model.name, facts });
+  const submit = (facts: DeclaredFacts | null) => save.mutate({ id: providerId, model: model.name, facts });
   return (
     <li aria-label={model.name}>
       <button

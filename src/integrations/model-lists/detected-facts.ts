@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { FactsByModel, GivenFacts } from "#contracts/model-facts.ts";
+import type { DeclaredFacts, FactsByModel } from "#contracts/model-facts.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import { saidTokens } from "./said-number.ts";
 
@@ -50,7 +50,7 @@ async function show(place: ServerPlace, model: string, detected: Detected): Prom
   const shown = Shown.safeParse(await answerOf(place, "/api/show", { model }));
   if (!shown.success || (!shown.data.model_info && !shown.data.capabilities)) return false;
   const { capabilities, model_info: info, parameters } = shown.data;
-  const facts: GivenFacts = {};
+  const facts: DeclaredFacts = {};
   const own = Number(/^\s*num_ctx\s+(\d+)/m.exec(parameters ?? "")?.[1]);
   const most = Object.entries(info ?? {}).find(([name]) => name.endsWith(".context_length"))?.[1];
   const window = own >= 1024 ? own : Number(most);

@@ -172,7 +172,7 @@ test("Ollama says which of its models see, and which only embed", async () => {
   const lists = models();
   await lists.refresh();
   expect(lists.listed("openai")).toEqual(["sees"]);
-  expect(factsOf("sees").seesPictures).toBe(true);
+  expect(factsOf("sees").supportsVision).toBe(true);
 });
 
 test("Anthropic's protocol has its list too", async () => {

@@ -1,4 +1,4 @@
-import type { FactsByModel, GivenFacts } from "#contracts/model-facts.ts";
+import type { DeclaredFacts, FactsByModel } from "#contracts/model-facts.ts";
 import { clockNow } from "#lib/database/clock.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import { askForModels } from "./ask-for-models.ts";
@@ -65,7 +65,7 @@ export class OperatorModels {
   }
 
   /** What the operator's own server says of a model of its own; null when no such server has it. */
-  factsOf(id: string): GivenFacts | null {
+  factsOf(id: string): DeclaredFacts | null {
     const listing = this.listings.find(
       ({ server, models, others }) => isOwnServer(server) && (models?.includes(id) || others.includes(id)),
     );

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { GivenFacts } from "#contracts/model-facts.ts";
+import { DeclaredFacts } from "#contracts/model-facts.ts";
 import { saidPrice, saidTokens, saidYes } from "./said-number.ts";
 
 const within = (shape: Record<string, typeof saidTokens>) => z.looseObject(shape).nullish().catch(undefined);
@@ -46,7 +46,7 @@ const Said = z.looseObject({
 });
 
 /** The facts in one entry of a server's list of models. */
-export function toldFacts(entry: unknown): GivenFacts {
+export function toldFacts(entry: unknown): DeclaredFacts {
   const { data: said } = Said.safeParse(entry);
   if (!said) return {};
   const { architecture, capabilities, pricing } = said;
@@ -59,7 +59,7 @@ export function toldFacts(entry: unknown): GivenFacts {
     cacheWritePrice: pricing?.input_cache_write === undefined ? undefined : perMillion(pricing.input_cache_write),
   };
   const known = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
-  return GivenFacts.catch({}).parse(known);
+  return DeclaredFacts.catch({}).parse(known);
 }
 
 /** What it is loaded with counts before what it could have. */

@@ -21,7 +21,7 @@ export function archiveOf(actor: Actor): ReadableStream<Uint8Array<ArrayBuffer>>
 
 async function* entriesOf(actor: Actor): AsyncGenerator<ZipEntry> {
   yield { path: "README.txt", content: oneOf(readme) };
-  for (const { path, pieces } of exportFiles(actor)) yield { path, content: pieces };
+  for (const { path, chunks } of exportFiles(actor)) yield { path, content: chunks };
   const missing: string[] = [];
   for await (const upload of exportUploads(actor)) {
     const content = await storage().get(upload.id);
