@@ -7,7 +7,7 @@ const tool = (name: string, words = 20): ModelTool => ({
   description: `Does it. ${"very long words about it ".repeat(words)}`,
   inputSchema: { type: "object", properties: { description: { type: "string", description: "what it says ".repeat(words) } } },
 });
-const facts = (window: number) => ({ window, maxOutput: Math.floor(window / 4), seesPictures: false });
+const facts = (window: number) => ({ window, maxOutput: Math.floor(window / 4), supportsVision: false });
 const names = (tools: ModelTool[] | undefined) => tools?.map(({ name }) => name);
 const own = [tool("create_task"), tool("list_tasks")];
 const outside = Array.from({ length: 60 }, (_, at) => tool(`mcp_x_${at}`, 60));
