@@ -41,7 +41,8 @@ export default defineConfig({
   timeout: 45_000,
   expect: { timeout: 10_000 },
   fullyParallel: false,
-  workers: 1,
+  // Two people at once: most of a browser test is waiting. Files run side by side, the tests of one file one after the other.
+  workers: 2,
   forbidOnly: true,
   // `npm test` gives each test a second try on a busy machine, and names those that needed it.
   retries: process.env.CI ? 1 : 0,
