@@ -42,7 +42,12 @@ function compileAll(language: Language): ByRoom {
   const change = language === "en-XA" ? pseudoText : (text: string) => text;
   const rooms = Object.entries(texts).map(([room, named]) => [
     room,
-    Object.fromEntries(Object.entries(named).map(([name, text]) => [`${room}.${name}`, compile(change(text))])),
+    Object.fromEntries(Object.entries(named).map(([name, text]) => [`${room}.${name}`, plain(compile(change(text)))])),
   ]);
   return Object.fromEntries(rooms) as ByRoom;
+}
+
+/** The compiler's objects have no prototype, and React passes none of those to a browser. */
+function plain(message: CompiledMessage): CompiledMessage {
+  return JSON.parse(JSON.stringify(message));
 }

@@ -4,6 +4,7 @@ import compile from "icu-minify/compile";
 import { describe, expect, test } from "vitest";
 import { english, german, type Texts } from "#messages/catalogue.ts";
 import { chooseLocale } from "#messages/language.ts";
+import { messagesOf } from "#messages/page-source.ts";
 import { pseudoText } from "#messages/pseudo.ts";
 import { literalsIn } from "./literals.ts";
 import { namesIn, namesUsedBy } from "./page-rooms.ts";
@@ -27,6 +28,12 @@ describe("every text", () => {
 
   test("is in every language, with the same parts to fill in", () => {
     expect(shapeOf(german)).toEqual(shapeOf(english));
+  });
+
+  test("reaches a browser as plain data, which React sends to no other", () => {
+    const rooms = Object.keys(english) as (keyof typeof english)[];
+    const odd = Object.entries(messagesOf("de", rooms)).filter(([, text]) => !isPlain(text));
+    expect(odd.map(([key]) => key)).toEqual([]);
   });
 
   test("is used", () => {
@@ -110,4 +117,10 @@ function partsOf(text: string): string[] {
   const visitAll = (node: unknown) => (Array.isArray(node) ? node.forEach(visit) : undefined);
   visitAll(compile(text));
   return [...names].sort();
+}
+
+function isPlain(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return (prototype === Object.prototype || prototype === Array.prototype) && Object.values(value).every(isPlain);
 }
