@@ -11,13 +11,21 @@ export type RestCall = {
 };
 
 const nothing = (): RestCall => ({});
-const task = ({ taskId }: Things): RestCall => ({ id: taskId });
-const change = ({ taskId }: Things): RestCall => ({ id: taskId, body: { title: "Changed" } });
-const project = ({ projectId }: Things): RestCall => ({ id: projectId });
-const changeProject = ({ projectId }: Things): RestCall => ({ id: projectId, body: { name: "Changed" } });
 const schedule = ({ scheduleId }: Things): RestCall => ({ id: scheduleId });
-const changedSchedule = ({ scheduleId }: Things): RestCall => ({ id: scheduleId, body: { title: "Changed" } });
 const credentials = () => ({ body: { email: `${unique()}@example.com`, password: "long enough" } });
+
+/** What `nounRoutes` answers, for making a row aside: that the ids and fields of others mean nothing there, each noun shows itself. */
+function rowsOfNoun(many: string, idIn: (things: Things) => number, change: object): Record<string, Declaration<RestCall>[]> {
+  const one = (things: Things): RestCall => ({ id: idIn(things) });
+  const changed = (things: Things): RestCall => ({ id: idIn(things), body: change });
+  return {
+    [`GET /api/${many}`]: [ownShown(nothing)],
+    [`GET /api/${many}/{id}`]: [object(one)],
+    [`PUT /api/${many}/{id}`]: [object(changed)],
+    [`PATCH /api/${many}/{id}`]: [object(changed), object((things) => ({ id: idIn(things), body: {} }))],
+    [`DELETE /api/${many}/{id}`]: [object(one)],
+  };
+}
 
 /** Every operation of the OpenAPI document, by `METHOD path`. */
 export const restDeclarations: Record<string, Declaration<RestCall>[]> = {
@@ -32,6 +40,7 @@ export const restDeclarations: Record<string, Declaration<RestCall>[]> = {
   "PUT /api/account/caps": [own(() => ({ body: { turn_micro_usd: 500_000, day_micro_usd: null } }))],
   "POST /api/account/export": [own(nothing)],
   "GET /api/account/usage.csv": [ownShown(nothing)],
+  ...rowsOfNoun("tasks", ({ taskId }) => taskId, { title: "Changed" }),
   "GET /api/tasks": [
     ownShown(nothing),
     ownShown(({ mark }) => ({ query: { q: mark, limit: "50" } })),
@@ -45,10 +54,6 @@ export const restDeclarations: Record<string, Declaration<RestCall>[]> = {
     // The owner's id in a body is an unknown field, and the owner's key is another key in other hands.
     own(({ mark, taskId }) => ({ body: { title: "New", id: taskId, user_id: 1 }, headers: { "Idempotency-Key": mark } })),
   ],
-  "GET /api/tasks/{id}": [object(task)],
-  "PUT /api/tasks/{id}": [object(change)],
-  "PATCH /api/tasks/{id}": [object(change), object(({ taskId }) => ({ id: taskId, body: {} }))],
-  "DELETE /api/tasks/{id}": [object(task)],
   "POST /api/tasks/{id}/restore": [object(({ deletedTaskId }) => ({ id: deletedTaskId }))],
   "GET /api/notifications": [ownShown(nothing), ownShown(() => ({ query: { limit: "1" } }))],
   // Whose it is decides what it changes: somebody else's is passed over, as one is that nobody has.
@@ -65,20 +70,12 @@ export const restDeclarations: Record<string, Declaration<RestCall>[]> = {
     object(({ taskId }) => ({ body: { ids: [taskId], delete: true } })),
     object(({ deletedTaskId }) => ({ body: { ids: [deletedTaskId], restore: true } })),
   ],
-  "GET /api/projects": [ownShown(nothing)],
   "POST /api/projects": [
     own(({ mark, projectId }) => ({ body: { name: "New", id: projectId }, headers: { "Idempotency-Key": `project ${mark}` } })),
   ],
-  "GET /api/projects/{id}": [object(project)],
-  "PUT /api/projects/{id}": [object(changeProject)],
-  "PATCH /api/projects/{id}": [object(changeProject), object(({ projectId }) => ({ id: projectId, body: {} }))],
-  "DELETE /api/projects/{id}": [object(project)],
-  "GET /api/schedules": [ownShown(nothing)],
+  ...rowsOfNoun("projects", ({ projectId }) => projectId, { name: "Changed" }),
   "POST /api/schedules": [own(() => ({ body: { title: "New", instruction: "New", starts_at: "2999-01-01T09:00:00", user_id: 1 } }))],
-  "GET /api/schedules/{id}": [object(schedule)],
-  "PUT /api/schedules/{id}": [object(changedSchedule)],
-  "PATCH /api/schedules/{id}": [object(changedSchedule), object(({ scheduleId }) => ({ id: scheduleId, body: {} }))],
-  "DELETE /api/schedules/{id}": [object(schedule)],
+  ...rowsOfNoun("schedules", ({ scheduleId }) => scheduleId, { title: "Changed" }),
   "POST /api/schedules/{id}/run": [object(schedule)],
   "GET /api/schedules/{id}/occurrences": [object(schedule)],
   "POST /api/webhooks/polar": [open(nothing)],

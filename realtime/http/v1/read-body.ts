@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import { DomainError } from "#domain/error.ts";
-import { isPlainJson, readBytes } from "#lib/http/body.ts";
+import { readJsonText } from "#lib/http/body.ts";
 import { ApiError } from "./api-error.ts";
 
 /** Pictures come within a request. */
@@ -24,15 +24,12 @@ export async function readBody(request: IncomingMessage): Promise<JsonBody> {
 }
 
 async function readText(request: IncomingMessage): Promise<string> {
-  const { "content-type": type, "content-encoding": encoding } = request.headers;
-  if (!isPlainJson(type, encoding)) throw new DomainError("UNSUPPORTED_MEDIA_TYPE", "Send JSON with Content-Type: application/json");
-  const read = await readBytes(request, bodyBytesMax);
-  if ("refusal" in read && read.refusal === "too-large") throw new DomainError("PAYLOAD_TOO_LARGE", "The body may have at most 20 MB");
-  try {
-    if ("content" in read) return new TextDecoder("utf-8", { fatal: true }).decode(read.content);
-  } catch {
-    // Not UTF-8, which is JSON's only encoding.
-  }
+  const { "content-type": contentType, "content-encoding": contentEncoding, "content-length": length = "0", ...others } = request.headers;
+  const isEmpty = length === "0" && others["transfer-encoding"] === undefined;
+  const read = await readJsonText({ body: request, isEmpty, contentType, contentEncoding }, bodyBytesMax);
+  if ("text" in read) return read.text;
+  if (read.refusal === "media-type") throw new DomainError("UNSUPPORTED_MEDIA_TYPE", "Send JSON with Content-Type: application/json");
+  if (read.refusal === "too-large") throw new DomainError("PAYLOAD_TOO_LARGE", "The body may have at most 20 MB");
   throw new DomainError("INVALID_JSON", "The body is not valid JSON");
 }
 

@@ -28,6 +28,22 @@ export async function readBytes(body: AsyncIterable<Uint8Array> | null, bytesMax
   return { content: Buffer.concat(chunks) };
 }
 
+/** The text of a JSON body, or why it could not be taken. Both processes say each refusal in their own words. */
+export type JsonText = { text: string } | { refusal: "media-type" | "too-large" | "broken" | "not-utf-8" };
+type JsonBody = { body: AsyncIterable<Uint8Array> | null; isEmpty: boolean; contentType?: string | null; contentEncoding?: string | null };
+
+/** Reads a JSON body in UTF-8 of at most `bytesMax`. One that is empty needs no type: it is JSON that is not valid. */
+export async function readJsonText({ body, isEmpty, contentType, contentEncoding }: JsonBody, bytesMax: number): Promise<JsonText> {
+  if (!isEmpty && !isPlainJson(contentType, contentEncoding)) return { refusal: "media-type" };
+  const read = await readBytes(body, bytesMax);
+  if ("refusal" in read) return read;
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(read.content) };
+  } catch {
+    return { refusal: "not-utf-8" };
+  }
+}
+
 /** Whether a body says that it is JSON which we can read. */
 export function isPlainJson(contentType: string | null | undefined, contentEncoding: string | null | undefined): boolean {
   const [type = "", ...parameters] = (contentType ?? "")

@@ -1,7 +1,8 @@
 import { globSync, readFileSync } from "node:fs";
+import { Readable } from "node:stream";
 import { expect, test } from "vitest";
 import { bearerIn } from "./bearer.ts";
-import { isPlainJson, readBytes } from "./body.ts";
+import { isPlainJson, readBytes, readJsonText } from "./body.ts";
 import { errorAnswer } from "./error-answer.ts";
 import { mayReadMetrics } from "./metrics-access.ts";
 import { givenRequestId, requestIdFrom } from "./request-id.ts";
@@ -12,6 +13,7 @@ const sources = globSync("{src,realtime}/**/*.ts", { exclude: ["src/generated/**
 
 test.each([
   ["bearers are read", /\^Bearer \+/, "src/lib/http/bearer.ts"],
+  ["JSON bodies are told from others", /isPlainJson\(/, "src/lib/http/body.ts"],
   ["request ids are checked", /A-Za-z0-9\._-\]\{1,128\}/, "src/lib/http/request-id.ts"],
   ["health is told", /"degraded", database: "unreachable"/, "src/lib/http/health.ts"],
   ["errors get their body", /error_code: code,/, "src/lib/http/error-answer.ts"],
@@ -46,6 +48,17 @@ test("a body is counted while it comes, and one that breaks off is no exception"
   const types = ["application/json", 'application/json; charset="UTF-8"', "application/json; charset=latin1", "text/plain"];
   expect(types.map((type) => isPlainJson(type, undefined))).toEqual([true, true, false, false]);
   expect(isPlainJson("application/json", "gzip")).toBe(false);
+});
+
+test("JSON is taken as UTF-8 of its own type, and an empty body needs none", async () => {
+  const read = (bytes: Buffer, contentType?: string, contentEncoding?: string) =>
+    readJsonText({ body: Readable.from([bytes]), isEmpty: bytes.length === 0, contentType, contentEncoding }, 20);
+  expect(await read(Buffer.from('{"a":"ü"}'), "application/json")).toEqual({ text: '{"a":"ü"}' });
+  expect(await read(Buffer.from([0x22, 0xfc, 0x22]), "application/json")).toEqual({ refusal: "not-utf-8" });
+  expect(await read(Buffer.from("{}"), "text/plain")).toEqual({ refusal: "media-type" });
+  expect(await read(Buffer.from("{}"), "application/json", "gzip")).toEqual({ refusal: "media-type" });
+  expect(await read(Buffer.from("x".repeat(21)), "application/json")).toEqual({ refusal: "too-large" });
+  expect(await read(Buffer.alloc(0))).toEqual({ text: "" });
 });
 
 test("an error says how to sign in and when to come back", () => {

@@ -3,6 +3,7 @@ import { Notification, NotificationRead, notificationPageMax } from "#contracts/
 import { PushEndpoint, PushSubscriptionInput } from "#contracts/push.ts";
 import { notificationDays } from "#contracts/retention.ts";
 import { snakeKeys } from "#contracts/snake.ts";
+import { pageLimit } from "./parameters.ts";
 
 export const RestNotification = z.object(snakeKeys(Notification.shape)).meta({
   id: "Notification",
@@ -25,17 +26,7 @@ export const RestNotificationList = z
   .meta({ id: "NotificationList" });
 
 export const NotificationQuery = z.object({
-  limit: z
-    .string()
-    .regex(/^[0-9]{1,9}$/, `must be an integer from 1 to ${notificationPageMax}`)
-    .meta({
-      override: ({ jsonSchema }: { jsonSchema: object }) => {
-        Object.assign(jsonSchema, { type: "integer", minimum: 1, maximum: notificationPageMax, pattern: undefined });
-      },
-    })
-    .transform(Number)
-    .pipe(z.number().int().min(1).max(notificationPageMax))
-    .optional(),
+  limit: pageLimit(z.number().int().min(1).max(notificationPageMax)),
   cursor: z.string().max(2000).optional(),
 });
 

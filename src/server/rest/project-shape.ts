@@ -18,7 +18,6 @@ export const RestProject = z.object(snakeKeys(Project.shape)).meta({
   id: "Project",
   examples: [{ id: 1, ...example, created_at: "2026-12-01T09:30:00.000Z", updated_at: "2026-12-01T09:30:00.000Z" }],
 });
-export const RestProjectList = z.object({ projects: z.array(RestProject) }).meta({ id: "ProjectList" });
 
 export function presentRestProject(project: Project): z.infer<typeof RestProject> {
   return snakeKeys(project);

@@ -13,36 +13,11 @@ import {
   unsubscribePushRoute,
 } from "./notification.ts";
 import { polarWebhookRoute } from "./polar-webhook.ts";
-import {
-  createProjectRoute,
-  deleteProjectRoute,
-  getProjectRoute,
-  listProjectsRoute,
-  patchProjectRoute,
-  updateProjectRoute,
-} from "./project.ts";
+import { projectRoutes } from "./project.ts";
 import type { Route } from "./route.ts";
-import {
-  createScheduleRoute,
-  deleteScheduleRoute,
-  getScheduleRoute,
-  listOccurrencesRoute,
-  listSchedulesRoute,
-  patchScheduleRoute,
-  runScheduleRoute,
-  updateScheduleRoute,
-} from "./schedule.ts";
+import { listOccurrencesRoute, runScheduleRoute, scheduleRoutes } from "./schedule.ts";
 import { healthRoute, metricsRoute, openApiRoute } from "./system.ts";
-import {
-  bulkTasksRoute,
-  createTaskRoute,
-  deleteTaskRoute,
-  getTaskRoute,
-  listTasksRoute,
-  patchTaskRoute,
-  restoreTaskRoute,
-  updateTaskRoute,
-} from "./task.ts";
+import { bulkTasksRoute, restoreTaskRoute, taskRoutes } from "./task.ts";
 import { usageCsvRoute } from "./usage.ts";
 
 /** Every REST path of the web process. A line here is all that a route needs to be answered and documented. */
@@ -56,19 +31,16 @@ export const restRoutes = {
   "/api/account/caps": { GET: getCapsRoute, PUT: setCapsRoute },
   "/api/account/export": { POST: exportRoute },
   "/api/account/usage.csv": { GET: usageCsvRoute },
-  "/api/tasks": { GET: listTasksRoute, POST: createTaskRoute },
+  ...taskRoutes,
   "/api/tasks/bulk": { POST: bulkTasksRoute },
-  "/api/tasks/{id}": { GET: getTaskRoute, PUT: updateTaskRoute, PATCH: patchTaskRoute, DELETE: deleteTaskRoute },
   "/api/tasks/{id}/restore": { POST: restoreTaskRoute },
   "/api/notifications": { GET: listNotificationsRoute },
   "/api/notifications/read": { POST: readNotificationsRoute },
   "/api/notifications/unsubscribe": { POST: unsubscribeMailRoute },
   "/api/push/key": { GET: pushKeyRoute },
   "/api/push/subscriptions": { POST: subscribePushRoute, DELETE: unsubscribePushRoute },
-  "/api/projects": { GET: listProjectsRoute, POST: createProjectRoute },
-  "/api/projects/{id}": { GET: getProjectRoute, PUT: updateProjectRoute, PATCH: patchProjectRoute, DELETE: deleteProjectRoute },
-  "/api/schedules": { GET: listSchedulesRoute, POST: createScheduleRoute },
-  "/api/schedules/{id}": { GET: getScheduleRoute, PUT: updateScheduleRoute, PATCH: patchScheduleRoute, DELETE: deleteScheduleRoute },
+  ...projectRoutes,
+  ...scheduleRoutes,
   "/api/schedules/{id}/run": { POST: runScheduleRoute },
   "/api/schedules/{id}/occurrences": { GET: listOccurrencesRoute },
   "/api/webhooks/polar": { POST: polarWebhookRoute },

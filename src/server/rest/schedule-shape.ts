@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Occurrence, OccurrencePage, Schedule, ScheduleCreate, ScheduleUpdate, scheduleFieldNames } from "#contracts/schedule.ts";
 import { camelKeys, snakeKeys } from "#contracts/snake.ts";
-import { digits } from "./task-shape.ts";
+import { pageLimit } from "./parameters.ts";
 
 const example = {
   title: "Plan the week",
@@ -46,7 +46,6 @@ export const RestSchedule = z.object(snakeKeys(Schedule.shape)).meta({
   ],
 });
 export type RestSchedule = z.infer<typeof RestSchedule>;
-export const RestScheduleList = z.object({ schedules: z.array(RestSchedule) }).meta({ id: "ScheduleList" });
 
 const RestChange = z.object({ tool: z.string(), task_id: z.number().int().nullable(), undone: z.boolean() });
 export const RestOccurrence = z.object({ ...snakeKeys(Occurrence.shape), changes: z.array(RestChange) }).meta({
@@ -58,11 +57,8 @@ export const RestOccurrenceList = z
   .object({ occurrences: z.array(RestOccurrence), next_cursor: z.string().nullable() })
   .meta({ id: "OccurrenceList" });
 
-const limit = OccurrencePage.shape.limit.unwrap();
 export const OccurrenceQuery = OccurrencePage.extend({
-  limit: digits(/^[0-9]{1,9}$/, "must be an integer from 1 to 100", { minimum: 1, maximum: 100 })
-    .pipe(limit)
-    .optional(),
+  limit: pageLimit(OccurrencePage.shape.limit.unwrap()),
 });
 
 export function presentRestSchedule(schedule: Schedule): RestSchedule {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { camelKeys, snakeKeys } from "#contracts/snake.ts";
-import { idMax, requireOneDeed, Task, TaskBulk, TaskCreate, TaskFilter, TaskUpdate, taskFieldNames } from "#contracts/task.ts";
+import { requireOneDeed, Task, TaskBulk, TaskCreate, TaskFilter, TaskUpdate, taskFieldNames } from "#contracts/task.ts";
+import { pageLimit } from "./parameters.ts";
 
 const example = { title: "Buy milk", description: "Two litres", due_date: "2026-12-24", priority: "high", labels: ["home"] };
 const inTime = { due_time: "17:30", reminders: [30], recurrence: "FREQ=WEEKLY" };
@@ -46,20 +47,6 @@ export type RestTask = z.infer<typeof RestTask>;
 
 export const RestTaskList = z.object({ tasks: z.array(RestTask), next_cursor: z.string().nullable().optional() }).meta({ id: "TaskList" });
 
-/** Digits that a client thinks of as a number: the document calls them one. */
-export function digits(pattern: RegExp, refusal: string, range: { minimum: number; maximum: number }) {
-  const inDocument = ({ jsonSchema }: { jsonSchema: object }) => {
-    Object.assign(jsonSchema, { type: "integer", ...range, pattern: undefined });
-  };
-  return z.string().regex(pattern, refusal).meta({ override: inDocument }).transform(Number);
-}
-
-/** `{id}` in a path: digits of a positive integer, of any length; one beyond the column is NOT_FOUND in the domain. */
-export const TaskPath = z.object({
-  id: digits(/^[1-9][0-9]*$/, "must be a positive integer", { minimum: 1, maximum: idMax }),
-});
-
-const limit = TaskFilter.shape.limit.unwrap();
 const { project: _project, parent: _parent, deleted: _deleted, ...plainFilters } = TaskFilter.shape;
 /** An id or `none`; digits beyond any id find nothing. */
 function reference() {
@@ -73,9 +60,7 @@ const fieldNames = Object.keys(RestTask.shape);
 /** Query of GET /api/tasks. Of a repeated parameter the last one counts. */
 export const TaskQuery = z.object({
   ...snakeKeys(plainFilters),
-  limit: digits(/^[0-9]{1,9}$/, "must be an integer from 1 to 100", { minimum: 1, maximum: 100 })
-    .pipe(limit)
-    .optional(),
+  limit: pageLimit(TaskFilter.shape.limit.unwrap()),
   project: reference().meta({ description: "Of this project; `none`: of no project." }),
   parent: reference().meta({ description: "Right below this task; `none`: below none." }),
   due_before: plainFilters.dueBefore.meta({ description: "Due on an earlier day than this; without a date: never." }),
