@@ -1,3 +1,4 @@
+import { eachAtOnce, untilNotFull } from "#domain/job/batches.ts";
 import type { Job } from "#domain/job/job-runner.ts";
 import { claimDeliveries, type Delivery, type Outcome, settleDelivery } from "#domain/notification/delivery.ts";
 import { logger } from "#lib/logger.ts";
@@ -8,22 +9,13 @@ export type Send = (delivery: Delivery) => Promise<Outcome>;
 
 /** Sends what waits; any number of processes share the work. */
 export function deliveryJob(send: Send): Job {
-  const work = async () => {
-    let sent = 0;
-    for (let batch = deliveryBatch; batch === deliveryBatch; sent += batch) batch = await deliverDue(send);
-    return sent;
-  };
-  return { name: "notification.deliver", everyMs: deliveryIntervalMs, work };
+  return { name: "notification.deliver", everyMs: deliveryIntervalMs, work: () => untilNotFull(deliveryBatch, () => deliverDue(send)) };
 }
 
 /** One batch of what is due; returns how many there were. */
 export async function deliverDue(send: Send): Promise<number> {
   const deliveries = await claimDeliveries(deliveryBatch);
-  const waiting = [...deliveries];
-  const work = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) await deliver(next, send);
-  };
-  await Promise.all(Array.from({ length: deliveriesAtOnce }, work));
+  await eachAtOnce(deliveries, deliveriesAtOnce, (delivery) => deliver(delivery, send));
   return deliveries.length;
 }
 

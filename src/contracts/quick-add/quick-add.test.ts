@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { phrases } from "../../../tests/quick-add-phrases.ts";
 import { linesOf, type QuickAddContext, type QuickTask, readQuickAdd } from "./quick-add.ts";
-import { phrases } from "./quick-add-phrases.ts";
 
 const projects = [
   { id: 1, name: "Home" },

@@ -1,5 +1,6 @@
 import { currentTime } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
+import { reminderFactKey } from "./fact-key.ts";
 import { notify } from "./notify.ts";
 import { reminderWords } from "./reminder-words.ts";
 
@@ -39,11 +40,10 @@ export function fireReminder({ taskId, minutes, userId, firesAt }: DueRow): Prom
     if (!row) return false;
     const { title, closed, ...due } = row;
     if (closed) return true;
-    const fact = `reminder:${taskId}:${minutes}:${firesAt.getTime()}`;
     await notify(tx, {
       userId,
       kind: "reminder",
-      fact,
+      fact: reminderFactKey({ taskId, minutes, firesAt }),
       title,
       body: reminderWords({ ...due, firesAt }, currentTime()),
       url: `/tasks?task=${taskId}`,

@@ -4,6 +4,7 @@ import { notFound } from "#domain/error.ts";
 import { inTransaction, record } from "#domain/record.ts";
 import { instantOf, localTimeOf } from "#domain/time/local-time.ts";
 import { clockNow } from "#lib/database/clock.ts";
+import { readReminderFactKey } from "./fact-key.ts";
 
 export type SnoozeUntil = "hour" | "tomorrow";
 
@@ -21,8 +22,8 @@ export async function snoozeReminder(actor: Actor, id: number, until: SnoozeUnti
     const { userId } = actor;
     // As everybody does who changes a task.
     await tx.$queryRaw`SELECT user_id FROM user_stream WHERE user_id = ${userId} FOR UPDATE`;
-    const told = await tx.notification.findFirst({ where: { id, userId, kind: "reminder" }, select: { factKey: true } });
-    const taskId = Number(/^reminder:(\d+):/.exec(told?.factKey ?? "")?.[1] ?? 0);
+    const notification = await tx.notification.findFirst({ where: { id, userId, kind: "reminder" }, select: { factKey: true } });
+    const { taskId = 0 } = readReminderFactKey(notification?.factKey ?? "") ?? {};
     const task = await tx.task.findFirst({
       where: { id: taskId, userId, deletedAt: null, status: { not: "completed" } },
       select: { id: true },

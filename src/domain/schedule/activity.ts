@@ -1,6 +1,7 @@
 import type { Activity, ActivityFilter, ComingRun } from "#contracts/schedule.ts";
 import { occurrencePageDefault } from "#contracts/schedule.ts";
 import type { Actor } from "#domain/actor.ts";
+import { readOccurrenceFactKey } from "#domain/notification/fact-key.ts";
 import { nextRuns } from "#domain/time/recurrence.ts";
 import type { Occurrence as OccurrenceRow, Prisma } from "#generated/prisma/client.ts";
 import { currentTime } from "#lib/database/clock.ts";
@@ -49,7 +50,7 @@ export async function awayReport(actor: Actor): Promise<{ activities: Activity[]
   });
   const since = unread.at(-1)?.createdAt;
   if (!since) return { activities: [], notificationIds: [] };
-  const ids = unread.flatMap(({ factKey }) => /^occurrence:([0-9a-f-]{36}):/.exec(factKey)?.[1] ?? []);
+  const ids = unread.flatMap(({ factKey }) => readOccurrenceFactKey(factKey)?.occurrenceId ?? []);
   const rows = await rowsOf({ userId, OR: [{ id: { in: ids } }, { status: "skipped", endedAt: { gte: since } }] }, awayMax);
   return { activities: await present(actor, rows), notificationIds: unread.map(({ id }) => id) };
 }

@@ -2,6 +2,7 @@ import type { MessageError } from "#contracts/message.ts";
 import type { Occurrence } from "#contracts/schedule.ts";
 import { localeOf } from "#domain/account/user-locale.ts";
 import { systemActor } from "#domain/actor.ts";
+import { occurrenceFactKey, type Wait } from "#domain/notification/fact-key.ts";
 import { notify } from "#domain/notification/notify.ts";
 import { record } from "#domain/record.ts";
 import { waitingWords } from "#domain/tool/waiting-words.ts";
@@ -12,10 +13,10 @@ import { presentOccurrences } from "./occurrence-view.ts";
 import { scheduleEvent } from "./passed.ts";
 import { reasonOf } from "./series.ts";
 
-/** How a reply stands now. `mark` names one wait among those of a reply; `failedStep`: see failed-step.ts. */
+/** How a reply stands now. `wait` names one wait among those of a reply; `failedStep`: see failed-step.ts. */
 export type ReplyStands =
   | { status: "running" }
-  | { status: "waiting"; mark: string }
+  | { status: "waiting"; wait: Wait }
   | { status: "complete" | "stopped" | "failed" | "interrupted"; error: MessageError | null; failedStep?: string | null };
 
 /** Takes along the occurrence whose reply has changed, in the transaction that changes it; false for other replies, which have none. */
@@ -42,11 +43,11 @@ export async function tellOccurrence(tx: Tx, row: OccurrenceRow, stands: ReplySt
   if (stands.status === "running") return;
   const url = schedule.conversationId ? `/chat/${schedule.conversationId}` : "/schedules";
   const kind = row.status === "waiting" ? "run_waiting" : row.status === "done" ? "run_done" : "run_failed";
-  const again = stands.status === "waiting" ? `:${stands.mark}` : row.endedAt ? `:${row.endedAt.getTime()}` : "";
+  const again = stands.status === "waiting" ? stands.wait : row.endedAt;
   await notify(tx, {
     userId,
     kind,
-    fact: `occurrence:${row.id}:${row.status}${again}`,
+    fact: occurrenceFactKey({ occurrenceId: row.id, status: row.status, again }),
     title: schedule.title,
     body: wordsOf(
       occurrence,

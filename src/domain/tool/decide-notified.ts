@@ -2,6 +2,7 @@ import type { ToolPart } from "#contracts/message.ts";
 import type { Actor } from "#domain/actor.ts";
 import { presentMessage } from "#domain/chat/message.ts";
 import { DomainError, notFound } from "#domain/error.ts";
+import { readOccurrenceFactKey } from "#domain/notification/fact-key.ts";
 import { readNotifications } from "#domain/notification/notifications.ts";
 import { LeaseTokens } from "#domain/run/lease-tokens.ts";
 import { releaseRuns } from "#domain/run/run-lease.ts";
@@ -11,14 +12,13 @@ import { decideToolCall } from "./tool.ts";
 /** What a notification says that it waits for; `call`: the one step that waits, null when there are several or none any more. */
 export type Waiting = { title: string; body: string; url: string; messageId: string | null; call: ToolPart | null };
 
-const factOfWait = /^occurrence:([0-9a-f-]{36}):waiting:([0-9a-f-]{36}):\d+$/;
-
 /** What a notification of the actor's asked for, as it is now. @throws NOT_FOUND */
 export async function waitingOf({ userId }: Actor, notificationId: number): Promise<Waiting> {
-  const told = await db().notification.findFirst({ where: { id: notificationId, userId, kind: "run_waiting" } });
-  if (!told) throw notFound("Notification");
-  const { title, body, url } = told;
-  const [, , runId] = factOfWait.exec(told.factKey) ?? [];
+  const notification = await db().notification.findFirst({ where: { id: notificationId, userId, kind: "run_waiting" } });
+  if (!notification) throw notFound("Notification");
+  const { title, body, url } = notification;
+  const again = readOccurrenceFactKey(notification.factKey)?.again ?? null;
+  const runId = again && "runId" in again ? again.runId : null;
   const run = runId && (await db().run.findFirst({ where: { id: runId, userId, status: "waiting" }, include: { message: true } }));
   if (!run) return { title, body, url, messageId: null, call: null };
   const waits = presentMessage(run.message).parts.filter((part) => part.type === "tool" && part.status === "awaiting_approval");

@@ -103,7 +103,7 @@ export function awaitApproval(lease: RunLease, reply: StoredReply): Promise<Mess
       return presentMessage(await tx.message.findUniqueOrThrow({ where: { id: lease.messageId, userId: lease.userId } }));
     await tx.run.update({ where: { id: lease.runId, userId: lease.userId }, data: { status: "waiting" } });
     await storeReply(tx, lease, reply);
-    await followOccurrence(tx, lease.userId, lease.messageId, { status: "waiting", mark: `${lease.runId}:${lease.step}` });
+    await followOccurrence(tx, lease.userId, lease.messageId, { status: "waiting", wait: { runId: lease.runId, step: lease.step } });
     return presentMessage(
       await tx.message.update({ where: { id: lease.messageId, userId: lease.userId }, data: { status: "awaiting_approval" } }),
     );
