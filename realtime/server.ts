@@ -2,7 +2,6 @@ import { createServer, type Server as HttpServer, type IncomingMessage, type Ser
 import { Server } from "socket.io";
 import type { Notified, NotifyHandlers } from "#contracts/notify.ts";
 import { forgetCredentialsOf, setCredentialCacheActive } from "#domain/account/credential-cache.ts";
-import { answerInTime } from "#domain/answer-in-time.ts";
 import { DomainError } from "#domain/error.ts";
 import { getReply } from "#domain/run/run-end.ts";
 import { Listener } from "#lib/database/listener.ts";
@@ -19,27 +18,19 @@ import { Cluster } from "./cluster/cluster.ts";
 import type { ModelAccess } from "./llm/accounting/access.ts";
 import { Runs } from "./run/runs.ts";
 import { Scheduler } from "./schedule/scheduler.ts";
-import { authenticate, connectError, identify } from "./socket/auth.ts";
+import { admitSockets } from "./socket/admit.ts";
+import { identify } from "./socket/auth.ts";
 import { Broadcast } from "./socket/broadcast.ts";
 import { chatHandlers } from "./socket/chat.ts";
 import { ConversationLock } from "./socket/conversation-lock.ts";
 import { Feeds } from "./socket/feed.ts";
 import { handleEvents } from "./socket/handle.ts";
 import { Handshakes } from "./socket/handshakes.ts";
-import { OpenCount } from "./socket/open-count.ts";
 import { Sessions } from "./socket/sessions.ts";
 import { watchSlowConsumer } from "./socket/slow-consumer.ts";
 import { type ChatSocket, type Io, userRoom } from "./socket/types.ts";
 import type { McpToolSet } from "./tools/mcp-tools.ts";
-import {
-  drainTimeoutMs,
-  handshakeTimeoutMs,
-  headersTimeoutMs,
-  packetBytesMax,
-  requestSweepMs,
-  requestTimeoutMs,
-  socketsPerUserMax,
-} from "./tunables.ts";
+import { drainTimeoutMs, handshakeTimeoutMs, headersTimeoutMs, packetBytesMax, requestSweepMs, requestTimeoutMs } from "./tunables.ts";
 import type { UserLimits } from "./user-limits.ts";
 import type { WebTools } from "./web/web-tools.ts";
 
@@ -95,7 +86,6 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
     allowRequest: (request, decide) => decide(null, allowsRequest(request) && handshakes.admit(request)),
   });
   handshakes.watch(io);
-  const openOfUser = new OpenCount(deps.rateLimits ? socketsPerUserMax : null);
   const locks = new ConversationLock();
   const broadcast: Broadcast = new Broadcast(io, () => cluster);
   const runs = new Runs(deps.leaseOwner, broadcast, deps);
@@ -132,25 +122,8 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
   const opened = new Promise<void>((resolve) => {
     acceptConnections = resolve;
   });
-  io.use(async (socket, next) => {
-    try {
-      // Until the runs of a dead process are taken over nobody can be told how they stand.
-      await opened;
-      const changesSeen = sessions.changes;
-      await answerInTime(() => authenticate(deps.tokenKeys, socket, handshakes.addressOf(socket.request)));
-      handshakes.prove(socket);
-      socket.data.sessionChangesSeen = changesSeen;
-      const leave = openOfUser.enter(String(socket.data.userId));
-      if (!leave) throw new DomainError("RATE_LIMITED", `At most ${socketsPerUserMax} connections at once`);
-      releaseWithConnection(socket, leave);
-      await answerInTime(() => feeds.follow(socket.data.userId));
-      // Tied to the connection and not to the socket: one that goes before it is connected never says "disconnect".
-      releaseWithConnection(socket, () => feeds.unfollow(socket.data.userId));
-      next();
-    } catch (error) {
-      next(connectError(error));
-    }
-  });
+  // Until the runs of a dead process are taken over nobody can be told how they stand.
+  admitSockets(io, { ...deps, handshakes, sessions, feeds, opened });
 
   const chat = chatHandlers({ ...deps, runs, broadcast, cluster, locks });
   io.on("connection", (socket: ChatSocket) => {
@@ -203,17 +176,6 @@ const arrivalLimits = {
   requestTimeout: requestTimeoutMs,
   connectionsCheckingInterval: requestSweepMs,
 };
-
-function releaseWithConnection(socket: ChatSocket, release: () => void): void {
-  let held = true;
-  const once = () => {
-    if (held) release();
-    held = false;
-  };
-  if (socket.conn.readyState !== "open") once();
-  socket.conn.once("close", once);
-  socket.once("disconnect", once);
-}
 
 /** A reply was changed by the web process (an undo): pages that show it get it as it is stored. */
 async function showChanged(broadcast: Broadcast, runs: Runs, { userId, messageId }: Notified<"message">): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
+import type { RunOwner } from "#domain/run/begin.ts";
 import type { BegunSend } from "#domain/run/begin-send.ts";
-import type { RunOwner } from "#domain/run/run.ts";
 import { type ClaimTime, claimAsked, claimDue } from "#domain/schedule/claim.ts";
 import { askedRuns, dueSchedules, noteLook } from "#domain/schedule/look.ts";
 import { oneAtATime } from "#domain/usage/limit/one-at-a-time.ts";

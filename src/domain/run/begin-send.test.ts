@@ -6,9 +6,10 @@ import { fixedQuote } from "#domain/usage/call-quote.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../../tests/factories.ts";
 import { replyWith } from "../../../tests/replies.ts";
+import type { RunOwner } from "./begin.ts";
+import { beginContinue, beginRegenerate } from "./begin-again.ts";
 import { beginSend } from "./begin-send.ts";
 import { LeaseTokens } from "./lease-tokens.ts";
-import { beginContinue, beginRegenerate, type RunOwner } from "./run.ts";
 import { finishRun } from "./run-end.ts";
 
 /** A process; `between` happens once, after its first look at a conversation and before it writes. */

@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { plans } from "#contracts/plan.ts";
+import type { RunOwner } from "#domain/run/begin.ts";
 import { beginSend } from "#domain/run/begin-send.ts";
 import { LeaseTokens } from "#domain/run/lease-tokens.ts";
-import type { RunOwner } from "#domain/run/run.ts";
 import { finishRun, type RunEnd } from "#domain/run/run-end.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../../../tests/factories.ts";

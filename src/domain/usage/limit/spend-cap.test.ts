@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
 import { afterEach, expect, test } from "vitest";
+import type { RunOwner } from "#domain/run/begin.ts";
 import { beginSend } from "#domain/run/begin-send.ts";
 import { LeaseTokens } from "#domain/run/lease-tokens.ts";
-import type { RunOwner } from "#domain/run/run.ts";
 import { type CallQuote, fixedQuote } from "#domain/usage/call-quote.ts";
 import { beginCall, endCall, recordUsage } from "#domain/usage/usage.ts";
 import { allUsersDb as db } from "#lib/db.ts";
