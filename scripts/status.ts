@@ -2,7 +2,8 @@ import { readFigures } from "#domain/maintenance/figures.ts";
 import { closeDb, openDb } from "#lib/db.ts";
 import { readEnvironmentOrExit } from "./start/environment.ts";
 import { postgresRuns } from "./start/postgres.ts";
-import { alarms, runbookOf } from "./watch/alarms.ts";
+import { runbookOf } from "./watch/alarm.ts";
+import { alarms } from "./watch/alarms.ts";
 
 // `npm run status`: says in words what is wrong and what to do first; exits with 1 where something is.
 readEnvironmentOrExit();

@@ -1,27 +1,7 @@
-import type { RowFigure } from "#lib/metrics/definitions.ts";
-import { type CounterName, type GaugeName, type HistogramName, prefix } from "#lib/metrics/definitions.ts";
+import { type Alarm, alarm, figureAlarm, series } from "./alarm.ts";
 
 // Every alarm is defined here: `npm run watch-files` makes Prometheus' rules and Grafana's dashboard of it, `npm run status` reads it,
 // and each has a page in docs/runbooks.
-
-export type Alarm = {
-  /** In Prometheus; its page is docs/runbooks/<the same in kebab-case>.md. */
-  name: string;
-  expr: string;
-  for: string;
-  severity: "page" | "ticket";
-  /** What is wrong, in words. */
-  says: string;
-  /** The first thing to do. */
-  do: string;
-  /** Known from the database or the disk as well, so that `npm run status` can tell it. */
-  figure?: { name: RowFigure; above: number };
-};
-
-/** A figure of ours, whose name is one of the table or does not compile. */
-function series(name: CounterName | GaugeName | HistogramName, rest = ""): string {
-  return `${prefix}${name}${rest}`;
-}
 
 const answers = series("http_requests_total", '{route!~"/health|/metrics"}');
 const failures = series("http_requests_total", '{status=~"5..",route!~"/health|/metrics"}');
@@ -258,24 +238,3 @@ const fromRows: Alarm[] = [
 ];
 
 export const alarms: Alarm[] = [...fromOutside, ...fromWork, ...fromRows];
-
-/** Where its page lies, from the root of the repository. */
-export function runbookOf({ name }: Pick<Alarm, "name">): string {
-  return `docs/runbooks/${name.replaceAll(/(?<=[a-z])[A-Z]/g, "-$&").toLowerCase()}.md`;
-}
-
-function alarm(name: string, expr: string, wait: string, severity: Alarm["severity"], says: string, first: string): Alarm {
-  return { name, expr, for: wait, severity, says, do: first };
-}
-
-function figureAlarm(
-  name: string,
-  figure: RowFigure,
-  above: number,
-  wait: string,
-  severity: Alarm["severity"],
-  says: string,
-  first: string,
-): Alarm {
-  return { ...alarm(name, `max(${series(figure)}) > ${above}`, wait, severity, says, first), figure: { name: figure, above } };
-}

@@ -1,4 +1,5 @@
-import { type Alarm, alarms, runbookOf } from "./alarms.ts";
+import { type Alarm, runbookOf } from "./alarm.ts";
+import { alarms } from "./alarms.ts";
 
 /** What the files of deploy/ for Prometheus and Grafana hold, by path; `npm run watch-files` writes them, a test compares them. */
 export function watchFiles(): Record<string, string> {
