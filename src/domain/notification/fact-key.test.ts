@@ -8,7 +8,11 @@ const time = fc.integer({ min: 0, max: 4_102_444_800_000 }).map((ms) => new Date
 test("what a key of an occurrence was made of is read from it", () => {
   const again = fc.oneof(fc.constant(null), time, fc.record({ runId: fc.uuid(), step: fc.nat() }));
   const fact = fc.record({ occurrenceId: fc.uuid(), status: fc.constantFrom("done", "waiting", "failed", "skipped"), again });
-  fc.assert(fc.property(fact, (made) => expect(readOccurrenceFactKey(occurrenceFactKey(made))).toEqual(made)));
+  fc.assert(
+    fc.property(fact, (made) => {
+      expect(readOccurrenceFactKey(occurrenceFactKey(made))).toEqual(made);
+    }),
+  );
 });
 
 test("what a key of a reminder was made of is read from it, and a key of something else says nothing", () => {
