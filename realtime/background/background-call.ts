@@ -48,7 +48,7 @@ export async function callInBackground(
     const { model, cost, ownKey } = priced;
     const asking = new CallMeter({ id: call.model, cost, ownKey });
     meter = asking;
-    const request = { model, system, turns: [{ role: "user" as const, text: call.text }], tools: [], maxOutputTokens, brief: true };
+    const request = { model, system, messages: [{ role: "user" as const, text: call.text }], tools: [], maxOutputTokens, brief: true };
     await callModel(priced, { userId: call.userId, meter: asking, request, signal }, (event) => {
       asking.take(event);
       // A server that does not keep to the limit of tokens must not fill the memory.

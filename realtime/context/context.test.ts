@@ -4,7 +4,7 @@ import type { BranchMessage } from "#domain/chat/history.ts";
 import { factsOf, windowOf } from "#domain/model/model-facts.ts";
 import { estimateTokens, loadTokenizer, tokensOfTurn } from "#domain/model/token-count.ts";
 import fc from "../../tests/setup/properties.ts";
-import { ModelError, type ModelTurn } from "../llm/model.ts";
+import { ModelError, type ModelMessage } from "../llm/model.ts";
 import { type ContextInput, fitContext } from "./context.ts";
 import { withoutMiddle } from "./cut-text.ts";
 
@@ -36,7 +36,7 @@ function input(branch: BranchMessage[], more: Partial<ContextInput> = {}): Conte
   return { ...base, branch, ...more };
 }
 
-function tokensOf(turns: ModelTurn[], system: string): number {
+function tokensOf(turns: ModelMessage[], system: string): number {
   return estimateTokens(system) + turns.reduce((sum, turn) => sum + tokensOfTurn(turn, estimateTokens), 0);
 }
 
@@ -67,7 +67,7 @@ test("whatever the conversation: never above the window, the newest message whol
         const reply = [{ type: "text" as const, text: said }, ...calls.map((length, step) => toolPart(step, length))];
         const summary = covers === null ? null : { messageId: branch[covers]?.id ?? "before", text: told };
         const asked = input(branch, { reply, hasOlder, summary });
-        let turns: ModelTurn[];
+        let turns: ModelMessage[];
         let leftOut: BranchMessage[];
         let summariseUpTo: string | null;
         try {
@@ -175,7 +175,7 @@ const long = [
   message(20, "user", [{ type: "text", text: "And now?" }]),
 ];
 const summaryOf = (place: number, words = "They spoke of boats.") => ({ messageId: `message-${place}`, text: words });
-const firstOf = (turns: ModelTurn[]) => (turns[0]?.role === "user" ? turns[0].text : "");
+const firstOf = (turns: ModelMessage[]) => (turns[0]?.role === "user" ? turns[0].text : "");
 
 test("without a summary a line stands for what is left out, and a summary is wanted that reaches beyond it", () => {
   const { turns, leftOut, summariseUpTo } = fitContext(input(long));

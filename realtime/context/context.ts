@@ -3,7 +3,7 @@ import type { PlanId } from "#contracts/plan.ts";
 import type { BranchMessage, BranchSummary } from "#domain/chat/history.ts";
 import { type ModelFacts, windowOf } from "#domain/model/model-facts.ts";
 import { createTokenCounter, type TokenCounter, tokensOfTurn } from "#domain/model/token-count.ts";
-import { ModelError, type ModelTool, type ModelTurn } from "../llm/model.ts";
+import { ModelError, type ModelMessage, type ModelTool } from "../llm/model.ts";
 import type { Listener } from "../run/reply-turns.ts";
 import { contextCuts, summaryShare } from "../tunables.ts";
 import { withinTokens, withoutMiddle } from "./cut-text.ts";
@@ -30,7 +30,7 @@ export type ContextInput = {
  * `leftOut`: the messages of the branch that the model is not shown, oldest first. `summariseUpTo`: the message up to which
  * a summary should reach from the next turn on; null when none is needed.
  */
-export type FittedContext = { turns: ModelTurn[]; leftOut: BranchMessage[]; summariseUpTo: string | null };
+export type FittedContext = { turns: ModelMessage[]; leftOut: BranchMessage[]; summariseUpTo: string | null };
 
 /**
  * What of a conversation fits the model. First the results of tools and the texts of files lose their middles, those of
@@ -44,7 +44,7 @@ export function fitContext(input: ContextInput, count: TokenCounter = createToke
 }
 
 /** `from`: the oldest message that fits; `start`: the first that is shown. */
-type Fit = { turns: ModelTurn[]; from: number; start: number };
+type Fit = { turns: ModelMessage[]; from: number; start: number };
 
 function fitWindow(input: ContextInput, count: TokenCounter): Fit {
   const window = windowOf(input.facts, input.plan);
@@ -124,7 +124,7 @@ function firstThatFits(input: ContextInput, cut: Cut, room: number, count: Token
   return from;
 }
 
-function turnsFrom(input: ContextInput, cut: Cut, start: number): ModelTurn[] {
+function turnsFrom(input: ContextInput, cut: Cut, start: number): ModelMessage[] {
   const shown = input.branch.slice(start).map((message) => cutMessage(message, cut));
   const turns = turnsOf(shown, cutResults(input.reply, cut.now), cutFiles(input, cut), input.listener);
   const leftOut = omittedMessagesTurn(input, start);
@@ -153,6 +153,6 @@ function cutFiles({ branch, files }: ContextInput, cut: Cut): PromptFiles {
   return { ...files, words: new Map(words) };
 }
 
-function tokensOf(turns: ModelTurn[], count: TokenCounter): number {
+function tokensOf(turns: ModelMessage[], count: TokenCounter): number {
   return turns.reduce((sum, turn) => sum + tokensOfTurn(turn, count), 0);
 }

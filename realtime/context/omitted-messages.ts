@@ -1,6 +1,6 @@
 import type { BranchMessage, BranchSummary } from "#domain/chat/history.ts";
 import { markedText } from "../background/summary-text.ts";
-import type { ModelTurn } from "../llm/model.ts";
+import type { ModelMessage } from "../llm/model.ts";
 import { summaryAhead, summarySlack } from "../tunables.ts";
 
 /** A branch that ends in the message to answer, and what is told of its beginning. */
@@ -17,7 +17,7 @@ export function shownFrom(told: Told, from: number): number {
 }
 
 /** What stands in the place of the messages before `start`; null when there are none. */
-export function omittedMessagesTurn(told: Told, start: number): ModelTurn | null {
+export function omittedMessagesTurn(told: Told, start: number): ModelMessage | null {
   if (start === 0 && !told.hasOlder) return null;
   if (!told.summary) return { role: "user", text: "[Earlier messages of this conversation are left out here.]" };
   const text = [

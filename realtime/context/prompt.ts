@@ -3,7 +3,7 @@ import type { MessagePart } from "#contracts/message.ts";
 import type { BranchMessage } from "#domain/chat/history.ts";
 import { localTimeOf } from "#domain/time/local-time.ts";
 import { localDay } from "#lib/local-day.ts";
-import { CONTINUE_INSTRUCTION, type ModelTurn } from "../llm/model.ts";
+import { CONTINUE_INSTRUCTION, type ModelMessage } from "../llm/model.ts";
 import { isPausedBy, type Listener, replyTurns } from "../run/reply-turns.ts";
 import { noFiles, type PromptFiles } from "./prompt-files.ts";
 
@@ -48,7 +48,7 @@ function timeLines(now: Date, timeZone: string): string {
  * A branch and the reply so far as turns for the model. A reply that was cut off in its text is asked to go on exactly
  * there; one whose provider paused it goes back as it is.
  */
-export function turnsOf(branch: BranchMessage[], reply: MessagePart[], files: PromptFiles = noFiles, listener?: Listener): ModelTurn[] {
+export function turnsOf(branch: BranchMessage[], reply: MessagePart[], files: PromptFiles = noFiles, listener?: Listener): ModelMessage[] {
   const turns = branch.flatMap(({ id, role, parts, states }) =>
     role === "user" ? [userTurn(parts, files)] : endedTurns(replyTurns({ id, parts, states }, listener, files)),
   );
@@ -69,7 +69,7 @@ export function openText(parts: MessagePart[]): string {
   return last?.type === "text" ? last.text : "";
 }
 
-function userTurn(parts: MessagePart[], files: PromptFiles): ModelTurn {
+function userTurn(parts: MessagePart[], files: PromptFiles): ModelMessage {
   const text = parts
     .flatMap((part) => {
       if (part.type === "text") return [part.text];
@@ -81,6 +81,6 @@ function userTurn(parts: MessagePart[], files: PromptFiles): ModelTurn {
 }
 
 /** Behind the results of its last tools some providers refuse the user's next words: a reply that got no further says so. */
-function endedTurns(turns: ModelTurn[]): ModelTurn[] {
+function endedTurns(turns: ModelMessage[]): ModelMessage[] {
   return turns.at(-1)?.role === "tool" ? [...turns, { role: "assistant", text: "(My reply ended here.)", toolCalls: [] }] : turns;
 }

@@ -19,7 +19,7 @@ afterAll(() => {
 });
 
 const tools = ["list_tasks", "create_task"].map((name) => ({ name, description: name, inputSchema: { type: "object", properties: {} } }));
-const asking = (text: string): ModelRequest => ({ model: "demo", system: "Be brief.", turns: [{ role: "user", text }], tools });
+const asking = (text: string): ModelRequest => ({ model: "demo", system: "Be brief.", messages: [{ role: "user", text }], tools });
 
 async function read(client: ModelClient, request: ModelRequest, signal = new AbortController().signal): Promise<ModelEvent[]> {
   const events: ModelEvent[] = [];
@@ -70,12 +70,12 @@ describe.each<[string, (options: ClientOptions) => ModelClient, string]>([
   });
 
   test("the results of tools come back to the model", async () => {
-    const { turns, ...rest } = asking("what is on my list?");
+    const { messages: turns, ...rest } = asking("what is on my list?");
     const call = { id: "call_0_0", name: "list_tasks", input: {} };
     const output = { tasks: [{ id: 7, title: "Buy milk", status: "pending", due_date: null, priority: "none" }] };
     const events = await read(client(), {
       ...rest,
-      turns: [
+      messages: [
         ...turns,
         { role: "assistant", text: "", toolCalls: [call] },
         { role: "tool", toolCallId: call.id, name: call.name, output, isError: false },

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ModelEvent, ModelTurn } from "./model.ts";
+import type { ModelEvent, ModelMessage } from "./model.ts";
 import { resolveModel } from "./registry.ts";
 
 // llama.cpp has a Responses API that does not take all that OpenAI's takes.
@@ -30,10 +30,10 @@ afterAll(() => {
 
 test("what an own server's Responses API does not understand is asked over Chat Completions, from then on at once", async () => {
   const { client } = resolveModel({ openai: { apiKey: "k", baseUrl }, demo: false }, "local");
-  const turns: ModelTurn[] = [{ role: "user", text: "2+2?" }];
+  const turns: ModelMessage[] = [{ role: "user", text: "2+2?" }];
   for (let time = 0; time < 2; time += 1) {
     const events: ModelEvent[] = [];
-    await client({ model: "local", system: "s", turns, tools: [] }, new AbortController().signal, (event) => events.push(event));
+    await client({ model: "local", system: "s", messages: turns, tools: [] }, new AbortController().signal, (event) => events.push(event));
     expect(events).toContainEqual({ type: "text", text: "Four." });
   }
   expect(asked).toEqual(["/v1/responses", "/v1/chat/completions", "/v1/chat/completions"]);
@@ -41,8 +41,8 @@ test("what an own server's Responses API does not understand is asked over Chat 
 
 test("that there is no such model says nothing about the ways of its server", async () => {
   const { client } = resolveModel({ openai: { apiKey: "k", baseUrl }, demo: false }, "missing");
-  const turns: ModelTurn[] = [{ role: "user", text: "2+2?" }];
-  const ask = () => client({ model: "missing", system: "s", turns, tools: [] }, new AbortController().signal, () => undefined);
+  const turns: ModelMessage[] = [{ role: "user", text: "2+2?" }];
+  const ask = () => client({ model: "missing", system: "s", messages: turns, tools: [] }, new AbortController().signal, () => undefined);
   asked.length = 0;
   await expect(ask()).rejects.toThrow("does not have this model");
   await expect(ask()).rejects.toThrow("does not have this model");
@@ -53,12 +53,12 @@ test("what a model thought in the words of the Responses API is not sent in thos
   const { client } = resolveModel({ openai: { apiKey: "k", baseUrl }, demo: false }, "local");
   const block = { type: "reasoning", id: "rs_1", summary: [], encrypted_content: "secret" };
   const state = [{ type: "block" as const, block }];
-  const turns: ModelTurn[] = [
+  const turns: ModelMessage[] = [
     { role: "user", text: "2+2?" },
     { role: "assistant", text: "Four.", toolCalls: [], state },
     { role: "user", text: "Sure?" },
   ];
-  await client({ model: "local", system: "s", turns, tools: [] }, new AbortController().signal, () => undefined);
+  await client({ model: "local", system: "s", messages: turns, tools: [] }, new AbortController().signal, () => undefined);
   expect(asked.at(-1)).toBe("/v1/chat/completions");
   expect(JSON.parse(body).messages.at(2)).toEqual({ role: "assistant", content: "Four." });
 });

@@ -3,64 +3,63 @@ import type { ModelLackName } from "#contracts/model-lack.ts";
 import type { Reasoning } from "#contracts/reasoning.ts";
 import type { Opaque, StateItem } from "#contracts/step-state.ts";
 import type { TokensUsed } from "#domain/model/model-facts.ts";
-import type { Report } from "./accounting/report.ts";
+import type { ErrorReport } from "./accounting/report.ts";
 
-/** A picture for models that see; `data` is base64. */
+/** An image for models with vision; `data` is base64. */
 export type ModelImage = { mime: string; data: string };
 
-/** A call in a model's turn. */
+/** A tool call in an assistant message. */
 export type ModelCall = { id: string; name: string; input: unknown };
 
 /**
- * One turn of a conversation, the same for every provider. `state`: what this very provider and model said in the turn
- * beside text and calls, in order; `paused`: the provider is to go on with this turn itself.
+ * One message of a conversation, independent of the provider. `state`: what this provider and model returned besides text and
+ * calls, in order; `paused`: the provider must continue this message itself.
  */
-export type ModelTurn =
+export type ModelMessage =
   | { role: "user"; text: string; images?: ModelImage[] }
   | { role: "assistant"; text: string; toolCalls: ModelCall[]; state?: StateItem[]; paused?: boolean }
   | { role: "tool"; toolCallId: string; name: string; output: unknown; isError: boolean; images?: ModelImage[] };
 
-/** A tool's result as the wires carry it: words stay as they are. */
+/** A tool's output as sent to the provider; strings are sent unchanged. */
 export function outputText(output: unknown): string {
   return typeof output === "string" ? output : JSON.stringify(output ?? null);
 }
 
-/** A tool that the model may call; the input is described as JSON Schema, which it must follow when `strict`. */
+/** A tool that the model may call. With `strict`, the arguments must match the JSON Schema exactly. */
 export type ModelTool = { name: string; description: string; inputSchema: Record<string, unknown>; strict?: boolean };
 
 export type ModelRequest = {
   model: string;
   system: string;
-  turns: ModelTurn[];
+  messages: ModelMessage[];
   tools: ModelTool[];
   maxOutputTokens?: number;
-  /** Small work: the model should not think about it at length. */
+  /** A small background task: the model should not reason at length. */
   brief?: boolean;
-  /** How long the model should think; absent: as it likes, where nobody has to ask for it. */
+  /** How long the model should reason; absent: the model's default. */
   reasoning?: Reasoning;
-  /** The same for all requests of a conversation, and says nothing of whose it is: its beginning may be cached. */
+  /** The same for all requests of a conversation, and anonymous: the provider may cache the common prefix under it. */
   cacheKey?: string;
-  /** The model's template knows no system role: its words go before the first message of the user. */
+  /** The model's chat template has no system role: the system prompt goes before the first user message. */
   systemInUser?: boolean;
-  /** The model takes no tools: calls of before are told in words. */
+  /** The model does not support tools: earlier calls are written out as text. */
   withoutTools?: boolean;
-  /** What of a request its model was found not to take: see without-lacks.ts. */
+  /** Request features that this model is known not to support, see without-lacks.ts. */
   without?: ReadonlySet<ModelLackName>;
   /** The provider may search the web itself, and read pages where it can. */
   hostedSearch?: boolean;
-  /** Told when the provider has begun to work on it, with the input that it counted if it says so this early. */
-  onTaken?: (counted?: Pick<TokensUsed, "inputTokens" | "cachedInputTokens" | "cacheWriteTokens">) => void;
-  /** Told when the answer to it begins of what its model was found not to take, and so was not sent. */
-  onLack?: (lack: ModelLackName) => void;
-  /** Told of every piece of the answer as it is read, also of what says nothing: the server is alive. */
+  /** Called once the provider has started on the request, with its input token count if it is already reported. */
+  onAccepted?: (inputUsage?: Pick<TokensUsed, "inputTokens" | "cachedInputTokens" | "cacheWriteTokens">) => void;
+  /** Called when the response starts, for each unsupported feature that was left out of the request. */
+  onUnsupported?: (lack: ModelLackName) => void;
+  /** Called for every chunk read from the connection, keep-alives included: the server is alive. */
   onBytes?: () => void;
 };
 
 /**
- * What a model's stream says. A tool call comes whole, when its arguments are complete; a citation belongs to the text
- * before it; `state` goes back to the provider as it is, blocks in the order of text and calls. `end` is always last, and as
- * a refusal it may come with the words in which the model declined as text; `pause`: the provider wants to be asked to go on.
- * `usage` has null for what the provider did not count.
+ * An event of a model's stream. A tool call is emitted once its arguments are complete; a citation belongs to the text before
+ * it; `state` is sent back unchanged, its blocks in the order of text and calls. `end` is always last; a `refusal` may follow
+ * text that explains it, and `pause` asks us to let the provider continue. Uncounted `usage` is null.
  */
 export type ModelEvent =
   | { type: "text"; text: string }
@@ -73,11 +72,11 @@ export type ModelEvent =
   | { type: "end"; reason: "stop" | "tool_calls" | "length" | "refusal" | "pause" };
 
 /**
- * A provider: asks the model and tells `hear` of its answer as it comes. Settles when the answer is over or `signal`
- * aborts, throws ModelError for everything else. What `hear` throws ends the call and is thrown on.
+ * Sends a request to a model and calls `onEvent` for each event. Settles when the response ends or `signal` aborts; every
+ * other failure throws ModelError. An exception from `onEvent` cancels the call and is rethrown.
  */
-export type ModelClient = (request: ModelRequest, signal: AbortSignal, hear: Hear) => Promise<void>;
-export type Hear = (event: ModelEvent) => void;
+export type ModelClient = (request: ModelRequest, signal: AbortSignal, onEvent: OnModelEvent) => Promise<void>;
+export type OnModelEvent = (event: ModelEvent) => void;
 
 export type ModelErrorCode =
   | "WRONG_KEY"
@@ -97,28 +96,28 @@ export type ModelErrorCode =
   | "NO_MODEL_SERVER"
   | "UNAVAILABLE";
 
-/** Why a model gave no (whole) answer. The message is for the user and says what to do; the cause is for the log. */
+/** Why a model returned no (complete) answer. The message tells the user what to do; the cause is for the log. */
 export class ModelError extends Error {
   readonly code: ModelErrorCode;
   /** The same request may succeed a little later. */
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
-  /** What the provider itself said. It may hold anything, also keys: see provider-words.ts. */
-  readonly report: Report | undefined;
+  /** The provider's own error. It may contain anything, API keys included: see provider-message.ts. */
+  readonly report: ErrorReport | undefined;
 
   constructor(
     code: ModelErrorCode,
     message: string,
-    more: { retryable?: boolean; retryAfterMs?: number; cause?: unknown; report?: Report } = {},
+    details: { retryable?: boolean; retryAfterMs?: number; cause?: unknown; report?: ErrorReport } = {},
   ) {
-    super(message, { cause: more.cause });
+    super(message, { cause: details.cause });
     this.name = "ModelError";
     this.code = code;
-    this.retryable = more.retryable ?? false;
-    this.retryAfterMs = more.retryAfterMs;
-    this.report = more.report;
+    this.retryable = details.retryable ?? false;
+    this.retryAfterMs = details.retryAfterMs;
+    this.report = details.report;
   }
 }
 
-/** The turn that asks for the rest of a reply that was cut off; the same for every provider, since prefilling is not. */
+/** Asks for the rest of a truncated reply. Not every provider supports prefilling the assistant message, so all get this. */
 export const CONTINUE_INSTRUCTION = "Continue exactly where your last message stopped. Repeat nothing.";

@@ -73,7 +73,7 @@ const input = (kind: ProviderKind, apiKey: string | null = "users-own-key") => (
 async function ask(models: OwnModels, userId: number, id: string): Promise<ModelError> {
   try {
     const { client, model } = await resolveOwnModel(models, userId, id);
-    await client({ model, system: "s", turns: [{ role: "user", text: "hi" }], tools: [] }, new AbortController().signal, () => {});
+    await client({ model, system: "s", messages: [{ role: "user", text: "hi" }], tools: [] }, new AbortController().signal, () => {});
   } catch (error) {
     if (error instanceof ModelError) return error;
     throw error;

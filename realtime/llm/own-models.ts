@@ -13,38 +13,38 @@ import { createOpenAiChatClient } from "./adapters/openai-chat.ts";
 import { originOf } from "./adapters/origin.ts";
 import { type LackMemory, learningClient } from "./lack/learning.ts";
 import { type ModelClient, ModelError } from "./model.ts";
-import { maskKey, shownWords } from "./refusal/provider-words.ts";
-import type { Priced, Protocol } from "./registry.ts";
+import { displayMessage, maskKey } from "./refusal/provider-message.ts";
+import type { Protocol, ResolvedModel } from "./registry.ts";
 import type { Breakers } from "./transport/breaker.ts";
 import { withRetries } from "./transport/retry.ts";
 import { limitsOf } from "./transport/time-limits.ts";
 
-/** What is needed to ask users' own providers: their keys, the guard, and the breakers. */
+/** What calls to users' own providers need: the sealing keys, the guarded fetch, and the breakers. */
 export type OwnModels = { keys: SealKeys; fetch: OutboundFetch; breakers: Breakers };
 
 /**
- * The client for a model of a user's own provider, `<provider>/<model>`. Its row is read each time, so that a change
- * is used by the next model call; only the owner's row is ever found.
+ * The client for a model of a user's own provider, `<provider>/<model>`. The row is read on every call, so changes apply to
+ * the next one; the query matches only the owner's rows.
  */
-export async function resolveOwnModel(own: OwnModels, userId: number, id: string): Promise<Priced> {
-  const asked = splitOwnModelId(id);
-  const provider = asked && (await openProvider(userId, asked.providerId, own.keys).catch(asModelError));
-  if (!asked || !provider) {
+export async function resolveOwnModel(own: OwnModels, userId: number, id: string): Promise<ResolvedModel> {
+  const requested = splitOwnModelId(id);
+  const provider = requested && (await openProvider(userId, requested.providerId, own.keys).catch(asModelError));
+  if (!requested || !provider) {
     throw new ModelError("MODEL_NOT_FOUND", "The provider of this model has been removed. Choose another model.");
   }
   const memory = memoryOf(provider, userId);
-  const asking = learningClient(maskingEcho(createClient(provider, own.fetch), provider.apiKey), memory, provider.apiKey);
-  const client = withOwnWords(asking, provider, asked.model);
-  const given = provider.declared(asked.model);
+  const learning = learningClient(maskingEcho(createClient(provider, own.fetch), provider.apiKey), memory, provider.apiKey);
+  const client = withProviderName(learning, provider, requested.model);
+  const given = provider.declared(requested.model);
   const guarded = withRetries(own.breakers.guard(client, provider), limitsOf(provider.baseUrl, provider.patience));
-  const cost = costOfOwn(provider.kind, asked.model, given);
+  const cost = costOfOwn(provider.kind, requested.model, given);
   const protocol = protocolOf(provider.kind);
   const origin = originOf(protocol, provider);
-  const lacks = await memory.known(asked.model);
+  const lacks = await memory.load(requested.model);
   return {
     client: guarded,
     protocol,
-    model: asked.model,
+    model: requested.model,
     origin,
     facts: factsOf(id, ...given),
     cost,
@@ -52,14 +52,14 @@ export async function resolveOwnModel(own: OwnModels, userId: number, id: string
     standIn: false,
     lacks,
     memory,
-    hostsSearch: hostsSearch({ protocol, baseUrl: provider.baseUrl, model: asked.model }),
+    hostsSearch: hostsSearch({ protocol, baseUrl: provider.baseUrl, model: requested.model }),
   };
 }
 
-/** What a model of this provider lacks, as its row has it. */
+/** What a model of this provider does not support, as stored in the provider's row. */
 function memoryOf({ id, learned, set }: OpenProvider, userId: number): LackMemory {
   return {
-    known: async (model) =>
+    load: async (model) =>
       unsupportedFeatures(
         learned(model).map(({ lack }) => lack),
         set(model),
@@ -82,21 +82,21 @@ function asModelError(error: unknown): never {
 }
 
 function createClient(access: ProviderAccess, guarded: OutboundFetch): ModelClient {
-  // The SDKs insist on a key, and read one from the environment when none is given.
-  const options = { apiKey: access.apiKey ?? "none", baseUrl: access.baseUrl, fetch: withOnlyThisKey(access, guarded) };
+  // The SDKs require a key, and would read one from the environment.
+  const options = { apiKey: access.apiKey ?? "none", baseUrl: access.baseUrl, fetch: withOnlyUserKey(access, guarded) };
   if (access.kind === "anthropic") return createAnthropicClient(options);
   return access.kind === "openai" ? createOpenAiClient(options) : createOpenAiChatClient(options);
 }
 
-const keptHeaders = new Set(["accept", "content-type", "user-agent", "anthropic-version"]);
+const allowedHeaders = new Set(["accept", "content-type", "user-agent", "anthropic-version"]);
 
 /**
- * Nothing of ours leaves with a request to a user's address: the SDKs take organisation, tokens and whole headers from
- * the environment, so only the listed headers stay, and the key is put in here.
+ * The SDKs take organisation, tokens and whole headers from the environment. None of it may reach a user's address, so only
+ * listed headers pass, and the user's own key is set here.
  */
-export function withOnlyThisKey({ kind, apiKey }: ProviderAccess, guarded: OutboundFetch): OutboundFetch {
+export function withOnlyUserKey({ kind, apiKey }: ProviderAccess, guarded: OutboundFetch): OutboundFetch {
   return (input, init = {}) => {
-    const headers = Object.fromEntries([...new Headers(init.headers)].filter(([name]) => keptHeaders.has(name)));
+    const headers = Object.fromEntries([...new Headers(init.headers)].filter(([name]) => allowedHeaders.has(name)));
     if (apiKey && kind === "anthropic") headers["x-api-key"] = apiKey;
     else if (apiKey) headers.authorization = `Bearer ${apiKey}`;
     return guarded(input, { ...init, headers });
@@ -105,23 +105,28 @@ export function withOnlyThisKey({ kind, apiKey }: ProviderAccess, guarded: Outbo
 
 type Named = { name: string; apiKey: string | null };
 
-/** Errors in words about the user's own provider, and in its own; none of them holds a key, even when a server repeats it. */
-function withOwnWords(client: ModelClient, { name, apiKey }: Named, model: string): ModelClient {
-  return async (request, signal, hear) => {
+/** Rewords errors to name the user's own provider and quote its message, with any key masked. */
+function withProviderName(client: ModelClient, { name, apiKey }: Named, model: string): ModelClient {
+  return async (request, signal, onEvent) => {
     try {
-      await client(request, signal, hear);
+      await client(request, signal, onEvent);
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
       const { code, message, retryable, retryAfterMs, report, cause } = error;
-      const said = report ? shownWords(report.words, apiKey) : "";
+      const said = report ? displayMessage(report.message, apiKey) : "";
       const safe = new Error(said || (cause instanceof Error ? maskKey(cause.message, apiKey) : ""));
       const told = said === "" ? "" : ` It said: “${said}”`;
-      throw new ModelError(code, `${ownWords(error, name, model) ?? message}${told}`, { retryable, retryAfterMs, report, cause: safe });
+      throw new ModelError(code, `${providerMessage(error, name, model) ?? message}${told}`, {
+        retryable,
+        retryAfterMs,
+        report,
+        cause: safe,
+      });
     }
   };
 }
 
-function ownWords({ code, report }: ModelError, name: string, model: string): string | undefined {
+function providerMessage({ code, report }: ModelError, name: string, model: string): string | undefined {
   if (code === "WRONG_KEY") return `“${name}” refused your key. Enter it again in the settings, under Models and keys.`;
   if (code === "QUOTA") return `Your credit at “${name}” is used up. Top it up there, or choose another model.`;
   if (code === "MODEL_NOT_FOUND")

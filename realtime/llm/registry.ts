@@ -17,48 +17,48 @@ import { Breakers } from "./transport/breaker.ts";
 import { withRetries } from "./transport/retry.ts";
 import { limitsOf } from "./transport/time-limits.ts";
 
-/** The operator's own providers. `demo`: both addresses are those of the local stand-in. */
+/** The operator's own providers. `demo`: both base URLs point to the local stand-in. */
 export type ModelConfig = {
   openai?: ClientOptions;
   anthropic?: ClientOptions;
   demo: boolean;
-  /** What their servers list; absent: their names are taken as they come. */
+  /** The model lists of their servers; absent: model names are inferred from patterns. */
   lists?: OperatorModels;
-  /** How long they are waited for; absent: as is usual for their addresses. */
+  /** Time limits; absent: the defaults for the address. */
   patience?: Partial<Patience>;
 };
 export type Protocol = "responses" | "chat" | "messages";
 type Cost = (usage: TokensUsed) => number;
-/** A model ready to be asked. `ownKey`: the user pays the provider, so nothing is drawn from their allowance. */
-export type Priced = {
+/** A model ready to use. `ownKey`: the user pays the provider, so nothing is charged to their allowance. */
+export type ResolvedModel = {
   client: ModelClient;
   protocol: Protocol;
   model: string;
-  /** Who is asked, see origin.ts. */
+  /** Which provider and account this is, see origin.ts. */
   origin: string;
   facts: ModelFacts;
   cost: Cost;
   ownKey: boolean;
-  /** The local stand-in, which costs nobody anything. */
+  /** The local stand-in, which is free. */
   standIn: boolean;
   lacks: ReadonlySet<ModelLackName>;
-  /** Where it is kept what the model lacks. */
+  /** Stores what the model does not support. */
   memory: LackMemory;
   hostsSearch: boolean;
 };
 
 const breakers = new Breakers();
 
-/** One of a kind for each protocol of a configuration, made when it is first asked for. */
+/** One lazily created instance per protocol of a configuration. */
 class PerProtocol<T> {
-  private readonly made = new WeakMap<ModelConfig, Map<Protocol, T>>();
+  private readonly created = new WeakMap<ModelConfig, Map<Protocol, T>>();
 
   of(config: ModelConfig, protocol: Protocol, make: () => T): T {
-    const known = this.made.get(config) ?? new Map<Protocol, T>();
-    this.made.set(config, known);
-    const one = known.get(protocol) ?? make();
-    known.set(protocol, one);
-    return one;
+    const known = this.created.get(config) ?? new Map<Protocol, T>();
+    this.created.set(config, known);
+    const instance = known.get(protocol) ?? make();
+    known.set(protocol, instance);
+    return instance;
   }
 }
 
@@ -66,7 +66,7 @@ const clients = new PerProtocol<ModelClient>();
 const memories = new PerProtocol<LackMemory>();
 const origins = new PerProtocol<string>();
 
-/** The model of a request: the one named, or the default; VALIDATION when no provider has it. */
+/** The requested model, or the default. @throws VALIDATION when no provider has it */
 export function chooseModel(config: ModelConfig, id: string | undefined): string {
   const chosen = id ?? modelCatalog(sourcesOf(config)).defaultModel;
   if (chosen === "") throw new DomainError("UNAVAILABLE", config.openai || config.anthropic ? noneListed : noneConfigured);
@@ -81,8 +81,8 @@ export function chooseModel(config: ModelConfig, id: string | undefined): string
 const noneConfigured = "No model is configured. Set OPENAI_API_KEY or ANTHROPIC_API_KEY.";
 const noneListed = "The model server has not listed any model yet. Is it running? Try again in a moment.";
 
-/** The client that asks model `id`, and what its tokens cost in millionths of a dollar. */
-export function resolveModel(config: ModelConfig, id: string): Omit<Priced, "lacks"> {
+/** The client for model `id`, and its price function in micro-dollars. */
+export function resolveModel(config: ModelConfig, id: string): Omit<ResolvedModel, "lacks"> {
   const protocol = protocolOf(config, id);
   if (!protocol) throw new ModelError("MODEL_NOT_FOUND", "This model is no longer available. Choose another one.");
   const cost = config.demo ? () => 0 : priceOf(id);
@@ -100,13 +100,13 @@ export function resolveModel(config: ModelConfig, id: string): Omit<Priced, "lac
   return { client: clientOf(config, protocol), ...known, ownKey: false, standIn: config.demo, hostsSearch: hosted };
 }
 
-/** What of a request the operator's model is not sent, as far as it is known. */
+/** The request features that the operator's model is known not to support. */
 export async function lacksOfModel(config: ModelConfig, id: string): Promise<ReadonlySet<ModelLackName>> {
   const protocol = protocolOf(config, id);
-  return protocol && !config.demo ? memoryOf(config, protocol).known(id) : new Set();
+  return protocol && !config.demo ? memoryOf(config, protocol).load(id) : new Set();
 }
 
-/** Which providers the operator has. */
+/** Which providers the operator has configured. */
 export function sourcesOf(config: ModelConfig): ModelSources {
   const { lists } = config;
   return {
@@ -125,11 +125,11 @@ function protocolOf(config: ModelConfig, id: string): Protocol | null {
     return listedProtocol(sourcesOf(config), id) ?? (config.openai && config.lists.embeds("openai", id) ? "responses" : null);
   if (/^claude/.test(id)) return config.anthropic ? "messages" : null;
   if (!config.openai || (config.demo && !isOpenAiModel(id))) return null;
-  // A server of the operator's own names its models as it likes; OpenAI itself does not.
+  // A self-hosted server may use any model name; OpenAI itself does not.
   return isOpenAi(config.openai.baseUrl) && !isOpenAiModel(id) ? null : "responses";
 }
 
-/** Only what is listed is asked on the operator's key; a server names its models as it likes. */
+/** Only listed models may be used on the operator's key; a server may use any model name. */
 function listedProtocol(sources: ModelSources, id: string): Protocol | null {
   const found = modelCatalog(sources).models.find((model) => model.id === id);
   return found ? (found.provider === "anthropic" ? "messages" : "responses") : null;
@@ -153,7 +153,7 @@ function createGuarded(config: ModelConfig, protocol: Protocol): ModelClient {
   const access = accessOf(config, protocol);
   const key = access?.apiKey ?? null;
   const client = maskingEcho(createClient(config, protocol), key);
-  // The demo model fails on purpose, when a message asks for it: that says nothing about the next message.
+  // The demo model fails on purpose when a message asks for it; that must not open the breaker.
   if (!access || config.demo) return client;
   return breakers.guard(learningClient(client, memoryOf(config, protocol), key), {
     baseUrl: `${protocol} ${access.baseUrl ?? ""}`,
@@ -176,35 +176,35 @@ function createClient(config: ModelConfig, protocol: Protocol): ModelClient {
   return isOpenAi(config.openai.baseUrl) ? createOpenAiClient(config.openai) : createCompatibleClient(config.openai);
 }
 
-const aboutForm = /determine|unknown|unrecogni[sz]ed|unsupported|not support|unexpected|invalid|\bitems?\b|\btypes?\b/i;
+const requestFormError = /determine|unknown|unrecogni[sz]ed|unsupported|not support|unexpected|invalid|\bitems?\b|\btypes?\b/i;
 
 /**
- * A server that may or may not have the Responses API, or only some of it: what it refuses there is asked over Chat
- * Completions, which is remembered for the process when it was the answer.
+ * For a server whose Responses API may be missing or incomplete: a request that it rejects is retried over Chat Completions.
+ * If that works, the process uses Chat Completions from then on.
  */
 function createCompatibleClient(options: ClientOptions): ModelClient {
   const responses = createOpenAiClient(options);
   const chat = createOpenAiChatClient(options);
-  let onlyChat = false;
+  let useChat = false;
   let hasResponses = false;
-  // Once it has answered there, only words about the form of a request are a reason to ask the same a second time.
-  const isNotUnderstood = (error: unknown) =>
-    error instanceof ModelError && error.code === "BAD_REQUEST" && (!hasResponses || aboutForm.test(error.report?.words ?? ""));
-  return async (request, signal, hear) => {
-    if (!onlyChat) {
-      let begun = false;
+  // Once the Responses API has worked, only an error about the request's form justifies the retry.
+  const mayLackResponses = (error: unknown) =>
+    error instanceof ModelError && error.code === "BAD_REQUEST" && (!hasResponses || requestFormError.test(error.report?.message ?? ""));
+  return async (request, signal, onEvent) => {
+    if (!useChat) {
+      let started = false;
       try {
         await responses(request, signal, (event) => {
-          begun = true;
-          hear(event);
+          started = true;
+          onEvent(event);
         });
         hasResponses = true;
         return;
       } catch (error) {
-        if (begun || (!(error instanceof NoResponsesApi) && !isNotUnderstood(error))) throw error;
+        if (started || (!(error instanceof NoResponsesApi) && !mayLackResponses(error))) throw error;
       }
     }
-    await chat(request, signal, hear);
-    onlyChat = true;
+    await chat(request, signal, onEvent);
+    useChat = true;
   };
 }

@@ -31,7 +31,7 @@ afterAll(() => {
 const whole: ModelRequest = {
   model: "the-model",
   system: "You are BestChat.\nBe brief.",
-  turns: [
+  messages: [
     { role: "user", text: "Add milk, delete task 7. Grüße 👋" },
     {
       role: "assistant",
@@ -365,7 +365,7 @@ describe.each(Object.entries(formats))("%s", (_name, { create, path, golden, ans
   test("the moment in which the provider begins is told, and with it what it counted", async () => {
     answerWith(answer);
     const taken: unknown[] = [];
-    await read(client(), { ...whole, onTaken: (counted) => taken.push(counted) });
+    await read(client(), { ...whole, onAccepted: (counted) => taken.push(counted) });
     const counted = { inputTokens: 9, cachedInputTokens: 4, cacheWriteTokens: 0 };
     expect(taken).toEqual([golden === "anthropic" ? counted : undefined]);
   });

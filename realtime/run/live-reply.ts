@@ -116,7 +116,7 @@ export class LiveReply {
   /** What the model call under way used; null when nothing is owed. */
   settled({ failed }: { failed: boolean }): StepUsage | null {
     const said = this.callFrom ? textOf(this.parts.slice(this.callFrom.part)).slice(this.callFrom.length) : "";
-    return this.meter?.settled({ failed, said }) ?? null;
+    return this.meter?.settled({ failed, untrackedText: said }) ?? null;
   }
 
   /** Adds a source of the text that came last. */

@@ -8,7 +8,7 @@ import { systemPrompt } from "../context/prompt.ts";
 import { readPromptFiles } from "../context/prompt-files.ts";
 import { definitionOf } from "../context/written-tool.ts";
 import type { ModelRequest } from "../llm/model.ts";
-import type { Priced } from "../llm/registry.ts";
+import type { ResolvedModel } from "../llm/registry.ts";
 import { tools } from "../tools/catalog.ts";
 import type { McpToolEntry } from "../tools/mcp-tool.ts";
 import { searchesItself } from "../web/hosted.ts";
@@ -21,7 +21,7 @@ import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
 
 /** The next model call of a reply: whom to ask and what. `outside`: the tools of the user's servers that it is offered. */
 export type PreparedCall = {
-  priced: Priced;
+  priced: ResolvedModel;
   request: ModelRequest;
   listener: Listener;
   outside: ReadonlyMap<string, McpToolEntry>;
@@ -56,7 +56,7 @@ export async function prepareRequest(reply: LiveReply, deps: RunDeps): Promise<P
   const request = {
     model,
     system,
-    turns: fitted.turns,
+    messages: fitted.turns,
     tools: offered,
     reasoning: context.reasoning,
     cacheKey: conversationId,

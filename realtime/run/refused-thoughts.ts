@@ -1,7 +1,7 @@
 import type { StateItem, StepState } from "#contracts/step-state.ts";
 import { dropReasoningState } from "#domain/run/reply-state.ts";
 import { logger } from "#lib/logger.ts";
-import { ModelError, type ModelRequest, type ModelTurn } from "../llm/model.ts";
+import { ModelError, type ModelMessage, type ModelRequest } from "../llm/model.ts";
 import type { LiveReply } from "./live-reply.ts";
 
 type Ask = (request: ModelRequest) => Promise<void>;
@@ -17,9 +17,9 @@ export async function askWithoutRefused(reply: LiveReply, request: ModelRequest,
     return false;
   } catch (error) {
     const isRefusal = error instanceof ModelError && error.code === "BAD_REQUEST" && !isHeard();
-    if (!isRefusal || !request.turns.some(hasThoughts)) throw error;
+    if (!isRefusal || !request.messages.some(hasThoughts)) throw error;
     logger.info({ err: error, run: reply.lease.runId }, "a provider refused what it gave; it is asked without");
-    await ask({ ...request, turns: request.turns.map(withoutThoughts) });
+    await ask({ ...request, messages: request.messages.map(withoutThoughts) });
     return true;
   }
 }
@@ -35,11 +35,11 @@ export async function forgetRefused(reply: LiveReply, branchIds: string[], origi
   await dropReasoningState(reply.lease.userId, [...branchIds, reply.message.id], origin);
 }
 
-function hasThoughts(turn: ModelTurn): boolean {
+function hasThoughts(turn: ModelMessage): boolean {
   return turn.role === "assistant" && (turn.state ?? []).some((item) => item.type !== "text" && !(item.type === "call" && !item.extra));
 }
 
-function withoutThoughts(turn: ModelTurn): ModelTurn {
+function withoutThoughts(turn: ModelMessage): ModelMessage {
   if (turn.role !== "assistant" || !turn.state) return turn;
   return { ...turn, state: callsOf(turn.state), paused: false };
 }

@@ -2,20 +2,24 @@ import type { MessagePart, ToolPart } from "#contracts/message.ts";
 import type { StateItem, StepState } from "#contracts/step-state.ts";
 import { picturesIn } from "#contracts/tool-picture.ts";
 import { noFiles, type PromptFiles } from "../context/prompt-files.ts";
-import type { ModelCall, ModelTurn } from "../llm/model.ts";
-import { madeCallId } from "../llm/request/call-id.ts";
+import type { ModelCall, ModelMessage } from "../llm/model.ts";
+import { derivedCallId } from "../llm/request/call-id.ts";
 
 /** Who is to hear a conversation, and what of it the reply so far has beside its parts. */
 export type Listener = { origin: string; model: string; reply: { id: string; states: StepState[] } };
 type Reply = { id: string; parts: MessagePart[]; states?: StepState[] | undefined };
-type AssistantTurn = Extract<ModelTurn, { role: "assistant" }>;
+type AssistantTurn = Extract<ModelMessage, { role: "assistant" }>;
 
 /**
  * Each run of text and the calls after it is one assistant turn, followed by the results of those calls. What the listener
  * itself said in them goes with it in its own words.
  */
-export function replyTurns({ id, parts, states = [] }: Reply, listener: Listener | undefined, files: PromptFiles = noFiles): ModelTurn[] {
-  const turns: ModelTurn[] = [];
+export function replyTurns(
+  { id, parts, states = [] }: Reply,
+  listener: Listener | undefined,
+  files: PromptFiles = noFiles,
+): ModelMessage[] {
+  const turns: ModelMessage[] = [];
   const own = states.filter(({ origin }) => origin === listener?.origin).toSorted((one, other) => one.step - other.step);
   let after = -1;
   let text = "";
@@ -72,11 +76,11 @@ function turnOf(text: string, toolCalls: ModelCall[], state: StateItem[]): Assis
 /** By the provider's own id, when it gave one; else by one that is made of ours, which is unique in its message alone. */
 function callOf({ callId, name, input }: ToolPart, index: number, messageId: string, state: StateItem[]): ModelCall {
   const told = state.find((item) => item.type === "call" && item.index === index);
-  const id = told?.type === "call" && told.id !== "" ? told.id : messageId === "" ? callId : madeCallId(`${messageId}/${callId}`);
+  const id = told?.type === "call" && told.id !== "" ? told.id : messageId === "" ? callId : derivedCallId(`${messageId}/${callId}`);
   return { id, name, input };
 }
 
-function resultOf({ name, status, output }: ToolPart, toolCallId: string, files: PromptFiles): ModelTurn {
+function resultOf({ name, status, output }: ToolPart, toolCallId: string, files: PromptFiles): ModelMessage {
   const isError = status !== "done" && status !== "undone";
   const images = picturesIn(output).flatMap(({ uploadId }) => files.images.get(uploadId) ?? []);
   return { role: "tool", toolCallId, name, output: outputOf(status, output), isError, ...(images.length > 0 ? { images } : {}) };

@@ -4,8 +4,8 @@ import { count } from "#lib/metrics/metrics.ts";
 import { type SpanFacts, traced } from "#lib/tracing.ts";
 import { CallFigures, outcomeOfFailure } from "../llm/accounting/count-call.ts";
 import type { CallMeter } from "../llm/accounting/meter.ts";
-import type { Hear, ModelRequest } from "../llm/model.ts";
-import type { Priced } from "../llm/registry.ts";
+import type { ModelRequest, OnModelEvent } from "../llm/model.ts";
+import type { ResolvedModel } from "../llm/registry.ts";
 import { tools } from "../tools/catalog.ts";
 import type { LiveReply } from "./live-reply.ts";
 
@@ -13,9 +13,9 @@ type Call = { userId: number; meter: CallMeter; request: ModelRequest; signal: A
 
 /** Asks a model within a span of the whole call; of single events the span knows nothing. */
 export function callModel(
-  priced: Pick<Priced, "client" | "model" | "ownKey" | "standIn" | "protocol">,
+  priced: Pick<ResolvedModel, "client" | "model" | "ownKey" | "standIn" | "protocol">,
   call: Call,
-  hear: Hear,
+  hear: OnModelEvent,
 ): Promise<void> {
   const { client, model } = priced;
   const { userId, meter, request, signal } = call;
@@ -25,7 +25,7 @@ export function callModel(
     let outcome = "interrupted";
     try {
       await client(meter.watch(request), signal, (event) => {
-        figures.heard();
+        figures.onEvent();
         hear(event);
       });
       if (!signal.aborted) outcome = meter.end ?? "ended";
@@ -34,8 +34,8 @@ export function callModel(
       if (!signal.aborted) outcome = outcomeOfFailure(error);
       throw error;
     } finally {
-      const { inputTokens, outputTokens } = meter.told ?? {};
-      figures.ended(outcome, meter.told ?? {});
+      const { inputTokens, outputTokens } = meter.reported ?? {};
+      figures.ended(outcome, meter.reported ?? {});
       span.tell({ "gen_ai.usage.input_tokens": inputTokens ?? undefined, "gen_ai.usage.output_tokens": outputTokens ?? undefined });
     }
   });

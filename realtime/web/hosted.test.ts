@@ -8,7 +8,13 @@ import { messagesBody } from "../llm/request/messages.ts";
 import { responsesBody } from "../llm/request/responses.ts";
 
 const tool = { name: "list_tasks", description: "d", inputSchema: { type: "object", properties: {} } };
-const asking: ModelRequest = { model: "gpt-6", system: "s", turns: [{ role: "user", text: "news?" }], tools: [tool], hostedSearch: true };
+const asking: ModelRequest = {
+  model: "gpt-6",
+  system: "s",
+  messages: [{ role: "user", text: "news?" }],
+  tools: [tool],
+  hostedSearch: true,
+};
 
 const namesOf = (list: object[]) => list.flatMap((one) => ("name" in one ? [one.name] : []));
 

@@ -128,7 +128,7 @@ test.each<[string, (options: ClientOptions) => ModelClient, string, object]>([
   });
   await new Promise<void>((resolve) => provider.listen(0, "127.0.0.1", resolve));
   const client = create({ apiKey: "k", baseUrl: `http://127.0.0.1:${(provider.address() as AddressInfo).port}` });
-  await expect(client({ model: "m", system: "", turns, tools: [] }, never, () => {})).rejects.toThrow();
+  await expect(client({ model: "m", system: "", messages: turns, tools: [] }, never, () => {})).rejects.toThrow();
   provider.close().closeAllConnections();
   const messages = JSON.parse(bodies[0] ?? "{}")[list];
   expect(messages.at(-1)).toMatchObject({ role: "user", content: expect.arrayContaining([part]) });

@@ -28,7 +28,7 @@ afterAll(() => server.close());
 const request: ModelRequest = {
   model: "odd",
   system: "Be brief.",
-  turns: [{ role: "user", text: "hello" }],
+  messages: [{ role: "user", text: "hello" }],
   tools: [{ name: "list_tasks", description: "", inputSchema: { type: "object" } }],
 };
 
@@ -65,7 +65,7 @@ test("what the operator's model does not take is known to every process", async 
 const picture = { role: "user" as const, text: "What is this?", images: [{ mime: "image/png", data: "iVBORw0KGgo=" }] };
 const has = (text: string) => (body: Body) => JSON.stringify(body).includes(text);
 test.each<[lack: string, more: Partial<ModelRequest>, refused: (body: Body) => boolean, words: string, sent: string]>([
-  ["pictures", { turns: [picture] }, has("image_url"), "Image inputs are not supported by this model", "a picture that you cannot see"],
+  ["pictures", { messages: [picture] }, has("image_url"), "Image inputs are not supported by this model", "a picture that you cannot see"],
   ["system", {}, has('"role":"system"'), "System role not supported", "Be brief."],
   ["reasoning", { model: "gpt-5-odd", reasoning: "long" }, has("reasoning_effort"), "Unrecognized request argument: reasoning_effort", ""],
   [

@@ -58,7 +58,7 @@ test("no conversation, whatever happened in it, is refused by any of the three p
       const reply = { id: "a8", states };
       for (const so of [[], parts]) {
         const turns = turnsOf(branch, so, files, { ...speaker, reply });
-        const request = { model: speaker.model, turns, tools: hasTools ? someTools : [], ...more, withoutTools: !hasTools };
+        const request = { model: speaker.model, messages: turns, tools: hasTools ? someTools : [], ...more, withoutTools: !hasTools };
         expect(violations(speaker, request)).toEqual([]);
       }
     }),
@@ -92,7 +92,7 @@ const turn = fc.oneof(
 test("no order of turns is refused", () => {
   fc.assert(
     fc.property(fc.array(turn, { maxLength: 8 }), fc.constantFrom(...speakers), (turns, speaker) => {
-      const found = violations(speaker, { model: speaker.model, system: "Be kind.", turns, tools: someTools });
+      const found = violations(speaker, { model: speaker.model, system: "Be kind.", messages: turns, tools: someTools });
       expect(found.filter(({ message }) => message !== "role user after tool")).toEqual([]);
     }),
     { numRuns: 400 },

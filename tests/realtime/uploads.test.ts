@@ -29,7 +29,7 @@ beforeAll(async () => {
     quote: async () => fixedQuote(0),
     resolve: async () => ({}) as never,
     transport: async () => ({}) as never,
-    outside: fetch,
+    guardedFetch: fetch,
   };
   const tokenKeys = { secret: process.env.JWT_SECRET ?? "", ttlSeconds: 3600 };
   server = createServer(createHttp({ env: realtimeEnv(), tokenKeys, models }));

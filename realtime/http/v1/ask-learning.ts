@@ -1,8 +1,8 @@
 import type { ModelLackName } from "#contracts/model-lack.ts";
 import { logger } from "#lib/logger.ts";
-import { type AskedOf, lackIn } from "../../llm/lack/lack.ts";
+import { lackIn, type RequestFeatures } from "../../llm/lack/lack.ts";
 import { ModelError } from "../../llm/model.ts";
-import { shownWords } from "../../llm/refusal/provider-words.ts";
+import { displayMessage } from "../../llm/refusal/provider-message.ts";
 import { ApiError } from "./api-error.ts";
 import type { ApiCall } from "./call.ts";
 
@@ -14,9 +14,9 @@ type Without = ReadonlySet<ModelLackName>;
  * Asks without what the model is known not to take, and once more without what its refusal names. What helped is remembered
  * where the chats look for it too.
  */
-export async function askLearning(call: ApiCall, request: AskedOf, ask: (without: Without) => Promise<void>): Promise<void> {
+export async function askLearning(call: ApiCall, request: RequestFeatures, ask: (without: Without) => Promise<void>): Promise<void> {
   const { memory, model, transport } = call.target;
-  const known = await memory.known(model);
+  const known = await memory.load(model);
   const without = new Set(alike.filter((lack) => known.has(lack)));
   const found = new Map<ModelLackName, string>();
   for (;;) {
@@ -28,7 +28,7 @@ export async function askLearning(call: ApiCall, request: AskedOf, ask: (without
       const lack = refusal && lackIn(refusal, request);
       if (!lack || !alike.includes(lack) || without.has(lack) || !memory.mayLearn(model, lack)) throw error;
       without.add(lack);
-      found.set(lack, shownWords(refusal.report?.words ?? "", transport.secret));
+      found.set(lack, displayMessage(refusal.report?.message ?? "", transport.secret));
     }
   }
   for (const [lack, said] of found)

@@ -1,6 +1,6 @@
 import { ModelError } from "../../llm/model.ts";
 import type { Transport } from "../../llm/raw/transport.ts";
-import { isFailure } from "../../llm/refusal/failure-words.ts";
+import { isErrorText } from "../../llm/refusal/error-text.ts";
 import { malformed, toModelError, truncated } from "../../llm/refusal/fault.ts";
 import { KeyMask } from "../../llm/refusal/key-mask.ts";
 import { RawHttpBody } from "../../llm/transport/raw-http-body.ts";
@@ -50,7 +50,7 @@ async function answerOf({ target: { transport } }: ApiCall, response: Response, 
   const text = (KeyMask.of(transport.secret)?.text(written) ?? written).replace(/^\ufeff/, "");
   const value = parsedOrText(text);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    if (isFailure(text) && !/^\s*</.test(text)) throw refusalOf(text, transport);
+    if (isErrorText(text) && !/^\s*</.test(text)) throw refusalOf(text, transport);
     throw malformed(`an answer that is no JSON object: ${text.slice(0, 200)}`);
   }
   if (isError(value as Record<string, unknown>)) throw refusalOf(value, transport);
@@ -102,9 +102,9 @@ function textOf(response: Response, silence: Silence): Promise<string> {
 /** The same bytes, each piece of which counts as a sign of life. */
 function heardBody(body: Body, silence: Silence): RawHttpBody {
   if (body instanceof RawHttpBody) {
-    const heard = new RawHttpBody(() => body.cut(new Error("The call was ended")));
+    const heard = new RawHttpBody(() => body.abort(new Error("The call was ended")));
     body
-      .pour((bytes, from, to) => {
+      .read((bytes, from, to) => {
         silence.heard();
         heard.push(bytes, from, to);
       })

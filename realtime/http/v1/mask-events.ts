@@ -64,7 +64,7 @@ export class EventMask {
         event.data = JSON.stringify(event.value);
       });
     }
-    return this.mask.beginning(masked) >= beginningMin;
+    return this.mask.partialKeyLength(masked) >= beginningMin;
   }
 }
 

@@ -1,7 +1,7 @@
 import { reportIn, reportOf } from "../../llm/accounting/report.ts";
 import type { ModelError, ModelErrorCode } from "../../llm/model.ts";
 import type { Transport } from "../../llm/raw/transport.ts";
-import { ofReport } from "../../llm/refusal/fault.ts";
+import { reportedError } from "../../llm/refusal/fault.ts";
 import { retryAfterOf } from "../../llm/refusal/refused-response.ts";
 import { ApiError } from "./api-error.ts";
 
@@ -61,9 +61,9 @@ type Told = { message?: string; type?: string; code?: string; param?: string; up
 export function refusalOf(body: unknown, from: Transport, { status, headers }: { status?: number; headers?: Headers } = {}): ApiError {
   const report = reportOf(body, status ?? null);
   const told = toldIn(body);
-  return ofModelError(ofReport(report, headers && retryAfterOf(headers)), from, {
+  return ofModelError(reportedError(report, headers && retryAfterOf(headers)), from, {
     ...told,
-    message: told.message ?? plainText(report.words),
+    message: told.message ?? plainText(report.message),
     upstreamStatus: status,
   });
 }

@@ -5,11 +5,11 @@ import { chosenModel } from "#domain/model/model.ts";
 import type { ModelAccess } from "../../llm/accounting/access.ts";
 import { ModelError } from "../../llm/model.ts";
 import type { Transport } from "../../llm/raw/transport.ts";
-import type { Priced } from "../../llm/registry.ts";
+import type { ResolvedModel } from "../../llm/registry.ts";
 import { modelNotFound } from "./api-error.ts";
 
 /** The model that a program asks; `id` is its name for the program, `model` that for the provider. */
-export type Target = Pick<Priced, "protocol" | "model" | "facts" | "cost" | "ownKey" | "standIn" | "memory"> & {
+export type Target = Pick<ResolvedModel, "protocol" | "model" | "facts" | "cost" | "ownKey" | "standIn" | "memory"> & {
   id: string;
   transport: Transport;
   /** What is said of the model beyond what its name says. */
@@ -22,7 +22,7 @@ export async function findTarget(models: ModelAccess, actor: Actor, asked: strin
     const id = await models.choose(actor, asked, asked ? [] : await chosenModel(actor));
     const { protocol, model, facts, cost, ownKey, standIn, memory } = await models.resolve(actor.userId, id);
     const transport = await models.transport(actor.userId, id, protocol);
-    return { id, protocol, model, facts, cost, ownKey, standIn, memory, transport, given: transport.given(model) };
+    return { id, protocol, model, facts, cost, ownKey, standIn, memory, transport, given: transport.facts(model) };
   } catch (error) {
     const isUnknown =
       error instanceof DomainError ? error.code === "VALIDATION" : error instanceof ModelError && error.code === "MODEL_NOT_FOUND";

@@ -10,30 +10,30 @@ import { searchesItself } from "../../web/hosted.ts";
 import { ModelError } from "../model.ts";
 import { type OwnModels, resolveOwnModel } from "../own-models.ts";
 import { type Transport, transportTo } from "../raw/transport.ts";
-import { chooseModel, lacksOfModel, type ModelConfig, type Priced, type Protocol, resolveModel, sourcesOf } from "../registry.ts";
+import { chooseModel, lacksOfModel, type ModelConfig, type Protocol, type ResolvedModel, resolveModel, sourcesOf } from "../registry.ts";
 
-/** For holds: a low guess of a token's length, which holds for every script. */
+/** For reservations: a low estimate of a token's length, valid for every script. */
 const bytesPerToken = 3;
 
 /**
- * What a call sends, for its price. `outputTokens`: what the answer is limited to, if it is. `webSearch`: the model may search
- * where its provider has that, which costs for each search.
+ * The size of a call, for its price. `outputTokens`: the output limit, if any. `webSearch`: the model may use its provider's
+ * web search, which is billed per search.
  */
-export type AskedInput = { bytes: number; outputTokens?: number; webSearch?: boolean | null };
+export type CallInput = { bytes: number; outputTokens?: number; webSearch?: boolean | null };
 
-/** All models of a person: the operator's, and those of their own providers. */
+/** All models available to a user: the operator's, and those of the user's own providers. */
 export type ModelAccess = {
   list: (actor: Actor) => Promise<ModelCatalog>;
-  /** The model named, or throws VALIDATION; without one the first of `wanted` that is there, or the default. */
-  choose: (actor: Actor, id: string | undefined, wanted: string[]) => Promise<string>;
-  /** What one call may cost whoever pays it. */
-  quote: (userId: number, id: string, input: AskedInput) => Promise<CallQuote>;
-  /** Its client, as things are at this moment. Throws ModelError when it is gone. */
-  resolve: (userId: number, id: string) => Promise<Priced>;
-  /** The bare way to its server, for programs whose own words go there. Throws ModelError when it is gone. */
+  /** The requested model; without one, the first available of `preferred`, or the default. @throws VALIDATION */
+  choose: (actor: Actor, id: string | undefined, preferred: string[]) => Promise<string>;
+  /** The maximum cost of one call. */
+  quote: (userId: number, id: string, input: CallInput) => Promise<CallQuote>;
+  /** The model's client, resolved now. @throws ModelError when the model is gone */
+  resolve: (userId: number, id: string) => Promise<ResolvedModel>;
+  /** Direct access to its server, for API clients' own requests. @throws ModelError when the model is gone */
   transport: (userId: number, id: string, protocol: Protocol) => Promise<Transport>;
-  /** For addresses that users name: the guard. */
-  outside: OutboundFetch;
+  /** The guarded fetch, for addresses that users enter. */
+  guardedFetch: OutboundFetch;
 };
 
 export function createModelAccess(config: ModelConfig, own: OwnModels): ModelAccess {
@@ -42,61 +42,61 @@ export function createModelAccess(config: ModelConfig, own: OwnModels): ModelAcc
     return modelsOf(actor, sourcesOf(config));
   };
 
-  async function resolve(userId: number, id: string): Promise<Priced> {
+  async function resolve(userId: number, id: string): Promise<ResolvedModel> {
     if (splitOwnModelId(id)) return resolveOwnModel(own, userId, id);
     return { ...resolveModel(config, id), lacks: await lacksOfModel(config, id) };
   }
 
-  async function isThere(actor: Actor, id: string): Promise<boolean> {
-    const asked = splitOwnModelId(id);
-    // A server may have models that it did not list: the provider is enough.
-    if (asked) return (await listProviders(actor)).some((provider) => provider.id === asked.providerId);
-    return isOperators(config, id) || (await isOperatorsNow(id));
+  async function exists(actor: Actor, id: string): Promise<boolean> {
+    const ownId = splitOwnModelId(id);
+    // A server may have unlisted models, so its provider is enough.
+    if (ownId) return (await listProviders(actor)).some((provider) => provider.id === ownId.providerId);
+    return isOperatorModel(config, id) || (await isOperatorModelAfterRefresh(id));
   }
 
-  /** A server of the operator's may have got a model since it was asked for its list. */
-  async function isOperatorsNow(id: string): Promise<boolean> {
+  /** The operator's server may have added a model since its list was fetched. */
+  async function isOperatorModelAfterRefresh(id: string): Promise<boolean> {
     await config.lists?.refresh(id);
-    return isOperators(config, id);
+    return isOperatorModel(config, id);
   }
 
   return {
     list,
-    async choose(actor, id, wanted) {
+    async choose(actor, id, preferred) {
       await config.lists?.refresh();
       if (id !== undefined) {
         if (splitOwnModelId(id) === null) {
-          if (!isOperators(config, id)) await config.lists?.refresh(id);
+          if (!isOperatorModel(config, id)) await config.lists?.refresh(id);
           return chooseModel(config, id);
         }
-        if (await isThere(actor, id)) return id;
+        if (await exists(actor, id)) return id;
         const fields = [{ field: "model", message: "is not a model of yours: its provider has been removed" }];
         throw new DomainError("VALIDATION", "The input does not fit the event", { fields });
       }
-      for (const likely of wanted) if (await isThere(actor, likely)) return likely;
+      for (const candidate of preferred) if (await exists(actor, candidate)) return candidate;
       if (sourcesOf(config).openai || sourcesOf(config).anthropic) return chooseModel(config, undefined);
       return (await list(actor)).defaultModel || chooseModel(config, undefined);
     },
     async quote(userId, id, { bytes, outputTokens, webSearch = false }) {
       try {
-        const priced = splitOwnModelId(id) ? await resolveOwnModel(own, userId, id) : resolveModel(config, id);
-        const searches = searchesItself(priced, { webSearch }) ? hostedSearchesMax : 0;
-        return withSearches(quoteOfCall(priced, bytes, outputTokens), searches);
+        const resolved = splitOwnModelId(id) ? await resolveOwnModel(own, userId, id) : resolveModel(config, id);
+        const searches = searchesItself(resolved, { webSearch }) ? hostedSearchesMax : 0;
+        return withSearches(quoteOfCall(resolved, bytes, outputTokens), searches);
       } catch (error) {
-        // It is gone, which the call itself will say in its own words, and costs nothing.
+        // The model is gone: the call itself will report that, and costs nothing.
         if (error instanceof ModelError) return fixedQuote(0, splitOwnModelId(id) !== null);
         throw error;
       }
     },
     resolve,
-    outside: own.fetch,
+    guardedFetch: own.fetch,
     transport: (userId, id, protocol) => transportTo({ config, own }, { userId, id, protocol }),
   };
 }
 
-/** What one call of a model may cost whoever pays it. */
+/** The maximum cost of one call of a model. */
 export function quoteOfCall(
-  { cost, facts, ownKey, standIn }: Pick<Priced, "cost" | "facts" | "ownKey" | "standIn">,
+  { cost, facts, ownKey, standIn }: Pick<ResolvedModel, "cost" | "facts" | "ownKey" | "standIn">,
   inputBytes: number,
   outputTokens?: number,
 ): CallQuote {
@@ -104,13 +104,13 @@ export function quoteOfCall(
   return quoteOf({ cost, ownKey, standIn, inputTokens, outputTokens: outputTokens ?? facts.maxOutput });
 }
 
-/** The most that a provider's own searches add. */
+/** Adds the maximum cost of the provider's own searches. */
 function withSearches(quote: CallQuote, searches: number): CallQuote {
-  const more = searches * hostedSearchPrice;
-  return { ...quote, inputMicroUsd: quote.inputMicroUsd + more, fullMicroUsd: quote.fullMicroUsd + more };
+  const added = searches * hostedSearchPrice;
+  return { ...quote, inputMicroUsd: quote.inputMicroUsd + added, fullMicroUsd: quote.fullMicroUsd + added };
 }
 
-function isOperators(config: ModelConfig, id: string): boolean {
+function isOperatorModel(config: ModelConfig, id: string): boolean {
   try {
     return chooseModel(config, id) === id;
   } catch (error) {

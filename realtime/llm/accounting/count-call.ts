@@ -1,28 +1,28 @@
 import { count, observe, secondsSince } from "#lib/metrics/metrics.ts";
 import { ModelError } from "../model.ts";
 
-/** Who is asked, as far as figures tell it: users' own providers are one, whatever they are called. */
-type Asked = { ownKey: boolean; standIn?: boolean; protocol: "responses" | "chat" | "messages" };
+/** The labels of a call; all providers of users share one. */
+type CallTarget = { ownKey: boolean; standIn?: boolean; protocol: "responses" | "chat" | "messages" };
 type Tokens = { inputTokens?: number | null | undefined; outputTokens?: number | null | undefined };
 
-/** One model call under way, for the figures of /metrics. */
+/** Metrics of one model call in progress. */
 export class CallFigures {
   private readonly provider: string;
   private readonly startedAt = performance.now();
-  private isHeard = false;
+  private hasFirstEvent = false;
 
-  constructor({ ownKey, standIn = false, protocol }: Asked) {
+  constructor({ ownKey, standIn = false, protocol }: CallTarget) {
     this.provider = standIn ? "demo" : ownKey ? "own" : protocol === "messages" ? "anthropic" : "openai";
   }
 
-  /** Called with every event of the answer; the first counts. */
-  heard(): void {
-    if (this.isHeard) return;
-    this.isHeard = true;
+  /** Called with every event; only the first is measured. */
+  onEvent(): void {
+    if (this.hasFirstEvent) return;
+    this.hasFirstEvent = true;
     observe("model_first_token_seconds", { provider: this.provider }, secondsSince(this.startedAt));
   }
 
-  /** `outcome`: how it ended, by a word of a closed set. */
+  /** `outcome`: one of a closed set of labels. */
   ended(outcome: string, tokens: Tokens): void {
     const { provider } = this;
     count("model_calls_total", { provider, outcome });
@@ -32,7 +32,7 @@ export class CallFigures {
   }
 }
 
-/** How a call failed, in the words that figures have for it. */
+/** The metric label of a failed call. */
 export function outcomeOfFailure(error: unknown): string {
   return error instanceof ModelError ? error.code.toLowerCase() : "failed";
 }

@@ -3,37 +3,37 @@ import { createTokenCounter, tokensOfTurn } from "#domain/model/token-count.ts";
 import type { StepUsage } from "#domain/usage/usage.ts";
 import type { ModelEvent, ModelRequest } from "../model.ts";
 
-type Counted = TokensUsed & { inputTokens: number };
+type CountedTokens = TokensUsed & { inputTokens: number };
 type MeteredCall = { id: string; cost: (used: TokensUsed) => number; ownKey: boolean };
 
 /**
- * What one model call used: by the provider's word, and where it did not get to say it, by our own count of what was
- * sent and what came. Nothing is counted before it is asked for.
+ * The usage of one model call: as the provider reported it, or else counted by us from what was sent and received. Tokens are
+ * only counted on demand.
  */
 export class CallMeter {
   private readonly call: MeteredCall;
   private request: ModelRequest | null = null;
-  private taken = false;
-  private input: Omit<Counted, "outputTokens"> | undefined;
-  /** The provider's own word, as far as it has one. */
-  told: Extract<ModelEvent, { type: "usage" }> | undefined;
-  /** Why the answer ended, once it has. */
+  private accepted = false;
+  private input: Omit<CountedTokens, "outputTokens"> | undefined;
+  /** The usage that the provider has reported so far. */
+  reported: Extract<ModelEvent, { type: "usage" }> | undefined;
+  /** The end reason, once the answer has ended. */
   end: Extract<ModelEvent, { type: "end" }>["reason"] | null = null;
   private received = "";
-  /** How often the provider searched the web. */
+  /** The number of web searches by the provider. */
   private searches = 0;
 
   constructor(call: MeteredCall) {
     this.call = call;
   }
 
-  /** The request to send in place of `request`: it tells this meter when the provider begins. */
+  /** The request to send instead of `request`: it notifies this meter when the provider accepts it. */
   watch(request: ModelRequest): ModelRequest {
     this.request = request;
     return {
       ...request,
-      onTaken: (counted) => {
-        this.taken = true;
+      onAccepted: (counted) => {
+        this.accepted = true;
         this.input = counted;
       },
     };
@@ -41,20 +41,19 @@ export class CallMeter {
 
   take(event: ModelEvent): void {
     if (event.type === "search") this.searches += 1;
-    else if (event.type === "usage") this.told = this.told ? merged(this.told, event) : event;
+    else if (event.type === "usage") this.reported = this.reported ? merged(this.reported, event) : event;
     else if (event.type === "text" || event.type === "reasoning") this.received += event.text;
     else if (event.type === "tool_call") this.received += `${event.name} ${JSON.stringify(event.input)}`;
     else if (event.type === "end") this.end = event.reason;
   }
 
   /**
-   * The call as the ledger wants it; null when nothing is owed. A call that `failed` before its first word is none of
-   * the provider's work; one that the user stopped is, from the moment the provider took it. `said`: what came of text
-   * without being taken here.
+   * The usage to charge; null if nothing is owed. A call that failed before its first event costs nothing; one that the user
+   * stopped is charged once the provider has accepted it. `untrackedText`: text received but not passed to `take`.
    */
-  settled({ failed, said = "" }: { failed: boolean; said?: string }): StepUsage | null {
-    const received = this.received + said;
-    if (!this.told && received === "" && (failed || !this.taken)) return null;
+  settled({ failed, untrackedText = "" }: { failed: boolean; untrackedText?: string }): StepUsage | null {
+    const received = this.received + untrackedText;
+    if (!this.reported && received === "" && (failed || !this.accepted)) return null;
     const { used, estimated } = this.used(received);
     const { inputTokens, outputTokens, cachedInputTokens = 0, cacheWriteTokens = 0 } = used;
     const { id: model, ownKey, cost } = this.call;
@@ -71,14 +70,17 @@ export class CallMeter {
     };
   }
 
-  /** The provider's numbers where it has them; nought for what there was is none. */
+  /** The provider's counts where reported; a zero for something that exists does not count. */
   private used(received: string): { used: TokensUsed; estimated: boolean } {
     const count = createTokenCounter();
-    const { told } = this;
-    const isInputTold = Boolean(told?.inputTokens);
-    const isOutputTold = told?.outputTokens != null && (told.outputTokens > 0 || received === "");
-    const input = isInputTold && told ? { ...told, inputTokens: told.inputTokens ?? 0 } : (this.input ?? { inputTokens: this.sent(count) });
-    const outputTokens = isOutputTold ? (told?.outputTokens ?? 0) : received === "" ? 0 : count(received);
+    const { reported } = this;
+    const hasReportedInput = Boolean(reported?.inputTokens);
+    const hasReportedOutput = reported?.outputTokens != null && (reported.outputTokens > 0 || received === "");
+    const input =
+      hasReportedInput && reported
+        ? { ...reported, inputTokens: reported.inputTokens ?? 0 }
+        : (this.input ?? { inputTokens: this.countRequest(count) });
+    const outputTokens = hasReportedOutput ? (reported?.outputTokens ?? 0) : received === "" ? 0 : count(received);
     const { cached, written } = inputParts({ ...input, outputTokens });
     const used = {
       inputTokens: inRange(input.inputTokens, tokensMax),
@@ -86,18 +88,18 @@ export class CallMeter {
       cachedInputTokens: inRange(cached, tokensMax),
       cacheWriteTokens: inRange(written, tokensMax),
     };
-    return { used, estimated: !isInputTold || !isOutputTold };
+    return { used, estimated: !hasReportedInput || !hasReportedOutput };
   }
 
-  private sent(count: (text: string) => number): number {
+  private countRequest(count: (text: string) => number): number {
     if (!this.request) return 0;
-    const { system, tools, turns } = this.request;
-    const beside = count(system) + tools.reduce((sum, tool) => sum + count(JSON.stringify(tool)), 0);
-    return beside + turns.reduce((sum, turn) => sum + tokensOfTurn(turn, count), 0);
+    const { system, tools, messages } = this.request;
+    const overhead = count(system) + tools.reduce((sum, tool) => sum + count(JSON.stringify(tool)), 0);
+    return overhead + messages.reduce((sum, message) => sum + tokensOfTurn(message, count), 0);
   }
 }
 
-/** Beyond these no call of any model comes, and no column holds more. */
+/** Above any real call, and the most that the columns hold. */
 const tokensMax = 100_000_000;
 const costMax = 1_000_000_000_000;
 
@@ -105,9 +107,9 @@ function inRange(number: number, max: number): number {
   return Number.isFinite(number) ? Math.min(Math.max(0, Math.round(number)), max) : 0;
 }
 
-type Told = NonNullable<CallMeter["told"]>;
+type ReportedUsage = NonNullable<CallMeter["reported"]>;
 
-/** Some tell their count with every event, and not all of it each time: the last number of each kind stands. */
-function merged(before: Told, now: Told): Told {
+/** Some providers report partial usage with every event: the last value of each field wins. */
+function merged(before: ReportedUsage, now: ReportedUsage): ReportedUsage {
   return { ...before, ...now, inputTokens: now.inputTokens ?? before.inputTokens, outputTokens: now.outputTokens ?? before.outputTokens };
 }

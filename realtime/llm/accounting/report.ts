@@ -1,98 +1,96 @@
 import { isObject, type Json } from "../adapters/json-object.ts";
 
-/** What a server says of its failure, in whichever shape. `status`: an HTTP status, also one that stands in a body. */
-export type Report = { status: number | null; type: string; code: string; param: string; words: string };
+/** A server's error in a normalized form. `status`: an HTTP status, or one from the body. */
+export type ErrorReport = { status: number | null; type: string; code: string; param: string; message: string };
 
-const wordsMax = 4000;
+const messageMax = 4000;
 
-/** The failure that an event, or a body that came with success, reports; null when it reports none. */
-export function reportIn(said: Json, event = ""): Report | null {
-  const [choice] = Array.isArray(said.choices) ? said.choices : [];
-  if (isObject(choice) && isSaid(choice.error)) return reportOf(choice.error);
-  if (isObject(choice) && isObject(choice.delta) && isSaid(choice.delta.error)) return reportOf(choice.delta.error);
-  const isMarked = isSaid(said.error) || said.object === "error" || said.type === "error" || event === "error";
-  return isMarked || isBare(said) ? reportOf(said) : null;
+/** The error in an event, or in a body with a success status; null if there is none. */
+export function reportIn(raw: Json, event = ""): ErrorReport | null {
+  const [choice] = Array.isArray(raw.choices) ? raw.choices : [];
+  if (isObject(choice) && isSet(choice.error)) return reportOf(choice.error);
+  if (isObject(choice) && isObject(choice.delta) && isSet(choice.delta.error)) return reportOf(choice.delta.error);
+  const isMarked = isSet(raw.error) || raw.object === "error" || raw.type === "error" || event === "error";
+  return isMarked || isUnmarkedError(raw) ? reportOf(raw) : null;
 }
 
-/** The same of a body or a value that can be nothing else. */
-export function reportOf(said: unknown, status: number | null = null): Report {
-  const report = read(said, 0);
-  return { ...report, status: status ?? report.status, words: report.words.slice(0, wordsMax) };
+/** The error in a body or value that is known to be one. */
+export function reportOf(raw: unknown, status: number | null = null): ErrorReport {
+  const report = read(raw, 0);
+  return { ...report, status: status ?? report.status, message: report.message.slice(0, messageMax) };
 }
 
-function isSaid(error: unknown): boolean {
+function isSet(error: unknown): boolean {
   return isObject(error) ? Object.values(error).some(Boolean) : Boolean(error);
 }
 
-/** Failures without any mark: FastAPI's, and those of Chinese providers. An answer has none of these fields alone. */
-function isBare(said: Json): boolean {
-  if (isObject(said.base_resp) && Number(said.base_resp.status_code ?? 0) !== 0) return true;
-  if (said.choices != null || said.type != null || said.content != null || said.output != null) return false;
-  if (said.success === false || said.ok === false) return true;
-  if ([said.detail, said.errors, said.err, said.Error, said.exception, said.fault].some(isSaid)) return true;
-  if ([said.message, said.response].some((inner) => isObject(inner) && isSaid(inner.error))) return true;
-  const words = said.message ?? said.msg ?? said.error_msg ?? said.error_message ?? said.errorMessage;
-  return typeof words === "string" && words !== "";
+/** Errors without a marker: FastAPI's, and those of Chinese providers. No answer has only these fields. */
+function isUnmarkedError(raw: Json): boolean {
+  if (isObject(raw.base_resp) && Number(raw.base_resp.status_code ?? 0) !== 0) return true;
+  if (raw.choices != null || raw.type != null || raw.content != null || raw.output != null) return false;
+  if (raw.success === false || raw.ok === false) return true;
+  if ([raw.detail, raw.errors, raw.err, raw.Error, raw.exception, raw.fault].some(isSet)) return true;
+  if ([raw.message, raw.response].some((inner) => isObject(inner) && isSet(inner.error))) return true;
+  const message = raw.message ?? raw.msg ?? raw.error_msg ?? raw.error_message ?? raw.errorMessage;
+  return typeof message === "string" && message !== "";
 }
 
-function read(said: unknown, depth: number): Report {
-  const none: Report = { status: null, type: "", code: "", param: "", words: "" };
+function read(raw: unknown, depth: number): ErrorReport {
+  const none: ErrorReport = { status: null, type: "", code: "", param: "", message: "" };
   if (depth > 4) return none;
-  if (typeof said === "string") return readText(said, depth) ?? { ...none, words: said };
-  if (typeof said === "number") return { ...none, status: statusIn(said), code: String(said) };
-  if (Array.isArray(said)) return readList(said, depth) ?? none;
-  if (!isObject(said)) return none;
-  const below = [said.error, said.base_resp, said.errors, said.detail, said.fault, said.response, said.message].find(
+  if (typeof raw === "string") return readText(raw, depth) ?? { ...none, message: raw };
+  if (typeof raw === "number") return { ...none, status: statusIn(raw), code: String(raw) };
+  if (Array.isArray(raw)) return readList(raw, depth) ?? none;
+  if (!isObject(raw)) return none;
+  const below = [raw.error, raw.base_resp, raw.errors, raw.detail, raw.fault, raw.response, raw.message].find(
     (value) => isObject(value) || Array.isArray(value),
   );
   const inner = below === undefined ? none : read(below, depth + 1);
-  const own = wordsOf(said);
-  const nested = readText(own, depth) ?? rawOf(said, depth);
-  const words = nested?.words || inner.words || own;
+  const own = messageOf(raw);
+  const nested = readText(own, depth) ?? rawOf(raw, depth);
+  const message = nested?.message || inner.message || own;
   return {
-    status: statusOf(said) ?? nested?.status ?? inner.status,
-    type: text(said.type === "error" ? "" : said.type) || nested?.type || inner.type || text(said.status),
-    code: text(said.code ?? said.error_code ?? said.status_code) || nested?.code || inner.code,
-    param: text(said.param) || nested?.param || inner.param || placeOf(said.loc),
-    words: said.loc && inner.words === "" ? [placeOf(said.loc), words].filter(Boolean).join(": ") : words,
+    status: statusOf(raw) ?? nested?.status ?? inner.status,
+    type: text(raw.type === "error" ? "" : raw.type) || nested?.type || inner.type || text(raw.status),
+    code: text(raw.code ?? raw.error_code ?? raw.status_code) || nested?.code || inner.code,
+    param: text(raw.param) || nested?.param || inner.param || pathOf(raw.loc),
+    message: raw.loc && inner.message === "" ? [pathOf(raw.loc), message].filter(Boolean).join(": ") : message,
   };
 }
 
-/** A failure that stands as JSON, or as its representation, within a text; null for plain words. */
-function readText(words: string, depth: number): Report | null {
-  const begins = words.search(/[{[]/);
-  if (begins < 0 || depth > 3) return null;
+/** An error embedded as JSON in a text; null for plain text. */
+function readText(message: string, depth: number): ErrorReport | null {
+  const start = message.search(/[{[]/);
+  if (start < 0 || depth > 3) return null;
   try {
-    const inner: unknown = JSON.parse(words.slice(begins));
+    const inner: unknown = JSON.parse(message.slice(start));
     const report = read(inner, depth + 1);
-    return report.words === "" ? null : report;
+    return report.message === "" ? null : report;
   } catch {
     return null;
   }
 }
 
-function readList(list: unknown[], depth: number): Report | null {
+function readList(list: unknown[], depth: number): ErrorReport | null {
   const reports = list.slice(0, 5).map((member) => read(member, depth + 1));
   const [first] = reports;
-  return first ? { ...first, words: reports.map((report) => report.words).join("; ") } : null;
+  return first ? { ...first, message: reports.map((report) => report.message).join("; ") } : null;
 }
 
-/** Gateways put the words of whoever is behind them aside. */
-function rawOf(said: Json, depth: number): Report | null {
-  const raw = isObject(said.metadata) ? said.metadata.raw : undefined;
-  return raw === undefined ? null : read(raw, depth + 1);
+/** Gateways wrap the upstream server's error. */
+function rawOf(raw: Json, depth: number): ErrorReport | null {
+  const upstream = isObject(raw.metadata) ? raw.metadata.raw : undefined;
+  return upstream === undefined ? null : read(upstream, depth + 1);
 }
 
-function wordsOf(said: Json): string {
-  const fields = [said.message, said.msg, said.detail, said.error_description, said.error_msg, said.error_message, said.status_msg];
-  const rarer = [said.text, said.errorMessage, said.Message, said.faultstring, said.description, said.Error, said.exception];
-  return [...fields, ...rarer, said.error, said.err, said.reason, said.title].map(text).find((words) => words !== "") ?? "";
+function messageOf(raw: Json): string {
+  const fields = [raw.message, raw.msg, raw.detail, raw.error_description, raw.error_msg, raw.error_message, raw.status_msg];
+  const rarer = [raw.text, raw.errorMessage, raw.Message, raw.faultstring, raw.description, raw.Error, raw.exception];
+  return [...fields, ...rarer, raw.error, raw.err, raw.reason, raw.title].map(text).find((message) => message !== "") ?? "";
 }
 
-function statusOf(said: Json): number | null {
-  return (
-    [said.status, said.status_code, said.statusCode, said.http_code, said.code].map(statusIn).find((status) => status !== null) ?? null
-  );
+function statusOf(raw: Json): number | null {
+  return [raw.status, raw.status_code, raw.statusCode, raw.http_code, raw.code].map(statusIn).find((status) => status !== null) ?? null;
 }
 
 function statusIn(value: unknown): number | null {
@@ -100,8 +98,8 @@ function statusIn(value: unknown): number | null {
   return typeof status === "number" && Number.isInteger(status) && status >= 400 && status < 600 ? status : null;
 }
 
-/** FastAPI names the place of what it refuses: ["body", "stream_options"]. */
-function placeOf(loc: unknown): string {
+/** FastAPI reports the path of an invalid field: ["body", "stream_options"]. */
+function pathOf(loc: unknown): string {
   return Array.isArray(loc) ? loc.filter((step) => step !== "body").join(".") : "";
 }
 

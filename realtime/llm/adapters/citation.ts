@@ -5,7 +5,7 @@ import { storableText } from "#contracts/text.ts";
 const titleLengthMax = 300;
 const urlLengthMax = 2000;
 
-/** As OpenAI and Anthropic write them: flat or in an object of their own, of a page or of a document that was given. */
+/** Citations of OpenAI and Anthropic: flat or nested, of a web page or of an attached document. */
 const Source = z.object({
   url: z.string().nullish(),
   title: z.string().nullish(),
@@ -13,7 +13,7 @@ const Source = z.object({
 });
 const Annotation = z.union([z.object({ url_citation: Source }).transform(({ url_citation }) => url_citation), Source]);
 
-/** The source that an annotation names, or null: other kinds of annotation, and addresses that no page may link to. */
+/** The source of a citation; null for other annotations and for URLs that must not become links. */
 export function citationOf(annotation: unknown): Citation | null {
   const { data } = Annotation.safeParse(annotation);
   if (!data) return null;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import fc from "../../../tests/setup/properties.ts";
 import { createContinuationJoin } from "./continuation-join.ts";
 
-// Words that never repeat, so that an overlap is an overlap and not chance.
+// Words that never repeat, so that an overlap is never a coincidence.
 const text = Array.from({ length: 400 }, (_, at) => `w${at} `).join("");
 const cut = fc.integer({ min: 1, max: text.length - 1 });
 const pieces = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 200 });
@@ -18,11 +18,11 @@ function joined(prefix: string, continuation: string, sizes: number[]): string {
   return result + join.end();
 }
 
-test("a model that goes on exactly is joined exactly, however its text is cut", () => {
+test("an exact continuation is joined exactly, however its text is chunked", () => {
   fc.assert(fc.property(cut, pieces, (at, sizes) => joined(text.slice(0, at), text.slice(at), sizes) === text));
 });
 
-test("a model that repeats the tail is joined without the repeat", () => {
+test("a repeated tail is dropped", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 100, max: text.length - 100 }),
@@ -33,12 +33,12 @@ test("a model that repeats the tail is joined without the repeat", () => {
   );
 });
 
-test("a model that starts over is joined without the beginning", () => {
+test("a model that starts over repeats nothing", () => {
   fc.assert(
     fc.property(fc.integer({ min: 12, max: text.length - 1 }), pieces, (at, sizes) => joined(text.slice(0, at), text, sizes) === text),
   );
 });
 
-test("a word that happens to repeat is no overlap", () => {
+test("a word that repeats by chance is not an overlap", () => {
   expect(joined("ha ha", " ha ha!", [3])).toBe("ha ha ha ha!");
 });

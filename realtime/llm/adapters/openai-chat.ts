@@ -6,17 +6,17 @@ import { toModelError, truncated } from "../refusal/fault.ts";
 import { chatBody } from "../request/chat.ts";
 import { type ClientOptions, sdkOf } from "./openai.ts";
 
-/** Any OpenAI-compatible server, over Chat Completions. */
+/** A client for any OpenAI-compatible server, over Chat Completions. */
 export function createOpenAiChatClient(options: ClientOptions): ModelClient {
   const openai = sdkOf(options);
-  return async (request, signal, hear) => {
+  return async (request, signal, onEvent) => {
     tellProtocol("chat");
     try {
       const response = await openai.chat.completions
         .create(withoutFields(chatBody(request, options.baseUrl), request.without), { signal })
         .asResponse();
       if (!response.body) throw truncated();
-      await readChat(response.body, hear, request);
+      await readChat(response.body, onEvent, request);
     } catch (error) {
       if (!signal.aborted) throw toModelError(error);
     }

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 type Access = { apiKey?: string | null | undefined; baseUrl?: string | undefined };
 
 /**
- * Names who says something: signed and encrypted thoughts are good for the same protocol, address and account alone. A
- * fingerprint, from which none of them can be read.
+ * A fingerprint of protocol, address and account: signed and encrypted thoughts are valid only for the same three. None of
+ * them can be recovered from it.
  */
 export function originOf(protocol: string, { apiKey, baseUrl }: Access): string {
   return createHash("sha256")

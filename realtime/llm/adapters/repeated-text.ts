@@ -1,47 +1,47 @@
-/** The text of an event that says nothing but a piece of text; null for every other. */
-type TextAlone = (data: string) => string | null;
+/** The text of an event that contains only text; null for any other event. */
+type OnlyText = (data: string) => string | null;
 
-/** Learning takes two parses: a stream whose events differ in more than their text (a clock, padding) soon learns no more. */
+/** Learning costs two parses, so a stream whose events always differ (by a timestamp, or padding) soon stops learning. */
 const learnedMax = 8;
-/** Part of no text that a model writes, with something that JSON escapes. */
+/** A string that no model writes, with characters that JSON escapes. */
 const probe = '\u0000"probe"\\';
-const plain = /^[^"\\\p{Cc}]+$/u;
+const unescaped = /^[^"\\\p{Cc}]+$/u;
 
 /**
- * Reads events that are like one before but for their text, which most events of a stream are, without parsing them:
- * that would be a sixth of what passing a token on costs. Whatever is not exactly so is parsed by whoever asks.
+ * Reads the text of events that differ from a previous one only in their text, as most do, without parsing them: parsing
+ * would be a sixth of the cost of relaying a token. All other events are left to the caller.
  */
 export class RepeatedText {
-  private readonly textAlone: TextAlone;
+  private readonly onlyText: OnlyText;
   private before = "";
   private after = "";
-  private learned = 0;
+  private learnedCount = 0;
 
-  constructor(textAlone: TextAlone) {
-    this.textAlone = textAlone;
+  constructor(onlyText: OnlyText) {
+    this.onlyText = onlyText;
   }
 
-  /** The text of an event that is like the one learned; null when it has to be parsed. */
+  /** The text of an event that matches the template; null if it must be parsed. */
   read(data: string): string | null {
     const { before, after } = this;
     if (before === "" || !data.startsWith(before) || !data.endsWith(after)) return null;
     const text = data.slice(before.length, data.length - after.length);
-    // With nothing that ends or escapes a string in it, it can only be the whole of this one.
-    return plain.test(text) ? text : null;
+    // Without quotes or escapes it must be the whole string.
+    return unescaped.test(text) ? text : null;
   }
 
-  /** Takes an event that had to be parsed as an example, where it says text alone. */
+  /** Makes a parsed event the template if it contains only text. */
   learn(data: string): void {
-    if (this.learned === learnedMax) return;
-    const text = this.textAlone(data);
+    if (this.learnedCount === learnedMax) return;
+    const text = this.onlyText(data);
     if (!text) return;
-    const written = JSON.stringify(text);
-    const at = data.indexOf(written);
+    const literal = JSON.stringify(text);
+    const at = data.indexOf(literal);
     if (at < 0) return;
-    const [before, after] = [data.slice(0, at + 1), data.slice(at + written.length - 1)];
-    // The same letters may stand elsewhere: it is the text if another in its place is read as the text.
-    if (this.textAlone(before + JSON.stringify(probe).slice(1, -1) + after) !== probe) return;
-    this.learned += 1;
+    const [before, after] = [data.slice(0, at + 1), data.slice(at + literal.length - 1)];
+    // The same characters may occur elsewhere too: this must be the text if a probe in its place is read back.
+    if (this.onlyText(before + JSON.stringify(probe).slice(1, -1) + after) !== probe) return;
+    this.learnedCount += 1;
     this.before = before;
     this.after = after;
   }

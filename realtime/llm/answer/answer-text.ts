@@ -1,65 +1,65 @@
-import type { Hear, ModelRequest } from "../model.ts";
+import type { ModelRequest, OnModelEvent } from "../model.ts";
 import type { CallCollector } from "./calls.ts";
+import { TextCalls } from "./text-calls.ts";
 import { OpeningThoughts } from "./thinking.ts";
-import { WrittenCalls } from "./written-calls.ts";
 
-/** The text of an answer, of which some models make more than text: it may begin with thoughts, and end with calls. */
+/** The text of an answer, which may begin with thoughts and end with tool calls. */
 export class AnswerText {
-  private readonly opening: OpeningThoughts;
-  private readonly written: WrittenCalls;
+  private readonly thoughts: OpeningThoughts;
+  private readonly textCalls: TextCalls;
   private readonly calls: CallCollector;
 
-  constructor({ model, tools }: Pick<ModelRequest, "model" | "tools">, calls: CallCollector, hear: Hear) {
+  constructor({ model, tools }: Pick<ModelRequest, "model" | "tools">, calls: CallCollector, onEvent: OnModelEvent) {
     this.calls = calls;
-    this.written = new WrittenCalls(tools, {
-      text: (text) => hear({ type: "text", text }),
+    this.textCalls = new TextCalls(tools, {
+      text: (text) => onEvent({ type: "text", text }),
       call: ({ name, input }) => calls.begin({ name, arguments: JSON.stringify(input) }),
     });
-    this.opening = new OpeningThoughts(model, {
-      text: (text) => this.written.push(text),
-      thought: (text) => hear({ type: "reasoning", text }),
-      call: (name, args) => calls.begin({ place: "channel", name, arguments: args }),
+    this.thoughts = new OpeningThoughts(model, {
+      text: (text) => this.textCalls.push(text),
+      thought: (text) => onEvent({ type: "reasoning", text }),
+      call: (name, args) => calls.begin({ slot: "channel", name, arguments: args }),
     });
   }
 
-  /** True when what comes now is text and no more has to be looked at. */
-  get isOver(): boolean {
-    return this.opening.isOver && this.written.isOver;
+  /** True once all further text is passed through unchecked. */
+  get isPassThrough(): boolean {
+    return this.thoughts.isPassThrough && this.textCalls.isPassThrough;
   }
 
   push(text: string): void {
-    this.opening.push(text);
+    this.thoughts.push(text);
   }
 
-  /** The server tells thoughts apart by itself: none are to be looked for in the text. */
-  answerOnly(): void {
-    this.opening.answerOnly();
+  /** The server separates thoughts itself, so the text is not searched for them. */
+  skipThoughtDetection(): void {
+    this.thoughts.skipThoughtDetection();
   }
 
-  /** What follows belongs to the text so far, which is told now. */
-  settle(): void {
-    this.opening.settle();
-    this.written.settle();
+  /** Emits the buffered text, because another event must follow it. */
+  flush(): void {
+    this.thoughts.flush();
+    this.textCalls.flush();
   }
 
-  /** The server says that there is no more text; what it is may still be decided. */
+  /** The server has sent a finish reason; the buffer may still turn out to be a tool call. */
   close(): void {
-    this.opening.settle();
+    this.thoughts.flush();
   }
 
-  /** No more comes. `isWhole`: the model had no more to say. */
+  /** No more events come. `isWhole`: the model completed its answer. */
   end(isWhole: boolean): void {
-    this.opening.end();
-    this.written.end(isWhole && this.calls.size === 0);
+    this.thoughts.end();
+    this.textCalls.end(isWhole && this.calls.size === 0);
   }
 
-  /** The answer broke off: whoever says so says more than what could not be told now. */
-  breakOff(): void {
-    this.opening.breakOff();
+  /** Emits what is buffered; the failure itself is reported by the caller. */
+  flushOnFailure(): void {
+    this.thoughts.flushOnFailure();
     try {
-      this.written.end(false);
+      this.textCalls.end(false);
     } catch {
-      // Its hearer wants no more of it.
+      // The handler may have failed already; the caller reports the first error.
     }
   }
 }

@@ -2,20 +2,20 @@ import { isObject, type Json } from "../adapters/json-object.ts";
 
 type Arguments = { input: Json; inputError?: string };
 
-/** Texts that stand for no arguments. */
-const none = new Set(["", "null", "undefined", "None"]);
+/** Texts that mean "no arguments". */
+const noArguments = new Set(["", "null", "undefined", "None"]);
 
 /**
- * Tool arguments as a model wrote them, always an object. What is cut off or no JSON is never guessed at: `inputError`
- * tells the model what is wrong with it.
+ * Parses tool arguments as the model wrote them, always to an object. Truncated or invalid JSON is never repaired:
+ * `inputError` tells the model what is wrong.
  */
 export function parseArguments(written: string): Arguments {
   const text = written.trim();
-  if (none.has(text)) return { input: {} };
+  if (noArguments.has(text)) return { input: {} };
   const { value, error } = readJson(text);
   if (error !== null) return { input: {}, inputError: `The arguments are not valid JSON: ${error}` };
-  // Some models write the JSON as a text within JSON.
-  if (typeof value === "string") return none.has(value.trim()) ? { input: {} } : ofText(value);
+  // Some models encode the JSON twice.
+  if (typeof value === "string") return noArguments.has(value.trim()) ? { input: {} } : ofText(value);
   return ofValue(value);
 }
 
@@ -30,7 +30,7 @@ function ofValue(value: unknown): Arguments {
   return { input: {}, inputError: `The arguments must be a JSON object, not ${Array.isArray(value) ? "a list" : `a ${typeof value}`}` };
 }
 
-/** Some servers begin every call with an empty object, and send the arguments after it. */
+/** Some servers start every call with an empty object and append the arguments. */
 const emptyFirst = /^\{\s*\}\s*(?=\{)/;
 
 function readJson(text: string): { value: unknown; error: string | null } {
@@ -41,7 +41,7 @@ function readJson(text: string): { value: unknown; error: string | null } {
   }
 }
 
-/** True when what is open at the end of the text is not closed: a text, an object or a list. */
+/** Whether a string, object or list is still open at the end of the text. */
 function isCutOff(text: string): boolean {
   let depth = 0;
   let inText = false;

@@ -3,27 +3,26 @@ import { isObject } from "../adapters/json-object.ts";
 import type { ModelEvent } from "../model.ts";
 import { parseArguments } from "./arguments.ts";
 
-/** A piece of a call as it came: any of it may be missing. `place`: where its server counts it, by whatever name. */
-export type CallPiece = {
-  place?: string | number | null;
+/** A fragment of a tool call; any field may be missing. `slot`: the server's index or id for the call. */
+export type CallFragment = {
+  slot?: string | number | null;
   id?: string | null;
   name?: string | null;
   arguments?: unknown;
-  /** What its server wants back beside it. */
+  /** Opaque data that the server wants back with the call. */
   extra?: Opaque | undefined;
 };
 type ToolCall = Extract<ModelEvent, { type: "tool_call" }>;
-type Call = { places: Set<string | number>; id: string; name: string; text: string; extra?: Opaque };
+type Call = { slots: Set<string | number>; id: string; name: string; text: string; extra?: Opaque };
 
 /**
- * Puts the calls of one answer together from their pieces. Servers differ in all of it: places that are missing, begin
- * at 1 or are the same for every call; ids that come late, change or are missing; names in pieces or repeated; arguments
- * as an object, as a growing text, or told twice.
+ * Assembles the tool calls of one answer from fragments. Servers vary in everything: indexes missing, starting at 1 or all
+ * equal; ids late, changing or missing; names split or repeated; arguments as an object, as growing text, or sent twice.
  */
 export class CallCollector {
   private readonly calls: Call[] = [];
-  private told = 0;
-  /** A name that was offered is whole. */
+  private emittedCount = 0;
+  /** Names of the offered tools: such a name is complete. */
   private readonly offered: ReadonlySet<string>;
 
   constructor(tools: readonly { name: string }[]) {
@@ -34,123 +33,125 @@ export class CallCollector {
     return this.calls.length;
   }
 
-  add(piece: CallPiece): void {
-    const [id, name] = [piece.id ?? "", piece.name ?? ""];
-    const call = this.callOf(piece.place ?? null, id, name, piece.arguments);
+  add(fragment: CallFragment): void {
+    const [id, name] = [fragment.id ?? "", fragment.name ?? ""];
+    const call = this.callOf(fragment.slot ?? null, id, name, fragment.arguments);
     call.id ||= id;
     this.addName(call, name);
-    addArguments(call, piece.arguments);
-    if (piece.extra) call.extra = { ...call.extra, ...piece.extra };
+    addArguments(call, fragment.arguments);
+    if (fragment.extra) call.extra = { ...call.extra, ...fragment.extra };
   }
 
-  /** The beginning of a call by itself: what was at this place before is over. */
-  begin(piece: CallPiece): void {
-    const place = piece.place ?? null;
-    const isKnown = this.calls.some((call) => Boolean(piece.id) && call.id === piece.id && (place === null || call.places.has(place)));
-    if (!isKnown) {
-      if (place !== null) for (const call of this.calls) call.places.delete(place);
-      this.placed(this.start(), place).id = piece.id ?? "";
+  /** Starts a new call: the previous call in this slot is over. */
+  begin(fragment: CallFragment): void {
+    const slot = fragment.slot ?? null;
+    const exists = this.calls.some((call) => Boolean(fragment.id) && call.id === fragment.id && (slot === null || call.slots.has(slot)));
+    if (!exists) {
+      if (slot !== null) for (const call of this.calls) call.slots.delete(slot);
+      this.inSlot(this.start(), slot).id = fragment.id ?? "";
     }
-    this.add({ ...piece, place: place ?? piece.id ?? null });
+    this.add({ ...fragment, slot: slot ?? fragment.id ?? null });
   }
 
-  /** The whole of a call, told at its end: what came of it before in pieces counts no more. */
-  addWhole(piece: CallPiece): void {
-    const known = this.calls.find((call) => (piece.id ? call.id === piece.id : piece.place != null && call.places.has(piece.place)));
-    if (known) {
-      known.name = piece.name || known.name;
-      known.text = textOf(piece.arguments) || known.text;
-      if (piece.extra) known.extra = { ...known.extra, ...piece.extra };
-    } else this.add(piece);
+  /** A complete call, sent at its end: replaces the fragments received before. */
+  addWhole(fragment: CallFragment): void {
+    const existing = this.calls.find((call) =>
+      fragment.id ? call.id === fragment.id : fragment.slot != null && call.slots.has(fragment.slot),
+    );
+    if (existing) {
+      existing.name = fragment.name || existing.name;
+      existing.text = textOf(fragment.arguments) || existing.text;
+      if (fragment.extra) existing.extra = { ...existing.extra, ...fragment.extra };
+    } else this.add(fragment);
   }
 
-  /** The call at this place has ended: it, unless one before it has not. */
-  *close(place: string | number | null): Generator<ToolCall> {
-    const call = this.calls[this.told];
-    if (call && place !== null && call.places.has(place)) yield this.tell(call);
+  /** The call in this slot is complete. Emits it, unless an earlier call is still open. */
+  *close(slot: string | number | null): Generator<ToolCall> {
+    const call = this.calls[this.emittedCount];
+    if (call && slot !== null && call.slots.has(slot)) yield this.emit(call);
   }
 
-  /** The calls that were not told yet, in the order in which they began. */
+  /** The calls not yet emitted, in starting order. */
   *take(): Generator<ToolCall> {
-    for (const call of this.calls.slice(this.told)) yield this.tell(call);
+    for (const call of this.calls.slice(this.emittedCount)) yield this.emit(call);
   }
 
-  private tell({ id, name, text, extra }: Call): ToolCall {
-    const index = this.told;
-    this.told += 1;
+  private emit({ id, name, text, extra }: Call): ToolCall {
+    const index = this.emittedCount;
+    this.emittedCount += 1;
     return { type: "tool_call", index, id: id || `call_${index}`, name, ...parseArguments(text), ...(extra ? { extra } : {}) };
   }
 
-  private callOf(place: string | number | null, id: string, name: string, given: unknown): Call {
-    const atPlace = place === null ? undefined : this.calls.findLast((call) => call.places.has(place));
-    const withId = id === "" ? undefined : this.withId(id, place, name);
-    const known = withId ?? (atPlace && !this.isAnother(atPlace, id, name, given) ? atPlace : undefined);
-    if (known) return this.placed(known, place);
+  private callOf(slot: string | number | null, id: string, name: string, args: unknown): Call {
+    const currentInSlot = slot === null ? undefined : this.calls.findLast((call) => call.slots.has(slot));
+    const withId = id === "" ? undefined : this.withId(id, slot, name);
+    const existing = withId ?? (currentInSlot && !this.startsNewCall(currentInSlot, id, name, args) ? currentInSlot : undefined);
+    if (existing) return this.inSlot(existing, slot);
     const last = this.calls.at(-1);
-    // Without a place, and without an id of its own, a piece goes on with the call before it.
-    const follows = last && !atPlace && this.goesOn(last, place, id, name, given);
-    return this.placed(follows ? last : this.start(), place);
+    // Without a slot and a new id, a fragment continues the previous call.
+    const follows = last && !currentInSlot && this.continues(last, slot, id, name, args);
+    return this.inSlot(follows ? last : this.start(), slot);
   }
 
-  /** Some servers give all of their calls the same id: then their places tell them apart. */
-  private withId(id: string, place: string | number | null, name: string): Call | undefined {
+  /** Some servers give every call the same id; the slot then tells them apart. */
+  private withId(id: string, slot: string | number | null, name: string): Call | undefined {
     const same = this.calls.filter((call) => call.id === id);
-    const here = same.find((call) => place === null || call.places.size === 0 || call.places.has(place));
+    const here = same.find((call) => slot === null || call.slots.size === 0 || call.slots.has(slot));
     return here ?? (name === "" ? same.at(-1) : undefined);
   }
 
-  /** Whether a piece at the place of `call` begins another one: some servers count all of theirs as the first. */
-  private isAnother(call: Call, id: string, name: string, given: unknown): boolean {
+  /** Whether a fragment in the slot of `call` starts a new call: some servers send every call as index 0. */
+  private startsNewCall(call: Call, id: string, name: string, args: unknown): boolean {
     if (name === "" || call.name === "") return false;
-    if (id === "" || call.id === "") return id === call.id && name === call.name && isComplete(call.text) && isOther(call.text, given);
+    if (id === "" || call.id === "") return id === call.id && name === call.name && isComplete(call.text) && isOther(call.text, args);
     if (name !== call.name && (this.offered.has(call.name) || this.offered.has(name))) return true;
-    return isComplete(call.text) && textOf(given).trimStart().startsWith("{");
+    return isComplete(call.text) && textOf(args).trimStart().startsWith("{");
   }
 
-  private goesOn(last: Call, place: string | number | null, id: string, name: string, given: unknown): boolean {
-    if (place !== null && last.places.size > 0) return false;
+  private continues(last: Call, slot: string | number | null, id: string, name: string, args: unknown): boolean {
+    if (slot !== null && last.slots.size > 0) return false;
     if (id !== "" && last.id !== "" && id !== last.id && (name !== "" || isComplete(last.text))) return false;
     if (name === "" || last.name === "") return true;
     if (name !== last.name && (this.offered.has(name) || this.offered.has(last.name))) return false;
-    // The same tool again: another call once the one before has all of its arguments.
-    return !(isComplete(last.text) && (given != null || id !== ""));
+    // The same tool again: a new call if the previous one has complete arguments.
+    return !(isComplete(last.text) && (args != null || id !== ""));
   }
 
   private start(): Call {
-    const call: Call = { places: new Set<string | number>(), id: "", name: "", text: "" };
+    const call: Call = { slots: new Set<string | number>(), id: "", name: "", text: "" };
     this.calls.push(call);
     return call;
   }
 
-  private placed(call: Call, place: string | number | null): Call {
-    if (place !== null) call.places.add(place);
+  private inSlot(call: Call, slot: string | number | null): Call {
+    if (slot !== null) call.slots.add(slot);
     return call;
   }
 
   private addName(call: Call, name: string): void {
     if (name === "" || name === call.name || this.offered.has(call.name)) return;
-    // Told again with more of it, or the next piece of it; after the first argument a name is complete.
+    // Either the name so far repeated with more, or its next fragment; once arguments start, the name is complete.
     if (name.startsWith(call.name)) call.name = name;
     else if (call.text === "") call.name += name;
   }
 }
 
-function addArguments(call: Call, given: unknown): void {
-  const text = textOf(given);
+function addArguments(call: Call, args: unknown): void {
+  const text = textOf(args);
   if (text === "") return;
-  const isWholeAgain = isObject(given) || (call.text.startsWith("{") && text.startsWith(call.text));
-  call.text = isWholeAgain ? text : call.text + text;
+  const replaces = isObject(args) || (call.text.startsWith("{") && text.startsWith(call.text));
+  call.text = replaces ? text : call.text + text;
 }
 
-/** Complete arguments that are not those told before, of which some servers send an empty beginning. */
-function isOther(before: string, given: unknown): boolean {
-  const text = textOf(given);
+/** Whether complete arguments differ from the previous ones; an empty object does not count, some servers start with it. */
+function isOther(before: string, args: unknown): boolean {
+  const text = textOf(args);
   return isComplete(text) && text.trim() !== before.trim() && !/^\s*\{\s*\}\s*$/.test(before);
 }
 
-function textOf(given: unknown): string {
-  if (given === null || given === undefined) return "";
-  return typeof given === "string" ? given : JSON.stringify(given);
+function textOf(args: unknown): string {
+  if (args === null || args === undefined) return "";
+  return typeof args === "string" ? args : JSON.stringify(args);
 }
 
 function isComplete(text: string): boolean {

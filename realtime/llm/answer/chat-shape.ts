@@ -1,18 +1,18 @@
 import { z } from "zod";
 import { isObject } from "../adapters/json-object.ts";
-import { someList, someObject, somePlace, someText } from "./field.ts";
+import { lenientIndex, lenientList, lenientObject, lenientText } from "./field.ts";
 
-/** A part of a content that is a list. Some wrap the text itself once more. */
+/** A content part. Some servers nest the text in another object. */
 const Part = z.looseObject({
-  type: someText,
-  text: z.preprocess((text) => (isObject(text) ? text.value : text), someText),
+  type: lenientText,
+  text: z.preprocess((text) => (isObject(text) ? text.value : text), lenientText),
   thinking: z.unknown().optional(),
-  reasoning: someText,
-  refusal: someText,
+  reasoning: lenientText,
+  refusal: lenientText,
 });
 export type ContentPart = z.infer<typeof Part>;
 
-/** Text, or parts in which thoughts stand beside it: in a list, or one by itself. */
+/** A text, or one or more parts, of which some hold thoughts. */
 const Content = z.preprocess(
   (content) => (typeof content === "number" ? String(content) : isObject(content) ? [content] : content),
   z
@@ -22,60 +22,60 @@ const Content = z.preprocess(
 );
 export type Content = z.infer<typeof Content>;
 
-const CalledFunction = z.looseObject({ name: someText, arguments: z.unknown().optional() });
+const CalledFunction = z.looseObject({ name: lenientText, arguments: z.unknown().optional() });
 const ToolCall = z.looseObject({
-  index: somePlace,
+  index: lenientIndex,
   id: z
     .union([z.string(), z.number().transform(String)])
     .nullish()
     .catch(null),
   function: CalledFunction.nullish().catch(null),
-  // Some leave out what the function's fields stand in.
-  name: someText,
+  // Some servers omit the `function` wrapper.
+  name: lenientText,
   arguments: z.unknown().optional(),
 });
 const ToolCalls = z.preprocess(listOfCalls, z.array(ToolCall).nullish());
 
 const Delta = z.looseObject({
   content: Content,
-  // Servers differ in how they call thoughts.
+  // Servers use different names for the reasoning text.
   reasoning_content: Content,
   reasoning: Content,
   reasoning_text: Content,
   thinking: Content,
-  refusal: someText,
-  annotations: someList,
+  refusal: lenientText,
+  annotations: lenientList,
   tool_calls: ToolCalls,
   function_call: CalledFunction.nullish().catch(null),
 });
 export type Delta = z.infer<typeof Delta>;
 
 const Choice = z.looseObject({
-  index: somePlace,
+  index: lenientIndex,
   delta: z.preprocess((delta) => (typeof delta === "string" ? { content: delta } : Array.isArray(delta) ? null : delta), Delta.nullish()),
-  // Where a server does not stream though it was asked to.
+  // For servers that do not stream although asked to.
   message: Delta.nullish(),
-  text: someText,
-  finish_reason: someText,
+  text: lenientText,
+  finish_reason: lenientText,
   // Moonshot
-  usage: someObject,
+  usage: lenientObject,
 });
 export type Choice = z.infer<typeof Choice>;
 
 export const Chunk = z.looseObject({
   choices: z.preprocess((choices) => (isObject(choices) ? [choices] : choices), z.array(Choice.nullish()).nullish()),
-  usage: someObject,
+  usage: lenientObject,
   // Groq
-  x_groq: z.looseObject({ usage: someObject }).nullish().catch(null),
+  x_groq: z.looseObject({ usage: lenientObject }).nullish().catch(null),
 });
 
-/** What says nothing is left out; calls may also stand alone, or by their places. */
-function listOfCalls(said: unknown): unknown {
-  if (Array.isArray(said)) return said.filter((call) => call !== null);
-  if (!isObject(said)) return said === "" ? null : said;
-  const entries = Object.entries(said);
+/** Drops null entries; also accepts a single call, or an object keyed by index. */
+function listOfCalls(raw: unknown): unknown {
+  if (Array.isArray(raw)) return raw.filter((call) => call !== null);
+  if (!isObject(raw)) return raw === "" ? null : raw;
+  const entries = Object.entries(raw);
   const isByPlace = entries.length > 0 && entries.every(([place, call]) => /^\d+$/.test(place) && isObject(call));
-  return isByPlace ? entries.map(([index, call]) => ({ index, ...(call as object) })) : [said];
+  return isByPlace ? entries.map(([index, call]) => ({ index, ...(call as object) })) : [raw];
 }
 
 export function partsOf(content: Exclude<Content, string>): ContentPart[] {

@@ -2,12 +2,12 @@ import { isObject, type Json } from "../adapters/json-object.ts";
 import type { ModelEvent } from "../model.ts";
 
 type State = Extract<ModelEvent, { type: "state" }>;
-/** Fields of a detail that come in pieces, by its type. */
-const pieced: Record<string, string> = { "reasoning.text": "text", "reasoning.summary": "summary", "reasoning.encrypted": "data" };
+/** The field of a reasoning detail that is sent in fragments, by detail type. */
+const fragmentFields: Record<string, string> = { "reasoning.text": "text", "reasoning.summary": "summary", "reasoning.encrypted": "data" };
 
 /**
- * What servers of Chat Completions want back with a message beside text and calls: `reasoning_content` (DeepSeek, Kimi),
- * `reasoning_details` (OpenRouter), Google's signature of a text, and Mistral's parts of thought. Told when the answer is over.
+ * What Chat Completions servers want back with a message besides text and calls: `reasoning_content` (DeepSeek, Kimi),
+ * `reasoning_details` (OpenRouter), Google's thought signature, and Mistral's thinking parts. Emitted at the end.
  */
 export class ChatThoughts {
   private content = "";
@@ -27,7 +27,7 @@ export class ChatThoughts {
     return this.parts.length > 0;
   }
 
-  /** Parts of thought stand before the text that follows them. */
+  /** Thinking parts come before the text that follows them. */
   *closeParts(): Generator<State> {
     const { parts } = this;
     this.parts = [];
@@ -41,24 +41,27 @@ export class ChatThoughts {
     if (this.signature) yield field("extra_content", this.signature);
   }
 
-  /** Pieces of one detail have its type and index, and no other id; the server wants them as one, in the order in which they began. */
-  private addDetail(piece: Json): void {
-    const name = pieced[String(piece.type)];
-    const known = this.details.find(
-      ({ type, index, id }) => type === piece.type && index === piece.index && (piece.id == null || id == null || id === piece.id),
+  /**
+   * Fragments of one detail share its type and index and carry no other id; the server wants them merged, in starting order.
+   */
+  private addDetail(fragment: Json): void {
+    const name = fragmentFields[String(fragment.type)];
+    const existing = this.details.find(
+      ({ type, index, id }) =>
+        type === fragment.type && index === fragment.index && (fragment.id == null || id == null || id === fragment.id),
     );
-    if (!known || !name) return void this.details.push({ ...piece });
-    const said = [known[name], piece[name]].filter((text) => typeof text === "string");
-    const told = Object.entries(piece).filter(([, value]) => value !== null && value !== undefined);
-    Object.assign(known, Object.fromEntries(told), said.length > 0 ? { [name]: said.join("") } : {});
+    if (!existing || !name) return void this.details.push({ ...fragment });
+    const texts = [existing[name], fragment[name]].filter((text) => typeof text === "string");
+    const present = Object.entries(fragment).filter(([, value]) => value !== null && value !== undefined);
+    Object.assign(existing, Object.fromEntries(present), texts.length > 0 ? { [name]: texts.join("") } : {});
   }
 
-  private addPart(piece: Json): void {
-    if (piece.type !== "thinking") return;
+  private addPart(fragment: Json): void {
+    if (fragment.type !== "thinking") return;
     const last = this.parts.at(-1);
-    if (!last) return void this.parts.push({ ...piece });
-    const thinking = joined(last.thinking, piece.thinking);
-    Object.assign(last, piece, { thinking });
+    if (!last) return void this.parts.push({ ...fragment });
+    const thinking = joined(last.thinking, fragment.thinking);
+    Object.assign(last, fragment, { thinking });
   }
 }
 
@@ -78,15 +81,15 @@ function field(name: "reasoning_content" | "reasoning_details" | "extra_content"
   return { type: "state", item: { type: "field", name, value } };
 }
 
-/** The words of `reasoning_details`, for servers that say them nowhere else. */
-export function detailWords(details: unknown): string {
+/** The text of `reasoning_details`, for servers that send it nowhere else. */
+export function detailText(details: unknown): string {
   const list = Array.isArray(details) ? details.filter(isObject) : [];
   return list.map(({ text, summary }) => (typeof text === "string" ? text : typeof summary === "string" ? summary : "")).join("");
 }
 
-/** What is to come back with a call beside its name and arguments: Google's signature, by its own name and by that of LiteLLM. */
-export function besideCall(call: Json): Json | undefined {
+/** Google's thought signature, which must be sent back with the call, in its own field or in LiteLLM's. */
+export function callExtras(call: Json): Json | undefined {
   const names = ["extra_content", "provider_specific_fields"];
-  const told = names.flatMap((name) => (isObject(call[name]) && Object.keys(call[name]).length > 0 ? [[name, call[name]]] : []));
-  return told.length > 0 ? Object.fromEntries(told) : undefined;
+  const extras = names.flatMap((name) => (isObject(call[name]) && Object.keys(call[name]).length > 0 ? [[name, call[name]]] : []));
+  return extras.length > 0 ? Object.fromEntries(extras) : undefined;
 }

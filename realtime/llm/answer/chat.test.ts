@@ -4,7 +4,7 @@ import { RawHttpBody } from "../transport/raw-http-body.ts";
 import { readChat } from "./chat.ts";
 
 const tool = (name: string) => ({ name, description: "", inputSchema: { type: "object" } });
-const request: ModelRequest = { model: "odd", system: "", turns: [], tools: ["create_task", "list_tasks"].map(tool) };
+const request: ModelRequest = { model: "odd", system: "", messages: [], tools: ["create_task", "list_tasks"].map(tool) };
 
 /** The events of an answer whose body comes in these pieces; `waitMs` before each. */
 async function eventsOf(pieces: string[], model = "odd"): Promise<ModelEvent[]> {

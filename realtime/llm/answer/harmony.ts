@@ -1,24 +1,24 @@
-/** What the channels of an answer say, in order. */
+/** Handlers for the contents of the channels, in order. */
 export type HarmonyEvents = { text: (text: string) => void; thought: (text: string) => void; call: (name: string, args: string) => void };
 
 const token = /<\|(start|end|message|channel|constrain|return|call)\|>/g;
 const cutToken = /<(\|[a-z]{0,9}\|?)?$/;
-const beginnings = ["<|channel|>", "<|start|>assistant"];
+const openings = ["<|channel|>", "<|start|>assistant"];
 
-/** Whether a text begins as an answer in channels does; "maybe" where it is too short to say. */
+/** Whether a text is in the Harmony format; "maybe" if it is too short to tell. */
 export function isHarmony(text: string): boolean | "maybe" {
-  if (beginnings.some((begins) => text.startsWith(begins))) return true;
-  return beginnings.some((begins) => begins.startsWith(text)) ? "maybe" : false;
+  if (openings.some((opening) => text.startsWith(opening))) return true;
+  return openings.some((opening) => opening.startsWith(text)) ? "maybe" : false;
 }
 
 /**
- * Reads the channels of gpt-oss where its server passes them on as text: `<|channel|>analysis<|message|>…<|end|>` is thought,
- * `final` the answer, and `commentary to=functions.name` a call.
+ * Parses gpt-oss's Harmony format where the server passes it on as text: `<|channel|>analysis<|message|>…<|end|>` is thought,
+ * `final` is the answer, and `commentary to=functions.name` a tool call.
  */
 export class HarmonyReader {
-  private held = "";
+  private buffer = "";
   private header = "";
-  /** Where the words of the open message go; null: between messages. */
+  /** The destination of the open message's text; null between messages. */
   private body: "text" | "thought" | { name: string; args: string } | null = null;
   private readonly events: HarmonyEvents;
 
@@ -27,46 +27,46 @@ export class HarmonyReader {
   }
 
   push(text: string): void {
-    this.held += text;
+    this.buffer += text;
     let from = 0;
-    for (const found of this.held.matchAll(token)) {
-      this.say(this.held.slice(from, found.index));
+    for (const found of this.buffer.matchAll(token)) {
+      this.addText(this.buffer.slice(from, found.index));
       from = found.index + found[0].length;
-      this.mark(found[1] ?? "", found[0]);
+      this.onMarker(found[1] ?? "", found[0]);
     }
-    this.held = this.held.slice(from);
-    const cut = cutToken.exec(this.held)?.index ?? this.held.length;
-    this.say(this.held.slice(0, cut));
-    this.held = this.held.slice(cut);
+    this.buffer = this.buffer.slice(from);
+    const cut = cutToken.exec(this.buffer)?.index ?? this.buffer.length;
+    this.addText(this.buffer.slice(0, cut));
+    this.buffer = this.buffer.slice(cut);
   }
 
   end(): void {
-    this.say(this.held);
-    this.held = "";
+    this.addText(this.buffer);
+    this.buffer = "";
     this.close();
-    // Words that no mark claims were said all the same.
-    const left = this.header.replace(/^\s*assistant\b/, "").replaceAll(token, "");
+    // Text outside any message still belongs to the answer.
+    const unclaimed = this.header.replace(/^\s*assistant\b/, "").replaceAll(token, "");
     this.header = "";
-    if (left.trim() !== "") this.events.text(left);
+    if (unclaimed.trim() !== "") this.events.text(unclaimed);
   }
 
-  private mark(name: string, written: string): void {
+  private onMarker(name: string, literal: string): void {
     if (name === "message") {
       this.body = bodyOf(this.header);
       this.header = "";
-    } else if (this.body === null && (name === "channel" || name === "constrain")) this.header += written;
+    } else if (this.body === null && (name === "channel" || name === "constrain")) this.header += literal;
     else if (name !== "constrain") {
       this.close();
-      this.header = name === "channel" ? written : "";
+      this.header = name === "channel" ? literal : "";
     }
   }
 
-  private say(words: string): void {
-    if (words === "") return;
-    if (this.body === null) this.header += words;
-    else if (this.body === "text") this.events.text(words);
-    else if (this.body === "thought") this.events.thought(words);
-    else this.body.args += words;
+  private addText(text: string): void {
+    if (text === "") return;
+    if (this.body === null) this.header += text;
+    else if (this.body === "text") this.events.text(text);
+    else if (this.body === "thought") this.events.thought(text);
+    else this.body.args += text;
   }
 
   private close(): void {
@@ -78,7 +78,7 @@ export class HarmonyReader {
 function bodyOf(header: string): "text" | "thought" | { name: string; args: string } {
   const [, to = ""] = /\bto=(?:functions\.)?([\w.-]+)/.exec(header) ?? [];
   const [, channel = "final"] = /<\|channel\|>\s*(\w+)/.exec(header) ?? [];
-  // Tools that are the model's own, and not ours, are talked to in thought.
+  // The model's built-in tools are addressed in the thoughts.
   if (to !== "" && /\bto=functions\./.test(header)) return { name: to, args: "" };
   return to !== "" || channel === "analysis" ? "thought" : "text";
 }

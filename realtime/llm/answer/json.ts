@@ -1,28 +1,28 @@
 import { isObject, type Json } from "../adapters/json-object.ts";
-import { isFailure } from "../refusal/failure-words.ts";
+import { isErrorText } from "../refusal/error-text.ts";
 import { malformed, noModelServer } from "../refusal/fault.ts";
 import { isDone } from "../transport/sse.ts";
 
 /**
- * The objects in an event's data: one as a rule, several where a server forgot the empty lines between them. MALFORMED
- * when there is none: an event that cannot be read must never be skipped, its text would be missing without a word.
+ * The JSON objects in an event's data: normally one, several if the server omitted the empty lines between events. An
+ * unreadable event is never skipped, since its text would silently be missing. @throws MALFORMED
  */
 export function objectsIn(data: string, event = ""): Json[] {
-  const whole = parsed(data);
+  const whole = parseLenient(data);
   if (isObject(whole)) return [whole];
-  // Google wraps what went wrong into a list; some make one of all events.
+  // Google wraps an error in a list; some servers send all events as one list.
   if (Array.isArray(whole) && whole.length > 0 && whole.every(isObject)) return whole;
-  // A failure may be told in plain words.
-  if (event === "error" || (whole === undefined && !/^\s*["{<]/.test(data) && isFailure(data))) return [{ error: data }];
+  // An error may be plain text.
+  if (event === "error" || (whole === undefined && !/^\s*["{<]/.test(data) && isErrorText(data))) return [{ error: data }];
   if (/^\s*<(!doctype|!--|html|head|body|\?xml)/i.test(data)) throw noModelServer("a page");
   const lines = whole === undefined ? data.split("\n").filter((line) => line.trim() !== "" && !isDone(line)) : [];
-  const each = lines.length === 0 || !data.includes("\n") ? [] : lines.map(parsed);
+  const each = lines.length === 0 || !data.includes("\n") ? [] : lines.map(parseLenient);
   if (each.length === 0 || !each.every(isObject)) throw malformed("an event that is no object");
   return each;
 }
 
-function parsed(text: string): unknown {
-  return read(text) ?? (strange.test(text) ? read(mended(text)) : undefined);
+function parseLenient(text: string): unknown {
+  return read(text) ?? (invalidJson.test(text) ? read(repaired(text)) : undefined);
 }
 
 function read(text: string): unknown {
@@ -33,11 +33,11 @@ function read(text: string): unknown {
   }
 }
 
-/** What the JSON of careless servers has beside JSON: control characters within texts, and Python's names of numbers. */
+/** Invalid JSON that some servers send: raw control characters in strings, and Python's names of numbers. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const strange = /[\u0000-\u001f]|NaN|Infinity/;
+const invalidJson = /[\u0000-\u001f]|NaN|Infinity/;
 
-function mended(text: string): string {
+function repaired(text: string): string {
   return text.replaceAll(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/gs, (token) => (token.startsWith('"') ? escaped(token) : "null"));
 }
 

@@ -3,13 +3,13 @@ import { reportIn } from "../accounting/report.ts";
 import { citationOf } from "../adapters/citation.ts";
 import { isObject, type Json } from "../adapters/json-object.ts";
 import { RepeatedText } from "../adapters/repeated-text.ts";
-import type { Hear, ModelRequest } from "../model.ts";
-import { isLoss, ofReport, speaksOther, truncated } from "../refusal/fault.ts";
+import type { ModelRequest, OnModelEvent } from "../model.ts";
+import { isConnectionLoss, otherProtocolError, reportedError, truncated } from "../refusal/fault.ts";
 import { type Body, isDone, readSse } from "../transport/sse.ts";
 import { AnswerText } from "./answer-text.ts";
 import { CallCollector } from "./calls.ts";
-import { endOf, endsWhole } from "./end.ts";
-import { shaped, someList, somePlace, someText } from "./field.ts";
+import { endOf, isComplete } from "./end.ts";
+import { lenientIndex, lenientList, lenientText, parseAs } from "./field.ts";
 import { objectsIn } from "./json.ts";
 import { ReturnedBlocks } from "./returned-blocks.ts";
 import { count } from "./tokens.ts";
@@ -20,48 +20,48 @@ const Usage = z
   .catch(null);
 const Block = z.looseObject({
   type: z.string().catch(""),
-  id: someText,
-  name: someText,
+  id: lenientText,
+  name: lenientText,
   input: z.unknown().optional(),
-  text: someText,
-  thinking: someText,
-  citations: someList,
+  text: lenientText,
+  thinking: lenientText,
+  citations: lenientList,
 });
 const Started = z.looseObject({ message: z.looseObject({ usage: Usage }).nullish() });
-const BlockStarted = z.looseObject({ index: somePlace, content_block: z.union([z.null(), Block]) });
+const BlockStarted = z.looseObject({ index: lenientIndex, content_block: z.union([z.null(), Block]) });
 const BlockDelta = z.looseObject({
-  index: somePlace,
+  index: lenientIndex,
   delta: z
     .looseObject({
-      type: someText,
-      text: someText,
-      thinking: someText,
-      signature: someText,
+      type: lenientText,
+      text: lenientText,
+      thinking: lenientText,
+      signature: lenientText,
       partial_json: z.unknown().optional(),
       citation: z.unknown().optional(),
     })
     .nullable(),
 });
-const BlockEnded = z.looseObject({ index: somePlace });
-const Ending = z.looseObject({ delta: z.looseObject({ stop_reason: someText }).nullish(), usage: Usage });
-/** A whole answer, where a server does not stream though it was asked to. */
+const BlockEnded = z.looseObject({ index: lenientIndex });
+const Ending = z.looseObject({ delta: z.looseObject({ stop_reason: lenientText }).nullish(), usage: Usage });
+/** A whole answer, from a server that does not stream although asked to. */
 const Whole = z.looseObject({
   content: z.union([z.array(z.unknown()), z.string().transform((text) => [{ type: "text", text }])]),
-  stop_reason: someText,
+  stop_reason: lenientText,
   usage: Usage,
 });
 
 type Input = { inputTokens: number | null; cachedInputTokens: number; cacheWriteTokens: number };
 
-/** Reads an answer in the words of Anthropic's Messages API, streamed or whole, and tells `hear` of it. */
-export async function readMessages(body: Body, hear: Hear, request: ModelRequest): Promise<void> {
-  const reader = new MessagesReader(hear, request);
+/** Reads an answer of Anthropic's Messages API, streamed or whole, and emits its events. */
+export async function readMessages(body: Body, onEvent: OnModelEvent, request: ModelRequest): Promise<void> {
+  const reader = new MessagesReader(onEvent, request);
   try {
     await readSse(body, ({ event, data }) => reader.take(event, data), request.onBytes);
   } catch (error) {
-    // What was lost after the end is only the end of the connection.
-    if (!(reader.isFinished && isLoss(error))) {
-      reader.breakOff();
+    // After the stop reason, a lost connection loses nothing.
+    if (!(reader.isFinished && isConnectionLoss(error))) {
+      reader.flushOnFailure();
       throw error;
     }
   }
@@ -70,143 +70,145 @@ export async function readMessages(body: Body, hear: Hear, request: ModelRequest
 
 class MessagesReader {
   private readonly calls: CallCollector;
-  private readonly repeated = new RepeatedText(textAlone);
-  private readonly hear: Hear;
-  private readonly onTaken: ModelRequest["onTaken"];
+  private readonly repeated = new RepeatedText(onlyText);
+  private readonly onEvent: OnModelEvent;
+  private readonly onAccepted: ModelRequest["onAccepted"];
   private input: Input = { inputTokens: null, cachedInputTokens: 0, cacheWriteTokens: 0 };
   private stop: string | null = null;
   private outputTokens: number | null = null;
   private ended = false;
-  private hasSaid = false;
+  private hasContent = false;
   private readonly returned = new ReturnedBlocks();
-  private readonly opening: AnswerText;
+  private readonly answerText: AnswerText;
 
-  constructor(hear: Hear, request: ModelRequest) {
+  constructor(onEvent: OnModelEvent, request: ModelRequest) {
     this.calls = new CallCollector(request.tools);
-    this.opening = new AnswerText(request, this.calls, hear);
-    // What is not text comes behind the text that was kept back.
-    this.hear = (event) => {
-      this.opening.settle();
-      hear(event);
+    this.answerText = new AnswerText(request, this.calls, onEvent);
+    // Buffered text is emitted before any other event.
+    this.onEvent = (event) => {
+      this.answerText.flush();
+      onEvent(event);
     };
-    this.onTaken = request.onTaken;
+    this.onAccepted = request.onAccepted;
   }
 
-  /** True: that was the last event of the answer. */
+  /** Returns true for the last event of the answer. */
   take(event: string, data: string): boolean {
     const text = this.repeated.read(data);
     if (text !== null) {
-      this.returned.say(text);
-      this.opening.push(text);
+      this.returned.addText(text);
+      this.answerText.push(text);
       return false;
     }
     if (isDone(data)) {
-      // Of a server that never says why it ends.
-      this.ended ||= this.hasSaid;
+      // Some servers never send a stop reason.
+      this.ended ||= this.hasContent;
       return this.isFinished;
     }
-    for (const said of objectsIn(data, event)) this.takeEvent(event, said);
+    for (const raw of objectsIn(data, event)) this.takeEvent(event, raw);
     this.repeated.learn(data);
     return this.ended;
   }
 
-  /** The server has said how the answer ends. */
+  /** The server has sent a stop reason. */
   get isFinished(): boolean {
     return this.ended || this.stop !== null;
   }
 
   end(): void {
     if (!this.isFinished) {
-      this.breakOff();
+      this.flushOnFailure();
       throw truncated();
     }
-    this.opening.end(endsWhole(this.stop));
+    this.answerText.end(isComplete(this.stop));
     const reason = endOf(this.stop, { calls: this.calls.size });
-    for (const state of this.returned.closeAll()) this.hear(state);
-    for (const call of this.calls.take()) this.hear(call);
+    for (const state of this.returned.closeAll()) this.onEvent(state);
+    for (const call of this.calls.take()) this.onEvent(call);
     const { input, outputTokens } = this;
-    if (outputTokens !== null || input.inputTokens !== null) this.hear({ type: "usage", ...input, outputTokens });
-    this.hear({ type: "end", reason });
+    if (outputTokens !== null || input.inputTokens !== null) this.onEvent({ type: "usage", ...input, outputTokens });
+    this.onEvent({ type: "end", reason });
   }
 
-  /** Nothing more comes: what was kept back was said all the same. */
-  breakOff(): void {
-    this.opening.breakOff();
+  /** No more events come: emits the buffered text. */
+  flushOnFailure(): void {
+    this.answerText.flushOnFailure();
   }
 
-  private takeEvent(event: string, said: Json): void {
-    const report = reportIn(said, event);
-    if (report) throw ofReport(report);
-    this.hasSaid ||= said.type === "content_block_start" || said.type === "content_block_delta";
-    // Some name an event only beside its data; a whole answer is known by who speaks.
-    switch (said.type ?? (event || (said.role === "assistant" ? "message" : ""))) {
+  private takeEvent(event: string, raw: Json): void {
+    const report = reportIn(raw, event);
+    if (report) throw reportedError(report);
+    this.hasContent ||= raw.type === "content_block_start" || raw.type === "content_block_delta";
+    // Some servers name the event only in the SSE field; a whole answer is recognised by its role.
+    switch (raw.type ?? (event || (raw.role === "assistant" ? "message" : ""))) {
       case "message_start": {
-        const { message } = shaped(Started, said);
+        const { message } = parseAs(Started, raw);
         this.input = inputOf(message?.usage, this.input);
         const { inputTokens } = this.input;
-        this.onTaken?.(inputTokens === null ? undefined : { ...this.input, inputTokens });
+        this.onAccepted?.(inputTokens === null ? undefined : { ...this.input, inputTokens });
         break;
       }
       case "content_block_start": {
-        const { index, content_block: block } = shaped(BlockStarted, said);
-        if (block) this.takeBlock(block, index ?? null, said.content_block);
+        const { index, content_block: block } = parseAs(BlockStarted, raw);
+        if (block) this.takeBlock(block, index ?? null, raw.content_block);
         break;
       }
       case "content_block_delta": {
-        const { index, delta } = shaped(BlockDelta, said);
+        const { index, delta } = parseAs(BlockDelta, raw);
         if (delta) this.takeDelta(delta, index ?? null);
         break;
       }
       case "content_block_stop": {
-        const place = shaped(BlockEnded, said).index ?? null;
-        for (const state of this.returned.close(place)) this.hear(state);
-        for (const call of this.calls.close(place)) this.hear(call);
+        const blockIndex = parseAs(BlockEnded, raw).index ?? null;
+        for (const state of this.returned.close(blockIndex)) this.onEvent(state);
+        for (const call of this.calls.close(blockIndex)) this.onEvent(call);
         break;
       }
       case "message_delta":
-        this.takeEnding(shaped(Ending, said));
+        this.takeEnding(parseAs(Ending, raw));
         break;
       case "message_stop":
-        this.takeEnding(shaped(Ending, said));
+        this.takeEnding(parseAs(Ending, raw));
         this.ended = true;
         break;
       case "message": {
-        const whole = shaped(Whole, said);
-        for (const [index, block] of whole.content.entries()) if (isObject(block)) this.takeBlock(shaped(Block, block), index, block, true);
+        const whole = parseAs(Whole, raw);
+        for (const [index, block] of whole.content.entries())
+          if (isObject(block)) this.takeBlock(parseAs(Block, block), index, block, true);
         this.takeEnding({ delta: whole, usage: whole.usage });
         this.ended = true;
         break;
       }
       case "":
-        if (Array.isArray(said.choices)) throw speaksOther("Chat Completions");
-        if (typeof said.done === "boolean") throw speaksOther("Ollama's own API");
+        if (Array.isArray(raw.choices)) throw otherProtocolError("Chat Completions");
+        if (typeof raw.done === "boolean") throw otherProtocolError("Ollama's own API");
     }
   }
 
-  /** `given`: the block as it came, which must go back as it came. */
-  private takeBlock(block: z.infer<typeof Block>, place: number | null, given: unknown, isWhole = false): void {
-    // Some never say that a block has ended.
-    for (const state of this.returned.closeAll()) this.hear(state);
-    this.returned.begin(place, given);
-    if (block.type === "server_tool_use" && block.name === "web_search") this.hear({ type: "search" });
+  /** `raw`: the block as received, to be sent back unchanged. */
+  private takeBlock(block: z.infer<typeof Block>, blockIndex: number | null, raw: unknown, isWhole = false): void {
+    // Some servers omit `content_block_stop`.
+    for (const state of this.returned.closeAll()) this.onEvent(state);
+    this.returned.begin(blockIndex, raw);
+    if (block.type === "server_tool_use" && block.name === "web_search") this.onEvent({ type: "search" });
     else if (block.type === "tool_use") {
-      // Some tell the arguments with the beginning; in a stream they come afterwards, and the beginning has none.
-      const told = isObject(block.input) && Object.keys(block.input).length === 0 ? null : block.input;
-      this.calls.begin({ place, id: block.id, name: block.name, arguments: told });
-    } else if ((block.type === "text" || block.type === "") && block.text) this.opening.push(block.text);
-    else if (block.type === "thinking") this.think(block.thinking);
+      // Some servers send the arguments with the block's start; in a normal stream `input` is empty there.
+      const input = isObject(block.input) && Object.keys(block.input).length === 0 ? null : block.input;
+      this.calls.begin({ slot: blockIndex, id: block.id, name: block.name, arguments: input });
+    } else if ((block.type === "text" || block.type === "") && block.text) this.answerText.push(block.text);
+    else if (block.type === "thinking") this.emitThought(block.thinking);
     if (!isWhole) return;
     for (const citation of block.citations ?? []) this.cite(citation);
-    for (const state of this.returned.close(place)) this.hear(state);
-    for (const call of this.calls.close(place)) this.hear(call);
+    for (const state of this.returned.close(blockIndex)) this.onEvent(state);
+    for (const call of this.calls.close(blockIndex)) this.onEvent(call);
   }
 
-  private takeDelta(delta: NonNullable<z.infer<typeof BlockDelta>["delta"]>, place: number | null): void {
-    this.returned.add(place, delta);
-    // Some leave out its type, or shorten it.
-    if (/^(text_delta|text|)$/.test(delta.type ?? "") && delta.text) this.opening.push(delta.text);
-    else if (delta.type === "thinking_delta") this.think(delta.thinking);
-    else if (delta.type === "input_json_delta" && !this.returned.has(place)) this.calls.add({ place, arguments: delta.partial_json });
+  private takeDelta(delta: NonNullable<z.infer<typeof BlockDelta>["delta"]>, blockIndex: number | null): void {
+    this.returned.add(blockIndex, delta);
+    // Some servers omit or shorten the delta's type.
+    if (/^(text_delta|text|)$/.test(delta.type ?? "") && delta.text) this.answerText.push(delta.text);
+    else if (delta.type === "thinking_delta") this.emitThought(delta.thinking);
+    else if (delta.type === "input_json_delta" && !this.returned.has(blockIndex))
+      this.calls.add({ slot: blockIndex, arguments: delta.partial_json });
     else if (delta.type === "citations_delta") this.cite(delta.citation);
   }
 
@@ -216,30 +218,30 @@ class MessagesReader {
     this.outputTokens = usage?.output_tokens ?? this.outputTokens;
   }
 
-  private think(text: string | null | undefined): void {
+  private emitThought(text: string | null | undefined): void {
     if (!text) return;
-    this.opening.answerOnly();
-    this.hear({ type: "reasoning", text });
+    this.answerText.skipThoughtDetection();
+    this.onEvent({ type: "reasoning", text });
   }
 
-  private cite(said: unknown): void {
-    const citation = citationOf(said);
-    if (citation) this.hear({ type: "citation", citation });
+  private cite(raw: unknown): void {
+    const citation = citationOf(raw);
+    if (citation) this.onEvent({ type: "citation", citation });
   }
 }
 
-/** Anthropic counts what was read from its cache and written to it beside the rest, we count them as part of the input. */
-function inputOf(usage: z.infer<typeof Usage>, known: Input): Input {
-  if (!usage?.input_tokens && usage?.input_tokens !== 0) return known;
+/** Anthropic counts cache reads and writes separately from the other input; we include them in the input. */
+function inputOf(usage: z.infer<typeof Usage>, previous: Input): Input {
+  if (!usage?.input_tokens && usage?.input_tokens !== 0) return previous;
   const cachedInputTokens = usage.cache_read_input_tokens ?? 0;
   const cacheWriteTokens = usage.cache_creation_input_tokens ?? 0;
   const inputTokens = usage.input_tokens + cachedInputTokens + cacheWriteTokens;
-  // The last word counts, but for a nought after a number: some proxies count only once.
-  return inputTokens === 0 && known.inputTokens !== null ? known : { inputTokens, cachedInputTokens, cacheWriteTokens };
+  // The last count wins, except for a zero after a number: some proxies count only once.
+  return inputTokens === 0 && previous.inputTokens !== null ? previous : { inputTokens, cachedInputTokens, cacheWriteTokens };
 }
 
-/** Of an event of which the reader above would hear nothing else. */
-function textAlone(data: string): string | null {
+/** The text of an event from which the reader above would emit only this text; null for all others. */
+function onlyText(data: string): string | null {
   const [event, other] = objectsIn(data);
   if (other || event?.type !== "content_block_delta" || !isObject(event.delta)) return null;
   const { type, text } = event.delta;

@@ -6,7 +6,7 @@ import { readChat } from "./chat.ts";
 // What servers of Chat Completions send beside the shapes of their protocol, and what is read of it.
 
 const tool = (name: string) => ({ name, description: "", inputSchema: { type: "object" } });
-const request: ModelRequest = { model: "odd", system: "", turns: [], tools: ["create_task", "list_tasks"].map(tool) };
+const request: ModelRequest = { model: "odd", system: "", messages: [], tools: ["create_task", "list_tasks"].map(tool) };
 
 /** What a body says, in few words; `failed` names the error that ended it. */
 async function said(...pieces: (string | Buffer)[]) {

@@ -7,7 +7,7 @@ import { readResponses } from "./responses.ts";
 // What servers of Messages and Responses send beside the shapes of their protocol, and what is read of it.
 
 const tool = (name: string) => ({ name, description: "", inputSchema: { type: "object" } });
-const request: ModelRequest = { model: "odd", system: "", turns: [], tools: ["create_task", "list_tasks"].map(tool) };
+const request: ModelRequest = { model: "odd", system: "", messages: [], tools: ["create_task", "list_tasks"].map(tool) };
 
 async function said(read: typeof readMessages, events: (object | string)[], lost = false) {
   const body = new RawHttpBody();

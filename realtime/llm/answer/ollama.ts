@@ -1,17 +1,17 @@
 import { isObject, type Json } from "../adapters/json-object.ts";
 
-/** A line of Ollama's own API as a chunk of Chat Completions; anything else as it is. */
-export function fromOllama(said: Json): Json {
-  const { message, response, done } = said;
-  if (typeof done !== "boolean" || !(isObject(message) || typeof response === "string")) return said;
-  const delta = isObject(message) ? message : { content: response, thinking: said.thinking };
+/** A line of Ollama's native API as a Chat Completions chunk; everything else unchanged. */
+export function fromOllama(line: Json): Json {
+  const { message, response, done } = line;
+  if (typeof done !== "boolean" || !(isObject(message) || typeof response === "string")) return line;
+  const delta = isObject(message) ? message : { content: response, thinking: line.thinking };
   return {
-    choices: [{ index: 0, delta, finish_reason: done ? said.done_reason || "stop" : null }],
-    usage: { prompt_tokens: said.prompt_eval_count, completion_tokens: said.eval_count },
+    choices: [{ index: 0, delta, finish_reason: done ? line.done_reason || "stop" : null }],
+    usage: { prompt_tokens: line.prompt_eval_count, completion_tokens: line.eval_count },
   };
 }
 
-/** Whose protocol an event is that is none of Chat Completions; null when it may be one. */
+/** The protocol of an event that is clearly not Chat Completions; otherwise null. */
 export function otherProtocol({ type, candidates, choices }: Json): string | null {
   if (choices !== undefined) return null;
   if (Array.isArray(candidates)) return "Google's Gemini API";

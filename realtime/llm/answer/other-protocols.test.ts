@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Hear, ModelError, type ModelEvent, type ModelRequest } from "../model.ts";
+import { ModelError, type ModelEvent, type ModelRequest, type OnModelEvent } from "../model.ts";
 import { RawHttpBody } from "../transport/raw-http-body.ts";
 import type { Body } from "../transport/sse.ts";
 import { readChat } from "./chat.ts";
@@ -8,8 +8,8 @@ import { readResponses } from "./responses.ts";
 
 // Answers in the form of another API than was asked, ends that are not the protocol's own, and failures in plain words.
 
-type Read = (body: Body, hear: Hear, request: ModelRequest) => Promise<void>;
-const request: ModelRequest = { model: "odd", system: "", turns: [], tools: [] };
+type Read = (body: Body, hear: OnModelEvent, request: ModelRequest) => Promise<void>;
+const request: ModelRequest = { model: "odd", system: "", messages: [], tools: [] };
 
 async function said(read: Read, ...events: (object | string)[]) {
   const body = new RawHttpBody();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Hear, ModelEvent, ModelRequest } from "../model.ts";
+import type { ModelEvent, ModelRequest, OnModelEvent } from "../model.ts";
 import { RawHttpBody } from "../transport/raw-http-body.ts";
 import type { Body } from "../transport/sse.ts";
 import { readMessages } from "./messages.ts";
@@ -8,11 +8,11 @@ import { readResponses } from "./responses.ts";
 const request: ModelRequest = {
   model: "odd",
   system: "",
-  turns: [],
+  messages: [],
   tools: [{ name: "create_task", description: "", inputSchema: { type: "object" } }],
 };
 
-type Reader = (body: Body, hear: Hear, request: ModelRequest) => Promise<void>;
+type Reader = (body: Body, hear: OnModelEvent, request: ModelRequest) => Promise<void>;
 
 async function eventsOf(reader: Reader, body: string): Promise<ModelEvent[]> {
   const lean = new RawHttpBody();

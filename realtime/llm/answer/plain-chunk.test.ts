@@ -4,7 +4,7 @@ import type { ModelEvent } from "../model.ts";
 import { readChat } from "./chat.ts";
 import { plainChunk } from "./plain-chunk.ts";
 
-const request = { model: "any", system: "", turns: [], tools: [] };
+const request = { model: "any", system: "", messages: [], tools: [] };
 
 async function heard(chunks: object[]): Promise<ModelEvent[]> {
   const end = { choices: [{ index: 0, delta: {}, finish_reason: "stop" }] };

@@ -1,30 +1,30 @@
 import { z } from "zod";
-import { someList, someObject, somePlace, someText } from "./field.ts";
+import { lenientIndex, lenientList, lenientObject, lenientText } from "./field.ts";
 
 export const Item = z.looseObject({
-  type: someText,
-  id: someText,
-  status: someText,
-  call_id: someText,
-  name: someText,
+  type: lenientText,
+  id: lenientText,
+  status: lenientText,
+  call_id: lenientText,
+  name: lenientText,
   arguments: z.unknown().optional(),
-  content: z.preprocess((content) => (typeof content === "string" ? [{ text: content }] : content), someList),
-  summary: someList,
+  content: z.preprocess((content) => (typeof content === "string" ? [{ text: content }] : content), lenientList),
+  summary: lenientList,
 });
-export const ItemEvent = z.looseObject({ output_index: somePlace, item: Item });
+export const ItemEvent = z.looseObject({ output_index: lenientIndex, item: Item });
 export const CallDelta = z.looseObject({
-  output_index: somePlace,
-  item_id: someText,
-  name: someText,
+  output_index: lenientIndex,
+  item_id: lenientText,
+  name: lenientText,
   delta: z.unknown().optional(),
   arguments: z.unknown().optional(),
 });
-export const Part = z.looseObject({ type: someText, text: someText, refusal: someText, annotations: someList });
+export const Part = z.looseObject({ type: lenientText, text: lenientText, refusal: lenientText, annotations: lenientList });
 export const Whole = z.looseObject({
-  output: someList,
-  usage: someObject,
-  status: someText,
-  incomplete_details: z.looseObject({ reason: someText }).nullish().catch(null),
+  output: lenientList,
+  usage: lenientObject,
+  status: lenientText,
+  incomplete_details: z.looseObject({ reason: lenientText }).nullish().catch(null),
 });
 export const Ending = z.looseObject({ response: Whole.nullish() });
 
@@ -32,8 +32,8 @@ export function partsOf(list: unknown[] | null | undefined): z.infer<typeof Part
   return (list ?? []).flatMap((part) => dataIn(Part, part));
 }
 
-/** Nothing where a member of a list is odd. */
-export function dataIn<S extends z.ZodType>(schema: S, said: unknown): z.output<S>[] {
-  const { data, success } = schema.safeParse(said);
+/** The parsed value, or nothing for a malformed list member. */
+export function dataIn<S extends z.ZodType>(schema: S, raw: unknown): z.output<S>[] {
+  const { data, success } = schema.safeParse(raw);
   return success ? [data] : [];
 }

@@ -7,7 +7,7 @@ import { readResponses } from "./responses.ts";
 // What a provider wants to hear again is told in the order in which it said it, and as it said it.
 
 type Read = typeof readChat;
-const request = { model: "any", system: "", turns: [], tools: [] };
+const request = { model: "any", system: "", messages: [], tools: [] };
 
 async function heard(read: Read, events: object[], done = false): Promise<ModelEvent[]> {
   const text = events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join("") + (done ? "data: [DONE]\n\n" : "");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Hear, ModelEvent, ModelRequest } from "../model.ts";
+import type { ModelEvent, ModelRequest, OnModelEvent } from "../model.ts";
 import { RawHttpBody } from "../transport/raw-http-body.ts";
 import type { Body } from "../transport/sse.ts";
 import { readChat } from "./chat.ts";
@@ -9,7 +9,7 @@ import { readResponses } from "./responses.ts";
 // Thoughts that a server leaves in the text of an answer, over each protocol, whole and letter by letter.
 
 const tools = ["create_task", "list_tasks"].map((name) => ({ name, description: "", inputSchema: { type: "object" } }));
-type Read = (body: Body, hear: Hear, request: ModelRequest) => Promise<void>;
+type Read = (body: Body, hear: OnModelEvent, request: ModelRequest) => Promise<void>;
 const protocols: Record<string, [Read, (piece: string) => object, object[]]> = {
   "Chat Completions": [
     readChat,
@@ -35,7 +35,7 @@ async function eventsOf(protocol: string, pieces: string[], model = "odd"): Prom
   const events: ModelEvent[] = [];
   for (const said of [...pieces.map(piece), ...end]) body.push(Buffer.from(`data: ${JSON.stringify(said)}\n\n`));
   body.end(null);
-  await read(body, (event) => void events.push(event), { model, system: "", turns: [], tools });
+  await read(body, (event) => void events.push(event), { model, system: "", messages: [], tools });
   return events;
 }
 const words = (events: ModelEvent[], type: "text" | "reasoning") => events.map((event) => (event.type === type ? event.text : "")).join("");

@@ -1,20 +1,22 @@
 import { HarmonyReader, isHarmony } from "./harmony.ts";
-import { loneClosing, type Opening, openEnd, openingOf, type ThoughtTag, tokenIn } from "./thought-tags.ts";
+import { type Opening, openingOf, type ThoughtTag, tokenIn, undecidedSuffix, unopenedClosing } from "./thought-tags.ts";
 
-/** How long the beginning of an answer is kept back for an end of thoughts whose beginning was left out, and how much of it. */
-const kept = { ms: 250, chars: 2000 };
-/** The same where the model's name says that it thinks aloud. */
-const keptOfThinkers = { ms: 20_000, chars: 16_000 };
-/** The same for what comes behind a closing tag within thoughts that opened two: it may be thought, or the answer. */
-const keptOfNested = { ms: 2000, chars: 2000 };
-const thinker = /deepseek-r1|r1-distill|\bqwq\b|reasoner|thinking|magistral|deephermes/i;
-/** Models of providers that tell thoughts apart themselves. */
-const clean = /^(gpt-(?!oss)|o\d|chatgpt|claude|demo)/;
-
-type Hear = { text: (text: string) => void; thought: (text: string) => void; call?: (name: string, args: string) => void };
 /**
- * beginning: nothing is known yet · inside: within thoughts, `depth` tags deep, `undecided` behind a closing one of several ·
- * after: thoughts have ended · channels: gpt-oss's own form · answer: all that comes is text
+ * How long, and how much of, an answer's beginning is buffered in case a closing thought tag without an opening one follows.
+ */
+const bufferLimit = { ms: 250, chars: 2000 };
+/** The same for models whose names show that they think aloud. */
+const thinkerBufferLimit = { ms: 20_000, chars: 16_000 };
+/** The same after one closing tag of several nested ones: what follows may be thought or answer. */
+const nestedBufferLimit = { ms: 2000, chars: 2000 };
+const thinksAloud = /deepseek-r1|r1-distill|\bqwq\b|reasoner|thinking|magistral|deephermes/i;
+/** Models whose providers separate thoughts from the answer. */
+const separatesThoughts = /^(gpt-(?!oss)|o\d|chatgpt|claude|demo)/;
+
+type Handlers = { text: (text: string) => void; thought: (text: string) => void; call?: (name: string, args: string) => void };
+/**
+ * beginning: nothing decided yet · inside: in thoughts, `depth` tags deep; `undecided` after one closing tag of several ·
+ * after: thoughts have ended · channels: gpt-oss's Harmony format · answer: everything else is text
  */
 type State =
   | { at: "beginning" | "after" | "answer" }
@@ -22,64 +24,64 @@ type State =
   | { at: "channels"; reader: HarmonyReader };
 
 /**
- * Tells the thoughts at the beginning of an answer's text from the answer: `<think>…</think>`, and `…</think>` where the
- * server put the opening tag into the prompt. Tags may be cut anywhere.
+ * Separates the thoughts at the beginning of an answer's text: `<think>…</think>`, or only `…</think>` where the prompt
+ * template contains the opening tag. Tags may be split across chunks.
  */
 export class OpeningThoughts {
   private state: State = { at: "beginning" };
-  private held = "";
+  private buffer = "";
   private hasThought = false;
   private timer: NodeJS.Timeout | undefined;
-  /** What the hearer threw when it was told by the timer. */
+  /** What a handler threw when called from the timer. */
   private failure: unknown;
-  private readonly hear: Hear;
+  private readonly handlers: Handlers;
   private readonly model: string;
-  private readonly keep: typeof kept | null;
+  private readonly limit: typeof bufferLimit | null;
 
-  constructor(model: string, hear: Hear) {
-    this.hear = hear;
+  constructor(model: string, handlers: Handlers) {
+    this.handlers = handlers;
     this.model = model;
-    this.keep = clean.test(model) ? null : thinker.test(model) ? keptOfThinkers : kept;
+    this.limit = separatesThoughts.test(model) ? null : thinksAloud.test(model) ? thinkerBufferLimit : bufferLimit;
   }
 
-  /** True when what comes now is answer and no more has to be looked at. */
-  get isOver(): boolean {
+  /** True once all further text is passed through unchecked. */
+  get isPassThrough(): boolean {
     return this.state.at === "answer";
   }
 
   push(text: string): void {
     if (this.failure) throw this.failure;
     const { state } = this;
-    if (state.at === "answer") this.hear.text(text);
+    if (state.at === "answer") this.handlers.text(text);
     else if (state.at === "channels") state.reader.push(text);
     else this.read(text);
   }
 
   private read(text: string): void {
     const { state } = this;
-    this.held += text;
+    this.buffer += text;
     if (state.at === "inside") this.readInside(state);
     else this.readBeginning();
   }
 
-  /** The server tells thoughts apart by itself: none are to be looked for in the text. */
-  answerOnly(): void {
+  /** The server separates thoughts itself, so the text is not searched for them. */
+  skipThoughtDetection(): void {
     if (this.state.at === "beginning") this.state = { at: "after" };
   }
 
-  /** What follows belongs to the text so far, which is told now. */
-  settle(): void {
-    if (this.held === "") return;
+  /** Emits the buffered text, because another event must follow it. */
+  flush(): void {
+    if (this.buffer === "") return;
     if (this.state.at !== "inside" || this.state.undecided) this.release();
   }
 
-  /** The answer broke off: whoever says so says more than what could not be told now. */
-  breakOff(): void {
+  /** Emits what is buffered; the failure itself is reported by the caller. */
+  flushOnFailure(): void {
     clearTimeout(this.timer);
     try {
       this.end();
     } catch {
-      // Its hearer wants no more of it.
+      // The handler may have failed already; the caller reports the first error.
     }
   }
 
@@ -89,51 +91,51 @@ export class OpeningThoughts {
     if (this.failure) throw this.failure;
     const { state } = this;
     if (state.at === "channels") state.reader.end();
-    else if (state.at === "inside" && !state.undecided) this.tellRest(state.tag);
+    else if (state.at === "inside" && !state.undecided) this.emitLastThought(state.tag);
     else this.release();
   }
 
   private readBeginning(): void {
-    const begun = this.held.trimStart();
-    const channels = this.state.at === "beginning" && isHarmony(begun);
-    const opening = openingOf(begun, this.model);
-    if (channels === true) this.readChannels(begun);
+    const trimmed = this.buffer.trimStart();
+    const channels = this.state.at === "beginning" && isHarmony(trimmed);
+    const opening = openingOf(trimmed, this.model);
+    if (channels === true) this.readChannels(trimmed);
     else if (opening === null && !channels) this.readUntagged();
-    else if (typeof opening === "object" && opening !== null) this.readOpened(opening, begun);
+    else if (typeof opening === "object" && opening !== null) this.readOpened(opening, trimmed);
   }
 
-  private readOpened({ tag, length, isEmpty }: Opening, begun: string): void {
-    this.held = begun.slice(length);
+  private readOpened({ tag, length, isEmpty }: Opening, trimmed: string): void {
+    this.buffer = trimmed.slice(length);
     const state: State = { at: "inside", tag, depth: 1, undecided: false };
     this.state = state;
     if (isEmpty) this.readAfter();
     else this.readInside(state);
   }
 
-  private readChannels(begun: string): void {
-    const call = this.hear.call ?? ((_name, args) => this.hear.thought(args));
-    const reader = new HarmonyReader({ text: this.hear.text, thought: this.hear.thought, call });
-    this.held = "";
+  private readChannels(trimmed: string): void {
+    const call = this.handlers.call ?? ((_name, args) => this.handlers.thought(args));
+    const reader = new HarmonyReader({ text: this.handlers.text, thought: this.handlers.thought, call });
+    this.buffer = "";
     this.state = { at: "channels", reader };
-    reader.push(begun);
+    reader.push(trimmed);
   }
 
   private readUntagged(): void {
-    const closing = this.state.at === "beginning" && this.keep ? loneClosing(this.held) : null;
+    const closing = this.state.at === "beginning" && this.limit ? unopenedClosing(this.buffer) : null;
     if (closing) {
       clearTimeout(this.timer);
-      this.tellThought(this.held.slice(0, closing.from));
-      this.held = this.held.slice(closing.to);
+      this.emitThought(this.buffer.slice(0, closing.from));
+      this.buffer = this.buffer.slice(closing.to);
       this.readAfter();
-    } else if (this.state.at === "after" || !this.keep || this.held.length > this.keep.chars) this.release();
-    else this.releaseAfter(this.keep.ms);
+    } else if (this.state.at === "after" || !this.limit || this.buffer.length > this.limit.chars) this.release();
+    else this.releaseAfter(this.limit.ms);
   }
 
   private releaseAfter(ms: number): void {
     this.timer ??= setTimeout(() => this.releaseLate(), ms).unref();
   }
 
-  /** Nobody catches what is thrown here: it ends the call with the next piece. */
+  /** Nobody catches an exception here: it is rethrown on the next chunk. */
   private releaseLate(): void {
     try {
       this.release();
@@ -147,16 +149,16 @@ export class OpeningThoughts {
     let thought = "";
     let from = 0;
     for (;;) {
-      const rest = this.held.slice(from);
+      const rest = this.buffer.slice(from);
       const token = tokenIn(rest, state.tag);
       if (!token) break;
       thought += rest.slice(0, token.from);
       from += token.to;
       depth += token.closes ? -1 : 1;
       if (!token.closes) continue;
-      // Whatever stands before a closing tag is thought.
-      this.tellThought(thought);
-      this.held = this.held.slice(from);
+      // Everything before a closing tag is thought.
+      this.emitThought(thought);
+      this.buffer = this.buffer.slice(from);
       [thought, from] = ["", 0];
       Object.assign(state, { depth, undecided: depth > 0 });
       if (depth === 0) {
@@ -168,43 +170,43 @@ export class OpeningThoughts {
       this.waitUndecided();
       return;
     }
-    const open = openEnd(this.held.slice(from), state.tag);
-    this.tellThought(thought + this.held.slice(from, this.held.length - open));
-    this.held = open === 0 ? "" : this.held.slice(-open);
+    const open = undecidedSuffix(this.buffer.slice(from), state.tag);
+    this.emitThought(thought + this.buffer.slice(from, this.buffer.length - open));
+    this.buffer = open === 0 ? "" : this.buffer.slice(-open);
     state.depth = depth;
   }
 
   private waitUndecided(): void {
-    if (this.held.length > keptOfNested.chars) this.release();
-    else if (this.held !== "") this.releaseAfter(keptOfNested.ms);
+    if (this.buffer.length > nestedBufferLimit.chars) this.release();
+    else if (this.buffer !== "") this.releaseAfter(nestedBufferLimit.ms);
   }
 
   private readAfter(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.held = this.held.trimStart();
+    this.buffer = this.buffer.trimStart();
     this.state = { at: "after" };
-    if (this.held !== "") this.readBeginning();
+    if (this.buffer !== "") this.readBeginning();
   }
 
-  /** A closing tag may be the very end. */
-  private tellRest({ token }: ThoughtTag): void {
-    this.tellThought(this.held.replace(new RegExp(`(?:${token.source})$`, "i"), ""));
-    this.held = "";
+  /** The text may end with the closing tag itself. */
+  private emitLastThought({ token }: ThoughtTag): void {
+    this.emitThought(this.buffer.replace(new RegExp(`(?:${token.source})$`, "i"), ""));
+    this.buffer = "";
   }
 
-  private tellThought(text: string): void {
+  private emitThought(text: string): void {
     if (text === "") return;
     this.hasThought = true;
-    this.hear.thought(text);
+    this.handlers.thought(text);
   }
 
   private release(): void {
     clearTimeout(this.timer);
     const begins = this.state.at === "after" || this.state.at === "inside";
-    const text = this.hasThought && begins ? this.held.trimStart() : this.held;
-    this.held = "";
+    const text = this.hasThought && begins ? this.buffer.trimStart() : this.buffer;
+    this.buffer = "";
     this.state = { at: "answer" };
-    if (text !== "") this.hear.text(text);
+    if (text !== "") this.handlers.text(text);
   }
 }

@@ -1,27 +1,27 @@
 import { z } from "zod";
 import type { ModelEvent } from "../model.ts";
 
-/** More tokens than any call has: a number beyond it is no count. */
+/** No call uses this many tokens; a larger number is invalid. */
 const countMax = 100_000_000;
 
-/** Servers count in numbers, in words, in fractions, or not at all; what is no count was not said. */
+/** Servers report counts as numbers, strings or fractions, or not at all; an invalid count is null. */
 export const count = z
   .union([z.number(), z.string().trim().min(1).transform(Number)])
   .pipe(z.number().min(0).max(countMax).transform(Math.round))
   .nullish()
   .catch(null);
-// Who writes to a cache is told by OpenRouter, and by LiteLLM.
-const counts = z.object({ cached_tokens: count, cache_write_tokens: count, cache_creation_tokens: count }).nullish().catch(null);
+// Cache writes are reported by OpenRouter and LiteLLM.
+const cacheCounts = z.object({ cached_tokens: count, cache_write_tokens: count, cache_creation_tokens: count }).nullish().catch(null);
 
-/** In the words of Chat Completions, or of the Responses API, which some servers mix. */
+/** Field names of Chat Completions and of the Responses API; some servers mix them. */
 const Usage = z.object({
   prompt_tokens: count,
   input_tokens: count,
   completion_tokens: count,
   output_tokens: count,
   total_tokens: count,
-  prompt_tokens_details: counts,
-  input_tokens_details: counts,
+  prompt_tokens_details: cacheCounts,
+  input_tokens_details: cacheCounts,
   // DeepSeek
   prompt_cache_hit_tokens: count,
   // Gateways to Anthropic
@@ -31,9 +31,9 @@ const Usage = z.object({
 
 export type UsageEvent = Extract<ModelEvent, { type: "usage" }>;
 
-/** What a server counted, with null for what it did not; null when it counted nothing. */
-export function usageOf(said: unknown): UsageEvent | null {
-  const { data: usage } = Usage.safeParse(said);
+/** The reported usage, with null for what was not counted; null if nothing was. */
+export function usageOf(raw: unknown): UsageEvent | null {
+  const { data: usage } = Usage.safeParse(raw);
   if (!usage) return null;
   const total = usage.total_tokens ?? null;
   let input = usage.prompt_tokens ?? usage.input_tokens ?? null;
@@ -41,10 +41,10 @@ export function usageOf(said: unknown): UsageEvent | null {
   if (total !== null && input !== null) output ??= Math.max(0, total - input);
   if (total !== null && output !== null) input ??= Math.max(0, total - output);
   if (input === null && output === null) return null;
-  const parts = usage.prompt_tokens_details ?? usage.input_tokens_details;
-  const cached = parts?.cached_tokens ?? usage.prompt_cache_hit_tokens ?? usage.cache_read_input_tokens ?? 0;
-  const written = parts?.cache_write_tokens ?? parts?.cache_creation_tokens ?? usage.cache_creation_input_tokens;
+  const tokenDetails = usage.prompt_tokens_details ?? usage.input_tokens_details;
+  const cached = tokenDetails?.cached_tokens ?? usage.prompt_cache_hit_tokens ?? usage.cache_read_input_tokens ?? 0;
+  const cacheWrites = tokenDetails?.cache_write_tokens ?? tokenDetails?.cache_creation_tokens ?? usage.cache_creation_input_tokens;
   const cachedInputTokens = Math.min(cached, input ?? cached);
-  const wrote = written == null ? {} : { cacheWriteTokens: written };
-  return { type: "usage", inputTokens: input, outputTokens: output, cachedInputTokens, ...wrote };
+  const cacheWriteField = cacheWrites == null ? {} : { cacheWriteTokens: cacheWrites };
+  return { type: "usage", inputTokens: input, outputTokens: output, cachedInputTokens, ...cacheWriteField };
 }

@@ -2,16 +2,16 @@ import { expect, test } from "vitest";
 import { reportOf } from "../accounting/report.ts";
 import { lackIn } from "./lack.ts";
 
-// What servers say when a model, or they themselves, do not take a part of a request.
+// Error messages of servers about unsupported request features.
 
 const tool = { name: "list_tasks", description: "", inputSchema: { type: "object" } };
-const asked = {
+const request = {
   system: "Be brief.",
   tools: [tool],
-  turns: [{ role: "user" as const, text: "hello", images: [{ mime: "image/png", data: "AAAA" }] }],
+  messages: [{ role: "user" as const, text: "hello", images: [{ mime: "image/png", data: "AAAA" }] }],
   asDeveloper: true,
 };
-const lackOf = (said: unknown, status = 400, request = asked) => lackIn({ report: reportOf(said, status) }, request);
+const lackOf = (raw: unknown, status = 400, features = request) => lackIn({ report: reportOf(raw, status) }, features);
 const error = (message: string, param: string | null = null) => ({ error: { message, param, type: "invalid_request_error", code: null } });
 const forbidden = (...loc: string[]) => ({
   detail: [{ type: "extra_forbidden", loc: ["body", ...loc], msg: "Extra inputs are not permitted" }],
@@ -58,26 +58,26 @@ test.each<[string, unknown]>([
   ["developer", error("messages[0].role: unknown variant `developer`, expected one of `system`, `user`, `assistant`, `tool`")],
   ["developer", error("Unsupported value: 'messages[0].role' does not support 'developer' with this model.")],
   ["developer", { detail: [{ loc: ["body", "messages", "0", "role"], msg: "Input should be 'system', 'user', 'assistant' or 'tool'" }] }],
-])("%s: %j", (lack, said) => {
-  expect(lackOf(said)).toBe(lack);
+])("%s: %j", (lack, raw) => {
+  expect(lackOf(raw)).toBe(lack);
 });
 
 test.each<[string, unknown, number?]>([
   [
-    "the older name is what is refused",
+    "the older name is rejected",
     error("Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.", "max_tokens"),
   ],
   ["a wrong key", error("tools are not supported for this key"), 401],
   ["a limit", error("rate limit reached for images"), 429],
-  ["a length", error("This model's maximum context length is 8192 tokens; tools are not counted")],
-  ["something that must come back", error("Function call is missing a thought_signature in functionCall parts. Unsupported.")],
-  ["nothing of it", error("The model is not available")],
-])("%s: no lack", (_name, said, status) => {
-  expect(lackOf(said, status)).toBeNull();
+  ["a length limit", error("This model's maximum context length is 8192 tokens; tools are not counted")],
+  ["a field that must be sent back", error("Function call is missing a thought_signature in functionCall parts. Unsupported.")],
+  ["an unrelated message", error("The model is not available")],
+])("%s is no unsupported feature", (_name, raw, status) => {
+  expect(lackOf(raw, status)).toBeNull();
 });
 
-test("what was not asked for cannot be lacking", () => {
-  const bare = { system: "", tools: [], turns: [{ role: "user" as const, text: "hello", images: [] }], asDeveloper: false };
+test("a feature that was not requested cannot be reported as unsupported", () => {
+  const bare = { system: "", tools: [], messages: [{ role: "user" as const, text: "hello", images: [] }], asDeveloper: false };
   for (const words of [
     "does not support tools",
     "System role not supported",

@@ -1,54 +1,54 @@
 import type { ModelLackName } from "#contracts/model-lack.ts";
 import { logger } from "#lib/logger.ts";
 import { type ModelClient, ModelError } from "../model.ts";
-import { shownWords } from "../refusal/provider-words.ts";
+import { displayMessage } from "../refusal/provider-message.ts";
 import { lackIn } from "./lack.ts";
 import { withoutLacks } from "./without-lacks.ts";
 
-/** Several things may be refused one after another in one call. */
+/** One call may be rejected several times, for one feature after another. */
 const learnedPerCallMax = 5;
 
-/** What is known of a provider's models, and kept for the next call of any process. */
+/** What a provider's models do not support, shared between processes. */
 export type LackMemory = {
-  /** What to ask this model without. */
-  known: (model: string) => Promise<ReadonlySet<ModelLackName>>;
-  /** False: its user says that the model takes it. */
+  /** The features to leave out for this model. */
+  load: (model: string) => Promise<ReadonlySet<ModelLackName>>;
+  /** False if the user has declared the feature supported. */
   mayLearn: (model: string, lack: ModelLackName) => boolean;
-  learn: (model: string, lack: ModelLackName, said: string) => Promise<void>;
+  learn: (model: string, lack: ModelLackName, message: string) => Promise<void>;
 };
 
 /**
- * `client` that asks once more without what a refusal says that the model does not take. What helped is remembered as soon
- * as the answer begins; an answer that has begun is never asked for again.
+ * Wraps `client` to retry without a feature that the error reports as unsupported. It is stored once the retry is answered; a
+ * call whose answer has started is never retried.
  */
 export function learningClient(client: ModelClient, memory: LackMemory, apiKey: string | null): ModelClient {
-  return async (request, signal, hear) => {
-    const without = new Set(await memory.known(request.model));
+  return async (request, signal, onEvent) => {
+    const without = new Set(await memory.load(request.model));
     const found = new Map<ModelLackName, string>();
-    let begun = false;
-    const keep = () => {
-      if (begun) return;
-      begun = true;
-      for (const [lack, said] of found) {
-        request.onLack?.(lack);
+    let started = false;
+    const storeFound = () => {
+      if (started) return;
+      started = true;
+      for (const [lack, message] of found) {
+        request.onUnsupported?.(lack);
         memory
-          .learn(request.model, lack, said)
-          .catch((error: unknown) => logger.warn({ err: error }, "what a model lacks could not be kept"));
+          .learn(request.model, lack, message)
+          .catch((error: unknown) => logger.warn({ err: error }, "storing an unsupported feature of a model failed"));
       }
     };
     for (;;) {
-      const asked = withoutLacks(request, without);
+      const reduced = withoutLacks(request, without);
       try {
-        await client(asked, signal, (event) => {
-          keep();
-          hear(event);
+        await client(reduced, signal, (event) => {
+          storeFound();
+          onEvent(event);
         });
         return;
       } catch (error) {
-        const lack = error instanceof ModelError && !begun && !signal.aborted ? lackIn(error, asked) : null;
+        const lack = error instanceof ModelError && !started && !signal.aborted ? lackIn(error, reduced) : null;
         if (!lack || without.has(lack) || found.size >= learnedPerCallMax || !memory.mayLearn(request.model, lack)) throw error;
         without.add(lack);
-        found.set(lack, error instanceof ModelError ? shownWords(error.report?.words ?? "", apiKey) : "");
+        found.set(lack, error instanceof ModelError ? displayMessage(error.report?.message ?? "", apiKey) : "");
       }
     }
   };

@@ -1,29 +1,29 @@
 import type { ModelLackName } from "#contracts/model-lack.ts";
-import type { ModelRequest, ModelTurn } from "../model.ts";
+import type { ModelMessage, ModelRequest } from "../model.ts";
 
-/** A request without what its model does not take; what of it only a body has is left out by `withoutFields`. */
+/** The request without unsupported features; features that are only body fields are removed by `withoutFields`. */
 export function withoutLacks(request: ModelRequest, without: ReadonlySet<ModelLackName>): ModelRequest {
   if (without.size === 0) return request;
   const { reasoning, ...rest } = request;
   return {
     ...(without.has("reasoning") ? rest : request),
     without,
-    // Its template has no place for earlier calls either.
+    // Its chat template has no place for earlier calls either.
     ...(without.has("tools") ? { tools: [], withoutTools: true } : {}),
-    turns: without.has("pictures") ? request.turns.map(blind) : request.turns,
+    messages: without.has("pictures") ? request.messages.map(withoutImages) : request.messages,
     ...(without.has("system") ? { systemInUser: true } : {}),
   };
 }
 
-function blind(turn: ModelTurn): ModelTurn {
-  if (!("images" in turn) || !turn.images?.length) return turn;
-  const { images, ...rest } = turn;
+function withoutImages(message: ModelMessage): ModelMessage {
+  if (!("images" in message) || !message.images?.length) return message;
+  const { images, ...rest } = message;
   if (rest.role !== "user") return rest;
-  const told = images.length === 1 ? "[a picture that you cannot see]" : `[${images.length} pictures that you cannot see]`;
-  return { ...rest, text: rest.text === "" ? told : `${rest.text}\n\n${told}` };
+  const note = images.length === 1 ? "[a picture that you cannot see]" : `[${images.length} pictures that you cannot see]`;
+  return { ...rest, text: rest.text === "" ? note : `${rest.text}\n\n${note}` };
 }
 
-/** Fields of a body that go with each lack, wherever they stand in it or in its tools. */
+/** The body fields of each feature, at any depth. */
 const fields: Partial<Record<ModelLackName, string[]>> = {
   reasoning: ["reasoning", "reasoning_effort", "thinking", "enable_thinking", "chat_template_kwargs", "include"],
   stream_options: ["stream_options"],
@@ -32,20 +32,20 @@ const fields: Partial<Record<ModelLackName, string[]>> = {
   prompt_cache_key: ["prompt_cache_key", "prompt_cache_retention"],
 };
 
-/** A body without the fields that its server refuses. */
+/** The body without fields that its server rejects. */
 export function withoutFields<T extends object>(body: T, without: ReadonlySet<ModelLackName> | undefined): T {
   if (!without || without.size === 0) return body;
   const dropped = new Set([...without].flatMap((lack) => fields[lack] ?? []));
-  const kept = Object.entries(body).filter(([name]) => !dropped.has(name));
-  let less: Record<string, unknown> = Object.fromEntries(kept);
-  if (without.has("max_completion_tokens") && less.max_completion_tokens !== undefined) {
-    const { max_completion_tokens: most, ...rest } = less;
-    less = { ...rest, max_tokens: most };
+  const remaining = Object.entries(body).filter(([name]) => !dropped.has(name));
+  let reduced: Record<string, unknown> = Object.fromEntries(remaining);
+  if (without.has("max_completion_tokens") && reduced.max_completion_tokens !== undefined) {
+    const { max_completion_tokens: limit, ...rest } = reduced;
+    reduced = { ...rest, max_tokens: limit };
   }
-  if (without.has("strict") && less.tools) less = { ...less, tools: dropDeep(less.tools, "strict") };
-  if (without.has("cache_control")) less = dropDeep(less, "cache_control") as Record<string, unknown>;
-  // The same body with optional fields left out.
-  return less as T;
+  if (without.has("strict") && reduced.tools) reduced = { ...reduced, tools: dropDeep(reduced.tools, "strict") };
+  if (without.has("cache_control")) reduced = dropDeep(reduced, "cache_control") as Record<string, unknown>;
+  // The cast is safe: only optional fields are removed.
+  return reduced as T;
 }
 
 function dropDeep(value: unknown, name: string): unknown {
@@ -56,5 +56,5 @@ function dropDeep(value: unknown, name: string): unknown {
   );
 }
 
-/** What belongs to a tool and not to the API is left as it is. */
+/** These belong to a tool, not to the API. */
 const opaque = new Set(["parameters", "input_schema", "input", "arguments"]);

@@ -1,31 +1,31 @@
 import { ContentError } from "#lib/content-decoding.ts";
 import { type OutboundError, outboundErrorIn } from "#lib/outbound.ts";
 import { isUnconnected, systemFailure } from "#lib/system-error.ts";
-import type { Report } from "../accounting/report.ts";
+import type { ErrorReport } from "../accounting/report.ts";
 import { ModelError } from "../model.ts";
-import { meaningOf } from "./refusal.ts";
-import { RefusedResponse } from "./refused-response.ts";
+import { errorCodeOf } from "./refusal.ts";
+import { ErrorResponse } from "./refused-response.ts";
 
-/** Whatever an SDK or a stream threw, as a ModelError that says what to do. */
+/** Converts anything that an SDK or a stream threw into a ModelError that tells the user what to do. */
 export function toModelError(error: unknown): ModelError {
   for (let inner = error; inner instanceof Error; inner = inner.cause) {
     if (inner instanceof ModelError) return inner;
-    if (inner instanceof RefusedResponse) return ofReport(inner.report, inner.retryAfterMs, inner);
+    if (inner instanceof ErrorResponse) return reportedError(inner.report, inner.retryAfterMs, inner);
   }
-  // The SDKs have classes of their own for the network: these come from reading an event that is not in its shape.
+  // The SDKs have their own network error classes; these two come from parsing a malformed event.
   if ((error instanceof SyntaxError || error instanceof TypeError) && !systemFailure(error)) return malformed(error);
-  return lost(error);
+  return connectionError(error);
 }
 
-/** What the network or the outbound guard broke off. */
-export function lost(error: unknown): ModelError {
+/** Converts an error of the network or of the outbound guard. */
+export function connectionError(error: unknown): ModelError {
   if (error instanceof ModelError) return error;
   if (isUndecodable(error)) return malformed(error);
   const refused = outboundErrorIn(error);
-  if (refused) return ofGuard(refused);
+  if (refused) return guardError(refused);
   if (systemFailure(error) === "untrusted") return new ModelError("UNREACHABLE", untrusted, { cause: error });
-  const words = isUnconnected(error) ? unconnected : "The connection to the model was lost. Press Retry to go on from here.";
-  return new ModelError("UNREACHABLE", words, { retryable: true, cause: error });
+  const message = isUnconnected(error) ? unconnected : "The connection to the model was lost. Press Retry to go on from here.";
+  return new ModelError("UNREACHABLE", message, { retryable: true, cause: error });
 }
 
 function isUndecodable(error: unknown): boolean {
@@ -38,13 +38,13 @@ const untrusted =
 const unconnected =
   "The model's server cannot be reached: nothing answers at its address. Press Retry in a moment, or choose another model.";
 
-/** Whether only the connection went, or fell silent: after the end of an answer that is the end of the connection alone. */
-export function isLoss(error: unknown): boolean {
+/** Whether only the connection failed or timed out; after the end of an answer that is harmless. */
+export function isConnectionLoss(error: unknown): boolean {
   return error instanceof ModelError && (error.code === "UNREACHABLE" || error.code === "TIMEOUT");
 }
 
-/** What the outbound guard refused or cut. */
-function ofGuard(error: OutboundError): ModelError {
+/** Converts an error of the outbound guard. */
+function guardError(error: OutboundError): ModelError {
   if (error.code === "TIMED_OUT")
     return new ModelError("TIMEOUT", "The model fell silent. Press Retry to go on from here.", { cause: error });
   if (error.code === "TOO_LARGE") return malformed(error);
@@ -59,43 +59,43 @@ export function truncated(): ModelError {
   return new ModelError("TRUNCATED", "The model's answer was cut off. Press Retry to get the rest.");
 }
 
-/** A page where an answer should be. */
+/** An HTML page in place of an answer. */
 export function noModelServer(cause: unknown): ModelError {
   return new ModelError("NO_MODEL_SERVER", noServer, { cause });
 }
 
-/** An answer that can be read, but not as it was asked for. */
-export function speaksOther(protocol: string): ModelError {
+/** A valid answer of a different protocol. */
+export function otherProtocolError(protocol: string): ModelError {
   return new ModelError(
     "MALFORMED",
     `The model's server answers in the words of ${protocol}. Choose that kind for this provider, or another address.`,
   );
 }
 
-/** What a provider said went wrong, in a stream or instead of it. */
-export function ofReport(report: Report, retryAfterMs?: number, cause: unknown = new Error(report.words)): ModelError {
-  const code = meaningOf(report);
-  const more = { cause, retryAfterMs, report };
+/** Converts an error that the provider reported, in a stream or as a response. */
+export function reportedError(report: ErrorReport, retryAfterMs?: number, cause: unknown = new Error(report.message)): ModelError {
+  const code = errorCodeOf(report);
+  const details = { cause, retryAfterMs, report };
   const wait = retryAfterMs ? ` in ${Math.ceil(retryAfterMs / 1000)} s` : " in a moment";
   switch (code) {
     case "RATE_LIMITED":
       return new ModelError(code, `The provider is limiting requests. Try again${wait}, or choose another model.`, {
-        ...more,
+        ...details,
         retryable: true,
       });
     case "OVERLOADED":
       return new ModelError(code, `The model's provider has trouble right now. Try again${wait}, or choose another model.`, {
-        ...more,
+        ...details,
         retryable: true,
       });
     case "BAD_REQUEST":
       if (namedOptions.has(report.param))
-        return new ModelError(code, `The provider does not take this “${report.param}” for this model.`, more);
+        return new ModelError(code, `The provider does not take this “${report.param}” for this model.`, details);
   }
-  return new ModelError(code, words[code] ?? refusedRequest, more);
+  return new ModelError(code, userMessages[code] ?? rejectedRequest, details);
 }
 
-/** What only clients of the API choose, as they know it: anything else is no words for a person. */
+/** Options that only API clients set and know; other parameter names are meaningless to a user. */
 const namedOptions: ReadonlySet<string> = new Set([
   "temperature",
   "top_p",
@@ -114,10 +114,10 @@ const namedOptions: ReadonlySet<string> = new Set([
   "text.verbosity",
 ]);
 
-const refusedRequest = "The provider refused the request. Try another model or rephrase the message.";
+const rejectedRequest = "The provider refused the request. Try another model or rephrase the message.";
 const noServer =
   "This address answers, but not as a model server does. Is the path right? The address of an OpenAI-compatible server mostly ends in /v1.";
-const words: Partial<Record<ModelError["code"], string>> = {
+const userMessages: Partial<Record<ModelError["code"], string>> = {
   WRONG_KEY: "The provider refused this server's key. Choose another model, or add a key of your own in the settings.",
   MODEL_NOT_FOUND: "The provider does not have this model. Choose another one.",
   QUOTA: "The provider's credit is used up. Choose another model, or add a key of your own in the settings.",

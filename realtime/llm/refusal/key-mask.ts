@@ -1,15 +1,15 @@
 import { secretForms } from "#lib/secret-forms.ts";
 
-const maskWord = "[key]";
-/** Shorter encoded forms would blot out what is none. */
+const maskText = "[key]";
+/** Masking shorter encoded forms would hit ordinary text. */
 const formLengthMin = 8;
 
-/** Shorter keys, and short ones without a digit, are words as they come in any text ("none", "ollama", "lm-studio"). */
-function isWord(key: string): boolean {
+/** Short keys, and slightly longer ones without a digit, are ordinary words ("none", "ollama", "lm-studio"). */
+function isOrdinaryWord(key: string): boolean {
   return key.length < 8 || (key.length < 12 && !/\d|^sk-/.test(key));
 }
 
-/** Takes the key that a server was called with out of what the server says, also where it is encoded. */
+/** Masks the API key in everything that the server returns, encoded forms included. */
 export class KeyMask {
   private readonly forms: string[];
 
@@ -17,25 +17,25 @@ export class KeyMask {
     this.forms = secretForms(key, formLengthMin);
   }
 
-  /** Null where there is nothing to mask: no key, or one that is a word like any other. */
+  /** Null if there is nothing to mask: no key, or one that is an ordinary word. */
   static of(key: string | null): KeyMask | null {
-    return !key || isWord(key) ? null : new KeyMask(key);
+    return !key || isOrdinaryWord(key) ? null : new KeyMask(key);
   }
 
-  text(words: string): string {
-    let masked = words;
-    for (const form of this.forms) if (masked.includes(form)) masked = masked.replaceAll(form, maskWord);
+  text(input: string): string {
+    let masked = input;
+    for (const form of this.forms) if (masked.includes(form)) masked = masked.replaceAll(form, maskText);
     return masked;
   }
 
-  /** Length of the longest end of `words` with which the key may begin, in any of its forms. */
-  beginning(words: string): number {
+  /** The length of the longest end of `input` that may be the start of the key, in any of its forms. */
+  partialKeyLength(input: string): number {
     let longest = 0;
     for (const form of this.forms) {
-      for (let at = Math.max(0, words.length - form.length + 1); words.length - at > longest; at += 1) {
-        at = words.indexOf(form[0] ?? "", at);
-        if (at < 0 || words.length - at <= longest) break;
-        if (form.startsWith(words.slice(at))) longest = words.length - at;
+      for (let at = Math.max(0, input.length - form.length + 1); input.length - at > longest; at += 1) {
+        at = input.indexOf(form[0] ?? "", at);
+        if (at < 0 || input.length - at <= longest) break;
+        if (form.startsWith(input.slice(at))) longest = input.length - at;
       }
     }
     return longest;

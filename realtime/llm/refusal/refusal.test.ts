@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { reportIn, reportOf } from "../accounting/report.ts";
 import type { ModelErrorCode } from "../model.ts";
-import { maskKey, shownWords } from "./provider-words.ts";
-import { meaningOf } from "./refusal.ts";
+import { displayMessage, maskKey } from "./provider-message.ts";
+import { errorCodeOf } from "./refusal.ts";
 
 test.each<[unknown, number | null, string, ModelErrorCode]>([
   [
@@ -75,10 +75,10 @@ test.each<[unknown, number | null, string, ModelErrorCode]>([
   ],
   [{ message: "Unauthorized" }, 401, "Unauthorized", "WRONG_KEY"],
   [{ error: null, errors: [{ message: "max_tokens is too large" }] }, 400, "max_tokens is too large", "BAD_REQUEST"],
-])("%j with %s says “%s”: %s", (body, status, words, code) => {
+])("%j with %s has the message “%s”: %s", (body, status, message, code) => {
   const report = reportOf(body, status);
-  expect(report.words).toBe(words);
-  expect(meaningOf(report)).toBe(code);
+  expect(report.message).toBe(message);
+  expect(errorCodeOf(report)).toBe(code);
 });
 
 test.each<object>([
@@ -88,17 +88,19 @@ test.each<object>([
   { error: null, choices: [] },
   { error: {}, choices: [] },
   { type: "ping" },
-])("%j reports no failure", (said) => {
-  expect(reportIn(said as Record<string, unknown>)).toBeNull();
+])("%j reports no failure", (raw) => {
+  expect(reportIn(raw as Record<string, unknown>)).toBeNull();
 });
 
-test("a provider's words are shown without keys, markup and control characters, cut to a few lines", () => {
-  expect(shownWords("Incorrect API key provided: sk-abc***wxyz. Bearer eyJhbGciOi.eyJzdWIi.sig")).toBe(
+test("a provider's message is shown without keys, markup and control characters, and truncated", () => {
+  expect(displayMessage("Incorrect API key provided: sk-abc***wxyz. Bearer eyJhbGciOi.eyJzdWIi.sig")).toBe(
     "Incorrect API key provided: [key]. Bearer [key]",
   );
-  expect(shownWords('<p>No\u0000pe</p>\n\u202e<script>alert("x")</script> api_key="abcd1234"')).not.toMatch(/[<>\p{C}]|alert|abcd1234/u);
-  expect(shownWords("x".repeat(1000)).length).toBeLessThan(310);
-  expect(shownWords("key my-own-secret-key is bad", "my-own-secret-key")).toBe("key [key] is bad");
+  expect(displayMessage('<p>No\u0000pe</p>\n\u202e<script>alert("x")</script> api_key="abcd1234"')).not.toMatch(
+    /[<>\p{C}]|alert|abcd1234/u,
+  );
+  expect(displayMessage("x".repeat(1000)).length).toBeLessThan(310);
+  expect(displayMessage("key my-own-secret-key is bad", "my-own-secret-key")).toBe("key [key] is bad");
   expect(maskKey("it ends in own-secret-key!", "my-own-secret-key")).toBe("it ends in [key]!");
 });
 
@@ -110,10 +112,10 @@ test.each<[string, unknown]>([
   ["a gateway's fault", { fault: { faultstring: "bad thing" } }],
   ["err", { err: "bad thing" }],
   ["a list of texts", { errors: ["bad thing"] }],
-])("the words are found in %s", (_, said) => {
-  expect(reportOf(said, 400).words).toBe("bad thing");
+])("the message is found in %s", (_, raw) => {
+  expect(reportOf(raw, 400).message).toBe("bad thing");
 });
 
-test("an address that leads elsewhere is no model server's", () => {
-  expect(meaningOf(reportOf("", 302))).toBe("NO_MODEL_SERVER");
+test("an address that redirects is not a model server", () => {
+  expect(errorCodeOf(reportOf("", 302))).toBe("NO_MODEL_SERVER");
 });

@@ -1,27 +1,29 @@
-import type { Report } from "../accounting/report.ts";
+import type { ErrorReport } from "../accounting/report.ts";
 import type { ModelErrorCode } from "../model.ts";
 
-/** What a report means. Servers agree neither on statuses nor on names: words, code, type and status are all asked. */
-export function meaningOf(report: Report): ModelErrorCode {
+/**
+ * The error code of a report. Servers agree neither on statuses nor on names, so message, code, type and status all count.
+ */
+export function errorCodeOf(report: ErrorReport): ModelErrorCode {
   const { status } = report;
-  const said = `${report.code} ${report.type} ${report.words}`;
-  const passes = status !== null && status >= 500;
-  for (const [code, pattern, isSure] of meanings) if ((isSure || !passes) && pattern.test(said)) return code;
-  // A page instead of an answer, where no model server is: an address with a wrong path, or of something else.
-  if ((status === 404 || status === 405 || status === 200) && isNoEndpoint(said)) return "NO_MODEL_SERVER";
-  return ofStatus(status ?? statusOfType(report), said);
+  const text = `${report.code} ${report.type} ${report.message}`;
+  const isServerError = status !== null && status >= 500;
+  for (const [code, pattern, isCertain] of errorPatterns) if ((isCertain || !isServerError) && pattern.test(text)) return code;
+  // A page in place of an answer: the path is wrong, or this is not a model server.
+  if ((status === 404 || status === 405 || status === 200) && isNoEndpoint(text)) return "NO_MODEL_SERVER";
+  return codeOfStatus(status ?? statusOfType(report), text);
 }
 
-/** Whether a server says that it does not know the address asked, rather than the model. */
-export function isNoEndpoint(words: string): boolean {
-  return noEndpoint.test(words);
+/** Whether the server says that the endpoint, not the model, does not exist. */
+export function isNoEndpoint(message: string): boolean {
+  return noEndpoint.test(message);
 }
 
 const noEndpoint =
   /<!doctype|<html|page not found|unexpected endpoint|unknown (endpoint|route|url|path)|cannot (post|get) \/|no (such )?(route|endpoint)\b|(route|endpoint|path|url) (was )?not found|^\s*(\d+ )?(not_?found_?(error)? )?(404 )?not found\.?\s*$|method not allowed|invalid url/i;
 
-/** In the order in which they are asked; the sure ones also count where the status says that it may pass. */
-const meanings: [ModelErrorCode, RegExp, boolean?][] = [
+/** In order of precedence; certain ones also apply when the status suggests a transient failure. */
+const errorPatterns: [ModelErrorCode, RegExp, boolean?][] = [
   ["RATE_LIMITED", /retry in \d|try again in \d|rate limit (reached|exceeded)|requests per (minute|second|day)|too many requests/i, true],
   [
     "QUOTA",
@@ -53,16 +55,16 @@ const meanings: [ModelErrorCode, RegExp, boolean?][] = [
   ],
 ];
 
-function ofStatus(status: number | null, said: string): ModelErrorCode {
+function codeOfStatus(status: number | null, text: string): ModelErrorCode {
   if (status === null) return "OVERLOADED";
-  // A redirect that is not followed: the server is somewhere else.
+  // Redirects are not followed: the server has moved.
   if (status >= 300 && status < 400) return "NO_MODEL_SERVER";
   if (status === 401) return "WRONG_KEY";
   if (status === 402) return "QUOTA";
-  if (status === 403) return /quota|credit|balance/i.test(said) ? "QUOTA" : "WRONG_KEY";
+  if (status === 403) return /quota|credit|balance/i.test(text) ? "QUOTA" : "WRONG_KEY";
   if (status === 404) return "MODEL_NOT_FOUND";
   if (status === 413) return "CONTEXT_TOO_LONG";
-  if (status === 429) return /quota|credit|balance/i.test(said) ? "QUOTA" : "RATE_LIMITED";
+  if (status === 429) return /quota|credit|balance/i.test(text) ? "QUOTA" : "RATE_LIMITED";
   return status === 408 || status === 409 || status === 425 || status >= 500 ? "OVERLOADED" : "BAD_REQUEST";
 }
 
@@ -77,7 +79,7 @@ const types: [RegExp, number][] = [
   [/^(invalid_request_error|bad_?request(error)?|invalid_argument|invalid_prompt|validation_error|invalid_parameter\w*)$/i, 400],
 ];
 
-/** The status that a provider's own name of a failure stands for, in a stream, where there is none. */
-function statusOfType({ code, type }: Report): number | null {
+/** The status that an error's type or code implies, for errors in a stream, which have no status. */
+function statusOfType({ code, type }: ErrorReport): number | null {
   return types.find(([pattern]) => pattern.test(code) || pattern.test(type))?.[1] ?? null;
 }

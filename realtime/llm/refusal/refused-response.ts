@@ -1,11 +1,11 @@
 import type { OutboundFetch } from "#lib/outbound.ts";
-import { type Report, reportOf } from "../accounting/report.ts";
+import { type ErrorReport, reportOf } from "../accounting/report.ts";
 import { isNoEndpoint } from "./refusal.ts";
 
-/** An answer with a status that is no success, with all that its body says: the SDKs would keep only what is in their own shape. */
-export class RefusedResponse extends Error {
+/** A response with an error status and its whole body; the SDKs would only keep the part that fits their own schema. */
+export class ErrorResponse extends Error {
   readonly status: number;
-  readonly report: Report;
+  readonly report: ErrorReport;
   readonly retryAfterMs: number | undefined;
 
   constructor(status: number, headers: Headers, body: string) {
@@ -17,12 +17,12 @@ export class RefusedResponse extends Error {
   }
 }
 
-/** `fetch` that throws refusals, so that they can be read in any shape. */
-export function throwingRefusals(fetch: OutboundFetch): OutboundFetch {
+/** Wraps `fetch` to throw error responses, so that errors of any shape can be parsed. */
+export function throwingErrorResponses(fetch: OutboundFetch): OutboundFetch {
   return async (input, init) => {
     const response = await fetch(input, init);
     if (response.ok) return response;
-    throw new RefusedResponse(response.status, response.headers, await response.text());
+    throw new ErrorResponse(response.status, response.headers, await response.text());
   };
 }
 
@@ -31,7 +31,7 @@ function pageTitle(page: string): string {
   return `<html> ${title}`;
 }
 
-/** How long a server asks to be left alone, in milliseconds. */
+/** The retry delay that the server asks for, in milliseconds. */
 export function retryAfterOf(headers: Headers): number | undefined {
   const ms = Number(headers.get("retry-after-ms"));
   if (ms > 0) return ms;

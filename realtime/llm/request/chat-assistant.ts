@@ -1,65 +1,65 @@
 import type { ChatCompletionAssistantMessageParam, ChatCompletionMessageFunctionToolCall } from "openai/resources/chat/completions";
 import type { Opaque, StateItem } from "#contracts/step-state.ts";
-import type { OrderlyCall, OrderlyTurn } from "./orderly.ts";
-import { piecesOf } from "./state-order.ts";
+import type { NormalCall, NormalMessage } from "./normalize-messages.ts";
+import { elementsOf } from "./state-order.ts";
 
-type AssistantTurn = Extract<OrderlyTurn, { role: "assistant" }>;
-/** Which families want their thoughts back, so that turns of others need something in their place. */
-export type ReturnedThoughts = { reasoningContent: boolean; signatures: boolean };
+type NormalAssistantMessage = Extract<NormalMessage, { role: "assistant" }>;
+/** Model families that require their thoughts back. Messages from other models then need a placeholder. */
+export type RequiredThoughts = { reasoningContent: boolean; signatures: boolean };
 
-/** What servers want back beside the fields of OpenAI's own. */
-type Returned = { reasoning_content?: unknown; reasoning_details?: unknown; extra_content?: unknown };
-type AssistantMessage = ChatCompletionAssistantMessageParam & Returned;
+/** Fields that servers want back, beyond OpenAI's own. */
+type ReturnedFields = { reasoning_content?: unknown; reasoning_details?: unknown; extra_content?: unknown };
+type AssistantMessage = ChatCompletionAssistantMessageParam & ReturnedFields;
 type Parts = Exclude<ChatCompletionAssistantMessageParam["content"], string | null | undefined>;
 type Call = ChatCompletionMessageFunctionToolCall & { extra_content?: unknown };
 
-/** Known by the model's name, or by what the conversation has had of it. */
-export function thoughtsWanted(model: string, turns: OrderlyTurn[]): ReturnedThoughts {
-  const told = turns.flatMap((turn) => (turn.role === "assistant" ? turn.state : []));
+/** Decided by the model's name, or by what the conversation already contains. */
+export function requiredThoughts(model: string, messages: NormalMessage[]): RequiredThoughts {
+  const state = messages.flatMap((message) => (message.role === "assistant" ? message.state : []));
   return {
-    reasoningContent: /deepseek|kimi|moonshot/i.test(model) || told.some((item) => isField(item, "reasoning_content")),
+    reasoningContent: /deepseek|kimi|moonshot/i.test(model) || state.some((item) => isField(item, "reasoning_content")),
     signatures: /gemini/i.test(model),
   };
 }
 
-/** The calls of a turn, with the thoughts that led to them where the server gave them apart and wants them back. */
-export function assistantMessage(turn: AssistantTurn, wanted: ReturnedThoughts): AssistantMessage {
-  const { calls, state } = turn;
-  const beside = { ...fieldIn(state, "reasoning_details"), ...fieldIn(state, "extra_content") };
-  if (calls.length === 0) return { role: "assistant", content: contentOf(turn), ...beside };
+/** An assistant message with its calls, and the thoughts that led to them where the server requires them. */
+export function assistantMessage(message: NormalAssistantMessage, required: RequiredThoughts): AssistantMessage {
+  const { calls, state } = message;
+  const extraFields = { ...fieldIn(state, "reasoning_details"), ...fieldIn(state, "extra_content") };
+  if (calls.length === 0) return { role: "assistant", content: contentOf(message), ...extraFields };
   const thought = fieldOf(state, "reasoning_content");
   return {
     role: "assistant",
-    content: contentOf(turn) || null,
-    tool_calls: calls.map((call, index) => callOf(call, index, state, wanted)),
-    ...beside,
-    ...(wanted.reasoningContent ? { reasoning_content: thought ?? unknownThought } : {}),
+    content: contentOf(message) || null,
+    tool_calls: calls.map((call, index) => callOf(call, index, state, required)),
+    ...extraFields,
+    ...(required.reasoningContent ? { reasoning_content: thought ?? placeholderThought } : {}),
   };
 }
 
-/** Words, or a list of parts where thoughts stand between them as parts of their own (Mistral). */
-function contentOf(turn: AssistantTurn): string | Parts {
-  // A server whose Responses API answered before has made other items.
-  const state = turn.state.filter((item) => item.type !== "block" || item.block.type === "thinking");
-  if (!state.some(({ type }) => type === "block")) return turn.text;
-  return piecesOf({ ...turn, state }).flatMap((piece): Parts => {
-    if ("block" in piece) return [asGiven(piece.block)];
+/** A text, or a list of parts if thinking parts come between the texts (Mistral). */
+function contentOf(message: NormalAssistantMessage): string | Parts {
+  // State may also hold items from the same server's Responses API.
+  const state = message.state.filter((item) => item.type !== "block" || item.block.type === "thinking");
+  if (!state.some(({ type }) => type === "block")) return message.text;
+  return elementsOf({ ...message, state }).flatMap((piece): Parts => {
+    if ("block" in piece) return [unchanged(piece.block)];
     return "text" in piece ? [{ type: "text", text: piece.text }] : [];
   });
 }
 
-/** The provider's own part, to which nothing was done: its type is the provider's word. */
-function asGiven(block: Opaque): Parts[number] {
+/** The provider's own part, unchanged; the cast trusts its type. */
+function unchanged(block: Opaque): Parts[number] {
   return block as unknown as Parts[number];
 }
 
-function callOf(call: OrderlyCall, index: number, state: StateItem[], { signatures }: ReturnedThoughts): Call {
+function callOf(call: NormalCall, index: number, state: StateItem[], { signatures }: RequiredThoughts): Call {
   const extra = extraOf(state, index);
-  const named: Call = { id: call.id, type: "function", function: { name: call.name, arguments: JSON.stringify(call.input) } };
-  if (extra) return { ...named, ...extra };
-  // Google's word for a call of another model, which has no signature; only the first of a turn needs one.
-  if (signatures && index === 0) return { ...named, extra_content: { google: { thought_signature: "skip_thought_signature_validator" } } };
-  return named;
+  const basic: Call = { id: call.id, type: "function", function: { name: call.name, arguments: JSON.stringify(call.input) } };
+  if (extra) return { ...basic, ...extra };
+  // Google's placeholder for a call made by another model; only the first call of a message needs a signature.
+  if (signatures && index === 0) return { ...basic, extra_content: { google: { thought_signature: "skip_thought_signature_validator" } } };
+  return basic;
 }
 
 function extraOf(state: StateItem[], index: number): Opaque | undefined {
@@ -69,7 +69,7 @@ function extraOf(state: StateItem[], index: number): Opaque | undefined {
 
 type FieldName = Extract<StateItem, { type: "field" }>["name"];
 
-function fieldIn(state: StateItem[], name: FieldName): Returned {
+function fieldIn(state: StateItem[], name: FieldName): ReturnedFields {
   const value = fieldOf(state, name);
   return value === undefined ? {} : { [name]: value };
 }
@@ -83,5 +83,5 @@ function isField(item: StateItem, name: string): boolean {
   return item.type === "field" && item.name === name;
 }
 
-/** Stands for what another model thought: these servers refuse a call without any thought before it. */
-const unknownThought = " ";
+/** The placeholder for another model's thoughts: these servers reject a call with no thoughts before it. */
+const placeholderThought = " ";

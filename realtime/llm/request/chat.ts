@@ -5,24 +5,24 @@ import type {
   ChatCompletionUserMessageParam,
 } from "openai/resources/chat/completions";
 import { type ModelImage, type ModelRequest, outputText } from "../model.ts";
-import { assistantMessage, type ReturnedThoughts, thoughtsWanted } from "./chat-assistant.ts";
+import { assistantMessage, type RequiredThoughts, requiredThoughts } from "./chat-assistant.ts";
 import { chatReasoning } from "./chat-reasoning.ts";
-import { type OrderlyTurn, orderly } from "./orderly.ts";
+import { type NormalMessage, normalizeMessages } from "./normalize-messages.ts";
 import { promptCacheKey } from "./prefix-cache.ts";
 import { shortDescription, toolDefinitions } from "./tool-definition.ts";
 
-/** A provider's own ids go back as they are; ours, `call_STEP_INDEX`, get the only form that Mistral takes. */
+/** A provider's own ids are sent back unchanged; ours, `call_STEP_INDEX`, are replaced, because Mistral rejects them. */
 const legalId = /^(?!call_\d+_\d+$)[^\s]{1,256}$/;
 
-/** A request in the words of Chat Completions. `baseUrl`: whose server it is, for the few words that only one of them has. */
+/** A Chat Completions request. `baseUrl` selects server-specific parameters. */
 export function chatBody(request: ModelRequest, baseUrl?: string): ChatCompletionCreateParamsStreaming {
   const { model, system, systemInUser, tools, maxOutputTokens, cacheKey } = request;
-  const turns = orderly(request, legalId);
-  const wanted = thoughtsWanted(model, turns);
-  const begin: ChatCompletionMessageParam[] = system.trim() === "" || systemInUser ? [] : [{ role: "system", content: system }];
+  const normalized = normalizeMessages(request, legalId);
+  const required = requiredThoughts(model, normalized);
+  const initial: ChatCompletionMessageParam[] = system.trim() === "" || systemInUser ? [] : [{ role: "system", content: system }];
   return {
     model,
-    messages: turns.reduce((messages, turn) => addTurn(messages, turn, wanted), begin),
+    messages: normalized.reduce((messages, message) => addMessage(messages, message, required), initial),
     stream: true,
     stream_options: { include_usage: true },
     ...(tools.length > 0 ? { tools: toolDefinitions(tools).map(toolOf) } : {}),
@@ -32,15 +32,20 @@ export function chatBody(request: ModelRequest, baseUrl?: string): ChatCompletio
   };
 }
 
-function addTurn(messages: ChatCompletionMessageParam[], turn: OrderlyTurn, wanted: ReturnedThoughts): ChatCompletionMessageParam[] {
-  if (turn.role === "assistant") messages.push(assistantMessage(turn, wanted));
-  else if (turn.role === "user") {
-    messages.push(userMessage(turn.text, turn.images));
+function addMessage(
+  messages: ChatCompletionMessageParam[],
+  message: NormalMessage,
+  required: RequiredThoughts,
+): ChatCompletionMessageParam[] {
+  if (message.role === "assistant") messages.push(assistantMessage(message, required));
+  else if (message.role === "user") {
+    messages.push(userMessage(message.text, message.images));
   } else {
-    for (const { id, output } of turn.results) messages.push({ role: "tool", tool_call_id: id, content: outputText(output) });
-    const seen = turn.results.flatMap(({ images }) => images);
-    // Results hold no pictures in this protocol.
-    if (seen.length > 0) messages.push({ role: "assistant", content: "I look at the pictures." }, userMessage("Here they are:", seen));
+    for (const { id, output } of message.results) messages.push({ role: "tool", tool_call_id: id, content: outputText(output) });
+    const resultImages = message.results.flatMap(({ images }) => images);
+    // Tool results cannot contain images in this protocol.
+    if (resultImages.length > 0)
+      messages.push({ role: "assistant", content: "I look at the pictures." }, userMessage("Here they are:", resultImages));
   }
   return messages;
 }

@@ -5,34 +5,38 @@ import { isThought } from "./state-order.ts";
 
 type Body = Anthropic.MessageCreateParamsStreaming;
 
-/** Tokens that a model may think; the answer has its own beside them. */
+/** Thinking token budgets; the answer has its own budget. */
 const budgets = { normal: 4096, long: 16_384 } as const;
-/** Less is refused. */
+/** The API rejects a smaller budget. */
 const budgetMin = 1024;
-/** What models that decide by themselves may think and answer together. */
+/** The limit for thoughts and answer together, for models with adaptive thinking. */
 const adaptiveMax = { normal: 16_384, long: 32_000 } as const;
 
-/** How Claude is asked to think, in the terms of its generation. */
+/** The thinking parameters for the model's generation. */
 export function claudeThinking({ model, reasoning, brief, maxOutputTokens }: ModelRequest, body: Body): Partial<Body> {
   const kind = reasoningKind(model);
   if (!reasoning || brief || kind === "effort" || kind === null) return {};
-  if (reasoning === "off") return kind === "adaptive" && !isOptional(model) ? effort("low") : {};
+  if (reasoning === "off") return kind === "adaptive" && !thinksOnRequest(model) ? effort("low") : {};
   if (kind === "adaptive") {
-    const own = effort(reasoning === "long" ? "high" : "medium");
-    return { thinking: { type: "adaptive", display: "summarized" }, ...own, max_tokens: maxOutputTokens ?? adaptiveMax[reasoning] };
+    const outputConfig = effort(reasoning === "long" ? "high" : "medium");
+    return {
+      thinking: { type: "adaptive", display: "summarized" },
+      ...outputConfig,
+      max_tokens: maxOutputTokens ?? adaptiveMax[reasoning],
+    };
   }
   if (!mayThink(body.messages)) return {};
   if (maxOutputTokens === undefined) {
     const budget = budgets[reasoning];
     return { thinking: { type: "enabled", budget_tokens: budget }, max_tokens: body.max_tokens + budget };
   }
-  // No more than this is paid for, or than the model writes at all: thoughts take half of it at most.
+  // This is the paid or the model's own limit: thoughts may take half of it at most.
   const budget = Math.min(budgets[reasoning], Math.floor(maxOutputTokens / 2));
   return budget < budgetMin ? {} : { thinking: { type: "enabled", budget_tokens: budget } };
 }
 
-/** Those that think only when asked to. */
-function isOptional(model: string): boolean {
+/** Models that think only on request. */
+function thinksOnRequest(model: string): boolean {
   return /^claude-(opus|sonnet|haiku)-4/.test(model);
 }
 
@@ -41,19 +45,19 @@ function effort(effort: "low" | "medium" | "high"): Partial<Body> {
 }
 
 /**
- * Manual thinking demands that every turn of the model since the user's last words begins with a thought: one that began
- * without, or whose thoughts are another model's, goes on without to its end.
+ * Manual thinking requires that every assistant message since the user's last text starts with a thought. If one does not, or
+ * its thoughts came from another model, the rest of the exchange goes without thinking.
  */
 function mayThink(messages: Anthropic.MessageParam[]): boolean {
-  const said = messages.findLastIndex(({ role, content }) => role === "user" && !hasResults(content));
-  return messages.slice(said + 1).every(({ role, content }) => role !== "assistant" || beginsWithThought(content));
+  const lastUserText = messages.findLastIndex(({ role, content }) => role === "user" && !hasResults(content));
+  return messages.slice(lastUserText + 1).every(({ role, content }) => role !== "assistant" || startsWithThought(content));
 }
 
 function hasResults(content: Anthropic.MessageParam["content"]): boolean {
   return typeof content !== "string" && content.some(({ type }) => type === "tool_result");
 }
 
-function beginsWithThought(content: Anthropic.MessageParam["content"]): boolean {
+function startsWithThought(content: Anthropic.MessageParam["content"]): boolean {
   const first = typeof content === "string" ? undefined : content[0];
   return first !== undefined && isThought(first);
 }

@@ -4,7 +4,7 @@ import type { ModelRequest } from "../model.ts";
 
 type Effort = Exclude<ReasoningEffort, null>;
 
-/** The effort to ask of a model that takes one, in OpenAI's words; undefined leaves it to the model. */
+/** The reasoning effort, in OpenAI's values; undefined leaves it to the model. */
 export function effortFor({ model, brief, reasoning }: ModelRequest): Effort | undefined {
   if (reasoningKind(model) !== "effort") return undefined;
   const least = leastEffort(model);
@@ -13,7 +13,7 @@ export function effortFor({ model, brief, reasoning }: ModelRequest): Effort | u
   return reasoning === "long" && least !== undefined ? "high" : undefined;
 }
 
-/** The shortest thinking of a model; undefined where it takes no word about that. */
+/** The lowest effort that the model accepts; undefined if it accepts none. */
 function leastEffort(model: string): Effort | undefined {
   const name = model.slice(model.lastIndexOf("/") + 1);
   if (/^demo/.test(name)) return "none";

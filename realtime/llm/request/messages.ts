@@ -3,18 +3,21 @@ import { hostedSearchesMax } from "#domain/search/hosted-search.ts";
 import { type ModelImage, type ModelRequest, outputText } from "../model.ts";
 import { anthropicBlocks } from "./anthropic-blocks.ts";
 import { claudeThinking } from "./claude-thinking.ts";
-import { type OrderlyResult, type OrderlyTurn, orderly } from "./orderly.ts";
+import { type NormalMessage, type NormalResult, normalizeMessages } from "./normalize-messages.ts";
 import { withBreakpoints } from "./prefix-cache.ts";
 import { toolDefinitions } from "./tool-definition.ts";
 
 const maxOutputTokensDefault = 8192;
 const legalId = /^[a-zA-Z0-9_-]{1,64}$/;
 
-/** A request in the words of Anthropic's Messages API. */
+/** A request for Anthropic's Messages API. */
 export function messagesBody(request: ModelRequest): Anthropic.MessageCreateParamsStreaming {
   const { model, system, systemInUser, tools, maxOutputTokens, cacheKey } = request;
-  // Calls in a request without tools are refused.
-  const messages = orderly({ ...request, withoutTools: tools.length === 0 && !request.hostedSearch }, legalId).reduce(addTurn, []);
+  // The API rejects calls in a request without tools.
+  const messages = normalizeMessages({ ...request, withoutTools: tools.length === 0 && !request.hostedSearch }, legalId).reduce(
+    addMessage,
+    [],
+  );
   const body: Anthropic.MessageCreateParamsStreaming = {
     model,
     ...(system.trim() === "" || systemInUser ? {} : { system }),
@@ -27,27 +30,27 @@ export function messagesBody(request: ModelRequest): Anthropic.MessageCreatePara
   return cacheKey === undefined ? thinking : withBreakpoints(thinking);
 }
 
-/** All results of one answer's calls, and what the user says after them, belong into one user message. */
-function addTurn(messages: BlockMessage[], turn: OrderlyTurn): BlockMessage[] {
-  const role = turn.role === "assistant" ? "assistant" : "user";
+/** The API wants the results of all calls, and the user text after them, in one user message. */
+function addMessage(messages: BlockMessage[], message: NormalMessage): BlockMessage[] {
+  const role = message.role === "assistant" ? "assistant" : "user";
   const last = messages.at(-1);
-  if (last?.role === role) last.content.push(...blocksOf(turn));
-  else messages.push({ role, content: blocksOf(turn) });
+  if (last?.role === role) last.content.push(...blocksOf(message));
+  else messages.push({ role, content: blocksOf(message) });
   return messages;
 }
 
 type BlockMessage = { role: "user" | "assistant"; content: Anthropic.ContentBlockParam[] };
 
-function blocksOf(turn: OrderlyTurn): Anthropic.ContentBlockParam[] {
-  if (turn.role === "assistant") return anthropicBlocks(turn);
-  if (turn.role === "results") return turn.results.map(resultOf);
-  return [...turn.images.map(imageOf), ...(turn.text === "" ? [] : [{ type: "text" as const, text: turn.text }])];
+function blocksOf(message: NormalMessage): Anthropic.ContentBlockParam[] {
+  if (message.role === "assistant") return anthropicBlocks(message);
+  if (message.role === "results") return message.results.map(resultOf);
+  return [...message.images.map(imageOf), ...(message.text === "" ? [] : [{ type: "text" as const, text: message.text }])];
 }
 
-function resultOf({ id, output, isError, images }: OrderlyResult): Anthropic.ToolResultBlockParam {
-  const said = outputText(output);
-  const text = said.trim() === "" ? "(no output)" : said;
-  // The API takes no pictures with an error.
+function resultOf({ id, output, isError, images }: NormalResult): Anthropic.ToolResultBlockParam {
+  const raw = outputText(output);
+  const text = raw.trim() === "" ? "(no output)" : raw;
+  // An error result must not contain images.
   const content = images.length > 0 && !isError ? [{ type: "text" as const, text }, ...images.map(imageOf)] : text;
   return { type: "tool_result", tool_use_id: id, content, is_error: isError };
 }
@@ -58,7 +61,7 @@ function toolsOf({ model, tools, hostedSearch }: ModelRequest): { tools?: Anthro
   const search: Anthropic.ToolUnion[] = hostedSearch
     ? [{ type: "web_search_20250305", name: "web_search", max_uses: hostedSearchesMax }]
     : [];
-  // Claude 3 searches and reads no pages.
+  // Claude 3 supports search, but not fetching pages.
   const fetch: Anthropic.ToolUnion[] =
     hostedSearch && !/^claude-3/.test(model)
       ? [

@@ -5,20 +5,20 @@ import { reasoningKind } from "#domain/model/reasoning.ts";
 import { hostedSearchesMax } from "#domain/search/hosted-search.ts";
 import { type ModelImage, type ModelRequest, outputText } from "../model.ts";
 import { effortFor } from "./effort.ts";
-import { type OrderlyTurn, orderly } from "./orderly.ts";
+import { type NormalMessage, normalizeMessages } from "./normalize-messages.ts";
 import { promptCacheKey } from "./prefix-cache.ts";
-import { piecesOf } from "./state-order.ts";
+import { elementsOf } from "./state-order.ts";
 import { shortDescription, toolDefinitions } from "./tool-definition.ts";
 
 const legalId = /^[^\s]{1,64}$/;
 
-/** A request in the words of OpenAI's Responses API. */
+/** A request for OpenAI's Responses API. */
 export function responsesBody(request: ModelRequest): Responses.ResponseCreateParamsStreaming {
   const { model, system, systemInUser, maxOutputTokens, cacheKey } = request;
   return {
     model,
     ...(system.trim() === "" || systemInUser ? {} : { instructions: system }),
-    input: onceEach(orderly(request, legalId).flatMap(itemsOf)),
+    input: withoutDuplicates(normalizeMessages(request, legalId).flatMap(itemsOf)),
     stream: true,
     store: false,
     ...toolsOf(request),
@@ -28,7 +28,7 @@ export function responsesBody(request: ModelRequest): Responses.ResponseCreatePa
   };
 }
 
-/** Where nothing is stored at OpenAI, a model's thoughts come encrypted and go back with the next request. */
+/** OpenAI stores nothing for us, so thoughts arrive encrypted and are sent back with the next request. */
 function reasoningOf(request: ModelRequest): Partial<Responses.ResponseCreateParamsStreaming> {
   const effort = effortFor(request);
   if (reasoningKind(request.model) !== "effort") return effort ? { reasoning: { effort } } : {};
@@ -45,24 +45,28 @@ function toolOf({ name, description, inputSchema, strict }: ModelRequest["tools"
   return { type: "function", name, description: shortDescription(description), parameters: inputSchema, strict: strict ?? false };
 }
 
-function itemsOf(turn: OrderlyTurn): Responses.ResponseInputItem[] {
-  if (turn.role === "user") return [{ role: "user", content: contentOf(turn) }];
-  if (turn.role === "results") {
-    return turn.results.map(({ id, output, images }) => ({ type: "function_call_output", call_id: id, output: outputOf(output, images) }));
+function itemsOf(message: NormalMessage): Responses.ResponseInputItem[] {
+  if (message.role === "user") return [{ role: "user", content: contentOf(message) }];
+  if (message.role === "results") {
+    return message.results.map(({ id, output, images }) => ({
+      type: "function_call_output",
+      call_id: id,
+      output: outputOf(output, images),
+    }));
   }
-  const items = piecesOf(turn).flatMap((piece): Responses.ResponseInputItem[] => {
-    // llama.cpp knows an assistant's message only by its type.
+  const items = elementsOf(message).flatMap((piece): Responses.ResponseInputItem[] => {
+    // llama.cpp recognises an assistant message only by its type.
     if ("text" in piece) return [{ type: "message", role: "assistant", content: piece.text }];
-    if ("block" in piece) return returned(piece.block);
-    const call = turn.calls[piece.call];
+    if ("block" in piece) return toReturn(piece.block);
+    const call = message.calls[piece.call];
     return call ? [{ type: "function_call", call_id: call.id, name: call.name, arguments: JSON.stringify(call.input) }] : [];
   });
-  // A thought is refused without what it led to.
+  // The API rejects a reasoning item that nothing follows.
   return items.slice(0, items.findLastIndex((item) => !("type" in item) || item.type !== "reasoning") + 1);
 }
 
-/** An item that came twice is refused. */
-function onceEach(items: Responses.ResponseInputItem[]): Responses.ResponseInputItem[] {
+/** The API rejects duplicate items. */
+function withoutDuplicates(items: Responses.ResponseInputItem[]): Responses.ResponseInputItem[] {
   const ids = new Set<string>();
   return items.filter((item) => !("id" in item) || typeof item.id !== "string" || (!ids.has(item.id) && ids.add(item.id)));
 }
@@ -75,17 +79,17 @@ const Thought = z.looseObject({
 });
 const HostedCall = z.looseObject({ type: z.literal("web_search_call"), id: z.string(), status: z.string() });
 
-/** A stored item, when it is one that may be returned: nothing is stored there, so a thought without its content is unknown. */
-function returned(block: Opaque): Responses.ResponseInputItem[] {
-  return [Thought, HostedCall].some((shape) => shape.safeParse(block).success) ? [asGiven(block)] : [];
+/** A stored item, if it may be sent back: the server stores nothing, so thoughts need their encrypted content. */
+function toReturn(block: Opaque): Responses.ResponseInputItem[] {
+  return [Thought, HostedCall].some((shape) => shape.safeParse(block).success) ? [unchanged(block)] : [];
 }
 
-/** The provider's own item, to which nothing was done: its type is the provider's word. */
-function asGiven(block: Opaque): Responses.ResponseInputItem {
+/** The provider's own item, unchanged; the cast trusts its type. */
+function unchanged(block: Opaque): Responses.ResponseInputItem {
   return block as unknown as Responses.ResponseInputItem;
 }
 
-function contentOf({ text, images }: Extract<OrderlyTurn, { role: "user" }>): string | Responses.ResponseInputMessageContentList {
+function contentOf({ text, images }: Extract<NormalMessage, { role: "user" }>): string | Responses.ResponseInputMessageContentList {
   if (images.length === 0) return text;
   return [...(text === "" ? [] : [{ type: "input_text" as const, text }]), ...images.map(imageOf)];
 }

@@ -3,15 +3,15 @@ import { type ModelClient, ModelError, type ModelErrorCode, type ModelRequest } 
 import { Breakers } from "./breaker.ts";
 import { withRetries } from "./retry.ts";
 
-const request: ModelRequest = { model: "m", system: "", turns: [], tools: [] };
+const request: ModelRequest = { model: "m", system: "", messages: [], tools: [] };
 const mine = { baseUrl: "https://example.com/v1", apiKey: "mine" };
 
 function failing(code: ModelErrorCode) {
   const state = { calls: 0, code: code as ModelErrorCode | null };
-  const client: ModelClient = async (_request, _signal, hear) => {
+  const client: ModelClient = async (_request, _signal, onEvent) => {
     state.calls += 1;
     if (state.code) throw new ModelError(state.code, "no");
-    hear({ type: "end", reason: "stop" });
+    onEvent({ type: "end", reason: "stop" });
   };
   return { state, client };
 }
@@ -25,7 +25,7 @@ async function read(client: ModelClient, signal = new AbortController().signal):
   }
 }
 
-test("after five failures in a row the provider is left alone, and the answer says until when", async () => {
+test("after five consecutive failures the breaker opens, and the error says for how long", async () => {
   const breakers = new Breakers({ failures: 5, openMs: 30_000 });
   const { state, client } = failing("UNREACHABLE");
   const guarded = breakers.guard(client, mine);
@@ -36,7 +36,7 @@ test("after five failures in a row the provider is left alone, and the answer sa
   expect(state.calls).toBe(5);
 });
 
-test("another key, and another address, are another circuit", async () => {
+test("another key or another address has its own breaker", async () => {
   const breakers = new Breakers({ failures: 2, openMs: 30_000 });
   const { state, client } = failing("OVERLOADED");
   for (let at = 0; at < 2; at += 1) await read(breakers.guard(client, mine));
@@ -49,7 +49,7 @@ test("another key, and another address, are another circuit", async () => {
 });
 
 test.each(["WRONG_KEY", "RATE_LIMITED", "CONTEXT_TOO_LONG", "MODEL_NOT_FOUND", "QUOTA", "BAD_REQUEST"] as const)(
-  "%s says nothing about the provider",
+  "%s does not count as a provider failure",
   async (code) => {
     const { state, client } = failing(code);
     const guarded = new Breakers({ failures: 2, openMs: 30_000 }).guard(client, mine);
@@ -58,7 +58,7 @@ test.each(["WRONG_KEY", "RATE_LIMITED", "CONTEXT_TOO_LONG", "MODEL_NOT_FOUND", "
   },
 );
 
-test("a provider that never answers counts as failing; a person who stops waiting does not", async () => {
+test("a provider that never answers counts as a failure; a user who stops waiting does not", async () => {
   const silent: ModelClient = (_request, signal) =>
     new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   const limits = { attempts: 1, waitMaxMs: 0, firstByteMs: 20, idleMs: 20, totalMs: 1000 };
@@ -72,7 +72,7 @@ test("a provider that never answers counts as failing; a person who stops waitin
   expect([await read(guarded), await read(guarded), await read(guarded)]).toEqual(["TIMEOUT", "TIMEOUT", "UNAVAILABLE"]);
 });
 
-test("a success in between begins the count anew; after the pause one call tries, and its success closes the circuit", async () => {
+test("a success resets the count; after the pause one trial call that succeeds closes the breaker", async () => {
   const breakers = new Breakers({ failures: 2, openMs: 1 });
   const { state, client } = failing("UNREACHABLE");
   const guarded = breakers.guard(client, mine);

@@ -3,13 +3,13 @@ import { BrokenCircuitError, type CircuitBreakerPolicy, ConsecutiveBreaker, circ
 import { LRUCache } from "lru-cache";
 import { type ModelClient, ModelError } from "../model.ts";
 
-/** Failures in a row after which a provider is left alone, and for how long. */
+/** After this many consecutive failures the breaker opens, for this long. */
 export const breakerLimits = { failures: 5, openMs: 30_000 };
 const breakersMax = 2000;
 
 type Breaker = { policy: CircuitBreakerPolicy; openedAt: number };
 
-/** One breaker for each provider and key, made when first asked for: one user's broken server is nobody else's trouble. */
+/** One breaker per provider and key, created on demand, so that one user's broken server affects nobody else. */
 export class Breakers {
   private readonly breakers = new LRUCache<string, Breaker>({ max: breakersMax });
   private readonly limits: typeof breakerLimits;
@@ -18,7 +18,7 @@ export class Breakers {
     this.limits = limits;
   }
 
-  /** `client`, refused at once with UNAVAILABLE while its provider has failed too often. */
+  /** Wraps `client` to fail at once with UNAVAILABLE while its provider's breaker is open. */
   guard(client: ModelClient, access: { baseUrl: string; apiKey: string | null }): ModelClient {
     const breaker = this.breakerOf(
       createHash("sha256")
@@ -26,20 +26,20 @@ export class Breakers {
         .digest("hex"),
     );
     const retryAfterMs = () => Math.max(1000, breaker.openedAt + this.limits.openMs - Date.now());
-    return async (request, signal, hear) => {
+    return async (request, signal, onEvent) => {
       let answer: Promise<void> | undefined;
-      // The first event tells whether the provider is there; what breaks later is told by the answer itself.
-      const begin = () =>
-        new Promise<void>((begun, failed) => {
+      // The first event shows that the provider is up; a later failure belongs to the answer itself.
+      const start = () =>
+        new Promise<void>((started, failed) => {
           answer = client(request, signal, (event) => {
-            begun();
-            hear(event);
+            started();
+            onEvent(event);
           });
-          // Ended without a word because its silence was cut: that counts, a person's stop does not.
-          answer.then(() => (signal.reason instanceof ModelError ? failed(signal.reason) : begun()), failed);
+          // Ending without an event because a time limit expired counts as a failure; the user's stop does not.
+          answer.then(() => (signal.reason instanceof ModelError ? failed(signal.reason) : started()), failed);
         });
       try {
-        await breaker.policy.execute(begin);
+        await breaker.policy.execute(start);
       } catch (error) {
         throw error instanceof BrokenCircuitError ? unavailable(retryAfterMs()) : error;
       }
@@ -54,7 +54,7 @@ export class Breakers {
   }
 
   private create(): Breaker {
-    const policy = circuitBreaker(handleWhen(isProvidersFault), {
+    const policy = circuitBreaker(handleWhen(isProviderFailure), {
       halfOpenAfter: this.limits.openMs,
       breaker: new ConsecutiveBreaker(this.limits.failures),
     });
@@ -66,8 +66,8 @@ export class Breakers {
   }
 }
 
-/** A wrong key, a limit or a request that does not fit says nothing about the provider's health. */
-function isProvidersFault(error: unknown): boolean {
+/** A wrong key, a rate limit or a bad request does not mean that the provider is down. */
+function isProviderFailure(error: unknown): boolean {
   return error instanceof ModelError && (error.code === "UNREACHABLE" || error.code === "OVERLOADED" || error.code === "TIMEOUT");
 }
 

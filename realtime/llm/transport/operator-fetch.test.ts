@@ -8,7 +8,7 @@ afterEach(() => {
   for (const close of closing.splice(0)) close();
 });
 
-test("a model server that only a proxy reaches is asked through it, one on this machine is not", async () => {
+test("a remote model server is called through the proxy, a local one is not", async () => {
   const model = await listen((_request, response) => response.end("from the model"));
   const proxied: string[] = [];
   const proxy = await listen((request, response) => {

@@ -2,15 +2,15 @@ import { PassThrough } from "node:stream";
 import { decoded, isCompressed, isPlain } from "#lib/content-decoding.ts";
 import type { RawHttpBody } from "./raw-http-body.ts";
 
-/** More than any answer has: what grows beyond it when it is read is meant to fill the memory. */
+/** More than any legitimate answer: a body that decompresses to more is a decompression bomb. */
 const bytesMax = 32_000_000;
 
-/** Where the bytes of an answer go. */
+/** Where response bytes are written. */
 export type Sink = Pick<RawHttpBody, "push" | "end">;
 
 /**
- * `body` for the bytes of an answer with this content-encoding: bodies are asked for as they are, and some servers compress
- * them all the same, or do so without saying it.
+ * Wraps `body` to decompress a response with this content-encoding. We request identity encoding, but some servers compress
+ * anyway, even without declaring it.
  */
 export function decoding(body: RawHttpBody, encoding: string | null): Sink {
   if (!isPlain(encoding)) return decoder(body, encoding);
@@ -26,19 +26,19 @@ export function decoding(body: RawHttpBody, encoding: string | null): Sink {
 
 function decoder(body: RawHttpBody, encoding: string | null): Sink {
   const source = new PassThrough();
-  void pour(decoded(source, encoding, bytesMax), body);
+  void pump(decoded(source, encoding, bytesMax), body);
   return {
-    // What is read into is used again for the next read.
+    // The caller reuses its read buffer.
     push: (bytes, from = 0, to = bytes.length) => void source.write(Buffer.from(bytes.subarray(from, to))),
     end: (error) => void (error ? source.destroy(error) : source.end()),
   };
 }
 
-async function pour(pieces: AsyncIterable<Uint8Array>, body: RawHttpBody): Promise<void> {
+async function pump(chunks: AsyncIterable<Uint8Array>, body: RawHttpBody): Promise<void> {
   try {
-    for await (const piece of pieces) body.push(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength));
+    for await (const chunk of chunks) body.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
     body.end(null);
   } catch (error) {
-    body.cut(error instanceof Error ? error : new Error(String(error)));
+    body.abort(error instanceof Error ? error : new Error(String(error)));
   }
 }

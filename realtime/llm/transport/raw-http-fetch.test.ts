@@ -28,7 +28,7 @@ async function listen(server: Server, host = "127.0.0.1"): Promise<{ origin: str
 }
 
 const serve = (listener: RequestListener) => listen(createHttpServer(listener));
-/** A server that answers every connection's first bytes with these and, if told so, closes. */
+/** A server that sends this text after a connection's first bytes, and then optionally closes. */
 const answer = (text: string, close: boolean) =>
   listen(
     createTcpServer((socket) => {
@@ -38,7 +38,7 @@ const answer = (text: string, close: boolean) =>
   );
 const textOf = async (response: Promise<Response>) => (await response).text();
 
-test("a request arrives as it was meant, and its answer likewise", async () => {
+test("a request and its response arrive intact", async () => {
   const { origin } = await serve(async (request, response) => {
     const body = await request.setEncoding("utf8").toArray();
     response.writeHead(201, { "x-one": "1", "content-type": "text/plain" });
@@ -49,7 +49,7 @@ test("a request arrives as it was meant, and its answer likewise", async () => {
   expect(await response.json()).toEqual(["POST", "/a/b?c=%20d", "k", new URL(origin).host, "Grüße 👋"]);
 });
 
-test("calls one after the other share a connection, calls at once do not", async () => {
+test("sequential calls share a connection, parallel calls do not", async () => {
   const { origin, connections } = await serve((_request, response) => response.end("x".repeat(200_000)));
   for (let call = 0; call < 3; call += 1) expect(await textOf(rawHttpFetch(origin))).toHaveLength(200_000);
   expect(connections()).toBe(1);
@@ -57,7 +57,7 @@ test("calls one after the other share a connection, calls at once do not", async
   expect(connections()).toBe(2);
 });
 
-test("a connection that the server has ended carries no further call", async () => {
+test("a connection that the server has closed is not reused", async () => {
   const ended = Promise.withResolvers<void>();
   const { origin, connections } = await listen(
     createTcpServer((socket) => {
@@ -72,15 +72,15 @@ test("a connection that the server has ended carries no further call", async () 
 
 test.each([
   ["Connection: close", "connection: close"],
-  ["a second's patience", "keep-alive: timeout=1"],
-])("after %s the next call has a connection of its own", async (_name, field) => {
+  ["a keep-alive timeout of one second", "keep-alive: timeout=1"],
+])("after %s the next call opens a new connection", async (_name, field) => {
   const { origin, connections } = await answer(`HTTP/1.1 200 OK\r\n${field}\r\ncontent-length: 1\r\n\r\nx`, false);
   expect(await textOf(rawHttpFetch(origin))).toBe("x");
   expect(await textOf(rawHttpFetch(origin))).toBe("x");
   expect(connections()).toBe(2);
 });
 
-test("an answer without a length ends with its connection", async () => {
+test("a response without a length ends with its connection", async () => {
   const { origin } = await answer("HTTP/1.1 200 OK\r\n\r\nall of it", true);
   expect(await textOf(rawHttpFetch(origin))).toBe("all of it");
 });
@@ -89,8 +89,8 @@ test.each([
   ["before its head", "HTTP/1.1 200 OK\r\n"],
   ["inside its body", "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhello"],
   ["inside a chunk", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\na\r\nhello"],
-  ["by what is no HTTP", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nhello\r\n"],
-])("an answer that breaks off %s is a failure", async (_name, text) => {
+  ["with invalid HTTP", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nhello\r\n"],
+])("a response cut off %s is a failure", async (_name, text) => {
   const { origin } = await answer(text, true);
   await expect(textOf(rawHttpFetch(origin))).rejects.toThrow();
 });
@@ -100,7 +100,7 @@ test.each([
   ["deflate", deflateSync],
   ["br", brotliCompressSync],
   ["zstd", zstdCompressSync],
-])("an answer compressed by %s, though that was not asked for, is read", async (encoding, compress) => {
+])("an unrequested %s response is decoded", async (encoding, compress) => {
   const { origin } = await serve((_request, response) => {
     const bytes = compress("x".repeat(100_000));
     response.writeHead(200, { "Content-Encoding": encoding }).write(bytes.subarray(0, 20));
@@ -109,7 +109,7 @@ test.each([
   expect(await textOf(rawHttpFetch(origin))).toBe("x".repeat(100_000));
 });
 
-test("what is compressed arrives as it is written, not at its end", async () => {
+test("compressed data arrives as it is written, not at its end", async () => {
   const gzip = createGzip();
   const { origin } = await serve((_request, response) => {
     response.writeHead(200, { "Content-Encoding": "gzip" });
@@ -119,20 +119,20 @@ test("what is compressed arrives as it is written, not at its end", async () => 
   });
   const { body } = await rawHttpFetch(origin);
   const first = Promise.withResolvers<string>();
-  const whole = (body as unknown as RawHttpBody).pour((bytes, from, to) => first.resolve(bytes.toString("utf8", from, to)));
+  const whole = (body as unknown as RawHttpBody).read((bytes, from, to) => first.resolve(bytes.toString("utf8", from, to)));
   expect(await first.promise).toBe("first");
   gzip.end();
   await whole;
 });
 
-test("a server that is not there is a failure", async () => {
+test("an unreachable server is a failure", async () => {
   const server = createTcpServer();
   const { origin } = await listen(server);
   await new Promise((closed) => open.pop()?.close(closed));
   await expect(rawHttpFetch(origin)).rejects.toMatchObject({ code: "ECONNREFUSED" });
 });
 
-test("an aborted call ends at both sides: before its answer, and within it", async () => {
+test("an aborted call ends on both sides, before its response and during it", async () => {
   const gone: Promise<unknown>[] = [];
   const arrived = Promise.withResolvers<void>();
   const { origin } = await serve((request, response) => {
@@ -154,7 +154,7 @@ test("an aborted call ends at both sides: before its answer, and within it", asy
   await expect(rawHttpFetch(origin, { signal: late.signal })).rejects.toThrow("enough");
 });
 
-test("an abort that comes after the end leaves the next call on the same connection alone", async () => {
+test("an abort after the end does not affect the next call on the same connection", async () => {
   const second = Promise.withResolvers<void>();
   const { origin, connections } = await serve((request, response) => {
     if (request.url !== "/second") return response.end("first");
@@ -170,7 +170,7 @@ test("an abort that comes after the end leaves the next call on the same connect
   expect(connections()).toBe(1);
 });
 
-test("line ends cannot be smuggled into a request", async () => {
+test("line breaks cannot be injected into a request", async () => {
   await expect(rawHttpFetch("http://127.0.0.1:1", { headers: { "x-key": "a\r\nx-other: b" } })).rejects.toThrow(TypeError);
 });
 
@@ -182,8 +182,8 @@ test("a server at an IPv6 address", async () => {
   expect(await textOf(rawHttpFetch(origin))).toBe(new URL(origin).host);
 });
 
-test("TLS: read like any other, by name, and only from who can prove the name", async () => {
-  // Made for tests, of no use elsewhere.
+test("TLS: read like plain HTTP, with SNI, and only from a server with a valid certificate for the name", async () => {
+  // A test certificate, useless elsewhere.
   const [key, cert] = ["key", "cert"].map((name) => readFileSync(new URL(`../golden/localhost-${name}.pem`, import.meta.url), "utf8"));
   const server = createHttpsServer({ key, cert }, (request, response) => {
     response.write("x".repeat(100_000));

@@ -3,27 +3,26 @@ import { connectionTo, type Exchange } from "./raw-http-connection.ts";
 import { decoding, type Sink } from "./raw-http-decode.ts";
 
 /**
- * A fetch for the SDKs whose body pushes its bytes as they are read from the connection: the streams that usually stand
- * between, web or Node's, cost more than all the rest of reading a token. Only what the SDKs look at is there; time
- * limits and retries are retry.ts's alone.
+ * A fetch for the SDKs whose body pushes bytes straight from the socket: web or Node streams in between would cost more than
+ * everything else per token. It implements only what the SDKs use; limits and retries are retry.ts's job.
  */
 export function rawHttpFetch(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
   const url = new URL(input instanceof Request ? input.url : String(input));
   const { signal } = init;
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
-    const sent = typeof init.body === "string" ? init.body : "";
-    const head = headOf(url, init, sent);
+    const requestBody = typeof init.body === "string" ? init.body : "";
+    const head = headOf(url, init, requestBody);
     const connection = connectionTo(url);
-    const body = new RawHttpBody(() => connection.cut(exchange));
-    const cut = () => {
+    const body = new RawHttpBody(() => connection.abort(exchange));
+    const abort = () => {
       const reason = signal?.reason instanceof Error ? signal.reason : new Error("The call was aborted");
-      body.cut(reason);
-      // A call that still waits for its answer is not heard of otherwise.
+      body.abort(reason);
+      // A call that still waits for its response has no other way to learn of it.
       reject(reason);
     };
-    const over = () => signal?.removeEventListener("abort", cut);
-    signal?.addEventListener("abort", cut, { once: true });
+    const removeListener = () => signal?.removeEventListener("abort", abort);
+    signal?.addEventListener("abort", abort, { once: true });
     let sink: Sink = body;
     const exchange: Exchange = {
       head: (status, headers) => {
@@ -32,25 +31,24 @@ export function rawHttpFetch(input: string | URL | Request, init: RequestInit = 
       },
       data: (bytes, from, to) => sink.push(bytes, from, to),
       end: () => {
-        over();
+        removeListener();
         sink.end(null);
       },
       failed: (error) => {
-        over();
+        removeListener();
         sink.end(error);
         reject(error);
       },
     };
-    connection.ask(head, sent, exchange);
+    connection.send(head, requestBody, exchange);
   });
 }
 
 function headOf(url: URL, { method = "GET", headers }: RequestInit, body: string): string {
-  // Headers keeps line ends and what is no Latin-1 out of names and values.
+  // Headers rejects line breaks and non-Latin-1 characters in names and values.
   const fields = new Headers(headers);
   fields.set("host", url.host);
   fields.set("connection", "keep-alive");
-  // Bodies are read as they are.
   fields.set("accept-encoding", "identity");
   if (method !== "GET" || body !== "") fields.set("content-length", String(Buffer.byteLength(body)));
   const lines = [...fields].map(([name, value]) => `${name}: ${value}\r\n`);
@@ -68,6 +66,6 @@ function responseOf(url: URL, status: number, headers: Map<string, string>, body
     text: () => body.text(),
     json: async () => JSON.parse(await body.text()) as unknown,
   };
-  // The SDKs ask for a Response and use these of it; the body is read by sse.ts, which knows it.
+  // The SDKs use only these properties of a Response; sse.ts reads the body and knows its type.
   return answer as unknown as Response;
 }

@@ -2,16 +2,16 @@ import { expect, test } from "vitest";
 import { type ModelClient, ModelError, type ModelEvent, type ModelRequest } from "../model.ts";
 import { type RetryLimits, withRetries } from "./retry.ts";
 
-const request: ModelRequest = { model: "m", system: "", turns: [], tools: [] };
+const request: ModelRequest = { model: "m", system: "", messages: [], tools: [] };
 const limits: RetryLimits = { attempts: 3, waitMaxMs: 50, firstByteMs: 5000, idleMs: 5000, totalMs: 10_000 };
-const text = (words: string): ModelEvent => ({ type: "text", text: words });
+const text = (content: string): ModelEvent => ({ type: "text", text: content });
 const end: ModelEvent = { type: "end", reason: "stop" };
 const busy = (retryAfterMs: number) => new ModelError("RATE_LIMITED", "no", { retryable: true, retryAfterMs });
 
-/** A client whose nth call does the nth thing: says events, throws, or falls silent until it is aborted. */
+/** A client whose nth call runs the nth script: emit events, throw, or stay silent until aborted. */
 function scripted(...calls: (ModelEvent | ModelError | "silence")[][]) {
   const state = { asked: 0 };
-  const client: ModelClient = async (_request, signal, hear) => {
+  const client: ModelClient = async (_request, signal, onEvent) => {
     for (const step of calls[state.asked++] ?? []) {
       if (step === "silence") {
         await new Promise<void>((resolve) => {
@@ -21,7 +21,7 @@ function scripted(...calls: (ModelEvent | ModelError | "silence")[][]) {
         return;
       }
       if (step instanceof ModelError) throw step;
-      hear(step);
+      onEvent(step);
     }
   };
   return { state, client };
@@ -33,14 +33,14 @@ async function read(client: ModelClient, signal = new AbortController().signal) 
   return events;
 }
 
-test("what may pass is tried again before the first event, as long as the provider asks", async () => {
+test("a transient failure before the first event is retried after the provider's delay", async () => {
   const { state, client } = scripted([busy(5)], [busy(5)], [text("a"), end]);
   expect(await read(withRetries(client, limits))).toEqual([text("a"), end]);
   expect(state.asked).toBe(3);
 });
 
-test("it is not tried again after the first event, nor too often, nor when the wait is too long, nor when it cannot pass", async () => {
-  for (const [calls, asked] of [
+test("no retry after the first event, too many attempts, too long a wait, or a permanent failure", async () => {
+  for (const [calls, attempts] of [
     [[[text("a"), busy(1)]], 1],
     [[[busy(1)], [busy(1)], [busy(1)], [end]], 3],
     [[[busy(51)]], 1],
@@ -48,7 +48,7 @@ test("it is not tried again after the first event, nor too often, nor when the w
   ] as [(ModelEvent | ModelError)[][], number][]) {
     const { state, client } = scripted(...calls);
     await expect(read(withRetries(client, limits))).rejects.toBeInstanceOf(ModelError);
-    expect(state.asked).toBe(asked);
+    expect(state.asked).toBe(attempts);
   }
 });
 
@@ -56,13 +56,13 @@ test.each<[string, Partial<RetryLimits>, (ModelEvent | "silence")[]]>([
   ["before the first event", { firstByteMs: 20 }, ["silence"]],
   ["in the middle", { idleMs: 20 }, [text("a"), "silence"]],
   ["over all", { totalMs: 20 }, [text("a"), "silence"]],
-])("silence %s ends as TIMEOUT", async (_name, more, steps) => {
+])("silence %s ends with TIMEOUT", async (_name, more, steps) => {
   const { state, client } = scripted(steps);
   await expect(read(withRetries(client, { ...limits, ...more }))).rejects.toMatchObject({ code: "TIMEOUT" });
   expect(state.asked).toBe(1);
 });
 
-test("an abort ends it quietly, also during the wait", async () => {
+test("an abort ends the call without an error, even during the wait", async () => {
   const controller = new AbortController();
   const { state, client } = scripted([busy(40)], [end]);
   const reading = read(withRetries(client, limits), controller.signal);
@@ -72,24 +72,24 @@ test("an abort ends it quietly, also during the wait", async () => {
   expect(state.asked).toBe(1);
 });
 
-test("bytes without an event keep a call alive, before its first word and after it; silence ends it", async () => {
+test("bytes without an event keep a call alive, before its first event and after it; silence ends it", async () => {
   const short = { ...limits, attempts: 1, firstByteMs: 60, idleMs: 60 };
   const beats =
     (count: number): ModelClient =>
-    async (asked, signal, hear) => {
+    async (attempts, signal, onEvent) => {
       for (let beat = 0; beat < count && !signal.aborted; beat += 1) {
-        asked.onBytes?.();
+        attempts.onBytes?.();
         await new Promise((resolve) => setTimeout(resolve, 20));
-        if (beat === 10) hear(text("a"));
+        if (beat === 10) onEvent(text("a"));
       }
-      if (!signal.aborted) hear(end);
+      if (!signal.aborted) onEvent(end);
     };
   expect(await read(withRetries(beats(20), short))).toEqual([text("a"), end]);
   const { client } = scripted([text("a"), "silence"]);
   await expect(read(withRetries(client, short))).rejects.toMatchObject({ code: "TIMEOUT" });
 });
 
-test("an answer that has ended stands, though its server falls silent after it", async () => {
+test("an answer that has ended is complete, even if its server then falls silent", async () => {
   const { client } = scripted([text("a"), end, "silence"]);
   expect(await read(withRetries(client, { ...limits, idleMs: 30 }))).toEqual([text("a"), end]);
 });

@@ -2,20 +2,20 @@ import { type ModelClient, ModelError } from "../model.ts";
 
 export type RetryLimits = { attempts: number; waitMaxMs: number; firstByteMs: number; idleMs: number; totalMs: number };
 
-/** Silence and waiting that a reply may cost before it ends as failed with its text kept. */
+/** How long a reply may wait before it fails; text received so far is kept. */
 export const retryLimits: RetryLimits = { attempts: 3, waitMaxMs: 20_000, firstByteMs: 300_000, idleMs: 180_000, totalMs: 1_800_000 };
-/** The same for servers in the house: they load models when they are asked, and may be slow. */
+/** The same for local servers: they load models on demand and may be slow. */
 export const localRetryLimits: RetryLimits = { ...retryLimits, firstByteMs: 900_000, idleMs: 600_000, totalMs: 7_200_000 };
 
 /**
- * The only place that retries: before the first event, when the failure may pass, for as long as the provider asks,
- * up to `waitMaxMs`. Afterwards a new call could repeat what was shown. Also ends streams that fall silent.
+ * The only place that retries: before the first event, if the failure may be transient, after the delay that the provider
+ * asks for, up to `waitMaxMs`. Later a new call could repeat text already shown. Also aborts silent streams.
  */
 export function withRetries(client: ModelClient, limits: RetryLimits = retryLimits): ModelClient {
-  return async (request, signal, hear) => {
+  return async (request, signal, onEvent) => {
     for (let attempt = 1; ; attempt += 1) {
       const watch = watchSilence(limits);
-      let begun = false;
+      let started = false;
       let ended = false;
       const onBytes = () => {
         watch.alive();
@@ -23,17 +23,17 @@ export function withRetries(client: ModelClient, limits: RetryLimits = retryLimi
       };
       try {
         await client({ ...request, onBytes }, AbortSignal.any([signal, watch.signal]), (event) => {
-          begun = true;
+          started = true;
           ended ||= event.type === "end";
           watch.alive();
-          hear(event);
+          onEvent(event);
         });
-        if (watch.signal.aborted && !signal.aborted && !ended) throw silent();
+        if (watch.signal.aborted && !signal.aborted && !ended) throw silenceError();
         return;
       } catch (error) {
         if (signal.aborted) return;
         const wait = error instanceof ModelError && error.retryable ? waitOf(error, attempt) : Number.POSITIVE_INFINITY;
-        if (begun || attempt >= limits.attempts || wait > limits.waitMaxMs) throw error;
+        if (started || attempt >= limits.attempts || wait > limits.waitMaxMs) throw error;
         await pause(wait, signal);
         if (signal.aborted) return;
       } finally {
@@ -44,35 +44,34 @@ export function withRetries(client: ModelClient, limits: RetryLimits = retryLimi
 }
 
 /**
- * Aborts when the first byte, the next one, or the end takes too long; a comment to keep the connection alive is a sign of
- * life too. What comes only says that it came, and how long ago that was is known by an eighth of the time allowed: a clock
- * for each piece costs more than reading it.
+ * Aborts when the first byte, the next one, or the end takes too long; a keep-alive comment counts as activity. Activity only
+ * sets a flag, checked every eighth of the idle limit: a timer per chunk would cost more than reading it.
  */
 function watchSilence({ firstByteMs, idleMs, totalMs }: RetryLimits) {
   const silence = new AbortController();
-  const beganAt = performance.now();
-  let heardAt = 0;
-  let isHeard = false;
+  const startedAt = performance.now();
+  let lastActivityAt = 0;
+  let hadActivity = false;
   let timer: NodeJS.Timeout;
-  const look = () => {
+  const check = () => {
     const now = performance.now();
-    if (isHeard) heardAt = now;
-    isHeard = false;
-    const until = Math.min(beganAt + totalMs, heardAt === 0 ? beganAt + firstByteMs : heardAt + idleMs);
-    if (until <= now) silence.abort(silent());
-    else timer = setTimeout(look, heardAt === 0 ? until - now : Math.min(until - now, idleMs / 8));
+    if (hadActivity) lastActivityAt = now;
+    hadActivity = false;
+    const deadline = Math.min(startedAt + totalMs, lastActivityAt === 0 ? startedAt + firstByteMs : lastActivityAt + idleMs);
+    if (deadline <= now) silence.abort(silenceError());
+    else timer = setTimeout(check, lastActivityAt === 0 ? deadline - now : Math.min(deadline - now, idleMs / 8));
   };
-  const alive = () => {
-    isHeard = true;
-    if (heardAt !== 0) return;
+  const noteActivity = () => {
+    hadActivity = true;
+    if (lastActivityAt !== 0) return;
     clearTimeout(timer);
-    look();
+    check();
   };
-  look();
-  return { signal: silence.signal, alive, end: () => clearTimeout(timer) };
+  check();
+  return { signal: silence.signal, alive: noteActivity, end: () => clearTimeout(timer) };
 }
 
-function silent(): ModelError {
+function silenceError(): ModelError {
   return new ModelError("TIMEOUT", "The model fell silent. Press Retry to go on from here.");
 }
 

@@ -6,13 +6,13 @@ import { type Body, readSse } from "./sse.ts";
 
 type Events = { event: string; data: string }[];
 const bodies: [string, (chunks: Uint8Array[]) => Body][] = [
-  ["a lean body", leanBodyOf],
+  ["a raw body", rawBodyOf],
   ["a web stream", (chunks) => Readable.toWeb(Readable.from(chunks)) as ReadableStream<Uint8Array>],
 ];
 
-function leanBodyOf([first, ...rest]: Uint8Array[]): RawHttpBody {
+function rawBodyOf([first, ...rest]: Uint8Array[]): RawHttpBody {
   const body = new RawHttpBody();
-  // Some before there is a reader, the rest after.
+  // Some chunks before there is a reader, the rest after.
   if (first) body.push(Buffer.from(first));
   setImmediate(() => {
     for (const chunk of rest) body.push(Buffer.from(chunk));
@@ -38,7 +38,7 @@ async function read(bodyOf: (chunks: Uint8Array[]) => Body, text: string, sizes:
 }
 
 describe.each(bodies)("%s", (_name, bodyOf) => {
-  test("events survive any cut, also inside characters and line ends", async () => {
+  test("events survive any split, even inside characters and line breaks", async () => {
     const text = '\ufeffevent: a\r\ndata: {"x":"Grüße 👩‍👩‍👧 東京"}\r\n\r\n: comment\n\ndata: one\ndata: two\n\n';
     const whole = [
       { event: "a", data: '{"x":"Grüße 👩‍👩‍👧 東京"}' },
@@ -51,12 +51,12 @@ describe.each(bodies)("%s", (_name, bodyOf) => {
     );
   });
 
-  test("a last event without its empty line, or its line end, still counts", async () => {
+  test("a last event without its empty line, or without a line break, still counts", async () => {
     expect(await read(bodyOf, "data: end")).toEqual([{ event: "", data: "end" }]);
     expect(await read(bodyOf, "data: end\n")).toEqual([{ event: "", data: "end" }]);
   });
 
-  test("nothing is heard after the last event that matters", async () => {
+  test("nothing is emitted after the last relevant event", async () => {
     expect(await read(bodyOf, "data: a\n\ndata: [DONE]\n\ndata: b\n\n")).toEqual([
       { event: "", data: "a" },
       { event: "", data: "[DONE]" },
@@ -64,22 +64,22 @@ describe.each(bodies)("%s", (_name, bodyOf) => {
   });
 });
 
-test("a body that breaks off is a lost connection, whatever carries it", async () => {
-  const lean = new RawHttpBody();
+test("a body that is cut off is a lost connection, with either kind of body", async () => {
+  const raw = new RawHttpBody();
   const web = new ReadableStream<Uint8Array>({ start: (out) => out.error(new Error("reset")) });
-  const heard = [readSse(lean, () => false), readSse(web, () => false)];
-  lean.push(Buffer.from("data: a\n\n"));
-  lean.end(new Error("reset"));
-  for (const outcome of await Promise.allSettled(heard)) expect(outcome).toMatchObject({ reason: { code: "UNREACHABLE" } });
+  const readings = [readSse(raw, () => false), readSse(web, () => false)];
+  raw.push(Buffer.from("data: a\n\n"));
+  raw.end(new Error("reset"));
+  for (const outcome of await Promise.allSettled(readings)) expect(outcome).toMatchObject({ reason: { code: "UNREACHABLE" } });
 });
 
-test("a body that goes on after its last event is let go", async () => {
-  let lean = new RawHttpBody();
+test("a body that continues after its last event is aborted", async () => {
+  let raw = new RawHttpBody();
   const cut = new Promise<string>((resolve) => {
-    lean = new RawHttpBody(() => resolve("cut"));
+    raw = new RawHttpBody(() => resolve("cut"));
   });
-  lean.push(Buffer.from("data: [DONE]\n\n"));
-  await readSse(lean, () => true);
-  lean.push(Buffer.from("data: more\n\n"));
+  raw.push(Buffer.from("data: [DONE]\n\n"));
+  await readSse(raw, () => true);
+  raw.push(Buffer.from("data: more\n\n"));
   expect(await cut).toBe("cut");
 });

@@ -1,89 +1,88 @@
 import { StringDecoder } from "node:string_decoder";
 import { ModelError } from "../model.ts";
-import { isFailure } from "../refusal/failure-words.ts";
-import { lost, malformed, noModelServer } from "../refusal/fault.ts";
-import { RawHttpBody, type TakeBytes } from "./raw-http-body.ts";
+import { isErrorText } from "../refusal/error-text.ts";
+import { connectionError, malformed, noModelServer } from "../refusal/fault.ts";
+import { type OnBytes, RawHttpBody } from "./raw-http-body.ts";
 
-/** `isWhole`: it is the body, and was there to its end. */
+/** `isWhole`: the event is the entire, complete body. */
 export type SseEvent = { event: string; data: string; isWhole?: boolean };
-/** Hears one event; true: it was the last one that matters. */
-type Take = (event: SseEvent) => boolean | undefined;
-/** What carries a body: that of lean-fetch.ts, or the web stream of any other fetch. */
+/** Handles one event; returns true for the last relevant one. */
+type OnEvent = (event: SseEvent) => boolean | undefined;
+/** The body of rawHttpFetch, or the web stream of any other fetch. */
 export type Body = RawHttpBody | ReadableStream<Uint8Array>;
 
-/** A body whose last event was heard may take this long to end by itself, so that its connection can be used again. */
+/** How long a body may take to end after its last event, so that its connection can be reused. */
 const endWaitMs = 1000;
 
-/** A body that is no stream of events, such as one whole JSON answer or a page, is read as one event; at most so much of it. */
+/** A body that is not an event stream, such as a JSON answer or an HTML page, is read as one event of at most this length. */
 const wholeLengthMax = 32_000_000;
 
 /**
- * Tells `take` the events of a text/event-stream body as they come; settles when the body ends or `take` has heard
- * enough, and lets the connection go when `take` throws. Characters cut across chunks, line ends of any kind, comments,
- * heartbeats and multi-line data are put right. `onBytes` hears of every piece, also of those without an event. No
- * promise per chunk: at many streams those would cost more than the reading.
+ * Parses a text/event-stream body; settles when the body ends or `onEvent` returns true, and aborts it when `onEvent` throws.
+ * Handles split characters, any line breaks, comments, heartbeats and multi-line data. `onBytes` is called for every chunk.
+ * There is no promise per chunk: with many streams, promises would cost more than the parsing.
  */
-export async function readSse(body: Body, take: Take, onBytes?: () => void): Promise<void> {
-  const parser = createSseParser(take, onBytes);
-  const over = body instanceof RawHttpBody ? await pourLean(body, parser.write) : await pourWeb(body, parser.write);
-  if (!over) parser.end();
+export async function readSse(body: Body, onEvent: OnEvent, onBytes?: () => void): Promise<void> {
+  const parser = createSseParser(onEvent, onBytes);
+  const finished = body instanceof RawHttpBody ? await readRaw(body, parser.write) : await readWeb(body, parser.write);
+  if (!finished) parser.end();
 }
 
-type Write = (...piece: Parameters<TakeBytes>) => boolean;
+type Write = (...piece: Parameters<OnBytes>) => boolean;
 
-/** `write` takes the next bytes and says whether the last event was among them. */
-function createSseParser(take: Take, onBytes: (() => void) | undefined): { write: Write; end: () => void } {
+/** `write` parses the next bytes and returns true once the last event was among them. */
+function createSseParser(onEvent: OnEvent, onBytes: (() => void) | undefined): { write: Write; end: () => void } {
   const decode = createDecoder();
-  let rest = "";
+  let buffer = "";
   let event = "";
   let data: string | null = null;
-  let begun = false;
-  let whole = false;
-  /** One object a line, as Ollama's own API streams. */
-  let inLines = false;
+  let started = false;
+  let isDocument = false;
+  /** One JSON object per line, as Ollama's native API streams. */
+  let isNdjson = false;
   let afterReturn = false;
-  let heard = false;
-  /** The first line that belongs to no event: words where a stream should be. */
-  let strange = "";
+  let hasEvents = false;
+  /** The first line that is not part of an event: plain text instead of a stream. */
+  let strayText = "";
 
-  /** True when the event that this line ends was the last one. */
+  /** Returns true if this line ends the last event. */
   function line(text: string): boolean {
     if (text !== "") {
-      if (text.startsWith("data:")) add(dataOf(text));
+      if (text.startsWith("data:")) addData(dataOf(text));
       else if (text.startsWith("event:")) event = valueOf(text, 6);
       else if (text.startsWith("error:")) {
-        // Of llama.cpp.
+        // Sent by llama.cpp.
         event = "error";
-        add(valueOf(text, 6));
-      } else if (text.startsWith("{")) add(text);
+        addData(valueOf(text, 6));
+      } else if (text.startsWith("{")) addData(text);
       else if (/^[\s\ufeff]+data:/.test(text)) return line(text.replace(/^[\s\ufeff]+/, ""));
-      else if (!isField(text)) strange ||= text;
+      else if (!isField(text)) strayText ||= text;
       return false;
     }
-    // A failure of which nothing is said is one.
+    // An error event without data is still an error.
     if (event === "error") data ??= "error";
-    const said = data === null || isHeartbeat(event, data) ? null : { event, data };
+    const complete = data === null || isHeartbeat(event, data) ? null : { event, data };
     event = "";
     data = null;
-    heard ||= said !== null;
-    return said !== null && take(said) === true;
+    hasEvents ||= complete !== null;
+    return complete !== null && onEvent(complete) === true;
   }
 
-  function add(value: string): void {
+  function addData(value: string): void {
     data = data === null ? value : `${data}\n${value}`;
   }
 
-  /** Line feeds alone: a carriage return ends a line too, by itself or before one. */
+  /** Normalizes line breaks: a carriage return ends a line too, alone or before a line feed. */
   function withLineFeeds(text: string): string {
     const follows = afterReturn && text.startsWith("\n") ? text.slice(1) : text;
     if (text !== "") afterReturn = text.endsWith("\r");
     return follows.replaceAll(/\r\n?/g, "\n");
   }
 
-  function begin(): boolean {
-    rest = rest.replace(/^[\ufeff\s]+/, "");
-    if (rest === "") return false;
-    whole = /^[{[<]/.test(rest);
+  function start(): boolean {
+    buffer = buffer.replace(/^[\ufeff\s]+/, "");
+    if (buffer === "") return false;
+    isDocument = /^[{[<]/.test(buffer);
     return true;
   }
 
@@ -91,36 +90,36 @@ function createSseParser(take: Take, onBytes: (() => void) | undefined): { write
     write(...piece) {
       onBytes?.();
       const text = decode(...piece);
-      rest += !whole && (afterReturn || text.includes("\r")) ? withLineFeeds(text) : text;
-      if (!begun) begun = begin();
-      if (rest.length > wholeLengthMax) throw malformed("an event that is too long");
-      if (whole && !inLines) inLines = isObjectWithMore(rest);
-      if (whole && !inLines) return false;
+      buffer += !isDocument && (afterReturn || text.includes("\r")) ? withLineFeeds(text) : text;
+      if (!started) started = start();
+      if (buffer.length > wholeLengthMax) throw malformed("an event that is too long");
+      if (isDocument && !isNdjson) isNdjson = isObjectWithMore(buffer);
+      if (isDocument && !isNdjson) return false;
       let from = 0;
-      for (let end = rest.indexOf("\n"); end >= 0; end = rest.indexOf("\n", from)) {
-        const text = rest.slice(from, end);
+      for (let end = buffer.indexOf("\n"); end >= 0; end = buffer.indexOf("\n", from)) {
+        const text = buffer.slice(from, end);
         from = end + 1;
-        if (line(text) || (inLines && line(""))) return true;
+        if (line(text) || (isNdjson && line(""))) return true;
       }
-      rest = rest.slice(from);
+      buffer = buffer.slice(from);
       return false;
     },
     end() {
-      if (whole && !inLines) return void take({ event: "", data: rest, isWhole: true });
+      if (isDocument && !isNdjson) return void onEvent({ event: "", data: buffer, isWhole: true });
       try {
-        if (rest === "" || !line(rest)) line("");
-        if (strange === "" || heard) return;
-        if (!isFailure(strange)) throw noModelServer("words that are no events");
-        take({ event: "error", data: strange });
+        if (buffer === "" || !line(buffer)) line("");
+        if (strayText === "" || hasEvents) return;
+        if (!isErrorText(strayText)) throw noModelServer("words that are no events");
+        onEvent({ event: "error", data: strayText });
       } catch (error) {
-        // A last line without its end may be cut off: what is said then is that it is.
-        if (rest === "" || !(error instanceof ModelError && error.code === "MALFORMED")) throw error;
+        // A last line without a line break may be truncated; then the truncation is the error to report.
+        if (buffer === "" || !(error instanceof ModelError && error.code === "MALFORMED")) throw error;
       }
     },
   };
 }
 
-/** Whether a whole object stands in the first line, and something follows it: asked with every piece, so mostly told by few characters. */
+/** Whether the first line is a complete object and more follows. Runs on every chunk, so it first checks a few characters. */
 function isObjectWithMore(text: string): boolean {
   const end = text.indexOf("\n");
   if (end < 2 || !/\}\s*$/.test(text.slice(Math.max(0, end - 20), end)) || !/\S/.test(text.slice(end, end + 20))) return false;
@@ -133,15 +132,15 @@ function isObjectWithMore(text: string): boolean {
 
 const heartbeats = new Set(["ping", "pong", "heartbeat", "keepalive", "keep-alive", "keep_alive"]);
 
-/** What servers send to say no more than that they are there. */
+/** Keep-alive messages. */
 function isHeartbeat(event: string, data: string): boolean {
   if (data.length > 20 && event === "") return false;
-  const said = data.trim();
-  return said === "" || heartbeats.has(said.toLowerCase()) || heartbeats.has(event.toLowerCase());
+  const trimmed = data.trim();
+  return trimmed === "" || heartbeats.has(trimmed.toLowerCase()) || heartbeats.has(event.toLowerCase());
 }
 
-/** Text of pieces that may be cut inside a character. A piece that ends in ASCII, as nearly all do, needs no memory of it. */
-function createDecoder(): (...piece: Parameters<TakeBytes>) => string {
+/** Decodes chunks that may split a character. Nearly all chunks end in ASCII and need no state. */
+function createDecoder(): (...piece: Parameters<OnBytes>) => string {
   const decoder = new StringDecoder("utf8");
   let inCharacter = false;
   return (bytes, from, to) => {
@@ -151,40 +150,40 @@ function createDecoder(): (...piece: Parameters<TakeBytes>) => string {
   };
 }
 
-function pourLean(body: RawHttpBody, write: Write): Promise<boolean> {
+function readRaw(body: RawHttpBody, write: Write): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    let heardAll = false;
-    let late: NodeJS.Timeout | undefined;
-    const hear: TakeBytes = (bytes, from, to) => {
-      if (heardAll) return;
+    let isOver = false;
+    let drainTimer: NodeJS.Timeout | undefined;
+    const onChunk: OnBytes = (bytes, from, to) => {
+      if (isOver) return;
       try {
         if (!write(bytes, from, to)) return;
-        late = setTimeout(() => body.cut(new Error("The body went on after its end")), endWaitMs).unref();
+        drainTimer = setTimeout(() => body.abort(new Error("The body went on after its end")), endWaitMs).unref();
         resolve(true);
       } catch (error) {
         reject(error);
-        body.cut(new Error("What came could not be read"));
+        body.abort(new Error("What came could not be read"));
       }
-      heardAll = true;
+      isOver = true;
     };
     body
-      .pour(hear)
+      .read(onChunk)
       .then(
         () => resolve(false),
-        (error: unknown) => reject(lost(error)),
+        (error: unknown) => reject(connectionError(error)),
       )
-      .finally(() => clearTimeout(late));
+      .finally(() => clearTimeout(drainTimer));
   });
 }
 
-async function pourWeb(body: ReadableStream<Uint8Array>, write: Write): Promise<boolean> {
+async function readWeb(body: ReadableStream<Uint8Array>, write: Write): Promise<boolean> {
   const reader = body.getReader();
   try {
     for (;;) {
-      const { done, value } = await reader.read().catch((error: unknown) => Promise.reject(lost(error)));
+      const { done, value } = await reader.read().catch((error: unknown) => Promise.reject(connectionError(error)));
       if (done) return false;
       if (!write(Buffer.from(value.buffer, value.byteOffset, value.length), 0, value.length)) continue;
-      void readOut(reader);
+      void drain(reader);
       return true;
     }
   } catch (error) {
@@ -193,30 +192,30 @@ async function pourWeb(body: ReadableStream<Uint8Array>, write: Write): Promise<
   }
 }
 
-async function readOut(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
-  const late = setTimeout(() => void reader.cancel().catch(() => {}), endWaitMs).unref();
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  const drainTimer = setTimeout(() => void reader.cancel().catch(() => {}), endWaitMs).unref();
   try {
     while (!(await reader.read()).done);
   } catch {
-    // The answer is heard; how its connection ends is nobody's trouble.
+    // The answer is complete, so a failure of its connection no longer matters.
   } finally {
-    clearTimeout(late);
+    clearTimeout(drainTimer);
   }
 }
 
 const fields = ["data", "event", "id", "retry"];
 
-/** A comment, or a field, or what is left of one where the body was cut off. */
+/** A comment, a field, or the start of one if the body was cut off. */
 function isField(line: string): boolean {
   return line.startsWith(":") || fields.some((name) => name.startsWith(line) || line.startsWith(name));
 }
 
-/** The event after which nothing of an answer comes, as servers of Chat Completions write it. */
+/** The last event of a Chat Completions stream. */
 export function isDone(data: string): boolean {
   return data.length < 20 && /^\s*"?\[done\]"?\s*$/i.test(data);
 }
 
-/** Some proxies name the field twice. */
+/** Some proxies repeat the field name. */
 function dataOf(line: string): string {
   const value = valueOf(line, 5);
   return value.startsWith("data:") ? valueOf(value, 5) : value;

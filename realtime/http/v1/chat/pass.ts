@@ -1,6 +1,6 @@
 import type { ModelLackName } from "#contracts/model-lack.ts";
 import type { ChatRequest } from "#contracts/openai-api.ts";
-import type { AskedOf } from "../../../llm/lack/lack.ts";
+import type { RequestFeatures } from "../../../llm/lack/lack.ts";
 import { malformed } from "../../../llm/refusal/fault.ts";
 import { sendText } from "../../send.ts";
 import { askLearning } from "../ask-learning.ts";
@@ -93,9 +93,9 @@ function fill({ id }: ApiCall) {
 }
 
 /** What of a request a server may not take, as far as that can be told from it. */
-function askedOf({ messages, tools }: ChatRequest): AskedOf {
+function askedOf({ messages, tools }: ChatRequest): RequestFeatures {
   const given = (tools ?? []).map(() => ({ name: "", description: "", inputSchema: {} }));
-  return { system: "", turns: [], tools: given, asDeveloper: messages.some(({ role }) => role === "developer") };
+  return { system: "", messages: [], tools: given, asDeveloper: messages.some(({ role }) => role === "developer") };
 }
 
 /** The model's name for its server, and the older words where it does not know the newer ones. */

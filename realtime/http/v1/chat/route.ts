@@ -23,7 +23,7 @@ export async function completeChat(
   const asked = chatRequest(body);
   const target = await findTarget(models, actor, asked.model ?? undefined);
   refuseForOperator(asked, target);
-  const { messages, text } = await withPictures(body, asked.messages, target, models.outside);
+  const { messages, text } = await withPictures(body, asked.messages, target, models.guardedFetch);
   const each = outputAskedOf(asked);
   const outputAsked = answersOf(asked) * (each ?? target.facts.maxOutput);
   await inCall(

@@ -24,7 +24,7 @@ export async function createResponse(
   const asked = responsesRequest(body);
   const target = await findTarget(models, actor, asked.model ?? undefined);
   refuseForOperator(asked, target);
-  const input = await withInputPictures(await withReferences(actor, asked.input), target, models.outside);
+  const input = await withInputPictures(await withReferences(actor, asked.input), target, models.guardedFetch);
   const counted = input === asked.input ? body.text : JSON.stringify({ ...asked, input });
   const { max_output_tokens: asks } = asked;
   const outputAsked = asks ?? target.facts.maxOutput;

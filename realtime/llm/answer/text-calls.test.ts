@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import fc from "../../../tests/setup/properties.ts";
 import type { ModelTool } from "../model.ts";
-import type { WrittenCall } from "./written-call-forms.ts";
-import { WrittenCalls } from "./written-calls.ts";
+import type { TextCall } from "./text-call-formats.ts";
+import { TextCalls } from "./text-calls.ts";
 
 // Calls that a model wrote into its answer because its server does not read them.
 
@@ -21,11 +21,11 @@ const tools: ModelTool[] = [
   { name: "list_tasks", description: "", inputSchema: { type: "object", properties: {} } },
 ];
 
-type Told = { text: string; calls: WrittenCall[]; pieces: string[] };
+type Told = { text: string; calls: TextCall[]; pieces: string[] };
 
 function told(pieces: string[], { mayCall = true, offered = tools } = {}): Told {
   const heard: Told = { text: "", calls: [], pieces: [] };
-  const reader = new WrittenCalls(offered, {
+  const reader = new TextCalls(offered, {
     text: (piece) => {
       heard.text += piece;
       heard.pieces.push(piece);
@@ -41,7 +41,7 @@ const call = (title: string) => ({ name: "create_task", input: { title } });
 const json = (title: string, key = "arguments") => JSON.stringify({ name: "create_task", [key]: { title } });
 const list = { name: "list_tasks", input: {} };
 
-const written: [form: string, words: string, calls: WrittenCall[], before?: string][] = [
+const written: [form: string, words: string, calls: TextCall[], before?: string][] = [
   ["Hermes", `<tool_call>\n${json("A")}\n</tool_call>`, [call("A")]],
   ["Hermes, twice", `<tool_call>${json("A")}</tool_call>\n<tool_call>${json("B")}</tool_call>\n`, [call("A"), call("B")]],
   ["Hermes behind words", `I will.\n\n<tool_call>\n${json("A")}\n</tool_call>`, [call("A")], "I will."],

@@ -1,10 +1,10 @@
 import { storableText } from "#contracts/text.ts";
 
 const lengthMax = 300;
-/** So many characters of a key in a row are no chance. */
-const keyPieceMin = 8;
+/** This many consecutive characters of a key are no coincidence. */
+const keyFragmentMin = 8;
 
-/** What looks like a key or a token of anybody, and what follows the word for one. */
+/** Anything that looks like a key or token, or follows a word for one. */
 const secrets = [
   /\b(?:sk|pk|rk|gsk|xai|key|hf|r8|nvapi|ghp|glpat|tok)[-_][\w*.-]{5,}[\w*]/gi,
   /\bAIza[\w-]{10,}/g,
@@ -15,11 +15,11 @@ const secrets = [
 ];
 
 /**
- * A provider's own words as they may be shown to the user whose provider it is: without keys, tokens, markup and
- * control characters, cut to a few lines. Empty when nothing is left.
+ * A provider's message in a form that its user may see: without keys, tokens, markup and control characters, and truncated.
+ * Empty if nothing remains.
  */
-export function shownWords(words: string, key: string | null = null): string {
-  let text = storableText(words)
+export function displayMessage(message: string, key: string | null = null): string {
+  let text = storableText(message)
     .replaceAll(/<(style|script)\b[^>]*>[\s\S]*?<\/\1>/gi, " ")
     .replaceAll(/<\/?[a-z!][^>]*>/gi, " ")
     .replaceAll(/[\p{C}\s]+/gu, " ")
@@ -29,14 +29,14 @@ export function shownWords(words: string, key: string | null = null): string {
   return text.length > lengthMax ? `${text.slice(0, lengthMax).toWellFormed().trimEnd()}…` : text;
 }
 
-/** The same text without a key, and without longer pieces of it. */
+/** The text without the key, and without longer fragments of it. */
 export function maskKey(text: string, key: string | null): string {
   if (!key) return text;
   let masked = text.replaceAll(key, "[key]");
-  for (let from = 0; from + keyPieceMin <= key.length; from += 1) {
-    const piece = key.slice(from, from + keyPieceMin);
-    for (let at = masked.indexOf(piece); at >= 0; at = masked.indexOf(piece)) {
-      let length = keyPieceMin;
+  for (let from = 0; from + keyFragmentMin <= key.length; from += 1) {
+    const fragment = key.slice(from, from + keyFragmentMin);
+    for (let at = masked.indexOf(fragment); at >= 0; at = masked.indexOf(fragment)) {
+      let length = keyFragmentMin;
       while (from + length < key.length && masked[at + length] === key[from + length]) length += 1;
       masked = `${masked.slice(0, at)}[key]${masked.slice(at + length)}`;
     }

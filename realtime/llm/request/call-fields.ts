@@ -1,12 +1,12 @@
 const nameLengthMax = 64;
 
-/** A tool's name as every provider takes it; models make up others, which would be refused in the history for ever. */
+/** A tool name that every provider accepts. Models invent others, which would make the history permanently invalid. */
 export function legalName(name: string): string {
   const legal = name.replace(/[^a-zA-Z0-9_-]/g, "_").slice(0, nameLengthMax);
   return /[a-zA-Z0-9]/.test(legal) ? legal : "unknown_tool";
 }
 
-/** A call's input as the object that providers insist on. Some models write their arguments as JSON within a string. */
+/** A call's input as the object that providers require. Some models encode their arguments as a JSON string. */
 export function inputObject(input: unknown): Record<string, unknown> {
   if (isObject(input)) return input;
   if (input === null || input === undefined) return {};
