@@ -31,7 +31,7 @@ function wordsOf(events: ModelEvent[], type: "text" | "reasoning"): string {
   return events.map((event) => (event.type === type ? event.text : "")).join("");
 }
 
-/** Resolves when the stand-in serves nobody any more: the abort has reached it. */
+/** Resolves once the stand-in has no request in flight: the abort has reached it. */
 async function upstreamIdle(): Promise<void> {
   while (llm.stats.inFlight > 0) await new Promise((resolve) => setImmediate(resolve));
 }
@@ -43,7 +43,7 @@ describe.each<[string, (options: ClientOptions) => ModelClient, string]>([
 ])("%s", (_name, create, path) => {
   const client = (apiKey = "k") => create({ apiKey, baseUrl: origin + path });
 
-  test("text comes in pieces, then the usage, then the end", async () => {
+  test("text arrives in chunks, then the usage, then the end", async () => {
     const events = await read(client(), asking("hello"));
     expect(wordsOf(events, "text")).toContain("offline demo model");
     expect(events.filter(({ type }) => type === "text").length).toBeGreaterThan(5);
@@ -51,13 +51,13 @@ describe.each<[string, (options: ClientOptions) => ModelClient, string]>([
     expect(events.at(-1)).toEqual({ type: "end", reason: "stop" });
   });
 
-  test("reasoning is told apart from the answer", async () => {
+  test("reasoning is separated from the answer", async () => {
     const events = await read(client(), asking("reasoning"));
     expect(wordsOf(events, "reasoning")).toContain("Six times seven");
     expect(wordsOf(events, "text")).toBe("After some thought: forty-two.");
   });
 
-  test("several tool calls of one answer come whole and in order", async () => {
+  test("several tool calls of one answer arrive complete and in order", async () => {
     const events = await read(client(), asking("add tasks: bread, eggs and tea"));
     const calls = events.filter((event) => event.type === "tool_call");
     expect(calls.map(({ index, name, input }) => [index, name, input])).toEqual([
@@ -69,7 +69,7 @@ describe.each<[string, (options: ClientOptions) => ModelClient, string]>([
     expect(events.at(-1)).toEqual({ type: "end", reason: "tool_calls" });
   });
 
-  test("the results of tools come back to the model", async () => {
+  test("tool results are sent back to the model", async () => {
     const { messages: turns, ...rest } = asking("what is on my list?");
     const call = { id: "call_0_0", name: "list_tasks", input: {} };
     const output = { tasks: [{ id: 7, title: "Buy milk", status: "pending", due_date: null, priority: "none" }] };
@@ -84,16 +84,16 @@ describe.each<[string, (options: ClientOptions) => ModelClient, string]>([
     expect(wordsOf(events, "text")).toContain("Buy milk");
   });
 
-  test("arguments that are no JSON are reported with their call", async () => {
+  test("arguments that are not JSON are reported with their call", async () => {
     const events = await read(client(), asking("bad arguments"));
     expect(events).toContainEqual(expect.objectContaining({ type: "tool_call", input: {}, inputError: expect.any(String) }));
   });
 
-  test("characters cut across writes arrive whole", async () => {
+  test("characters split across writes arrive intact", async () => {
     expect(wordsOf(await read(client(), asking("split")), "text")).toBe("Grüße aus Köln 👩‍👩‍👧‍👦 — 東京 🗼 naïve café ✅");
   });
 
-  test("a refusal is an end of its own", async () => {
+  test("a refusal has its own end reason", async () => {
     expect((await read(client(), asking("refuse"))).at(-1)).toEqual({ type: "end", reason: "refusal" });
   });
 
@@ -109,21 +109,21 @@ describe.each<[string, (options: ClientOptions) => ModelClient, string]>([
     await expect(read(client(), asking(words))).rejects.toMatchObject({ name: "ModelError", code, retryable });
   });
 
-  test("a refused key is named as such, and never repeated", async () => {
+  test("a rejected key is reported as such, and never repeated", async () => {
     const error = await read(client("bad-key"), asking("hello")).catch((thrown: Error) => thrown);
     expect(error).toMatchObject({ code: "WRONG_KEY", message: expect.not.stringContaining("bad-key") });
   });
 
-  test("how long the provider wants us to wait is kept", async () => {
+  test("the provider's retry delay is passed on", async () => {
     await expect(read(client(), asking("rate-limited"))).rejects.toMatchObject({ retryAfterMs: 1000 });
   });
 
-  test("a server that is not there is UNREACHABLE", async () => {
+  test("a missing server is UNREACHABLE", async () => {
     const nowhere = create({ apiKey: "k", baseUrl: `http://127.0.0.1:1${path}` });
     await expect(read(nowhere, asking("hello"))).rejects.toMatchObject({ code: "UNREACHABLE", retryable: true });
   });
 
-  test.each(["slow", "hang", "hang now"])("an abort during %s ends the iteration quietly, and the call upstream", async (words) => {
+  test.each(["slow", "hang", "hang now"])("an abort during %s ends the call without an error, upstream too", async (words) => {
     const controller = new AbortController();
     const before = llm.stats.calls;
     const reading = read(client(), asking(words), controller.signal);
@@ -133,7 +133,7 @@ describe.each<[string, (options: ClientOptions) => ModelClient, string]>([
     await upstreamIdle();
   });
 
-  test("a reader that throws ends the call upstream", async () => {
+  test("a handler that throws ends the call upstream", async () => {
     const tooMuch = new ModelError("BAD_REQUEST", "Enough.");
     const hear = (event: ModelEvent) => {
       if (event.type === "text") throw tooMuch;

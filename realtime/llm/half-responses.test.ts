@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ModelEvent, ModelMessage } from "./model.ts";
 import { resolveModel } from "./registry.ts";
 
-// llama.cpp has a Responses API that does not take all that OpenAI's takes.
+// llama.cpp has a Responses API that supports only part of OpenAI's.
 const asked: string[] = [];
 let body = "";
 const server = createServer(async (request, response) => {
@@ -28,7 +28,7 @@ afterAll(() => {
   server.close();
 });
 
-test("what an own server's Responses API does not understand is asked over Chat Completions, from then on at once", async () => {
+test("a request that a server's Responses API does not understand is sent over Chat Completions, from then on directly", async () => {
   const { client } = resolveModel({ openai: { apiKey: "k", baseUrl }, demo: false }, "local");
   const turns: ModelMessage[] = [{ role: "user", text: "2+2?" }];
   for (let time = 0; time < 2; time += 1) {
@@ -39,7 +39,7 @@ test("what an own server's Responses API does not understand is asked over Chat 
   expect(asked).toEqual(["/v1/responses", "/v1/chat/completions", "/v1/chat/completions"]);
 });
 
-test("that there is no such model says nothing about the ways of its server", async () => {
+test("an unknown model does not change which API its server is called with", async () => {
   const { client } = resolveModel({ openai: { apiKey: "k", baseUrl }, demo: false }, "missing");
   const turns: ModelMessage[] = [{ role: "user", text: "2+2?" }];
   const ask = () => client({ model: "missing", system: "s", messages: turns, tools: [] }, new AbortController().signal, () => undefined);
@@ -49,7 +49,7 @@ test("that there is no such model says nothing about the ways of its server", as
   expect(asked).toEqual(["/v1/responses", "/v1/chat/completions", "/v1/responses", "/v1/chat/completions"]);
 });
 
-test("what a model thought in the words of the Responses API is not sent in those of Chat Completions", async () => {
+test("reasoning items of the Responses API are not sent over Chat Completions", async () => {
   const { client } = resolveModel({ openai: { apiKey: "k", baseUrl }, demo: false }, "local");
   const block = { type: "reasoning", id: "rs_1", summary: [], encrypted_content: "secret" };
   const state = [{ type: "block" as const, block }];

@@ -44,7 +44,7 @@ afterAll(() => {
 beforeEach(() => {
   seen = [];
   status = 418;
-  // Everything that the SDKs are known to read.
+  // All variables that the SDKs read.
   for (const name of [
     "OPENAI_API_KEY",
     "OPENAI_ADMIN_KEY",
@@ -85,7 +85,7 @@ test.each<[ProviderKind, string, Record<string, string | undefined>]>([
   ["openai", "/v1/responses", { authorization: "Bearer users-own-key", "x-api-key": undefined }],
   ["compatible", "/v1/chat/completions", { authorization: "Bearer users-own-key", "x-api-key": undefined }],
   ["anthropic", "/v1/messages", { authorization: undefined, "x-api-key": "users-own-key" }],
-])("%s: the user's key goes to the user's address, and nothing of the operator's", async (kind, path, headers) => {
+])("%s: the user's key goes to the user's address, and nothing of the operator's does", async (kind, path, headers) => {
   const user = await makeUser();
   const { id } = await addProvider(actorOf(user), input(kind), keys);
   await ask(own(), user.id, ownModelId(id, "some/model:7b"));
@@ -104,7 +104,7 @@ test.each<ProviderKind>(["openai", "compatible", "anthropic"])("%s without a key
   expect(JSON.stringify(seen)).not.toContain("operators");
 });
 
-test("a provider is nobody else's, a change is used at once, and a removed one is gone", async () => {
+test("a provider is available to its owner only, changes apply at once, and a removed one is gone", async () => {
   const [owner, other] = [await makeUser(), await makeUser()];
   const { id } = await addProvider(actorOf(owner), input("compatible"), keys);
   const models = own();
@@ -121,7 +121,7 @@ test("a provider is nobody else's, a change is used at once, and a removed one i
   });
 });
 
-test("a private address is refused where it is not allowed, with words that help", async () => {
+test("a private address is refused where it is not allowed, with a helpful message", async () => {
   const user = await makeUser();
   const { id } = await addProvider(actorOf(user), input("compatible"), keys);
   const error = await ask(own(false), user.id, ownModelId(id, "m"));
@@ -133,14 +133,14 @@ test.each([
   [401, "WRONG_KEY", "“Mine” refused your key"],
   [402, "QUOTA", "Your credit at “Mine”"],
   [404, "MODEL_NOT_FOUND", "“Mine” does not have the model “m”"],
-])("%i is %s, said of the user's own provider", async (answer, code, words) => {
+])("%i is %s, with a message that names the user's own provider", async (answer, code, words) => {
   const user = await makeUser();
   const { id } = await addProvider(actorOf(user), input("compatible"), keys);
   status = answer;
   expect(await ask(own(), user.id, ownModelId(id, "m"))).toMatchObject({ code, message: expect.stringContaining(words) });
 });
 
-test("a server that repeats the key in its refusal brings it into no error", async () => {
+test("a key that a server repeats in its error appears in no error of ours", async () => {
   const user = await makeUser();
   const { id } = await addProvider(actorOf(user), input("compatible"), keys);
   status = 401;
@@ -152,7 +152,7 @@ test("a server that repeats the key in its refusal brings it into no error", asy
   expect(chain.join()).not.toContain("users-own-key");
 });
 
-test("one user's broken server opens no circuit for another's key at the same address", async () => {
+test("one user's broken server does not open the breaker for another key at the same address", async () => {
   const models = own();
   status = 500;
   const people = await Promise.all([makeUser(), makeUser()]);

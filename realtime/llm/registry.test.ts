@@ -9,7 +9,7 @@ const demo: ModelConfig = {
   demo: true,
 };
 
-test("with both operator keys the default is OpenAI's, with one it is that provider's", () => {
+test("with both operator keys the default model is OpenAI's, with one it is that provider's", () => {
   expect(chooseModel({ openai: key, anthropic: key, demo: false }, undefined)).toMatch(/^gpt/);
   expect(chooseModel({ anthropic: key, demo: false }, undefined)).toMatch(/^claude/);
   expect(chooseModel(demo, undefined)).toBe("demo");
@@ -19,18 +19,18 @@ test.each([
   ["another provider's", { openai: key, demo: false }, "claude-sonnet-4-5"],
   ["a made-up one, at OpenAI", { openai: key, demo: false }, "no-such-model"],
   ["a made-up one, at the demo", demo, "no-such-model"],
-] as const)("a model that nobody has is refused by its field: %s", (_name, config, id) => {
+] as const)("an unknown model is rejected with its field: %s", (_name, config, id) => {
   expect(() => chooseModel(config, id)).toThrow(
     expect.objectContaining({ code: "VALIDATION", fields: [expect.objectContaining({ field: "model" })] }),
   );
 });
 
-test("an operator's own server names its models as it likes", () => {
+test("an operator's own server may use any model name", () => {
   const own: ModelConfig = { openai: { ...key, baseUrl: "http://127.0.0.1:11434/v1" }, demo: false };
   expect(chooseModel(own, "llama3.3:70b")).toBe("llama3.3:70b");
 });
 
-test("nothing is configured: the answer says what to set", () => {
+test("without any configuration, the error says what to set", () => {
   expect(() => chooseModel({ demo: false }, undefined)).toThrow(/OPENAI_API_KEY/);
 });
 
@@ -40,7 +40,7 @@ test("prices are in millionths of a dollar, rounded up; the demo costs nothing",
   expect(resolveModel(demo, "demo").cost(tokens)).toBe(0);
 });
 
-test("with lists only what is listed is asked on the operator's key, whatever else its name is", () => {
+test("with lists, only listed models may use the operator's key, whatever their names", () => {
   const fetch = async () => new Response();
   const own = { provider: "openai" as const, apiKey: "k", baseUrl: "http://127.0.0.1:9/v1", models: ["claude-local", "qwen3:8b"] };
   const local: ModelConfig = { openai: { ...key, baseUrl: own.baseUrl }, demo: false, lists: new OperatorModels([own], fetch) };

@@ -8,7 +8,7 @@ import { type ClientOptions, createOpenAiClient } from "./adapters/openai.ts";
 import { createOpenAiChatClient } from "./adapters/openai-chat.ts";
 import type { ModelClient, ModelEvent, ModelRequest } from "./model.ts";
 
-// What providers really send and get, byte for byte, on real sockets.
+// What providers really send and receive, byte for byte, over real sockets.
 
 let reply: (request: IncomingMessage, response: ServerResponse, body: string) => void = () => undefined;
 const server = createServer(async (request, response) => {
@@ -86,19 +86,19 @@ type Format = {
   create: (options: ClientOptions) => ModelClient;
   path: string;
   golden: string;
-  /** A whole answer with events and fields that nobody knows yet between the known ones. */
+  /** A whole answer with unknown events and fields between the known ones. */
   answer: string;
-  /** The provider's own way to report a failure in the middle of a stream. */
+  /** How the provider reports an error in the middle of a stream. */
   midStream: [string, string][];
-  /** Events that are not in the shape they should have. */
+  /** Malformed events. */
   misshapen: string[];
-  /** An answer that names its sources, among them some that nobody may link to. */
+  /** An answer with sources, some of which must not become links. */
   cited: string;
-  /** Answers in which the model declines, with what it says then. */
+  /** Answers in which the model declines, with its text. */
   declined: [string, string][];
-  /** Answers that had more to say. */
+  /** Truncated answers. */
   cutShort: string[];
-  /** A usage of 1000 tokens in, 600 of them cached, and what was written to the cache. */
+  /** A usage of 1000 input tokens, 600 of them from the cache, and what was written to it. */
   cached: [string, object];
 };
 
@@ -258,7 +258,7 @@ describe.each(Object.entries(formats))("%s", (_name, { create, path, golden, ans
     await expect(sent).toMatchFileSnapshot(`golden/${golden}.http`);
   });
 
-  test("known events are read past unknown ones, however the bytes are cut", async () => {
+  test("known events are read among unknown ones, however the bytes are split", async () => {
     const bytes = Buffer.from(answer);
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: bytes.length - 1 }), { maxLength: 8 }), async (cuts) => {
@@ -289,9 +289,9 @@ describe.each(Object.entries(formats))("%s", (_name, { create, path, golden, ans
     );
   });
 
-  test("an answer cut at any byte is never taken for a whole one", async () => {
+  test("an answer cut off at any byte is never taken for a whole one", async () => {
     const bytes = Buffer.from(answer);
-    // Up to where its end is told, which is not always the last event.
+    // Up to the event that reports the end, which is not always the last one.
     const told: Record<string, string> = {
       "openai-chat": '{"choices":[{"index":0,"delta":{},"finish_reason"',
       anthropic: '{"type":"message_delta"',
@@ -307,24 +307,24 @@ describe.each(Object.entries(formats))("%s", (_name, { create, path, golden, ans
     );
   });
 
-  test.each(midStream)("a failure that the stream reports: %s", async (body, code) => {
+  test.each(midStream)("an error reported in the stream: %s", async (body, code) => {
     answerWith(body);
     await expect(read(client())).rejects.toMatchObject({ name: "ModelError", code });
   });
 
-  test.each(misshapen)("an event in no known shape is MALFORMED: %s", async (data) => {
+  test.each(misshapen)("a malformed event is MALFORMED: %s", async (data) => {
     answerWith(`data: ${data}\n\n`);
     await expect(read(client())).rejects.toMatchObject({ name: "ModelError", code: "MALFORMED", retryable: false });
   });
 
-  test("the connection of an answer serves a later one, though the body ends after the last event", async () => {
+  test("an answer's connection is reused, although its body ends after the last event", async () => {
     const ports: (number | undefined)[] = [];
     reply = ({ socket }, response) => {
       ports.push(socket.remotePort);
       response.writeHead(200, { "Content-Type": "text/event-stream" }).write(answer, () => setImmediate(() => response.end()));
     };
     const asking = client();
-    // The end is on its way when the next call is made, so not every call finds the connection free.
+    // The end may still be in flight when the next call is made, so not every call finds the connection idle.
     await expect
       .poll(async () => {
         await read(asking);
@@ -333,7 +333,7 @@ describe.each(Object.entries(formats))("%s", (_name, { create, path, golden, ans
       .toBeGreaterThan(0);
   });
 
-  test("sources are told behind their text; addresses that are no pages are not", async () => {
+  test("citations follow their text; URLs that are not pages are dropped", async () => {
     answerWith(more.cited);
     const events = await read(client());
     expect(events.slice(0, 3)).toEqual([
@@ -344,25 +344,25 @@ describe.each(Object.entries(formats))("%s", (_name, { create, path, golden, ans
     expect(events.at(-1)).toEqual({ type: "end", reason: "stop" });
   });
 
-  test.each(more.declined)("an answer in which the model declines ends as a refusal, with its words: %s", async (body, words) => {
+  test.each(more.declined)("an answer in which the model declines ends as a refusal, with its text: %s", async (body, words) => {
     answerWith(body);
     const events = await read(client());
     expect(events.map((event) => (event.type === "text" ? event.text : "")).join("")).toBe(words);
     expect(events.at(-1)).toEqual({ type: "end", reason: "refusal" });
   });
 
-  test.each(more.cutShort)("an answer that had more to say is none that is whole: %s", async (body) => {
+  test.each(more.cutShort)("a truncated answer is not a complete one: %s", async (body) => {
     answerWith(body);
     expect((await read(client())).at(-1)).toEqual({ type: "end", reason: "length" });
   });
 
-  test("input from the provider's cache, and input written to it, are told apart", async () => {
+  test("cached input and input written to the cache are counted separately", async () => {
     const [body, usage] = more.cached;
     answerWith(body);
     expect(await read(client())).toContainEqual({ type: "usage", outputTokens: 5, ...usage });
   });
 
-  test("the moment in which the provider begins is told, and with it what it counted", async () => {
+  test("the provider's acceptance is reported, with its input count", async () => {
     answerWith(answer);
     const taken: unknown[] = [];
     await read(client(), { ...whole, onAccepted: (counted) => taken.push(counted) });
@@ -398,13 +398,13 @@ describe.each(Object.entries(formats))("%s", (_name, { create, path, golden, ans
     expect((error as Error).message).not.toContain("the-key");
   });
 
-  test("a date says as well when to come back, and the words tell it", async () => {
+  test("a retry date counts too, and the message states the delay", async () => {
     const date = new Date(Date.now() + 12_000).toUTCString();
     reply = (_request, response) => response.writeHead(429, { "Retry-After": date }).end("{}");
     await expect(read(client())).rejects.toMatchObject({ code: "RATE_LIMITED", message: expect.stringMatching(/in 1[0-2] s/) });
   });
 
-  test("an error page that is no JSON is told by its status", async () => {
+  test("an error page that is not JSON is judged by its status", async () => {
     reply = (_request, response) => response.writeHead(503, { "Content-Type": "text/html" }).end("<html>busy</html>");
     await expect(read(client())).rejects.toMatchObject({ code: "OVERLOADED" });
   });

@@ -6,12 +6,12 @@ import { readChat } from "./chat.ts";
 const tool = (name: string) => ({ name, description: "", inputSchema: { type: "object" } });
 const request: ModelRequest = { model: "odd", system: "", messages: [], tools: ["create_task", "list_tasks"].map(tool) };
 
-/** The events of an answer whose body comes in these pieces; `waitMs` before each. */
+/** The events of an answer whose body arrives in these chunks. */
 async function eventsOf(pieces: string[], model = "odd"): Promise<ModelEvent[]> {
   const body = new RawHttpBody();
   const events: ModelEvent[] = [];
   const reading = readChat(body, (event) => void events.push(event), { ...request, model });
-  // Awaited below; it may fail before the last piece is there.
+  // Awaited below; it may fail before the last chunk is pushed.
   reading.catch(() => {});
   for (const piece of pieces) {
     body.push(Buffer.from(piece));
@@ -39,49 +39,49 @@ const two: Expected = [
 ];
 const [a, b] = ['{"title":"A"}', '{"title":"B"}'];
 
-describe("calls from pieces", () => {
+describe("calls from fragments", () => {
   test.each<[string, object[], Expected]>([
     [
-      "without places, in three pieces",
+      "without indexes, in three fragments",
       [calls({ id: "x", ...f("create_task", '{"ti') }), calls(f(undefined, 'tle":')), calls(f(undefined, '"A"}'))],
       one,
     ],
-    ["whose first place is 1", [calls({ index: 1, id: "x", ...f("create_task", a) })], one],
+    ["whose first index is 1", [calls({ index: 1, id: "x", ...f("create_task", a) })], one],
     [
-      "two from place 1 on",
+      "two from index 1 on",
       [calls({ index: 1, id: "x", ...f("create_task", a) }), calls({ index: 2, id: "y", ...f("create_task", b) })],
       two,
     ],
-    ["at place -1", [calls({ index: -1, id: "x", ...f("create_task", '{"title":') }), calls({ index: -1, ...f(undefined, '"A"}') })], one],
-    ["at a huge place", [calls({ index: 1e9, id: "x", ...f("create_task", a) })], one],
+    ["at index -1", [calls({ index: -1, id: "x", ...f("create_task", '{"title":') }), calls({ index: -1, ...f(undefined, '"A"}') })], one],
+    ["at a huge index", [calls({ index: 1e9, id: "x", ...f("create_task", a) })], one],
     [
-      "at a place that is a text",
+      "at an index that is a string",
       [calls({ index: "0", id: "x", ...f("create_task", '{"title":') }), calls({ index: "0", ...f(undefined, '"A"}') })],
       one,
     ],
     [
-      "all at place 0, told apart by ids",
+      "all at index 0, with different ids",
       [calls({ index: 0, id: "x", ...f("create_task", a) }), calls({ index: 0, id: "y", ...f("create_task", b) })],
       two,
     ],
     [
-      "all at place 0, told apart by names",
+      "all at index 0, with different names",
       [calls({ index: 0, id: "x", ...f("list_tasks", "") }), calls({ index: 0, id: "y", ...f("create_task", a) })],
       [
         ["list_tasks", {}],
         ["create_task", { title: "A" }],
       ],
     ],
-    ["without places, told apart by ids", [calls({ id: "x", ...f("create_task", a) }, { id: "y", ...f("create_task", b) })], two],
+    ["without indexes, with different ids", [calls({ id: "x", ...f("create_task", a) }, { id: "y", ...f("create_task", b) })], two],
     [
-      "without places and ids, told apart by names",
+      "without indexes and ids, with different names",
       [calls(f("list_tasks", "{}"), f("create_task", a))],
       [
         ["list_tasks", {}],
         ["create_task", { title: "A" }],
       ],
     ],
-    ["without places and ids, of one name", [calls(f("create_task", a), f("create_task", b))], two],
+    ["without indexes and ids, with the same name", [calls(f("create_task", a), f("create_task", b))], two],
     [
       "whose id comes late",
       [calls({ index: 0, ...f("create_task", '{"title":') }), calls({ index: 0, id: "x", ...f(undefined, '"A"}') })],
@@ -92,15 +92,15 @@ describe("calls from pieces", () => {
       [calls({ index: 0, id: "x", ...f("create_task", '{"title":') }), calls({ index: 0, id: "y", ...f(null, '"A"}') })],
       one,
     ],
-    ["whose name comes in pieces", [calls({ index: 0, id: "x", ...f("create_") }), calls({ index: 0, ...f("task", a) })], one],
+    ["whose name is split", [calls({ index: 0, id: "x", ...f("create_") }), calls({ index: 0, ...f("task", a) })], one],
     [
-      "whose name is told each time",
+      "whose name is repeated each time",
       [calls({ index: 0, id: "x", ...f("create_task", '{"title":') }), calls({ index: 0, id: "x", ...f("create_task", '"A"}') })],
       one,
     ],
-    ["with an object for arguments", [calls({ index: 0, id: "x", ...f("create_task", { title: "A" }) })], one],
+    ["with an object as arguments", [calls({ index: 0, id: "x", ...f("create_task", { title: "A" }) })], one],
     [
-      "with arguments told twice",
+      "with arguments sent twice",
       [calls({ index: 0, id: "x", ...f("create_task", a) }), calls({ index: 0, id: "x", ...f("create_task", a) })],
       one,
     ],
@@ -112,23 +112,23 @@ describe("calls from pieces", () => {
       one,
     ],
     ["with no arguments", [calls({ index: 0, id: "x", ...f("list_tasks", "") })], [["list_tasks", {}]]],
-    ["with null for arguments", [calls({ index: 0, id: "x", ...f("list_tasks", null) })], [["list_tasks", {}]]],
+    ["with null as arguments", [calls({ index: 0, id: "x", ...f("list_tasks", null) })], [["list_tasks", {}]]],
     ["with null written out", [calls({ index: 0, id: "x", ...f("list_tasks", "null") })], [["list_tasks", {}]]],
     [
-      "of the former kind",
+      "in the legacy field",
       [says({ function_call: { name: "create_task", arguments: '{"title":' } }), says({ function_call: { arguments: '"A"}' } })],
       one,
     ],
     ["in a message instead of a delta", [{ choices: [{ message: { tool_calls: [{ id: "x", ...f("create_task", a) }] } }] }], one],
     [
-      "told again in a message at the end",
+      "repeated in a message at the end",
       [
         calls({ index: 0, id: "x", ...f("create_task", a) }),
         { choices: [{ message: { tool_calls: [{ id: "x", ...f("create_task", a) }] } }] },
       ],
       one,
     ],
-    ["that is one and no list", [says({ tool_calls: { id: "x", ...f("create_task", a) } })], one],
+    ["that is an object instead of a list", [says({ tool_calls: { id: "x", ...f("create_task", a) } })], one],
   ])("%s", async (_name, chunks, expected) => {
     const events = await eventsOf(sse(...chunks, stop));
     const found = events.filter((event) => event.type === "tool_call");
@@ -139,7 +139,7 @@ describe("calls from pieces", () => {
   });
 
   test.each(['{"folder": "/srv/old", "dry_run": tru', "{", '{"a": "', "[1]", '"words"', "{a: 1}", '{"a":1}]'])(
-    "arguments that are no object of JSON are said to be so: %s",
+    "arguments that are not a JSON object are reported as such: %s",
     async (written) => {
       const events = await eventsOf(sse(calls({ index: 0, id: "x", ...f("create_task", written) }), stop));
       expect(events.find((event) => event.type === "tool_call")).toMatchObject({ input: {}, inputError: expect.stringMatching(/JSON/) });
@@ -150,8 +150,8 @@ describe("calls from pieces", () => {
 describe("thoughts and text", () => {
   const cutAnywhere = ["<think>Six times", " seven.</thi", "nk>\n\nForty", "-two."];
   test.each<[string, object[], string, string]>([
-    ["in tags, cut anywhere", cutAnywhere.map((content) => says({ content })), "Six times seven.", "Forty-two."],
-    ["in tags, letter by letter", [..."<think>Six.</think>Two."].map((content) => says({ content })), "Six.", "Two."],
+    ["in tags, split anywhere", cutAnywhere.map((content) => says({ content })), "Six times seven.", "Forty-two."],
+    ["in tags, character by character", [..."<think>Six.</think>Two."].map((content) => says({ content })), "Six.", "Two."],
     ["with only the closing tag", ["Six ", "times.", "</think>", "Two."].map((content) => says({ content })), "Six times.", "Two."],
     [
       "in a list of parts",
@@ -168,7 +168,7 @@ describe("thoughts and text", () => {
     ],
     ["in two fields, one of them empty", [says({ reasoning_content: "", reasoning: "Six." }), says({ content: "Two." })], "Six.", "Two."],
     [
-      "in two fields that say the same",
+      "in two fields with the same text",
       [says({ reasoning_content: "Six.", reasoning: "Six." }), says({ content: "Two." })],
       "Six.",
       "Two.",
@@ -185,14 +185,14 @@ describe("thoughts and text", () => {
   });
 
   test.each(["a < b and <thin air>", "x</thinker>", "Use <think> in your prompt.", " <b>bold</b>"])(
-    "what only looks like it is answer: %s",
+    "similar text is part of the answer: %s",
     async (words) => {
       const events = await eventsOf(sse(...[...words].map((content) => says({ content })), stop));
       expect([text(events, "reasoning"), text(events, "text")]).toEqual(["", words]);
     },
   );
 
-  test("the beginning of an answer is kept back for a moment only", async () => {
+  test("the beginning of an answer is buffered only briefly", async () => {
     const body = new RawHttpBody();
     const first = Promise.withResolvers<string>();
     const reading = readChat(body, (event) => event.type === "text" && first.resolve(event.text), request);
@@ -209,12 +209,12 @@ describe("framing", () => {
   const end = JSON.stringify(stop);
   test.each<[string, string]>([
     ["heartbeats without data", `data:\n\ndata: \n\nevent: ping\ndata: ping\n\ndata: ${hello}\n\ndata:\n\ndata: ${end}\n\n`],
-    ["[DONE] among spaces", `data: ${hello}\n\ndata:  [DONE] \n\n`],
+    ["[DONE] between spaces", `data: ${hello}\n\ndata:  [DONE] \n\n`],
     ["an empty reason after the end", `data: ${hello}\n\ndata: ${end}\n\ndata: ${JSON.stringify(says({}, ""))}\n\ndata: [DONE]\n\n`],
     ["carriage returns alone", `data: ${hello}\r\rdata: ${end}\r\rdata: [DONE]\r\r`],
-    ["both line ends", `data: ${hello}\r\n\r\ndata: ${end}\r\n\r\ndata: [DONE]\r\n\r\n`],
-    ["a mark of the byte order", `\ufeffdata: ${hello}\n\ndata: ${end}\n\n`],
-    ["no line end at its end", `data: ${hello}\n\ndata: ${end}`],
+    ["both line breaks", `data: ${hello}\r\n\r\ndata: ${end}\r\n\r\ndata: [DONE]\r\n\r\n`],
+    ["a byte order mark", `\ufeffdata: ${hello}\n\ndata: ${end}\n\n`],
+    ["no final line break", `data: ${hello}\n\ndata: ${end}`],
     ["no empty lines between events", `data: ${hello}\ndata: ${end}\n\n`],
     ["data in several lines", `data: {"choices":\ndata: [{"delta":{"content":"Hello."},"finish_reason":"stop"}]}\n\n`],
     ["no spaces, and other fields", `id: 1\nretry: 10\nevent: message\ndata:${hello}\n\n: comment\ndata:${end}\n\n`],
@@ -227,11 +227,11 @@ describe("framing", () => {
   });
 });
 
-test("a failure told in plain words is one", async () => {
+test("an error in plain text is an error", async () => {
   await expect(eventsOf([`event: error\ndata: rate limit reached\n\n`])).rejects.toMatchObject({ code: "RATE_LIMITED" });
 });
 
-test("a connection that is lost after the end has lost nothing", async () => {
+test("a connection lost after the end loses nothing", async () => {
   const body = new RawHttpBody();
   const events: ModelEvent[] = [];
   body.push(Buffer.from(sse(says({ content: "Hello." }), stop).join("")));

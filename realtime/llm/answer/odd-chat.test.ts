@@ -3,12 +3,12 @@ import { ModelError, type ModelEvent, type ModelRequest } from "../model.ts";
 import { RawHttpBody } from "../transport/raw-http-body.ts";
 import { readChat } from "./chat.ts";
 
-// What servers of Chat Completions send beside the shapes of their protocol, and what is read of it.
+// What Chat Completions servers send beyond the protocol, and how it is read.
 
 const tool = (name: string) => ({ name, description: "", inputSchema: { type: "object" } });
 const request: ModelRequest = { model: "odd", system: "", messages: [], tools: ["create_task", "list_tasks"].map(tool) };
 
-/** What a body says, in few words; `failed` names the error that ended it. */
+/** A summary of a body's events; `failed`: the code of the error that ended it. */
 async function said(...pieces: (string | Buffer)[]) {
   const body = new RawHttpBody();
   const events: ModelEvent[] = [];
@@ -32,15 +32,15 @@ const done = data("[DONE]");
 const whole = (message: object, more: object = {}) => JSON.stringify({ choices: [{ message, ...more }] });
 
 test.each<[string, string[]]>([
-  ["a delta that is a text", [says("Hello"), stop]],
+  ["a delta that is a string", [says("Hello"), stop]],
   ["a delta that is a list", [says([]), hello, stop]],
-  ["one choice by itself", [data({ choices: { delta: { content: "Hello" }, finish_reason: "stop" } })]],
-  ["one part by itself", [says({ content: { type: "text", text: "Hello" } }), stop]],
-  ["a text within a part's text", [says({ content: [{ type: "text", text: { value: "Hello" } }] }), stop]],
-  ["no calls, as a text", [says({ content: "Hello", tool_calls: "" }), stop]],
-  ["no calls, as a list of nothing", [says({ content: "Hello", tool_calls: [null] }), stop]],
+  ["a single choice instead of a list", [data({ choices: { delta: { content: "Hello" }, finish_reason: "stop" } })]],
+  ["a single part instead of a list", [says({ content: { type: "text", text: "Hello" } }), stop]],
+  ["a text nested in a part's text", [says({ content: [{ type: "text", text: { value: "Hello" } }] }), stop]],
+  ["no calls, as a string", [says({ content: "Hello", tool_calls: "" }), stop]],
+  ["no calls, as a list of null", [says({ content: "Hello", tool_calls: [null] }), stop]],
   [
-    "another answer before it",
+    "another choice before it",
     [
       data({
         choices: [
@@ -52,16 +52,16 @@ test.each<[string, string[]]>([
     ],
   ],
   [
-    "another answer between",
+    "another choice in between",
     [says({ content: "Hel" }), data({ choices: [{ index: 1, delta: { content: "X" } }] }), says({ content: "lo" }, "stop")],
   ],
-  ["an end in small letters", [hello, stop, data("[done]")]],
-  ["an end in quotation marks", [hello, data('"[DONE]"')]],
+  ["a lower-case end marker", [hello, stop, data("[done]")]],
+  ["a quoted end marker", [hello, data('"[DONE]"')]],
   ["no empty lines between events", [`${hello}${stop}${done}`.replaceAll("\n\n", "\n")]],
-  ["the field's name twice", [`data: ${hello}`, `data: ${stop}`, `data: ${done}`]],
+  ["a repeated field name", [`data: ${hello}`, `data: ${stop}`, `data: ${done}`]],
   ["a space before the field", [` ${hello}`, ` ${stop}`]],
   [
-    "objects in lines, without fields",
+    "one object per line, without fields",
     [
       `${JSON.stringify({ choices: [{ delta: { content: "Hel" } }] })}\n${JSON.stringify({ choices: [{ delta: { content: "lo" }, finish_reason: "stop" }] })}\n`,
     ],
@@ -73,11 +73,11 @@ test.each<[string, string[]]>([
   ["NaN beside the text", ['data: {"choices":[{"delta":{"content":"Hello"},"logprobs":{"a":NaN,"b":-Infinity}}]}\n\n', stop]],
   ["a whole answer whose end is null", [whole({ content: "Hello" }, { finish_reason: null })]],
   ["a whole answer without an end", [whole({ content: "Hello" })]],
-])("%s: the text is there", async (_, body) => {
+])("%s: the text is read", async (_, body) => {
   expect(await said(...body)).toEqual({ text: "Hello", thoughts: "", calls: [], usage: [], failed: null });
 });
 
-test("a number is a text, and so is what a careless server does not escape", async () => {
+test("a number is read as text, and unescaped control characters are accepted", async () => {
   expect((await said(says({ content: 42 }), stop)).text).toBe("42");
   expect((await said('data: {"choices":[{"delta":{"content":"a\tb\u0001NaN"}}]}\n\n', stop)).text).toBe("a\tb\u0001NaN");
 });
@@ -90,35 +90,35 @@ describe("calls", () => {
   const two = [...one, ["create_task", { title: "B" }]];
   test.each<[string, string[], unknown[]]>([
     [
-      "the same id at two places",
+      "the same id at two indexes",
       [calls({ index: 0, id: "x", ...f("create_task", a) }), calls({ index: 1, id: "x", ...f("create_task", b) })],
       two,
     ],
     [
-      "the same id for two in one piece",
+      "the same id twice in one chunk",
       [calls({ index: 0, id: "x", ...f("create_task", a) }, { index: 1, id: "x", ...f("create_task", b) })],
       two,
     ],
     [
-      "empty ids at one place",
+      "empty ids at one index",
       [calls({ index: 0, id: "", ...f("create_task", a) }), calls({ index: 0, id: "", ...f("create_task", b) })],
       two,
     ],
-    ["no ids at one place, told twice", [calls({ index: 0, ...f("create_task", a) }), calls({ index: 0, ...f("create_task", a) })], one],
+    ["no ids at one index, sent twice", [calls({ index: 0, ...f("create_task", a) }), calls({ index: 0, ...f("create_task", a) })], one],
     [
-      "no ids at one place, first empty",
+      "no ids at one index, first empty",
       [calls({ index: 0, ...f("create_task", "{}") }), calls({ index: 0, ...f("create_task", a) })],
       one,
     ],
     ["an id that is an object", [calls({ index: 0, id: {}, ...f("create_task", a) })], one],
     [
-      "calls by their places",
+      "calls keyed by index",
       [says({ tool_calls: { "0": { id: "x", ...f("create_task", a) }, "1": { id: "y", ...f("create_task", b) } } })],
       two,
     ],
     ["name and arguments beside the id", [calls({ index: 0, id: "x", name: "create_task", arguments: a })], one],
     [
-      "the same in the old words",
+      "the same call in the legacy field",
       [says({ function_call: { name: "create_task", arguments: a }, tool_calls: [{ index: 0, id: "x", ...f("create_task", a) }] })],
       one,
     ],
@@ -128,16 +128,16 @@ describe("calls", () => {
 });
 
 test.each<[string, string[]]>([
-  ["in large letters", [says({ content: "<THINK>hm</THINK>Hello" })]],
+  ["in upper case", [says({ content: "<THINK>hm</THINK>Hello" })]],
   ["with attributes", [says({ content: '<think type="long">hm</think>Hello' })]],
-  ["with attributes, cut anywhere", [..."<think a='b'>hm</thiNk>Hello"].map((content) => says({ content }))],
+  ["with attributes, split anywhere", [..."<think a='b'>hm</thiNk>Hello"].map((content) => says({ content }))],
   ["called reasoning", [says({ content: "<reasoning>hm</reasoning>Hello" })]],
   ["in a field called thinking", [says({ thinking: "hm" }), hello]],
 ])("thoughts %s are thoughts", async (_, body) => {
   expect(await said(...body, stop)).toMatchObject({ text: "Hello", thoughts: "hm" });
 });
 
-test("what only looks like the tag of thoughts is text", async () => {
+test("a tag that only resembles one for thoughts is text", async () => {
   expect((await said(says({ content: "<thinker>hm</thinker>" }), stop)).text).toBe("<thinker>hm</thinker>");
   expect((await said(says({ content: "<think about it" }), stop)).text).toBe("<think about it");
 });
@@ -154,11 +154,11 @@ test.each<[string, string, string]>([
   ["a line without a field", '{"error":{"message":"bad","code":429}}\n\n', "RATE_LIMITED"],
   ["nothing but a message", data({ message: "bad" }), "OVERLOADED"],
   ["an error within a delta", says({ error: { message: "bad", code: 402 } }), "QUOTA"],
-  ["nothing, where the connection ends", "", "TRUNCATED"],
-])("a failure told in %s fails the answer; the text before it is there", async (_, end, failed) => {
+  ["nothing, with the connection closed", "", "TRUNCATED"],
+])("an error in %s fails the answer; earlier text is kept", async (_, end, failed) => {
   expect(await said(hello, end)).toMatchObject({ text: "Hello", failed });
 });
 
-test.each(["Ollama is running", "<!-- old --><html></html>", '"hello"'])("%s is no answer of a model server", async (body) => {
+test.each(["Ollama is running", "<!-- old --><html></html>", '"hello"'])("%s is not an answer of a model server", async (body) => {
   expect((await said(body)).failed).toBe("NO_MODEL_SERVER");
 });

@@ -4,7 +4,7 @@ import { RawHttpBody } from "../transport/raw-http-body.ts";
 import { readMessages } from "./messages.ts";
 import { readResponses } from "./responses.ts";
 
-// What servers of Messages and Responses send beside the shapes of their protocol, and what is read of it.
+// What Messages and Responses servers send beyond the protocol, and how it is read.
 
 const tool = (name: string) => ({ name, description: "", inputSchema: { type: "object" } });
 const request: ModelRequest = { model: "odd", system: "", messages: [], tools: ["create_task", "list_tasks"].map(tool) };
@@ -35,21 +35,21 @@ describe("Messages", () => {
   const hello = delta({ type: "text_delta", text: "Hello" });
   const named = (event: { type: string }) => `event: ${event.type}\ndata: ${JSON.stringify({ ...event, type: undefined })}\n\n`;
   test.each<[string, (object | string)[]]>([
-    ["a beginning of null", [{ type: "message_start", message: null }, hello, ending, end]],
-    ["a block of null", [begun, block(null), hello, ending, end]],
-    ["a delta of null", [begun, delta(null), hello, ending, end]],
+    ["a null message start", [{ type: "message_start", message: null }, hello, ending, end]],
+    ["a null block", [begun, block(null), hello, ending, end]],
+    ["a null delta", [begun, delta(null), hello, ending, end]],
     ["a block without a type", [begun, block({ text: "Hello" }), ending, end]],
     ["a delta without a type", [begun, delta({ text: "Hello" }), ending, end]],
-    ["types beside the data", [begun, hello, ending, end].map(named)],
-    ["a reason and no more", [begun, hello, ending]],
-    ["a reason and the end of another protocol", [begun, hello, ending, "data: [DONE]\n\n"]],
-    ["a whole answer that is a text", [{ type: "message", content: "Hello", stop_reason: "end_turn" }]],
+    ["types in the SSE field", [begun, hello, ending, end].map(named)],
+    ["a stop reason and nothing more", [begun, hello, ending]],
+    ["a stop reason and another protocol's end marker", [begun, hello, ending, "data: [DONE]\n\n"]],
+    ["a whole answer whose content is a string", [{ type: "message", content: "Hello", stop_reason: "end_turn" }]],
     ["a whole answer without a type", [{ role: "assistant", content: [null, { type: "text", text: "Hello" }], stop_reason: "end_turn" }]],
-  ])("%s: the text is there", async (_, events) => {
+  ])("%s: the text is read", async (_, events) => {
     expect(await said(readMessages, events)).toEqual({ text: "Hello", calls: [], failed: null });
   });
 
-  test("a connection that is lost behind the reason was at its end; before it, it was not", async () => {
+  test("a connection lost after the stop reason loses nothing; before it, the answer fails", async () => {
     expect(await said(readMessages, [begun, hello, ending], true)).toMatchObject({ text: "Hello", failed: null });
     expect(await said(readMessages, [begun, hello], true)).toMatchObject({ text: "Hello", failed: "UNREACHABLE" });
     expect(await said(readMessages, [begun, hello])).toMatchObject({ text: "Hello", failed: "TRUNCATED" });
@@ -58,11 +58,11 @@ describe("Messages", () => {
   const call = (id: string | null, index = 0) => block({ type: "tool_use", id, name: "create_task", input: {} }, index);
   const given = (partial_json: string, index = 0) => delta({ type: "input_json_delta", partial_json }, index);
   test.each<[string, object[], unknown[]]>([
-    ["at one place", [call("x"), given(a), closed(), call("y"), given(b), closed()], two],
+    ["at one index", [call("x"), given(a), closed(), call("y"), given(b), closed()], two],
     ["with one id", [call("x"), given(a), closed(), call("x", 1), given(b, 1), closed(1)], two],
-    ["without ids, at one place", [call(null), given(a), closed(), call(null), given(b), closed()], two],
+    ["without ids, at one index", [call(null), given(a), closed(), call(null), given(b), closed()], two],
     ["without ids", [call(null), given(a), closed(), call(null, 1), given(b, 1), closed(1)], two],
-    ["begun twice", [call("x"), call("x"), given(a), closed()], one],
+    ["started twice", [call("x"), call("x"), given(a), closed()], one],
   ])("two calls %s", async (_, events, expected) => {
     expect(await said(readMessages, [begun, ...events, ending, end])).toMatchObject({ calls: expected, failed: null });
   });
@@ -79,11 +79,11 @@ describe("Responses", () => {
   const named = (event: { type: string }) => `event: ${event.type}\ndata: ${JSON.stringify({ ...event, type: undefined })}\n\n`;
   test.each<[string, (object | string)[]]>([
     ["an end without an answer", [begun, hello, completed(null)]],
-    ["types beside the data", [begun, hello, completed()].map(named)],
-    ["a text that is only told whole", [begun, { type: "response.output_text.done", text: "Hello" }, completed()]],
-    ["a message that is only told whole", [begun, { type: "response.output_item.done", item: message([{ text: "Hello" }]) }, completed()]],
+    ["types in the SSE field", [begun, hello, completed()].map(named)],
+    ["a text that is not streamed", [begun, { type: "response.output_text.done", text: "Hello" }, completed()]],
+    ["a message that is not streamed", [begun, { type: "response.output_item.done", item: message([{ text: "Hello" }]) }, completed()]],
     [
-      "a message that is told three times",
+      "a message that is sent three times",
       [
         begun,
         hello,
@@ -91,13 +91,13 @@ describe("Responses", () => {
         completed({ output: [message([{ text: "Hello" }])] }),
       ],
     ],
-    ["a message whose content is a text", [begun, completed({ output: [message("Hello")] })]],
-    ["a whole answer that does not say what it is", [{ status: "completed", output: [message([{ text: "Hello" }])] }]],
-  ])("%s: the text is there, once", async (_, events) => {
+    ["a message whose content is a string", [begun, completed({ output: [message("Hello")] })]],
+    ["a whole answer without a type", [{ status: "completed", output: [message([{ text: "Hello" }])] }]],
+  ])("%s: the text is read once", async (_, events) => {
     expect(await said(readResponses, events)).toEqual({ text: "Hello", calls: [], failed: null });
   });
 
-  test("an end that says that the answer failed is no success", async () => {
+  test("an end with the status failed is an error", async () => {
     const failed = completed({ status: "failed", error: { code: "rate_limit_exceeded", message: "slow" } });
     expect(await said(readResponses, [begun, hello, failed])).toMatchObject({ text: "Hello", failed: "RATE_LIMITED" });
   });
@@ -123,14 +123,14 @@ describe("Responses", () => {
   });
   const whole = completed({ output: [item("x", "create_task", a), item("y", "create_task", b)] });
   test.each<[string, number | null]>([
-    ["at one place", 0],
-    ["without places", null],
-  ])("two calls %s, told again at the end, are two", async (_, at) => {
+    ["at one index", 0],
+    ["without indexes", null],
+  ])("two calls %s, repeated at the end, are two", async (_, at) => {
     const events = [added("x", at), piece("x", at, a), done("x", at, a), added("y", at), piece("y", at, b), done("y", at, b)];
     expect(await said(readResponses, [begun, ...events, whole])).toMatchObject({ calls: two, failed: null });
   });
 
-  test("a name that comes with the arguments", async () => {
+  test("a name that arrives with the arguments", async () => {
     const nameless = { type: "response.output_item.added", output_index: 0, item: item("x", null) };
     const args = { type: "response.function_call_arguments.done", item_id: "fx", output_index: 0, name: "create_task", arguments: a };
     expect(await said(readResponses, [begun, nameless, args, completed()])).toMatchObject({ calls: one });

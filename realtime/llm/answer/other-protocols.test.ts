@@ -6,7 +6,7 @@ import { readChat } from "./chat.ts";
 import { readMessages } from "./messages.ts";
 import { readResponses } from "./responses.ts";
 
-// Answers in the form of another API than was asked, ends that are not the protocol's own, and failures in plain words.
+// Answers in another API's format, non-standard ends, and errors in plain text.
 
 type Read = (body: Body, hear: OnModelEvent, request: ModelRequest) => Promise<void>;
 const request: ModelRequest = { model: "odd", system: "", messages: [], tools: [] };
@@ -34,10 +34,10 @@ const message = (status?: string) => ({
   item: { type: "message", status, content: [{ type: "output_text", text: "Hello" }] },
 });
 
-describe("Ollama's own lines", () => {
+describe("Ollama's native lines", () => {
   const line = (given: object, more: object = {}) => ({ model: "m", message: { role: "assistant", ...given }, done: false, ...more });
   const end = line({ content: "" }, { done: true, done_reason: "stop", prompt_eval_count: 5, eval_count: 2 });
-  test("are an answer, with its thoughts, its calls and its count", async () => {
+  test("are read as an answer with thoughts, calls and usage", async () => {
     const call = { function: { name: "list_tasks", arguments: { all: true } } };
     const body = lines(line({ content: "", thinking: "hm" }), line({ content: "Hel" }), line({ content: "lo", tool_calls: [call] }), end);
     for (const pieces of [[body], [...body]]) {
@@ -50,7 +50,7 @@ describe("Ollama's own lines", () => {
     expect(await said(readChat, generated)).toMatchObject({ text: "Hello", failed: null });
   });
 
-  test("are told as they come, and are cut off where they end too early or break", async () => {
+  test("are emitted as they arrive; an early end or an error is reported", async () => {
     const body = new RawHttpBody();
     const first = Promise.withResolvers<string>();
     const reading = readChat(body, (event) => event.type === "text" && first.resolve(event.text), request);
@@ -72,7 +72,7 @@ test.each<[string, Read, (object | string)[], string]>([
   ["Responses", readChat, [begun, hello], "Responses"],
   ["Chat Completions", readMessages, [chatHello], "Chat Completions"],
   ["Ollama", readMessages, [lines({ message: { content: "Hello" }, done: false }, { message: {}, done: true })], "Ollama"],
-])("an answer in the words of %s, where another was asked for, is said to be that", async (_, read, events, name) => {
+])("an unexpected answer in the format of %s is reported as such", async (_, read, events, name) => {
   const { text, failed, words } = await said(read, ...events);
   expect([text, failed]).toEqual(["", "MALFORMED"]);
   expect(words).toContain(name);
@@ -81,9 +81,9 @@ test.each<[string, Read, (object | string)[], string]>([
 test.each<[string, (object | string)[], object]>([
   ["[DONE] and no end of its own", [begun, hello, "data: [DONE]\n\n"], { text: "Hello", failed: null }],
   ["its complete message", [begun, hello, message("completed")], { text: "Hello", failed: null }],
-  ["a message that is not complete", [begun, hello, message("incomplete")], { failed: "TRUNCATED" }],
+  ["an incomplete message", [begun, hello, message("incomplete")], { failed: "TRUNCATED" }],
   [
-    "a message, and something begun behind it",
+    "a complete message, and an item started after it",
     [begun, hello, message("completed"), { type: "response.output_item.added", output_index: 1, item: { type: "function_call", id: "f" } }],
     { failed: "TRUNCATED" },
   ],
@@ -93,15 +93,12 @@ test.each<[string, (object | string)[], object]>([
   expect(await said(readResponses, ...events)).toMatchObject(expected);
 });
 
-test.each(["STOP", "FinishReason.STOP", "FINISH_REASON_STOP", "stopped", "stop_token"])(
-  "%s is the end of a whole answer",
-  async (reason) => {
-    const { failed } = await said(readChat, chatHello, { choices: [{ delta: {}, finish_reason: reason }] });
-    expect(failed).toBeNull();
-  },
-);
+test.each(["STOP", "FinishReason.STOP", "FINISH_REASON_STOP", "stopped", "stop_token"])("%s ends a complete answer", async (reason) => {
+  const { failed } = await said(readChat, chatHello, { choices: [{ delta: {}, finish_reason: reason }] });
+  expect(failed).toBeNull();
+});
 
-describe("failures with success", () => {
+describe("errors with a success status", () => {
   test.each<[string, string?]>([
     ["data: upstream error: bad\n\n"],
     ["data: [ERROR] bad\n\n"],
@@ -111,7 +108,7 @@ describe("failures with success", () => {
     ['data: {"response":{"error":{"message":"bad"}}}\n\n'],
     ['data: {"fault":{"faultstring":"bad"}}\n\n'],
     ['data: {"exception":"too many requests"}\n\n', "RATE_LIMITED"],
-  ])("%j ends an answer that has begun, and one that has not", async (event, code = "OVERLOADED") => {
+  ])("%j ends an answer, whether or not it has started", async (event, code = "OVERLOADED") => {
     for (const [read, ...before] of [[readChat, chatHello], [readResponses, begun, hello], [readChat], [readMessages]] as [
       Read,
       ...object[],
@@ -127,7 +124,7 @@ describe("failures with success", () => {
   );
 });
 
-test("marks of the byte order and spaces before a field are nothing", async () => {
+test("byte order marks and spaces before a field are ignored", async () => {
   const end = { choices: [{ delta: {}, finish_reason: "stop" }] };
   const body = `\ufeff\ufeffdata: ${JSON.stringify(chatHello)}\n\n\ufeffdata: ${JSON.stringify(end)}\n\n`;
   expect(await said(readChat, body)).toMatchObject({ text: "Hello", failed: null });
@@ -137,13 +134,13 @@ test.each<[string, object]>([
   ["beside the choice", { choices: [{ delta: {} }], finish_reason: "stop" }],
   ["within the delta", { choices: [{ delta: { finish_reason: "stop" } }] }],
   ["by Anthropic's name", { choices: [{ delta: {}, stop_reason: "end_turn" }] }],
-])("an end that is said %s is the end", async (_, end) => {
+])("a finish reason %s counts", async (_, end) => {
   expect(await said(readChat, chatHello, end)).toMatchObject({ text: "Hello", failed: null });
   const cut = await said(readChat, chatHello, { choices: [{ delta: {}, finish_reason: null, stop_reason: "x" }] });
   expect(cut.failed).toBe("TRUNCATED");
 });
 
-test("a Messages stream that ends with [DONE] alone is an answer, where it said something", async () => {
+test("a Messages stream that ends only with [DONE] is an answer, if it has content", async () => {
   const text = { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "Hello" } };
   expect(await said(readMessages, { type: "message_start", message: {} }, text, "data: [DONE]\n\n")).toMatchObject({
     text: "Hello",
@@ -153,7 +150,7 @@ test("a Messages stream that ends with [DONE] alone is an answer, where it said 
   expect(await said(readMessages, "data: [DONE]\n\n")).toMatchObject({ failed: "TRUNCATED" });
 });
 
-test("a usage beside the response counts", async () => {
+test("a usage outside the response object counts", async () => {
   const end = { type: "response.completed", usage: { input_tokens: 5, output_tokens: 2 }, response: { output: [] } };
   const { heard } = await said(readResponses, begun, hello, end);
   expect(heard).toContainEqual({ type: "usage", inputTokens: 5, outputTokens: 2, cachedInputTokens: 0 });

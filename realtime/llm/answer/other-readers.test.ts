@@ -32,9 +32,13 @@ const item = { type: "function_call", id: "fc_1", call_id: "c", name: "create_ta
 const completed = (response: object = {}) => ({ type: "response.completed", response });
 
 test.each<[string, object[], unknown[][]]>([
-  ["told at their end", [{ type: "response.output_item.done", output_index: 0, item: { ...item, arguments: a } }, completed()], [call]],
   [
-    "in pieces and never as a whole",
+    "sent only at their end",
+    [{ type: "response.output_item.done", output_index: 0, item: { ...item, arguments: a } }, completed()],
+    [call],
+  ],
+  [
+    "in fragments only",
     [
       { type: "response.output_item.added", output_index: 0, item: { ...item, arguments: "" } },
       { type: "response.function_call_arguments.delta", output_index: 0, item_id: "fc_1", delta: '{"title":' },
@@ -44,7 +48,7 @@ test.each<[string, object[], unknown[][]]>([
     [call],
   ],
   [
-    "in pieces, told by their items alone",
+    "in fragments, identified by item only",
     [
       { type: "response.output_item.added", item: { ...item, arguments: "" } },
       { type: "response.function_call_arguments.delta", item_id: "fc_1", delta: '{"title":' },
@@ -65,12 +69,12 @@ test.each<[string, object[], unknown[][]]>([
     [call],
   ],
   [
-    "with an object for arguments",
+    "with an object as arguments",
     [{ type: "response.output_item.done", item: { ...item, arguments: { title: "A" } } }, completed()],
     [call],
   ],
   [
-    "without an id of the call",
+    "without a call id",
     [{ type: "response.output_item.done", item: { ...item, call_id: null, arguments: a } }, completed()],
     [["fc_1", "create_task", { title: "A" }]],
   ],
@@ -80,7 +84,7 @@ test.each<[string, object[], unknown[][]]>([
   expect(found.at(-1)).toEqual({ type: "end", reason: "tool_calls" });
 });
 
-test("Responses: the text of the last event counts where none came before it, and only there", async () => {
+test("Responses: the text of the last event counts only if none came before", async () => {
   const output = [{ type: "message", content: [{ type: "output_text", text: "Hello." }] }];
   const words = (events: ModelEvent[]) => events.flatMap((event) => (event.type === "text" ? [event.text] : []));
   expect(words(await eventsOf(readResponses, sse([{ type: "response.created" }, completed({ output })])))).toEqual(["Hello."]);
@@ -103,12 +107,12 @@ const use = { type: "tool_use", id: "c", name: "create_task", input: {} };
 const ending = [{ type: "message_delta", delta: { stop_reason: "tool_use" } }, { type: "message_stop" }];
 
 test.each<[string, object[], unknown[][]]>([
-  ["in pieces", [started(use, 0), piece('{"title":', 0), piece('"A"}', 0), stopped(0)], [call]],
-  ["without places", [started(use), piece('{"title":'), piece('"A"}'), stopped()], [call]],
+  ["in fragments", [started(use, 0), piece('{"title":', 0), piece('"A"}', 0), stopped(0)], [call]],
+  ["without indexes", [started(use), piece('{"title":'), piece('"A"}'), stopped()], [call]],
   ["whose blocks never end", [started(use, 0), piece(a, 0)], [call]],
-  ["whole at their beginning", [started({ ...use, input: { title: "A" } }, 0), stopped(0)], [call]],
+  ["complete at their start", [started({ ...use, input: { title: "A" } }, 0), stopped(0)], [call]],
   [
-    "two at once, with their pieces mixed",
+    "two at once, with interleaved fragments",
     [
       started(use, 0),
       started({ ...use, id: "d" }, 1),
@@ -130,9 +134,9 @@ test.each<[string, object[], unknown[][]]>([
 
 test.each<[string, object, object]>([
   ["in both events", { input_tokens: 9, output_tokens: 1 }, { output_tokens: 5 }],
-  ["in the last one alone", {}, { input_tokens: 9, output_tokens: 5 }],
-  ["with nought first", { input_tokens: 0, output_tokens: 0 }, { input_tokens: 9, output_tokens: 5 }],
-  ["with nought last", { input_tokens: 9 }, { input_tokens: 0, output_tokens: 5 }],
+  ["only in the last one", {}, { input_tokens: 9, output_tokens: 5 }],
+  ["with zero first", { input_tokens: 0, output_tokens: 0 }, { input_tokens: 9, output_tokens: 5 }],
+  ["with zero last", { input_tokens: 9 }, { input_tokens: 0, output_tokens: 5 }],
 ])("Messages: a count %s", async (_name, first, last) => {
   const found = await eventsOf(
     readMessages,

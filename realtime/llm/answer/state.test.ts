@@ -4,7 +4,7 @@ import { readChat } from "./chat.ts";
 import { readMessages } from "./messages.ts";
 import { readResponses } from "./responses.ts";
 
-// What a provider wants to hear again is told in the order in which it said it, and as it said it.
+// Data that a provider wants back is emitted in its original order, unchanged.
 
 type Read = typeof readChat;
 const request = { model: "any", system: "", messages: [], tools: [] };
@@ -25,7 +25,7 @@ describe("Messages", () => {
   const stop = (index: number) => ({ type: "content_block_stop", index });
   const end = [{ type: "message_delta", delta: { stop_reason: "end_turn" } }, { type: "message_stop" }];
 
-  test("what a text cites of a search follows it, with the length of its own block; other citations do not come back", async () => {
+  test("the search citations of a text follow it, with the length of its block; other citations are not sent back", async () => {
     const citation = { type: "web_search_result_location", cited_text: "c", encrypted_index: "i", title: "A", url: "https://a.example" };
     const cited = (index: number, given: object) => delta(index, { type: "citations_delta", citation: given });
     const text = (index: number, words: string) => delta(index, { type: "text_delta", text: words });
@@ -47,7 +47,7 @@ describe("Messages", () => {
     expect(kinds(events).filter((kind) => kind === "citation")).toHaveLength(1);
   });
 
-  test("signed and redacted thoughts, searches and what they found stand between text and calls", async () => {
+  test("signed and redacted thoughts, searches and their results keep their order among text and calls", async () => {
     const result = {
       type: "web_search_tool_result",
       tool_use_id: "srvtoolu_1",
@@ -87,14 +87,14 @@ describe("Messages", () => {
     ]);
   });
 
-  test.each(["thoughts that nobody signed", "input that broke off"])("%s go nowhere", async (what) => {
+  test.each(["thoughts without a signature", "truncated input"])("%s: no state is emitted", async (what) => {
     const block = what.startsWith("thoughts")
       ? [begin(0, { type: "thinking", thinking: "" }), delta(0, { type: "thinking_delta", thinking: "Hm." })]
       : [begin(0, { type: "server_tool_use", id: "s", name: "n", input: {} }), delta(0, { type: "input_json_delta", partial_json: '{"q' })];
     expect(statesIn(await heard(readMessages, [...block, stop(0), ...end]))).toEqual([]);
   });
 
-  test("a whole answer tells the same, also blocks whose end nobody told", async () => {
+  test("a whole answer emits the same, and so do blocks without an end", async () => {
     const thought = { type: "thinking", thinking: "Hm.", signature: "signed" };
     const call = { type: "tool_use", id: "t", name: "create_task", input: { title: "A" } };
     const whole = await heard(readMessages, [{ type: "message", content: [thought, call], stop_reason: "tool_use" }]);
@@ -111,7 +111,7 @@ describe("Responses", () => {
   const call = { type: "function_call", id: "fc_1", call_id: "call_1", name: "create_task", arguments: "{}" };
   const items = [thought, search, { ...thought, id: "rs_2" }, call];
 
-  test("encrypted thoughts and hosted searches come once, before what they led to", async () => {
+  test("encrypted thoughts and hosted searches are emitted once, before what they led to", async () => {
     const done = items.map((item, output_index) => ({ type: "response.output_item.done", output_index, item: { ...item, status: null } }));
     const completed = { type: "response.completed", response: { status: "completed", output: items } };
     const events = await heard(readResponses, [{ type: "response.created", response: {} }, ...done, completed]);
@@ -123,7 +123,7 @@ describe("Responses", () => {
     expect(kinds(whole)).toEqual(["state", "state", "state", "tool_call", "end"]);
   });
 
-  test("thoughts that came without their content are not kept", async () => {
+  test("thoughts without encrypted content are dropped", async () => {
     const { encrypted_content: _, ...bare } = thought;
     expect(statesIn(await heard(readResponses, [{ object: "response", status: "completed", output: [bare] }]))).toEqual([]);
   });
@@ -134,13 +134,13 @@ describe("Chat Completions", () => {
   const read = (...deltas: object[]) => heard(readChat, [...deltas.map((delta) => chunk(delta)), chunk({}, "stop")], true);
   const call = { index: 0, id: "call_1", type: "function", function: { name: "create_task", arguments: "{}" } };
 
-  test("reasoning_content comes back whole, and also where it is no more than that", async () => {
+  test("reasoning_content is sent back complete; other reasoning is not", async () => {
     const events = await read({ reasoning_content: "Let me " }, { reasoning_content: "see." }, { tool_calls: [call] });
     expect(statesIn(events)).toEqual([{ type: "field", name: "reasoning_content", value: "Let me see." }]);
     expect(kinds(await read({ reasoning: "Hm." }, { content: "Yes." }))).toEqual(["reasoning", "text", "end"]);
   });
 
-  test("reasoning_details are put together by their type and index, in the order in which they began", async () => {
+  test("reasoning_details are merged by type and index, in starting order", async () => {
     const text = { type: "reasoning.text", index: 0, format: "anthropic-claude-v1" };
     const events = await read(
       { reasoning_details: [{ ...text, text: "Let me ", signature: null }] },
@@ -173,14 +173,14 @@ describe("Chat Completions", () => {
     expect(gateway[0]).toMatchObject({ extra: { provider_specific_fields: { thought_signature: "signed" } } });
   });
 
-  test("Mistral's parts of thought are one, before the text that they led to", async () => {
+  test("Mistral's thinking parts are merged, before the text that they led to", async () => {
     const thinking = (text: string) => ({ content: [{ type: "thinking", thinking: [{ type: "text", text }] }] });
     const events = await read(thinking("Let me "), thinking("see."), { content: [{ type: "text", text: "Yes" }] }, { content: "." });
     expect(kinds(events)).toEqual(["reasoning", "reasoning", "state", "text", "text", "end"]);
     expect(statesIn(events)).toEqual([{ type: "block", block: { type: "thinking", thinking: [{ type: "text", text: "Let me see." }] } }]);
   });
 
-  test("a whole answer tells its thoughts once, also behind the same in pieces", async () => {
+  test("a whole answer emits its thoughts once, even after the same in chunks", async () => {
     const message = { reasoning_content: "Hm.", content: "Yes." };
     const whole = await heard(readChat, [{ choices: [{ message, finish_reason: "stop" }] }]);
     expect(statesIn(whole)).toEqual([{ type: "field", name: "reasoning_content", value: "Hm." }]);
@@ -188,7 +188,7 @@ describe("Chat Completions", () => {
     expect(statesIn(twice)).toEqual([{ type: "field", name: "reasoning_content", value: "Hm." }]);
   });
 
-  test("the thoughts that Gemini writes into its text are no answer", async () => {
+  test("the thoughts that Gemini writes into its text are not part of the answer", async () => {
     const thought = { extra_content: { google: { thought: true } } };
     const events = await read({ content: "<thought>Hm.", ...thought }, { content: " Well.", ...thought }, { content: "</thought>Yes." });
     const said = (kind: string) => events.flatMap((event) => (event.type === kind && "text" in event ? [event.text] : [])).join("");

@@ -6,7 +6,7 @@ import { readChat } from "./chat.ts";
 import { readMessages } from "./messages.ts";
 import { readResponses } from "./responses.ts";
 
-// Thoughts that a server leaves in the text of an answer, over each protocol, whole and letter by letter.
+// Thoughts that a server leaves in an answer's text, over each protocol, whole and character by character.
 
 const tools = ["create_task", "list_tasks"].map((name) => ({ name, description: "", inputSchema: { type: "object" } }));
 type Read = (body: Body, hear: OnModelEvent, request: ModelRequest) => Promise<void>;
@@ -56,7 +56,7 @@ describe.each(Object.keys(protocols))("%s", (protocol) => {
     ["a b</think >Hello", "a b", "Hello"],
     ["<|START_THINKING|>a<|END_THINKING|>Hello", "a", "Hello"],
     ["<|channel>thought\na<channel|>Hello", "\na", "Hello"],
-  ])("%j: thoughts are thoughts", async (text, thoughts, answer) => {
+  ])("%j: thoughts are separated", async (text, thoughts, answer) => {
     for (const pieces of [[text], [...text]]) {
       const events = await eventsOf(protocol, pieces);
       expect([words(events, "reasoning"), words(events, "text")]).toEqual([thoughts, answer]);
@@ -74,7 +74,7 @@ describe.each(Object.keys(protocols))("%s", (protocol) => {
     "<thinker>hm</thinker>",
     "<|",
     "a < b",
-  ])("%j: what is spoken of in the answer is answer", async (text) => {
+  ])("%j: a tag that is only mentioned is part of the answer", async (text) => {
     for (const pieces of [[text], [...text]]) {
       const events = await eventsOf(protocol, pieces);
       expect([words(events, "reasoning"), words(events, "text")]).toEqual(["", text]);
@@ -93,7 +93,7 @@ describe.each(Object.keys(protocols))("%s", (protocol) => {
     expect([words(bare, "reasoning"), words(bare, "text")]).toEqual(["We know.", "Hello"]);
   });
 
-  test("a call that is written into the text is one, also behind thoughts, and its server need not know", async () => {
+  test("a tool call written as text is a call, even after thoughts", async () => {
     const call = '<tool_call>{"name":"create_task","arguments":{"title":"A"}}</tool_call>';
     const text = `<think>a ${call}</think>I will.\n${call}`;
     for (const pieces of [[text], [...text]]) {
@@ -106,7 +106,7 @@ describe.each(Object.keys(protocols))("%s", (protocol) => {
     }
   });
 
-  test("calls that stand in channels are calls, each of them", async () => {
+  test("each call in a channel is a tool call", async () => {
     const call = (title: string) =>
       `<|start|>assistant<|channel|>commentary to=functions.create_task <|constrain|>json<|message|>{"title":"${title}"}<|call|>`;
     const text = `<|channel|>analysis<|message|>a<|end|>${call("A")}${call("B")}`;
