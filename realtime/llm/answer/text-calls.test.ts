@@ -4,7 +4,7 @@ import type { ModelTool } from "../model.ts";
 import type { TextCall } from "./text-call-formats.ts";
 import { TextCalls } from "./text-calls.ts";
 
-// Calls that a model wrote into its answer because its server does not read them.
+// Tool calls that a model writes as text because its server does not parse them.
 
 const text = { type: "string" };
 const tools: ModelTool[] = [
