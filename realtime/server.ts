@@ -110,7 +110,7 @@ export async function createRealtimeServer(deps: RealtimeDeps): Promise<Realtime
       },
       message: (changed) => void showChanged(broadcast, runs, changed),
     } satisfies NotifyHandlers,
-    onDeaf: () => setCredentialCacheActive(false),
+    onLost: () => setCredentialCacheActive(false),
     onGap: () => {
       setCredentialCacheActive(true);
       feeds.wakeAll();

@@ -1,18 +1,18 @@
 import { DomainError } from "#domain/error.ts";
-import { ClockedLimit } from "#lib/rate-limit/clocked-limit.ts";
+import { PeriodicLimit } from "#lib/rate-limit/periodic-limit.ts";
 import { postgresWindows } from "#lib/rate-limit/postgres-windows.ts";
 import { redisWindows } from "#lib/rate-limit/redis-windows.ts";
 import { userEventsPerMinuteMax, userLimitTellMs, userRequestsPerMinuteMax } from "./tunables.ts";
 
 type What = "events" | "requests";
 /** What one user may ask of all realtime processes together; null: as much as they like. */
-export type UserLimits = Record<What, ClockedLimit> | null;
+export type UserLimits = Record<What, PeriodicLimit> | null;
 
 /** Limits that all processes count together: in Redis where there is one, else in PostgreSQL (docs/decisions/062). */
 export function openUserLimits({ rateLimits, redisUrl }: { rateLimits: boolean; redisUrl?: string | undefined }): UserLimits {
   if (!rateLimits) return null;
   const store = redisUrl ? redisWindows(redisUrl, postgresWindows) : postgresWindows;
-  const limit = (name: string, points: number) => new ClockedLimit({ name, points, seconds: 60, everyMs: userLimitTellMs }, store);
+  const limit = (name: string, points: number) => new PeriodicLimit({ name, points, seconds: 60, everyMs: userLimitTellMs }, store);
   return {
     events: limit("socket-events", userEventsPerMinuteMax),
     requests: limit("realtime-requests", userRequestsPerMinuteMax),

@@ -8,8 +8,8 @@ import { sealKeysOf } from "./start/seal-keys.ts";
 import { lacksSecrets } from "./start/secrets.ts";
 import { withDatabase } from "./with-database.ts";
 
-// Recomputes the hash chain of every user's audit, in the archive files and in the database, and compares where they end with what
-// was noted outside it. Exits with 1 when one is broken.
+// Recomputes the hash chain of every user's audit, in the archive files and in the database, and compares its ends with the
+// signed heads. Exits with 1 when one is broken.
 readEnvironmentOrExit();
 await prepareClient();
 await withDatabase(async (url) => {
@@ -17,7 +17,7 @@ await withDatabase(async (url) => {
   const dataDir = process.env.DATA_DIR || ".data";
   const archived = await verifyArchives(dataDir);
   const stored = await verifyAudit();
-  // Never makes new keys: without them what was noted cannot be read.
+  // Never creates new keys: without the old ones the heads cannot be verified.
   const keys = process.env.ENCRYPTION_KEY || !lacksSecrets(dataDir) ? sealKeysOf(dataDir) : { current: "", previous: [] };
   const noted = await verifyHeads(dataDir, keys);
   await closeDb();

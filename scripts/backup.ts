@@ -9,7 +9,8 @@ import { nameAt, openPlace, removeOld } from "./backup/place.ts";
 import { readEnvironmentOrExit } from "./start/environment.ts";
 import { withDatabase } from "./with-database.ts";
 
-// `npm run backup -- [--to folder|s3://bucket/prefix] [--keep 14]`: database, files and secrets as one sealed file, while all runs.
+// `npm run backup -- [--to folder|s3://bucket/prefix] [--keep 14]`: database, files and secrets in one encrypted file, while the
+// product runs.
 readEnvironmentOrExit();
 const { env } = process;
 try {

@@ -5,7 +5,7 @@ import { leaveNoProcess, leaveNothing } from "../tests/setup/leave-nothing.ts";
 import { onStop } from "./start/end-with-parent.ts";
 import { prepareClient, runNode, stopPreparing } from "./start/prepare.ts";
 
-// Every benchmark in its own process, one after the other; each prints its ratios first.
+// Runs every benchmark in its own process, one after the other; each prints its ratios first.
 const home = mkdtempSync(join(tmpdir(), "bestchat-bench-"));
 process.env.TMPDIR = home;
 leaveNothing({ kind: "folder", path: home });

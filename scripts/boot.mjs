@@ -1,5 +1,5 @@
-// Runs on any Node >= 20.19 with nothing installed: installs what the lockfile names, then starts the command
-// on the project's own Node, which is one of those packages. No dependency may be imported here.
+// Runs on any Node >= 20.19 with nothing installed: installs the lockfile's packages, then runs the command on the project's own
+// Node, which is one of them. No dependency may be imported here.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -50,7 +50,7 @@ process.chdir(root);
 await install();
 run(findRuntime(), [...command, ...rest]);
 
-/** Installs when the lockfile is not the one that node_modules was made from. */
+/** Installs if node_modules does not match the lockfile. */
 async function install() {
   const stamp = join(root, "node_modules", ".bestchat-lockfile");
   const wanted = createHash("sha256")
@@ -67,7 +67,7 @@ function installPackages(stamp, wanted) {
   const began = Date.now();
   console.log("Installing packages (once; about a minute) …");
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  // Types and build tools are needed wherever it is built, whatever NODE_ENV or a setting of npm would leave out.
+  // Types and build tools are needed wherever the product is built, whatever NODE_ENV or npm's configuration would leave out.
   const done = spawnSync(npm, ["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: root,
     encoding: "utf8",
@@ -83,7 +83,7 @@ function installPackages(stamp, wanted) {
   console.log(`Installed in ${seconds(began)}.`);
 }
 
-/** The Node that the lockfile pins, or this one when it is new enough. */
+/** The Node pinned by the lockfile, or this one if it is new enough. */
 function findRuntime() {
   const packageName = runtimes[`${process.platform}-${process.arch}`];
   const program = process.platform === "win32" ? "node.exe" : "node";
@@ -93,7 +93,7 @@ function findRuntime() {
   fail(`There is no Node package for ${process.platform}-${process.arch}: install Node 24 or newer and run this again.`);
 }
 
-/** Everything below is one child: signals reach it, and the loss of our parent (npm killed) ends it. */
+/** Runs everything in one child that receives our signals and ends when our parent is lost (npm killed). */
 function run(runtime, args) {
   const path = `${dirname(runtime)}${delimiter}${process.env.PATH ?? ""}`;
   const child = spawn(runtime, args, {
@@ -110,7 +110,7 @@ function run(runtime, args) {
   child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 }
 
-/** Each command sets its own NODE_ENV: one that a shell exports must not change what is installed, built or tested. */
+/** Each command sets its own NODE_ENV: one exported by a shell must not change what is installed, built or tested. */
 function withoutNodeEnv() {
   const { NODE_ENV: _, ...env } = process.env;
   return env;

@@ -3,12 +3,15 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 
-/** What a browser may load of JavaScript before a page answers its reader, gzipped; the goal is 200 KB. All else comes when it is needed. */
+/**
+ * The maximum JavaScript that a browser loads before a page is interactive, gzipped; the goal is 200 KB. Everything else is
+ * loaded on demand.
+ */
 export const initialBytesMax = 235 * 1024;
 
 export type RouteWeight = { route: string; bytes: number };
 
-/** The initial JavaScript of each page of a build: what its document names, not what those scripts load later. */
+/** The initial JavaScript of each page of a build: the scripts named in its document, without those that they load later. */
 export function weighRoutes(build = ".next"): RouteWeight[] {
   const sizes = new Map<string, number>();
   const sizeOf = (file: string) => {
@@ -32,7 +35,7 @@ function manifestsUnder(folder: string): string[] {
     .map((name) => join(folder, name));
 }
 
-/** Next writes these as scripts that set a global; each holds one route with the scripts of its layouts and its page. */
+/** Next writes these as scripts that set a global; each contains one route with the scripts of its layouts and page. */
 function entriesOf(file: string): Record<string, string[]> {
   const [, route = "", json = "{}"] = /__RSC_MANIFEST\["([^"]+)"\]\s*=\s*(\{[\s\S]*\});?\s*$/.exec(readFileSync(file, "utf8")) ?? [];
   const { entryJSFiles = {} } = JSON.parse(json) as { entryJSFiles?: Record<string, string[]> };

@@ -1,7 +1,8 @@
 import { readEnvironmentOrExit } from "./start/environment.ts";
 import { prepareBuild, prepareClient, SetupError } from "./start/prepare.ts";
 
-// `npm run build`: makes what `start:web` and `start:realtime` would make first, so that they start from a folder they cannot write.
+// `npm run build`: builds in advance what `start:web` and `start:realtime` would build first, so that they can run from a
+// read-only folder.
 readEnvironmentOrExit();
 try {
   await prepareClient();

@@ -12,7 +12,7 @@ import { onStop } from "./start/end-with-parent.ts";
 import { postgresUser, startPostgres, stopPostgres } from "./start/postgres.ts";
 import { prepareClient } from "./start/prepare.ts";
 
-// Tries the Python clients of tests/clients/python against the sidecar with the stand-in of the models, all on free ports.
+// Runs the Python clients of tests/clients/python against the sidecar with the model stand-in, all on free ports.
 
 const scripts = "tests/clients/python";
 const wanted = join(scripts, "requirements.txt");
@@ -37,7 +37,7 @@ try {
 }
 process.exit(failed === 0 ? 0 : 1);
 
-/** A Python with the packages in a folder of its own, made anew when the list changes. */
+/** A Python environment with the packages in a separate folder, recreated when the list changes. */
 function preparePython(): string {
   const folder = join(process.env.DATA_DIR || ".data", "python-clients");
   const bin = join(folder, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
@@ -106,7 +106,7 @@ function start(file: string, more: Record<string, string>): void {
 
 function runScript(file: string, more: Record<string, string>): boolean {
   const began = Date.now();
-  // LiteLLM would fetch a list of prices from the network.
+  // LiteLLM would fetch a price list from the network.
   const env = { ...process.env, ...more, LITELLM_LOCAL_MODEL_COST_MAP: "True", PYTHONDONTWRITEBYTECODE: "1" };
   const { status } = spawnSync(python, [join(scripts, file)], { env, stdio: "inherit", timeout: 300_000 });
   console.log(`${status === 0 ? "✓" : "✗"} ${file} (${((Date.now() - began) / 1000).toFixed(0)} s)`);

@@ -6,9 +6,10 @@ import { soak } from "./soak.ts";
 import { onStop } from "./start/end-with-parent.ts";
 import { prepareBuild, prepareClient } from "./start/prepare.ts";
 
-// Trials with random faults: `--seed N --trials 1` is one trial again, `--parallel P` runs P side by side on the same processes,
-// `--redis` links those (it needs redis-server), `--rest` leaves the pages out, which need a build.
-// `--soak N`: N random conversations over all families of model servers instead. `--schedules N`: N trials of schedules and reminders.
+// Trials with random faults: `--seed N --trials 1` repeats one trial, `--parallel P` runs P concurrently on the same processes,
+// `--redis` links these (needs redis-server), `--rest` leaves out the pages, which need a build.
+// `--soak N`: N random conversations over all families of model servers instead. `--schedules N`: N trials of schedules and
+// reminders.
 const { values } = parseArgs({
   options: {
     trials: { type: "string" },
@@ -71,7 +72,7 @@ function timesIn({ took, seconds }: TrialResult): string {
   return `${[...parts, `all ${seconds.toFixed(0)}`].join(", ")} s`;
 }
 
-/** A trial that could not be held to its end counts as a violation, and the others go on. */
+/** A trial that could not be completed counts as a violation; the others continue. */
 function failed(seed: number, error: unknown): TrialResult {
   const violations = [`the trial itself failed: ${error instanceof Error ? error.stack : String(error)}`];
   const plan = planTrial(seed, stage.nodes.length, stage.linked);

@@ -1,6 +1,6 @@
 import { cruise, type ICruiseResult, type IModule } from "dependency-cruiser";
 
-// Which room may import which (docs/decisions/073). Types and tests count; a folder that no row names is an error.
+// Which room may import which (docs/decisions/073). Types and tests count; a folder without a row is an error.
 const shared = ["src/lib", "src/contracts", "src/generated"];
 const browser = ["src/components", "src/client", "src/contracts", "src/messages"];
 const belowServer = [
@@ -12,14 +12,14 @@ const belowServer = [
 ];
 const arrows: Record<string, string[]> = {
   "src/contracts": [],
-  // What people read, in all languages. The browser gets the texts of its page, and `t`.
+  // The texts in all languages. The browser gets the texts of its page, and `t`.
   "src/messages": ["src/contracts"],
   "src/lib": ["src/contracts", "src/generated"],
-  // Asked through what it is given: it knows their types, and starts no request (docs/decisions/082).
+  // Injected into the domain, which knows only their types and makes no requests (docs/decisions/082).
   "src/integrations": ["src/lib", "src/contracts"],
-  // It writes to people who are away, in their language: notifications.
+  // Notifications are written in the user's language.
   "src/domain": ["src/integrations types", "src/messages", ...shared],
-  // The web process, from what a handler stands on to what puts all of them in front of Next.
+  // The web process, from the basis of a handler to what puts all of them in front of Next.
   "src/server": belowServer,
   "src/server/http": belowServer,
   "src/server/mail": belowServer,
@@ -39,7 +39,7 @@ const arrows: Record<string, string[]> = {
   "src/features/frame": browser,
   "src/features/realtime": browser,
   "src/features/auth": feature(),
-  // What an editor of one text does about changes from elsewhere.
+  // How an editor of one text handles concurrent changes.
   "src/features/edit": browser,
   "src/features/prompt": feature(),
   "src/features/provider": feature(),
@@ -61,14 +61,14 @@ const arrows: Record<string, string[]> = {
   "src/app": ["src/features", "src/components", "src/messages", "src/server", "src/domain", "src/lib", "src/contracts"],
   "src/instrumentation.ts": ["src/lib"],
   "src/generated": [],
-  // Stand-ins for the outside world; what starts the product may start them, the product never imports them.
+  // Stand-ins for external services; started by commands, never imported by the product.
   sandbox: [],
   scripts: ["scripts", "sandbox", "realtime", "tests", "src/domain", "src/integrations", "src/server", ...shared],
   "scripts/start": ["sandbox", "src/lib", "src/domain"],
   tests: ["scripts", "sandbox", "realtime", "src"],
 };
 const rooms = Object.keys(arrows).sort((a, b) => b.length - a.length);
-/** Nothing that runs may be named by what it is built from, and tests are imported by tests and commands alone. */
+/** Tests are imported only by tests and commands, never by product code. */
 const testMayImport = ["tests", "src/domain", "src/integrations", "sandbox", ...shared];
 
 const result = await cruise(["src", "realtime", "scripts", "sandbox", "tests"], {
@@ -135,7 +135,7 @@ function problemsOf({ source, dependencies }: IModule): string[] {
   });
 }
 
-/** Packages that would bring a transport into the rules, or anything but zod into the contracts. */
+/** Packages that would bring a transport into the domain, or anything but zod into the contracts. */
 function outsideProblem(room: string, source: string, resolved: string): string[] {
   if (isTest(source)) return [];
   const isWrong =
@@ -146,7 +146,7 @@ function outsideProblem(room: string, source: string, resolved: string): string[
   return isWrong ? [`${source} → ${resolved}: ${room} may not use this package`] : [];
 }
 
-/** Circles of rooms, where no two modules need to be in one: what a room holds could not be read without the others. */
+/** Circular dependencies between rooms, even without one between modules: such rooms cannot be read separately. */
 function roomCircles(): string[][] {
   const next = new Map<string, Set<string>>();
   for (const { source, dependencies } of ours.filter((module) => !isTest(module.source))) {

@@ -4,8 +4,8 @@ import { closeDb, openDb } from "#lib/db.ts";
 import { readEnvironmentOrExit } from "./start/environment.ts";
 import { withDatabase } from "./with-database.ts";
 
-// Invitations to make an account, where SIGN_UPS=invited, for operators:
-//   npm run invite [-- <email>]     npm run invite -- --list     npm run invite -- --revoke <id>
+// Invitations for new accounts where SIGN_UPS=invited, for operators:
+// npm run invite [-- <email>]     npm run invite -- --list     npm run invite -- --revoke <id>
 readEnvironmentOrExit();
 const [first, second] = process.argv.slice(2);
 const work = workOf(first, second);

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { readEnvironmentOrExit } from "./start/environment.ts";
 
-// Acts on the local Polar of a running `npm start`: npm run polar -- <action> [name=value …], such as
-// `advance customer=ann@example.com` or `drop count=all type=order.paid`; `state` shows what it holds. See docs/sandbox-polar.md.
+// Controls the local Polar of a running `npm start`: npm run polar -- <action> [name=value …], such as `advance
+// customer=ann@example.com` or `drop count=all type=order.paid`; `state` shows its state. See docs/sandbox-polar.md.
 readEnvironmentOrExit();
 const [action, ...words] = process.argv.slice(2);
 if (!action) fail("usage: npm run polar -- <action> [name=value …]");

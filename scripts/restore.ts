@@ -18,7 +18,7 @@ import { applyMigrations } from "./start/database.ts";
 import { readEnvironmentOrExit } from "./start/environment.ts";
 import { withDatabase } from "./with-database.ts";
 
-// `npm run restore -- <backup|folder|s3://bucket/prefix> [--check]`: into an empty DATA_DIR, and DATABASE_URL where that is set.
+// `npm run restore -- <backup|folder|s3://bucket/prefix> [--check]`: into an empty DATA_DIR, and DATABASE_URL if set.
 readEnvironmentOrExit();
 const { env } = process;
 const dataDir = env.DATA_DIR || ".data";
@@ -59,7 +59,7 @@ async function restore(sealed: Sealed, passphrase: string, secrets: KeptSecrets)
   }
 }
 
-/** What the operator's environment held goes into a file beside the data where it is not the same here: shown nowhere. */
+/** Secrets of the backup's environment that differ from the current ones are written to a file beside the data, never printed. */
 function keepOtherSecrets({ env: kept }: KeptSecrets): void {
   const differing = Object.entries(kept).filter(([name, value]) => env[name] !== value);
   if (differing.length === 0) return;

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import pg from "pg";
 
-/** Prisma's own lock for migrations, so that a rollback and a deploy never run together. */
+/** Prisma's own lock for migrations, so that a rollback and a deployment never run concurrently. */
 const migrationLock = 72_707_369;
 
-/** Runs the newest migration's down.sql and forgets the migration, in one transaction. Returns its name, null when none is left. */
+/** Runs the newest migration's down.sql and deletes its record, in one transaction. Returns its name, null when none is left. */
 export async function rollBack(url: string): Promise<string | null> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
   await client.connect();

@@ -2,7 +2,7 @@ import { rollBack } from "./roll-back.ts";
 import { readEnvironmentOrExit } from "./start/environment.ts";
 import { withDatabase } from "./with-database.ts";
 
-// Takes back the newest migration of DATABASE_URL, or of the embedded database.
+// Rolls back the newest migration of DATABASE_URL, or of the embedded database.
 readEnvironmentOrExit();
 try {
   const name = await withDatabase((url) => rollBack(process.env.MIGRATE_URL ?? process.env.DIRECT_URL ?? url));

@@ -1,15 +1,15 @@
 import { rotateKeys } from "../src/domain/maintenance/rotate-keys.ts";
 import { keyIdOf } from "../src/lib/crypto.ts";
 import { closeDb, openDb } from "../src/lib/db.ts";
-import { checkGivenEnv } from "../src/lib/env.ts";
+import { checkPresentEnv } from "../src/lib/env.ts";
 import { readEnvironmentOrExit } from "./start/environment.ts";
 import { sealKeysOf } from "./start/seal-keys.ts";
 import { withDatabase } from "./with-database.ts";
 
-// Seals every stored key anew with ENCRYPTION_KEY; ENCRYPTION_KEY_PREVIOUS opens the former ones (docs/decisions/022).
+// Reseals every stored key with ENCRYPTION_KEY; ENCRYPTION_KEY_PREVIOUS opens the former ones (docs/decisions/022).
 readEnvironmentOrExit();
 try {
-  checkGivenEnv(process.env);
+  checkPresentEnv(process.env);
   const rotation = await withDatabase(async (url) => {
     const keys = sealKeysOf(process.env.DATA_DIR || ".data");
     openDb({ url: process.env.DIRECT_URL || url, poolMax: 2 });

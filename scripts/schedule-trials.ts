@@ -6,7 +6,9 @@ import { onStop } from "./start/end-with-parent.ts";
 
 export type ScheduleTrialsOptions = { trials: number; seed: number; parallel: number; nodes: number; linked: boolean };
 
-/** Schedules and reminders of many people while processes, database and clock break; then all is counted. The exit code. */
+/**
+ * Schedules and reminders of many users while processes, database and clock fail; then checks the totals. Returns the exit code.
+ */
 export async function scheduleTrials({ trials, seed, parallel, nodes, linked }: ScheduleTrialsOptions): Promise<number> {
   const stage = await openStage({ nodeCount: nodes, linked, pace: 0.2, clock: true });
   onStop(() => void stage.close(true).then(() => process.exit(1)));

@@ -3,7 +3,7 @@ import { closeDb, openDb } from "#lib/db.ts";
 import { readEnvironmentOrExit } from "./start/environment.ts";
 import { withDatabase } from "./with-database.ts";
 
-// Counts what schedules promise, for operators: npm run schedules:verify
+// Verifies the guarantees of schedules, for operators: npm run schedules:verify
 readEnvironmentOrExit();
 const { schedules, occurrences, runs, skipped, problems } = await withDatabase(async (url) => {
   openDb({ url, poolMax: 1 });

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Prisma's CLI drives a native engine that cannot be had without a download. This program speaks the engine's
-// protocol (a few sub-commands, and JSON-RPC lines on stdio) and lets the same engine, built as WebAssembly, do the work.
+// Prisma's CLI drives a native engine that must be downloaded. This program implements the engine's protocol (a few sub-commands,
+// and JSON-RPC lines on stdio) with the same engine compiled to WebAssembly.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -139,7 +139,7 @@ function factory() {
   };
 }
 
-/** The adapter with two mends: PostgreSQL's internal type "char" is unknown to it, and it cuts scripts at every semicolon. */
+/** The adapter with two fixes: it does not know PostgreSQL's internal type "char", and splits scripts at every semicolon. */
 async function connectAdapter(connectionString, schema, afterDispose) {
   const charColumns = new WeakMap();
   class Pool extends pg.Pool {

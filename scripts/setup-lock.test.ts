@@ -8,11 +8,11 @@ const program = `
   import { lockSetup } from ${JSON.stringify(new URL("./start/setup-lock.mjs", import.meta.url).href)};
   await lockSetup(${JSON.stringify(root)});
   console.log("mine");
-  // As \`npm ci\` does: nothing of this process runs in the meantime.
+  // Like npm ci: nothing else of this process runs in the meantime.
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 `;
 
-/** As in a container whose user is a number that /etc/passwd does not know. */
+/** As in a container with a numeric user that is not in /etc/passwd. */
 const nameless = `data:text/javascript,import os from "node:os"; import { syncBuiltinESMExports } from "node:module";
   os.userInfo = () => { throw new Error("uv_os_get_passwd returned ENOENT"); }; syncBuiltinESMExports();`;
 

@@ -7,14 +7,14 @@ import { prepareBuild, prepareClient, SetupError } from "./start/prepare.ts";
 import { Supervisor } from "./start/supervisor.ts";
 import { webServices } from "./start/web-services.ts";
 
-// The production realtime process, or the production web processes, without stand-ins: says everything that is missing before
-// anything starts.
-/** Within it processes that end again and again end the whole: they will not run at all. */
+// Runs the production realtime process or the production web processes without stand-ins, after reporting everything that is
+// missing.
+/** Processes that keep ending within this time end the whole: they cannot run at all. */
 const startingMs = 20_000;
 
 readEnvironmentOrExit();
 const which = process.argv[2] === "web" ? "web" : "realtime";
-// Who owns the tables is for migrations alone.
+// The owner of the tables is for migrations alone.
 delete process.env.MIGRATE_URL;
 Object.assign(process.env, { NODE_ENV: "production", SERVICE_NAME: which });
 try {
@@ -38,7 +38,7 @@ else {
   await import("../realtime/index.ts");
 }
 
-/** A dead web process is started again, and the end of this one ends all. */
+/** Restarts dead web processes; the end of this process ends all. */
 function superviseWeb(): void {
   const supervisor = new Supervisor(null);
   const end = (code: number) => void supervisor.stop().then(() => process.exit(code));

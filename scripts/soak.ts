@@ -5,7 +5,7 @@ import { onStop } from "./start/end-with-parent.ts";
 
 export type SoakOptions = { conversations: number; seed: number; parallel: number; nodes: number };
 
-/** Random conversations over all families of model servers, which refuse what the real ones refuse. The exit code. */
+/** Random conversations over all families of model servers, which refuse what the real ones refuse. Returns the exit code. */
 export async function soak({ conversations, seed, parallel, nodes }: SoakOptions): Promise<number> {
   const stage = await openStage({ nodeCount: nodes, pace: 0.05 });
   onStop(() => void stage.close().then(() => process.exit(1)));
@@ -25,7 +25,7 @@ export async function soak({ conversations, seed, parallel, nodes }: SoakOptions
   };
   await Promise.all(Array.from({ length: parallel }, work));
   const broken = results.filter(({ violations }) => violations.length > 0);
-  // The operator's models are asked for everybody with one key: what they refused belongs to nobody's conversation.
+  // The operator's models are called with one key for everybody, so a refusal cannot be attributed to a conversation.
   const refused = stage.llm.stats.refused.filter(({ key, unsupported }) => key === "demo" && !unsupported);
   for (const { path, model, words } of refused) console.log(`  ✗ the operator's ${path} ${model} refused: ${words}`);
   const isBroken = broken.length + refused.length > 0;

@@ -5,7 +5,7 @@ import { postgresRuns } from "./start/postgres.ts";
 import { runbookOf } from "./watch/alarm.ts";
 import { alarms } from "./watch/alarms.ts";
 
-// `npm run status`: says in words what is wrong and what to do first; exits with 1 where something is.
+// `npm run status`: reports what is wrong and what to do first; exits with 1 if anything is.
 readEnvironmentOrExit();
 const { env } = process;
 const dataDir = env.DATA_DIR || ".data";
@@ -46,7 +46,7 @@ async function askFigures(): Promise<void> {
   }
 }
 
-/** Only looks: a status starts nothing. */
+/** Read-only: a status starts nothing. */
 async function embeddedUrl(): Promise<string | null> {
   if (!postgresRuns(`${dataDir}/postgres`)) return null;
   const { embeddedDatabase } = await import("./start/embedded.ts");

@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { z } from "zod";
 
-/** `retried`: passed, but not at the first try. `failures`: by file and title, with the first line of why. */
+/** `retried`: passed, but not at the first attempt. `failures`: by file and title, with the first line of the reason. */
 export type Result = { passed: number; failed: number; skipped: number; retried: string[]; failures: string[] };
 
 const VitestReport = z.object({
@@ -20,7 +20,7 @@ const VitestReport = z.object({
 
 export function readVitest(report: unknown): Result {
   const shape = VitestReport.parse(report);
-  // Why it failed at first stays with a test that passed later.
+  // The report keeps the failure messages of a test that passed later.
   const retried = shape.testResults.flatMap(({ name, assertionResults }) =>
     assertionResults
       .filter(({ status, failureMessages }) => status === "passed" && failureMessages.length > 0)

@@ -7,18 +7,18 @@ import { onStop } from "./start/end-with-parent.ts";
 import { prepareClient, runNode, stopPreparing } from "./start/prepare.ts";
 import { type Result, readPlaywright, readVitest } from "./test-report.ts";
 
-// Everything `npm test` promises, in the order in which a failure is cheapest; `--fast` is `npm run check`.
-// With words behind it (`npm test -- src/domain/task/task.test.ts -t restore`) only what they choose, see runChosen.
+// Everything that `npm test` promises, cheapest failures first; `--fast` is `npm run check`.
+// With arguments (`npm test -- src/domain/task/task.test.ts -t restore`) only what they select, see runChosen.
 const fast = process.argv.includes("--fast");
 const chosen = process.argv.slice(2).filter((word) => word !== "--fast");
 const counts = { passed: 0, failed: 0, skipped: 0 };
-/** Passed, but not at the first try: named at the end, so that they are mended (docs/decisions/086). */
+/** Passed, but not at the first attempt: named at the end, so that they get fixed (docs/decisions/086). */
 const retried: string[] = [];
-/** Named once more at the end: a log that is cut has its end. */
+/** Repeated at the end, because truncated logs keep their end. */
 const failures: string[] = [];
 const reports = mkdtempSync(join(tmpdir(), "bestchat-reports-"));
 
-// Whatever a test leaves in its temporary folder goes with this one, also when this process is killed.
+// Temporary files of tests are deleted with this folder, even when this process is killed.
 process.env.TMPDIR = reports;
 leaveNothing({ kind: "folder", path: reports });
 
@@ -47,14 +47,14 @@ function run(args: string[], env = process.env, shown = false) {
   return runNode(args, env, { shown, onStart: leaveNoProcess });
 }
 
-/** Hands the words on as they are: to Playwright when they name a browser test, else to Vitest. */
+/** Passes the arguments on: to Playwright when they name a browser test, else to Vitest. */
 async function runChosen(words: string[]): Promise<number> {
   const isBrowser = words.some((word) => /tests\/e2e|\.spec\.ts/.test(word));
   const runner = isBrowser ? ["node_modules/@playwright/test/cli.js", "test"] : ["node_modules/vitest/vitest.mjs", "run"];
   return (await run([...runner, ...words], process.env, true)).code;
 }
 
-/** A gate without tests of its own counts as one test. */
+/** A check without tests counts as one test. */
 async function step(title: string, args: string[]): Promise<void> {
   const began = Date.now();
   const { code, output } = await run(args);
@@ -87,7 +87,7 @@ function readReport(file: string, read: (report: unknown) => Result): Result {
   try {
     return read(JSON.parse(readFileSync(file, "utf8")));
   } catch {
-    return { passed: 0, failed: 0, skipped: 0, retried: [], failures: [] }; // No report: the runner itself failed, and the caller says so.
+    return { passed: 0, failed: 0, skipped: 0, retried: [], failures: [] }; // No report: the runner itself failed, which the caller reports.
   }
 }
 

@@ -7,10 +7,10 @@ const Lock = z.object({
   ),
 });
 
-/** Packages whose lockfile entry has no licence: it stands in their own files, in the old shape of a list. */
+/** Licences of packages whose lockfile entry has none: it is in their own files, in an old list format. */
 const saidElsewhere: Record<string, string> = { busboy: "MIT", "seq-queue": "MIT", streamsearch: "MIT", "xmlhttprequest-ssl": "MIT" };
 
-/** The notices of everything that runs in production, by licence. @throws Error for a package whose licence nobody knows. */
+/** The notices of all production packages, by licence. @throws Error for a package without a known licence */
 export function thirdParty(lockfile: string): string {
   const byLicence = new Map<string, Set<string>>();
   for (const [path, { version, license, dev }] of Object.entries(Lock.parse(JSON.parse(lockfile)).packages)) {

@@ -4,8 +4,8 @@ import { closeDb, openDb } from "#lib/db.ts";
 import { readEnvironmentOrExit } from "./start/environment.ts";
 import { withDatabase } from "./with-database.ts";
 
-// What the billing provider sent and what became of it, for operators:
-//   npm run webhooks -- list [--all]     npm run webhooks -- replay <id>
+// The billing provider's events and their outcomes, for operators:
+// npm run webhooks -- list [--all]     npm run webhooks -- replay <id>
 readEnvironmentOrExit();
 const [command, argument] = process.argv.slice(2);
 const work = command === "list" ? list : command === "replay" && argument ? replay : null;

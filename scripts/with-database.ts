@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { embeddedDatabase } from "./start/embedded.ts";
 import { postgresRuns, stopPostgres } from "./start/postgres.ts";
 
-/** Runs `work` on DATABASE_URL, or on the embedded database, which is started for it when it does not run already. */
+/** Runs `work` on DATABASE_URL, or on the embedded database, which is started if it is not running. */
 export async function withDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
   if (process.env.DATABASE_URL) return work(process.env.DATABASE_URL).catch(explain);
   const dataDir = process.env.DATA_DIR || ".data";
@@ -19,7 +19,7 @@ export async function withDatabase<T>(work: (url: string) => Promise<T>): Promis
   }
 }
 
-/** An address where nobody answers gets a line; what else goes wrong is a fault of ours, and keeps its stack. */
+/** An unreachable database gets a one-line message; other errors are ours and keep their stack. */
 function explain(error: unknown): never {
   const away = /Can't reach database server at [\w.:-]+/.exec(String(error))?.[0];
   if (!away) throw error;

@@ -6,7 +6,7 @@ import type { BranchMessage } from "#domain/chat/history.ts";
 import { anyTextPending, type FileText, fileTexts } from "#domain/file/file-text.ts";
 import { logger } from "#lib/logger.ts";
 import { storage } from "#lib/storage/open-storage.ts";
-import { seenKey } from "#lib/storage.ts";
+import { visionKey } from "#lib/storage.ts";
 import type { ModelImage } from "../llm/model.ts";
 import { filePromptLimits } from "../tunables.ts";
 
@@ -91,7 +91,7 @@ function nameOf(part: FilePart): string {
 
 async function readImage(part: FilePart): Promise<ModelImage | null> {
   try {
-    const bytes = (await storage().get(seenKey(part.uploadId))) ?? (await storage().get(part.uploadId));
+    const bytes = (await storage().get(visionKey(part.uploadId))) ?? (await storage().get(part.uploadId));
     return bytes && { mime: /^image\/hei[cf]$/.test(part.mime) ? "image/jpeg" : part.mime, data: (await buffer(bytes)).toString("base64") };
   } catch (error) {
     logger.warn({ err: error, upload: part.uploadId }, "an image could not be read; the model is told so");

@@ -13,7 +13,7 @@ import { DomainError, notFound } from "#domain/error.ts";
 import { createUpload, getUpload, reserveFile, reserveUploadRoom } from "#domain/file/upload.ts";
 import { addressOf, networkOf } from "#lib/address.ts";
 import { storage } from "#lib/storage/open-storage.ts";
-import { seenKey } from "#lib/storage.ts";
+import { visionKey } from "#lib/storage.ts";
 import { extractTexts } from "../files/extract.ts";
 import { UnreadableFile } from "../files/jobs-of-worker.ts";
 import { runInWorker } from "../files/run-in-worker.ts";
@@ -66,7 +66,7 @@ async function receiveInto(folder: string, request: IncomingMessage, response: S
     const upload = { id: uuidv7(), name: received.name, mime, size: received.size, sha256: received.sha256 };
     await reserveFile(upload.id);
     await storage().put(upload.id, createReadStream(join(folder, "received")), received.size);
-    if (seen) await storage().put(seenKey(upload.id), createReadStream(seen.path), seen.size);
+    if (seen) await storage().put(visionKey(upload.id), createReadStream(seen.path), seen.size);
     await createUpload(actor, upload, isImage(mime) ? "none" : "pending", charset);
     sendJson(response, 201, upload);
     void extractTexts();
@@ -84,7 +84,7 @@ export async function serveUpload(response: ServerResponse, actor: Actor, id: st
   if (!known.success) throw notFound("Upload");
   const upload = await getUpload(actor, known.data);
   const isDrawn = asPicture && /^image\/hei[cf]$/.test(upload.mime);
-  const bytes = await storage().get(isDrawn ? seenKey(upload.id) : upload.id);
+  const bytes = await storage().get(isDrawn ? visionKey(upload.id) : upload.id);
   if (!bytes) throw notFound("Upload");
   const mime = isDrawn ? "image/jpeg" : upload.mime;
   response.writeHead(200, {

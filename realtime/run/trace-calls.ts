@@ -29,14 +29,14 @@ export function callModel(
         hear(event);
       });
       if (!signal.aborted) outcome = meter.end ?? "ended";
-      span.tell({ outcome: signal.aborted ? "interrupted" : meter.end });
+      span.set({ outcome: signal.aborted ? "interrupted" : meter.end });
     } catch (error) {
       if (!signal.aborted) outcome = outcomeOfFailure(error);
       throw error;
     } finally {
       const { inputTokens, outputTokens } = meter.reported ?? {};
       figures.ended(outcome, meter.reported ?? {});
-      span.tell({ "gen_ai.usage.input_tokens": inputTokens ?? undefined, "gen_ai.usage.output_tokens": outputTokens ?? undefined });
+      span.set({ "gen_ai.usage.input_tokens": inputTokens ?? undefined, "gen_ai.usage.output_tokens": outputTokens ?? undefined });
     }
   });
 }
@@ -49,7 +49,7 @@ export function traceToolCall(reply: LiveReply, { name, callId }: ToolPart, work
     await work();
     const status = reply.toolParts().find((part) => part.callId === callId)?.status;
     const outcome = status === "pending" ? "interrupted" : status;
-    span.tell({ outcome });
+    span.set({ outcome });
     count("tool_calls_total", { tool, outcome: outcome ?? "unknown" });
   });
 }

@@ -5,7 +5,7 @@ import { actorOfCredential } from "#domain/account/credential.ts";
 import { rememberZone } from "#domain/account/named-zone.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError, toDomainError } from "#domain/error.ts";
-import { givenRequestId } from "#lib/http/request-id.ts";
+import { callerRequestId } from "#lib/http/request-id.ts";
 import { logger } from "#lib/logger.ts";
 import { noteUser } from "#lib/request-log.ts";
 import type { TokenKeys } from "#lib/token.ts";
@@ -57,7 +57,7 @@ export function connectError(error: unknown): Error & { data: { code: SocketErro
 
 /** The id under which the page asked the web process for its token, when it says so in a form that logs can hold. */
 export function handshakeId(socket: ChatSocket): string | null {
-  return givenRequestId(socket.handshake.auth.requestId ?? socket.handshake.headers["x-request-id"]);
+  return callerRequestId(socket.handshake.auth.requestId ?? socket.handshake.headers["x-request-id"]);
 }
 
 /** The zone in which the client's "today" is; what is no zone counts as none. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BackupError } from "./backup-error.ts";
 
-/** What lies in a backup, in this order: about, secrets, the audit's ends, tables, archives of the audit, uploads, end. */
+/** The entries of a backup, in this order: about, secrets, audit heads, tables, audit archives, uploads, end. */
 export const EntryHead = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("about"),
@@ -20,11 +20,11 @@ export const EntryHead = z.discriminatedUnion("kind", [
 export type EntryHead = z.infer<typeof EntryHead>;
 export type Entry = { head: EntryHead; body: AsyncIterable<Buffer> };
 
-// A frame is a type, a length and as many bytes.
+// A frame is a type, a length and that many bytes.
 const frames = { head: 1, data: 2, over: 3 } as const;
 const prefixBytes = 5;
 
-/** Entries as one stream of bytes; their bodies may be of any length. */
+/** Writes entries as one byte stream; their bodies may be of any length. */
 export async function* writeArchive(entries: AsyncIterable<Entry>): AsyncGenerator<Buffer> {
   let count = 0;
   for await (const { head, body } of entries) {
@@ -35,8 +35,8 @@ export async function* writeArchive(entries: AsyncIterable<Entry>): AsyncGenerat
 }
 
 /**
- * The entries of an archive. A body that is not read is passed over.
- * @throws BackupError where it does not end as one ends
+ * The entries of an archive. An unread body is skipped.
+ * @throws BackupError when it is truncated
  */
 export async function* readArchive(bytes: AsyncIterable<Buffer>): AsyncGenerator<Entry> {
   const reader = framesOf(bytes);
@@ -93,7 +93,7 @@ async function* framesOf(source: AsyncIterable<Buffer>): AsyncGenerator<Frame> {
   if (bytes > 0) throw new BackupError("The backup is cut off.");
 }
 
-/** Can be taken up again after a break, which a plain generator cannot. */
+/** Can be resumed after a break, unlike a plain generator. */
 function bodyOf(reader: AsyncGenerator<Frame>): AsyncIterable<Buffer> {
   let isOver = false;
   const next = async (): Promise<IteratorResult<Buffer>> => {

@@ -1,2 +1,2 @@
-/** What an operator can mend; the message is a whole sentence for them. */
+/** An error that an operator can fix; the message is a complete sentence for them. */
 export class BackupError extends Error {}

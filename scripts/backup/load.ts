@@ -10,11 +10,11 @@ import { connect, tableColumns } from "./snapshot.ts";
 type Link = { table: string; name: string; definition: string };
 type About = Extract<EntryHead, { kind: "about" }>;
 
-/** Numbers that somebody outside may still hold from after the backup: a lost account's token must not become a new account's. */
+// Ids that others may still hold from after the backup: the token of a lost account must not become valid for a new one.
 const neverReused = ["user_id_seq", "session_id_seq"];
 const gap = 1_000_000n;
 
-/** An empty database that becomes the one of a backup, in one transaction: whole, or as empty as before. */
+/** Fills an empty database from a backup in one transaction: completely, or not at all. */
 export class Loader {
   private readonly client: pg.Client;
   private readonly about: About;
@@ -25,7 +25,7 @@ export class Loader {
     [this.client, this.about, this.links, this.columns] = [client, about, links, columns];
   }
 
-  /** @throws BackupError where the database is not empty, or the code does not know one of the backup's migrations */
+  /** @throws BackupError when the database is not empty, or the code does not know one of the backup's migrations */
   static async begin(url: string, about: About): Promise<Loader> {
     await makeDatabase(url);
     const client = await connect(url);
@@ -35,7 +35,7 @@ export class Loader {
       await refuseFull(client);
       await makeSchema(client, about.migrations);
       const links = await linksOf(client);
-      // Whose rows come first does not matter without them; with them again at the end, each is checked.
+      // Without foreign keys the order of tables does not matter; they are restored at the end, which validates every row.
       for (const { table, name } of links) await client.query(`ALTER TABLE ${table} DROP CONSTRAINT ${name}`);
       const tables = await tableColumns(client);
       for (const { name } of tables) await client.query(`ALTER TABLE ${pg.escapeIdentifier(name)} DISABLE TRIGGER USER`);
@@ -73,7 +73,7 @@ export class Loader {
   }
 }
 
-/** As `prisma migrate` does: a server that has no database of this name gets it. */
+/** As `prisma migrate` does, creates the database if the server does not have it. */
 async function makeDatabase(url: string): Promise<void> {
   try {
     await (await connect(url)).end();
@@ -92,9 +92,9 @@ async function refuseFull(client: pg.Client): Promise<void> {
   if (tables.length > 0) throw new BackupError("The database is not empty: name an empty one in DATABASE_URL, or a new DATA_DIR.");
 }
 
-/** The tables as they were: by the same migrations, in the order in which that database got them. */
+/** Creates the tables with the same migrations in the same order as the original database. */
 async function makeSchema(client: pg.Client, migrations: string[]): Promise<void> {
-  // As Prisma makes it; its rows come with the other tables.
+  // As Prisma creates it; its rows are loaded with the other tables.
   await client.query(`CREATE TABLE _prisma_migrations (
     id varchar(36) PRIMARY KEY NOT NULL, checksum varchar(64) NOT NULL, finished_at timestamptz, migration_name varchar(255) NOT NULL,
     logs text, rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0)`);

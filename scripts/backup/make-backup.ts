@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { createZstdCompress } from "node:zlib";
 import type { Storage } from "#lib/storage.ts";
-import { seenKey } from "#lib/storage.ts";
+import { visionKey } from "#lib/storage.ts";
 import { type Entry, type EntryHead, nothing, writeArchive } from "./archive.ts";
 import { seal } from "./seal.ts";
 import { openSnapshot, type Snapshot } from "./snapshot.ts";
 
-/** The variables without which what is stored cannot be read, or everybody would be signed out. */
+/** The variables without which stored data cannot be decrypted, or everybody would be signed out. */
 export const secretNames = [
   "JWT_SECRET",
   "JWT_SECRET_PREVIOUS",
@@ -26,9 +26,9 @@ export const secretNames = [
 export type BackupSource = { url: string; dataDir: string; storage: Storage; env: Record<string, string | undefined>; version: string };
 export type BackupCount = { tables: number; uploads: number; missing: string[] };
 
-/** Everything as sealed bytes; what is written meanwhile is left out whole. `count` is filled as they are read. */
+/** Everything as encrypted bytes, excluding changes made during the backup. `count` is filled along the way. */
 export async function* makeBackup(source: BackupSource, passphrase: string, count: BackupCount): AsyncGenerator<Buffer> {
-  // Before the snapshot: an end of a chain that was noted after it would be missed in its rows.
+  // Before the snapshot: a head written after it would be missing from the rows.
   const heads = await readHeads(source.dataDir);
   const snapshot = await openSnapshot(source.url);
   try {
@@ -49,16 +49,16 @@ async function* entriesOf(source: BackupSource, snapshot: Snapshot, heads: Entry
     count.tables += 1;
     yield table;
   }
-  // After the snapshot: entries that leave the database after it are in both, and none in neither.
+  // After the snapshot: entries archived since are in both, but none is lost.
   for (const name of await auditFiles(dataDir, /\.ndjson\.gz$/)) yield auditEntry(name, createReadStream(join(dataDir, "audit", name)));
   for (const id of await snapshot.uploads()) yield* uploadEntries(id, storage, snapshot, count);
 }
 
 async function* uploadEntries(id: string, storage: Storage, snapshot: Snapshot, count: BackupCount): AsyncGenerator<Entry> {
-  for (const name of [id, seenKey(id)]) {
+  for (const name of [id, visionKey(id)]) {
     const body = await storage.get(name);
     if (body) yield { head: { kind: "upload", name }, body };
-    // One that was purged since the snapshot is nobody's loss.
+    // A file purged since the snapshot is not missing.
     else if (name === id && (await snapshot.isStillThere(id))) count.missing.push(id);
   }
   count.uploads += 1;

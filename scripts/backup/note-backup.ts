@@ -1,6 +1,6 @@
 import { connect } from "./snapshot.ts";
 
-/** So that the figures know how old the newest backup is. A backup is none the worse where it cannot be noted. */
+/** Records the time of the backup for the metrics. Failing to record it does not affect the backup. */
 export async function noteBackup(url: string, startedAt: Date): Promise<void> {
   try {
     const client = await connect(url);

@@ -4,8 +4,8 @@ import { BackupError } from "./backup-error.ts";
 const lengthMin = 16;
 
 /**
- * What backups are sealed with: the text of BACKUP_KEY_FILE, else BACKUP_PASSPHRASE.
- * @throws BackupError where neither is set, or it is too short to keep all secrets of the product
+ * The passphrase of backups: the content of BACKUP_KEY_FILE, else BACKUP_PASSPHRASE.
+ * @throws BackupError when neither is set, or it is too short to protect all secrets of the product
  */
 export function passphraseOf(env: Record<string, string | undefined>): string {
   const { BACKUP_KEY_FILE: file, BACKUP_PASSPHRASE: given } = env;

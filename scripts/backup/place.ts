@@ -8,7 +8,7 @@ import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectC
 import { s3Client } from "#lib/storage/s3-storage.ts";
 import { BackupError } from "./backup-error.ts";
 
-/** Where backups lie: a folder, or a bucket under a prefix. Names begin with their time, so their order is that of the alphabet. */
+/** Where backups are stored: a folder, or a bucket under a prefix. Names begin with their time, so they sort chronologically. */
 export type Place = {
   put: (name: string, bytes: AsyncIterable<Buffer>) => Promise<{ bytes: number; where: string }>;
   get: (name: string) => Promise<AsyncIterable<Buffer>>;
@@ -29,7 +29,7 @@ export function nameAt(time: Date): string {
   return `bestchat-${time.toISOString().replaceAll(/[-:]|\.\d+/g, "")}.backup`;
 }
 
-/** Splits what a person names into the place and the backup; without one it is the newest. */
+/** Splits an argument into the place and the backup; the newest if none is named. */
 export async function findBackup(at: string, env: Record<string, string | undefined>): Promise<{ place: Place; name: string }> {
   const file = basename(at);
   if (file.endsWith(".backup"))
@@ -40,7 +40,7 @@ export async function findBackup(at: string, env: Record<string, string | undefi
   return { place, name: newest };
 }
 
-/** Removes all but the newest `keep`, and gives back their names. */
+/** Removes all but the newest `keep` and returns their names. */
 export async function removeOld(place: Place, keep: number): Promise<string[]> {
   const old = (await place.names()).slice(0, -keep);
   for (const name of old) await place.remove(name);
@@ -79,7 +79,7 @@ function bucketPlace(bucket: string, prefix: string, endpoint: string | undefine
   const at = (name: string) => ({ Bucket: bucket, Key: prefix ? `${prefix}/${name}` : name });
   return {
     async put(name, bytes) {
-      // Its length must be known before: it is written whole first.
+      // S3 needs the length in advance, so it is written to a temporary file first.
       const scratch = await mkdtemp(join(tmpdir(), "bestchat-backup-"));
       try {
         const file = await folderPlace(scratch).put(name, bytes);

@@ -16,7 +16,7 @@ export type Sealed = () => Promise<AsyncIterable<Buffer>>;
 export type KeptSecrets = { file: string | null; env: Record<string, string> };
 export type Contents = { about: Extract<EntryHead, { kind: "about" }>; secrets: KeptSecrets; counts: Record<EntryHead["kind"], number> };
 
-/** Reads a backup to its end without changing anything: whoever gets an answer has one that is whole. */
+/** Reads a backup to its end without changing anything; returning means that it is complete. */
 export async function checkBackup(sealed: Sealed, passphrase: string): Promise<Contents> {
   const counts = { about: 0, secrets: 0, table: 0, audit: 0, upload: 0, end: 0 };
   let about: Contents["about"] | undefined;
@@ -30,7 +30,7 @@ export async function checkBackup(sealed: Sealed, passphrase: string): Promise<C
   return { about, secrets, counts };
 }
 
-/** Puts the secrets of a backup into a data folder that has none; the embedded database is made with them. */
+/** Writes the secrets of a backup to a data folder that has none; the embedded database is then created with them. */
 export async function restoreSecrets(dataDir: string, { file }: KeptSecrets): Promise<void> {
   if (!file) return;
   await mkdir(dataDir, { recursive: true });
@@ -39,12 +39,12 @@ export async function restoreSecrets(dataDir: string, { file }: KeptSecrets): Pr
 
 const restored = ["secrets.json", "postgres", "uploads", "audit"];
 
-/** Takes back what a restore that failed had put into a folder of which it knew that it was empty. */
+/** Removes what a failed restore has written to a previously empty folder. */
 export async function emptyAgain(dataDir: string): Promise<void> {
   for (const name of restored) await rm(join(dataDir, name), { recursive: true, force: true });
 }
 
-/** @throws BackupError where something is there already: a restore never mixes two pasts */
+/** @throws BackupError when the folder has data: a restore never mixes two states */
 export async function refuseUsedFolder(dataDir: string): Promise<void> {
   for (const name of restored) {
     const path = join(dataDir, name);
@@ -55,7 +55,7 @@ export async function refuseUsedFolder(dataDir: string): Promise<void> {
 
 export type RestoreTarget = { url: string; dataDir: string; storage: Storage };
 
-/** Fills an empty database, DATA_DIR/audit and the storage. The database is whole or as empty as before. */
+/** Fills an empty database, DATA_DIR/audit and the storage. The database is filled completely or not at all. */
 export async function restoreBackup(sealed: Sealed, passphrase: string, target: RestoreTarget): Promise<void> {
   let loader: Loader | undefined;
   try {
@@ -79,7 +79,7 @@ async function restoreFile({ head, body }: Entry, { dataDir, storage }: RestoreT
   if (head.kind === "upload") await putWithLength(storage, head.name, body);
 }
 
-/** A storage wants to know a file's length before its bytes. */
+/** A storage needs a file's length before its bytes. */
 async function putWithLength(storage: Storage, name: string, body: AsyncIterable<Buffer>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "bestchat-restore-"));
   try {
@@ -94,7 +94,7 @@ async function putWithLength(storage: Storage, name: string, body: AsyncIterable
 async function entriesOf(sealed: Sealed, passphrase: string): Promise<AsyncGenerator<Entry>> {
   const opened = Readable.from(unseal(await sealed(), passphrase));
   const plain = createZstdDecompress();
-  // Its own fault is the one that says what is wrong.
+  // Forward the original error, which names the cause.
   opened.on("error", (error) => plain.destroy(error));
   return readArchive(opened.pipe(plain));
 }

@@ -1,13 +1,14 @@
 import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from "node:crypto";
 import { BackupError } from "./backup-error.ts";
 
-// AES-256-GCM in chunks, each sealed with its number and whether it is the last: a backup can be neither changed, reordered nor cut.
+// AES-256-GCM in chunks, each authenticated with its number and whether it is the last: a backup can be neither altered,
+// reordered nor truncated.
 const magic = Buffer.from("BestChatBackup1\n");
 const chunkBytes = 64 * 1024;
 const tagBytes = 16;
 const saltBytes = 16;
 
-/** The sealed form of `plain`, which only `passphrase` opens. */
+/** Encrypts `plain` with `passphrase`. */
 export async function* seal(plain: AsyncIterable<Buffer>, passphrase: string): AsyncGenerator<Buffer> {
   const salt = randomBytes(saltBytes);
   const key = keyOf(passphrase, salt);
@@ -20,7 +21,7 @@ export async function* seal(plain: AsyncIterable<Buffer>, passphrase: string): A
   }
 }
 
-/** @throws BackupError where it is no backup, the passphrase is another one, or a byte is not as it was written */
+/** @throws BackupError when it is no backup, the passphrase is wrong, or it was altered */
 export async function* unseal(sealed: AsyncIterable<Buffer>, passphrase: string): AsyncGenerator<Buffer> {
   let key: Buffer | undefined;
   let number = 0;
@@ -50,7 +51,7 @@ function open(chunk: Buffer, key: Buffer, number: number, isLast: boolean): Buff
   }
 }
 
-/** Each archive has a key of its own (by its salt), so a counter never repeats under one key. */
+/** Each archive has its own key (by its salt), so a counter never repeats under one key. */
 function nonceOf(number: number, isLast: boolean): Buffer {
   const nonce = Buffer.alloc(12);
   nonce.writeUInt32BE(number, 4);
@@ -62,7 +63,7 @@ function keyOf(passphrase: string, salt: Buffer): Buffer {
   return scryptSync(passphrase, salt, 32, { N: 2 ** 15, r: 8, p: 1, maxmem: 128 * 1024 * 1024 });
 }
 
-/** Pieces of exactly `size` bytes (the first one of `first`), and a last one of up to as many. */
+/** Chunks of exactly `size` bytes (the first one of `first`), and a last one of up to that many. */
 async function* inChunks(source: AsyncIterable<Buffer>, size: number, first = size): AsyncGenerator<{ chunk: Buffer; isLast: boolean }> {
   let held: Buffer[] = [];
   let bytes = 0;
@@ -72,7 +73,7 @@ async function* inChunks(source: AsyncIterable<Buffer>, size: number, first = si
     bytes += piece.length;
     if (bytes <= wanted) continue;
     let all = Buffer.concat(held);
-    // One that is full waits: it may be the last.
+    // A full chunk is held back: it may be the last.
     for (; all.length > wanted; wanted = size) {
       yield { chunk: all.subarray(0, wanted), isLast: false };
       all = all.subarray(wanted);

@@ -2,18 +2,18 @@ import pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import type { Entry } from "./archive.ts";
 
-/** Everything in the database as it stands at one instant, whatever is written meanwhile. */
+/** A consistent snapshot of the whole database, unaffected by later writes. */
 export type Snapshot = {
   migrations: string[];
   sequences: Record<string, string>;
   tables: () => AsyncGenerator<Entry>;
   uploads: () => Promise<string[]>;
-  /** Whether a file's row is still there, outside the snapshot. */
+  /** Whether a file's row still exists, outside the snapshot. */
   isStillThere: (upload: string) => Promise<boolean>;
   close: () => Promise<void>;
 };
 
-/** `url`: goes to PostgreSQL itself, or through a pooler: one transaction stays on one connection either way. */
+/** `url`: PostgreSQL itself or a pooler: one transaction stays on one connection either way. */
 export async function openSnapshot(url: string): Promise<Snapshot> {
   const [inside, outside] = await Promise.all([connect(url), connect(url)]);
   await inside.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
@@ -23,7 +23,7 @@ export async function openSnapshot(url: string): Promise<Snapshot> {
   );
   return {
     migrations: migrations.rows.map(({ name }) => name),
-    // Read after the snapshot began: never behind a row that is in it.
+    // Read after the snapshot began, so never behind a row in it.
     sequences: await sequencesOf(inside),
     tables: () => tablesOf(inside),
     uploads: async () => (await inside.query<{ id: string }>("SELECT id FROM upload ORDER BY id")).rows.map(({ id }) => id),
@@ -50,7 +50,7 @@ async function* tablesOf(client: pg.Client): AsyncGenerator<Entry> {
   }
 }
 
-/** Each table with the columns that are stored and not computed. */
+/** Each table with its stored (not generated) columns. */
 export async function tableColumns(client: pg.Client): Promise<{ name: string; columns: string[] }[]> {
   const { rows } = await client.query<{ name: string; columns: string[] }>(`
     SELECT c.relname AS name, coalesce(array_agg(a.attname::text ORDER BY a.attnum) FILTER (WHERE a.attname IS NOT NULL), '{}') AS columns
@@ -61,7 +61,7 @@ export async function tableColumns(client: pg.Client): Promise<{ name: string; c
 
 export async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000, options: "-c TimeZone=UTC" });
-  client.on("error", () => undefined); // Whatever it was doing then fails by itself.
+  client.on("error", () => undefined); // Its current query then fails by itself.
   await client.connect();
   return client;
 }

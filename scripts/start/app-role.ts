@@ -4,12 +4,12 @@ import pg from "pg";
 /** The embedded database's user for the product's processes. */
 export const appUser = "bestchat_app";
 
-/** Made of the owner's password, so that data folders of before need no new secret; it does not lead back to it. */
+/** Derived from the owner's password, so that existing data folders need no new secret; cannot be reversed. */
 export function appPassword(ownerPassword: string): string {
   return createHash("sha256").update(`${appUser}:${ownerPassword}`).digest("hex");
 }
 
-/** Makes the embedded database's restricted user, or sets its password anew. `url`: the owner's. */
+/** Creates the embedded database's restricted user, or resets its password. `url`: the owner's. */
 export function makeAppUser(url: string, name: string, password: string): Promise<void> {
   return asOwner(url, async (client) => {
     const { rows } = await client.query("SELECT 1 FROM pg_roles WHERE rolname = $1", [name]);
@@ -19,8 +19,8 @@ export function makeAppUser(url: string, name: string, password: string): Promis
 }
 
 /**
- * Gives a user what the product needs of the owner's tables and nothing more: it can neither change nor drop them or their
- * triggers, and of the audit it can read and add. Whatever migrations make later is covered too. Safe to repeat.
+ * Grants a user the minimal rights on the owner's tables: it can neither alter nor drop them or their triggers, and can only read
+ * and append to the audit. Covers tables of later migrations too. Idempotent.
  */
 export function grantToApp(url: string, name: string): Promise<void> {
   const role = pg.escapeIdentifier(name);
@@ -43,7 +43,7 @@ export function grantToApp(url: string, name: string): Promise<void> {
     ])
       await client.query(statement);
     await client.query("COMMIT");
-    // The owner of the tables need not be that of the database and its schema, whose defaults are like this since PostgreSQL 15.
+    // The owner of the tables may not own the database and its schema, whose defaults are these since PostgreSQL 15.
     for (const statement of [
       `REVOKE CREATE ON SCHEMA ${within} FROM PUBLIC`,
       `REVOKE TEMPORARY ON DATABASE ${pg.escapeIdentifier(database)} FROM PUBLIC`,
@@ -52,7 +52,7 @@ export function grantToApp(url: string, name: string): Promise<void> {
   });
 }
 
-/** Whom PostgreSQL takes the user of an address for: a pooler may know it by another name. */
+/** The user that PostgreSQL sees behind an address: a pooler may map it to another name. */
 export async function userOf(url: string): Promise<string> {
   return asOwner(url, async (client) => (await client.query<{ me: string }>("SELECT current_user AS me")).rows[0]?.me ?? "");
 }
@@ -63,6 +63,6 @@ async function asOwner<T>(url: string, work: (client: pg.Client) => Promise<T>):
   try {
     return await work(client);
   } finally {
-    await client.end().catch(() => undefined); // A broken connection has ended already.
+    await client.end().catch(() => undefined); // A broken connection has already ended.
   }
 }

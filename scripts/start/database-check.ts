@@ -3,14 +3,14 @@ import { readdirSync } from "node:fs";
 import pg from "pg";
 import { StartError } from "./preflight.ts";
 
-/** The oldest that is still looked after; the search needs what came with 13. */
+/** The oldest supported version; search needs features of 13. */
 const versionMin = 14;
 
 type Found = { version: number; encoding: string; foldsCase: boolean; notifies: boolean; unknownMigrations: string[]; hasUsers: boolean };
 
 /**
- * Looks at a database that somebody else runs. Throws StartError, with what to do, when nobody answers there, when its text
- * rules are not ours, or when this code is too old for it. `hasUsers`: people registered in it already.
+ * Checks a database that somebody else runs. `hasUsers`: people have registered in it already.
+ * @throws StartError, with what to do, when it is unreachable, has unsuitable text rules, or is newer than this code
  */
 export async function checkGivenDatabase(url: string): Promise<{ hasUsers: boolean }> {
   const found = await look(url);
@@ -27,7 +27,7 @@ export async function checkGivenDatabase(url: string): Promise<{ hasUsers: boole
   return { hasUsers: found.hasUsers };
 }
 
-/** The same for one process of a running installation: its database may be away, or newer, as in the middle of an update. */
+/** The same for one process of a running installation: its database may be unreachable, or newer during an update. */
 export async function checkTextRules(url: string): Promise<void> {
   const found = await look(url);
   if (typeof found !== "string") requireText(found);
@@ -42,7 +42,7 @@ function requireText({ encoding, foldsCase, notifies }: Found): void {
   if (!foldsCase) throw wrongText("knows upper and lower case of English letters only (locale C)");
 }
 
-/** Why nobody answered, and what to look at. */
+/** Why the database is unreachable, and what to check. */
 function refusalOf({ code, message }: { code?: string; message: string }): string {
   const why = code ?? message;
   if (code === "28P01" || code === "28000") return `is refused (${why}): check its user and password`;
@@ -53,7 +53,7 @@ function refusalOf({ code, message }: { code?: string; message: string }): strin
   return `does not answer (${why}): check the address and that PostgreSQL runs there`;
 }
 
-/** A text says why nobody answered. */
+/** Returns a text when the database is unreachable. */
 async function look(url: string): Promise<Found | string> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000, query_timeout: 10_000 });
   try {
@@ -74,7 +74,7 @@ async function look(url: string): Promise<Found | string> {
     };
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
-    // The migration makes it.
+    // The migration creates it.
     if (code === "3D000")
       return { version: versionMin, encoding: "UTF8", foldsCase: true, notifies: true, unknownMigrations: [], hasUsers: false };
     return refusalOf({ message, ...(code ? { code } : {}) });
@@ -85,7 +85,10 @@ async function look(url: string): Promise<Found | string> {
 
 const notifiedWithinMs = 5000;
 
-/** Whether one connection hears what another one says: live updates depend on it, and a transaction pooler breaks it in silence. */
+/**
+ * Whether one connection receives another's notifications: live updates depend on it, and a transaction pooler silently breaks
+ * it.
+ */
 async function notifies(client: pg.Client, url: string): Promise<boolean> {
   const channel = `bestchat_check_${randomUUID().replaceAll("-", "")}`;
   const speaker = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
@@ -104,7 +107,7 @@ async function notifies(client: pg.Client, url: string): Promise<boolean> {
   }
 }
 
-/** Migrations that the database has and this code has not. */
+/** Migrations of the database that this code does not know. */
 async function unknownMigrationsOf(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     "SELECT migration_name AS name FROM _prisma_migrations WHERE rolled_back_at IS NULL",

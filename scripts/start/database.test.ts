@@ -52,7 +52,7 @@ test("an address behind which notifications are lost is a transaction pooler's, 
   pooler.close();
 });
 
-/** Passes PostgreSQL's messages on, but for those of notifications, as a transaction pooler does. */
+/** Forwards PostgreSQL's messages except notifications, as a transaction pooler does. */
 async function withoutNotifications(target: number): Promise<{ port: number; close: () => void }> {
   const server = createServer((socket) => {
     const upstream = connect(target, "127.0.0.1");
@@ -60,7 +60,7 @@ async function withoutNotifications(target: number): Promise<{ port: number; clo
     let rest = Buffer.alloc(0);
     upstream.on("data", (data: Buffer) => {
       rest = Buffer.concat([rest, data]);
-      // The answer to the question for TLS is one letter alone.
+      // The response to an SSLRequest is a single byte.
       while (rest.length >= 5 && rest.length > rest.readUInt32BE(1)) {
         const end = rest.readUInt32BE(1) + 1;
         if (rest[0] !== "A".charCodeAt(0)) socket.write(rest.subarray(0, end));

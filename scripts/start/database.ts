@@ -8,12 +8,12 @@ import { runNode } from "./prepare.ts";
 import { lacksSecrets, secretsOf } from "./secrets.ts";
 import type { Variables } from "./variables.ts";
 
-/** `url`: what the product's processes get; with the embedded one it is that of a user who owns nothing. */
+/** `url`: for the product's processes; with the embedded database it belongs to a user who owns nothing. */
 export type OpenedDatabase = { url: string; seed: (env: Variables) => Promise<void>; close: () => Promise<void> };
 
 const watchIntervalMs = 500;
 
-/** The database of the product, migrated: DATABASE_URL, or the embedded one, which is then also kept alive. */
+/** The product's database, migrated: DATABASE_URL, or the embedded one, which is then also kept running. */
 export async function openDatabase(dataDir: string, env: Variables): Promise<OpenedDatabase> {
   const given = env.DATABASE_URL;
   const embedded = given ? null : await startEmbedded(dataDir);
@@ -33,7 +33,10 @@ export async function openDatabase(dataDir: string, env: Variables): Promise<Ope
   }
 }
 
-/** Applies all migrations as the owner; then the user of DATABASE_URL gets what the product needs, where MIGRATE_URL names another. */
+/**
+ * Applies all migrations as the owner; if MIGRATE_URL names a different one, then grants the user of DATABASE_URL what the
+ * product needs.
+ */
 export async function applyMigrations(url: string, env: Variables): Promise<{ code: number; output: string }> {
   const ownerUrl = env.MIGRATE_URL ?? env.DIRECT_URL ?? url;
   const done = await runNode(["node_modules/prisma/build/index.js", "migrate", "deploy"], {
@@ -51,7 +54,7 @@ export async function applyMigrations(url: string, env: Variables): Promise<{ co
   }
 }
 
-/** The address of the embedded database's restricted user, who is made where a data folder of before has none. */
+/** The address of the embedded database's restricted user, who is created in existing data folders. */
 async function restrictEmbedded(dataDir: string, ownerUrl: string): Promise<string> {
   const password = appPassword(secretsOf(dataDir).databasePassword);
   await makeAppUser(ownerUrl, appUser, password);
@@ -63,7 +66,7 @@ async function restrictEmbedded(dataDir: string, ownerUrl: string): Promise<stri
 
 const madeSecrets = ["JWT_SECRET", "BETTER_AUTH_SECRET", "ENCRYPTION_KEY"] as const;
 
-/** Looks at DATABASE_URL, where it is given; throws StartError where the product cannot run on it. */
+/** Checks DATABASE_URL if it is set. @throws StartError when the product cannot run on it */
 export async function checkDatabase(dataDir: string, env: Variables): Promise<void> {
   if (!env.DATABASE_URL) return;
   const { hasUsers } = await checkGivenDatabase(env.MIGRATE_URL || env.DIRECT_URL || env.DATABASE_URL);
@@ -102,7 +105,7 @@ async function seed(env: Variables): Promise<void> {
   if (code !== 0) throw new StartError(`The demo account could not be made: ${output.trim()}`);
 }
 
-/** PostgreSQL is no child of ours (it must outlive a crash of this process), so its death is looked for. */
+/** PostgreSQL is not our child process (it must survive our crash), so its death is polled for. */
 function keepAlive(dataDir: string, dir: string, port: number): NodeJS.Timeout {
   let busy = false;
   return setInterval(() => {

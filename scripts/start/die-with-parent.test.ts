@@ -16,7 +16,7 @@ else {
   const worker = fork(import.meta.filename, ["worker"]);
   worker.on("message", (words) => process.send(words));
   worker.on("exit", () => process.send("the worker ended"));
-  // Later than an idle worker would have lasted, as Next's first call is.
+  // Later than an idle worker would have survived, like Next's first call.
   worker.on("spawn", () => setTimeout(() => worker.connected && worker.send("there and"), 500));
 }`;
 const children: ChildProcess[] = [];
@@ -41,7 +41,7 @@ test.each([
   ["under the supervisor and --watch", "SIGTERM", ["scripts/start/watched.ts"]],
 ] as const)("a program %s leaves nothing behind after %s", async (_name, signal, before) => {
   const program = join(dir, "program.mjs");
-  // Later than --watch has said what it watches: until then a closed channel ends it by an error.
+  // After --watch has reported its watch list: before that, a closed channel ends it with an error.
   writeFileSync(program, `setTimeout(() => console.log("running"), 500); setInterval(() => {}, 1000);`);
   const supervisor = join(dir, "supervisor.mjs");
   const service = JSON.stringify({ name: "program", args: [...before, program], env: {} });
@@ -56,7 +56,7 @@ test.each([
   children.push(started);
   await once(started.stdout, "data");
   started.kill(signal);
-  // The pipe ends when the last process that holds it has gone.
+  // The pipe ends when the last process that holds it has exited.
   await once(started.stdout.resume(), "end");
 });
 

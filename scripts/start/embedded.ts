@@ -5,7 +5,7 @@ import { secretsOf } from "./secrets.ts";
 
 export type EmbeddedDatabase = { url: string; dir: string; port: number };
 
-/** Runs the embedded database of a data folder, starting or adopting it; its migrations are another step. */
+/** Runs the embedded database of a data folder, starting or adopting it; migrating it is a separate step. */
 export async function embeddedDatabase(dataDir: string): Promise<EmbeddedDatabase> {
   const dir = join(dataDir, "postgres");
   const { databasePassword } = secretsOf(dataDir);

@@ -1,6 +1,6 @@
 const signals = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 
-/** Runs `stop` on SIGTERM, SIGINT or the death of the process that started this one; once. What it returns takes that back. */
+/** Runs `stop` once on SIGTERM, SIGINT or the death of the parent process. Returns a function that cancels this. */
 export function onStop(stop: (why: string) => void): () => void {
   let stopping = false;
   const once = (why: string) => {

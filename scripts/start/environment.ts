@@ -7,8 +7,8 @@ import { proxyVariables } from "./proxy-variables.mjs";
 export class EnvFileError extends Error {}
 
 /**
- * Completes the process's environment from `.env`, whose variables give way to those that are set. Values lose the white space
- * around them; what is then empty is removed, because compose files and shells leave what is not set as an empty variable.
+ * Completes the process's environment from `.env`; variables that are set take precedence. Values are trimmed and empty ones
+ * removed, because compose files and shells leave unset variables empty.
  * @throws EnvFileError
  */
 export function readEnvironment(file = ".env", env: Record<string, string | undefined> = process.env): void {
@@ -18,15 +18,15 @@ export function readEnvironment(file = ".env", env: Record<string, string | unde
     if (!trimmed) delete env[name];
     else if (trimmed !== value) env[name] = trimmed;
   }
-  // A proxy may be named in the file alone.
+  // The proxy may be set in the file alone.
   Object.assign(env, proxyVariables(env));
 }
 
-/** The same for a command that a person typed: a `.env` that cannot be read ends it with one line. */
+/** The same for a command typed by a person: an unreadable `.env` ends it with a one-line message. */
 export function readEnvironmentOrExit(): void {
   try {
     readEnvironment();
-    // For this process, which has started already; what it starts reads the variables itself.
+    // For this process, which has already started; child processes read the variables themselves.
     if (process.env.NODE_USE_ENV_PROXY === "1") setGlobalProxyFromEnv(process.env);
   } catch (error) {
     if (!(error instanceof EnvFileError)) throw error;
@@ -38,7 +38,7 @@ export function readEnvironmentOrExit(): void {
 function readEnvFile(file: string): NodeJS.Dict<string> {
   if (!existsSync(file)) return {};
   const text = readText(file);
-  // Editors of Windows begin a file with a mark that would become part of the first name.
+  // Windows editors begin a file with a BOM, which would become part of the first name.
   return parseEnv(text.replace(/^\uFEFF/, ""));
 }
 

@@ -1,10 +1,10 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
 import type { z } from "zod";
 
-/** A file of ours that holds no JSON of the shape that we write; the message names the file. */
+/** A file of ours without JSON in our schema; the message names the file. */
 export class DamagedFile extends Error {}
 
-/** What a JSON file holds, or null when there is none. Throws DamagedFile for everything that we did not write. */
+/** The content of a JSON file, or null if it does not exist. @throws DamagedFile when it does not match the schema */
 export function readJsonFile<T extends z.ZodType>(file: string, schema: T): z.output<T> | null {
   if (!existsSync(file)) return null;
   try {
@@ -14,7 +14,7 @@ export function readJsonFile<T extends z.ZodType>(file: string, schema: T): z.ou
   }
 }
 
-/** Written aside and renamed: whoever reads the file, also after a power cut, finds the old content or the new one, whole. */
+/** Written to a temporary file and renamed, so that readers see either the old or the new content, even after a power failure. */
 export function writeJsonFile(file: string, value: unknown, mode = 0o644): void {
   const aside = `${file}.${process.pid}.tmp`;
   const handle = openSync(aside, "w", mode);

@@ -3,10 +3,10 @@ import { z } from "zod";
 import { readJsonFile, writeJsonFile } from "./json-file.ts";
 import { identityOf, type ProcessIdentity } from "./process-identity.ts";
 
-/** Numbers by name, as people and scripts read them, and beside them when each of these processes began. */
+/** Pids by name for people and scripts, and the start time of each process. */
 const PidFile = z.object({ began: z.record(z.string(), z.string()) }).catchall(z.number().int().positive());
 
-/** The supervisor and its children as they last were, by name; empty where nothing was noted or the note cannot be read. */
+/** The last recorded supervisor and children, by name; empty when nothing was recorded or it is unreadable. */
 export function readPids(dataDir: string): Record<string, ProcessIdentity> {
   try {
     const { began = {}, ...pids } = readJsonFile(fileOf(dataDir), PidFile) ?? {};
@@ -17,7 +17,7 @@ export function readPids(dataDir: string): Record<string, ProcessIdentity> {
   }
 }
 
-/** Notes which processes run now, each so that it is told from a later one of the same number. */
+/** Records the running processes, each with its start time to distinguish it from a later one with the same pid. */
 export function notePids(dataDir: string, pids: Record<string, number | undefined>): void {
   const running = Object.entries(pids).flatMap(([name, pid]) => {
     const identity = pid === undefined ? null : identityOf(pid);

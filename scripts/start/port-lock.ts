@@ -7,8 +7,8 @@ import { identityOf, ProcessIdentity, stillRuns } from "./process-identity.ts";
 const held = new Set<number>();
 
 /**
- * Takes a port for this process among all copies of BestChat of this user: between the look whether a port is free and the
- * moment when a child listens on it, another copy would find it free too. False when another copy has it.
+ * Locks a port among all copies of BestChat of this user: between checking a port and a child listening on it, another copy would
+ * find it free too. False when another copy has it.
  */
 export function lockPort(port: number): boolean {
   if (held.has(port)) return true;
@@ -21,7 +21,7 @@ export function lockPort(port: number): boolean {
       held.add(port);
       return true;
     } catch (error) {
-      // A folder that cannot be written protects nobody; the port itself is still looked at.
+      // An unwritable folder cannot hold locks; the port itself is still checked.
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") return true;
       if (isHeld(port)) return false;
       rmSync(fileOf(port), { force: true });
@@ -35,7 +35,7 @@ function isHeld(port: number): boolean {
     const holder = readJsonFile(fileOf(port), ProcessIdentity);
     return holder !== null && stillRuns(holder);
   } catch {
-    return false; // Left by a crash in the middle of writing it.
+    return false; // Left by a crash while writing it.
   }
 }
 

@@ -5,12 +5,12 @@ import { z } from "zod";
 import { DamagedFile, readJsonFile, writeJsonFile } from "./json-file.ts";
 import { lockPort } from "./port-lock.ts";
 
-/** True when nothing listens on `port` of `host` (absent: of any interface). */
+/** Whether nothing listens on `port` of `host` (absent: any interface). */
 export async function isFree(port: number, host?: string): Promise<boolean> {
   return (await listenError(port, host)) === null;
 }
 
-/** The system's word for why nobody can listen there now; null where one can. */
+/** The system's error for listening there now; null if it is possible. */
 export function listenError(port: number, host?: string): Promise<string | null> {
   return new Promise((resolve) => {
     const probe = createServer();
@@ -19,14 +19,14 @@ export function listenError(port: number, host?: string): Promise<string | null>
   });
 }
 
-/** A loopback port for a stand-in, with `count - 1` more after it: the one it had last time when free, else the next that is. */
+/** A loopback port for a stand-in, with `count - 1` more after it: its last one if free, else the next free one. */
 export async function rememberedPort(dataDir: string, name: string, first: number, count = 1): Promise<number> {
   const file = join(dataDir, "ports.json");
   const ports = readPorts(file);
   let port = ports[name] ?? first;
-  // Below the ephemeral range, so that no outgoing connection is given it by chance.
+  // Below the ephemeral range, so that no outgoing connection gets it by chance.
   while (!(await areOurs(port, count))) {
-    if (name === "postgres" && ports[name] === port) return port; // Perhaps our own, left by a crash: the launcher adopts it.
+    if (name === "postgres" && ports[name] === port) return port; // Possibly our own, left by a crash: the launcher adopts it.
     port = port >= 30_000 ? 10_000 : port + 7;
   }
   if (ports[name] !== port) writeJsonFile(file, { ...ports, [name]: port });
@@ -38,7 +38,7 @@ async function areOurs(first: number, count: number): Promise<boolean> {
   return true;
 }
 
-/** Ports are chosen anew where the list of them cannot be read: nothing else hangs on it. */
+/** Unreadable lists are replaced by new ports: nothing else depends on them. */
 function readPorts(file: string): Record<string, number> {
   try {
     return readJsonFile(file, z.record(z.string(), z.number().int())) ?? {};
@@ -49,20 +49,20 @@ function readPorts(file: string): Record<string, number> {
   }
 }
 
-/** Gives up a remembered port that something else has taken. */
+/** Gives up a remembered port that another program has taken. */
 export function forgetPort(dataDir: string, name: string): void {
   const file = join(dataDir, "ports.json");
   const { [name]: _, ...ports } = readPorts(file);
   writeJsonFile(file, ports);
 }
 
-/** Who listens on a port, as far as the system tells: ` (node, process 123)` or nothing. */
+/** The listener of a port as far as the system reveals it: ` (node, process 123)`, or nothing. */
 export function holderOf(port: number): string {
   try {
     const lines = execFileSync("ss", ["-ltnpH", `sport = :${port}`], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
     const found = /users:\(\("([^"]+)",pid=(\d+)/.exec(lines);
     return found ? ` by ${found[1]} (process ${found[2]})` : "";
   } catch {
-    return ""; // No such tool here: the port and the variable are named all the same.
+    return ""; // The tool is missing: port and variable are named anyway.
   }
 }

@@ -21,7 +21,7 @@ const platforms: Record<string, string> = {
   "win32-x64": "windows-x64",
 };
 
-/** Starts real PostgreSQL from its npm package in `dir`, or adopts the one that already runs there; recovers from any crash. */
+/** Starts the npm package's PostgreSQL in `dir`, or adopts the one running there; recovers from any crash. */
 export async function startPostgres({ dir, port, password, settings = {}, timeoutMs = 20_000 }: PostgresOptions): Promise<RunningPostgres> {
   const home = resolve(dir);
   const binaries = findBinaries();
@@ -36,7 +36,7 @@ export async function startPostgres({ dir, port, password, settings = {}, timeou
       await pause(150);
       continue;
     }
-    // Left by a crash: its process is gone, a zombie, or the number now belongs to something else.
+    // Left by a crash: its process is gone, a zombie, or the pid now belongs to something else.
     if (known) rmSync(join(home, "postmaster.pid"), { force: true });
     const started = await launch(home, port, settings, binaries.postgres, drop, deadline);
     if (typeof started === "object") return started;
@@ -47,7 +47,7 @@ export async function startPostgres({ dir, port, password, settings = {}, timeou
   throw new Error(`PostgreSQL did not start: ${last}`);
 }
 
-/** Ends the database of `dir`, letting open transactions go; returns when it has gone. */
+/** Stops the database of `dir`, aborting open transactions; settles when it has ended. */
 export async function stopPostgres(dir: string): Promise<void> {
   const home = resolve(dir);
   const known = readPostmaster(home);
@@ -56,7 +56,7 @@ export async function stopPostgres(dir: string): Promise<void> {
   while (runsIn(home, known.pid) && readPostmaster(home)) await pause(20);
 }
 
-/** True while the database of `dir` runs. */
+/** Whether the database of `dir` runs. */
 export function postgresRuns(dir: string): boolean {
   const home = resolve(dir);
   const known = readPostmaster(home);
@@ -112,7 +112,7 @@ function findBinaries(): { initdb: string; postgres: string } {
   return { initdb: file("initdb"), postgres: file("postgres") };
 }
 
-/** What the package's install script would do; npm may be told not to run such scripts. */
+/** What the package's install script does; npm may be configured not to run such scripts. */
 function linkLibraries(native: string): void {
   const list = join(native, "pg-symlinks.json");
   if (!existsSync(list)) return;
@@ -128,7 +128,7 @@ function linkLibraries(native: string): void {
   }
 }
 
-/** PostgreSQL refuses to run as root: a user namespace hides it, else a system user does. */
+/** PostgreSQL refuses to run as root: a user namespace hides it, else a system user is used. */
 function dropRoot(): Drop {
   const plain: Drop = { command: (program, args) => [program, args], ids: {} };
   if (process.platform === "win32" || process.getuid?.() !== 0) return plain;
@@ -143,7 +143,7 @@ function dropRoot(): Drop {
   throw new Error("PostgreSQL cannot run as root here: start as another user, or set DATABASE_URL");
 }
 
-/** A real PostgreSQL answers an SSLRequest with one byte, N or S. */
+/** PostgreSQL answers an SSLRequest with one byte, N or S. */
 function answers(port: number): Promise<boolean> {
   return new Promise((settle) => {
     const socket = connect(port, "127.0.0.1");

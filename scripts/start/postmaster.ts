@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 export type Postmaster = { pid: number; port: number; status: string };
 
-/** What PostgreSQL's first process noted in its data folder; null where nothing runs, or it is just writing that. */
+/** What PostgreSQL's first process recorded in its data folder; null when nothing runs, or it is just being written. */
 export function readPostmaster(home: string): Postmaster | null {
   try {
     const lines = readFileSync(join(home, "postmaster.pid"), "utf8").split("\n");
@@ -16,8 +16,8 @@ export function readPostmaster(home: string): Postmaster | null {
 }
 
 /**
- * Whether the process of a noted number is the PostgreSQL of this folder. After a power cut the number may be any program's, and
- * where PostgreSQL is used for more it is often another PostgreSQL's: that one must neither be ended nor waited for.
+ * Whether a recorded pid is this folder's PostgreSQL. After a power failure the pid may belong to any program, often to another
+ * PostgreSQL, which must be neither ended nor waited for.
  */
 export function runsIn(home: string, pid: number): boolean {
   if (!isAlive(pid)) return false;
@@ -26,7 +26,7 @@ export function runsIn(home: string, pid: number): boolean {
     if (process.platform === "win32") return true;
     return namesFolder(execFileSync("ps", ["-ww", "-o", "command=", "-p", String(pid)], { encoding: "utf8" }), home);
   } catch {
-    return false; // Gone between the two looks.
+    return false; // Ended between the two checks.
   }
 }
 
@@ -42,7 +42,7 @@ function namesFolder(command: string, home: string): boolean {
   return `${command.trim()} `.includes(` -D ${home} `);
 }
 
-/** PostgreSQL goes into its folder, so that a folder that was renamed under it is still known. */
+/** PostgreSQL changes into its folder, so it is recognised even after the folder was renamed. */
 function worksIn(home: string, pid: number): boolean {
   try {
     return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(home);

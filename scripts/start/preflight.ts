@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { checkGivenEnv } from "#lib/env.ts";
+import { checkPresentEnv } from "#lib/env.ts";
 import { readPids } from "./pid-file.ts";
 import { holderOf, listenError } from "./port.ts";
 import { lockPort } from "./port-lock.ts";
@@ -14,9 +14,9 @@ export type Ports = { web: number; realtime: number };
 
 const freeBytesMin = 300 * 1_048_576;
 
-/** Looks at everything that can be wrong before anything is begun. */
+/** Checks everything that can be wrong before anything is started. */
 export async function checkSurroundings(dataDir: string, env: Variables): Promise<Ports> {
-  checkGivenEnv(env);
+  checkPresentEnv(env);
   checkDataDir(dataDir);
   checkNotRunning(dataDir);
   const ports = { web: Number(env.PORT || 3000), realtime: Number(env.REALTIME_PORT || 3001) };
@@ -45,7 +45,7 @@ function checkDataDir(dataDir: string): void {
   }
 }
 
-/** Level by level, because the recursive way never ends where the system refuses a folder with "no such file" (/proc). */
+/** Level by level, because the recursive mkdir never returns where the system refuses a folder with "no such file" (/proc). */
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder));
@@ -63,10 +63,10 @@ function checkNotRunning(dataDir: string): void {
   }
 }
 
-/** Throws StartError where `host` (absent: every address) cannot be listened on, naming who holds the port as far as the system tells. */
+/** @throws StartError when `host` (absent: every address) cannot be listened on, naming the port's holder if known */
 export async function checkPort(port: number, name: string, host?: string): Promise<void> {
   await checkHost(host);
-  // A process that was just killed may hold its port for a moment more.
+  // A process that was just killed may hold its port a moment longer.
   for (let attempt = 0; attempt < 10; attempt += 1) {
     const problem = await listenError(port);
     if (problem === "EACCES")

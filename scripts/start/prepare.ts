@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { onStop } from "./end-with-parent.ts";
 import { lockSetup } from "./setup-lock.mjs";
 
-/** A set-up step that failed; the message says what to do. */
+/** A failed set-up step; the message says what to do. */
 export class SetupError extends Error {}
 
 type Step = { title: string; inputs: string[]; output: string; args: string[]; hint: string };
@@ -25,12 +25,12 @@ const build: Step = {
   hint: "the lines above say which file does not build",
 };
 
-/** Playwright ends the product that it started, which takes its time. */
+/** How long Playwright may take to stop the product that it started. */
 const stopTimeoutMs = 20_000;
 
 let current: ChildProcess | null = null;
 
-/** Makes the database client when its schema has changed. */
+/** Generates the database client when its schema has changed. */
 export function prepareClient(): Promise<void> {
   return runStep(generate);
 }
@@ -40,7 +40,7 @@ export function prepareBuild(): Promise<void> {
   return runStep(build);
 }
 
-/** Ends a step under way with all that it started, when the whole start is stopped; settles when they are gone. */
+/** Ends a running step with all its processes when the start is aborted; settles when they are gone. */
 export async function stopPreparing(): Promise<void> {
   const child = current;
   if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -52,7 +52,7 @@ export async function stopPreparing(): Promise<void> {
   signalGroup(child, "SIGKILL");
 }
 
-/** Our tools start processes of their own (a compiler, workers), and not all of them hand a signal on. */
+/** Our tools start further processes (a compiler, workers), and not all of them forward signals. */
 function signalGroup(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): void {
   if (process.platform === "win32" || child.pid === undefined) child.kill(signal);
   else
@@ -79,7 +79,7 @@ async function runStep(step: Step): Promise<void> {
 async function takeStep(step: Step, stampFile: string, stamp: string): Promise<void> {
   const began = Date.now();
   process.stdout.write(`${step.title} … `);
-  // A half-made output must never pass for a whole one.
+  // A partial output must never be mistaken for a complete one.
   rmSync(stampFile, { force: true });
   const { code, output } = await runToItsEnd(step.args);
   if (code !== 0) throw new SetupError(`failed.\n${output.trim()}\n${step.title} failed: ${step.hint}, then run the command again.`);
@@ -88,7 +88,7 @@ async function takeStep(step: Step, stampFile: string, stamp: string): Promise<v
   console.log(`${((Date.now() - began) / 1000).toFixed(1)} s`);
 }
 
-/** A step has a process group of its own: a command that says nothing of its end would leave it behind. */
+/** A step runs in its own process group: a command that does not handle signals would leave it behind. */
 async function runToItsEnd(args: string[]): Promise<{ code: number; output: string }> {
   const isWatched = process.listenerCount("SIGTERM") > 0;
   const release = isWatched ? () => {} : onStop(() => void stopPreparing().then(() => process.exit(1)));
@@ -96,12 +96,12 @@ async function runToItsEnd(args: string[]): Promise<{ code: number; output: stri
 }
 
 type RunOptions = {
-  /** Whoever runs us reads the output at once, instead of getting it back. */
+  /** Prints the output at once instead of returning it. */
   shown?: boolean;
   onStart?: (child: ChildProcess) => void;
 };
 
-/** Runs one of our tools on this Node, in a process group of its own, and keeps what it prints. */
+/** Runs one of our tools on this Node, in its own process group, and collects its output. */
 export function runNode(
   args: string[],
   env: Record<string, string | undefined> = process.env,

@@ -2,21 +2,21 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 
-/** A process by its number and its start: after a restart of the machine the number alone may be another program's. */
+/** A process by its pid and start time: after a reboot the pid alone may be another program's. */
 export const ProcessIdentity = z.object({ pid: z.number().int().positive(), began: z.string() });
 export type ProcessIdentity = z.infer<typeof ProcessIdentity>;
 
-/** The identity of a process that runs now; null when there is none of that number. */
+/** The identity of a running process; null when there is none with that pid. */
 export function identityOf(pid: number): ProcessIdentity | null {
   if (!isAlive(pid)) return null;
   try {
     return { pid, began: process.platform === "linux" ? startOnLinux(pid) : startElsewhere(pid) };
   } catch {
-    return null; // It ended between the two looks.
+    return null; // It ended between the two checks.
   }
 }
 
-/** True while exactly that process runs. */
+/** Whether exactly that process still runs. */
 export function stillRuns({ pid, began }: ProcessIdentity): boolean {
   return identityOf(pid)?.began === began;
 }
@@ -30,7 +30,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Ticks since boot and the boot itself; the name in brackets may hold anything. */
+/** Ticks since boot and the boot id; the name in brackets may contain anything. */
 function startOnLinux(pid: number): string {
   const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");

@@ -5,19 +5,19 @@ import type { Variables } from "./variables.ts";
 
 type Surroundings = { given: Variables; secrets: Secrets; databaseUrl: string; ports: Ports; stands: StandIns; dev: boolean };
 
-/** The whole environment of the product's processes: what is given, what was generated, and the stand-ins. */
+/** The complete environment of the product's processes: given, generated, and the stand-ins'. */
 export function productEnv({ given, secrets, databaseUrl, ports, stands, dev }: Surroundings): Variables {
-  // Who owns the tables is for migrations alone.
+  // The owner of the tables is for migrations alone.
   const set = Object.fromEntries(Object.entries(given).filter(([name, value]) => value !== "" && name !== "MIGRATE_URL"));
   return {
     ...secretsWithout(secrets),
-    // A pair: of two halves from different places neither is of use.
+    // A key pair: halves from different sources are useless.
     ...(given.VAPID_PUBLIC_KEY || given.VAPID_PRIVATE_KEY ? { VAPID_PUBLIC_KEY: undefined, VAPID_PRIVATE_KEY: undefined } : {}),
     APP_URL: `http://localhost:${ports.web}`,
     REALTIME_URL: `http://localhost:${ports.realtime}`,
-    // Beside keys that cost money there is no account whose password everybody knows.
+    // With keys that cost money there must be no account with a public password.
     DEMO_LOGIN: stands.env.DEMO_MODELS === "1" ? "1" : "0",
-    // The demo and its stand-ins are for this machine alone; HOST=0.0.0.0 opens them to the network.
+    // The demo and its stand-ins are local; HOST=0.0.0.0 opens them to the network.
     HOST: "127.0.0.1",
     ...set,
     ...stands.env,

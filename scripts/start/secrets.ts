@@ -15,13 +15,13 @@ const Secrets = z.object({
   VAPID_PUBLIC_KEY: z.string(),
   VAPID_PRIVATE_KEY: z.string(),
 });
-/** Folders from before push notifications have no such keys yet: nothing hangs on them there. */
+/** Folders from before push notifications lack these keys: nothing depends on them there. */
 const KeptSecrets = Secrets.partial({ VAPID_PUBLIC_KEY: true, VAPID_PRIVATE_KEY: true });
 export type Secrets = z.infer<typeof Secrets>;
 
 /**
- * The secrets of a data folder, made once and then kept: tokens, stored keys and second factors hang on them.
- * @throws StartError where they are damaged, or gone from beside a database that was made with them
+ * The secrets of a data folder, created once: tokens, stored keys and second factors depend on them.
+ * @throws StartError when they are damaged, or missing beside a database that was created with them
  */
 export function secretsOf(dataDir: string): Secrets {
   const file = join(dataDir, "secrets.json");
@@ -40,7 +40,7 @@ export function secretsOf(dataDir: string): Secrets {
   return secrets;
 }
 
-/** True where `secretsOf` would have to make new ones. */
+/** Whether `secretsOf` would have to create new ones. */
 export function lacksSecrets(dataDir: string): boolean {
   return !existsSync(join(dataDir, "secrets.json"));
 }

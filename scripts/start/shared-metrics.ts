@@ -1,26 +1,26 @@
 import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { AggregatorRegistry, type Registry } from "prom-client";
-import { AllMetricsAsked, MetricsTold } from "#lib/metrics/metrics-exchange.ts";
+import { AllMetricsRequest, MetricsResponse } from "#lib/metrics/metrics-exchange.ts";
 
 type Told = Awaited<ReturnType<Registry["getMetricsAsJSON"]>>;
 
 const childTimeoutMs = 1000;
 
 /**
- * Adds up the metrics of processes that do the same work. What ended processes had counted is kept, as far as it was ever told:
- * a sum that falls when one of them starts again would be taken for a restart of all.
+ * Aggregates the metrics of processes that do the same work. The last known counts of ended processes are retained: a sum that
+ * falls when one restarts would look like a restart of all.
  */
 export class SharedMetrics {
   private readonly children = new Map<string, ChildProcess>();
   private readonly latest = new Map<ChildProcess, Told>();
   private ended: Told = [];
 
-  /** A process under a name; it takes the place of the one that had the name before. */
+  /** Adds a process under a name, replacing the one that had it before. */
   join(name: string, child: ChildProcess): void {
     this.children.set(name, child);
     child.on("message", (message) => {
-      const asked = AllMetricsAsked.safeParse(message);
+      const asked = AllMetricsRequest.safeParse(message);
       if (asked.success) void this.collect().then((text) => send(child, { kind: "all-metrics-told", id: asked.data.id, text }));
     });
     child.once("exit", () => this.leave(name, child));
@@ -41,13 +41,13 @@ export class SharedMetrics {
         resolve();
       };
       const hear = (message: unknown) => {
-        const told = MetricsTold.safeParse(message);
+        const told = MetricsResponse.safeParse(message);
         if (!told.success || told.data.id !== id) return;
-        // Made by the same library of the same version.
+        // Produced by the same library in the same version.
         this.latest.set(child, told.data.metrics as Told);
         end();
       };
-      // One that is stopped counts with what it told last.
+      // A stopped process counts with its last response.
       const late = setTimeout(end, childTimeoutMs);
       child.on("message", hear);
       child.once("exit", end);
@@ -60,12 +60,12 @@ export class SharedMetrics {
     const counted = (this.latest.get(child) ?? []).filter(({ type }) => ["counter", "histogram"].includes(String(type)));
     this.latest.delete(child);
     const parts = [this.ended, counted].filter((told) => told.length > 0);
-    // What adds up gives objects of the shape that it takes.
+    // Aggregation returns the same type that it takes.
     this.ended = AggregatorRegistry.aggregate(parts).getMetricsAsArray() as unknown as Told;
   }
 }
 
 function send(child: ChildProcess, message: object): void {
-  // It may be ending: then nobody waits for this.
+  // It may be ending: its response is then not waited for.
   if (child.connected) child.send(message, () => {});
 }

@@ -5,14 +5,14 @@ import type { Service } from "./supervisor.ts";
 import type { Variables } from "./variables.ts";
 
 export type StandIns = {
-  /** What the product's processes get, in place of the real services' addresses and keys. */
+  /** The variables of the product's processes that replace the real services' addresses and keys. */
   env: Variables;
   services: (Omit<Service, "env"> & { env: Variables })[];
-  /** For the welcome. */
+  /** For the welcome message. */
   names: string[];
 };
 
-/** Local stand-ins for every outside service that is not configured. */
+/** Local stand-ins for every external service that is not configured. */
 export async function standIns(dataDir: string, given: Variables, secrets: Secrets): Promise<StandIns> {
   const stands: StandIns = { env: {}, services: [], names: [] };
   const add = async (
@@ -38,7 +38,7 @@ export async function standIns(dataDir: string, given: Variables, secrets: Secre
       DEMO_MODELS: "1",
     }));
   }
-  // Beside real models invented pages would be taken for true ones.
+  // Beside real models, invented pages would be mistaken for real ones.
   if (stands.env.DEMO_MODELS === "1" && !given.SEARCH_URL)
     await add("search", "web search", 15_832, (port) => ({
       SEARCH_URL: `http://127.0.0.1:${port}`,

@@ -18,7 +18,7 @@ afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 const pidFile = () => join(dataDir, "pids.json");
 
 test("a process of a noted number that is not the noted one is neither killed nor in the way", async () => {
-  // Its arguments look like ours; what counts is that it began at another time.
+  // Its arguments look like ours; what distinguishes it is its start time.
   const stranger = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)", "scripts/start/start.ts", "realtime/index.ts"]);
   try {
     const ports = { PORT: String(await freePort(21_000)), REALTIME_PORT: String(await freePort(22_000)) };
@@ -95,7 +95,7 @@ test("two copies that start at once do not take the same ports", async () => {
     other.kill("SIGKILL");
     await gone;
   }
-  // Killed, it could not give them back.
+  // A killed process could not release them.
   expect(lockPort(port)).toBe(true);
 });
 

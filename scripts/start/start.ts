@@ -57,7 +57,7 @@ async function stopAll(): Promise<void> {
   await database?.close();
 }
 
-/** Where our own look at a process goes: an address that stands for all of them is asked by loopback. */
+/** The address for our own health checks: a wildcard address is replaced by loopback. */
 function healthHost(host = "0.0.0.0"): string {
   if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
   return host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;

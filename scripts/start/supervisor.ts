@@ -6,32 +6,32 @@ import { StartError } from "./preflight.ts";
 import { SharedMetrics } from "./shared-metrics.ts";
 import type { Variables } from "./variables.ts";
 
-/** `sharesPort`: with others of the same kind, which answer for each other. `heapMb`: the most that V8 may keep for long. */
+/** `sharesPort`: with others of the same kind, which replace each other. `heapMb`: V8's maximum old space. */
 export type Service = { name: string; args: string[]; env: Variables; sharesPort?: boolean; heapMb?: number };
 
 const restartFirstMs = 250;
-/** Those that answer for each other and died together take each other's time when they start together: one starts before the others. */
+/** Processes that share a port and died together would compete for CPU when starting together: one starts before the others. */
 const restartApartMs = 4000;
 const restartMaxMs = 4000;
-/** A child that lived this long begins its backoff anew. */
+/** After running this long, a child's backoff is reset. */
 const steadyMs = 20_000;
 const killAfterMs = 20_000;
-/** A child that ends this often before the product is ready will not run at all. */
+/** A child that ends this often before the product is ready cannot run at all. */
 const deathsMax = 3;
 
-/** Owns child processes: restarts the dead with backoff, ends all, and leaves no orphan even when it is killed itself. */
+/** Owns child processes: restarts dead ones with backoff, stops all, and leaves no orphan even when it is killed itself. */
 export class Supervisor {
   private readonly children = new Map<string, ChildProcess>();
   private readonly logs = new Map<string, WriteStream>();
   private readonly deaths = new Map<string, number>();
   private readonly sharing = new Set<string>();
-  /** Of those that share a port, which wait to be started again. */
+  /** Of those that share a port: the ones waiting to be restarted. */
   private readonly awaited = new Set<string>();
   private readonly metrics = new SharedMetrics();
   private readonly dataDir: string | null;
   private stopping = false;
 
-  /** `dataDir`: where the children are noted, and logged where a person watches; null: nowhere. */
+  /** `dataDir`: where the children are recorded, and logged when run from a terminal; null: nowhere. */
   constructor(dataDir: string | null) {
     this.dataDir = dataDir;
   }
@@ -40,12 +40,12 @@ export class Supervisor {
     if (this.stopping) return;
     const began = Date.now();
     this.awaited.delete(service.name);
-    // Where nobody watches a terminal, children log to our own output; a person gets a file instead of JSON lines.
+    // Without a terminal, children log to our own output; a person gets a log file instead of JSON lines.
     const quiet = this.dataDir !== null && process.stdout.isTTY;
     const child = spawn(process.execPath, [...nodeFlags(service), ...service.args], {
       env: { SERVICE_NAME: service.name, ...this.compileCache(), ...service.env } as unknown as NodeJS.ProcessEnv,
       stdio: ["ignore", quiet ? "pipe" : "inherit", quiet ? "pipe" : "inherit", "ipc"],
-      // Ctrl-C reaches the whole terminal group; the supervisor alone decides the order in which things end.
+      // Ctrl-C reaches the whole terminal group; only the supervisor decides the shutdown order.
       detached: process.platform !== "win32",
     });
     this.children.set(service.name, child);
@@ -74,7 +74,7 @@ export class Supervisor {
     return [...this.sharing].every((name) => !this.children.has(name));
   }
 
-  /** What Node has compiled is kept: half the work of a start. */
+  /** Node's compile cache, which saves half the work of a start. */
   private compileCache(): Variables {
     return this.dataDir === null ? {} : { NODE_COMPILE_CACHE: join(this.dataDir, "compiled") };
   }
@@ -83,12 +83,12 @@ export class Supervisor {
     return this.children.has(name);
   }
 
-  /** Ends a child as a crash does; it comes back. */
+  /** Kills a child as a crash would; it is restarted. */
   kill(name: string): void {
     this.children.get(name)?.kill("SIGKILL");
   }
 
-  /** Throws StartError when a child ended again and again: what answers in its place is not ours. */
+  /** @throws StartError when a child ended repeatedly: whatever answers in its place is not ours */
   requireSteady(): void {
     for (const [name, deaths] of this.deaths) {
       if (deaths < deathsMax) continue;
@@ -98,7 +98,7 @@ export class Supervisor {
     }
   }
 
-  /** Ends every child, the last started first, and waits until all are gone. */
+  /** Stops every child in reverse order of start, and waits until all are gone. */
   async stop(): Promise<void> {
     this.stopping = true;
     const children = [...this.children.values()];
@@ -129,7 +129,7 @@ export class Supervisor {
 
 function nodeFlags({ env, heapMb }: Service): string[] {
   const preload = ["--import", new URL("./die-with-parent.mjs", import.meta.url).href];
-  // Whoever runs it may know better.
+  // The operator's own setting takes precedence.
   const isSet = env.NODE_OPTIONS?.includes("--max-old-space-size");
   return heapMb && !isSet ? [`--max-old-space-size=${heapMb}`, ...preload] : preload;
 }

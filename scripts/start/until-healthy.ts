@@ -3,7 +3,7 @@ import type { Supervisor } from "./supervisor.ts";
 
 const timeoutMs = 90_000;
 
-/** Waits until every address answers 200 while all children of ours run. */
+/** Waits until every address answers 200 while all our children run. */
 export async function untilHealthy(addresses: Record<string, string>, supervisor: Supervisor): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   for (const [name, address] of Object.entries(addresses)) {

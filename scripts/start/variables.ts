@@ -1,2 +1,2 @@
-/** Environment variables on their way to a process. */
+/** Environment variables for a process. */
 export type Variables = Record<string, string | undefined>;

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { onStop } from "./end-with-parent.ts";
 
-// Runs a program under Node's --watch, as a child of the supervisor. Node preloads nothing into the watching process itself,
-// so that it would stay, and start its program again and again, when the supervisor is killed.
+// Runs a program under Node's --watch, as a child of the supervisor. Node preloads nothing into the watcher process itself, which
+// would survive a killed supervisor and keep restarting its program.
 const [program = ""] = process.argv.slice(2);
 const preload = new URL("./die-with-parent.mjs", import.meta.url).href;
 const env = { ...process.env, WATCHED_BY: String(process.pid) };

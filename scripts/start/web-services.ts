@@ -2,10 +2,10 @@ import { webEnv, webProcesses } from "#lib/env.ts";
 import type { Service } from "./supervisor.ts";
 import type { Variables } from "./variables.ts";
 
-/** A web process needs 60 MB of it; without a bound V8 lets garbage grow to several times that before it collects. */
+/** A web process needs 60 MB; without a limit V8 lets garbage grow to several times that before collecting it. */
 const heapMb = 256;
 
-/** The production web processes, which all listen on PORT: the system spreads connections over them. */
+/** The production web processes, which all listen on PORT: the system distributes connections among them. */
 export function webServices(env: Variables, args = ["src/server/http/serve.ts"]): Service[] {
   const count = webProcesses(webEnv(env));
   return Array.from({ length: count }, (_, at) => ({

@@ -9,13 +9,13 @@ export type TaskListQuery = Omit<z.input<typeof TaskQuery>, "limit"> & { limit?:
 export type CallOptions = { signal?: AbortSignal };
 
 /**
- * A typed client of the REST API, for browsers and Node. 30 s a try; network errors and 502 to 504 are tried again with
- * exponential backoff and jitter, 4xx never. Creating a task carries its own Idempotency-Key, so that a repeat cannot double it.
+ * A typed client of the REST API, for browsers and Node. 30 s per attempt; network errors and 502 to 504 are retried with
+ * exponential backoff and jitter, 4xx never. Creating a task sends an Idempotency-Key, so that a retry cannot duplicate it.
  */
 export function createApi(options: RequestOptions) {
   let token: string | null = null;
   const withToken = { ...options, token: () => options.token?.() ?? token };
-  // The one place where answers become types: the server builds them from the same schemas.
+  // The one place where responses get their types: the server builds them from the same schemas.
   const call = <T>(request: RestCall) => send(request, withToken) as Promise<T>;
   const task = (id: number) => `/api/tasks/${id}`;
 
@@ -23,7 +23,7 @@ export function createApi(options: RequestOptions) {
     register: (body: Credentials, more?: CallOptions) =>
       call<z.infer<typeof Registered>>({ method: "POST", path: "/api/auth/register", body, idempotent: false, ...more }),
 
-    /** Signs in; later calls of this client carry the token. */
+    /** Signs in; later calls of this client send the token. */
     login: async (body: Credentials, more?: CallOptions) => {
       const answer = await call<z.infer<typeof AccessToken>>({ method: "POST", path: "/api/auth/login", body, idempotent: true, ...more });
       token = answer.access_token;

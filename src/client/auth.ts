@@ -7,7 +7,7 @@ type Client = typeof client;
 type Step = { [name: string]: Step } & ((...args: unknown[]) => unknown);
 
 /**
- * Sign-in state of the browser, by better-auth's client, whose code comes with the first call: few pages make one. Errors carry
+ * Sign-in functions of better-auth's client, whose code is loaded with the first call, because few pages need it. Errors have a
  * `code` (ACCOUNT_DELETED: offer `account.takeBack`) and a `message` for people.
  */
 const lazy = callsLater([]);
@@ -16,7 +16,7 @@ export const { requestPasswordReset, resetPassword, sendVerificationEmail, verif
 export const { twoFactor, passkey, linkSocial } = lazy;
 export const { listSessions, revokeSession, revokeSessions, revokeOtherSessions } = lazy;
 
-/** A stand-in of the client: what is called on it is called on the client when that is there. The cast is what makes it one. */
+/** A proxy that forwards calls to the client once it is loaded. The cast gives it the client's type. */
 function callsLater(path: readonly string[]): Client {
   const called = async (_target: unknown, _this: unknown, args: unknown[]) => {
     const loaded = await import("./auth-client.ts").catch((error: unknown) => new Unreachable(error));

@@ -4,13 +4,13 @@ import type { ConfirmInput } from "#contracts/account.ts";
 import type { RestError } from "#contracts/error.ts";
 import { t } from "#messages/text.ts";
 
-/** Proves to the server who sits here. Throws an Error with words for people. */
+/** Confirms the user's identity to the server. Throws an Error with a message for people. */
 export async function confirmIdentity(proof: { [way in keyof ConfirmInput]: unknown }): Promise<void> {
   const response = await post("/api/auth/confirm", proof);
   if (!response.ok) throw new Error(await wordsOf(response));
 }
 
-/** The same by a passkey of this device. False when its person closed the browser's own dialog. */
+/** The same by a passkey of this device. False when the browser's dialog was closed. */
 export async function confirmByPasskey(): Promise<boolean> {
   const asked = await fetch("/api/auth/passkey/generate-authenticate-options");
   if (!asked.ok) throw new Error(await wordsOf(asked));

@@ -3,7 +3,7 @@ import { observable } from "@trpc/server/observable";
 import type { AppRouter } from "#server/trpc/router.ts";
 import { askConfirmation, isConfirmationRequired } from "./confirmation.ts";
 
-/** Asks for a proof where the server wants one, and sends the call again once it has it. */
+/** Asks for confirmation when the server requires it, then repeats the call. */
 export const confirmationLink: TRPCLink<AppRouter> =
   () =>
   ({ op, next }) =>

@@ -7,7 +7,7 @@ const required: ErrorCode = "CONFIRMATION_REQUIRED";
 type Ask = () => Promise<boolean>;
 let ask: Ask = async () => false;
 
-/** The dialog that asks whoever sits here to prove who they are. */
+/** Registers the dialog in which the user confirms their identity. */
 export function answerConfirmationsBy(dialog: Ask): () => void {
   ask = dialog;
   return () => {
@@ -15,17 +15,17 @@ export function answerConfirmationsBy(dialog: Ask): () => void {
   };
 }
 
-/** Opens the dialog; true when the server has accepted a proof. */
+/** Opens the dialog; true when the server accepted a confirmation. */
 export function askConfirmation(): Promise<boolean> {
   return ask();
 }
 
-/** Whether the server refused something only because nobody has proved lately to be the account's owner. */
+/** Whether the server refused something only because the user's identity was not confirmed recently. */
 export function isConfirmationRequired(code: unknown): boolean {
   return code === required;
 }
 
-/** An answer of better-auth's client; when it asks for a proof, the one that comes after it. */
+/** A result of better-auth's client; when it requires confirmation, the result of the repeated call. */
 export async function withConfirmation<T extends { error?: unknown }>(run: () => Promise<T>): Promise<T> {
   const answer = await run();
   const { error } = answer;

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** live: all events arrive · catching_up: connected, and reading what was missed · offline: not connected */
+/** live: all events arrive · catching_up: connected, and fetching missed events · offline: not connected */
 export type Connection = "offline" | "catching_up" | "live";
 
 let connected = false;
@@ -8,7 +8,7 @@ let catchingUp = 0;
 let current: Connection = "offline";
 const listeners = new Set<() => void>();
 
-/** What the page may say of its connection now. */
+/** The page's current connection state. */
 export function useConnection(): Connection {
   return useSyncExternalStore(subscribeConnection, connection, () => "catching_up" as const);
 }

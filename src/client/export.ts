@@ -3,7 +3,7 @@ import { t } from "#messages/text.ts";
 import { askConfirmation, isConfirmationRequired } from "./confirmation.ts";
 import { readerZone } from "./reader-time.ts";
 
-/** Fetches all data of the signed-in account and hands it to the browser as a download. Throws an Error with words for people. */
+/** Downloads all data of the signed-in account. Throws an Error with a message for people. */
 export async function downloadMyData(): Promise<void> {
   const ask = () => fetch(`/api/account/export?time_zone=${encodeURIComponent(readerZone())}`, { method: "POST" }).catch(() => null);
   const first = await ask();
@@ -15,7 +15,7 @@ export async function downloadMyData(): Promise<void> {
   link.href = archive;
   link.download = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1] ?? "bestchat.zip";
   link.click();
-  // The download has the data by then; an address that is kept would keep all of it.
+  // By then the download has the data; keeping the URL would keep all of it in memory.
   setTimeout(() => URL.revokeObjectURL(archive), 60_000);
 }
 

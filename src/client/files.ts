@@ -2,7 +2,7 @@ import type { Upload } from "#contracts/upload.ts";
 import { realtimeAddress } from "./socket.ts";
 import { fetchToken } from "./token.ts";
 
-/** Why a file did not arrive, in words. `passing`: the same file may arrive when tried again. */
+/** Why an upload failed, with a message for people. `passing`: the same file may succeed when retried. */
 export class UploadError extends Error {
   readonly passing: boolean;
 
@@ -14,7 +14,7 @@ export class UploadError extends Error {
 
 type UploadOptions = { onProgress: (share: number) => void; signal: AbortSignal };
 
-/** Sends a file to the realtime process. By XMLHttpRequest, because fetch does not tell how much has left. */
+/** Uploads a file to the realtime process. By XMLHttpRequest, because fetch reports no upload progress. */
 export async function uploadFile(file: File, { onProgress, signal }: UploadOptions): Promise<Upload> {
   const token = await bearer();
   return new Promise((resolve, reject) => {
@@ -40,7 +40,7 @@ export async function uploadFile(file: File, { onProgress, signal }: UploadOptio
   });
 }
 
-/** The bytes of a file of one's own; of a picture as browsers can show it, where the original is of a kind that they cannot. */
+/** The bytes of the user's own file; an image whose format browsers cannot show is converted. */
 export async function fetchFile(uploadId: string, asPicture = false): Promise<Blob> {
   const response = await fetch(`${realtimeAddress()}/uploads/${uploadId}${asPicture ? "?as=picture" : ""}`, {
     headers: { Authorization: `Bearer ${await bearer()}` },
@@ -52,7 +52,7 @@ export async function fetchFile(uploadId: string, asPicture = false): Promise<Bl
 const tokenKeptMs = 60_000;
 let kept: { token: Promise<string>; until: number } | undefined;
 
-/** One token serves the files of a minute. */
+/** One token is used for a minute of file requests. */
 function bearer(): Promise<string> {
   if (!kept || Date.now() > kept.until) {
     const token = fetchToken().then(({ access_token }) => access_token);
@@ -68,7 +68,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return null; // A proxy's page instead of an answer of ours.
+    return null; // A proxy's page instead of our response.
   }
 }
 

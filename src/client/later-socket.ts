@@ -13,8 +13,8 @@ type Loose = {
 const loadAgainMs = 2_000;
 
 /**
- * A Socket.IO client whose code comes behind the page's own: until it is there it keeps who listens, whether it is to connect, and
- * what is to be sent.
+ * A Socket.IO client whose code is loaded after the page's own: until then it stores listeners, whether to connect, and pending
+ * events.
  */
 export class LaterSocket {
   private readonly load: () => Promise<ClientSocket>;
@@ -57,7 +57,7 @@ export class LaterSocket {
     return this;
   }
 
-  /** As Socket.IO's own: who is not answered in time is told so. */
+  /** As in Socket.IO: calls back with an error when there is no acknowledgement in time. */
   timeout(ms: number): Pick<Loose, "emit"> {
     const { real } = this;
     if (real) return real.timeout(ms) as unknown as Loose;
@@ -86,7 +86,7 @@ export class LaterSocket {
       this.loaded.resolve(real);
       if (this.isWanted) real.connect();
     } catch {
-      // The page was here before its connection: its scripts come when it is back.
+      // Without a network the page may be here before the script: retry.
       setTimeout(() => this.isWanted && void this.begin(), loadAgainMs);
     } finally {
       this.isLoading = false;

@@ -1,6 +1,6 @@
 import { t } from "#messages/text.ts";
 
-/** Thrown in place of the browser's own "Failed to fetch", which tells nobody what to do. */
+/** Thrown instead of the browser's "Failed to fetch", which tells nobody what to do. */
 export class Unreachable extends Error {
   constructor(cause?: unknown) {
     super(t("frame.bestchatCannotBeReached"), { cause });
@@ -8,7 +8,7 @@ export class Unreachable extends Error {
   }
 }
 
-/** A fetch whose failures are in words for people: no network, and a proxy's page instead of an answer of ours. */
+/** A fetch whose failures have messages for people: no network, or a proxy's page instead of our response. */
 export async function networkFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   let response: Response;
   try {

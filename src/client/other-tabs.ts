@@ -1,10 +1,10 @@
 import type { QueryClient } from "@tanstack/react-query";
 
 const channelName = "bestchat.changes";
-/** What the feed tells every page of already, whichever device the change came from. */
+// The feed already reports these to every page, on all devices.
 const toldByFeed = new Set(["tasks", "conversations"]);
 
-/** The pages of one browser tell each other which of the queries beside the feed they have changed; each reads them anew. */
+/** Tells the browser's other pages which queries outside the feed have changed, so that they refetch them. */
 export function shareChanges(cache: QueryClient): () => void {
   const channel = new BroadcastChannel(channelName);
   channel.onmessage = ({ data }) => void cache.invalidateQueries({ predicate: ({ queryKey }) => areaOf(queryKey) === data });

@@ -1,7 +1,7 @@
-/** What this browser can do about push messages, and whether it gets them. */
+/** Whether this browser supports push messages and is subscribed. */
 export type PushState = "unsupported" | "blocked" | "off" | "on";
 
-/** Whom this browser was subscribed for: nobody else's sign-in here takes their messages over unasked. */
+/** The user this browser is subscribed for, so that another user's sign-in here does not take over their messages. */
 const ownerKey = "bestchat.push-user";
 
 export async function pushState(userId: number): Promise<PushState> {
@@ -11,12 +11,12 @@ export async function pushState(userId: number): Promise<PushState> {
   return subscription && localStorage.getItem(ownerKey) === String(userId) ? "on" : "off";
 }
 
-/** Asks for permission and subscribes; must follow a click. Null when the person or the browser says no. */
+/** Asks for permission and subscribes; must follow a click. Null when the user or the browser declines. */
 export async function subscribeDevice(userId: number, publicKey: string): Promise<PushSubscriptionJSON | null> {
   if ((await Notification.requestPermission()) !== "granted") return null;
   await navigator.serviceWorker.register("/sw.js");
   const { pushManager } = await navigator.serviceWorker.ready;
-  // One of another key, of before the server's keys were changed, would be refused for ever.
+  // A subscription for a former server key would be refused for ever.
   const old = await pushManager.getSubscription();
   if (old && !isFor(old, publicKey)) await old.unsubscribe();
   const subscription = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: publicKey });
@@ -24,7 +24,7 @@ export async function subscribeDevice(userId: number, publicKey: string): Promis
   return subscription.toJSON();
 }
 
-/** Ends this browser's subscription and answers its endpoint, for the server to forget it too. */
+/** Ends this browser's subscription and returns its endpoint, for the server to delete it too. */
 export async function unsubscribeDevice(): Promise<string | null> {
   localStorage.removeItem(ownerKey);
   const subscription = await currentSubscription();
@@ -32,7 +32,7 @@ export async function unsubscribeDevice(): Promise<string | null> {
   return subscription?.endpoint ?? null;
 }
 
-/** The subscription to tell the server of again, where this browser has one for this person: sessions end, and theirs with them. */
+/** The subscription to send to the server again, if this browser has one for this user: it ends with their sessions. */
 export async function subscriptionToRenew(userId: number): Promise<PushSubscriptionJSON | null> {
   if ((await pushState(userId)) !== "on") return null;
   return (await currentSubscription())?.toJSON() ?? null;

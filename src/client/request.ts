@@ -5,7 +5,7 @@ import { defaultRetry, isRetryable, pause, type RetryPolicy, retryDelayMs } from
 export type RequestOptions = {
   baseUrl: string;
   token?: () => string | null;
-  /** Of each try. */
+  /** Per attempt. */
   timeoutMs?: number;
   retry?: Partial<RetryPolicy>;
 };
@@ -15,12 +15,12 @@ export type RestCall = {
   path: string;
   body?: unknown;
   headers?: Record<string, string>;
-  /** Repeating it does no harm. */
+  /** Safe to repeat. */
   idempotent: boolean;
   signal?: AbortSignal;
 };
 
-/** An answer of the REST API that is not a success. `status` 0: there was no answer at all. */
+/** An unsuccessful response of the REST API. `status` 0: there was no response at all. */
 export class RestRequestError extends Error {
   readonly status: number;
   readonly code: ErrorCode | "NETWORK";
@@ -37,7 +37,7 @@ export class RestRequestError extends Error {
   }
 }
 
-/** Sends a call, again after network errors, time-outs and failures of the server, and gives its JSON. */
+/** Sends a call, retrying network errors, timeouts and server failures, and returns its JSON. */
 export async function send(call: RestCall, options: RequestOptions): Promise<unknown> {
   const policy = { ...defaultRetry, ...options.retry };
   for (let attempt = 1; ; attempt += 1) {
@@ -75,7 +75,7 @@ async function attemptOnce(
   }
 }
 
-/** A proxy in between may answer with a page of its own. */
+/** A proxy may respond with its own page. */
 function errorBody(text: string): Partial<RestError> {
   try {
     const value: unknown = JSON.parse(text);

@@ -9,10 +9,10 @@ import { fetchToken, SignedOut } from "./token.ts";
 /** Why the page leaves for the sign-in form. */
 export type EndReason = "expired" | "revoked" | "deleted" | "signed_out";
 
-/** A refusal of the realtime process, or UNAVAILABLE when it did not answer in time. */
+/** A refusal by the realtime process, or UNAVAILABLE when it did not answer in time. */
 export class RequestError extends Error {
   readonly code: SocketErrorCode;
-  /** The first field that was refused. */
+  /** The first invalid field. */
   readonly field: string | null;
 
   constructor(code: SocketErrorCode, message: string, field: string | null = null) {
@@ -25,9 +25,9 @@ export class RequestError extends Error {
 
 const answerTimeoutMs = 10_000;
 const reconnectDelayMs = 2_000;
-/** How long the answer that brings a new session may still be on its way when the old one has ended. */
+/** How long the response with a new session may still be in flight when the old one has ended. */
 const renewalWaitMs = 700;
-/** Timers hold 31 bits of milliseconds. */
+/** The maximum delay of a timer: 31 bits of milliseconds. */
 const timerMaxMs = 2_000_000_000;
 
 let address = "";
@@ -36,20 +36,20 @@ let refreshTimer: ReturnType<typeof setTimeout> | undefined;
 let refusals = 0;
 let ended = false;
 
-/** The page's one socket, made at first use; it connects when the page says so. */
+/** The page's one socket, created at first use; it connects when the page asks for it. */
 export function openSocket(url: string): ClientSocket {
   address = url;
-  // It has the part of Socket.IO's client that pages use.
+  // It implements the part of Socket.IO's client that pages use.
   socket ??= new LaterSocket(() => createSocket(url)) as unknown as ClientSocket;
   return socket;
 }
 
-/** Where the realtime process listens, for its own small REST API. */
+/** The address of the realtime process, for its REST API. */
 export function realtimeAddress(): string {
   return address;
 }
 
-/** Sends one event and gives back its result. Throws RequestError. */
+/** Sends one event and returns its result. Throws RequestError. */
 export async function request<E extends ClientEvent>(event: E, input: ClientInput<E>): Promise<ClientResult[E]> {
   const answer = await emit(event, input);
   if (answer.ok) return answer.data;
@@ -58,7 +58,7 @@ export async function request<E extends ClientEvent>(event: E, input: ClientInpu
   throw new RequestError(code, code === "VALIDATION" && first ? `${message}: ${first.message}` : message, first?.field);
 }
 
-/** Ends the session on this page: nothing reconnects, and the browser goes to the sign-in form. */
+/** Ends the session on this page: stops reconnecting and navigates to the sign-in form. */
 export function leave(reason: EndReason): void {
   if (ended) return;
   ended = true;
@@ -67,7 +67,7 @@ export function leave(reason: EndReason): void {
   window.location.assign(reason === "signed_out" ? "/sign-in" : `/sign-in?reason=${reason}&next=${next}`);
 }
 
-/** Ends the session by `work` and leaves; the server's own word of that end is not waited for. When `work` fails, all goes on. */
+/** Ends the session by `work` and leaves without waiting for the server's event. If `work` fails, the session continues. */
 export async function signOutAfter<T>(reason: EndReason, work: () => Promise<T>): Promise<void> {
   socket?.disconnect();
   try {
@@ -79,7 +79,7 @@ export async function signOutAfter<T>(reason: EndReason, work: () => Promise<T>)
   leave(reason);
 }
 
-/** Does `work`, which gives the browser a new session in place of this one, and connects anew with it. */
+/** Runs `work`, which gives the browser a new session, and reconnects with it. */
 export async function reconnectAfter<T>(work: () => Promise<T>): Promise<T> {
   socket?.disconnect();
   try {
@@ -89,7 +89,7 @@ export async function reconnectAfter<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Another tab may have changed the password or the second factor: then the browser holds a new session by now. */
+/** If another tab changed the password or the second factor, the browser has a new session by now. */
 async function leaveUnlessRenewed(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, renewalWaitMs));
   const { data, error } = await getSession();
@@ -101,7 +101,7 @@ async function createSocket(url: string): Promise<ClientSocket> {
   const { io } = await import("socket.io-client");
   const created: ClientSocket = io(url, {
     transports: ["websocket"],
-    // LocalSockets are rendered on the server too, where nothing may connect.
+    // Pages are also rendered on the server, where nothing may connect.
     autoConnect: false,
     reconnectionDelay: 400,
     reconnectionDelayMax: 4_000,
@@ -114,7 +114,7 @@ async function createSocket(url: string): Promise<ClientSocket> {
   created.on("disconnect", () => setConnected(false));
   created.on("connect_error", (error) => {
     if (created.active || ended) return;
-    // Refused by the server, which Socket.IO does not try again by itself: once with a new token, then never.
+    // After a refusal by the server Socket.IO does not reconnect by itself: retry once with a new token.
     const code = "data" in error ? (error.data as { code?: string } | undefined)?.code : undefined;
     if (code === "UNAUTHENTICATED" && ++refusals > 1) leave("expired");
     else setTimeout(() => created.connect(), code === "UNAUTHENTICATED" ? 0 : reconnectDelayMs);
@@ -132,12 +132,12 @@ async function giveToken(
     give({ token: access_token, requestId, traceparent, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
   } catch (error) {
     if (error instanceof SignedOut) leave("expired");
-    // The web process is away: ask again, the realtime process waits this long for the token.
+    // The web process is unavailable: retry, the realtime process waits this long for the token.
     else setTimeout(() => void giveToken(give), reconnectDelayMs);
   }
 }
 
-/** A new token well before the old one ends, so that nothing is interrupted. */
+/** Refreshes the token well before it expires, so that nothing is interrupted. */
 function planRefresh(expiresInSeconds: number): void {
   clearTimeout(refreshTimer);
   const waitMs = Math.min(Math.max(expiresInSeconds * 1000 - 60_000, expiresInSeconds * 500), timerMaxMs);
@@ -158,7 +158,7 @@ async function refresh(): Promise<void> {
 function emit<E extends ClientEvent>(event: E, input: ClientInput<E>): Promise<Ack<ClientResult[E]>> {
   return new Promise((resolve) => {
     if (!socket) return resolve(unavailable());
-    // Socket.IO cannot relate a generic event to its own map; `request` is the one typed way in.
+    // Socket.IO's types cannot relate a generic event to their map; `request` is the typed entry point.
     const loose = socket.timeout(answerTimeoutMs) as unknown as {
       emit: (event: string, input: unknown, answer: (error: Error | null, ack: Ack<ClientResult[E]>) => void) => void;
     };

@@ -13,10 +13,10 @@ const context = createTRPCContext<AppRouter>();
 
 export const { useTRPC, useTRPCClient } = context;
 
-/** An error of a tRPC call; `data.errorCode` is ours, `data.fields` says which inputs are wrong. */
+/** An error of a tRPC call; `data.errorCode` is ours, `data.fields` names the invalid inputs. */
 export type ApiError = TRPCClientError<AppRouter>;
 
-/** Gives the tree its one tRPC client and its one query cache. */
+/** Provides the one tRPC client and query cache of the tree. */
 export function TrpcProvider({ children }: { children: ReactNode }) {
   const [queryClient] = useState(createQueryClient);
   const [trpcClient] = useState(createClient);
@@ -43,7 +43,7 @@ function createClient() {
       httpBatchLink({
         url: "/api/trpc",
         maxItems: 10,
-        // Where "today" is, unless the account has chosen a zone.
+        // Used for "today" unless the account has its own zone.
         headers: () => ({ "Time-Zone": Intl.DateTimeFormat().resolvedOptions().timeZone }),
         fetch: (url, init) => networkFetch(url, init as RequestInit),
       }),
@@ -53,12 +53,12 @@ function createClient() {
 
 function createQueryClient(): QueryClient {
   return new QueryClient({
-    // The feed patches the cache, so that queries go stale only when it was interrupted.
+    // The feed patches the cache, so queries go stale only when it was interrupted.
     defaultOptions: { queries: { staleTime: 60_000, retry: shouldRetry } },
   });
 }
 
-/** What the client did wrong stays wrong; only failures of ours and of the network are tried again. */
+/** Client errors are permanent; only server and network failures are retried. */
 function shouldRetry(failures: number, error: unknown): boolean {
   const status = isApiError(error) ? error.data?.httpStatus : undefined;
   return failures < 3 && (status === undefined || status >= 500);

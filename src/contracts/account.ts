@@ -15,11 +15,11 @@ export const Password = z
     if (length > 128) context.addIssue({ code: "custom", message: "must have at most 128 characters" });
   });
 
-/** The code of an invitation, which a server may want of new accounts. */
+/** The code of an invitation, which a server may require for new accounts. */
 const Invite = z.string().max(200).optional().meta({ description: "The code of an invitation, where new accounts need one" });
 
 export const RegisterInput = z.object({ email: Email, password: Password, invite: Invite }).meta({ id: "Register" });
-/** Sign-in does not tell a wrong form from a wrong password, so any non-empty strings are tried. */
+/** Sign-in does not distinguish a malformed input from a wrong password, so any non-empty strings are tried. */
 const credentials = { email: z.string().min(1).max(1000).transform(plainEmail), password: z.string().min(1).max(1000) };
 export const CredentialsInput = z.object(credentials);
 export const LoginInput = z
@@ -29,7 +29,10 @@ export const LoginInput = z
   })
   .meta({ id: "Login" });
 
-/** What a browser's authenticator answers. Its parts are checked by the signature; here only what the database will see. */
+/**
+ * The response of a browser's authenticator. Its content is verified by the signature; only what reaches the database is
+ * validated here.
+ */
 export const PasskeyAnswer = z.looseObject({
   id: z.string().regex(/^[\w-]{1,1400}$/, "is not a credential id"),
   rawId: z.string().max(1400),
@@ -37,7 +40,7 @@ export const PasskeyAnswer = z.looseObject({
   response: z.looseObject({ clientDataJSON: z.string() }),
 });
 
-/** One proof that the account's owner is there. */
+/** One confirmation that the account's owner is present. */
 export const ConfirmInput = z
   .object({
     password: z.string().min(1).max(1000).optional(),
@@ -51,11 +54,11 @@ export const ConfirmInput = z
   .meta({ id: "Confirm" });
 export type ConfirmInput = z.infer<typeof ConfirmInput>;
 
-/** A new address for an account; the password proves that a stolen session is not all there is. */
+/** A new address for an account; the password guards against a stolen session. */
 export const EmailChangeInput = z.object({ newEmail: Email, password: z.string().min(1, "is missing").max(1000) });
 export const ConfirmEmailInput = z.object({ token: z.string().min(1).max(200) });
 
-/** What of an account its owner may change by name; an absent field is left alone, null means the browser's. */
+/** The account fields that its owner may change; absent fields are unchanged, null means the browser's setting. */
 export const AccountChange = z.object({
   name: trimmedText(100, 1).optional(),
   timeZone: TimeZone.nullable().optional(),
@@ -63,7 +66,7 @@ export const AccountChange = z.object({
 });
 export type AccountChange = z.infer<typeof AccountChange>;
 
-/** Claims of the one kind of token (contract, section 3). */
+/** Claims of the only kind of token (contract, section 3). */
 export const TokenClaims = z.object({
   sub: z.string().regex(/^[1-9][0-9]{0,9}$/),
   sid: z.string().regex(/^[1-9][0-9]{0,9}$/),

@@ -1,6 +1,6 @@
 /**
- * Every action that the audit log knows, with its line in a person's own log. An entry of another name does not compile;
- * a dotted name is `<thing>.<verb>` and stays for ever, as stored entries carry it.
+ * Every action of the audit log, with its text in a person's own log. Other names do not compile; a name is `<thing>.<verb>` and
+ * permanent, because stored entries contain it.
  */
 export const auditActions = {
   "account.create": "Created the account",
@@ -113,7 +113,7 @@ export const auditActions = {
 
 export type AuditAction = keyof typeof auditActions;
 
-/** An action as people say it. Entries of an older version keep their own name. */
+/** The text of an action. Actions of older versions show their own name. */
 export function auditLabel(action: string): string {
   return Object.hasOwn(auditActions, action) ? auditActions[action as AuditAction] : action.replaceAll(/[._]/g, " ");
 }

@@ -2,11 +2,11 @@ import { z } from "zod";
 
 export { type PlanId, plans } from "./plan.ts";
 
-/** How often Pro is paid for; the names are Polar's. */
+/** The billing interval of Pro; the names are Polar's. */
 export const BillingInterval = z.enum(["month", "year"]);
 export type BillingInterval = z.infer<typeof BillingInterval>;
 
-/** A price as Polar's product has it; `amount` in the currency's smallest unit. */
+/** A price of Polar's product; `amount` in the currency's smallest unit. */
 export const Price = z.object({ interval: BillingInterval, amount: z.number().int().min(0), currency: z.string().min(3).max(3) });
 export type Price = z.infer<typeof Price>;
 
@@ -14,11 +14,11 @@ const Time = z.iso.datetime({ offset: true }).transform((time) => new Date(time)
 
 const CustomerIds = z.object({ id: z.string().max(100).nullish(), external_id: z.string().max(300).nullish() });
 
-/** `customer.deleted`: nothing of a customer is kept but who it was. */
+/** `customer.deleted`: only the ids of a customer are stored. */
 export const PolarCustomer = CustomerIds;
 export type PolarCustomer = z.infer<typeof PolarCustomer>;
 
-/** The fields of Polar's subscription that are kept; everything else in a payload is dropped on arrival. */
+/** The stored fields of Polar's subscription; everything else in a payload is dropped on arrival. */
 export const PolarSubscription = z.object({
   id: z.string().min(1).max(100),
   status: z.string().min(1).max(50),
@@ -35,19 +35,19 @@ export type PolarSubscription = z.infer<typeof PolarSubscription>;
 
 const ListedSubscription = PolarSubscription.omit({ customer: true, customer_id: true });
 
-/** `customer.state_changed`: all of a customer's active subscriptions at one time. */
+/** `customer.state_changed`: all active subscriptions of a customer at one time. */
 export const PolarCustomerState = CustomerIds.extend({
   active_subscriptions: z.array(ListedSubscription).default([]),
 });
 export type PolarCustomerState = z.infer<typeof PolarCustomerState>;
 
-/** What a read of a customer's state must have to be believed: a list that is not there must not look like an empty one. */
+/** A trustworthy response for a customer's state: a missing list must not be mistaken for an empty one. */
 export const PolarStateAnswer = PolarCustomerState.extend({
   external_id: z.string(),
   active_subscriptions: z.array(ListedSubscription),
 });
 
-/** The fields of Polar's order that are kept in the history; amounts in the currency's smallest unit. */
+/** The fields of Polar's order stored in the history; amounts in the currency's smallest unit. */
 export const PolarOrder = z.object({
   id: z.string().min(1).max(100),
   status: z.string().max(50).nullish(),
@@ -59,6 +59,6 @@ export const PolarOrder = z.object({
 });
 export type PolarOrder = z.infer<typeof PolarOrder>;
 
-/** The envelope of every webhook; `timestamp` is when it happened, and stays the same in retries. */
+/** The envelope of every webhook; `timestamp` is when the event occurred, unchanged in retries. */
 export const PolarEvent = z.object({ type: z.string().min(1).max(100), timestamp: Time.nullish(), data: z.unknown() });
 export type PolarEvent = z.infer<typeof PolarEvent>;

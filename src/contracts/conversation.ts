@@ -9,14 +9,14 @@ export const Conversation = z.object({
   id: z.string(),
   title: z.string(),
   model: z.string().nullable(),
-  /** How long models should think here; a server of before does not say. */
+  /** The reasoning setting; absent from servers of earlier versions. */
   reasoning: Reasoning.optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });
 export type Conversation = z.infer<typeof Conversation>;
 
-/** `was`: the title that was seen, which alone may be replaced. */
+/** `was`: the title that the user saw, which is the only one that may be replaced. */
 export const ConversationRename = z.object({
   id: z.string(),
   title: trimmedText(conversationTitleLengthMax, 1),

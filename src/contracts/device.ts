@@ -13,7 +13,7 @@ const systems = [
   ["Linux", "Linux"],
 ] as const;
 
-/** A user agent as people know it: “Chrome on macOS”. */
+/** A readable name of a user agent: “Chrome on macOS”. */
 export function deviceLabels(userAgent: string | null | undefined): string {
   if (!userAgent) return "Unknown device";
   const browser = browsers.find(([mark]) => userAgent.includes(mark))?.[1];

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Every code that may leave a process. REST calls it `error_code`, the socket `error.code`. Closed list. */
+/** Every error code that may leave a process: `error_code` in REST, `error.code` on the socket. Closed list. */
 export const errorCodes = [
   "VALIDATION",
   "UNSUPPORTED_PARAMETER",
@@ -28,7 +28,7 @@ export const errorCodes = [
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** The HTTP status of every code, on both processes. Exhaustive: a new code does not compile without one. */
+/** The HTTP status of every code, in both processes. Exhaustive: a new code does not compile without one. */
 export const statusOf: Record<ErrorCode, number> = {
   VALIDATION: 422,
   UNSUPPORTED_PARAMETER: 400,
@@ -69,7 +69,7 @@ export const RestError = z
   .meta({ id: "Error" });
 export type RestError = z.infer<typeof RestError>;
 
-/** The codes that a socket acknowledgement may carry (contract, section 4). */
+/** The codes that a socket acknowledgement may contain (contract, section 4). */
 export const socketErrorCodes = [
   "VALIDATION",
   "UNAUTHENTICATED",

@@ -1,10 +1,10 @@
 import { z } from "zod";
 
-/** The forms that work without scripts, by the last part of their address. */
+/** The forms that work without scripts, by the last segment of their address. */
 export const PlainForm = z.enum(["sign-in", "second-step", "sign-up", "forgot-password", "reset-password"]);
 export type PlainForm = z.infer<typeof PlainForm>;
 
-/** Why one of them was refused. */
+/** Why a form was refused. */
 export const FormFailure = z.enum([
   "wrong_credentials",
   "account_deleted",
@@ -20,7 +20,7 @@ export const FormFailure = z.enum([
 ]);
 export type FormFailure = z.infer<typeof FormFailure>;
 
-/** What the page shows after a form that was sent without scripts: what went wrong (null: nothing), and what was typed but no secret. */
+/** What the page shows after a form was submitted without scripts: the failure (null: none) and the input except secrets. */
 export const FormResult = z.object({
   form: PlainForm,
   failure: FormFailure.nullable(),

@@ -1,12 +1,12 @@
-// What the pages need of the contracts without zod, which would cost each of them 30 KB.
+// The limits that pages need, without zod, which would add 30 KB to each page.
 
-/** A task's texts, in code points, and how many labels it has. */
+/** A task's lengths in code points, and its number of labels. */
 export const titleLengthMax = 200;
 export const descriptionLengthMax = 2000;
 export const labelLengthMax = 50;
 export const labelCountMax = 20;
 
-/** From none to the most pressing. */
+/** From none to the most urgent. */
 export const taskPriorities = ["none", "low", "medium", "high"] as const;
 
 export const messageTextLengthMax = 100_000;
@@ -14,16 +14,16 @@ export const summaryLengthMax = 8000;
 export const instructionsLengthMax = 4000;
 
 export const uploadBytesMax = 20 * 1_048_576;
-/** Files of one message. */
+/** Files per message. */
 export const attachmentsMax = 10;
-/** Files that no message holds are kept this long. */
+/** Files without a message are purged after this. */
 export const unattachedUploadHours = 24;
 
-/** Tools kept of one server, and tools of all servers of a user that a model gets. */
+/** The most tools stored per server, and offered to a model from all servers of a user. */
 export const mcpToolsMax = { ofServer: 64, ofUser: 100 };
 
-/** How many days an overview of usage may show. */
+/** The ranges of the usage overview, in days. */
 export const usageDays = [7, 30, 90] as const;
 
-/** How long a model should think before it answers, as the user set it for a conversation. */
+/** The user's reasoning setting of a conversation. */
 export const reasoningLevels = ["off", "normal", "long"] as const;

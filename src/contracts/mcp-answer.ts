@@ -2,7 +2,7 @@ import type { FieldError } from "./error.ts";
 import type { McpField, McpReply } from "./mcp-question.ts";
 
 type Content = NonNullable<McpReply["content"]>;
-/** What is wrong with the answer to one field; `limit`: the number that it crosses. */
+/** The problem of one field's answer; `limit`: the number that it violates. */
 export type AnswerProblem = { code: keyof typeof problemWords; limit: number };
 
 const problemWords = {
@@ -25,7 +25,7 @@ const problemWords = {
   Moment: () => "must be a date and time",
 };
 
-/** What of an answer does not fit the form, by field, for programs in words and for pages as a code; empty when all does. */
+/** The problems of an answer by field, as text for programs and as a code for pages; empty if it fits the form. */
 export function answerProblems(fields: McpField[], content: Content): (FieldError & { problem: AnswerProblem })[] {
   return fields.flatMap((field) => {
     const problem = problemOf(field, content[field.name]);
@@ -33,14 +33,14 @@ export function answerProblems(fields: McpField[], content: Content): (FieldErro
   });
 }
 
-/** What of an answer was asked for and filled in. */
-export function givenAnswer(fields: McpField[], content: Content): Content {
-  const given: Content = {};
+/** The requested fields of an answer that are filled in. */
+export function requestedAnswer(fields: McpField[], content: Content): Content {
+  const requested: Content = {};
   for (const { name } of fields) {
     const value = content[name];
-    if (value !== undefined && !isEmpty(value)) given[name] = value;
+    if (value !== undefined && !isEmpty(value)) requested[name] = value;
   }
-  return given;
+  return requested;
 }
 
 function problemOf(field: McpField, value: Content[string] | undefined): AnswerProblem | null {

@@ -7,12 +7,12 @@ export type McpFailureCode =
   | "TOO_LARGE"
   | "TIMEOUT"
   | "STOPPED"
-  /** The server has forgotten the session of a request, and so has not done it. */
+  /** The server has forgotten the session of a request, and so has not executed it. */
   | "SESSION_ENDED"
-  /** The tool wants something of its client that we do not do. */
+  /** The tool needs a client feature that we do not support. */
   | "NEEDS_MORE";
 
-/** Why an MCP server gave no answer. The message is for the user and for the model. */
+/** Why an MCP server returned no result. The message is for the user and the model. */
 export class McpFailure extends Error {
   readonly code: McpFailureCode;
   constructor(code: McpFailureCode, message: string, cause?: unknown) {

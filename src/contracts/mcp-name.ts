@@ -1,7 +1,7 @@
 /**
- * The name under which the assistant knows a tool: letters, digits, _ and -, at most 64 of them, as providers want it.
- * It depends on nothing but server and tool, so that what was approved is what runs. A name that had to be changed
- * ends in a hash, because two tools may otherwise come to the same one.
+ * A tool's name for the assistant: letters, digits, _ and -, at most 64 characters, as providers require. It depends only on
+ * server and tool, so that what was approved is what runs. An altered name ends in a hash, because two tools could otherwise
+ * collide.
  */
 export function mcpToolName(server: string, tool: string): string {
   const plain = `mcp_${server}_${tool.replaceAll(/[^A-Za-z0-9_-]/g, "_")}`;
@@ -11,17 +11,17 @@ export function mcpToolName(server: string, tool: string): string {
 
 const toolNameLengthMax = 64;
 
-/** FNV-1a, as eight hexadecimal digits. */
+/** FNV-1a as eight hexadecimal digits. */
 function hash(text: string): string {
   let value = 0x811c9dc5;
   for (const char of new TextEncoder().encode(text)) value = Math.imul(value ^ char, 0x01000193) >>> 0;
   return value.toString(16).padStart(8, "0");
 }
 
-/** The tool with which a model reads what an MCP server only named. */
+/** The tool with which a model reads a resource that an MCP server only referred to. */
 export const readResourceName = "read_resource";
 
-/** Whether a call of this name happens at a server of the user's. */
+/** Whether a call of this name goes to one of the user's MCP servers. */
 export function isMcpCall(name: string): boolean {
   return name === readResourceName || splitMcpToolName(name) !== null;
 }

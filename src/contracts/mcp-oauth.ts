@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Who we are at an authorization server: all that a later request for tokens needs. */
+/** Our registration at an authorization server: everything that a later token request needs. */
 export const OAuthRegistration = z.object({
   authorizationServer: z.string(),
   metadata: z
@@ -23,11 +23,11 @@ export const OAuthRegistration = z.object({
 });
 export type OAuthRegistration = z.infer<typeof OAuthRegistration>;
 
-/** A sign-in that a user has begun. */
+/** A sign-in in progress. */
 export const OAuthAttempt = OAuthRegistration.extend({ verifier: z.string() });
 export type OAuthAttempt = z.infer<typeof OAuthAttempt>;
 
-/** What a finished sign-in leaves; times in milliseconds. */
+/** The result of a sign-in; times in milliseconds. */
 export const OAuthGrant = OAuthRegistration.extend({
   accessToken: z.string(),
   refreshToken: z.string().optional(),
@@ -36,10 +36,10 @@ export const OAuthGrant = OAuthRegistration.extend({
 export type OAuthGrant = z.infer<typeof OAuthGrant>;
 
 /**
- * Whether an answer came from the server that was asked. Only a server that names itself can tell: then it must be
- * the one that was found, so that no other server's code is carried to this one.
+ * Whether a response came from the authorization server that was used. If it names its issuer, that must be the discovered one,
+ * so that another server's code is not sent to it.
  */
-export function isFromAsked({ authorizationServer, metadata }: OAuthRegistration, iss: string | null): boolean {
+export function isFromExpectedServer({ authorizationServer, metadata }: OAuthRegistration, iss: string | null): boolean {
   if (iss === null) return metadata?.authorization_response_iss_parameter_supported !== true;
   return sameAddress(iss, authorizationServer) && (metadata === undefined || sameAddress(iss, metadata.issuer));
 }

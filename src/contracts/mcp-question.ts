@@ -8,7 +8,7 @@ const common = {
   required: z.boolean(),
 };
 
-/** One field of a form that an MCP server asks its user to fill in. */
+/** One field of a form that an MCP server presents to its user. */
 export const McpField = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("text"),
@@ -39,7 +39,10 @@ export const McpField = z.discriminatedUnion("kind", [
 ]);
 export type McpField = z.infer<typeof McpField>;
 
-/** What an MCP server asks of the user in the course of a call: a form, or a page to visit. Stands in the pending call's `output.question`. */
+/**
+ * A question of an MCP server to the user during a call: a form, or a page to visit. Stored in the pending call's
+ * `output.question`.
+ */
 export const McpQuestion = z.discriminatedUnion("mode", [
   z.object({ id: z.string(), mode: z.literal("form"), message: z.string(), fields: z.array(McpField) }),
   z.object({ id: z.string(), mode: z.literal("url"), message: z.string(), url: z.string(), host: z.string() }),
@@ -47,17 +50,17 @@ export const McpQuestion = z.discriminatedUnion("mode", [
 export type McpQuestion = z.infer<typeof McpQuestion>;
 
 const Value = z.union([z.string().max(10_000), z.number(), z.boolean(), z.array(z.string().max(1000)).max(200)]);
-/** What the user answered: `content` only with `accept` to a form. */
+/** The user's answer: `content` only with `accept` of a form. */
 export const McpReply = z.object({
   action: z.enum(["accept", "decline", "cancel"]),
   content: z.record(z.string().max(200), Value).optional(),
 });
 export type McpReply = z.infer<typeof McpReply>;
 
-/** How far a call has come, as its server tells. Stands in the pending call's `output.progress`. */
+/** The progress of a call as reported by its server. Stored in the pending call's `output.progress`. */
 export const McpProgress = z.object({ done: z.number(), total: z.number().nullable(), message: z.string().nullable() });
 export type McpProgress = z.infer<typeof McpProgress>;
 
-/** The output of a call that is under way at an MCP server. */
+/** The output of a call in flight at an MCP server. */
 export const McpPending = z.object({ progress: McpProgress.optional(), question: McpQuestion.optional() });
 export type McpPending = z.infer<typeof McpPending>;

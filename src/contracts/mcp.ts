@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ApiKey, OutboundAddress } from "./provider.ts";
 
-/** A part of the tools' names, so it is short and plain. */
+/** Part of the tools' names, so it is short and plain. */
 export const McpName = z
   .string()
   .trim()
@@ -10,12 +10,12 @@ export const McpName = z
 export const McpAdd = z.object({
   name: McpName,
   url: OutboundAddress,
-  /** Empty or absent for servers that need none. */
+  /** Empty or absent for servers without one. */
   token: ApiKey.optional(),
 });
 export type McpAdd = z.infer<typeof McpAdd>;
 
-/** Absent fields stay. A token stays only with the address it was entered for. */
+/** Absent fields are unchanged. A token is bound to the address it was entered for. */
 export const McpUpdate = z.object({
   id: z.uuid(),
   url: OutboundAddress.optional(),
@@ -27,30 +27,32 @@ export const McpUpdate = z.object({
 });
 export type McpUpdate = z.infer<typeof McpUpdate>;
 
-/** none: it asked for none so far · needed: it wants one · done: signed in · again: the sign-in has ended. */
+/** none: not required so far · needed: the server requires one · done: signed in · again: the sign-in has expired. */
 export type McpSignIn = "none" | "needed" | "done" | "again";
 
-/** How a sign-in ended, as the address says to which the browser comes back. */
+/** The outcome of a sign-in, in the address that the browser returns to. */
 export const McpSignInOutcome = z.enum(["done", "refused", "expired", "failed"]);
 export type McpSignInOutcome = z.infer<typeof McpSignInOutcome>;
 
-/** A tool as its server described it when it was tested last; what it becomes later is not used until the next test. */
+/** A tool as its server described it in the last test; later descriptions are not used until the next one. */
 export const McpTool = z.object({
   name: z.string(),
   description: z.string(),
   inputSchema: z.record(z.string(), z.unknown()),
-  /** read: the server says that it changes nothing · delete: it says that it destroys */
+  /** read: the server declares it read-only · delete: the server declares it destructive */
   kind: z.enum(["read", "change", "delete"]),
-  /** Names of its fields that providers refuse, by the ones that stand for them in `inputSchema`. */
+  /** The original names of fields that providers refuse, by their replacements in `inputSchema`. */
   renamed: z.record(z.string(), z.string()).optional(),
   /** Why it is not offered to models, in words for its owner. */
   blocked: z.string().optional(),
-  /** It came or changed by the server's own word since its owner looked: it always asks, unless they said never to ask. */
+  /**
+   * Announced or changed by the server since its owner last looked: it always needs approval unless they chose never to be asked.
+   */
   isNew: z.boolean().optional(),
 });
 export type McpTool = z.infer<typeof McpTool>;
 
-/** A tool as its owner sees it. `offered`: models get it; else it is off, blocked, or beyond what all servers together may have. */
+/** A tool as its owner sees it. `isOffered`: models get it; else it is off, blocked, or beyond the limit for all servers. */
 export type McpToolView = Pick<McpTool, "name" | "description" | "kind"> & {
   isOn: boolean;
   isNew: boolean;
@@ -58,7 +60,7 @@ export type McpToolView = Pick<McpTool, "name" | "description" | "kind"> & {
   blocked: string | null;
 };
 
-/** An MCP server as its owner sees it: never the token. */
+/** An MCP server as its owner sees it, without the token. */
 export type McpServerView = {
   id: string;
   name: string;
@@ -66,10 +68,10 @@ export type McpServerView = {
   tokenLastFour: string | null;
   signIn: McpSignIn;
   enabled: boolean;
-  /** Tools that say they only read run without asking. */
+  /** Tools declared read-only run without approval. */
   trusted: boolean;
   tools: McpToolView[];
-  /** How many more it listed than are kept. */
+  /** How many more tools it listed than are stored. */
   toolsLeftOut: number;
   testedAt: string | null;
   testError: string | null;

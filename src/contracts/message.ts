@@ -2,13 +2,13 @@ import { z } from "zod";
 
 export { messageTextLengthMax } from "./limits.ts";
 
-/** UUIDv7 made by the client. Any UUID version is refused but 7, because ids are used as time order. */
+/** A UUIDv7 created by the client. Other versions are refused, because ids are used as chronological order. */
 export const EntityId = z.uuidv7().transform((id) => id.toLowerCase());
 
 export const MessageStatus = z.enum(["complete", "streaming", "awaiting_approval", "stopped", "failed", "interrupted"]);
 export type MessageStatus = z.infer<typeof MessageStatus>;
 
-/** pending: called, effect not committed · done: effect committed · undone: effect taken back later */
+/** pending: called, effect not committed · done: effect committed · undone: effect reverted later */
 export const ToolStatus = z.enum(["pending", "awaiting_approval", "done", "failed", "rejected", "undone"]);
 export type ToolStatus = z.infer<typeof ToolStatus>;
 
@@ -36,7 +36,7 @@ export type ToolPart = z.infer<typeof ToolPart>;
 export type FilePart = z.infer<typeof FilePart>;
 export type MessagePart = z.infer<typeof MessagePart>;
 
-/** Tokens as the provider counted them; the cost in millionths of a US dollar. */
+/** Tokens as counted by the provider; the cost in millionths of a US dollar. */
 export const Usage = z.object({ inputTokens: z.number().int(), outputTokens: z.number().int(), costMicroUsd: z.number().int() });
 export type Usage = z.infer<typeof Usage>;
 

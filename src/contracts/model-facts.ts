@@ -5,8 +5,8 @@ import { trimmedText } from "./text.ts";
 const price = z.number("must be a number of dollars").min(0, "must not be negative").max(100_000, "is too high");
 
 /**
- * What somebody says of a model: the operator, its server, or the user to whom it belongs. `window` in tokens, prices in
- * US dollars for a million tokens. What is absent is taken from whoever else knows it.
+ * Facts about a model declared by the operator, its server, or its user. `window` in tokens, prices in US dollars per million
+ * tokens. Absent fields fall through to the next source.
  */
 export const DeclaredFacts = z.object({
   window: z
@@ -16,13 +16,13 @@ export const DeclaredFacts = z.object({
     .max(100_000_000, "is too large")
     .optional(),
   seesPictures: z.boolean().optional(),
-  /** Whether it is offered tools, told its instructions as the system, and asked to think; absent: until it refuses. */
+  /** Whether it supports tools, the system role and reasoning; absent: assumed until it refuses. */
   tools: z.boolean().optional(),
   systemRole: z.boolean().optional(),
   reasoning: z.boolean().optional(),
   inputPrice: price.optional(),
   outputPrice: price.optional(),
-  /** Of input that the provider reads from its cache, and writes to it; absent: as other input. */
+  /** For input read from and written to the provider's cache; absent: the input price. */
   cachedInputPrice: price.optional(),
   cacheWritePrice: price.optional(),
 });
@@ -31,13 +31,13 @@ export type DeclaredFacts = z.infer<typeof DeclaredFacts>;
 export const FactsByModel = z.record(z.string(), DeclaredFacts);
 export type FactsByModel = z.infer<typeof FactsByModel>;
 
-/** `facts` null: the user takes back what they set. */
+/** `facts` null: removes the user's own. */
 export const ModelFactsSet = z.object({ id: z.uuid(), model: trimmedText(300, 1), facts: DeclaredFacts.nullable() });
 
-/** Who says how large a model's window is; `assumed`: nobody, and the default stands. */
+/** The source of a model's window; `assumed`: the default. */
 export type FactsSource = "you" | "server" | "known" | "assumed";
 
-/** A model of a user's provider as it will be used, and what of that the user set. */
+/** A model of a user's provider with the facts in use, and those that the user set. */
 export type ProviderModel = {
   name: string;
   window: number;
@@ -47,6 +47,6 @@ export type ProviderModel = {
   inputPrice: number | null;
   outputPrice: number | null;
   set: DeclaredFacts | null;
-  /** What it was found not to take, in its server's words. */
+  /** The features that it was found not to support, in its server's words. */
   learned: LearnedLack[];
 };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What a model, or its server, may refuse of a request. Closed list: each has a way to ask without it. */
+/** The request features that a model or its server may not support. Closed list: each can be left out of a request. */
 export const modelLacks = [
   "tools",
   "pictures",
@@ -18,6 +18,6 @@ export const modelLacks = [
 export const ModelLackName = z.enum(modelLacks);
 export type ModelLackName = z.infer<typeof ModelLackName>;
 
-/** What was learned of a model: in whose words, and when. */
+/** A feature learned as unsupported: the server's words, and when. */
 export const LearnedLack = z.object({ lack: ModelLackName, said: z.string(), at: z.iso.datetime() });
 export type LearnedLack = z.infer<typeof LearnedLack>;

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { idMax } from "./task.ts";
 
 /**
- * Why somebody is told something, closed on purpose: what may be pushed or mailed is chosen per kind.
- * reminder: a task's · run_done, run_waiting, run_failed: of a schedule · reply_done: a reply ended while nobody watched ·
- * limit: near or reached · security: a way into the account changed
+ * The reasons for a notification, a closed list: push and mail are chosen per kind.
+ * reminder: of a task · run_done, run_waiting, run_failed: of a schedule · reply_done: a reply ended while nobody watched ·
+ * limit: near or reached · security: a sign-in method changed
  */
 export const notificationKinds = ["reminder", "run_done", "run_waiting", "run_failed", "reply_done", "limit", "security"] as const;
 export const NotificationKind = z.enum(notificationKinds);
@@ -24,10 +24,10 @@ export type Notification = z.infer<typeof Notification>;
 
 export const notificationPageMax = 100;
 export const notificationPageDefault = 30;
-/** Ids that one request may mark as read. */
+/** How many ids one request may mark as read. */
 export const notificationIdsMax = 500;
 
-/** Which notifications were read: those named (ids of nobody's or somebody else's are passed over), or all that there are. */
+/** Which notifications were read: the given ones (unknown and foreign ids are ignored), or all. */
 export const NotificationRead = z.union([
   z.object({ ids: z.array(z.number().int().positive()).min(1).max(notificationIdsMax) }),
   z.object({ all: z.literal(true) }),
@@ -41,7 +41,9 @@ const Kinds = z
   .max(notificationKinds.length)
   .transform((kinds) => notificationKinds.filter((kind) => kinds.includes(kind)));
 
-/** How a person wants to be told: which kinds on their devices and by mail, and when not. Quiet hours hold back all but `security`. */
+/**
+ * A person's notification settings: which kinds by push and by mail, and when not. Quiet hours delay everything but `security`.
+ */
 export const NotificationSettings = z
   .object({ pushKinds: Kinds, mailKinds: Kinds, quietFrom: TimeOfDay.nullable(), quietUntil: TimeOfDay.nullable() })
   .refine(({ quietFrom, quietUntil }) => (quietFrom === null) === (quietUntil === null), {
@@ -50,7 +52,7 @@ export const NotificationSettings = z
   });
 export type NotificationSettings = z.infer<typeof NotificationSettings>;
 
-/** What holds for who has chosen nothing. */
+/** The settings of a user who has chosen none. */
 export const defaultNotificationSettings: NotificationSettings = {
   pushKinds: [...notificationKinds],
   mailKinds: [],

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { ModelId } from "./provider.ts";
 
-// Requests to /v1 as far as the product looks at them: everything else goes on to the model's server as it is. Clients of typed
-// languages send null for what they leave out.
+// Requests to /v1 as far as the product reads them; everything else is passed to the model's server unchanged. Clients in typed
+// languages send null for absent fields.
 
 const Part = z.looseObject({ type: z.string() });
 export const ChatMessage = z.looseObject({
@@ -64,7 +64,7 @@ export const EmbeddingsRequest = z.looseObject({
   dimensions: z.number().int().min(1).nullish(),
 });
 
-/** Answers, as far as one may rely on them; servers add fields of their own. */
+/** Responses as far as clients may rely on them; servers add fields. */
 export const ChatCompletion = z.looseObject({
   id: z.string(),
   object: z.literal("chat.completion"),

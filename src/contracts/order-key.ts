@@ -1,12 +1,13 @@
 import { z } from "zod";
 
-/** Longest order key that a caller may set: room for some thousand moves into the same gap. */
+/** The longest order key that a caller may set: room for some thousand moves into the same gap. */
 export const orderKeyLengthMax = 1000;
 const smallestKey = `A${"0".repeat(26)}`;
 
 /**
- * A place in a hand-made order (fractional index, as of the package `fractional-indexing`): a whole number, whose first letter
- * says how many digits follow, then a fraction that does not end in 0. Keys are compared by bytes; between two is always room.
+ * A position in a manual order (a fractional index, as in the package `fractional-indexing`): an integer, whose first letter
+ * encodes its number of digits, then a fraction that does not end in 0. Keys are compared bytewise; between two there is always
+ * room.
  */
 export const OrderKey = z.string().max(orderKeyLengthMax).refine(isOrderKey, "must be an order key (fractional index), such as a0 or a0V");
 

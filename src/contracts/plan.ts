@@ -2,24 +2,24 @@ import { uploadBytesMax } from "./limits.ts";
 
 const gibibyte = 1024 ** 3;
 
-/** What a plan allows, as numbers. Days and months are the last 24 hours and the calendar month in UTC. */
+/** The limits of a plan. A day is the last 24 hours, a month the calendar month in UTC. */
 export type PlanLimits = {
   /** Replies that may be begun in 24 hours. */
   dailyTurns: number;
-  /** What the models' calls of one month may cost us, in millionths of a US dollar. */
+  /** The maximum cost to us of a month's model calls, in millionths of a US dollar. */
   monthlyMicroUsd: number;
-  /** All stored files together, and one of them. */
+  /** For all stored files together, and for one file. */
   storageBytesMax: number;
   fileBytesMax: number;
-  /** How much of a long conversation is given to the model. */
+  /** How much of a long conversation is sent to the model. */
   contextTokensMax: number;
   apiKeysMax: number;
   mcpServersMax: number;
-  /** Schedules that may still run. */
+  /** Schedules that can still run. */
   schedulesMax: number;
 };
 
-/** The plans and their limits. Prices and products are Polar's; which product is Pro is the server's configuration. */
+/** The plans and their limits. Prices and products are Polar's; which product is Pro is configured on the server. */
 export const plans = {
   free: {
     name: "Free",

@@ -5,24 +5,24 @@ import { trimmedText } from "./text.ts";
 export const projectNameMax = 100;
 export const projectInstructionsMax = 4000;
 
-/** Input of changing a project: an absent field is left alone. */
+/** Input for changing a project: absent fields are unchanged. */
 export const ProjectUpdate = z
   .object({
     name: trimmedText(projectNameMax, 1),
-    /** As whoever shows it understands it, such as `#3b82f6` or `blue`. */
+    /** In any notation that its displayer understands, such as `#3b82f6` or `blue`. */
     color: trimmedText(50, 1).nullable(),
-    /** What the assistant is asked to keep in mind for it. */
+    /** The assistant's instructions for this project. */
     instructions: trimmedText(projectInstructionsMax),
     archived: z.boolean(),
   })
   .partial();
 export type ProjectUpdate = z.infer<typeof ProjectUpdate>;
 
-/** Input of making a project; absent: no colour, no instructions, not archived. */
+/** Input for creating a project; defaults: no colour, no instructions, not archived. */
 export const ProjectCreate = ProjectUpdate.required({ name: true });
 export type ProjectCreate = z.infer<typeof ProjectCreate>;
 
-/** A list of tasks with a name. */
+/** A named list of tasks. */
 export const Project = z.object({
   id: z.number().int().positive().max(idMax),
   name: z.string(),
@@ -36,7 +36,7 @@ export type Project = z.infer<typeof Project>;
 
 const fields = ["name", "color", "instructions", "archived"] as const;
 
-/** The fields of a project that a person can set. */
+/** The settable fields of a project. */
 export function fieldsOfProject(project: Project): Required<ProjectUpdate> {
   return Object.fromEntries(fields.map((name) => [name, project[name]])) as Required<ProjectUpdate>;
 }

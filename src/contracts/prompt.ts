@@ -5,7 +5,7 @@ import { trimmedText } from "./text.ts";
 export { instructionsLengthMax };
 export const savedPromptsMax = 100;
 
-/** What the assistant is asked to keep in mind, always or in one conversation; empty: nothing. */
+/** Instructions to the assistant, for all conversations or one; may be empty. */
 export const Instructions = trimmedText(instructionsLengthMax);
 
 export const SavedPromptAdd = z.object({ title: trimmedText(80, 1), text: trimmedText(instructionsLengthMax, 1) });

@@ -6,7 +6,7 @@ export type ProviderKind = z.infer<typeof ProviderKind>;
 
 export const providersMax = 20;
 
-/** Keys are one printable word; what people copy along with it is taken off. */
+/** A key is one printable word; whatever was copied along with it is removed. */
 export const ApiKey = z
   .string()
   .transform((key) => key.trim().replace(/^Bearer\s+/i, ""))
@@ -31,14 +31,14 @@ export const OutboundAddress = z
     else if (url.username !== "" || url.password !== "") say("must not contain a user name or password");
     else if (url.hash !== "" || url.search !== "") say("must not contain ? or #");
   });
-/** One to which a path is added: a slash at its end means nothing. */
+/** An address to which paths are appended, so trailing slashes are removed. */
 export const OutboundUrl = OutboundAddress.transform((text) => text.replace(/\/+$/, ""));
 
 export const ProviderAdd = z.object({
   kind: ProviderKind,
   name: trimmedText(60, 1),
   baseUrl: OutboundUrl,
-  /** Empty or absent for servers that need none. */
+  /** Empty or absent for servers without one. */
   apiKey: ApiKey.optional(),
 });
 export type ProviderAdd = z.infer<typeof ProviderAdd>;
@@ -46,7 +46,7 @@ export type ProviderAdd = z.infer<typeof ProviderAdd>;
 const seconds = (max: number) =>
   z.number().int("must be a whole number of seconds").min(5, "must be at least 5").max(max, `must be at most ${max}`);
 
-/** How long a provider may be silent before its first byte, between two, and how long it may answer; null: as by default. */
+/** A provider's timeouts: until its first byte, between two bytes, and for a whole response; null: the default. */
 export const Patience = z.object({
   firstByteSeconds: seconds(3600).nullable(),
   idleSeconds: seconds(3600).nullable(),
@@ -54,7 +54,7 @@ export const Patience = z.object({
 });
 export type Patience = z.infer<typeof Patience>;
 
-/** Absent fields stay. A key stays only with the address it was entered for. */
+/** Absent fields are unchanged. A key is bound to the address it was entered for. */
 export const ProviderUpdate = z.object({
   id: z.uuid(),
   name: trimmedText(60, 1).optional(),
@@ -64,7 +64,7 @@ export const ProviderUpdate = z.object({
 });
 export type ProviderUpdate = z.infer<typeof ProviderUpdate>;
 
-/** A provider as its owner sees it: never the key. */
+/** A provider as its owner sees it, without the key. */
 export type Provider = {
   id: string;
   kind: ProviderKind;
@@ -78,12 +78,12 @@ export type Provider = {
   createdAt: string;
 };
 
-/** A model's id as a client names it; whether it is there is the registry's word. */
+/** A model id as given by a client; whether it exists is checked by the registry. */
 export const ModelId = z.string().min(1).max(400).refine(isStorableText, "must not contain NUL or lone surrogates");
 
 const ownModel = /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\/(.+)$/s;
 
-/** The id under which a model of a user's provider is asked for. */
+/** The id of a model of a user's own provider. */
 export function ownModelId(providerId: string, model: string): string {
   return `${providerId}/${model}`;
 }

@@ -1,8 +1,8 @@
 const [base, tMin, tMax, skew, damp] = [36, 1, 26, 38, 700];
 
-/** A domain with its `xn--` labels as the letters that they stand for; a label that stands for nothing stays as it is. */
+/** A domain with its `xn--` labels decoded to Unicode; invalid labels are unchanged. */
 export function unicodeDomain(domain: string): string {
-  // Fullwidth letters and dots of Chinese and Japanese keyboards are the plain ones (UTS 46).
+  // Fullwidth letters and dots of Chinese and Japanese keyboards are equivalent to the plain ones (UTS 46).
   const mapped = domain
     .normalize("NFKC")
     .replace(/[。.。]/g, ".")
@@ -13,7 +13,7 @@ export function unicodeDomain(domain: string): string {
     .join(".");
 }
 
-/** RFC 3492, section 6.2; null for what is no Punycode. */
+/** RFC 3492, section 6.2; null for invalid Punycode. */
 function decoded(encoded: string): string | null {
   const hyphen = encoded.lastIndexOf("-");
   const output = hyphen > 0 ? [...encoded.slice(0, hyphen)].map((letter) => letter.charCodeAt(0)) : [];

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Longer than any push service's addresses are. */
+/** Longer than the addresses of any push service. */
 export const pushEndpointLengthMax = 2048;
 
 /** base64url, or base64 as some programs write it. */
@@ -15,10 +15,10 @@ const Endpoint = z
   .max(pushEndpointLengthMax)
   .refine((text) => URL.canParse(text), "must be an address");
 
-/** A PushSubscription as browsers write it as JSON (`subscription.toJSON()`). */
+/** A browser's PushSubscription as JSON (`subscription.toJSON()`). */
 export const PushSubscriptionInput = z.object({
   endpoint: Endpoint,
-  /** Milliseconds since 1970, or null: it does not end by itself. */
+  /** Milliseconds since 1970, or null: it does not expire. */
   expirationTime: z.number().min(0).max(8.64e15).nullable().optional(),
   keys: z.object({ p256dh: Key, auth: Key }),
 });
@@ -26,7 +26,7 @@ export type PushSubscriptionInput = z.infer<typeof PushSubscriptionInput>;
 
 export const PushEndpoint = z.object({ endpoint: Endpoint });
 
-/** What a service worker gets, encrypted for it alone. A repeat has the same `tag`, so that it takes the place of the first. */
+/** The message to a service worker, encrypted for it alone. A repetition has the same `tag`, so that it replaces the first. */
 export const PushPayload = z.object({
   id: z.number().int(),
   kind: z.string(),

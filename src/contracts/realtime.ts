@@ -8,7 +8,7 @@ import { Reasoning } from "./reasoning.ts";
 import { Task } from "./task.ts";
 import { rawText } from "./text.ts";
 
-/** Input of every client event (contract, section 4). The server parses with these, the page is typed by them. */
+/** Input of every client event (contract, section 4), parsed by the server and used as types by the page. */
 export const clientEvents = {
   "session:refresh": z.object({ token: z.string().min(1).max(8192) }),
   "chat:send": z.object({
@@ -19,9 +19,9 @@ export const clientEvents = {
     text: rawText(messageTextLengthMax, 1),
     attachmentIds: z.array(EntityId).max(20).optional(),
     model: ModelId.optional(),
-    /** Whether the assistant may search the web in this conversation from now on; absent: as before. */
+    /** Allows web search in this conversation from now on; absent: unchanged. */
     webSearch: z.boolean().optional(),
-    /** How long models should think in this conversation from now on. */
+    /** The reasoning setting of this conversation from now on. */
     reasoning: Reasoning.optional(),
   }),
   "chat:open": z.object({ conversationId: EntityId }),
@@ -30,9 +30,9 @@ export const clientEvents = {
   "chat:regenerate": z.object({ messageId: EntityId, requestId: EntityId, model: ModelId.optional() }),
   "chat:continue": z.object({ messageId: EntityId, requestId: EntityId }),
   "tool:decide": z.object({ messageId: EntityId, callId: z.string().min(1).max(200), decision: z.enum(["approve", "reject"]) }),
-  /** The same decision on every call of a reply that waits. */
+  /** The same decision for every waiting call of a reply. */
   "tool:decide-all": z.object({ messageId: EntityId, decision: z.enum(["approve", "reject"]) }),
-  /** Answers what an MCP server asks in the course of a call; `questionId` is that of the pending part's `output.question`. */
+  /** Answers a question of an MCP server during a call; `questionId` is that of the pending part's `output.question`. */
   "tool:answer": McpReply.extend({ messageId: EntityId, callId: z.string().min(1).max(200), questionId: z.string().min(1).max(100) }),
   "feed:resume": z.object({ after: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullable() }),
 } as const;
@@ -40,7 +40,7 @@ export type ClientEvent = keyof typeof clientEvents;
 export type ClientInput<E extends ClientEvent> = z.input<(typeof clientEvents)[E]>;
 export type ParsedInput<E extends ClientEvent> = z.output<(typeof clientEvents)[E]>;
 
-/** One numbered piece of a live message: `text` is appended to `parts[part]`. `seq` counts 1, 2, 3 … per message. */
+/** One numbered delta of a live message: `text` is appended to `parts[part]`. `seq` counts 1, 2, 3 … per message. */
 export const Delta = z.object({
   messageId: z.string(),
   seq: z.number().int(),
@@ -50,7 +50,7 @@ export const Delta = z.object({
 });
 export type Delta = z.infer<typeof Delta>;
 
-/** The state of one message at `seq`; deltas with a greater `seq` follow exactly from here. */
+/** The state of one message at `seq`; later deltas continue exactly from here. */
 export type LiveMessage = { messageId: string; seq: number; parts: Message["parts"] };
 
 export type ClientResult = {
@@ -90,8 +90,8 @@ export const FeedKind = z.enum([
 export type FeedKind = z.infer<typeof FeedKind>;
 
 /**
- * One entry of a user's gap-free feed. `data` is the task, project or conversation after the change; `summaryId`: its summary changed.
- * `notification.created` brings the notification, `notification.read` `{ids}`: those that are read now.
+ * One entry of a user's gap-free feed. `data` is the task, project or conversation after the change; `summaryId`: its summary
+ * changed. `notification.created` contains the notification, `notification.read` `{ids}`: those now read.
  */
 export const FeedEvent = z.object({
   seq: z.number().int(),
@@ -104,7 +104,7 @@ export type SessionEndReason = "expired" | "revoked" | "deleted";
 
 export type Ack<T> = { ok: true; data: T } | { ok: false; error: { code: SocketErrorCode; message: string; fields?: FieldError[] } };
 
-/** Socket.IO's typed event maps, one source for both ends. */
+/** Socket.IO's typed event maps, shared by both ends. */
 export type ClientToServer = {
   [E in ClientEvent]: (input: ClientInput<E>, ack: (answer: Ack<ClientResult[E]>) => void) => void;
 };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { partsOfRule, type RuleParts } from "./recurrence-parts.ts";
 
-/** The parts of a rule that we take, each with the form of its value; lists are separated by commas. */
+/** The supported parts of a rule with the syntax of their values; lists are comma-separated. */
 const parts: Record<string, RegExp> = {
   FREQ: /^(?:SECONDLY|MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)$/,
   INTERVAL: /^0*[1-9]\d{0,8}$/,
@@ -18,12 +18,12 @@ const parts: Record<string, RegExp> = {
   BYMONTH: list(/0?[1-9]|1[0-2]/),
   BYSETPOS: list(/[+-]?(?:0{0,2}[1-9]|0?[1-9]\d|[12]\d\d|3[0-5]\d|36[0-6])/),
 };
-/** Longer rules are no rules of people. */
+/** Longer rules are not written by people. */
 export const ruleLengthMax = 500;
-/** What a rule may count up to: counting begins at the start, whenever the next date is asked for. */
+/** The maximum COUNT of a rule: each search for the next date counts from the start. */
 export const ruleCountMax = 10_000;
 
-/** An RFC 5545 recurrence rule (`FREQ=WEEKLY;BYDAY=MO`) without DTSTART: what it belongs to says when it begins. */
+/** An RFC 5545 recurrence rule (`FREQ=WEEKLY;BYDAY=MO`) without DTSTART, which is a separate field. */
 export const RecurrenceRule = z
   .string()
   .max(ruleLengthMax)
@@ -35,7 +35,7 @@ export const RecurrenceRule = z
     return z.NEVER;
   });
 
-/** The same of something that is a day and not a time: it can repeat daily at most. */
+/** A rule for something with a day but no time: at most daily. */
 export const DayRecurrenceRule = RecurrenceRule.superRefine((rule, context) => {
   if (/FREQ=(?:SECONDLY|MINUTELY|HOURLY)/.test(rule))
     context.addIssue({ code: "custom", message: "must repeat by days, weeks, months or years: a task is not due several times a day" });
@@ -65,7 +65,7 @@ function ruleProblem(rule: string): string | null {
   return togetherProblem(partsOfRule(rule));
 }
 
-/** What RFC 5545 (3.3.10) forbids of parts that are each right. */
+/** Combinations of individually valid parts that RFC 5545 (3.3.10) forbids. */
 function togetherProblem({ FREQ, COUNT, UNTIL, ...by }: RuleParts): string | null {
   if (COUNT && UNTIL) return "must end by COUNT or by UNTIL, not by both";
   if (COUNT && Number(COUNT) > ruleCountMax) return `must count up to ${ruleCountMax} at most`;

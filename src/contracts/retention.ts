@@ -1,22 +1,22 @@
-/** Days that deleted tasks and conversations can be restored. */
+/** Days for which deleted tasks and conversations can be restored. */
 export const trashDays = 7;
-/** Days that a deleted account can be taken back by signing in. */
+/** Days for which a deleted account can be restored by signing in. */
 export const accountGraceDays = 30;
-/** Days that audit entries stay in the database. */
+/** Days for which audit entries stay in the database. */
 export const auditDays = 90;
-/** Days that an event of the payment provider is kept once it is applied. Its signature has been too old to be sent again for as long. */
+/** Days for which an applied event of the payment provider is stored, far beyond the time in which its signature is accepted. */
 export const webhookDays = 90;
-/** Days of the feed that a client may have slept through; older cursors begin anew. */
+/** Days of the feed that a client can resume; older cursors are reset. */
 export const feedDays = 7;
-/** Days that programs may refer to what a model said to them over /v1/responses. */
+/** Days for which programs may refer to a model's output on /v1/responses. */
 export const responseItemDays = 30;
-/** Days that an invitation to make an account is good. */
+/** Days for which an invitation is valid. */
 export const inviteDays = 14;
-/** Days that it can be seen what became of an invitation after it expired. */
+/** Days for which the outcome of an invitation is shown after it expired. */
 export const inviteKeptDays = 90;
-/** Days that a device or a network is known after the last sign-in from it. */
+/** Days for which a device or network is known after the last sign-in from it. */
 export const knownClientDays = 365;
-/** Days that what a person was told stays to be read again. */
+/** Days for which notifications are stored. */
 export const notificationDays = 90;
-/** Days that it can be seen what became of a schedule's due times. */
+/** Days for which the outcomes of a schedule's due times are stored. */
 export const occurrenceDays = 90;

@@ -9,7 +9,7 @@ import { TimeZone } from "./time-zone.ts";
 
 export const scheduleTitleLengthMax = 200;
 export const instructionLengthMax = 20_000;
-/** Dates to come that a schedule shows. */
+/** How many future dates of a schedule are shown. */
 export const nextShown = 5;
 export const occurrencePageMax = 100;
 export const occurrencePageDefault = 30;
@@ -17,7 +17,7 @@ export const occurrencePageDefault = 30;
 /** A local date and time without a zone, `YYYY-MM-DDTHH:MM:SS`. */
 export const LocalDateTime = z.string().refine(isLocalDateTime, "must be a local date and time, such as 2026-12-24T09:00:00");
 
-/** skip: what passed while nothing ran is not carried out · latest: only the newest of it is */
+/** For due times missed while nothing ran: skip: none is run · latest: only the newest is */
 export const CatchUp = z.enum(["skip", "latest"]);
 export type CatchUp = z.infer<typeof CatchUp>;
 
@@ -32,9 +32,9 @@ const fields = {
   /** null: that of its chat, else the user's default */
   model: ModelId.nullable(),
   projectId: z.number().int().positive().nullable(),
-  /** What one run may cost at most, in millionths of a US dollar; null: what the user's own limits say. */
+  /** The maximum cost of one run, in millionths of a US dollar; null: only the user's own caps. */
   capMicroUsd: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullable(),
-  /** What its runs may cost in one month of its zone; null: what the user's own limits say. */
+  /** The maximum cost of its runs per month of its zone; null: only the user's own caps. */
   monthCapMicroUsd: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullable(),
   enabled: z.boolean(),
   /** What its runs may use; null: all that a chat may. */
@@ -42,15 +42,15 @@ const fields = {
 };
 export const scheduleFieldNames = Object.keys(fields) as (keyof typeof fields)[];
 
-/** Input of changing a schedule: an absent field is left alone. */
+/** Input for changing a schedule: absent fields are unchanged. */
 export const ScheduleUpdate = z.object(fields).partial();
 export type ScheduleUpdate = z.output<typeof ScheduleUpdate>;
 
-/** Input of making one; absent: the user's zone, once, `latest`, null, enabled. */
+/** Input for creating one; defaults: the user's zone, once, `latest`, null, enabled. */
 export const ScheduleCreate = ScheduleUpdate.required({ title: true, instruction: true, startsAt: true });
 export type ScheduleCreate = z.output<typeof ScheduleCreate>;
 
-/** A schedule as its owner sees it. Times are ISO 8601 UTC with milliseconds, but for `startsAt`, which is local. */
+/** A schedule as its owner sees it. Times are ISO 8601 UTC with milliseconds, except `startsAt`, which is local. */
 export const Schedule = z.object({
   id: z.number().int().positive().max(idMax),
   title: z.string(),
@@ -62,13 +62,13 @@ export const Schedule = z.object({
   model: z.string().nullable(),
   projectId: z.number().int().nullable(),
   capMicroUsd: z.number().int().nullable(),
-  // Absent in what was stored of a schedule before there was one.
+  // Absent in schedules stored before this field existed.
   monthCapMicroUsd: z.number().int().nullable().default(null),
   enabled: z.boolean(),
   tools: z.array(z.string()).nullable().default(null),
-  /** Where its runs are replies; null before the first. */
+  /** The conversation of its replies; null before the first run. */
   conversationId: z.string().nullable(),
-  /** Null: not enabled, or no date to come. */
+  /** Null: disabled, or no future date. */
   nextAt: z.iso.datetime().nullable(),
   next: z.array(z.iso.datetime()).max(nextShown),
   createdAt: z.iso.datetime(),
@@ -76,15 +76,15 @@ export const Schedule = z.object({
 });
 export type Schedule = z.infer<typeof Schedule>;
 
-/** running: also about to begin · waiting: for a decision of the user's */
+/** running: also about to begin · waiting: for the user's decision */
 export const OccurrenceStatus = z.enum(["running", "waiting", "done", "failed", "skipped"]);
 export type OccurrenceStatus = z.infer<typeof OccurrenceStatus>;
 
-/** One committed call of an occurrence; `taskId` is null for what is not about one task. */
+/** One committed call of an occurrence; `taskId` is null unless it concerns one task. */
 export const OccurrenceChange = z.object({ tool: z.string(), taskId: z.number().int().nullable(), undone: z.boolean() });
 export type OccurrenceChange = z.infer<typeof OccurrenceChange>;
 
-/** What became of one due time. `reason` is `<name>: <sentence>`, see docs/protocol.md. */
+/** The outcome of one due time. `reason` is `<name>: <sentence>`, see docs/protocol.md. */
 export const Occurrence = z.object({
   id: z.string(),
   scheduleId: z.number().int(),
@@ -100,11 +100,11 @@ export const Occurrence = z.object({
 });
 export type Occurrence = z.infer<typeof Occurrence>;
 
-/** A change with what a page needs to show it and take it back; `title`: of what was changed, as it was left by the call. */
+/** A change with what a page needs to show and undo it; `title`: of the changed thing, as the call left it. */
 export const ActivityChange = OccurrenceChange.extend({ callId: z.string(), title: z.string().nullable(), undoable: z.boolean() });
 export type ActivityChange = z.infer<typeof ActivityChange>;
 
-/** An occurrence among those of all schedules. `isClaim`: its words tell of a change, and nothing was changed. */
+/** An occurrence in the list of all schedules. `isClaim`: its text claims a change, but nothing was changed. */
 export const Activity = Occurrence.extend({
   changes: z.array(ActivityChange),
   title: z.string(),
@@ -121,7 +121,7 @@ export const ActivityFilter = z.object({
 });
 export type ActivityFilter = z.infer<typeof ActivityFilter>;
 
-/** One date to come of one schedule. */
+/** One future date of a schedule. */
 export type ComingRun = { scheduleId: number; title: string; at: string };
 
 export const OccurrencePage = z.object({
@@ -139,5 +139,5 @@ function isLocalDateTime(text: string): boolean {
   return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text);
 }
 
-/** So many days a forecast of a schedule's cost looks ahead. */
+/** How many days a cost forecast of a schedule covers. */
 export const forecastDays = 30;

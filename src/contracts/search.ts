@@ -11,7 +11,7 @@ export const SearchInput = z.object({
     .refine((q) => !isBlank(q), "must not be blank"),
 });
 
-/** A piece of a found text; `hit` pieces are what was looked for. Never markup: whoever shows it decides how. */
+/** A piece of a found text; `hit` marks matches. Never markup: whoever displays it decides how. */
 export type SnippetPiece = { text: string; hit: boolean };
 export type FoundConversation = { id: string; title: SnippetPiece[] };
 export type FoundMessage = {

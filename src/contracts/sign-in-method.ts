@@ -1,7 +1,7 @@
-/** A provider whose account can stand for one's own. */
+/** An identity provider whose account can be linked. */
 export type SocialProvider = "google" | "github";
 
-/** The ways into an account, as its owner sees them. */
+/** The sign-in methods of an account, as its owner sees them. */
 export type SignInMethods = {
   password: boolean;
   twoFactor: boolean;

@@ -1,15 +1,15 @@
 import { z } from "zod";
 
-/** A JSON object of a provider's, which nobody here looks into. */
+/** A provider's JSON object that is never interpreted here. */
 export const Opaque = z.record(z.string(), z.unknown());
 export type Opaque = z.infer<typeof Opaque>;
 
 /**
- * One thing that a model said in a step, in its order, as far as our parts do not tell it:
+ * One item of a model's output in a step, in order, as far as our parts do not contain it:
  * - `text`: the next `length` UTF-16 units of the step's text;
- * - `call`: the call with this index in the step, the provider's own id of it, and what it wants back beside it
- *   (`extra_content` with Gemini's `thought_signature`);
- * - `block`: goes back unchanged (Anthropic's thinking and server tools, OpenAI's reasoning items, Mistral's parts of thought);
+ * - `call`: the call with this index in the step, the provider's own id of it, and what must be returned with it (`extra_content`
+ * with Gemini's `thought_signature`);
+ * - `block`: returned unchanged (Anthropic's thinking and server tools, OpenAI's reasoning items, Mistral's thought parts);
  * - `field`: belongs to the whole message (`reasoning_content`, `reasoning_details`, `extra_content` of Chat Completions).
  */
 export const StateItem = z.discriminatedUnion("type", [
@@ -25,15 +25,15 @@ export const StateItem = z.discriminatedUnion("type", [
 export type StateItem = z.infer<typeof StateItem>;
 
 /**
- * What a provider said in one step and wants to hear again, in its own words. Never leaves the server but to that provider.
- * `origin` names who said it (a fingerprint of protocol, address and key); `model` as that provider names it.
+ * A provider's output of one step that must be returned to it verbatim. Sent to no one but that provider. `origin` identifies it
+ * (a fingerprint of protocol, address and key); `model` in that provider's naming.
  */
 export const StepState = z.strictObject({
   step: z.number().int().min(0),
   origin: z.string(),
   model: z.string(),
   items: z.array(StateItem),
-  /** The provider broke off here and wants to be asked to go on (Anthropic's `pause_turn`). */
+  /** The provider paused here and must be asked to continue (Anthropic's `pause_turn`). */
   paused: z.boolean().optional(),
 });
 export type StepState = z.infer<typeof StepState>;

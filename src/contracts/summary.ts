@@ -4,7 +4,7 @@ import { trimmedText } from "./text.ts";
 
 export { summaryLengthMax };
 
-/** What a model is told of a conversation's beginning when the whole no longer fits: it covers everything up to `messageId`. */
+/** The text that replaces a conversation's beginning when the whole does not fit: it covers everything up to `messageId`. */
 export type Summary = {
   id: string;
   conversationId: string;
@@ -15,6 +15,6 @@ export type Summary = {
   updatedAt: string;
 };
 
-/** `updatedAt`: that of the text that was changed. */
+/** `updatedAt`: of the text that was edited. */
 export const SummaryEdit = z.object({ id: z.uuid(), text: trimmedText(summaryLengthMax, 1), updatedAt: z.iso.datetime() });
 export type SummaryEdit = z.infer<typeof SummaryEdit>;

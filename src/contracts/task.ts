@@ -8,9 +8,9 @@ export { descriptionLengthMax, labelCountMax, labelLengthMax, titleLengthMax };
 export const reminderCountMax = 5;
 /** Four weeks, in minutes. */
 export const reminderMinutesMax = 40_320;
-/** Ancestors that a task has at most. */
+/** How many ancestors a task has at most. */
 export const taskDepthMax = 3;
-/** PostgreSQL `integer`: an id beyond it cannot exist, so it answers 404 and not 422. */
+/** PostgreSQL `integer`: a larger id cannot exist, so it answers 404 rather than 422. */
 export const idMax = 2_147_483_647;
 
 /** pending: not begun · in_progress: being worked on · completed: done */
@@ -23,16 +23,16 @@ export type TaskPriority = z.infer<typeof TaskPriority>;
 /** A calendar day without a zone, `YYYY-MM-DD`, years 0001 to 9999. */
 export const CalendarDate = z.iso.date().refine((day) => !day.startsWith("0000"), "must be a date from year 0001 on");
 
-/** Exact labels in the order given, without repeats. */
+/** Exact labels in the given order, without duplicates. */
 export const Labels = z
   .array(trimmedText(labelLengthMax, 1))
   .max(labelCountMax)
   .transform((labels) => [...new Set(labels)]);
 
-/** A time of the day without a zone, `HH:MM`, 00:00 to 23:59. */
+/** A time of day without a zone, `HH:MM`, 00:00 to 23:59. */
 export const ClockTime = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, "must be a time such as 09:30");
 
-/** Minutes before a task is due, in the order given, without repeats. */
+/** Minutes before a task is due, in the given order, without duplicates. */
 export const Reminders = z
   .array(z.number().int().min(0).max(reminderMinutesMax))
   .max(reminderCountMax)
@@ -40,16 +40,16 @@ export const Reminders = z
 
 export const RecurrenceFrom = z.enum(["due", "completion"]);
 
-/** The id of another thing, in a field. One that cannot exist is as wrong as one that does not. */
+/** A reference to another row. One that cannot exist is as invalid as one that does not. */
 const Reference = z.number().int().positive().max(idMax);
 
-/** A field: what a caller may set, how it is shown, and the type of its column, which has its name in snake_case. */
+/** A field: its input, its output, and the type of its column, which has its name in snake_case. */
 type Field<I extends z.ZodType, O extends z.ZodType> = { input: I; shown: O; column: ColumnType };
 type ColumnType = "text" | "text[]" | "date" | "task_status" | "task_priority" | "recurrence_from" | "int" | "int[]";
 
 /**
- * Every field of a task that a caller may set. REST, tRPC, the tools, SQL, undo's comparison and what is shown all follow from
- * this table; absent on creation: the column's default. No defaults here, as a partial update leaves alone what it does not name.
+ * Every settable field of a task. REST, tRPC, the tools, SQL, undo and presentation derive from this table. Absent on creation:
+ * the column's default; no defaults here, because a partial update leaves out what it does not change.
  */
 export const taskFields = {
   title: field(trimmedText(titleLengthMax, 1), z.string(), "text"),
@@ -71,15 +71,15 @@ type Fields = typeof taskFields;
 export type TaskFieldName = keyof Fields;
 export const taskFieldNames = Object.keys(taskFields) as TaskFieldName[];
 
-/** Input of changing a task: an absent field is left alone, `{}` changes nothing. */
+/** Input for changing a task: absent fields are unchanged, `{}` changes nothing. */
 export const TaskUpdate = z.object(shapeOf("input")).partial();
 export type TaskUpdate = z.infer<typeof TaskUpdate>;
 
-/** Input of creating a task; absent fields become the columns' defaults (pending, none, [], null, from due, the last place). */
+/** Input for creating a task; absent fields get the columns' defaults (pending, none, [], null, from due, the last position). */
 export const TaskCreate = TaskUpdate.extend({ title: taskFields.title.input });
 export type TaskCreate = z.infer<typeof TaskCreate>;
 
-/** What is done to many tasks at once, all or nothing: exactly one of the three. */
+/** A bulk action on tasks, all or nothing: exactly one of the three. */
 export const taskBulkMax = 500;
 const bulkIds = z.array(z.number().int().positive()).max(taskBulkMax);
 export const TaskBulk = z
@@ -87,19 +87,19 @@ export const TaskBulk = z
   .superRefine(requireOneDeed);
 export type TaskBulk = z.infer<typeof TaskBulk>;
 
-/** Several tasks at once, as of a list that somebody pasted: all or none. */
+/** Several new tasks, such as a pasted list: all or none. */
 export const TaskCreates = z.object({ tasks: z.array(TaskCreate).min(1).max(taskBulkMax) });
 
-/** The check of a bulk's one deed. */
+/** Checks that a bulk names exactly one action. */
 export function requireOneDeed(bulk: { change?: unknown; delete?: unknown; restore?: unknown }, context: z.RefinementCtx): void {
   const deeds = [bulk.change, bulk.delete, bulk.restore].filter((deed) => deed !== undefined);
   if (deeds.length !== 1) context.addIssue({ code: "custom", message: "name exactly one of change, delete and restore" });
 }
 
-/** A change by somebody who saw these fields as `was`, and may not overwrite what was changed elsewhere since. */
+/** A change based on the values in `was`, which must not overwrite what was changed elsewhere since. */
 export const TaskEdit = TaskUpdate.extend({ id: z.number().int().positive(), was: TaskUpdate.optional() });
 
-/** Such changes of many tasks, each with its own: all or none. */
+/** Individual changes of many tasks: all or none. */
 export const TaskEdits = z.object({ edits: z.array(TaskEdit).min(1).max(taskBulkMax) });
 
 export const taskSortKeys = ["created_at", "updated_at", "due_date", "priority", "title", "position"] as const;
@@ -107,7 +107,7 @@ export const taskSortKeys = ["created_at", "updated_at", "due_date", "priority",
 export const TaskSort = z.enum([...taskSortKeys, ...taskSortKeys.map((key) => `-${key}` as const)]);
 export type TaskSort = z.infer<typeof TaskSort>;
 
-/** An id to filter by: one that nobody has finds nothing. */
+/** An id to filter by: an unknown one finds nothing. */
 const FilterId = z.number().int().positive();
 /** ISO 8601 with a zone, to the millisecond. */
 const AnyInstant = z.iso
@@ -116,21 +116,21 @@ const AnyInstant = z.iso
   .transform((time) => new Date(time).toISOString())
   .refine((time) => Instant.safeParse(time).success, "must be of the years 0001 to 9999");
 
-/** Filters of the task list; without `limit` all tasks come. `q` is literal text, `label` exact. */
+/** Filters of the task list; without `limit` all tasks are returned. `q` is literal text, `label` exact. */
 export const TaskFilter = z.object({
   status: TaskStatus.optional(),
   q: z.string().meta(described(descriptionLengthMax)).superRefine(storable(descriptionLengthMax)).optional(),
   label: z.string().meta(described(descriptionLengthMax)).superRefine(storable(descriptionLengthMax)).optional(),
-  /** Of this project; null: of none. */
+  /** Tasks of this project; null: without one. */
   project: FilterId.nullable().optional(),
-  /** Right below this task; null: below none. */
+  /** Direct subtasks of this task; null: top-level tasks. */
   parent: FilterId.nullable().optional(),
-  /** Due before this day, or after it; the day itself is in neither, nor is a task without one. */
+  /** Due before or after this day, exclusive; tasks without a date match neither. */
   dueBefore: CalendarDate.optional(),
   dueAfter: CalendarDate.optional(),
   /** Changed at this time or later. */
   updatedSince: AnyInstant.optional(),
-  /** true: those in the trash instead of the living. */
+  /** true: tasks in the trash instead. */
   deleted: z.boolean().optional(),
   sort: TaskSort.optional(),
   limit: z.number().int().min(1).max(100).optional(),
@@ -142,9 +142,9 @@ export type TaskFilter = z.infer<typeof TaskFilter>;
 export const Task = z.object({
   id: z.number().int().positive().max(idMax),
   ...shapeOf("shown"),
-  /** When it became completed; null while it is not. */
+  /** When it was completed; null while it is not. */
   completedAt: z.iso.datetime().nullable(),
-  /** What completing it made, where it recurs. */
+  /** The next task created by completing it, if it recurs. */
   nextTaskId: z.number().int().nullable(),
   userId: z.number().int(),
   createdAt: z.iso.datetime(),
@@ -152,27 +152,27 @@ export const Task = z.object({
 });
 export type Task = z.infer<typeof Task>;
 
-/** What a person can see and set of a task: two states with the same fields are the same, whenever they were written. */
+/** The settable fields of a task: two states with equal fields are the same, whenever they were written. */
 export function fieldsOfTask(task: Task): Required<TaskUpdate> {
   return Object.fromEntries(taskFieldNames.map((name) => [name, task[name]])) as Required<TaskUpdate>;
 }
 
-/** A task as something stored it, perhaps before some of its fields were invented. */
+/** A stored task, possibly from before some of its fields existed. */
 export const StoredTask = Task.partial().required({ id: true });
 export type StoredTask = z.infer<typeof StoredTask>;
 
-/** Whether `task` is still as it was stored, in the fields that it had then. */
+/** Whether `task` equals its stored state in the fields that existed then. */
 export function isAsStored(task: Task, stored: StoredTask): boolean {
   return taskFieldNames.every((name) => stored[name] === undefined || JSON.stringify(stored[name]) === JSON.stringify(task[name]));
 }
 
-/** The fields that a person can set, of those that it had when it was stored. */
+/** The settable fields that existed when it was stored. */
 export function fieldsOfStored(stored: StoredTask): TaskUpdate {
   const known = taskFieldNames.filter((name) => stored[name] !== undefined);
   return Object.fromEntries(known.map((name) => [name, stored[name]])) as TaskUpdate;
 }
 
-/** A positive integer id in a path or a tool call, digits only. */
+/** A positive integer id in a path or a tool call. */
 export const TaskId = z.number().int().positive();
 
 function field<I extends z.ZodType, O extends z.ZodType>(input: I, shown: O, column: ColumnType): Field<I, O> {

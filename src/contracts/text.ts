@@ -1,29 +1,32 @@
 import { z } from "zod";
 
-/** Length in Unicode code points, the unit of every length limit of the product. */
+/** Length in Unicode code points, the unit of every length limit. */
 export function codePointLength(text: string): number {
   let length = 0;
   for (const _ of text) length += 1;
   return length;
 }
 
-/** False for text that PostgreSQL or UTF-8 cannot hold: NUL and lone surrogates. */
+/** False for text that PostgreSQL or UTF-8 cannot represent: NUL and lone surrogates. */
 export function isStorableText(text: string): boolean {
   return text.isWellFormed() && !text.includes("\u0000");
 }
 
-/** White space, controls, and what is drawn as nothing: zero-width and default-ignorable signs, Hangul fillers, the empty Braille cell. */
+/**
+ * White space, controls, and characters without a visible glyph: zero-width and default-ignorable ones, Hangul fillers, the empty
+ * Braille cell.
+ */
 const invisible = /[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
-/** True for a text in which nothing can be seen. */
+/** Whether a text has no visible character. */
 export function isBlank(text: string): boolean {
   return text.trim() === "" || text.replace(invisible, "") === "";
 }
 
-/** A time in UTC with milliseconds, of a year that PostgreSQL knows. */
+/** A time in UTC with milliseconds, of a year that PostgreSQL supports. */
 export const Instant = z.iso.datetime({ precision: 3 }).refine((time) => !time.startsWith("0000"));
 
-/** The check of a text of `min`..`max` code points, for what is neither trimmed nor kept from being blank. */
+/** Validates a text of `min`..`max` code points, without trimming. */
 export function storable(max: number, min = 0) {
   return (text: string, context: z.RefinementCtx) => {
     if (!isStorableText(text)) {
@@ -46,17 +49,17 @@ export function trimmedText(max: number, min = 0) {
     .superRefine(storable(max, min));
 }
 
-/** What of the rules a JSON schema can say, which counts code points too. */
+/** The part of the rules that JSON Schema can express; it counts code points too. */
 export function described(max: number, min = 0): { minLength?: number; maxLength: number; pattern?: string } {
   return { maxLength: max, ...(min > 0 ? { minLength: min } : {}), ...(min === 1 ? { pattern: "\\S" } : {}) };
 }
 
-/** Text kept exactly as given, `min`..`max` code points; with `min` of 1 it must not be blank. */
+/** Text stored exactly as given, `min`..`max` code points; with a `min` of 1 it must not be blank. */
 export function rawText(max: number, min = 0) {
   return z.string().superRefine(storable(max, min));
 }
 
-/** A JSON value with every text made storable: NUL taken out, lone surrogates replaced. For what models and providers send. */
+/** A JSON value with all texts made storable: NUL removed, lone surrogates replaced. For output of models and providers. */
 export function toStorable<T>(value: T): T {
   return JSON.parse(JSON.stringify(value), (_key, inner) => (typeof inner === "string" ? storableText(inner) : inner));
 }

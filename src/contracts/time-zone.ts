@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const form = /^[A-Za-z][A-Za-z0-9_+\-/]{0,63}$/;
 
-/** An IANA time zone that this machine knows, such as `America/Los_Angeles`; offsets like `+02:00` are none. */
+/** An IANA time zone known to this machine, such as `America/Los_Angeles`; not an offset like `+02:00`. */
 export const TimeZone = z.string().max(64).refine(isTimeZone, "must be an IANA time zone, such as Europe/Berlin");
 
 export function isTimeZone(name: string): boolean {
@@ -11,11 +11,11 @@ export function isTimeZone(name: string): boolean {
     new Intl.DateTimeFormat("en", { timeZone: name });
     return true;
   } catch {
-    return false; // Intl's way to say that it knows no such zone.
+    return false; // Intl throws for an unknown zone.
   }
 }
 
-/** A language tag (BCP 47) in its usual spelling, such as `de-AT`. */
+/** A language tag (BCP 47) in canonical form, such as `de-AT`. */
 export const Locale = z
   .string()
   .min(1)
@@ -31,6 +31,6 @@ function canonicalLocale(tag: string): string | null {
   try {
     return Intl.getCanonicalLocales(tag)[0] ?? null;
   } catch {
-    return null; // No language tag.
+    return null; // Not a language tag.
   }
 }

@@ -1,6 +1,6 @@
 import type { FilePart } from "./message.ts";
 
-/** The pictures that a tool of an MCP server gave, in its call's `output.pictures`: files of the user's, as parts of a message. */
+/** The images returned by an MCP tool, from its call's `output.pictures`: files of the user, as message parts. */
 export function picturesIn(output: unknown): FilePart[] {
   const pictures = typeof output === "object" && output !== null && "pictures" in output ? output.pictures : null;
   return Array.isArray(pictures) && pictures.every(isPicture) ? pictures.map((picture) => ({ ...picture, type: "file" })) : [];

@@ -1,19 +1,19 @@
 import type { ToolPart } from "./message.ts";
 
-/** What a tool does to the user's things; who must be asked is decided by it. */
+/** What a tool does to the user's data, which determines whether approval is needed. */
 export type ToolKind = "read" | "change" | "delete";
 
 export type ToolDescriptor = {
   kind: ToolKind;
-  /** What a call is about: one task, several, one project or schedule, all of them, or the web. */
+  /** The subject of a call: one task, several, one project or schedule, all of them, or the web. */
   about: "task" | "tasks" | "project" | "projects" | "schedule" | "schedules" | "search" | "page";
-  /** Acts on while its user is away: then it waits for a word of theirs, unless they never want to be asked. */
+  /** Has effects while its user is away, so it needs approval unless they chose never to be asked. */
   isStanding?: true;
 };
 
 /**
- * Every tool of the assistant's own (contract, section 7), for both processes and the pages. A tool's input, its effect and its
- * undo record stand in realtime/tools, its words in src/messages (`tool`); one that is named there and not here does not compile.
+ * Every built-in tool of the assistant (contract, section 7), for both processes and the pages. Input, effect and undo record
+ * of a tool are in realtime/tools, its texts in src/messages (`tool`); a tool named there but not here does not compile.
  */
 export const assistantTools = {
   list_tasks: { kind: "read", about: "tasks" },
@@ -50,7 +50,7 @@ export const assistantTools = {
 
 export type ToolName = keyof typeof assistantTools;
 
-/** The assistant's own tool of this name; undefined for one of an MCP server and for what a model made up. */
+/** The built-in tool of this name; undefined for MCP tools and hallucinated names. */
 export function toolNamed(name: string): ToolDescriptor | undefined {
   return isToolName(name) ? assistantTools[name] : undefined;
 }
@@ -59,7 +59,7 @@ export function isToolName(name: string): name is ToolName {
   return Object.hasOwn(assistantTools, name);
 }
 
-/** Whether a call changed something of the user's that can be taken back. What an MCP server did is out of our hands. */
+/** Whether a call changed something of the user that can be undone. Effects of MCP servers cannot. */
 export function isUndoable({ name, status }: Pick<ToolPart, "name" | "status">): boolean {
   const kind = toolNamed(name)?.kind;
   return status === "done" && kind !== undefined && kind !== "read";

@@ -10,13 +10,16 @@ export const Upload = z
 export type Upload = z.infer<typeof Upload>;
 
 const fileNameLengthMax = 200;
-/** Controls, line separators and invisible format signs, above all those that turn the direction of reading and so hide an ending. */
+/**
+ * Controls, line separators and invisible format characters, above all those that reverse the reading direction and so hide an
+ * extension.
+ */
 const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** The last part of a file's name, without path separators and anything that hides what the name is; never empty. */
+/** The last segment of a file name, without path separators and hidden characters; never empty. */
 export function cleanFileName(name: string): string {
   const last = name.toWellFormed().split(/[\\/]/).at(-1) ?? "";
-  // Joiners shape letters (Persian, Hindi) and compose emoji: between two visible signs they stay.
+  // Joiners shape letters (Persian, Hindi) and compose emoji: between visible characters they are retained.
   const visible = last.replace(hidden, (sign, at: number) => (isJoiner(sign) && at > 0 && at < last.length - 1 ? sign : ""));
   const clean = [...visible].slice(0, fileNameLengthMax).join("").trim();
   return isBlank(clean) || clean === "." || clean === ".." ? "file" : clean;
@@ -26,6 +29,6 @@ function isJoiner(sign: string): boolean {
   return sign === "\u200c" || sign === "\u200d";
 }
 
-/** none: has no text · pending: its text is being read · done · failed: it could not be read */
+/** none: has no text · pending: being extracted · done · failed: could not be extracted */
 export const UploadExtraction = z.enum(["none", "pending", "done", "failed"]);
 export type UploadExtraction = z.infer<typeof UploadExtraction>;

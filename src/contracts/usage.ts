@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Spans of time that the usage page shows, in days up to and with today (UTC). */
+// The ranges of the usage page, in days up to and including today (UTC).
 export { usageDays } from "./limits.ts";
 export const UsageDays = z.union([z.literal(7), z.literal(30), z.literal(90)]);
 export type UsageDays = z.infer<typeof UsageDays>;
@@ -13,11 +13,11 @@ export const Cap = z
   .max(1_000_000_000_000, "is too high")
   .nullable();
 
-/** What a user lets models cost, own keys included, in millionths of a US dollar; null: no cap. A day is one of UTC. */
+/** The user's spending caps, including own keys, in millionths of a US dollar; null: no cap. Days are UTC. */
 export const Caps = z.object({ turnMicroUsd: Cap, dayMicroUsd: Cap });
 export type Caps = z.infer<typeof Caps>;
 
-/** What some model calls used; costs in millionths of a US dollar. `ownKeyMicroUsd` was paid to the user's own provider. */
+/** The total of some model calls; costs in millionths of a US dollar. `ownKeyMicroUsd` was paid to the user's own provider. */
 export type UsageSum = {
   calls: number;
   inputTokens: number;
@@ -26,19 +26,19 @@ export type UsageSum = {
   ownKeyMicroUsd: number;
 };
 
-/** One model call. `conversationTitle` is null for calls of no conversation and for conversations that are gone. */
+/** One model call. `conversationTitle` is null for calls outside conversations and for deleted conversations. */
 export type UsageRow = {
   id: string;
   model: string;
   modelName: string;
   inputTokens: number;
-  /** Of the input those that came from the provider's cache, and those that it wrote to it. */
+  /** The input read from and written to the provider's cache. */
   cachedInputTokens: number;
   cacheWriteTokens: number;
   outputTokens: number;
   costMicroUsd: number;
   ownKey: boolean;
-  /** Counted by us, because the provider did not get to tell. */
+  /** Estimated by us, because the provider did not report it. */
   estimated: boolean;
   conversationId: string | null;
   conversationTitle: string | null;
@@ -49,19 +49,19 @@ export type UsageStep = {
   step: number;
   modelName: string;
   inputTokens: number;
-  /** Of the input those that came from the provider's cache, and those that it wrote to it. */
+  /** The input read from and written to the provider's cache. */
   cachedInputTokens: number;
   cacheWriteTokens: number;
   outputTokens: number;
   costMicroUsd: number;
   ownKey: boolean;
-  /** Counted by us, because the provider did not get to tell. */
+  /** Estimated by us, because the provider did not report it. */
   estimated: boolean;
-  /** Names of the tools that the call asked for. */
+  /** Names of the requested tools. */
   tools: string[];
 };
 
-/** What one reply used, call by call. `resetsAt`: when a limit of the plan that ended it lets go, if it still holds. */
+/** The usage of one reply, call by call. `resetsAt`: when the plan limit that ended it resets, if it still applies. */
 export type MessageUsage = {
   modelName: string | null;
   steps: UsageStep[];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type ToolName, toolNamed } from "./tool.ts";
 
-/** The tools that read the web; what they bring is data of strangers. */
+/** The tools that read the web; their results are untrusted. */
 export const webToolNames = ["web_search", "read_page"] as const satisfies ToolName[];
 
 /** Whether a call reads the web. */
@@ -10,14 +10,14 @@ export function isWebCall(name: string): boolean {
   return about === "search" || about === "page";
 }
 
-/** One hit of a search. */
+/** One search result. */
 export const WebResult = z.object({ title: z.string(), url: z.string(), snippet: z.string(), published: z.string().optional() });
 export type WebResult = z.infer<typeof WebResult>;
 
-/** What `web_search` answered. */
+/** The output of `web_search`. */
 export const WebSearchOutput = z.object({ results: z.array(WebResult) });
 
-/** What `read_page` answered. */
+/** The output of `read_page`. */
 export const WebPageOutput = z.object({
   url: z.string(),
   title: z.string(),

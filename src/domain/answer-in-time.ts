@@ -1,4 +1,4 @@
-import { databaseAnswers } from "#lib/database/watch.ts";
+import { databaseResponds } from "#lib/database/watch.ts";
 import { asWork, giveUp, newWork } from "#lib/database/work.ts";
 import { DomainError } from "./error.ts";
 
@@ -22,7 +22,7 @@ export async function answerInTime<T>(run: () => Promise<T>, isAnswered: () => b
   let isOver = false;
   const frozen = new Promise<never>((_, reject) => {
     const check = async () => {
-      const answers = await databaseAnswers();
+      const answers = await databaseResponds();
       if (isOver || work.mustFinish || isAnswered()) return;
       if (answers) {
         timer = setTimeout(check, checkEveryMs);

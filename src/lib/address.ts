@@ -1,8 +1,8 @@
 import ipaddr from "ipaddr.js";
 
 /**
- * The client's address: the socket's own, or, when that is a trusted proxy, the nearest address in
- * X-Forwarded-For that is not one. Entries further away are the client's own claims and count for nothing.
+ * The client's address: the socket's own or, if that is a trusted proxy, the nearest untrusted address in X-Forwarded-For.
+ * Entries beyond it are the client's own claims and are ignored.
  */
 export function clientAddress(socketAddress: string, forwardedFor: string | undefined, trustedProxies: string[]): string {
   let address = plain(socketAddress);
@@ -15,7 +15,7 @@ export function clientAddress(socketAddress: string, forwardedFor: string | unde
   return address;
 }
 
-/** What one person has of an address: the address itself, or of IPv6 its /64, which every connection gets whole. Other texts stay. */
+/** The network of one subscriber: an IPv4 address itself, or the /64 of an IPv6 address. Other texts are returned unchanged. */
 export function networkOf(address: string): string {
   if (!ipaddr.isValid(address)) return address;
   const parsed = ipaddr.process(address);
@@ -32,18 +32,18 @@ export function isLoopback(address: string): boolean {
 type Headers = Record<string, string | string[] | undefined>;
 type Request = { headers: Headers; socket: { remoteAddress?: string | undefined } };
 
-/** The same of a request. */
+/** The client's address of a request. */
 export function addressOf({ headers, socket }: Request, trustedProxies: string[]): string {
   return clientAddress(socket.remoteAddress ?? "unknown", [headers["x-forwarded-for"] ?? ""].flat().join(","), trustedProxies);
 }
 
-/** What proxies say of the client or of themselves, whichever they are. */
+/** Headers with which any proxy announces itself or the client. */
 const forwarding =
   /^(?:x-forwarded(?:-.+)?|forwarded|via|x-real-ip|x-client-ip|x-cluster-client-ip|x-original-forwarded-for|.+-(?:client|connecting)-ip)$/;
 
 /**
- * True for what comes from this machine itself. A request that went through a proxy does so only when the proxy is trusted and
- * names a client on this machine: an unknown proxy beside us serves the whole world from loopback.
+ * Whether a request comes from this machine. A proxied request does only if the proxy is trusted and names a client on this
+ * machine: an unknown proxy here forwards requests of the whole world from loopback.
  */
 export function comesFromLoopback(socketAddress: string, headers: Headers, trustedProxies: string[]): boolean {
   if (!isLoopback(socketAddress)) return false;
@@ -54,11 +54,11 @@ export function comesFromLoopback(socketAddress: string, headers: Headers, trust
   return isReadable && isLoopback(clientAddress(socketAddress, forwardedFor, trustedProxies));
 }
 
-/** Whether `text` is one address or one CIDR; IPv4 in four parts, because the short forms (`10` for 0.0.0.10) surprise people. */
+/** Whether `text` is one address or CIDR. IPv4 needs four parts, because short forms (`10` for 0.0.0.10) are surprising. */
 export function isAddressOrNetwork(text: string): boolean {
   const [address = ""] = text.split("/");
   if (!ipaddr.IPv4.isValidFourPartDecimal(address) && !ipaddr.IPv6.isValid(address)) return false;
-  // A visitor's address is compared in its IPv4 form, so that no mapped network would ever match.
+  // Client addresses are compared in their IPv4 form, so a mapped network would never match.
   if (text.includes("/") && ipaddr.IPv6.isValid(address) && ipaddr.IPv6.parse(address).isIPv4MappedAddress()) return false;
   return ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
 }

@@ -1,12 +1,12 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
 
-/** The key that seals, and the former ones that still open; 32 bytes in base64 each. */
+/** The current key for sealing, and former ones that still open; 32 bytes in base64 each. */
 export type SealKeys = { current: string; previous: string[] };
 
-/** Where a secret lies. It is bound to the ciphertext, so that one row's secret opens in no other row. */
+/** The location of a secret. It is authenticated with the ciphertext, so that one row's secret opens in no other row. */
 export type SecretBinding = { table: string; rowId: string; userId: number };
 
-/** Thrown for a secret that was changed, moved or sealed with an unknown key. Says nothing of the secret. */
+/** Thrown for a secret that was changed, moved or sealed with an unknown key. Reveals nothing of the secret. */
 export class SealBroken extends Error {
   constructor(why: string) {
     super(`A stored secret cannot be opened: ${why}`);
@@ -18,18 +18,18 @@ const version = "v1";
 const nonceLength = 12;
 const tagLength = 16;
 
-/** Encrypts `secret` for its place: `v1.<key id>.<base64url of nonce, ciphertext and tag>`. */
-export function seal(keys: SealKeys, place: SecretBinding, secret: string): string {
+/** Encrypts `secret` for its location: `v1.<key id>.<base64url of nonce, ciphertext and tag>`. */
+export function seal(keys: SealKeys, binding: SecretBinding, secret: string): string {
   const key = Buffer.from(keys.current, "base64");
   const nonce = randomBytes(nonceLength);
   const cipher = createCipheriv("aes-256-gcm", key, nonce, { authTagLength: tagLength });
-  cipher.setAAD(boundTo(keyIdOf(keys.current), place));
+  cipher.setAAD(boundTo(keyIdOf(keys.current), binding));
   const sealed = Buffer.concat([nonce, cipher.update(secret, "utf8"), cipher.final(), cipher.getAuthTag()]);
   return `${version}.${keyIdOf(keys.current)}.${sealed.toString("base64url")}`;
 }
 
-/** Decrypts what `seal` made for this very place, with the current or a former key. */
-export function unseal(keys: SealKeys, place: SecretBinding, text: string): string {
+/** Decrypts a sealed secret of this location, with the current or a former key. */
+export function unseal(keys: SealKeys, binding: SecretBinding, text: string): string {
   const [form, keyId, body, ...rest] = text.split(".");
   if (form !== version || !keyId || !body || rest.length > 0) throw new SealBroken("it is not in a known form");
   const key = [keys.current, ...keys.previous].find((candidate) => keyIdOf(candidate) === keyId);
@@ -40,7 +40,7 @@ export function unseal(keys: SealKeys, place: SecretBinding, text: string): stri
     const decipher = createDecipheriv("aes-256-gcm", Buffer.from(key, "base64"), bytes.subarray(0, nonceLength), {
       authTagLength: tagLength,
     });
-    decipher.setAAD(boundTo(keyId, place));
+    decipher.setAAD(boundTo(keyId, binding));
     decipher.setAuthTag(bytes.subarray(-tagLength));
     return Buffer.concat([decipher.update(bytes.subarray(nonceLength, -tagLength)), decipher.final()]).toString("utf8");
   } catch {
@@ -48,12 +48,12 @@ export function unseal(keys: SealKeys, place: SecretBinding, text: string): stri
   }
 }
 
-/** Whether a sealed secret is under the current key, so that a rotation can leave it alone. */
+/** Whether a secret is sealed under the current key, so that a rotation can skip it. */
 export function isCurrent(keys: SealKeys, text: string): boolean {
   return text.startsWith(`${version}.${keyIdOf(keys.current)}.`);
 }
 
-/** A short name of a key that tells nothing of it. */
+/** A short id of a key that reveals nothing of it. */
 export function keyIdOf(key: string): string {
   return createHash("sha256").update("bestchat key id\0").update(Buffer.from(key, "base64")).digest("hex").slice(0, 12);
 }

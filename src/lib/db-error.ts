@@ -6,7 +6,7 @@ export function markDatabaseError(error: unknown): unknown {
   return error;
 }
 
-/** Runs work of the database's driver; what it throws is known as the database's from then on. */
+/** Runs work of the database driver and marks its errors as the database's. */
 export async function fromDatabase<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -15,7 +15,7 @@ export async function fromDatabase<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Whether an error was thrown by the database's driver or by Prisma. */
+/** Whether an error comes from the database driver or Prisma. */
 export function isDatabaseError(error: unknown): boolean {
   if (typeof error !== "object" || error === null) return false;
   if (mark in error) return true;

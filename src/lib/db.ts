@@ -11,18 +11,18 @@ import { guardedArgs, guardRaw } from "./owned.ts";
 import { createStatementNames } from "./statement-names.ts";
 
 export type Db = PrismaClient;
-/** A client inside a transaction; every verb that must be atomic with another takes one. */
+/** A client inside a transaction, taken by every verb that can be atomic with another. */
 export type Tx = Prisma.TransactionClient;
 
-/** Runs one statement: in a transaction, or by itself. */
+/** Runs one statement, inside a transaction or alone. */
 export type Ask = <T>(sql: Prisma.Sql) => Promise<T[]>;
 
 export type DbOptions = { url: string; poolMax: number };
 
-/** How long work that has stored nothing waits for connections; an answer that says so must be out within 5 s. */
+/** How long work that has stored nothing waits for connections; the refusal must be sent within 5 s. */
 const waitMs = 3500;
 const connectTimeoutMs = 3000;
-/** Longer than the gate lets anybody wait: it decides. */
+/** Longer than any wait at the gate, which decides. */
 const transactionWaitMs = 20_000;
 
 /** Set on each connection: adapter-pg sends times without an offset, so any other zone would shift them. */
@@ -64,7 +64,7 @@ function createDb({ url, poolMax }: DbOptions): Opened {
 
 type Connected = Awaited<ReturnType<InstanceType<typeof PrismaPg>["connect"]>>;
 
-/** Every statement and transaction waits for its turn, and no error of the driver passes through Prisma unmarked. */
+/** Every statement and transaction passes the gate, and every driver error is marked before it reaches Prisma. */
 function passGate(connected: Connected, gate: Gate): void {
   const { queryRaw, executeRaw, startTransaction } = connected;
   connected.queryRaw = (query) => inTurn(gate, query.sql, () => queryRaw.call(connected, query));
@@ -86,20 +86,20 @@ type Transaction = Awaited<ReturnType<Connected["startTransaction"]>>;
 
 function watchTransaction(transaction: Transaction, leave: () => void): void {
   const { queryRaw, executeRaw, commit, rollback } = transaction;
-  const noted = <Query extends { sql: string }, T>(run: (query: Query) => Promise<T>) => {
+  const marking = <Query extends { sql: string }, T>(run: (query: Query) => Promise<T>) => {
     return (query: Query) =>
       fromDatabase(async () => {
         noteStatement(currentWork(), query.sql, true);
         return run.call(transaction, query);
       });
   };
-  transaction.queryRaw = noted(queryRaw);
-  transaction.executeRaw = noted(executeRaw);
+  transaction.queryRaw = marking(queryRaw);
+  transaction.executeRaw = marking(executeRaw);
   transaction.commit = () => commit.call(transaction).finally(leave);
   transaction.rollback = () => rollback.call(transaction).finally(leave);
 }
 
-/** One statement by itself, in its turn. */
+/** One statement outside a transaction, through the gate. */
 function inTurn<T>(gate: Gate, sql: string, run: () => Promise<T>): Promise<T> {
   return fromDatabase(async () => {
     const leave = await gate.enter();
@@ -113,8 +113,8 @@ function inTurn<T>(gate: Gate, sql: string, run: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Runs one statement by itself on the same connections, past Prisma's client: what that adds to a statement is half a
- * millisecond, which counts where somebody waits for a first word. Its errors are the driver's own.
+ * Runs one statement on the same connections without Prisma's client, whose overhead of half a millisecond matters where somebody
+ * waits for a first token. Its errors are the driver's.
  */
 export const askDirect: Ask = async <T>(sql: Prisma.Sql): Promise<T[]> => {
   const driver = clients();
@@ -127,12 +127,12 @@ export const askDirect: Ask = async <T>(sql: Prisma.Sql): Promise<T[]> => {
   return rows as T[];
 };
 
-/** Runs one statement in `tx`, or by itself past Prisma's client: for verbs that stand before every answer to a program. */
+/** Runs one statement in `tx` or, without one, past Prisma's client: for verbs that run before every response to a program. */
 export function asking(tx?: Tx): Ask {
   return tx ? (sql) => tx.$queryRaw(sql) : askDirect;
 }
 
-/** The same client, through which no query passes that does not say whose rows it is about. */
+/** The same client, which refuses queries that do not name the owner of their rows. */
 function guard(plain: PrismaClient): Db {
   const guarded = plain.$extends({
     name: "owned",
@@ -144,36 +144,36 @@ function guard(plain: PrismaClient): Db {
       },
     },
   });
-  // An extension that only looks at queries changes none of the client's types.
+  // An extension that only inspects queries does not change the client's types.
   return guarded as unknown as Db;
 }
 
-/** `$queryRaw` has a template, `$queryRawUnsafe` a list that begins with the text. */
+/** `$queryRaw` passes a template, `$queryRawUnsafe` a list that begins with the text. */
 function sqlOf(args: unknown): string {
   if (Array.isArray(args)) return String(args[0]);
   return typeof args === "object" && args !== null && "sql" in args ? String(args.sql) : "";
 }
 
-/** `pool`: once the first query has connected. */
+/** `pool`: set once the first query has connected. */
 type Opened = { plain: PrismaClient; pool: Pool | null; gate: Gate; nameOf: ReturnType<typeof createStatementNames> };
 type Clients = Opened & { guarded: Db };
-// One client a process; on globalThis because Next's development server loads modules anew.
+// One client per process; on globalThis because Next's development server reloads modules.
 const holder = globalThis as typeof globalThis & { bestchatDb?: Clients };
 
 /** Connects the process to its database; the first call wins. */
 export function openDb(options: DbOptions): Db {
   const { plain, guarded } = clients(options);
-  // So that the database's clock is known before somebody asks; one that is away now is asked by whoever comes first.
+  // Learns the database's clock early; if the database is away, the first query does.
   void plain.$queryRaw`SELECT 1`.catch(() => undefined);
   return guarded;
 }
 
-/** The process's client. Reads DATABASE_URL on first use when nobody opened it by hand. */
+/** The process's client. Reads DATABASE_URL on first use if openDb was not called. */
 export function db(): Db {
   return clients().guarded;
 }
 
-/** The same connections without the guard, for libraries that bring their own queries, seeds and tests. */
+/** The same connections without the guard, for libraries with their own queries, seeds and tests. */
 export function allUsersDb(): Db {
   return clients().plain;
 }
@@ -184,12 +184,12 @@ function clients(options?: DbOptions): Clients {
   if (!url) throw new Error("the database was used before openDb()");
   const opened = createDb(options ?? { url, poolMax: 5 });
   watchDatabaseAt(url);
-  // The same object: its pool comes with the first connection.
+  // The same object: its pool is set with the first connection.
   holder.bestchatDb = Object.assign(opened, { guarded: guard(opened.plain) });
   return holder.bestchatDb;
 }
 
-/** Ends all connections. */
+/** Closes all connections. */
 export async function closeDb(): Promise<void> {
   await closeDatabaseWatch();
   await holder.bestchatDb?.plain.$disconnect();

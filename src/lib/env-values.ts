@@ -3,7 +3,7 @@ import { FactsByModel } from "#contracts/model-facts.ts";
 import { Patience } from "#contracts/provider.ts";
 import { isAddressOrNetwork } from "./address.ts";
 
-// Kinds of values that an environment variable may hold; each refusal says what to write instead.
+// Value types of environment variables; each error says what to write instead.
 
 export const port = z
   .string()
@@ -13,12 +13,12 @@ export const port = z
 
 const httpAddress = z.url({ protocol: /^https?$/, error: "must be an http or https address, such as https://chat.example.com" });
 
-/** The address of a service that we call. Paths are put behind it, and people end addresses with a slash. */
+/** The address of a service that we call. Paths are appended, so trailing slashes are removed. */
 export const httpUrl = httpAddress
   .refine((address) => !hasUser(address), "must not contain a user name or a password: fetch refuses such addresses")
   .transform((address) => address.replace(/\/+$/, ""));
 
-/** Where people open the product: cookies, links and the socket's own path all begin at its root. */
+/** The public address of the product: cookies, links and the socket's path all assume its root. */
 export const publicOrigin = httpAddress
   .transform((address) => new URL(address))
   .refine(
@@ -31,20 +31,20 @@ export const publicOrigin = httpAddress
   )
   .transform(({ origin }) => origin);
 
-/** A point of P-256, and its number. */
+/** A P-256 point and its private scalar. */
 export const vapidPublicKey = z.string().regex(/^[A-Za-z0-9_-]{87}$/, "must be an uncompressed P-256 point in base64url (87 letters)");
 export const vapidPrivateKey = z.string().regex(/^[A-Za-z0-9_-]{43}$/, "must be 32 bytes in base64url (43 letters)");
-/** Where push services write to when something is wrong with what we send. */
+/** The contact for push services when something is wrong with what we send. */
 export const vapidSubject = z
   .string()
   .regex(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/, "must be mailto:you@example.com or an https address");
 
-/** Completions are asked for below it. */
+/** The base of /chat/completions. */
 export const openaiUrl = httpUrl.refine(
   (address) => !/\/(chat\/completions|completions|responses|models)$/.test(address),
   "must end before /chat/completions, such as https://api.openai.com/v1",
 );
-/** Messages are asked for at /v1/messages below it. */
+/** The base of /v1/messages. */
 export const anthropicUrl = httpUrl.refine(
   (address) => !/\/v1(\/messages)?$/.test(address),
   "must end before /v1, such as https://api.anthropic.com",
@@ -77,12 +77,12 @@ export const list = z.string().transform((value) =>
 export const secrets = list.refine((values) => values.every(isSecret), "each must have at least 32 bytes");
 export const keys = list.refine((values) => values.every(isKey), "each must be 32 bytes in base64");
 
-/** What is sent in a header. */
+/** Sent in a header. */
 export const apiKey = z
   .string()
   .regex(/^[\x21-\x7e]+$/, "must be the key alone, without spaces, `Bearer` or other letters than those of the key");
 
-/** One of a few words, in either case. */
+/** One of a few words, in any case. */
 export function choice<const T extends string>(...words: T[]) {
   return z.preprocess(
     (value) => (typeof value === "string" ? value.toLowerCase() : value),
@@ -97,7 +97,7 @@ export const flag = z.preprocess(
     .transform((value) => ["1", "true", "yes", "on"].includes(value)),
 );
 
-/** A name or an address of this machine; an IPv6 address with or without its brackets. */
+/** A name or address of this machine; an IPv6 address with or without brackets. */
 export const listenHost = z
   .string()
   .transform((host) => host.replace(/^\[(.*)\]$/, "$1"))
@@ -128,7 +128,7 @@ export const modelFacts = z.string().transform((text, context): FactsByModel => 
   return z.NEVER;
 });
 
-/** Seconds until the first byte, between two, and for the whole of an answer. */
+/** Seconds until the first byte, between two bytes, and for a whole response. */
 export const timeouts = z.string().transform((text, context): Patience => {
   const [firstByteSeconds, idleSeconds, totalSeconds, more] = text.split(",").map(Number);
   const parsed = Patience.safeParse({ firstByteSeconds, idleSeconds, totalSeconds });
@@ -142,9 +142,9 @@ function hasUser(address: string): boolean {
   return url !== null && (url.username !== "" || url.password !== "");
 }
 
-/** Drivers decode user and password; a raw `%`, `/` or `#` in them moves what follows to another place. */
+/** Drivers decode user and password; a raw `%`, `/` or `#` in them would change how the rest is parsed. */
 function isReadableUrl(address: string): boolean {
-  // A database's host may stand behind it, as `?host=/var/run/postgresql`.
+  // The host of a database may be given as `?host=/var/run/postgresql`.
   const url = URL.parse(address.replace("@/", "@localhost/"));
   if (!url || url.hash) return false;
   try {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkGivenEnv, needsConfirmedEmail, realtimeEnv, webEnv } from "./env.ts";
+import { checkPresentEnv, needsConfirmedEmail, realtimeEnv, webEnv } from "./env.ts";
 
 const given = {
   DATABASE_URL: "postgresql://localhost/x",
@@ -67,7 +67,7 @@ describe("a malformed variable is named, with what it must be", () => {
     ["S3_BUCKET", "s3://bucket"],
     ["HOST", "localhost:3000"],
   ])("%s=%s", (name, value) => {
-    expect(() => checkGivenEnv({ [name]: value })).toThrow(new RegExp(`^${name} is malformed: `));
+    expect(() => checkPresentEnv({ [name]: value })).toThrow(new RegExp(`^${name} is malformed: `));
   });
 });
 
@@ -92,8 +92,8 @@ test("what the operator says of models is read, and what is no such thing is nam
   const facts = { "my-model": { window: 32_768, seesPictures: true, inputPrice: 0.5 } };
   expect(realtimeEnv({ ...process.env, MODEL_FACTS: JSON.stringify(facts) }).MODEL_FACTS).toEqual(facts);
   expect(realtimeEnv({ ...process.env, MODEL_FACTS: "" }).MODEL_FACTS).toEqual({});
-  expect(() => checkGivenEnv({ MODEL_FACTS: "32768" })).toThrow(/^MODEL_FACTS is malformed: must be JSON such as/);
-  expect(() => checkGivenEnv({ MODEL_FACTS: '{"my-model":{"window":5}}' })).toThrow(/look at my-model\.window/);
+  expect(() => checkPresentEnv({ MODEL_FACTS: "32768" })).toThrow(/^MODEL_FACTS is malformed: must be JSON such as/);
+  expect(() => checkPresentEnv({ MODEL_FACTS: '{"my-model":{"window":5}}' })).toThrow(/look at my-model\.window/);
 });
 
 test.each([

@@ -3,16 +3,16 @@ import * as value from "./env-values.ts";
 import { defaultWebProcesses, webConnections, webProcessesMax } from "./web-processes.ts";
 import { areVapidKeys, type Vapid } from "./web-push/vapid.ts";
 
-/** Every variable of the product, each with its default; `.env.example` says what each is for. */
+/** Every variable of the product with its default; `.env.example` documents each. */
 const shared = {
   PORT: value.port.default(3000),
   REALTIME_PORT: value.port.default(3001),
-  /** The address to listen on; absent: every one, for a process behind a proxy or in a container. */
+  /** The address to listen on; absent: all, for a process behind a proxy or in a container. */
   HOST: value.listenHost.optional(),
   DATA_DIR: z.string().default(".data"),
   DATABASE_URL: value.postgresUrl,
   DIRECT_URL: value.postgresUrl.optional(),
-  /** For migrations alone; no process of the product gets it. */
+  /** For migrations only; no process of the product gets it. */
   MIGRATE_URL: value.postgresUrl.optional(),
   DB_POOL_MAX: z.coerce
     .number("must be a number")
@@ -20,9 +20,9 @@ const shared = {
     .min(4, "must be at least 4: one of each process for statements, one that looks and one that listens")
     .max(100, "must be at most 100")
     .default(10),
-  /** How many web processes share PORT; absent: as the machine allows. */
+  /** How many web processes share PORT; absent: derived from the machine. */
   WEB_PROCESSES: z.coerce.number("must be a number").int().min(1, "must be at least 1").max(32, "must be at most 32").optional(),
-  /** Which of them this is, from 0; set by what starts them. */
+  /** The index of this web process, from 0; set by the process that starts them. */
   WEB_PROCESS: z.coerce.number().int().min(0).optional(),
   JWT_SECRET: value.secret,
   JWT_SECRET_PREVIOUS: value.secrets.default([]),
@@ -47,13 +47,13 @@ const shared = {
   REALTIME_URL: value.publicOrigin,
   POLAR_ACCESS_TOKEN: value.apiKey.optional(),
   POLAR_SERVER_URL: value.httpUrl.optional(),
-  /** Pro's products at Polar: the monthly one, then the yearly one when there is one. */
+  /** Pro's products at Polar: the monthly one, then the yearly one if there is one. */
   POLAR_PRODUCT_ID_PRO: value.list.refine((ids) => ids.length <= 2, "must be one or two product ids: monthly,yearly").default([]),
   SEARCH_URL: value.httpUrl.optional(),
   SEARCH_API_KEY: value.apiKey.optional(),
   SEARCH_KIND: value.choice("searxng", "brave", "tavily").optional(),
   SEARCH_PRICE_USD: z.coerce.number("must be a number of dollars").min(0, "must be at least 0").max(10, "must be at most 10").optional(),
-  /** Set by `npm start` beside its own stand-in: the pages that it finds lie at its address. */
+  /** Set by `npm start` for its own search stand-in, whose address also serves the pages that it finds. */
   DEMO_SEARCH: z.string().optional(),
   S3_BUCKET: value.bucketName.optional(),
   AWS_ENDPOINT_URL: value.httpUrl.optional(),
@@ -81,9 +81,9 @@ const shared = {
   VAPID_PUBLIC_KEY: value.vapidPublicKey.optional(),
   VAPID_PRIVATE_KEY: value.vapidPrivateKey.optional(),
   VAPID_SUBJECT: value.vapidSubject.optional(),
-  /** A push service that may be at a private address and speak http: the stand-in's, or the operator's own. */
+  /** A push service that may have a private address and use http: the stand-in's, or the operator's own. */
   PUSH_ALLOWED_ORIGIN: value.publicOrigin.optional(),
-  /** The page of the local push service, when there is one. */
+  /** The page of the local push service, if there is one. */
   PUSH_STAND_IN_URL: value.httpUrl.optional(),
   CONFIRM_EMAIL: value.choice("auto", "on", "off").default("auto"),
   SIGN_UPS: value.choice("open", "invited", "closed").default("open"),
@@ -108,25 +108,28 @@ const WebEnv = z.object({
 export type RealtimeEnv = z.infer<typeof RealtimeEnv>;
 export type WebEnv = z.infer<typeof WebEnv>;
 
-/** Thrown with one line a wrong variable; the process prints it and stops. */
+/** Thrown with one line per invalid variable; the process prints it and stops. */
 export class EnvError extends Error {}
 
-/** What the sidecar needs; throws EnvError with every missing or malformed variable. */
+/** The sidecar's variables. @throws EnvError with every missing or malformed one */
 export function realtimeEnv(from: Record<string, string | undefined> = process.env): RealtimeEnv {
   return parse(RealtimeEnv, from);
 }
 
-/** What the web process needs; throws EnvError with every missing or malformed variable. */
+/** The web process's variables. @throws EnvError with every missing or malformed one */
 export function webEnv(from: Record<string, string | undefined> = process.env): WebEnv {
   return parse(WebEnv, from);
 }
 
-/** Checks only what is set; `npm start` makes the rest itself. */
-export function checkGivenEnv(from: Record<string, string | undefined>): void {
+/** Checks only the variables that are set; `npm start` creates the others. */
+export function checkPresentEnv(from: Record<string, string | undefined>): void {
   parse(WebEnv.partial(), from);
 }
 
-/** Whether models that the operator pays for need a confirmed address. The local mailbox is no mail server: nobody else reads it. */
+/**
+ * Whether models paid by the operator need a confirmed address. The local mailbox does not count as a mail server: nobody else
+ * reads it.
+ */
 export function needsConfirmedEmail(env: Pick<RealtimeEnv, "CONFIRM_EMAIL" | "SMTP_URL" | "MAILBOX_URL">): boolean {
   return env.CONFIRM_EMAIL === "auto" ? Boolean(env.SMTP_URL && !env.MAILBOX_URL) : env.CONFIRM_EMAIL === "on";
 }
@@ -137,8 +140,9 @@ export function webProcesses({ WEB_PROCESSES, DB_POOL_MAX }: Pick<RealtimeEnv, "
 }
 
 /**
- * The pool of one process, of the DB_POOL_MAX connections that the web processes and one realtime process open together. Each
- * has one more: web to look whether the database is there, realtime to listen, by which it looks too unless that goes elsewhere.
+ * The pool size of one process, out of the DB_POOL_MAX connections shared by the web processes and one realtime process. Each
+ * also has a connection outside its pool: web for the health check, realtime for LISTEN, which it also uses for the check unless
+ * LISTEN goes elsewhere.
  */
 export function poolShare(env: PoolEnv, process: "web" | "realtime"): number {
   const { DB_POOL_MAX: max, DATABASE_URL, DIRECT_URL, WEB_PROCESS: at = 0 } = env;
@@ -151,13 +155,13 @@ export function poolShare(env: PoolEnv, process: "web" | "realtime"): number {
 
 type PoolEnv = Pick<RealtimeEnv, "DB_POOL_MAX" | "DATABASE_URL" | "DIRECT_URL" | "WEB_PROCESSES" | "WEB_PROCESS">;
 
-/** What variables must not say together. */
+/** The error for variables that contradict each other. */
 function contradictionIn({ WEB_PROCESSES, DB_POOL_MAX = 10 }: { WEB_PROCESSES?: number; DB_POOL_MAX?: number }): string | null {
   if (!WEB_PROCESSES || WEB_PROCESSES <= webProcessesMax(DB_POOL_MAX)) return null;
   return `WEB_PROCESSES is too high: ${WEB_PROCESSES} processes need a DB_POOL_MAX of at least ${2 * WEB_PROCESSES + 2}`;
 }
 
-/** Who we are to push services; null where no keys are set, and nothing is pushed. */
+/** Our identity to push services; null without keys, in which case nothing is pushed. */
 export function vapidOf(env: Pick<RealtimeEnv, "VAPID_PUBLIC_KEY" | "VAPID_PRIVATE_KEY" | "VAPID_SUBJECT" | "APP_URL">): Vapid | null {
   const { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, APP_URL: appUrl } = env;
   if (!publicKey || !privateKey) return null;
@@ -166,10 +170,10 @@ export function vapidOf(env: Pick<RealtimeEnv, "VAPID_PUBLIC_KEY" | "VAPID_PRIVA
 }
 
 function parse<T extends z.ZodType>(schema: T, from: Record<string, string | undefined>): z.output<T> {
-  // An empty variable counts as an absent one: that is how compose files and shells leave them.
-  const given = Object.fromEntries(Object.entries(from).flatMap(([name, text]) => (text?.trim() ? [[name, text.trim()]] : [])));
-  const parsed = schema.safeParse(given);
-  const halves = vapidProblem(given);
+  // An empty variable counts as absent: compose files and shells leave them that way.
+  const present = Object.fromEntries(Object.entries(from).flatMap(([name, text]) => (text?.trim() ? [[name, text.trim()]] : [])));
+  const parsed = schema.safeParse(present);
+  const halves = vapidProblem(present);
   if (parsed.success && !halves) {
     const contradiction = contradictionIn(parsed.data as { WEB_PROCESSES?: number; DB_POOL_MAX?: number });
     if (contradiction) throw new EnvError(contradiction);
@@ -177,12 +181,12 @@ function parse<T extends z.ZodType>(schema: T, from: Record<string, string | und
   }
   const lines = (parsed.error?.issues ?? []).map((issue) => {
     const name = String(issue.path[0]);
-    return given[name] === undefined ? `${name} is missing: set it (see .env.example)` : `${name} is malformed: ${issue.message}`;
+    return present[name] === undefined ? `${name} is missing: set it (see .env.example)` : `${name} is malformed: ${issue.message}`;
   });
   throw new EnvError([...new Set([...lines, ...(halves ? [halves] : [])])].join("\n"));
 }
 
-/** One half of the pair is of no use, and halves of two pairs are refused by every push service. */
+/** Half of a key pair is useless, and mismatched halves are refused by every push service. */
 function vapidProblem({ VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey }: Record<string, string | undefined>): string | null {
   if (!publicKey && !privateKey) return null;
   if (!publicKey) return "VAPID_PUBLIC_KEY is missing: set the one that belongs to VAPID_PRIVATE_KEY (see .env.example)";

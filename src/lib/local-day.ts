@@ -1,16 +1,16 @@
-/** A calendar day somewhere: `day` is `YYYY-MM-DD`, `weekday` its English name. */
+/** A calendar day in some zone: `day` is `YYYY-MM-DD`, `weekday` its English name. */
 export type LocalDay = { day: string; weekday: string };
 
 const hourMs = 3_600_000;
-/** Every zone of today is some quarters of an hour away from UTC. */
+/** All of today's zones have offsets in quarter hours. */
 const stepMs = hourMs / 4;
 
-/** Which day it is at a moment in a time zone. */
+/** The day at an instant in a time zone. */
 export function localDay(now: Date, timeZone: string): LocalDay {
   return dayBy(formatOf(timeZone), now);
 }
 
-/** The last days in a time zone, oldest first and today at the end, each with the moment at which it began. */
+/** The last days in a time zone, oldest first, today last, each with the instant at which it began. */
 export function lastDays(count: number, timeZone: string, now: Date): { day: string; start: Date }[] {
   const format = formatOf(timeZone);
   const today = Date.parse(`${dayBy(format, now).day}T00:00:00Z`);
@@ -20,7 +20,7 @@ export function lastDays(count: number, timeZone: string, now: Date): { day: str
   });
 }
 
-/** The first moment of the day that begins at `midnight` in UTC. A day need not begin at 00:00: some zones skip that hour once a year. */
+/** The first instant of a day given by its UTC midnight. A day need not begin at 00:00: some zones skip that hour once a year. */
 function startOf(midnight: Date, format: Intl.DateTimeFormat): Date {
   const day = midnight.toISOString().slice(0, 10);
   let [before, after] = [midnight.getTime() - 15 * hourMs, midnight.getTime() + 15 * hourMs];
@@ -32,7 +32,7 @@ function startOf(midnight: Date, format: Intl.DateTimeFormat): Date {
   return new Date(after);
 }
 
-/** Making a format takes longer than using it a hundred times. There are some 600 zones, but any letter case names them. */
+// Creating a format costs more than a hundred uses. There are some 600 zones, but names are case-insensitive.
 const formats = new Map<string, Intl.DateTimeFormat>();
 const formatsMax = 1000;
 
@@ -44,7 +44,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 }
 
 function createFormat(timeZone: string): Intl.DateTimeFormat {
-  // One calendar and one script of digits, whatever the machine is set to.
+  // A fixed calendar and numbering system, whatever the machine's locale.
   return new Intl.DateTimeFormat("en-US-u-ca-iso8601-nu-latn", {
     timeZone,
     year: "numeric",

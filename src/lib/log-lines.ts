@@ -1,12 +1,14 @@
 import pino from "pino";
 
-/** How long a line waits for others: a write of its own for each costs a busy process a tenth of its time. */
+/** How long a line is buffered: a separate write for each costs a busy process a tenth of its time. */
 const waitMs = 20;
 const errorLevel = 50;
 
-/** Writes lines together to stdout, and at once what is an error, with all before it. A kill loses what came in the last moment. */
+/**
+ * Writes buffered lines to stdout together; an error is flushed at once with all lines before it. A kill loses the last moment.
+ */
 class LogLines {
-  // So that pino says the level of a line before it writes it.
+  // Makes pino set the level of a line before it writes it.
   readonly [pino.symbols.needsMetadataGsym] = true;
   lastLevel = 0;
   private readonly out = pino.destination({ fd: 1, sync: true });

@@ -1,7 +1,7 @@
 import pino from "pino";
 import { logLines } from "./log-lines.ts";
 
-/** Field names whose values never reach a log, wherever they stand in an entry's first two levels. */
+/** Field names whose values are never logged, in the first two levels of an entry. */
 const secretNames = ["password", "token", "access_token", "authorization", "cookie", "apiKey", "secret", "connectionString"];
 
 const options: pino.LoggerOptions = {
@@ -14,10 +14,13 @@ const options: pino.LoggerOptions = {
   serializers: { err: describeError },
 };
 
-/** JSON lines on stdout: timestamp, level, message, service, and what the caller names (user_id, request_id …). No bodies. */
+/** JSON lines on stdout: timestamp, level, message, service and the caller's fields (user_id, request_id …). No bodies. */
 export const logger = pino(options, logLines);
 
-/** An error as a log shows it: class, code, first line and stack; Prisma's messages quote the query's arguments, so only their last line stays. */
+/**
+ * An error for the log: class, code, message and stack. Prisma's messages quote the query's arguments, so only their last line is
+ * logged.
+ */
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: typeof error };
   const quoted = quotedAnswer(error);
@@ -27,7 +30,7 @@ function describeError(error: unknown): unknown {
   return { type: error.name, code, message, stack: stackOf(error), ...(error.cause ? { cause: describeError(error.cause) } : {}) };
 }
 
-/** The SDKs of Polar and of models keep the body of an answer, and quote it: it may repeat the key and the words that were sent. */
+/** The SDKs of Polar and of models quote the response body, which may repeat the key and the prompt. */
 function quotedAnswer(error: Error): string | null {
   if (!("error" in error) || error.error === undefined) return null;
   const status = "statusCode" in error ? error.statusCode : "status" in error ? error.status : null;

@@ -1,9 +1,9 @@
 import type { Dispatcher } from "undici";
 
-/** Where a response says how its body is coded, which undici's fetch would undo by what is said and not by what came. */
+/** The header that replaces content-encoding, because undici's fetch would decode by the header rather than the actual bytes. */
 export const undecodedCoding = "x-undecoded-content-encoding";
 
-/** Hands bodies on as they came. */
+/** Passes bodies through without decoding. */
 export const undecoded: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) =>
   dispatch(options, {
     onRequestStart: (...args) => handler.onRequestStart?.(...args),

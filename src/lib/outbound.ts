@@ -9,9 +9,9 @@ import { proxyFor } from "./proxy.ts";
 
 export type OutboundLimits = { connectMs: number; headersMs: number; idleMs: number; totalMs: number; bytesMax: number };
 
-/** For short answers such as a list of models. */
+/** For short responses such as a list of models. */
 export const briefLimits: OutboundLimits = { connectMs: 5000, headersMs: 10_000, idleMs: 5000, totalMs: 15_000, bytesMax: 2_000_000 };
-/** For a model that thinks long and answers in a stream; silence is cut earlier, by whoever reads the stream, as its settings say. */
+/** For long, streamed model responses; silence is cut earlier by the reader of the stream, by its own settings. */
 export const streamLimits: OutboundLimits = {
   connectMs: 5000,
   headersMs: 3_600_000,
@@ -22,10 +22,10 @@ export const streamLimits: OutboundLimits = {
 
 export type OutboundErrorCode = "URL_REFUSED" | "ADDRESS_REFUSED" | "REDIRECTED" | "TOO_LARGE" | "TIMED_OUT";
 
-/** A request that the guard refused or cut. The message is for the user. */
+/** A request that the guard refused or aborted. The message is for the user. */
 export class OutboundError extends Error {
   readonly code: OutboundErrorCode;
-  /** Where a redirect leads, unchecked, for a caller that may follow it through the guard. */
+  /** The target of a redirect, unchecked, for a caller that may follow it through the guard. */
   readonly location: string | null;
   constructor(code: OutboundErrorCode, message: string, location: string | null = null) {
     super(message);
@@ -37,21 +37,21 @@ export class OutboundError extends Error {
 
 export type OutboundFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 export type OutboundOptions = {
-  /** Loopback and private networks too; never link-local or metadata. */
+  /** Also loopback and private networks; never link-local or metadata. */
   allowPrivate: boolean;
-  /** The one origin beside that may be private: a local stand-in. */
+  /** One additional origin that may be private: a local stand-in. */
   allowOrigin?: string;
-  /** For addresses that the operator set: where the environment names a proxy for one, it is asked there and not checked. */
+  /** For the operator's addresses: uses the environment's proxy if there is one, without checking the address. */
   viaProxy?: boolean;
   limits: OutboundLimits;
-  /** Stands for the system's resolver in tests. */
+  /** Replaces the system's resolver in tests. */
   resolve?: (host: string) => Promise<LookupAddress[]>;
 };
 
 /**
- * A fetch for addresses that users set. What counts is the address that a socket is opened to: names are resolved
- * once, every result is checked, and only those are connected to, so that no second answer of a DNS server matters.
- * Follows no redirect, keeps no cookie, and reads no proxy variable unless `viaProxy`.
+ * A fetch for user-supplied addresses. The address of the socket is what counts: names are resolved once, every result is
+ * checked, and only those are connected to, so that DNS rebinding has no effect. Follows no redirect, keeps no cookies, and uses
+ * no proxy unless `viaProxy`.
  */
 export function createOutboundFetch(options: OutboundOptions): OutboundFetch {
   const { limits } = options;
@@ -97,7 +97,7 @@ export function createOutboundFetch(options: OutboundOptions): OutboundFetch {
   };
 }
 
-/** The address when a person may be sent there by somebody else's word: the rules of the guard, without a connection. */
+/** Checks an address that a person is to be sent to: the rules of the guard, without a connection. */
 export async function checkedAddress(text: string, options: Pick<OutboundOptions, "allowPrivate" | "resolve">): Promise<URL> {
   const url = outboundUrl(text);
   const host = url.hostname.replace(/^\[|\]$/g, "");
@@ -106,7 +106,7 @@ export async function checkedAddress(text: string, options: Pick<OutboundOptions
   return url;
 }
 
-/** The address as it will be asked, or URL_REFUSED. */
+/** The address in the form that will be requested. @throws OutboundError URL_REFUSED */
 export function outboundUrl(text: string): URL {
   const url = text.length <= 2048 ? URL.parse(text) : null;
   if (!url) throw new OutboundError("URL_REFUSED", "This is not an address. It should look like https://example.com/v1.");
@@ -117,7 +117,7 @@ export function outboundUrl(text: string): URL {
   return url;
 }
 
-/** The guard's own error, however deep a library has wrapped it. */
+/** The guard's own error, however deeply a library has wrapped it. */
 export function outboundErrorIn(error: unknown): OutboundError | null {
   for (let inner = error; inner instanceof Error; inner = inner.cause) if (inner instanceof OutboundError) return inner;
   return null;
@@ -139,7 +139,7 @@ function guardedConnector({ allowPrivate, limits, resolve = resolveName }: Outbo
   const connect = buildConnector({ timeout: limits.connectMs, lookup: guardedLookup, allowH2: false });
   return (target, done) => {
     try {
-      // A literal is never looked up, so it is checked here.
+      // IP literals are not looked up, so they are checked here.
       if (isIP(target.hostname)) check(target.hostname);
     } catch (error) {
       return done(error as Error, null);
@@ -171,12 +171,12 @@ function resolveName(host: string): Promise<LookupAddress[]> {
 }
 
 function decodedBody(body: ReadableStream<Uint8Array>, coding: string | null, { bytesMax }: OutboundLimits): ReadableStream<Uint8Array> {
-  // Above the guard's own limit, which is met first.
+  // Above the guard's own limit, which applies first.
   return coding === null ? body : (NodeStream.from(decoded(body, coding, bytesMax * 2)) as unknown as ReadableStream<Uint8Array>);
 }
 
-/** The body, cut when it grows too large or falls silent. */
-function bounded(body: ReadableStream<Uint8Array>, limits: OutboundLimits, cut: () => void, over: () => void): ReadableStream<Uint8Array> {
+/** The body, aborted when it grows too large or falls silent. */
+function bounded(body: ReadableStream<Uint8Array>, limits: OutboundLimits, cut: () => void, onEnd: () => void): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   let bytes = 0;
   return new ReadableStream<Uint8Array>({
@@ -191,17 +191,17 @@ function bounded(body: ReadableStream<Uint8Array>, limits: OutboundLimits, cut: 
         }
         if (value) controller.enqueue(value);
         if (!done) return;
-        over();
+        onEnd();
         controller.close();
       } catch (error) {
-        over();
+        onEnd();
         controller.error(error);
       } finally {
         clearTimeout(idle);
       }
     },
     cancel(reason) {
-      over();
+      onEnd();
       return reader.cancel(reason);
     },
   });

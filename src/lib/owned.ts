@@ -1,9 +1,10 @@
 import { Prisma } from "#generated/prisma/client.ts";
 
 /**
- * Why a query may look past one user's rows. Closed on purpose: a new reason is a decision (docs/decisions/015).
- * sign-in: nobody is known yet · id-in-use: ids are unique in the product · takeover: runs of dead processes ·
- * schedule: looking for what is due · purge, audit, key-rotation, extraction, notification: jobs that act for everybody · billing: the provider's ids, and its jobs.
+ * Why a query may access rows of several users. A closed list: a new reason is a decision (docs/decisions/015).
+ * sign-in: the user is not known yet · id-in-use: ids are unique in the product · takeover: runs of dead processes · schedule:
+ * finding what is due · purge, audit, key-rotation, extraction, notification: jobs for all users · billing: the provider's ids,
+ * and its jobs.
  */
 type AcrossUsersReason =
   | "sign-in"
@@ -17,7 +18,9 @@ type AcrossUsersReason =
   | "notification"
   | "schedule";
 
-/** Spread into a query's arguments: lets it past the guard, in the words of why. In raw SQL a comment `across users: why` does it. */
+/**
+ * Spread into a query's arguments to pass the guard, with the reason. In raw SQL a comment `across users: reason` does the same.
+ */
 export function acrossUsers(reason: AcrossUsersReason): object {
   return { acrossUsers: reason };
 }
@@ -45,10 +48,10 @@ const ownerless: Record<Ownerless, "is the owner" | "goes with its upload" | "be
 type Owned = { key: string; columns: ReadonlySet<string> };
 const ownedModels = new Map(Object.values(Prisma.ModelName).flatMap((name) => ownedEntry(name)));
 
-/** The tables whose rows have owners, `user` included. */
+/** The tables whose rows have owners, including `user`. */
 export const ownedTables: string[] = [...ownedModels.keys()].map((name) => name.replace(/\B[A-Z]/g, "_$&").toLowerCase());
 
-/** Thrown before any SQL is sent: a query that forgot whose rows it is about. */
+/** Thrown before any SQL is sent, for a query that does not name the owner of its rows. */
 export class OwnerMissing extends Error {
   constructor(what: string) {
     super(`${what}: put userId into it, or say acrossUsers(why)`);
@@ -58,7 +61,7 @@ export class OwnerMissing extends Error {
 
 type Args = { where?: unknown; data?: unknown; create?: unknown; update?: unknown; acrossUsers?: unknown };
 
-/** The arguments to run with; throws OwnerMissing when they name no owner of an owned model. */
+/** The arguments to run with. @throws OwnerMissing when they name no owner of an owned model */
 export function guardedArgs(model: string, operation: string, args: Args): Args {
   const owned = ownedModels.get(model);
   if (args.acrossUsers !== undefined) {
@@ -72,7 +75,7 @@ export function guardedArgs(model: string, operation: string, args: Args): Args 
 const touches = new RegExp(`\\b(?:from|join|into|update)\\s+(?:only\\s+)?"?(?:${ownedTables.join("|")})\\b`, "i");
 const ownerNamed = /\buser_id"?\s*(?:=|in\b)|\binsert\s+into[^;]*\buser_id\b|"user"[^;]*\bid\s*=|\/\* across users: [a-z-]+ \*\//i;
 
-/** Throws OwnerMissing for raw SQL on an owned table that does not compare or write `user_id`. */
+/** @throws OwnerMissing for raw SQL on an owned table that neither compares nor writes `user_id` */
 export function guardRaw(sql: string): void {
   if (!ownerNamed.test(sql) && touches.test(sql)) throw new OwnerMissing(`Raw SQL names no user_id: ${sql.trim().slice(0, 60)}`);
 }
@@ -94,7 +97,7 @@ function namesOwner(owned: Owned, operation: string, { where, data, create, upda
   }
 }
 
-/** Whether a WHERE can only match rows of named owners. `undefined` is no owner: Prisma would leave the condition out. */
+/** Whether a WHERE can only match rows of named owners. `undefined` does not count: Prisma would drop the condition. */
 function pins(key: string, where: unknown): boolean {
   return Object.entries(asRecord(where)).some(([name, value]) => {
     if (name === key) return isOwner(value);
@@ -109,7 +112,7 @@ function isOwner(value: unknown): boolean {
   return typeof equals === "number" || Array.isArray(list);
 }
 
-/** New rows have an owner, and write no other rows by relation, which nobody would look at. A new user is its own owner. */
+/** Whether new rows have an owner and write no related rows, which would not be checked. A new user is its own owner. */
 function owns({ key, columns }: Owned, data: unknown): boolean {
   return [data].flat().every((row) => (key === "id" || isOwner(asRecord(row)[key])) && plain(columns, row));
 }

@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-/** Whose clock, calendar and language a page is drawn for. */
+/** The time zone and language that a page is rendered for. */
 type Reader = { zone: string; locale: string };
 
-// One for the process: Next's bundles hold several copies of a module. The browser's code, which draws on the server too, asks
-// `bestchatReaderZone` and `bestchatReaderLocale`, and imports nothing of the server's.
+// One per process: Next's bundles hold several copies of a module. Browser code, which also renders on the server, reads
+// `bestchatReaderZone` and `bestchatReaderLocale` and imports no server code.
 const holder = globalThis as {
   bestchatReader?: AsyncLocalStorage<Reader>;
   bestchatReaderZone?: () => string;
@@ -18,19 +18,19 @@ function reader(): AsyncLocalStorage<Reader> {
   return holder.bestchatReader;
 }
 
-/** Answers one request for a page; whose it is may be said while it is answered. */
+/** Handles one page request, whose reader may be set during it. */
 export function forReader<T>(work: () => T): T {
   return reader().run({ zone: "UTC", locale: "en" }, work);
 }
 
-/** Says in which zone this request's page tells times. */
+/** Sets the time zone of this request's page. */
 export function setPageZone(zone: string): void {
-  const known = reader().getStore();
-  if (known) known.zone = zone;
+  const current = reader().getStore();
+  if (current) current.zone = zone;
 }
 
-/** Says by which language tag this request's page is written. */
+/** Sets the language tag of this request's page. */
 export function setPageLocale(locale: string): void {
-  const known = reader().getStore();
-  if (known) known.locale = locale;
+  const current = reader().getStore();
+  if (current) current.locale = locale;
 }

@@ -1,8 +1,8 @@
 type Variables = Record<string, string | undefined>;
 
 /**
- * The proxy that the environment names for an address, or null where it is asked directly: HTTPS_PROXY and HTTP_PROXY with
- * NO_PROXY, in either case, as curl and Node read them. This machine itself is never asked through one.
+ * The environment's proxy for an address, or null for a direct connection: HTTPS_PROXY and HTTP_PROXY with NO_PROXY, in either
+ * case, as curl and Node read them. Loopback is never proxied.
  */
 export function proxyFor(url: URL, env: Variables = process.env): string | null {
   const proxy = url.protocol === "https:" ? (env.https_proxy ?? env.HTTPS_PROXY) : (env.http_proxy ?? env.HTTP_PROXY);
@@ -15,7 +15,7 @@ function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127\./.test(hostname);
 }
 
-/** `*`, a name with all below it, with or without a dot before it, each with or without a port. */
+/** `*`, or a name including its subdomains, with or without a leading dot and a port. */
 function covers(exception: string, url: URL): boolean {
   if (exception === "*") return true;
   const [, name = "", port] = /^\*?\.?(.*?)(?::(\d+))?$/.exec(exception) ?? [];

@@ -2,7 +2,7 @@ export type SearchKind = "searxng" | "brave" | "tavily";
 /** `priceMicroUsd`: what one search costs the operator. */
 export type SearchEndpoint = { url: string; kind: SearchKind; apiKey: string | undefined; priceMicroUsd: number };
 
-/** Usual prices of a search in millionths of a dollar; SearXNG is the operator's own. */
+/** Typical prices of a search in millionths of a dollar; SearXNG is self-hosted. */
 const prices: Record<SearchKind, number> = { searxng: 0, brave: 5000, tavily: 8000 };
 const hosts: [RegExp, SearchKind][] = [
   [/(^|\.)search\.brave\.com$/, "brave"],
@@ -16,7 +16,7 @@ type SearchEnv = {
   SEARCH_PRICE_USD?: number | undefined;
 };
 
-/** The operator's search, recognised by its host unless SEARCH_KIND says it; null when none is set. */
+/** The operator's search, recognised by its host unless SEARCH_KIND is set; null if none is configured. */
 export function searchEndpoint(env: SearchEnv): SearchEndpoint | null {
   if (!env.SEARCH_URL) return null;
   const { hostname } = new URL(env.SEARCH_URL);

@@ -1,6 +1,6 @@
 /**
- * A secret as it is, and as it looks where a server encodes it: escaped in JSON, in an address or a form, in hexadecimal, and
- * as a part of base64. The longest first, because one form may be a part of another.
+ * A secret in all forms in which a server may echo it: plain, escaped in JSON, URL- or form-encoded, hexadecimal, and as part of
+ * base64. Longest first, because one form may be part of another.
  */
 export function secretForms(secret: string, lengthMin: number): string[] {
   const bytes = Buffer.from(secret);
@@ -12,12 +12,15 @@ export function secretForms(secret: string, lengthMin: number): string[] {
   return longestFirst(forms);
 }
 
-/** Each once, the longest first. */
+/** Without duplicates, longest first. */
 export function longestFirst(forms: string[]): string[] {
   return [...new Set(forms)].sort((one, other) => other.length - one.length);
 }
 
-/** As a part of longer base64 text, such as that of “Bearer …”: what of it does not depend on its neighbours, at each of three offsets. */
+/**
+ * As part of longer base64 text such as that of “Bearer …”: the characters that do not depend on their neighbours, at each of
+ * three offsets.
+ */
 function base64FormsOf(bytes: Buffer, lengthMin: number): string[] {
   return [0, 1, 2].flatMap((offset) => {
     const padded = Buffer.concat([Buffer.alloc(offset), bytes]);

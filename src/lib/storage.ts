@@ -1,17 +1,17 @@
 import type { Readable } from "node:stream";
 
-/** Where the bytes of files lie. Keys are ids that we made, never names of users. */
+/** Stores the bytes of files. Keys are ids that we created, never user-supplied names. */
 export type Storage = {
-  /** Stores `size` bytes under `key`, whole or not at all; what was there is replaced. */
+  /** Stores `size` bytes under `key` atomically, replacing what was there. */
   put: (key: string, body: Readable, size: number) => Promise<void>;
-  /** The bytes, or null when there are none. The caller reads the stream to its end or destroys it. */
+  /** The bytes, or null if there are none. The caller must read the stream to its end or destroy it. */
   get: (key: string) => Promise<Readable | null>;
-  /** Removing what is not there is no error: a removal may be repeated. */
+  /** Idempotent, so that a removal can be retried. */
   remove: (key: string) => Promise<void>;
   exists: (key: string) => Promise<boolean>;
 };
 
-/** Where the picture lies that models see of an uploaded image. */
-export function seenKey(uploadId: string): string {
+/** The key of the downscaled image that models receive for an upload. */
+export function visionKey(uploadId: string): string {
   return `${uploadId}-seen`;
 }

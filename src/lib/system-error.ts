@@ -1,4 +1,4 @@
-/** What a failed call of the operating system means for whoever waits. */
+/** The meaning of a failed system call for the user. */
 export type SystemFailure = "disk-full" | "disk-refused" | "network" | "untrusted" | null;
 
 const full = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
@@ -16,26 +16,26 @@ const network = new Set([
   "EADDRNOTAVAIL",
   "EPROTO",
 ]);
-/** A certificate that is not accepted, or TLS asked of a server that speaks none: trying again changes nothing. */
+/** An untrusted certificate, or TLS with a server that does not speak it: a retry changes nothing. */
 const untrusted = /^(CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_CERT|ERR_SSL_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH_EXCEEDED)/;
 const unconnected = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
 const undici = /^UND_ERR_(SOCKET|CONNECT_TIMEOUT|HEADERS_TIMEOUT|BODY_TIMEOUT|CLOSED|DESTROYED)$/;
 
-/** Reads the code of an error, or of what it was caused by: fetch hides a refused connection in a cause. */
+/** Classifies an error by its code or that of its causes: fetch hides a refused connection in a cause. */
 export function systemFailure(error: unknown): SystemFailure {
   for (const inner of causesOf(error)) {
     const code = codeOf(inner);
     if (full.has(code)) return "disk-full";
     if (untrusted.test(code) || (code === "EPROTO" && /SSL routines/.test(String(inner)))) return "untrusted";
     if (network.has(code) || undici.test(code)) return "network";
-    // Every other refusal of the operating system: no right, read-only, broken, no such folder, too many open files …
+    // Any other refusal of the operating system: permissions, read-only, broken, missing folder, too many open files …
     if ("syscall" in inner && "errno" in inner)
       return /^(connect|getaddrinfo|listen|accept)$/.test(String(inner.syscall)) ? "network" : "disk-refused";
   }
   return null;
 }
 
-/** Whether a connection was never made, so that nothing can have been asked for over it. */
+/** Whether no connection was made, so that nothing can have been requested over it. */
 export function isUnconnected(error: unknown): boolean {
   return causesOf(error).some((inner) => unconnected.has(codeOf(inner)));
 }

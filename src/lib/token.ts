@@ -6,12 +6,12 @@ import { clockNow, currentTime } from "./database/clock.ts";
 export type TokenKeys = {
   /** Signs and verifies. */
   secret: string;
-  /** Verify only, while old tokens live out their time. */
+  /** Verify only, until old tokens have expired. */
   previous?: string[];
   ttlSeconds: number;
 };
 
-/** A token of the product: HS256, claims of contract section 3, dead with the session `sid` or after the TTL. */
+/** A token of the product: HS256, claims of contract section 3, valid until the session `sid` or the TTL ends. */
 export async function mintToken(keys: TokenKeys, userId: number, sessionId: number): Promise<string> {
   const now = Math.floor(clockNow() / 1000);
   return new SignJWT({ sid: String(sessionId) })
@@ -25,7 +25,9 @@ export async function mintToken(keys: TokenKeys, userId: number, sessionId: numb
     .sign(keyOf(keys.secret));
 }
 
-/** The claims of a genuine, living token, or null. Whether its session lives is asked of the database afterwards. */
+/**
+ * The claims of a genuine, unexpired token, or null. Whether its session is still valid is checked in the database afterwards.
+ */
 export async function verifyToken(keys: TokenKeys, token: string): Promise<TokenClaims | null> {
   for (const secret of [keys.secret, ...(keys.previous ?? [])]) {
     const claims = await verifyWith(secret, token, keys.ttlSeconds);
@@ -58,13 +60,16 @@ async function verifyWith(secret: string, token: string, ttlSeconds: number): Pr
   }
 }
 
-const made = new Map<string, CryptoKey>();
+const importedKeys = new Map<string, CryptoKey>();
 
-/** A secret's UTF-8 bytes as a key, made once: jose would import the bytes for every token, which costs as much as the check. */
+/**
+ * A secret's UTF-8 bytes as a key, imported once: jose would import them for every token, which costs as much as the
+ * verification.
+ */
 function keyOf(secret: string): CryptoKey {
-  const before = made.get(secret);
-  if (before) return before;
+  const cached = importedKeys.get(secret);
+  if (cached) return cached;
   const key = createSecretKey(secret, "utf8").toCryptoKey({ name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]) as CryptoKey;
-  made.set(secret, key);
+  importedKeys.set(secret, key);
   return key;
 }

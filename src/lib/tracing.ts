@@ -1,12 +1,15 @@
-/** What a span may tell, in the names of OpenTelemetry where it has some. The list is closed so that no body, token, address or words get in. */
+/**
+ * What a span may contain, in OpenTelemetry's names where they exist. A closed list, so that no body, token, address or message
+ * text gets in.
+ */
 export type SpanFacts = {
   request_id?: string | null;
   user_id?: number;
-  /** Of the socket. */
+  /** The socket event. */
   event?: string;
-  /** How the model was asked. */
+  /** The protocol of the model call. */
   protocol?: "responses" | "chat" | "messages";
-  /** One of a closed set of words: an error's code, the state of a tool's call, why a model's answer ended. */
+  /** One of a closed set of words: an error's code, the status of a tool call, a finish reason. */
   outcome?: string | null;
   "http.request.method"?: string;
   /** The pattern, never the path. */
@@ -19,26 +22,26 @@ export type SpanFacts = {
   "gen_ai.tool.name"?: string;
 };
 
-/** `parent`: a header `traceparent` that came from outside; without one a span belongs to the one it is opened in. */
+/** `parent`: an incoming `traceparent` header; without one a span belongs to the current one. */
 export type SpanStart = { kind: "server" | "client" | "internal"; parent?: string | null; facts: SpanFacts };
 
 export type Span = {
-  tell: (facts: SpanFacts) => void;
-  /** Does `work` inside: spans that it opens, now or later, belong to this one and take over its request and user. */
+  set: (facts: SpanFacts) => void;
+  /** Runs `work` inside the span: spans that it opens, now or later, are its children and inherit request and user. */
   run: <T>(work: () => T) => T;
   end: (facts?: SpanFacts & { failed?: boolean }) => void;
-  /** As the header of that name has it; null when nothing is traced. */
+  /** The value of a `traceparent` header; null when tracing is off. */
   readonly traceparent: string | null;
 };
 
 export type Tracing = { open: (name: string, start: SpanStart) => Span; current: () => Span | undefined; close: () => Promise<void> };
 
-const silent: Span = { tell: () => {}, run: (work) => work(), end: () => {}, traceparent: null };
+const silent: Span = { set: () => {}, run: (work) => work(), end: () => {}, traceparent: null };
 
-// One a process: Next evaluates this module once per bundle. Empty unless open-tracing.ts has put it there.
+// One per process: Next evaluates this module once per bundle. Set only by open-tracing.ts.
 const holder = globalThis as typeof globalThis & { bestchatTracing?: Tracing };
 
-/** From here on spans are opened by `tracing`. */
+/** Opens spans with `tracing` from now on. */
 export function traceWith(tracing: Tracing): void {
   holder.bestchatTracing = tracing;
 }
@@ -48,7 +51,7 @@ export function openSpan(name: string, start: SpanStart): Span {
   return holder.bestchatTracing?.open(name, start) ?? silent;
 }
 
-/** A span as long as `work`; what that throws is told by its code alone. */
+/** A span for the duration of `work`; of an error only its code is recorded. */
 export async function traced<T>(name: string, start: SpanStart, work: (span: Span) => Promise<T>): Promise<T> {
   const span = openSpan(name, start);
   try {
@@ -61,29 +64,29 @@ export async function traced<T>(name: string, start: SpanStart, work: (span: Spa
   }
 }
 
-/** The span of a request to one of our servers; `route` is a pattern and never a path. */
+/** The span of a request to one of our servers; `route` is a pattern, never a path. */
 export function openHttpSpan(method: string, route: string, from: { requestId: string; traceparent: unknown }): Span {
   const parent = typeof from.traceparent === "string" ? from.traceparent : null;
   const facts = { request_id: from.requestId, "http.request.method": method, "http.route": route };
   return openSpan(`${method} ${route}`, { kind: "server", parent, facts });
 }
 
-/** What such a span tells at its end. */
+/** The attributes of such a span at its end. */
 export function httpEnd(status: number): SpanFacts & { failed: boolean } {
   return { "http.response.status_code": status, failed: status >= 500 };
 }
 
-/** Tells the span that this is called in whose request it is. */
-export function tellUser(userId: number): void {
-  holder.bestchatTracing?.current()?.tell({ user_id: userId });
+/** Sets the user of the current span. */
+export function setSpanUser(userId: number): void {
+  holder.bestchatTracing?.current()?.set({ user_id: userId });
 }
 
-/** Tells the span of a model's call how the provider is asked. */
-export function tellProtocol(protocol: NonNullable<SpanFacts["protocol"]>): void {
-  holder.bestchatTracing?.current()?.tell({ protocol });
+/** Sets the protocol of the current model call's span. */
+export function setSpanProtocol(protocol: NonNullable<SpanFacts["protocol"]>): void {
+  holder.bestchatTracing?.current()?.set({ protocol });
 }
 
-/** Sends what has ended. Takes a short while at most, whatever the endpoint does. */
+/** Exports the ended spans, for a short while at most, whatever the endpoint does. */
 export async function closeTracing(): Promise<void> {
   await holder.bestchatTracing?.close();
 }

@@ -3,20 +3,23 @@ import { NotificationKind } from "#contracts/notification.ts";
 
 export type Unsubscription = { userId: number; kind: NotificationKind };
 
-/** Stands in a mail, so that whoever got it ends mails of its kind without signing in (RFC 8058). It opens nothing else, and has no end. */
+/**
+ * Included in a mail, so that its recipient can unsubscribe from mails of its kind without signing in (RFC 8058). Grants nothing
+ * else, and does not expire.
+ */
 export function unsubscribeToken(secret: string, { userId, kind }: Unsubscription): string {
   return `${userId}.${kind}.${signatureOf(secret, userId, kind)}`;
 }
 
-/** What a token is for, or null when none of `secrets` signed it. */
+/** The content of a token, or null when none of `secrets` signed it. */
 export function readUnsubscribeToken(secrets: string[], token: string): Unsubscription | null {
   const [, digits = "", name = "", signature = ""] = /^(\d{1,10})\.([a-z_]+)\.([\w-]{43})$/.exec(token) ?? [];
   const kind = NotificationKind.safeParse(name);
   if (!kind.success) return null;
   const userId = Number(digits);
-  const given = Buffer.from(signature);
-  const isOurs = secrets.some((secret) => timingSafeEqual(given, Buffer.from(signatureOf(secret, userId, kind.data))));
-  return isOurs ? { userId, kind: kind.data } : null;
+  const bytes = Buffer.from(signature);
+  const isValid = secrets.some((secret) => timingSafeEqual(bytes, Buffer.from(signatureOf(secret, userId, kind.data))));
+  return isValid ? { userId, kind: kind.data } : null;
 }
 
 function signatureOf(secret: string, userId: number, kind: NotificationKind): string {

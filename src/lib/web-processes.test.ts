@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkGivenEnv, EnvError, poolShare } from "./env.ts";
+import { checkPresentEnv, EnvError, poolShare } from "./env.ts";
 import { defaultWebProcesses, webProcessesMax } from "./web-processes.ts";
 
 const gigabyte = 1024 ** 3;
@@ -28,9 +28,9 @@ test("the default follows cores, memory and connections, and is one where no por
 });
 
 test("more processes than there are connections for are refused, with what to set", () => {
-  checkGivenEnv({ WEB_PROCESSES: "4" });
-  expect(() => checkGivenEnv({ WEB_PROCESSES: "5" })).toThrow(EnvError);
-  expect(() => checkGivenEnv({ WEB_PROCESSES: "5" })).toThrow("5 processes need a DB_POOL_MAX of at least 12");
-  checkGivenEnv({ WEB_PROCESSES: "5", DB_POOL_MAX: "12" });
-  expect(() => checkGivenEnv({ WEB_PROCESSES: "0" })).toThrow(/^WEB_PROCESSES is malformed: /);
+  checkPresentEnv({ WEB_PROCESSES: "4" });
+  expect(() => checkPresentEnv({ WEB_PROCESSES: "5" })).toThrow(EnvError);
+  expect(() => checkPresentEnv({ WEB_PROCESSES: "5" })).toThrow("5 processes need a DB_POOL_MAX of at least 12");
+  checkPresentEnv({ WEB_PROCESSES: "5", DB_POOL_MAX: "12" });
+  expect(() => checkPresentEnv({ WEB_PROCESSES: "0" })).toThrow(/^WEB_PROCESSES is malformed: /);
 });

@@ -4,17 +4,17 @@ import { settings } from "./settings.ts";
 
 const holder = globalThis as typeof globalThis & { bestchatOutbound?: { brief: OutboundFetch; mcp: McpClient } };
 
-/** The guarded fetch of the web process, for short answers. */
+/** The guarded fetch of the web process, for short responses. */
 export function outbound(): OutboundFetch {
   return fetches().brief;
 }
 
-/** The client of MCP servers, which may take longer. */
+/** The MCP client, whose requests may take longer. */
 export function outboundMcp(): McpClient {
   return fetches().mcp;
 }
 
-/** Throws unless a person may be sent to an address that somebody else's server named. */
+/** Checks an address, named by a third-party server, that a person is to be sent to. Throws if it is not allowed. */
 export function checkOutbound(url: string): Promise<URL> {
   return checkedAddress(url, { allowPrivate: settings().allowPrivateUrls });
 }

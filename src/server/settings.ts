@@ -12,45 +12,45 @@ import type { StorageOptions } from "#lib/storage/open-storage.ts";
 import type { TokenKeys } from "#lib/token.ts";
 
 type Client = { clientId: string; clientSecret: string };
-/** The providers that are configured. Their addresses are in better-auth's code and nobody can change them. */
+/** The configured identity providers. Their addresses are fixed in better-auth's code. */
 export type SocialProviders = { google?: Client; github?: Client };
 
-/** What the web process knows of its surroundings, in the shape in which it is used. */
+/** The web process's configuration, in the form in which it is used. */
 export type Settings = {
   appUrl: string;
-  /** The origins that browsers may post from: APP_URL, and its other loopback spelling. */
+  /** The origins that browsers may post from: APP_URL and its other loopback spelling. */
   appOrigins: string[];
   realtimeUrl: string;
   tokenKeys: TokenKeys;
-  /** What cookies are signed and second factors encrypted with; `previous` only decrypts, newest first. */
+  /** Signs cookies and encrypts second factors; `previous` only decrypts, newest first. */
   authSecrets: { current: string; previous: string[] };
   trustedProxies: string[];
   metricsToken: string | null;
   rateLimits: boolean;
   /** Where limits are counted; null: in PostgreSQL. */
   redisUrl: string | null;
-  /** Who may make an account. */
+  /** Who may create an account. */
   signUps: "open" | "invited" | "closed";
   smtpUrl: string | null;
-  /** Models that the operator pays for need a confirmed address (CONFIRM_EMAIL). */
+  /** Models paid by the operator need a confirmed address (CONFIRM_EMAIL). */
   confirmEmail: boolean;
   polarWebhookSecret: string | null;
   /** Null when nothing is sold here. */
   polar: PolarLink | null;
   mailFrom: string;
-  /** The page of the local mailbox, when that takes the mail. */
+  /** The page of the local mailbox, if it receives the mail. */
   mailboxUrl: string | null;
-  /** What browsers subscribe with; null: nothing is pushed. */
+  /** The key that browsers subscribe with; null: push is off. */
   vapidPublicKey: string | null;
-  /** The one origin of a push service that may be private. */
+  /** The one push service origin that may be private. */
   pushAllowedOrigin: string | null;
-  /** The page of the local push service, when there is one. */
+  /** The page of the local push service, if there is one. */
   pushStandInUrl: string | null;
   modelSources: ModelSources;
-  /** Asks the operator's servers for their models where that is due. */
+  /** Refreshes the model lists of the operator's servers if due. */
   refreshModels: () => Promise<void>;
   sealKeys: SealKeys;
-  /** Users may name loopback and private addresses. */
+  /** Users may enter loopback and private addresses. */
   allowPrivateUrls: boolean;
   storage: StorageOptions;
   search: SearchSetup;
@@ -59,12 +59,12 @@ export type Settings = {
   standIns: string[];
 };
 
-/** The demo account that prisma/seed.ts makes. */
+/** The demo account created by prisma/seed.ts. */
 export const demoAccount = { email: "demo@bestchat.local", password: "demo-password" };
 
 let read: Settings | undefined;
 
-/** Read once, at the first request and not at import: one build serves any environment. */
+/** Read once at the first request rather than at import: one build serves any environment. */
 export function settings(): Settings {
   read ??= readSettings();
   return read;

@@ -12,7 +12,7 @@ import { fixedQuote } from "#domain/usage/call-quote.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { realtimeEnv } from "#lib/env.ts";
 import { openStorage } from "#lib/storage/open-storage.ts";
-import { seenKey } from "#lib/storage.ts";
+import { visionKey } from "#lib/storage.ts";
 import { createHttp } from "../../realtime/http/http.ts";
 import { actorOf, makeSession, makeUser } from "../factories.ts";
 import { heicPicture, makeDocx, makePdf } from "../setup/sample-files.ts";
@@ -112,7 +112,7 @@ test("of a picture its owner keeps the original, and models see one without what
   const { status, body } = await upload(original, "photo.jpg");
   expect({ status, mime: body.mime, size: body.size }).toEqual({ status: 201, mime: "image/jpeg", size: original.length });
   expect(Buffer.from(await (await get(body.id)).arrayBuffer()).equals(original)).toBe(true);
-  const seen = await readFile(join(folder, "uploads", seenKey(body.id)));
+  const seen = await readFile(join(folder, "uploads", visionKey(body.id)));
   expect(seen.includes("a secret place")).toBe(false);
   expect(await sharp(seen).metadata()).toMatchObject({ width: 2048 });
 });

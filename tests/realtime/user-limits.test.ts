@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ClockedLimit } from "#lib/rate-limit/clocked-limit.ts";
+import { PeriodicLimit } from "#lib/rate-limit/periodic-limit.ts";
 import { postgresWindows } from "#lib/rate-limit/postgres-windows.ts";
 import type { UserLimits } from "../../realtime/user-limits.ts";
 import { call } from "../api/call.ts";
@@ -7,7 +7,7 @@ import { connect, makePerson, useRig } from "./rig.ts";
 
 const points = 20;
 const nodes: NonNullable<UserLimits>[] = [];
-const limitOf = (name: string) => new ClockedLimit({ name, points, seconds: 60, everyMs: 50 }, postgresWindows);
+const limitOf = (name: string) => new PeriodicLimit({ name, points, seconds: 60, everyMs: 50 }, postgresWindows);
 const rig = useRig({
   limits: () => {
     const limits = { events: limitOf("test-events"), requests: limitOf("test-requests") };
@@ -50,5 +50,5 @@ test("what a user asks of one process counts in the other: events and requests, 
 
 /** As after a tick of every process. */
 async function told(): Promise<void> {
-  for (const limits of nodes) await Promise.all([limits.events.tell(), limits.requests.tell()]);
+  for (const limits of nodes) await Promise.all([limits.events.send(), limits.requests.send()]);
 }

@@ -81,7 +81,7 @@ export async function inCall(
       } finally {
         figures.ended(outcome, meter.told ?? {});
         const { inputTokens, outputTokens } = meter.told ?? {};
-        span.tell({
+        span.set({
           outcome: gone.signal.aborted ? "interrupted" : null,
           "gen_ai.usage.input_tokens": inputTokens,
           "gen_ai.usage.output_tokens": outputTokens,

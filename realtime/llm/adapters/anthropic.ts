@@ -1,5 +1,5 @@
 import Anthropic from "@anthropic-ai/sdk";
-import { tellProtocol } from "#lib/tracing.ts";
+import { setSpanProtocol } from "#lib/tracing.ts";
 
 import { readMessages } from "../answer/messages.ts";
 import { withoutFields } from "../lack/without-lacks.ts";
@@ -21,7 +21,7 @@ export function createAnthropicClient({ apiKey, baseUrl, fetch }: ClientOptions)
       : { fetch: throwingErrorResponses(operatorFetch) }),
   });
   return async (request, signal, onEvent) => {
-    tellProtocol("messages");
+    setSpanProtocol("messages");
     try {
       const response = await anthropic.messages.create(withoutFields(messagesBody(request), request.without), { signal }).asResponse();
       if (!response.body) throw truncated();

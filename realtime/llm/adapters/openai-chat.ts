@@ -1,4 +1,4 @@
-import { tellProtocol } from "#lib/tracing.ts";
+import { setSpanProtocol } from "#lib/tracing.ts";
 import { readChat } from "../answer/chat.ts";
 import { withoutFields } from "../lack/without-lacks.ts";
 import type { ModelClient } from "../model.ts";
@@ -10,7 +10,7 @@ import { type ClientOptions, sdkOf } from "./openai.ts";
 export function createOpenAiChatClient(options: ClientOptions): ModelClient {
   const openai = sdkOf(options);
   return async (request, signal, onEvent) => {
-    tellProtocol("chat");
+    setSpanProtocol("chat");
     try {
       const response = await openai.chat.completions
         .create(withoutFields(chatBody(request, options.baseUrl), request.without), { signal })

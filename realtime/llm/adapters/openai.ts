@@ -1,6 +1,6 @@
 import OpenAI from "openai";
 import type { OutboundFetch } from "#lib/outbound.ts";
-import { tellProtocol } from "#lib/tracing.ts";
+import { setSpanProtocol } from "#lib/tracing.ts";
 
 import { NotResponses, readResponses } from "../answer/responses.ts";
 import { withoutFields } from "../lack/without-lacks.ts";
@@ -22,7 +22,7 @@ export function createOpenAiClient(options: ClientOptions): ModelClient {
   // Only retry.ts retries, since it knows what has been streamed.
   const openai = sdkOf(options);
   return async (request, signal, onEvent) => {
-    tellProtocol("responses");
+    setSpanProtocol("responses");
     try {
       const response = await openai.responses.create(withoutFields(responsesBody(request), request.without), { signal }).asResponse();
       if (!response.body) throw truncated();

@@ -16,7 +16,7 @@ const sizes = {
 
 export type ButtonProps = ComponentProps<"button"> & { look?: keyof typeof looks; size?: keyof typeof sizes };
 
-/** How every button of the product looks; `type` is `button` unless said. */
+/** The classes of every button; `type` defaults to `button`. */
 export function buttonClass(look: keyof typeof looks = "secondary", size: keyof typeof sizes = "medium"): string {
   return classNames(
     "inline-flex shrink-0 items-center justify-center font-medium transition-colors select-none disabled:cursor-not-allowed disabled:opacity-50",
@@ -29,7 +29,7 @@ export function Button({ look, size, className, type = "button", ...rest }: Butt
   return <button type={type} className={classNames(buttonClass(look, size), className)} {...rest} />;
 }
 
-/** A button that shows only an icon: its label is its name and its tooltip. */
+/** An icon-only button: its label is its accessible name and tooltip. */
 export function IconButton({ label, look = "quiet", ...rest }: Omit<ButtonProps, "size"> & { label: string }) {
   return <Button aria-label={label} title={label} look={look} size="icon" {...rest} />;
 }

@@ -1,7 +1,7 @@
 import { type ClassValue, clsx } from "clsx";
 
 /**
- * Joins class names; of two that set the same thing the later one wins. It knows what our own pages put over each other, which a
+ * Joins class names; of two that set the same property the later one wins. Covers only the conflicts in our own pages, which a
  * test compares with tailwind-merge: that would be a twentieth of each page's JavaScript.
  */
 export function classNames(...values: ClassValue[]): string {
@@ -16,7 +16,7 @@ export function classNames(...values: ClassValue[]): string {
   return kept.reverse().join(" ");
 }
 
-/** Classes that set one thing by a word of their own. */
+/** Properties set by individual class names. */
 const words: [subject: string, names: RegExp][] = [
   ["display", /^(?:block|inline|inline-block|flex|inline-flex|grid|inline-grid|hidden|contents)$/],
   ["position", /^(?:static|fixed|absolute|relative|sticky)$/],
@@ -38,7 +38,7 @@ const words: [subject: string, names: RegExp][] = [
   ["transition", /^transition(?:-|$)/],
   ["align-items", /^items-/],
 ];
-/** Classes whose beginning says what they set. */
+/** Properties identified by the prefix of a class. */
 const beginnings =
   /^-?(text|bg|border|font|[mp][trblxyse]?|[wh]|size|(?:min|max)-[wh]|gap(?:-[xy])?|z|top|bottom|left|right|inset(?:-[xy])?|opacity|shadow|leading|justify|overflow(?:-[xy])?|line-clamp|space-[xy]|backdrop-blur|animate|rounded-[trbl]{1,2}|translate-[xy])-/;
 const covers: Record<string, string[]> = {
@@ -60,7 +60,7 @@ const covers: Record<string, string[]> = {
   "text-size": ["leading"],
 };
 
-/** Under which condition a class counts, and what it sets; a class that we put over no other sets itself. */
+/** The variants of a class, and the property that it sets; an unlisted class only conflicts with itself. */
 function subjectOf(name: string): [variants: string, subject: string] {
   const isImportant = name.endsWith("!");
   const at = name.replace(/\[[^\]]*\]/g, (inner) => "_".repeat(inner.length)).lastIndexOf(":") + 1;

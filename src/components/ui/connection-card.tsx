@@ -11,25 +11,25 @@ import { Spinner } from "./spinner.tsx";
 
 type ConnectionCardProps = {
   name: string;
-  /** Said behind the name, such as that it is off; then it looks so. */
+  /** Shown after the name, which is then dimmed, such as that it is off. */
   off?: string | undefined;
   url: string;
-  /** Beside the address, such as the end of a key. */
+  /** Shown beside the address, such as the end of a key. */
   facts?: ReactNode;
-  /** What is being done while a test runs. */
+  /** What is in progress during a test. */
   testing: string | null;
   error: string | null;
-  /** What it has, when nothing is wrong. */
+  /** Shown when there is no error. */
   children: ReactNode;
   onTest: () => void;
-  /** Between changing and removing. */
+  /** Extra menu items between changing and removing. */
   menu?: ReactNode;
   changeForm: (close: () => void) => ReactNode;
   onClosed: () => void;
   removal: { text: string; isPending: boolean; run: (done: () => void) => void };
 };
 
-/** Something elsewhere that a person connected: where it is, how its last test went, and what can be done with it. */
+/** A card for an external connection: its address, the result of its last test, and actions. */
 export function ConnectionCard(props: ConnectionCardProps) {
   const { name, off, url, facts, testing, error, children, onTest, menu, changeForm, onClosed, removal } = props;
   const [dialog, setDialog] = useState<"change" | "remove" | null>(null);

@@ -3,17 +3,17 @@
 import { type ComponentProps, useEffect, useRef, useState } from "react";
 import { firstDay, lastDay, writtenDay } from "./written-day.ts";
 
-/** How long nothing is typed before a day counts as complete: 1 and then 2 make the twelfth. */
+/** How long after the last keystroke a day counts as complete: 1 followed by 2 makes the twelfth. */
 const settleMs = 900;
 
 type DayInputProps = Omit<ComponentProps<"input">, "type" | "value" | "onChange" | "min" | "max"> & {
-  /** The stored day, which shows unless another is being written. */
+  /** The stored day, shown unless another one is being typed. */
   value: string | null;
-  /** Hears each day once, when it is complete; null: emptied. */
+  /** Called once per complete day; null: cleared. */
   onDay: (day: string | null) => void;
 };
 
-/** A day that is typed or picked. What is typed stays while the stored one changes. */
+/** A date input by typing or picking. Typed input is preserved while the stored day changes. */
 export function DayInput({ value, onDay, onBlur, ...rest }: DayInputProps) {
   const [written, setWritten] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);

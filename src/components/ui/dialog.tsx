@@ -5,7 +5,7 @@ import type { DialogProps } from "./radix-dialog.tsx";
 
 const RadixDialog = lazy(() => import("./radix-dialog.tsx"));
 
-/** A modal dialog: Escape and a click outside close it, focus goes back to where it was. Its code comes when it is first opened. */
+/** A modal dialog: Escape and a click outside close it and return the focus. Its code is loaded when it is first opened. */
 export function Dialog(props: DialogProps) {
   const [wasOpen, setWasOpen] = useState(false);
   if (props.open && !wasOpen) setWasOpen(true);

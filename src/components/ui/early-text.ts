@@ -1,8 +1,8 @@
 import { type ChangeEventHandler, type Ref, type RefCallback, type RefObject, useEffect, useRef } from "react";
 
 /**
- * Hands over what was typed before the scripts were there. React knows nothing of it: the next drawing would empty the field.
- * Handlers of several fields are called in a row, so each adds to the state that is there then.
+ * Passes on what was typed before hydration, which React does not know of: the next render would clear the field. Handlers of
+ * several fields are called in a row, so each must update the current state.
  */
 export function useEarlyText<T extends HTMLInputElement | HTMLTextAreaElement>(
   field: RefObject<T | null>,
@@ -11,13 +11,13 @@ export function useEarlyText<T extends HTMLInputElement | HTMLTextAreaElement>(
   const heard = useRef(onChange);
   useEffect(() => {
     const node = field.current;
-    // The server wrote the default into the page: what differs from it was typed, or filled in by the browser.
+    // The server rendered the default value: a different one was typed, or filled in by the browser.
     if (!node || node.value === node.defaultValue) return;
     heard.current?.({ target: node, currentTarget: node } as Parameters<ChangeEventHandler<T>>[0]);
   }, [field]);
 }
 
-/** One ref for the component itself and the one that it was given. */
+/** Combines the component's own ref with the one passed to it. */
 export function mergeRefs<T>(own: RefObject<T | null>, given: Ref<T> | undefined): RefCallback<T> {
   return (node) => {
     own.current = node;

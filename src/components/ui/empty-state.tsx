@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** What a list says when it has nothing to show: why, and what to do next. */
+/** The empty state of a list: why it is empty, and what to do next. */
 export function EmptyState({ icon, title, children }: { icon: ReactNode; title: string; children?: ReactNode }) {
   return (
     <div className="flex flex-col items-center px-6 py-16 text-center">

@@ -7,7 +7,7 @@ export const inputClass =
 
 type FieldProps = ComponentProps<"input"> & { label: string; error?: string | undefined; hint?: string };
 
-/** A labelled input with its error or hint, tied together for screen readers. */
+/** A labelled input with its error or hint, associated for screen readers. */
 export function Field({ label, error, hint, className, ref, onChange, ...rest }: FieldProps) {
   const id = useId();
   const note = error ?? hint;

@@ -1,6 +1,6 @@
 import { classNames } from "./class-names.ts";
 
-/** The mark: a speech bubble whose tail ticks something off. */
+/** The logo: a speech bubble whose tail is a check mark. */
 export function Logo({ className }: { className?: string }) {
   return (
     <svg viewBox="0 0 32 32" aria-hidden className={classNames("size-7", className)}>

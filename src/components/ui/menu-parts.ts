@@ -3,7 +3,7 @@
 import type { DropdownMenu } from "radix-ui";
 import { createContext, useContext } from "react";
 
-/** Radix's parts of a menu, for what stands within one: its code comes with the menu that is opened. */
+/** Radix's menu parts for the items of a menu, loaded together with the opened menu. */
 export const MenuParts = createContext<typeof DropdownMenu | null>(null);
 
 export function useMenuParts(): typeof DropdownMenu {

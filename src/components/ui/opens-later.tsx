@@ -7,16 +7,16 @@ type TriggerProps = { onClick?: () => void; "data-state"?: string };
 type OpensLaterProps = {
   trigger: ReactElement;
   haspopup: "menu" | "dialog";
-  /** Brings the code of what opens; called as soon as somebody comes near. */
+  /** Loads the code of the popup; called when the pointer or the focus reaches the trigger. */
   load: () => Promise<unknown>;
-  /** What is drawn in place of the trigger from its first use on, open. */
+  /** Replaces the trigger from its first use on, opened. */
   children: ReactNode;
 };
 
-/** A button that looks and speaks like one that opens something, whose code is loaded when somebody comes near it. */
+/** A popup's trigger, whose code is loaded when the pointer or the focus reaches it. */
 export function OpensLater({ trigger, haspopup, load, children }: OpensLaterProps) {
   const [isUsed, setUsed] = useState(false);
-  const near = () => void load().catch(() => {}); // Without a connection the next try asks again.
+  const near = () => void load().catch(() => {}); // Offline; the next attempt loads it.
   const use = () => startTransition(() => setUsed(true));
   const closed = cloneElement(trigger as ReactElement<TriggerProps & Record<string, unknown>>, {
     "aria-haspopup": haspopup,

@@ -12,15 +12,15 @@ export type DialogProps = {
   onOpenChange: (open: boolean) => void;
   title: string;
   description?: string;
-  /** Hides the heading from sight, for dialogs that speak for themselves. */
+  /** Hides the heading visually, for self-explanatory dialogs. */
   titleHidden?: boolean;
-  /** May open over another dialog, which it then covers like the page. */
+  /** May open above another dialog, which it then covers like the page. */
   isTopmost?: boolean;
   className?: string;
   children: ReactNode;
 };
 
-/** The dialog itself. */
+/** The dialog's implementation. */
 export default function RadixDialog({
   open,
   onOpenChange,
@@ -48,7 +48,7 @@ type PanelProps = Omit<DialogProps, "open" | "onOpenChange" | "description" | "c
   className: string | undefined;
 };
 
-/** Rendered only while the dialog is open. What had the focus is kept before a field in here takes it by `autoFocus`. */
+/** Rendered only while the dialog is open. Remembers the focused element before a field inside takes the focus by `autoFocus`. */
 function Panel({ title, description, titleHidden, className, children }: PanelProps) {
   const [opener] = useState(() => document.activeElement);
   return (

@@ -15,7 +15,7 @@ export type MenuProps = {
   children: ReactNode;
 };
 
-/** The menu itself, open as soon as it is there. */
+/** The menu's implementation, opened when mounted. */
 export default function RadixMenu({ trigger, label, align = "end", side = "bottom", className, children }: MenuProps) {
   return (
     <Radix.Root modal={false} defaultOpen>

@@ -16,7 +16,7 @@ export type PopoverProps = {
   children: ReactNode;
 };
 
-/** The panel itself, open as soon as it is there. */
+/** The panel's implementation, opened when mounted. */
 export default function RadixPopover({
   trigger,
   label,

@@ -9,12 +9,12 @@ export type SheetProps = {
   onOpenChange: (open: boolean) => void;
   title: string;
   className: string;
-  /** Hides it where there is room for its content beside the page. */
+  /** Hides it at widths where its content fits beside the page. */
   hidden: "md:hidden" | "xl:hidden";
   children: ReactNode;
 };
 
-/** The sheet itself. */
+/** The sheet's implementation. */
 export default function RadixSheet({ open, onOpenChange, title, className, hidden, children }: SheetProps) {
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
@@ -22,7 +22,7 @@ export default function RadixSheet({ open, onOpenChange, title, className, hidde
         <Dialog.Overlay className={classNames("fade fixed inset-0 z-40 bg-black/40", hidden)} />
         <Dialog.Content
           aria-describedby={undefined}
-          // The first field would throw the keyboard of a phone over the sheet.
+          // Focusing the first field would open a phone's keyboard over the sheet.
           onOpenAutoFocus={(event) => event.preventDefault()}
           tabIndex={-1}
           className={classNames("slide-in fixed inset-y-0 z-50 flex flex-col bg-panel shadow-float outline-none", hidden, className)}

@@ -5,7 +5,7 @@ import type { SheetProps } from "./radix-sheet.tsx";
 
 const RadixSheet = lazy(() => import("./radix-sheet.tsx"));
 
-/** A panel that slides over the page from its side. Its code comes when it is first opened. */
+/** A panel that slides in from the side. Its code is loaded when it is first opened. */
 export function Sheet(props: SheetProps) {
   const [wasOpen, setWasOpen] = useState(false);
   if (props.open && !wasOpen) setWasOpen(true);

@@ -4,7 +4,7 @@ import { mergeRefs, useEarlyText } from "./early-text.ts";
 
 type TextAreaProps = ComponentProps<"textarea"> & { label: string; error?: string | undefined; hint?: string };
 
-/** A labelled text of several lines, which grows with what is in it. */
+/** A labelled multi-line text input that grows with its content. */
 export function TextArea({ label, error, hint, className, ref, onChange, ...rest }: TextAreaProps) {
   const id = useId();
   const note = error ?? hint;

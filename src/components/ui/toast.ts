@@ -4,7 +4,7 @@ import type { ExternalToast } from "sonner";
 
 type Say = (words: string, more?: ExternalToast) => void;
 
-/** Short news at the edge of the page. What draws them is loaded with the first one. */
+/** Short notices at the edge of the page. Their code is loaded with the first one. */
 export const toast: Say & { error: Say; success: Say; warning: Say } = Object.assign(saying(), {
   error: saying("error"),
   success: saying("success"),
@@ -15,7 +15,7 @@ type Kind = "error" | "success" | "warning";
 let asked: (() => void) | null = null;
 let isAsked = false;
 
-/** Calls back once the first news is said, at once when that was before. */
+/** Calls back once the first notice is shown, at once if it already was. */
 export function onFirstToast(show: () => void): void {
   asked = show;
   if (isAsked) show();

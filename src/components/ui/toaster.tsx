@@ -5,7 +5,7 @@ import { onFirstToast } from "./toast.ts";
 
 const Sonner = lazy(() => import("sonner").then(({ Toaster }) => ({ default: Toaster })));
 
-/** Where short news are shown; nothing of it is loaded before there is one. */
+/** Renders short notices; loads nothing before the first one. */
 export function Toaster() {
   const [wanted, setWanted] = useState(false);
   useEffect(() => onFirstToast(() => setWanted(true)), []);

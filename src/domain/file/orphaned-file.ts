@@ -1,7 +1,7 @@
 import { clockNow } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
-import { type Storage, seenKey } from "#lib/storage.ts";
+import { type Storage, visionKey } from "#lib/storage.ts";
 
 /** Delay before the same bytes are retried after a storage failure. */
 const retryMs = 10 * 60_000;
@@ -25,7 +25,7 @@ function removeNext(storage: Storage): Promise<Removal> {
         SELECT key FROM dead_file WHERE due_at <= now() ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED`;
       if (!file) return "none";
       try {
-        await storage.remove(seenKey(file.key));
+        await storage.remove(visionKey(file.key));
         await storage.remove(file.key);
       } catch (error) {
         logger.warn({ err: error, upload: file.key }, "a file could not be removed from the storage; it is tried again");

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { answerProblems, givenAnswer } from "#contracts/mcp-answer.ts";
+import { answerProblems, requestedAnswer } from "#contracts/mcp-answer.ts";
 import { type McpField, McpQuestion, McpReply } from "#contracts/mcp-question.ts";
 import { json, jsonOrNull } from "#domain/chat/message.ts";
 import { type RunLease, requireLease } from "#domain/run/run-lease.ts";
@@ -68,5 +68,5 @@ function checkedAnswer(fields: McpField[], content: NonNullable<McpReply["conten
   const problems = answerProblems(fields, content);
   const fieldsOf = () => problems.map(({ field, message }) => ({ field, message }));
   if (problems.length > 0) throw new DomainError("VALIDATION", "Some fields do not fit what is asked for", { fields: fieldsOf() });
-  return givenAnswer(fields, content);
+  return requestedAnswer(fields, content);
 }

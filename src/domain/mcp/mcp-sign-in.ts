@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import type { McpSignInOutcome } from "#contracts/mcp.ts";
 import { McpFailure } from "#contracts/mcp-failure.ts";
-import { isFromAsked, OAuthAttempt } from "#contracts/mcp-oauth.ts";
+import { isFromExpectedServer, OAuthAttempt } from "#contracts/mcp-oauth.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
 import type { McpServer } from "#generated/prisma/client.ts";
@@ -61,7 +61,7 @@ export async function finishMcpSignIn(actor: Actor, id: string, answer: McpSignI
     data: { sealedAttempt: null },
   });
   if (count === 0) return "expired";
-  if (!isFromAsked(attempt, answer.iss)) return "failed";
+  if (!isFromExpectedServer(attempt, answer.iss)) return "failed";
   if (answer.error) return answer.error === "access_denied" ? "refused" : "failed";
   if (!answer.code || answer.code.length > parameterLengthMax) return "failed";
   return exchange(actor, row, attempt, answer.code, deps);

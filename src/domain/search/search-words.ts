@@ -1,4 +1,4 @@
-import { fold, foldWithPlaces } from "#contracts/fold.ts";
+import { fold, foldWithOffsets } from "#contracts/fold.ts";
 import type { SnippetPiece } from "#contracts/search.ts";
 
 const wordsMax = 8;
@@ -61,7 +61,7 @@ export function marked(text: string, words: string[]): SnippetPiece[] {
 
 /** The positions of the words in a text, ignoring case and accents. */
 function* matchesIn(text: string, words: string[]): Generator<{ from: number; to: number }, undefined> {
-  const { folded, places: offsets } = foldWithPlaces(text);
+  const { folded, offsets } = foldWithOffsets(text);
   for (const match of folded.matchAll(matcher(words))) {
     const end = match.index + match[0].length;
     // The last letter may be longer in the text than in its folded form.

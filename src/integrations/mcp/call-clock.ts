@@ -1,10 +1,10 @@
 import { clockNow } from "#lib/database/clock.ts";
-/** A call that says nothing for this long is given up; progress begins it anew. */
+/** A call without progress for this long is aborted. */
 export const silenceMs = 60_000;
-/** What a server may work for one call, however much progress it tells. Time in which a person is asked does not count. */
+/** The maximum duration of one call, whatever its progress. Time in which the user is asked does not count. */
 export const workMs = 10 * 60_000;
 
-/** The time limit of one call of a tool. `signal` aborts with a TimeoutError. */
+/** The time limit of one tool call. `signal` aborts with a TimeoutError. */
 export class CallClock {
   private readonly controller = new AbortController();
   private silence: NodeJS.Timeout | null = null;
@@ -24,14 +24,14 @@ export class CallClock {
     return this.controller.signal;
   }
 
-  /** The server has told of progress. */
+  /** Called on progress of the server. */
   touch(): void {
     if (this.pauses > 0 || this.signal.aborted) return;
     if (this.silence) clearTimeout(this.silence);
     this.silence = setTimeout(this.cut, this.limits.silenceMs);
   }
 
-  /** Stands still while `wait` does. */
+  /** Pauses while `wait` is pending. */
   async pausedFor<T>(wait: () => Promise<T>): Promise<T> {
     this.pauses += 1;
     if (this.pauses === 1) this.halt();

@@ -9,24 +9,24 @@ import { askUser } from "./question.ts";
 import { watchedFetch } from "./watched-fetch.ts";
 import { WatchedTransport } from "./watched-transport.ts";
 
-/** Where an MCP server is, and the bearer token for it: one that the user entered, or one of a sign-in. */
+/** An MCP server's address and bearer token: entered by the user, or from a sign-in. */
 export type McpAccess = { url: string; token: string | null; isSignedIn: boolean };
 
 export const connectMs = 10_000;
-/** A server may take its time to end a session, but nobody waits for it. */
+/** A server may take long to end a session; nobody waits longer than this. */
 const goodbyeMs = 1000;
-/** The SDK's own time limits stand back: the clock of the call knows of progress and of questions. */
+/** The SDK's own timeouts are disabled: the call's clock considers progress and questions. */
 const farMs = 24 * 60 * 60_000;
 
 export type UseOptions = { signal: AbortSignal; clock?: CallClock; hooks?: CallHooks };
 
 /**
- * A client that is connected to a user's server: by the stateless protocol of 2026 or, with a session where the server
- * keeps one, by its predecessors. The token goes with every request anew, so a renewed one changes nothing else.
+ * A client connected to a user's server: by the stateless protocol of 2026 or, with a session if the server uses one, by its
+ * predecessors. Each request reads the current token, so a renewal needs no reconnect.
  */
 export class McpConnection {
   access: McpAccess;
-  /** Set when the server said that its tools are others now. */
+  /** Set when the server announced that its tools changed. */
   toolsChanged = false;
   isClosed = false;
   private readonly client: Client;
@@ -36,7 +36,7 @@ export class McpConnection {
 
   private constructor(access: McpAccess, fetch: OutboundFetch, { listens }: { listens: boolean }) {
     this.access = access;
-    // Declared wherever we connect, because servers offer their tools by it.
+    // Always declared, because servers offer tools depending on it.
     const capabilities = { elicitation: { form: {}, url: {} } };
     const onChanged = () => {
       this.toolsChanged = true;
@@ -72,7 +72,7 @@ export class McpConnection {
     });
   }
 
-  /** `listens`: to be kept, so that it hears of changes beside the calls. */
+  /** `listens`: a persistent connection that also receives changes between calls. */
   static async open(
     access: McpAccess,
     fetch: OutboundFetch,
@@ -91,7 +91,7 @@ export class McpConnection {
     return connection;
   }
 
-  /** Whether the server keeps a session, which ends when it says so. */
+  /** Whether the server uses a session, which it may end. */
   get hasSession(): boolean {
     return this.transport.sessionId !== undefined;
   }
@@ -104,7 +104,7 @@ export class McpConnection {
     return maskOf([this.access.token, ...secretsOfUrl(this.access.url)]);
   }
 
-  /** Does something with the server. What goes wrong is told as McpFailure, without its secrets. */
+  /** Runs `work` with the server. Failures are thrown as McpFailure, with secrets masked. */
   async use<T>({ signal, clock, hooks = {} }: UseOptions, work: (client: Client, flow: CallFlow) => Promise<T>): Promise<T> {
     const signals = AbortSignal.any([signal, ...(clock ? [clock.signal] : [])]);
     const hasStaticToken = this.access.token !== null && !this.access.isSignedIn;
@@ -120,7 +120,7 @@ export class McpConnection {
     } catch (error) {
       flow.state.challenge = this.challenge;
       const { code, message } = failureOf(error, flow.state);
-      // Some servers repeat the token that they refuse: it must reach no message and no log.
+      // Some servers echo the token that they refuse: it must reach no message and no log.
       const { text } = this.mask;
       throw new McpFailure(code, text(message), maskedCause(error, text));
     } finally {
@@ -130,7 +130,7 @@ export class McpConnection {
     }
   }
 
-  /** What every request of a call is sent with. */
+  /** The options of every request of a call. */
   requestOptions(flow: CallFlow) {
     const { clock, hooks } = flow;
     return {
@@ -147,7 +147,7 @@ export class McpConnection {
     };
   }
 
-  /** Ends the session, where there is one. Waits a moment at most. */
+  /** Ends the session, if there is one, waiting only briefly. */
   async close(): Promise<void> {
     if (this.isClosed) return;
     this.isClosed = true;
@@ -156,7 +156,7 @@ export class McpConnection {
     await this.client.close().catch(() => undefined);
   }
 
-  /** The call that runs; of what comes on no call's stream, the newest. */
+  /** The running call; for messages outside any call's stream, the newest. */
   private flow(): CallFlow | undefined {
     return this.currentFlow() ?? [...this.flows].at(-1);
   }

@@ -7,7 +7,7 @@ const hintLengthMax = 1000;
 const choicesMax = 200;
 
 const Titled = z.array(z.object({ const: z.string(), title: z.string().optional() }));
-/** A property of the schema that a server sends, in all spellings of the protocol's versions. */
+/** A property of the requested schema, in all spellings of the protocol's versions. */
 const Property = z.object({
   type: z.string().optional(),
   title: z.string().optional(),
@@ -26,25 +26,34 @@ const Property = z.object({
   default: z.unknown().optional(),
 });
 
-/** A property of a requested schema as a field of a form; what is not known becomes a field for text. */
+/** A property of a requested schema as a form field; an unknown type becomes a text field. */
 export function fieldOf(name: string, schema: unknown, required: boolean): McpField {
-  const asked = Property.catch({}).parse(schema);
-  const label = storableText((asked.title ?? name).slice(0, labelLengthMax));
-  const hint = asked.description ? storableText(asked.description.slice(0, hintLengthMax)) : null;
+  const property = Property.catch({}).parse(schema);
+  const label = storableText((property.title ?? name).slice(0, labelLengthMax));
+  const hint = property.description ? storableText(property.description.slice(0, hintLengthMax)) : null;
   const common = { name, label, hint, required };
-  if (asked.type === "boolean") return { kind: "switch", ...common, preset: typeof asked.default === "boolean" ? asked.default : null };
-  if (asked.type === "number" || asked.type === "integer") {
-    const preset = typeof asked.default === "number" ? asked.default : null;
-    return { kind: "number", ...common, whole: asked.type === "integer", min: asked.minimum ?? null, max: asked.maximum ?? null, preset };
+  if (property.type === "boolean")
+    return { kind: "switch", ...common, preset: typeof property.default === "boolean" ? property.default : null };
+  if (property.type === "number" || property.type === "integer") {
+    const preset = typeof property.default === "number" ? property.default : null;
+    return {
+      kind: "number",
+      ...common,
+      whole: property.type === "integer",
+      min: property.minimum ?? null,
+      max: property.maximum ?? null,
+      preset,
+    };
   }
-  if (asked.type === "array") {
-    const choices = choicesOf(asked.items?.enum, undefined, asked.items?.anyOf ?? asked.items?.oneOf);
-    const preset = Array.isArray(asked.default) ? asked.default.filter((value) => typeof value === "string") : [];
-    return { kind: "choices", ...common, choices, countMin: asked.minItems ?? null, countMax: asked.maxItems ?? null, preset };
+  if (property.type === "array") {
+    const choices = choicesOf(property.items?.enum, undefined, property.items?.anyOf ?? property.items?.oneOf);
+    const preset = Array.isArray(property.default) ? property.default.filter((value) => typeof value === "string") : [];
+    return { kind: "choices", ...common, choices, countMin: property.minItems ?? null, countMax: property.maxItems ?? null, preset };
   }
-  const preset = typeof asked.default === "string" ? asked.default : null;
-  if (asked.enum || asked.oneOf) return { kind: "choice", ...common, choices: choicesOf(asked.enum, asked.enumNames, asked.oneOf), preset };
-  const { format = null, minLength: lengthMin = null, maxLength: lengthMax = null } = asked;
+  const preset = typeof property.default === "string" ? property.default : null;
+  if (property.enum || property.oneOf)
+    return { kind: "choice", ...common, choices: choicesOf(property.enum, property.enumNames, property.oneOf), preset };
+  const { format = null, minLength: lengthMin = null, maxLength: lengthMax = null } = property;
   return { kind: "text", ...common, format, lengthMin, lengthMax, preset };
 }
 

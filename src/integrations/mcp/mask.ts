@@ -1,14 +1,14 @@
 import { longestFirst, secretForms } from "#lib/secret-forms.ts";
 
-/** Shorter secrets would blot out ordinary words. */
+/** Masking shorter secrets would remove ordinary words. */
 const secretLengthMin = 6;
-/** What stands where a secret was. */
+/** The replacement of a secret. */
 export const maskWord = "[token]";
 
-/** Takes secrets out of whatever a server says: as they are, and as they look when a server encodes them. */
+/** Removes secrets from a server's output, plain and in encoded forms. */
 export type Mask = { text: (text: string) => string; value: <T>(value: T) => T };
 
-/** A mask for what was sent along with the requests to a server. Nothing that it returns holds one of `secrets`. */
+/** A mask for the secrets that were sent to a server. Its output contains none of them. */
 export function maskOf(secrets: readonly (string | null)[]): Mask {
   const long = secrets.filter((secret): secret is string => secret !== null && secret.length >= secretLengthMin);
   const forms = longestFirst(long.flatMap((secret) => secretForms(secret, secretLengthMin)));
@@ -16,7 +16,7 @@ export function maskOf(secrets: readonly (string | null)[]): Mask {
   return { text, value: forms.length === 0 ? (value) => value : (value) => masked(value, text) };
 }
 
-/** What may be secret in an address: the values of its query. */
+/** Possible secrets in an address: the values of its query. */
 export function secretsOfUrl(url: string): string[] {
   return [...(URL.parse(url)?.searchParams.values() ?? [])].filter((value) => value.length >= 12);
 }

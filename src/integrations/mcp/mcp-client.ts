@@ -15,8 +15,8 @@ import { askUser } from "./question.ts";
 import { mcpTool } from "./tool.ts";
 
 /**
- * For the guarded fetch of MCP. How long a call may be silent its own clock says; the stream of an answer stays open while
- * the user is asked something, and the one beside a session as long as that lasts.
+ * The guarded fetch's limits for MCP. A call's silence is limited by its own clock; a response's stream stays open while the user
+ * is asked, and a session's stream as long as the session.
  */
 export const mcpLimits: OutboundLimits = {
   connectMs: 5000,
@@ -26,23 +26,23 @@ export const mcpLimits: OutboundLimits = {
   bytesMax: 4_000_000,
 };
 
-/** LocalSockets of a tool list: a server may go on for ever. */
+/** The most pages of a tool list: a server may never end it. */
 const pagesMax = 20;
 
 export type ListedTools = { tools: McpTool[]; leftOut: number; readsResources: boolean };
 export type McpCall = { name: string; input: Record<string, unknown>; signal: AbortSignal; hooks?: CallHooks };
 
-/** What the domain asks of MCP servers, given to it by whoever runs it. */
+/** The domain's interface to MCP servers, injected by the process. */
 export type McpClient = {
   listTools: (access: McpAccess) => Promise<ListedTools>;
-  /** Where to send a user who wants to sign in, and what is to be kept until they come back. */
+  /** Where to send a user for the sign-in, and what to store until they return. */
   beginSignIn: (url: string, back: { redirectUrl: string; state: string }) => Promise<{ authorizationUrl: URL; attempt: OAuthAttempt }>;
   finishSignIn: (attempt: OAuthAttempt, url: string, code: string) => Promise<OAuthGrant>;
-  /** New tokens; `ended` when the server gives no more. */
+  /** New tokens; `ended` when the server issues no more. */
   renewSignIn: (grant: OAuthGrant, url: string) => Promise<OAuthGrant | "ended">;
 };
 
-/** The client of MCP servers over a guarded fetch. */
+/** The MCP client over a guarded fetch. */
 export function mcpClient(fetch: OutboundFetch): McpClient {
   return {
     listTools: (access) => listMcpTools(access, fetch),
@@ -52,16 +52,16 @@ export function mcpClient(fetch: OutboundFetch): McpClient {
   };
 }
 
-/** The tools that a server has now, as far as they fit, and how many more it listed. */
+/** The current tools of a server up to the limit, and how many more it listed. */
 function listMcpTools(access: McpAccess, fetch: OutboundFetch): Promise<ListedTools> {
   return withConnection(access, fetch, AbortSignal.timeout(connectMs * 2), (connection, signal) => listTools(connection, signal));
 }
 
-/** The same over a connection that is there. */
+/** The same over an existing connection. */
 export function listTools(connection: McpConnection, signal: AbortSignal): Promise<ListedTools> {
   return connection.use({ signal }, async (client, flow) => {
     const tools = new Map<string, McpTool>();
-    const seen = new Set<string>();
+    const cursors = new Set<string>();
     const { mask } = connection;
     let listed = 0;
     let cursor: string | undefined;
@@ -73,24 +73,24 @@ export function listTools(connection: McpConnection, signal: AbortSignal): Promi
         if (tool && tools.size < mcpToolsMax.ofServer && !tools.has(tool.name)) tools.set(tool.name, tool);
       }
       cursor = answer.nextCursor;
-      if (!cursor || seen.has(cursor)) break;
-      seen.add(cursor);
+      if (!cursor || cursors.has(cursor)) break;
+      cursors.add(cursor);
     }
     return { tools: [...tools.values()], leftOut: listed - tools.size, readsResources: connection.readsResources };
   });
 }
 
-/** One page: without a cursor the SDK would walk all of them by itself, and refuse a list that is too long. */
+/** One page: without a cursor the SDK would fetch all pages itself, and refuse a list that is too long. */
 async function pageOf(client: Client, cursor: string | undefined, options: RequestOptions): Promise<ListToolsResult> {
   return cursor ? client.listTools({ cursor }, options) : client.request({ method: "tools/list", params: {} }, options);
 }
 
-/** Calls one tool once, over a connection of its own: nothing is repeated, because nobody knows whether a lost call took effect. */
+/** Calls one tool once, over a new connection. Never retried, because a lost call may have taken effect. */
 export function callMcpTool(access: McpAccess, fetch: OutboundFetch, call: McpCall): Promise<McpAnswer> {
   return withConnection(access, fetch, call.signal, (connection) => callTool(connection, call));
 }
 
-/** The same over a connection that is there. */
+/** The same over an existing connection. */
 export function callTool(connection: McpConnection, { name, input, signal, hooks = {} }: McpCall): Promise<McpAnswer> {
   return connection.use({ signal, hooks, clock: new CallClock() }, async (client, flow) => {
     const call = (): Promise<CallToolResult> => {
@@ -98,7 +98,7 @@ export function callTool(connection: McpConnection, { name, input, signal, hooks
       return client.callTool({ name, arguments: input }, connection.requestOptions(flow));
     };
     const result = await call().catch(async (error: unknown) => {
-      // Refused until the user has been somewhere: then it is asked for again, because nothing was done.
+      // Refused until the user has visited a page: then it is retried, because it had no effect.
       if (error instanceof UrlElicitationRequiredError && (await visitAll(error, flow, connection))) return call();
       throw error;
     });
@@ -116,11 +116,11 @@ export function readResource(connection: McpConnection, uri: string, signal: Abo
   });
 }
 
-/** What a server says to somebody who comes without a token; empty when it lets them in. */
+/** A server's challenge to a request without a token; empty if it needs none. */
 async function mcpChallenge(url: string, fetch: OutboundFetch): Promise<McpChallenge> {
-  const noted: { challenge: McpChallenge | null } = { challenge: null };
+  const received: { challenge: McpChallenge | null } = { challenge: null };
   const onChallenge = (challenge: McpChallenge | null) => {
-    noted.challenge = challenge;
+    received.challenge = challenge;
   };
   const options = { listens: false, signal: AbortSignal.timeout(connectMs), onChallenge };
   try {
@@ -129,7 +129,7 @@ async function mcpChallenge(url: string, fetch: OutboundFetch): Promise<McpChall
   } catch (error) {
     if (!(error instanceof McpFailure) || error.code !== "SIGN_IN") throw error;
   }
-  return noted.challenge ?? {};
+  return received.challenge ?? {};
 }
 
 async function withConnection<T>(

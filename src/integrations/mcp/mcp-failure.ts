@@ -11,14 +11,14 @@ import { storableText } from "#contracts/text.ts";
 import { outboundErrorIn } from "#lib/outbound.ts";
 import { systemFailure } from "#lib/system-error.ts";
 
-/** What a server said with its 401 or 403 about how to be let in. */
+/** The sign-in parameters in a server's 401 or 403. */
 export type McpChallenge = { resourceMetadataUrl?: URL; scope?: string; error?: string };
 
 export function signInNeeded(cause?: unknown): McpFailure {
   return new McpFailure("SIGN_IN", "The MCP server wants its user to sign in first: Settings → More tools.", cause);
 }
 
-/** How far a call had come, and with what it went. */
+/** The progress and credentials of a call. */
 export type McpState = {
   signal: AbortSignal;
   challenge: McpChallenge | null;
@@ -27,7 +27,7 @@ export type McpState = {
   isSent: boolean;
 };
 
-/** Anything that the SDK or the guard threw, in words for people. */
+/** Any error of the SDK or the guard as an McpFailure in words for people. */
 export function failureOf(error: unknown, state: McpState): McpFailure {
   if (error instanceof McpFailure) return error;
   if (state.signal.aborted) {
@@ -45,17 +45,19 @@ export function failureOf(error: unknown, state: McpState): McpFailure {
   return failureOfStatus(error, state) ?? brokenOff(error, state);
 }
 
-/** A tool that needs what we do not do, in words for the server's owner. `said`: what the server asked for. */
-export function needsMore(said: string, cause?: unknown): McpFailure {
-  const words = /sampling/.test(said)
+/**
+ * The failure of a tool that needs an unsupported feature, in words for the server's owner. `request`: what the server asked for.
+ */
+export function needsMore(request: string, cause?: unknown): McpFailure {
+  const message = /sampling/.test(request)
     ? "This tool needs to use the model itself, which BestChat does not let MCP servers do."
-    : /roots/.test(said)
+    : /roots/.test(request)
       ? "This tool needs folders of the user's computer, which BestChat has no access to."
-      : `This tool needs what BestChat does not offer to MCP servers: ${short(said)}`;
-  return new McpFailure("NEEDS_MORE", words, cause);
+      : `This tool needs what BestChat does not offer to MCP servers: ${short(request)}`;
+  return new McpFailure("NEEDS_MORE", message, cause);
 }
 
-/** The status with which a server refused a request as a whole: then nothing of it was done. */
+/** The status with which a server refused a whole request, which therefore had no effect. */
 export function refusedStatus(error: unknown): number | null {
   if (error instanceof InsufficientScopeError) return 403;
   return error instanceof SdkHttpError ? error.status : null;
@@ -64,7 +66,7 @@ export function refusedStatus(error: unknown): number | null {
 function failureOfStatus(error: unknown, { challenge, hasStaticToken, hasSession }: McpState): McpFailure | null {
   const status = refusedStatus(error);
   if (status === null) return null;
-  // 404 says it by the protocol; some servers say it in words.
+  // By the protocol this is 404; some servers describe it in text.
   const isForgotten = hasSession && (status === 404 || (status === 400 && error instanceof Error && /session/i.test(error.message)));
   if (isForgotten) return new McpFailure("SESSION_ENDED", "The MCP server has ended the session.", error);
   if (!hasStaticToken && (status === 401 || (status === 403 && challenge?.error === "insufficient_scope"))) return signInNeeded(error);
@@ -78,14 +80,14 @@ function brokenOff(error: unknown, { isSent }: McpState): McpFailure {
     return new McpFailure("NOT_COMPATIBLE", "The server answers, but not as an MCP server over streamable HTTP does.", error);
   if (systemFailure(error) === "untrusted")
     return new McpFailure("UNREACHABLE", "The MCP server's certificate is not trusted here.", error);
-  const words =
+  const message =
     isSent && !isUnconnected(error)
       ? "The connection to the MCP server broke off while it worked. What it did by then is not known."
       : "The MCP server cannot be reached.";
-  return new McpFailure("UNREACHABLE", words, error);
+  return new McpFailure("UNREACHABLE", message, error);
 }
 
-/** An answer that no MCP server gives. */
+/** Whether a response violates the protocol. */
 export function isNonsense(error: unknown): boolean {
   if (error instanceof SdkError)
     return [
@@ -97,7 +99,7 @@ export function isNonsense(error: unknown): boolean {
   return error instanceof SyntaxError || (error instanceof Error && error.name === "ZodError");
 }
 
-/** Nobody took the connection, so nothing was done. */
+/** No connection was made, so the call had no effect. */
 function isUnconnected(error: unknown): boolean {
   for (let inner = error; inner instanceof Error; inner = inner.cause) {
     if ("code" in inner && ["ECONNREFUSED", "ENOTFOUND", "EHOSTUNREACH", "UND_ERR_CONNECT_TIMEOUT"].includes(String(inner.code)))

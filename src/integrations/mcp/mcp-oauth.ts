@@ -17,14 +17,14 @@ import { clockNow } from "#lib/database/clock.ts";
 import { OutboundError, type OutboundFetch, outboundErrorIn } from "#lib/outbound.ts";
 import type { McpChallenge } from "./mcp-failure.ts";
 
-const passing: ReadonlySet<string> = new Set([OAuthErrorCode.TemporarilyUnavailable, OAuthErrorCode.TooManyRequests]);
-/** A request of the sign-in is brief. */
+const transient: ReadonlySet<string> = new Set([OAuthErrorCode.TemporarilyUnavailable, OAuthErrorCode.TooManyRequests]);
+/** Timeout of a request during the sign-in. */
 const requestMs = 10_000;
 const tokenLengthMax = 20_000;
 
 /**
- * Finds the authorization server of an MCP server and registers with it: where the user is to be sent, and what is
- * to be kept until they come back. A new registration each time, because servers forget old ones and tell only the user.
+ * Discovers the authorization server of an MCP server and registers with it. Returns where to send the user, and what to store
+ * until they return. Registers anew each time, because servers forget old registrations and tell only the user.
  */
 export async function beginOAuth(
   url: string,
@@ -46,25 +46,25 @@ export async function beginOAuth(
   const scope = scopeOf(found, challenge);
   const shared = { ...(metadata ? { metadata } : {}), ...(scope ? { scope } : {}) };
   const client = await registerClient(server, { ...shared, clientMetadata: clientMetadata(redirectUrl, metadata), fetchFn });
-  const aim = resource === undefined ? {} : { resource };
+  const target = resource === undefined ? {} : { resource };
   const { authorizationUrl, codeVerifier } = await startAuthorization(server, {
     ...shared,
-    ...aim,
+    ...target,
     clientInformation: client,
     redirectUrl,
     state,
   });
   requireAsSafe(url, authorizationUrl);
-  const attempt = OAuthAttempt.parse({ authorizationServer: server, metadata, client, redirectUrl, ...aim, verifier: codeVerifier });
+  const attempt = OAuthAttempt.parse({ authorizationServer: server, metadata, client, redirectUrl, ...target, verifier: codeVerifier });
   return { authorizationUrl, attempt };
 }
 
-/** Tokens for the code that a user brought back. */
+/** Exchanges the code that a user brought back for tokens. */
 export async function finishOAuth(attempt: OAuthAttempt, url: string, code: string, fetch: OutboundFetch): Promise<OAuthGrant> {
   const tokens = await exchangeAuthorization(attempt.authorizationServer, {
     ...tokenRequest(attempt, url, fetch),
     authorizationCode: code,
-    // The answer's own word was compared before this, see isFromAsked.
+    // The response's own issuer was compared before, see isFromExpectedServer.
     ...(attempt.metadata ? { iss: attempt.metadata.issuer } : {}),
     codeVerifier: attempt.verifier,
     redirectUri: attempt.redirectUrl,
@@ -72,12 +72,12 @@ export async function finishOAuth(attempt: OAuthAttempt, url: string, code: stri
   return grantOf(attempt, tokens);
 }
 
-/** New tokens for a grant; `ended` when its server gives no more, thrown when it only cannot be asked now. */
+/** New tokens for a grant; `ended` when its server issues no more. @throws McpFailure when it is only unreachable */
 export async function renewOAuth(grant: OAuthGrant, url: string, fetch: OutboundFetch): Promise<OAuthGrant | "ended"> {
   if (!grant.refreshToken) return "ended";
   let status = 0;
   const { fetchFn, ...request } = tokenRequest(grant, url, fetch);
-  const noting: FetchLike = async (...input) => {
+  const recordingFetch: FetchLike = async (...input) => {
     const response = await fetchFn(...input);
     status = response.status;
     return response;
@@ -85,15 +85,15 @@ export async function renewOAuth(grant: OAuthGrant, url: string, fetch: Outbound
   try {
     const tokens = await refreshAuthorization(grant.authorizationServer, {
       ...request,
-      fetchFn: noting,
+      fetchFn: recordingFetch,
       refreshToken: grant.refreshToken,
     });
     return grantOf(grant, tokens);
   } catch (error) {
-    // By the status, because servers have words of their own for it; some refuse with 200 and no token.
-    const isPassing = error instanceof OAuthError && passing.has(error.code);
+    // By status, because servers use their own error codes; some refuse with 200 and no token.
+    const isTransient = error instanceof OAuthError && transient.has(error.code);
     const isRefused = status === 400 || status === 401 || (status === 200 && error instanceof Error && error.name === "ZodError");
-    if (isRefused && !isPassing) return "ended";
+    if (isRefused && !isTransient) return "ended";
     const message = "The server that the MCP server's sign-in is with cannot be reached. Try again later.";
     throw new McpFailure("UNREACHABLE", outboundErrorIn(error)?.message ?? message);
   }
@@ -101,7 +101,7 @@ export async function renewOAuth(grant: OAuthGrant, url: string, fetch: Outbound
 
 type Metadata = OAuthServerInfo["authorizationServerMetadata"];
 
-/** What the server asked for, else what it knows; and leave to renew the tokens, where that has a name of its own. */
+/** The requested scope, else the supported one, plus the permission to renew tokens if it has a separate name. */
 function scopeOf({ resourceMetadata, authorizationServerMetadata }: OAuthServerInfo, challenge: McpChallenge): string | undefined {
   const scope = challenge.scope ?? resourceMetadata?.scopes_supported?.join(" ");
   const offline = authorizationServerMetadata?.scopes_supported?.includes("offline_access");
@@ -109,8 +109,8 @@ function scopeOf({ resourceMetadata, authorizationServerMetadata }: OAuthServerI
 }
 
 function clientMetadata(redirectUrl: string, metadata: Metadata) {
-  const known = ["none", "client_secret_post", "client_secret_basic"];
-  const method = known.find((one) => metadata?.token_endpoint_auth_methods_supported?.includes(one));
+  const supported = ["none", "client_secret_post", "client_secret_basic"];
+  const method = supported.find((one) => metadata?.token_endpoint_auth_methods_supported?.includes(one));
   return {
     client_name: "BestChat",
     redirect_uris: [redirectUrl],
@@ -133,7 +133,10 @@ function grantOf(registration: OAuthRegistration, tokens: OAuthTokens): OAuthGra
   return { ...OAuthRegistration.parse(registration), accessToken, ...(refreshToken ? { refreshToken } : {}), ...expiresAt };
 }
 
-/** The guarded fetch for the SDK: brief, and never less safe than the server itself. A page that has moved counts as missing, so that the next place is tried. */
+/**
+ * The guarded fetch for the SDK: short timeouts, and never less secure than the server itself. A redirected page counts as
+ * missing, so that the next location is tried.
+ */
 function guarded(fetch: OutboundFetch, serverUrl: string): FetchLike {
   return async (url, init) => {
     requireAsSafe(serverUrl, new URL(url));

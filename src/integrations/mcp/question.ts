@@ -7,10 +7,10 @@ import type { Mask } from "./mask.ts";
 
 const fieldsMax = 30;
 const messageLengthMax = 2000;
-/** How often one call may ask: a server could go on for ever. */
+/** How often one call may ask the user. */
 const questionsMax = 10;
 
-/** Puts what a server wants to know before the user, and carries the answer back. What nobody can be asked is cancelled. */
+/** Presents a server's question to the user and returns the answer. Cancelled if nobody can be asked. */
 export async function askUser({ params }: ElicitRequest, flow: CallFlow, mask: Mask): Promise<ElicitResult> {
   const { ask } = flow.hooks;
   const question = questionOf(params);
@@ -22,7 +22,7 @@ export async function askUser({ params }: ElicitRequest, flow: CallFlow, mask: M
   return { action: "accept", content: contentOf(question.fields, reply) };
 }
 
-/** The question in our words; null for one that cannot be asked: another mode, an address that is no web page, no fields. */
+/** The question in our form; null if it cannot be asked: another mode, an address that is no web page, too many fields. */
 export function questionOf(params: ElicitRequest["params"]): McpQuestion | null {
   const id = crypto.randomUUID();
   const message = storableText(params.message.slice(0, messageLengthMax));
@@ -37,7 +37,7 @@ export function questionOf(params: ElicitRequest["params"]): McpQuestion | null 
   return { id, mode: "form", message, fields: entries.map(([name, schema]) => fieldOf(name, schema, required.includes(name))) };
 }
 
-/** What was entered, as far as it was asked for: nothing else goes to the server. */
+/** The requested fields of the answer; nothing else goes to the server. */
 function contentOf(fields: McpField[], { content = {} }: McpReply): NonNullable<ElicitResult["content"]> {
   return Object.fromEntries(fields.flatMap(({ name }) => (content[name] === undefined ? [] : [[name, content[name]]])));
 }

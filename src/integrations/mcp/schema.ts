@@ -2,9 +2,9 @@ import { toStorable } from "#contracts/text.ts";
 
 type Schema = Record<string, unknown>;
 
-/** Characters of a tool's schema: it goes along with every call of a model. */
+/** Maximum length of a tool's schema, which is sent with every model call. */
 const schemaLengthMax = 8000;
-/** How deep references are followed; a schema that contains itself ends there. */
+/** How deep references are resolved; recursive schemas are cut there. */
 const depthMax = 8;
 const nodesMax = 2000;
 const legalName = /^[a-zA-Z0-9_.-]{1,64}$/;
@@ -15,20 +15,20 @@ export type ModelSchema = {
 };
 
 /**
- * The schema as providers take it: an object at the top, without references or choices there, and short. They refuse a whole
- * request for one tool's schema; the server checks its input anyway. Null when it cannot be brought to that.
+ * The schema in the subset that providers accept: an object at the top without references or choices there, and short. They would
+ * refuse a whole request for one tool's schema; the server validates its input anyway. Null if it cannot be reduced.
  */
 export function schemaForModels(input: Schema): ModelSchema | null {
   const plain = mergeChoices(asSchema(inlined(input, input, { left: nodesMax }, 0)));
   const named = legalNames(plain);
-  for (const shorten of [(schema: Schema) => schema, withoutExtras, withShortWords, withoutWords]) {
+  for (const shorten of [(schema: Schema) => schema, withoutExtras, withShortDescriptions, withoutDescriptions]) {
     const schema = toStorable(asSchema(shorten(named.schema)));
     if (JSON.stringify(schema).length <= schemaLengthMax) return { ...named, schema };
   }
   return null;
 }
 
-/** References replaced by what they stand for, and types where they are only implied. */
+/** References replaced by their targets, and implied types made explicit. */
 function inlined(value: unknown, root: Schema, budget: { left: number }, depth: number): unknown {
   budget.left -= 1;
   if (depth > depthMax || budget.left < 0) return {};
@@ -40,8 +40,8 @@ function inlined(value: unknown, root: Schema, budget: { left: number }, depth: 
     const target = resolved(root, $ref);
     return target ? inlined({ ...target, ...beside }, root, budget, depth + 1) : inlined(beside, root, budget, depth);
   }
-  const kept = Object.entries(value).filter(([key]) => !bookkeeping.has(key));
-  const schema = Object.fromEntries(kept.map(([key, item]) => [key, inlinedUnder(key, item, root, budget, depth)]));
+  const entries = Object.entries(value).filter(([key]) => !bookkeeping.has(key));
+  const schema = Object.fromEntries(entries.map(([key, item]) => [key, inlinedUnder(key, item, root, budget, depth)]));
   return typed(schema);
 }
 
@@ -76,7 +76,7 @@ function typed(schema: Schema): Schema {
   return { ...schema, ...(type === undefined ? {} : { type }), ...items };
 }
 
-/** What stands in a choice at the top becomes fields that may be left out. */
+/** Merges a choice at the top into optional fields. */
 function mergeChoices({ anyOf, oneOf, allOf, not: _, enum: _e, ...schema }: Schema): Schema {
   const every = [schema, ...schemas(allOf)].map(parts);
   const choices = [anyOf, oneOf].map((choice) => schemas(choice).map(parts)).filter((choice) => choice.length > 0);
@@ -121,17 +121,17 @@ function withoutExtras(schema: Schema): Schema {
   return asSchema(walked(schema, (key, value) => (extras.has(key) ? undefined : value)));
 }
 
-function withShortWords(schema: Schema): Schema {
+function withShortDescriptions(schema: Schema): Schema {
   return asSchema(
     walked(withoutExtras(schema), (key, value) => (key === "description" && typeof value === "string" ? value.slice(0, 120) : value)),
   );
 }
 
-function withoutWords(schema: Schema): Schema {
+function withoutDescriptions(schema: Schema): Schema {
   return asSchema(walked(withoutExtras(schema), (key, value) => (key === "description" ? undefined : value)));
 }
 
-/** Every keyword of a schema passed through `change`; names of properties are no keywords. */
+/** Applies `change` to every keyword of a schema; property names are not keywords. */
 function walked(value: unknown, change: (key: string, value: unknown) => unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => walked(item, change));
   if (!isObject(value)) return value;

@@ -2,17 +2,17 @@ import { McpFailure } from "#contracts/mcp-failure.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import { type McpAccess, McpConnection } from "./connection.ts";
 
-/** Connections that are kept at once; the one that was used least lately makes room. */
+/** The most concurrent connections; the least recently used one is evicted. */
 const sessionsMax = 200;
-/** A session that is not used for so long is ended. */
+/** A session is ended after being idle for this long. */
 const idleMs = 10 * 60_000;
 
 type Session = { opening: Promise<McpConnection>; url: string; users: number; idle: NodeJS.Timeout | null };
 export type SessionKey = { serverId: string; conversationId: string };
 
 /**
- * One connection for each conversation and server, kept over calls and messages, so that what a server remembers of a
- * session is there for the next call. It begins anew where the server has forgotten it, or this process is another one.
+ * One connection per conversation and server, kept across calls and messages, so that a server's session state is there for the
+ * next call. It starts over when the server has forgotten it, or in another process.
  */
 export class McpSessions {
   private readonly sessions = new Map<string, Session>();
@@ -28,20 +28,23 @@ export class McpSessions {
     return this.sessions.size;
   }
 
-  /** Does `work` over the connection of a conversation. A session that the server has forgotten has done nothing: then once more, with a new one. */
+  /**
+   * Runs `work` over the connection of a conversation. If the server has forgotten the session the work had no effect, so it is
+   * retried once with a new one.
+   */
   async use<T>(key: SessionKey, access: McpAccess, signal: AbortSignal, work: (connection: McpConnection) => Promise<T>): Promise<T> {
     const session = await this.take(key, access, signal);
     try {
-      return await this.hold(key, session, access, work);
+      return await this.runWithSession(key, session, access, work);
     } catch (error) {
       if (error instanceof McpFailure && error.code === "SIGN_IN") throw error;
       if (!(error instanceof McpFailure) || error.code === "SESSION_ENDED" || error.code === "UNREACHABLE") this.drop(key, session);
       if (!(error instanceof McpFailure) || error.code !== "SESSION_ENDED") throw error;
-      return await this.hold(key, await this.take(key, access, signal), access, work);
+      return await this.runWithSession(key, await this.take(key, access, signal), access, work);
     }
   }
 
-  /** Ends all sessions, each at its server too. */
+  /** Ends all sessions, also at their servers. */
   async close(): Promise<void> {
     const all = [...this.sessions.entries()];
     await Promise.all(all.map(([name, session]) => this.end(name, session)));
@@ -49,14 +52,14 @@ export class McpSessions {
 
   private async take(key: SessionKey, access: McpAccess, signal: AbortSignal): Promise<Session> {
     const name = nameOf(key);
-    const known = this.sessions.get(name);
-    if (known && known.url === access.url) {
-      // Used last: it stands at the end of the map.
+    const existing = this.sessions.get(name);
+    if (existing && existing.url === access.url) {
+      // Moved to the end of the map as the most recently used.
       this.sessions.delete(name);
-      this.sessions.set(name, known);
-      return known;
+      this.sessions.set(name, existing);
+      return existing;
     }
-    if (known) void this.end(name, known);
+    if (existing) void this.end(name, existing);
     const opening = McpConnection.open(access, this.fetch, { listens: true, signal });
     const session: Session = { opening, url: access.url, users: 0, idle: null };
     this.sessions.set(name, session);
@@ -65,7 +68,12 @@ export class McpSessions {
     return session;
   }
 
-  private async hold<T>(key: SessionKey, session: Session, access: McpAccess, work: (connection: McpConnection) => Promise<T>): Promise<T> {
+  private async runWithSession<T>(
+    key: SessionKey,
+    session: Session,
+    access: McpAccess,
+    work: (connection: McpConnection) => Promise<T>,
+  ): Promise<T> {
     session.users += 1;
     if (session.idle) clearTimeout(session.idle);
     try {

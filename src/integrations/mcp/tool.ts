@@ -7,12 +7,12 @@ import { schemaForModels } from "./schema.ts";
 const nameLengthMax = 128;
 const descriptionLengthMax = 1000;
 
-/** A tool as it is kept; null for one without a usable name. One that cannot be offered to a model says why. */
+/** A tool in its stored form; null for one without a usable name. `blocked` says why it cannot be offered. */
 export function mcpTool(listed: Tool, mask: Mask): McpTool | null {
   const { name, title, description, inputSchema, annotations, execution } = mask.value(listed);
   if (name === "" || name.length > nameLengthMax) return null;
   const kind = annotations?.readOnlyHint ? "read" : annotations?.destructiveHint ? "delete" : "change";
-  const words = storableText((description ?? title ?? annotations?.title ?? "").slice(0, descriptionLengthMax));
+  const text = storableText((description ?? title ?? annotations?.title ?? "").slice(0, descriptionLengthMax));
   const found = schemaForModels(inputSchema);
   const blocked = !found
     ? "Its description of what it takes is too long."
@@ -22,7 +22,7 @@ export function mcpTool(listed: Tool, mask: Mask): McpTool | null {
   const { schema: forModels, renamed } = found ?? { schema: { type: "object", properties: {} } };
   return {
     name: storableText(name),
-    description: words,
+    description: text,
     inputSchema: forModels,
     kind,
     ...(renamed ? { renamed } : {}),
@@ -30,8 +30,8 @@ export function mcpTool(listed: Tool, mask: Mask): McpTool | null {
   };
 }
 
-/** What a model filled in, under the names that the server gave its fields. */
+/** A model's input under the server's own field names. */
 export function inputForServer({ renamed }: McpTool, input: unknown): Record<string, unknown> {
-  const given = typeof input === "object" && input !== null ? Object.entries(input) : [];
-  return Object.fromEntries(given.map(([name, value]) => [renamed?.[name] ?? name, value]));
+  const entries = typeof input === "object" && input !== null ? Object.entries(input) : [];
+  return Object.fromEntries(entries.map(([name, value]) => [renamed?.[name] ?? name, value]));
 }

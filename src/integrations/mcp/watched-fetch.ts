@@ -5,14 +5,14 @@ import type { McpChallenge } from "./mcp-failure.ts";
 
 type Watch = {
   token: () => string | null;
-  /** Whether the connection is kept, and may hold a stream open beside its calls. */
+  /** Whether the connection is persistent, and may keep a stream open between calls. */
   listens: boolean;
   onChallenge: (challenge: McpChallenge) => void;
 };
 
 /**
- * The guarded fetch for the SDK: with the token of now, and without the stream that is opened beside the calls where there
- * is no session to hear of. Notes what a refusal asks for.
+ * The guarded fetch for the SDK: adds the current token, skips the stream between calls if there is no session to listen to, and
+ * records what a refusal requires.
  */
 export function watchedFetch(fetch: OutboundFetch, { token, listens, onChallenge }: Watch): FetchLike {
   return async (url, init = {}) => {

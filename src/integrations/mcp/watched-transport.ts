@@ -10,15 +10,15 @@ import {
 import { currentFlow } from "./call-flow.ts";
 
 /**
- * Tells a call when the stream of one of its requests ended without the answer: the SDK tells nobody who waits for it. A
- * stream that can be asked for again has not ended before the SDK gives up asking.
+ * Notifies a call when the stream of one of its requests ended without the response, which the SDK does not report. A resumable
+ * stream has not ended until the SDK gives up resuming it.
  */
 export class WatchedTransport extends StreamableHTTPClientTransport {
   private readonly awaited = new Set<unknown>();
 
   constructor(url: URL, options: StreamableHTTPClientTransportOptions) {
     super(url, options);
-    // Kept by the SDK before its own; it hears nothing of the probe, which has a time limit of its own.
+    // The SDK runs this before its own handler. It misses the probe, which has its own timeout.
     this.onmessage = (message) => {
       if (isJSONRPCResultResponse(message) || isJSONRPCErrorResponse(message)) this.awaited.delete(message.id);
     };

@@ -5,10 +5,10 @@ import { systemFailure } from "#lib/system-error.ts";
 import { modelPage } from "./listed-models.ts";
 
 const modelsMax = 1000;
-/** LocalSockets of one list. */
+/** The most pages of one list. */
 const pagesMax = 20;
 
-/** Where a provider is, and the key to it. */
+/** A provider's address and key. */
 export type ProviderAccess = { kind: ProviderKind; baseUrl: string; apiKey: string | null };
 export type ProviderTest =
   | { ok: true; models: string[]; facts: FactsByModel }
@@ -16,37 +16,37 @@ export type ProviderTest =
 
 export type ModelsAsker = (access: ProviderAccess) => Promise<ProviderTest>;
 
-/** The question for a provider's models over a guarded fetch. */
+/** Fetches a provider's models over a guarded fetch. */
 export function modelsAsker(fetch: OutboundFetch): ModelsAsker {
   return (access) => askForModels(access, fetch);
 }
 
-/** Asks a provider for its models, which is also the test of its address and key. */
+/** Fetches a provider's models, which also tests its address and key. */
 export async function askForModels(access: ProviderAccess, fetch: OutboundFetch): Promise<ProviderTest> {
   try {
-    const told = new Map<string, FactsByModel[string]>();
+    const reported = new Map<string, FactsByModel[string]>();
     let after: string | null = null;
     for (let page = 0; page < pagesMax; page += 1) {
       const { response, answer } = await askForPage(access, fetch, after);
       const read = response.ok ? modelPage(answer) : null;
-      // What came before a page that cannot be read stands.
+      // Pages before an unreadable one are used.
       if (!read && page > 0) break;
       if (response.status === 401 || response.status === 403) return failed("WRONG_KEY", wrongKey(access));
       if (!response.ok)
         return failed("NOT_COMPATIBLE", `The server answered with ${response.status} to the question for its models. ${hint(access)}`);
       if (!read) return failed("NOT_COMPATIBLE", `The server answers, but not with a list of models. ${hint(access)}`);
-      const known = told.size;
-      for (const [name, facts] of read.models) told.set(name, facts);
+      const before = reported.size;
+      for (const [name, facts] of read.models) reported.set(name, facts);
       after = read.after;
-      if (after === null || told.size === known || told.size > modelsMax) break;
+      if (after === null || reported.size === before || reported.size > modelsMax) break;
     }
-    const models = [...told.keys()].filter((id) => access.kind !== "openai" || isChatModel(id)).toSorted();
-    const kept = models.slice(0, modelsMax);
-    const facts = kept.flatMap((id) => {
-      const said = told.get(id);
-      return said && Object.keys(said).length > 0 ? [[id, said] as const] : [];
+    const models = [...reported.keys()].filter((id) => access.kind !== "openai" || isChatModel(id)).toSorted();
+    const listed = models.slice(0, modelsMax);
+    const facts = listed.flatMap((id) => {
+      const modelFacts = reported.get(id);
+      return modelFacts && Object.keys(modelFacts).length > 0 ? [[id, modelFacts] as const] : [];
     });
-    return { ok: true, models: kept, facts: Object.fromEntries(facts) };
+    return { ok: true, models: listed, facts: Object.fromEntries(facts) };
   } catch (error) {
     const refused = outboundErrorIn(error);
     if (refused?.code === "ADDRESS_REFUSED" || refused?.code === "URL_REFUSED") return failed("ADDRESS_REFUSED", refused.message);
@@ -73,7 +73,7 @@ function requestOf({ kind, baseUrl, apiKey }: ProviderAccess, after: string | nu
   return { url: `${baseUrl}/models${more}`, headers: apiKey ? { authorization: `Bearer ${apiKey}` } : {} };
 }
 
-/** OpenAI lists everything it has, also what cannot chat. */
+/** OpenAI lists everything, including models that cannot chat. */
 function isChatModel(id: string): boolean {
   return !/embedding|whisper|tts|dall-e|moderation|image|audio|realtime|transcribe|sora|davinci|babbage/.test(id);
 }

@@ -1,17 +1,17 @@
 import type { FactsByModel } from "#contracts/model-facts.ts";
 import { storableText } from "#contracts/text.ts";
-import { toldFacts } from "./reported-model-info.ts";
+import { reportedFacts } from "./reported-model-info.ts";
 
 const readMax = 20_000;
 const nameMax = 300;
 
-/** One page of a list: what its server says of each model by its name, and after which one the next page begins. */
+/** One page of a list: the server's facts by model name, and the cursor of the next page. */
 export type ModelPage = { models: Map<string, FactsByModel[string]>; after: string | null };
 
 /**
- * The models in a server's answer, whichever shape it has: OpenAI's `{data: [{id}]}`, `{models: [{name}]}` of Ollama,
- * llama.cpp and Gemini, a bare list, names alone, numbers for names. Odd members are left out. A list that is null is
- * empty; null when there is no list at all.
+ * The models in a server's response, in whichever shape: OpenAI's `{data: [{id}]}`, `{models: [{name}]}` of Ollama, llama.cpp and
+ * Gemini, a bare list, plain names, numeric names. Invalid entries are skipped. A null list is empty; null when there is no list
+ * at all.
  */
 export function modelPage(answer: unknown): ModelPage | null {
   const list = listIn(answer);
@@ -19,24 +19,24 @@ export function modelPage(answer: unknown): ModelPage | null {
   const models: ModelPage["models"] = new Map();
   for (const entry of list.slice(0, readMax)) {
     const name = nameOf(entry);
-    if (name !== null && !models.has(name)) models.set(name, toldFacts(entry));
+    if (name !== null && !models.has(name)) models.set(name, reportedFacts(entry));
   }
   const { has_more: more, last_id: last } = (isObject(answer) ? answer : {}) as { has_more?: unknown; last_id?: unknown };
   const after = typeof last === "string" && last !== "" ? last : ([...models.keys()].at(-1) ?? null);
   return { models, after: more === true ? after : null };
 }
 
-const places = ["data", "models", "result", "items", "model_list"];
+const listKeys = ["data", "models", "result", "items", "model_list"];
 
 function listIn(answer: unknown): unknown[] | null {
   if (Array.isArray(answer)) return answer;
   if (!isObject(answer)) return null;
-  const held = places.filter((place) => Object.hasOwn(answer, place)).map((place) => answer[place]);
-  const found = held.map((value) => (isObject(value) ? (listIn(value) ?? byName(value)) : value)).filter(Array.isArray);
-  return found.find((list) => list.length > 0) ?? (found[0] || held.some((value) => value === null) ? [] : null);
+  const values = listKeys.filter((place) => Object.hasOwn(answer, place)).map((place) => answer[place]);
+  const found = values.map((value) => (isObject(value) ? (listIn(value) ?? byName(value)) : value)).filter(Array.isArray);
+  return found.find((list) => list.length > 0) ?? (found[0] || values.some((value) => value === null) ? [] : null);
 }
 
-/** Some list their models by name: `{"models": {"m": {…}}}`. */
+/** Some servers list their models by name: `{"models": {"m": {…}}}`. */
 function byName(models: Record<string, unknown>): unknown[] {
   return Object.entries(models).flatMap(([id, about]) => (isObject(about) ? [{ id, ...about }] : []));
 }

@@ -6,15 +6,15 @@ import { isChatModel, isEmbeddingModel } from "./chat-models.ts";
 import { detectFacts } from "./detected-facts.ts";
 
 export type OperatorProvider = "openai" | "anthropic";
-/** A provider that the operator pays. `baseUrl` absent: the provider's own address. `models`: those that the operator names. */
+/** A provider that the operator pays. `baseUrl` absent: the provider's official address. `models`: named by the operator. */
 export type OperatorServer = { provider: OperatorProvider; apiKey: string; baseUrl: string | undefined; models: string[] };
 export type RefreshFailed = (server: OperatorServer, why: string) => void;
 
 const officialHosts: ReadonlySet<string> = new Set(["api.openai.com", "api.anthropic.com"]);
-/** A list is good for this long; after a failure, or for a model that is not in it, the server is asked again sooner. */
-const freshMs = 60_000;
-const againMs = 5000;
-/** A server that does not answer holds nobody up for longer. */
+/** How long a list is fresh; after a failure, or for a model not in it, the server is asked again sooner. */
+const maxAgeMs = 60_000;
+const retryMs = 5000;
+/** The longest wait for a server that does not respond. */
 const waitMs = 3000;
 
 type Listing = {
@@ -28,8 +28,8 @@ type Listing = {
 };
 
 /**
- * The models of the operator's own servers: those that each lists, or that the operator named. A list is asked for when it
- * is needed and kept; a server that is away leaves the last one standing.
+ * The models of the operator's own servers: listed by each server or named by the operator. Lists are fetched on demand and
+ * cached; a server that is unavailable keeps its last list.
  */
 export class OperatorModels {
   private readonly listings: Listing[];
@@ -50,21 +50,21 @@ export class OperatorModels {
     }));
   }
 
-  /** What a provider offers; null: nobody has listed anything, and its catalogue counts where the address is its own. */
+  /** The models that a provider offers; null: none are listed, and the catalogue applies at official addresses. */
   listed(provider: OperatorProvider): string[] | null {
     const listing = this.listings.find(({ server }) => server.provider === provider);
     if (!listing) return null;
     return listing.models ?? (isOwnServer(listing.server) ? [] : null);
   }
 
-  /** Whether a model makes embeddings: it is offered for no chat, and may be asked for what it does. */
+  /** Whether a model produces embeddings: not offered for chats, but usable for embeddings. */
   embeds(provider: OperatorProvider, id: string): boolean {
     const listing = this.listings.find(({ server }) => server.provider === provider);
     if (!listing || !isEmbeddingModel(id)) return false;
     return isOwnServer(listing.server) ? listing.others.includes(id) : listing.server.models.length === 0;
   }
 
-  /** What the operator's own server says of a model of its own; null when no such server has it. */
+  /** What the operator's own server reports about one of its models; null if no such server has it. */
   factsOf(id: string): DeclaredFacts | null {
     const listing = this.listings.find(
       ({ server, models, others }) => isOwnServer(server) && (models?.includes(id) || others.includes(id)),
@@ -72,24 +72,24 @@ export class OperatorModels {
     return listing ? (listing.facts[id] ?? {}) : null;
   }
 
-  /** Asks servers whose list is missing, old, or lacks `wanted`; waits for them where there is nothing to go by. */
-  async refresh(wanted?: string): Promise<void> {
+  /** Refreshes lists that are missing, old, or without the given model; waits only if there is no list to use. */
+  async refresh(model?: string): Promise<void> {
     const now = clockNow();
     const waits = this.listings.flatMap((listing) => {
       if (!isOwnServer(listing.server)) return [];
-      // A server that lists nothing, or did not answer last, is loading or away: what it has is asked for soon.
+      // A server that lists nothing, or failed last time, is loading or unavailable: ask again soon.
       const isUnsure = listing.loadedAt === 0 || listing.loadedAt < listing.triedAt || listing.models?.length === 0;
-      const lacks = isUnsure || (wanted !== undefined && !listing.models?.includes(wanted) && listing.server.models.length === 0);
-      if (now - listing.triedAt < (lacks ? againMs : freshMs) && !listing.running) return [];
+      const isMissing = isUnsure || (model !== undefined && !listing.models?.includes(model) && listing.server.models.length === 0);
+      if (now - listing.triedAt < (isMissing ? retryMs : maxAgeMs) && !listing.running) return [];
       listing.running ??= this.load(listing).finally(() => {
         listing.running = null;
       });
-      return lacks && (listing.models === null || wanted !== undefined) ? [listing.running] : [];
+      return isMissing && (listing.models === null || model !== undefined) ? [listing.running] : [];
     });
     if (waits.length > 0) await Promise.race([Promise.all(waits), new Promise((resolve) => setTimeout(resolve, waitMs).unref())]);
   }
 
-  /** Until no question is under way. */
+  /** Settles when no refresh is running. */
   async settled(): Promise<void> {
     await Promise.all(this.listings.map(({ running }) => running));
   }
@@ -101,9 +101,9 @@ export class OperatorModels {
     const answer = await askForModels({ kind: server.provider === "anthropic" ? "anthropic" : "compatible", baseUrl, apiKey }, this.fetch);
     if (!answer.ok) return this.onFailed(server, answer.message);
     const chat = answer.models.filter(isChatModel);
-    const place = { baseUrl, apiKey, fetch: this.fetch };
+    const endpoint = { baseUrl, apiKey, fetch: this.fetch };
     const named = server.models.length > 0 ? server.models : chat;
-    const detected = server.provider === "openai" ? await detectFacts(place, named) : { facts: {}, notChat: [] };
+    const detected = server.provider === "openai" ? await detectFacts(endpoint, named) : { facts: {}, notChat: [] };
     listing.facts = merged(answer.facts, detected.facts);
     if (server.models.length === 0) listing.models = chat.filter((id) => !detected.notChat.includes(id));
     listing.others = answer.models.filter((id) => !listing.models?.includes(id));
@@ -111,7 +111,7 @@ export class OperatorModels {
   }
 }
 
-/** An address that is not the provider's: its models are its own, whatever they are called. */
+/** Whether the address is not the provider's official one: then its models are its own, whatever their names. */
 export function isOwnServer({ baseUrl }: Pick<OperatorServer, "baseUrl">): boolean {
   return baseUrl !== undefined && !officialHosts.has(new URL(baseUrl).hostname);
 }

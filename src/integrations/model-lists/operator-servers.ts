@@ -3,24 +3,24 @@ import { logger } from "#lib/logger.ts";
 import { briefLimits, createOutboundFetch } from "#lib/outbound.ts";
 import { OperatorModels, type OperatorServer } from "./operator-models.ts";
 
-type Named = Pick<
+type OperatorEnv = Pick<
   RealtimeEnv,
   "OPENAI_API_KEY" | "OPENAI_BASE_URL" | "OPENAI_MODELS" | "ANTHROPIC_API_KEY" | "ANTHROPIC_BASE_URL" | "ANTHROPIC_MODELS" | "DEMO_MODELS"
 >;
 
-/** The lists of the operator's servers; undefined where the demo model stands in. */
-export function openOperatorModels(env: Named): OperatorModels | undefined {
+/** The model lists of the operator's servers; undefined with the demo model. */
+export function openOperatorModels(env: OperatorEnv): OperatorModels | undefined {
   if (env.DEMO_MODELS === "1") return undefined;
   const servers: OperatorServer[] = [
     { provider: "openai" as const, apiKey: env.OPENAI_API_KEY ?? "", baseUrl: env.OPENAI_BASE_URL, models: env.OPENAI_MODELS },
     { provider: "anthropic" as const, apiKey: env.ANTHROPIC_API_KEY ?? "", baseUrl: env.ANTHROPIC_BASE_URL, models: env.ANTHROPIC_MODELS },
   ].filter(({ apiKey }) => apiKey !== "");
-  const said = new Map<OperatorServer, string>();
-  // The operator's addresses are trusted, loopback too.
+  const lastReason = new Map<OperatorServer, string>();
+  // The operator's addresses are trusted, including loopback.
   const fetch = createOutboundFetch({ allowPrivate: true, viaProxy: true, limits: briefLimits });
   const lists = new OperatorModels(servers, fetch, (server, why) => {
-    if (said.get(server) !== why) logger.warn({ provider: server.provider, why }, "the model server gave no list of models");
-    said.set(server, why);
+    if (lastReason.get(server) !== why) logger.warn({ provider: server.provider, why }, "the model server gave no list of models");
+    lastReason.set(server, why);
   });
   void lists.refresh();
   return lists;

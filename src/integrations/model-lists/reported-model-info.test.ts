@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toldFacts } from "./reported-model-info.ts";
+import { reportedFacts } from "./reported-model-info.ts";
 
 test.each<[string, object, object]>([
   [
@@ -33,7 +33,7 @@ test.each<[string, object, object]>([
   ["Gemini", { name: "models/m", inputTokenLimit: 1_048_576 }, { window: 1_048_576 }],
   ["Ollama", { id: "llama3.3:70b", object: "model", created: 1, owned_by: "library" }, {}],
 ])("%s says of its models", (_server, entry, facts) => {
-  expect(toldFacts(entry)).toEqual(facts);
+  expect(reportedFacts(entry)).toEqual(facts);
 });
 
 test.each<unknown>([
@@ -44,7 +44,7 @@ test.each<unknown>([
   { pricing: { prompt: "-1", completion: "-1" } },
   { max_input_tokens: null, capabilities: null, meta: null },
 ])("what is not in its shape is not said: %j", (entry) => {
-  expect(toldFacts(entry)).toEqual({});
+  expect(reportedFacts(entry)).toEqual({});
 });
 
 test.each<[object, object]>([
@@ -63,5 +63,5 @@ test.each<[object, object]>([
   [{ context_length: 8192, pricing: { prompt: null, completion: null } }, { window: 8192 }],
   [{ context_length: 8192, pricing: { prompt: "", completion: "" } }, { window: 8192 }],
 ])("numbers that are texts, and what is no number: %j", (entry, facts) => {
-  expect(toldFacts(entry)).toEqual(facts);
+  expect(reportedFacts(entry)).toEqual(facts);
 });

@@ -1,10 +1,10 @@
 import { afterListening } from "./listening-time.ts";
 import { currentWork, type DatabaseWork } from "./work.ts";
 
-/** What has stored something waits this long for its next connection: longer than any statement may take. */
+/** Work that has already stored something waits this long for its next connection: longer than any statement may take. */
 const begunWaitMs = 15_000;
 
-/** Thrown where no connection came free in time. */
+/** Thrown when no connection became free in time. */
 export class DatabaseBusy extends Error {
   constructor() {
     super("no connection to the database came free in time");
@@ -15,13 +15,13 @@ export class DatabaseBusy extends Error {
 type Waiting = { enter: () => void };
 
 /**
- * Hands out as many permits as there are connections, in front of the pool, whose own queue knows no order but arrival: work
- * that has stored something goes first and is not turned away, so that an overload refuses only what has not begun.
+ * Issues as many permits as there are connections, in front of the pool, whose queue is first come, first served. Work that has
+ * already stored something has priority and is not rejected, so that an overload only refuses work that has not begun.
  */
 export class Gate {
   private free: number;
   private readonly begun = new Set<Waiting>();
-  private readonly fresh = new Set<Waiting>();
+  private readonly unbegun = new Set<Waiting>();
   private readonly waitMs: number;
 
   constructor(permits: number, waitMs: number) {
@@ -30,13 +30,13 @@ export class Gate {
   }
 
   get waitingCount(): number {
-    return this.begun.size + this.fresh.size;
+    return this.begun.size + this.unbegun.size;
   }
 
-  /** Waits for a permit; gives what returns it. Throws DatabaseBusy. */
+  /** Waits for a permit and returns its release. @throws DatabaseBusy */
   async enter(): Promise<() => void> {
     if (this.free > 0) this.free -= 1;
-    else await this.turn(currentWork());
+    else await this.waitForTurn(currentWork());
     let held = true;
     return () => {
       if (held) this.leave();
@@ -44,8 +44,8 @@ export class Gate {
     };
   }
 
-  private turn(work: DatabaseWork | null): Promise<void> {
-    const queue = work?.begun ? this.begun : this.fresh;
+  private waitForTurn(work: DatabaseWork | null): Promise<void> {
+    const queue = work?.begun ? this.begun : this.unbegun;
     const waitMs = work?.begun ? begunWaitMs : this.waitMs - (work?.waitedMs ?? 0);
     const from = performance.now();
     return new Promise((resolve, reject) => {
@@ -66,7 +66,7 @@ export class Gate {
   }
 
   private leave(): void {
-    const queue = this.begun.size > 0 ? this.begun : this.fresh;
+    const queue = this.begun.size > 0 ? this.begun : this.unbegun;
     const [next] = queue;
     if (!next) this.free += 1;
     else {

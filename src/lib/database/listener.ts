@@ -1,33 +1,33 @@
 import { listenSql, type NotifyHandlers, onNotified } from "#contracts/notify.ts";
 import { logger } from "#lib/logger.ts";
-import { KeptConnection } from "./kept-connection.ts";
+import { DedicatedConnection } from "./dedicated-connection.ts";
 
 export type ListenerOptions = {
   /** A direct address: LISTEN does not work through a transaction pooler. */
   url: string;
-  /** Only the channels that have a handler are listened to. */
+  /** Only channels with a handler are listened to. */
   on: Partial<NotifyHandlers>;
-  /** With each connection: before it notifications were missed, so look at everything. */
+  /** On each new connection: notifications were missed before it, so everything must be re-read. */
   onGap: () => void;
-  /** From here on nothing is heard, until the next `onGap`. */
-  onDeaf?: () => void;
+  /** No notifications arrive from now on, until the next `onGap`. */
+  onLost?: () => void;
 };
 
 const retryFirstMs = 250;
 const retryMaxMs = 5000;
 
-/** The process's one LISTEN connection; it comes back by itself. */
+/** The process's one LISTEN connection, with automatic reconnection. */
 export class Listener {
-  /** Also what the process looks through whether the database is there. */
-  readonly connection: KeptConnection;
+  /** Also used for the process's database health check. */
+  readonly connection: DedicatedConnection;
   private closed = false;
-  private readonly onDeaf: () => void;
+  private readonly onLost: () => void;
   private retryMs = retryFirstMs;
 
-  constructor({ url, on, onGap, onDeaf = () => {} }: ListenerOptions) {
-    this.onDeaf = onDeaf;
-    this.connection = new KeptConnection(url, {
-      greet: async (client) => {
+  constructor({ url, on, onGap, onLost = () => {} }: ListenerOptions) {
+    this.onLost = onLost;
+    this.connection = new DedicatedConnection(url, {
+      onConnect: async (client) => {
         await client.query(listenSql(on));
         this.retryMs = retryFirstMs;
         onGap();
@@ -38,7 +38,7 @@ export class Listener {
   }
 
   async open(): Promise<void> {
-    await this.connection.connected().catch(() => undefined); // Told by onLost, which tries again.
+    await this.connection.connected().catch(() => undefined); // Reported by onLost, which retries.
   }
 
   async close(): Promise<void> {
@@ -47,9 +47,9 @@ export class Listener {
   }
 
   private lost(error: unknown): void {
-    this.onDeaf();
+    this.onLost();
     if (this.closed) return;
-    logger.warn({ err: error }, "lost the notification connection; connecting again");
+    logger.warn({ err: error }, "lost the notification connection; reconnecting");
     setTimeout(() => void this.open(), this.retryMs).unref();
     this.retryMs = Math.min(this.retryMs * 2, retryMaxMs);
   }

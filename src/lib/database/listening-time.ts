@@ -1,8 +1,8 @@
 const tickMs = 250;
 
 /**
- * Calls `done` after `ms` in which this process could have heard an answer, and gives what takes that back. A blocked event
- * loop hears nothing, so a long block counts as two ticks: a busy process must not take itself for a dead database.
+ * Calls `done` after `ms` in which this process could have received a response; returns a cancel function. A blocked event loop
+ * receives nothing, so a long block counts as only two ticks: a busy process must not mistake itself for a dead database.
  */
 export function afterListening(ms: number, done: () => void): () => void {
   let leftMs = ms;

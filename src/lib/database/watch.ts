@@ -1,30 +1,30 @@
-import { KeptConnection } from "./kept-connection.ts";
+import { DedicatedConnection } from "./dedicated-connection.ts";
 
-type Watch = { url: string; connection: KeptConnection | null };
-// One for the process, as the connections that it speaks for.
+type Watch = { url: string; connection: DedicatedConnection | null };
+// One per process, like the connections that it represents.
 const holder = globalThis as typeof globalThis & { bestchatWatch?: Watch };
 
-/** Says which database is looked at. */
+/** Sets the database to check. */
 export function watchDatabaseAt(url: string): void {
   if (holder.bestchatWatch?.url !== url) holder.bestchatWatch = { url, connection: null };
 }
 
-/** Looks through a connection that the process keeps anyway, unless it goes around the pooler that the statements pass. */
-export function watchDatabaseBy(connection: KeptConnection): void {
+/** Checks through an existing connection, unless that bypasses the pooler that the statements use. */
+export function watchDatabaseBy(connection: DedicatedConnection): void {
   const watch = holder.bestchatWatch;
   if (watch?.url === connection.url && !watch.connection) watch.connection = connection;
 }
 
 /**
- * Whether the database answers within 2.5 s, asked on a connection kept for that: a full pool or a slow statement is no dead
- * database. It is part of DB_POOL_MAX (`poolShare`).
+ * Whether the database responds within 2.5 s, on a dedicated connection: a full pool or a slow statement does not make it dead.
+ * It counts towards DB_POOL_MAX (`poolShare`).
  */
-export function databaseAnswers(): Promise<boolean> {
-  // As db() itself, where nobody has opened it by hand yet.
+export function databaseResponds(): Promise<boolean> {
+  // The same default as db(), if nobody has called openDb.
   holder.bestchatWatch ??= { url: process.env.DATABASE_URL ?? "", connection: null };
   const watch = holder.bestchatWatch;
-  watch.connection ??= new KeptConnection(watch.url);
-  return watch.connection.answers();
+  watch.connection ??= new DedicatedConnection(watch.url);
+  return watch.connection.responds();
 }
 
 export async function closeDatabaseWatch(): Promise<void> {

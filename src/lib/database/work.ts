@@ -1,10 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
 /**
- * All that one request asks of the database. `waitedMs`: for connections, all its statements together. `begun`: something
- * of it may be stored, so it waits longer.
- * `mustFinish`: whatever the database does, it is not given up. `givenUp`: what was answered instead, and until when this
- * refuses statements: what lives on after the request, such as a timer, is no part of it.
+ * The database work of one request. `waitedMs`: total wait for connections. `begun`: something may be stored, so it waits longer.
+ * `mustFinish`: never abandoned. `givenUp`: the response sent instead, and until when its statements are refused: what outlives
+ * the request, such as a timer, is not part of it.
  */
 export type DatabaseWork = {
   waitedMs: number;
@@ -16,7 +15,7 @@ export type DatabaseWork = {
 /** Longer than any statement and any wait of a request. */
 const givenUpMs = 30_000;
 
-// One for the process: Next evaluates this module once per bundle, and the connections belong to the first.
+// One per process: Next evaluates this module once per bundle, and the connections belong to the first.
 const holder = globalThis as typeof globalThis & { bestchatWork?: AsyncLocalStorage<DatabaseWork | null> };
 holder.bestchatWork ??= new AsyncLocalStorage();
 const storage = holder.bestchatWork;
@@ -25,23 +24,25 @@ export function newWork(): DatabaseWork {
   return { waitedMs: 0, begun: false, mustFinish: false, givenUp: null };
 }
 
-/** From here on no statement of `work` is sent: `answer` was given instead. */
+/** Abandons `work`: `answer` was sent instead, and no further statement is. */
 export function giveUp(work: DatabaseWork, answer: Error): void {
   work.givenUp = { answer, until: performance.now() + givenUpMs };
 }
 
-/** Called where something outside has begun that must be accounted for, such as a paid call: the request is not given up any more. */
+/**
+ * Called when an external effect that must be accounted for, such as a paid call, has begun: the request is no longer abandoned.
+ */
 export function finishWork(): void {
   const work = currentWork();
   if (work) Object.assign(work, { begun: true, mustFinish: true });
 }
 
-/** Runs `run`, whose statements then belong to `work`. */
+/** Runs `run` with its statements attributed to `work`. */
 export function asWork<T>(work: DatabaseWork, run: () => Promise<T>): Promise<T> {
   return storage.run(work, run);
 }
 
-/** Runs what has an end of its own, such as the count of a limit or a reply, apart from the request's work. */
+/** Runs something that outlives or is independent of the request, such as the count of a limit or a reply. */
 export function apartFromWork<T>(run: () => T): T {
   return storage.run(null, run);
 }
@@ -50,7 +51,10 @@ export function currentWork(): DatabaseWork | null {
   return storage.getStore() ?? null;
 }
 
-/** Before each statement (one that begins with the comment `limit` only counts): throws what was answered where the request was given up, and notes where something may be stored. */
+/**
+ * Called before each statement: throws if the request was abandoned, and marks where something may be stored. The comment `limit`
+ * marks statements that only count.
+ */
 export function noteStatement(work: DatabaseWork | null, sql: string, inTransaction: boolean): void {
   if (!work) return;
   const isEnd = /^\s*(?:ROLLBACK|COMMIT)\b/i.exec(sql)?.[0].trim().toUpperCase();

@@ -16,7 +16,7 @@ const noTunnel: Refusal = {
   body: { detail: "This server is no proxy", error_code: "METHOD_NOT_ALLOWED" },
 };
 
-/** Answers what Node cannot read as a request, or refuses by itself, in the product's own words. Node alone answers without a body. */
+/** Answers requests that Node cannot parse or refuses by itself, in the product's format. Node alone answers without a body. */
 export function answerBrokenRequests(server: Server): void {
   const answering = new WeakMap<Duplex, ServerResponse>();
   server.on("request", ({ socket }: IncomingMessage, response: ServerResponse) => {
@@ -24,19 +24,19 @@ export function answerBrokenRequests(server: Server): void {
     response.once("close", () => answering.delete(socket));
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    // In the middle of another answer these words would become a part of it.
+    // In the middle of another response these bytes would become part of it.
     if (socket.writable && !answering.get(socket)?.headersSent) socket.end(rawAnswer(refusalOf(error)));
     else socket.destroy();
   });
   server.on("checkExpectation", (_request, response: ServerResponse) => sendRefusal(response, unexpected));
   server.on("connect", (_request, socket: Duplex) => {
-    // Node has taken its own listeners off this socket.
+    // Node has removed its own listeners from this socket.
     socket.on("error", () => socket.destroy());
     socket.end(rawAnswer(noTunnel));
   });
 }
 
-/** Refuses what Node, told not to ask for a Host, lets through without one; true when it did. */
+/** Refuses requests without a Host header, which Node is configured to let through; returns whether it did. */
 export function refuseWithoutHost({ headers, httpVersion }: IncomingMessage, response: ServerResponse): boolean {
   if (headers.host !== undefined || httpVersion !== "1.1") return false;
   sendRefusal(response, noHost);

@@ -5,7 +5,7 @@ import { bearerIn } from "./bearer.ts";
 import { isPlainJson, readBytes, readJsonText } from "./body.ts";
 import { errorAnswer } from "./error-answer.ts";
 import { mayReadMetrics } from "./metrics-access.ts";
-import { givenRequestId, requestIdFrom } from "./request-id.ts";
+import { callerRequestId, requestIdFrom } from "./request-id.ts";
 
 const sources = globSync("{src,realtime}/**/*.ts", { exclude: ["src/generated/**", "**/*.test.ts"] }).map(
   (file) => [file, readFileSync(file, "utf8")] as const,
@@ -22,7 +22,7 @@ test.each([
 });
 
 test("a caller's own id is taken where logs can hold it", () => {
-  expect([givenRequestId("a.b-1"), givenRequestId("a b"), givenRequestId("x".repeat(129)), givenRequestId(7)]).toEqual([
+  expect([callerRequestId("a.b-1"), callerRequestId("a b"), callerRequestId("x".repeat(129)), callerRequestId(7)]).toEqual([
     "a.b-1",
     null,
     null,

@@ -1,8 +1,8 @@
 import { bearerIn, secretsEqual } from "./bearer.ts";
 
-type Asking = { authorization: string | null | undefined; isFromThisMachine: () => boolean };
+type MetricsRequest = { authorization: string | null | undefined; isFromThisMachine: () => boolean };
 
-/** Whether /metrics is for whoever asks: with the operator's token where there is one, else for this machine alone. */
-export function mayReadMetrics(token: string | null | undefined, { authorization, isFromThisMachine }: Asking): boolean {
+/** Whether a request may read /metrics: with the operator's token if one is set, else only from this machine. */
+export function mayReadMetrics(token: string | null | undefined, { authorization, isFromThisMachine }: MetricsRequest): boolean {
   return token ? secretsEqual(bearerIn(authorization) ?? "", token) : isFromThisMachine();
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 
-/** The id of a request or handshake: the caller's own where it is one that logs can hold, else null. */
-export function givenRequestId(given: unknown): string | null {
-  return typeof given === "string" && /^[A-Za-z0-9._-]{1,128}$/.test(given) ? given : null;
+/** The caller's id for a request or handshake if it is fit for logs, else null. */
+export function callerRequestId(header: unknown): string | null {
+  return typeof header === "string" && /^[A-Za-z0-9._-]{1,128}$/.test(header) ? header : null;
 }
 
-/** The same, or a new one. Of a header that came several times the first counts. */
-export function requestIdFrom(given: unknown): string {
-  return givenRequestId([given].flat()[0]) ?? randomUUID();
+/** The caller's id or a new one. If the header is repeated, the first counts. */
+export function requestIdFrom(header: unknown): string {
+  return callerRequestId([header].flat()[0]) ?? randomUUID();
 }

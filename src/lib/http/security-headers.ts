@@ -1,4 +1,4 @@
-/** Headers of every answer. */
+/** Headers of every response. */
 export function securityHeaders(appUrl: string): Record<string, string> {
   return {
     "X-Content-Type-Options": "nosniff",
@@ -11,12 +11,14 @@ export function securityHeaders(appUrl: string): Record<string, string> {
   };
 }
 
-/** Scripts run by nonce only; the page may talk to itself and to the realtime process. Gives what makes the policy of a nonce. */
+/**
+ * Scripts run by nonce only; the page may connect to itself and the realtime process. Returns a function from nonce to policy.
+ */
 export function contentSecurityPolicy({ dev, appUrl, realtimeUrl }: { dev: boolean; appUrl: string; realtimeUrl: string }) {
   const realtime = new URL(realtimeUrl).origin;
   const sockets = realtime.replace(/^http/, "ws");
-  const rest = [
-    // Inline style elements come from component libraries without a nonce; styles cannot read or send anything under this policy.
+  const directives = [
+    // Component libraries insert style elements without a nonce; under this policy styles can neither read nor send anything.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' blob: data:",
     "font-src 'self'",
@@ -30,5 +32,5 @@ export function contentSecurityPolicy({ dev, appUrl, realtimeUrl }: { dev: boole
     ...(appUrl.startsWith("https:") ? ["upgrade-insecure-requests"] : []),
   ].join("; ");
   const scripts = `'strict-dynamic'${dev ? " 'unsafe-eval'" : ""}`;
-  return (nonce: string) => `default-src 'self'; script-src 'self' 'nonce-${nonce}' ${scripts}; ${rest}`;
+  return (nonce: string) => `default-src 'self'; script-src 'self' 'nonce-${nonce}' ${scripts}; ${directives}`;
 }

@@ -21,10 +21,10 @@ type Metrics = {
   histograms: Map<string, Histogram>;
 };
 
-// One registry a process: Next evaluates this module once per bundle and anew on every edit in development.
+// One registry per process: Next evaluates this module once per bundle, and again on every edit in development.
 const holder = globalThis as typeof globalThis & { bestchatMetrics?: Metrics };
 
-/** The process's metrics. Labels are route patterns and never paths, so that clients cannot make new series. */
+/** The process's metrics. Labels are route patterns, never paths, so that clients cannot create new series. */
 export function metrics(): Metrics {
   holder.bestchatMetrics ??= createMetrics();
   return holder.bestchatMetrics;
@@ -35,19 +35,19 @@ export function count<N extends CounterName>(name: N, labels: CounterLabels<N>, 
   metrics().counters.get(name)?.inc(labels, by);
 }
 
-/** Notes how long something took, in seconds. */
+/** Records a duration in seconds. */
 export function observe<N extends HistogramName>(name: N, labels: HistogramLabels<N>, seconds: number): void {
   metrics().histograms.get(name)?.observe(labels, seconds);
 }
 
-/** Seconds since `startedAt`, which is a `performance.now()`. */
+/** Seconds since `startedAt`, a `performance.now()`. */
 export function secondsSince(startedAt: number): number {
   return (performance.now() - startedAt) / 1000;
 }
 
 type Reading<N extends GaugeName> = { labels: GaugeLabels<N>; value: number };
 
-/** Shows what `read` gives whenever the metrics are asked for; who watches last is asked. Nothing is shown of nothing. */
+/** Registers a gauge that is read at each scrape, replacing an earlier one. Without readings it is left out. */
 export function watch<N extends GaugeName>(name: N, read: () => Reading<N>[]): void {
   const { registry } = metrics();
   const definition: Definition = gauges[name];
@@ -66,15 +66,17 @@ export function watch<N extends GaugeName>(name: N, read: () => Reading<N>[]): v
   });
 }
 
-/** A scrape within this time gets what the last one got: whoever asks often costs no more statements. */
-const keptMs = 5000;
+/** A scrape within this time gets the previous values, so that frequent scrapes cost no more statements. */
+const cacheMs = 5000;
 
-/** Shows what the rows say, read when the metrics are. Where it cannot be read it is left out, and the rest is shown. */
+/**
+ * Registers the gauges read from rows at each scrape. They are left out when they cannot be read, without affecting the others.
+ */
 export function watchRows(read: () => Promise<Record<RowFigure, number>>): void {
-  let kept: { at: number; values: Promise<Record<RowFigure, number> | null> } | undefined;
+  let cached: { at: number; values: Promise<Record<RowFigure, number> | null> } | undefined;
   const values = () => {
-    if (!kept || performance.now() - kept.at > keptMs) kept = { at: performance.now(), values: read().catch(() => null) };
-    return kept.values;
+    if (!cached || performance.now() - cached.at > cacheMs) cached = { at: performance.now(), values: read().catch(() => null) };
+    return cached.values;
   };
   const { registry } = metrics();
   for (const [name, { help }] of Object.entries(rowFigures)) {
@@ -100,12 +102,12 @@ export function countRequest(method: string, route: string, status: number, star
 
 type Pool = Record<"total" | "idle" | "waiting", () => number>;
 
-/** Shows how the process's connections are used: read when the metrics are, because nobody tells of each change. */
+/** Registers the gauges of the connection pool, read at each scrape because the pool emits no events. */
 export function watchPool(pool: Pool): void {
   watch("db_pool_connections", () => (["total", "idle", "waiting"] as const).map((state) => ({ labels: { state }, value: pool[state]() })));
 }
 
-/** Gauges of the library under names that belong to counters. The same figures are there by type, without the ending. */
+/** The library's gauges with names reserved for counters. The same values exist by type under proper names. */
 const misnamed = ["nodejs_active_handles_total", "nodejs_active_requests_total", "nodejs_active_resources_total"];
 
 function createMetrics(): Metrics {
@@ -115,8 +117,8 @@ function createMetrics(): Metrics {
   const registers = [registry];
   return {
     registry,
-    counters: made(counters, (name, { help, labels = [] }) => new Counter({ name, help, labelNames: [...labels], registers })),
-    histograms: made(
+    counters: createAll(counters, (name, { help, labels = [] }) => new Counter({ name, help, labelNames: [...labels], registers })),
+    histograms: createAll(
       histograms,
       (name, { help, labels = [], buckets = [] }) =>
         new Histogram({ name, help, labelNames: [...labels], buckets: [...buckets], registers }),
@@ -124,6 +126,6 @@ function createMetrics(): Metrics {
   };
 }
 
-function made<T>(definitions: Record<string, Definition>, make: (name: string, definition: Definition) => T): Map<string, T> {
-  return new Map(Object.entries(definitions).map(([name, definition]) => [name, make(prefix + name, definition)]));
+function createAll<T>(definitions: Record<string, Definition>, create: (name: string, definition: Definition) => T): Map<string, T> {
+  return new Map(Object.entries(definitions).map(([name, definition]) => [name, create(prefix + name, definition)]));
 }

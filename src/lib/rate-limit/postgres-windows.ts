@@ -15,7 +15,7 @@ export const postgresWindows: WindowStore = {
     return state;
   },
   takeMany: async (taken, seconds) => {
-    // In one order in every process: two of them must not wait for each other's rows.
+    // The same order in every process, so that two of them cannot deadlock.
     const sorted = taken.toSorted((a, b) => (a.key < b.key ? -1 : 1));
     const states = await askDirect<WindowState & { key: string }>(Prisma.sql`/* limit */
       INSERT INTO rate_limit (key, taken, ends_at)

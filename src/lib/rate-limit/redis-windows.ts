@@ -8,18 +8,18 @@ return {taken, redis.call('PTTL', KEYS[1])}`;
 const giveBackScript = `if tonumber(redis.call('GET', KEYS[1]) or '0') > 0 then redis.call('DECR', KEYS[1]) end`;
 const answerTimeoutMs = 500;
 
-/** Windows in Redis; while that is away, those of `otherwise` count. */
-export function redisWindows(url: string, otherwise: WindowStore): WindowStore {
+/** Windows in Redis; while it is away, those of `otherwise` count. */
+export function redisWindows(url: string, fallback: WindowStore): WindowStore {
   const socket = { reconnectStrategy: (retries: number) => Math.min(100 * 2 ** retries, 2000), connectTimeout: 2000 };
   const client = createClient({ url, socket, disableOfflineQueue: true, commandOptions: { timeout: answerTimeoutMs } });
-  client.on("error", (error) => logger.warn({ err: error }, "Redis is away; limits are counted in PostgreSQL"));
-  void client.connect().catch(() => undefined); // It goes on trying, and says so above.
+  client.on("error", (error) => logger.warn({ err: error }, "Redis is unavailable; limits are counted in PostgreSQL"));
+  void client.connect().catch(() => undefined); // It keeps trying and logs above.
   const either = async <T>(inRedis: () => Promise<T>, elsewhere: () => Promise<T>): Promise<T> => {
     if (!client.isReady) return elsewhere();
     try {
       return await inRedis();
     } catch (error) {
-      logger.warn({ err: error }, "Redis did not count a limit; PostgreSQL does");
+      logger.warn({ err: error }, "Redis failed to count a limit; PostgreSQL counts it");
       return elsewhere();
     }
   };
@@ -33,18 +33,18 @@ export function redisWindows(url: string, otherwise: WindowStore): WindowStore {
     take: (key, points, seconds) =>
       either(
         () => take(key, points, seconds),
-        () => otherwise.take(key, points, seconds),
+        () => fallback.take(key, points, seconds),
       ),
-    // Asked at once they go in one packet.
+    // Sent concurrently they are pipelined in one packet.
     takeMany: (all, seconds) =>
       either(
         () => Promise.all(all.map(({ key, points }) => take(key, points, seconds))),
-        () => otherwise.takeMany(all, seconds),
+        () => fallback.takeMany(all, seconds),
       ),
     giveBack: (key) =>
       either(
         async () => void (await client.eval(giveBackScript, { keys: [keyOf(key)] })),
-        () => otherwise.giveBack(key),
+        () => fallback.giveBack(key),
       ),
   };
 }

@@ -1,18 +1,18 @@
 import type { WindowStore } from "./window-store.ts";
 
-/** `batch`: points that a process takes from the store at once, to hand them out by itself; 1 where every single one counts. */
+/** `batch`: how many points a process reserves from the store at once to hand out locally; 1 if every point must be counted. */
 export type SharedLimitOptions = { name: string; points: number; seconds: number; batch: number };
 export type LimitState = { allowed: boolean; remaining: number; msLeft: number };
 
-/** `left`: points taken from the store and not handed out; `endsAt` by this process's monotonic clock. */
-type Share = { left: number; taken: number; endsAt: number; asking: Promise<void> | null };
+/** `left`: reserved points that are not handed out yet; `endsAt` is monotonic. */
+type Share = { left: number; taken: number; endsAt: number; refilling: Promise<void> | null };
 
-/** Shares that are remembered before the ended ones are swept out. */
+/** How many shares are stored before expired ones are swept. */
 const sharesMax = 5000;
 
 /**
- * A limit that all processes keep together. With a batch of b, all but every b-th point cost no question to the store; what
- * a process has not handed out is lost to the others until the window ends, so that never more than the limit gets through.
+ * A limit shared by all processes. With a batch of b, only every b-th point queries the store. Points that a process reserved but
+ * did not hand out are lost until the window ends, so the limit is never exceeded.
  */
 export class SharedLimit {
   private readonly shares = new Map<string, Share>();
@@ -32,17 +32,17 @@ export class SharedLimit {
     }
     const share = this.shareOf(key);
     while (share.left === 0 && !isUsedUp(share, points)) {
-      share.asking ??= this.refill(key, share).finally(() => {
-        share.asking = null;
+      share.refilling ??= this.refill(key, share).finally(() => {
+        share.refilling = null;
       });
-      await share.asking;
+      await share.refilling;
     }
     const allowed = share.left > 0;
     if (allowed) share.left -= 1;
     return { allowed, remaining: Math.max(0, points - share.taken) + share.left, msLeft: share.endsAt - performance.now() };
   }
 
-  /** Gives a point back, of a limit without batches. */
+  /** Returns a point, for limits without batches. */
   giveBack(key: string): Promise<void> {
     return this.store.giveBack(this.keyOf(key));
   }
@@ -56,16 +56,16 @@ export class SharedLimit {
   }
 
   private shareOf(key: string): Share {
-    const known = this.shares.get(key);
-    if (known && (known.asking || known.endsAt > performance.now())) return known;
+    const existing = this.shares.get(key);
+    if (existing && (existing.refilling || existing.endsAt > performance.now())) return existing;
     if (this.shares.size >= sharesMax) this.sweep();
-    const share: Share = { left: 0, taken: 0, endsAt: Number.POSITIVE_INFINITY, asking: null };
+    const share: Share = { left: 0, taken: 0, endsAt: Number.POSITIVE_INFINITY, refilling: null };
     this.shares.set(key, share);
     return share;
   }
 
   private sweep(): void {
-    for (const [key, { endsAt, asking }] of this.shares) if (!asking && endsAt <= performance.now()) this.shares.delete(key);
+    for (const [key, { endsAt, refilling }] of this.shares) if (!refilling && endsAt <= performance.now()) this.shares.delete(key);
   }
 
   private keyOf(key: string): string {

@@ -1,10 +1,10 @@
-/** `taken`: points of the present window, the last ones among them; `msLeft`: until the next one begins. */
+/** `taken`: points of the current window including the ones just taken; `msLeft`: until the next one begins. */
 export type WindowState = { taken: number; msLeft: number };
 
-/** Where points are counted in windows that begin with their first point. */
+/** Counts points in windows that begin with their first point. */
 export type WindowStore = {
   take: (key: string, points: number, seconds: number) => Promise<WindowState>;
-  /** Takes points of many keys, none twice, with one question; the states are in their order. */
+  /** Takes points of many distinct keys in one query; the states are in the same order. */
   takeMany: (taken: { key: string; points: number }[], seconds: number) => Promise<WindowState[]>;
   giveBack: (key: string) => Promise<void>;
 };

@@ -16,7 +16,7 @@ export function createFileStorage(dataDir: string): Storage {
     async put(key, body, size) {
       const path = pathOf(key);
       await mkdir(folder, { recursive: true });
-      // Under another name until it is whole: a crash never leaves half a file under a key.
+      // A temporary name until it is complete, so that a crash never leaves a partial file under a key.
       const unfinished = `${path}.${randomBytes(4).toString("hex")}.part`;
       try {
         const target = createWriteStream(unfinished, { flags: "wx", flush: true });

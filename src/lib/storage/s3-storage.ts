@@ -12,27 +12,27 @@ import {
 } from "@aws-sdk/client-s3";
 import type { Storage } from "../storage.ts";
 
-/** `endpoint`: a server that speaks S3 without being AWS. Keys and region come from the usual AWS variables. */
+/** `endpoint`: an S3-compatible server other than AWS. Keys and region come from the usual AWS variables. */
 export type S3Options = { bucket: string; endpoint?: string | undefined };
 
 /** Objects of one bucket, under `uploads/`. */
 export function createS3Storage({ bucket, endpoint }: S3Options): Storage {
   const client = s3Client(endpoint, true);
-  // A body that streams cannot be sent again, and a connection that waited may have been closed by the server, or by a proxy
-  // after each answer: what is written gets one of its own.
+  // A streamed body cannot be resent, and an idle connection may have been closed by the server or a proxy: so each write uses a
+  // new one.
   const writer = s3Client(endpoint, false);
   const at = (key: string) => ({ Bucket: bucket, Key: `uploads/${key}` });
   return {
     async put(key, body, size) {
-      // The SDK does not listen to its source: one that breaks off would leave the request waiting and its error uncaught.
+      // The SDK does not watch its source: without this, one that fails would leave the request hanging and its error unhandled.
       const broken = new AbortController();
       body.once("error", (error) => broken.abort(error));
       const command = new PutObjectCommand({ ...at(key), Body: body, ContentLength: size, ContentType: "application/octet-stream" });
       const { ETag } = await writer.send(command, { abortSignal: broken.signal }).catch((error: unknown) => {
-        // The SDK tells of its own end, which reads like that of a server; what ended it is the source's.
+        // The SDK reports its own abort, which looks like a server error; the source's error is the cause.
         throw broken.signal.aborted ? broken.signal.reason : error;
       });
-      // Any web server may answer 200 to a PUT, and keep nothing.
+      // Any web server may answer 200 to a PUT and store nothing.
       if (!ETag) throw Object.assign(new Error("the server at AWS_ENDPOINT_URL answers, but not as S3 does"), { name: "NoS3Server" });
     },
     async get(key) {
@@ -59,15 +59,15 @@ export function createS3Storage({ bucket, endpoint }: S3Options): Storage {
   };
 }
 
-/** `keepAlive`: off where bodies are sent that cannot be sent again. */
+/** `keepAlive`: off for bodies that cannot be resent. */
 export function s3Client(endpoint: string | undefined, keepAlive: boolean): S3Client {
   return new S3Client({
     region: process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || "us-east-1",
-    // Other servers seldom answer to bucket names as host names, nor to the newer checksums.
+    // Other servers often support neither virtual-host addressing nor the newer checksums.
     ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
-    // Agents of its own would not know of the proxy that the environment names.
+    // The SDK's default agents would ignore the environment's proxy.
     requestHandler: {
       connectionTimeout: 5_000,
       requestTimeout: 30_000,

@@ -2,40 +2,40 @@ import { Readable } from "node:stream";
 import type { Storage } from "../storage.ts";
 import { systemFailure } from "../system-error.ts";
 
-/** full: no room · refused: our access or its place is wrong, until an operator mends it · away: a retry may work */
+/** full: no space · refused: wrong credentials or bucket, until an operator fixes it · away: a retry may work */
 export type StorageFailure = "full" | "refused" | "away";
 
-/** Why files could not be stored or read. The words are for the person who waits. */
+/** Why files could not be stored or read. The message is for the person who waits. */
 export class StorageError extends Error {
   readonly failure: StorageFailure;
   constructor(failure: StorageFailure, cause: unknown) {
-    super(words[failure], { cause });
+    super(messages[failure], { cause });
     this.name = "StorageError";
     this.failure = failure;
   }
 }
 
-const words: Record<StorageFailure, string> = {
+const messages: Record<StorageFailure, string> = {
   full: "There is no room left for files on this server, so the file was not stored. Whoever runs it has to make room; then send the file again.",
   refused: "This server may not write to or read from its place for files. Whoever runs it has to mend that; then send the file again.",
   away: "The storage for files cannot be reached right now. Nothing is lost; try again in a minute.",
 };
 
-/** The same storage, whose failures say that they are its own and whether trying again helps. */
-export function explained(storage: Storage): Storage {
+/** Wraps a storage so that its failures are StorageErrors that say whether a retry helps. */
+export function withStorageErrors(storage: Storage): Storage {
   return {
-    put: (key, body, size) => explain(() => storage.put(key, body, size), body),
-    get: (key) => explain(() => storage.get(key)),
-    remove: (key) => explain(() => storage.remove(key)),
-    exists: (key) => explain(() => storage.exists(key)),
+    put: (key, body, size) => wrapErrors(() => storage.put(key, body, size), body),
+    get: (key) => wrapErrors(() => storage.get(key)),
+    remove: (key) => wrapErrors(() => storage.remove(key)),
+    exists: (key) => wrapErrors(() => storage.exists(key)),
   };
 }
 
-async function explain<T>(work: () => Promise<T>, source?: Readable): Promise<T> {
+async function wrapErrors<T>(work: () => Promise<T>, source?: Readable): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    // A source that broke off is not the storage's doing.
+    // A source that failed is not the storage's fault.
     if (source instanceof Readable && source.errored === error) throw error;
     const failure = failureOf(error);
     throw failure ? new StorageError(failure, error) : error;
@@ -58,7 +58,7 @@ function failureOf(error: unknown): StorageFailure | null {
   return status >= 400 ? "refused" : null;
 }
 
-/** The S3 client keeps the status of an answer in `$metadata`. */
+/** The S3 client stores a response's status in `$metadata`. */
 function statusIn(error: Error): number {
   const { $metadata } = error as { $metadata?: { httpStatusCode?: unknown } };
   return typeof $metadata?.httpStatusCode === "number" ? $metadata.httpStatusCode : 0;

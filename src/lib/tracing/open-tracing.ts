@@ -1,6 +1,6 @@
 import { traceWith } from "../tracing.ts";
 
-/** Begins to export traces to `endpoint`. Without one nothing of OpenTelemetry is loaded. */
+/** Starts exporting traces to `endpoint`. Without one, nothing of OpenTelemetry is loaded. */
 export async function openTracing(endpoint: string | undefined, process: "web" | "realtime"): Promise<void> {
   if (!endpoint) return;
   const { createTracing } = await import("./otlp.ts");

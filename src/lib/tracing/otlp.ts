@@ -6,19 +6,19 @@ import { BatchSpanProcessor, type SpanExporter, TracerProvider } from "@opentele
 import { logger } from "../logger.ts";
 import type { Span, SpanFacts, Tracing } from "../tracing.ts";
 
-/** What a shutdown waits for the last spans: within it all that goes before them has its time. */
+/** How long a shutdown waits for the last spans to be exported. */
 const closeMs = 2000;
-/** An endpoint that is away says so this often, however many batches it misses. */
+/** How often an unreachable endpoint is logged, however many batches fail. */
 const warnIntervalMs = 10 * 60_000;
 
 const kinds = { server: SpanKind.SERVER, client: SpanKind.CLIENT, internal: SpanKind.INTERNAL };
 
-/** A span of ours with what its children need. */
+/** Our span with what its children inherit. */
 type Scope = Span & { context: Context; shared: Pick<SpanFacts, "request_id" | "user_id"> };
 
 /**
- * Spans in batches over OTLP. The provider is our own and not OpenTelemetry's global one: with that, libraries make spans
- * of whatever they like, and those of Next have addresses with their queries.
+ * Exports spans in batches over OTLP. Uses its own provider rather than OpenTelemetry's global one, through which libraries would
+ * add arbitrary spans; Next's contain addresses with their query strings.
  */
 export function createTracing(endpoint: string, process: "web" | "realtime"): Tracing {
   const exporter = withWarnings(new OTLPTraceExporter({ url: `${endpoint}/v1/traces` }));
@@ -34,7 +34,7 @@ export function createTracing(endpoint: string, process: "web" | "realtime"): Tr
     const context = contextOf(parent) ?? outer?.context ?? ROOT_CONTEXT;
     const span = tracer.startSpan(name, { kind: kinds[kind] }, context);
     const scope = scopeOf(span, (work) => scopes.run(scope, work));
-    scope.tell({ ...outer?.shared, ...facts });
+    scope.set({ ...outer?.shared, ...facts });
     return scope;
   }
 
@@ -53,7 +53,7 @@ function scopeOf(span: OtelSpan, run: Span["run"]): Scope {
     shared,
     context: trace.setSpan(ROOT_CONTEXT, span),
     traceparent: `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, "0")}`,
-    tell,
+    set: tell,
     run,
     end: ({ failed = false, ...facts } = {}) => {
       tell(facts);
@@ -63,21 +63,21 @@ function scopeOf(span: OtelSpan, run: Span["run"]): Scope {
   };
 }
 
-/** The context that a header `traceparent` names; null for what is none. */
+/** The context of a `traceparent` header; null if it is malformed. */
 function contextOf(traceparent: string | null | undefined): Context | null {
   const [, traceId = "", spanId = "", flags = ""] = /^00-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})$/.exec(traceparent ?? "") ?? [];
   const spanContext = { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & 1, isRemote: true };
   return isSpanContextValid(spanContext) ? trace.setSpanContext(ROOT_CONTEXT, spanContext) : null;
 }
 
-/** Failures are told without their words: these may hold the endpoint's credentials or quote what was sent. */
+/** Failures are logged without their message, which may contain the endpoint's credentials or quote what was sent. */
 function withWarnings(exporter: SpanExporter): SpanExporter {
   let warnedAt = Number.NEGATIVE_INFINITY;
   const warn = (error: Error | undefined) => {
     if (performance.now() - warnedAt < warnIntervalMs) return;
     warnedAt = performance.now();
     const code = error && "code" in error ? error.code : error?.name;
-    logger.warn({ code }, "traces could not be exported; those that find no room are dropped");
+    logger.warn({ code }, "traces could not be exported; spans that exceed the buffer are dropped");
   };
   return {
     export: (spans, done) =>

@@ -1,14 +1,14 @@
 import { createCipheriv, createECDH, type ECDH, hkdfSync, randomBytes } from "node:crypto";
 
-/** What a browser's subscription gives to encrypt with: an uncompressed P-256 point and 16 secret bytes, both base64url. */
+/** The encryption keys of a browser's subscription: an uncompressed P-256 point and 16 secret bytes, both base64url. */
 export type PushKeys = { p256dh: string; auth: string };
 
-/** A push service takes 4096 bytes: 86 are the header, 16 the tag, 1 the mark at the end. */
+/** A push service accepts 4096 bytes: 86 are the header, 16 the tag, 1 the final delimiter. */
 export const pushPayloadBytesMax = 4096 - 86 - 16 - 1;
 
 const recordSize = 4096;
 
-/** A payload as RFC 8291 wants it (aes128gcm, one record), that only the subscribed browser can read. */
+/** A payload encrypted by RFC 8291 (aes128gcm, one record), readable only for the subscribed browser. */
 export function encryptPush(payload: Buffer, keys: PushKeys, fixed?: { sender: ECDH; salt: Buffer }): Buffer {
   if (payload.length > pushPayloadBytesMax) throw new RangeError("The payload is too large for a push message");
   const sender = fixed?.sender ?? newSender();
@@ -24,12 +24,12 @@ export function encryptPush(payload: Buffer, keys: PushKeys, fixed?: { sender: E
   const head = Buffer.alloc(5);
   head.writeUInt32BE(recordSize);
   head.writeUInt8(senderPoint.length, 4);
-  // 2 marks the last record; the only one here.
+  // 2 marks the last record, which is the only one.
   const sealed = [cipher.update(payload), cipher.update(Buffer.from([2])), cipher.final(), cipher.getAuthTag()];
   return Buffer.concat([salt, head, senderPoint, ...sealed]);
 }
 
-/** True for keys that can be encrypted for: a point on the curve, and 16 bytes. */
+/** Whether keys are valid: a point on the curve, and 16 bytes. */
 export function arePushKeys({ p256dh, auth }: PushKeys): boolean {
   const point = Buffer.from(p256dh, "base64url");
   if (point.length !== 65 || point[0] !== 4 || Buffer.from(auth, "base64url").length !== 16) return false;

@@ -2,7 +2,7 @@ import type { AuditAction } from "#contracts/audit.ts";
 import { recordAlone } from "#domain/record.ts";
 import { clientAddressOf, requestIdOf } from "#server/http/request.ts";
 
-/** Records what better-auth did to an account or a session. */
+/** Records better-auth's changes of accounts and sessions in the audit. */
 export async function recordAuthChange(
   userId: number,
   action: AuditAction,

@@ -9,17 +9,17 @@ import { toAlias } from "./email-alias.ts";
 
 const Name = trimmedText(100, 1);
 const Address = Email.transform(toAlias);
-/** Sign-in does not tell a wrong form from a wrong password. */
+// Sign-in does not distinguish a malformed input from a wrong password.
 const TriedAddress = z.string().min(1).max(1000).transform(plainEmail).transform(toAlias);
 
 const OwnPassword = z.object({ password: z.string("give your password").min(1).max(1000) });
 const Code = z.object({
   code: z.string().min(1).max(100),
   trustDevice: z.boolean().optional(),
-  /** Of who turns two-factor on: the others gave no code, and end unless their owner wants to keep them. */
+  /** When enabling two-factor: the other sessions gave no code, and end unless their owner keeps them. */
   keepOtherSessions: z.boolean().optional(),
 });
-/** Leaving for a provider: by its page only, where state and PKCE are, and for no more than an address and a name. */
+/** Sign-in at an identity provider: only by redirect, with state and PKCE, and with the default scopes. */
 const Leave = z.looseObject({
   provider: z.enum(["google", "github"]),
   idToken: z.undefined("is not accepted here").optional(),
@@ -27,14 +27,14 @@ const Leave = z.looseObject({
   additionalParams: z.undefined("is not accepted here").optional(),
 });
 
-/** Our own rules for the inputs of better-auth's routes, which count in UTF-16 units and allow NUL. */
+/** Our own validation of better-auth's inputs; it counts in UTF-16 units and allows NUL. */
 const inputs: Record<string, z.ZodType<Record<string, unknown>>> = {
   "/sign-up/email": z.looseObject({ email: Address, password: Password, name: Name, image: z.null().optional() }),
   "/sign-in/email": z.looseObject({ email: TriedAddress, password: z.string().min(1).max(1000) }),
   "/change-password": z.looseObject({
     newPassword: Password,
     currentPassword: z.string().min(1).max(1000),
-    // Whoever changes a password wants other devices out, whatever the page asked for.
+    // A password change always signs other devices out.
     revokeOtherSessions: z
       .unknown()
       .optional()
@@ -50,7 +50,7 @@ const inputs: Record<string, z.ZodType<Record<string, unknown>>> = {
   "/two-factor/generate-backup-codes": OwnPassword,
   "/two-factor/verify-totp": Code,
   "/two-factor/verify-backup-code": Code,
-  // Fields that we do not name reach better-auth all the same: what must not, is refused.
+  // Unknown fields still reach better-auth, so those that must not are refused explicitly.
   "/passkey/verify-registration": z.looseObject({
     response: PasskeyAnswer,
     name: Name.optional(),
@@ -61,7 +61,7 @@ const inputs: Record<string, z.ZodType<Record<string, unknown>>> = {
   "/link-social": Leave,
 };
 
-/** The input as better-auth may have it; throws 422 with the fields that are wrong. */
+/** The validated input for better-auth; throws 422 naming the invalid fields. */
 export function checkAuthInput(path: string, body: unknown): Record<string, unknown> | undefined {
   const schema = inputs[path];
   if (!schema) return undefined;

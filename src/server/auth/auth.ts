@@ -26,20 +26,20 @@ import { admitNewUser, checkSignUp, noteNewUser } from "./sign-ups.ts";
 import { originOfChange, tellOwner } from "./tell-owner.ts";
 
 const daySeconds = 24 * 60 * 60;
-/** A right password that still lacks its code, and the second factor turned on or off. */
+// Paths that replace a session: a right password without its code, and turning the second factor on or off.
 const replacesSession = ["/sign-in/email", "/two-factor/verify-totp", "/two-factor/disable"];
 
 const holder = globalThis as typeof globalThis & { bestchatAuth?: ReturnType<typeof createAuth> };
 
-/** better-auth, made at first use: a build must not need the environment. */
+/** better-auth, created at first use: a build must not need the environment. */
 export function auth() {
   holder.bestchatAuth ??= createAuth();
   return holder.bestchatAuth;
 }
 
 /**
- * better-auth writes beside what it encrypts the number of the secret that opens it. Ours come from the secrets themselves, so
- * that none changes when one is added or dropped. What it encrypted before it wrote numbers, the first secret opens.
+ * better-auth stores the version number of a secret with what it encrypts. Ours are derived from the secrets, so that adding or
+ * removing one changes no others. Data without a version opens with `secret`.
  */
 function secretOptions({ current, previous }: Settings["authSecrets"]) {
   const version = (value: string) => createHash("sha256").update(value).digest().readUIntBE(0, 4);
@@ -58,27 +58,27 @@ function createAuth() {
     ...secretOptions(authSecrets),
     trustedOrigins: appOrigins,
     telemetry: { enabled: false },
-    // Its log is about what clients do wrong; failures of ours are logged in failure.ts.
+    // It logs client errors; our own failures are logged in failure.ts.
     logger: { disabled: true },
     onAPIError: { throw: true, errorURL: `${appUrl}/sign-in` },
-    // Its queries are its own: it looks for people by address and for sessions by token.
+    // It looks up people by address and sessions by token, across users.
     database: prismaAdapter(knowingAliases(), { provider: "postgresql" }),
-    // Whoever reads the table must not be able to use the links that were mailed.
+    // Hashed, so that reading the table does not yield usable links.
     verification: { storeIdentifier: { default: "hashed", overrides: { [trustedDevicePrefix]: "plain" } } },
-    // The product's own limits stand in front of every route, see rate-limit.ts.
+    // Replaced by our own limits on every route, see rate-limit.ts.
     rateLimit: { enabled: false },
     advanced: {
       database: { generateId: "serial" },
-      // Said because better-auth checks no origins by default where it believes that a test runs.
+      // Explicit, because better-auth skips the origin check when it detects a test environment.
       disableOriginCheck: false,
       useSecureCookies: appUrl.startsWith("https:"),
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },
-    // A token must never outlive its session. What needs more than a session says so itself, see domain/account/proof.ts.
+    // A token must not outlive its session. Actions that need more than a session require proof, see domain/account/proof.ts.
     session: { expiresIn: Math.max(7 * daySeconds, tokenKeys.ttlSeconds), cookieCache: { enabled: false }, freshAge: 0 },
     emailAndPassword: {
       enabled: true,
-      // Our own check counts code points; these count UTF-16 units and must not stand in its way.
+      // Our own check counts code points; these count UTF-16 units and must not interfere.
       minPasswordLength: 1,
       maxPasswordLength: 4096,
       revokeSessionsOnPasswordReset: true,
@@ -86,7 +86,7 @@ function createAuth() {
       sendResetPassword: async ({ user, token }) => sendMailLater(passwordResetMail(user.email, token)),
       onPasswordReset: async ({ user }, request) => {
         await afterPasswordChange(user, "account.reset_password", request?.headers);
-        // Whoever opened the mail sits where the owner is: from there no stranger's guesses hold them up.
+        // Whoever opened the mail is where the owner is: from there, strangers' guesses do not slow them down.
         await rememberClient(Number(user.id), clientOf(request?.headers ?? new Headers()));
       },
     },
@@ -113,11 +113,11 @@ function createAuth() {
     databaseHooks: {
       user: {
         create: {
-          // By whatever way: password, Google, GitHub.
+          // By any method: password, Google, GitHub.
           before: (user, context) => admitNewUser(user, context),
           after: (user, context) => noteNewUser(Number(user.id), context),
         },
-        // Deleting an account marks it, see domain/account/account.ts: better-auth never removes a row of a user.
+        // Deleting an account only marks it, see domain/account/account.ts: better-auth never deletes a user row.
         delete: { before: async () => false },
       },
       account: {
@@ -134,7 +134,7 @@ function createAuth() {
         create: { before: async (session) => requireOpen(Number(session.userId)) },
         delete: {
           after: async (session, context) => {
-            // Where a session is only replaced nobody signed out.
+            // Replacing a session is not a sign-out.
             if (replacesSession.includes(context?.path ?? "")) return;
             await recordAuthChange(Number(session.userId), "session.end", context?.headers, session.id);
           },
@@ -159,12 +159,12 @@ function createAuth() {
   });
 }
 
-/** better-auth's database client: times as it needs them, and the aliases that it was given for addresses are gone before a query is. */
+/** better-auth's database client: shifts times as it needs, and replaces address aliases before each query. */
 function knowingAliases() {
   return authStore().$extends({ query: { user: { $allOperations: ({ args, query }) => query(withoutAliases(args)) } } });
 }
 
-/** Refuses a session of a deleted account. The password was right, so its owner may be told: see restore-account.ts. */
+/** Refuses a session for a deleted account. The password was right, so its owner may be told: see restore-account.ts. */
 async function requireOpen(userId: number): Promise<void> {
   if (await isOpenAccount(userId)) return;
   throw new APIError("FORBIDDEN", {

@@ -14,8 +14,8 @@ import { takeBackupCode, takeTotp } from "./sign-in/totp.ts";
 type Origin = { headers: Headers; answerHeaders: Headers };
 
 /**
- * Proves for the actor's session that its owner is there. @throws VALIDATION when the password, code or passkey is not right,
- * RATE_LIMITED after too many of those.
+ * Confirms for the actor's session that its owner is present.
+ * @throws VALIDATION for a wrong password, code or passkey · RATE_LIMITED after too many
  */
 export async function confirmIdentity(
   actor: Actor,
@@ -32,7 +32,7 @@ export async function confirmIdentity(
   return { confirmed_until: new Date(Date.now() + proofMinutes * 60_000).toISOString() };
 }
 
-/** What was given, and what is wrong with it. */
+/** The kind of proof given, and why it was refused (null: accepted). */
 async function check(actor: Actor, input: ConfirmInput, headers: Headers): Promise<[keyof ConfirmInput, string | null]> {
   if (input.password !== undefined) return ["password", await wrongPassword(actor, input.password)];
   if (input.code !== undefined) return ["code", await wrongCode(actor, input.code)];
@@ -54,10 +54,10 @@ async function wrongCode({ userId }: Actor, given: string): Promise<string | nul
   return outcome === "taken" ? null : "is wrong";
 }
 
-/** better-auth checks a passkey by signing in with it. That session is nobody's and ends at once. */
+/** better-auth verifies a passkey by signing in with it. That session is never handed out and is deleted at once. */
 async function wrongPasskey({ userId, requestId, ip }: Actor, answer: unknown, given: Headers): Promise<string | null> {
   const headers = new Headers({ "x-request-id": requestId ?? "", [clientAddressHeader]: ip ?? "unknown" });
-  // The challenge and nothing else: this browser's own session has no say in it.
+  // Only the challenge cookie: this browser's own session must not affect the result.
   const cookies = (given.get("cookie") ?? "").split(/;\s*/);
   headers.set("cookie", cookies.filter((cookie) => /^[^=]*passkey/.test(cookie)).join("; "));
   try {
@@ -73,7 +73,7 @@ async function wrongPasskey({ userId, requestId, ip }: Actor, answer: unknown, g
 
 type PasskeyAnswer = NonNullable<Parameters<ReturnType<typeof auth>["api"]["verifyPasskeyAuthentication"]>[0]>["body"]["response"];
 
-/** The input was parsed as far as the database sees it; all else of it is judged by its signature. */
+/** The parts stored in the database were validated; the others are covered by the signature. */
 function asAnswer(answer: unknown): PasskeyAnswer {
   return answer as PasskeyAnswer;
 }

@@ -2,13 +2,13 @@ import { z } from "zod";
 import { isEmailAddress } from "#contracts/email-address.ts";
 
 /**
- * better-auth checks addresses by zod's own pattern, which refuses many that exist (`a&b@…`, `…@bücher.example`). Those reach it
- * under an alias that its pattern takes, and its queries translate the alias back: no alias is ever stored, mailed or shown.
+ * better-auth validates addresses by zod's pattern, which refuses many valid ones (`a&b@…`, `…@bücher.example`). They reach it
+ * under an alias that the pattern accepts, and its queries translate the alias back: no alias is ever stored, mailed or shown.
  */
 const aliasDomain = "@alias.invalid";
 const alias = /^([0-9a-f]+)@alias\.invalid$/;
 
-/** The address as better-auth may see it; what is no address stays as it is, for better-auth to refuse. */
+/** The address for better-auth; an invalid one is unchanged, for better-auth to refuse. */
 export function toAlias(address: string): string {
   const isPlain = z.email().safeParse(address).success && !address.endsWith(aliasDomain);
   return isPlain || !isEmailAddress(address) ? address : Buffer.from(address, "utf8").toString("hex") + aliasDomain;
@@ -18,13 +18,13 @@ export function isAliased(address: string): boolean {
   return toAlias(address) !== address;
 }
 
-/** The address that an alias stands for; every other text as it is. */
+/** The address behind an alias; any other text unchanged. */
 export function fromAlias(text: string): string {
   const [, hex] = alias.exec(text) ?? [];
   return hex === undefined ? text : Buffer.from(hex, "hex").toString("utf8");
 }
 
-/** Arguments of a query with every alias replaced. Objects that are not plain (dates, bytes) are left alone. */
+/** Query arguments with every alias replaced. Non-plain objects (dates, bytes) are unchanged. */
 export function withoutAliases<T>(value: T): T;
 export function withoutAliases(value: unknown): unknown {
   if (typeof value === "string") return fromAlias(value);

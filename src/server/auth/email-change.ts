@@ -13,7 +13,7 @@ import { passwordMatches } from "./password/password.ts";
 import { guessOwnSecret } from "./sign-in/sign-in-guess.ts";
 import { tellOwner } from "./tell-owner.ts";
 
-/** Mails a link to the new address for whoever knows the account's password. The answer is the same when the address is taken. */
+/** Mails a link to the new address; requires the account's password. The response is the same when the address is taken. */
 export async function askEmailChange(
   actor: Actor,
   input: { newEmail: string; password: string },
@@ -26,7 +26,7 @@ export async function askEmailChange(
   tellOwner(actor.userId, "account.ask_email_change", from);
 }
 
-/** Takes the new address into use, and tells the old one. */
+/** Activates the new address and notifies the old one. */
 export async function acceptEmailChange(token: string, origin: { requestId: string; clientAddress: string }): Promise<{ email: string }> {
   const { userId, oldEmail, newEmail } = await confirmEmailChange(token, { requestId: origin.requestId, ip: origin.clientAddress });
   sendMailLater(emailChangedMail(oldEmail));
@@ -35,13 +35,13 @@ export async function acceptEmailChange(token: string, origin: { requestId: stri
   return { email: newEmail };
 }
 
-/** What fails here the clock of the realtime process tries again. */
+/** Failures are retried by a job of the realtime process. */
 function tellPolarLater(userId: number): void {
   const { polar } = settings();
   if (polar) void sendNewAddress(polar, userId).catch((err: unknown) => logger.warn({ err, userId }, "Polar was not told a new address"));
 }
 
-/** A stolen session must not be enough to take an account over. Guesses are limited like those at sign-in. */
+/** A stolen session must not suffice to take over an account. Guesses are limited like those at sign-in. */
 async function requirePassword(actor: Actor, password: string, answerHeaders: Headers): Promise<void> {
   const hash = await passwordHashOf(actor);
   if (!hash) throw invalid("password", "you have none yet: sign out and set one with “Forgot password?”");

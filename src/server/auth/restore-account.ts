@@ -5,8 +5,8 @@ import { hashPassword, passwordMatches } from "./password/password.ts";
 import { guessPassword } from "./sign-in/sign-in-guess.ts";
 
 /**
- * Takes back a deleted account for whoever knows its password. Signing in to it fails as if it were gone, so that deleting
- * means something; this is the one way back, and for an account that is not deleted it answers like a wrong password.
+ * Restores a deleted account with its password. Signing in to it fails as if it did not exist; this is the only way to restore
+ * it, and for an account that is not deleted it answers as for a wrong password.
  */
 export async function restoreAccountByLink(
   input: { email: string; password: string },

@@ -8,28 +8,28 @@ import { fromAlias } from "./email-alias.ts";
 
 const closed = "This server takes no new accounts. Ask the people who run it.";
 
-/** Whether an account may be made (SIGN_UPS); whoever has one goes on. An invitation is not used up yet. @throws FORBIDDEN */
+/** Requires that a new account may be created (SIGN_UPS). Does not consume the invitation. @throws FORBIDDEN */
 export async function requireSignUp(invite: string | undefined, email: string): Promise<void> {
   const { signUps } = settings();
   if (signUps === "closed") throw new DomainError("FORBIDDEN", closed);
   if (signUps === "invited") await requireInvite(invite, email);
 }
 
-/** The invitation that a new account uses up; null where none is needed. */
+/** The invitation that a new account consumes; null where none is required. */
 export function neededInvite(invite: string | undefined): string | null {
   return settings().signUps === "invited" ? (invite ?? "") : null;
 }
 
-/** What better-auth tells of a request, as far as it is needed here. */
+/** The used parts of a better-auth request. */
 type Asked = { path?: string; body?: unknown; headers?: Headers | undefined } | null | undefined;
 
-/** Before better-auth looks whether the address is taken, which only invited people may learn. */
+/** Runs before better-auth checks whether the address is taken, which only invited people may learn. */
 export async function checkSignUp({ body }: NonNullable<Asked>): Promise<void> {
   const { email } = (body ?? {}) as { email?: unknown };
   await inItsWords(() => requireSignUp(inviteIn(body), plainEmail(fromAlias(String(email ?? "")))));
 }
 
-/** Before better-auth makes an account, by whatever way: password, Google, GitHub. */
+/** Runs before better-auth creates an account, by any method: password, Google, GitHub. */
 export async function admitNewUser(user: { email: string }, asked: Asked): Promise<void> {
   const [invite, email] = [await inviteOf(asked), plainEmail(fromAlias(user.email))];
   await inItsWords(async () => {
@@ -39,14 +39,14 @@ export async function admitNewUser(user: { email: string }, asked: Asked): Promi
   });
 }
 
-/** After better-auth has made it. */
+/** Runs after better-auth has created it. */
 export async function noteNewUser(userId: number, asked: Asked): Promise<void> {
   const needed = neededInvite(await inviteOf(asked));
   const inviteId = needed === null ? null : await noteInvited(needed, userId);
   await recordAuthChange(userId, "account.create", asked?.headers, undefined, inviteId === null ? undefined : { inviteId });
 }
 
-/** From the form, or brought back from the provider that the form left for. */
+/** From the form, or from the OAuth state of the form that led to the provider. */
 async function inviteOf(asked: Asked): Promise<string | undefined> {
   return inviteIn(asked?.body) ?? inviteIn(await getOAuthState().catch(() => null));
 }

@@ -6,10 +6,7 @@ import { clientAddressOf } from "#server/http/request.ts";
 import { sendMailLater } from "../mail/send.ts";
 import { type ChangeOrigin, type WayInChange, wayInMail, wayInWords } from "../mail/way-in-mails.ts";
 
-/**
- * Notifies and mails the account's owner about a change that is committed, in the background: the change stands whatever
- * becomes of that.
- */
+/** Notifies and mails the account's owner about a committed change, in the background: failures do not affect the change. */
 export function tellOwner(userId: number, change: WayInChange, from: ChangeOrigin): void {
   const [title, body] = wayInWords(change);
   const fact = { userId, kind: "security", fact: `security:${change}:${randomUUID()}`, title, body, url: "/ways-in" } as const;
@@ -19,7 +16,7 @@ export function tellOwner(userId: number, change: WayInChange, from: ChangeOrigi
     .catch((err: unknown) => logger.error({ err, change }, "the owner of an account was not told of a change"));
 }
 
-/** Where a request comes from, for the mail about what it did. */
+/** The origin of a request, for the mail about its change. */
 export function originOfChange(headers: Headers): ChangeOrigin {
   return { ip: clientAddressOf(headers), userAgent: headers.get("user-agent") };
 }

@@ -3,8 +3,8 @@ import { Listener } from "#lib/database/listener.ts";
 import { watchDatabaseBy } from "#lib/database/watch.ts";
 
 /**
- * Hears of sessions and keys that end, on the connection by which the process looks whether the database is there. Behind a
- * transaction pooler that connection hears nothing, and each request asks the database who it is from.
+ * Receives ends of sessions and keys, on the connection of the health check. Behind a transaction pooler that connection receives
+ * nothing, so each request queries the database.
  */
 export function watchCredentials({
   DATABASE_URL: url,
@@ -18,7 +18,7 @@ export function watchCredentials({
     url,
     on: { session: ({ userId }) => forgetCredentialsOf(userId) },
     onGap: () => setCredentialCacheActive(true),
-    onDeaf: () => setCredentialCacheActive(false),
+    onLost: () => setCredentialCacheActive(false),
   });
   watchDatabaseBy(listener.connection);
   void listener.open();

@@ -9,13 +9,13 @@ import { settings } from "../settings.ts";
 import { askPolar, requirePolar, WebAddress } from "./polar.ts";
 
 const pricesKeptMs = 5 * 60_000;
-/** After a failure the last prices stand for this long, so that not every visitor waits for a Polar that is away. */
+/** How long the last prices are used after a failure, so that not every visitor waits while Polar is unavailable. */
 const failureKeptMs = 30_000;
-/** A public page waits for prices, and does without them rather than long. */
+/** The longest wait of a public page for prices. */
 const pricePatienceSeconds = 2;
 const invoicesMax = 24;
 
-/** What Pro costs, as Polar's products say; empty when it cannot be read, and the pages then name no price. */
+/** The prices of Pro from Polar's products; empty when unavailable, in which case pages show no price. */
 export async function proPrices(): Promise<Price[]> {
   const { polar } = settings();
   if (!polar) return [];
@@ -30,7 +30,7 @@ export async function proPrices(): Promise<Price[]> {
   }
 }
 
-/** The actor's invoices, newest first, as Polar has them now. */
+/** The actor's invoices at Polar, newest first. */
 export async function listOrders(actor: Actor) {
   const polar = requirePolar();
   const customer = await findCustomer(actor.userId);
@@ -47,8 +47,8 @@ export async function listOrders(actor: Actor) {
 }
 
 /**
- * Where the actor's own order can be read as an invoice. Polar makes one when it is first asked for.
- * @throws NOT_FOUND also for someone else's order · CONFLICT it is still being made
+ * The address of the actor's own order as an invoice, which Polar creates on the first request.
+ * @throws NOT_FOUND also for someone else's order · CONFLICT while it is being created
  */
 export async function openInvoice(actor: Actor, orderId: string): Promise<{ url: string }> {
   const { api } = requirePolar();
@@ -103,7 +103,7 @@ async function priceOf(polar: PolarLink, id: string): Promise<Price[]> {
 const Customer = z.object({ id: z.string().nullish(), external_id: z.string().nullish() });
 const OwnedOrder = z.object({ customer: Customer, is_invoice_generated: z.boolean() });
 
-/** Polar's own id counts where we know it: an old external one is an account number, which another database may have given too. */
+/** Compares Polar's own id if known: a legacy external id is an account number, which another database may also have issued. */
 function isSame(ours: { customerId: string | null; externalId: string }, theirs: z.infer<typeof Customer>): boolean {
   return ours.customerId && theirs.id ? theirs.id === ours.customerId : theirs.external_id === ours.externalId;
 }

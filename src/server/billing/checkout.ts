@@ -10,8 +10,8 @@ import { settings } from "../settings.ts";
 import { askPolar, requirePolar, WebAddress } from "./polar.ts";
 
 /**
- * Begins the purchase of Pro. Product, customer and return addresses are decided here; the browser says only how
- * often it wants to pay. @throws CONFLICT who has Pro · UNAVAILABLE Polar cannot be reached or sells no such thing
+ * Begins the purchase of Pro. Product, customer and return addresses are decided here; the browser chooses only the interval.
+ * @throws CONFLICT for Pro users · UNAVAILABLE when Polar is unreachable or has no such product
  */
 export async function startCheckout(actor: Actor, interval: BillingInterval): Promise<{ url: string }> {
   const polar = requirePolar();
@@ -27,7 +27,7 @@ export async function startCheckout(actor: Actor, interval: BillingInterval): Pr
   const order = {
     products: [product],
     ...customerParameter(customer),
-    // Who is a customer already keeps the address that Polar has.
+    // An existing customer keeps the address that Polar has.
     ...(customer.customerId ? {} : { customer_email: email }),
     allow_trial: false,
     success_url: new URL("/billing/success?checkout_id={CHECKOUT_ID}", appUrl).href.replace("%7BCHECKOUT_ID%7D", "{CHECKOUT_ID}"),
@@ -38,7 +38,7 @@ export async function startCheckout(actor: Actor, interval: BillingInterval): Pr
 
 type Order = Parameters<PolarLink["api"]["checkouts"]["create"]>[0];
 
-/** Polar has one customer for an address: when another account had it before, Polar hears of that account's new one first. */
+/** Polar has one customer per address: if another account had this one before, that account's new address is sent first. */
 async function createCheckout({ api, ...polar }: PolarLink, order: Order, email: string): Promise<{ url: string }> {
   try {
     return await api.checkouts.create(order);
@@ -61,7 +61,10 @@ function addressTaken(cause: unknown): DomainError {
   return new DomainError("CONFLICT", words, { cause });
 }
 
-/** A link to Polar's own pages for this customer: cards, invoices, switching and canceling. NOT_FOUND before the first purchase. */
+/**
+ * A link to Polar's pages for this customer: cards, invoices, switching and canceling. @throws NOT_FOUND before the first
+ * purchase
+ */
 export async function openPortal(actor: Actor): Promise<{ url: string }> {
   const polar = requirePolar();
   await accountOf(actor);

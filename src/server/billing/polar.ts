@@ -5,26 +5,28 @@ import { isMissingAtPolar, type PolarLink, polarFailure, polarRetryAfter } from 
 import { logger } from "#lib/logger.ts";
 import { settings } from "../settings.ts";
 
-/** Where a browser may be sent: whatever Polar answers, it is a web address. */
+/** Where a browser may be sent: whatever Polar returns must be a web address. */
 export const WebAddress = z.url({ protocol: /^https?$/ });
 
-/** The way to Polar; UNAVAILABLE when this deployment sells nothing. */
+/** The connection to Polar. @throws UNAVAILABLE when this deployment sells nothing */
 export function requirePolar(): PolarLink {
   const { polar } = settings();
   if (!polar) throw new DomainError("UNAVAILABLE", "Billing is not set up here: the operator has to set POLAR_ACCESS_TOKEN.");
   return polar;
 }
 
-/** Runs a request to Polar for a person who waits. Its failures become words that say that nothing is lost, and whether trying again helps. */
+/**
+ * Runs a request to Polar on behalf of a user. Failures become messages that say that nothing is lost, and whether a retry helps.
+ */
 export async function askPolar<T>(request: () => Promise<T>): Promise<T> {
   try {
     return await request();
   } catch (error) {
     if (error instanceof DomainError) throw error;
     const failure = polarFailure(error);
-    // What failed on our side, such as the database, is not Polar's doing. An answer without the right shape is.
+    // Failures of our own, such as the database's, are passed on. A malformed response is Polar's failure.
     if (failure === null && !(error instanceof z.ZodError)) throw error;
-    // Polar's own words stay in the log, by name only: they may repeat what was sent.
+    // Only the name of Polar's error is logged: its message may repeat what was sent.
     const status = error instanceof PolarError && "statusCode" in error ? error.statusCode : null;
     logger.warn({ failure: error instanceof Error ? error.name : "unknown", status }, "Polar could not be asked");
     throw toDomain(failure ?? "passing", error);

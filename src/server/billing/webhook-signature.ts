@@ -4,8 +4,8 @@ const toleranceSeconds = 300;
 const base64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
 /**
- * Whether a Standard Webhooks signature (standardwebhooks.com) fits these very bytes and is at most 300 s old.
- * The SDK's own check decodes the body first: bytes that are no UTF-8 would count as unsigned.
+ * Whether a Standard Webhooks signature (standardwebhooks.com) matches these exact bytes and is at most 300 s old. The SDK's own
+ * check decodes the body first, so that invalid UTF-8 would count as unsigned.
  */
 export function isSigned(body: Uint8Array, headers: Headers, secret: string): boolean {
   const id = headers.get("webhook-id");
@@ -20,7 +20,7 @@ export function isSigned(body: Uint8Array, headers: Headers, secret: string): bo
   });
 }
 
-/** Polar signs with the secret's own bytes, Standard Webhooks with what its base64 behind `whsec_` holds. */
+/** Polar signs with the secret's own bytes, Standard Webhooks with the base64-decoded part after `whsec_`. */
 function keysOf(secret: string): Buffer[] {
   const encoded = secret.replace(/^whsec_/, "");
   return [Buffer.from(secret), ...(base64.test(encoded) ? [Buffer.from(encoded, "base64")] : [])];

@@ -8,13 +8,13 @@ import { streamOf, type ZipEntry, zip } from "./zip.ts";
 
 let opened: Storage | undefined;
 
-/** Opened at the first export: few requests need it. */
+/** Opened at the first export, because few requests need it. */
 function storage(): Storage {
   opened ??= openStorage(settings().storage);
   return opened;
 }
 
-/** All of the actor's data as a ZIP archive, made while it is read. */
+/** All of the actor's data as a ZIP archive, created while it is streamed. */
 export function archiveOf(actor: Actor): ReadableStream<Uint8Array<ArrayBuffer>> {
   return streamOf(logged(zip(entriesOf(actor)), actor));
 }
@@ -31,13 +31,13 @@ async function* entriesOf(actor: Actor): AsyncGenerator<ZipEntry> {
   if (missing.length > 0) yield { path: "files-left-out.json", content: oneOf(JSON.stringify(missing)) };
 }
 
-/** The name as it was uploaded, under the id: two files may have the same one. No name may lead out of its folder. */
+/** The uploaded name below the id, because names are not unique. A name must not escape its folder. */
 function pathOf({ id, name }: ExportUpload): string {
   const safe = name.replaceAll(/[\\/:]/g, "_");
   return `uploads/${id}/${safe === "." || safe === ".." ? "file" : safe}`;
 }
 
-/** A failure in the middle cuts the download off, because the answer has begun; here it is noted. */
+/** A failure midway aborts the download, because the response has begun; here it is logged. */
 async function* logged<T>(pieces: AsyncGenerator<T>, { userId, requestId }: Actor): AsyncGenerator<T> {
   try {
     yield* pieces;

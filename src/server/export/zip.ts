@@ -4,17 +4,17 @@ import { ZipFile } from "yazl";
 export type ZipEntry = {
   path: string;
   content: AsyncIterable<string | Uint8Array>;
-  /** True for bytes that are compressed already. */
+  /** True for content that is already compressed. */
   stored?: boolean;
 };
 
 /**
- * A ZIP archive as it is made, with the 64-bit extension where it grows so large: the next piece of an entry is asked for when
- * the last one was taken, so memory stays small.
+ * A ZIP archive as a stream, with the 64-bit extension when needed: each chunk of an entry is requested after the previous one
+ * was consumed, to bound memory.
  */
 export async function* zip(entries: AsyncIterable<ZipEntry>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const archive = new ZipFile();
-  // What @types/yazl calls a ReadableStream is a PassThrough, which can be destroyed and read from step by step.
+  // @types/yazl calls it a ReadableStream; it is a PassThrough, which can be destroyed and read step by step.
   const output = archive.outputStream as Readable;
   archive.on("error", (error: Error) => output.destroy(error));
   output.on("error", () => {});
@@ -38,7 +38,7 @@ export async function* zip(entries: AsyncIterable<ZipEntry>): AsyncGenerator<Uin
   }
 }
 
-/** What is ready, as soon as something is; null when the entry has been read to its end first. */
+/** The next available chunk; null when the entry has ended first. */
 async function nextPiece(output: Readable, entry: Readable): Promise<Uint8Array<ArrayBuffer> | null> {
   const ready = output.read() as Uint8Array<ArrayBuffer> | null;
   if (output.errored) throw output.errored;
@@ -59,7 +59,7 @@ async function nextPiece(output: Readable, entry: Readable): Promise<Uint8Array<
   return null;
 }
 
-/** The reading of an entry has stopped, and what it read from is given back. */
+/** Destroys an entry's source and waits until it is closed. */
 function closed(source: Readable | null): Promise<void> {
   if (!source || source.closed) return Promise.resolve();
   return new Promise((resolve) => {
@@ -68,7 +68,7 @@ function closed(source: Readable | null): Promise<void> {
   });
 }
 
-/** Asks for a piece only when the client took the one before, and stops the reading when the client leaves. */
+/** Requests a chunk only when the client has taken the previous one, and stops when the client disconnects. */
 export function streamOf<T>(pieces: AsyncGenerator<T>): ReadableStream<T> {
   return new ReadableStream<T>(
     {

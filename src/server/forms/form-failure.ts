@@ -8,7 +8,7 @@ const Refusal = z.object({
   validation_errors: z.array(z.object({ field: z.string() })).optional(),
 });
 
-/** better-auth's codes with words of their own. */
+/** Failures by better-auth's codes. */
 const byCode: Record<string, FormFailure> = {
   ACCOUNT_DELETED: "account_deleted",
   INVALID_CODE: "wrong_code",
@@ -19,7 +19,7 @@ const byCode: Record<string, FormFailure> = {
   RATE_LIMITED: "too_many",
 };
 
-/** Why a form was refused, from the answer that a program would have got. */
+/** Why a form was refused, derived from the API response. */
 export function failureOf(form: PlainForm, answer: unknown): FormFailure {
   const refusal = Refusal.safeParse(answer);
   if (!refusal.success) return "other";

@@ -10,7 +10,7 @@ import { readForm, requireOwnPage } from "./sent-form.ts";
 
 type Target = { page: string; path: string; body: Record<string, unknown> };
 
-/** For browsers without scripts, and before they are there. Always a redirect: on to where the form leads, or back to its page. */
+/** For browsers without scripts, and before scripts have loaded. Always redirects: to the form's target, or back to its page. */
 export const plainFormRoute: Route = {
   definition: {
     operationId: "plainForm",
@@ -38,7 +38,7 @@ export const plainFormRoute: Route = {
     }),
 };
 
-/** The page of a form, and what of better-auth does the work of it. */
+/** The page of a form, and the better-auth request that does its work. */
 function targetOf(form: PlainForm, fields: URLSearchParams): Target {
   const text = (name: string) => fields.get(name) ?? "";
   const email = text("email").trim();
@@ -65,14 +65,14 @@ function targetOf(form: PlainForm, fields: URLSearchParams): Target {
     }
     case "second-step": {
       const code = text("code").replaceAll(/\s/g, "");
-      // Codes of the app are six digits; backup codes are longer.
+      // App codes have six digits; backup codes are longer.
       const path = /^\d{6}$/.test(code) ? "/two-factor/verify-totp" : "/two-factor/verify-backup-code";
       return { page: "/sign-in", path, body: { code, trustDevice: fields.has("trustDevice") } };
     }
   }
 }
 
-/** The same request as a page with scripts would have sent it: limits, audit and refusals are those of every other one. */
+/** The same request as from a page with scripts, so that limits, audit and refusals are the same. */
 function asJson(request: ApiRequest, { path, body }: Target): Request {
   const headers = new Headers(request.headers);
   headers.set("content-type", "application/json");
@@ -94,7 +94,7 @@ function onwards(form: PlainForm, next: string, content: object): string {
 
 function backTo(page: string, next: string, failure: FormFailure): string {
   if (page !== "/sign-in" && page !== "/sign-up") return page;
-  // Too late for a code: the password is asked for anew.
+  // Too late for a code: the password must be entered again.
   const step = failure === "wrong_code" ? "step=code&" : "";
   return `${page}?${step}next=${encodeURIComponent(next)}`;
 }

@@ -3,7 +3,7 @@ import type { ApiRequest } from "#server/http/request.ts";
 import { readBytes } from "../rest/body.ts";
 import { settings } from "../settings.ts";
 
-/** The fields of a form that a browser sent by itself. Throws UNSUPPORTED_MEDIA_TYPE or PAYLOAD_TOO_LARGE. */
+/** The fields of a form that a browser submitted. @throws UNSUPPORTED_MEDIA_TYPE · PAYLOAD_TOO_LARGE */
 export async function readForm(request: ApiRequest): Promise<URLSearchParams> {
   const type = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
   if (type !== "application/x-www-form-urlencoded")
@@ -12,8 +12,8 @@ export async function readForm(request: ApiRequest): Promise<URLSearchParams> {
 }
 
 /**
- * Refuses a form of another site's page, with cookies or without: it would sign its visitor in as somebody else. Every
- * browser names the origin of a form that it posts; on pages that hide where they are it says at least whether it is the same.
+ * Refuses a form from another site's page, with or without cookies: it could sign its visitor in as somebody else. Browsers send
+ * an Origin with every form; for pages that hide theirs, Sec-Fetch-Site says whether it is the same.
  */
 export function requireOwnPage({ headers }: ApiRequest): void {
   const origin = headers.get("origin");

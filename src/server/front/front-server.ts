@@ -23,24 +23,26 @@ const urlBytesMax = 8192;
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** For the server that `serveBehindEdge` gets. LocalSockets of the development server alone speak WebSocket; HTTP/2 is offered by many clients. */
+/**
+ * Options of the server passed to `serveBehindEdge`. Only pages of the development server use WebSocket; many clients offer
+ * HTTP/2.
+ */
 export function serverOptions({ dev }: { dev: boolean }): ServerOptions {
   return {
     maxHeaderSize: 16_384,
-    // Node would answer without words; `refuseWithoutHost` has some.
+    // Node would answer without a body; `refuseWithoutHost` sends one.
     requireHostHeader: false,
     requestTimeout: 60_000,
     headersTimeout: 10_000,
-    // Node looks every 30 s by itself, and lets silent connections live as long.
+    // By default Node checks every 30 s, which lets silent connections live that long.
     connectionsCheckingInterval: 2000,
     shouldUpgradeCallback: ({ headers }) => dev && headers.upgrade?.toLowerCase() === "websocket",
   };
 }
 
 /**
- * Answers what is no page, and puts in front of Next what must happen before it sees a request: addresses that cannot be
- * forged, security headers, and the requests that Next answers with 500. In development Next answers all, and loads anew
- * what is edited.
+ * Answers everything but pages, and prepares requests for Next: trustworthy addresses, security headers, and refusals of requests
+ * that Next would answer with 500. In development Next answers everything and reloads edited code.
  */
 export function serveBehindEdge(server: Server, handle: Handle, { dev }: { dev: boolean }): void {
   server.on("request", listener(dev ? handle : inFrontOf(handle), { dev }));
@@ -62,7 +64,7 @@ function listener(handle: Handle, { dev }: { dev: boolean }): RequestListener {
     if (isTooLarge(request)) return refuseBody(request, response);
     const method = request.method ?? "";
     if (!isApi(request.url ?? "/")) {
-      // Next's own development server posts to itself.
+      // Next's development server posts to itself.
       if (!pageMethods.includes(method) && !dev)
         return refuse(request, response, { status: 405, code: "METHOD_NOT_ALLOWED", detail: "Pages are for GET" });
     } else if (!routable.includes(method)) handOverMethod(request);
@@ -76,7 +78,7 @@ function listener(handle: Handle, { dev }: { dev: boolean }): RequestListener {
   };
 }
 
-/** Answers the paths of the table of routes itself. */
+/** Answers the paths in the route table itself. */
 function inFrontOf(next: Handle): Handle {
   return (request, response) => {
     const path = pathOf(request);
@@ -88,8 +90,8 @@ function inFrontOf(next: Handle): Handle {
 }
 
 /**
- * How long a compressed answer is tells about a secret that stands beside words of a stranger's choice (BREACH): sign-ins give
- * tokens, and changes by tRPC give keys.
+ * Whether a response contains a secret beside attacker-controlled text, whose compressed length would leak it (BREACH): sign-ins
+ * return tokens, tRPC mutations may return keys.
  */
 function carriesSecret(method: string, path: string): boolean {
   return path.startsWith("/api/auth/") || (path.startsWith("/api/trpc/") && method !== "GET");
@@ -104,7 +106,7 @@ async function respond(
   await sendResponse(await handler(new NodeRequest(request, settings().appOrigins[0] ?? settings().appUrl), params), response);
 }
 
-/** Next redirects the other spellings of a path to this one. */
+/** Whether a path is in the spelling to which Next redirects the others. */
 function isPlainPath(path: string): boolean {
   return !/\/(?:\/|\.{1,2}(?:\/|$)|$)|\\/.test(path);
 }
@@ -114,7 +116,7 @@ function pathOf({ url = "/" }: IncomingMessage): string {
   return end < 0 ? url : url.slice(0, end);
 }
 
-/** Told by its announced length, before any of it is here. */
+/** By its declared length, before any of it has arrived. */
 function isTooLarge({ headers }: IncomingMessage): boolean {
   return Number(headers["content-length"] ?? 0) > bodyBytesMax;
 }
@@ -132,7 +134,7 @@ function isApi(url: string): boolean {
   return /^\/(api|health|metrics)([/?]|$)/.test(url);
 }
 
-/** The API's routes have spans of their own, which know their patterns. */
+/** API routes have their own spans, which know their patterns. */
 function isPage(url: string): boolean {
   return !isApi(url) && !url.startsWith("/_next/");
 }
@@ -149,7 +151,7 @@ function originOf({ headers }: IncomingMessage): { requestId: string; traceparen
 
 type Refusal = { status: number; code: string; detail: string };
 
-/** Why Next must not see this request at all. */
+/** Why a request must not reach Next at all. */
 function refusalOf({ url = "/" }: IncomingMessage): Refusal | null {
   const bad = { status: 400, code: "VALIDATION", detail: "The address is malformed" };
   if (url.length > urlBytesMax) return { status: 414, code: "VALIDATION", detail: "The address is too long" };
@@ -163,8 +165,7 @@ function refusalOf({ url = "/" }: IncomingMessage): Refusal | null {
 }
 
 /**
- * An API's path means the same with a slash at its end; any other spelling is nothing. Next would send programs elsewhere (308)
- * or answer them in HTML.
+ * Removes a trailing slash from API paths; other spellings are not found. Next would redirect programs (308) or answer in HTML.
  */
 function settleApiPath(request: IncomingMessage): Refusal | null {
   const [path = "/", ...query] = (request.url ?? "/").split("?");
@@ -175,7 +176,7 @@ function settleApiPath(request: IncomingMessage): Refusal | null {
   return null;
 }
 
-/** One for all that is told of a request, whoever answers it. */
+/** One id for everything logged about a request. */
 function setRequestId({ headers }: IncomingMessage): void {
   headers["x-request-id"] = requestIdFrom(headers["x-request-id"]);
 }
@@ -185,7 +186,7 @@ function setAddresses(request: IncomingMessage): void {
   const socketAddress = request.socket.remoteAddress ?? "unknown";
   const forwarded = [headers["x-forwarded-for"]].flat().join(",");
   delete headers[originalMethodHeader];
-  // Only for whom that decides: it takes a look at every header.
+  // Only computed where it is needed: it inspects every header.
   const isAsked = /^\/metrics\b/.test(request.url ?? "");
   headers[fromLoopbackHeader] = isAsked && comesFromLoopback(socketAddress, headers, settings().trustedProxies) ? "yes" : "no";
   headers[clientAddressHeader] = clientAddress(socketAddress, forwarded, settings().trustedProxies);
@@ -193,7 +194,7 @@ function setAddresses(request: IncomingMessage): void {
 
 let random = Buffer.alloc(0);
 
-/** 128 random bits. Made for many at once, as asking for some costs as much as asking for all. */
+/** 128 random bits. Generated in bulk, because each call to randomBytes has a fixed cost. */
 function newNonce(): string {
   if (random.length === 0) random = randomBytes(4096);
   const nonce = random.toString("base64", 0, 16);
@@ -201,10 +202,10 @@ function newNonce(): string {
   return nonce;
 }
 
-/** Made at the first request: settings do not change while a process lives. */
+/** Created at the first request: settings are constant for a process. */
 let headersOfAll: { policyOf: (nonce: string) => string; fixed: [string, string][] } | null = null;
 
-/** The nonce reaches Next's own scripts by the request's policy, and pages by `x-nonce`. */
+/** Next's own scripts get the nonce from the request's policy, pages from `x-nonce`. */
 function setSecurityHeaders(request: IncomingMessage, response: ServerResponse, dev: boolean): void {
   headersOfAll ??= { policyOf: contentSecurityPolicy({ dev, ...settings() }), fixed: Object.entries(securityHeaders(settings().appUrl)) };
   const nonce = newNonce();
@@ -215,7 +216,10 @@ function setSecurityHeaders(request: IncomingMessage, response: ServerResponse, 
   for (const [name, value] of headersOfAll.fixed) response.setHeader(name, value);
 }
 
-/** The path's own handler knows what it allows: it gets a method that Next can route, and the true one in a header. */
+/**
+ * Sends an unroutable method as OPTIONS with the original in a header, so that the path's own handler can answer with what it
+ * allows.
+ */
 function handOverMethod(request: IncomingMessage): void {
   request.headers[originalMethodHeader] = request.method ?? "";
   request.method = "OPTIONS";

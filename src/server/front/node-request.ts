@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { ApiRequest } from "#server/http/request.ts";
 
-/** Node's request as handlers want it: its address and its headers are copied for those alone who ask for more than one of them. */
+/** Node's request for handlers: its URL and headers are copied only when more than single headers are needed. */
 export class NodeRequest implements ApiRequest {
   readonly method: string;
   readonly headers: Headers;
@@ -22,7 +22,7 @@ export class NodeRequest implements ApiRequest {
   }
 }
 
-/** Node's headers, read where they are until somebody lists or changes them. */
+/** Node's headers, read in place until they are listed or changed. */
 class NodeHeaders extends Headers {
   private given: IncomingHttpHeaders | null = null;
 

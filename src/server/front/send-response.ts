@@ -4,9 +4,9 @@ import { pipeline } from "node:stream/promises";
 import { logger } from "#lib/logger.ts";
 import { TextResponse } from "#server/http/text-response.ts";
 
-/** Writes a handler's response to Node's. One that breaks off in the middle cuts the connection: nothing else can tell it any more. */
+/** Writes a handler's response to Node's. If it fails midway the connection is destroyed, the only way left to signal it. */
 export async function sendResponse(response: Response, outgoing: ServerResponse): Promise<void> {
-  // The client may have gone while the answer was made.
+  // The client may have disconnected while the response was prepared.
   if (outgoing.destroyed) return;
   response.headers.forEach((value, name) => {
     if (name !== "set-cookie") outgoing.setHeader(name, value);

@@ -9,8 +9,8 @@ import { unknownPath } from "#server/rest/unknown-path.ts";
 import { trpcHandlers } from "#server/trpc/handler.ts";
 
 /**
- * Everything that is answered without a page: by our own server in front of Next, and elsewhere by src/app/api/[[...path]].
- * A path of the REST API comes from its own table and needs no line here. `{...}` stands for one or more segments.
+ * Everything answered without a page: by our own server in front of Next, elsewhere by src/app/api/[[...path]]. REST paths come
+ * from their own table and need no line here. `{...}` matches one or more segments.
  */
 export const webRoutes: Record<string, Partial<Handlers>> = {
   ...Object.fromEntries(Object.entries(restRoutes).map(([path, routes]) => [path, handlersOf(path, routes)])),
@@ -29,7 +29,7 @@ type Found = { handlers: Partial<Handlers>; params: Record<string, string> };
 const exact = new Map(Object.entries(webRoutes).filter(([path]) => !path.includes("{")));
 const patterns = Object.entries(webRoutes)
   .filter(([path]) => path.includes("{"))
-  // What names more of its path comes first.
+  // More specific patterns come first.
   .sort(([a], [b]) => rank(b) - rank(a))
   .map(([path, handlers]) => ({
     handlers,
@@ -37,7 +37,7 @@ const patterns = Object.entries(webRoutes)
     names: [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? ""),
   }));
 
-/** The handlers of a path as it stands in an address, or null where a page or nothing is. Malformed escapes are nobody's. */
+/** The handlers of a path, or null for a page or nothing. Malformed escapes match nothing. */
 export function findWebRoute(path: string): Found | null {
   const handlers = exact.get(path);
   if (handlers) return { handlers, params: {} };
@@ -67,7 +67,7 @@ function patternOf(path: string): RegExp {
   return new RegExp(`^${source.join("")}$`);
 }
 
-/** Literal characters count most; of the same many, one segment before all that follow. */
+/** More literal characters first; at equal length, one segment before a catch-all. */
 function rank(path: string): number {
   return path.replaceAll(/\{[^}]+\}/g, "").length * 2 + (path.includes("{...}") ? 0 : 1);
 }

@@ -8,18 +8,18 @@ import type { WindowStore } from "#lib/rate-limit/window-store.ts";
 import { settings } from "#server/settings.ts";
 
 /**
- * Requests per key and window, counted for all web processes together (docs/decisions/062): in Redis where there is one, else
- * in PostgreSQL. Sign-in counts failures only, a success gives its point back: offices share an address. `batch`: what is
- * asked often is taken in batches, so that most requests ask no store.
+ * Requests per key and window, counted across all web processes (docs/decisions/062), in Redis if configured, else in PostgreSQL.
+ * Sign-in counts only failures (a success returns its point), because offices share an address. `batch`: frequent requests
+ * reserve points in batches, to rarely query the store.
  */
 const budgets = {
   read: { points: 600, seconds: 60, batch: 20 },
   write: { points: 300, seconds: 60, batch: 10 },
-  /** Requests that this server makes to addresses that a user names. */
+  /** Requests that this server makes to user-supplied addresses. */
   outbound: { points: 30, seconds: 60, batch: 1 },
   public: { points: 1200, seconds: 60, batch: 40 },
   signInAddress: { points: 50, seconds: 60, batch: 1 },
-  /** Mails that one address may cause, and that one mailbox may get. */
+  /** Mails caused by one address, and mails to one mailbox. */
   mailAddress: { points: 60, seconds: 3600, batch: 1 },
   mailbox: { points: 5, seconds: 3600, batch: 1 },
   export: { points: 5, seconds: 3600, batch: 1 },
@@ -29,10 +29,10 @@ const budgets = {
 } as const;
 export type Budget = keyof typeof budgets;
 
-// One a process: Next evaluates this module once per bundle.
+// One per process: Next evaluates this module once per bundle.
 const holder = globalThis as typeof globalThis & { bestchatLimits?: Record<Budget, SharedLimit> };
 
-/** Takes one point and notes the state in `headers`; RATE_LIMITED when none is left. */
+/** Takes one point and sets the state in `headers`. @throws RATE_LIMITED when none is left */
 export async function charge(budget: Budget, key: string, headers?: Headers): Promise<void> {
   if (!settings().rateLimits) return;
   const state = await limit(budget).take(hashed(key));
@@ -40,12 +40,12 @@ export async function charge(budget: Budget, key: string, headers?: Headers): Pr
   if (!state.allowed) throw new DomainError("RATE_LIMITED", "Too many requests. Try again later.", { retryAfter: seconds(state) });
 }
 
-/** Gives a point back, of a budget without batches. */
+/** Returns a point, for budgets without batches. */
 export async function refund(budget: Budget, key: string): Promise<void> {
   if (settings().rateLimits) await limit(budget).giveBack(hashed(key));
 }
 
-/** One tRPC call's point: per user, or per address for nobody. Each call of a batch pays. */
+/** Charges one tRPC call: per user, or per address if not signed in. Each call of a batch is charged. */
 export function chargeTrpc({ actor, clientAddress, answerHeaders }: Caller, type: string): Promise<void> {
   if (!actor) return charge("public", clientAddress, answerHeaders);
   return charge(type === "mutation" ? "write" : "read", `user:${actor.userId}`, answerHeaders);
@@ -75,7 +75,7 @@ function seconds({ msLeft }: LimitState): number {
   return Math.max(1, Math.ceil(msLeft / 1000));
 }
 
-// Addresses of people are not kept in clear, and keys stay short whatever a client sends.
+// E-mail addresses are not stored in plain text, and keys stay short whatever a client sends.
 function hashed(key: string): string {
   return createHash("sha256").update(networkOf(key)).digest("base64url");
 }

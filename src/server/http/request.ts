@@ -5,38 +5,41 @@ import { bearerIn } from "#lib/http/bearer.ts";
 import { requestIdFrom } from "#lib/http/request-id.ts";
 import { settings } from "#server/settings.ts";
 
-/** What handlers see of a request: the Web's own, or Node's as our server hands it over. */
+/** A request as handlers see it: the Web's own, or Node's wrapped by our server. */
 export type ApiRequest = Pick<Request, "method" | "url" | "headers"> & { readonly body: AsyncIterable<Uint8Array> | null };
 
-/** Set by serve.ts, which strips what clients send under these names. */
+/** Set by serve.ts, which strips these headers from client requests. */
 export const clientAddressHeader = "x-bestchat-client";
 export const fromLoopbackHeader = "x-bestchat-local";
 export const originalMethodHeader = "x-bestchat-method";
 
-/** The caller's own request id when it is sane, else a new one. */
+/** The caller's own request id if it is valid, else a new one. */
 export function requestIdOf(headers: Headers): string {
   return requestIdFrom(headers.get("x-request-id"));
 }
 
-/** The actor where the request's `Time-Zone` (IANA) says, which counts unless the account has chosen a zone; another value is none. */
+/**
+ * The actor with the time zone of the `Time-Zone` header (IANA), which applies unless the account has its own; invalid values are
+ * ignored.
+ */
 export function inNamedZone<A extends Actor | null>(actor: A, headers: Headers): A {
   const timeZone = headers.get("time-zone");
   return actor && timeZone && isTimeZone(timeZone) ? { ...actor, timeZone } : actor;
 }
 
-/** The client's address; `unknown` when serve.ts does not stand in front, because the header could then be anyone's. */
+/** The client's address; `unknown` without serve.ts in front, because then the header could be forged. */
 export function clientAddressOf(headers: Headers): string {
   return process.env.BESTCHAT_EDGE === "1" ? (headers.get(clientAddressHeader) ?? "unknown") : "unknown";
 }
 
-/** Whether the request comes from this machine. Told by edge.ts, because Next adds forwarding headers of its own. */
+/** Whether the request comes from this machine. Determined by front-server.ts, because Next adds forwarding headers. */
 export function comesFromThisMachine(headers: Headers): boolean {
   return process.env.BESTCHAT_EDGE === "1" && headers.get(fromLoopbackHeader) === "yes";
 }
 
 /**
- * Refuses a write that carries cookies and comes from another site's page. Browsers send Origin with every
- * such request, so an absent one is no browser; `null` is a page that hides where it is from.
+ * Refuses a write with cookies from another site's page. Browsers send Origin with every such request, so a client without one is
+ * no browser; `null` is a page that hides its origin.
  */
 export function requireSameOrigin(request: ApiRequest): void {
   if (["GET", "HEAD", "OPTIONS"].includes(request.method) || !request.headers.has("cookie")) return;

@@ -7,16 +7,16 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 /** `either`: a bearer token, else the session cookie. */
 export type Access = "bearer" | "cookie" | "either" | "public";
 
-/** What a route says of itself: the handler obeys it and the OpenAPI document is generated from it. */
+/** The definition of a route, obeyed by its handler and used to generate the OpenAPI document. */
 export type RouteDefinition = {
   operationId: string;
   summary: string;
   access: Access;
-  /** The scope that an API key needs; without one no key is let in. */
+  /** The scope that an API key needs; without one API keys are refused. */
   scope?: ApiKeyScope;
-  /** Whoever is signed in must have proved a short while ago to be the account's owner. */
+  /** Requires that the signed-in user recently confirmed to be the account's owner. */
   needsProof?: true;
-  /** Which budget a call is charged to, per user or, for the public, per address. */
+  /** The budget that a call is charged to, per user or, for public routes, per address. */
   budget: Budget | null;
   params?: z.ZodType;
   query?: z.ZodType;
@@ -25,15 +25,15 @@ export type RouteDefinition = {
   headers?: z.ZodObject;
   status: 200 | 201 | 202 | 204;
   output?: z.ZodType;
-  /** Of the answer, unless it is JSON. */
+  /** The content type of the response, unless it is JSON. */
   outputType?: string;
-  /** False for what must answer in its own words when the database does not. */
+  /** False for routes with their own response when the database is down. */
   needsDatabase?: false;
-  /** Those words, as an answer of 503. */
+  /** That response, with status 503. */
   degraded?: z.ZodType;
-  /** What an answer carries beside the headers of every answer, for the document. */
+  /** Additional response headers, for the document. */
   answerHeaders?: z.ZodObject;
-  /** Errors beyond those that every route can give. */
+  /** Errors beyond those that every route can return. */
   errors?: ErrorCode[];
 };
 

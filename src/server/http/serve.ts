@@ -9,20 +9,20 @@ import { closeTracing } from "#lib/tracing.ts";
 import { watchCredentials } from "#server/auth/watch-credentials.ts";
 import { serveBehindEdge, serverOptions } from "#server/front/front-server.ts";
 
-/** With what follows it less than the 20 s after which a supervisor kills. */
+/** Including what follows, less than the 20 s after which a supervisor kills. */
 const drainMs = 17_000;
 
 /**
- * Runs the web process: Next behind a thin edge that Next itself has no place for (see edge.ts).
- * `node src/server/http/serve.ts [--dev]`. SIGTERM or SIGINT: no new connections, running requests end, then exit.
+ * Runs the web process: Next behind our front server (see front-server.ts). `node src/server/http/serve.ts [--dev]`. On SIGTERM
+ * or SIGINT it stops accepting connections, finishes running requests and exits.
  */
 async function main(): Promise<void> {
   await openTracing(webEnv().OTEL_EXPORTER_OTLP_ENDPOINT, "web");
   const dev = process.argv.includes("--dev");
   const port = Number(process.env.PORT || 3000);
-  // Says to request.ts that the address headers were set here and cannot be a client's own.
+  // Tells request.ts that the address headers are set here and cannot be forged.
   process.env.BESTCHAT_EDGE = "1";
-  // Before Next does it, whose bundles then use these connections.
+  // Before Next, whose bundles then share these connections.
   openDb({ url: webEnv().DATABASE_URL, poolMax: poolShare(webEnv(), "web") });
   watchCredentials(webEnv());
   const server = createServer(serverOptions({ dev }));

@@ -1,7 +1,7 @@
 import type { DomainError } from "#domain/error.ts";
 import { errorAnswer } from "#lib/http/error-answer.ts";
 
-/** A response whose text is there already: our own server sends it as it is, and the stream of it is made only for those who ask. */
+/** A response with its text at hand: our own server sends it directly, and the stream is created only on demand. */
 export class TextResponse extends Response {
   readonly content: string;
   private whole: Response | null = null;
@@ -29,14 +29,14 @@ export class TextResponse extends Response {
   }
 }
 
-/** An error as a response in the one shape of the REST API. */
+/** An error as a response in the REST API's format. */
 export function errorResponse(error: DomainError, headers: Headers): TextResponse {
   const answer = errorAnswer(error);
   for (const [name, value] of Object.entries(answer.headers)) headers.set(name, value);
   return jsonResponse(answer.body, { status: answer.status, headers });
 }
 
-/** `Response.json`, at a tenth of what that costs. */
+/** `Response.json` at a tenth of its cost. */
 export function jsonResponse(value: unknown, init: { status: number; headers: Headers }): TextResponse {
   init.headers.set("Content-Type", "application/json");
   return new TextResponse(JSON.stringify(value), init);

@@ -14,7 +14,7 @@ export function verificationMail(to: string, token: string): Mail {
   });
 }
 
-/** The way back in for someone who forgot the password. */
+/** The link for setting a new password. */
 export function passwordResetMail(to: string, token: string): Mail {
   return mailOf({
     to,
@@ -25,7 +25,7 @@ export function passwordResetMail(to: string, token: string): Mail {
   });
 }
 
-/** Tells the owner that the password is another one now. */
+/** Notifies the owner that the password was changed. */
 export function passwordChangedMail(to: string): Mail {
   return mailOf({
     to,
@@ -47,7 +47,7 @@ export function emailChangeMail(to: string, token: string): Mail {
   });
 }
 
-/** Tells the owner of the former address that it opens the account no more. */
+/** Notifies the former address that it no longer belongs to the account. */
 export function emailChangedMail(to: string): Mail {
   return mailOf({
     to,
@@ -57,7 +57,7 @@ export function emailChangedMail(to: string): Mail {
   });
 }
 
-/** Tells the owner of the new address what it is for now. */
+/** Notifies the new address of its use. */
 export function emailTakenMail(to: string): Mail {
   return mailOf({
     to,
@@ -68,7 +68,7 @@ export function emailTakenMail(to: string): Mail {
   });
 }
 
-/** Confirms that an account was deleted, and says until when it can be taken back, by the clock of the zone that its owner chose. */
+/** Confirms the deletion of an account, and until when it can be restored, in the owner's time zone. */
 export function accountDeletedMail(to: string, timeZone: string | null, deletedAt = new Date()): Mail {
   const until = new Date(deletedAt.getTime() + accountGraceDays * 24 * 60 * 60 * 1000);
   const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" } as const;
@@ -85,7 +85,7 @@ export function accountDeletedMail(to: string, timeZone: string | null, deletedA
   });
 }
 
-// From APP_URL alone: the headers of a request must have no say in where a link leads.
+// Only from APP_URL: a request's headers must not determine where a link leads.
 function link(path: string, token: string): string {
   return `${origin()}${path}?token=${encodeURIComponent(token)}`;
 }

@@ -10,7 +10,7 @@ export type Letter = {
   note: string;
 };
 
-/** A letter as plain text and as HTML that every mail program shows: tables, inline styles, nothing fetched from anywhere. */
+/** A letter as plain text and as HTML for all mail programs: tables, inline styles, no external resources. */
 export function mailOf({ to, subject, text, action, note }: Letter): Mail {
   const plain = [...text, ...(action ? [`${action.label}:\n${action.url}`] : []), note, "BestChat"].join("\n\n");
   return { to, subject, text: plain, html: htmlOf(subject, [...text.map(paragraph), action ? button(action) : "", small(note)].join("")) };

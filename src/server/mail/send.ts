@@ -6,16 +6,18 @@ import { settings } from "../settings.ts";
 
 export type Mail = { to: string; subject: string; text: string; html: string };
 
-/** Waits before the second and the third try. Longer ones would deliver links that have nearly ended. */
+/** Delays before the second and third attempt. Longer ones would deliver links that have almost expired. */
 const retryWaitsMs = [2_000, 15_000];
 const timeoutMs = 15_000;
 
-/** Sends in the background: an answer must not tell by its time whether an address is known, nor wait for a mail server. */
+/**
+ * Sends in the background: the response must neither reveal by timing whether an address is known, nor wait for a mail server.
+ */
 export function sendMailLater(mail: Mail): void {
   void sendMail(mail);
 }
 
-/** Sends one mail, again when the server fails. Never throws: what is wrong is in the log, without addresses and links. */
+/** Sends one mail, with retries. Never throws: failures are logged without addresses and links. */
 export async function sendMail(mail: Mail, waitsMs = retryWaitsMs): Promise<"sent" | "failed"> {
   const { smtpUrl, mailFrom } = settings();
   if (!smtpUrl) {
@@ -27,7 +29,7 @@ export async function sendMail(mail: Mail, waitsMs = retryWaitsMs): Promise<"sen
       const limits = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
       await createTransport({ url: smtpUrl, ...limits }, { from: mailFrom }).sendMail({
         ...mail,
-        // As an object: an address with `=`, `,` or quotes must not be read as a list of others.
+        // As an object: an address with `=`, `,` or quotes must not be parsed as a list.
         to: { name: "", address: mail.to },
       });
       count("mails_total", { outcome: "sent" });
@@ -48,7 +50,7 @@ export async function sendMail(mail: Mail, waitsMs = retryWaitsMs): Promise<"sen
   }
 }
 
-/** Only codes: a mail server's own words often repeat the address. A 5xx reply means that trying again is no use. */
+/** Only codes: a mail server's messages often repeat the address. A 5xx reply means that a retry is useless. */
 function describe(error: unknown): { code: unknown; reply: number | undefined; permanent: boolean } {
   const { code, responseCode } = (typeof error === "object" && error !== null ? error : {}) as { code?: unknown; responseCode?: number };
   return { code, reply: responseCode, permanent: responseCode !== undefined && responseCode >= 500 };

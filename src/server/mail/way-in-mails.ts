@@ -3,7 +3,7 @@ import { settings } from "../settings.ts";
 import { mailOf } from "./letter.ts";
 import type { Mail } from "./send.ts";
 
-/** What changed about the ways into an account, or about what someone inside may do. The audit has the same names. */
+/** Changes of an account's sign-in methods or permissions. The audit uses the same names. */
 const changes = {
   "passkey.add": ["A passkey was added to your account", "A new passkey can sign in to your BestChat account from now on."],
   "passkey.remove": ["A passkey was removed from your account", "A passkey that signed in to your BestChat account was removed."],
@@ -37,15 +37,15 @@ const changes = {
 } as const satisfies Record<string, [subject: string, text: string]>;
 
 export type WayInChange = keyof typeof changes;
-/** Where a change came from, as far as its request says. */
+/** The origin of a change, as far as its request reveals it. */
 export type ChangeOrigin = { ip: string; userAgent: string | null };
 
-/** What changed, as a title and a sentence. */
+/** A change as a title and a sentence. */
 export function wayInWords(change: WayInChange): readonly [title: string, text: string] {
   return changes[change];
 }
 
-/** Tells the owner of a mailbox what was changed, when, from where, and what to do if it was somebody else. */
+/** Notifies the owner of a mailbox what was changed, when, from where, and what to do if it was somebody else. */
 export function wayInMail(to: string, change: WayInChange, from: ChangeOrigin, at = new Date()): Mail {
   const [subject, text] = changes[change];
   const when = at.toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
@@ -59,7 +59,7 @@ export function wayInMail(to: string, change: WayInChange, from: ChangeOrigin, a
   });
 }
 
-/** Only browsers and systems that we name: the rest is text of whoever made the change. */
+/** Only known browsers and systems: any other user agent is text controlled by whoever made the change. */
 function deviceOf(userAgent: string | null): string {
   const words = deviceLabels(userAgent);
   return words === userAgent?.slice(0, 60) ? "not a browser that we know" : words;

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ApiRequest } from "#server/http/request.ts";
 
-// The only files that the page needs, served from the package: no other host is asked.
+// The only files that the page needs, served from the package, so that no other host is contacted.
 const files: Record<string, string> = {
   "swagger-ui.css": "text/css; charset=utf-8",
   "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
@@ -44,7 +44,7 @@ export async function docsFile(request: ApiRequest, { file = "" }: Record<string
   const type = Object.hasOwn(files, file) ? files[file] : undefined;
   if (!type) return new Response("Not found\n", { status: 404 });
   const content = await readFile(join(process.cwd(), "node_modules/swagger-ui-dist", file));
-  // Weak: the same whether it is sent compressed or not.
+  // Weak, because it is the same whether compressed or not.
   const tag = `W/"${createHash("sha256").update(content).digest("base64url").slice(0, 16)}"`;
   const headers = { ETag: tag, "Cache-Control": "public, max-age=3600" };
   if (request.headers.get("if-none-match")?.includes(tag)) return new Response(null, { status: 304, headers });

@@ -19,7 +19,10 @@ const tags = [
   { under: "/", name: "System", description: "Health, figures and this document" },
 ];
 
-/** The OpenAPI 3.1 document of a table of routes, and of those of the realtime process at `realtimeUrl`, made from the schemas that they parse with. */
+/**
+ * The OpenAPI 3.1 document of a route table and of the realtime process at `realtimeUrl`, generated from the schemas that
+ * validate requests.
+ */
 export function openApiDocument(routes: RouteTable, realtimeUrl: string) {
   const paths: ZodOpenApiPathsObject = { ...sidecarPaths(realtimeUrl) };
   for (const [path, methods] of Object.entries(routes)) {
@@ -48,7 +51,7 @@ export function openApiDocument(routes: RouteTable, realtimeUrl: string) {
   });
 }
 
-/** The heading under which a path stands on the page. */
+/** The tag of a path. */
 function tagOf(path: string): string {
   return tags.find(({ under }) => path.startsWith(under))?.name ?? "System";
 }
@@ -85,14 +88,14 @@ function successOf({ output, outputType = "application/json", answerHeaders }: R
 const answersHeaders = z.object({ "X-Request-Id": z.string() });
 const seconds = z.string().regex(/^[0-9]+$/);
 const limits = { "RateLimit-Limit": seconds, "RateLimit-Remaining": seconds, "RateLimit-Reset": seconds };
-/** What errors of a status carry beside the headers of every answer. */
+/** Headers of error responses by status. */
 const headersOf: Record<number, z.ZodObject> = {
   401: answersHeaders.extend({ "WWW-Authenticate": z.literal("Bearer") }),
   429: answersHeaders.extend({ "Retry-After": seconds, ...limits }),
   503: answersHeaders.extend({ "Retry-After": seconds }),
 };
 
-/** Which errors follow from what a route takes, with those that it names itself. */
+/** The errors that follow from a route's definition, and those that it declares. */
 function errorsOf(definition: RouteDefinition) {
   const { access, params, query, headers, body, budget, degraded, needsDatabase = true, errors = [] } = definition;
   const codes: ErrorCode[] = [...errors, ...(needsDatabase ? (["UNAVAILABLE", "TIMEOUT"] as const) : [])];
@@ -112,7 +115,7 @@ function errorOf(status: number, codes: ErrorCode[]) {
   return { ...answer, content: { "application/json": { ...answer.content["application/json"], examples: Object.fromEntries(examples) } } };
 }
 
-/** Words that clients may rely on. */
+// Texts that clients may rely on.
 const detailOf: Partial<Record<ErrorCode, string>> = {
   UNAUTHENTICATED: "Unauthorized",
   INVALID_CREDENTIALS: "Invalid credentials",
@@ -123,7 +126,7 @@ function answerOf(status: number, description: string, schema: z.ZodType) {
   return { description, headers: headersOf[status] ?? answersHeaders, content: { "application/json": { schema } } };
 }
 
-// Route definitions hold any zod type; parameters are objects by construction, which the document's types insist on.
+// Route definitions hold any zod type; parameters are always objects, which the document's types require.
 function asObject(schema: z.ZodType): z.ZodObject {
   return schema as z.ZodObject;
 }

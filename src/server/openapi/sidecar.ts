@@ -16,7 +16,7 @@ import { Upload } from "#contracts/upload.ts";
 const requestId = z.object({ "X-Request-Id": z.string() });
 const withRetry = requestId.extend({ "Retry-After": z.string() });
 
-/** The REST API of the realtime process, which has an address of its own (contract, section 5). */
+/** The REST API of the realtime process, which has a separate address (contract, section 5). */
 export function sidecarPaths(realtimeUrl: string): ZodOpenApiPathsObject {
   const operation = sidecarOperation(realtimeUrl);
   const stream = { "text/event-stream": { schema: z.string() } };

@@ -2,12 +2,12 @@ import { invalid } from "#domain/error.ts";
 import { checkedAddress, OutboundError } from "#lib/outbound.ts";
 import { settings } from "../settings.ts";
 
-/** Names that mean a machine of the house wherever they are resolved. */
+/** Names of hosts in a local network, wherever they are resolved. */
 const inside = /(^|\.)(localhost|local|internal|lan|home|home\.arpa|intranet)\.?$/i;
 
 /**
- * Refuses an endpoint that this server should not send to: one that is not https, or that leads into the operator's own
- * network. The guard looks again whenever something is sent, so a name that nobody resolves now does no harm.
+ * Refuses a push endpoint that is not https or is in the operator's own network. The guard checks again on every request, so a
+ * name that does not resolve now does no harm.
  * @throws VALIDATION
  */
 export async function checkEndpoint(text: string): Promise<void> {
@@ -21,7 +21,7 @@ export async function checkEndpoint(text: string): Promise<void> {
     await checkedAddress(text, { allowPrivate });
   } catch (error) {
     if (error instanceof OutboundError) throw invalid("endpoint", reasonOf(error));
-    // No answer from the resolver: see above.
+    // The name does not resolve: see above.
   }
 }
 

@@ -6,14 +6,14 @@ import { charge } from "#server/http/rate-limit.ts";
 import { settings } from "../settings.ts";
 import { checkEndpoint } from "./endpoint.ts";
 
-/** The key that browsers subscribe with; NOT_FOUND where nothing is pushed. */
+/** The key that browsers subscribe with. @throws NOT_FOUND where push is not configured */
 export function pushKey(): string {
   const { vapidPublicKey } = settings();
   if (vapidPublicKey === null) throw new DomainError("NOT_FOUND", "Push notifications are not set up on this server");
   return vapidPublicKey;
 }
 
-/** Notes a browser of the actor's, once its endpoint is found to be one that may be sent to. */
+/** Stores a push subscription of the actor's browser after checking its endpoint. */
 export async function subscribe(actor: Actor, subscription: PushSubscriptionInput): Promise<void> {
   pushKey();
   await charge("outbound", `user:${actor.userId}`);
@@ -21,7 +21,7 @@ export async function subscribe(actor: Actor, subscription: PushSubscriptionInpu
   await subscribePush(actor, subscription);
 }
 
-/** Has a phone of the local stand-in subscribed for the actor, where the supervisor runs one. */
+/** Creates and subscribes a phone of the local stand-in, where the supervisor runs one. */
 export async function addPracticePhone(actor: Actor): Promise<void> {
   const { pushStandInUrl } = settings();
   if (pushStandInUrl === null) throw new DomainError("NOT_FOUND", "There is no simulated phone here");

@@ -19,12 +19,12 @@ const trpcRoute: Route = {
   handle: (request) => answer(request, path, "trpc", (requestId, headers) => serveTrpc(request, requestId, headers)),
 };
 
-/** What the tRPC endpoint answers with. */
+/** The handlers of the tRPC endpoint. */
 export const trpcHandlers = handlersOf(path, { GET: trpcRoute, POST: trpcRoute });
 
 async function serveTrpc(request: ApiRequest, requestId: string, headers: Headers): Promise<Response> {
   requireSameOrigin(request);
-  // Read here, because tRPC itself takes a body of any size.
+  // Read here, because tRPC itself accepts bodies of any size.
   const body = request.method === "POST" ? Buffer.from(await readBytes(request)) : null;
   const response = await fetchRequestHandler({
     endpoint: path,
@@ -44,7 +44,7 @@ function retryAfterOf(causes: unknown[]): { headers?: Record<string, string> } {
   return seconds.length > 0 ? { headers: { "Retry-After": String(Math.max(...seconds)) } } : {};
 }
 
-/** Who calls: by bearer token when there is one, else by session cookie, else nobody. */
+/** The caller: by bearer token if there is one, else by session cookie, else nobody. */
 async function contextOf(headers: Headers, requestId: string, answerHeaders: Headers): Promise<TrpcContext> {
   const context = { requestId, clientAddress: clientAddressOf(headers), from: originOfChange(headers), answerHeaders };
   try {

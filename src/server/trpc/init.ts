@@ -11,19 +11,19 @@ import { explainFailure } from "#server/http/failure.ts";
 import { chargeTrpc } from "#server/http/rate-limit.ts";
 import type { ChangeOrigin } from "../mail/way-in-mails.ts";
 
-/** What every procedure knows of its request. */
+/** The request context of every procedure. */
 export type TrpcContext = {
   actor: Actor | null;
-  /** Why nobody could be recognised, when that is not the same as being nobody: a bad token, or no database. */
+  /** Why the caller could not be identified, as opposed to being anonymous: a bad token, or no database. */
   refusal?: DomainError;
   requestId: string;
   clientAddress: string;
-  /** For mails about what the request changed. */
+  /** For mails about the request's changes. */
   from: ChangeOrigin;
   answerHeaders: Headers;
 };
 
-/** Our error codes as tRPC's, which decide the HTTP status. Exhaustive, so that a new code cannot be forgotten. */
+/** Our error codes as tRPC's, which determine the HTTP status. Exhaustive, so that a new code cannot be forgotten. */
 const trpcCodes: Record<ErrorCode, TRPCError["code"]> = {
   VALIDATION: "UNPROCESSABLE_CONTENT",
   UNSUPPORTED_PARAMETER: "BAD_REQUEST",
@@ -51,7 +51,7 @@ const trpcCodes: Record<ErrorCode, TRPCError["code"]> = {
 };
 
 const t = initTRPC.context<TrpcContext>().create({
-  // Never the cause's own words: only errors of ours speak to the client.
+  // Never the cause's message: only our own errors are shown to the client.
   errorFormatter({ shape, error }) {
     const known = speakable(error);
     return {
@@ -77,7 +77,7 @@ const guarded = t.procedure.use(async ({ ctx, type, next, path }) => {
   if (result.ok) return result;
   const { cause, code } = result.error;
   if (cause instanceof z.ZodError) throw trpcError(invalidInput(cause));
-  // Refusals of tRPC itself, such as an unreadable input, have codes of their own and speak for themselves.
+  // tRPC's own refusals, such as unreadable input, have their own codes and are passed on.
   if (code !== "INTERNAL_SERVER_ERROR" && !(cause instanceof DomainError)) throw result.error;
   throw trpcError(await explainFailure(cause ?? result.error, { requestId: ctx.requestId, operation: `trpc ${path}` }));
 });
@@ -92,7 +92,7 @@ export const callerFactory = t.createCallerFactory;
 /** For anyone. */
 export const publicProcedure = guarded;
 
-/** For signed-in users, not for their API keys; `ctx.actor` is set. */
+/** For signed-in users, not for API keys; `ctx.actor` is set. */
 export const userProcedure = guarded.use(({ ctx, next }) => {
   if (ctx.refusal) throw trpcError(ctx.refusal);
   if (!ctx.actor) throw trpcError(new DomainError("UNAUTHENTICATED", "Unauthorized"));
@@ -100,7 +100,7 @@ export const userProcedure = guarded.use(({ ctx, next }) => {
   return next({ ctx: { ...ctx, actor: ctx.actor } });
 });
 
-/** For what changes the ways into the account: who is signed in must have proved a short while ago to be its owner. */
+/** For changes of the sign-in methods: requires a recent confirmation of the user's identity. */
 export const provenProcedure = userProcedure.use(async ({ ctx, next }) => {
   await requireProof(ctx.actor);
   return next({ ctx });

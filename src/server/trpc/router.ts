@@ -23,7 +23,7 @@ import { uploadRouter } from "./routers/upload.ts";
 import { usageRouter } from "./routers/usage.ts";
 import { waysInRouter } from "./routers/ways-in.ts";
 
-/** Everything that the pages call. Each procedure parses, calls one verb of the domain, returns. */
+/** All procedures that pages call. Each one parses, calls one verb of the domain, and returns. */
 export const appRouter = router({
   tasks: taskRouter,
   projects: projectRouter,

@@ -4,7 +4,7 @@ import { recordAuthChange } from "#server/auth/auth-audit.ts";
 import { passwordChangedMail } from "#server/mail/account-mails.ts";
 import { sendMailLater } from "#server/mail/send.ts";
 
-/** What follows a new password: the entry in the history, a word to its owner, and the end of all links mailed and devices trusted before. */
+/** The consequences of a new password: an audit entry, a mail to its owner, and the end of mailed links and trusted devices. */
 export async function afterPasswordChange(
   user: { id: string; email: string },
   action: "account.change_password" | "account.reset_password",

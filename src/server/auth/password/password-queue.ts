@@ -1,15 +1,15 @@
 /**
- * Hashes at once. They run on libuv's four threads, where a new connection to the database also does its handshake: with all
- * four taken, connections time out and people are told that the server is busy (docs/decisions/089).
+ * The maximum number of concurrent hashes. They run on libuv's four threads, which new database connections need for their
+ * handshake: with all four busy, connections time out and requests fail as "busy" (docs/decisions/089).
  */
 const hashesMax = 2;
 
 type Queue = { waiting: (() => void)[]; running: number };
 
-// One for the process: Next's bundles hold a second copy of the module, which would let as many through again.
+// One per process: Next's bundles hold a second copy of the module, which would double the limit.
 const holder = globalThis as typeof globalThis & { bestchatHashes?: Queue };
 
-/** Runs a hash when its turn has come; nobody is turned away. No connection to the database may be held meanwhile. */
+/** Runs a hash in turn, without rejecting any. The caller must not hold a database connection. */
 export async function inQueue<T>(hash: () => Promise<T>): Promise<T> {
   holder.bestchatHashes ??= { waiting: [], running: 0 };
   const queue = holder.bestchatHashes;
@@ -19,7 +19,7 @@ export async function inQueue<T>(hash: () => Promise<T>): Promise<T> {
     return await hash();
   } finally {
     const next = queue.waiting.shift();
-    // Whoever waits takes this place over.
+    // The next in line takes over this slot.
     if (next) next();
     else queue.running -= 1;
   }

@@ -1,6 +1,6 @@
 import { auth } from "#server/auth/auth.ts";
 
-/** Whether a link to set a new password can still be used. Its one use is setting it, not looking. */
+/** Whether a password reset link is still valid. Checking does not use it up. */
 export async function resetLinkWorks(token: string): Promise<boolean> {
   if (!/^[A-Za-z0-9_-]{10,200}$/.test(token)) return false;
   const { internalAdapter } = await auth().$context;

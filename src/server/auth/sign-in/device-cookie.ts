@@ -5,17 +5,20 @@ import { sessionOfToken } from "#domain/account/sign-in.ts";
 import { clientAddressOf } from "#server/http/request.ts";
 import { settings } from "#server/settings.ts";
 
-/** A random id: worth a place of one's own at the sign-in, and nothing else. The table has its hash, for each account that it opened. */
+/**
+ * A random device id, used only to count the device's sign-in attempts separately. The table stores its hash for each account
+ * that it signed in to.
+ */
 const name = "bestchat.device";
 const maxAgeSeconds = knownClientDays * 24 * 60 * 60;
 
-/** From where a request comes. */
+/** The device and network of a request. */
 export function clientOf(headers: Headers): Client {
   const [, device] = new RegExp(`(?:^|;\\s*)${RegExp.escape(name)}=([\\w-]{22})(?:;|$)`).exec(headers.get("cookie") ?? "") ?? [];
   return { device: device ?? null, address: clientAddressOf(headers) };
 }
 
-/** Remembers from where a session was begun, if the answer begins one; gives the cookie by which the device is known again. */
+/** Stores where a session was begun, if the response begins one; returns the cookie that identifies the device. */
 export async function rememberSignIn(answer: Response, client: Client): Promise<string | null> {
   const cookies = answer.headers.getSetCookie().join("\n");
   const [, token] = /session_token=([^;.%]+)(?:\.|%2E)/i.exec(cookies) ?? [];

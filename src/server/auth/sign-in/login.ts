@@ -19,12 +19,15 @@ import { clientOf } from "./device-cookie.ts";
 import { passSecondFactor } from "./second-factor.ts";
 import { guessPassword, type SignInGuess } from "./sign-in-guess.ts";
 
-/** The answer of signing in, as programs get it. */
+/** The response of a sign-in for programs. */
 export type AccessToken = { access_token: string; token_type: "Bearer"; expires_in: number };
 
 type Login = { email: string; password: string; code?: string | undefined };
 
-/** A new session and its token. With two-factor on it needs a code. Every failure is INVALID_CREDENTIALS after the same work, so that nobody learns which addresses exist. */
+/**
+ * Creates a session and its token. With two-factor it needs a code. Every failure is INVALID_CREDENTIALS after the same work, so
+ * that existing addresses are not revealed.
+ */
 export async function login(input: Login, origin: { headers: Headers; requestId: string; answerHeaders: Headers }): Promise<AccessToken> {
   const { headers, requestId } = origin;
   const guess = await guessPassword(input.email, clientOf(headers), requestId, origin.answerHeaders);
@@ -32,12 +35,12 @@ export async function login(input: Login, origin: { headers: Headers; requestId:
   const session = await sessionOfToken(token);
   if (!session) throw new DomainError("INVALID_CREDENTIALS", "Invalid credentials");
   await rememberClient(session.userId, clientOf(headers));
-  // Who signs in here has the password at hand, and the code: asking for them again would prove nothing more.
+  // The sign-in has just proved the password and the code, so it counts as confirmation.
   await noteProof({ userId: session.userId, sessionId: session.id, ip: clientAddressOf(headers) });
   return issueToken(session.userId, session.id);
 }
 
-/** A token for a living session, which is prolonged when the token would outlive it. */
+/** A token for a valid session, which is extended if the token would outlive it. */
 export async function issueToken(userId: number, sessionId: number): Promise<AccessToken> {
   const { tokenKeys } = settings();
   const expiresAt = new Date(clockNow() + tokenKeys.ttlSeconds * 1000);
@@ -45,7 +48,7 @@ export async function issueToken(userId: number, sessionId: number): Promise<Acc
   return { access_token: await mintToken(tokenKeys, userId, sessionId), token_type: "Bearer", expires_in: tokenKeys.ttlSeconds };
 }
 
-/** The actor of a request's bearer, a token or an API key, or UNAUTHENTICATED. */
+/** The actor of a request's bearer, a token or an API key. @throws UNAUTHENTICATED */
 export async function actorOfBearer(headers: Headers, requestId: string): Promise<Actor> {
   const { actor } = await actorOfCredential(settings().tokenKeys, bearerOf(headers), requestId, clientAddressOf(headers));
   noteUser(actor.userId);
@@ -61,7 +64,10 @@ export async function actorOfCookie(headers: Headers, requestId: string): Promis
   return { userId, kind: "user", requestId, sessionId, ip: clientAddressOf(headers) };
 }
 
-/** The session that a cookie names. better-auth knows nothing of deleted accounts: one that slipped in beside the deletion has ended all the same. */
+/**
+ * The session of a cookie. better-auth does not know of deleted accounts, so a session created during the deletion must also
+ * count as ended.
+ */
 export async function sessionOfCookie(headers: Headers): Promise<{ userId: number; sessionId: number; ended: boolean } | null> {
   const found = headers.has("cookie") ? await auth().api.getSession({ headers }) : null;
   if (!found) return null;
@@ -78,7 +84,7 @@ async function signIn({ email, password, code }: Login, { headers, requestId, gu
     throw new DomainError("INVALID_CREDENTIALS", "Invalid credentials");
   }
   try {
-    // Only what names the client goes along: a cookie of another session has no say in a sign-in.
+    // Only the headers that identify the client: another session's cookie must not affect a sign-in.
     const origin = new Headers({ "x-request-id": requestId });
     for (const name of ["user-agent", "x-bestchat-client"]) {
       const value = headers.get(name);
@@ -90,7 +96,7 @@ async function signIn({ email, password, code }: Login, { headers, requestId, gu
       returnHeaders: true,
     });
     await guess.right();
-    // With two-factor on there is no token, whatever the types of the first step say.
+    // With two-factor there is no token, contrary to the type of the first step.
     if (response.token) return response.token;
     return await passSecondFactor(code, answered, origin);
   } catch (error) {

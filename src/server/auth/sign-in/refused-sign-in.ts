@@ -5,7 +5,10 @@ import { logger } from "#lib/logger.ts";
 export type RefusedSignIn = { email: string; address: string; why: "rate_limited" | "invalid"; requestId: string | null };
 
 const windowMs = 60_000;
-/** Accounts and addresses that are counted apart; beyond it all share one count, so that no flood becomes rows. */
+/**
+ * How many accounts and addresses are counted separately; beyond it they share one count, so that a flood does not fill the
+ * table.
+ */
 const windowsMax = 200;
 
 type Window = { attempt: RefusedSignIn; count: number };
@@ -13,8 +16,8 @@ type Window = { attempt: RefusedSignIn; count: number };
 const holder = globalThis as typeof globalThis & { bestchatRefused?: Map<string, Window> };
 
 /**
- * Records a sign-in that was refused before any password was looked at. The first one is a row at once; those that follow
- * within a minute, of the same account from the same address, are one more row with their count.
+ * Records a sign-in that was refused before the password was checked. The first is recorded at once; further ones of the same
+ * account and address within a minute are summed in one more row.
  */
 export async function recordRefusedSignIn(attempt: RefusedSignIn): Promise<void> {
   holder.bestchatRefused ??= new Map();
@@ -33,7 +36,7 @@ export async function recordRefusedSignIn(attempt: RefusedSignIn): Promise<void>
   await write(started, 1);
 }
 
-/** Writes what is counted and begins anew; also for tests, which do not wait for a minute. */
+/** Writes and resets the counts; also for tests, which do not wait for a minute. */
 export async function writeRefusedSignIns(): Promise<void> {
   for (const key of [...(holder.bestchatRefused?.keys() ?? [])]) await closeWindow(key);
 }
@@ -44,7 +47,7 @@ async function closeWindow(key: string): Promise<void> {
   if (window && window.count > 0) await write(window.attempt, window.count);
 }
 
-/** A refusal must not become a failure of ours: without a database it is answered all the same. */
+/** Recording must not make a refusal fail: without a database it is still answered. */
 async function write({ email, address, why, requestId }: RefusedSignIn, count: number): Promise<void> {
   try {
     await recordSignIn({ who: email ? { email } : null, method: "password", outcome: why, count, requestId, ip: address });
@@ -53,7 +56,7 @@ async function write({ email, address, why, requestId }: RefusedSignIn, count: n
   }
 }
 
-// Short and without the address in clear, whatever a client sends.
+// Short and without the plain address, whatever a client sends.
 function keyOf({ email, address, why }: RefusedSignIn): string {
   return createHash("sha256")
     .update(JSON.stringify([email, address, why]))

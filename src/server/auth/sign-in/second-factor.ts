@@ -3,8 +3,9 @@ import { DomainError } from "#domain/error.ts";
 import { auth } from "#server/auth/auth.ts";
 
 /**
- * The second step of a sign-in without a browser: answers the challenge that the first step set as a cookie, and gives
- * the new session's token. Throws TWO_FACTOR_REQUIRED without a right code, and RATE_LIMITED after ten wrong ones in a row.
+ * The second step of a sign-in without a browser: answers the challenge in the first step's cookie and returns the new session's
+ * token.
+ * @throws TWO_FACTOR_REQUIRED without a valid code · RATE_LIMITED after ten wrong ones in a row
  */
 export async function passSecondFactor(code: string | undefined, challenge: Headers, origin: Headers): Promise<string> {
   if (code === undefined) throw codeRequired();
@@ -30,7 +31,7 @@ function isTotp(code: string): boolean {
   return /^\d{6}$/.test(code);
 }
 
-/** Apps show codes in groups, and people copy them so. */
+/** Apps display codes in groups, and people copy the spaces. */
 function plainCode(code: string): string {
   return code.replaceAll(/\s/g, "");
 }

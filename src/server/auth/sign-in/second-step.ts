@@ -2,12 +2,12 @@ import type { GenericEndpointContext } from "better-auth";
 import { APIError, getSessionFromCtx } from "better-auth/api";
 import { takeTotp } from "./totp.ts";
 
-/** No app shows it: better-auth then counts the attempt as it counts a wrong code. */
+/** Not a possible code: better-auth then counts the attempt as a wrong code. */
 const noCode = "used";
 
 /**
- * The input of the second step as better-auth may have it: a code of the app that was used before is none. Refuses whoever is
- * signed in with the second factor on: there is no step to take, and nobody counts the guesses.
+ * The input of the second step for better-auth, with a used app code replaced. Refuses a session with two-factor enabled: there
+ * is no step to take, and its guesses would not be counted.
  */
 export async function checkSecondStep(context: GenericEndpointContext, body: Record<string, unknown>): Promise<Record<string, unknown>> {
   const session = await getSessionFromCtx(context);
@@ -18,7 +18,7 @@ export async function checkSecondStep(context: GenericEndpointContext, body: Rec
   return outcome === "used" ? { ...body, code: noCode } : body;
 }
 
-/** Whose sign-in waits for its second step, by the cookie that the first step set; null when it waits no more. */
+/** The user of a sign-in that waits for its second step, by the first step's cookie; null when it has expired. */
 export async function ownerOfChallenge(context: GenericEndpointContext): Promise<number | null> {
   const cookie = context.context.createAuthCookie("two_factor");
   const identifier = await context.getSignedCookie(cookie.name, context.context.secret);

@@ -6,19 +6,20 @@ import { charge, refund } from "#server/http/rate-limit.ts";
 import { settings } from "#server/settings.ts";
 import { recordRefusedSignIn } from "./refused-sign-in.ts";
 
-/** One client at one account, and one session at its own password. */
+/** For one client at one account, and one session at its own password. */
 const ownPace: GuessPace = { free: 10, firstWaitSeconds: 30, longestWaitSeconds: 900, quietSeconds: 3600 };
-/** All clients together that an account does not know: about 1,500 guesses a day, from however many addresses they come. */
+/** For all unknown clients of an account together: about 1,500 guesses a day, from any number of addresses. */
 const strangersPace: GuessPace = { free: 30, firstWaitSeconds: 2, longestWaitSeconds: 60, quietSeconds: 3600 };
 
 export type SignInGuess = {
-  /** The password was right. */
+  /** Call when the password was right. */
   right: () => Promise<void>;
 };
 
 /**
- * Takes the place of one guess at an account's password before any is looked at. A device or a network that has signed in to the
- * account before is counted by itself, so that no stranger can hold its owner up. @throws RATE_LIMITED
+ * Reserves one guess at an account's password before it is checked. A device or network that signed in to the account before is
+ * counted separately, so that strangers cannot slow its owner down.
+ * @throws RATE_LIMITED
  */
 export async function guessPassword(email: string, client: Client, requestId: string, headers?: Headers): Promise<SignInGuess> {
   const account = email.toLowerCase();
@@ -38,7 +39,7 @@ export async function guessPassword(email: string, client: Client, requestId: st
   }
 }
 
-/** The same for who is signed in and is asked for a password or a code: by session, so that a stolen one holds up nobody but itself. */
+/** The same for a signed-in user's password or code: per session, so that a stolen one slows down only itself. */
 export async function guessOwnSecret(sessionId: number, headers?: Headers): Promise<SignInGuess> {
   const key = `session:${sessionId}`;
   await take(key, ownPace, headers);
@@ -56,7 +57,7 @@ async function takePlace(account: string, client: Client, headers: Headers | und
   try {
     await take(strangers, strangersPace, headers);
   } catch (refused) {
-    // It was not looked at, and must not lengthen this client's own wait.
+    // Not checked after all, so it must not lengthen this client's own wait.
     await returnGuess(own);
     throw refused;
   }

@@ -10,11 +10,11 @@ import { originOfChange, tellOwner } from "#server/auth/tell-owner.ts";
 import { clientAddressOf, requestIdOf } from "#server/http/request.ts";
 import { ownerOfChallenge } from "./second-step.ts";
 
-/** What an after-hook sees: the endpoint's context with what it answered. */
+/** The context of an after-hook: the endpoint's context with its result. */
 type HookContext = GenericEndpointContext & { context: { returned?: unknown; responseHeaders?: Headers | undefined } };
 type Watch = (context: HookContext) => Promise<void>;
 
-/** What each of better-auth's routes means for the audit. */
+/** The audit handling of better-auth's routes. */
 const watches: Record<string, Watch> = {
   "/sign-in/email": async (context) => {
     const { newSession, returned } = context.context;
@@ -30,7 +30,7 @@ const watches: Record<string, Watch> = {
     const method = context.params?.id;
     if (method !== "google" && method !== "github") return;
     const { newSession, responseHeaders } = context.context;
-    // Without a session and without an error it was the linking of one more way to sign in.
+    // With neither a session nor an error it linked an additional sign-in method.
     if (newSession || /[?&]error=/.test(responseHeaders?.get("location") ?? "")) await noteOutcome(context, method, async () => null);
   },
   "/two-factor/disable": (context) => watchChange(context, "two_factor.disable"),
@@ -38,7 +38,7 @@ const watches: Record<string, Watch> = {
   "/passkey/verify-registration": (context) => watchChange(context, "passkey.add"),
 };
 
-/** Puts every sign-in attempt and every change of the ways to sign in on record. Last of the plugins, so that it sees the final outcome. */
+/** Records every sign-in attempt and every change of sign-in methods. Must be the last plugin, to see the final outcome. */
 export function signInRecorder(): BetterAuthPlugin {
   return {
     id: "sign-in-recorder",
@@ -53,7 +53,7 @@ export function signInRecorder(): BetterAuthPlugin {
   };
 }
 
-/** A code ends a sign-in, or, given by someone who is signed in, turns the second factor on. */
+/** A code completes a sign-in or, from a signed-in user, enables the second factor. */
 async function watchCode(context: HookContext, method: SignInMethod): Promise<void> {
   const { session, newSession } = context.context;
   if (!session) await noteOutcome(context, method, () => ownerOfChallenge(context));

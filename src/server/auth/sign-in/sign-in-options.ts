@@ -4,7 +4,7 @@ import { twoFactor } from "better-auth/plugins/two-factor";
 import type { Settings } from "#server/settings.ts";
 import { signInRecorder } from "./sign-in-hooks.ts";
 
-/** The ways to sign in beside the password, as better-auth wants them told. */
+/** better-auth's options for the sign-in methods beside the password. */
 export function signInOptions({ appUrl, socialProviders }: Settings) {
   return {
     plugins: [
@@ -13,7 +13,7 @@ export function signInOptions({ appUrl, socialProviders }: Settings) {
         rpName: "BestChat",
         rpID: new URL(appUrl).hostname,
         origin: new URL(appUrl).origin,
-        // A passkey stands for both factors, so the device must have asked for a finger, a face or a PIN.
+        // A passkey replaces both factors, so the device must have verified the user by fingerprint, face or PIN.
         authenticatorSelection: { residentKey: "required", userVerification: "required" },
         registration: {
           afterVerification: async ({ verification }) => requireVerifiedPerson(verification.registrationInfo?.userVerified),
@@ -27,11 +27,11 @@ export function signInOptions({ appUrl, socialProviders }: Settings) {
     socialProviders,
     account: {
       encryptOAuthTokens: true,
-      // Only to an account whose own address is confirmed, and only by a provider that has confirmed the same address:
-      // else whoever registers someone's address first would share the account that they later sign in to.
+      // Links only to an account with a confirmed address, and only if the provider has confirmed the same one: otherwise whoever
+      // registers someone's address first would share the account that they later sign in to.
       accountLinking: { enabled: true, trustedProviders: [], requireLocalEmailVerified: true, allowDifferentEmails: false },
     },
-    // Removing a way to sign in is a verb of ours, which keeps the last one; the others nobody here needs.
+    // Removing a sign-in method is our own verb, which protects the last one; the other paths are unused.
     disabledPaths: [
       "/unlink-account",
       "/passkey/delete-passkey",

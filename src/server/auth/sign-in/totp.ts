@@ -3,7 +3,7 @@ import { type SecretConfig, symmetricDecrypt, symmetricEncrypt } from "better-au
 import { z } from "zod";
 import { replaceBackupCodes, sealedBackupCodes, sealedTotpSecret, takeTotpStep } from "#domain/account/second-factor.ts";
 
-/** RFC 6238 as every app has it, and what better-auth expects: 30 s, six digits, one step of grace on either side. */
+// RFC 6238 as all apps and better-auth implement it: 30 s, six digits, one step of tolerance on either side.
 const stepMs = 30_000;
 const digits = 6;
 const grace = [1, 0, -1];
@@ -11,8 +11,8 @@ const grace = [1, 0, -1];
 export type TotpOutcome = "taken" | "used" | "wrong";
 
 /**
- * Takes a code of the user's authenticator app. `used`: it was right, but it or a later one has been taken before. Of two
- * requests with one code only one takes it.
+ * Consumes a code of the user's authenticator app. `used`: it is valid, but it or a later one was used before. Of two concurrent
+ * requests with one code, one succeeds.
  */
 export async function takeTotp(key: string | SecretConfig, userId: number, code: string): Promise<TotpOutcome> {
   const secret = await sealedTotpSecret(userId);
@@ -22,7 +22,7 @@ export async function takeTotp(key: string | SecretConfig, userId: number, code:
   return (await takeTotpStep(userId, step)) ? "taken" : "used";
 }
 
-/** Takes a backup code of the user, once. False when it is none, or another request took a code at the same moment. */
+/** Consumes a backup code of the user. False when it is invalid, or another request used a code concurrently. */
 export async function takeBackupCode(key: string | SecretConfig, userId: number, code: string): Promise<boolean> {
   const sealed = await sealedBackupCodes(userId);
   if (sealed === null) return false;
@@ -32,7 +32,7 @@ export async function takeBackupCode(key: string | SecretConfig, userId: number,
   return replaceBackupCodes(userId, sealed, left);
 }
 
-/** The time step whose code this is, or null. */
+/** The time step of a code, or null. */
 async function stepOf(secret: string, code: string): Promise<number | null> {
   const now = Math.floor(Date.now() / stepMs);
   const otp = createOTP(secret, { digits, period: stepMs / 1000 });

@@ -27,6 +27,6 @@ export const accountRouter = router({
     .mutation(({ ctx, input }) => setInstructions(ctx.actor, input.instructions)),
   /** The link in the new mailbox, opened wherever its owner reads mail. */
   confirmEmailChange: publicProcedure.input(ConfirmEmailInput).mutation(({ ctx, input }) => acceptEmailChange(input.token, ctx)),
-  /** Takes back an account deleted in the last 30 days; sign in as usual afterwards. */
+  /** Restores an account deleted in the last 30 days; sign in as usual afterwards. */
   takeBack: publicProcedure.input(CredentialsInput).mutation(({ ctx, input }) => restoreAccountByLink(input, ctx)),
 });

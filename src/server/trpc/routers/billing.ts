@@ -8,7 +8,7 @@ import { askPolar, requirePolar } from "#server/billing/polar.ts";
 import { charge } from "#server/http/rate-limit.ts";
 import { router, userProcedure } from "#server/trpc/init.ts";
 
-/** For calls that go on to Polar: it has limits of its own, for all our users together. */
+/** For calls to Polar, which has its own limit for all our users together. */
 const polarProcedure = userProcedure.use(async ({ ctx, next }) => {
   await charge("billing", `user:${ctx.actor.userId}`);
   return next();
@@ -23,7 +23,7 @@ export const billingRouter = router({
     .mutation(({ ctx, input }) => startCheckout(ctx.actor, input.interval)),
   portal: polarProcedure.mutation(({ ctx }) => openPortal(ctx.actor)),
   invoice: polarProcedure.input(z.object({ orderId: z.uuid() })).mutation(({ ctx, input }) => openInvoice(ctx.actor, input.orderId)),
-  /** Compares with Polar now, for a page that waits for a payment and for whoever doubts what we say. */
+  /** Reconciles with Polar now, for a page that waits for a payment and for users in doubt. */
   refresh: polarProcedure.mutation(async ({ ctx }) => ({
     outcome: await askPolar(() => reconcileUser(requirePolar(), ctx.actor.userId)),
   })),

@@ -7,6 +7,6 @@ import { router, userProcedure } from "#server/trpc/init.ts";
 const Place = z.object({ conversationId: z.uuid(), parentId: z.uuid().nullable(), model: ModelId });
 
 export const contextRouter = router({
-  /** Without the text that is being written: what is not sent yet has no business in an address. */
+  /** Without the text being typed: unsent text does not belong in a URL. */
   estimate: userProcedure.input(Place).query(({ ctx, input }) => estimateContext(ctx.actor, input, settings().modelSources.demo)),
 });

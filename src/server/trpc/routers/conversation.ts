@@ -29,7 +29,7 @@ const Filter = z.object({
 export const conversationRouter = router({
   list: userProcedure.input(Filter.optional()).query(({ ctx, input }) => listConversations(ctx.actor, input)),
   older: userProcedure.input(ById.extend({ before: Id })).query(({ ctx, input }) => olderMessages(ctx.actor, input.id, input.before)),
-  /** What is known of its replies beside their parts: how long was thought, what was cited. */
+  /** Facts about the replies beside their parts: reasoning durations and citations. */
   notes: userProcedure.input(ById).query(({ ctx, input }) => listNotes(ctx.actor, input.id)),
   rename: userProcedure
     .input(ConversationRename.extend({ id: Id }))
@@ -38,14 +38,14 @@ export const conversationRouter = router({
   setPrompt: userProcedure
     .input(ById.extend({ prompt: Instructions }))
     .mutation(({ ctx, input }) => setConversationPrompt(ctx.actor, input.id, input.prompt)),
-  /** Whether the next reply may search the web, with this model. */
+  /** Whether the next reply may search the web with this model. */
   webSearch: userProcedure
     .input(ById.extend({ model: z.string().max(300) }))
     .query(({ ctx, input }) => readWebSearch(ctx.actor, input, settings().search)),
   setWebSearch: userProcedure
     .input(ById.extend({ webSearch: z.boolean() }))
     .mutation(({ ctx, input }) => setWebSearch(ctx.actor, input.id, input.webSearch)),
-  /** How long models should think in it, and whether this one can be asked to. */
+  /** The reasoning setting, and whether this model supports it. */
   reasoning: userProcedure.input(ById.extend({ model: z.string().max(300) })).query(({ ctx, input }) => readReasoning(ctx.actor, input)),
   setReasoning: userProcedure
     .input(ById.extend({ reasoning: Reasoning }))

@@ -16,14 +16,14 @@ export const mcpRouter = router({
   list: userProcedure.query(({ ctx }) => listMcpServers(ctx.actor)),
   add: userProcedure.input(McpAdd).mutation(({ ctx, input }) => addMcpServer(ctx.actor, input, settings().sealKeys)),
   update: userProcedure.input(McpUpdate).mutation(async ({ ctx, input }) => {
-    // From then on what a server reads happens without anybody's word.
+    // From then on its read-only tools run without approval.
     if (input.trusted) await requireProof(ctx.actor);
     const server = await updateMcpServer(ctx.actor, input, settings().sealKeys);
     if (input.trusted) tellOwner(ctx.actor.userId, "mcp.trust", ctx.from);
     return server;
   }),
   remove: userProcedure.input(ById).mutation(({ ctx, input }) => removeMcpServer(ctx.actor, input.id)),
-  /** Asks the server for its tools and keeps them; what is wrong comes as an answer and not as an error. */
+  /** Fetches and stores the server's tools; failures are returned, not thrown. */
   test: userProcedure.input(ById).mutation(async ({ ctx, input }) => {
     await charge("outbound", `user:${ctx.actor.userId}`);
     return testMcpServer(ctx.actor, input.id, { keys: settings().sealKeys, mcp: outboundMcp() });

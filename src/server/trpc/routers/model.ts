@@ -10,7 +10,7 @@ export const modelRouter = router({
     await settings().refreshModels();
     return { ...(await modelsOf(ctx.actor, settings().modelSources)), confirmEmail: settings().confirmEmail };
   }),
-  /** The model of new chats; null lets the server choose. */
+  /** The model of new chats; null leaves the choice to the server. */
   setDefault: userProcedure.input(z.object({ model: ModelId.nullable() })).mutation(async ({ ctx, input }) => {
     await settings().refreshModels();
     await setDefaultModel(ctx.actor, input.model, settings().modelSources);

@@ -17,15 +17,15 @@ export const providerRouter = router({
   add: userProcedure.input(ProviderAdd).mutation(({ ctx, input }) => addProvider(ctx.actor, input, settings().sealKeys)),
   update: userProcedure.input(ProviderUpdate).mutation(({ ctx, input }) => updateProvider(ctx.actor, input, settings().sealKeys)),
   remove: userProcedure.input(ById).mutation(({ ctx, input }) => removeProvider(ctx.actor, input.id)),
-  /** Asks the provider for its models and keeps them; what is wrong comes as an answer and not as an error. */
+  /** Fetches and stores the provider's models; failures are returned, not thrown. */
   test: userProcedure.input(ById).mutation(async ({ ctx, input }) => {
     await charge("outbound", `user:${ctx.actor.userId}`);
     return testProvider(ctx.actor, input.id, { keys: settings().sealKeys, askForModels: modelsAsker(outbound()) });
   }),
   models: userProcedure.input(ById).query(({ ctx, input }) => listProviderModels(ctx.actor, input.id)),
-  /** What the user knows better of a model: its window, its prices, whether it sees. */
+  /** The user's own facts about a model: context window, prices, vision. */
   setModel: userProcedure.input(ModelFactsSet).mutation(({ ctx, input }) => setModelFacts(ctx.actor, input)),
-  /** Local servers that run right now, where users may name private addresses. */
+  /** Local servers that are running, where users may enter private addresses. */
   local: userProcedure.query(async ({ ctx }) => {
     if (!settings().allowPrivateUrls) return { allowed: false, found: [] };
     await charge("outbound", `user:${ctx.actor.userId}`);

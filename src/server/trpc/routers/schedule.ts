@@ -24,7 +24,7 @@ export const scheduleRouter = router({
   list: userProcedure.query(({ ctx }) => listSchedules(ctx.actor)),
   get: userProcedure.input(ById).query(({ ctx, input }) => getSchedule(ctx.actor, input.id)),
   create: userProcedure.input(ScheduleCreate).mutation(({ ctx, input }) => createSchedule(ctx.actor, input)),
-  // Half a rule that is being typed is no refused request: what is wrong with it is the answer.
+  // An incomplete rule is not an error of the request: its problem is returned.
   preview: userProcedure
     .input(z.object({ startsAt: LocalDateTime, timeZone: TimeZone, recurrence: z.string().max(ruleLengthMax).nullable() }))
     .query(({ input }) => {

@@ -10,7 +10,7 @@ import { provenProcedure, publicProcedure, router, userProcedure } from "#server
 const ById = z.object({ id: z.number().int().min(1).max(idMax) });
 
 export const signInMethodRouter = router({
-  /** The providers whose buttons the sign-in page shows. */
+  /** The identity providers shown on the sign-in page. */
   providers: publicProcedure.query(() => Object.keys(settings().socialProviders) as SocialProvider[]),
   list: userProcedure.query(({ ctx }) => listSignInMethods(ctx.actor)),
   renamePasskey: userProcedure

@@ -4,7 +4,7 @@ import { tellOwner } from "#server/auth/tell-owner.ts";
 import { provenProcedure, router } from "#server/trpc/init.ts";
 
 export const waysInRouter = router({
-  /** Leaves this session, the password and the second factor, and nothing else that opens the account. */
+  /** Removes everything that opens the account except this session, the password and the second factor. */
   removeAll: provenProcedure.mutation(async ({ ctx }) => {
     const removed = await removeOtherSignInMethods(ctx.actor);
     await forgetTrustedDevices(ctx.actor.userId);

@@ -1,7 +1,7 @@
 import { createClient } from "redis";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type RedisServer, startRedis } from "../../../tests/realtime/redis.ts";
-import { ClockedLimit } from "./clocked-limit.ts";
+import { PeriodicLimit } from "./periodic-limit.ts";
 import { postgresWindows } from "./postgres-windows.ts";
 import { redisWindows } from "./redis-windows.ts";
 import type { WindowStore } from "./window-store.ts";
@@ -13,12 +13,12 @@ beforeAll(async () => {
 afterAll(() => redis.stop());
 
 /** Two processes over one store; their clocks never tick by themselves. */
-function twoProcesses(store: WindowStore, points: number): [ClockedLimit, ClockedLimit] {
+function twoProcesses(store: WindowStore, points: number): [PeriodicLimit, PeriodicLimit] {
   const options = { name: `test-${Math.random()}`, points, seconds: 60, everyMs: 1_000_000 };
-  return [new ClockedLimit(options, store), new ClockedLimit(options, store)];
+  return [new PeriodicLimit(options, store), new PeriodicLimit(options, store)];
 }
 
-function takeMany(limit: ClockedLimit, times: number, key = "somebody"): number {
+function takeMany(limit: PeriodicLimit, times: number, key = "somebody"): number {
   return Array.from({ length: times }, () => limit.take(key)).filter((waitMs) => waitMs === null).length;
 }
 
@@ -28,12 +28,12 @@ test.each(["PostgreSQL", "Redis"])("what one process has counted is missing in t
   const [one, other] = twoProcesses(store, 30);
   expect(takeMany(one, 20)).toBe(20);
   expect(takeMany(other, 5)).toBe(5);
-  await one.tell();
-  await other.tell();
+  await one.send();
+  await other.send();
   expect(takeMany(other, 20)).toBe(5);
-  await other.tell();
+  await other.send();
   expect(takeMany(one, 1)).toBe(1);
-  await one.tell();
+  await one.send();
   expect(one.take("somebody")).toBeGreaterThan(0);
   expect(one.take("somebody")).toBeLessThanOrEqual(60_000);
   expect(takeMany(one, 3, "somebody else")).toBe(3);
@@ -52,9 +52,9 @@ test("a process alone never lets more through than the limit, and asks nobody on
   expect(takeMany(one, 25)).toBe(10);
   expect(takeMany(one, 25, "other")).toBe(10);
   expect(asked).toBe(0);
-  await one.tell();
+  await one.send();
   expect(asked).toBe(1);
-  await one.tell();
+  await one.send();
   expect(asked).toBe(1);
 });
 
@@ -66,12 +66,12 @@ test("while the store is away its own count holds, and what was not told is told
   };
   const [one, other] = twoProcesses(store, 10);
   expect(takeMany(one, 8)).toBe(8);
-  await one.tell();
+  await one.send();
   expect(takeMany(one, 8)).toBe(2);
   isAway = false;
-  await one.tell();
+  await one.send();
   expect(takeMany(other, 1)).toBe(1);
-  await other.tell();
+  await other.send();
   expect(other.take("somebody")).toBeGreaterThan(0);
 });
 
