@@ -1,8 +1,13 @@
 import { redirect } from "next/navigation";
 import { Landing } from "../features/shell/landing.tsx";
+import { Messages } from "./messages.tsx";
 import { currentAccount } from "./page-request.ts";
 
 export default async function HomePage() {
   if (await currentAccount()) redirect("/chat");
-  return <Landing />;
+  return (
+    <Messages rooms={["landing"]}>
+      <Landing />
+    </Messages>
+  );
 }

@@ -81,6 +81,6 @@ function errorBody(text: string): Partial<RestError> {
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null ? value : {};
   } catch {
-    return { detail: "The server gave an answer that is not JSON", error_code: "INTERNAL" };
+    return { detail: t("frame.answerUnreadable"), error_code: "INTERNAL" };
   }
 }

@@ -7,7 +7,7 @@ export class SignedOut extends Error {}
 /** A token for this browser's session. Throws SignedOut when there is none, and an Error when the server fails. */
 export async function fetchToken(): Promise<AccessToken> {
   const response = await fetch("/api/auth/token", { method: "POST" });
-  if (response.status === 401) throw new SignedOut("There is no session");
+  if (response.status === 401) throw new SignedOut("401");
   if (!response.ok) throw new Error(`The token was refused with ${response.status}`);
   const { headers } = response;
   return { ...(await response.json()), requestId: headers.get("x-request-id"), traceparent: headers.get("traceresponse") };

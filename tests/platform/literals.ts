@@ -10,13 +10,22 @@ const names = new Set(["BestChat", "API", "Free", "Pro", "URL", "ID", "OK", "MCP
 
 type Node = { type?: string; span?: { start: number }; [field: string]: unknown };
 
-/** What stands between tags or in an attribute that is read out, and so should stand in src/messages: `line: text`. */
+/** Words that begin as a sentence does, wherever they stand: in a table, a call, a default. */
+const sentence = /^[“"]?\p{Lu}[\p{Ll}’']*,? \p{L}/u;
+/** Fields of tables and options whose words are drawn. */
+const toldField = /^(label|title|text|hint|heading|description|note|words)$/;
+/** What an error says is for developers: pages have words by its code. */
+const forDevelopers = /Error$/;
+
+/** What stands between tags, in an attribute that is read out or as a sentence anywhere, and so should stand in src/messages: `line: text`. */
 export function literalsIn(file: string): string[] {
   const source = readFileSync(file);
+  // Without tags and capital letters in quotes there is nothing to find: most modules are not parsed.
+  if (file.endsWith(".ts") && !/["`][“"]?\p{Lu}/u.test(source.toString("utf8"))) return [];
   const found: string[] = [];
   const note = (node: Node, text: unknown) => {
     const words = String(text).trim();
-    if (!letters.test(words) || names.has(words) || words.startsWith("/") || words.startsWith("FREQ=")) return;
+    if (!letters.test(words) || names.has(words) || words.startsWith("/") || /^(FREQ=|https:)/.test(words)) return;
     const line = source
       .subarray(0, (node.span?.start ?? 1) - 1)
       .toString("utf8")
@@ -26,6 +35,10 @@ export function literalsIn(file: string): string[] {
   const visit = (node: Node): void => {
     if (node.type === "JSXText") note(node, node.value);
     if (node.type === "JSXAttribute") noteAttribute(node, note);
+    if (node.type === "NewExpression" && forDevelopers.test(String((node.callee as Node).value))) return;
+    for (const text of sentencesOf(node)) note(node, text);
+    if (node.type === "KeyValueProperty" && toldField.test(String((node.key as Node).value)))
+      for (const { value } of textsOf(node.value as Node)) if (/^\p{Lu}/u.test(String(value))) note(node.key as Node, value);
     // In braces: `{open ? "Close" : "Open"}`.
     if (node.type === "JSXElement" || node.type === "JSXFragment")
       for (const child of node.children as Node[])
@@ -36,11 +49,17 @@ export function literalsIn(file: string): string[] {
     }
   };
   visit(parseSync(source.toString("utf8"), { syntax: "typescript", tsx: file.endsWith("x") }) as unknown as Node);
-  return found;
+  return [...new Set(found)];
+}
+
+function sentencesOf(node: Node): string[] {
+  const written = node.type === "StringLiteral" || node.type === "TemplateLiteral" ? textsOf(node).map(({ value }) => String(value)) : [];
+  return written.filter((words) => sentence.test(words));
 }
 
 function noteAttribute({ name, value }: Node, note: (node: Node, text: unknown) => void): void {
-  if (!spoken.test(String((name as Node).value)) || !value) return;
+  const isName = (name as Node).value === "name" && /^\p{Lu}| /u.test(String((value as Node | null)?.value ?? ""));
+  if (!(isName || spoken.test(String((name as Node).value))) || !value) return;
   const given = value as Node;
   const shown = given.type === "JSXExpressionContainer" ? (given.expression as Node) : given;
   for (const text of textsOf(shown)) note(text, text.value);

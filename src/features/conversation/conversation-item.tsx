@@ -22,7 +22,7 @@ export function ConversationItem({ conversation, active, onNavigate }: Conversat
   const undo = useUndoConversation();
   const [renaming, setRenaming] = useState(false);
   const [instructing, setInstructing] = useState(false);
-  const title = conversation.title || t("conversation.untitledChat");
+  const title = conversation.title || t("frame.untitledChat");
 
   function moveToTrash() {
     remove.mutate({ id: conversation.id });

@@ -52,7 +52,9 @@ export function useConversationActions() {
       onError: (error, _input, undo) => failed(t("conversation.theChatWasNotDeleted"), error, undo),
       onSuccess: (removed) => {
         void cache.invalidateQueries({ queryKey: trpc.conversations.trash.queryKey() });
-        toast(t("conversation.chatMovedToTheTrash"), { action: { label: "Undo", onClick: () => restore.mutate({ id: removed.id }) } });
+        toast(t("conversation.chatMovedToTheTrash"), {
+          action: { label: t("task.undo"), onClick: () => restore.mutate({ id: removed.id }) },
+        });
       },
     }),
   );

@@ -2,6 +2,7 @@
 
 import { Plus } from "lucide-react";
 import { useState } from "react";
+import { t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { McpForm } from "./mcp-form.tsx";
@@ -16,14 +17,9 @@ export function AddMcp({ add }: { add: ReturnType<typeof useMcp>["add"] }) {
   return (
     <>
       <Button onClick={() => turn(true)}>
-        <Plus aria-hidden className="size-4" /> Add MCP server
+        <Plus aria-hidden className="size-4" /> {t("mcp.addServer")}
       </Button>
-      <Dialog
-        open={isOpen}
-        onOpenChange={turn}
-        title="Add an MCP server"
-        description="Its tools join the assistant’s. Add only servers that you trust: what they answer is read by the model."
-      >
+      <Dialog open={isOpen} onOpenChange={turn} title={t("mcp.addTitle")} description={t("mcp.addText")}>
         <McpForm
           known={null}
           error={add.error}

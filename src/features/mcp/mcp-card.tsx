@@ -2,6 +2,7 @@
 
 import { BookOpenCheck, KeyRound, LogIn, LogOut, Power, UserRoundCheck } from "lucide-react";
 import type { McpServerView } from "#contracts/mcp.ts";
+import { t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { ConnectionCard } from "../../components/ui/connection-card.tsx";
 import { MenuItem } from "../../components/ui/menu.tsx";
@@ -19,10 +20,10 @@ export function McpCard({ server, ...actions }: McpCardProps) {
   return (
     <ConnectionCard
       name={name}
-      off={enabled ? undefined : "off"}
+      off={enabled ? undefined : t("mcp.off")}
       url={url}
       facts={<Facts server={server} />}
-      testing={test.isPending && test.variables.id === id ? "Asking for its tools …" : null}
+      testing={test.isPending && test.variables.id === id ? t("mcp.testing") : null}
       error={wantsSignIn ? null : testError}
       onTest={() => test.mutate({ id })}
       menu={<Choices server={server} {...actions} />}
@@ -39,7 +40,7 @@ export function McpCard({ server, ...actions }: McpCardProps) {
       )}
       onClosed={update.reset}
       removal={{
-        text: "The assistant loses its tools; its token and your sign-in there are deleted for good.",
+        text: t("mcp.removeText"),
         isPending: remove.isPending,
         run: (done) => remove.mutate({ id }, { onSuccess: done }),
       }}
@@ -70,12 +71,12 @@ function Facts({ server: { tokenLastFour, signIn, trusted } }: { server: McpServ
       ) : null}
       {signIn === "done" ? (
         <span className={fact}>
-          <UserRoundCheck aria-hidden className="size-3" /> signed in
+          <UserRoundCheck aria-hidden className="size-3" /> {t("mcp.signedIn")}
         </span>
       ) : null}
       {trusted ? (
         <span className={fact}>
-          <BookOpenCheck aria-hidden className="size-3" /> reads without asking
+          <BookOpenCheck aria-hidden className="size-3" /> {t("mcp.readsUnasked")}
         </span>
       ) : null}
     </>
@@ -83,7 +84,7 @@ function Facts({ server: { tokenLastFour, signIn, trusted } }: { server: McpServ
 }
 
 function SignIn({ server: { id, name, signIn: state }, signIn }: { server: McpServerView } & Pick<McpCardProps, "signIn">) {
-  const words = state === "again" ? "Your sign-in there has ended." : "It wants you to sign in.";
+  const words = state === "again" ? t("mcp.signInEnded") : t("mcp.wantsSignIn");
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2 pt-0.5">
       <p className="text-[13px] text-warning">{words}</p>
@@ -92,9 +93,9 @@ function SignIn({ server: { id, name, signIn: state }, signIn }: { server: McpSe
         size="small"
         disabled={signIn.isPending}
         onClick={() => signIn.mutate({ id })}
-        aria-label={`Sign in at ${name}`}
+        aria-label={t("mcp.signInAt", { name })}
       >
-        <LogIn aria-hidden className="size-3.5" /> {state === "again" ? "Sign in again" : "Sign in"}
+        <LogIn aria-hidden className="size-3.5" /> {state === "again" ? t("mcp.signInAgain") : t("mcp.signIn")}
       </Button>
     </div>
   );
@@ -104,18 +105,18 @@ function Choices({ server: { id, enabled, trusted, signIn: state }, update, sign
   return (
     <>
       <MenuItem onSelect={() => update.mutate({ id, enabled: !enabled })}>
-        <Power aria-hidden className="size-3.5" /> {enabled ? "Turn off" : "Turn on"}
+        <Power aria-hidden className="size-3.5" /> {enabled ? t("mcp.turnOff") : t("mcp.turnOn")}
       </MenuItem>
       <MenuItem onSelect={() => update.mutate({ id, trusted: !trusted })}>
-        <BookOpenCheck aria-hidden className="size-3.5" /> {trusted ? "Ask before it reads" : "Let it read without asking"}
+        <BookOpenCheck aria-hidden className="size-3.5" /> {trusted ? t("mcp.askBeforeReading") : t("mcp.letItRead")}
       </MenuItem>
       {state === "done" ? (
         <>
           <MenuItem onSelect={() => signIn.mutate({ id })}>
-            <LogIn aria-hidden className="size-3.5" /> Sign in again
+            <LogIn aria-hidden className="size-3.5" /> {t("mcp.signInAgain")}
           </MenuItem>
           <MenuItem onSelect={() => signOut.mutate({ id })}>
-            <LogOut aria-hidden className="size-3.5" /> Sign out
+            <LogOut aria-hidden className="size-3.5" /> {t("frame.signOut")}
           </MenuItem>
         </>
       ) : null}

@@ -3,6 +3,7 @@
 import { type FormEvent, useState } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import type { McpServerView } from "#contracts/mcp.ts";
+import { t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Field } from "../../components/ui/field.tsx";
 import { EditedInput } from "../edit/edited-input.tsx";
@@ -41,42 +42,36 @@ export function McpForm({ known, error, isPending, onSubmit, onCancel }: McpForm
     <form method="post" onSubmit={submit} className="space-y-4" autoComplete="off">
       {known ? null : (
         <Field
-          label="Name"
+          label={t("mcp.name")}
           required
           maxLength={20}
-          placeholder="notes"
+          placeholder={t("mcp.nameExample")}
           spellCheck={false}
           autoCapitalize="none"
-          hint="Lower case letters and digits; a part of its tools’ names."
+          hint={t("mcp.nameHint")}
           value={input.name}
           error={messages.name}
           onChange={(event) => setInput({ ...input, name: event.target.value })}
         />
       )}
       <EditedInput
-        label="Address"
+        label={t("mcp.address")}
         type="url"
         required
         maxLength={2000}
         placeholder="https://example.com/mcp"
-        hint="Streamable HTTP"
+        hint={t("mcp.addressHint")}
         field={address}
         error={messages.url}
       />
       <Field
-        label="Bearer token"
+        label={t("mcp.token")}
         type="password"
         autoComplete="off"
         maxLength={500}
         required={isMoved}
         placeholder={hasToken && !isMoved ? `••••${known.tokenLastFour}` : ""}
-        hint={
-          isMoved
-            ? "Enter the token again for the new address."
-            : hasToken
-              ? "Leave it empty to keep the token that is stored."
-              : "Leave it empty when the server wants none, or wants you to sign in. Stored encrypted, never shown again."
-        }
+        hint={isMoved ? t("mcp.tokenAgain") : hasToken ? t("mcp.tokenStays") : t("mcp.tokenOptional")}
         value={input.token}
         error={messages.token}
         onChange={(event) => setInput({ ...input, token: event.target.value })}
@@ -87,13 +82,13 @@ export function McpForm({ known, error, isPending, onSubmit, onCancel }: McpForm
         </p>
       ) : null}
       <div className="flex justify-end gap-2 pt-1">
-        <Button onClick={onCancel}>Cancel</Button>
+        <Button onClick={onCancel}>{t("frame.cancel")}</Button>
         <Button
           type="submit"
           look="primary"
           disabled={isPending || address.clash !== null || (!known && input.name.trim() === "") || address.value.trim() === ""}
         >
-          {known ? "Save and test" : "Add and test"}
+          {known ? t("mcp.saveAndTest") : t("mcp.addAndTest")}
         </Button>
       </div>
     </form>

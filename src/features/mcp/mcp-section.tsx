@@ -2,6 +2,7 @@
 
 import { useEffect } from "react";
 import { mcpToolsMax } from "#contracts/limits.ts";
+import { t } from "#messages/text.ts";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { AddMcp } from "./add-mcp.tsx";
 import { McpCard } from "./mcp-card.tsx";
@@ -26,26 +27,18 @@ export function McpSection() {
     <div className="space-y-4">
       <SignInOutcome />
       {list.data.length > 0 ? (
-        <ul aria-label="MCP servers" className="divide-y divide-line rounded-xl border border-line bg-raised">
+        <ul aria-label={t("mcp.servers")} className="divide-y divide-line rounded-xl border border-line bg-raised">
           {list.data.map((server) => (
             <McpCard key={server.id} server={server} {...actions} />
           ))}
         </ul>
       ) : (
-        <p className="rounded-xl border border-dashed border-line-strong px-4 py-5 text-center text-sm text-muted">
-          No server yet. Whatever one can do, the assistant can do for you: it asks you first.
-        </p>
+        <p className="rounded-xl border border-dashed border-line-strong px-4 py-5 text-center text-sm text-muted">{t("mcp.empty")}</p>
       )}
       {toolCount > mcpToolsMax.ofUser ? (
-        <p className="text-[13px] text-warning">
-          The assistant takes {mcpToolsMax.ofUser} tools at most, and these servers have {toolCount}: the last ones are left out. Turn off
-          those that you do not need.
-        </p>
+        <p className="text-[13px] text-warning">{t("mcp.tooManyTools", { max: mcpToolsMax.ofUser, count: toolCount })}</p>
       ) : null}
-      <p className="text-[13px] text-muted">
-        What these tools do happens elsewhere and cannot be undone here. So the assistant asks before each use, unless you set above that it
-        never asks, or let a server read without asking: then you rely on its word for which tools only read.
-      </p>
+      <p className="text-[13px] text-muted">{t("mcp.warning")}</p>
       <AddMcp add={add} />
     </div>
   );

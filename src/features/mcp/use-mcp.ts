@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
+import { t } from "#messages/text.ts";
 
 /** The user's MCP servers, and what can be done with them. */
 export function useMcp() {
@@ -13,9 +14,9 @@ export function useMcp() {
   const test = useMutation(
     trpc.mcp.test.mutationOptions({
       onSuccess: (result) => {
-        if (result.ok) toast.success(result.tools === 1 ? "It works: 1 tool" : `It works: ${result.tools} tools`);
+        if (result.ok) toast.success(t("mcp.works", { count: result.tools }));
       },
-      onError: complain("The server was not tested"),
+      onError: complain(t("mcp.testFailed")),
       onSettled: again,
     }),
   );
@@ -25,11 +26,11 @@ export function useMcp() {
     // A new server is asked for its tools at once.
     add: useMutation(trpc.mcp.add.mutationOptions({ onSuccess: ({ id }) => again().then(() => test.mutate({ id })) })),
     signIn: useMutation(
-      trpc.mcp.signIn.mutationOptions({ onSuccess: ({ url }) => leaveFor(url), onError: complain("The sign-in could not begin") }),
+      trpc.mcp.signIn.mutationOptions({ onSuccess: ({ url }) => leaveFor(url), onError: complain(t("mcp.signInFailed")) }),
     ),
-    signOut: useMutation(trpc.mcp.signOut.mutationOptions({ onError: complain("You were not signed out"), onSettled: again })),
-    update: useMutation(trpc.mcp.update.mutationOptions({ onError: complain("The server was not changed"), onSettled: again })),
-    remove: useMutation(trpc.mcp.remove.mutationOptions({ onError: complain("The server was not removed"), onSettled: again })),
+    signOut: useMutation(trpc.mcp.signOut.mutationOptions({ onError: complain(t("mcp.signOutFailed")), onSettled: again })),
+    update: useMutation(trpc.mcp.update.mutationOptions({ onError: complain(t("mcp.notChanged")), onSettled: again })),
+    remove: useMutation(trpc.mcp.remove.mutationOptions({ onError: complain(t("mcp.notRemoved")), onSettled: again })),
   };
 }
 

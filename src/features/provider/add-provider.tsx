@@ -3,20 +3,21 @@
 import { ChevronRight, Plus } from "lucide-react";
 import { useState } from "react";
 import { type ProviderPreset, providerPresets } from "#contracts/provider-presets.ts";
+import { type MessageKey, t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { ProviderForm } from "./provider-form.tsx";
 import type { useProviders } from "./use-providers.ts";
 
-const about: Record<string, string> = {
-  OpenAI: "GPT, with your own key",
-  Anthropic: "Claude, with your own key",
-  OpenRouter: "Hundreds of models, one key",
-  Ollama: "On your own machine",
-  "LM Studio": "On your own machine",
-  vLLM: "Your own server",
-  "llama.cpp": "Your own server",
-  Custom: "Anything OpenAI-compatible",
+const about: Record<string, MessageKey> = {
+  OpenAI: "provider.aboutOpenAi",
+  Anthropic: "provider.aboutAnthropic",
+  OpenRouter: "provider.aboutOpenRouter",
+  Ollama: "provider.aboutOwnMachine",
+  "LM Studio": "provider.aboutOwnMachine",
+  vLLM: "provider.aboutOwnServer",
+  "llama.cpp": "provider.aboutOwnServer",
+  Custom: "provider.aboutCustom",
 };
 
 /** A button that opens the two steps of adding a provider: which one, then its address and key. */
@@ -31,13 +32,15 @@ export function AddProvider({ add, allowsLocal }: { add: ReturnType<typeof usePr
   return (
     <>
       <Button onClick={() => turn(true)}>
-        <Plus aria-hidden className="size-4" /> Add provider
+        <Plus aria-hidden className="size-4" /> {t("provider.addProvider")}
       </Button>
       <Dialog
         open={isOpen}
         onOpenChange={turn}
-        title={preset ? (preset.baseUrl === "" ? "Add a provider" : `Add ${preset.name}`) : "Add a provider"}
-        description={preset ? undefined : "Your own key: it is billed by the provider and does not draw on your plan."}
+        title={
+          preset ? (preset.baseUrl === "" ? t("provider.addTitle") : t("provider.addNamed", { name: preset.name })) : t("provider.addTitle")
+        }
+        description={preset ? undefined : t("provider.ownKeyText")}
       >
         {preset ? (
           <ProviderForm
@@ -61,7 +64,7 @@ export function AddProvider({ add, allowsLocal }: { add: ReturnType<typeof usePr
                   >
                     <span className="min-w-0 flex-1">
                       <span className="block text-sm font-medium">{one.name}</span>
-                      <span className="block truncate text-[13px] text-muted">{about[one.name]}</span>
+                      <span className="block truncate text-[13px] text-muted">{aboutOf(one.name)}</span>
                     </span>
                     <ChevronRight aria-hidden className="size-4 shrink-0 text-faint transition-transform group-hover:translate-x-0.5" />
                   </button>
@@ -72,4 +75,9 @@ export function AddProvider({ add, allowsLocal }: { add: ReturnType<typeof usePr
       </Dialog>
     </>
   );
+}
+
+function aboutOf(name: string): string | null {
+  const key = about[name];
+  return key ? t(key) : null;
 }

@@ -5,6 +5,7 @@ import { ChevronDown } from "lucide-react";
 import { useId } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
+import { t } from "#messages/text.ts";
 import { inputClass } from "../../components/ui/field.tsx";
 import { groupModels } from "./group-models.ts";
 
@@ -16,8 +17,8 @@ export function DefaultModel() {
   const { data } = useQuery(trpc.models.list.queryOptions());
   const save = useMutation(
     trpc.models.setDefault.mutationOptions({
-      onSuccess: () => toast.success("New chats begin with this model"),
-      onError: (error) => toast.error("The default was not changed", { description: error.message }),
+      onSuccess: () => toast.success(t("provider.defaultChanged")),
+      onError: (error) => toast.error(t("provider.defaultNotChanged"), { description: error.message }),
       onSettled: () => cache.invalidateQueries(trpc.models.list.queryFilter()),
     }),
   );
@@ -25,7 +26,7 @@ export function DefaultModel() {
   return (
     <div className="space-y-1.5">
       <label htmlFor={id} className="block text-[13px] font-medium">
-        Model of new chats
+        {t("provider.defaultModel")}
       </label>
       <div className="relative">
         <ChevronDown aria-hidden className="pointer-events-none absolute top-3 right-3 size-4 text-muted" />

@@ -2,6 +2,7 @@
 
 import { type FormEvent, useId, useState } from "react";
 import type { DeclaredFacts, ProviderModel } from "#contracts/model-facts.ts";
+import { t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Field, inputClass } from "../../components/ui/field.tsx";
 import { numberIn } from "./model-labels.ts";
@@ -44,19 +45,19 @@ export function ModelFactsForm({ model, error, isPending, onSubmit }: ModelFacts
   return (
     <form method="post" onSubmit={submit} className="grid gap-3 px-3.5 pb-3.5 sm:grid-cols-2">
       <Field
-        label="Context window, in tokens"
+        label={t("provider.window")}
         inputMode="numeric"
         placeholder={String(model.window)}
         value={window}
         error={messageOf("window")}
         onChange={(event) => setWindow(event.target.value)}
       />
-      <Choice label="Sees pictures" automatic="As known" value={sees} onChange={setSees} />
-      <Choice label="Uses tools" value={tools} onChange={setTools} />
-      <Choice label="Takes instructions as the system" value={system} onChange={setSystem} />
-      <Choice label="Can be asked to think" value={reasoning} onChange={setReasoning} />
+      <Choice label={t("provider.seesPictures")} automatic={t("provider.asKnown")} value={sees} onChange={setSees} />
+      <Choice label={t("provider.usesTools")} value={tools} onChange={setTools} />
+      <Choice label={t("provider.takesSystem")} value={system} onChange={setSystem} />
+      <Choice label={t("provider.canThink")} value={reasoning} onChange={setReasoning} />
       <Field
-        label="Price of input, $ a million tokens"
+        label={t("provider.inputPrice")}
         inputMode="decimal"
         placeholder={written(model.inputPrice ?? undefined)}
         value={inputPrice}
@@ -64,7 +65,7 @@ export function ModelFactsForm({ model, error, isPending, onSubmit }: ModelFacts
         onChange={(event) => setInputPrice(event.target.value)}
       />
       <Field
-        label="Price of output, $ a million tokens"
+        label={t("provider.outputPrice")}
         inputMode="decimal"
         placeholder={written(model.outputPrice ?? undefined)}
         value={outputPrice}
@@ -79,11 +80,11 @@ export function ModelFactsForm({ model, error, isPending, onSubmit }: ModelFacts
       <div className="flex justify-end gap-2 sm:col-span-2">
         {model.set ? (
           <Button disabled={isPending} onClick={() => onSubmit(null)}>
-            Forget mine
+            {t("provider.forgetMine")}
           </Button>
         ) : null}
         <Button type="submit" look="primary" disabled={isPending}>
-          Save
+          {t("frame.save")}
         </Button>
       </div>
     </form>
@@ -93,7 +94,7 @@ export function ModelFactsForm({ model, error, isPending, onSubmit }: ModelFacts
 type ChoiceProps = { label: string; automatic?: string; value: string; onChange: (value: string) => void };
 
 /** Automatic: as it is known, and without what its server has refused. */
-function Choice({ label, automatic = "Automatic", value, onChange }: ChoiceProps) {
+function Choice({ label, automatic = t("provider.automatic"), value, onChange }: ChoiceProps) {
   const id = useId();
   return (
     <div className="space-y-1.5">
@@ -102,8 +103,8 @@ function Choice({ label, automatic = "Automatic", value, onChange }: ChoiceProps
       </label>
       <select id={id} className={inputClass} value={value} onChange={(event) => onChange(event.target.value)}>
         <option value="">{automatic}</option>
-        <option value="yes">Yes</option>
-        <option value="no">No</option>
+        <option value="yes">{t("provider.yes")}</option>
+        <option value="no">{t("provider.no")}</option>
       </select>
     </div>
   );

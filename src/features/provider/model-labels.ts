@@ -1,16 +1,17 @@
 import type { ProviderModel } from "#contracts/model-facts.ts";
 import type { LearnedLack, ModelLackName } from "#contracts/model-lack.ts";
+import { type MessageKey, readerNumber, t } from "#messages/text.ts";
 
-const sources: Record<ProviderModel["windowFrom"], string> = {
-  you: "set by you",
-  server: "says its server",
-  known: "known",
-  assumed: "assumed",
+const sources: Record<ProviderModel["windowFrom"], MessageKey> = {
+  you: "provider.windowByYou",
+  server: "provider.windowByServer",
+  known: "provider.windowKnown",
+  assumed: "provider.windowAssumed",
 };
 
 /** A model's window in words, and who says so. */
 export function windowWords({ window, windowFrom }: ProviderModel): string {
-  return `${window.toLocaleString("en")} tokens (${sources[windowFrom]})`;
+  return t("provider.windowOf", { tokens: readerNumber(window), source: t(sources[windowFrom]) });
 }
 
 /** What a person wrote into a field for a number: nothing, or the number with or without signs between thousands. */
@@ -20,22 +21,23 @@ export function numberIn(text: string): number | undefined {
 }
 
 /** How a model is used without something that its server refused. */
-const withoutWords: Record<ModelLackName, string> = {
-  tools: "Answers without tools",
-  pictures: "Is shown no pictures",
-  system: "Is told its instructions in your first message",
-  developer: "Is told a program’s instructions as the system’s",
-  reasoning: "Is not asked to think",
-  stream_options: "Is asked without “stream_options”",
-  max_completion_tokens: "Is asked with “max_tokens”",
-  temperature: "Is asked without a temperature",
-  parallel_tool_calls: "Is asked without “parallel_tool_calls”",
-  strict: "Is asked without strict tools",
-  prompt_cache_key: "Is asked without a cache key",
-  cache_control: "Is asked without cache marks",
+const withoutWords: Record<ModelLackName, MessageKey> = {
+  tools: "provider.withoutTools",
+  pictures: "provider.withoutPictures",
+  system: "provider.withoutSystem",
+  developer: "provider.withoutDeveloper",
+  reasoning: "provider.withoutReasoning",
+  stream_options: "provider.withoutStreamOptions",
+  max_completion_tokens: "provider.withMaxTokens",
+  temperature: "provider.withoutTemperature",
+  parallel_tool_calls: "provider.withoutParallelCalls",
+  strict: "provider.withoutStrict",
+  prompt_cache_key: "provider.withoutCacheKey",
+  cache_control: "provider.withoutCacheMarks",
 };
 
 /** What was learned of a model, in its server's words. */
 export function learnedWords({ lack, said }: LearnedLack): string {
-  return said === "" ? `${withoutWords[lack]}.` : `${withoutWords[lack]}: this server said “${said}”`;
+  const what = t(withoutWords[lack]);
+  return said === "" ? `${what}.` : t("provider.learnedSaid", { what, said });
 }

@@ -7,6 +7,7 @@ import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
 import type { DeclaredFacts, ProviderModel } from "#contracts/model-facts.ts";
 import type { Provider } from "#contracts/provider.ts";
+import { t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { Field, inputClass } from "../../components/ui/field.tsx";
@@ -22,32 +23,29 @@ export function ModelsDialog({ provider, onClose }: { provider: Provider; onClos
   const [words, setWords] = useState("");
   const found = (data ?? []).filter(({ name }) => name.toLowerCase().includes(words.trim().toLowerCase()));
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
-      title={`Models of ${provider.name}`}
-      description="What is not known of a model is assumed to be small. Set what you know better."
-    >
+    <Dialog open onOpenChange={onClose} title={t("provider.modelsOf", { name: provider.name })} description={t("provider.modelsText")}>
       {error ? <p className="text-sm text-danger">{error.message}</p> : null}
       {!data && !error ? <Spinner /> : null}
       {data && data.length > 8 ? (
         <input
           type="search"
           dir="auto"
-          aria-label="Filter models"
-          placeholder="Filter"
+          aria-label={t("provider.filterModels")}
+          placeholder={t("provider.filter")}
           className={`${inputClass} mb-3`}
           value={words}
           onChange={(event) => setWords(event.target.value)}
         />
       ) : null}
-      <ul aria-label="Models" className="divide-y divide-line rounded-xl border border-line empty:hidden">
+      <ul aria-label={t("provider.models")} className="divide-y divide-line rounded-xl border border-line empty:hidden">
         {found.slice(0, shownMax).map((model) => (
           <ModelRow key={model.name} model={model} providerId={provider.id} />
         ))}
       </ul>
-      {found.length > shownMax ? <p className="mt-3 text-[13px] text-muted">{found.length - shownMax} more: filter to find them.</p> : null}
-      {data?.length === 0 ? <p className="text-sm text-muted">It has listed none. Test it to ask again, or name one yourself.</p> : null}
+      {found.length > shownMax ? (
+        <p className="mt-3 text-[13px] text-muted">{t("provider.moreModels", { count: found.length - shownMax })}</p>
+      ) : null}
+      {data?.length === 0 ? <p className="text-sm text-muted">{t("provider.noModels")}</p> : null}
       {data ? <NameModel providerId={provider.id} /> : null}
     </Dialog>
   );
@@ -77,14 +75,14 @@ function NameModel({ providerId }: { providerId: string }) {
     >
       <div className="flex-1">
         <Field
-          label="Another model, by its name"
+          label={t("provider.anotherModel")}
           value={name}
           error={add.error?.message}
           onChange={(event) => setName(event.target.value)}
         />
       </div>
       <Button type="submit" disabled={add.isPending || name.trim() === ""}>
-        Add
+        {t("provider.add")}
       </Button>
     </form>
   );
@@ -98,7 +96,7 @@ function ModelRow({ model, providerId }: { model: ProviderModel; providerId: str
     trpc.providers.setModel.mutationOptions({
       onSuccess: async () => {
         setOpen(false);
-        toast.success("Kept, and used from the next message on");
+        toast.success(t("provider.factsKept"));
         await Promise.all([
           cache.invalidateQueries(trpc.providers.models.queryFilter()),
           cache.invalidateQueries(trpc.context.pathFilter()),
@@ -118,7 +116,7 @@ function ModelRow({ model, providerId }: { model: ProviderModel; providerId: str
         <span className="min-w-0 flex-1">
           <span className="block truncate text-sm font-medium">{model.name}</span>
           <span className="block text-[13px] text-muted">
-            {windowWords(model)} · {model.seesPictures ? "sees pictures" : "does not see pictures"}
+            {windowWords(model)} · {t(model.seesPictures ? "provider.seesThem" : "provider.seesNone")}
           </span>
           {model.learned.map((learned) => (
             <span key={learned.lack} className="block text-[13px] text-warning">

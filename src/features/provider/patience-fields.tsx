@@ -1,6 +1,7 @@
 "use client";
 
 import type { Patience } from "#contracts/provider.ts";
+import { type MessageKey, t } from "#messages/text.ts";
 import { EditedInput } from "../edit/edited-input.tsx";
 import { type EditedField, useFieldDraft } from "../edit/use-field-draft.ts";
 import { numberIn } from "./model-labels.ts";
@@ -8,10 +9,10 @@ import { fieldError } from "./use-providers.ts";
 
 type PatienceDrafts = Record<keyof Patience, EditedField>;
 
-export const patienceFields: { name: keyof Patience; label: string }[] = [
-  { name: "firstByteSeconds", label: "Wait for a first sign, in seconds" },
-  { name: "idleSeconds", label: "Wait between two signs, in seconds" },
-  { name: "totalSeconds", label: "Longest answer, in seconds" },
+export const patienceFields: { name: keyof Patience; label: MessageKey }[] = [
+  { name: "firstByteSeconds", label: "provider.firstByteSeconds" },
+  { name: "idleSeconds", label: "provider.idleSeconds" },
+  { name: "totalSeconds", label: "provider.totalSeconds" },
 ];
 
 /** The three limits of a server under edit; an empty one leaves it to what is usual for such an address. */
@@ -38,14 +39,14 @@ export function patienceIn(drafts: PatienceDrafts): Patience {
 export function PatienceFields({ fields, error }: { fields: PatienceDrafts; error: unknown }) {
   return (
     <details className="text-[13px]">
-      <summary className="cursor-pointer text-muted">Time limits, for slow servers</summary>
+      <summary className="cursor-pointer text-muted">{t("provider.timeLimits")}</summary>
       <div className="mt-3 space-y-3">
         {patienceFields.map(({ name, label }) => (
           <EditedInput
             key={name}
-            label={label}
+            label={t(label)}
             inputMode="numeric"
-            placeholder="Automatic"
+            placeholder={t("provider.automatic")}
             field={fields[name]}
             error={fieldError(error, `patience.${name}`)}
           />

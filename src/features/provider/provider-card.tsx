@@ -3,6 +3,7 @@
 import { CircleCheck, KeyRound, SlidersHorizontal } from "lucide-react";
 import { useState } from "react";
 import type { Provider } from "#contracts/provider.ts";
+import { t } from "#messages/text.ts";
 import { ConnectionCard } from "../../components/ui/connection-card.tsx";
 import { MenuItem } from "../../components/ui/menu.tsx";
 import { ModelsDialog } from "./models-dialog.tsx";
@@ -22,15 +23,15 @@ export function ProviderCard({ provider, test, update, remove }: ProviderCardPro
         url={baseUrl}
         facts={
           <span className="inline-flex items-center gap-1">
-            <KeyRound aria-hidden className="size-3" /> {keyLastFour === null ? "no key" : `••••${keyLastFour}`}
+            <KeyRound aria-hidden className="size-3" /> {keyLastFour === null ? t("provider.noKey") : `••••${keyLastFour}`}
           </span>
         }
-        testing={test.isPending && test.variables.id === id ? "Testing …" : null}
+        testing={test.isPending && test.variables.id === id ? t("provider.testing") : null}
         error={testError}
         onTest={() => test.mutate({ id })}
         menu={
           <MenuItem onSelect={() => setShowsModels(true)}>
-            <SlidersHorizontal aria-hidden className="size-3.5" /> Models
+            <SlidersHorizontal aria-hidden className="size-3.5" /> {t("provider.models")}
           </MenuItem>
         }
         changeForm={(close) => (
@@ -45,7 +46,7 @@ export function ProviderCard({ provider, test, update, remove }: ProviderCardPro
         )}
         onClosed={update.reset}
         removal={{
-          text: "Its key is deleted for good. Chats with its models stay and go on with another model.",
+          text: t("provider.removeText"),
           isPending: remove.isPending,
           run: (done) => remove.mutate({ id }, { onSuccess: done }),
         }}
@@ -58,11 +59,11 @@ export function ProviderCard({ provider, test, update, remove }: ProviderCardPro
 }
 
 function Models({ provider: { testedAt, models } }: { provider: Provider }) {
-  if (!testedAt) return <p className="text-[13px] text-muted">Not tested yet</p>;
+  if (!testedAt) return <p className="text-[13px] text-muted">{t("provider.notTested")}</p>;
   return (
     <p className="flex items-start gap-1.5 text-[13px] text-muted">
       <CircleCheck aria-hidden className="mt-0.5 size-3.5 shrink-0 text-accent-text" />
-      {models.length === 0 ? "Reached, but it has no models" : models.length === 1 ? "1 model" : `${models.length} models`}
+      {t("provider.modelCount", { count: models.length })}
     </p>
   );
 }

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import type { Patience, Provider } from "#contracts/provider.ts";
 import type { ProviderPreset } from "#contracts/provider-presets.ts";
+import { t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Field } from "../../components/ui/field.tsx";
 import { EditedInput } from "../edit/edited-input.tsx";
@@ -54,9 +55,9 @@ export function ProviderForm({ preset, known, error, isPending, onSubmit, onCanc
 
   return (
     <form method="post" onSubmit={submit} className="space-y-4" autoComplete="off">
-      <EditedInput label="Name" required maxLength={60} field={name} error={messages.name} />
+      <EditedInput label={t("provider.name")} required maxLength={60} field={name} error={messages.name} />
       <EditedInput
-        label="Base URL"
+        label={t("provider.baseUrl")}
         required
         type="url"
         inputMode="url"
@@ -66,7 +67,7 @@ export function ProviderForm({ preset, known, error, isPending, onSubmit, onCanc
         error={messages.baseUrl}
       />
       <Field
-        label="API key"
+        label={t("provider.apiKey")}
         type="password"
         autoComplete="off"
         spellCheck={false}
@@ -77,12 +78,12 @@ export function ProviderForm({ preset, known, error, isPending, onSubmit, onCanc
         error={messages.apiKey}
         hint={
           isMoved
-            ? "Enter the key again for the new address."
+            ? t("provider.keyAgain")
             : hasKey
-              ? "Leave it empty to keep the key that is stored."
+              ? t("provider.keyStays")
               : preset?.needsKey
-                ? "Stored encrypted. It is never shown again."
-                : "Leave it empty when the server wants none."
+                ? t("provider.keyEncrypted")
+                : t("provider.keyOptional")
         }
         onChange={(event) => setApiKey(event.target.value)}
       />
@@ -93,13 +94,13 @@ export function ProviderForm({ preset, known, error, isPending, onSubmit, onCanc
         </p>
       ) : null}
       <div className="flex justify-end gap-2 pt-1">
-        <Button onClick={onCancel}>Cancel</Button>
+        <Button onClick={onCancel}>{t("frame.cancel")}</Button>
         <Button
           type="submit"
           look="primary"
           disabled={isPending || fields.some(({ clash }) => clash !== null) || name.value.trim() === "" || baseUrl.value.trim() === ""}
         >
-          {known ? "Save and test" : "Add and test"}
+          {known ? t("provider.saveAndTest") : t("provider.addAndTest")}
         </Button>
       </div>
     </form>

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTRPC } from "#client/trpc.tsx";
+import { t } from "#messages/text.ts";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { AddProvider } from "./add-provider.tsx";
 import { DefaultModel } from "./default-model.tsx";
@@ -26,15 +27,13 @@ export function ProvidersSection() {
       <DefaultModel />
       <LocalOffer list={list} add={actions.add} />
       {list.data.length > 0 ? (
-        <ul aria-label="Providers" className="divide-y divide-line rounded-xl border border-line bg-raised">
+        <ul aria-label={t("provider.providers")} className="divide-y divide-line rounded-xl border border-line bg-raised">
           {list.data.map((provider) => (
             <ProviderCard key={provider.id} provider={provider} {...actions} />
           ))}
         </ul>
       ) : (
-        <p className="rounded-xl border border-dashed border-line-strong px-4 py-5 text-center text-sm text-muted">
-          You have added no provider yet. With a key of your own you use any model, and your plan is not drawn on.
-        </p>
+        <p className="rounded-xl border border-dashed border-line-strong px-4 py-5 text-center text-sm text-muted">{t("provider.empty")}</p>
       )}
       <AddProvider add={actions.add} allowsLocal={local?.allowed ?? false} />
     </div>

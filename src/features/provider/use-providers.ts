@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
+import { t } from "#messages/text.ts";
 
 /** The user's providers, and what can be done with them. What a test finds is shown at once, also in the model picker. */
 export function useProviders() {
@@ -17,9 +18,9 @@ export function useProviders() {
   const test = useMutation(
     trpc.providers.test.mutationOptions({
       onSuccess: (result) => {
-        if (result.ok) toast.success(result.models.length === 1 ? "It works: 1 model" : `It works: ${result.models.length} models`);
+        if (result.ok) toast.success(t("provider.works", { count: result.models.length }));
       },
-      onError: (error) => toast.error("The provider was not tested", { description: error.message }),
+      onError: (error) => toast.error(t("provider.testFailed"), { description: error.message }),
       onSettled: again,
     }),
   );
@@ -32,7 +33,7 @@ export function useProviders() {
     update: useMutation(trpc.providers.update.mutationOptions(tested)),
     remove: useMutation(
       trpc.providers.remove.mutationOptions({
-        onError: (error) => toast.error("The provider was not removed", { description: error.message }),
+        onError: (error) => toast.error(t("provider.notRemoved"), { description: error.message }),
         onSettled: again,
       }),
     ),

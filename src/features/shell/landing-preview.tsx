@@ -1,5 +1,6 @@
 import { Check } from "lucide-react";
 import type { ReactNode } from "react";
+import { rich, t } from "#messages/text.ts";
 import { Logo } from "../../components/ui/logo.tsx";
 
 /** A conversation and the list that follows it, drawn as the product looks; a picture, so hidden from screen readers. */
@@ -7,28 +8,24 @@ export function LandingPreview() {
   return (
     <div aria-hidden className="overflow-hidden rounded-3xl border border-line bg-raised text-sm shadow-float select-none">
       <div className="space-y-4 p-5 sm:p-6">
-        <p className="ml-auto w-fit rounded-2xl rounded-br-md bg-accent-soft px-4 py-2.5">
-          Mark the flights as done, and remind me to pack on Friday
-        </p>
+        <p className="ml-auto w-fit rounded-2xl rounded-br-md bg-accent-soft px-4 py-2.5">{t("landing.previewAsk")}</p>
         <div className="flex gap-3">
           <Logo className="mt-1 size-6 shrink-0" />
           <div className="space-y-1.5 text-[13px]">
-            <Done>Completed “Book the flights”</Done>
-            <Done>
-              Added task “Pack” <span className="font-normal text-muted">· due Friday</span>
-            </Done>
-            <p className="pt-1.5 text-sm leading-relaxed">Done. Two things are left before you leave.</p>
+            <Done>{t("landing.previewCompleted")}</Done>
+            <Done>{rich("landing.previewAdded", { span: (children) => <span className="font-normal text-muted">{children}</span> })}</Done>
+            <p className="pt-1.5 text-sm leading-relaxed">{t("landing.previewReply")}</p>
           </div>
         </div>
       </div>
       <div className="border-t border-line bg-panel/60 p-5 sm:px-6">
         <p className="mb-2.5 flex text-[13px] font-medium">
-          Your tasks <span className="ml-auto font-normal text-muted">2 open</span>
+          {rich("landing.previewTasks", { span: (children) => <span className="ml-auto font-normal text-muted">{children}</span> })}
         </p>
         <ul className="space-y-2.5 text-[13px]">
-          <Row done>Book the flights</Row>
-          <Row note="Friday">Pack</Row>
-          <Row note="Saturday">Water the plants</Row>
+          <Row done>{t("landing.previewFlights")}</Row>
+          <Row note={t("landing.previewFriday")}>{t("landing.previewPack")}</Row>
+          <Row note={t("landing.previewSaturday")}>{t("landing.previewPlants")}</Row>
         </ul>
       </div>
     </div>

@@ -5,6 +5,7 @@ import { ListPlus, ListTodo, type LucideIcon, MessageSquare, MessageSquareText, 
 import { useEffect, useState } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import type { SnippetPiece } from "#contracts/search.ts";
+import { t } from "#messages/text.ts";
 
 const typingPauseMs = 120;
 
@@ -13,13 +14,13 @@ export const addTask = "#new-task";
 export type Hit = { key: string; path: string; title: SnippetPiece[]; note?: SnippetPiece[]; Icon: LucideIcon; shortcut?: string };
 export type HitGroup = { label: string; hits: Hit[] };
 
-const begin: HitGroup = {
-  label: "Begin",
+const begin = (): HitGroup => ({
+  label: t("frame.begin"),
   hits: [
-    { key: "new", path: "/chat", title: plain("New chat"), Icon: Plus },
-    { key: "add", path: addTask, title: plain("New task"), Icon: ListPlus, shortcut: "Q" },
+    { key: "new", path: "/chat", title: plain(t("frame.newChat")), Icon: Plus },
+    { key: "add", path: addTask, title: plain(t("frame.newTask")), Icon: ListPlus, shortcut: "Q" },
   ],
-};
+});
 
 /** What to show for these words: without any the newest chats, with some what was found, in groups. */
 export function useSearch(words: string): { groups: HitGroup[]; isSearching: boolean } {
@@ -31,9 +32,9 @@ export function useSearch(words: string): { groups: HitGroup[]; isSearching: boo
   );
   if (words === "") {
     const chats = (page?.conversations ?? []).map(
-      ({ id, title }): Hit => ({ key: id, path: `/chat/${id}`, title: plain(title || "Untitled chat"), Icon: MessageSquare }),
+      ({ id, title }): Hit => ({ key: id, path: `/chat/${id}`, title: plain(title || t("frame.untitledChat")), Icon: MessageSquare }),
     );
-    return { groups: filled([begin, { label: "Newest chats", hits: chats }]), isSearching: false };
+    return { groups: filled([begin(), { label: t("frame.newestChats"), hits: chats }]), isSearching: false };
   }
   const chats = (found?.conversations ?? []).map(({ id, title }): Hit => ({ key: id, path: `/chat/${id}`, title, Icon: MessageSquare }));
   const messages = (found?.messages ?? []).map(
@@ -41,7 +42,7 @@ export function useSearch(words: string): { groups: HitGroup[]; isSearching: boo
       key: `message-${id}`,
       path: `/chat/${conversationId}?message=${id}`,
       title: snippet.map(({ text, hit }) => ({ text: withoutMarks(text), hit })),
-      note: plain(conversationTitle || "Untitled chat"),
+      note: plain(conversationTitle || t("frame.untitledChat")),
       Icon: MessageSquareText,
     }),
   );
@@ -54,7 +55,12 @@ export function useSearch(words: string): { groups: HitGroup[]; isSearching: boo
       Icon: ListTodo,
     }),
   );
-  const groups = [{ label: "Chats", hits: chats }, { label: "Messages", hits: messages }, { label: "Tasks", hits: tasks }, begin];
+  const groups = [
+    { label: t("frame.chats"), hits: chats },
+    { label: t("frame.messages"), hits: messages },
+    { label: t("frame.tasks"), hits: tasks },
+    begin(),
+  ];
   return { groups: filled(groups), isSearching: isFetching || q !== words };
 }
 

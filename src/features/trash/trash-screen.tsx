@@ -41,7 +41,7 @@ export function TrashScreen() {
               <TrashRow
                 key={chat.id}
                 icon={<MessageSquare className="size-4" />}
-                name={chat.title || "Untitled chat"}
+                name={chat.title || t("frame.untitledChat")}
                 deletedAt={chat.deletedAt}
                 onRestore={() => restoreChat.mutate({ id: chat.id })}
               />

@@ -39,13 +39,13 @@ function Details({ messageId }: { messageId: string }) {
     <>
       <Limit usage={data} />
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-[13px]">
-        <Line name="Model" value={modelName ?? "not known"} />
-        <Line name="Tokens read" value={count(sum(({ inputTokens }) => inputTokens))} />
-        {cached > 0 ? <Line name="of these from cache" value={count(cached)} /> : null}
-        {written > 0 ? <Line name="of these added to cache" value={count(written)} /> : null}
-        <Line name="Tokens written" value={count(sum(({ outputTokens }) => outputTokens))} />
-        <Line name="Cost" value={dollars(sum(({ costMicroUsd }) => costMicroUsd))} />
-        {steps.length > 0 ? <Line name="Paid by" value={payer(steps)} /> : null}
+        <Line name={t("usage.model")} value={modelName ?? t("usage.modelUnknown")} />
+        <Line name={t("usage.tokensRead")} value={count(sum(({ inputTokens }) => inputTokens))} />
+        {cached > 0 ? <Line name={t("usage.tokensCached")} value={count(cached)} /> : null}
+        {written > 0 ? <Line name={t("usage.tokensAddedToCache")} value={count(written)} /> : null}
+        <Line name={t("usage.tokensWritten")} value={count(sum(({ outputTokens }) => outputTokens))} />
+        <Line name={t("usage.cost")} value={dollars(sum(({ costMicroUsd }) => costMicroUsd))} />
+        {steps.length > 0 ? <Line name={t("usage.paidBy")} value={payer(steps)} /> : null}
       </dl>
       {steps.length === 0 ? <p className="mt-3 text-[13px] text-muted">{t("usage.noModelCallOfThis")}</p> : null}
       {steps.some(({ estimated }) => estimated) ? <p className="mt-3 text-[13px] text-muted">{t("usage.theReplyEndedBeforeThe")}</p> : null}

@@ -7,11 +7,11 @@ import { dollars, short } from "./usage-labels.ts";
 export function Totals({ total }: { total: UsageSum }) {
   return (
     <dl className="grid grid-cols-2 gap-3 sm:grid-cols-4">
-      <Total name="Model calls" value={count(total.calls)} />
-      <Total name="Tokens read" value={short(total.inputTokens)} exact={count(total.inputTokens)} />
-      <Total name="Tokens written" value={short(total.outputTokens)} exact={count(total.outputTokens)} />
+      <Total name={t("usage.modelCalls")} value={count(total.calls)} />
+      <Total name={t("usage.tokensRead")} value={short(total.inputTokens)} exact={count(total.inputTokens)} />
+      <Total name={t("usage.tokensWritten")} value={short(total.outputTokens)} exact={count(total.outputTokens)} />
       <Total
-        name="From the allowance"
+        name={t("usage.fromAllowance")}
         value={dollars(total.costMicroUsd)}
         note={total.ownKeyMicroUsd > 0 ? t("usage.andOnYourOwnKeys", { ownKeyMicroUsd: dollars(total.ownKeyMicroUsd) }) : undefined}
       />

@@ -90,7 +90,7 @@ function ServerBudgetUsed() {
 
 function conversationRow({ conversationId, title, deleted, ...sum }: Usage["perConversation"][number]) {
   const name =
-    conversationId === null ? t("usage.yourProgramsApi") : title || (title === null ? t("usage.deletedChat") : t("usage.untitledChat"));
+    conversationId === null ? t("usage.yourProgramsApi") : title || (title === null ? t("usage.deletedChat") : t("frame.untitledChat"));
   const isThere = conversationId !== null && title !== null && !deleted;
   return { ...sum, name, key: conversationId ?? "", ...(isThere ? { href: `/chat/${conversationId}` } : {}) };
 }

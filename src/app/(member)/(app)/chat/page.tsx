@@ -1,6 +1,6 @@
-import type { Metadata } from "next";
+import { titled } from "../../../messages.tsx";
 
-export const metadata: Metadata = { title: "New chat" };
+export const generateMetadata = titled("frame.newChat");
 
 /** The layout shows the conversation that the address names. */
 export default function NewChatPage() {

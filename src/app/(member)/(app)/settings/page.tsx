@@ -6,7 +6,7 @@ export const generateMetadata = titled("frame.settings");
 
 export default function SettingsPage() {
   return (
-    <Messages rooms={["account", "auth", "prompt"]}>
+    <Messages rooms={["account", "auth", "mcp", "prompt", "provider"]}>
       <FirstData
         ask={(trpc) => [
           trpc.account.instructions.queryOptions(),

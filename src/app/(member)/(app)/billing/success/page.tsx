@@ -1,8 +1,7 @@
-import type { Metadata } from "next";
 import { SuccessScreen } from "../../../../../features/billing/success-screen.tsx";
-import { Messages } from "../../../../messages.tsx";
+import { Messages, titled } from "../../../../messages.tsx";
 
-export const metadata: Metadata = { title: "Thank you" };
+export const generateMetadata = titled("billing.thankYou");
 
 export default function BillingSuccessPage() {
   return (

@@ -1,6 +1,6 @@
-import type { Metadata } from "next";
+import { titled } from "../../../../messages.tsx";
 
-export const metadata: Metadata = { title: "Chat" };
+export const generateMetadata = titled("chat.chat");
 
 /** The layout shows the conversation that the address names. */
 export default function ChatPage() {
