@@ -126,6 +126,9 @@ export const scheduleNoteMs = 2000;
 export const scheduleClaimsMax = 40;
 export const scheduleClaimsAtOnce = 2;
 export const scheduledRunsMax = 200;
+/** Model calls of a dry run, and how long it may take. */
+export const dryRunStepsMax = 12;
+export const dryRunTimeoutMs = 180_000;
 /** When the database's clock has gone so much further than this process's own, nothing is begun for a while: it may be set back. */
 export const clockJumpMs = 10 * 60_000;
 export const clockJumpPauseMs = 20_000;

@@ -1,11 +1,11 @@
 import { isMcpCall } from "#contracts/mcp-name.ts";
 import type { MessagePart, ToolPart } from "#contracts/message.ts";
 import { storableText, toStorable } from "#contracts/text.ts";
-import { toolNamed } from "#contracts/tool.ts";
 import { asksForMany, changesOf } from "#domain/tool/many-changes.ts";
-import { callIdOf, needsApproval, needsApprovalOutside, planToolCalls, toolPolicyOf } from "#domain/tool/tool.ts";
+import { callIdOf, planToolCalls, toolPolicyOf } from "#domain/tool/tool.ts";
 import { tools } from "../tools/catalog.ts";
 import { refusalOfCall, takenCalls } from "../tools/refused-call.ts";
+import { waitsUnder } from "../tools/waits-under.ts";
 import { hasReadWeb } from "../web/in-run.ts";
 import type { Answer, AskedCall, RunDeps } from "./deps.ts";
 import type { LiveReply } from "./live-reply.ts";
@@ -28,12 +28,7 @@ export async function planCalls(reply: LiveReply, deps: RunDeps, answer: Answer)
   const isMany = asksForMany(policy, before, next);
   // What a page says may be meant to command: then a person stands between it and the user's things.
   const asks = hasReadWeb(reply.toolParts(), reply) && policy === "ask_deletes" ? "ask_changes" : policy;
-  const waits = ({ name, input }: Omit<AskedCall, "index">) => {
-    const [own, elsewhere] = [tools.get(name), outside.get(name)];
-    if (own)
-      return needsApproval(isStanding(name) && asks === "ask_deletes" ? "ask_changes" : asks, own.kind) || (isMany && own.kind !== "read");
-    return elsewhere ? needsApprovalOutside(policy, elsewhere.kindOf?.(input) ?? elsewhere.kind) : false;
-  };
+  const waits = (call: Omit<AskedCall, "index">) => waitsUnder(policy, call, outside, asks) || (isMany && isChange(call));
   const calls = asked.map(({ call, refusal }, index) => ({
     index,
     name: storableText(call.name),
@@ -59,11 +54,6 @@ export async function planCalls(reply: LiveReply, deps: RunDeps, answer: Answer)
     reply.meter = null;
   });
   deps.announce("chat:message", reply.present(), reply);
-}
-
-/** Whether a tool goes on acting when nobody is there: that is asked about. */
-function isStanding(name: string): boolean {
-  return toolNamed(name)?.isStanding === true;
 }
 
 /** How many changes each step asked for, in order. */

@@ -1,7 +1,9 @@
 import { isMcpCall } from "#contracts/mcp-name.ts";
+import type { Message } from "#contracts/message.ts";
 import type { ModelLackName } from "#contracts/model-lack.ts";
 import { mayUse } from "#contracts/schedule-tools.ts";
 import { branchBefore } from "#domain/chat/history.ts";
+import type { RunLease } from "#domain/run/run-lease.ts";
 import { fitContext } from "../context/context.ts";
 import { fitWithTools } from "../context/offered-tools.ts";
 import { systemPrompt } from "../context/prompt.ts";
@@ -31,8 +33,15 @@ export type PreparedCall = {
   branchIds: string[];
 };
 
+/** What of a reply its next model call depends on. */
+export type AskingReply = Pick<LiveReply, "context" | "parts" | "states" | "noteUnseen" | "summariseUpTo"> & {
+  lease: Pick<RunLease, "userId" | "conversationId" | "outputMax">;
+  message: Pick<Message, "id" | "model">;
+  abort: { readonly signal: AbortSignal };
+};
+
 /** Reads all that the model should know, and fits it into its window. */
-export async function prepareRequest(reply: LiveReply, deps: RunDeps): Promise<PreparedCall> {
+export async function prepareRequest(reply: AskingReply, deps: Pick<RunDeps, "models" | "outside" | "web">): Promise<PreparedCall> {
   const { userId, conversationId, outputMax } = reply.lease;
   const priced = await retryWhileDatabaseAway(() => deps.models.resolve(userId, reply.message.model ?? ""));
   const { model, origin, facts, lacks, hostsSearch } = priced;

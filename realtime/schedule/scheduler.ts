@@ -3,6 +3,7 @@ import { DomainError } from "#domain/error.ts";
 import type { RunOwner } from "#domain/run/begin.ts";
 import type { BegunSend } from "#domain/run/begin-send.ts";
 import { type ClaimTime, claimAsked, claimDue } from "#domain/schedule/claim.ts";
+import { claimDryRuns } from "#domain/schedule/dry-run.ts";
 import { askedRuns, dueSchedules, noteLook } from "#domain/schedule/look.ts";
 import { oneAtATime } from "#domain/usage/limit/one-at-a-time.ts";
 import { clockNow } from "#lib/database/clock.ts";
@@ -10,6 +11,7 @@ import { logger } from "#lib/logger.ts";
 import type { ModelAccess } from "../llm/accounting/access.ts";
 import type { Runs } from "../run/runs.ts";
 import type { Broadcast } from "../socket/broadcast.ts";
+import type { McpToolSet } from "../tools/mcp-tools.ts";
 import {
   besideMessagesBytes,
   runsPerUserMax,
@@ -20,13 +22,15 @@ import {
   scheduleNoteMs,
 } from "../tunables.ts";
 import { ClockBrake } from "./clock-brake.ts";
+import { DryRuns } from "./dry-runs.ts";
 
 export type SchedulerDeps = {
   runs: Runs;
   broadcast: Broadcast;
   leaseOwner: string;
   rateLimits: boolean;
-  models: Pick<ModelAccess, "choose" | "quote">;
+  models: Pick<ModelAccess, "choose" | "resolve" | "quote">;
+  outside: McpToolSet;
 };
 type Claim = { userId: number; claim: () => Promise<BegunSend | null> };
 
@@ -36,12 +40,14 @@ export class Scheduler {
   private timer: NodeJS.Timeout | null = null;
   private looking: Promise<void> = Promise.resolve();
   private isClosed = false;
+  private readonly dryRuns: DryRuns;
   private downUntil: Date | null = null;
   private notedAt = Number.NEGATIVE_INFINITY;
   private readonly brake = new ClockBrake({ database: clockNow(), own: performance.now() });
 
   constructor(deps: SchedulerDeps) {
     this.deps = deps;
+    this.dryRuns = new DryRuns(deps);
   }
 
   open(): void {
@@ -60,6 +66,7 @@ export class Scheduler {
     this.isClosed = true;
     if (this.timer) clearTimeout(this.timer);
     await this.looking;
+    await this.dryRuns.close();
   }
 
   private async look(): Promise<void> {
@@ -70,6 +77,7 @@ export class Scheduler {
         this.downUntil = await noteLook(now);
         this.notedAt = performance.now();
       }
+      for (const asked of await claimDryRuns(scheduleClaimsAtOnce)) this.dryRuns.begin(asked);
       const room = Math.min(scheduleClaimsMax, scheduledRunsMax - this.deps.runs.liveCount());
       begun = room > 0 ? await this.beginAll(await this.claims({ now, downUntil: this.downUntil }, room)) : 0;
     }

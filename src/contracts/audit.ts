@@ -74,6 +74,7 @@ export const auditActions = {
   "schedule.delete": "Deleted a schedule",
   "schedule.restore": "Restored a schedule",
   "schedule.purge": "Removed a deleted schedule for good",
+  "schedule.dry_run": "Asked what a schedule would do",
   "occurrence.ask": "Asked for a schedule to be carried out",
   "occurrence.begin": "Began to carry out a schedule",
   "occurrence.skip": "Did not carry out a schedule",

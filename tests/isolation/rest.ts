@@ -77,6 +77,8 @@ export const restDeclarations: Record<string, Declaration<RestCall>[]> = {
   "POST /api/schedules": [own(() => ({ body: { title: "New", instruction: "New", starts_at: "2999-01-01T09:00:00", user_id: 1 } }))],
   ...rowsOfNoun("schedules", ({ scheduleId }) => scheduleId, { title: "Changed" }),
   "POST /api/schedules/{id}/run": [object(schedule)],
+  "POST /api/schedules/{id}/dry-run": [object(schedule)],
+  "GET /api/schedules/{id}/dry-run": [object(schedule)],
   "GET /api/schedules/{id}/occurrences": [object(schedule)],
   "POST /api/webhooks/polar": [open(nothing)],
   "GET /api/openapi.json": [open(nothing)],

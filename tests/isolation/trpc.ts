@@ -38,6 +38,8 @@ export const trpcDeclarations: Record<string, Declaration<unknown>[]> = {
   "schedules.remove": [object(({ scheduleId }) => ({ id: scheduleId }))],
   "schedules.restore": [object(({ deletedScheduleId }) => ({ id: deletedScheduleId }))],
   "schedules.run": [object(({ scheduleId }) => ({ id: scheduleId }))],
+  "schedules.askDryRun": [object(({ scheduleId }) => ({ id: scheduleId }))],
+  "schedules.dryRun": [object(({ scheduleId }) => ({ id: scheduleId }))],
   "schedules.occurrences": [object(({ scheduleId }) => ({ id: scheduleId }))],
   "schedules.activity": [own(() => ({}))],
   "schedules.away": [own(nothing)],

@@ -5,6 +5,7 @@ import type { Occurrence, ScheduleCreate } from "#contracts/schedule.ts";
 import { addProvider, removeProvider } from "#domain/model/provider.ts";
 import { readNotifications } from "#domain/notification/notifications.ts";
 import { awayReport, comingRuns, listActivity } from "#domain/schedule/activity.ts";
+import { askDryRun, getDryRun } from "#domain/schedule/dry-run.ts";
 import { listOccurrences, runNow } from "#domain/schedule/occurrence.ts";
 import { createSchedule, getSchedule, listSchedules, updateSchedule } from "#domain/schedule/schedule.ts";
 import { setScheduleMinSeconds } from "#domain/schedule/series.ts";
@@ -199,6 +200,43 @@ test("a busy provider is asked again for the same run; a key, a model or a tool 
   }
   expect(await db().notification.count({ where: { userId: user.id, kind: "run_failed" } })).toBe(orders.length - 1);
   expect(await db().task.count({ where: { userId: user.id } })).toBe(0);
+}, 60_000);
+
+test("a dry run tells what a schedule would do, later steps after earlier ones, and keeps nothing but its cost", async () => {
+  const { actor, made } = await schedule({ startsAt: inSeconds(86_400), instruction: "add task Tea and add task Milk" });
+  const tea = await createTask(actor, { title: "Pay rent" });
+  const before = await db().task.count({ where: { userId: actor.userId } });
+  const dry = async (instruction: string, tools: string[] | null = null) => {
+    await updateSchedule(actor, made.id, { instruction, tools });
+    await askDryRun(actor, made.id);
+    for (;;) {
+      const found = await getDryRun(actor, made.id);
+      if (found.status !== "running") return found;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  };
+  const added = { tool: "create_task", taskId: null, asks: false, problem: null };
+  const first = await dry("add task Tea");
+  expect(first).toMatchObject({ status: "done", failure: null, steps: [{ ...added, title: "Tea", fields: expect.any(Array) }] });
+  expect(first.says).not.toBe("");
+  expect(await dry(`use update_task {"id": ${tea.id}, "priority": "high"}`)).toMatchObject({
+    steps: [{ tool: "update_task", taskId: tea.id, title: "Pay rent", fields: [{ field: "priority", to: "high" }] }],
+  });
+  expect(await dry(`use delete_task {"id": ${tea.id}}`, ["create_task"])).toMatchObject({
+    steps: [{ tool: "delete_task", problem: "This schedule may not use delete_task. Nothing was done." }],
+  });
+  expect(await dry("wrong key")).toMatchObject({ status: "failed", failure: expect.stringMatching(/^wrong_key: /) });
+  expect(await dry("hello", ["mcp_notes_add"])).toMatchObject({ status: "failed", failure: expect.stringMatching(/^tool_gone: /) });
+  const { userId } = actor;
+  expect(await db().task.count({ where: { userId } })).toBe(before);
+  expect(await db().task.findUnique({ where: { id: tea.id } })).toMatchObject({ priority: "none", deletedAt: null });
+  expect(await db().occurrence.count({ where: { userId } })).toBe(0);
+  expect(await db().run.count({ where: { userId } })).toBe(0);
+  expect(await db().conversation.count({ where: { userId } })).toBe(0);
+  // Each counts as one reply, and none is still held for.
+  expect(await db().usageHold.count({ where: { userId, reply: true } })).toBe(5);
+  expect(await db().usageHold.count({ where: { userId, openUntil: { not: null } } })).toBe(0);
+  await expect(getDryRun(actorOf((await makePerson()).user), made.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
 }, 60_000);
 
 test("what schedules promise can be counted", async () => {

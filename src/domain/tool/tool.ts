@@ -6,7 +6,7 @@ import { type Actor, assistantActor } from "#domain/actor.ts";
 import { lockReply } from "#domain/chat/lock-reply.ts";
 import { json, jsonOrNull, presentMessage, storedParts } from "#domain/chat/message.ts";
 import { addNotes } from "#domain/chat/message-notes.ts";
-import { DomainError, notFound, toDomainError } from "#domain/error.ts";
+import { DomainError, notFound } from "#domain/error.ts";
 import { inTransaction, record } from "#domain/record.ts";
 import { type LeaseOwner, leaseOf, unstartedLease } from "#domain/run/lease-tokens.ts";
 import { storeState } from "#domain/run/reply-state.ts";
@@ -19,6 +19,7 @@ import { holdStep, quotaSnapshotOf, recordUsage, type StepUsage, spenderOf } fro
 import type { ToolPolicy } from "#generated/prisma/client.ts";
 import { clockNow, currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
+import { refusalOfTool } from "./refusal-of-tool.ts";
 
 /** What a tool gives back to the model, and what is needed to take its effect back. */
 export type ToolResult = { output: unknown; undo?: unknown };
@@ -199,9 +200,9 @@ async function attempt(perform: () => Promise<ToolResult>): Promise<ToolResult &
   try {
     return { ...(await perform()), status: "done" };
   } catch (error) {
-    const refusal = toDomainError(error);
-    if (refusal.code !== "NOT_FOUND" && refusal.code !== "VALIDATION" && refusal.code !== "CONFLICT") throw error;
-    return { output: { error: { code: refusal.code, message: refusal.message, fields: refusal.fields } }, status: "failed" };
+    const refusal = refusalOfTool(error);
+    if (!refusal) throw error;
+    return { output: { error: refusal }, status: "failed" };
   }
 }
 

@@ -111,7 +111,7 @@ export async function holdBackgroundCall(tx: Tx, spender: Spender, quote: CallQu
  * is one. `lockLimits` must be the transaction's first lock.
  * @throws QUOTA_EXCEEDED
  */
-export async function holdStep(tx: Tx, spender: Spender, step: number, quote: CallQuote): Promise<CallHold> {
+export async function holdStep(tx: Tx, spender: Spender, step: number, quote: CallQuote, cap: number | null = null): Promise<CallHold> {
   const { userId, runId } = spender;
   const existing = await tx.usageHold.findUnique({ where: { runId_step: { runId, step }, userId } });
   if (existing) return { amountMicroUsd: Number(existing.amountMicroUsd), ownKey: existing.ownKey, outputMax: existing.outputMax };
@@ -119,7 +119,7 @@ export async function holdStep(tx: Tx, spender: Spender, step: number, quote: Ca
   const spentInTurn = Number(_sum.costMicroUsd ?? 0n);
   const run = await tx.run.findUnique({ where: { id: runId, userId }, select: { capMicroUsd: true } });
   const quota = await quotaSnapshotOf(tx, userId);
-  const caps = [quota.turnCap, run?.capMicroUsd ?? null].filter((cap) => cap !== null).map(Number);
+  const caps = [quota.turnCap, run?.capMicroUsd ?? null, cap].filter((cap) => cap !== null).map(Number);
   const turnCap = caps.length > 0 ? Math.min(...caps) : null;
   const hold = allowCall({ ...quota, turnCap }, { quote, reply: false, runsMax: null, spentInTurn });
   await holdUsage(tx, spender, step, hold);
@@ -199,6 +199,24 @@ export async function endCall(actor: Actor, callId: string, usage: StepUsage | n
     if (usage) await recordUsage(tx, spender, 0, usage);
     else await releaseHolds(tx, spender);
   });
+}
+
+/** Holds a further call of what `beginCall` began, all of which may cost `capMicroUsd` at most. @throws QUOTA_EXCEEDED */
+export function holdNextCall(
+  { userId }: Actor,
+  { callId, step, capMicroUsd }: { callId: string; step: number; capMicroUsd: number | null },
+  quote: CallQuote,
+): Promise<CallHold> {
+  return db().$transaction(async (tx) => {
+    await lockLimits(tx, userId);
+    return holdStep(tx, { userId, runId: callId, conversationId: null }, step, quote, capMicroUsd);
+  });
+}
+
+/** Settles one of several calls of what `beginCall` began; `endCall` ends the whole. */
+export async function settleCall({ userId }: Actor, { callId, step }: { callId: string; step: number }, usage: StepUsage | null) {
+  const spender = { userId, runId: callId, conversationId: null };
+  if (usage) await db().$transaction((tx) => recordUsage(tx, spender, step, usage));
 }
 
 /** Who pays for the calls of a run. */

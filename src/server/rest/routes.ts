@@ -3,6 +3,7 @@ import { changeAccountRoute, getAccountRoute } from "./account.ts";
 import { loginRoute, logoutRoute, registerRoute, tokenRoute } from "./auth.ts";
 import { getCapsRoute, setCapsRoute } from "./caps.ts";
 import { confirmRoute } from "./confirm.ts";
+import { askDryRunRoute, getDryRunRoute } from "./dry-run.ts";
 import { exportRoute } from "./export.ts";
 import {
   listNotificationsRoute,
@@ -42,6 +43,7 @@ export const restRoutes = {
   ...projectRoutes,
   ...scheduleRoutes,
   "/api/schedules/{id}/run": { POST: runScheduleRoute },
+  "/api/schedules/{id}/dry-run": { GET: getDryRunRoute, POST: askDryRunRoute },
   "/api/schedules/{id}/occurrences": { GET: listOccurrencesRoute },
   "/api/webhooks/polar": { POST: polarWebhookRoute },
   "/api/openapi.json": { GET: openApiRoute((): RouteTable => restRoutes) },

@@ -6,6 +6,7 @@ import { TaskId } from "#contracts/task.ts";
 import { TimeZone } from "#contracts/time-zone.ts";
 import { awayReport, comingRuns, listActivity } from "#domain/schedule/activity.ts";
 import { forecast } from "#domain/schedule/cost.ts";
+import { askDryRun, getDryRun } from "#domain/schedule/dry-run.ts";
 import { listOccurrences, runNow } from "#domain/schedule/occurrence.ts";
 import {
   createSchedule,
@@ -48,6 +49,8 @@ export const scheduleRouter = router({
   remove: userProcedure.input(ById).mutation(({ ctx, input }) => deleteSchedule(ctx.actor, input.id)),
   restore: userProcedure.input(ById).mutation(({ ctx, input }) => restoreSchedule(ctx.actor, input.id)),
   run: userProcedure.input(ById).mutation(({ ctx, input }) => runNow(ctx.actor, input.id)),
+  askDryRun: userProcedure.input(ById).mutation(({ ctx, input }) => askDryRun(ctx.actor, input.id)),
+  dryRun: userProcedure.input(ById).query(({ ctx, input }) => getDryRun(ctx.actor, input.id)),
   occurrences: userProcedure
     .input(OccurrencePage.extend(ById.shape))
     .query(({ ctx, input: { id, ...page } }) => listOccurrences(ctx.actor, id, page)),
