@@ -35,6 +35,9 @@ const reasons: Record<string, MessageKey> = {
   plan_required: "schedule.reasonPlan",
   model: "schedule.reasonModel",
   stopped: "schedule.reasonStopped",
+  tool: "schedule.reasonTool",
+  tool_gone: "schedule.reasonToolGone",
+  lost: "schedule.reasonLost",
 };
 
 /** The sentence of a reason, `<name>: <sentence>`: the server's own is English and says most, others read that of its name. */

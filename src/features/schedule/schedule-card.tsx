@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronDown, MoreHorizontal, Pause, Pencil, Play, Trash2 } from "lucide-react";
+import { ChevronDown, FlaskConical, MoreHorizontal, Pause, Pencil, Play, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import type { Schedule } from "#contracts/schedule.ts";
@@ -10,7 +10,9 @@ import { Button, buttonClass, IconButton } from "../../components/ui/button.tsx"
 import { classNames } from "../../components/ui/class-names.ts";
 import { Menu, MenuItem } from "../../components/ui/menu.tsx";
 import { dateWords } from "./date-words.ts";
+import { DryRunPanel } from "./dry-run-panel.tsx";
 import { OccurrenceList } from "./occurrence-list.tsx";
+import { useDryRun } from "./use-dry-run.ts";
 import type { ScheduleActions } from "./use-schedules.ts";
 
 type ScheduleCardProps = { schedule: Schedule; actions: ScheduleActions; onEdit: () => void };
@@ -18,6 +20,7 @@ type ScheduleCardProps = { schedule: Schedule; actions: ScheduleActions; onEdit:
 export function ScheduleCard({ schedule, actions, onEdit }: ScheduleCardProps) {
   const { id, title, instruction, startsAt, timeZone, recurrence, enabled, nextAt, conversationId } = schedule;
   const [isOpen, setIsOpen] = useState(false);
+  const dry = useDryRun(id);
   const often = recurrence === null ? t("schedule.onceOn", { day: startsAt.slice(0, 10) }) : ruleWords(recurrence);
   const failure = [actions.update, actions.run, actions.remove].find(({ error, variables }) => error && variables?.id === id)?.error;
   return (
@@ -74,12 +77,16 @@ export function ScheduleCard({ schedule, actions, onEdit }: ScheduleCardProps) {
         <Button look="quiet" size="small" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
           <ChevronDown className={classNames("size-3.5 transition-transform", isOpen && "rotate-180")} /> {t("schedule.whatItDid")}
         </Button>
+        <Button look="quiet" size="small" aria-expanded={dry.isOpen} disabled={dry.isAsking} onClick={dry.isOpen ? dry.close : dry.ask}>
+          <FlaskConical className="size-3.5" /> {t("schedule.tryIt")}
+        </Button>
         {conversationId ? (
           <Link href={`/chat/${conversationId}`} className={buttonClass("quiet", "small")}>
             {t("schedule.openChat")}
           </Link>
         ) : null}
       </div>
+      {dry.isOpen ? <DryRunPanel state={dry} /> : null}
       {isOpen ? <OccurrenceList id={id} /> : null}
     </li>
   );

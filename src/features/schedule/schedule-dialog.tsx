@@ -11,6 +11,7 @@ import { TextArea } from "../../components/ui/text-area.tsx";
 import { dateWords } from "./date-words.ts";
 import { capOf, capText, forecastWords } from "./forecast-words.ts";
 import { choiceOfRule, repeatChoices, ruleOfChoice } from "./repeat.ts";
+import { ToolChoice } from "./tool-choice.tsx";
 import { type ScheduleActions, useForecast, usePreview } from "./use-schedules.ts";
 
 /** `draft`: what a new one begins with. */
@@ -33,6 +34,7 @@ export function ScheduleDialog({ schedule, draft, save, onClose }: ScheduleDialo
   const [catchUp, setCatchUp] = useState(schedule?.catchUp ?? "latest");
   const [cap, setCap] = useState(capText(schedule?.capMicroUsd ?? null));
   const [monthCap, setMonthCap] = useState(capText(schedule?.monthCapMicroUsd ?? null));
+  const [tools, setTools] = useState(schedule?.tools ?? null);
   const caps = { capMicroUsd: capOf(cap), monthCapMicroUsd: capOf(monthCap) };
   const isDated = /^\d{4}-\d\d-\d\d$/.test(day) && /^\d\d:\d\d$/.test(time);
   const recurrence = isDated ? ruleOfChoice(choice, day, rule) : null;
@@ -47,7 +49,7 @@ export function ScheduleDialog({ schedule, draft, save, onClose }: ScheduleDialo
   }
   function submit(event: FormEvent) {
     event.preventDefault();
-    save.mutate({ id: schedule?.id ?? 0, title, instruction, ...series, catchUp, ...caps }, { onSuccess: close });
+    save.mutate({ id: schedule?.id ?? 0, title, instruction, ...series, catchUp, tools, ...caps }, { onSuccess: close });
   }
   return (
     <Dialog open onOpenChange={close} title={schedule ? t("schedule.change") : t("schedule.new")} className="top-[6vh] max-h-[88vh]">
@@ -82,6 +84,7 @@ export function ScheduleDialog({ schedule, draft, save, onClose }: ScheduleDialo
             onChange={(event) => setRule(event.target.value)}
           />
         ) : null}
+        <ToolChoice value={tools} onChange={setTools} />
         <Choice label={t("schedule.whenMissed")} value={catchUp} choices={catchUps} onChange={setCatchUp} />
         <div className="grid grid-cols-2 gap-3">
           <Field
