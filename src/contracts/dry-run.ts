@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** One field that a step would change; `from` is null for what is new. */
-export const DryRunField = z.object({ field: z.string(), from: z.unknown(), to: z.unknown() });
+export const DryRunField = z.object({ field: z.string(), from: z.unknown().optional(), to: z.unknown().optional() });
 export type DryRunField = z.infer<typeof DryRunField>;
 
 /**

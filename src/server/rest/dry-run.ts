@@ -2,8 +2,8 @@ import { z } from "zod";
 import { DryRun, DryRunField, DryRunStep } from "#contracts/dry-run.ts";
 import { snake, snakeKeys } from "#contracts/snake.ts";
 import { askDryRun, getDryRun } from "#domain/schedule/dry-run.ts";
+import { IdPath } from "./parameters.ts";
 import { route } from "./route.ts";
-import { TaskPath } from "./task-shape.ts";
 
 const RestDryRun = z
   .object({ ...snakeKeys(DryRun.shape), steps: z.array(z.object({ ...snakeKeys(DryRunStep.shape), fields: z.array(DryRunField) })) })
@@ -16,7 +16,7 @@ export const askDryRunRoute = route(
     budget: "write",
     operationId: "askDryRun",
     summary: "Find out what a schedule would do now; it counts as one reply, and its answer comes within seconds",
-    params: TaskPath,
+    params: IdPath,
     status: 202,
     output: RestDryRun,
     errors: ["NOT_FOUND"],
@@ -31,7 +31,7 @@ export const getDryRunRoute = route(
     budget: "read",
     operationId: "getDryRun",
     summary: "The newest dry run of a schedule; 404 while none was asked for",
-    params: TaskPath,
+    params: IdPath,
     status: 200,
     output: RestDryRun,
     errors: ["NOT_FOUND"],
