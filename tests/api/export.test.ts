@@ -229,6 +229,9 @@ const places: Record<string, string | null> = {
   BillingCustomer: null,
   UserLimit: null,
   UploadReservation: null,
+  TaskImport: null,
+  TaskSource: null,
+  CalendarFeed: null,
 };
 
 test("a new model of a user's own is decided upon: exported or not", () => {

@@ -8,10 +8,14 @@ export async function askRest(
   method: string,
   path: string,
   headers: Record<string, string>,
-  { id, query, body, headers: more }: RestCall,
+  { id, query, body, raw, headers: more }: RestCall,
 ): Promise<Answer> {
   const address = path.replace(/\{id\}|:[^/]+/, String(id)) + (query ? `?${new URLSearchParams(query)}` : "");
-  const { status, text } = await call(url, method, address, { body, headers: { ...headers, ...more } });
+  const { status, text } = await call(url, method, address, {
+    body,
+    ...(raw === undefined ? {} : { raw }),
+    headers: { ...headers, ...more },
+  });
   return { ok: status < 300, refusal: refusalIn(status, text), text: `${status} ${text}` };
 }
 

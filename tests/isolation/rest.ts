@@ -1,5 +1,5 @@
 import { unique } from "./callers.ts";
-import { type Declaration, object, open, own, ownShown } from "./declaration.ts";
+import { type Declaration, object, open, own, ownOutside, ownShown } from "./declaration.ts";
 import { ownPassword, pushKeys, type Things } from "./things.ts";
 
 export type RestCall = {
@@ -70,6 +70,15 @@ export const restDeclarations: Record<string, Declaration<RestCall>[]> = {
     object(({ taskId }) => ({ body: { ids: [taskId], delete: true } })),
     object(({ deletedTaskId }) => ({ body: { ids: [deletedTaskId], restore: true } })),
   ],
+  "GET /api/tasks/export": [ownShown(nothing), ownShown(() => ({ query: { format: "icalendar" } }))],
+  "POST /api/tasks/import": [own(({ mark }) => ({ query: { name: mark }, raw: "- New" }))],
+  "GET /api/tasks/imports": [ownShown(nothing)],
+  "POST /api/tasks/imports/{id}/undo": [object(({ importId }) => ({ id: importId }))],
+  "GET /api/tasks/calendar": [own(nothing)],
+  "POST /api/tasks/calendar": [own(nothing)],
+  "DELETE /api/tasks/calendar": [ownOutside(nothing)],
+  // Whoever has the secret is let in: what is tried here is one that nobody has.
+  "GET /api/calendar/{id}": [open(() => ({ id: `1-${"x".repeat(43)}.ics` }))],
   "POST /api/projects": [
     own(({ mark, projectId }) => ({ body: { name: "New", id: projectId }, headers: { "Idempotency-Key": `project ${mark}` } })),
   ],

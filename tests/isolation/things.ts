@@ -14,6 +14,7 @@ import { createProject } from "#domain/project/project.ts";
 import { createSchedule, deleteSchedule } from "#domain/schedule/schedule.ts";
 import { createTask, deleteTask } from "#domain/task/task.ts";
 import { listTasks } from "#domain/task/task-list.ts";
+import { importTasks } from "#domain/transfer/import.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { hashPassword } from "#server/auth/password/password.ts";
 import { type MadeReply, replyWith, waitingReplyWith } from "../replies.ts";
@@ -33,6 +34,7 @@ export type Things = {
   taskId: number;
   /** With that task in it. */
   projectId: number;
+  importId: string;
   deletedTaskId: number;
   /** A page mark of the owner's task list. */
   taskCursor: string;
@@ -70,6 +72,7 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
   const project = await createProject(actor, { name: mark });
   const task = await createTask(actor, { title: mark, labels: [mark], projectId: project.id });
   const deleted = await createTask(actor, { title: mark });
+  const imported = await importTasks(actor, { name: mark, bytes: Buffer.from(`- ${mark}`) }, { dryRun: false });
   const { nextCursor } = await listTasks(actor, { limit: 1 });
   await deleteTask(actor, deleted.id);
   const order = { title: mark, instruction: mark, startsAt: "2999-01-01T09:00:00" };
@@ -109,6 +112,7 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
     ...(await makeSignInMethods(actor, mark)),
     taskId: task.id,
     projectId: project.id,
+    importId: imported.importId ?? "",
     scheduleId: schedule.id,
     deletedScheduleId: goneSchedule.id,
     deletedTaskId: deleted.id,
@@ -172,6 +176,7 @@ export function missingThings(like: Things): Things {
     accountId: 2_000_000_005,
     taskId: 2_000_000_001,
     projectId: 2_000_000_006,
+    importId: uuidv7(),
     deletedTaskId: 2_000_000_002,
     scheduleId: 2_000_000_006,
     deletedScheduleId: 2_000_000_007,

@@ -176,13 +176,24 @@ async function followersOf(tx: Tx, { userId }: Actor, tasks: Task[]): Promise<Ma
   );
 }
 
-/** New tasks in the order given. */
-async function insertTasks(tx: Tx, { userId }: Actor, inputs: TaskCreate[]): Promise<Task[]> {
+/** What a task has of which nothing is said, where another of the same statement names it: the columns' defaults. */
+const unnamed = {
+  status: "pending",
+  priority: "none",
+  labels: [],
+  reminders: [],
+  recurrenceFrom: "due",
+  position: "",
+} satisfies TaskUpdate;
+
+/** New tasks in the order given, as their maker has found right; they are still to be recorded. */
+export async function insertTasks(tx: Tx, { userId }: Actor, inputs: TaskCreate[]): Promise<Task[]> {
   if (inputs.length === 0) return [];
   const names = taskFieldNames.filter((name) => inputs.some((input) => input[name] !== undefined));
   const columns = Prisma.raw(names.map(snake).join(", "));
+  const whole = inputs.map((input) => ({ ...unnamed, ...named(input) }) as TaskCreate);
   const rows = await tx.$queryRaw<{ task: Task }[]>`
-    INSERT INTO task (user_id, ${columns}) SELECT ${userId}, ${columns} FROM ${recordset(inputs, names)} ORDER BY place
+    INSERT INTO task (user_id, ${columns}) SELECT ${userId}, ${columns} FROM ${recordset(whole, names)} ORDER BY place
     RETURNING ${presentedSql} AS task`;
   // Ids are given in the order of the rows.
   return rows.map(({ task }) => task).sort((a, b) => a.id - b.id);
@@ -211,7 +222,8 @@ function recordset(tasks: (TaskCreate & { id?: number; nextTaskId?: number | nul
   return Prisma.sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS given(${Prisma.raw(types.join(", "))})`;
 }
 
-function noted(
+/** How a change of a task is recorded. */
+export function noted(
   action: Change["action"],
   kind: "task.created" | "task.updated" | "task.deleted" | "task.restored",
   task: Task,

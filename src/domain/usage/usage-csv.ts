@@ -28,8 +28,11 @@ function line(row: UsageRow): string {
   return `${cells.map(csvCell).join(",")}\r\n`;
 }
 
-/** One cell. A text that a spreadsheet would take for a formula gets an apostrophe: titles are untrusted. */
+/**
+ * One cell. A text that a spreadsheet would take for a formula gets an apostrophe: titles are untrusted. One that has an apostrophe
+ * there gets another, so that the first can be taken off again.
+ */
 export function csvCell(text: string): string {
-  const safe = /^[\s]*[=+\-@|%]|^[\t\r\n]/.test(text) ? `'${text}` : text;
+  const safe = /^'*(?:\s*[=+\-@|%]|[\t\r\n])/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -23,6 +23,8 @@ const budgets = {
   mailAddress: { points: 60, seconds: 3600, batch: 1 },
   mailbox: { points: 5, seconds: 3600, batch: 1 },
   export: { points: 5, seconds: 3600, batch: 1 },
+  /** Whole lists of tasks, in and out. */
+  transfer: { points: 60, seconds: 3600, batch: 1 },
   ledger: { points: 30, seconds: 3600, batch: 1 },
   register: { points: 120, seconds: 60, batch: 1 },
   billing: { points: 30, seconds: 60, batch: 1 },

@@ -21,6 +21,8 @@ export type RouteDefinition = {
   params?: z.ZodType;
   query?: z.ZodType;
   body?: z.ZodType;
+  /** A body that is a file and not JSON, for the document: the route reads the bytes itself. */
+  rawBody?: z.ZodType;
   /** Request headers that the route reads, for the document. */
   headers?: z.ZodObject;
   status: 200 | 201 | 202 | 204;

@@ -57,7 +57,7 @@ function tagOf(path: string): string {
 }
 
 function operationOf(path: string, definition: RouteDefinition): ZodOpenApiOperationObject {
-  const { params, query, headers, body } = definition;
+  const { params, query, headers, body, rawBody } = definition;
   return {
     operationId: definition.operationId,
     tags: [tagOf(path)],
@@ -69,6 +69,7 @@ function operationOf(path: string, definition: RouteDefinition): ZodOpenApiOpera
       ...(headers ? { header: headers } : {}),
     },
     ...(body ? { requestBody: { required: true, content: { "application/json": { schema: body } } } } : {}),
+    ...(rawBody ? { requestBody: { required: true, content: { "application/octet-stream": { schema: rawBody } } } } : {}),
     responses: { [`${definition.status}`]: successOf(definition), ...errorsOf(definition) } as ZodOpenApiOperationObject["responses"],
   };
 }
@@ -97,11 +98,12 @@ const headersOf: Record<number, z.ZodObject> = {
 
 /** The errors that follow from a route's definition, and those that it declares. */
 function errorsOf(definition: RouteDefinition) {
-  const { access, params, query, headers, body, budget, degraded, needsDatabase = true, errors = [] } = definition;
+  const { access, params, query, headers, body, rawBody, budget, degraded, needsDatabase = true, errors = [] } = definition;
   const codes: ErrorCode[] = [...errors, ...(needsDatabase ? (["UNAVAILABLE", "TIMEOUT"] as const) : [])];
   if (access !== "public") codes.push("UNAUTHENTICATED", "FORBIDDEN");
   if (params || query || body || headers) codes.push("VALIDATION");
   if (body) codes.push("INVALID_JSON", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "FORBIDDEN");
+  if (rawBody) codes.push("INVALID_JSON", "PAYLOAD_TOO_LARGE", "VALIDATION");
   if (budget) codes.push("RATE_LIMITED");
   const byStatus = [...Map.groupBy(codes, (code) => statusOf[code])].map(
     ([status, named]) => [status, errorOf(status, [...new Set(named)])] as const,

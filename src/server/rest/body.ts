@@ -18,10 +18,12 @@ export async function readJson({ body, headers }: ApiRequest): Promise<unknown> 
   }
 }
 
-/** The raw bytes of a body of at most 1 MB. */
-export async function readBytes(request: ApiRequest): Promise<Buffer<ArrayBuffer>> {
-  const read = await readBody(request.body, bodyBytesMax);
+/** The raw bytes of a body, of at most 1 MB where nothing else is said. */
+export async function readBytes(request: ApiRequest, bytesMax = bodyBytesMax): Promise<Buffer<ArrayBuffer>> {
+  const read = await readBody(request.body, bytesMax);
   if ("content" in read) return read.content;
+  if (read.refusal === "too-large" && bytesMax !== bodyBytesMax)
+    throw new DomainError("PAYLOAD_TOO_LARGE", `The file is larger than ${bytesMax / bodyBytesMax} MB`);
   throw refusalOf(read.refusal);
 }
 

@@ -1,6 +1,7 @@
 import type { Method, RouteTable } from "#server/http/route-definition.ts";
 import { changeAccountRoute, getAccountRoute } from "./account.ts";
 import { loginRoute, logoutRoute, registerRoute, tokenRoute } from "./auth.ts";
+import { createCalendarRoute, getCalendarRoute, readCalendarRoute, revokeCalendarRoute } from "./calendar-feed.ts";
 import { getCapsRoute, setCapsRoute } from "./caps.ts";
 import { confirmRoute } from "./confirm.ts";
 import { askDryRunRoute, getDryRunRoute } from "./dry-run.ts";
@@ -19,6 +20,7 @@ import type { Route } from "./route.ts";
 import { listOccurrencesRoute, runScheduleRoute, scheduleRoutes } from "./schedule.ts";
 import { healthRoute, metricsRoute, openApiRoute } from "./system.ts";
 import { bulkTasksRoute, restoreTaskRoute, taskRoutes } from "./task.ts";
+import { exportTasksRoute, importTasksRoute, listImportsRoute, undoImportRoute } from "./transfer.ts";
 import { usageCsvRoute } from "./usage.ts";
 
 /** Every REST path of the web process. A line here is all that a route needs to be answered and documented. */
@@ -34,6 +36,12 @@ export const restRoutes = {
   "/api/account/usage.csv": { GET: usageCsvRoute },
   ...taskRoutes,
   "/api/tasks/bulk": { POST: bulkTasksRoute },
+  "/api/tasks/export": { GET: exportTasksRoute },
+  "/api/tasks/import": { POST: importTasksRoute },
+  "/api/tasks/imports": { GET: listImportsRoute },
+  "/api/tasks/imports/{id}/undo": { POST: undoImportRoute },
+  "/api/tasks/calendar": { GET: getCalendarRoute, POST: createCalendarRoute, DELETE: revokeCalendarRoute },
+  "/api/calendar/{id}": { GET: readCalendarRoute },
   "/api/tasks/{id}/restore": { POST: restoreTaskRoute },
   "/api/notifications": { GET: listNotificationsRoute },
   "/api/notifications/read": { POST: readNotificationsRoute },

@@ -19,6 +19,7 @@ import { signInMethodRouter } from "./routers/sign-in-method.ts";
 import { summaryRouter } from "./routers/summary.ts";
 import { taskRouter } from "./routers/task.ts";
 import { toolRouter } from "./routers/tool.ts";
+import { transferRouter } from "./routers/transfer.ts";
 import { uploadRouter } from "./routers/upload.ts";
 import { usageRouter } from "./routers/usage.ts";
 import { waysInRouter } from "./routers/ways-in.ts";
@@ -41,6 +42,7 @@ export const appRouter = router({
   billing: billingRouter,
   realtime: realtimeRouter,
   tools: toolRouter,
+  transfer: transferRouter,
   uploads: uploadRouter,
   usage: usageRouter,
   signInMethods: signInMethodRouter,

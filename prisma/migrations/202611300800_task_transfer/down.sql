@@ -1,0 +1,3 @@
+DROP TABLE "calendar_feed";
+DROP TABLE "task_source";
+DROP TABLE "task_import";
