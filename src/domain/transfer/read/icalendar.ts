@@ -83,7 +83,10 @@ function momentOf(todo: Part, name: "due" | "dtstart", { zone }: Reader): LocalM
   const named = String(property.getFirstParameter("tzid") ?? "");
   // Some programs put a path of their own in front of the zone's name.
   const known = named ? (zoneNamed(named) ?? zoneNamed(named.split("/").slice(-2).join("/"))) : null;
-  if (!named || known || value.isDate) return localMoment(value.toString(), zone, known ?? undefined);
+  if (!named || known || value.isDate) {
+    // As it is written: a time that a jump of the clock skips would be moved.
+    return localMoment(String(property.toJSON()[3]), zone, known ?? undefined);
+  }
   // A zone that only the file itself knows.
   return localMoment(value.toJSDate().toISOString(), zone);
 }

@@ -11,13 +11,13 @@ export function localMoment(text: string, zone: string, from?: string): LocalMom
     if (/^\d{4}-\d\d-\d\d$/.test(iso)) return { day: Temporal.PlainDate.from(iso).toString(), time: null };
     if (/(?:Z|[+-]\d\d:\d\d)$/.test(iso)) return written(Temporal.Instant.from(iso).toZonedDateTimeISO(zone).toPlainDateTime());
     const wall = Temporal.PlainDateTime.from(iso);
+    // On one's own clock a time is as it is written, though a jump may skip it.
+    if (!from || from === zone) return written(wall);
     return written(
-      from
-        ? wall
-            .toZonedDateTime(zoneNamed(from) ?? zone)
-            .withTimeZone(zone)
-            .toPlainDateTime()
-        : wall,
+      wall
+        .toZonedDateTime(zoneNamed(from) ?? zone)
+        .withTimeZone(zone)
+        .toPlainDateTime(),
     );
   } catch {
     return null; // Not written as a moment: its reader says so.
