@@ -7,7 +7,7 @@ import { startTestServer } from "./server.ts";
 const server = startTestServer();
 const api = (method: string, path: string, input: Parameters<typeof call>[3] = {}) => call(server.url(), method, path, input);
 
-test("an account is shown to its owner and changed by name, an absent field staying as it is", async () => {
+test("an account is shown to its owner and changed by name, absent fields are unchanged", async () => {
   const { token, email, id } = await newPerson(server.url());
   const patch = (body: object) => api("PATCH", "/api/account", { token, body });
   expect(await api("GET", "/api/account", { token })).toMatchObject({
@@ -45,7 +45,7 @@ test.each([
   expect((await api("PATCH", "/api/account", { token, body })).status).toBe(422);
 });
 
-test("a page changes its account with its cookie, from its own origin alone, and nobody without either", async () => {
+test("a page changes its account with its cookie, only from its own origin; without a cookie or from elsewhere it is refused", async () => {
   const { headers } = await newBrowser(server.url());
   const body = { time_zone: "Europe/Berlin" };
   expect((await api("PATCH", "/api/account", { body, headers })).status).toBe(200);

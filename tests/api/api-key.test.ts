@@ -75,7 +75,7 @@ describe("what a key may do", () => {
   });
 });
 
-describe("a key that no longer counts is 401 everywhere", () => {
+describe("an invalid key is 401 everywhere", () => {
   test.each([
     ["unknown", async () => `bck_${"A".repeat(43)}`],
     ["cut short", async (made: Made) => made.key.slice(0, -1)],
@@ -114,8 +114,8 @@ describe("a key that no longer counts is 401 everywhere", () => {
   });
 });
 
-describe("keeping keys", () => {
-  test("a key is shown once, stored as its hash, and both its ends are on record", async () => {
+describe("managing keys", () => {
+  test("a key is shown once, stored as its hash, and its creation and revocation are audited", async () => {
     const browser = await newBrowser(server.url());
     const { key, apiKey } = await create(browser, ["chat", "tasks:read", "chat"], { name: "  Laptop  " });
     expect(key).toMatch(/^bck_[A-Za-z0-9_-]{43}$/);
@@ -134,7 +134,7 @@ describe("keeping keys", () => {
     ]);
   });
 
-  test("last use is kept to the minute, and the audit says which key acted", async () => {
+  test("last use is stored to the minute, and the audit names the key", async () => {
     const browser = await newBrowser(server.url());
     const { key, apiKey } = await create(browser, ["tasks:write"]);
     const lastUse = async () => (await db().apiKey.findUniqueOrThrow({ where: { id: apiKey.id } })).lastUsedAt;
@@ -151,7 +151,7 @@ describe("keeping keys", () => {
     expect(entry.detail).toMatchObject({ apiKeyId: apiKey.id });
   });
 
-  test("Free has room for 5 keys, and the refusal says what has more", async () => {
+  test("Free has room for 5 keys, and the refusal names the plan with more", async () => {
     const browser = await newBrowser(server.url());
     for (let count = 0; count < 5; count += 1) await create(browser, ["chat"]);
     const answer = await api("POST", "/api/trpc/apiKeys.create", {
@@ -184,7 +184,7 @@ describe("keeping keys", () => {
     expect(answer).toMatchObject({ status: 422, json: { error: { data: { fields: [{ field }] } } } });
   });
 
-  test("someone else's key is not there", async () => {
+  test("someone else's key is not found", async () => {
     const [owner, other] = [await newBrowser(server.url()), await newBrowser(server.url())];
     const { apiKey, key } = await create(owner, ["tasks:read"]);
     expect((await revoke(other, apiKey.id)).status).toBe(404);

@@ -11,7 +11,7 @@ const api = (method: string, path: string, input: Parameters<typeof call>[3] = {
 const statusWith = async (token: string) => (await api("GET", "/api/tasks", { token })).status;
 
 describe("registering", () => {
-  test("gives the account; the address counts without regard to case", async () => {
+  test("returns the account; the address is case-insensitive", async () => {
     const email = newEmail();
     const answer = await api("POST", "/api/auth/register", { body: { email: email.toUpperCase(), password } });
     expect(answer).toMatchObject({ status: 201, json: { id: expect.any(Number), email, created_at: expect.any(String) } });
@@ -37,7 +37,7 @@ describe("registering", () => {
 });
 
 describe("signing in", () => {
-  test("takes an address with blanks around it, as registering does, and counts it as the same account", async () => {
+  test("accepts an address with surrounding spaces, as registration does, and counts it as the same account", async () => {
     const email = `${"a".repeat(230)}${newEmail().slice(-25)}`;
     const padded = `  ${email.toUpperCase()} `;
     expect(await api("POST", "/api/auth/register", { body: { email: padded, password } })).toMatchObject({ status: 201, json: { email } });
@@ -48,7 +48,7 @@ describe("signing in", () => {
     expect((await login(email, password)).status).toBe(429);
   });
 
-  test("a wrong password and an unknown address get the same words, and both are on record", async () => {
+  test("a wrong password and an unknown address get the same message, and both are audited", async () => {
     const { email, id } = await newPerson(server.url());
     const wrong = await api("POST", "/api/auth/login", { body: { email, password: "wrong password" } });
     const unknown = await api("POST", "/api/auth/login", { body: { email: newEmail(), password } });
@@ -61,7 +61,7 @@ describe("signing in", () => {
     expect(await actions(0)).toContain("session.sign_in_failed");
   });
 
-  test("a session is no way around the limit on guesses, and no blanks are one around that of a mailbox", async () => {
+  test("a session does not bypass the limit on guesses, nor do spaces that of a mailbox", async () => {
     const browser = await newBrowser(server.url());
     const post = async (path: string, body: object) => (await api("POST", `/api/auth/${path}`, { body, headers: browser.headers })).status;
     const guesses: number[] = [];
@@ -78,7 +78,7 @@ describe("signing in", () => {
     expect(mails).toEqual([...Array(5).fill(200), 429]);
   });
 
-  test("guessing at one account is limited, whatever address claims to guess", async () => {
+  test("guessing at one account is limited, from whatever address", async () => {
     const { email } = await newPerson(server.url());
     const statuses: number[] = [];
     for (let attempt = 0; attempt < 11; attempt += 1) {
@@ -160,7 +160,7 @@ describe("a token", () => {
 });
 
 describe("deleting the account", () => {
-  test("asks for the password, ends every token, and can be taken back", async () => {
+  test("needs the password, ends every token, and can be undone", async () => {
     const browser = await newBrowser(server.url());
     const remove = (secret?: string) => api("POST", "/api/auth/delete-user", { body: { password: secret }, headers: browser.headers });
     expect([(await remove()).status, (await remove("wrong password")).status]).toEqual([422, 400]);
@@ -179,7 +179,7 @@ describe("deleting the account", () => {
 });
 
 describe("cookies", () => {
-  test("are for this site's own pages, and never for the REST API", async () => {
+  test("work only from this site's own pages, and never for the REST API", async () => {
     const { headers } = await newBrowser(server.url());
     for (const path of ["/api/auth/token", "/api/auth/sign-out", "/api/auth/login", "/api/trpc/tasks.create", "/api/tasks"]) {
       for (const Origin of ["https://evil.example", "null"]) {
@@ -202,7 +202,7 @@ describe("cookies", () => {
 
 type Change = { iat?: number; nbf?: number; exp?: number; aud?: string; iss?: string };
 
-/** A token as the contract describes it, with times in seconds from now. */
+/** A token as in the contract, with times in seconds from now. */
 function forge(
   secret: Uint8Array,
   userId: number,

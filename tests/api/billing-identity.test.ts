@@ -13,7 +13,7 @@ import { call } from "./call.ts";
 import { newBrowser, newEmail, ownOrigin } from "./people.ts";
 import { startTestServer } from "./server.ts";
 
-// Money follows the person: our server, and a Polar that refuses what Polar refuses.
+// Payments belong to a person: tests our server against a Polar that refuses what Polar refuses.
 const server = startTestServer();
 const dataDir = mkdtempSync(join(tmpdir(), "identity-"));
 const secret = "polar_whs_a-secret-of-the-tests";
@@ -74,14 +74,14 @@ async function endSubscription(who: Person): Promise<void> {
   await expect.poll(() => planOf(who)).toBe("free");
 }
 
-/** C registers with the address that A had, and pays. */
+/** C registers with A's former address, and pays. */
 async function newHolderOf(email: string): Promise<Person> {
   const who = await person();
   await db().user.update({ where: { id: who.id }, data: { email } });
   return { ...who, email };
 }
 
-test("what Polar is given is random, kept, and never the account's number", async () => {
+test("the id sent to Polar is random, stored, and never the account's number", async () => {
   const who = await person();
   await billing(who, "checkout", { interval: "month" });
   const first = await customerOf(who);
@@ -93,7 +93,7 @@ test("what Polar is given is random, kept, and never the account's number", asyn
   expect(given).not.toContain(String(who.id));
 });
 
-test("A pays, changes the address, ends; C registers with A's old address and pays: C is Pro, and A is not", async () => {
+test("A pays, changes the address, and cancels; C registers with A's old address and pays: C is Pro, and A is not", async () => {
   const a = await person();
   await pay(a);
   await changeAddress(a, newEmail());
@@ -106,7 +106,7 @@ test("A pays, changes the address, ends; C registers with A's old address and pa
   expect((await customerOf(c)).customerId).not.toBe((await customerOf(a)).customerId);
 });
 
-test("the same when Polar was away while A changed the address: it hears of it at the latest before C buys", async () => {
+test("the same when Polar was unavailable while A changed the address: it gets the new one before C buys", async () => {
   const a = await person();
   await pay(a);
   await endSubscription(a);
@@ -134,7 +134,7 @@ test("an address that changes between the checkout and the payment reaches Polar
   expect(atPolar((await customerOf(who)).externalId)?.email).toBe(email);
 });
 
-test("an empty database beside the same Polar: whoever gets a stranger's number sees and gets nothing of theirs", async () => {
+test("an empty database with the same Polar: a user with a stranger's number sees and gets nothing of theirs", async () => {
   const who = await person();
   const stranger = await fetch(`${process.env.POLAR_SERVER_URL}/v1/customers/`, {
     method: "POST",
@@ -160,7 +160,7 @@ test("an empty database beside the same Polar: whoever gets a stranger's number 
   expect(await planOf(who)).toBe("free");
 });
 
-test("an address that Polar has for someone else's customer is refused in lasting words, and nobody is adopted", async () => {
+test("an address that Polar has for someone else's customer is refused permanently, and nobody else's customer is used", async () => {
   const who = await person();
   await fetch(`${process.env.POLAR_SERVER_URL}/v1/customers/`, {
     method: "POST",
@@ -173,7 +173,7 @@ test("an address that Polar has for someone else's customer is refused in lastin
   expect(answer.text).not.toContain("try again");
 });
 
-test("a customer deleted at Polar: the portal says that it is gone, and the next purchase is a new customer's", async () => {
+test("a customer deleted at Polar: the portal reports it gone, and the next purchase creates a new customer", async () => {
   const who = await person();
   await pay(who);
   const before = await customerOf(who);
@@ -193,7 +193,7 @@ test("a customer deleted at Polar: the portal says that it is gone, and the next
   expect((await billing(who, "portal")).status).toBe(200);
 });
 
-test("a customer of the time of numbers keeps the number, and an event of another customer with it changes nothing", async () => {
+test("a legacy customer keeps the account number, and another customer's event with that number changes nothing", async () => {
   const who = await person();
   await db().billingCustomer.create({ data: { userId: who.id, externalId: String(who.id), customerId: "cus-ours" } });
   const { applyPolarEvent } = await import("#domain/billing/billing.ts");

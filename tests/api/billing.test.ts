@@ -8,7 +8,7 @@ import { newBrowser } from "./people.ts";
 import { startTestServer } from "./server.ts";
 
 const polar = startPolar();
-// Settings are read at the first request, which is after this.
+// Settings are read at the first request, which comes after this.
 beforeAll(() => {
   Object.assign(process.env, { POLAR_ACCESS_TOKEN: polarToken, POLAR_SERVER_URL: polar.url, POLAR_PRODUCT_ID_PRO: products.join(", ") });
 });
@@ -60,7 +60,7 @@ test("a checkout's product, customer and addresses are the server's, whatever th
   expect((await mutate(who, "checkout", { interval: "day" })).json).toMatchObject(errorOf("VALIDATION"));
 });
 
-test("asking again finds a paid subscription at Polar, and then there is nothing more to buy", async () => {
+test("a refresh finds a paid subscription at Polar, after which there is nothing to buy", async () => {
   const who = await person();
   expect((await mutate(who, "portal")).json).toMatchObject(errorOf("NOT_FOUND"));
   await subscribe(who, { recurring_interval: "month", current_period_end: "2026-12-21T00:00:00Z" });
@@ -81,7 +81,7 @@ test("asking again finds a paid subscription at Polar, and then there is nothing
   });
 });
 
-test("Polar's outage is said in words, changes no plan, and sends nothing twice", async () => {
+test("an outage of Polar has a clear message, changes no plan, and sends nothing twice", async () => {
   const who = await person();
   await subscribe(who);
   await mutate(who, "refresh");
@@ -97,7 +97,7 @@ test("Polar's outage is said in words, changes no plan, and sends nothing twice"
   expect((await db().user.findUniqueOrThrow({ where: { id: who.id } })).plan).toBe("pro");
 });
 
-test("prices are those of Polar's products, and stay while Polar is away", async () => {
+test("prices are those of Polar's products, and are cached while Polar is unavailable", async () => {
   for (const [at, interval] of ["month", "year"].entries()) {
     const prices = [
       { amount_type: "fixed", price_amount: 1, price_currency: "usd", is_archived: true },
@@ -113,7 +113,7 @@ test("prices are those of Polar's products, and stay while Polar is away", async
   expect(await proPrices()).toHaveLength(2);
 });
 
-test("invoices are the caller's, and hold nothing but what is shown", async () => {
+test("invoices are the caller's, and contain only what is shown", async () => {
   const who = await person();
   await subscribe(who);
   const order = {
@@ -130,7 +130,7 @@ test("invoices are the caller's, and hold nothing but what is shown", async () =
   expect(answer.text).not.toContain("Street");
 });
 
-test("an invoice is made when it is asked for, and someone else's is not found", async () => {
+test("an invoice is created on request, and someone else's is not found", async () => {
   const [who, other] = [await person(), await person()];
   await subscribe(who);
   await subscribe(other);
@@ -150,7 +150,7 @@ test("an invoice is made when it is asked for, and someone else's is not found",
   expect((await mutate(who, "invoice", { orderId: "../customers" })).json).toMatchObject(errorOf("VALIDATION"));
 });
 
-test("an address that is none of the web is not handed to the browser", async () => {
+test("an address other than http or https is not passed to the browser", async () => {
   const who = await person();
   polar.answers.set("POST /v1/checkouts/", { status: 201, body: { url: "javascript:alert(1)" } });
   expect((await mutate(who, "checkout", { interval: "month" })).json).toMatchObject(errorOf("UNAVAILABLE"));
@@ -203,7 +203,7 @@ test.each([
   expect(answer.text).not.toMatch(/try again/i);
 });
 
-test("a busy Polar is waited for as long as it says", async () => {
+test("Retry-After of a busy Polar is passed on", async () => {
   const who = await person();
   polar.answers.set("POST /v1/checkouts/", { status: 429, body: {} });
   const answer = await mutate(who, "checkout", { interval: "month" });

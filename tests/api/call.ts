@@ -18,7 +18,7 @@ export async function call(url: string, method: string, path: string, { token, b
   return { status: response.status, text, json: parseJson(text), headers: response.headers };
 }
 
-/** The cookies that an answer sets, as a browser sends them back. */
+/** The cookies set by a response, as a browser sends them back. */
 export function cookiesOf({ headers }: Answer): string {
   return headers
     .getSetCookie()
@@ -30,6 +30,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // Not JSON: the test looks at `text`.
+    return undefined; // Not JSON: the test checks `text`.
   }
 }

@@ -20,7 +20,7 @@ async function linkTo(token: string, address: string): Promise<string> {
   return linkOf(await mailbox.mail(address.toLowerCase(), subject)).token;
 }
 
-test("a new address takes effect when its mailbox confirms it, once, and the old one is told", async () => {
+test("a new address takes effect when its mailbox confirms it, once, and the old one is notified", async () => {
   const { email, id, token } = await newPerson(server.url());
   const fresh = newEmail();
   const link = await linkTo(token, fresh.toUpperCase());
@@ -36,7 +36,7 @@ test("a new address takes effect when its mailbox confirms it, once, and the old
   expect(JSON.stringify(audit.map(({ detail }) => detail))).not.toContain("@");
 });
 
-test("the password is asked, and guessing it is limited", async () => {
+test("the password is required, and guessing it is limited", async () => {
   const { id, token } = await newPerson(server.url());
   const statuses: number[] = [];
   for (let at = 0; at < 11; at += 1) statuses.push((await ask(token, newEmail(), "wrong password")).status);
@@ -44,7 +44,7 @@ test("the password is asked, and guessing it is limited", async () => {
   expect(await waiting(id)).toEqual([]);
 });
 
-test("a taken address gets the same answer as a free one, and no mail", async () => {
+test("a taken address gets the same response as a free one, and no mail", async () => {
   const [{ token }, { email: taken }] = [await newPerson(server.url()), await newPerson(server.url())];
   await mailbox.mail(taken, "Confirm your e-mail address");
   const free = newEmail();
@@ -54,7 +54,7 @@ test("a taken address gets the same answer as a free one, and no mail", async ()
   expect(await mailbox.count(taken)).toBe(1);
 });
 
-test("an address that someone else took meanwhile is not stolen", async () => {
+test("an address that someone else has taken since is not taken over", async () => {
   const { id, email, token } = await newPerson(server.url());
   const fresh = newEmail();
   const link = await linkTo(token, fresh);
@@ -63,7 +63,7 @@ test("an address that someone else took meanwhile is not stolen", async () => {
   expect(await addressOf(id)).toBe(email);
 });
 
-test("only the newest link counts, for an hour, and no longer than the password", async () => {
+test("only the newest link is valid, for an hour, and only until the password changes", async () => {
   const { id, token, headers } = await newBrowser(server.url());
   const [first, second] = [await linkTo(token, newEmail()), await linkTo(token, newEmail())];
   expect((await confirm(first)).status).toBe(404);
@@ -76,7 +76,7 @@ test("only the newest link counts, for an hour, and no longer than the password"
   expect((await confirm(third)).status).toBe(404);
 });
 
-test("links that the old mailbox holds end with the change", async () => {
+test("links in the old mailbox are invalid after the change", async () => {
   const { email, token } = await newPerson(server.url());
   await api("POST", "/api/auth/request-password-reset", { body: { email } });
   const reset = linkOf(await mailbox.mail(email, "Set a new password")).token;
@@ -86,7 +86,7 @@ test("links that the old mailbox holds end with the change", async () => {
   expect((await api("GET", `/api/auth/verify-email?token=${verify}`)).status).toBe(401);
 });
 
-test("of two clicks at once one changes the address", async () => {
+test("of two concurrent clicks one changes the address", async () => {
   const { id, token } = await newPerson(server.url());
   const link = await linkTo(token, newEmail());
   const statuses = (await Promise.all([confirm(link), confirm(link), confirm(link)])).map(({ status }) => status).sort();
@@ -102,7 +102,7 @@ test("a deleted account's link changes nothing", async () => {
   expect(await addressOf(id)).toBe(email);
 });
 
-test("better-auth's own way, which asks no password, is closed", async () => {
+test("better-auth's own route, which needs no password, is disabled", async () => {
   const { headers, id, email } = await newBrowser(server.url());
   expect((await api("POST", "/api/auth/change-email", { body: { newEmail: newEmail() }, headers })).status).toBe(404);
   expect(await addressOf(id)).toBe(email);

@@ -13,7 +13,7 @@ const long = "a page of some length. ".repeat(100);
 let token: string;
 let email: string;
 
-// Our server in front of pages that stand here in Next's place.
+// Our server with stand-ins for Next's pages behind it.
 const pages = createServer(serverOptions({ dev: false }));
 serveBehindEdge(pages, answerPage, { dev: false });
 
@@ -47,7 +47,7 @@ test.each(["/docs", "/docs/swagger-ui-bundle.js", "/docs/swagger-ui.css", "/api/
   expect(body.length).toBeLessThan(plain.body.length * 0.7);
 });
 
-test("what is short, has no body, or is not changed is sent as it is", async () => {
+test("short, empty and unchanged responses are sent uncompressed", async () => {
   expect((await ask("/api/tasks?limit=1", "br")).headers["content-encoding"]).toBeUndefined();
   const head = await ask("/docs/swagger-ui.css", "br", { method: "HEAD" });
   expect([head.status, head.body.length, head.headers["content-encoding"]]).toEqual([200, 0, undefined]);
@@ -83,7 +83,7 @@ async function answerPage({ url }: IncomingMessage, response: ServerResponse & {
   else {
     response.setHeader("Content-Type", "text/html");
     response.write(long);
-    // As Next does between the parts of a page.
+    // As Next does between the chunks of a page.
     response.flush?.();
     response.end(long);
   }
@@ -91,7 +91,7 @@ async function answerPage({ url }: IncomingMessage, response: ServerResponse & {
 
 type Asked = { at?: typeof pages; method?: string; headers?: Record<string, string> };
 
-/** As it stands on the wire: `fetch` would unpack it. */
+/** The raw response; `fetch` would decompress it. */
 async function ask(path: string, accepted: string | null, { at, method = "GET", headers = {} }: Asked = {}) {
   const url = at ? `http://127.0.0.1:${(at.address() as AddressInfo).port}` : server.url();
   const sent = request(url + path, {

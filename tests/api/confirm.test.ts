@@ -12,7 +12,7 @@ type Headers = Record<string, string>;
 
 const makeKey = (headers: Headers) => api("POST", "/api/trpc/apiKeys.create", { headers, body: { name: "Backdoor", scopes: ["chat"] } });
 
-/** Everything that opens, closes or loosens a way into an account, with what it takes besides a session. */
+/** Every action that adds, removes or weakens a sign-in method, with its input. */
 const changes: [string, (headers: Headers) => ReturnType<typeof api>][] = [
   ["an API key", makeKey],
   ["revoking an API key", (headers) => api("POST", "/api/trpc/apiKeys.revoke", { headers, body: { id: 1 } })],
@@ -31,7 +31,7 @@ function trustServer(headers: Headers) {
 }
 const answerOfDevice = { id: "abc", rawId: "abc", type: "public-key", response: { clientDataJSON: "e30" } };
 
-/** Mutations that a session alone may do, or that ask for the password themselves. */
+/** Mutations that need only a session, or that ask for the password themselves. */
 const free =
   /^(tasks|conversations|summaries|savedPrompts|models|providers|mcp|billing|tools|uploads|usage|notifications|projects|schedules)\./;
 const freeOnes = [
@@ -46,7 +46,7 @@ const freeOnes = [
 const guardedOnes = ["apiKeys.create", "apiKeys.revoke", "signInMethods.removePasskey", "signInMethods.unlinkAccount", "waysIn.removeAll"];
 
 describe("a session alone", () => {
-  test.each(changes)("does not get %s; it does once its owner has proved to be there", async (_, change) => {
+  test.each(changes)("cannot call %s before its owner has confirmed their identity", async (_, change) => {
     const { headers, id } = await newSignedIn(server.url());
     const refused = await change(headers);
     expect(refused.status, refused.text).toBe(403);
@@ -57,12 +57,12 @@ describe("a session alone", () => {
     expect(allowed.text.slice(0, 500)).not.toContain("CONFIRMATION_REQUIRED");
   });
 
-  test("neither as a token that the page took for it", async () => {
+  test("nor can a token that the page got for it", async () => {
     const { token } = await newSignedIn(server.url());
     expect((await makeKey({ Authorization: `Bearer ${token}` })).status).toBe(403);
   });
 
-  test("every mutation is decided upon: with a proof or without", () => {
+  test("every mutation is classified: with confirmation or without", () => {
     const mutations = Object.entries(appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>)
       .filter(([, { _def }]) => _def.type === "mutation")
       .map(([name]) => name);
@@ -71,13 +71,13 @@ describe("a session alone", () => {
   });
 });
 
-describe("a proof", () => {
-  test("by signing in over the REST API, which has the password at hand", async () => {
+describe("a confirmation", () => {
+  test("is given by signing in over the REST API, which needs the password", async () => {
     const { token } = await newPerson(server.url());
     expect((await makeKey({ Authorization: `Bearer ${token}` })).status).toBe(200);
   });
 
-  test("counts ten minutes, for its session and its network", async () => {
+  test("lasts ten minutes, for its session and network", async () => {
     const { headers, id } = await newBrowser(server.url());
     const other = await api("POST", "/api/auth/sign-in/email", {
       body: { email: (await db().user.findUniqueOrThrow({ where: { id } })).email, password },
@@ -124,7 +124,7 @@ describe("a proof", () => {
     expect(actions.filter((action) => action === "session.confirm_failed")).toHaveLength(5);
   });
 
-  test("cannot be guessed: after ten wrong ones a session waits, and only this one", async () => {
+  test("cannot be guessed: after ten wrong attempts that session has to wait, and no other", async () => {
     const { headers, email } = await newSignedIn(server.url());
     const statuses: number[] = [];
     for (let attempt = 0; attempt < 11; attempt += 1)
@@ -134,7 +134,7 @@ describe("a proof", () => {
     expect((await api("POST", "/api/auth/login", { body: { email, password } })).status).toBe(200);
   });
 
-  test("is asked of nobody who has none: a fresh sign-in at a provider is all there is", async () => {
+  test("is not required of an account without any: a recent sign-in at a provider suffices", async () => {
     const { headers, id } = await newSignedIn(server.url());
     await db().account.deleteMany({ where: { userId: id } });
     expect((await makeKey(headers)).status).toBe(200);

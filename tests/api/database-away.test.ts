@@ -55,7 +55,7 @@ test.each(["frozen", "shut"])(
   60_000,
 );
 
-test("what was answered with 503 is not stored when a frozen database goes on", async () => {
+test("a write answered with 503 is not stored when a frozen database resumes", async () => {
   const email = newEmail();
   const title = "answered with 503";
   door.freeze();
@@ -66,7 +66,7 @@ test("what was answered with 503 is not stored when a frozen database goes on", 
   expect(answers.map(({ status }) => status)).toEqual([503, 503]);
   door.thaw();
   await expect.poll(async () => (await call(server.url(), "GET", "/health")).status, { timeout: 15_000 }).toBe(200);
-  // A later change of the same account is stored behind whatever was still under way.
+  // A later change of the same account is stored after everything that was in flight.
   await expect
     .poll(async () => (await call(server.url(), "POST", "/api/tasks", { token, body: { title: "later" } })).status, { timeout: 15_000 })
     .toBe(201);

@@ -17,7 +17,7 @@ async function deleted() {
   return person;
 }
 
-test("a mail confirms the deletion, with the moment until which it can be taken back", async () => {
+test("a mail confirms the deletion, with the time until which it can be undone", async () => {
   const { email } = await deleted();
   const { text } = await mailbox.mail(email, "Your account was deleted");
   const day = new Date(Date.now() + 30 * 86_400_000).toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" });
@@ -34,7 +34,7 @@ test("a refused deletion sends no mail", async () => {
   expect(await mailbox.count(email)).toBe(1);
 });
 
-test("a forgotten password does not stand between a person and their deleted account", async () => {
+test("a deleted account can be restored after resetting a forgotten password", async () => {
   const { email } = await deleted();
   await api("POST", "/api/auth/request-password-reset", { body: { email } });
   const [, token] = /token=(\S+)/.exec((await mailbox.mail(email, "Set a new password")).text) ?? [];
@@ -44,7 +44,7 @@ test("a forgotten password does not stand between a person and their deleted acc
   expect(await takeBack(email)).toBe(200);
 });
 
-test("after 30 days there is no way back", async () => {
+test("after 30 days it cannot be restored", async () => {
   const { email, id } = await deleted();
   await db().user.update({ where: { id }, data: { deletedAt: new Date(Date.now() - 30 * 86_400_000 - 1000) } });
   expect(await takeBack(email)).toBe(404);

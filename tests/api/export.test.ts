@@ -40,7 +40,7 @@ async function makeConversation(userId: number, texts: string[], deletedAt: Date
       role: "user" as const,
       status: "complete" as const,
       parts: [{ type: "text", text }],
-      // Several of the same instant: pages must not lose or repeat them.
+      // Several with the same timestamp: pages must not lose or repeat them.
       createdAt: new Date("2026-11-01T10:00:00Z"),
     })),
   });
@@ -61,7 +61,7 @@ async function makeUpload(userId: number, name: string, content: string | null):
   return id;
 }
 
-test("a reply that is being written is there with all that is stored of it", async () => {
+test("a reply in progress is included with everything stored of it", async () => {
   const person = await newBrowser(server.url());
   const conversationId = await makeConversation(person.id, ["a question"]);
   const live = { conversationId, userId: person.id, role: "assistant" as const, status: "streaming" as const };
@@ -73,7 +73,7 @@ test("a reply that is being written is there with all that is stored of it", asy
   expect(Object.keys(messages[0] ?? {})).not.toContain("tail");
 });
 
-test("everything of the account is in the archive, the trash too, and nothing of anyone else", async () => {
+test("the archive contains everything of the account, also the trash, and nothing of anyone else", async () => {
   const [mine, other] = [await newBrowser(server.url()), await newPerson(server.url())];
   for (const person of [mine, other]) {
     await api("POST", "/api/tasks", { token: person.token, body: { title: `Task of ${person.email}`, labels: ["x"] } });
@@ -146,7 +146,7 @@ test("everything of the account is in the archive, the trash too, and nothing of
   expect(await db().auditEntry.count({ where: { userId: mine.id, action: "account.export" } })).toBe(1);
 });
 
-test("long lists come whole and in order: pages neither lose nor repeat a row", async () => {
+test("long lists are complete and in order: pages neither lose nor repeat a row", async () => {
   const { id, token } = await newPerson(server.url());
   await db().task.createMany({ data: Array.from({ length: 450 }, (_, at) => ({ userId: id, title: `Task ${at}` })) });
   const texts = Array.from({ length: 61 }, (_, at) => `Message ${at}`);
@@ -160,7 +160,7 @@ test("long lists come whole and in order: pages neither lose nor repeat a row", 
   expect(found.sort()).toEqual([...texts].sort());
 });
 
-test("a file whose bytes are gone is named, and a name leads nowhere else", async () => {
+test("a file without bytes is listed, and no name escapes its folder", async () => {
   const { id, token } = await newPerson(server.url());
   const gone = await makeUpload(id, "gone.txt", null);
   const sly = await makeUpload(id, "../../sly.txt", "sly");
@@ -174,7 +174,7 @@ test("a file whose bytes are gone is named, and a name leads nowhere else", asyn
   ).toEqual([`uploads/${sly}/.._.._sly.txt`, `uploads/${dots}/file`].sort());
 });
 
-test("it is refused to nobody, to other sites, to GET, and after five times an hour", async () => {
+test("it is refused without a session, from other sites, by GET, and after five times an hour", async () => {
   const { headers, token } = await newBrowser(server.url());
   expect((await post({})).status).toBe(401);
   expect((await post({ Authorization: "Bearer nonsense", Cookie: headers.Cookie })).status).toBe(401);
@@ -185,7 +185,7 @@ test("it is refused to nobody, to other sites, to GET, and after five times an h
   expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, expect.stringMatching(/^\d+$/)]);
 });
 
-/** Which file each model with a `userId` is in; null: of no use to its owner, or a secret. */
+/** The file that contains each model with a `userId`; null: of no use to its owner, or a secret. */
 const places: Record<string, string | null> = {
   Session: "sessions.json",
   Account: "account.json",
@@ -234,7 +234,7 @@ const places: Record<string, string | null> = {
   CalendarFeed: null,
 };
 
-test("a new model of a user's own is decided upon: exported or not", () => {
+test("every user-owned model is classified: exported or not", () => {
   const schema = readFileSync("prisma/schema.prisma", "utf8");
   const owned = [...schema.matchAll(/^model (\w+) \{([^}]*)\}/gm)]
     .filter(([, , body]) => /^\s+userId\s/m.test(body ?? ""))

@@ -9,11 +9,11 @@ import { newPerson } from "./people.ts";
 import { routeFiles } from "./routes.ts";
 import { startTestServer } from "./server.ts";
 
-// What our server answers in front of Next, against the route files that Next mounts where it is the server.
+// Compares what our server answers in front of Next with the route files that Next mounts where it is the server.
 const server = startTestServer();
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-test("Next mounts the table of routes and nothing else, so that no path is in one and not in the other", async () => {
+test("Next mounts the table of routes and nothing else, so that neither has a path that the other lacks", async () => {
   const mounted = routeFiles.map(({ path }) => path).sort();
   expect(mounted).toEqual(["/api/[[...path]]", "/docs/[[...path]]", "/health", "/metrics"]);
   for (const path of Object.keys(webRoutes)) {
@@ -40,7 +40,7 @@ test.each(["/", "/chat", "/health/x", "/docs/a/b", "/apiary"])("%s is left to Ne
   expect(findWebRoute(path)).toBeNull();
 });
 
-test("a Web request gets from the route files what our server answers", async () => {
+test("the route files answer a Web request as our server does", async () => {
   const { token } = await newPerson(server.url());
   const made = await call(server.url(), "POST", "/api/tasks", { token, body: { title: "Both ways" } });
   const { id } = made.json as { id: number };
@@ -49,7 +49,7 @@ test("a Web request gets from the route files what our server answers", async ()
     for (const method of methods.filter((name) => name !== "DELETE")) {
       const ours = await call(server.url(), method, path, { token });
       const theirs = await mountedAnswer(method, path, token);
-      // Both count requests and time, and every answer has an id of its own.
+      // Rate limit and time differ, and every response has its own id.
       expect([theirs.status, path === "/metrics" ? "" : theirs.text], `${method} ${path}`).toEqual([
         ours.status,
         path === "/metrics" ? "" : ours.text,
@@ -81,7 +81,7 @@ async function mountedAnswer(method: string, path: string, token: string) {
   return { status: response.status, headers: response.headers, text: method === "HEAD" ? "" : await response.text() };
 }
 
-/** What answers a path that is sent as it stands; `fetch` would mend it. */
+/** The response to a raw path; `fetch` would normalise it. */
 async function throughFront(path: string): Promise<string> {
   const front = createServer(serverOptions({ dev: false }));
   serveBehindEdge(front, async (_, response) => void response.end("Next"), { dev: false });

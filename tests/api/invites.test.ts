@@ -15,7 +15,7 @@ const signUp = (path: Way, email: string, invite?: string) =>
   call(server.url(), "POST", path, { body: { email, password, name: "New", ...(invite ? { invite } : {}) }, headers: ownOrigin });
 const accounts = (email: string) => db().user.count({ where: { email } });
 
-test.each(ways)("%s makes an account with an invitation, once, and notes which", async (path) => {
+test.each(ways)("%s creates an account with an invitation, once, and stores which", async (path) => {
   const { code, invite } = await createInvite(null);
   const [email, second] = [newEmail(), newEmail()];
   expect((await signUp(path, email, code)).status).toBeLessThan(300);
@@ -27,14 +27,14 @@ test.each(ways)("%s makes an account with an invitation, once, and notes which",
   expect(await db().auditEntry.findFirst({ where: created })).toMatchObject({ detail: { inviteId: invite.id } });
 });
 
-test.each(ways)("%s makes one account of many that try one invitation at once", async (path) => {
+test.each(ways)("%s creates one account when many use one invitation concurrently", async (path) => {
   const { code } = await createInvite(null);
   const answers = await Promise.all(Array.from({ length: 6 }, () => signUp(path, newEmail(), code)));
   expect(answers.filter(({ status }) => status < 300)).toHaveLength(1);
   expect(answers.filter(({ status }) => status === 403)).toHaveLength(5);
 });
 
-test.each(ways)("%s refuses whoever has none, a made-up, expired or revoked one, or somebody else's", async (path) => {
+test.each(ways)("%s refuses a missing, invented, expired or revoked invitation, and somebody else's", async (path) => {
   const expired = await createInvite(null);
   await db().invite.update({ where: { id: expired.invite.id }, data: { expiresAt: new Date(Date.now() - 1000) } });
   const revoked = await createInvite(null);
@@ -46,13 +46,13 @@ test.each(ways)("%s refuses whoever has none, a made-up, expired or revoked one,
     expect(answer).toMatchObject({ status: 403, json: { error_code: "FORBIDDEN", detail: expect.stringMatching(/invitation/) } });
     expect(await accounts(email)).toBe(0);
   }
-  // Nobody learns without one who has an account.
+  // Without an invitation nobody learns whether an account exists.
   const taken = newEmail();
   expect((await signUp(path, taken, (await createInvite(taken.toUpperCase())).code)).status).toBeLessThan(300);
   expect((await signUp(path, taken)).status).toBe(403);
 });
 
-test("an address that is taken uses no invitation up", async () => {
+test("a taken address consumes no invitation", async () => {
   const email = newEmail();
   expect((await signUp("/api/auth/register", email, (await createInvite(email)).code)).status).toBe(201);
   const { code, invite } = await createInvite(null);
@@ -60,7 +60,7 @@ test("an address that is taken uses no invitation up", async () => {
   expect(await db().invite.findUniqueOrThrow({ where: { id: invite.id } })).toMatchObject({ usedAt: null });
 });
 
-test("its code is stored as a hash, and making and taking back are in the audit", async () => {
+test("its code is stored as a hash, and creation and revocation are audited", async () => {
   const { code, invite } = await createInvite("Someone@Example.com");
   expect(invite.email).toBe("someone@example.com");
   expect(JSON.stringify(await db().invite.findMany())).not.toContain(code);
@@ -72,7 +72,7 @@ test("its code is stored as a hash, and making and taking back are in the audit"
   expect(JSON.stringify(audit.map(({ detail }) => detail))).not.toContain(code);
 });
 
-test("who comes from a provider brings the invitation back from there, or gets no account", async () => {
+test("a sign-up at an identity provider needs the invitation too", async () => {
   const { code, invite } = await createInvite(null);
   const realFetch = globalThis.fetch;
   for (const [additionalData, made] of [[{}, 0] as const, [{ invite: "made-up" }, 0] as const, [{ invite: code }, 1] as const]) {

@@ -22,12 +22,12 @@ const routes = reachable.filter(({ path }) => !disabledPaths.includes(path));
 const ask = (method: string, path: string, headers: Caller["cookie"], input: Parameters<typeof askRest>[4]) =>
   askRest(server.url(), method, `/api/auth${path}`, { ...ownOrigin, ...headers }, input);
 
-test("every route that better-auth brings is declared or switched off, and nothing else is", () => {
+test("every better-auth route is declared or disabled, and nothing else is", () => {
   expect(Object.keys(betterAuthDeclarations).sort()).toEqual([...new Set(routes.map(({ name }) => name))].sort());
   expect(disabledPaths.filter((path) => !reachable.some((route) => route.path === path))).toEqual([]);
 });
 
-test.each(reachable.filter(({ path }) => disabledPaths.includes(path)))("$name is switched off for everybody", async ({ method, path }) => {
+test.each(reachable.filter(({ path }) => disabledPaths.includes(path)))("$name is disabled for everybody", async ({ method, path }) => {
   const { cookie } = await makeCaller();
   for (const headers of [cookie, {}]) expect((await ask(method, path, headers, {})).text).toMatch(/^404 .*"NOT_FOUND"/);
 });
@@ -37,7 +37,7 @@ test.each(routes)("$name is closed to all but its owner", async ({ name, method,
     await playMatrix(declaration, { scope: null, ask: (caller, input) => ask(method, path, caller.cookie, input) });
 });
 
-test.each(routes)("$name takes a token for nobody, and refuses an API key", async ({ name, method, path }) => {
+test.each(routes)("$name treats a token as anonymous, and refuses an API key", async ({ name, method, path }) => {
   const owner = await makeCaller();
   const things = await makeThings(owner.actor, owner.token);
   const key = (await makeRefused(owner.user, null))["API key without the scope"];
@@ -49,7 +49,7 @@ test.each(routes)("$name takes a token for nobody, and refuses an API key", asyn
   }
 });
 
-test("a session of a deleted account shows nobody", async () => {
+test("a session of a deleted account is anonymous", async () => {
   const { "deleted account": deleted } = await makeRefused((await makeCaller()).user, null);
   expect((await ask("GET", "/get-session", deleted?.cookie ?? {}, {})).text).toBe("200 null");
 });

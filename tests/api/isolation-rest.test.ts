@@ -20,7 +20,7 @@ test("every operation is declared, and nothing else is", () => {
   expect(Object.keys(restDeclarations).sort()).toEqual(operations.map(({ name }) => name).sort());
 });
 
-test("who may call it without being known is what the declaration says", () => {
+test("anonymous access matches the declaration", () => {
   for (const { name, access } of operations) {
     for (const { scope } of restDeclarations[name] ?? []) expect(scope === "open", name).toBe(access === "public");
   }

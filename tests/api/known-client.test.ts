@@ -4,7 +4,7 @@ import { call, cookiesOf } from "./call.ts";
 import { newEmail, newPerson, newSignedIn, ownOrigin, password } from "./people.ts";
 import { startTestServer } from "./server.ts";
 
-// The test is the proxy: each request names the address that it comes from.
+// The test acts as the proxy: each request names its client address.
 process.env.TRUSTED_PROXIES = "127.0.0.1";
 const server = startTestServer();
 
@@ -19,7 +19,7 @@ const login = (email: string, secret: string, from: From = {}) =>
 const signIn = (email: string, secret: string, from: From = {}) =>
   call(server.url(), "POST", "/api/auth/sign-in/email", { body: { email, password: secret }, headers: headersOf(from) });
 
-/** Wrong passwords from ever new addresses until one is refused; how many were looked at. */
+/** Sends wrong passwords from new addresses until one is refused; returns how many were checked. */
 async function attack(
   email: string,
   most: number,
@@ -29,7 +29,7 @@ async function attack(
   return most;
 }
 
-test("strangers with many addresses are stopped together, and the owner gets in from a known network and device", async () => {
+test("strangers with many addresses share one limit, and the owner can sign in from a known network or device", async () => {
   const { email, headers } = await newSignedIn(server.url());
   const device = headers.Cookie.split("; ").find((cookie) => cookie.startsWith("bestchat.device=")) ?? "";
   expect(device).toMatch(/^bestchat\.device=[\w-]{22}$/);
@@ -38,23 +38,23 @@ test("strangers with many addresses are stopped together, and the owner gets in 
   expect(stranger).toMatchObject({ status: 429, json: { error_code: "RATE_LIMITED" } });
   expect(Number(stranger.headers.get("retry-after"))).toBeLessThanOrEqual(60);
   expect(stranger.headers.get("ratelimit-remaining")).toBe("0");
-  // A program without cookies, from where the account was signed in to before.
+  // A program without cookies, from a network with an earlier sign-in.
   expect((await login(email, password)).status).toBe(200);
-  // The browser, from a network that nobody knows.
+  // The browser, from an unknown network.
   expect((await signIn(email, password, { address: "192.0.2.77", cookie: device })).status).toBe(200);
-  // Someone else's device is nobody here.
+  // Someone else's device is unknown to this account.
   const other = await newSignedIn(server.url());
   const foreign = other.headers.Cookie.split("; ").find((cookie) => cookie.startsWith("bestchat.device=")) ?? "";
   expect((await signIn(email, password, { address: "192.0.2.78", cookie: foreign })).status).toBe(429);
 });
 
-test("one stranger waits after ten wrong passwords, ever longer, and holds up nobody else", async () => {
+test("one stranger waits after ten wrong passwords, increasingly long, without affecting anybody else", async () => {
   const { email } = await newPerson(server.url());
   expect(await attack(email, 12, () => "203.0.113.50")).toBe(10);
   const first = await login(email, password, { address: "203.0.113.50" });
   expect(first.status).toBe(429);
   expect(Number(first.headers.get("retry-after"))).toBeLessThanOrEqual(30);
-  // The wait is over: one more guess doubles it.
+  // The wait has passed: one more guess doubles it.
   await db().guess.updateMany({ where: { failures: 10 }, data: { nextAt: new Date(Date.now() - 1000) } });
   expect((await login(email, "guess", { address: "203.0.113.50" })).status).toBe(401);
   const waits = Number((await login(email, password, { address: "203.0.113.50" })).headers.get("retry-after"));
@@ -63,18 +63,18 @@ test("one stranger waits after ten wrong passwords, ever longer, and holds up no
   expect((await login(email, password, { address: "203.0.113.51" })).status).toBe(200);
 });
 
-test("of many guesses at once no more are looked at than one after the other", async () => {
+test("concurrent guesses are limited like sequential ones", async () => {
   const { email } = await newPerson(server.url());
   const answers = await Promise.all(Array.from({ length: 25 }, (_, at) => login(email, `guess ${at}`, { address: "203.0.113.60" })));
   expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
 });
 
-test("an address that nobody has is refused alike", async () => {
+test("an unknown address is refused in the same way", async () => {
   expect(await attack(newEmail(), 12, () => "203.0.113.70")).toBe(10);
   expect(await attack(newEmail(), 40)).toBe(30);
 });
 
-test("the mail's link makes the network known from which it was opened", async () => {
+test("opening the mail's link makes the network known", async () => {
   const { email, id } = await newPerson(server.url());
   await db().knownClient.deleteMany({ where: { userId: id } });
   const signedIn = await signIn(email, password, { address: "192.0.2.10" });
@@ -82,7 +82,7 @@ test("the mail's link makes the network known from which it was opened", async (
   expect(await db().knownClient.count({ where: { userId: id } })).toBe(2);
 });
 
-test("no more than forty devices and networks are kept of one account", async () => {
+test("at most forty devices and networks are stored per account", async () => {
   const { email, id } = await newPerson(server.url());
   const rows = Array.from({ length: 60 }, (_, at) => ({ userId: id, keyHash: `hash ${at}`, seenAt: new Date(at) }));
   await db().knownClient.createMany({ data: rows });

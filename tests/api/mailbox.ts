@@ -12,7 +12,7 @@ export type TestMailbox = {
   count: (to: string) => Promise<number>;
 };
 
-/** A real mail server on a free port, which the product sends to for the tests of one file. */
+/** A real mail server on a free port, which receives the product's mail in the tests of one file. */
 export function startTestMailbox(): TestMailbox {
   const dataDir = mkdtempSync(join(tmpdir(), "bestchat-mailbox-"));
   const { smtp, http } = createMailbox(dataDir);
@@ -43,7 +43,7 @@ export function startTestMailbox(): TestMailbox {
   };
 }
 
-/** The one link of a mail that carries a token: the same in its text and its HTML. */
+/** The one link with a token in a mail: the same in its text and its HTML. */
 export function linkOf(mail: Mail): { url: URL; token: string } {
   const [address = ""] = /https?:\S+token=\S+/.exec(mail.text) ?? [];
   if (!mail.html.includes(`href="${address.replaceAll("&", "&amp;")}"`)) throw new Error("text and HTML have different links");

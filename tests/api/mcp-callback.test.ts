@@ -36,7 +36,7 @@ async function begun() {
 const come = (address: string, headers: Record<string, string> = {}) => call(server.url(), "GET", address, { headers });
 const settings = (outcome: string) => `http://localhost:3000/settings?mcp=${outcome}#mcp`;
 
-test("a browser comes back signed in, to the settings, and the tools are there", async () => {
+test("the browser returns to the settings signed in, and the tools are listed", async () => {
   const { browser, id, back } = await begun();
   const answer = await come(back, { Cookie: browser.headers.Cookie });
   expect([answer.status, answer.headers.get("location")]).toEqual([303, settings("done")]);
@@ -46,7 +46,7 @@ test("a browser comes back signed in, to the settings, and the tools are there",
   expect((await come(back, { Cookie: browser.headers.Cookie })).headers.get("location")).toBe(settings("expired"));
 });
 
-test("nobody, somebody else and a token of the same session change nothing", async () => {
+test("without a session, as another user, or with a token of the session nothing changes", async () => {
   const { browser, id, back } = await begun();
   const other = await newBrowser(server.url());
   for (const headers of [{}, { Cookie: other.headers.Cookie }, { Authorization: `Bearer ${browser.token}` }]) {
@@ -68,7 +68,7 @@ test.each([
   expect([answer.status, answer.headers.get("location")]).toEqual([303, settings("expired")]);
 });
 
-test("other methods are refused in the usual shape", async () => {
+test("other methods are refused in the usual format", async () => {
   const answer = await call(server.url(), "POST", "/api/mcp/callback/none", { body: {} });
   expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET, HEAD, OPTIONS"]);
 });

@@ -52,7 +52,7 @@ test.each([[{}], [{ ids: [] }], [{ ids: ["1"] }], [{ ids: [-1] }], [{ all: false
 
 const subscription = (endpoint: string) => ({ endpoint, expirationTime: null, keys: pushKeys });
 
-test("a browser is subscribed with the key that is shown, once, and unsubscribed", async () => {
+test("a browser subscribes once with the published key, and unsubscribes", async () => {
   const { id, token } = await newPerson(server.url());
   expect((await api("GET", "/api/push/key", token)).json).toEqual({ public_key: process.env.VAPID_PUBLIC_KEY });
   const endpoint = `https://93.184.216.34/push/${id}`;
@@ -127,7 +127,7 @@ test.each([
   expect(await db().pushSubscription.count({ where: { userId: id } })).toBe(0);
 });
 
-test("one click in a mail program ends mails of its kind, without signing in, and nothing else", async () => {
+test("one click in a mail program unsubscribes from mails of its kind, without signing in, and does nothing else", async () => {
   const { id } = await newPerson(server.url());
   await setNotificationSettings(actorOf({ id }), {
     pushKinds: ["reminder"],
@@ -147,7 +147,7 @@ test("one click in a mail program ends mails of its kind, without signing in, an
   expect(await getNotificationSettings(actorOf({ id }))).toMatchObject({ pushKinds: ["reminder"], mailKinds: ["security"] });
 });
 
-test("a key of the scope may, one without may not, and its devices go with it", async () => {
+test("a key needs the scope, and its subscriptions end with it", async () => {
   const { id, headers } = await newBrowser(server.url());
   const make = async (scopes: string[]) => {
     const answer = await call(server.url(), "POST", "/api/trpc/apiKeys.create", {

@@ -15,7 +15,7 @@ type Operation = {
   security: object[];
   responses: Record<string, unknown>;
   requestBody?: object;
-  /** Of the realtime process alone. */
+  /** Of the realtime process only. */
   servers?: { url: string }[];
 };
 type Schema = { properties: Record<string, object> };
@@ -40,7 +40,10 @@ async function fetchOwn(): Promise<Document> {
   return { openapi, paths: Object.fromEntries(Object.entries(paths).filter(([, operations]) => !isSidecars(operations))) };
 }
 
-/** Routes that are no REST API: better-auth, tRPC, the catch-all for unknown paths, the page that shows the document, forms without scripts, and where browsers come back to. */
+/**
+ * Routes outside the REST API: better-auth, tRPC, the catch-all for unknown paths, the documentation page, forms without scripts,
+ * and OAuth callbacks.
+ */
 const undocumented = [
   "/api",
   "/api/{...}",
@@ -93,7 +96,7 @@ test("the realtime process's own routes are described, with its address and its 
   }
 });
 
-test("limits are said where a client can read them, and numbers are numbers", async () => {
+test("limits are declared where clients can read them, and numbers have numeric types", async () => {
   const document = (await fetchDocument()) as unknown as Detailed;
   const { TaskCreate, Register } = document.components.schemas;
   expect(TaskCreate?.properties.title).toMatchObject({ type: "string", minLength: 1, maxLength: 200 });
@@ -108,7 +111,7 @@ test("limits are said where a client can read them, and numbers are numbers", as
   expect(schemaOf("id")).toEqual({ type: "integer", minimum: 1, maximum: 2_147_483_647 });
 });
 
-test("errors are shown by example with their headers, and what degrades says so in its own words", async () => {
+test("errors have examples and headers, and degraded responses their own schema", async () => {
   const { paths } = (await fetchDocument()) as unknown as Detailed;
   const { 401: unauthorized, 429: limited } = paths["/api/tasks"]?.post?.responses ?? {};
   expect(unauthorized?.headers).toHaveProperty("WWW-Authenticate");
@@ -118,7 +121,7 @@ test("errors are shown by example with their headers, and what degrades says so 
   expect(Object.keys(limited?.headers ?? {})).toEqual(expect.arrayContaining(["Retry-After", "RateLimit-Limit"]));
   expect(paths["/health"]?.get?.responses[503]?.content["application/json"]?.schema).toEqual({ $ref: "#/components/schemas/Health" });
   expect(paths["/metrics"]?.get?.responses).toHaveProperty("401");
-  // A file comes with the type that its content has.
+  // A file is returned with the type of its content.
   expect(Object.keys(paths["/uploads/{id}"]?.get?.responses[200]?.content ?? {})).toEqual(["*/*"]);
 });
 
@@ -127,7 +130,7 @@ test("every operation has its own id", () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test("the page asks no other host", async () => {
+test("the page contacts no other host", async () => {
   const page = await call(server.url(), "GET", "/docs");
   expect(page.text).not.toMatch(/https?:/);
   expect((await call(server.url(), "GET", "/docs/swagger-ui-bundle.js")).status).toBe(200);

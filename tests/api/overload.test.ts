@@ -24,13 +24,13 @@ afterAll(async () => {
   await door.shut();
 });
 
-test("14 people who register at once over one connection are all served", async () => {
+test("14 concurrent registrations over one connection all succeed", async () => {
   const register = () => call(server.url(), "POST", "/api/auth/register", { body: { email: newEmail(), password } });
   const answers = await Promise.all(Array.from({ length: 14 }, register));
   expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 14 }, () => 201));
 }, 90_000);
 
-test("with the only connection taken, requests are told within 5 s that the server is busy, and health that the database is there", async () => {
+test("with the only connection taken, requests are answered within 5 s that the server is busy, and health reports the database as reachable", async () => {
   await whileTasksAreLocked(async () => {
     const stuck = call(server.url(), "POST", "/api/tasks", { token, body: { title: "stuck" } });
     await expect.poll(() => waitingForLock()).toBe(1);
@@ -44,14 +44,14 @@ test("with the only connection taken, requests are told within 5 s that the serv
     for (const answer of [listed, created])
       expect(answer).toMatchObject({ status: 503, json: { detail: "The server is busy. Try again in a moment." } });
     expect(healths.map(({ status }) => status)).toEqual(healths.map(() => 200));
-    // The pool's one connection, and the one that looks.
+    // The pool's one connection, and that of the health check.
     expect(door.connections()).toBe(2);
     return stuck;
   });
   expect(await db().task.count({ where: { userId, title: "stuck" } })).toBeLessThanOrEqual(1);
 }, 30_000);
 
-/** Holds the lock until `work` has what it looks at. */
+/** Holds the lock until `work` has finished its checks. */
 async function whileTasksAreLocked(work: () => Promise<unknown>): Promise<void> {
   const holder = new pg.Client({ connectionString: process.env.DATABASE_URL });
   await holder.connect();

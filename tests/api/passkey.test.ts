@@ -12,7 +12,7 @@ const present = 0x01;
 const verified = 0x04;
 type Ceremony = { flags?: number; origin?: string; rpId?: string; counter?: number };
 
-/** A device with a passkey of `userId`, as its registration would have left it. */
+/** A device with a passkey of `userId`, as registration would create it. */
 async function newDevice(userId: number) {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const { x, y } = publicKey.export({ format: "jwk" });
@@ -36,7 +36,7 @@ async function newDevice(userId: number) {
     },
   });
 
-  /** What its browser would post for a challenge. */
+  /** The browser's response to a challenge. */
   function answer(
     challenge: string,
     { flags = present | verified, origin = "http://localhost:3000", rpId = "localhost", counter = 2 }: Ceremony = {},
@@ -72,7 +72,7 @@ async function attemptsOf(userId: number): Promise<string[]> {
 }
 
 describe("signing in with a passkey", () => {
-  test("opens the account, once a challenge, and is on record", async () => {
+  test("works once per challenge, and is audited", async () => {
     const { id, email } = await newBrowser(server.url());
     const device = await newDevice(id);
     const { challenge, headers } = await begin();
@@ -100,7 +100,7 @@ describe("signing in with a passkey", () => {
     expect(await attemptsOf(id)).toEqual(["session.sign_in_failed"]);
   });
 
-  test("an unknown passkey is nobody's attempt", async () => {
+  test("an attempt with an unknown passkey is recorded without a user", async () => {
     const device = await newDevice((await newBrowser(server.url())).id);
     await db().passkey.delete({ where: { credentialID: device.id } });
     const before = (await attemptsOf(0)).length;
@@ -109,7 +109,7 @@ describe("signing in with a passkey", () => {
     expect(await attemptsOf(0)).toHaveLength(before + 1);
   });
 
-  test("a deleted account stays shut", async () => {
+  test("a deleted account cannot sign in", async () => {
     const browser = await newBrowser(server.url());
     const device = await newDevice(browser.id);
     expect((await api("POST", "/api/auth/delete-user", { headers: browser.headers, body: { password } })).status).toBe(200);
@@ -118,7 +118,7 @@ describe("signing in with a passkey", () => {
   });
 });
 
-test("a passkey proves who sits at a session, once, and only at its owner's", async () => {
+test("a passkey confirms its owner's session only, once", async () => {
   const [owner, other] = [await newSignedIn(server.url()), await newSignedIn(server.url())];
   const device = await newDevice(owner.id);
   const confirm = async (who: typeof owner, counter: number, answered?: object) => {

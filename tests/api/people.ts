@@ -11,12 +11,12 @@ export function newEmail(): string {
   return `person-${randomBytes(6).toString("hex")}@example.com`;
 }
 
-/** Someone who registered and signed in over the REST API. */
+/** A user who registered and signed in over the REST API. */
 export async function newPerson(url: string) {
   const email = newEmail();
   const register = () => call(url, "POST", "/api/auth/register", { body: { email, password } });
   let registered = await register();
-  // A busy machine may refuse what it has not begun: a client asks again, and so do we.
+  // A busy machine may refuse work that has not begun: clients retry, and so do we.
   for (let again = 0; registered.status === 503 && again < 5; again += 1) registered = await register();
   expect(registered.status).toBe(201);
   return { email, id: (registered.json as { id: number }).id, token: await tokenOf(url, email) };
@@ -28,19 +28,19 @@ export async function tokenOf(url: string, email: string, secret = password): Pr
   return (answer.json as { access_token: string }).access_token;
 }
 
-/** Someone with a session cookie who has just given the password once more, so that they may change the ways into their account. */
+/** A user with a session cookie and a recent confirmation, who may change the sign-in methods. */
 export async function newBrowser(url: string) {
   const browser = await newSignedIn(url);
   await prove(url, browser.headers);
   return browser;
 }
 
-/** Proves to be the owner, as the dialog “Confirm that it is you” does. */
+/** Confirms the identity, as the dialog “Confirm that it is you” does. */
 export async function prove(url: string, headers: Record<string, string>): Promise<void> {
   expect((await call(url, "POST", "/api/auth/confirm", { body: { password }, headers })).status).toBe(200);
 }
 
-/** Someone with a session cookie, as the pages sign in. */
+/** A user with a session cookie, signed in as the pages do. */
 export async function newSignedIn(url: string) {
   const { email, id } = await newPerson(url);
   const answer = await call(url, "POST", "/api/auth/sign-in/email", { body: { email, password }, headers: ownOrigin });
@@ -50,7 +50,7 @@ export async function newSignedIn(url: string) {
   return { email, id, headers, token: (token.json as { access_token: string }).access_token };
 }
 
-/** Someone with two-factor on, with their secret, their backup codes and the cookies of their page. */
+/** A user with two-factor enabled, with the secret, backup codes and cookies. */
 export async function newGuarded(url: string) {
   const post = (path: string, body: unknown, headers: Record<string, string>) => call(url, "POST", `/api/auth/${path}`, { body, headers });
   const browser = await newBrowser(url);
@@ -64,7 +64,7 @@ export async function newGuarded(url: string) {
   return { ...browser, secret, backupCodes, headers: { ...ownOrigin, Cookie: cookiesOf(verified) } };
 }
 
-/** As if the codes taken so far were of long ago: each test has the present one for itself. */
+/** Makes the consumed codes look old, so that each test can use the current one. */
 export async function forgetCodes(userId: number): Promise<void> {
   await db().twoFactor.update({ where: { userId }, data: { lastStep: null } });
 }

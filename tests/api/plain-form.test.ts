@@ -26,14 +26,14 @@ function shownOn(answer: Answer, form: PlainForm) {
   return readResult(value?.slice(resultCookie.length + 1), form);
 }
 
-/** Whether the cookies of an answer open the account. */
+/** Whether the cookies of a response authenticate the account. */
 async function isSignedIn(answer: Answer): Promise<boolean> {
   const token = await call(server.url(), "POST", "/api/auth/token", { headers: { ...ownOrigin, Cookie: cookiesOf(answer) } });
   return token.status === 200;
 }
 
 describe("signing in", () => {
-  test("sets the session's cookie and goes where it was meant to", async () => {
+  test("sets the session cookie and redirects to the intended page", async () => {
     const { email } = await newPerson(server.url());
     const answer = await send("sign-in", { email, password, next: "/tasks?task=7" });
     expect([answer.status, addressOf(answer), answer.text]).toEqual([303, "/tasks?task=7", ""]);
@@ -41,7 +41,7 @@ describe("signing in", () => {
     expect(addressOf(await send("sign-in", { email, password, next: "https://evil.example/" }))).toBe("/chat");
   });
 
-  test("comes back with what was wrong, and nothing of it in the address", async () => {
+  test("returns with the error, and nothing of it in the address", async () => {
     const { email } = await newPerson(server.url());
     for (const input of [
       { email, password: "a wrong secret" },
@@ -62,7 +62,7 @@ describe("signing in", () => {
     }
   });
 
-  test("asks for the code where two-factor is on, and takes that or a backup code", async () => {
+  test("asks for a code if two-factor is on, and accepts an app code or a backup code", async () => {
     const { email, secret, backupCodes } = await newGuarded(server.url());
     const first = await send("sign-in", { email, password, next: "/tasks" });
     expect(addressOf(first)).toBe("/sign-in?step=code&next=%2Ftasks");
@@ -81,7 +81,7 @@ describe("signing in", () => {
   });
 });
 
-test("signing up makes the account, or says what is wrong with it", async () => {
+test("signing up creates the account, or reports the error", async () => {
   const email = newEmail();
   const answer = await send("sign-up", { email, password, name: "" });
   expect([addressOf(answer), await isSignedIn(answer)]).toEqual(["/chat", true]);
@@ -91,7 +91,7 @@ test("signing up makes the account, or says what is wrong with it", async () => 
   expect(await failure({ email: newEmail(), password: "short" })).toBe("wrong_password");
 });
 
-test("a forgotten password is answered by a mail, with the same words whoever asks", async () => {
+test("a forgotten password leads to a mail, with the same response for everybody", async () => {
   const { email } = await newPerson(server.url());
   for (const address of [email, newEmail()]) {
     const answer = await send("forgot-password", { email: address });
@@ -102,7 +102,7 @@ test("a forgotten password is answered by a mail, with the same words whoever as
   expect(shownOn(await send("forgot-password", { email: "nobody" }), "forgot-password")?.failure).toBe("wrong_email");
 });
 
-test("a new password is set by the link of the mail, from a page that hides where it is", async () => {
+test("a new password is set by the link of the mail, from a page that hides its origin", async () => {
   const { email } = await newPerson(server.url());
   await send("forgot-password", { email });
   const { token } = linkOf(await mailbox.mail(email, "Set a new password"));
@@ -115,7 +115,7 @@ test("a new password is set by the link of the mail, from a page that hides wher
   expect(addressOf(await send("sign-in", { email, password: "a new password" }))).toBe("/chat");
 });
 
-test("only a form of our own pages counts, with cookies or without, and only a form", async () => {
+test("only forms of our own pages are accepted, with cookies or without, and only forms", async () => {
   const { email } = await newPerson(server.url());
   const elsewhere: Record<string, string>[] = [
     { Origin: "https://evil.example" },
@@ -134,7 +134,7 @@ test("only a form of our own pages counts, with cookies or without, and only a f
   expect((await call(server.url(), "GET", "/api/forms/sign-in")).status).toBe(405);
 });
 
-test("a cookie that we did not write shows nothing", () => {
+test("a foreign cookie shows nothing", () => {
   for (const cookie of [undefined, "", "%%%", Buffer.from('{"form":"sign-in","failure":"<b>"}').toString("base64url")])
     expect(readResult(cookie, "sign-in")).toBeNull();
 });

@@ -7,7 +7,7 @@ import { call } from "./call.ts";
 import { newBrowser, newEmail, ownOrigin, password } from "./people.ts";
 import { startTestServer } from "./server.ts";
 
-// No road but Polar's signed word leads to Pro.
+// Only Polar's signed events lead to Pro.
 const secret = "polar_whs_a-secret-of-the-tests";
 process.env.POLAR_WEBHOOK_SECRET = secret;
 const server = startTestServer();
@@ -90,7 +90,7 @@ function told(userId: number, type: string, minute: number, status = "active") {
 const deliver = (sent: ReturnType<typeof signed>, more: Record<string, string> = {}) =>
   call(server.url(), "POST", "/api/webhooks/polar", { raw: sent.raw, headers: { ...sent.headers, ...more } });
 
-test("not a webhook that Polar did not sign, whoever carries it", async () => {
+test("not a webhook that Polar did not sign, with whatever headers", async () => {
   const own = { Cookie: who.headers.Cookie ?? "", Authorization: `Bearer ${who.token}` };
   for (const forged of [signed(told(who.id, "active", 1), { key: "guess" }), signed(told(who.id, "active", 1), { secondsAgo: 400 })]) {
     expect((await deliver(forged, own)).status).toBe(403);
@@ -101,7 +101,7 @@ test("not a webhook that Polar did not sign, whoever carries it", async () => {
   expect(await planNow()).toBe("free");
 });
 
-test("not an old webhook of a subscription that has ended since, sent again", async () => {
+test("not a replayed webhook of a subscription that has ended since", async () => {
   const { id } = await newBrowser(server.url());
   await db().billingCustomer.create({ data: { userId: id, externalId: externalIdOf(id) } });
   const bought = signed(told(id, "active", 1));

@@ -16,7 +16,7 @@ function refusals(userId: number) {
   });
 }
 
-test("sign-ins beyond the limit are one row at once and one a minute with their count", async () => {
+test("sign-ins beyond the limit are recorded as one row at once and one per minute with their count", async () => {
   const { email, id } = await newPerson(server.url());
   const statuses: number[] = [];
   for (let attempt = 0; attempt < 16; attempt += 1) {

@@ -20,7 +20,7 @@ async function linkFor(email: string): Promise<string> {
   return linkOf(await mailbox.mail(email, subject)).token;
 }
 
-test("the link sets a new password once, ends every session, and its owner is told", async () => {
+test("the link sets a new password once, ends every session, and its owner is notified", async () => {
   const { email, id, headers, token: bearer } = await newBrowser(server.url());
   const token = await linkFor(email);
   expect(await resetLinkWorks(token)).toBe(true);
@@ -35,14 +35,14 @@ test("the link sets a new password once, ends every session, and its owner is to
   expect(await db().auditEntry.count({ where: { userId: id, action: "account.reset_password" } })).toBe(1);
 });
 
-test("a password that is refused leaves the link as it was", async () => {
+test("a refused password does not consume the link", async () => {
   const { email } = await newPerson(server.url());
   const token = await linkFor(email);
   expect((await reset(token, "short")).status).toBe(422);
   expect((await reset(token)).status).toBe(200);
 });
 
-test("the link ends after an hour", async () => {
+test("the link expires after an hour", async () => {
   const { email, id } = await newPerson(server.url());
   const token = await linkFor(email);
   const [row] = await db().verification.findMany({ where: { value: String(id) } });
@@ -55,7 +55,7 @@ test("the link ends after an hour", async () => {
   expect(await signIn(email, password)).toBe(200);
 });
 
-test("using one link, or changing the password, ends the others", async () => {
+test("using one link, or changing the password, invalidates the others", async () => {
   const { email, headers } = await newBrowser(server.url());
   const first = await linkFor(email);
   await ask(email);
@@ -71,7 +71,7 @@ test("using one link, or changing the password, ends the others", async () => {
   await tokenOf(server.url(), email, secret);
 });
 
-test("an unknown address gets the same answer and no mail, and the link is nowhere in it", async () => {
+test("an unknown address gets the same response and no mail, and the response does not contain the link", async () => {
   const [{ email }, unknown] = [await newPerson(server.url()), newEmail()];
   const [known, other] = [await ask(email), await ask(unknown)];
   expect([other.status, other.text]).toEqual([known.status, known.text]);
@@ -79,7 +79,7 @@ test("an unknown address gets the same answer and no mail, and the link is nowhe
   expect(await mailbox.count(unknown)).toBe(0);
 });
 
-test("neither the request's headers nor its body decide where the link leads", async () => {
+test("neither headers nor body of the request determine where the link leads", async () => {
   const { email } = await newPerson(server.url());
   const headers = { Host: "evil.example", "X-Forwarded-Host": "evil.example", Origin: "http://localhost:3000" };
   const asked = await api("POST", "/api/auth/request-password-reset", { body: { email, redirectTo: "/elsewhere" }, headers });
@@ -90,7 +90,7 @@ test("neither the request's headers nor its body decide where the link leads", a
   expect((await ask(email, { redirectTo: "https://evil.example" })).status).toBe(403);
 });
 
-test("the database does not hold what the mail holds", async () => {
+test("the database does not contain the mailed token", async () => {
   const { email } = await newPerson(server.url());
   const token = await linkFor(email);
   expect(JSON.stringify(await db().verification.findMany())).not.toContain(token);

@@ -8,7 +8,7 @@ type RouteFile = { path: string; pattern: RegExp; names: string[]; load: () => P
 
 const app = join(import.meta.dirname, "../../src/app");
 
-/** The route files under src/app in Next's order of precedence: static names, then parameters, then catch-alls. */
+/** The route files under src/app in Next's order of precedence: static segments, then parameters, then catch-alls. */
 export const routeFiles: RouteFile[] = readdirSync(app, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith("route.ts"))
   .map((file) => {
@@ -27,7 +27,7 @@ export const routeFiles: RouteFile[] = readdirSync(app, { recursive: true, encod
   })
   .sort((a, b) => (rank(a.path) < rank(b.path) ? -1 : 1));
 
-/** Answers with the route file that a request's address names, as Next would: in production it gets what our server leaves to it. */
+/** Answers with the route file of a request's path, as Next would: in production it gets what our server leaves to it. */
 export async function dispatch(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const url = new URL(incoming.url ?? "/", "http://localhost:3000");
   const file = routeFiles.find(({ pattern }) => pattern.test(url.pathname));

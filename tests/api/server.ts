@@ -4,7 +4,9 @@ import { afterAll, beforeAll } from "vitest";
 import { serveBehindEdge, serverOptions } from "#server/front/front-server.ts";
 import { dispatch } from "./routes.ts";
 
-/** Serves the product's route files behind its own edge on a free port, for the tests of one file. Next's pages are not there. */
+/**
+ * Serves the product's route files behind its own front server on a free port, for the tests of one file, without Next's pages.
+ */
 export function startTestServer(): { url: () => string } {
   process.env.BESTCHAT_EDGE = "1";
   const server = createServer(serverOptions({ dev: false }));

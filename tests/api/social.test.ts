@@ -17,12 +17,12 @@ const mailbox = startTestMailbox();
 const api = (method: string, path: string, input: Parameters<typeof call>[3] = {}) => call(server.url(), method, path, input);
 const post = (path: string, body: unknown, headers: Record<string, string> = ownOrigin) => api("POST", path, { body, headers });
 
-/** What the providers say of whoever comes next. */
+/** The profile that the providers return for the next sign-in. */
 let profile: { id: number; email: string; verified: boolean };
 let exchanges: URLSearchParams[] = [];
 const realFetch = globalThis.fetch;
 
-/** The providers' fixed addresses are answered here; everything else goes out as it is. */
+/** Answers at the providers' fixed addresses; other requests are sent unchanged. */
 async function standIn(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   const url = input instanceof Request ? input.url : String(input);
   const { id, email, verified } = profile;
@@ -73,7 +73,7 @@ async function begin(provider: string, path = "sign-in/social", headers: Record<
   return { url: new URL((answer.json as { url: string }).url), cookies: cookiesOf(answer) };
 }
 
-/** Comes back from the provider as the browser that left for it. */
+/** Returns from the provider with the cookies of the browser that left for it. */
 async function comeBack(provider: string, { url, cookies }: Awaited<ReturnType<typeof begin>>, more = ""): Promise<Answer & { to: URL }> {
   const state = encodeURIComponent(url.searchParams.get("state") ?? "");
   const Cookie = [cookies, more].filter(Boolean).join("; ");
@@ -105,7 +105,7 @@ describe("leaving for the provider", () => {
     });
   });
 
-  test("never back to another site", async () => {
+  test("never returns to another site", async () => {
     for (const name of ["callbackURL", "errorCallbackURL", "newUserCallbackURL"]) {
       const answer = await post("/api/auth/sign-in/social", { provider: "github", callbackURL: "/chat", [name]: "https://evil.example/" });
       expect(answer.status, name).toBe(403);
@@ -121,13 +121,13 @@ describe("leaving for the provider", () => {
     expect((await post("/api/auth/sign-in/social", { provider: "github", callbackURL: "/chat", ...more })).status).toBe(422);
   });
 
-  test("the page is told which buttons to show", async () => {
+  test("the page gets the buttons to show", async () => {
     expect((await api("GET", "/api/trpc/signInMethods.providers")).json).toMatchObject({ result: { data: ["google", "github"] } });
   });
 });
 
 describe("coming back", () => {
-  test.each(["github", "google"])("%s makes an account with a confirmed address, and finds it again", async (provider) => {
+  test.each(["github", "google"])("%s creates an account with a confirmed address, and signs in to it again", async (provider) => {
     const first = await through(provider);
     expect(first.to.href).toBe("http://localhost:3000/chat");
     expect(await emailOf(first)).toBe(profile.email);
@@ -140,7 +140,7 @@ describe("coming back", () => {
     expect(exchanges[0]?.get("code_verifier")).toMatch(/^[\w~.-]{43,128}$/);
   });
 
-  test("without the state of this very browser there is no session", async () => {
+  test("without this browser's state there is no session", async () => {
     const [mine, theirs] = [await begin("github"), await begin("github")];
     const answer = await comeBack("github", { url: theirs.url, cookies: mine.cookies });
     expect(answer.to.pathname).toBe("/sign-in");
@@ -165,7 +165,7 @@ describe("coming back", () => {
     if (!joined) expect(await db().auditEntry.count({ where: { userId: 0, detail: { equals: { method: "github" } } } })).toBeGreaterThan(0);
   });
 
-  test("a deleted account stays shut", async () => {
+  test("a deleted account cannot sign in", async () => {
     await through("github");
     await db().user.update({ where: { email: profile.email }, data: { deletedAt: new Date() } });
     const answer = await through("github");
@@ -174,7 +174,7 @@ describe("coming back", () => {
   });
 });
 
-test("an account without a password gets one by mail, and with it two-factor", async () => {
+test("an account without a password can set one by mail, and then enable two-factor", async () => {
   const answer = await through("google");
   const { email } = profile;
   const headers = { ...ownOrigin, Cookie: cookiesOf(answer) };
@@ -196,7 +196,7 @@ describe("connected accounts", () => {
       }
     ).result.data;
 
-  test("are added from the settings, and taken off again", async () => {
+  test("are linked from the settings, and unlinked", async () => {
     const browser = await newBrowser(server.url());
     profile = { ...profile, email: browser.email };
     const left = await begin("github", "link-social", browser.headers);
@@ -214,14 +214,14 @@ describe("connected accounts", () => {
     expect(actions.filter((action) => action.includes("link"))).toEqual(["account.link", "account.unlink"]);
   });
 
-  test("someone else's address is not connected", async () => {
+  test("someone else's address is not linked", async () => {
     const browser = await newBrowser(server.url());
     const left = await begin("github", "link-social", browser.headers);
     expect((await comeBack("github", left, browser.headers.Cookie)).to.searchParams.get("error")).toBeTruthy();
     expect((await methodsOf(browser.headers)).accounts).toEqual([]);
   });
 
-  test("the last way to sign in stays, and so does the password's own entry", async () => {
+  test("the last sign-in method cannot be removed, nor the password's entry", async () => {
     const answer = await through("github");
     const headers = { ...ownOrigin, Cookie: cookiesOf(answer) };
     const [account] = (await methodsOf(headers)).accounts;

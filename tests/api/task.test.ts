@@ -20,7 +20,7 @@ async function newTask(fields: object = {}): Promise<{ id: number }> {
   return answer.json as { id: number };
 }
 
-test("a new task has the defaults, and nothing that the body may not set", async () => {
+test("a new task has the defaults, and ignores read-only fields", async () => {
   const answer = await api("POST", "/api/tasks", { title: "  Buy milk ", id: 1, user_id: 99, created_at: "x" });
   expect(answer.status).toBe(201);
   expect(answer.json).toEqual({
@@ -72,7 +72,7 @@ test("lengths count code points", async () => {
   expect((await api("POST", "/api/tasks", { title: "😀".repeat(201) })).status).toBe(422);
 });
 
-test("PUT and PATCH leave alone what they do not name", async () => {
+test("PUT and PATCH do not change absent fields", async () => {
   const { id } = await newTask({ priority: "high", labels: ["home"] });
   expect((await api("PUT", `/api/tasks/${id}`, {})).json).toMatchObject({ title: "Buy milk", priority: "high" });
   expect((await api("PUT", `/api/tasks/${id}`, { status: "completed" })).json).toMatchObject({ status: "completed", labels: ["home"] });
@@ -116,7 +116,7 @@ test.each(["2147483648", "9".repeat(400)])("an id beyond the column's range is 4
 });
 
 describe("the list", () => {
-  test("comes whole without a limit, and page by page with one", async () => {
+  test("is complete without a limit, and page by page with one", async () => {
     for (let count = 0; count < 3; count += 1) await newTask();
     const whole = (await api("GET", "/api/tasks")).json as { tasks: { id: number }[] };
     expect(whole).not.toHaveProperty("next_cursor");
@@ -166,14 +166,14 @@ describe("a cursor", () => {
   });
 });
 
-test("a text can be looked for as a whole, however long it is", async () => {
+test("a whole text can be searched for, however long", async () => {
   const description = "x y".repeat(666);
   const { id } = await newTask({ description });
   expect((await api("GET", `/api/tasks?q=${encodeURIComponent(description)}`)).json).toMatchObject({ tasks: [{ id }] });
 });
 
 describe("Idempotency-Key", () => {
-  test("a repeat is the first answer, byte for byte, and makes nothing", async () => {
+  test("a repetition gets the first response byte for byte, and creates nothing", async () => {
     const headers = { "Idempotency-Key": "first" };
     const first = await api("POST", "/api/tasks", { title: "Only once" }, headers);
     const again = await api("POST", "/api/tasks", { title: "Only once" }, headers);
@@ -182,7 +182,7 @@ describe("Idempotency-Key", () => {
     expect((await api("GET", "/api/tasks?q=Only%20once")).json).toMatchObject({ tasks: [{ title: "Only once" }] });
   });
 
-  test("repeats at the same moment make one task", async () => {
+  test("concurrent repetitions create one task", async () => {
     const attempts = await Promise.all(
       Array.from({ length: 8 }, () => api("POST", "/api/tasks", { title: "At once" }, { "Idempotency-Key": "parallel" })),
     );
@@ -200,7 +200,7 @@ describe("Idempotency-Key", () => {
     expect(theirs.status).toBe(201);
   });
 
-  test("a refused request does not use up its key", async () => {
+  test("a refused request does not consume its key", async () => {
     const headers = { "Idempotency-Key": "refused" };
     expect((await api("POST", "/api/tasks", { title: "" }, headers)).status).toBe(422);
     expect((await api("POST", "/api/tasks", { title: "Now right" }, headers)).status).toBe(201);

@@ -26,7 +26,7 @@ const full = {
   position: "Zz",
 };
 
-test("the fields of time are taken, changed and left alone", async () => {
+test("time fields are stored, changed and left unchanged", async () => {
   const made = await make({ ...full, completed_at: "2020-01-01T00:00:00.000Z", next_task_id: 1 });
   expect(made).toMatchObject({ ...full, completed_at: null, next_task_id: null });
   expect((await api("PUT", `/api/tasks/${made.id}`, {})).json).toEqual(made);
@@ -62,7 +62,7 @@ test.each([
   expect((await api("PUT", `/api/tasks/${id}`, fields)).status).toBe(422);
 });
 
-test("completing with PUT makes the next", async () => {
+test("completing with PUT creates the next task", async () => {
   const { id } = await make({ due_date: "2026-12-07", recurrence: "RRULE:FREQ=WEEKLY;BYDAY=MO", due_time: "08:00" });
   const done = (await api("PUT", `/api/tasks/${id}`, { status: "completed" })).json as Json;
   expect(done).toMatchObject({ status: "completed", completed_at: expect.any(String), next_task_id: expect.any(Number) });
@@ -70,7 +70,7 @@ test("completing with PUT makes the next", async () => {
   expect(next).toMatchObject({ due_date: "2026-12-14", due_time: "08:00", recurrence: "FREQ=WEEKLY;BYDAY=MO", status: "pending" });
 });
 
-test("from completion counts from today where the request says, unless the account has chosen", async () => {
+test("recurrence from completion counts from today in the request's zone, unless the account has its own", async () => {
   const next = async (zone: string) => {
     const { id } = await make({ due_date: "2020-01-01", recurrence: "FREQ=DAILY", recurrence_from: "completion" });
     const done = (await api("PUT", `/api/tasks/${id}`, { status: "completed" }, { "Time-Zone": zone })).json as Json;
@@ -86,7 +86,7 @@ test("from completion counts from today where the request says, unless the accou
 });
 
 describe("many at once", () => {
-  test("are changed, deleted and restored, all or none; a repeat with the same key is answered from memory", async () => {
+  test("are changed, deleted and restored, all or none; a repetition with the same key is replayed", async () => {
     const [a, b] = [await make(), await make()];
     const ids = [b.id, a.id, b.id];
     const headers = { "Idempotency-Key": "many" };
@@ -124,13 +124,13 @@ describe("many at once", () => {
     expect((await api("POST", "/api/tasks/bulk", body)).status).toBe(422);
   });
 
-  test("none are none", async () => {
+  test("an empty list is accepted", async () => {
     expect((await api("POST", "/api/tasks/bulk", { ids: [], change: { title: "x" } })).json).toEqual({ tasks: [] });
   });
 });
 
 describe("a project", () => {
-  test("is made, read, changed and deleted, and its tasks stay", async () => {
+  test("is created, read, changed and deleted, and its tasks remain", async () => {
     const made = await api("POST", "/api/projects", { name: " House ", id: 1, user_id: 1 }, { "Idempotency-Key": "house" });
     const project = made.json as Json;
     const times = { created_at: expect.any(String), updated_at: expect.any(String) };

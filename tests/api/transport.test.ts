@@ -14,7 +14,7 @@ beforeAll(async () => {
 const api = (method: string, path: string, input: Parameters<typeof call>[3] = {}) => call(server.url(), method, path, input);
 const megabyte = 1_048_576;
 
-/** Every error has one shape and the headers that go with it. */
+/** Every error has one format and the appropriate headers. */
 function expectError(answer: Answer, status: number): void {
   expect(answer.status, answer.text).toBe(status);
   expect(RestError.safeParse(answer.json).success).toBe(true);
@@ -25,7 +25,7 @@ function expectError(answer: Answer, status: number): void {
 }
 
 describe("other spellings of a path", () => {
-  test("a slash at its end changes nothing, whatever the method", async () => {
+  test("a trailing slash changes nothing, whatever the method", async () => {
     const made = await api("POST", "/api/tasks/", { token, body: { title: "With a slash" } });
     expect(made.status, made.text).toBe(201);
     const { id } = made.json as { id: number };
@@ -137,7 +137,7 @@ test.each([
   expect(RestError.safeParse(JSON.parse(answer.split("\r\n\r\n")[1] ?? "")).success).toBe(true);
 });
 
-test("a request without Host, and one whose body breaks off into nonsense, get an answer in the same shape", async () => {
+test("a request without Host, and one with a malformed body, get a response in the same format", async () => {
   const head = `POST /api/tasks HTTP/1.1\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json`;
   for (const answer of [
     await rawLines("GET /health HTTP/1.1\r\nConnection: close\r\n\r\n"),
@@ -148,11 +148,11 @@ test("a request without Host, and one whose body breaks off into nonsense, get a
   }
 });
 
-test.each(["h2c", "websocket"])("an offer to speak %s instead is passed over", async (protocol) => {
+test.each(["h2c", "websocket"])("an offer to upgrade to %s is ignored", async (protocol) => {
   expect(await raw(`GET /health HTTP/1.1\r\nUpgrade: ${protocol}`, "", "Upgrade")).toMatch(/^HTTP\/1\.1 200 /);
 });
 
-test("pages are for GET, and say so", async () => {
+test("pages accept only GET, and say so", async () => {
   for (const path of ["/docs", "/", "/sign-in"]) {
     const answer = await api("POST", path, { body: {} });
     expectError(answer, 405);
@@ -164,12 +164,12 @@ test.each(["/api", "/api/nope", "/api/tasks/1/nope", "/api/auth/nope"])("the unk
   for (const method of ["GET", "POST", "DELETE"]) expectError(await api(method, path), 404);
 });
 
-test("a sane request id comes back, any other is replaced", async () => {
+test("a valid request id is returned, any other is replaced", async () => {
   expect((await api("GET", "/health", { headers: { "X-Request-Id": "abc-1" } })).headers.get("x-request-id")).toBe("abc-1");
   expect((await api("GET", "/health", { headers: { "X-Request-Id": "<b>" } })).headers.get("x-request-id")).not.toBe("<b>");
 });
 
-test("metrics are open to loopback, and closed to whatever an unknown proxy beside us passes on", async () => {
+test("metrics are open to loopback, and closed to requests forwarded by an unknown local proxy", async () => {
   const answer = await api("GET", "/metrics", { headers: { "x-bestchat-local": "no" } });
   expect(answer.status).toBe(200);
   expect(answer.text).toContain('bestchat_http_requests_total{method="GET",route="/health",status="200"}');
@@ -179,7 +179,7 @@ test("metrics are open to loopback, and closed to whatever an unknown proxy besi
   }
 });
 
-test("every answer carries the security headers", async () => {
+test("every response has the security headers", async () => {
   const { headers } = await api("GET", "/health");
   expect(headers.get("content-security-policy")).toMatch(
     /script-src 'self' 'nonce-[^']+' 'strict-dynamic';.*connect-src 'self' http:\/\/localhost:3001 ws:\/\/localhost:3001;/,
@@ -187,7 +187,9 @@ test("every answer carries the security headers", async () => {
   expect(headers.get("x-content-type-options")).toBe("nosniff");
 });
 
-/** Sends what fetch refuses to send, and gives what comes back up to the end of a JSON body or of the connection. */
+/**
+ * Sends raw bytes that fetch would refuse to send, and returns the response up to the end of a JSON body or of the connection.
+ */
 function raw(head: string, body = "", connection = "close"): Promise<string> {
   return rawLines(`${head}\r\nHost: localhost\r\nConnection: ${connection}\r\n\r\n${body}`);
 }

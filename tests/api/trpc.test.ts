@@ -16,7 +16,7 @@ const query = (name: string, input?: unknown, more: Parameters<typeof call>[3] =
   call(server.url(), "GET", `/api/trpc/${name}${input === undefined ? "" : `?input=${encodeURIComponent(JSON.stringify(input))}`}`, more);
 const mutate = (name: string, body: unknown) => call(server.url(), "POST", `/api/trpc/${name}`, { headers, body });
 
-test("the cookie and the bearer token are the same person", async () => {
+test("the cookie and the bearer token identify the same user", async () => {
   for (const more of [{ headers }, { token }]) {
     expect((await query("account.me", undefined, more)).json).toMatchObject({
       result: { data: { email, plan: "free", toolPolicy: "ask_deletes" } },
@@ -24,7 +24,7 @@ test("the cookie and the bearer token are the same person", async () => {
   }
 });
 
-test("every procedure but the public ones is closed to nobody", async () => {
+test("every procedure except the public ones needs authentication", async () => {
   const open = ["realtime.config", "local.info", "account.takeBack", "account.confirmEmailChange", "signInMethods.providers"];
   const names = Object.keys(appRouter._def.procedures).filter((name) => !open.includes(name));
   expect(names.length).toBeGreaterThan(15);
@@ -36,7 +36,7 @@ test("every procedure but the public ones is closed to nobody", async () => {
   }
 });
 
-test("a task goes its way, and errors carry our codes and fields", async () => {
+test("a task can be created and changed, and errors have our codes and fields", async () => {
   const created = await mutate("tasks.create", { title: " Buy milk ", dueDate: "2026-12-24" });
   const { id } = (created.json as { result: { data: { id: number } } }).result.data;
   expect((await mutate("tasks.update", { id, status: "completed" })).json).toMatchObject({
@@ -51,7 +51,7 @@ test("a task goes its way, and errors carry our codes and fields", async () => {
   });
 });
 
-test("answers say how much of the allowance is left, and which call was one too many", async () => {
+test("responses say how much of the limit is left, and which call exceeded it", async () => {
   const email = "someone-to-guess@example.com";
   const first = await query("tasks.list");
   expect(Number(first.headers.get("ratelimit-remaining"))).toBeGreaterThan(0);
@@ -63,7 +63,7 @@ test("answers say how much of the allowance is left, and which call was one too 
   expect(refused.headers.get("ratelimit-limit")).toBeTruthy();
 });
 
-test("a batch holds 10 calls and not 11", async () => {
+test("a batch may have 10 calls but not 11", async () => {
   const batch = (size: number) => query(`${Array(size).fill("tasks.list").join(",")}?batch=1&input=%7B%7D`);
   expect((await batch(10)).status).toBe(200);
   expect((await batch(11)).status).toBe(400);

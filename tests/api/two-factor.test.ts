@@ -22,7 +22,7 @@ async function actionsOf(userId: number): Promise<string[]> {
 }
 
 describe("turning it on", () => {
-  test("takes the password and a right code; until then the password alone is enough", async () => {
+  test("needs the password and a valid code; until then the password suffices", async () => {
     const browser = await newBrowser(server.url());
     expect((await post("two-factor/enable", { password: "wrong password" }, browser.headers)).status).toBe(400);
     expect((await post("two-factor/enable", {}, browser.headers)).status).toBe(422);
@@ -56,7 +56,7 @@ describe("turning it on", () => {
     expect((await actionsOf(browser.id)).includes("session.end_others")).toBe(left === 1);
   });
 
-  test("stores neither the secret nor the backup codes in clear", async () => {
+  test("stores neither the secret nor the backup codes in plain text", async () => {
     const { id, secret, backupCodes } = await newGuarded(server.url());
     const row = JSON.stringify(await db().twoFactor.findUniqueOrThrow({ where: { userId: id } }));
     for (const text of [secret, ...backupCodes]) expect(row).not.toContain(text);
@@ -70,7 +70,7 @@ describe("POST /api/auth/login with two-factor on", () => {
   });
   const required = { status: 401, json: { detail: "Two-factor code required", error_code: "TWO_FACTOR_REQUIRED" } };
 
-  test("the password alone makes no session", async () => {
+  test("the password alone creates no session", async () => {
     const before = await db().session.count({ where: { userId: person.id } });
     const answer = await login(person.email);
     expect(answer).toMatchObject(required);
@@ -78,42 +78,42 @@ describe("POST /api/auth/login with two-factor on", () => {
     expect(await db().session.count({ where: { userId: person.id } })).toBe(before);
   });
 
-  test.each([["a wrong code"], ["no code of any kind"], ["\u0000"], [""]])("%j does not help", async (code) => {
+  test.each([["a wrong code"], ["no code of any kind"], ["\u0000"], [""]])("%j is refused", async (code) => {
     const given = code === "a wrong code" ? wrongTotpOf(person.secret) : code;
     expect((await login(person.email, given)).status).toBe(code === "" ? 422 : 401);
   });
 
-  test("a wrong password stays Invalid credentials, whatever the code", async () => {
+  test("a wrong password is Invalid credentials, whatever the code", async () => {
     expect(await login(person.email, totpOf(person.secret), "wrong password")).toMatchObject({
       status: 401,
       json: { detail: "Invalid credentials", error_code: "INVALID_CREDENTIALS" },
     });
   });
 
-  test("a code of the app opens, also as people copy it", async () => {
+  test("an app code is accepted, also with spaces", async () => {
     const answer = await login(person.email, totpOf(person.secret).replace(/^(...)/, "$1 "));
     expect(answer.status).toBe(200);
     const { access_token: token } = answer.json as { access_token: string };
     expect((await api("GET", "/api/tasks", { token })).status).toBe(200);
   });
 
-  test("a backup code opens once, also for two at the same moment", async () => {
+  test("a backup code works once, also concurrently", async () => {
     const code = person.backupCodes[0] ?? "";
     const answers = await Promise.all([1, 2, 3].map(() => login(person.email, code)));
     const again = await login(person.email, code);
     const [opened, ...refused] = [...answers, again].map(({ status }) => status).sort();
     expect(opened).toBe(200);
     expect(refused).toHaveLength(3);
-    // Whoever comes after a wrong guess, and not beside it, may be asked to wait.
+    // A request after a wrong guess, rather than concurrent with it, may have to wait.
     for (const status of refused) expect([401, 429]).toContain(status);
   });
 });
 
-test("ten wrong codes in a row lock the second step, for right codes too", async () => {
+test("ten wrong codes in a row lock the second step, also for valid codes", async () => {
   const { email, id, secret, backupCodes } = await newGuarded(server.url());
   for (let attempt = 0; attempt < 10; attempt += 1) {
     expect((await login(email, wrongTotpOf(secret))).status).toBe(401);
-    // The limit of passwords per account is another one and must not stand in the way here.
+    // The password limit per account is a different one and must not interfere here.
     if (attempt === 8) expect((await db().twoFactor.findUniqueOrThrow({ where: { userId: id } })).lockedUntil).toBeNull();
   }
   for (const code of [totpOf(secret), backupCodes[0]]) {
@@ -124,7 +124,7 @@ test("ten wrong codes in a row lock the second step, for right codes too", async
 });
 
 describe("signing in on the page", () => {
-  test("the password gives no session but a challenge, which a code answers, once", async () => {
+  test("the password gives a challenge instead of a session, which a code answers once", async () => {
     const { email, id, secret } = await newGuarded(server.url());
     const first = await signIn(email);
     expect(first.json).toEqual({ twoFactorRedirect: true, twoFactorMethods: ["totp"] });
@@ -142,7 +142,7 @@ describe("signing in on the page", () => {
     ]);
   });
 
-  test("one challenge takes five wrong codes", async () => {
+  test("one challenge allows five wrong codes", async () => {
     const { email, secret } = await newGuarded(server.url());
     const challenge = answering(await signIn(email));
     for (let attempt = 0; attempt < 5; attempt += 1)
@@ -151,7 +151,7 @@ describe("signing in on the page", () => {
     expect((await post("two-factor/verify-totp", { code: totpOf(secret) }, challenge)).status).toBe(401);
   });
 
-  test("a trusted device skips the code until two-factor is set up anew", async () => {
+  test("a trusted device skips the code until two-factor is set up again", async () => {
     const { email, secret, headers } = await newGuarded(server.url());
     const second = await post("two-factor/verify-totp", { code: totpOf(secret), trustDevice: true }, answering(await signIn(email)));
     const trusted = cookiesOf(second)
@@ -178,7 +178,7 @@ describe("signing in on the page", () => {
 });
 
 describe("changing it", () => {
-  test("new backup codes end the old ones; turning it off takes the password; all is on record", async () => {
+  test("new backup codes invalidate the old ones; turning it off needs the password; everything is audited", async () => {
     const { email, id, headers, backupCodes } = await newGuarded(server.url());
     expect((await post("two-factor/generate-backup-codes", { password: "wrong password" }, headers)).status).toBe(400);
     const made = await post("two-factor/generate-backup-codes", { password }, headers);
@@ -193,7 +193,7 @@ describe("changing it", () => {
   });
 });
 
-test("every attempt is counted by its way and its outcome", async () => {
+test("every attempt is counted by method and outcome", async () => {
   const { email, secret } = await newGuarded(server.url());
   const count = async (method: string, outcome: string) =>
     ((await metrics().counters.get("sign_ins_total")?.get())?.values ?? []).find(
@@ -207,7 +207,7 @@ test("every attempt is counted by its way and its outcome", async () => {
   expect(after).toEqual(before.map((value) => value + 1));
 });
 
-test("rubbish at the new routes is refused and never a 500", async () => {
+test("invalid input is refused and never a 500", async () => {
   const { headers } = await newBrowser(server.url());
   const paths = ["passkey/verify-registration", "passkey/verify-authentication", "two-factor/verify-totp", "two-factor/enable"];
   const response = { id: "x", rawId: "x", type: "public-key", response: { clientDataJSON: "e30" } };

@@ -15,7 +15,7 @@ afterAll(() => {
   for (const child of children) child.kill("SIGKILL");
 });
 
-test("mails that one mailbox may get are counted over both", async () => {
+test("mails per mailbox are counted across both", async () => {
   const email = newEmail();
   const statuses: number[] = [];
   for (let at = 0; at < 7; at += 1) {
@@ -29,7 +29,7 @@ test("mails that one mailbox may get are counted over both", async () => {
   expect(statuses).toEqual([...Array(5).fill(200), 429, 429]);
 }, 60_000);
 
-test("changes of one user are counted over both, and refused beyond the limit with the time until when", async () => {
+test("changes of one user are counted across both, and refused beyond the limit with Retry-After", async () => {
   const { token } = await makeSession(await makeUser());
   const answers: Awaited<ReturnType<typeof call>>[] = [];
   const ask = async (url: string) => {
@@ -55,7 +55,7 @@ test.each([
     const { id: userId } = await makeUser();
     const { token } = await makeSession({ id: userId });
     const ask = async (url: string) => (await call(url, "GET", "/api/tasks", { token })).status;
-    // So that both know it by heart.
+    // So that both have it cached.
     for (const url of urls) for (let use = 0; use < 12; use += 1) expect(await ask(url)).toBe(200);
     await end(token, userId);
     for (const url of urls) await expect.poll(() => ask(url), { interval: 20, timeout: 15_000 }).toBe(401);

@@ -27,7 +27,7 @@ test("the ledger downloads by cookie and by token, with own rows only", async ()
   }
 });
 
-test("nobody and API keys get no ledger", async () => {
+test("the ledger is closed without authentication and to API keys", async () => {
   const { headers } = await newBrowser(server.url());
   expect((await download({})).status).toBe(401);
   const made = await fetch(`${server.url()}/api/trpc/apiKeys.create`, {

@@ -27,7 +27,7 @@ describe("a code of the app is accepted once", () => {
     for (const used of [later, code]) expect((await login(email, used)).status).toBe(401);
   });
 
-  test("on the page as well, and the one that turned two-factor on opens nothing", async () => {
+  test("also on the page, and the one that enabled two-factor cannot be reused", async () => {
     const browser = await newBrowser(server.url());
     const enabled = await post("two-factor/enable", { password }, browser.headers);
     const secret = new URL((enabled.json as { totpURI: string }).totpURI).searchParams.get("secret") ?? "";
@@ -49,7 +49,7 @@ describe("a code of the app is accepted once", () => {
     expect((await db().twoFactor.findUniqueOrThrow({ where: { userId: id } })).failedVerificationCount).toBe(1);
   });
 
-  test("who is signed in has no step to take, whatever the code", async () => {
+  test("the second step is refused with a session, whatever the code", async () => {
     const { headers, secret, backupCodes } = await newGuarded(server.url());
     for (const [path, code] of [
       ["verify-totp", totpOf(secret)],

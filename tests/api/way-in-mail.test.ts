@@ -80,7 +80,7 @@ test("two-factor on, new codes and off are each mailed", async () => {
   await mailbox.mail(person.email, "Two-factor was turned off");
 });
 
-test("a new address is told what it is for, the old one that it is not", async () => {
+test("the new address is notified of its use, the old one that it is no longer used", async () => {
   const person = await newBrowser(server.url());
   const next = newEmail();
   await post("trpc/account.askEmailChange", { newEmail: next, password }, person);
@@ -90,7 +90,7 @@ test("a new address is told what it is for, the old one that it is not", async (
   await mailbox.mail(next, "This is your new e-mail address");
 });
 
-test("words of whoever makes a change are not in the mail about it", async () => {
+test("the mail about a change contains no text of whoever made it", async () => {
   const person = await newBrowser(server.url());
   const headers = { ...person.headers, "User-Agent": "Your account is locked, call +1 555 0100" };
   expect((await post("account/export", {}, { headers })).status).toBe(200);

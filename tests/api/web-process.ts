@@ -9,7 +9,7 @@ import { watchCredentials } from "#server/auth/watch-credentials.ts";
 import { serveBehindEdge, serverOptions } from "#server/front/front-server.ts";
 import { dispatch } from "./routes.ts";
 
-// The web process without Next's pages and without a build, as a process of its own. `node tests/api/web-process.ts [port]`
+// The web process without Next's pages and without a build, as a separate process. `node tests/api/web-process.ts [port]`
 process.env.BESTCHAT_EDGE = "1";
 const env = webEnv();
 await openTracing(env.OTEL_EXPORTER_OTLP_ENDPOINT, "web");

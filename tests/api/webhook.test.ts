@@ -36,7 +36,7 @@ function active(userId: number) {
   return { type: "subscription.active", timestamp: "2026-11-01T00:00:00.000Z", data };
 }
 
-test("a signed event is stored, applied, and its repetition is accepted", async () => {
+test("a signed event is stored, applied, and a repetition is accepted", async () => {
   const { id } = await makeCustomer();
   const webhook = crypto.randomUUID();
   expect((await deliver(active(id), { id: webhook })).status).toBe(202);

@@ -16,7 +16,7 @@ describe.each([
   ["40 days ahead", 40 * dayMs],
   ["an hour behind", -3_600_000],
 ])("a web process whose clock is %s", (_, shiftMs) => {
-  test("keeps and makes sessions that live, and tokens that others take", { timeout: 120_000 }, async () => {
+  test("creates valid sessions and keeps existing ones, and its tokens are accepted by others", { timeout: 120_000 }, async () => {
     const [wrong, right] = await Promise.all([startWeb(shiftMs), startWeb(0)]);
     const email = newEmail();
     expect((await call(right, "POST", "/api/auth/register", { body: { email, password } })).status).toBe(201);

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { makePerson, useRig } from "../realtime/rig.ts";
 
-// @ai-sdk/openai in its default mode, which speaks /responses and refers to earlier items by their ids.
+// @ai-sdk/openai in its default mode, which uses /responses and refers to earlier items by id.
 
 const rig = useRig();
 const models = ["demo", "demo-chat", "demo-claude"];
@@ -33,7 +33,7 @@ test.each(models)("%s generates and streams the same text", async (model) => {
   expect(heard).toBe(text);
 });
 
-test.each(models)("%s goes through its steps with tools, and through a second question about them", async (model) => {
+test.each(models)("%s completes its steps with tools, and a follow-up question", async (model) => {
   const openai = await provider();
   const question = { role: "user" as const, content: 'use mcp_look_at {"at":"home"}' };
   const result = streamText({ model: openai(model), tools, messages: [question], stopWhen: stepCountIs(4), maxRetries: 0 });

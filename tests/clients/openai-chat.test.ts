@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { makePerson, useRig } from "../realtime/rig.ts";
 
-// The official client over Chat Completions, against each protocol that the product speaks to models.
+// The official client over Chat Completions, with each model protocol of the product.
 
 const rig = useRig();
 const models = ["demo", "demo-chat", "demo-claude"];
@@ -17,7 +17,7 @@ async function client(): Promise<OpenAI> {
 const look = { name: "mcp_look_at", description: "Looks", parameters: { type: "object", properties: { at: { type: "string" } } } };
 const user = (content: string) => ({ role: "user" as const, content });
 
-test.each(models)("%s answers whole, with its name and what it took", async (model) => {
+test.each(models)("%s responds unstreamed, with model name and usage", async (model) => {
   const openai = await client();
   const { data, response } = await openai.chat.completions.create({ model, messages: [user("hello")] }).withResponse();
   expect(data).toMatchObject({ object: "chat.completion", model, choices: [{ index: 0, finish_reason: "stop" }] });
@@ -26,7 +26,7 @@ test.each(models)("%s answers whole, with its name and what it took", async (mod
   expect(response.headers.get("x-request-id")).toMatch(/\S/);
 });
 
-test.each(models)("%s streams to the helper, which finds the same text as the whole answer", async (model) => {
+test.each(models)("%s streams to the helper, which gets the same text as the unstreamed response", async (model) => {
   const openai = await client();
   const whole = await openai.chat.completions.create({ model, messages: [user("hello")] });
   const stream = openai.chat.completions.stream({ model, messages: [user("hello")], stream_options: { include_usage: true } });
@@ -34,7 +34,7 @@ test.each(models)("%s streams to the helper, which finds the same text as the wh
   expect(await stream.totalUsage()).toMatchObject({ total_tokens: whole.usage?.total_tokens });
 });
 
-test.each(models)("%s tells its use of tokens only where the client asked for it", async (model) => {
+test.each(models)("%s reports its token usage only on request", async (model) => {
   const openai = await client();
   for (const asked of [true, false]) {
     const told = [];
@@ -45,7 +45,7 @@ test.each(models)("%s tells its use of tokens only where the client asked for it
   }
 });
 
-test.each(models)("%s runs the client's tools to the end, by the helper that does so", async (model) => {
+test.each(models)("%s runs the client's tools to the end, with the client's helper", async (model) => {
   const openai = await client();
   const asked: string[] = [];
   const answer = (text: string) => {
@@ -62,7 +62,7 @@ test.each(models)("%s runs the client's tools to the end, by the helper that doe
   expect(asked.map((text) => JSON.parse(text))).toEqual([{ at: 'a "quoted" name, 12345678901234567890' }]);
 });
 
-test.each(models)("%s is told of a tool call by the helper that parses, with an id to answer to", async (model) => {
+test.each(models)("%s returns a parsed tool call with an id", async (model) => {
   const openai = await client();
   const { choices } = await openai.chat.completions.parse({
     model,
@@ -91,7 +91,7 @@ test.each([
     }
 });
 
-test.each(models)("a stream of %s that breaks is an error and never a clean end", async (model) => {
+test.each(models)("a stream of %s that breaks is an error, never a clean end", async (model) => {
   const openai = await client();
   for (const words of ["fail mid-stream", "truncate", "malformed"]) {
     const read = async () => {
@@ -101,7 +101,7 @@ test.each(models)("a stream of %s that breaks is an error and never a clean end"
   }
 });
 
-test("a wrong key and a model of nobody are known by their classes", async () => {
+test("a wrong key and an unknown model have their error classes", async () => {
   const openai = await client();
   const stranger = new OpenAI({ apiKey: "nonsense", baseURL: `${rig.url}/v1`, maxRetries: 0 });
   const messages = [user("hello")];

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { makePerson, useRig } from "../realtime/rig.ts";
 
-// The official client over the Responses API, against each protocol that the product speaks to models.
+// The official client over the Responses API, with each model protocol of the product.
 
 const rig = useRig();
 const models = ["demo", "demo-chat", "demo-claude"];
@@ -22,7 +22,7 @@ const look = {
   strict: false,
 };
 
-test.each(models)("%s answers whole, with its name and what it took", async (model) => {
+test.each(models)("%s responds unstreamed, with model name and usage", async (model) => {
   const openai = await client();
   const response = await openai.responses.create({ model, instructions: "Be brief.", input: "hello" });
   expect(response).toMatchObject({ object: "response", status: "completed", model, error: null });
@@ -30,7 +30,7 @@ test.each(models)("%s answers whole, with its name and what it took", async (mod
   expect(response.usage).toMatchObject({ input_tokens: expect.any(Number), output_tokens: expect.any(Number) });
 });
 
-test.each(models)("%s streams to the helper: every event in order, and the same response as its last one says", async (model) => {
+test.each(models)("%s streams to the helper: every event in order, and a final response that matches them", async (model) => {
   const openai = await client();
   const whole = await openai.responses.create({ model, input: "hello" });
   const stream = openai.responses.stream({ model, input: "hello" });
@@ -55,7 +55,7 @@ test.each(models)("%s streams to the helper: every event in order, and the same 
   expect((await stream.finalResponse()).output_text).toBe(whole.output_text);
 });
 
-test.each(models)("%s calls a tool and goes on with its result", async (model) => {
+test.each(models)("%s calls a tool and continues with its result", async (model) => {
   const openai = await client();
   const input: ResponseInput = [{ role: "user", content: 'use mcp_look_at {"at":"home"}' }];
   const streamed = await openai.responses.stream({ model, input, tools: [look] }).finalResponse();
@@ -70,7 +70,7 @@ test.each(models)("%s calls a tool and goes on with its result", async (model) =
   expect(second.output_text).toContain("found 7 stones");
 });
 
-test.each(models)("%s tells what it thinks as a summary", async (model) => {
+test.each(models)("%s returns its reasoning as a summary", async (model) => {
   const openai = await client();
   const question = { role: "user" as const, content: "reasoning" };
   const response = await openai.responses.create({ model, input: [question] });
@@ -80,7 +80,7 @@ test.each(models)("%s tells what it thinks as a summary", async (model) => {
   expect(again.status).toBe("completed");
 });
 
-test.each(models)("%s that stops at its greatest length, or declines, is incomplete", async (model) => {
+test.each(models)("%s that reaches its maximum length, or refuses, is incomplete", async (model) => {
   const openai = await client();
   const cut = await openai.responses.stream({ model, input: "cut short" }).finalResponse();
   expect(cut).toMatchObject({ status: "incomplete", incomplete_details: { reason: "max_output_tokens" } });
@@ -92,11 +92,11 @@ test("a schema goes to the model, and its answer is parsed by the helper", async
   const openai = await client();
   const format = zodTextFormat(z.object({ answer: z.string() }), "answer");
   const parsing = openai.responses.parse({ model: "demo-chat", input: "hello", text: { format } });
-  // The demo model answers in prose: what matters is that the helper read the response so far.
+  // The demo model answers in prose: the test only needs the helper to have parsed the response.
   await expect(parsing).rejects.toBeInstanceOf(SyntaxError);
 });
 
-test.each(models)("a stream of %s that breaks is an error and never a clean end", async (model) => {
+test.each(models)("a stream of %s that breaks is an error, never a clean end", async (model) => {
   const openai = await client();
   for (const words of ["fail mid-stream", "truncate", "malformed"]) {
     const read = async () => {
@@ -122,7 +122,7 @@ test.each([
   await expect(refusal).rejects.toMatchObject({ status: 400, code: "unsupported_parameter", param });
 });
 
-test("an item is named by its id by whoever it was said to, and by nobody else", async () => {
+test("an item can be referred to by id by its own user only", async () => {
   const [openai, stranger] = [await client(), await client()];
   const said = await openai.responses.create({ model: "demo-chat", input: "hello" });
   const id = said.output[0]?.id ?? "";

@@ -14,11 +14,11 @@ import { watchFiles } from "../../scripts/watch/files.ts";
 import { makeUser } from "../factories.ts";
 import { lintMetrics } from "../setup/metrics-lint.ts";
 
-test.each(Object.entries(watchFiles()))("%s is made of the table: else run `npm run watch-files`", (file, content) => {
+test.each(Object.entries(watchFiles()))("%s is generated from the table: otherwise run `npm run watch-files`", (file, content) => {
   expect(readFileSync(file, "utf8")).toBe(content);
 });
 
-test("each alarm has a page that says what to do, and each figure an alarm, but for what is scaled by", () => {
+test("each alarm has a page that says what to do, and each metric an alarm, except those used as denominators", () => {
   expect(alarms.map(runbookOf).filter((page) => !existsSync(page))).toEqual([]);
   for (const page of readdirSync("docs/runbooks"))
     expect(readFileSync(`docs/runbooks/${page}`, "utf8"), page).toMatch(/\*\*What to do\.\*\*\n\n1\. /);
@@ -27,7 +27,7 @@ test("each alarm has a page that says what to do, and each figure an alarm, but 
   expect(readFileSync("deploy/kubernetes/realtime.yaml", "utf8")).toContain(`${prefix}running_replies`);
 });
 
-test("each series that an alarm reads is one of ours", async () => {
+test("each series used by an alarm exists", async () => {
   watchPool({ total: () => 0, idle: () => 0, waiting: () => 0 });
   watchRows(() => readFigures(tmpdir()));
   const text = await metrics().registry.metrics();
@@ -43,14 +43,14 @@ test("each series that an alarm reads is one of ours", async () => {
   }
 });
 
-test("figures that cannot be read are left out, and the rest is shown", async () => {
+test("unreadable figures are left out, and the others shown", async () => {
   watchRows(() => Promise.reject(new Error("away")));
   const text = await metrics().registry.metrics();
   expect(text).not.toMatch(/^bestchat_stuck_runs /m);
   expect(text).toContain("process_resident_memory_bytes ");
 });
 
-test("the figures see what is wrong", async () => {
+test("the figures reflect failures", async () => {
   const quiet = await readFigures(tmpdir());
   const { disk_used_ratio: disk, ...rows } = quiet;
   expect(Object.values(rows).every((value) => value === 0)).toBe(true);
@@ -81,9 +81,9 @@ test("the figures see what is wrong", async () => {
     expect(Math.round(seen[name] / 100)).toBe(36);
 });
 
-// Debian's `prometheus` package has promtool; without it the tests above compare the series with ours.
+// Debian's `prometheus` package provides promtool; without it the tests above compare the series with ours.
 const hasPromtool = spawnSync("promtool", ["--version"]).status === 0;
-test("Prometheus takes the rules, and each fires above its limit and not below", () => {
+test("Prometheus accepts the rules, and each fires above its limit and not below", () => {
   const folder = mkdtempSync(join(tmpdir(), "bestchat-alarms-"));
   try {
     const file = join(folder, "test.json");
@@ -96,7 +96,7 @@ test("Prometheus takes the rules, and each fires above its limit and not below",
   }
 });
 
-/** For each alarm of a figure a series above its limit, then one at it. */
+/** For each alarm a series above its limit, then one at it. */
 function promtoolTests() {
   const limited = alarms.flatMap((alarm) => (alarm.figure ? [{ ...alarm, figure: alarm.figure }] : []));
   const seriesAt = (value: (above: number) => number) => [

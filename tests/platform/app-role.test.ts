@@ -14,7 +14,7 @@ import { postgresWindows } from "#lib/rate-limit/postgres-windows.ts";
 import { grantToApp, makeAppUser, userOf } from "../../scripts/start/app-role.ts";
 import { actorOf, makeSession, makeUser } from "../factories.ts";
 
-// The product's processes as a user of the database who owns nothing.
+// Runs the product's processes as a database user who owns nothing.
 const ownerUrl = process.env.DATABASE_URL ?? "";
 const role = `app_${crypto.randomUUID().slice(0, 8)}`;
 const dataDir = mkdtempSync(join(tmpdir(), "bestchat-role-"));
@@ -22,7 +22,7 @@ let owner: pg.Client;
 let app: pg.Client;
 beforeAll(async () => {
   await makeAppUser(ownerUrl, role, "first");
-  // As for a data folder of before: the password is set anew, and rights that are there already do no harm.
+  // As for an existing data folder: the password is reset, and granting existing rights again does no harm.
   await makeAppUser(ownerUrl, role, "second");
   await grantToApp(ownerUrl, role);
   await grantToApp(ownerUrl, role);
@@ -75,7 +75,7 @@ test.each([
   expect((await verifyAudit()).broken.filter(({ userId }) => userId === actor.userId)).toEqual([]);
 });
 
-test("the audit loses only what is old enough for its archive, whoever asks", async () => {
+test("only entries old enough for the archive can be removed from the audit, by any user", async () => {
   const actor = actorOf(await makeUser());
   await createTask(actor, { title: "New" });
   const remove = "SELECT remove_archived_audit($1, 1000) AS count";
@@ -88,7 +88,7 @@ test("the audit loses only what is old enough for its archive, whoever asks", as
   expect(await db().auditEntry.count({ where: { userId: actor.userId } })).toBe(0);
 });
 
-test("it does what the product does: tasks, limits, sequences, the end of accounts, the purge", async () => {
+test("it can do what the product does: tasks, limits, sequences, the end of accounts, the purge", async () => {
   const user = await makeUser();
   const actor = actorOf(user);
   await makeSession(user);
@@ -106,7 +106,7 @@ test("it does what the product does: tasks, limits, sequences, the end of accoun
   expect(await db().auditEntry.count({ where: { userId: user.id } })).toBeGreaterThan(0);
 });
 
-test("tables that a later migration makes are its to use and not to change", async () => {
+test("tables of later migrations can be used but not altered", async () => {
   await owner.query("CREATE TABLE later (id serial PRIMARY KEY, word text)");
   await app.query("INSERT INTO later (word) VALUES ('one')");
   await app.query("UPDATE later SET word = 'two'");
@@ -115,7 +115,7 @@ test("tables that a later migration makes are its to use and not to change", asy
   await owner.query("DROP TABLE later");
 });
 
-test("what is told of changes reaches it, and it may tell", async () => {
+test("it can receive and send notifications", async () => {
   const heard = new Promise<string>((resolve) => app.once("notification", ({ channel }) => resolve(channel)));
   await app.query("LISTEN bestchat_role_test");
   await app.query("NOTIFY bestchat_role_test");

@@ -21,7 +21,7 @@ import { tableColumns } from "../../scripts/backup/snapshot.ts";
 import { actorOf, externalIdOf, makeCustomer, makeSession } from "../factories.ts";
 import { startS3Server } from "../setup/s3-server.ts";
 
-// Everything is written, backed up while more is written, lost, and restored into an empty place.
+// Everything is written, backed up while more is written, lost, and restored into an empty installation.
 
 const sourceUrl = process.env.DATABASE_URL ?? "";
 const keys = { current: process.env.ENCRYPTION_KEY ?? "", previous: [] };
@@ -53,7 +53,7 @@ beforeAll(async () => {
   await new AuditHeads(dataDir, keys).write();
 });
 
-test("what is backed up while all goes on is whole at one instant, and equal after everything was lost", { timeout: 120_000 }, async () => {
+test("a backup of a running installation is consistent, and restores everything", { timeout: 120_000 }, async () => {
   let isWriting = true;
   const writing = (async () => {
     while (isWriting) {
@@ -80,7 +80,7 @@ test("what is backed up while all goes on is whole at one instant, and equal aft
     expect((await verifyAudit()).broken).toEqual([]);
     expect(await verifyHeads(place, keys)).toMatchObject({ broken: [], lines: [] });
     expect(await verifyUsage()).toEqual([]);
-    // Polar knows the same customer, and no new account gets a number that a lost one may still hold a token for.
+    // Polar knows the same customer, and no new account gets an id for which a lost account's token may still exist.
     expect(await db().billingCustomer.findUnique({ where: { userId: customer.id } })).toMatchObject({
       externalId: externalIdOf(customer.id),
     });
@@ -96,7 +96,9 @@ test("what is backed up while all goes on is whole at one instant, and equal aft
   }
 });
 
-test("another passphrase, a changed byte and a cut end are refused, and old backups go", { timeout: 120_000 }, async () => {
+test("a wrong passphrase, an altered byte and a truncated file are refused, and old backups are removed", {
+  timeout: 120_000,
+}, async () => {
   const sealed = await backup();
   const check = (content: Buffer, word = passphrase) => checkBackup(async () => Readable.from([content], { objectMode: false }), word);
   expect((await check(sealed)).counts.upload).toBe(1);
@@ -135,7 +137,7 @@ test("backups go to S3 as well, the oldest beyond --keep are removed, and a buck
   s3.close();
 });
 
-test("without a passphrase there is no backup, and the words say what to set", () => {
+test("without a passphrase there is no backup, and the message says what to set", () => {
   expect(() => passphraseOf({})).toThrow(/BACKUP_PASSPHRASE, or BACKUP_KEY_FILE/);
   expect(() => passphraseOf({ BACKUP_PASSPHRASE: "short" })).toThrow(/too short/);
   expect(() => passphraseOf({ BACKUP_KEY_FILE: join(root, "none") })).toThrow(/ENOENT/);
@@ -144,13 +146,13 @@ test("without a passphrase there is no backup, and the words say what to set", (
   expect(passphraseOf({ BACKUP_KEY_FILE: file, BACKUP_PASSPHRASE: "not this one, because the file counts" })).toBe(passphrase);
 });
 
-/** Everything as one sealed backup. */
+/** Everything as one encrypted backup. */
 async function backup(): Promise<Buffer> {
   const source = { url: sourceUrl, dataDir, storage: openStorage({ DATA_DIR: dataDir }), env: process.env, version: "test" };
   return buffer(Readable.from(makeBackup(source, passphrase, { tables: 0, uploads: 0, missing: [] })));
 }
 
-/** What stands in each table, and how the database keeps it. Sequences that skip ahead on purpose are left out. */
+/** The rows of each table and its schema. Sequences that skip ahead on purpose are left out. */
 async function contentsOf(url: string) {
   const client = await connect(url);
   const rows: Record<string, unknown> = {};

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 const word = (name: string) => `canary-${name}-${randomBytes(12).toString("hex")}`;
 const encryptionKey = randomBytes(32);
 
-/** What the operator's environment holds and nobody else may ever see. */
+/** Secrets of the operator's environment that nobody else may ever see. */
 export const operatorSecrets = {
   JWT_SECRET: word("jwt"),
   BETTER_AUTH_SECRET: word("auth"),
@@ -17,7 +17,7 @@ export const operatorSecrets = {
   DATABASE_PASSWORD: `${word("database")}/+&`,
 };
 
-/** What a person gives to the product: it may come back to them alone, and no log ever has it. */
+/** Secrets that a user gives to the product: they may be returned to that user only, and never logged. */
 export const personal = {
   password: `${word("password")} ?&`,
   wrongPassword: `${word("mistyped")} ?&`,
@@ -28,11 +28,13 @@ export const personal = {
   upload: `${word("upload")} with "quotes" & more`,
 };
 
-/** A text as it could turn up: as it is, in JSON, in an address, in hex, and in base64 at any place of a longer text. */
+/**
+ * All forms in which a secret could appear: plain, in JSON, in an address, in hex, and in base64 at any offset of a longer text.
+ */
 export function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret);
   const base64 = [0, 1, 2].flatMap((before) => {
-    // The characters at both ends depend on what stands beside the secret.
+    // The characters at both ends depend on the neighbouring bytes.
     const whole = Buffer.concat([Buffer.alloc(before), bytes]).toString("base64");
     const inner = whole.replace(/=+$/, "").slice(before === 0 ? 0 : before + 1, -1);
     return [inner, inner.replaceAll("+", "-").replaceAll("/", "_")];
@@ -42,10 +44,10 @@ export function formsOf(secret: string): string[] {
   return [...new Set([secret, inJson, address, address.replaceAll("%20", "+"), bytes.toString("hex"), ...base64])];
 }
 
-/** The raw bytes of the key that is kept in base64. */
+/** The raw bytes of the key that is stored in base64. */
 export const encryptionKeyHex = encryptionKey.toString("hex");
 
-/** The names of the secrets that a text has in any form. */
+/** The names of the secrets that a text contains in any form. */
 export function findSecrets(text: string, secrets: Record<string, string>): string[] {
   return Object.entries(secrets).flatMap(([name, secret]) => (formsOf(secret).some((form) => text.includes(form)) ? [name] : []));
 }

@@ -8,7 +8,7 @@ import { operatorSecrets } from "./canary-secrets.ts";
 
 export type Printing = { text: () => string; said: (what: RegExp) => Promise<string>; stop: () => Promise<void> };
 
-/** Runs a file of ours with `env` and keeps all that it prints, to its last line. */
+/** Runs a file of ours with `env` and collects everything that it prints, to its last line. */
 export function run(file: string, env: NodeJS.ProcessEnv): Printing {
   const child = spawn(process.execPath, [file], { env, stdio: ["ignore", "pipe", "pipe"] });
   leaveNoProcess(child);
@@ -42,8 +42,8 @@ export function run(file: string, env: NodeJS.ProcessEnv): Printing {
 }
 
 /**
- * An upstream that refuses everything and quotes the request in its refusal, as some do: its credentials, its address and
- * its body. The first part of the address is the status.
+ * An upstream that refuses everything and quotes the request in its refusal, as some do: credentials, address and body. The first
+ * path segment is the status.
  */
 export function createEcho(): { server: Server; quoted: string[] } {
   const quoted: string[] = [];
@@ -60,7 +60,7 @@ export function createEcho(): { server: Server; quoted: string[] } {
   return { server, quoted };
 }
 
-/** The stand-ins that the processes ask, and the environment with every secret in it. */
+/** The stand-ins that the processes call, and the environment with every secret in it. */
 export async function openStage(database: string, dataDir: string) {
   const [llm, echo] = [createLlmServer(), createEcho()];
   const [llmUrl, echoUrl] = [await listen(llm.server), await listen(echo.server)];
@@ -77,7 +77,7 @@ export async function openStage(database: string, dataDir: string) {
     DATA_DIR: dataDir,
     REALTIME_PORT: String(realtimePort),
     REALTIME_URL: realtimeUrl,
-    // Nothing listens there: each mail fails, with the address of the mail server in its error.
+    // Nothing listens there: each mail fails, with the mail server's address in its error.
     SMTP_URL: `smtp://canary:${encodeURIComponent(SMTP_PASSWORD)}@127.0.0.1:1`,
     OPENAI_BASE_URL: `${llmUrl}/v1`,
     ANTHROPIC_BASE_URL: echoUrl,
@@ -98,7 +98,7 @@ async function listen(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Below the ephemeral range, where nothing else is given one by chance. */
+/** Below the ephemeral range, so that no connection gets it by chance. */
 async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const port = 15_000 + Math.floor(Math.random() * 10_000);

@@ -18,9 +18,9 @@ type Personal = keyof typeof personal;
 const dataDir = mkdtempSync(join(tmpdir(), "bestchat-canary-"));
 const role = `canary_${uuidv7().replaceAll("-", "")}`;
 const plainUrl = process.env.DATABASE_URL ?? "";
-/** What came out of the product, and whose words belong there. */
+/** Output of the product, and who may see it. */
 const answers: { where: string; text: string; own: Personal[] }[] = [];
-/** Tokens that were given out: in answers they belong, in a log never. */
+/** Issued tokens: allowed in responses, never in logs. */
 const givenOut: Record<string, string> = {};
 let stage: Awaited<ReturnType<typeof openStage>>;
 let web: Printing;
@@ -47,7 +47,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true });
 });
 
-test("no secret and nobody's words come out where they do not belong", { timeout: 60_000 }, async () => {
+test("no secret and no user text is exposed where it does not belong", { timeout: 60_000 }, async () => {
   const { token, email } = await signIn();
   await useTasks(token);
   await useOutside(token);
@@ -57,7 +57,7 @@ test("no secret and nobody's words come out where they do not belong", { timeout
   await askWithoutRight(email);
   await Promise.all([web.stop(), realtime.stop()]);
 
-  // The upstream did quote every key: else this test would show nothing.
+  // Checks that the upstream did quote every key; otherwise this test would prove nothing.
   const quoted = findSecrets(stage.quoted.join("\n"), everything);
   expect(quoted).toEqual(expect.arrayContaining(["ANTHROPIC_API_KEY", "POLAR_ACCESS_TOKEN", "providerKey", "mcpToken", "message"]));
   for (const { where, text, own } of answers) {
@@ -74,7 +74,7 @@ test("no secret and nobody's words come out where they do not belong", { timeout
   }
 });
 
-test("what is stored for people has no secret of the operator, and no key in the clear", async () => {
+test("stored user data contains no secret of the operator, and no plain key", async () => {
   const [messages, entries, events, providers, servers] = await Promise.all([
     db().message.findMany(),
     db().auditEntry.findMany(),
@@ -98,8 +98,8 @@ test("every form of a secret is found", () => {
   expect(findSecrets("something else", { secret })).toEqual([]);
 });
 
-// Only a build has bundles; the test is about them wherever there is one.
-test("the built bundles have no value and no name of a secret", () => {
+// Only builds have bundles; the test checks them wherever there is one.
+test("the built bundles contain no value and no name of a secret", () => {
   const folder = join(import.meta.dirname, "../../.next/static");
   const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
   const names = Object.keys(operatorSecrets).map((name) => `${name}=`);
@@ -145,7 +145,7 @@ async function useTasks(token: string) {
   await ask("GET", `/api/tasks/${encodeURIComponent(title)}`, { token });
 }
 
-/** Providers, Polar: what is told of an upstream's refusal. */
+/** Providers and Polar: messages about an upstream's refusal. */
 async function useOutside(token: string) {
   for (const status of [400, 401, 403]) {
     const input = { kind: "compatible", name: `Echo ${status}`, baseUrl: `${stage.echoUrl}/${status}/v1`, apiKey: personal.providerKey };

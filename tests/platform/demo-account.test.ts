@@ -23,7 +23,7 @@ const opensWith = async (word: string) => {
   return account?.passwordHash ? passwordMatches(account.passwordHash, word) : false;
 };
 
-test("the demo is made once, shut beside an operator's key, and open again without one; its tasks stay", async () => {
+test("the demo is created once, closed while an operator key is set, and reopened without one; its tasks remain", async () => {
   expect(seed("0")).not.toContain(password);
   expect(await findDemoAccount(email)).toBeNull();
   expect(seed("1")).toContain(password);
@@ -46,7 +46,7 @@ test("the demo is made once, shut beside an operator's key, and open again witho
   expect(await db().task.count({ where: { userId } })).toBe(tasks);
 });
 
-test("somebody who gave the demo's account a password of their own keeps it", async () => {
+test("a demo account whose password was changed keeps it", async () => {
   seed("1");
   const { userId = 0 } = (await findDemoAccount(email)) ?? {};
   const own = await hashPassword("a password of my own");

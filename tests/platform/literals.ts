@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { parseSync } from "@swc/core";
 
-/** Attributes that a person reads or hears. */
+/** Attributes that are read or heard by people. */
 const spoken =
   /^(aria-(label|description|placeholder|roledescription|valuetext)|alt|title|label|placeholder|description|hint|heading|text|subtitle|action|empty|legend|summary|submit|confirm)$/;
 const letters = /\p{L}{2}/u;
-/** Names and signs that are the same in every language. */
+/** Names and symbols that are the same in every language. */
 const names = new Set(["BestChat", "API", "Free", "Pro", "URL", "ID", "OK", "MCP", "GitHub", "Google", "bck_…", "CSV"]);
 
 type Node = { type?: string; span?: { start: number }; [field: string]: unknown };
@@ -65,7 +65,7 @@ function noteAttribute({ name, value }: Node, note: (node: Node, text: unknown) 
   for (const text of textsOf(shown)) note(text, text.value);
 }
 
-/** The texts that an expression may come to: itself, a branch of a choice, a template's own words. */
+/** The texts that an expression may evaluate to: itself, a branch of a condition, a template's literal parts. */
 function textsOf(node: Node): (Node & { value: unknown })[] {
   if (node.type === "StringLiteral") return [{ ...node, value: node.value }];
   if (node.type === "TemplateLiteral") return [{ ...node, value: (node.quasis as Node[]).map(({ raw }) => raw).join(" ") }];

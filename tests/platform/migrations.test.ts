@@ -14,7 +14,7 @@ import { actorOf, makeUser } from "../factories.ts";
 
 const url = process.env.DATABASE_URL ?? "";
 
-test("what a live reply has grown is kept where its column goes", async () => {
+test("the text of a live reply survives the removal of its column", async () => {
   const user = await makeUser();
   const { id: conversationId } = await db().conversation.create({ data: { id: uuidv7(), userId: user.id, title: "Live" } });
   const live = { conversationId, userId: user.id, role: "assistant" as const, status: "streaming" as const };
@@ -31,7 +31,7 @@ test("what a live reply has grown is kept where its column goes", async () => {
   expect(rows.map(({ parts }) => parts)).toEqual([[text("hello there"), reasoning], [text("hello"), reasoning], [text("hello")]]);
 });
 
-test("international domains of stored addresses become the letters that they stand for", async () => {
+test("international domains of stored addresses are decoded to Unicode", async () => {
   const ascii = [
     "xn--bcher-kva.example",
     "xn--fsqu00a.xn--55qw42g",
@@ -57,7 +57,7 @@ test("international domains of stored addresses become the letters that they sta
   expect(stored[0]?.email).toBe("xn--me@bücher.example");
 });
 
-test("who has bought something keeps the number that Polar knows, and nobody else gets one", async () => {
+test("existing customers keep the account number as their id at Polar, and nobody else gets one", async () => {
   const [customer, other] = [await makeUser(), await makeUser()];
   const bought = { id: "sub-of-before", userId: customer.id, productId: "", status: "active", modifiedAt: new Date(), tieBreak: "" };
   await db().subscription.create({ data: bought });
@@ -67,7 +67,7 @@ test("who has bought something keeps the number that Polar knows, and nobody els
   expect(rows).toMatchObject([{ userId: customer.id, externalId: String(customer.id), customerId: null, email: null }]);
 });
 
-test("tasks of before have their places in the order in which they were made, and completed ones the time of their last change", async () => {
+test("existing tasks get positions in order of creation, and completed ones the time of their last change", async () => {
   const user = await makeUser();
   while ((await rollBack(url)) !== "202611300600_tasks_in_time");
   const client = new pg.Client({ connectionString: url });
@@ -102,8 +102,8 @@ test("every migration goes down and up again on a filled database, to the same s
   expect(await schema()).toEqual(whole);
 }, 60_000);
 
-test("the schema file says what the migrations make", () => {
-  // Prisma tells the database's own word for the time from its own, which would be the process's; the migrations do not.
+test("the schema file matches the migrations", () => {
+  // Prisma distinguishes CURRENT_TIMESTAMP from its own now(), which would be the process's clock; the migrations do not.
   const file = join(mkdtempSync(join(tmpdir(), "bestchat-schema-")), "schema.prisma");
   writeFileSync(file, readFileSync("prisma/schema.prisma", "utf8").replaceAll('dbgenerated("CURRENT_TIMESTAMP")', "now()"));
   const { status, stdout, stderr } = prisma("migrate", "diff", "--from-config-datasource", "--to-schema", file, "--exit-code");

@@ -1,6 +1,6 @@
 import { registerHooks } from "node:module";
 
-// Preloaded: says which of OpenTelemetry's packages a process loads, but for its interface, which other libraries hold for themselves.
+// Preloaded: reports which OpenTelemetry packages a process loads, except the API package, which other libraries also use.
 registerHooks({
   resolve(specifier, context, next) {
     const found = next(specifier, context);

@@ -9,7 +9,7 @@ import { startTestServer } from "../api/server.ts";
 import { connect, followToEnd, send, textOf, useRig } from "../realtime/rig.ts";
 import { createReverseProxy, locationOf, nginxLocations } from "../setup/reverse-proxy.ts";
 
-// Both processes behind one address, as deploy/nginx.conf and deploy/Caddyfile have it.
+// Both processes behind one address, as in deploy/nginx.conf and deploy/Caddyfile.
 
 const proxy = createReverseProxy(() => ({ web: Number(new URL(web.url()).port), realtime: rig.server.port }));
 let address = "";
@@ -32,14 +32,14 @@ async function signUp(): Promise<{ token: string; cookie: string }> {
   return { token: (json as { access_token: string }).access_token, cookie };
 }
 
-test("a page of the address signs in, and its policy lets it talk to the address alone", async () => {
+test("a page signs in, and its policy allows connections to this address only", async () => {
   const { token } = await signUp();
   const { status, headers } = await call(address, "GET", "/api/tasks", { token });
   expect(status).toBe(200);
   expect(headers.get("content-security-policy")).toContain(`connect-src 'self' ${address} ${address.replace("http", "ws")};`);
 });
 
-test("replies come over either transport", async () => {
+test("replies arrive over either transport", async () => {
   const { token } = await signUp();
   const client = await connect(address, token, { Origin: address });
   const { conversation, assistantMessage } = await send(client, "hello");
@@ -52,7 +52,7 @@ test("replies come over either transport", async () => {
   polling.disconnect();
 });
 
-test("files and the models' API are at the address, and a page of another one gets nothing of them", async () => {
+test("files and the models' API are at the address, and closed to pages of another one", async () => {
   const { token } = await signUp();
   const form = new FormData();
   form.set("file", new File(["hello"], "hello.txt", { type: "text/plain" }));
@@ -66,7 +66,7 @@ test("files and the models' API are at the address, and a page of another one ge
   expect(foreign.headers.get("access-control-allow-origin")).toBe(address);
 });
 
-test("both processes tell their state under paths of their own, and show their metrics to nobody behind the proxy", async () => {
+test("both processes report their health under separate paths, and hide their metrics behind the proxy", async () => {
   for (const path of ["/health", "/realtime/health"]) {
     expect((await call(address, "GET", path)).json, path).toEqual({ status: "ok", database: "connected" });
   }
@@ -75,7 +75,7 @@ test("both processes tell their state under paths of their own, and show their m
   }
 });
 
-test("every route of either process is where its address leads", () => {
+test("every route of either process is reachable at its path", () => {
   const shared = ["/health", "/metrics"];
   for (const { name } of rig.httpRoutes.filter((route) => !shared.includes(route.name)))
     expect(locationOf(locations, name.replaceAll(/[{}]/g, "")).upstream, name).toBe("realtime");
@@ -84,7 +84,7 @@ test("every route of either process is where its address leads", () => {
   for (const path of ["/", "/chat", "/settings", "/docs", "/_next/static/x.js"]) expect(locationOf(locations, path).upstream).toBe("web");
 });
 
-test("the file for Caddy and the table of docs/operations.md name the same paths", () => {
+test("the file for Caddy and the table of docs/operations.md have the same paths", () => {
   const caddy = [...readFileSync("deploy/Caddyfile", "utf8").matchAll(/@\w+ path (.*)/g)].flatMap(([, paths = ""]) => paths.split(" "));
   const toRealtime = locations.filter(({ upstream }) => upstream === "realtime");
   expect(caddy.toSorted()).toEqual(toRealtime.map(({ path, exact }) => (exact ? path : `${path}*`)).toSorted());

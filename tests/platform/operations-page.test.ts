@@ -5,7 +5,7 @@ import { errorCodes } from "#contracts/error.ts";
 import { counters, type Definition, gauges, histograms, prefix } from "#lib/metrics/definitions.ts";
 import { metrics, watchPool } from "#lib/metrics/metrics.ts";
 
-// What docs/operations.md tells an operator to type must be there when they do.
+// Whatever docs/operations.md tells an operator to type must exist.
 
 const page = readFileSync("docs/operations.md", "utf8");
 const pages = [
@@ -36,7 +36,7 @@ test("the variables exist", () => {
   expect(known).toEqual(expect.arrayContaining(named));
 });
 
-test("the metrics of the alarms exist, and each of ours stands in the table with its labels", async () => {
+test("the metrics of the alarms exist, and each of ours is in the table with its labels", async () => {
   watchPool({ total: () => 0, idle: () => 0, waiting: () => 0 });
   const ours = { ...counters, ...histograms, ...gauges } as Record<string, Definition>;
   const known = [...found(/^# HELP (\w+)/gm, await metrics().registry.metrics()), ...Object.keys(ours).map((name) => prefix + name)];
@@ -49,7 +49,7 @@ test("the metrics of the alarms exist, and each of ours stands in the table with
   }
 });
 
-test("nothing but the table of figures makes one", () => {
+test("no metric is created outside the table", () => {
   const sources = globSync("{src,realtime}/**/*.ts", { exclude: ["src/generated/**", "**/*.test.ts"] });
   const making = sources.filter((file) => /new (?:Counter|Gauge|Histogram|Summary)\(/.test(readFileSync(file, "utf8")));
   expect(making).toEqual(["src/lib/metrics/metrics.ts"]);

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 const imports = /(?:from|import\()\s*"([^"]+)"/g;
 const cache = new Map<string, { files: string[]; names: string[] }>();
 
-/** What looks like the name of a text in a module and all that it imports, now or when needed. */
+/** Possible text names in a module and everything that it imports, now or lazily. */
 export function namesUsedBy(entry: string): Set<string> {
   const seen = new Set<string>();
   const names = new Set<string>();
@@ -29,7 +29,7 @@ function read(file: string): { files: string[]; names: string[] } {
   return module;
 }
 
-/** `"task.added"`, wherever it stands: a table of keys is as good as a call; and `task.*` for a name that is put together. */
+/** `"task.added"` anywhere: a table of names counts like a call; and `task.*` for a composed name. */
 export function namesIn(source: string): string[] {
   const whole = [...source.matchAll(/"([a-z]+\.[a-zA-Z0-9]+)"/g)].map(([, name = ""]) => name);
   const begun = [...source.matchAll(/`([a-z]+\.[a-zA-Z0-9]*)\$\{\w[\w.]*\}`/g)].map(([, name = ""]) => `${name}*`);

@@ -4,17 +4,17 @@ import { expect, test } from "vitest";
 import * as retention from "#contracts/retention.ts";
 import { thirdParty } from "../../scripts/third-party.ts";
 
-// What the papers say of the repository is true.
+// Whether the documents' statements about the repository are true.
 
 const read = (file: string) => readFileSync(file, "utf8");
 const decisions = readdirSync("docs/decisions").map((name) => `docs/decisions/${name}`);
 const papers = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...markdownIn("docs")];
 
-test("the list of others' software is that of the lockfile: else run `npm run licences`", () => {
+test("the list of third-party software matches the lockfile: otherwise run `npm run licences`", () => {
   expect(read("THIRD-PARTY.md")).toBe(thirdParty(read("package-lock.json")));
 });
 
-test("a production package without a known licence is an error and no empty line", () => {
+test("a production package without a known licence is an error rather than an empty line", () => {
   const lockfile = JSON.stringify({ packages: { "": {}, "node_modules/made-up": { version: "1.0.0" } } });
   expect(() => thirdParty(lockfile)).toThrow("made-up");
 });
@@ -33,12 +33,12 @@ test("no two decisions share a number", () => {
   expect(numbers).toEqual([...new Set(numbers)]);
 });
 
-test.each(papers)("the links of %s lead somewhere", (file) => {
+test.each(papers)("the links of %s are valid", (file) => {
   const links = [...read(file).matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)].map(([, link = ""]) => join(dirname(file), link));
   expect(links.filter((link) => !existsSync(link))).toEqual([]);
 });
 
-test.each(["README.md", "CONTRIBUTING.md", "docs/architecture.md"])("the files that %s names are there", (file) => {
+test.each(["README.md", "CONTRIBUTING.md", "docs/architecture.md"])("the files named in %s exist", (file) => {
   const named = [
     ...read(file).matchAll(/`((?:src|realtime|scripts|sandbox|tests|prisma|docs|deploy)\/[\w./-]+|\w+\/[\w/.-]+\.(?:ts|tsx|prisma|md))`/g),
   ];
@@ -46,7 +46,7 @@ test.each(["README.md", "CONTRIBUTING.md", "docs/architecture.md"])("the files t
   expect(missing).toEqual([]);
 });
 
-test("what docs/schedules.md says that schedules survive has its test", () => {
+test("each guarantee in docs/schedules.md has a test", () => {
   const rows = [...read("docs/schedules.md").matchAll(/\| `((?:src|realtime|tests)\/[\w./-]+\.test\.ts)`: (.+) \|$/gm)];
   expect(rows.length).toBeGreaterThan(15);
   const missing = rows.filter(([, file = "", name = ""]) => !read(file).includes(`test("${name}"`));
@@ -61,13 +61,13 @@ test("each of the recipes changes five files at most", () => {
   for (const row of rows) expect(Number(row.split("|").at(-2)), row).toBeLessThanOrEqual(5);
 });
 
-test("docs/operations.md says how long everything is kept", () => {
+test("docs/operations.md states every retention time", () => {
   const page = read("docs/operations.md");
   const missing = Object.entries(retention).filter(([name, days]) => !page.includes(`| \`${name}\` | ${days} |`));
   expect(missing).toEqual([]);
 });
 
-/** As it stands, or below src. */
+/** As given, or below src. */
 function isThere(path: string): boolean {
   return existsSync(path) || existsSync(join("src", path));
 }

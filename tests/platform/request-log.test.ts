@@ -17,7 +17,7 @@ afterAll(() => {
   rmSync(dataDir, { recursive: true });
 });
 
-test("the line of a request names its user and, where one address is many, the procedure", { timeout: 120_000 }, async () => {
+test("the line of a request names its user and, for shared addresses, the procedure", { timeout: 120_000 }, async () => {
   const web = run("tests/api/web-process.ts", { ...stage.env, SERVICE_NAME: "web" });
   const realtime = run("realtime/index.ts", { ...stage.env, SERVICE_NAME: "realtime" });
   const [port] = await Promise.all([web.said(/web is listening on (\d+)/), realtime.said(/realtime is listening/)]);

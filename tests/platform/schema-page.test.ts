@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
-// docs/schema.md against prisma/schema.prisma: what has no row there, and what a row says of a thing that is gone.
+// Compares docs/schema.md with prisma/schema.prisma: missing rows, and rows about things that no longer exist.
 
 const schema = readFileSync("prisma/schema.prisma", "utf8");
 const page = readFileSync("docs/schema.md", "utf8");
@@ -16,7 +16,7 @@ const rows = page
   .map((line) => line.split("|").map((cell) => cell.trim()))
   .map(([, title, ...cells]) => ({ title, cells }));
 
-test("every model and enum has one row, and every row is of one", () => {
+test("every model and enum has exactly one row, and every row describes one", () => {
   expect(blocks.length).toBeGreaterThan(40);
   expect(rows.map(({ title }) => title).sort()).toEqual(blocks.map(({ title }) => title).sort());
 });
@@ -38,7 +38,7 @@ test.each(blocks.filter(({ kind }) => kind === "model"))("the owner, deletion an
   }
 });
 
-/** The columns of a list of fields. */
+/** The columns of a field list. */
 function mappedNames(fields: string, body: string): string {
   return fields
     .split(/,\s*/)

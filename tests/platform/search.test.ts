@@ -31,7 +31,7 @@ async function say(actor: Actor, text: string, conversationId = uuidv7()): Promi
   return { conversationId, replyId: assistantMessage.id };
 }
 
-test("messages are found by all of the words, each by its beginning, in any case and order", async () => {
+test("messages are found by all words as prefixes, in any case and order", async () => {
   const actor = await person();
   const { conversationId } = await say(actor, "The Größenwahn of apple-growers: see orchard.csv!");
   for (const q of ["größen", "GRÖ", "APPLE grow", "growers apple", "csv", "orchard.csv", "apple-grow"]) {
@@ -43,7 +43,7 @@ test("messages are found by all of the words, each by its beginning, in any case
   expect((await search(actor, "pple")).messages).toEqual([]);
 });
 
-test("a reply is found when it is whole, and its found words are marked", async () => {
+test("a reply is found once it is complete, and matches are marked", async () => {
   const actor = await person();
   const { conversationId, replyId } = await say(actor, "hello");
   const parts = [
@@ -67,7 +67,7 @@ test("each chat shows its best message, the better ones first", async () => {
   expect(found).toEqual([second.conversationId, first.conversationId]);
 });
 
-test("nobody finds what is not theirs, nor what lies in the trash", async () => {
+test("foreign items and the trash are not found", async () => {
   const [ana, eve] = [await person(), await person()];
   const { conversationId } = await say(ana, "pomegranate");
   const task = await createTask(ana, { title: "Buy a pomegranate" });
@@ -84,7 +84,7 @@ test("nobody finds what is not theirs, nor what lies in the trash", async () => 
   expect((await search(ana, "pomegranate")).messages).toHaveLength(1);
 });
 
-test("a task is found by its title and description as they are now, open ones first", async () => {
+test("a task is found by its current title and description, open ones first", async () => {
   const actor = await person();
   const done = await createTask(actor, { title: "Lemon", status: "completed" });
   const open = await createTask(actor, { title: "Shopping", description: "a lemon & some <salt>" });
@@ -99,7 +99,7 @@ test("a task is found by its title and description as they are now, open ones fi
   expect((await search(actor, "lemon")).tasks.map(({ id }) => id)).toEqual([done.id]);
 });
 
-test("a text too rich for an index is stored all the same, and found by its beginning", async () => {
+test("a text too large for the index is stored anyway, and found by its beginning", async () => {
   const actor = await person();
   const rich = `beginning ${Array.from({ length: 16_000 }, (_, at) => `東京${at}`).join(" ")}`.slice(0, 100_000);
   await say(actor, rich);
@@ -114,13 +114,13 @@ test.each(["'", "\\", "a' | 'b", "!()&|:*<->", "%_", "a:*b", "’", "🍎", "x "
 );
 
 describe("snippets", () => {
-  test("hold the found words, in context, and lose nothing of a short text", () => {
+  test("contain the matches in context, and short texts completely", () => {
     expect(shown(snippetOf("one two three", ["two"], 100))).toBe("one [two] three");
     expect(shown(marked("Foo foobar afoo", ["foo"]))).toBe("[Foo] [foobar] afoo");
     expect(shown(marked("a an A", ["a"]))).toBe("[a] an [A]");
   });
 
-  test("are the text itself, whatever was looked for", () => {
+  test("preserve the text, whatever the query", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (text, q) => {
         const words = searchWords(q);
@@ -142,7 +142,7 @@ describe("snippets", () => {
   });
 });
 
-describe("case, accents and languages without spaces do not count, in chats, tasks and lists alike", () => {
+describe("case and accents are ignored, and languages without spaces supported, in chats, tasks and lists", () => {
   test.each([
     ["今天我们去公園散步吧", ["公園", "散步", "去公", "園", "公園 散步"], ["公散", "國"]],
     ["le café est ouvert", ["cafe", "CAFÉ", "cafe\u0301", "Cafe"], ["cafeteria"]],
@@ -181,7 +181,7 @@ describe("case, accents and languages without spaces do not count, in chats, tas
     for (const q of misses) expect([q, await search(actor, q)]).toEqual([q, { conversations: [], messages: [], tasks: [] }]);
   });
 
-  test("the database folds as the code does", async () => {
+  test("the database folds like the code", async () => {
     const samples = [
       "ÀÉÎõü",
       "ΣΊΣΥΦΟΣ ς",

@@ -11,7 +11,7 @@ const dataDir = mkdtempSync(join(tmpdir(), "bestchat-rotation-"));
 afterAll(() => rmSync(dataDir, { recursive: true }));
 const [first, second, third] = ["first", "second", "third"].map((name) => `${name}-secret-that-is-long-enough-0123456789`);
 
-/** The web process with these secrets, for the time of `use`. */
+/** Runs the web process with these secrets during `use`. */
 async function withSecrets<T>(BETTER_AUTH_SECRET: string, previous: string[], use: (url: string) => Promise<T>): Promise<T> {
   const env = { ...process.env, DATA_DIR: dataDir, BETTER_AUTH_SECRET, BETTER_AUTH_SECRET_PREVIOUS: previous.join(",") };
   const web = run("tests/api/web-process.ts", env);
@@ -24,7 +24,7 @@ async function withSecrets<T>(BETTER_AUTH_SECRET: string, previous: string[], us
 
 const login = (url: string, email: string, code: string) => call(url, "POST", "/api/auth/login", { body: { email, password, code } });
 
-test("second factors stay where BETTER_AUTH_SECRET changes, more than once; sessions do not", { timeout: 60_000 }, async () => {
+test("second factors survive changes of BETTER_AUTH_SECRET, also several; sessions do not", { timeout: 60_000 }, async () => {
   const [one = "", two = "", three = ""] = [first, second, third];
   const early = await withSecrets(one, [], newGuarded);
   const late = await withSecrets(two, [one], async (url) => {

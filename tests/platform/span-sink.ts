@@ -14,7 +14,7 @@ type SentSpan = {
 type Sent = { resourceSpans: { resource: { attributes: Attribute[] }; scopeSpans: { spans: SentSpan[] }[] }[] };
 export type ReceivedSpan = Omit<SentSpan, "attributes"> & { service: unknown; facts: Record<string, unknown> };
 
-/** A collector that keeps what it is sent. */
+/** A collector that stores what it receives. */
 export async function openSpanSink() {
   const bodies: string[] = [];
   const paths = new Set<string>();

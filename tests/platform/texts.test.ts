@@ -17,11 +17,11 @@ describe("every text", () => {
     expect(literals).toEqual([]);
   }, 60_000);
 
-  test("is in every language, with the same parts to fill in", () => {
+  test("is in every language, with the same placeholders", () => {
     expect(shapeOf(german)).toEqual(shapeOf(english));
   });
 
-  test("reaches a browser as plain data, which React sends to no other", () => {
+  test("reaches a browser as plain data, which React does not embed elsewhere", () => {
     const rooms = Object.keys(english) as (keyof typeof english)[];
     const odd = Object.entries(messagesOf("de", rooms)).filter(([, text]) => !isPlain(text));
     expect(odd.map(([key]) => key)).toEqual([]);
@@ -45,14 +45,14 @@ describe("a page", () => {
     return folders.map((_, index) => join(...folders.slice(0, index + 1), "layout.tsx")).filter((layout) => entries.includes(layout));
   };
 
-  test.each(entries)("%s has the texts that it and all it may load ask for", (file) => {
+  test.each(entries)("%s has the texts that it and everything it may load use", (file) => {
     const has = new Set([file, ...above(file)].flatMap(given));
     const isText = (name: string) => (name.endsWith("*") ? [...known].some((key) => key.startsWith(name.slice(0, -1))) : known.has(name));
     const lacking = [...namesUsedBy(file)].filter((name) => isText(name) && !has.has(name.split(".")[0] ?? ""));
     expect(lacking).toEqual([]);
   });
 
-  test.each(entries)("%s is sent no texts twice", (file) => {
+  test.each(entries)("%s receives no text twice", (file) => {
     const before = new Set(
       above(file)
         .filter((layout) => layout !== file)
@@ -78,7 +78,7 @@ describe("the language", () => {
     expect(chooseLocale(chosen, accepted)).toBe(locale);
   });
 
-  test("for trying out is a third longer, and leaves alone what is filled in", () => {
+  test("for testing is a third longer, and preserves placeholders", () => {
     expect(pseudoText("Remove {name}")).toBe("Rémövé {name}···");
     for (const [room, texts] of Object.entries(english))
       for (const [name, text] of Object.entries(texts)) expect(partsOf(pseudoText(text)), `${room}.${name}`).toEqual(partsOf(text));
@@ -95,7 +95,7 @@ function shapeOf(texts: Texts): Record<string, string[]> {
   );
 }
 
-/** The names of what a text is filled with; a text that cannot be read throws. */
+/** The placeholders of a text; an invalid text throws. */
 function partsOf(text: string): string[] {
   const names = new Set<string>();
   const visit = (node: unknown): void => {

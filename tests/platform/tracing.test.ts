@@ -22,7 +22,7 @@ afterAll(() => {
   rmSync(dataDir, { recursive: true });
 });
 
-test("a request and a chat with a tool call reach the collector, and nobody's words do", { timeout: 120_000 }, async () => {
+test("a request and a chat with a tool call reach the collector, and no user text does", { timeout: 120_000 }, async () => {
   const sink = await openSpanSink();
   const processes = await start(`${sink.url}/`);
   const traceId = "0af7651916cd43dd8448eb211c80319c";
@@ -73,7 +73,7 @@ test("a request and a chat with a tool call reach the collector, and nobody's wo
   expect(sink.text()).not.toContain("127.0.0.1");
 });
 
-test("an endpoint that does not answer is told of once, without its address", { timeout: 120_000 }, async () => {
+test("an unreachable endpoint is logged once, without its address", { timeout: 120_000 }, async () => {
   const processes = await start("http://127.0.0.1:1/canary-endpoint");
   expect((await call(processes.webUrl, "GET", "/api/tasks")).status).toBe(401);
   expect((await call(processes.webUrl, "GET", "/api/unknown")).status).toBe(404);
@@ -84,7 +84,7 @@ test("an endpoint that does not answer is told of once, without its address", { 
   expect(processes.web.text()).not.toContain("canary-endpoint");
 });
 
-test("without an endpoint nothing of OpenTelemetry is loaded, and answers name no trace", { timeout: 120_000 }, async () => {
+test("without an endpoint nothing of OpenTelemetry is loaded, and responses have no trace header", { timeout: 120_000 }, async () => {
   const processes = await start("");
   const answer = await call(processes.webUrl, "GET", "/api/tasks");
   expect(answer.headers.has("traceresponse")).toBe(false);
@@ -92,7 +92,7 @@ test("without an endpoint nothing of OpenTelemetry is loaded, and answers name n
   expect(`${processes.web.text()}${processes.realtime.text()}`).not.toContain("loaded @opentelemetry");
   const tracing = await start("http://127.0.0.1:1");
   await tracing.stop();
-  // Else the lines above would show nothing.
+  // Otherwise the lines above would prove nothing.
   for (const { text } of [tracing.web, tracing.realtime]) expect(text()).toContain("loaded @opentelemetry/sdk-trace");
 });
 

@@ -20,7 +20,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => supervisor.stop());
 
-test("both answer, the metrics are those of both, and a killed one is missed by nobody and comes back", async () => {
+test("both answer, metrics include both, and a killed one causes no failures and is restarted", async () => {
   const { token } = await makeSession(await makeUser());
   const ask = async () => expect((await call(address, "GET", "/api/tasks", { token })).status).toBe(200);
   for (let at = 0; at < 20; at += 1) await ask();
@@ -28,7 +28,7 @@ test("both answer, the metrics are those of both, and a killed one is missed by 
 
   supervisor.kill("web");
   await until(async () => !supervisor.alive("web"));
-  // The other one takes every connection that is made from now on.
+  // The other one accepts all new connections.
   for (let at = 0; at < 20; at += 1) await ask();
   expect(await answered()).toBe(40);
   await until(async () => (await running()) === 2);
@@ -42,7 +42,7 @@ test("a token whose session ends is refused by both within a second", async () =
   for (let at = 0; at < 8; at += 1) expect((await call(address, "GET", "/api/tasks", { token })).status).toBe(401);
 }, 60_000);
 
-test("one key of a request that is sent many times at once makes one task, whichever process it reaches", async () => {
+test("concurrent requests with one key create one task, whichever processes they reach", async () => {
   const { token } = await makeSession(await makeUser());
   const headers = { "Idempotency-Key": `once-${clockNow()}` };
   const send = () => call(address, "POST", "/api/tasks", { token, headers, body: { title: "Once" } });
@@ -52,7 +52,7 @@ test("one key of a request that is sent many times at once makes one task, which
   expect((json as { tasks: unknown[] }).tasks).toHaveLength(1);
 }, 60_000);
 
-test("both killed at once: one starts before the other, so that it answers sooner, and both come back", async () => {
+test("both killed at once: one restarts before the other, so that it answers sooner, and both come back", async () => {
   const names = ["web", "web-2"];
   const alive = () => names.filter((name) => supervisor.alive(name)).length;
   for (const name of names) supervisor.kill(name);
@@ -62,18 +62,18 @@ test("both killed at once: one starts before the other, so that it answers soone
   await until(async () => (await running()) === 2);
 }, 60_000);
 
-/** How many processes say that they serve. */
+/** How many processes report that they serve. */
 function running(): Promise<number> {
   return valueOf("bestchat_web_processes");
 }
 
-/** Lists of tasks that the processes say they have answered, together. */
+/** The total of task lists that the processes report to have answered. */
 function answered(): Promise<number> {
   return valueOf('bestchat_http_requests_total{method="GET",route="/api/tasks",status="200"}');
 }
 
 async function valueOf(series: string): Promise<number> {
-  const answer = await call(address, "GET", "/metrics").catch(() => null); // Nobody listens yet.
+  const answer = await call(address, "GET", "/metrics").catch(() => null); // Not listening yet.
   const lines = answer?.text.split("\n").filter((line) => line.startsWith(`${series} `)) ?? [];
   expect(lines.length).toBeLessThanOrEqual(1);
   return Number(lines[0]?.split(" ").at(-1) ?? 0);

@@ -6,7 +6,7 @@ export type FoundBrowser = { executablePath?: string; problem?: string };
 
 const names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge-stable"];
 
-/** A Chromium for the browser tests: named, Playwright's own, installed, or unpacked from a package. */
+/** A Chromium for the browser tests: configured, Playwright's own, installed, or unpacked from a package. */
 export async function findBrowser(): Promise<FoundBrowser> {
   const named = process.env.PLAYWRIGHT_CHROMIUM_EXECUTABLE;
   if (named)

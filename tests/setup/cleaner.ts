@@ -5,8 +5,8 @@ import { stopPostgres } from "../../scripts/start/postgres.ts";
 import { stillRuns } from "../../scripts/start/process-identity.ts";
 import { Leftover } from "./leave-nothing.ts";
 
-// A process of its own beside a run of tests: it is told over its input what the run began, and clears that away when the
-// input ends, however the run ended. See leave-nothing.ts.
+// A separate process beside a test run: it receives over stdin what the run has started, and cleans that up when stdin closes,
+// however the run ended. See leave-nothing.ts.
 const leftovers: Leftover[] = [];
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});
 for await (const line of createInterface({ input: process.stdin })) leftovers.push(Leftover.parse(JSON.parse(line)));
@@ -32,7 +32,7 @@ async function clear(leftover: Leftover): Promise<void> {
   }
 }
 
-/** With all that it started, where it leads a group of its own. */
+/** Including everything that it started, if it leads a process group. */
 function killGroup(pid: number): void {
   try {
     process.kill(-pid, "SIGKILL");
@@ -41,13 +41,13 @@ function killGroup(pid: number): void {
   }
 }
 
-/** Whoever ends at this moment may still write there: it is looked at until it stays away. */
+/** A process that is ending may still write there: retries until the folder stays away. */
 async function removeFolder(path: string): Promise<void> {
   for (let looks = 0; looks < 20; looks += 1) {
     try {
       rmSync(path, { recursive: true, force: true });
     } catch {
-      // Something was written while it was removed.
+      // Something was written during the removal.
     }
     await new Promise((resolve) => setTimeout(resolve, 500));
     if (!existsSync(path)) return;

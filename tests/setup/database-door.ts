@@ -3,10 +3,13 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 export type DatabaseDoor = {
   /** The database's address through the door. */
   url: string;
-  /** Nothing passes any more, and nobody is told: what a stopped machine looks like. What was said meanwhile arrives with `thaw`. */
+  /**
+   * Nothing passes any more, and no connection is closed, as when a machine is suspended. Data sent in between arrives with
+   * `thaw`.
+   */
   freeze: () => void;
   thaw: () => void;
-  /** Refuses connections and breaks those there are. */
+  /** Refuses new connections and breaks existing ones. */
   shut: () => Promise<void>;
   open: () => Promise<void>;
   connections: () => number;

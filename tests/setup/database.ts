@@ -3,7 +3,7 @@ import pg from "pg";
 import { afterAll, inject } from "vitest";
 import "./environment.ts";
 
-// Each test file has a database of its own, cloned from the migrated template, before any module of ours loads.
+// Each test file has its own database, cloned from the migrated template, before any module of ours loads.
 const server = inject("databaseServer");
 const name = `test_${randomBytes(6).toString("hex")}`;
 
@@ -20,7 +20,7 @@ async function asAdmin(sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: `${server}/postgres` });
   await client.connect();
   try {
-    // The template cannot be cloned twice at the same instant: one lock for all workers.
+    // The template cannot be cloned twice at once: one lock for all workers.
     await client.query("SELECT pg_advisory_lock(420)");
     await client.query(sql);
   } finally {

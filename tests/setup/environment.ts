@@ -1,4 +1,4 @@
-// What every test file finds. The database is none that answers: who asks for one gets another address (database.ts).
+// The environment of every test file. The default database address is unreachable: files that need one get another (database.ts).
 const nowhere = "postgresql://nobody@127.0.0.1:1/this_file_has_no_database";
 Object.assign(process.env, {
   DATABASE_URL: nowhere,
@@ -13,5 +13,5 @@ Object.assign(process.env, {
   LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",
 });
 
-// A worker whose run was stopped has nobody to tell its results to.
+// A worker whose run was stopped has nobody to report its results to.
 process.once("disconnect", () => process.exit(1));

@@ -1,6 +1,6 @@
 const tickMs = 50;
 
-/** Milliseconds that `work` took as this process felt them: while a busy machine gives it no turn, time stands still. */
+/** The milliseconds that `work` took as seen by this process: time without CPU on a busy machine does not count. */
 export async function inFairTime<T>(work: () => Promise<T>): Promise<{ answer: T; tookMs: number }> {
   let tookMs = 0;
   let last = performance.now();

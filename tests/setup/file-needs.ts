@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 
 const asksDatabase = /process\.env\.(DATABASE_URL|DIRECT_URL)|from ["]pg["]|inject\(["]databaseServer["]\)/;
-/** Names of modules behind `from`, in `import "…"` and in `import("…")`; what is imported as a type is gone when the file runs. */
+/** Modules after `from`, in `import "…"` and in `import("…")`; type imports are erased at run time. */
 const imported = /^\s*(?:import|export)\s+(?!type\s)(?:[^;"'`]*?\sfrom\s+)?"([^"]+)"|\bimport\(\s*"([^"]+)"/gm;
 
 type Read = { asksDatabase: boolean; imports: string[] };
 const known = new Map<string, Read>();
 
-/** Whether a test file, or anything that it imports, asks for a database; `file` is relative to the root. */
+/** Whether a test file, or anything that it imports, needs a database; `file` is relative to the root. */
 export function needsDatabase(file: string): boolean {
   return withImports(file).some((each) => read(each).asksDatabase);
 }
@@ -31,7 +31,7 @@ function read(file: string): Read {
   return found;
 }
 
-/** Null for packages and for what only looks like an import. */
+/** Null for packages and for text that only looks like an import. */
 function pathOf(file: string, name: string): string | null {
   const path = name.startsWith("#") ? join("src", name.slice(1)) : name.startsWith(".") ? normalize(join(dirname(file), name)) : null;
   return path && /\.[mc]?tsx?$/.test(path) && existsSync(path) ? path : null;

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 
-/** The first of `count` free ports in a row below the ephemeral range, where nothing else is given one by chance. */
+/** The first of `count` consecutive free ports below the ephemeral range, so that no connection gets one by chance. */
 export async function freePorts(count: number): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const first = 15_000 + Math.floor(Math.random() * 10_000);

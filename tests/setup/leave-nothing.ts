@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { z } from "zod";
 import { identityOf, ProcessIdentity } from "../../scripts/start/process-identity.ts";
 
-/** What a run of tests began outside its own process. */
+/** Something that a test run has started outside its own process. */
 export const Leftover = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("process"), process: ProcessIdentity }),
   z.object({ kind: z.literal("postgres"), dir: z.string() }),
@@ -14,8 +14,8 @@ export type Leftover = z.infer<typeof Leftover>;
 let cleaner: ChildProcess | undefined;
 
 /**
- * Has this cleared away when this process ends, also when it is killed: clean-up of our own does not run then. The newest goes
- * first; what is gone by itself is left alone.
+ * Cleans this up when this process ends, even when it is killed and our own clean-up does not run. Newest first; what is already
+ * gone is ignored.
  */
 export function leaveNothing(leftover: Leftover): void {
   cleaner ??= startCleaner();
@@ -28,7 +28,7 @@ export function leaveNoProcess(child: ChildProcess): void {
   if (identity) leaveNothing({ kind: "process", process: identity });
 }
 
-/** Of a process group of its own, which a Ctrl-C does not reach; the end of its input is what it waits for. */
+/** In its own process group, which Ctrl-C does not reach; it waits for its stdin to close. */
 function startCleaner(): ChildProcess {
   const program = new URL("./cleaner.ts", import.meta.url).pathname;
   const child = spawn(process.execPath, [program], { stdio: ["pipe", "ignore", "inherit"], detached: true });

@@ -1,4 +1,4 @@
-/** What `promtool check metrics` complains of, in our words; empty when it would pass. */
+/** The complaints of `promtool check metrics`, reimplemented; empty when it would pass. */
 export function lintMetrics(text: string): string[] {
   const problems: string[] = [];
   const [types, helps] = [new Map<string, string>(), new Set<string>()];

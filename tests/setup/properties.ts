@@ -1,8 +1,8 @@
 import fc from "fast-check";
 
 /**
- * fast-check with one seed for a whole run, so that the same commit always meets the same cases: what fails on a CI machine
- * fails on every other. `PROPERTY_SEED` set to another number looks at others.
+ * fast-check with one seed per run, so that a commit always gets the same cases: a failure on a CI machine is reproducible
+ * everywhere. Set `PROPERTY_SEED` to try others.
  */
 const seed = Number(process.env.PROPERTY_SEED ?? 1);
 fc.configureGlobal({ ...fc.readConfigureGlobal(), seed });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
 
 type Upstream = "web" | "realtime";
-/** A location of deploy/nginx.conf: which process gets a path, and under which path of its own. */
+/** A location of deploy/nginx.conf: which process gets a path, and as which path. */
 export type Location = { path: string; exact: boolean; upstream: Upstream; rewritten: string | null };
 
 /** The locations of the documented file, as nginx reads them. */
@@ -18,7 +18,7 @@ export function nginxLocations(file = "deploy/nginx.conf"): Location[] {
   );
 }
 
-/** The location of a path: an exact one, else the longest that it begins with. */
+/** The location of a path: an exact one, else the longest prefix. */
 export function locationOf(locations: Location[], path: string): Location {
   const found =
     locations.find((location) => location.exact && location.path === path) ??
@@ -27,7 +27,7 @@ export function locationOf(locations: Location[], path: string): Location {
   return found;
 }
 
-/** Passes requests and WebSockets on as the documented nginx does; `ports` is asked at each request. */
+/** Forwards requests and WebSockets as the documented nginx does; `ports` is evaluated per request. */
 export function createReverseProxy(ports: () => Record<Upstream, number>): Server {
   const locations = nginxLocations();
   const pass = (incoming: IncomingMessage) => {

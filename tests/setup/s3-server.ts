@@ -3,12 +3,12 @@ import type { AddressInfo } from "node:net";
 
 export type S3Server = { endpoint: string; objects: Map<string, Buffer>; asked: string[]; close: () => void };
 
-/** As much of S3 as we ask for: PUT, GET, HEAD, DELETE and lists of signed requests with the bucket in the path. */
+/** The subset of S3 that we use: PUT, GET, HEAD, DELETE and lists, with signed requests and path-style buckets. */
 export async function startS3Server(): Promise<S3Server> {
   const objects = new Map<string, Buffer>();
   const asked: string[] = [];
   const server = createServer((request, response) => {
-    // A body that breaks off is stored by nobody.
+    // An interrupted body is not stored.
     answer(request, response, objects, asked).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -32,7 +32,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, object
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
       const body = Buffer.concat(chunks);
-      // As S3 itself: a body of unknown length is refused.
+      // Like S3, refuses a body of unknown length.
       if (!Number.isInteger(declared) || body.length !== declared) return fail(response, request, 411, "MissingContentLength");
       objects.set(path, body);
       return void response.writeHead(200, { ETag: '"e"' }).end();

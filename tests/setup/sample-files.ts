@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from "fflate";
 
-/** A PDF with one line of text a page. */
+/** A PDF with one line of text per page. */
 export function makePdf(lines: string[]): Buffer {
   const kids = lines.map((_line, at) => `${4 + at * 2} 0 R`).join(" ");
   const objects = [
@@ -15,7 +15,7 @@ export function makePdf(lines: string[]): Buffer {
   return pdfOf(objects);
 }
 
-/** A PDF whose one page never stops drawing: a form that draws itself twice, over and over. */
+/** A PDF whose only page never finishes drawing: a form that draws itself twice, recursively. */
 export function makeEndlessPdf(): Buffer {
   const forms = 40;
   const names = (next: number) => `<< /XObject << /N ${next} 0 R >> /Font << /F1 3 0 R >> >>`;
@@ -34,7 +34,7 @@ export function makeEndlessPdf(): Buffer {
   return pdfOf(objects);
 }
 
-/** A real HEIC picture (libheif, 96 × 64): blue on its left half, red on its right one. */
+/** A real HEIC image (libheif, 96 × 64): left half blue, right half red. */
 export const heicPicture = Buffer.from(
   "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAVZtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAACJpbG9jAAAAAERAAAEAAQAA" +
     "AAABegABAAAAAAAAAE4AAAAjaWluZgAAAAAAAQAAABVpbmZlAgAAAAABAABodmMxAAAAAA5waXRtAAAAAAABAAAA1mlwcnAAAAC3aXBjbwAAAHhodmNDAQNwAAAA" +
@@ -50,7 +50,7 @@ export function makeDocx(paragraphs: string[]): Buffer {
   return docxOf(strToU8(`${xmlHead}<w:document xmlns:w="${wordSpace}"><w:body>${body}</w:body></w:document>`));
 }
 
-/** A small Word document whose text unpacks to `megabytes`. With `lying` its directory tells of only a few bytes. */
+/** A small Word document whose text decompresses to `megabytes`. With `lying` its directory declares only a few bytes. */
 export function makeDocxBomb(megabytes: number, lying = false): Buffer {
   const head = strToU8(`${xmlHead}<w:document xmlns:w="${wordSpace}"><w:body><w:p><w:r><w:t>`);
   const tail = strToU8("</w:t></w:r></w:p></w:body></w:document>");
