@@ -8,6 +8,9 @@ import { Reasoning } from "./reasoning.ts";
 import { Task } from "./task.ts";
 import { rawText } from "./text.ts";
 
+/** Approves although a task that the step is about has changed since it was asked. */
+const anyway = z.boolean().optional();
+
 /** Input of every client event (contract, section 4), parsed by the server and used as types by the page. */
 export const clientEvents = {
   "session:refresh": z.object({ token: z.string().min(1).max(8192) }),
@@ -29,9 +32,9 @@ export const clientEvents = {
   "chat:stop": z.object({ messageId: EntityId }),
   "chat:regenerate": z.object({ messageId: EntityId, requestId: EntityId, model: ModelId.optional() }),
   "chat:continue": z.object({ messageId: EntityId, requestId: EntityId }),
-  "tool:decide": z.object({ messageId: EntityId, callId: z.string().min(1).max(200), decision: z.enum(["approve", "reject"]) }),
+  "tool:decide": z.object({ messageId: EntityId, callId: z.string().min(1).max(200), decision: z.enum(["approve", "reject"]), anyway }),
   /** The same decision for every waiting call of a reply. */
-  "tool:decide-all": z.object({ messageId: EntityId, decision: z.enum(["approve", "reject"]) }),
+  "tool:decide-all": z.object({ messageId: EntityId, decision: z.enum(["approve", "reject"]), anyway }),
   /** Answers a question of an MCP server during a call; `questionId` is that of the pending part's `output.question`. */
   "tool:answer": McpReply.extend({ messageId: EntityId, callId: z.string().min(1).max(200), questionId: z.string().min(1).max(100) }),
   "feed:resume": z.object({ after: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullable() }),

@@ -10,10 +10,12 @@ import { listOccurrences, runNow } from "#domain/schedule/occurrence.ts";
 import { createSchedule, getSchedule, listSchedules, updateSchedule } from "#domain/schedule/schedule.ts";
 import { setScheduleMinSeconds } from "#domain/schedule/series.ts";
 import { verifySchedules } from "#domain/schedule/verify.ts";
-import { createTask } from "#domain/task/task.ts";
+import { createTask, updateTask } from "#domain/task/task.ts";
+import { decideMailed, mailedQuestion } from "#domain/tool/decide-mailed.ts";
 import { decideNotified } from "#domain/tool/decide-notified.ts";
 import { undoReply } from "#domain/tool/undo.ts";
 import { allUsersDb as db } from "#lib/db.ts";
+import { decideToken } from "#lib/decide-token.ts";
 import { actorOf } from "../factories.ts";
 import { connect, makePerson, send, testKeys, useRig } from "./rig.ts";
 
@@ -137,20 +139,38 @@ test("said in a chat it waits for a word, is made with it, and can be taken back
   expect(await listSchedules(actorOf(user))).toEqual([]);
 }, 60_000);
 
-test("what waits for days is decided from its notification, once, wherever that is, and goes on at once", async () => {
+test("what waits for days is decided from its notification or mail, once, unless its task has changed, wherever that is, and goes on at once", async () => {
   const { actor, occurrences, made } = await schedule({ startsAt: inSeconds(86_400), instruction: "delete task Tea" });
   await db().user.update({ where: { id: actor.userId }, data: { toolPolicy: "ask_deletes" } });
-  await createTask(actor, { title: "Tea" });
+  const task = await createTask(actor, { title: "Tea" });
   await runNow(actor, made.id);
   await until(occurrences, ([one]) => one?.status === "waiting");
   const told = await db().notification.findFirstOrThrow({ where: { userId: actor.userId, kind: "run_waiting" } });
   expect(told.body).toBe("It asks: Delete “Tea”? It changed nothing.");
   const stranger = actorOf((await makePerson()).user);
-  await expect(decideNotified(stranger, told.id, "approve")).rejects.toMatchObject({ code: "NOT_FOUND" });
-  await decideNotified(actor, told.id, "approve");
+  await expect(decideNotified(stranger, told.id, { decision: "approve" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  // What it is about has changed since: that is said first, and is theirs to choose.
+  await updateTask(actor, task.id, { priority: "high" });
+  await expect(decideNotified(actor, told.id, { decision: "approve" })).rejects.toMatchObject({
+    code: "CONFLICT",
+    message: "“Tea” has been changed since this was asked",
+    fields: [{ field: "anyway" }],
+  });
+  const secret = "a secret of this test alone";
+  const tokenUntil = (until: number) => decideToken(secret, { userId: actor.userId, notificationId: told.id, until });
+  const soon = Math.round(Date.now() / 1000) + 60;
+  expect(await mailedQuestion([secret], tokenUntil(soon - 120))).toBeNull();
+  expect(await mailedQuestion(["another"], tokenUntil(soon))).toBeNull();
+  expect(await mailedQuestion([secret], tokenUntil(soon).replace(`.${told.id}.`, ".1."))).toBeNull();
+  expect(await mailedQuestion([secret], tokenUntil(soon))).toEqual({ title: "Tea", body: told.body, isOpen: true });
+  const mailed = { token: tokenUntil(soon), decision: "approve" } as const;
+  await expect(decideMailed([secret], mailed, { requestId: null })).rejects.toMatchObject({ fields: [{ field: "anyway" }] });
+  await decideMailed([secret], { ...mailed, anyway: true }, { requestId: null });
+  await expect(decideMailed([secret], { ...mailed, anyway: true }, { requestId: null })).rejects.toMatchObject({ code: "CONFLICT" });
+  expect(await mailedQuestion([secret], tokenUntil(soon))).toMatchObject({ isOpen: false });
   const [occurrence] = await until(occurrences, ended);
   expect(occurrence).toMatchObject({ status: "done", changes: [{ tool: "delete_task" }] });
-  await expect(decideNotified(actor, told.id, "reject")).rejects.toMatchObject({ code: "CONFLICT" });
+  await expect(decideNotified(actor, told.id, { decision: "reject" })).rejects.toMatchObject({ code: "CONFLICT" });
   expect(await db().run.findMany({ where: { userId: actor.userId } })).toMatchObject([{ attempts: 1, status: "ended" }]);
 }, 60_000);
 

@@ -1,9 +1,14 @@
 import { createTransport } from "nodemailer";
 import type { Delivery, Outcome } from "#domain/notification/delivery.ts";
+import { clockNow } from "#lib/database/clock.ts";
+import { decideToken } from "#lib/decide-token.ts";
 import { unsubscribeToken } from "#lib/unsubscribe-token.ts";
 import { mailTimeoutMs } from "../../tunables.ts";
 
 export type MailOptions = { smtpUrl: string | undefined; from: string; appUrl: string; secret: string };
+
+/** How long a link in a mail decides something. */
+const decideSeconds = 3 * 24 * 60 * 60;
 
 /** Mails one notification; a mailbox's owner can end the kind with one click in their mail program (RFC 8058). */
 export async function sendMail({ notification, email, emailVerified, userId }: Delivery, options: MailOptions): Promise<Outcome> {
@@ -15,12 +20,17 @@ export async function sendMail({ notification, email, emailVerified, userId }: D
   const end = `${appUrl}/api/notifications/unsubscribe?token=${unsubscribeToken(secret, { userId, kind })}`;
   const limits = { connectionTimeout: mailTimeoutMs, greetingTimeout: mailTimeoutMs, socketTimeout: mailTimeoutMs };
   const note = `You get this mail because you chose it. Choose otherwise: ${appUrl}/settings#notifications`;
+  const asks =
+    kind === "run_waiting"
+      ? decideToken(secret, { userId, notificationId: id, until: Math.round(clockNow() / 1000) + decideSeconds })
+      : null;
+  const decision = asks && `Decide it here, without signing in, within three days:\n${appUrl}/decide?token=${asks}`;
   try {
     await createTransport({ url: smtpUrl, ...limits }, { from }).sendMail({
       // As an object: an address with `=`, `,` or quotes must not be read as a list of others.
       to: { name: "", address: email },
       subject: title,
-      text: [body, new URL(url, appUrl).href, `-- \n${note}`].filter(Boolean).join("\n\n"),
+      text: [body, decision, new URL(url, appUrl).href, `-- \n${note}`].filter(Boolean).join("\n\n"),
       // The same for a repeat, by which mail programs know one.
       messageId: `<notification-${id}@${new URL(appUrl).hostname}>`,
       headers: {

@@ -6,6 +6,7 @@ import { currentTime } from "#lib/database/clock.ts";
 import type { Actor } from "../actor.ts";
 import { DomainError } from "../error.ts";
 import { inTransaction, record } from "../record.ts";
+import { requireUnchanged } from "./changed-since.ts";
 import { type Decision, type WakeOwner, wakeRun } from "./tool.ts";
 
 /**
@@ -14,7 +15,7 @@ import { type Decision, type WakeOwner, wakeRun } from "./tool.ts";
  */
 export function decideAllToolCalls(
   actor: Actor,
-  { messageId, decision }: { messageId: string; decision: "approve" | "reject" },
+  { messageId, decision, anyway }: { messageId: string; decision: "approve" | "reject"; anyway?: boolean | undefined },
   owner: WakeOwner,
 ): Promise<Decision> {
   return inTransaction(undefined, async (tx) => {
@@ -24,6 +25,7 @@ export function decideAllToolCalls(
     const waiting = message.parts.filter((part): part is ToolPart => part.type === "tool" && part.status === "awaiting_approval");
     if (waiting.length === 0) return { message, lease: null, seq: row.seq, changed: false };
     if (row.status !== "awaiting_approval") throw new DomainError("CONFLICT", "This reply is not waiting for a decision");
+    if (decision === "approve" && !anyway) await requireUnchanged(tx, actor, messageId, waiting);
     const answer: Partial<ToolPart> = decision === "approve" ? { status: "pending" } : { status: "rejected", output: { rejected: true } };
     const parts = message.parts.map((part) =>
       part.type === "tool" && part.status === "awaiting_approval" ? { ...part, ...answer } : part,

@@ -30,12 +30,16 @@ export async function waitingOf({ userId }: Actor, notificationId: number): Prom
  * Decides the one step that a notification asked for, where no reply is written: any realtime process goes on with it at once.
  * @throws NOT_FOUND · CONFLICT it was decided already, or several steps wait
  */
-export async function decideNotified(actor: Actor, notificationId: number, decision: "approve" | "reject"): Promise<{ title: string }> {
+export async function decideNotified(
+  actor: Actor,
+  notificationId: number,
+  { decision, anyway = false }: { decision: "approve" | "reject"; anyway?: boolean | undefined },
+): Promise<{ title: string }> {
   const { title, messageId, call } = await waitingOf(actor, notificationId);
   if (messageId && !call) throw new DomainError("CONFLICT", "Several steps wait here: decide them in the chat");
   if (!messageId || !call) throw new DomainError("CONFLICT", "This has been decided already");
   const owner = { leaseOwner: "decided-elsewhere", tokens: new LeaseTokens(), runsMax: null };
-  const { lease } = await decideToolCall(actor, { messageId, callId: call.callId, decision }, owner);
+  const { lease } = await decideToolCall(actor, { messageId, callId: call.callId, decision, anyway }, owner);
   if (lease) await releaseRuns([lease]);
   await readNotifications(actor, { ids: [notificationId] });
   return { title };

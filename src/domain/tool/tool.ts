@@ -19,6 +19,7 @@ import { holdStep, quotaSnapshotOf, recordUsage, type StepUsage, spenderOf } fro
 import type { ToolPolicy } from "#generated/prisma/client.ts";
 import { clockNow, currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
+import { requireUnchanged } from "./changed-since.ts";
 import { refusalOfTool } from "./refusal-of-tool.ts";
 
 /** What a tool gives back to the model, and what is needed to take its effect back. */
@@ -124,7 +125,12 @@ export type Decision = { message: Message; lease: RunLease | null; seq: number; 
  */
 export function decideToolCall(
   actor: Actor,
-  { messageId, callId, decision }: { messageId: string; callId: string; decision: "approve" | "reject" },
+  {
+    messageId,
+    callId,
+    decision,
+    anyway,
+  }: { messageId: string; callId: string; decision: "approve" | "reject"; anyway?: boolean | undefined },
   owner: WakeOwner,
 ): Promise<Decision> {
   return inTransaction(undefined, async (tx) => {
@@ -140,6 +146,7 @@ export function decideToolCall(
       const lease = run && (await unstartedLease(tx, { ...run, conversationId: row.conversationId }, owner));
       return { message: decided(message, part, decision), lease, seq: row.seq, changed: lease !== null };
     }
+    if (decision === "approve" && !anyway) await requireUnchanged(tx, actor, messageId, [part]);
     const answer: Partial<ToolPart> = decision === "approve" ? { status: "pending" } : { status: "rejected", output: { rejected: true } };
     const parts = message.parts.map((other) => (other === part ? { ...part, ...answer } : other));
     const open = parts.some((other) => other.type === "tool" && other.status === "awaiting_approval");

@@ -35,7 +35,8 @@ export function useChatActions({ conversationId, isNamed, model, webSearch, reas
     if (!isNamed) window.history.replaceState(null, "", `/chat/${conversationId}`);
   }
 
-  async function attempt(what: string, work: Promise<{ message: Message } | { assistantMessage: Message }>) {
+  /** `again`: the same although what it is about has changed meanwhile. */
+  async function attempt(what: string, work: Promise<{ message: Message } | { assistantMessage: Message }>, again?: () => void) {
     try {
       const result = await work;
       dispatch({ type: "message", message: "message" in result ? result.message : result.assistantMessage });
@@ -43,9 +44,21 @@ export function useChatActions({ conversationId, isNamed, model, webSearch, reas
       const action =
         error instanceof RequestError && isLimit(refusalCodeOf(error))
           ? { label: t("frame.seePlans"), onClick: () => router.push("/pricing") }
-          : undefined;
+          : error instanceof RequestError && error.field === "anyway" && again
+            ? { label: t("chat.approveAnyway"), onClick: again }
+            : undefined;
       toast.error(what, { description: error instanceof Error ? withLocalTimes(error.message) : undefined, action });
     }
+  }
+
+  function decide(messageId: string, callId: string, decision: "approve" | "reject", anyway = false): Promise<void> {
+    const asked = request("tool:decide", { messageId, callId, decision, ...(anyway ? { anyway } : {}) });
+    return attempt(t("chat.notDecided"), asked, () => void decide(messageId, callId, decision, true));
+  }
+
+  function decideAll(messageId: string, decision: "approve" | "reject", anyway = false): Promise<void> {
+    const asked = request("tool:decide-all", { messageId, decision, ...(anyway ? { anyway } : {}) });
+    return attempt(t("chat.notDecided"), asked, () => void decideAll(messageId, decision, true));
   }
 
   return {
@@ -54,10 +67,8 @@ export function useChatActions({ conversationId, isNamed, model, webSearch, reas
     announceAndStart: (messageId: string) => attempt(t("chat.notContinued"), request("chat:continue", { messageId, requestId: uuidv7() })),
     regenerate: (messageId: string) =>
       attempt(t("chat.notRegenerated"), request("chat:regenerate", { messageId, requestId: uuidv7(), ...(model ? { model } : {}) })),
-    decide: (messageId: string, callId: string, decision: "approve" | "reject") =>
-      attempt(t("chat.notDecided"), request("tool:decide", { messageId, callId, decision })),
-    decideAll: (messageId: string, decision: "approve" | "reject") =>
-      attempt(t("chat.notDecided"), request("tool:decide-all", { messageId, decision })),
+    decide: (messageId: string, callId: string, decision: "approve" | "reject") => decide(messageId, callId, decision),
+    decideAll: (messageId: string, decision: "approve" | "reject") => decideAll(messageId, decision),
     answer: (answer: ClientInput<"tool:answer">) =>
       request("tool:answer", answer).then(
         () => undefined,

@@ -6,11 +6,15 @@ import { listNotifications, readNotifications } from "#domain/notification/notif
 import { unsubscribePush } from "#domain/notification/push-subscription.ts";
 import { getNotificationSettings, setNotificationSettings } from "#domain/notification/settings.ts";
 import { snoozeReminder } from "#domain/notification/snooze.ts";
+import { decideMailed } from "#domain/tool/decide-mailed.ts";
 import { decideNotified } from "#domain/tool/decide-notified.ts";
 import { addPracticePhone, pushKey, subscribe } from "#server/push/subscribe.ts";
-import { router, userProcedure } from "#server/trpc/init.ts";
+import { settings } from "#server/settings.ts";
+import { publicProcedure, router, userProcedure } from "#server/trpc/init.ts";
 
 const Page = z.object({ limit: z.number().int().min(1).max(notificationPageMax).optional(), cursor: z.string().max(2000).optional() });
+
+const Decision = z.object({ decision: z.enum(["approve", "reject"]), anyway: z.boolean().optional() });
 
 export const notificationRouter = router({
   list: userProcedure.input(Page.optional()).query(({ ctx, input }) => listNotifications(ctx.actor, input)),
@@ -19,8 +23,13 @@ export const notificationRouter = router({
     .input(z.object({ id: z.number().int().positive().max(idMax), until: z.enum(["hour", "tomorrow"]) }))
     .mutation(({ ctx, input }) => snoozeReminder(ctx.actor, input.id, input.until)),
   decide: userProcedure
-    .input(z.object({ id: z.number().int().positive().max(idMax), decision: z.enum(["approve", "reject"]) }))
-    .mutation(({ ctx, input }) => decideNotified(ctx.actor, input.id, input.decision)),
+    .input(z.object({ id: z.number().int().positive().max(idMax), ...Decision.shape }))
+    .mutation(({ ctx, input: { id, ...decision } }) => decideNotified(ctx.actor, id, decision)),
+  /** The link in a mail, opened wherever its owner reads mail. */
+  decideMailed: publicProcedure.input(Decision.extend({ token: z.string().max(200) })).mutation(({ ctx, input }) => {
+    const { secret, previous = [] } = settings().tokenKeys;
+    return decideMailed([secret, ...previous], input, { requestId: ctx.requestId });
+  }),
   settings: userProcedure.query(({ ctx }) => getNotificationSettings(ctx.actor)),
   setSettings: userProcedure.input(NotificationSettings).mutation(({ ctx, input }) => setNotificationSettings(ctx.actor, input)),
   pushKey: userProcedure.query(() => ({ publicKey: pushKey() })),

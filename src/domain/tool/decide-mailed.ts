@@ -1,0 +1,36 @@
+import type { Actor } from "#domain/actor.ts";
+import { notFound } from "#domain/error.ts";
+import { clockNow } from "#lib/database/clock.ts";
+import { db } from "#lib/db.ts";
+import { readDecideToken } from "#lib/decide-token.ts";
+import { decideNotified, waitingOf } from "./decide-notified.ts";
+
+/** What a link in a mail asks, as it is now; null: no link of ours, or its time is over. `isOpen` is false once it was decided. */
+export async function mailedQuestion(secrets: string[], token: string): Promise<{ title: string; body: string; isOpen: boolean } | null> {
+  const who = await readerOf(secrets, token);
+  if (!who) return null;
+  const { title, body, call } = await waitingOf(who.actor, who.notificationId);
+  return { title, body, isOpen: call !== null };
+}
+
+/**
+ * Decides what a link in a mail asks. Nobody has signed in: the link is as good as the mailbox, for this one step and once.
+ * @throws NOT_FOUND no link of ours, or its time is over · CONFLICT as decideNotified
+ */
+export async function decideMailed(
+  secrets: string[],
+  { token, decision, anyway = false }: { token: string; decision: "approve" | "reject"; anyway?: boolean | undefined },
+  request: Pick<Actor, "requestId" | "ip">,
+): Promise<{ title: string }> {
+  const who = await readerOf(secrets, token);
+  if (!who) throw notFound("Link");
+  return decideNotified({ ...who.actor, ...request }, who.notificationId, { decision, anyway });
+}
+
+async function readerOf(secrets: string[], token: string): Promise<{ actor: Actor; notificationId: number } | null> {
+  const meant = readDecideToken(secrets, token, clockNow());
+  if (!meant) return null;
+  const { userId, notificationId } = meant;
+  const told = await db().notification.findFirst({ where: { id: notificationId, userId, kind: "run_waiting", user: { deletedAt: null } } });
+  return told && { actor: { userId, kind: "user", requestId: null }, notificationId };
+}
