@@ -54,6 +54,7 @@ const arrows: Record<string, string[]> = {
   "src/features/project": feature(),
   "src/features/task": feature("feed", "project"),
   "src/features/schedule": feature("task"),
+  "src/features/transfer": feature(),
   "src/features/trash": feature("conversation", "task"),
   "src/features/usage": feature("billing"),
   // Composes the features; imported by app alone.

@@ -13,6 +13,9 @@ export const messageTextLengthMax = 100_000;
 export const summaryLengthMax = 8000;
 export const instructionsLengthMax = 4000;
 
+/** A file of tasks that is imported. */
+export const importBytesMax = 5 * 1_048_576;
+
 export const uploadBytesMax = 20 * 1_048_576;
 /** Files per message. */
 export const attachmentsMax = 10;

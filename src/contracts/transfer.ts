@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { importBytesMax } from "./limits.ts";
 import { idMax } from "./task.ts";
 
 /** What a list of tasks can be written as. `json` and `csv` hold every field, the others what their readers know. */
@@ -9,7 +10,7 @@ export type ExportFormat = (typeof exportFormats)[number];
 export const importSources = ["bestchat", "todoist", "ticktick", "things", "microsoft", "vikunja", "icalendar", "markdown"] as const;
 export type ImportSource = (typeof importSources)[number];
 
-export const importBytesMax = 5 * 1_048_576;
+export { importBytesMax };
 /** Of all files in an archive together, unpacked. */
 export const unpackedBytesMax = 20 * 1_048_576;
 /** More at once would hold up the pages that are told of each. */

@@ -18,6 +18,7 @@ import deProvider from "./de/provider.json" with { type: "json" };
 import deSchedule from "./de/schedule.json" with { type: "json" };
 import deTask from "./de/task.json" with { type: "json" };
 import deTool from "./de/tool.json" with { type: "json" };
+import deTransfer from "./de/transfer.json" with { type: "json" };
 import deTrash from "./de/trash.json" with { type: "json" };
 import deUsage from "./de/usage.json" with { type: "json" };
 import enAccount from "./en/account.json" with { type: "json" };
@@ -40,6 +41,7 @@ import enProvider from "./en/provider.json" with { type: "json" };
 import enSchedule from "./en/schedule.json" with { type: "json" };
 import enTask from "./en/task.json" with { type: "json" };
 import enTool from "./en/tool.json" with { type: "json" };
+import enTransfer from "./en/transfer.json" with { type: "json" };
 import enTrash from "./en/trash.json" with { type: "json" };
 import enUsage from "./en/usage.json" with { type: "json" };
 
@@ -65,6 +67,7 @@ export const english = {
   schedule: enSchedule,
   task: enTask,
   tool: enTool,
+  transfer: enTransfer,
   trash: enTrash,
   usage: enUsage,
 };
@@ -90,6 +93,7 @@ export const german: Texts = {
   schedule: deSchedule,
   task: deTask,
   tool: deTool,
+  transfer: deTransfer,
   trash: deTrash,
   usage: deUsage,
 };

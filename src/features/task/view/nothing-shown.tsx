@@ -59,6 +59,15 @@ export function NothingShown({ scope, any, view, onReset }: NothingShownProps) {
           ),
         })}
       </p>
+      <p className="mt-2">
+        {rich("list.comeWithList", {
+          a: (children) => (
+            <Link href="/tasks/transfer" className="font-medium text-accent-text underline underline-offset-3">
+              {children}
+            </Link>
+          ),
+        })}
+      </p>
     </EmptyState>
   );
 }

@@ -37,6 +37,9 @@ export function TaskScreen({ scope, title, actions, children }: TaskScreenProps)
     <>
       <PageHeader title={title}>
         {actions}
+        <Link href="/tasks/transfer" className={`${buttonClass("quiet", "small")} max-md:hidden`}>
+          {t("list.transfer")}
+        </Link>
         <Link href="/trash" className={buttonClass("quiet", "small")}>
           {t("frame.trash")}
         </Link>

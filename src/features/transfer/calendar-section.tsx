@@ -1,0 +1,74 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { readerTime } from "#client/reader-time.ts";
+import { useTRPC } from "#client/trpc.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { toast } from "#components/ui/toast.ts";
+import { t } from "#messages/text.ts";
+
+/** The secret address at which calendar programs read the tasks: made, shown once, taken back. */
+export function CalendarSection() {
+  const trpc = useTRPC();
+  const cache = useQueryClient();
+  const { data: calendar } = useQuery(trpc.transfer.calendar.queryOptions());
+  const [isCopied, setCopied] = useState(false);
+  const refresh = () => cache.invalidateQueries({ queryKey: trpc.transfer.calendar.queryKey() });
+  const onError = (error: { message: string }) => toast.error(t("transfer.calendarFailed"), { description: error.message });
+  const create = useMutation(
+    trpc.transfer.createCalendar.mutationOptions({
+      onSuccess: () => {
+        setCopied(false);
+        return refresh();
+      },
+      onError,
+    }),
+  );
+  const revoke = useMutation(
+    trpc.transfer.revokeCalendar.mutationOptions({
+      onSuccess: () => {
+        create.reset();
+        toast(t("transfer.calendarGone"));
+        return refresh();
+      },
+      onError,
+    }),
+  );
+  const url = create.data?.url;
+  return (
+    <div className="space-y-3">
+      {url ? (
+        <div className="rise space-y-2 rounded-xl border border-line bg-raised p-4">
+          <p className="text-sm">{t("transfer.calendarOnce")}</p>
+          <div className="flex flex-wrap gap-2">
+            <input
+              readOnly
+              aria-label={t("transfer.calendarAddress")}
+              value={url}
+              onFocus={(event) => event.target.select()}
+              className="h-9 min-w-0 flex-1 basis-60 rounded-lg border border-line bg-panel px-2.5 font-mono text-xs max-md:h-11 max-md:text-base"
+            />
+            <Button className="max-md:h-11" onClick={() => void navigator.clipboard.writeText(url).then(() => setCopied(true))}>
+              {isCopied ? t("transfer.copied") : t("transfer.copy")}
+            </Button>
+          </div>
+        </div>
+      ) : calendar ? (
+        <p className="text-sm text-muted">
+          {t("transfer.calendarSince", { date: readerTime(calendar.createdAt, { dateStyle: "medium" }) })}
+        </p>
+      ) : null}
+      <div className="flex flex-wrap gap-2">
+        <Button className="max-md:h-11" disabled={create.isPending} onClick={() => create.mutate()}>
+          {calendar ? t("transfer.calendarRenew") : t("transfer.calendarMake")}
+        </Button>
+        {calendar ? (
+          <Button look="danger" className="max-md:h-11" disabled={revoke.isPending} onClick={() => revoke.mutate()}>
+            {t("transfer.calendarRevoke")}
+          </Button>
+        ) : null}
+      </div>
+    </div>
+  );
+}
