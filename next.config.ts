@@ -6,6 +6,16 @@ const config: NextConfig = {
   poweredByHeader: false,
   // Our server in front does, by brotli as well (src/lib/http/compress.ts).
   compress: false,
+  // What is built needs no more of the headers that src/proxy.ts gives all else; our server says the same.
+  headers: async () => [
+    {
+      source: "/_next/static/:path*",
+      headers: [
+        { key: "X-Content-Type-Options", value: "nosniff" },
+        { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
+      ],
+    },
+  ],
   // Image parsers are an attack surface, and the product has no pictures to resize.
   images: { unoptimized: true },
   agentRules: false,

@@ -61,6 +61,8 @@ const arrows: Record<string, string[]> = {
   "src/features/shell": feature("account", "chat", "conversation", "feed", "notification", "project", "realtime", "task"),
   "src/app": ["src/features", "src/components", "src/messages", "src/server", "src/domain", "src/lib", "src/contracts"],
   "src/instrumentation.ts": ["src/lib"],
+  // Stands where our server does, where Next is the server.
+  "src/proxy.ts": ["src/server/front"],
   "src/generated": [],
   // Stand-ins for external services; started by commands, never imported by the product.
   sandbox: [],

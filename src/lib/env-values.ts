@@ -31,7 +31,12 @@ export const publicOrigin = httpAddress
   )
   .transform(({ origin }) => origin);
 
-/** A P-256 point and its private scalar. */
+export const headerName = z
+  .string()
+  .regex(/^[A-Za-z0-9-]{1,64}$/, "must be the name of a header, such as x-vercel-forwarded-for")
+  .transform((name) => name.toLowerCase());
+
+/** A point of P-256, and its number. */
 export const vapidPublicKey = z.string().regex(/^[A-Za-z0-9_-]{87}$/, "must be an uncompressed P-256 point in base64url (87 letters)");
 export const vapidPrivateKey = z.string().regex(/^[A-Za-z0-9_-]{43}$/, "must be 32 bytes in base64url (43 letters)");
 /** The contact for push services when something is wrong with what we send. */

@@ -97,6 +97,7 @@ const WebEnv = z.object({
   ...shared,
   BETTER_AUTH_SECRET: value.secret,
   BETTER_AUTH_SECRET_PREVIOUS: value.secrets.default([]),
+  CLIENT_ADDRESS_HEADER: value.headerName.optional(),
   POLAR_WEBHOOK_SECRET: z.string().optional(),
   GOOGLE_CLIENT_ID: z.string().optional(),
   GOOGLE_CLIENT_SECRET: z.string().optional(),

@@ -25,6 +25,8 @@ export type Settings = {
   /** Signs cookies and encrypts second factors; `previous` only decrypts, newest first. */
   authSecrets: { current: string; previous: string[] };
   trustedProxies: string[];
+  /** The header in which the platform names the client, where Next is the server. */
+  clientAddressFrom: string | null;
   metricsToken: string | null;
   rateLimits: boolean;
   /** Where limits are counted; null: in PostgreSQL. */
@@ -83,6 +85,7 @@ function readSettings(): Settings {
     tokenKeys: { secret: env.JWT_SECRET, previous: env.JWT_SECRET_PREVIOUS, ttlSeconds: env.JWT_TTL_SECONDS },
     authSecrets: { current: env.BETTER_AUTH_SECRET, previous: env.BETTER_AUTH_SECRET_PREVIOUS },
     trustedProxies: env.TRUSTED_PROXIES,
+    clientAddressFrom: env.CLIENT_ADDRESS_HEADER ?? null,
     metricsToken: env.METRICS_TOKEN ?? null,
     rateLimits: env.RATE_LIMITS === "on",
     redisUrl: env.REDIS_URL ?? null,

@@ -3,13 +3,16 @@ import { createServer, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { serveBehindEdge, serverOptions } from "#server/front/front-server.ts";
+import { lookBeforeNext } from "#server/front/next-front.ts";
 import { findWebRoute, webRoutes } from "#server/front/web-routes.ts";
+import { clientAddressOf } from "#server/http/request.ts";
 import { call } from "./call.ts";
 import { newPerson } from "./people.ts";
 import { routeFiles } from "./routes.ts";
 import { startTestServer } from "./server.ts";
 
 // Compares what our server answers in front of Next with the route files that Next mounts where it is the server.
+process.env.CLIENT_ADDRESS_HEADER = "X-Platform-Client";
 const server = startTestServer();
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
@@ -71,6 +74,75 @@ test.each([
 test.each(["/api/./tasks", "/api/x/../tasks", "/chat"])("%s is left to Next", async (path) => {
   expect(await throughFront(path)).toBe("Next");
 });
+
+const guards = ["content-security-policy", "x-content-type-options", "x-frame-options", "referrer-policy", "permissions-policy"];
+const alike = (headers: Headers) => guards.map((name) => headers.get(name)?.replace(/'nonce-[^']+'/, "'nonce'"));
+
+test.each([
+  ["GET", "/api/tasks"],
+  ["GET", "/api/tasks/"],
+  ["GET", "/api//tasks"],
+  ["GET", "/health"],
+  ["GET", "/docs"],
+  ["POST", "/chat"],
+  ["GET", "/chat/%E0%A4%A"],
+  ["GET", `/chat?${"a".repeat(8200)}`],
+])("where Next is the server, its proxy and the handlers alone answer as ours does: %s %s", async (method, path) => {
+  const headers = { "X-Request-Id": "told-by-the-caller" };
+  const ours = await call(server.url(), method, path, { headers, ...(method === "POST" ? { body: {} } : {}) });
+  const theirs = await behindNextsProxy(method, path, headers);
+  expect(theirs.status).toBe(ours.status);
+  expect(theirs.headers.get("x-request-id")).toBe(ours.headers.get("x-request-id"));
+  expect(theirs.headers.get("content-type")).toBe(ours.headers.get("content-type"));
+  expect(alike(theirs.headers)).toEqual(alike(ours.headers));
+  expect(alike(theirs.headers).every(Boolean)).toBe(true);
+});
+
+test("where Next is the server, too much is refused by its announced length, and nobody is known to be on this machine", async () => {
+  expect((await behindNextsProxy("POST", "/api/tasks", { "content-length": "2000000" })).status).toBe(413);
+  expect((await behindNextsProxy("GET", "/metrics", { "x-bestchat-local": "yes" })).status).toBe(401);
+});
+
+test("a page gets its request's id and nonce from the proxy, and nobody says by headers of ours who he is", async () => {
+  const found = lookBeforeNext(new Request("http://localhost/chat", { headers: { "x-bestchat-client": "203.0.113.9" } }), false);
+  if (found instanceof Response) throw new Error("refused");
+  const { request, answer, address } = found;
+  expect(answer.get("content-security-policy")).toContain(`'nonce-${request.get("x-nonce")}'`);
+  expect([request.get("x-bestchat-client"), address]).toEqual([null, null]);
+  expect(answer.get("x-request-id")).toBe(request.get("x-request-id"));
+});
+
+test("where Next is the server, the client's address is what the platform's own header says, and nothing else", () => {
+  withoutOurServer(() => {
+    expect(clientAddressOf(new Headers({ "x-platform-client": "203.0.113.9", "x-forwarded-for": "1.2.3.4" }))).toBe("203.0.113.9");
+    expect(clientAddressOf(new Headers({ "x-bestchat-client": "203.0.113.9", "x-forwarded-for": "1.2.3.4" }))).toBe("unknown");
+    expect(clientAddressOf(new Headers({ "x-platform-client": "not an address" }))).toBe("unknown");
+  });
+});
+
+function withoutOurServer<T>(work: () => T): T {
+  process.env.BESTCHAT_EDGE = "";
+  try {
+    return work();
+  } finally {
+    process.env.BESTCHAT_EDGE = "1";
+  }
+}
+
+/** As Next calls them: src/proxy.ts, then the route file with the headers that it was given. */
+async function behindNextsProxy(method: string, path: string, headers: Record<string, string>): Promise<Response> {
+  const url = `http://localhost:3000${path}`;
+  const found = lookBeforeNext({ method, url, headers: new Headers(headers) }, false);
+  if (found instanceof Response) return found;
+  const at = new URL(found.address ?? path, url);
+  const handlers = (await routeFiles.find(({ pattern }) => pattern.test(at.pathname))?.load()) ?? {};
+  const body = method === "POST" ? "{}" : null;
+  const asked = new Request(at, { method, headers: found.request, body });
+  const answer = await withoutOurServer(() => handlers[method]?.(asked, { params: Promise.resolve({}) }));
+  if (!answer) throw new Error(`no handler of ${method} ${path}`);
+  for (const [name, value] of found.answer) answer.headers.append(name, value);
+  return answer;
+}
 
 async function mountedAnswer(method: string, path: string, token: string) {
   const file = routeFiles.find(({ pattern }) => pattern.test(path));

@@ -1,25 +1,30 @@
-import { randomBytes } from "node:crypto";
 import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerResponse } from "node:http";
 import { clientAddress, comesFromLoopback } from "#lib/address.ts";
 import { drainedBytesMax } from "#lib/http/body.ts";
 import { answerBrokenRequests, refuseWithoutHost } from "#lib/http/broken-request.ts";
 import { compressAnswer } from "#lib/http/compress.ts";
 import { requestIdFrom } from "#lib/http/request-id.ts";
-import { contentSecurityPolicy, securityHeaders } from "#lib/http/security-headers.ts";
 import { logger } from "#lib/logger.ts";
 import { forReader } from "#lib/page-reader.ts";
 import { httpEnd, openHttpSpan } from "#lib/tracing.ts";
-import { clientAddressHeader, fromLoopbackHeader, originalMethodHeader } from "#server/http/request.ts";
-import { bodyBytesMax, bodyTooLarge } from "#server/rest/body.ts";
+import { clientAddressHeader, edgeHeader, fromLoopbackHeader, originalMethodHeader } from "#server/http/request.ts";
 import type { Handler } from "#server/rest/handlers.ts";
 import { settings } from "#server/settings.ts";
+import {
+  guardOfAnswer,
+  isApi,
+  plainApiAddress,
+  type Refusal,
+  refusalAnswer,
+  refusalOfAddress,
+  refusalOfLength,
+  refusalOfPageMethod,
+} from "./edge.ts";
 import { NodeRequest } from "./node-request.ts";
 import { sendResponse } from "./send-response.ts";
 import { findWebRoute } from "./web-routes.ts";
 
 const routable = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-const pageMethods = ["GET", "HEAD"];
-const urlBytesMax = 8192;
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -47,7 +52,7 @@ export function serverOptions({ dev }: { dev: boolean }): ServerOptions {
 export function serveBehindEdge(server: Server, handle: Handle, { dev }: { dev: boolean }): void {
   server.on("request", listener(dev ? handle : inFrontOf(handle), { dev }));
   server.on("checkContinue", (request, response) => {
-    if (!isTooLarge(request)) response.writeContinue();
+    if (!refusalOfLength(request.headers["content-length"])) response.writeContinue();
     server.emit("request", request, response);
   });
   answerBrokenRequests(server);
@@ -59,14 +64,16 @@ function listener(handle: Handle, { dev }: { dev: boolean }): RequestListener {
     setRequestId(request);
     setAddresses(request);
     setSecurityHeaders(request, response, dev);
-    const refusal = refusalOf(request) ?? settleApiPath(request);
+    const refusal = refusalOfAddress(request.url ?? "/") ?? settleApiPath(request);
     if (refusal) return refuse(request, response, refusal);
-    if (isTooLarge(request)) return refuseBody(request, response);
+    const tooLarge = refusalOfLength(request.headers["content-length"]);
+    if (tooLarge) return refuseBody(request, response, tooLarge);
     const method = request.method ?? "";
     if (!isApi(request.url ?? "/")) {
-      // Next's development server posts to itself.
-      if (!pageMethods.includes(method) && !dev)
-        return refuse(request, response, { status: 405, code: "METHOD_NOT_ALLOWED", detail: "Pages are for GET" });
+      // Next's own development server posts to itself.
+      const wrongMethod = dev ? null : refusalOfPageMethod(method);
+      if (wrongMethod) return refuse(request, response, wrongMethod);
+      response.setHeader("X-Request-Id", originOf(request).requestId);
     } else if (!routable.includes(method)) handOverMethod(request);
     const answered = isPage(request.url ?? "/") ? tracePage(handle, request, response) : handle(request, response);
     answered.catch((cause: unknown) => {
@@ -116,13 +123,8 @@ function pathOf({ url = "/" }: IncomingMessage): string {
   return end < 0 ? url : url.slice(0, end);
 }
 
-/** By its declared length, before any of it has arrived. */
-function isTooLarge({ headers }: IncomingMessage): boolean {
-  return Number(headers["content-length"] ?? 0) > bodyBytesMax;
-}
-
-function refuseBody(request: IncomingMessage, response: ServerResponse): void {
-  refuse(request, response, { status: 413, code: "PAYLOAD_TOO_LARGE", detail: bodyTooLarge });
+function refuseBody(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+  refuse(request, response, refusal);
   let size = 0;
   request.on("data", (chunk: Buffer) => {
     size += chunk.byteLength;
@@ -130,11 +132,7 @@ function refuseBody(request: IncomingMessage, response: ServerResponse): void {
   });
 }
 
-function isApi(url: string): boolean {
-  return /^\/(api|health|metrics)([/?]|$)/.test(url);
-}
-
-/** API routes have their own spans, which know their patterns. */
+/** The API's routes have spans of their own, which know their patterns. */
 function isPage(url: string): boolean {
   return !isApi(url) && !url.startsWith("/_next/");
 }
@@ -149,30 +147,11 @@ function originOf({ headers }: IncomingMessage): { requestId: string; traceparen
   return { requestId: String(headers["x-request-id"]), traceparent: headers.traceparent };
 }
 
-type Refusal = { status: number; code: string; detail: string };
-
-/** Why a request must not reach Next at all. */
-function refusalOf({ url = "/" }: IncomingMessage): Refusal | null {
-  const bad = { status: 400, code: "VALIDATION", detail: "The address is malformed" };
-  if (url.length > urlBytesMax) return { status: 414, code: "VALIDATION", detail: "The address is too long" };
-  if (!url.startsWith("/") || url.startsWith("//")) return bad;
-  try {
-    const path = decodeURIComponent(url.split("?")[0] ?? "/");
-    return path.includes("\u0000") && !isApi(path) ? bad : null;
-  } catch {
-    return bad;
-  }
-}
-
-/**
- * Removes a trailing slash from API paths; other spellings are not found. Next would redirect programs (308) or answer in HTML.
- */
+/** The plain form of an API's address, for whoever answers it. */
 function settleApiPath(request: IncomingMessage): Refusal | null {
-  const [path = "/", ...query] = (request.url ?? "/").split("?");
-  if (!/^\/(api|health|metrics)([/\\]|$)/i.test(decodeURIComponent(path))) return null;
-  const plain = path.replace(/\/$/, "");
-  if (!isApi(plain) || /\/\/|\\/.test(plain)) return { status: 404, code: "NOT_FOUND", detail: "There is nothing at this address" };
-  request.url = [plain, ...query].join("?");
+  const found = plainApiAddress(request.url ?? "/");
+  if (typeof found === "object") return found;
+  request.url = found;
   return null;
 }
 
@@ -186,34 +165,20 @@ function setAddresses(request: IncomingMessage): void {
   const socketAddress = request.socket.remoteAddress ?? "unknown";
   const forwarded = [headers["x-forwarded-for"]].flat().join(",");
   delete headers[originalMethodHeader];
-  // Only computed where it is needed: it inspects every header.
+  headers[edgeHeader] = "1";
+  // Only for whom that decides: it takes a look at every header.
   const isAsked = /^\/metrics\b/.test(request.url ?? "");
   headers[fromLoopbackHeader] = isAsked && comesFromLoopback(socketAddress, headers, settings().trustedProxies) ? "yes" : "no";
   headers[clientAddressHeader] = clientAddress(socketAddress, forwarded, settings().trustedProxies);
 }
 
-let random = Buffer.alloc(0);
-
-/** 128 random bits. Generated in bulk, because each call to randomBytes has a fixed cost. */
-function newNonce(): string {
-  if (random.length === 0) random = randomBytes(4096);
-  const nonce = random.toString("base64", 0, 16);
-  random = random.subarray(16);
-  return nonce;
-}
-
-/** Created at the first request: settings are constant for a process. */
-let headersOfAll: { policyOf: (nonce: string) => string; fixed: [string, string][] } | null = null;
-
-/** Next's own scripts get the nonce from the request's policy, pages from `x-nonce`. */
+/** The nonce reaches Next's own scripts by the request's policy, and pages by `x-nonce`. */
 function setSecurityHeaders(request: IncomingMessage, response: ServerResponse, dev: boolean): void {
-  headersOfAll ??= { policyOf: contentSecurityPolicy({ dev, ...settings() }), fixed: Object.entries(securityHeaders(settings().appUrl)) };
-  const nonce = newNonce();
-  const policy = headersOfAll.policyOf(nonce);
+  const { nonce, policy, fixed } = guardOfAnswer(dev);
   request.headers["x-nonce"] = nonce;
   request.headers["content-security-policy"] = policy;
   response.setHeader("Content-Security-Policy", policy);
-  for (const [name, value] of headersOfAll.fixed) response.setHeader(name, value);
+  for (const [name, value] of fixed) response.setHeader(name, value);
 }
 
 /**
@@ -225,13 +190,9 @@ function handOverMethod(request: IncomingMessage): void {
   request.method = "OPTIONS";
 }
 
-function refuse(request: IncomingMessage, response: ServerResponse, { status, code, detail }: Refusal): void {
-  openHttpSpan(request.method ?? "", "refused", originOf(request)).end(httpEnd(status));
-  response.writeHead(status, {
-    "Content-Type": "application/json",
-    "Cache-Control": "no-store",
-    ...(status === 405 ? { Allow: "GET, HEAD" } : {}),
-    "X-Request-Id": originOf(request).requestId,
-  });
-  response.end(request.method === "HEAD" ? undefined : JSON.stringify({ detail, error_code: code }));
+function refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+  openHttpSpan(request.method ?? "", "refused", originOf(request)).end(httpEnd(refusal.status));
+  const { headers, body } = refusalAnswer(refusal, originOf(request).requestId);
+  response.writeHead(refusal.status, headers);
+  response.end(request.method === "HEAD" ? undefined : body);
 }

@@ -1,6 +1,8 @@
+import ipaddr from "ipaddr.js";
 import { isTimeZone } from "#contracts/time-zone.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
+import { clientAddress } from "#lib/address.ts";
 import { bearerIn } from "#lib/http/bearer.ts";
 import { requestIdFrom } from "#lib/http/request-id.ts";
 import { settings } from "#server/settings.ts";
@@ -12,6 +14,8 @@ export type ApiRequest = Pick<Request, "method" | "url" | "headers"> & { readonl
 export const clientAddressHeader = "x-bestchat-client";
 export const fromLoopbackHeader = "x-bestchat-local";
 export const originalMethodHeader = "x-bestchat-method";
+/** Keeps src/proxy.ts from doing again what serve.ts has done. */
+export const edgeHeader = "x-bestchat-edge";
 
 /** The caller's own request id if it is valid, else a new one. */
 export function requestIdOf(headers: Headers): string {
@@ -27,9 +31,18 @@ export function inNamedZone<A extends Actor | null>(actor: A, headers: Headers):
   return actor && timeZone && isTimeZone(timeZone) ? { ...actor, timeZone } : actor;
 }
 
-/** The client's address; `unknown` without serve.ts in front, because then the header could be forged. */
+/** The client's address, told by serve.ts; where Next is the server, by what the operator says of whoever stands before it, else `unknown`. */
 export function clientAddressOf(headers: Headers): string {
-  return process.env.BESTCHAT_EDGE === "1" ? (headers.get(clientAddressHeader) ?? "unknown") : "unknown";
+  return process.env.BESTCHAT_EDGE === "1" ? (headers.get(clientAddressHeader) ?? "unknown") : addressBehindPlatform(headers);
+}
+
+/** Next does not tell who connected: the header that the platform writes itself counts, else what trusted proxies have added. */
+function addressBehindPlatform(headers: Headers): string {
+  const { clientAddressFrom, trustedProxies } = settings();
+  const named = clientAddressFrom ? headers.get(clientAddressFrom)?.trim() : null;
+  if (clientAddressFrom) return named && ipaddr.isValid(named) ? clientAddress(named, undefined, []) : "unknown";
+  const [nearest] = trustedProxies;
+  return nearest ? clientAddress(nearest.split("/")[0] ?? "", headers.get("x-forwarded-for") ?? undefined, trustedProxies) : "unknown";
 }
 
 /** Whether the request comes from this machine. Determined by front-server.ts, because Next adds forwarding headers. */
