@@ -228,7 +228,10 @@ async function close(
   const ended = parts.outside.close();
   // Not disconnect(): clients would take that as final and not come back by themselves.
   for (const socket of io.sockets.sockets.values()) socket.conn.close();
-  await io.close();
+  // Waits for what is answered over HTTP as well: nobody can take over a stream of /v1 or an upload.
+  const unused = setInterval(() => http.closeIdleConnections(), 100);
+  await Promise.race([io.close(), late]);
+  clearInterval(unused);
   await parts.listener.close();
   await parts.cluster.close();
   await ended;

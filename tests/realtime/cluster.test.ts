@@ -200,6 +200,21 @@ test.each([
   expect(shownText(page, messageId)).toBe(`Slowly: ${words(60)}.`);
 });
 
+test("a node that is told to end finishes what it answers over /v1, which nobody can take over", async () => {
+  const { token } = await makePerson();
+  const going = await rig.another("node:answering", redis.url);
+  const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
+  const body = JSON.stringify({ model: "demo", stream: true, messages: [{ role: "user", content: "long 600" }] });
+  const answer = await fetch(`${url(going)}/v1/chat/completions`, { method: "POST", headers, body });
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let said = (await reader?.read())?.value ?? "";
+  const closed = going.close();
+  for (let piece = await reader?.read(); piece && !piece.done; piece = await reader?.read()) said += piece.value;
+  expect(said).toMatch(/word600\..*data: \[DONE\]\s*$/s);
+  await closed;
+  await expect(fetch(`${url(going)}/health`)).rejects.toThrow();
+});
+
 test("a node that is told to end hands over to another, and pages elsewhere see one unbroken text", async () => {
   const { token } = await makePerson();
   const going = await rig.another("node:going", redis.url);
