@@ -16,6 +16,10 @@ const config: NextConfig = {
       ],
     },
   ],
+  // Read while it answers: a platform that takes along only what is imported would miss them.
+  outputFileTracingIncludes: {
+    "/docs/[[...path]]": ["./node_modules/swagger-ui-dist/swagger-ui.css", "./node_modules/swagger-ui-dist/swagger-ui-bundle.js"],
+  },
   // Image parsers are an attack surface, and the product has no pictures to resize.
   images: { unoptimized: true },
   agentRules: false,

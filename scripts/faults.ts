@@ -1,15 +1,16 @@
 import { parseArgs } from "node:util";
 import { openStage } from "../tests/faults/processes.ts";
 import { describeTrial, planTrial, runTrial, type TrialResult } from "../tests/faults/trial.ts";
+import { rolling } from "./rolling.ts";
 import { scheduleTrials } from "./schedule-trials.ts";
 import { soak } from "./soak.ts";
 import { onStop } from "./start/end-with-parent.ts";
 import { prepareBuild, prepareClient } from "./start/prepare.ts";
 
-// Trials with random faults: `--seed N --trials 1` repeats one trial, `--parallel P` runs P concurrently on the same processes,
-// `--redis` links these (needs redis-server), `--rest` leaves out the pages, which need a build.
-// `--soak N`: N random conversations over all families of model servers instead. `--schedules N`: N trials of schedules and
-// reminders.
+// Trials with random faults: `--seed N --trials 1` is one trial again, `--parallel P` runs P side by side on the same processes,
+// `--redis` links those (it needs redis-server), `--rest` leaves the pages out, which need a build.
+// `--rolling N`: N rounds of restarts of all processes behind nginx (it needs nginx and redis-server), in which nothing may fail.
+// `--soak N`: N random conversations over all families of model servers instead. `--schedules N`: N trials of schedules and reminders.
 const { values } = parseArgs({
   options: {
     trials: { type: "string" },
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     rest: { type: "boolean" },
     soak: { type: "string" },
     schedules: { type: "string" },
+    rolling: { type: "string" },
   },
 });
 const trials = Number(values.trials ?? 20);
@@ -42,6 +44,8 @@ if (values.schedules)
     }),
   );
 if (!values.rest) await prepareBuild();
+if (values.rolling)
+  process.exit(await rolling({ rounds: Number(values.rolling), seed, parallel: Number(values.parallel ?? 3), rest: values.rest ?? false }));
 const stage = await openStage({ nodeCount: Number(values.nodes ?? 2), linked: values.redis ?? false, built: !values.rest });
 onStop(() => void stage.close(true).then(report));
 console.log(

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { pause } from "./random.ts";
 
@@ -51,6 +51,25 @@ export class KeptProcess {
     if (!this.child) return;
     for (const told of this.onKill) told();
     this.child.kill("SIGKILL");
+  }
+
+  /** Restarts it as an update does: SIGTERM, its end, its start. Resolves with how long its end took, in milliseconds. */
+  async roll(): Promise<number> {
+    const { child } = this;
+    if (!child) throw new Error(`the process on ${this.port} does not run: see ${this.logFile}`);
+    const began = Date.now();
+    const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+    child.kill("SIGTERM");
+    await gone;
+    const took = Date.now() - began;
+    await this.untilListening();
+    return took;
+  }
+
+  /** Memory that it holds now, in bytes, as the system counts it. */
+  get residentBytes(): number {
+    const status = this.child ? readFileSync(`/proc/${this.child.pid}/status`, "utf8") : "";
+    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024;
   }
 
   /** Stops the process as a whole, as a suspended machine does; its sockets stay open and silent. */

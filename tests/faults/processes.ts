@@ -20,6 +20,8 @@ export type Stage = {
   llm: { url: string; stats: LlmServer["stats"] };
   nodes: KeptProcess[];
   web: KeptProcess;
+  /** All web processes, each on a port of its own; `web` is the first. */
+  webs: KeptProcess[];
   /** The nodes tell each other, so that every client is told of everything, wherever it is written. */
   linked: boolean;
   /** Ends PostgreSQL without a checkpoint, as a crash does, and starts it again after `awayMs`. */
@@ -31,7 +33,16 @@ export type Stage = {
 
 const password = "faults";
 
-export type StageOptions = { nodeCount: number; linked?: boolean; built?: boolean; pace?: number; clock?: boolean };
+export type StageOptions = {
+  nodeCount: number;
+  webCount?: number;
+  linked?: boolean;
+  built?: boolean;
+  pace?: number;
+  clock?: boolean;
+  /** What else the processes are told. */
+  more?: Record<string, string>;
+};
 
 /**
  * Starts a database of its own, the demo model, `nodeCount` realtime processes, `linked` by Redis or not, and the web
@@ -39,7 +50,15 @@ export type StageOptions = { nodeCount: number; linked?: boolean; built?: boolea
  * been built, and not its REST API alone. `pace`: how long the model's pauses are, of what they usually are. `clock`: the
  * processes see the database's clock through one that can be set.
  */
-export async function openStage({ nodeCount, linked = false, built = false, pace = 1, clock = false }: StageOptions): Promise<Stage> {
+export async function openStage({
+  nodeCount,
+  webCount = 1,
+  linked = false,
+  built = false,
+  pace = 1,
+  clock = false,
+  more = {},
+}: StageOptions): Promise<Stage> {
   const home = mkdtempSync(join(tmpdir(), "bestchat-faults-"));
   const dir = join(home, "postgres");
   leaveNothing({ kind: "postgres", dir });
@@ -50,7 +69,7 @@ export async function openStage({ nodeCount, linked = false, built = false, pace
   const llm = createLlmServer({ pace });
   await new Promise<void>((resolve) => llm.server.listen(0, "127.0.0.1", () => resolve()));
   const llmUrl = `http://127.0.0.1:${(llm.server.address() as AddressInfo).port}`;
-  Object.assign(process.env, environment(url, home, llmUrl));
+  Object.assign(process.env, environment(url, home, llmUrl), more);
   const migrated = spawnSync(process.execPath, ["node_modules/prisma/build/index.js", "migrate", "deploy"], {
     env: process.env,
     encoding: "utf8",
@@ -67,21 +86,24 @@ export async function openStage({ nodeCount, linked = false, built = false, pace
     const logFile = join(home, `realtime-${at + 1}.log`);
     nodes.push(new KeptProcess({ args: ["realtime/index.ts"], port, logFile, env: { ...env, REALTIME_PORT: String(port) } }));
   }
-  const webPort = await freePort();
-  const web = new KeptProcess({
-    args: built ? ["src/server/http/serve.ts"] : ["tests/api/web-process.ts", String(webPort)],
-    port: webPort,
-    logFile: join(home, "web.log"),
-    env: { ...env, PORT: String(webPort), BETTER_AUTH_SECRET: "another-secret-that-only-trials-know-0123" },
-  });
-  for (const kept of [...nodes, web]) kept.start();
-  await Promise.all([...nodes, web].map((kept) => kept.untilListening()));
+  const webs: KeptProcess[] = [];
+  for (let at = 0; at < webCount; at += 1) {
+    const port = await freePort();
+    const args = built ? ["src/server/http/serve.ts"] : ["tests/api/web-process.ts", String(port)];
+    const own = { PORT: String(port), BETTER_AUTH_SECRET: "another-secret-that-only-trials-know-0123" };
+    webs.push(new KeptProcess({ args, port, logFile: join(home, at === 0 ? "web.log" : `web-${at + 1}.log`), env: { ...env, ...own } }));
+  }
+  const [web] = webs;
+  if (!web) throw new Error("a stage has a web process");
+  for (const kept of [...nodes, ...webs]) kept.start();
+  await Promise.all([...nodes, ...webs].map((kept) => kept.untilListening()));
 
   return {
     home,
     llm: { url: llmUrl, stats: llm.stats },
     nodes,
     web,
+    webs,
     linked,
     crashDatabase: oneAtATime(async (awayMs) => {
       process.kill(Number(readFileSync(join(dir, "postmaster.pid"), "utf8").split("\n")[0]), "SIGQUIT");
@@ -95,7 +117,7 @@ export async function openStage({ nodeCount, linked = false, built = false, pace
       await redis?.start();
     }),
     close: async (keepLogs = false) => {
-      await Promise.all([...nodes, web].map((kept) => kept.close()));
+      await Promise.all([...nodes, ...webs].map((kept) => kept.close()));
       await redis?.stop();
       await closeDb();
       await stopPostgres(dir);
@@ -146,7 +168,7 @@ function environment(url: string, home: string, model: string): Record<string, s
 }
 
 /** A free port below the ephemeral range, where nothing else is given one by chance. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const port = 15_000 + Math.floor(Math.random() * 10_000);
     if (await isFree(port, "127.0.0.1")) return port;

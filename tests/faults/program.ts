@@ -25,6 +25,8 @@ type Answer = { status: number; body: string };
 export class Program {
   readonly problems: string[] = [];
   readonly errands: Errands[] = [];
+  /** Requests that nobody answered, or that were told to come again. */
+  readonly lost: string[] = [];
   /** Milliseconds from each kill of the web process to its next answer. */
   readonly recoveries: number[] = [];
   readonly proxy: Proxy;
@@ -106,7 +108,10 @@ export class Program {
     const deadline = Date.now() + answerWithinMs;
     while (Date.now() < deadline) {
       const answer = await this.send(method, path, body, headers);
-      if (answer === null || answer.status >= 500) onLost();
+      if (answer === null || answer.status >= 500) {
+        onLost();
+        this.lost.push(`${method} ${path}: ${answer?.status ?? "no answer"}`);
+      }
       if (answer && answer.status < 500) {
         if (this.killedAt !== null) this.recoveries.push(Date.now() - this.killedAt);
         this.killedAt = null;

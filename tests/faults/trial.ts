@@ -37,16 +37,19 @@ export function planTrial(seed: number, nodeCount: number, linked: boolean): Tri
   };
 }
 
-/** A new person's whole conversation while things break; ends when all is quiet, and says what is not as promised. */
-export async function runTrial(stage: Stage, seed: number): Promise<TrialResult> {
+/**
+ * A new person's whole conversation while things break; ends when all is quiet, and says what is not as promised. `front`: the
+ * port of a balancer before all processes; then nothing is broken here, and no request of the program may go unanswered.
+ */
+export async function runTrial(stage: Stage, seed: number, front?: number): Promise<TrialResult> {
   const began = Date.now();
   const plan = planTrial(seed, stage.nodes.length, stage.linked);
   const random = randomOf(seed ^ 0x5bd1e995);
   const user = await retried(() => makeUser({ plan: "pro" }));
   const said: Said = { sends: [], runs: [], decisions: new Map(), unanswered: [] };
-  const clients = await openClients(stage, plan, user, (client, message) => decide(random, said, client, message));
+  const clients = await openClients(stage, plan, user, front, (client, message) => decide(random, said, client, message));
   const session = await retried(() => makeSession(user));
-  const program = new Program({ web: stage.web, proxy: await openProxy(stage.web.port), token: session.token });
+  const program = new Program({ web: stage.web, proxy: await openProxy(front ?? stage.web.port), token: session.token });
   const took: Record<string, number> = {};
   const timed = async (what: string, work: Promise<unknown>) => {
     await work;
@@ -56,13 +59,14 @@ export async function runTrial(stage: Stage, seed: number): Promise<TrialResult>
     await Promise.all([
       timed("talk", converse(plan.talk, clients, said)),
       timed("tasks", program.run(plan.errands)),
-      timed("faults", breakThings(plan.faults, { stage, clients, program })),
+      timed("faults", breakThings(front ? [] : plan.faults, { stage, clients, program })),
     ]);
     const quiet = becomesQuiet(user.id, clients);
     await timed("quiet", quiet);
     const violations = (await quiet) ? [] : [`not quiet ${quietWithinMs / 1000} s after the last fault`];
     violations.push(...(await retried(() => findViolations(user.id, { clients, program, said, linked: stage.linked }))));
     violations.push(...refusedRequests(stage));
+    if (front) violations.push(...program.lost.map((what) => `not answered at the first try: ${what}`));
     if (violations.length > 0) await retried(() => keepEvidence(stage, { plan, violations, userId: user.id, clients, said }));
     const recoveries = { text: clients.flatMap((client) => client.recoveries), web: program.recoveries };
     return { plan, violations, recoveries, took, seconds: (Date.now() - began) / 1000 };
@@ -85,6 +89,7 @@ async function openClients(
   stage: Stage,
   plan: TrialPlan,
   user: { id: number },
+  front: number | undefined,
   onWaiting: (client: Client, message: Message) => void,
 ): Promise<Client[]> {
   const clients: Client[] = [];
@@ -92,7 +97,9 @@ async function openClients(
     const node = stage.nodes[nodeAt];
     if (!node) throw new Error(`there is no node ${nodeAt}`);
     const { token } = await retried(() => makeSession(user));
-    clients.push(new Client({ name: `client ${at}`, node, proxy: await openProxy(node.port), token, linked: stage.linked, onWaiting }));
+    clients.push(
+      new Client({ name: `client ${at}`, node, proxy: await openProxy(front ?? node.port), token, linked: stage.linked, onWaiting }),
+    );
   }
   return clients;
 }
