@@ -16,13 +16,19 @@ export function thirdParty(lockfile: string): string {
   for (const [path, { version, license, dev }] of Object.entries(Lock.parse(JSON.parse(lockfile)).packages)) {
     if (path === "" || dev) continue;
     const name = path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
-    const licence = license ?? saidElsewhere[name];
-    if (!licence) throw new Error(`${name} names no licence: look into its files and note it in scripts/third-party.ts`);
+    const licence = licenceOf(name, license);
     const packages = byLicence.get(licence) ?? new Set();
     byLicence.set(licence, packages.add(`${name} ${version ?? ""}`.trim()));
   }
   const sections = [...byLicence].sort(([one, a], [other, b]) => b.size - a.size || (one < other ? -1 : 1)).map(section);
   return [introduction, ...sections].join("\n");
+}
+
+/** The licence of a package, where its lockfile entry has none, too. @throws Error where nobody knows it. */
+export function licenceOf(name: string, license: string | undefined): string {
+  const licence = license ?? saidElsewhere[name];
+  if (!licence) throw new Error(`${name} names no licence: look into its files and note it in scripts/third-party.ts`);
+  return licence;
 }
 
 const introduction = `# Software of others

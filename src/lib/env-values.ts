@@ -31,6 +31,15 @@ export const publicOrigin = httpAddress
   )
   .transform(({ origin }) => origin);
 
+/** Where people write to about the product: addresses of mail or pages, comma-separated. */
+export const contacts = z
+  .string()
+  .transform((text) => text.split(",").map((entry) => entry.trim()))
+  .refine(
+    (entries) => entries.every((entry) => /^(mailto:[^\s@,]+@[^\s@,]+|https:\/\/[^\s,]+)$/.test(entry)),
+    "must be mailto:security@example.com or an https address, or several, comma-separated",
+  );
+
 export const headerName = z
   .string()
   .regex(/^[A-Za-z0-9-]{1,64}$/, "must be the name of a header, such as x-vercel-forwarded-for")

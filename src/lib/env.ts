@@ -97,6 +97,8 @@ const WebEnv = z.object({
   ...shared,
   BETTER_AUTH_SECRET: value.secret,
   BETTER_AUTH_SECRET_PREVIOUS: value.secrets.default([]),
+  SECURITY_CONTACT: value.contacts.default([]),
+  SECURITY_POLICY: value.httpUrl.optional(),
   CLIENT_ADDRESS_HEADER: value.headerName.optional(),
   POLAR_WEBHOOK_SECRET: z.string().optional(),
   GOOGLE_CLIENT_ID: z.string().optional(),

@@ -28,6 +28,9 @@ export type Settings = {
   /** The header in which the platform names the client, where Next is the server. */
   clientAddressFrom: string | null;
   metricsToken: string | null;
+  /** Where holes in the product are told of, and what happens then; none: nothing is said. */
+  securityContact: string[];
+  securityPolicy: string | null;
   rateLimits: boolean;
   /** Where limits are counted; null: in PostgreSQL. */
   redisUrl: string | null;
@@ -87,6 +90,8 @@ function readSettings(): Settings {
     trustedProxies: env.TRUSTED_PROXIES,
     clientAddressFrom: env.CLIENT_ADDRESS_HEADER ?? null,
     metricsToken: env.METRICS_TOKEN ?? null,
+    securityContact: env.SECURITY_CONTACT,
+    securityPolicy: env.SECURITY_POLICY ?? null,
     rateLimits: env.RATE_LIMITS === "on",
     redisUrl: env.REDIS_URL ?? null,
     signUps: env.SIGN_UPS,

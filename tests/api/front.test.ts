@@ -12,13 +12,14 @@ import { routeFiles } from "./routes.ts";
 import { startTestServer } from "./server.ts";
 
 // Compares what our server answers in front of Next with the route files that Next mounts where it is the server.
+Object.assign(process.env, { SECURITY_CONTACT: "mailto:security@example.com, https://example.com/report" });
 process.env.CLIENT_ADDRESS_HEADER = "X-Platform-Client";
 const server = startTestServer();
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 test("Next mounts the table of routes and nothing else, so that neither has a path that the other lacks", async () => {
   const mounted = routeFiles.map(({ path }) => path).sort();
-  expect(mounted).toEqual(["/api/[[...path]]", "/docs/[[...path]]", "/health", "/metrics"]);
+  expect(mounted).toEqual(["/.well-known/security.txt", "/api/[[...path]]", "/docs/[[...path]]", "/health", "/metrics"]);
   for (const path of Object.keys(webRoutes)) {
     const file = routeFiles.find(({ pattern }) => pattern.test(path));
     expect(file, path).toBeDefined();
@@ -101,6 +102,15 @@ test.each([
 test("where Next is the server, too much is refused by its announced length, and nobody is known to be on this machine", async () => {
   expect((await behindNextsProxy("POST", "/api/tasks", { "content-length": "2000000" })).status).toBe(413);
   expect((await behindNextsProxy("GET", "/metrics", { "x-bestchat-local": "yes" })).status).toBe(401);
+});
+
+test("whoever finds a hole is told where to say so, in the form of RFC 9116", async () => {
+  const { status, text, headers } = await call(server.url(), "GET", "/.well-known/security.txt");
+  expect([status, headers.get("content-type")]).toEqual([200, "text/plain; charset=utf-8"]);
+  expect(text).toMatch(/^Contact: mailto:security@example\.com\nContact: https:\/\/example\.com\/report\nExpires: \d{4}-\d\d-\d\dT/);
+  const expires = Date.parse(/Expires: (\S+)/.exec(text)?.[1] ?? "") - Date.now();
+  expect(expires).toBeGreaterThan(30 * 86_400_000);
+  expect(expires).toBeLessThan(365 * 86_400_000);
 });
 
 test("a page gets its request's id and nonce from the proxy, and nobody says by headers of ours who he is", async () => {

@@ -5,6 +5,7 @@ import { betterAuthHandler } from "#server/rest/better-auth.ts";
 import { type Handler, type Handlers, handlersOf } from "#server/rest/handlers.ts";
 import { mcpCallbackRoute } from "#server/rest/mcp-callback.ts";
 import { restRoutes } from "#server/rest/routes.ts";
+import { securityTxt } from "#server/rest/security-txt.ts";
 import { unknownPath } from "#server/rest/unknown-path.ts";
 import { trpcHandlers } from "#server/trpc/handler.ts";
 
@@ -20,6 +21,7 @@ export const webRoutes: Record<string, Partial<Handlers>> = {
   "/api/auth/{...}": ofEveryMethod(betterAuthHandler),
   "/api": ofEveryMethod(unknownPath),
   "/api/{...}": ofEveryMethod(unknownPath),
+  "/.well-known/security.txt": { GET: securityTxt, HEAD: securityTxt },
   "/docs": { GET: docsPage, HEAD: docsPage },
   "/docs/{file}": { GET: docsFile, HEAD: docsFile },
 };
