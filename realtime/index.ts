@@ -65,8 +65,8 @@ const server = await createRealtimeServer({
   limits,
   trustedProxies: env.TRUSTED_PROXIES,
   models,
-  titles: allowsAsides(env, env.CHAT_TITLES) ? new Titles(models) : undefined,
-  summaries: allowsAsides(env, env.CHAT_SUMMARIES) ? new Summaries(models) : undefined,
+  titles: allowsBackgroundCalls(env, env.CHAT_TITLES) ? new Titles(models) : undefined,
+  summaries: allowsBackgroundCalls(env, env.CHAT_SUMMARIES) ? new Summaries(models) : undefined,
   web: webToolsOf(env),
   outside: createMcpTools({ keys, fetch: createOutboundFetch({ allowPrivate, limits: mcpLimits }) }),
   http: createHttp({
@@ -76,8 +76,8 @@ const server = await createRealtimeServer({
     limits,
   }),
 }).catch((error: unknown) => {
-  const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
-  console.error(taken ? `Port ${env.REALTIME_PORT} is taken: set REALTIME_PORT to a free one.` : error);
+  const portInUse = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+  console.error(portInUse ? `Port ${env.REALTIME_PORT} is taken: set REALTIME_PORT to a free one.` : error);
   process.exit(1);
 });
 watchRows(() => readFigures(env.DATA_DIR));
@@ -94,14 +94,14 @@ jobs.open();
 
 let closing = false;
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));
-// A bug in one event must not take every stream with it: it is logged, and the leases keep the promise either way.
+// A bug in one handler must not end every stream: it is logged, and the leases guarantee recovery.
 process.on("unhandledRejection", (error) => logger.error({ err: error }, "unhandled rejection"));
 
 async function stop(signal: string): Promise<void> {
   if (closing) return;
   closing = true;
   logger.info({ signal }, "realtime is draining");
-  // What is under way may wait for a mail server: its claim runs out, and another process takes it up.
+  // A job may be waiting for a mail server. Its claim expires, and another process continues.
   void jobs.close();
   await server.close();
   await closeDb();
@@ -109,7 +109,7 @@ async function stop(signal: string): Promise<void> {
   process.exit(0);
 }
 
-/** Pushes where there are keys to push with, and mails where there is a mail server. */
+/** Sends push messages if there are VAPID keys, and mail if there is a mail server. */
 function notifyingJob(from: RealtimeEnv): Job {
   const vapid = vapidOf(from);
   const origin = from.PUSH_ALLOWED_ORIGIN;
@@ -121,10 +121,10 @@ function notifyingJob(from: RealtimeEnv): Job {
   });
 }
 
-/** On a server of the operator's own nobody knows what a call more costs: there it is made only when asked for. */
-function allowsAsides(from: RealtimeEnv, asked: "on" | "off" | undefined): boolean {
+/** The price of an extra call on the operator's own server is unknown, so background calls there are opt-in. */
+function allowsBackgroundCalls(from: RealtimeEnv, setting: "on" | "off" | undefined): boolean {
   const isOwn = from.DEMO_MODELS !== "1" && Boolean(from.OPENAI_BASE_URL || from.ANTHROPIC_BASE_URL);
-  return asked === "on" || (asked === undefined && !isOwn);
+  return setting === "on" || (setting === undefined && !isOwn);
 }
 
 function modelConfig(from: RealtimeEnv): ModelConfig {

@@ -7,12 +7,12 @@ import { CallMeter } from "../llm/accounting/meter.ts";
 import { ModelError } from "../llm/model.ts";
 import { callModel } from "../run/trace-calls.ts";
 
-/** Small work of models beside the replies. Nobody waits for it and nothing depends on it. */
+/** Background model calls. Nothing waits for them or depends on them. */
 export class BackgroundCalls {
   private readonly underWay = new Set<Promise<void>>();
   private readonly leaving = new AbortController();
 
-  /** Does `work` by itself; `words` say in the log what comes of it when it fails. */
+  /** Runs `work` in the background; `words` is the log message if it fails. */
   start(userId: number, words: string, work: (leaving: AbortSignal) => Promise<void>): void {
     if (this.leaving.signal.aborted) return;
     const working = work(this.leaving.signal).catch((error: unknown) => {
@@ -23,7 +23,7 @@ export class BackgroundCalls {
     void working.finally(() => this.underWay.delete(working));
   }
 
-  /** Lets go of all that is under way. */
+  /** Aborts everything in progress. */
   async close(): Promise<void> {
     this.leaving.abort();
     await Promise.all(this.underWay);
@@ -31,10 +31,10 @@ export class BackgroundCalls {
 }
 
 export type BackgroundCall = { userId: number; model: string; system: string; text: string; maxOutputTokens: number; charsMax: number };
-/** `said` is null when the call failed, or was let go of before its end; `usage` is owed all the same. */
+/** `said` is null if the call failed or was aborted; `usage` is owed in any case. */
 export type BackgroundAnswer = { said: string | null; usage: StepUsage | null; failure: unknown };
 
-/** One call without tools. Never throws: what it used has to be settled, whatever comes of it. */
+/** One call without tools. Never throws, because its usage must be settled in any case. */
 export async function callInBackground(
   models: Pick<ModelAccess, "resolve">,
   call: BackgroundCall,
@@ -51,7 +51,7 @@ export async function callInBackground(
     const request = { model, system, messages: [{ role: "user" as const, text: call.text }], tools: [], maxOutputTokens, brief: true };
     await callModel(priced, { userId: call.userId, meter: asking, request, signal }, (event) => {
       asking.take(event);
-      // A server that does not keep to the limit of tokens must not fill the memory.
+      // A server that ignores the token limit must not fill the memory.
       if (event.type === "text" && said.length < call.charsMax) said += event.text;
     });
     return { said: signal.aborted ? null : said, usage: asking.settled({ failed: false }), failure: null };

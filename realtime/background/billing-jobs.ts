@@ -13,7 +13,7 @@ import {
   usageReportIntervalMs,
 } from "../tunables.ts";
 
-/** What is owed to Polar and asked of it, in whichever process gets to it first. Nothing runs where nothing is sold. */
+/** Billing jobs against Polar, claimed by whichever process gets to them first; none if billing is off. */
 export function billingJobs(polar: PolarLink | null): Job[] {
   if (!polar) return [];
   const often = (everyMs: number) => ({ everyMs, retryMs: everyMs, lostAfterMs: everyMs * 6, forgetsIdleRuns: true });

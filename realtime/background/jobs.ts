@@ -10,19 +10,19 @@ import { storage } from "#lib/storage/open-storage.ts";
 import { extractTexts } from "../files/extract.ts";
 import { auditHeadIntervalMs, extractionCheckIntervalMs, purgeCheckIntervalMs, webhookRetryIntervalMs } from "../tunables.ts";
 
-/** What keeps the database in order, whatever is sold and whoever is told. */
+/** Database maintenance jobs, independent of billing and notifications. */
 export function upkeepJobs({ dataDir, purgeAfterGap, keys }: { dataDir: string; purgeAfterGap: boolean; keys: SealKeys }): Job[] {
   return [
     purgeJob(dataDir, purgeAfterGap),
     auditHeadsJob(dataDir, keys),
-    // Webhooks that a crash or a failure left behind.
+    // Webhooks left over from a crash or failure.
     { name: "billing.webhooks", everyMs: webhookRetryIntervalMs, work: processPendingWebhooks },
-    // Files that a crash or a failure left unread.
+    // Files left unprocessed by a crash or failure.
     { name: "file.extract", everyMs: extractionCheckIntervalMs, startsAtOnce: true, work: extractTexts },
   ];
 }
 
-/** Runs the purge when the last one, by whichever process, is long enough ago; also after days of downtime. */
+/** Purges once the last purge, by any process, is old enough, even after days of downtime. */
 function purgeJob(dataDir: string, afterGap: boolean): Job {
   const work = async () => {
     const affected = await purgeWhenDue(afterGap);
@@ -35,7 +35,7 @@ function purgeJob(dataDir: string, afterGap: boolean): Job {
   return { name: "purge", everyMs: purgeCheckIntervalMs, startsAtOnce: true, work };
 }
 
-/** Notes outside the database where the audit's chains end; what was noted by the log's line alone can be compared as well. */
+/** Stores the heads of the audit chains outside the database; the copy in the log can be compared as well. */
 function auditHeadsJob(dataDir: string, keys: SealKeys): Job {
   const heads = new AuditHeads(dataDir, keys);
   const work = async () => {

@@ -7,7 +7,7 @@ import { estimateTokens } from "#domain/model/token-count.ts";
 import { withinTokens, withoutMiddle } from "../context/cut-text.ts";
 import { summaryMessageChars, summaryToolChars } from "../tunables.ts";
 
-/** The standing instructions of a summary's call; the stand-in of the models knows them by their first words. */
+/** The instructions of a summary call; the model stand-in recognises their first words. */
 export const summaryInstructions = [
   "Summarise the earlier part of a conversation, for the assistant in it, who will not see that part any more.",
   "Answer with the new summary only: at most 400 words in the language of the conversation, in short paragraphs or a list.",
@@ -18,10 +18,10 @@ export const summaryInstructions = [
 
 const editedByUser = "The user has edited the summary so far: keep their words.";
 
-/** What a call is given, and the last message of it. */
+/** The input of a call, and the last message that it covers. */
 export type SummaryInput = { system: string; text: string; upTo: string };
 
-/** The summary so far and as many of the messages after it as `tokensMax` holds, oldest first; at least the first two. */
+/** The previous summary and as many later messages as fit into `tokensMax`, oldest first, but at least two. */
 export function summaryInput({ base, messages }: Unsummarised, tokensMax: number): SummaryInput {
   const so = base ? [markedText("summary", withinTokens(base.text, tokensMax / 2, estimateTokens))] : [];
   let left = tokensMax - so.reduce((sum, text) => sum + estimateTokens(text), 0);
@@ -31,18 +31,18 @@ export function summaryInput({ base, messages }: Unsummarised, tokensMax: number
     return left < 0 && index > 1;
   });
   const taken = beyond === -1 ? told : told.slice(0, beyond);
-  // A question stays with its answer: the messages that are shown then begin with the user.
+  // A question is kept with its answer, so that the remaining messages start with the user.
   if (beyond !== -1 && taken.at(-1)?.role === "user") taken.pop();
   const system = base?.source === "user" ? `${summaryInstructions}\n${editedByUser}` : summaryInstructions;
   return { system, text: [...so, ...taken.map(({ text }) => text)].join("\n"), upTo: taken.at(-1)?.id ?? "" };
 }
 
-/** A text between marks that it cannot close by itself. */
+/** Wraps a text in a tag that the text itself cannot close. */
 export function markedText(mark: "summary" | "message", text: string, attributes = ""): string {
   return `<${mark}${attributes}>\n${text.replace(/<(?=\/?(?:summary|message)\b)/gi, "‹")}\n</${mark}>`;
 }
 
-/** A model's answer as a summary; null when nothing is left of it. */
+/** A model's answer as a summary; null if nothing remains. */
 export function cleanSummary(said: string): string | null {
   const points = [
     ...storableText(said)

@@ -17,14 +17,14 @@ import { summaryCallsMax, summaryClaimSeconds, summaryInputTokens, summaryOutput
 import { BackgroundCalls, callInBackground } from "./background-call.ts";
 import { cleanSummary, summaryInput } from "./summary-text.ts";
 
-/** How the reply was asked for. */
+/** The parts of the reply that are needed here. */
 type Asked = Pick<LiveReply, "summariseUpTo" | "lease">;
-/** A message of the conversation up to which it is to be summarised, and the model whose provider may read it. */
+/** The message up to which the conversation must be summarised, and the model whose provider may read it. */
 type Wanted = Summarised & { upTo: string; modelOfReply: string };
 
 /**
- * Summarises what conversations lose out of their models' windows, after a reply for the next one. Nobody waits for it and
- * nothing depends on it: when it fails, or this process goes, the model is told that messages are left out.
+ * Summarises messages that no longer fit the context window, after a reply and for the next one. Nothing depends on it: if it
+ * fails, or this process ends, the model is told that messages are omitted.
  */
 export class Summaries {
   private readonly models: Pick<ModelAccess, "list" | "resolve" | "quote">;
@@ -34,14 +34,14 @@ export class Summaries {
     this.models = models;
   }
 
-  /** Told of every reply that ended. */
+  /** Called for every reply that ended. */
   offer({ conversationId, model: modelOfReply, status }: Message, { summariseUpTo: upTo, lease }: Asked): void {
     if (status !== "complete" || upTo === null || modelOfReply === null) return;
     const wanted = { userId: lease.userId, conversationId, upTo, modelOfReply };
     this.asides.start(lease.userId, "a conversation has no newer summary", (leaving) => this.summarise(wanted, leaving));
   }
 
-  /** Lets go of all calls under way. */
+  /** Aborts all calls in progress. */
   close(): Promise<void> {
     return this.asides.close();
   }
@@ -56,7 +56,7 @@ export class Summaries {
     }
   }
 
-  /** One call; false when the summary reaches as far as wanted, or none came of it. */
+  /** Makes one call; returns false once the summary reaches far enough, or if the call failed. */
   private async extend({ userId, conversationId, upTo, modelOfReply }: Wanted, leaving: AbortSignal): Promise<boolean> {
     const unsummarised = await readUnsummarised({ userId, conversationId }, upTo);
     if (!unsummarised) return false;

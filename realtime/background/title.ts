@@ -9,8 +9,8 @@ import { BackgroundCalls, callInBackground } from "./background-call.ts";
 import { cleanTitle, titleInput, titleInstructions } from "./title-text.ts";
 
 /**
- * Names conversations after their first whole reply. Nobody waits for it and nothing depends on it: when it fails, or
- * this process goes, the user's first words stay the title.
+ * Titles conversations after their first complete reply. Nothing depends on it: if it fails, or this process ends, the user's
+ * first words remain the title.
  */
 export class Titles {
   private readonly models: Pick<ModelAccess, "list" | "resolve" | "quote">;
@@ -20,7 +20,7 @@ export class Titles {
     this.models = models;
   }
 
-  /** Told of every reply that ended. */
+  /** Called for every reply that ended. */
   offer(reply: Message, { userId }: RunLease): void {
     const { status, model, conversationId } = reply;
     if (status !== "complete" || model === null) return;
@@ -28,7 +28,7 @@ export class Titles {
     this.asides.start(userId, "a conversation keeps its first words as title", (leaving) => this.name(call, reply, model, leaving));
   }
 
-  /** Lets go of all calls under way. */
+  /** Aborts all calls in progress. */
   close(): Promise<void> {
     return this.asides.close();
   }

@@ -9,13 +9,13 @@ import { watch } from "#lib/metrics/metrics.ts";
 import type { Io } from "../socket/types.ts";
 import type { ReplyState } from "./mirror.ts";
 
-/** What the processes tell each other. Everything in it can be lost: PostgreSQL is what they go by then. */
+/** Events between the processes. Any of them may be lost; PostgreSQL is then the source of truth. */
 export type ClusterEvent =
-  /** A message appeared or changed, or a reply ended. */
+  /** A message was created or changed, or a reply ended. */
   | { type: "message"; event: "chat:message" | "chat:finished"; message: Message; seq: number | null; token: string | null }
-  /** Text of a reply, only while another process follows its conversation. */
+  /** Text of a reply; sent only while another process follows its conversation. */
   | { type: "delta"; conversationId: string; token: string; delta: Delta }
-  /** "I have followers here": whoever writes in these conversations sends its text from now on, and what there is if `fresh`. */
+  /** "I have clients in these conversations": their writers then publish deltas here, and a full state if `fresh`. */
   | { type: "follow"; conversationIds: string[]; fresh: boolean }
   | { type: "state"; state: ReplyState };
 
@@ -25,21 +25,21 @@ export type Bus = {
   close: () => Promise<void>;
 };
 
-/** Each process numbers what it says, so that the others know when a word of its is missing. */
+/** Each process numbers its events, so that the others notice a gap. */
 type Numbered = ClusterEvent & { from?: string; number?: number };
 
 type BusOptions = {
   url: string;
   on: (event: ClusterEvent) => void;
   onConnected: () => void;
-  /** Something was said that did not arrive. */
+  /** An event was lost. */
   onMissed: () => void;
 };
 
-/** Socket.IO's Redis adapter as the line between the processes. Rooms stay local: only what is published here crosses it. */
+/** Connects the processes through Socket.IO's Redis adapter. Rooms stay local: only what is published here crosses it. */
 export async function openBus(io: Io, { url, on, onConnected, onMissed }: BusOptions): Promise<Bus> {
   const socket = { reconnectStrategy: (retries: number) => Math.min(100 * 2 ** retries, 2000) };
-  // Nothing old is sent after a break: the receivers have caught up from PostgreSQL by then.
+  // Nothing is queued while Redis is away: by the time it is back, receivers have caught up from PostgreSQL.
   const publisher = createClient({ url, socket, disableOfflineQueue: true });
   const subscriber = createClient({ url, socket });
   for (const client of [publisher, subscriber]) {
@@ -60,7 +60,7 @@ export async function openBus(io: Io, { url, on, onConnected, onMissed }: BusOpt
   watch("bus_connected", () => [{ labels: {}, value: connected() ? 1 : 0 }]);
   const from = uuidv7();
   let said = 0;
-  // A Redis that is away does not keep the process from starting.
+  // The process starts even if Redis is away.
   void publisher.connect().catch(() => {});
   void subscriber.connect().catch(() => {});
   return {
@@ -76,7 +76,7 @@ export async function openBus(io: Io, { url, on, onConnected, onMissed }: BusOpt
   };
 }
 
-/** The adapter looks at no promise of its clients: what they refuse while Redis is away must not count as unhandled. */
+/** The adapter ignores its clients' promises, so rejections while Redis is away would count as unhandled. */
 function quiet<T extends object>(client: T): T {
   return new Proxy(client, {
     get(_, name) {

@@ -5,7 +5,7 @@ import type { RunLease } from "#domain/run/run-lease.ts";
 import { logger } from "#lib/logger.ts";
 import type { ConversationLock } from "../socket/conversation-lock.ts";
 import type { Io } from "../socket/types.ts";
-import { busLateMs, clusterLookBackMs, followKeptMs, followRenewMs, mirrorSweepMs, sameChangeMs } from "../tunables.ts";
+import { busLagMaxMs, clusterLookBackMs, followRenewMs, followTtlMs, mirrorSweepMs, sameChangeMs } from "../tunables.ts";
 import type { Bus, ClusterEvent } from "./bus.ts";
 import { LocalSockets } from "./local-sockets.ts";
 import type { Mirror, ReplyState } from "./mirror.ts";
@@ -17,17 +17,17 @@ export type ClusterDeps = {
   /** Live replies that this process writes. */
   own: (conversationId: string) => ReplyState[];
   owns: (messageId: string) => boolean;
-  /** Makes the conversation's pages here connect and open anew. */
+  /** Makes the conversation's local clients reconnect and reopen it. */
   reopen: (conversationId: string) => void;
   locks: ConversationLock;
 };
 
 /**
- * Conversations across processes: pages here follow replies that another process writes. The bus brings text within
- * milliseconds; whenever it is silent or away, the stored rows bring the same text a little later.
+ * Conversations across processes: local clients follow replies that other processes write. The bus delivers text within
+ * milliseconds; when it is silent or away, the stored rows deliver the same text a little later.
  */
 export class Cluster {
-  /** Conversations that other processes follow, and until when they said so. */
+  /** Conversations that other processes follow, with the expiry of their subscription. */
   private readonly followed = new Map<string, number>();
   private readonly replies = new ShownReplies();
   private readonly pages: LocalSockets;
@@ -57,7 +57,7 @@ export class Cluster {
     return this.bus !== null;
   }
 
-  /** Tells the other processes of text of ours, where somebody there follows it. */
+  /** Publishes text that this process writes, if another process follows the conversation. */
   publishDelta(conversationId: string, token: string, delta: Delta): void {
     if ((this.followed.get(conversationId) ?? 0) > Date.now()) this.bus?.publish({ type: "delta", conversationId, token, delta });
   }
@@ -69,7 +69,7 @@ export class Cluster {
     this.bus.publish({ type: "message", event, message, seq: live?.seq ?? null, token: live?.token ?? null });
   }
 
-  /** The mirror of a streaming reply that another process writes, made from its stored row when there is none. */
+  /** The mirror of a reply that another process writes, created from its stored row if necessary. */
   mirrorOf(message: Message, seq: number): Mirror | undefined {
     if (!this.bus || !isOpenEnded(message)) return undefined;
     const known = this.mirrors.get(message.id);
@@ -79,19 +79,19 @@ export class Cluster {
     return mirror;
   }
 
-  /** A page here was given this row as it opened the conversation. */
+  /** A local client received this row when it opened the conversation. */
   noteRead(message: Message, seq: number): void {
     if (!this.bus || message.role !== "assistant" || isOpenEnded(message)) return;
     this.replies.noteRead(message, seq);
   }
 
-  /** This process writes the reply from now on, from `seq`; pages that were shown more than that, or not all of it, open anew. */
+  /** This process writes the reply from `seq` on. Clients that were shown more, or not all of it, reopen the conversation. */
   takeOver({ messageId, conversationId, elsewhere }: RunLease, seq: number): void {
     const mirror = this.mirrors.get(messageId);
     this.mirrors.drop(messageId);
-    // Nobody tells the pages here what other processes write.
+    // Without a bus, local clients have missed what the other process wrote.
     const untold = !this.bus && elsewhere && seq > 0;
-    // What was asked is answered first.
+    // The current request is answered first.
     if ((mirror && mirror.seq !== seq) || untold) setImmediate(() => this.deps.reopen(conversationId));
   }
 
@@ -106,7 +106,7 @@ export class Cluster {
         break;
       case "follow":
         for (const conversationId of event.conversationIds) {
-          this.followed.set(conversationId, Date.now() + followKeptMs);
+          this.followed.set(conversationId, Date.now() + followTtlMs);
           if (event.fresh) for (const state of this.deps.own(conversationId)) this.bus?.publish({ type: "state", state });
         }
         break;
@@ -115,18 +115,18 @@ export class Cluster {
     }
   };
 
-  /** The bus is back: what was missed meanwhile is looked up, and the owners are told who follows. The others hear whether they missed something. */
+  /** The bus is back: reads what was missed here, and renews the subscriptions; the other processes detect their own gaps. */
   readonly reconnected = (): void => {
     this.bus?.publish({ type: "follow", conversationIds: this.mirrors.conversationIds(), fresh: true });
     this.missed();
   };
 
-  /** Words of another process are missing: what they were about is looked up. */
+  /** Events were lost: rereads the open conversations. */
   readonly missed = (): void => {
     for (const [userId, conversationId] of this.pages.openConversations()) void this.look(userId, conversationId);
   };
 
-  /** Looks up what changed in a conversation that has pages here, for the times when the bus is away. */
+  /** Reads changes of a conversation with local clients; used while the bus is away. */
   async look(userId: number, conversationId: string): Promise<void> {
     if (!this.bus || !this.pages.have(conversationId)) return;
     try {
@@ -139,18 +139,18 @@ export class Cluster {
   }
 
   /**
-   * The feed says that a conversation changed at `at`, and the feed loses nothing. When the bus does not say the same
-   * within a moment, its word was lost, here or at the sender, and the rows are asked.
+   * The feed reports a change at `at`, and the feed loses nothing. If the bus does not report it within a moment, its event
+   * was lost, and the rows are read.
    */
   onFeedChange(userId: number, conversationId: string, at: string): void {
     if (!this.bus || !this.pages.have(conversationId)) return;
     if (!this.bus.connected()) return void this.look(userId, conversationId);
     setTimeout(() => {
       if (!this.replies.hasNewest(conversationId, Date.parse(at) - sameChangeMs)) void this.look(userId, conversationId);
-    }, busLateMs).unref();
+    }, busLagMaxMs).unref();
   }
 
-  /** Waits for pages that are just being opened: what they read decides what is new to them. */
+  /** Waits for clients that are opening the conversation: what they read determines what is new to them. */
   private whenRead(conversationId: string, then: () => void): void {
     if (this.deps.locks.idle(conversationId)) {
       if (this.pages.have(conversationId)) then();
@@ -180,11 +180,11 @@ export class Cluster {
     if (!known && this.replies.isShown(message)) return;
     const mirror = known ?? this.introduce(message, seq ?? 0, token);
     if (mirror) {
-      // Who says this is not who was heard so far: the rows tell which of them writes now.
+      // The writer is not the one mirrored so far: the rows tell which of them owns the reply now.
       if (seq === null || (mirror.token ?? token) !== token) return void this.mirrors.catchUpFromRows([mirror]);
       const behind = message.status === "streaming" && seq < mirror.seq;
       if (!this.mirrors.advance(mirror, { message, seq, token })) return;
-      // It waited for a page that was being opened, and text has come since: the owner says how things stand now.
+      // This event waited for an opening client while newer text arrived, so the owner is asked for the current state.
       if (behind) return void this.bus?.publish({ type: "follow", conversationIds: [message.conversationId], fresh: true });
       this.mirrors.release(mirror);
     } else if (message.role === "assistant" && message.status === "streaming") {
@@ -195,8 +195,8 @@ export class Cluster {
   }
 
   /**
-   * A reply that has text beyond what the pages here were given: they are given all that they miss, from its first number,
-   * or from where it had ended unfinished. Undefined when the pages have it in some other state.
+   * Creates a mirror for a reply with text that the local clients lack, so that they receive it from the first delta, or from
+   * its last unfinished end. Undefined if they hold some other state.
    */
   private introduce(message: Message, seq: number, token: string | null): Mirror | undefined {
     const from = this.replies.resumeFrom(message, seq);
@@ -208,14 +208,14 @@ export class Cluster {
     return this.mirrors.make({ message: begun, seq: from?.seq ?? 0, token });
   }
 
-  /** The same for a row: whether it is an end is told by what was known of the reply before. */
+  /** The same for a stored row; the previous state of the reply decides whether it is an end. */
   private showStored({ message, seq, token }: StoredState, askedAt: number): void {
     const mirror = this.mirrors.get(message.id);
     if (mirror) {
       this.mirrors.settle(mirror, { message, seq, token }, askedAt);
       return;
     }
-    // Shown since the rows were asked, such as the end of a reply of ours: what they answer may be older than that.
+    // Shown after the query started, such as the end of one of our replies: its result may be older.
     if (this.replies.wasShownSince(message.id, askedAt)) return;
     const ended = message.role === "assistant" && message.status !== "streaming" && message.status !== "awaiting_approval";
     this.show({ type: "message", event: ended ? "chat:finished" : "chat:message", message, seq, token });

@@ -3,7 +3,7 @@ import type { Delta } from "#contracts/realtime.ts";
 import { sendDelta } from "../socket/send-delta.ts";
 import { type ChatSocket, conversationRoom, type Io } from "../socket/types.ts";
 
-/** The pages that are connected to this process, by the conversations that they have open. */
+/** The clients connected to this process, by open conversation. */
 export class LocalSockets {
   private readonly io: Io;
 
@@ -30,7 +30,7 @@ export class LocalSockets {
     sendDelta(this.io, conversationRoom(conversationId), delta);
   }
 
-  /** A page that learned of an end as it opened the conversation is told neither of it nor of what was before it. */
+  /** Skips clients that received this end, or a later state, when they opened the conversation. */
   tell(event: "chat:message" | "chat:finished", message: Message): void {
     const knowing = [...this.of(message.conversationId)].filter(({ data }) => {
       const learned = data.learned?.get(message.id);

@@ -28,7 +28,7 @@ const tool = (status: "pending" | "done"): MessagePart => ({
   output: null,
 });
 
-/** An owner that writes pieces, and everything a bus may carry of it. */
+/** An owner that writes text, and all events that a bus could carry. */
 function owner() {
   const parts: MessagePart[] = [];
   const deltas: Delta[] = [];
@@ -47,7 +47,7 @@ function owner() {
   };
 }
 
-/** A page that follows the mirror and demands of it what the protocol promises. */
+/** A client that follows the mirror and checks the guarantees of the protocol. */
 function page() {
   const shown: { seq: number; parts: MessagePart[] } = { seq: 0, parts: [] };
   return {
@@ -72,7 +72,7 @@ function page() {
   };
 }
 
-test("whatever is lost between the processes, the page ends with the owner's text and no gap", () => {
+test("whatever is lost between the processes, the client ends with the owner's text and no gap", () => {
   const step = fc.oneof(
     fc.record({
       do: fc.constant("say" as const),
@@ -104,7 +104,7 @@ test("whatever is lost between the processes, the page ends with the owner's tex
   );
 });
 
-test("a row older than what was heard changes nothing; text that does not continue asks for a new opening", () => {
+test("an older row changes nothing; text that is not a continuation requires reopening", () => {
   const from = owner();
   from.say("text", "one ");
   const old = from.state();

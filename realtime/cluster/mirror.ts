@@ -1,18 +1,18 @@
 import type { Message, MessagePart } from "#contracts/message.ts";
 import type { Delta, LiveMessage } from "#contracts/realtime.ts";
 
-/** The state of a reply that another process writes: from its snapshot, its announcements, or the stored row. */
+/** The state of a reply that another process writes, from a snapshot, an event, or the stored row. */
 export type ReplyState = { message: Message; seq: number; token: string | null };
 export type MirrorOut = { delta: (delta: Delta) => void; message: (message: Message) => void };
 
 /**
- * A live reply as seen from a process that does not write it. It gives its followers the very stream that they would
- * have had at the owner: numbered without a gap, whatever was lost on the way.
+ * A live reply in a process that does not write it. Its followers receive the same gapless, numbered stream as the owner's
+ * clients, whatever was lost on the way.
  */
 export class Mirror {
   message: Message;
   seq: number;
-  /** Lease token of the owner that is heard; null until it is known. */
+  /** Lease token of the current owner; null while unknown. */
   token: string | null;
   heardAt = Date.now();
   private parts: MessagePart[];
@@ -34,7 +34,7 @@ export class Mirror {
     return { messageId: this.message.id, seq: this.seq, parts: structuredClone(this.parts) };
   }
 
-  /** Takes the owner's next piece. "gap" when one before it is missing: the owner is to be asked for its state. */
+  /** Applies the owner's next delta. "gap": an earlier one is missing, and the owner must be asked for its state. */
   take(delta: Delta): "taken" | "old" | "gap" {
     if (delta.seq <= this.seq) return "old";
     if (delta.seq > this.seq + 1 || delta.part > this.parts.length) return "gap";
@@ -43,9 +43,9 @@ export class Mirror {
   }
 
   /**
-   * Catches up with a later state (an earlier one changes nothing): what is missing leaves as deltas with the numbers
-   * that are missing, new tool and file parts with a message in their place. False when followers hold text that is
-   * not in that state: they must open the conversation anew.
+   * Catches up with a later state (an earlier one is ignored): missing text is emitted as deltas with the missing numbers,
+   * new tool and file parts as a message. Returns false if followers hold text that the state lacks: they must reopen the
+   * conversation.
    */
   catchUp({ message, seq, token }: ReplyState): boolean {
     if (seq < this.seq) return true;
@@ -81,7 +81,7 @@ export class Mirror {
 
 type Growth = { part: number; kind: "text" | "reasoning"; text: string };
 
-/** Text that `later` has beyond `earlier`, part by part; null when it is not a continuation. */
+/** The text that `later` adds to `earlier`, by part; null if it is not a continuation. */
 function growthOf(earlier: MessagePart[], later: MessagePart[]): Growth[] | null {
   if (later.length < earlier.length) return null;
   const grown: Growth[] = [];
@@ -96,7 +96,7 @@ function growthOf(earlier: MessagePart[], later: MessagePart[]): Growth[] | null
   return grown;
 }
 
-/** `text` in `count` pieces, none of which cuts a character; the last ones are empty when there is less text than that. */
+/** Splits `text` into `count` slices without splitting a character; the last ones may be empty. */
 function slices(text: string, count: number): string[] {
   const points = [...text];
   const size = Math.max(1, Math.ceil(points.length / count));

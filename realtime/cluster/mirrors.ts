@@ -7,15 +7,15 @@ import { Mirror, type ReplyState } from "./mirror.ts";
 
 export type MirrorsOptions = {
   pages: LocalSockets;
-  /** Replies that this process writes itself. */
+  /** Replies that this process writes. */
   owns: (messageId: string) => boolean;
-  /** Makes the conversation's pages here connect and open anew. */
+  /** Makes the conversation's local clients reconnect and reopen it. */
   reopen: (conversationId: string) => void;
-  /** Told of a reply whose row says that it is over, or waits for its user, and which the pages have up to there. */
+  /** Called when a stored row shows that a reply ended or waits for its user, and the clients are up to date with it. */
   onStored: (event: "chat:message" | "chat:finished", state: StoredState) => void;
 };
 
-/** The mirrors of this process, and how the stored rows bring them up to date where nothing is heard of them. */
+/** The mirrors of this process; stored rows bring them up to date when the bus is silent. */
 export class Mirrors {
   private readonly byMessage = new Map<string, Mirror>();
   private readonly options: MirrorsOptions;
@@ -47,7 +47,7 @@ export class Mirrors {
     this.byMessage.delete(messageId);
   }
 
-  /** Brings a mirror up to a state; false when its pages hold other text, and open anew. */
+  /** Brings a mirror up to a state; false if its clients hold other text and must reopen. */
   advance(mirror: Mirror, state: ReplyState): boolean {
     mirror.heardAt = Date.now();
     if (mirror.catchUp(state)) return true;
@@ -55,19 +55,19 @@ export class Mirrors {
     return false;
   }
 
-  /** An end is the end of its mirror. One that waits for a decision keeps it: its pages go on from there. */
+  /** An ended reply's mirror is dropped. One that waits for a decision is kept, since its clients continue from there. */
   release(mirror: Mirror): void {
     if (isOpenEnded(mirror.message)) mirror.token = mirror.message.status === "streaming" ? mirror.token : null;
     else this.drop(mirror.message.id);
   }
 
-  /** Replies that have not been heard of lately are looked up, all in one query. */
+  /** Reads replies without recent news, all in one query. */
   async sweep(busConnected: boolean): Promise<void> {
     const quietSince = Date.now() - (busConnected ? mirrorQuietMs : 0);
     const quiet: Mirror[] = [];
     for (const mirror of this.byMessage.values()) {
       if (!this.options.pages.have(mirror.message.conversationId)) this.drop(mirror.message.id);
-      // One that waits for its user is not written by anybody: whoever wakes it says so, or the bus was away.
+      // Nobody writes a reply that waits for its user; whoever resumes it announces that, unless the bus is away.
       else if (mirror.heardAt <= quietSince && (mirror.message.status === "streaming" || !busConnected)) quiet.push(mirror);
     }
     await this.catchUpFromRows(quiet);
@@ -88,10 +88,10 @@ export class Mirrors {
     }
   }
 
-  /** Brings a mirror to what is stored; the row also says who writes now, and whether it is over. */
+  /** Reconciles a mirror with its stored row, which also tells the current owner and whether the reply is over. */
   settle(mirror: Mirror, state: StoredState, askedAt: number): void {
     const { message } = state;
-    // Heard since the rows were asked: what they answer may be of the time before it went on.
+    // Updated after the query started: its result may be older.
     if (mirror.heardAt > askedAt) return;
     if (this.options.owns(message.id)) {
       this.drop(message.id);
@@ -99,7 +99,7 @@ export class Mirrors {
     }
     const sameOwner = mirror.token === null || state.token === null || mirror.token === state.token;
     const over = message.status !== "streaming";
-    // Another owner, or an end: what is stored is all there is, and a mirror that shows more shows too much.
+    // Another owner, or an end: the stored state is final, and a mirror with more text shows too much.
     if ((!sameOwner || over) && state.seq < mirror.seq) {
       this.abandon(mirror);
       return;

@@ -5,27 +5,27 @@ import type { ReplyState } from "./mirror.ts";
 const cachedMax = 5000;
 const unfinishedMax = 1000;
 
-/** What the pages of this process have been given, of the newest conversations and replies. All of it may be lost. */
+/** What local clients have been shown of recent conversations and replies. A cache: all of it may be lost. */
 export class ShownReplies {
-  /** The time of the newest word about each conversation, from the bus or this process, in milliseconds by the writer's clock. */
+  /** The latest update of each conversation, from the bus or this process, in the writer's milliseconds. */
   private readonly newest = new LRUCache<string, number>({ max: cachedMax });
-  /** As what and when each message was last shown here, so that what comes by two roads is shown once. */
+  /** The state in which each message was last shown here, so that an update arriving twice is shown once. */
   private readonly shown = new LRUCache<string, { state: string; at: number }>({ max: cachedMax });
-  /** Replies that ended unfinished or wait for their user, as the pages here have them: one that is continued elsewhere is continued from there. */
+  /** Unfinished or waiting replies as the local clients have them; if continued elsewhere, they continue from here. */
   private readonly unfinished = new LRUCache<string, ReplyState>({ max: unfinishedMax });
-  /** How far replies had come that were read as ended by opening: what is told of them later may be in the pages already. */
+  /** The `seq` of replies that were read as ended by `open`: clients may already have what later events report. */
   private readonly read = new LRUCache<string, number>({ max: cachedMax });
 
   noteNewest({ conversationId, updatedAt }: Message): void {
     this.newest.set(conversationId, Math.max(this.newest.get(conversationId) ?? 0, Date.parse(updatedAt)));
   }
 
-  /** Whether a word about the conversation has come that is as new as `at`. */
+  /** Whether an update of the conversation as new as `at` has arrived. */
   hasNewest(conversationId: string, at: number): boolean {
     return (this.newest.get(conversationId) ?? 0) >= at;
   }
 
-  /** A page was given this end of a reply as it opened the conversation. */
+  /** A client received this end of a reply when it opened the conversation. */
   noteRead(message: Message, seq: number): void {
     this.read.set(message.id, seq);
     if (isUnfinished(message)) this.unfinished.set(message.id, { message, seq, token: null });
@@ -46,26 +46,26 @@ export class ShownReplies {
   }
 
   /**
-   * Where a reply that has come to `seq` elsewhere goes on for the pages here: from its unfinished state, or null from its
-   * first number. Undefined when the pages have it in some other state.
+   * Where a reply that reached `seq` elsewhere continues for local clients: its unfinished state, or null for the first
+   * delta. Undefined if they hold some other state.
    */
   resumeFrom({ id, role }: Message, seq: number): ReplyState | null | undefined {
     const from = this.unfinished.get(id);
     const given = Math.max(from?.seq ?? 0, this.read.get(id) ?? 0);
-    // Who opened the conversation while it was written has a mirror of it, and an end that was read or told is noted.
+    // A client that opened the conversation during the reply has a mirror; ends that were read or announced are noted.
     if (role !== "assistant" || seq <= given || (!from && this.shown.has(id))) return undefined;
     return from ?? null;
   }
 }
 
-/** Ended so that it can be continued, or waiting to go on. */
+/** Ended in a way that can be continued, or waiting to continue. */
 function isUnfinished({ role, status }: Message): boolean {
   return (
     role === "assistant" && (status === "stopped" || status === "failed" || status === "interrupted" || status === "awaiting_approval")
   );
 }
 
-/** What tells two shown states of a message apart. Steps of a live reply are never the same. */
+/** Distinguishes the shown states of a message. Every update of a live reply is distinct. */
 function stateOf({ status, updatedAt }: Message): string {
   return status === "streaming" ? `streaming ${performance.now()}` : `${status} ${updatedAt}`;
 }

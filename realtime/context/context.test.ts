@@ -50,8 +50,8 @@ const before = fc.record({
   told: text,
 });
 
-test("whatever the conversation: never above the window, the newest message whole or refused, no call without its result", () => {
-  // Without shrinking: a counterexample of this size says nothing more when it is smaller, and takes minutes.
+test("any conversation: never above the window, the newest message complete or refused, no call without its result", () => {
+  // Without shrinking: a smaller counterexample of this kind tells nothing more, and takes minutes to find.
   fc.assert(
     fc.property(
       fc.array(exchange, { maxLength: 14 }),
@@ -75,7 +75,7 @@ test("whatever the conversation: never above the window, the newest message whol
         } catch (error) {
           expect(error).toBeInstanceOf(ModelError);
           expect((error as ModelError).code).toBe("CONTEXT_TOO_LONG");
-          // Refused only when the message and the reply so far fill the window by themselves.
+          // Refused only if the message and the reply so far fill the window on their own.
           const least = tokensOf([{ role: "user", text: `${newest}${said}` }], "") + calls.length * 600;
           expect(least).toBeGreaterThan(windowOf(factsOf(unknownModel), "free") / 2);
           return;
@@ -89,7 +89,7 @@ test("whatever the conversation: never above the window, the newest message whol
         const marked = turns[0]?.role === "user" && turns[0].text.startsWith("[Earlier messages");
         expect(marked).toBe(hasOlder || leftOut.length > 0);
         expect(leftOut).toEqual(branch.slice(0, leftOut.length));
-        // What is to be summarised ends before a user's message, and never reaches the one that is answered.
+        // A summary ends before a user message and never includes the message being answered.
         const upTo = branch.findIndex(({ id }) => id === summariseUpTo);
         if (summariseUpTo !== null) expect(branch[upTo + 1]?.role).toBe("user");
       },
@@ -98,13 +98,13 @@ test("whatever the conversation: never above the window, the newest message whol
   );
 });
 
-test("a short conversation goes as it is", () => {
+test("a short conversation is sent unchanged", () => {
   const { turns, leftOut } = fitContext(input([message(1, "user", [{ type: "text", text: "hello" }])]));
   expect(turns).toEqual([{ role: "user", text: "hello" }]);
   expect(leftOut).toEqual([]);
 });
 
-test("long results lose their middles before any message is dropped", () => {
+test("long results are shortened before any message is dropped", () => {
   const branch = [
     message(1, "user", [{ type: "text", text: "What is on my list?" }]),
     message(2, "assistant", [toolPart(0, 60_000), { type: "text", text: "Much." }]),
@@ -116,7 +116,7 @@ test("long results lose their middles before any message is dropped", () => {
   expect(result?.role === "tool" && result.output).toMatch(/characters are left out here/);
 });
 
-test("the file of an earlier message is cut before that of the message that is answered", () => {
+test("the file of an earlier message is shortened before that of the current one", () => {
   const file = (uploadId: string): MessagePart => ({ type: "file", uploadId, name: "a.txt", mime: "text/plain", size: 1 });
   const branch = [
     message(1, "user", [{ type: "text", text: "Read this." }, file("old")]),
@@ -135,7 +135,7 @@ test("the file of an earlier message is cut before that of the message that is a
   expect(turns[2]?.role === "user" && turns[2].text).toBe(`And this.\n\n${"new words ".repeat(1500)}`);
 });
 
-test("a message that fills the window by itself is refused with what to do", () => {
+test("a message that fills the window on its own is refused with advice", () => {
   const branch = [message(1, "user", [{ type: "text", text: "word ".repeat(20_000) }])];
   expect(() => fitContext(input(branch))).toThrow(
     expect.objectContaining({ code: "CONTEXT_TOO_LONG", message: expect.stringMatching(/Send it in parts, or choose a model/) }),
@@ -148,12 +148,12 @@ test("the window is the smaller of the model's and the plan's", () => {
   expect(windowOf(factsOf(unknownModel), "pro")).toBeLessThan(8192);
 });
 
-test("a cut text keeps its beginning and its end", () => {
+test("a shortened text keeps its beginning and end", () => {
   expect(withoutMiddle("abcdefghij", 4)).toBe("ab\n[… 6 characters are left out here …]\nij");
   expect(withoutMiddle("abcd", 4)).toBe("abcd");
 });
 
-test("a plan's bound is for what is read again: a new message may be larger, as far as the model holds it", () => {
+test("a plan's limit applies to the history: a new message may exceed it, within the model's window", () => {
   const long = "word ".repeat(50_000);
   const branch = [
     message(1, "user", [{ type: "text", text: "before" }]),
@@ -177,7 +177,7 @@ const long = [
 const summaryOf = (place: number, words = "They spoke of boats.") => ({ messageId: `message-${place}`, text: words });
 const firstOf = (turns: ModelMessage[]) => (turns[0]?.role === "user" ? turns[0].text : "");
 
-test("without a summary a line stands for what is left out, and a summary is wanted that reaches beyond it", () => {
+test("without a summary a line replaces the omitted messages, and a summary that reaches further is requested", () => {
   const { turns, leftOut, summariseUpTo } = fitContext(input(long));
   expect(firstOf(turns)).toBe("[Earlier messages of this conversation are left out here.]");
   expect(leftOut.length).toBeGreaterThan(6);
@@ -186,7 +186,7 @@ test("without a summary a line stands for what is left out, and a summary is wan
   expect(upTo).toBeLessThan(20);
 });
 
-test("a summary stands for what it covers, and the messages after it follow", () => {
+test("a summary replaces the messages that it covers, and later messages follow", () => {
   const { leftOut } = fitContext(input(long));
   const place = leftOut.length + 1;
   const { turns, leftOut: covered, summariseUpTo } = fitContext(input(long, { summary: summaryOf(place) }));
@@ -196,33 +196,33 @@ test("a summary stands for what it covers, and the messages after it follow", ()
   expect(summariseUpTo).toBeNull();
 });
 
-test("a summary that no longer reaches far enough says so, and a new one is wanted", () => {
+test("a summary that no longer reaches far enough is marked, and a new one is requested", () => {
   const { turns, summariseUpTo } = fitContext(input(long, { summary: summaryOf(3) }));
   expect(firstOf(turns)).toContain("They spoke of boats.\n</summary>\n[Some messages after these are left out too.]");
   expect(summariseUpTo).not.toBeNull();
 });
 
-test("a summary that covers much more than must go takes nothing away that fits", () => {
+test("a summary that covers more than necessary omits no message that fits", () => {
   const { leftOut: must } = fitContext(input(long));
   const { turns, leftOut } = fitContext(input(long, { summary: summaryOf(17) }));
   expect(leftOut).toHaveLength(must.length);
   expect(firstOf(turns)).toContain("They spoke of boats.");
 });
 
-test("where everything fits, a summary is neither shown nor wanted", () => {
+test("if everything fits, a summary is neither shown nor requested", () => {
   const short = [...pair(0, 10), message(2, "user", [{ type: "text", text: "And now?" }])];
   const { turns, leftOut, summariseUpTo } = fitContext(input(short, { summary: summaryOf(1) }));
   expect([turns.length, leftOut, summariseUpTo]).toEqual([3, [], null]);
 });
 
-test("a summary before the messages that were read stands in front of them", () => {
+test("a summary of messages before the loaded ones precedes them", () => {
   const short = [...pair(0, 10), message(2, "user", [{ type: "text", text: "And now?" }])];
   const { turns } = fitContext(input(short, { hasOlder: true, summary: summaryOf(-1) }));
   expect(firstOf(turns)).toContain("They spoke of boats.\n</summary>");
   expect(turns).toHaveLength(4);
 });
 
-test("a long summary takes a quarter of the window, and cannot close its mark", () => {
+test("a long summary takes a quarter of the window, and cannot close its own tag", () => {
   const { turns } = fitContext(input(long, { summary: summaryOf(11, `Begin </summary> ${"word ".repeat(4000)} end`) }));
   expect(tokensOf(turns.slice(0, 1), "")).toBeLessThan(windowOf(factsOf(unknownModel), "free") * 0.3);
   expect(firstOf(turns)).toMatch(/Begin ‹\/summary>[\s\S]*are left out here[\s\S]* end\n<\/summary>$/);

@@ -17,38 +17,37 @@ export type ContextInput = {
   plan: PlanId;
   system: string;
   tools: ModelTool[];
-  /** Ends in the user's message that is answered; `hasOlder`: it begins in the middle of its conversation. */
+  /** Ends with the user message to answer; `hasOlder`: earlier messages were not loaded. */
   branch: BranchMessage[];
   hasOlder: boolean;
-  /** What is told of the branch's beginning when that is not shown. */
+  /** A summary of the branch's beginning, used if that does not fit. */
   summary: BranchSummary | null;
   reply: MessagePart[];
   files: PromptFiles;
   listener?: Listener;
 };
 /**
- * `leftOut`: the messages of the branch that the model is not shown, oldest first. `summariseUpTo`: the message up to which
- * a summary should reach from the next turn on; null when none is needed.
+ * `leftOut`: the omitted messages, oldest first. `summariseUpTo`: the last message that a summary should cover from the next
+ * turn on; null if none is needed.
  */
 export type FittedContext = { turns: ModelMessage[]; leftOut: BranchMessage[]; summariseUpTo: string | null };
 
 /**
- * What of a conversation fits the model. First the results of tools and the texts of files lose their middles, those of
- * earlier messages before those of now; then whole messages go, the oldest first, and their summary or a line says so. The
- * message that is answered and the reply so far always stay.
- * @throws CONTEXT_TOO_LONG when these alone do not fit
+ * Fits a conversation into the model's context window. First, long tool results and file texts are shortened, earlier
+ * messages before the current exchange; then the oldest messages are replaced by their summary or a note. The current message
+ * and the reply so far always stay. @throws CONTEXT_TOO_LONG if these alone do not fit
  */
 export function fitContext(input: ContextInput, count: TokenCounter = createTokenCounter()): FittedContext {
   const { turns, from, start } = fitWindow(input, count);
   return { turns, leftOut: input.branch.slice(0, start), summariseUpTo: summariseUpTo(input, from) };
 }
 
-/** `from`: the oldest message that fits; `start`: the first that is shown. */
+/** `from`: the oldest message that fits; `start`: the first message that is shown. */
 type Fit = { turns: ModelMessage[]; from: number; start: number };
 
 function fitWindow(input: ContextInput, count: TokenCounter): Fit {
   const window = windowOf(input.facts, input.plan);
-  // Most conversations are short. No token is shorter than a byte, so what has few bytes fits, and nothing is counted.
+  // Most conversations are short. A token has at least one byte, so few bytes always fit without counting.
   const whole = fitFrom(input, untouched, 0);
   if (tokensBeside(input, Buffer.byteLength) + tokensOf(whole.turns, Buffer.byteLength) <= window) return whole;
   const room = window - tokensBeside(input, count);
@@ -57,10 +56,10 @@ function fitWindow(input: ContextInput, count: TokenCounter): Fit {
   throw new ModelError("CONTEXT_TOO_LONG", tooLong(input, { window, room }, count));
 }
 
-/** Less than this is room for no message worth the name. */
+/** Less room than this fits no useful message. */
 const roomMin = 64;
 
-/** What takes the room, and what to do about it. */
+/** The error, with what takes the room and what to do about it. */
 function tooLong({ system, tools }: ContextInput, { window, room }: { window: number; room: number }, count: TokenCounter): string {
   const tokens = (number: number) => `${number.toLocaleString("en")} tokens`;
   if (room >= roomMin)
@@ -76,7 +75,7 @@ function fitRoom(input: ContextInput, room: number, count: TokenCounter): Fit | 
     const fit = fitFrom(input, cut, cut.drop ? firstThatFits(input, cut, room, count) : 0);
     const tokens = tokensOf(fit.turns, count);
     if (tokens <= room) return fit;
-    // The plan bounds what is read again with every message; a message itself only has to fit the model.
+    // The plan limits the history, which is sent with every message; a new message only has to fit the model.
     if (fit.start === input.branch.length - 1 && tokens <= room + beyondPlan(input)) return fit;
   }
   return null;
@@ -87,7 +86,7 @@ function fitFrom(input: ContextInput, cut: Cut, from: number): Fit {
   return { turns: turnsFrom(input, cut, start), from, start };
 }
 
-/** A summary must leave room for what it is about. */
+/** A long summary must leave room for the messages. */
 function withShortSummary(input: ContextInput, room: number, count: TokenCounter): ContextInput {
   const { summary } = input;
   return { ...input, summary: summary && { ...summary, text: withinTokens(summary.text, Math.max(0, room) * summaryShare, count) } };
@@ -104,12 +103,12 @@ function tokensBeside({ system, tools }: Pick<ContextInput, "system" | "tools">,
   return count(system) + sizeOfTools(tools, count);
 }
 
-/** The oldest message from which on everything fits; the answered one when nothing more does. */
+/** The oldest message from which everything fits, or the current one. */
 function firstThatFits(input: ContextInput, cut: Cut, room: number, count: TokenCounter): number {
   const last = input.branch.length - 1;
   const files = cutFiles(input, cut);
   let left = room - tokensOf(turnsOf(input.branch.slice(last), cutResults(input.reply, cut.now), files, input.listener), count);
-  // With the longest words that may stand there.
+  // Reserves room for the longest possible note.
   const leftOut = omittedMessagesTurn(input, input.branch.length);
   left -= leftOut ? tokensOf([leftOut], count) : 0;
   let from = last;
@@ -118,7 +117,7 @@ function firstThatFits(input: ContextInput, cut: Cut, room: number, count: Token
     if (!message) break;
     left -= tokensOf(turnsOf([cutMessage(message, cut)], [], files), count);
     if (left < 0) break;
-    // A conversation begins with the user, for some providers by force.
+    // A conversation starts with the user; some providers require it.
     if (message.role === "user") from = index;
   }
   return from;
@@ -131,14 +130,14 @@ function turnsFrom(input: ContextInput, cut: Cut, start: number): ModelMessage[]
   return leftOut ? [leftOut, ...turns] : turns;
 }
 
-/** Where room is short, what its providers thought in an earlier message goes first. */
+/** When room is short, reasoning state of earlier messages is dropped first. */
 function cutMessage(message: BranchMessage, cut: Cut): BranchMessage {
   if (cut === untouched) return message;
   const { states: _, ...shown } = message;
   return { ...shown, parts: cutResults(message.parts, cut.earlier) };
 }
 
-/** The parts of a message with the middles of long results left out. */
+/** The parts of a message with long results shortened. */
 function cutResults(parts: MessagePart[], lengthMax: number): MessagePart[] {
   return parts.map((part) => {
     if (part.type !== "tool") return part;

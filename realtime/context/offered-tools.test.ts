@@ -12,12 +12,12 @@ const names = (tools: ModelTool[] | undefined) => tools?.map(({ name }) => name)
 const own = [tool("create_task"), tool("list_tasks")];
 const outside = Array.from({ length: 60 }, (_, at) => tool(`mcp_x_${at}`, 60));
 
-test("all tools go along where there is room for them", () => {
+test("all tools are offered if there is room", () => {
   const [first] = toolChoices({ own, outside, facts: facts(1_000_000), plan: "pro" });
   expect(first).toEqual([...own, ...outside]);
 });
 
-test("in a small window own tools come first, and others in few words as far as there is room", () => {
+test("in a small window built-in tools come first, and others shortened as far as there is room", () => {
   const [first, second, last] = toolChoices({ own, outside, facts: facts(8192), plan: "pro" });
   expect(names(first)?.slice(0, 2)).toEqual(["create_task", "list_tasks"]);
   expect(first?.length).toBeGreaterThan(5);
@@ -26,7 +26,7 @@ test("in a small window own tools come first, and others in few words as far as 
   expect(last).toEqual([]);
 });
 
-test("a tool in few words is called and takes what it did", () => {
+test("a shortened tool keeps its name and parameters", () => {
   expect(shortened(tool("create_task"))).toEqual({
     name: "create_task",
     description: "Does it.",
@@ -34,7 +34,7 @@ test("a tool in few words is called and takes what it did", () => {
   });
 });
 
-test("a message is refused only when it fits without any tool neither", () => {
+test("a message is refused only if it does not fit even without tools", () => {
   const offer = { own, outside, facts: facts(8192), plan: "pro" as const };
   const tooLong = (tools: ModelTool[]) => {
     if (tools.length > 0) throw new ModelError("CONTEXT_TOO_LONG", "no");

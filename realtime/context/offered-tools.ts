@@ -9,13 +9,13 @@ type Offer = { own: ModelTool[]; outside: ModelTool[]; facts: ModelFacts; plan: 
 const shortDescription = 160;
 
 /**
- * What of the tools a model is offered, most first: own tools before those of the user's servers, which get a share of the
- * window; with their words shortened where they do not fit, and fewer where even so they do not.
+ * Tool selections for a model, largest first: built-in tools before those of the user's MCP servers, which share part of the
+ * window; then with shortened descriptions, then fewer.
  */
 export function* toolChoices({ own, outside, facts, plan }: Offer, count: TokenCounter = createTokenCounter()): Generator<ModelTool[]> {
   const share = Math.floor(windowOf(facts, plan) * toolsShare);
   const all = [...own, ...outside];
-  // No token is shorter than a byte: few bytes need no counting.
+  // A token has at least one byte, so few bytes always fit without counting.
   const fits = (tools: ModelTool[]) => sizeOfTools(tools, Buffer.byteLength) <= share || sizeOfTools(tools, count) <= share;
   if (fits(all)) yield all;
   else {
@@ -27,7 +27,7 @@ export function* toolChoices({ own, outside, facts, plan }: Offer, count: TokenC
   yield [];
 }
 
-/** Has a conversation fitted with as many tools as go along with it. @throws CONTEXT_TOO_LONG when it fits with none */
+/** Fits a conversation with as many tools as possible. @throws CONTEXT_TOO_LONG if it does not fit without tools */
 export function fitWithTools<T>(offer: Offer, fitted: (tools: ModelTool[]) => T): { fitted: T; tools: ModelTool[] } {
   let refusal: unknown;
   for (const tools of toolChoices(offer)) {
@@ -53,7 +53,7 @@ function upTo(share: number, begin: ModelTool[], more: ModelTool[], count: Token
   return kept;
 }
 
-/** The same tool in few words: what it is called and takes stays, what is said about it is cut. */
+/** The tool with a shortened description and schema; its name and parameters stay. */
 export function shortened(tool: ModelTool): ModelTool {
   const [first = ""] = tool.description.split(/(?<=[.!?])\s|\n/);
   return { ...tool, description: first.slice(0, shortDescription).toWellFormed(), inputSchema: withoutWords(tool.inputSchema) };

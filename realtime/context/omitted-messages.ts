@@ -3,20 +3,19 @@ import { markedText } from "../background/summary-text.ts";
 import type { ModelMessage } from "../llm/model.ts";
 import { summaryAhead, summarySlack } from "../tunables.ts";
 
-/** A branch that ends in the message to answer, and what is told of its beginning. */
+/** A branch that ends with the message to answer, and the summary of its beginning. */
 type Told = { branch: BranchMessage[]; hasOlder: boolean; summary: BranchSummary | null };
 
 /**
- * Where the messages that the model is shown begin, when `from` is the oldest that fits: after those that the summary
- * covers, so that the beginning stays the same for many turns (a provider's cache counts on that), unless that would take
- * away more than half of what fits.
+ * The first message to show, when `from` is the oldest that fits: the one after the summary, so that the prefix stays the
+ * same for many turns (for the provider's cache), unless that would omit more than half of what fits.
  */
 export function shownFrom(told: Told, from: number): number {
   const covered = from === 0 && !told.hasOlder ? 0 : coveredCount(told);
   return covered > from && covered - from <= (told.branch.length - 1 - from) / 2 ? covered : from;
 }
 
-/** What stands in the place of the messages before `start`; null when there are none. */
+/** The note that replaces the messages before `start`; null if there are none. */
 export function omittedMessagesTurn(told: Told, start: number): ModelMessage | null {
   if (start === 0 && !told.hasOlder) return null;
   if (!told.summary) return { role: "user", text: "[Earlier messages of this conversation are left out here.]" };
@@ -29,9 +28,8 @@ export function omittedMessagesTurn(told: Told, start: number): ModelMessage | n
 }
 
 /**
- * Up to which message a summary should reach after this turn; null when there is nothing to do. It reaches beyond what is
- * left out now, to the beginning of a user's message, so that the next turns need no call; and it is made while the one
- * before still reaches far enough.
+ * The last message that a new summary should cover; null if none is needed. It reaches further than the current omission, up
+ * to a user message, so that the next turns need no new one, and is made while the previous one still suffices.
  */
 export function summariseUpTo(told: Told, from: number): string | null {
   const { branch, hasOlder } = told;
@@ -43,7 +41,7 @@ export function summariseUpTo(told: Told, from: number): string | null {
   return next > covered ? (branch[next - 1]?.id ?? null) : null;
 }
 
-/** How many messages of the branch the summary covers; 0 also when it ends before them. */
+/** How many messages of the branch the summary covers; 0 if it ends before them. */
 function coveredCount({ branch, summary }: Told): number {
   return summary ? branch.findIndex(({ id }) => id === summary.messageId) + 1 : 0;
 }

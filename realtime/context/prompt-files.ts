@@ -10,14 +10,13 @@ import { visionKey } from "#lib/storage.ts";
 import type { ModelImage } from "../llm/model.ts";
 import { filePromptLimits } from "../tunables.ts";
 
-/** What the model is shown of each file, by upload id: its text or why there is none, and its picture. */
+/** What the model sees of each file, by upload id: its text or a note, and its image. */
 export type PromptFiles = { words: Map<string, string>; images: Map<string, ModelImage>; unseenPictures: number };
 export const noFiles: PromptFiles = { words: new Map(), images: new Map(), unseenPictures: 0 };
 
 /**
- * Reads the files of a branch for the model. The rule: the newest files come first; of each at most `perFile` characters
- * from its beginning, of all together `together`, and the newest `images` pictures. Older ones are only named, and to a
- * model that does not see pictures all are.
+ * Reads the files of a branch for the model, newest first: at most `perFile` characters of each and `together` of all, and
+ * the newest `images` images. The rest is only named, as are all images for a model without vision.
  */
 export async function readPromptFiles(
   branch: Pick<BranchMessage, "parts">[],
@@ -54,7 +53,7 @@ export async function readPromptFiles(
   return files;
 }
 
-/** Files that a person attached, and pictures that a tool gave. */
+/** Files attached by the user, and images returned by tools. */
 function filesIn(part: MessagePart): FilePart[] {
   if (part.type === "file") return [part];
   return part.type === "tool" ? picturesIn(part.output) : [];
@@ -63,7 +62,7 @@ function filesIn(part: MessagePart): FilePart[] {
 const unseen =
   "this is a picture, and you are a model that does not see pictures: you know its name and nothing of what it shows. Say so when it matters";
 
-/** A file's text is being read while its message is sent: the reply waits for it, within the reader's own time. */
+/** A file's text may still be extracted when its message is sent; the reply waits, within the extraction's time limit. */
 async function untilRead(parts: FilePart[], userId: number, signal: AbortSignal): Promise<void> {
   const ids = parts.map((part) => part.uploadId);
   const until = Date.now() + filePromptLimits.waitMs;
@@ -77,7 +76,7 @@ function wordsOf(part: FilePart, file: FileText, left: number): string {
   if (left <= 0) return note(part, "there is no room for its text any more");
   const text = file.text.slice(0, left);
   const rest = file.truncated || text.length < file.text.length ? "\n[the file goes on; the rest is left out]" : "";
-  // The file cannot end its own frame and go on in the user's name.
+  // The file must not close its own tag and continue in the user's name.
   return `<file name=${nameOf(part)} type="${part.mime}">\n${text.replace(/<\/file/gi, "<\\/file")}${rest}\n</file>`;
 }
 

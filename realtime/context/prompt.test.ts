@@ -3,7 +3,7 @@ import { systemPrompt } from "./prompt.ts";
 
 const now = new Date("2026-11-21T10:00:00Z");
 
-test("the user's instructions and those of the conversation are part of what the model is told, when there are any", () => {
+test("the user's instructions and those of the conversation are part of the system prompt, if there are any", () => {
   const bare = systemPrompt({ instructions: " ", prompt: "", timeZone: "UTC" }, now);
   expect(bare).not.toContain("keep in mind");
   const both = systemPrompt({ instructions: "Be brief.", prompt: "You are my editor.", timeZone: "UTC" }, now);
@@ -11,7 +11,7 @@ test("the user's instructions and those of the conversation are part of what the
   expect(both.indexOf("Be brief.")).toBeLessThan(both.indexOf("You are my editor."));
 });
 
-test("the model is told the user's own day, by its weekday, and the time by the quarter of an hour, so that seldom anything changes", () => {
+test("the system prompt has the user's local date and weekday, and the time rounded to a quarter of an hour, so that it seldom changes", () => {
   const at = (moment: string) => systemPrompt({ instructions: "", prompt: "", timeZone: "America/Los_Angeles" }, new Date(moment));
   expect(at("2026-11-30T02:14:59Z")).toContain("It is 18:00 there, or up to a quarter of an hour later.");
   expect(at("2026-11-30T02:14:59Z")).toBe(at("2026-11-30T02:00:00Z"));

@@ -9,7 +9,7 @@ import { noFiles, type PromptFiles } from "./prompt-files.ts";
 
 type Wishes = { instructions: string; prompt: string; timeZone: string };
 
-/** The standing instructions of the assistant, with the day and about the time, because "tomorrow" and "tonight" need them. */
+/** The system prompt, with the date and approximate time, which "tomorrow" and "tonight" refer to. */
 export function systemPrompt({ instructions, prompt, timeZone }: Wishes, now: Date): string {
   const base = [
     "You are BestChat, an assistant that gets the user's tasks done.",
@@ -26,10 +26,10 @@ export function systemPrompt({ instructions, prompt, timeZone }: Wishes, now: Da
 }
 
 const quarterMs = 900_000;
-/** Saying the time of a zone takes as long as all other words of a request, and is the same for a quarter of an hour. */
+/** Formatting local time takes as long as everything else in a request, and the result is valid for a quarter of an hour. */
 const linesOfTime = new LRUCache<string, string>({ max: 500 });
 
-/** Changes every quarter of an hour: what stands before the conversation must not change with every message, as providers cache it. */
+/** Changes only every quarter of an hour: a prefix that changed with every message would defeat the provider's cache. */
 function timeLines(now: Date, timeZone: string): string {
   const key = `${Math.floor(now.getTime() / quarterMs)} ${timeZone}`;
   const known = linesOfTime.get(key);
@@ -45,8 +45,8 @@ function timeLines(now: Date, timeZone: string): string {
 }
 
 /**
- * A branch and the reply so far as turns for the model. A reply that was cut off in its text is asked to go on exactly
- * there; one whose provider paused it goes back as it is.
+ * The model messages of a branch and the reply so far. A reply cut off within its text gets a request to continue; one paused
+ * by its provider is sent back unchanged.
  */
 export function turnsOf(branch: BranchMessage[], reply: MessagePart[], files: PromptFiles = noFiles, listener?: Listener): ModelMessage[] {
   const turns = branch.flatMap(({ id, role, parts, states }) =>
@@ -63,7 +63,7 @@ export function turnsOf(branch: BranchMessage[], reply: MessagePart[], files: Pr
   ];
 }
 
-/** The text of the last step, when the reply ends in text: what a continued stream must not repeat. */
+/** The text of the last step, if the reply ends in text: a continued stream must not repeat it. */
 export function openText(parts: MessagePart[]): string {
   const last = parts.at(-1);
   return last?.type === "text" ? last.text : "";
@@ -80,7 +80,7 @@ function userTurn(parts: MessagePart[], files: PromptFiles): ModelMessage {
   return { role: "user", text, ...(images.length > 0 ? { images } : {}) };
 }
 
-/** Behind the results of its last tools some providers refuse the user's next words: a reply that got no further says so. */
+/** Some providers reject a user message right after tool results, so a reply that ended there gets a closing message. */
 function endedTurns(turns: ModelMessage[]): ModelMessage[] {
   return turns.at(-1)?.role === "tool" ? [...turns, { role: "assistant", text: "(My reply ended here.)", toolCalls: [] }] : turns;
 }

@@ -3,7 +3,7 @@ import type { ModelTool } from "../llm/model.ts";
 const definitions = new WeakMap<ModelTool, ModelTool>();
 const written = new WeakMap<ModelTool, string>();
 
-/** What a model is told of a tool. The same object each time: own tools are those of every request of the process. */
+/** A tool's definition for the model. Returns the same object each time, since built-in tools are part of every request. */
 export function definitionOf(tool: ModelTool): ModelTool {
   const { name, description, inputSchema } = tool;
   const made = definitions.get(tool) ?? { name, description, inputSchema };
@@ -11,7 +11,7 @@ export function definitionOf(tool: ModelTool): ModelTool {
   return made;
 }
 
-/** How much the definitions of tools are, by a measure of text. Writing them takes longer than all else that stands before a request. */
+/** The size of the tool definitions. Serializing them takes longer than everything else before a request, so it is cached. */
 export function sizeOfTools(tools: ModelTool[], measure: (text: string) => number): number {
   return tools.reduce((sum, tool) => sum + measure(writtenTool(tool)), 0);
 }

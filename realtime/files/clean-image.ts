@@ -5,7 +5,7 @@ import { UnreadableFile, workLimits } from "./jobs-of-worker.ts";
 const { imageEdge } = workLimits;
 const fitted = { width: imageEdge, height: imageEdge, fit: "inside", withoutEnlargement: true } as const;
 
-/** Draws an image anew: upright, without EXIF and anything else that is no picture, at most 2048 pixels an edge, one frame. */
+/** Re-encodes an image: upright, without EXIF and other metadata, at most 2048 pixels per edge, one frame. */
 export async function cleanImage(path: string, target: string): Promise<{ written: true }> {
   sharp.concurrency(1);
   sharp.cache(false);

@@ -1,4 +1,4 @@
-/** The beginning of a text, at most `bytes` long in UTF-8 and cut between characters. */
+/** Truncates a text to at most `bytes` of UTF-8, between characters. */
 export function cutToBytes(text: string, bytes: number): { text: string; truncated: boolean } {
   if (text.length * 3 <= bytes) return { text, truncated: false };
   const target = new Uint8Array(bytes);

@@ -20,11 +20,11 @@ import { runInWorker } from "./run-in-worker.ts";
 import { encodingOf } from "./text-encoding.ts";
 import { docxType } from "./type-of-file.ts";
 
-/** Files whose text is read at the same time. */
+/** Files processed in parallel. */
 const readersMax = 2;
 let readers = 0;
 
-/** Reads the text of every file that waits for it, some at a time; called whenever there may be one. Gives how many. */
+/** Extracts the text of all pending files, a few at a time; called whenever there may be one. Returns how many. */
 export async function extractTexts(): Promise<number> {
   if (readers >= readersMax) return 0;
   let read = 0;
@@ -36,7 +36,7 @@ export async function extractTexts(): Promise<number> {
       read += 1;
     }
   } catch (error) {
-    logger.warn({ err: error }, "could not look for files to read; trying again");
+    logger.warn({ err: error }, "could not look for pending files; trying again");
   } finally {
     readers -= 1;
   }
@@ -67,7 +67,7 @@ async function textOf(mime: string, path: string): Promise<ExtractedText> {
   return result;
 }
 
-/** In whichever encoding the file is written; that it is text was seen when it came. */
+/** Decodes a text file of any encoding; its type was verified at upload. */
 async function plainText(path: string): Promise<ExtractedText> {
   const handle = await open(path);
   try {

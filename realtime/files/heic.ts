@@ -3,10 +3,10 @@ import decode from "heic-decode";
 import sharp from "sharp";
 import { UnreadableFile } from "./jobs-of-worker.ts";
 
-/** More than phones take; each pixel is four bytes, twice. */
+/** More than phones produce; each pixel takes four bytes, twice. */
 const pixelsMax = 50_000_000;
 
-/** Whether a file begins as HEIC does: a box `ftyp` with one of its brands. */
+/** Whether a file starts with the `ftyp` box of a HEIC brand. */
 export async function isHeic(path: string): Promise<boolean> {
   const handle = await open(path);
   try {
@@ -17,7 +17,7 @@ export async function isHeic(path: string): Promise<boolean> {
   }
 }
 
-/** An HEIC picture as raw pixels, bounded before anything of it is drawn. */
+/** Decodes a HEIC image to raw pixels, after checking its size. */
 export async function readHeic(path: string): Promise<ReturnType<typeof sharp>> {
   const images = await decode.all({ buffer: await readFile(path) });
   try {

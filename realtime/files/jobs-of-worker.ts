@@ -1,13 +1,13 @@
-/** What the worker can be asked. Paths are files of ours; what they hold is a stranger's. */
+/** The jobs of the worker. Paths are ours; the contents are untrusted. */
 export type WorkerJob = { kind: "pdf" | "docx"; path: string } | { kind: "image"; path: string; target: string };
 export type WorkerResult = { text: string; truncated: boolean } | { written: true };
-/** `message` is for the user. */
+/** `message` is shown to the user. */
 export type WorkerAnswer = { ok: true; result: WorkerResult } | { ok: false; message: string };
 
-/** A failure that the user is told in these words. */
+/** A failure whose message is shown to the user. */
 export class UnreadableFile extends Error {}
 
-/** Limits of one file's work. */
+/** Limits per file. */
 export const workLimits = {
   timeMs: 30_000,
   memoryBytes: 512 * 1_048_576,

@@ -14,12 +14,12 @@ import { storage } from "#lib/storage/open-storage.ts";
 import { runInWorker } from "./run-in-worker.ts";
 import { isImage, typeOfFile } from "./type-of-file.ts";
 
-/** What a message says of a picture that a tool gave it. */
+/** An image from a tool, as stored in the message. */
 export type KeptPicture = Omit<FilePart, "type">;
 
 /**
- * Keeps a picture of a tool's answer as a file of the user's, held by the message: drawn anew in a worker, at most 2048 pixels
- * an edge. Null for what is no picture or does not fit: the call has happened, and its words are enough.
+ * Stores an image from a tool's result as a file of the user, attached to the message and re-encoded to at most 2048 pixels
+ * per edge. Null if it is no image or does not fit: the call has already happened, and its text suffices.
  */
 export async function keepPicture(actor: Actor, messageId: string, picture: McpPicture, name: string): Promise<KeptPicture | null> {
   const folder = await mkdtemp(join(tmpdir(), "bestchat-picture-"));
@@ -39,7 +39,7 @@ export async function keepPicture(actor: Actor, messageId: string, picture: McpP
     await db().$transaction((tx) => attachFiles(tx, messageId, [{ type: "file", ...kept }]));
     return kept;
   } catch (error) {
-    logger.info({ err: error, user_id: actor.userId }, "a picture of a tool's answer was not kept");
+    logger.info({ err: error, user_id: actor.userId }, "a picture of a tool's result was not stored");
     return null;
   } finally {
     await rm(folder, { recursive: true, force: true });

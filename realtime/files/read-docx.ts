@@ -4,7 +4,10 @@ import { UnreadableFile, workLimits } from "./jobs-of-worker.ts";
 import { wordParts } from "./word-parts.ts";
 import { readZipDirectory } from "./zip-directory.ts";
 
-/** The text of a Word document. One that says it unpacks to too much is not unpacked; one that lies about it meets the memory limit. */
+/**
+ * The text of a Word document. One that declares too large a size is not unpacked; one that lies about it hits the memory
+ * limit.
+ */
 export async function readDocx(path: string): Promise<{ text: string; truncated: boolean }> {
   const entries = (await readZipDirectory(path)) ?? [];
   const unpacked = entries.reduce((sum, entry) => sum + entry.size, 0);

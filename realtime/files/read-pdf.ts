@@ -3,7 +3,7 @@ import { getDocumentProxy } from "unpdf";
 import { cutToBytes } from "./cut-to-bytes.ts";
 import { UnreadableFile, workLimits } from "./jobs-of-worker.ts";
 
-/** The text of a PDF's first pages, page by page, until there is enough. */
+/** The text of a PDF's first pages, until the limit. */
 export async function readPdf(path: string): Promise<{ text: string; truncated: boolean }> {
   const document = await getDocumentProxy(new Uint8Array(await readFile(path)), { verbosity: 0 });
   const pages: string[] = [];

@@ -7,7 +7,7 @@ import { makeDocx, makeDocxBomb, makeEndlessPdf, makePdf } from "../../tests/set
 import { workLimits } from "./jobs-of-worker.ts";
 import { runInWorker } from "./run-in-worker.ts";
 
-// A worker gives way to all other processes: on a busy machine it takes a multiple of its time, which is no finding here.
+// The worker has low priority: on a busy machine it takes several times longer, which is not a failure here.
 vi.setConfig({ testTimeout: 120_000 });
 const unhurried = { ...workLimits, timeMs: 100_000 };
 
@@ -25,13 +25,13 @@ async function read(kind: "pdf" | "docx", bytes: Buffer, limits = unhurried) {
   return runInWorker({ kind, path }, limits);
 }
 
-test("the text of a PDF comes page by page, at most 500 of them", async () => {
+test("a PDF's text is read page by page, at most 500 of them", async () => {
   expect(await read("pdf", makePdf(["First page", "Second page"]))).toEqual({ text: "First page\n\nSecond page", truncated: false });
   const long = await read("pdf", makePdf(Array.from({ length: 510 }, (_, at) => `Page ${at + 1}`)));
   expect(long).toMatchObject({ truncated: true, text: expect.stringMatching(/Page 500$/) });
 });
 
-test("the text of a Word document comes by paragraphs, cut at 2 MB between characters", async () => {
+test("a Word document's text is read by paragraph and truncated at 2 MB between characters", async () => {
   expect(await read("docx", makeDocx(["One", "Zwei Größen"]))).toEqual({ text: "One\n\nZwei Größen", truncated: false });
   const long = await read("docx", makeDocx(["ü".repeat(1_500_000)]));
   expect(long).toMatchObject({ truncated: true });
@@ -43,21 +43,21 @@ test.each([
   ["no PDF at all", "pdf", () => Buffer.from("%PDF-1.7 and nothing more"), /damaged/],
   ["a PDF without text", "pdf", () => makePdf([""]), /no text/],
   ["a damaged document", "docx", () => makeDocx(["Gone"]).subarray(0, 300), /damaged|no text/],
-  ["a bomb that says so", "docx", () => makeDocxBomb(200), /more than 100 MB/],
-] as const)("%s fails in words", async (_name, kind, bytes, words) => {
+  ["a bomb that declares its size", "docx", () => makeDocxBomb(200), /more than 100 MB/],
+] as const)("%s fails with a message", async (_name, kind, bytes, words) => {
   await expect(read(kind, bytes())).rejects.toThrow(words);
 });
 
-test("a bomb that lies about its size meets the memory limit, and a PDF without end the clock", async () => {
+test("a bomb that lies about its size hits the memory limit, an endless PDF the time limit", async () => {
   await expect(read("docx", makeDocxBomb(700, true))).rejects.toThrow(/memory|damaged/);
   await expect(read("pdf", makeEndlessPdf(), { ...workLimits, timeMs: 2000 })).rejects.toThrow(/longer than 2 s/);
 });
 
-test("memory beyond the limit ends the work", async () => {
+test("exceeding the memory limit ends the job", async () => {
   await expect(read("pdf", makeEndlessPdf(), { ...unhurried, memoryBytes: 40 * 1_048_576 })).rejects.toThrow(/memory/);
 });
 
-test("an image comes out upright, without EXIF, at most 2048 pixels wide", async () => {
+test("an image is re-encoded upright, without EXIF, at most 2048 pixels wide", async () => {
   const [path, target] = [join(folder, "photo"), join(folder, "clean")];
   const photo = sharp({ create: { width: 3000, height: 1000, channels: 3, background: "red" } })
     .withExif({ IFD0: { Copyright: "someone" } })
@@ -70,7 +70,7 @@ test("an image comes out upright, without EXIF, at most 2048 pixels wide", async
   expect(clean.orientation).toBeUndefined();
 });
 
-test("a damaged image fails in words", async () => {
+test("a damaged image fails with a message", async () => {
   const path = join(folder, "broken");
   await writeFile(path, Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0]));
   await expect(runInWorker({ kind: "image", path, target: join(folder, "never") })).rejects.toThrow(/damaged/);

@@ -7,14 +7,14 @@ import { UnreadableFile, type WorkerAnswer, type WorkerJob, type WorkerResult, w
 const workerFile = join(import.meta.dirname, "worker.ts");
 const projectFolder = resolve(import.meta.dirname, "../..");
 const memoryLookMs = 50;
-/** Heap of the worker's JavaScript; buffers and pictures lie beside it and count to the whole. */
+/** The worker's JavaScript heap; buffers and images are outside it and count towards the total. */
 const heapMegabytes = 320;
 const workersMax = 2;
 
 let running = 0;
 const waiting: (() => void)[] = [];
 
-/** Does one job in a process of its own, ended by force when it takes too long or too much. Throws UnreadableFile. */
+/** Runs one job in its own process, killed if it exceeds its time or memory. @throws UnreadableFile */
 export async function runInWorker(job: WorkerJob, limits: { timeMs: number; memoryBytes: number } = workLimits): Promise<WorkerResult> {
   if (running >= workersMax) await new Promise<void>((go) => waiting.push(go));
   else running += 1;
@@ -22,7 +22,7 @@ export async function runInWorker(job: WorkerJob, limits: { timeMs: number; memo
     return await inProcess(job, limits);
   } finally {
     const next = waiting.shift();
-    // The place goes to who waits longest, without being free in between.
+    // The slot passes directly to the longest waiting job.
     if (next) next();
     else running -= 1;
   }
@@ -31,7 +31,7 @@ export async function runInWorker(job: WorkerJob, limits: { timeMs: number; memo
 function inProcess(job: WorkerJob, limits: { timeMs: number; memoryBytes: number }): Promise<WorkerResult> {
   return new Promise((done, fail) => {
     const child = fork(workerFile, {
-      // Nothing of our environment: no secret is within reach of a stranger's file, nor the network, nor other files.
+      // An empty environment: an untrusted file must reach no secrets, no network and no other files.
       env: { NODE_ENV: "production" },
       execArgv: [...permissions(job), `--max-old-space-size=${heapMegabytes}`, "--disable-warning=SecurityWarning"],
       serialization: "advanced",
@@ -53,7 +53,7 @@ function inProcess(job: WorkerJob, limits: { timeMs: number; memoryBytes: number
     try {
       if (child.pid) setPriority(child.pid, 10);
     } catch {
-      // It has ended already, or the system does not let us: only the order of work is at stake.
+      // It has ended already, or the system refuses: only the priority is affected.
     }
     child.send(job);
   });
@@ -69,7 +69,7 @@ function permissions(job: WorkerJob): string[] {
     : ["--permission", ...readable];
 }
 
-/** Resident memory of a process, where the system tells it; else 0, and the heap limit alone holds. */
+/** Resident memory of a process, where the system reports it; otherwise 0, and only the heap limit applies. */
 async function memoryOf(child: ChildProcess): Promise<number> {
   const status = await readFile(`/proc/${child.pid}/status`, "utf8").catch(() => "");
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;

@@ -37,7 +37,7 @@ test.each([
   if (encoding) expect(new TextDecoder(encoding).decode(bytes)).toBe(text);
 });
 
-test("of a Word document notes, headers, footers, comments and text boxes are read", async () => {
+test("notes, headers, footers, comments and text boxes of a Word document are read", async () => {
   const paragraph = (text: string) => `<w:p><w:r><w:t xml:space="preserve">${text}</w:t></w:r></w:p>`;
   const files = unzipSync(makeDocx(["The body."]));
   const part = (name: string, text: string) =>

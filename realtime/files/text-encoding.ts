@@ -2,14 +2,17 @@ import { createReadStream } from "node:fs";
 
 export type TextEncodingName = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
 
-/** Bytes that Windows-1252 leaves without a meaning, and controls that no text file holds: with them it is no text. */
+/** Bytes that are undefined in Windows-1252, and controls that no text file contains. */
 const noText = new Set(
   [...Array(32).keys()].filter((byte) => ![9, 10, 12, 13, 27].includes(byte)).concat([0x7f, 0x81, 0x8d, 0x8f, 0x90, 0x9d]),
 );
-/** Western text has letters beyond ASCII here and there; more of them is another alphabet, or no text. */
+/** Western text has few letters beyond ASCII; a larger share means another alphabet, or no text. */
 const highShareMax = 0.4;
 
-/** How a text file is written; null for what is no text. UTF-16 is told by its mark, or by where its zero bytes stand. */
+/**
+ * The encoding of a text file; null if it is not text. UTF-16 is detected by its byte order mark or by the position of zero
+ * bytes.
+ */
 export async function encodingOf(path: string): Promise<TextEncodingName | null> {
   const seen = { bytes: 0, high: 0, odd: 0, zeros: [0, 0] };
   let head = Buffer.alloc(0);
@@ -36,7 +39,7 @@ export async function encodingOf(path: string): Promise<TextEncodingName | null>
   return seen.odd === 0 && seen.high < seen.bytes * highShareMax ? "windows-1252" : null;
 }
 
-/** Whether the whole file can be read so, and holds no NUL. */
+/** Whether the whole file decodes without errors and without NUL. */
 async function decodes(path: string, encoding: TextEncodingName): Promise<boolean> {
   const decoder = new TextDecoder(encoding, { fatal: true });
   try {

@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 
-/** Types that text may be served as, by the name's ending. All others are plain: a browser must not run them. */
+/** Served text types, by extension. All others are served as plain text, so that browsers do not run them. */
 const types: Record<string, string> = {
   ".md": "text/markdown",
   ".markdown": "text/markdown",
@@ -11,7 +11,7 @@ const types: Record<string, string> = {
   ".yml": "application/yaml",
 };
 
-/** The type of a text file by its name; its content has been found to be text. */
+/** The type of a text file, by its name. */
 export function textTypeOf(name: string): string {
   return types[extname(name).toLowerCase()] ?? "text/plain";
 }

@@ -9,10 +9,10 @@ export const docxType = "application/vnd.openxmlformats-officedocument.wordproce
 const imageTypes = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/heic", "image/heif"]);
 const headBytes = 8192;
 
-/** `charset`: of a text that is not in UTF-8. */
+/** `charset`: set if the text is not UTF-8. */
 type FileKind = { mime: string; charset: string | null };
 
-/** What a file is by its content; the name only chooses among kinds of text. UNSUPPORTED_MEDIA_TYPE for what cannot be attached. */
+/** The type of a file by its content; the name only chooses among text types. @throws UNSUPPORTED_MEDIA_TYPE */
 export async function typeOfFile(path: string, name: string): Promise<FileKind> {
   const known = await fileTypeFromBuffer(await headOf(path)).catch(() => undefined);
   if (known && (known.mime === "application/pdf" || imageTypes.has(known.mime))) return { mime: known.mime, charset: null };

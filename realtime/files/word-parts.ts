@@ -10,12 +10,12 @@ const parts = [
 ] as const;
 const partBytesMax = 20 * 1_048_576;
 
-/** What stands in a Word document beside its body: text boxes, headers, footers, notes and comments, each under its name. */
+/** The parts of a Word document beside its body: text boxes, headers, footers, notes and comments, each with a title. */
 export async function wordParts(path: string, body: string): Promise<string> {
   const isWanted = (name: string) => name === "word/document.xml" || parts.some(([, pattern]) => pattern.test(name));
   const files = unzipSync(await readFile(path), { filter: ({ name, originalSize }) => isWanted(name) && originalSize <= partBytesMax });
   const xmlOf = (name: string) => new TextDecoder().decode(files[name]);
-  // A text box is written twice, for new and for old programs; the body's reader may have found it already.
+  // Text boxes are stored twice, for newer and older programs, and the body's text may contain them already.
   const boxes = [
     ...(files["word/document.xml"] ? xmlOf("word/document.xml") : "").matchAll(/<w:txbxContent[\s>][\s\S]*?<\/w:txbxContent>/g),
   ];

@@ -1,6 +1,6 @@
 import { UnreadableFile, type WorkerAnswer, type WorkerJob, type WorkerResult } from "./jobs-of-worker.ts";
 
-// A process of its own for one job: it may hang, grow or crash, and only this file's reading fails. The parent ends it.
+// A separate process per job: if it hangs, grows or crashes, only this file fails. The parent kills it.
 process.once("message", (job: WorkerJob) => {
   work(job).then(
     (result) => answer({ ok: true, result }),
@@ -14,7 +14,7 @@ const damaged: Record<WorkerJob["kind"], string> = {
   image: "This image is damaged.",
 };
 
-/** Each kind loads only its own library: a process should start quickly. */
+/** Each job loads only its own library, so that the process starts quickly. */
 async function work(job: WorkerJob): Promise<WorkerResult> {
   switch (job.kind) {
     case "pdf":

@@ -6,7 +6,7 @@ const directoryBytesMax = 4 * 1_048_576;
 
 export type ZipEntry = { name: string; size: number };
 
-/** What a zip file says it holds, read from its directory without unpacking anything; null when it has none that can be read. */
+/** The entries that a zip file's directory declares, without unpacking; null if it is unreadable. */
 export async function readZipDirectory(path: string): Promise<ZipEntry[] | null> {
   const handle = await open(path);
   try {

@@ -19,9 +19,9 @@ import { httpEnd, openHttpSpan } from "#lib/tracing.ts";
 import type { ModelAccess } from "../llm/accounting/access.ts";
 import { actorOfBearer } from "../socket/auth.ts";
 import { runsPerUserMax } from "../tunables.ts";
-import { spendOfUser, type UserLimits } from "../user-limits.ts";
+import { spendUserLimit, type UserLimits } from "../user-limits.ts";
 import { sendError, sendJson } from "./send.ts";
-import { cutSlowBody } from "./slow-request.ts";
+import { abortSlowBody } from "./slow-request.ts";
 import { receiveUpload, serveUpload } from "./uploads.ts";
 import { ApiError } from "./v1/api-error.ts";
 import { completeChat } from "./v1/chat/route.ts";
@@ -35,17 +35,17 @@ export type HttpOptions = { env: RealtimeEnv; tokenKeys: TokenKeys; models: Mode
 type Exchange = { request: IncomingMessage; response: ServerResponse; requestId: string; actor: () => Promise<Actor> };
 export type Route = { pattern: RegExp; name: string; methods: Record<string, (exchange: Exchange, id: string) => Promise<void>> };
 
-/** The sidecar's own small REST API (contract, section 5). */
+/** The sidecar's REST API (contract, section 5). */
 export function createHttp(options: HttpOptions): (request: IncomingMessage, response: ServerResponse) => void {
   const routes = routesOf(options);
   const origins = originsOf(options.env.APP_URL, options.env.REALTIME_URL);
-  const safety = securityHeaders(options.env.REALTIME_URL);
+  const securityFields = securityHeaders(options.env.REALTIME_URL);
   return (request, response) => {
     if (refuseWithoutHost(request, response)) return;
     const startedAt = performance.now();
-    cutSlowBody(request);
+    abortSlowBody(request);
     const requestId = requestIdFrom(request.headers["x-request-id"]);
-    setHeaders(request, response, requestId, origins, safety);
+    setHeaders(request, response, requestId, origins, securityFields);
     const path = pathOf(request);
     const route = routes.find(({ pattern }) => path !== null && pattern.test(path));
     const openAi = path?.startsWith("/v1/") ?? false;
@@ -60,20 +60,20 @@ export function createHttp(options: HttpOptions): (request: IncomingMessage, res
       write(level, { request_id: requestId, method, route: name, status: response.statusCode });
     });
     result.catch((error: unknown) => {
-      const known = error instanceof ApiError ? error : toDomainError(error);
-      note(known, { request_id: requestId, route: route?.name });
-      if (known instanceof ApiError || openAi) sendApiError(response, known);
-      else sendError(response, known);
+      const apiError = error instanceof ApiError ? error : toDomainError(error);
+      logFailure(apiError, { request_id: requestId, route: route?.name });
+      if (apiError instanceof ApiError || openAi) sendApiError(response, apiError);
+      else sendError(response, apiError);
     });
   };
 }
 
-function note(error: DomainError | ApiError, where: { request_id: string; route: string | undefined }): void {
+function logFailure(error: DomainError | ApiError, context: { request_id: string; route: string | undefined }): void {
   if (error instanceof ApiError) {
-    // Its cause holds a provider's words, which may repeat the request and the key: they are the client's and no log's.
+    // The cause contains a provider's message, which may repeat the request and the key, so it is not logged.
     const { code, status, upstreamStatus } = error;
-    if (status >= 500 || upstreamStatus !== undefined) logger.warn({ ...where, code, status, upstreamStatus }, "a model call failed");
-  } else if (error.code === "INTERNAL" || error.cause) logger.error({ err: error.cause ?? error, ...where }, "a request failed");
+    if (status >= 500 || upstreamStatus !== undefined) logger.warn({ ...context, code, status, upstreamStatus }, "a model call failed");
+  } else if (error.code === "INTERNAL" || error.cause) logger.error({ err: error.cause ?? error, ...context }, "a request failed");
 }
 
 async function answer(
@@ -97,7 +97,7 @@ async function answer(
   }
   const actor = async (): Promise<Actor> => {
     const { actor } = await actorOfBearer(options.tokenKeys, bearerIn(request.headers.authorization), requestId);
-    spendOfUser(options.limits ?? null, "requests", actor.userId);
+    spendUserLimit(options.limits ?? null, "requests", actor.userId);
     return actor;
   };
   const id = route.pattern.exec(path)?.[1] ?? "";
@@ -140,7 +140,7 @@ export function routesOf({ env, models }: HttpOptions): Route[] {
       },
     },
     {
-      // The id of a user's own model has slashes of its own.
+      // The id of a user's own model contains slashes.
       pattern: /^\/v1\/models\/(.+)$/,
       name: "/v1/models/{id}",
       methods: { GET: async ({ response, actor }, id) => sendJson(response, 200, await getModel(await actor(), models, id)) },
@@ -184,11 +184,11 @@ function setHeaders(
   response: ServerResponse,
   requestId: string,
   origins: string[],
-  safety: Record<string, string>,
+  securityFields: Record<string, string>,
 ): void {
   const { origin } = request.headers;
   response.setHeader("X-Request-Id", requestId);
-  for (const [name, value] of Object.entries(safety)) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(securityFields)) response.setHeader(name, value);
   response.setHeader("Cache-Control", "no-store");
   response.setHeader("Access-Control-Allow-Origin", origin && origins.includes(origin) ? origin : (origins[0] ?? "null"));
   response.setHeader("Access-Control-Allow-Headers", "authorization, content-type");
@@ -200,6 +200,6 @@ function pathOf(request: IncomingMessage): string | null {
   try {
     return decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
   } catch {
-    return null; // A malformed escape: no route has it.
+    return null; // A malformed escape matches no route.
   }
 }

@@ -7,10 +7,10 @@ import Busboy from "busboy";
 import { cleanFileName, uploadBytesMax } from "#contracts/upload.ts";
 import { DomainError, invalid } from "#domain/error.ts";
 
-/** A file that came whole. `sha256` is hex. */
+/** A completely received file. `sha256` is hex. */
 export type Received = { name: string; size: number; sha256: string };
 
-/** Takes the multipart field `file` into `target`, counted and hashed on the way. */
+/** Stores the multipart field `file` at `target`, counting and hashing it on the way. */
 export function receiveFile(request: IncomingMessage, target: string): Promise<Received> {
   return new Promise((resolve, reject) => {
     let parser: ReturnType<typeof Busboy>;
@@ -65,9 +65,9 @@ function counter(): { stream: Transform; size: () => number; hash: Hash } {
   return { stream, size: () => size, hash };
 }
 
-/** The name without what hides how it ends. How browsers write these three in a form: WHATWG, multipart/form-data. */
-function nameOf(given: string | undefined): string {
-  return cleanFileName((given ?? "").replaceAll("%22", '"').replaceAll("%0D", "").replaceAll("%0A", ""));
+/** Removes characters that disguise the extension. Browsers encode these three in forms (WHATWG, multipart/form-data). */
+function nameOf(raw: string | undefined): string {
+  return cleanFileName((raw ?? "").replaceAll("%22", '"').replaceAll("%0D", "").replaceAll("%0A", ""));
 }
 
 export function tooLarge(): DomainError {

@@ -7,13 +7,13 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
   sendText(response, status, JSON.stringify(body));
 }
 
-/** JSON that is text already. */
+/** Sends text that is already JSON. */
 export function sendText(response: ServerResponse, status: number, text: string): void {
   compressAnswer(response);
   response.writeHead(status, { "Content-Type": "application/json" }).end(text);
 }
 
-/** An error in the product's shape. After the head has gone only the connection can tell. */
+/** Sends an error in the product's shape. Once the headers are sent, only closing the connection can report it. */
 export function sendError(response: ServerResponse, error: DomainError): void {
   if (response.headersSent) {
     response.destroy();

@@ -1,17 +1,17 @@
 import type { IncomingMessage } from "node:http";
-import { bodyLullBytes, bodyLullMs } from "../tunables.ts";
+import { slowBodyMinBytes, slowBodyWindowMs } from "../tunables.ts";
 
 /**
- * Cuts a request whose body comes too slowly to be one: it costs a place, memory and perhaps a file, and has no end. Looks at
- * the connection's bytes and not at the body's, which only their reader may touch.
+ * Aborts a request whose body arrives too slowly: it occupies a slot, memory and perhaps a file, and never ends. Watches the
+ * connection's bytes, since only the body's reader may touch the body.
  */
-export function cutSlowBody(request: IncomingMessage): void {
+export function abortSlowBody(request: IncomingMessage): void {
   const { headers, socket } = request;
   if (!Number(headers["content-length"]) && !headers["transfer-encoding"]) return;
   let bytes = socket.bytesRead;
   const timer = setInterval(() => {
     if (request.complete || request.destroyed) return clearInterval(timer);
-    if (socket.bytesRead - bytes < bodyLullBytes) request.destroy();
+    if (socket.bytesRead - bytes < slowBodyMinBytes) request.destroy();
     bytes = socket.bytesRead;
-  }, bodyLullMs).unref();
+  }, slowBodyWindowMs).unref();
 }

@@ -25,14 +25,14 @@ import { sendJson } from "./send.ts";
 
 export type UploadLimits = { rateLimits: boolean; trustedProxies: string[] };
 
-/** Uploads under way, of one user and of one network; without limits they are only counted. */
-const underWay = { user: new OpenCount(uploadsPerUserMax), network: new OpenCount(uploadsPerNetworkMax) };
+/** Uploads in progress per user and per network. */
+const inProgress = { user: new OpenCount(uploadsPerUserMax), network: new OpenCount(uploadsPerNetworkMax) };
 
-/** Takes one upload at a time into a place of its user's and of its address's; RATE_LIMITED when either has none left. */
+/** Receives one upload within the limits of its user and address. @throws RATE_LIMITED when either is exhausted */
 export async function receiveUpload(request: IncomingMessage, response: ServerResponse, actor: Actor, limits: UploadLimits): Promise<void> {
   if (!limits.rateLimits) return receive(request, response, actor, limits);
-  const leaveUser = underWay.user.enter(String(actor.userId));
-  const leaveNetwork = leaveUser && underWay.network.enter(networkOf(addressOf(request, limits.trustedProxies)));
+  const leaveUser = inProgress.user.enter(String(actor.userId));
+  const leaveNetwork = leaveUser && inProgress.network.enter(networkOf(addressOf(request, limits.trustedProxies)));
   try {
     if (!leaveNetwork) throw new DomainError("RATE_LIMITED", "Too many uploads at once. Wait until one has ended.", { retryAfter: 5 });
     await receive(request, response, actor, limits);
@@ -42,13 +42,16 @@ export async function receiveUpload(request: IncomingMessage, response: ServerRe
   }
 }
 
-/** Takes the multipart field `file`: typed by its content, stored before it is noted; of images also what models see. */
+/**
+ * Receives the multipart field `file`: its type is detected, it is stored before its row exists, and an image also gets a
+ * cleaned copy for models.
+ */
 async function receive(request: IncomingMessage, response: ServerResponse, actor: Actor, { rateLimits }: UploadLimits): Promise<void> {
   if (!/^multipart\/form-data\b/i.test(request.headers["content-type"] ?? "")) {
     throw new DomainError("UNSUPPORTED_MEDIA_TYPE", "Send the file as multipart/form-data in a field named file");
   }
   const length = Number(request.headers["content-length"]) || 0;
-  // The body may be a little longer than its one file.
+  // The multipart framing adds a little to the size of the file.
   if (length > uploadBytesMax + 65_536) throw tooLarge();
   const leave = await reserveUploadRoom(actor, length > 0 ? Math.max(0, length - 65_536) : null, rateLimits);
   try {
@@ -62,11 +65,11 @@ async function receiveInto(folder: string, request: IncomingMessage, response: S
   try {
     const received = await receiveFile(request, join(folder, "received"));
     const { mime, charset } = await typeOfFile(join(folder, "received"), received.name);
-    const seen = isImage(mime) ? await cleanedImage(folder) : null;
+    const cleaned = isImage(mime) ? await cleanedImage(folder) : null;
     const upload = { id: uuidv7(), name: received.name, mime, size: received.size, sha256: received.sha256 };
     await reserveFile(upload.id);
     await storage().put(upload.id, createReadStream(join(folder, "received")), received.size);
-    if (seen) await storage().put(visionKey(upload.id), createReadStream(seen.path), seen.size);
+    if (cleaned) await storage().put(visionKey(upload.id), createReadStream(cleaned.path), cleaned.size);
     await createUpload(actor, upload, isImage(mime) ? "none" : "pending", charset);
     sendJson(response, 201, upload);
     void extractTexts();
@@ -76,28 +79,28 @@ async function receiveInto(folder: string, request: IncomingMessage, response: S
 }
 
 /**
- * Serves a file to its owner, always as a download: nothing a user stored may run in the product's origin. `asPicture`: of an
- * HEIC picture the JPEG that was drawn of it, as most browsers cannot show the original.
+ * Serves a file to its owner, always as a download: nothing that a user uploaded may run in the product's origin.
+ * `asPicture`: the converted JPEG of a HEIC image, which most browsers cannot show.
  */
 export async function serveUpload(response: ServerResponse, actor: Actor, id: string, asPicture: boolean): Promise<void> {
-  const known = EntityId.safeParse(id);
-  if (!known.success) throw notFound("Upload");
-  const upload = await getUpload(actor, known.data);
-  const isDrawn = asPicture && /^image\/hei[cf]$/.test(upload.mime);
-  const bytes = await storage().get(isDrawn ? visionKey(upload.id) : upload.id);
+  const parsedId = EntityId.safeParse(id);
+  if (!parsedId.success) throw notFound("Upload");
+  const upload = await getUpload(actor, parsedId.data);
+  const isConverted = asPicture && /^image\/hei[cf]$/.test(upload.mime);
+  const bytes = await storage().get(isConverted ? visionKey(upload.id) : upload.id);
   if (!bytes) throw notFound("Upload");
-  const mime = isDrawn ? "image/jpeg" : upload.mime;
+  const mime = isConverted ? "image/jpeg" : upload.mime;
   response.writeHead(200, {
-    // How a text is written was looked at when it came.
+    // The charset was detected at upload.
     "Content-Type": mime.startsWith("text/") ? `${mime}; charset=${upload.charset ?? "utf-8"}` : mime,
-    ...(isDrawn ? {} : { "Content-Length": upload.size }),
-    "Content-Disposition": attachmentNamed(isDrawn ? `${upload.name}.jpg` : upload.name),
+    ...(isConverted ? {} : { "Content-Length": upload.size }),
+    "Content-Disposition": attachmentNamed(isConverted ? `${upload.name}.jpg` : upload.name),
     "Content-Security-Policy": "sandbox; default-src 'none'",
   });
   await pipeline(bytes, response);
 }
 
-/** The picture that models see: drawn anew in a worker, without what its camera wrote into it. Its owner keeps the original. */
+/** The copy that models see: re-encoded in a worker, without metadata. The owner keeps the original. */
 async function cleanedImage(folder: string): Promise<{ path: string; size: number }> {
   const path = join(folder, "clean");
   try {

@@ -12,7 +12,7 @@ import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
 import { StepRecorder } from "./step-recorder.ts";
 import { callModel } from "./trace-calls.ts";
 
-/** Makes the next model call of a reply: its text goes to the pages as it comes, the rest is answered when it is over. */
+/** Makes the next model call of a reply: text is streamed to clients as it arrives, the rest is returned at the end. */
 export async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer> {
   const { priced, request, listener, outside, allowed, branchIds } = await prepareRequest(reply, deps);
   const { origin, model, facts, cost, ownKey } = priced;
@@ -36,10 +36,10 @@ export async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer>
     if (reply.interruption) return;
     isHeard = true;
     recorder.take(event);
-    // What is said is counted by what the reply grows, but where a beginning that is said again is left out.
+    // Text is metered by the growth of the reply, except in a joined continuation, whose repeated beginning is dropped.
     if (join || (event.type !== "text" && event.type !== "reasoning")) meter.take(event);
     if (event.type === "text") reply.append("text", join ? join.push(event.text) : event.text);
-    // A continued reply must not think into the middle of its text: the part that is open stays the last one.
+    // A continued reply must not insert reasoning into its text: the open part stays the last one.
     else if (event.type === "reasoning" && !join) reply.append("reasoning", event.text);
     else if (event.type === "tool_call") answer.calls.push(event);
     else if (event.type === "citation") reply.cite(event.citation);

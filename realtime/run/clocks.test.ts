@@ -34,7 +34,7 @@ async function beginReply() {
 
 const tool = { type: "tool", callId: "call_0_0", name: "list_tasks", input: {}, status: "done", output: "none" } as const;
 
-test("whatever grows, and whichever flush is lost or not heard of, the row comes to hold exactly the reply", async () => {
+test("whatever grows, and whichever flush is lost or unconfirmed, the row ends up with exactly the reply", async () => {
   const texts = fc.oneof(
     { weight: 4, arbitrary: fc.string({ unit: "grapheme", maxLength: 6 }) },
     { weight: 1, arbitrary: fc.string({ unit: "grapheme", minLength: tailLengthMin / 2, maxLength: tailLengthMin }) },
@@ -67,7 +67,7 @@ test("whatever grows, and whichever flush is lost or not heard of, the row comes
           });
         } else reply.append(...step.append);
       }
-      // One flush finds out that an earlier one is missing, the next one makes it good.
+      // One flush detects that an earlier one is missing, the next one repairs it.
       await clock.flush();
       await clock.flush();
       expect(await row()).toEqual({ parts: reply.parts, seq: reply.seq });
@@ -77,7 +77,7 @@ test("whatever grows, and whichever flush is lost or not heard of, the row comes
   );
 });
 
-test("a flush sends what grew and not what is stored", async () => {
+test("a flush sends only what was added", async () => {
   const { reply, clock } = await beginReply();
   reply.append("text", "a long beginning ");
   await clock.flush();
@@ -85,7 +85,7 @@ test("a flush sends what grew and not what is stored", async () => {
   expect(reply.takeFlush()).toMatchObject({ base: 1, tail: { part: 0, text: "and an end", added: [] }, whole: false });
 });
 
-test("a long tail becomes part of the row's parts", async () => {
+test("a long tail is merged into the row's parts", async () => {
   const { reply, clock, row } = await beginReply();
   const tails: number[] = [];
   for (let round = 0; round < 8; round += 1) {
@@ -98,7 +98,7 @@ test("a long tail becomes part of the row's parts", async () => {
   expect(await row()).toEqual({ parts: reply.parts, seq: reply.seq });
 });
 
-test("a reply that is being settled for long keeps its lease, also while its own transaction holds the row", async () => {
+test("a reply that takes long to settle keeps its lease, even while its own transaction locks the row", async () => {
   const { reply, clock } = await beginReply();
   const { runId } = reply.lease;
   const expiry = async () => (await db().run.findUniqueOrThrow({ where: { id: runId } })).leaseExpiresAt.getTime();
@@ -106,7 +106,7 @@ test("a reply that is being settled for long keeps its lease, also while its own
   await clock.exclusively(reply, async () => {
     await nearlyOver();
     await clock.flush();
-    // Most are done before the next flush.
+    // Most replies have settled before the next flush.
     expect(await expiry()).toBeLessThan(Date.now() + 1000);
     await db().$transaction(async (tx) => {
       await tx.$queryRaw`SELECT 1 FROM run WHERE id = ${runId}::uuid FOR UPDATE`;
@@ -115,7 +115,7 @@ test("a reply that is being settled for long keeps its lease, also while its own
     expect(await expiry()).toBeLessThan(Date.now() + 1000);
     await clock.flush();
     expect(await expiry()).toBeGreaterThan(Date.now() + 5000);
-    // Whoever has the run by now is not disturbed.
+    // A new owner of the run is not disturbed.
     await db().run.update({ where: { id: runId }, data: { leaseToken: uuidv7(), leaseExpiresAt: new Date(Date.now() + 500) } });
     await clock.flush();
     expect(await expiry()).toBeLessThan(Date.now() + 1000);

@@ -11,7 +11,7 @@ export class FrameClock implements EmitClock {
   private timer: NodeJS.Timeout | null = null;
 
   wait(reply: LiveReply, isDue: boolean): void {
-    // Where a busy process reads several tokens at once, they leave as one.
+    // Tokens that a busy process reads together are sent together.
     if (isDue) queueMicrotask(() => reply.emitWaiting());
     else {
       this.waiting.push(reply);
@@ -32,7 +32,7 @@ export class FlushClock {
   private timer: NodeJS.Timeout | null = null;
   private inFlight: Promise<void> = Promise.resolve();
   private readonly replies: () => Iterable<LiveReply>;
-  /** Those that were settling at the last flush: nearly all are done before the next. */
+  /** Replies that were settling at the last flush; nearly all are done before the next. */
   private settling = new Set<LiveReply>();
 
   constructor(replies: () => Iterable<LiveReply>) {
@@ -51,15 +51,15 @@ export class FlushClock {
     this.timer = null;
   }
 
-  /** Stores all that changed, after any flush under way. */
+  /** Stores all changes, after any flush in flight. */
   flush(): Promise<void> {
     this.inFlight = this.inFlight.then(() => this.store());
     return this.inFlight;
   }
 
   /**
-   * Runs a transaction that writes a reply's row with no flush of it under way or to come: a flush that was
-   * sent before and lands after would put back older parts.
+   * Runs a transaction that writes a reply's row while no flush of it is in flight or started: a flush sent before it but
+   * applied after it would restore older parts.
    */
   async exclusively<T>(reply: LiveReply, work: () => Promise<T>): Promise<T> {
     reply.emitWaiting();
@@ -73,7 +73,7 @@ export class FlushClock {
     }
   }
 
-  /** Many at a time, and not all of them: while one statement is made and answered, no text is passed on. */
+  /** In batches: while one statement is built and answered, no text is forwarded. */
   private async store(): Promise<void> {
     const startedAt = performance.now();
     const all = [...this.replies()];
@@ -82,7 +82,7 @@ export class FlushClock {
     await this.renewSettling(all.filter((reply) => reply.phase === "settling"));
   }
 
-  /** A transaction that is tried again and again must not lose its lease meanwhile: whoever took the run over would ask the model anew. */
+  /** A transaction that is retried must not lose its lease: a new owner would call the model again. */
   private async renewSettling(settling: LiveReply[]): Promise<void> {
     const slow = settling.filter((reply) => this.settling.has(reply) && reply.interruption !== "lost");
     this.settling = new Set(settling);
@@ -107,19 +107,19 @@ export class FlushClock {
       for (const reply of live) {
         const run = byRun.get(reply.lease.runId);
         if (run?.stopRequested) reply.interrupt("stop");
-        // Whoever settled meanwhile has written under its own proof of the lease.
+        // A reply that has settled since wrote under its own lease check.
         if (!run && reply.phase === "working") reply.interrupt("lost");
       }
       for (const reply of changed) if (byRun.get(reply.lease.runId)?.stored === false) storeAgain(reply);
     } catch (error) {
-      // The text stays in memory and dirty: the next tick stores it, a kill before that loses it.
+      // The text stays in memory and dirty: the next tick stores it, a crash before that loses it.
       for (const reply of changed) storeAgain(reply);
       if (!isPassing(error)) return this.storeEach(live, error);
       logger.warn({ err: error, runs: live.length }, "could not store live replies; trying again");
     }
   }
 
-  /** What the database refuses for good must keep no other reply from being stored, and is not tried for ever. */
+  /** One reply that the database rejects permanently must not keep the others from being stored, nor be retried forever. */
   private async storeEach(replies: LiveReply[], error: unknown): Promise<void> {
     if (replies.length > 1) for (const reply of replies) await this.storeSome([reply]);
     else for (const reply of replies) reply.abort.abort(error);

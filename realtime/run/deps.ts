@@ -13,21 +13,24 @@ export type RunDeps = {
   models: Pick<ModelAccess, "resolve" | "quote">;
   /** Tools of the user's MCP servers. */
   outside: McpToolSet;
-  /** Search and pages of the web; null where there is none. */
+  /** Web search and fetch; null if not configured. */
   web: WebTools | null;
-  /** Whether nothing of the user's is connected to this process. */
+  /** Whether the user has no client connected to any reachable process. */
   isAway: (userId: number) => Promise<boolean>;
-  /** Tells every page that has the conversation open. */
+  /** Sends a message to every client that has the conversation open. */
   announce: (event: "chat:message" | "chat:finished", message: Message, reply: LiveReply) => void;
 };
 
 export type AskedCall = { index: number; name: string; input: unknown; inputError?: string };
-/** `outside`: the tools of the user's servers that the model was offered. `shortened`: to what was left to spend. `state`: what goes back. */
+/**
+ * `outside`: the MCP tools that were offered. `shortened`: the output limit came from the balance. `state`: what the provider
+ * wants back.
+ */
 export type Answer = {
   calls: AskedCall[];
   end: EndReason;
   outside: ReadonlyMap<string, McpToolEntry>;
-  /** The tools that the schedule of this reply allows; null: all. */
+  /** The tools that the reply's schedule allows; null: all. */
   allowed: readonly string[] | null;
   shortened: boolean;
   state: StepState | null;

@@ -3,7 +3,7 @@ import { statesOf } from "#domain/run/reply-state.ts";
 import { LeaseLost } from "#domain/run/run-lease.ts";
 import { tokensOfRun } from "#domain/usage/usage.ts";
 import { refusedSteps } from "../tools/refused-call.ts";
-import { refusedStepsMax, stepsMax, turnTokensMax } from "../tunables.ts";
+import { invalidCallStepsMax, stepsMax, turnTokensMax } from "../tunables.ts";
 import { citeWeb } from "../web/in-run.ts";
 import { askModel } from "./ask-model.ts";
 import type { RunDeps } from "./deps.ts";
@@ -17,8 +17,8 @@ import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
 import { runPendingCalls } from "./run-calls.ts";
 
 /**
- * Lives one run from wherever its rows stand: pending tool calls first, then model calls until one asks for
- * no tools. Always ends the reply: finished, parked for the user's decision, or handed over.
+ * Drives one run from its stored state: pending tool calls first, then model calls until one requests no tools. Always ends
+ * the reply: finished, parked for the user's decision, or handed over.
  */
 export async function driveRun(reply: LiveReply, deps: RunDeps): Promise<void> {
   try {
@@ -27,20 +27,20 @@ export async function driveRun(reply: LiveReply, deps: RunDeps): Promise<void> {
     if (error instanceof LeaseLost) reply.interrupt("lost");
     else await endWithError(reply, deps, error);
   }
-  // A drained or lost run belongs to another process now: nothing more is said about it here.
+  // A drained or lost run belongs to another process now, so nothing more is sent here.
   if (reply.phase !== "over") reply.end(null);
 }
 
 async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
   const begunAt = reply.lease.step;
-  // A run that begins with its context is the first of its message.
+  // A run that starts with its context is the first for its message.
   reply.states ??= reply.context ? [] : await retryWhileDatabaseAway(() => statesOf(reply.lease));
   for (;;) {
     await runPendingCalls(reply, deps);
     if (reply.interruption) return endInterrupted(reply, deps);
     if (reply.toolParts().some((part) => part.status === "awaiting_approval")) return park(reply, deps);
     if (isStepOver(reply)) {
-      if (refusedSteps(reply.toolParts(), begunAt) >= refusedStepsMax) return finish(reply, deps, "failed", badArguments);
+      if (refusedSteps(reply.toolParts(), begunAt) >= invalidCallStepsMax) return finish(reply, deps, "failed", badArguments);
       if (reply.lease.step - begunAt + 1 >= stepsMax) return finish(reply, deps, "failed", tooManySteps);
       if ((await retryWhileDatabaseAway(() => tokensOfRun(reply.lease))) >= turnTokensMax) return finish(reply, deps, "failed", turnLimit);
       const refusal = await nextStep(reply, deps);
@@ -55,7 +55,7 @@ async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
   }
 }
 
-/** Nothing said is no answer, unless something was said or done before it. */
+/** An empty answer is a failure, unless something was said or done before it. */
 function endAnswered(reply: LiveReply, deps: RunDeps, state: StepState | null): Promise<void> {
   reply.emitWaiting();
   citeWeb(reply);
@@ -63,7 +63,7 @@ function endAnswered(reply: LiveReply, deps: RunDeps, state: StepState | null): 
   return says ? finish(reply, deps, "complete", null, state) : finish(reply, deps, "failed", saidNothing);
 }
 
-/** Whether the step's model call is settled: it asked for tools, or its provider broke off and is to be asked again. */
+/** Whether the step's model call is settled: it requested tools, or its provider paused and must be asked again. */
 function isStepOver(reply: LiveReply): boolean {
   const { step } = reply.lease;
   return reply.toolParts().some((part) => stepOf(part.callId) === step) || (reply.states ?? []).some((state) => state.step === step);

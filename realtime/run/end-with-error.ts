@@ -7,8 +7,8 @@ import { logger } from "#lib/logger.ts";
 import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
 
 /**
- * Ends a run of which the database refuses something for good: with less and less of it, until the end is stored. A run
- * that nobody can end is taken over and asks its model again. `stored`: the parts that the row is known to take.
+ * Ends a run whose end the database rejects permanently, by storing less and less of it; otherwise the run would be taken
+ * over and call its model again. `stored`: the parts known to be storable.
  */
 export async function endAnyway(lease: RunLease, end: RunEnd, stored: RunEnd["parts"], usage: StepUsage | null): Promise<Message> {
   const plain = { status: end.status, seq: end.seq, error: toStorable(end.error) };

@@ -11,7 +11,7 @@ import type { LiveReply } from "./live-reply.ts";
 import { ReplyRefused } from "./reply-errors.ts";
 import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
 
-/** Leaves the reply waiting for what its user decides. */
+/** Leaves the reply waiting for its user's decisions. */
 export async function park(reply: LiveReply, deps: RunDeps): Promise<void> {
   const message = await deps.clock.exclusively(reply, () =>
     retryWhileDatabaseAway(() => awaitApproval(reply.lease, { parts: reply.parts, seq: reply.seq })),
@@ -20,7 +20,7 @@ export async function park(reply: LiveReply, deps: RunDeps): Promise<void> {
   deps.announce("chat:message", message, reply);
 }
 
-/** Ends the reply with all that there is of it, and tells everybody. `state`: what the provider wants to hear again of the last step. */
+/** Ends and announces the reply. `state`: what the provider wants back of the last step. */
 export async function finish(
   reply: LiveReply,
   deps: RunDeps,
@@ -39,12 +39,12 @@ export async function finish(
   deps.announce("chat:finished", message, reply);
 }
 
-/** What was interrupted by its user has ended; everything else goes on in another process. */
+/** A run stopped by its user has ended; any other continues in another process. */
 export function endInterrupted(reply: LiveReply, deps: RunDeps): Promise<void> | void {
   if (reply.interruption === "stop") return finish(reply, deps, "stopped", null);
 }
 
-/** Ends the reply with why it went no further, in words for its user. */
+/** Ends the reply with an error message for its user. */
 export async function endWithError(reply: LiveReply, deps: RunDeps, error: unknown): Promise<void> {
   if (reply.interruption === "drain" || reply.interruption === "lost") return;
   const fields = { err: error, user_id: reply.lease.userId, run: reply.lease.runId };
@@ -65,7 +65,7 @@ export async function endWithError(reply: LiveReply, deps: RunDeps, error: unkno
   }
 }
 
-/** The database refuses for good what is to be stored. */
+/** The database permanently rejects what should be stored. */
 async function endWithLess(reply: LiveReply, deps: RunDeps, { reason, again }: { reason: MessageError; again: unknown }): Promise<void> {
   logger.error({ err: again, run: reply.lease.runId }, "the end of a run was refused");
   const status = reply.interruption === "stop" ? "stopped" : "failed";

@@ -40,7 +40,7 @@ function makeReply(parts: Message["parts"] = []) {
   return { reply, deltas, text };
 }
 
-test("a character cut in two pieces comes out whole, and never as a half", () => {
+test("a character split across chunks is emitted whole", () => {
   const { reply, deltas, text } = makeReply();
   for (const piece of ["a", "\ud83d", "\ude00b"]) {
     reply.append("text", piece);
@@ -51,14 +51,14 @@ test("a character cut in two pieces comes out whole, and never as a half", () =>
   expect(deltas.every((delta) => delta.text.isWellFormed())).toBe(true);
 });
 
-test("what PostgreSQL cannot store never enters a reply", () => {
+test("text that PostgreSQL cannot store never enters a reply", () => {
   const { reply, text } = makeReply();
   reply.append("text", "nul:\u0000 half:\ude00 end");
   reply.emitWaiting();
   expect(text()).toBe("nul: half:\ufffd end");
 });
 
-test("half a character of a thought does not leak into the text after it", () => {
+test("half a character of reasoning does not leak into the text after it", () => {
   const { reply, text } = makeReply();
   reply.append("reasoning", "hm\ud83d");
   reply.append("text", "so");
@@ -66,7 +66,7 @@ test("half a character of a thought does not leak into the text after it", () =>
   expect(text()).toBe("hmso");
 });
 
-test("a call that will wait for approval is not offered for decision before the run is parked", () => {
+test("a call that will need approval cannot be decided before the run is parked", () => {
   const call = { type: "tool", callId: "call_0_0", name: "delete_task", input: {}, status: "awaiting_approval", output: null } as const;
   const { reply } = makeReply([call]);
   expect(reply.snapshot().parts).toMatchObject([{ status: "pending" }]);
@@ -76,12 +76,12 @@ test("a call that will wait for approval is not offered for decision before the 
 
 const said = fc.oneof(
   fc.record({ kind: fc.constantFrom("text" as const, "reasoning" as const), text: fc.string({ unit: "binary", maxLength: 12 }) }),
-  // Halves of characters and what cannot be stored, as providers cut and send them.
+  // Split characters and unstorable ones, as providers send them.
   fc.record({ kind: fc.constant("text" as const), text: fc.constantFrom("\ud83d", "\ude00", "\u0000", "") }),
   fc.constant("open" as const),
 );
 
-test("whatever a model says in whatever pieces: the deltas count without a gap and make the parts, from every snapshot on", () => {
+test("whatever a model sends in whatever chunks: the deltas are gapless and rebuild the parts from any snapshot", () => {
   fc.assert(
     fc.property(fc.array(said, { maxLength: 60 }), (events) => {
       const { reply, deltas } = makeReply();
@@ -111,7 +111,7 @@ function assembled(parts: Message["parts"], { part: at, kind, text }: Delta): Me
   return "text" in known ? parts.with(at, { type: kind, text: known.text + text }) : parts;
 }
 
-test("sources belong to the text before them, each once; without a text there are none", () => {
+test("citations belong to the text before them, without duplicates; without text there are none", () => {
   const { reply } = makeReply();
   const page = { title: "A page", url: "https://example.com/" };
   reply.cite(page);
@@ -125,7 +125,7 @@ test("sources belong to the text before them, each once; without a text there ar
   expect(readNotes("m", reply.notes)).toMatchObject({ citations: [page, { title: "A document", url: null }], unseenPictures: 0 });
 });
 
-test("once sealed, a reply has told all that it holds and tells nothing more", () => {
+test("a sealed reply has emitted all its text and emits nothing more", () => {
   const { reply, deltas, text } = makeReply();
   reply.append("text", "one ");
   reply.append("text", "two ");

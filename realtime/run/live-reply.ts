@@ -10,54 +10,54 @@ import type { StepUsage } from "#domain/usage/usage.ts";
 import type { CallMeter } from "../llm/accounting/meter.ts";
 import { emitIntervalMs, tailLengthMin, tailShareMax } from "../tunables.ts";
 
-/** Has `emitWaiting` called: as soon as what is being read has been, if `isDue`, or when a frame is over. */
+/** Schedules `emitWaiting`: after the current read if `isDue`, otherwise at the end of the frame. */
 export type EmitClock = { wait: (reply: LiveReply, isDue: boolean) => void };
 
-/** Why a run was told to end before the model did. */
+/** Why a run was interrupted before the model ended. */
 export type Interruption = "stop" | "drain" | "lost";
-/** working: text may come · settling: a transaction or the end owns the rows, the flush clock keeps off */
+/** working: text may arrive · settling: a transaction or the end owns the rows, and the flush clock must not write them */
 type Phase = "working" | "settling" | "over";
 
 /**
- * The one place that holds a live message: its parts, the number of the last delta, and the text that
- * waits for the next tick. Snapshot and numbering are synchronous, so an open can never see them apart.
+ * The only holder of a live message: its parts, the number of the last delta, and the text waiting for the next tick.
+ * Snapshots and numbering are synchronous, so an `open` always sees them consistent.
  */
 export class LiveReply {
   lease: RunLease;
   phase: Phase = "working";
   parts: MessagePart[];
   seq: number;
-  /** Set when the flush clock has something to store. */
+  /** Set when there is something to flush. */
   dirty = false;
   message: Message;
-  /** What the model is asked with, where the run's beginning has read it. */
+  /** The conversation for the model, if the run's start has loaded it. */
   context: BranchContext | undefined;
-  /** What providers want to hear again of the steps so far; undefined until it has been read. */
+  /** What providers want back of the steps so far; undefined until loaded. */
   states: StepState[] | undefined;
-  /** What is known beside the parts since this process writes. */
+  /** Notes beside the parts, collected since this process took over. */
   notes: StoredNotes = {};
-  /** The provider has searched the web in the course of it. */
+  /** The provider has searched the web during this reply. */
   searched = false;
-  /** The model call under way, until it is settled. */
+  /** The current model call, until it is settled. */
   meter: CallMeter | null = null;
-  /** The message up to which a summary should reach from the next turn on, as the last call's context found it. */
+  /** The last message that a summary should cover from the next turn on, according to the last call's context. */
   summariseUpTo: string | null = null;
   readonly abort = new AbortController();
-  /** Why this run is to end before its model does. */
+  /** Why this run must end early. */
   interruption: Interruption | null = null;
   /** Settles with the final or parked message, or null when this process no longer owns the run. */
   readonly over: Promise<Message | null>;
   private settleOver: (message: Message | null) => void = () => {};
   private waiting: Omit<Delta, "seq" | "messageId"> | null = null;
   private lastEmitAt = 0;
-  /** Since when the model has said nothing but thoughts. */
+  /** Since when the model has only produced reasoning. */
   private thinkingSince = Date.now();
   private carried = "";
-  /** Where the text of the model call under way begins; null when the meter itself hears it. */
+  /** Where the current call's text starts; null if the meter counts the text itself. */
   private callFrom: { part: number; length: number } | null = null;
-  /** The number at which the row is known to stand, and what it has without a tail: so many parts and characters. Null when only all parts will do. */
+  /** The stored row's `seq`, and its parts and characters without the tail. Null if the next flush must write all parts. */
   private row: { seq: number; parts: number; length: number } | null = null;
-  /** What the last of those parts has grown since then. */
+  /** What has been added to the row's last part since. */
   private grown = "";
   private sealed = false;
   private readonly emit: (delta: Delta) => void;
@@ -75,9 +75,12 @@ export class LiveReply {
     });
   }
 
-  /** Adds model text: the first piece leaves at once, with what was read along with it; what follows within one frame is joined. */
+  /**
+   * Adds model text. The first chunk is emitted at once, with whatever was read along with it; later ones are batched per
+   * frame.
+   */
   append(kind: "text" | "reasoning", text: string): void {
-    // A character cut in two by the provider waits for its other half: alone, neither can be stored.
+    // Half a surrogate pair waits for its other half: alone it cannot be stored.
     const whole = this.parts.at(-1)?.type === kind || this.parts.length === 0 ? this.carried + text : text;
     const cut = (whole.charCodeAt(whole.length - 1) & 0xfc00) === 0xd800 ? 1 : 0;
     this.carried = cut === 1 ? whole.slice(-1) : "";
@@ -106,20 +109,20 @@ export class LiveReply {
     return this.parts.length - 1;
   }
 
-  /** A model call begins: what it says first in thoughts, it has thought about since now. `isHeard`: its meter is told of text itself. */
+  /** Starts a model call. Reasoning time counts from now. `isHeard`: the meter counts the text itself. */
   beginCall(meter: CallMeter, isHeard: boolean): void {
     this.meter = meter;
     this.callFrom = isHeard ? null : { part: Math.max(0, this.parts.length - 1), length: textOf(this.parts.slice(-1)).length };
     this.thinkingSince = Date.now();
   }
 
-  /** What the model call under way used; null when nothing is owed. */
+  /** The usage of the current model call; null if nothing is owed. */
   settled({ failed }: { failed: boolean }): StepUsage | null {
     const said = this.callFrom ? textOf(this.parts.slice(this.callFrom.part)).slice(this.callFrom.length) : "";
     return this.meter?.settled({ failed, untrackedText: said }) ?? null;
   }
 
-  /** Adds a source of the text that came last. */
+  /** Adds a citation to the last text. */
   cite(citation: Citation): void {
     const index = this.parts.findLastIndex((part) => part.type === "text");
     const known = this.notes[`cited.${index}`] ?? [];
@@ -128,14 +131,14 @@ export class LiveReply {
     this.dirty = true;
   }
 
-  /** What the model was not shown because it cannot see. */
+  /** Notes how many images were withheld from a model without vision. */
   noteUnseen(pictures: number): void {
     if (pictures === 0) return;
     this.notes.unseenPictures = pictures;
     this.dirty = true;
   }
 
-  /** Sends what waits and makes it part of `parts`: `seq` stands for exactly the text in them. */
+  /** Emits pending text and adds it to `parts`: `seq` always matches exactly their text. */
   emitWaiting(): void {
     // Lost: another owner numbers the deltas now.
     if (!this.waiting || this.lost) return;
@@ -149,13 +152,13 @@ export class LiveReply {
     this.emit({ messageId: this.message.id, seq: this.seq, part: index, kind, text });
   }
 
-  /** Sends what waits, and nothing more from now on: what pages show is then what the caller stores. */
+  /** Emits pending text and stops emitting: what clients show is then what the caller stores. */
   seal(): void {
     this.emitWaiting();
     this.sealed = true;
   }
 
-  /** What the row lacks, to be stored now: what grew since its parts were written, as long as that is known to have arrived. */
+  /** The next flush: only what was added since the row's parts were written, if that write is confirmed. */
   takeFlush(): RunFlush {
     this.emitWaiting();
     this.dirty = false;
@@ -167,7 +170,7 @@ export class LiveReply {
     return tail ? { lease, seq, notes, base: row.seq, tail, whole } : { lease, seq, notes, parts };
   }
 
-  /** Somebody else wrote the row, or nobody knows whether a flush arrived: the next one stores everything. */
+  /** The row was written elsewhere, or a flush is unconfirmed: the next one stores everything. */
   invalidateBaseline(): void {
     this.row = null;
   }
@@ -177,7 +180,7 @@ export class LiveReply {
     return { messageId: this.message.id, seq: this.seq, parts: structuredClone(this.parts).map((part) => this.shown(part)) };
   }
 
-  /** Until the run is parked nobody can decide its calls, so they are shown as called and no more. */
+  /** Calls cannot be decided before the run is parked, so until then they are shown as pending. */
   private shown(part: MessagePart): MessagePart {
     const early = part.type === "tool" && part.status === "awaiting_approval" && this.phase !== "over";
     return early ? { ...part, status: "pending" } : part;
@@ -193,7 +196,7 @@ export class LiveReply {
     return this.parts.filter((part) => part.type === "tool");
   }
 
-  /** The first reason counts, but for a lost lease: whatever else was wanted, nothing may be said here any more. */
+  /** The first reason wins, except that a lost lease overrides it: nothing more may be emitted here. */
   interrupt(why: Interruption): void {
     this.interruption = why === "lost" ? why : (this.interruption ?? why);
     if (!this.abort.signal.aborted) this.abort.abort(why);
@@ -203,7 +206,7 @@ export class LiveReply {
     return this.interruption === "lost";
   }
 
-  /** No more changes: `message` is the stored end, or null when the run now belongs to nobody here. */
+  /** No more changes: `message` is the stored end, or null if this process no longer owns the run. */
   end(message: Message | null): void {
     this.phase = "over";
     if (message) {

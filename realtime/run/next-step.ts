@@ -12,7 +12,7 @@ import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
 
 type Deps = { models: Pick<ModelAccess, "quote">; clock: FlushClock };
 
-/** Goes on to the next model call, or answers why it may not: what the user may spend is asked for every call. */
+/** Starts the next step, or returns why not: every model call needs a reservation. */
 export async function nextStep(reply: LiveReply, { models, clock }: Deps): Promise<MessageError | null> {
   const { lease, parts, message } = reply;
   const { branch, webSearch } = reply.context ?? (await retryWhileDatabaseAway(() => branchBefore(message.id, lease.userId)));

@@ -12,10 +12,10 @@ import type { LiveReply } from "./live-reply.ts";
 import { stepOf } from "./reply-turns.ts";
 import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
 
-/** Stores the calls that an answer asked for, with those among them that wait for the user, and settles its model call. */
+/** Stores the calls that an answer requested, marks those that need approval, and settles its model call. */
 export async function planCalls(reply: LiveReply, deps: RunDeps, answer: Answer): Promise<void> {
   const policy = await retryWhileDatabaseAway(() => toolPolicyOf(reply.lease.userId));
-  // A name that was not offered may stand for a tool all the same when the call is made: servers are added any time.
+  // A name that was not offered may exist by now: servers can be added at any time.
   const isNew = answer.calls.some(({ name }) => isMcpCall(name) && !answer.outside.has(name));
   const outside = isNew ? await retryWhileDatabaseAway(() => deps.outside.list(reply.lease.userId)) : answer.outside;
   const isChange = ({ name }: { name: string }) => (tools.get(name)?.kind ?? "read") !== "read";
@@ -26,7 +26,7 @@ export async function planCalls(reply: LiveReply, deps: RunDeps, answer: Answer)
   }));
   const next = sumOfChanges(asked.filter(({ call, refusal }) => !refusal && isChange(call)).map(({ call }) => call));
   const isMany = asksForMany(policy, before, next);
-  // What a page says may be meant to command: then a person stands between it and the user's things.
+  // A web page may contain instructions, so its reader's changes need the user's approval.
   const asks = hasReadWeb(reply.toolParts(), reply) && policy === "ask_deletes" ? "ask_changes" : policy;
   const waits = (call: Omit<AskedCall, "index">) => waitsUnder(policy, call, outside, asks) || (isMany && isChange(call));
   const calls = asked.map(({ call, refusal }, index) => ({
@@ -56,7 +56,7 @@ export async function planCalls(reply: LiveReply, deps: RunDeps, answer: Answer)
   deps.announce("chat:message", reply.present(), reply);
 }
 
-/** How many changes each step asked for, in order. */
+/** The number of changes that each step requested, in order. */
 function changesByStep(changes: ToolPart[]): number[] {
   return [...Map.groupBy(changes, ({ callId }) => stepOf(callId)).values()].map(sumOfChanges);
 }

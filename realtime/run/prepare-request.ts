@@ -21,26 +21,26 @@ import { toolGone } from "./reply-errors.ts";
 import type { Listener } from "./reply-turns.ts";
 import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
 
-/** The next model call of a reply: whom to ask and what. `outside`: the tools of the user's servers that it is offered. */
+/** The next model call of a reply. `outside`: the MCP tools that it is offered. */
 export type PreparedCall = {
   priced: ResolvedModel;
   request: ModelRequest;
   listener: Listener;
   outside: ReadonlyMap<string, McpToolEntry>;
-  /** The tools that the schedule of this reply allows; null: all. */
+  /** The tools that the reply's schedule allows; null: all. */
   allowed: readonly string[] | null;
-  /** The messages before the reply that the request tells of. */
+  /** The messages before the reply in the request. */
   branchIds: string[];
 };
 
-/** What of a reply its next model call depends on. */
+/** The parts of a reply that its next model call depends on. */
 export type AskingReply = Pick<LiveReply, "context" | "parts" | "states" | "noteUnseen" | "summariseUpTo"> & {
   lease: Pick<RunLease, "userId" | "conversationId" | "outputMax">;
   message: Pick<Message, "id" | "model">;
   abort: { readonly signal: AbortSignal };
 };
 
-/** Reads all that the model should know, and fits it into its window. */
+/** Loads the context of the model call and fits it into the window. */
 export async function prepareRequest(reply: AskingReply, deps: Pick<RunDeps, "models" | "outside" | "web">): Promise<PreparedCall> {
   const { userId, conversationId, outputMax } = reply.lease;
   const priced = await retryWhileDatabaseAway(() => deps.models.resolve(userId, reply.message.model ?? ""));
@@ -76,7 +76,7 @@ export async function prepareRequest(reply: AskingReply, deps: Pick<RunDeps, "mo
   return { priced, request, listener, outside, allowed, branchIds: context.branch.map(({ id }) => id) };
 }
 
-/** What a schedule names of its user's servers must be there. @throws ReplyRefused */
+/** A schedule's MCP tools must be available. @throws ReplyRefused */
 function requireThere(allowed: readonly string[] | null, outside: ReadonlyMap<string, McpToolEntry>): void {
   const gone = allowed?.find((name) => isMcpCall(name) && !outside.has(name));
   if (gone) throw toolGone(gone);

@@ -7,9 +7,9 @@ import type { LiveReply } from "./live-reply.ts";
 type Ask = (request: ModelRequest) => Promise<void>;
 
 /**
- * What a provider gave may be refused when it comes back: the key is another organisation's now, or a signature is not good
- * any more. Such a request is made once more without thoughts; when that is taken they are forgotten, or every later
- * message of the conversation would be refused first. `isHeard`: whether the answer has begun.
+ * A provider may reject its own state when it is sent back: the key belongs to another organisation now, or a signature
+ * expired. The request is retried without reasoning; if that works, the state is dropped, or every later message would fail
+ * first. `isHeard`: whether the answer has started.
  */
 export async function askWithoutRefused(reply: LiveReply, request: ModelRequest, ask: Ask, isHeard: () => boolean): Promise<boolean> {
   try {
@@ -18,13 +18,13 @@ export async function askWithoutRefused(reply: LiveReply, request: ModelRequest,
   } catch (error) {
     const isRefusal = error instanceof ModelError && error.code === "BAD_REQUEST" && !isHeard();
     if (!isRefusal || !request.messages.some(hasThoughts)) throw error;
-    logger.info({ err: error, run: reply.lease.runId }, "a provider refused what it gave; it is asked without");
+    logger.info({ err: error, run: reply.lease.runId }, "a provider rejected its own reasoning state; retrying without it");
     await ask({ ...request, messages: request.messages.map(withoutThoughts) });
     return true;
   }
 }
 
-/** Keeps what was refused from being sent again, here and in every later run. */
+/** Drops the rejected state here and for all later runs. */
 export async function forgetRefused(reply: LiveReply, branchIds: string[], origin: string): Promise<void> {
   const without = (state: StepState) => (state.origin === origin ? { ...state, items: callsOf(state.items), paused: false } : state);
   reply.states = reply.states?.map(without);

@@ -1,8 +1,8 @@
 import type { MessageError } from "#contracts/message.ts";
 import type { EndReason } from "../llm/answer/end.ts";
-import { refusedStepsMax, stepsMax, turnTokensMax } from "../tunables.ts";
+import { invalidCallStepsMax, stepsMax, turnTokensMax } from "../tunables.ts";
 
-/** Ends of a model's answer that are none: what came of it is kept. */
+/** End reasons of an incomplete answer; the text received so far is kept. */
 export const incompleteEndings: Partial<Record<EndReason, MessageError>> = {
   refusal: {
     code: "REFUSED",
@@ -14,7 +14,7 @@ export const incompleteEndings: Partial<Record<EndReason, MessageError>> = {
   },
 };
 
-/** The longest answer was what the hold pays for, and the model may say more. */
+/** The reservation limited the output, and the model has more to say. */
 export const shortenedEnd: MessageError = {
   code: "QUOTA_EXCEEDED",
   message:
@@ -28,7 +28,7 @@ export const saidNothing: MessageError = {
 
 export const badArguments: MessageError = {
   code: "BAD_ARGUMENTS",
-  message: `The model called tools ${refusedStepsMax} times with arguments that they do not take; those calls did not run. Press Continue to let it try again, or choose another model.`,
+  message: `The model called tools ${invalidCallStepsMax} times with arguments that they do not take; those calls did not run. Press Continue to let it try again, or choose another model.`,
 };
 
 export const tooManySteps: MessageError = {
@@ -41,7 +41,7 @@ export const turnLimit: MessageError = {
   message: `The assistant used the ${turnTokensMax.toLocaleString("en")} tokens of one turn without finishing. What it did is kept; press Continue to let it go on.`,
 };
 
-/** A schedule names a tool that its user does not have any more: without it the run would end with nothing done, as if that were well. */
+/** A schedule uses a tool that no longer exists: without it the run would do nothing and still look successful. */
 export function toolGone(name: string): ReplyRefused {
   return new ReplyRefused({
     code: "TOOL_GONE",
@@ -49,7 +49,7 @@ export function toolGone(name: string): ReplyRefused {
   });
 }
 
-/** Why a reply goes no further, where that is found out while its next model call is made. */
+/** Why a reply cannot continue, found while preparing its next model call. */
 export class ReplyRefused extends Error {
   readonly reason: MessageError;
 

@@ -5,14 +5,14 @@ import { noFiles, type PromptFiles } from "../context/prompt-files.ts";
 import type { ModelCall, ModelMessage } from "../llm/model.ts";
 import { derivedCallId } from "../llm/request/call-id.ts";
 
-/** Who is to hear a conversation, and what of it the reply so far has beside its parts. */
+/** The model that receives a conversation, and the state of the reply so far. */
 export type Listener = { origin: string; model: string; reply: { id: string; states: StepState[] } };
 type Reply = { id: string; parts: MessagePart[]; states?: StepState[] | undefined };
 type AssistantTurn = Extract<ModelMessage, { role: "assistant" }>;
 
 /**
- * Each run of text and the calls after it is one assistant turn, followed by the results of those calls. What the listener
- * itself said in them goes with it in its own words.
+ * Each text and the calls after it become one assistant message, followed by the results. State is included if it came from
+ * the same provider.
  */
 export function replyTurns(
   { id, parts, states = [] }: Reply,
@@ -52,7 +52,7 @@ export function replyTurns(
   return turns;
 }
 
-/** Whether the reply's last step is one that its provider, who is asked again, wants to go on with. */
+/** Whether the reply's last step was paused by the provider that is called now. */
 export function isPausedBy({ origin, model, reply }: Listener): boolean {
   const last = reply.states.toSorted((one, other) => one.step - other.step).at(-1);
   return last?.paused === true && last.origin === origin && last.model === model;
@@ -63,7 +63,7 @@ export function stepOf(callId: string | undefined): number {
   return Number(callId?.split("_")[1] ?? -1);
 }
 
-/** Another model of the same provider knows the ids of calls, but not what the first one thought. */
+/** Another model of the same provider accepts call ids, but not the first model's reasoning. */
 function heardBy(listener: Listener | undefined, { model, items }: StepState): StateItem[] {
   if (model === listener?.model) return items;
   return items.flatMap((item) => (item.type === "call" ? [{ type: item.type, index: item.index, id: item.id }] : []));
@@ -73,7 +73,9 @@ function turnOf(text: string, toolCalls: ModelCall[], state: StateItem[]): Assis
   return { role: "assistant", text, toolCalls, ...(state.length > 0 ? { state } : {}) };
 }
 
-/** By the provider's own id, when it gave one; else by one that is made of ours, which is unique in its message alone. */
+/**
+ * Uses the provider's own call id if there is one; otherwise one derived from ours, which is only unique within its message.
+ */
 function callOf({ callId, name, input }: ToolPart, index: number, messageId: string, state: StateItem[]): ModelCall {
   const told = state.find((item) => item.type === "call" && item.index === index);
   const id = told?.type === "call" && told.id !== "" ? told.id : messageId === "" ? callId : derivedCallId(`${messageId}/${callId}`);
@@ -86,7 +88,7 @@ function resultOf({ name, status, output }: ToolPart, toolCallId: string, files:
   return { role: "tool", toolCallId, name, output: outputOf(status, output), isError, ...(images.length > 0 ? { images } : {}) };
 }
 
-/** What became of a call: also what the user did about it. */
+/** The outcome of a call, including the user's decision about it. */
 function outputOf(status: ToolPart["status"], output: unknown): unknown {
   if (status === "rejected") return { rejected: true, message: "The user declined this call. Nothing was done." };
   if (status === "undone") return { undone: true, message: "This was done, and then the user took it back: it is not in effect.", output };

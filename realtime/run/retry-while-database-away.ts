@@ -1,10 +1,13 @@
 import { isInternalToDatabase, toDomainError } from "#domain/error.ts";
 import { LeaseLost } from "#domain/run/run-lease.ts";
 
-/** An error that the database calls its own may pass, or come from the very thing that is to be stored: so often is it tried, well within a lease. */
+/**
+ * An internal database error may be transient or caused by the very data being stored, so it is retried this often, well
+ * within a lease.
+ */
 const internalTriesMax = 3;
 
-/** Waits out a database that is away: until what ends a run is stored, no page may be told. What it refuses for good is thrown. */
+/** Retries while the database is away: clients may only be told of an end that is stored. Permanent errors are thrown. */
 export async function retryWhileDatabaseAway<T>(store: () => Promise<T>): Promise<T> {
   let internal = 0;
   for (let waitMs = 200; ; waitMs = Math.min(waitMs * 2, 5000)) {
@@ -18,7 +21,7 @@ export async function retryWhileDatabaseAway<T>(store: () => Promise<T>): Promis
   }
 }
 
-/** Whether the same may be stored a little later. */
+/** Whether the same write may succeed later. */
 export function isPassing(error: unknown): boolean {
   const code = toDomainError(error).code;
   return code === "UNAVAILABLE" || code === "TIMEOUT" || code === "CONFLICT";

@@ -13,7 +13,7 @@ import type { LiveReply } from "./live-reply.ts";
 import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
 import { traceToolCall } from "./trace-calls.ts";
 
-/** Runs the calls that were planned and have not run, in their order, until the run is interrupted. */
+/** Runs the pending calls in order until the run is interrupted. */
 export async function runPendingCalls(reply: LiveReply, deps: RunDeps): Promise<void> {
   for (const part of reply.toolParts().filter((part) => part.status === "pending")) {
     if (reply.interruption) return;
@@ -22,7 +22,7 @@ export async function runPendingCalls(reply: LiveReply, deps: RunDeps): Promise<
 }
 
 async function runPendingCall(reply: LiveReply, deps: RunDeps, part: ToolPart): Promise<void> {
-  // Somebody else's server is called outside any transaction and lock: only its answer is stored below.
+  // MCP servers and web pages are called outside any transaction and lock; only the result is stored below.
   const elsewhere = isMcpCall(part.name)
     ? await runMcpCall(reply, deps, part)
     : isWebCall(part.name)
@@ -37,13 +37,13 @@ async function runPendingCall(reply: LiveReply, deps: RunDeps, part: ToolPart): 
         async (actor, tx) => (elsewhere ? elsewhere(tx) : runTool(part, actor, tx)),
         (change) => ({ parts: replaced(reply.parts, part.callId, change), seq: reply.seq }),
       );
-    // Tried again when only the commit's answer was lost: what was done is then found and not done again.
+    // Retried if only the commit's confirmation was lost: the call is then found done and not repeated.
     reply.parts = (await retryWhileDatabaseAway(call)).parts;
   });
   deps.announce("chat:message", reply.present(), reply);
 }
 
-/** A tool that the model made up fails like any other refused call: nothing was done. */
+/** An invented tool fails like any other refused call: nothing was done. */
 async function runTool({ name, input }: ToolPart, actor: Actor, tx: Tx): Promise<ToolResult> {
   const tool = tools.get(name);
   if (!tool) throw new DomainError("NOT_FOUND", `There is no tool ${name}`);

@@ -10,7 +10,7 @@ import type { Broadcast } from "../socket/broadcast.ts";
 import type { RunDeps } from "./deps.ts";
 import { Runs } from "./runs.ts";
 
-test("a run of the dead that only has to be ended is told of before its end is: pages may show more of it", async () => {
+test("a dead process's run that only has to be ended is announced before its end, because clients may show more of it", async () => {
   const leaseOwner = `dead:${uuidv7()}`;
   const owner = { leaseOwner, tokens: new LeaseTokens(), chooseModel: async () => "demo", quote: async () => fixedQuote(0), runsMax: null };
   const input = { conversationId: uuidv7(), messageId: uuidv7(), text: "slow" };
@@ -23,7 +23,7 @@ test("a run of the dead that only has to be ended is told of before its end is: 
     reachesOthers: true,
     message: (event: string, { id, status }: { id: string; status: string }) => told.push(`${event} ${id} ${status}`),
   } as unknown as Broadcast;
-  // It asks no model and calls no tool.
+  // It calls no model and no tool.
   const runs = new Runs(leaseOwner, broadcast, {} as RunDeps);
   runs.onStart = ({ messageId }, seq) => told.push(`goes on ${messageId} from ${seq}`);
   await runs.open();

@@ -10,20 +10,20 @@ import { count, watch } from "#lib/metrics/metrics.ts";
 import type { Summaries } from "../background/summary.ts";
 import type { Titles } from "../background/title.ts";
 import type { Broadcast } from "../socket/broadcast.ts";
-import { drainGraceMs, endedRunKeptMs, sweepIntervalMs, sweepRunsMax } from "../tunables.ts";
+import { drainGraceMs, endedRunTtlMs, sweepIntervalMs, sweepRunsMax } from "../tunables.ts";
 import type { WebTools } from "../web/web-tools.ts";
 import { FlushClock, FrameClock } from "./clocks.ts";
 import type { RunDeps } from "./deps.ts";
 import { driveRun } from "./drive.ts";
 import { LiveReply } from "./live-reply.ts";
 
-/** What follows a reply, where it is wanted. */
+/** Background work after a reply, if enabled. */
 type AsideWork = { titles?: Pick<Titles, "offer" | "close"> | undefined; summaries?: Pick<Summaries, "offer" | "close"> | undefined };
 
-/** All runs that this process holds: started here, woken by a decision, or taken over from a dead process. */
+/** All runs that this process owns: started here, resumed by a decision, or taken over from a dead process. */
 export class Runs {
   private readonly replies = new Map<string, LiveReply>();
-  /** Of the leases that are made here: begun, and not yet lived. */
+  /** Tokens of leases created here for runs that have not started yet. */
   readonly tokens = new LeaseTokens();
   private readonly frameClock = new FrameClock();
   private readonly flushClock = new FlushClock(() => this.replies.values());
@@ -57,10 +57,12 @@ export class Runs {
     };
   }
 
-  /** Told of every run that this process begins to write, or ends for a dead one, with the `seq` that it goes on from. */
+  /**
+   * Called for every run that this process starts to write, or ends for a dead one, with the `seq` from which it continues.
+   */
   onStart: (lease: RunLease, seq: number) => void = () => {};
 
-  /** Begins the clocks and takes back what this address held before it died. */
+  /** Starts the clocks and reclaims the runs that this address owned before a restart. */
   async open(): Promise<void> {
     this.flushClock.start();
     watch("live_runs", () => [{ labels: {}, value: this.liveCount() }]);
@@ -72,7 +74,7 @@ export class Runs {
     this.sweeper = setTimeout(sweep, sweepIntervalMs);
   }
 
-  /** Lives a run from here on. `seq` is that of the message's stored parts. */
+  /** Drives a run from here on. `seq` belongs to the message's stored parts. */
   start(lease: RunLease, message: Message, seq: number, context?: BranchContext): LiveReply {
     this.tokens.started(lease.token);
     this.onStart(lease, seq);
@@ -88,15 +90,15 @@ export class Runs {
         count("leases_lost_total", {});
         this.broadcast.reopen(message.conversationId);
       }
-      // Kept a while, so that an open that read the rows just before the end still finds the end.
+      // Kept for a while, so that an `open` that read the rows just before the end still finds it.
       setTimeout(() => {
         if (this.replies.get(message.id) === reply) this.replies.delete(message.id);
-      }, endedRunKeptMs).unref();
+      }, endedRunTtlMs).unref();
     });
     return reply;
   }
 
-  /** The reply as this process knows it, live or lately ended. */
+  /** The reply as this process knows it, live or recently ended. */
   get(messageId: string): LiveReply | undefined {
     const reply = this.replies.get(messageId);
     return reply?.phase === "over" && reply.interruption !== null && reply.interruption !== "stop" ? undefined : reply;
@@ -116,7 +118,7 @@ export class Runs {
     return count;
   }
 
-  /** Hands every run over: text is stored, leases are released, and another process goes on at once. */
+  /** Hands all runs over: text is stored, leases are released, and another process continues at once. */
   async drain(): Promise<void> {
     this.draining = true;
     if (this.sweeper) clearTimeout(this.sweeper);
@@ -127,7 +129,7 @@ export class Runs {
     await this.flushClock.flush();
     for (const reply of live) reply.interrupt("drain");
     await Promise.race([Promise.allSettled(live.map((reply) => reply.over)), new Promise((resolve) => setTimeout(resolve, drainGraceMs))]);
-    // What was sent in the last moments is stored too, and nothing is sent after it: the next owner goes on from what is stored.
+    // Text emitted last is stored too, and nothing is emitted after it: the next owner continues from the stored state.
     const handed = [...this.replies.values()].filter((reply) => reply.interruption === "drain");
     for (const reply of handed) reply.seal();
     await flushRuns(
@@ -151,14 +153,14 @@ export class Runs {
     count("runs_taken_over_total", {});
     const known = this.replies.get(message.id);
     known?.interrupt("lost");
-    // The new owner goes on from what is stored: pages that hold other text must not be sent what follows it.
+    // The new owner continues from the stored state, so clients with other text must reopen.
     if (!this.broadcast.reachesOthers || (known && known.phase !== "over")) this.broadcast.reopen(message.conversationId);
     const presented = presentMessage(message);
     if (lease.attempts <= runAttemptsMax && !stopRequested) {
       this.start(lease, presented, message.seq);
       return;
     }
-    // LocalSockets that were shown more than this end learn of it by opening anew.
+    // Clients that were shown more than this end learn of it by reopening.
     this.onStart(lease, message.seq);
     const error = { code: "INTERRUPTED", message: "The server stopped several times while it wrote this reply. Press Continue to go on." };
     const end = { parts: presented.parts, seq: message.seq };

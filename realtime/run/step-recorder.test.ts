@@ -22,7 +22,7 @@ function recorded(events: ModelEvent[], { joinsText = false, paused = false } = 
   return recorder.state(2, { origin: "one", model: "m" }, paused);
 }
 
-test("text, blocks and calls are told in the order in which they came", () => {
+test("text, blocks and calls are recorded in order", () => {
   const told = recorded([state("thinking"), text("Let me"), text(" see"), call(0, { extra }), state("thinking"), call(1), text("!")]);
   expect(told).toEqual({
     step: 2,
@@ -38,15 +38,15 @@ test("text, blocks and calls are told in the order in which they came", () => {
   });
 });
 
-test("a signature of arguments that were no JSON is not kept: they go back as others", () => {
+test("the signature of invalid JSON arguments is dropped, since different arguments are sent back", () => {
   expect(recorded([call(0, { extra, inputError: "broken" })])?.items).toEqual([{ type: "call", index: 0, id: "c0" }]);
 });
 
-test("of words alone there is nothing to keep, unless the provider paused in them", () => {
+test("text alone records nothing, unless the provider paused in it", () => {
   expect(recorded([text("Hello.")])).toBeNull();
   expect(recorded([text("Hello.")], { paused: true })).toMatchObject({ paused: true, items: [{ type: "text", length: 6 }] });
 });
 
-test("a step that goes on with the text of one before keeps no blocks: they have no place in it", () => {
+test("a step that continues the previous text records no blocks", () => {
   expect(recorded([state("thinking"), text("rest"), call(0)], { joinsText: true })?.items).toEqual([{ type: "call", index: 0, id: "c0" }]);
 });

@@ -4,14 +4,14 @@ import type { ModelEvent } from "../llm/model.ts";
 
 type Speaker = Pick<StepState, "origin" | "model">;
 
-/** Notes of one model call what its provider wants to hear again, in the order in which it is said. */
+/** Records what a model call's provider wants back, in order. */
 export class StepRecorder {
   private readonly items: StateItem[] = [];
   private readonly joinsText: boolean;
   private calls = 0;
   private textLength = 0;
 
-  /** `joinsText`: the step goes on with the text of one before, so that blocks between its own words have no place. */
+  /** `joinsText`: the step continues the previous text, so blocks between its own text have no position. */
   constructor(joinsText: boolean) {
     this.joinsText = joinsText;
   }
@@ -19,14 +19,14 @@ export class StepRecorder {
   take(event: ModelEvent): void {
     if (event.type === "text") this.textLength += storableText(event.text).length;
     else if (event.type === "tool_call") {
-      // Arguments that were no JSON go back as others, which nobody signed.
+      // Invalid JSON is sent back as different arguments, which are unsigned.
       const extra = event.extra && !event.inputError ? { extra: event.extra } : {};
       this.add({ type: "call", index: this.calls, id: event.id, ...extra });
       this.calls += 1;
     } else if (event.type === "state" && !(this.joinsText && event.item.type === "block")) this.add(event.item);
   }
 
-  /** What there is to store of the step, null when its provider gave nothing that it wants back. */
+  /** The state to store for the step; null if the provider wants nothing back. */
   state(step: number, { origin, model }: Speaker, paused: boolean): StepState | null {
     if (this.items.length === 0 && !paused) return null;
     const told = this.items.length > 0 ? this.items : [{ type: "text" as const, length: this.textLength }];

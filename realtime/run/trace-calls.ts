@@ -11,7 +11,7 @@ import type { LiveReply } from "./live-reply.ts";
 
 type Call = { userId: number; meter: CallMeter; request: ModelRequest; signal: AbortSignal };
 
-/** Asks a model within a span of the whole call; of single events the span knows nothing. */
+/** Runs a model call in a span that covers the whole call, not single events. */
 export function callModel(
   priced: Pick<ResolvedModel, "client" | "model" | "ownKey" | "standIn" | "protocol">,
   call: Call,
@@ -41,7 +41,7 @@ export function callModel(
   });
 }
 
-/** Runs one tool call of a reply within a span, which tells how the call then stands. */
+/** Runs one tool call of a reply in a span that records its outcome. */
 export function traceToolCall(reply: LiveReply, { name, callId }: ToolPart, work: () => Promise<void>): Promise<void> {
   const tool = toolName(name);
   const facts: SpanFacts = { user_id: reply.lease.userId, "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": tool };
@@ -54,12 +54,12 @@ export function traceToolCall(reply: LiveReply, { name, callId }: ToolPart, work
   });
 }
 
-/** Users name models of their own servers: what looks like words of theirs stays here. */
+/** Users name their servers' models: anything that looks like free text is not reported. */
 export function tellable(model: string): string {
   return /^[\w.:/@+-]{1,100}$/.test(model) ? model : "other";
 }
 
-/** Users name their servers, and models make names up: only our own tools are told by name. */
+/** Users name their servers, and models invent names: only built-in tools are reported by name. */
 function toolName(name: string): string {
   if (tools.has(name)) return name;
   return splitMcpToolName(name) ? "mcp" : "unknown";

@@ -11,7 +11,7 @@ import type { ChatSocket, Io } from "./types.ts";
 
 type Door = { tokenKeys: TokenKeys; rateLimits: boolean; handshakes: Handshakes; sessions: Sessions; feeds: Feeds; opened: Promise<void> };
 
-/** Lets connections in once they are known, have a place and follow their user's feed; nobody before `opened`. */
+/** Admits a socket once it is authenticated, within the limits, and its user's feed is followed; none before `opened`. */
 export function admitSockets(io: Io, { tokenKeys, rateLimits, handshakes, sessions, feeds, opened }: Door): void {
   const openOfUser = new OpenCount(rateLimits ? socketsPerUserMax : null);
   io.use(async (socket, next) => {
@@ -25,7 +25,7 @@ export function admitSockets(io: Io, { tokenKeys, rateLimits, handshakes, sessio
       if (!leave) throw new DomainError("RATE_LIMITED", `At most ${socketsPerUserMax} connections at once`);
       releaseWithConnection(socket, leave);
       await answerInTime(() => feeds.follow(socket.data.userId));
-      // Tied to the connection and not to the socket: one that goes before it is connected never says "disconnect".
+      // Tied to the connection: a socket that closes before it is connected never emits "disconnect".
       releaseWithConnection(socket, () => feeds.unfollow(socket.data.userId));
       next();
     } catch (error) {

@@ -13,7 +13,7 @@ import type { ChatSocket } from "./types.ts";
 
 export type Identity = { userId: number; sessionId: number | null; apiKey: NonNullable<Actor["apiKey"]> | null; expiresAt: number };
 
-/** Whose token or API key this is. Throws UNAUTHENTICATED, and FORBIDDEN for a key without the scope `chat`. */
+/** The actor of a token or API key. @throws UNAUTHENTICATED, or FORBIDDEN for a key without the scope `chat` */
 export async function actorOfBearer(
   keys: TokenKeys,
   bearer: unknown,
@@ -25,7 +25,7 @@ export async function actorOfBearer(
   return found;
 }
 
-/** What a connection with this token or key lives by; throws UNAUTHENTICATED, the socket's one word for all refusals. */
+/** The identity behind a connection's token or key. @throws UNAUTHENTICATED, the socket's only code for any refusal */
 export async function identify(keys: TokenKeys, bearer: unknown): Promise<Identity> {
   try {
     const { actor, expiresAt } = await actorOfBearer(keys, bearer, null);
@@ -36,15 +36,15 @@ export async function identify(keys: TokenKeys, bearer: unknown): Promise<Identi
   }
 }
 
-/** Identity of a handshake, put into `socket.data`. */
+/** Authenticates a handshake and stores the identity in `socket.data`. */
 export async function authenticate(keys: TokenKeys, socket: ChatSocket, ip: string): Promise<void> {
   const identity = await identify(keys, socket.handshake.auth.token);
   logger.info({ user_id: identity.userId, request_id: handshakeId(socket) }, "a socket connects");
   const timeZone = handshakeTimeZone(socket);
   Object.assign(socket.data, identity, { ip, timeZone, tokens: 0, filledAt: 0 });
   if (timeZone === null) return;
-  // Nobody waits for it: a reminder is hours away.
-  void rememberZone(identity.userId, timeZone).catch((error: unknown) => logger.warn({ err: error }, "a user's zone could not be noted"));
+  // Not awaited: no reminder is due that soon.
+  void rememberZone(identity.userId, timeZone).catch((error: unknown) => logger.warn({ err: error }, "storing a user's time zone failed"));
 }
 
 /** An error that reaches the client as `connect_error` with `data.code`. */
@@ -55,18 +55,18 @@ export function connectError(error: unknown): Error & { data: { code: SocketErro
   return Object.assign(new Error(known.message), { data: { code, message: known.message } });
 }
 
-/** The id under which the page asked the web process for its token, when it says so in a form that logs can hold. */
+/** The id under which the page requested its token from the web process, if it is loggable. */
 export function handshakeId(socket: ChatSocket): string | null {
   return callerRequestId(socket.handshake.auth.requestId ?? socket.handshake.headers["x-request-id"]);
 }
 
-/** The zone in which the client's "today" is; what is no zone counts as none. */
+/** The time zone of the client's "today"; null if invalid. */
 function handshakeTimeZone(socket: ChatSocket): string | null {
   const given: unknown = socket.handshake.auth.timeZone;
   return typeof given === "string" && isTimeZone(given) ? given : null;
 }
 
-/** The trace in which the page got its token, or the client's own; what has another form is nobody's trace. */
+/** The trace in which the page got its token, or the client's own; null if malformed. */
 export function handshakeTrace(socket: ChatSocket): string | null {
   const given: unknown = socket.handshake.auth.traceparent ?? socket.handshake.headers.traceparent;
   return typeof given === "string" ? given : null;

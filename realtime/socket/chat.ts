@@ -43,7 +43,7 @@ type ChatHandlers = Pick<
   | "tool:answer"
 >;
 
-/** The chat events of the contract, each: one verb of the domain, then tell the pages, then live the run. */
+/** The chat events of the contract. Each calls one verb of the domain, announces the result, and starts the run. */
 export function chatHandlers(deps: ChatDeps): ChatHandlers {
   const { runs, broadcast, cluster, locks, leaseOwner } = deps;
   const runsMax = deps.rateLimits ? runsPerUserMax : null;
@@ -79,7 +79,7 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
       locks.run(input.conversationId, async () => {
         const { conversation, messages } = await openConversation(actor, input.conversationId);
         await join(socket, input.conversationId);
-        // From here to the return nothing awaits: state and `seq` are read together, later events follow exactly.
+        // Nothing awaits from here to the return: state and `seq` are read together, and later events follow exactly.
         const live: LiveMessage[] = [];
         const shown = messages.map(({ seq, ...stored }): Message => {
           cluster.noteRead(stored, seq);
@@ -103,7 +103,7 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
       if (message.status === "awaiting_approval") return endWaiting(actor, message);
       if (message.status !== "streaming") return { message };
       const ended = await stopRunning(actor, input.messageId);
-      // It came to wait for a decision just before it heard of the stop.
+      // The reply parked just before it received the stop.
       return ended.status === "awaiting_approval" ? endWaiting(actor, ended) : { message: ended };
     },
 
@@ -117,12 +117,12 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
     },
   };
 
-  /** Notes decisions on calls that wait, tells the pages, and lets the run go on with the last one. */
+  /** Stores decisions on waiting calls, announces them, and resumes the run after the last one. */
   async function decided(actor: Actor, messageId: string, decide: (owner: WakeOwner) => Promise<Decision>): Promise<{ message: Message }> {
     const target = await getReply(actor, messageId);
     return locks.run(target.conversationId, async () => {
       const { message, lease, seq, changed } = await decide({ leaseOwner, tokens: runs.tokens, runsMax });
-      // Decided before: what is stored is behind what the pages of a live reply show, so nothing is announced.
+      // Already decided: the stored state is behind the live reply, so nothing is announced.
       if (!changed) return { message: ahead(message)?.present() ?? message };
       broadcast.message("chat:message", message, lease && { seq, token: lease.token });
       if (lease) runs.start(lease, message, seq);
@@ -130,7 +130,7 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
     });
   }
 
-  /** The reply as this process knows it, where that is newer than what is stored: one that ended may have been changed since. */
+  /** The reply in this process if newer than the stored one: an ended reply may have been changed since. */
   function ahead(stored: Message): LiveReply | undefined {
     const own = stored.role === "assistant" ? runs.get(stored.id) : undefined;
     return own && (own.phase !== "over" || own.message.updatedAt > stored.updatedAt) ? own : undefined;
@@ -147,21 +147,21 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
     };
   }
 
-  /** Stops a reply that waits for decisions; one that was decided meanwhile runs, and is stopped as such. */
+  /** Stops a reply that waits for decisions; if it was resumed in the meantime, stops the run instead. */
   async function endWaiting(actor: Actor, waiting: Message): Promise<{ message: Message }> {
     const { message, ended } = await stopWaiting(actor, waiting.id);
     if (ended) broadcast.message("chat:finished", message);
     return { message: message.status === "streaming" ? await stopRunning(actor, waiting.id) : message };
   }
 
-  /** Interrupts a reply that is being written, here or by another process, and waits for what it ended as. */
+  /** Interrupts a reply that is being written, here or elsewhere, and waits for its end. */
   async function stopRunning(actor: Actor, messageId: string): Promise<Message> {
     const reply = runs.get(messageId);
     reply?.interrupt("stop");
     return (await reply?.over) ?? (await stopElsewhere(actor, messageId));
   }
 
-  /** Announces a reply and begins to live it; a repeated request shows how far the first has come. */
+  /** Announces a reply and starts its run; a repeated request returns the current state. */
   function announceAndStart(begun: BegunRun): Message {
     if (!begun.lease) return ahead(begun.assistantMessage)?.present() ?? begun.assistantMessage;
     broadcast.message("chat:message", begun.assistantMessage, { seq: begun.seq, token: begun.lease.token });
@@ -174,7 +174,7 @@ async function join(socket: ChatSocket, conversationId: string): Promise<void> {
   await socket.join(conversationRoom(conversationId));
 }
 
-/** Ends of the last minute, so that word of one of them that is still on its way from another process is not told twice. */
+/** Remembers recent ends, so that a late event about one from another process is not sent twice. */
 function rememberEnds(socket: ChatSocket, messages: Message[]): void {
   const lately = new Date(Date.now() - 60_000).toISOString();
   const ended = messages.filter(({ role, status, updatedAt }) => role === "assistant" && status !== "streaming" && updatedAt > lately);
@@ -182,7 +182,7 @@ function rememberEnds(socket: ChatSocket, messages: Message[]): void {
   for (const { id, updatedAt } of ended) socket.data.learned.set(id, updatedAt);
 }
 
-/** Another process holds the run: ask it, and wait for the end it writes. */
+/** Another process owns the run: requests the stop and waits for the stored end. */
 async function stopElsewhere(actor: Actor, messageId: string): Promise<Message> {
   await requestStop(actor, messageId);
   const deadline = Date.now() + stopWaitMs;

@@ -1,6 +1,6 @@
 /**
- * One thing at a time per conversation in this process: an open must not read between a send's commit and its
- * announcement, or the page would miss the message.
+ * Serialises work per conversation in this process: an `open` must not read between a send's commit and its announcement, or
+ * its client would miss the message.
  */
 export class ConversationLock {
   private readonly tails = new Map<string, Promise<unknown>>();

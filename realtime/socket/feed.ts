@@ -6,11 +6,11 @@ import { logger } from "#lib/logger.ts";
 import { feedRetryMs } from "../tunables.ts";
 import { type Io, userRoom } from "./types.ts";
 
-/** Told of a conversation that was made, changed or deleted. */
+/** Called for each conversation that was created, changed or deleted. */
 type OnConversation = (userId: number, conversation: Conversation) => void;
 type Follower = { cursor: number; sockets: number; work: Promise<unknown>; retry?: NodeJS.Timeout };
 
-/** Pushes each user's feed to their sockets on this node: one cursor a user, one read at a time. */
+/** Pushes each user's feed to their sockets on this node: one cursor per user, one read at a time. */
 export class Feeds {
   private readonly followers = new Map<number, Follower>();
   private readonly io: Io;
@@ -21,14 +21,14 @@ export class Feeds {
     this.onConversation = onConversation;
   }
 
-  /** Must be done before a socket joins its user's room, so that it is pushed everything from then on. */
+  /** Must complete before a socket joins its user's room, so that it receives everything from then on. */
   async follow(userId: number): Promise<void> {
     const known = this.followers.get(userId);
     if (known) known.sockets += 1;
     else {
       const follower: Follower = { cursor: 0, sockets: 1, work: Promise.resolve() };
       this.followers.set(userId, follower);
-      // Shared by all who wait for it, so no part of one request.
+      // Shared by all waiting requests, so it is traced with none of them.
       follower.work = apartFromWork(() => feedCursor(userId)).then((cursor) => {
         follower.cursor = cursor;
       });
@@ -48,7 +48,7 @@ export class Feeds {
     if (follower.sockets <= 0) this.followers.delete(userId);
   }
 
-  /** Something new may be in a user's feed. What cannot be read now is read a little later: no other event may come. */
+  /** There may be new feed events. A failed read is retried, since no other event may follow. */
   wake(userId: number): void {
     void this.pump(userId).catch((error) => {
       logger.warn({ err: error, user_id: userId }, "could not read the feed; trying again");
@@ -69,7 +69,7 @@ export class Feeds {
     return this.followers.keys();
   }
 
-  /** What a client missed since `after`; pushed events follow from the cursor that is answered. */
+  /** The events after `after`; pushed events continue from the returned cursor. */
   async resume(userId: number, after: number | null): Promise<ClientResult["feed:resume"]> {
     await this.pump(userId);
     const cursor = this.followers.get(userId)?.cursor ?? (await feedCursor(userId));

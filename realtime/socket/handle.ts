@@ -9,7 +9,7 @@ import { clockNow } from "#lib/database/clock.ts";
 import { logger } from "#lib/logger.ts";
 import { openSpan } from "#lib/tracing.ts";
 import { eventsBurstMax, eventsPerSecondMax } from "../tunables.ts";
-import { spendOfUser, type UserLimits } from "../user-limits.ts";
+import { spendUserLimit, type UserLimits } from "../user-limits.ts";
 import { handshakeId, handshakeTrace } from "./auth.ts";
 import type { ChatSocket } from "./types.ts";
 
@@ -18,8 +18,8 @@ export type Handlers = { [E in ClientEvent]: Run<E> };
 export type HandleOptions = { rateLimits: boolean; limits: UserLimits };
 
 /**
- * The only place that touches acknowledgements: parses the input, runs the handler, answers with data or a code.
- * Whatever a client sends (no ack, no payload, an unknown event) is answered or ignored, and never thrown.
+ * The only place that handles acknowledgements: parses the input, runs the handler, answers with data or a code. Whatever a
+ * client sends (no ack, no payload, an unknown event) is answered or ignored, and never throws.
  */
 export function handleEvents(socket: ChatSocket, handlers: Handlers, options: HandleOptions): void {
   socket.use((packet, next) => {
@@ -43,7 +43,7 @@ function handleEvent<E extends ClientEvent>(socket: ChatSocket, event: E, run: R
     });
     try {
       if (options.rateLimits) spendEvent(socket);
-      spendOfUser(options.limits, "events", socket.data.userId);
+      spendUserLimit(options.limits, "events", socket.data.userId);
       if (socket.data.expiresAt <= clockNow()) throw new DomainError("UNAUTHENTICATED", "The session has expired. Sign in again.");
       const input = parse(schema, args[0], "The input does not fit the event");
       const { userId, sessionId, apiKey, ip, timeZone } = socket.data;
@@ -60,7 +60,7 @@ function handleEvent<E extends ClientEvent>(socket: ChatSocket, event: E, run: R
       span.end({ outcome: known.code, failed: known.code === "INTERNAL" });
     }
   };
-  // Socket.IO types listeners by event; one loop over all of them cannot name which.
+  // Socket.IO types listeners per event, which a loop over all events cannot express.
   (socket as unknown as { on: (event: string, listener: (...args: unknown[]) => void) => void }).on(event, listener);
 }
 
@@ -68,7 +68,7 @@ function failure(error: DomainError): Ack<never> {
   return { ok: false, error: { code: socketCode(error), message: error.message, ...(error.fields ? { fields: error.fields } : {}) } };
 }
 
-/** Every code of the product as one that a socket may carry. */
+/** Maps every error code of the product to one that a socket may carry. */
 function socketCode(error: DomainError): SocketErrorCode {
   switch (error.code) {
     case "VALIDATION":
@@ -83,7 +83,7 @@ function socketCode(error: DomainError): SocketErrorCode {
       return error.code;
     case "TIMEOUT":
       return "UNAVAILABLE";
-    // The contract's list of codes is closed: of those, this one says that the account may not do it yet. `fields` says why.
+    // The contract's codes are closed: this is the one for "the account may not do it yet"; `fields` explains it.
     case "EMAIL_NOT_CONFIRMED":
       return "PLAN_REQUIRED";
     case "FORBIDDEN":
@@ -115,7 +115,7 @@ function spendEvent(socket: ChatSocket): void {
   throw new DomainError("RATE_LIMITED", "Too many events at once. Wait a moment.", { retryAfter: 1 });
 }
 
-/** The handshake's id with a number for each event: one search finds what a page asked of both processes. */
+/** The handshake's id plus an event number: one search finds a page's requests in both processes. */
 function requestIdOf(socket: ChatSocket): string {
   const connection = handshakeId(socket);
   if (!connection) return crypto.randomUUID();

@@ -7,8 +7,8 @@ import type { ChatSocket, Io } from "./types.ts";
 type Place = { proven: () => void; leave: () => void; isConnected: boolean };
 
 /**
- * Connections of one network (an IPv4 address, an IPv6 /64), counted from their first request on: those that have not proven
- * who they are, and all together. What they cost is there before anybody is known.
+ * Connections per network (an IPv4 address, an IPv6 /64), counted from their first request: unauthenticated ones, and all.
+ * They cost resources before anybody is authenticated.
  */
 export class Handshakes {
   private readonly places = new WeakMap<IncomingMessage, Place>();
@@ -22,12 +22,12 @@ export class Handshakes {
     this.trustedProxies = trustedProxies;
   }
 
-  /** The visitor's address, behind proxies too. */
+  /** The visitor's address, also behind proxies. */
   addressOf(request: IncomingMessage): string {
     return addressOf(request, this.trustedProxies);
   }
 
-  /** Whether another connection may begin; it then has its place until it ends. */
+  /** Whether another connection is allowed; it then occupies its slot until it closes. */
   admit(request: IncomingMessage): boolean {
     const network = networkOf(this.addressOf(request));
     const proven = this.unproven.enter(network);
@@ -45,14 +45,14 @@ export class Handshakes {
       isConnected: false,
     };
     this.places.set(request, place);
-    // Refused or broken off before it became a connection.
+    // Refused or aborted before it became a connection.
     request.socket.once("close", () => {
       if (!place.isConnected) place.leave();
     });
     return true;
   }
 
-  /** Ties places to the connections that they became: one that polls outlives its requests. */
+  /** Binds slots to connections: a polling connection outlives its requests. */
   watch(io: Io): void {
     io.engine.on("connection", (connection: ChatSocket["conn"]) => {
       const place = this.places.get(connection.request);
@@ -62,7 +62,7 @@ export class Handshakes {
     });
   }
 
-  /** Told of a connection whose user is known now. */
+  /** Called when a connection's user has been authenticated. */
   prove({ conn }: ChatSocket): void {
     this.places.get(conn.request)?.proven();
   }

@@ -1,4 +1,4 @@
-/** Counts what is open at once under each key, and lets no more than `max` in; null: any number. */
+/** Counts concurrent uses per key, up to `max`; null: unlimited. */
 export class OpenCount {
   private readonly counts = new Map<string, number>();
   private readonly max: number | null;
@@ -7,7 +7,7 @@ export class OpenCount {
     this.max = max;
   }
 
-  /** Takes a place in the same step that looks for one, and gives what leaves it; null when all are taken. */
+  /** Atomically takes a slot and returns its release function; null if none is free. */
   enter(key: string): (() => void) | null {
     const count = this.counts.get(key) ?? 0;
     if (this.max !== null && count >= this.max) return null;

@@ -8,9 +8,9 @@ import { type ChatSocket, type Io, userRoom } from "./types.ts";
 
 const timerMaxMs = 2_000_000_000;
 
-/** Keeps live sockets honest: one whose session ended, or whose token ran out, is told and cut. */
+/** Closes sockets whose session ended or whose token expired, after telling them why. */
 export class Sessions {
-  /** Counts what was heard of ended sessions, so that a handshake under way meanwhile is looked at again. */
+  /** Counts reported session changes, so that a concurrent handshake is checked again. */
   changes = 0;
   private readonly io: Io;
   private timer: NodeJS.Timeout | null = null;
@@ -27,23 +27,23 @@ export class Sessions {
     if (this.timer) clearInterval(this.timer);
   }
 
-  /** Arms the end of the token, for a socket that is in its user's room; call again after a refresh. */
+  /** Starts the token's expiry timer, for a socket in its user's room; call again after a refresh. */
   watch(socket: ChatSocket): void {
     const { expiresAt, expiry, sessionChangesSeen, userId } = socket.data;
     clearTimeout(expiry);
     if (!expiry) socket.once("disconnect", () => clearTimeout(socket.data.expiry));
     const leftMs = Math.max(expiresAt - clockNow(), 0);
-    // An API key may have no end, or one beyond what a timer can wait: the sweep looks at it anyway.
+    // An API key may never expire, or later than a timer can wait; the sweep checks it anyway.
     if (leftMs <= timerMaxMs) {
       socket.data.expiry = setTimeout(() => {
         if (socket.connected) end(socket, "expired");
       }, leftMs);
     }
-    // A session that ended after it was looked at and before the socket was in the room.
+    // The session may have ended after its check and before the socket joined the room.
     if (sessionChangesSeen !== this.changes) void this.check(userId);
   }
 
-  /** Looks at every socket of a user, after a sign-out, a password change, a revoked key or a deletion. */
+  /** Checks every socket of a user, after a sign-out, a password change, a revoked key or a deletion. */
   async check(userId: number): Promise<void> {
     this.changes += 1;
     try {
@@ -66,7 +66,7 @@ export class Sessions {
   }
 }
 
-/** Why the session or the key behind a connection no longer counts, or null while it lives. */
+/** Why the connection's session or key is no longer valid, or null. */
 async function endOf({ userId, sessionId, apiKey, expiresAt }: ChatSocket["data"]): Promise<SessionEndReason | null> {
   if (expiresAt <= clockNow()) return "expired";
   return apiKey ? apiKeyEnded(apiKey.id, userId) : sessionEnded(sessionId ?? 0, userId);

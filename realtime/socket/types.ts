@@ -3,33 +3,33 @@ import type { ClientToServer, ServerToClient } from "#contracts/realtime.ts";
 import type { Actor } from "#domain/actor.ts";
 import type { ClusterEvent } from "../cluster/bus.ts";
 
-/** What the server knows of a connection: whose it is, and until when. */
+/** What the server knows about a connection. */
 export type SocketData = {
   userId: number;
-  /** One of the two: what the connection lives by. */
+  /** Exactly one of the two is set. */
   sessionId: number | null;
   apiKey: NonNullable<Actor["apiKey"]> | null;
   /** Milliseconds since 1970, from the token or key. */
   expiresAt: number;
   ip: string;
-  /** IANA, as the handshake named it. */
+  /** IANA name from the handshake. */
   timeZone: string | null;
-  /** How many session changes this process had seen before it looked at this one's session. */
+  /** The number of session changes before this socket's session was checked. */
   sessionChangesSeen: number;
   expiry?: NodeJS.Timeout;
-  /** Ends of replies, by id and time, that this connection was told of when it opened their conversations. */
+  /** Ends of replies, by id and time, that this connection received when it opened their conversations. */
   learned?: Map<string, string>;
   /** Token bucket of client events. */
   tokens: number;
   filledAt: number;
-  /** Events of a connection that has a request id, counted. */
+  /** Event counter of a connection that has a request id. */
   events?: number;
 };
 
-/** What the processes say to each other, see cluster/bus.ts. */
+/** Messages between the processes, see cluster/bus.ts. */
 type BetweenServers = {
   cluster: (event: ClusterEvent) => void;
-  /** Whether anything of this user's is connected there. */
+  /** Whether this user has a client connected there. */
   connected: (userId: number, answer: (isConnected: boolean) => void) => void;
 };
 

@@ -11,7 +11,7 @@ afterEach(() => {
   for (const one of open.splice(0)) one.close();
 });
 
-/** A page and the server's end of its connection. */
+/** A client and the server's end of its connection. */
 async function connected(transport: "websocket" | "polling") {
   const http = createServer();
   const server = new Server(http, { perMessageDeflate: false });
@@ -24,7 +24,7 @@ async function connected(transport: "websocket" | "polling") {
 
 const packetOf = (text: string) => `42${JSON.stringify(["said", text])}`;
 
-test("frames arrive whole and in the order of everything else that is sent, whatever their length", async () => {
+test("frames of any length arrive intact and in order with everything else", async () => {
   const { page, socket } = await connected("websocket");
   const texts = ["", "a", "Grüße 👋 東京", "x".repeat(114), "x".repeat(115), "é".repeat(60), "x".repeat(5000), "東".repeat(21_000)];
   const heard: string[] = [];
@@ -34,7 +34,7 @@ test("frames arrive whole and in the order of everything else that is sent, what
   });
   for (const text of texts) {
     expect(writeFrame(socket, frameOf(packetOf(text)))).toBe(true);
-    // While a packet of Engine.IO is on its way, a frame must not overtake what waits behind it.
+    // While an Engine.IO packet is in flight, a frame must not overtake what is buffered behind it.
     const taken = socket.emitWithAck("said", `emitted ${text}`);
     expect(writeFrame(socket, frameOf(packetOf("too early")))).toBe(false);
     await taken;
@@ -42,14 +42,14 @@ test("frames arrive whole and in the order of everything else that is sent, what
   expect(heard).toEqual(texts.flatMap((text) => [text, `emitted ${text}`]));
 });
 
-test("what is longer than one frame of ours goes the long way", async () => {
+test("a longer text is sent through Socket.IO", async () => {
   const { socket } = await connected("websocket");
   expect(frameOf("x".repeat(0xffff))).not.toBeNull();
   expect(frameOf("x".repeat(0x10000))).toBeNull();
   expect(writeFrame(socket, frameOf("x".repeat(0x10000)))).toBe(false);
 });
 
-test("a page that polls, or has gone, gets no frame", async () => {
+test("a client that polls, or has left, gets no frame", async () => {
   const { socket } = await connected("polling");
   expect(writeFrame(socket, frameOf(packetOf("hello")))).toBe(false);
   const { page, socket: left } = await connected("websocket");

@@ -1,14 +1,14 @@
 import type { Socket as TcpSocket } from "node:net";
 import type { ChatSocket } from "./types.ts";
 
-/** A WebSocket text message of one frame, ready for the wire: ASCII as a string, which is the cheaper one to write. */
+/** A single-frame WebSocket text message, ready to send: ASCII as a string, which is cheaper to write. */
 export type Frame = string | Buffer;
 
-/** Greatest payload whose length the short forms of a frame's header hold (RFC 6455, 5.2). */
+/** The largest payloads that the short and medium frame headers can describe (RFC 6455, 5.2). */
 const [shortMax, mediumMax] = [125, 0xffff];
 const textFrame = "\u0081";
 
-/** The frame of a text; null when it is too long for one. Unmasked, as a server writes. */
+/** The frame of a text, unmasked as servers send it; null if it is too long for one. */
 export function frameOf(text: string): Frame | null {
   const bytes = Buffer.byteLength(text);
   if (bytes > mediumMax) return null;
@@ -21,19 +21,19 @@ export function frameOf(text: string): Frame | null {
   return frame;
 }
 
-/** The inside of Engine.IO's connection and of ws: not in their types, and a test fails when it changes. */
+/** Internals of Engine.IO and ws, missing in their types; a test fails when they change. */
 type Inside = {
   readyState: string;
   writeBuffer: unknown[];
   transport: { name: string; writable: boolean; socket?: { readyState: number; _socket?: TcpSocket; _sender?: { _state: number } } };
 };
-/** Of a WebSocket: open; and of ws's sender: nothing waits to be compressed. */
+/** WebSocket state: open; ws sender state: nothing waits for compression. */
 const [open, idle] = [1, 0];
 
 /**
- * Writes a frame straight to the page's connection; false when it must go the long way, because it is no WebSocket or
- * something waits before it. Engine.IO and ws write a header and a payload with a callback each, which at many streams
- * costs as much as reading a token.
+ * Writes a frame directly to the client's socket; false if it must go through Socket.IO, because this is no WebSocket or data
+ * is buffered. Engine.IO and ws write header and payload with a callback each, which with many streams costs as much as
+ * reading a token.
  */
 export function writeFrame({ conn }: Pick<ChatSocket, "conn">, frame: Frame | null): boolean {
   const { readyState, writeBuffer, transport } = conn as unknown as Inside;

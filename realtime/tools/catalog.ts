@@ -12,7 +12,7 @@ import type { Tool } from "./tool.ts";
 import { updateProjectTool } from "./update-project.ts";
 import { updateTaskTool } from "./update-task.ts";
 
-/** Every tool of the assistant by its name (contract, section 7). */
+/** Every tool of the assistant by name (contract, section 7). */
 export const tools: ReadonlyMap<string, Tool> = new Map(
   [
     listTasksTool,

@@ -3,7 +3,7 @@ import { CalendarDate, TaskId, TaskStatus } from "#contracts/task.ts";
 import { listTasks } from "#domain/task/task-list.ts";
 import { defineTool, taskForModel } from "./tool.ts";
 
-/** Tasks that one call shows at most, so that a long list does not fill the model's window. */
+/** The most tasks that one call returns, so that a long list does not fill the context window. */
 const listedTasksMax = 100;
 
 export const listTasksTool = defineTool({

@@ -9,7 +9,7 @@ import type { CallHooks } from "#integrations/mcp/call-flow.ts";
 import { keepPicture } from "../files/keep-picture.ts";
 import type { FlushClock } from "../run/clocks.ts";
 import type { LiveReply } from "../run/live-reply.ts";
-import { answerLookMs, progressIntervalMs, questionMs } from "../tunables.ts";
+import { answerPollMs, progressIntervalMs, questionMs } from "../tunables.ts";
 import { type McpToolSet, unknownOutcome } from "./mcp-tools.ts";
 
 type Deps = {
@@ -18,7 +18,10 @@ type Deps = {
   announce: (event: "chat:message", message: Message, reply: LiveReply) => void;
 };
 
-/** Makes a call at a user's server: its result, or its refusal, to be returned where results are stored. */
+/**
+ * Calls a tool of a user's MCP server. Returns a function that yields its result or throws its error where results are
+ * stored.
+ */
 export async function runMcpCall(reply: LiveReply, deps: Deps, part: ToolPart): Promise<() => ToolResult> {
   const { name, input, callId } = part;
   const begun = await deps.clock.exclusively(reply, () => beginMcpCall(reply.lease, callId));
@@ -42,7 +45,7 @@ export async function runMcpCall(reply: LiveReply, deps: Deps, part: ToolPart): 
   }
 }
 
-/** What the pages see of a call while it is made: how far it is, and what it asks. */
+/** What clients see of a call in progress: its progress and its question. */
 class ShownCall {
   private state: McpPending = {};
   private timer: NodeJS.Timeout | null = null;
@@ -66,13 +69,13 @@ class ShownCall {
     }, progressIntervalMs);
   }
 
-  /** Shows a question until it is answered, at any page and by way of any process. */
+  /** Shows a question until it is answered, by any client through any process. */
   async ask(question: McpQuestion, signal: AbortSignal): Promise<McpReply> {
     await this.note(question);
     const until = Date.now() + questionMs;
     let answer: McpReply | null = null;
     while (!answer && !signal.aborted && Date.now() < until) {
-      await pause(answerLookMs, undefined, { signal }).catch(() => {});
+      await pause(answerPollMs, undefined, { signal }).catch(() => {});
       answer = await answerTo(this.reply.lease, this.callId, question.id).catch(() => null);
     }
     if (!signal.aborted) await this.note(null);

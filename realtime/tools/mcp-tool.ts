@@ -1,11 +1,11 @@
 import type { ToolKind } from "#contracts/tool.ts";
 
-/** A tool of a user's MCP server as models are offered it. */
+/** A tool of a user's MCP server, as offered to models. */
 export type McpToolEntry = {
   name: string;
   description: string;
   inputSchema: Record<string, unknown>;
   kind: ToolKind;
-  /** Where it depends on the input what a call is. */
+  /** Set if the kind of a call depends on its input. */
   kindOf?: (input: unknown) => ToolKind;
 };

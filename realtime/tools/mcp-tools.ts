@@ -21,12 +21,12 @@ import { readResourceTool, resourceAsked } from "./read-resource.ts";
 export type OutsideCall = { name: string; input: unknown; conversationId: string; signal: AbortSignal; hooks?: CallHooks };
 export type OutsideAnswer = { text: string; pictures: McpPicture[] };
 
-/** The tools of users' MCP servers. What they do happens elsewhere, once at most, and cannot be undone. */
+/** The tools of users' MCP servers. Their effects happen on those servers, at most once, and cannot be undone. */
 export type McpToolSet = {
   list: (userId: number) => Promise<ReadonlyMap<string, McpToolEntry>>;
-  /** What the tool answered, or throws DomainError for the model to read. */
+  /** The tool's result. @throws DomainError with a message for the model */
   call: (userId: number, call: OutsideCall) => Promise<OutsideAnswer>;
-  /** Ends the sessions with all servers. */
+  /** Closes the sessions with all servers. */
   close: () => Promise<void>;
 };
 
@@ -72,7 +72,7 @@ export function createMcpTools({ keys, fetch }: { keys: SealKeys; fetch: Outboun
 
 function offered({ name, trusted }: EnabledMcpServer, { description, kind, isNew }: EnabledMcpServer["tools"][number]) {
   const about = `${description}\n(A tool of the user's MCP server “${name}”. What it does cannot be undone.)`.trim();
-  // A server may say of anything that it only reads: that counts when its user believes it, of tools as they looked at them.
+  // A server may declare any tool read-only: that counts if its user trusts it, and for tools that they have reviewed.
   return { description: about, kind: kind === "read" && (!trusted || isNew) ? ("change" as const) : kind };
 }
 
@@ -98,7 +98,7 @@ async function resourceOf(userId: number, { input, signal }: OutsideCall): Promi
   return { serverId: asked.server.id, tool: null, work };
 }
 
-/** A server that said that its tools are others now is asked for them: the next step of the reply has them. */
+/** Relists the tools of a server that announced a change, so that the reply's next step has them. */
 async function followChanges(connection: McpConnection, row: McpServer): Promise<void> {
   if (!connection.toolsChanged) return;
   connection.toolsChanged = false;
@@ -109,7 +109,7 @@ async function followChanges(connection: McpConnection, row: McpServer): Promise
   }
 }
 
-/** The result of a call that an earlier process had begun: it may have happened. */
+/** The result of a call that a previous process had started: it may have happened. */
 export function unknownOutcome(): DomainError {
   return new DomainError(
     "CONFLICT",

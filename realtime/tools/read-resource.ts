@@ -6,7 +6,7 @@ import type { McpToolEntry } from "./mcp-tool.ts";
 
 const Input = z.object({ server: z.string(), uri: z.string().min(1).max(2000) });
 
-/** The tool that reads what servers' tools only name; null when no server has anything to read. */
+/** The tool that reads resources which MCP tools only link to; null if no server has resources. */
 export function readResourceTool(servers: EnabledMcpServer[]): McpToolEntry | null {
   const readable = servers.filter(({ hasResources }) => hasResources);
   if (readable.length === 0) return null;
@@ -20,12 +20,12 @@ export function readResourceTool(servers: EnabledMcpServer[]): McpToolEntry | nu
       required: ["server", "uri"],
     },
     kind: "change",
-    // The address goes to the server: whoever trusts it with reading trusts it with that.
+    // The URI is sent to the server, so trusting it with reads covers that.
     kindOf: (input) => (readable.find(({ name }) => name === Input.safeParse(input).data?.server)?.trusted ? "read" : "change"),
   };
 }
 
-/** Whose resource is asked for; VALIDATION when the input does not say it. */
+/** The requested resource; null if no server has it. @throws VALIDATION for an invalid input */
 export function resourceAsked(input: unknown, servers: EnabledMcpServer[]): { server: EnabledMcpServer; uri: string } | null {
   const { data } = Input.safeParse(input);
   if (!data) throw new DomainError("VALIDATION", "Name the server and the address of the resource");

@@ -11,8 +11,8 @@ type Asked = { name: string; input: unknown; inputError?: string | undefined };
 export type CallRefusal = { error: { code: "VALIDATION" | "CONFLICT" | "FORBIDDEN"; message: string; fields?: FieldError[] } };
 
 /**
- * The calls of one answer that are taken. Of those beyond the limit only the first is kept, refused with a word about all of
- * them: so the model and its user learn that they did not run.
+ * The calls of an answer that are accepted. Of those beyond the limit only the first is stored, refused with a message about
+ * all of them, so that the model and its user learn that they did not run.
  */
 export function takenCalls<T>(calls: T[]): { call: T; refusal?: CallRefusal }[] {
   const beyond = calls.length - callsPerStepMax;
@@ -23,8 +23,8 @@ export function takenCalls<T>(calls: T[]): { call: T; refusal?: CallRefusal }[] 
 }
 
 /**
- * Why a call must not run, for the model to read: its arguments are no JSON, or not what the tool takes. Null when it may.
- * Asked before anybody is asked to approve it.
+ * Why a call must not run, for the model: invalid JSON, or arguments that the tool does not accept. Null if it may run.
+ * Checked before anyone is asked for approval.
  */
 export function refusalOfCall(
   { name, input, inputError }: Asked,
@@ -42,7 +42,7 @@ function refused(message: string, fields?: FieldError[]): CallRefusal {
   return { error: { code: "VALIDATION", message, ...(fields ? { fields } : {}) } };
 }
 
-/** In how many steps from `begunAt` on the model called tools with arguments that they do not take. */
+/** The number of steps from `begunAt` on with invalid tool arguments. */
 export function refusedSteps(parts: ToolPart[], begunAt: number): number {
   const refusedParts = parts.filter(({ status, output }) => status === "failed" && codeIn(output) === "VALIDATION");
   return new Set(refusedParts.map(({ callId }) => stepOf(callId)).filter((step) => step >= begunAt)).size;

@@ -47,7 +47,7 @@ export const deleteScheduleTool = defineTool({
   },
 });
 
-/** A schedule as models see it. */
+/** A schedule in the format for models. */
 function scheduleForModel(schedule: Schedule) {
   const { conversationId: _chat, createdAt: _created, updatedAt: _updated, ...shown } = schedule;
   return snakeKeys(shown);

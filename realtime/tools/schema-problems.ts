@@ -4,9 +4,9 @@ const problemsMax = 5;
 const depthMax = 20;
 
 /**
- * What in `value` does not fit a JSON schema, in words for a model; empty when nothing is known to be wrong. Somebody
- * else's schema: types, required and unknown fields, choices, sizes and combinations are checked, patterns and formats are
- * left to whoever runs the tool, for an expression of theirs could hold this process up.
+ * How `value` violates a JSON schema, in messages for a model; empty if no violation is found. The schema is untrusted:
+ * types, required and unknown fields, enums, sizes and combinations are checked, but not patterns, because a regular
+ * expression could block this process, nor formats.
  */
 export function schemaProblems(schema: unknown, value: unknown): string[] {
   return problems(schema, value, { path: "", root: schema, depth: 0 }).slice(0, problemsMax);
@@ -29,7 +29,7 @@ function problems(given: unknown, value: unknown, place: Place): string[] {
   ];
 }
 
-/** A schema in the place of its reference; what leads elsewhere is not followed. */
+/** Resolves a local reference; others are not followed. */
 function resolved(given: unknown, root: unknown, hops = 0): Schema | null {
   if (!isSchema(given) || hops > 10) return null;
   const { $ref: ref } = given;
@@ -82,7 +82,7 @@ function combined(schema: Schema, value: unknown, place: Place): string[] {
   const all = listOf(schema.allOf).flatMap((one) => problems(one, value, deeper));
   const any = [schema.anyOf, schema.oneOf].flatMap((list) => {
     const found = listOf(list).map((one) => problems(one, value, deeper));
-    // The nearest miss says best what is meant.
+    // The alternative with the fewest problems is the most likely one.
     return found.length === 0 || found.some((one) => one.length === 0)
       ? []
       : (found.toSorted((one, other) => one.length - other.length)[0] ?? []);

@@ -9,13 +9,13 @@ import { DomainError } from "#domain/error.ts";
 import type { ToolResult } from "#domain/tool/tool.ts";
 import type { Tx } from "#lib/db.ts";
 
-/** A tool of the assistant. `run` acts in the transaction that also stores its result. */
+/** A tool of the assistant. `run` uses the transaction that also stores its result. */
 export type Tool = {
   name: string;
   description: string;
   kind: ToolKind;
   inputSchema: Record<string, unknown>;
-  /** What of an input does not fit the tool; empty when it does. */
+  /** Validation errors of an input; empty if it is valid. */
   problems: (input: unknown) => FieldError[];
   run: (actor: Actor, input: unknown, tx: Tx) => Promise<ToolResult>;
 };
@@ -27,7 +27,7 @@ type Definition<S extends z.ZodType> = {
   run: (actor: Actor, input: z.output<S>, tx: Tx) => Promise<ToolResult>;
 };
 
-/** Makes a tool whose input is parsed by `input`; what does not fit goes back to the model as VALIDATION. */
+/** Defines a tool whose input is parsed by `input`; an invalid one is returned to the model as VALIDATION. */
 export function defineTool<S extends z.ZodType>({ input, run, ...rest }: Definition<S>): Tool {
   return {
     ...rest,
@@ -46,12 +46,12 @@ function fieldsOf(error: z.ZodError | undefined): FieldError[] {
   return (error?.issues ?? []).map((issue) => ({ field: issue.path.join("."), message: issue.message }));
 }
 
-/** A task as models see it: snake_case, without the owner. */
+/** A task in the format for models: snake_case, without the owner. */
 export function taskForModel(task: Task) {
   return { id: task.id, ...snakeKeys(fieldsOfTask(task)) };
 }
 
-/** A project as models see it. */
+/** A project in the format for models. */
 export function projectForModel(project: Project) {
   return { id: project.id, ...fieldsOfProject(project) };
 }

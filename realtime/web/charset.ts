@@ -1,6 +1,6 @@
 const sniffedBytes = 2048;
 
-/** Bytes of a page as text: by its byte order mark, what the server says, what the page says of itself, else UTF-8. */
+/** Decodes a page: by its byte order mark, the server's header, the page's own declaration, or as UTF-8. */
 export function decodePage(bytes: Uint8Array, contentType: string): string {
   const named = markOf(bytes) ?? /charset\s*=\s*["']?([\w:.-]+)/i.exec(contentType)?.[1] ?? declaredIn(bytes);
   return decoderFor(named, bytes).decode(bytes);
@@ -21,12 +21,12 @@ function declaredIn(bytes: Uint8Array): string | null {
   );
 }
 
-/** A page without a word about it that is no UTF-8 is most likely of the old Western kind. */
+/** An undeclared page that is not valid UTF-8 is most likely Windows-1252. */
 function decoderFor(named: string | null, bytes: Uint8Array): TextDecoder {
   try {
     if (named) return new TextDecoder(named);
   } catch {
-    // A charset that nobody knows.
+    // An unknown charset.
   }
   try {
     new TextDecoder("utf-8", { fatal: true }).decode(bytes);

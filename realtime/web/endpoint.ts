@@ -11,12 +11,12 @@ const paths: Record<SearchKind, string> = { searxng: "/search", brave: "/res/v1/
 const resultsMax = 10;
 const snippetLengthMax = 500;
 
-/** Searches the web; throws WebFailure in words for the model. */
+/** Searches the web. @throws WebFailure with a message for the model */
 export async function searchWeb(endpoint: SearchEndpoint, fetch: OutboundFetch, query: string, signal: AbortSignal): Promise<WebResult[]> {
   const { url, init } = requestOf(endpoint, query);
   const response = await fetch(url, { ...init, signal });
   const written = await response.text();
-  // Results are shown and sent on to the model, and a service may repeat what it was called with.
+  // Results reach the user and the model, and a service may echo the key.
   const text = KeyMask.of(endpoint.apiKey ?? null)?.text(written) ?? written;
   if (!response.ok) throw failureOf(response.status, endpoint.kind);
   const body = readers[endpoint.kind].safeParse(parsedJson(text));
@@ -47,7 +47,7 @@ function requestOf({ url, kind, apiKey }: SearchEndpoint, query: string): { url:
 }
 
 const text = z.string().nullish();
-/** Each service's own shape; one broken hit does not lose the others. */
+/** Each service's own format; one malformed hit does not affect the others. */
 const readers: Record<SearchKind, z.ZodType<RawResult[]>> = {
   searxng: listOf(z.object({ title: text, url: z.string(), content: text, publishedDate: text })).transform((rows) =>
     rows.map(({ title, url, content, publishedDate }) => ({ title, url, snippet: content, published: publishedDate })),

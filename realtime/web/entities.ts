@@ -1,4 +1,4 @@
-/** Names that pages really use; a rarer one stays as it is written, which anybody can read. */
+/** Common names; a rare one is left as written, which is still readable. */
 const names: Record<string, string> = {
   amp: "&",
   lt: "<",
@@ -94,7 +94,7 @@ const names: Record<string, string> = {
   ordf: "ª",
 };
 
-/** Character references as the characters that they stand for. */
+/** Replaces character references by their characters. */
 export function decodeEntities(text: string): string {
   return text.replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z][a-z0-9]{1,9}));?/gi, (whole, hex, decimal, name) => {
     if (name !== undefined) return names[name] ?? whole;

@@ -5,7 +5,10 @@ export type FetchedPage = { url: string; contentType: string; bytes: Uint8Array 
 
 const redirectsMax = 5;
 
-/** A page's bytes. Every address on the way, redirects too, passes the guard; throws WebFailure in words for the model. */
+/**
+ * Fetches a page. Every address on the way, redirects included, passes the guard. @throws WebFailure with a message for the
+ * model
+ */
 export async function fetchPage(
   fetch: OutboundFetch,
   address: string,
@@ -20,7 +23,7 @@ export async function fetchPage(
   }
 }
 
-/** The page, or where it sends its reader. */
+/** The page, or its redirect target. */
 async function fetchOnce(fetch: OutboundFetch, address: string, userAgent: string, signal: AbortSignal): Promise<FetchedPage | string> {
   const headers = {
     "User-Agent": userAgent,

@@ -18,7 +18,7 @@ const asking: ModelRequest = {
 
 const namesOf = (list: object[]) => list.flatMap((one) => ("name" in one ? [one.name] : []));
 
-test("a provider's own search stands beside our tools, and only where it is asked for", () => {
+test("a provider's own search is added to our tools, and only if requested", () => {
   expect(responsesBody(asking).tools).toContainEqual({ type: "web_search" });
   expect(responsesBody({ ...asking, hostedSearch: false }).tools).toHaveLength(1);
   const claude = messagesBody({ ...asking, model: "claude-opus-4-1" }).tools ?? [];
@@ -26,7 +26,7 @@ test("a provider's own search stands beside our tools, and only where it is aske
   expect(namesOf(messagesBody({ ...asking, model: "claude-3-7-sonnet-latest" }).tools ?? [])).toEqual(["web_search", "list_tasks"]);
 });
 
-/** What a client hears of an answer that a provider wrote. */
+/** The events that a client emits for a provider's answer. */
 async function heard(events: object[], create: (baseUrl: string) => ModelClient, path: string): Promise<ModelEvent[]> {
   const server = createServer((request, response) => {
     request.resume().on("end", () => {
@@ -43,7 +43,7 @@ async function heard(events: object[], create: (baseUrl: string) => ModelClient,
   return all;
 }
 
-test("Anthropic's searches are counted, their input is no call of ours, and what they found is cited", async () => {
+test("Anthropic's searches are counted, their input is no tool call, and their results are cited", async () => {
   const usage = { input_tokens: 5, output_tokens: 7, server_tool_use: { web_search_requests: 1 } };
   const citation = { type: "web_search_result_location", url: "https://a.example/", title: "A", cited_text: "x", encrypted_index: "e" };
   const events = await heard(

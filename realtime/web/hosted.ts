@@ -3,12 +3,12 @@ import { hostedSearchPrice } from "#domain/search/hosted-search.ts";
 
 export type SearchWish = Pick<BranchContext, "webSearch">;
 
-/** Whether this conversation may search: as its user said, else where a search costs nothing. */
+/** Whether this conversation may search: by the user's setting, otherwise if a search is free. */
 export function maySearch({ webSearch }: SearchWish, priceMicroUsd: number): boolean {
   return webSearch ?? priceMicroUsd === 0;
 }
 
-/** Whether the model's provider searches for it in this conversation; then it needs no tools of ours. */
+/** Whether the model's provider does the searching in this conversation; then our web tools are not needed. */
 export function searchesItself({ hostsSearch }: { hostsSearch: boolean }, context: SearchWish): boolean {
   return hostsSearch && maySearch(context, hostedSearchPrice);
 }

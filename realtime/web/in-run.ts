@@ -13,17 +13,20 @@ import { maySearch, type SearchWish } from "./hosted.ts";
 import { sourcesOf } from "./sources.ts";
 import type { WebTools } from "./web-tools.ts";
 
-/** The tools that read the web, where this conversation has them. */
+/** The web tools, if enabled in this conversation. */
 export function webToolsFor(web: WebTools | null, context: SearchWish): ModelTool[] {
   return web && maySearch(context, web.priceMicroUsd) ? web.tools : [];
 }
 
-/** Whether the reply has read what strangers wrote: what it changes from then on, its user looks at first. */
+/** Whether the reply has read untrusted text: its user then reviews any later change. */
 export function hasReadWeb(parts: ToolPart[], { searched }: Pick<LiveReply, "searched">): boolean {
   return searched || parts.some(({ name, status }) => isWebCall(name) && status === "done");
 }
 
-/** Reads the web: the result, or its refusal, to be returned where results are stored. Nothing is changed by it, so it may be repeated. */
+/**
+ * Runs a web tool. Returns a function that yields its result or throws its error where results are stored. Nothing is
+ * changed, so it may be repeated.
+ */
 export async function callWeb(reply: LiveReply, web: WebTools | null, part: ToolPart): Promise<(tx: Tx) => Promise<ToolResult>> {
   const { lease } = reply;
   try {
@@ -42,13 +45,13 @@ export async function callWeb(reply: LiveReply, web: WebTools | null, part: Tool
   }
 }
 
-/** A search that may not be paid for is no end of the reply: the model answers without it. */
+/** A search that cannot be paid for does not end the reply: the model answers without it. */
 function tellModel(error: unknown): never {
   if (!(error instanceof DomainError) || !isRefusedCall(error)) throw error;
   throw new DomainError("CONFLICT", error.message, { cause: error });
 }
 
-/** Shows below a finished reply where its knowledge of the web is from. */
+/** Adds the web sources to a finished reply. */
 export function citeWeb(reply: LiveReply): void {
   for (const source of sourcesOf(reply.parts)) reply.cite(source);
 }

@@ -3,8 +3,8 @@ import type { MessagePart } from "#contracts/message.ts";
 const address = /https?:\/\/[^\s<>"'`\\^{|}]{1,2000}/gi;
 
 /**
- * The addresses that a conversation names: in the words of its user, and in what tools brought. A model may open only
- * these: an address that it made itself could carry what it knows of the user to whoever told it to.
+ * The addresses in a conversation, from its user's messages and from tool results. A model may only open these: an address of
+ * its own making could leak the user's data to whoever injected it.
  */
 export function knownAddresses(messages: { role: "user" | "assistant"; parts: MessagePart[] }[]): Set<string> {
   const known = new Set<string>();
@@ -17,7 +17,7 @@ export function knownAddresses(messages: { role: "user" | "assistant"; parts: Me
   return known;
 }
 
-/** An address in the one way in which it is compared. */
+/** The normalized form of an address for comparison. */
 export function comparable(text: string): string | null {
   const url = URL.parse(text);
   if (!url) return null;
@@ -27,7 +27,7 @@ export function comparable(text: string): string | null {
 
 function collect(text: string, known: Set<string>): void {
   for (const [found] of text.matchAll(address)) {
-    // In a sentence the address may be followed by its punctuation, or stand in brackets.
+    // In a sentence the address may be followed by punctuation or a bracket.
     for (const candidate of [found, found.replace(/[.,;:!?)\]*_。，、）]+$/u, "")]) {
       const url = comparable(candidate);
       if (url) known.add(url);

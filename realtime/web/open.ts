@@ -7,14 +7,14 @@ const pageLimits: OutboundLimits = { connectMs: 5000, headersMs: 10_000, idleMs:
 
 type WebEnv = Parameters<typeof searchEndpoint>[0] & { APP_URL: string; DEMO_SEARCH?: string | undefined };
 
-/** Search and pages as the operator has set them up; null where SEARCH_URL is not set. */
+/** Web search and fetch as configured; null if SEARCH_URL is not set. */
 export function webToolsOf(env: WebEnv): WebTools | null {
   const endpoint = searchEndpoint(env);
   if (!endpoint) return null;
   return createWebTools({
     endpoint,
     standIn: env.DEMO_SEARCH === "1",
-    // The operator's own address may be private, such as a SearXNG beside this process. LocalSockets are never.
+    // The operator's endpoint may be private, such as a SearXNG beside this process; pages must not be.
     search: createOutboundFetch({ allowPrivate: true, viaProxy: true, limits: searchLimits }),
     pages: createOutboundFetch({
       allowPrivate: false,

@@ -5,7 +5,7 @@ import { plainLine, visible } from "./plain-line.ts";
 export type PageText = { title: string; text: string; links: { text: string; url: string }[] };
 
 const linksMax = 60;
-/** What is inside is not read by people, or is not the page's own text. */
+/** Elements whose content is not visible, or not the page's own text. */
 const skipped = new Set([
   "script",
   "style",
@@ -31,7 +31,7 @@ const hidden =
 const voids = new Set("area base br col embed hr img input link meta source track wbr".split(" "));
 const tag = /<(\/?)([a-z][a-z0-9-]{0,30})(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*'){0,5000})>/iy;
 
-/** The words of an HTML page as a person would see them, with its links; one pass, whatever is wrong with the markup. */
+/** The visible text of an HTML page, with its links; a single pass, whatever the markup errors. */
 export function pageText(html: string, base: string): PageText {
   const page = new Page(base);
   let at = 0;
@@ -44,7 +44,7 @@ export function pageText(html: string, base: string): PageText {
   return page.read(/<title[^>]*>([^<]{0,500})/i.exec(html)?.[1] ?? "");
 }
 
-/** Past the tag or comment that begins here. */
+/** Skips or handles the tag or comment at this position; returns its end. */
 function step(html: string, open: number, page: Page): number {
   if (html.startsWith("<!--", open)) {
     const end = html.indexOf("-->", open + 4);
@@ -76,7 +76,7 @@ function step(html: string, open: number, page: Page): number {
 class Page {
   private readonly pieces: string[] = [];
   private readonly links: { text: string; url: string }[] = [];
-  /** The elements inside which nothing is read, by name. */
+  /** The open elements whose content is skipped. */
   private readonly silent: string[] = [];
   private link: { url: string; from: number } | null = null;
   private readonly base: string;

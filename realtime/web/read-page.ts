@@ -10,7 +10,7 @@ import { type PageText, pageText } from "./page-text.ts";
 import { visible } from "./plain-line.ts";
 import { WebFailure } from "./web-failure.ts";
 
-/** What a fetched page says, as text. Throws WebFailure for what has no words. */
+/** The text of a fetched page. @throws WebFailure if it has none */
 export async function readPage({ url, contentType, bytes }: FetchedPage): Promise<PageText> {
   const type = contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
   if (type === "application/pdf" || startsWith(bytes, "%PDF-")) return { title: "", text: await pdfText(bytes), links: [] };
@@ -26,7 +26,7 @@ function startsWith(bytes: Uint8Array, mark: string): boolean {
   return new TextDecoder("latin1").decode(bytes.subarray(0, mark.length)) === mark;
 }
 
-/** By the worker that reads uploaded files: a stranger's PDF never reaches this process. */
+/** Uses the worker for uploaded files: an untrusted PDF is never parsed in this process. */
 async function pdfText(bytes: Uint8Array): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "bestchat-page-"));
   try {

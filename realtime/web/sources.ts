@@ -5,8 +5,8 @@ import { isWebCall, WebPageOutput, WebSearchOutput } from "#contracts/web.ts";
 const unnamedMax = 5;
 
 /**
- * The sources of a reply that read the web: the pages that it opened and the hits that its words name; where it names
- * none, the first hits of its last search.
+ * The sources of a reply that used the web: the pages that it opened and the hits that its text names; if it names none, the
+ * first hits of its last search.
  */
 export function sourcesOf(parts: MessagePart[]): Citation[] {
   const outputs = parts.flatMap((part) => (part.type === "tool" && isWebCall(part.name) && part.status === "done" ? [part.output] : []));

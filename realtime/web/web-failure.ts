@@ -1,4 +1,4 @@
-/** Why the web could not be searched or a page not be read, in words for the model. `lasting`: trying again is no use. */
+/** Why a search or a page failed, in a message for the model. `lasting`: retrying is useless. */
 export class WebFailure extends Error {
   readonly lasting: boolean;
   constructor(message: string, { lasting, cause }: { lasting: boolean; cause?: unknown }) {

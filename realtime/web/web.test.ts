@@ -30,7 +30,7 @@ async function serve<T>(listener: RequestListener, work: (origin: string) => Pro
 
 const page = (address: string, fetch = open) => fetchPage(fetch, address, { userAgent: "BestChat/1.0", signal });
 
-test("an endpoint is recognised by its host, or as its operator says", () => {
+test("an endpoint is recognised by its host or its setting", () => {
   expect(searchEndpoint({})).toBeNull();
   const kindOf = (SEARCH_URL: string, SEARCH_KIND?: "brave") => searchEndpoint({ SEARCH_URL, SEARCH_KIND })?.kind;
   expect(kindOf("https://api.search.brave.com/res/v1/web/search")).toBe("brave");
@@ -65,7 +65,7 @@ const shapes: [SearchEndpoint["kind"], unknown, (seen: { url: string; headers: R
   ],
 ];
 
-test.each(shapes)("%s is asked and read in its own shape", async (kind, answer, look) => {
+test.each(shapes)("%s is queried and parsed in its own format", async (kind, answer, look) => {
   await serve(
     async (request, response) => {
       const chunks: Buffer[] = [];
@@ -80,7 +80,7 @@ test.each(shapes)("%s is asked and read in its own shape", async (kind, answer, 
   );
 });
 
-test("the key that a search service repeats is in no result", async () => {
+test("a key that a search service echoes appears in no result", async () => {
   const apiKey = "tvly-0123456789abcdef";
   const base64 = Buffer.from(apiKey).toString("base64");
   const results = [{ title: `For ${apiKey}`, url: `https://a.example/?k=${apiKey}`, content: base64 }];
@@ -99,14 +99,14 @@ test.each([
   [403, /json format/],
   [429, /used up/],
   [500, /failed/],
-])("a search service that answers %i is told in words", async (status, words) => {
+])("a search service that answers %i fails with a message", async (status, words) => {
   await serve(
     (_request, response) => response.writeHead(status).end("no"),
     (url) => expect(searchWeb({ url, kind: "searxng", apiKey: undefined, priceMicroUsd: 0 }, open, "q", signal)).rejects.toThrow(words),
   );
 });
 
-test("the words of a page as a person sees them: no scripts, nothing hidden, links apart", () => {
+test("the visible text of a page: no scripts, nothing hidden, links separate", () => {
   const html = `<html><head><title>T &eacute;</title><style>p{}</style><body><script>if (a < b) "</p>"</script><h1>Head</h1>
     <p>One &lt;two&gt; <b>three</b>&nbsp;&#8364;&#x20AC;<p style="display: none">secret <b>words</b></p><div hidden>gone</div>
     <ul><li>first<li>second</ul><a href='/rel?a=1&amp;b=2#part'>a link</a><a href="javascript:x">bad</a><!-- <p>no</p> -->
@@ -121,33 +121,33 @@ test("the words of a page as a person sees them: no scripts, nothing hidden, lin
   expect(links).toEqual([{ text: "a link", url: "https://a.example/rel?a=1&b=2" }]);
 });
 
-test("broken and hostile markup is read in time that grows with its length", () => {
+test("broken and hostile markup is read in linear time", () => {
   const began = Date.now();
   for (const piece of ["<a ", '<a b="', "<script", "<!--", "<p><p hidden>", "<div>".repeat(3), "&#x", "<a href='x'>"])
     pageText(piece.repeat(20_000), "https://a.example/");
   expect(Date.now() - began).toBeLessThan(5000);
 });
 
-test("characters that nobody sees and models read are left out", () => {
+test("characters invisible to people are removed", () => {
   expect(pageText("<p>a\u{e0041}\u{e0042}b\u202ec\u200d</p>", "https://a.example/").text).toBe("abc\u200d");
 });
 
 test.each([
-  ["what the server says", "text/html; charset=windows-1251", new Uint8Array([0xcf, 0xf0, 0xe8]), "При"],
+  ["the server's header", "text/html; charset=windows-1251", new Uint8Array([0xcf, 0xf0, 0xe8]), "При"],
   [
-    "what the page says",
+    "the page's declaration",
     "text/html",
     Buffer.concat([Buffer.from("<meta charset=Shift_JIS>"), Buffer.from([0x93, 0xfa])]),
     "<meta charset=Shift_JIS>日",
   ],
   ["its byte order mark", "text/html; charset=latin1", new Uint8Array([0xff, 0xfe, 0x41, 0x00]), "A"],
   ["its bytes", "text/html", new Uint8Array([0x63, 0x61, 0x66, 0xe9]), "café"],
-  ["UTF-8, when the charset is none", "text/html; charset=nonsense", Buffer.from("é"), "é"],
+  ["UTF-8, if the charset is unknown", "text/html; charset=nonsense", Buffer.from("é"), "é"],
 ])("the charset is that of %s", (_name, type, bytes, text) => {
   expect(decodePage(bytes, type)).toBe(text);
 });
 
-test("a redirect is followed, and its address is looked at like the first", async () => {
+test("a redirect is followed, and its address is checked like the first", async () => {
   const listener: RequestListener = (request, response) => {
     if (request.url === "/a") return void response.writeHead(302, { location: "/b" }).end();
     if (request.url === "/loop") return void response.writeHead(302, { location: "/loop" }).end();
@@ -166,7 +166,7 @@ test("a redirect is followed, and its address is looked at like the first", asyn
   });
 });
 
-test("only the named origin may be private for the stand-in's sake", async () => {
+test("only the stand-in's origin may be private", async () => {
   await serve(
     (_request, response) => response.setHeader("content-type", "text/plain").end("in"),
     async (origin) => {
@@ -177,7 +177,7 @@ test("only the named origin may be private for the stand-in's sake", async () =>
   );
 });
 
-test("a page that is too large, silent, missing or no text is told in words", async () => {
+test("a page that is too large, silent, missing or not text fails with a message", async () => {
   const listener: RequestListener = (request, response) => {
     if (request.url === "/large") return void response.end("x".repeat(200_000));
     if (request.url === "/silent") return;
@@ -197,7 +197,7 @@ test("a PDF is read by the worker of uploaded files", async () => {
   expect((await readPage({ url: "https://a.example/x.pdf", contentType: "application/pdf", bytes })).text).toContain("Words in a PDF");
 });
 
-test("known addresses are those of the user's words and of tools, not of the model's own", () => {
+test("known addresses come from the user's text and from tools, not from the model", () => {
   const known = knownAddresses([
     { role: "user", parts: [{ type: "text", text: "Read (https://a.example/x), please. https://b.example/y?z=1." }] },
     { role: "assistant", parts: [{ type: "text", text: "https://evil.example/?q=secret" }] },
@@ -220,7 +220,7 @@ test("known addresses are those of the user's words and of tools, not of the mod
   for (const url of ["https://evil.example/?q=secret", "https://evil.example/2"]) expect(known.has(comparable(url) ?? ""), url).toBe(false);
 });
 
-test("an address that the model made up is not opened", async () => {
+test("an address that the model invented is not opened", async () => {
   const tools = createWebTools({
     standIn: false,
     endpoint: { url: "https://s.example", kind: "searxng", apiKey: undefined, priceMicroUsd: 0 },
@@ -232,7 +232,7 @@ test("an address that the model made up is not opened", async () => {
   await expect(call).rejects.toMatchObject({ code: "CONFLICT" });
 });
 
-test("sources are the pages that were read and the hits that are named, else the first hits", () => {
+test("sources are the opened pages and the named hits, otherwise the first hits", () => {
   const hit = (at: number) => ({ title: `T${at}`, url: `https://a.example/${at}`, snippet: "" });
   const search = {
     type: "tool" as const,

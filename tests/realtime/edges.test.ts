@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { allUsersDb as db } from "#lib/db.ts";
 import { mintToken } from "#lib/token.ts";
-import { pressureSweepMs } from "../../realtime/tunables.ts";
+import { slowConsumerSweepMs } from "../../realtime/tunables.ts";
 import { makeSession, makeUser } from "../factories.ts";
 import { type Client, connect, makePerson, send, textOf, useRig } from "./rig.ts";
 
@@ -193,7 +193,7 @@ test("a page that reads slowly is not cut: what waits for it grows less", async 
   ws.pause();
   for (let seq = 0; seq < 200; seq += 1) ours?.emit("feed:event", { seq, kind: "usage.changed", data: { filler: "x".repeat(100_000) } });
   // Longer than one look and shorter than as many as cut it.
-  await new Promise((resolve) => setTimeout(resolve, pressureSweepMs * 1.5));
+  await new Promise((resolve) => setTimeout(resolve, slowConsumerSweepMs * 1.5));
   ws.resume();
   expect(await got).toBe(199);
   expect(slow.socket.connected).toBe(true);

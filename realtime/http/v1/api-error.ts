@@ -10,15 +10,15 @@ type Facts = {
   upstreamStatus?: number;
 };
 
-/** An error as OpenAI's clients know it: status, and `{error: {message, type, param, code}}`. */
+/** An error in OpenAI's format: status, and `{error: {message, type, param, code}}`. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string | null;
   readonly type: string;
   readonly param: string | null;
-  /** Seconds. */
+  /** In seconds. */
   readonly retryAfter: number | undefined;
-  /** What the provider answered with. */
+  /** The provider's status. */
   readonly upstreamStatus: number | undefined;
 
   constructor({ status, code, message, type, param, retryAfter, upstreamStatus }: Facts, cause?: unknown) {
@@ -37,23 +37,23 @@ export class ApiError extends Error {
   }
 }
 
-/** 400 about one field of the request. */
+/** A 400 about one field of the request. */
 export function invalidField(param: string, message: string, code = "invalid_value"): ApiError {
   return new ApiError({ status: 400, code, param, message });
 }
 
-/** 400 for what cannot be asked of this model, so that it is not ignored without a word. */
+/** A 400 for an option that this model does not support, so that it is not silently ignored. */
 export function unsupported(param: string, why = "is not supported by this model"): ApiError {
   return new ApiError({ status: 400, code: "unsupported_parameter", param, message: `Unsupported parameter: '${param}' ${why}.` });
 }
 
-/** The same words for a model that is somebody else's as for one of nobody; the asked name is not repeated. */
+/** The same message for a foreign and an unknown model; it does not repeat the requested name. */
 export function modelNotFound(): ApiError {
   const message = "The model does not exist or you do not have access to it.";
   return new ApiError({ status: 404, code: "model_not_found", param: "model", message });
 }
 
-/** Whatever the product itself threw, as OpenAI's clients know it. */
+/** Converts an error of the product into OpenAI's format. */
 export function asApiError(error: DomainError | ApiError): ApiError {
   if (error instanceof ApiError) return error;
   const { message, retryAfter } = error;

@@ -11,14 +11,14 @@ import { EventMask } from "./mask-events.ts";
 import { isError, ofModelError, refusalOf } from "./provider-error.ts";
 import { type Silence, streamSilence, watchSilence, wholeSilence } from "./silence.ts";
 
-/** An answer with a good status: its events as they come, or one JSON text. */
+/** A successful response: a stream of events, or one JSON text. */
 export type Answer =
-  | { kind: "events"; read: (take: TakeEvent, isOver?: () => boolean) => Promise<void> }
+  | { kind: "events"; read: (take: OnEvent, isOver?: () => boolean) => Promise<void> }
   | { kind: "json"; text: string; value: Record<string, unknown> };
-/** Takes one event's data; true: it was the last one. */
-export type TakeEvent = (data: string) => boolean | undefined;
+/** Handles one event's data; returns true for the last one. */
+export type OnEvent = (data: string) => boolean | undefined;
 
-/** Asks the call's provider and gives the answer to `take`; throws ApiError for whatever is no answer. */
+/** Calls the provider and passes its response to `onAnswer`. @throws ApiError for everything that is not an answer */
 export async function askProvider(
   call: ApiCall,
   { path, body, stream }: { path: string; body: string; stream: boolean },
@@ -29,9 +29,9 @@ export async function askProvider(
   const signal = AbortSignal.any([call.signal, silence.signal]);
   try {
     const response = await transport.post(path, { body, signal });
-    silence.heard();
+    silence.noteActivity();
     if (!response.ok) throw refusalOf(parsedOrText(await textOf(response, silence)), transport, response);
-    call.meter.taken = true;
+    call.meter.accepted = true;
     await take(await answerOf(call, response, silence));
   } catch (error) {
     if (error instanceof ApiError) throw error;
@@ -43,11 +43,11 @@ export async function askProvider(
 
 async function answerOf({ target: { transport } }: ApiCall, response: Response, silence: Silence): Promise<Answer> {
   if (response.headers.get("content-type")?.toLowerCase().includes("text/event-stream") && response.body)
-    return eventsOf(heardBody(response.body as Body, silence), transport);
-  const written = await textOf(response, silence);
-  // A stream that is called something else.
-  if (/^[\ufeff\s]*(data|event|id|retry)?:/.test(written)) return eventsOf(bodyOf(written), transport);
-  const text = (KeyMask.of(transport.secret)?.text(written) ?? written).replace(/^\ufeff/, "");
+    return eventsOf(watchedBody(response.body as Body, silence), transport);
+  const raw = await textOf(response, silence);
+  // A stream with a wrong content type.
+  if (/^[\ufeff\s]*(data|event|id|retry)?:/.test(raw)) return eventsOf(bodyOf(raw), transport);
+  const text = (KeyMask.of(transport.secret)?.text(raw) ?? raw).replace(/^\ufeff/, "");
   const value = parsedOrText(text);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     if (isErrorText(text) && !/^\s*</.test(text)) throw refusalOf(text, transport);
@@ -68,8 +68,10 @@ function bodyOf(text: string): RawHttpBody {
   return body;
 }
 
-/** Tells `take` each event but heartbeats; throws for an error among them, and where the body ends before the answer does. */
-async function readEvents(body: Body, transport: Transport, take: TakeEvent, isOver = () => false): Promise<void> {
+/**
+ * Passes each event except heartbeats to `onEvent`; throws on an error event, and if the body ends before the answer does.
+ */
+async function readEvents(body: Body, transport: Transport, take: OnEvent, isOver = () => false): Promise<void> {
   let ended = false;
   const mask = KeyMask.of(transport.secret);
   const masking = mask && new EventMask(mask);
@@ -87,7 +89,7 @@ async function readEvents(body: Body, transport: Transport, take: TakeEvent, isO
   if (!ended && !isOver()) throw truncated();
 }
 
-/** `data` as an object, or a throw: an event that is skipped is text that is missing without a word. */
+/** Parses `data` as an object or throws: a skipped event would silently lose text. */
 export function eventObject(data: string, transport: Transport): Record<string, unknown> {
   const value = parsedOrText(data);
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw malformed("an event that is no object");
@@ -96,40 +98,40 @@ export function eventObject(data: string, transport: Transport): Record<string, 
 }
 
 function textOf(response: Response, silence: Silence): Promise<string> {
-  return response.body ? heardBody(response.body as Body, silence).text() : response.text();
+  return response.body ? watchedBody(response.body as Body, silence).text() : response.text();
 }
 
-/** The same bytes, each piece of which counts as a sign of life. */
-function heardBody(body: Body, silence: Silence): RawHttpBody {
+/** The same bytes, with each chunk counted as activity. */
+function watchedBody(body: Body, silence: Silence): RawHttpBody {
   if (body instanceof RawHttpBody) {
-    const heard = new RawHttpBody(() => body.abort(new Error("The call was ended")));
+    const watched = new RawHttpBody(() => body.abort(new Error("The call was ended")));
     body
       .read((bytes, from, to) => {
-        silence.heard();
-        heard.push(bytes, from, to);
+        silence.noteActivity();
+        watched.push(bytes, from, to);
       })
       .then(
-        () => heard.end(null),
-        (error: unknown) => heard.end(error instanceof Error ? error : new Error(String(error))),
+        () => watched.end(null),
+        (error: unknown) => watched.end(error instanceof Error ? error : new Error(String(error))),
       );
-    return heard;
+    return watched;
   }
   const reader = body.getReader();
-  const heard = new RawHttpBody(() => void reader.cancel().catch(() => {}));
-  void pump(reader, heard, silence);
-  return heard;
+  const watched = new RawHttpBody(() => void reader.cancel().catch(() => {}));
+  void pump(reader, watched, silence);
+  return watched;
 }
 
-async function pump(reader: ReadableStreamDefaultReader<Uint8Array>, heard: RawHttpBody, silence: Silence): Promise<void> {
+async function pump(reader: ReadableStreamDefaultReader<Uint8Array>, watched: RawHttpBody, silence: Silence): Promise<void> {
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return heard.end(null);
-      silence.heard();
-      heard.push(Buffer.from(value.buffer, value.byteOffset, value.length));
+      if (done) return watched.end(null);
+      silence.noteActivity();
+      watched.push(Buffer.from(value.buffer, value.byteOffset, value.length));
     }
   } catch (error) {
-    heard.end(error instanceof Error ? error : new Error(String(error)));
+    watched.end(error instanceof Error ? error : new Error(String(error)));
   }
 }
 

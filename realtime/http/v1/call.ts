@@ -13,50 +13,53 @@ import { ApiMeter, countable } from "./meter.ts";
 import { ofModelError } from "./provider-error.ts";
 import type { Target } from "./target.ts";
 
-/** One call of a program: who asks which model, what it has taken so far, and whether the program is still there. */
+/** One call by an API client: who calls which model, its usage so far, and whether the client is still connected. */
 export type ApiCall = {
   id: string;
   actor: Actor;
   target: Target;
-  /** What is left to spend pays for no longer answers than this, in tokens of all together; null: for those asked for. */
+  /**
+   * The output limit in tokens for all answers together that the remaining balance can pay; null: the requested limit is
+   * affordable.
+   */
   outputMax: number | null;
   meter: ApiMeter;
-  /** Aborts when the program has gone. */
+  /** Aborts when the client disconnects. */
   signal: AbortSignal;
   response: ServerResponse;
-  /** Writes it into the ledger; before the last byte of the answer leaves, and once. */
+  /** Records the usage in the ledger, once, before the last byte of the answer is sent. */
   settle: () => Promise<void>;
 };
 
-type Begin = {
+type CallOptions = {
   actor: Actor;
   limits: CallLimits;
   target: Target;
   response: ServerResponse;
   body: string;
-  /** Tokens of all answers of the call together at most: as the program says, else as long as the model's answers can be. */
-  outputAsked?: number | undefined;
-  /** The program, or the model by itself, writes no more than that; else a paid call is limited to what is held for it. */
+  /** The output limit of all answers together: as requested, else the model's maximum. */
+  requestedOutput?: number | undefined;
+  /** The request or the model enforces that limit; otherwise a paid call is limited to its reservation. */
   limited?: boolean;
-  /** False: it counts towards the month's allowance and not as one of the day's replies. */
+  /** False: it counts towards the monthly allowance, but not towards the daily replies. */
   reply?: boolean;
 };
-/** `runsMax`: replies that one user may have written at once, in chats and here together; null for any number. */
+/** `runsMax`: concurrent replies per user, chats included; null: unlimited. */
 export type CallLimits = { runsMax: number | null };
 
 /**
- * Holds what the call may cost, does `work`, and settles it whatever becomes of that: by the provider's count, or by
- * ours where it broke off.
+ * Reserves the call's maximum cost, runs `work`, and settles in every case: by the provider's usage, or by our own count if
+ * the call was cut off.
  */
 export async function inCall(
-  { actor, limits, target, response, body, outputAsked, limited = true, reply = true }: Begin,
+  { actor, limits, target, response, body, requestedOutput, limited = true, reply = true }: CallOptions,
   work: (call: ApiCall) => Promise<void>,
 ): Promise<void> {
-  const gone = new AbortController();
-  response.once("close", () => gone.abort());
+  const clientGone = new AbortController();
+  response.once("close", () => clientGone.abort());
   const id = uuidv7();
   const sent = countable(body);
-  const quote = quoteOfCall(target, Buffer.byteLength(sent), outputAsked);
+  const quote = quoteOfCall(target, Buffer.byteLength(sent), requestedOutput);
   const hold = await beginCall(actor, id, { quote, ...limits, reply });
   finishWork();
   const outputMax = hold.outputMax !== null && (!limited || hold.outputMax < quote.outputTokens) ? hold.outputMax : null;
@@ -66,7 +69,7 @@ export async function inCall(
     settled ??= endCall(actor, id, meter.settled({ failed })).then(() => tellLimitsLater(actor.userId));
     return settled;
   };
-  const call = { id, actor, target, outputMax, meter, signal: gone.signal, response, settle: () => settle(false) };
+  const call = { id, actor, target, outputMax, meter, signal: clientGone.signal, response, settle: () => settle(false) };
   const facts: SpanFacts = { user_id: actor.userId, "gen_ai.operation.name": "chat", "gen_ai.request.model": tellable(target.model) };
   try {
     await traced("chat", { kind: "client", facts }, async (span) => {
@@ -74,15 +77,15 @@ export async function inCall(
       let outcome = "interrupted";
       try {
         await work(call);
-        if (!gone.signal.aborted) outcome = "ended";
+        if (!clientGone.signal.aborted) outcome = "ended";
       } catch (error) {
-        if (!gone.signal.aborted) outcome = outcomeOfFailure(error);
+        if (!clientGone.signal.aborted) outcome = outcomeOfFailure(error);
         throw error;
       } finally {
-        figures.ended(outcome, meter.told ?? {});
-        const { inputTokens, outputTokens } = meter.told ?? {};
+        figures.ended(outcome, meter.reported ?? {});
+        const { inputTokens, outputTokens } = meter.reported ?? {};
         span.set({
-          outcome: gone.signal.aborted ? "interrupted" : null,
+          outcome: clientGone.signal.aborted ? "interrupted" : null,
           "gen_ai.usage.input_tokens": inputTokens,
           "gen_ai.usage.output_tokens": outputTokens,
         });
@@ -90,8 +93,8 @@ export async function inCall(
     });
     await settle(false);
   } catch (error) {
-    await settle(!gone.signal.aborted);
-    if (gone.signal.aborted) return;
+    await settle(!clientGone.signal.aborted);
+    if (clientGone.signal.aborted) return;
     throw error instanceof ModelError ? ofModelError(error, target.transport) : error;
   }
 }

@@ -1,32 +1,32 @@
-/** One member of an object in JSON text: where it and its value stand. */
+/** The position of one member and its value in JSON text. */
 type Member = { key: string; from: number; valueFrom: number; to: number };
 
 /**
- * Sets or takes out (null) members of the object that `text` is, by JSON text of their new values. All other bytes stay:
- * numbers beyond a double, escapes and the order of members are as whoever wrote them meant. `text` must be valid JSON.
- * A key that comes twice, or in other capitals (some servers read those too), is changed once and otherwise taken out.
+ * Sets or removes (null) top-level members of the JSON object `text`; values are JSON text. All other bytes stay: large
+ * numbers, escapes and member order. A key that is repeated, or differs in case (some servers accept that), is changed once
+ * and otherwise removed. `text` must be valid JSON.
  */
 export function withMembers(text: string, changes: Record<string, string | null>): string {
   const open = text.indexOf("{");
   const members = membersOf(text, open);
   const missing = new Map(Object.entries(changes));
   const names = new Map(Object.keys(changes).map((key) => [key.toLowerCase(), key]));
-  const kept: string[] = [];
+  const parts: string[] = [];
   for (const { key, from, valueFrom, to } of members) {
     const name = names.get(key.toLowerCase());
-    if (name === undefined) kept.push(text.slice(from, to));
+    if (name === undefined) parts.push(text.slice(from, to));
     else {
       const value = missing.get(name);
       missing.delete(name);
       if (value !== undefined && value !== null)
-        kept.push(key === name ? text.slice(from, valueFrom) + value : `${JSON.stringify(name)}:${value}`);
+        parts.push(key === name ? text.slice(from, valueFrom) + value : `${JSON.stringify(name)}:${value}`);
     }
   }
-  for (const [name, value] of missing) if (value !== null) kept.push(`${JSON.stringify(name)}:${value}`);
-  return `{${kept.join(",")}}`;
+  for (const [name, value] of missing) if (value !== null) parts.push(`${JSON.stringify(name)}:${value}`);
+  return `{${parts.join(",")}}`;
 }
 
-/** The JSON text of one member's value; undefined when it is not there. */
+/** The JSON text of one member's value; undefined if it is missing. */
 export function memberText(text: string, key: string): string | undefined {
   const found = membersOf(text, text.indexOf("{")).findLast((member) => member.key === key);
   return found && text.slice(found.valueFrom, found.to);

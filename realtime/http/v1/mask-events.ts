@@ -1,7 +1,7 @@
 import type { KeyMask } from "../../llm/refusal/key-mask.ts";
 
-/** Where the words of a streamed answer stand, in all three protocols. */
-const wordsAt: ReadonlySet<string> = new Set([
+/** The text fields of a streamed answer, in all three protocols. */
+const textFields: ReadonlySet<string> = new Set([
   "content",
   "refusal",
   "reasoning_content",
@@ -12,17 +12,20 @@ const wordsAt: ReadonlySet<string> = new Set([
   "thinking",
   "partial_json",
 ]);
-/** So much of a key's beginning is no chance: events are held back from here on, and shorter pieces of it tell nobody anything. */
-const beginningMin = 4;
+/** A shorter key prefix is harmless; events are buffered once the text may end with a longer one. */
+const prefixMin = 4;
 
 type Json = Record<string, unknown>;
-type Piece = { stream: string; holder: Json; name: string; text: string };
-type Held = { data: string; value: unknown; pieces: Piece[] };
+type TextField = { stream: string; holder: Json; name: string; text: string };
+type BufferedEvent = { data: string; value: unknown; fields: TextField[] };
 
-/** Masks a key in the events of an answer, also where it is cut in pieces: what may be its beginning waits for what follows. */
+/**
+ * Masks a key in the events of an answer even if it is split: a possible prefix of it is buffered until the next event
+ * decides.
+ */
 export class EventMask {
-  private held: Held[] = [];
-  /** The last characters that went out, by stream of words: what follows may complete a key that they begin. */
+  private buffered: BufferedEvent[] = [];
+  /** The last characters sent, by text stream: they may be the start of a key that the next event completes. */
   private readonly sent = new Map<string, string>();
 
   private readonly mask: KeyMask;
@@ -31,40 +34,42 @@ export class EventMask {
     this.mask = mask;
   }
 
-  /** The events that may go out now. */
+  /** The events that may be sent now. */
   take(data: string): string[] {
     const safe = this.mask.text(data);
     const value = objectOf(safe);
-    this.held.push({ data: safe, value, pieces: value ? piecesOf(value) : [] });
-    const streams = new Set(this.held.flatMap(({ pieces }) => pieces.map(({ stream }) => stream)));
-    const waits = [...streams].some((stream) => this.settle(stream));
+    this.buffered.push({ data: safe, value, fields: value ? fieldsOf(value) : [] });
+    const streams = new Set(this.buffered.flatMap(({ fields }) => fields.map(({ stream }) => stream)));
+    const waits = [...streams].some((stream) => this.maskStream(stream));
     return waits && value !== null ? [] : this.end();
   }
 
-  /** What is held goes out: no key came of it. */
+  /** Releases the buffered events: they contain no key. */
   end(): string[] {
-    const out = this.held.map(({ data }) => data);
-    for (const { pieces } of this.held)
-      for (const { stream, text } of pieces) this.sent.set(stream, ((this.sent.get(stream) ?? "") + text).slice(1 - beginningMin));
-    this.held = [];
+    const out = this.buffered.map(({ data }) => data);
+    for (const { fields } of this.buffered)
+      for (const { stream, text } of fields) this.sent.set(stream, ((this.sent.get(stream) ?? "") + text).slice(1 - prefixMin));
+    this.buffered = [];
     return out;
   }
 
-  /** Masks what is whole of the key in one stream of words; true while its end may be a beginning. */
-  private settle(stream: string): boolean {
-    const pieces = this.held.flatMap((event) => event.pieces.filter((piece) => piece.stream === stream).map((piece) => ({ event, piece })));
+  /** Masks complete keys in one text stream; returns true while its end may be the start of one. */
+  private maskStream(stream: string): boolean {
+    const fields = this.buffered.flatMap((event) =>
+      event.fields.filter((field) => field.stream === stream).map((field) => ({ event, piece: field })),
+    );
     const before = this.sent.get(stream) ?? "";
-    const words = before + pieces.map(({ piece }) => piece.text).join("");
-    const masked = this.mask.text(words);
-    if (masked !== words) {
+    const text = before + fields.map(({ piece: field }) => field.text).join("");
+    const masked = this.mask.text(text);
+    if (masked !== text) {
       const added = masked.slice(commonLength(before, masked));
-      pieces.forEach(({ event, piece }, at) => {
-        piece.text = at === 0 ? added : "";
-        piece.holder[piece.name] = piece.text;
+      fields.forEach(({ event, piece: field }, at) => {
+        field.text = at === 0 ? added : "";
+        field.holder[field.name] = field.text;
         event.data = JSON.stringify(event.value);
       });
     }
-    return this.mask.partialKeyLength(masked) >= beginningMin;
+    return this.mask.partialKeyLength(masked) >= prefixMin;
   }
 }
 
@@ -74,14 +79,14 @@ function commonLength(one: string, other: string): number {
   return length;
 }
 
-function piecesOf(value: unknown, path = ""): Piece[] {
-  if (Array.isArray(value)) return value.flatMap((item, at) => piecesOf(item, `${path}.${at}`));
+function fieldsOf(value: unknown, path = ""): TextField[] {
+  if (Array.isArray(value)) return value.flatMap((item, at) => fieldsOf(item, `${path}.${at}`));
   if (typeof value !== "object" || value === null) return [];
   const holder = value as Json;
   return Object.entries(holder).flatMap(([name, inner]) =>
-    typeof inner === "string" && wordsAt.has(name)
+    typeof inner === "string" && textFields.has(name)
       ? [{ stream: `${path}.${name}`, holder, name, text: inner }]
-      : piecesOf(inner, `${path}.${name}`),
+      : fieldsOf(inner, `${path}.${name}`),
   );
 }
 
@@ -90,6 +95,6 @@ function objectOf(data: string): Json | null {
     const value: unknown = JSON.parse(data);
     return typeof value === "object" && value !== null ? (value as Json) : null;
   } catch {
-    return null; // [DONE], or nothing that holds words.
+    return null; // [DONE], or other data without text.
   }
 }

@@ -3,7 +3,7 @@ import type { Actor } from "#domain/actor.ts";
 import type { ModelAccess } from "../../llm/accounting/access.ts";
 import { modelNotFound } from "./api-error.ts";
 
-/** GET /v1/models: what the actor may ask, as OpenAI lists its own. */
+/** GET /v1/models: the user's models in OpenAI's format. */
 export async function listModels(actor: Actor, models: ModelAccess): Promise<ModelObject[]> {
   const { models: all } = await models.list(actor);
   return all.map(({ id, provider, group }) => ({ id, object: "model", created: 0, owned_by: provider === "own" ? group : provider }));

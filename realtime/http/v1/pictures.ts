@@ -9,14 +9,14 @@ const fetchMs = 15_000;
 const readable: ReadonlySet<string> = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);
 const dataUrl = /^data:image\/[\w.+-]+;base64,[A-Za-z0-9+/]+={0,2}$/;
 
-/** Refuses pictures for a model that is known not to see, before anybody is asked. */
-export function requireSight({ id, facts, given }: Target, param: string): void {
+/** Rejects images for a model that is known to lack vision, before the provider is called. */
+export function requireVision({ id, facts, declared: given }: Target, param: string): void {
   if (!facts.supportsVision && lacksVision(id, ...given)) throw unsupported(param, "cannot hold pictures: this model does not see them");
 }
 
 /**
- * A picture's address as the model's server may have it. Within the request it stays as it is. OpenAI and Anthropic fetch
- * pictures themselves; for all other servers, some of which stand beside this one, it is fetched through the guard.
+ * An image's URL in a form that the model's server may receive. Inline data is unchanged. OpenAI and Anthropic fetch images
+ * themselves; for other servers, some in our own network, we fetch them through the guard.
  */
 export async function pictureFor(target: Target, fetch: OutboundFetch, { url, param }: { url: string; param: string }): Promise<string> {
   if (dataUrl.test(url)) return url;

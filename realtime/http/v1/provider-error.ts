@@ -5,11 +5,11 @@ import { reportedError } from "../../llm/refusal/fault.ts";
 import { retryAfterOf } from "../../llm/refusal/refused-response.ts";
 import { ApiError } from "./api-error.ts";
 
-const wordsLengthMax = 1000;
+const messageLengthMax = 1000;
 
 type Facts = { status: number; code: string };
 
-/** How OpenAI's clients know each way in which a model gives no answer. */
+/** The status and code of each model error in OpenAI's terms. */
 const factsOf: Record<ModelErrorCode, Facts> = {
   WRONG_KEY: { status: 401, code: "invalid_api_key" },
   QUOTA: { status: 429, code: "insufficient_quota" },
@@ -29,8 +29,8 @@ const factsOf: Record<ModelErrorCode, Facts> = {
   UNAVAILABLE: { status: 503, code: "provider_unavailable" },
 };
 
-/** Ours, for programs: no word of buttons and pages. `own`: the key and the account are the user's. */
-const wordsOf: Record<ModelErrorCode, string | { own: string; operators: string }> = {
+/** Our messages for API clients, without references to buttons and pages. `own`: the key and account are the user's. */
+const clientMessages: Record<ModelErrorCode, string | { own: string; operators: string }> = {
   WRONG_KEY: {
     own: "The provider refused the key that is stored for it.",
     operators: "The model's provider refused the key of this server.",
@@ -52,57 +52,60 @@ const wordsOf: Record<ModelErrorCode, string | { own: string; operators: string 
   UNAVAILABLE: "The model's provider has failed several times in a row.",
 };
 
-/** What the operator's provider says of these is about the operator's account, which is nobody else's business. */
+/** The operator's provider reports these about the operator's account, so its message is not passed on. */
 const aboutTheAccount: ReadonlySet<ModelErrorCode> = new Set(["WRONG_KEY", "QUOTA", "RATE_LIMITED"]);
 
-type Told = { message?: string; type?: string; code?: string; param?: string; upstreamStatus?: number };
+type ProviderDetails = { message?: string; type?: string; code?: string; param?: string; upstreamStatus?: number };
 
-/** An error that the provider answered or streamed, whatever shape it has. */
+/** An error in the provider's response or stream, in any format. */
 export function refusalOf(body: unknown, from: Transport, { status, headers }: { status?: number; headers?: Headers } = {}): ApiError {
   const report = reportOf(body, status ?? null);
-  const told = toldIn(body);
+  const details = detailsIn(body);
   return ofModelError(reportedError(report, headers && retryAfterOf(headers)), from, {
-    ...told,
-    message: told.message ?? plainText(report.message),
+    ...details,
+    message: details.message ?? plainText(report.message),
     upstreamStatus: status,
   });
 }
 
-/** Any failure of a model call, in words for programs; the provider's own where they help. */
-export function ofModelError(error: ModelError, from: Transport, told: Told = {}): ApiError {
+/** The API error for a failed model call, with the provider's own message where it helps. */
+export function ofModelError(error: ModelError, from: Transport, details: ProviderDetails = {}): ApiError {
   const { status, code } = factsOf[error.code];
-  const words = wordsOf[error.code];
-  const plain = typeof words === "string" ? words : from.ownName === null ? words.operators : words.own;
-  const isAccounts = from.ownName === null && aboutTheAccount.has(error.code);
-  const theirs = isAccounts ? undefined : told.message && cleaned(told.message, from);
-  const isTheirs = error.code === "BAD_REQUEST";
+  const message = clientMessages[error.code];
+  const ownMessage = typeof message === "string" ? message : from.ownName === null ? message.operators : message.own;
+  const concernsAccount = from.ownName === null && aboutTheAccount.has(error.code);
+  const providerMessage = concernsAccount ? undefined : details.message && cleaned(details.message, from);
+  const isRequestError = error.code === "BAD_REQUEST";
   const facts = {
     status,
-    code: isTheirs ? (identifier(told.code) ?? code) : code,
-    message: theirs || plain,
-    param: identifier(told.param) ?? null,
+    code: isRequestError ? (identifier(details.code) ?? code) : code,
+    message: providerMessage || ownMessage,
+    param: identifier(details.param) ?? null,
     retryAfter: error.retryAfterMs === undefined ? undefined : Math.ceil(error.retryAfterMs / 1000),
-    upstreamStatus: told.upstreamStatus,
+    upstreamStatus: details.upstreamStatus,
     ...(error.code === "QUOTA" ? { type: "insufficient_quota" } : {}),
   };
   return new ApiError(facts, error);
 }
 
-/** Whether an answer with a good status is an error all the same. */
+/** Whether a response with a success status is an error. */
 export function isError(body: Record<string, unknown>): boolean {
   return reportIn(body) !== null;
 }
 
-/** OpenAI's `{error: {…}}`, vLLM's `{object: "error", message}`, FastAPI's `{detail}`, Ollama's `{error: "words"}`, and lists of one. */
-function toldIn(body: unknown): Told {
+/**
+ * OpenAI's `{error: {…}}`, vLLM's `{object: "error", message}`, FastAPI's `{detail}`, Ollama's `{error: "text"}`, and lists
+ * of one.
+ */
+function detailsIn(body: unknown): ProviderDetails {
   const first = Array.isArray(body) ? body[0] : body;
   if (typeof first !== "object" || first === null) return typeof first === "string" ? { message: plainText(first) } : {};
   const outer = first as Record<string, unknown>;
   const inner = typeof outer.error === "object" && outer.error !== null ? (outer.error as Record<string, unknown>) : outer;
-  const words = [inner.message, outer.message, outer.detail, outer.error].find((text) => typeof text === "string" && text !== "");
-  const details = outer.detail === undefined || typeof outer.detail === "string" ? undefined : JSON.stringify(outer.detail);
+  const message = [inner.message, outer.message, outer.detail, outer.error].find((text) => typeof text === "string" && text !== "");
+  const detailJson = outer.detail === undefined || typeof outer.detail === "string" ? undefined : JSON.stringify(outer.detail);
   return {
-    message: typeof words === "string" ? words : details,
+    message: typeof message === "string" ? message : detailJson,
     type: text(inner.type),
     code: text(inner.code ?? outer.code),
     param: text(inner.param),
@@ -117,17 +120,17 @@ function identifier(value: string | undefined): string | undefined {
   return value !== undefined && /^[\w.[\]-]{1,100}$/.test(value) && !/^\d+$/.test(value) ? value : undefined;
 }
 
-/** A page of HTML says nothing that a program can use. */
-function plainText(words: string): string | undefined {
-  return /<html|<!doctype/i.test(words) ? undefined : words;
+/** An HTML page is useless to an API client. */
+function plainText(message: string): string | undefined {
+  return /<html|<!doctype/i.test(message) ? undefined : message;
 }
 
-/** A provider's words without keys, organisations and control characters, at a readable length. */
-function cleaned(words: string, { secret }: Transport): string {
-  // A placeholder such as "none" is no secret, and would be found in ordinary words.
-  const safe = (secret && secret.length >= 8 ? words.replaceAll(secret, "[key]") : words)
+/** A provider's message without keys, organisation ids and control characters, truncated. */
+function cleaned(message: string, { secret }: Transport): string {
+  // A placeholder key such as "none" is not secret, and would match ordinary text.
+  const safe = (secret && secret.length >= 8 ? message.replaceAll(secret, "[key]") : message)
     .replace(/\b(?:sk|pk|key|org|proj)-[\w*-]{6,}/g, "[hidden]")
     .replace(/\p{Cc}+/gu, " ")
     .trim();
-  return safe.length > wordsLengthMax ? `${safe.slice(0, wordsLengthMax)}…` : safe;
+  return safe.length > messageLengthMax ? `${safe.slice(0, messageLengthMax)}…` : safe;
 }

@@ -4,15 +4,15 @@ import { DomainError } from "#domain/error.ts";
 import { readJsonText } from "#lib/http/body.ts";
 import { ApiError } from "./api-error.ts";
 
-/** Pictures come within a request. */
+/** Requests may contain inline images. */
 export const bodyBytesMax = 20 * 1_048_576;
 
-/** A request's JSON object: read, and as it was written. */
+/** A request's JSON object, parsed and as the original text. */
 export type JsonBody = { text: string; value: Record<string, unknown> };
 
 const JsonObject = z.record(z.string(), z.unknown());
 
-/** The body of a request, at most 20 MB of it. */
+/** Reads a request body of at most 20 MB. */
 export async function readBody(request: IncomingMessage): Promise<JsonBody> {
   const text = await readText(request);
   try {
@@ -33,7 +33,7 @@ async function readText(request: IncomingMessage): Promise<string> {
   throw new DomainError("INVALID_JSON", "The body is not valid JSON");
 }
 
-/** `value` in its shape, or 400 that names the first field that is not. */
+/** Parses `value`. @throws 400 with the first invalid field */
 export function parsed<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;

@@ -1,7 +1,7 @@
 import { ModelError } from "../../llm/model.ts";
 import { retryLimits } from "../../llm/transport/retry.ts";
 
-/** How long a call may stay without a byte, before its first one and after it, and last as a whole. */
+/** How long a call may be silent before and after its first byte, and last in total. */
 export type SilenceLimits = { firstByteMs: number; idleMs: number; totalMs: number };
 
 export const streamSilence: SilenceLimits = {
@@ -9,33 +9,33 @@ export const streamSilence: SilenceLimits = {
   idleMs: retryLimits.idleMs,
   totalMs: retryLimits.totalMs,
 };
-/** An answer that comes whole says nothing while the model works. */
+/** A non-streaming answer is silent while the model works. */
 export const wholeSilence: SilenceLimits = { ...streamSilence, firstByteMs: retryLimits.totalMs };
 
-export type Silence = { signal: AbortSignal; heard: () => void; end: () => void };
+export type Silence = { signal: AbortSignal; noteActivity: () => void; end: () => void };
 
-/** Aborts when nothing is heard for too long. Liveness is bytes: comments and heartbeats count. */
+/** Aborts after too long a silence. Any byte counts as activity, comments and heartbeats included. */
 export function watchSilence({ firstByteMs, idleMs, totalMs }: SilenceLimits): Silence {
   const silence = new AbortController();
-  const cut = () => silence.abort(new ModelError("TIMEOUT", "The model fell silent."));
-  const total = setTimeout(cut, totalMs);
-  const idle = setTimeout(cut, firstByteMs);
+  const abort = () => silence.abort(new ModelError("TIMEOUT", "The model fell silent."));
+  const total = setTimeout(abort, totalMs);
+  const idle = setTimeout(abort, firstByteMs);
   let waiting: NodeJS.Timeout = idle;
-  let heardAt = 0;
-  /** A timer for each byte would cost more than reading it: it is looked now and then how long ago the last one was. */
-  const look = () => {
-    const leftMs = heardAt + idleMs - performance.now();
-    if (leftMs <= 0) cut();
-    else waiting = setTimeout(look, leftMs);
+  let lastActivityAt = 0;
+  /** A timer per byte would cost more than reading it, so the time of the last byte is checked now and then. */
+  const check = () => {
+    const leftMs = lastActivityAt + idleMs - performance.now();
+    if (leftMs <= 0) abort();
+    else waiting = setTimeout(check, leftMs);
   };
   return {
     signal: silence.signal,
-    heard: () => {
-      if (heardAt === 0) {
+    noteActivity: () => {
+      if (lastActivityAt === 0) {
         clearTimeout(waiting);
-        waiting = setTimeout(look, idleMs);
+        waiting = setTimeout(check, idleMs);
       }
-      heardAt = performance.now();
+      lastActivityAt = performance.now();
     },
     end: () => {
       clearTimeout(total);

@@ -8,21 +8,21 @@ import type { Transport } from "../../llm/raw/transport.ts";
 import type { ResolvedModel } from "../../llm/registry.ts";
 import { modelNotFound } from "./api-error.ts";
 
-/** The model that a program asks; `id` is its name for the program, `model` that for the provider. */
+/** The model of a call; `id` is its name for the client, `model` its name at the provider. */
 export type Target = Pick<ResolvedModel, "protocol" | "model" | "facts" | "cost" | "ownKey" | "standIn" | "memory"> & {
   id: string;
   transport: Transport;
-  /** What is said of the model beyond what its name says. */
-  given: DeclaredFacts[];
+  /** Facts declared about the model, beyond those inferred from its name. */
+  declared: DeclaredFacts[];
 };
 
-/** The model named, or without a name the actor's own choice or the default; 404 `model_not_found` for what is not there. */
-export async function findTarget(models: ModelAccess, actor: Actor, asked: string | undefined): Promise<Target> {
+/** The requested model, or else the user's choice or the default. @throws 404 `model_not_found` */
+export async function findTarget(models: ModelAccess, actor: Actor, requested: string | undefined): Promise<Target> {
   try {
-    const id = await models.choose(actor, asked, asked ? [] : await chosenModel(actor));
+    const id = await models.choose(actor, requested, requested ? [] : await chosenModel(actor));
     const { protocol, model, facts, cost, ownKey, standIn, memory } = await models.resolve(actor.userId, id);
     const transport = await models.transport(actor.userId, id, protocol);
-    return { id, protocol, model, facts, cost, ownKey, standIn, memory, transport, given: transport.facts(model) };
+    return { id, protocol, model, facts, cost, ownKey, standIn, memory, transport, declared: transport.facts(model) };
   } catch (error) {
     const isUnknown =
       error instanceof DomainError ? error.code === "VALIDATION" : error instanceof ModelError && error.code === "MODEL_NOT_FOUND";

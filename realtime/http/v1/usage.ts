@@ -5,7 +5,7 @@ const tokensMax = 100_000_000;
 const tokens = z.number().min(0).max(tokensMax).transform(Math.round).optional().catch(undefined);
 const details = z.object({ cached_tokens: tokens, cache_write_tokens: tokens, cache_creation_tokens: tokens }).optional().catch(undefined);
 
-/** Of Chat Completions, Responses and Embeddings; servers leave out and misspell what they like. */
+/** Usage fields of Chat Completions, Responses and Embeddings; servers omit and misspell them. */
 const Usage = z.object({
   prompt_tokens: tokens,
   completion_tokens: tokens,
@@ -19,7 +19,7 @@ const Usage = z.object({
   cache_read_input_tokens: tokens,
 });
 
-/** What a provider says that a call took, or null where it does not say enough to settle it. */
+/** The usage that a provider reported, or null if it is not enough to settle the call. */
 export function usageIn(value: unknown): TokensUsed | null {
   const { data } = Usage.safeParse(value);
   const inputTokens = data?.prompt_tokens ?? data?.input_tokens;

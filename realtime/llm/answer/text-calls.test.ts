@@ -44,12 +44,12 @@ const list = { name: "list_tasks", input: {} };
 const written: [form: string, words: string, calls: TextCall[], before?: string][] = [
   ["Hermes", `<tool_call>\n${json("A")}\n</tool_call>`, [call("A")]],
   ["Hermes, twice", `<tool_call>${json("A")}</tool_call>\n<tool_call>${json("B")}</tool_call>\n`, [call("A"), call("B")]],
-  ["Hermes behind words", `I will.\n\n<tool_call>\n${json("A")}\n</tool_call>`, [call("A")], "I will."],
-  ["Hermes behind code", `\`\`\`js\n<a>\n\`\`\`\n<tool_call>${json("A")}</tool_call>`, [call("A")], "```js\n<a>\n```"],
-  ["Hermes without its end", `<tool_call>\n${json("</tool")}`, [call("</tool")]],
-  ["Hermes with the mark of an end", `<tool_call>${json("A")}</tool_call><|im_end|>`, [call("A")]],
+  ["Hermes after text", `I will.\n\n<tool_call>\n${json("A")}\n</tool_call>`, [call("A")], "I will."],
+  ["Hermes after code", `\`\`\`js\n<a>\n\`\`\`\n<tool_call>${json("A")}</tool_call>`, [call("A")], "```js\n<a>\n```"],
+  ["Hermes without a closing tag", `<tool_call>\n${json("</tool")}`, [call("</tool")]],
+  ["Hermes with an end marker", `<tool_call>${json("A")}</tool_call><|im_end|>`, [call("A")]],
   ["several in one", `<tool_call>[${json("A")}, ${json("B")}]</tool_call>`, [call("A"), call("B")]],
-  ["arguments as a text", `<tool_call>{"name":"create_task","arguments":"{\\"title\\":\\"A\\"}"}</tool_call>`, [call("A")]],
+  ["arguments as a string", `<tool_call>{"name":"create_task","arguments":"{\\"title\\":\\"A\\"}"}</tool_call>`, [call("A")]],
   ["no arguments", `<tool_call>{"name": "list_tasks"}</tool_call>`, [list]],
   ["as OpenAI has them", `<tool_call>{"type":"function","function":${json("A")}}</tool_call>`, [call("A")]],
   ["another tag", `<function_call>${json("A")}</function_call>`, [call("A")]],
@@ -59,7 +59,7 @@ const written: [form: string, words: string, calls: TextCall[], before?: string]
   ["Mistral, with ids", `[TOOL_CALLS]create_task[CALL_ID]abc123def[ARGS]{"title": "[}"}`, [call("[}")]],
   ["Llama 3", `<|python_tag|>${json("A", "parameters")}<|eom_id|>`, [call("A")]],
   ["Llama 3, twice", `<|python_tag|>${json("A", "parameters")}; ${json("B", "parameters")}`, [call("A"), call("B")]],
-  ["Llama, its own functions", `<function=create_task>{"title": "A"}</function>`, [call("A")]],
+  ["Llama, user-defined functions", `<function=create_task>{"title": "A"}</function>`, [call("A")]],
   [
     "Qwen3-Coder",
     '<tool_call>\n<function=create_task>\n<parameter=title>\n12\n</parameter>\n<parameter=tags>\n["a"]\n</parameter>\n</function>\n</tool_call>',
@@ -67,7 +67,7 @@ const written: [form: string, words: string, calls: TextCall[], before?: string]
   ],
 ];
 
-/** In whole and letter by letter. */
+/** Whole, and character by character. */
 const cuts = (words: string) => [[words], [...words]];
 
 test.each(written)("%s is a call", (_form, words, calls, before = "") => {
@@ -105,21 +105,21 @@ const spoken = [
   "  \n indented\n\n\n",
 ];
 
-test.each(spoken)("%j is text, every character of it", (words) => {
+test.each(spoken)("%j is text, unchanged", (words) => {
   for (const pieces of cuts(words)) expect(told(pieces)).toMatchObject({ calls: [], text: words });
 });
 
-describe("who may not call", () => {
+describe("no calls from", () => {
   const words = `So.\n<tool_call>${json("A")}</tool_call>`;
-  test("an answer that was cut off, or whose server told calls itself", () => {
+  test("an answer that was cut off, or whose server sent calls itself", () => {
     for (const pieces of cuts(words)) expect(told(pieces, { mayCall: false })).toMatchObject({ calls: [], text: words });
   });
-  test("a model that was offered no tools", () => {
+  test("a model without tools", () => {
     expect(told([words], { offered: [] })).toMatchObject({ calls: [], text: words });
   });
 });
 
-test("however its pieces are cut, the same is said; no character is lost, and no half tag is told before its call", () => {
+test("chunking changes nothing, no character is lost, and no partial tag is emitted before its call", () => {
   const words = fc.constantFrom(...written.map(([, words]) => words), ...spoken, "plain words", "\n", " ", "```\n", "<", "[TOOL", "日本");
   fc.assert(
     fc.property(fc.array(words, { maxLength: 4 }), fc.array(fc.nat(40), { minLength: 1, maxLength: 30 }), (parts, sizes) => {
@@ -132,7 +132,7 @@ test("however its pieces are cut, the same is said; no character is lost, and no
       }
       const [whole, cut] = [told([text]), told(pieces)];
       expect({ text: cut.text, calls: cut.calls }).toEqual({ text: whole.text, calls: whole.calls });
-      // What is told is a beginning of what was written: all of it where nothing was called.
+      // The emitted text is a prefix of the input, and all of it if there is no call.
       expect(text.startsWith(cut.text)).toBe(true);
       if (cut.calls.length === 0) expect(cut.text).toBe(text);
       else expect(cut.text).not.toMatch(/(<tool_call>|<function_call>|\[TOOL_CALLS\]|<\|python_tag\|>)\s*$/);
@@ -141,6 +141,6 @@ test("however its pieces are cut, the same is said; no character is lost, and no
   );
 });
 
-test("a text that is no call waits for nothing but the end of a space", () => {
+test("a text that is not a call is emitted at once, except for white space", () => {
   expect(told(["Hel", "lo\n", "there <b> ", "x"]).pieces).toEqual(["Hel", "lo", "\n", "there <b> ", "x"]);
 });

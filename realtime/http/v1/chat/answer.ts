@@ -6,9 +6,9 @@ import { messagesBody } from "../messages/request.ts";
 import { Assembly } from "./assemble.ts";
 import type { TakeChunk } from "./chunk.ts";
 import { passChunks, passWhole } from "./pass.ts";
-import { chunkWriter, hear } from "./write-stream.ts";
+import { chunkWriter, meterChunk } from "./write-stream.ts";
 
-/** Answers a chat request as the client wants it: in chunks, or whole. */
+/** Answers a chat request as a stream or as a whole, as requested. */
 export async function answerChat(call: ApiCall, text: string, request: ChatRequest): Promise<void> {
   if (request.stream) {
     const writer = chunkWriter(call, { includeUsage: request.stream_options?.include_usage ?? false });
@@ -18,7 +18,7 @@ export async function answerChat(call: ApiCall, text: string, request: ChatReque
   else await passWhole(call, text, request);
 }
 
-/** Asks the model in whatever protocol its server speaks; its answer comes as chunks of a chat completion. */
+/** Calls the model over its server's protocol; the answer arrives as Chat Completions chunks. */
 export async function askInChunks(call: ApiCall, text: string, request: ChatRequest, take: TakeChunk): Promise<void> {
   if (call.target.protocol !== "messages") return passChunks(call, text, request, take);
   await askMessages(call, messagesBody(request, call.target), take);
@@ -27,7 +27,7 @@ export async function askInChunks(call: ApiCall, text: string, request: ChatRequ
 async function assembleWhole(call: ApiCall, text: string, request: ChatRequest): Promise<void> {
   const assembly = new Assembly();
   await askInChunks(call, text, request, (chunk) => {
-    hear(call, chunk);
+    meterChunk(call, chunk);
     assembly.take(chunk);
   });
   await call.settle();

@@ -4,26 +4,26 @@ import type { Chunk } from "./chunk.ts";
 type Json = Record<string, unknown>;
 const Indexed = z.looseObject({ index: z.number() });
 
-/** Puts the chunks of a streamed completion together as the server would have answered it whole, with all that it added. */
+/** Assembles the chunks of a stream into a whole completion, including fields that the server added. */
 export class Assembly {
   private head: Json = {};
-  private readonly choices = new Map<number, { message: Json; finish_reason: string | null; logprobs: unknown; more: Json }>();
+  private readonly choices = new Map<number, { message: Json; finish_reason: string | null; logprobs: unknown; extra: Json }>();
 
   take(chunk: Chunk): void {
     const { choices, ...head } = chunk;
     for (const [name, value] of Object.entries(head)) if (value !== null && value !== undefined) this.head[name] = value;
-    for (const { index, delta, finish_reason: finish, logprobs, ...more } of choices ?? []) {
-      const known = this.choices.get(index) ?? {
+    for (const { index, delta, finish_reason: finish, logprobs, ...extra } of choices ?? []) {
+      const previous = this.choices.get(index) ?? {
         message: { role: "assistant", content: null },
         finish_reason: null,
         logprobs: null,
-        more: {},
+        extra: {},
       };
       this.choices.set(index, {
-        message: merged(known.message, delta ?? {}),
-        finish_reason: finish || known.finish_reason,
-        logprobs: isObject(logprobs) ? merged(isObject(known.logprobs) ? known.logprobs : {}, logprobs) : known.logprobs,
-        more: merged(known.more, more),
+        message: merged(previous.message, delta ?? {}),
+        finish_reason: finish || previous.finish_reason,
+        logprobs: isObject(logprobs) ? merged(isObject(previous.logprobs) ? previous.logprobs : {}, logprobs) : previous.logprobs,
+        extra: merged(previous.extra, extra),
       });
     }
   }
@@ -31,10 +31,10 @@ export class Assembly {
   completion(fill: Json): Json {
     const choices = [...this.choices]
       .toSorted(([a], [b]) => a - b)
-      .map(([index, { message, finish_reason, logprobs, more }]) => ({
+      .map(([index, { message, finish_reason, logprobs, extra }]) => ({
         index,
-        ...more,
-        message: finished(message),
+        ...extra,
+        message: withoutCallIndexes(message),
         logprobs,
         finish_reason,
       }));
@@ -42,13 +42,16 @@ export class Assembly {
   }
 }
 
-/** Words are appended, lists joined by `index` or one after the other, the rest is replaced; names, ids and roles are whole. */
-function merged(known: Json, added: Json): Json {
-  const result = { ...known };
+/**
+ * Appends strings, merges lists by `index` or concatenates them, and replaces the rest; names, ids and roles are never
+ * appended.
+ */
+function merged(previous: Json, added: Json): Json {
+  const result = { ...previous };
   for (const [name, value] of Object.entries(added)) {
     if (value === null || value === undefined) continue;
     const before = result[name];
-    if (typeof value === "string" && typeof before === "string" && !whole.has(name)) result[name] = before + value;
+    if (typeof value === "string" && typeof before === "string" && !notAppended.has(name)) result[name] = before + value;
     else if (Array.isArray(value)) result[name] = joined(Array.isArray(before) ? before : [], value);
     else if (isObject(value) && isObject(before)) result[name] = merged(before, value);
     else if (value !== "" || before === undefined || before === null) result[name] = value;
@@ -56,13 +59,13 @@ function merged(known: Json, added: Json): Json {
   return result;
 }
 
-const whole: ReadonlySet<string> = new Set(["id", "type", "role", "name", "format", "index"]);
+const notAppended: ReadonlySet<string> = new Set(["id", "type", "role", "name", "format", "index"]);
 
-function joined(known: unknown[], added: unknown[]): unknown[] {
-  const result = [...known];
+function joined(previous: unknown[], added: unknown[]): unknown[] {
+  const result = [...previous];
   for (const item of added) {
     const index = Indexed.safeParse(item).data?.index;
-    const at = index === undefined ? -1 : result.findIndex((one) => isObject(one) && one.index === index);
+    const at = index === undefined ? -1 : result.findIndex((existing) => isObject(existing) && existing.index === index);
     const before = result[at];
     if (isObject(before) && isObject(item)) result[at] = merged(before, item);
     else result.push(item);
@@ -70,8 +73,8 @@ function joined(known: unknown[], added: unknown[]): unknown[] {
   return result;
 }
 
-/** The indexes of calls are of the stream alone. */
-function finished(message: Json): Json {
+/** The indexes of calls exist only in streams. */
+function withoutCallIndexes(message: Json): Json {
   const { tool_calls: calls, ...rest } = message;
   if (!Array.isArray(calls)) return { refusal: null, ...rest };
   return {

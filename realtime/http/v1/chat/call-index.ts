@@ -1,51 +1,51 @@
 import { v7 as uuidv7 } from "uuid";
-import { argumentsText, type Chunk, type ToolPiece } from "./chunk.ts";
+import { argumentsText, type Chunk, type ToolFragment } from "./chunk.ts";
 
-type Known = { given: number | null; id: string | null };
+type SeenCall = { serverIndex: number | null; id: string | null };
 
 /**
- * Puts the pieces of tool calls in order. Clients collect them in a list by `index`, from 0 and without a gap; servers have
- * been seen to leave it out, begin at 1, count -1, and to send arguments as an object.
+ * Repairs the indexes of tool call fragments. Clients collect fragments by `index`, from 0 without gaps; some servers omit
+ * it, start at 1 or send -1, or send arguments as an object.
  */
 export class CallIndexes {
-  private readonly choices = new Map<number, Known[]>();
+  private readonly choices = new Map<number, SeenCall[]>();
 
-  /** The chunk with its pieces in order, or null when it is as it should be. */
+  /** The repaired chunk, or null if nothing had to change. */
   repaired(chunk: Chunk): Chunk | null {
     let changed = false;
     const choices = chunk.choices?.map((choice) => {
       if (!choice.delta?.tool_calls) return choice;
       const calls = this.choices.get(choice.index) ?? [];
       this.choices.set(choice.index, calls);
-      const pieces = choice.delta.tool_calls.map((piece) => {
-        const fixed = inOrder(piece, calls);
-        changed ||= fixed !== piece;
+      const fragments = choice.delta.tool_calls.map((fragment) => {
+        const fixed = repairedFragment(fragment, calls);
+        changed ||= fixed !== fragment;
         return fixed;
       });
-      return { ...choice, delta: { ...choice.delta, tool_calls: pieces } };
+      return { ...choice, delta: { ...choice.delta, tool_calls: fragments } };
     });
     return changed ? { ...chunk, choices } : null;
   }
 }
 
-function inOrder(piece: ToolPiece, calls: Known[]): ToolPiece {
-  const given = Number.isInteger(piece.index) && Number(piece.index) >= 0 ? Number(piece.index) : null;
-  const id = piece.id || null;
-  let at = given === null ? indexById(calls, id) : calls.findIndex((call) => call.given === given);
+function repairedFragment(fragment: ToolFragment, calls: SeenCall[]): ToolFragment {
+  const serverIndex = Number.isInteger(fragment.index) && Number(fragment.index) >= 0 ? Number(fragment.index) : null;
+  const id = fragment.id || null;
+  let at = serverIndex === null ? indexById(calls, id) : calls.findIndex((call) => call.serverIndex === serverIndex);
   const isNew = at < 0;
-  if (isNew) at = calls.push({ given, id }) - 1;
-  const isText = typeof piece.function?.arguments !== "object" || piece.function.arguments === null;
+  if (isNew) at = calls.push({ serverIndex, id }) - 1;
+  const isText = typeof fragment.function?.arguments !== "object" || fragment.function.arguments === null;
   const isNamed = !isNew || id !== null;
-  if (piece.index === at && isText && isNamed) return piece;
+  if (fragment.index === at && isText && isNamed) return fragment;
   return {
-    ...piece,
+    ...fragment,
     index: at,
     ...(isNamed ? {} : { id: `call_${uuidv7().replaceAll("-", "")}`, type: "function" }),
-    ...(isText ? {} : { function: { ...piece.function, arguments: argumentsText(piece) } }),
+    ...(isText ? {} : { function: { ...fragment.function, arguments: argumentsText(fragment) } }),
   };
 }
 
-/** Without an index a piece belongs to the call of its id, or to the last one. */
-function indexById(calls: Known[], id: string | null): number {
+/** Without an index, a fragment belongs to the call with its id, or to the last call. */
+function indexById(calls: SeenCall[], id: string | null): number {
   return id === null ? calls.length - 1 : calls.findIndex((call) => call.id === id);
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const ToolPiece = z.looseObject({
+const ToolFragment = z.looseObject({
   index: z.number().nullish().catch(undefined),
   id: z.string().nullish().catch(undefined),
   function: z
@@ -8,7 +8,7 @@ const ToolPiece = z.looseObject({
     .nullish()
     .catch(undefined),
 });
-export type ToolPiece = z.infer<typeof ToolPiece>;
+export type ToolFragment = z.infer<typeof ToolFragment>;
 
 const ThinkingBlock = z.looseObject({ type: z.string() });
 const text = z.string().nullish().catch(undefined);
@@ -20,7 +20,7 @@ const Delta = z.looseObject({
   refusal: text,
   reasoning_content: text,
   reasoning: text,
-  tool_calls: z.array(ToolPiece).nullish().catch(undefined),
+  tool_calls: z.array(ToolFragment).nullish().catch(undefined),
   annotations: z.array(z.looseObject({})).nullish().catch(undefined),
   thinking_blocks: z.array(ThinkingBlock).nullish().catch(undefined),
 });
@@ -31,7 +31,7 @@ const Choice = z.looseObject({
   logprobs: z.unknown().optional(),
 });
 
-/** A chunk of a streamed chat completion, as far as it is looked at here; what servers add stays in it. */
+/** A Chat Completions chunk, with the fields read here; unknown fields are preserved. */
 export const Chunk = z.looseObject({
   id: text,
   choices: z.array(Choice).nullish().catch(undefined),
@@ -39,28 +39,28 @@ export const Chunk = z.looseObject({
 });
 export type Chunk = z.infer<typeof Chunk>;
 
-/** Takes a chunk; `text` is its JSON as the server wrote it, when it is one's own. */
+/** Handles a chunk; `text` is the server's original JSON, if there is one. */
 export type TakeChunk = (chunk: Chunk, text?: string) => void;
 
-/** All that a chunk says in words, for counting. */
-export function wordsIn({ choices }: Chunk): string {
-  let words = "";
+/** The text content of a chunk, for counting. */
+export function textIn({ choices }: Chunk): string {
+  let content = "";
   for (const { delta } of choices ?? []) {
     if (!delta) continue;
-    words += typeof delta.content === "string" ? delta.content : (JSON.stringify(delta.content ?? "").slice(1, -1) ?? "");
-    words += (delta.reasoning_content ?? delta.reasoning ?? "") + (delta.refusal ?? "");
-    for (const call of delta.tool_calls ?? []) words += (call.function?.name ?? "") + argumentsText(call);
+    content += typeof delta.content === "string" ? delta.content : (JSON.stringify(delta.content ?? "").slice(1, -1) ?? "");
+    content += (delta.reasoning_content ?? delta.reasoning ?? "") + (delta.refusal ?? "");
+    for (const call of delta.tool_calls ?? []) content += (call.function?.name ?? "") + argumentsText(call);
   }
-  return words;
+  return content;
 }
 
-/** The piece of arguments that it brings, as text. */
-export function argumentsText(call: ToolPiece): string {
-  const piece = call.function?.arguments;
-  return typeof piece === "string" ? piece : piece === undefined || piece === null ? "" : JSON.stringify(piece);
+/** The argument fragment as a string. */
+export function argumentsText(call: ToolFragment): string {
+  const fragment = call.function?.arguments;
+  return typeof fragment === "string" ? fragment : fragment === undefined || fragment === null ? "" : JSON.stringify(fragment);
 }
 
-/** Makes the chunks of one answer that is translated. */
+/** Builds the chunks of a translated answer. */
 export function chunkMaker({ id, model }: { id: string; model: string }) {
   const head = { id, object: "chat.completion.chunk", created: Math.floor(Date.now() / 1000), model };
   return {

@@ -4,14 +4,14 @@ import { invalidField, unsupported } from "../api-error.ts";
 import { type JsonBody, parsed } from "../read-body.ts";
 import type { Target } from "../target.ts";
 
-/** Parses a request; 400 names the first field that is wrong. */
+/** Parses a request. @throws 400 with the first invalid field */
 export function chatRequest({ value }: JsonBody): ChatRequest {
   const request = parsed(ChatRequest, value);
   requireChosenTool(request);
   return request;
 }
 
-/** What costs the operator more than tokens at the listed price is asked with a key of one's own. */
+/** Options that cost the operator more than tokens at the list price require the user's own key. */
 export function refuseForOperator(request: ChatRequest, { ownKey }: Target): void {
   if (ownKey) return;
   const { modalities, service_tier: tier } = request;
@@ -24,10 +24,10 @@ export function refuseForOperator(request: ChatRequest, { ownKey }: Target): voi
 const ChosenFunction = z.looseObject({ type: z.literal("function"), function: z.looseObject({ name: z.string() }) });
 const NamedTool = z.looseObject({ function: z.looseObject({ name: z.string() }) });
 
-/** Providers differ in what they make of a choice among no tools. */
+/** Providers disagree on a tool choice without tools. */
 function requireChosenTool({ tools, tool_choice: choice }: ChatRequest): void {
-  const named = ChosenFunction.safeParse(choice).data?.function.name;
+  const chosenName = ChosenFunction.safeParse(choice).data?.function.name;
   const names = (tools ?? []).map((tool) => NamedTool.safeParse(tool).data?.function.name);
-  const isMissing = named === undefined ? choice === "required" && names.length === 0 : !names.includes(named);
+  const isMissing = chosenName === undefined ? choice === "required" && names.length === 0 : !names.includes(chosenName);
   if (isMissing) throw invalidField("tool_choice", "Invalid 'tool_choice': it names no tool of 'tools'.");
 }

@@ -6,31 +6,31 @@ import { type CallLimits, inCall } from "../call.ts";
 import { readBody } from "../read-body.ts";
 import { findTarget } from "../target.ts";
 import { answerChat } from "./answer.ts";
-import { answersOf, outputAskedOf, withinMeans } from "./means.ts";
+import { answerCountOf, requestedOutputOf, withOutputLimit } from "./means.ts";
 import { withPictures } from "./picture-parts.ts";
 import { chatRequest, refuseForOperator } from "./request.ts";
 
-type Answering = { models: ModelAccess } & CallLimits;
+type RouteOptions = { models: ModelAccess } & CallLimits;
 
-/** POST /v1/chat/completions: the client's own words go to the model's server, and the server's own words come back. */
+/** POST /v1/chat/completions: the client's request and the server's answer are passed through. */
 export async function completeChat(
   request: IncomingMessage,
   response: ServerResponse,
   actor: Actor,
-  { models, ...limits }: Answering,
+  { models, ...limits }: RouteOptions,
 ): Promise<void> {
   const body = await readBody(request);
-  const asked = chatRequest(body);
-  const target = await findTarget(models, actor, asked.model ?? undefined);
-  refuseForOperator(asked, target);
-  const { messages, text } = await withPictures(body, asked.messages, target, models.guardedFetch);
-  const each = outputAskedOf(asked);
-  const outputAsked = answersOf(asked) * (each ?? target.facts.maxOutput);
+  const chat = chatRequest(body);
+  const target = await findTarget(models, actor, chat.model ?? undefined);
+  refuseForOperator(chat, target);
+  const { messages, text } = await withPictures(body, chat.messages, target, models.guardedFetch);
+  const each = requestedOutputOf(chat);
+  const requestedOutput = answerCountOf(chat) * (each ?? target.facts.maxOutput);
   await inCall(
-    { actor, limits, target, response, body: text, outputAsked, limited: each !== undefined || hasKnownMaxOutput(target.model) },
+    { actor, limits, target, response, body: text, requestedOutput, limited: each !== undefined || hasKnownMaxOutput(target.model) },
     (call) => {
-      const within = withinMeans({ request: { ...asked, messages }, text }, call.outputMax, target);
-      return answerChat(call, within.text, within.request);
+      const limited = withOutputLimit({ request: { ...chat, messages }, text }, call.outputMax, target);
+      return answerChat(call, limited.text, limited.request);
     },
   );
 }

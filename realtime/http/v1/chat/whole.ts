@@ -8,19 +8,19 @@ const Completion = z.looseObject({
 });
 export type Completion = z.infer<typeof Completion>;
 
-/** A whole chat completion, or null for what is none. */
+/** A whole chat completion, or null. */
 export function completionIn(value: unknown): Completion | null {
   return Completion.safeParse(value).data ?? null;
 }
 
-/** A whole completion as the chunks of a stream: for servers that do not stream though they were asked to. */
+/** A whole completion as stream chunks, for servers that do not stream although asked to. */
 export function chunksOf({ choices, usage, ...head }: Completion): Chunk[] {
-  const as = { ...head, object: "chat.completion.chunk" };
-  const told = choices.map(({ message, finish_reason, ...choice }) => {
+  const base = { ...head, object: "chat.completion.chunk" };
+  const deltas = choices.map(({ message, finish_reason, ...choice }) => {
     const calls = message?.tool_calls?.map((call, index) => ({ index, ...call }));
     return { ...choice, delta: { ...message, ...(calls ? { tool_calls: calls } : {}) }, finish_reason: null };
   });
   const ends = choices.map(({ index, finish_reason }) => ({ index, delta: {}, finish_reason: finish_reason ?? "stop" }));
-  const parts = [{ ...as, choices: told }, { ...as, choices: ends }, ...(usage ? [{ ...as, choices: [], usage }] : [])];
+  const parts = [{ ...base, choices: deltas }, { ...base, choices: ends }, ...(usage ? [{ ...base, choices: [], usage }] : [])];
   return parts.map((part) => Chunk.parse(part));
 }

@@ -3,12 +3,12 @@ import type { ApiCall } from "../call.ts";
 import { withMembers } from "../json-text.ts";
 import { usageIn } from "../usage.ts";
 import { CallIndexes } from "./call-index.ts";
-import { type Chunk, type TakeChunk, wordsIn } from "./chunk.ts";
+import { type Chunk, type TakeChunk, textIn } from "./chunk.ts";
 
-/** How long a stream may say nothing before a comment tells proxies that it lives. */
+/** How long a stream may be silent before a comment keeps proxies from closing it. */
 const heartbeatMs = 15_000;
 
-/** An open text/event-stream answer; the head leaves with its first event, so that a failure before it has a status. */
+/** A text/event-stream response. Headers are sent with the first event, so an earlier failure can still have a status. */
 export function openStream(response: ServerResponse) {
   let beat: NodeJS.Timeout | undefined;
   const write = (text: string) => {
@@ -32,56 +32,56 @@ export function openStream(response: ServerResponse) {
 }
 
 /**
- * Passes chunks on to the client: the server's own bytes under the model's name for the client. The numbers of tokens, which
- * are always asked for, are only passed on where the client asked for them.
+ * Forwards chunks: the server's bytes with the client's name of the model. Usage is always requested, but forwarded only if
+ * the client asked for it.
  */
 export function chunkWriter(call: ApiCall, { includeUsage }: { includeUsage: boolean }) {
   const stream = openStream(call.response);
   const indexes = new CallIndexes();
-  const fill = { id: `chatcmpl-${call.id}`, object: "chat.completion.chunk", created: Math.floor(Date.now() / 1000) };
+  const defaults = { id: `chatcmpl-${call.id}`, object: "chat.completion.chunk", created: Math.floor(Date.now() / 1000) };
   let hasUsage = false;
   const take: TakeChunk = (chunk, text) => {
-    hear(call, chunk);
+    meterChunk(call, chunk);
     const isUsage = Boolean(chunk.usage) && (chunk.choices?.length ?? 0) === 0;
     hasUsage ||= Boolean(chunk.usage);
     if (isUsage && !includeUsage) return;
     const repaired = indexes.repaired(chunk);
-    stream.write(`data: ${dressed(repaired ? JSON.stringify(repaired) : (text ?? JSON.stringify(chunk)), chunk)}\n\n`);
+    stream.write(`data: ${withClientFields(repaired ? JSON.stringify(repaired) : (text ?? JSON.stringify(chunk)), chunk)}\n\n`);
   };
-  const dressed = (text: string, chunk: Chunk) =>
+  const withClientFields = (text: string, chunk: Chunk) =>
     withMembers(text, {
-      ...missing(chunk, fill),
+      ...missingFields(chunk, defaults),
       model: JSON.stringify(call.target.id),
       ...(includeUsage || !("usage" in chunk) ? {} : { usage: null }),
     });
   return {
     take,
     async end() {
-      if (includeUsage && !hasUsage) take(usageChunk(call, fill));
+      if (includeUsage && !hasUsage) take(usageChunk(call, defaults));
       await call.settle();
       stream.end("data: [DONE]\n\n");
     },
   };
 }
 
-/** Lets the meter know what a chunk says. */
-export function hear({ meter }: ApiCall, chunk: Chunk): void {
-  meter.hear(wordsIn(chunk));
-  if (chunk.usage) meter.tell(usageIn(chunk.usage));
+/** Records a chunk in the meter. */
+export function meterChunk({ meter }: ApiCall, chunk: Chunk): void {
+  meter.addText(textIn(chunk));
+  if (chunk.usage) meter.setUsage(usageIn(chunk.usage));
 }
 
-/** Some servers leave out what clients need to read a chunk at all. */
-function missing(chunk: Chunk, fill: Record<string, unknown>): Record<string, string> {
+/** Fields that clients need but some servers omit. */
+function missingFields(chunk: Chunk, defaults: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(fill).flatMap(([name, value]) =>
+    Object.entries(defaults).flatMap(([name, value]) =>
       chunk[name] === undefined || chunk[name] === null ? [[name, JSON.stringify(value)]] : [],
     ),
   );
 }
 
-/** The client asked for numbers that the server did not tell: ours stand in. */
-function usageChunk({ meter }: ApiCall, fill: object): Chunk {
+/** The client requested usage that the server did not report, so our own count is sent. */
+function usageChunk({ meter }: ApiCall, defaults: object): Chunk {
   const { inputTokens, outputTokens } = meter.used();
   const usage = { prompt_tokens: inputTokens, completion_tokens: outputTokens, total_tokens: inputTokens + outputTokens };
-  return { ...fill, choices: [], usage };
+  return { ...defaults, choices: [], usage };
 }

@@ -1,24 +1,24 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import type { ReasoningEffort } from "openai/resources/shared";
 
-/** How a client wants the answer of a model of Anthropic's; what is absent is left to the model. */
+/** The client's options for an Anthropic model; absent ones are left to the model. */
 export type AnswerOptions = {
   temperature: number | undefined;
   topP: number | undefined;
   stop: string[] | undefined;
   toolChoice?: "auto" | "none" | "required" | { name: string } | undefined;
   parallelToolCalls?: boolean | undefined;
-  /** The schema that the answer must follow. */
+  /** The schema of the answer. */
   schema: Record<string, unknown> | undefined;
   effort: Exclude<ReasoningEffort, null> | undefined;
 };
 
-/** Models up to 4.6 take a temperature or top_p, not both; later ones refuse them, and take an effort instead. */
+/** Models up to 4.6 accept either a temperature or top_p; later ones reject both and accept an effort. */
 const olderClaude = /^claude-(\d|[a-z]+-4(-[0-6])?(-\d{8})?(-latest)?$)/;
 
 /**
- * In the words of Anthropic's Messages API. What it has no word for (seed, penalties, verbosity) shapes what an answer
- * says and not its form, so it is left out; what shapes the form is refused before it comes here.
+ * The options in Anthropic's terms. Those without an equivalent (seed, penalties, verbosity) influence the content but not
+ * the form of an answer and are dropped; those that shape its form were rejected earlier.
  */
 export function messagesOptions(model: string, options: AnswerOptions): Partial<Anthropic.MessageCreateParamsStreaming> {
   const schema = options.schema && { type: "json_schema" as const, schema: options.schema };
@@ -32,7 +32,7 @@ export function messagesOptions(model: string, options: AnswerOptions): Partial<
   };
 }
 
-/** Its temperatures end at 1. */
+/** Anthropic's temperatures end at 1. */
 function samplingOf({ temperature, topP }: AnswerOptions) {
   return temperature === undefined ? { top_p: topP } : { temperature: Math.min(temperature, 1) };
 }
@@ -45,7 +45,7 @@ function anthropicToolChoice({ toolChoice, parallelToolCalls }: AnswerOptions): 
   return toolChoice || parallelToolCalls !== undefined ? { type: "auto", ...oneAtATime } : undefined;
 }
 
-/** Its scale begins at low. */
+/** Anthropic's scale starts at low. */
 function effortOf(effort: AnswerOptions["effort"]) {
   return effort === "none" || effort === "minimal" ? "low" : effort;
 }

@@ -4,7 +4,7 @@ import type { ApiCall } from "../call.ts";
 import type { TakeChunk } from "../chat/chunk.ts";
 import { MessagesReader, wholeMessage } from "./reader.ts";
 
-/** Asks Anthropic, and gives its answer to `take` as chunks of a chat completion. */
+/** Calls Anthropic and passes its answer to `take` as Chat Completions chunks. */
 export function askMessages(call: ApiCall, body: Record<string, unknown>, take: TakeChunk): Promise<void> {
   return askProvider(call, { path: "/v1/messages", body: JSON.stringify(body), stream: true }, async (answer) => {
     const reader = new MessagesReader({ id: `chatcmpl-${call.id}`, model: call.target.id }, take);

@@ -13,7 +13,7 @@ const FilePart = z.looseObject({
 });
 const data = /^data:([\w/.+-]+);base64,(.+)$/s;
 
-/** Content of a message as Anthropic's blocks, in their order; blank texts, which it refuses, are left out. */
+/** Message content as Anthropic blocks, in order, without blank texts, which Anthropic rejects. */
 export function blocksOf(content: ChatMessage["content"], where: string): Block[] {
   if (typeof content === "string") return textBlock(content, {});
   return (content ?? []).flatMap((part, at) => blockOf(part, `${where}.${at}`));

@@ -10,26 +10,26 @@ const Call = z.looseObject({ id: z.string(), function: z.looseObject({ name: z.s
 const Thinking = z.array(z.looseObject({ type: z.enum(["thinking", "redacted_thinking"]) })).catch([]);
 
 /**
- * Messages of a chat as Anthropic takes them: what the system says first stands apart, neighbours of one role are one message,
- * and the results of a reply's calls come first in the message after it.
+ * Chat messages in Anthropic's form: leading system messages are separate, consecutive messages of one role are merged, and a
+ * reply's tool results come first in the next message.
  */
 export function conversationOf(messages: ChatMessage[]): { system: Block[]; messages: Message[] } {
   const ids = new CallIds();
   const system: Block[] = [];
-  const turns: Message[] = [];
+  const merged: Message[] = [];
   for (const [at, message] of messages.entries()) {
     const where = `messages.${at}.content`;
     const isSystem = message.role === "system" || message.role === "developer";
-    if (isSystem && turns.length === 0) system.push(...blocksOf(message.content, where));
-    else add(turns, isSystem || message.role !== "assistant" ? "user" : "assistant", blocksOfMessage(message, where, ids));
+    if (isSystem && merged.length === 0) system.push(...blocksOf(message.content, where));
+    else add(merged, isSystem || message.role !== "assistant" ? "user" : "assistant", blocksOfMessage(message, where, ids));
   }
-  return { system, messages: turns };
+  return { system, messages: merged };
 }
 
 function blocksOfMessage(message: ChatMessage, where: string, ids: CallIds): Block[] {
   switch (message.role) {
     case "user":
-    // A word of the system between messages has no place of its own there.
+    // Anthropic has no system messages between others.
     case "system":
     case "developer":
       return blocksOf(message.content, where);
@@ -43,8 +43,8 @@ function blocksOfMessage(message: ChatMessage, where: string, ids: CallIds): Blo
 }
 
 function callsOf({ tool_calls: calls }: ChatMessage, ids: CallIds): Block[] {
-  return (calls ?? []).flatMap((given) => {
-    const { data: call } = Call.safeParse(given);
+  return (calls ?? []).flatMap((rawCall) => {
+    const { data: call } = Call.safeParse(rawCall);
     return call ? [{ type: "tool_use", id: ids.begin(call.id), name: call.function.name, input: inputOf(call.function.arguments) }] : [];
   });
 }
@@ -54,9 +54,9 @@ function resultOf(message: ChatMessage, where: string, ids: CallIds): Block {
   return { type: "tool_result", tool_use_id: ids.of(message.tool_call_id ?? ""), content: blocks };
 }
 
-/** Arguments as the object that Anthropic demands, whatever a model once wrote. */
-function inputOf(written: unknown): Record<string, unknown> {
-  let value = written;
+/** The arguments as the object that Anthropic requires. */
+function inputOf(rawInput: unknown): Record<string, unknown> {
+  let value = rawInput;
   for (let times = 0; typeof value === "string" && times < 2; times += 1) {
     if (value.trim() === "") return {};
     try {
@@ -69,12 +69,12 @@ function inputOf(written: unknown): Record<string, unknown> {
   return value === null || value === undefined ? {} : { input: value };
 }
 
-function add(turns: Message[], role: Message["role"], blocks: Block[]): void {
+function add(merged: Message[], role: Message["role"], blocks: Block[]): void {
   if (blocks.length === 0) return;
-  const last = turns.at(-1);
-  if (last?.role !== role) turns.push({ role, content: blocks });
+  const last = merged.at(-1);
+  if (last?.role !== role) merged.push({ role, content: blocks });
   else if (blocks[0]?.type === "tool_result" && last.content.some(({ type }) => type !== "tool_result")) {
-    // Anthropic wants the results before any words.
+    // Anthropic requires the results before any text.
     const results = last.content.filter(({ type }) => type === "tool_result");
     last.content = [...results, ...blocks, ...last.content.filter(({ type }) => type !== "tool_result")];
   } else last.content.push(...blocks);

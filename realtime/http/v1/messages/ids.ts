@@ -1,12 +1,12 @@
 /**
- * Ids of tool calls in a form that Anthropic takes: its own characters, and each one once in a request. Clients that talk to
- * several providers bring ids of others along, and some number their calls anew with every answer.
+ * Tool call ids that Anthropic accepts: legal characters, unique per request. Clients carry over ids from other providers,
+ * and some number calls from zero in every answer.
  */
 export class CallIds {
   private readonly used = new Set<string>();
   private readonly current = new Map<string, string>();
 
-  /** The id of a call that begins here; results that follow belong to it. */
+  /** The id of a call that starts here; later results refer to it. */
   begin(id: string): string {
     const clean = id.replace(/[^a-zA-Z0-9_-]/g, "_") || "call";
     let legal = clean;

@@ -23,7 +23,13 @@ const Event = z.discriminatedUnion("type", [
   }),
   z.looseObject({ type: z.literal("message_stop") }),
 ]);
-type Block = { type: string; call?: { index: number; pieces: number }; thinking: string; signature: string; more: Record<string, unknown> };
+type Block = {
+  type: string;
+  call?: { index: number; fragments: number };
+  thinking: string;
+  signature: string;
+  more: Record<string, unknown>;
+};
 
 const finishOf: Record<string, string> = {
   max_tokens: "length",
@@ -32,34 +38,34 @@ const finishOf: Record<string, string> = {
   refusal: "content_filter",
 };
 
-/** Reads the events of one Anthropic message as chunks of a chat completion: arguments piece by piece as they came. */
+/** Converts the events of an Anthropic message into Chat Completions chunks; arguments stay split as received. */
 export class MessagesReader {
   private readonly make: ReturnType<typeof chunkMaker>;
-  private readonly tell: TakeChunk;
+  private readonly emit: TakeChunk;
   private readonly blocks = new Map<number, Block>();
   private usage: Usage = {};
   private calls = 0;
-  /** A stop reason has come: what follows says no more. */
+  /** A stop reason was received; only the end follows. */
   stopped = false;
 
-  constructor(head: { id: string; model: string }, tell: TakeChunk) {
+  constructor(head: { id: string; model: string }, emit: TakeChunk) {
     this.make = chunkMaker(head);
-    this.tell = tell;
+    this.emit = emit;
   }
 
-  /** True for the last event. What is none of the protocol's, such as a ping, is passed over. */
+  /** Returns true for the last event. Unknown events, such as pings, are ignored. */
   take(value: unknown): boolean {
     const { data: event } = Event.safeParse(value);
     switch (event?.type) {
       case "message_start":
         this.usage = { ...event.message?.usage };
-        this.tell(this.make.delta({ role: "assistant", content: "" }));
+        this.emit(this.make.delta({ role: "assistant", content: "" }));
         return false;
       case "content_block_start":
         this.begin(event.index, event.content_block);
         return false;
       case "content_block_delta":
-        this.grow(event.index, event.delta);
+        this.addDelta(event.index, event.delta);
         return false;
       case "content_block_stop":
         this.close(event.index);
@@ -68,8 +74,8 @@ export class MessagesReader {
         this.usage = { ...this.usage, ...withoutNulls(event.usage ?? {}) };
         if (event.delta.stop_reason) {
           this.stopped = true;
-          this.tell(this.make.delta({}, finishOf[event.delta.stop_reason] ?? "stop"));
-          this.tell(this.make.usage(chatUsage(this.usage)));
+          this.emit(this.make.delta({}, finishOf[event.delta.stop_reason] ?? "stop"));
+          this.emit(this.make.usage(chatUsage(this.usage)));
         }
         return false;
       case "message_stop":
@@ -81,30 +87,31 @@ export class MessagesReader {
 
   private begin(index: number, block: Record<string, unknown> & { type: string }): void {
     const { type, id, name, text, thinking } = block;
-    const known: Block = { type, thinking: "", signature: "", more: block };
-    this.blocks.set(index, known);
+    const entry: Block = { type, thinking: "", signature: "", more: block };
+    this.blocks.set(index, entry);
     if (type === "tool_use") {
-      known.call = { index: this.calls++, pieces: 0 };
-      this.tell(this.make.delta({ tool_calls: [{ index: known.call.index, id, type: "function", function: { name, arguments: "" } }] }));
-    } else if (type === "text" && typeof text === "string" && text !== "") this.tell(this.make.delta({ content: text }));
-    else if (type === "thinking" && typeof thinking === "string" && thinking !== "") this.grow(index, { type: "thinking_delta", thinking });
+      entry.call = { index: this.calls++, fragments: 0 };
+      this.emit(this.make.delta({ tool_calls: [{ index: entry.call.index, id, type: "function", function: { name, arguments: "" } }] }));
+    } else if (type === "text" && typeof text === "string" && text !== "") this.emit(this.make.delta({ content: text }));
+    else if (type === "thinking" && typeof thinking === "string" && thinking !== "")
+      this.addDelta(index, { type: "thinking_delta", thinking });
   }
 
-  private grow(index: number, delta: Record<string, unknown> & { type: string }): void {
+  private addDelta(index: number, delta: Record<string, unknown> & { type: string }): void {
     const block = this.blocks.get(index);
-    if (delta.type === "text_delta") this.tell(this.make.delta({ content: delta.text }));
+    if (delta.type === "text_delta") this.emit(this.make.delta({ content: delta.text }));
     else if (delta.type === "thinking_delta") {
       if (block) block.thinking += String(delta.thinking);
-      this.tell(this.make.delta({ reasoning_content: delta.thinking }));
+      this.emit(this.make.delta({ reasoning_content: delta.thinking }));
     } else if (delta.type === "signature_delta" && block) block.signature += String(delta.signature);
     else if (delta.type === "input_json_delta" && block?.call) {
       if (delta.partial_json === "") return;
-      block.call.pieces += 1;
-      this.tell(this.make.delta({ tool_calls: [{ index: block.call.index, function: { arguments: delta.partial_json } }] }));
+      block.call.fragments += 1;
+      this.emit(this.make.delta({ tool_calls: [{ index: block.call.index, function: { arguments: delta.partial_json } }] }));
     } else if (delta.type === "citations_delta") {
       const citation = citationOf(delta.citation);
       if (citation?.url)
-        this.tell(this.make.delta({ annotations: [{ type: "url_citation", url_citation: { title: citation.title, url: citation.url } }] }));
+        this.emit(this.make.delta({ annotations: [{ type: "url_citation", url_citation: { title: citation.title, url: citation.url } }] }));
     }
   }
 
@@ -112,12 +119,12 @@ export class MessagesReader {
     const block = this.blocks.get(index);
     if (!block) return;
     const { type, call, thinking, signature, more } = block;
-    // A call without arguments sends none; clients read its text as JSON.
-    if (call?.pieces === 0)
-      this.tell(this.make.delta({ tool_calls: [{ index: call.index, function: { arguments: JSON.stringify(more.input ?? {}) } }] }));
-    // Opaque, for the client to bring back with its next request.
-    if (type === "thinking") this.tell(this.make.delta({ thinking_blocks: [{ type, thinking, signature }] }));
-    if (type === "redacted_thinking") this.tell(this.make.delta({ thinking_blocks: [{ type, data: more.data }] }));
+    // A call without arguments sends no fragment, but clients parse its text as JSON.
+    if (call?.fragments === 0)
+      this.emit(this.make.delta({ tool_calls: [{ index: call.index, function: { arguments: JSON.stringify(more.input ?? {}) } }] }));
+    // Opaque; the client sends it back with its next request.
+    if (type === "thinking") this.emit(this.make.delta({ thinking_blocks: [{ type, thinking, signature }] }));
+    if (type === "redacted_thinking") this.emit(this.make.delta({ thinking_blocks: [{ type, data: more.data }] }));
     this.blocks.delete(index);
   }
 }
@@ -128,7 +135,7 @@ const Whole = z.looseObject({
   usage: z.looseObject({}).nullish(),
 });
 
-/** A message that came whole, from a server that does not stream, as the events of a stream; null for what is none. */
+/** A whole message, from a server that does not stream, as stream events; null for anything else. */
 export function wholeMessage(value: unknown): object[] | null {
   const { data: message } = Whole.safeParse(value);
   if (!message) return null;
@@ -143,18 +150,18 @@ export function wholeMessage(value: unknown): object[] | null {
   return [{ type: "message_start", message }, ...blocks, end, { type: "message_stop" }];
 }
 
-/** Anthropic counts what was read from its cache and written to it beside the rest, OpenAI within it. */
+/** Anthropic counts cache reads and writes separately; OpenAI includes them in the input. */
 function chatUsage(usage: Usage): object {
   const cached = usage.cache_read_input_tokens ?? 0;
-  const written = usage.cache_creation_input_tokens ?? 0;
-  const prompt = (usage.input_tokens ?? 0) + cached + written;
+  const cacheWrites = usage.cache_creation_input_tokens ?? 0;
+  const prompt = (usage.input_tokens ?? 0) + cached + cacheWrites;
   const completion = usage.output_tokens ?? 0;
   return {
     prompt_tokens: prompt,
     completion_tokens: completion,
     total_tokens: prompt + completion,
     prompt_tokens_details: { cached_tokens: cached },
-    cache_creation_input_tokens: written,
+    cache_creation_input_tokens: cacheWrites,
   };
 }
 

@@ -6,8 +6,8 @@ import type { Target } from "../target.ts";
 import { messagesOptions } from "./answer-options.ts";
 import { conversationOf } from "./conversation.ts";
 
-/** What would give an answer of another form, or none of what was asked, were it ignored; by the values that change nothing. */
-const refusedUnless: Record<string, (value: unknown) => boolean> = {
+/** Options that would change the form of an answer if ignored, with a test for their harmless values. */
+const rejectedUnless: Record<string, (value: unknown) => boolean> = {
   n: (value) => value === 1,
   logprobs: (value) => value === false,
   top_logprobs: (value) => value === 0,
@@ -19,7 +19,7 @@ const refusedUnless: Record<string, (value: unknown) => boolean> = {
   logit_bias: (value) => typeof value === "object" && Object.keys(value ?? {}).length === 0,
 };
 
-const Named = z.string().regex(/^[\w-]{1,64}$/, "must be 1 to 64 letters, digits, _ or -");
+const SchemaName = z.string().regex(/^[\w-]{1,64}$/, "must be 1 to 64 letters, digits, _ or -");
 const Options = z.object({
   tools: z
     .array(
@@ -44,16 +44,16 @@ const Options = z.object({
       z.object({ type: z.literal("json_object") }),
       z.object({
         type: z.literal("json_schema"),
-        json_schema: z.object({ name: Named, schema: z.record(z.string(), z.unknown()).nullish() }),
+        json_schema: z.object({ name: SchemaName, schema: z.record(z.string(), z.unknown()).nullish() }),
       }),
     ])
     .nullish(),
   reasoning_effort: z.enum(["none", "minimal", "low", "medium", "high", "xhigh", "max"]).nullish(),
 });
-/** Anthropic's own, which pass as they are. */
-const theirs = ["thinking", "top_k", "cache_control"];
+/** Anthropic's own options, passed through. */
+const anthropicOptions = ["thinking", "top_k", "cache_control"];
 
-/** A chat request in the words of Anthropic's Messages API; 400 for what it cannot honour. */
+/** A chat request as a Messages API body. @throws 400 for unsupported options */
 export function messagesBody(request: ChatRequest, { model, facts }: Target): Record<string, unknown> {
   refuseUnsupported(request);
   const {
@@ -88,13 +88,15 @@ export function messagesBody(request: ChatRequest, { model, facts }: Target): Re
       schema: format?.type === "json_schema" ? (format.json_schema.schema ?? {}) : undefined,
       effort: effort ?? undefined,
     }),
-    ...Object.fromEntries(theirs.flatMap((name) => (request[name] === undefined || request[name] === null ? [] : [[name, request[name]]]))),
+    ...Object.fromEntries(
+      anthropicOptions.flatMap((name) => (request[name] === undefined || request[name] === null ? [] : [[name, request[name]]])),
+    ),
     stream: true,
   };
 }
 
 function refuseUnsupported(request: ChatRequest): void {
-  for (const [name, isHarmless] of Object.entries(refusedUnless)) {
+  for (const [name, isHarmless] of Object.entries(rejectedUnless)) {
     const value = request[name];
     if (value !== undefined && value !== null && !isHarmless(value)) throw unsupported(name);
   }

@@ -8,7 +8,10 @@ const File = z.looseObject({ type: z.literal("input_file"), file_data: z.string(
 
 type Part = { type: string; [field: string]: unknown };
 
-/** Parts of a Responses item as parts of a chat message, in their order; one text alone is a string, which all servers take. */
+/**
+ * The parts of a Responses item as parts of a chat message, in order; a single text becomes a string, which all servers
+ * accept.
+ */
 export function chatContent(content: unknown, where: string): string | Part[] {
   if (typeof content === "string") return content;
   if (!Array.isArray(content)) throw invalidField(where, `Invalid '${where}': it must be a text or a list of parts.`);

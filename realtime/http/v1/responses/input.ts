@@ -4,54 +4,54 @@ import type { Actor } from "#domain/actor.ts";
 import { findResponseItems } from "#domain/run/response-item.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import { ApiError } from "../api-error.ts";
-import { pictureFor, requireSight } from "../pictures.ts";
+import { pictureFor, requireVision } from "../pictures.ts";
 import type { Target } from "../target.ts";
 
 const Reference = z.looseObject({ type: z.literal("item_reference"), id: z.string() });
 const Picture = z.looseObject({ type: z.literal("input_image"), image_url: z.string() });
 
-/** The input with the items that it only names put in their places; 404 for what is not kept, or not any more. */
+/** Replaces item references in the input by the stored items. @throws 404 for items that are not, or no longer, stored */
 export async function withReferences(actor: Actor, input: string | InputItem[]): Promise<string | InputItem[]> {
   if (typeof input === "string") return input;
   const ids = input.flatMap((item) => Reference.safeParse(item).data?.id ?? []);
   if (ids.length === 0) return input;
-  const known = await findResponseItems(actor, ids);
+  const stored = await findResponseItems(actor, ids);
   return input.map((item) => {
     const id = Reference.safeParse(item).data?.id;
     if (id === undefined) return item;
-    const kept = known.get(id);
-    if (kept) return InputItem.parse(kept);
+    const storedItem = stored.get(id);
+    if (storedItem) return InputItem.parse(storedItem);
     const message = `Item with id '${id}' not found. Items are not kept when 'store' is false, and otherwise for some days.`;
     throw new ApiError({ status: 404, code: "item_not_found", param: "input", message });
   });
 }
 
-/** The input with pictures as the model's server may have them; the same object where nothing changes. */
+/** The input with its images in a form that the model's server may receive; the same object if nothing changes. */
 export async function withInputPictures(input: string | InputItem[], target: Target, fetch: OutboundFetch): Promise<string | InputItem[]> {
   if (typeof input === "string") return input;
   let changed = false;
-  const shown: InputItem[] = [];
+  const converted: InputItem[] = [];
   for (const [at, item] of input.entries()) {
-    // Parts stand in a message's content, and in what a tool answered.
+    // Parts occur in a message's content and in a tool's output.
     const field = Array.isArray(item.content) ? "content" : Array.isArray(item.output) ? "output" : null;
     if (field === null) {
-      shown.push(item);
+      converted.push(item);
       continue;
     }
     const parts: unknown[] = [];
-    for (const [place, part] of (item[field] as unknown[]).entries()) {
+    for (const [index, part] of (item[field] as unknown[]).entries()) {
       const { data: picture } = Picture.safeParse(part);
       if (!picture) {
         parts.push(part);
         continue;
       }
-      const param = `input.${at}.${field}.${place}.image_url`;
-      requireSight(target, param);
+      const param = `input.${at}.${field}.${index}.image_url`;
+      requireVision(target, param);
       const url = await pictureFor(target, fetch, { url: picture.image_url, param });
       changed ||= url !== picture.image_url;
       parts.push({ ...picture, image_url: url });
     }
-    shown.push({ ...item, [field]: parts });
+    converted.push({ ...item, [field]: parts });
   }
-  return changed ? shown : input;
+  return changed ? converted : input;
 }

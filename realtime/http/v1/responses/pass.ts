@@ -13,12 +13,12 @@ import { eventStream } from "./stream.ts";
 const Output = z.looseObject({ output: z.array(z.looseObject({})), usage: z.looseObject({}).nullish() });
 const Event = z.looseObject({ type: z.string(), delta: z.unknown().optional(), response: z.looseObject({}).nullish().catch(undefined) });
 
-/** The last events of a response. */
-const ends: ReadonlySet<string> = new Set(["response.completed", "response.incomplete", "response.failed"]);
-/** Names of models whose thinking may be asked for in a form that can be brought back. */
-const thinks = /^(o\d|gpt-5|codex)/;
+/** The events that end a response. */
+const endEvents: ReadonlySet<string> = new Set(["response.completed", "response.incomplete", "response.failed"]);
+/** Models that can return their reasoning in encrypted form. */
+const encryptsReasoning = /^(o\d|gpt-5|codex)/;
 
-/** Passes a Responses request on to a server that speaks this protocol, and its own bytes back. */
+/** Forwards a Responses request to a server with the same protocol, and its original bytes back. */
 export async function pass(
   call: ApiCall,
   request: ResponsesRequest,
@@ -26,15 +26,16 @@ export async function pass(
 ): Promise<void> {
   const { target } = call;
   const include = new Set(request.include ?? []);
-  // Nothing is stored there, so thinking has to come along to be brought back.
-  if (target.transport.isOfficial && thinks.test(target.model)) include.add("reasoning.encrypted_content");
-  const shown = typeof input === "string" ? input : input.filter(isReadable);
-  const isSame = shown === request.input || (Array.isArray(shown) && Array.isArray(request.input) && sameItems(shown, request.input));
+  // Nothing is stored at the provider, so the client needs the reasoning to send it back.
+  if (target.transport.isOfficial && encryptsReasoning.test(target.model)) include.add("reasoning.encrypted_content");
+  const readable = typeof input === "string" ? input : input.filter(isReadable);
+  const isSame =
+    readable === request.input || (Array.isArray(readable) && Array.isArray(request.input) && sameItems(readable, request.input));
   const body = withMembers(text, {
     model: JSON.stringify(target.model),
     store: "false",
     ...(include.size > 0 ? { include: JSON.stringify([...include]) } : {}),
-    ...(isSame ? {} : { input: JSON.stringify(shown) }),
+    ...(isSame ? {} : { input: JSON.stringify(readable) }),
   });
   const stream = request.stream ?? false;
   await askProvider(call, { path: "/responses", body, stream }, (answer) =>
@@ -48,7 +49,7 @@ async function passWhole(call: ApiCall, request: ResponsesRequest, answer: Answe
   else
     await answer.read((data) => {
       const event = Event.parse(eventObject(data, call.target.transport));
-      if (!ends.has(event.type)) return false;
+      if (!endEvents.has(event.type)) return false;
       text = memberText(data, "response") ?? "";
       return true;
     });
@@ -59,7 +60,7 @@ async function passWhole(call: ApiCall, request: ResponsesRequest, answer: Answe
 async function passEvents(call: ApiCall, request: ResponsesRequest, answer: Answer): Promise<void> {
   const stream = eventStream(call.response);
   if (answer.kind === "json") {
-    // A server that does not stream: what it said is told in one piece.
+    // The server does not stream: its answer is sent as one event.
     const text = withMembers(answer.text, { model: JSON.stringify(call.target.id) });
     await finish(call, request, outputOf(text));
     stream.pass("response.completed", `{"type":"response.completed","sequence_number":0,"response":${text}}`);
@@ -69,9 +70,9 @@ async function passEvents(call: ApiCall, request: ResponsesRequest, answer: Answ
   try {
     await answer.read((data) => {
       const event = Event.parse(eventObject(data, call.target.transport));
-      if (typeof event.delta === "string") call.meter.hear(event.delta);
+      if (typeof event.delta === "string") call.meter.addText(event.delta);
       const text = event.response ? renamed(data, call.target.id) : data;
-      if (ends.has(event.type)) last = { type: event.type, text };
+      if (endEvents.has(event.type)) last = { type: event.type, text };
       else stream.pass(event.type, text);
       return last !== null;
     });
@@ -84,9 +85,9 @@ async function passEvents(call: ApiCall, request: ResponsesRequest, answer: Answ
   }
 }
 
-/** Settles the call by what the response says, and keeps its items, before its last byte leaves. */
+/** Settles the call and stores its items before the last byte is sent. */
 async function finish(call: ApiCall, request: ResponsesRequest, { output, usage }: z.infer<typeof Output>): Promise<void> {
-  call.meter.tell(usageIn(usage));
+  call.meter.setUsage(usageIn(usage));
   if (request.store !== false) await storeResponseItems(call.actor, output);
   await call.settle();
 }
@@ -104,7 +105,7 @@ function renamed(data: string, model: string): string {
   return response ? withMembers(data, { response: withMembers(response, { model: JSON.stringify(model) }) }) : data;
 }
 
-/** Thinking of another protocol cannot be read there, nor a mere name of what would have to have been stored. */
+/** The server cannot read another protocol's reasoning, nor a reference to something that it did not store. */
 function isReadable(item: InputItem): boolean {
   if (item.type !== "reasoning") return true;
   if (item.encrypted_content) return !isOurs(item.encrypted_content);

@@ -1,12 +1,12 @@
 import { sealThinking } from "./sealed-thinking.ts";
 import type { Send } from "./send-event.ts";
 
-/** What a model thinks while it comes: told as a summary, which all clients read. */
+/** A reasoning item in progress, sent as a summary, which all clients can read. */
 export class ReasoningItem {
   readonly id: string;
   readonly at: number;
   private readonly send: Send;
-  private told: string | null = null;
+  private summaryText: string | null = null;
   private readonly blocks: object[] = [];
 
   constructor(id: string, at: number, send: Send) {
@@ -17,22 +17,22 @@ export class ReasoningItem {
   }
 
   text(delta: string): void {
-    if (this.told === null)
-      this.send({ type: "response.reasoning_summary_part.added", ...this.place(), part: { type: "summary_text", text: "" } });
-    this.told = (this.told ?? "") + delta;
-    this.send({ type: "response.reasoning_summary_text.delta", ...this.place(), delta });
+    if (this.summaryText === null)
+      this.send({ type: "response.reasoning_summary_part.added", ...this.position(), part: { type: "summary_text", text: "" } });
+    this.summaryText = (this.summaryText ?? "") + delta;
+    this.send({ type: "response.reasoning_summary_text.delta", ...this.position(), delta });
   }
 
-  /** Opaque, to be brought back with the next request. */
+  /** Opaque blocks that the client sends back with its next request. */
   seal(blocks: object[]): void {
     this.blocks.push(...blocks);
   }
 
   done(): object {
-    const summary = this.told === null ? [] : [{ type: "summary_text", text: this.told }];
+    const summary = this.summaryText === null ? [] : [{ type: "summary_text", text: this.summaryText }];
     for (const part of summary) {
-      this.send({ type: "response.reasoning_summary_text.done", ...this.place(), text: part.text });
-      this.send({ type: "response.reasoning_summary_part.done", ...this.place(), part });
+      this.send({ type: "response.reasoning_summary_text.done", ...this.position(), text: part.text });
+      this.send({ type: "response.reasoning_summary_part.done", ...this.position(), part });
     }
     const sealed = this.blocks.length > 0 ? { encrypted_content: sealThinking(this.blocks) } : {};
     const item = { id: this.id, type: "reasoning", summary, ...sealed };
@@ -40,7 +40,7 @@ export class ReasoningItem {
     return item;
   }
 
-  private place() {
+  private position() {
     return { item_id: this.id, output_index: this.at, summary_index: 0 };
   }
 }

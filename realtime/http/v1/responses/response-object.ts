@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ResponsesRequest } from "#contracts/openai-api.ts";
 import { usageIn } from "../usage.ts";
 
-/** A response before anything has come, with what was asked in the fields in which OpenAI repeats it. */
+/** An empty response with the request's options, in the fields in which OpenAI repeats them. */
 export function baseResponse(request: ResponsesRequest, { id, model }: { id: string; model: string }) {
   return {
     id,
@@ -36,14 +36,14 @@ export function baseResponse(request: ResponsesRequest, { id, model }: { id: str
 
 const Details = z.looseObject({ completion_tokens_details: z.looseObject({ reasoning_tokens: z.number() }) });
 
-/** Numbers of a chat completion in the names of a response; `used` where the server told none. */
-export function responsesUsage(told: Record<string, unknown> | null, used: { inputTokens: number; outputTokens: number }) {
-  const { inputTokens, outputTokens, cachedInputTokens = 0 } = usageIn(told) ?? { ...used };
+/** The usage of a chat completion in the fields of a response; `used` if the server reported none. */
+export function responsesUsage(reported: Record<string, unknown> | null, used: { inputTokens: number; outputTokens: number }) {
+  const { inputTokens, outputTokens, cachedInputTokens = 0 } = usageIn(reported) ?? { ...used };
   return {
     input_tokens: inputTokens,
     input_tokens_details: { cached_tokens: cachedInputTokens },
     output_tokens: outputTokens,
-    output_tokens_details: { reasoning_tokens: Details.safeParse(told).data?.completion_tokens_details.reasoning_tokens ?? 0 },
+    output_tokens_details: { reasoning_tokens: Details.safeParse(reported).data?.completion_tokens_details.reasoning_tokens ?? 0 },
     total_tokens: inputTokens + outputTokens,
   };
 }

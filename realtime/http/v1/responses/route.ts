@@ -13,7 +13,7 @@ import { pass } from "./pass.ts";
 import { refuseForOperator, responsesRequest } from "./request.ts";
 import { translate } from "./translate.ts";
 
-/** POST /v1/responses: passed on where the model's server has it, translated where it speaks only Chat Completions or Messages. */
+/** POST /v1/responses: forwarded if the model's server supports it, otherwise translated to Chat Completions or Messages. */
 export async function createResponse(
   request: IncomingMessage,
   response: ServerResponse,
@@ -21,26 +21,34 @@ export async function createResponse(
   { models, ...limits }: { models: ModelAccess } & CallLimits,
 ): Promise<void> {
   const body = await readBody(request);
-  const asked = responsesRequest(body);
-  const target = await findTarget(models, actor, asked.model ?? undefined);
-  refuseForOperator(asked, target);
-  const input = await withInputPictures(await withReferences(actor, asked.input), target, models.guardedFetch);
-  const counted = input === asked.input ? body.text : JSON.stringify({ ...asked, input });
-  const { max_output_tokens: asks } = asked;
-  const outputAsked = asks ?? target.facts.maxOutput;
+  const apiRequest = responsesRequest(body);
+  const target = await findTarget(models, actor, apiRequest.model ?? undefined);
+  refuseForOperator(apiRequest, target);
+  const input = await withInputPictures(await withReferences(actor, apiRequest.input), target, models.guardedFetch);
+  const countedBody = input === apiRequest.input ? body.text : JSON.stringify({ ...apiRequest, input });
+  const { max_output_tokens: requestedMax } = apiRequest;
+  const requestedOutput = requestedMax ?? target.facts.maxOutput;
   await inCall(
-    { actor, limits, target, response, body: counted, outputAsked, limited: typeof asks === "number" || hasKnownMaxOutput(target.model) },
+    {
+      actor,
+      limits,
+      target,
+      response,
+      body: countedBody,
+      requestedOutput,
+      limited: typeof requestedMax === "number" || hasKnownMaxOutput(target.model),
+    },
     (call) => {
-      // What is left to spend may pay for less than was asked.
+      // The remaining balance may pay for less than was requested.
       const max = call.outputMax === null ? {} : { max_output_tokens: call.outputMax };
       const text = call.outputMax === null ? body.text : withMembers(body.text, { max_output_tokens: String(call.outputMax) });
-      return answer(call, { ...asked, ...max }, { text, input });
+      return answer(call, { ...apiRequest, ...max }, { text, input });
     },
   );
 }
 
-/** Servers that have no /responses, by address: they are asked over Chat Completions for the life of the process. */
-const onlyChat = new Set<string>();
+/** Base URLs of servers without /responses; the process uses Chat Completions for them from then on. */
+const chatOnlyServers = new Set<string>();
 
 async function answer(call: ApiCall, request: ResponsesRequest, body: { text: string; input: string | InputItem[] }): Promise<void> {
   const { target } = call;
@@ -50,18 +58,18 @@ async function answer(call: ApiCall, request: ResponsesRequest, body: { text: st
   } catch (error) {
     if (call.response.headersSent || target.transport.isOfficial || !isNoSuchApi(error)) throw error;
     await translate(call, request, body.input);
-    // Only now: a server that does not know the model says the same of both.
-    onlyChat.add(target.transport.baseUrl);
+    // Only after success: a server that does not know the model returns the same error for both APIs.
+    chatOnlyServers.add(target.transport.baseUrl);
   }
 }
 
 function mayHaveResponses({ protocol, transport }: Target): boolean {
-  return protocol === "responses" && !onlyChat.has(transport.baseUrl);
+  return protocol === "responses" && !chatOnlyServers.has(transport.baseUrl);
 }
 
-const unreadable: ReadonlySet<string> = new Set(["unreadable_answer", "no_model_server"]);
-const absent: ReadonlySet<number> = new Set([404, 405, 501]);
+const unreadableCodes: ReadonlySet<string> = new Set(["unreadable_answer", "no_model_server"]);
+const noEndpointStatuses: ReadonlySet<number> = new Set([404, 405, 501]);
 
 function isNoSuchApi(error: unknown): boolean {
-  return error instanceof ApiError && (absent.has(error.upstreamStatus ?? 0) || unreadable.has(error.code ?? ""));
+  return error instanceof ApiError && (noEndpointStatuses.has(error.upstreamStatus ?? 0) || unreadableCodes.has(error.code ?? ""));
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 
-/** Takes an event of a response; its number is the stream's. */
+/** Sends an event of a response; the stream adds its sequence number. */
 export type Send = (event: { type: string; [field: string]: unknown }) => void;
 
-/** A new id of an item, with the prefix of its kind. */
+/** A new item id with the prefix of its type. */
 export function itemId(prefix: string): string {
   return `${prefix}_${randomUUID().replaceAll("-", "")}`;
 }

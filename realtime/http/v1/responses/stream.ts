@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { ApiError } from "../api-error.ts";
 import { openStream } from "../chat/write-stream.ts";
 
-/** The events of a response to a client that wants a stream, numbered; an error in it is the last of them. */
+/** The event stream of a response, with sequence numbers; an error is its last event. */
 export function eventStream(response: ServerResponse) {
   const stream = openStream(response);
   let next = 0;
@@ -10,10 +10,10 @@ export function eventStream(response: ServerResponse) {
     send: (event: { type: string; [field: string]: unknown }) => {
       stream.write(`event: ${event.type}\ndata: ${JSON.stringify({ ...event, sequence_number: next++ })}\n\n`);
     },
-    /** An event as its server wrote it, under its own number. */
+    /** Forwards an event as the server wrote it, with its own number. */
     pass: (type: string, text: string) => stream.write(`event: ${type}\ndata: ${text}\n\n`),
     end: () => stream.end(""),
-    /** For the error as the stream has it, or thrown on while there is no stream yet. */
+    /** Sends the error as the last event, or rethrows it if the stream has not started. */
     fail: (error: unknown) => {
       if (!response.headersSent || !(error instanceof ApiError)) throw error;
       const { message, code, param } = error;

@@ -39,10 +39,10 @@ const Options = z.object({
   top_logprobs: z.number().int().min(0).max(20).nullish(),
 });
 
-/** Models that want what they thought back as text; many other servers refuse the field. */
-const wantsThoughts = /deepseek|kimi|moonshot/i;
+/** Models that require their reasoning back as text; many other servers reject the field. */
+const requiresReasoning = /deepseek|kimi|moonshot/i;
 
-/** A Responses request as a chat request, for servers that speak only that; 400 for what they have no word for. */
+/** A Responses request as a chat request, for servers without the Responses API. @throws 400 for unsupported options */
 export function toChat(request: ResponsesRequest, input: string | InputItem[], { model, transport }: Target): ChatRequest {
   const options = parsed(Options, request);
   const tools = (request.tools ?? []).map(toolOf);
@@ -50,7 +50,7 @@ export function toChat(request: ResponsesRequest, input: string | InputItem[], {
   const system: ChatMessage[] = request.instructions ? [{ role: "system", content: request.instructions }] : [];
   const limit = request.max_output_tokens ?? undefined;
   return defined({
-    messages: [...system, ...messagesOf(input).map((message) => (wantsThoughts.test(model) ? message : withoutThoughts(message)))],
+    messages: [...system, ...messagesOf(input).map((message) => (requiresReasoning.test(model) ? message : withoutReasoning(message)))],
     tools: tools.length > 0 ? tools : undefined,
     tool_choice: tools.length > 0 ? choiceOf(options.tool_choice) : undefined,
     parallel_tool_calls: tools.length > 0 ? options.parallel_tool_calls : undefined,
@@ -66,7 +66,7 @@ export function toChat(request: ResponsesRequest, input: string | InputItem[], {
   });
 }
 
-/** Items that one reply consists of (thinking, words, calls) are one message. */
+/** Consecutive items of one reply (reasoning, text, calls) become one message. */
 function messagesOf(input: string | InputItem[]): ChatMessage[] {
   if (typeof input === "string") return [{ role: "user", content: input }];
   const messages: ChatMessage[] = [];
@@ -74,7 +74,7 @@ function messagesOf(input: string | InputItem[]): ChatMessage[] {
   for (const [at, item] of input.entries()) {
     const part = replyPart(item, at);
     if (part) {
-      // Words after words are another message; between a call and its result none may stand.
+      // A second text starts a new message, but nothing may come between a call and its result.
       if (reply === null || (part.content && reply.content && !reply.tool_calls)) {
         reply = { role: "assistant", content: null };
         messages.push(reply);
@@ -85,11 +85,11 @@ function messagesOf(input: string | InputItem[]): ChatMessage[] {
     reply = null;
     messages.push(otherMessage(item, at));
   }
-  // Thinking alone is no message.
+  // Reasoning alone is not a message.
   return messages.filter((message) => message.role !== "assistant" || message.content || message.tool_calls || message.thinking_blocks);
 }
 
-function withoutThoughts({ reasoning_content: _, ...message }: ChatMessage): ChatMessage {
+function withoutReasoning({ reasoning_content: _, ...message }: ChatMessage): ChatMessage {
   return message;
 }
 
@@ -101,7 +101,7 @@ function join(reply: ChatMessage, part: Partial<ChatMessage>): void {
   }
 }
 
-/** What an item adds to the model's reply; null for what others say. */
+/** The item's contribution to the model's reply; null if it is not the model's. */
 function replyPart(item: InputItem, at: number): Partial<ChatMessage> | null {
   const { data: call } = Call.safeParse(item);
   if (call) return { tool_calls: [{ id: call.call_id, type: "function", function: { name: call.name, arguments: call.arguments } }] };
@@ -126,10 +126,10 @@ function otherMessage(item: InputItem, at: number): ChatMessage {
 }
 
 function toolOf(tool: object, at: number) {
-  const { data: known } = FunctionTool.safeParse(tool);
-  if (!known) throw unsupported(`tools.${at}`, "is not supported by this model: only functions are");
-  const { type, ...named } = known;
-  return { type, function: defined(named) };
+  const { data: functionTool } = FunctionTool.safeParse(tool);
+  if (!functionTool) throw unsupported(`tools.${at}`, "is not supported by this model: only functions are");
+  const { type, ...definition } = functionTool;
+  return { type, function: defined(definition) };
 }
 
 function choiceOf(choice: z.infer<typeof Options>["tool_choice"]) {

@@ -4,30 +4,30 @@ import { sendJson } from "../../send.ts";
 import type { ApiCall } from "../call.ts";
 import { askInChunks } from "../chat/answer.ts";
 import { CallIndexes } from "../chat/call-index.ts";
-import { hear } from "../chat/write-stream.ts";
+import { meterChunk } from "../chat/write-stream.ts";
 import { eventStream } from "./stream.ts";
 import { toChat } from "./to-chat.ts";
 import { ResponseWriter } from "./writer.ts";
 
-/** Answers a Responses request through a server that speaks Chat Completions or Messages. */
+/** Answers a Responses request through a Chat Completions or Messages server. */
 export async function translate(call: ApiCall, request: ResponsesRequest, input: string | InputItem[]): Promise<void> {
-  const asked = toChat(request, input, call.target);
+  const chat = toChat(request, input, call.target);
   const stream = request.stream ? eventStream(call.response) : null;
   const head = { id: `resp_${call.id.replaceAll("-", "")}`, model: call.target.id };
   const indexes = new CallIndexes();
-  // Begun with the first chunk: a refusal before it has a status.
+  // Created with the first chunk, so that an earlier error can still have a status.
   let writer: ResponseWriter | null = null;
-  const begun = () => {
+  const startedWriter = () => {
     writer ??= new ResponseWriter(request, head, stream?.send ?? (() => {}));
     return writer;
   };
   try {
-    await askInChunks(call, JSON.stringify(asked), asked, (chunk) => {
-      hear(call, chunk);
-      begun().take(indexes.repaired(chunk) ?? chunk);
+    await askInChunks(call, JSON.stringify(chat), chat, (chunk) => {
+      meterChunk(call, chunk);
+      startedWriter().take(indexes.repaired(chunk) ?? chunk);
     });
-    const last = begun().end(call.meter.used());
-    // Before the last event leaves: whoever has it may refer to what came.
+    const last = startedWriter().end(call.meter.used());
+    // Before the last event: the client may then refer to these items.
     if (request.store !== false) await storeResponseItems(call.actor, last.response.output);
     await call.settle();
     if (!stream) return sendJson(call.response, 200, last.response);

@@ -10,7 +10,9 @@ type OpenCall = {
   item: { id: string; type: "function_call"; status: string; call_id: string; name: string; arguments: string };
 };
 
-/** Writes the chunks of a chat completion as the events of a response, each item begun, filled and done, as official clients assemble it. */
+/**
+ * Converts Chat Completions chunks into Responses events, with each item added, filled and done, as official clients expect.
+ */
 export class ResponseWriter {
   private readonly send: Send;
   private readonly base: ReturnType<typeof baseResponse>;
@@ -34,17 +36,17 @@ export class ResponseWriter {
     this.finish = choice.finish_reason || this.finish;
     const { delta } = choice;
     if (!delta) return;
-    const words = wordsOf(delta.content);
-    const thought = words.thought || delta.reasoning_content || delta.reasoning;
+    const content = contentOf(delta.content);
+    const thought = content.thought || delta.reasoning_content || delta.reasoning;
     if (thought) this.reasoning().text(thought);
     if (delta.thinking_blocks) this.reasoning().seal(delta.thinking_blocks);
-    if (words.text) this.message().text(words.text, choice.logprobs);
+    if (content.text) this.message().text(content.text, choice.logprobs);
     if (delta.refusal) this.message().refusal(delta.refusal);
     for (const annotation of delta.annotations ?? []) this.message().annotation(annotation);
-    for (const piece of delta.tool_calls ?? []) this.call(piece);
+    for (const fragment of delta.tool_calls ?? []) this.call(fragment);
   }
 
-  /** The last event, not sent yet, with the whole response. `used` stands where the server told no numbers. */
+  /** The final event with the whole response, not sent yet. `used` is the usage if the server reported none. */
   end(used: { inputTokens: number; outputTokens: number }) {
     this.close();
     for (const [, { at, item }] of this.calls) {
@@ -73,8 +75,8 @@ export class ResponseWriter {
     return { type: `response.${status}`, response };
   }
 
-  private call(piece: Parameters<typeof argumentsText>[0]): void {
-    const index = piece.index ?? 0;
+  private call(fragment: Parameters<typeof argumentsText>[0]): void {
+    const index = fragment.index ?? 0;
     let open = this.calls.get(index);
     if (!open) {
       this.close();
@@ -82,15 +84,15 @@ export class ResponseWriter {
         id: itemId("fc"),
         type: "function_call",
         status: "in_progress",
-        call_id: piece.id || itemId("call"),
-        name: piece.function?.name ?? "",
+        call_id: fragment.id || itemId("call"),
+        name: fragment.function?.name ?? "",
         arguments: "",
       };
       open = { at: this.items++, item };
       this.calls.set(index, open);
       this.send({ type: "response.output_item.added", output_index: open.at, item: { ...item } });
     }
-    const delta = argumentsText(piece);
+    const delta = argumentsText(fragment);
     if (delta === "") return;
     open.item.arguments += delta;
     this.send({ type: "response.function_call_arguments.delta", item_id: open.item.id, output_index: open.at, delta });
@@ -119,12 +121,12 @@ export class ResponseWriter {
   }
 }
 
-/** Some servers send content as a list of thinking and text. */
-function wordsOf(content: unknown): { text: string; thought: string } {
+/** Some servers send content as a list of thinking and text parts. */
+function contentOf(content: unknown): { text: string; thought: string } {
   if (typeof content === "string") return { text: content, thought: "" };
   let [text, thought] = ["", ""];
   for (const part of Array.isArray(content) ? content : []) {
-    if (part.type === "thinking") thought += typeof part.thinking === "string" ? part.thinking : wordsOf(part.thinking).text;
+    if (part.type === "thinking") thought += typeof part.thinking === "string" ? part.thinking : contentOf(part.thinking).text;
     else if (typeof part.text === "string") text += part.text;
   }
   return { text, thought };
