@@ -2,20 +2,8 @@
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-const actions = {
-  reminder: [
-    { action: "done", title: "Done" },
-    { action: "hour", title: "Snooze 1 h" },
-    { action: "tomorrow", title: "Tomorrow" },
-  ],
-  run_waiting: [
-    { action: "approve", title: "Approve" },
-    { action: "reject", title: "Decline" },
-  ],
-};
-
 self.addEventListener("push", (event) => {
-  const { id, kind, title, body, url, tag, createdAt } = event.data?.json() ?? {};
+  const { id, title, body, url, tag, createdAt, actions } = event.data?.json() ?? {};
   event.waitUntil(
     self.registration.showNotification(title ?? "BestChat", {
       body: body ?? "",
@@ -25,7 +13,7 @@ self.addEventListener("push", (event) => {
       icon: "/apple-touch-icon.png",
       badge: "/apple-touch-icon.png",
       data: { id, url: url ?? "/" },
-      actions: actions[kind] ?? [],
+      actions: actions ?? [],
     }),
   );
 });

@@ -9,9 +9,9 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
     <main className="grid min-h-dvh place-items-center p-6 text-center">
       <div className="flex flex-col items-center">
         <Logo className="mb-5 size-10" />
-        <h1 className="text-lg font-semibold tracking-tight">{t("frame.thisPageRanIntoA")}</h1>
+        <h1 className="text-lg font-semibold tracking-tight">{t("frame.crashTitle")}</h1>
         <p className="mt-2 mb-6 max-w-sm text-sm text-muted">
-          {error.digest ? t("frame.nothingIsLostCode", { code: error.digest }) : t("frame.nothingIsLost")}
+          {error.digest ? t("frame.crashTextWithCode", { code: error.digest }) : t("frame.crashText")}
         </p>
         <Button look="primary" onClick={reset}>
           {t("frame.tryAgain")}

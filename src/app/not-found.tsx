@@ -10,10 +10,10 @@ export default async function NotFoundPage() {
     <main className="grid min-h-dvh place-items-center p-6 text-center">
       <div className="flex flex-col items-center">
         <Logo className="mb-5 size-10" />
-        <h1 className="text-lg font-semibold tracking-tight">{t("frame.thereIsNothingHere")}</h1>
-        <p className="mt-2 mb-6 max-w-sm text-sm text-muted">{t("frame.theAddressMayBeMistyped")}</p>
+        <h1 className="text-lg font-semibold tracking-tight">{t("frame.notFoundTitle")}</h1>
+        <p className="mt-2 mb-6 max-w-sm text-sm text-muted">{t("frame.notFoundText")}</p>
         <Link href="/chat" className={buttonClass("primary")}>
-          {t("frame.goToYourChats")}
+          {t("frame.goToChats")}
         </Link>
       </div>
     </main>

@@ -32,7 +32,7 @@ async function post(path: string, body: object): Promise<Response> {
 async function wordsOf(response: Response): Promise<string> {
   const body: Partial<RestError> = await response.json().catch(() => ({}));
   const [field] = body.validation_errors ?? [];
-  if (!field) return body.detail ?? t("frame.thatDidNotWorkTry");
+  if (!field) return body.detail ?? t("frame.didNotWork");
   const proof = field.field === "code" ? "frame.thatCode" : field.field === "passkey" ? "frame.thatPasskey" : "frame.thatPassword";
   return t(proof, { problem: field.message });
 }

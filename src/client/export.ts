@@ -29,7 +29,7 @@ async function asksForProof(response: Response | null): Promise<boolean> {
 }
 
 async function wordsOf(response: Response): Promise<string> {
-  if (response.status === 429) return t("frame.youHaveDownloadedYourData");
+  if (response.status === 429) return t("frame.downloadedTooOften");
   const body: Partial<RestError> = await response.json().catch(() => ({}));
-  return body.detail ?? t("frame.theDownloadDidNotWork");
+  return body.detail ?? t("frame.downloadFailed");
 }

@@ -167,5 +167,5 @@ function emit<E extends ClientEvent>(event: E, input: ClientInput<E>): Promise<A
 }
 
 function unavailable(): Ack<never> {
-  return { ok: false, error: { code: "UNAVAILABLE", message: t("frame.theServerDidNotAnswer") } };
+  return { ok: false, error: { code: "UNAVAILABLE", message: t("frame.serverSilent") } };
 }

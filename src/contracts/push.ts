@@ -34,6 +34,8 @@ export const PushPayload = z.object({
   body: z.string(),
   url: z.string(),
   tag: z.string(),
+  /** Buttons, in the language of the account. */
+  actions: z.array(z.object({ action: z.string(), title: z.string() })),
   createdAt: z.string(),
 });
 export type PushPayload = z.infer<typeof PushPayload>;

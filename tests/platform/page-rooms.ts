@@ -46,5 +46,5 @@ function isForBrowser(file: string): boolean {
 }
 
 function isMessages(file: string): boolean {
-  return file.startsWith("src/messages/");
+  return /^src\/messages\/(catalogue|page-source|text)\.ts$/.test(file);
 }

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import compile from "icu-minify/compile";
 import { describe, expect, test } from "vitest";
+import { assistantTools } from "#contracts/tool.ts";
 import { english, german, type Texts } from "#messages/catalogue.ts";
 import { chooseLocale } from "#messages/language.ts";
 import { messagesOf } from "#messages/page-source.ts";
@@ -25,6 +26,14 @@ describe("every text", () => {
     const rooms = Object.keys(english) as (keyof typeof english)[];
     const odd = Object.entries(messagesOf("de", rooms)).filter(([, text]) => !isPlain(text));
     expect(odd.map(([key]) => key)).toEqual([]);
+  });
+
+  test("has a short name that says what it is", () => {
+    expect(keysOf(english).filter((key) => /\d$|\.\w{29,}$/.test(key))).toEqual([]);
+  });
+
+  test("of a tool is that of one that is there", () => {
+    expect(Object.keys(english.tool).sort()).toEqual(Object.keys(assistantTools).sort());
   });
 
   test("is used", () => {

@@ -168,6 +168,14 @@ test.each([
   expect(reminderWords({ dueDate, dueTime, firesAt: now, timeZone: "UTC" }, now)).toBe(words);
 });
 
+test("a reminder is told in the language that its user has chosen", async () => {
+  const { actor, userId } = await makeTask({ reminders: [0] });
+  await changeAccount(actor, { locale: "de-AT" });
+  await overdue(userId);
+  await remindDue();
+  expect(await toldOf(userId)).toMatchObject([{ title: "Water the plants", body: "Fällig Di., 1. Juli 2031 um 18:00" }]);
+});
+
 test("a reminder is put off by an hour or to the next morning of the user's zone, and goes with its task", async () => {
   const { actor, userId, id } = await makeTask({ reminders: [0] });
   await overdue(userId);

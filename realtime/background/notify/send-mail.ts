@@ -3,6 +3,7 @@ import type { Delivery, Outcome } from "#domain/notification/delivery.ts";
 import { clockNow } from "#lib/database/clock.ts";
 import { decideToken } from "#lib/decide-token.ts";
 import { unsubscribeToken } from "#lib/unsubscribe-token.ts";
+import { textFor } from "#messages/page-source.ts";
 import { mailTimeoutMs } from "../../tunables.ts";
 
 export type MailOptions = { smtpUrl: string | undefined; from: string; appUrl: string; secret: string };
@@ -11,7 +12,7 @@ export type MailOptions = { smtpUrl: string | undefined; from: string; appUrl: s
 const decideSeconds = 3 * 24 * 60 * 60;
 
 /** Mails one notification; a mailbox's owner can end the kind with one click in their mail program (RFC 8058). */
-export async function sendMail({ notification, email, emailVerified, userId }: Delivery, options: MailOptions): Promise<Outcome> {
+export async function sendMail({ notification, email, emailVerified, userId, locale }: Delivery, options: MailOptions): Promise<Outcome> {
   const { smtpUrl, from, appUrl, secret } = options;
   if (!smtpUrl) return { kind: "refused", error: "no mail server" };
   // Whoever enters somebody else's address must not be able to have them mailed.
@@ -19,12 +20,12 @@ export async function sendMail({ notification, email, emailVerified, userId }: D
   const { id, kind, title, body, url } = notification;
   const end = `${appUrl}/api/notifications/unsubscribe?token=${unsubscribeToken(secret, { userId, kind })}`;
   const limits = { connectionTimeout: mailTimeoutMs, greetingTimeout: mailTimeoutMs, socketTimeout: mailTimeoutMs };
-  const note = `You get this mail because you chose it. Choose otherwise: ${appUrl}/settings#notifications`;
+  const note = textFor(locale, "mail.chosen", { address: `${appUrl}/settings#notifications` });
   const asks =
     kind === "run_waiting"
       ? decideToken(secret, { userId, notificationId: id, until: Math.round(clockNow() / 1000) + decideSeconds })
       : null;
-  const decision = asks && `Decide it here, without signing in, within three days:\n${appUrl}/decide?token=${asks}`;
+  const decision = asks && `${textFor(locale, "mail.decideHere")}\n${appUrl}/decide?token=${asks}`;
   try {
     await createTransport({ url: smtpUrl, ...limits }, { from }).sendMail({
       // As an object: an address with `=`, `,` or quotes must not be read as a list of others.

@@ -6,6 +6,8 @@ import { clockNow } from "#lib/database/clock.ts";
 import { OutboundError, type OutboundFetch } from "#lib/outbound.ts";
 import { encryptPush, pushPayloadBytesMax } from "#lib/web-push/encrypt.ts";
 import { type Vapid, vapidAuthorization } from "#lib/web-push/vapid.ts";
+import type { MessageKey } from "#messages/catalogue.ts";
+import { textFor } from "#messages/page-source.ts";
 import { pushTtlSeconds, retryAfterMaxSeconds } from "../../tunables.ts";
 
 /** What a phone that saves its battery is woken for. */
@@ -54,12 +56,29 @@ function secondsOf(retryAfter: string | null): number | undefined {
 }
 
 /** The payload, its body cut until all of it fits. */
-function payloadOf({ notification }: Delivery): Buffer {
+function payloadOf({ notification, locale }: Delivery): Buffer {
+  const actions = actionsOf(notification.kind).map(([action, title]) => ({ action, title: textFor(locale, title) }));
   const body = Array.from(notification.body);
   for (;;) {
-    const whole: PushPayload = { ...notification, body: body.join(""), tag: `notification-${notification.id}` };
+    const whole: PushPayload = { ...notification, body: body.join(""), actions, tag: `notification-${notification.id}` };
     const bytes = Buffer.from(JSON.stringify(whole));
     if (bytes.length <= pushPayloadBytesMax || body.length === 0) return bytes;
     body.splice(Math.floor(body.length * 0.8));
   }
+}
+
+/** What can be done about it without a page; public/sw.js knows the names. */
+function actionsOf(kind: NotificationKind): readonly (readonly [action: string, title: MessageKey])[] {
+  if (kind === "reminder")
+    return [
+      ["done", "mail.pushDone"],
+      ["hour", "mail.pushHour"],
+      ["tomorrow", "mail.pushTomorrow"],
+    ];
+  return kind === "run_waiting"
+    ? [
+        ["approve", "mail.pushApprove"],
+        ["reject", "mail.pushReject"],
+      ]
+    : [];
 }

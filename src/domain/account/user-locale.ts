@@ -1,8 +1,13 @@
-import type { Tx } from "#lib/db.ts";
+import { db, type Tx } from "#lib/db.ts";
 import { languageOf } from "#messages/language.ts";
 
-/** The tag that is written in to a user who is away: what their account chose; English for whom the browser's language was enough. */
-export async function localeOf(tx: Tx, userId: number): Promise<string> {
+/** The language tag that an account has chosen, of those that have texts; null: the browser's decides. */
+export async function chosenLocaleOf(userId: number, tx: Tx = db()): Promise<string | null> {
   const user = await tx.user.findUnique({ where: { id: userId }, select: { locale: true } });
-  return user?.locale && languageOf(user.locale) ? user.locale : "en";
+  return user?.locale && languageOf(user.locale) ? user.locale : null;
+}
+
+/** The tag that is written in to a user who is away; English for whom the browser's language was enough. */
+export async function localeOf(tx: Tx, userId: number): Promise<string> {
+  return (await chosenLocaleOf(userId, tx)) ?? "en";
 }

@@ -19,6 +19,8 @@ export type Delivery = {
   endpoint: string | null;
   email: string;
   emailVerified: boolean;
+  /** The language that the account has chosen. */
+  locale: string | null;
   keys: PushKeys | null;
   /** The account was deleted since. */
   closed: boolean;
@@ -47,7 +49,7 @@ export function claimDeliveries(count: number): Promise<Delivery[]> {
       FROM due WHERE delivery.id = due.id RETURNING delivery.*
     )
     SELECT taken.id, taken.user_id AS "userId", taken.attempts AS attempt, taken.channel, taken.subscription_id AS "subscriptionId",
-      subscription.endpoint, "user".deleted_at IS NOT NULL AS closed, "user".email, "user".email_verified AS "emailVerified", json_build_object('p256dh', subscription.p256dh, 'auth', subscription.auth) AS keys,
+      subscription.endpoint, "user".deleted_at IS NOT NULL AS closed, "user".email, "user".locale, "user".email_verified AS "emailVerified", json_build_object('p256dh', subscription.p256dh, 'auth', subscription.auth) AS keys,
       json_build_object('id', told.id, 'kind', told.kind, 'title', told.title, 'body', told.body, 'url', told.url,
         'createdAt', to_char(told.created_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS notification
     FROM taken JOIN notification AS told ON told.id = taken.notification_id

@@ -1,3 +1,4 @@
+import { localeOf } from "#domain/account/user-locale.ts";
 import { currentTime } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
 import { reminderFactKey } from "./fact-key.ts";
@@ -45,7 +46,7 @@ export function fireReminder({ taskId, minutes, userId, firesAt }: DueRow): Prom
       kind: "reminder",
       fact: reminderFactKey({ taskId, minutes, firesAt }),
       title,
-      body: reminderWords({ ...due, firesAt }, currentTime()),
+      body: reminderWords({ ...due, firesAt }, currentTime(), await localeOf(tx, userId)),
       url: `/tasks?task=${taskId}`,
     });
     return true;

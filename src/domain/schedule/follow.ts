@@ -9,6 +9,8 @@ import { waitingWords } from "#domain/tool/waiting-words.ts";
 import type { Occurrence as OccurrenceRow } from "#generated/prisma/client.ts";
 import { currentTime } from "#lib/database/clock.ts";
 import type { Tx } from "#lib/db.ts";
+import { reasonIn } from "#messages/failure-in.ts";
+import { textFor } from "#messages/page-source.ts";
 import { presentOccurrences } from "./occurrence-view.ts";
 import { scheduleEvent } from "./passed.ts";
 import { reasonOf } from "./series.ts";
@@ -44,6 +46,7 @@ export async function tellOccurrence(tx: Tx, row: OccurrenceRow, stands: ReplySt
   const url = schedule.conversationId ? `/chat/${schedule.conversationId}` : "/schedules";
   const kind = row.status === "waiting" ? "run_waiting" : row.status === "done" ? "run_done" : "run_failed";
   const again = stands.status === "waiting" ? stands.wait : row.endedAt;
+  const locale = await localeOf(tx, userId);
   await notify(tx, {
     userId,
     kind,
@@ -51,7 +54,8 @@ export async function tellOccurrence(tx: Tx, row: OccurrenceRow, stands: ReplySt
     title: schedule.title,
     body: wordsOf(
       occurrence,
-      row.status === "waiting" && row.messageId ? await waitingWords(tx, userId, row.messageId, await localeOf(tx, userId)) : "",
+      row.status === "waiting" && row.messageId ? await waitingWords(tx, userId, row.messageId, locale) : "",
+      locale,
     ),
     url,
   });
@@ -74,10 +78,10 @@ function occurrenceOf(stands: ReplyStands): { status: OccurrenceRow["status"]; r
 }
 
 /** What committed rows say, in words. */
-function wordsOf({ status, reason, changes }: Occurrence, waiting: string): string {
-  const done =
-    changes.length === 0 ? "It changed nothing." : changes.length === 1 ? "It made 1 change." : `It made ${changes.length} changes.`;
-  if (status === "waiting") return `${waiting ? `It asks: ${waiting}?` : "It waits for your decision."} ${done}`;
+function wordsOf({ status, reason, changes }: Occurrence, waiting: string, locale: string): string {
+  const done = textFor(locale, "mail.runChanged", { count: changes.length });
+  if (status === "waiting")
+    return `${waiting ? textFor(locale, "mail.runAsks", { what: waiting }) : textFor(locale, "mail.runWaits")} ${done}`;
   if (status === "done") return done;
-  return `${reason?.replace(/^[a-z_]+: /, "") ?? "It failed."} ${done}`;
+  return `${reason ? reasonIn(locale, reason) : textFor(locale, "mail.runFailed")} ${done}`;
 }

@@ -15,7 +15,7 @@ export function SecretLine({ label, secret }: { label: string; secret: string })
       await navigator.clipboard.writeText(secret);
       setCopied(true);
     } catch {
-      toast.error(t("account.theBrowserDidNotAllow"));
+      toast.error(t("account.copyingRefused"));
     }
   }
   return (

@@ -27,7 +27,7 @@ export function DecideMailed({ token, question }: DecideMailedProps) {
   }
   if (!question || refusal?.errorCode === "NOT_FOUND")
     return (
-      <Outcome tone="bad" title={t("auth.thisLinkDoesNotWork")} next={next}>
+      <Outcome tone="bad" title={t("auth.linkEnded")} next={next}>
         <p>{t("auth.decideLinkOverText")}</p>
       </Outcome>
     );

@@ -26,9 +26,9 @@ export function ForgotPasswordForm({ sent }: { sent: FormResult | null }) {
   const sentFailure = ask.isIdle && sent?.failure ? t(formWords[sent.failure]) : null;
   if (ask.isSuccess || (ask.isIdle && sent?.failure === null))
     return (
-      <Outcome tone="sent" title={t("auth.lookIntoYourMailbox")} next={{ href: "/sign-in", label: t("auth.backToSignIn") }}>
+      <Outcome tone="sent" title={t("auth.lookIntoMailbox")} next={{ href: "/sign-in", label: t("auth.backToSignIn") }}>
         <p>
-          {rich("auth.ifThereIsAnAccount", {
+          {rich("auth.resetSent", {
             span: (children) => <span className="font-medium break-all text-ink">{children}</span>,
             email: email.trim(),
           })}
@@ -39,7 +39,7 @@ export function ForgotPasswordForm({ sent }: { sent: FormResult | null }) {
   return (
     <>
       <h1 className="text-xl font-semibold tracking-tight">{t("auth.forgotYourPassword")}</h1>
-      <p className="mt-1 mb-6 text-sm text-muted">{t("auth.weSendYouALink")}</p>
+      <p className="mt-1 mb-6 text-sm text-muted">{t("auth.forgotText")}</p>
       {ask.error || sentFailure ? <Notice tone="error">{ask.error?.message ?? sentFailure}</Notice> : null}
       <form method="post" action="/api/forms/forgot-password" onSubmit={submit} className="space-y-4">
         <EmailField

@@ -24,7 +24,7 @@ export function OtherWays({ next }: { next: string }) {
       {able ? (
         <Button className="h-10 w-full" disabled={attempt.isPending} onClick={() => attempt.mutate()}>
           <Fingerprint aria-hidden className="size-4 text-muted" />
-          {t("auth.continueWithAPasskey")}
+          {t("auth.continueWithPasskey")}
         </Button>
       ) : null}
       <SocialButtons next={next} />
@@ -33,8 +33,8 @@ export function OtherWays({ next }: { next: string }) {
 }
 
 const words: Record<string, MessageKey> = {
-  PASSKEY_NOT_FOUND: "auth.thisPasskeyBelongsToNo",
-  ACCOUNT_DELETED: "auth.thisAccountWasDeletedSign",
+  PASSKEY_NOT_FOUND: "auth.passkeyUnknown",
+  ACCOUNT_DELETED: "auth.deletedSignIn",
 };
 
 async function enterByPasskey(next: string): Promise<void> {
@@ -44,5 +44,5 @@ async function enterByPasskey(next: string): Promise<void> {
   // The browser has shown its own dialog: closing it is no error.
   if (code === "ERROR_CEREMONY_ABORTED" || code === "AUTH_CANCELLED") return;
   const known = words[code];
-  throw new Error(known ? t(known) : (error.message ?? t("frame.thatDidNotWorkTry")));
+  throw new Error(known ? t(known) : (error.message ?? t("frame.didNotWork")));
 }

@@ -23,20 +23,20 @@ export function ResetPasswordForm({ token, works, sent }: { token: string; works
 
   if (set.isSuccess)
     return (
-      <Outcome tone="good" title={t("auth.yourPasswordIsSet")} next={{ href: "/sign-in?next=/ways-in", label: t("auth.signIn") }}>
-        <p>{t("auth.youWereSignedOutEverywhere")}</p>
+      <Outcome tone="good" title={t("auth.passwordSet")} next={{ href: "/sign-in?next=/ways-in", label: t("auth.signIn") }}>
+        <p>{t("auth.passwordSetText")}</p>
       </Outcome>
     );
   if (!works || set.error instanceof LinkEnded)
     return (
-      <Outcome tone="bad" title={t("auth.thisLinkDoesNotWork")} next={{ href: "/forgot-password", label: t("auth.sendMeANewLink") }}>
-        <p>{t("auth.itWorksOnceAndFor2")}</p>
+      <Outcome tone="bad" title={t("auth.linkEnded")} next={{ href: "/forgot-password", label: t("auth.sendNewLink") }}>
+        <p>{t("auth.resetLinkEnded")}</p>
       </Outcome>
     );
   return (
     <>
-      <h1 className="text-xl font-semibold tracking-tight">{t("auth.setANewPassword")}</h1>
-      <p className="mt-1 mb-6 text-sm text-muted">{t("auth.youWillBeSignedOut")}</p>
+      <h1 className="text-xl font-semibold tracking-tight">{t("auth.setNewPassword")}</h1>
+      <p className="mt-1 mb-6 text-sm text-muted">{t("auth.resetText")}</p>
       <form method="post" action="/api/forms/reset-password" onSubmit={submit} noValidate className="space-y-4">
         <input type="hidden" name="token" value={token} />
         <Field
@@ -46,7 +46,7 @@ export function ResetPasswordForm({ token, works, sent }: { token: string; works
           autoComplete="new-password"
           required
           autoFocus
-          hint={t("auth.atLeast8Characters")}
+          hint={t("auth.passwordHint")}
           error={set.error?.message ?? (set.isIdle && sent?.failure ? t(formWords[sent.failure]) : undefined)}
           value={password}
           onChange={(event) => setPassword(event.target.value)}

@@ -34,7 +34,7 @@ export function SecondStep({ next, sentFailure, onBack }: SecondStepProps) {
   return (
     <>
       <h1 className="text-xl font-semibold tracking-tight">{t("auth.enterYourCode")}</h1>
-      <p className="mt-1 mb-6 text-sm text-muted">{backup ? t("auth.oneOfTheBackupCodes") : t("auth.theSixDigitsThatYour")}</p>
+      <p className="mt-1 mb-6 text-sm text-muted">{backup ? t("auth.backupCodeHint") : t("auth.appCodeHint")}</p>
       {attempt.error || sentFailure ? <Notice tone="error">{attempt.error?.message ?? sentFailure}</Notice> : null}
       <form method="post" action="/api/forms/second-step" onSubmit={submit} className="space-y-4">
         <input type="hidden" name="next" value={next} />
@@ -60,7 +60,7 @@ export function SecondStep({ next, sentFailure, onBack }: SecondStepProps) {
             checked={trustDevice}
             onChange={(event) => setTrustDevice(event.target.checked)}
           />
-          {t("auth.trustThisDeviceFor30")}
+          {t("auth.trustDevice")}
         </label>
         <Button type="submit" look="primary" className="h-10 w-full" disabled={attempt.isPending}>
           {attempt.isPending ? t("auth.checking") : t("frame.continue")}
@@ -71,7 +71,7 @@ export function SecondStep({ next, sentFailure, onBack }: SecondStepProps) {
           {t("auth.back")}
         </Button>
         <Button look="quiet" size="small" onClick={change}>
-          {backup ? t("auth.useTheAppsCode") : t("auth.useABackupCode")}
+          {backup ? t("auth.useAppCode") : t("auth.useBackupCode")}
         </Button>
       </div>
     </>
@@ -79,11 +79,11 @@ export function SecondStep({ next, sentFailure, onBack }: SecondStepProps) {
 }
 
 const words: Record<string, MessageKey> = {
-  INVALID_CODE: "auth.thatCodeIsNotRight2",
-  INVALID_BACKUP_CODE: "auth.thatBackupCodeIsNot",
-  INVALID_TWO_FACTOR_COOKIE: "auth.thisTookTooLongGo",
-  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: "auth.tooManyWrongCodesGo",
-  ACCOUNT_TEMPORARILY_LOCKED: "auth.tooManyWrongCodesTry",
+  INVALID_CODE: "auth.wrongAppCode",
+  INVALID_BACKUP_CODE: "auth.wrongBackupCode",
+  INVALID_TWO_FACTOR_COOKIE: "auth.codeTooLate",
+  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: "auth.tooManyCodesGoBack",
+  ACCOUNT_TEMPORARILY_LOCKED: "auth.tooManyCodesLater",
 };
 
 /** Answers and leaves for `next` as a whole new page, as the sign-in form does. */

@@ -17,10 +17,10 @@ import { ProviderError } from "./provider-error.tsx";
 import { SecondStep } from "./second-step.tsx";
 
 const reasons: Record<string, MessageKey> = {
-  expired: "auth.yourSessionHasEndedSign",
-  revoked: "auth.youWereSignedOutFrom",
-  deleted: "auth.thisAccountWasDeleted",
-  password_set: "auth.yourPasswordIsSetSign",
+  expired: "auth.sessionEnded",
+  revoked: "auth.signedOutElsewhere",
+  deleted: "auth.accountDeleted",
+  password_set: "auth.passwordSetSignIn",
 };
 
 type Login = { email: string; password: string };
@@ -64,14 +64,14 @@ export function SignInForm({ next, reason, sent, atCode }: SignInFormProps) {
   return (
     <>
       <h1 className="text-xl font-semibold tracking-tight">{t("auth.welcomeBack")}</h1>
-      <p className="mt-1 mb-6 text-sm text-muted">{t("auth.signInToYourChats")}</p>
+      <p className="mt-1 mb-6 text-sm text-muted">{t("auth.signInText")}</p>
       {why && !failure && !sentFailure ? <Notice tone="calm">{t(why)}</Notice> : null}
       {attempt.isIdle ? <ProviderError /> : null}
       {failure || sentFailure ? <Notice tone="error">{failure?.message ?? sentFailure}</Notice> : null}
       {takeBack.error ? <Notice tone="error">{takeBack.error.message}</Notice> : null}
       {failure?.code === "ACCOUNT_DELETED" ? (
         <Button className="mb-4 w-full" onClick={restore} disabled={takeBack.isPending}>
-          {t("auth.takeMyAccountBack")}
+          {t("auth.takeAccountBack")}
         </Button>
       ) : null}
       <form method="post" action="/api/forms/sign-in" onSubmit={submit} className="space-y-4">
@@ -117,7 +117,7 @@ function DemoLogin({ login, busy, onUse }: { login: Login; busy: boolean; onUse:
   return (
     <div className="mt-5 border-t border-line pt-5">
       <Button className="h-10 w-full" disabled={busy} onClick={() => onUse(login)}>
-        {t("auth.useTheDemoAccount")}
+        {t("auth.useDemo")}
       </Button>
       <p className="mt-2 text-center font-mono text-xs text-muted">
         {login.email} · {login.password}
@@ -148,6 +148,6 @@ async function enter(login: Login, next: string): Promise<"second_step" | undefi
       ? t(formWords.wrong_credentials)
       : error.status === 0
         ? t("frame.serverCannotBeReached")
-        : (error.message ?? t("auth.signingInDidNotWork"));
+        : (error.message ?? t("auth.signInFailed"));
   throw new SignInError(error.code ?? "", message);
 }

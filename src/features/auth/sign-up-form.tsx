@@ -50,7 +50,7 @@ export function SignUpForm({ next, signUps, invite, sent }: SignUpFormProps) {
     return (
       <>
         <h1 className="mb-4 text-xl font-semibold tracking-tight">{t("auth.noNewAccounts")}</h1>
-        <Notice tone="calm">{t("auth.thisServerTakesNoNew")}</Notice>
+        <Notice tone="calm">{t("auth.signUpClosed")}</Notice>
         <SignInLink next={next} />
       </>
     );
@@ -58,7 +58,7 @@ export function SignUpForm({ next, signUps, invite, sent }: SignUpFormProps) {
   return (
     <>
       <h1 className="text-xl font-semibold tracking-tight">{t("auth.createYourAccount")}</h1>
-      <p className="mt-1 mb-6 text-sm text-muted">{t("auth.chatAndWatchYourList")}</p>
+      <p className="mt-1 mb-6 text-sm text-muted">{t("auth.signUpText")}</p>
       {attempt.error ? <Notice tone="error">{attempt.error.message}</Notice> : null}
       {attempt.isIdle && sentFailure ? <Notice tone="error">{sentFailure}</Notice> : null}
       <form method="post" action="/api/forms/sign-up" onSubmit={submit} noValidate className="space-y-4">
@@ -69,11 +69,11 @@ export function SignUpForm({ next, signUps, invite, sent }: SignUpFormProps) {
           label={t("auth.password")}
           type="password"
           autoComplete="new-password"
-          hint={t("auth.atLeast8Characters")}
+          hint={t("auth.passwordHint")}
           {...field("password")}
         />
         {signUps === "invited" ? (
-          <Field label={t("auth.invitation")} autoComplete="off" hint={t("auth.theCodeThatThePeople")} {...field("invite")} />
+          <Field label={t("auth.invitation")} autoComplete="off" hint={t("auth.invitationHint")} {...field("invite")} />
         ) : null}
         <Button type="submit" look="primary" className="h-10 w-full" disabled={attempt.isPending}>
           {attempt.isPending ? t("auth.creating") : t("auth.createAccount")}
@@ -90,7 +90,7 @@ export function SignUpForm({ next, signUps, invite, sent }: SignUpFormProps) {
 function SignInLink({ next }: { next: string }) {
   return (
     <p className="mt-6 text-center text-sm text-muted">
-      {t("auth.alreadyHaveAnAccount")}
+      {t("auth.haveAccount")}
       <Link href={`/sign-in?next=${encodeURIComponent(next)}`} className="font-medium text-accent-text underline underline-offset-3">
         {t("auth.signIn")}
       </Link>
@@ -109,8 +109,8 @@ function fieldOfSent(sent: FormResult | null): Errors {
 function check({ email, password }: Input): Errors {
   return {
     ...(isAcceptedEmail(email) ? {} : { email: t(formWords.wrong_email) }),
-    ...([...password].length >= 8 ? {} : { password: t("auth.useAtLeast8Characters") }),
-    ...([...password].length <= 128 ? {} : { password: t("auth.useAtMost128Characters") }),
+    ...([...password].length >= 8 ? {} : { password: t("auth.passwordTooShort") }),
+    ...([...password].length <= 128 ? {} : { password: t("auth.passwordTooLong") }),
   };
 }
 

@@ -37,5 +37,5 @@ async function leaveFor(provider: SocialProvider, next: string, invite: string):
     errorCallbackURL,
     ...(invite ? { additionalData: { invite } } : {}),
   });
-  if (error) throw new Error(error.message ?? t("frame.thatDidNotWorkTry"));
+  if (error) throw new Error(error.message ?? t("frame.didNotWork"));
 }

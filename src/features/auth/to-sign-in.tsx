@@ -12,7 +12,7 @@ export function ToSignIn() {
   useEffect(() => router.replace(`/sign-in?next=${encodeURIComponent(pathname)}`), [router, pathname]);
   return (
     <main className="grid min-h-dvh place-items-center">
-      <Spinner className="size-5" label={t("frame.goingToTheSignIn")} />
+      <Spinner className="size-5" label={t("frame.goingToSignIn")} />
     </main>
   );
 }

@@ -22,19 +22,19 @@ export function VerifyEmail({ token }: { token: string }) {
     );
   if (outcome === "confirmed")
     return (
-      <Outcome tone="good" title={t("auth.yourAddressIsConfirmed")} next={{ href: "/chat", label: t("auth.goToBestchat") }}>
-        <p>{t("auth.thankYouWeCanReach")}</p>
+      <Outcome tone="good" title={t("auth.addressConfirmed")} next={{ href: "/chat", label: t("auth.goToBestchat") }}>
+        <p>{t("auth.addressConfirmedText")}</p>
       </Outcome>
     );
   if (outcome === "unreachable")
     return (
-      <Outcome tone="bad" title={t("auth.thatDidNotWork")}>
-        <p>{t("auth.theServerCannotBeReached")}</p>
+      <Outcome tone="bad" title={t("auth.didNotWork")}>
+        <p>{t("auth.serverAway")}</p>
       </Outcome>
     );
   return (
-    <Outcome tone="bad" title={t("auth.thisLinkDoesNotWork")} next={{ href: "/settings", label: t("auth.goToSettings") }}>
-      <p>{t("auth.itHasEndedOrThe")}</p>
+    <Outcome tone="bad" title={t("auth.linkEnded")} next={{ href: "/settings", label: t("auth.goToSettings") }}>
+      <p>{t("auth.verifyLinkEnded")}</p>
     </Outcome>
   );
 }

@@ -12,7 +12,7 @@ export function BillingHistory() {
   const { data: entries, error } = useQuery(trpc.billing.history.queryOptions());
   if (error) return <p className="text-sm text-danger">{error.message}</p>;
   if (!entries) return <Spinner />;
-  if (entries.length === 0) return <p className="text-sm text-muted">{t("billing.yourPlanHasNotChanged")}</p>;
+  if (entries.length === 0) return <p className="text-sm text-muted">{t("billing.historyEmpty")}</p>;
   return (
     <ol aria-label={t("billing.billingHistory")} className="ml-1.5 border-l border-line">
       {entries.map(({ seq, createdAt, ...entry }) => (

@@ -22,17 +22,17 @@ export function BillingScreen() {
         <div className="mx-auto w-full max-w-2xl px-4 pt-8 md:px-6">
           {billing ? <PlanCard billing={billing} /> : error ? <p className="text-sm text-danger">{error.message}</p> : <Spinner />}
           <div className="mt-2 divide-y divide-line">
-            <Section title={t("billing.whatIsLeft")} text={t("billing.yourPlansLimitsAndWhat")}>
+            <Section title={t("billing.whatIsLeft")} text={t("billing.leftText")}>
               {billing ? <UsageLeft left={billing.left} /> : <Spinner />}
               <Link href="/usage" className={classNames(buttonClass("secondary", "small"), "mt-4")}>
-                {t("billing.seeWhatUsedIt")}
+                {t("billing.seeUsage")}
               </Link>
             </Section>
-            <Section title={t("billing.history")} text={t("billing.everyChangeOfYourPlan")}>
+            <Section title={t("billing.history")} text={t("billing.historyText")}>
               <BillingHistory />
             </Section>
             {/* Last, because it comes late: nothing stands below that it could push away. */}
-            <Section title={t("billing.invoices")} text={t("billing.whatYouHavePaidAs")}>
+            <Section title={t("billing.invoices")} text={t("billing.invoicesText")}>
               <InvoiceList />
             </Section>
           </div>

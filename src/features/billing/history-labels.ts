@@ -22,17 +22,17 @@ export function historyLabels({ action, detail }: HistoryEntry): string {
   const sum = amount && currency ? money(amount, currency) : "";
   if (action === "order.paid") return sum ? t("billing.paidSum", { sum }) : t("billing.paid");
   if (action === "order.refunded") return sum ? t("billing.refundedSum", { sum }) : t("billing.refunded");
-  if (action === "subscription.cancel") return t("billing.subscriptionEndedBecauseTheAccount");
+  if (action === "subscription.cancel") return t("billing.endedByDeletion");
   if (action === "plan.change") return plan === "pro" ? t("billing.proBegan") : t("billing.proEnded");
   return subscription ? changeWords(subscription, detail.before ?? null) : t("billing.proChanged");
 }
 
 function changeWords(now: Subscription, before: Subscription | null): string {
-  const end = now.currentPeriodEnd ? day(now.currentPeriodEnd) : t("billing.thePeriodSEnd");
-  if (now.status === "past_due" && before?.status !== "past_due") return t("billing.aPaymentFailedProStays");
-  if (before?.status === "past_due" && now.status === "active") return t("billing.thePaymentWentThrough");
-  if (now.cancelAtPeriodEnd && !before?.cancelAtPeriodEnd) return t("billing.canceledProStaysUntil", { end });
-  if (before?.cancelAtPeriodEnd && !now.cancelAtPeriodEnd) return t("billing.theCancellationWasTakenBack");
+  const end = now.currentPeriodEnd ? day(now.currentPeriodEnd) : t("billing.periodEnd");
+  if (now.status === "past_due" && before?.status !== "past_due") return t("billing.paymentFailedProStays");
+  if (before?.status === "past_due" && now.status === "active") return t("billing.paymentDone");
+  if (now.cancelAtPeriodEnd && !before?.cancelAtPeriodEnd) return t("billing.canceledUntil", { end });
+  if (before?.cancelAtPeriodEnd && !now.cancelAtPeriodEnd) return t("billing.cancelTakenBack");
   if (now.interval && before && now.interval !== before.interval)
     return t(now.interval === "year" ? "billing.switchedToYearly" : "billing.switchedToMonthly");
   return t("billing.renewedUntil", { end });

@@ -12,7 +12,7 @@ type IntervalToggleProps = { value: BillingInterval; saving: number | null; onCh
 export function IntervalToggle({ value, saving, onChange }: IntervalToggleProps) {
   return (
     <fieldset className="inline-flex rounded-full border border-line bg-panel p-1">
-      <legend className="sr-only">{t("billing.howOftenToPay")}</legend>
+      <legend className="sr-only">{t("billing.interval")}</legend>
       {(["month", "year"] as const).map((interval) => (
         <label
           key={interval}

@@ -11,7 +11,7 @@ import { day, money } from "./billing-labels.ts";
 
 const words: Record<string, MessageKey> = {
   paid: "billing.paid",
-  pending: "billing.waitingForThePayment",
+  pending: "billing.waitingForPayment",
   refunded: "billing.refunded",
   partially_refunded: "billing.partlyRefunded",
   void: "billing.void",
@@ -24,7 +24,7 @@ export function InvoiceList() {
   const open = useMutation(
     trpc.billing.invoice.mutationOptions({
       onSuccess: ({ url }) => window.location.assign(url),
-      onError: (problem) => toast.error(t("billing.theInvoiceDidNotOpen"), { description: problem.message }),
+      onError: (problem) => toast.error(t("billing.invoiceNotOpened"), { description: problem.message }),
     }),
   );
   if (error)
@@ -37,7 +37,7 @@ export function InvoiceList() {
       </div>
     );
   if (!orders) return <Spinner />;
-  if (orders.length === 0) return <p className="text-sm text-muted">{t("billing.thereAreNoInvoicesYet")}</p>;
+  if (orders.length === 0) return <p className="text-sm text-muted">{t("billing.invoicesEmpty")}</p>;
   return (
     <ul aria-label={t("billing.invoices")} className="divide-y divide-line rounded-xl border border-line bg-raised">
       {orders.map(({ id, number, text, status, amount, refunded, currency, createdAt }) => (

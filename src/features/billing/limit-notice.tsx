@@ -17,7 +17,7 @@ export function LimitLink() {
   const plan = usePlan();
   return (
     <Link href={plan === "pro" ? "/billing" : "/pricing"} className={buttonClass("primary", "small")}>
-      {plan === "pro" ? t("frame.seeWhatIsLeft") : t("frame.seePlans")}
+      {plan === "pro" ? t("frame.seeLeft") : t("frame.seePlans")}
     </Link>
   );
 }

@@ -32,7 +32,7 @@ export function PlanCard({ billing }: { billing: Billing }) {
       {subscription?.pastDue ? (
         <p role="alert" className="mt-4 flex gap-2.5 rounded-xl bg-warning-soft px-3.5 py-2.5 text-sm text-warning">
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-          {t("billing.yourLastPaymentFailedYou")}
+          {t("billing.pastDueText")}
         </p>
       ) : null}
       <div className="mt-5 flex flex-wrap gap-2">
@@ -56,11 +56,11 @@ export function PlanCard({ billing }: { billing: Billing }) {
 }
 
 function stateWords({ subscription, plan }: Billing): string {
-  if (!subscription) return plan === "free" ? t("billing.freeForGoodUpgradeWhen") : t("billing.active");
+  if (!subscription) return plan === "free" ? t("billing.freeText") : t("billing.active");
   const { currentPeriodEnd, cancelAtPeriodEnd } = subscription;
-  if (!currentPeriodEnd) return cancelAtPeriodEnd ? t("billing.canceledItStaysUntilThe") : t("billing.active");
+  if (!currentPeriodEnd) return cancelAtPeriodEnd ? t("billing.canceledText") : t("billing.active");
   return cancelAtPeriodEnd
-    ? t("billing.canceledProStaysUntilAnd", { currentPeriodEnd: day(currentPeriodEnd) })
+    ? t("billing.canceledUntilText", { currentPeriodEnd: day(currentPeriodEnd) })
     : t("billing.renewsOn", { currentPeriodEnd: day(currentPeriodEnd) });
 }
 
@@ -73,13 +73,12 @@ function RefreshButton() {
   const trpc = useTRPC();
   const refresh = useMutation(
     trpc.billing.refresh.mutationOptions({
-      onSuccess: ({ outcome }) =>
-        toast.success(outcome === "mended" ? t("billing.yourPlanWasBroughtUp") : t("billing.everythingIsUpToDate")),
-      onError: (error) => toast.error(t("billing.itCouldNotBeCompared"), { description: error.message }),
+      onSuccess: ({ outcome }) => toast.success(outcome === "mended" ? t("billing.planUpdated") : t("billing.planUpToDate")),
+      onError: (error) => toast.error(t("billing.notCompared"), { description: error.message }),
     }),
   );
   return (
-    <IconButton label={t("billing.compareWithThePaymentProvider")} disabled={refresh.isPending} onClick={() => refresh.mutate()}>
+    <IconButton label={t("billing.compareNow")} disabled={refresh.isPending} onClick={() => refresh.mutate()}>
       <RefreshCw className={refresh.isPending ? "size-4 animate-spin" : "size-4"} />
     </IconButton>
   );

@@ -8,7 +8,7 @@ export function PlanComparison() {
   return (
     <section aria-labelledby="compare">
       <h2 id="compare" className="text-center text-2xl font-semibold tracking-tight">
-        {t("billing.everyLimitSideBySide")}
+        {t("billing.limitsTable")}
       </h2>
       <div className="mt-8 overflow-hidden rounded-2xl border border-line bg-raised">
         <table className="w-full text-sm">

@@ -4,8 +4,8 @@ import { count, size } from "./billing-labels.ts";
 
 /** What each plan is for, in a sentence. */
 export const planText: Record<PlanId, MessageKey> = {
-  free: "billing.everythingYouNeedToTry",
-  pro: "billing.forPeopleWhoLeaveTheir",
+  free: "billing.freePlanText",
+  pro: "billing.proPlanText",
 };
 
 /** What a plan's card promises first. */
@@ -14,10 +14,10 @@ export function planPromises(plan: PlanId): string[] {
   const numbers = [
     t("billing.messagesADay", { dailyTurns: count(dailyTurns) }),
     t("billing.forYourFiles", { storageBytesMax: size(storageBytesMax) }),
-    t("billing.remembersTokensOfAConversation", { contextTokensMax: count(contextTokensMax) }),
+    t("billing.contextTokens", { contextTokensMax: count(contextTokensMax) }),
   ];
-  if (plan === "free") return [...numbers, t("billing.allModelsTasksAndUndo")];
-  return [...numbers, t("billing.twentyTimesTheMonthlyAllowance"), t("billing.apiKeysAndToolServers", { apiKeysMax, mcpServersMax })];
+  if (plan === "free") return [...numbers, t("billing.allModels")];
+  return [...numbers, t("billing.twentyTimesAllowance"), t("billing.keysAndServers", { apiKeysMax, mcpServersMax })];
 }
 
 type LimitRow = { name: MessageKey; note?: MessageKey; value: (limit: number) => string };
@@ -26,18 +26,18 @@ export type ComparisonRow = { name: MessageKey; note?: MessageKey; values: Recor
 /** The line of each limit, in the order of the table: a limit without one does not compile. */
 const limitRows = {
   dailyTurns: {
-    name: "billing.messagesADay2",
-    note: "billing.countedOver24Hours",
+    name: "billing.messagesPerDayLimit",
+    note: "billing.messagesPerDayText",
     value: count,
   },
   monthlyMicroUsd: {
-    name: "billing.monthlyAllowanceForModels",
-    note: "billing.whatTheirProvidersChargeFor",
+    name: "billing.allowance",
+    note: "billing.allowanceText",
     value: (microUsd) => `$${count(microUsd / 1_000_000)}`,
   },
   contextTokensMax: {
     name: "billing.conversationMemory",
-    note: "billing.tokensGivenToTheModel",
+    note: "billing.contextText",
     value: count,
   },
   storageBytesMax: {
@@ -58,7 +58,7 @@ const limitRows = {
   },
   schedulesMax: {
     name: "frame.schedules",
-    note: "billing.workThatIsDoneAt",
+    note: "billing.schedulesText",
     value: count,
   },
 } satisfies Record<keyof PlanLimits, LimitRow>;
@@ -70,11 +70,11 @@ export const comparison: ComparisonRow[] = [
     values: each((plan) => value(plans[plan][limit])),
   })),
   {
-    name: "billing.tasksApprovalAndUndo",
+    name: "billing.tasksAndUndo",
     values: each(() => true),
   },
   {
-    name: "billing.historyOfEveryChange",
+    name: "billing.historyOfChanges",
     values: each(() => true),
   },
 ];

@@ -27,14 +27,14 @@ export function PricingScreen({ prices, isSignedIn }: { prices: Price[]; isSigne
           <span className="font-semibold tracking-tight">BestChat</span>
         </Link>
         <Link href={isSignedIn ? "/chat" : "/sign-in?next=%2Fpricing"} className={buttonClass("quiet")}>
-          {isSignedIn ? t("billing.backToTheChat") : t("billing.signIn")}
+          {isSignedIn ? t("billing.backToChat") : t("billing.signIn")}
         </Link>
       </header>
       <main className="space-y-20 pt-12 pb-24 sm:pt-16">
         <div>
           <div className="text-center">
-            <h1 className="text-4xl leading-[1.1] font-semibold tracking-[-0.03em] sm:text-5xl">{t("billing.startFreePayWhenIt")}</h1>
-            <p className="mx-auto mt-4 mb-8 max-w-lg text-lg text-muted">{t("billing.onePriceNoExtrasAnd")}</p>
+            <h1 className="text-4xl leading-[1.1] font-semibold tracking-[-0.03em] sm:text-5xl">{t("billing.pricingTitle")}</h1>
+            <p className="mx-auto mt-4 mb-8 max-w-lg text-lg text-muted">{t("billing.pricingText")}</p>
             <IntervalToggle value={interval} saving={yearlySaving(prices)} onChange={setInterval} />
           </div>
           <div className="mx-auto mt-10 grid max-w-3xl gap-5 md:grid-cols-2">
@@ -60,13 +60,13 @@ function priceWords(prices: Price[], interval: BillingInterval): { price: string
     return {
       price: "Pro",
       per: interval === "month" ? t("billing.byTheMonth") : t("billing.byTheYear"),
-      note: t("billing.thePriceIsShownBefore"),
+      note: t("billing.priceShownFirst"),
     };
   const perMonth = money(Math.ceil(price.amount / 12), price.currency);
   return {
     price: money(price.amount, price.currency),
     per: interval === "month" ? t("billing.aMonth") : t("billing.aYear"),
-    note: interval === "month" ? t("billing.cancelAtAnyTime") : t("billing.aMonthPaidOnceA", { perMonth }),
+    note: interval === "month" ? t("billing.cancelAnyTime") : t("billing.perMonthYearly", { perMonth }),
   };
 }
 
@@ -74,7 +74,7 @@ function FreeAction({ isSignedIn, isPro }: { isSignedIn: boolean; isPro: boolean
   if (isSignedIn)
     return (
       <Link href={isPro ? "/billing" : "/chat"} className={buttonClass("secondary")}>
-        {isPro ? t("billing.seeYourPlan") : t("billing.goToTheChat")}
+        {isPro ? t("billing.seeYourPlan") : t("billing.goToChat")}
       </Link>
     );
   return (
@@ -97,7 +97,7 @@ function ProAction({ isSignedIn, plan, interval }: ProActionProps) {
   if (plan === "pro")
     return (
       <Link href="/billing" className={buttonClass("primary")}>
-        {t("billing.youAreOnPro")}
+        {t("billing.onPro")}
       </Link>
     );
   return (

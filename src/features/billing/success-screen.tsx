@@ -35,11 +35,11 @@ function Done() {
   return (
     <>
       <CircleCheck aria-hidden className="mb-5 size-12 text-accent-text" strokeWidth={1.5} />
-      <h2 className="text-2xl font-semibold tracking-tight">{t("billing.youAreOnPro")}</h2>
-      <p className="mt-2 mb-6 text-muted">{t("billing.thankYouYourNewLimits")}</p>
+      <h2 className="text-2xl font-semibold tracking-tight">{t("billing.onPro")}</h2>
+      <p className="mt-2 mb-6 text-muted">{t("billing.onProText")}</p>
       <div className="flex gap-2">
         <Link href="/chat" className={buttonClass("primary")}>
-          {t("billing.goToTheChat")}
+          {t("billing.goToChat")}
         </Link>
         <Link href="/billing" className={buttonClass("secondary")}>
           {t("billing.seeYourPlan")}
@@ -54,7 +54,7 @@ function Waiting({ isLong }: { isLong: boolean }) {
     <>
       <Spinner className="mb-5 size-9" label={t("billing.confirming")} />
       <h2 className="text-xl font-semibold tracking-tight">{t("billing.confirmingYourPayment")}</h2>
-      <p className="mt-2 text-muted">{isLong ? t("billing.thisTakesLongerThanUsual") : t("billing.thisTakesAFewSeconds")}</p>
+      <p className="mt-2 text-muted">{isLong ? t("billing.activationSlow") : t("billing.activationText")}</p>
       {isLong ? (
         <Link href="/billing" className={`${buttonClass("secondary")} mt-6`}>
           {t("billing.seeYourPlan")}

@@ -14,8 +14,8 @@ export function UsageLeft({ left: { turns, allowance, storage } }: { left: Billi
         words={t("billing.left", { count: count(Math.max(0, turns.max - turns.used)) })}
         note={
           turns.used >= turns.max && turns.resetsAt
-            ? t("billing.theNextIsFreeAt", { resetsAt: moment(turns.resetsAt) })
-            : t("billing.ofIn24Hours", { max: count(turns.max) })
+            ? t("billing.nextFreeAt", { resetsAt: moment(turns.resetsAt) })
+            : t("billing.ofPerDay", { max: count(turns.max) })
         }
       />
       <Meter
@@ -27,7 +27,7 @@ export function UsageLeft({ left: { turns, allowance, storage } }: { left: Billi
       <Meter
         name={t("billing.meterFiles")}
         {...storage}
-        words={t("billing.left2", { size: size(Math.max(0, storage.max - storage.used)) })}
+        words={t("billing.sizeLeft", { size: size(Math.max(0, storage.max - storage.used)) })}
         note={t("billing.of", { max: size(storage.max) })}
       />
     </div>

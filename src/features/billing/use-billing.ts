@@ -19,13 +19,13 @@ export function usePurchase() {
   const checkout = useMutation(
     trpc.billing.checkout.mutationOptions({
       ...leave,
-      onError: (error) => toast.error(t("billing.theCheckoutDidNotOpen"), { description: error.message }),
+      onError: (error) => toast.error(t("billing.checkoutNotOpened"), { description: error.message }),
     }),
   );
   const portal = useMutation(
     trpc.billing.portal.mutationOptions({
       ...leave,
-      onError: (error) => toast.error(t("billing.theSubscriptionPageDidNot"), { description: error.message }),
+      onError: (error) => toast.error(t("billing.portalNotOpened"), { description: error.message }),
     }),
   );
   const { reset: resetCheckout } = checkout;

@@ -11,8 +11,8 @@ const labels = { Today: "conversation.today", Yesterday: "conversation.yesterday
 export function ConversationList({ onNavigate }: { onNavigate: (() => void) | undefined }) {
   const pathname = usePathname();
   const { data: conversations, error } = useConversations();
-  if (error && !conversations) return <p className="px-2.5 text-[13px] text-muted">{t("conversation.yourChatsCouldNotBe")}</p>;
-  if (conversations?.length === 0) return <p className="px-2.5 text-[13px] text-muted">{t("conversation.yourChatsWillAppearHere")}</p>;
+  if (error && !conversations) return <p className="px-2.5 text-[13px] text-muted">{t("conversation.notLoaded")}</p>;
+  if (conversations?.length === 0) return <p className="px-2.5 text-[13px] text-muted">{t("conversation.empty")}</p>;
   return groupByDay(conversations ?? []).map(({ label, items }) => (
     <section key={label} aria-labelledby={`chats-${label}`} className="mb-4">
       <h2 id={`chats-${label}`} className="px-2.5 pb-1.5 text-xs font-medium text-faint">

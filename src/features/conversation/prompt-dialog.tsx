@@ -18,12 +18,7 @@ export function PromptDialog({ id, onClose }: { id: string; onClose: () => void 
   const trpc = useTRPC();
   const { data: kept, error } = useQuery(trpc.conversations.prompt.queryOptions({ id }));
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
-      title={t("conversation.instructionsForThisChat")}
-      description={t("conversation.whatTheAssistantKeepsIn")}
-    >
+    <Dialog open onOpenChange={onClose} title={t("conversation.instructionsTitle")} description={t("conversation.instructionsText")}>
       {error ? <p className="text-sm text-danger">{error.message}</p> : null}
       {kept === undefined ? error ? null : <Spinner /> : <PromptForm id={id} kept={kept} onSaved={onClose} />}
     </Dialog>
@@ -39,7 +34,7 @@ function PromptForm({ id, kept, onSaved }: { id: string; kept: string; onSaved: 
     trpc.conversations.setPrompt.mutationOptions({
       onSuccess: (saved) => {
         cache.setQueryData(trpc.conversations.prompt.queryKey({ id }), saved);
-        toast.success(t("conversation.savedItHoldsFromThe"));
+        toast.success(t("conversation.savedHoldsFromNext"));
         onSaved();
       },
     }),
@@ -53,7 +48,7 @@ function PromptForm({ id, kept, onSaved }: { id: string; kept: string; onSaved: 
       <EditedTextArea
         label={t("conversation.instructions")}
         autoFocus
-        placeholder={t("conversation.youAreMyEditorMark")}
+        placeholder={t("conversation.instructionsExample")}
         field={field}
         maxLength={instructionsLengthMax}
         error={save.error?.message}

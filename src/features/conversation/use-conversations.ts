@@ -30,7 +30,7 @@ export function useConversationActions() {
     trpc.conversations.rename.mutationOptions({
       onMutate: ({ id, title }) => change((list) => list.map((one) => (one.id === id ? { ...one, title } : one))),
       onError: (error, _input, undo) => {
-        failed(t("conversation.theChatWasNotRenamed"), error, undo);
+        failed(t("conversation.notRenamed"), error, undo);
         // Somebody else was first: the name that they gave is shown beside the one that was typed here.
         if (error.data?.errorCode === "CONFLICT") void cache.invalidateQueries({ queryKey });
       },
@@ -39,7 +39,7 @@ export function useConversationActions() {
   );
   const restore = useMutation(
     trpc.conversations.restore.mutationOptions({
-      onError: (error) => failed(t("conversation.theChatWasNotRestored"), error),
+      onError: (error) => failed(t("conversation.notRestored"), error),
       onSuccess: (restored) => {
         change((list) => withConversation(list, restored));
         void cache.invalidateQueries({ queryKey: trpc.conversations.trash.queryKey() });
@@ -49,10 +49,10 @@ export function useConversationActions() {
   const remove = useMutation(
     trpc.conversations.remove.mutationOptions({
       onMutate: ({ id }) => change((list) => withoutId(list, id)),
-      onError: (error, _input, undo) => failed(t("conversation.theChatWasNotDeleted"), error, undo),
+      onError: (error, _input, undo) => failed(t("conversation.notDeleted"), error, undo),
       onSuccess: (removed) => {
         void cache.invalidateQueries({ queryKey: trpc.conversations.trash.queryKey() });
-        toast(t("conversation.chatMovedToTheTrash"), {
+        toast(t("conversation.trashed"), {
           action: { label: t("task.undo"), onClick: () => restore.mutate({ id: removed.id }) },
         });
       },

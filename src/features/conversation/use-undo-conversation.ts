@@ -10,11 +10,11 @@ export function useUndoConversation() {
   const trpc = useTRPC();
   return useMutation(
     trpc.tools.undoConversation.mutationOptions({
-      onSuccess: () => toast.success(t("conversation.whatTheAssistantDidIn")),
+      onSuccess: () => toast.success(t("conversation.changesUndone")),
       onError: (error) =>
         error.data?.code === "NOT_FOUND"
-          ? toast(t("conversation.thereIsNothingToUndo"))
-          : toast.error(t("conversation.itWasNotUndone"), { description: error.message }),
+          ? toast(t("conversation.nothingToUndo"))
+          : toast.error(t("conversation.notUndone"), { description: error.message }),
     }),
   );
 }

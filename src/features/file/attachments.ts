@@ -105,13 +105,13 @@ async function send(key: string, id: string, file: File): Promise<void> {
   } catch (error) {
     if (abort.signal.aborted) return;
     const canRetry = !(error instanceof UploadError) || error.passing;
-    change(key, id, { state: "failed", canRetry, error: error instanceof Error ? error.message : t("file.theFileDidNotArrive") });
+    change(key, id, { state: "failed", canRetry, error: error instanceof Error ? error.message : t("file.notArrived") });
   }
 }
 
 function problemOf(key: string, file: File): string | null {
-  if (attachmentsOf(key).length >= attachmentsMax) return t("file.aMessageCanHoldFiles", { attachmentsMax });
-  return file.size > uploadBytesMax ? t("file.largerThan20Mb") : null;
+  if (attachmentsOf(key).length >= attachmentsMax) return t("file.tooMany", { attachmentsMax });
+  return file.size > uploadBytesMax ? t("file.tooLarge") : null;
 }
 
 function change(key: string, id: string, fields: Partial<Attachment>): void {

@@ -48,8 +48,8 @@ export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
         <div className="mx-auto mb-3 grid size-12 place-items-center rounded-2xl bg-accent-soft text-accent-text">
           <Upload aria-hidden className="size-5" />
         </div>
-        <p className="font-medium">{t("file.dropFilesToAttachThem")}</p>
-        <p className="mt-1 text-sm text-muted">{t("file.textCodeCsvJsonPdf")}</p>
+        <p className="font-medium">{t("file.dropHere")}</p>
+        <p className="mt-1 text-sm text-muted">{t("file.dropKinds")}</p>
       </div>
     </div>
   );

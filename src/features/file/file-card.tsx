@@ -38,6 +38,6 @@ export function FileCard({ file, state }: FileCardProps) {
 /** Saves a file, or says why not. */
 export function save(file: FilePart): void {
   downloadFile(file.uploadId, file.name).catch((error: unknown) =>
-    toast.error(t("file.theFileWasNotDownloaded"), { description: error instanceof Error ? error.message : undefined }),
+    toast.error(t("file.notDownloaded"), { description: error instanceof Error ? error.message : undefined }),
   );
 }

@@ -37,7 +37,7 @@ export function ImageCard({ file }: { file: FilePart }) {
         ) : null}
         <div className="mt-4 flex justify-end">
           <Button onClick={() => save(file)}>
-            <Download aria-hidden className="size-4" /> {t("file.download2")}
+            <Download aria-hidden className="size-4" /> {t("file.downloadNow")}
           </Button>
         </div>
       </Dialog>

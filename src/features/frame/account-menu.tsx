@@ -89,7 +89,7 @@ async function endSession() {
   try {
     await signOutAfter("signed_out", async () => unwrap(await signOut()));
   } catch {
-    toast.error(t("frame.youAreStillSignedIn"), { description: t("frame.theServerCouldNotBe") });
+    toast.error(t("frame.stillSignedIn"), { description: t("frame.serverAwayTryAgain") });
   }
 }
 

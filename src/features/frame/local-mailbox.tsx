@@ -16,7 +16,7 @@ export function LocalMailbox() {
       rel="noreferrer"
       className="text-[13px] font-medium text-accent-text underline underline-offset-3"
     >
-      {t("frame.openTheLocalMailbox")}
+      {t("frame.openMailbox")}
     </a>
   );
 }

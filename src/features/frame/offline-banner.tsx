@@ -21,7 +21,7 @@ export function OfflineBanner() {
     <div role="status" className="shrink-0">
       {shown ? (
         <p className="flex items-center justify-center gap-2 bg-warning-soft px-4 py-2 text-center text-[13px] text-warning">
-          <WifiOff aria-hidden className="size-3.5 shrink-0" /> {t("frame.noConnectionWhatYouSee")}
+          <WifiOff aria-hidden className="size-3.5 shrink-0" /> {t("frame.offlineText")}
         </p>
       ) : null}
     </div>

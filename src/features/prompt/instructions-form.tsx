@@ -24,7 +24,7 @@ export function InstructionsForm() {
       onSuccess: (saved) => {
         cache.setQueryData(trpc.account.instructions.queryKey(), saved);
         field.saved(saved);
-        toast.success(t("prompt.instructionsSavedTheyHoldFrom"));
+        toast.success(t("prompt.instructionsSaved"));
       },
     }),
   );
@@ -37,12 +37,12 @@ export function InstructionsForm() {
   return (
     <form method="post" onSubmit={submit} className="space-y-4">
       <EditedTextArea
-        label={t("prompt.whatShouldTheAssistantKeep")}
-        placeholder={t("prompt.iWorkOnWeekdaysFrom")}
+        label={t("prompt.instructionsLabel")}
+        placeholder={t("prompt.instructionsExample")}
         field={field}
         maxLength={instructionsLengthMax}
         error={save.error?.message}
-        hint={t("prompt.itGoesWithEveryMessage")}
+        hint={t("prompt.instructionsHint")}
       />
       <Button type="submit" disabled={!field.isChanged || field.clash !== null || save.isPending}>
         {t("frame.save")}

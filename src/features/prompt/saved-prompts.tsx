@@ -44,7 +44,7 @@ export function SavedPrompts() {
         </ul>
       ) : (
         <p className="rounded-xl border border-dashed border-line-strong px-4 py-5 text-center text-sm text-muted">
-          {t("prompt.nothingSavedYetKeepWhat")}
+          {t("prompt.promptsEmpty")}
         </p>
       )}
       <Button onClick={() => setEdited("new")}>

@@ -16,7 +16,7 @@ export function useSavedPrompts() {
     update: useMutation(trpc.savedPrompts.update.mutationOptions({ onSettled })),
     remove: useMutation(
       trpc.savedPrompts.remove.mutationOptions({
-        onError: (error) => toast.error(t("prompt.thePromptWasNotDeleted"), { description: error.message }),
+        onError: (error) => toast.error(t("prompt.promptNotDeleted"), { description: error.message }),
         onSettled,
       }),
     ),

@@ -54,11 +54,11 @@ function SearchBox({ onDone }: { onDone: () => void }) {
         <input
           role="combobox"
           dir="auto"
-          aria-label={t("frame.searchChatsAndTasks")}
+          aria-label={t("frame.searchTitle")}
           aria-expanded
           aria-controls="search-hits"
           aria-activedescendant={`search-hit-${at}`}
-          placeholder={t("frame.searchChatsMessagesAndTasks")}
+          placeholder={t("frame.searchLabel")}
           maxLength={200}
           className="h-12 min-w-0 flex-1 bg-transparent text-sm outline-none placeholder:text-faint"
           value={words}
@@ -71,7 +71,7 @@ function SearchBox({ onDone }: { onDone: () => void }) {
         {isSearching ? <Spinner label={t("frame.searching")} /> : null}
       </div>
       <p role="status" className="px-4.5 pt-4 text-[13px] wrap-anywhere text-muted empty:hidden">
-        {words.trim() && !isSearching && groups.length === 1 ? t("frame.nothingWasFoundFor", { words: words.trim() }) : null}
+        {words.trim() && !isSearching && groups.length === 1 ? t("frame.nothingFound", { words: words.trim() }) : null}
       </p>
       <div id="search-hits" role="listbox" aria-label={t("frame.results")} className="max-h-[60vh] overflow-y-auto p-1.5">
         {groups.map(({ label, hits: members }) => (

@@ -14,9 +14,9 @@ export function WrongAddress({ appOrigins }: { appOrigins: string[] }) {
   return (
     <div role="alert" className="fixed inset-0 z-50 flex items-center justify-center bg-canvas p-6">
       <div className="max-w-md space-y-4">
-        <h1 className="text-xl font-semibold">{t("frame.openBestchatAtAnotherAddress")}</h1>
+        <h1 className="text-xl font-semibold">{t("frame.wrongAddressTitle")}</h1>
         <p>
-          {rich("frame.thisPageWasOpenedAt", {
+          {rich("frame.wrongAddressText", {
             span: (children) => <span className="break-all">{children}</span>,
             opened,
             span2: (children) => <span className="break-all">{children}</span>,
@@ -26,7 +26,7 @@ export function WrongAddress({ appOrigins }: { appOrigins: string[] }) {
         <a className="inline-block font-medium underline" href={right}>
           {t("frame.goTo", { right })}
         </a>
-        <p className="text-sm text-muted">{t("frame.ifYouRunThisServer")}</p>
+        <p className="text-sm text-muted">{t("frame.wrongAddressOperator")}</p>
       </div>
     </div>
   );

@@ -26,7 +26,7 @@ export function TrashScreen() {
       <PageHeader title={t("frame.trash")} />
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto w-full max-w-3xl px-4 py-6 md:px-6 md:py-8">
-          <p className="mb-6 text-sm text-muted">{t("trash.whatYouDeleteStaysHere", { trashDays })}</p>
+          <p className="mb-6 text-sm text-muted">{t("trash.text", { trashDays })}</p>
           <ul aria-label={t("trash.deleted")} className="divide-y divide-line">
             {tasks?.map((task) => (
               <TrashRow
@@ -47,7 +47,7 @@ export function TrashScreen() {
               />
             ))}
           </ul>
-          {tasks?.length === 0 && chats?.length === 0 ? <EmptyState icon={<Trash2 />} title={t("trash.theTrashIsEmpty")} /> : null}
+          {tasks?.length === 0 && chats?.length === 0 ? <EmptyState icon={<Trash2 />} title={t("trash.empty")} /> : null}
         </div>
       </div>
     </>
@@ -63,7 +63,7 @@ function TrashRow({ icon, name, deletedAt, onRestore }: { icon: ReactNode; name:
       </span>
       <span className="text-xs text-muted">{timeLeft(deletedAt)}</span>
       <Button size="small" aria-label={t("trash.restore", { name })} onClick={onRestore}>
-        {t("trash.restore2")}
+        {t("trash.restoreNow")}
       </Button>
     </li>
   );

@@ -37,13 +37,13 @@ export function DayChart({ days }: { days: Usage["perDay"] }) {
         <Toggle<Measure> label={t("usage.measure")} choices={choices} value={measure} onChange={setMeasure} />
       </div>
       <BarChart
-        label={t("usage.byDay2", { label: choices.find(({ value }) => value === measure)?.label ?? "" })}
+        label={t("usage.seriesByDay", { label: choices.find(({ value }) => value === measure)?.label ?? "" })}
         series={series.map((name) => t(name))}
         words={words}
         bars={days.map((day) => ({ day: day.day, values: [...values(day)] }))}
       />
       <details className="mt-4 text-[13px]">
-        <summary className="w-fit rounded text-muted hover:text-ink">{t("usage.showAsATable")}</summary>
+        <summary className="w-fit rounded text-muted hover:text-ink">{t("usage.showTable")}</summary>
         <DayTable days={days} />
       </details>
     </section>

@@ -19,7 +19,7 @@ export function EntryList() {
   if (error) return <p className="text-sm text-danger">{error.message}</p>;
   if (!data) return <Spinner />;
   const entries = data.pages.flatMap((page) => page.entries);
-  if (entries.length === 0) return <p className="text-sm text-muted">{t("usage.thereAreNoCallsYet")}</p>;
+  if (entries.length === 0) return <p className="text-sm text-muted">{t("usage.noCalls")}</p>;
   return (
     <>
       <ul aria-label={t("usage.modelCalls")} className="divide-y divide-line rounded-xl border border-line bg-raised">

@@ -8,11 +8,11 @@ const soonMs = 24 * 60 * 60 * 1000;
 export function limitLabels({ error, resetsAt }: Pick<MessageUsage, "error" | "resetsAt">, now = new Date()): string | null {
   switch (error?.code) {
     case "QUOTA_EXCEEDED":
-      return resetsAt ? roomAgainWords(resetsAt, now) : t("usage.yourPlanSLimitWas");
+      return resetsAt ? roomAgainWords(resetsAt, now) : t("usage.roomAgainNow");
     case "RATE_LIMITED":
-      return t("usage.theProviderWasAskedToo");
+      return t("usage.providerTooOften");
     case "QUOTA":
-      return t("usage.theCreditAtTheProvider");
+      return t("usage.providerCreditUsed");
     default:
       return null;
   }

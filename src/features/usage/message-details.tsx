@@ -20,7 +20,7 @@ export function MessageDetails({ messageId }: { messageId: string }) {
     </IconButton>
   );
   return (
-    <Popover trigger={trigger} label={t("usage.detailsOfThisReply")}>
+    <Popover trigger={trigger} label={t("usage.replyDetails")}>
       <Details messageId={messageId} />
     </Popover>
   );
@@ -47,8 +47,8 @@ function Details({ messageId }: { messageId: string }) {
         <Line name={t("usage.cost")} value={dollars(sum(({ costMicroUsd }) => costMicroUsd))} />
         {steps.length > 0 ? <Line name={t("usage.paidBy")} value={payer(steps)} /> : null}
       </dl>
-      {steps.length === 0 ? <p className="mt-3 text-[13px] text-muted">{t("usage.noModelCallOfThis")}</p> : null}
-      {steps.some(({ estimated }) => estimated) ? <p className="mt-3 text-[13px] text-muted">{t("usage.theReplyEndedBeforeThe")}</p> : null}
+      {steps.length === 0 ? <p className="mt-3 text-[13px] text-muted">{t("usage.noCallCharged")}</p> : null}
+      {steps.some(({ estimated }) => estimated) ? <p className="mt-3 text-[13px] text-muted">{t("usage.tokensEstimated")}</p> : null}
       {steps.length > 1 ? <Steps steps={steps} /> : null}
     </>
   );
@@ -92,5 +92,5 @@ function Limit({ usage }: { usage: MessageUsage }) {
 
 function payer(steps: UsageStep[]): string {
   if (steps.every(({ ownKey }) => ownKey)) return t("usage.yourOwnKey");
-  return steps.some(({ ownKey }) => ownKey) ? t("usage.yourOwnKeyAndYour") : t("usage.yourAllowance");
+  return steps.some(({ ownKey }) => ownKey) ? t("usage.ownKeyAndAllowance") : t("usage.yourAllowance");
 }

@@ -12,10 +12,10 @@ export function MonthCard({ month }: { month: Usage["month"] }) {
   const held = Math.min(1 - used, heldMicroUsd / maxMicroUsd);
   const left = Math.max(0, maxMicroUsd - spentMicroUsd - heldMicroUsd);
   return (
-    <section aria-label={t("usage.thisMonthSAllowance")} className="rounded-2xl border border-line bg-raised p-5 shadow-card sm:p-6">
+    <section aria-label={t("usage.monthAllowance")} className="rounded-2xl border border-line bg-raised p-5 shadow-card sm:p-6">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
         <div>
-          <p className="text-[13px] text-muted">{t("usage.thisMonthSAllowance")}</p>
+          <p className="text-[13px] text-muted">{t("usage.monthAllowance")}</p>
           <p className="mt-0.5 text-2xl font-semibold tracking-tight tabular-nums">
             {dollars(left)}{" "}
             <span className="text-base font-normal text-muted">{t("usage.ofLeft", { maxMicroUsd: dollars(maxMicroUsd) })}</span>
@@ -31,7 +31,7 @@ export function MonthCard({ month }: { month: Usage["month"] }) {
         aria-valuemin={0}
         aria-valuemax={maxMicroUsd}
         aria-valuenow={Math.min(maxMicroUsd, spentMicroUsd + heldMicroUsd)}
-        aria-valuetext={t("usage.spentHeldForRepliesUnder", { spentMicroUsd: dollars(spentMicroUsd), heldMicroUsd: dollars(heldMicroUsd) })}
+        aria-valuetext={t("usage.spentHeld", { spentMicroUsd: dollars(spentMicroUsd), heldMicroUsd: dollars(heldMicroUsd) })}
         className="mt-4 flex h-2 overflow-hidden rounded-full bg-hover"
       >
         <div className={used >= 1 ? "bg-danger" : "bg-accent"} style={{ width: `${used * 100}%`, minWidth: spentMicroUsd > 0 ? 6 : 0 }} />

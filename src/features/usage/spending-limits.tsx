@@ -28,7 +28,7 @@ function Form({ caps }: { caps: Caps }) {
         cache.setQueryData(trpc.usage.caps.queryKey(), saved);
         toast.success(t("usage.spendingLimitsSaved"));
       },
-      onError: (error) => toast.error(t("usage.theSpendingLimitsWereNot"), { description: error.message }),
+      onError: (error) => toast.error(t("usage.limitsNotSaved"), { description: error.message }),
     }),
   );
   const [turnMicroUsd, dayMicroUsd] = [amountIn(turn), amountIn(day)];
@@ -41,10 +41,10 @@ function Form({ caps }: { caps: Caps }) {
 
   return (
     <form method="post" onSubmit={submit} noValidate>
-      <p className="mb-4 text-sm text-muted">{t("usage.aReplyThatWouldCost")}</p>
+      <p className="mb-4 text-sm text-muted">{t("usage.limitsText")}</p>
       <div className="grid gap-4 sm:grid-cols-2">
         <Field
-          label={t("usage.forOneReplyInUs")}
+          label={t("usage.limitPerReply")}
           inputMode="decimal"
           placeholder={t("usage.noLimit")}
           value={turn}
@@ -52,7 +52,7 @@ function Form({ caps }: { caps: Caps }) {
           onChange={(event) => setTurn(event.target.value)}
         />
         <Field
-          label={t("usage.forOneDayInUs")}
+          label={t("usage.limitPerDay")}
           inputMode="decimal"
           placeholder={t("usage.noLimit")}
           value={day}

@@ -54,7 +54,7 @@ export function SumTable({ of, rows }: { of: "model" | "conversation"; rows: Sum
               </td>
               <td className="px-4 py-2.5 text-right tabular-nums">
                 {dollars(row.costMicroUsd + row.ownKeyMicroUsd)}
-                {row.ownKeyMicroUsd > 0 ? <span className="block text-xs text-muted">{t("usage.ownKey2")}</span> : null}
+                {row.ownKeyMicroUsd > 0 ? <span className="block text-xs text-muted">{t("usage.byOwnKey")}</span> : null}
               </td>
             </tr>
           ))}

@@ -13,7 +13,7 @@ export function Totals({ total }: { total: UsageSum }) {
       <Total
         name={t("usage.fromAllowance")}
         value={dollars(total.costMicroUsd)}
-        note={total.ownKeyMicroUsd > 0 ? t("usage.andOnYourOwnKeys", { ownKeyMicroUsd: dollars(total.ownKeyMicroUsd) }) : undefined}
+        note={total.ownKeyMicroUsd > 0 ? t("usage.ownKeysToo", { ownKeyMicroUsd: dollars(total.ownKeyMicroUsd) }) : undefined}
       />
     </dl>
   );

@@ -58,8 +58,8 @@ function Ledger({ usage, days, onDays }: { usage: Usage; days: UsageDays; onDays
       </div>
       <Totals total={usage.total} />
       {usage.total.calls === 0 ? (
-        <EmptyState icon={<ChartNoAxesColumn />} title={t("usage.nothingWasUsedInThese")}>
-          {t("usage.everyReplyShowsUpHere")}
+        <EmptyState icon={<ChartNoAxesColumn />} title={t("usage.emptyTitle")}>
+          {t("usage.emptyText")}
         </EmptyState>
       ) : (
         <div className="divide-y divide-line">
@@ -83,7 +83,7 @@ function Ledger({ usage, days, onDays }: { usage: Usage; days: UsageDays; onDays
 function ServerBudgetUsed() {
   return (
     <p role="status" className="mb-4 rounded-xl bg-warning-soft px-3.5 py-2.5 text-sm text-warning">
-      {t("usage.todaySBudgetOfThis")}
+      {t("usage.serverBudgetUsed")}
     </p>
   );
 }

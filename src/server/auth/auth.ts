@@ -12,6 +12,7 @@ import type { Actor } from "#domain/actor.ts";
 import { cancelBeforeDeletion } from "#domain/billing/cancellation.ts";
 import { clientAddressHeader, clientAddressOf, requestIdOf } from "#server/http/request.ts";
 import { accountDeletedMail, passwordResetMail, verificationMail } from "../mail/account-mails.ts";
+import { mailLocale } from "../mail/language.ts";
 import { sendMailLater } from "../mail/send.ts";
 import { type Settings, settings } from "../settings.ts";
 import { recordAuthChange } from "./auth-audit.ts";
@@ -83,7 +84,8 @@ function createAuth() {
       maxPasswordLength: 4096,
       revokeSessionsOnPasswordReset: true,
       password: { hash: hashPassword, verify: ({ hash, password }) => passwordMatches(hash, password) },
-      sendResetPassword: async ({ user, token }) => sendMailLater(passwordResetMail(user.email, token)),
+      sendResetPassword: async ({ user, token }, request) =>
+        sendMailLater(passwordResetMail(user.email, await mailLocale(Number(user.id), request?.headers), token)),
       onPasswordReset: async ({ user }, request) => {
         await afterPasswordChange(user, "account.reset_password", request?.headers);
         // Whoever opened the mail is where the owner is: from there, strangers' guesses do not slow them down.
@@ -92,9 +94,10 @@ function createAuth() {
     },
     emailVerification: {
       sendOnSignUp: true,
-      sendVerificationEmail: async ({ user }) => {
+      sendVerificationEmail: async ({ user }, request) => {
         const { secret } = await auth().$context;
-        sendMailLater(verificationMail(user.email, await createEmailVerificationToken(secret, toAlias(user.email))));
+        const locale = await mailLocale(Number(user.id), request?.headers);
+        sendMailLater(verificationMail(user.email, locale, await createEmailVerificationToken(secret, toAlias(user.email))));
       },
       afterEmailVerification: async (user, request) => recordAuthChange(Number(user.id), "account.verify_email", request?.headers),
     },
@@ -105,8 +108,9 @@ function createAuth() {
           await cancelBeforeDeletion(settings().polar, Number(user.id));
           const actor = actorOf(Number(user.id), request?.headers);
           const { timeZone } = await getAccount(actor);
+          const locale = await mailLocale(Number(user.id), request?.headers);
           await deleteAccount(actor);
-          sendMailLater(accountDeletedMail(user.email, timeZone));
+          sendMailLater(accountDeletedMail(user.email, locale, timeZone));
         },
       },
     },

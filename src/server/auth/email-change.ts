@@ -6,6 +6,7 @@ import { invalid } from "#domain/error.ts";
 import { logger } from "#lib/logger.ts";
 import { charge } from "#server/http/rate-limit.ts";
 import { emailChangedMail, emailChangeMail, emailTakenMail } from "../mail/account-mails.ts";
+import { mailLocale } from "../mail/language.ts";
 import { sendMailLater } from "../mail/send.ts";
 import type { ChangeOrigin } from "../mail/way-in-mails.ts";
 import { settings } from "../settings.ts";
@@ -22,15 +23,19 @@ export async function askEmailChange(
   await requirePassword(actor, input.password, answerHeaders);
   await charge("mailbox", input.newEmail);
   const { token } = await beginEmailChange(actor, input.newEmail);
-  if (token) sendMailLater(emailChangeMail(input.newEmail, token));
+  if (token) sendMailLater(emailChangeMail(input.newEmail, await mailLocale(actor.userId, from.headers), token));
   tellOwner(actor.userId, "account.ask_email_change", from);
 }
 
 /** Activates the new address and notifies the old one. */
-export async function acceptEmailChange(token: string, origin: { requestId: string; clientAddress: string }): Promise<{ email: string }> {
+export async function acceptEmailChange(
+  token: string,
+  origin: { requestId: string; clientAddress: string; from?: ChangeOrigin },
+): Promise<{ email: string }> {
   const { userId, oldEmail, newEmail } = await confirmEmailChange(token, { requestId: origin.requestId, ip: origin.clientAddress });
-  sendMailLater(emailChangedMail(oldEmail));
-  sendMailLater(emailTakenMail(newEmail));
+  const locale = await mailLocale(userId, origin.from?.headers);
+  sendMailLater(emailChangedMail(oldEmail, locale));
+  sendMailLater(emailTakenMail(newEmail, locale));
   tellPolarLater(userId);
   return { email: newEmail };
 }

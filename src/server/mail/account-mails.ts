@@ -1,87 +1,105 @@
 import { accountGraceDays } from "#contracts/retention.ts";
 import { settings } from "../settings.ts";
+import { dateTag, sayIn } from "./language.ts";
 import { mailOf } from "./letter.ts";
 import type { Mail } from "./send.ts";
 
 /** Asks the owner of a mailbox to confirm it. */
-export function verificationMail(to: string, token: string): Mail {
+export function verificationMail(to: string, locale: string, token: string): Mail {
+  const say = sayIn(locale);
   return mailOf({
     to,
-    subject: "Confirm your e-mail address",
-    text: ["Welcome to BestChat. Confirm that this address is yours, so that you can always get back into your account."],
-    action: { label: "Confirm this address", url: link("/verify-email", token) },
-    note: "The link works for one hour. If you did not create an account at BestChat, ignore this mail.",
+    locale,
+    subject: say("mail.verifySubject"),
+    text: [say("mail.verifyText")],
+    action: { label: say("mail.verifyAction"), url: link("/verify-email", token) },
+    note: say("mail.verifyNote"),
   });
 }
 
 /** The link for setting a new password. */
-export function passwordResetMail(to: string, token: string): Mail {
+export function passwordResetMail(to: string, locale: string, token: string): Mail {
+  const say = sayIn(locale);
   return mailOf({
     to,
-    subject: "Set a new password",
-    text: ["Someone asked for a new password for your BestChat account. If that was you, set it here. You will be signed out everywhere."],
-    action: { label: "Set a new password", url: link("/reset-password", token) },
-    note: "The link works once and for one hour. If you did not ask for this, ignore this mail: your password stays as it is.",
+    locale,
+    subject: say("mail.resetSubject"),
+    text: [say("mail.resetText")],
+    action: { label: say("mail.resetSubject"), url: link("/reset-password", token) },
+    note: say("mail.resetNote"),
   });
 }
 
 /** Notifies the owner that the password was changed. */
-export function passwordChangedMail(to: string): Mail {
+export function passwordChangedMail(to: string, locale: string): Mail {
+  const say = sayIn(locale);
   return mailOf({
     to,
-    subject: "Your password was changed",
-    text: ["The password of your BestChat account was changed, and other devices were signed out."],
-    action: { label: "It was not me", url: `${origin()}/forgot-password` },
-    note: "If you changed it yourself, there is nothing to do.",
+    locale,
+    subject: say("mail.passwordSubject"),
+    text: [say("mail.passwordText")],
+    action: { label: say("mail.passwordAction"), url: `${origin()}/forgot-password` },
+    note: say("mail.passwordNote"),
   });
 }
 
 /** Asks the owner of a new address to confirm it; until then nothing changes. */
-export function emailChangeMail(to: string, token: string): Mail {
+export function emailChangeMail(to: string, locale: string, token: string): Mail {
+  const say = sayIn(locale);
   return mailOf({
     to,
-    subject: "Confirm your new e-mail address",
-    text: ["Someone wants to use this address for their BestChat account. If that was you, confirm it; until then you keep the old one."],
-    action: { label: "Confirm the new address", url: link("/confirm-email", token) },
-    note: "The link works once and for one hour. If you did not ask for this, ignore this mail.",
+    locale,
+    subject: say("mail.newAddressSubject"),
+    text: [say("mail.newAddressText")],
+    action: { label: say("mail.newAddressAction"), url: link("/confirm-email", token) },
+    note: say("mail.newAddressNote"),
   });
 }
 
 /** Notifies the former address that it no longer belongs to the account. */
-export function emailChangedMail(to: string): Mail {
+export function emailChangedMail(to: string, locale: string): Mail {
+  const say = sayIn(locale);
   return mailOf({
     to,
-    subject: "Your e-mail address was changed",
-    text: ["Your BestChat account has another e-mail address now. This one no longer signs you in."],
-    note: "If you did not do this, someone knows your password: write to whoever runs this BestChat at once.",
+    locale,
+    subject: say("mail.oldAddressSubject"),
+    text: [say("mail.oldAddressText")],
+    note: say("mail.oldAddressNote"),
   });
 }
 
 /** Notifies the new address of its use. */
-export function emailTakenMail(to: string): Mail {
+export function emailTakenMail(to: string, locale: string): Mail {
+  const say = sayIn(locale);
   return mailOf({
     to,
-    subject: "This is your new e-mail address",
-    text: ["Your BestChat account uses this e-mail address now: sign in with it, and find our mails here."],
-    action: { label: "See all ways into your account", url: `${origin()}/ways-in` },
-    note: "If you did not confirm this, set a new password by “Forgot password?” with this address, or write to whoever runs this BestChat.",
+    locale,
+    subject: say("mail.takenSubject"),
+    text: [say("mail.takenText")],
+    action: { label: say("mail.seeWaysIn"), url: `${origin()}/ways-in` },
+    note: say("mail.takenNote"),
   });
 }
 
 /** Confirms the deletion of an account, and until when it can be restored, in the owner's time zone. */
-export function accountDeletedMail(to: string, timeZone: string | null, deletedAt = new Date()): Mail {
+export function accountDeletedMail(to: string, locale: string, timeZone: string | null, deletedAt = new Date()): Mail {
+  const say = sayIn(locale);
   const until = new Date(deletedAt.getTime() + accountGraceDays * 24 * 60 * 60 * 1000);
   const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" } as const;
-  const moment = until.toLocaleString("en-GB", { day: "numeric", month: "long", year: "numeric", ...clock, timeZone: timeZone ?? "UTC" });
+  const moment = until.toLocaleString(dateTag(locale), {
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    ...clock,
+    timeZone: timeZone ?? "UTC",
+  });
   return mailOf({
     to,
-    subject: "Your account was deleted",
-    text: [
-      "Your BestChat account was deleted and you were signed out everywhere.",
-      `Until ${moment} you can take it back by signing in with your password. After that everything in it is gone for good.`,
-    ],
-    action: { label: "Take it back", url: `${origin()}/sign-in` },
-    note: "If you did not delete it, take it back and change your password.",
+    locale,
+    subject: say("mail.deletedSubject"),
+    text: [say("mail.deletedText"), say("mail.deletedUntil", { moment })],
+    action: { label: say("mail.deletedAction"), url: `${origin()}/sign-in` },
+    note: say("mail.deletedNote"),
   });
 }
 

@@ -1,7 +1,10 @@
+import { textFor } from "#messages/page-source.ts";
 import type { Mail } from "./send.ts";
 
 export type Letter = {
   to: string;
+  /** The language of its words, as a tag. */
+  locale: string;
   subject: string;
   /** One paragraph each. */
   text: string[];
@@ -11,13 +14,14 @@ export type Letter = {
 };
 
 /** A letter as plain text and as HTML for all mail programs: tables, inline styles, no external resources. */
-export function mailOf({ to, subject, text, action, note }: Letter): Mail {
+export function mailOf({ to, locale, subject, text, action, note }: Letter): Mail {
   const plain = [...text, ...(action ? [`${action.label}:\n${action.url}`] : []), note, "BestChat"].join("\n\n");
-  return { to, subject, text: plain, html: htmlOf(subject, [...text.map(paragraph), action ? button(action) : "", small(note)].join("")) };
+  const body = [...text.map(paragraph), action ? button(locale, action) : "", small(note)].join("");
+  return { to, subject, text: plain, html: htmlOf(locale, subject, body) };
 }
 
-function htmlOf(subject: string, body: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+function htmlOf(locale: string, subject: string, body: string): string {
+  return `<!doctype html><html lang="${escape(locale)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${escape(subject)}</title>
 <style>@media (prefers-color-scheme: dark) { .page { background: #121715 !important; } .card { background: #1d2321 !important; border-color: #323a37 !important; }
 .ink { color: #eaf0ed !important; } .muted { color: #a3aeaa !important; } .rule { border-color: #323a37 !important; } .link { color: #63d3a6 !important; } }</style></head>
@@ -36,11 +40,11 @@ function paragraph(text: string): string {
   return `<p class="ink" style="margin:0 0 16px;font:400 15px/24px ${font};color:#1c2421">${escape(text)}</p>`;
 }
 
-function button({ label, url }: { label: string; url: string }): string {
+function button(locale: string, { label, url }: { label: string; url: string }): string {
   const href = escape(url);
   return `<table role="presentation" cellpadding="0" cellspacing="0" style="margin:8px 0 24px"><tr><td style="border-radius:10px;background:#0b7355">
 <a href="${href}" style="display:inline-block;padding:12px 20px;font:600 15px/20px ${font};color:#ffffff;text-decoration:none">${escape(label)}</a></td></tr></table>
-<p class="muted" style="margin:0 0 16px;font:400 13px/20px ${font};color:#5c6461">Or copy this address into your browser:<br>
+<p class="muted" style="margin:0 0 16px;font:400 13px/20px ${font};color:#5c6461">${escape(textFor(locale, "mail.orCopy"))}<br>
 <a class="link" href="${href}" style="color:#0b6b4f;word-break:break-all">${href}</a></p>`;
 }
 

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const mail = mailOf({ to: "a@b.example", subject: "Hello", text: ["One."], note: "Two." });
+const mail = mailOf({ to: "a@b.example", locale: "en", subject: "Hello", text: ["One."], note: "Two." });
 
 async function trySending(as: typeof mood) {
   mood = as;
@@ -48,6 +48,7 @@ test("a refusal for good is not tried again", async () => {
 test("a letter holds what people wrote as text, never as HTML", () => {
   const { html, text } = mailOf({
     to: "a@b.example",
+    locale: "en",
     subject: "<b>Hi</b>",
     text: ['<img src="x">'],
     action: { label: "Go", url: "http://x.example/?a=1&b=2" },
@@ -59,7 +60,7 @@ test("a letter holds what people wrote as text, never as HTML", () => {
 });
 
 test("letters fetch nothing and link to APP_URL only", () => {
-  const { html } = passwordResetMail("a@b.example", "to ken");
+  const { html } = passwordResetMail("a@b.example", "en", "to ken");
   const links = [...html.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, url]) => url);
   expect(new Set(links)).toEqual(new Set(["http://localhost:3000/reset-password?token=to%20ken"]));
   expect(html).not.toMatch(/url\(|@import|<img|<link/);
@@ -69,5 +70,15 @@ test.each([
   [null, "Until 21 December 2026 at 23:30 UTC"],
   ["Asia/Tokyo", "Until 22 December 2026 at 08:30 GMT+9"],
 ])("the mail about a deletion names the end of the way back by the clock of its owner, %s", (zone, words) => {
-  expect(accountDeletedMail("a@b.example", zone, new Date("2026-11-21T23:30:00Z")).text).toContain(words);
+  expect(accountDeletedMail("a@b.example", "en", zone, new Date("2026-11-21T23:30:00Z")).text).toContain(words);
+});
+
+test("a letter is in one language, from its subject to the words below its button", () => {
+  const { subject, html, text } = passwordResetMail("a@b.example", "de-AT", "token");
+  expect(subject).toBe("Neues Passwort setzen");
+  expect(html).toContain('<html lang="de-AT">');
+  expect(`${html}${text}`).not.toMatch(/Or copy|If you did|works once/);
+  expect(accountDeletedMail("a@b.example", "de", "Europe/Berlin", new Date("2026-11-21T23:30:00Z")).text).toContain(
+    "Bis 22. Dezember 2026 um 00:30 MEZ",
+  );
 });

@@ -4,7 +4,7 @@ import { titled } from "../../messages.tsx";
 import { sentForm } from "../../sent-form.ts";
 
 // The address holds the token: nothing else may learn it.
-export const generateMetadata = titled("auth.setANewPassword", { referrer: "no-referrer" });
+export const generateMetadata = titled("auth.setNewPassword", { referrer: "no-referrer" });
 
 type Query = { token?: string | string[] };
 

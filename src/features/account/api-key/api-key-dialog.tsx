@@ -17,8 +17,8 @@ export function ApiKeyDialog({ open, onOpenChange, onCreated }: ApiKeyDialogProp
     if (!next) setSecret(null);
   }
   const words = secret
-    ? { title: t("account.yourNewKey"), description: t("account.copyItNowItIs") }
-    : { title: t("account.createAnApiKey"), description: t("account.forProgramsOfYoursA") };
+    ? { title: t("account.yourNewKey"), description: t("account.copyKeyNow") }
+    : { title: t("account.createKeyTitle"), description: t("account.createKeyText") };
   return (
     <Dialog open={open} onOpenChange={change} {...words}>
       {secret ? (

@@ -37,7 +37,7 @@ export function ApiKeyForm({ onCreated }: { onCreated: (key: string) => void }) 
     <form method="post" onSubmit={submit} className="space-y-4">
       <Field
         label={t("account.name")}
-        placeholder={t("account.whatUsesItSuchAs")}
+        placeholder={t("account.keyNameHint")}
         required
         maxLength={100}
         autoFocus

@@ -22,7 +22,7 @@ export function ApiKeyRow({ apiKey, onRevoke }: { apiKey: ApiKeyView; onRevoke: 
         </p>
       </div>
       <Button size="small" aria-label={t("account.revoke", { name })} onClick={onRevoke}>
-        {t("account.revoke2")}
+        {t("account.revokeNow")}
       </Button>
     </li>
   );

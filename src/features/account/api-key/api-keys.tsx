@@ -24,7 +24,7 @@ export function ApiKeys() {
   const revoke = useMutation(
     trpc.apiKeys.revoke.mutationOptions({
       onSuccess: () => toast.success(t("account.keyRevoked")),
-      onError: (refusal) => toast.error(t("account.theKeyWasNotRevoked"), { description: refusal.message }),
+      onError: (refusal) => toast.error(t("account.keyNotRevoked"), { description: refusal.message }),
       onSettled: again,
     }),
   );
@@ -48,8 +48,8 @@ export function ApiKeys() {
       <Dialog
         open={ending !== null}
         onOpenChange={() => setEnding(null)}
-        title={t("account.revoke3", { name: ending?.name ?? "" })}
-        description={t("account.programsThatUseItAre")}
+        title={t("account.revokeTitle", { name: ending?.name ?? "" })}
+        description={t("account.revokeText")}
       >
         <div className="flex justify-end gap-2">
           <Button onClick={() => setEnding(null)}>{t("frame.keepIt")}</Button>

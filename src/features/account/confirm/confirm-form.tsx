@@ -28,7 +28,7 @@ export function ConfirmForm({ onConfirmed, onCancel }: ConfirmFormProps) {
   if (error) return <p className="text-sm text-danger">{error.message}</p>;
   if (!methods) return <Spinner />;
   if (!methods.password && !methods.twoFactor && methods.passkeys.length === 0)
-    return <p className="text-sm">{t("frame.yourAccountHasNoPassword")}</p>;
+    return <p className="text-sm">{t("frame.confirmImpossible")}</p>;
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -44,7 +44,7 @@ export function ConfirmForm({ onConfirmed, onCancel }: ConfirmFormProps) {
       {methods.password || methods.twoFactor ? (
         <Field
           key={usesCode ? "code" : "password"}
-          label={usesCode ? t("frame.codeFromYourAppOr") : t("frame.yourPassword")}
+          label={usesCode ? t("frame.appOrBackupCode") : t("frame.yourPassword")}
           type={usesCode ? "text" : "password"}
           autoComplete={usesCode ? "one-time-code" : "current-password"}
           maxLength={usesCode ? 20 : undefined}

@@ -28,8 +28,8 @@ export function ConfirmHost() {
       open={open}
       isTopmost
       onOpenChange={(next) => next || close(false)}
-      title={t("frame.confirmThatItIsYou")}
-      description={t("frame.thisChangesWhoCanGet")}
+      title={t("frame.confirmTitle")}
+      description={t("frame.confirmText")}
     >
       <ConfirmForm onConfirmed={() => close(true)} onCancel={() => close(false)} />
     </Dialog>

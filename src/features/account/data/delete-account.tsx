@@ -30,7 +30,7 @@ export function DeleteAccount() {
         open={open}
         onOpenChange={setOpen}
         title={t("account.deleteYourAccount")}
-        description={t(plan === "pro" ? "account.youWillBeSignedOutPro" : "account.youWillBeSignedOut", { days: accountGraceDays })}
+        description={t(plan === "pro" ? "account.deleteWarningPro" : "account.deleteWarning", { days: accountGraceDays })}
       >
         <form method="post" onSubmit={submit} className="space-y-4">
           <Field

@@ -16,7 +16,7 @@ export function ExportData() {
         {download.isPending ? t("account.collectingYourData") : t("account.downloadMyData")}
       </Button>
       <p role="status" className="mt-2 text-[13px] text-muted empty:hidden">
-        {download.isSuccess ? t("account.yourArchiveWasDownloaded") : null}
+        {download.isSuccess ? t("account.archiveDownloaded") : null}
       </p>
       {download.error ? (
         <p role="alert" className="mt-2 text-[13px] text-danger">

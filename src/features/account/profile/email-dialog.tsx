@@ -40,8 +40,8 @@ export function EmailDialog() {
       <Dialog
         open={open}
         onOpenChange={show}
-        title={ask.isSuccess ? t("account.lookIntoYourNewMailbox") : t("account.changeYourEMailAddress")}
-        description={ask.isSuccess ? t("account.openTheLinkThatWe", { newEmail: input.newEmail.trim() }) : t("account.weSendALinkTo")}
+        title={ask.isSuccess ? t("account.lookIntoMailbox") : t("account.changeEmail")}
+        description={ask.isSuccess ? t("account.changeEmailSent", { newEmail: input.newEmail.trim() }) : t("account.changeEmailText")}
       >
         {ask.isSuccess ? (
           <div className="flex items-center justify-between gap-2">
@@ -53,7 +53,7 @@ export function EmailDialog() {
         ) : (
           <form method="post" onSubmit={submit} className="space-y-4">
             <Field
-              label={t("account.newEMailAddress")}
+              label={t("account.newEmail")}
               autoComplete="off"
               required
               value={input.newEmail}

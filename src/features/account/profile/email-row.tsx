@@ -35,7 +35,7 @@ export function EmailRow() {
           <div className="mt-2.5 flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line pt-2.5">
             <p role="status" className="flex min-w-0 flex-1 basis-40 items-center gap-1.5 text-[13px] text-warning">
               <MailWarning className="size-3.5 shrink-0" aria-hidden />
-              {send.isSuccess ? t("account.sentOpenTheLinkIn") : t("account.notConfirmedYet")}
+              {send.isSuccess ? t("account.verificationSent") : t("account.notConfirmedYet")}
             </p>
             {send.isSuccess ? (
               <LocalMailbox />

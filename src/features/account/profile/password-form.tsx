@@ -20,7 +20,7 @@ export function PasswordForm() {
     mutationFn: async () => unwrap(await reconnectAfter(() => changePassword({ ...input, revokeOtherSessions: true }))),
     onSuccess: () => {
       setInput(blank);
-      toast.success(t("account.passwordChanged"), { description: t("account.otherDevicesHaveBeenSigned") });
+      toast.success(t("account.passwordChanged"), { description: t("account.othersSignedOut") });
       void cache.invalidateQueries({ queryKey: sessionsKey });
     },
   });
@@ -44,7 +44,7 @@ export function PasswordForm() {
         autoComplete="new-password"
         required
         minLength={8}
-        hint={t("account.atLeast8Characters")}
+        hint={t("account.passwordHint")}
         error={change.error?.message}
         value={input.newPassword}
         onChange={(event) => setInput({ ...input, newPassword: event.target.value })}

@@ -23,7 +23,7 @@ export function TimeZoneForm() {
         toast.success(t("account.timeZoneChanged"));
         router.refresh();
       },
-      onError: (error) => toast.error(t("account.theTimeZoneWasNot"), { description: error.message }),
+      onError: (error) => toast.error(t("account.timeZoneNotChanged"), { description: error.message }),
     }),
   );
   const chosen = (save.isPending ? save.variables.timeZone : timeZone) ?? "";
@@ -39,14 +39,14 @@ export function TimeZoneForm() {
         value={chosen}
         onChange={(event) => save.mutate({ timeZone: event.target.value || null })}
       >
-        <option value="">{own ? t("account.thisDeviceS", { own: nameOf(own) }) : t("account.thisDeviceS2")}</option>
+        <option value="">{own ? t("account.thisDeviceS", { own: nameOf(own) }) : t("account.timeZoneOfDevice")}</option>
         {zones.map((zone) => (
           <option key={zone} value={zone}>
             {nameOf(zone)}
           </option>
         ))}
       </select>
-      <p className="text-xs text-muted">{t("account.itDecidesWhatTodayAnd")}</p>
+      <p className="text-xs text-muted">{t("account.timeZoneText")}</p>
     </div>
   );
 }

@@ -20,14 +20,14 @@ export function ToolPolicyForm() {
   const save = useMutation(
     trpc.account.setToolPolicy.mutationOptions({
       onSuccess: (saved) => cache.setQueryData(trpc.account.me.queryKey(), saved),
-      onError: (error) => toast.error(t("account.theSettingWasNotKept"), { description: error.message }),
+      onError: (error) => toast.error(t("account.settingNotKept"), { description: error.message }),
     }),
   );
   const chosen = save.isPending ? save.variables.toolPolicy : (me?.toolPolicy ?? account.toolPolicy);
 
   return (
     <fieldset className="space-y-2">
-      <legend className="sr-only">{t("account.whatTheAssistantMayDo")}</legend>
+      <legend className="sr-only">{t("account.assistantPolicy")}</legend>
       {policies.map(([policy, name, text]) => (
         <label
           key={policy}

@@ -77,7 +77,7 @@ export function SettingsScreen() {
           <SettingsNav places={groups} />
           <div className="min-w-0">
             <Group id="account">
-              <Section title={t("frame.account")} text={t("account.whoYouAreHere")} isFirst>
+              <Section title={t("frame.account")} text={t("account.profileText")} isFirst>
                 <AccountForm />
                 <EmailRow />
                 <LanguageForm />
@@ -85,60 +85,60 @@ export function SettingsScreen() {
               </Section>
             </Group>
             <Group id="assistant">
-              <Section title={t("account.assistant")} text={t("account.whatItMayDoTo")} isFirst>
+              <Section title={t("account.assistant")} text={t("account.assistantText")} isFirst>
                 <ToolPolicyForm />
               </Section>
-              <Section id="instructions" title={t("account.customInstructions")} text={t("account.whatHoldsInEveryChat")} isFirst>
+              <Section id="instructions" title={t("account.customInstructions")} text={t("account.instructionsText")} isFirst>
                 <InstructionsForm />
               </Section>
-              <Section id="prompts" title={t("account.savedPrompts")} text={t("account.whatYouAskOftenIn")}>
+              <Section id="prompts" title={t("account.savedPrompts")} text={t("account.promptsText")}>
                 <SavedPrompts />
               </Section>
             </Group>
             <Group id="tools">
-              <Section id="models" title={t("account.modelsAndKeys")} text={t("account.yourOwnProvidersBesideThe")}>
+              <Section id="models" title={t("account.modelsAndKeys")} text={t("account.modelsText")}>
                 <ProvidersSection />
               </Section>
-              <Section id="mcp" title={t("account.moreTools")} text={t("account.mcpServersWhoseToolsJoin")}>
+              <Section id="mcp" title={t("account.moreTools")} text={t("account.mcpText")}>
                 <McpSection />
               </Section>
             </Group>
             <Group id="notifications">
-              <Section title={t("account.notifications")} text={t("account.whatYouAreToldOf")}>
+              <Section title={t("account.notifications")} text={t("account.notificationsText")}>
                 <NotificationSection />
               </Section>
             </Group>
             <Group id="security">
-              <Section title={t("account.password")} text={t("account.changingItSignsOutEvery")}>
+              <Section title={t("account.password")} text={t("account.passwordText")}>
                 <PasswordForm />
               </Section>
-              <Section title={t("account.twoFactor")} text={t("account.aCodeFromYourPhone")}>
+              <Section title={t("account.twoFactor")} text={t("account.phoneCodeText")}>
                 <TwoFactor />
               </Section>
-              <Section title={t("account.otherWaysToSignIn")} text={t("account.passkeysAndAccountsElsewhereBeside")}>
+              <Section title={t("account.otherWays")} text={t("account.otherWaysText")}>
                 <Passkeys />
                 <ConnectedAccounts />
               </Section>
-              <Section title={t("account.sessions")} text={t("account.whereYouAreSignedIn2")}>
+              <Section title={t("account.sessions")} text={t("account.devicesText")}>
                 <SessionList />
                 <Link href="/ways-in" className="mt-4 block w-fit text-sm font-medium text-accent-text underline underline-offset-3">
-                  {t("account.seeAllWaysIntoYour")}
+                  {t("account.seeWaysIn")}
                 </Link>
               </Section>
             </Group>
             <Group id="api">
-              <Section title={t("account.apiKeys")} text={t("account.forProgramsThatWorkOn")}>
+              <Section title={t("account.apiKeys")} text={t("account.apiKeysText")}>
                 <ApiKeys />
               </Section>
             </Group>
             <Group id="data">
-              <Section title={t("account.history")} text={t("account.whatHappenedInYourAccount")}>
+              <Section title={t("account.history")} text={t("account.auditText")}>
                 <AuditLog />
               </Section>
-              <Section title={t("account.yourData")} text={t("account.everythingThatIsYoursHere")}>
+              <Section title={t("account.yourData")} text={t("account.exportText")}>
                 <ExportData />
               </Section>
-              <Section title={t("account.deleteAccount")} text={t("account.yourAccountCanBeTaken", { accountGraceDays })}>
+              <Section title={t("account.deleteAccount")} text={t("account.deleteText", { accountGraceDays })}>
                 <DeleteAccount />
               </Section>
             </Group>

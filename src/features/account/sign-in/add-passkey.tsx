@@ -26,7 +26,7 @@ export function AddPasskey({ open, onOpenChange, onAdded }: AddPasskeyProps) {
     if (!next) add.reset();
   }
   return (
-    <Dialog open={open} onOpenChange={change} title={t("account.addAPasskey")} description={t("account.signInWithYourFingerprint")}>
+    <Dialog open={open} onOpenChange={change} title={t("account.addAPasskey")} description={t("account.passkeysText")}>
       <PasskeyNameForm
         name={open ? deviceLabels(navigator.userAgent) : ""}
         action={t("frame.continue")}
@@ -39,8 +39,8 @@ export function AddPasskey({ open, onOpenChange, onAdded }: AddPasskeyProps) {
 }
 
 const words: Record<string, MessageKey> = {
-  ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED: "account.thisDeviceHasAPasskey",
-  ERROR_CEREMONY_ABORTED: "account.thePasskeyWasNotMade",
+  ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED: "account.passkeyExists",
+  ERROR_CEREMONY_ABORTED: "account.passkeyNotMade",
 };
 
 async function register(name: string): Promise<void> {
@@ -48,5 +48,5 @@ async function register(name: string): Promise<void> {
   if (!error) return;
   const code = "code" in error ? (error.code ?? "") : "";
   const known = words[code];
-  throw new Error(known ? t(known) : (error.message ?? t("frame.thatDidNotWorkTry")));
+  throw new Error(known ? t(known) : (error.message ?? t("frame.didNotWork")));
 }

@@ -43,7 +43,7 @@ export function ConnectedAccounts() {
               aria-label={t("account.disconnect", { provider: nameOf(account.provider) })}
               onClick={() => setEnding(account)}
             >
-              {t("account.disconnect2")}
+              {t("account.disconnectNow")}
             </Button>
           </li>
         ))}
@@ -56,7 +56,7 @@ export function ConnectedAccounts() {
               disabled={connect.isPending}
               onClick={() => connect.mutate(provider)}
             >
-              {t("account.connect2")}
+              {t("account.connectNow")}
             </Button>
           </li>
         ))}
@@ -64,8 +64,8 @@ export function ConnectedAccounts() {
       <Dialog
         open={ending !== null}
         onOpenChange={() => setEnding(null)}
-        title={t("account.disconnect3", { nameOf: nameOf(ending?.provider ?? "") })}
-        description={t("account.itWillNoLongerOpen")}
+        title={t("account.disconnectTitle", { nameOf: nameOf(ending?.provider ?? "") })}
+        description={t("account.disconnectText")}
       >
         <div className="flex justify-end gap-2">
           <Button onClick={() => setEnding(null)}>{t("frame.keepIt")}</Button>

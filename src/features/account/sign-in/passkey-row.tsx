@@ -27,7 +27,7 @@ export function PasskeyRow({ passkey, onRename, onRemove }: PasskeyRowProps) {
         ) : null}
       </div>
       <Button size="small" look="quiet" aria-label={t("account.rename", { name })} onClick={() => setTask("rename")}>
-        {t("account.rename2")}
+        {t("account.renameNow")}
       </Button>
       <Button size="small" aria-label={t("account.remove", { name })} onClick={() => setTask("remove")}>
         {t("frame.remove")}
@@ -35,7 +35,7 @@ export function PasskeyRow({ passkey, onRename, onRemove }: PasskeyRowProps) {
       <Dialog open={task === "rename"} onOpenChange={close} title={t("account.renamePasskey")}>
         <PasskeyNameForm
           name={name}
-          action={t("account.rename2")}
+          action={t("account.renameNow")}
           onName={(next) => {
             onRename(next);
             close();
@@ -45,8 +45,8 @@ export function PasskeyRow({ passkey, onRename, onRemove }: PasskeyRowProps) {
       <Dialog
         open={task === "remove"}
         onOpenChange={close}
-        title={t("account.remove2", { name })}
-        description={t("account.itWillNoLongerOpen2")}
+        title={t("account.removeTitle", { name })}
+        description={t("account.removePasskeyText")}
       >
         <div className="flex justify-end gap-2">
           <Button onClick={close}>{t("frame.keepIt")}</Button>

@@ -18,7 +18,7 @@ export function Passkeys() {
   const [adding, setAdding] = useState(false);
   const { data: methods, error } = useQuery(trpc.signInMethods.list.queryOptions(undefined, { staleTime: 0 }));
   const again = () => void cache.invalidateQueries({ queryKey: trpc.signInMethods.list.queryKey() });
-  const refused = (refusal: { message: string }) => toast.error(t("account.thePasskeyStaysAsIt"), { description: refusal.message });
+  const refused = (refusal: { message: string }) => toast.error(t("account.passkeyUnchanged"), { description: refusal.message });
   const rename = useMutation(trpc.signInMethods.renamePasskey.mutationOptions({ onError: refused, onSettled: again }));
   const remove = useMutation(trpc.signInMethods.removePasskey.mutationOptions({ onError: refused, onSettled: again }));
 

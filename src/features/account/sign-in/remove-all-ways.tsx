@@ -16,8 +16,8 @@ export function RemoveAllWays() {
   const remove = useMutation(
     trpc.waysIn.removeAll.mutationOptions({
       onSuccess: ({ kept }) =>
-        toast.success(t("account.allOtherWaysInAre"), {
-          description: kept ? t("account.yourConnectedAccountsStayWithout") : undefined,
+        toast.success(t("account.othersRemoved"), {
+          description: kept ? t("account.connectedStay") : undefined,
         }),
       onError: (refusal) => toast.error(t("account.nothingWasRemoved"), { description: refusal.message }),
       onSettled: () => void cache.invalidateQueries(),
@@ -26,14 +26,9 @@ export function RemoveAllWays() {
   return (
     <>
       <Button look="danger" disabled={remove.isPending} onClick={() => setOpen(true)}>
-        {t("account.removeAllButThisDevice")}
+        {t("account.removeOthers")}
       </Button>
-      <Dialog
-        open={open}
-        onOpenChange={setOpen}
-        title={t("account.removeAllOtherWaysIn")}
-        description={t("account.everyOtherDeviceIsSigned")}
-      >
+      <Dialog open={open} onOpenChange={setOpen} title={t("account.removeOthersTitle")} description={t("account.removeOthersText")}>
         <div className="flex justify-end gap-2">
           <Button onClick={() => setOpen(false)}>{t("account.keepThem")}</Button>
           <Button

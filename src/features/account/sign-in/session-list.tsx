@@ -44,7 +44,7 @@ export function SessionList() {
       </ul>
       {sessions.length > 1 ? (
         <Button className="mt-3" disabled={endOthers.isPending} onClick={() => endOthers.mutate()}>
-          {t("account.signOutAllOtherDevices")}
+          {t("account.signOutOthers")}
         </Button>
       ) : null}
     </>

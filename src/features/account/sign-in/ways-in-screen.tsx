@@ -15,13 +15,13 @@ import { SessionList } from "./session-list.tsx";
 export function WaysInScreen() {
   return (
     <>
-      <PageHeader title={t("account.waysIntoYourAccount")} />
+      <PageHeader title={t("account.waysIn")} />
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto w-full max-w-2xl divide-y divide-line px-4 md:px-6">
           <Section
             title={t("account.removeAll")}
-            heading={t("account.doYouKnowAllOf")}
-            text={rich("account.everythingThatOpensYourAccount", {
+            heading={t("account.knowAllTitle")}
+            text={rich("account.waysInText", {
               link: (children) => (
                 <Link href="/settings#security" className="text-accent-text underline underline-offset-3">
                   {children}
@@ -31,22 +31,22 @@ export function WaysInScreen() {
           >
             <RemoveAllWays />
           </Section>
-          <Section title={t("account.devices")} text={t("account.whereYouAreSignedIn")}>
+          <Section title={t("account.devices")} text={t("account.sessionsText")}>
             <SessionList />
           </Section>
-          <Section title={t("account.passkeysAndConnectedAccounts")} text={t("account.eachSignsInWithoutYour")}>
+          <Section title={t("account.passkeysAndAccounts")} text={t("account.passkeysAndAccountsText")}>
             <Passkeys />
             <ConnectedAccounts />
           </Section>
-          <Section title={t("account.apiKeys")} text={t("account.programsThatActForYou")}>
+          <Section title={t("account.apiKeys")} text={t("account.keysEndText")}>
             <ApiKeys />
           </Section>
-          <Section title={t("account.twoFactor")} text={t("account.aCodeThatIsAsked")}>
+          <Section title={t("account.twoFactor")} text={t("account.twoFactorText")}>
             <TwoFactor />
           </Section>
-          <Section title={t("account.toolsThatReachOutside")} text={t("account.mcpServersSeeWhatThe")}>
+          <Section title={t("account.outsideTools")} text={t("account.outsideToolsText")}>
             <Link href="/settings#mcp" className="text-sm font-medium text-accent-text underline underline-offset-3">
-              {t("account.seeYourMcpServersIn")}
+              {t("account.seeMcpServers")}
             </Link>
           </Section>
         </div>

@@ -26,14 +26,14 @@ export function AuthenticatorForm({ address, busy, error, onCode }: Authenticato
   return (
     <form method="post" onSubmit={submit} className="space-y-4">
       <div className="flex justify-center">
-        <QrCode text={address} label={t("account.qrCodeForYourAuthenticator")} />
+        <QrCode text={address} label={t("account.qrCode")} />
       </div>
       <div className="space-y-1.5">
-        <p className="text-[13px] text-muted">{t("account.youCannotScanItType")}</p>
+        <p className="text-[13px] text-muted">{t("account.typeKeyInstead")}</p>
         <SecretLine label={t("account.key")} secret={secret} />
       </div>
       <Field
-        label={t("account.codeFromTheApp")}
+        label={t("account.appCode")}
         required
         autoComplete="one-time-code"
         inputMode="numeric"
@@ -50,8 +50,8 @@ export function AuthenticatorForm({ address, busy, error, onCode }: Authenticato
           onChange={(event) => setEndsOthers(event.target.checked)}
         />
         <span>
-          {t("account.signOutAllOtherDevices")}
-          <span className="block text-[13px] text-muted">{t("account.theySignedInWithoutA")}</span>
+          {t("account.signOutOthers")}
+          <span className="block text-[13px] text-muted">{t("account.trustedExplained")}</span>
         </span>
       </label>
       <div className="flex justify-end">

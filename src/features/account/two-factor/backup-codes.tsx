@@ -6,7 +6,7 @@ import { t } from "#messages/text.ts";
 
 /** Backup codes on their only showing, with a file of them. */
 export function BackupCodes({ codes, onDone }: { codes: string[]; onDone: () => void }) {
-  const file = t("account.bestchatBackupCodesEachOpens", { codes: codes.join("\n") });
+  const file = t("account.backupCodesFile", { codes: codes.join("\n") });
   return (
     <>
       <ul
@@ -27,7 +27,7 @@ export function BackupCodes({ codes, onDone }: { codes: string[]; onDone: () => 
           {t("account.download")}
         </a>
         <Button look="primary" onClick={onDone}>
-          {t("account.iHaveKeptThem")}
+          {t("account.codesKept")}
         </Button>
       </div>
     </>

@@ -18,8 +18,8 @@ export function NewBackupCodes({ open, onOpenChange }: NewBackupCodesProps) {
     if (!next) make.reset();
   }
   const words = make.data
-    ? { title: t("account.keepYourBackupCodes"), description: t("account.theOldOnesOpenNothing") }
-    : { title: t("account.makeNewBackupCodes"), description: t("account.theCodesThatYouHave") };
+    ? { title: t("account.keepCodes"), description: t("account.oldCodesEnd") }
+    : { title: t("account.makeCodes"), description: t("account.makeCodesText") };
   return (
     <Dialog open={open} onOpenChange={change} {...words}>
       {make.data ? (

@@ -15,7 +15,7 @@ export function TwoFactorOff({ open, onOpenChange, onDone }: TwoFactorOffProps) 
   const disable = useMutation({
     mutationFn: async (password: string) => unwrap(await reconnectAfter(() => twoFactor.disable({ password }))),
     onSuccess: () => {
-      toast.success(t("account.twoFactorIsOff"));
+      toast.success(t("account.twoFactorOff"));
       onOpenChange(false);
       onDone();
     },
@@ -25,7 +25,7 @@ export function TwoFactorOff({ open, onOpenChange, onDone }: TwoFactorOffProps) 
     if (!next) disable.reset();
   }
   return (
-    <Dialog open={open} onOpenChange={change} title={t("account.turnOffTwoFactor")} description={t("account.yourPasswordAloneWillOpen")}>
+    <Dialog open={open} onOpenChange={change} title={t("account.turnOffTitle")} description={t("account.turnOffText")}>
       <ConfirmPassword
         action={t("account.turnOff")}
         look="danger"

@@ -30,7 +30,7 @@ export function TwoFactorSetUp({ open, onOpenChange, onDone }: TwoFactorSetUpPro
       unwrap(await reconnectAfter(() => twoFactor.verifyTotp(input))),
     onSuccess: () => {
       setDone(true);
-      toast.success(t("account.twoFactorIsOn"));
+      toast.success(t("account.twoFactorOn"));
       onDone();
     },
   });
@@ -66,11 +66,11 @@ export function TwoFactorSetUp({ open, onOpenChange, onDone }: TwoFactorSetUpPro
 }
 
 function wordsOf(setUp: SetUp | null, done: boolean): { title: string; description: string } {
-  if (setUp === null) return { title: t("account.turnOnTwoFactor"), description: t("account.afterwardsSigningInTakesYour") };
+  if (setUp === null) return { title: t("account.turnOnTitle"), description: t("account.turnOnText") };
   if (done)
     return {
-      title: t("account.keepYourBackupCodes"),
-      description: t("account.eachOpensYourAccountOnce"),
+      title: t("account.keepCodes"),
+      description: t("account.backupCodesText"),
     };
-  return { title: t("account.scanWithYourAuthenticatorApp"), description: t("account.anyAppWillDoSuch") };
+  return { title: t("account.scanTitle"), description: t("account.scanText") };
 }

@@ -30,7 +30,7 @@ export function TwoFactor() {
         <>
           <p className="mb-3 flex items-center gap-2 text-sm">
             <ShieldCheck aria-hidden className="size-4 text-accent-text" />
-            {t("account.twoFactorIsOn")}
+            {t("account.twoFactorOn")}
           </p>
           <div className="flex flex-wrap gap-2">
             <Button onClick={() => setTask("codes")}>{t("account.newBackupCodes")}</Button>
@@ -38,9 +38,9 @@ export function TwoFactor() {
           </div>
         </>
       ) : methods.password ? (
-        <Button onClick={() => setTask("on")}>{t("account.turnOnTwoFactor")}</Button>
+        <Button onClick={() => setTask("on")}>{t("account.turnOnTitle")}</Button>
       ) : (
-        <p className="text-sm text-muted">{t("account.twoFactorComesAfterA")}</p>
+        <p className="text-sm text-muted">{t("account.needsPassword")}</p>
       )}
       <TwoFactorSetUp {...dialog("on")} onDone={again} />
       <NewBackupCodes {...dialog("codes")} />

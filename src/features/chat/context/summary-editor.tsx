@@ -22,7 +22,7 @@ export function SummaryEditor({ summary, isOutdated, onEnd }: SummaryEditorProps
     trpc.summaries.edit.mutationOptions({
       onSuccess: async () => {
         await readAnew(cache, trpc.summaries.pathKey());
-        toast.success(t("conversation.savedItHoldsFromThe"));
+        toast.success(t("conversation.savedHoldsFromNext"));
         onEnd();
       },
       onError: () => readAnew(cache, trpc.summaries.pathKey()),

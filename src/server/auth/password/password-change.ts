@@ -2,6 +2,7 @@ import { endMailedLinks } from "#domain/account/mailed-link.ts";
 import { forgetTrustedDevices } from "#domain/account/trusted-devices.ts";
 import { recordAuthChange } from "#server/auth/auth-audit.ts";
 import { passwordChangedMail } from "#server/mail/account-mails.ts";
+import { mailLocale } from "#server/mail/language.ts";
 import { sendMailLater } from "#server/mail/send.ts";
 
 /** The consequences of a new password: an audit entry, a mail to its owner, and the end of mailed links and trusted devices. */
@@ -13,5 +14,5 @@ export async function afterPasswordChange(
   await recordAuthChange(Number(user.id), action, headers);
   await endMailedLinks(Number(user.id));
   await forgetTrustedDevices(Number(user.id));
-  sendMailLater(passwordChangedMail(user.email));
+  sendMailLater(passwordChangedMail(user.email, await mailLocale(Number(user.id), headers)));
 }

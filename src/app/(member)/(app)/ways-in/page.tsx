@@ -2,7 +2,7 @@ import { WaysInScreen } from "#features/account/sign-in/ways-in-screen.tsx";
 import { FirstData } from "../../../first-data.tsx";
 import { Messages, titled } from "../../../messages.tsx";
 
-export const generateMetadata = titled("account.waysIntoYourAccount");
+export const generateMetadata = titled("account.waysIn");
 
 export default function WaysInPage() {
   return (

@@ -1,4 +1,4 @@
-import type { MessageKey } from "#messages/text.ts";
+import type { MessageKey } from "./text.ts";
 
 /** Why a reply ended early, by the code that is stored with it. */
 export const replyFailures: Record<string, MessageKey> = {
