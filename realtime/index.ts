@@ -3,6 +3,7 @@ import { type Job, JobRunner } from "#domain/job/job-runner.ts";
 import { readFigures } from "#domain/maintenance/figures.ts";
 import { setOperatorFacts, setReportedFacts } from "#domain/model/model-facts.ts";
 import { loadTokenizer } from "#domain/model/token-count.ts";
+import type { Delivery, Outcome } from "#domain/notification/delivery.ts";
 import { setScheduleMinSeconds } from "#domain/schedule/series.ts";
 import { setConfirmedEmailRequired } from "#domain/usage/confirmed-email.ts";
 import { setSpendCap } from "#domain/usage/limit/spend-cap.ts";
@@ -21,7 +22,7 @@ import { billingJobs } from "./background/billing-jobs.ts";
 import { upkeepJobs } from "./background/jobs.ts";
 import { deliveryJob } from "./background/notify/deliver.ts";
 import { reminderJob } from "./background/notify/remind.ts";
-import { sendMail } from "./background/notify/send-mail.ts";
+import { sendDigest, sendMail } from "./background/notify/send-mail.ts";
 import { sendPush } from "./background/notify/send-push.ts";
 import { Summaries } from "./background/summary.ts";
 import { Titles } from "./background/title.ts";
@@ -115,10 +116,11 @@ function notifyingJob(from: RealtimeEnv): Job {
   const origin = from.PUSH_ALLOWED_ORIGIN;
   const fetch = createOutboundFetch({ allowPrivate, limits: briefLimits, ...(origin ? { allowOrigin: origin } : {}) });
   const mail = { smtpUrl: from.SMTP_URL, from: from.MAIL_FROM, appUrl: from.APP_URL, secret: from.JWT_SECRET };
-  return deliveryJob(async (delivery) => {
+  const send = async (delivery: Delivery): Promise<Outcome> => {
     if (delivery.channel === "mail") return sendMail(delivery, mail);
     return vapid ? sendPush(delivery, vapid, fetch) : { kind: "refused", error: "no VAPID keys" };
-  });
+  };
+  return deliveryJob(send, (deliveries) => sendDigest(deliveries, mail));
 }
 
 /** The price of an extra call on the operator's own server is unknown, so background calls there are opt-in. */

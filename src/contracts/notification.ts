@@ -45,7 +45,13 @@ const Kinds = z
  * A person's notification settings: which kinds by push and by mail, and when not. Quiet hours delay everything but `security`.
  */
 export const NotificationSettings = z
-  .object({ pushKinds: Kinds, mailKinds: Kinds, quietFrom: TimeOfDay.nullable(), quietUntil: TimeOfDay.nullable() })
+  .object({
+    pushKinds: Kinds,
+    mailKinds: Kinds,
+    quietFrom: TimeOfDay.nullable(),
+    quietUntil: TimeOfDay.nullable(),
+    mailDigestAt: TimeOfDay.nullable().default(null),
+  })
   .refine(({ quietFrom, quietUntil }) => (quietFrom === null) === (quietUntil === null), {
     message: "set both, or none",
     path: ["quietUntil"],
@@ -58,4 +64,5 @@ export const defaultNotificationSettings: NotificationSettings = {
   mailKinds: [],
   quietFrom: null,
   quietUntil: null,
+  mailDigestAt: null,
 };

@@ -1,7 +1,10 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { z } from "zod";
 import { NotificationKind } from "#contracts/notification.ts";
 
-export type Unsubscription = { userId: number; kind: NotificationKind };
+/** `digest`: all kinds that go out in the daily mail. */
+const Kind = z.union([NotificationKind, z.literal("digest")]);
+export type Unsubscription = { userId: number; kind: z.infer<typeof Kind> };
 
 /**
  * Included in a mail, so that its recipient can unsubscribe from mails of its kind without signing in (RFC 8058). Grants nothing
@@ -14,7 +17,7 @@ export function unsubscribeToken(secret: string, { userId, kind }: Unsubscriptio
 /** The content of a token, or null when none of `secrets` signed it. */
 export function readUnsubscribeToken(secrets: string[], token: string): Unsubscription | null {
   const [, digits = "", name = "", signature = ""] = /^(\d{1,10})\.([a-z_]+)\.([\w-]{43})$/.exec(token) ?? [];
-  const kind = NotificationKind.safeParse(name);
+  const kind = Kind.safeParse(name);
   if (!kind.success) return null;
   const userId = Number(digits);
   const bytes = Buffer.from(signature);
@@ -22,6 +25,6 @@ export function readUnsubscribeToken(secrets: string[], token: string): Unsubscr
   return isValid ? { userId, kind: kind.data } : null;
 }
 
-function signatureOf(secret: string, userId: number, kind: NotificationKind): string {
+function signatureOf(secret: string, userId: number, kind: Unsubscription["kind"]): string {
   return createHmac("sha256", secret).update(`unsubscribe ${userId} ${kind}`).digest("base64url");
 }

@@ -129,6 +129,7 @@ export const trpcDeclarations: Record<string, Declaration<unknown>[]> = {
   "notifications.read": [own(({ notificationId }) => ({ ids: [notificationId] })), own(() => ({ all: true }))],
   "notifications.snooze": [objectOutside(({ notificationId }) => ({ id: notificationId, until: "hour" as const }))],
   "notifications.decide": [objectOutside(({ notificationId }) => ({ id: notificationId, decision: "approve" as const }))],
+  "notifications.snoozeTask": [object(({ taskId }) => ({ id: taskId, until: "hour" }))],
   "notifications.decideMailed": [open(() => ({ token: "1.1.1.nobody", decision: "approve" }))],
   "notifications.settings": [own(nothing)],
   "notifications.setSettings": [own(() => ({ pushKinds: ["reminder"], mailKinds: [], quietFrom: "22:00", quietUntil: "07:00" }))],

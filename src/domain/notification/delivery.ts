@@ -1,4 +1,5 @@
 import type { NotificationKind } from "#contracts/notification.ts";
+import { Prisma } from "#generated/prisma/client.ts";
 import { db } from "#lib/db.ts";
 import type { PushKeys } from "#lib/web-push/encrypt.ts";
 
@@ -35,6 +36,16 @@ export type Outcome =
   | { kind: "refused"; error: string }
   | { kind: "later"; error: string; afterSeconds?: number | undefined };
 
+/** The rows of a table `taken` as deliveries. */
+const deliverySql = Prisma.sql`
+  SELECT taken.id, taken.user_id AS "userId", taken.attempts AS attempt, taken.channel, taken.subscription_id AS "subscriptionId",
+      subscription.endpoint, "user".deleted_at IS NOT NULL AS closed, "user".email, "user".email_verified AS "emailVerified", "user".locale, json_build_object('p256dh', subscription.p256dh, 'auth', subscription.auth) AS keys,
+      json_build_object('id', told.id, 'kind', told.kind, 'title', told.title, 'body', told.body, 'url', told.url,
+        'createdAt', to_char(told.created_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS notification
+    FROM taken JOIN notification AS told ON told.id = taken.notification_id
+    JOIN "user" ON "user".id = taken.user_id
+    LEFT JOIN push_subscription AS subscription ON subscription.id = taken.subscription_id`;
+
 /**
  * Takes up to `count` deliveries that are due, each for one process. One that is not settled, because its process died, is due
  * again a minute later: push is at least once, and the browser shows a repeat in the place of the first.
@@ -42,19 +53,35 @@ export type Outcome =
 export function claimDeliveries(count: number): Promise<Delivery[]> {
   return db().$queryRaw<Delivery[]>`/* across users: notification */
     WITH due AS (
-      SELECT id FROM notification_delivery WHERE state = 'queued' AND next_try_at <= now()
+      SELECT id FROM notification_delivery WHERE state = 'queued' AND next_try_at <= now() AND NOT digest
       ORDER BY next_try_at LIMIT ${count} FOR UPDATE SKIP LOCKED
     ), taken AS (
       UPDATE notification_delivery AS delivery SET attempts = attempts + 1, next_try_at = now() + make_interval(secs => ${claimSeconds})
       FROM due WHERE delivery.id = due.id RETURNING delivery.*
     )
-    SELECT taken.id, taken.user_id AS "userId", taken.attempts AS attempt, taken.channel, taken.subscription_id AS "subscriptionId",
-      subscription.endpoint, "user".deleted_at IS NOT NULL AS closed, "user".email, "user".locale, "user".email_verified AS "emailVerified", json_build_object('p256dh', subscription.p256dh, 'auth', subscription.auth) AS keys,
-      json_build_object('id', told.id, 'kind', told.kind, 'title', told.title, 'body', told.body, 'url', told.url,
-        'createdAt', to_char(told.created_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS notification
-    FROM taken JOIN notification AS told ON told.id = taken.notification_id
-    JOIN "user" ON "user".id = taken.user_id
-    LEFT JOIN push_subscription AS subscription ON subscription.id = taken.subscription_id`;
+    ${deliverySql}`;
+}
+
+/**
+ * Takes all that one user's daily mail is made of, for one process; empty when no such mail is due. What its user has read since
+ * is left out and settled.
+ */
+export async function claimDigest(): Promise<Delivery[]> {
+  await db().$executeRaw`/* across users: notification */
+    UPDATE notification_delivery AS delivery SET state = 'failed', ended_at = now(), error = 'read before'
+    FROM notification AS told WHERE told.id = delivery.notification_id AND told.read_at IS NOT NULL
+      AND delivery.digest AND delivery.state = 'queued' AND delivery.next_try_at <= now()`;
+  // Without SKIP LOCKED: who comes second waits, and finds all of it taken, not the rest of it.
+  return db().$queryRaw<Delivery[]>`/* across users: notification */
+    WITH due AS (
+      SELECT id FROM notification_delivery WHERE digest AND state = 'queued' AND next_try_at <= now() AND user_id = (
+        SELECT user_id FROM notification_delivery WHERE digest AND state = 'queued' AND next_try_at <= now() ORDER BY next_try_at, id LIMIT 1
+      ) ORDER BY id FOR UPDATE
+    ), taken AS (
+      UPDATE notification_delivery AS delivery SET attempts = attempts + 1, next_try_at = now() + make_interval(secs => ${claimSeconds})
+      FROM due WHERE delivery.id = due.id AND delivery.next_try_at <= now() RETURNING delivery.*
+    )
+    ${deliverySql} ORDER BY told.id`;
 }
 
 /** Notes what came of a try. The fact itself is told already, and is not told again whatever happens here. */

@@ -22,17 +22,17 @@ const bodyLengthMax = 1000;
 export async function notify(tx: Tx, { userId, kind, fact, title, body, url }: Fact): Promise<Notification | null> {
   const entry = { action: "notification.create", entity: "notification", detail: { kind }, written: "notification.created" } as const;
   const { tables, result } = recordSql(systemActor(userId), entry);
-  const { push, mail, at } = await waysOf(tx, userId, kind);
+  const { push, mail, at, mailAt, digest } = await waysOf(tx, userId, kind);
   const [row] = await tx.$queryRaw<{ data: Notification }[]>`
     WITH told AS (
       INSERT INTO notification (user_id, kind, fact_key, title, body, url)
       VALUES (${userId}, ${kind}::notification_kind, ${fact}, ${cut(title, titleLengthMax)}, ${cut(body, bodyLengthMax)}, ${url})
       ON CONFLICT (user_id, fact_key) DO NOTHING RETURNING *
     ), queued AS (
-      INSERT INTO notification_delivery (user_id, notification_id, channel, subscription_id, next_try_at)
-      SELECT told.user_id, told.id, 'push'::delivery_channel, push_subscription.id, ${at}::timestamptz
+      INSERT INTO notification_delivery (user_id, notification_id, channel, subscription_id, next_try_at, digest)
+      SELECT told.user_id, told.id, 'push'::delivery_channel, push_subscription.id, ${at}::timestamptz, false
       FROM told JOIN push_subscription ON push_subscription.user_id = told.user_id WHERE ${push}::boolean
-      UNION ALL SELECT told.user_id, told.id, 'mail'::delivery_channel, NULL, ${at}::timestamptz FROM told WHERE ${mail}::boolean
+      UNION ALL SELECT told.user_id, told.id, 'mail'::delivery_channel, NULL, ${mailAt}::timestamptz, ${digest}::boolean FROM told WHERE ${mail}::boolean
     ), written AS (SELECT id, ${notificationSql} AS data FROM told), ${tables}
     SELECT data, sent FROM written, (${result}) AS listed`;
   return row?.data ?? null;

@@ -6,6 +6,7 @@ import type { NotificationSetting } from "#generated/prisma/client.ts";
 import { currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { quietUntil } from "#lib/quiet-hours.ts";
+import { digestTime, waitsForDigest } from "./digest.ts";
 
 /** How the actor wants to be told. */
 export async function getNotificationSettings({ userId }: Actor): Promise<NotificationSettings> {
@@ -23,30 +24,34 @@ export async function setNotificationSettings(actor: Actor, settings: Notificati
   });
 }
 
-/** Mails a user nothing more of a kind, as whoever reads their mailbox asked. What is so already stays. */
-export async function unsubscribeMail(userId: number, kind: NotificationKind): Promise<void> {
+/** Mails a user nothing more of a kind, or of those in the daily mail, as whoever reads their mailbox asked. What is so already stays. */
+export async function unsubscribeMail(userId: number, kind: NotificationKind | "digest"): Promise<void> {
   const actor = systemActor(userId);
   const { mailKinds, ...others } = await getNotificationSettings(actor);
-  if (mailKinds.includes(kind)) await setNotificationSettings(actor, { ...others, mailKinds: mailKinds.filter((other) => other !== kind) });
+  const kept = mailKinds.filter((other) => (kind === "digest" ? !waitsForDigest(other) : other !== kind));
+  if (kept.length < mailKinds.length) await setNotificationSettings(actor, { ...others, mailKinds: kept });
 }
 
+/** `mailAt`: when its mail leaves, as one of several with `digest`. */
+export type Ways = { push: boolean; mail: boolean; at: Date; mailAt: Date; digest: boolean };
+
 /** When and by which ways a fact of `kind` leaves. */
-export async function waysOf(tx: Tx, userId: number, kind: NotificationKind): Promise<{ push: boolean; mail: boolean; at: Date }> {
+export async function waysOf(tx: Tx, userId: number, kind: NotificationKind): Promise<Ways> {
   const [row, user] = [
     await tx.notificationSetting.findUnique({ where: { userId } }),
     await tx.user.findUnique({ where: { id: userId }, select: { timeZone: true } }),
   ];
-  const { pushKinds, mailKinds, quietFrom: from, quietUntil: until } = present(row);
+  const { pushKinds, mailKinds, quietFrom: from, quietUntil: until, mailDigestAt } = present(row);
+  const timeZone = user?.timeZone ?? row?.quietZone ?? "UTC";
   const now = currentTime();
-  const quiet =
-    from !== null && until !== null && kind !== "security"
-      ? quietUntil({ from, until, timeZone: user?.timeZone ?? row?.quietZone ?? "UTC" }, now)
-      : null;
-  return { push: pushKinds.includes(kind), mail: mailKinds.includes(kind), at: quiet ?? now };
+  const quiet = from !== null && until !== null && kind !== "security" ? quietUntil({ from, until, timeZone }, now) : null;
+  const at = quiet ?? now;
+  const digest = digestTime(kind, mailDigestAt, timeZone, now);
+  return { push: pushKinds.includes(kind), mail: mailKinds.includes(kind), at, mailAt: digest ?? at, digest: digest !== null };
 }
 
 function present(row: NotificationSetting | null): NotificationSettings {
   if (!row) return defaultNotificationSettings;
-  const { pushKinds, mailKinds, quietFrom, quietUntil } = row;
-  return { pushKinds, mailKinds, quietFrom, quietUntil };
+  const { pushKinds, mailKinds, quietFrom, quietUntil, mailDigestAt } = row;
+  return { pushKinds, mailKinds, quietFrom, quietUntil, mailDigestAt };
 }

@@ -48,6 +48,7 @@ export function NotificationCentre({
           <NotificationRow
             key={notification.id}
             notification={notification}
+            onRead={() => markRead({ ids: [notification.id] })}
             onOpen={() => {
               if (!notification.readAt) markRead({ ids: [notification.id] });
               onLeave();

@@ -54,6 +54,29 @@ export function NotificationChoices() {
           ))}
         </ul>
       </fieldset>
+      <div className="mt-4">
+        <label className="flex cursor-pointer items-start gap-3 text-sm">
+          <input
+            type="checkbox"
+            className="mt-0.5 size-4 accent-accent"
+            checked={settings.mailDigestAt !== null}
+            onChange={({ target }) => set({ mailDigestAt: target.checked ? "08:00" : null })}
+          />
+          <span>
+            {t("notification.mailDaily")}
+            <span className="block text-[13px] text-muted">{t("notification.mailDailyHint")}</span>
+          </span>
+        </label>
+        {settings.mailDigestAt === null ? null : (
+          <div className="mt-3">
+            <TimeField
+              label={t("notification.mailDailyAt")}
+              value={settings.mailDigestAt}
+              onChange={(mailDigestAt) => set({ mailDigestAt })}
+            />
+          </div>
+        )}
+      </div>
       <fieldset className="mt-5">
         <legend className="mb-1.5 text-[13px] font-medium">{t("notification.quietHours")}</legend>
         <label className="flex cursor-pointer items-center gap-3 text-sm">

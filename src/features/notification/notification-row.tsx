@@ -6,11 +6,13 @@ import { classNames } from "#components/ui/class-names.ts";
 import type { Notification } from "#contracts/notification.ts";
 import { t } from "#messages/text.ts";
 import { kindLabels } from "./kind-labels.ts";
+import { SnoozeButtons } from "./snooze-buttons.tsx";
 
-type RowProps = { notification: Notification; onOpen: () => void };
+type RowProps = { notification: Notification; onOpen: () => void; onRead: () => void };
 
 /** One thing that happened, and the way to it. */
-export function NotificationRow({ notification: { kind, title, body, url, createdAt, readAt }, onOpen }: RowProps) {
+export function NotificationRow({ notification, onOpen, onRead }: RowProps) {
+  const { id, kind, title, body, url, createdAt, readAt } = notification;
   return (
     <li>
       <Link href={url} onClick={onOpen} className="flex gap-2.5 px-4 py-3 transition-colors hover:bg-hover">
@@ -33,6 +35,7 @@ export function NotificationRow({ notification: { kind, title, body, url, create
           ) : null}
         </span>
       </Link>
+      {kind === "reminder" && !readAt ? <SnoozeButtons id={id} onDone={onRead} /> : null}
     </li>
   );
 }

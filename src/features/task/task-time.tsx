@@ -5,6 +5,7 @@ import type { Task, TaskUpdate } from "#contracts/task.ts";
 import { t } from "#messages/text.ts";
 import { useProjects } from "../project/use-projects.ts";
 import { Labelled } from "./labelled.tsx";
+import { RemindLater } from "./remind-later.tsx";
 import { ruleWords } from "./rule-words.ts";
 import { selectClass } from "./view/select-class.ts";
 
@@ -53,6 +54,7 @@ export function TaskTime({ task, onChange }: TaskTimeProps) {
           ))}
         </select>
       </Labelled>
+      {task.status === "completed" ? null : <RemindLater id={task.id} />}
       {choices.length === 0 ? null : (
         <Labelled name={t("list.project")}>
           <select

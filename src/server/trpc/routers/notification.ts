@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { NotificationRead, NotificationSettings, notificationPageMax } from "#contracts/notification.ts";
 import { PushEndpoint, PushSubscriptionInput } from "#contracts/push.ts";
-import { idMax } from "#contracts/task.ts";
+import { idMax, TaskId } from "#contracts/task.ts";
 import { listNotifications, readNotifications } from "#domain/notification/notifications.ts";
 import { unsubscribePush } from "#domain/notification/push-subscription.ts";
 import { getNotificationSettings, setNotificationSettings } from "#domain/notification/settings.ts";
-import { snoozeReminder } from "#domain/notification/snooze.ts";
+import { snoozeReminder, snoozeTask } from "#domain/notification/snooze.ts";
 import { decideMailed } from "#domain/tool/decide-mailed.ts";
 import { decideNotified } from "#domain/tool/decide-notified.ts";
 import { addPracticePhone, pushKey, subscribe } from "#server/push/subscribe.ts";
@@ -22,6 +22,9 @@ export const notificationRouter = router({
   snooze: userProcedure
     .input(z.object({ id: z.number().int().positive().max(idMax), until: z.enum(["hour", "tomorrow"]) }))
     .mutation(({ ctx, input }) => snoozeReminder(ctx.actor, input.id, input.until)),
+  snoozeTask: userProcedure
+    .input(z.object({ id: TaskId, until: z.enum(["hour", "tomorrow"]) }))
+    .mutation(({ ctx, input }) => snoozeTask(ctx.actor, input.id, input.until)),
   decide: userProcedure
     .input(z.object({ id: z.number().int().positive().max(idMax), ...Decision.shape }))
     .mutation(({ ctx, input: { id, ...decision } }) => decideNotified(ctx.actor, id, decision)),
