@@ -134,6 +134,7 @@ test("one click in a mail program unsubscribes from mails of its kind, without s
     mailKinds: ["reminder", "security"],
     quietFrom: null,
     quietUntil: null,
+    mailDigestAt: null,
   });
   const token = unsubscribeToken(process.env.JWT_SECRET ?? "", { userId: id, kind: "reminder" });
   const click = (by: string) =>

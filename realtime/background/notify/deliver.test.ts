@@ -227,7 +227,13 @@ test("more browsers than anybody has make the oldest go", async () => {
 test("what a person did not choose is not pushed, and quiet hours hold back all but what concerns security", async () => {
   const { user, actor } = await makePhones();
   const hour = (offset: number) => `${String((new Date().getUTCHours() + offset + 24) % 24).padStart(2, "0")}:00`;
-  await setNotificationSettings(actor, { pushKinds: ["security", "run_done"], mailKinds: [], quietFrom: hour(-1), quietUntil: hour(2) });
+  await setNotificationSettings(actor, {
+    pushKinds: ["security", "run_done"],
+    mailKinds: [],
+    quietFrom: hour(-1),
+    quietUntil: hour(2),
+    mailDigestAt: null,
+  });
   const say = (kind: "run_failed" | "run_done" | "security") =>
     db().$transaction((tx) => notify(tx, { userId: user.id, kind, fact: kind, title: kind, body: "", url: "/" }));
   for (const kind of ["run_failed", "run_done", "security"] as const) await say(kind);

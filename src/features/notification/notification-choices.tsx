@@ -25,6 +25,7 @@ export function NotificationChoices() {
   if (!settings) return <Spinner />;
   const set = (change: Partial<NotificationSettings>) => save.mutate({ ...settings, ...change });
   const quiet = settings.quietFrom !== null;
+  const digestAt = settings.mailDigestAt ?? null;
   return (
     <>
       <fieldset className="mt-5">
@@ -59,7 +60,7 @@ export function NotificationChoices() {
           <input
             type="checkbox"
             className="mt-0.5 size-4 accent-accent"
-            checked={settings.mailDigestAt !== null}
+            checked={digestAt !== null}
             onChange={({ target }) => set({ mailDigestAt: target.checked ? "08:00" : null })}
           />
           <span>
@@ -67,13 +68,9 @@ export function NotificationChoices() {
             <span className="block text-[13px] text-muted">{t("notification.mailDailyHint")}</span>
           </span>
         </label>
-        {settings.mailDigestAt === null ? null : (
+        {digestAt === null ? null : (
           <div className="mt-3">
-            <TimeField
-              label={t("notification.mailDailyAt")}
-              value={settings.mailDigestAt}
-              onChange={(mailDigestAt) => set({ mailDigestAt })}
-            />
+            <TimeField label={t("notification.mailDailyAt")} value={digestAt} onChange={(mailDigestAt) => set({ mailDigestAt })} />
           </div>
         )}
       </div>
