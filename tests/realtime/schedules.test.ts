@@ -161,7 +161,7 @@ test("what waits for days is decided from its notification or mail, once, unless
   const soon = Math.round(Date.now() / 1000) + 60;
   expect(await mailedQuestion([secret], tokenUntil(soon - 120))).toBeNull();
   expect(await mailedQuestion(["another"], tokenUntil(soon))).toBeNull();
-  expect(await mailedQuestion([secret], tokenUntil(soon).replace(`.${told.id}.`, ".1."))).toBeNull();
+  expect(await mailedQuestion([secret], tokenUntil(soon).replace(`.${told.id}.`, `.${told.id + 1}.`))).toBeNull();
   expect(await mailedQuestion([secret], tokenUntil(soon))).toEqual({ title: "Tea", body: told.body, isOpen: true });
   const mailed = { token: tokenUntil(soon), decision: "approve" } as const;
   await expect(decideMailed([secret], mailed, { requestId: null })).rejects.toMatchObject({ fields: [{ field: "anyway" }] });
