@@ -10,7 +10,7 @@ import type { Plan } from "./types.ts";
 
 const paceDefaultMs = 15;
 
-/** A request as the script reads it. */
+/** Parses a request for the script. */
 export function readAsked(protocol: Protocol, body: Fields): Asked {
   if (protocol === "messages") return readAnthropic(body);
   return protocol === "responses" ? readResponses(body) : readChat(body);
@@ -23,14 +23,14 @@ function writerOf(protocol: Protocol, family: Family, asked: Asked, plan: Plan):
 
 export type Playing = { protocol: Protocol; family: Family; asked: Asked; plan: Plan; failedOnce: Set<string>; pace: number };
 
-/** Answers as planned, in the words of the family, at its pace and with its faults. */
+/** Sends the planned answer in the family's format, at its pace and with its faults. */
 export async function play(response: ServerResponse, playing: Playing): Promise<void> {
   const { asked, plan, family, failedOnce } = playing;
   const { fault } = plan;
   if (fault?.at === "start") {
     if (!("type" in fault)) return; // Not a byte, until the client goes.
     const known = JSON.stringify(asked.turns);
-    // The try after the one that failed gets through, and the next one fails again.
+    // The retry of a failed call succeeds, and the next call fails again.
     if (!fault.once || !failedOnce.delete(known)) {
       if (fault.once) failedOnce.add(known);
       if (fault.retryAfterSeconds) response.setHeader("Retry-After", String(fault.retryAfterSeconds));
@@ -39,7 +39,7 @@ export async function play(response: ServerResponse, playing: Playing): Promise<
   }
   const writer = writerOf(playing.protocol, family, asked, plan);
   if (!asked.stream) {
-    // Without a stream there is no middle: such an answer never comes.
+    // Without a stream there is no middle: such an answer never arrives.
     if (fault?.at === "middle") return void (fault.how === "silence" || response.destroy());
     return sendJson(response, 200, writer.whole());
   }
@@ -73,7 +73,7 @@ async function stream(response: ServerResponse, writer: Writer, { plan, pace }: 
   response.end();
 }
 
-/** With `split`, a few bytes leave at a time, so that characters are cut. */
+/** With `split`, a few bytes are written at a time, so that characters are split. */
 async function writePieces(response: ServerResponse, events: string, split: boolean): Promise<void> {
   if (!split) {
     response.write(events);
@@ -86,7 +86,7 @@ async function writePieces(response: ServerResponse, events: string, split: bool
   }
 }
 
-/** Tokens of the demo model: words with the white space before them. */
+/** The demo model's tokens: words with the preceding white space. */
 function wordsOf(text: string): string[] {
   return text.match(/\s*\S+\s*$|\s*\S+/g) ?? [];
 }

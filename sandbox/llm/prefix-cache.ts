@@ -3,17 +3,20 @@ import type { Protocol } from "./family/family.ts";
 import { tokensOf } from "./protocol/wire.ts";
 import { entriesOf, type Fields } from "./rules/violation.ts";
 
-/** What was read from a cache and written to it; both are part of `input`. */
+/** Tokens read from a cache and written to it; both are included in `input`. */
 export type CacheCount = { input: number; cached: number; written: number };
 
-/** Smallest prefix that is cached, and the step in which OpenAI counts; the real ones are 1024 and 128. */
+/** The smallest cached prefix, and OpenAI's counting step; the real values are 1024 and 128. */
 const tokensMin = 64;
 const tokensStep = 16;
 const lookback = 20;
 const entriesMax = 2000;
 const promptsMax = 8;
 
-/** Counts prefixes as the APIs do: Anthropic's by its marks, OpenAI's by what the last prompts of the same key began with. */
+/**
+ * Counts cached prefixes as the APIs do: Anthropic's by breakpoints, OpenAI's by the prefixes of recent prompts with the same
+ * key.
+ */
 export class PrefixCache {
   private readonly marked = new Set<string>();
   private readonly prompts = new Map<string, string[]>();
@@ -60,7 +63,7 @@ export class PrefixCache {
 
 type Block = { text: string; isMarked: boolean };
 
-/** What the model reads, in its order: tools, system, messages. A change of how it thinks changes what messages mean. */
+/** The prompt in the model's order: tools, system, messages. A changed reasoning setting invalidates the messages. */
 function blocksOf(body: Fields): Block[] {
   const tools = entriesOf(body.tools).map(([, tool]) => blockOf(tool));
   const system = [body.system, body.instructions].flatMap((said) =>
@@ -78,7 +81,7 @@ function blocksOf(body: Fields): Block[] {
   });
   const all = [...tools, ...system, ...messages];
   const last = all.at(-1);
-  // The mark of a whole request stands at its end.
+  // A request-level breakpoint is at its end.
   if (body.cache_control && last) last.isMarked = true;
   return all;
 }

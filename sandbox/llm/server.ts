@@ -12,21 +12,21 @@ import type { Fields } from "./rules/violation.ts";
 import { sendJson } from "./send-json.ts";
 
 const refusedMax = 1000;
-/** What a model thinks that is asked to think and has nothing in its script. */
+/** The reasoning of a model that has none in its script. */
 const anyThought = "Let me see what is asked of me.";
 
 const toolless = { pieces: [{ text: "I have no tools here, so I can only talk about it." }], calls: [] };
 
 export type LlmServer = { server: Server; stats: Stats };
-/** A request that broke a rule of the API. `unsupported`: what the model cannot do, which a client may learn from it. */
+/** A request that violated a rule. `unsupported`: a capability that the model lacks, which a client may learn. */
 export type Refused = { path: string; key: string; model: string; words: string; unsupported: boolean };
-/** Calls for a conversation's title or summary are counted apart: they come when they come. */
+/** Title and summary calls are counted separately, because their timing varies. */
 type Stats = { calls: number; embeddings: number; titles: number; summaries: number; inFlight: number; refused: Refused[] };
 type State = { stats: Stats; failedOnce: Set<string>; cache: PrefixCache; pace: number };
 
 /**
- * The local stand-in for model servers: their wire formats over HTTP and their rules, answered by the scripted demo model.
- * `pace`: how long its pauses between words are, of what they usually are.
+ * The local stand-in for model servers: their wire formats and rules over HTTP, answered by the scripted demo model. `pace`:
+ * a factor for its pauses between words.
  */
 export function createLlmServer({ pace = 1 }: { pace?: number } = {}): LlmServer {
   const stats: Stats = { calls: 0, embeddings: 0, titles: 0, summaries: 0, inFlight: 0, refused: [] };
@@ -75,7 +75,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, state:
     stats.inFlight -= 1;
   });
   const planned = title ?? summary ?? planAnswer(asked.turns, asked.toolNames, todayOf(asked.system));
-  // A profile's model cannot call what it was not given.
+  // A profile's model cannot call tools that it was not given.
   const able = place.name && asked.toolNames.length === 0 && planned.calls.length > 0 ? { ...planned, ...toolless } : planned;
   const plan = family.thinks(body) && !able.reasoning ? { ...able, reasoning: anyThought } : able;
   await play(response, { protocol, family, asked, plan, failedOnce: state.failedOnce, pace: state.pace });
@@ -95,7 +95,7 @@ function refuse(request: IncomingMessage, response: ServerResponse, { path, body
   sendJson(response, refusal.status, refusal.body);
 }
 
-/** All demo models in one list, which OpenAI's and Anthropic's clients can both read. */
+/** All demo models in one list that OpenAI's and Anthropic's clients can both read. */
 const demoModels = {
   object: "list",
   data: ["demo", "demo-chat", "demo-claude"].map((id) => ({

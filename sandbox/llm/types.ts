@@ -1,4 +1,4 @@
-/** A conversation as every wire format tells it. */
+/** A conversation, independent of the wire format. */
 export type Turn =
   | { role: "user"; text: string }
   | { role: "assistant"; text: string; calls: { id: string; name: string; input: unknown }[] }
@@ -7,11 +7,11 @@ export type Turn =
 export type Call = {
   name: string;
   input: unknown;
-  /** Sent instead of the input: a model that writes broken JSON. */
+  /** Sent instead of the input, for a model that writes invalid JSON. */
   brokenArguments?: string;
 };
 
-/** How an answer goes wrong. Before the first byte: a status, or 0 for silence; or in the middle of its text. */
+/** How an answer fails. Before the first byte: with a status, or 0 for silence; or in the middle of its text. */
 export type Fault =
   | { at: "start"; status: number; type: string; message: string; retryAfterSeconds?: number; once?: boolean }
   | { at: "start"; status: 0; once?: false }
@@ -24,11 +24,11 @@ export type Plan = {
   /** Milliseconds between tokens. */
   paceMs?: number;
   refusal?: boolean;
-  /** It stops at its greatest length, with more to say. */
+  /** The answer is truncated at its length limit. */
   cutShort?: boolean;
-  /** Sources, named behind the text. */
+  /** Citations, sent after the text. */
   sources?: { title: string; url: string }[];
-  /** Cut characters across writes. */
+  /** Splits characters across writes. */
   split?: boolean;
   fault?: Fault;
 };

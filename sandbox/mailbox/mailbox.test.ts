@@ -25,7 +25,7 @@ const mailsTo = async (to: string) => (await (await page(`/mails?to=${encodeURIC
 const send = (mail: object) =>
   createTransport({ host: "127.0.0.1", port: portOf(smtp), ignoreTLS: true }).sendMail({ from: "BestChat <no-reply@x.example>", ...mail });
 
-/** Speaks SMTP byte by byte as given, and returns all that the server said until it hung up. */
+/** Sends SMTP byte by byte and returns everything that the server sent until it closed the connection. */
 function speak(words: string, pieces = words.length): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = "";
@@ -40,7 +40,7 @@ function speak(words: string, pieces = words.length): Promise<string> {
   });
 }
 
-test("a mail of nodemailer comes out as it went in", async () => {
+test("a mail sent by nodemailer arrives unchanged", async () => {
   const text = `.a dot first\n..two dots\n.\n\nÄnderung bestätigen – ${"long ".repeat(60)}\nhttp://localhost:3000/verify-email?token=a=b.${"c".repeat(200)}`;
   await send({
     to: "Ada <Ada@Example.com>",
@@ -66,7 +66,7 @@ test("each recipient finds it, and nobody else", async () => {
   expect(await mailsTo("three@example.com")).toEqual([]);
 });
 
-test("commands in one chunk or cut anywhere mean the same", async () => {
+test("commands mean the same in one chunk or split anywhere", async () => {
   const words = [
     "EHLO me",
     "MAIL FROM:<a@b.example> SIZE=10",
@@ -87,7 +87,7 @@ test("commands in one chunk or cut anywhere mean the same", async () => {
   ]);
 });
 
-test("commands out of order and unknown ones are refused, and RSET forgets", async () => {
+test("commands out of order and unknown ones are refused, and RSET discards the mail", async () => {
   expect(await speak("RCPT TO:<a@b.example>\r\nDATA\r\nVRFY root\r\nMAIL nonsense\r\nQUIT\r\n")).toMatch(
     /503.*\r\n503.*\r\n502.*\r\n501.*\r\n221/,
   );
@@ -96,14 +96,14 @@ test("commands out of order and unknown ones are refused, and RSET forgets", asy
   expect(await speak("x".repeat(5000))).toMatch(/500 Line too long/);
 });
 
-test("a mail over 10 MB is refused whole, and the connection goes on", async () => {
+test("a mail over 10 MB is refused entirely, and the connection stays usable", async () => {
   const huge = `${"x".repeat(998)}\r\n`.repeat(10_600);
   const said = await speak(`MAIL FROM:<a@b.example>\r\nRCPT TO:<huge@b.example>\r\nDATA\r\n${huge}.\r\nNOOP\r\nQUIT\r\n`);
   expect(said).toMatch(/354 .*\r\n552 .*\r\n250 OK\r\n221/);
   expect(await mailsTo("huge@b.example")).toEqual([]);
 });
 
-test("the pages show mails as text, with links, and run and fetch nothing of theirs", async () => {
+test("the pages show mails as text with links, and neither run nor fetch their content", async () => {
   await send({
     to: "page@example.com",
     subject: "<script>alert(1)</script>",
@@ -121,7 +121,7 @@ test("the pages show mails as text, with links, and run and fetch nothing of the
   expect((await page("/mails/99999")).status).toBe(404);
 });
 
-test("the newest 200 are kept, also across a restart", async () => {
+test("the newest 200 are kept, even across a restart", async () => {
   for (let at = 0; at < 205; at += 1)
     await speak(`MAIL FROM:<>\r\nRCPT TO:<many@b.example>\r\nDATA\r\nSubject: ${at}\r\n\r\n.\r\nQUIT\r\n`);
   const again = createMailbox(dataDir).http;

@@ -2,7 +2,7 @@ export type Content = { subject: string; from: string; to: string; text: string;
 
 type Part = { headers: Map<string, string>; body: Buffer };
 
-/** What a person reads of a mail: its headers and its text and HTML, whichever are there. */
+/** The readable parts of a mail: its headers, and its text and HTML if present. */
 export function readMail(raw: Buffer): Content {
   const mail = split(raw);
   const content = { text: "", html: "" };
@@ -23,7 +23,7 @@ function gather(part: Part, content: { text: string; html: string }): void {
 function split(raw: Buffer): Part {
   const end = raw.indexOf("\r\n\r\n");
   const head = raw.subarray(0, end < 0 ? raw.length : end).toString("utf8");
-  // A line that begins with white space belongs to the header above it.
+  // A line that starts with white space continues the previous header.
   const lines = head.replaceAll(/\r\n[ \t]+/g, " ").split("\r\n");
   const headers = new Map(
     lines.map((line) => {
@@ -62,7 +62,7 @@ function quotedPrintable(text: string): Buffer {
   );
 }
 
-/** `=?UTF-8?Q?Best=C3=A4tigen?=` as people read it; the white space between two such words is not theirs. */
+/** Decodes headers such as `=?UTF-8?Q?Best=C3=A4tigen?=`; white space between encoded words is not part of the text. */
 function decodeWords(header: string): string {
   return header
     .replaceAll(/\?=\s+=\?/g, "?==?")

@@ -16,7 +16,7 @@ export function listPage(mails: Mail[]): string {
 /** One mail: as a mail program shows it, and its plain text. */
 export function mailPage(mail: Mail): string {
   const html = mail.html
-    ? // Sandboxed, so that nothing in a mail runs; links open in the whole window when a person clicks them.
+    ? // Sandboxed, so that nothing in a mail runs; links open in the whole window on a click.
       `<iframe title="The mail" sandbox="allow-top-navigation-by-user-activation" srcdoc="${escape(`<base target="_top">${mail.html}`)}"></iframe>`
     : "";
   return frame(
@@ -31,7 +31,7 @@ function time({ receivedAt }: Mail): string {
   return `<time datetime="${receivedAt}">${receivedAt.slice(0, 16).replace("T", " ")} UTC</time>`;
 }
 
-/** Text with its addresses as links. */
+/** Text with its URLs as links. */
 function linked(text: string): string {
   return text
     .split(/(https?:\/\/[^\s<>"]+)/)

@@ -5,7 +5,7 @@ import { listPage, mailPage } from "./page.ts";
 import { createSmtpServer } from "./smtp.ts";
 import { MailStore } from "./store.ts";
 
-/** The local stand-in for a mail provider: takes mail over SMTP, shows it on a page and as JSON (`GET /mails?to=`). */
+/** The local stand-in for a mail provider: accepts mail over SMTP, shows it on a page and as JSON (`GET /mails?to=`). */
 export function createMailbox(dataDir: string): { smtp: Server; http: HttpServer } {
   const store = new MailStore(dataDir);
   const smtp = createSmtpServer(({ from, to }, raw) => {
@@ -19,7 +19,7 @@ export function createMailbox(dataDir: string): { smtp: Server; http: HttpServer
 function answer(store: MailStore, request: IncomingMessage, response: ServerResponse): void {
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
   const mail = store.get(Number(/^\/mails\/(\d+)$/.exec(pathname)?.[1]));
-  // A page of elsewhere whose name was pointed at this machine must not read mails.
+  // Protects mails against DNS rebinding.
   if (!/^(localhost|127\.0\.0\.1)(:\d+)?$/.test(request.headers.host ?? "")) send(response, 403, "text/plain", "Only on this machine");
   else if (pathname === "/") send(response, 200, "text/html", listPage(store.list()));
   else if (pathname === "/mails") send(response, 200, "application/json", JSON.stringify(store.list(searchParams.get("to"))));
@@ -33,7 +33,7 @@ function send(response: ServerResponse, status: number, type: string, body: stri
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    // Mails are other people's: nothing of theirs is fetched or run.
+    // Mails are untrusted: none of their content is fetched or run.
     "Content-Security-Policy":
       "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'; base-uri 'self'; form-action 'none'",
   });

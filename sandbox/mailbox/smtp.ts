@@ -6,7 +6,10 @@ type Reply = [code: number, ...lines: string[]];
 const mailBytesMax = 10 * 1024 * 1024;
 const lineBytesMax = 4096;
 
-/** A mail server for the local machine: takes every mail (RFC 5321 without TLS, sign-in and relaying) and hands it on. */
+/**
+ * A mail server for the local machine: accepts every mail (RFC 5321 without TLS, authentication and relaying) and delivers
+ * it.
+ */
 export function createSmtpServer(deliver: (envelope: Envelope, raw: Buffer) => void): Server {
   return createServer((socket) => {
     const conversation = new Conversation(socket, deliver);
@@ -20,7 +23,7 @@ class Conversation {
   private unread: Buffer = Buffer.alloc(0);
   private from: string | null = null;
   private to: string[] = [];
-  /** Lines of the mail while DATA runs, without their line ends. */
+  /** Lines of the mail during DATA, without line breaks. */
   private lines: Buffer[] | null = null;
   private bytes = 0;
   private readonly socket: Socket;
@@ -36,7 +39,7 @@ class Conversation {
     if (code === 221 || code === 500) this.socket.end();
   }
 
-  /** Chunks may end anywhere, inside a line end too: only whole lines are acted on. */
+  /** Chunks may end anywhere, even inside a line break: only complete lines are processed. */
   read(chunk: Buffer): void {
     this.unread = Buffer.concat([this.unread, chunk]);
     for (let end = this.unread.indexOf("\r\n"); end >= 0 && !this.socket.writableEnded; end = this.unread.indexOf("\r\n")) {
@@ -48,7 +51,7 @@ class Conversation {
     if (this.unread.length > (this.lines ? mailBytesMax : lineBytesMax)) this.say(500, "Line too long");
   }
 
-  /** The answer to a command: its code and lines. */
+  /** The reply to a command: its code and lines. */
   private obey(line: string): Reply {
     const [, verb = "", rest = ""] = /^(\S*)\s*(.*)$/.exec(line) ?? [];
     const address = /^(?:FROM|TO):\s*<([^>]*)>/i.exec(rest)?.[1];
@@ -85,7 +88,7 @@ class Conversation {
 
   private readMailLine(lines: Buffer[], line: Buffer): Reply | null {
     if (line.length === 1 && line[0] === dot) return this.accept(lines);
-    // A line that begins with a dot was sent with one more, so that it could not end the mail.
+    // Dot-stuffing: a line that starts with a dot was sent with an extra one.
     const content = line[0] === dot ? line.subarray(1) : line;
     this.bytes += content.length + 2;
     if (this.bytes <= mailBytesMax) lines.push(content);

@@ -7,7 +7,7 @@ const keptMax = 200;
 const Mail = z.object({
   id: z.number(),
   from: z.string(),
-  /** The addresses it was delivered to, in lower case. */
+  /** The recipient addresses, in lower case. */
   to: z.array(z.string()),
   subject: z.string(),
   text: z.string(),
@@ -34,13 +34,13 @@ export class MailStore {
   add(mail: Omit<Mail, "id" | "receivedAt">): Mail {
     const kept = { ...mail, id: (this.mails[0]?.id ?? 0) + 1, receivedAt: new Date().toISOString() };
     this.mails = [kept, ...this.mails].slice(0, keptMax);
-    // Whole or not at all: a kill in the middle must not lose the mails before.
+    // Written atomically: a kill in the middle must not lose earlier mails.
     writeFileSync(`${this.file}.new`, JSON.stringify(this.mails), { mode: 0o600 });
     renameSync(`${this.file}.new`, this.file);
     return kept;
   }
 
-  /** Newest first; of one address when given. */
+  /** Newest first; optionally of one address. */
   list(to?: string | null): Mail[] {
     return to ? this.mails.filter((mail) => mail.to.includes(to.toLowerCase())) : this.mails;
   }

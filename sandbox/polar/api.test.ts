@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => rig.close());
 
-/** The types that came in, in order, each list of a change in one string. */
+/** The received event types in order, as one string. */
 function types(): string {
   return rig.product.received.map((event) => event.type).join(" ");
 }
@@ -25,21 +25,21 @@ test("the two products are listed and found", async () => {
   expect((await rig.polar().products.get(productIds.monthly)).prices[0]).toMatchObject({ amount_type: "fixed", price_amount: 2000 });
 });
 
-test("errors have Polar's shapes", async () => {
+test("errors have Polar's format", async () => {
   await expect(rig.polar().products.get(crypto.randomUUID())).rejects.toBeInstanceOf(errors.ResourceNotFound);
   await expect(rig.polar().checkouts.create({ products: [crypto.randomUUID()] })).rejects.toBeInstanceOf(errors.HTTPValidationError);
   await expect(rig.polar().customerSessions.create({ external_customer_id: "404" })).rejects.toMatchObject({
     statusCode: 422,
     error: { detail: [{ loc: ["body", "external_customer_id"], msg: "Customer does not exist." }] },
   });
-  // What is not simulated is said, not ignored.
+  // Features that are not simulated are rejected, not ignored.
   const seats = { products: [productIds.monthly], seats: 3 };
   await expect(rig.polar().checkouts.create(seats)).rejects.toBeInstanceOf(errors.HTTPValidationError);
   const wrong = await fetch(`${rig.base}/v1/products/`, { headers: { authorization: "Bearer wrong" } });
   expect([wrong.status, await wrong.json()]).toMatchObject([401, { error: "invalid_token" }]);
 });
 
-test("customers are made once, found, and deleted with what they pay for", async () => {
+test("customers are created once, found, and deleted with their subscriptions", async () => {
   const polar = rig.polar();
   const made = await polar.customers.create({ email: "a@example.com", external_id: "7", name: "Anna" });
   expect(await polar.customers.getExternal("7")).toEqual(made);
@@ -61,7 +61,7 @@ test("customers are made once, found, and deleted with what they pay for", async
   );
 });
 
-test("a purchase is told in Polar's order, each webhook validly signed", async () => {
+test("a purchase sends webhooks in Polar's order, each validly signed", async () => {
   const { checkout, answer } = await buy(rig);
   expect(checkout).toMatchObject({ status: "open", customer_id: null, discount_id: null, external_customer_id: "7" });
   expect(answer.status).toBe(303);
@@ -103,7 +103,7 @@ test("a subscription is listed, canceled, kept, switched and revoked", async () 
   expect((await rig.polar().customers.getStateExternal("7")).active_subscriptions).toEqual([]);
 });
 
-test("a switch for later is pending, can be taken back, and comes with the next period", async () => {
+test("a deferred switch is pending, can be cancelled, and takes effect with the next period", async () => {
   await buy(rig);
   const { subscriptions } = rig.polar();
   const id = (await subscriptions.list()).items[0]?.id ?? "";
@@ -125,7 +125,7 @@ test("every change of a subscription is newer than the one before", async () => 
   expect(times).toEqual([...new Set(times)].sort());
 });
 
-test("orders are listed, and an invoice is there once it was made", async () => {
+test("orders are listed, and an invoice exists once it was generated", async () => {
   await buy(rig);
   const { orders } = rig.polar();
   const { items } = await orders.list({ external_customer_id: "7", sorting: ["-created_at"] });

@@ -28,7 +28,7 @@ test.each([
   ["expired", { expiry: "01 / 20" }, "expired"],
   ["without a month", { expiry: "2039" }, "MM / YY"],
   ["without a code", { cvc: "" }, "security code"],
-])("a card that is %s leaves the checkout open to another try", async (_name, card, message) => {
+])("a card that is %s leaves the checkout open for another attempt", async (_name, card, message) => {
   const { checkout, answer } = await buy(rig, card);
   expect([answer.status, answer.headers.get("location")]).toEqual([303, checkout.url]);
   expect(await open(checkout.url)).toContain(message);
@@ -38,7 +38,7 @@ test.each([
   expect(await running()).toHaveLength(1);
 });
 
-test("what a card was refused with is shown once, with what was entered and without the security code", async () => {
+test("a card's refusal is shown once, with the entered values but without the security code", async () => {
   const { checkout } = await buy(rig, { number: "4000 0000 0000 0002", name: "Anna B. Ito", cvc: "987" });
   const page = await open(checkout.url);
   expect(page).toContain('value="Anna B. Ito"');
@@ -73,7 +73,7 @@ test("an hour later the checkout has expired", async () => {
   expect((await rig.polar().checkouts.get(checkout.id)).status).toBe("expired");
 });
 
-test("what a person wrote is shown as text", async () => {
+test("user input is shown as text", async () => {
   const { checkout } = await buy(rig, { number: "4242", name: '"><script>alert(1)</script>' });
   const page = await open(checkout.url);
   expect(page).not.toContain("<script>");
@@ -107,7 +107,7 @@ test("the portal cancels, keeps, switches and ends", async () => {
   expect(await page()).toContain("Ended on");
 });
 
-test("a card that is saved in the portal pays what is due", async () => {
+test("a card saved in the portal pays the open bill", async () => {
   await buy(rig, { number: "4000 0000 0000 0341" });
   await rig.control("advance");
   const { press, page } = await openPortal();
@@ -119,7 +119,7 @@ test("a card that is saved in the portal pays what is due", async () => {
   expect(await running()).toMatchObject([{ status: "active" }]);
 });
 
-test("the portal's invoice opens, and strangers' things stay closed", async () => {
+test("the portal's invoice opens, and other customers' data stays inaccessible", async () => {
   await buy(rig);
   await buy(rig, {}, "8");
   const eight = await openPortal("8");

@@ -14,7 +14,7 @@ const accessToken = "polar_oat_tests";
 
 type Received = { id: string; type: string; data: Record<string, unknown>; validly: boolean; at: number };
 
-/** A running stand-in with the real SDK's client, and a product that takes its webhooks. */
+/** A running stand-in with the real SDK's client, and a receiver for its webhooks. */
 export async function startRig(options: OutboxOptions = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), "polar-"));
   const product = await startReceiver();
@@ -31,7 +31,7 @@ export async function startRig(options: OutboxOptions = {}) {
       return running.world;
     },
     polar: () => createPolar({ accessToken, baseUrl: base, timeout: 1 }),
-    /** Stops it, and starts another on the same folder. */
+    /** Stops it, and starts another one on the same folder. */
     restart: async (between: () => void = () => {}) => {
       await running.close();
       between();
@@ -53,7 +53,7 @@ export async function startRig(options: OutboxOptions = {}) {
 }
 export type Rig = Awaited<ReturnType<typeof startRig>>;
 
-/** Waits for what comes by itself, also on a slow machine. */
+/** Waits for asynchronous results, even on a slow machine. */
 export const soon = <T>(look: () => T) => expect.poll(look, { timeout: 8000, interval: 20 });
 
 export const goodCard = {
@@ -65,7 +65,7 @@ export const goodCard = {
   country: "DE",
 };
 
-/** A checkout for our user 7, paid with this card; gives the answer to the form and the checkout's id. */
+/** Pays a checkout for user 7 with this card; returns the form's response and the checkout's id. */
 export async function buy(rig: Rig, card: Partial<typeof goodCard> = {}, externalId = "7") {
   const checkout = await rig.polar().checkouts.create({
     products: [productIds.monthly],
@@ -86,7 +86,7 @@ async function listen({ server }: PolarServer): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Takes webhooks as the product does: only those with a valid signature, by the SDK's own check. */
+/** Accepts webhooks as the product does: only with a valid signature, checked by the SDK. */
 async function startReceiver() {
   const received: Received[] = [];
   const next = { code: 202 };

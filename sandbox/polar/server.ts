@@ -27,7 +27,7 @@ const tickEveryMs = 60_000;
 export type PolarServer = { server: Server; world: World; close: () => Promise<void> };
 export type PolarOptions = WorldOptions & { accessToken: string };
 
-/** The local stand-in for Polar: its API, its pages, its webhooks, and a page to put all of that to the test. */
+/** The local stand-in for Polar: its API, its pages, its webhooks, and a control page for faults. */
 export function createPolarServer(options: PolarOptions): PolarServer {
   const world = new World(options);
   const server = createServer((request, response) => void serve(request, response, world, options.accessToken));
@@ -81,7 +81,7 @@ function check(request: IncomingMessage, world: World, token: string): void {
   throw new ApiError(401, { error: "invalid_token", error_description: description });
 }
 
-/** A page of somebody else's cannot post here through the browser of whoever runs this. */
+/** CSRF protection: no foreign page may post here through the user's browser. */
 function refuseForeign(request: IncomingMessage, url: URL): void {
   const { origin } = request.headers;
   if (origin && origin !== url.origin) throw new ApiError(403, { error: "NotPermitted", detail: "Another origin" });

@@ -11,7 +11,7 @@ const makeCustomer = (id: string) => rig.polar().customers.create({ email: `${id
 const types = () => rig.product.received.map((event) => event.type);
 const outbox = () => rig.world.state.outbox.map(({ type, status, tries }) => ({ type, status, tries }));
 
-test("a refused webhook is tried again with the same id, each time later, and at most ten times", async () => {
+test("a refused webhook is retried with the same id and growing delays, at most ten times", async () => {
   await rig.close();
   rig = await startRig({ retryFirstMs: 2, patienceMs: 60_000 });
   rig.product.next.code = 500;
@@ -23,7 +23,7 @@ test("a refused webhook is tried again with the same id, each time later, and at
   expect((tries.at(-1)?.at ?? 0) - (tries[0]?.at ?? 0)).toBeGreaterThanOrEqual(1000);
 });
 
-test("a webhook waits for those before it, but only so long", async () => {
+test("a webhook waits for earlier ones, but only for a limited time", async () => {
   await rig.control("delay", { seconds: 30, type: "customer.created" });
   await makeCustomer("7");
   const asked = Date.now();
@@ -31,7 +31,7 @@ test("a webhook waits for those before it, but only so long", async () => {
   expect((rig.product.received[0]?.at ?? 0) - asked).toBeGreaterThan(250);
 });
 
-test("what was not delivered survives a restart, and what was sold is still there", async () => {
+test("undelivered webhooks and sales survive a restart", async () => {
   await rig.control("pause");
   await buy(rig);
   expect(rig.product.received).toEqual([]);
@@ -44,14 +44,14 @@ test("what was not delivered survives a restart, and what was sold is still ther
   expect(rig.product.received.every((event) => event.validly)).toBe(true);
 });
 
-test("duplicate: the same webhook comes twice", async () => {
+test("duplicate: the same webhook is sent twice", async () => {
   await rig.control("duplicate");
   await makeCustomer("7");
   await soon(types).toEqual(["customer.created", "customer.created", "customer.state_changed"]);
   expect(rig.product.received[1]?.id).toBe(rig.product.received[0]?.id);
 });
 
-test("drop: the webhook never comes, until it is replayed by its id", async () => {
+test("drop: the webhook is not sent until it is replayed by id", async () => {
   await rig.control("drop", { type: "customer.created" });
   await makeCustomer("7");
   await soon(types).toEqual(["customer.state_changed"]);
@@ -62,7 +62,7 @@ test("drop: the webhook never comes, until it is replayed by its id", async () =
   await soon(types).toHaveLength(4);
 });
 
-test("delay: the webhook comes late", async () => {
+test("delay: the webhook is sent late", async () => {
   await rig.control("delay", { seconds: 0.3 });
   const asked = Date.now();
   await makeCustomer("7");
@@ -70,7 +70,7 @@ test("delay: the webhook comes late", async () => {
   expect((rig.product.received[0]?.at ?? 0) - asked).toBeGreaterThanOrEqual(290);
 });
 
-test("hold and release: webhooks come in reverse", async () => {
+test("hold and release: webhooks are sent in reverse", async () => {
   await rig.control("hold");
   await makeCustomer("7");
   await makeCustomer("8");
@@ -81,14 +81,14 @@ test("hold and release: webhooks come in reverse", async () => {
   expect(rig.product.received.map((event) => event.data.external_id)).toEqual(["8", "8", "7", "7"]);
 });
 
-test("sign-wrongly: the first try is forged, the next one is not", async () => {
+test("sign-wrongly: the first attempt has a forged signature, the next one does not", async () => {
   await rig.control("sign-wrongly");
   await makeCustomer("7");
   await soon(types).toEqual(["customer.created", "customer.created", "customer.state_changed"]);
   expect(rig.product.received.map((event) => event.validly)).toEqual([false, true, true]);
 });
 
-test("a fault for all webhooks lasts until things are calmed", async () => {
+test("a fault for all webhooks lasts until the calm action", async () => {
   await rig.control("drop", { count: "all" });
   await makeCustomer("7");
   await makeCustomer("8");

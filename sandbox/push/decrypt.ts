@@ -9,7 +9,10 @@ export function newReceiver(auth: Buffer): Receiver {
   return { pair, auth };
 }
 
-/** Reads a message as a browser does (RFC 8188 and 8291), or says why it would throw it away. Written apart from what encrypts it. */
+/**
+ * Decrypts a message as a browser does (RFC 8188 and 8291), or returns why a browser would drop it. Written independently of
+ * the code that encrypts.
+ */
 export function decrypt(body: Buffer, { pair, auth }: Receiver): { text: string } | { problem: string } {
   if (body.length < 21) return { problem: "no header of aes128gcm" };
   const salt = body.subarray(0, 16);

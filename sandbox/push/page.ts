@@ -1,6 +1,6 @@
 import type { Message, Phone } from "./store.ts";
 
-/** What the phones show, newest first, with what can go wrong at each. */
+/** The messages on the phones, newest first, with fault buttons. */
 export function phonesPage(phones: Phone[], messages: Message[]): string {
   const shown = phones.toReversed().map((phone) =>
     phoneCard(

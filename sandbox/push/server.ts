@@ -7,8 +7,8 @@ import { vapidRefusal } from "./vapid-rules.ts";
 const messageBytesMax = 4096;
 
 /**
- * The local stand-in for browsers' push services and for the browsers behind them: takes messages as those do, refuses what
- * they refuse, decrypts what it takes, and shows it. README.md beside this file lists its addresses.
+ * The local stand-in for push services and the browsers behind them: accepts and rejects messages as they do, decrypts and
+ * shows them. README.md beside this file lists its addresses.
  */
 export function createPushServer({ dataDir = null }: { dataDir?: string | null } = {}): { server: Server; store: PushStore } {
   const store = new PushStore(dataDir);
@@ -20,7 +20,7 @@ export function createPushServer({ dataDir = null }: { dataDir?: string | null }
 
 async function answer(store: PushStore, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { host = "" } = request.headers;
-  // A page of elsewhere whose name was pointed at this machine must not read messages.
+  // Protects messages against DNS rebinding.
   if (!/^(localhost|127\.0\.0\.1)(:\d+)?$/.test(host)) return send(response, 403, { error: "Only on this machine" });
   const { pathname, origin } = new URL(request.url ?? "/", `http://${host}`);
   const [, room = "", id = "", action = ""] = pathname.split("/");
@@ -34,7 +34,7 @@ async function answer(store: PushStore, request: IncomingMessage, response: Serv
   send(response, 404, { error: "No such address" });
 }
 
-/** What `PushManager.subscribe` does: makes a key pair and an address, and answers with the subscription as JSON. */
+/** Like `PushManager.subscribe`: creates a key pair and an address, and returns the subscription as JSON. */
 async function subscribe(store: PushStore, origin: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { applicationServerKey } = await readControl(request);
   const phone = store.add(typeof applicationServerKey === "string" ? applicationServerKey : null);
@@ -80,7 +80,7 @@ async function receive(
   if (headers["content-encoding"] !== "aes128gcm") return send(response, 400, { error: "Content-Encoding is not aes128gcm" });
   if (body.length > messageBytesMax) return send(response, 413, { error: `More than ${messageBytesMax} bytes` });
   const read = decrypt(body, phone);
-  // A real service cannot know; the browser would throw it away without a word.
+  // A real service cannot know; the browser would silently drop it.
   if ("problem" in read) return send(response, 400, { error: `The browser cannot read it: ${read.problem}` });
   store.keep({ phone: phone.id, receivedAt: new Date().toISOString(), ttl: Number(ttl), urgency, topic, payload: jsonOr(read.text) });
   send(response, 201, {}, { Location: `${origin}/message/${store.messages.length}` });
@@ -100,7 +100,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** JSON of a program, or a form of the page. */
+/** JSON from a program, or a form from the page. */
 async function readControl(request: IncomingMessage): Promise<Record<string, unknown>> {
   const text = (await readBody(request)).toString("utf8");
   if (request.headers["content-type"]?.includes("form")) return Object.fromEntries(new URLSearchParams(text));

@@ -5,7 +5,7 @@ import { newReceiver, type Receiver } from "./decrypt.ts";
 
 const messagesMax = 200;
 
-/** What the next requests of a phone are answered with, in place of the truth. */
+/** The response to a phone's next requests, instead of the real one. */
 export type Fault = { status: number; times: number; retryAfter?: string };
 export type Phone = Receiver & { id: string; applicationServerKey: string | null; ended: boolean; fault: Fault | null };
 export type Message = {
@@ -14,11 +14,11 @@ export type Message = {
   ttl: number;
   urgency: string;
   topic: string | null;
-  /** What the service worker is given: the text, as JSON where it is some. */
+  /** What the service worker receives: the text, or JSON if it parses. */
   payload: unknown;
 };
 
-/** Phones that subscribed and what they were sent, newest first; phones outlive a restart, as subscriptions do. */
+/** Subscribed phones and their messages, newest first; phones survive a restart, as subscriptions do. */
 export class PushStore {
   readonly phones = new Map<string, Phone>();
   messages: Message[] = [];
@@ -48,7 +48,7 @@ export class PushStore {
   }
 
   keep(message: Message): void {
-    // As a service does that has one message for a topic.
+    // A service keeps only one message per topic.
     const others =
       message.topic === null
         ? this.messages

@@ -4,7 +4,7 @@ const daySeconds = 24 * 60 * 60;
 
 export type Refusal = { status: 400 | 401 | 403; why: string };
 
-/** Why a real push service would not take a request by its Authorization (RFC 8292), or null. */
+/** Why a real push service would reject the request's Authorization (RFC 8292), or null. */
 export function vapidRefusal(header: string | undefined, origin: string, subscribedKey: string | null, now = Date.now()): Refusal | null {
   if (!header) return { status: 401, why: "no Authorization" };
   const parts = /^vapid (?=.*\bt=([\w-]+\.[\w-]+\.[\w-]+))(?=.*\bk=([\w-]+))/i.exec(header);

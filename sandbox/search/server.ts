@@ -3,7 +3,7 @@ import { pages, type StandInPage } from "./pages.ts";
 
 export type SearchServer = { server: Server; stats: { searches: number; pages: number } };
 
-/** The local stand-in for a SearXNG and for the web that it finds: a few pages of its own. */
+/** The local stand-in for SearXNG and for the web that it searches: a few pages of its own. */
 export function createSearchServer(): SearchServer {
   const stats = { searches: 0, pages: 0 };
   const server = createServer((request, response) => {
@@ -22,7 +22,7 @@ export function createSearchServer(): SearchServer {
 }
 
 function search(url: URL, response: ServerResponse): void {
-  // As a SearXNG whose operator has not allowed it.
+  // Like a SearXNG whose operator has not enabled JSON.
   if (url.searchParams.get("format") !== "json") return void response.writeHead(403).end("Forbidden");
   const query = url.searchParams.get("q") ?? "";
   const wanted = query
@@ -62,7 +62,7 @@ function search(url: URL, response: ServerResponse): void {
 
 function show({ title, body, charset = "utf-8" }: StandInPage, response: ServerResponse): void {
   const html = `<!doctype html><html><head><meta charset="${charset}"><title>${title}</title><style>body{font-family:serif}</style></head><body>${body}<script>document.title="seen by scripts only"</script></body></html>`;
-  // Told by the page alone, as old servers do.
+  // Declared only in the page, as old servers do.
   response
     .writeHead(200, { "Content-Type": "text/html" })
     .end(charset === "utf-8" ? html : Buffer.from(html.replaceAll("–", "\u0096"), "latin1"));

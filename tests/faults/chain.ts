@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { auditPayload } from "#domain/record.ts";
 import type { Rows } from "./rows.ts";
 
-/** Feed and audit: numbered from 1 without a gap, and every audit entry hashed onto the one before. */
+/** Feed and audit: numbered from 1 without gaps, and each audit entry hashed onto the previous one. */
 export function chainProblems({ feed, audit, stream }: Rows): string[] {
   const problems: string[] = [];
   if (

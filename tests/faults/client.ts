@@ -8,7 +8,7 @@ import { pause } from "./random.ts";
 import { Shown, textOf } from "./shown.ts";
 
 const ackTimeoutMs = 12_000;
-/** A live reply that says nothing this long is looked at again: its process may be one that this one hears nothing of. */
+/** A live reply silent for this long is reopened: its process may not be able to reach this one. */
 const silenceMs = { alone: 3000, linked: 25_000 };
 
 type Options = {
@@ -20,17 +20,17 @@ type Options = {
   onWaiting: (client: Client, message: Message) => void;
 };
 
-/** A client that behaves as docs/protocol.md says: it repeats what was not acknowledged, and opens anew after each break. */
+/** A client that follows docs/protocol.md: it repeats what was not acknowledged, and reopens after each disconnect. */
 export class Client {
   readonly name: string;
   readonly node: KeptProcess;
   readonly proxy: Proxy;
   readonly problems: string[] = [];
-  /** All that it was told, with the times, for whoever studies a violation. */
+  /** Everything that it received, with times, for analysing a violation. */
   readonly heard: string[] = [];
   readonly conversations = new Map<string, Shown>();
   readonly feed: FeedLog;
-  /** Milliseconds from each kill to the next text, for each reply that was live. */
+  /** Milliseconds from each kill to the next text, for each live reply. */
   readonly recoveries: number[] = [];
   private readonly socket: Socket<ServerToClient, ClientToServer>;
   private readonly killedAt = new Map<string, number>();
@@ -65,12 +65,12 @@ export class Client {
       this.note(`disconnected: ${reason}`);
       this.feed.lost();
       for (const shown of this.conversations.values()) shown.lost();
-      // Only a client that asked for it, or whose session ended, stays away.
+      // Only a client that disconnected itself, or whose session ended, stays away.
       if (reason === "io server disconnect") this.socket.connect();
     });
     this.socket.on("connect_error", (error: Error & { data?: { code: string } }) => {
       if (error.data && error.data.code !== "UNAVAILABLE") this.problem(`the handshake was refused: ${error.data.code}`);
-      // Refused while the database is away: socket.io-client tries again by itself only when nobody answers.
+      // socket.io-client does not retry a rejected handshake, as while the database is away.
       if (!this.socket.active) setTimeout(() => this.closed || this.socket.connect(), 300);
     });
     this.socket.on("session:ended", ({ reason }) => this.problem(`the session ended: ${reason}`));
@@ -79,7 +79,7 @@ export class Client {
       this.note(`delta ${delta.messageId} ${delta.seq}, ${delta.text.length} characters`);
       const takers = [...this.conversations.values()].filter((shown) => shown.messages.has(delta.messageId) || !shown.synced);
       for (const taker of takers) taker.delta(delta);
-      // Joined by a repeated request, whose answer brings no snapshot.
+      // Joined by a repeated request, whose acknowledgement has no snapshot.
       if (takers.length === 0) for (const id of this.conversations.keys()) void this.open(id);
     });
     this.socket.on("chat:message", ({ message }) => {
@@ -95,7 +95,7 @@ export class Client {
     this.watch = setInterval(() => this.lookAtTheSilent(), 1000);
   }
 
-  /** Puts a conversation on screen; `fresh` when no server can know it yet. */
+  /** Shows a conversation; `fresh` if no server can know it yet. */
   follow(conversationId: string, fresh = false): Shown {
     const known = this.conversations.get(conversationId);
     if (known) return known;
@@ -109,12 +109,12 @@ export class Client {
     return shown;
   }
 
-  /** Sends until it is answered: the same ids again after a lost acknowledgement. Null when the time is over. */
+  /** Sends until it is acknowledged, with the same ids after a lost acknowledgement. Null when the time is over. */
   async request<E extends ClientEvent>(
     event: E,
     input: ClientInput<E>,
     deadline: number,
-    /** Called before anything that came after the answer is looked at. */
+    /** Called before any packet after the acknowledgement is processed. */
     taken: (data: ClientResult[E]) => void = () => {},
   ): Promise<Ack<ClientResult[E]> | null> {
     while (Date.now() < deadline && !this.closed) {
@@ -132,14 +132,14 @@ export class Client {
     return null;
   }
 
-  /** Opens one conversation and takes the snapshot as the truth; false when there is none yet. */
+  /** Opens a conversation and replaces its state by the snapshot; false if it does not exist yet. */
   async open(conversationId: string, deadline = Date.now() + 20_000): Promise<boolean> {
     const shown = this.follow(conversationId);
     shown.synced = false;
     const answer = await this.request("chat:open", { conversationId }, deadline, (data) => {
       shown.open(data);
       for (const message of data.messages) this.noteMessage("opened", message);
-      // What ended while nobody could be told has no next text to wait for.
+      // A reply that ended while nobody was connected has no next text to wait for.
       for (const { id, status } of data.messages) if (status !== "streaming") this.killedAt.delete(id);
     });
     if (!answer?.ok) return false;
@@ -147,7 +147,7 @@ export class Client {
     return true;
   }
 
-  /** Notes a kill of this client's process, to measure how long every live reply stood still. */
+  /** Records a kill of this client's process, to measure how long each live reply was interrupted. */
   private readonly processKilled = (): void => {
     for (const shown of this.conversations.values()) {
       for (const [id, { message }] of shown.messages) {
@@ -168,14 +168,14 @@ export class Client {
     this.proxy.close();
   }
 
-  /** Null when the answer was lost with its connection, or comes too late: nobody knows what became of it. */
+  /** Null if the acknowledgement was lost with its connection or is late: the outcome is unknown. */
   private ask<E extends ClientEvent>(
     event: E,
     input: ClientInput<E>,
     taken: (data: ClientResult[E]) => void,
   ): Promise<Ack<ClientResult[E]> | null> {
     type Answered = (error: Error | null, answer: Ack<ClientResult[E]>) => void;
-    // socket.io-client types the acknowledgement by the whole event map; one event's answer has to be named here.
+    // socket.io-client types acknowledgements by the whole event map, so this event's type is named here.
     const timed = this.socket.timeout(ackTimeoutMs) as unknown as { emit: (event: E, input: ClientInput<E>, answered: Answered) => void };
     return new Promise((resolve) => {
       timed.emit(event, input, (error, answer) => {
@@ -206,7 +206,7 @@ export class Client {
 
   private recovered(messageId: string): void {
     const at = this.killedAt.get(messageId);
-    // What was on the wire already is no recovery.
+    // Text that was already in flight is not a recovery.
     if (at === undefined || this.connectedAt < at) return;
     this.recoveries.push(Date.now() - at);
     this.killedAt.delete(messageId);

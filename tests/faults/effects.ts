@@ -9,7 +9,7 @@ const actions: Record<string, string> = {
   update_task: "task.update",
 };
 
-/** Each done call has exactly one effect and one audit entry that names it, and nothing else happened. */
+/** Each completed call has exactly one effect and one audit entry, and there are no other effects. */
 export function effectProblems(all: Rows): string[] {
   const rows = { ...all, tasks: all.tasks.filter(({ title }) => !errandTitle.test(title)) };
   const problems: string[] = [];
@@ -33,7 +33,7 @@ export function effectProblems(all: Rows): string[] {
   return [...problems, ...partProblems(rows)];
 }
 
-/** What a message shows of a call is what the call's own row says. */
+/** A call in a message matches the call's own row. */
 function partProblems(rows: Rows): string[] {
   const problems: string[] = [];
   for (const message of rows.messages) {
@@ -51,7 +51,7 @@ function partProblems(rows: Rows): string[] {
   return problems;
 }
 
-/** A call that deletes ran only after one approval. */
+/** A deleting call ran only after exactly one approval. */
 function decisionProblems(rows: Rows, messageId: string, part: ToolPart): string[] {
   const verdicts = rows.audit.filter(
     (entry) =>

@@ -10,7 +10,10 @@ const feedKinds: Record<string, string> = {
   "task.restore": "task.restored",
 };
 
-/** What the program did over REST: each task once, each acknowledged change stored, audited and in the feed, nothing else. */
+/**
+ * The program's REST calls: each task created once, each acknowledged change stored, audited and in the feed, and nothing
+ * else.
+ */
 export async function errandProblems(rows: Rows, program: Program): Promise<string[]> {
   const problems = program.errands.flatMap((errand) => problemsOf(rows, errand));
   const own = rows.tasks.filter(({ title }) => errandTitle.test(title));
@@ -50,14 +53,14 @@ function problemsOf(rows: Rows, { title, made, id, done, unheard }: Errands): st
     if (!feed.some(({ data }) => (data as { description?: string }).description === description))
       problems.push(`lost: the acknowledged change “${description}”`);
   }
-  // A request whose answer was lost may be done later than its repetition.
+  // A request whose response was lost may be executed later than its repetition.
   const last = described.at(-1) ?? null;
   if (task.description !== last && !unheard.includes(task.description ?? ""))
     problems.push(`“${title}” says “${task.description}” and not “${last}”`);
   return problems;
 }
 
-/** Made once, first; changed and deleted only while it is there, restored only when it is not. */
+/** Created once, first; changed and deleted only while it exists, restored only while it is deleted. */
 function isLegal([first, ...later]: string[]): boolean {
   let there = first === "task.create";
   for (const action of later) {

@@ -1,13 +1,13 @@
 import type { Random } from "./random.ts";
 
-/** What a program does to one task of its own, in this order, each after a while. */
+/** A program's changes to one of its tasks, in this order, each after a delay. */
 export type Change = { kind: "describe" | "complete" | "delete" | "restore"; waitMs: number };
 export type Errand = { title: string; waitMs: number; twice: boolean; changes: Change[] };
 
-/** Tasks with these titles are the program's own; the assistant's are about other things. */
+/** Tasks with these titles belong to the program; the assistant's have other titles. */
 export const errandTitle = /^Errand \d+$/;
 
-/** Two to four tasks, one after the other, each made and then changed in a legal order. */
+/** Two to four tasks in sequence, each created and then changed in a legal order. */
 export function planErrands(random: Random): Errand[] {
   return Array.from({ length: random.whole(2, 4) }, (_, at) => ({
     title: `Errand ${at + 1}`,

@@ -8,7 +8,7 @@ import type { TrialPlan } from "./trial.ts";
 
 type Evidence = { plan: TrialPlan; violations: string[]; userId: number; clients: Client[]; said: Said };
 
-/** Keeps beside the logs what a violation can be understood from: the person's rows, and what each client was told when. */
+/** Stores the data for analysing a violation beside the logs: the user's rows, and what each client received when. */
 export async function keepEvidence(stage: Stage, { clients, userId, ...told }: Evidence): Promise<void> {
   const heard = Object.fromEntries(clients.map((client) => [`${client.name} on ${client.node.leaseOwner}`, client.heard]));
   const evidence = { ...told, rows: await readRows(userId), heard };

@@ -4,13 +4,13 @@ import { textOf } from "../../sandbox/llm/protocol/wire.ts";
 import type { Turn } from "../../sandbox/llm/types.ts";
 import type { Rows } from "./rows.ts";
 
-/** What the demo model's script says to the question of this reply, after the tool results that are stored in it. */
+/** The scripted answer of the demo model to a reply's question, given the tool results stored in it. */
 export function expectedText(rows: Rows, reply: Rows["messages"][number]): string {
   const turns: Turn[] = [{ role: "user", text: askedOf(rows, reply) }, ...reply.parts.flatMap(turnsOf)];
   return textOf(planAnswer(turns, ["list_tasks"]));
 }
 
-/** A reply's question. Where the reply before was stopped before it said anything, Anthropic is asked both questions as one. */
+/** A reply's question. If the previous reply was stopped before any text, Anthropic gets both questions as one. */
 function askedOf(rows: Rows, { parentId, model }: Rows["messages"][number]): string {
   const question = rows.messages.find((message) => message.id === parentId);
   const text = textIn(question?.parts ?? []);

@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => stage.close());
 
-// Side by side, so that each also lives through the faults of the others.
+// In parallel, so that each trial also experiences the faults of the others.
 test("replies, effects, tasks over REST and feeds survive kills, frozen processes, a crashing database and cut connections", async () => {
   const results = await Promise.all(Array.from({ length: trials }, (_, at) => runTrial(stage, firstSeed + at)));
   const broken = results.filter(({ violations }) => violations.length > 0);

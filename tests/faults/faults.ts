@@ -14,17 +14,17 @@ type What =
   | { kind: "cut"; client: number; direction: "up" | "down"; bytes: number }
   | { kind: "stall"; client: number; ms: number }
   | { kind: "refuse"; client: number; ms: number };
-/** Whom it hits: the clients by their numbers, then the program. */
+/** The affected parties: clients by number, then the program. */
 type Hit = { stage: Stage; clients: Client[]; program: Program };
-/** Something that breaks `atMs` after the trial began. */
+/** A fault `atMs` after the start of the trial. */
 export type Fault = What & { atMs: number };
 
 const kinds = ["kill", "kill", "freeze", "database", "cut", "cut", "stall", "refuse"] as const;
 const lastMs = 8000;
-/** A third of the frozen sleep longer than a lease holds, and wake up as somebody who has lost it. */
+/** A third of the suspended processes sleep longer than their lease, and resume without it. */
 const freezeMs = { short: { low: 300, high: 4000 }, long: { low: 8500, high: 11_000 } };
 
-/** Two to four faults in the order in which they happen. */
+/** Two to four faults in chronological order. */
 export function planFaults(random: Random, nodes: number[], clients: number, linked: boolean): Fault[] {
   const faults: Fault[] = Array.from({ length: random.whole(2, 4) }, () => ({
     atMs: random.whole(300, lastMs),
@@ -46,7 +46,7 @@ function planOne(random: Random, nodes: number[], clients: number): What {
       return { kind, target, ms: random.whole(low, high) };
     }
     case "database":
-      // Half of them come back at once.
+      // Half of them restart at once.
       return { kind, ms: random.chance(0.5) ? 0 : random.whole(1000, 5000) };
     case "cut": {
       const direction = random.pick(["up", "down"] as const);
@@ -59,7 +59,7 @@ function planOne(random: Random, nodes: number[], clients: number): What {
   }
 }
 
-/** Lets every fault happen in its time; ends when what was broken is whole again. */
+/** Executes all faults on schedule; resolves once everything broken is restored. */
 export async function breakThings(faults: Fault[], hit: Hit): Promise<void> {
   const began = Date.now();
   await Promise.all(

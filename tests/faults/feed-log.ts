@@ -1,6 +1,6 @@
 import type { ClientResult, FeedEvent } from "#contracts/realtime.ts";
 
-/** What one client knows of its user's feed: every number once, in order, across any number of breaks. */
+/** One client's view of its user's feed: every number once, in order, across any number of disconnects. */
 export class FeedLog {
   cursor: number | null = null;
   readonly events: FeedEvent[] = [];
@@ -17,7 +17,7 @@ export class FeedLog {
     this.held = [];
   }
 
-  /** What is pushed before the answer to a resume may be part of it. */
+  /** Events pushed before a resume is answered may also be part of it. */
   pushed(event: FeedEvent): void {
     if (this.resuming) this.held.push(event);
     else this.take(event);

@@ -9,13 +9,15 @@ import { shownProblems } from "./shown-problems.ts";
 import type { Said } from "./speaker.ts";
 import { storedProblems } from "./stored-problems.ts";
 
-/** What was pushed last arrives within the first; within the second also through a process that another trial froze or killed. */
+/**
+ * The last pushes arrive within the first time; within the second even through a process that another trial froze or killed.
+ */
 const settleMs = 1200;
 const settleMaxMs = 30_000;
-/** The faults of other trials go on meanwhile: processes may be frozen, killed and started again. */
+/** Faults of other trials continue: processes may be frozen, killed and restarted. */
 const openWithinMs = 60_000;
 
-/** Everything that is not as promised after all is quiet, one line each. */
+/** All violations of the guarantees after everything is quiet, one line each. */
 export async function findViolations(
   userId: number,
   { clients, program, said, linked }: { clients: Client[]; program: Program; said: Said; linked: boolean },

@@ -8,11 +8,11 @@ const startTimeoutMs = 60_000;
 
 type Options = { args: string[]; port: number; logFile: string; env: NodeJS.ProcessEnv };
 
-/** One real process of the product on one port, started again after every death, as the supervisor does. */
+/** A real process of the product on one port, restarted after every death, as by a supervisor. */
 export class KeptProcess {
   readonly port: number;
   readonly logFile: string;
-  /** Told of each kill of the living process. */
+  /** Called for each kill of the running process. */
   readonly onKill = new Set<() => void>();
   private readonly args: string[];
   private readonly env: NodeJS.ProcessEnv;
@@ -27,7 +27,7 @@ export class KeptProcess {
     this.env = env;
   }
 
-  /** The name under which a realtime process holds its runs. */
+  /** The lease owner name of a realtime process. */
   get leaseOwner(): string {
     return `${hostname()}:${this.port}`;
   }
@@ -35,7 +35,7 @@ export class KeptProcess {
   start(): void {
     if (this.closing) return;
     const log = openSync(this.logFile, "a");
-    // Preloaded so that no process is left when the trials themselves are killed.
+    // Preloaded so that no process survives when the trials themselves are killed.
     const args = ["--import", new URL("../../scripts/start/die-with-parent.mjs", import.meta.url).href, ...this.args];
     const child = spawn(process.execPath, args, { env: this.env, stdio: ["ignore", log, log, "ipc"] });
     closeSync(log);
@@ -72,7 +72,7 @@ export class KeptProcess {
     return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024;
   }
 
-  /** Stops the process as a whole, as a suspended machine does; its sockets stay open and silent. */
+  /** Suspends the process like a sleeping machine; its sockets stay open and silent. */
   async freeze(ms: number): Promise<void> {
     if (this.paused || !this.child) return;
     const child = this.child;

@@ -10,6 +10,6 @@ beforeAll(async () => {
 
 afterAll(() => stage.close());
 
-test("models that think and call tools are gone on with after kill -9: nothing is refused, and every task is made once", async () => {
+test("replies of reasoning models with tools continue after kill -9: nothing is rejected, and every task is created once", async () => {
   expect(await killWhileThinking(stage, 1, 6)).toEqual([]);
 }, 240_000);

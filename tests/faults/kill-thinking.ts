@@ -15,8 +15,8 @@ const titles = ["Clean the kayak", "Paint the kayak", "Praise the kayak"];
 const endsWithinMs = 150_000;
 
 /**
- * So many people ask models that think and call tools at once, the process that answers them is killed while they do, and all is
- * waited for. What was not as promised: a reply that did not end whole, a task that is missing or there twice, a refused request.
+ * Many users call reasoning models with tools in parallel, and the process that answers them is killed. Returns the
+ * violations: a reply without a complete end, a missing or duplicate task, a rejected request.
  */
 export async function killWhileThinking(stage: Stage, seed: number, people: number): Promise<string[]> {
   const [node] = stage.nodes;
@@ -42,7 +42,7 @@ async function ask(port: number, at: number): Promise<{ userId: number; what: st
   const input = { conversationId: uuidv7(), messageId: uuidv7(), text, model, reasoning };
   const socket = io(`http://127.0.0.1:${port}`, { auth: { token }, transports: ["websocket"], forceNew: true });
   try {
-    // Repeated until it is taken: the id makes it one.
+    // Repeated until it is accepted: the id deduplicates it.
     const ack = await retried(async () => {
       const answer = await socket.timeout(20_000).emitWithAck("chat:send", input);
       if (!answer.ok) throw new Error(`${answer.error.code} ${answer.error.message}`);

@@ -11,7 +11,7 @@ import { type Client, connect, followToEnd, send } from "../realtime/rig.ts";
 import type { KeptProcess } from "./kept-process.ts";
 import { openStage, type Stage } from "./processes.ts";
 
-// Calls of MCP servers between two real processes: the one that makes the call, and another that a page is connected to.
+// MCP calls with two real processes: one makes the call, a client is connected to the other.
 
 let stage: Stage;
 let server: ModernServer;
@@ -29,7 +29,7 @@ const toolOf = (message: Message | undefined): ToolPart | undefined => message?.
 const pendingOf = (message: Message) => McpPending.safeParse(toolOf(message)?.output).data;
 const callsMade = () => server.asked.filter((method) => method === "tools/call").length;
 
-/** A person with a page at each process, whose reply makes a call of the server at the first process. */
+/** A user with a client at each process, whose reply calls an MCP tool in the first process. */
 async function calling(tool: string) {
   const user = await makeUser({ toolPolicy: "run_freely" });
   const { token } = await makeSession(user);
@@ -54,7 +54,7 @@ async function questionAt(there: Client, shown: Message[]): Promise<McpQuestion>
   return shown.map((message) => pendingOf(message)?.question).find((question) => question) as McpQuestion;
 }
 
-test("a question is shown and answered at another process than the one that makes the call", async () => {
+test("a question is shown and answered at a different process than the one that makes the call", async () => {
   const { here, there, shown, messageId } = await calling("book");
   const { id: questionId } = await questionAt(there, shown);
   const answer = { messageId, callId: "call_0_0", questionId, action: "accept", content: { seats: 3 } };
@@ -66,7 +66,7 @@ test("a question is shown and answered at another process than the one that make
 }, 40_000);
 
 test.each(["book", "work"])(
-  "the process dies while %s is open: the call is not made again, and the reply ends with a reason",
+  "the process dies while %s is open: the call is not repeated, and the reply ends with a reason",
   async (tool) => {
     const { token, there, shown, conversationId, messageId } = await calling(tool);
     const question = tool === "book" ? await questionAt(there, shown) : null;

@@ -13,20 +13,20 @@ import { KeptProcess } from "./kept-process.ts";
 import { pause } from "./random.ts";
 import { installClock, ownClock } from "./schedules/clock.ts";
 
-/** What trials share: real processes on one real database, with the demo model behind them. */
+/** Shared by trials: real processes on one real database, with the demo model behind them. */
 export type Stage = {
   home: string;
-  /** The stand-in of the models: its address, and what it counted. */
+  /** The model stand-in's address and counters. */
   llm: { url: string; stats: LlmServer["stats"] };
   nodes: KeptProcess[];
   web: KeptProcess;
   /** All web processes, each on a port of its own; `web` is the first. */
   webs: KeptProcess[];
-  /** The nodes tell each other, so that every client is told of everything, wherever it is written. */
+  /** The nodes are connected, so that every client receives everything, wherever it is written. */
   linked: boolean;
-  /** Ends PostgreSQL without a checkpoint, as a crash does, and starts it again after `awayMs`. */
+  /** Kills PostgreSQL without a checkpoint, as in a crash, and restarts it after `awayMs`. */
   crashDatabase: (awayMs: number) => Promise<void>;
-  /** The same for Redis, where there is one. */
+  /** The same for Redis, if there is one. */
   crashRedis: (awayMs: number) => Promise<void>;
   close: (keepLogs?: boolean) => Promise<void>;
 };
@@ -45,10 +45,9 @@ export type StageOptions = {
 };
 
 /**
- * Starts a database of its own, the demo model, `nodeCount` realtime processes, `linked` by Redis or not, and the web
- * process, and points this process's `db()` there. `built`: the production web process with its pages, which must have
- * been built, and not its REST API alone. `pace`: how long the model's pauses are, of what they usually are. `clock`: the
- * processes see the database's clock through one that can be set.
+ * Starts a database, the demo model, `nodeCount` realtime processes, `linked` by Redis or not, and the web process, and
+ * points this process's `db()` there. `built`: the previously built production web process, not only its REST API. `pace`: a
+ * factor for the model's pauses. `clock`: the processes see a settable database clock.
  */
 export async function openStage({
   nodeCount,
@@ -62,7 +61,7 @@ export async function openStage({
   const home = mkdtempSync(join(tmpdir(), "bestchat-faults-"));
   const dir = join(home, "postgres");
   leaveNothing({ kind: "postgres", dir });
-  // Commits must survive a crash of the server, not one of the machine.
+  // Commits must survive a crash of the server, not of the machine.
   const options = { dir, port: await freePort(), password, settings: { fsync: "off", full_page_writes: "off" } };
   await startPostgres(options);
   const url = `postgresql://${postgresUser}:${password}@127.0.0.1:${options.port}/faults`;
@@ -128,7 +127,7 @@ export async function openStage({
   };
 }
 
-/** What is broken already is not broken again meanwhile: trials side by side share it. */
+/** Something already broken is not broken again: parallel trials share it. */
 function oneAtATime(crash: (awayMs: number) => Promise<void>): (awayMs: number) => Promise<void> {
   let crashing = false;
   return async (awayMs) => {
@@ -167,7 +166,7 @@ function environment(url: string, home: string, model: string): Record<string, s
   };
 }
 
-/** A free port below the ephemeral range, where nothing else is given one by chance. */
+/** A free port below the ephemeral range, where no other port is allocated by chance. */
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const port = 15_000 + Math.floor(Math.random() * 10_000);

@@ -6,28 +6,28 @@ import type { Proxy } from "./proxy.ts";
 import { pause } from "./random.ts";
 
 const answerWithinMs = 150_000;
-/** A request that says nothing this long is given up and sent again, as a program does. */
+/** A request without a response for this long is abandoned and repeated, as a program does. */
 const requestWithinMs = 6000;
 
-/** What was asked of one task and acknowledged. `unheard`: requests that may have been done, whose answers were lost. */
+/** The acknowledged requests of one task. `unheard`: requests with lost responses, which may have been executed. */
 export type Errands = {
   title: string;
-  /** Bodies of every 201 that came for its Idempotency-Key. */
+  /** The bodies of all 201 responses to its Idempotency-Key. */
   made: string[];
   id: number | null;
   done: { kind: Change["kind"]; description?: string }[];
-  /** Descriptions that were sent in requests which nobody answered. */
+  /** Descriptions sent in requests without a response. */
   unheard: string[];
 };
 type Answer = { status: number; body: string };
 
-/** A program with a bearer token that works on its user's tasks over REST, and repeats what was not answered. */
+/** A program with a bearer token that changes its user's tasks over REST, and repeats unanswered requests. */
 export class Program {
   readonly problems: string[] = [];
   readonly errands: Errands[] = [];
   /** Requests that nobody answered, or that were told to come again. */
   readonly lost: string[] = [];
-  /** Milliseconds from each kill of the web process to its next answer. */
+  /** Milliseconds from each kill of the web process to its next response. */
   readonly recoveries: number[] = [];
   readonly proxy: Proxy;
   private readonly token: string;
@@ -46,12 +46,12 @@ export class Program {
   async run(errands: Errand[]): Promise<void> {
     this.web.onKill.add(this.processKilled);
     for (const errand of errands) await this.runErrand(errand);
-    // Afterwards nothing is asked, so nothing can be said to be late.
+    // Nothing is requested afterwards, so nothing can be late.
     this.web.onKill.delete(this.processKilled);
     this.killedAt = null;
   }
 
-  /** The tasks that the API shows in the end. */
+  /** The tasks that the API returns at the end. */
   async list(): Promise<RestTask[]> {
     const answer = await this.insist("GET", "/api/tasks", {});
     return answer ? (JSON.parse(answer.body) as { tasks: RestTask[] }).tasks : [];
@@ -93,13 +93,13 @@ export class Program {
           : await this.insist("PUT", path, { body: kind === "complete" ? { status: "completed", description } : { description }, onLost });
     if (lost > 0 && (kind === "describe" || kind === "complete")) errand.unheard.push(description);
     if (!answer) return;
-    // Gone already, or back already: a request before this one was done and its answer was lost.
+    // Already deleted or restored: an earlier request was executed and its response was lost.
     const again = answer.status === 404 && lost > 0 && (kind === "delete" || kind === "restore");
     if (answer.status >= 300 && !again) this.problems.push(`${kind} of “${errand.title}” was answered ${answer.status} ${answer.body}`);
     else errand.done.push(kind === "describe" || kind === "complete" ? { kind, description } : { kind });
   }
 
-  /** Sends until it is answered for good; null when the time is over. */
+  /** Sends until there is a final response; null when the time is over. */
   private async insist(
     method: string,
     path: string,
@@ -115,10 +115,10 @@ export class Program {
       if (answer && answer.status < 500) {
         if (this.killedAt !== null) this.recoveries.push(Date.now() - this.killedAt);
         this.killedAt = null;
-        // The first request with this key is still being done.
+        // The first request with this key is still in progress.
         if (answer.status !== 409) return answer;
       }
-      // Away, frozen or too slow: to be asked again. Anything else is a failure of ours.
+      // Away, frozen or too slow: try again. Anything else is a bug.
       if (answer && answer.status >= 500 && answer.status !== 503 && answer.status !== 504)
         this.problems.push(`${method} ${path} was answered ${answer.status} ${answer.body}`);
       await pause(250);

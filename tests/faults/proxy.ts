@@ -3,16 +3,16 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 type Direction = "up" | "down";
 export type Proxy = {
   url: string;
-  /** Cuts the living connections once `bytes` more have passed in `direction`; the last piece arrives cut. */
+  /** Cuts all connections after `bytes` more in `direction`; the last chunk arrives truncated. */
   cutAfter: (direction: Direction, bytes: number) => void;
-  /** Holds back all bytes, both ways. */
+  /** Holds back all bytes in both directions. */
   stall: (ms: number) => void;
-  /** Cuts everything and refuses new connections. */
+  /** Cuts all connections and refuses new ones. */
   refuse: (ms: number) => void;
   close: () => void;
 };
 
-/** A TCP proxy between one client and one realtime process that does to the wire what networks do. */
+/** A TCP proxy between one client and one realtime process that simulates network faults. */
 export async function openProxy(targetPort: number): Promise<Proxy> {
   const sockets = new Set<Socket>();
   let cut: { direction: Direction; left: number } | null = null;
@@ -26,7 +26,7 @@ export async function openProxy(targetPort: number): Promise<Proxy> {
 
   function relay(from: Socket, to: Socket, direction: Direction): void {
     sockets.add(from);
-    from.on("error", () => {}); // A cut is what this is for; the other side is ended by close.
+    from.on("error", () => {}); // Cuts are intended; the other side is closed by the close handler.
     from.on("close", () => {
       sockets.delete(from);
       to.destroy();

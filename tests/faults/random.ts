@@ -1,11 +1,11 @@
 export type Random = {
-  /** A whole number from `low` to `high`, both included. */
+  /** An integer from `low` to `high`, inclusive. */
   whole: (low: number, high: number) => number;
   chance: (probability: number) => boolean;
   pick: <T>(items: readonly [T, ...T[]]) => T;
 };
 
-/** A small seeded generator (mulberry32): the same seed makes the same trial. */
+/** A small seeded generator (mulberry32): the same seed creates the same trial. */
 export function randomOf(seed: number): Random {
   let state = seed >>> 0;
   const next = (): number => {

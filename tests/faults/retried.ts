@@ -1,6 +1,6 @@
 import { pause } from "./random.ts";
 
-/** The trial's own reads and writes wait out a database that is away. */
+/** The trial's own queries retry while the database is away. */
 export async function retried<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {

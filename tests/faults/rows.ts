@@ -1,7 +1,7 @@
 import { presentMessage } from "#domain/chat/message.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 
-/** All rows of one person, as they lie in the database after everything. */
+/** All rows of one user after a trial. */
 export async function readRows(userId: number) {
   const where = { userId };
   const messages = await db().message.findMany({ where, orderBy: [{ createdAt: "asc" }, { id: "asc" }], include: { conversation: true } });

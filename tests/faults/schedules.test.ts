@@ -8,8 +8,8 @@ import { describeSchedules, type PlannedSchedule, planSchedules, type SchedulePl
 import { livePlan, runScheduleTrial, type ScheduleTrial } from "./schedules/trial.ts";
 
 /**
- * Two trials without a leap of the clock, after which schedules rest for 20 s, and with a database that stays: a kill waits for its
- * moment, which would pass unseen while there is none. `npm run faults -- --schedules N` has them all.
+ * Two trials without clock jumps, after which schedules pause for 20 s, and without database crashes: a kill waits for its
+ * moment, which would pass unnoticed while the database is away. `npm run faults -- --schedules N` has them all.
  */
 const seeds = Array.from({ length: 100 }, (_, seed) => seed)
   .filter((seed) => planSchedules(seed, 2, false).faults.every(({ kind }) => kind === "kill" || kind === "freeze"))
@@ -36,7 +36,7 @@ const problemsOf = (ended: ScheduleTrial[]) =>
     .filter(({ violations }) => violations.length > 0)
     .map(({ plan, violations }) => `${describeSchedules(plan)}\n${violations.join("\n")}`);
 
-/** Kills the process that carries out a run of theirs as soon as one is where `at` says. */
+/** Kills the process that executes one of their runs as soon as the run reaches `at`. */
 async function killWhen(actor: Actor, at: "claimed" | "tool committed"): Promise<void> {
   for (;;) {
     const [found] = await db().$queryRaw<{ owner: string }[]>`
@@ -50,7 +50,7 @@ async function killWhen(actor: Actor, at: "claimed" | "tool committed"): Promise
   }
 }
 
-// Side by side: what is killed for one is an accident for the others.
+// In parallel: a kill for one is an accident for the others.
 test("kill -9 between claim and first token, between a tool's commit and the next step; two nodes at one due time; random faults", async () => {
   const slow = { ...once, instruction: "slow", adds: 0 };
   const ended = await Promise.all([

@@ -4,12 +4,12 @@ import type { Client } from "./client.ts";
 import type { Rows } from "./rows.ts";
 import { type Shown, textOf } from "./shown.ts";
 
-/** A push may be on its way this long. */
+/** How long a push may be in flight. */
 const onTheWayMs = 300;
-/** An opening that was under way as a reply ended may have brought its end. */
+/** An `open` in flight as a reply ended may have included its end. */
 const openingMs = 5000;
 
-/** What each client shows against what is stored: the same messages, texts, ends and feed. */
+/** Compares each client's state with the database: the same messages, texts, ends and feed. */
 export function shownProblems(rows: Rows, clients: Client[], linked: boolean): string[] {
   const all = linked || new Set(clients.map((client) => client.node)).size === 1;
   return clients.flatMap((client) => {
@@ -30,7 +30,7 @@ function isStored({ feed }: Rows, { seq, kind, data }: FeedEvent): boolean {
   return stored?.kind === kind && isDeepStrictEqual(stored.data, data);
 }
 
-/** `linked`: every client hears of every process. `all`: every client of this trial hears all of it. */
+/** `linked`: every client receives events of every process. `all`: every client of this trial receives all of them. */
 type Reach = { all: boolean; linked: boolean };
 
 function conversationProblems(rows: Rows, client: Client, conversationId: string, shown: Shown, { all, linked }: Reach): string[] {
@@ -40,7 +40,7 @@ function conversationProblems(rows: Rows, client: Client, conversationId: string
     const known = shown.messages.get(message.id);
     const mine = rows.runs.filter((run) => run.messageId === message.id);
     const last = mine.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime()).at(-1);
-    // Without a bus between processes only those that are connected to the writer are told.
+    // Without a bus, only clients connected to the writing process receive events.
     const told = linked || (last?.leaseOwner === client.node.leaseOwner && (all || message.status !== "stopped"));
     const ends = shown.ends.filter((end) => end.message.id === message.id);
     if (ends.length > mine.length) problems.push(`was told ${ends.length} ends of ${message.id}, which had ${mine.length} runs`);

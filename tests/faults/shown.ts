@@ -2,19 +2,19 @@ import type { Message, MessagePart } from "#contracts/message.ts";
 import type { ClientResult, Delta } from "#contracts/realtime.ts";
 
 export type ShownMessage = { message: Message; parts: MessagePart[]; seq: number };
-/** The end of a reply as it was pushed, and whether the deltas before it had made the same text. */
+/** A pushed end of a reply, and whether the preceding deltas made the same text. */
 export type SeenEnd = { message: Message; at: number; exact: boolean; shown: string };
 
-/** What one client shows of one conversation, assembled exactly as docs/protocol.md says. */
+/** One client's view of one conversation, assembled exactly according to docs/protocol.md. */
 export class Shown {
   readonly messages = new Map<string, ShownMessage>();
   readonly ends: SeenEnd[] = [];
-  /** False from a break until the next snapshot: what comes meanwhile is held back. */
+  /** False from a disconnect until the next snapshot: events in between are buffered. */
   synced = false;
-  /** Joined on this connection at this time; what happens later must be pushed. */
+  /** When this connection joined the conversation; later events must be pushed. */
   joinedAt = Number.POSITIVE_INFINITY;
   lastEventAt = Date.now();
-  /** When a snapshot first brought the end of a reply: who learned it so is told of it no more. */
+  /** When a snapshot first included a reply's end: later pushes of it are not required. */
   readonly learned = new Map<string, number>();
   private held: ((held: boolean) => void)[] = [];
   private readonly problem: (what: string) => void;
@@ -78,7 +78,7 @@ export class Shown {
   finished(message: Message): void {
     this.whenSynced((held) => {
       const known = this.messages.get(message.id);
-      // One that nobody announced here, while the processes could not reach each other, begins with its end.
+      // A reply that was not announced here, because the processes could not reach each other, starts with its end.
       const exact = known === undefined || textOf(known.parts) === textOf(message.parts);
       const old = held && this.isOld(message);
       this.ends.push({ message, at: Date.now(), exact: exact || old, shown: textOf(known?.parts ?? []) });
@@ -91,13 +91,13 @@ export class Shown {
     return [...this.messages.values()].some(({ message }) => message.status === "streaming" || message.status === "awaiting_approval");
   }
 
-  /** True for what was sent before the snapshot that is shown, and is part of it. */
+  /** True for events sent before the current snapshot, which already includes them. */
   private isOld(message: Message): boolean {
     const known = this.messages.get(message.id);
     return known !== undefined && known.message.updatedAt >= message.updatedAt;
   }
 
-  /** Deltas of a snapshot that is on its way come after it, or are part of it. */
+  /** Deltas during a pending snapshot come after it or are part of it. */
   private whenSynced(apply: (held: boolean) => void): void {
     this.lastEventAt = Date.now();
     if (this.synced) apply(false);

@@ -5,21 +5,21 @@ import type { Client } from "./client.ts";
 import { pause } from "./random.ts";
 import type { Say, Step, Talk } from "./talk.ts";
 
-/** What was asked for and acknowledged: all of this must be found in the end, once. */
+/** Acknowledged requests: each must be found at the end, once. */
 export type Said = {
   sends: { conversationId: string; messageId: string; text: string; replies: Set<string> }[];
-  /** Runs begun by regenerate or continue. */
+  /** Runs started by regenerate or continue. */
   runs: { requestId: string; replies: Set<string> }[];
   /** By message and call. */
   decisions: Map<string, "approve" | "reject">;
   unanswered: string[];
 };
 
-/** Long, because the faults of other trials hold up this one too; what is stuck is stuck for good. */
+/** Long, because faults of other trials delay this one too; a real hang never ends. */
 const answerWithinMs = 150_000;
 const endsWithinMs = 60_000;
 
-/** Says everything that was planned, each conversation in its order. */
+/** Sends everything planned, each conversation in order. */
 export async function converse(talk: Talk, clients: Client[], said: Said): Promise<void> {
   await Promise.all(
     talk.map(async (says) => {
@@ -51,7 +51,7 @@ async function speak(say: Say, conversationId: string, clients: Client[], said: 
   for (const step of say.steps) reply = (await take(step, reply ?? "", conversationId, clients, said)) ?? reply;
 }
 
-/** Does one step to a reply; the id of the new reply when it makes one. */
+/** Applies one step to a reply; returns the id of a new reply, if any. */
 async function take(step: Step, messageId: string, conversationId: string, clients: Client[], said: Said): Promise<string | undefined> {
   const doers = chosen(clients, step.client, step.twice);
   const requestId = uuidv7();
@@ -66,7 +66,7 @@ async function take(step: Step, messageId: string, conversationId: string, clien
       const event = step.kind === "continue" ? ("chat:continue" as const) : ("chat:regenerate" as const);
       const answer = await doer.request(event, { messageId, requestId }, Date.now() + answerWithinMs);
       if (answer === null) said.unanswered.push(`${event} by ${doer.name}`);
-      // Refused when the reply was complete already, or is being written: then nothing was begun.
+      // Rejected if the reply was complete or is being written: then nothing was started.
       return answer?.ok ? answer.data.assistantMessage : undefined;
     }),
   );
@@ -75,7 +75,7 @@ async function take(step: Step, messageId: string, conversationId: string, clien
   return step.kind === "regenerate" ? [...replies][0] : undefined;
 }
 
-/** Repeats also what is refused as too early, until it is taken. */
+/** Also repeats requests rejected as too early, until they are accepted. */
 async function insist<E extends ClientEvent>(client: Client, event: E, input: ClientInput<E>, said: Said): Promise<ClientResult[E] | null> {
   const deadline = Date.now() + answerWithinMs;
   let last = "no answer";
@@ -100,7 +100,7 @@ async function ended(clients: Client[], conversationId: string, messageId: strin
   while (live() && Date.now() < deadline) await pause(100);
 }
 
-/** The client with this number, and with `twice` the one after it too. */
+/** The client with this number, and with `twice` the next one too. */
 function chosen(clients: Client[], at: number, twice: boolean): Client[] {
   return [...new Set([at, ...(twice ? [at + 1] : [])])].flatMap((index) => clients[index % clients.length] ?? []);
 }

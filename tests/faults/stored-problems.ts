@@ -3,7 +3,7 @@ import type { Rows } from "./rows.ts";
 import { textOf } from "./shown.ts";
 import type { Said } from "./speaker.ts";
 
-/** Messages and runs: what was acknowledged is there once, whole, and ended. */
+/** Messages and runs: everything acknowledged is stored once, completely, and has ended. */
 export function storedProblems(rows: Rows, said: Said): string[] {
   const problems: string[] = said.unanswered.map((what) => `never taken: ${what}`);
   for (const { conversationId, messageId, text, replies } of said.sends) {

@@ -2,9 +2,9 @@ import type { Reasoning } from "#contracts/reasoning.ts";
 import type { Random } from "./random.ts";
 
 export type Step = { kind: "stop" | "continue" | "regenerate"; client: number; waitMs: number; twice: boolean };
-/** One message of a conversation, how long the model is to think, and what is done to its reply. */
+/** One message of a conversation, the reasoning setting, and the actions on its reply. */
 export type Say = { client: number; text: string; model: string; reasoning: Reasoning | null; twice: boolean; steps: Step[] };
-/** What each conversation says, in order; conversations go on side by side. */
+/** The messages of each conversation, in order; conversations run in parallel. */
 export type Talk = Say[][];
 
 const things = ["kayak", "ladder", "violin", "cactus", "lantern", "hammock", "bicycle", "carpet"] as const;

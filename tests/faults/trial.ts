@@ -15,13 +15,13 @@ import { converse, type Said } from "./speaker.ts";
 import { describeTalk, planTalk, type Talk } from "./talk.ts";
 
 export type TrialPlan = { seed: number; nodesOfClients: number[]; talk: Talk; errands: Errand[]; faults: Fault[] };
-/** Milliseconds from each kill to the next text of a live reply on each client, and to the next answer over REST. */
+/** Milliseconds from each kill to the next text of a live reply on each client, and to the next REST response. */
 export type Recoveries = { text: number[]; web: number[] };
 export type TrialResult = { plan: TrialPlan; violations: string[]; recoveries: Recoveries; took: Record<string, number>; seconds: number };
 
 const quietWithinMs = 90_000;
 
-/** Everything that a seed decides. */
+/** Everything that a seed determines. */
 export function planTrial(seed: number, nodeCount: number, linked: boolean): TrialPlan {
   const random = randomOf(seed);
   const clients = random.whole(2, 3);
@@ -75,7 +75,7 @@ export async function runTrial(stage: Stage, seed: number, front?: number): Prom
   }
 }
 
-/** Of all trials on this stage: nothing that a break left half said may go back in a form that the real API refuses. */
+/** For all trials of this stage: no request after a fault may have a form that the real API rejects. */
 function refusedRequests({ llm }: Stage): string[] {
   return llm.stats.refused.flatMap(({ path, model, words, unsupported }) => (unsupported ? [] : [`refused by ${path} ${model}: ${words}`]));
 }
@@ -104,7 +104,7 @@ async function openClients(
   return clients;
 }
 
-/** Whoever is asked decides, each call the same way everywhere. */
+/** Any asked client decides, each call the same way everywhere. */
 function decide(random: Random, said: Said, client: Client, message: Message): void {
   for (const part of message.parts) {
     if (part.type !== "tool" || part.status !== "awaiting_approval") continue;

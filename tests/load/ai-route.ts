@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { createOpenAI } from "@ai-sdk/openai";
 import { streamText } from "ai";
 
-// What the popular chat templates do: a plain route that streams the `ai` package's UI messages.
+// What popular chat templates do: a plain route that streams the `ai` package's UI messages.
 const openai = createOpenAI({ baseURL: process.env.OPENAI_BASE_URL ?? "", apiKey: "k" });
 const server = createServer((request, response) => {
   let prompt = "";

@@ -1,8 +1,8 @@
 import { Agent, request, setGlobalDispatcher } from "undici";
 import { type WebSocket, WebSocketServer } from "ws";
 
-// The leanest relay there can be: reads the upstream's events by hand and passes text on, the first at once and the
-// rest on a clock for all streams; no rows, no users, no numbers.
+// A minimal relay: parses the upstream's events by hand and forwards text, the first at once and the rest on a timer shared
+// by all streams; no rows, users or numbering.
 setGlobalDispatcher(new Agent({ connections: null, pipelining: 1 }));
 const upstream = process.env.OPENAI_BASE_URL ?? "";
 const emitEveryMs = 33;

@@ -3,7 +3,7 @@ import { Agent, request } from "node:http";
 type Asked = { url: string; method: "GET" | "POST"; headers: Record<string, string>; body?: string };
 type Answer = { status: number; ms: number };
 
-/** Requests at even distances whether or not earlier ones were answered; each time counts from when the request was due. */
+/** Sends requests at even intervals, whether or not earlier ones were answered; each time counts from the scheduled start. */
 export async function atEvenPace(asked: Asked, pace: { rate: number; seconds: number; connections: number }): Promise<Answer[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: pace.connections });
   const began = performance.now();

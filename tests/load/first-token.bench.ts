@@ -3,8 +3,9 @@ import { makeSession, makeUser } from "../factories.ts";
 import { openLine } from "./line.ts";
 import { at, onStage, pause, ports } from "./stage.ts";
 
-// What the sidecar adds to the upstream's own time to first token: each send is paired with a call of the upstream itself, one
-// after the other, so that noise meets both. Question, reply, run, hold and audit are committed before the model is asked.
+// What the sidecar adds to the upstream's own time to first token: each send is paired with a direct upstream call, one after
+// the other, so that noise affects both. Question, reply, run, reservation and audit are committed before the model is
+// called.
 const pairs = 200;
 const warming = 20;
 const agent = new Agent();
@@ -22,7 +23,7 @@ await onStage(async () => {
     });
     line.send("1");
     const through = (await first) - began;
-    // The end of the reply is stored and told before the next pair begins.
+    // The reply's end is stored and announced before the next pair starts.
     await pause(40);
     if (pair >= warming) added.push(through - direct);
   }

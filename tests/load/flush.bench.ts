@@ -8,7 +8,7 @@ import { actorOf, makeUser } from "../factories.ts";
 import { databaseCpuMs } from "./cpu-time.ts";
 import { onDatabase } from "./on-database.ts";
 
-// What PostgreSQL pays to store half a second of text: for replies that have just begun, for long ones, and with many at once.
+// PostgreSQL's cost of storing half a second of text: for new replies, for long ones, and with many in parallel.
 const charsPerFlush = 350;
 const longLength = 20_000;
 const rounds = 24;
@@ -25,11 +25,11 @@ await onDatabase(14_443, async (pid) => {
 });
 process.exit();
 
-/** Microseconds of the database's CPU for one flush of one reply that has `length` characters and grows. */
+/** Microseconds of database CPU for one flush of one growing reply of `length` characters. */
 async function costOf(pid: number, count: number, length: number): Promise<number> {
   const replies = await Promise.all(Array.from({ length: count }, beginReply));
   const clock = new FlushClock(() => replies);
-  // Not all of the same length, so that they are not all written whole at once.
+  // Different lengths, so that they are not all written completely at once.
   for (const [at, reply] of replies.entries()) reply.append("text", textOf(length + (at % 20) * 500));
   await clock.flush();
   const before = databaseCpuMs(pid);
@@ -54,7 +54,7 @@ async function beginReply(): Promise<LiveReply> {
   return new LiveReply(lease, assistantMessage, 0, { emit: () => {}, clock: { wait: () => {} } });
 }
 
-/** As varied as what people and models write, for it is compressed. */
+/** As varied as real text, because it is compressed. */
 function textOf(length: number): string {
   let text = "";
   while (text.length < length)

@@ -1,12 +1,12 @@
 import { connect } from "node:net";
 
-/** A WebSocket of as few instructions as possible, so that the client is not what a measurement measures. */
+/** A WebSocket with as few instructions as possible, so that the client does not distort a measurement. */
 export type LeanSocket = { send: (text: string) => void; close: () => void };
 
-/** All connections read into the same bytes. */
+/** All connections read into the same buffer. */
 const buffer = Buffer.allocUnsafeSlow(64 * 1024);
 
-/** Connects and tells `hear` of each text message, as Latin-1; messages to the server are short and ASCII. */
+/** Connects and passes each text message to `hear`, as Latin-1; messages to the server are short and ASCII. */
 export async function openLeanSocket(port: number, path: string, hear: (text: string) => void): Promise<LeanSocket> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   let rest = "";
@@ -30,7 +30,7 @@ export async function openLeanSocket(port: number, path: string, hear: (text: st
     `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`,
   );
   await promise;
-  // Masked with zeros, which is to say not at all.
+  // Masked with zeros, which means unmasked.
   const send = (text: string) => socket.write(`${headerOf(0x81, text.length, 0x80)}\0\0\0\0${text}`, "latin1");
   return { send, close: () => socket.destroy() };
 }
@@ -40,7 +40,7 @@ function headerOf(first: number, length: number, masked: number): string {
   return String.fromCharCode(first, masked | 126, length >> 8, length & 0xff);
 }
 
-/** Reads the whole frames at the beginning of `data` and returns where they end. */
+/** Parses the complete frames at the beginning of `data` and returns their end. */
 function readFrames(data: string, hear: (text: string) => void): number {
   let at = 0;
   for (;;) {

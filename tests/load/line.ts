@@ -1,14 +1,16 @@
 import { v7 as uuidv7 } from "uuid";
 import { openLeanSocket } from "./lean-socket.ts";
 
-/** A page's Socket.IO connection. */
+/** A client's Socket.IO connection. */
 export type Line = { send: (text: string) => void; close: () => void };
 
-/** Connects as a signed-in page; `hear` is told of every delta's text. A send that finds the server busy is sent again, as a page does. */
+/**
+ * Connects as a signed-in client; `hear` gets the text of every delta. A send to a busy server is repeated, as clients do.
+ */
 export async function openLine(port: number, token: string, hear: (text: string) => void): Promise<Line> {
   let sent = "";
   const opened = Promise.withResolvers<void>();
-  // Packets of Engine.IO (first digit) and Socket.IO (second): open, ping, connected, answer, event.
+  // Engine.IO packets (first digit) and Socket.IO packets (second): open, ping, connected, ack, event.
   const socket = await openLeanSocket(port, "/socket.io/?EIO=4&transport=websocket", (packet) => {
     if (packet.startsWith('42["chat:delta"')) hear(textOf(packet));
     else if (packet.startsWith("43") && packet.includes('"ok":false')) setTimeout(() => socket.send(sent), 300);
@@ -27,7 +29,7 @@ export async function openLine(port: number, token: string, hear: (text: string)
   };
 }
 
-/** The text is a delta's last field, and ours has nothing to unescape. */
+/** The text is a delta's last field, and ours contains no escapes. */
 function textOf(packet: string): string {
   return packet.slice(packet.lastIndexOf(':"') + 2, -3);
 }

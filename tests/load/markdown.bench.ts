@@ -6,9 +6,9 @@ import { findBrowser } from "../setup/browser.ts";
 import type { Streamed } from "./markdown/page.tsx";
 import { replyOf } from "./markdown/reply.ts";
 
-// What a growing reply costs the browser: the renderer of today against the former one (react-markdown, the whole text each time),
-// in one Chromium, in turns. CPU of the page's main thread, which is what a person waits for, less that of a page that draws
-// nothing for as many frames; and of the renderer's whole process, whose other threads paint the same text for both.
+// The browser's cost of a growing reply: the current renderer against the former one (react-markdown, the whole text each
+// time), alternating in one Chromium. CPU of the page's main thread, which delays the user, minus that of a page that draws
+// nothing for as many frames; and of the whole renderer process, whose other threads paint the same text for both.
 const pieceLength = 80;
 const rounds = Number(process.argv[2] ?? 1);
 const boundOfFormer = 0.15;
@@ -54,12 +54,12 @@ function add(sum: Cost, cost: Cost, idle: Cost, idleTimes: number): void {
   sum.process += cost.process - idle.process * idleTimes;
 }
 
-/** Seconds of CPU that a reply takes that grows piece by piece. */
+/** CPU seconds for a reply that grows chunk by chunk. */
 async function costOf(browser: Browser, address: string, name: Streamed["name"], text: string): Promise<Cost> {
   const page = await browser.newPage();
   await page.goto(address);
   await page.waitForFunction(() => "stream" in window);
-  // What is loaded once, such as colours, and compiled once is there before.
+  // Things that are loaded or compiled once, such as colours, are already there.
   if (name !== "none") await stream(page, { name, text: short.slice(0, 3_000), pieceLength: 500 });
   const session = await page.context().newCDPSession(page);
   await session.send("Performance.enable", { timeDomain: "threadTicks" });
@@ -89,7 +89,7 @@ async function processSeconds(browser: Browser): Promise<number> {
 
 type Files = Map<string, string | Uint8Array>;
 
-/** The page with both renderers, built for production as the product is. */
+/** The page with both renderers, built for production like the product. */
 async function bundle(): Promise<Files> {
   const built = await build({
     root: "tests/load/markdown",

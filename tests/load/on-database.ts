@@ -6,7 +6,7 @@ import { closeDb } from "#lib/db.ts";
 import { postgresUser, startPostgres, stopPostgres } from "../../scripts/start/postgres.ts";
 import { leaveNothing } from "../setup/leave-nothing.ts";
 
-/** A database of its own, with all tables and nobody in it, for the time of `measure`; `pid` is that of its parent process. */
+/** Creates a database with all tables and no users while `measure` runs; `pid` is its parent process. */
 export async function onDatabase(port: number, measure: (pid: number) => Promise<void>): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), "bestchat-bench-"));
   const dir = join(home, "postgres");

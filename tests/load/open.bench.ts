@@ -5,7 +5,8 @@ import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../factories.ts";
 import { onDatabase } from "./on-database.ts";
 
-// What chat:open reads: however long a conversation is, its newest page. Told as a ratio to one that fills just that page.
+// What chat:open reads: only the newest page, however long the conversation. Reported as a ratio to a conversation of just
+// that page.
 const longCount = 10_000;
 const shortCount = 50;
 const tries = 101;
@@ -22,7 +23,7 @@ async function measure(): Promise<void> {
   ];
   await db().$executeRawUnsafe("VACUUM ANALYZE");
   const times = { short: [] as number[], page: [] as number[], long: [] as number[] };
-  // Taken in turns, so that what else the machine does falls on all of them alike.
+  // Measured alternately, so that other load affects all of them alike.
   for (let at = 0; at < tries; at += 1) {
     times.short.push(await timeOf(actor, short, shortCount));
     times.page.push(await timeOf(actor, page, openedMessageCount));

@@ -9,7 +9,7 @@ import { leaveNothing } from "../setup/leave-nothing.ts";
 import { databaseCpuMs } from "./cpu-time.ts";
 import { type Asked, benchSecret, end, load, migrate, post, startWeb, treeCpuMs, untilAnswering } from "./serving.ts";
 
-// Our REST API against the same routes in FastAPI and SQLModel (tests/load/peer/app.py), on the same PostgreSQL, taking turns.
+// Our REST API against the same routes in FastAPI and SQLModel (tests/load/peer/app.py), on the same PostgreSQL, alternating.
 const ports = { database: 14_461, ours: 14_462, async: 14_464, sync: 14_465 };
 const workers = 2;
 const connections = 32;
@@ -67,7 +67,7 @@ function routesOf(id: number): Asked[] {
   return [
     { name: "get", path: `/api/tasks/${id}`, status: 200 },
     { name: `list of ${taskCount}`, path: `/api/tasks?limit=${taskCount}`, status: 200 },
-    // Last, so that the list above is one of 50 tasks and not a page of thousands.
+    // Last, so that the list above has 50 tasks instead of a page of thousands.
     { name: "create", path: "/api/tasks", body: task(0), status: 201 },
   ];
 }
@@ -119,7 +119,7 @@ async function filled({ token, ...side }: Omit<Side, "headers" | "id"> & { token
   return { ...side, headers, id };
 }
 
-/** The peer looks at who it is and at the signature. */
+/** The peer verifies the user and the signature. */
 function peerToken(userId: number): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
   const signed = `${part({ alg: "HS256", typ: "JWT" })}.${part({ sub: String(userId) })}`;

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 
-// How long text stands still on a page after a kill: some of the trials with faults (`npm run faults` runs any number), of
-// which only the figures are shown, and what was violated, if anything was.
+// How long text is interrupted on a client after a kill: some of the fault trials (`npm run faults` runs any number), with
+// only the measurements, and any violations.
 const trials = process.argv[2] ?? "24";
 const { status, stdout } = spawnSync(process.execPath, ["scripts/faults.ts", "--trials", trials, "--parallel", "4", "--seed", "1"], {
   stdio: ["ignore", "pipe", "inherit"],

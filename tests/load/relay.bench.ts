@@ -3,7 +3,8 @@ import { request } from "node:http";
 import { openLeanSocket } from "./lean-socket.ts";
 import { Counted, cpuOf, median, onStage, openLines, pause, ports, rssMb, sendAll } from "./stage.ts";
 
-// The sidecar against the leanest relay and against a plain `ai` route, turn by turn on one upstream of 50 tokens a second a stream.
+// The sidecar against the minimal relay and a plain `ai` route, alternating on one upstream of 50 tokens per second and
+// stream.
 const sizes = (process.argv[2] ?? "200,1000").split(",").map(Number);
 const rounds = Number(process.argv[3] ?? 3);
 const tokensPerSecond = 50;
@@ -41,7 +42,7 @@ async function compare(loads: Load[], size: number): Promise<void> {
   );
 }
 
-/** Microseconds of CPU for each token that arrived, persistence included, while all streams flow. */
+/** Microseconds of CPU per received token, persistence included, while all streams are active. */
 async function costOf(load: Load | undefined, size: number): Promise<number> {
   if (!load) return Number.NaN;
   const { name, child, open } = load;
@@ -61,7 +62,7 @@ async function costOf(load: Load | undefined, size: number): Promise<number> {
   return cost;
 }
 
-/** Enough for the slowest way in, the settling and the measurement. */
+/** Enough for the slowest start, the settling and the measurement. */
 function tokensOf(size: number): string {
   return `${Math.ceil((size / 100 + (settleMs + measureMs) / 1000 + 3) * tokensPerSecond)} tokens`;
 }

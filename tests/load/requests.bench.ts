@@ -9,7 +9,7 @@ import { databaseCpuMs } from "./cpu-time.ts";
 import { atEvenPace } from "./even-pace.ts";
 import { type Asked, end, load as loadOf, migrate, post, startWeb, treeCpuMs } from "./serving.ts";
 
-// The production web process under load: a steady rate for the times, full speed for the rate and for whose CPU it is.
+// The production web process under load: a steady rate for latencies, full speed for throughput and CPU.
 const ports = { database: 14_451, web: 14_452 };
 const connections = 32;
 const seconds = 5;
@@ -53,7 +53,7 @@ async function measure(): Promise<void> {
   const routes: Route[] = [
     { name: "get", path: `/api/tasks/${id}`, status: 200 },
     { name: `list of ${taskCount}`, path: `/api/tasks?limit=${taskCount}`, status: 200 },
-    // Last, so that the list above is one of 50 tasks and not a page of thousands.
+    // Last, so that the list above has 50 tasks instead of a page of thousands.
     { name: "create", path: "/api/tasks", body: task(0), status: 201 },
   ];
   const bare: Route = { name: "unknown path", path: "/api/nothing", status: 404 };
@@ -94,10 +94,13 @@ function report(alone: Full, results: { route: Route; even: Times; bursts: Times
   if (worst("even") > boundMs) process.exitCode = 1;
 }
 
-/** autocannon's rate: at the start of each second every connection sends its share at once, which is harsher than an even rate. */
+/**
+ * autocannon's rate: at the start of each second every connection sends its share at once, which is harsher than an even
+ * rate.
+ */
 async function inBursts(route: Route, headers: Record<string, string>): Promise<Times> {
   const { times } = await load(route, headers, { duration: seconds, overallRate: steadyRate });
-  // A process that falls behind answers fewer requests; its times alone would not say so.
+  // A process that falls behind answers fewer requests; latencies alone would not show that.
   if (times.length < steadyRate * seconds * 0.9) fail(`${route.name}: only ${times.length} answers in ${seconds} s`);
   return timesOf(times);
 }
@@ -139,7 +142,7 @@ async function signIn(): Promise<string> {
   return (await post<{ access_token: string }>(`${origin}/api/auth/login`, person, {})).access_token;
 }
 
-/** The test's own run, with more requests: its database and its server are its own. */
+/** The test's own run with more requests, on its own database and server. */
 function generated(): void {
   const args = ["node_modules/vitest/vitest.mjs", "run", "--maxWorkers=1", "--reporter=default", "tests/api/generated.test.ts"];
   const env = { ...process.env, GENERATED_REQUESTS: String(generatedCount), NO_COLOR: "1" };

@@ -3,7 +3,7 @@ import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf, makeUser } from "../factories.ts";
 import { onDatabase } from "./on-database.ts";
 
-// One person with 100,000 messages, the worst case: every message of the table is theirs.
+// One user with 100,000 messages, the worst case: every message in the table is theirs.
 const messageCount = 100_000;
 const messagesPerChat = 100;
 const tries = 15;
@@ -43,7 +43,7 @@ async function measure(): Promise<void> {
   if (worst > boundMs) process.exitCode = 1;
 }
 
-/** About 60 words a message, drawn like those of a language: few of them often. */
+/** About 60 words per message, distributed as in a natural language: few of them are frequent. */
 async function fill(userId: number): Promise<void> {
   await db().$executeRaw`
     INSERT INTO conversation (id, user_id, title) SELECT uuidv7(), ${userId}, 'Chat ' || n FROM generate_series(1, ${messageCount / messagesPerChat}::int) AS n`;

@@ -3,12 +3,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import autocannon from "autocannon";
 import { cpuMs } from "./cpu-time.ts";
 
-/** One thing that a bench asks for; without a body it is a GET. */
+/** One request of a benchmark; without a body it is a GET. */
 export type Asked = { name: string; path: string; body?: string; status: number };
 
 export const benchSecret = "a-secret-for-benchmarks-0123456789abcdef";
 
-/** Our production web processes on `port`, with those that share it, as `start:web` runs them. */
+/** Our production web processes on `port`, including those that share it, as `start:web` runs them. */
 export function startWeb(
   url: string,
   { port, home, env = {} }: { port: number; home: string; env?: Record<string, string> },
@@ -35,7 +35,7 @@ export function startWeb(
   return untilAnswering(child, `${origin}/health`);
 }
 
-/** Waits until a process that was started answers an address, whatever it says. */
+/** Waits until a started process answers at an address, whatever the response. */
 export async function untilAnswering(child: ChildProcess, address: string): Promise<ChildProcess> {
   const answers = () =>
     fetch(address).then(
@@ -53,7 +53,7 @@ export async function untilAnswering(child: ChildProcess, address: string): Prom
   return child;
 }
 
-/** Brings a database to the product's schema. */
+/** Migrates a database to the product's schema. */
 export function migrate(url: string): void {
   const env = { ...process.env, DATABASE_URL: url, DIRECT_URL: url };
   const { status, stderr } = spawnSync(process.execPath, ["node_modules/prisma/build/index.js", "migrate", "deploy"], {
@@ -70,7 +70,7 @@ export async function post<T>(address: string, body: string, headers: Record<str
   return (await response.json()) as T;
 }
 
-/** Asks at full speed, or at `overallRate`; every answer must have the status that is expected. */
+/** Sends at full speed, or at `overallRate`; every response must have the expected status. */
 export async function load(
   origin: string,
   asked: Asked,
@@ -87,7 +87,7 @@ export async function load(
   return { times, duration, failure };
 }
 
-/** CPU time of a process and of all that it started and that still live. */
+/** CPU time of a process and all its running descendants. */
 export function treeCpuMs(pid: number): number {
   const parents = readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
@@ -97,7 +97,7 @@ export function treeCpuMs(pid: number): number {
   return sum(pid);
 }
 
-/** Ends a process and waits for that. */
+/** Ends a process and waits for it. */
 export async function end(child: ChildProcess | undefined): Promise<void> {
   if (!child || child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((resolve) => child.once("exit", resolve));

@@ -12,7 +12,7 @@ import { type Line, openLine } from "./line.ts";
 
 export const ports = { database: 14_431, realtime: 14_432, relay: 14_433, upstream: 14_434, route: 14_435 };
 
-/** The sidecar with a database of its own and the upstream, each a process, for the time of `measure`. */
+/** Runs the sidecar with its own database and the upstream, each in a process, while `measure` runs. */
 export async function onStage(measure: (stage: Stage) => Promise<void>): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), "bestchat-bench-"));
   const dir = join(home, "postgres");
@@ -59,7 +59,7 @@ export class Stage {
   sidecar!: ChildProcess;
   private readonly children: ChildProcess[] = [];
 
-  /** A process of ours that says when it is ready; with `health` by answering /health. */
+  /** A process of ours that reports when it is ready; with `health` by answering /health. */
   async start(file: string, port: number, health = false): Promise<ChildProcess> {
     const args = process.env.BENCH_PROFILE && health ? ["--cpu-prof", `--cpu-prof-dir=${process.env.BENCH_PROFILE}`, file] : [file];
     const child = spawn(process.execPath, args, {
@@ -73,13 +73,13 @@ export class Stage {
   }
 
   async close(): Promise<void> {
-    // The sidecar hands its runs to the database as it ends.
+    // The sidecar hands its runs over to the database on shutdown.
     const living = this.children.filter((child) => child.exitCode === null && child.kill("SIGTERM"));
     await Promise.all(living.map((child) => once(child, "exit")));
   }
 }
 
-/** As many people, each with a page of their own. */
+/** This many users, each with one client. */
 export async function openLines(count: number, hear: (text: string) => void): Promise<Line[]> {
   const lines: Line[] = [];
   for (let made = 0; made < count; made += 1) {
@@ -89,7 +89,7 @@ export async function openLines(count: number, hear: (text: string) => void): Pr
   return lines;
 }
 
-/** Sends on each line, 100 a second: what is measured is streaming, and not how a crowd comes in at once. */
+/** Sends on each line, 100 per second: this measures streaming, not a sudden rush. */
 export async function sendAll(sends: (() => void)[]): Promise<void> {
   for (const [at, send] of sends.entries()) {
     send();
@@ -97,7 +97,7 @@ export async function sendAll(sends: (() => void)[]): Promise<void> {
   }
 }
 
-/** Tokens that arrived, and for every twentieth how long it was on its way, in milliseconds. */
+/** Received tokens, and the latency of every twentieth in milliseconds. */
 export class Counted {
   tokens = 0;
   lags: number[] = [];
@@ -111,7 +111,7 @@ export class Counted {
     }
   };
 
-  /** Begins anew. */
+  /** Resets the counts. */
   reset(): void {
     this.tokens = 0;
     this.lags = [];

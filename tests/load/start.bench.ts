@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-// Seconds from the command to a ready product: on an empty data folder, and on one that has been used. Packages and build are there.
+// Seconds from the command to a ready product: on an empty and on a used data folder. Packages and the build exist already.
 const dataDir = mkdtempSync(join(tmpdir(), "bestchat-start-"));
 try {
   await start();

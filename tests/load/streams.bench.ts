@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import { Counted, cpuOf, onStage, openLines, pause, rssMb, type Stage, sendAll } from "./stage.ts";
 
-// How many streams one sidecar holds, what memory a connection and a stream take, and (`--soak <minutes>`) whether memory stays.
+// How many streams one sidecar holds, the memory per connection and stream, and (`--soak <minutes>`) whether memory stays
+// constant.
 const { values } = parseArgs({ options: { sizes: { type: "string" }, soak: { type: "string" } } });
 const tokensPerSecond = 50;
 const measureMs = 8000;
@@ -50,7 +51,7 @@ async function memory({ sidecar }: Stage): Promise<void> {
   await pause(15_000);
 }
 
-/** Conversations come and go at 200 streams; memory is read each 20 s, and its second half is compared with its first. */
+/** Conversations come and go at 200 streams; memory is read every 20 s, and the second half is compared with the first. */
 async function soak({ sidecar }: Stage, minutes: number): Promise<void> {
   const lines = await openLines(200, counted.hear);
   const until = performance.now() + minutes * 60_000;

@@ -1,8 +1,8 @@
 import { createServer, type ServerResponse } from "node:http";
 
-// A model server for measurements: 50 tokens a second a stream, each token the time it left. Streams of one group speak
-// together and the groups one after another, late or not. A token is framed once for a group and written to the sockets
-// themselves, so that the upstream is not what a measurement measures.
+// A model server for measurements: 50 tokens per second and stream, each containing its send time. Streams of one group send
+// together, groups one after another, late or not. A token is framed once per group and written directly to the sockets, so
+// that the upstream does not distort the measurement.
 const tokenEveryMs = 20;
 const groups = Array.from({ length: 4 }, () => new Set<{ response: ServerResponse; left: number }>());
 let begun = 0;

@@ -43,7 +43,7 @@ const ended = (client: Client) =>
 const get = (path: string, key: string) =>
   fetch(`http://127.0.0.1:${(http.address() as AddressInfo).port}${path}`, { headers: { Authorization: `Bearer ${key}` } });
 
-test("a key with the scope chat opens the socket, chats, and can renew itself", async () => {
+test("a key with the scope chat opens the socket, chats, and can renew its token", async () => {
   const { key, apiKey, user } = await holder(["chat"]);
   const client = await connect(rig.url, key);
   const { assistantMessage } = await send(client, "help");
@@ -54,7 +54,7 @@ test("a key with the scope chat opens the socket, chats, and can renew itself", 
   client.socket.disconnect();
 });
 
-test("a key without it, a wrong one and an expired one are refused at the door", async () => {
+test("a key without it, a wrong one and an expired one are rejected at the handshake", async () => {
   const wrongScope = await holder(["tasks:read", "tasks:write"]);
   const expired = await holder(["chat"]);
   await db().apiKey.update({ where: { id: expired.apiKey.id }, data: { expiresAt: new Date(Date.now() - 1) } });
@@ -65,7 +65,7 @@ test("a key without it, a wrong one and an expired one are refused at the door",
 test.each([
   ["revoking", "revoked", async ({ actor, apiKey }: Awaited<ReturnType<typeof holder>>) => revokeApiKey(actor, apiKey.id)],
   ["deleting the account", "deleted", async ({ actor }: Awaited<ReturnType<typeof holder>>) => deleteAccount(actor)],
-])("%s cuts the key's sockets within 5 s", async (_, reason, end) => {
+])("%s closes the key's sockets within 5 s", async (_, reason, end) => {
   const held = await holder(["chat"]);
   const client = await connect(rig.url, held.key);
   const end_ = ended(client);
@@ -77,7 +77,7 @@ test.each([
   await expect(connect(rig.url, held.key)).rejects.toMatchObject({ data: { code: "UNAUTHENTICATED" } });
 });
 
-test("revoking a key leaves the connections of sessions and of other keys alone", async () => {
+test("revoking a key does not affect connections of sessions or other keys", async () => {
   const held = await holder(["chat"]);
   const other = await createApiKey(held.actor, { name: "Other", scopes: ["chat"], expiresInDays: 1 });
   const [cut, bySession, byOther] = [
@@ -94,7 +94,7 @@ test("revoking a key leaves the connections of sessions and of other keys alone"
   }
 });
 
-test("the realtime REST API takes keys with chat, answers 403 without it and 401 to what is no key", async () => {
+test("the realtime REST API takes keys with chat, answers 403 without it and 401 to an invalid key", async () => {
   const [chat, tasks] = [await holder(["chat"]), await holder(["tasks:read", "tasks:write"])];
   expect((await get("/v1/models", chat.key)).status).toBe(200);
   const refused = await get("/v1/models", tasks.key);

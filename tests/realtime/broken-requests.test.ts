@@ -15,14 +15,14 @@ test.each([
   ["a malformed escape", "GET /uploads/%E0%A4%A HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 400],
   ["an expectation of something else", "GET /health HTTP/1.1\r\nHost: localhost\r\nExpect: 200-maybe\r\n\r\n", 417],
   ["a tunnel", "CONNECT example.com:443 HTTP/1.1\r\nHost: example.com\r\n\r\n", 405],
-])("%s gets an answer in the one shape of errors", async (_, lines, status) => {
+])("%s gets an answer in the common error format", async (_, lines, status) => {
   const answer = await answerTo(lines);
   expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [\\s\\S]*x-request-id: `, "i"));
   if (status === 405) expect(answer).toMatch(/allow: GET/i);
   expect(RestError.safeParse(JSON.parse(/\{.*\}/.exec(answer)?.[0] ?? "")).success).toBe(true);
 });
 
-/** All that the sidecar sends back before it closes. */
+/** Everything that the sidecar sends back before it closes. */
 function answerTo(lines: string): Promise<string> {
   const { hostname, port } = new URL(rig.url);
   return new Promise((resolve, reject) => {

@@ -7,10 +7,10 @@ import { actorOf } from "../factories.ts";
 import { profiles } from "../faults/soak/profiles.ts";
 import { connect, makePerson, send, testKeys, useRig } from "./rig.ts";
 
-// The stand-ins refuse what the real servers refuse: signatures that are missing or changed, thoughts that do not come back.
+// The stand-ins reject what the real servers reject: missing or changed signatures, and reasoning that is not sent back.
 
 const rig = useRig({ pace: 0.05 });
-/** A model of each family that thinks, and what its family gives to be returned. */
+/** A reasoning model of each family, and the kind of state that its family wants back. */
 const thinkers: [family: string, model: string, kind: "block" | "field" | "extra" | "id"][] = [
   ["anthropic", "claude-sonnet-4-5", "block"],
   ["anthropic", "claude-opus-4-6", "block"],
@@ -45,7 +45,7 @@ async function makeThinker() {
   return { ...person, client, ask, refused };
 }
 
-test.each(thinkers)("%s %s: a tool, words, a tool, another model and back are all answered", async (family, model, kind) => {
+test.each(thinkers)("%s %s: a tool, text, a tool, another model and back are all answered", async (family, model, kind) => {
   const { user, client, ask, refused } = await makeThinker();
   const other: [string, string] = family === "anthropic" ? ["openai", "gpt-5-mini"] : ["anthropic", "claude-sonnet-4-5"];
   const replies = [

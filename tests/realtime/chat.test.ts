@@ -23,7 +23,7 @@ test.each([
   ],
   ["another secret", async () => mintToken({ secret: "x".repeat(40), ttlSeconds: 60 }, 1, 1)],
   [
-    "a token that lives too long",
+    "a token that is valid for too long",
     async () => {
       const user = await makeUser();
       return mintToken({ secret: process.env.JWT_SECRET ?? "", ttlSeconds: 99_999 }, user.id, (await makeSession(user)).session.id);
@@ -58,7 +58,7 @@ test("a page of another origin cannot connect", async () => {
   client.socket.disconnect();
 });
 
-test("no payload of any event is left unanswered or ends the process", async () => {
+test("every payload of every event is answered, and none ends the process", async () => {
   const client = await connect(rig.url, (await makePerson()).token);
   const raw = client.socket as unknown as { emit: (event: string, ...args: unknown[]) => void };
   for (const event of Object.keys(clientEvents) as (keyof typeof clientEvents)[]) {
@@ -72,7 +72,7 @@ test("no payload of any event is left unanswered or ends the process", async () 
   expect(client.socket.connected).toBe(true);
 });
 
-test("the text that every follower assembles is the text stored, however late they come", async () => {
+test("every client assembles exactly the stored text, however late it joins", async () => {
   const { token } = await makePerson();
   const [first, second] = [await connect(rig.url, token), await connect(rig.url, token)];
   const { input, assistantMessage } = await send(first, "slow");
@@ -103,7 +103,7 @@ test("a message sent twice, ten times, from two sockets is one message and one m
   expect(await db().message.count({ where: { userId: user.id } })).toBe(2);
 });
 
-test("an id that someone else has used is a conflict and shows nothing", async () => {
+test("an id that another user has used is a conflict and reveals nothing", async () => {
   const [mine, other] = [await connect(rig.url, (await makePerson()).token), await connect(rig.url, (await makePerson()).token)];
   const { input, assistantMessage } = await send(mine, "hello");
   await mine.end(assistantMessage.id);
@@ -116,7 +116,7 @@ test("an id that someone else has used is a conflict and shows nothing", async (
   expect(await other.ask("chat:send", { ...input, messageId: uuidv7() })).toMatchObject({ error: { code: "NOT_FOUND" } });
 });
 
-test("stop keeps the text; continue goes on with the same message and no repeat", async () => {
+test("stop keeps the text; continue extends the same message without repetition", async () => {
   const client = await connect(rig.url, (await makePerson()).token);
   const { assistantMessage } = await send(client, "slow");
   await client.until(() => (client.texts.get(assistantMessage.id)?.seq ?? 0) >= 5);
@@ -151,7 +151,7 @@ test("a tool's effect, audit and feed event happen once", async () => {
   expect(client.feed.map((event) => event.seq)).toEqual(client.feed.map((_, at) => (client.feed[0]?.seq ?? 0) + at));
 });
 
-test("a delete waits, and only the first decision counts", async () => {
+test("a delete waits for approval, and only the first decision counts", async () => {
   const { token, user } = await makePerson();
   const client = await connect(rig.url, token);
   const first = await send(client, "add a task to sell the boat");
@@ -194,7 +194,7 @@ test.each([
   60_000,
 );
 
-test("a revoked session is told and cut", async () => {
+test("a revoked session is notified and closed", async () => {
   const { token, session } = await makePerson();
   const client = await connect(rig.url, token);
   const ended = new Promise((resolve) => client.socket.on("session:ended", resolve));
@@ -203,7 +203,7 @@ test("a revoked session is told and cut", async () => {
   await client.until(() => !client.socket.connected);
 });
 
-test("the feed resumes from where one was, and resets for a cursor of the future", async () => {
+test("the feed resumes from a cursor, and resets for a future one", async () => {
   const client = await connect(rig.url, (await makePerson()).token);
   const { assistantMessage } = await send(client, "add tasks: bread, eggs and tea");
   await client.end(assistantMessage.id);
@@ -216,7 +216,7 @@ test("the feed resumes from where one was, and resets for a cursor of the future
   expect(await client.ask("feed:resume", { after: cursor + 1 })).toEqual({ ok: true, data: { cursor, reset: true } });
 });
 
-test("a process that is told to end hands its replies over, and they are finished exactly", async () => {
+test("a draining process hands its replies over, and they are finished exactly", async () => {
   const { token } = await makePerson();
   const going = await rig.another("test:2");
   const client = await connect(`http://127.0.0.1:${going.port}`, token);

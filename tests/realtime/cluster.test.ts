@@ -34,7 +34,7 @@ async function sharedConversation(here: Client, there: Client): Promise<string> 
   return input.conversationId;
 }
 
-/** The id of the first call that a page is asked to decide. */
+/** The id of the first call that a client is asked to decide. */
 function callToDecide(page: Client): Promise<string> {
   return new Promise((resolve) => {
     page.socket.on("chat:message", ({ message }: { message: Message }) => {
@@ -48,7 +48,7 @@ function shownText(client: Client, id: string): string {
   return client.texts.get(id)?.parts.join("") ?? "";
 }
 
-test("a page on another node follows from the first word, and from the middle", async () => {
+test("a client on another node follows from the start and from the middle", async () => {
   const { here, there, token } = await twoPages();
   const conversationId = await sharedConversation(here, there);
   const { assistantMessage } = await send(here, "slow", { conversationId });
@@ -66,7 +66,7 @@ test("a page on another node follows from the first word, and from the middle", 
   }
 }, 40_000);
 
-test("a page on another node stops the run", async () => {
+test("a client on another node stops the run", async () => {
   const { here, there } = await twoPages();
   const conversationId = await sharedConversation(here, there);
   const { assistantMessage } = await send(here, "very slow", { conversationId });
@@ -77,7 +77,7 @@ test("a page on another node stops the run", async () => {
   expect(shownText(there, assistantMessage.id)).toBe(textOf(one));
 });
 
-test("a page on another node decides, and the run goes on there for everybody", async () => {
+test("a client on another node decides, and the run continues there for everyone", async () => {
   const { here, there, user } = await twoPages();
   const conversationId = await sharedConversation(here, there);
   const added = await send(here, "add a task to sell the boat", { conversationId });
@@ -106,7 +106,7 @@ test("the same message sent through two nodes is one message and one model call"
   expect(await db().message.count({ where: { userId: user.id } })).toBe(2);
 });
 
-test("word of a reply that comes after its end was opened takes nothing back", async () => {
+test("a late event about a reply, after its end was opened, changes nothing", async () => {
   const { here, there } = await twoPages();
   const conversationId = await sharedConversation(here, there);
   const { assistantMessage } = await send(here, "hello", { conversationId });
@@ -114,7 +114,7 @@ test("word of a reply that comes after its end was opened takes nothing back", a
   const heard: Message[] = [];
   there.socket.on("chat:message", ({ message }) => heard.push(message));
   await there.open(conversationId);
-  // As to a process that slept meanwhile: the line between the processes still holds what was said before the end.
+  // As if this process had been suspended: the bus still holds events from before the end.
   const late = { ...end, status: "streaming" as const, parts: [], updatedAt: assistantMessage.updatedAt };
   a.io.serverSideEmit("cluster", { type: "message", event: "chat:message", message: late, seq: 0, token: uuidv7() });
   const next = await send(here, "hello again", { conversationId });
@@ -123,7 +123,7 @@ test("word of a reply that comes after its end was opened takes nothing back", a
   expect(heard.some(({ id }) => id === next.assistantMessage.id)).toBe(true);
 });
 
-test("an announcement that was held up takes no text from the pages that have more", async () => {
+test("a delayed event removes no text from clients that have more", async () => {
   const { here, there } = await twoPages();
   const conversationId = await sharedConversation(here, there);
   const { assistantMessage } = await send(here, "slow", { conversationId });
@@ -138,7 +138,7 @@ test("an announcement that was held up takes no text from the pages that have mo
   expect(shownText(there, assistantMessage.id)).toBe(textOf(stored));
 }, 40_000);
 
-test("no text crosses Redis while every follower is at home", async () => {
+test("no text crosses Redis while every client is on the writing node", async () => {
   const { here } = await twoPages();
   const heard: string[] = [];
   b.io.on("cluster", (event) => heard.push(event.type));
@@ -147,7 +147,7 @@ test("no text crosses Redis while every follower is at home", async () => {
   expect(heard).not.toContain("delta");
 });
 
-test("Redis stops and starts in the middle of a reply: other nodes' pages lose nothing", async () => {
+test("Redis stops and starts in the middle of a reply: clients of other nodes lose nothing", async () => {
   const { here, there } = await twoPages();
   const conversationId = await sharedConversation(here, there);
   const { assistantMessage } = await send(here, "slow", { conversationId });
@@ -160,7 +160,7 @@ test("Redis stops and starts in the middle of a reply: other nodes' pages lose n
   expect(shownText(there, assistantMessage.id)).toBe(textOf(stored));
 }, 40_000);
 
-test("without Redis a conversation goes on for the pages of other nodes", async () => {
+test("without Redis a conversation continues for clients of other nodes", async () => {
   const { here, there } = await twoPages();
   const conversationId = await sharedConversation(here, there);
   await redis.stop();
@@ -172,7 +172,10 @@ test("without Redis a conversation goes on for the pages of other nodes", async 
   await redis.start();
 }, 40_000);
 
-/** A page each at two processes that were never linked, and a reply that one of them has begun and stopped; `there` shows it so far if `isOpen`. */
+/**
+ * One client each on two unlinked processes, and a reply that one of them has started and stopped; `there` has it open if
+ * `isOpen`.
+ */
 async function stoppedElsewhere({ isOpen }: { isOpen: boolean }) {
   const { token } = await makePerson();
   const [one, other] = [await rig.another(`node:${uuidv7()}`), await rig.another(`node:${uuidv7()}`)];
@@ -189,7 +192,7 @@ async function stoppedElsewhere({ isOpen }: { isOpen: boolean }) {
 test.each([
   ["a page that a reply was not streamed to", true],
   ["a page that was never told of a reply", false],
-])("without Redis %s opens anew when it goes on at its process", async (_, isOpen) => {
+])("without Redis %s reopens when it continues at its process", async (_, isOpen) => {
   const { there, again, conversationId, messageId } = await stoppedElsewhere({ isOpen });
   const left = new Promise((resolve) => there.socket.once("disconnect", resolve));
   expect(await there.ask("chat:continue", { messageId, requestId: uuidv7() })).toMatchObject({ ok: true });
@@ -200,7 +203,7 @@ test.each([
   expect(shownText(page, messageId)).toBe(`Slowly: ${words(60)}.`);
 });
 
-test("a node that is told to end finishes what it answers over /v1, which nobody can take over", async () => {
+test("a draining node finishes its answers over /v1, which no other node can take over", async () => {
   const { token } = await makePerson();
   const going = await rig.another("node:answering", redis.url);
   const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
@@ -215,7 +218,7 @@ test("a node that is told to end finishes what it answers over /v1, which nobody
   await expect(fetch(`${url(going)}/health`)).rejects.toThrow();
 });
 
-test("a node that is told to end hands over to another, and pages elsewhere see one unbroken text", async () => {
+test("a draining node hands over to another, and clients elsewhere see one unbroken text", async () => {
   const { token } = await makePerson();
   const going = await rig.another("node:going", redis.url);
   const [here, there] = [await connect(url(going), token), await connect(url(b), token)];
@@ -226,7 +229,7 @@ test("a node that is told to end hands over to another, and pages elsewhere see 
   await going.close();
   await there.until(() => there.finished.some(({ id }) => id === assistantMessage.id) || !there.socket.connected);
   const message = there.socket.connected ? await there.end(assistantMessage.id) : null;
-  // Word of more text than was handed over may have come: then the page was told to open anew.
+  // An event with more text than was handed over may have arrived; then the client was told to reopen.
   const page = message ? there : await connect(url(b), token);
   if (!message) await page.open(conversationId);
   const end = message ?? (await page.end(assistantMessage.id));
@@ -234,7 +237,7 @@ test("a node that is told to end hands over to another, and pages elsewhere see 
   expect(shownText(page, assistantMessage.id)).toBe(textOf(end));
 }, 40_000);
 
-test("a reply of which the bus said nothing at all still comes as a whole stream", async () => {
+test("a reply whose events were all lost on the bus still arrives as a complete stream", async () => {
   const { here, there } = await twoPages();
   const conversationId = await sharedConversation(here, there);
   const told = await send(here, "thanks", { conversationId });
@@ -252,7 +255,7 @@ test("a reply of which the bus said nothing at all still comes as a whole stream
     expect(shownText(there, assistantMessage.id)).toBe(textOf(stored));
     expect(there.texts.get(assistantMessage.id)?.seq).toBe(here.texts.get(assistantMessage.id)?.seq);
     expect(there.finished.filter(({ id }) => id === assistantMessage.id)).toHaveLength(1);
-    // What was looked up on the way and had been told is not told again.
+    // What was already sent is not sent again after it was read from the rows.
     expect(again).toEqual([]);
     expect(there.finished.filter(({ id }) => id === told.assistantMessage.id)).toHaveLength(1);
   } finally {
@@ -260,7 +263,7 @@ test("a reply of which the bus said nothing at all still comes as a whole stream
   }
 });
 
-test("what the bus lost right after it had spoken of something else comes too", async () => {
+test("events lost right after unrelated ones arrive too", async () => {
   const { here, there } = await twoPages();
   const conversationId = await sharedConversation(here, there);
   const shown: string[] = [];
@@ -277,7 +280,7 @@ test("what the bus lost right after it had spoken of something else comes too", 
   expect(shownText(there, assistantMessage.id)).toBe(textOf(stored));
 });
 
-test("a reply that waited here and went on elsewhere, of which the bus said nothing, still comes as a whole stream", async () => {
+test("a reply that waited here and continued elsewhere without bus events still arrives as a complete stream", async () => {
   const { here, there } = await twoPages();
   const conversationId = await sharedConversation(here, there);
   const added = await send(here, "add a task to sell the drum", { conversationId });
@@ -298,7 +301,7 @@ test("a reply that waited here and went on elsewhere, of which the bus said noth
   }
 });
 
-test("a stopped reply that was read by opening goes on elsewhere, and its beginning is not told again", async () => {
+test("a stopped reply read by `open` continues elsewhere, and its beginning is not sent again", async () => {
   const { here, token } = await twoPages();
   const fresh = await rig.another("node:fresh", redis.url);
   const { assistantMessage, input } = await send(here, "slow");
@@ -321,7 +324,7 @@ test("a stopped reply that was read by opening goes on elsewhere, and its beginn
   }
 }, 40_000);
 
-test("word of an end that was read by opening, and was told to nobody here, is not told as a new reply", async () => {
+test("an end read by `open`, with no earlier events here, is not sent as a new reply", async () => {
   const { here, token } = await twoPages();
   const fresh = await rig.another("node:late-word", redis.url);
   const first = await send(here, "hello");
@@ -337,7 +340,7 @@ test("word of an end that was read by opening, and was told to nobody here, is n
   expect(heard.filter(({ id }) => id === end.id)).toEqual([]);
 });
 
-test("a reply that ends at one node is no news for who watches at another, and is for who has left both", async () => {
+test("a reply that ends on one node creates no notification for a reader on another, but does if nobody is connected", async () => {
   const { user, here, there } = await twoPages();
   const { assistantMessage } = await send(here, "long 1000");
   here.socket.disconnect();

@@ -22,7 +22,7 @@ async function ownModel(user: { id: number }) {
   return ownModelId((await addProvider(actorOf(user), input, testKeys)).id, "demo");
 }
 
-test("the operator's models wait for a confirmed address, on the socket", async () => {
+test("on the socket, the operator's models require a confirmed address", async () => {
   const { user, token } = await makePerson();
   const client = await connect(rig.url, token);
   const input = () => ({ conversationId: uuidv7(), messageId: uuidv7(), text: "hello", model: "gpt-5-mini" });
@@ -46,7 +46,7 @@ test.each([
   ["/v1/chat/completions", { model: "claude-haiku-4-5", messages: [{ role: "user", content: "hello" }], stream: true }],
   ["/v1/responses", { model: "gpt-5-mini", input: "hello", store: false }],
   ["/v1/embeddings", { model: "gpt-5-mini", input: "hello" }],
-])("%s refuses the same in OpenAI's shape, and asks nobody", async (path, body) => {
+])("%s rejects the same in OpenAI's format, without calling a model", async (path, body) => {
   const { user, token } = await makePerson();
   const before = rig.stats.calls;
   const answer = await fetch(`${rig.url}${path}`, {

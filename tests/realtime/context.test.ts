@@ -6,7 +6,7 @@ import { connect, makePerson, send, textOf, useRig } from "./rig.ts";
 
 const rig = useRig();
 
-test("a message that the window cannot hold ends with what to do, without a call; the chat goes on after it", async () => {
+test("a message that exceeds the window fails with advice and without a call; the chat continues afterwards", async () => {
   const { token } = await makePerson();
   const client = await connect(rig.url, token);
   const calls = rig.stats.calls;
@@ -17,7 +17,7 @@ test("a message that the window cannot hold ends with what to do, without a call
     error: { code: "CONTEXT_TOO_LONG", message: expect.stringMatching(/Send it in parts/) },
   });
   expect(rig.stats.calls).toBe(calls);
-  // The next message's branch holds the long one: it is left out, and the answer comes.
+  // The next message's branch contains the long one, which is omitted, and the answer arrives.
   const next = await send(client, "hello", {
     conversationId: sent.input.conversationId,
     parentId: sent.assistantMessage.id,
@@ -29,7 +29,7 @@ test("a message that the window cannot hold ends with what to do, without a call
   client.socket.disconnect();
 });
 
-test("a turn whose steps took too many tokens ends with what it did, and Continue lets it go on", async () => {
+test("a turn whose steps took too many tokens ends with its results, and Continue resumes it", async () => {
   const { user, token } = await makePerson();
   const client = await connect(rig.url, token);
   await client.end((await send(client, "Add a task to keep this")).assistantMessage.id);

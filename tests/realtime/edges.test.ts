@@ -33,7 +33,7 @@ test.each([
   ["half a character", "a\ud83d"],
   ["nothing but blanks", "  \n "],
   ["too much", "x".repeat(100_001)],
-])("a text with %s is refused by name and stores nothing", async (_name, text) => {
+])("a text with %s is rejected with its field and stores nothing", async (_name, text) => {
   const { client, user } = await person();
   expect(await client.ask("chat:send", { conversationId: uuidv7(), messageId: uuidv7(), text })).toMatchObject({
     ok: false,
@@ -42,7 +42,7 @@ test.each([
   expect(await db().conversation.count({ where: { userId: user.id } })).toBe(0);
 });
 
-test("an earlier parent makes a branch, null the root, an unknown one nothing", async () => {
+test("an earlier parent starts a branch, null starts at the root, an unknown one is rejected", async () => {
   const { client } = await person();
   const first = await send(client, "hello");
   await client.end(first.assistantMessage.id);
@@ -60,7 +60,7 @@ test("an earlier parent makes a branch, null the root, an unknown one nothing", 
   expect(await client.ask("chat:send", unknown)).toMatchObject({ error: { code: "NOT_FOUND" } });
 });
 
-test("regenerate makes one sibling however often it is asked, and its id is good for nothing else", async () => {
+test("regenerate creates one sibling however often it is repeated, and its id cannot be used otherwise", async () => {
   const { client } = await person();
   const { assistantMessage, input } = await send(client, "hello");
   await client.end(assistantMessage.id);
@@ -80,7 +80,7 @@ test("regenerate makes one sibling however often it is asked, and its id is good
   });
 });
 
-test("a failed reply goes on from its text, and repeats no call that was done", async () => {
+test("a failed reply continues from its text and repeats no completed call", async () => {
   const { client, user } = await person();
   const { assistantMessage } = await send(client, "fail mid-stream");
   const failed = await client.end(assistantMessage.id);
@@ -112,7 +112,7 @@ test("a rejected delete leaves the task, and another socket may decide", async (
   expect(await db().task.count({ where: { userId: user.id, deletedAt: null } })).toBe(1);
 });
 
-test("a stop ends a reply that waits for a decision; the decision then comes too late", async () => {
+test("a stop ends a reply that waits for a decision; a later decision is rejected", async () => {
   const { client, user } = await person();
   const { messageId, callId } = await waiting(client);
   expect(await client.ask("chat:stop", { messageId })).toMatchObject({ ok: true, data: { message: { status: "stopped" } } });
@@ -138,7 +138,7 @@ test("the feed has no gap under parallel changes", async () => {
   expect(client.feed.map((event) => event.seq)).toEqual(client.feed.map((_, at) => (client.feed[0]?.seq ?? 0) + at));
 }, 30_000);
 
-test("a refreshed token keeps the connection past the end of the first one; a stranger's changes nothing", async () => {
+test("a refreshed token keeps the connection beyond the first one's expiry; another user's token changes nothing", async () => {
   const user = await makeUser();
   const { session } = await makeSession(user);
   const minted = (ttlSeconds: number) => mintToken({ secret: process.env.JWT_SECRET ?? "", ttlSeconds }, user.id, session.id);
@@ -149,13 +149,13 @@ test("a refreshed token keeps the connection past the end of the first one; a st
     expect(await client.ask("session:refresh", { token: await minted(round === 14 ? 5 : 3600) })).toMatchObject({ ok: true });
   }
   const reason = await new Promise((resolve) => client.socket.once("session:ended", resolve));
-  // The first token's end came and went: only the last one's ends the connection.
+  // The first token has expired: only the last one's expiry ends the connection.
   expect(reason).toEqual({ reason: "expired" });
   const [sockets] = [rig.server.io.sockets.sockets];
   for (const socket of sockets.values()) expect(socket.listenerCount("disconnect")).toBeLessThan(10);
 });
 
-test("a deleted account's connections are told so", async () => {
+test("a deleted account's connections are notified", async () => {
   const { client, user } = await person();
   const ended = new Promise((resolve) => client.socket.once("session:ended", resolve));
   await db().user.update({ where: { id: user.id }, data: { deletedAt: new Date() } });
@@ -163,7 +163,7 @@ test("a deleted account's connections are told so", async () => {
   expect(await ended).toEqual({ reason: "deleted" });
 });
 
-test("a page that does not read is cut, and its next opening has everything", async () => {
+test("a client that does not read is closed, and its next `open` has everything", async () => {
   const { client, token, user } = await person();
   const { assistantMessage, input } = await send(client, "long 20000");
   const deaf = await connect(rig.url, token);
@@ -172,7 +172,7 @@ test("a page that does not read is cut, and its next opening has everything", as
   ws.pause();
   const sockets = [...rig.server.io.sockets.sockets.values()].filter(({ data }) => data.userId === user.id);
   const gone = new Promise((resolve) => sockets.at(-1)?.once("disconnect", resolve));
-  // What the kernels keep for it is not known: far more than that is sent.
+  // The kernels' buffers are of unknown size, so far more than that is sent.
   for (let at = 0; at < 200; at += 1)
     sockets.at(-1)?.emit("feed:event", { seq: 0, kind: "usage.changed", data: { filler: "x".repeat(100_000) } });
   await gone;
@@ -184,7 +184,7 @@ test("a page that does not read is cut, and its next opening has everything", as
   expect(opened.messages.find(({ id }) => id === assistantMessage.id)?.parts).toEqual(message.parts);
 }, 30_000);
 
-test("a page that reads slowly is not cut: what waits for it grows less", async () => {
+test("a client that reads slowly is not closed, because its buffer shrinks", async () => {
   const { token, user } = await person();
   const slow = await connect(rig.url, token);
   const { ws } = slow.socket.io.engine.transport as unknown as { ws: { pause: () => void; resume: () => void } };
@@ -192,7 +192,7 @@ test("a page that reads slowly is not cut: what waits for it grows less", async 
   const got = new Promise<number>((resolve) => slow.socket.on("feed:event", ({ seq }) => seq === 199 && resolve(seq)));
   ws.pause();
   for (let seq = 0; seq < 200; seq += 1) ours?.emit("feed:event", { seq, kind: "usage.changed", data: { filler: "x".repeat(100_000) } });
-  // Longer than one look and shorter than as many as cut it.
+  // Longer than one check, and shorter than the number that closes it.
   await new Promise((resolve) => setTimeout(resolve, slowConsumerSweepMs * 1.5));
   ws.resume();
   expect(await got).toBe(199);

@@ -8,7 +8,7 @@ import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf } from "../factories.ts";
 import { type Client, connect, makePerson, send, testKeys, textOf, useRig } from "./rig.ts";
 
-// What a call cost that never got to tell what it used.
+// The cost of a call whose usage was never reported.
 
 const rig = useRig({ demo: false });
 
@@ -32,17 +32,17 @@ async function balanceOf(userId: number): Promise<number> {
 
 const isTrue = async (userId: number) => expect((await verifyUsage()).filter((fault) => fault.userId === userId)).toEqual([]);
 
-test.each(["gpt-5-mini", "claude-haiku-4-5"])("a stopped reply of %s settles what was sent and what came", async (model) => {
+test.each(["gpt-5-mini", "claude-haiku-4-5"])("a stopped reply of %s settles what was sent and received", async (model) => {
   const { user, actor, client } = await person();
   const { assistantMessage } = await send(client, "very slow", { model });
   await stopAfterWords(client, assistantMessage.id);
   const message = await client.end(assistantMessage.id);
   const [entry] = await ledgerOf(user.id);
   expect(entry).toMatchObject({ model, estimated: true, released: false, ownKey: false });
-  // OpenAI tells nothing before the end: our system prompt and tools are counted. Anthropic tells its input at once.
+  // OpenAI reports nothing before the end, so the system prompt and tools are counted. Anthropic reports its input at once.
   if (model.startsWith("gpt")) expect(entry?.inputTokens).toBeGreaterThan(500);
   else expect(entry?.inputTokens).toBeGreaterThan(0);
-  // Models of OpenAI think before they speak, which is paid for too.
+  // OpenAI's models reason before they answer, which is paid for too.
   const thought = message.parts.flatMap((part) => (part.type === "reasoning" ? part.text.split(" ") : []));
   const words = thought.length + textOf(message).split(" ").length;
   expect(entry?.outputTokens).toBeGreaterThanOrEqual(words - 1);
@@ -56,7 +56,7 @@ test.each(["gpt-5-mini", "claude-haiku-4-5"])("a stopped reply of %s settles wha
   client.socket.disconnect();
 });
 
-test.each(["fail mid-stream", "truncate", "malformed"])("a reply that ends as %s settles what came", async (words) => {
+test.each(["fail mid-stream", "truncate", "malformed"])("a reply that ends with %s settles what was received", async (words) => {
   const { user, client } = await person();
   const { assistantMessage } = await send(client, words);
   expect(await client.end(assistantMessage.id)).toMatchObject({ status: "failed" });
@@ -68,7 +68,7 @@ test.each(["fail mid-stream", "truncate", "malformed"])("a reply that ends as %s
   client.socket.disconnect();
 });
 
-test("a call that was refused, or that nobody had begun to answer, costs nothing", async () => {
+test("a call that was rejected, or never accepted, costs nothing", async () => {
   const { user, client } = await person();
   const refused = await send(client, "wrong key");
   await client.end(refused.assistantMessage.id);
@@ -86,7 +86,7 @@ test("a call that was refused, or that nobody had begun to answer, costs nothing
   client.socket.disconnect();
 });
 
-test("a whole reply settles the provider's own count, as such", async () => {
+test("a complete reply settles the provider's reported usage, marked as such", async () => {
   const { user, client } = await person();
   const { assistantMessage } = await send(client, "hello");
   await client.end(assistantMessage.id);
@@ -94,7 +94,7 @@ test("a whole reply settles the provider's own count, as such", async () => {
   client.socket.disconnect();
 });
 
-test("a reply of a user's own key is recorded at the price that they set, and not billed", async () => {
+test("a reply on a user's own key is recorded at the user's price, and not billed", async () => {
   const { user, actor, client } = await person();
   const added = { kind: "compatible" as const, name: "Mine", baseUrl: `${rig.llmUrl}/v1`, apiKey: "k" };
   const provider = await addProvider(actor, added, testKeys);
@@ -111,7 +111,7 @@ test("a reply of a user's own key is recorded at the price that they set, and no
   client.socket.disconnect();
 });
 
-test("a program that goes away in the middle of an answer pays for what it got", async () => {
+test("a client that disconnects during an answer pays for what it received", async () => {
   const { user, token, client } = await person();
   client.socket.disconnect();
   const leaving = new AbortController();

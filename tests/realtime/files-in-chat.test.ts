@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** A stored file of a user whose text nobody has read yet. */
+/** A stored file whose text has not been extracted yet. */
 async function makeFile(user: { id: number }, content: string | Buffer, name: string, mime = "text/plain") {
   const bytes = Buffer.from(content);
   const upload = { id: uuidv7(), name, mime, size: bytes.length, sha256: "0" };
@@ -50,7 +50,7 @@ function asked(text: string, ...files: Awaited<ReturnType<typeof makeFile>>[]): 
   return { id: uuidv7(), role: "user", parts: [{ type: "text", text }, ...parts] };
 }
 
-test("the model answers from the text of a file, also when its reading has only begun", async () => {
+test("the model answers from a file's text, even if its extraction has just started", async () => {
   const { user, token } = await makePerson();
   const client = await connect(rig.url, token);
   const file = await makeFile(user, "The first line\nand a second", "notes.txt");
@@ -70,7 +70,7 @@ test("someone else's file cannot be attached, and nothing is sent", async () => 
   client.socket.disconnect();
 });
 
-test("what a file says is data: it stays in its frame and deletes wait for the person", async () => {
+test("a file's text is data: it stays within its tag, and deletes wait for the user", async () => {
   const { user, token } = await makePerson();
   const client = await connect(rig.url, token);
   await client.end((await send(client, "Add a task to keep this")).assistantMessage.id);
@@ -90,7 +90,7 @@ test("what a file says is data: it stays in its frame and deletes wait for the p
   client.socket.disconnect();
 });
 
-test("the newest files come first; what does not fit is cut, then only named; a failed one says why", async () => {
+test("the newest files come first; the rest is truncated, then only named; a failed one says why", async () => {
   const user = await makeUser();
   const { perFile, together } = filePromptLimits;
   const [oldest, older, newest] = [
@@ -114,7 +114,7 @@ test.each<[string, (options: ClientOptions) => ModelClient, string, object]>([
   ["Responses", createOpenAiClient, "input", { type: "input_image", detail: "auto", image_url: "data:image/png;base64,cGl4ZWxz" }],
   ["Chat Completions", createOpenAiChatClient, "messages", { type: "image_url", image_url: { url: "data:image/png;base64,cGl4ZWxz" } }],
   ["Messages", createAnthropicClient, "messages", { type: "image", source: { type: "base64", media_type: "image/png", data: "cGl4ZWxz" } }],
-])("%s: a picture goes to the model that sees", async (_name, create, list, part) => {
+])("%s: a picture is sent to a model with vision", async (_name, create, list, part) => {
   const user = await makeUser();
   const image = await makeFile(user, "pixels", "photo.png", "image/png");
   const branch = [asked("What is this?", image)];
@@ -135,7 +135,7 @@ test.each<[string, (options: ClientOptions) => ModelClient, string, object]>([
   expect(JSON.stringify(messages)).toMatch(/\[attached image .{1,3}photo\.png/);
 });
 
-test("a model that does not see is told so in a picture's place, and so is the conversation", async () => {
+test("a model without vision gets a note instead of a picture, and the conversation shows it", async () => {
   const { user, token } = await makePerson();
   const provider = await addProvider(
     actorOf(user),
@@ -160,13 +160,13 @@ test("a model that does not see is told so in a picture's place, and so is the c
 test.each([
   ["llamacpp", "image input is not supported"],
   ["vllm", "is not a multimodal model"],
-])("%s refuses a picture: it is asked once more without, the reply says so, and no picture is sent to it again", async (family, words) => {
+])("%s rejects a picture: it is retried without, the reply says so, and no picture is sent to it again", async (family, words) => {
   const { user, token } = await makePerson();
   const baseUrl = `${rig.llmUrl}/${family}/v1`;
   const provider = await addProvider(actorOf(user), { kind: "compatible", name: family, baseUrl, apiKey: `sees-${user.id}` }, testKeys);
   const client = await connect(rig.url, token);
   const image = await makeFile(user, "pixels", "photo.png", "image/png");
-  // Known as a model that sees, of a server that has it without its eyes.
+  // A known vision model, on a server that runs it without vision.
   const model = `${provider.id}/gpt-4o`;
   const { input, assistantMessage } = await send(client, "What is this?", { attachmentIds: [image.id], model });
   expect(await client.end(assistantMessage.id)).toMatchObject({ status: "complete" });

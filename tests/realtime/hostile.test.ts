@@ -28,14 +28,14 @@ test.each([
   ["NUL", "gpt-\u0000"],
   ["half a character", "gpt-\ud800"],
   ["nothing", ""],
-])("a model's name with %s is refused by name", async (_name, model) => {
+])("a model's name with %s is rejected with its field", async (_name, model) => {
   const { client } = await person();
   expect(await client.ask("chat:send", { conversationId: uuidv7(), messageId: uuidv7(), text: "hello", model })).toMatchObject({
     error: { code: "VALIDATION", fields: [{ field: "model" }] },
   });
 });
 
-test("an id that a regenerate has used is a conflict for a message, whoever sends it and wherever", async () => {
+test("an id used by a regenerate is a conflict for any message, from any user, in any conversation", async () => {
   const { client } = await person();
   const stranger = await person();
   const { assistantMessage, input } = await send(client, "hello");
@@ -53,14 +53,14 @@ test("an id that a regenerate has used is a conflict for a message, whoever send
     expect(answer).toMatchObject({ ok: false, error: { code: "CONFLICT" } });
 });
 
-test("a waiting reply that is stopped from several places ends once for every page", async () => {
+test("a waiting reply that is stopped from several places ends once for every client", async () => {
   const { client, token } = await person();
   const { messageId, conversationId } = await waiting(client);
   const other = await connect(rig.url, token);
   await other.open(conversationId);
   const answers = await Promise.all([client, other, client, other].map((page) => page.ask("chat:stop", { messageId })));
   for (const answer of answers) expect(answer).toMatchObject({ ok: true, data: { message: { status: "stopped" } } });
-  // Whatever else is told of the end has come before the answer to this.
+  // Any other event about the end has arrived before this acknowledgement.
   for (const page of [client, other]) await page.ask("chat:close", { conversationId });
   for (const page of [client, other]) expect(page.finished.filter(({ id }) => id === messageId)).toHaveLength(1);
 });
@@ -69,14 +69,14 @@ test.each([
   ["a tool that is not there", "use forget_task", "NOT_FOUND"],
   ["a task that is not there", 'use get_task {"id": 2147483648}', "NOT_FOUND"],
   ["arguments of another shape", 'use complete_task {"id": "all"}', "VALIDATION"],
-])("a call of %s fails and is not called done", async (_name, words, code) => {
+])("a call of %s fails and is not reported as done", async (_name, words, code) => {
   const { client } = await person();
   const { assistantMessage } = await send(client, words);
   const ended = await client.end(assistantMessage.id);
   expect(ended.parts[0]).toMatchObject({ type: "tool", status: "failed", output: { error: { code } } });
 });
 
-test("a repeated send shows the reply as it is now, also when it was undone a moment ago", async () => {
+test("a repeated send shows the current reply, even if it was just undone", async () => {
   const { client, user } = await person();
   const { assistantMessage, input } = await send(client, "add a task to sell the boat");
   await client.end(assistantMessage.id);

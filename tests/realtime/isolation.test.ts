@@ -10,7 +10,7 @@ import { connect, useRig } from "./rig.ts";
 
 const rig = useRig();
 
-test("every event and route is declared, and nothing else is", () => {
+test("exactly the existing events and routes are declared", () => {
   const names = rig.httpRoutes.flatMap(({ name, methods }) => Object.keys(methods).map((method) => `${method} ${name}`));
   expect(Object.keys(httpDeclarations).sort()).toEqual(names.sort());
   expect(Object.keys(eventDeclarations).sort()).toEqual([...events].sort());
@@ -33,7 +33,7 @@ test.each(Object.entries(httpDeclarations))("REST: %s is closed to all but its o
   }
 });
 
-test.each(events)("socket: %s is refused once the token has run out", async (event) => {
+test.each(events)("socket: %s is refused once the token has expired", async (event) => {
   const { token } = await makeCaller();
   const client = await connect(rig.url, token);
   const socket = rig.server.io.sockets.sockets.get(client.socket.id ?? "");
@@ -43,7 +43,7 @@ test.each(events)("socket: %s is refused once the token has run out", async (eve
   client.socket.disconnect();
 });
 
-test("another user's pages are told nothing of what happens to a user's things", async () => {
+test("another user's clients receive nothing about a user's data", async () => {
   const [owner, other] = [await makeCaller(), await makeCaller()];
   const watching = await connect(rig.url, other.token);
   const heard: string[] = [];
@@ -53,7 +53,7 @@ test("another user's pages are told nothing of what happens to a user's things",
   if (!sent.ok) throw new Error(sent.error.message);
   await acting.end(sent.data.assistantMessage.id);
   await acting.until(() => acting.feed.length > 0);
-  // An answer of its own comes after everything that was sent to it before.
+  // The acknowledgement arrives after everything that was sent before it.
   await watching.ask("feed:resume", { after: 0 });
   expect(heard).toEqual([]);
   expect(await db().feedEvent.count({ where: { userId: other.user.id } })).toBe(0);
@@ -80,7 +80,7 @@ async function ask(method: string, path: string, headers: Record<string, string>
   return { ok: answer.status < 300, refusal, text: `${answer.status} ${answer.text}` };
 }
 
-/** The owner's upload with its bytes, which only the sidecar itself can store. */
+/** The owner's upload with its bytes, which only the sidecar can store. */
 async function withStoredUpload(owner: Caller, things: Things): Promise<Things> {
   const body = new FormData();
   body.set("file", new Blob([things.mark]), `${things.mark}.txt`);

@@ -17,13 +17,13 @@ afterAll(async () => {
   await database.close();
 });
 
-test("rows that were read before this process ended a reply, and arrive after that, take nothing back", async () => {
+test("rows read before this process ended a reply, but received later, change nothing", async () => {
   const node = await rig.another("node:late", redis.url);
   const { token } = await makePerson();
   const page = await connect(`http://127.0.0.1:${node.port}`, token);
   const first = await send(page, "hello");
   await page.end(first.assistantMessage.id);
-  // Without the bus every word of the feed makes the process look at the rows.
+  // Without the bus, every feed event makes the process read the rows.
   await redis.stop();
   const look = database.holdAnswerTo('"updated_at" >');
   const { assistantMessage } = await send(page, "hello", { conversationId: first.input.conversationId });
@@ -39,7 +39,7 @@ test("rows that were read before this process ended a reply, and arrive after th
   await redis.start();
 });
 
-test("rows that were read before another process went on with a reply, and arrive after that, end it no second time", async () => {
+test("rows read before another process continued a reply, but received later, do not end it again", async () => {
   const [node, other] = [await rig.another("node:first", redis.url), await rig.another("node:second", redis.url)];
   const { token } = await makePerson();
   const [page, there] = [await connect(`http://127.0.0.1:${node.port}`, token), await connect(`http://127.0.0.1:${other.port}`, token)];

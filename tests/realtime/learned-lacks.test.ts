@@ -5,7 +5,7 @@ import { actorOf } from "../factories.ts";
 import { type Asked, chatStream, OddServer, says, urlOf } from "./odd-server.ts";
 import { send, textOf, useRig } from "./rig.ts";
 
-// What a server says that its model does not take is left out of one more try, and remembered.
+// A feature that a server reports as unsupported is left out of one retry, and remembered.
 
 const rig = useRig();
 const server = new OddServer();
@@ -18,7 +18,7 @@ beforeEach(() => {
 
 const answer = chatStream(says({ content: "Hello." }), says({}, "stop"));
 
-/** Refuses with `words` what has something that `refuses` finds in it; answers everything else. */
+/** Rejects requests for which a rule matches, with its message; answers all others. */
 function refusing(...rules: [refuses: (body: Asked["body"]) => boolean, status: number, words: string][]): void {
   server.reply = (response, { body }) => {
     const rule = rules.find(([refuses]) => refuses(body));
@@ -54,7 +54,7 @@ test.each<[string, (body: Asked["body"]) => boolean, number, string, string]>([
   ["a field in a text", has("stream_options"), 400, '{"error":"Unrecognized request argument supplied: stream_options"}', "stream_options"],
   ["Gemma's system role", hasSystem, 400, "System role not supported", "system"],
   ["a template's roles", hasSystem, 400, "Conversation roles must alternate user/assistant/user/assistant/...", "system"],
-])("%s: asked once more without, and never again with", async (_name, refuses, status, words, lack) => {
+])("%s: retried once without it, and never sent again", async (_name, refuses, status, words, lack) => {
   refusing([refuses, status, words]);
   const person = await server.person();
   const first = await send(person.client, "hello", { model: person.model });
@@ -71,7 +71,7 @@ test.each<[string, (body: Asked["body"]) => boolean, number, string, string]>([
   person.client.socket.disconnect();
 });
 
-test("several things are learned one after another in one call", async () => {
+test("several features are learned one after another in one call", async () => {
   refusing(
     [has("stream_options"), 400, "stream_options is not supported"],
     [has("tools"), 400, "this model does not support tools"],
@@ -85,7 +85,7 @@ test("several things are learned one after another in one call", async () => {
   person.client.socket.disconnect();
 });
 
-test("what does not help is not remembered, and the server's words are shown without the key", async () => {
+test("a retry that does not help is not remembered, and the server's message is shown without the key", async () => {
   refusing([() => true, 400, "this model does not support tools, key users-own-key-secret"]);
   const person = await server.person("compatible", "users-own-key-secret");
   const { assistantMessage } = await send(person.client, "hello", { model: person.model });
@@ -99,7 +99,7 @@ test("what does not help is not remembered, and the server's words are shown wit
   person.client.socket.disconnect();
 });
 
-test("a user's switch counts more than what is learned: off is never sent, on is never left out", async () => {
+test("a user's setting overrides what was learned: off is never sent, on is never left out", async () => {
   refusing([has("tools"), 400, "this model does not support tools"]);
   const person = await server.person();
   const actor = actorOf(person.user);

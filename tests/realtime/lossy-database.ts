@@ -3,17 +3,20 @@ import { closeDb, openDb } from "#lib/db.ts";
 
 export type LossyDatabase = {
   loseNextCommitAnswer: () => void;
-  /** Holds back what is answered to the next query that contains `words`; `asked` settles when it is under way. */
-  /** The next statement with these words never arrives: its connection breaks. */
+  /** Holds back the response to the next query that contains `words`; `asked` settles when it is in flight. */
+  /** Breaks the connection at the next statement with these words, which never arrives. */
   breakAt: (words: string) => void;
   holdAnswerTo: (words: string) => { asked: Promise<void>; release: () => void };
   close: () => Promise<void>;
 };
-/** What ends a change: a commit, and the statement of a send, which needs no transaction around it. */
+/** What ends a change: a commit, or the single statement of a send, which has no explicit transaction. */
 const commits = ["COMMIT\0", "kept AS ("];
 type Hold = { words: string; asked: () => void; released: Promise<void> };
 
-/** Puts a TCP proxy between this process's `db()` and its database, which can lose the answer to a commit that is stored, and hold answers back. */
+/**
+ * Puts a TCP proxy between this process's `db()` and its database, which can drop the response to a stored commit, and delay
+ * responses.
+ */
 export async function useLossyDatabase(): Promise<LossyDatabase> {
   const target = new URL(process.env.DATABASE_URL ?? "");
   const sockets = new Set<Socket>();
@@ -40,14 +43,14 @@ export async function useLossyDatabase(): Promise<LossyDatabase> {
       }
       database.write(data);
     });
-    // An answer means that the commit is stored: that is when the connection breaks.
+    // A response means that the commit is stored: that is when the connection breaks.
     database.on("data", (data: Buffer) => (losing ? client.destroy() : void held.then(() => client.write(data))));
     for (const [socket, other] of [
       [client, database],
       [database, client],
     ] as const) {
       sockets.add(socket);
-      socket.on("error", () => {}); // Broken on purpose; the other side is ended by close.
+      socket.on("error", () => {}); // Broken on purpose; the other side is closed by the close handler.
       socket.on("close", () => {
         sockets.delete(socket);
         other.destroy();
@@ -56,7 +59,7 @@ export async function useLossyDatabase(): Promise<LossyDatabase> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
   const url = new URL(target);
-  // Statements with names go over the wire by their name: their words would not be seen.
+  // Prepared statements are sent by name, without their text, so they are disabled.
   url.searchParams.set("pgbouncer", "true");
   url.port = String((server.address() as AddressInfo).port);
   await closeDb();

@@ -15,7 +15,7 @@ beforeAll(async () => {
 const rig = useRig();
 afterAll(() => database.close());
 
-/** Asks while the commit's answer is lost, and once more with the same ids. */
+/** Sends while the commit's response is lost, and once more with the same ids. */
 async function askedTwice<E extends ClientEvent>(client: Client, event: E, input: unknown) {
   database.loseNextCommitAnswer();
   expect(await client.ask(event, input)).toMatchObject({ ok: false, error: { code: "UNAVAILABLE" } });
@@ -24,7 +24,7 @@ async function askedTwice<E extends ClientEvent>(client: Client, event: E, input
   return answer.data;
 }
 
-/** Nobody had to take it over: it was started by the process that began it, as the request came again. */
+/** It needed no takeover: the process that created it started it when the request was repeated. */
 async function expectNoTakeover(messageId: string): Promise<void> {
   const runs = await db().run.findMany({ where: { messageId }, select: { attempts: true, status: true } });
   expect(new Set(runs.map(({ attempts, status }) => `${status} ${attempts}`))).toEqual(new Set(["ended 1"]));
@@ -36,7 +36,7 @@ async function answered(client: Client) {
   return { id: assistantMessage.id, conversationId: input.conversationId };
 }
 
-test("a send whose commit was stored and not answered starts as it is repeated", async () => {
+test("a send whose commit was stored but not confirmed starts when it is repeated", async () => {
   const { token } = await makePerson();
   const [client, other] = [await connect(rig.url, token), await connect(rig.url, token)];
   const { conversationId } = await answered(client);
@@ -54,7 +54,7 @@ test("a send whose commit was stored and not answered starts as it is repeated",
   await expectNoTakeover(assistantMessage.id);
 });
 
-test("so does one that makes its conversation, asked by two pages at once", async () => {
+test("so does one that creates its conversation, sent by two clients at once", async () => {
   const { token } = await makePerson();
   const [client, other] = [await connect(rig.url, token), await connect(rig.url, token)];
   const input = { conversationId: uuidv7(), messageId: uuidv7(), text: "hello" };
@@ -107,7 +107,7 @@ test("so does a decision", async () => {
   await expectNoTakeover(messageId);
 });
 
-test("a change whose reading fails is told all the same, with no other change to follow it", async () => {
+test("a change whose read fails is still pushed, even if no other change follows", async () => {
   const { user, token } = await makePerson();
   const client = await connect(rig.url, token);
   database.breakAt('"feed_event"."seq" >');

@@ -4,7 +4,7 @@ import type { BranchMessage } from "#domain/chat/history.ts";
 import type { ModelTool } from "../../realtime/llm/model.ts";
 import fc from "../setup/properties.ts";
 
-// Conversations as they are stored after whatever may have happened to them.
+// Stored conversations after every possible sequence of events.
 
 export const speakers = [
   { origin: "one", model: "claude-sonnet-4-5", protocol: "messages" },
@@ -37,7 +37,7 @@ const status = fc.constantFrom<ToolPart["status"]>("done", "failed", "rejected",
 const output = fc.constantFrom<unknown>({ id: 1 }, null, "", "text", { error: { code: "NOT_FOUND" } });
 const nativeId = fc.constantFrom("call_0", "toolu_01A", "", "functions.create_task:0", "x".repeat(30), "call_1");
 
-/** Searches of the provider's own: one that is answered, or one whose answer never came. */
+/** Searches by the provider: complete, or without a result. */
 type Search = "none" | "done" | "open";
 const search = fc.constantFrom<Search>("none", "none", "done", "open");
 type Step = {
@@ -65,7 +65,7 @@ const reply = fc.record({
 export const exchange = fc.record({ asked: words, hasPicture: fc.boolean(), reply });
 type Exchange = typeof exchange extends fc.Arbitrary<infer T> ? T : never;
 
-/** The stored reply of an exchange: its parts, and per step what its provider wants to hear again. */
+/** The stored reply of an exchange: its parts, and the state per step that its provider wants back. */
 export function replyOf({ speaker, steps, last, stateful, lastSearch, paused }: Exchange["reply"], place: number) {
   const parts: MessagePart[] = [];
   const states: StepState[] = [];
@@ -131,7 +131,7 @@ function thoughts({ protocol, origin }: Speaker, id: string, thinks: boolean): S
   return origin === "three" ? [{ type: "field", name: "reasoning_content", value: `Hm ${id}` }] : [];
 }
 
-/** What a provider searched itself, and found. */
+/** A provider's own search and its results. */
 function searches({ protocol }: Speaker, id: string, searched: Search): StateItem[] {
   if (searched === "none" || protocol === "chat") return [];
   if (protocol === "responses")

@@ -21,7 +21,7 @@ async function waiting(messageId: string): Promise<void> {
   await expect.poll(async () => (await db().message.findUnique({ where: { id: messageId } }))?.status).toBe("awaiting_approval");
 }
 
-test("more than a handful of changes in one reply ask once; approved together, each is done once", async () => {
+test("more than a handful of changes in one reply need one approval; approved together, each is done once", async () => {
   const { client, tasks } = await person("ask_deletes");
   const { assistantMessage } = await send(client, seven);
   await waiting(assistantMessage.id);
@@ -37,7 +37,7 @@ test("more than a handful of changes in one reply ask once; approved together, e
   client.socket.disconnect();
 });
 
-test("one can be decided by itself, and the rest be rejected", async () => {
+test("one can be decided individually, and the rest rejected", async () => {
   const { client, tasks } = await person("ask_deletes");
   const { assistantMessage } = await send(client, seven);
   const messageId = assistantMessage.id;

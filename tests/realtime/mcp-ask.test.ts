@@ -42,7 +42,7 @@ async function asked() {
   return { ...person, question, answer, messageId: assistantMessage.id, conversationId: input.conversationId };
 }
 
-test("a server's question is shown, is still there after a reload, and its answer goes to the server", async () => {
+test("a server's question is shown, survives a reload, and its answer is sent to the server", async () => {
   const { client, token, question, answer, messageId, conversationId } = await asked();
   expect(question).toMatchObject({
     mode: "form",
@@ -69,7 +69,7 @@ test("a server's question is shown, is still there after a reload, and its answe
   client.socket.disconnect();
 });
 
-test("declined, the server hears it and the reply goes on", async () => {
+test("a declined question is reported to the server, and the reply continues", async () => {
   const { client, answer, messageId } = await asked();
   expect(await client.ask("tool:answer", { ...answer, action: "decline" })).toMatchObject({ ok: true });
   const message = await client.end(messageId);
@@ -88,7 +88,7 @@ test("a stop ends the wait", async () => {
   client.socket.disconnect();
 });
 
-test("nobody else answers", async () => {
+test("no other user can answer", async () => {
   const { client, messageId, answer } = await asked();
   const other = await connect(rig.url, (await makePerson()).token);
   expect(await other.ask("tool:answer", { ...answer, action: "decline" })).toMatchObject({ ok: false, error: { code: "NOT_FOUND" } });
@@ -98,7 +98,7 @@ test("nobody else answers", async () => {
   client.socket.disconnect();
 });
 
-test("how far a call is shows in its part while it runs", async () => {
+test("the progress of a call is shown in its part while it runs", async () => {
   const { client, shown } = await owner();
   const { assistantMessage } = await send(client, "use mcp_modern_work");
   await client.until(() => pendingOf(shown.at(-1))?.progress !== undefined);

@@ -36,13 +36,13 @@ test.each(encoded)("a secret is masked %s", (_, words) => {
   expect(Buffer.from(mask.text(words), "base64").toString("latin1")).not.toContain(secret);
 });
 
-test("ordinary words stay, also beside a secret that is too short to be one", () => {
+test("ordinary words stay, even if they contain a very short secret", () => {
   expect(maskOf([secret]).text("buy milk")).toBe("buy milk");
   expect(maskOf(["milk", null, ""]).text("buy milk")).toBe("buy milk");
   expect(secretsOfUrl("https://example.com/mcp?apiKey=0123456789abcdef&v=2")).toEqual(["0123456789abcdef"]);
 });
 
-test("a token that a server repeats in an ordinary answer is stored, shown and sent on nowhere", async () => {
+test("a token that a server echoes in a normal answer is never stored, shown or passed on", async () => {
   const person = await makePerson();
   await db().user.update({ where: { id: person.user.id }, data: { toolPolicy: "run_freely" } });
   const actor = actorOf(person.user);

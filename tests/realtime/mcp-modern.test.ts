@@ -30,7 +30,7 @@ async function person() {
   return { actor, id, call };
 }
 
-test("a server of 2026-07-28 is asked without a handshake and without a session", async () => {
+test("a server of protocol 2026-07-28 is called without a handshake and without a session", async () => {
   server.asked.length = 0;
   const { call } = await person();
   expect((await call("greet", { name: "Ana" })).text).toBe("Hello Ana");
@@ -40,14 +40,14 @@ test("a server of 2026-07-28 is asked without a handshake and without a session"
   expect(server.asked).not.toContain("DELETE");
 });
 
-test("what it needs to know is asked of the user within the call", async () => {
+test("the user is asked for required input within the call", async () => {
   const { call } = await person();
   const accept: CallHooks = { ask: async () => ({ action: "accept", content: { seats: 4 } }) };
   expect((await call("book", {}, accept)).text).toBe("booked for 4");
   await expect(call("book", {}, { ask: async () => ({ action: "decline" }) })).rejects.toMatchObject({ message: "nothing booked" });
 });
 
-test("progress is told, and a stop ends the work over there", async () => {
+test("progress is reported, and a stop ends the work on the server", async () => {
   const { call } = await person();
   const stop = new AbortController();
   const told: object[] = [];
@@ -66,7 +66,7 @@ test("progress is told, and a stop ends the work over there", async () => {
   await expect.poll(() => server.cancelled()).toBe(before + 1);
 });
 
-test("a tool that needs what we do not do is offered no more, and its owner reads why", async () => {
+test("a tool with unsupported requirements is no longer offered, and its owner sees why", async () => {
   const { actor, id, call } = await person();
   expect([...(await outside.list(actor.userId)).keys()]).toContain("mcp_modern_ask-model");
   await expect(call("ask-model")).rejects.toMatchObject({ code: "CONFLICT" });
@@ -77,7 +77,7 @@ test("a tool that needs what we do not do is offered no more, and its owner read
   expect(await tool()).toMatchObject({ isOffered: true, blocked: null });
 });
 
-test("tools that come by the server's own word are there for the next step, and ask although the server is trusted", async () => {
+test("tools announced by the server are available in the next step, and need approval even if the server is trusted", async () => {
   const { actor, id, call } = await person();
   await updateMcpServer(actor, { id, trusted: true }, testKeys);
   await call("greet", { name: "Ana" });

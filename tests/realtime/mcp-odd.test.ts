@@ -28,7 +28,7 @@ async function tested() {
 const callTool = (signal = AbortSignal.timeout(30_000)) =>
   callMcpTool({ url: mcp.url(), token: null, isSignedIn: false }, fetch, { name: "x", input: {}, signal });
 
-test("a list of tools that never ends is read as far as it makes sense", async () => {
+test("an endless list of tools is read up to a limit", async () => {
   let pages = 0;
   mcp.odd = ({ method }) => {
     if (method !== "tools/list") return null;
@@ -39,7 +39,7 @@ test("a list of tools that never ends is read as far as it makes sense", async (
   expect(pages).toBe(20);
 });
 
-test("of very many tools the first are kept, and the owner is told how many are not", async () => {
+test("of too many tools the first are kept, and the owner sees how many are not", async () => {
   lists([
     ...Array.from({ length: 80 }, (_, at) => tool(`tool${at}`)),
     tool("tool0"),
@@ -66,7 +66,7 @@ test("several servers together give a model no more than its share", async () =>
   expect([...(await createMcpTools(deps).list(other.userId)).keys()].length).toBeLessThan(20);
 });
 
-test("tools whose names would be the same to a model are both there, and each name is its tool's for good", async () => {
+test("tools with colliding names are both offered, and each keeps its name permanently", async () => {
   const long = "a".repeat(70);
   const names = ["a.b", "a_b", "a b", `${long}1`, `${long}2`];
   lists(names.map((name) => tool(name)));
@@ -78,7 +78,7 @@ test("tools whose names would be the same to a model are both there, and each na
   expect(mcpToolName("odd", "a_b")).toBe("mcp_odd_a_b");
 });
 
-test("a schema that would make a provider refuse the whole request is mended", async () => {
+test("a schema that would make a provider reject the whole request is repaired", async () => {
   lists([
     tool("pick", { inputSchema: { type: "object", anyOf: [{ required: ["a"] }], $schema: "http://json-schema.org/draft-07/schema#" } }),
   ]);
@@ -87,7 +87,7 @@ test("a schema that would make a provider refuse the whole request is mended", a
   expect(offered.get("mcp_odd_pick")?.inputSchema).toEqual({ type: "object", properties: {} });
 });
 
-test("a server that changes its tools is not followed before its owner tests it again; one that lost a tool says so", async () => {
+test("changed tools of a server are ignored until its owner tests it again; a missing tool is reported", async () => {
   lists([tool("old")]);
   const { actor, id } = await tested();
   lists([tool("new", { description: "other words" })]);
@@ -116,7 +116,7 @@ test("an answer that is too large ends the call at once", async () => {
   await expect(callTool()).rejects.toMatchObject({ code: "TOO_LARGE" });
 });
 
-test("a connection that breaks off in the middle of an answer ends the call at once, and the outcome is said to be unknown", async () => {
+test("a connection lost during an answer ends the call at once, with an unknown outcome", async () => {
   streaming((response) => {
     response.write(": working\n\n");
     setImmediate(() => response.destroy());
@@ -124,12 +124,12 @@ test("a connection that breaks off in the middle of an answer ends the call at o
   await expect(callTool()).rejects.toMatchObject({ code: "UNREACHABLE", message: expect.stringContaining("is not known") });
 });
 
-test("nonsense in the middle of an answer ends the call at once", async () => {
+test("invalid data during an answer ends the call at once", async () => {
   streaming((response) => response.write("data: {nonsense\n\n"));
   await expect(callTool()).rejects.toMatchObject({ code: "NOT_COMPATIBLE" });
 });
 
-test("a server that never ends its session keeps nobody waiting", async () => {
+test("a server that never ends its session blocks nobody", async () => {
   mcp.odd = ({ method }, response) => {
     if (method === "DELETE") return "answered";
     if (method === "initialize") response.setHeader("Mcp-Session-Id", "s1");

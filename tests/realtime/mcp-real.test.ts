@@ -13,7 +13,7 @@ import { type RealServer, startEverything } from "../mcp/everything.ts";
 import { startBridged } from "../mcp/stdio-bridge.ts";
 import { testKeys } from "./rig.ts";
 
-// Against the servers that everybody has, as they come from npm.
+// Against widely used servers, as published on npm.
 const fetch = createOutboundFetch({ allowPrivate: true, limits: mcpLimits });
 const deps = { keys: testKeys, fetch, mcp: mcpClient(fetch) };
 const outside = createMcpTools(deps);
@@ -38,7 +38,7 @@ async function person(starting: Promise<RealServer>) {
 
 const everything = startEverything();
 
-test("server-everything: what it offers to us, and nothing that we cannot do", async () => {
+test("server-everything: its supported tools are offered, and no unsupported ones", async () => {
   const { actor } = await person(everything);
   const [server] = await listMcpServers(actor);
   const names = server?.tools.map(({ name }) => name) ?? [];
@@ -52,7 +52,7 @@ test("server-everything: what it offers to us, and nothing that we cannot do", a
   expect([...(await outside.list(actor.userId)).keys()]).not.toContain("mcp_real_simulate-research-query");
 });
 
-test("server-everything: words, structure, pictures, resources", async () => {
+test("server-everything: text, structured content, pictures, resources", async () => {
   const { call } = await person(everything);
   expect(await call("echo", { message: "hello" })).toEqual({ text: "Echo: hello", pictures: [] });
   expect((await call("get-structured-content", { location: "Chicago" })).text).toMatch(/"temperature"/);
@@ -68,7 +68,7 @@ test("server-everything: words, structure, pictures, resources", async () => {
   await expect(call("get-sum", { a: "x" })).rejects.toMatchObject({ code: "CONFLICT" });
 });
 
-test("server-everything: progress is told as it comes, and a stop reaches it", async () => {
+test("server-everything: progress is reported as it arrives, and a stop reaches it", async () => {
   const { call } = await person(everything);
   const told: number[] = [];
   await call("trigger-long-running-operation", { duration: 0.4, steps: 4 }, { progress: ({ done }) => told.push(done) });
@@ -81,7 +81,7 @@ test("server-everything: progress is told as it comes, and a stop reaches it", a
   expect((await call("echo", { message: "still there" })).text).toBe("Echo: still there");
 });
 
-test("server-everything: a form is asked and answered, also by saying no; a page to visit is asked for first", async () => {
+test("server-everything: a form is shown and answered, or declined; opening a page needs consent", async () => {
   const { call } = await person(everything);
   const asked: Parameters<NonNullable<CallHooks["ask"]>>[0][] = [];
   const answering = (reply: McpReply): CallHooks => ({
@@ -117,7 +117,7 @@ test("server-everything: a form is asked and answered, also by saying no; a page
   expect(asked.length).toBe(5);
 });
 
-test("server-everything: what it remembers of a session is there for the next call of the conversation, and of no other", async () => {
+test("server-everything: its session state is available to the next call of the conversation, and to no other", async () => {
   const { call } = await person(everything);
   const toggle = (conversationId: string) => call("toggle-simulated-logging", {}, {}, AbortSignal.timeout(20_000), conversationId);
   expect((await toggle("c8")).text).toContain("Started");
@@ -126,7 +126,7 @@ test("server-everything: what it remembers of a session is there for the next ca
   await toggle("c9");
 });
 
-test("server-filesystem: reads what it may, and says no to the rest", async () => {
+test("server-filesystem: reads what is allowed, and refuses the rest", async () => {
   writeFileSync(join(folder, "note.txt"), "buy milk");
   const { actor, call } = await person(startBridged("server-filesystem", [folder]));
   const tools = await outside.list(actor.userId);
@@ -139,7 +139,7 @@ test("server-filesystem: reads what it may, and says no to the rest", async () =
   });
 });
 
-test("server-memory: what one call notes the next one finds", async () => {
+test("server-memory: data stored by one call is found by the next", async () => {
   const { call } = await person(startBridged("server-memory", [], { MEMORY_FILE_PATH: join(folder, "memory.jsonl") }));
   await call("create_entities", { entities: [{ name: "Ana", entityType: "person", observations: ["likes tea"] }] });
   expect((await call("search_nodes", { query: "tea" })).text).toContain("Ana");

@@ -18,7 +18,7 @@ function answer(response: ServerResponse, status: number, words = ""): "answered
   return "answered";
 }
 
-/** A server with sessions that says each request's method and session, and may forget all of them. */
+/** A server with sessions that reports each request's method and session, and can forget all sessions. */
 function withSessions() {
   const seen: string[] = [];
   let made = 0;
@@ -56,14 +56,14 @@ function pool(limits: { sessionsMax?: number; idleMs?: number } = {}) {
   return { sessions, call };
 }
 
-test("a conversation keeps its session over calls; another has its own", async () => {
+test("a conversation keeps its session across calls; another one has its own", async () => {
   const { seen } = withSessions();
   const { call } = pool();
   expect([await call(), await call(), await call("c2"), await call()]).toEqual(["over s1", "over s1", "over s2", "over s1"]);
   expect(seen.filter((method) => method === "initialize")).toHaveLength(2);
 });
 
-test("calls at once of a conversation open one session", async () => {
+test("parallel calls of a conversation open one session", async () => {
   const { seen } = withSessions();
   const { call } = pool();
   expect(await Promise.all([call(), call(), call()])).toEqual(["over s1", "over s1", "over s1"]);
@@ -73,7 +73,7 @@ test("calls at once of a conversation open one session", async () => {
 test.each([
   ["404, as the protocol says", { status: 404, words: "" }],
   ["400 and words about it", { status: 400, words: '{"error":{"message":"Bad Request: No valid session ID provided"}}' }],
-])("a session that the server forgot begins anew, and the call is made once more: %s", async (_, refusal) => {
+])("a session that the server forgot is reopened, and the call is repeated: %s", async (_, refusal) => {
   const server = withSessions();
   server.refusal = refusal;
   const { call } = pool();
@@ -83,7 +83,7 @@ test.each([
   expect(await call()).toBe("over s2");
 });
 
-test("sessions are ended at the server: all at the end, one that is not used, one that makes room", async () => {
+test("sessions are closed on the server: all at shutdown, idle ones, and evicted ones", async () => {
   const { seen } = withSessions();
   const ended = () => seen.filter((method) => method.startsWith("DELETE"));
   const small = pool({ sessionsMax: 2 });
@@ -98,7 +98,7 @@ test("sessions are ended at the server: all at the end, one that is not used, on
   await expect.poll(ended).toContain("DELETE s4");
 });
 
-test("a server that could not be reached is tried again by the next call", async () => {
+test("an unreachable server is retried by the next call", async () => {
   withSessions();
   const { call } = pool();
   await expect(call("c1", "http://127.0.0.1:1/mcp")).rejects.toMatchObject({
@@ -120,7 +120,7 @@ test("a stream that ends without an answer ends the call at once, its outcome un
   await expect(call()).rejects.toMatchObject({ code: "UNREACHABLE", message: expect.stringContaining("is not known") });
 });
 
-test("what another address had is not used for the new one", async () => {
+test("a session of a previous address is not used for a new one", async () => {
   const { seen } = withSessions();
   const { call } = pool();
   await call();

@@ -33,7 +33,7 @@ async function makePerson() {
   return { user, actor, id, token: session.token };
 }
 
-/** What the browser brings back after the user decided. */
+/** What the browser sends back after the user decided. */
 async function decide(url: string, decision: "Allow" | "Deny" = "Allow") {
   const back = new URL(await oauth.decide(url, decision));
   const given = (name: string) => back.searchParams.get(name);
@@ -56,7 +56,7 @@ const add = async (userId: number, text = "milk") => {
 };
 const renewals = () => oauth.asked.filter(({ fields }) => fields.get("grant_type") === "refresh_token").length;
 
-test("a server that wants a sign-in says so, is signed in to with PKCE for itself alone, and its tools work", async () => {
+test("a server that requires a sign-in reports it, is signed in to with PKCE for its own audience, and its tools work", async () => {
   const { actor, id } = await makePerson();
   expect(await testMcpServer(actor, id, deps)).toMatchObject({ ok: false, code: "SIGN_IN" });
   expect(await stateOf(actor)).toBe("needed");
@@ -78,7 +78,7 @@ test("a server that wants a sign-in says so, is signed in to with PKCE for itsel
   expect((await listAudit(actor)).entries.map(({ action }) => action)).toContain("mcp.sign_in");
 });
 
-test("nothing of it is kept in clear or told: tokens, registration, verifier, state", async () => {
+test("tokens, registration, verifier and state are never stored in clear text or disclosed", async () => {
   const { actor, id } = await makePerson();
   const { url } = await beginMcpSignIn(actor, id, deps);
   const state = new URL(url).searchParams.get("state") ?? "";
@@ -95,7 +95,7 @@ test("nothing of it is kept in clear or told: tokens, registration, verifier, st
   for (const secret of [...oauth.secrets, verifier, state]) expect(await everything()).not.toContain(secret);
 });
 
-test("only the session that began may finish, once, with its own state and at its own server", async () => {
+test("only the session that started a sign-in may finish it, once, with its own state and server", async () => {
   const [{ actor, id }, other] = [await makePerson(), await makePerson()];
   const second = await addMcpServer(actor, { name: "second", url: mcp.url() }, testKeys);
   const { url } = await beginMcpSignIn(actor, id, deps);
@@ -118,7 +118,7 @@ test("only the session that began may finish, once, with its own state and at it
   await expect(beginMcpSignIn(byKey, id, deps)).rejects.toMatchObject({ code: "FORBIDDEN" });
 });
 
-test("of two sign-ins begun after each other the later one counts", async () => {
+test("of two consecutive sign-ins the later one counts", async () => {
   const { actor, id } = await makePerson();
   const first = await decide((await beginMcpSignIn(actor, id, deps)).url);
   const later = await decide((await beginMcpSignIn(actor, id, deps)).url);
@@ -148,14 +148,14 @@ test.each([
   ["a token endpoint of the cloud's metadata", { registration_endpoint: "http://169.254.169.254/register" }],
   ["no way to register", { registration_endpoint: undefined }],
   ["no PKCE", { code_challenge_methods_supported: ["plain"] }],
-])("a description that names %s leads nobody anywhere", async (_, description) => {
+])("metadata that names %s redirects nobody", async (_, description) => {
   oauth.description = description;
   const { actor, id } = await makePerson();
   await expect(beginMcpSignIn(actor, id, deps)).rejects.toMatchObject({ code: "CONFLICT" });
   expect((await db().mcpServer.findUnique({ where: { id } }))?.sealedAttempt).toBeNull();
 });
 
-test("where private addresses are not allowed, neither the server's sign-in nor the user is led to one", async () => {
+test("where private addresses are not allowed, neither the sign-in nor the user is sent to one", async () => {
   const { actor, id } = await makePerson();
   const strict = { ...deps, mcp: mcpClient(createOutboundFetch({ allowPrivate: false, limits: mcpLimits })) };
   await expect(beginMcpSignIn(actor, id, strict)).rejects.toMatchObject({ message: expect.stringContaining("not allowed") });
@@ -163,7 +163,7 @@ test("where private addresses are not allowed, neither the server's sign-in nor 
   await expect(beginMcpSignIn(actor, id, checked)).rejects.toMatchObject({ message: expect.stringContaining("not allowed") });
 });
 
-test("tokens that run out are renewed before a call, and those that are refused with the call, which is made once", async () => {
+test("expiring tokens are renewed before a call, rejected ones during the call, which is executed once", async () => {
   oauth.expiresIn = 30;
   const { actor } = await signedIn();
   const before = renewals();
@@ -178,7 +178,7 @@ test("tokens that run out are renewed before a call, and those that are refused 
   expect(mcp.notes).toEqual(["one", "two", "three"]);
 });
 
-test("many calls of several processes renew once: the server would end everything if a refresh token came twice", async () => {
+test("parallel calls in several processes renew once: reusing a refresh token would revoke everything", async () => {
   const { actor } = await signedIn();
   oauth.expire();
   const before = renewals();
@@ -188,14 +188,14 @@ test("many calls of several processes renew once: the server would end everythin
   expect(await db().mcpServer.findFirst({ where: { userId: actor.userId } })).toMatchObject({ renewalLease: null, renewalUntil: null });
 });
 
-test("a process that died while it renewed holds nobody up for good", async () => {
+test("a process that died while renewing does not block others permanently", async () => {
   const { actor, id } = await signedIn();
   oauth.expire();
   await db().mcpServer.update({ where: { id }, data: { renewalLease: crypto.randomUUID(), renewalUntil: new Date(Date.now() - 1) } });
   expect(await add(actor.userId)).toMatchObject({ output: { text: "added milk" } });
 });
 
-test("what was signed out, moved or removed while it was renewed stays so", async () => {
+test("a server signed out, moved or removed during a renewal stays so", async () => {
   const { actor, id } = await signedIn();
   oauth.expire();
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -210,7 +210,7 @@ test("what was signed out, moved or removed while it was renewed stays so", asyn
   expect(await db().mcpServer.findUnique({ where: { id } })).toMatchObject({ sealedGrant: null, signIn: "needed" });
 });
 
-test("a sign-in that was taken back asks for another: the model is told in a conversation, the settings show it", async () => {
+test("a revoked sign-in requires a new one: the model is told in a conversation, the settings show it", async () => {
   const { actor, id, token } = await signedIn();
   oauth.revoke();
   const client = await connect(rig.url, token);
@@ -227,7 +227,7 @@ test("a sign-in that was taken back asks for another: the model is told in a con
   expect(await add(actor.userId)).toMatchObject({ output: { text: "added milk" } });
 });
 
-test("a server of the sign-in that is out of order ends nothing", async () => {
+test("a failing authorization server revokes nothing", async () => {
   const { actor } = await signedIn();
   oauth.expire();
   oauth.failing = 503;
@@ -237,14 +237,14 @@ test("a server of the sign-in that is out of order ends nothing", async () => {
   expect(await add(actor.userId)).toMatchObject({ output: { text: "added milk" } });
 });
 
-test("a server that refuses even new tokens asks for another sign-in", async () => {
+test("a server that rejects even new tokens requires a new sign-in", async () => {
   const { actor } = await signedIn();
   mcp.signIn = { issuer: oauth.url, accepts: () => false };
   await expect(add(actor.userId)).rejects.toMatchObject({ message: expect.stringContaining("sign in again") });
   expect(await stateOf(actor)).toBe("again");
 });
 
-test("a sign-in stays with its address, gives way to a token, and goes with its server", async () => {
+test("a sign-in is bound to its address, replaced by a token, and deleted with its server", async () => {
   const { actor, id } = await signedIn();
   await updateMcpServer(actor, { id, url: `${mcp.url()}/other` }, testKeys);
   expect(await db().mcpServer.findUnique({ where: { id } })).toMatchObject({ sealedGrant: null, signIn: "none" });
@@ -255,7 +255,7 @@ test("a sign-in stays with its address, gives way to a token, and goes with its 
   expect(await db().mcpServer.count({ where: { id: secondId } })).toBe(0);
 });
 
-test("a new key of the server seals it anew, what is under way as well", async () => {
+test("a new encryption key re-encrypts it, including sign-ins in progress", async () => {
   const { actor, id } = await signedIn();
   const { url } = await beginMcpSignIn(actor, id, deps);
   const keys: SealKeys = { current: Buffer.alloc(32, 9).toString("base64"), previous: [testKeys.current] };
@@ -271,7 +271,7 @@ test("a new key of the server seals it anew, what is under way as well", async (
   await rotateKeys({ current: testKeys.current, previous: [keys.current] });
 });
 
-test("no column's secret opens in another's place", async () => {
+test("a column's secret cannot be decrypted in another column", async () => {
   const { actor, id } = await signedIn();
   const { sealedGrant } = await db().mcpServer.findUniqueOrThrow({ where: { id } });
   await db().mcpServer.update({ where: { id }, data: { sealedToken: sealedGrant, sealedGrant: null } });

@@ -19,7 +19,7 @@ function streamed(response: ServerResponse, id: number | undefined, result: obje
   return "answered";
 }
 
-test("the handshake's answer is a stream that ends, and the next request of the handshake takes its time", async () => {
+test("the handshake's response is a stream that ends, and the next request is delayed", async () => {
   mcp.odd = ({ method, id }, response) => {
     if (method === "initialize") return streamed(response, id, initialized);
     if (method !== "notifications/initialized") return null;
@@ -30,7 +30,7 @@ test("the handshake's answer is a stream that ends, and the next request of the 
   await connection.close();
 });
 
-test("each page of a list is a stream of its own, and a later one takes its time", async () => {
+test("each page of a list is a separate stream, and a later one is delayed", async () => {
   mcp.odd = ({ method, id, params }, response) => {
     if (method !== "tools/list") return null;
     const tool = (name: string) => ({ name, inputSchema: { type: "object" } });
@@ -44,7 +44,7 @@ test("each page of a list is a stream of its own, and a later one takes its time
   await connection.close();
 });
 
-test("the stream beside a session breaks off while a call is made: the call's answer counts all the same", async () => {
+test("a session's stream is cut off during a call: the call's response still counts", async () => {
   const beside = Promise.withResolvers<ServerResponse>();
   mcp.odd = ({ method, id }, response) => {
     if (method === "initialize") response.setHeader("Mcp-Session-Id", "s1");
@@ -68,7 +68,7 @@ test("the stream beside a session breaks off while a call is made: the call's an
   await connection.close();
 });
 
-test("a stream with ids that breaks off is asked for the rest, and the call's answer is there", async () => {
+test("a resumable stream that is cut off is resumed, and the call's response arrives", async () => {
   let asked: string | undefined;
   let call: number | undefined;
   mcp.odd = ({ method, id }, response, request) => {

@@ -13,7 +13,7 @@ import { lintMetrics } from "../setup/metrics-lint.ts";
 import { testKeys } from "./rig.ts";
 
 async function serveRealtime(METRICS_TOKEN?: string) {
-  // A scrape asks no model.
+  // A scrape calls no model.
   const models = createModelAccess(
     { demo: true },
     { keys: testKeys, fetch: createOutboundFetch({ allowPrivate: true, limits: streamLimits }), breakers: new Breakers() },
@@ -57,11 +57,11 @@ test("a scrape of either process passes the rules of promtool", async () => {
   expect(text).toContain("bestchat_http_requests_total{");
   expect(text).toContain("bestchat_db_pool_connections{");
   expect(lintMetrics(text)).toEqual([]);
-  // The web process serves the same registry by a route of its own.
+  // The web process serves the same registry through its own route.
   expect(metricsRoute).toBeDefined();
 });
 
-test("the rules see what promtool sees", () => {
+test("the rules find what promtool finds", () => {
   const wrong = `# HELP a_total A
 # TYPE a_total gauge
 a_total 1

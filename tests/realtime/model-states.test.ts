@@ -5,7 +5,7 @@ import { listNotes } from "#domain/chat/message-notes.ts";
 import { actorOf } from "../factories.ts";
 import { connect, makePerson, send, textOf, useRig } from "./rig.ts";
 
-// What a provider can answer, as the conversation tells it: over OpenAI's two protocols and Anthropic's.
+// Every possible outcome of a provider's answer as the conversation reports it, over OpenAI's two protocols and Anthropic's.
 
 const rig = useRig();
 const models = ["demo", "demo-chat", "demo-claude"];
@@ -35,13 +35,13 @@ const states: [words: string, code: string, message: RegExp, text: RegExp][] = [
 ];
 
 for (const model of models) {
-  test.each(states)(`${model}: %s ends as %s, says what to do and keeps what came`, async (words, code, told, text) => {
+  test.each(states)(`${model}: %s ends with %s, gives advice and keeps the received text`, async (words, code, told, text) => {
     const message = await ask(words, model);
     expect(message).toMatchObject({ status: "failed", error: { code, message: expect.stringMatching(told) } });
     expect(textOf(message)).toMatch(text);
   });
 
-  test(`${model}: characters cut across packets, reasoning and sources arrive whole`, async () => {
+  test(`${model}: characters split across packets, reasoning and citations arrive intact`, async () => {
     expect(textOf(await ask("split", model))).toBe("Grüße aus Köln 👩‍👩‍👧‍👦 — 東京 🗼 naïve café ✅");
     const { parts, status } = await ask("reasoning", model);
     expect(status).toBe("complete");
@@ -51,7 +51,7 @@ for (const model of models) {
     ]);
   });
 
-  test(`${model}: how long was thought and what was cited is kept beside the message, for its owner alone`, async () => {
+  test(`${model}: thinking time and citations are stored with the message, for its owner only`, async () => {
     const { user, token } = await makePerson();
     const client = await connect(rig.url, token);
     const thought = await send(client, "reasoning", { model });
@@ -78,7 +78,7 @@ for (const model of models) {
   });
 }
 
-test("a reply that was cut short goes on where it ended", async () => {
+test("a truncated reply continues where it ended", async () => {
   const { token } = await makePerson();
   const client = await connect(rig.url, token);
   const { assistantMessage } = await send(client, "cut short");

@@ -5,7 +5,7 @@ import { actorOf } from "../factories.ts";
 import { calls, chatStream, OddServer, says, urlOf } from "./odd-server.ts";
 import { send, textOf, useRig } from "./rig.ts";
 
-// What servers send that is no orderly answer, and what becomes of the reply.
+// Malformed server responses, and the resulting state of the reply.
 
 const rig = useRig();
 const server = new OddServer();
@@ -36,7 +36,7 @@ test.each<[string, object]>([
   ["numbers below nought", { prompt_tokens: -1, completion_tokens: -5 }],
   ["numbers that no column holds", { prompt_tokens: 3e9, completion_tokens: 1e300 }],
   ["a list", { prompt_tokens: [1], completion_tokens: {} }],
-])("a usage with %s: the answer stands, is counted, and ends once", async (_name, usage) => {
+])("a usage with %s: the answer is kept, is counted, and ends once", async (_name, usage) => {
   const { message, entries, asked } = await answered(chatStream(hello, stop, { choices: [], usage }));
   expect(message).toMatchObject({ status: "complete", error: null });
   expect(textOf(message)).toBe("Hello.");
@@ -46,11 +46,14 @@ test.each<[string, object]>([
   expect(entries[0]?.outputTokens).toBeGreaterThan(0);
 });
 
-test.each(["error", "abort", "insufficient_system_resource", "whatever_comes_next"])("an end called %s is no success", async (reason) => {
-  const { message } = await answered(chatStream(hello, says({}, reason)));
-  expect(message).toMatchObject({ status: "failed", error: { code: "TRUNCATED", message: expect.stringContaining(reason) } });
-  expect(textOf(message)).toBe("Hello.");
-});
+test.each(["error", "abort", "insufficient_system_resource", "whatever_comes_next"])(
+  "the finish reason %s is not a success",
+  async (reason) => {
+    const { message } = await answered(chatStream(hello, says({}, reason)));
+    expect(message).toMatchObject({ status: "failed", error: { code: "TRUNCATED", message: expect.stringContaining(reason) } });
+    expect(textOf(message)).toBe("Hello.");
+  },
+);
 
 test.each<[string, string, string]>([
   ["vLLM's", '{"object":"error","message":"engine is dead","code":500}', "OVERLOADED"],
@@ -64,7 +67,7 @@ test.each<[string, string, string]>([
     "CONTEXT_TOO_LONG",
   ],
   ["one within a choice", '{"choices":[{"delta":{},"error":{"code":502,"message":"engine is dead"}}]}', "OVERLOADED"],
-])("an error in a stream that is %s fails the reply, in its words", async (_name, error, code) => {
+])("an error in a stream that is %s fails the reply with its message", async (_name, error, code) => {
   const { message, asked } = await answered(chatStream(hello, error));
   expect(message).toMatchObject({ status: "failed", error: { code, message: expect.stringContaining("engine is dead") } });
   expect(textOf(message)).toBe("Hello.");
@@ -90,13 +93,13 @@ test.each<[string, "compatible" | "anthropic" | "openai", object]>([
     "openai",
     { object: "response", status: "completed", output: [{ type: "message", content: [{ type: "output_text", text: "Hello." }] }] },
   ],
-])("a whole answer though a stream was asked for is the answer: %s", async (_name, kind, body) => {
+])("a whole answer in place of a stream is accepted: %s", async (_name, kind, body) => {
   const { message, entries } = await answered(JSON.stringify(body), kind);
   expect(message).toMatchObject({ status: "complete", parts: [{ type: "text", text: "Hello." }] });
   expect(entries).toMatchObject([{ estimated: true }]);
 });
 
-test("an Anthropic proxy that counts nothing gives its answer", async () => {
+test("an answer of an Anthropic proxy without usage is accepted", async () => {
   const events = [
     { type: "message_start", message: {} },
     { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "Hello." } },
@@ -107,7 +110,7 @@ test("an Anthropic proxy that counts nothing gives its answer", async () => {
   expect(message).toMatchObject({ status: "complete", parts: [{ type: "text", text: "Hello." }] });
 });
 
-test("NUL and half characters in a text, a tool's name and its arguments are stored without them", async () => {
+test("NUL and lone surrogates in a text, a tool's name and its arguments are removed before storing", async () => {
   const call = { index: 0, id: "a\u0000", function: { name: "no\u0000pe", arguments: '{"x":"\\u0000\\ud800"}' } };
   server.answers(chatStream(says({ content: "He\u0000llo\ud800" }), calls(call), says({}, "tool_calls")), chatStream(hello, stop));
   const person = await server.person();
@@ -124,7 +127,7 @@ const odd = calls({ index: 0, id: "a", function: { name: "delete_task", argument
 test.each([
   ["cut off", cutOff, "end before they are complete"],
   ["not what the tool takes", odd, "do not fit the tool"],
-])("arguments that are %s never run and are never asked about; the model is told", async (_name, call, words) => {
+])("arguments that are %s are never executed nor submitted for approval; the model is told", async (_name, call, words) => {
   server.answers(chatStream(call, says({}, "tool_calls")), chatStream(hello, stop));
   const person = await server.person();
   const { assistantMessage } = await send(person.client, "hello", { model: person.model });
@@ -141,14 +144,14 @@ test.each([
   person.client.socket.disconnect();
 });
 
-test("a model that goes on calling with broken arguments is stopped after three times", async () => {
+test("a model that keeps calling with invalid arguments is stopped after three times", async () => {
   const { message, asked } = await answered(chatStream(cutOff, says({}, "tool_calls")));
   expect(message).toMatchObject({ status: "failed", error: { code: "BAD_ARGUMENTS" } });
   expect(message.parts).toHaveLength(3);
   expect(asked).toBe(3);
 });
 
-test("of more calls than one answer may make only so many count, and the model and its user read how many do not", async () => {
+test("of too many calls in one answer only the allowed number run, and the model and its user see how many did not", async () => {
   const many = Array.from({ length: 230 }, (_, index) => ({
     index,
     id: `c${index}`,

@@ -7,13 +7,13 @@ import { holdToRules } from "../legal-requests.ts";
 import { connect, makePerson, testKeys } from "./rig.ts";
 import { listening } from "./via-providers.ts";
 
-/** Each has a key of their own: a server that failed for one is tried again for the next. */
+/** Each user has their own key, so that a breaker opened for one does not affect the next. */
 let people = 0;
 
 export type Asked = { path: string; body: Record<string, unknown> };
 type Reply = (response: ServerResponse, asked: Asked, request: IncomingMessage) => void;
 
-/** A model server that answers whatever it is told, and keeps what it was asked. */
+/** A model server with scripted answers that records its requests. */
 export class OddServer {
   readonly asked: Asked[] = [];
   reply: Reply = (response) => response.end();
@@ -33,7 +33,7 @@ export class OddServer {
     });
   }
 
-  /** Each call is answered with the next of these bodies; the last one again and again. */
+  /** Each call is answered with the next of these bodies; the last one is repeated. */
   answers(...bodies: string[]): void {
     let at = 0;
     this.asked.length = 0;
@@ -45,7 +45,7 @@ export class OddServer {
     };
   }
 
-  /** A person whose own provider this server is. */
+  /** A user who has this server as a provider. */
   async person(kind: ProviderKind = "compatible", apiKey: string | null = `users-own-key-${++people}`) {
     const person = await makePerson();
     this.url ??= listening(this.server);
@@ -58,10 +58,10 @@ export class OddServer {
   private url: Promise<string> | undefined;
 }
 
-/** Where the sidecar under test listens; set by the test that made it. */
+/** The address of the sidecar under test, set by the test. */
 export const urlOf = { rig: "" };
 
-/** Events of a stream, as Chat Completions have them. */
+/** The events of a Chat Completions stream. */
 export function chatStream(...events: (object | string)[]): string {
   return [...events, "[DONE]"].map((event) => `data: ${typeof event === "string" ? event : JSON.stringify(event)}\n\n`).join("");
 }

@@ -10,7 +10,7 @@ import { makePerson, useRig } from "./rig.ts";
 import { listening, serverWith } from "./via-providers.ts";
 
 const rig = useRig();
-/** What the provider was asked with last. */
+/** The last request to the provider. */
 let asked: { messages: unknown[]; stream?: boolean } = { messages: [] };
 let upstream: Server;
 let own: Server;
@@ -49,14 +49,14 @@ async function complete(body: object | string, url = rig.url, person?: { token: 
 test.each([
   ["NUL", "gpt\u0000"],
   ["half a character", "gpt\ud800"],
-])("a model's name with %s is refused by name", async (_name, model) => {
+])("a model's name with %s is rejected with its field", async (_name, model) => {
   expect(await complete({ model, messages: [user("hello")] })).toMatchObject({
     status: 400,
     body: { error: { type: "invalid_request_error", param: "model" } },
   });
 });
 
-test("an unknown model is known to OpenAI's clients as 404 model_not_found", async () => {
+test("an unknown model is reported to OpenAI's clients as 404 model_not_found", async () => {
   expect(await complete({ model: "nobodys", messages: [user("hello")] })).toMatchObject({
     status: 404,
     body: {
@@ -65,7 +65,7 @@ test("an unknown model is known to OpenAI's clients as 404 model_not_found", asy
   });
 });
 
-test("null stands for what is left out, wherever OpenAI's clients write it", async () => {
+test("null counts as absent wherever OpenAI's clients send it", async () => {
   const messages = [user("hello"), { role: "assistant", content: "hi", refusal: null, tool_calls: null }, user("hello")];
   const tools = [{ type: "function", function: { name: "add", description: null, parameters: null, strict: null } }];
   const nulls = { model: null, stream: null, max_tokens: null, temperature: null, tool_choice: null };
@@ -73,7 +73,7 @@ test("null stands for what is left out, wherever OpenAI's clients write it", asy
   expect((await complete({ ...nulls, messages, tools: null, stream_options: null })).status).toBe(200);
 });
 
-test("what a client's tool answered reaches the model as it was: plain words unquoted, large numbers whole", async () => {
+test("a client's tool output reaches the model unchanged: plain text unquoted, large numbers exact", async () => {
   const call = (id: string) => ({ id, type: "function", function: { name: "look", arguments: "{}" } });
   const result = (id: string, content: string) => ({ role: "tool", tool_call_id: id, content });
   const messages = [
@@ -87,7 +87,7 @@ test("what a client's tool answered reaches the model as it was: plain words unq
   expect(asked.messages.slice(-3)).toEqual(messages.slice(-3));
 });
 
-test("a picture within the request reaches the model; an address of one is refused", async () => {
+test("a picture within the request reaches the model; an image URL is rejected", async () => {
   const picture = (url: string) =>
     user([
       { type: "text", text: "What is this?" },
@@ -104,7 +104,7 @@ test.each([21, 40])("a body of %d MB is answered with 413 and not with a broken 
   expect(await complete(`"${"x".repeat(megabytes * 1_048_576)}"`)).toMatchObject({ status: 413, body: { error: expect.any(Object) } });
 });
 
-test("each answer is one of the day's replies, and beyond them a client is told as of any used-up quota", async () => {
+test("each answer counts as one of the day's replies, and beyond them a client gets a quota error", async () => {
   const person = await makePerson();
   const used = async () => (await monthOf(actorOf(person.user))).turns;
   expect((await complete({ model: "demo", messages: [user("hello")] }, rig.url, person)).status).toBe(200);

@@ -8,7 +8,7 @@ import { actorOf } from "../factories.ts";
 import { makePerson, testKeys, useRig } from "./rig.ts";
 import { listening, serverWith } from "./via-providers.ts";
 
-// What the official client may ask of an answer, and what of it reaches each provider.
+// The options of the official client, and which of them reach each provider.
 
 const rig = useRig();
 type Body = Record<string, unknown>;
@@ -57,7 +57,7 @@ const messages = [{ role: "user" as const, content: "hi" }];
 const tools = [{ type: "function" as const, function: { name: "look", parameters: { type: "object", properties: {} } } }];
 type Options = Partial<OpenAI.ChatCompletionCreateParamsNonStreaming>;
 
-/** What the provider was asked after a client named these options. */
+/** The provider's request for a client's options. */
 async function askedWith(model: string, options: Options) {
   const { openai } = await clientOf();
   const answer = await openai.chat.completions.create({ model, messages, ...options });
@@ -78,7 +78,7 @@ test.each<[string, Options]>([
   ["a stop", { stop: "END" }],
   ["several answers and their probabilities", { n: 2, logprobs: true, top_logprobs: 3 }],
   ["fields that nobody knows", { metadata: { a: "b" }, user: "me", min_p: 0.1 } as Options],
-])("over Chat Completions a request goes on as it came: %s", async (_name, options) => {
+])("over Chat Completions a request is forwarded unchanged: %s", async (_name, options) => {
   const { path, body } = await askedWith("gpt-5-mini", options);
   expect(path).toBe("/v1/chat/completions");
   expect(body).toEqual({ model: "gpt-5-mini", messages, ...options });
@@ -100,7 +100,7 @@ test.each<[string, string, Options, object]>([
   expect(await askedWith(model, options)).toMatchObject({ path: "/v1/messages", body: expected });
 });
 
-test("what Anthropic has no word for, or refuses, is left out where the form of the answer stays the same", async () => {
+test("options that Anthropic lacks or rejects are dropped if the form of the answer stays the same", async () => {
   const options = { seed: 7, presence_penalty: 1, verbosity: "low" as const };
   const plain = Object.keys((await askedWith("claude-opus-4-7", {})).body);
   expect(Object.keys((await askedWith("claude-opus-4-7", { ...options, temperature: 0.5, top_p: 0.5 })).body)).toEqual(plain);
@@ -117,7 +117,7 @@ test.each<[string, string, Options]>([
   ["web_search_options", "demo", { web_search_options: {} }],
   ["response_format", "demo-claude", { response_format: { type: "json_object" } }],
   ["logit_bias", "demo-claude", { logit_bias: { "5": 1 } }],
-])("%s that cannot be honoured is refused by its name", async (param, model, options) => {
+])("%s that cannot be honoured is rejected by name", async (param, model, options) => {
   const { openai } = await clientOf(rig.url);
   const refusal = openai.chat.completions.create({ model, messages, ...options });
   await expect(refusal).rejects.toBeInstanceOf(OpenAI.BadRequestError);
@@ -129,7 +129,7 @@ test.each<[string, string, Options]>([
   });
 });
 
-test("what changes nothing is taken", async () => {
+test("options without effect are accepted", async () => {
   const { openai } = await clientOf(rig.url);
   const harmless = {
     n: 1,
@@ -150,12 +150,12 @@ test.each<[string, Options]>([
   ["tool_choice", { tool_choice: "required" }],
   ["temperature", { temperature: 3 }],
   ["stop", { stop: ["a", "b", "c", "d", "e"] }],
-])("a wrong %s is refused by its name", async (param, options) => {
+])("an invalid %s is rejected by name", async (param, options) => {
   const { openai } = await clientOf(rig.url);
   await expect(openai.chat.completions.create({ model: "demo", messages, ...options })).rejects.toMatchObject({ status: 400, param });
 });
 
-test("a value that the provider refuses is named", async () => {
+test("a value that the provider rejects is named", async () => {
   const { openai } = await clientOf();
   const refusal = openai.chat.completions.create({ model: "gpt-5-mini", messages, temperature: 2 });
   await expect(refusal).rejects.toMatchObject({ status: 400, param: "temperature", code: "unsupported_value" });
@@ -170,7 +170,7 @@ test("a stream has the same options", async () => {
   expect(asked.body).toMatchObject({ stop_sequences: ["END"] });
 });
 
-test("a model is found by its id, also a user's own one, which is nobody else's", async () => {
+test("a model is found by its id; a user's own model is visible to that user only", async () => {
   const { openai, user } = await clientOf(rig.url);
   expect(await openai.models.retrieve("demo")).toEqual({ id: "demo", object: "model", created: 0, owned_by: "demo" });
   const { id } = await addProvider(actorOf(user), { kind: "compatible", name: "Mine", baseUrl: "https://models.example.com/v1" }, testKeys);

@@ -37,7 +37,7 @@ beforeEach(async () => {
   await db().modelLack.deleteMany({});
 });
 
-test("what the operator's model does not take is known to every process", async () => {
+test("what the operator's model does not support is known to every process", async () => {
   refuses = (body) => (body.tools ? "this model does not support tools" : null);
   const baseUrl = `${await listeningAt}/v1`;
   const own = { keys: testKeys, fetch: async () => Promise.reject(new Error("nobody's")), breakers: new Breakers() };
@@ -77,7 +77,7 @@ test.each<[lack: string, more: Partial<ModelRequest>, refused: (body: Body) => b
   ],
   ["stream_options", {}, has("stream_options"), "unknown field `stream_options`", ""],
   ["prompt_cache_key", { model: "gpt-5-odd", cacheKey: "c" }, has("prompt_cache_key"), "Unknown parameter: 'prompt_cache_key'.", ""],
-])("%s: one try more without, and none with from then on, in any process", async (lack, more, refused, words, sent) => {
+])("%s: one retry without it, and never again with it, in any process", async (lack, more, refused, words, sent) => {
   refuses = (body) => (refused(body) ? words : null);
   const baseUrl = `${await listeningAt}/v1`;
   const own = { keys: testKeys, fetch: async () => Promise.reject(new Error("nobody's")), breakers: new Breakers() };

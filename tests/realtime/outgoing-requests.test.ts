@@ -13,7 +13,7 @@ import { branchOf, exchange, replyOf, type Speaker, someTools, speakers } from "
 
 const dialect = { message: ["reasoning_content", "reasoning_details"], call: ["extra_content"] };
 
-/** The rules of a speaker's protocol that a request to it breaks. */
+/** The rules of a provider's protocol that a request violates. */
 function violations(speaker: Speaker, request: ModelRequest): Violation[] {
   if (speaker.protocol === "messages") return checkMessages(messagesBody(request), undefined, isOwnThought);
   if (speaker.protocol === "responses") return checkResponses(responsesBody(request), undefined, (_, state) => state === "secret");
@@ -24,7 +24,7 @@ function isOwnThought(content: string, state: string): boolean {
   return content === "redacted" ? state === "secret" : state === content.replace("Hm", "signed");
 }
 
-/** What templates and Mistral demand beside OpenAI: turns alternate, and no user stands right behind a tool's result. */
+/** What templates and Mistral require beyond OpenAI: roles alternate, and no user message follows a tool result directly. */
 function rolesOf(roles: string[]): Violation[] {
   return roles.flatMap((role, at) => {
     const before = roles[at - 1];
@@ -50,7 +50,7 @@ const asked = fc.record({
   cacheKey: fc.constantFrom(undefined, "c"),
 });
 
-test("no conversation, whatever happened in it, is refused by any of the three protocols", () => {
+test("no conversation, whatever happened in it, violates any of the three protocols", () => {
   fc.assert(
     fc.property(asked, ({ exchanges, now, speaker, hasTools, ...more }) => {
       const branch = branchOf([...exchanges, now]).slice(0, -1);
@@ -89,7 +89,7 @@ const turn = fc.oneof(
   }),
 );
 
-test("no order of turns is refused", () => {
+test("no order of messages is rejected", () => {
   fc.assert(
     fc.property(fc.array(turn, { maxLength: 8 }), fc.constantFrom(...speakers), (turns, speaker) => {
       const found = violations(speaker, { model: speaker.model, system: "Be kind.", messages: turns, tools: someTools });

@@ -40,7 +40,7 @@ async function makeOwner() {
   return { user, id, client: new OpenAI({ apiKey: token, baseURL, maxRetries: 0 }) };
 }
 
-test("where the operator has no models, a person's own are listed, asked and the default; their key pays", async () => {
+test("without operator models, a user's own are listed, used and the default; their key pays", async () => {
   const { user, id, client } = await makeOwner();
   const listed = (await client.models.list()).data.map((model) => [model.id, model.owned_by]);
   expect(listed).toEqual(["demo", "demo-chat", "demo-claude"].map((model) => [ownModelId(id, model), "Mine"]));
@@ -60,7 +60,7 @@ test("where the operator has no models, a person's own are listed, asked and the
   ]);
 });
 
-test("another person's model is not there", async () => {
+test("another user's model does not exist", async () => {
   const [owner, other] = [await makeOwner(), await makeOwner()];
   await expect(other.client.chat.completions.create({ model: ownModelId(owner.id, "demo"), messages: hello })).rejects.toMatchObject({
     status: expect.toSatisfy((status: number) => status >= 400 && status < 500),

@@ -16,14 +16,14 @@ async function makeOwner(apiKey: string | null = "users-own-key") {
   return { ...person, actor, id, model: ownModelId(id, "demo"), client: await connect(rig.url, person.token) };
 }
 
-test("a message to a user's own provider is answered, kept with its model, and marked as paid by the user", async () => {
+test("a message to a user's own provider is answered, stored with its model, and marked as paid by the user", async () => {
   const { client, model, user } = await makeOwner();
   const first = await send(client, "hello", { model });
   const message = await client.end(first.assistantMessage.id);
   expect(message).toMatchObject({ status: "complete", model, error: null });
   expect(textOf(message)).toContain("offline demo model");
   expect(await db().usageEntry.findMany({ where: { userId: user.id } })).toMatchObject([{ ownKey: true }]);
-  // The conversation goes on with its model, and one message may be another's.
+  // The conversation continues with its model, and a single message may use another one.
   const second = await send(client, "hello", { conversationId: first.input.conversationId });
   expect((await client.end(second.assistantMessage.id)).model).toBe(model);
   const third = await send(client, "hello", { conversationId: first.input.conversationId, model: "demo" });
@@ -36,7 +36,7 @@ test("a message to a user's own provider is answered, kept with its model, and m
   client.socket.disconnect();
 });
 
-test("the user's default model is taken for new chats", async () => {
+test("the user's default model is used for new chats", async () => {
   const { client, model, user } = await makeOwner();
   await db().user.update({ where: { id: user.id }, data: { defaultModel: model } });
   const { assistantMessage } = await send(client, "hello");
@@ -44,7 +44,7 @@ test("the user's default model is taken for new chats", async () => {
   client.socket.disconnect();
 });
 
-test("nobody else can ask it", async () => {
+test("nobody else can use it", async () => {
   const owner = await makeOwner();
   const other = await makePerson();
   const client = await connect(rig.url, other.token);
@@ -53,7 +53,7 @@ test("nobody else can ask it", async () => {
   owner.client.socket.disconnect();
 });
 
-test("a wrong key ends the reply and says what to do; the key entered anew is used by the next try", async () => {
+test("a wrong key ends the reply with advice; a re-entered key is used by the next attempt", async () => {
   const { client, model, actor, id } = await makeOwner("bad-key");
   const { assistantMessage } = await send(client, "hello", { model });
   const failed = await client.end(assistantMessage.id);
@@ -72,7 +72,7 @@ test("a wrong key ends the reply and says what to do; the key entered anew is us
   client.socket.disconnect();
 });
 
-test("when the provider is removed the conversation goes on with a model that is there", async () => {
+test("when the provider is removed the conversation continues with an available model", async () => {
   const { client, model, actor, id } = await makeOwner();
   const first = await send(client, "hello", { model });
   await client.end(first.assistantMessage.id);
@@ -83,7 +83,7 @@ test("when the provider is removed the conversation goes on with a model that is
   client.socket.disconnect();
 });
 
-test("faults of a user's server open no circuit for the operator's models", async () => {
+test("failures of a user's server do not open the breaker for the operator's models", async () => {
   const { client, model } = await makeOwner();
   const broken = await send(client, "overloaded", { model });
   expect(await client.end(broken.assistantMessage.id)).toMatchObject({ error: { code: "OVERLOADED" } });

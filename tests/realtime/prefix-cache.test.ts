@@ -6,10 +6,10 @@ import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf } from "../factories.ts";
 import { connect, makePerson, send, useRig } from "./rig.ts";
 
-// The stand-in counts as the APIs do: Anthropic by the blocks that were marked, OpenAI by what a prompt of the same key began with.
+// The stand-in counts as the APIs do: Anthropic by breakpoints, OpenAI by the prefixes of prompts with the same key.
 
 const rig = useRig({ pace: 0.05, demo: false });
-/** What the next call adds is not in the cache: the words of an answer, a result, a question. */
+/** The next call's additions are not cached: an answer, a result, a question. */
 const newTokensMax = 400;
 
 test.each(["claude-sonnet-4-5", "gpt-5"])(
@@ -30,7 +30,7 @@ test.each(["claude-sonnet-4-5", "gpt-5"])(
       [first, second],
       [second, third],
     ] as const) {
-      // All that the call before sent, and no part of it twice.
+      // Everything that the previous call sent, and no part of it twice.
       expect(call.cachedInputTokens).toBeGreaterThanOrEqual(before.inputTokens - newTokensMax);
       expect(call.inputTokens - call.cachedInputTokens).toBeLessThan(newTokensMax);
       expect(call.cachedInputTokens + call.cacheWriteTokens).toBeLessThanOrEqual(call.inputTokens);
@@ -50,7 +50,7 @@ test.each(["claude-sonnet-4-5", "gpt-5"])(
   },
 );
 
-test("a change of what stands before the conversation is read anew", async () => {
+test("a change before the conversation invalidates the cache", async () => {
   const { user, token } = await makePerson();
   const client = await connect(rig.url, token);
   const { input, assistantMessage } = await send(client, "hello", { model: "claude-sonnet-4-5" });
@@ -59,7 +59,7 @@ test("a change of what stands before the conversation is read anew", async () =>
   const later = await send(client, "hello", { model: "claude-sonnet-4-5", conversationId: input.conversationId });
   await client.end(later.assistantMessage.id);
   const [first, second] = await db().usageEntry.findMany({ where: { userId: user.id, released: false }, orderBy: { id: "asc" } });
-  // The tools come before the system's words, and are still the same.
+  // The tools precede the system prompt and are unchanged.
   expect(second?.cachedInputTokens).toBeGreaterThan(0);
   expect(second?.cachedInputTokens).toBeLessThan((first?.inputTokens ?? 0) - 50);
   client.socket.disconnect();

@@ -32,7 +32,7 @@ const says = (text: string) => ({ type: "text", text });
 const thinks = { type: "thinking", thinking: "Hm.", signature: "signed" };
 const useTask = { type: "tool_use", id: "toolu_1", name: "create_task", input: { title: "A" } };
 
-test("what a message sets is kept for its conversation, and holds in every step of a reply", async () => {
+test("a message's setting is stored for its conversation, and applies to every step of a reply", async () => {
   const { client, actor, conversationId, ask, claude } = await makeAsker();
   strict.say(claudeSays([thinks, useTask]), claudeSays([says("Done.")]), claudeSays([says("Hello.")]), claudeSays([says("Hello.")]));
   await ask(claude(), { reasoning: "long" });
@@ -48,7 +48,7 @@ test("what a message sets is kept for its conversation, and holds in every step 
   client.socket.disconnect();
 });
 
-test("each model is asked in its own words, and one that knows none is not asked", async () => {
+test("each model gets its own parameter, and one without any gets none", async () => {
   const { client, ask, gpt, other, claude } = await makeAsker();
   const hello = [{ type: "message", text: "Hello." }];
   strict.say(responseSays(hello), responseSays(hello), chatSays("Hello."), claudeSays([says("Hello.")]));
@@ -63,7 +63,7 @@ test("each model is asked in its own words, and one that knows none is not asked
   client.socket.disconnect();
 });
 
-test("a server that refuses to be asked is asked without, and not again", async () => {
+test("a server that rejects the parameter is called without it from then on", async () => {
   const refuses = (body: Body) => (body.thinking ? [{ param: "thinking", message: "thinking: Extra inputs are not permitted" }] : []);
   const { client, actor, conversationId, ask, claude } = await makeAsker(refuses);
   strict.say(claudeSays([says("Hello.")]), claudeSays([says("Hello.")]));
@@ -74,7 +74,7 @@ test("a server that refuses to be asked is asked without, and not again", async 
   client.socket.disconnect();
 });
 
-test("a provider that pauses its turn is asked to go on with what it said", async () => {
+test("a provider that pauses its turn is asked to continue it", async () => {
   const { client, ask, claude } = await makeAsker();
   const search = { type: "server_tool_use", id: "srvtoolu_1", name: "web_search", input: { query: "news" } };
   const found = { type: "web_search_tool_result", tool_use_id: "srvtoolu_1", content: [] };

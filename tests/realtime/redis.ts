@@ -5,7 +5,7 @@ import { leaveNoProcess } from "../setup/leave-nothing.ts";
 
 export type RedisServer = { url: string; stop: () => Promise<void>; start: () => Promise<void> };
 
-/** A real Redis on a free port that can be stopped and started again. */
+/** A real Redis on a free port that can be stopped and restarted. */
 export async function startRedis(): Promise<RedisServer> {
   const port = await freePort();
   let child: ChildProcess | null = null;

@@ -4,7 +4,7 @@ import { allUsersDb as db } from "#lib/db.ts";
 import { chatStream, OddServer, says, urlOf } from "./odd-server.ts";
 import { send, textOf, useRig } from "./rig.ts";
 
-// A database that refuses for good what a reply brings: the run ends, once, and its model is asked no second time.
+// The database permanently rejects part of a reply: the run ends, once, and its model is not called again.
 
 const rig = useRig();
 const server = new OddServer();
@@ -15,7 +15,7 @@ afterEach(async () => {
   await db().$executeRawUnsafe("DROP FUNCTION IF EXISTS refuse_for_test CASCADE");
 });
 
-/** From now on the database refuses such a write with this state. */
+/** From now on the database rejects such a write with this state. */
 async function refuse(table: string, on: string, when: string, state: string): Promise<void> {
   await db().$executeRawUnsafe(
     `CREATE FUNCTION refuse_for_test() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused' USING ERRCODE = '${state}'; END $$`,
@@ -31,7 +31,7 @@ test.each<[string, string, string, (userId: number) => string, string]>([
   ["its text, as no text", "message", "UPDATE", (user) => `NEW.user_id = ${user} AND NEW.parts::text LIKE '%Hello.%'`, "22P05"],
   ["its usage, as an error of its own", "usage_entry", "INSERT", (user) => `NEW.user_id = ${user}`, "XX000"],
 ])(
-  "a reply of which the database refuses %s",
+  "a reply of which the database rejects %s",
   async (_name, table, on, when, state) => {
     server.answers(
       chatStream(says({ content: "Hello." }), says({}, "stop"), { choices: [], usage: { prompt_tokens: 3, completion_tokens: 2 } }),
@@ -51,7 +51,7 @@ test.each<[string, string, string, (userId: number) => string, string]>([
   30_000,
 );
 
-test("a reply that cannot be stored keeps no other from being stored", async () => {
+test("a reply that cannot be stored does not keep others from being stored", async () => {
   let finish = () => {};
   server.asked.length = 0;
   server.reply = (response) => {

@@ -3,7 +3,7 @@ import { allUsersDb as db } from "#lib/db.ts";
 import { calls, chatStream, OddServer, says, urlOf } from "./odd-server.ts";
 import { send, textOf, useRig } from "./rig.ts";
 
-// A model's server that repeats the key it was called with, in an ordinary answer.
+// A model server that echoes its key in a normal answer.
 
 const rig = useRig();
 const server = new OddServer();
@@ -23,7 +23,7 @@ async function answered(body: string, kind: "compatible" | "anthropic" | "openai
 const hello = says({ content: "Hello." });
 const stop = says({}, "stop");
 
-test("the key that a server repeats is masked, however it is cut", async () => {
+test("a key that a server echoes is masked, however it is chunked", async () => {
   const pieces = ["Your key is users-o", "wn-k", "ey, isn't it? users", " say so."];
   const { message } = await answered(chatStream(...pieces.map((content) => says({ content })), stop), "compatible", "users-own-key");
   expect(textOf(message)).toBe("Your key is [key], isn't it? users say so.");
@@ -37,14 +37,14 @@ test.each([
     "in hexadecimal",
     ["as ", Buffer.from("users-own-key-7").toString("hex").slice(0, 9), Buffer.from("users-own-key-7").toString("hex").slice(9)],
   ],
-])("the key that a server repeats %s is masked", async (_, pieces) => {
+])("a key that a server echoes %s is masked", async (_, pieces) => {
   const { message } = await answered(chatStream(...pieces.map((content) => says({ content })), stop), "compatible", "users-own-key-7");
   const text = textOf(message);
   expect(text).toContain("[key]");
   expect(Buffer.from(text.replaceAll(/\W/g, ""), "base64").toString("latin1")).not.toContain("users-own");
 });
 
-test.each(["openai", "anthropic", "compatible"] as const)("a key in thoughts and text is stored nowhere (%s)", async (kind) => {
+test.each(["openai", "anthropic", "compatible"] as const)("a key in reasoning and text is never stored (%s)", async (kind) => {
   const key = "sk-users/own+key-8";
   const { message } = await answered(echoOf(kind, key), kind, key);
   const stored = await db().message.findUniqueOrThrow({ where: { id: message.id } });
@@ -53,7 +53,7 @@ test.each(["openai", "anthropic", "compatible"] as const)("a key in thoughts and
   for (const form of [key, encodeURIComponent(key), Buffer.from(key).toString("hex")]) expect(everything).not.toContain(form);
 });
 
-test("a key in the arguments of a call is stored nowhere and sent on nowhere", async () => {
+test("a key in the arguments of a call is never stored or passed on", async () => {
   const key = "sk-users/own+key-9";
   const input = JSON.stringify({ title: `${key} ${encodeURIComponent(key)}` });
   const piece = (args: string) => calls({ index: 0, id: "call_1", function: { name: "create_task", arguments: args } });
@@ -67,7 +67,7 @@ test("a key in the arguments of a call is stored nowhere and sent on nowhere", a
   person.client.socket.disconnect();
 });
 
-/** An answer that repeats a key as a thought and as text, each cut in the middle. */
+/** An answer that echoes a key as reasoning and as text, each split in the middle. */
 function echoOf(kind: "openai" | "anthropic" | "compatible", key: string): string {
   const halves = [key.slice(0, 7), key.slice(7)];
   const sse = (events: { type: string; [name: string]: unknown }[]) =>
@@ -106,7 +106,7 @@ function echoOf(kind: "openai" | "anthropic" | "compatible", key: string): strin
   ]);
 }
 
-test("through /v1 it is masked, whole or cut in pieces, and all else passes as it was written", async () => {
+test("through /v1 it is masked, whole or split, and everything else passes unchanged", async () => {
   const person = await server.person("compatible", "users-own-key");
   const ask = async (stream: boolean) => {
     const headers = { Authorization: `Bearer ${person.token}`, "Content-Type": "application/json" };

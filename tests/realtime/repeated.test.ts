@@ -5,7 +5,7 @@ import { type Client, connect, makePerson, send, textOf, useRig } from "./rig.ts
 
 const rig = useRig();
 
-/** Every message that is announced to a client, in order, with the texts of its deltas told apart. */
+/** All messages announced to a client, in order, with the texts of its deltas. */
 function announced(client: Client, id: () => string): { event: string; text: string; status: string }[] {
   const heard: { event: string; text: string; status: string }[] = [];
   const note =
@@ -18,7 +18,7 @@ function announced(client: Client, id: () => string): { event: string; text: str
   return heard;
 }
 
-test("a decision that is repeated while the reply goes on takes nothing back from the pages", async () => {
+test("a decision repeated during the reply removes nothing from the clients", async () => {
   const { token } = await makePerson();
   const [page, other] = [await connect(rig.url, token), await connect(rig.url, token)];
   const first = await send(page, "add a task to sell the boat");
@@ -40,7 +40,7 @@ test("a decision that is repeated while the reply goes on takes nothing back fro
   expect(heard.slice(before)).toEqual([expect.objectContaining({ event: "finished", status: "complete" })]);
 });
 
-test("a regenerate whose answer was lost finds its reply, also when that one is over", async () => {
+test("a regenerate whose response was lost finds its reply, even if that has ended", async () => {
   const { token } = await makePerson();
   const client = await connect(rig.url, token);
   const { assistantMessage, input } = await send(client, "hello");

@@ -10,7 +10,7 @@ const rig = useRig();
 test.each([
   ["the id that the web process gave", "from-web_1.a", /^from-web_1\.a\.1$/],
   ["an id of its own instead of one that no log should hold", "a\nb", /^[0-9a-f-]{36}$/],
-])("what a socket does is noted under %s", async (_, requestId, expected) => {
+])("a socket's events are logged under %s", async (_, requestId, expected) => {
   const { token, user } = await makePerson();
   const socket = io(rig.url, { auth: { token, requestId }, transports: ["websocket"], forceNew: true, reconnection: false });
   const ended = new Promise((resolve) => socket.once("chat:finished", resolve));
@@ -22,7 +22,7 @@ test.each([
   expect(entry?.requestId).toMatch(expected);
 });
 
-test("the metrics tell of model calls, replies, sockets and flushes", async () => {
+test("the metrics cover model calls, replies, sockets and flushes", async () => {
   const { token } = await makePerson();
   const socket = io(rig.url, { auth: { token }, transports: ["websocket"], forceNew: true, reconnection: false });
   const ended = new Promise((resolve) => socket.once("chat:finished", resolve));
@@ -40,7 +40,7 @@ test("the metrics tell of model calls, replies, sockets and flushes", async () =
   expect(valueOf(/live_runs/)).toBeGreaterThanOrEqual(0);
 });
 
-test("the metrics tell of requests, their time and the pool", async () => {
+test("the metrics cover requests, their duration and the pool", async () => {
   await call(rig.url, "GET", "/health");
   const { text } = await call(rig.url, "GET", "/metrics");
   expect(text).toContain('bestchat_http_requests_total{method="GET",route="/health",status="200"}');

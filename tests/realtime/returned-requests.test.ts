@@ -8,10 +8,10 @@ import type { Violation } from "../../sandbox/llm/rules/violation.ts";
 import { send, textOf, useRig } from "./rig.ts";
 import { type Body, chatSays, claudeSays, makeStrictPerson, responseSays, useStrictServer } from "./strict-server.ts";
 
-// What went back to a model was refused, in these conversations for ever: each lives now.
+// Conversations that a model server would have rejected permanently; each one works now.
 
 const rig = useRig();
-/** What the server of this test demands beside the protocol's rules. */
+/** The server's additional rules in this test. */
 let own: (body: Body) => Violation[] = () => [];
 const dialect = { message: ["reasoning_content", "reasoning_details"], call: ["extra_content"] };
 const strict = useStrictServer((path, body) => {
@@ -43,7 +43,7 @@ const list = (value: unknown) => value as Record<string, unknown>[];
 const blocksOf = (body: Body | undefined) => list(body?.messages).flatMap(({ content }) => (Array.isArray(content) ? list(content) : []));
 const callsOf = (body: Body | undefined) => list(body?.messages).flatMap(({ tool_calls: calls }) => (calls ? list(calls) : []));
 
-test("a tool, a plain answer, a tool: ids are the provider's own, and those that it gave twice are made unique", async () => {
+test("a tool, a plain answer, a tool: ids are the provider's own, and duplicate ones are made unique", async () => {
   const person = await freely();
   strict.say(claudeSays([useTask("toolu_1", "A")]), claudeSays([says("Done.")]), claudeSays([says("Hello.")]));
   strict.say(claudeSays([useTask("toolu_1", "B")]), claudeSays([says("Done too.")]));
@@ -58,7 +58,7 @@ test("a tool, a plain answer, a tool: ids are the provider's own, and those that
   person.client.socket.disconnect();
 });
 
-test("a server that takes ids of nine letters and digits alone gets none else, also those of another provider", async () => {
+test("a server that only accepts ids of nine alphanumeric characters gets such ids, even for calls of another provider", async () => {
   const nine = (body: Body) =>
     callsOf(body).flatMap(({ id }) => (/^[a-zA-Z0-9]{9}$/.test(String(id)) ? [] : [{ param: "", message: `bad id ${id}` }]));
   const person = await freely((body) => (body.model === "mistral-large" ? nine(body) : []));
@@ -71,7 +71,7 @@ test("a server that takes ids of nine letters and digits alone gets none else, a
   person.client.socket.disconnect();
 });
 
-test.each(["functions.create task<|x|>", ""])("a tool named %j is told as unknown under a legal name", async (name) => {
+test.each(["functions.create task<|x|>", ""])("a tool named %j is reported as unknown under a legal name", async (name) => {
   const person = await freely();
   strict.say(chatSays("", [{ id: "a", name, arguments: "{}" }]), chatSays("I have no such tool."), chatSays("Hello."));
   const { reply, conversationId } = await ask(person, person.other());
@@ -81,7 +81,7 @@ test.each(["functions.create task<|x|>", ""])("a tool named %j is told as unknow
   person.client.socket.disconnect();
 });
 
-test("white space before a tool call does not go back", async () => {
+test("white space before a tool call is not sent back", async () => {
   const person = await freely();
   strict.say(claudeSays([says("\n\n"), useTask("a", "A")]), claudeSays([says("Done.")]), claudeSays([says("Hello.")]));
   const { conversationId } = await ask(person, person.claude());
@@ -89,7 +89,7 @@ test("white space before a tool call does not go back", async () => {
   person.client.socket.disconnect();
 });
 
-test("arguments that were encoded twice are an object for the next provider", async () => {
+test("doubly encoded arguments are an object for the next provider", async () => {
   const person = await freely();
   strict.say(
     chatSays("", [{ id: "a", name: "create_task", arguments: '"{\\"title\\":\\"A\\"}"' }]),
@@ -102,7 +102,7 @@ test("arguments that were encoded twice are an object for the next provider", as
   person.client.socket.disconnect();
 });
 
-test("after a failed reply without a word the roles still alternate", async () => {
+test("after a failed reply without text the roles still alternate", async () => {
   const alternate = ({ messages }: Body) =>
     list(messages).flatMap(({ role }, at) =>
       role === list(messages)[at - 1]?.role ? [{ param: "", message: "Conversation roles must alternate" }] : [],
@@ -115,7 +115,7 @@ test("after a failed reply without a word the roles still alternate", async () =
   person.client.socket.disconnect();
 });
 
-test("the Responses API gets the ids of its calls back, and a stable key for its cache that names nobody", async () => {
+test("the Responses API gets its call ids back, and a stable, anonymous cache key", async () => {
   const person = await freely();
   const call = { type: "function_call", id: "fc_1", call_id: "call_abc", name: "create_task", arguments: '{"title":"A"}' };
   strict.say(responseSays([call]), responseSays([{ type: "message", text: "Done." }]), responseSays([{ type: "message", text: "Hello." }]));

@@ -26,12 +26,12 @@ import type { WebTools } from "../../realtime/web/web-tools.ts";
 import { createLlmServer, type LlmServer } from "../../sandbox/llm/server.ts";
 import { makeSession, makeUser } from "../factories.ts";
 
-/** What users' keys are sealed with in tests. */
+/** The sealing keys of users' API keys in tests. */
 export const testKeys: SealKeys = { current: process.env.ENCRYPTION_KEY ?? "", previous: [] };
 
 export type Rig = {
   url: string;
-  /** The stand-in of the models, without /v1. */
+  /** The model stand-in, without /v1. */
   llmUrl: string;
   server: RealtimeServer;
   stats: LlmServer["stats"];
@@ -39,7 +39,7 @@ export type Rig = {
   httpRoutes: Route[];
 };
 
-/** `web`, `address`: asked when the rig starts, after the tests' own servers. */
+/** `web`, `address`: evaluated when the rig starts, after the tests' own servers. */
 type RigOptions = {
   rateLimits?: boolean;
   offered?: string[];
@@ -53,10 +53,9 @@ type RigOptions = {
 };
 
 /**
- * The real sidecar on a free port, with the demo model behind the real SDKs. `titles`, `summaries`: it makes them, which takes
- * calls. `demo` false: the stand-in passes for OpenAI and Anthropic themselves, with their models and prices; `offered`: the
- * operator has named these of OpenAI's. `pace`: how long its pauses between words are, of what they usually are. `address`: where
- * people open both processes. `limits`: those of one process, asked for each.
+ * The real sidecar on a free port, with the demo model behind the real SDKs. `titles`, `summaries`: enabled, which takes
+ * calls. `demo` false: the stand-in acts as OpenAI and Anthropic, with their models and prices; `offered`: the configured
+ * OpenAI models. `pace`: a factor for its pauses. `address`: the public address of both processes. `limits`: per process.
  */
 export function useRig({
   rateLimits = false,
@@ -125,7 +124,7 @@ export function useRig({
     });
   });
   afterAll(async () => {
-    // Whatever these tests did: nothing left our house that the real APIs refuse.
+    // Whatever these tests did, no request would have been rejected by the real APIs.
     expect(llm.stats.refused.filter(({ unsupported }) => !unsupported)).toEqual([]);
     await Promise.all([rig.server.close(), ...extra.map((server) => server.close())]);
     llm.server.closeAllConnections();
@@ -139,7 +138,7 @@ export type Client = {
   socket: Socket<ServerToClient, ClientToServer>;
   feed: FeedEvent[];
   finished: Message[];
-  /** Text of each message as the deltas and snapshots give it; throws on a gap. */
+  /** The text of each message from deltas and snapshots; throws on a gap. */
   texts: Map<string, { seq: number; parts: string[] }>;
   ask: <E extends ClientEvent>(event: E, input: unknown) => Promise<Ack<ClientResult[E]>>;
   open: (conversationId: string) => Promise<ClientResult["chat:open"]>;
@@ -152,7 +151,7 @@ export async function makePerson() {
   return { user, ...(await makeSession(user)) };
 }
 
-/** A connected client that assembles text exactly as the protocol says. */
+/** A connected client that assembles text exactly according to the protocol. */
 export async function connect(url: string, token: string, extraHeaders: Record<string, string> = {}, timeZone?: string): Promise<Client> {
   const socket: Client["socket"] = io(url, {
     auth: { token, ...(timeZone ? { timeZone } : {}) },
@@ -178,7 +177,7 @@ export async function connect(url: string, token: string, extraHeaders: Record<s
   socket.on("feed:event", (event) => client.feed.push(event));
   socket.on("chat:finished", ({ message }) => client.finished.push(message));
   socket.on("chat:delta", (delta) => take(client, delta));
-  // What an answer brings is taken in before the packets behind it: a promise would go on after those that came with it.
+  // Acknowledgements are processed before the packets after them; a promise would resume too late.
   const asked = <E extends ClientEvent>(event: E, input: unknown, taken: (ack: Ack<ClientResult[E]>) => void = () => {}) =>
     new Promise<Ack<ClientResult[E]>>((resolve, reject) => {
       const loose = socket.timeout(10_000) as unknown as {
@@ -225,7 +224,7 @@ function take(client: Client, { messageId, seq, part, text }: Delta): void {
   client.texts.set(messageId, known);
 }
 
-/** Follows a reply to its end as a page does: cut off, it connects and opens again. */
+/** Follows a reply to its end like a browser: after a disconnect it reconnects and reopens. */
 export async function followToEnd(url: string, token: string, conversationId: string, messageId: string) {
   for (;;) {
     const client = await connect(url, token);
@@ -237,7 +236,7 @@ export async function followToEnd(url: string, token: string, conversationId: st
   }
 }
 
-/** Sends `text` into a new conversation, or into `conversationId`. */
+/** Sends `text` to a new conversation, or to `conversationId`. */
 export async function send(client: Client, text: string, more: Record<string, unknown> = {}) {
   const input = { conversationId: uuidv7(), messageId: uuidv7(), text, ...more };
   const answer = await client.ask("chat:send", input);

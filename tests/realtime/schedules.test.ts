@@ -48,7 +48,7 @@ async function until(read: () => Promise<Occurrence[]>, holds: (all: Occurrence[
 }
 const ended = (all: Occurrence[]) => all.length > 0 && all.every(({ endedAt }) => endedAt !== null);
 
-test("an order is carried out at its time, its changes are committed calls, and open pages see it come", async () => {
+test("an instruction is carried out on time, its changes are committed calls, and open clients see it arrive", async () => {
   const { actor, token, made, occurrences } = await schedule();
   const page = await connect(rig.url, token);
   const heard: string[] = [];
@@ -70,7 +70,7 @@ test("an order is carried out at its time, its changes are committed calls, and 
   };
   expect(await listActivity(actor, { status: "done" })).toMatchObject({ activities: [told], nextCursor: null });
   expect((await listActivity(actor, { status: "failed" })).activities).toEqual([]);
-  // Unread it is news; read it is none.
+  // Unread, it is a notification; read, it is not.
   const away = await awayReport(actor);
   expect(away).toMatchObject({ activities: [told], notificationIds: [expect.any(Number)] });
   await readNotifications(actor, { ids: away.notificationIds });
@@ -78,7 +78,7 @@ test("an order is carried out at its time, its changes are committed calls, and 
   await page.until(() => heard.includes("occurrence.updated") && heard.includes("schedule.updated") && heard.includes("task.created"));
 }, 60_000);
 
-test("a reply that tells of changes nobody made is marked, and one that changed nothing is not", async () => {
+test("a reply that claims changes that were not made is marked, and one that changed nothing is not", async () => {
   const { actor, made, occurrences } = await schedule({ startsAt: inSeconds(86_400), instruction: "reasoning" });
   await runNow(actor, made.id);
   const [occurrence] = await until(occurrences, ended);
@@ -101,16 +101,16 @@ test("every few seconds: each due time has one occurrence, and every run its own
   const begun = all.filter(({ messageId }) => messageId !== null);
   expect(await db().run.count({ where: { userId: actor.userId } })).toBe(begun.length);
   expect(new Set(begun.map(({ messageId }) => messageId)).size).toBe(begun.length);
-  // Nobody watched: that a schedule ran is one fact, and not a second one that its reply has ended.
+  // Nobody was connected: the run of a schedule is one notification, and its reply's end is not another.
   const facts = await db().notification.groupBy({ by: ["kind"], where: { userId: actor.userId }, _count: true });
   expect(facts).toEqual([{ kind: "run_done", _count: begun.length }]);
 }, 60_000);
 
-test("run now begins at once, and a run that its process dies in ends all the same, once", async () => {
+test("run now starts at once, and a run whose process dies still ends, once", async () => {
   const { actor, made, occurrences } = await schedule({ startsAt: inSeconds(86_400), instruction: "slow" });
   await runNow(actor, made.id);
   await until(occurrences, ([one]) => one?.messageId !== null && one !== undefined);
-  // As if the process that holds it had been killed: nobody renews, and somebody else takes it over.
+  // As if its process had been killed: the lease is not renewed, and another process takes over.
   await db().run.updateMany({ where: { userId: actor.userId }, data: { leaseToken: crypto.randomUUID(), leaseExpiresAt: new Date(0) } });
   const [occurrence] = await until(occurrences, ended);
   expect(occurrence).toMatchObject({ status: "done", trigger: "manual", changes: [] });
@@ -118,7 +118,7 @@ test("run now begins at once, and a run that its process dies in ends all the sa
   expect((await getSchedule(actor, made.id)).nextAt).toBe(made.nextAt);
 }, 90_000);
 
-test("said in a chat it waits for a word, is made with it, and can be taken back", async () => {
+test("a schedule created in a chat waits for approval, is created with it, and can be undone", async () => {
   const { user, token } = await makePerson();
   const page = await connect(rig.url, token);
   const waiting = new Promise<Message>((resolve) => {
@@ -139,7 +139,7 @@ test("said in a chat it waits for a word, is made with it, and can be taken back
   expect(await listSchedules(actorOf(user))).toEqual([]);
 }, 60_000);
 
-test("what waits for days is decided from its notification or mail, once, unless its task has changed, wherever that is, and goes on at once", async () => {
+test("a call that waits for days is decided from its notification or mail, once, unless its task has changed, anywhere, and continues at once", async () => {
   const { actor, occurrences, made } = await schedule({ startsAt: inSeconds(86_400), instruction: "delete task Tea" });
   await db().user.update({ where: { id: actor.userId }, data: { toolPolicy: "ask_deletes" } });
   const task = await createTask(actor, { title: "Tea" });
@@ -149,7 +149,7 @@ test("what waits for days is decided from its notification or mail, once, unless
   expect(told.body).toBe("It asks: Delete “Tea”? It changed nothing.");
   const stranger = actorOf((await makePerson()).user);
   await expect(decideNotified(stranger, told.id, { decision: "approve" })).rejects.toMatchObject({ code: "NOT_FOUND" });
-  // What it is about has changed since: that is said first, and is theirs to choose.
+  // Its task has changed since: the user is told, and decides again.
   await updateTask(actor, task.id, { priority: "high" });
   await expect(decideNotified(actor, told.id, { decision: "approve" })).rejects.toMatchObject({
     code: "CONFLICT",
@@ -174,7 +174,7 @@ test("what waits for days is decided from its notification or mail, once, unless
   expect(await db().run.findMany({ where: { userId: actor.userId } })).toMatchObject([{ attempts: 1, status: "ended" }]);
 }, 60_000);
 
-test("a busy provider is asked again for the same run; a key, a model or a tool that is gone fails with its name", async () => {
+test("a busy provider is retried for the same run; a missing key, model or tool fails with its name", async () => {
   const { user } = await makePerson();
   const actor = actorOf(user);
   const own = async (apiKey: string) => {
@@ -215,14 +215,14 @@ test("a busy provider is asked again for the same run; a key, a model or a tool 
     const [occurrence] = all.filter(({ scheduleId }) => scheduleId === id);
     expect(occurrence?.status, orders[index]?.instruction).toBe(index === 0 ? "done" : "failed");
     expect(occurrence?.reason ?? "").toMatch(orders[index]?.becomes ?? /./);
-    // Whatever was tried again: one reply, one run, and nothing of it committed twice.
+    // Whatever was retried: one reply, one run, and nothing of it committed twice.
     expect(await db().run.count({ where: { message: { id: occurrence?.messageId ?? crypto.randomUUID() } } })).toBe(index === 2 ? 0 : 1);
   }
   expect(await db().notification.count({ where: { userId: user.id, kind: "run_failed" } })).toBe(orders.length - 1);
   expect(await db().task.count({ where: { userId: user.id } })).toBe(0);
 }, 60_000);
 
-test("a dry run tells what a schedule would do, later steps after earlier ones, and keeps nothing but its cost", async () => {
+test("a dry run reports what a schedule would do, step by step, and stores nothing but its cost", async () => {
   const { actor, made } = await schedule({ startsAt: inSeconds(86_400), instruction: "add task Tea and add task Milk" });
   const tea = await createTask(actor, { title: "Pay rent" });
   const before = await db().task.count({ where: { userId: actor.userId } });
@@ -253,13 +253,13 @@ test("a dry run tells what a schedule would do, later steps after earlier ones, 
   expect(await db().occurrence.count({ where: { userId } })).toBe(0);
   expect(await db().run.count({ where: { userId } })).toBe(0);
   expect(await db().conversation.count({ where: { userId } })).toBe(0);
-  // Each counts as one reply, and none is still held for.
+  // Each counts as one reply, and no reservation remains.
   expect(await db().usageHold.count({ where: { userId, reply: true } })).toBe(5);
   expect(await db().usageHold.count({ where: { userId, openUntil: { not: null } } })).toBe(0);
   await expect(getDryRun(actorOf((await makePerson()).user), made.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
 }, 60_000);
 
-test("what schedules promise can be counted", async () => {
+test("the guarantees of schedules are visible in metrics", async () => {
   const report = await verifySchedules();
   expect(report).toMatchObject({ problems: [] });
   expect(report.runs).toBeGreaterThan(3);

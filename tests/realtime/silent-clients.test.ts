@@ -11,19 +11,19 @@ afterEach(() => {
   for (const connection of open.splice(0)) connection.destroy();
 });
 
-test("connections that never say who they are are cut within seconds, and no more than 100 of an address are open", async () => {
+test("unauthenticated connections are closed within seconds, and at most 100 per address are open", async () => {
   const { hostname, port } = new URL(rig.url);
   const tcp = Array.from({ length: 5 }, () => silentTcp(hostname, Number(port)));
   const asked = Array.from({ length: 150 }, () => silentWebSocket());
   const states = await Promise.all(asked.map(({ opened }) => opened));
   expect(states.filter(Boolean)).toHaveLength(100);
-  // Somebody who says so is let in again as soon as they are gone.
+  // An authenticated connection is admitted as soon as they are gone.
   await Promise.all([...asked.map(({ closed }) => closed), ...tcp]);
   const page = await connect(rig.url, (await makePerson()).token);
   page.socket.disconnect();
 }, 60_000);
 
-test("60 handshakes of one user at once open as many sockets as one may have", async () => {
+test("60 handshakes of one user at once open only the allowed number of sockets", async () => {
   const { token } = await makePerson();
   const tried = await Promise.all(
     Array.from({ length: 60 }, () =>
@@ -47,11 +47,11 @@ test("60 handshakes of one user at once open as many sockets as one may have", a
     .toBe(true);
 }, 60_000);
 
-test("uploads that never end have so many places and no more, are cut, and leave their places", async () => {
+test("stalled uploads occupy a limited number of slots, are aborted, and release them", async () => {
   const { token } = await makePerson();
   const slow = Array.from({ length: uploadsPerUserMax }, () => slowUpload(token));
   await Promise.all(slow.map(({ begun }) => begun));
-  // They have their places as soon as the server has read their heads.
+  // They occupy slots as soon as the server has read their headers.
   await expect.poll(() => fetchUpload(token), { timeout: 8000 }).toBe(429);
   await Promise.all(slow.map(({ ended }) => ended));
   await expect.poll(() => fetchUpload(token), { timeout: 8000 }).toBe(201);
@@ -66,7 +66,7 @@ function silentTcp(hostname: string, port: number): Promise<void> {
 function silentWebSocket(): { opened: Promise<boolean>; closed: Promise<void> } {
   const socket = new WebSocket(`${rig.url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`);
   open.push({ destroy: () => socket.terminate() });
-  socket.on("error", () => undefined); // Refused: told by `opened`.
+  socket.on("error", () => undefined); // Refused: reported by `opened`.
   const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
   return {
     opened: Promise.race([new Promise<boolean>((resolve) => socket.once("open", () => resolve(true))), closed.then(() => false)]),
@@ -74,7 +74,7 @@ function silentWebSocket(): { opened: Promise<boolean>; closed: Promise<void> } 
   };
 }
 
-/** Sends the head of a file and then nothing. `begun`: its head has left. */
+/** Sends the headers of a file and then nothing. `begun`: the headers were sent. */
 function slowUpload(token: string): { begun: Promise<void>; ended: Promise<void> } {
   const outgoing = httpRequest(`${rig.url}/uploads`, {
     method: "POST",
@@ -82,7 +82,7 @@ function slowUpload(token: string): { begun: Promise<void>; ended: Promise<void>
     headers: { Authorization: `Bearer ${token}`, "Content-Type": "multipart/form-data; boundary=x", "Content-Length": 1_000_000 },
   });
   const ended = new Promise<void>((resolve) => outgoing.once("close", () => resolve()));
-  outgoing.on("error", () => undefined); // Cut, as it should be.
+  outgoing.on("error", () => undefined); // Aborted, as expected.
   const begun = new Promise<void>((resolve) => outgoing.once("socket", (socket: Socket) => socket.once("connect", () => resolve())));
   outgoing.write('--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nfirst');
   open.push(outgoing);

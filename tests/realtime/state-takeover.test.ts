@@ -13,7 +13,7 @@ import { checkMessages } from "../../sandbox/llm/rules/messages.ts";
 import { useRig } from "./rig.ts";
 import { type Body, claudeSays, makeStrictPerson, useStrictServer } from "./strict-server.ts";
 
-// A process dies between two steps of a reply: what the first step was given to return is with the second, in another process.
+// A process dies between two steps of a reply: the first step's state is used by the second one, in another process.
 
 const rig = useRig();
 const strict = useStrictServer((_path, body) => checkMessages(body));

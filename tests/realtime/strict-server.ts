@@ -7,21 +7,21 @@ import { actorOf } from "../factories.ts";
 import { connect, makePerson, testKeys } from "./rig.ts";
 import { listening } from "./via-providers.ts";
 
-// A model server that refuses what breaks a rule, and else says what the test wrote for it.
+// A model server that rejects rule violations, and otherwise sends the test's answers.
 
 export type Body = Record<string, unknown>;
-/** The events of one answer; a text stands for an HTTP 400 with these words. */
+/** The events of one answer; a string stands for an HTTP 400 with that message. */
 export type Answer = (object | string)[] | string;
 export type StrictServer = {
   url: () => string;
-  /** Requests that were taken, in order. */
+  /** Accepted requests, in order. */
   taken: Body[];
   refused: string[];
-  /** What comes next: one answer for each request that keeps the rules. */
+  /** The next answers: one for each request that follows the rules. */
   say: (...answers: (Answer | ((body: Body) => Answer))[]) => void;
 };
 
-/** `check` is asked with each body, first its path. */
+/** `check` is called with each body and its path. */
 export function useStrictServer(check: (path: string, body: Body) => Violation[]): StrictServer {
   let answers: (Answer | ((body: Body) => Answer))[] = [];
   const strict: StrictServer = { url: () => "", taken: [], refused: [], say: (...next) => void answers.push(...next) };
@@ -58,7 +58,7 @@ export function useStrictServer(check: (path: string, body: Body) => Violation[]
   return strict;
 }
 
-/** Somebody with the strict server as a provider of each kind. */
+/** A user with the strict server as a provider of each kind. */
 export async function makeStrictPerson(sidecar: string, strict: StrictServer) {
   const person = await makePerson();
   const actor = actorOf(person.user);
@@ -81,7 +81,7 @@ export async function makeStrictPerson(sidecar: string, strict: StrictServer) {
 
 type Call = { id: string; name: string; arguments: string; extra?: object };
 
-/** An answer in the words of Chat Completions. */
+/** A Chat Completions answer. */
 export function chatSays(text: string, calls: Call[] = [], delta: object = {}): Answer {
   const made = calls.map(({ id, name, arguments: text, extra }, index) => ({
     index,
@@ -103,7 +103,7 @@ export function chatSays(text: string, calls: Call[] = [], delta: object = {}): 
 
 type Block = Record<string, unknown> & { type: string };
 
-/** An answer of Claude with these blocks, each in one piece. */
+/** A Claude answer with these blocks, each in one delta. */
 export function claudeSays(blocks: Block[], stop = blocks.some(({ type }) => type === "tool_use") ? "tool_use" : "end_turn"): Answer {
   const usage = { input_tokens: 10, output_tokens: 1 };
   return [
@@ -137,7 +137,7 @@ function piecesOf(block: Block, index: number): object[] {
   }
 }
 
-/** An answer of the Responses API with these items. */
+/** A Responses API answer with these items. */
 export function responseSays(items: Record<string, unknown>[]): Answer {
   return [
     { type: "response.created", response: { id: "resp_1" } },

@@ -7,7 +7,7 @@ import { actorOf } from "../factories.ts";
 import { type Client, connect, makePerson, send, textOf, useRig } from "./rig.ts";
 
 const rig = useRig({ summaries: true });
-/** Its window holds about two of the messages below beside what stands in every call. */
+/** Its window holds about two of the messages below beside the fixed parts of each call. */
 const model = "gpt-4";
 const padding = "word ".repeat(1400);
 
@@ -24,11 +24,11 @@ async function makeChat() {
   return { ...person, actor: actorOf(person.user), client, conversationId, say, summaries };
 }
 
-/** Waits until the feed told of `count` new summaries. */
+/** Waits until the feed has reported `count` new summaries. */
 const untilSummarised = (client: Client, count: number) =>
   client.until(() => client.feed.filter(({ data }) => "summaryId" in data).length >= count);
 
-test("what falls out of the window is summarised after the reply, and the next reply knows it", async () => {
+test("messages that exceed the window are summarised after the reply, and the next reply has the summary", async () => {
   const { client, user, conversationId, say, summaries } = await makeChat();
   const before = { ...rig.stats };
   const first = await say(`My boat is called Aurora ${padding}`);
@@ -52,7 +52,7 @@ test("what falls out of the window is summarised after the reply, and the next r
   client.socket.disconnect();
 });
 
-test("it grows with the chat, from the user's own words when they edited it", async () => {
+test("the summary grows with the chat, based on the user's edit if there is one", async () => {
   const { client, actor, say, summaries } = await makeChat();
   await say(`My boat is called Aurora ${padding}`);
   await say(`The harbour is Rovinj ${padding}`);
@@ -70,7 +70,7 @@ test("it grows with the chat, from the user's own words when they edited it", as
   client.socket.disconnect();
 });
 
-test("an edited message's branch is told nothing of the branch that it leaves", async () => {
+test("the branch of an edited message gets nothing from the other branch", async () => {
   const { client, say, summaries } = await makeChat();
   const first = await say(`My boat is called Aurora ${padding}`);
   await say(`The harbour is Rovinj ${padding}`);
@@ -83,7 +83,7 @@ test("an edited message's branch is told nothing of the branch that it leaves", 
   client.socket.disconnect();
 });
 
-test("a call that fails leaves the line in its place, costs nothing, and the next reply's tries again", async () => {
+test("a failed call leaves the note in place, costs nothing, and is retried after the next reply", async () => {
   const { client, user, conversationId, say, summaries } = await makeChat();
   const before = rig.stats.summaries;
   await say(`No summary of this ${padding}`);
@@ -99,7 +99,7 @@ test("a call that fails leaves the line in its place, costs nothing, and the nex
   client.socket.disconnect();
 });
 
-test("no call is made while another process makes one, and none for a chat that fits", async () => {
+test("no call is made while another process is making one, and none for a chat that fits", async () => {
   const { client, user, conversationId, say, summaries } = await makeChat();
   const before = rig.stats.summaries;
   await say("hello");
@@ -113,7 +113,7 @@ test("no call is made while another process makes one, and none for a chat that 
   client.socket.disconnect();
 });
 
-test("a discarded summary is written anew from the messages after the next reply", async () => {
+test("a discarded summary is rebuilt from the messages after the next reply", async () => {
   const { client, actor, say, summaries } = await makeChat();
   await say(`Write this summary slowly ${padding}`);
   await say(`The harbour is Rovinj ${padding}`);

@@ -15,7 +15,7 @@ const rig = useRig();
 const words = (count: number) => Array.from({ length: count }, (_, at) => `word${at + 1}`).join(" ");
 const text = (value: string): MessagePart[] => [{ type: "text", text: value }];
 
-/** A reply that a process which no longer lives has begun to write. */
+/** A reply that a dead process had started to write. */
 async function repliedByTheDead(user: { id: number }): Promise<{ conversationId: string; lease: RunLease }> {
   const conversationId = uuidv7();
   const input = { conversationId, messageId: uuidv7(), text: "slow" };
@@ -38,7 +38,7 @@ const steal = (messageId: string) => db().$executeRaw`
   WHERE message_id = ${messageId}::uuid`;
 const gone = (client: Client) => client.until(() => !client.socket.connected);
 
-test("a page that followed the dead owner from here is told to open again, and sees no gap", async () => {
+test("a client that followed the dead owner is told to reopen, and sees no gap", async () => {
   const { token, user } = await makePerson();
   const page = await connect(rig.url, token);
   const { conversationId, lease } = await repliedByTheDead(user);
@@ -55,7 +55,7 @@ test("a page that followed the dead owner from here is told to open again, and s
   expect(again.texts.get(lease.messageId)?.parts.join("")).toBe(textOf(end));
 }, 40_000);
 
-test("an owner that slept longer than its lease changes nothing when it wakes, and its pages open again", async () => {
+test("an owner suspended longer than its lease changes nothing when it resumes, and its clients reopen", async () => {
   const { token } = await makePerson();
   const page = await connect(rig.url, token);
   const { input, assistantMessage } = await send(page, "slow");
@@ -76,7 +76,7 @@ test("an owner that slept longer than its lease changes nothing when it wakes, a
   expect(textOf((await again.open(input.conversationId)).messages.at(-1) ?? assistantMessage)).toBe("The other has the last word.");
 });
 
-test("so do those of a sleeper that is told to stop before it knows", async () => {
+test("so do those of a suspended owner that receives a stop before it notices", async () => {
   const { token } = await makePerson();
   const page = await connect(rig.url, token);
   const { assistantMessage } = await send(page, "slow");
@@ -87,17 +87,17 @@ test("so do those of a sleeper that is told to stop before it knows", async () =
   expect(page.finished).toEqual([]);
 });
 
-test("a process that takes its own run back from itself goes on with one voice", async () => {
+test("a process that takes over its own run continues it only once", async () => {
   const { token } = await makePerson();
   const page = await connect(rig.url, token);
   const { input, assistantMessage } = await send(page, "slow");
   await page.until(() => (page.texts.get(assistantMessage.id)?.seq ?? 0) >= 8);
-  // As after a sleep: the lease has run out, and the text of the last moments was never stored.
+  // As after a suspension: the lease has expired, and the last text was never stored.
   await db().$executeRaw`
     UPDATE run SET lease_token = gen_random_uuid(), lease_expires_at = now() - interval '1 second'
     WHERE message_id = ${assistantMessage.id}::uuid`;
   await gone(page);
-  // Cut once when the lease was missed, and perhaps once more when the run was taken back.
+  // Closed once when the lease was lost, and perhaps once more when the run was taken over.
   for (let again = page; ; ) {
     if (!again.socket.connected) {
       again = await connect(rig.url, token);
@@ -112,7 +112,7 @@ test("a process that takes its own run back from itself goes on with one voice",
   }
 }, 40_000);
 
-test("a reply waits for a database that does not answer, and does not fail", async () => {
+test("a reply waits for an unresponsive database and does not fail", async () => {
   const { token, user } = await makePerson();
   const { conversationId, lease } = await repliedByTheDead(user);
   const blocker = new pg.Client({ connectionString: process.env.DATABASE_URL });

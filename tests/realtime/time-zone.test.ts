@@ -4,7 +4,7 @@ import { localDay } from "#lib/local-day.ts";
 import { connect, followToEnd, makePerson, send, useRig } from "./rig.ts";
 
 const rig = useRig();
-// Two zones that are never on the same day.
+// Two time zones that are never on the same day.
 const [west, east] = ["Etc/GMT+12", "Etc/GMT-14"];
 const tomorrowIn = (zone: string) => localDay(new Date(Date.now() + 24 * 60 * 60 * 1000), zone).day;
 
@@ -17,7 +17,7 @@ async function dueDateOf(person: Awaited<ReturnType<typeof makePerson>>, timeZon
   return task?.dueDate?.toISOString().slice(0, 10);
 }
 
-test("tomorrow is the user's: of the account's zone, else of the one that the connection names, else UTC", async () => {
+test("“tomorrow” is the user's: in the account's time zone, otherwise the connection's, otherwise UTC", async () => {
   const person = await makePerson();
   expect(await dueDateOf(person, west)).toBe(tomorrowIn(west));
   expect(await dueDateOf(person, east)).toBe(tomorrowIn(east));

@@ -15,14 +15,14 @@ async function makeClient() {
   return { ...person, actor: actorOf(person.user), client };
 }
 
-/** Waits until the call for the title is settled; replies tell their usage with a message, titles with a conversation. */
+/** Waits until the title call is settled; replies report their usage with a message, titles with a conversation. */
 async function untilAsked(client: Client): Promise<void> {
   await client.until(() => client.feed.some(({ kind, data }) => kind === "usage.changed" && "conversationId" in data));
 }
 
 const titleOf = async (id: string) => (await db().conversation.findUniqueOrThrow({ where: { id } })).title;
 
-test("after its first whole reply a conversation gets a title, once, and every page learns it", async () => {
+test("after its first complete reply a conversation gets a title, once, and every client receives it", async () => {
   const { client, user } = await makeClient();
   const before = rig.stats.titles;
   const { input, assistantMessage, conversation } = await send(client, "please add a task to buy oat milk");
@@ -48,17 +48,17 @@ test("after its first whole reply a conversation gets a title, once, and every p
   const [titles, replies] = [entries.filter(({ runId }) => !runs.has(runId)), entries.filter(({ runId }) => runs.has(runId))];
   expect(titles).toMatchObject([{ model: "demo", step: 0, released: false }]);
   expect(titles[0]?.outputTokens).toBeLessThanOrEqual(30);
-  // What a message says of itself is what its own calls used.
+  // A message reports only the usage of its own calls.
   const ofFirst = replies.slice(0, 2).reduce((sum, { outputTokens }) => sum + outputTokens, 0);
   expect(usage).toMatchObject({ outputTokens: ofFirst });
   client.socket.disconnect();
 });
 
-test("a name that the user gave stays, also when it was given while the model thought", async () => {
+test("a title set by the user stays, even if it was set during the call", async () => {
   const { client, actor } = await makeClient();
   const before = rig.stats.titles;
   const { input } = await send(client, "title slowly about my boat");
-  // The model has been asked, and takes seconds for its words.
+  // The model has been called, and takes seconds to answer.
   await expect.poll(() => rig.stats.titles, { timeout: 15_000 }).toBe(before + 1);
   await renameConversation(actor, input.conversationId, "My own name");
   await untilAsked(client);
@@ -66,7 +66,7 @@ test("a name that the user gave stays, also when it was given while the model th
   client.socket.disconnect();
 });
 
-test("a call that fails changes nothing and is not made again", async () => {
+test("a failed call changes nothing and is not repeated", async () => {
   const { client, user } = await makeClient();
   const before = rig.stats.titles;
   const { input, assistantMessage } = await send(client, "no title for this one");
@@ -82,7 +82,7 @@ test("a call that fails changes nothing and is not made again", async () => {
   client.socket.disconnect();
 });
 
-test("a failed reply names nothing; all three wire formats do", async () => {
+test("a failed reply creates no title; all three wire formats do", async () => {
   const { client } = await makeClient();
   const before = rig.stats.titles;
   const { assistantMessage } = await send(client, "wrong key");

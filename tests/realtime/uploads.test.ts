@@ -54,7 +54,7 @@ async function person(columns: Parameters<typeof makeUser>[0] = {}) {
       return { status: response.status, body: await response.json() };
     },
     get: (id: string) => fetch(`${url}/uploads/${id}`, { headers }),
-    /** Waits until the text of a file has been read, or could not be. */
+    /** Waits until a file's text has been extracted, or failed. */
     read: async (id: string) => {
       for (;;) {
         const [state] = await uploadStates(actorOf(user), [id]);
@@ -65,7 +65,7 @@ async function person(columns: Parameters<typeof makeUser>[0] = {}) {
   };
 }
 
-describe("what a file is, its content says", () => {
+describe("the type of a file is detected from its content", () => {
   test.each([
     ["plain text", "Grüße\n", "notes.txt", "text/plain"],
     ["code", "<script>alert(1)</script>", "page.html", "text/plain"],
@@ -96,14 +96,14 @@ describe("what a file is, its content says", () => {
     ["text that ends in half a character", Buffer.from([65, 0xc3]), "notes.txt"],
     ["a zip that is no document", Buffer.concat([Buffer.from("PK\x03\x04"), Buffer.alloc(100)]), "letter.docx"],
     ["a damaged picture", Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0]), "photo.png"],
-  ])("%s is refused and leaves nothing", async (_kind, content, name) => {
+  ])("%s is rejected and leaves nothing behind", async (_kind, content, name) => {
     const { upload, user } = await person();
     expect(await upload(content, name)).toMatchObject({ status: 415, body: { error_code: "UNSUPPORTED_MEDIA_TYPE" } });
     expect(await db().upload.count({ where: { userId: user.id } })).toBe(0);
   });
 });
 
-test("of a picture its owner keeps the original, and models see one without what its camera wrote into it", async () => {
+test("a picture's owner keeps the original, and models see a copy without metadata", async () => {
   const { upload, get } = await person();
   const photo = sharp({ create: { width: 4000, height: 100, channels: 3, background: "red" } }).withExif({
     IFD0: { Copyright: "a secret place" },
@@ -117,7 +117,7 @@ test("of a picture its owner keeps the original, and models see one without what
   expect(await sharp(seen).metadata()).toMatchObject({ width: 2048 });
 });
 
-test("an HEIC picture is kept, drawn as JPEG for models, and served so to browsers that cannot show it", async () => {
+test("a HEIC picture is stored, converted to JPEG for models, and served as such to browsers that cannot show it", async () => {
   const { upload, get } = await person();
   const { status, body } = await upload(heicPicture, "IMG_0001.HEIC");
   expect({ status, mime: body.mime }).toEqual({ status: 201, mime: "image/heic" });
@@ -134,7 +134,7 @@ test("an HEIC picture is kept, drawn as JPEG for models, and served so to browse
   const colour = (x: number) => [...data.subarray((32 * 96 + x) * info.channels, (32 * 96 + x) * info.channels + 3)];
   const [left, right] = [colour(20), colour(76)];
   expect((left[2] ?? 0) > (left[0] ?? 0) && (right[0] ?? 0) > (right[2] ?? 0)).toBe(true);
-  // Of other pictures browsers show the original.
+  // Browsers can show the originals of other pictures.
   const png = await sharp({ create: { width: 2, height: 2, channels: 3, background: "red" } })
     .png()
     .toBuffer();
@@ -145,7 +145,7 @@ test("an HEIC picture is kept, drawn as JPEG for models, and served so to browse
 test.each([
   ["Windows-1252", Buffer.from("Name,Stra\xdfe\nJ\xfcrgen,\x80 5\n", "latin1"), "Name,Straße\nJürgen,€ 5\n", "windows-1252"],
   ["UTF-16", Buffer.from("\ufeffName,Straße\nJürgen,€ 5\n", "utf16le"), "Name,Straße\nJürgen,€ 5\n", "utf-16le"],
-])("a table in %s is read, and served as what it is", async (_kind, bytes, text, charset) => {
+])("a table in %s is read, and served with its type", async (_kind, bytes, text, charset) => {
   const { upload, read, get } = await person();
   const { status, body } = await upload(bytes, "people.csv");
   expect(status).toBe(201);
@@ -153,7 +153,7 @@ test.each([
   expect((await get(body.id)).headers.get("content-type")?.toLowerCase()).toBe(`text/csv; charset=${charset}`);
 });
 
-test("the text of a file is read, and one that cannot be read says why", async () => {
+test("the text of a file is extracted, and a failure says why", async () => {
   const { upload, read } = await person();
   const [pdf, docx, text, broken] = await Promise.all([
     upload(makePdf(["Quarterly numbers"]), "a.pdf"),
@@ -167,7 +167,7 @@ test("the text of a file is read, and one that cannot be read says why", async (
   expect(await read(broken.body.id)).toMatchObject({ extraction: "failed", error: expect.stringMatching(/damaged/), text: null });
 });
 
-test("20 MB are taken, one byte more is not", async () => {
+test("20 MB are accepted, one byte more is not", async () => {
   const { upload } = await person();
   expect((await upload(Buffer.alloc(uploadBytesMax, 65), "whole.txt")).status).toBe(201);
   expect(await upload(Buffer.alloc(uploadBytesMax + 1, 65), "more.txt")).toMatchObject({
@@ -176,7 +176,7 @@ test("20 MB are taken, one byte more is not", async () => {
   });
 });
 
-test("the plan's room ends with words that say what to do, and a larger plan has more", async () => {
+test("the plan's storage limit fails with advice, and a larger plan has more", async () => {
   const { upload, user } = await person();
   const id = "0195a0a0-0000-7000-8000-000000000001";
   await db().upload.create({
@@ -188,14 +188,14 @@ test("the plan's room ends with words that say what to do, and a larger plan has
     status: 403,
     body: { error_code: "QUOTA_EXCEEDED", detail: expect.stringMatching(/512 MB.*upgrade to Pro for 20 GB/) },
   });
-  // What was written before the room was counted is noted as dead.
+  // A file written before the limit was checked is marked as orphaned.
   const extra = (await readdir(join(folder, "uploads"))).filter((key) => !before.includes(key));
   expect(await db().deadFile.count({ where: { key: { in: extra } } })).toBe(extra.length);
   await db().user.update({ where: { id: user.id }, data: { plan: "pro" } });
   expect((await upload("1", "over.txt")).status).toBe(201);
 });
 
-test("nobody else finds a file", async () => {
+test("no other user finds a file", async () => {
   const [ana, eve] = [await person(), await person()];
   const { body } = await ana.upload("mine", "a.txt");
   expect((await eve.get(body.id)).status).toBe(404);
@@ -203,7 +203,7 @@ test("nobody else finds a file", async () => {
   expect(await uploadStates(actorOf(eve.user), [body.id])).toEqual([]);
 });
 
-test("a body without its field, and one that is no multipart, are refused in words", async () => {
+test("a body without the field, and one that is not multipart, are rejected with a message", async () => {
   const { token } = await makeSession(await makeUser());
   const headers = { Authorization: `Bearer ${token}` };
   const form = new FormData();
@@ -227,7 +227,7 @@ test.each([
   expect((await get(body.id)).headers.get("content-disposition")).toMatch(/^attachment; filename=/);
 });
 
-test("the field named file is found behind others, the first of two counts, and the type's case does not", async () => {
+test("the field named file is found after others, the first of two counts, and the type's case is ignored", async () => {
   const { token } = await makeSession(await makeUser());
   const headers = { Authorization: `Bearer ${token}` };
   const form = new FormData();

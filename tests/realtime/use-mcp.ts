@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach } from "vitest";
 import { createMcpServer, type TestMcp } from "../mcp-server.ts";
 import { createOAuthServer, type TestOAuth } from "../oauth-server.ts";
 
-/** An MCP server for the tests of one file, as it should be at the beginning of each. */
+/** An MCP server for the tests of one file, reset before each. */
 export function useMcp(): TestMcp {
   const mcp = createMcpServer();
   beforeAll(mcp.listen);
@@ -15,7 +15,7 @@ export function useMcp(): TestMcp {
   return mcp;
 }
 
-/** The same with an authorization server that the MCP server sends people to. */
+/** The same with an authorization server that the MCP server refers to. */
 export function useMcpWithSignIn(): { mcp: TestMcp; oauth: TestOAuth } {
   const mcp = useMcp();
   const oauth = createOAuthServer();

@@ -16,7 +16,7 @@ const rig = useRig({
   },
 });
 
-test("what a user asks of one process counts in the other: events and requests, each for itself", async () => {
+test("a user's calls to one process count in the other: events and requests separately", async () => {
   const other = await rig.another("test:2");
   const { token } = await makePerson();
   const urls = [rig.url, `http://127.0.0.1:${other.port}`];
@@ -28,7 +28,7 @@ test("what a user asks of one process counts in the other: events and requests, 
   for (let at = 0; at < points; at += 1) expect(await resume()).toBe("ok");
   expect(await resume()).toBe("RATE_LIMITED");
   await told();
-  // One more gets through where nobody has heard yet.
+  // One more succeeds where the count has not arrived yet.
   await resume(there);
   await told();
   expect(await resume(there)).toBe("RATE_LIMITED");

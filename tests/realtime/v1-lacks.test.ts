@@ -9,7 +9,7 @@ import { chatStream, says } from "./odd-server.ts";
 import { makePerson, testKeys } from "./rig.ts";
 import { listening, serverWith } from "./via-providers.ts";
 
-// What a server refuses of a program's request is said in other words, and kept where chats and other processes know it.
+// A feature of a client's request that a server rejects is replaced, and remembered for chats and other processes.
 
 type Body = Record<string, unknown> & { messages: { role: string }[] };
 let asked: Body[] = [];
@@ -39,7 +39,7 @@ afterAll(() => {
   for (const server of [upstream, ...sidecars]) server.close().closeAllConnections();
 });
 
-/** A sidecar that has learned nothing by itself. */
+/** A sidecar that has learned nothing itself. */
 async function another(): Promise<string> {
   const sidecar = serverWith({ openai: { apiKey: "operators-key", baseUrl: `${origin}/v1` }, demo: false });
   sidecars.push(sidecar);
@@ -86,7 +86,7 @@ const cases: [lack: string, request: object, refuses: (body: Body) => boolean, w
 ];
 
 test.each(cases)(
-  "%s: asked once more in other words, and in these at once by every process",
+  "%s: retried once in another form, and sent in that form by every process from then on",
   async (lack, request, refuses, words, sent) => {
     refusal = (body) => (refuses(body) ? words : null);
     const { token, model, providerId, user: owner } = await person();
@@ -114,7 +114,7 @@ test.each(cases)("%s of the operator's model is known to every process too", asy
   expect(asked).toHaveLength(before + 1);
 });
 
-test("what only the program can change comes back to it, in the server's words, and is not asked twice", async () => {
+test("an error that only the client can resolve is returned with the server's message, without a retry", async () => {
   refusal = (body) => (body.temperature === undefined ? null : "Unsupported value: 'temperature' does not support 0.2 with this model.");
   const { token, model, providerId } = await person();
   const { status, text } = await post(url, token, { model, messages: [user], temperature: 0.2 });
@@ -123,7 +123,7 @@ test("what only the program can change comes back to it, in the server's words, 
   expect((await db().providerAccount.findFirst({ where: { id: providerId } }))?.learned).toEqual({});
 });
 
-test("what does not help is not kept", async () => {
+test("a retry that does not help is not remembered", async () => {
   refusal = () => "Unrecognized request argument supplied: stream_options";
   const { token, model, providerId, user: owner } = await person();
   await setModelFacts(actorOf(owner), { id: providerId, model: "tiny", facts: { seesPictures: false } });

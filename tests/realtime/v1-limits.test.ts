@@ -13,7 +13,7 @@ import { actorOf } from "../factories.ts";
 import { makePerson, testKeys } from "./rig.ts";
 import { listening, serverWith } from "./via-providers.ts";
 
-// What a plan allows, over each way of /v1: so many answers at once, so many a day, so much money.
+// The limits of a plan over each /v1 endpoint: parallel answers, answers per day, money.
 
 const answers = ["/v1/chat/completions", "/v1/responses"] as const;
 const bodies: Record<string, (model: string) => object> = {
@@ -22,7 +22,7 @@ const bodies: Record<string, (model: string) => object> = {
   "/v1/embeddings": (model) => ({ model, input: "hello" }),
 };
 const llm = createLlmServer({ pace: 0 });
-/** Answers that wait until they are let go. */
+/** Answers that wait until they are released. */
 let waiting: ServerResponse[] = [];
 const slow = createServer((request, response) => {
   if (request.url !== "/v1/chat/completions") return void response.writeHead(404).end("{}");
@@ -58,7 +58,7 @@ async function providerOf(user: { id: number }, baseUrl: string): Promise<string
 }
 
 test.each(answers)(
-  "over %s a user has as many answers written at once as the plan allows, and a place is free again at the end",
+  "over %s a user can have as many parallel answers as the plan allows, and a slot is free again at the end",
   async (path) => {
     const { user, token } = await makePerson();
     const provider = await providerOf(user, `${slowUrl}/v1`);
@@ -69,7 +69,7 @@ test.each(answers)(
       const refused = await post(other, token, bodies[other]?.(ownModelId(provider, "m")) ?? {});
       expect(refused).toMatchObject({ status: 429, body: { error: { code: "rate_limit_exceeded" } } });
     }
-    // They are no replies, and take nobody's place.
+    // Embeddings are not replies and occupy no slot.
     const embedder = ownModelId(await providerOf(user, `${llmUrl}/ollama/v1`), "nomic-embed-text:latest");
     expect((await post("/v1/embeddings", token, { model: embedder, input: "hello" })).status).toBe(200);
     const whole = JSON.stringify({ choices: [{ index: 0, message: { role: "assistant", content: "Hello." }, finish_reason: "stop" }] });
@@ -82,14 +82,14 @@ test.each(answers)(
   },
 );
 
-test("each answer is one of the day's, over both ways; embeddings are none, and come also when the day's are used up", async () => {
+test("each answer counts towards the day, over both endpoints; embeddings do not, and work even if the day's replies are used up", async () => {
   const { user, token } = await makePerson();
   const used = async () => (await monthOf(actorOf(user))).turns;
   const [model, embedder] = ["gpt-4o-mini", "text-embedding-3-small"];
   for (const path of answers) expect((await post(path, token, bodies[path]?.(model) ?? {})).status).toBe(200);
   expect((await post("/v1/embeddings", token, { model: embedder, input: "hello" })).status).toBe(200);
   expect(await used()).toBe(2);
-  // As if they had been begun and cost nothing.
+  // As if they had been started and cost nothing.
   await db().$executeRaw`
     INSERT INTO usage_hold (run_id, step, user_id, amount_micro_usd, reply)
     SELECT gen_random_uuid(), 0, ${user.id}, 0, true FROM generate_series(1, ${plans.free.dailyTurns - 2}::int)`;
@@ -117,7 +117,7 @@ test("embeddings on the operator's key are paid for, and refused where the month
   setOperatorFacts({});
 });
 
-test("what the stand-in refuses comes back in its words, costs nothing, and the official client reads the vectors", async () => {
+test("the stand-in's rejections are returned with its message and cost nothing, and the official client reads the vectors", async () => {
   const { user, token } = await makePerson();
   const model = ownModelId(await providerOf(user, `${llmUrl}/openai/v1`), "text-embedding-3-small");
   const refused = await post("/v1/embeddings", token, { model, input: "hello", dimensions: 9999 });
@@ -127,7 +127,7 @@ test("what the stand-in refuses comes back in its words, costs nothing, and the 
   expect(chat.status).toBeLessThan(500);
   expect(await db().usageEntry.count({ where: { userId: user.id, released: false } })).toBe(0);
   const client = new OpenAI({ apiKey: token, baseURL: `${url}/v1`, maxRetries: 0 });
-  // It asks for base64 by itself and gives numbers.
+  // The client requests base64 itself and returns numbers.
   const { data, usage } = await client.embeddings.create({ model, input: ["hello", "you"], dimensions: 64 });
   expect(data.map(({ embedding }) => embedding.length)).toEqual([64, 64]);
   expect(usage).toEqual({ prompt_tokens: 3, total_tokens: 3 });

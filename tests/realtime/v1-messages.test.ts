@@ -4,7 +4,7 @@ import { allUsersDb as db } from "#lib/db.ts";
 import { makePerson } from "./rig.ts";
 import { listening, serverWith } from "./via-providers.ts";
 
-// What a program says over /v1 reaches Anthropic in its own protocol, and what Anthropic says comes back with nothing lost.
+// A client's requests over /v1 reach Anthropic in its own protocol, and its answers are returned without loss.
 
 type Block = Record<string, unknown>;
 let asked: { system?: Block[]; messages: { role: string; content: Block[] }[]; max_tokens: number } = { messages: [], max_tokens: 0 };
@@ -64,7 +64,7 @@ async function post(path: string, body: object) {
 
 const call = (id: string, name: string, text: string) => ({ id, type: "function", function: { name, arguments: text } });
 
-test("thinking with its signature, arguments as they were written, and what was read from the cache", async () => {
+test("thinking with its signature, arguments unchanged, and cache reads", async () => {
   const { body, user } = await post("/v1/chat/completions", { messages: [{ role: "user", content: "go" }] });
   expect(body.choices[0]).toMatchObject({
     finish_reason: "tool_calls",
@@ -81,7 +81,7 @@ test("thinking with its signature, arguments as they were written, and what was 
   ]);
 });
 
-test("parts and messages keep their order; ids are legal and unique, inputs objects, and no text is blank", async () => {
+test("parts and messages keep their order; ids are legal and unique, inputs are objects, and no text is blank", async () => {
   const picture = "data:image/png;base64,iVBORw0KGgo=";
   await post("/v1/chat/completions", {
     max_tokens: 77,
@@ -133,7 +133,7 @@ test("parts and messages keep their order; ids are legal and unique, inputs obje
   ]);
 });
 
-test("over Responses the thinking travels sealed and comes back as the block that it was", async () => {
+test("over Responses the thinking is wrapped and sent back as the original block", async () => {
   const first = await post("/v1/responses", { input: "go" });
   const output = first.body.output as Block[];
   expect(output.map(({ type }) => type)).toEqual(["reasoning", "message", "function_call", "function_call"]);

@@ -9,7 +9,7 @@ import { chatStream, says } from "./odd-server.ts";
 import { makePerson, testKeys } from "./rig.ts";
 import { listening, serverWith } from "./via-providers.ts";
 
-// Answers of a program's server that are not as they are called: a stream as JSON, JSON as a stream, failures with success.
+// Mislabelled answers of a client's server: a stream as JSON, JSON as a stream, errors with a success status.
 
 type Answer = { status?: number; headers?: Record<string, string>; body: string | Buffer };
 let answer: Answer = { body: "" };
@@ -70,7 +70,7 @@ test.each<[string, Answer]>([
   ["no [DONE]", { headers: type("text/event-stream"), body: events.replace("data: [DONE]\n\n", "") }],
   ["gzip that is none", { headers: { ...type("text/event-stream"), "Content-Encoding": "gzip" }, body: events }],
   ["gzip", { headers: { ...type("text/event-stream"), "Content-Encoding": "gzip" }, body: gzipSync(events) }],
-])("%s is the answer, streamed and whole", async (_name, given) => {
+])("%s is accepted, streamed and whole", async (_name, given) => {
   for (const stream of [true, false])
     expect(await ask(stream, given)).toEqual({ status: 200, said: "Hello", error: undefined, isDone: stream });
 });
@@ -84,7 +84,7 @@ test.each<[string, Answer, number]>([
   ["a failure without a mark", { headers: type("application/json"), body: '{"detail":"Invalid API key"}' }, 401],
   ["a failure with a message alone", { headers: type("application/json"), body: '{"message":"rate limit exceeded"}' }, 429],
   ["a failure in words", { headers: type("text/plain"), body: "Internal Server Error" }, 503],
-])("%s with success is an error, streamed and whole", async (_name, given, status) => {
+])("%s with a success status is an error, streamed and whole", async (_name, given, status) => {
   for (const stream of [true, false]) {
     const { error, ...rest } = await ask(stream, given);
     expect(rest).toMatchObject({ status, said: "" });
@@ -98,7 +98,7 @@ test.each<[string, string]>([
   ["vLLM's", 'data: {"object":"error","message":"engine is dead","code":500}\n\n'],
   ["FastAPI's", 'data: {"detail":"engine is dead"}\n\n'],
   ["a cut", ""],
-])("%s in the middle of a stream is told to the program, and no end is", async (_name, event) => {
+])("%s in the middle of a stream is reported to the client, without an end", async (_name, event) => {
   const body = events.split("\n\n")[0];
   const { said, error, isDone } = await ask(true, { headers: type("text/event-stream"), body: `${body}\n\n${event}` });
   expect([said, isDone]).toEqual(["Hel", false]);

@@ -9,7 +9,7 @@ import { actorOf } from "../factories.ts";
 import { makePerson, testKeys } from "./rig.ts";
 import { listening, serverWith } from "./via-providers.ts";
 
-// What passes through /v1 between a program and the server of its user, byte for byte.
+// What passes through /v1 between a client and its user's server, byte for byte.
 
 type Asked = { path: string; headers: IncomingHttpHeaders; text: string };
 let asked: Asked[] = [];
@@ -57,7 +57,7 @@ const chunk = (choice: string, more = "") =>
   `{"id":"c1","object":"chat.completion.chunk","created":1,"model":"tiny-2026"${more},"choices":[${choice}]}`;
 const dataOf = (text: string) => text.split("\n\n").flatMap((event) => (event.startsWith("data: ") ? [event.slice(6)] : []));
 
-test("a request goes on as it was written, but for the model's name, which cannot be smuggled past the product", async () => {
+test("a request is forwarded unchanged except for the model's name, which cannot be bypassed", async () => {
   const { token, model } = await person();
   answer = () => ({ body: '{"choices":[{"index":0,"message":{"role":"assistant","content":"x"},"finish_reason":"stop"}]}' });
   const rest = '"messages":[{"role":"user","name":"bob","content":"\\u00e9"}],"seed":12345678901234567890,"min_p":0.10,"x":{"model":"y"}';
@@ -69,7 +69,7 @@ test("a request goes on as it was written, but for the model's name, which canno
   expect(asked[1]?.text).not.toContain("dear");
 });
 
-test("a whole answer comes back as it was written, under the name that the program used", async () => {
+test("a whole answer is returned unchanged, under the client's model name", async () => {
   const { token, model, user } = await person();
   const rest =
     '"choices":[{"index":0,"message":{"role":"assistant","content":"é","reasoning_content":"hm","tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{\\"n\\": 1.0}"}}]},"logprobs":{"content":[]},"finish_reason":"odd"}],"usage":{"prompt_tokens":10,"completion_tokens":2,"total_tokens":12,"prompt_tokens_details":{"cached_tokens":8}},"x":1.50';
@@ -80,7 +80,7 @@ test("a whole answer comes back as it was written, under the name that the progr
   expect(ledger).toMatchObject([{ model, inputTokens: 10, cachedInputTokens: 8, outputTokens: 2, ownKey: true, estimated: false }]);
 });
 
-test("a stream comes back event by event as it was written; numbers that the program did not ask for stay here", async () => {
+test("a stream is forwarded event by event, unchanged; usage that the client did not request is dropped", async () => {
   const { token, model } = await person();
   const usage = ',"usage":{"prompt_tokens":3,"completion_tokens":1,"total_tokens":4}';
   const said =
@@ -105,11 +105,11 @@ test.each<[string, string[], object[]]>([
   ["that begins at 1", ['{"index":1,"id":"x","function":{"name":"f","arguments":"{}"}}'], [{ index: 0, id: "x" }]],
   ["at -1", ['{"index":-1,"id":"x","function":{"name":"f","arguments":"{}"}}'], [{ index: 0, id: "x" }]],
   [
-    "with arguments that are no text",
+    "with arguments that are not a string",
     ['{"index":0,"id":"x","function":{"name":"f","arguments":{"a":1}}}'],
     [{ function: { arguments: '{"a":1}' } }],
   ],
-])("a tool call %s is put in the order that clients collect by", async (_name, pieces, expected) => {
+])("a tool call %s gets the indexes that clients expect", async (_name, pieces, expected) => {
   const { token, model } = await person();
   answer = () => events(...pieces.map((piece) => chunk(`{"index":0,"delta":{"tool_calls":[${piece}]}}`)), "[DONE]");
   const { text } = await post(
@@ -126,7 +126,7 @@ test.each<[string, string[], object[]]>([
 test.each([
   ["an error of its own shape", '{"object":"error","message":"out of memory, users-own-key","code":500}', "out of memory, [key]"],
   ["a used-up account", '{"error":{"message":"Insufficient credits","code":402}}', "Insufficient credits"],
-])("%s inside a stream is its last event", async (_name, error, message) => {
+])("%s in a stream is its last event", async (_name, error, message) => {
   const { token, model } = await person();
   answer = () => events(chunk('{"index":0,"delta":{"content":"a"}}'), error);
   const { text } = await post(
@@ -150,21 +150,21 @@ test.each([
   ],
   ["a field", 422, { detail: [{ loc: ["body", "top_k"], msg: "must be an integer" }] }, 400, "invalid_request"],
   ["the rate", 429, { error: { message: "slow down" } }, 429, "rate_limit_exceeded"],
-])("a refusal for %s has OpenAI's status and code, and the provider's own words", async (_name, status, body, expected, code) => {
+])("an error for %s has OpenAI's status and code, and the provider's own message", async (_name, status, body, expected, code) => {
   const { token, model } = await person();
   answer = () => ({ status, body: JSON.stringify(body) });
   const refused = await post("/v1/chat/completions", token, JSON.stringify({ model, messages: [{ role: "user", content: "x" }] }));
   expect([refused.status, JSON.parse(refused.text)]).toMatchObject([expected, { error: { code } }]);
 });
 
-test("a page of HTML is no model's answer", async () => {
+test("an HTML page is not a model's answer", async () => {
   const { token, model } = await person();
   answer = () => ({ type: "text/html", body: "<!doctype html><html>" });
   const { status } = await post("/v1/chat/completions", token, JSON.stringify({ model, messages: [{ role: "user", content: "x" }] }));
   expect(status).toBe(502);
 });
 
-test("a server that does not know stream_options is asked without them, from then on at once", async () => {
+test("a server that does not support stream_options is called without them from then on", async () => {
   const { token, model } = await person();
   answer = ({ text }) =>
     JSON.parse(text).stream_options
@@ -182,7 +182,7 @@ const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR
 const withPicture = (model: string, picture: string) =>
   JSON.stringify({ model, messages: [{ role: "user", content: [{ type: "image_url", image_url: { url: picture, detail: "low" } }] }] });
 
-test("a picture on the network is fetched by the guard and goes on within the request", async () => {
+test("a picture by URL is fetched through the guard and sent inline", async () => {
   const { token, model } = await person();
   answer = ({ path }) =>
     path === "/a.png"
@@ -196,7 +196,7 @@ test("a picture on the network is fetched by the guard and goes on within the re
     expect(await post("/v1/chat/completions", token, withPicture(model, picture))).toMatchObject({ status: 400 });
 });
 
-test("a picture for a model that does not see is refused before anybody is asked", async () => {
+test("a picture for a model without vision is rejected before the provider is called", async () => {
   const { token, model, user, providerId } = await person();
   await setModelFacts(actorOf(user), { id: providerId, model: "tiny", facts: { seesPictures: false } });
   const inside = `data:image/png;base64,${png.toString("base64")}`;
@@ -207,7 +207,7 @@ test("a picture for a model that does not see is refused before anybody is asked
   expect(asked).toEqual([]);
 });
 
-test("embeddings pass with their format and size, stand in the ledger, and are no reply", async () => {
+test("embeddings are forwarded with their format and size, recorded in the ledger, and are not replies", async () => {
   const { token, model, user } = await person();
   const vectors = '"data":[{"object":"embedding","index":0,"embedding":"AAAAAA=="}],"usage":{"prompt_tokens":5,"total_tokens":5}';
   answer = () => ({ body: `{"object":"list","model":"tiny",${vectors}}` });

@@ -14,7 +14,7 @@ export async function listening(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** The HTTP side of the sidecar with these providers; not listening yet. */
+/** The sidecar's HTTP server with these providers, not listening yet. */
 export function serverWith(providers: ModelConfig, env: Record<string, string> = {}): Server {
   const outside = { keys: testKeys, fetch: createOutboundFetch({ allowPrivate: true, limits: streamLimits }), breakers: new Breakers() };
   const tokenKeys = { secret: process.env.JWT_SECRET ?? "", ttlSeconds: 3600 };

@@ -44,7 +44,7 @@ test("a reply searches, reads a page, shows its sources, and each search is in t
   expect(entries.map(({ costMicroUsd }) => costMicroUsd)).toEqual([5000n]);
 });
 
-test("the switch decides, per conversation, and where searches cost it is off by itself", async () => {
+test("the setting decides per conversation, and is off by default if searches cost money", async () => {
   for (const webSearch of [false, null]) {
     const { text, tools } = await ask("search the web for bread", { webSearch });
     expect([text, tools]).toEqual([expect.stringContaining("switch web search on"), []]);
@@ -58,18 +58,18 @@ test("the switch decides, per conversation, and where searches cost it is off by
   expect((await followToEnd(rig.url, token, id, again.assistantMessage.id)).text).toContain("500 g of flour");
 });
 
-test("an old page in another charset is read as it was meant", async () => {
+test("an old page in another charset is decoded correctly", async () => {
   expect((await ask("search the web for cologne bridges")).text).toContain("Brücken; die Hohenzollernbrücke trägt die Züge – und");
 });
 
-test("what a page says is told as data, and a model that knows it obeys nothing", async () => {
+test("a page's text is marked as data, and a model that respects this obeys nothing", async () => {
   const { user, text, tools } = await ask("search the web for trap tidy desk");
   expect(text).toContain("Ten tips");
   expect(tools.map(({ name }) => name)).toEqual(["web_search", "read_page"]);
   expect(await db().task.count({ where: { userId: user.id } })).toBe(0);
 });
 
-test("a model that obeys a page all the same changes nothing without its user", async () => {
+test("a model that obeys a page anyway changes nothing without its user's approval", async () => {
   const { user, token } = await makePerson();
   const client = await connect(rig.url, token);
   const { assistantMessage } = await send(client, "search the web for pushy desk", { webSearch: true });
@@ -79,13 +79,13 @@ test("a model that obeys a page all the same changes nothing without its user", 
   expect(await db().task.count({ where: { userId: user.id } })).toBe(0);
 });
 
-test("only addresses that somebody named are opened, and none of a private network", async () => {
+test("only known addresses are opened, and none in a private network", async () => {
   const { tools } = await ask("read http://127.0.0.1:45999/secret");
   expect(tools).toMatchObject([{ name: "read_page", status: "failed" }]);
   expect(JSON.stringify(tools[0]?.output)).toContain("does not lead to the public internet");
 });
 
-test("a search that the allowance does not pay for is not made, and the reply goes on without it", async () => {
+test("a search that the allowance cannot pay is not made, and the reply continues without it", async () => {
   const { user, token } = await makePerson();
   await setCaps(actorOf(user), { turnMicroUsd: 4999, dayMicroUsd: null });
   const client = await connect(rig.url, token);

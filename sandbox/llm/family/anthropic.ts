@@ -3,7 +3,7 @@ import { checkMessages } from "../rules/messages.ts";
 import { asksToThink, type Family } from "./family.ts";
 import { anthropicModels } from "./lists.ts";
 
-/** Anthropic itself: the Messages API. */
+/** Anthropic: the Messages API. */
 export const anthropic: Family = {
   protocols: ["messages"],
   refuse: (_protocol, body, headers) => {

@@ -5,7 +5,7 @@ import type { Family, Refusal } from "./family.ts";
 import { openaiModels } from "./lists.ts";
 import { refusedByOpenAi } from "./openai.ts";
 
-/** DeepSeek: what the model thought before a call must come back with the call, as long as the conversation lives. */
+/** DeepSeek: reasoning that preceded a call must be sent back with the call for the rest of the conversation. */
 export const deepseek: Family = {
   protocols: ["chat"],
   refuse: (_protocol, body, headers) => {
@@ -19,7 +19,7 @@ export const deepseek: Family = {
     keepAlive: "keep-alive",
     opening: { role: "assistant", content: null, reasoning_content: "" },
     reasoning: (text) => ({ content: null, reasoning_content: text }),
-    // A call that was made without a thought says so: then any will do in its place.
+    // A call made without reasoning is marked in its id; then any reasoning is accepted in its place.
     callId: (_call, at, reasoning) =>
       `call_${String(at).padStart(2, "0")}_${reasoning ? markOf(reasoning, 12) : "none"}${markOf(String(Math.random()), 8)}`,
     usage: ({ input, output, cached }) => ({

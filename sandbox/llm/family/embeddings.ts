@@ -7,10 +7,10 @@ import { refusedByOpenAi } from "./openai.ts";
 
 const mistralFields = new Set(["model", "input", "metadata", "output_dimension", "output_dtype", "encoding_format"]);
 type Answer = { reply: Reply } | { refusal: Refusal };
-/** A model that makes embeddings, by its name, as all of them have it. */
+/** Embedding models are recognised by name, as everywhere. */
 const embeds = /embed/;
 
-/** POST /v1/embeddings of a family; null where it has none. */
+/** POST /v1/embeddings of a family; null if it has none. */
 export function answerEmbeddings(name: FamilyName | null, body: Fields, headers: RequestHeaders): Answer | null {
   const refusal = refuse(name ?? "openai", body, headers);
   if (refusal === "absent") return null;
@@ -58,7 +58,7 @@ function refuse(name: FamilyName, body: Fields, headers: RequestHeaders): Refusa
   }
 }
 
-/** Servers in the house look at no key, and at no field that they do not know. */
+/** Local servers ignore keys and unknown fields. */
 function ofOthers(broken: Violation[]): Violation[] {
   return broken.filter(({ message, status }) => status !== 401 && !message.startsWith("Unrecognized request argument"));
 }

@@ -9,7 +9,7 @@ import { demo, openai } from "./openai.ts";
 import { openrouter } from "./openrouter.ts";
 import { vllm } from "./vllm.ts";
 
-/** All profiles, by the first part of the path: `/mistral/v1/chat/completions`. */
+/** All profiles by the first path segment: `/mistral/v1/chat/completions`. */
 export const families = { openai, anthropic, mistral, deepseek, gemini, ollama, vllm, llamacpp, openrouter } as const;
 export type FamilyName = keyof typeof families;
 
@@ -21,7 +21,7 @@ const protocols: Record<string, Protocol> = {
 
 export type Place = { name: FamilyName | null; family: Family; path: string; protocol: Protocol | null };
 
-/** Who answers at a path. Without a prefix OpenAI and Anthropic share the address, each by its protocol. */
+/** The server at a path. Without a prefix, OpenAI and Anthropic share the address, distinguished by protocol. */
 export function placeOf(path: string): Place {
   const prefix = /^\/([a-z]+)(\/.*)$/.exec(path);
   const name = prefix?.[1];

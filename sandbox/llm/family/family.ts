@@ -2,41 +2,44 @@ import type { Fields, RequestHeaders } from "../rules/violation.ts";
 import type { Call, Plan } from "../types.ts";
 
 export type Protocol = "messages" | "responses" | "chat";
-/** Why a request gets no answer. `unsupported`: what this model cannot do, which a client may learn; else the client's mistake. */
+/**
+ * Why a request is rejected. `unsupported`: a capability that the model lacks, which a client may learn; otherwise a client
+ * error.
+ */
 export type Refusal = { status: number; body: unknown; words: string; unsupported?: boolean };
 export type Reply = { status: number; body: unknown };
 
-/** A family of model servers: what it has, what it refuses, and how it speaks. */
+/** A family of model servers: its protocols, its rules, and its response format. */
 export type Family = {
   protocols: readonly Protocol[];
-  /** The first rule that a request breaks. */
+  /** The first rule that a request violates. */
   refuse: (protocol: Protocol, body: Fields, headers: RequestHeaders) => Refusal | null;
-  /** A failure of the server's own, in its shape. */
+  /** A server error in the family's format. */
   failure: (status: number, type: string, message: string) => unknown;
-  /** Whether a model thinks before it answers this request. */
+  /** Whether a model reasons before it answers this request. */
   thinks: (body: Fields) => boolean;
   accent?: ChatAccent;
-  /** What else it answers: its list of models, what it knows of one. `path` is without the family's prefix. */
+  /** Other endpoints, such as the model list. `path` is without the family's prefix. */
   answer?: (path: string, body: Fields) => Reply | null;
 };
 
-/** How a server of Chat Completions differs from OpenAI in what it sends. */
+/** How a Chat Completions server differs from OpenAI in its responses. */
 export type ChatAccent = {
   /** A comment before the first chunk. */
   keepAlive?: string;
-  /** The delta of the first chunk; null: there is none. */
+  /** The delta of the first chunk; null: no such chunk. */
   opening?: Fields | null;
   reasoning?: (text: string) => Fields;
-  /** What follows the whole of the reasoning. */
+  /** Sent after the complete reasoning. */
   afterReasoning?: (reasoning: string) => Fields | null;
   callId?: (call: Call, at: number, reasoning: string) => string;
-  /** The deltas that bring a call. */
+  /** The deltas of a call. */
   call?: (call: ToldCall) => Fields[];
   finish?: (plan: Plan) => string;
   usage?: (counted: Counted) => Fields;
-  /** `asked`: an own chunk when asked for; `last`: with the end; `every`: with every chunk. */
+  /** `asked`: in its own chunk on request; `last`: with the last chunk; `every`: with every chunk. */
   usageComes?: "asked" | "last" | "every";
-  /** Fields of each chunk, and of each choice. */
+  /** Extra fields of each chunk and each choice. */
   chunk?: Fields;
   choice?: (finish: string | null) => Fields;
   done?: string;
@@ -44,7 +47,7 @@ export type ChatAccent = {
 export type ToldCall = { index: number; id: string; name: string; text: string };
 export type Counted = { input: number; output: number; cached: number };
 
-/** Fields with which a request asks for thought, whichever protocol it is. */
+/** Whether a request asks for reasoning, in any protocol. */
 export function asksToThink(body: Fields): boolean {
   const { thinking, reasoning, reasoning_effort: effort } = body;
   const kind = (thinking as { type?: string } | undefined)?.type;
@@ -54,7 +57,7 @@ export function asksToThink(body: Fields): boolean {
   return typeof effort === "string" && effort !== "none" && effort !== "minimal";
 }
 
-/** The calls that the model made since the user's last words, in the words of Chat Completions, each with its message. */
+/** The calls since the user's last message, in Chat Completions format, each with its message. */
 export function callsOfThisTurn(messages: unknown): { at: number; message: Fields; calls: Fields[] }[] {
   const all = (Array.isArray(messages) ? messages : []) as Fields[];
   const said = all.findLastIndex(({ role }) => role === "user");
@@ -64,7 +67,7 @@ export function callsOfThisTurn(messages: unknown): { at: number; message: Field
   });
 }
 
-/** Whether a request of Chat Completions shows a picture. */
+/** Whether a Chat Completions request contains an image. */
 export function hasPictures({ messages }: Fields): boolean {
   const all = (Array.isArray(messages) ? messages : []) as Fields[];
   return all.some(({ content }) => Array.isArray(content) && content.some((part: Fields) => part.type === "image_url"));

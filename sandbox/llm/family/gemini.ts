@@ -5,7 +5,7 @@ import type { Fields } from "../rules/violation.ts";
 import { asksToThink, callsOfThisTurn, type Family, type Refusal, type ToldCall } from "./family.ts";
 import { openaiModels } from "./lists.ts";
 
-/** What Google's own documentation gives for calls that another model made. */
+/** The placeholders that Google documents for calls made by another model. */
 const foreign = new Set(["skip_thought_signature_validator", "context_engineering_is_the_way_to_go"]);
 const fields = new Set([
   ...["model", "messages", "stream", "stream_options", "tools", "tool_choice", "temperature", "top_p", "max_tokens", "stop", "n"],
@@ -13,7 +13,7 @@ const fields = new Set([
   ...["parallel_tool_calls", "logprobs", "top_logprobs", "user", "extra_body", "modalities", "audio"],
 ]);
 
-/** Gemini over its endpoint for OpenAI's clients: the first call of each step carries a signature that must come back. */
+/** Gemini's OpenAI-compatible endpoint: the first call of each step carries a signature that must be sent back. */
 export const gemini: Family = {
   protocols: ["chat"],
   refuse: (_protocol, body, headers) => {
@@ -45,7 +45,7 @@ export const gemini: Family = {
         ],
       },
     ],
-    // It says so although it calls.
+    // Gemini sends this reason even with calls.
     finish: ({ cutShort, refusal }) => (refusal ? "content_filter" : cutShort ? "length" : "stop"),
     usageComes: "every",
   },
@@ -74,7 +74,7 @@ function checkSignatures(body: Fields): Refusal | null {
   return null;
 }
 
-/** A list of one, as its endpoint answers. */
+/** A list with one error, as this endpoint responds. */
 function refused(message: string, unsupported = false): Refusal {
   return { status: 400, body: [{ error: { code: 400, message, status: "INVALID_ARGUMENT" } }], words: message, unsupported };
 }

@@ -1,6 +1,6 @@
 import type { Fields } from "../rules/violation.ts";
 
-/** Lists of models as OpenAI, and with more fields most others, give them. */
+/** Model lists in OpenAI's format; most other servers add fields. */
 export function openaiModels(ids: string[], more: Fields = {}): unknown {
   return { object: "list", data: ids.map((id) => ({ id, object: "model", created: 1_686_935_002, owned_by: "system", ...more })) };
 }

@@ -3,7 +3,7 @@ import { checkChat } from "../rules/chat.ts";
 import { asksToThink, type Family, hasPictures, type Refusal } from "./family.ts";
 import { badArguments, templateFault } from "./template.ts";
 
-/** llama.cpp's server: one model, its window told apart; a template that does not fit is an error of the server. */
+/** The llama.cpp server: one model, a separate endpoint for its context window; a template failure is a server error. */
 export const llamacpp: Family = {
   protocols: ["chat"],
   refuse: (_protocol, body, headers) => {

@@ -11,7 +11,7 @@ const fields = new Set([
   ...["guardrails", "safe_prompt"],
 ]);
 
-/** Mistral: strict about fields and ids; thought and text come as a list of parts. */
+/** Mistral: strict about fields and ids; reasoning and text are sent as a list of parts. */
 export const mistral: Family = {
   protocols: ["chat"],
   refuse: (_protocol, body, headers) => {
@@ -29,7 +29,7 @@ export const mistral: Family = {
     opening: { role: "assistant", content: "" },
     reasoning: (text) => ({ content: [{ type: "thinking", thinking: [{ type: "text", text }] }] }),
     callId: (call, at, reasoning) => markOf(`${call.name}${at}${reasoning}${Math.random()}`, 9),
-    // Whole, and together with the reason to end.
+    // Complete, and together with the finish reason.
     call: ({ index, id, name, text }) => [{ tool_calls: [{ id, function: { name, arguments: text }, index }] }],
     finish: ({ calls, cutShort }) => (cutShort ? "model_length" : calls.length > 0 ? "tool_calls" : "stop"),
     usageComes: "last",
@@ -46,7 +46,7 @@ export const mistral: Family = {
       : null,
 };
 
-/** All of them at once. */
+/** Reports all of them at once. */
 function extraForbidden(names: string[], given: Fields): Refusal {
   const detail = names.map((name) => ({
     type: "extra_forbidden",
@@ -62,12 +62,12 @@ function refused(message: string, code: string, status = 400): Refusal {
   return { status, body: { object: "error", message, type: "invalid_request_message_order", param: null, code }, words: message };
 }
 
-/** Its own parts of a message's content, which OpenAI does not know. */
+/** Converts Mistral's own content parts, which OpenAI does not know. */
 function partsAsText(body: Fields): Fields {
   const messages = entriesOf(body.messages).map(([, message]) => {
     if (message.role !== "assistant" || !Array.isArray(message.content)) return message;
     const said = message.content.filter((part: Fields) => part.type !== "thinking");
-    // Thoughts alone are enough before a call.
+    // Reasoning alone is enough before a call.
     return { ...message, content: said.length > 0 || message.content.length === 0 ? said : null };
   });
   return { ...body, messages };

@@ -7,11 +7,11 @@ import { badArguments, templateFault } from "./template.ts";
 
 const models = ["llama3.2:latest", "gemma2:2b", "nomic-embed-text:latest"];
 
-/** Ollama: local models, some of which know no tools; calls come whole, each with index 0. */
+/** Ollama: local models, some without tools; calls are sent complete, each with index 0. */
 export const ollama: Family = {
   protocols: ["chat"],
   refuse: (_protocol, body, headers) => {
-    // It looks at no field that it does not know.
+    // Unknown fields are ignored.
     const known = checkChat(body, headers).filter(
       ({ message, status }) => status !== 401 && !/^(Unrecognized request argument|Unknown parameter)/.test(message),
     );

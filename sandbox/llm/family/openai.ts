@@ -5,7 +5,7 @@ import { entriesOf, type Fields, type Violation } from "../rules/violation.ts";
 import { asksToThink, type Family, type Refusal } from "./family.ts";
 import { openaiModels } from "./lists.ts";
 
-/** OpenAI itself: Responses and Chat Completions. */
+/** OpenAI: Responses and Chat Completions. */
 export const openai: Family = {
   protocols: ["responses", "chat"],
   refuse: (protocol, body, headers) => {
@@ -17,7 +17,7 @@ export const openai: Family = {
   answer: (path) => (path === "/v1/models" ? { status: 200, body: openaiModels(["gpt-5-mini", "gpt-5", "text-embedding-3-small"]) } : null),
 };
 
-/** The demo models over Chat Completions: they tell their thoughts as DeepSeek does, and take them back. */
+/** The demo models over Chat Completions: they return their reasoning as DeepSeek does, and accept it back. */
 export const demo: Family = {
   ...openai,
   refuse: (protocol, body, headers) => {
@@ -41,7 +41,7 @@ function isEncrypted(id: string, state: string): boolean {
   return isSealOf("rs", id, state);
 }
 
-/** What the model thought of before it called must come back with the call, when the call comes back under its own id. */
+/** Reasoning that preceded a call must be sent back with the call, if the call has its original id. */
 function checkLed(body: Fields): Violation[] {
   const items = entriesOf(body.input);
   const ids = new Set(items.map(([, { id }]) => id));

@@ -8,7 +8,7 @@ const own = [
   ...["repetition_penalty", "cache_control", "session_id"],
 ];
 
-/** OpenRouter: comments until a provider answers, details of reasoning that must come back, errors of the provider behind it. */
+/** OpenRouter: comments until a provider responds, reasoning details that must be sent back, errors of upstream providers. */
 export const openrouter: Family = {
   protocols: ["chat"],
   refuse: (_protocol, body, headers) => {
@@ -72,7 +72,7 @@ export const openrouter: Family = {
       : null,
 };
 
-/** Only calls that the stand-in made after thinking say so in their id; those of another model's come without. */
+/** Only calls that the stand-in made after reasoning are marked in their id; another model's calls need no details. */
 function checkDetails(body: Fields): Refusal | null {
   for (const { at, message, calls } of callsOfThisTurn(body.messages)) {
     const isThought = calls.some(({ id }) => /^toolu_or[0-9a-f]{8}_/.test(String(id)));

@@ -1,7 +1,7 @@
 import { parsed } from "../protocol/wire.ts";
 import { entriesOf, type Fields } from "../rules/violation.ts";
 
-/** What local servers refuse with a template's words: Gemma's knows no system role and wants turns to alternate. */
+/** Local servers reject requests with their template's error: Gemma's has no system role and requires alternating roles. */
 export function templateFault(body: Fields): { words: string; unsupported: boolean } | null {
   if (!/gemma/i.test(String(body.model))) return null;
   const messages = entriesOf(body.messages).map(([, message]) => message);

@@ -4,7 +4,7 @@ import { asksToThink, type Family, hasPictures, type Refusal } from "./family.ts
 import { openaiModels } from "./lists.ts";
 import { badArguments, templateFault } from "./template.ts";
 
-/** vLLM: refuses what its model's template or its own start options do not allow; its ids are longer than OpenAI takes. */
+/** vLLM: rejects what the model's template or the server's start options do not allow; its ids exceed OpenAI's limit. */
 export const vllm: Family = {
   protocols: ["chat"],
   refuse: (_protocol, body, headers) => {

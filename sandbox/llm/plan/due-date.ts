@@ -1,7 +1,7 @@
 const weekdays = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** Takes the due date out of plain words: today, tomorrow, a weekday, or a date; in UTC. */
+/** Extracts a due date from plain text: today, tomorrow, a weekday, or a date; in UTC. */
 export function dueDateIn(words: string, now: Date): { rest: string; date: string | null } {
   const found =
     /\s*,?\s*(?:(?:due |by |on |for |next )*)(today|tomorrow|sunday|monday|tuesday|wednesday|thursday|friday|saturday|\d{4}-\d{2}-\d{2})\s*$/i.exec(
@@ -14,7 +14,7 @@ export function dueDateIn(words: string, now: Date): { rest: string; date: strin
 function dateOf(word: string, now: Date): string {
   if (/^\d/.test(word)) return word;
   const weekday = weekdays.indexOf(word);
-  // The same weekday means the next one, a week from now.
+  // The same weekday means a week from now.
   const days = word === "today" ? 0 : word === "tomorrow" ? 1 : (weekday - now.getUTCDay() + 7) % 7 || 7;
   return new Date(now.getTime() + days * dayMs).toISOString().slice(0, 10);
 }

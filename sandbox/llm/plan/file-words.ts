@@ -1,12 +1,12 @@
 import type { Plan } from "../types.ts";
 
-/** A file as it stands in a prompt. `text` is empty when only its name or picture was given. */
+/** A file in a prompt. `text` is empty if only its name or image was included. */
 export type ReadFile = { name: string; text: string };
 
 const framed = /<file name="((?:[^"\\]|\\.)*)"[^>]*>\n([\s\S]*?)\n<\/file>/g;
 const named = /\[attached (?:file|image) "((?:[^"\\]|\\.)*)"[^\]]*\]/g;
 
-/** The words of a message without its files, and the files. */
+/** Splits a message into its own text and its files. */
 export function filesIn(message: string): { words: string; files: ReadFile[] } {
   const files = [
     ...[...message.matchAll(framed)].map(([, name = "", text = ""]) => ({ name, text })),
@@ -15,7 +15,7 @@ export function filesIn(message: string): { words: string; files: ReadFile[] } {
   return { words: message.replace(framed, "").replace(named, "").trim(), files };
 }
 
-/** Words about attached files; null when there are none, or the words are about something else. */
+/** A request about attached files; null if there are none, or the text is about something else. */
 export function planFileWork(words: string, files: ReadFile[]): Plan | null {
   const asked =
     /summari[sz]e|what (does|do|is|are|can) .*(say|in|about|see|this)|\b(read|describe|look at)\b.*\b(files?|image|picture|photo|document|this|it)\b/i;

@@ -9,7 +9,7 @@ test("README.md has a row for each scenario, and each row is one", () => {
       ?.split("\n## ")[0] ?? "";
   const rows = page.split("\n").flatMap((line) => /^\| (`.+?`) \|/.exec(line)?.[1] ?? []);
   const described = rows.map((row) => {
-    // The first that fits answers, as for a message.
+    // The first match answers, as for a message.
     const fits = row.split(", `").map((words) => scenarios.findIndex(({ pattern }) => pattern.test(words.replaceAll("`", ""))));
     expect(new Set(fits).size, row).toBe(1);
     return fits[0];

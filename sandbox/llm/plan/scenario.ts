@@ -8,7 +8,7 @@ const say = (text: string, more: Partial<Plan> = {}): Plan => ({ pieces: [{ text
 const refuseWith = (status: number, type: string, message: string, more: { retryAfterSeconds?: number; once?: boolean } = {}): Plan =>
   say("", { fault: { at: "start", status, type, message, ...more } });
 
-/** Words at the start of a message that ask for a certain behaviour; README.md lists them for people. */
+/** Messages that request a scripted behaviour by their first words; documented in README.md. */
 export const scenarios: Scenario[] = [
   { pattern: /^very slow\b/, plan: () => say(`Very slowly: ${words(60)}.`, { paceMs: 500 }) },
   { pattern: /^slow\b/, plan: () => say(`Slowly: ${words(60)}.`, { paceMs: 150 }) },
@@ -50,12 +50,12 @@ export const scenarios: Scenario[] = [
   },
   { pattern: /^split\b/, plan: () => say("Grüße aus Köln 👩‍👩‍👧‍👦 — 東京 🗼 naïve café ✅", { split: true, paceMs: 3 }) },
   {
-    // "use mcp_notes_add {"text":"milk"}": any tool by its name, as a person with an MCP server tries it, also one that is not there.
+    // "use mcp_notes_add {"text":"milk"}": calls any tool by name, even one that does not exist.
     pattern: /^use (mcp_[a-z0-9_-]+|[a-z_]+_(?:tasks?|projects?))(?: (\{.*\}))?$/s,
     plan: ([, name, input], since) => {
       const results = since.filter((turn) => turn.role === "tool");
       const result = results.at(-1);
-      // It obeys what a tool says, on purpose: then only the policy stands between a server's words and its tools.
+      // Obeys a tool's output on purpose: only the approval policy protects the user then.
       const told = /assistant: use (mcp_[a-z0-9_-]+)/.exec(JSON.stringify(result?.output ?? ""))?.[1];
       if (told && !results.some((turn) => turn.name === told)) return { pieces: [], calls: [{ name: told, input: {} }] };
       if (result) return say(`The tool answered: ${JSON.stringify(result.output)}`);
@@ -79,7 +79,7 @@ export const scenarios: Scenario[] = [
   },
 ];
 
-/** The plan of a scenario, when the message begins with one of its words. */
+/** The plan of a scenario, if the message starts with one of its phrases. */
 export function scenarioOf(message: string, since: Turn[], toolNames: string[] = []): Plan | null {
   const text = message.toLowerCase().replace(/^(please|scenario:)\s+/, "");
   for (const { pattern, plan } of scenarios) {

@@ -6,7 +6,9 @@ const dayMs = 24 * 60 * 60 * 1000;
 const every = /^every (day|weekday|(?:sun|mon|tues|wednes|thurs|fri|satur)day)(?: at (\d{1,2})(?::(\d{2}))?\s*(am|pm)?)?[,:]?\s+(.+)$/is;
 const asksForList = /^(what(’|'| i)?s (is )?scheduled|(show|list)( me)?( my)? schedules|my schedules)\??$/i;
 
-/** “Every Monday at 9, add a task to plan the week” as a call, and its result as an answer; null when the words are others. */
+/**
+ * Turns “Every Monday at 9, add a task to plan the week” into a call, and its result into an answer; null for other texts.
+ */
 export function planScheduleWork(message: string, { since, toolNames, now }: Surroundings): Plan | null {
   const text = message.trim().replace(/^please\s+/i, "");
   const found = every.exec(text);
@@ -31,7 +33,7 @@ function creation([, often = "", hour = "9", minute = "00", half = "", order = "
   return { name: "create_schedule", input: { title: instruction.slice(0, 60), instruction, starts_at: `${date}T${time}:00`, recurrence } };
 }
 
-/** What is added to an hour of the dial. */
+/** The offset for a.m. or p.m. */
 function hourOffset(hour: number, half: string): number {
   return half === "pm" || (half === "" && hour >= 12 && hour < 24) ? 12 : 0;
 }

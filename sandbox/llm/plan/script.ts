@@ -9,7 +9,7 @@ import { planTaskWork } from "./task-words.ts";
 
 const exactly = /^\s*continue exactly where/i;
 
-/** What the demo model does next: the same for all three wire formats, and always the same for the same turns. */
+/** The demo model's next output: the same for all three wire formats, and deterministic. */
 export function planAnswer(turns: Turn[], toolNames: string[], now = new Date()): Plan {
   const continued = continuation(turns, toolNames, now);
   if (continued) return continued;
@@ -33,13 +33,13 @@ export function planAnswer(turns: Turn[], toolNames: string[], now = new Date())
   return smallTalk(words);
 }
 
-/** Messages that were joined because no answer stood between them: the last is asked. */
+/** Messages may have been merged because no answer came between them; the last one counts. */
 function askedIn(words: string): string[] {
   const last = words.split("\n\n").at(-1) ?? words;
   return last === words ? [words] : [last, words];
 }
 
-/** "Continue exactly where …" after a cut-off answer: the same script again, from the character where the text ends. */
+/** Handles "Continue exactly where …" after a cut-off answer: the same script, from the character where the text ended. */
 function continuation(turns: Turn[], toolNames: string[], now: Date): Plan | null {
   const last = turns.at(-1);
   const before = turns.at(-2);
@@ -48,9 +48,9 @@ function continuation(turns: Turn[], toolNames: string[], now: Date): Plan | nul
   const plan = planAnswer(turns.slice(0, -2), toolNames, now);
   const whole = textOf(plan);
   const rest = whole.startsWith(before.text) ? whole.slice(before.text.length) : "";
-  // A person who says "continue" after a whole answer gets an answer to that; only the exact words ask for the rest.
+  // A user's "continue" after a complete answer gets a new answer; only the exact instruction asks for the rest.
   if (rest === "" && plan.calls.length === 0 && !exactly.test(last.text)) return null;
-  // A scripted fault has happened once; the rest of the answer comes whole.
+  // A scripted fault happens once; the rest of the answer is sent completely.
   return {
     ...plan,
     pieces: [{ text: rest === "" && plan.cutShort ? " and that was the rest." : rest }],

@@ -43,7 +43,7 @@ const week = `A calm week, for example:
 
 Tell me *add tasks: …* and I put them on your list.`;
 
-/** An honest answer to anything that is no work on tasks. */
+/** An honest answer to anything that is not about tasks. */
 export function smallTalk(message: string): Plan {
   const quoted = message.length > 200 ? `${[...message].slice(0, 200).join("")}…` : message;
   return (
@@ -54,7 +54,7 @@ export function smallTalk(message: string): Plan {
   );
 }
 
-/** The talk that it knows by heart; null for everything else. */
+/** Canned small talk; null for everything else. */
 export function knownTalk(message: string): Plan | null {
   const text = message.toLowerCase();
   if (/^(hi|hello|hey|good (morning|evening|day)|hallo|servus)\b/.test(text)) {

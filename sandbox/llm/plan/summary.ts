@@ -5,7 +5,7 @@ const linesMax = 30;
 const wordsMax = 15;
 const charsMax = 120;
 
-/** The demo model's answer to a request for a summary of a conversation; null for every other request. */
+/** The demo model's summary of a conversation; null for other requests. */
 export function planSummary({ system, turns }: Asked): Plan | null {
   if (!system.startsWith("Summarise the earlier part of a conversation")) return null;
   const last = turns.at(-1);
@@ -18,13 +18,13 @@ export function planSummary({ system, turns }: Asked): Plan | null {
   return { pieces: [{ text: lines.slice(-linesMax).join("\n") }], calls: [], ...(slowly ? { paceMs: 150 } : {}) };
 }
 
-/** "What did we talk about?": what the demo model knows of the conversation before. */
+/** "What did we talk about?": lists the earlier messages that the demo model can see. */
 export function planMemory(words: string, before: Turn[]): Plan | null {
   if (!/\bwhat (did|have) (we|i) (talk|say|said|discuss|speak|spoke)/i.test(words)) return null;
   const earlier = before.flatMap((turn) => (turn.role === "user" ? [turn.text] : []));
   const summary = earlier.map(summaryIn).find((text) => text !== null);
   const seen = earlier.flatMap((text) => {
-    // A summary and the message after it, both of the user's side, come as one.
+    // A summary and the message after it are both user messages, so they arrive merged.
     const own = text.replace(/^\[Earlier messages[\s\S]*?(<\/summary>|\]|$)/, "").trim();
     return own === "" ? [] : [`- The user wrote: “${beginning(own)}”`];
   });

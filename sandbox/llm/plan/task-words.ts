@@ -2,13 +2,13 @@ import type { Call, Plan, Turn } from "../types.ts";
 import { dueDateIn } from "./due-date.ts";
 import type { ReadFile } from "./file-words.ts";
 
-/** `since`: what happened after the message; `before`: the conversation up to it. */
+/** `since`: messages after the current one; `before`: the conversation up to it. */
 export type Surroundings = { since: Turn[]; before: Turn[]; toolNames: string[]; now: Date; files?: ReadFile[] };
 type Task = { id: number; title: string; status: string; due_date: string | null; priority: string };
 type Result = { name: string; output: unknown };
 type Intent = { finds: "listed" | "deleted"; subject: string; call: (task: { id: number }) => Call; done: (title: string) => string };
 
-/** Plain words about tasks as tool calls, and their results as an answer; null when the words are about something else. */
+/** Turns plain text about tasks into tool calls, and their results into an answer; null for other texts. */
 export function planTaskWork(message: string, { since, before, toolNames, now, files = [] }: Surroundings): Plan | null {
   const results = resultsOf(since);
   const text = message
@@ -117,7 +117,7 @@ function change(subject: string, fields: object, done: (title: string) => string
   return { finds: "listed", subject, call: ({ id }) => ({ name: "update_task", input: { id, ...fields } }), done };
 }
 
-/** First the list, then the one call, then the answer. */
+/** First the list, then the call, then the answer. */
 function work(intent: Intent, results: Result[], earlier: Result[]): Plan {
   const acted = results.filter(({ name }) => name !== "list_tasks").at(-1);
   if (acted) {
@@ -137,13 +137,13 @@ function work(intent: Intent, results: Result[], earlier: Result[]): Plan {
   return calls([intent.call(only)]);
 }
 
-/** The task that is called so, else the newest open one with these words in its title, else any with them. */
+/** The task with exactly this title, otherwise the newest open one that contains it, otherwise any that does. */
 function best(tasks: Task[], wanted: string): Task | undefined {
   const found = tasks.filter((task) => task.title.toLowerCase().includes(wanted));
   return found.find((task) => task.title.toLowerCase() === wanted) ?? found.find((task) => task.status !== "completed") ?? found[0];
 }
 
-/** Tasks that this conversation has deleted, the last one first: no tool lists the trash. */
+/** Tasks deleted in this conversation, the most recent first: no tool lists the trash. */
 function deletedIn(results: Result[]): Task[] {
   const deleted = results.filter(({ name, output }) => name === "delete_task" && !isRejected(output) && errorOf(output) === null);
   return deleted.map(({ output }) => output as Task).reverse();
@@ -153,7 +153,7 @@ function resultsOf(turns: Turn[]): Result[] {
   return turns.flatMap((turn) => (turn.role === "tool" ? [{ name: turn.name, output: turn.output }] : []));
 }
 
-/** Obeys what stands in a task, on purpose: tests use it to show that policy holds whatever a model does. */
+/** Obeys the text of a task on purpose: tests show that policy holds whatever a model does. */
 function obey(results: Result[], files: ReadFile[]): Plan {
   if (results.length === 0) return calls([{ name: "list_tasks", input: {} }]);
   if (results.some(({ name }) => name === "delete_task")) return say("I did what the task told me to do.");

@@ -3,11 +3,11 @@ import type { Plan } from "../types.ts";
 
 const wordsMax = 6;
 const request = /\b(?:add|create|make) (?:a |an |the |some )?(?:new )?tasks?(?: called| to|:)?\s+|\bremind me to\s+/i;
-/** Words that a title cut to its length must not end with. */
+/** Words that a truncated title must not end with. */
 const danglingWords = /(?:\s+(?:a|an|and|at|by|for|from|in|of|on|or|the|to|with))+$/i;
 const politeness = /^(?:please|could you|can you|would you)\s+/i;
 
-/** The demo model's answer to a request for a conversation's title; null for every other request. */
+/** The demo model's title for a conversation; null for other requests. */
 export function planTitle({ system, turns }: Asked): Plan | null {
   if (!system.startsWith("Write a title for a conversation")) return null;
   const last = turns.at(-1);

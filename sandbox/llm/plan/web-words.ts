@@ -3,7 +3,7 @@ import type { Call, Plan, Turn } from "../types.ts";
 type Found = { title: string; url: string; snippet: string };
 type Page = { about?: string; title: string; url: string; text: string };
 
-/** Searches, reads the first hit, and answers with both, as a model does. */
+/** Searches, reads the first hit, and answers with both. */
 export function planWebWork(query: string, since: Turn[], toolNames: string[]): Plan {
   if (!toolNames.includes("web_search")) return say("I cannot search the web here: switch web search on below the message.");
   const search = outputOf<{ results: Found[] }>(since, "web_search");
@@ -29,8 +29,8 @@ export function planPageWork(url: string, since: Turn[], toolNames: string[]): P
 }
 
 /**
- * Like a weak model it does what a page commands: always where nobody told it that the text is data, and also then when the
- * page insists. Only the policy of tools stands in between.
+ * Obeys instructions in a page like a weak model: always if the page is not marked as data, and even then if the page
+ * insists. Only the tool policy protects the user.
  */
 function obeyed({ about, text }: Page, since: Turn[]): Plan | null {
   const isFramed = /\bdata\b.*no instruction/i.test(about ?? "");

@@ -5,7 +5,7 @@ import { type Asked, argumentsOf, contentText, event, idOf, parsed, textOf, usag
 type Block = { type: string; text?: string; id?: string; name?: string; input?: unknown; tool_use_id?: string; content?: unknown };
 type Message = { role: string; content: string | Block[] };
 
-/** A Messages API request. */
+/** Parses a Messages API request. */
 export function readAnthropic(body: Record<string, unknown>): Asked {
   const names = new Map<string, string>();
   const turns = ((body.messages ?? []) as Message[]).flatMap(({ role, content }): Turn[] => {
@@ -43,7 +43,7 @@ export function readAnthropic(body: Record<string, unknown>): Asked {
   };
 }
 
-/** A Messages API answer: content blocks, each begun, filled and stopped. */
+/** Writes a Messages API answer: content blocks, each with start, deltas and stop. */
 export function writeAnthropic(asked: Asked, plan: Plan): Writer {
   const id = idOf("msg");
   const { input, output, cached, written } = usageOf(asked, plan);

@@ -9,7 +9,7 @@ type Message = {
   tool_call_id?: string;
 };
 
-/** A Chat Completions request. */
+/** Parses a Chat Completions request. */
 export function readChat(body: Record<string, unknown>): Asked {
   const messages = (body.messages ?? []) as Message[];
   const names = new Map<string, string>();
@@ -45,7 +45,7 @@ export function readChat(body: Record<string, unknown>): Asked {
   };
 }
 
-/** A Chat Completions answer, as OpenAI gives it or with the accent of another family. */
+/** Writes a Chat Completions answer, as OpenAI does or with another family's variations. */
 export function writeChat(asked: Asked, plan: Plan, accent: ChatAccent = {}): Writer {
   const id = idOf("chatcmpl");
   let calls = 0;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { inputsOf, sizeOf } from "../rules/embeddings.ts";
 import type { Fields } from "../rules/violation.ts";
 
-/** Vectors of length one, the same for the same text, in the words of OpenAI's embeddings. */
+/** Unit vectors in OpenAI's format, deterministic for each text. */
 export function embeddings(body: Fields): unknown {
   const inputs = inputsOf(body.input);
   const tokens = inputs.reduce((sum, { tokens: count }) => sum + count, 0);

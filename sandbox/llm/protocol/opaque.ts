@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 
 const key = "the stand-in's own";
 
-/** State as a provider gives it: it can be told whether it came back as it was, and read by nobody. */
+/** Opaque provider state: its integrity can be verified, its content cannot be read. */
 export function sealOf(kind: string, content: string): string {
   const mark = createHmac("sha256", key).update(`${kind}\n${content}`).digest("base64");
   return Buffer.from(`${kind}:${mark}`).toString("base64");
@@ -12,13 +12,13 @@ export function isSealOf(kind: string, content: string, state: unknown): boolean
   return state === sealOf(kind, content);
 }
 
-/** A short mark of `content` for ids, so that an id tells what it was made for. */
+/** A short digest of `content` for ids, so that an id shows what it was made for. */
 export function markOf(content: string, length: number): string {
   const digest = createHmac("sha256", key).update(content).digest("hex");
   return digest.repeat(Math.ceil(length / digest.length)).slice(0, length);
 }
 
-/** JSON whose keys are in one order: what went through a database is still the same. */
+/** JSON with sorted keys, which survives a database round trip. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";

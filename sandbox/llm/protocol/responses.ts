@@ -4,7 +4,7 @@ import { type Asked, argumentsOf, contentText, event, idOf, parsed, textOf, usag
 
 type Item = { type?: string; role?: string; content?: unknown; call_id?: string; name?: string; arguments?: string; output?: unknown };
 
-/** A Responses API request. */
+/** Parses a Responses API request. */
 export function readResponses(body: Record<string, unknown>): Asked {
   const items: Item[] = typeof body.input === "string" ? [{ role: "user", content: body.input }] : ((body.input ?? []) as Item[]);
   const turns: Turn[] = [];
@@ -33,7 +33,7 @@ export function readResponses(body: Record<string, unknown>): Asked {
   };
 }
 
-/** A Responses API answer: numbered events, each output item begun, filled and done. */
+/** Writes a Responses API answer: numbered events, each output item with added, deltas and done. */
 export function writeResponses(asked: Asked, plan: Plan): Writer {
   const id = idOf("resp");
   const output: object[] = [];
@@ -75,7 +75,7 @@ export function writeResponses(asked: Asked, plan: Plan): Writer {
     content: status === "in_progress" ? [] : [{ type: "output_text", text, annotations: [] }],
   });
 
-  // Who keeps nothing at the provider is given the thoughts to keep, for the provider's eyes only.
+  // A client that stores nothing at the provider gets the encrypted reasoning.
   const reasoningItem = (itemId: string, text: string) => ({
     id: itemId,
     type: "reasoning",

@@ -1,6 +1,6 @@
 import type { Call, Plan, Turn } from "../types.ts";
 
-/** A request in any wire format; `counted` is what of its input came from a cache or was written to it. */
+/** A request in any wire format; `counted`: its cached input tokens. */
 export type Asked = {
   model: string;
   system: string;
@@ -8,12 +8,12 @@ export type Asked = {
   toolNames: string[];
   stream: boolean;
   includeUsage: boolean;
-  /** The client wants what it needs to go on with the model's thoughts. */
+  /** The client wants the state that it needs to continue the model's reasoning. */
   wantsState?: boolean;
   counted?: { input: number; cached: number; written: number };
 };
 
-/** One answer in one wire format: the events of each piece, as text/event-stream, or the whole body. */
+/** Writes one answer in one wire format: the events of each chunk as text/event-stream, or the whole body. */
 export type Writer = {
   begin: () => string;
   reasoning: (text: string) => string;
@@ -28,7 +28,7 @@ export function event(data: object, name?: string): string {
   return `${name ? `event: ${name}\n` : ""}data: ${JSON.stringify(data)}\n\n`;
 }
 
-/** About four characters a token, as everywhere. */
+/** About four characters per token. */
 export function tokensOf(text: string): number {
   return Math.ceil(text.length / 4);
 }
@@ -47,13 +47,13 @@ export function argumentsOf(call: Call): string {
 }
 
 let made = 0;
-/** A new id with the prefix of its kind. */
+/** A new id with the prefix of its type. */
 export function idOf(prefix: string): string {
   made += 1;
   return `${prefix}_${Date.now().toString(36)}${made.toString(36)}`;
 }
 
-/** JSON when it is JSON, else the text itself: tool results may be either. */
+/** Parses JSON, otherwise returns the text: tool results may be either. */
 export function parsed(text: unknown): unknown {
   if (typeof text !== "string") return text;
   try {

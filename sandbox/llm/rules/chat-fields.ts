@@ -10,7 +10,7 @@ import type {
 } from "openai/resources/chat/completions";
 import type { FunctionDefinition } from "openai/resources/shared";
 
-/** Fields of Chat Completions. `satisfies` fails to compile when the SDK's types gain or lose one. */
+/** Fields of Chat Completions. `satisfies` fails to compile when the SDK's types gain or lose a field. */
 type KeysOf<T> = T extends unknown ? keyof T : never;
 type Known<T> = Record<KeysOf<T>, true>;
 

@@ -6,7 +6,7 @@ import { entriesOf, type Fields, isFields, unknownNames, type Violation } from "
 const callIdMax = 40;
 const roles = ["system", "assistant", "user", "function", "tool", "developer"];
 
-/** The rules of one message: its role, its fields, what its content holds, its calls. */
+/** Checks one message: its role, fields, content and calls. */
 export function checkChatMessage(path: string, message: Fields, dialect: ChatDialect): Violation[] {
   const { role } = message;
   if (role === undefined) return [missing(`${path}.role`)];
@@ -33,7 +33,7 @@ function checkContent(path: string, message: Fields, role: ChatRole): Violation[
     return [{ param: path, message: `Invalid value for 'content': expected a string, got null.` }];
   }
   if (typeof content === "string") {
-    // OpenAI takes blank words; most servers of its protocol do not, so that none may leave our house.
+    // OpenAI accepts blank text, but most compatible servers do not, so we must never send it.
     const isBlank = content.trim() === "" && role !== "tool" && !(content === "" && isCalling);
     return isBlank ? [{ param: path, message: `Invalid '${path}': ${role} messages must have non-empty content.` }] : [];
   }

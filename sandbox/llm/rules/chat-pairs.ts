@@ -1,6 +1,6 @@
 import { entriesOf, type Fields, type Violation } from "./violation.ts";
 
-/** Every call has its own id, and exactly one tool message right behind it; no tool message comes out of nowhere. */
+/** Every call needs its own id and exactly one tool message right after it; a tool message needs a call. */
 export function checkChatPairs(messages: [number, Fields][]): Violation[] {
   const found: Violation[] = [];
   const seen = new Set<unknown>();

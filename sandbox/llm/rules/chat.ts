@@ -14,15 +14,15 @@ import {
   type Violation,
 } from "./violation.ts";
 
-/** What a family knows beyond OpenAI's fields: its own of the body, of messages and of calls. */
+/** Fields that a family accepts beyond OpenAI's: of the body, of messages and of calls. */
 export type ChatDialect = { body?: readonly string[]; message?: readonly string[]; call?: readonly string[] };
 
 const stopsMax = 4;
 const shape: ToolShape = { definition: (tool) => tool.function, path: ".function", outer: chatToolFields, inner: chatFunctionFields };
 
 /**
- * The rules of OpenAI's Chat Completions that `body` breaks, in the API's words; the API itself stops at the first.
- * `headers` are checked when given; `dialect` names fields that another server of this protocol knows.
+ * The Chat Completions rules that `body` violates, with OpenAI's messages; the API itself stops at the first. `headers` are
+ * checked if given; `dialect` names a compatible server's extra fields.
  */
 export function checkChat(sent: unknown, headers?: RequestHeaders, dialect: ChatDialect = {}): Violation[] {
   const body = asSent(sent);
@@ -97,7 +97,7 @@ function checkOptions(body: Fields): Violation[] {
   return [...found, ...checkReasoningModel(body)];
 }
 
-/** Reasoning models refuse some of what the others take. */
+/** Reasoning models reject some options of other models. */
 function checkReasoningModel(body: Fields): Violation[] {
   if (typeof body.model !== "string" || !/^(o\d|gpt-5)(?!.*chat)/.test(body.model)) return [];
   const found: Violation[] = [];

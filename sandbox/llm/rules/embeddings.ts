@@ -2,12 +2,12 @@ import type { EmbeddingCreateParams } from "openai/resources/embeddings";
 import { badValue, wrongType } from "./openai-words.ts";
 import { asSent, type Fields, hasLoneSurrogate, isFields, type RequestHeaders, unknownNames, type Violation } from "./violation.ts";
 
-/** `satisfies` fails to compile when the SDK's types gain or lose one. */
+/** `satisfies` fails to compile when the SDK's types gain or lose a field. */
 export const embeddingFields = { input: true, model: true, dimensions: true, encoding_format: true, user: true } satisfies Record<
   keyof EmbeddingCreateParams,
   true
 >;
-/** What OpenAI's models give, and what of it may be cut off. */
+/** The vector sizes of OpenAI's models, and whether they can be shortened. */
 const sizes: Record<string, { most: number; isFixed?: boolean }> = {
   "text-embedding-3-small": { most: 1536 },
   "text-embedding-3-large": { most: 3072 },
@@ -21,7 +21,7 @@ const invalidInput = {
   message: "'$.input' is invalid. Please check the API reference: https://platform.openai.com/docs/api-reference.",
 };
 
-/** The rules of OpenAI's embeddings that `body` breaks, in the API's words; `headers` are checked when given. */
+/** The embeddings rules that `body` violates, with OpenAI's messages; `headers` are checked if given. */
 export function checkEmbeddings(sent: unknown, headers?: RequestHeaders): Violation[] {
   const body = asSent(sent);
   const found: Violation[] = headers && !headers.authorization ? [noKey] : [];
@@ -32,12 +32,12 @@ export function checkEmbeddings(sent: unknown, headers?: RequestHeaders): Violat
   return [...found, ...checkInput(body.input), ...checkOptions(body)];
 }
 
-/** How long the vectors of a request are. */
+/** The vector length of a request. */
 export function sizeOf({ model, dimensions }: Fields): number {
   return typeof dimensions === "number" ? dimensions : (sizes[String(model)]?.most ?? 768);
 }
 
-/** The texts, or lists of tokens, of a request, each with its length in tokens. */
+/** The texts or token lists of a request, each with its length in tokens. */
 export function inputsOf(input: unknown): { value: unknown; tokens: number }[] {
   const isOne = typeof input === "string" || (Array.isArray(input) && typeof input[0] === "number");
   const list = isOne ? [input] : Array.isArray(input) ? input : [];

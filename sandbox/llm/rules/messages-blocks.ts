@@ -15,7 +15,7 @@ const onlyOf: Partial<Record<KnownBlock, "user" | "assistant">> = {
   server_tool_use: "assistant",
 };
 
-/** The rules of one message's content: what each block holds, and whose it may be. */
+/** Checks one message's content: the fields of each block, and the roles that may send it. */
 export function checkBlocks(path: string, message: Fields): Violation[] {
   const { content, role } = message;
   const at = (field: string, words: string): Violation => ({ param: field, message: `${field}: ${words}` });
@@ -93,7 +93,7 @@ const citationFields = { type: true, cited_text: true, encrypted_index: true, ti
   true
 >;
 
-/** What a text cites of a search comes back with its index, and with nothing that the API does not know. */
+/** A search citation must be sent back with its index and without unknown fields. */
 function checkCitation(path: string, citation: Fields, at: (field: string, words: string) => Violation): Violation[] {
   if (citation.type !== "web_search_result_location") return [];
   const found = unknownNames(citation, citationFields).map((name) => at(`${path}.${name}`, "Extra inputs are not permitted"));
@@ -104,7 +104,7 @@ function checkCitation(path: string, citation: Fields, at: (field: string, words
   return found;
 }
 
-/** A tool's result holds text and pictures. */
+/** A tool result contains text and images. */
 function checkResultPart(path: string, part: Fields): Violation[] {
   if (part.type === "text" || part.type === "image" || part.type === "document") return checkBlock(path, part, "user");
   if (part.type === "search_result" || part.type === "tool_reference") return [];

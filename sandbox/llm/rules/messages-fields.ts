@@ -1,6 +1,6 @@
 import type Anthropic from "@anthropic-ai/sdk";
 
-/** Fields of the Messages API. `satisfies` fails to compile when the SDK's types gain or lose one. */
+/** Fields of the Messages API. `satisfies` fails to compile when the SDK's types gain or lose a field. */
 type KeysOf<T> = T extends unknown ? keyof T : never;
 type Known<T> = Record<KeysOf<T>, true>;
 
@@ -26,7 +26,7 @@ export const bodyFields = {
   workspace_id: true,
 } satisfies Known<Anthropic.MessageCreateParams>;
 
-/** No longer in the types; models up to 4.6 still take them. */
+/** No longer in the types; models up to 4.6 still accept them. */
 export const olderFields = { temperature: true, top_k: true, top_p: true } as const;
 
 export const messageFields = { role: true, content: true } satisfies Known<Anthropic.MessageParam>;
@@ -44,7 +44,7 @@ export const toolFields = {
   type: true,
 } satisfies Known<Anthropic.Tool>;
 
-/** Blocks of a message that the product may send, each with its fields; blocks of server tools are only known by their type. */
+/** Message blocks that the product may send, with their fields; server tool blocks are only known by type. */
 export const blockFields = {
   text: { type: true, text: true, cache_control: true, citations: true } satisfies Known<Anthropic.TextBlockParam>,
   image: { type: true, source: true, cache_control: true, transformations: true } satisfies Known<Anthropic.ImageBlockParam>,

@@ -1,6 +1,6 @@
 import { entriesOf, type Fields, type Violation } from "./violation.ts";
 
-/** Every call has its own id, and exactly one result, at the beginning of the very next message. */
+/** Every call needs its own id and exactly one result, at the beginning of the next message. */
 export function checkPairs(body: Fields): Violation[] {
   const found: Violation[] = [];
   const messages = entriesOf(body.messages);

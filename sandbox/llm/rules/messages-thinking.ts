@@ -1,10 +1,10 @@
 import { entriesOf, type Fields, isFields, type Violation } from "./violation.ts";
 
-/** Whether the opaque `state` is what the API gave for `content`. */
+/** Whether the API issued the opaque `state` for `content`. */
 export type Verify = (content: string, state: string) => boolean;
 const budgetMin = 1024;
 
-/** Thinking has room, is not mixed with what it excludes, and comes back unchanged where tools are used. */
+/** Thinking needs a budget, excludes some options, and must be sent back unchanged during tool use. */
 export function checkThinking(body: Fields, verify?: Verify): Violation[] {
   const found = verify ? checkSignatures(body, verify) : [];
   const thinking = isFields(body.thinking) ? body.thinking : undefined;
@@ -31,7 +31,7 @@ function checkBudget(thinking: Fields, max: unknown): Violation[] {
     : [];
 }
 
-/** In the middle of tool use the model goes on thinking: the last answer must begin with what it thought. */
+/** During tool use the model continues its reasoning, so the last answer must start with it. */
 function checkCarried(body: Fields): Violation[] {
   const messages = entriesOf(body.messages);
   const isResult = entriesOf(messages.at(-1)?.[1].content).some(([, block]) => block.type === "tool_result");

@@ -4,7 +4,7 @@ import { entriesOf, type Fields, isFields, unknownNames, type Violation } from "
 const namePattern = /^[a-zA-Z0-9_-]{1,64}$/;
 const keyPattern = /^[a-zA-Z0-9_.-]{1,64}$/;
 
-/** Tools are named once, described by an object's schema, and there where calls of them are. */
+/** Tool names are unique, schemas are objects, and calls require tool definitions. */
 export function checkMessagesTools(body: Fields): Violation[] {
   const tools = entriesOf(body.tools);
   const found = tools.flatMap(([at, tool]) => checkTool(`tools.${at}`, tool));
@@ -24,7 +24,7 @@ export function checkMessagesTools(body: Fields): Violation[] {
 }
 
 function checkTool(path: string, tool: Fields): Violation[] {
-  // Tools that Anthropic runs itself are known by their type.
+  // Anthropic's server tools are identified by type.
   if (typeof tool.type === "string" && tool.type !== "custom")
     return /^[a-z0-9_]+_20\d{6}$/.test(tool.type) ? [] : [{ param: path, message: `${path}: Input tag '${tool.type}' is unknown` }];
   const at = (field: string, words: string): Violation => ({ param: field, message: `${field}: ${words}` });

@@ -18,8 +18,8 @@ const olderModel = /^claude-(\d|[a-z]+-4(-[0-6])?(-\d{8})?(-latest)?$)|^demo/;
 const breakpointsMax = 4;
 
 /**
- * The rules of Anthropic's Messages API that `body` breaks, in the order in which the API says them; the API itself stops
- * at the first. `headers` are checked when given, signatures when `verify` is.
+ * The Messages API rules that `body` violates, in the API's order; the API itself stops at the first. `headers` are checked
+ * if given, signatures if `verify` is.
  */
 export function checkMessages(sent: unknown, headers?: RequestHeaders, verify?: Verify): Violation[] {
   const body = asSent(sent);
@@ -90,7 +90,7 @@ function checkRoles(body: Fields): Violation[] {
       );
     else if (message.role !== "user" && message.role !== "assistant")
       found.push(broken(`messages.${at}.role`, "Input should be 'user' or 'assistant'"));
-    // The API itself joins neighbours; Bedrock and other servers of this protocol refuse them.
+    // The API itself merges consecutive messages of a role; Bedrock and other compatible servers reject them.
     if (at > 0 && messages[at - 1]?.[1].role === message.role)
       found.push(
         broken(
@@ -106,7 +106,7 @@ function checkRoles(body: Fields): Violation[] {
   return found;
 }
 
-/** After `pause_turn` the conversation goes back as it is, and ends with what the assistant's server tools have done. */
+/** After `pause_turn` the conversation is sent back unchanged, ending with the server tools' blocks. */
 function isPaused(message: Fields): boolean {
   return entriesOf(message.content).some(([, block]) => block.type === "server_tool_use");
 }
@@ -121,7 +121,7 @@ function checkSystem(system: unknown): Violation[] {
   });
 }
 
-/** At most four blocks end a cached prefix, the automatic one of the request counts too. */
+/** At most four cache breakpoints, including the request's automatic one. */
 function checkBreakpoints(body: Fields): Violation[] {
   const parts = [entriesOf(body.tools), entriesOf(body.system), ...entriesOf(body.messages).map(([, { content }]) => entriesOf(content))];
   const marks = [body, ...parts.flat().map(([, part]) => part)].flatMap((part) => (part.cache_control ? [part.cache_control] : []));

@@ -5,10 +5,10 @@ const toolsMax = 128;
 const descriptionMax = 1024;
 const excludedAtTop = ["oneOf", "anyOf", "allOf", "enum", "not"];
 
-/** Where a protocol keeps the definition of a tool, and which fields that has. */
+/** Where a protocol keeps a tool's definition, and the fields that it has. */
 export type ToolShape = { definition: (tool: Fields) => unknown; path: string; outer: Record<string, true>; inner: Record<string, true> };
 
-/** The rules of OpenAI's tools, `shape` says where each is kept. */
+/** Checks OpenAI's tool rules; `shape` says where definitions are. */
 export function checkTools(body: Fields, shape: ToolShape): Violation[] {
   const found: Violation[] = [];
   const tools = entriesOf(body.tools);

@@ -1,6 +1,6 @@
 import type { Violation } from "./violation.ts";
 
-/** OpenAI's own words, the same over Chat Completions and Responses. */
+/** OpenAI's error messages, shared by Chat Completions and Responses. */
 export function missing(param: string): Violation {
   return { param, message: `Missing required parameter: '${param}'.`, code: "missing_required_parameter" };
 }
@@ -39,7 +39,7 @@ export function badValue(param: string, value: unknown, supported: string[]): Vi
 export const namePattern = /^[a-zA-Z0-9_-]+$/;
 const nameMax = 64;
 
-/** The name of a tool or of a call. */
+/** The name of a tool or call. */
 export function checkName(param: string, name: unknown): Violation[] {
   if (name === undefined) return [missing(param)];
   if (typeof name !== "string") return [wrongType(param, "a string", name)];

@@ -1,6 +1,6 @@
 import type { Responses } from "openai/resources/responses/responses";
 
-/** Fields of the Responses API. `satisfies` fails to compile when the SDK's types gain or lose one. */
+/** Fields of the Responses API. `satisfies` fails to compile when the SDK's types gain or lose a field. */
 type KeysOf<T> = T extends unknown ? keyof T : never;
 type Known<T> = Record<KeysOf<T>, true>;
 
@@ -52,7 +52,7 @@ export const responsesToolFields = {
   output_schema: true,
 } satisfies Known<Responses.FunctionTool>;
 
-/** Items of the input that the product may send, each with its fields. A message may come as the API itself gave it. */
+/** Input items that the product may send, with their fields. A message may have the form in which the API returned it. */
 export const itemFields = {
   message: { type: true, role: true, content: true, phase: true, id: true, status: true } satisfies Known<
     Responses.EasyInputMessage | Responses.ResponseInputItem.Message | Responses.ResponseOutputMessage

@@ -6,13 +6,13 @@ import { entriesOf, type Fields, unknownNames, type Violation } from "./violatio
 const callIdMax = 64;
 const prefixes: Partial<Record<KnownItem, string>> = { message: "msg", reasoning: "rs", function_call: "fc" };
 
-/** The rules of one item of the input. */
+/** Checks one input item. */
 export function checkItem(path: string, item: Fields, body: Fields, verify?: Verify): Violation[] {
   const type = item.type ?? (item.role === undefined ? undefined : "message");
   if (!isKnown(type)) return [badValue(path, type ?? "undefined", Object.keys(itemFields))];
   const found = unknownNames(item, itemFields[type]).map((name) => unknown(`${path}.${name}`));
   const prefix = prefixes[type];
-  // An input message has no id of its own; what the API gave an id keeps that kind of id.
+  // An input message has no id of its own; an id from the API keeps its prefix.
   if (item.id !== undefined && prefix && !String(item.id).startsWith(prefix))
     found.push({
       param: `${path}.id`,
@@ -96,7 +96,7 @@ function checkContent(path: string, content: unknown, supported: string[]): Viol
   });
 }
 
-/** OpenAI itself takes blank words; they say nothing, and other servers of this protocol refuse them. */
+/** OpenAI accepts blank text, but other compatible servers reject it. */
 function blank(path: string): Violation {
   return { param: path, message: `Invalid '${path}': text must be non-empty.`, code: "invalid_value" };
 }

@@ -1,6 +1,6 @@
 import type { Fields, Violation } from "./violation.ts";
 
-/** Calls and outputs pair up, items come once, and reasoning stands before what it led to. */
+/** Calls and outputs match one to one, items are unique, and reasoning precedes what it led to. */
 export function checkOrder(items: [number, Fields][], body: Fields): Violation[] {
   const found: Violation[] = [];
   const say = (message: string) => found.push({ param: "input", message });

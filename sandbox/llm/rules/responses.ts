@@ -20,8 +20,8 @@ const cacheKeyMax = 64;
 const shape: ToolShape = { definition: (tool) => tool, path: "", outer: responsesToolFields, inner: responsesToolFields };
 
 /**
- * The rules of OpenAI's Responses API that `body` breaks, in the API's words; the API itself stops at the first. `headers`
- * are checked when given, encrypted reasoning when `verify` is.
+ * The Responses API rules that `body` violates, with OpenAI's messages; the API itself stops at the first. `headers` are
+ * checked if given, encrypted reasoning if `verify` is.
  */
 export function checkResponses(sent: unknown, headers?: RequestHeaders, verify?: Verify): Violation[] {
   const body = asSent(sent);
@@ -57,7 +57,7 @@ function checkOptions(body: Fields): Violation[] {
     if (typeof name !== "string" || !Object.hasOwn(includable, name)) found.push(badValue(`include[${at}]`, name, Object.keys(includable)));
   const model = String(body.model);
   const isReasoning = /^(o\d|gpt-5)(?!.*chat)/.test(model);
-  // Models that do not think refuse to be told how long.
+  // Models without reasoning reject a reasoning effort.
   if (/^(gpt-[34]|chatgpt)/.test(model) && isFields(body.reasoning) && body.reasoning.effort != null)
     found.push({
       param: "reasoning.effort",

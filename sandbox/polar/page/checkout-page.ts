@@ -53,8 +53,8 @@ function show(call: Call): Answer {
 }
 
 /**
- * A second press of the button finds the checkout paid, and goes where the first one went. Every answer is a redirect:
- * going back to a posted form's own answer, or reloading it, would ask the browser to post again.
+ * A second press of the button finds the checkout paid and is redirected like the first. Every answer is a redirect, so that
+ * going back or reloading never asks the browser to post again.
  */
 function pay(call: Call): Answer {
   const row = checkoutOf(call);

@@ -5,7 +5,7 @@ import { document, type Html, html, sandboxNote } from "./html.ts";
 
 const shownEvents = 40;
 
-/** Buttons for everything that can go wrong, and the webhooks that were sent. */
+/** Buttons for every fault, and the list of sent webhooks. */
 export function controlPage(world: World): string {
   const { state } = world;
   const count = input("count", "How many", "1");

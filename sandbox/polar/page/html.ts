@@ -1,6 +1,6 @@
 import { style } from "./style.ts";
 
-/** Text that is safe inside HTML, as it was made by `html` below. */
+/** Escaped HTML, created by `html` below. */
 export class Html {
   readonly text: string;
   constructor(text: string) {
@@ -10,7 +10,7 @@ export class Html {
 
 type Value = Html | Html[] | string | number | null | false | undefined;
 
-/** A template that escapes everything that is put into it, but what is HTML already. */
+/** A template that escapes all values except HTML. */
 export function html(strings: TemplateStringsArray, ...values: Value[]): Html {
   return new Html(strings.map((text, index) => text + shown(values[index])).join(""));
 }
@@ -31,7 +31,7 @@ ${body}
 `.text;
 }
 
-/** The strip that says where one is: nothing here costs money. */
+/** The banner that says that nothing here costs money. */
 export const sandboxNote = html`<p class="note">Local billing sandbox. No real card is ever charged.</p>`;
 
 export function money(cents: number): string {

@@ -2,7 +2,7 @@ import { type Call, notFound, page, type Route } from "../route/http.ts";
 import { customerOf } from "../route/present.ts";
 import { day, document, html, money, sandboxNote } from "./html.ts";
 
-/** The invoice of an order, at an address that cannot be guessed. */
+/** The invoice of an order, at an unguessable address. */
 export const invoiceRoutes: Route[] = [{ method: "GET", path: "/invoices/:id", handle: show }];
 
 function show({ world, params }: Call) {

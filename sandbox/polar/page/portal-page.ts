@@ -10,7 +10,7 @@ import { switchProduct } from "../world/switch.ts";
 import { field } from "./checkout-page.ts";
 import { day, document, type Html, html, money, sandboxNote } from "./html.ts";
 
-/** The customer's own page: what runs, what was paid, and how to change it. */
+/** The customer's page: subscriptions, payments, and changes. */
 export const portalRoutes: Route[] = [
   { method: "GET", path: "/portal", handle: (call) => show(call, sessionOf(call, call.query.get("customer_session_token"))) },
   { method: "POST", path: "/portal/:action", handle: act },

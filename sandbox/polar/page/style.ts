@@ -1,4 +1,4 @@
-/** The look of all pages of the stand-in; follows the system's light or dark setting. */
+/** The style of all pages; follows the system's light or dark setting. */
 export const style = `
 :root { color-scheme: light dark; --bg: #f6f6f3; --card: #fff; --ink: #1c2421; --muted: #5a6661; --line: #dfe2dd; --field: #fff;
   --accent: #0d7a5f; --accent-hover: #0a6650; --on-accent: #fff; --soft: #e4f3ed; --danger: #b3261e; --danger-soft: #fbeae8; --warn: #7a5200; --warn-soft: #fdf1d8; }

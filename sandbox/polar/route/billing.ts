@@ -16,7 +16,7 @@ const reasons = [
   "unused",
   "other",
 ] as const;
-/** What is not simulated (seats, discounts, trials, pauses) is refused rather than ignored. */
+/** Features that are not simulated (seats, discounts, trials, pauses) are rejected rather than ignored. */
 const Update = z.strictObject({
   cancel_at_period_end: z.boolean().optional(),
   revoke: z.literal(true).optional(),
@@ -115,7 +115,7 @@ function ofCustomer<T extends { customer_id: string; product_id: string | null }
     .filter((row) => !products?.length || products.includes(row.product_id ?? ""));
 }
 
-/** By the first sorting that is asked for, the newest made first among equals. */
+/** Sorts by the first requested criterion; among equals the newest comes first. */
 function sorted<T extends object>(rows: T[], query: URLSearchParams, allowed: string[]): T[] {
   const asked = query.get("sorting") ?? `-${allowed[0]}`;
   const name = asked.replace(/^-/, "");

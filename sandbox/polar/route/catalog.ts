@@ -3,7 +3,7 @@ import { allProducts, findProduct, shownProduct } from "../world/products.ts";
 import { type Call, list, notFound, ok, type Route, read } from "./http.ts";
 import { showCheckout } from "./present.ts";
 
-/** What can be bought, and the buying of it. */
+/** Products and checkouts. */
 export const catalogRoutes: Route[] = [
   { method: "GET", path: "/v1/products/", handle: listProducts },
   {

@@ -9,7 +9,7 @@ beforeEach(async () => {
 afterEach(() => rig.close());
 
 const subscription = async () => (await rig.polar().subscriptions.list({ external_customer_id: "7" })).items[0];
-/** The types that came since the last look, the ones that end with the customer's state. */
+/** The types received since the last call, up to this one. */
 async function typesUntil(last: string): Promise<string> {
   await soon(() => rig.product.received.at(-1)?.type).toBe(last);
   await soon(() => rig.world.state.outbox.every((event) => event.status === "delivered")).toBe(true);
@@ -19,7 +19,7 @@ async function typesUntil(last: string): Promise<string> {
     .join(" ");
 }
 
-test("the period's end renews, and the new period begins where the old one ended", async () => {
+test("the end of a period renews it, and the new period starts where the old one ended", async () => {
   await buy(rig);
   await typesUntil("order.paid");
   await rig.control("advance");
@@ -34,7 +34,7 @@ test("the period's end renews, and the new period begins where the old one ended
   expect(Date.parse(orders[0]?.created_at ?? "") - Date.parse(orders[1]?.created_at ?? "")).toBeGreaterThan(27 * 86_400_000);
 });
 
-test("the period's end ends what was canceled", async () => {
+test("the end of a period ends a canceled subscription", async () => {
   await buy(rig);
   await rig.polar().subscriptions.update((await subscription())?.id ?? "", { cancel_at_period_end: true });
   await typesUntil("customer.state_changed");
@@ -43,7 +43,7 @@ test("the period's end ends what was canceled", async () => {
   expect(await subscription()).toMatchObject({ status: "canceled", ended_at: expect.any(String) });
 });
 
-test("a card that fails later makes it past due, out of the active ones, and then ends it unpaid", async () => {
+test("a card that fails later makes the subscription past due and inactive, and then ends it unpaid", async () => {
   await buy(rig, { number: "4000 0000 0000 0341" });
   await typesUntil("order.paid");
   await rig.control("advance");
@@ -57,7 +57,7 @@ test("a card that fails later makes it past due, out of the active ones, and the
   expect((await subscription())?.status).toBe("unpaid");
 });
 
-test("a payment that fails once is recovered by the next try", async () => {
+test("a payment that fails once succeeds on retry", async () => {
   await buy(rig);
   await rig.control("fail-payment", { customer: "7" });
   await rig.control("advance");
@@ -70,7 +70,7 @@ test("a payment that fails once is recovered by the next try", async () => {
   expect(await subscription()).toMatchObject({ status: "active", past_due_at: null });
 });
 
-test("an order is refunded in part, then whole, and no further", async () => {
+test("an order is refunded partially, then fully, and no further", async () => {
   await buy(rig);
   await typesUntil("order.paid");
   await rig.control("refund", { amount: 500 });
@@ -82,7 +82,7 @@ test("an order is refunded in part, then whole, and no further", async () => {
   expect((await rig.control("refund")).status).toBe(404);
 });
 
-test("an outage answers 500 or nothing at all, and ends", async () => {
+test("an outage answers 500 or nothing, and ends", async () => {
   await rig.control("outage", { mode: "error" });
   await expect(rig.polar().products.list()).rejects.toBeInstanceOf(PolarServerError);
   await rig.control("outage", { mode: "timeout" });
@@ -91,7 +91,7 @@ test("an outage answers 500 or nothing at all, and ends", async () => {
   expect((await rig.polar().products.list()).items).toHaveLength(2);
 });
 
-test("a reset forgets everybody, and what comes then is newer", async () => {
+test("a reset removes everybody, and later events are newer", async () => {
   await buy(rig);
   const before = (await subscription())?.modified_at ?? "";
   await rig.control("reset");
@@ -100,7 +100,7 @@ test("a reset forgets everybody, and what comes then is newer", async () => {
   expect(((await subscription())?.modified_at ?? "") > before).toBe(true);
 });
 
-test("an unknown action names the known ones, and another site's page may not act", async () => {
+test("an unknown action lists the known ones, and another site's page is refused", async () => {
   expect((await rig.control("explode")).body.detail).toContain("advance");
   const headers = { origin: "https://evil.example", "content-type": "application/x-www-form-urlencoded" };
   expect((await fetch(`${rig.base}/control/reset`, { method: "POST", headers, body: "form=1" })).status).toBe(403);

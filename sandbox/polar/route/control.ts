@@ -10,7 +10,7 @@ import { type Answer, type Call, invalid, notFound, ok, page, type Route, read, 
 const empty = (value: unknown) => (value === "" ? undefined : value);
 const text = z.preprocess(empty, z.string().optional());
 const number = z.preprocess(empty, z.coerce.number().min(0).optional());
-/** All inputs of all actions; forms and the command send text. `count` is how many webhooks, or "all" until a reset. */
+/** The inputs of all actions; forms and the command send text. `count`: the number of webhooks, or "all" until a reset. */
 const Input = z.object({
   count: z.preprocess(empty, z.union([z.literal("all"), z.coerce.number().int().min(1)]).default(1)),
   type: text,
@@ -18,13 +18,13 @@ const Input = z.object({
   id: text,
   order: text,
   amount: number,
-  /** A customer's e-mail address or any of its ids; absent: everybody. */
+  /** A customer's email address or any of its ids; absent: everybody. */
   customer: text,
   mode: z.preprocess(empty, z.enum(["error", "timeout", "off"]).default("error")),
 });
 type Input = z.output<typeof Input>;
 
-/** What each action does; the answer is shown by the command and to tests. */
+/** The actions; the command and tests get the result. */
 const actions: Record<string, (world: World, input: Input) => unknown> = {
   duplicate: (world, input) => fault(world, "duplicate", input),
   drop: (world, input) => fault(world, "drop", input),
@@ -46,7 +46,7 @@ const actions: Record<string, (world: World, input: Input) => unknown> = {
   },
   resume: (world) => {
     world.state.paused = false;
-    // A person who turns deliveries on again does not want to wait for the backoff.
+    // Whoever resumes deliveries does not want to wait for the backoff.
     for (const event of world.state.outbox) if (event.status === "waiting") event.nextTryAt = Math.min(event.nextTryAt, Date.now());
     world.outbox.wake();
   },
@@ -70,7 +70,7 @@ const actions: Record<string, (world: World, input: Input) => unknown> = {
     }
     return { subscriptions: rows.map((row) => row.id) };
   },
-  /** As an operator does by hand in Polar's own pages. */
+  /** As an operator does by hand in Polar's dashboard. */
   "delete-customer": (world, { customer }) => {
     const id = customerId(world, customer ?? "");
     for (const row of present(world)) if (row.id === id) removeCustomer(world, row);
@@ -81,7 +81,7 @@ const actions: Record<string, (world: World, input: Input) => unknown> = {
     for (const row of rows) advance(world, row);
     return { subscriptions: rows.map(({ id, status, current_period_end }) => ({ id, status, current_period_end })) };
   },
-  /** Takes back what the actions above set, and keeps customers and subscriptions. */
+  /** Removes all faults; customers and subscriptions stay. */
   calm: (world) => {
     Object.assign(world.state, { faults: {}, paused: false, outage: null });
     if (world.state.holding) release(world);
@@ -114,7 +114,7 @@ function hold(world: World): void {
   world.state.holding = true;
 }
 
-/** Lets go what was held, the last first. */
+/** Releases held webhooks, last first. */
 function release(world: World): void {
   world.state.holding = false;
   for (const event of world.state.outbox.filter((item) => item.status === "held").reverse()) world.outbox.again(event);

@@ -42,7 +42,7 @@ const sentTypes: models.WebhookEventType[] = [
   "subscription.revoked",
 ];
 
-/** Usage that comes in, and the webhooks that go out. */
+/** Usage ingestion and webhook deliveries. */
 export const eventRoutes: Route[] = [
   { method: "POST", path: "/v1/events/ingest", handle: ingest },
   { method: "GET", path: "/v1/webhooks/endpoints", handle: ({ world, query }) => list([endpoint(world)], query) },

@@ -1,6 +1,6 @@
 import type { FaultKind, Outgoing, State, WebhookFault } from "../world/state.ts";
 
-/** Does to a new webhook what the control page asked for. */
+/** Applies the requested faults to a new webhook. */
 export function affect(state: State, event: Outgoing): Outgoing {
   if (takes(state, "drop", event.type)) event.status = "dropped";
   if (takes(state, "duplicate", event.type)) event.copies = 1;
@@ -10,7 +10,7 @@ export function affect(state: State, event: Outgoing): Outgoing {
   return event;
 }
 
-/** The fault when it is on for this type; one that was asked for some events ends with the last of them. */
+/** The fault if it applies to this type; a counted one ends after its last event. */
 function takes(state: State, kind: FaultKind, type: string): WebhookFault | null {
   const fault = state.faults[kind];
   if (!fault || (fault.type && fault.type !== type)) return null;

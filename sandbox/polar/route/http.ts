@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import type { World } from "../world/world.ts";
 
-/** One request on its way through a route. */
+/** One request with its route's context. */
 export type Call = { world: World; params: Record<string, string>; query: URLSearchParams; body: unknown; base: string };
 
-/** What a route answers; an absent body is an empty one. */
+/** A route's response; an absent body is empty. */
 export type Answer = { status: number; body?: unknown; html?: string; location?: string };
 export type Route = { method: string; path: string; handle: (call: Call) => Answer | Promise<Answer> };
 
@@ -31,7 +31,7 @@ export function invalid(loc: (string | number)[], msg: string, type = "value_err
   return new ApiError(422, { error: "RequestValidationError", detail: [{ loc, msg, type }] });
 }
 
-/** The body in this shape, or Polar's 422 with a line for each thing that is wrong. */
+/** Parses the body. @throws Polar's 422 with an entry for each error */
 export function read<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
@@ -39,7 +39,7 @@ export function read<T extends z.ZodType>(schema: T, body: unknown): z.output<T>
   throw new ApiError(422, { error: "RequestValidationError", detail });
 }
 
-/** One page of a list, as every list of the API answers. */
+/** One page of a list, in the API's list format. */
 export function list<T>(items: T[], query: URLSearchParams): Answer {
   const number = z.coerce.number().int().min(1);
   const found = z.object({ page: number.default(1), limit: number.max(100).default(10) }).safeParse({
@@ -54,7 +54,7 @@ export function list<T>(items: T[], query: URLSearchParams): Answer {
   });
 }
 
-/** The parameters when the path is this route's. */
+/** The path parameters if the route matches. */
 export function match(route: Route, method: string, path: string): Record<string, string> | null {
   if (route.method !== method) return null;
   const wanted = route.path.split("/");
@@ -71,7 +71,7 @@ export function match(route: Route, method: string, path: string): Record<string
 
 const bodyMax = 5_000_000;
 
-/** JSON and forms alike, as an object. */
+/** Parses JSON and form bodies into an object. */
 export async function readBody(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -48,7 +48,7 @@ export function showSession(world: World, row: SessionRow, base: string): Whole<
   } satisfies models.CustomerSession;
 }
 
-/** What a customer is entitled to. Only active and trialing subscriptions are in it: one that is past due is not. */
+/** A customer's entitlements. Only active and trialing subscriptions are included, not past-due ones. */
 export function showState(world: World, customer: CustomerRow): Whole<models.CustomerStateIndividual> {
   const active = world.state.subscriptions.filter((row) => row.customer_id === customer.id && statusesInState.includes(row.status));
   return {
@@ -59,7 +59,7 @@ export function showState(world: World, customer: CustomerRow): Whole<models.Cus
   } satisfies models.CustomerStateIndividual;
 }
 
-/** The customer's meter, once something was counted. */
+/** The customer's meter, once usage was recorded. */
 export function meterOf(world: World, customer: CustomerRow): Whole<models.CustomerMeter>[] {
   const used = customer.external_id === null ? undefined : world.state.usage[customer.external_id];
   if (!used) return [];
@@ -105,7 +105,7 @@ function stateSubscription(row: SubscriptionRow): Whole<models.CustomerStateSubs
     modified_at: row.modified_at,
     custom_field_data: row.custom_field_data,
     metadata: row.metadata,
-    // The SDK gives this field the type of a benefit's grant, by a clash of names; the server sends active or trialing.
+    // A name clash gives this field the type of a benefit grant in the SDK; the server sends active or trialing.
     status: row.status as unknown as models.Status,
     amount: row.amount,
     currency: row.currency,

@@ -1,13 +1,13 @@
 import type { Card } from "./state.ts";
 
-/** What the test cards do; every other number is refused. */
+/** The test cards and their behaviour; every other number is declined. */
 export const testCards = [
   { number: "4242 4242 4242 4242", does: "succeeds" },
   { number: "4000 0000 0000 0002", does: "is declined" },
   { number: "4000 0000 0000 0341", does: "succeeds now, fails at the next renewal" },
 ];
 
-/** What the person is told about a card that is not charged, or null. */
+/** The message for a card that cannot be charged, or null. */
 export function cardProblem(number: string, expiry: string): string | null {
   const digits = number.replaceAll(/[\s-]/g, "");
   if (!/^\d{12,19}$/.test(digits)) return "Your card number is incomplete.";

@@ -1,7 +1,7 @@
 import { organizationId } from "./ids.ts";
 import type { CheckoutRow } from "./state.ts";
 
-/** What is the same in every new checkout of ours: one unit, no discount, no trial, no tax. */
+/** Fields that are the same in every new checkout: one unit, no discount, no trial, no tax. */
 export const blankCheckout = {
   custom_field_data: {},
   payment_processor: "stripe",

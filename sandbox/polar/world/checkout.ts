@@ -15,7 +15,7 @@ import type { World } from "./world.ts";
 const openMs = 60 * 60_000;
 const Metadata = z.record(z.string().max(40), z.union([z.string().max(500), z.number(), z.boolean()]));
 
-/** What is not simulated (discounts, seats, trials, prices of one's own) is refused rather than ignored. */
+/** Features that are not simulated (discounts, seats, trials, custom prices) are rejected rather than ignored. */
 export const NewCheckout = z.strictObject({
   products: z.array(z.uuid()).min(1),
   external_customer_id: z.string().nullish(),
@@ -79,7 +79,7 @@ export function addCheckout(world: World, given: z.output<typeof NewCheckout>, b
   return row;
 }
 
-/** The checkout as it is now: an open one ends after an hour. */
+/** The current checkout: an open one expires after an hour. */
 export function settled(world: World, row: CheckoutRow, base: string): CheckoutRow {
   if (row.status === "open" && Date.parse(row.expires_at) <= Date.now()) {
     Object.assign(row, { status: "expired", modified_at: world.stamp() });
@@ -89,7 +89,7 @@ export function settled(world: World, row: CheckoutRow, base: string): CheckoutR
   return row;
 }
 
-/** Pays an open checkout; the message when the card or the customer does not allow it. */
+/** Pays an open checkout; returns an error message if the card or customer does not allow it. */
 export function confirm(world: World, row: CheckoutRow, paid: z.output<typeof Payment>, base: string): string | null {
   const problem = cardProblem(paid.number, paid.expiry);
   if (problem) return problem;
@@ -112,7 +112,7 @@ export function chooseProduct(row: CheckoutRow, product: Product): void {
 
 const addressTaken = "A customer with this email address already exists with another external ID.";
 
-/** As Polar does: one customer for an address, and never two external ids for one customer. */
+/** As Polar does: one customer per address, and at most one external id per customer. */
 function refuseTaken(world: World, email: string, externalId: string | null): void {
   const holder = findByEmail(world, email);
   if (holder && externalId !== null && holder.external_id !== null && holder.external_id !== externalId) {
@@ -120,7 +120,7 @@ function refuseTaken(world: World, email: string, externalId: string | null): vo
   }
 }
 
-/** Who pays; null when the address belongs to a customer with another external id. */
+/** The paying customer; null if the address belongs to one with another external id. */
 function customerFor(world: World, row: CheckoutRow, paid: z.output<typeof Payment>): CustomerRow | null {
   const known = present(world).find((item) => item.id === row.customer_id) ?? findByExternalId(world, row.external_customer_id);
   if (known) return known;

@@ -8,7 +8,7 @@ import type { World } from "./world.ts";
 const dayMs = 86_400_000;
 const graceDays = 7;
 
-/** Everything whose time has come by itself. Returns how many subscriptions were touched. */
+/** Processes everything that is due. Returns the number of affected subscriptions. */
 export function tick(world: World): number {
   const now = Date.now();
   const due = running(world).filter((row) => Date.parse(dueAt(world, row)) <= now);
@@ -17,8 +17,8 @@ export function tick(world: World): number {
 }
 
 /**
- * Brings a subscription to its next date: the period's end, or the last try of an unpaid bill. Its past is made older
- * instead of the clock newer, so that its times stay true for a product whose clock is the real one.
+ * Advances a subscription to its next date: the end of the period, or the last retry of an unpaid bill. Its past is moved
+ * back instead of the clock forward, so that its times are consistent with the product's real clock.
  */
 export function advance(world: World, row: SubscriptionRow): void {
   const byMs = Date.parse(dueAt(world, row)) - Date.now();
@@ -59,7 +59,7 @@ function renew(world: World, row: SubscriptionRow): void {
   changed(world, row, "subscription.updated", "subscription.past_due");
 }
 
-/** An unpaid bill is tried once more; then the subscription ends as unpaid. */
+/** Retries an unpaid bill once; then the subscription ends as unpaid. */
 export function lastTry(world: World, row: SubscriptionRow): void {
   const order = dueOrder(world, row);
   if (order && charge(world, row)) {
@@ -80,7 +80,7 @@ export function dueOrder(world: World, row: SubscriptionRow): OrderRow | undefin
   return world.state.orders.findLast((order) => order.subscription_id === row.id && order.status === "pending");
 }
 
-/** Whether the card of this subscription's customer pays now. */
+/** Whether the card of the subscription's customer can be charged now. */
 function charge(world: World, row: SubscriptionRow): boolean {
   const card = world.state.cards[row.customer_id];
   if (!card || card.failsRenewals) return false;

@@ -46,7 +46,7 @@ export function addCustomer(world: World, given: NewCustomer): CustomerRow {
   return customer;
 }
 
-/** Ends what the customer still pays for, then nobody finds the customer any more; its subscriptions and orders stay in the books. */
+/** Ends the customer's subscriptions and hides the customer; its subscriptions and orders stay on record. */
 export function removeCustomer(world: World, customer: CustomerRow): void {
   const { state } = world;
   for (const row of state.subscriptions) if (row.customer_id === customer.id && row.ended_at === null) endNow(world, row);

@@ -6,7 +6,7 @@ import { productOf } from "./products.ts";
 import type { OrderRow, SubscriptionRow } from "./state.ts";
 import type { World } from "./world.ts";
 
-/** A bill of a subscription, not paid yet. */
+/** An unpaid bill of a subscription. */
 export function addOrder(world: World, subscription: SubscriptionRow, reason: models.OrderBillingReason, amount: number): OrderRow {
   const at = world.stamp();
   const customer = customerOf(world, subscription.customer_id);
@@ -75,7 +75,7 @@ export function payOrder(world: World, row: OrderRow): void {
   orderChanged(world, row, "order.updated", "order.paid");
 }
 
-/** Gives money back; the subscription goes on. */
+/** Refunds an order; the subscription continues. */
 export function refundOrder(world: World, row: OrderRow, amount = row.refundable_amount): void {
   if (amount <= 0 || amount > row.refundable_amount)
     throw new ApiError(403, { error: "RefundedAlready", detail: "Order is already fully refunded." });
@@ -108,7 +108,7 @@ export function orderChanged(world: World, row: OrderRow, ...events: ("order.upd
   for (const event of events) world.emit(event, showOrder(world, row));
 }
 
-/** Makes the invoice, once. */
+/** Generates the invoice, once. */
 export function makeInvoice(world: World, row: OrderRow): void {
   if (!row.paid) throw new ApiError(409, { error: "OrderNotEligibleForInvoice", detail: "Order is not eligible for an invoice." });
   if (row.is_invoice_generated) return;

@@ -5,7 +5,7 @@ import { sign } from "./signature.ts";
 import type { Outgoing } from "./state.ts";
 import type { World } from "./world.ts";
 
-/** Where webhooks go; without a target they are kept and never sent. */
+/** The webhook target; without one, webhooks are stored and never sent. */
 export type OutboxOptions = { target?: string; secret?: string; retryFirstMs?: number; patienceMs?: number };
 
 const triesMax = 10;
@@ -14,8 +14,8 @@ const answerWithinMs = 10_000;
 const kept = 300;
 
 /**
- * Sends webhooks as Polar does: signed, at least once, one after the other, ten tries with exponential backoff from
- * two seconds; an event waits for those before it, but for no longer than a minute.
+ * Sends webhooks as Polar does: signed, at least once, in order, ten attempts with exponential backoff from two seconds; an
+ * event waits for earlier ones for at most a minute.
  */
 export class Outbox {
   readonly target: string | null;
@@ -56,7 +56,7 @@ export class Outbox {
     this.wake();
   }
 
-  /** Puts an event at the end of the queue again, under its own id. */
+  /** Requeues an event under its own id. */
   again(event: Outgoing): void {
     const { outbox } = this.world.state;
     outbox.splice(outbox.indexOf(event), 1);
@@ -65,7 +65,7 @@ export class Outbox {
     this.wake();
   }
 
-  /** Looks soon at what is due; called after every change, and once at the start for what the last run left. */
+  /** Processes due events; called after every change, and at start for leftovers of the last run. */
   wake(inMs = 0): void {
     clearTimeout(this.timer);
     if (this.closed || !this.target) return;

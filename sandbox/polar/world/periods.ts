@@ -2,7 +2,7 @@ import type { models } from "@polar-sh/sdk/2026-10";
 
 const months: Partial<Record<models.RecurringInterval, number>> = { month: 1, year: 12 };
 
-/** The same day of the next month or year; the last one where that month is shorter. */
+/** The same day of the next month or year, or that month's last day. */
 export function addInterval(from: string, interval: models.RecurringInterval): string {
   const date = new Date(from);
   const day = date.getUTCDate();
@@ -13,7 +13,7 @@ export function addInterval(from: string, interval: models.RecurringInterval): s
   return date.toISOString();
 }
 
-/** The same time as much earlier. */
+/** The time moved back by this much. */
 export function earlier<T extends string | null>(time: T, byMs: number): T {
   return (time === null ? null : new Date(Date.parse(time) - byMs).toISOString()) as T;
 }

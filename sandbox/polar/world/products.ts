@@ -2,7 +2,7 @@ import type { models } from "@polar-sh/sdk/2026-10";
 import { organizationId } from "./ids.ts";
 import type { Whole } from "./state.ts";
 
-/** The two products of the stand-in; their ids are fixed, so that the product's configuration outlives a reset. */
+/** The two products of the stand-in; fixed ids keep the product's configuration valid after a reset. */
 export const productIds = {
   monthly: "0d6a1d0e-52a7-4f0c-8f43-6b1f0c9a1001",
   yearly: "0d6a1d0e-52a7-4f0c-8f43-6b1f0c9a1002",
@@ -21,7 +21,7 @@ export function findProduct(id: string | null | undefined): Product | undefined 
   return products.find((item) => item.id === id);
 }
 
-/** For ids that come from our own state. */
+/** For ids from our own state. */
 export function productOf(id: string | null): Product {
   const found = findProduct(id);
   if (!found) throw new Error(`the state names a product that does not exist: ${id}`);
@@ -32,18 +32,18 @@ export function allProducts(): Product[] {
   return products;
 }
 
-/** As the API shows it. */
+/** As the API returns it. */
 export function shownProduct({ amount: _, price: __, ...shown }: Product): Whole<models.Product> {
   return shown;
 }
 
-/** What a checkout shows of it. */
+/** As a checkout contains it. */
 export function checkoutProduct(item: Product): Whole<models.CheckoutProduct> {
   const { metadata: _, is_deletable: __, attached_custom_fields: ___, ...shown } = shownProduct(item);
   return { ...shown, benefits: [] } satisfies models.CheckoutProduct;
 }
 
-/** What an order shows of it. */
+/** As an order contains it. */
 export function orderProduct(item: Product): Whole<models.OrderProduct> {
   const { is_deletable: _, attached_custom_fields: __, prices: ___, benefits: ____, medias: _____, ...shown } = shownProduct(item);
   return shown satisfies models.OrderProduct;

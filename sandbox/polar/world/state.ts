@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { join } from "node:path";
 import type { models } from "@polar-sh/sdk/2026-10";
 
-/** Every field that can be null is there as null: Polar leaves none out, though its types allow that of some. */
+/** Makes every optional field nullable instead: Polar omits none, although its types allow it. */
 export type Whole<T> = { [K in keyof T]-?: Exclude<T[K], undefined> };
 
-/** What is stored of each object; what it shows of others is put together when it is shown. */
+/** The stored part of each object; references are added for responses. */
 export type CustomerRow = Whole<models.CustomerIndividual>;
 export type SubscriptionRow = Omit<Whole<models.Subscription>, "customer" | "product" | "discount" | "prices" | "meters">;
 export type OrderRow = Omit<Whole<models.Order>, "customer" | "product" | "discount" | "subscription">;
@@ -14,21 +14,21 @@ export type CheckoutRow = Omit<Whole<models.Checkout>, "url">;
 export type SessionRow = Omit<Whole<models.CustomerSession>, "customer_portal_url" | "customer">;
 export type DeliveryRow = Omit<Whole<models.WebhookDelivery>, "webhook_event"> & { event_id: string };
 
-/** How a customer's card behaves when the next bill comes. */
+/** How a customer's card behaves at the next bill. */
 export type Card = { last4: string; failsRenewals: boolean; failsNext: boolean };
 
-/** One webhook on its way. Its place in the list is its place in the queue. */
+/** A queued webhook. Its index in the list is its place in the queue. */
 export type Outgoing = {
   id: string;
   type: models.WebhookEventType;
   body: string;
   status: "waiting" | "held" | "delivered" | "failed" | "dropped";
-  /** Real times in ms: the queue does not live by what the control page makes of billing periods. */
+  /** Real times in ms: the control page's time travel does not affect the queue. */
   queuedAt: number;
   nextTryAt: number;
   tries: number;
   lastCode: number | null;
-  /** How often it is still to be sent after the first success. */
+  /** How often it must still be sent after the first success. */
   copies: number;
   signedWrongly: boolean;
 };
@@ -48,9 +48,9 @@ export type State = {
   sessions: SessionRow[];
   cards: Record<string, Card>;
   events: IngestedEvent[];
-  /** Every external id of an ingested event, to tell repetitions. */
+  /** External ids of ingested events, for deduplication. */
   eventIds: string[];
-  /** Tokens by our own id of the customer. */
+  /** Usage by our own customer id. */
   usage: Record<string, { units: number; since: string; last: string }>;
   outbox: Outgoing[];
   deliveries: DeliveryRow[];
@@ -84,13 +84,13 @@ export function emptyState(): State {
 
 const fileName = "polar.json";
 
-/** What was saved last, or the beginning. */
+/** The saved state, or an empty one. */
 export function readState(dataDir: string): State {
   const file = join(dataDir, fileName);
   return existsSync(file) ? { ...emptyState(), ...(JSON.parse(readFileSync(file, "utf8")) as Partial<State>) } : emptyState();
 }
 
-/** Whole or not at all: the new file takes the old one's place in one step. */
+/** Atomic: the new file replaces the old one in one step. */
 export function writeState(dataDir: string, state: State): void {
   mkdirSync(dataDir, { recursive: true });
   const file = join(dataDir, fileName);

@@ -11,7 +11,7 @@ import type { World } from "./world.ts";
 type SubscriptionEvent = Extract<models.WebhookEventType, `subscription.${string}`> &
   Exclude<models.WebhookEventType, "subscription.migrated">;
 
-/** Notes that the subscription changed, and tells it under each of these names, then the customer's new state. */
+/** Marks the subscription as changed, and emits each of these events, then the customer's new state. */
 export function changed(world: World, row: SubscriptionRow, ...events: SubscriptionEvent[]): void {
   row.modified_at = world.stamp();
   for (const event of events) world.emit(event, showSubscription(world, row));
@@ -63,7 +63,7 @@ export function startSubscription(world: World, checkout: CheckoutRow, customerI
   return row;
 }
 
-/** Canceled at the end of the period: access stays until then. */
+/** Canceled at the end of the period, with access until then. */
 export function cancelAtEnd(world: World, row: SubscriptionRow, why: Cancellation = {}): void {
   mustRun(row);
   if (row.cancel_at_period_end) return;
@@ -91,7 +91,7 @@ export function endNow(world: World, row: SubscriptionRow, why: Cancellation = {
   changed(world, row, "subscription.updated", ...(wasCanceled ? [] : ["subscription.canceled" as const]), "subscription.revoked");
 }
 
-/** Sets what an ended subscription looks like. */
+/** Sets the fields of an ended subscription. */
 export function finish(world: World, row: SubscriptionRow, status: "canceled" | "unpaid"): void {
   const at = world.stamp();
   Object.assign(row, { status, ended_at: at, ends_at: row.ends_at ?? at, canceled_at: row.canceled_at ?? at, pending_update: null });
@@ -102,7 +102,7 @@ export type Cancellation = {
   customer_cancellation_comment?: string | null;
 };
 
-/** Polar's refusal to change what has ended. */
+/** Polar's error for changes of an ended subscription. */
 export function mustRun(row: SubscriptionRow): void {
   if (row.ended_at !== null)
     throw new ApiError(403, {

@@ -7,7 +7,7 @@ import type { SubscriptionRow } from "./state.ts";
 import { changed, mustRun } from "./subscriptions.ts";
 import type { World } from "./world.ts";
 
-/** Another product: at once with a bill for the difference, or from the next period on. */
+/** Switches the product: at once with a bill for the difference, or from the next period on. */
 export function switchProduct(world: World, row: SubscriptionRow, productId: string, proration?: string | null): void {
   mustRun(row);
   const product = findProduct(productId);
@@ -36,7 +36,7 @@ export function switchProduct(world: World, row: SubscriptionRow, productId: str
   payOrder(world, addOrder(world, row, "subscription_update", Math.max(0, product.amount - unused)));
 }
 
-/** What was planned for the end of the period. */
+/** The switch planned for the end of the period. */
 export function applyPending(row: SubscriptionRow): void {
   if (row.pending_update?.product_id) takeProduct(row, productOf(row.pending_update.product_id));
   row.pending_update = null;

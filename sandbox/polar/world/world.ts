@@ -4,19 +4,19 @@ import { Outbox, type OutboxOptions } from "./outbox.ts";
 import { emptyState, readState, type State, writeState } from "./state.ts";
 
 type Payload = webhooks.WebhookPayload;
-/** What an event of this type carries. */
+/** The data of an event type. */
 export type DataOf<T extends Payload["type"]> = Extract<Payload, { type: T }>["data"];
 
 export type WorldOptions = OutboxOptions & { dataDir: string };
 
-/** Why a form was refused, and what was entered in it. */
+/** A rejected form's error and entered values. */
 export type Refusal = { problem: string; entered: Record<string, string> };
 
-/** All that the stand-in knows: the state on disk, the clock, and the webhooks on their way. */
+/** The complete state of the stand-in: the data on disk, the clock, and queued webhooks. */
 export class World {
   state: State;
   readonly outbox: Outbox;
-  /** What a form was refused with, by the secret of its page, until the page has shown it; never on disk: it holds card numbers. */
+  /** Rejected forms by page secret, until the page has shown them; never on disk, because they contain card numbers. */
   readonly refused = new Map<string, Refusal>();
   private readonly dataDir: string;
 
@@ -26,7 +26,7 @@ export class World {
     this.outbox = new Outbox(this, options);
   }
 
-  /** A time that no other object has: two changes of one object are never equally new. */
+  /** A unique timestamp: two changes of one object never have equal times. */
   stamp(): string {
     this.state.lastStamp = Math.max(Date.now(), this.state.lastStamp + 1);
     return new Date(this.state.lastStamp).toISOString();
@@ -36,21 +36,21 @@ export class World {
     writeState(this.dataDir, this.state);
   }
 
-  /** What the form of this page was refused with; told once. */
+  /** The rejection of this page's form; returned once. */
   takeRefusal(secret: string): Refusal | undefined {
     const refusal = this.refused.get(secret);
     this.refused.delete(secret);
     return refusal;
   }
 
-  /** Queues a webhook with the object as it is now. */
+  /** Queues a webhook with a snapshot of the object. */
   emit<T extends models.WebhookEventType & Payload["type"]>(type: T, data: DataOf<T>): void {
     const timestamp = this.stamp();
     this.outbox.add(type, JSON.stringify({ type, timestamp, api_version: apiVersion, data }));
   }
 
   reset(): void {
-    // Times go on: what comes after a reset is newer than what the product was told before it.
+    // Time continues, so that events after a reset are newer than earlier ones.
     this.refused.clear();
     this.state = { ...emptyState(), lastStamp: this.state.lastStamp };
     this.save();

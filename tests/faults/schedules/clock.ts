@@ -1,9 +1,11 @@
 import { allUsersDb as db } from "#lib/db.ts";
 
-/** What a trial's own connection asks for, so that only the processes see the clock jump. */
+/** Options of a trial's own connection, so that only the processes see the clock jump. */
 export const ownClock = "?options=-c%20search_path%3Dpublic";
 
-/** Sets the clock of the database so far ahead of the real one, behind it where negative, as an operator or a wrong time server does. */
+/**
+ * Sets the database's clock this far ahead of the real one (or behind, if negative), like an operator or a wrong time server.
+ */
 export async function setDatabaseClock(aheadMs: number, cutConnections: boolean): Promise<void> {
   await db().$executeRaw`UPDATE trial_clock.ahead SET by = make_interval(secs => ${aheadMs / 1000}::float8)`;
   // A process reads the database's clock with each new connection.
@@ -12,7 +14,7 @@ export async function setDatabaseClock(aheadMs: number, cutConnections: boolean)
       WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name <> 'trial'`;
 }
 
-/** Before the processes start: their `now()` and `clock_timestamp()` are found in a schema that stands before PostgreSQL's own. */
+/** Before the processes start: their `now()` and `clock_timestamp()` are resolved in a schema before PostgreSQL's own. */
 export async function installClock(): Promise<void> {
   for (const statement of statements) await db().$executeRawUnsafe(statement);
 }

@@ -1,7 +1,7 @@
 import type { Random } from "../random.ts";
 import { randomOf } from "../random.ts";
 
-/** An order with its times in seconds; `adds`: the tasks that one run of it makes. */
+/** A schedule with its times in seconds; `adds`: the tasks that one run creates. */
 export type PlannedSchedule = {
   instruction: string;
   adds: number;
@@ -10,7 +10,7 @@ export type PlannedSchedule = {
   count: number;
   catchUp: "latest" | "skip";
 };
-/** What the person does meanwhile to one of their schedules. */
+/** What the user does to one of their schedules during the trial. */
 export type Doing = { atMs: number; schedule: number; kind: "run" | "pause" | "resume" | "delete" };
 export type PlannedReminder = { firesInMs: number; closedAtMs: number | null };
 type What =
@@ -40,7 +40,7 @@ const orders: [Order, ...Order[]] = [
 ];
 const hourMs = 3_600_000;
 
-/** Everything that a seed decides. */
+/** Everything that a seed determines. */
 export function planSchedules(seed: number, nodeCount: number, linked: boolean): SchedulePlan {
   const random = randomOf(seed);
   const schedules = Array.from({ length: random.whole(2, 4) }, () => planSchedule(random));
@@ -80,7 +80,7 @@ function planFault(random: Random, nodeCount: number): What {
       return { kind: "kill", node };
     case "freeze":
       return { kind: "freeze", node, ms: random.chance(0.33) ? random.whole(8500, 11_000) : random.whole(300, 4000) };
-    // All processes at once: then nobody looks.
+    // All processes at once: then nothing is claimed.
     case "down":
       return { kind: "down", ms: random.whole(1000, 8000) };
     case "database":

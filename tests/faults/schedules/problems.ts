@@ -7,7 +7,7 @@ import { effectProblems } from "../effects.ts";
 import { type Rows, readRows } from "../rows.ts";
 import type { SchedulePlan } from "./plan.ts";
 
-/** What the person did, and which of it was acknowledged. `changed`: schedules that were paused, resumed or deleted meanwhile. */
+/** The user's acknowledged actions. `changed`: schedules that were paused, resumed or deleted. */
 export type Done = {
   schedules: { id: number; startsAt: string }[];
   changed: Set<number>;
@@ -16,7 +16,7 @@ export type Done = {
 };
 type Told = { kind: string; factKey: string };
 
-/** Each due time once, each run one reply, each effect one call, each fact told once; one line for each that is not so. */
+/** Each due time once, each run one reply, each effect one call, each notification once; returns one line per violation. */
 export async function scheduleProblems(actor: Actor, plan: SchedulePlan, done: Done): Promise<string[]> {
   const where = { userId: actor.userId };
   const rows = await readRows(actor.userId);
@@ -70,7 +70,7 @@ function occurrenceProblems(one: Occurrence, rows: Rows, planned: { instruction:
   return problems;
 }
 
-/** No reply but those of occurrences, each with one run. */
+/** Only replies of occurrences, each with one run. */
 function replyProblems(occurrences: Occurrence[], rows: Rows): string[] {
   const replies = occurrences.flatMap(({ messageId }) => messageId ?? []);
   const problems = new Set(replies).size === replies.length ? [] : ["two occurrences have one reply"];
@@ -91,7 +91,7 @@ function toldProblems(occurrences: Occurrence[], told: Told[]): string[] {
   return problems;
 }
 
-/** Told once; of a task that was completed meanwhile at most once. */
+/** Sent once; at most once for a task that was completed in the meantime. */
 function reminderProblems(told: Told[], taskId: number, closed: boolean): string[] {
   const count = told.filter(({ factKey }) => factKey.startsWith(`reminder:${taskId}:`)).length;
   return count === 1 || (closed && count === 0) ? [] : [`the reminder of task ${taskId} was told ${count} times`];

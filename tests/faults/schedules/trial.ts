@@ -14,17 +14,17 @@ import { type Done, scheduleProblems } from "./problems.ts";
 
 export type ScheduleTrial = { plan: SchedulePlan; violations: string[]; seconds: number };
 
-/** So long nothing may move. After a leap of the clock schedules rest for 20 s, and the faults of other trials go on. */
+/** How long nothing may change. After a clock jump schedules pause for 20 s, and faults of other trials continue. */
 const quietWithinMs = 180_000;
 
-/** What a seed decides, lived through. */
+/** Runs the plan of a seed. */
 export function runScheduleTrial(stage: Stage, seed: number): Promise<ScheduleTrial> {
   return livePlan(stage, planSchedules(seed, stage.nodes.length, stage.linked));
 }
 
 /**
- * A new person's schedules and reminders while things break; ends when all is quiet, and says what is not as promised.
- * `meanwhile`: what is done to the processes besides, such as a kill at a certain moment of a run.
+ * A new user's schedules and reminders during faults; ends when all is quiet, and returns the violations. `meanwhile`:
+ * additional actions on the processes, such as a kill at a certain moment of a run.
  */
 export async function livePlan(stage: Stage, plan: SchedulePlan, meanwhile?: (actor: Actor) => Promise<void>): Promise<ScheduleTrial> {
   const began = Date.now();
@@ -39,14 +39,14 @@ export async function livePlan(stage: Stage, plan: SchedulePlan, meanwhile?: (ac
     ...plan.faults.map((fault) => breakOne(stage, fault, began)),
     meanwhile?.(actor),
   ]);
-  // What is still under way is not counted.
+  // Runs still in progress are not counted.
   const violations = (await becomesQuiet(actor.userId))
     ? await retried(() => scheduleProblems(actor, plan, done))
     : [`something is open, and nothing moved for ${quietWithinMs / 1000} s`];
   return { plan, violations, seconds: (Date.now() - began) / 1000 };
 }
 
-/** Once, also where the answer to the first try was lost. */
+/** Once, even if the response to the first attempt was lost. */
 async function makeOne(actor: Actor, planned: PlannedSchedule, at: number): Promise<{ id: number; startsAt: string }> {
   const title = `Schedule ${at}`;
   const startsAt = new Date(Date.now() + planned.startsInSeconds * 1000).toISOString().slice(0, 19);
@@ -74,7 +74,7 @@ async function doOne(actor: Actor, { kind, schedule, atMs }: Doing, done: Done, 
   await pause(Math.max(0, began + atMs - Date.now()));
   const id = done.schedules[schedule]?.id ?? 0;
   if (kind !== "run") done.changed.add(id);
-  // One that is deleted or has had its last date refuses; so does a database that is away, for good here.
+  // A deleted or finished schedule rejects this; so does an unavailable database, which is final here.
   const answer = await work().catch(() => null);
   if (kind === "run" && answer) done.asked.push(answer.id as string);
   function work(): Promise<{ id: number | string }> {

@@ -4,7 +4,7 @@ import type { Message } from "#contracts/message.ts";
 type Ack = { ok: true; data: Record<string, unknown> } | { ok: false; error: { code: string; message: string } };
 const endWithinMs = 180_000;
 
-/** One page of a person of the soak: it asks, and is told when a reply waits or has ended. */
+/** A client of the soak test: it sends messages, and is notified when a reply waits or has ended. */
 export class SoakClient {
   private readonly socket;
   private readonly messages = new Map<string, Message>();
@@ -25,7 +25,7 @@ export class SoakClient {
     return (await this.socket.timeout(60_000).emitWithAck(event, input)) as Ack;
   }
 
-  /** The reply as it ended; null when it did not end in time. */
+  /** The ended reply; null if it did not end in time. */
   end(messageId: string): Promise<Message | null> {
     return new Promise((resolve) => {
       const done = (message: Message | null) => {
@@ -43,7 +43,7 @@ export class SoakClient {
     });
   }
 
-  /** What was known of a reply before it goes on is no longer its end. */
+  /** A reply that continues has no end yet. */
   forget(messageId: string): void {
     this.messages.delete(messageId);
   }

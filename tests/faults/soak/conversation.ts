@@ -16,7 +16,7 @@ export type SoakResult = { plan: SoakPlan; violations: string[]; replies: Record
 type Reply = { message: Message; text: string; parentId: string };
 type Talk = { client: SoakClient; conversationId: string; modelOf: (choice: Choice) => string; replies: Reply[]; violations: string[] };
 
-/** A new person's conversation over all families of servers; says what was not as promised. */
+/** A new user's conversation over all server families; returns the violations. */
 export async function runSoak(stage: Stage, seed: number): Promise<SoakResult> {
   const plan = planSoak(seed);
   const user = await retried(() => makeUser({ plan: "pro" }));
@@ -33,7 +33,7 @@ export async function runSoak(stage: Stage, seed: number): Promise<SoakResult> {
   if (!node) throw new Error("there is no node");
   const client: SoakClient = new SoakClient(`http://127.0.0.1:${node.port}`, token, (message) => {
     const decision = random.chance(plan.approves / 100) ? "approve" : "reject";
-    // A page that is closed meanwhile gets no answer.
+    // A client closed in the meantime gets no acknowledgement.
     client.ask("tool:decide-all", { messageId: message.id, decision }).catch(() => undefined);
   });
   const modelOf = ({ family, model }: Choice) => (family === "operator" ? model : ownModelId(ids.get(family) ?? "", model));
@@ -99,7 +99,7 @@ function replyProblems({ status, error }: Message, text: string, isStopped: bool
   if (status === "complete") return [];
   if (status === "stopped") return isStopped ? [] : ["stopped, and nobody stopped it"];
   if (reason.trim() === "") return [`${status} without a reason`];
-  // A breaker holds calls back after failures that were asked for.
+  // A breaker may hold calls back after deliberate failures.
   const isMeant = mayFail(text) || error?.code === "UNAVAILABLE";
   return isMeant ? [] : [`${status}: ${reason}`];
 }

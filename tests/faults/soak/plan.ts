@@ -2,7 +2,7 @@ import type { Reasoning } from "#contracts/reasoning.ts";
 import { type Random, randomOf } from "../random.ts";
 import { type Choice, choices } from "./profiles.ts";
 
-/** What is done to the last reply: a stop after a while, and what follows its end. `reasoning` null: as it was before. */
+/** An action on the last reply: a delayed stop, and what follows its end. `reasoning` null: unchanged. */
 export type Act =
   | { kind: "say"; text: string; choice: Choice; back: number; stopAfterMs: number | null; reasoning: Reasoning | null }
   | { kind: "regenerate"; choice: Choice; stopAfterMs: number | null }
@@ -23,10 +23,10 @@ const odd = [
 ] as const;
 const refused = ["rate-limited once", "no such model", "too long", "no credit", "forbidden"] as const;
 
-/** Everything that a seed decides of a conversation. */
+/** Everything that a seed determines about a conversation. */
 export function planSoak(seed: number): SoakPlan {
   const random = randomOf(seed);
-  // Half of the people stay with a few models, the others change all the time.
+  // Half of the users stay with a few models, the others keep changing.
   const few = random.chance(0.5) ? [random.pick(asList(choices)), random.pick(asList(choices))] : choices;
   const acts: Act[] = [];
   const count = random.whole(3, 7);
@@ -62,7 +62,7 @@ function planText(random: Random, added: string): string {
   return share <= 93 ? random.pick(odd) : random.pick(refused);
 }
 
-/** What the script of the stand-in makes fail on purpose. */
+/** Whether the stand-in's script fails on purpose. */
 export function mayFail(text: string): boolean {
   return /^(fail|truncate|malformed|rate-limited|no such model|too long|no credit|forbidden|refuse|cut short)/.test(text);
 }

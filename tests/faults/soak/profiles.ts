@@ -1,6 +1,6 @@
 import type { ProviderKind } from "#contracts/provider.ts";
 
-/** The families of servers that a person of the soak has as providers of their own, each with some of its models. */
+/** The server families that a soak user has as providers, each with some of its models. */
 export const profiles: readonly { family: string; kind: ProviderKind; path: string; models: readonly [string, ...string[]] }[] = [
   { family: "openai", kind: "openai", path: "/openai/v1", models: ["gpt-5-mini", "gpt-4o"] },
   { family: "anthropic", kind: "anthropic", path: "/anthropic", models: ["claude-sonnet-4-5", "claude-opus-4-6"] },

@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 afterAll(() => stage.close());
 
-test("no request of a random conversation is refused, whichever servers it goes to, and every reply ends", async () => {
+test("no request of a random conversation is rejected, whichever servers it is sent to, and every reply ends", async () => {
   const left = Array.from({ length: conversations }, (_, at) => firstSeed + at);
   const broken: string[] = [];
   const work = async () => {
@@ -25,6 +25,6 @@ test("no request of a random conversation is refused, whichever servers it goes 
   };
   await Promise.all(Array.from({ length: sideBySide }, work));
   expect(broken).toEqual([]);
-  // The operator's models are asked for everybody with one key.
+  // The operator's models are called for everybody with one key.
   expect(stage.llm.stats.refused.filter(({ key, unsupported }) => key === "demo" && !unsupported)).toEqual([]);
 }, 240_000);

@@ -4,7 +4,7 @@ import { memo, useEffect, useState } from "react";
 import type { ThemedToken } from "shiki/core";
 import { CopyButton } from "#features/chat/message/copy-button.tsx";
 
-/** A block of code with its language and a copy button. Colours come when their code is loaded. */
+/** A code block with its language and a copy button. Colours appear once their code is loaded. */
 export const CodeBlock = memo(function CodeBlock({ code, language }: { code: string; language: string }) {
   const lines = useHighlighted(code, language);
   return (
@@ -43,7 +43,7 @@ function useHighlighted(code: string, language: string): ThemedToken[][] | null 
       .then(({ Colouring }) => Colouring.of(language))
       .then((colouring) => colouring?.linesOf(code, true) ?? null)
       .then((lines) => wanted && setResult(lines && { code, lines }))
-      .catch(() => {}); // Without colours the code can still be read.
+      .catch(() => {}); // Without colours the code is still readable.
     return () => {
       wanted = false;
     };

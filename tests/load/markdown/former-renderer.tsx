@@ -7,8 +7,8 @@ import remarkGfm from "remark-gfm";
 import remend from "remend";
 import { CodeBlock } from "./former-code-block.tsx";
 
-// What a model writes is foreign text: no raw HTML, no other protocols, and pictures are named but never loaded,
-// because their address alone would tell another server what was said here.
+// Model output is untrusted: no raw HTML, no other protocols, and images are named but never loaded, because their URL alone
+// could leak the conversation to another server.
 const schema = { ...defaultSchema, protocols: { ...defaultSchema.protocols, href: ["http", "https", "mailto"] } };
 const remarkPlugins = [remarkGfm];
 const rehypePlugins: [[typeof rehypeSanitize, typeof schema]] = [[rehypeSanitize, schema]];
@@ -33,13 +33,13 @@ const components: Components = {
   pre: ({ children }) => <>{children}</>,
   code: ({ className, children, node }) => {
     const code = String(children ?? "");
-    // A fenced block ends in a line break or names its language; code within a line does neither.
+    // A fenced block ends with a line break or names its language; inline code does neither.
     if (!className && !code.includes("\n") && node?.position?.start.line === node?.position?.end.line) return <code>{children}</code>;
     return <CodeBlock code={code.replace(/\n$/, "")} language={/language-(\S+)/.exec(className ?? "")?.[1] ?? ""} />;
   },
 };
 
-/** Markdown while it is being written: an unfinished end is closed for the eye, and rendering never holds up the text. */
+/** Markdown that is still being written: an unfinished end is closed for display, and rendering never delays the text. */
 export const Markdown = memo(function Markdown({ text, isOpen }: { text: string; isOpen: boolean }) {
   const shown = useDeferredValue(text);
   return (

@@ -15,10 +15,13 @@ declare global {
 
 const renderers: Record<Streamed["name"], Renderer> = { present: Present, former: Former, none: () => null };
 const framesPerPiece = 3;
-/** A piece that changes nothing to be seen, such as the second sign of `**`, is not waited for longer. */
+/** A chunk without visible change, such as the second sign of `**`, is not waited for longer. */
 const framesToDrawMax = 30;
 
-/** Lets a reply grow, each piece when the one before is drawn, so that a slow renderer cannot leave any out; resolves with what is shown. */
+/**
+ * Grows a reply, each chunk once the previous one is drawn, so that a slow renderer cannot skip any; resolves with what is
+ * shown.
+ */
 window.stream = async ({ name, text, pieceLength }) => {
   const place = document.createElement("main");
   document.body.replaceChildren(place);

@@ -1,4 +1,7 @@
-/** A reply of about this length as assistants write them: headings, paragraphs, lists, code and tables, no section like another; its last words are plain. */
+/**
+ * A reply of about this length as assistants write them: headings, paragraphs, lists, code and tables, all sections
+ * different; it ends with plain text.
+ */
 export function replyOf(length: number): string {
   let text = "";
   for (let at = 1; text.length < length; at += 1) text += section(at);
