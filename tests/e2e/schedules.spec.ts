@@ -7,8 +7,8 @@ test("an order is scheduled, run now, undone, paused and deleted", async ({ pers
   await dialog.getByLabel("Title").fill("Plants");
   await dialog.getByLabel("What the assistant should do").fill("add a task to water the plants");
   await dialog.getByLabel("First day").fill("2031-05-05");
-  await dialog.getByLabel("Repeat").selectOption("By a rule (RFC 5545)…");
-  await dialog.getByLabel("Rule").fill("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30");
+  await dialog.getByLabel("Repeat").selectOption("In words, or by a rule…");
+  await dialog.getByLabel("In words, or as a rule").fill("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30");
   await expect(dialog.getByRole("status")).toContainText("never runs");
   await expect(dialog.getByRole("button", { name: "Save" })).toBeDisabled();
   await dialog.getByLabel("Repeat").selectOption("Every second week on this weekday");

@@ -1,4 +1,4 @@
-import { dateOf, dayOf, lastOfMonth, weekdayOf } from "./calendar.ts";
+import { dateOf, dayOf, lastOfMonth, plusDays, weekdayOf } from "./calendar.ts";
 import { type Phrase, phrase } from "./phrase.ts";
 import { anyOf, longWeekdays, meaning, months, numberOf, numbers, ordinals, units, weekdayCodes, weekdays } from "./vocabulary.ts";
 
@@ -10,6 +10,8 @@ const number = `\\d{1,3}|${anyOf(numbers)}`;
 const list = (one: string) => `(?:${one})(?:(?:\\s*,\\s*|\\s+(?:and|und|&)\\s+)(?:${one}))*`;
 const ordinalDate = "\\d{1,2}(?:st|nd|rd|th|\\.)";
 const ofMonth = "(?:\\s+(?:day\\s+)?(?:of\\s+(?:the|every|each)\\s+month|(?:im|des|jeden)\\s+monats?))";
+const firstOrLast = "first|1st|erste[nr]?|1\\.|last|letzte[nr]?";
+const workingDay = "(?:working\\s+day|work\\s?day|weekday|business\\s+day|werktag|arbeitstag)";
 const frequencies = { day: "DAILY", week: "WEEKLY", month: "MONTHLY", year: "YEARLY" };
 const once: Record<string, [keyof typeof frequencies, number]> = {
   ...adverb("day", 1, "daily|täglich"),
@@ -48,6 +50,10 @@ export const rulePhrases: Phrase<Rule>[] = [
     nth,
   ),
   phrase(`${every}\\s+(second|2nd|zweiten?r?|2\\.)\\s+(${anyOf(weekdays)})${ofMonth}`, nth),
+  phrase(`${every}\\s+(?:month\\s+on\\s+(?:the\\s+)?|monat\\s+am\\s+)?(${firstOrLast})\\s+${workingDay}${ofMonth}?`, ([, mark, word]) =>
+    onWorkingDay(word, mark),
+  ),
+  phrase(`(?:on\\s+the\\s+|the\\s+|am\\s+)?(${firstOrLast})\\s+${workingDay}${ofMonth}`, ([, word]) => onWorkingDay(word)),
   phrase(`${every}\\s+(${list(ordinalDate)})${ofMonth}?`, ([, , days]) => onDates(numbersIn(days))),
   phrase(
     `(?:every\\s+month\\s+on\\s+(?:the\\s+)?|jeden\\s+monat\\s+am\\s+|monthly\\s+on\\s+(?:the\\s+)?|monatlich\\s+am\\s+)(${list(ordinalDate)})`,
@@ -85,6 +91,24 @@ function nth(match: RegExpExecArray): Rule | null {
   const fits = (day: string) =>
     weekdayOf(day) === weekday && (place > 0 ? Math.ceil(dateOf(day) / 7) === place : dateOf(day) > dateOf(lastOfMonth(day)) - 7);
   return marked({ rule: `FREQ=MONTHLY;BYDAY=${place}${weekdayCodes[weekday - 1]}`, fits }, mark);
+}
+
+/** The first or last of a month's days from Monday to Friday. */
+function onWorkingDay(word: string | undefined, mark?: string): Rule {
+  const place = /^l/i.test(word ?? "") ? -1 : 1;
+  const fits = (day: string) => weekdayOf(day) <= 5 && !isSameMonth(day, neighbour(day, place));
+  return marked({ rule: `FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=${place}`, fits }, mark);
+}
+
+/** The next working day towards the end of the month (-1) or its beginning (1). */
+function neighbour(day: string, place: 1 | -1): string {
+  let next = plusDays(day, -place);
+  while (weekdayOf(next) > 5) next = plusDays(next, -place);
+  return next;
+}
+
+function isSameMonth(day: string, other: string): boolean {
+  return day.slice(0, 7) === other.slice(0, 7);
 }
 
 function onDates(dates: number[]): Rule | null {

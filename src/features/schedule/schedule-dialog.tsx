@@ -3,6 +3,7 @@
 import { type FormEvent, useId, useState } from "react";
 import { dayIn, readerZone } from "#client/reader-time.ts";
 import { instructionLengthMax, type Schedule, scheduleTitleLengthMax } from "#contracts/schedule.ts";
+import { type MeantRule, RuleField } from "#features/task/rule-field.tsx";
 import { type MessageKey, t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Dialog } from "../../components/ui/dialog.tsx";
@@ -43,6 +44,11 @@ export function ScheduleDialog({ schedule, draft, save, onClose }: ScheduleDialo
   const { data: forecast } = useForecast(preview.data?.problem === null ? series : null, schedule?.id);
   const hasCaps = caps.capMicroUsd !== undefined && caps.monthCapMicroUsd !== undefined;
   const isReady = hasCaps && title.trim() !== "" && instruction.trim() !== "" && isDated && preview.data?.problem === null;
+  function setSpoken(meant: MeantRule | null) {
+    setRule(meant?.recurrence ?? "");
+    if (meant?.firstDay) setDay(meant.firstDay);
+    if (meant?.time) setTime(meant.time);
+  }
   function close() {
     save.reset();
     onClose();
@@ -75,15 +81,7 @@ export function ScheduleDialog({ schedule, draft, save, onClose }: ScheduleDialo
           <Field label={t("schedule.time")} type="time" required value={time} onChange={(event) => setTime(event.target.value)} />
         </div>
         <Choice label={t("schedule.repeat")} value={choice} choices={repeatChoices} onChange={setChoice} />
-        {choice === "rule" ? (
-          <Field
-            label={t("schedule.rule")}
-            placeholder="FREQ=MONTHLY;BYDAY=2TU"
-            required
-            value={rule}
-            onChange={(event) => setRule(event.target.value)}
-          />
-        ) : null}
+        {choice === "rule" ? <RuleField label={t("schedule.rule")} value={rule} onRule={setSpoken} /> : null}
         <ToolChoice value={tools} onChange={setTools} />
         <Choice label={t("schedule.whenMissed")} value={catchUp} choices={catchUps} onChange={setCatchUp} />
         <div className="grid grid-cols-2 gap-3">

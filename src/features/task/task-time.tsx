@@ -1,17 +1,21 @@
 "use client";
 
 import { useState } from "react";
+import { Button } from "#components/ui/button.tsx";
 import type { Task, TaskUpdate } from "#contracts/task.ts";
 import { t } from "#messages/text.ts";
 import { useProjects } from "../project/use-projects.ts";
 import { Labelled } from "./labelled.tsx";
+import { NextDates } from "./next-dates.tsx";
 import { RemindLater } from "./remind-later.tsx";
+import { type MeantRule, RuleField } from "./rule-field.tsx";
 import { ruleWords } from "./rule-words.ts";
 import { selectClass } from "./view/select-class.ts";
 
 type TaskTimeProps = { task: Task; onChange: (fields: TaskUpdate) => void };
 
 const rules = ["FREQ=DAILY", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "FREQ=WEEKLY", "FREQ=WEEKLY;INTERVAL=2", "FREQ=MONTHLY", "FREQ=YEARLY"];
+const inWords = "in words";
 const reminders = [0, 10, 30, 60, 1440];
 
 /** When within its day, how often, when to be reminded, and in which project. Without a due date there is no time and no repeating. */
@@ -19,6 +23,8 @@ export function TaskTime({ task, onChange }: TaskTimeProps) {
   const projects = useProjects();
   const choices = projects.filter(({ id, archived }) => !archived || id === task.projectId);
   const rule = task.recurrence ?? "";
+  const [isSaying, setSaying] = useState(false);
+  const [said, setSaid] = useState<MeantRule | null>(null);
   const asked = JSON.stringify(task.reminders);
   return (
     <>
@@ -29,8 +35,11 @@ export function TaskTime({ task, onChange }: TaskTimeProps) {
         <select
           className={`${selectClass} w-full disabled:opacity-60`}
           disabled={!task.dueDate}
-          value={rule}
-          onChange={(event) => onChange({ recurrence: event.target.value || null })}
+          value={isSaying ? inWords : rule}
+          onChange={({ target }) => {
+            setSaying(target.value === inWords);
+            if (target.value !== inWords) onChange({ recurrence: target.value || null });
+          }}
         >
           <option value="">{t("list.never")}</option>
           {[...rules, ...(rule && !rules.includes(rule) ? [rule] : [])].map((one) => (
@@ -38,8 +47,25 @@ export function TaskTime({ task, onChange }: TaskTimeProps) {
               {capital(ruleWords(one))}
             </option>
           ))}
+          <option value={inWords}>{t("list.repeatInWords")}</option>
         </select>
       </Labelled>
+      {isSaying ? (
+        <form
+          className="space-y-2"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (said) onChange({ recurrence: said.recurrence, ...(said.from ? { recurrenceFrom: said.from } : {}) });
+            setSaying(false);
+          }}
+        >
+          <RuleField label={t("list.repeatInWords")} value="" onRule={setSaid} />
+          <Button type="submit" size="small" disabled={!said}>
+            {t("frame.save")}
+          </Button>
+        </form>
+      ) : null}
+      {task.recurrence && task.dueDate ? <NextDates task={task} /> : null}
       <Labelled name={t("list.remindMe")}>
         <select
           className={`${selectClass} w-full`}
