@@ -38,8 +38,8 @@ const operatorsOwn = [
 export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results",
-  timeout: 45_000,
-  expect: { timeout: 10_000 },
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
   fullyParallel: false,
   // Two people at once: most of a browser test is waiting. Files run side by side, the tests of one file one after the other.
   workers: 2,

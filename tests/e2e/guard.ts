@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { type Browser, type BrowserContext, test as base, expect, type Locator, type Page } from "@playwright/test";
 import { polarUrl } from "./polar.ts";
 
 type Fixtures = { person: Person };
@@ -92,4 +92,11 @@ export async function say(page: Page, words: string): Promise<void> {
 /** The newest reply on the page. */
 export function newestReply(page: Page) {
   return page.getByRole("article", { name: "Assistant" }).last();
+}
+
+/** Clicks a checkbox and waits for its new state, which may come a moment later: `check` would not wait. */
+export async function turn(box: Locator, on: boolean): Promise<void> {
+  await expect(box).toBeChecked({ checked: !on });
+  await box.click();
+  await expect(box).toBeChecked({ checked: on });
 }

@@ -2,7 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 import { createMcpServer } from "../mcp-server.ts";
 import { createOAuthServer } from "../oauth-server.ts";
 import { askedForProof, confirmOwner } from "./confirm.ts";
-import { expect, newestReply, say, test } from "./guard.ts";
+import { expect, newestReply, say, test, turn } from "./guard.ts";
 
 const [mcp, oauth] = [createMcpServer(), createOAuthServer()];
 test.beforeAll(() => Promise.all([mcp.listen(), oauth.listen()]));
@@ -141,7 +141,7 @@ test("a tool that is turned off is not the assistant's any more, also after a re
   const { card } = await addServer(page, mcp.url());
   await card.getByText("7 tools").click();
   const tools = card.getByRole("list", { name: "Tools of notes" });
-  await tools.getByRole("checkbox", { name: /^add\b/ }).uncheck();
+  await turn(tools.getByRole("checkbox", { name: /^add\b/ }), false);
   await expect(card).toContainText("7 tools · 6 on");
   await page.reload();
   await card.getByText("7 tools · 6 on").click();

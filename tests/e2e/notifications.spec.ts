@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { askedForProof, confirmOwner } from "./confirm.ts";
-import { expect, test } from "./guard.ts";
+import { expect, test, turn } from "./guard.ts";
 
 /** What the simulated phones show, newest first; the launcher notes their port under DATA_DIR. */
 async function shownOnPhones(): Promise<{ payload: { title: string; url: string } }[]> {
@@ -43,8 +43,8 @@ test("what happens is told behind the bell, before the title and on a phone, and
 
 test("what is pushed and when it is quiet is chosen, and kept", async ({ person: { page } }) => {
   await page.goto("/settings");
-  await page.getByRole("checkbox", { name: "Push: Reply ready" }).uncheck();
-  await page.getByRole("checkbox", { name: "Hold back everything but security" }).check();
+  await turn(page.getByRole("checkbox", { name: "Push: Reply ready" }), false);
+  await turn(page.getByRole("checkbox", { name: "Hold back everything but security" }), true);
   await page.getByLabel("Until").fill("06:30");
   await expect(page.getByLabel("Until")).toHaveValue("06:30");
   const worker = await page.request.get("/sw.js");

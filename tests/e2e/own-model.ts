@@ -27,6 +27,7 @@ export async function ownModel(replies: Replies): Promise<{ server: Server; base
 export async function useOwnModel(page: Page, baseUrl: string): Promise<void> {
   await addOwnServer(page, baseUrl, "1 model");
   await page.getByLabel("Model of new chats").selectOption({ label: "own-model" });
+  await expect(page.getByText("New chats begin with this model")).toBeVisible();
   await page.goto("/chat");
   await expect(page.getByRole("button", { name: "Model: own-model" })).toBeVisible();
 }

@@ -52,6 +52,7 @@ test("a provider is added, tested, used in a chat, mended and removed", async ({
   await expect(card).toContainText("••••abcd");
 
   await page.getByLabel("Model of new chats").selectOption({ label: "demo-claude" });
+  await expect(page.getByText("New chats begin with this model")).toBeVisible();
   await page.goBack();
   await page.getByRole("button", { name: "Retry" }).click();
   await expect(newestReply(page)).toContainText("offline demo model");
