@@ -6,7 +6,7 @@ import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import type { AppRouter } from "#server/trpc/router.ts";
 import { confirmationLink } from "./confirmation-link.ts";
-import { networkFetch } from "./network-fetch.ts";
+import { outlivingFetch } from "./network-fetch.ts";
 import { shareChanges } from "./other-tabs.ts";
 
 const context = createTRPCContext<AppRouter>();
@@ -45,7 +45,7 @@ function createClient() {
         maxItems: 10,
         // Used for "today" unless the account has its own zone.
         headers: () => ({ "Time-Zone": Intl.DateTimeFormat().resolvedOptions().timeZone }),
-        fetch: (url, init) => networkFetch(url, init as RequestInit),
+        fetch: (url, init) => outlivingFetch(url, init as RequestInit),
       }),
     ],
   });

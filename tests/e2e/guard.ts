@@ -99,4 +99,6 @@ export async function turn(box: Locator, on: boolean): Promise<void> {
   await expect(box).toBeChecked({ checked: !on });
   await box.click();
   await expect(box).toBeChecked({ checked: on });
+  // Out of reach while it is being stored.
+  await expect(box).toBeEnabled();
 }

@@ -16,8 +16,15 @@ export async function startSecondProduct(settings: Record<string, string>): Prom
   leaveNothing({ kind: "installation", dataDir });
   const port = await freePorts(2);
   // Playwright names its own processes tests; the product is to be what people start.
-  const { NODE_ENV: _, ...inherited } = process.env;
-  const env = { ...inherited, PORT: String(port), REALTIME_PORT: String(port + 1), DATA_DIR: dataDir, ...baseline, ...settings };
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    NODE_ENV: "production",
+    PORT: String(port),
+    REALTIME_PORT: String(port + 1),
+    DATA_DIR: dataDir,
+    ...baseline,
+    ...settings,
+  };
   const child = spawn(process.execPath, ["scripts/start/start.ts"], { env, stdio: ["ignore", "ignore", "inherit"] });
   leaveNoProcess(child);
   const url = `http://localhost:${port}`;
