@@ -24,7 +24,7 @@ async function holder(): Promise<ChildProcess> {
   return child;
 }
 
-test("one process at a time sets up a clone, and one that is killed stands in nobody's way", async () => {
+test("one process at a time sets up a clone, and a killed one does not block others", async () => {
   const first = await holder();
   let isWaiting = () => {};
   const waiting = new Promise<void>((resolve) => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readPlaywright, readVitest } from "./test-report.ts";
 
-test("what passed only at the second try counts as passed and is named, and what failed is named with why", () => {
+test("tests that passed only at the second attempt count as passed and are named, and failures are named with the reason", () => {
   const assertionResults = [
     { fullName: "at once", status: "passed", failureMessages: [] },
     { fullName: "at the second try", status: "passed", failureMessages: ["why not at first"] },
@@ -17,7 +17,7 @@ test("what passed only at the second try counts as passed and is named, and what
   });
 });
 
-test("the same of browser tests, also of those in a group", () => {
+test("the same for browser tests, also in groups", () => {
   const spec = (title: string, status: string) => ({
     title,
     file: "a.spec.ts",

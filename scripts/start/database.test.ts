@@ -16,7 +16,7 @@ afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 const check = (env: Variables) => checkDatabase(dataDir, env);
 
-test("a database that answers is fine, and so is one that does not exist yet, and none", async () => {
+test("a reachable database is accepted, and so is a missing one on a reachable server, and none", async () => {
   await check({ DATABASE_URL: given });
   const other = new URL(given);
   other.pathname = "/not_there_yet";
@@ -24,7 +24,7 @@ test("a database that answers is fine, and so is one that does not exist yet, an
   await check({});
 });
 
-test("an address where nobody answers is named before anything is built, and so is a wrong password", async () => {
+test("an unreachable address is reported before anything is built, and so is a wrong password", async () => {
   const server = createServer();
   const port = await new Promise<number>((resolve) => {
     server.listen(0, "127.0.0.1", () => resolve((server.address() as { port: number }).port));
@@ -42,7 +42,7 @@ test("an address where nobody answers is named before anything is built, and so 
   await expect(denied).rejects.not.toThrow(/wrong-word/);
 });
 
-test("an address behind which notifications are lost is a transaction pooler's, which DIRECT_URL goes round", async () => {
+test("an address that loses notifications is reported as a transaction pooler, and DIRECT_URL bypasses it", async () => {
   const pooler = await withoutNotifications(Number(new URL(given).port));
   const pooled = new URL(given);
   pooled.port = String(pooler.port);
@@ -89,7 +89,7 @@ test("a database of newer code is refused", async () => {
   }
 });
 
-test("a database that cannot store every language, or folds the case of English only, is refused with what to do", async () => {
+test("a database that cannot store every language, or folds only English case, is refused with what to do", async () => {
   const admin = new pg.Client({ connectionString: given });
   await admin.connect();
   try {
@@ -108,7 +108,7 @@ test("a database that cannot store every language, or folds the case of English 
   }
 });
 
-test("a database in which people have accounts is not opened with new secrets", async () => {
+test("a database with accounts is not opened with new secrets", async () => {
   await registerAccount({ email: "somebody@example.com", passwordHash: "x" }, { requestId: null });
   await expect(check({ DATABASE_URL: given })).rejects.toThrow(/secrets.json back, or set JWT_SECRET, BETTER_AUTH_SECRET, ENCRYPTION_KEY/);
   await check({ DATABASE_URL: given, JWT_SECRET: "a", BETTER_AUTH_SECRET: "b", ENCRYPTION_KEY: "c" });

@@ -27,7 +27,7 @@ afterAll(() => {
   rmSync(dir, { recursive: true });
 });
 
-test("a child's own workers stay for their messages, and the child ends with its parent's channel", async () => {
+test("a child's own workers keep running, and the child ends with its parent's channel", async () => {
   const started = fork(file, { execArgv: preload });
   children.push(started);
   expect((await once(started, "message"))[0]).toBe("there and back");
@@ -60,7 +60,7 @@ test.each([
   await once(started.stdout.resume(), "end");
 });
 
-test("a watched program and what watches it end with the service that was killed", async () => {
+test("a watched program and its watcher end when the service is killed", async () => {
   const program = join(dir, "alone.mjs");
   writeFileSync(program, `setTimeout(() => console.log("running"), 500); setInterval(() => {}, 1000);`);
   const service = spawn(process.execPath, ["scripts/start/watched.ts", program], { stdio: ["ignore", "pipe", "inherit"] });

@@ -10,7 +10,7 @@ import { readPostmaster, runsIn } from "./postmaster.ts";
 const folder = mkdtempSync(join(tmpdir(), "bestchat postmaster ü "));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test("a folder whose noted number is another PostgreSQL's by now starts, and that one goes on", async () => {
+test("a folder whose recorded pid now belongs to another PostgreSQL starts, and the other one keeps running", async () => {
   const dir = join(folder, "postgres");
   const other = join(folder, "other");
   mkdirSync(other);
@@ -30,7 +30,7 @@ test("a folder whose noted number is another PostgreSQL's by now starts, and tha
   }
 }, 60_000);
 
-test("the one that runs is known by another way to its folder, and after that was renamed", async () => {
+test("a running one is recognised through another path to its folder, and after a rename", async () => {
   const dir = join(folder, "first");
   const moved = join(folder, "moved");
   const link = join(folder, "link");

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { identityOf, stillRuns } from "./process-identity.ts";
 
-test("a command that is stopped while it sets up leaves no step behind", async () => {
+test("a command that is stopped during set-up leaves no step running", async () => {
   const clone = mkdtempSync(join(tmpdir(), "bestchat-clone-"));
   const note = join(clone, "step.pid");
   mkdirSync(join(clone, "node_modules/prisma/build"), { recursive: true });

@@ -13,12 +13,12 @@ afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
 const file = () => join(dataDir, "secrets.json");
 
-test("secrets are made once and kept", () => {
+test("secrets are created once and reused", () => {
   const made = secretsOf(dataDir);
   expect(secretsOf(dataDir)).toEqual(made);
 });
 
-test("a half-written file is told of and left as it is, and so is an empty one and one of another shape", () => {
+test("a truncated, empty or malformed file is reported and left unchanged", () => {
   for (const content of ['{"JWT_SECRET":"abc', "", "[]", '{"JWT_SECRET":"abc"}']) {
     writeFileSync(file(), content);
     expect(() => secretsOf(dataDir)).toThrow(StartError);
@@ -27,7 +27,7 @@ test("a half-written file is told of and left as it is, and so is an empty one a
   }
 });
 
-test("beside a database whose secrets are gone no new ones are made", () => {
+test("beside a database whose secrets are missing no new ones are created", () => {
   mkdirSync(join(dataDir, "postgres"));
   writeFileSync(join(dataDir, "postgres", "PG_VERSION"), "18");
   expect(() => secretsOf(dataDir)).toThrow(/secrets.json is missing beside the database/);

@@ -17,7 +17,7 @@ afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
 const pidFile = () => join(dataDir, "pids.json");
 
-test("a process of a noted number that is not the noted one is neither killed nor in the way", async () => {
+test("a different process with a recorded pid is neither killed nor blocks the start", async () => {
   // Its arguments look like ours; what distinguishes it is its start time.
   const stranger = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)", "scripts/start/start.ts", "realtime/index.ts"]);
   try {
@@ -34,7 +34,7 @@ test("a process of a noted number that is not the noted one is neither killed no
   }
 });
 
-test("the supervisor that runs here is named, and a child that outlived its own is ended", async () => {
+test("a running supervisor is reported, and a child that outlived its supervisor is ended", async () => {
   const old = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
   const ended = new Promise((resolve) => old.once("exit", (_code, signal) => resolve(signal)));
   const ports = { PORT: String(await freePort(23_000)), REALTIME_PORT: String(await freePort(24_000)) };
@@ -45,7 +45,7 @@ test("the supervisor that runs here is named, and a child that outlived its own 
   expect(await ended).toBe("SIGKILL");
 });
 
-test("half-written notes of processes and ports are written again", async () => {
+test("truncated records of processes and ports are rewritten", async () => {
   for (const content of ['{"supervisor":12', "", "null", "[1]"]) {
     writeFileSync(pidFile(), content);
     expect(readPids(dataDir)).toEqual({});
@@ -59,7 +59,7 @@ test("half-written notes of processes and ports are written again", async () => 
   expect(existsSync(`${pidFile()}.${process.pid}.tmp`)).toBe(false);
 });
 
-test("a process is told from a later one of its number, and an ended one from a running one", async () => {
+test("a process is distinguished from a later one with its pid, and an ended one from a running one", async () => {
   const me = identityOf(process.pid);
   if (!me) throw new Error("this process runs");
   expect(stillRuns(me)).toBe(true);
@@ -69,14 +69,14 @@ test("a process is told from a later one of its number, and an ended one from a 
   expect(identityOf(short.pid ?? 0)).toBeNull();
 });
 
-test("a HOST of another machine is named, and one of this machine is fine in either spelling", async () => {
+test("a HOST of another machine is reported, and one of this machine is accepted in either spelling", async () => {
   const port = await freePort(28_000);
   for (const host of ["192.0.2.7", "host.invalid"])
     await expect(checkPort(port, "PORT", host)).rejects.toThrow(`HOST ${host} is no address of this machine`);
   for (const host of ["127.0.0.1", "localhost", "0.0.0.0"]) await checkPort(port, "PORT", host);
 });
 
-test("two copies that start at once do not take the same ports", async () => {
+test("two copies that start concurrently do not use the same ports", async () => {
   const port = await freePort(26_000);
   const module = new URL("./port-lock.ts", import.meta.url).href;
   const program = `import { lockPort } from ${JSON.stringify(module)}; console.log(lockPort(${port})); setInterval(() => {}, 1000)`;

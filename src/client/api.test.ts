@@ -8,7 +8,7 @@ const fast = { attempts: 3, baseDelayMs: 1, maxDelayMs: 2 };
 let close = async () => {};
 afterEach(() => close());
 
-/** A server that gives these statuses one after the other, then 200. */
+/** A server that returns these statuses in turn, then 200. */
 async function serverWith(statuses: (number | "drop" | "hang")[]) {
   const seen: { key: string | undefined; authorization: string | undefined }[] = [];
   const answer: RequestListener = (request, response) => {
@@ -29,7 +29,7 @@ async function serverWith(statuses: (number | "drop" | "hang")[]) {
   return { seen, baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-describe("tries again", () => {
+describe("retries", () => {
   test.each([[[502]], [[503, 504]], [["drop"]], [[500]]] as [(number | "drop")[]][])("after %j", async (statuses) => {
     const count = statuses.length;
     const { seen, baseUrl } = await serverWith([...statuses]);
@@ -44,14 +44,14 @@ describe("tries again", () => {
     expect(new Set(seen.map(({ key }) => key)).size).toBe(1);
   });
 
-  test("after a time-out", async () => {
+  test("after a timeout", async () => {
     const { seen, baseUrl } = await serverWith(["hang"]);
     await createApi({ baseUrl, retry: fast, timeoutMs: 50 }).listTasks();
     expect(seen).toHaveLength(2);
   });
 });
 
-describe("does not try again", () => {
+describe("does not retry", () => {
   test.each([400, 401, 404, 409, 422, 429])("after %i", async (status) => {
     const { seen, baseUrl } = await serverWith([status]);
     const failure = createApi({ baseUrl, retry: fast }).createTask({ title: "x" });
@@ -59,7 +59,7 @@ describe("does not try again", () => {
     expect(seen).toHaveLength(1);
   });
 
-  test("a call with an effect after 500", async () => {
+  test("a non-idempotent call after 500", async () => {
     const { seen, baseUrl } = await serverWith([500]);
     await expect(createApi({ baseUrl, retry: fast }).deleteTask(1)).rejects.toMatchObject({ status: 500 });
     expect(seen).toHaveLength(1);

@@ -2,7 +2,7 @@ import { EventEmitter } from "node:events";
 import { expect, test, vi } from "vitest";
 import { type ClientSocket, LaterSocket } from "./later-socket.ts";
 
-/** What LaterSocket uses of Socket.IO's client, with what was asked of it. */
+/** The part of Socket.IO's client that LaterSocket uses, recording its calls. */
 class Client extends EventEmitter {
   connected = false;
   readonly sent: unknown[] = [];
@@ -20,7 +20,7 @@ class Client extends EventEmitter {
   }
 }
 
-test("who listened, what was sent and the wish to connect before the code was there all count once it is; what fails is loaded again", async () => {
+test("listeners, events and connect calls from before the code was loaded take effect afterwards; a failed load is retried", async () => {
   vi.useFakeTimers();
   const client = new Client();
   const load = vi
@@ -49,7 +49,7 @@ test("who listened, what was sent and the wish to connect before the code was th
   vi.useRealTimers();
 });
 
-test("what is sent and never gets a connection is told so in time, and is not sent later", async () => {
+test("an event without a connection fails in time, and is not sent later", async () => {
   vi.useFakeTimers();
   const client = new Client();
   const arriving = Promise.withResolvers<ClientSocket>();

@@ -15,13 +15,13 @@ async function serve<T>(type: string, status: number, work: (url: string) => Pro
   }
 }
 
-test("no network and a proxy's page are told in words, and an answer of ours passes", async () => {
+test("no network and a proxy's page have clear messages, and our own responses pass", async () => {
   await expect(networkFetch("http://127.0.0.1:1/")).rejects.toThrow("cannot be reached");
   await expect(serve("text/html", 502, networkFetch)).rejects.toThrow("cannot be reached");
   expect((await serve("application/json", 503, networkFetch)).status).toBe(503);
 });
 
-test("what was stopped by hand is no failure of the network", async () => {
+test("an abort is not a network failure", async () => {
   const stopped = AbortSignal.abort(new Error("stopped"));
   await expect(networkFetch("http://127.0.0.1:1/", { signal: stopped })).rejects.toThrow("stopped");
 });

@@ -2,7 +2,7 @@ import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { shareChanges } from "./other-tabs.ts";
 
-it("reads anew in another tab what was changed in this one, except what the feed tells", async () => {
+it("refetches in another tab what was changed in this one, except what the feed covers", async () => {
   const here = tab();
   const there = tab();
   const prompts = watch(there, ["savedPrompts", "list"]);
@@ -16,7 +16,7 @@ it("reads anew in another tab what was changed in this one, except what the feed
   expect(own).toHaveBeenCalledTimes(1);
 });
 
-it("says nothing of a change that was refused", async () => {
+it("does not announce a refused change", async () => {
   const here = tab();
   const there = tab();
   const prompts = watch(there, ["savedPrompts", "list"]);

@@ -5,9 +5,9 @@ import { readerDay, readerTime, readerZone, setReaderZone } from "./reader-time.
 
 const time = "2026-11-30T02:30:00Z";
 
-it("shows times in the zone that the account chose, in browsers alone", () => {
+it("shows times in the account's zone, in browsers only", () => {
   setReaderZone("Asia/Tokyo");
-  // A server draws pages of many people.
+  // A server renders pages for many people.
   expect(readerZone()).not.toBe("Asia/Tokyo");
   vi.stubGlobal("window", {});
   setReaderZone("Asia/Tokyo");
@@ -20,7 +20,7 @@ it("shows times in the zone that the account chose, in browsers alone", () => {
   vi.unstubAllGlobals();
 });
 
-it("shows times on the server in the zone of the request that is answered, whatever others are answered meanwhile", async () => {
+it("shows times on the server in the zone of the request, also with concurrent requests", async () => {
   const drawn = (zone: string) =>
     forReader(async () => {
       setPageZone(zone);
@@ -33,7 +33,7 @@ it("shows times on the server in the zone of the request that is answered, whate
   ]);
 });
 
-test("no page formats a time past the reader's zone", () => {
+test("no page formats a time without the reader's zone", () => {
   const past = /\.toLocale(Date|Time)String\(|toISOString\(\)\.slice|\.get(Date|Day|Month|FullYear|Hours)\(\)/;
   const files = globSync("src/{features,components,app}/**/*.{ts,tsx}").filter((file) => !/\.test\.tsx?$/.test(file));
   expect(files.length).toBeGreaterThan(100);
@@ -43,6 +43,6 @@ test("no page formats a time past the reader's zone", () => {
       .filter((line) => past.test(line))
       .map((line) => `${file}: ${line.trim()}`),
   );
-  // A day without a zone is written and read in one, and a field of the browser wants its own clock.
+  // A day without a zone is formatted and parsed in UTC, and a browser field expects its own clock.
   expect(found.filter((line) => !/timeZone: "UTC"|getTimezoneOffset|due-date\.ts|usage-labels\.ts/.test(line))).toEqual([]);
 });

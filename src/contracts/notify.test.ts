@@ -7,19 +7,19 @@ const sources = globSync("{src,realtime}/**/*.ts", { exclude: ["src/generated/**
 );
 const migrations = globSync("prisma/migrations/*/migration.sql").map((file) => readFileSync(file, "utf8"));
 
-test("one file speaks and one listens: whoever else does it forgets a channel", () => {
+test("only one file sends notifications and one listens, so that no channel is forgotten", () => {
   const speaking = sources.filter(([, text]) => /pg_notify\(/i.test(text)).map(([file]) => file);
   const listening = sources.filter(([, text]) => /[`"]LISTEN /.test(text)).map(([file]) => file);
   expect({ speaking, listening }).toEqual({ speaking: ["src/domain/notify.ts"], listening: ["src/contracts/notify.ts"] });
 });
 
-test("triggers speak on channels that are listened to", () => {
+test("triggers use only channels that are listened to", () => {
   const channels = migrations.flatMap((text) => [...text.matchAll(/pg_notify\('(\w+)'/g)].map(([, channel = ""]) => channel));
   expect(channels).toContain("session");
   expect(Object.keys(notifications)).toEqual(expect.arrayContaining([...new Set(channels)]));
 });
 
-test("a word reaches its handler as its fields, and one of an unknown channel nobody", () => {
+test("a notification reaches its handler as fields, and one on an unknown channel is ignored", () => {
   const told: unknown[] = [];
   const note = (word: object) => void told.push(word);
   const handlers = { feed: note, session: note, message: note };

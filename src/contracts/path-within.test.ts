@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { pathWithin } from "./path-within.ts";
 
 describe("pathWithin", () => {
-  it.each(["/tasks", "/chat/0192?x=1#end", "/settings"])("keeps a path of ours: %s", (path) => {
+  it.each(["/tasks", "/chat/0192?x=1#end", "/settings"])("keeps our own path: %s", (path) => {
     expect(pathWithin(path)).toBe(path);
   });
 

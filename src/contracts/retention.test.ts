@@ -3,10 +3,10 @@ import { expect, test } from "vitest";
 import * as retention from "./retention.ts";
 
 const sources = globSync("{src,realtime}/**/*.{ts,tsx}", { exclude: ["src/generated/**", "**/*.test.{ts,tsx}"] });
-/** What a person chooses, or another's rule: no time of ours that something is kept. */
+/** Durations chosen by users or by others' rules, which are not our retention times. */
 const chosen = ["src/features/account/api-key/api-key-form.tsx", "src/features/auth/second-step.tsx"];
 
-test("no words of a page, an answer or a mail name a time that is kept but by its name here", () => {
+test("no text of a page, response or mail has a retention time as a literal", () => {
   const literal = new RegExp(`\\b(${[...new Set(Object.values(retention))].join("|")}) days\\b`);
   const found = sources
     .filter((file) => !chosen.includes(file))

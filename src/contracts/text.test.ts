@@ -19,7 +19,7 @@ const nothing = [
 const invisible = [...nothing, "\u202e\u2066", "\u034f", "\ufe0f", "\u{e0041}", "\u2028\u2029", " \u200b "];
 const visible = ["a", "\u200ba", "公", "👩\u200d💻", ".", "\u05d0", "§"];
 
-test("a text in which nothing can be seen is blank", () => {
+test("a text without visible characters is blank", () => {
   expect(invisible.filter((text) => !isBlank(text))).toEqual([]);
   expect(visible.filter(isBlank)).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { markDatabaseError } from "#lib/db-error.ts";
 import { DomainError, notFound, toDomainError } from "./error.ts";
 import { LeaseLost } from "./run/run-lease.ts";
 
-test("what the driver says at a transaction's own begin or commit is known as the same failure elsewhere", () => {
+test("driver errors at a transaction's begin or commit are classified as elsewhere", () => {
   expect(toDomainError(new DriverAdapterError({ kind: "ConnectionClosed" })).code).toBe("UNAVAILABLE");
   expect(toDomainError(new DriverAdapterError({ kind: "TooManyConnections", cause: "" })).code).toBe("UNAVAILABLE");
   const timedOut = { kind: "postgres", code: "57014", originalCode: "57014", severity: "ERROR", message: "m" } as const;
@@ -16,7 +16,7 @@ test("what the driver says at a transaction's own begin or commit is known as th
 const networkError = (code: string) => Object.assign(new Error(`connect ${code}`), { code, errno: -111, syscall: "connect" });
 const networkCodes = ["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EAI_AGAIN", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"];
 
-test.each(networkCodes)("%s is called the database only where the database threw it", (code) => {
+test.each(networkCodes)("%s is attributed to the database only if the database driver threw it", (code) => {
   const elsewhere = toDomainError(networkError(code));
   expect(elsewhere.code).toBe("UNAVAILABLE");
   expect(elsewhere.message).not.toMatch(/database/i);
@@ -25,7 +25,7 @@ test.each(networkCodes)("%s is called the database only where the database threw
   expect(toDomainError(markDatabaseError(networkError(code))).message).toMatch(/database/i);
 });
 
-test("words that the driver and others share are the database's only where the database said them", () => {
+test("messages shared by the driver and others are attributed to the database only if the driver threw them", () => {
   for (const words of ["Connection terminated unexpectedly", "timeout expired", "Connection ended unexpectedly"]) {
     expect(toDomainError(new Error(words)).code).toBe("INTERNAL");
     expect(toDomainError(markDatabaseError(new Error(words))).message).toMatch(/database/i);
@@ -43,8 +43,8 @@ test.each(["ENOSPC", "EDQUOT", "EACCES", "EROFS", "EIO", "EMFILE", "ENOENT"])(
   },
 );
 
-test("an error of another copy of the class is known, and a class made of it is told from it", async () => {
-  // As one of Next's bundles has it.
+test("an error of another copy of the class is recognised, and subclasses are distinguished", async () => {
+  // As in one of Next's bundles.
   const copy: typeof import("./error.ts") = await import(`./error.ts?${"copy"}`);
   expect(copy.DomainError).not.toBe(DomainError);
   expect(copy.notFound("Task")).toBeInstanceOf(DomainError);

@@ -5,7 +5,7 @@ import { once } from "./idempotency.ts";
 import { createTask } from "./task/task.ts";
 import { listTasks } from "./task/task-list.ts";
 
-test("work that fails leaves neither its effect nor its key", async () => {
+test("failed work leaves neither an effect nor a key", async () => {
   const actor = actorOf(await makeUser());
   const request = { key: "k", fingerprint: "f" };
   const failing = once(actor, request, async (tx) => {

@@ -8,7 +8,7 @@ import { LeaseTokens } from "./run/lease-tokens.ts";
 import { claimRuns, flushRuns } from "./run/run-lease.ts";
 import { fixedQuote } from "./usage/call-quote.ts";
 
-// A version from before the tails of live replies runs beside this one, on the same database. Its statements, word for word.
+// Runs a version from before the tails of live replies beside this one, on the same database, with its exact statements.
 const oldClaim = (owner: string) => db().$queryRaw<{ id: string }[]>`
   UPDATE run SET lease_owner = ${owner}, lease_token = gen_random_uuid(), attempts = attempts + 1,
     lease_expires_at = now() + make_interval(secs => 8)
@@ -25,11 +25,11 @@ type OldFlush = { seq: number; base: number; part: number | null; tail: string; 
 const text = (text: string) => ({ type: "text" as const, text });
 const reasoning = (text: string) => ({ type: "reasoning" as const, text });
 
-test("an old version that takes a reply over finds all of it, and a new one that takes it back does too", async () => {
+test("an old version that takes over a reply finds all of it, and so does a new one that takes it over again", async () => {
   const { lease, messageId } = await written();
   await expire(lease.runId);
   expect((await oldClaim("old:1")).map(({ id }) => id)).toEqual([lease.runId]);
-  // All that the old version reads.
+  // Everything that the old version reads.
   expect((await row(messageId)).parts).toEqual([text("Once upon a time"), reasoning("and then")]);
   expect(await oldFlush(messageId, { seq: 4, base: 3, part: 1, tail: " on", added: [text("The end")] })).toBe(1);
   await expire(lease.runId);
@@ -38,14 +38,14 @@ test("an old version that takes a reply over finds all of it, and a new one that
   expect(presentMessage(claimed.message).parts).toEqual([text("Once upon a time"), reasoning("and then on"), text("The end")]);
 });
 
-test("an old version that ends a reply without knowing of its tail is not refused", async () => {
+test("an old version that ends a reply without knowing its tail is not refused", async () => {
   const { messageId } = await written();
   const parts = [text("Ended elsewhere")];
   expect(await oldEnd(messageId, parts)).toBe(1);
   expect(await row(messageId)).toMatchObject({ status: "complete", parts, tail: null });
 });
 
-test("a takeover among processes of this version changes nothing of what there is", async () => {
+test("a takeover among processes of this version changes no content", async () => {
   const { lease, messageId } = await written();
   const before = presentMessage(await row(messageId));
   await expire(lease.runId);

@@ -21,7 +21,7 @@ async function reserveAtOnce(actor: ReturnType<typeof actorOf>, count: number, s
   return { leaves, codes: [...new Set(codes)] };
 }
 
-test("files on their way at once get no more room together than is left, and give it back", async () => {
+test("concurrent uploads cannot exceed the remaining room, and release their reservations", async () => {
   const actor = await userWith(1, plans.free.storageBytesMax - 25 * megabyte);
   const first = await reserveAtOnce(actor, 8, 10 * megabyte);
   expect([first.leaves.length, first.codes]).toEqual([2, ["QUOTA_EXCEEDED"]]);
@@ -29,20 +29,20 @@ test("files on their way at once get no more room together than is left, and giv
   const again = await reserveAtOnce(actor, 8, 10 * megabyte);
   expect(again.leaves).toHaveLength(2);
   for (const leave of again.leaves) await leave();
-  // One of unknown size takes as much as a file can have.
+  // One of unknown size reserves the maximum file size.
   const unknown = await reserveAtOnce(actor, 3, null);
   expect([unknown.leaves.length, unknown.codes]).toEqual([2, ["QUOTA_EXCEEDED"]]);
   for (const leave of unknown.leaves) await leave();
 });
 
-test("files on their way count towards those of the hour", async () => {
+test("uploads in flight count towards the hourly limit", async () => {
   const actor = await userWith(uploadsPerHourMax - 3, 1000);
   const { leaves, codes } = await reserveAtOnce(actor, 10, 1, true);
   expect([leaves.length, codes]).toEqual([3, ["RATE_LIMITED"]]);
   for (const leave of leaves) await leave();
 });
 
-test("files on their way to another process take room too, and those of a dead one give it back by themselves", async () => {
+test("uploads to another process reserve room too, and reservations of a dead one expire", async () => {
   const actor = await userWith(1, plans.free.storageBytesMax - 25 * megabyte);
   vi.resetModules();
   const another = await import("./file/upload.ts");

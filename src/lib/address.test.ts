@@ -12,7 +12,7 @@ test.each([
   expect(clientAddress(socket, forwarded, [...trusted])).toBe(expected);
 });
 
-test("loopback in all its spellings, and nothing else", () => {
+test("only loopback is recognised, in all its spellings", () => {
   expect(["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"].every(isLoopback)).toBe(true);
   expect(["10.0.0.1", "::", "0.0.0.0", "unknown", "localhost"].some(isLoopback)).toBe(false);
 });

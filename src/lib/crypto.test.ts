@@ -6,7 +6,7 @@ const key = (byte: number) => Buffer.alloc(32, byte).toString("base64");
 const keys: SealKeys = { current: key(1), previous: [] };
 const place = { table: "provider_account", rowId: "0190a0a0-0000-7000-8000-000000000001", userId: 7 };
 
-test("any text comes back, and never looks the same twice", () => {
+test("any text can be opened again, and is never sealed to the same text twice", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme", maxLength: 300 }), (secret) => {
       const [one, two] = [seal(keys, place, secret), seal(keys, place, secret)];
@@ -17,7 +17,7 @@ test("any text comes back, and never looks the same twice", () => {
   );
 });
 
-test("a single changed bit anywhere is noticed", () => {
+test("a single flipped bit anywhere is detected", () => {
   const sealed = seal(keys, place, "sk-secret");
   const [form, keyId, body] = sealed.split(".");
   const bytes = Buffer.from(body ?? "", "base64url");
@@ -28,7 +28,7 @@ test("a single changed bit anywhere is noticed", () => {
   }
 });
 
-test("a cut tag is refused", () => {
+test("a truncated tag is refused", () => {
   const [form, keyId, body] = seal(keys, place, "").split(".");
   for (let cut = 1; cut <= 28; cut += 1) {
     const shorter = Buffer.from(body ?? "", "base64url").subarray(0, -cut);
@@ -44,7 +44,7 @@ test.each([
   expect(() => unseal(keys, other, seal(keys, place, "sk-secret"))).toThrow(/another row/);
 });
 
-test("after a rotation the former key still opens, new secrets are under the new one, and a dropped key opens nothing", () => {
+test("after a rotation the former key still opens, new secrets use the new one, and a removed key opens nothing", () => {
   const old = seal(keys, place, "sk-secret");
   const rotated: SealKeys = { current: key(2), previous: [key(1)] };
   expect(unseal(rotated, place, old)).toBe("sk-secret");

@@ -10,7 +10,7 @@ const given = {
   REALTIME_URL: "https://live.example.com",
 };
 
-test("what is optional has the defaults of the contract, and an address loses its last slash", () => {
+test("optional variables have the contract's defaults, and addresses lose their trailing slash", () => {
   expect(webEnv(given)).toMatchObject({
     PORT: 3000,
     REALTIME_PORT: 3001,
@@ -22,13 +22,13 @@ test("what is optional has the defaults of the contract, and an address loses it
   });
 });
 
-test("everything that is missing is named at once, and an empty variable is missing", () => {
+test("all missing variables are reported at once, and an empty one is missing", () => {
   expect(() => webEnv({ JWT_SECRET: "" })).toThrow(
     /DATABASE_URL is missing[\s\S]*JWT_SECRET is missing[\s\S]*ENCRYPTION_KEY is missing[\s\S]*APP_URL is missing[\s\S]*BETTER_AUTH_SECRET is missing/,
   );
 });
 
-describe("a malformed variable is named, with what it must be", () => {
+describe("a malformed variable is reported with its expected form", () => {
   test.each([
     ["PORT", "0"],
     ["PORT", "65536"],
@@ -84,11 +84,11 @@ test.each([
   expect(webEnv({ ...given, [name]: text })).toMatchObject({ [name]: value });
 });
 
-test("tokens may live as shortly as one likes", () => {
+test("token lifetimes may be arbitrarily short", () => {
   expect(webEnv({ ...given, JWT_TTL_SECONDS: "1" }).JWT_TTL_SECONDS).toBe(1);
 });
 
-test("what the operator says of models is read, and what is no such thing is named", () => {
+test("the operator's model facts are parsed, and invalid ones reported", () => {
   const facts = { "my-model": { window: 32_768, seesPictures: true, inputPrice: 0.5 } };
   expect(realtimeEnv({ ...process.env, MODEL_FACTS: JSON.stringify(facts) }).MODEL_FACTS).toEqual(facts);
   expect(realtimeEnv({ ...process.env, MODEL_FACTS: "" }).MODEL_FACTS).toEqual({});

@@ -21,7 +21,7 @@ test.each([
   expect(found.map(({ day, start }) => `${day} ${start.toISOString().slice(0, 16)}`)).toEqual(days);
 });
 
-test("a day whose first hour is skipped begins with its second", () => {
+test("a day whose first hour is skipped begins at 01:00", () => {
   expect(lastDays(1, "Africa/Cairo", new Date("2026-04-24T10:00:00Z"))).toEqual([
     { day: "2026-04-24", start: new Date("2026-04-23T22:00:00Z") },
   ]);

@@ -8,12 +8,12 @@ const run = (script: string) =>
   }).stdout.split("\n");
 const logger = 'const { logger } = await import("#lib/logger.ts");';
 
-test("lines that wait are written when the process ends, in their order", () => {
+test("buffered lines are written in order when the process ends", () => {
   const lines = run(`${logger} for (let n = 0; n < 300; n += 1) logger.info({ n }, "line"); process.exit(0);`);
   expect(lines.filter(Boolean).map((line) => JSON.parse(line).n)).toEqual(Array.from({ length: 300 }, (_, n) => n));
 });
 
-test("an error is written at once with all before it, and waits for no end", () => {
+test("an error is written at once with all lines before it", () => {
   const script = `${logger} logger.info("before"); logger.error("now"); logger.info("after"); process.kill(process.pid, "SIGKILL");`;
   expect(
     run(script)

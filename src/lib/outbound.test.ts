@@ -41,7 +41,7 @@ test.each([
   expect(addresses.map((address) => [address, addressKind(address)])).toEqual(addresses.map((address) => [address, kind]));
 });
 
-test("no address of a special IPv4 range is public, and its mapped form is what it maps", () => {
+test("no address of a special IPv4 range is public, and its mapped form is treated alike", () => {
   const ranges = ["0", "10", "127", "169.254", "172.20", "192.168", "100.100", "198.19", "224", "239", "240", "255"];
   fc.assert(
     fc.property(fc.constantFrom(...ranges), fc.array(fc.nat(255), { minLength: 3, maxLength: 3 }), (prefix, rest) => {
@@ -85,7 +85,7 @@ test.each(["169.254.169.254", "[fe80::1]", "[fd00:ec2::254]", "168.63.129.16", "
   },
 );
 
-test("self-hosted: loopback is reached, by literal and by name", async () => {
+test("self-hosted: loopback is reachable, by literal and by name", async () => {
   handler = (_request, response) => void response.end("hello");
   expect(await (await selfHosted()(`http://127.0.0.1:${port}/`)).text()).toBe("hello");
   expect(await (await selfHosted()(`http://2130706433:${port}/`)).text()).toBe("hello");
@@ -106,7 +106,7 @@ test("a name with one bad address among good ones is refused", async () => {
   expect(connections).toBe(0);
 });
 
-test("a name that changes its address is checked at each connection, and resolved once for it", async () => {
+test("a name that changes its address is resolved and checked once per connection", async () => {
   handler = (_request, response) => void response.writeHead(200, { Connection: "close" }).end("hello");
   let asked = 0;
   const resolve = async () => {
@@ -130,7 +130,7 @@ test.each([
   await expect(selfHosted()(url)).rejects.toMatchObject({ code: "URL_REFUSED", message: expect.stringMatching(message) });
 });
 
-test("an address of more than 2,048 characters is none", async () => {
+test("an address of more than 2,048 characters is refused", async () => {
   await expect(selfHosted()(`https://example.com/${"x".repeat(2048)}`)).rejects.toMatchObject({ code: "URL_REFUSED" });
 });
 
@@ -144,7 +144,7 @@ test.each([301, 302, 303, 307, 308])("a redirect (%i) is not followed", async (s
   expect(asked).toBe(1);
 });
 
-test("silence before the answer, in the middle of it, and an answer without an end are cut", async () => {
+test("silence before and during a response, and an endless response are aborted", async () => {
   handler = () => undefined;
   await expect(selfHosted({ headersMs: 50 })(`http://127.0.0.1:${port}/`)).rejects.toMatchObject({ code: "TIMED_OUT" });
   handler = (_request, response) => void response.writeHead(200).write("begun");
@@ -158,7 +158,7 @@ test("silence before the answer, in the middle of it, and an answer without an e
   await expect(endless.text()).rejects.toMatchObject({ code: "TIMED_OUT" });
 });
 
-test("an answer that is too large is cut, also when it is small on the wire", async () => {
+test("a response that is too large is aborted, also when it is small on the wire", async () => {
   const { gzipSync } = await import("node:zlib");
   handler = (_request, response) =>
     void response.writeHead(200, { "Content-Encoding": "gzip" }).end(gzipSync(Buffer.alloc(5_000_000, 0x20)));
@@ -166,7 +166,7 @@ test("an answer that is too large is cut, also when it is small on the wire", as
   await expect(bomb.text()).rejects.toMatchObject({ code: "TOO_LARGE" });
 });
 
-test("the caller's abort ends the request at the server", async () => {
+test("the caller's abort reaches the server", async () => {
   const controller = new AbortController();
   const closed = new Promise<void>((resolve) => {
     handler = (_request, response) => {

@@ -26,11 +26,11 @@ const forgotten: [string, () => Promise<unknown>][] = [
   ["raw SQL as a text", () => db().$executeRawUnsafe("DELETE FROM audit_entry")],
 ];
 
-test.each(forgotten)("a forgotten owner never reaches the database: %s", async (_, query) => {
+test.each(forgotten)("a query without an owner never reaches the database: %s", async (_, query) => {
   await expect(query()).rejects.toThrow(OwnerMissing);
 });
 
-test("a query that says whose rows it is about passes, in every form", async () => {
+test("a query that names the owner passes, in every form", async () => {
   const { id: userId, email } = await makeUser();
   const task = await db().task.create({ data: { userId, title: "Mine" } });
   expect(await db().task.findFirst({ where: { AND: [{ userId }, { id: task.id }] } })).toMatchObject({ title: "Mine" });
@@ -55,8 +55,8 @@ test("every model's every reading operation is guarded when it has an owner", as
   }
 });
 
-/** Raw SQL in the sources, also what no test runs. */
-test("every raw statement in the sources names an owner, or says why not", () => {
+/** Raw SQL in the sources, including untested statements. */
+test("every raw statement in the sources names an owner, or the reason why not", () => {
   const files = ["src", "realtime"].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => `${folder}/${file}`),
   );
@@ -70,7 +70,7 @@ test("every raw statement in the sources names an owner, or says why not", () =>
   expect(statements).toBeGreaterThan(15);
 });
 
-test("only better-auth, which brings its own queries, works without the guard", () => {
+test("only better-auth, with its own queries, bypasses the guard", () => {
   const users = readdirSync("src", { recursive: true, encoding: "utf8" })
     .concat(readdirSync("realtime", { recursive: true, encoding: "utf8" }).map((file) => `../realtime/${file}`))
     .filter((file) => file.endsWith(".ts") && !/\.test\.ts$|generated/.test(file))

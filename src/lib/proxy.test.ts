@@ -4,7 +4,7 @@ import { proxyFor } from "./proxy.ts";
 const via = "http://proxy.example:3128";
 const asked = (url: string, env: Record<string, string>) => proxyFor(new URL(url), env);
 
-test("each scheme has its proxy, and the spelling in small letters comes first", () => {
+test("each scheme has its proxy, and the lower-case variable takes precedence", () => {
   expect(asked("https://api.openai.com/v1", { HTTPS_PROXY: via })).toBe(via);
   expect(asked("https://api.openai.com/v1", { HTTP_PROXY: via })).toBeNull();
   expect(asked("http://models.example/v1", { HTTP_PROXY: via })).toBe(via);

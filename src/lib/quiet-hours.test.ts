@@ -14,7 +14,7 @@ test.each([
   ["in the night that is an hour longer", "2026-10-24T21:00:00.000Z", "2026-10-25T06:00:00.000Z"],
 ])("quiet hours %s", (_, now, expected) => expect(end(now)).toBe(expected));
 
-test("hours within one day, and none at all", () => {
+test("hours within one day, and empty hours", () => {
   expect(end("2026-12-01T12:30:00.000Z", { ...night, from: "13:00", until: "14:00" })).toBe("2026-12-01T13:00:00.000Z");
   expect(end("2026-12-01T12:30:00.000Z", { ...night, from: "13:00", until: "13:00" })).toBeNull();
 });

@@ -4,7 +4,7 @@ import { createStatementNames } from "./statement-names.ts";
 const url = "postgresql://u:p@localhost:5432/x";
 const query = (sql: string, ...args: unknown[]) => ({ sql, args });
 
-test("a text has one name for good, another has another, and what has no values has none", () => {
+test("each text has one permanent name, and statements without values have none", () => {
   const nameOf = createStatementNames(url, url);
   const name = nameOf(query("SELECT $1", 1));
   expect(name).not.toBe("");
@@ -13,7 +13,7 @@ test("a text has one name for good, another has another, and what has no values 
   expect(nameOf(query("BEGIN"))).toBe("");
 });
 
-test("texts without end do not fill the server's memory", () => {
+test("endlessly varying texts do not fill the server's memory", () => {
   const nameOf = createStatementNames(url, undefined);
   const first = nameOf(query("SELECT 0, $1", 1));
   const names = Array.from({ length: 2000 }, (_, at) => nameOf(query(`SELECT ${at}, $1`, 1)));
@@ -28,6 +28,6 @@ test.each([
   expect(createStatementNames(pooled, direct)(query("SELECT $1", 1))).toBe("");
 });
 
-test("another role of the same server is no pooler", () => {
+test("another role on the same server is not a pooler", () => {
   expect(createStatementNames(url, "postgresql://owner:q@localhost/x")(query("SELECT $1", 1))).not.toBe("");
 });

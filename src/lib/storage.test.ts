@@ -23,7 +23,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** In pieces, as it comes from a network. */
+/** In chunks, as from a network. */
 function inPieces(bytes: Buffer): Readable {
   const pieces: Buffer[] = [];
   for (let at = 0; at < bytes.length; at += 10_000) pieces.push(bytes.subarray(at, at + 10_000));
@@ -39,7 +39,7 @@ describe.each([
   ["files", () => openStorage({ DATA_DIR: folder })],
   ["S3", () => openStorage({ DATA_DIR: folder, S3_BUCKET: "bucket", AWS_ENDPOINT_URL: s3.endpoint })],
 ] as const)("%s", (_name, open) => {
-  test("what was put is got, byte for byte, until it is removed", async () => {
+  test("stored bytes are returned unchanged until they are removed", async () => {
     const storage = open();
     const bytes = randomBytes(300_000);
     expect(await storage.exists("a")).toBe(false);
@@ -51,7 +51,7 @@ describe.each([
     expect(await storage.get("a")).toBeNull();
   });
 
-  test("removing twice is no error, and an empty file is a file", async () => {
+  test("removing twice is no error, and empty files are supported", async () => {
     const storage = open();
     await storage.put("empty", Readable.from([], { objectMode: false }), 0);
     expect((await read(storage, "empty"))?.length).toBe(0);
@@ -59,7 +59,7 @@ describe.each([
     await storage.remove("empty");
   });
 
-  test("a source that breaks off leaves nothing", async () => {
+  test("an interrupted source leaves nothing", async () => {
     const storage = open();
     const broken = new Readable({
       read() {
@@ -67,13 +67,13 @@ describe.each([
         this.destroy(new Error("gone"));
       },
     });
-    // Its own word, and not that the storage is away.
+    // The source's own error, not one that says the storage is unavailable.
     await expect(storage.put("broken", broken, 5000)).rejects.toThrow(/^gone$/);
     expect(await storage.exists("broken")).toBe(false);
   });
 });
 
-test("a server or a proxy that closes connections between two requests costs no upload", async () => {
+test("a server or proxy that closes idle connections causes no upload to fail", async () => {
   const seen = new WeakSet<Socket>();
   const server = createServer((request, response) => {
     if (seen.has(request.socket)) return void request.socket.destroy();
@@ -88,7 +88,7 @@ test("a server or a proxy that closes connections between two requests costs no 
   server.close().closeAllConnections();
 });
 
-test("no part of a broken file stays in the folder, and no key leads out of it", async () => {
+test("no partial file remains in the folder, and no key escapes it", async () => {
   const storage = openStorage({ DATA_DIR: folder });
   await expect(storage.put("short", Readable.from([Buffer.alloc(3)], { objectMode: false }), 5)).rejects.toThrow("3 bytes");
   expect(await readdir(join(folder, "uploads"))).toEqual([]);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { briefLimits, createOutboundFetch } from "./outbound.ts";
 import { createS3Storage } from "./storage/s3-storage.ts";
 
-// A proxy that answers itself whatever it is asked for.
+// A proxy that answers every request itself.
 const asked: string[] = [];
 const proxy = createServer((request, response) => {
   asked.push(`${request.method} ${request.url}`);
@@ -27,13 +27,13 @@ afterAll(() => {
   proxy.close().closeAllConnections();
 });
 
-test("an address of the operator's is asked through the proxy, also by a name that only the proxy knows", async () => {
+test("an operator's address is requested through the proxy, also by a name that only the proxy knows", async () => {
   const fetch = createOutboundFetch({ allowPrivate: true, viaProxy: true, limits: briefLimits });
   expect(await (await fetch("http://search.invalid/search?q=x")).text()).toBe("by the proxy");
   expect(asked).toEqual(["GET http://search.invalid/search?q=x"]);
 });
 
-test("an address of a user's is checked here, and so never asked through it", async () => {
+test("a user's address is checked here, and so never requested through it", async () => {
   const fetch = createOutboundFetch({
     allowPrivate: false,
     limits: briefLimits,

@@ -5,7 +5,7 @@ import { defaultWebProcesses, webProcessesMax } from "./web-processes.ts";
 const gigabyte = 1024 ** 3;
 const machine = { cores: 2, memory: 24 * gigabyte, platform: "linux" } as const;
 
-test("web and realtime processes open no more than DB_POOL_MAX together, and each has one for statements", () => {
+test("web and realtime processes together open at most DB_POOL_MAX connections, and each has one for statements", () => {
   const DATABASE_URL = "postgresql://localhost/x";
   for (let max = 4; max <= 60; max += 1)
     for (let processes = 1; processes <= Math.min(webProcessesMax(max), 12); processes += 1) {
@@ -17,7 +17,7 @@ test("web and realtime processes open no more than DB_POOL_MAX together, and eac
     }
 });
 
-test("the default follows cores, memory and connections, and is one where no port can be shared", () => {
+test("the default follows cores, memory and connections, and is one where ports cannot be shared", () => {
   expect(defaultWebProcesses(10, machine)).toBe(2);
   expect(defaultWebProcesses(10, { ...machine, cores: 16 })).toBe(2);
   expect(defaultWebProcesses(20, { ...machine, cores: 16 })).toBe(4);
@@ -27,7 +27,7 @@ test("the default follows cores, memory and connections, and is one where no por
   expect(defaultWebProcesses(20, { ...machine, platform: "darwin" })).toBe(1);
 });
 
-test("more processes than there are connections for are refused, with what to set", () => {
+test("more processes than there are connections for are refused, with a hint what to set", () => {
   checkPresentEnv({ WEB_PROCESSES: "4" });
   expect(() => checkPresentEnv({ WEB_PROCESSES: "5" })).toThrow(EnvError);
   expect(() => checkPresentEnv({ WEB_PROCESSES: "5" })).toThrow("5 processes need a DB_POOL_MAX of at least 12");

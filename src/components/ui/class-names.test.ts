@@ -4,10 +4,10 @@ import { expect, test } from "vitest";
 import { classNames } from "./class-names.ts";
 
 const lists = classListsOf("src/{components,features,app}/**/*.tsx");
-/** What our own parts begin with, and their users put something over. */
+/** The base classes of our components, which their users override. */
 const bases = classListsOf("src/components/ui/*.tsx");
 
-test("of two classes that set the same thing the later one wins, as tailwind-merge has it, whatever of ours stands over what", () => {
+test("of two classes that set the same property the later one wins, like tailwind-merge, for all combinations of ours", () => {
   expect(lists.length).toBeGreaterThan(300);
   const differing = bases.flatMap((base) =>
     lists.filter((list) => sorted(classNames(base, list)) !== sorted(twMerge(base, list))).map((list) => [base, list]),
@@ -15,7 +15,7 @@ test("of two classes that set the same thing the later one wins, as tailwind-mer
   expect(differing.slice(0, 3).map(([base, list]) => [base, list, classNames(base, list), twMerge(base, list)])).toEqual([]);
 });
 
-test("what counts under another condition stays, and nothing is no class", () => {
+test("classes with other variants are preserved, and empty values ignored", () => {
   expect(classNames("px-2 hover:px-3", false, null, "px-4")).toBe("hover:px-3 px-4");
   expect(classNames("size-8", { "w-full": true, hidden: false })).toBe("size-8 w-full");
 });

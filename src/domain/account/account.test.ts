@@ -5,7 +5,7 @@ import { actorOf, makeSession, makeUser } from "../../../tests/factories.ts";
 import { deleteAccount, getAccount, registerAccount, restoreAccount, setToolPolicy } from "./account.ts";
 import { sessionEnded } from "./session.ts";
 
-test("deleting ends every session; taking back within 30 days keeps everything but them", async () => {
+test("deleting ends every session; restoring within 30 days recovers everything else", async () => {
   const user = await makeUser();
   const actor = actorOf(user);
   const { session } = await makeSession(user);
@@ -17,20 +17,20 @@ test("deleting ends every session; taking back within 30 days keeps everything b
   expect(await sessionEnded(session.id, user.id)).toBe("revoked");
 });
 
-test("after 30 days there is no way back", async () => {
+test("after 30 days it cannot be restored", async () => {
   const user = await makeUser();
   await db().user.update({ where: { id: user.id }, data: { deletedAt: new Date(Date.now() - 31 * 86_400_000) } });
   await expect(restoreAccount(actorOf(user))).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
-test("an address is taken once, also by two at the same moment", async () => {
+test("an address can be registered once, also concurrently", async () => {
   const input = { email: "twice@example.com", passwordHash: "x" };
   const results = await Promise.allSettled([1, 2, 3].map(() => registerAccount(input, { requestId: null })));
   expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   for (const result of results) if (result.status === "rejected") expect(result.reason).toMatchObject({ code: "EMAIL_EXISTS" });
 });
 
-test("the history shows one's own changes, newest first, in pages", async () => {
+test("the history shows the user's own changes, newest first, in pages", async () => {
   const actor = actorOf(await makeUser());
   const other = actorOf(await makeUser());
   await setToolPolicy(other, "run_freely");

@@ -14,7 +14,7 @@ const ask = async (times: number, lookUp = look) => {
 };
 afterEach(() => setCredentialCacheActive(false));
 
-test("a bearer in steady use is looked up for its first uses and then no more, until something of its user ends", async () => {
+test("a bearer in steady use is looked up for its first uses only, until a session of its user ends", async () => {
   setCredentialCacheActive(true);
   expect(await ask(50)).toBeLessThan(12);
   forgetCredentialsOf(8);
@@ -23,7 +23,7 @@ test("a bearer in steady use is looked up for its first uses and then no more, u
   expect(await ask(3)).toBe(3);
 });
 
-test("what was read before an end is not kept after it", async () => {
+test("a result from before a session end is not cached after it", async () => {
   setCredentialCacheActive(true);
   await ask(5, async () => {
     const found = await look();
@@ -33,7 +33,7 @@ test("what was read before an end is not kept after it", async () => {
   expect(await ask(1)).toBe(1);
 });
 
-test("of many that come at once after a second one looks", async () => {
+test("concurrent requests after a second share one lookup", async () => {
   setCredentialCacheActive(true);
   await ask(6);
   forgetCredentialsOf(7);
@@ -42,11 +42,11 @@ test("of many that come at once after a second one looks", async () => {
   const slow = () => new Promise<Credential>((resolve) => setImmediate(() => resolve(look())));
   const kept = await Promise.all(Array.from({ length: 20 }, () => cachedCredential("other", slow)));
   expect(new Set(kept.map(({ who }) => who.userId))).toEqual(new Set([7]));
-  // The first five are not yet in steady use; all others share one look.
+  // The first five are not yet in steady use; all others share one lookup.
   expect(looks).toBe(6);
 });
 
-test("nothing is kept while ends are not heard, after a refusal, and beyond a token's own end", async () => {
+test("nothing is cached without notifications, after a refusal, and beyond a token's expiry", async () => {
   expect(await ask(20)).toBe(20);
   setCredentialCacheActive(true);
   expect(await ask(20)).toBeLessThan(12);

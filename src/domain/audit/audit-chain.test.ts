@@ -24,7 +24,7 @@ afterEach(() => {
 
 const now = new Date("2026-11-21T12:00:00Z");
 
-/** Entries of the given times, in this order. */
+/** Entries with the given timestamps, in this order. */
 async function entriesAt(actor: Actor, times: string[]): Promise<void> {
   vi.useFakeTimers({ toFake: ["Date"] });
   for (const time of times) {
@@ -38,7 +38,7 @@ async function entriesAt(actor: Actor, times: string[]): Promise<void> {
   noteClock(Date.now(), performance.now());
 }
 
-/** Changes the audit as only an owner of the database can. */
+/** Alters the audit as only the owner of the database can. */
 async function asDatabaseOwner(sql: string, values: unknown[]): Promise<void> {
   const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
   await client.connect();
@@ -47,7 +47,7 @@ async function asDatabaseOwner(sql: string, values: unknown[]): Promise<void> {
   await client.end();
 }
 
-test("the application can neither change nor remove nor empty the audit", async () => {
+test("the application can neither change, delete from nor truncate the audit", async () => {
   const actor = actorOf(await makeUser());
   await createTask(actor, { title: "Mine" });
   const { userId } = actor;
@@ -76,7 +76,7 @@ test.each([
   expect((await verifyAudit()).broken.filter(({ userId }) => userId === actor.userId)).toEqual([{ userId: actor.userId, ...found }]);
 });
 
-test("a month older than 90 days goes to its file; the chain still verifies on both sides", async () => {
+test("a month older than 90 days is moved to its file; the chain still verifies on both sides", async () => {
   const actor = actorOf(await makeUser());
   await entriesAt(actor, [
     "2026-06-03T10:00:00Z",
@@ -101,7 +101,7 @@ test("a month older than 90 days goes to its file; the chain still verifies on b
   expect((await verifyArchives(dataDir)).broken).toContainEqual({ userId: actor.userId, seq: 3n, why: "changed", file: "database" });
 });
 
-test("neighbours stamped the other way round at a month's end do not tear the chain", async () => {
+test("out-of-order timestamps at a month's end do not break the chain", async () => {
   const actor = actorOf(await makeUser());
   await entriesAt(actor, [
     "2026-05-31T23:59:58Z",
@@ -130,7 +130,7 @@ test("a crash between the file and the removal loses nothing and archives nothin
   expect(await verifyArchives(dataDir)).toMatchObject({ entries: 1, broken: [] });
 });
 
-test("a changed archive file is found", async () => {
+test("an altered archive file is detected", async () => {
   const actor = actorOf(await makeUser());
   await entriesAt(actor, ["2026-06-03T10:00:00Z", "2026-07-04T10:00:00Z", "2026-11-20T00:00:00Z"]);
   await archiveAudit(dataDir, now);

@@ -15,7 +15,7 @@ beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), "bestchat-heads-"));
   owner = new pg.Client({ connectionString: process.env.DATABASE_URL });
   await owner.connect();
-  // The owner of the tables is not held by their triggers.
+  // The owner of the tables can disable their triggers.
   await owner.query("SET session_replication_role = replica");
 });
 afterEach(async () => {
@@ -32,7 +32,7 @@ async function someoneWith(count: number): Promise<number> {
 const end = async (userId: number) =>
   (await owner.query<{ seq: string }>("SELECT max(seq) AS seq FROM audit_entry WHERE user_id = $1", [userId])).rows[0]?.seq;
 
-test("the newest entries cut off with their counter are missed, though the chain itself is whole", async () => {
+test("removing the newest entries together with their counter is detected, although the chain itself is consistent", async () => {
   const userId = await someoneWith(3);
   await new AuditHeads(dataDir, keys).write();
   expect((await verifyHeads(dataDir, keys)).broken).toEqual([]);
@@ -46,7 +46,7 @@ test("the newest entries cut off with their counter are missed, though the chain
   expect((await verifyHeads(dataDir, keys)).broken).toEqual([{ userId, seq: BigInt(last ?? 0), why: "missing" }]);
 });
 
-test("a whole stream removed is missed", async () => {
+test("removing a whole stream is detected", async () => {
   const userId = await someoneWith(2);
   await new AuditHeads(dataDir, keys).write();
   await owner.query("DELETE FROM audit_entry WHERE user_id = $1", [userId]);
@@ -54,7 +54,7 @@ test("a whole stream removed is missed", async () => {
   expect((await verifyHeads(dataDir, keys)).broken).toMatchObject([{ userId, why: "missing" }]);
 });
 
-test("a chain cut and grown again past its noted end shows another entry there", async () => {
+test("a chain truncated and extended past its recorded head is detected", async () => {
   const userId = await someoneWith(2);
   const heads = new AuditHeads(dataDir, keys);
   await heads.write();
@@ -64,7 +64,7 @@ test("a chain cut and grown again past its noted end shows another entry there",
   expect((await verifyHeads(dataDir, keys)).broken).toEqual([{ userId, seq: BigInt(last ?? 0), why: "changed" }]);
 });
 
-test("only chains that grew are noted again, and what went to the archive is not asked for", async () => {
+test("only chains that grew are written again, and archived entries are not checked", async () => {
   const userId = await someoneWith(1);
   const heads = new AuditHeads(dataDir, keys);
   expect((await heads.write()).heads).toBeGreaterThan(0);
@@ -77,7 +77,7 @@ test("only chains that grew are noted again, and what went to the archive is not
   expect(other).not.toBe(userId);
 });
 
-test("a line that was changed is named; one that a crash cut short is not; a former key still counts", async () => {
+test("an altered line is reported, one truncated by a crash is not, and a former key is still accepted", async () => {
   await someoneWith(1);
   await new AuditHeads(dataDir, keys).write();
   const file = readdirSync(join(dataDir, "audit"))[0] ?? "";

@@ -8,7 +8,7 @@ import { listWebhooks, processPendingWebhooks, processWebhook, replayWebhook, st
 
 const at = (minute: number) => `2026-11-01T00:${String(minute).padStart(2, "0")}:00.000Z`;
 
-/** One event of a user's subscription, as Polar tells it. */
+/** One event of a user's subscription, as Polar sends it. */
 function told(userId: number, type: string, minute: number, more: Record<string, unknown> = {}) {
   const data = {
     id: `sub-${userId}`,
@@ -93,7 +93,7 @@ test("an event is applied once, with one audit entry and one feed event, however
   expect(await db().feedEvent.count({ where: { userId: id, kind: "plan.changed" } })).toBe(1);
 });
 
-test("unknown types and customers are kept and harm nothing", async () => {
+test("unknown types and customers are stored without effect", async () => {
   const [type, customer] = [crypto.randomUUID(), crypto.randomUUID()];
   await deliver({ type: "order.something_new", data: { secret: "card" } }, type);
   await deliver(told(999_999, "active", 1), customer);
@@ -102,14 +102,14 @@ test("unknown types and customers are kept and harm nothing", async () => {
   expect(JSON.stringify(rows)).not.toContain("card");
 });
 
-test("another customer cannot take a subscription over", async () => {
+test("another customer cannot take over a subscription", async () => {
   const [mine, other] = [await makeCustomer(), await makeCustomer()];
   await deliver(told(mine.id, "active", 1));
   await deliver(told(other.id, "active", 9, { id: `sub-${mine.id}` }));
   expect([await planNow(mine.id), await planNow(other.id)]).toEqual(["pro", "free"]);
 });
 
-test("what failed is tried again and then applied", async () => {
+test("a failed event is retried and applied", async () => {
   const { id } = await makeCustomer();
   const webhook = crypto.randomUUID();
   await deliver({ type: "subscription.active", data: { broken: true } }, webhook);
@@ -119,7 +119,7 @@ test("what failed is tried again and then applied", async () => {
   expect(await planNow(id)).toBe("pro");
 });
 
-test("what failed keeps no personal data, is listed for operators, and can be replayed; what was applied cannot", async () => {
+test("a failed event stores no personal data, is listed for operators, and can be replayed; an applied one cannot", async () => {
   const { id } = await makeCustomer();
   const webhook = crypto.randomUUID();
   const data = { id: 7, status: "active", customer: { email: "a@b.example", name: "Ann", billing_address: { line1: "Street 1" } } };
@@ -138,7 +138,7 @@ test("what failed keeps no personal data, is listed for operators, and can be re
   expect((await listWebhooks({ all: false })).map((row) => row.id)).not.toContain(webhook);
 });
 
-test("the history tells what happened and by which event, once", async () => {
+test("the history contains each change and its event, once", async () => {
   const { id } = await makeCustomer();
   const order = { id: "order-1", total_amount: 2000, refunded_amount: 500, currency: "usd", customer: { external_id: externalIdOf(id) } };
   const events = [

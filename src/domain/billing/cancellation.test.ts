@@ -42,7 +42,7 @@ const waiting = (userId: number) => db().billingCancellation.findMany({ where: {
 const makeDue = () => db().billingCancellation.updateMany({ where: { doneAt: null }, data: { nextTryAt: new Date(0) } });
 const cancelNotes = (userId: number) => db().auditEntry.count({ where: { userId, action: "subscription.cancel", actor: "system" } });
 
-test("a subscription ends at Polar before its account goes, once, and audited", async () => {
+test("a subscription is ended at Polar before its account is deleted, once, and audited", async () => {
   const user = await subscriber();
   await remove(user);
   expect(revocations()).toEqual([`/v1/subscriptions/sub-${user.id}`]);
@@ -52,7 +52,7 @@ test("a subscription ends at Polar before its account goes, once, and audited", 
   expect(await retryCancellations(polar.link())).toBe(0);
 });
 
-test("with Polar down the account goes all the same, and the subscription is ended as soon as Polar is back", async () => {
+test("while Polar is down the account is deleted anyway, and the subscription is ended as soon as Polar is back", async () => {
   const user = await subscriber();
   polar.down = true;
   await remove(user);
@@ -60,7 +60,7 @@ test("with Polar down the account goes all the same, and the subscription is end
   expect(await waiting(user.id)).toHaveLength(1);
   expect(await retryCancellations(polar.link())).toBe(0);
   expect(await waiting(user.id)).toMatchObject([{ attempts: 1, error: "PolarServerError" }]);
-  // Not before its time.
+  // Not before it is due.
   polar.down = false;
   expect(await retryCancellations(polar.link())).toBe(0);
   await makeDue();
@@ -68,7 +68,7 @@ test("with Polar down the account goes all the same, and the subscription is end
   expect(await cancelNotes(user.id)).toBe(1);
 });
 
-test("what Polar has ended already counts as ended", async () => {
+test("a subscription already ended at Polar counts as ended", async () => {
   const user = await subscriber();
   polar.answers.delete(`DELETE /v1/subscriptions/sub-${user.id}`);
   await remove(user);
@@ -82,7 +82,7 @@ test("a purchase that arrives after the deletion is ended too", async () => {
   expect(await waiting(user.id)).toMatchObject([{ subscriptionId: `sub-${user.id}` }]);
 });
 
-test("an account without a subscription goes without asking Polar", async () => {
+test("an account without a subscription is deleted without calling Polar", async () => {
   const user = await makeCustomer();
   await remove(user);
   expect(polar.requests).toEqual([]);

@@ -6,7 +6,7 @@ import { limitsOfUser, requirePlanRoom } from "./plan.ts";
 
 const room = (userId: number, used: number) => requirePlanRoom(db(), userId, "mcpServersMax", used, "MCP servers");
 
-test("the plan of this moment counts, and a refusal says which plan has more room", async () => {
+test("the current plan applies, and a refusal names the plan with more room", async () => {
   const { id } = await makeUser();
   const [free, pro] = [plans.free.mcpServersMax, plans.pro.mcpServersMax];
   await room(id, free - 1);
@@ -19,7 +19,7 @@ test("the plan of this moment counts, and a refusal says which plan has more roo
   await expect(room(id, pro)).rejects.toMatchObject({ code: "CONFLICT" });
 });
 
-test("a deleted account has no limits to ask for", async () => {
+test("a deleted account has no limits", async () => {
   const { id } = await makeUser();
   await db().user.update({ where: { id }, data: { deletedAt: new Date() } });
   await expect(limitsOfUser(id)).rejects.toMatchObject({ code: "NOT_FOUND" });

@@ -51,12 +51,12 @@ test("a subscription that Polar no longer lists ends, and one that comes later b
   expect(await planNow(id)).toBe("pro");
 });
 
-test("a subscription that begins while Polar is being asked is kept", async () => {
+test("a subscription that begins during the request to Polar is preserved", async () => {
   const { id } = await makeCustomer();
   await subscribe(id);
   const answer = stateOf(id, []);
   polar.answers.set(`GET /v1/customers/external/${externalIdOf(id)}/state`, answer);
-  // The list is read by Polar's clock before the event, and applied here after it.
+  // The list is from before the event by Polar's clock, and applied here after it.
   const link = polar.link();
   const original = link.api.customers.getStateExternal;
   link.api.customers.getStateExternal = async (...input) => {
@@ -68,7 +68,7 @@ test("a subscription that begins while Polar is being asked is kept", async () =
   expect(await planNow(id)).toBe("pro");
 });
 
-test("a subscription that was taken for revoked and is active at Polar comes back", async () => {
+test("a subscription marked revoked that is active at Polar is reinstated", async () => {
   const { id } = await makeCustomer();
   await subscribe(id, { status: "canceled" }, "revoked");
   expect(await planNow(id)).toBe("free");
@@ -91,7 +91,7 @@ test.each([
   expect(await planNow(id)).toBe("pro");
 });
 
-test("a failed payment that we never heard of keeps its grace, and ends when Polar says so", async () => {
+test("a failed payment without a webhook has its grace period, and access ends when Polar says so", async () => {
   const { id } = await makeCustomer();
   await subscribe(id);
   polarSays(id, []);
@@ -109,14 +109,14 @@ test("a failed payment that we never heard of keeps its grace, and ends when Pol
   expect(await planNow(id)).toBe("free");
 });
 
-test("nobody loses a plan because Polar does not know them", async () => {
+test("no user loses a plan because Polar does not know them", async () => {
   const { id } = await makeCustomer();
   await subscribe(id);
   expect(await reconcileUser(polar.link(), id)).toBe("missing");
   expect(await planNow(id)).toBe("pro");
 });
 
-test("the nightly run mends everyone, finds unknown subscribers, and one that fails stops nobody", async () => {
+test("the nightly run reconciles everyone, finds unknown subscribers, and one failure does not stop the others", async () => {
   const [gone, unknown, broken] = [await makeCustomer(), await makeCustomer(), await makeCustomer()];
   await db().subscription.deleteMany();
   await subscribe(gone.id);

@@ -19,7 +19,7 @@ async function makePlace(baseUrl = "https://a.example/v1") {
   return { user, actor, id, providerId, offered };
 }
 
-test("it is normal until somebody sets it, which is in the audit", async () => {
+test("it is normal until it is set, which is audited", async () => {
   const { user, actor, id } = await makePlace();
   expect(await readReasoning(actor, { id, model: "gpt-5" })).toEqual({ offered: true, reasoning: "normal" });
   await setReasoning(actor, id, "long");
@@ -37,7 +37,7 @@ test("nobody reads or sets it in another's conversation", async () => {
   expect((await readReasoning(other.actor, { id: other.id, model: foreign })).offered).toBe(false);
 });
 
-test("it is offered where it makes a difference", async () => {
+test("it is offered where the model supports it", async () => {
   const { offered } = await makePlace();
   for (const model of ["gpt-5", "o3", "claude-sonnet-4-5", "claude-opus-4-6"]) expect(await offered(model), model).toBe(true);
   for (const model of ["gpt-4o", "claude-3-5-haiku-latest", "demo-claude"]) expect(await offered(model), model).toBe(false);
@@ -46,7 +46,7 @@ test("it is offered where it makes a difference", async () => {
   expect(await (await makePlace("https://openrouter.ai/api/v1")).offered("anyone/anything", true)).toBe(true);
 });
 
-test("a model that refused to be asked is not asked, unless its user says that it can be", async () => {
+test("a model that refused it is not asked again, unless its user declares support", async () => {
   const { user, providerId, offered } = await makePlace();
   await storeLack({ id: providerId, userId: user.id }, "gpt-5", "reasoning", "Unknown parameter: reasoning_effort");
   expect(await offered("gpt-5", true)).toBe(false);

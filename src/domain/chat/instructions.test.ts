@@ -17,7 +17,7 @@ const owner = {
   runsMax: null,
 };
 
-test("the model is asked with both instructions, by a send and by a run that another process goes on with", async () => {
+test("the model is asked with both instructions, on a send and in a run continued by another process", async () => {
   const user = await makeUser({ plan: "pro" });
   const actor = actorOf(user);
   await setInstructions(actor, "Be brief.");
@@ -33,7 +33,7 @@ test("the model is asked with both instructions, by a send and by a run that ano
   expect(await branchBefore(second.assistantMessage.id, user.id)).toMatchObject(context);
 });
 
-test("saved prompts are their owner's", async () => {
+test("saved prompts belong to their owner", async () => {
   const [mine, theirs] = [actorOf(await makeUser()), actorOf(await makeUser())];
   const { id } = await addSavedPrompt(mine, { title: "Plan", text: "Plan my week" });
   expect(await listSavedPrompts(theirs)).toEqual([]);

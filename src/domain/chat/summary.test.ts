@@ -22,7 +22,7 @@ const owner = {
   runsMax: null,
 };
 
-/** A conversation of exchanges: `say` puts a question and its answer under a message and returns the answer's id. */
+/** A conversation of exchanges: `say` adds a question and its reply under a message and returns the reply's id. */
 async function makeChat() {
   const user = await makeUser();
   const chat = { userId: user.id, conversationId: uuidv7() };
@@ -46,7 +46,7 @@ async function makeChat() {
   const told = async (parentId: string) => {
     const sent = { conversationId: chat.conversationId, messageId: uuidv7(), text: "next", parentId };
     const { context, assistantMessage } = await beginSend(actorOf(user), sent, owner);
-    // A run that another process takes over reads for itself.
+    // A run that another process takes over reads the context itself.
     expect((await branchBefore(assistantMessage.id, user.id)).summary).toEqual(context?.summary);
     return context?.summary?.text ?? null;
   };
@@ -54,7 +54,7 @@ async function makeChat() {
   return { user, actor: actorOf(user), chat, say, summarise, told, standing };
 }
 
-test("a summary holds for every branch that goes through its last message, and for no other", async () => {
+test("a summary applies to every branch through its last message, and to no other", async () => {
   const { say, summarise, told } = await makeChat();
   const first = await say("one", null);
   const second = await say("two", first);
@@ -80,7 +80,7 @@ test("a summary is found however far back it ends", async () => {
   expect(await told(last)).toBe("of one");
 });
 
-test("a new summary grows from the nearest one before it", async () => {
+test("a new summary extends the nearest previous one", async () => {
   const { chat, say, summarise } = await makeChat();
   const first = await say("one", null);
   const second = await say("two", first);
@@ -96,7 +96,7 @@ test("a new summary grows from the nearest one before it", async () => {
   expect(await readUnsummarised({ ...chat, userId: (await makeUser()).id }, third)).toBeNull();
 });
 
-test("one process at a time summarises a conversation; a claim that was left behind runs out", async () => {
+test("one process at a time summarises a conversation; an abandoned claim expires", async () => {
   const { chat } = await makeChat();
   const claims = await Promise.all([1, 2, 3].map(() => claimSummary(chat, 60)));
   const [claim, ...others] = claims.filter((until) => until !== null);
@@ -110,7 +110,7 @@ test("one process at a time summarises a conversation; a claim that was left beh
   expect(await claimSummary({ ...chat, userId: (await makeUser()).id }, 60)).toBeNull();
 });
 
-test("a call is held before, settled once after, and no turn of the day", async () => {
+test("a call is held before, settled once after, and does not count as a turn", async () => {
   const { chat, say, standing } = await makeChat();
   const messageId = await say("one", null);
   const call = { ...chat, runId: uuidv7() };
@@ -128,7 +128,7 @@ test("a call is held before, settled once after, and no turn of the day", async 
   });
 });
 
-test("what was changed or discarded while the model wrote is not overwritten; the call costs all the same", async () => {
+test("a summary changed or discarded during the call is not overwritten; the call is paid anyway", async () => {
   const { actor, chat, say, summarise, standing } = await makeChat();
   const first = await say("one", null);
   const messageId = await say("two", first);
@@ -149,7 +149,7 @@ test("what was changed or discarded while the model wrote is not overwritten; th
   expect(await claimSummary(chat, 60)).toBeNull();
 });
 
-test("an edit names the text that it changes; the second of two is refused", async () => {
+test("an edit names the version that it changes; the second of two is refused", async () => {
   const { actor, user, chat, say, summarise } = await makeChat();
   const row = await summarise(await say("one", null), "of one");
   const before = await db().feedEvent.count({ where: { userId: user.id } });
@@ -165,7 +165,7 @@ test("an edit names the text that it changes; the second of two is refused", asy
   await expect(editSummary(actor, edit)).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
-test("discarding takes what a summary grew from too, and leaves other branches", async () => {
+test("discarding also deletes the summaries that it extends, and preserves other branches", async () => {
   const { actor, chat, say, summarise, told } = await makeChat();
   const first = await say("one", null);
   const second = await say("two", first);
@@ -178,7 +178,7 @@ test("discarding takes what a summary grew from too, and leaves other branches",
   expect((await listSummaries(actor, chat.conversationId)).map(({ text }) => text)).toEqual(["of the other branch"]);
 });
 
-test("a conversation keeps twenty summaries, the newest; they go with it", async () => {
+test("a conversation stores its twenty newest summaries, and they are deleted with it", async () => {
   const { actor, chat, say, summarise } = await makeChat();
   let last: string | null = null;
   for (let at = 1; at <= 22; at += 1) {
@@ -191,7 +191,7 @@ test("a conversation keeps twenty summaries, the newest; they go with it", async
   expect(await db().conversationSummary.count({ where: { userId: chat.userId } })).toBe(0);
 });
 
-test("the gauge counts a summary in the place of what it covers, once the whole has no room", async () => {
+test("the estimate counts a summary in place of what it covers, once the whole does not fit", async () => {
   const { actor, chat, say, summarise } = await makeChat();
   const tokens = async (parentId: string) =>
     (await estimateContext(actor, { conversationId: chat.conversationId, parentId, model: "some-local-model" }, false)).tokens;

@@ -32,7 +32,7 @@ async function makeReply() {
   return { user, actor: actorOf(user), reply, call, title, standing };
 }
 
-test("one call names a conversation and is paid, held before; a second one is not made", async () => {
+test("one call titles a conversation, held before and paid after; there is no second one", async () => {
   const { reply, call, title, standing } = await makeReply();
   const calls = [call(), call()];
   const tries = await Promise.all(calls.map((one) => beginTitle(one, reply, fixedQuote(50))));
@@ -47,7 +47,7 @@ test("one call names a conversation and is paid, held before; a second one is no
   expect({ turns: after.turns, spent: after.spentThisMonth }).toEqual({ turns: 1, spent: 20 });
 });
 
-test("a name of the user's is never changed, and one given meanwhile wins", async () => {
+test("a title set by the user is never changed, also one set during the call", async () => {
   const before = await makeReply();
   await renameConversation(before.actor, before.reply.conversationId, "Mine");
   expect(await beginTitle(before.call(), before.reply, fixedQuote(0))).toBeNull();
@@ -57,11 +57,11 @@ test("a name of the user's is never changed, and one given meanwhile wins", asyn
   await renameConversation(meanwhile.actor, meanwhile.reply.conversationId, "Mine");
   await endTitle(call, named);
   expect(await meanwhile.title()).toBe("Mine");
-  // The call was made and costs all the same.
+  // The call was made and is paid anyway.
   expect((await meanwhile.standing()).spentThisMonth).toBe(20);
 });
 
-test("a call that failed lets its hold go and leaves the words", async () => {
+test("a failed call releases its hold and leaves the first title", async () => {
   const { reply, call, title, standing } = await makeReply();
   const failed = call();
   await beginTitle(failed, reply, fixedQuote(50));
@@ -70,13 +70,13 @@ test("a call that failed lets its hold go and leaves the words", async () => {
   expect(await standing()).toMatchObject({ held: 0, spentThisMonth: 0 });
 });
 
-test("without allowance no call is made, and a later reply may ask again", async () => {
+test("without allowance no call is made, and a later reply may try again", async () => {
   const { reply, call } = await makeReply();
   await expect(beginTitle(call(), reply, fixedQuote(plans.free.monthlyMicroUsd + 1))).rejects.toMatchObject({ code: "QUOTA_EXCEEDED" });
   expect(await beginTitle(call(), reply, fixedQuote(0))).not.toBeNull();
 });
 
-test("somebody else's conversation and a deleted one are not named", async () => {
+test("somebody else's conversation and a deleted one are not titled", async () => {
   const { reply, call, actor } = await makeReply();
   const other = await makeUser();
   expect(await beginTitle({ ...call(), userId: other.id }, reply, fixedQuote(0))).toBeNull();

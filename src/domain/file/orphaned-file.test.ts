@@ -58,7 +58,7 @@ async function clean(): Promise<void> {
   await removeOrphanedFiles(storage);
 }
 
-test("a file goes with the last conversation that holds it, and not before", async () => {
+test("a file is removed with the last conversation that uses it, and not before", async () => {
   const actor = actorOf(await makeUser());
   const id = await makeFile(actor, 30);
   const [first, second] = [await attach(actor, id), await attach(actor, id)];
@@ -77,7 +77,7 @@ test("a file goes with the last conversation that holds it, and not before", asy
   expect(await db().auditEntry.count({ where: { userId: actor.userId, action: "upload.purge" } })).toBe(1);
 });
 
-test("a file that was never attached goes after a day", async () => {
+test("an unattached file is removed after a day", async () => {
   const actor = actorOf(await makeUser());
   const [old, young] = [await makeFile(actor, 1.1), await makeFile(actor, 0.9)];
   await clean();
@@ -85,7 +85,7 @@ test("a file that was never attached goes after a day", async () => {
   await expect(attach(actor, old)).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
-test("files go with their account", async () => {
+test("files are removed with their account", async () => {
   const user = await makeUser();
   await attach(actorOf(user), await makeFile(actorOf(user)));
   await db().user.update({ where: { id: user.id }, data: { deletedAt: ago(31) } });
@@ -94,7 +94,7 @@ test("files go with their account", async () => {
   expect(await stored()).toEqual([]);
 });
 
-test("a crash between the row and the bytes leaves no orphan, and a storage that is away is tried again", async () => {
+test("a crash between the row and the bytes leaves no orphan, and an unavailable storage is retried", async () => {
   const actor = actorOf(await makeUser());
   await makeFile(actor, 2);
   await purge();
@@ -102,14 +102,14 @@ test("a crash between the row and the bytes leaves no orphan, and a storage that
   expect(await removeOrphanedFiles(away)).toBe(0);
   expect(await stored()).toHaveLength(1);
   await db().deadFile.updateMany({ data: { dueAt: ago(1) } });
-  // The bytes are gone and the process dies before the note is: the next run finds nothing to remove, and is content.
+  // The process dies after the bytes but before the row: the next run finds no bytes, and succeeds.
   const [key = ""] = await stored();
   await storage.remove(key);
   expect(await removeOrphanedFiles(storage)).toBe(1);
   expect(await db().deadFile.count()).toBe(0);
 });
 
-test("bytes whose upload never came to its end go after their hour; one that then arrives late is refused", async () => {
+test("bytes of an unfinished upload are removed after an hour; if it completes later it is refused", async () => {
   const actor = actorOf(await makeUser());
   const id = uuidv7();
   await reserveFile(id);
@@ -122,7 +122,7 @@ test("bytes whose upload never came to its end go after their hour; one that the
   await expect(late).rejects.toMatchObject({ code: "UNAVAILABLE" });
 });
 
-test("a file that is being attached is not purged, and one that a message holds is not removed by hand", async () => {
+test("a file being attached is not purged, and one used by a message cannot be removed by hand", async () => {
   const actor = actorOf(await makeUser());
   const id = await makeFile(actor, 2);
   const [attached] = await Promise.allSettled([attach(actor, id), clean()]);

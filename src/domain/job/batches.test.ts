@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { eachAtOnce, untilNotFull } from "./batches.ts";
 
-test("batches end with the first that is not full", async () => {
+test("batches end with the first partial one", async () => {
   const sizes = [3, 3, 1, 3];
   expect(await untilNotFull(3, async () => sizes.shift() ?? 0)).toBe(7);
   expect(sizes).toEqual([3]);
   expect(await untilNotFull(3, async () => 0)).toBe(0);
 });
 
-test("each is worked on once, and no more than so many are at a time", async () => {
+test("each item is processed once, and concurrency is limited", async () => {
   const done: number[] = [];
   let [open, most] = [0, 0];
   await eachAtOnce([1, 2, 3, 4, 5, 6, 7], 3, async (one) => {

@@ -12,7 +12,7 @@ const opened = (job: Omit<Job, "name">, name = `job-${crypto.randomUUID()}`) => 
   return name;
 };
 
-test("a job looks on its clock, and at once where it says so", async () => {
+test("a job polls at its interval, and immediately if configured", async () => {
   const looks: string[] = [];
   opened({ everyMs: 1000, work: async () => looks.push("late") });
   const late = runner;
@@ -26,7 +26,7 @@ test("a job looks on its clock, and at once where it says so", async () => {
   expect(looks).toHaveLength(3);
 });
 
-test("a job never runs twice at once, is shown as overdue meanwhile, and its end is waited for", async () => {
+test("a job never overlaps itself, is reported as overdue while running, and closing waits for its end", async () => {
   let running = 0;
   let most = 0;
   let release = () => {};
@@ -52,7 +52,7 @@ test("a job never runs twice at once, is shown as overdue meanwhile, and its end
   expect(running).toBe(0);
 });
 
-test("after failures a job waits longer and longer, up to a bound, and after a success as always", async () => {
+test("a job backs off after failures, up to a limit, and resets after a success", async () => {
   expect([0, 1, 2, 3, 9].map((failures) => backoffMs(2000, failures))).toEqual([2000, 4000, 8000, 15_000, 15_000]);
   expect(backoffMs(300_000, 4)).toBe(300_000);
   let looks = 0;
@@ -75,7 +75,7 @@ test("after failures a job waits longer and longer, up to a bound, and after a s
   expect(text).toContain(`bestchat_job_runs_total{job="${name}",outcome="worked"} 2`);
 });
 
-test("a run that was none of this process's turn is not counted", async () => {
+test("a run that was another process's turn is not counted", async () => {
   const name = opened({ everyMs: 1000, startsAtOnce: true, work: async () => null });
   await vi.advanceTimersByTimeAsync(10);
   await runner.close();

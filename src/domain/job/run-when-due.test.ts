@@ -6,7 +6,7 @@ const schedule = { everyMs: 60_000, retryMs: 10_000, lostAfterMs: 30_000 };
 const newName = () => `job-${crypto.randomUUID()}`;
 const ago = (ms: number) => new Date(Date.now() - ms);
 
-test("of many processes one runs a due job, and nobody runs it again before its time", async () => {
+test("only one of many processes runs a due job, and none repeats it before it is due again", async () => {
   const name = newName();
   let runs = 0;
   const work = async () => {
@@ -21,7 +21,7 @@ test("of many processes one runs a due job, and nobody runs it again before its 
   expect(runs).toBe(2);
 });
 
-test("a failed run is tried again sooner, and one whose process died after a while", async () => {
+test("a failed run is retried sooner, and one whose process died after a while", async () => {
   const name = newName();
   await expect(runWhenDue(name, schedule, () => Promise.reject(new TypeError("no")))).rejects.toThrow("no");
   expect(await db().jobRun.findFirst({ where: { name } })).toMatchObject({ error: "TypeError" });
@@ -35,7 +35,7 @@ test("a failed run is tried again sooner, and one whose process died after a whi
   expect(await runWhenDue(name, schedule, async () => 2)).toBe(2);
 });
 
-test("a job that looks often leaves one row of its idle runs, and every row of its work", async () => {
+test("a frequent job stores one row of its idle runs, and every row of its work", async () => {
   const name = newName();
   for (const affected of [0, 0, 5, 0, 0]) {
     await db().jobRun.updateMany({ where: { name }, data: { finishedAt: ago(61_000) } });

@@ -24,7 +24,7 @@ test("a task is purged after 7 days in the trash, with an audit entry, and not b
   await expect(restoreTask(actor, young.id)).resolves.toMatchObject({ title: "Young" });
 });
 
-test("an account is purged with all it owns after 30 days; its audit stays", async () => {
+test("an account is purged with all it owns after 30 days; its audit remains", async () => {
   const user = await makeUser();
   await createTask(actorOf(user), { title: "Mine" });
   await db().user.update({ where: { id: user.id }, data: { deletedAt: days(29) } });
@@ -37,7 +37,7 @@ test("an account is purged with all it owns after 30 days; its audit stays", asy
   expect(await db().auditEntry.count({ where: { userId: user.id, action: "user.purge" } })).toBe(1);
 });
 
-test("nothing of the ledger outlives the account, and it still adds up", async () => {
+test("the ledger is purged with the account, and still adds up", async () => {
   const user = await makeUser();
   const callId = uuidv7();
   await beginCall(actorOf(user), callId, { quote: fixedQuote(90), runsMax: null });
@@ -51,7 +51,7 @@ test("nothing of the ledger outlives the account, and it still adds up", async (
   expect((await verifyUsage()).filter(({ userId }) => userId === user.id)).toEqual([]);
 });
 
-test("two purges at once remove everything once", async () => {
+test("two concurrent purges remove everything once", async () => {
   const actor = actorOf(await makeUser());
   const task = await createTask(actor, { title: "Once" });
   await deleteTask(actor, task.id);
@@ -61,7 +61,7 @@ test("two purges at once remove everything once", async () => {
   expect(await db().auditEntry.count({ where: { userId: actor.userId, action: "task.purge" } })).toBe(1);
 });
 
-test("an applied event of the payment provider is kept for 90 days, one that waits for as long as it does", async () => {
+test("an applied event of the payment provider is stored for 90 days, a pending one indefinitely", async () => {
   const event = (name: string) => ({ id: `${name}-${uuidv7()}`, type: "order.paid", payload: {}, receivedAt: days(200) });
   const [old, young, waiting] = [event("old"), event("young"), event("waiting")];
   await db().webhookEvent.createMany({
@@ -92,7 +92,7 @@ test("a process whose clock is 40 days ahead purges nothing too early, and ends 
   await expect(restoreTask(actor, task.id)).resolves.toMatchObject({ title: "Just deleted" });
 });
 
-test("two processes purge once, and after a gap of weeks nobody does before the operator says so", async () => {
+test("two processes purge once, and after a gap of weeks none does before the operator confirms", async () => {
   await db().jobRun.deleteMany({ where: { name: "purge" } });
   const both = await Promise.all([purgeWhenDue(false), purgeWhenDue(false)]);
   expect(both.filter((removed) => removed !== null)).toHaveLength(1);

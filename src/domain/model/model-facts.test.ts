@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { modelCatalog } from "./model.ts";
 import { costOfOwn, factsOf, priceOf, setOperatorFacts, supportsVision } from "./model-facts.ts";
 
-test("every model that we offer has a window, a longest answer, and a price", () => {
+test("every model that we offer has a window, a maximum output, and a price", () => {
   for (const { id } of modelCatalog({ openai: true, anthropic: true, demo: false }).models) {
     const { window, maxOutput } = factsOf(id);
     expect(window, id).toBeGreaterThanOrEqual(100_000);
@@ -13,7 +13,7 @@ test("every model that we offer has a window, a longest answer, and a price", ()
   expect(factsOf("demo").window).toBe(128_000);
 });
 
-test("an unknown model is taken to be small, and on the operator's key to be the dearest", () => {
+test("an unknown model is assumed to be small, and on the operator's key to have the highest price", () => {
   expect(factsOf("llama3.3:70b").window).toBe(8192);
   expect(factsOf("llama3.3:70b").maxOutput).toBeLessThan(8192);
   const million = { inputTokens: 1_000_000, outputTokens: 1_000_000 };
@@ -24,7 +24,7 @@ test("an unknown model is taken to be small, and on the operator's key to be the
   for (const id of ["demo", "demo-chat", "demo-claude"]) expect(priceOf(id)(million)).toBe(0);
 });
 
-test("a model of an own provider is known by its provider's name for it", () => {
+test("a model of a user's provider is recognised by its provider's name for it", () => {
   expect(factsOf("019a0000-0000-7000-8000-000000000000/gpt-5")).toEqual(factsOf("gpt-5"));
 });
 
@@ -37,7 +37,7 @@ test.each([
   expect(priceOf(id)({ inputTokens: 1000, outputTokens: 1001 })).toBe(cost);
 });
 
-test("cached tokens have their own price, and more of them than tokens are no more than all", () => {
+test("cached tokens have their own price, and are capped at the input tokens", () => {
   const cost = priceOf("gpt-5");
   expect(cost({ inputTokens: 1000, outputTokens: 0, cachedInputTokens: 1000 })).toBe(125);
   expect(cost({ inputTokens: 1000, outputTokens: 0, cachedInputTokens: 400 })).toBe(800);
@@ -51,7 +51,7 @@ test("input that is written to the provider's cache has its own price", () => {
   expect(cost(usage)).toBe(300 + 60 + 125);
 });
 
-test("prices that somebody gave hold for cached input too, unless they gave others for it", () => {
+test("declared prices apply to cached input too, unless it has its own", () => {
   const used = { inputTokens: 1000, outputTokens: 100, cachedInputTokens: 600, cacheWriteTokens: 100 };
   const plain = { inputPrice: 2, outputPrice: 10 };
   expect(costOfOwn("compatible", "any", [plain])(used)).toBe(2000 + 1000);
@@ -60,7 +60,7 @@ test("prices that somebody gave hold for cached input too, unless they gave othe
   expect(costOfOwn("compatible", "any", [{ cachedInputPrice: 0 }, told])(used)).toBe(300 * 2 + 100 * 2.5 + 1000);
 });
 
-test("pictures go to models that are known to see, by whatever name a server has for them", () => {
+test("images go to models with known vision support, whatever the server calls them", () => {
   const seeing = [
     "gpt-5",
     "openai/gpt-4o-mini",
@@ -79,7 +79,7 @@ test("pictures go to models that are known to see, by whatever name a server has
   expect(supportsVision("gpt-5", { seesPictures: false }, { seesPictures: true })).toBe(false);
 });
 
-test("the operator's word counts for the models of the server, and not for those of a user's own provider", () => {
+test("the operator's facts apply to the server's models, and not to those of a user's own provider", () => {
   setOperatorFacts({
     "house-model": { window: 32_768, seesPictures: true, inputPrice: 0.5, outputPrice: 1.5 },
     "gpt-5": { window: 64_000 },

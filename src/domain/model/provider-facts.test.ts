@@ -33,7 +33,7 @@ async function makeProvider(models: object[]) {
 const windowIn = async (actor: ReturnType<typeof actorOf>, model: string) =>
   (await estimateContext(actor, { conversationId: crypto.randomUUID(), parentId: null, model }, false)).window;
 
-test("a window is what its user set, else what its server told, else what is known, else a small default", async () => {
+test("a window is what its user set, else what its server reported, else what is known, else a small default", async () => {
   const { actor, id } = await makeProvider([{ id: "tiny" }, { id: "told", max_model_len: 16_384 }, { id: "gpt-4o" }]);
   expect(await listProviderModels(actor, id)).toMatchObject([
     { name: "gpt-4o", window: 128_000, windowFrom: "known", seesPictures: true, inputPrice: null },
@@ -48,7 +48,7 @@ test("a window is what its user set, else what its server told, else what is kno
   expect(estimate).toMatchObject({ window: 9000, microUsdPerToken: 2, microUsdOfAnswer: 3200, seesPictures: true });
 });
 
-test("what a user set outlives a new test of the server; taken back, the server's word counts again", async () => {
+test("a user's facts survive a new test of the server; once removed, the server's report applies again", async () => {
   const { actor, id, ask } = await makeProvider([{ id: "told", max_model_len: 16_384 }]);
   await setModelFacts(actor, { id, model: "told", facts: { window: 9000 } });
   await ask([{ id: "told", max_model_len: 65_536 }]);
@@ -62,7 +62,7 @@ test("what a user set outlives a new test of the server; taken back, the server'
   ]);
 });
 
-test("a model of a name that objects have is a model like others", async () => {
+test("a model named like an object property is handled like others", async () => {
   const { actor, id } = await makeProvider([{ id: "__proto__" }, { id: "constructor" }]);
   expect(await listProviderModels(actor, id)).toMatchObject([
     { name: "__proto__", window: 8192, set: null },
@@ -80,7 +80,7 @@ test("nobody else sees or sets them", async () => {
   expect(await listProviderModels(actor, id)).toHaveLength(1);
 });
 
-test("a model that its server does not list can be named, stays when the server is asked again, and can be forgotten", async () => {
+test("a model that its server does not list can be added, survives a new test, and can be removed", async () => {
   const { actor, id } = await makeProvider([{ id: "tiny" }]);
   expect(await setModelFacts(actor, { id, model: "huge", facts: {} })).toMatchObject({ name: "huge", set: null });
   expect((await listProviderModels(actor, id)).map(({ name }) => name)).toEqual(["tiny", "huge"]);

@@ -36,7 +36,7 @@ const compatible = (more: Partial<ProviderAdd> = {}): ProviderAdd => ({
 });
 const deps = (allowPrivate = true) => ({ keys, askForModels: modelsAsker(createOutboundFetch({ allowPrivate, limits: briefLimits })) });
 
-test("the key is kept sealed and is in no answer, row or audit entry; its last four are", async () => {
+test("the key is stored sealed and appears in no response, row or audit entry; its last four characters do", async () => {
   const actor = actorOf(await makeUser());
   const added = await addProvider(actor, compatible(), keys);
   expect(added).toMatchObject({ name: "Mine", keyLastFour: "wxyz", models: [] });
@@ -50,7 +50,7 @@ test("the key is kept sealed and is in no answer, row or audit entry; its last f
   expect((await listAudit(actor)).entries.map(({ action }) => action)).toEqual(["provider.update", "provider.test", "provider.add"]);
 });
 
-test("of a short key nothing is shown", async () => {
+test("nothing of a short key is shown", async () => {
   const added = await addProvider(actorOf(await makeUser()), compatible({ apiKey: "short" }), keys);
   expect(added.keyLastFour).toBe("");
 });
@@ -66,7 +66,7 @@ test("nobody else sees, changes, tests, opens or removes it", async () => {
   expect(await listProviders(owner)).toMatchObject([{ id, name: "Mine" }]);
 });
 
-test("a key stays with the origin it was entered for", async () => {
+test("a key is bound to the origin it was entered for", async () => {
   const actor = actorOf(await makeUser());
   const { id } = await addProvider(actor, compatible(), keys);
   await expect(updateProvider(actor, { id, baseUrl: "https://elsewhere.example/v1" }, keys)).rejects.toMatchObject({
@@ -88,7 +88,7 @@ test("a secret copied into another row does not open there", async () => {
   await expect(openProvider(thief.userId, own.id, keys)).rejects.toThrow(/another row/);
 });
 
-test("removing takes it away; at most 20 of them, also when added at once", async () => {
+test("it can be removed; at most 20 of them, also when added concurrently", async () => {
   const actor = actorOf(await makeUser());
   const added = await Promise.allSettled(Array.from({ length: 22 }, () => addProvider(actor, compatible(), keys)));
   expect(added.filter(({ status }) => status === "fulfilled")).toHaveLength(20);
@@ -117,7 +117,7 @@ test.each<[string, RequestListener, object]>([
   expect(kept?.testError).toEqual(result.ok ? null : result.message);
 });
 
-test("test: the key goes in the header of its kind, and a private address is refused where it is not allowed", async () => {
+test("test: the key is sent in the header of its kind, and a private address is refused where it is not allowed", async () => {
   const actor = actorOf(await makeUser());
   const seen: object[] = [];
   handler = (request, response) => {
@@ -139,7 +139,7 @@ test("test: the key goes in the header of its kind, and a private address is ref
   ]);
 });
 
-test("rotation seals every secret anew, once; what no key opens is named and left alone", async () => {
+test("rotation reseals every secret once; unreadable ones are reported and left unchanged", async () => {
   const user = await makeUser();
   const actor = actorOf(user);
   await db().providerAccount.deleteMany();

@@ -10,11 +10,11 @@ test("short texts are counted, not estimated", () => {
   expect(count("The quick brown fox jumps over the lazy dog.")).toBe(10);
 });
 
-test("the tokenizer's own words are text like any other", () => {
+test("the tokenizer's special tokens are ordinary text", () => {
   expect(createTokenCounter()("a <|endoftext|> b <|im_start|>")).toBeGreaterThan(4);
 });
 
-test("longer texts, and more new text than one assembly may count, are estimated", () => {
+test("longer texts, and new text beyond the total per prompt, are estimated", () => {
   const long = "word ".repeat(4001);
   expect(createTokenCounter()(long)).toBe(estimateTokens(long));
   const [first, second] = ["1", "2"].map((end) => "a considerable quantity ".repeat(500) + end) as [string, string];
@@ -22,7 +22,7 @@ test("longer texts, and more new text than one assembly may count, are estimated
   const exact = count(first);
   expect(exact).toBeLessThan(estimateTokens(first));
   expect(count(second)).toBe(estimateTokens(second));
-  // What was counted once is known without counting.
+  // A counted text is cached.
   expect(createTokenCounter()(first)).toBe(exact);
 });
 
@@ -38,18 +38,18 @@ test.each([
   expect(estimated).toBeLessThan(exact * 2);
 });
 
-test("a text without spaces is counted in time that grows with its length only", () => {
+test("a text without spaces is counted in linear time", () => {
   const begun = performance.now();
   createTokenCounter()("\u{1F600}".repeat(9999));
-  // Whole it takes seconds.
+  // Unsliced it takes seconds.
   expect(performance.now() - begun).toBeLessThan(800);
 });
 
-test("the estimate knows that letters beyond ASCII take more", () => {
+test("the estimate allows more for letters beyond ASCII", () => {
   expect(estimateTokens("漢字".repeat(100))).toBeGreaterThan(2 * estimateTokens("list".repeat(50)));
 });
 
-test("a turn's calls, results and pictures count", () => {
+test("a turn's calls, results and images are counted", () => {
   const count = createTokenCounter();
   const bare = tokensOfTurn({ text: "hello" }, count);
   expect(tokensOfTurn({ text: "hello", toolCalls: [{ name: "list_tasks", input: { status: "pending" } }] }, count)).toBeGreaterThan(

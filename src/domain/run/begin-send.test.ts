@@ -12,7 +12,7 @@ import { beginSend } from "./begin-send.ts";
 import { LeaseTokens } from "./lease-tokens.ts";
 import { finishRun } from "./run-end.ts";
 
-/** A process; `between` happens once, after its first look at a conversation and before it writes. */
+/** A process; `between` runs once, after its first read of a conversation and before it writes. */
 function processThat(between: () => Promise<unknown> = async () => {}): RunOwner {
   let first = true;
   const chooseModel = async () => {
@@ -31,7 +31,7 @@ async function answered(status: "complete" | "stopped" = "complete") {
   return { actor, conversationId, replyId: messageId, text: () => ({ conversationId, messageId: uuidv7(), text: "hello" }) };
 }
 
-/** Runs, questions, audit entries and feed events of a user. */
+/** Runs, user messages, audit entries and feed events of a user. */
 async function rowsOf(userId: number) {
   const where = { userId };
   const [runs, questions, audited] = await Promise.all([
@@ -42,14 +42,14 @@ async function rowsOf(userId: number) {
   return { runs, questions, audited };
 }
 
-test("a send that another page's send overtakes finds its reply still being written", async () => {
+test("a send overtaken by another page's send gets that reply as still streaming", async () => {
   const { actor, text } = await answered();
   const overtaking = processThat(() => beginSend(actor, text(), processThat()));
   await expect(beginSend(actor, text(), overtaking)).rejects.toMatchObject({ code: "CONFLICT" });
   expect(await rowsOf(actor.userId)).toEqual({ runs: 2, questions: 2, audited: 2 });
 });
 
-test("so does one that another overtakes in making the conversation", async () => {
+test("so does one overtaken in creating the conversation", async () => {
   const actor = actorOf(await makeUser());
   const conversationId = uuidv7();
   const text = () => ({ conversationId, messageId: uuidv7(), text: "hello" });
@@ -58,7 +58,7 @@ test("so does one that another overtakes in making the conversation", async () =
   expect(await rowsOf(actor.userId)).toEqual({ runs: 1, questions: 1, audited: 1 });
 });
 
-test("one that the same send overtakes answers with the same reply, and begins nothing", async () => {
+test("one overtaken by its own repetition returns the same reply, and begins nothing", async () => {
   const { actor, text } = await answered();
   const input = text();
   const other = Promise.withResolvers<Awaited<ReturnType<typeof beginSend>>>();
@@ -78,7 +78,7 @@ test.each([
   expect(await rowsOf(actor.userId)).toEqual({ runs: 2, questions: 1, audited: 1 });
 });
 
-test("one whose conversation is deleted meanwhile finds none", async () => {
+test("one whose conversation is deleted concurrently is NOT_FOUND", async () => {
   const { actor, text, conversationId } = await answered();
   await expect(
     beginSend(
@@ -90,7 +90,7 @@ test("one whose conversation is deleted meanwhile finds none", async () => {
   expect(await rowsOf(actor.userId)).toEqual({ runs: 1, questions: 1, audited: 1 });
 });
 
-test("one whose conversation is only renamed meanwhile goes on, and keeps the new name", async () => {
+test("one whose conversation is renamed concurrently succeeds, and preserves the new title", async () => {
   const { actor, text, conversationId } = await answered();
   const renaming = processThat(() => db().conversation.update({ where: { id: conversationId }, data: { title: "new" } }));
   const { lease, conversation } = await beginSend(actor, text(), renaming);
@@ -98,7 +98,7 @@ test("one whose conversation is only renamed meanwhile goes on, and keeps the ne
   expect(await rowsOf(actor.userId)).toEqual({ runs: 2, questions: 2, audited: 2 });
 });
 
-test("what ended calls had held counts no more; what a call under way holds does", async () => {
+test("holds of ended calls no longer count; those of calls in flight do", async () => {
   const actor = actorOf(await makeUser({ plan: "free" }));
   const owner = { ...processThat(), quote: async () => fixedQuote(plans.free.monthlyMicroUsd * 0.6) };
   const text = () => ({ conversationId: uuidv7(), messageId: uuidv7(), text: "hello" });

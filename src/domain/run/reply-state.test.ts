@@ -19,7 +19,7 @@ async function makeReply() {
   return { ...made, user, owner, store };
 }
 
-test("a step's state is kept as it was, once, in the order of the steps", async () => {
+test("a step's state is stored verbatim, once, in the order of the steps", async () => {
   const { owner, store } = await makeReply();
   const first = stateOf([thought("Grüße \ud83d\udc4b"), { type: "text", length: 3 }, call]);
   await store(stateOf([thought("later")], 1));
@@ -28,13 +28,13 @@ test("a step's state is kept as it was, once, in the order of the steps", async 
   expect(await statesOf(owner)).toEqual([first, stateOf([thought("later")], 1)]);
 });
 
-test("of what is too long the ids of calls are kept", async () => {
+test("of a state that is too long only call ids are stored", async () => {
   const { owner, store } = await makeReply();
   await store(stateOf([thought("x".repeat(stateLengthMax)), call]));
   expect(await statesOf(owner)).toEqual([stateOf([{ type: "call", index: 0, id: "toolu_1" }])]);
 });
 
-test("what a provider refused is forgotten for it alone", async () => {
+test("a state that a provider refused is dropped for that provider only", async () => {
   const { owner, store, user } = await makeReply();
   await store(stateOf([thought("Hm."), call]));
   await store({ ...stateOf([thought("Hm.")], 1), origin: "two" });
@@ -42,7 +42,7 @@ test("what a provider refused is forgotten for it alone", async () => {
   expect((await statesOf(owner)).map(({ items }) => items)).toEqual([[{ type: "call", index: 0, id: "toolu_1" }], [thought("Hm.")]]);
 });
 
-test("nobody reads, forgets or writes what was said to another user", async () => {
+test("nobody can read, drop or write another user's state", async () => {
   const [mine, other] = [await makeReply(), await makeReply()];
   await mine.store(stateOf([thought("Hm.")]));
   const foreign = { messageId: mine.messageId, userId: other.user.id };
@@ -53,14 +53,14 @@ test("nobody reads, forgets or writes what was said to another user", async () =
   expect((await branchBefore(mine.messageId, other.user.id)).branch).toEqual([]);
 });
 
-test("rows of another version of this code are left out", async () => {
+test("rows of another version of this code are skipped", async () => {
   const { owner, store, user } = await makeReply();
   await store(stateOf([thought("Hm.")]));
   await db().replyState.updateMany({ where: { userId: user.id }, data: { items: [{ type: "of tomorrow" }] } });
   expect(await statesOf(owner)).toEqual([]);
 });
 
-test("it goes with its conversation", async () => {
+test("it is deleted with its conversation", async () => {
   const { store, user, conversationId } = await makeReply();
   await store(stateOf([thought("Hm.")]));
   await db().conversation.update({ where: { id: conversationId, userId: user.id }, data: { deletedAt: new Date("2026-01-01") } });

@@ -44,7 +44,7 @@ async function parked(lease: RunLease) {
   return awaitApproval(lease, { parts: [part], seq: 0 });
 }
 
-test("the same send from two processes at once is one message and one run", async () => {
+test("the same send from two processes concurrently gives one message and one run", async () => {
   const user = await makeUser();
   const input = { conversationId: uuidv7(), messageId: uuidv7(), text: "hello" };
   const results = await Promise.all(
@@ -55,7 +55,7 @@ test("the same send from two processes at once is one message and one run", asyn
   expect(await db().run.count({ where: { userId: user.id } })).toBe(1);
 });
 
-test("a lease is renewed well before it ends, and not with every flush", async () => {
+test("a lease is renewed well before it expires, and not on every flush", async () => {
   const { lease } = await begun();
   const expiry = async () => (await db().run.findUniqueOrThrow({ where: { id: lease.runId } })).leaseExpiresAt.getTime();
   const fresh = await expiry();
@@ -66,7 +66,7 @@ test("a lease is renewed well before it ends, and not with every flush", async (
   expect(await expiry()).toBeGreaterThanOrEqual(fresh);
 });
 
-test("an end, a plan and a parking whose answer was lost are found done when tried again", async () => {
+test("an end, a plan and a parking whose response was lost are found done when retried", async () => {
   const first = await begun();
   const plan = () => planToolCalls(first.lease, [deletion], { parts: [part], seq: 0 }, usage);
   await plan();
@@ -83,7 +83,7 @@ test("an end, a plan and a parking whose answer was lost are found done when tri
   expect(await db().auditEntry.count({ where: { userId: second.actor.userId, action: "message.end" } })).toBe(1);
 });
 
-test("a call whose commit was not heard of is not done a second time", async () => {
+test("a call whose commit response was lost is not repeated", async () => {
   const { lease, actor } = await begun();
   await planToolCalls(lease, [{ ...deletion, name: "create_task" }], { parts: [], seq: 0 }, usage);
   const run = () =>
@@ -98,7 +98,7 @@ test("a call whose commit was not heard of is not done a second time", async () 
   expect(await db().task.count({ where: { userId: actor.userId } })).toBe(1);
 });
 
-test("an owner that lost its lease changes nothing, whatever it tries", async () => {
+test("an owner that lost its lease can change nothing", async () => {
   const { lease, assistantMessage } = await begun();
   await db().run.update({ where: { id: lease.runId }, data: { leaseExpiresAt: new Date(0) } });
   const claimed = (await claimRuns("other:1", 10)).find((run) => run.lease.runId === lease.runId);
@@ -119,7 +119,7 @@ test("a decision before the run is parked is refused, and is not lost by the par
   expect((await decide()).lease).not.toBeNull();
 });
 
-test("a decision and a stop at the same moment end one way, and neither waits for the other", async () => {
+test("a concurrent decision and stop have one outcome, and do not deadlock", async () => {
   for (let round = 0; round < 10; round += 1) {
     const { lease, actor, assistantMessage } = await begun();
     await parked(lease);

@@ -9,7 +9,7 @@ const free = { ...none, endpoint: { priceMicroUsd: 0 } };
 const costly = { ...none, endpoint: { priceMicroUsd: 5000 } };
 const hosted = { ...none, openai: { baseUrl: undefined } };
 
-test("search is offered where it can work, and on by itself where it costs nothing", async () => {
+test("search is offered where it is available, and on by default where it is free", async () => {
   const actor = actorOf(await makeUser());
   const read = (setup: SearchSetup, model = "gpt-6") => readWebSearch(actor, { id: crypto.randomUUID(), model }, setup);
   expect(await read(none)).toEqual({ offered: false, on: false, costs: false });
@@ -19,7 +19,7 @@ test("search is offered where it can work, and on by itself where it costs nothi
   expect(await read(hosted, "claude-opus-4-1")).toMatchObject({ offered: false });
 });
 
-test("the choice is the conversation's, and its owner's alone", async () => {
+test("the setting belongs to the conversation, and only its owner can change it", async () => {
   const [user, other] = [await makeUser(), await makeUser()];
   const { id } = await db().conversation.create({ data: { id: crypto.randomUUID(), userId: user.id } });
   await setWebSearch(actorOf(user), id, true);
@@ -29,7 +29,7 @@ test("the choice is the conversation's, and its owner's alone", async () => {
   await expect(setWebSearch(actorOf(other), id, true)).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
-test("a provider's searches are entries of their own, once, and the day's balance knows them", async () => {
+test("a provider's searches are separate entries, once each, and included in the day's balance", async () => {
   const user = await makeUser();
   const spender = { userId: user.id, runId: crypto.randomUUID(), conversationId: null };
   const usage = { model: "gpt-6", inputTokens: 10, outputTokens: 5, costMicroUsd: 100, searches: 2 };

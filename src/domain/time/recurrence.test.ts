@@ -56,14 +56,14 @@ describe("a rule's text", () => {
     expect(parsed.error?.issues[0]?.message).toContain(problem);
   });
 
-  test("of a day repeats by days at most", () => {
+  test("of a day repeats at most daily", () => {
     expect(DayRecurrenceRule.safeParse("FREQ=HOURLY").success).toBe(false);
     expect(DayRecurrenceRule.parse("FREQ=DAILY;BYHOUR=9")).toBe("FREQ=DAILY;BYHOUR=9");
   });
 });
 
 describe("the next runs", () => {
-  test("stand at local times on both sides of both jumps; a time that one skips is right after it, one that comes twice once", () => {
+  test("keep their local times across both DST changes; a skipped time runs right after, a repeated one once", () => {
     expect(runs("2027-03-27T02:30:00", "FREQ=DAILY", { zone: berlin, count: 3 })).toEqual([
       "2027-03-27T01:30Z",
       "2027-03-28T01:00Z",
@@ -74,16 +74,16 @@ describe("the next runs", () => {
       "2026-10-25T00:30Z",
       "2026-10-26T01:30Z",
     ]);
-    // Seen from between the two, and from the second time itself.
+    // From between the two, and from the second time itself.
     for (const after of ["2026-10-25T00:30:00Z", "2026-10-25T01:10:00Z", "2026-10-25T01:30:00Z"])
       expect(runs("2026-10-24T02:30:00", "FREQ=DAILY", { zone: berlin, count: 1, after })).toEqual(["2026-10-26T01:30Z"]);
-    // A jump at midnight, and one of half an hour.
+    // A DST change at midnight, and one of half an hour.
     expect(runs("2026-04-23T00:00:00", "FREQ=DAILY", { zone: "Africa/Cairo", count: 2 })).toEqual([
       "2026-04-22T22:00Z",
       "2026-04-23T22:00Z",
     ]);
     expect(runs("2026-10-04T02:15:00", null, { zone: "Australia/Lord_Howe" })).toEqual(["2026-10-03T15:30Z"]);
-    // Every quarter of an hour: the skipped four are the one after the jump, and the hour that comes twice runs once.
+    // Every quarter of an hour: the four skipped ones are the one after the jump, and the repeated hour runs once.
     expect(runs("2027-03-28T01:45:00", "FREQ=MINUTELY;INTERVAL=15", { zone: berlin, count: 3 })).toEqual([
       "2027-03-28T00:45Z",
       "2027-03-28T01:00Z",
@@ -95,7 +95,7 @@ describe("the next runs", () => {
     ]);
   });
 
-  test("leave out days that a month or year does not have", () => {
+  test("skip days that a month or year does not have", () => {
     expect(runs("2026-01-31T09:00:00", "FREQ=MONTHLY")).toEqual([1, 3, 5, 7, 8].map((month) => `2026-0${month}-31T09:00Z`));
     expect(runs("2024-02-29T09:00:00", "FREQ=YEARLY", { count: 3 })).toEqual([
       "2024-02-29T09:00Z",
@@ -104,7 +104,7 @@ describe("the next runs", () => {
     ]);
   });
 
-  test("are the last working days, end by COUNT or UNTIL, and follow the week's first day", () => {
+  test("support last working days, COUNT, UNTIL, and the first day of the week", () => {
     expect(runs("2026-01-01T17:00:00", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", { count: 3 })).toEqual([
       "2026-01-30T17:00Z",
       "2026-02-27T17:00Z",
@@ -122,7 +122,7 @@ describe("the next runs", () => {
     expect(sunday).toEqual(["05", "17", "19", "31"].map((day) => `1997-08-${day}T09:00Z`));
   });
 
-  test("begin where the rule first meets its start or later; once is once", () => {
+  test("begin at the first match of the rule at or after its start; without a rule there is one", () => {
     expect(runs("2026-11-30T09:00:00", "FREQ=WEEKLY;BYDAY=WE", { count: 1 })).toEqual(["2026-12-02T09:00Z"]);
     expect(runs("2026-11-30T09:00:00", null)).toEqual(["2026-11-30T09:00Z"]);
     expect(runs("2026-11-30T09:00:00", null, { after: "2026-11-30T09:00:00Z" })).toEqual([]);
@@ -143,7 +143,7 @@ describe("the next runs", () => {
     expect(process.cpuUsage(begun).user / 1000).toBeLessThan(8000);
   });
 
-  test("are found at once however long ago the start was", () => {
+  test("are found quickly however long ago the start was", () => {
     for (const rule of ["FREQ=SECONDLY", "FREQ=MINUTELY;INTERVAL=7", "FREQ=DAILY", "FREQ=WEEKLY;BYDAY=MO,TU", "FREQ=MONTHLY;BYDAY=-1FR"])
       expect(runs("0001-01-01T09:00:00", rule, { after: "2026-11-30T00:00:00Z" })).toHaveLength(5);
     expect(runs("9999-12-31T09:00:00", "FREQ=DAILY")).toEqual(["9999-12-31T09:00Z"]);
@@ -151,7 +151,7 @@ describe("the next runs", () => {
   });
 });
 
-test("the least gap of a rule is that of its two nearest runs", () => {
+test("the least gap of a rule is that of its two closest runs", () => {
   const gap = (rule: string | null) => leastGapSeconds({ start: "2026-01-01T09:00:00", rule });
   expect(gap(null)).toBeNull();
   expect(gap("FREQ=DAILY;COUNT=1")).toBeNull();
@@ -162,7 +162,7 @@ test("the least gap of a rule is that of its two nearest runs", () => {
   expect(gap("FREQ=WEEKLY;BYDAY=MO")).toBe(7 * 86_400);
 });
 
-test("days of tasks know no times", () => {
+test("task recurrence ignores times", () => {
   expect(nextDay({ start: "2026-01-31", rule: "FREQ=MONTHLY" }, "2026-01-31")).toBe("2026-03-31");
   expect(nextDay({ start: "2026-01-01", rule: "FREQ=DAILY;BYHOUR=9,10;INTERVAL=3" }, "2026-01-01")).toBe("2026-01-04");
   expect(nextDay({ start: "2026-01-01", rule: "FREQ=DAILY;UNTIL=20260102T000000Z" }, "2026-01-01")).toBe("2026-01-02");
@@ -174,7 +174,7 @@ test("days of tasks know no times", () => {
 const zones = ["UTC", berlin, "America/New_York", "Australia/Lord_Howe", "America/Santiago", "Asia/Kolkata", "Pacific/Chatham"];
 const weekdays = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
-test("daily, weekly and monthly rules come when a plain count of days says", () => {
+test("daily, weekly and monthly rules match a plain count of days", () => {
   const day = fc.integer({ min: 0, max: 3000 }).map((days) => Temporal.PlainDate.from("2022-01-01").add({ days }));
   const rule = fc.oneof(
     fc.record({ freq: fc.constant("DAILY" as const), interval: fc.integer({ min: 1, max: 40 }) }),

@@ -28,7 +28,7 @@ async function makeReply(end: Partial<RunEnd> = {}, last: typeof usage | null = 
   return { user, actor: actorOf(user), message };
 }
 
-test("a reply's steps are told one by one, with the tools that each asked for", async () => {
+test("a reply's steps are listed individually, with the tools that each called", async () => {
   const tool = { type: "tool" as const, callId: "call_0_0", name: "create_task", input: {}, status: "done" as const, output: {} };
   const { actor, message } = await makeReply({ parts: [tool, { type: "text", text: "Done." }] });
   const call = {
@@ -52,14 +52,14 @@ test("a reply's steps are told one by one, with the tools that each asked for", 
   });
 });
 
-test("nobody sees another's reply, nor a question as one", async () => {
+test("neither another user's reply nor a user message is found", async () => {
   const { actor, message } = await makeReply();
   const other = await makeUser();
   await expect(messageUsage(actorOf(other), message.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
   await expect(messageUsage(actor, message.parentId ?? "")).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
-test("a reply that the plan's limit ended says when there is room again, while there is none", async () => {
+test("a reply ended by the plan's limit says when it resets, while it is exhausted", async () => {
   const error = { code: "QUOTA_EXCEEDED", message: "used up" };
   const { user, actor, message } = await makeReply({ status: "failed", error }, null);
   expect(await messageUsage(actor, message.id)).toMatchObject({ steps: [], error, resetsAt: null });

@@ -9,7 +9,7 @@ const polar = startPolar();
 type Event = { external_id: string; external_customer_id: string; metadata: Record<string, unknown> };
 const sent = () => polar.requests.flatMap(({ body }) => (body as { events: Event[] }).events);
 
-test("customers' entries are sent once with their own id, others' never, and a failure keeps them", async () => {
+test("customers' entries are sent once with their own id, others' never, and a failure retains them", async () => {
   const [customer, other] = [await makeCustomer(), await makeCustomer()];
   await db().subscription.create({
     data: { id: "sub", userId: customer.id, productId: "", status: "active", modifiedAt: new Date(), tieBreak: "" },

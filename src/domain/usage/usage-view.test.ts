@@ -47,7 +47,7 @@ test("the overview sums the actor's own calls of its days and nothing else", asy
   expect((await usageOverview(actorOf(user), 30)).total).toMatchObject({ calls: 3, costMicroUsd: 1100 });
 });
 
-test("days are those of the zone that the account chose, else of the one that the page names", async () => {
+test("days are in the account's zone, else in the page's", async () => {
   const user = await makeUser();
   // Monday in Tokyo, Sunday in Los Angeles.
   const now = new Date("2026-11-29T22:00:00Z");
@@ -71,7 +71,7 @@ test("a conversation's title is shown to its owner only", async () => {
   expect((await listUsage(actorOf(user))).entries).toMatchObject([{ conversationTitle: null }]);
 });
 
-test("the month says what is spent, held and when it starts anew", async () => {
+test("the month contains what is spent and held, and when it resets", async () => {
   const user = await makeUser();
   await db().usageBalance.create({ data: { userId: user.id, day: new Date(new Date().toISOString().slice(0, 10)), costMicroUsd: 250n } });
   await db().$transaction((tx) =>
@@ -82,7 +82,7 @@ test("the month says what is spent, held and when it starts anew", async () => {
   expect(month.resetsAt).toMatch(/-01T00:00:00\.000Z$/);
 });
 
-test("entries come newest first in pages that neither skip nor repeat", async () => {
+test("entries are paged newest first without gaps or repetitions", async () => {
   const [user, other] = [await makeUser(), await makeUser()];
   const made: string[] = [];
   for (let at = 0; at < 5; at += 1) {
@@ -100,7 +100,7 @@ test("entries come newest first in pages that neither skip nor repeat", async ()
   await expect(listUsage(actorOf(user), { cursor: "1; DROP" })).rejects.toMatchObject({ code: "VALIDATION" });
 });
 
-test("the CSV has every own row, also beyond one page of reading, and no cell is a formula", async () => {
+test("the CSV contains all of the user's rows, also beyond one page, and no cell is a formula", async () => {
   const user = await makeUser();
   const chat = await makeChat(user, '=HYPERLINK("http://x","y")');
   await db().usageEntry.createMany({
@@ -121,7 +121,7 @@ test("the CSV has every own row, also beyond one page of reading, and no cell is
   expect((await allOf(everyUsage(actorOf(user)))).map((page) => page.length)).toEqual([500, 2]);
 });
 
-test("cells that a spreadsheet would calculate are disarmed, others stay as they are", () => {
+test("cells that a spreadsheet would evaluate are escaped, others unchanged", () => {
   for (const text of ["=1", "+1", "-1", "@x", "\t=1", "  =1"]) expect(csvCell(text)).toBe(`'${text}`);
   expect(csvCell("\r=1")).toBe('"\'\r=1"');
   expect(csvCell("a-b")).toBe("a-b");

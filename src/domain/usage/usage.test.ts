@@ -35,7 +35,7 @@ const spending = async (user: { id: number }) => {
   return { spentThisMonth, held };
 };
 
-test("a call is held before it is made, settled with what it cost, and settled once", async () => {
+test("a call is held before it is made, and settled once with its cost", async () => {
   const user = await makeUser();
   const lease = await begin(user, 500);
   expect(await spending(user)).toEqual({ spentThisMonth: 0, held: 500 });
@@ -47,7 +47,7 @@ test("a call is held before it is made, settled with what it cost, and settled o
   ]);
 });
 
-test("a call that failed lets its hold go and costs nothing", async () => {
+test("a failed call releases its hold and costs nothing", async () => {
   const user = await makeUser();
   const lease = await begin(user, 500);
   const message = await finishRun(lease, { ...complete, status: "failed", error: { code: "X", message: "x" } }, null);
@@ -55,7 +55,7 @@ test("a call that failed lets its hold go and costs nothing", async () => {
   expect(message.usage).toBeNull();
 });
 
-test("what is spent and what is held together end at the plan's allowance, and the words say until when", async () => {
+test("spent and held amounts together are limited to the plan's allowance, and the message says until when", async () => {
   const user = await makeUser();
   const { monthlyMicroUsd } = plans.free;
   await finishRun(await begin(user, 10), complete, usage(monthlyMicroUsd - 1000));
@@ -66,7 +66,7 @@ test("what is spent and what is held together end at the plan's allowance, and t
       /allowance for this month .* Upgrade to Pro, use a model .* own key, or wait until \d{4}-\d\d-01T00:00:00/,
     ),
   });
-  // What costs us nothing goes on: the user's own key, or the stand-in.
+  // What is free for us is still allowed: the user's own key, or the stand-in.
   await expect(beginSend(actorOf(user), input(), owner(0))).resolves.toBeDefined();
   await db().user.update({ where: { id: user.id }, data: { plan: "pro" } });
   await expect(beginSend(actorOf(user), input(), owner(200))).resolves.toBeDefined();
@@ -79,13 +79,13 @@ test("a refused send leaves nothing behind", async () => {
   expect(await db().usageHold.count({ where: { userId: user.id } })).toBe(0);
 });
 
-test("a user's own key draws nothing from the allowance", async () => {
+test("a user's own key does not use the allowance", async () => {
   const user = await makeUser();
   await finishRun(await begin(user, 0), complete, usage(5000, true));
   expect(await spending(user)).toEqual({ spentThisMonth: 0, held: 0 });
 });
 
-test("no more replies at once than allowed, but a repeat of one under way is answered", async () => {
+test("concurrent replies are limited, but a repetition of a running one is answered", async () => {
   const user = await makeUser();
   const sent = input();
   await beginSend(actorOf(user), sent, owner(0, 1));
@@ -93,7 +93,7 @@ test("no more replies at once than allowed, but a repeat of one under way is ans
   expect((await beginSend(actorOf(user), sent, owner(0, 1))).lease).toBeNull();
 });
 
-test("a call of no conversation is held, settled and released alike", async () => {
+test("a call outside conversations is held, settled and released in the same way", async () => {
   const user = await makeUser();
   const [one, two] = [uuidv7(), uuidv7()];
   await beginCall(actorOf(user), one, { quote: fixedQuote(300), runsMax: null });
@@ -103,7 +103,7 @@ test("a call of no conversation is held, settled and released alike", async () =
   expect(await spending(user)).toEqual({ spentThisMonth: 40, held: 0 });
 });
 
-test("the ledger can be recomputed, and what was changed by hand is found", async () => {
+test("the ledger can be recomputed, and manual changes are detected", async () => {
   const user = await makeUser();
   await finishRun(await begin(user, 500), complete, usage(120));
   const ours = async () => (await verifyUsage()).filter(({ userId }) => userId === user.id);
@@ -112,7 +112,7 @@ test("the ledger can be recomputed, and what was changed by hand is found", asyn
   expect(await ours()).toEqual([{ userId: user.id, what: expect.stringContaining("its entries make 120") }]);
 });
 
-test("the day's replies end at the plan's number, but not for a user's own key", async () => {
+test("the day's replies are limited to the plan's number, but not for a user's own key", async () => {
   const user = await makeUser();
   const { lease } = await beginSend(actorOf(user), input(), owner(0));
   const run = await db().run.findFirstOrThrow({ where: { id: lease?.runId ?? "", userId: user.id } });
@@ -131,7 +131,7 @@ test("the day's replies end at the plan's number, but not for a user's own key",
   await expect(beginSend(actorOf(user), input(), own)).resolves.toBeDefined();
 });
 
-test("replies to programs count among the day's, whatever became of them, and are refused as those of a chat", async () => {
+test("replies to programs count towards the daily number whatever their outcome, and are refused like those of a chat", async () => {
   const user = await makeUser();
   const { lease } = await beginSend(actorOf(user), input(), owner(0));
   await db().run.updateMany({ where: { id: lease?.runId ?? "", userId: user.id }, data: { createdAt: hoursAgo(1) } });

@@ -6,7 +6,7 @@ const server = "https://mcp.example/mcp";
 const issuer = "https://sign-in.example";
 const moved = Symbol("moved");
 
-/** A guarded fetch that knows these pages only. */
+/** A guarded fetch that serves only these pages. */
 function fetchOf(pages: Record<string, unknown>): { fetch: OutboundFetch; asked: string[] } {
   const asked: string[] = [];
   const fetch: OutboundFetch = async (input) => {
@@ -49,7 +49,7 @@ test("a sign-in described for another server's address is not begun", async () =
   await expect(begin(pages)).rejects.toMatchObject({ code: "NOT_COMPATIBLE" });
 });
 
-test("a description that has moved counts as missing, and the next place is tried", async () => {
+test("a redirected metadata document counts as missing, and the next location is tried", async () => {
   const pages = described();
   const metadata = pages[`${issuer}/.well-known/oauth-authorization-server`];
   const { fetch, asked } = fetchOf({
@@ -67,7 +67,7 @@ test("a description that has moved counts as missing, and the next place is trie
   expect(asked).toContain(`${issuer}/.well-known/openid-configuration`);
 });
 
-test("what the server asks for is asked for, with leave to renew where that has a name of its own", async () => {
+test("the requested scope is requested, with offline_access where it exists", async () => {
   const scopeOf = async (more: object, challenge: object) =>
     (await begin(described(more), challenge)).authorizationUrl.searchParams.get("scope");
   expect(await scopeOf({}, {})).toBeNull();

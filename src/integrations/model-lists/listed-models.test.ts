@@ -31,13 +31,13 @@ test.each<[string, unknown, string[] | null]>([
   expect(names(answer)).toEqual(expected);
 });
 
-test("what the server says of an odd list's members is kept", () => {
+test("the reported facts of an unusual list's members are used", () => {
   expect(modelPage({ data: [{ id: "a", max_model_len: 4096 }] })?.models.get("a")).toEqual({ window: 4096 });
 });
 
 const access = { kind: "anthropic", baseUrl: "https://models.example", apiKey: "k" } as const;
 
-test("pages are turned, also by a server that turns in circles", async () => {
+test("pages are followed, also with a circular cursor", async () => {
   const asked: string[] = [];
   const fetch = async (input: string | URL | Request) => {
     asked.push(String(input));

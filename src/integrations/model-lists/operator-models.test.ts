@@ -44,7 +44,7 @@ function models(given: Partial<OperatorServer> = {}): OperatorModels {
   return lists;
 }
 
-test("what the server lists is offered, but for what does not chat", async () => {
+test("listed models are offered, except those that cannot chat", async () => {
   routes["/v1/models"] = listOf(
     "qwen3:8b",
     "text-embedding-3-small",
@@ -66,14 +66,14 @@ test("what the server lists is offered, but for what does not chat", async () =>
   expect(lists.listed("anthropic")).toBeNull();
 });
 
-test("the models that the operator names are offered as named, in their order, whatever the server lists", async () => {
+test("models named by the operator are offered in that order, whatever the server lists", async () => {
   routes["/v1/models"] = listOf("a", "b", "c");
   const lists = models({ models: ["c", "x"] });
   await lists.refresh();
   expect(lists.listed("openai")).toEqual(["c", "x"]);
 });
 
-test("at the provider's own address nobody is asked, and the catalogue stands unless models are named", async () => {
+test("at the official address no list is fetched, and the catalogue applies unless models are named", async () => {
   for (const baseUrl of [undefined, "https://api.openai.com/v1"]) {
     const lists = models({ baseUrl });
     await lists.refresh();
@@ -84,26 +84,26 @@ test("at the provider's own address nobody is asked, and the catalogue stands un
   expect(asked).toEqual([]);
 });
 
-test("a server that is down leaves no list and no error; its list comes when it does", async () => {
+test("a server that is down gives neither list nor error; its list appears when it is up", async () => {
   const failures: string[] = [];
   const server: OperatorServer = { provider: "openai", apiKey: "k", baseUrl: "http://127.0.0.1:9/v1", models: [] };
   const lists = new OperatorModels([server], fetch, (_, why) => failures.push(why));
   await lists.refresh();
   expect(lists.listed("openai")).toEqual([]);
   expect(failures).toHaveLength(1);
-  // Not asked again at once: a page that is opened often must not wait each time.
+  // Not queried again at once: a frequently opened page must not wait each time.
   await lists.refresh();
   expect(failures).toHaveLength(1);
 });
 
-test("what is offered follows a server that lists late, changes, is away and comes back", async () => {
+test("the offered models follow a server that lists late, changes, goes down and comes back", async () => {
   vi.useFakeTimers({ toFake: ["Date"] });
   const lists = models();
-  /** As when somebody looks so much later, and once more when the answer is there. */
+  /** As when a page asks that much later, and once more when the response is there. */
   const seenAfter = async (seconds: number) => {
     vi.setSystemTime(Date.now() + seconds * 1000);
     await lists.refresh();
-    // What is stale meanwhile is asked for behind whoever looks.
+    // A stale list is refreshed in the background.
     await lists.settled();
     return lists.listed("openai");
   };
@@ -111,7 +111,7 @@ test("what is offered follows a server that lists late, changes, is away and com
   expect(await seenAfter(0)).toEqual([]);
   routes["/v1/models"] = listOf("mistral-7b");
   expect(await seenAfter(1)).toEqual([]);
-  // An empty list is one of a server that is still loading: it is asked again soon.
+  // An empty list means a server that is still loading: it is queried again soon.
   expect(await seenAfter(5)).toEqual(["mistral-7b"]);
   routes["/v1/models"] = listOf("qwen3", "gemma3");
   expect(await seenAfter(5)).toEqual(["mistral-7b"]);
@@ -120,7 +120,7 @@ test("what is offered follows a server that lists late, changes, is away and com
   expect(await seenAfter(61)).toEqual(["gemma3", "qwen3"]);
   routes["/v1/models"] = listOf("qwen3");
   expect(await seenAfter(5)).toEqual(["qwen3"]);
-  // One that somebody wants by name and that is not in the list is looked for at once.
+  // A requested model that is not in the list triggers a refresh at once.
   routes["/v1/models"] = listOf("qwen3", "new-one");
   vi.setSystemTime(Date.now() + 5000);
   await lists.refresh("new-one");
@@ -128,7 +128,7 @@ test("what is offered follows a server that lists late, changes, is away and com
   vi.useRealTimers();
 });
 
-test("a model of the server never has the price or the window of its namesake", async () => {
+test("a model of the operator's own server never gets the price or window of its namesake", async () => {
   routes["/v1/models"] = listOf("gpt-5", {
     id: "router/x",
     context_length: 50_000,
@@ -165,7 +165,7 @@ test.each<[string, Routes, number]>([
   expect(factsOf("m").window).toBe(window);
 });
 
-test("Ollama says which of its models see, and which only embed", async () => {
+test("Ollama reports which of its models have vision, and which only embed", async () => {
   routes["/v1/models"] = listOf("mystery", "sees");
   routes["/api/show mystery"] = { capabilities: ["embedding"], model_info: {} };
   routes["/api/show sees"] = { capabilities: ["completion", "vision"], model_info: {} };

@@ -59,7 +59,7 @@ test.each<[object, object]>([
     { context_length: 9e15, pricing: { prompt: "0.000001", completion: 0.000002 } },
     { inputPrice: 1, outputPrice: 2 },
   ],
-  // Nothing is not nought: such a model would be free.
+  // Missing is not zero: such a model would be free.
   [{ context_length: 8192, pricing: { prompt: null, completion: null } }, { window: 8192 }],
   [{ context_length: 8192, pricing: { prompt: "", completion: "" } }, { window: 8192 }],
 ])("numbers that are texts, and what is no number: %j", (entry, facts) => {

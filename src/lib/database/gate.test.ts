@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { DatabaseBusy, Gate } from "./gate.ts";
 import { asWork, finishWork, newWork } from "./work.ts";
 
-test("work that has stored something goes before work that came earlier and has not", async () => {
+test("work that has stored something takes precedence over earlier work that has not", async () => {
   const gate = new Gate(1, 5000);
   const leave = await gate.enter();
   const order: string[] = [];
@@ -21,13 +21,13 @@ test("work that has stored something goes before work that came earlier and has 
   expect(order).toEqual(["begun", "fresh"]);
 });
 
-test("what has stored nothing is turned away in time, and takes no permit with it", async () => {
+test("work that has stored nothing is refused in time, and leaks no permit", async () => {
   const gate = new Gate(1, 300);
   const leave = await gate.enter();
   await expect(gate.enter()).rejects.toThrow(DatabaseBusy);
   expect(gate.waitingCount).toBe(0);
   leave();
-  // Returned twice it is still one.
+  // Releasing twice returns only one.
   leave();
   const again = await gate.enter();
   await expect(gate.enter()).rejects.toThrow(DatabaseBusy);

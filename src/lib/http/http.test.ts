@@ -21,7 +21,7 @@ test.each([
   expect(sources.filter(([, text]) => pattern.test(text)).map(([name]) => name)).toEqual([file]);
 });
 
-test("a caller's own id is taken where logs can hold it", () => {
+test("a caller's own request id is used if it is valid for logs", () => {
   expect([callerRequestId("a.b-1"), callerRequestId("a b"), callerRequestId("x".repeat(129)), callerRequestId(7)]).toEqual([
     "a.b-1",
     null,
@@ -32,11 +32,11 @@ test("a caller's own id is taken where logs can hold it", () => {
   expect(requestIdFrom("\n")).toMatch(/^[0-9a-f-]{36}$/);
 });
 
-test("a bearer is one word behind its name, whose case does not count", () => {
+test("a bearer is one word after its scheme, which is case-insensitive", () => {
   expect(["bearer  a.b", "Bearer ", "Basic a", "Bearer a b", null].map(bearerIn)).toEqual(["a.b", null, null, null, null]);
 });
 
-test("a body is counted while it comes, and one that breaks off is no exception", async () => {
+test("a body is counted while it arrives, and an interrupted one does not throw", async () => {
   const pieces = async function* (broken = false) {
     yield Buffer.alloc(6, "a");
     if (broken) throw new Error("ECONNRESET");
@@ -50,7 +50,7 @@ test("a body is counted while it comes, and one that breaks off is no exception"
   expect(isPlainJson("application/json", "gzip")).toBe(false);
 });
 
-test("JSON is taken as UTF-8 of its own type, and an empty body needs none", async () => {
+test("JSON needs UTF-8 and its content type, except for an empty body", async () => {
   const read = (bytes: Buffer, contentType?: string, contentEncoding?: string) =>
     readJsonText({ body: Readable.from([bytes]), isEmpty: bytes.length === 0, contentType, contentEncoding }, 20);
   expect(await read(Buffer.from('{"a":"ü"}'), "application/json")).toEqual({ text: '{"a":"ü"}' });
@@ -61,7 +61,7 @@ test("JSON is taken as UTF-8 of its own type, and an empty body needs none", asy
   expect(await read(Buffer.alloc(0))).toEqual({ text: "" });
 });
 
-test("an error says how to sign in and when to come back", () => {
+test("an error says how to authenticate and when to retry", () => {
   expect(errorAnswer({ code: "UNAUTHENTICATED", message: "Unauthorized" })).toEqual({
     status: 401,
     headers: { "Cache-Control": "no-store", "WWW-Authenticate": "Bearer" },
@@ -70,7 +70,7 @@ test("an error says how to sign in and when to come back", () => {
   expect(errorAnswer({ code: "RATE_LIMITED", message: "Later", retryAfter: 7 }).headers).toMatchObject({ "Retry-After": "7" });
 });
 
-test("figures are for the operator's token where there is one, and else for this machine alone", () => {
+test("metrics need the operator's token if one is set, else they are for this machine only", () => {
   const asking = (authorization: string | null, here: boolean) => ({ authorization, isFromThisMachine: () => here });
   expect(mayReadMetrics("secret", asking("Bearer secret", false))).toBe(true);
   expect(mayReadMetrics("secret", asking(null, true))).toBe(false);

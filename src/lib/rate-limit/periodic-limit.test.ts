@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => redis.stop());
 
-/** Two processes over one store; their clocks never tick by themselves. */
+/** Two processes with one store; their timers never fire by themselves. */
 function twoProcesses(store: WindowStore, points: number): [PeriodicLimit, PeriodicLimit] {
   const options = { name: `test-${Math.random()}`, points, seconds: 60, everyMs: 1_000_000 };
   return [new PeriodicLimit(options, store), new PeriodicLimit(options, store)];
@@ -22,7 +22,7 @@ function takeMany(limit: PeriodicLimit, times: number, key = "somebody"): number
   return Array.from({ length: times }, () => limit.take(key)).filter((waitMs) => waitMs === null).length;
 }
 
-test.each(["PostgreSQL", "Redis"])("what one process has counted is missing in the other after a tick of both, by %s", async (kind) => {
+test.each(["PostgreSQL", "Redis"])("points taken in one process reduce the other's after both have synchronised, by %s", async (kind) => {
   const store = kind === "Redis" ? redisWindows(redis.url, postgresWindows) : postgresWindows;
   if (kind === "Redis") await untilRedisCounts(store);
   const [one, other] = twoProcesses(store, 30);
@@ -39,7 +39,7 @@ test.each(["PostgreSQL", "Redis"])("what one process has counted is missing in t
   expect(takeMany(one, 3, "somebody else")).toBe(3);
 });
 
-test("a process alone never lets more through than the limit, and asks nobody on the way", async () => {
+test("a single process never exceeds the limit, and makes no query on the request path", async () => {
   let asked = 0;
   const store: WindowStore = {
     ...postgresWindows,
@@ -58,7 +58,7 @@ test("a process alone never lets more through than the limit, and asks nobody on
   expect(asked).toBe(1);
 });
 
-test("while the store is away its own count holds, and what was not told is told later", async () => {
+test("while the store is unavailable the local count applies, and unsent points are sent later", async () => {
   let isAway = true;
   const store: WindowStore = {
     ...postgresWindows,
@@ -75,7 +75,7 @@ test("while the store is away its own count holds, and what was not told is told
   expect(other.take("somebody")).toBeGreaterThan(0);
 });
 
-/** Until its connection is there PostgreSQL stands in. */
+/** PostgreSQL is used until it is connected. */
 async function untilRedisCounts(store: WindowStore): Promise<void> {
   const client = createClient({ url: redis.url });
   await client.connect();

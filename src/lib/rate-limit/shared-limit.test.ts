@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => redis.stop());
 
-/** As many processes as asked for, each with a limit of its own over one store. */
+/** The requested number of processes, each with its own limit over one store. */
 function processes(count: number, store: WindowStore, options: { points: number; batch: number }) {
   const name = `test-${Math.random()}`;
   return Array.from({ length: count }, () => new SharedLimit({ name, seconds: 60, ...options }, store));
@@ -23,7 +23,7 @@ async function takeAll(limits: SharedLimit[], times: number): Promise<number> {
   return taken.filter(({ allowed }) => allowed).length;
 }
 
-test.each(["PostgreSQL", "Redis"])("two processes let exactly as many through as one, in batches or one by one, by %s", async (kind) => {
+test.each(["PostgreSQL", "Redis"])("two processes together allow exactly as many as one, in batches or one by one, by %s", async (kind) => {
   const store = kind === "Redis" ? redisWindows(redis.url, postgresWindows) : postgresWindows;
   expect(await takeAll(processes(2, store, { points: 30, batch: 1 }), 40)).toBe(30);
   expect(await takeAll(processes(2, store, { points: 30, batch: 5 }), 40)).toBe(30);
@@ -34,14 +34,14 @@ test.each(["PostgreSQL", "Redis"])("two processes let exactly as many through as
   expect(await one?.take("b")).toMatchObject({ allowed: true });
 });
 
-test("a point that is given back is there again, in every process", async () => {
+test("a returned point is available again, in every process", async () => {
   const [one, other] = processes(2, postgresWindows, { points: 1, batch: 1 });
   expect((await one?.take("a"))?.allowed).toBe(true);
   await one?.giveBack("a");
   expect((await other?.take("a"))?.allowed).toBe(true);
 });
 
-test("a batch asks the store once for all its points, however many ask at once", async () => {
+test("a batch queries the store once for all its points, however many concurrent requests there are", async () => {
   let asked = 0;
   const store: WindowStore = {
     ...postgresWindows,
@@ -65,7 +65,7 @@ test("a window ends by the database's clock, and the next one begins with its fi
   expect(await one?.take("a")).toMatchObject({ allowed: true, remaining: 0 });
 });
 
-test("a Redis that is away is stood in for by PostgreSQL", async () => {
+test("while Redis is unavailable, PostgreSQL counts", async () => {
   const away = await startRedis();
   const limits = processes(2, redisWindows(away.url, postgresWindows), { points: 5, batch: 1 });
   await away.stop();

@@ -40,8 +40,8 @@ async function answering<T>(status: number, code: string, work: (endpoint: strin
   }
 }
 
-describe("a storage that fails is named, and never the database", () => {
-  test("S3 that is not there", async () => {
+describe("a storage failure is attributed to the storage, never to the database", () => {
+  test("an unreachable S3", async () => {
     for (const work of [put, (storage: ReturnType<typeof s3At>) => storage.get("key")]) {
       const { code, message } = await failureOf(work(s3At("http://127.0.0.1:1")) as Promise<unknown>);
       expect(code).toBe("UNAVAILABLE");
@@ -61,7 +61,7 @@ describe("a storage that fails is named, and never the database", () => {
     if (status < 500) expect(message).not.toMatch(/in a minute/);
   });
 
-  test("a server that is no S3 may answer 200, and keeps nothing", async () => {
+  test("a server other than S3 may answer 200 and store nothing", async () => {
     const server = createServer((request, response) => request.resume().on("end", () => response.end("<html></html>")));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { code, message } = await failureOf(put(s3At(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)));
@@ -69,7 +69,7 @@ describe("a storage that fails is named, and never the database", () => {
     expect([code, message]).toEqual(["UNAVAILABLE", expect.stringMatching(/may not write/)]);
   });
 
-  test("a folder that is none, and a disk that is full", async () => {
+  test("a path that is no folder, and a full disk", async () => {
     const data = join(folder, "broken");
     await writeFile(join(folder, "broken"), "a file where the folder should be");
     const { code, message, retryAfter } = await failureOf(put(openStorage({ DATA_DIR: data })));

@@ -8,7 +8,7 @@ const keys = {
   auth: "BTBZMqHH6r4Tts7J_aSIgg",
 };
 
-test("the example of RFC 8291 comes out byte for byte", () => {
+test("the example of RFC 8291 is reproduced byte for byte", () => {
   const sender = createECDH("prime256v1");
   sender.setPrivateKey(Buffer.from("yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw", "base64url"));
   const salt = Buffer.from("DGv6ra1nlYgDCS1FRnbzlw", "base64url");
@@ -18,12 +18,12 @@ test("the example of RFC 8291 comes out byte for byte", () => {
   );
 });
 
-test("the largest payload fits into what push services take, and one byte more is refused", () => {
+test("the largest payload fits the limit of push services, and one byte more is refused", () => {
   expect(encryptPush(Buffer.alloc(pushPayloadBytesMax), keys)).toHaveLength(4096);
   expect(() => encryptPush(Buffer.alloc(pushPayloadBytesMax + 1), keys)).toThrow(RangeError);
 });
 
-test("keys that nothing can be encrypted for are known as such", () => {
+test("invalid encryption keys are detected", () => {
   expect(arePushKeys(keys)).toBe(true);
   const offCurve = Buffer.from(keys.p256dh, "base64url");
   offCurve[64] = (offCurve[64] ?? 0) ^ 1;
@@ -32,7 +32,7 @@ test("keys that nothing can be encrypted for are known as such", () => {
   expect(arePushKeys({ ...keys, auth: "AAAA" })).toBe(false);
 });
 
-test("a pair of ours belongs together, and halves of two do not", () => {
+test("a generated pair matches, and halves of two do not", () => {
   const [one, other] = [newVapidKeys(), newVapidKeys()];
   expect(areVapidKeys(one)).toBe(true);
   expect(areVapidKeys({ ...one, privateKey: other.privateKey })).toBe(false);

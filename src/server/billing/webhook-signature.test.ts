@@ -14,7 +14,7 @@ function signed(key: string | Buffer, { timestamp = String(now()), version = "v1
   });
 }
 
-test("the secret's own bytes sign, as Polar does, and so does what its base64 holds, as Standard Webhooks has it", () => {
+test("signatures by the secret's own bytes (Polar) and by its base64-decoded bytes (Standard Webhooks) are accepted", () => {
   const key = randomBytes(32);
   expect(isSigned(body, signed("polar_whs_secret"), "polar_whs_secret")).toBe(true);
   expect(isSigned(body, signed(key), `whsec_${key.toString("base64")}`)).toBe(true);

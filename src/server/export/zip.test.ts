@@ -23,7 +23,7 @@ async function* entries(...list: [path: string, pieces: (string | Uint8Array)[],
   }
 }
 
-test("what goes in comes out: text, bytes, nothing, and names beyond ASCII", async () => {
+test("contents are preserved: text, bytes, empty files, and names beyond ASCII", async () => {
   const photo = random(200_000);
   const files = unzipSync(
     await bytesOf(
@@ -36,7 +36,7 @@ test("what goes in comes out: text, bytes, nothing, and names beyond ASCII", asy
   expect(files.empty).toHaveLength(0);
 });
 
-test("memory stays small: nothing is read ahead of the client, and reading stops when it leaves", async () => {
+test("memory is bounded: nothing is read ahead of the client, and reading stops when it disconnects", async () => {
   let read = 0;
   let closed = false;
   const block = random(65_536);
@@ -63,7 +63,7 @@ test("memory stays small: nothing is read ahead of the client, and reading stops
   expect(closed).toBe(true);
 });
 
-test("the first entry leaves before the second is looked for", async () => {
+test("the first entry is sent before the second is read", async () => {
   let asked = false;
   async function* two(): AsyncGenerator<ZipEntry> {
     yield* entries(["README.txt", ["Hello"]]);
@@ -75,7 +75,7 @@ test("the first entry leaves before the second is looked for", async () => {
   expect(Buffer.from(value ?? []).includes("README.txt")).toBe(true);
 });
 
-test("an entry that cannot be read breaks the archive off", async () => {
+test("an unreadable entry aborts the archive", async () => {
   async function* broken(): AsyncGenerator<ZipEntry> {
     yield {
       path: "x",

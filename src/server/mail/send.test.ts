@@ -32,7 +32,7 @@ async function trySending(as: typeof mood) {
   return { outcome: await sendMail(mail, [1, 1]), connections, received: [...received] };
 }
 
-test("a mail server that fails twice gets a third try, and no fourth", async () => {
+test("a mail server that fails twice gets a third attempt, and no fourth", async () => {
   expect(await trySending((at) => (at < 3 ? "hangs up" : "works"))).toEqual({
     outcome: "sent",
     connections: 3,
@@ -41,11 +41,11 @@ test("a mail server that fails twice gets a third try, and no fourth", async () 
   expect(await trySending(() => "hangs up")).toEqual({ outcome: "failed", connections: 3, received: [] });
 });
 
-test("a refusal for good is not tried again", async () => {
+test("a permanent refusal is not retried", async () => {
   expect(await trySending(() => "refuses")).toEqual({ outcome: "failed", connections: 1, received: [] });
 });
 
-test("a letter holds what people wrote as text, never as HTML", () => {
+test("a letter contains user input as text, never as HTML", () => {
   const { html, text } = mailOf({
     to: "a@b.example",
     locale: "en",

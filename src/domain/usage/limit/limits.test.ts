@@ -14,7 +14,7 @@ import { actorOf, makeUser } from "../../../../tests/factories.ts";
 import { replyWith } from "../../../../tests/replies.ts";
 import { setCaps } from "./caps.ts";
 
-// Every limit is taken where it is spent: whatever is begun at once, together it is no more than allowed.
+// Every limit is enforced where it is spent: concurrent begins never exceed it together.
 
 const owner = (quote: CallQuote = fixedQuote(0), runsMax: number | null = null, model = "m"): RunOwner => ({
   leaseOwner: "test:1",
@@ -38,7 +38,7 @@ async function outcomes(works: (() => Promise<unknown>)[]) {
 }
 const times = <T>(count: number, work: () => T): T[] => Array.from({ length: count }, work);
 
-/** A user with so many of the day's replies left. */
+/** A user with that many of the day's replies left. */
 async function userWithRepliesLeft(left: number) {
   const user = await makeUser();
   const used = times(plans.free.dailyTurns - left, () => ({ runId: uuidv7(), step: 0, userId: user.id, amountMicroUsd: 0, reply: true }));
@@ -61,7 +61,7 @@ test("with one reply left, one of twenty sends to new conversations is accepted"
   expect(await db().run.count({ where: { userId: user.id } })).toBe(1);
 });
 
-test("sends, regenerates, continues and calls of programs share the last reply", async () => {
+test("sends, regenerations, continuations and API calls share the last reply", async () => {
   const user = await userWithRepliesLeft(3);
   const [one, two] = [await replyWith(actorOf(user), []), await replyWith(actorOf(user), [], "stopped")];
   const works = [
@@ -73,7 +73,7 @@ test("sends, regenerates, continues and calls of programs share the last reply",
   expect(await outcomes(works)).toEqual({ accepted: 1, codes: ["QUOTA_EXCEEDED"] });
 });
 
-test("of forty replies at once, to chats and programs, five are accepted; an ended one makes room", async () => {
+test("of forty concurrent replies, to chats and programs, five are accepted; an ended one makes room", async () => {
   const user = await makeUser();
   const calls = times(20, () => uuidv7());
   const works = calls.flatMap((id) => [
@@ -88,7 +88,7 @@ test("of forty replies at once, to chats and programs, five are accepted; an end
   expect(await outcomes([again, again])).toEqual({ accepted: 1, codes: ["RATE_LIMITED"] });
 });
 
-test("another node's sends count as well: what it begins between look and write is seen", async () => {
+test("another node's sends count too, even between read and write", async () => {
   const user = await userWithRepliesLeft(1);
   const elsewhere = new pg.Client({ connectionString: process.env.DATABASE_URL });
   await elsewhere.connect();
@@ -109,7 +109,7 @@ test("another node's sends count as well: what it begins between look and write 
   expect(await db().run.count({ where: { userId: user.id } })).toBe(0);
 });
 
-test("calls that cost all that is left come one after the other", async () => {
+test("calls that cost all that is left are serialised", async () => {
   const user = await makeUser();
   const dear = answerOf(1_000_000);
   const call = () => beginCall(actorOf(user), uuidv7(), { quote: dear, runsMax: null });
@@ -118,13 +118,13 @@ test("calls that cost all that is left come one after the other", async () => {
   expect(await heldOf(user)).toBeLessThanOrEqual(plans.free.monthlyMicroUsd);
 });
 
-test("what costs less than is left fits as often as it fits", async () => {
+test("cheaper calls are allowed as often as they fit", async () => {
   const user = await makeUser();
   const call = () => beginCall(actorOf(user), uuidv7(), { quote: fixedQuote(300_000), runsMax: null });
   expect(await outcomes(times(10, () => call))).toEqual({ accepted: 3, codes: ["QUOTA_EXCEEDED"] });
 });
 
-test("with little left an answer is shorter, and the lease says how long it may be", async () => {
+test("with little left a reply is shortened, and the lease says to what length", async () => {
   const user = await makeUser();
   await spend(user, plans.free.monthlyMicroUsd - 3000);
   const { lease } = await beginSend(actorOf(user), input(), owner(answerOf(5000)));
@@ -136,7 +136,7 @@ test("with little left an answer is shorter, and the lease says how long it may 
   });
 });
 
-test("every further step asks again, and asking twice for one holds once", async () => {
+test("every further step is checked again, and a step is held only once", async () => {
   const user = await makeUser();
   const { lease } = await beginSend(actorOf(user), input(), owner(fixedQuote(400_000)));
   if (!lease) throw new Error("nothing was begun");
@@ -147,7 +147,7 @@ test("every further step asks again, and asking twice for one holds once", async
   expect((await db().run.findFirst({ where: { id: lease.runId } }))?.step).toBe(1);
 });
 
-test("a cap for one reply holds over its steps, own keys too", async () => {
+test("a cap per reply applies across its steps, also with own keys", async () => {
   const user = await makeUser();
   await setCaps(actorOf(user), { turnMicroUsd: 50_000, dayMicroUsd: null });
   const own = owner(fixedQuote(60_000, true), null, `${uuidv7()}/llama`);
@@ -163,7 +163,7 @@ test("a cap for one reply holds over its steps, own keys too", async () => {
   expect((await beginStep(lease, 1, fixedQuote(20_000))).step).toBe(1);
 });
 
-test("a cap for one day counts what own keys cost too, and what is under way", async () => {
+test("a cap per day includes own keys and calls in flight", async () => {
   const user = await makeUser();
   await setCaps(actorOf(user), { turnMicroUsd: null, dayMicroUsd: 100_000 });
   await spend(user, 40_000, true);
@@ -174,7 +174,7 @@ test("a cap for one day counts what own keys cost too, and what is under way", a
   expect(await outcomes([own])).toEqual({ accepted: 1, codes: [] });
 });
 
-test("a reply that waited for its user goes on only where there is room among those written at once", async () => {
+test("a reply that waited for its user continues only if the concurrency limit allows", async () => {
   const user = await makeUser();
   const waiting = await Promise.all(times(4, () => waitingReply(actorOf(user))));
   const wake = { leaseOwner: "test:1", tokens: new LeaseTokens(), runsMax: 5 };
@@ -189,7 +189,7 @@ test("a reply that waited for its user goes on only where there is room among th
   expect(await db().message.count({ where: { userId: user.id, status: "awaiting_approval" } })).toBe(2);
 });
 
-/** A reply whose one call waits for a decision. */
+/** A reply whose only call waits for a decision. */
 async function waitingReply(actor: ReturnType<typeof actorOf>) {
   const { lease } = await beginSend(actor, input(), owner());
   if (!lease) throw new Error("nothing was begun");

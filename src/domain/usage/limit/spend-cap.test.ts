@@ -22,7 +22,7 @@ const input = () => ({ conversationId: uuidv7(), messageId: uuidv7(), text: "hel
 const calling = (user: { id: number }, microUsd: number, callId = uuidv7()) =>
   beginCall(actorOf(user), callId, { quote: fixedQuote(microUsd), runsMax: null });
 
-test("the whole installation spends no more in a day than SPEND_CAP_USD_PER_DAY, and own keys go on", async () => {
+test("the whole installation spends no more in a day than SPEND_CAP_USD_PER_DAY, and own keys still work", async () => {
   const users = await Promise.all(Array.from({ length: 6 }, () => makeUser()));
   const [first, second] = users;
   if (!first || !second) throw new Error("no users");
@@ -43,7 +43,7 @@ test("the whole installation spends no more in a day than SPEND_CAP_USD_PER_DAY,
   expect((await beginSend(actorOf(second), input(), owner(fixedQuote(0)))).lease).not.toBeNull();
 });
 
-test("a call that ended cheaper gives the difference back to the installation's cap", async () => {
+test("a call that cost less returns the difference to the installation's cap", async () => {
   const user = await makeUser({ plan: "pro" });
   setSpendCap(0.5 + 0.2);
   const callId = uuidv7();

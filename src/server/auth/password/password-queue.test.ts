@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { inQueue } from "./password-queue.ts";
 
-// As Next's bundles have it: the module once more in the same process.
+// As in Next's bundles: a second copy of the module in the same process.
 const again: { inQueue: typeof inQueue } = await import(`./password-queue.ts?${"again"}`);
 
-test("however many ask, two hash at once, all are served, and a failed hash makes room", async () => {
+test("at most two hashes run concurrently, all are completed, and a failed one makes room", async () => {
   let running = 0;
   let most = 0;
   const hash = (fails: boolean) =>
