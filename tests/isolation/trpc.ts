@@ -17,6 +17,8 @@ export const trpcDeclarations: Record<string, Declaration<unknown>[]> = {
   "tasks.update": [object(({ taskId }) => ({ id: taskId, title: "Changed" })), object(({ taskId }) => ({ id: taskId }))],
   "tasks.editMany": [object(({ taskId }) => ({ edits: [{ id: taskId, title: "Changed" }] }))],
   "tasks.remove": [object(({ taskId }) => ({ id: taskId }))],
+  "tasks.detach": [objectOutside(({ taskId }) => ({ id: taskId }))],
+  "tasks.skip": [objectOutside(({ taskId }) => ({ id: taskId }))],
   "tasks.restore": [object(({ deletedTaskId }) => ({ id: deletedTaskId }))],
   "tasks.trash": [ownShown(nothing)],
   "tasks.bulk": [

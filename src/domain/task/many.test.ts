@@ -9,6 +9,7 @@ import { actorOf, makeUser } from "../../../tests/factories.ts";
 import { replyWith } from "../../../tests/replies.ts";
 import { undoReply } from "../tool/undo.ts";
 import { changeTasks, createTasks, deleteTasks, editTasks, restoreTasks } from "./many.ts";
+import { detachTask, skipDate } from "./one-of-series.ts";
 import { createTask, deleteTask, getTask, updateTask } from "./task.ts";
 import { listTasks } from "./task-list.ts";
 
@@ -136,6 +137,26 @@ test("opening it again takes the next back where nobody touched it", async () =>
   await deleteTask(actor, again.id);
   await updateTask(actor, made.id, { status: "in_progress" });
   expect((await complete(actor, made)).nextTaskId).not.toBe(again.id);
+});
+
+test("one of a series is changed alone, left out, or the last; the others keep their dates", async () => {
+  const actor = actorOf(await makeUser());
+  const task = await createTask(actor, {
+    title: "Plants",
+    dueDate: "2030-01-07",
+    startDate: "2030-01-06",
+    recurrence: "FREQ=WEEKLY;COUNT=3",
+  });
+  const skipped = await skipDate(actor, task.id);
+  expect(skipped).toMatchObject({ dueDate: "2030-01-14", startDate: "2030-01-13", recurrence: "FREQ=WEEKLY;COUNT=2" });
+  const { task: alone, next } = await detachTask(actor, task.id);
+  expect(alone).toMatchObject({ id: task.id, dueDate: "2030-01-14", recurrence: null });
+  expect(next).toMatchObject({ title: "Plants", dueDate: "2030-01-21", startDate: "2030-01-20", recurrence: "FREQ=WEEKLY;COUNT=1" });
+  for (const id of [task.id, next.id]) {
+    await expect(detachTask(actor, id)).rejects.toMatchObject({ code: "CONFLICT" });
+    await expect(skipDate(actor, id)).rejects.toMatchObject({ code: "CONFLICT" });
+  }
+  expect(await db().task.count({ where: { userId: actor.userId } })).toBe(2);
 });
 
 test("what the assistant completed is undone with what followed", async () => {

@@ -7,6 +7,7 @@ import { t } from "#messages/text.ts";
 import { useProjects } from "../project/use-projects.ts";
 import { Labelled } from "./labelled.tsx";
 import { NextDates } from "./next-dates.tsx";
+import { OneOfSeries } from "./one-of-series.tsx";
 import { RemindLater } from "./remind-later.tsx";
 import { type MeantRule, RuleField } from "./rule-field.tsx";
 import { ruleWords } from "./rule-words.ts";
@@ -66,6 +67,7 @@ export function TaskTime({ task, onChange }: TaskTimeProps) {
         </form>
       ) : null}
       {task.recurrence && task.dueDate ? <NextDates task={task} /> : null}
+      {task.recurrence && task.status !== "completed" ? <OneOfSeries task={task} onChange={onChange} /> : null}
       <Labelled name={t("list.remindMe")}>
         <select
           className={`${selectClass} w-full`}

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { TaskBulk, TaskCreate, TaskCreates, TaskEdit, TaskEdits, TaskFilter, TaskId } from "#contracts/task.ts";
 import { changeTasks, createTasks, deleteTasks, editTasks, restoreTasks } from "#domain/task/many.ts";
+import { detachTask, skipDate } from "#domain/task/one-of-series.ts";
 import { createTask, deleteTask, editTask, getTask, listDeletedTasks, restoreTask } from "#domain/task/task.ts";
 import { listTasks } from "#domain/task/task-list.ts";
 import { router, userProcedure } from "#server/trpc/init.ts";
@@ -24,6 +25,9 @@ export const taskRouter = router({
     if (change) return changeTasks(actor, ids, change);
     return isDelete ? deleteTasks(actor, ids) : restoreTasks(actor, ids);
   }),
+  /** “This one only”: the series goes on without it. */
+  detach: userProcedure.input(ById).mutation(({ ctx, input }) => detachTask(ctx.actor, input.id)),
+  skip: userProcedure.input(ById).mutation(({ ctx, input }) => skipDate(ctx.actor, input.id)),
   restore: userProcedure.input(ById).mutation(({ ctx, input }) => restoreTask(ctx.actor, input.id)),
   trash: userProcedure.query(({ ctx }) => listDeletedTasks(ctx.actor)),
 });
