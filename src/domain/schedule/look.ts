@@ -1,3 +1,4 @@
+import { Prisma } from "#generated/prisma/client.ts";
 import { db } from "#lib/db.ts";
 
 /** Schedules that one look takes into account, and of these it gives as many at most, each user's in turn. */
@@ -19,7 +20,12 @@ export type AskedRun = { id: string; userId: number; scheduleId: number };
  * enough under way there is none.
  */
 export function dueSchedules(now: Date, limit: number): Promise<DueSchedule[]> {
-  return db().$queryRaw<DueSchedule[]>`
+  return db().$queryRaw<DueSchedule[]>(dueSql(now, limit));
+}
+
+/** The statement of `dueSchedules`: a test looks at its plan. */
+export function dueSql(now: Date, limit: number): Prisma.Sql {
+  return Prisma.sql`
     /* across users: schedule */ WITH full_up AS MATERIALIZED (
       SELECT user_id FROM occurrence WHERE status = 'running' GROUP BY user_id HAVING count(*) >= ${runningPerUserMax}
     ), pausing AS MATERIALIZED (
