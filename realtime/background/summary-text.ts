@@ -23,18 +23,18 @@ export type SummaryInput = { system: string; text: string; upTo: string };
 
 /** The previous summary and as many later messages as fit into `tokensMax`, oldest first, but at least two. */
 export function summaryInput({ base, messages }: Unsummarised, tokensMax: number): SummaryInput {
-  const so = base ? [markedText("summary", withinTokens(base.text, tokensMax / 2, estimateTokens))] : [];
-  let left = tokensMax - so.reduce((sum, text) => sum + estimateTokens(text), 0);
-  const told = messages.map((message) => ({ ...message, text: messageText(message, tokensMax / 4) }));
-  const beyond = told.findIndex(({ text }, index) => {
+  const previous = base ? [markedText("summary", withinTokens(base.text, tokensMax / 2, estimateTokens))] : [];
+  let left = tokensMax - previous.reduce((sum, text) => sum + estimateTokens(text), 0);
+  const withText = messages.map((message) => ({ ...message, text: messageText(message, tokensMax / 4) }));
+  const beyond = withText.findIndex(({ text }, index) => {
     left -= estimateTokens(text);
     return left < 0 && index > 1;
   });
-  const taken = beyond === -1 ? told : told.slice(0, beyond);
+  const taken = beyond === -1 ? withText : withText.slice(0, beyond);
   // A question is kept with its answer, so that the remaining messages start with the user.
   if (beyond !== -1 && taken.at(-1)?.role === "user") taken.pop();
   const system = base?.source === "user" ? `${summaryInstructions}\n${editedByUser}` : summaryInstructions;
-  return { system, text: [...so, ...taken.map(({ text }) => text)].join("\n"), upTo: taken.at(-1)?.id ?? "" };
+  return { system, text: [...previous, ...taken.map(({ text }) => text)].join("\n"), upTo: taken.at(-1)?.id ?? "" };
 }
 
 /** Wraps a text in a tag that the text itself cannot close. */
@@ -43,9 +43,9 @@ export function markedText(mark: "summary" | "message", text: string, attributes
 }
 
 /** A model's answer as a summary; null if nothing remains. */
-export function cleanSummary(said: string): string | null {
+export function cleanSummary(answer: string): string | null {
   const points = [
-    ...storableText(said)
+    ...storableText(answer)
       .replace(/<\/?summary>/gi, "")
       .trim(),
   ];

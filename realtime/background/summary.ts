@@ -18,9 +18,9 @@ import { BackgroundCalls, callInBackground } from "./background-call.ts";
 import { cleanSummary, summaryInput } from "./summary-text.ts";
 
 /** The parts of the reply that are needed here. */
-type Asked = Pick<LiveReply, "summariseUpTo" | "lease">;
+type EndedReply = Pick<LiveReply, "summariseUpTo" | "lease">;
 /** The message up to which the conversation must be summarised, and the model whose provider may read it. */
-type Wanted = Summarised & { upTo: string; modelOfReply: string };
+type SummaryRequest = Summarised & { upTo: string; modelOfReply: string };
 
 /**
  * Summarises messages that no longer fit the context window, after a reply and for the next one. Nothing depends on it: if it
@@ -28,36 +28,36 @@ type Wanted = Summarised & { upTo: string; modelOfReply: string };
  */
 export class Summaries {
   private readonly models: Pick<ModelAccess, "list" | "resolve" | "quote">;
-  private readonly asides = new BackgroundCalls();
+  private readonly calls = new BackgroundCalls();
 
   constructor(models: Pick<ModelAccess, "list" | "resolve" | "quote">) {
     this.models = models;
   }
 
   /** Called for every reply that ended. */
-  offer({ conversationId, model: modelOfReply, status }: Message, { summariseUpTo: upTo, lease }: Asked): void {
+  offer({ conversationId, model: modelOfReply, status }: Message, { summariseUpTo: upTo, lease }: EndedReply): void {
     if (status !== "complete" || upTo === null || modelOfReply === null) return;
-    const wanted = { userId: lease.userId, conversationId, upTo, modelOfReply };
-    this.asides.start(lease.userId, "a conversation has no newer summary", (leaving) => this.summarise(wanted, leaving));
+    const request = { userId: lease.userId, conversationId, upTo, modelOfReply };
+    this.calls.start(lease.userId, "a conversation has no newer summary", (leaving) => this.summarise(request, leaving));
   }
 
   /** Aborts all calls in progress. */
   close(): Promise<void> {
-    return this.asides.close();
+    return this.calls.close();
   }
 
-  private async summarise(wanted: Wanted, leaving: AbortSignal): Promise<void> {
-    const claim = await claimSummary(wanted, summaryClaimSeconds);
+  private async summarise(request: SummaryRequest, leaving: AbortSignal): Promise<void> {
+    const claim = await claimSummary(request, summaryClaimSeconds);
     if (!claim) return;
     try {
-      for (let calls = 0; calls < summaryCallsMax; calls += 1) if (!(await this.extend(wanted, leaving))) return;
+      for (let calls = 0; calls < summaryCallsMax; calls += 1) if (!(await this.extend(request, leaving))) return;
     } finally {
-      await releaseSummary(wanted, claim);
+      await releaseSummary(request, claim);
     }
   }
 
   /** Makes one call; returns false once the summary reaches far enough, or if the call failed. */
-  private async extend({ userId, conversationId, upTo, modelOfReply }: Wanted, leaving: AbortSignal): Promise<boolean> {
+  private async extend({ userId, conversationId, upTo, modelOfReply }: SummaryRequest, leaving: AbortSignal): Promise<boolean> {
     const unsummarised = await readUnsummarised({ userId, conversationId }, upTo);
     if (!unsummarised) return false;
     const { models } = await this.models.list({ userId, kind: "user", requestId: null });
@@ -69,10 +69,10 @@ export class Summaries {
       call,
       await this.models.quote(userId, model, { bytes: Buffer.byteLength(input.text), outputTokens: summaryOutputTokens }),
     );
-    const asked = { ...input, userId, model, maxOutputTokens: summaryOutputTokens, charsMax: summaryLengthMax };
+    const modelCall = { ...input, userId, model, maxOutputTokens: summaryOutputTokens, charsMax: summaryLengthMax };
     const signal = AbortSignal.any([leaving, AbortSignal.timeout(summaryTimeoutMs)]);
-    const { said, usage, failure } = await callInBackground(this.models, asked, signal);
-    const text = said === null ? null : cleanSummary(said);
+    const { text: answer, usage, failure } = await callInBackground(this.models, modelCall, signal);
+    const text = answer === null ? null : cleanSummary(answer);
     const extended = await endSummary(call, text === null ? null : { text, messageId: input.upTo, base: unsummarised.base }, usage);
     if (failure) throw failure;
     return extended;

@@ -14,21 +14,21 @@ export function titleInput(question: string, answer: string): string {
 }
 
 /** A model's answer as a title: one line, without added markup; null if nothing remains. */
-export function cleanTitle(said: string): string | null {
-  const line = storableText(said)
+export function cleanTitle(answer: string): string | null {
+  const line = storableText(answer)
     .split("\n")
     .map((text) => text.trim())
     .find((text) => !isBlank(text));
-  const words = (line ?? "")
+  const title = (line ?? "")
     .replace(/^[#*_>\s-]+|[*_\s]+$/g, "")
     .replace(/^(title|titel|titre|título|titolo)\s*:\s*/i, "")
     .replace(/^["'“”„«»‘’`]+|["'“”„«»‘’`.]+$/gu, "")
     .split(/\s+/)
     .join(" ")
     .trim();
-  const points = [...words];
-  if (isBlank(words)) return null;
-  return points.length <= titleLengthMax ? words : `${points.slice(0, titleLengthMax).join("").trimEnd()}…`;
+  const points = [...title];
+  if (isBlank(title)) return null;
+  return points.length <= titleLengthMax ? title : `${points.slice(0, titleLengthMax).join("").trimEnd()}…`;
 }
 
 function cut(text: string): string {

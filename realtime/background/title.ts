@@ -14,7 +14,7 @@ import { cleanTitle, titleInput, titleInstructions } from "./title-text.ts";
  */
 export class Titles {
   private readonly models: Pick<ModelAccess, "list" | "resolve" | "quote">;
-  private readonly asides = new BackgroundCalls();
+  private readonly calls = new BackgroundCalls();
 
   constructor(models: Pick<ModelAccess, "list" | "resolve" | "quote">) {
     this.models = models;
@@ -25,12 +25,12 @@ export class Titles {
     const { status, model, conversationId } = reply;
     if (status !== "complete" || model === null) return;
     const call = { runId: uuidv7(), userId, conversationId };
-    this.asides.start(userId, "a conversation keeps its first words as title", (leaving) => this.name(call, reply, model, leaving));
+    this.calls.start(userId, "a conversation keeps its first words as title", (leaving) => this.name(call, reply, model, leaving));
   }
 
   /** Aborts all calls in progress. */
   close(): Promise<void> {
-    return this.asides.close();
+    return this.calls.close();
   }
 
   private async name(call: TitleCall, reply: Message, modelOfReply: string, leaving: AbortSignal): Promise<void> {
@@ -41,10 +41,10 @@ export class Titles {
     const question = await beginTitle(call, reply, quote);
     if (!question) return;
     const text = titleInput(textOf(question.parts), textOf(reply.parts));
-    const asked = { userId, model, system: titleInstructions, text, maxOutputTokens: titleOutputTokens, charsMax: titleTextMax };
+    const modelCall = { userId, model, system: titleInstructions, text, maxOutputTokens: titleOutputTokens, charsMax: titleTextMax };
     const signal = AbortSignal.any([leaving, AbortSignal.timeout(titleTimeoutMs)]);
-    const { said, usage, failure } = await callInBackground(this.models, asked, signal);
-    await endTitle(call, { title: said === null ? null : cleanTitle(said), usage });
+    const { text: answer, usage, failure } = await callInBackground(this.models, modelCall, signal);
+    await endTitle(call, { title: answer === null ? null : cleanTitle(answer), usage });
     if (failure) throw failure;
   }
 }

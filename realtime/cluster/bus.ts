@@ -26,7 +26,7 @@ export type Bus = {
 };
 
 /** Each process numbers its events, so that the others notice a gap. */
-type Numbered = ClusterEvent & { from?: string; number?: number };
+type NumberedEvent = ClusterEvent & { from?: string; number?: number };
 
 type BusOptions = {
   url: string;
@@ -47,9 +47,9 @@ export async function openBus(io: Io, { url, on, onConnected, onMissed }: BusOpt
   }
   const connected = () => publisher.isReady && subscriber.isReady;
   for (const client of [publisher, subscriber]) client.on("ready", () => connected() && onConnected());
-  io.adapter(createAdapter(quiet(publisher), quiet(subscriber), { key: "bestchat" }));
+  io.adapter(createAdapter(withHandledRejections(publisher), withHandledRejections(subscriber), { key: "bestchat" }));
   const receivedUpTo = new LRUCache<string, number>({ max: 1000 });
-  io.on("cluster", (event: Numbered) => {
+  io.on("cluster", (event: NumberedEvent) => {
     const { from, number } = event;
     if (from !== undefined && number !== undefined) {
       if (number > (receivedUpTo.get(from) ?? 0) + 1) onMissed();
@@ -59,15 +59,15 @@ export async function openBus(io: Io, { url, on, onConnected, onMissed }: BusOpt
   });
   watch("bus_connected", () => [{ labels: {}, value: connected() ? 1 : 0 }]);
   const from = uuidv7();
-  let said = 0;
+  let publishedCount = 0;
   // The process starts even if Redis is away.
   void publisher.connect().catch(() => {});
   void subscriber.connect().catch(() => {});
   return {
     connected,
     publish: (event) => {
-      said += 1;
-      const numbered: Numbered = { ...event, from, number: said };
+      publishedCount += 1;
+      const numbered: NumberedEvent = { ...event, from, number: publishedCount };
       if (publisher.isReady) io.serverSideEmit("cluster", numbered);
     },
     close: async () => {
@@ -77,7 +77,7 @@ export async function openBus(io: Io, { url, on, onConnected, onMissed }: BusOpt
 }
 
 /** The adapter ignores its clients' promises, so rejections while Redis is away would count as unhandled. */
-function quiet<T extends object>(client: T): T {
+function withHandledRejections<T extends object>(client: T): T {
   return new Proxy(client, {
     get(_, name) {
       const value = Reflect.get(client, name, client);

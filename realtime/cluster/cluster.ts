@@ -30,7 +30,7 @@ export class Cluster {
   /** Conversations that other processes follow, with the expiry of their subscription. */
   private readonly followed = new Map<string, number>();
   private readonly replies = new ShownReplies();
-  private readonly pages: LocalSockets;
+  private readonly localSockets: LocalSockets;
   private readonly mirrors: Mirrors;
   private readonly deps: ClusterDeps;
   private bus: Bus | null = null;
@@ -38,9 +38,14 @@ export class Cluster {
 
   constructor(deps: ClusterDeps) {
     this.deps = deps;
-    this.pages = new LocalSockets(deps.io);
+    this.localSockets = new LocalSockets(deps.io);
     const { owns, reopen } = deps;
-    this.mirrors = new Mirrors({ pages: this.pages, owns, reopen, onStored: (event, { message, seq }) => this.emit(event, message, seq) });
+    this.mirrors = new Mirrors({
+      localSockets: this.localSockets,
+      owns,
+      reopen,
+      onStored: (event, { message, seq }) => this.emit(event, message, seq),
+    });
   }
 
   open(bus: Bus): void {
@@ -72,9 +77,9 @@ export class Cluster {
   /** The mirror of a reply that another process writes, created from its stored row if necessary. */
   mirrorOf(message: Message, seq: number): Mirror | undefined {
     if (!this.bus || !isOpenEnded(message)) return undefined;
-    const known = this.mirrors.get(message.id);
-    if (known) return known;
-    const mirror = this.mirrors.make({ message, seq, token: null });
+    const existing = this.mirrors.get(message.id);
+    if (existing) return existing;
+    const mirror = this.mirrors.create({ message, seq, token: null });
     this.bus.publish({ type: "follow", conversationIds: [message.conversationId], fresh: true });
     return mirror;
   }
@@ -90,16 +95,16 @@ export class Cluster {
     const mirror = this.mirrors.get(messageId);
     this.mirrors.drop(messageId);
     // Without a bus, local clients have missed what the other process wrote.
-    const untold = !this.bus && elsewhere && seq > 0;
+    const missedText = !this.bus && elsewhere && seq > 0;
     // The current request is answered first.
-    if ((mirror && mirror.seq !== seq) || untold) setImmediate(() => this.deps.reopen(conversationId));
+    if ((mirror && mirror.seq !== seq) || missedText) setImmediate(() => this.deps.reopen(conversationId));
   }
 
   readonly onEvent = (event: ClusterEvent): void => {
     switch (event.type) {
       case "message":
         this.replies.noteNewest(event.message);
-        this.whenRead(event.message.conversationId, () => this.show(event));
+        this.afterOpens(event.message.conversationId, () => this.show(event));
         break;
       case "delta":
         this.onDelta(event);
@@ -123,16 +128,16 @@ export class Cluster {
 
   /** Events were lost: rereads the open conversations. */
   readonly missed = (): void => {
-    for (const [userId, conversationId] of this.pages.openConversations()) void this.look(userId, conversationId);
+    for (const [userId, conversationId] of this.localSockets.openConversations()) void this.readChanges(userId, conversationId);
   };
 
   /** Reads changes of a conversation with local clients; used while the bus is away. */
-  async look(userId: number, conversationId: string): Promise<void> {
-    if (!this.bus || !this.pages.have(conversationId)) return;
+  async readChanges(userId: number, conversationId: string): Promise<void> {
+    if (!this.bus || !this.localSockets.hasClients(conversationId)) return;
     try {
-      const askedAt = Date.now();
+      const readAt = Date.now();
       const since = new Date(Date.now() - clusterLookBackMs);
-      for (const state of await messagesChangedSince(userId, conversationId, since)) this.showStored(state, askedAt);
+      for (const state of await messagesChangedSince(userId, conversationId, since)) this.showStored(state, readAt);
     } catch (error) {
       logger.warn({ err: error }, "could not look at a conversation; the next change tries again");
     }
@@ -143,18 +148,18 @@ export class Cluster {
    * was lost, and the rows are read.
    */
   onFeedChange(userId: number, conversationId: string, at: string): void {
-    if (!this.bus || !this.pages.have(conversationId)) return;
-    if (!this.bus.connected()) return void this.look(userId, conversationId);
+    if (!this.bus || !this.localSockets.hasClients(conversationId)) return;
+    if (!this.bus.connected()) return void this.readChanges(userId, conversationId);
     setTimeout(() => {
-      if (!this.replies.hasNewest(conversationId, Date.parse(at) - sameChangeMs)) void this.look(userId, conversationId);
+      if (!this.replies.hasNewest(conversationId, Date.parse(at) - sameChangeMs)) void this.readChanges(userId, conversationId);
     }, busLagMaxMs).unref();
   }
 
   /** Waits for clients that are opening the conversation: what they read determines what is new to them. */
-  private whenRead(conversationId: string, then: () => void): void {
+  private afterOpens(conversationId: string, then: () => void): void {
     if (this.deps.locks.idle(conversationId)) {
-      if (this.pages.have(conversationId)) then();
-    } else void this.deps.locks.run(conversationId, async () => void (this.pages.have(conversationId) && then()));
+      if (this.localSockets.hasClients(conversationId)) then();
+    } else void this.deps.locks.run(conversationId, async () => void (this.localSockets.hasClients(conversationId) && then()));
   }
 
   private onDelta({ token, delta }: Extract<ClusterEvent, { type: "delta" }>): void {
@@ -176,9 +181,9 @@ export class Cluster {
 
   private show({ event, message, seq, token }: Extract<ClusterEvent, { type: "message" }>): void {
     if (this.deps.owns(message.id)) return;
-    const known = this.mirrors.get(message.id);
-    if (!known && this.replies.isShown(message)) return;
-    const mirror = known ?? this.introduce(message, seq ?? 0, token);
+    const existing = this.mirrors.get(message.id);
+    if (!existing && this.replies.isShown(message)) return;
+    const mirror = existing ?? this.resumeMirror(message, seq ?? 0, token);
     if (mirror) {
       // The writer is not the one mirrored so far: the rows tell which of them owns the reply now.
       if (seq === null || (mirror.token ?? token) !== token) return void this.mirrors.catchUpFromRows([mirror]);
@@ -188,7 +193,7 @@ export class Cluster {
       if (behind) return void this.bus?.publish({ type: "follow", conversationIds: [message.conversationId], fresh: true });
       this.mirrors.release(mirror);
     } else if (message.role === "assistant" && message.status === "streaming") {
-      this.mirrors.make({ message, seq: seq ?? 0, token });
+      this.mirrors.create({ message, seq: seq ?? 0, token });
       this.bus?.publish({ type: "follow", conversationIds: [message.conversationId], fresh: true });
     }
     this.emit(event, message, seq);
@@ -198,25 +203,25 @@ export class Cluster {
    * Creates a mirror for a reply with text that the local clients lack, so that they receive it from the first delta, or from
    * its last unfinished end. Undefined if they hold some other state.
    */
-  private introduce(message: Message, seq: number, token: string | null): Mirror | undefined {
+  private resumeMirror(message: Message, seq: number, token: string | null): Mirror | undefined {
     const from = this.replies.resumeFrom(message, seq);
     if (from === undefined) return undefined;
     const parts = from ? from.message.parts : [];
-    const begun: Message = { ...message, parts, status: "streaming", usage: null, error: null };
-    this.emit("chat:message", begun, null);
+    const restarted: Message = { ...message, parts, status: "streaming", usage: null, error: null };
+    this.emit("chat:message", restarted, null);
     this.bus?.publish({ type: "follow", conversationIds: [message.conversationId], fresh: true });
-    return this.mirrors.make({ message: begun, seq: from?.seq ?? 0, token });
+    return this.mirrors.create({ message: restarted, seq: from?.seq ?? 0, token });
   }
 
   /** The same for a stored row; the previous state of the reply decides whether it is an end. */
-  private showStored({ message, seq, token }: StoredState, askedAt: number): void {
+  private showStored({ message, seq, token }: StoredState, readAt: number): void {
     const mirror = this.mirrors.get(message.id);
     if (mirror) {
-      this.mirrors.settle(mirror, { message, seq, token }, askedAt);
+      this.mirrors.reconcile(mirror, { message, seq, token }, readAt);
       return;
     }
     // Shown after the query started, such as the end of one of our replies: its result may be older.
-    if (this.replies.wasShownSince(message.id, askedAt)) return;
+    if (this.replies.wasShownSince(message.id, readAt)) return;
     const ended = message.role === "assistant" && message.status !== "streaming" && message.status !== "awaiting_approval";
     this.show({ type: "message", event: ended ? "chat:finished" : "chat:message", message, seq, token });
   }
@@ -229,7 +234,7 @@ export class Cluster {
   private emit(event: "chat:message" | "chat:finished", message: Message, seq: number | null): void {
     if (this.replies.isShown(message)) return;
     this.replies.noteShown(message, seq);
-    this.pages.tell(event, message);
+    this.localSockets.emitMessage(event, message);
   }
 
   private follow(): void {

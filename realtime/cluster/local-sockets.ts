@@ -11,7 +11,7 @@ export class LocalSockets {
     this.io = io;
   }
 
-  have(conversationId: string): boolean {
+  hasClients(conversationId: string): boolean {
     return (this.io.sockets.adapter.rooms.get(conversationRoom(conversationId))?.size ?? 0) > 0;
   }
 
@@ -31,14 +31,14 @@ export class LocalSockets {
   }
 
   /** Skips clients that received this end, or a later state, when they opened the conversation. */
-  tell(event: "chat:message" | "chat:finished", message: Message): void {
-    const knowing = [...this.of(message.conversationId)].filter(({ data }) => {
-      const learned = data.learned?.get(message.id);
-      return learned !== undefined && (event === "chat:finished" ? learned === message.updatedAt : learned > message.updatedAt);
+  emitMessage(event: "chat:message" | "chat:finished", message: Message): void {
+    const informed = [...this.of(message.conversationId)].filter(({ data }) => {
+      const knownEnd = data.knownEnds?.get(message.id);
+      return knownEnd !== undefined && (event === "chat:finished" ? knownEnd === message.updatedAt : knownEnd > message.updatedAt);
     });
     this.io.local
       .to(conversationRoom(message.conversationId))
-      .except(knowing.map(({ id }) => id))
+      .except(informed.map(({ id }) => id))
       .emit(event, { message });
   }
 

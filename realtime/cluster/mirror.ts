@@ -14,7 +14,7 @@ export class Mirror {
   seq: number;
   /** Lease token of the current owner; null while unknown. */
   token: string | null;
-  heardAt = Date.now();
+  lastUpdateAt = Date.now();
   private parts: MessagePart[];
   private readonly out: MirrorOut;
 
@@ -49,11 +49,11 @@ export class Mirror {
    */
   catchUp({ message, seq, token }: ReplyState): boolean {
     if (seq < this.seq) return true;
-    const grown = growthOf(this.parts, message.parts);
-    if (!grown || grown.length > seq - this.seq) return false;
-    let extra = seq - this.seq - grown.length;
+    const growths = growthOf(this.parts, message.parts);
+    if (!growths || growths.length > seq - this.seq) return false;
+    let extra = seq - this.seq - growths.length;
     for (const [index, part] of message.parts.entries()) {
-      const growth = grown.find((growth) => growth.part === index);
+      const growth = growths.find((growth) => growth.part === index);
       if (growth) {
         for (const text of slices(growth.text, 1 + extra)) this.append(index, growth.kind, text);
         extra = 0;
@@ -74,7 +74,7 @@ export class Mirror {
     if (part && "text" in part) part.text += text;
     else this.parts[index] = { type: kind, text };
     this.seq += 1;
-    this.heardAt = Date.now();
+    this.lastUpdateAt = Date.now();
     this.out.delta({ messageId: this.message.id, seq: this.seq, part: index, kind, text });
   }
 }
@@ -84,16 +84,16 @@ type Growth = { part: number; kind: "text" | "reasoning"; text: string };
 /** The text that `later` adds to `earlier`, by part; null if it is not a continuation. */
 function growthOf(earlier: MessagePart[], later: MessagePart[]): Growth[] | null {
   if (later.length < earlier.length) return null;
-  const grown: Growth[] = [];
+  const growths: Growth[] = [];
   for (const [part, now] of later.entries()) {
     const before = earlier[part];
     if (before && before.type !== now.type) return null;
     if (now.type !== "text" && now.type !== "reasoning") continue;
-    const known = before && "text" in before ? before.text : "";
-    if (!now.text.startsWith(known)) return null;
-    if (now.text.length > known.length) grown.push({ part, kind: now.type, text: now.text.slice(known.length) });
+    const previousText = before && "text" in before ? before.text : "";
+    if (!now.text.startsWith(previousText)) return null;
+    if (now.text.length > previousText.length) growths.push({ part, kind: now.type, text: now.text.slice(previousText.length) });
   }
-  return grown;
+  return growths;
 }
 
 /** Splits `text` into `count` slices without splitting a character; the last ones may be empty. */

@@ -6,7 +6,7 @@ import type { LocalSockets } from "./local-sockets.ts";
 import { Mirror, type ReplyState } from "./mirror.ts";
 
 export type MirrorsOptions = {
-  pages: LocalSockets;
+  localSockets: LocalSockets;
   /** Replies that this process writes. */
   owns: (messageId: string) => boolean;
   /** Makes the conversation's local clients reconnect and reopen it. */
@@ -32,12 +32,12 @@ export class Mirrors {
     return [...new Set([...this.byMessage.values()].map(({ message }) => message.conversationId))];
   }
 
-  make(state: ReplyState): Mirror {
+  create(state: ReplyState): Mirror {
     const { id, conversationId } = state.message;
-    const { pages } = this.options;
+    const { localSockets } = this.options;
     const mirror = new Mirror(state, {
-      delta: (delta) => pages.delta(conversationId, delta),
-      message: (message) => pages.tell("chat:message", message),
+      delta: (delta) => localSockets.delta(conversationId, delta),
+      message: (message) => localSockets.emitMessage("chat:message", message),
     });
     this.byMessage.set(id, mirror);
     return mirror;
@@ -49,7 +49,7 @@ export class Mirrors {
 
   /** Brings a mirror up to a state; false if its clients hold other text and must reopen. */
   advance(mirror: Mirror, state: ReplyState): boolean {
-    mirror.heardAt = Date.now();
+    mirror.lastUpdateAt = Date.now();
     if (mirror.catchUp(state)) return true;
     this.abandon(mirror);
     return false;
@@ -63,25 +63,25 @@ export class Mirrors {
 
   /** Reads replies without recent news, all in one query. */
   async sweep(busConnected: boolean): Promise<void> {
-    const quietSince = Date.now() - (busConnected ? mirrorQuietMs : 0);
-    const quiet: Mirror[] = [];
+    const silentSince = Date.now() - (busConnected ? mirrorQuietMs : 0);
+    const silent: Mirror[] = [];
     for (const mirror of this.byMessage.values()) {
-      if (!this.options.pages.have(mirror.message.conversationId)) this.drop(mirror.message.id);
+      if (!this.options.localSockets.hasClients(mirror.message.conversationId)) this.drop(mirror.message.id);
       // Nobody writes a reply that waits for its user; whoever resumes it announces that, unless the bus is away.
-      else if (mirror.heardAt <= quietSince && (mirror.message.status === "streaming" || !busConnected)) quiet.push(mirror);
+      else if (mirror.lastUpdateAt <= silentSince && (mirror.message.status === "streaming" || !busConnected)) silent.push(mirror);
     }
-    await this.catchUpFromRows(quiet);
+    await this.catchUpFromRows(silent);
   }
 
   async catchUpFromRows(mirrors: Mirror[]): Promise<void> {
     if (mirrors.length === 0) return;
     try {
-      const { pages } = this.options;
-      const askedAt = Date.now();
-      const wanted = mirrors.map(({ message }) => ({ messageId: message.id, userId: pages.userOf(message.conversationId) }));
-      for (const state of await storedReplies(wanted)) {
+      const { localSockets } = this.options;
+      const readAt = Date.now();
+      const queries = mirrors.map(({ message }) => ({ messageId: message.id, userId: localSockets.userOf(message.conversationId) }));
+      for (const state of await storedReplies(queries)) {
         const mirror = this.get(state.message.id);
-        if (mirror) this.settle(mirror, state, askedAt);
+        if (mirror) this.reconcile(mirror, state, readAt);
       }
     } catch (error) {
       logger.warn({ err: error }, "could not look at followed replies; trying again");
@@ -89,22 +89,22 @@ export class Mirrors {
   }
 
   /** Reconciles a mirror with its stored row, which also tells the current owner and whether the reply is over. */
-  settle(mirror: Mirror, state: StoredState, askedAt: number): void {
+  reconcile(mirror: Mirror, state: StoredState, readAt: number): void {
     const { message } = state;
     // Updated after the query started: its result may be older.
-    if (mirror.heardAt > askedAt) return;
+    if (mirror.lastUpdateAt > readAt) return;
     if (this.options.owns(message.id)) {
       this.drop(message.id);
       return;
     }
     const sameOwner = mirror.token === null || state.token === null || mirror.token === state.token;
-    const over = message.status !== "streaming";
+    const hasEnded = message.status !== "streaming";
     // Another owner, or an end: the stored state is final, and a mirror with more text shows too much.
-    if ((!sameOwner || over) && state.seq < mirror.seq) {
+    if ((!sameOwner || hasEnded) && state.seq < mirror.seq) {
       this.abandon(mirror);
       return;
     }
-    if (!this.advance(mirror, state) || !over) return;
+    if (!this.advance(mirror, state) || !hasEnded) return;
     this.release(mirror);
     this.options.onStored(message.status === "awaiting_approval" ? "chat:message" : "chat:finished", state);
   }

@@ -51,9 +51,9 @@ export class ShownReplies {
    */
   resumeFrom({ id, role }: Message, seq: number): ReplyState | null | undefined {
     const from = this.unfinished.get(id);
-    const given = Math.max(from?.seq ?? 0, this.read.get(id) ?? 0);
+    const seenSeq = Math.max(from?.seq ?? 0, this.read.get(id) ?? 0);
     // A client that opened the conversation during the reply has a mirror; ends that were read or announced are noted.
-    if (role !== "assistant" || seq <= given || (!from && this.shown.has(id))) return undefined;
+    if (role !== "assistant" || seq <= seenSeq || (!from && this.shown.has(id))) return undefined;
     return from ?? null;
   }
 }

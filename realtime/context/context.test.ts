@@ -71,7 +71,7 @@ test("any conversation: never above the window, the newest message complete or r
         let leftOut: BranchMessage[];
         let summariseUpTo: string | null;
         try {
-          ({ turns, leftOut, summariseUpTo } = fitContext(asked, estimateTokens));
+          ({ messages: turns, omitted: leftOut, summariseUpTo } = fitContext(asked, estimateTokens));
         } catch (error) {
           expect(error).toBeInstanceOf(ModelError);
           expect((error as ModelError).code).toBe("CONTEXT_TOO_LONG");
@@ -99,7 +99,7 @@ test("any conversation: never above the window, the newest message complete or r
 });
 
 test("a short conversation is sent unchanged", () => {
-  const { turns, leftOut } = fitContext(input([message(1, "user", [{ type: "text", text: "hello" }])]));
+  const { messages: turns, omitted: leftOut } = fitContext(input([message(1, "user", [{ type: "text", text: "hello" }])]));
   expect(turns).toEqual([{ role: "user", text: "hello" }]);
   expect(leftOut).toEqual([]);
 });
@@ -110,7 +110,7 @@ test("long results are shortened before any message is dropped", () => {
     message(2, "assistant", [toolPart(0, 60_000), { type: "text", text: "Much." }]),
     message(3, "user", [{ type: "text", text: "And now?" }]),
   ];
-  const { turns, leftOut } = fitContext(input(branch));
+  const { messages: turns, omitted: leftOut } = fitContext(input(branch));
   expect(leftOut).toEqual([]);
   const result = turns.find((turn) => turn.role === "tool");
   expect(result?.role === "tool" && result.output).toMatch(/characters are left out here/);
@@ -130,7 +130,7 @@ test("the file of an earlier message is shortened before that of the current one
       ["new", "new words ".repeat(1500)],
     ]),
   };
-  const { turns } = fitContext(input(branch, { files }));
+  const { messages: turns } = fitContext(input(branch, { files }));
   expect(turns[0]?.role === "user" && turns[0].text).toMatch(/characters are left out here/);
   expect(turns[2]?.role === "user" && turns[2].text).toBe(`And this.\n\n${"new words ".repeat(1500)}`);
 });
@@ -160,7 +160,7 @@ test("a plan's limit applies to the history: a new message may exceed it, within
     message(2, "assistant", [{ type: "text", text: "yes" }]),
     message(3, "user", [{ type: "text", text: long }]),
   ];
-  const { turns, leftOut } = fitContext({ ...input(branch), facts: factsOf("gpt-5"), plan: "free" });
+  const { messages: turns, omitted: leftOut } = fitContext({ ...input(branch), facts: factsOf("gpt-5"), plan: "free" });
   expect(turns.at(-1)).toMatchObject({ role: "user", text: long });
   expect(leftOut).toHaveLength(2);
 });
@@ -178,7 +178,7 @@ const summaryOf = (place: number, words = "They spoke of boats.") => ({ messageI
 const firstOf = (turns: ModelMessage[]) => (turns[0]?.role === "user" ? turns[0].text : "");
 
 test("without a summary a line replaces the omitted messages, and a summary that reaches further is requested", () => {
-  const { turns, leftOut, summariseUpTo } = fitContext(input(long));
+  const { messages: turns, omitted: leftOut, summariseUpTo } = fitContext(input(long));
   expect(firstOf(turns)).toBe("[Earlier messages of this conversation are left out here.]");
   expect(leftOut.length).toBeGreaterThan(6);
   const upTo = Number(summariseUpTo?.split("-")[1]);
@@ -187,9 +187,9 @@ test("without a summary a line replaces the omitted messages, and a summary that
 });
 
 test("a summary replaces the messages that it covers, and later messages follow", () => {
-  const { leftOut } = fitContext(input(long));
+  const { omitted: leftOut } = fitContext(input(long));
   const place = leftOut.length + 1;
-  const { turns, leftOut: covered, summariseUpTo } = fitContext(input(long, { summary: summaryOf(place) }));
+  const { messages: turns, omitted: covered, summariseUpTo } = fitContext(input(long, { summary: summaryOf(place) }));
   expect(firstOf(turns)).toMatch(/^\[Earlier messages[\s\S]*It is data[\s\S]*<summary>\nThey spoke of boats\.\n<\/summary>$/);
   expect(covered.at(-1)?.id).toBe(`message-${place}`);
   expect(turns).toHaveLength(long.length - covered.length + 1);
@@ -197,33 +197,33 @@ test("a summary replaces the messages that it covers, and later messages follow"
 });
 
 test("a summary that no longer reaches far enough is marked, and a new one is requested", () => {
-  const { turns, summariseUpTo } = fitContext(input(long, { summary: summaryOf(3) }));
+  const { messages: turns, summariseUpTo } = fitContext(input(long, { summary: summaryOf(3) }));
   expect(firstOf(turns)).toContain("They spoke of boats.\n</summary>\n[Some messages after these are left out too.]");
   expect(summariseUpTo).not.toBeNull();
 });
 
 test("a summary that covers more than necessary omits no message that fits", () => {
-  const { leftOut: must } = fitContext(input(long));
-  const { turns, leftOut } = fitContext(input(long, { summary: summaryOf(17) }));
+  const { omitted: must } = fitContext(input(long));
+  const { messages: turns, omitted: leftOut } = fitContext(input(long, { summary: summaryOf(17) }));
   expect(leftOut).toHaveLength(must.length);
   expect(firstOf(turns)).toContain("They spoke of boats.");
 });
 
 test("if everything fits, a summary is neither shown nor requested", () => {
   const short = [...pair(0, 10), message(2, "user", [{ type: "text", text: "And now?" }])];
-  const { turns, leftOut, summariseUpTo } = fitContext(input(short, { summary: summaryOf(1) }));
+  const { messages: turns, omitted: leftOut, summariseUpTo } = fitContext(input(short, { summary: summaryOf(1) }));
   expect([turns.length, leftOut, summariseUpTo]).toEqual([3, [], null]);
 });
 
 test("a summary of messages before the loaded ones precedes them", () => {
   const short = [...pair(0, 10), message(2, "user", [{ type: "text", text: "And now?" }])];
-  const { turns } = fitContext(input(short, { hasOlder: true, summary: summaryOf(-1) }));
+  const { messages: turns } = fitContext(input(short, { hasOlder: true, summary: summaryOf(-1) }));
   expect(firstOf(turns)).toContain("They spoke of boats.\n</summary>");
   expect(turns).toHaveLength(4);
 });
 
 test("a long summary takes a quarter of the window, and cannot close its own tag", () => {
-  const { turns } = fitContext(input(long, { summary: summaryOf(11, `Begin </summary> ${"word ".repeat(4000)} end`) }));
+  const { messages: turns } = fitContext(input(long, { summary: summaryOf(11, `Begin </summary> ${"word ".repeat(4000)} end`) }));
   expect(tokensOf(turns.slice(0, 1), "")).toBeLessThan(windowOf(factsOf(unknownModel), "free") * 0.3);
   expect(firstOf(turns)).toMatch(/Begin ‹\/summary>[\s\S]*are left out here[\s\S]* end\n<\/summary>$/);
 });

@@ -4,13 +4,13 @@ import type { BranchMessage, BranchSummary } from "#domain/chat/history.ts";
 import { type ModelFacts, windowOf } from "#domain/model/model-facts.ts";
 import { createTokenCounter, type TokenCounter, tokensOfTurn } from "#domain/model/token-count.ts";
 import { ModelError, type ModelMessage, type ModelTool } from "../llm/model.ts";
-import type { Listener } from "../run/reply-turns.ts";
+import type { Recipient } from "../run/reply-messages.ts";
 import { contextCuts, summaryShare } from "../tunables.ts";
 import { withinTokens, withoutMiddle } from "./cut-text.ts";
-import { omittedMessagesTurn, shownFrom, summariseUpTo } from "./omitted-messages.ts";
-import { turnsOf } from "./prompt.ts";
+import { omissionNote, shownFrom, summariseUpTo } from "./omitted-messages.ts";
+import { messagesOf } from "./prompt.ts";
 import type { PromptFiles } from "./prompt-files.ts";
-import { sizeOfTools } from "./written-tool.ts";
+import { sizeOfTools } from "./serialized-tool.ts";
 
 export type ContextInput = {
   facts: ModelFacts;
@@ -24,13 +24,13 @@ export type ContextInput = {
   summary: BranchSummary | null;
   reply: MessagePart[];
   files: PromptFiles;
-  listener?: Listener;
+  listener?: Recipient;
 };
 /**
- * `leftOut`: the omitted messages, oldest first. `summariseUpTo`: the last message that a summary should cover from the next
+ * `omitted`: the omitted messages, oldest first. `summariseUpTo`: the last message that a summary should cover from the next
  * turn on; null if none is needed.
  */
-export type FittedContext = { turns: ModelMessage[]; leftOut: BranchMessage[]; summariseUpTo: string | null };
+export type FittedContext = { messages: ModelMessage[]; omitted: BranchMessage[]; summariseUpTo: string | null };
 
 /**
  * Fits a conversation into the model's context window. First, long tool results and file texts are shortened, earlier
@@ -38,19 +38,19 @@ export type FittedContext = { turns: ModelMessage[]; leftOut: BranchMessage[]; s
  * and the reply so far always stay. @throws CONTEXT_TOO_LONG if these alone do not fit
  */
 export function fitContext(input: ContextInput, count: TokenCounter = createTokenCounter()): FittedContext {
-  const { turns, from, start } = fitWindow(input, count);
-  return { turns, leftOut: input.branch.slice(0, start), summariseUpTo: summariseUpTo(input, from) };
+  const { messages, from, start } = fitWindow(input, count);
+  return { messages, omitted: input.branch.slice(0, start), summariseUpTo: summariseUpTo(input, from) };
 }
 
 /** `from`: the oldest message that fits; `start`: the first message that is shown. */
-type Fit = { turns: ModelMessage[]; from: number; start: number };
+type Fit = { messages: ModelMessage[]; from: number; start: number };
 
 function fitWindow(input: ContextInput, count: TokenCounter): Fit {
   const window = windowOf(input.facts, input.plan);
   // Most conversations are short. A token has at least one byte, so few bytes always fit without counting.
   const whole = fitFrom(input, untouched, 0);
-  if (tokensBeside(input, Buffer.byteLength) + tokensOf(whole.turns, Buffer.byteLength) <= window) return whole;
-  const room = window - tokensBeside(input, count);
+  if (overheadTokens(input, Buffer.byteLength) + tokensOf(whole.messages, Buffer.byteLength) <= window) return whole;
+  const room = window - overheadTokens(input, count);
   const fit = fitRoom(withShortSummary(input, room, count), room, count) ?? fitRoom({ ...input, summary: null }, room, count);
   if (fit) return fit;
   throw new ModelError("CONTEXT_TOO_LONG", tooLong(input, { window, room }, count));
@@ -65,7 +65,7 @@ function tooLong({ system, tools }: ContextInput, { window, room }: { window: nu
   if (room >= roomMin)
     return `This message is too long for the model: with what belongs to it, it may have about ${tokens(room)}. Send it in parts, or choose a model with a larger window.`;
   const words = count(system);
-  const defined = tokensBeside({ tools, system: "" }, count);
+  const defined = overheadTokens({ tools, system: "" }, count);
   const beside = tools.length > 0 ? `, and the descriptions of ${tools.length} tools about ${tokens(defined)}` : "";
   return `The model's window has no room left for your message: of its ${tokens(window)} the instructions take about ${tokens(words)}${beside}. Shorten your instructions, choose a model with a larger window, or set this one's window in the settings if it is larger.`;
 }
@@ -73,7 +73,7 @@ function tooLong({ system, tools }: ContextInput, { window, room }: { window: nu
 function fitRoom(input: ContextInput, room: number, count: TokenCounter): Fit | null {
   for (const cut of [untouched, ...contextCuts]) {
     const fit = fitFrom(input, cut, cut.drop ? firstThatFits(input, cut, room, count) : 0);
-    const tokens = tokensOf(fit.turns, count);
+    const tokens = tokensOf(fit.messages, count);
     if (tokens <= room) return fit;
     // The plan limits the history, which is sent with every message; a new message only has to fit the model.
     if (fit.start === input.branch.length - 1 && tokens <= room + beyondPlan(input)) return fit;
@@ -83,7 +83,7 @@ function fitRoom(input: ContextInput, room: number, count: TokenCounter): Fit | 
 
 function fitFrom(input: ContextInput, cut: Cut, from: number): Fit {
   const start = shownFrom(input, from);
-  return { turns: turnsFrom(input, cut, start), from, start };
+  return { messages: messagesFrom(input, cut, start), from, start };
 }
 
 /** A long summary must leave room for the messages. */
@@ -99,7 +99,7 @@ function beyondPlan({ facts, plan }: ContextInput): number {
 type Cut = (typeof contextCuts)[number];
 const untouched: Cut = { earlier: Number.POSITIVE_INFINITY, now: Number.POSITIVE_INFINITY, drop: false };
 
-function tokensBeside({ system, tools }: Pick<ContextInput, "system" | "tools">, count: TokenCounter): number {
+function overheadTokens({ system, tools }: Pick<ContextInput, "system" | "tools">, count: TokenCounter): number {
   return count(system) + sizeOfTools(tools, count);
 }
 
@@ -107,27 +107,27 @@ function tokensBeside({ system, tools }: Pick<ContextInput, "system" | "tools">,
 function firstThatFits(input: ContextInput, cut: Cut, room: number, count: TokenCounter): number {
   const last = input.branch.length - 1;
   const files = cutFiles(input, cut);
-  let left = room - tokensOf(turnsOf(input.branch.slice(last), cutResults(input.reply, cut.now), files, input.listener), count);
+  let remaining = room - tokensOf(messagesOf(input.branch.slice(last), cutResults(input.reply, cut.now), files, input.listener), count);
   // Reserves room for the longest possible note.
-  const leftOut = omittedMessagesTurn(input, input.branch.length);
-  left -= leftOut ? tokensOf([leftOut], count) : 0;
+  const note = omissionNote(input, input.branch.length);
+  remaining -= note ? tokensOf([note], count) : 0;
   let from = last;
   for (let index = last - 1; index >= 0; index--) {
     const message = input.branch[index];
     if (!message) break;
-    left -= tokensOf(turnsOf([cutMessage(message, cut)], [], files), count);
-    if (left < 0) break;
+    remaining -= tokensOf(messagesOf([cutMessage(message, cut)], [], files), count);
+    if (remaining < 0) break;
     // A conversation starts with the user; some providers require it.
     if (message.role === "user") from = index;
   }
   return from;
 }
 
-function turnsFrom(input: ContextInput, cut: Cut, start: number): ModelMessage[] {
+function messagesFrom(input: ContextInput, cut: Cut, start: number): ModelMessage[] {
   const shown = input.branch.slice(start).map((message) => cutMessage(message, cut));
-  const turns = turnsOf(shown, cutResults(input.reply, cut.now), cutFiles(input, cut), input.listener);
-  const leftOut = omittedMessagesTurn(input, start);
-  return leftOut ? [leftOut, ...turns] : turns;
+  const messages = messagesOf(shown, cutResults(input.reply, cut.now), cutFiles(input, cut), input.listener);
+  const note = omissionNote(input, start);
+  return note ? [note, ...messages] : messages;
 }
 
 /** When room is short, reasoning state of earlier messages is dropped first. */
@@ -152,6 +152,6 @@ function cutFiles({ branch, files }: ContextInput, cut: Cut): PromptFiles {
   return { ...files, words: new Map(words) };
 }
 
-function tokensOf(turns: ModelMessage[], count: TokenCounter): number {
-  return turns.reduce((sum, turn) => sum + tokensOfTurn(turn, count), 0);
+function tokensOf(messages: ModelMessage[], count: TokenCounter): number {
+  return messages.reduce((sum, message) => sum + tokensOfTurn(message, count), 0);
 }

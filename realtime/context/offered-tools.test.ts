@@ -13,12 +13,12 @@ const own = [tool("create_task"), tool("list_tasks")];
 const outside = Array.from({ length: 60 }, (_, at) => tool(`mcp_x_${at}`, 60));
 
 test("all tools are offered if there is room", () => {
-  const [first] = toolChoices({ own, outside, facts: facts(1_000_000), plan: "pro" });
+  const [first] = toolChoices({ own, mcpTools: outside, facts: facts(1_000_000), plan: "pro" });
   expect(first).toEqual([...own, ...outside]);
 });
 
 test("in a small window built-in tools come first, and others shortened as far as there is room", () => {
-  const [first, second, last] = toolChoices({ own, outside, facts: facts(8192), plan: "pro" });
+  const [first, second, last] = toolChoices({ own, mcpTools: outside, facts: facts(8192), plan: "pro" });
   expect(names(first)?.slice(0, 2)).toEqual(["create_task", "list_tasks"]);
   expect(first?.length).toBeGreaterThan(5);
   expect(first?.length).toBeLessThan(62);
@@ -35,7 +35,7 @@ test("a shortened tool keeps its name and parameters", () => {
 });
 
 test("a message is refused only if it does not fit even without tools", () => {
-  const offer = { own, outside, facts: facts(8192), plan: "pro" as const };
+  const offer = { own, mcpTools: outside, facts: facts(8192), plan: "pro" as const };
   const tooLong = (tools: ModelTool[]) => {
     if (tools.length > 0) throw new ModelError("CONTEXT_TOO_LONG", "no");
     return "fits";

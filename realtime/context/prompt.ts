@@ -4,13 +4,13 @@ import type { BranchMessage } from "#domain/chat/history.ts";
 import { localTimeOf } from "#domain/time/local-time.ts";
 import { localDay } from "#lib/local-day.ts";
 import { CONTINUE_INSTRUCTION, type ModelMessage } from "../llm/model.ts";
-import { isPausedBy, type Listener, replyTurns } from "../run/reply-turns.ts";
+import { isPausedBy, type Recipient, replyMessages } from "../run/reply-messages.ts";
 import { noFiles, type PromptFiles } from "./prompt-files.ts";
 
-type Wishes = { instructions: string; prompt: string; timeZone: string };
+type PromptInput = { instructions: string; prompt: string; timeZone: string };
 
 /** The system prompt, with the date and approximate time, which "tomorrow" and "tonight" refer to. */
-export function systemPrompt({ instructions, prompt, timeZone }: Wishes, now: Date): string {
+export function systemPrompt({ instructions, prompt, timeZone }: PromptInput, now: Date): string {
   const base = [
     "You are BestChat, an assistant that gets the user's tasks done.",
     timeLines(now, timeZone),
@@ -32,8 +32,8 @@ const linesOfTime = new LRUCache<string, string>({ max: 500 });
 /** Changes only every quarter of an hour: a prefix that changed with every message would defeat the provider's cache. */
 function timeLines(now: Date, timeZone: string): string {
   const key = `${Math.floor(now.getTime() / quarterMs)} ${timeZone}`;
-  const known = linesOfTime.get(key);
-  if (known) return known;
+  const cached = linesOfTime.get(key);
+  if (cached) return cached;
   const { day, weekday } = localDay(now, timeZone);
   const quarter = localTimeOf(now, timeZone).round({ smallestUnit: "minute", roundingIncrement: 15, roundingMode: "floor" });
   const lines = [
@@ -48,16 +48,21 @@ function timeLines(now: Date, timeZone: string): string {
  * The model messages of a branch and the reply so far. A reply cut off within its text gets a request to continue; one paused
  * by its provider is sent back unchanged.
  */
-export function turnsOf(branch: BranchMessage[], reply: MessagePart[], files: PromptFiles = noFiles, listener?: Listener): ModelMessage[] {
-  const turns = branch.flatMap(({ id, role, parts, states }) =>
-    role === "user" ? [userTurn(parts, files)] : endedTurns(replyTurns({ id, parts, states }, listener, files)),
+export function messagesOf(
+  branch: BranchMessage[],
+  reply: MessagePart[],
+  files: PromptFiles = noFiles,
+  listener?: Recipient,
+): ModelMessage[] {
+  const messages = branch.flatMap(({ id, role, parts, states }) =>
+    role === "user" ? [userMessage(parts, files)] : withEnding(replyMessages({ id, parts, states }, listener, files)),
   );
-  const own = replyTurns({ id: listener?.reply.id ?? "", parts: reply, states: listener?.reply.states }, listener, files);
+  const own = replyMessages({ id: listener?.reply.id ?? "", parts: reply, states: listener?.reply.states }, listener, files);
   const last = own.at(-1);
-  if (last?.role !== "assistant") return [...turns, ...own];
+  if (last?.role !== "assistant") return [...messages, ...own];
   const isPaused = listener !== undefined && isPausedBy(listener);
   return [
-    ...turns,
+    ...messages,
     ...own.slice(0, -1),
     ...(isPaused ? [{ ...last, paused: true }] : [last, { role: "user" as const, text: CONTINUE_INSTRUCTION }]),
   ];
@@ -69,7 +74,7 @@ export function openText(parts: MessagePart[]): string {
   return last?.type === "text" ? last.text : "";
 }
 
-function userTurn(parts: MessagePart[], files: PromptFiles): ModelMessage {
+function userMessage(parts: MessagePart[], files: PromptFiles): ModelMessage {
   const text = parts
     .flatMap((part) => {
       if (part.type === "text") return [part.text];
@@ -81,6 +86,6 @@ function userTurn(parts: MessagePart[], files: PromptFiles): ModelMessage {
 }
 
 /** Some providers reject a user message right after tool results, so a reply that ended there gets a closing message. */
-function endedTurns(turns: ModelMessage[]): ModelMessage[] {
-  return turns.at(-1)?.role === "tool" ? [...turns, { role: "assistant", text: "(My reply ended here.)", toolCalls: [] }] : turns;
+function withEnding(messages: ModelMessage[]): ModelMessage[] {
+  return messages.at(-1)?.role === "tool" ? [...messages, { role: "assistant", text: "(My reply ended here.)", toolCalls: [] }] : messages;
 }

@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { isHeic, readHeic } from "./heic.ts";
-import { UnreadableFile, workLimits } from "./jobs-of-worker.ts";
+import { UnreadableFile, workLimits } from "./worker-jobs.ts";
 
 const { imageEdge } = workLimits;
 const fitted = { width: imageEdge, height: imageEdge, fit: "inside", withoutEnlargement: true } as const;

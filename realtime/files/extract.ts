@@ -15,10 +15,10 @@ import {
 import { logger } from "#lib/logger.ts";
 import { storage } from "#lib/storage/open-storage.ts";
 import { cutToBytes } from "./cut-to-bytes.ts";
-import { UnreadableFile, workLimits } from "./jobs-of-worker.ts";
 import { runInWorker } from "./run-in-worker.ts";
 import { encodingOf } from "./text-encoding.ts";
 import { docxType } from "./type-of-file.ts";
+import { UnreadableFile, workLimits } from "./worker-jobs.ts";
 
 /** Files processed in parallel. */
 const readersMax = 2;

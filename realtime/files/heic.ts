@@ -1,7 +1,7 @@
 import { open, readFile } from "node:fs/promises";
 import decode from "heic-decode";
 import sharp from "sharp";
-import { UnreadableFile } from "./jobs-of-worker.ts";
+import { UnreadableFile } from "./worker-jobs.ts";
 
 /** More than phones produce; each pixel takes four bytes, twice. */
 const pixelsMax = 50_000_000;

@@ -1,7 +1,7 @@
 import mammoth from "mammoth";
 import { cutToBytes } from "./cut-to-bytes.ts";
-import { UnreadableFile, workLimits } from "./jobs-of-worker.ts";
 import { wordParts } from "./word-parts.ts";
+import { UnreadableFile, workLimits } from "./worker-jobs.ts";
 import { readZipDirectory } from "./zip-directory.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { getDocumentProxy } from "unpdf";
 import { cutToBytes } from "./cut-to-bytes.ts";
-import { UnreadableFile, workLimits } from "./jobs-of-worker.ts";
+import { UnreadableFile, workLimits } from "./worker-jobs.ts";
 
 /** The text of a PDF's first pages, until the limit. */
 export async function readPdf(path: string): Promise<{ text: string; truncated: boolean }> {

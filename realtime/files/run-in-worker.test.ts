@@ -4,8 +4,8 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { makeDocx, makeDocxBomb, makeEndlessPdf, makePdf } from "../../tests/setup/sample-files.ts";
-import { workLimits } from "./jobs-of-worker.ts";
 import { runInWorker } from "./run-in-worker.ts";
+import { workLimits } from "./worker-jobs.ts";
 
 // The worker has low priority: on a busy machine it takes several times longer, which is not a failure here.
 vi.setConfig({ testTimeout: 120_000 });

@@ -2,26 +2,26 @@ import { type ChildProcess, fork } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { setPriority } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { UnreadableFile, type WorkerAnswer, type WorkerJob, type WorkerResult, workLimits } from "./jobs-of-worker.ts";
+import { UnreadableFile, type WorkerAnswer, type WorkerJob, type WorkerResult, workLimits } from "./worker-jobs.ts";
 
 const workerFile = join(import.meta.dirname, "worker.ts");
 const projectFolder = resolve(import.meta.dirname, "../..");
-const memoryLookMs = 50;
+const memoryCheckMs = 50;
 /** The worker's JavaScript heap; buffers and images are outside it and count towards the total. */
 const heapMegabytes = 320;
 const workersMax = 2;
 
 let running = 0;
-const waiting: (() => void)[] = [];
+const queue: (() => void)[] = [];
 
 /** Runs one job in its own process, killed if it exceeds its time or memory. @throws UnreadableFile */
 export async function runInWorker(job: WorkerJob, limits: { timeMs: number; memoryBytes: number } = workLimits): Promise<WorkerResult> {
-  if (running >= workersMax) await new Promise<void>((go) => waiting.push(go));
+  if (running >= workersMax) await new Promise<void>((go) => queue.push(go));
   else running += 1;
   try {
     return await inProcess(job, limits);
   } finally {
-    const next = waiting.shift();
+    const next = queue.shift();
     // The slot passes directly to the longest waiting job.
     if (next) next();
     else running -= 1;
@@ -39,16 +39,19 @@ function inProcess(job: WorkerJob, limits: { timeMs: number; memoryBytes: number
     });
     const end = (settle: () => void) => {
       clearTimeout(timer);
-      clearInterval(look);
+      clearInterval(memoryCheck);
       child.removeAllListeners().on("error", () => {});
       child.kill("SIGKILL");
       settle();
     };
-    const give = (message: string) => end(() => fail(new UnreadableFile(message)));
-    const timer = setTimeout(() => give(`Reading this file took longer than ${limits.timeMs / 1000} s.`), limits.timeMs);
-    const look = setInterval(() => void memoryOf(child).then((bytes) => bytes > limits.memoryBytes && give(tooMuchMemory)), memoryLookMs);
+    const failUnreadable = (message: string) => end(() => fail(new UnreadableFile(message)));
+    const timer = setTimeout(() => failUnreadable(`Reading this file took longer than ${limits.timeMs / 1000} s.`), limits.timeMs);
+    const memoryCheck = setInterval(
+      () => void memoryOf(child).then((bytes) => bytes > limits.memoryBytes && failUnreadable(tooMuchMemory)),
+      memoryCheckMs,
+    );
     child.on("error", (error) => end(() => fail(error)));
-    child.on("exit", () => give(tooMuchMemory));
+    child.on("exit", () => failUnreadable(tooMuchMemory));
     child.on("message", (answer: WorkerAnswer) => end(() => (answer.ok ? done(answer.result) : fail(new UnreadableFile(answer.message)))));
     try {
       if (child.pid) setPriority(child.pid, 10);

@@ -14,29 +14,29 @@ const highShareMax = 0.4;
  * bytes.
  */
 export async function encodingOf(path: string): Promise<TextEncodingName | null> {
-  const seen = { bytes: 0, high: 0, odd: 0, zeros: [0, 0] };
+  const stats = { bytes: 0, high: 0, odd: 0, zeros: [0, 0] };
   let head = Buffer.alloc(0);
   for await (const chunk of createReadStream(path)) {
     const bytes = chunk as Buffer;
     if (head.length < 4) head = Buffer.concat([head, bytes.subarray(0, 4)]);
     for (const [index, byte] of bytes.entries()) {
-      if (byte === 0) seen.zeros[(seen.bytes + index) % 2] = (seen.zeros[(seen.bytes + index) % 2] ?? 0) + 1;
-      else if (byte >= 0x80) seen.high += 1;
-      if (noText.has(byte)) seen.odd += 1;
+      if (byte === 0) stats.zeros[(stats.bytes + index) % 2] = (stats.zeros[(stats.bytes + index) % 2] ?? 0) + 1;
+      else if (byte >= 0x80) stats.high += 1;
+      if (noText.has(byte)) stats.odd += 1;
     }
-    seen.bytes += bytes.length;
+    stats.bytes += bytes.length;
   }
-  const [even = 0, odd = 0] = seen.zeros;
+  const [even = 0, odd = 0] = stats.zeros;
   if (head[0] === 0xff && head[1] === 0xfe) return (await decodes(path, "utf-16le")) ? "utf-16le" : null;
   if (head[0] === 0xfe && head[1] === 0xff) return (await decodes(path, "utf-16be")) ? "utf-16be" : null;
   if (even + odd > 0) {
     const [few, many] = [Math.min(even, odd), Math.max(even, odd)];
-    if (seen.bytes % 2 === 1 || few > 0 || many * 4 < seen.bytes) return null;
+    if (stats.bytes % 2 === 1 || few > 0 || many * 4 < stats.bytes) return null;
     const encoding = odd > even ? "utf-16le" : "utf-16be";
     return (await decodes(path, encoding)) ? encoding : null;
   }
   if (await decodes(path, "utf-8")) return "utf-8";
-  return seen.odd === 0 && seen.high < seen.bytes * highShareMax ? "windows-1252" : null;
+  return stats.odd === 0 && stats.high < stats.bytes * highShareMax ? "windows-1252" : null;
 }
 
 /** Whether the whole file decodes without errors and without NUL. */

@@ -14,9 +14,9 @@ type FileKind = { mime: string; charset: string | null };
 
 /** The type of a file by its content; the name only chooses among text types. @throws UNSUPPORTED_MEDIA_TYPE */
 export async function typeOfFile(path: string, name: string): Promise<FileKind> {
-  const known = await fileTypeFromBuffer(await headOf(path)).catch(() => undefined);
-  if (known && (known.mime === "application/pdf" || imageTypes.has(known.mime))) return { mime: known.mime, charset: null };
-  if (known?.mime === docxType || known?.mime === "application/zip") {
+  const detected = await fileTypeFromBuffer(await headOf(path)).catch(() => undefined);
+  if (detected && (detected.mime === "application/pdf" || imageTypes.has(detected.mime))) return { mime: detected.mime, charset: null };
+  if (detected?.mime === docxType || detected?.mime === "application/zip") {
     const entries = await readZipDirectory(path);
     if (entries?.some((entry) => entry.name === "word/document.xml")) return { mime: docxType, charset: null };
   }

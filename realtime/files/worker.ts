@@ -1,4 +1,4 @@
-import { UnreadableFile, type WorkerAnswer, type WorkerJob, type WorkerResult } from "./jobs-of-worker.ts";
+import { UnreadableFile, type WorkerAnswer, type WorkerJob, type WorkerResult } from "./worker-jobs.ts";
 
 // A separate process per job: if it hangs, grows or crashes, only this file fails. The parent kills it.
 process.once("message", (job: WorkerJob) => {

@@ -6,8 +6,8 @@ import { replyLengthMax } from "../tunables.ts";
 import type { Answer, RunDeps } from "./deps.ts";
 import type { LiveReply } from "./live-reply.ts";
 import { prepareRequest } from "./prepare-request.ts";
-import { askWithoutRefused, forgetRefused } from "./refused-thoughts.ts";
-import { isPausedBy } from "./reply-turns.ts";
+import { askWithoutRejectedState, dropRejectedState } from "./rejected-state.ts";
+import { isPausedBy } from "./reply-messages.ts";
 import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
 import { StepRecorder } from "./step-recorder.ts";
 import { callModel } from "./trace-calls.ts";
@@ -31,10 +31,10 @@ export async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer>
     state: null,
   };
   let length = reply.parts.reduce((sum, part) => sum + ("text" in part ? part.text.length : 0), 0);
-  let isHeard = false;
-  const hear = (event: ModelEvent) => {
+  let hasEvents = false;
+  const onEvent = (event: ModelEvent) => {
     if (reply.interruption) return;
-    isHeard = true;
+    hasEvents = true;
     recorder.take(event);
     // Text is metered by the growth of the reply, except in a joined continuation, whose repeated beginning is dropped.
     if (join || (event.type !== "text" && event.type !== "reasoning")) meter.take(event);
@@ -52,9 +52,9 @@ export async function askModel(reply: LiveReply, deps: RunDeps): Promise<Answer>
     }
   };
   const { signal } = reply.abort;
-  const ask = (request: ModelRequest) => callModel(priced, { userId: reply.lease.userId, meter, request, signal }, hear);
-  if (await askWithoutRefused(reply, request, ask, () => isHeard))
-    await retryWhileDatabaseAway(() => forgetRefused(reply, branchIds, origin));
+  const ask = (request: ModelRequest) => callModel(priced, { userId: reply.lease.userId, meter, request, signal }, onEvent);
+  if (await askWithoutRejectedState(reply, request, ask, () => hasEvents))
+    await retryWhileDatabaseAway(() => dropRejectedState(reply, branchIds, origin));
   answer.state = recorder.state(reply.lease.step, { origin, model }, answer.end === "pause");
   if (signal.aborted && !reply.interruption) throw signal.reason;
   if (join && !reply.interruption) reply.append("text", join.end());

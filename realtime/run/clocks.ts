@@ -7,23 +7,23 @@ import { isPassing } from "./retry-while-database-away.ts";
 
 /** One emission clock for all streams: a timer per stream would cost more than the deltas. */
 export class FrameClock implements EmitClock {
-  private waiting: LiveReply[] = [];
+  private pending: LiveReply[] = [];
   private timer: NodeJS.Timeout | null = null;
 
   wait(reply: LiveReply, isDue: boolean): void {
     // Tokens that a busy process reads together are sent together.
-    if (isDue) queueMicrotask(() => reply.emitWaiting());
+    if (isDue) queueMicrotask(() => reply.emitPending());
     else {
-      this.waiting.push(reply);
+      this.pending.push(reply);
       this.timer ??= setTimeout(() => this.tick(), emitIntervalMs);
     }
   }
 
   private tick(): void {
     this.timer = null;
-    const replies = this.waiting;
-    this.waiting = [];
-    for (const reply of replies) reply.emitWaiting();
+    const replies = this.pending;
+    this.pending = [];
+    for (const reply of replies) reply.emitPending();
   }
 }
 
@@ -62,7 +62,7 @@ export class FlushClock {
    * applied after it would restore older parts.
    */
   async exclusively<T>(reply: LiveReply, work: () => Promise<T>): Promise<T> {
-    reply.emitWaiting();
+    reply.emitPending();
     reply.phase = "settling";
     await this.inFlight;
     try {
@@ -77,7 +77,7 @@ export class FlushClock {
   private async store(): Promise<void> {
     const startedAt = performance.now();
     const all = [...this.replies()];
-    for (let from = 0; from < all.length; from += flushRunsMax) await this.storeSome(all.slice(from, from + flushRunsMax));
+    for (let from = 0; from < all.length; from += flushRunsMax) await this.storeBatch(all.slice(from, from + flushRunsMax));
     if (all.some((reply) => reply.phase === "working")) observe("flush_duration_seconds", {}, secondsSince(startedAt));
     await this.renewSettling(all.filter((reply) => reply.phase === "settling"));
   }
@@ -94,16 +94,16 @@ export class FlushClock {
     }
   }
 
-  private async storeSome(replies: LiveReply[]): Promise<void> {
+  private async storeBatch(replies: LiveReply[]): Promise<void> {
     const live = replies.filter((reply) => reply.phase === "working");
     const changed = live.filter((reply) => reply.dirty);
     const texts = changed.map((reply) => reply.takeFlush());
     try {
-      const held = await flushRuns(
+      const ownedRuns = await flushRuns(
         live.map((reply) => reply.lease),
         texts,
       );
-      const byRun = new Map(held.map((run) => [run.runId, run]));
+      const byRun = new Map(ownedRuns.map((run) => [run.runId, run]));
       for (const reply of live) {
         const run = byRun.get(reply.lease.runId);
         if (run?.stopRequested) reply.interrupt("stop");
@@ -121,7 +121,7 @@ export class FlushClock {
 
   /** One reply that the database rejects permanently must not keep the others from being stored, nor be retried forever. */
   private async storeEach(replies: LiveReply[], error: unknown): Promise<void> {
-    if (replies.length > 1) for (const reply of replies) await this.storeSome([reply]);
+    if (replies.length > 1) for (const reply of replies) await this.storeBatch([reply]);
     else for (const reply of replies) reply.abort.abort(error);
   }
 }

@@ -12,7 +12,7 @@ import type { LiveReply } from "./live-reply.ts";
 import { nextStep } from "./next-step.ts";
 import { planCalls } from "./plan-calls.ts";
 import { badArguments, incompleteEndings, saidNothing, shortenedEnd, tooManySteps, turnLimit } from "./reply-errors.ts";
-import { stepOf } from "./reply-turns.ts";
+import { stepOf } from "./reply-messages.ts";
 import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
 import { runPendingCalls } from "./run-calls.ts";
 
@@ -32,7 +32,7 @@ export async function driveRun(reply: LiveReply, deps: RunDeps): Promise<void> {
 }
 
 async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
-  const begunAt = reply.lease.step;
+  const firstStep = reply.lease.step;
   // A run that starts with its context is the first for its message.
   reply.states ??= reply.context ? [] : await retryWhileDatabaseAway(() => statesOf(reply.lease));
   for (;;) {
@@ -40,8 +40,8 @@ async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
     if (reply.interruption) return endInterrupted(reply, deps);
     if (reply.toolParts().some((part) => part.status === "awaiting_approval")) return park(reply, deps);
     if (isStepOver(reply)) {
-      if (refusedSteps(reply.toolParts(), begunAt) >= invalidCallStepsMax) return finish(reply, deps, "failed", badArguments);
-      if (reply.lease.step - begunAt + 1 >= stepsMax) return finish(reply, deps, "failed", tooManySteps);
+      if (refusedSteps(reply.toolParts(), firstStep) >= invalidCallStepsMax) return finish(reply, deps, "failed", badArguments);
+      if (reply.lease.step - firstStep + 1 >= stepsMax) return finish(reply, deps, "failed", tooManySteps);
       if ((await retryWhileDatabaseAway(() => tokensOfRun(reply.lease))) >= turnTokensMax) return finish(reply, deps, "failed", turnLimit);
       const refusal = await nextStep(reply, deps);
       if (refusal) return finish(reply, deps, "failed", refusal);
@@ -57,7 +57,7 @@ async function takeSteps(reply: LiveReply, deps: RunDeps): Promise<void> {
 
 /** An empty answer is a failure, unless something was said or done before it. */
 function endAnswered(reply: LiveReply, deps: RunDeps, state: StepState | null): Promise<void> {
-  reply.emitWaiting();
+  reply.emitPending();
   citeWeb(reply);
   const says = reply.parts.some((part) => part.type === "tool" || (part.type === "text" && part.text.trim() !== ""));
   return says ? finish(reply, deps, "complete", null, state) : finish(reply, deps, "failed", saidNothing);

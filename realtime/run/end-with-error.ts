@@ -12,15 +12,15 @@ import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
  */
 export async function endAnyway(lease: RunLease, end: RunEnd, stored: RunEnd["parts"], usage: StepUsage | null): Promise<Message> {
   const plain = { status: end.status, seq: end.seq, error: toStorable(end.error) };
-  const tries: [RunEnd, StepUsage | null][] = [
+  const attempts: [RunEnd, StepUsage | null][] = [
     [{ ...plain, parts: toStorable(end.parts) }, usage],
     [{ ...plain, parts: toStorable(end.parts) }, null],
     [{ ...plain, parts: stored }, null],
   ];
   let refusal: unknown;
-  for (const [less, used] of tries) {
+  for (const [reducedEnd, used] of attempts) {
     try {
-      return await retryWhileDatabaseAway(() => finishRun(lease, less, used));
+      return await retryWhileDatabaseAway(() => finishRun(lease, reducedEnd, used));
     } catch (error) {
       if (error instanceof LeaseLost) throw error;
       refusal = error;

@@ -28,7 +28,7 @@ export async function finish(
   error: MessageError | null,
   state: StepState | null = null,
 ): Promise<void> {
-  reply.emitWaiting();
+  reply.emitPending();
   const away = await deps.isAway(reply.lease.userId);
   const message = await deps.clock.exclusively(reply, () => {
     const usage = reply.settled({ failed: status === "failed" });
@@ -59,15 +59,19 @@ export async function endWithError(reply: LiveReply, deps: RunDeps, error: unkno
   try {
     if (reply.interruption === "stop") await finish(reply, deps, "stopped", null);
     else await finish(reply, deps, "failed", reason);
-  } catch (again) {
-    if (again instanceof LeaseLost) reply.interrupt("lost");
-    else await endWithLess(reply, deps, { reason, again });
+  } catch (storeError) {
+    if (storeError instanceof LeaseLost) reply.interrupt("lost");
+    else await endReduced(reply, deps, { reason, storeError });
   }
 }
 
 /** The database permanently rejects what should be stored. */
-async function endWithLess(reply: LiveReply, deps: RunDeps, { reason, again }: { reason: MessageError; again: unknown }): Promise<void> {
-  logger.error({ err: again, run: reply.lease.runId }, "the end of a run was refused");
+async function endReduced(
+  reply: LiveReply,
+  deps: RunDeps,
+  { reason, storeError }: { reason: MessageError; storeError: unknown },
+): Promise<void> {
+  logger.error({ err: storeError, run: reply.lease.runId }, "the end of a run was refused");
   const status = reply.interruption === "stop" ? "stopped" : "failed";
   const { lease, parts, seq } = reply;
   try {

@@ -34,7 +34,7 @@ function makeReply(parts: Message["parts"] = []) {
   };
   const reply = new LiveReply(lease, message, 0, {
     emit: (delta) => deltas.push(delta),
-    clock: { wait: (reply, isDue) => isDue && reply.emitWaiting() },
+    clock: { wait: (reply, isDue) => isDue && reply.emitPending() },
   });
   const text = () => reply.parts.map((part) => ("text" in part ? part.text : "")).join("");
   return { reply, deltas, text };
@@ -44,7 +44,7 @@ test("a character split across chunks is emitted whole", () => {
   const { reply, deltas, text } = makeReply();
   for (const piece of ["a", "\ud83d", "\ude00b"]) {
     reply.append("text", piece);
-    reply.emitWaiting();
+    reply.emitPending();
   }
   expect(text()).toBe("a😀b");
   expect(deltas.map((delta) => delta.text).join("")).toBe("a😀b");
@@ -54,7 +54,7 @@ test("a character split across chunks is emitted whole", () => {
 test("text that PostgreSQL cannot store never enters a reply", () => {
   const { reply, text } = makeReply();
   reply.append("text", "nul:\u0000 half:\ude00 end");
-  reply.emitWaiting();
+  reply.emitPending();
   expect(text()).toBe("nul: half:\ufffd end");
 });
 
@@ -62,7 +62,7 @@ test("half a character of reasoning does not leak into the text after it", () =>
   const { reply, text } = makeReply();
   reply.append("reasoning", "hm\ud83d");
   reply.append("text", "so");
-  reply.emitWaiting();
+  reply.emitPending();
   expect(text()).toBe("hmso");
 });
 
@@ -93,7 +93,7 @@ test("whatever a model sends in whatever chunks: the deltas are gapless and rebu
           snapshots.push({ parts, seq, from: deltas.length });
         }
       }
-      reply.emitWaiting();
+      reply.emitPending();
       expect(deltas.map(({ seq }) => seq)).toEqual(deltas.map((_, at) => at + 1));
       for (const { from, parts, seq } of snapshots) {
         expect(deltas[from]?.seq ?? seq + 1).toBe(seq + 1);
@@ -132,7 +132,7 @@ test("a sealed reply has emitted all its text and emits nothing more", () => {
   reply.seal();
   const told = deltas.length;
   reply.append("text", "three");
-  reply.emitWaiting();
+  reply.emitPending();
   expect([text(), deltas.map((delta) => delta.text).join(""), deltas.length]).toEqual(["one two ", "one two ", told]);
   expect(reply.seq).toBe(deltas.length);
 });

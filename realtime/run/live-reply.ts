@@ -10,7 +10,7 @@ import type { StepUsage } from "#domain/usage/usage.ts";
 import type { CallMeter } from "../llm/accounting/meter.ts";
 import { emitIntervalMs, tailLengthMin, tailShareMax } from "../tunables.ts";
 
-/** Schedules `emitWaiting`: after the current read if `isDue`, otherwise at the end of the frame. */
+/** Schedules `emitPending`: after the current read if `isDue`, otherwise at the end of the frame. */
 export type EmitClock = { wait: (reply: LiveReply, isDue: boolean) => void };
 
 /** Why a run was interrupted before the model ended. */
@@ -48,17 +48,17 @@ export class LiveReply {
   /** Settles with the final or parked message, or null when this process no longer owns the run. */
   readonly over: Promise<Message | null>;
   private settleOver: (message: Message | null) => void = () => {};
-  private waiting: Omit<Delta, "seq" | "messageId"> | null = null;
+  private pending: Omit<Delta, "seq" | "messageId"> | null = null;
   private lastEmitAt = 0;
   /** Since when the model has only produced reasoning. */
   private thinkingSince = Date.now();
-  private carried = "";
+  private splitCharacter = "";
   /** Where the current call's text starts; null if the meter counts the text itself. */
-  private callFrom: { part: number; length: number } | null = null;
+  private callStart: { part: number; length: number } | null = null;
   /** The stored row's `seq`, and its parts and characters without the tail. Null if the next flush must write all parts. */
   private row: { seq: number; parts: number; length: number } | null = null;
   /** What has been added to the row's last part since. */
-  private grown = "";
+  private tailText = "";
   private sealed = false;
   private readonly emit: (delta: Delta) => void;
   private readonly clock: EmitClock;
@@ -81,9 +81,9 @@ export class LiveReply {
    */
   append(kind: "text" | "reasoning", text: string): void {
     // Half a surrogate pair waits for its other half: alone it cannot be stored.
-    const whole = this.parts.at(-1)?.type === kind || this.parts.length === 0 ? this.carried + text : text;
+    const whole = this.parts.at(-1)?.type === kind || this.parts.length === 0 ? this.splitCharacter + text : text;
     const cut = (whole.charCodeAt(whole.length - 1) & 0xfc00) === 0xd800 ? 1 : 0;
-    this.carried = cut === 1 ? whole.slice(-1) : "";
+    this.splitCharacter = cut === 1 ? whole.slice(-1) : "";
     this.add(kind, storableText(cut === 0 ? whole : whole.slice(0, -1)));
   }
 
@@ -94,40 +94,40 @@ export class LiveReply {
     this.dirty = true;
     if (kind === "reasoning") this.notes[`thought.${index}`] = now - this.thinkingSince;
     else this.thinkingSince = now;
-    if (this.waiting) this.waiting.text += text;
+    if (this.pending) this.pending.text += text;
     else {
-      this.waiting = { part: index, kind, text };
+      this.pending = { part: index, kind, text };
       this.clock.wait(this, now - this.lastEmitAt >= emitIntervalMs);
     }
   }
 
   private openPart(kind: "text" | "reasoning"): number {
     if (this.parts.at(-1)?.type !== kind) {
-      this.emitWaiting();
+      this.emitPending();
       this.parts.push({ type: kind, text: "" });
     }
     return this.parts.length - 1;
   }
 
-  /** Starts a model call. Reasoning time counts from now. `isHeard`: the meter counts the text itself. */
-  beginCall(meter: CallMeter, isHeard: boolean): void {
+  /** Starts a model call. Reasoning time counts from now. `metersText`: the meter counts the text itself. */
+  beginCall(meter: CallMeter, metersText: boolean): void {
     this.meter = meter;
-    this.callFrom = isHeard ? null : { part: Math.max(0, this.parts.length - 1), length: textOf(this.parts.slice(-1)).length };
+    this.callStart = metersText ? null : { part: Math.max(0, this.parts.length - 1), length: textOf(this.parts.slice(-1)).length };
     this.thinkingSince = Date.now();
   }
 
   /** The usage of the current model call; null if nothing is owed. */
   settled({ failed }: { failed: boolean }): StepUsage | null {
-    const said = this.callFrom ? textOf(this.parts.slice(this.callFrom.part)).slice(this.callFrom.length) : "";
-    return this.meter?.settled({ failed, untrackedText: said }) ?? null;
+    const text = this.callStart ? textOf(this.parts.slice(this.callStart.part)).slice(this.callStart.length) : "";
+    return this.meter?.settled({ failed, untrackedText: text }) ?? null;
   }
 
   /** Adds a citation to the last text. */
   cite(citation: Citation): void {
     const index = this.parts.findLastIndex((part) => part.type === "text");
-    const known = this.notes[`cited.${index}`] ?? [];
-    if (index < 0 || !Array.isArray(known) || known.length >= citationsMax || !isNew(known, citation)) return;
-    this.notes[`cited.${index}`] = [...known, citation];
+    const existing = this.notes[`cited.${index}`] ?? [];
+    if (index < 0 || !Array.isArray(existing) || existing.length >= citationsMax || !isNew(existing, citation)) return;
+    this.notes[`cited.${index}`] = [...existing, citation];
     this.dirty = true;
   }
 
@@ -139,14 +139,14 @@ export class LiveReply {
   }
 
   /** Emits pending text and adds it to `parts`: `seq` always matches exactly their text. */
-  emitWaiting(): void {
+  emitPending(): void {
     // Lost: another owner numbers the deltas now.
-    if (!this.waiting || this.lost) return;
-    const { part: index, kind, text } = this.waiting;
-    this.waiting = null;
+    if (!this.pending || this.lost) return;
+    const { part: index, kind, text } = this.pending;
+    this.pending = null;
     const part = this.parts[index];
     if (part && "text" in part) part.text += text;
-    if (index + 1 === this.row?.parts) this.grown += text;
+    if (index + 1 === this.row?.parts) this.tailText += text;
     this.seq += 1;
     this.lastEmitAt = Date.now();
     this.emit({ messageId: this.message.id, seq: this.seq, part: index, kind, text });
@@ -154,19 +154,19 @@ export class LiveReply {
 
   /** Emits pending text and stops emitting: what clients show is then what the caller stores. */
   seal(): void {
-    this.emitWaiting();
+    this.emitPending();
     this.sealed = true;
   }
 
   /** The next flush: only what was added since the row's parts were written, if that write is confirmed. */
   takeFlush(): RunFlush {
-    this.emitWaiting();
+    this.emitPending();
     this.dirty = false;
-    const { lease, seq, parts, row, notes, grown } = this;
-    const tail = row && { part: grown === "" ? null : row.parts - 1, text: grown, added: parts.slice(row.parts) };
+    const { lease, seq, parts, row, notes, tailText } = this;
+    const tail = row && { part: tailText === "" ? null : row.parts - 1, text: tailText, added: parts.slice(row.parts) };
     const whole = !tail || tailLength(tail) > Math.max(tailLengthMin, row.length * tailShareMax);
     this.row = whole ? { seq, parts: parts.length, length: lengthOf(parts) } : { ...row, seq };
-    if (whole) this.grown = "";
+    if (whole) this.tailText = "";
     return tail ? { lease, seq, notes, base: row.seq, tail, whole } : { lease, seq, notes, parts };
   }
 
@@ -176,12 +176,12 @@ export class LiveReply {
   }
 
   snapshot(): LiveMessage {
-    this.emitWaiting();
-    return { messageId: this.message.id, seq: this.seq, parts: structuredClone(this.parts).map((part) => this.shown(part)) };
+    this.emitPending();
+    return { messageId: this.message.id, seq: this.seq, parts: structuredClone(this.parts).map((part) => this.presented(part)) };
   }
 
   /** Calls cannot be decided before the run is parked, so until then they are shown as pending. */
-  private shown(part: MessagePart): MessagePart {
+  private presented(part: MessagePart): MessagePart {
     const early = part.type === "tool" && part.status === "awaiting_approval" && this.phase !== "over";
     return early ? { ...part, status: "pending" } : part;
   }
@@ -197,9 +197,9 @@ export class LiveReply {
   }
 
   /** The first reason wins, except that a lost lease overrides it: nothing more may be emitted here. */
-  interrupt(why: Interruption): void {
-    this.interruption = why === "lost" ? why : (this.interruption ?? why);
-    if (!this.abort.signal.aborted) this.abort.abort(why);
+  interrupt(reason: Interruption): void {
+    this.interruption = reason === "lost" ? reason : (this.interruption ?? reason);
+    if (!this.abort.signal.aborted) this.abort.abort(reason);
   }
 
   private get lost(): boolean {

@@ -9,7 +9,7 @@ import { waitsUnder } from "../tools/waits-under.ts";
 import { hasReadWeb } from "../web/in-run.ts";
 import type { Answer, AskedCall, RunDeps } from "./deps.ts";
 import type { LiveReply } from "./live-reply.ts";
-import { stepOf } from "./reply-turns.ts";
+import { stepOf } from "./reply-messages.ts";
 import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
 
 /** Stores the calls that an answer requested, marks those that need approval, and settles its model call. */

@@ -8,7 +8,7 @@ import { fitContext } from "../context/context.ts";
 import { fitWithTools } from "../context/offered-tools.ts";
 import { systemPrompt } from "../context/prompt.ts";
 import { readPromptFiles } from "../context/prompt-files.ts";
-import { definitionOf } from "../context/written-tool.ts";
+import { definitionOf } from "../context/serialized-tool.ts";
 import type { ModelRequest } from "../llm/model.ts";
 import type { ResolvedModel } from "../llm/registry.ts";
 import { tools } from "../tools/catalog.ts";
@@ -18,14 +18,14 @@ import { webToolsFor } from "../web/in-run.ts";
 import type { RunDeps } from "./deps.ts";
 import type { LiveReply } from "./live-reply.ts";
 import { toolGone } from "./reply-errors.ts";
-import type { Listener } from "./reply-turns.ts";
+import type { Recipient } from "./reply-messages.ts";
 import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
 
 /** The next model call of a reply. `outside`: the MCP tools that it is offered. */
 export type PreparedCall = {
   priced: ResolvedModel;
   request: ModelRequest;
-  listener: Listener;
+  listener: Recipient;
   outside: ReadonlyMap<string, McpToolEntry>;
   /** The tools that the reply's schedule allows; null: all. */
   allowed: readonly string[] | null;
@@ -57,15 +57,15 @@ export async function prepareRequest(reply: AskingReply, deps: Pick<RunDeps, "mo
   const own = lacks.has("tools") ? [] : ours.map(definitionOf);
   const elsewhere = lacks.has("tools") ? [] : [...outside.values()].map(definitionOf);
   const system = systemPrompt(context, new Date());
-  const listener: Listener = { origin, model, reply: { id: reply.message.id, states: reply.states ?? [] } };
-  const { fitted, tools: offered } = fitWithTools({ own, outside: elsewhere, facts, plan: context.plan }, (some) =>
+  const listener: Recipient = { origin, model, reply: { id: reply.message.id, states: reply.states ?? [] } };
+  const { fitted, tools: offered } = fitWithTools({ own, mcpTools: elsewhere, facts, plan: context.plan }, (some) =>
     fitContext({ ...context, facts, system, tools: some, reply: reply.parts, files, listener }),
   );
   reply.summariseUpTo = fitted.summariseUpTo;
   const request = {
     model,
     system,
-    messages: fitted.turns,
+    messages: fitted.messages,
     tools: offered,
     reasoning: context.reasoning,
     cacheKey: conversationId,

@@ -18,7 +18,7 @@ import { driveRun } from "./drive.ts";
 import { LiveReply } from "./live-reply.ts";
 
 /** Background work after a reply, if enabled. */
-type AsideWork = { titles?: Pick<Titles, "offer" | "close"> | undefined; summaries?: Pick<Summaries, "offer" | "close"> | undefined };
+type BackgroundWork = { titles?: Pick<Titles, "offer" | "close"> | undefined; summaries?: Pick<Summaries, "offer" | "close"> | undefined };
 
 /** All runs that this process owns: started here, resumed by a decision, or taken over from a dead process. */
 export class Runs {
@@ -31,15 +31,15 @@ export class Runs {
   private readonly leaseOwner: string;
   private readonly broadcast: Broadcast;
   private sweeper: NodeJS.Timeout | null = null;
-  private readonly aside: AsideWork;
+  private readonly background: BackgroundWork;
   private draining = false;
 
   constructor(
     leaseOwner: string,
     broadcast: Broadcast,
-    { models, outside, web = null, titles, summaries }: Pick<RunDeps, "models" | "outside"> & { web?: WebTools | null } & AsideWork,
+    { models, outside, web = null, titles, summaries }: Pick<RunDeps, "models" | "outside"> & { web?: WebTools | null } & BackgroundWork,
   ) {
-    this.aside = { titles, summaries };
+    this.background = { titles, summaries };
     this.leaseOwner = leaseOwner;
     this.broadcast = broadcast;
     this.deps = {
@@ -124,20 +124,20 @@ export class Runs {
     if (this.sweeper) clearTimeout(this.sweeper);
     this.sweeper = null;
     this.flushClock.stop();
-    const aside = Promise.all([this.aside.titles?.close(), this.aside.summaries?.close()]);
+    const background = Promise.all([this.background.titles?.close(), this.background.summaries?.close()]);
     const live = [...this.replies.values()].filter((reply) => reply.phase !== "over");
     await this.flushClock.flush();
     for (const reply of live) reply.interrupt("drain");
     await Promise.race([Promise.allSettled(live.map((reply) => reply.over)), new Promise((resolve) => setTimeout(resolve, drainGraceMs))]);
     // Text emitted last is stored too, and nothing is emitted after it: the next owner continues from the stored state.
-    const handed = [...this.replies.values()].filter((reply) => reply.interruption === "drain");
-    for (const reply of handed) reply.seal();
+    const handedOver = [...this.replies.values()].filter((reply) => reply.interruption === "drain");
+    for (const reply of handedOver) reply.seal();
     await flushRuns(
-      handed.map((reply) => reply.lease),
-      handed.map(({ lease, parts, seq, notes }) => ({ lease, parts, seq, notes })),
+      handedOver.map((reply) => reply.lease),
+      handedOver.map(({ lease, parts, seq, notes }) => ({ lease, parts, seq, notes })),
     );
-    await releaseRuns(handed.map((reply) => reply.lease));
-    await aside;
+    await releaseRuns(handedOver.map((reply) => reply.lease));
+    await background;
   }
 
   private async takeOver(ownNow: boolean): Promise<void> {
@@ -151,10 +151,10 @@ export class Runs {
   private async adopt({ lease, message, stopRequested }: ClaimedRun): Promise<void> {
     logger.info({ run: lease.runId, user_id: lease.userId, attempt: lease.attempts }, "taking over a run");
     count("runs_taken_over_total", {});
-    const known = this.replies.get(message.id);
-    known?.interrupt("lost");
+    const existing = this.replies.get(message.id);
+    existing?.interrupt("lost");
     // The new owner continues from the stored state, so clients with other text must reopen.
-    if (!this.broadcast.reachesOthers || (known && known.phase !== "over")) this.broadcast.reopen(message.conversationId);
+    if (!this.broadcast.reachesOthers || (existing && existing.phase !== "over")) this.broadcast.reopen(message.conversationId);
     const presented = presentMessage(message);
     if (lease.attempts <= runAttemptsMax && !stopRequested) {
       this.start(lease, presented, message.seq);

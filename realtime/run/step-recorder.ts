@@ -2,7 +2,7 @@ import type { StateItem, StepState } from "#contracts/step-state.ts";
 import { storableText } from "#contracts/text.ts";
 import type { ModelEvent } from "../llm/model.ts";
 
-type Speaker = Pick<StepState, "origin" | "model">;
+type StateSource = Pick<StepState, "origin" | "model">;
 
 /** Records what a model call's provider wants back, in order. */
 export class StepRecorder {
@@ -27,10 +27,10 @@ export class StepRecorder {
   }
 
   /** The state to store for the step; null if the provider wants nothing back. */
-  state(step: number, { origin, model }: Speaker, paused: boolean): StepState | null {
+  state(step: number, { origin, model }: StateSource, paused: boolean): StepState | null {
     if (this.items.length === 0 && !paused) return null;
-    const told = this.items.length > 0 ? this.items : [{ type: "text" as const, length: this.textLength }];
-    return { step, origin, model, items: told, ...(paused ? { paused } : {}) };
+    const items = this.items.length > 0 ? this.items : [{ type: "text" as const, length: this.textLength }];
+    return { step, origin, model, items: items, ...(paused ? { paused } : {}) };
   }
 
   private add(item: StateItem): void {

@@ -15,18 +15,18 @@ type Call = { userId: number; meter: CallMeter; request: ModelRequest; signal: A
 export function callModel(
   priced: Pick<ResolvedModel, "client" | "model" | "ownKey" | "standIn" | "protocol">,
   call: Call,
-  hear: OnModelEvent,
+  onEvent: OnModelEvent,
 ): Promise<void> {
   const { client, model } = priced;
   const { userId, meter, request, signal } = call;
-  const facts: SpanFacts = { user_id: userId, "gen_ai.operation.name": "chat", "gen_ai.request.model": tellable(model) };
+  const facts: SpanFacts = { user_id: userId, "gen_ai.operation.name": "chat", "gen_ai.request.model": loggableModel(model) };
   return traced("chat", { kind: "client", facts }, async (span) => {
     const figures = new CallFigures(priced);
     let outcome = "interrupted";
     try {
       await client(meter.watch(request), signal, (event) => {
         figures.onEvent();
-        hear(event);
+        onEvent(event);
       });
       if (!signal.aborted) outcome = meter.end ?? "ended";
       span.set({ outcome: signal.aborted ? "interrupted" : meter.end });
@@ -55,7 +55,7 @@ export function traceToolCall(reply: LiveReply, { name, callId }: ToolPart, work
 }
 
 /** Users name their servers' models: anything that looks like free text is not reported. */
-export function tellable(model: string): string {
+export function loggableModel(model: string): string {
   return /^[\w.:/@+-]{1,100}$/.test(model) ? model : "other";
 }
 

@@ -9,10 +9,17 @@ import { OpenCount } from "./open-count.ts";
 import type { Sessions } from "./sessions.ts";
 import type { ChatSocket, Io } from "./types.ts";
 
-type Door = { tokenKeys: TokenKeys; rateLimits: boolean; handshakes: Handshakes; sessions: Sessions; feeds: Feeds; opened: Promise<void> };
+type AdmitOptions = {
+  tokenKeys: TokenKeys;
+  rateLimits: boolean;
+  handshakes: Handshakes;
+  sessions: Sessions;
+  feeds: Feeds;
+  opened: Promise<void>;
+};
 
 /** Admits a socket once it is authenticated, within the limits, and its user's feed is followed; none before `opened`. */
-export function admitSockets(io: Io, { tokenKeys, rateLimits, handshakes, sessions, feeds, opened }: Door): void {
+export function admitSockets(io: Io, { tokenKeys, rateLimits, handshakes, sessions, feeds, opened }: AdmitOptions): void {
   const openOfUser = new OpenCount(rateLimits ? socketsPerUserMax : null);
   io.use(async (socket, next) => {
     try {

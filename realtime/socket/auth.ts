@@ -49,10 +49,14 @@ export async function authenticate(keys: TokenKeys, socket: ChatSocket, ip: stri
 
 /** An error that reaches the client as `connect_error` with `data.code`. */
 export function connectError(error: unknown): Error & { data: { code: SocketErrorCode; message: string } } {
-  const known = toDomainError(error);
+  const domainError = toDomainError(error);
   const code: SocketErrorCode =
-    known.code === "UNAUTHENTICATED" || known.code === "RATE_LIMITED" ? known.code : known.code === "INTERNAL" ? "INTERNAL" : "UNAVAILABLE";
-  return Object.assign(new Error(known.message), { data: { code, message: known.message } });
+    domainError.code === "UNAUTHENTICATED" || domainError.code === "RATE_LIMITED"
+      ? domainError.code
+      : domainError.code === "INTERNAL"
+        ? "INTERNAL"
+        : "UNAVAILABLE";
+  return Object.assign(new Error(domainError.message), { data: { code, message: domainError.message } });
 }
 
 /** The id under which the page requested its token from the web process, if it is loggable. */
@@ -62,12 +66,12 @@ export function handshakeId(socket: ChatSocket): string | null {
 
 /** The time zone of the client's "today"; null if invalid. */
 function handshakeTimeZone(socket: ChatSocket): string | null {
-  const given: unknown = socket.handshake.auth.timeZone;
-  return typeof given === "string" && isTimeZone(given) ? given : null;
+  const raw: unknown = socket.handshake.auth.timeZone;
+  return typeof raw === "string" && isTimeZone(raw) ? raw : null;
 }
 
 /** The trace in which the page got its token, or the client's own; null if malformed. */
 export function handshakeTrace(socket: ChatSocket): string | null {
-  const given: unknown = socket.handshake.auth.traceparent ?? socket.handshake.headers.traceparent;
-  return typeof given === "string" ? given : null;
+  const raw: unknown = socket.handshake.auth.traceparent ?? socket.handshake.headers.traceparent;
+  return typeof raw === "string" ? raw : null;
 }

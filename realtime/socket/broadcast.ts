@@ -43,10 +43,10 @@ export class Broadcast {
   async isAway(userId: number): Promise<boolean> {
     if (this.isHere(userId)) return false;
     if (!this.reachesOthers) return true;
-    const asked: Promise<boolean[]> = this.io.serverSideEmitWithAck("connected", userId).catch(() => []);
-    const late: Promise<boolean[]> = setTimeout(presenceTimeoutMs, [], { ref: false });
-    const elsewhere = await Promise.race([asked, late]);
-    return !elsewhere.includes(true);
+    const remoteAnswers: Promise<boolean[]> = this.io.serverSideEmitWithAck("connected", userId).catch(() => []);
+    const timeout: Promise<boolean[]> = setTimeout(presenceTimeoutMs, [], { ref: false });
+    const answers = await Promise.race([remoteAnswers, timeout]);
+    return !answers.includes(true);
   }
 
   private isHere(userId: number): boolean {

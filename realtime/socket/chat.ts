@@ -51,27 +51,27 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
   return {
     "chat:send": (actor, input, socket) =>
       locks.run(input.conversationId, async () => {
-        const begun = await oneAtATime(actor.userId, () => beginSend(actor, input, ownerFor(actor, input.model)));
+        const started = await oneAtATime(actor.userId, () => beginSend(actor, input, ownerFor(actor, input.model)));
         await join(socket, input.conversationId);
-        if (begun.lease) broadcast.message("chat:message", begun.userMessage);
-        return { conversation: begun.conversation, userMessage: begun.userMessage, assistantMessage: announceAndStart(begun) };
+        if (started.lease) broadcast.message("chat:message", started.userMessage);
+        return { conversation: started.conversation, userMessage: started.userMessage, assistantMessage: announceAndStart(started) };
       }),
 
     "chat:regenerate": async (actor, input, socket) => {
       const target = await getReply(actor, input.messageId);
       return locks.run(target.conversationId, async () => {
-        const begun = await oneAtATime(actor.userId, () => beginRegenerate(actor, input, ownerFor(actor, input.model)));
+        const started = await oneAtATime(actor.userId, () => beginRegenerate(actor, input, ownerFor(actor, input.model)));
         await join(socket, target.conversationId);
-        return { assistantMessage: announceAndStart(begun) };
+        return { assistantMessage: announceAndStart(started) };
       });
     },
 
     "chat:continue": async (actor, input, socket) => {
       const target = await getReply(actor, input.messageId);
       return locks.run(target.conversationId, async () => {
-        const begun = await oneAtATime(actor.userId, () => beginContinue(actor, input, ownerFor(actor, undefined)));
+        const started = await oneAtATime(actor.userId, () => beginContinue(actor, input, ownerFor(actor, undefined)));
         await join(socket, target.conversationId);
-        return { assistantMessage: announceAndStart(begun) };
+        return { assistantMessage: announceAndStart(started) };
       });
     },
 
@@ -83,7 +83,7 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
         const live: LiveMessage[] = [];
         const shown = messages.map(({ seq, ...stored }): Message => {
           cluster.noteRead(stored, seq);
-          const known = ahead(stored) ?? cluster.mirrorOf(stored, seq);
+          const known = newerReply(stored) ?? cluster.mirrorOf(stored, seq);
           const message = known ? known.present() : stored;
           if (message.role === "assistant") live.push({ messageId: message.id, seq: known ? known.seq : seq, parts: message.parts });
           return message;
@@ -100,16 +100,16 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
 
     "chat:stop": async (actor, input) => {
       const message = await getReply(actor, input.messageId);
-      if (message.status === "awaiting_approval") return endWaiting(actor, message);
+      if (message.status === "awaiting_approval") return stopAwaiting(actor, message);
       if (message.status !== "streaming") return { message };
       const ended = await stopRunning(actor, input.messageId);
       // The reply parked just before it received the stop.
-      return ended.status === "awaiting_approval" ? endWaiting(actor, ended) : { message: ended };
+      return ended.status === "awaiting_approval" ? stopAwaiting(actor, ended) : { message: ended };
     },
 
-    "tool:decide": (actor, input) => decided(actor, input.messageId, (owner) => decideToolCall(actor, input, owner)),
+    "tool:decide": (actor, input) => applyDecision(actor, input.messageId, (owner) => decideToolCall(actor, input, owner)),
 
-    "tool:decide-all": (actor, input) => decided(actor, input.messageId, (owner) => decideAllToolCalls(actor, input, owner)),
+    "tool:decide-all": (actor, input) => applyDecision(actor, input.messageId, (owner) => decideAllToolCalls(actor, input, owner)),
 
     "tool:answer": async (actor, input) => {
       await answerQuestion(actor, input);
@@ -118,12 +118,16 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
   };
 
   /** Stores decisions on waiting calls, announces them, and resumes the run after the last one. */
-  async function decided(actor: Actor, messageId: string, decide: (owner: WakeOwner) => Promise<Decision>): Promise<{ message: Message }> {
+  async function applyDecision(
+    actor: Actor,
+    messageId: string,
+    decide: (owner: WakeOwner) => Promise<Decision>,
+  ): Promise<{ message: Message }> {
     const target = await getReply(actor, messageId);
     return locks.run(target.conversationId, async () => {
       const { message, lease, seq, changed } = await decide({ leaseOwner, tokens: runs.tokens, runsMax });
       // Already decided: the stored state is behind the live reply, so nothing is announced.
-      if (!changed) return { message: ahead(message)?.present() ?? message };
+      if (!changed) return { message: newerReply(message)?.present() ?? message };
       broadcast.message("chat:message", message, lease && { seq, token: lease.token });
       if (lease) runs.start(lease, message, seq);
       return { message };
@@ -131,7 +135,7 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
   }
 
   /** The reply in this process if newer than the stored one: an ended reply may have been changed since. */
-  function ahead(stored: Message): LiveReply | undefined {
+  function newerReply(stored: Message): LiveReply | undefined {
     const own = stored.role === "assistant" ? runs.get(stored.id) : undefined;
     return own && (own.phase !== "over" || own.message.updatedAt > stored.updatedAt) ? own : undefined;
   }
@@ -142,13 +146,13 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
       leaseOwner,
       tokens: runs.tokens,
       runsMax,
-      chooseModel: (wanted) => choose(actor, model, wanted),
+      chooseModel: (preferred) => choose(actor, model, preferred),
       quote: (userId, id, { bytes, webSearch }) => quote(userId, id, { bytes: bytes + besideMessagesBytes, webSearch }),
     };
   }
 
   /** Stops a reply that waits for decisions; if it was resumed in the meantime, stops the run instead. */
-  async function endWaiting(actor: Actor, waiting: Message): Promise<{ message: Message }> {
+  async function stopAwaiting(actor: Actor, waiting: Message): Promise<{ message: Message }> {
     const { message, ended } = await stopWaiting(actor, waiting.id);
     if (ended) broadcast.message("chat:finished", message);
     return { message: message.status === "streaming" ? await stopRunning(actor, waiting.id) : message };
@@ -162,11 +166,11 @@ export function chatHandlers(deps: ChatDeps): ChatHandlers {
   }
 
   /** Announces a reply and starts its run; a repeated request returns the current state. */
-  function announceAndStart(begun: BegunRun): Message {
-    if (!begun.lease) return ahead(begun.assistantMessage)?.present() ?? begun.assistantMessage;
-    broadcast.message("chat:message", begun.assistantMessage, { seq: begun.seq, token: begun.lease.token });
-    runs.start(begun.lease, begun.assistantMessage, begun.seq, begun.context);
-    return begun.assistantMessage;
+  function announceAndStart(started: BegunRun): Message {
+    if (!started.lease) return newerReply(started.assistantMessage)?.present() ?? started.assistantMessage;
+    broadcast.message("chat:message", started.assistantMessage, { seq: started.seq, token: started.lease.token });
+    runs.start(started.lease, started.assistantMessage, started.seq, started.context);
+    return started.assistantMessage;
   }
 }
 
@@ -176,10 +180,10 @@ async function join(socket: ChatSocket, conversationId: string): Promise<void> {
 
 /** Remembers recent ends, so that a late event about one from another process is not sent twice. */
 function rememberEnds(socket: ChatSocket, messages: Message[]): void {
-  const lately = new Date(Date.now() - 60_000).toISOString();
-  const ended = messages.filter(({ role, status, updatedAt }) => role === "assistant" && status !== "streaming" && updatedAt > lately);
-  socket.data.learned ??= new Map();
-  for (const { id, updatedAt } of ended) socket.data.learned.set(id, updatedAt);
+  const cutoff = new Date(Date.now() - 60_000).toISOString();
+  const ended = messages.filter(({ role, status, updatedAt }) => role === "assistant" && status !== "streaming" && updatedAt > cutoff);
+  socket.data.knownEnds ??= new Map();
+  for (const { id, updatedAt } of ended) socket.data.knownEnds.set(id, updatedAt);
 }
 
 /** Another process owns the run: requests the stop and waits for the stored end. */

@@ -23,8 +23,8 @@ export class Feeds {
 
   /** Must complete before a socket joins its user's room, so that it receives everything from then on. */
   async follow(userId: number): Promise<void> {
-    const known = this.followers.get(userId);
-    if (known) known.sockets += 1;
+    const existing = this.followers.get(userId);
+    if (existing) existing.sockets += 1;
     else {
       const follower: Follower = { cursor: 0, sockets: 1, work: Promise.resolve() };
       this.followers.set(userId, follower);

@@ -52,12 +52,12 @@ function handleEvent<E extends ClientEvent>(socket: ChatSocket, event: E, run: R
       ack({ ok: true, data: await span.run(() => answerInTime(async () => run(actor, input, socket))) });
       span.end({ outcome: "ok" });
     } catch (error) {
-      const known = toDomainError(error);
-      const fields = { err: known.cause ?? known, user_id: socket.data.userId, request_id: requestId, event };
-      if (known.code === "INTERNAL") logger.error(fields, "a socket event failed");
-      else if (known.cause) logger.warn(fields, "a socket event failed");
-      ack(failure(known));
-      span.end({ outcome: known.code, failed: known.code === "INTERNAL" });
+      const domainError = toDomainError(error);
+      const fields = { err: domainError.cause ?? domainError, user_id: socket.data.userId, request_id: requestId, event };
+      if (domainError.code === "INTERNAL") logger.error(fields, "a socket event failed");
+      else if (domainError.cause) logger.warn(fields, "a socket event failed");
+      ack(failure(domainError));
+      span.end({ outcome: domainError.code, failed: domainError.code === "INTERNAL" });
     }
   };
   // Socket.IO types listeners per event, which a loop over all events cannot express.

@@ -4,14 +4,14 @@ import { handshakesPerNetworkMax, socketsPerNetworkMax } from "../tunables.ts";
 import { OpenCount } from "./open-count.ts";
 import type { ChatSocket, Io } from "./types.ts";
 
-type Place = { proven: () => void; leave: () => void; isConnected: boolean };
+type Slot = { proven: () => void; leave: () => void; isConnected: boolean };
 
 /**
  * Connections per network (an IPv4 address, an IPv6 /64), counted from their first request: unauthenticated ones, and all.
  * They cost resources before anybody is authenticated.
  */
 export class Handshakes {
-  private readonly places = new WeakMap<IncomingMessage, Place>();
+  private readonly slots = new WeakMap<IncomingMessage, Slot>();
   private readonly unproven: OpenCount;
   private readonly open: OpenCount;
   private readonly trustedProxies: string[];
@@ -36,7 +36,7 @@ export class Handshakes {
       proven?.();
       return false;
     }
-    const place: Place = {
+    const slot: Slot = {
       proven,
       leave: () => {
         proven();
@@ -44,10 +44,10 @@ export class Handshakes {
       },
       isConnected: false,
     };
-    this.places.set(request, place);
+    this.slots.set(request, slot);
     // Refused or aborted before it became a connection.
     request.socket.once("close", () => {
-      if (!place.isConnected) place.leave();
+      if (!slot.isConnected) slot.leave();
     });
     return true;
   }
@@ -55,15 +55,15 @@ export class Handshakes {
   /** Binds slots to connections: a polling connection outlives its requests. */
   watch(io: Io): void {
     io.engine.on("connection", (connection: ChatSocket["conn"]) => {
-      const place = this.places.get(connection.request);
-      if (!place) return;
-      place.isConnected = true;
-      connection.once("close", place.leave);
+      const slot = this.slots.get(connection.request);
+      if (!slot) return;
+      slot.isConnected = true;
+      connection.once("close", slot.leave);
     });
   }
 
   /** Called when a connection's user has been authenticated. */
   prove({ conn }: ChatSocket): void {
-    this.places.get(conn.request)?.proven();
+    this.slots.get(conn.request)?.proven();
   }
 }

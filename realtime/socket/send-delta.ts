@@ -11,13 +11,13 @@ const eventPrefix = '2["chat:delta",';
  */
 export function sendDelta(io: Io, room: string, delta: Delta): void {
   const { adapter, sockets } = io.sockets;
-  const inside = adapter.rooms.get(room);
-  if (!inside) return;
+  const socketIds = adapter.rooms.get(room);
+  if (!socketIds) return;
   const { messageId, seq, part, kind, text } = delta;
   // The other fields need no escaping.
   const packet = `${eventPrefix}{"messageId":"${messageId}","seq":${seq},"part":${part},"kind":"${kind}","text":${JSON.stringify(text)}}]`;
   const frame = frameOf(`4${packet}`);
-  for (const id of inside) {
+  for (const id of socketIds) {
     const socket = sockets.get(id);
     if (socket && !writeFrame(socket, frame)) socket.conn.write(packet);
   }

@@ -32,12 +32,12 @@ export class Sessions {
     const { expiresAt, expiry, sessionChangesSeen, userId } = socket.data;
     clearTimeout(expiry);
     if (!expiry) socket.once("disconnect", () => clearTimeout(socket.data.expiry));
-    const leftMs = Math.max(expiresAt - clockNow(), 0);
+    const remainingMs = Math.max(expiresAt - clockNow(), 0);
     // An API key may never expire, or later than a timer can wait; the sweep checks it anyway.
-    if (leftMs <= timerMaxMs) {
+    if (remainingMs <= timerMaxMs) {
       socket.data.expiry = setTimeout(() => {
         if (socket.connected) end(socket, "expired");
-      }, leftMs);
+      }, remainingMs);
     }
     // The session may have ended after its check and before the socket joined the room.
     if (sessionChangesSeen !== this.changes) void this.check(userId);

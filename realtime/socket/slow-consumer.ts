@@ -8,33 +8,33 @@ import type { ChatSocket, Io } from "./types.ts";
  * check.
  */
 export function watchSlowConsumer(io: Io): () => void {
-  const seen = new WeakMap<ChatSocket, { waitingBytes: number; looks: number }>();
+  const previous = new WeakMap<ChatSocket, { queuedBytes: number; checks: number }>();
   const timer = setInterval(() => {
     for (const socket of io.sockets.sockets.values()) {
-      const { waitingBytes, cut } = lineOf(socket);
-      const last = seen.get(socket);
-      const looks = waitingBytes > bufferedBytesMax && waitingBytes >= (last?.waitingBytes ?? 0) ? (last?.looks ?? 0) + 1 : 0;
-      seen.set(socket, { waitingBytes, looks });
-      if (looks < slowConsumerChecks) continue;
-      logger.warn({ user_id: socket.data.userId, waiting: waitingBytes }, "closing a connection that does not read");
-      cut();
+      const { queuedBytes, terminate } = queueOf(socket);
+      const last = previous.get(socket);
+      const checks = queuedBytes > bufferedBytesMax && queuedBytes >= (last?.queuedBytes ?? 0) ? (last?.checks ?? 0) + 1 : 0;
+      previous.set(socket, { queuedBytes, checks });
+      if (checks < slowConsumerChecks) continue;
+      logger.warn({ user_id: socket.data.userId, waiting: queuedBytes }, "closing a connection that does not read");
+      terminate();
     }
   }, slowConsumerSweepMs);
   return () => clearInterval(timer);
 }
 
 /** Engine.IO internals: buffered packets, and the WebSocket with its own buffer. */
-type Inside = { writeBuffer: { data?: unknown }[]; transport: { socket?: { bufferedAmount: number; terminate: () => void } } };
+type EngineInternals = { writeBuffer: { data?: unknown }[]; transport: { socket?: { bufferedAmount: number; terminate: () => void } } };
 
-function lineOf(socket: ChatSocket): { waitingBytes: number; cut: () => void } {
+function queueOf(socket: ChatSocket): { queuedBytes: number; terminate: () => void } {
   // Not in its types, which expose no buffer size; a test fails when this changes.
-  const { writeBuffer, transport } = socket.conn as unknown as Inside;
-  let waitingBytes = transport.socket?.bufferedAmount ?? 0;
-  for (const { data } of writeBuffer) waitingBytes += typeof data === "string" || data instanceof Uint8Array ? data.length : 0;
-  const cut = () => {
+  const { writeBuffer, transport } = socket.conn as unknown as EngineInternals;
+  let queuedBytes = transport.socket?.bufferedAmount ?? 0;
+  for (const { data } of writeBuffer) queuedBytes += typeof data === "string" || data instanceof Uint8Array ? data.length : 0;
+  const terminate = () => {
     // close() would wait for an answer from a client that does not read.
     if (transport.socket) transport.socket.terminate();
     else socket.conn.close(true);
   };
-  return { waitingBytes, cut };
+  return { queuedBytes, terminate };
 }

@@ -18,7 +18,7 @@ export type SocketData = {
   sessionChangesSeen: number;
   expiry?: NodeJS.Timeout;
   /** Ends of replies, by id and time, that this connection received when it opened their conversations. */
-  learned?: Map<string, string>;
+  knownEnds?: Map<string, string>;
   /** Token bucket of client events. */
   tokens: number;
   filledAt: number;

@@ -22,7 +22,7 @@ export function frameOf(text: string): Frame | null {
 }
 
 /** Internals of Engine.IO and ws, missing in their types; a test fails when they change. */
-type Inside = {
+type EngineInternals = {
   readyState: string;
   writeBuffer: unknown[];
   transport: { name: string; writable: boolean; socket?: { readyState: number; _socket?: TcpSocket; _sender?: { _state: number } } };
@@ -36,7 +36,7 @@ const [open, idle] = [1, 0];
  * reading a token.
  */
 export function writeFrame({ conn }: Pick<ChatSocket, "conn">, frame: Frame | null): boolean {
-  const { readyState, writeBuffer, transport } = conn as unknown as Inside;
+  const { readyState, writeBuffer, transport } = conn as unknown as EngineInternals;
   if (frame === null || readyState !== "open" || transport.name !== "websocket" || !transport.writable || writeBuffer.length > 0)
     return false;
   const socket = transport.socket;

@@ -6,7 +6,7 @@ import { answerTo, storeQuestion } from "#domain/mcp/ask-user.ts";
 import { beginMcpCall } from "#domain/tool/mcp-call.ts";
 import type { ToolResult } from "#domain/tool/tool.ts";
 import type { CallHooks } from "#integrations/mcp/call-flow.ts";
-import { keepPicture } from "../files/keep-picture.ts";
+import { storePicture } from "../files/store-picture.ts";
 import type { FlushClock } from "../run/clocks.ts";
 import type { LiveReply } from "../run/live-reply.ts";
 import { answerPollMs, progressIntervalMs, questionMs } from "../tunables.ts";
@@ -33,7 +33,7 @@ export async function runMcpCall(reply: LiveReply, deps: Deps, part: ToolPart): 
     const hooks: CallHooks = { progress: (progress) => shown.progress(progress), ask: (question, signal) => shown.ask(question, signal) };
     const { text, pictures } = await deps.outside.call(userId, { name, input, conversationId, signal: reply.abort.signal, hooks });
     const owner = assistantActor(userId, reply.lease.runId, callId);
-    const kept = await Promise.all(pictures.map((picture, at) => keepPicture(owner, reply.message.id, picture, `${name} ${at + 1}`)));
+    const kept = await Promise.all(pictures.map((picture, at) => storePicture(owner, reply.message.id, picture, `${name} ${at + 1}`)));
     const files = kept.filter((file) => file !== null);
     return () => ({ output: { text, undoable: false, ...(files.length > 0 ? { pictures: files } : {}) } });
   } catch (error) {

@@ -16,21 +16,21 @@ import type { SealKeys } from "#lib/crypto.ts";
 import { logger } from "#lib/logger.ts";
 import type { OutboundFetch } from "#lib/outbound.ts";
 import type { McpToolEntry } from "./mcp-tool.ts";
-import { readResourceTool, resourceAsked } from "./read-resource.ts";
+import { readResourceTool, requestedResource } from "./read-resource.ts";
 
-export type OutsideCall = { name: string; input: unknown; conversationId: string; signal: AbortSignal; hooks?: CallHooks };
-export type OutsideAnswer = { text: string; pictures: McpPicture[] };
+export type McpCall = { name: string; input: unknown; conversationId: string; signal: AbortSignal; hooks?: CallHooks };
+export type McpCallResult = { text: string; pictures: McpPicture[] };
 
 /** The tools of users' MCP servers. Their effects happen on those servers, at most once, and cannot be undone. */
 export type McpToolSet = {
   list: (userId: number) => Promise<ReadonlyMap<string, McpToolEntry>>;
   /** The tool's result. @throws DomainError with a message for the model */
-  call: (userId: number, call: OutsideCall) => Promise<OutsideAnswer>;
+  call: (userId: number, call: McpCall) => Promise<McpCallResult>;
   /** Closes the sessions with all servers. */
   close: () => Promise<void>;
 };
 
-type Work = (connection: McpConnection, row: McpServer) => Promise<OutsideAnswer>;
+type Work = (connection: McpConnection, row: McpServer) => Promise<McpCallResult>;
 type Found = { serverId: string; tool: string | null; work: Work };
 
 export function createMcpTools({ keys, fetch }: { keys: SealKeys; fetch: OutboundFetch }, sessions = new McpSessions(fetch)): McpToolSet {
@@ -76,7 +76,7 @@ function offered({ name, trusted }: EnabledMcpServer, { description, kind, isNew
   return { description: about, kind: kind === "read" && (!trusted || isNew) ? ("change" as const) : kind };
 }
 
-async function toolOf(userId: number, { name, input, signal, hooks }: OutsideCall): Promise<Found | undefined> {
+async function toolOf(userId: number, { name, input, signal, hooks }: McpCall): Promise<Found | undefined> {
   const offer = offeredTools(await enabledMcpServers(userId)).find((one) => one.name === name);
   if (!offer) return undefined;
   const call = { name: offer.tool.name, input: inputForServer(offer.tool, input), signal, ...(hooks ? { hooks } : {}) };
@@ -88,14 +88,14 @@ async function toolOf(userId: number, { name, input, signal, hooks }: OutsideCal
   return { serverId: offer.server.id, tool: offer.tool.name, work };
 }
 
-async function resourceOf(userId: number, { input, signal }: OutsideCall): Promise<Found | undefined> {
-  const asked = resourceAsked(input, await enabledMcpServers(userId));
-  if (!asked) return undefined;
+async function resourceOf(userId: number, { input, signal }: McpCall): Promise<Found | undefined> {
+  const requested = requestedResource(input, await enabledMcpServers(userId));
+  if (!requested) return undefined;
   const work: Work = async (connection) => {
-    const { text, pictures = [] } = await readResource(connection, asked.uri, signal);
+    const { text, pictures = [] } = await readResource(connection, requested.uri, signal);
     return { text, pictures };
   };
-  return { serverId: asked.server.id, tool: null, work };
+  return { serverId: requested.server.id, tool: null, work };
 }
 
 /** Relists the tools of a server that announced a change, so that the reply's next step has them. */

@@ -26,7 +26,7 @@ export function readResourceTool(servers: EnabledMcpServer[]): McpToolEntry | nu
 }
 
 /** The requested resource; null if no server has it. @throws VALIDATION for an invalid input */
-export function resourceAsked(input: unknown, servers: EnabledMcpServer[]): { server: EnabledMcpServer; uri: string } | null {
+export function requestedResource(input: unknown, servers: EnabledMcpServer[]): { server: EnabledMcpServer; uri: string } | null {
   const { data } = Input.safeParse(input);
   if (!data) throw new DomainError("VALIDATION", "Name the server and the address of the resource");
   const server = servers.find(({ name, hasResources }) => hasResources && name === data.server);

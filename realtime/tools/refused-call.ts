@@ -1,13 +1,13 @@
 import type { FieldError } from "#contracts/error.ts";
 import type { ToolPart } from "#contracts/message.ts";
 import { mayUse } from "#contracts/schedule-tools.ts";
-import { stepOf } from "../run/reply-turns.ts";
+import { stepOf } from "../run/reply-messages.ts";
 import { callsPerStepMax } from "../tunables.ts";
 import { tools } from "./catalog.ts";
 import type { McpToolEntry } from "./mcp-tool.ts";
 import { schemaProblems } from "./schema-problems.ts";
 
-type Asked = { name: string; input: unknown; inputError?: string | undefined };
+type CallInput = { name: string; input: unknown; inputError?: string | undefined };
 export type CallRefusal = { error: { code: "VALIDATION" | "CONFLICT" | "FORBIDDEN"; message: string; fields?: FieldError[] } };
 
 /**
@@ -27,18 +27,18 @@ export function takenCalls<T>(calls: T[]): { call: T; refusal?: CallRefusal }[] 
  * Checked before anyone is asked for approval.
  */
 export function refusalOfCall(
-  { name, input, inputError }: Asked,
+  { name, input, inputError }: CallInput,
   { outside, allowed }: { outside: McpToolEntry | undefined; allowed: readonly string[] | null },
 ): CallRefusal | null {
   if (!mayUse(allowed, name)) return { error: { code: "FORBIDDEN", message: `This schedule may not use ${name}. Nothing was done.` } };
-  if (inputError !== undefined) return refused(`${inputError}. Nothing was done. Call the tool again with complete, valid JSON.`);
+  if (inputError !== undefined) return validationRefusal(`${inputError}. Nothing was done. Call the tool again with complete, valid JSON.`);
   const fields = tools.get(name)?.problems(input) ?? [];
-  if (fields.length > 0) return refused("The arguments do not fit the tool", fields);
+  if (fields.length > 0) return validationRefusal("The arguments do not fit the tool", fields);
   const problems = outside ? schemaProblems(outside.inputSchema, input) : [];
-  return problems.length > 0 ? refused(`The arguments do not fit the tool: ${problems.join("; ")}. Nothing was done.`) : null;
+  return problems.length > 0 ? validationRefusal(`The arguments do not fit the tool: ${problems.join("; ")}. Nothing was done.`) : null;
 }
 
-function refused(message: string, fields?: FieldError[]): CallRefusal {
+function validationRefusal(message: string, fields?: FieldError[]): CallRefusal {
   return { error: { code: "VALIDATION", message, ...(fields ? { fields } : {}) } };
 }
 

@@ -12,28 +12,28 @@ export function schemaProblems(schema: unknown, value: unknown): string[] {
   return problems(schema, value, { path: "", root: schema, depth: 0 }).slice(0, problemsMax);
 }
 
-type Place = { path: string; root: unknown; depth: number };
+type Position = { path: string; root: unknown; depth: number };
 
-function problems(given: unknown, value: unknown, place: Place): string[] {
-  if (place.depth > depthMax) return [];
-  if (given === false) return [`${at(place)} must not be there`];
-  const schema = resolved(given, place.root);
+function problems(rawSchema: unknown, value: unknown, position: Position): string[] {
+  if (position.depth > depthMax) return [];
+  if (rawSchema === false) return [`${at(position)} must not be there`];
+  const schema = resolved(rawSchema, position.root);
   if (!schema) return [];
   const wrong = wrongType(schema, value);
-  if (wrong) return [`${at(place)} must be ${wrong}, but is ${typeOf(value)}`];
+  if (wrong) return [`${at(position)} must be ${wrong}, but is ${typeOf(value)}`];
   return [
-    ...choices(schema, value, place),
-    ...sizes(schema, value, place),
-    ...combined(schema, value, place),
-    ...inside(schema, value, place),
+    ...choices(schema, value, position),
+    ...sizes(schema, value, position),
+    ...combined(schema, value, position),
+    ...inside(schema, value, position),
   ];
 }
 
 /** Resolves a local reference; others are not followed. */
-function resolved(given: unknown, root: unknown, hops = 0): Schema | null {
-  if (!isSchema(given) || hops > 10) return null;
-  const { $ref: ref } = given;
-  if (typeof ref !== "string") return given;
+function resolved(rawSchema: unknown, root: unknown, hops = 0): Schema | null {
+  if (!isSchema(rawSchema) || hops > 10) return null;
+  const { $ref: ref } = rawSchema;
+  if (typeof ref !== "string") return rawSchema;
   if (!ref.startsWith("#")) return null;
   let target: unknown = root;
   for (const step of ref.slice(1).split("/").filter(Boolean)) {
@@ -47,20 +47,21 @@ function wrongType({ type, nullable }: Schema, value: unknown): string | null {
   const types = (Array.isArray(type) ? type : [type]).filter((one) => typeof one === "string");
   if (types.length === 0 || (nullable === true && value === null)) return null;
   const actual = typeOf(value);
-  const fits = types.some((one) => one === actual || (one === "number" && actual === "integer") || !known.has(one));
+  const fits = types.some((one) => one === actual || (one === "number" && actual === "integer") || !knownTypes.has(one));
   return fits ? null : types.join(" or ");
 }
 
-const known = new Set(["object", "array", "string", "number", "integer", "boolean", "null"]);
+const knownTypes = new Set(["object", "array", "string", "number", "integer", "boolean", "null"]);
 
-function choices(schema: Schema, value: unknown, place: Place): string[] {
+function choices(schema: Schema, value: unknown, position: Position): string[] {
   if (Array.isArray(schema.enum) && !schema.enum.some((one) => isSame(one, value)))
-    return [`${at(place)} must be one of ${shortened(schema.enum.map((one) => JSON.stringify(one)).join(", "))}`];
-  if ("const" in schema && !isSame(schema.const, value)) return [`${at(place)} must be ${shortened(JSON.stringify(schema.const) ?? "")}`];
+    return [`${at(position)} must be one of ${shortened(schema.enum.map((one) => JSON.stringify(one)).join(", "))}`];
+  if ("const" in schema && !isSame(schema.const, value))
+    return [`${at(position)} must be ${shortened(JSON.stringify(schema.const) ?? "")}`];
   return [];
 }
 
-function sizes(schema: Schema, value: unknown, place: Place): string[] {
+function sizes(schema: Schema, value: unknown, position: Position): string[] {
   const limits: [string, number | null, (limit: number, size: number) => boolean, string][] = [
     ["minimum", numberOf(value), (limit, size) => size < limit, "must be at least"],
     ["maximum", numberOf(value), (limit, size) => size > limit, "must be at most"],
@@ -73,12 +74,12 @@ function sizes(schema: Schema, value: unknown, place: Place): string[] {
   ];
   return limits.flatMap(([name, size, isBroken, words]) => {
     const limit = schema[name];
-    return typeof limit === "number" && size !== null && isBroken(limit, size) ? [`${at(place)} ${words} ${limit}`] : [];
+    return typeof limit === "number" && size !== null && isBroken(limit, size) ? [`${at(position)} ${words} ${limit}`] : [];
   });
 }
 
-function combined(schema: Schema, value: unknown, place: Place): string[] {
-  const deeper = { ...place, depth: place.depth + 1 };
+function combined(schema: Schema, value: unknown, position: Position): string[] {
+  const deeper = { ...position, depth: position.depth + 1 };
   const all = listOf(schema.allOf).flatMap((one) => problems(one, value, deeper));
   const any = [schema.anyOf, schema.oneOf].flatMap((list) => {
     const found = listOf(list).map((one) => problems(one, value, deeper));
@@ -90,8 +91,12 @@ function combined(schema: Schema, value: unknown, place: Place): string[] {
   return [...all, ...any];
 }
 
-function inside(schema: Schema, value: unknown, place: Place): string[] {
-  const below = (path: string) => ({ ...place, path: place.path === "" ? path : `${place.path}.${path}`, depth: place.depth + 1 });
+function inside(schema: Schema, value: unknown, position: Position): string[] {
+  const below = (path: string) => ({
+    ...position,
+    path: position.path === "" ? path : `${position.path}.${path}`,
+    depth: position.depth + 1,
+  });
   if (Array.isArray(value)) {
     if (Array.isArray(schema.items) || Array.isArray(schema.prefixItems)) return [];
     return schema.items === undefined
@@ -112,7 +117,7 @@ function inside(schema: Schema, value: unknown, place: Place): string[] {
   ];
 }
 
-function at({ path }: Place): string {
+function at({ path }: Position): string {
   return path === "" ? "The input" : `“${shortened(path)}”`;
 }
 

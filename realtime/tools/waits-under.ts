@@ -4,7 +4,7 @@ import type { ToolPolicy } from "#generated/prisma/client.ts";
 import { tools } from "./catalog.ts";
 import type { McpToolEntry } from "./mcp-tool.ts";
 
-/** Whether a call waits for its user; `own`: the policy for the assistant's own tools, where it is another. */
+/** Whether a call waits for its user's approval; `own`: the policy for built-in tools, if it differs. */
 export function waitsUnder(
   policy: ToolPolicy,
   { name, input }: { name: string; input: unknown },
@@ -16,7 +16,7 @@ export function waitsUnder(
   return elsewhere ? needsApprovalOutside(policy, elsewhere.kindOf?.(input) ?? elsewhere.kind) : false;
 }
 
-/** Whether a tool goes on acting when nobody is there: that is asked about. */
+/** Whether a tool keeps acting while its user is absent, which needs approval. */
 function isStanding(name: string): boolean {
   return toolNamed(name)?.isStanding === true;
 }

@@ -15,9 +15,9 @@ const snippetLengthMax = 500;
 export async function searchWeb(endpoint: SearchEndpoint, fetch: OutboundFetch, query: string, signal: AbortSignal): Promise<WebResult[]> {
   const { url, init } = requestOf(endpoint, query);
   const response = await fetch(url, { ...init, signal });
-  const written = await response.text();
+  const raw = await response.text();
   // Results reach the user and the model, and a service may echo the key.
-  const text = KeyMask.of(endpoint.apiKey ?? null)?.text(written) ?? written;
+  const text = KeyMask.of(endpoint.apiKey ?? null)?.text(raw) ?? raw;
   if (!response.ok) throw failureOf(response.status, endpoint.kind);
   const body = readers[endpoint.kind].safeParse(parsedJson(text));
   if (!body.success) throw new WebFailure("The search service gave an answer that cannot be read.", { lasting: true });
@@ -87,9 +87,9 @@ function hits<T extends z.ZodType>(hit: T) {
 function presentable({ title, url, snippet, published }: RawResult): WebResult[] {
   const address = URL.parse(url);
   if (!address || !/^https?:$/.test(address.protocol) || address.username || address.href.length > 2000) return [];
-  const words = plainLine(snippet ?? "", snippetLengthMax);
+  const line = plainLine(snippet ?? "", snippetLengthMax);
   const named = plainLine(title ?? "", 200) || address.hostname;
-  return [{ title: named, url: address.href, snippet: words, ...(published ? { published: plainLine(published, 40) } : {}) }];
+  return [{ title: named, url: address.href, snippet: line, ...(published ? { published: plainLine(published, 40) } : {}) }];
 }
 
 function failureOf(status: number, kind: SearchKind): WebFailure {

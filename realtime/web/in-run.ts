@@ -9,12 +9,12 @@ import type { Tx } from "#lib/db.ts";
 import type { ModelTool } from "../llm/model.ts";
 import type { LiveReply } from "../run/live-reply.ts";
 import { retryWhileDatabaseAway } from "../run/retry-while-database-away.ts";
-import { maySearch, type SearchWish } from "./hosted.ts";
+import { maySearch, type SearchSetting } from "./hosted.ts";
 import { sourcesOf } from "./sources.ts";
 import type { WebTools } from "./web-tools.ts";
 
 /** The web tools, if enabled in this conversation. */
-export function webToolsFor(web: WebTools | null, context: SearchWish): ModelTool[] {
+export function webToolsFor(web: WebTools | null, context: SearchSetting): ModelTool[] {
   return web && maySearch(context, web.priceMicroUsd) ? web.tools : [];
 }
 

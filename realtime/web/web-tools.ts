@@ -88,18 +88,18 @@ async function search(
 type Reading = Pick<WebCall, "messages" | "signal">;
 
 async function read(deps: WebDeps, { url, start = 0 }: z.output<typeof PageInput>, { messages, signal }: Reading): Promise<WebAnswer> {
-  const asked = comparable(url);
-  if (!asked || !knownAddresses(messages).has(asked)) {
+  const address = comparable(url);
+  if (!address || !knownAddresses(messages).has(address)) {
     const words = "Only addresses that the user gave, a search found or a page links to can be read. Search for the page first.";
     throw new DomainError("CONFLICT", words);
   }
-  const fetched = await fetchPage(deps.pages, asked, { userAgent: deps.userAgent, signal });
+  const fetched = await fetchPage(deps.pages, address, { userAgent: deps.userAgent, signal });
   const { title, text, links } = await readPage(fetched);
   if (text === "") throw new WebFailure("The page has no text of its own: it may be made by scripts.", { lasting: true });
-  const piece = text.slice(start, start + pageTextMax).toWellFormed();
+  const excerpt = text.slice(start, start + pageTextMax).toWellFormed();
   const rest = start + pageTextMax < text.length ? { next_start: start + pageTextMax } : {};
   const named = title || new URL(fetched.url).hostname;
-  return { output: { about, url: fetched.url, title: named, text: piece, ...rest, ...(start === 0 ? { links } : {}) }, searches: 0 };
+  return { output: { about, url: fetched.url, title: named, text: excerpt, ...rest, ...(start === 0 ? { links } : {}) }, searches: 0 };
 }
 
 function parse<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {

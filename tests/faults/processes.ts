@@ -20,7 +20,7 @@ export type Stage = {
   llm: { url: string; stats: LlmServer["stats"] };
   nodes: KeptProcess[];
   web: KeptProcess;
-  /** All web processes, each on a port of its own; `web` is the first. */
+  /** All web processes, each on its own port; `web` is the first. */
   webs: KeptProcess[];
   /** The nodes are connected, so that every client receives everything, wherever it is written. */
   linked: boolean;
@@ -40,7 +40,7 @@ export type StageOptions = {
   built?: boolean;
   pace?: number;
   clock?: boolean;
-  /** What else the processes are told. */
+  /** Additional environment of the processes. */
   more?: Record<string, string>;
 };
 

@@ -25,7 +25,7 @@ type Answer = { status: number; body: string };
 export class Program {
   readonly problems: string[] = [];
   readonly errands: Errands[] = [];
-  /** Requests that nobody answered, or that were told to come again. */
+  /** Requests without a response, or with one that asks for a retry. */
   readonly lost: string[] = [];
   /** Milliseconds from each kill of the web process to its next response. */
   readonly recoveries: number[] = [];

@@ -1,11 +1,11 @@
 import { pause } from "./random.ts";
 
-/** What was asked and what went wrong, by kind of request. */
+/** Requests and failures, by kind of request. */
 export type LoadResult = { asked: Record<string, number>; failures: string[]; slowestMs: number };
 
 type Kind = { name: string; ask: () => Promise<Response>; isWhole?: (text: string) => boolean };
 
-/** Asks without a pause in all the ways in which pages and programs ask, until it is told to end. */
+/** Sends all kinds of requests of pages and API clients continuously, until stopped. */
 export class SteadyLoad {
   readonly result: LoadResult = { asked: {}, failures: [], slowestMs: 0 };
   private readonly workers: Promise<void>[];

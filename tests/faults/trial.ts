@@ -38,8 +38,8 @@ export function planTrial(seed: number, nodeCount: number, linked: boolean): Tri
 }
 
 /**
- * A new person's whole conversation while things break; ends when all is quiet, and says what is not as promised. `front`: the
- * port of a balancer before all processes; then nothing is broken here, and no request of the program may go unanswered.
+ * A new user's conversations during faults; ends when all is quiet, and returns the violations. `front`: the port of a load
+ * balancer before all processes; then there are no faults, and every request of the program must be answered.
  */
 export async function runTrial(stage: Stage, seed: number, front?: number): Promise<TrialResult> {
   const began = Date.now();

@@ -14,7 +14,7 @@ import { createUpload, reserveFile } from "#domain/file/upload.ts";
 import { addProvider } from "#domain/model/provider.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { openStorage, storage } from "#lib/storage/open-storage.ts";
-import { turnsOf } from "../../realtime/context/prompt.ts";
+import { messagesOf } from "../../realtime/context/prompt.ts";
 import { readPromptFiles } from "../../realtime/context/prompt-files.ts";
 import { extractTexts } from "../../realtime/files/extract.ts";
 import { createAnthropicClient } from "../../realtime/llm/adapters/anthropic.ts";
@@ -118,7 +118,7 @@ test.each<[string, (options: ClientOptions) => ModelClient, string, object]>([
   const user = await makeUser();
   const image = await makeFile(user, "pixels", "photo.png", "image/png");
   const branch = [asked("What is this?", image)];
-  const turns = turnsOf(branch, [], await readPromptFiles(branch, seeing(user.id)));
+  const turns = messagesOf(branch, [], await readPromptFiles(branch, seeing(user.id)));
   const bodies: string[] = [];
   const provider = createServer(async (request, response) => {
     const body = await readText(request);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { turnsOf } from "../../realtime/context/prompt.ts";
+import { messagesOf } from "../../realtime/context/prompt.ts";
 import type { ModelRequest } from "../../realtime/llm/model.ts";
 import { chatBody } from "../../realtime/llm/request/chat.ts";
 import { messagesBody } from "../../realtime/llm/request/messages.ts";
@@ -57,7 +57,7 @@ test("no conversation, whatever happened in it, violates any of the three protoc
       const { parts, states } = replyOf(now.reply, 8);
       const reply = { id: "a8", states };
       for (const so of [[], parts]) {
-        const turns = turnsOf(branch, so, files, { ...speaker, reply });
+        const turns = messagesOf(branch, so, files, { ...speaker, reply });
         const request = { model: speaker.model, messages: turns, tools: hasTools ? someTools : [], ...more, withoutTools: !hasTools };
         expect(violations(speaker, request)).toEqual([]);
       }

@@ -8,7 +8,7 @@ import { type SpanFacts, traced } from "#lib/tracing.ts";
 import { quoteOfCall } from "../../llm/accounting/access.ts";
 import { CallFigures, outcomeOfFailure } from "../../llm/accounting/count-call.ts";
 import { ModelError } from "../../llm/model.ts";
-import { tellable } from "../../run/trace-calls.ts";
+import { loggableModel } from "../../run/trace-calls.ts";
 import { ApiMeter, countable } from "./meter.ts";
 import { ofModelError } from "./provider-error.ts";
 import type { Target } from "./target.ts";
@@ -70,7 +70,7 @@ export async function inCall(
     return settled;
   };
   const call = { id, actor, target, outputMax, meter, signal: clientGone.signal, response, settle: () => settle(false) };
-  const facts: SpanFacts = { user_id: actor.userId, "gen_ai.operation.name": "chat", "gen_ai.request.model": tellable(target.model) };
+  const facts: SpanFacts = { user_id: actor.userId, "gen_ai.operation.name": "chat", "gen_ai.request.model": loggableModel(target.model) };
   try {
     await traced("chat", { kind: "client", facts }, async (span) => {
       const figures = new CallFigures(target);

@@ -10,7 +10,7 @@ import { withMembers } from "../json-text.ts";
 import { usageIn } from "../usage.ts";
 import { Assembly } from "./assemble.ts";
 import { Chunk, type TakeChunk, textIn } from "./chunk.ts";
-import { type Completion, chunksOf, completionIn } from "./whole.ts";
+import { type Completion, chunksOf, completionIn } from "./completion.ts";
 import { meterChunk } from "./write-stream.ts";
 
 /** Calls a Chat Completions server and passes each chunk to `take`, with the server's original bytes. */

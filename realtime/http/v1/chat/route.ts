@@ -6,7 +6,7 @@ import { type CallLimits, inCall } from "../call.ts";
 import { readBody } from "../read-body.ts";
 import { findTarget } from "../target.ts";
 import { answerChat } from "./answer.ts";
-import { answerCountOf, requestedOutputOf, withOutputLimit } from "./means.ts";
+import { answerCountOf, requestedOutputOf, withOutputLimit } from "./output-limit.ts";
 import { withPictures } from "./picture-parts.ts";
 import { chatRequest, refuseForOperator } from "./request.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ChatMessage, ChatRequest, InputItem, ResponsesRequest } from "#contracts/openai-api.ts";
 import { invalidField, unsupported } from "../api-error.ts";
-import { limitName } from "../chat/means.ts";
+import { limitName } from "../chat/output-limit.ts";
 import { parsed } from "../read-body.ts";
 import type { Target } from "../target.ts";
 import { chatContent } from "./content.ts";

@@ -9,14 +9,19 @@ type Ask = (request: ModelRequest) => Promise<void>;
 /**
  * A provider may reject its own state when it is sent back: the key belongs to another organisation now, or a signature
  * expired. The request is retried without reasoning; if that works, the state is dropped, or every later message would fail
- * first. `isHeard`: whether the answer has started.
+ * first. `hasEvents`: whether the answer has started.
  */
-export async function askWithoutRefused(reply: LiveReply, request: ModelRequest, ask: Ask, isHeard: () => boolean): Promise<boolean> {
+export async function askWithoutRejectedState(
+  reply: LiveReply,
+  request: ModelRequest,
+  ask: Ask,
+  hasEvents: () => boolean,
+): Promise<boolean> {
   try {
     await ask(request);
     return false;
   } catch (error) {
-    const isRefusal = error instanceof ModelError && error.code === "BAD_REQUEST" && !isHeard();
+    const isRefusal = error instanceof ModelError && error.code === "BAD_REQUEST" && !hasEvents();
     if (!isRefusal || !request.messages.some(hasThoughts)) throw error;
     logger.info({ err: error, run: reply.lease.runId }, "a provider rejected its own reasoning state; retrying without it");
     await ask({ ...request, messages: request.messages.map(withoutThoughts) });
@@ -25,7 +30,7 @@ export async function askWithoutRefused(reply: LiveReply, request: ModelRequest,
 }
 
 /** Drops the rejected state here and for all later runs. */
-export async function forgetRefused(reply: LiveReply, branchIds: string[], origin: string): Promise<void> {
+export async function dropRejectedState(reply: LiveReply, branchIds: string[], origin: string): Promise<void> {
   const without = (state: StepState) => (state.origin === origin ? { ...state, items: callsOf(state.items), paused: false } : state);
   reply.states = reply.states?.map(without);
   if (reply.context) {
@@ -35,13 +40,15 @@ export async function forgetRefused(reply: LiveReply, branchIds: string[], origi
   await dropReasoningState(reply.lease.userId, [...branchIds, reply.message.id], origin);
 }
 
-function hasThoughts(turn: ModelMessage): boolean {
-  return turn.role === "assistant" && (turn.state ?? []).some((item) => item.type !== "text" && !(item.type === "call" && !item.extra));
+function hasThoughts(message: ModelMessage): boolean {
+  return (
+    message.role === "assistant" && (message.state ?? []).some((item) => item.type !== "text" && !(item.type === "call" && !item.extra))
+  );
 }
 
-function withoutThoughts(turn: ModelMessage): ModelMessage {
-  if (turn.role !== "assistant" || !turn.state) return turn;
-  return { ...turn, state: callsOf(turn.state), paused: false };
+function withoutThoughts(message: ModelMessage): ModelMessage {
+  if (message.role !== "assistant" || !message.state) return message;
+  return { ...message, state: callsOf(message.state), paused: false };
 }
 
 function callsOf(items: StateItem[]): StateItem[] {

@@ -6,32 +6,32 @@ import type { ModelCall, ModelMessage } from "../llm/model.ts";
 import { derivedCallId } from "../llm/request/call-id.ts";
 
 /** The model that receives a conversation, and the state of the reply so far. */
-export type Listener = { origin: string; model: string; reply: { id: string; states: StepState[] } };
+export type Recipient = { origin: string; model: string; reply: { id: string; states: StepState[] } };
 type Reply = { id: string; parts: MessagePart[]; states?: StepState[] | undefined };
-type AssistantTurn = Extract<ModelMessage, { role: "assistant" }>;
+type AssistantMessage = Extract<ModelMessage, { role: "assistant" }>;
 
 /**
  * Each text and the calls after it become one assistant message, followed by the results. State is included if it came from
  * the same provider.
  */
-export function replyTurns(
+export function replyMessages(
   { id, parts, states = [] }: Reply,
-  listener: Listener | undefined,
+  recipient: Recipient | undefined,
   files: PromptFiles = noFiles,
 ): ModelMessage[] {
-  const turns: ModelMessage[] = [];
-  const own = states.filter(({ origin }) => origin === listener?.origin).toSorted((one, other) => one.step - other.step);
+  const messages: ModelMessage[] = [];
+  const own = states.filter(({ origin }) => origin === recipient?.origin).toSorted((state, other) => state.step - other.step);
   let after = -1;
   let text = "";
   let calls: ToolPart[] = [];
   const close = () => {
     const step = calls.length > 0 ? stepOf(calls[0]?.callId) : Number.POSITIVE_INFINITY;
-    const now = own.filter((one) => one.step > after && one.step <= step);
-    const state = now.flatMap((one) => heardBy(listener, one));
+    const now = own.filter((state) => state.step > after && state.step <= step);
+    const state = now.flatMap((state) => stateFor(recipient, state));
     if (text.trim() !== "" || calls.length > 0 || (now.at(-1)?.paused && state.length > 0)) {
       const toolCalls = calls.map((call, index) => callOf(call, index, id, state));
-      turns.push(turnOf(text, toolCalls, state));
-      for (const [index, call] of calls.entries()) turns.push(resultOf(call, toolCalls[index]?.id ?? "", files));
+      messages.push(assistantMessage(text, toolCalls, state));
+      for (const [index, call] of calls.entries()) messages.push(resultOf(call, toolCalls[index]?.id ?? "", files));
     }
     after = step;
     text = "";
@@ -49,12 +49,12 @@ export function replyTurns(
   }
   if (calls.length > 0) close();
   close();
-  return turns;
+  return messages;
 }
 
 /** Whether the reply's last step was paused by the provider that is called now. */
-export function isPausedBy({ origin, model, reply }: Listener): boolean {
-  const last = reply.states.toSorted((one, other) => one.step - other.step).at(-1);
+export function isPausedBy({ origin, model, reply }: Recipient): boolean {
+  const last = reply.states.toSorted((state, other) => state.step - other.step).at(-1);
   return last?.paused === true && last.origin === origin && last.model === model;
 }
 
@@ -64,12 +64,12 @@ export function stepOf(callId: string | undefined): number {
 }
 
 /** Another model of the same provider accepts call ids, but not the first model's reasoning. */
-function heardBy(listener: Listener | undefined, { model, items }: StepState): StateItem[] {
-  if (model === listener?.model) return items;
+function stateFor(recipient: Recipient | undefined, { model, items }: StepState): StateItem[] {
+  if (model === recipient?.model) return items;
   return items.flatMap((item) => (item.type === "call" ? [{ type: item.type, index: item.index, id: item.id }] : []));
 }
 
-function turnOf(text: string, toolCalls: ModelCall[], state: StateItem[]): AssistantTurn {
+function assistantMessage(text: string, toolCalls: ModelCall[], state: StateItem[]): AssistantMessage {
   return { role: "assistant", text, toolCalls, ...(state.length > 0 ? { state } : {}) };
 }
 
@@ -77,8 +77,9 @@ function turnOf(text: string, toolCalls: ModelCall[], state: StateItem[]): Assis
  * Uses the provider's own call id if there is one; otherwise one derived from ours, which is only unique within its message.
  */
 function callOf({ callId, name, input }: ToolPart, index: number, messageId: string, state: StateItem[]): ModelCall {
-  const told = state.find((item) => item.type === "call" && item.index === index);
-  const id = told?.type === "call" && told.id !== "" ? told.id : messageId === "" ? callId : derivedCallId(`${messageId}/${callId}`);
+  const callState = state.find((item) => item.type === "call" && item.index === index);
+  const id =
+    callState?.type === "call" && callState.id !== "" ? callState.id : messageId === "" ? callId : derivedCallId(`${messageId}/${callId}`);
   return { id, name, input };
 }
 

@@ -15,13 +15,13 @@ import { runInWorker } from "./run-in-worker.ts";
 import { isImage, typeOfFile } from "./type-of-file.ts";
 
 /** An image from a tool, as stored in the message. */
-export type KeptPicture = Omit<FilePart, "type">;
+export type StoredPicture = Omit<FilePart, "type">;
 
 /**
  * Stores an image from a tool's result as a file of the user, attached to the message and re-encoded to at most 2048 pixels
  * per edge. Null if it is no image or does not fit: the call has already happened, and its text suffices.
  */
-export async function keepPicture(actor: Actor, messageId: string, picture: McpPicture, name: string): Promise<KeptPicture | null> {
+export async function storePicture(actor: Actor, messageId: string, picture: McpPicture, name: string): Promise<StoredPicture | null> {
   const folder = await mkdtemp(join(tmpdir(), "bestchat-picture-"));
   const [received, clean] = [join(folder, "received"), join(folder, "clean")];
   try {
@@ -35,9 +35,9 @@ export async function keepPicture(actor: Actor, messageId: string, picture: McpP
     await reserveFile(upload.id);
     await storage().put(upload.id, createReadStream(clean), bytes.length);
     await createUpload(actor, upload, "none");
-    const kept = { uploadId: upload.id, name: upload.name, mime, size: upload.size };
-    await db().$transaction((tx) => attachFiles(tx, messageId, [{ type: "file", ...kept }]));
-    return kept;
+    const stored = { uploadId: upload.id, name: upload.name, mime, size: upload.size };
+    await db().$transaction((tx) => attachFiles(tx, messageId, [{ type: "file", ...stored }]));
+    return stored;
   } catch (error) {
     logger.info({ err: error, user_id: actor.userId }, "a picture of a tool's result was not stored");
     return null;
