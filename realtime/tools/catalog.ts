@@ -1,4 +1,5 @@
 import { bulkUpdateTasksTool } from "./bulk-update-tasks.ts";
+import { commentTaskTool } from "./comment-task.ts";
 import { completeTaskTool } from "./complete-task.ts";
 import { createProjectTool } from "./create-project.ts";
 import { createTaskTool } from "./create-task.ts";
@@ -22,6 +23,7 @@ export const tools: ReadonlyMap<string, Tool> = new Map(
     completeTaskTool,
     deleteTaskTool,
     restoreTaskTool,
+    commentTaskTool,
     bulkUpdateTasksTool,
     listProjectsTool,
     createProjectTool,

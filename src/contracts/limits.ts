@@ -3,6 +3,7 @@
 /** A task's lengths in code points, and its number of labels. */
 export const titleLengthMax = 200;
 export const descriptionLengthMax = 2000;
+export const commentLengthMax = 4000;
 export const labelLengthMax = 50;
 export const labelCountMax = 20;
 

@@ -23,6 +23,7 @@ export const assistantTools = {
   complete_task: { kind: "change", about: "task" },
   delete_task: { kind: "delete", about: "task" },
   restore_task: { kind: "change", about: "task" },
+  comment_task: { kind: "change", about: "task" },
   bulk_update_tasks: { kind: "change", about: "tasks" },
   list_projects: {
     kind: "read",

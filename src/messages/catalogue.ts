@@ -2,6 +2,7 @@ import deAccount from "./de/account.json" with { type: "json" };
 import deAuth from "./de/auth.json" with { type: "json" };
 import deBilling from "./de/billing.json" with { type: "json" };
 import deChat from "./de/chat.json" with { type: "json" };
+import deComment from "./de/comment.json" with { type: "json" };
 import deConversation from "./de/conversation.json" with { type: "json" };
 import deError from "./de/error.json" with { type: "json" };
 import deFailure from "./de/failure.json" with { type: "json" };
@@ -25,6 +26,7 @@ import enAccount from "./en/account.json" with { type: "json" };
 import enAuth from "./en/auth.json" with { type: "json" };
 import enBilling from "./en/billing.json" with { type: "json" };
 import enChat from "./en/chat.json" with { type: "json" };
+import enComment from "./en/comment.json" with { type: "json" };
 import enConversation from "./en/conversation.json" with { type: "json" };
 import enError from "./en/error.json" with { type: "json" };
 import enFailure from "./en/failure.json" with { type: "json" };
@@ -51,6 +53,7 @@ export const english = {
   auth: enAuth,
   billing: enBilling,
   chat: enChat,
+  comment: enComment,
   conversation: enConversation,
   error: enError,
   failure: enFailure,
@@ -77,6 +80,7 @@ export const german: Texts = {
   auth: deAuth,
   billing: deBilling,
   chat: deChat,
+  comment: deComment,
   conversation: deConversation,
   error: deError,
   failure: deFailure,

@@ -190,6 +190,7 @@ const places: Record<string, string | null> = {
   Session: "sessions.json",
   Account: "account.json",
   Task: "tasks.json",
+  TaskComment: "comments.json",
   Project: "projects.json",
   Conversation: "conversations.json",
   Message: "conversations.json",

@@ -12,6 +12,7 @@ import { notify } from "#domain/notification/notify.ts";
 import { subscribePush } from "#domain/notification/push-subscription.ts";
 import { createProject } from "#domain/project/project.ts";
 import { createSchedule, deleteSchedule } from "#domain/schedule/schedule.ts";
+import { addComment, deleteComment } from "#domain/task/comment.ts";
 import { createTask, deleteTask } from "#domain/task/task.ts";
 import { listTasks } from "#domain/task/task-list.ts";
 import { importTasks } from "#domain/transfer/import.ts";
@@ -35,6 +36,8 @@ export type Things = {
   /** With that task in it. */
   projectId: number;
   importId: string;
+  commentId: number;
+  deletedCommentId: number;
   deletedTaskId: number;
   /** A page mark of the owner's task list. */
   taskCursor: string;
@@ -72,6 +75,8 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
   const project = await createProject(actor, { name: mark });
   const task = await createTask(actor, { title: mark, labels: [mark], projectId: project.id });
   const deleted = await createTask(actor, { title: mark });
+  const [comment, goneComment] = [await addComment(actor, task.id, mark), await addComment(actor, task.id, mark)];
+  await deleteComment(actor, goneComment.id);
   const imported = await importTasks(actor, { name: mark, bytes: Buffer.from(`- ${mark}`) }, { dryRun: false });
   const { nextCursor } = await listTasks(actor, { limit: 1 });
   await deleteTask(actor, deleted.id);
@@ -113,6 +118,8 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
     taskId: task.id,
     projectId: project.id,
     importId: imported.importId ?? "",
+    commentId: comment.id,
+    deletedCommentId: goneComment.id,
     scheduleId: schedule.id,
     deletedScheduleId: goneSchedule.id,
     deletedTaskId: deleted.id,
@@ -177,6 +184,8 @@ export function missingThings(like: Things): Things {
     taskId: 2_000_000_001,
     projectId: 2_000_000_006,
     importId: uuidv7(),
+    commentId: 2_000_000_008,
+    deletedCommentId: 2_000_000_009,
     deletedTaskId: 2_000_000_002,
     scheduleId: 2_000_000_006,
     deletedScheduleId: 2_000_000_007,

@@ -21,6 +21,7 @@ export function exportFiles({ userId }: Actor): ExportFile[] {
     { path: "account.json", chunks: jsonWhole(() => columns.readAccount(userId)) },
     { path: "sessions.json", chunks: jsonArray(rows.sessions(userId)) },
     { path: "tasks.json", chunks: jsonArray(rows.tasks(userId)) },
+    { path: "comments.json", chunks: jsonArray(rows.comments(userId)) },
     { path: "projects.json", chunks: jsonArray(rows.projects(userId)) },
     { path: "schedules.json", chunks: jsonArray(rows.schedules(userId)) },
     { path: "occurrences.json", chunks: jsonArray(rows.occurrences(userId)) },

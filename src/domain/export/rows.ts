@@ -21,6 +21,8 @@ export const sessions = (userId: number) =>
 
 export const tasks = (userId: number) => paged((after?: { id: number }) => db().task.findMany(pageAfter(userId, after)));
 
+export const comments = (userId: number) => paged((after?: { id: number }) => db().taskComment.findMany(pageAfter(userId, after)));
+
 export const projects = (userId: number) => paged((after?: { id: number }) => db().project.findMany(pageAfter(userId, after)));
 
 export const schedules = (userId: number) => paged((after?: { id: number }) => db().schedule.findMany(pageAfter(userId, after)));

@@ -11,6 +11,7 @@ import { DomainError, notFound } from "#domain/error.ts";
 import { notifySql } from "#domain/notify.ts";
 import { deleteProject, getProject, updateProject } from "#domain/project/project.ts";
 import { inTransaction, record } from "#domain/record.ts";
+import { deleteComment } from "#domain/task/comment.ts";
 import { changeEach, lockTasks } from "#domain/task/many.ts";
 import { deleteTask, getTask, restoreTask, updateTask } from "#domain/task/task.ts";
 import { lockTree } from "#domain/task/task-rules.ts";
@@ -25,6 +26,7 @@ const UndoRecord = z.discriminatedUnion("verb", [
   z.object({ verb: z.literal("update"), before: StoredTask, after: StoredTask }),
   z.object({ verb: z.literal("restore"), before: StoredTask }),
   z.object({ verb: z.literal("update_many"), changes: z.array(z.object({ before: StoredTask, after: StoredTask })) }),
+  z.object({ verb: z.literal("delete_comment"), id: z.number() }),
   z.object({ verb: z.literal("delete_project"), after: Project }),
   z.object({ verb: z.literal("update_project"), before: Project, after: Project }),
 ]);
@@ -116,6 +118,7 @@ async function takeBack(tx: Tx, actor: Actor, messageId: string, part: ToolPart)
   if (part.status !== "done" || !undo.success) throw conflict("There is nothing to undo here");
   const { data } = undo;
   if (data.verb === "restore") return void (await restoreTask(actor, data.before.id, tx).catch(asConflict));
+  if (data.verb === "delete_comment") return void (await deleteComment(actor, data.id, tx).catch(asConflict));
   if (data.verb === "update_many") return takeManyBack(tx, actor, data.changes);
   if (data.verb === "delete_project" || data.verb === "update_project") return takeProjectBack(tx, actor, data);
   const now = await getTask(actor, data.after.id, tx).catch(asConflict);

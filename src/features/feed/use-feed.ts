@@ -68,6 +68,8 @@ function patch(cache: QueryClient, trpc: Trpc, event: FeedEvent): void {
     if (cache.isFetching({ queryKey }) > 0) void readAnew(cache, queryKey);
   }
   if (/task\.(deleted|restored)/.test(event.kind)) void readAnew(cache, trpc.tasks.trash.queryKey());
+  if (event.kind.startsWith("comment.")) void readAnew(cache, trpc.comments.pathKey());
+  if (/^(task|comment)\./.test(event.kind)) void readAnew(cache, trpc.tasks.activity.pathKey());
   if (event.kind.startsWith("project.")) void readAnew(cache, trpc.projects.pathKey());
   if (/^(schedule|occurrence)\./.test(event.kind)) void readAnew(cache, trpc.schedules.pathKey());
   if (/^(plan|usage)\./.test(event.kind)) void readAnew(cache, trpc.billing.pathKey());
@@ -83,6 +85,7 @@ function patch(cache: QueryClient, trpc: Trpc, event: FeedEvent): void {
 
 function invalidate(cache: QueryClient, trpc: Trpc): void {
   void readAnew(cache, trpc.tasks.pathKey());
+  void readAnew(cache, trpc.comments.pathKey());
   void readAnew(cache, trpc.projects.pathKey());
   void readAnew(cache, trpc.conversations.pathKey());
   void readAnew(cache, trpc.schedules.pathKey());

@@ -2,7 +2,7 @@
 
 import { ListTodo } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { PageHeader } from "#features/frame/page-header.tsx";
 import { t } from "#messages/text.ts";
 import { buttonClass } from "../../components/ui/button.tsx";
@@ -13,6 +13,8 @@ import { aboveOf } from "./subtasks/children.ts";
 import { TaskRow } from "./task-row.tsx";
 import { useHeldRows } from "./use-held-rows.ts";
 import { useTasks } from "./use-tasks.ts";
+
+const AboutTask = lazy(() => import("./comments/about-task.tsx").then(({ AboutTask }) => ({ default: AboutTask })));
 
 /** One task with all its fields, at an address of its own. */
 export function TaskPage({ id }: { id: number }) {
@@ -51,21 +53,28 @@ export function TaskPage({ id }: { id: number }) {
             </nav>
           ) : null}
           {row ? (
-            <ul aria-label={t("list.task")}>
-              <TaskRow
-                task={row.task}
-                place={0}
-                isGone={row.isGone}
-                isSought={false}
-                isOpen={isOpen}
-                onOpen={() => setOpen(!isOpen)}
-                isChosen={false}
-                isChoosing={false}
-                onChoose={() => {}}
-                project={project}
-                onHold={hold}
-              />
-            </ul>
+            <>
+              <ul aria-label={t("list.task")}>
+                <TaskRow
+                  task={row.task}
+                  place={0}
+                  isGone={row.isGone}
+                  isSought={false}
+                  isOpen={isOpen}
+                  onOpen={() => setOpen(!isOpen)}
+                  isChosen={false}
+                  isChoosing={false}
+                  onChoose={() => {}}
+                  project={project}
+                  onHold={hold}
+                />
+              </ul>
+              {row.isGone ? null : (
+                <Suspense>
+                  <AboutTask taskId={id} />
+                </Suspense>
+              )}
+            </>
           ) : tasks ? (
             <EmptyState icon={<ListTodo />} title={t("list.taskMissing")}>
               <p className="mb-4">{t("list.taskMissingText")}</p>

@@ -3,6 +3,14 @@ import { changeAccountRoute, getAccountRoute } from "./account.ts";
 import { loginRoute, logoutRoute, registerRoute, tokenRoute } from "./auth.ts";
 import { createCalendarRoute, getCalendarRoute, readCalendarRoute, revokeCalendarRoute } from "./calendar-feed.ts";
 import { getCapsRoute, setCapsRoute } from "./caps.ts";
+import {
+  createCommentRoute,
+  deleteCommentRoute,
+  listCommentsRoute,
+  restoreCommentRoute,
+  taskActivityRoute,
+  updateCommentRoute,
+} from "./comment.ts";
 import { confirmRoute } from "./confirm.ts";
 import { askDryRunRoute, getDryRunRoute } from "./dry-run.ts";
 import { exportRoute } from "./export.ts";
@@ -43,6 +51,10 @@ export const restRoutes = {
   "/api/tasks/calendar": { GET: getCalendarRoute, POST: createCalendarRoute, DELETE: revokeCalendarRoute },
   "/api/calendar/{id}": { GET: readCalendarRoute },
   "/api/tasks/{id}/restore": { POST: restoreTaskRoute },
+  "/api/tasks/{id}/comments": { GET: listCommentsRoute, POST: createCommentRoute },
+  "/api/tasks/{id}/activity": { GET: taskActivityRoute },
+  "/api/comments/{id}": { PUT: updateCommentRoute, DELETE: deleteCommentRoute },
+  "/api/comments/{id}/restore": { POST: restoreCommentRoute },
   "/api/notifications": { GET: listNotificationsRoute },
   "/api/notifications/read": { POST: readNotificationsRoute },
   "/api/notifications/unsubscribe": { POST: unsubscribeMailRoute },

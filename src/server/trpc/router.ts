@@ -3,6 +3,7 @@ import { accountRouter } from "./routers/account.ts";
 import { apiKeyRouter } from "./routers/api-key.ts";
 import { auditRouter } from "./routers/audit.ts";
 import { billingRouter } from "./routers/billing.ts";
+import { commentRouter } from "./routers/comment.ts";
 import { contextRouter } from "./routers/context.ts";
 import { conversationRouter } from "./routers/conversation.ts";
 import { localRouter } from "./routers/local.ts";
@@ -27,6 +28,7 @@ import { waysInRouter } from "./routers/ways-in.ts";
 /** All procedures that pages call. Each one parses, calls one verb of the domain, and returns. */
 export const appRouter = router({
   tasks: taskRouter,
+  comments: commentRouter,
   projects: projectRouter,
   schedules: scheduleRouter,
   conversations: conversationRouter,

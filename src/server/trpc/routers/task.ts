@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { TaskBulk, TaskCreate, TaskCreates, TaskEdit, TaskEdits, TaskFilter, TaskId } from "#contracts/task.ts";
+import { taskActivity } from "#domain/task/activity.ts";
 import { changeTasks, createTasks, deleteTasks, editTasks, restoreTasks } from "#domain/task/many.ts";
 import { detachTask, skipDate } from "#domain/task/one-of-series.ts";
 import { createTask, deleteTask, editTask, getTask, listDeletedTasks, restoreTask } from "#domain/task/task.ts";
@@ -29,5 +30,6 @@ export const taskRouter = router({
   detach: userProcedure.input(ById).mutation(({ ctx, input }) => detachTask(ctx.actor, input.id)),
   skip: userProcedure.input(ById).mutation(({ ctx, input }) => skipDate(ctx.actor, input.id)),
   restore: userProcedure.input(ById).mutation(({ ctx, input }) => restoreTask(ctx.actor, input.id)),
+  activity: userProcedure.input(ById).query(({ ctx, input }) => taskActivity(ctx.actor, input.id)),
   trash: userProcedure.query(({ ctx }) => listDeletedTasks(ctx.actor)),
 });

@@ -19,7 +19,7 @@ export default async function TaskViewPage({ params }: PageProps<"/tasks/[view]"
   const { view } = await params;
   if (!isView(view) && !/^[1-9]\d{0,9}$/.test(view)) notFound();
   return (
-    <Messages rooms={["list"]}>
+    <Messages rooms={["list", "comment"]}>
       {isView(view) ? <TaskScreen key={view} scope={{ kind: view }} title={t(views[view])} /> : <TaskPage key={view} id={Number(view)} />}
     </Messages>
   );
