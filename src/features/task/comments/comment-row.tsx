@@ -36,7 +36,7 @@ export function CommentRow({ comment }: { comment: Comment }) {
     trpc.comments.remove.mutationOptions({
       onSuccess: () => {
         const onClick = () => restore.mutate({ id });
-        toast(t("comment.deleted"), { duration: toastMs, action: { label: t("comment.undo"), onClick } });
+        toast(t("comment.wentAway"), { duration: toastMs, action: { label: t("comment.undo"), onClick } });
         return onSuccess();
       },
       onError,
@@ -89,7 +89,7 @@ export function CommentRow({ comment }: { comment: Comment }) {
               <Pencil className="size-4" />
             </IconButton>
           ) : null}
-          <IconButton label={t("comment.delete")} disabled={remove.isPending} onClick={() => remove.mutate({ id })}>
+          <IconButton label={t("comment.remove")} disabled={remove.isPending} onClick={() => remove.mutate({ id })}>
             <Trash2 className="size-4" />
           </IconButton>
         </div>
