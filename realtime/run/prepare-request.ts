@@ -62,14 +62,14 @@ export async function prepareRequest(reply: AskingReply, deps: Pick<RunDeps, "mo
     fitContext({ ...context, facts, system, tools: some, reply: reply.parts, files, listener }),
   );
   reply.summariseUpTo = fitted.summariseUpTo;
-  const request = {
+  const request: ModelRequest = {
     model,
     system,
     messages: fitted.messages,
     tools: offered,
     reasoning: context.reasoning,
     cacheKey: conversationId,
-    onLack: (lack: ModelLackName) => reply.noteUnseen(lack === "pictures" ? files.images.size : 0),
+    onUnsupported: (lack: ModelLackName) => reply.noteUnseen(lack === "pictures" ? files.images.size : 0),
     ...(outputMax == null ? {} : { maxOutputTokens: outputMax }),
     ...(searchesItself(priced, context) && !lacks.has("tools") && mayUse(allowed, "web_search") ? { hostedSearch: true } : {}),
   };
