@@ -3,7 +3,7 @@ import type { Family, Protocol } from "./family/family.ts";
 import { readAnthropic, writeAnthropic } from "./protocol/anthropic.ts";
 import { readChat, writeChat } from "./protocol/chat.ts";
 import { readResponses, writeResponses } from "./protocol/responses.ts";
-import { type Asked, textOf, type Writer } from "./protocol/wire.ts";
+import { type ParsedRequest, textOf, type Writer } from "./protocol/wire.ts";
 import type { Fields } from "./rules/violation.ts";
 import { sendJson } from "./send-json.ts";
 import type { Plan } from "./types.ts";
@@ -11,34 +11,34 @@ import type { Plan } from "./types.ts";
 const paceDefaultMs = 15;
 
 /** Parses a request for the script. */
-export function readAsked(protocol: Protocol, body: Fields): Asked {
+export function parseRequest(protocol: Protocol, body: Fields): ParsedRequest {
   if (protocol === "messages") return readAnthropic(body);
   return protocol === "responses" ? readResponses(body) : readChat(body);
 }
 
-function writerOf(protocol: Protocol, family: Family, asked: Asked, plan: Plan): Writer {
-  if (protocol === "messages") return writeAnthropic(asked, plan);
-  return protocol === "responses" ? writeResponses(asked, plan) : writeChat(asked, plan, family.accent);
+function writerOf(protocol: Protocol, family: Family, request: ParsedRequest, plan: Plan): Writer {
+  if (protocol === "messages") return writeAnthropic(request, plan);
+  return protocol === "responses" ? writeResponses(request, plan) : writeChat(request, plan, family.variations);
 }
 
-export type Playing = { protocol: Protocol; family: Family; asked: Asked; plan: Plan; failedOnce: Set<string>; pace: number };
+export type Playing = { protocol: Protocol; family: Family; request: ParsedRequest; plan: Plan; failedOnce: Set<string>; pace: number };
 
 /** Sends the planned answer in the family's format, at its pace and with its faults. */
 export async function play(response: ServerResponse, playing: Playing): Promise<void> {
-  const { asked, plan, family, failedOnce } = playing;
+  const { request, plan, family, failedOnce } = playing;
   const { fault } = plan;
   if (fault?.at === "start") {
     if (!("type" in fault)) return; // Not a byte, until the client goes.
-    const known = JSON.stringify(asked.turns);
+    const conversation = JSON.stringify(request.turns);
     // The retry of a failed call succeeds, and the next call fails again.
-    if (!fault.once || !failedOnce.delete(known)) {
-      if (fault.once) failedOnce.add(known);
+    if (!fault.once || !failedOnce.delete(conversation)) {
+      if (fault.once) failedOnce.add(conversation);
       if (fault.retryAfterSeconds) response.setHeader("Retry-After", String(fault.retryAfterSeconds));
       return sendJson(response, fault.status, family.failure(fault.status, fault.type, fault.message));
     }
   }
-  const writer = writerOf(playing.protocol, family, asked, plan);
-  if (!asked.stream) {
+  const writer = writerOf(playing.protocol, family, request, plan);
+  if (!request.stream) {
     // Without a stream there is no middle: such an answer never arrives.
     if (fault?.at === "middle") return void (fault.how === "silence" || response.destroy());
     return sendJson(response, 200, writer.whole());

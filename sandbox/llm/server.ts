@@ -1,27 +1,28 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { answerEmbeddings } from "./family/embeddings.ts";
-import { placeOf } from "./family/families.ts";
+import { familyAt } from "./family/families.ts";
 import type { Refusal } from "./family/family.ts";
 import { planAnswer } from "./plan/script.ts";
 import { planSummary } from "./plan/summary.ts";
 import { planTitle } from "./plan/title.ts";
 import { todayOf } from "./plan/today.ts";
-import { play, readAsked } from "./play.ts";
+import { parseRequest, play } from "./play.ts";
 import { PrefixCache } from "./prefix-cache.ts";
+import type { ParsedRequest } from "./protocol/wire.ts";
 import type { Fields } from "./rules/violation.ts";
 import { sendJson } from "./send-json.ts";
 
 const refusedMax = 1000;
 /** The reasoning of a model that has none in its script. */
-const anyThought = "Let me see what is asked of me.";
+const defaultReasoning = "Let me see what is asked of me.";
 
-const toolless = { pieces: [{ text: "I have no tools here, so I can only talk about it." }], calls: [] };
+const noToolsAnswer = { pieces: [{ text: "I have no tools here, so I can only talk about it." }], calls: [] };
 
 export type LlmServer = { server: Server; stats: Stats };
 /** A request that violated a rule. `unsupported`: a capability that the model lacks, which a client may learn. */
-export type Refused = { path: string; key: string; model: string; words: string; unsupported: boolean };
+export type RejectedRequest = { path: string; key: string; model: string; words: string; unsupported: boolean };
 /** Title and summary calls are counted separately, because their timing varies. */
-type Stats = { calls: number; embeddings: number; titles: number; summaries: number; inFlight: number; refused: Refused[] };
+type Stats = { calls: number; embeddings: number; titles: number; summaries: number; inFlight: number; refused: RejectedRequest[] };
 type State = { stats: Stats; failedOnce: Set<string>; cache: PrefixCache; pace: number };
 
 /**
@@ -50,7 +51,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, state:
     return sendJson(response, 200, stats);
   }
   if (path === "/v1/models") return sendJson(response, 200, demoModels);
-  const place = placeOf(path);
+  const place = familyAt(path);
   const body = request.method === "POST" ? parsedBody(await readBody(request)) : {};
   const { family, protocol } = place;
   const told = place.name ? family.answer?.(place.path, body) : null;
@@ -66,19 +67,19 @@ async function answer(request: IncomingMessage, response: ServerResponse, state:
   if (isBadKey(request)) return sendJson(response, 401, family.failure(401, "authentication_error", "Incorrect API key provided"));
   const refusal = family.refuse(protocol, body, request.headers);
   if (refusal) return refuse(request, response, { path, body, refusal, stats });
-  const asked = { ...readAsked(protocol, body), counted: state.cache.count(protocol, body) };
-  const title = planTitle(asked);
-  const summary = planSummary(asked);
+  const parsed: ParsedRequest = { ...parseRequest(protocol, body), cacheCount: state.cache.count(protocol, body) };
+  const title = planTitle(parsed);
+  const summary = planSummary(parsed);
   stats[title ? "titles" : summary ? "summaries" : "calls"] += 1;
   stats.inFlight += 1;
   response.once("close", () => {
     stats.inFlight -= 1;
   });
-  const planned = title ?? summary ?? planAnswer(asked.turns, asked.toolNames, todayOf(asked.system));
+  const planned = title ?? summary ?? planAnswer(parsed.turns, parsed.toolNames, todayOf(parsed.system));
   // A profile's model cannot call tools that it was not given.
-  const able = place.name && asked.toolNames.length === 0 && planned.calls.length > 0 ? { ...planned, ...toolless } : planned;
-  const plan = family.thinks(body) && !able.reasoning ? { ...able, reasoning: anyThought } : able;
-  await play(response, { protocol, family, asked, plan, failedOnce: state.failedOnce, pace: state.pace });
+  const capable = place.name && parsed.toolNames.length === 0 && planned.calls.length > 0 ? { ...planned, ...noToolsAnswer } : planned;
+  const plan = family.thinks(body) && !capable.reasoning ? { ...capable, reasoning: defaultReasoning } : capable;
+  await play(response, { protocol, family, request: parsed, plan, failedOnce: state.failedOnce, pace: state.pace });
 }
 
 function isBadKey({ headers }: IncomingMessage): boolean {
@@ -88,7 +89,7 @@ function isBadKey({ headers }: IncomingMessage): boolean {
 type RefusedRequest = { path: string; body: Fields; refusal: Refusal; stats: Stats };
 
 function refuse(request: IncomingMessage, response: ServerResponse, { path, body, refusal, stats }: RefusedRequest): void {
-  const { words, unsupported = false } = refusal;
+  const { message: words, unsupported = false } = refusal;
   const key = String(request.headers["x-api-key"] ?? request.headers.authorization ?? "").replace(/^Bearer /, "");
   stats.refused.push({ path, key, model: String(body.model), words, unsupported });
   stats.refused.splice(0, stats.refused.length - refusedMax);

@@ -26,7 +26,7 @@ const send = (mail: object) =>
   createTransport({ host: "127.0.0.1", port: portOf(smtp), ignoreTLS: true }).sendMail({ from: "BestChat <no-reply@x.example>", ...mail });
 
 /** Sends SMTP byte by byte and returns everything that the server sent until it closed the connection. */
-function speak(words: string, pieces = words.length): Promise<string> {
+function sendRaw(words: string, pieces = words.length): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = "";
     const socket = connect(portOf(smtp), "127.0.0.1");
@@ -79,8 +79,8 @@ test("commands mean the same in one chunk or split anywhere", async () => {
     "QUIT",
     "",
   ].join("\r\n");
-  expect(await speak(words)).toMatch(/^220 [\s\S]*250 SMTPUTF8\r\n250 OK\r\n250 OK\r\n354 .*\r\n250 Kept\r\n221 Bye\r\n$/);
-  await speak(words, 1);
+  expect(await sendRaw(words)).toMatch(/^220 [\s\S]*250 SMTPUTF8\r\n250 OK\r\n250 OK\r\n354 .*\r\n250 Kept\r\n221 Bye\r\n$/);
+  await sendRaw(words, 1);
   expect((await mailsTo("cut@b.example")).map(({ subject, text }) => ({ subject, text }))).toEqual([
     { subject: "Cut", text: ".dot" },
     { subject: "Cut", text: ".dot" },
@@ -88,17 +88,17 @@ test("commands mean the same in one chunk or split anywhere", async () => {
 });
 
 test("commands out of order and unknown ones are refused, and RSET discards the mail", async () => {
-  expect(await speak("RCPT TO:<a@b.example>\r\nDATA\r\nVRFY root\r\nMAIL nonsense\r\nQUIT\r\n")).toMatch(
+  expect(await sendRaw("RCPT TO:<a@b.example>\r\nDATA\r\nVRFY root\r\nMAIL nonsense\r\nQUIT\r\n")).toMatch(
     /503.*\r\n503.*\r\n502.*\r\n501.*\r\n221/,
   );
   const reset = "MAIL FROM:<a@b.example>\r\nRCPT TO:<forgotten@b.example>\r\nRSET\r\nDATA\r\nQUIT\r\n";
-  expect(await speak(reset)).toMatch(/250 OK\r\n250 OK\r\n250 OK\r\n503/);
-  expect(await speak("x".repeat(5000))).toMatch(/500 Line too long/);
+  expect(await sendRaw(reset)).toMatch(/250 OK\r\n250 OK\r\n250 OK\r\n503/);
+  expect(await sendRaw("x".repeat(5000))).toMatch(/500 Line too long/);
 });
 
 test("a mail over 10 MB is refused entirely, and the connection stays usable", async () => {
   const huge = `${"x".repeat(998)}\r\n`.repeat(10_600);
-  const said = await speak(`MAIL FROM:<a@b.example>\r\nRCPT TO:<huge@b.example>\r\nDATA\r\n${huge}.\r\nNOOP\r\nQUIT\r\n`);
+  const said = await sendRaw(`MAIL FROM:<a@b.example>\r\nRCPT TO:<huge@b.example>\r\nDATA\r\n${huge}.\r\nNOOP\r\nQUIT\r\n`);
   expect(said).toMatch(/354 .*\r\n552 .*\r\n250 OK\r\n221/);
   expect(await mailsTo("huge@b.example")).toEqual([]);
 });
@@ -123,7 +123,7 @@ test("the pages show mails as text with links, and neither run nor fetch their c
 
 test("the newest 200 are kept, even across a restart", async () => {
   for (let at = 0; at < 205; at += 1)
-    await speak(`MAIL FROM:<>\r\nRCPT TO:<many@b.example>\r\nDATA\r\nSubject: ${at}\r\n\r\n.\r\nQUIT\r\n`);
+    await sendRaw(`MAIL FROM:<>\r\nRCPT TO:<many@b.example>\r\nDATA\r\nSubject: ${at}\r\n\r\n.\r\nQUIT\r\n`);
   const again = createMailbox(dataDir).http;
   await new Promise<void>((resolve) => again.listen(0, "127.0.0.1", () => resolve()));
   const kept = (await (await fetch(`http://127.0.0.1:${portOf(again)}/mails`)).json()) as Mail[];

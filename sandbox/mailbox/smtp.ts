@@ -45,14 +45,14 @@ class Conversation {
     for (let end = this.unread.indexOf("\r\n"); end >= 0 && !this.socket.writableEnded; end = this.unread.indexOf("\r\n")) {
       const line = this.unread.subarray(0, end);
       this.unread = this.unread.subarray(end + 2);
-      const reply = this.lines ? this.readMailLine(this.lines, line) : this.obey(line.toString("utf8"));
+      const reply = this.lines ? this.readMailLine(this.lines, line) : this.execute(line.toString("utf8"));
       if (reply) this.say(...reply);
     }
     if (this.unread.length > (this.lines ? mailBytesMax : lineBytesMax)) this.say(500, "Line too long");
   }
 
   /** The reply to a command: its code and lines. */
-  private obey(line: string): Reply {
+  private execute(line: string): Reply {
     const [, verb = "", rest = ""] = /^(\S*)\s*(.*)$/.exec(line) ?? [];
     const address = /^(?:FROM|TO):\s*<([^>]*)>/i.exec(rest)?.[1];
     switch (verb.toUpperCase()) {

@@ -1,6 +1,6 @@
 import { errors } from "@polar-sh/sdk/2026-10";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { buy, type Rig, soon, startRig } from "./rig.ts";
+import { buy, eventually, type Rig, startRig } from "./rig.ts";
 import { productIds } from "./world/products.ts";
 
 let rig: Rig;
@@ -56,7 +56,7 @@ test("customers are created once, found, and deleted with their subscriptions", 
   await expect(polar.customers.getExternal("7")).rejects.toBeInstanceOf(errors.ResourceNotFound);
   expect((await polar.subscriptions.list()).items).toMatchObject([{ status: "canceled", customer: { deleted_at: expect.any(String) } }]);
   expect((await polar.customers.create({ email: "anna@example.com", external_id: "7" })).id).not.toBe(made.id);
-  await soon(types).toMatch(
+  await eventually(types).toMatch(
     /subscription.canceled subscription.revoked customer.state_changed customer.deleted customer.state_changed customer.created customer.state_changed$/,
   );
 });
@@ -67,7 +67,7 @@ test("a purchase sends webhooks in Polar's order, each validly signed", async ()
   expect(answer.status).toBe(303);
   expect(answer.headers.get("location")).toBe(`http://localhost:3000/billing/success?checkout_id=${checkout.id}`);
   expect(await rig.polar().checkouts.get(checkout.id)).toMatchObject({ status: "succeeded", total_amount: 2000 });
-  await soon(types).toBe(
+  await eventually(types).toBe(
     "checkout.created customer.created customer.state_changed checkout.updated subscription.created subscription.active " +
       "subscription.updated customer.state_changed order.created order.updated order.paid",
   );
@@ -83,21 +83,21 @@ test("a subscription is listed, canceled, kept, switched and revoked", async () 
   const [row] = (await subscriptions.list({ external_customer_id: "7", active: true })).items;
   const id = row?.id ?? "";
   expect((await subscriptions.list({ external_customer_id: "8" })).items).toEqual([]);
-  await soon(types).toMatch(/order.paid$/);
+  await eventually(types).toMatch(/order.paid$/);
   rig.product.received.length = 0;
   expect(await subscriptions.update(id, { cancel_at_period_end: true })).toMatchObject({
     status: "active",
     ends_at: row?.current_period_end,
   });
-  await soon(types).toBe("subscription.updated subscription.canceled customer.state_changed");
+  await eventually(types).toBe("subscription.updated subscription.canceled customer.state_changed");
   expect(await subscriptions.update(id, { cancel_at_period_end: false })).toMatchObject({ canceled_at: null, ends_at: null });
-  await soon(types).toMatch(/subscription.updated subscription.uncanceled customer.state_changed$/);
+  await eventually(types).toMatch(/subscription.updated subscription.uncanceled customer.state_changed$/);
   const yearly = await subscriptions.update(id, { product_id: productIds.yearly });
   expect(yearly).toMatchObject({ recurring_interval: "year", amount: 19_200, product: { id: productIds.yearly } });
-  await soon(types).toMatch(/subscription.updated customer.state_changed order.created order.updated order.paid$/);
+  await eventually(types).toMatch(/subscription.updated customer.state_changed order.created order.updated order.paid$/);
   rig.product.received.length = 0;
   expect(await subscriptions.revoke(id)).toMatchObject({ status: "canceled" });
-  await soon(types).toBe("subscription.updated subscription.canceled subscription.revoked customer.state_changed");
+  await eventually(types).toBe("subscription.updated subscription.canceled subscription.revoked customer.state_changed");
   await expect(subscriptions.revoke(id)).rejects.toBeInstanceOf(errors.AlreadyCanceledSubscription);
   expect((await subscriptions.list({ external_customer_id: "7", active: true })).items).toEqual([]);
   expect((await rig.polar().customers.getStateExternal("7")).active_subscriptions).toEqual([]);
@@ -154,13 +154,13 @@ test("usage is counted once per external id", async () => {
 
 test("an event is delivered again under its own id", async () => {
   await rig.polar().customers.create({ email: "a@example.com", external_id: "7" });
-  await soon(types).toBe("customer.created customer.state_changed");
+  await eventually(types).toBe("customer.created customer.state_changed");
   const { webhooks: api } = rig.polar();
-  await soon(async () => (await api.listWebhookDeliveries()).items.length).toBe(2);
+  await eventually(async () => (await api.listWebhookDeliveries()).items.length).toBe(2);
   const delivered = (await api.listWebhookDeliveries()).items.find((item) => item.webhook_event.type === "customer.created");
   expect(delivered).toMatchObject({ succeeded: true, http_code: 202 });
   await api.redeliverWebhookEvent(delivered?.webhook_event.id ?? "");
-  await soon(types).toBe("customer.created customer.state_changed customer.created");
+  await eventually(types).toBe("customer.created customer.state_changed customer.created");
   expect(rig.product.received.at(2)?.id).toBe(rig.product.received.at(0)?.id);
   await expect(api.redeliverWebhookEvent(crypto.randomUUID())).rejects.toBeInstanceOf(errors.ResourceNotFound);
   expect((await api.listWebhookEndpoints()).items).toMatchObject([{ url: rig.product.url, enabled: true }]);

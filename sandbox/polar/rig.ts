@@ -54,7 +54,7 @@ export async function startRig(options: OutboxOptions = {}) {
 export type Rig = Awaited<ReturnType<typeof startRig>>;
 
 /** Waits for asynchronous results, even on a slow machine. */
-export const soon = <T>(look: () => T) => expect.poll(look, { timeout: 8000, interval: 20 });
+export const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 8000, interval: 20 });
 
 export const goodCard = {
   email: "anna@example.com",

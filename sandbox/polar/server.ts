@@ -63,7 +63,7 @@ async function answer(request: IncomingMessage, url: URL, world: World): Promise
     const params = match(route, method, url.pathname);
     if (!params) continue;
     if (method === "GET") return route.handle({ world, params, query: url.searchParams, body: null, base: url.origin });
-    refuseForeign(request, url);
+    rejectForeignOrigin(request, url);
     const body = await readBody(request);
     try {
       return await route.handle({ world, params, query: url.searchParams, body, base: url.origin });
@@ -82,7 +82,7 @@ function check(request: IncomingMessage, world: World, token: string): void {
 }
 
 /** CSRF protection: no foreign page may post here through the user's browser. */
-function refuseForeign(request: IncomingMessage, url: URL): void {
+function rejectForeignOrigin(request: IncomingMessage, url: URL): void {
   const { origin } = request.headers;
   if (origin && origin !== url.origin) throw new ApiError(403, { error: "NotPermitted", detail: "Another origin" });
 }

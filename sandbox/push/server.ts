@@ -70,7 +70,7 @@ async function receive(
     return send(response, status, { error: "A fault that was asked for" }, retryAfter === undefined ? {} : { "Retry-After": retryAfter });
   }
   const refusal = vapidRefusal(headers.authorization, origin, phone.applicationServerKey);
-  if (refusal) return send(response, refusal.status, { error: refusal.why });
+  if (refusal) return send(response, refusal.status, { error: refusal.reason });
   const ttl = String(headers.ttl ?? "");
   if (!/^\d+$/.test(ttl)) return send(response, 400, { error: "TTL is missing or no number" });
   const urgency = String(headers.urgency ?? "normal");
@@ -82,7 +82,7 @@ async function receive(
   const read = decrypt(body, phone);
   // A real service cannot know; the browser would silently drop it.
   if ("problem" in read) return send(response, 400, { error: `The browser cannot read it: ${read.problem}` });
-  store.keep({ phone: phone.id, receivedAt: new Date().toISOString(), ttl: Number(ttl), urgency, topic, payload: jsonOr(read.text) });
+  store.receive({ phone: phone.id, receivedAt: new Date().toISOString(), ttl: Number(ttl), urgency, topic, payload: jsonOr(read.text) });
   send(response, 201, {}, { Location: `${origin}/message/${store.messages.length}` });
 }
 

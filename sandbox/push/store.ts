@@ -47,7 +47,7 @@ export class PushStore {
     this.save();
   }
 
-  keep(message: Message): void {
+  receive(message: Message): void {
     // A service keeps only one message per topic.
     const others =
       message.topic === null

@@ -27,7 +27,7 @@ export class Client {
   readonly proxy: Proxy;
   readonly problems: string[] = [];
   /** Everything that it received, with times, for analysing a violation. */
-  readonly heard: string[] = [];
+  readonly received: string[] = [];
   readonly conversations = new Map<string, Shown>();
   readonly feed: FeedLog;
   /** Milliseconds from each kill to the next text, for each live reply. */
@@ -115,14 +115,14 @@ export class Client {
     input: ClientInput<E>,
     deadline: number,
     /** Called before any packet after the acknowledgement is processed. */
-    taken: (data: ClientResult[E]) => void = () => {},
+    onAck: (data: ClientResult[E]) => void = () => {},
   ): Promise<Ack<ClientResult[E]> | null> {
     while (Date.now() < deadline && !this.closed) {
       if (!this.socket.connected) {
         await pause(50);
         continue;
       }
-      const answer = await this.ask(event, input, taken);
+      const answer = await this.ask(event, input, onAck);
       if (answer === null) continue;
       if (answer.ok) return answer;
       if (answer.error.code === "INTERNAL") this.problem(`${event} was answered INTERNAL`);
@@ -172,14 +172,14 @@ export class Client {
   private ask<E extends ClientEvent>(
     event: E,
     input: ClientInput<E>,
-    taken: (data: ClientResult[E]) => void,
+    onAck: (data: ClientResult[E]) => void,
   ): Promise<Ack<ClientResult[E]> | null> {
     type Answered = (error: Error | null, answer: Ack<ClientResult[E]>) => void;
     // socket.io-client types acknowledgements by the whole event map, so this event's type is named here.
     const timed = this.socket.timeout(ackTimeoutMs) as unknown as { emit: (event: E, input: ClientInput<E>, answered: Answered) => void };
     return new Promise((resolve) => {
       timed.emit(event, input, (error, answer) => {
-        if (!error && answer.ok) taken(answer.data);
+        if (!error && answer.ok) onAck(answer.data);
         resolve(error ? null : answer);
       });
     });
@@ -217,7 +217,7 @@ export class Client {
   }
 
   private note(what: string): void {
-    this.heard.push(`${new Date().toISOString().slice(11)} ${what}`);
+    this.received.push(`${new Date().toISOString().slice(11)} ${what}`);
   }
 
   private problem(what: string): void {

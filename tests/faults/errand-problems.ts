@@ -24,7 +24,7 @@ export async function errandProblems(rows: Rows, program: Program): Promise<stri
   return [...problems, ...program.problems].map((problem) => `program: ${problem}`);
 }
 
-function problemsOf(rows: Rows, { title, made, id, done, unheard }: Errands): string[] {
+function problemsOf(rows: Rows, { title, created: made, id, done, unconfirmed: unheard }: Errands): string[] {
   const problems: string[] = [];
   const stored = rows.tasks.filter((task) => task.title === title);
   if (stored.length !== 1) return [`${stored.length} tasks “${title}”`];

@@ -3,14 +3,14 @@ import { join } from "node:path";
 import type { Client } from "./client.ts";
 import type { Stage } from "./processes.ts";
 import { readRows } from "./rows.ts";
-import type { Said } from "./speaker.ts";
+import type { AcknowledgedActions } from "./speaker.ts";
 import type { TrialPlan } from "./trial.ts";
 
-type Evidence = { plan: TrialPlan; violations: string[]; userId: number; clients: Client[]; said: Said };
+type Evidence = { plan: TrialPlan; violations: string[]; userId: number; clients: Client[]; said: AcknowledgedActions };
 
 /** Stores the data for analysing a violation beside the logs: the user's rows, and what each client received when. */
 export async function keepEvidence(stage: Stage, { clients, userId, ...told }: Evidence): Promise<void> {
-  const heard = Object.fromEntries(clients.map((client) => [`${client.name} on ${client.node.leaseOwner}`, client.heard]));
+  const heard = Object.fromEntries(clients.map((client) => [`${client.name} on ${client.node.leaseOwner}`, client.received]));
   const evidence = { ...told, rows: await readRows(userId), heard };
   writeFileSync(join(stage.home, `seed-${told.plan.seed}.json`), JSON.stringify(evidence, plain, 1));
 }

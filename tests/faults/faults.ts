@@ -6,7 +6,7 @@ import { pause, type Random } from "./random.ts";
 
 /** The number of a realtime process, or the web process. */
 type Target = number | "web";
-type What =
+type FaultKind =
   | { kind: "kill"; target: Target }
   | { kind: "freeze"; target: Target; ms: number }
   | { kind: "database"; ms: number }
@@ -15,9 +15,9 @@ type What =
   | { kind: "stall"; client: number; ms: number }
   | { kind: "refuse"; client: number; ms: number };
 /** The affected parties: clients by number, then the program. */
-type Hit = { stage: Stage; clients: Client[]; program: Program };
+type FaultTarget = { stage: Stage; clients: Client[]; program: Program };
 /** A fault `atMs` after the start of the trial. */
-export type Fault = What & { atMs: number };
+export type Fault = FaultKind & { atMs: number };
 
 const kinds = ["kill", "kill", "freeze", "database", "cut", "cut", "stall", "refuse"] as const;
 const lastMs = 8000;
@@ -34,7 +34,7 @@ export function planFaults(random: Random, nodes: number[], clients: number, lin
   return faults.sort((a, b) => a.atMs - b.atMs);
 }
 
-function planOne(random: Random, nodes: number[], clients: number): What {
+function planOne(random: Random, nodes: number[], clients: number): FaultKind {
   const kind = random.pick(kinds);
   const target = random.chance(0.4) ? "web" : random.pick(nodes as [number, ...number[]]);
   const client = random.whole(0, clients);
@@ -60,7 +60,7 @@ function planOne(random: Random, nodes: number[], clients: number): What {
 }
 
 /** Executes all faults on schedule; resolves once everything broken is restored. */
-export async function breakThings(faults: Fault[], hit: Hit): Promise<void> {
+export async function breakThings(faults: Fault[], hit: FaultTarget): Promise<void> {
   const began = Date.now();
   await Promise.all(
     faults.map(async (fault) => {
@@ -70,7 +70,7 @@ export async function breakThings(faults: Fault[], hit: Hit): Promise<void> {
   );
 }
 
-async function happen(fault: Fault, { stage, clients, program }: Hit): Promise<void> {
+async function happen(fault: Fault, { stage, clients, program }: FaultTarget): Promise<void> {
   const lines = [...clients, program].map(({ proxy }) => proxy);
   switch (fault.kind) {
     case "kill":

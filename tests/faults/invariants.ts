@@ -6,7 +6,7 @@ import type { Program } from "./program.ts";
 import { pause } from "./random.ts";
 import { readRows } from "./rows.ts";
 import { shownProblems } from "./shown-problems.ts";
-import type { Said } from "./speaker.ts";
+import type { AcknowledgedActions } from "./speaker.ts";
 import { storedProblems } from "./stored-problems.ts";
 
 /**
@@ -20,7 +20,7 @@ const openWithinMs = 60_000;
 /** All violations of the guarantees after everything is quiet, one line each. */
 export async function findViolations(
   userId: number,
-  { clients, program, said, linked }: { clients: Client[]; program: Program; said: Said; linked: boolean },
+  { clients, program, said, linked }: { clients: Client[]; program: Program; said: AcknowledgedActions; linked: boolean },
 ): Promise<string[]> {
   await pause(settleMs);
   const rows = await readRows(userId);

@@ -13,11 +13,11 @@ const requestWithinMs = 6000;
 export type Errands = {
   title: string;
   /** The bodies of all 201 responses to its Idempotency-Key. */
-  made: string[];
+  created: string[];
   id: number | null;
   done: { kind: Change["kind"]; description?: string }[];
   /** Descriptions sent in requests without a response. */
-  unheard: string[];
+  unconfirmed: string[];
 };
 type Answer = { status: number; body: string };
 
@@ -63,17 +63,17 @@ export class Program {
   }
 
   private async runErrand({ title, waitMs, twice, changes }: Errand): Promise<void> {
-    const errand: Errands = { title, made: [], id: null, done: [], unheard: [] };
+    const errand: Errands = { title, created: [], id: null, done: [], unconfirmed: [] };
     this.errands.push(errand);
     await pause(waitMs);
     const headers = { "Idempotency-Key": uuidv7() };
     const make = () => this.insist("POST", "/api/tasks", { body: { title }, headers });
     for (const answer of await Promise.all(twice ? [make(), make()] : [make()])) {
-      if (answer?.status === 201) errand.made.push(answer.body);
+      if (answer?.status === 201) errand.created.push(answer.body);
       else if (answer) this.problems.push(`making “${title}” was answered ${answer.status} ${answer.body}`);
     }
-    if (!errand.made[0]) return;
-    errand.id = (JSON.parse(errand.made[0]) as RestTask).id;
+    if (!errand.created[0]) return;
+    errand.id = (JSON.parse(errand.created[0]) as RestTask).id;
     for (const [at, change] of changes.entries()) await this.change(errand, errand.id, change, at);
   }
 
@@ -91,7 +91,7 @@ export class Program {
         : kind === "restore"
           ? await this.insist("POST", `${path}/restore`, { onLost })
           : await this.insist("PUT", path, { body: kind === "complete" ? { status: "completed", description } : { description }, onLost });
-    if (lost > 0 && (kind === "describe" || kind === "complete")) errand.unheard.push(description);
+    if (lost > 0 && (kind === "describe" || kind === "complete")) errand.unconfirmed.push(description);
     if (!answer) return;
     // Already deleted or restored: an earlier request was executed and its response was lost.
     const again = answer.status === 404 && lost > 0 && (kind === "delete" || kind === "restore");

@@ -49,7 +49,7 @@ function conversationProblems(rows: Rows, client: Client, conversationId: string
       last === undefined
         ? all && Date.parse(message.createdAt) > shown.joinedAt + onTheWayMs
         : told && endedAt > shown.joinedAt + onTheWayMs;
-    const learned = (shown.learned.get(message.id) ?? Number.POSITIVE_INFINITY) < endedAt + openingMs;
+    const learned = (shown.knownEnds.get(message.id) ?? Number.POSITIVE_INFINITY) < endedAt + openingMs;
     if (last && mustKnow && !learned && !ends.some((end) => end.at > endedAt - onTheWayMs))
       problems.push(`was never told the end of ${message.id} (${message.status})`);
     const other = ends.find((end) => !end.exact);

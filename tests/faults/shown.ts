@@ -15,8 +15,8 @@ export class Shown {
   joinedAt = Number.POSITIVE_INFINITY;
   lastEventAt = Date.now();
   /** When a snapshot first included a reply's end: later pushes of it are not required. */
-  readonly learned = new Map<string, number>();
-  private held: ((held: boolean) => void)[] = [];
+  readonly knownEnds = new Map<string, number>();
+  private buffered: ((isBuffered: boolean) => void)[] = [];
   private readonly problem: (what: string) => void;
   private readonly textArrived: (messageId: string) => void;
 
@@ -28,7 +28,7 @@ export class Shown {
   lost(): void {
     this.synced = false;
     this.joinedAt = Number.POSITIVE_INFINITY;
-    this.held = [];
+    this.buffered = [];
   }
 
   open({ messages, live }: ClientResult["chat:open"]): void {
@@ -38,13 +38,13 @@ export class Shown {
       this.messages.set(message.id, { message, parts: structuredClone(known?.parts ?? message.parts), seq: known?.seq ?? 0 });
     }
     for (const { id, status } of messages)
-      if (status === "streaming" || status === "awaiting_approval") this.learned.delete(id);
-      else if (!this.learned.has(id)) this.learned.set(id, Date.now());
+      if (status === "streaming" || status === "awaiting_approval") this.knownEnds.delete(id);
+      else if (!this.knownEnds.has(id)) this.knownEnds.set(id, Date.now());
     if (this.joinedAt === Number.POSITIVE_INFINITY) this.joinedAt = Date.now();
     this.synced = true;
-    const { held } = this;
-    this.held = [];
-    for (const apply of held) apply(true);
+    const { buffered } = this;
+    this.buffered = [];
+    for (const apply of buffered) apply(true);
   }
 
   delta(delta: Delta): void {
@@ -66,8 +66,8 @@ export class Shown {
   }
 
   message(message: Message): void {
-    this.whenSynced((held) => {
-      if (held && this.isOld(message)) return;
+    this.whenSynced((isBuffered) => {
+      if (isBuffered && this.isOld(message)) return;
       const known = this.messages.get(message.id);
       const [ours, theirs] = [textOf(known?.parts ?? []), textOf(message.parts)];
       if (theirs.length < ours.length) this.problem(`chat:message shortened ${message.id} from ${ours.length} to ${theirs.length}`);
@@ -76,11 +76,11 @@ export class Shown {
   }
 
   finished(message: Message): void {
-    this.whenSynced((held) => {
+    this.whenSynced((isBuffered) => {
       const known = this.messages.get(message.id);
       // A reply that was not announced here, because the processes could not reach each other, starts with its end.
       const exact = known === undefined || textOf(known.parts) === textOf(message.parts);
-      const old = held && this.isOld(message);
+      const old = isBuffered && this.isOld(message);
       this.ends.push({ message, at: Date.now(), exact: exact || old, shown: textOf(known?.parts ?? []) });
       if (old) return;
       this.messages.set(message.id, { message, parts: structuredClone(message.parts), seq: known?.seq ?? 0 });
@@ -98,10 +98,10 @@ export class Shown {
   }
 
   /** Deltas during a pending snapshot come after it or are part of it. */
-  private whenSynced(apply: (held: boolean) => void): void {
+  private whenSynced(apply: (isBuffered: boolean) => void): void {
     this.lastEventAt = Date.now();
     if (this.synced) apply(false);
-    else this.held.push(apply);
+    else this.buffered.push(apply);
   }
 }
 

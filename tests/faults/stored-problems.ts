@@ -1,10 +1,10 @@
 import { expectedText } from "./expected.ts";
 import type { Rows } from "./rows.ts";
 import { textOf } from "./shown.ts";
-import type { Said } from "./speaker.ts";
+import type { AcknowledgedActions } from "./speaker.ts";
 
 /** Messages and runs: everything acknowledged is stored once, completely, and has ended. */
-export function storedProblems(rows: Rows, said: Said): string[] {
+export function storedProblems(rows: Rows, said: AcknowledgedActions): string[] {
   const problems: string[] = said.unanswered.map((what) => `never taken: ${what}`);
   for (const { conversationId, messageId, text, replies } of said.sends) {
     const row = rows.messages.find((message) => message.id === messageId);

@@ -11,7 +11,7 @@ import { Program } from "./program.ts";
 import { openProxy } from "./proxy.ts";
 import { pause, type Random, randomOf } from "./random.ts";
 import { retried } from "./retried.ts";
-import { converse, type Said } from "./speaker.ts";
+import { type AcknowledgedActions, converse } from "./speaker.ts";
 import { describeTalk, planTalk, type Talk } from "./talk.ts";
 
 export type TrialPlan = { seed: number; nodesOfClients: number[]; talk: Talk; errands: Errand[]; faults: Fault[] };
@@ -46,7 +46,7 @@ export async function runTrial(stage: Stage, seed: number, front?: number): Prom
   const plan = planTrial(seed, stage.nodes.length, stage.linked);
   const random = randomOf(seed ^ 0x5bd1e995);
   const user = await retried(() => makeUser({ plan: "pro" }));
-  const said: Said = { sends: [], runs: [], decisions: new Map(), unanswered: [] };
+  const said: AcknowledgedActions = { sends: [], runs: [], decisions: new Map(), unanswered: [] };
   const clients = await openClients(stage, plan, user, front, (client, message) => decide(random, said, client, message));
   const session = await retried(() => makeSession(user));
   const program = new Program({ web: stage.web, proxy: await openProxy(front ?? stage.web.port), token: session.token });
@@ -105,7 +105,7 @@ async function openClients(
 }
 
 /** Any asked client decides, each call the same way everywhere. */
-function decide(random: Random, said: Said, client: Client, message: Message): void {
+function decide(random: Random, said: AcknowledgedActions, client: Client, message: Message): void {
   for (const part of message.parts) {
     if (part.type !== "tool" || part.status !== "awaiting_approval") continue;
     const key = `${message.id} ${part.callId}`;

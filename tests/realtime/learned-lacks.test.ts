@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, expect, test } from "vitest";
 import { listProviderModels, setModelFacts } from "#domain/model/provider-facts.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { actorOf } from "../factories.ts";
-import { type Asked, chatStream, OddServer, says, urlOf } from "./odd-server.ts";
+import { chatStream, OddServer, type RecordedRequest, says, urlOf } from "./odd-server.ts";
 import { send, textOf, useRig } from "./rig.ts";
 
 // A feature that a server reports as unsupported is left out of one retry, and remembered.
@@ -13,13 +13,13 @@ beforeAll(() => {
   urlOf.rig = rig.url;
 });
 beforeEach(() => {
-  server.asked.length = 0;
+  server.requests.length = 0;
 });
 
 const answer = chatStream(says({ content: "Hello." }), says({}, "stop"));
 
 /** Rejects requests for which a rule matches, with its message; answers all others. */
-function refusing(...rules: [refuses: (body: Asked["body"]) => boolean, status: number, words: string][]): void {
+function refusing(...rules: [refuses: (body: RecordedRequest["body"]) => boolean, status: number, words: string][]): void {
   server.reply = (response, { body }) => {
     const rule = rules.find(([refuses]) => refuses(body));
     if (!rule) return response.writeHead(200, { "Content-Type": "text/event-stream" }).end(answer);
@@ -30,10 +30,10 @@ function refusing(...rules: [refuses: (body: Asked["body"]) => boolean, status: 
   };
 }
 
-const has = (field: string) => (body: Asked["body"]) => body[field] !== undefined;
-const hasSystem = ({ messages }: Asked["body"]) => JSON.stringify(messages).includes('"role":"system"');
+const has = (field: string) => (body: RecordedRequest["body"]) => body[field] !== undefined;
+const hasSystem = ({ messages }: RecordedRequest["body"]) => JSON.stringify(messages).includes('"role":"system"');
 
-test.each<[string, (body: Asked["body"]) => boolean, number, string, string]>([
+test.each<[string, (body: RecordedRequest["body"]) => boolean, number, string, string]>([
   ["Ollama's tools", has("tools"), 400, "registry.ollama.ai/library/gemma:2b does not support tools", "tools"],
   [
     "OpenRouter's tools",
@@ -61,13 +61,13 @@ test.each<[string, (body: Asked["body"]) => boolean, number, string, string]>([
   const message = await person.client.end(first.assistantMessage.id);
   expect(message).toMatchObject({ status: "complete", error: null });
   expect(textOf(message)).toBe("Hello.");
-  expect(server.asked).toHaveLength(2);
+  expect(server.requests).toHaveLength(2);
   await expect
     .poll(async () => (await db().providerAccount.findFirst({ where: { id: person.providerId } }))?.learned)
     .toMatchObject({ odd: [{ lack }] });
   const second = await send(person.client, "hello again", { model: person.model });
   expect(await person.client.end(second.assistantMessage.id)).toMatchObject({ status: "complete" });
-  expect(server.asked).toHaveLength(3);
+  expect(server.requests).toHaveLength(3);
   person.client.socket.disconnect();
 });
 
@@ -80,8 +80,8 @@ test("several features are learned one after another in one call", async () => {
   const person = await server.person();
   const { assistantMessage } = await send(person.client, "hello", { model: person.model });
   expect(await person.client.end(assistantMessage.id)).toMatchObject({ status: "complete" });
-  expect(server.asked).toHaveLength(4);
-  expect(JSON.stringify(server.asked.at(-1)?.body)).toContain("You are BestChat");
+  expect(server.requests).toHaveLength(4);
+  expect(JSON.stringify(server.requests.at(-1)?.body)).toContain("You are BestChat");
   person.client.socket.disconnect();
 });
 
@@ -94,7 +94,7 @@ test("a retry that does not help is not remembered, and the server's message is 
     status: "failed",
     error: { code: "BAD_REQUEST", message: expect.stringContaining("does not support tools, key [key]") },
   });
-  expect(server.asked).toHaveLength(2);
+  expect(server.requests).toHaveLength(2);
   expect((await db().providerAccount.findFirst({ where: { id: person.providerId } }))?.learned).toEqual({});
   person.client.socket.disconnect();
 });
@@ -108,11 +108,11 @@ test("a user's setting overrides what was learned: off is never sent, on is neve
   await set(false);
   const first = await send(person.client, "hello", { model: person.model });
   expect(await person.client.end(first.assistantMessage.id)).toMatchObject({ status: "complete" });
-  expect(server.asked.map(({ body }) => has("tools")(body))).toEqual([false]);
+  expect(server.requests.map(({ body }) => has("tools")(body))).toEqual([false]);
   await set(true);
   const second = await send(person.client, "hello", { model: person.model });
   expect(await person.client.end(second.assistantMessage.id)).toMatchObject({ status: "failed" });
-  expect(server.asked.map(({ body }) => has("tools")(body))).toEqual([false, true]);
+  expect(server.requests.map(({ body }) => has("tools")(body))).toEqual([false, true]);
   expect(await listProviderModels(actor, person.providerId)).toMatchObject([{ name: "odd", set: { tools: true }, learned: [] }]);
   person.client.socket.disconnect();
 });
@@ -124,6 +124,6 @@ test("after some days a server gets another try", async () => {
   await db().providerAccount.update({ where: { id: person.providerId }, data: { learned: { odd: [{ lack: "tools", said: "no", at }] } } });
   const { assistantMessage } = await send(person.client, "hello", { model: person.model });
   await person.client.end(assistantMessage.id);
-  expect(server.asked.map(({ body }) => has("tools")(body))).toEqual([true]);
+  expect(server.requests.map(({ body }) => has("tools")(body))).toEqual([true]);
   person.client.socket.disconnect();
 });

@@ -21,7 +21,7 @@ async function answered(body: string, kind: "compatible" | "anthropic" | "openai
   const entries = await db().usageEntry.findMany({ where: { userId: person.user.id } });
   const runs = await db().run.findMany({ where: { messageId: message.id } });
   person.client.socket.disconnect();
-  return { message, entries, runs, asked: server.asked.length };
+  return { message, entries, runs, asked: server.requests.length };
 }
 
 const hello = says({ content: "Hello." });
@@ -139,7 +139,7 @@ test.each([
       { type: "text", text: "Hello." },
     ],
   });
-  expect(JSON.stringify(server.asked[1]?.body)).toContain(words);
+  expect(JSON.stringify(server.requests[1]?.body)).toContain(words);
   expect(await db().toolCall.findMany({ where: { messageId: message.id } })).toMatchObject([{ done: false }]);
   person.client.socket.disconnect();
 });
@@ -167,6 +167,6 @@ test("of too many calls in one answer only the allowed number run, and the model
   expect(steps).toHaveLength(201);
   expect(steps[199]?.output).toMatchObject({ error: { code: "VALIDATION" } });
   expect(steps[200]).toMatchObject({ status: "failed", output: { error: { message: expect.stringContaining("29 more were not made") } } });
-  expect(JSON.stringify(server.asked[1]?.body)).toContain("29 more were not made");
+  expect(JSON.stringify(server.requests[1]?.body)).toContain("29 more were not made");
   person.client.socket.disconnect();
 });

@@ -10,20 +10,20 @@ import { listening } from "./via-providers.ts";
 /** Each user has their own key, so that a breaker opened for one does not affect the next. */
 let people = 0;
 
-export type Asked = { path: string; body: Record<string, unknown> };
-type Reply = (response: ServerResponse, asked: Asked, request: IncomingMessage) => void;
+export type RecordedRequest = { path: string; body: Record<string, unknown> };
+type Reply = (response: ServerResponse, requests: RecordedRequest, request: IncomingMessage) => void;
 
 /** A model server with scripted answers that records its requests. */
 export class OddServer {
-  readonly asked: Asked[] = [];
+  readonly requests: RecordedRequest[] = [];
   reply: Reply = (response) => response.end();
   private readonly server: Server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const asked = { path: request.url ?? "", body: JSON.parse(Buffer.concat(chunks).toString() || "{}") as Asked["body"] };
-    holdToRules(request, asked.body);
-    this.asked.push(asked);
-    this.reply(response, asked, request);
+    const requests = { path: request.url ?? "", body: JSON.parse(Buffer.concat(chunks).toString() || "{}") as RecordedRequest["body"] };
+    holdToRules(request, requests.body);
+    this.requests.push(requests);
+    this.reply(response, requests, request);
   });
 
   constructor() {
@@ -36,7 +36,7 @@ export class OddServer {
   /** Each call is answered with the next of these bodies; the last one is repeated. */
   answers(...bodies: string[]): void {
     let at = 0;
-    this.asked.length = 0;
+    this.requests.length = 0;
     this.reply = (response) => {
       const body = bodies[Math.min(at, bodies.length - 1)] ?? "";
       at += 1;

@@ -34,29 +34,34 @@ const useTask = { type: "tool_use", id: "toolu_1", name: "create_task", input: {
 
 test("a message's setting is stored for its conversation, and applies to every step of a reply", async () => {
   const { client, actor, conversationId, ask, claude } = await makeAsker();
-  strict.say(claudeSays([thinks, useTask]), claudeSays([says("Done.")]), claudeSays([says("Hello.")]), claudeSays([says("Hello.")]));
+  strict.respondWith(
+    claudeSays([thinks, useTask]),
+    claudeSays([says("Done.")]),
+    claudeSays([says("Hello.")]),
+    claudeSays([says("Hello.")]),
+  );
   await ask(claude(), { reasoning: "long" });
   await ask(claude());
   const long = { type: "enabled", budget_tokens: 16_384 };
-  expect(strict.taken.map(({ thinking }) => thinking)).toEqual([long, long, long]);
-  const [, second] = strict.taken;
+  expect(strict.accepted.map(({ thinking }) => thinking)).toEqual([long, long, long]);
+  const [, second] = strict.accepted;
   expect(messagesOf(second)[1]?.content).toMatchObject([thinks, { type: "tool_use", id: "toolu_1" }]);
   expect((await client.open(conversationId)).conversation).toMatchObject({ reasoning: "long" });
   await setReasoning(actor, conversationId, "off");
   await ask(claude());
-  expect(strict.taken.at(-1)).not.toHaveProperty("thinking");
+  expect(strict.accepted.at(-1)).not.toHaveProperty("thinking");
   client.socket.disconnect();
 });
 
 test("each model gets its own parameter, and one without any gets none", async () => {
   const { client, ask, gpt, other, claude } = await makeAsker();
   const hello = [{ type: "message", text: "Hello." }];
-  strict.say(responseSays(hello), responseSays(hello), chatSays("Hello."), claudeSays([says("Hello.")]));
+  strict.respondWith(responseSays(hello), responseSays(hello), chatSays("Hello."), claudeSays([says("Hello.")]));
   await ask(gpt(), { reasoning: "long" });
   await ask(gpt(), { reasoning: "off" });
   await ask(other("mistral-large"), { reasoning: "long" });
   await ask(claude("claude-opus-4-6"));
-  const [long, off, unknown, adaptive] = strict.taken;
+  const [long, off, unknown, adaptive] = strict.accepted;
   expect([long?.reasoning, off?.reasoning]).toMatchObject([{ effort: "high" }, { effort: "minimal" }]);
   expect(unknown).not.toHaveProperty("reasoning_effort");
   expect(adaptive).toMatchObject({ thinking: { type: "adaptive" }, output_config: { effort: "high" } });
@@ -66,7 +71,7 @@ test("each model gets its own parameter, and one without any gets none", async (
 test("a server that rejects the parameter is called without it from then on", async () => {
   const refuses = (body: Body) => (body.thinking ? [{ param: "thinking", message: "thinking: Extra inputs are not permitted" }] : []);
   const { client, actor, conversationId, ask, claude } = await makeAsker(refuses);
-  strict.say(claudeSays([says("Hello.")]), claudeSays([says("Hello.")]));
+  strict.respondWith(claudeSays([says("Hello.")]), claudeSays([says("Hello.")]));
   expect(await ask(claude(), { reasoning: "long" })).toMatchObject({ status: "complete" });
   expect(await ask(claude())).toMatchObject({ status: "complete" });
   expect(strict.refused).toHaveLength(1);
@@ -78,11 +83,15 @@ test("a provider that pauses its turn is asked to continue it", async () => {
   const { client, ask, claude } = await makeAsker();
   const search = { type: "server_tool_use", id: "srvtoolu_1", name: "web_search", input: { query: "news" } };
   const found = { type: "web_search_tool_result", tool_use_id: "srvtoolu_1", content: [] };
-  strict.say(claudeSays([says("I look."), search, found], "pause_turn"), claudeSays([says(" Nothing new.")]), claudeSays([says("Hello.")]));
+  strict.respondWith(
+    claudeSays([says("I look."), search, found], "pause_turn"),
+    claudeSays([says(" Nothing new.")]),
+    claudeSays([says("Hello.")]),
+  );
   const reply = await ask(claude(), { reasoning: "off" });
   expect(reply).toMatchObject({ status: "complete" });
   expect(reply.parts.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("")).toBe("I look. Nothing new.");
-  const last = messagesOf(strict.taken[1]).at(-1);
+  const last = messagesOf(strict.accepted[1]).at(-1);
   expect(last).toMatchObject({ role: "assistant", content: [says("I look."), search, found] });
   expect(await ask(claude())).toMatchObject({ status: "complete" });
   client.socket.disconnect();

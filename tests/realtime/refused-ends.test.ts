@@ -45,7 +45,7 @@ test.each<[string, string, string, (userId: number) => string, string]>([
     const [run] = await db().run.findMany({ where: { messageId: message.id } });
     expect(run).toMatchObject({ status: "ended" });
     expect(run?.attempts).toBeLessThan(runAttemptsMax);
-    expect(server.asked).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
     person.client.socket.disconnect();
   },
   30_000,
@@ -53,7 +53,7 @@ test.each<[string, string, string, (userId: number) => string, string]>([
 
 test("a reply that cannot be stored does not keep others from being stored", async () => {
   let finish = () => {};
-  server.asked.length = 0;
+  server.requests.length = 0;
   server.reply = (response) => {
     response.writeHead(200, { "Content-Type": "text/event-stream" }).write(`data: ${JSON.stringify(says({ content: "Hello." }))}\n\n`);
     const before = finish;

@@ -63,7 +63,7 @@ test("a key in the arguments of a call is never stored or passed on", async () =
   const message = await person.client.end(assistantMessage.id);
   const [task] = await db().task.findMany({ where: { userId: person.user.id } });
   expect(task?.title).toBe("[key] [key]");
-  expect(JSON.stringify([message, server.asked])).not.toContain("own+key-9");
+  expect(JSON.stringify([message, server.requests])).not.toContain("own+key-9");
   person.client.socket.disconnect();
 });
 

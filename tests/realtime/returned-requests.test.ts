@@ -45,14 +45,14 @@ const callsOf = (body: Body | undefined) => list(body?.messages).flatMap(({ tool
 
 test("a tool, a plain answer, a tool: ids are the provider's own, and duplicate ones are made unique", async () => {
   const person = await freely();
-  strict.say(claudeSays([useTask("toolu_1", "A")]), claudeSays([says("Done.")]), claudeSays([says("Hello.")]));
-  strict.say(claudeSays([useTask("toolu_1", "B")]), claudeSays([says("Done too.")]));
+  strict.respondWith(claudeSays([useTask("toolu_1", "A")]), claudeSays([says("Done.")]), claudeSays([says("Hello.")]));
+  strict.respondWith(claudeSays([useTask("toolu_1", "B")]), claudeSays([says("Done too.")]));
   const { conversationId } = await ask(person, person.claude());
   await ask(person, person.claude(), conversationId);
   const { reply } = await ask(person, person.claude(), conversationId);
   expect(reply).toMatchObject({ status: "complete" });
   expect(reply.parts[0]).toMatchObject({ callId: "call_0_0", status: "done" });
-  const ids = blocksOf(strict.taken.at(-1)).flatMap(({ type, id }) => (type === "tool_use" ? [id] : []));
+  const ids = blocksOf(strict.accepted.at(-1)).flatMap(({ type, id }) => (type === "tool_use" ? [id] : []));
   expect(ids).toEqual(["toolu_1", expect.stringMatching(/^[a-zA-Z0-9]{9}$/)]);
   expect(strict.refused).toEqual([]);
   person.client.socket.disconnect();
@@ -62,28 +62,28 @@ test("a server that only accepts ids of nine alphanumeric characters gets such i
   const nine = (body: Body) =>
     callsOf(body).flatMap(({ id }) => (/^[a-zA-Z0-9]{9}$/.test(String(id)) ? [] : [{ param: "", message: `bad id ${id}` }]));
   const person = await freely((body) => (body.model === "mistral-large" ? nine(body) : []));
-  strict.say(claudeSays([useTask("toolu_01ABC", "A")]), claudeSays([says("Done.")]));
-  strict.say(chatSays("", [makeTask("D681PevKs", "B")]), chatSays("Done."));
+  strict.respondWith(claudeSays([useTask("toolu_01ABC", "A")]), claudeSays([says("Done.")]));
+  strict.respondWith(chatSays("", [makeTask("D681PevKs", "B")]), chatSays("Done."));
   const { conversationId } = await ask(person, person.claude());
   const { reply } = await ask(person, person.other(), conversationId);
   expect(reply).toMatchObject({ status: "complete" });
-  expect(callsOf(strict.taken.at(-1)).map(({ id }) => id)).toEqual([expect.any(String), "D681PevKs"]);
+  expect(callsOf(strict.accepted.at(-1)).map(({ id }) => id)).toEqual([expect.any(String), "D681PevKs"]);
   person.client.socket.disconnect();
 });
 
 test.each(["functions.create task<|x|>", ""])("a tool named %j is reported as unknown under a legal name", async (name) => {
   const person = await freely();
-  strict.say(chatSays("", [{ id: "a", name, arguments: "{}" }]), chatSays("I have no such tool."), chatSays("Hello."));
+  strict.respondWith(chatSays("", [{ id: "a", name, arguments: "{}" }]), chatSays("I have no such tool."), chatSays("Hello."));
   const { reply, conversationId } = await ask(person, person.other());
   expect(textOf(reply)).toBe("I have no such tool.");
-  expect(JSON.stringify(strict.taken[1])).toContain("There is no tool");
+  expect(JSON.stringify(strict.accepted[1])).toContain("There is no tool");
   expect((await ask(person, person.other(), conversationId)).reply.status).toBe("complete");
   person.client.socket.disconnect();
 });
 
 test("white space before a tool call is not sent back", async () => {
   const person = await freely();
-  strict.say(claudeSays([says("\n\n"), useTask("a", "A")]), claudeSays([says("Done.")]), claudeSays([says("Hello.")]));
+  strict.respondWith(claudeSays([says("\n\n"), useTask("a", "A")]), claudeSays([says("Done.")]), claudeSays([says("Hello.")]));
   const { conversationId } = await ask(person, person.claude());
   expect((await ask(person, person.claude(), conversationId)).reply).toMatchObject({ status: "complete" });
   person.client.socket.disconnect();
@@ -91,14 +91,14 @@ test("white space before a tool call is not sent back", async () => {
 
 test("doubly encoded arguments are an object for the next provider", async () => {
   const person = await freely();
-  strict.say(
+  strict.respondWith(
     chatSays("", [{ id: "a", name: "create_task", arguments: '"{\\"title\\":\\"A\\"}"' }]),
     chatSays("Hm."),
     claudeSays([says("Hello.")]),
   );
   const { conversationId } = await ask(person, person.other());
   expect((await ask(person, person.claude(), conversationId)).reply).toMatchObject({ status: "complete" });
-  expect(blocksOf(strict.taken.at(-1)).find(({ type }) => type === "tool_use")?.input).toEqual({ title: "A" });
+  expect(blocksOf(strict.accepted.at(-1)).find(({ type }) => type === "tool_use")?.input).toEqual({ title: "A" });
   person.client.socket.disconnect();
 });
 
@@ -108,7 +108,7 @@ test("after a failed reply without text the roles still alternate", async () => 
       role === list(messages)[at - 1]?.role ? [{ param: "", message: "Conversation roles must alternate" }] : [],
     );
   const person = await freely(alternate);
-  strict.say("broken", chatSays("Hello."));
+  strict.respondWith("broken", chatSays("Hello."));
   const { reply, conversationId } = await ask(person, person.other("gemma"));
   expect(reply.status).toBe("failed");
   expect((await ask(person, person.other("gemma"), conversationId)).reply.status).toBe("complete");
@@ -118,10 +118,14 @@ test("after a failed reply without text the roles still alternate", async () => 
 test("the Responses API gets its call ids back, and a stable, anonymous cache key", async () => {
   const person = await freely();
   const call = { type: "function_call", id: "fc_1", call_id: "call_abc", name: "create_task", arguments: '{"title":"A"}' };
-  strict.say(responseSays([call]), responseSays([{ type: "message", text: "Done." }]), responseSays([{ type: "message", text: "Hello." }]));
+  strict.respondWith(
+    responseSays([call]),
+    responseSays([{ type: "message", text: "Done." }]),
+    responseSays([{ type: "message", text: "Hello." }]),
+  );
   const { conversationId } = await ask(person, person.gpt());
   await ask(person, person.gpt(), conversationId);
-  const [first, second, third] = strict.taken;
+  const [first, second, third] = strict.accepted;
   expect(list(second?.input).find(({ type }) => type === "function_call")).toMatchObject({ call_id: "call_abc" });
   expect(first?.prompt_cache_key).toMatch(/^[0-9a-f]{32}$/);
   expect([second?.prompt_cache_key, third?.prompt_cache_key]).toEqual([first?.prompt_cache_key, first?.prompt_cache_key]);

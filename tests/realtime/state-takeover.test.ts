@@ -59,12 +59,12 @@ test.each(["after a call was planned", "after its provider paused the turn"])(
       ...(isPaused ? { paused: true } : {}),
     };
     await planToolCalls(lease, calls, { parts, seq: 0, notes: {}, state }, noUsage);
-    strict.say(claudeSays([{ type: "text", text: "Done." }]));
+    strict.respondWith(claudeSays([{ type: "text", text: "Done." }]));
     await db().run.update({ where: { id: lease.runId }, data: { leaseExpiresAt: new Date(Date.now() - 1000) } });
     const reply = await untilEnded(lease.messageId);
     expect(reply).toMatchObject({ status: "complete" });
     expect(strict.refused).toEqual([]);
-    const said = (strict.taken[0]?.messages ?? []) as Body[];
+    const said = (strict.accepted[0]?.messages ?? []) as Body[];
     expect(said[1]).toMatchObject({ role: "assistant", content: isPaused ? blocks : [thinks, { type: "tool_use", id: "toolu_1" }] });
     expect(await statesOf({ messageId: lease.messageId, userId: user.id })).toMatchObject([{ step: 0, items: state.items }]);
     expect(await db().task.count({ where: { userId: user.id } })).toBe(isPaused ? 0 : 1);

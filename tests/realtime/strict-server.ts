@@ -15,16 +15,16 @@ export type Answer = (object | string)[] | string;
 export type StrictServer = {
   url: () => string;
   /** Accepted requests, in order. */
-  taken: Body[];
+  accepted: Body[];
   refused: string[];
   /** The next answers: one for each request that follows the rules. */
-  say: (...answers: (Answer | ((body: Body) => Answer))[]) => void;
+  respondWith: (...answers: (Answer | ((body: Body) => Answer))[]) => void;
 };
 
 /** `check` is called with each body and its path. */
 export function useStrictServer(check: (path: string, body: Body) => Violation[]): StrictServer {
   let answers: (Answer | ((body: Body) => Answer))[] = [];
-  const strict: StrictServer = { url: () => "", taken: [], refused: [], say: (...next) => void answers.push(...next) };
+  const strict: StrictServer = { url: () => "", accepted: [], refused: [], respondWith: (...next) => void answers.push(...next) };
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -37,7 +37,7 @@ export function useStrictServer(check: (path: string, body: Body) => Violation[]
       const error = { type: "invalid_request_error", message: answer };
       return void response.writeHead(400, { "content-type": "application/json" }).end(JSON.stringify({ type: "error", error }));
     }
-    strict.taken.push(body);
+    strict.accepted.push(body);
     response.writeHead(200, { "content-type": "text/event-stream" });
     for (const event of answer) response.write(`data: ${typeof event === "string" ? event : JSON.stringify(event)}\n\n`);
     response.end();
@@ -48,7 +48,7 @@ export function useStrictServer(check: (path: string, body: Body) => Violation[]
   });
   beforeEach(() => {
     answers = [];
-    strict.taken.length = 0;
+    strict.accepted.length = 0;
     strict.refused.length = 0;
   });
   afterAll(() => {

@@ -1,6 +1,6 @@
 import { isSealOf } from "../protocol/opaque.ts";
 import { checkMessages } from "../rules/messages.ts";
-import { asksToThink, type Family } from "./family.ts";
+import { type Family, requestsReasoning } from "./family.ts";
 import { anthropicModels } from "./lists.ts";
 
 /** Anthropic: the Messages API. */
@@ -10,9 +10,9 @@ export const anthropic: Family = {
     const [broken] = checkMessages(body, headers, (content, state) => isSealOf("thinking", content, state));
     if (!broken) return null;
     const { status = 400, type = "invalid_request_error", message } = broken;
-    return { status, body: { type: "error", error: { type, message }, request_id: "req_standin" }, words: message };
+    return { status, body: { type: "error", error: { type, message }, request_id: "req_standin" }, message };
   },
   failure: (_status, type, message) => ({ type: "error", error: { type, message }, request_id: "req_standin" }),
-  thinks: asksToThink,
+  thinks: requestsReasoning,
   answer: (path) => (path === "/v1/models" ? { status: 200, body: anthropicModels(["claude-sonnet-4-5", "claude-haiku-4-5"]) } : null),
 };

@@ -15,7 +15,7 @@ export const deepseek: Family = {
   },
   failure: (_status, type, message) => ({ error: { message, type, param: null, code: type } }),
   thinks: (body) => /reasoner|think/.test(String(body.model)) || (body.thinking as { type?: string } | undefined)?.type === "enabled",
-  accent: {
+  variations: {
     keepAlive: "keep-alive",
     opening: { role: "assistant", content: null, reasoning_content: "" },
     reasoning: (text) => ({ content: null, reasoning_content: text }),

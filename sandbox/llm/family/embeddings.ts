@@ -28,7 +28,7 @@ function refuse(name: FamilyName, body: Fields, headers: RequestHeaders): Refusa
     case "mistral": {
       const extra = Object.keys(body).filter((field) => !mistralFields.has(field));
       if (extra.length > 0)
-        return { status: 422, body: { object: "error", message: { detail: extra.map(forbidden) } }, words: "Extra inputs" };
+        return { status: 422, body: { object: "error", message: { detail: extra.map(forbidden) } }, message: "Extra inputs" };
       return first(ofOthers(broken), (message) => ({ object: "error", message, type: "invalid_request_error", code: "1000" }));
     }
     case "gemini":
@@ -51,7 +51,7 @@ function refuse(name: FamilyName, body: Fields, headers: RequestHeaders): Refusa
     }
     case "llamacpp": {
       const message = "This server does not support embeddings. Start it with `--embeddings`";
-      return { status: 501, body: { error: { code: 501, message, type: "not_supported_error" } }, words: message, unsupported: true };
+      return { status: 501, body: { error: { code: 501, message, type: "not_supported_error" } }, message, unsupported: true };
     }
     default:
       return "absent";
@@ -68,7 +68,7 @@ function asViolation(message: string | null): Violation[] {
 }
 
 function first([broken]: Violation[], shape: (message: string) => unknown): Refusal | null {
-  return broken ? { status: broken.status ?? 400, body: shape(broken.message), words: broken.message } : null;
+  return broken ? { status: broken.status ?? 400, body: shape(broken.message), message: broken.message } : null;
 }
 
 function forbidden(field: string) {

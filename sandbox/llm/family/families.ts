@@ -19,10 +19,10 @@ const protocols: Record<string, Protocol> = {
   "/v1/chat/completions": "chat",
 };
 
-export type Place = { name: FamilyName | null; family: Family; path: string; protocol: Protocol | null };
+export type FamilyPath = { name: FamilyName | null; family: Family; path: string; protocol: Protocol | null };
 
 /** The server at a path. Without a prefix, OpenAI and Anthropic share the address, distinguished by protocol. */
-export function placeOf(path: string): Place {
+export function familyAt(path: string): FamilyPath {
   const prefix = /^\/([a-z]+)(\/.*)$/.exec(path);
   const name = prefix?.[1];
   if (isFamily(name)) {

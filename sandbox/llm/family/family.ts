@@ -6,7 +6,7 @@ export type Protocol = "messages" | "responses" | "chat";
  * Why a request is rejected. `unsupported`: a capability that the model lacks, which a client may learn; otherwise a client
  * error.
  */
-export type Refusal = { status: number; body: unknown; words: string; unsupported?: boolean };
+export type Refusal = { status: number; body: unknown; message: string; unsupported?: boolean };
 export type Reply = { status: number; body: unknown };
 
 /** A family of model servers: its protocols, its rules, and its response format. */
@@ -18,13 +18,13 @@ export type Family = {
   failure: (status: number, type: string, message: string) => unknown;
   /** Whether a model reasons before it answers this request. */
   thinks: (body: Fields) => boolean;
-  accent?: ChatAccent;
+  variations?: ChatVariations;
   /** Other endpoints, such as the model list. `path` is without the family's prefix. */
   answer?: (path: string, body: Fields) => Reply | null;
 };
 
 /** How a Chat Completions server differs from OpenAI in its responses. */
-export type ChatAccent = {
+export type ChatVariations = {
   /** A comment before the first chunk. */
   keepAlive?: string;
   /** The delta of the first chunk; null: no such chunk. */
@@ -34,7 +34,7 @@ export type ChatAccent = {
   afterReasoning?: (reasoning: string) => Fields | null;
   callId?: (call: Call, at: number, reasoning: string) => string;
   /** The deltas of a call. */
-  call?: (call: ToldCall) => Fields[];
+  call?: (call: SentCall) => Fields[];
   finish?: (plan: Plan) => string;
   usage?: (counted: Counted) => Fields;
   /** `asked`: in its own chunk on request; `last`: with the last chunk; `every`: with every chunk. */
@@ -44,11 +44,11 @@ export type ChatAccent = {
   choice?: (finish: string | null) => Fields;
   done?: string;
 };
-export type ToldCall = { index: number; id: string; name: string; text: string };
+export type SentCall = { index: number; id: string; name: string; text: string };
 export type Counted = { input: number; output: number; cached: number };
 
 /** Whether a request asks for reasoning, in any protocol. */
-export function asksToThink(body: Fields): boolean {
+export function requestsReasoning(body: Fields): boolean {
   const { thinking, reasoning, reasoning_effort: effort } = body;
   const kind = (thinking as { type?: string } | undefined)?.type;
   const wanted = (reasoning as { effort?: string; enabled?: boolean } | undefined) ?? undefined;

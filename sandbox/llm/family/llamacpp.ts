@@ -1,7 +1,7 @@
 import { markOf } from "../protocol/opaque.ts";
 import { checkChat } from "../rules/chat.ts";
-import { asksToThink, type Family, hasPictures, type Refusal } from "./family.ts";
-import { badArguments, templateFault } from "./template.ts";
+import { type Family, hasPictures, type Refusal, requestsReasoning } from "./family.ts";
+import { badArguments, templateError } from "./template.ts";
 
 /** The llama.cpp server: one model, a separate endpoint for its context window; a template failure is a server error. */
 export const llamacpp: Family = {
@@ -15,12 +15,12 @@ export const llamacpp: Family = {
     if (hasPictures(body)) return { ...refused(500, noProjector), unsupported: true };
     const words = badArguments(body);
     if (words) return refused(500, words);
-    const template = templateFault(body);
+    const template = templateError(body);
     return template ? { ...refused(500, template.words), unsupported: template.unsupported } : null;
   },
   failure: (status, type, message) => ({ error: { code: status, message, type } }),
-  thinks: (body) => asksToThink(body) || /think/.test(String(body.model)),
-  accent: {
+  thinks: (body) => requestsReasoning(body) || /think/.test(String(body.model)),
+  variations: {
     opening: { role: "assistant", content: null },
     reasoning: (text) => ({ reasoning_content: text }),
     callId: () => markOf(String(Math.random()), 32),
@@ -47,5 +47,5 @@ const noProjector = "image input is not supported - hint: if this is unexpected,
 
 function refused(code: number, message: string): Refusal {
   const type = code === 500 ? "server_error" : "invalid_request_error";
-  return { status: code, body: { error: { code, message, type } }, words: message };
+  return { status: code, body: { error: { code, message, type } }, message };
 }

@@ -1,7 +1,7 @@
 import { markOf } from "../protocol/opaque.ts";
 import { checkChat } from "../rules/chat.ts";
 import { entriesOf, type Fields, type Violation } from "../rules/violation.ts";
-import { asksToThink, type Family, type Refusal } from "./family.ts";
+import { type Family, type Refusal, requestsReasoning } from "./family.ts";
 import { openaiModels } from "./lists.ts";
 
 const idPattern = /^[a-zA-Z0-9]{9}$/;
@@ -24,8 +24,8 @@ export const mistral: Family = {
     return broken ? refused(broken.message, broken.code ?? "3051", broken.status) : null;
   },
   failure: (status, type, message) => ({ object: "error", message, type, param: null, code: String(status) }),
-  thinks: (body) => asksToThink(body) || /magistral/.test(String(body.model)),
-  accent: {
+  thinks: (body) => requestsReasoning(body) || /magistral/.test(String(body.model)),
+  variations: {
     opening: { role: "assistant", content: "" },
     reasoning: (text) => ({ content: [{ type: "thinking", thinking: [{ type: "text", text }] }] }),
     callId: (call, at, reasoning) => markOf(`${call.name}${at}${reasoning}${Math.random()}`, 9),
@@ -47,19 +47,19 @@ export const mistral: Family = {
 };
 
 /** Reports all of them at once. */
-function extraForbidden(names: string[], given: Fields): Refusal {
+function extraForbidden(names: string[], sent: Fields): Refusal {
   const detail = names.map((name) => ({
     type: "extra_forbidden",
     loc: ["body", name],
     msg: "Extra inputs are not permitted",
-    input: given[name],
+    input: sent[name],
   }));
   const body = { object: "error", message: { detail }, type: "invalid_request_error", param: null, code: null };
-  return { status: 422, body, words: `${names.join(", ")}: Extra inputs are not permitted`, unsupported: true };
+  return { status: 422, body, message: `${names.join(", ")}: Extra inputs are not permitted`, unsupported: true };
 }
 
 function refused(message: string, code: string, status = 400): Refusal {
-  return { status, body: { object: "error", message, type: "invalid_request_message_order", param: null, code }, words: message };
+  return { status, body: { object: "error", message, type: "invalid_request_message_order", param: null, code }, message };
 }
 
 /** Converts Mistral's own content parts, which OpenAI does not know. */

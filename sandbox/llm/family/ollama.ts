@@ -1,9 +1,9 @@
 import { markOf } from "../protocol/opaque.ts";
 import { checkChat } from "../rules/chat.ts";
 import type { Fields } from "../rules/violation.ts";
-import { asksToThink, type Family, hasPictures, type Refusal } from "./family.ts";
+import { type Family, hasPictures, type Refusal, requestsReasoning } from "./family.ts";
 import { openaiModels } from "./lists.ts";
-import { badArguments, templateFault } from "./template.ts";
+import { badArguments, templateError } from "./template.ts";
 
 const models = ["llama3.2:latest", "gemma2:2b", "nomic-embed-text:latest"];
 
@@ -21,13 +21,13 @@ export const ollama: Family = {
       return { ...refused(400, `registry.ollama.ai/library/${String(body.model)} does not support tools`), unsupported: true };
     if (hasPictures(body)) return { ...refused(500, "this model is missing data required for image input"), unsupported: true };
     const words = badArguments(body);
-    const template = templateFault(body);
+    const template = templateError(body);
     if (words) return refused(400, words);
     return template && !template.unsupported ? refused(400, template.words) : null;
   },
   failure: (_status, _type, message) => ({ error: { message, type: "api_error", param: null, code: null } }),
-  thinks: (body) => asksToThink(body) || /r1|think/.test(String(body.model)),
-  accent: {
+  thinks: (body) => requestsReasoning(body) || /r1|think/.test(String(body.model)),
+  variations: {
     opening: { role: "assistant", content: "" },
     reasoning: (text) => ({ role: "assistant", content: "", reasoning: text }),
     callId: () => `call_${markOf(String(Math.random()), 8)}`,
@@ -57,5 +57,5 @@ function show({ model, name }: Fields) {
 }
 
 function refused(status: number, message: string): Refusal {
-  return { status, body: { error: { message, type: "invalid_request_error", param: null, code: null } }, words: message };
+  return { status, body: { error: { message, type: "invalid_request_error", param: null, code: null } }, message };
 }

@@ -2,18 +2,19 @@ import { isSealOf } from "../protocol/opaque.ts";
 import { checkChat } from "../rules/chat.ts";
 import { checkResponses } from "../rules/responses.ts";
 import { entriesOf, type Fields, type Violation } from "../rules/violation.ts";
-import { asksToThink, type Family, type Refusal } from "./family.ts";
+import { type Family, type Refusal, requestsReasoning } from "./family.ts";
 import { openaiModels } from "./lists.ts";
 
 /** OpenAI: Responses and Chat Completions. */
 export const openai: Family = {
   protocols: ["responses", "chat"],
   refuse: (protocol, body, headers) => {
-    const [broken] = protocol === "chat" ? checkChat(body, headers) : [...checkResponses(body, headers, isEncrypted), ...checkLed(body)];
+    const [broken] =
+      protocol === "chat" ? checkChat(body, headers) : [...checkResponses(body, headers, isEncrypted), ...checkReasoningPairs(body)];
     return broken ? refusedByOpenAi(broken) : null;
   },
   failure: (_status, type, message) => ({ error: { message, type, param: null, code: type } }),
-  thinks: (body) => asksToThink(body) || /^(o\d|gpt-5)(?!.*chat)/.test(String(body.model)),
+  thinks: (body) => requestsReasoning(body) || /^(o\d|gpt-5)(?!.*chat)/.test(String(body.model)),
   answer: (path) => (path === "/v1/models" ? { status: 200, body: openaiModels(["gpt-5-mini", "gpt-5", "text-embedding-3-small"]) } : null),
 };
 
@@ -32,7 +33,7 @@ export function refusedByOpenAi({ status = 400, param, message, code }: Violatio
   return {
     status,
     body: { error: { message, type, param: param || null, code: code ?? null } },
-    words: message,
+    message,
     unsupported: code === "unsupported_parameter" || code === "unsupported_value",
   };
 }
@@ -42,7 +43,7 @@ function isEncrypted(id: string, state: string): boolean {
 }
 
 /** Reasoning that preceded a call must be sent back with the call, if the call has its original id. */
-function checkLed(body: Fields): Violation[] {
+function checkReasoningPairs(body: Fields): Violation[] {
   const items = entriesOf(body.input);
   const ids = new Set(items.map(([, { id }]) => id));
   return items.flatMap(([, item]): Violation[] => {

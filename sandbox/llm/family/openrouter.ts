@@ -1,7 +1,7 @@
 import { isSealOf, markOf, sealOf } from "../protocol/opaque.ts";
 import { checkChat } from "../rules/chat.ts";
 import { entriesOf, type Fields } from "../rules/violation.ts";
-import { asksToThink, callsOfThisTurn, type Family, type Refusal } from "./family.ts";
+import { callsOfThisTurn, type Family, type Refusal, requestsReasoning } from "./family.ts";
 
 const own = [
   ...["provider", "models", "route", "transforms", "reasoning", "include_reasoning", "usage", "plugins", "top_k", "min_p", "top_a"],
@@ -25,8 +25,8 @@ export const openrouter: Family = {
     return checkDetails(body);
   },
   failure: (status, type, message) => ({ error: { message, code: status, metadata: { error_type: type } }, user_id: "user_standin" }),
-  thinks: (body) => asksToThink(body) || /think/.test(String(body.model)),
-  accent: {
+  thinks: (body) => requestsReasoning(body) || /think/.test(String(body.model)),
+  variations: {
     keepAlive: "OPENROUTER PROCESSING",
     opening: { role: "assistant", content: "" },
     reasoning: (text) => ({
@@ -88,5 +88,5 @@ function checkDetails(body: Fields): Refusal | null {
 
 function refused(code: number, message: string, raw?: string): Refusal {
   const metadata = raw ? { metadata: { raw: JSON.stringify({ error: { message: raw } }), provider_name: "Anthropic" } } : {};
-  return { status: code, body: { error: { message, code, ...metadata }, user_id: "user_standin" }, words: raw ?? message };
+  return { status: code, body: { error: { message, code, ...metadata }, user_id: "user_standin" }, message: raw ?? message };
 }

@@ -1,8 +1,8 @@
 import { markOf } from "../protocol/opaque.ts";
 import { checkChat } from "../rules/chat.ts";
-import { asksToThink, type Family, hasPictures, type Refusal } from "./family.ts";
+import { type Family, hasPictures, type Refusal, requestsReasoning } from "./family.ts";
 import { openaiModels } from "./lists.ts";
-import { badArguments, templateFault } from "./template.ts";
+import { badArguments, templateError } from "./template.ts";
 
 /** vLLM: rejects what the model's template or the server's start options do not allow; its ids exceed OpenAI's limit. */
 export const vllm: Family = {
@@ -18,12 +18,12 @@ export const vllm: Family = {
     if (hasPictures(body)) return { ...refused(`${String(body.model)} is not a multimodal model`), unsupported: true };
     const words = badArguments(body);
     if (words) return refused(words);
-    const template = templateFault(body);
+    const template = templateError(body);
     return template ? { ...refused(template.words), unsupported: template.unsupported } : null;
   },
   failure: (status, type, message) => ({ object: "error", message, type, param: null, code: status }),
-  thinks: (body) => asksToThink(body) || /think|r1/.test(String(body.model)),
-  accent: {
+  thinks: (body) => requestsReasoning(body) || /think|r1/.test(String(body.model)),
+  variations: {
     opening: { role: "assistant", content: "", reasoning_content: null },
     reasoning: (text) => ({ reasoning_content: text }),
     callId: () => `chatcmpl-tool-${markOf(String(Math.random()), 32)}`,
@@ -40,5 +40,5 @@ export const vllm: Family = {
 };
 
 function refused(message: string): Refusal {
-  return { status: 400, body: { object: "error", message, type: "BadRequestError", param: null, code: 400 }, words: message };
+  return { status: 400, body: { object: "error", message, type: "BadRequestError", param: null, code: 400 }, message };
 }

@@ -1,5 +1,5 @@
 import type { Plan, Turn } from "../types.ts";
-import { planPageWork, planWebWork } from "./web-words.ts";
+import { planPageWork, planWebWork } from "./web-requests.ts";
 
 type Scenario = { pattern: RegExp; plan: (match: RegExpExecArray, since: Turn[], toolNames: string[]) => Plan };
 

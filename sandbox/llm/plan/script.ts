@@ -1,11 +1,11 @@
 import { textOf } from "../protocol/wire.ts";
 import type { Plan, Turn } from "../types.ts";
-import { filesIn, planFileWork } from "./file-words.ts";
+import { filesIn, planFileWork } from "./file-requests.ts";
 import { scenarioOf } from "./scenario.ts";
-import { planScheduleWork } from "./schedule-words.ts";
-import { knownTalk, smallTalk } from "./small-talk.ts";
+import { planScheduleWork } from "./schedule-requests.ts";
+import { cannedTalk, smallTalk } from "./small-talk.ts";
 import { planMemory } from "./summary.ts";
-import { planTaskWork } from "./task-words.ts";
+import { planTaskWork } from "./task-requests.ts";
 
 const exactly = /^\s*continue exactly where/i;
 
@@ -19,7 +19,7 @@ export function planAnswer(turns: Turn[], toolNames: string[], now = new Date())
   const since = turns.slice(at + 1);
   const before = turns.slice(0, Math.max(at, 0));
   const earlier = before.flatMap((turn) => (turn.role === "user" ? filesIn(turn.text).files : []));
-  const candidates = askedIn(words);
+  const candidates = lastMessageIn(words);
   for (const asked of candidates) {
     const plan =
       scenarioOf(asked, since, toolNames) ??
@@ -27,14 +27,14 @@ export function planAnswer(turns: Turn[], toolNames: string[], now = new Date())
       planFileWork(asked, files.length > 0 ? files : earlier) ??
       planScheduleWork(asked, { since, before, toolNames, now, files }) ??
       planTaskWork(asked, { since, before, toolNames, now, files }) ??
-      (candidates.length > 1 ? knownTalk(asked) : null);
+      (candidates.length > 1 ? cannedTalk(asked) : null);
     if (plan) return plan;
   }
   return smallTalk(words);
 }
 
 /** Messages may have been merged because no answer came between them; the last one counts. */
-function askedIn(words: string): string[] {
+function lastMessageIn(words: string): string[] {
   const last = words.split("\n\n").at(-1) ?? words;
   return last === words ? [words] : [last, words];
 }

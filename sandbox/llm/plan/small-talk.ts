@@ -47,7 +47,7 @@ Tell me *add tasks: …* and I put them on your list.`;
 export function smallTalk(message: string): Plan {
   const quoted = message.length > 200 ? `${[...message].slice(0, 200).join("")}…` : message;
   return (
-    knownTalk(message) ??
+    cannedTalk(message) ??
     say(
       `You wrote: “${quoted.replaceAll("\n", " ")}”.\n\nI am the offline demo model, a script, so I cannot really answer that. I can work on your tasks, though: try *add a task to buy milk tomorrow* or *what is on my list?* – or say *help*.`,
     )
@@ -55,7 +55,7 @@ export function smallTalk(message: string): Plan {
 }
 
 /** Canned small talk; null for everything else. */
-export function knownTalk(message: string): Plan | null {
+export function cannedTalk(message: string): Plan | null {
   const text = message.toLowerCase();
   if (/^(hi|hello|hey|good (morning|evening|day)|hallo|servus)\b/.test(text)) {
     return say(

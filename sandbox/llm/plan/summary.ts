@@ -1,4 +1,4 @@
-import type { Asked } from "../protocol/wire.ts";
+import type { ParsedRequest } from "../protocol/wire.ts";
 import type { Plan, Turn } from "../types.ts";
 
 const linesMax = 30;
@@ -6,7 +6,7 @@ const wordsMax = 15;
 const charsMax = 120;
 
 /** The demo model's summary of a conversation; null for other requests. */
-export function planSummary({ system, turns }: Asked): Plan | null {
+export function planSummary({ system, turns }: ParsedRequest): Plan | null {
   if (!system.startsWith("Summarise the earlier part of a conversation")) return null;
   const last = turns.at(-1);
   const text = last?.role === "user" ? last.text : "";

@@ -1,4 +1,4 @@
-import type { Asked } from "../protocol/wire.ts";
+import type { ParsedRequest } from "../protocol/wire.ts";
 import type { Plan } from "../types.ts";
 
 const wordsMax = 6;
@@ -8,7 +8,7 @@ const danglingWords = /(?:\s+(?:a|an|and|at|by|for|from|in|of|on|or|the|to|with)
 const politeness = /^(?:please|could you|can you|would you)\s+/i;
 
 /** The demo model's title for a conversation; null for other requests. */
-export function planTitle({ system, turns }: Asked): Plan | null {
+export function planTitle({ system, turns }: ParsedRequest): Plan | null {
   if (!system.startsWith("Write a title for a conversation")) return null;
   const last = turns.at(-1);
   const words = /<user>\n([\s\S]*?)\n<\/user>/.exec(last?.role === "user" ? last.text : "")?.[1] ?? "";

@@ -1,12 +1,12 @@
 import type { Call, Plan, Turn } from "../types.ts";
 import { sealOf } from "./opaque.ts";
-import { type Asked, argumentsOf, contentText, event, idOf, parsed, textOf, usageOf, type Writer } from "./wire.ts";
+import { argumentsOf, contentText, event, idOf, type ParsedRequest, parseIfJson, textOf, usageOf, type Writer } from "./wire.ts";
 
 type Block = { type: string; text?: string; id?: string; name?: string; input?: unknown; tool_use_id?: string; content?: unknown };
 type Message = { role: string; content: string | Block[] };
 
 /** Parses a Messages API request. */
-export function readAnthropic(body: Record<string, unknown>): Asked {
+export function readAnthropic(body: Record<string, unknown>): ParsedRequest {
   const names = new Map<string, string>();
   const turns = ((body.messages ?? []) as Message[]).flatMap(({ role, content }): Turn[] => {
     const blocks: Block[] = typeof content === "string" ? [{ type: "text", text: content }] : content;
@@ -25,7 +25,7 @@ export function readAnthropic(body: Record<string, unknown>): Asked {
               role: "tool",
               callId: block.tool_use_id ?? "",
               name: names.get(block.tool_use_id ?? "") ?? "",
-              output: parsed(resultText(block.content)),
+              output: parseIfJson(resultText(block.content)),
             },
           ]
         : [],
@@ -44,9 +44,9 @@ export function readAnthropic(body: Record<string, unknown>): Asked {
 }
 
 /** Writes a Messages API answer: content blocks, each with start, deltas and stop. */
-export function writeAnthropic(asked: Asked, plan: Plan): Writer {
+export function writeAnthropic(request: ParsedRequest, plan: Plan): Writer {
   const id = idOf("msg");
-  const { input, output, cached, written } = usageOf(asked, plan);
+  const { input, output, cached, written } = usageOf(request, plan);
   const inputUsage = {
     input_tokens: input - cached - written,
     cache_creation_input_tokens: written,
@@ -61,7 +61,7 @@ export function writeAnthropic(asked: Asked, plan: Plan): Writer {
     id,
     type: "message",
     role: "assistant",
-    model: asked.model,
+    model: request.model,
     content,
     stop_sequence: null,
     ...more,

@@ -1,6 +1,6 @@
-import type { ChatAccent, Counted, ToldCall } from "../family/family.ts";
+import type { ChatVariations, Counted, SentCall } from "../family/family.ts";
 import type { Call, Plan, Turn } from "../types.ts";
-import { type Asked, argumentsOf, contentText, event, idOf, parsed, textOf, usageOf, type Writer } from "./wire.ts";
+import { argumentsOf, contentText, event, idOf, type ParsedRequest, parseIfJson, textOf, usageOf, type Writer } from "./wire.ts";
 
 type Message = {
   role: string;
@@ -10,7 +10,7 @@ type Message = {
 };
 
 /** Parses a Chat Completions request. */
-export function readChat(body: Record<string, unknown>): Asked {
+export function readChat(body: Record<string, unknown>): ParsedRequest {
   const messages = (body.messages ?? []) as Message[];
   const names = new Map<string, string>();
   const turns = messages.flatMap((message): Turn[] => {
@@ -21,14 +21,14 @@ export function readChat(body: Record<string, unknown>): Asked {
           role: "tool",
           callId: message.tool_call_id ?? "",
           name: names.get(message.tool_call_id ?? "") ?? "",
-          output: parsed(message.content),
+          output: parseIfJson(message.content),
         },
       ];
     if (message.role !== "assistant") return [];
     const calls = (message.tool_calls ?? []).map((call) => ({
       id: call.id,
       name: call.function.name,
-      input: parsed(call.function.arguments),
+      input: parseIfJson(call.function.arguments),
     }));
     for (const call of calls) names.set(call.id, call.name);
     return [{ role: "assistant", text: contentText(message.content), calls }];
@@ -46,13 +46,19 @@ export function readChat(body: Record<string, unknown>): Asked {
 }
 
 /** Writes a Chat Completions answer, as OpenAI does or with another family's variations. */
-export function writeChat(asked: Asked, plan: Plan, accent: ChatAccent = {}): Writer {
+export function writeChat(request: ParsedRequest, plan: Plan, accent: ChatVariations = {}): Writer {
   const id = idOf("chatcmpl");
   let calls = 0;
   let thought = "";
   let isThoughtTold = false;
-  const head = (object: string) => ({ id, object, created: Math.floor(Date.now() / 1000), model: asked.model, system_fingerprint: "demo" });
-  const counted = usageOf(asked, plan);
+  const head = (object: string) => ({
+    id,
+    object,
+    created: Math.floor(Date.now() / 1000),
+    model: request.model,
+    system_fingerprint: "demo",
+  });
+  const counted = usageOf(request, plan);
   const usage = (accent.usage ?? usageFields)(counted);
   const comes = accent.usageComes ?? "asked";
   const chunk = (delta: object, finish: string | null = null) =>
@@ -93,7 +99,7 @@ export function writeChat(asked: Asked, plan: Plan, accent: ChatAccent = {}): Wr
       );
     },
     end: () => {
-      const apart = comes === "asked" && asked.includeUsage;
+      const apart = comes === "asked" && request.includeUsage;
       const last = { ...head("chat.completion.chunk"), ...accent.chunk, choices: [], usage };
       return `${chunk({}, finish)}${apart ? event(last) : ""}data: [DONE]\n\n`;
     },
@@ -115,7 +121,7 @@ export function writeChat(asked: Asked, plan: Plan, accent: ChatAccent = {}): Wr
   };
 }
 
-function callPieces({ index, id, name, text }: ToldCall): object[] {
+function callPieces({ index, id, name, text }: SentCall): object[] {
   const half = Math.ceil(text.length / 2);
   return [
     { tool_calls: [{ index, id, type: "function", function: { name, arguments: "" } }] },

@@ -1,23 +1,23 @@
 import type { Call, Plan, Turn } from "../types.ts";
 import { sealOf } from "./opaque.ts";
-import { type Asked, argumentsOf, contentText, event, idOf, parsed, textOf, usageOf, type Writer } from "./wire.ts";
+import { argumentsOf, contentText, event, idOf, type ParsedRequest, parseIfJson, textOf, usageOf, type Writer } from "./wire.ts";
 
 type Item = { type?: string; role?: string; content?: unknown; call_id?: string; name?: string; arguments?: string; output?: unknown };
 
 /** Parses a Responses API request. */
-export function readResponses(body: Record<string, unknown>): Asked {
+export function readResponses(body: Record<string, unknown>): ParsedRequest {
   const items: Item[] = typeof body.input === "string" ? [{ role: "user", content: body.input }] : ((body.input ?? []) as Item[]);
   const turns: Turn[] = [];
   const names = new Map<string, string>();
   for (const item of items) {
     if (item.type === "function_call") {
-      const call = { id: item.call_id ?? "", name: item.name ?? "", input: parsed(item.arguments) };
+      const call = { id: item.call_id ?? "", name: item.name ?? "", input: parseIfJson(item.arguments) };
       names.set(call.id, call.name);
       const last = turns.at(-1);
       if (last?.role === "assistant") last.calls.push(call);
       else turns.push({ role: "assistant", text: "", calls: [call] });
     } else if (item.type === "function_call_output") {
-      turns.push({ role: "tool", callId: item.call_id ?? "", name: names.get(item.call_id ?? "") ?? "", output: parsed(item.output) });
+      turns.push({ role: "tool", callId: item.call_id ?? "", name: names.get(item.call_id ?? "") ?? "", output: parseIfJson(item.output) });
     } else if (item.role === "user") turns.push({ role: "user", text: contentText(item.content) });
     else if (item.role === "assistant") turns.push({ role: "assistant", text: contentText(item.content), calls: [] });
   }
@@ -34,14 +34,14 @@ export function readResponses(body: Record<string, unknown>): Asked {
 }
 
 /** Writes a Responses API answer: numbered events, each output item with added, deltas and done. */
-export function writeResponses(asked: Asked, plan: Plan): Writer {
+export function writeResponses(request: ParsedRequest, plan: Plan): Writer {
   const id = idOf("resp");
   const output: object[] = [];
   let number = 0;
   let led = "";
   let open: { kind: "message" | "reasoning"; id: string; text: string } | null = null;
   const send = (type: string, data: object) => event({ type, sequence_number: number++, ...data }, type);
-  const { input, cached, output: outputTokens } = usageOf(asked, plan);
+  const { input, cached, output: outputTokens } = usageOf(request, plan);
   const usage = {
     input_tokens: input,
     input_tokens_details: { cached_tokens: cached },
@@ -58,7 +58,7 @@ export function writeResponses(asked: Asked, plan: Plan): Writer {
     incomplete_details: status === "incomplete" ? { reason: plan.cutShort ? "max_output_tokens" : "content_filter" } : null,
     instructions: null,
     metadata: {},
-    model: asked.model,
+    model: request.model,
     output,
     parallel_tool_calls: true,
     temperature: 1,
@@ -80,7 +80,7 @@ export function writeResponses(asked: Asked, plan: Plan): Writer {
     id: itemId,
     type: "reasoning",
     summary: [{ type: "summary_text", text }],
-    ...(asked.wantsState ? { encrypted_content: sealOf("rs", itemId) } : {}),
+    ...(request.wantsState ? { encrypted_content: sealOf("rs", itemId) } : {}),
   });
 
   function close(): string {
@@ -129,7 +129,7 @@ export function writeResponses(asked: Asked, plan: Plan): Writer {
   }
 
   const callItem = (call: Call, text: string, status: string) => ({
-    id: idOf(led && asked.wantsState ? `fc_led${led}` : "fc"),
+    id: idOf(led && request.wantsState ? `fc_led${led}` : "fc"),
     type: "function_call",
     call_id: idOf("call"),
     name: call.name,

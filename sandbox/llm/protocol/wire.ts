@@ -1,7 +1,7 @@
 import type { Call, Plan, Turn } from "../types.ts";
 
 /** A request in any wire format; `counted`: its cached input tokens. */
-export type Asked = {
+export type ParsedRequest = {
   model: string;
   system: string;
   turns: Turn[];
@@ -10,7 +10,7 @@ export type Asked = {
   includeUsage: boolean;
   /** The client wants the state that it needs to continue the model's reasoning. */
   wantsState?: boolean;
-  counted?: { input: number; cached: number; written: number };
+  cacheCount?: { input: number; cached: number; written: number };
 };
 
 /** Writes one answer in one wire format: the events of each chunk as text/event-stream, or the whole body. */
@@ -37,24 +37,24 @@ export function textOf(plan: Plan): string {
   return plan.pieces.map((piece) => piece.text).join("");
 }
 
-export function usageOf({ counted }: Asked, plan: Plan): { input: number; output: number; cached: number; written: number } {
+export function usageOf({ cacheCount }: ParsedRequest, plan: Plan): { input: number; output: number; cached: number; written: number } {
   const output = tokensOf(textOf(plan) + (plan.reasoning ?? "")) + plan.calls.length * 20;
-  return { ...(counted ?? { input: 0, cached: 0, written: 0 }), output };
+  return { ...(cacheCount ?? { input: 0, cached: 0, written: 0 }), output };
 }
 
 export function argumentsOf(call: Call): string {
   return call.brokenArguments ?? JSON.stringify(call.input);
 }
 
-let made = 0;
+let idCount = 0;
 /** A new id with the prefix of its type. */
 export function idOf(prefix: string): string {
-  made += 1;
-  return `${prefix}_${Date.now().toString(36)}${made.toString(36)}`;
+  idCount += 1;
+  return `${prefix}_${Date.now().toString(36)}${idCount.toString(36)}`;
 }
 
 /** Parses JSON, otherwise returns the text: tool results may be either. */
-export function parsed(text: unknown): unknown {
+export function parseIfJson(text: unknown): unknown {
   if (typeof text !== "string") return text;
   try {
     return JSON.parse(text);

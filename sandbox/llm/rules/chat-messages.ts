@@ -1,6 +1,6 @@
 import type { ChatDialect } from "./chat.ts";
 import { type ChatRole, chatCalledFields, chatCallFields, chatMessageFields } from "./chat-fields.ts";
-import { badValue, checkName, emptyArray, missing, tooLong, unknown, wrongType } from "./openai-words.ts";
+import { badValue, checkName, emptyArray, missing, tooLong, unknown, wrongType } from "./openai-messages.ts";
 import { entriesOf, type Fields, isFields, unknownNames, type Violation } from "./violation.ts";
 
 const callIdMax = 40;

@@ -1,8 +1,8 @@
 import { chatBodyFields, chatFunctionFields, chatToolFields } from "./chat-fields.ts";
 import { checkChatMessage } from "./chat-messages.ts";
 import { checkChatPairs } from "./chat-pairs.ts";
+import { emptyArray, missing, wrongType } from "./openai-messages.ts";
 import { checkTools, type ToolShape } from "./openai-tools.ts";
-import { emptyArray, missing, wrongType } from "./openai-words.ts";
 import {
   asSent,
   entriesOf,

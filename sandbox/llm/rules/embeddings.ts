@@ -1,5 +1,5 @@
 import type { EmbeddingCreateParams } from "openai/resources/embeddings";
-import { badValue, wrongType } from "./openai-words.ts";
+import { badValue, wrongType } from "./openai-messages.ts";
 import { asSent, type Fields, hasLoneSurrogate, isFields, type RequestHeaders, unknownNames, type Violation } from "./violation.ts";
 
 /** `satisfies` fails to compile when the SDK's types gain or lose a field. */
@@ -8,10 +8,10 @@ export const embeddingFields = { input: true, model: true, dimensions: true, enc
   true
 >;
 /** The vector sizes of OpenAI's models, and whether they can be shortened. */
-const sizes: Record<string, { most: number; isFixed?: boolean }> = {
-  "text-embedding-3-small": { most: 1536 },
-  "text-embedding-3-large": { most: 3072 },
-  "text-embedding-ada-002": { most: 1536, isFixed: true },
+const sizes: Record<string, { maxSize: number; isFixed?: boolean }> = {
+  "text-embedding-3-small": { maxSize: 1536 },
+  "text-embedding-3-large": { maxSize: 3072 },
+  "text-embedding-ada-002": { maxSize: 1536, isFixed: true },
 };
 const inputsMax = 2048;
 const inputTokensMax = 8192;
@@ -34,7 +34,7 @@ export function checkEmbeddings(sent: unknown, headers?: RequestHeaders): Violat
 
 /** The vector length of a request. */
 export function sizeOf({ model, dimensions }: Fields): number {
-  return typeof dimensions === "number" ? dimensions : (sizes[String(model)]?.most ?? 768);
+  return typeof dimensions === "number" ? dimensions : (sizes[String(model)]?.maxSize ?? 768);
 }
 
 /** The texts or token lists of a request, each with its length in tokens. */
@@ -82,10 +82,10 @@ function checkOptions({ model, dimensions, encoding_format: format }: Fields): V
   if (dimensions === undefined) return found;
   if (!Number.isInteger(dimensions)) found.push(wrongType("dimensions", "an integer", dimensions));
   else if (known?.isFixed) found.push({ param: "dimensions", message: "This model does not support specifying dimensions." });
-  else if (Number(dimensions) < 1 || Number(dimensions) > (known?.most ?? 4096))
+  else if (Number(dimensions) < 1 || Number(dimensions) > (known?.maxSize ?? 4096))
     found.push({
       param: "dimensions",
-      message: `Invalid value for 'dimensions' = ${String(dimensions)}. Must be between 1 and ${known?.most ?? 4096}.`,
+      message: `Invalid value for 'dimensions' = ${String(dimensions)}. Must be between 1 and ${known?.maxSize ?? 4096}.`,
       code: "invalid_value",
     });
   return found;

@@ -17,7 +17,7 @@ export function checkThinking(body: Fields, verify?: Verify): Violation[] {
     found.push({ param: "temperature", message: "`temperature` may only be set to 1 when thinking is enabled." });
   if (isFields(body.tool_choice) && (body.tool_choice.type === "any" || body.tool_choice.type === "tool"))
     found.push({ param: "tool_choice", message: "Thinking may not be enabled when tool_choice forces tool use." });
-  if (thinking.type === "enabled") found.push(...checkBudget(thinking, body.max_tokens), ...checkCarried(body));
+  if (thinking.type === "enabled") found.push(...checkBudget(thinking, body.max_tokens), ...checkReturnedThinking(body));
   return found;
 }
 
@@ -32,7 +32,7 @@ function checkBudget(thinking: Fields, max: unknown): Violation[] {
 }
 
 /** During tool use the model continues its reasoning, so the last answer must start with it. */
-function checkCarried(body: Fields): Violation[] {
+function checkReturnedThinking(body: Fields): Violation[] {
   const messages = entriesOf(body.messages);
   const isResult = entriesOf(messages.at(-1)?.[1].content).some(([, block]) => block.type === "tool_result");
   const last = messages.at(-2);

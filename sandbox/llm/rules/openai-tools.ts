@@ -1,4 +1,4 @@
-import { checkName, emptyArray, missing, tooLong, unknown, wrongType } from "./openai-words.ts";
+import { checkName, emptyArray, missing, tooLong, unknown, wrongType } from "./openai-messages.ts";
 import { entriesOf, type Fields, isFields, unknownNames, type Violation } from "./violation.ts";
 
 const toolsMax = 128;

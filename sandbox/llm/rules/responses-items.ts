@@ -1,5 +1,5 @@
 import type { Verify } from "./messages-thinking.ts";
-import { badValue, checkName, emptyArray, missing, tooLong, unknown, wrongType } from "./openai-words.ts";
+import { badValue, checkName, emptyArray, missing, tooLong, unknown, wrongType } from "./openai-messages.ts";
 import { itemFields, type KnownItem } from "./responses-fields.ts";
 import { entriesOf, type Fields, unknownNames, type Violation } from "./violation.ts";
 

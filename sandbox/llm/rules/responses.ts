@@ -1,6 +1,6 @@
 import type { Verify } from "./messages-thinking.ts";
+import { badValue, missing, tooLong, unknown, wrongType } from "./openai-messages.ts";
 import { checkTools, type ToolShape } from "./openai-tools.ts";
-import { badValue, missing, tooLong, unknown, wrongType } from "./openai-words.ts";
 import { includable, responsesBodyFields, responsesToolFields } from "./responses-fields.ts";
 import { checkItem } from "./responses-items.ts";
 import { checkOrder } from "./responses-order.ts";

@@ -1,6 +1,6 @@
 import { type Answer, type Call, notFound, page, type Route, redirect } from "../route/http.ts";
 import { testCards } from "../world/cards.ts";
-import { chooseProduct, confirm, Payment, settled } from "../world/checkout.ts";
+import { chooseProduct, confirm, expireIfDue, Payment } from "../world/checkout.ts";
 import { findProduct, productOf } from "../world/products.ts";
 import type { CheckoutRow } from "../world/state.ts";
 import { document, type Html, html, money, sandboxNote } from "./html.ts";
@@ -27,7 +27,7 @@ const countries = {
 function checkoutOf({ world, params, base }: Call): CheckoutRow {
   const row = world.state.checkouts.find((item) => item.client_secret === params.secret);
   if (!row) throw notFound();
-  return settled(world, row, base);
+  return expireIfDue(world, row, base);
 }
 
 function show(call: Call): Answer {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { makeInvoice } from "../world/orders.ts";
 import type { OrderRow, SubscriptionRow } from "../world/state.ts";
-import { cancelAtEnd, changed, endNow, uncancel } from "../world/subscriptions.ts";
+import { cancelAtEnd, emitChange, endNow, uncancel } from "../world/subscriptions.ts";
 import { switchProduct } from "../world/switch.ts";
 import { type Call, invalid, list, notFound, ok, type Route, read } from "./http.ts";
 import { showOrder, showSubscription } from "./present.ts";
@@ -70,7 +70,7 @@ function update(call: Call) {
   else if (product_id) switchProduct(world, row, product_id, proration_behavior);
   else if (pending_update === null && row.pending_update) {
     row.pending_update = null;
-    changed(world, row, "subscription.updated");
+    emitChange(world, row, "subscription.updated");
   }
   return ok(showSubscription(world, row));
 }

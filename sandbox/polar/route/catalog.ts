@@ -1,4 +1,4 @@
-import { addCheckout, NewCheckout, settled } from "../world/checkout.ts";
+import { addCheckout, expireIfDue, NewCheckout } from "../world/checkout.ts";
 import { allProducts, findProduct, shownProduct } from "../world/products.ts";
 import { type Call, list, notFound, ok, type Route, read } from "./http.ts";
 import { showCheckout } from "./present.ts";
@@ -26,7 +26,7 @@ export const catalogRoutes: Route[] = [
     handle: ({ world, params, base }) => {
       const row = world.state.checkouts.find((item) => item.id === params.id);
       if (!row) throw notFound();
-      return ok(showCheckout(settled(world, row, base), base));
+      return ok(showCheckout(expireIfDue(world, row, base), base));
     },
   },
 ];

@@ -1,6 +1,6 @@
 import { PolarNetworkError, PolarServerError } from "@polar-sh/sdk";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { buy, type Rig, soon, startRig } from "../rig.ts";
+import { buy, eventually, type Rig, startRig } from "../rig.ts";
 
 let rig: Rig;
 beforeEach(async () => {
@@ -11,8 +11,8 @@ afterEach(() => rig.close());
 const subscription = async () => (await rig.polar().subscriptions.list({ external_customer_id: "7" })).items[0];
 /** The types received since the last call, up to this one. */
 async function typesUntil(last: string): Promise<string> {
-  await soon(() => rig.product.received.at(-1)?.type).toBe(last);
-  await soon(() => rig.world.state.outbox.every((event) => event.status === "delivered")).toBe(true);
+  await eventually(() => rig.product.received.at(-1)?.type).toBe(last);
+  await eventually(() => rig.world.state.outbox.every((event) => event.status === "delivered")).toBe(true);
   return rig.product.received
     .splice(0)
     .map((event) => event.type)

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { controlPage } from "../page/control-page.ts";
 import { advance, running } from "../world/clock.ts";
-import { findByEmail, findByExternalId, present, removeCustomer } from "../world/customers.ts";
+import { activeCustomers, findByEmail, findByExternalId, removeCustomer } from "../world/customers.ts";
 import { refundOrder } from "../world/orders.ts";
 import type { SubscriptionRow } from "../world/state.ts";
 import type { World } from "../world/world.ts";
@@ -38,7 +38,7 @@ const actions: Record<string, (world: World, input: Input) => unknown> = {
       ? world.state.outbox.find((item) => item.id === id)
       : world.state.outbox.findLast((item) => item.status === "delivered");
     if (!event) throw notFound("No such webhook");
-    world.outbox.again(event);
+    world.outbox.requeue(event);
     return { id: event.id, type: event.type };
   },
   pause: (world) => {
@@ -73,7 +73,7 @@ const actions: Record<string, (world: World, input: Input) => unknown> = {
   /** As an operator does by hand in Polar's dashboard. */
   "delete-customer": (world, { customer }) => {
     const id = customerId(world, customer ?? "");
-    for (const row of present(world)) if (row.id === id) removeCustomer(world, row);
+    for (const row of activeCustomers(world)) if (row.id === id) removeCustomer(world, row);
     return { customer: id };
   },
   advance: (world, { customer }) => {
@@ -117,11 +117,11 @@ function hold(world: World): void {
 /** Releases held webhooks, last first. */
 function release(world: World): void {
   world.state.holding = false;
-  for (const event of world.state.outbox.filter((item) => item.status === "held").reverse()) world.outbox.again(event);
+  for (const event of world.state.outbox.filter((item) => item.status === "held").reverse()) world.outbox.requeue(event);
 }
 
 function customerId(world: World, named: string): string {
-  const found = findByExternalId(world, named) ?? findByEmail(world, named) ?? present(world).find((row) => row.id === named);
+  const found = findByExternalId(world, named) ?? findByEmail(world, named) ?? activeCustomers(world).find((row) => row.id === named);
   if (!found) throw invalid(["body", "customer"], "Customer does not exist.");
   return found.id;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addCustomer, findByEmail, findByExternalId, present, removeCustomer, stateChanged } from "../world/customers.ts";
+import { activeCustomers, addCustomer, findByEmail, findByExternalId, removeCustomer, stateChanged } from "../world/customers.ts";
 import { newId, newSecret } from "../world/ids.ts";
 import type { CustomerRow } from "../world/state.ts";
 import { type Call, invalid, list, notFound, ok, type Route, read } from "./http.ts";
@@ -47,7 +47,7 @@ function byExternalId({ world, params }: Call): CustomerRow {
 }
 
 function byId({ world, params }: Call): CustomerRow {
-  const found = present(world).find((customer) => customer.id === params.id);
+  const found = activeCustomers(world).find((customer) => customer.id === params.id);
   if (!found) throw notFound();
   return found;
 }
@@ -78,13 +78,13 @@ function change({ world, body }: Call, customer: CustomerRow) {
 
 function listCustomers({ world, query }: Call) {
   const email = query.get("email")?.toLowerCase();
-  const found = present(world).filter((customer) => !email || customer.email.toLowerCase() === email);
+  const found = activeCustomers(world).filter((customer) => !email || customer.email.toLowerCase() === email);
   return list(found.toReversed(), query);
 }
 
 function createSession({ world, body, base }: Call) {
   const { external_customer_id: externalId, customer_id: id, return_url: returnUrl } = read(NewSession, body);
-  const customer = id ? present(world).find((row) => row.id === id) : findByExternalId(world, externalId);
+  const customer = id ? activeCustomers(world).find((row) => row.id === id) : findByExternalId(world, externalId);
   if (!customer) throw invalid(["body", id ? "customer_id" : "external_customer_id"], "Customer does not exist.");
   const row = {
     created_at: world.stamp(),
@@ -103,7 +103,7 @@ function listMeters({ world, query }: Call) {
   const externalIds = query.getAll("external_customer_id");
   const ids = query.getAll("customer_id");
   const meters = query.getAll("meter_id");
-  const found = present(world)
+  const found = activeCustomers(world)
     .filter((row) => externalIds.length === 0 || externalIds.includes(row.external_id ?? ""))
     .filter((row) => ids.length === 0 || ids.includes(row.id))
     .flatMap((row) => meterOf(world, row))

@@ -61,7 +61,7 @@ export const eventRoutes: Route[] = [
     handle: ({ world, params }) => {
       const event = world.state.outbox.find((item) => item.id === params.id);
       if (!event) throw notFound();
-      world.outbox.again(event);
+      world.outbox.requeue(event);
       return ok(null, 202);
     },
   },

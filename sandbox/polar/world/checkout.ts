@@ -5,7 +5,7 @@ import { showCheckout } from "../route/present.ts";
 import { cardOf, cardProblem } from "./cards.ts";
 import { blankCheckout } from "./checkout-blank.ts";
 import { running } from "./clock.ts";
-import { addCustomer, findByEmail, findByExternalId, present, stateChanged } from "./customers.ts";
+import { activeCustomers, addCustomer, findByEmail, findByExternalId, stateChanged } from "./customers.ts";
 import { newId, newSecret } from "./ids.ts";
 import { checkoutProduct, findProduct, type Product, productOf } from "./products.ts";
 import type { CheckoutRow, CustomerRow } from "./state.ts";
@@ -46,10 +46,10 @@ export function addCheckout(world: World, given: z.output<typeof NewCheckout>, b
   const [product] = products;
   if (!product || products.includes(undefined)) throw invalid(["body", "products", 0], "Product does not exist.");
   const customer = given.customer_id
-    ? present(world).find((row) => row.id === given.customer_id)
+    ? activeCustomers(world).find((row) => row.id === given.customer_id)
     : findByExternalId(world, given.external_customer_id);
   if (given.customer_id && !customer) throw invalid(["body", "customer_id"], "Customer does not exist.");
-  if (!given.customer_id && given.customer_email) refuseTaken(world, given.customer_email, given.external_customer_id ?? null);
+  if (!given.customer_id && given.customer_email) rejectTaken(world, given.customer_email, given.external_customer_id ?? null);
   const at = world.stamp();
   const secret = newSecret("polar_c_");
   const row: CheckoutRow = {
@@ -80,7 +80,7 @@ export function addCheckout(world: World, given: z.output<typeof NewCheckout>, b
 }
 
 /** The current checkout: an open one expires after an hour. */
-export function settled(world: World, row: CheckoutRow, base: string): CheckoutRow {
+export function expireIfDue(world: World, row: CheckoutRow, base: string): CheckoutRow {
   if (row.status === "open" && Date.parse(row.expires_at) <= Date.now()) {
     Object.assign(row, { status: "expired", modified_at: world.stamp() });
     world.emit("checkout.expired", showCheckout(row, base));
@@ -113,7 +113,7 @@ export function chooseProduct(row: CheckoutRow, product: Product): void {
 const addressTaken = "A customer with this email address already exists with another external ID.";
 
 /** As Polar does: one customer per address, and at most one external id per customer. */
-function refuseTaken(world: World, email: string, externalId: string | null): void {
+function rejectTaken(world: World, email: string, externalId: string | null): void {
   const holder = findByEmail(world, email);
   if (holder && externalId !== null && holder.external_id !== null && holder.external_id !== externalId) {
     throw invalid(["body", "customer_email"], addressTaken);
@@ -122,8 +122,8 @@ function refuseTaken(world: World, email: string, externalId: string | null): vo
 
 /** The paying customer; null if the address belongs to one with another external id. */
 function customerFor(world: World, row: CheckoutRow, paid: z.output<typeof Payment>): CustomerRow | null {
-  const known = present(world).find((item) => item.id === row.customer_id) ?? findByExternalId(world, row.external_customer_id);
-  if (known) return known;
+  const existing = activeCustomers(world).find((item) => item.id === row.customer_id) ?? findByExternalId(world, row.external_customer_id);
+  if (existing) return existing;
   const sameAddress = findByEmail(world, row.customer_email ?? paid.email);
   if (!sameAddress) {
     const { external_customer_id: externalId, customer_metadata: metadata } = row;

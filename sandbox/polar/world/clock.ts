@@ -1,7 +1,7 @@
 import { addOrder, orderChanged, payOrder } from "./orders.ts";
 import { addInterval, earlier } from "./periods.ts";
 import type { OrderRow, SubscriptionRow } from "./state.ts";
-import { changed, finish } from "./subscriptions.ts";
+import { emitChange, finish } from "./subscriptions.ts";
 import { applyPending } from "./switch.ts";
 import type { World } from "./world.ts";
 
@@ -38,7 +38,7 @@ function turn(world: World, row: SubscriptionRow): void {
   if (row.status === "past_due") lastTry(world, row);
   else if (row.cancel_at_period_end) {
     finish(world, row, "canceled");
-    changed(world, row, "subscription.updated", "subscription.revoked");
+    emitChange(world, row, "subscription.updated", "subscription.revoked");
   } else renew(world, row);
 }
 
@@ -46,7 +46,7 @@ function renew(world: World, row: SubscriptionRow): void {
   applyPending(row);
   row.current_period_start = row.current_period_end;
   row.current_period_end = addInterval(row.current_period_start, row.recurring_interval);
-  changed(world, row, "subscription.cycled", "subscription.updated");
+  emitChange(world, row, "subscription.cycled", "subscription.updated");
   const order = addOrder(world, row, "subscription_cycle", row.amount);
   if (charge(world, row)) {
     payOrder(world, order);
@@ -56,7 +56,7 @@ function renew(world: World, row: SubscriptionRow): void {
   orderChanged(world, order, "order.updated");
   row.status = "past_due";
   row.past_due_at = world.stamp();
-  changed(world, row, "subscription.updated", "subscription.past_due");
+  emitChange(world, row, "subscription.updated", "subscription.past_due");
 }
 
 /** Retries an unpaid bill once; then the subscription ends as unpaid. */
@@ -65,7 +65,7 @@ export function lastTry(world: World, row: SubscriptionRow): void {
   if (order && charge(world, row)) {
     payOrder(world, order);
     Object.assign(row, { status: "active", past_due_at: null });
-    changed(world, row, "subscription.updated", "subscription.active");
+    emitChange(world, row, "subscription.updated", "subscription.active");
     return;
   }
   if (order) {
@@ -73,7 +73,7 @@ export function lastTry(world: World, row: SubscriptionRow): void {
     orderChanged(world, order, "order.updated");
   }
   finish(world, row, "unpaid");
-  changed(world, row, "subscription.updated", "subscription.revoked");
+  emitChange(world, row, "subscription.updated", "subscription.revoked");
 }
 
 export function dueOrder(world: World, row: SubscriptionRow): OrderRow | undefined {

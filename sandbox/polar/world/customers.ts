@@ -12,11 +12,11 @@ export type NewCustomer = {
 };
 
 export function findByExternalId(world: World, externalId: string | null | undefined): CustomerRow | undefined {
-  return externalId ? present(world).find((customer) => customer.external_id === externalId) : undefined;
+  return externalId ? activeCustomers(world).find((customer) => customer.external_id === externalId) : undefined;
 }
 
 export function findByEmail(world: World, email: string): CustomerRow | undefined {
-  return present(world).find((customer) => customer.email.toLowerCase() === email.toLowerCase());
+  return activeCustomers(world).find((customer) => customer.email.toLowerCase() === email.toLowerCase());
 }
 
 export function addCustomer(world: World, given: NewCustomer): CustomerRow {
@@ -59,7 +59,7 @@ export function removeCustomer(world: World, customer: CustomerRow): void {
 }
 
 /** The customers that are not deleted. */
-export function present(world: World): CustomerRow[] {
+export function activeCustomers(world: World): CustomerRow[] {
   return world.state.customers.filter((customer) => customer.deleted_at === null);
 }
 

@@ -1,5 +1,5 @@
 import type { models } from "@polar-sh/sdk/2026-10";
-import { affect } from "../route/faults.ts";
+import { applyFaults } from "../route/faults.ts";
 import { newId } from "./ids.ts";
 import { sign } from "./signature.ts";
 import type { Outgoing } from "./state.ts";
@@ -51,13 +51,13 @@ export class Outbox {
       copies: 0,
       signedWrongly: false,
     };
-    state.outbox.push(affect(state, event as Outgoing));
+    state.outbox.push(applyFaults(state, event as Outgoing));
     this.forget();
     this.wake();
   }
 
   /** Requeues an event under its own id. */
-  again(event: Outgoing): void {
+  requeue(event: Outgoing): void {
     const { outbox } = this.world.state;
     outbox.splice(outbox.indexOf(event), 1);
     const now = Date.now();

@@ -12,7 +12,7 @@ type SubscriptionEvent = Extract<models.WebhookEventType, `subscription.${string
   Exclude<models.WebhookEventType, "subscription.migrated">;
 
 /** Marks the subscription as changed, and emits each of these events, then the customer's new state. */
-export function changed(world: World, row: SubscriptionRow, ...events: SubscriptionEvent[]): void {
+export function emitChange(world: World, row: SubscriptionRow, ...events: SubscriptionEvent[]): void {
   row.modified_at = world.stamp();
   for (const event of events) world.emit(event, showSubscription(world, row));
   world.emit("customer.state_changed", showState(world, customerOf(world, row.customer_id)));
@@ -58,37 +58,37 @@ export function startSubscription(world: World, checkout: CheckoutRow, customerI
     pending_update: null,
   };
   world.state.subscriptions.push(row);
-  changed(world, row, "subscription.created", "subscription.active", "subscription.updated");
+  emitChange(world, row, "subscription.created", "subscription.active", "subscription.updated");
   payOrder(world, addOrder(world, row, "subscription_create", product.amount));
   return row;
 }
 
 /** Canceled at the end of the period, with access until then. */
-export function cancelAtEnd(world: World, row: SubscriptionRow, why: Cancellation = {}): void {
-  mustRun(row);
+export function cancelAtEnd(world: World, row: SubscriptionRow, reason: Cancellation = {}): void {
+  requireActive(row);
   if (row.cancel_at_period_end) return;
   row.cancel_at_period_end = true;
   row.canceled_at = world.stamp();
   row.ends_at = row.current_period_end;
-  Object.assign(row, why);
-  changed(world, row, "subscription.updated", "subscription.canceled");
+  Object.assign(row, reason);
+  emitChange(world, row, "subscription.updated", "subscription.canceled");
 }
 
 export function uncancel(world: World, row: SubscriptionRow): void {
-  mustRun(row);
+  requireActive(row);
   if (!row.cancel_at_period_end) return;
   Object.assign(row, { cancel_at_period_end: false, canceled_at: null, ends_at: null });
   Object.assign(row, { customer_cancellation_reason: null, customer_cancellation_comment: null });
-  changed(world, row, "subscription.updated", "subscription.uncanceled");
+  emitChange(world, row, "subscription.updated", "subscription.uncanceled");
 }
 
 /** Ends access at once. */
-export function endNow(world: World, row: SubscriptionRow, why: Cancellation = {}): void {
-  mustRun(row);
+export function endNow(world: World, row: SubscriptionRow, reason: Cancellation = {}): void {
+  requireActive(row);
   const wasCanceled = row.canceled_at !== null;
   finish(world, row, "canceled");
-  Object.assign(row, why);
-  changed(world, row, "subscription.updated", ...(wasCanceled ? [] : ["subscription.canceled" as const]), "subscription.revoked");
+  Object.assign(row, reason);
+  emitChange(world, row, "subscription.updated", ...(wasCanceled ? [] : ["subscription.canceled" as const]), "subscription.revoked");
 }
 
 /** Sets the fields of an ended subscription. */
@@ -103,7 +103,7 @@ export type Cancellation = {
 };
 
 /** Polar's error for changes of an ended subscription. */
-export function mustRun(row: SubscriptionRow): void {
+export function requireActive(row: SubscriptionRow): void {
   if (row.ended_at !== null)
     throw new ApiError(403, {
       error: "AlreadyCanceledSubscription",

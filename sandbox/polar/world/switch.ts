@@ -4,12 +4,12 @@ import { addOrder, payOrder } from "./orders.ts";
 import { addInterval } from "./periods.ts";
 import { findProduct, type Product, productOf } from "./products.ts";
 import type { SubscriptionRow } from "./state.ts";
-import { changed, mustRun } from "./subscriptions.ts";
+import { emitChange, requireActive } from "./subscriptions.ts";
 import type { World } from "./world.ts";
 
 /** Switches the product: at once with a bill for the difference, or from the next period on. */
 export function switchProduct(world: World, row: SubscriptionRow, productId: string, proration?: string | null): void {
-  mustRun(row);
+  requireActive(row);
   const product = findProduct(productId);
   if (!product) throw invalid(["body", "product_id"], "Product does not exist.");
   if (product.id === row.product_id) return;
@@ -19,7 +19,7 @@ export function switchProduct(world: World, row: SubscriptionRow, productId: str
     const id = newId();
     const applies_at = row.current_period_end;
     row.pending_update = { created_at: at, modified_at: null, id, applies_at, product_id: product.id, seats: null, units: null };
-    changed(world, row, "subscription.updated");
+    emitChange(world, row, "subscription.updated");
     return;
   }
   const unused = unusedAmount(row);
@@ -32,7 +32,7 @@ export function switchProduct(world: World, row: SubscriptionRow, productId: str
   takeProduct(row, product);
   Object.assign(row, { current_period_start: at, current_period_end: addInterval(at, product.recurring_interval) });
   if (row.cancel_at_period_end) row.ends_at = row.current_period_end;
-  changed(world, row, "subscription.updated");
+  emitChange(world, row, "subscription.updated");
   payOrder(world, addOrder(world, row, "subscription_update", Math.max(0, product.amount - unused)));
 }
 

@@ -1,5 +1,5 @@
 import type { Call, Plan } from "../types.ts";
-import type { Surroundings } from "./task-words.ts";
+import type { Surroundings } from "./task-requests.ts";
 
 const weekdays = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 const dayMs = 24 * 60 * 60 * 1000;

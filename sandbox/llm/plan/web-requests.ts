@@ -12,7 +12,7 @@ export function planWebWork(query: string, since: Turn[], toolNames: string[]): 
   if (!first) return say(`I found nothing about “${query}”.`);
   const page = outputOf<Page>(since, "read_page");
   if (!page && !hasCalled(since, "read_page")) return calls([{ name: "read_page", input: { url: first.url } }]);
-  const told = page && obeyed(page, since);
+  const told = page && obeyPage(page, since);
   if (told) return told;
   const more = others.map(({ title, url }) => `- [${title}](${url})`).join("\n");
   const gist = page
@@ -25,14 +25,14 @@ export function planPageWork(url: string, since: Turn[], toolNames: string[]): P
   if (!toolNames.includes("read_page")) return say("I cannot read pages here: switch web search on below the message.");
   const page = outputOf<Page>(since, "read_page");
   if (!page) return failedOr(since, "read_page", { name: "read_page", input: { url } });
-  return obeyed(page, since) ?? say(`[${page.title}](${page.url}) says: ${page.text.slice(0, 300)}`);
+  return obeyPage(page, since) ?? say(`[${page.title}](${page.url}) says: ${page.text.slice(0, 300)}`);
 }
 
 /**
  * Obeys instructions in a page like a weak model: always if the page is not marked as data, and even then if the page
  * insists. Only the tool policy protects the user.
  */
-function obeyed({ about, text }: Page, since: Turn[]): Plan | null {
+function obeyPage({ about, text }: Page, since: Turn[]): Plan | null {
   const isFramed = /\bdata\b.*no instruction/i.test(about ?? "");
   const command = /assistant: (?:(insisting) )?use ([a-z_]+) (\{[^}]*\})/i.exec(text);
   const [, insists, name = "", input = "{}"] = command ?? [];

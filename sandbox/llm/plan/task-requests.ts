@@ -1,6 +1,6 @@
 import type { Call, Plan, Turn } from "../types.ts";
 import { dueDateIn } from "./due-date.ts";
-import type { ReadFile } from "./file-words.ts";
+import type { ReadFile } from "./file-requests.ts";
 
 /** `since`: messages after the current one; `before`: the conversation up to it. */
 export type Surroundings = { since: Turn[]; before: Turn[]; toolNames: string[]; now: Date; files?: ReadFile[] };
