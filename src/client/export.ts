@@ -8,7 +8,7 @@ export async function downloadMyData(): Promise<void> {
   const ask = () => fetch(`/api/account/export?time_zone=${encodeURIComponent(readerZone())}`, { method: "POST" }).catch(() => null);
   const first = await ask();
   const response = (await asksForProof(first)) && (await askConfirmation()) ? await ask() : first;
-  if (!response) throw new Error("The server cannot be reached. Check your connection.");
+  if (!response) throw new Error(t("frame.serverCannotBeReached"));
   if (!response.ok) throw new Error(await wordsOf(response));
   const archive = URL.createObjectURL(await response.blob());
   const link = document.createElement("a");

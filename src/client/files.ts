@@ -1,4 +1,6 @@
 import type { Upload } from "#contracts/upload.ts";
+import { refusalWords } from "#messages/refusals.ts";
+import { t } from "#messages/text.ts";
 import { realtimeAddress } from "./socket.ts";
 import { fetchToken } from "./token.ts";
 
@@ -24,18 +26,18 @@ export async function uploadFile(file: File, { onProgress, signal }: UploadOptio
     signal.addEventListener("abort", stop);
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
     request.onloadend = () => signal.removeEventListener("abort", stop);
-    request.onabort = () => fail(new UploadError("The upload was cancelled.", true));
-    request.onerror = () => fail(new UploadError("The connection broke off.", true));
+    request.onabort = () => fail(new UploadError(t("frame.uploadCancelled"), true));
+    request.onerror = () => fail(new UploadError(t("frame.connectionBroke"), true));
     request.onload = () => {
       const body: unknown = parsed(request.responseText);
       if (request.status === 201) resolve(body as Upload);
-      else fail(new UploadError(detailOf(body) ?? "The server could not take the file.", request.status >= 500 || request.status === 429));
+      else fail(new UploadError(detailOf(body) ?? t("frame.fileNotTaken"), request.status >= 500 || request.status === 429));
     };
     request.open("POST", `${realtimeAddress()}/uploads`);
     request.setRequestHeader("Authorization", `Bearer ${token}`);
     const form = new FormData();
     form.append("file", file, file.name);
-    if (signal.aborted) return fail(new UploadError("The upload was cancelled.", true));
+    if (signal.aborted) return fail(new UploadError(t("frame.uploadCancelled"), true));
     request.send(form);
   });
 }
@@ -45,7 +47,7 @@ export async function fetchFile(uploadId: string, asPicture = false): Promise<Bl
   const response = await fetch(`${realtimeAddress()}/uploads/${uploadId}${asPicture ? "?as=picture" : ""}`, {
     headers: { Authorization: `Bearer ${await bearer()}` },
   });
-  if (!response.ok) throw new Error(response.status === 404 ? "The file is not there any more." : "The file could not be fetched.");
+  if (!response.ok) throw new Error(response.status === 404 ? t("frame.fileGone") : t("frame.fileNotFetched"));
   return response.blob();
 }
 
@@ -73,5 +75,6 @@ function parsed(text: string): unknown {
 }
 
 function detailOf(body: unknown): string | null {
-  return typeof body === "object" && body !== null && "detail" in body && typeof body.detail === "string" ? body.detail : null;
+  const { detail, error_code: code } = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
+  return typeof detail === "string" ? refusalWords(String(code), detail) : null;
 }

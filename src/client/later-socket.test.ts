@@ -60,6 +60,6 @@ test("an event without a connection fails in time, and is not sent later", async
   await vi.advanceTimersByTimeAsync(10_000);
   arriving.resolve(client as unknown as ClientSocket);
   await vi.advanceTimersByTimeAsync(0);
-  expect([answers, client.sent]).toEqual([["There is no connection yet"], []]);
+  expect([answers, client.sent]).toEqual([["no connection yet"], []]);
   vi.useRealTimers();
 });

@@ -66,7 +66,7 @@ export class LaterSocket {
         let isLate = false;
         const late = setTimeout(() => {
           isLate = true;
-          answer(new Error("There is no connection yet"));
+          answer(new Error("no connection yet"));
         }, ms);
         void this.loaded.promise.then((socket) => {
           clearTimeout(late);

@@ -1,4 +1,5 @@
 import type { ErrorCode, FieldError, RestError } from "#contracts/error.ts";
+import { refusalWords } from "#messages/refusals.ts";
 import { t } from "#messages/text.ts";
 import { defaultRetry, isRetryable, pause, type RetryPolicy, retryDelayMs } from "./retry.ts";
 
@@ -28,7 +29,7 @@ export class RestRequestError extends Error {
   readonly requestId: string | null;
 
   constructor(status: number, body: Partial<RestError>, requestId: string | null, cause?: unknown) {
-    super(body.detail ?? t("frame.unreachable"), { cause });
+    super(body.detail === undefined ? t("frame.unreachable") : refusalWords(body.error_code ?? "", body.detail), { cause });
     this.name = "RestRequestError";
     this.status = status;
     this.code = body.error_code ?? "NETWORK";

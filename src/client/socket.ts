@@ -1,5 +1,6 @@
 import type { SocketErrorCode } from "#contracts/error.ts";
 import type { Ack, ClientEvent, ClientInput, ClientResult } from "#contracts/realtime.ts";
+import { fieldRefusal, refusalWords } from "#messages/refusals.ts";
 import { t } from "#messages/text.ts";
 import { getSession } from "./auth.ts";
 import { setConnected } from "./connection.ts";
@@ -55,7 +56,8 @@ export async function request<E extends ClientEvent>(event: E, input: ClientInpu
   if (answer.ok) return answer.data;
   const { code, message, fields } = answer.error;
   const first = fields?.[0];
-  throw new RequestError(code, code === "VALIDATION" && first ? `${message}: ${first.message}` : message, first?.field);
+  const words = refusalWords(code, message);
+  throw new RequestError(code, code === "VALIDATION" && first ? `${words}: ${fieldRefusal(first.message)}` : words, first?.field);
 }
 
 /** Ends the session on this page: stops reconnecting and navigates to the sign-in form. */

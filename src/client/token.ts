@@ -8,7 +8,7 @@ export class SignedOut extends Error {}
 export async function fetchToken(): Promise<AccessToken> {
   const response = await fetch("/api/auth/token", { method: "POST" });
   if (response.status === 401) throw new SignedOut("401");
-  if (!response.ok) throw new Error(`The token was refused with ${response.status}`);
+  if (!response.ok) throw new Error(`token refused with ${response.status}`);
   const { headers } = response;
   return { ...(await response.json()), requestId: headers.get("x-request-id"), traceparent: headers.get("traceresponse") };
 }

@@ -8,6 +8,7 @@ import type { AppRouter } from "#server/trpc/router.ts";
 import { confirmationLink } from "./confirmation-link.ts";
 import { outlivingFetch } from "./network-fetch.ts";
 import { shareChanges } from "./other-tabs.ts";
+import { wordsLink } from "./words-link.ts";
 
 const context = createTRPCContext<AppRouter>();
 
@@ -39,6 +40,7 @@ function createClient() {
   // The server refuses batches of more than 10 calls.
   return createTRPCClient<AppRouter>({
     links: [
+      wordsLink,
       confirmationLink,
       httpBatchLink({
         url: "/api/trpc",

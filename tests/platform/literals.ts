@@ -14,8 +14,6 @@ type Node = { type?: string; span?: { start: number }; [field: string]: unknown 
 const sentence = /^[“"]?\p{Lu}[\p{Ll}’']*,? \p{L}/u;
 /** Fields of tables and options whose words are drawn. */
 const toldField = /^(label|title|text|hint|heading|description|note|words)$/;
-/** What an error says is for developers: pages have words by its code. */
-const forDevelopers = /Error$/;
 
 /** What stands between tags, in an attribute that is read out or as a sentence anywhere, and so should stand in src/messages: `line: text`. */
 export function literalsIn(file: string): string[] {
@@ -35,7 +33,6 @@ export function literalsIn(file: string): string[] {
   const visit = (node: Node): void => {
     if (node.type === "JSXText") note(node, node.value);
     if (node.type === "JSXAttribute") noteAttribute(node, note);
-    if (node.type === "NewExpression" && forDevelopers.test(String((node.callee as Node).value))) return;
     for (const text of sentencesOf(node)) note(node, text);
     if (node.type === "KeyValueProperty" && toldField.test(String((node.key as Node).value)))
       for (const { value } of textsOf(node.value as Node)) if (/^\p{Lu}/u.test(String(value))) note(node.key as Node, value);

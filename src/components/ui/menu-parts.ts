@@ -8,6 +8,6 @@ export const MenuParts = createContext<typeof DropdownMenu | null>(null);
 
 export function useMenuParts(): typeof DropdownMenu {
   const parts = useContext(MenuParts);
-  if (!parts) throw new Error("An item of a menu stands outside a menu");
+  if (!parts) throw new Error("item outside of a menu");
   return parts;
 }

@@ -68,7 +68,7 @@ export function ForgotPasswordForm({ sent }: { sent: FormResult | null }) {
 async function askFor(email: string): Promise<true> {
   const { error } = await requestPasswordReset({ email });
   if (!error) return true;
-  if (error.status === 0) throw new Error("The server cannot be reached. Check your connection.");
+  if (error.status === 0) throw new Error(t("frame.serverCannotBeReached"));
   if (error.status === 422) throw new Error(t(formWords.wrong_email));
-  throw new Error(error.message ?? "That did not work. Try again.");
+  throw new Error(error.message ?? t("frame.didNotWork"));
 }

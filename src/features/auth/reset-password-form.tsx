@@ -63,12 +63,10 @@ class LinkEnded extends Error {}
 
 async function setNew(newPassword: string, token: string): Promise<true> {
   const length = [...newPassword].length;
-  if (length < 8) throw new Error("Use at least 8 characters");
-  if (length > 128) throw new Error("Use at most 128 characters");
+  if (length < 8) throw new Error(t("auth.passwordTooShort"));
+  if (length > 128) throw new Error(t("auth.passwordTooLong"));
   const { error } = await resetPassword({ newPassword, token });
   if (!error) return true;
   if (error.status === 400) throw new LinkEnded();
-  throw new Error(
-    error.status === 0 ? "The server cannot be reached. Check your connection." : (error.message ?? "That did not work. Try again."),
-  );
+  throw new Error(error.status === 0 ? t("frame.serverCannotBeReached") : (error.message ?? t("frame.didNotWork")));
 }

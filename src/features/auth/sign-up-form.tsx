@@ -123,9 +123,7 @@ async function register({ name, email, password, invite }: Input): Promise<Error
   const fields = fieldsOf(error);
   if (Object.keys(fields).length > 0) return fields;
   if (error.code?.startsWith("USER_ALREADY_EXISTS")) return { email: t(formWords.email_taken) };
-  throw new Error(
-    error.status === 0 ? "The server cannot be reached. Check your connection." : (error.message ?? "That did not work. Try again."),
-  );
+  throw new Error(error.status === 0 ? t("frame.serverCannotBeReached") : (error.message ?? t("frame.didNotWork")));
 }
 
 function fieldsOf(error: object): Errors {

@@ -90,5 +90,5 @@ function nameOf(provider: string): string {
 
 async function leaveFor(provider: SocialProvider): Promise<void> {
   const { error } = await withConfirmation(() => linkSocial({ provider, callbackURL: "/settings", errorCallbackURL: "/settings" }));
-  if (error) throw new Error(error.message ?? "That did not work. Try again.");
+  if (error) throw new Error(error.message ?? t("frame.didNotWork"));
 }
