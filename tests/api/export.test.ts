@@ -230,6 +230,7 @@ const places: Record<string, string | null> = {
   BillingCustomer: null,
   UserLimit: null,
   UploadReservation: null,
+  DryRun: null,
   TaskImport: null,
   TaskSource: null,
   CalendarFeed: null,
