@@ -18,6 +18,7 @@ import { briefLimits, createOutboundFetch, streamLimits } from "#lib/outbound.ts
 import { openStorage } from "#lib/storage/open-storage.ts";
 import { openTracing } from "#lib/tracing/open-tracing.ts";
 import { closeTracing } from "#lib/tracing.ts";
+import { accountMailJobs } from "./background/account-mail.ts";
 import { billingJobs } from "./background/billing-jobs.ts";
 import { upkeepJobs } from "./background/jobs.ts";
 import { deliveryJob } from "./background/notify/deliver.ts";
@@ -90,6 +91,7 @@ const jobs = new JobRunner([
   ...billingJobs(connectPolar(env)),
   reminderJob,
   notifyingJob(env),
+  ...accountMailJobs({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM, appUrl: env.APP_URL, keys }),
 ]);
 jobs.open();
 

@@ -197,5 +197,5 @@ export const retryAfterMaxSeconds = 86_400;
 export const reminderIntervalMs = 2000;
 export const reminderBatch = 100;
 export const remindersAtOnce = 4;
-/** How long a mail server may be silent. */
-export const mailTimeoutMs = 15_000;
+/** How often mails about accounts are looked for that the web process could not send. */
+export const accountMailIntervalMs = 5000;

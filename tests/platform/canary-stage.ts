@@ -6,7 +6,12 @@ import { isFree } from "../../scripts/start/port.ts";
 import { leaveNoProcess } from "../setup/leave-nothing.ts";
 import { operatorSecrets } from "./canary-secrets.ts";
 
-export type Printing = { text: () => string; said: (what: RegExp) => Promise<string>; stop: () => Promise<void> };
+export type Printing = {
+  text: () => string;
+  said: (what: RegExp) => Promise<string>;
+  stop: () => Promise<void>;
+  kill: () => Promise<void>;
+};
 
 /** Runs a file of ours with `env` and collects everything that it prints, to its last line. */
 export function run(file: string, env: NodeJS.ProcessEnv): Printing {
@@ -36,6 +41,10 @@ export function run(file: string, env: NodeJS.ProcessEnv): Printing {
       }),
     stop: async () => {
       child.kill("SIGTERM");
+      await closed;
+    },
+    kill: async () => {
+      child.kill("SIGKILL");
       await closed;
     },
   };

@@ -1,10 +1,9 @@
-import { createTransport } from "nodemailer";
 import type { Delivery, Outcome } from "#domain/notification/delivery.ts";
+import { sendBySmtp } from "#integrations/mail/smtp.ts";
 import { clockNow } from "#lib/database/clock.ts";
 import { decideToken } from "#lib/decide-token.ts";
 import { type Unsubscription, unsubscribeToken } from "#lib/unsubscribe-token.ts";
 import { textFor } from "#messages/page-source.ts";
-import { mailTimeoutMs } from "../../tunables.ts";
 
 export type MailOptions = { smtpUrl: string | undefined; from: string; appUrl: string; secret: string };
 type Written = { id: string; kind: Unsubscription["kind"]; subject: string; paragraphs: (string | null)[] };
@@ -44,12 +43,11 @@ async function post({ email, emailVerified, userId, locale }: Delivery, options:
   if (!emailVerified) return { kind: "refused", error: "address not confirmed" };
   const { id, kind, subject, paragraphs } = mail;
   const end = `${appUrl}/api/notifications/unsubscribe?token=${unsubscribeToken(secret, { userId, kind })}`;
-  const limits = { connectionTimeout: mailTimeoutMs, greetingTimeout: mailTimeoutMs, socketTimeout: mailTimeoutMs };
   const note = textFor(locale, "mail.chosen", { address: `${appUrl}/settings#notifications` });
-  try {
-    await createTransport({ url: smtpUrl, ...limits }, { from }).sendMail({
-      // As an object: an address with `=`, `,` or quotes must not be read as a list of others.
-      to: { name: "", address: email },
+  return sendBySmtp(
+    { smtpUrl, from },
+    {
+      to: email,
       subject,
       text: [...paragraphs, `-- \n${note}`].filter(Boolean).join("\n\n"),
       // The same for a repeat, by which mail programs know one.
@@ -59,12 +57,6 @@ async function post({ email, emailVerified, userId, locale }: Delivery, options:
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Auto-Submitted": "auto-generated",
       },
-    });
-    return { kind: "sent" };
-  } catch (error) {
-    const { responseCode } = (typeof error === "object" && error !== null ? error : {}) as { responseCode?: number };
-    // Only the code: a mail server's own words often repeat the address.
-    const isFinal = responseCode !== undefined && responseCode >= 500;
-    return { kind: isFinal ? "refused" : "later", error: responseCode === undefined ? "unreachable" : `status ${responseCode}` };
-  }
+    },
+  );
 }

@@ -6,7 +6,7 @@ import { DomainError, isUniqueViolation, notFound } from "#domain/error.ts";
 import { record } from "#domain/record.ts";
 import type { User as UserRow } from "#generated/prisma/client.ts";
 import { clockNow, currentTime } from "#lib/database/clock.ts";
-import { db } from "#lib/db.ts";
+import { db, type Tx } from "#lib/db.ts";
 import { consumeInvite, noteInvited } from "./invite.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -81,9 +81,9 @@ export function setToolPolicy(actor: Actor, toolPolicy: UserRow["toolPolicy"]): 
 
 /**
  * Closes an account; it can be restored for 30 days. Sessions and tokens end at once, subscriptions as soon as Polar is
- * reachable.
+ * reachable. `tell` queues what its owner is told of it.
  */
-export async function deleteAccount(actor: Actor): Promise<void> {
+export async function deleteAccount(actor: Actor, tell?: (tx: Tx) => Promise<void>): Promise<void> {
   await db().$transaction(async (tx) => {
     const { count } = await tx.user.updateMany({ where: { id: actor.userId, deletedAt: null }, data: { deletedAt: currentTime() } });
     if (count === 0) throw notFound("Account");
@@ -91,6 +91,7 @@ export async function deleteAccount(actor: Actor): Promise<void> {
     // Nobody reads on, and nobody is to pay: whoever writes a reply of theirs hears of it at the next flush.
     await tx.run.updateMany({ where: { userId: actor.userId, status: "running" }, data: { stopRequested: true } });
     await queueCancellations(tx, actor.userId);
+    await tell?.(tx);
     await record(tx, actor, { action: "account.delete", entity: "user", entityId: actor.userId });
   });
 }

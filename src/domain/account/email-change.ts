@@ -3,17 +3,23 @@ import type { Actor } from "#domain/actor.ts";
 import { DomainError, invalid, isUniqueViolation, notFound } from "#domain/error.ts";
 import { record } from "#domain/record.ts";
 import { clockNow, currentTime } from "#lib/database/clock.ts";
-import { db } from "#lib/db.ts";
+import { db, type Tx } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
 import { emailChangePrefix, endMailedLinks } from "./mailed-link.ts";
 
 const linkMs = 60 * 60 * 1000;
 
+export type ChangedEmail = { userId: number; oldEmail: string; newEmail: string };
+
 /**
  * Begins a change of the actor's address, which takes effect when the token is confirmed from the new mailbox within an hour.
- * The token is null when the address is already taken: the caller then sends no mail and answers the same.
+ * `mail` queues the mail with it. When the address is already taken, the token is null and no mail is queued: the caller answers the same.
  */
-export async function beginEmailChange(actor: Actor, newEmail: string): Promise<{ token: string | null }> {
+export async function beginEmailChange(
+  actor: Actor,
+  newEmail: string,
+  mail?: (tx: Tx, token: string) => Promise<void>,
+): Promise<{ token: string | null }> {
   const token = randomBytes(32).toString("base64url");
   const isTaken = await db().$transaction(async (tx) => {
     const user = await tx.user.findFirst({ where: { id: actor.userId, deletedAt: null }, select: { email: true } });
@@ -27,7 +33,9 @@ export async function beginEmailChange(actor: Actor, newEmail: string): Promise<
       data: { identifier: identifierOf(token), value: `${actor.userId}:${newEmail}`, expiresAt: new Date(clockNow() + linkMs) },
     });
     await record(tx, actor, { action: "account.ask_email_change", entity: "user", entityId: actor.userId });
-    return (await tx.user.count({ where: { email: newEmail }, ...acrossUsers("id-in-use") })) > 0;
+    if ((await tx.user.count({ where: { email: newEmail }, ...acrossUsers("id-in-use") })) > 0) return true;
+    await mail?.(tx, token);
+    return false;
   });
   return { token: isTaken ? null : token };
 }
@@ -38,13 +46,15 @@ export async function isEmailChangePending(token: string): Promise<boolean> {
 }
 
 /**
- * Makes the new address the account's, confirmed. The token proves access to the mailbox, so no session is needed.
+ * Makes the new address the account's, confirmed. The token proves access to the mailbox, so no session is needed. `tell`
+ * queues what both addresses are told of it.
  * @throws NOT_FOUND when the link was used or has expired, EMAIL_EXISTS when the address was taken since
  */
 export async function confirmEmailChange(
   token: string,
   origin: { requestId: string | null; ip?: string },
-): Promise<{ userId: number; oldEmail: string; newEmail: string }> {
+  tell?: (tx: Tx, changed: ChangedEmail) => Promise<void>,
+): Promise<ChangedEmail> {
   try {
     return await db().$transaction(async (tx) => {
       const identifier = identifierOf(token);
@@ -59,7 +69,9 @@ export async function confirmEmailChange(
       // Polar gets the new address at once, without waiting for the back-off of earlier failures.
       await tx.billingCustomer.updateMany({ where: { userId: user.id }, data: { attempts: 0, nextTryAt: currentTime() } });
       await record(tx, { userId: user.id, kind: "user", ...origin }, { action: "account.change_email", entity: "user", entityId: user.id });
-      return { userId: user.id, oldEmail: user.email, newEmail };
+      const changed = { userId: user.id, oldEmail: user.email, newEmail };
+      await tell?.(tx, changed);
+      return changed;
     });
   } catch (error) {
     if (isUniqueViolation(error)) throw new DomainError("EMAIL_EXISTS", "There is already an account with this address", { cause: error });

@@ -22,8 +22,9 @@ export async function readFigures(dataDir: string): Promise<Record<RowFigure, nu
       (SELECT coalesce(extract(epoch FROM now() - min(next_at)), 0) FROM schedule WHERE next_at < now() AND enabled AND deleted_at IS NULL)::float8
         AS schedule_lag_seconds,
       (SELECT coalesce(extract(epoch FROM now() - min(fires_at)), 0) FROM task_reminder WHERE fires_at < now())::float8 AS reminder_lag_seconds,
-      (SELECT coalesce(extract(epoch FROM now() - min(next_try_at)), 0) FROM notification_delivery
-        WHERE state = 'queued' AND next_try_at < now())::float8 AS delivery_lag_seconds,
+      (SELECT coalesce(extract(epoch FROM now() - min(next_try_at)), 0) FROM (
+        SELECT min(next_try_at) AS next_try_at FROM notification_delivery WHERE state = 'queued' AND next_try_at < now()
+        UNION ALL SELECT min(next_try_at) FROM account_mail WHERE next_try_at < now()) AS waiting)::float8 AS delivery_lag_seconds,
       failed.pushes AS failed_pushes, failed.mails AS failed_mails,
       (SELECT count(*) FROM spend_day WHERE refused_at > now() - interval '15 minutes')::float8 AS spend_cap_reached
     FROM

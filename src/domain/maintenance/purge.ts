@@ -108,6 +108,8 @@ const steps: Step[] = [
   (tx) =>
     tx.$executeRaw`/* across users: purge */ DELETE FROM idempotency_key WHERE (user_id, key) IN (SELECT user_id, key FROM idempotency_key WHERE created_at < ${daysAgo(1)} LIMIT ${batchSize})`,
   (tx) =>
+    tx.$executeRaw`/* across users: purge */ DELETE FROM account_mail WHERE id IN (SELECT id FROM account_mail WHERE expires_at < ${daysAgo(1)} LIMIT ${batchSize})`,
+  (tx) =>
     tx.$executeRaw`/* across users: purge */ DELETE FROM session WHERE id IN (SELECT id FROM session WHERE expires_at < ${daysAgo(0)} LIMIT ${batchSize})`,
   (tx) =>
     tx.$executeRaw`DELETE FROM verification WHERE id IN (SELECT id FROM verification WHERE expires_at < ${daysAgo(1)} LIMIT ${batchSize})`,

@@ -1,3 +1,4 @@
+import { accountMailBinding } from "#domain/account/account-mail.ts";
 import { attemptBinding, grantBinding, tokenBinding } from "#domain/mcp/secret-binding.ts";
 import { keyBinding } from "#domain/model/provider.ts";
 import { isCurrent, SealBroken, type SealKeys, seal, unseal } from "#lib/crypto.ts";
@@ -31,6 +32,19 @@ const tables: SealedColumn[] = [
     },
     write: async ({ id, userId, sealed }, sealedKey) =>
       (await db().providerAccount.updateMany({ where: { id, userId, sealedKey: sealed }, data: { sealedKey } })).count,
+  },
+  {
+    bindingOf: accountMailBinding,
+    read: (after) =>
+      db().accountMail.findMany({
+        where: { id: { gt: after } },
+        orderBy: { id: "asc" },
+        take: batchSize,
+        select: { id: true, userId: true, sealed: true },
+        ...acrossUsers("key-rotation"),
+      }),
+    write: async ({ id, userId, sealed }, anew) =>
+      (await db().accountMail.updateMany({ where: { id, userId, sealed }, data: { sealed: anew } })).count,
   },
   ofMcpServers("sealedToken", tokenBinding),
   ofMcpServers("sealedGrant", grantBinding),

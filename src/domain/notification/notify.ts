@@ -38,9 +38,12 @@ export async function notify(tx: Tx, { userId, kind, fact, title, body, url }: F
   return row?.data ?? null;
 }
 
-/** The same for a fact that is committed already. */
-export function notifyAlone(fact: Fact): Promise<Notification | null> {
-  return db().$transaction((tx) => notify(tx, fact));
+/** The same for a fact that is committed already; `beside` is committed with it. */
+export function notifyAlone(fact: Fact, beside?: (tx: Tx) => Promise<void>): Promise<Notification | null> {
+  return db().$transaction(async (tx) => {
+    await beside?.(tx);
+    return notify(tx, fact);
+  });
 }
 
 /** A row of `notification` as contracts/notification.ts has it. */

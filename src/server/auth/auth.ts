@@ -13,7 +13,7 @@ import { cancelBeforeDeletion } from "#domain/billing/cancellation.ts";
 import { clientAddressHeader, clientAddressOf, requestIdOf } from "#server/http/request.ts";
 import { accountDeletedMail, passwordResetMail, verificationMail } from "../mail/account-mails.ts";
 import { mailLocale } from "../mail/language.ts";
-import { sendMailLater } from "../mail/send.ts";
+import { queueMail, sendQueuedMails } from "../mail/send.ts";
 import { type Settings, settings } from "../settings.ts";
 import { recordAuthChange } from "./auth-audit.ts";
 import { checkAuthInput } from "./auth-input.ts";
@@ -85,7 +85,7 @@ function createAuth() {
       revokeSessionsOnPasswordReset: true,
       password: { hash: hashPassword, verify: ({ hash, password }) => passwordMatches(hash, password) },
       sendResetPassword: async ({ user, token }, request) =>
-        sendMailLater(passwordResetMail(user.email, await mailLocale(Number(user.id), request?.headers), token)),
+        queueMail(Number(user.id), passwordResetMail(user.email, await mailLocale(Number(user.id), request?.headers), token)),
       onPasswordReset: async ({ user }, request) => {
         await afterPasswordChange(user, "account.reset_password", request?.headers);
         // Whoever opened the mail is where the owner is: from there, strangers' guesses do not slow them down.
@@ -97,7 +97,8 @@ function createAuth() {
       sendVerificationEmail: async ({ user }, request) => {
         const { secret } = await auth().$context;
         const locale = await mailLocale(Number(user.id), request?.headers);
-        sendMailLater(verificationMail(user.email, locale, await createEmailVerificationToken(secret, toAlias(user.email))));
+        const token = await createEmailVerificationToken(secret, toAlias(user.email));
+        await queueMail(Number(user.id), verificationMail(user.email, locale, token));
       },
       afterEmailVerification: async (user, request) => recordAuthChange(Number(user.id), "account.verify_email", request?.headers),
     },
@@ -109,8 +110,8 @@ function createAuth() {
           const actor = actorOf(Number(user.id), request?.headers);
           const { timeZone } = await getAccount(actor);
           const locale = await mailLocale(Number(user.id), request?.headers);
-          await deleteAccount(actor);
-          sendMailLater(accountDeletedMail(user.email, locale, timeZone));
+          await deleteAccount(actor, (tx) => queueMail(actor.userId, accountDeletedMail(user.email, locale, timeZone), tx));
+          sendQueuedMails();
         },
       },
     },
@@ -129,7 +130,7 @@ function createAuth() {
           after: async (account, context) => {
             if (account.providerId === "credential") return;
             await recordAuthChange(Number(account.userId), "account.link", context?.headers);
-            tellOwner(Number(account.userId), "account.link", originOfChange(context?.headers ?? new Headers()));
+            await tellOwner(Number(account.userId), "account.link", originOfChange(context?.headers ?? new Headers()));
           },
         },
         delete: { before: async () => false },

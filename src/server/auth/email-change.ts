@@ -1,15 +1,17 @@
-import { beginEmailChange, confirmEmailChange } from "#domain/account/email-change.ts";
+import { beginEmailChange, type ChangedEmail, confirmEmailChange } from "#domain/account/email-change.ts";
 import { passwordHashOf } from "#domain/account/sign-in.ts";
 import type { Actor } from "#domain/actor.ts";
 import { sendNewAddress } from "#domain/billing/customer-address.ts";
 import { invalid } from "#domain/error.ts";
+import type { Tx } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
 import { charge } from "#server/http/rate-limit.ts";
 import { emailChangedMail, emailChangeMail, emailTakenMail } from "../mail/account-mails.ts";
 import { mailLocale } from "../mail/language.ts";
-import { sendMailLater } from "../mail/send.ts";
+import { queueMail, sendQueuedMails } from "../mail/send.ts";
 import type { ChangeOrigin } from "../mail/way-in-mails.ts";
 import { settings } from "../settings.ts";
+import { inEvenTime } from "./even-answer.ts";
 import { passwordMatches } from "./password/password.ts";
 import { guessOwnSecret } from "./sign-in/sign-in-guess.ts";
 import { tellOwner } from "./tell-owner.ts";
@@ -22,9 +24,11 @@ export async function askEmailChange(
 ): Promise<void> {
   await requirePassword(actor, input.password, answerHeaders);
   await charge("mailbox", input.newEmail);
-  const { token } = await beginEmailChange(actor, input.newEmail);
-  if (token) sendMailLater(emailChangeMail(input.newEmail, await mailLocale(actor.userId, from.headers), token));
-  tellOwner(actor.userId, "account.ask_email_change", from);
+  const locale = await mailLocale(actor.userId, from.headers);
+  const mailLink = (tx: Tx, token: string) => queueMail(actor.userId, emailChangeMail(input.newEmail, locale, token), tx);
+  await inEvenTime(() => beginEmailChange(actor, input.newEmail, mailLink));
+  sendQueuedMails();
+  await tellOwner(actor.userId, "account.ask_email_change", from);
 }
 
 /** Activates the new address and notifies the old one. */
@@ -32,10 +36,13 @@ export async function acceptEmailChange(
   token: string,
   origin: { requestId: string; clientAddress: string; from?: ChangeOrigin },
 ): Promise<{ email: string }> {
-  const { userId, oldEmail, newEmail } = await confirmEmailChange(token, { requestId: origin.requestId, ip: origin.clientAddress });
-  const locale = await mailLocale(userId, origin.from?.headers);
-  sendMailLater(emailChangedMail(oldEmail, locale));
-  sendMailLater(emailTakenMail(newEmail, locale));
+  const tell = async (tx: Tx, { userId, oldEmail, newEmail }: ChangedEmail) => {
+    const locale = await mailLocale(userId, origin.from?.headers, tx);
+    await queueMail(userId, emailChangedMail(oldEmail, locale), tx);
+    await queueMail(userId, emailTakenMail(newEmail, locale), tx);
+  };
+  const { userId, newEmail } = await confirmEmailChange(token, { requestId: origin.requestId, ip: origin.clientAddress }, tell);
+  sendQueuedMails();
   tellPolarLater(userId);
   return { email: newEmail };
 }

@@ -14,6 +14,7 @@ export function verificationMail(to: string, locale: string, token: string): Mai
     text: [say("mail.verifyText")],
     action: { label: say("mail.verifyAction"), url: link("/verify-email", token) },
     note: say("mail.verifyNote"),
+    goodForHours: 1,
   });
 }
 
@@ -27,6 +28,7 @@ export function passwordResetMail(to: string, locale: string, token: string): Ma
     text: [say("mail.resetText")],
     action: { label: say("mail.resetSubject"), url: link("/reset-password", token) },
     note: say("mail.resetNote"),
+    goodForHours: 1,
   });
 }
 
@@ -53,6 +55,7 @@ export function emailChangeMail(to: string, locale: string, token: string): Mail
     text: [say("mail.newAddressText")],
     action: { label: say("mail.newAddressAction"), url: link("/confirm-email", token) },
     note: say("mail.newAddressNote"),
+    goodForHours: 1,
   });
 }
 

@@ -1,12 +1,13 @@
 import { chosenLocaleOf } from "#domain/account/user-locale.ts";
+import type { Tx } from "#lib/db.ts";
 import type { MessageKey } from "#messages/catalogue.ts";
 import { chooseLocale } from "#messages/language.ts";
 import { textFor } from "#messages/page-source.ts";
 import type { Values } from "#messages/text.ts";
 
 /** The tag that a user is mailed in: the account's choice, else what the browser that asks for the mail accepts. */
-export async function mailLocale(userId: number, headers: Headers | undefined): Promise<string> {
-  return chooseLocale(await chosenLocaleOf(userId), headers?.get("accept-language"));
+export async function mailLocale(userId: number, headers: Headers | undefined, tx?: Tx): Promise<string> {
+  return chooseLocale(await chosenLocaleOf(userId, tx), headers?.get("accept-language"));
 }
 
 /** The texts of one letter. */

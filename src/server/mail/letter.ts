@@ -11,13 +11,15 @@ export type Letter = {
   action?: { label: string; url: string };
   /** The small print below the button. */
   note: string;
+  /** How long its link works. */
+  goodForHours?: number;
 };
 
 /** A letter as plain text and as HTML for all mail programs: tables, inline styles, no external resources. */
-export function mailOf({ to, locale, subject, text, action, note }: Letter): Mail {
+export function mailOf({ to, locale, subject, text, action, note, ...more }: Letter): Mail {
   const plain = [...text, ...(action ? [`${action.label}:\n${action.url}`] : []), note, "BestChat"].join("\n\n");
   const body = [...text.map(paragraph), action ? button(locale, action) : "", small(note)].join("");
-  return { to, subject, text: plain, html: htmlOf(locale, subject, body) };
+  return { to, subject, text: plain, html: htmlOf(locale, subject, body), ...more };
 }
 
 function htmlOf(locale: string, subject: string, body: string): string {

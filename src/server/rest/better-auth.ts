@@ -6,6 +6,7 @@ import { DomainError } from "#domain/error.ts";
 import { noteProcedure, noteUser } from "#lib/request-log.ts";
 import { auth } from "#server/auth/auth.ts";
 import { isAliased } from "#server/auth/email-alias.ts";
+import { inEvenTime } from "#server/auth/even-answer.ts";
 import { clientOf, rememberSignIn } from "#server/auth/sign-in/device-cookie.ts";
 import { actorOfBearer, sessionOfCookie } from "#server/auth/sign-in/login.ts";
 import { recordRefusedSignIn } from "#server/auth/sign-in/refused-sign-in.ts";
@@ -27,6 +28,9 @@ import { answer } from "./route.ts";
 const base = "/api/auth";
 /** Where a stolen session could try passwords. */
 const asksPassword = ["/change-password", "/delete-user", "/two-factor/enable", "/two-factor/disable", "/two-factor/generate-backup-codes"];
+
+/** What answers the same for an address that nobody has. */
+const asksForMail = ["/request-password-reset", "/send-verification-email"];
 
 /** What a session alone may not do, because it opens a way into the account. The routes above ask for the password themselves. */
 const asksProof = ["/passkey/generate-register-options", "/passkey/verify-registration", "/link-social"];
@@ -62,7 +66,8 @@ export function betterAuthHandler(request: ApiRequest): Promise<Response> {
     const comparesAlias = path === "/send-verification-email" && isAliased(emailIn(bytes));
     if (session?.ended || comparesAlias) forwarded.delete("cookie");
     const body = bytes.byteLength > 0 ? Buffer.from(bytes) : null;
-    const response = await auth().handler(new Request(withoutRedirect(request.url), { method: request.method, headers: forwarded, body }));
+    const handle = () => auth().handler(new Request(withoutRedirect(request.url), { method: request.method, headers: forwarded, body }));
+    const response = await (asksForMail.includes(path) ? inEvenTime(handle) : handle());
     if (response.ok) await guess?.right();
     if (response.ok && path.startsWith("/two-factor/")) await refund("signInAddress", client.address);
     if (email !== null && response.status === 422) await recordRefusedSignIn({ email, address: client.address, why: "invalid", requestId });
@@ -99,7 +104,7 @@ async function chargeRequest(path: string, request: ApiRequest, bytes: Uint8Arra
   // The options for a passkey are a GET that writes.
   if ((request.method !== "POST" && !path.startsWith("/passkey/")) || path === "/sign-in/email") return;
   if (path === "/sign-up/email") await charge("register", address, headers);
-  else if (["/request-password-reset", "/send-verification-email"].includes(path)) {
+  else if (asksForMail.includes(path)) {
     // The same for an address that nobody has: no answer may tell.
     await charge("mailAddress", address, headers);
     await charge("mailbox", emailIn(bytes), headers);

@@ -22,7 +22,7 @@ export const exportRoute = route(
   },
   async ({ actor, query, request, headers }) => {
     await recordExport(actor);
-    tellOwner(actor.userId, "account.export", originOfChange(request.headers));
+    await tellOwner(actor.userId, "account.export", originOfChange(request.headers));
     headers.set("Content-Type", "application/zip");
     headers.set("Content-Disposition", `attachment; filename="bestchat-${await todayOf(actor, query.time_zone)}.zip"`);
     return new Response(archiveOf(actor), { headers });

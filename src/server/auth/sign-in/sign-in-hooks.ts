@@ -61,7 +61,7 @@ async function watchCode(context: HookContext, method: SignInMethod): Promise<vo
     await forgetTrustedDevices(Number(newSession.user.id));
     if (context.body?.keepOtherSessions !== true) await endOtherSessions(Number(newSession.user.id), Number(newSession.session.id));
     await recordAuthChange(Number(newSession.user.id), "two_factor.enable", context.headers);
-    tellOwner(Number(newSession.user.id), "two_factor.enable", originOfChange(context.headers ?? new Headers()));
+    await tellOwner(Number(newSession.user.id), "two_factor.enable", originOfChange(context.headers ?? new Headers()));
   }
 }
 
@@ -70,7 +70,7 @@ async function watchChange(context: HookContext, action: "two_factor.disable" | 
   if (!session || isAPIError(returned)) return;
   if (action === "two_factor.disable") await forgetTrustedDevices(Number(session.user.id));
   await recordAuthChange(Number(session.user.id), action, context.headers);
-  tellOwner(Number(session.user.id), action, originOfChange(context.headers ?? new Headers()));
+  await tellOwner(Number(session.user.id), action, originOfChange(context.headers ?? new Headers()));
 }
 
 async function noteOutcome(context: HookContext, method: SignInMethod, owner: () => Promise<number | null>): Promise<void> {

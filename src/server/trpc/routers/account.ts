@@ -16,7 +16,7 @@ export const accountRouter = router({
   setToolPolicy: userProcedure.input(ToolPolicyInput).mutation(async ({ ctx, input: { toolPolicy } }) => {
     if (toolPolicy === "run_freely") await requireProof(ctx.actor);
     const me = await setToolPolicy(ctx.actor, toolPolicy);
-    if (toolPolicy === "run_freely") tellOwner(ctx.actor.userId, "account.never_ask", ctx.from);
+    if (toolPolicy === "run_freely") await tellOwner(ctx.actor.userId, "account.never_ask", ctx.from);
     return me;
   }),
   change: userProcedure.input(AccountChange).mutation(({ ctx, input }) => changeAccount(ctx.actor, input)),

@@ -11,11 +11,11 @@ export const apiKeyRouter = router({
   list: userProcedure.query(({ ctx }) => listApiKeys(ctx.actor)),
   create: provenProcedure.input(ApiKeyCreate).mutation(async ({ ctx, input }) => {
     const made = await createApiKey(ctx.actor, input);
-    tellOwner(ctx.actor.userId, "api_key.create", ctx.from);
+    await tellOwner(ctx.actor.userId, "api_key.create", ctx.from);
     return made;
   }),
   revoke: provenProcedure.input(ById).mutation(async ({ ctx, input }) => {
     await revokeApiKey(ctx.actor, input.id);
-    tellOwner(ctx.actor.userId, "api_key.revoke", ctx.from);
+    await tellOwner(ctx.actor.userId, "api_key.revoke", ctx.from);
   }),
 });

@@ -19,7 +19,7 @@ export const mcpRouter = router({
     // From then on its read-only tools run without approval.
     if (input.trusted) await requireProof(ctx.actor);
     const server = await updateMcpServer(ctx.actor, input, settings().sealKeys);
-    if (input.trusted) tellOwner(ctx.actor.userId, "mcp.trust", ctx.from);
+    if (input.trusted) await tellOwner(ctx.actor.userId, "mcp.trust", ctx.from);
     return server;
   }),
   remove: userProcedure.input(ById).mutation(({ ctx, input }) => removeMcpServer(ctx.actor, input.id)),

@@ -18,10 +18,10 @@ export const signInMethodRouter = router({
     .mutation(({ ctx, input }) => renamePasskey(ctx.actor, input.id, input.name)),
   removePasskey: provenProcedure.input(ById).mutation(async ({ ctx, input }) => {
     await removePasskey(ctx.actor, input.id);
-    tellOwner(ctx.actor.userId, "passkey.remove", ctx.from);
+    await tellOwner(ctx.actor.userId, "passkey.remove", ctx.from);
   }),
   unlinkAccount: provenProcedure.input(ById).mutation(async ({ ctx, input }) => {
     await unlinkAccount(ctx.actor, input.id);
-    tellOwner(ctx.actor.userId, "account.unlink", ctx.from);
+    await tellOwner(ctx.actor.userId, "account.unlink", ctx.from);
   }),
 });

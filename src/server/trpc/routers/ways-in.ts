@@ -8,7 +8,7 @@ export const waysInRouter = router({
   removeAll: provenProcedure.mutation(async ({ ctx }) => {
     const removed = await removeOtherSignInMethods(ctx.actor);
     await forgetTrustedDevices(ctx.actor.userId);
-    tellOwner(ctx.actor.userId, "ways_in.remove_all", ctx.from);
+    await tellOwner(ctx.actor.userId, "ways_in.remove_all", ctx.from);
     return removed;
   }),
 });

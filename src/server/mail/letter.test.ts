@@ -1,49 +1,6 @@
-import { createServer, type Server } from "node:net";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { createSmtpServer } from "../../../sandbox/mailbox/smtp.ts";
+import { expect, test } from "vitest";
 import { accountDeletedMail, passwordResetMail } from "./account-mails.ts";
 import { mailOf } from "./letter.ts";
-import { sendMail } from "./send.ts";
-
-const received: string[] = [];
-let connections = 0;
-let mood: (connection: number) => "works" | "hangs up" | "refuses" = () => "works";
-let server: Server;
-
-beforeAll(async () => {
-  const working = createSmtpServer((envelope) => received.push(envelope.to.join()));
-  server = createServer((socket) => {
-    connections += 1;
-    const now = mood(connections);
-    if (now === "works") working.emit("connection", socket);
-    else socket.end(now === "refuses" ? "554 no service for secret@example.com\r\n" : "");
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  process.env.SMTP_URL = `smtp://127.0.0.1:${(server.address() as { port: number }).port}`;
-});
-afterAll(() => server.close());
-
-const mail = mailOf({ to: "a@b.example", locale: "en", subject: "Hello", text: ["One."], note: "Two." });
-
-async function trySending(as: typeof mood) {
-  mood = as;
-  connections = 0;
-  received.length = 0;
-  return { outcome: await sendMail(mail, [1, 1]), connections, received: [...received] };
-}
-
-test("a mail server that fails twice gets a third attempt, and no fourth", async () => {
-  expect(await trySending((at) => (at < 3 ? "hangs up" : "works"))).toEqual({
-    outcome: "sent",
-    connections: 3,
-    received: ["a@b.example"],
-  });
-  expect(await trySending(() => "hangs up")).toEqual({ outcome: "failed", connections: 3, received: [] });
-});
-
-test("a permanent refusal is not retried", async () => {
-  expect(await trySending(() => "refuses")).toEqual({ outcome: "failed", connections: 1, received: [] });
-});
 
 test("a letter contains user input as text, never as HTML", () => {
   const { html, text } = mailOf({
