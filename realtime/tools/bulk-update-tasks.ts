@@ -12,7 +12,7 @@ export const bulkUpdateTasksTool = defineTool({
   run: async (actor, { ids, change }, tx) => {
     const before = await lockTasks(tx, actor, [...new Set(ids)]);
     const tasks = await changeTasks(actor, ids, withoutDay(camelKeys<TaskUpdate>(change, taskFieldNames)), tx);
-    const changes = tasks.map((after) => ({ before: before.get(after.id), after }));
+    const changes = tasks.map((after) => ({ before: before.get(after.id) ?? after, after }));
     return { output: { tasks: tasks.map(taskForModel) }, undo: { verb: "update_many", changes } };
   },
 });

@@ -1,3 +1,5 @@
+import type { ToolName } from "#contracts/tool.ts";
+import type { WebToolName } from "#contracts/web.ts";
 import { bulkUpdateTasksTool } from "./bulk-update-tasks.ts";
 import { commentTaskTool } from "./comment-task.ts";
 import { completeTaskTool } from "./complete-task.ts";
@@ -13,24 +15,28 @@ import type { Tool } from "./tool.ts";
 import { updateProjectTool } from "./update-project.ts";
 import { updateTaskTool } from "./update-task.ts";
 
-/** Every tool of the assistant by name (contract, section 7). */
-export const tools: ReadonlyMap<string, Tool> = new Map(
-  [
-    listTasksTool,
-    getTaskTool,
-    createTaskTool,
-    updateTaskTool,
-    completeTaskTool,
-    deleteTaskTool,
-    restoreTaskTool,
-    commentTaskTool,
-    bulkUpdateTasksTool,
-    listProjectsTool,
-    createProjectTool,
-    updateProjectTool,
-    listSchedulesTool,
-    createScheduleTool,
-    updateScheduleTool,
-    deleteScheduleTool,
-  ].map((tool) => [tool.name, tool]),
-);
+/** The assistant's tools that act in the database; those of the web are made with their clients (web/web-tools.ts). */
+export const ownTools = {
+  list_tasks: listTasksTool,
+  get_task: getTaskTool,
+  create_task: createTaskTool,
+  update_task: updateTaskTool,
+  complete_task: completeTaskTool,
+  delete_task: deleteTaskTool,
+  restore_task: restoreTaskTool,
+  comment_task: commentTaskTool,
+  bulk_update_tasks: bulkUpdateTasksTool,
+  list_projects: listProjectsTool,
+  create_project: createProjectTool,
+  update_project: updateProjectTool,
+  list_schedules: listSchedulesTool,
+  create_schedule: createScheduleTool,
+  update_schedule: updateScheduleTool,
+  delete_schedule: deleteScheduleTool,
+} satisfies ToolTable<ToolName>;
+
+/** One tool for each name, and under its own name: what is missing or misplaced does not compile. */
+export type ToolTable<Name extends string> = { [N in Exclude<Name, WebToolName>]: Tool & { name: N } };
+
+/** Every tool of the assistant by its name (contract, section 7). */
+export const tools: ReadonlyMap<string, Tool> = new Map(Object.entries(ownTools));

@@ -8,6 +8,6 @@ export const createProjectTool = defineTool({
   input: ProjectCreate,
   run: async (actor, input, tx) => {
     const project = await createProject(actor, input, tx);
-    return { output: projectForModel(project), undo: { verb: "delete_project", before: null, after: project } };
+    return { output: projectForModel(project), undo: { verb: "delete_project", after: project } };
   },
 });

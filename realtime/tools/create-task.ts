@@ -12,6 +12,6 @@ export const createTaskTool = defineTool({
   input: z.object(snakeKeys(TaskCreate.shape)),
   run: async (actor, { title, ...input }, tx) => {
     const task = await createTask(actor, { title, ...camelKeys<TaskUpdate>(input, taskFieldNames) }, tx);
-    return { output: taskForModel(task), undo: { verb: "delete", before: null, after: task } };
+    return { output: taskForModel(task), undo: { verb: "delete", after: task } };
   },
 });

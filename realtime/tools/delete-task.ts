@@ -10,6 +10,6 @@ export const deleteTaskTool = defineTool({
   input: z.object({ id: TaskId }),
   run: async (actor, { id }, tx) => {
     const before = await deleteTask(actor, id, tx);
-    return { output: { ...taskForModel(before), deleted: true }, undo: { verb: "restore", before, after: null } };
+    return { output: { ...taskForModel(before), deleted: true }, undo: { verb: "restore", before } };
   },
 });

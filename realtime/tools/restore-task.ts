@@ -9,6 +9,6 @@ export const restoreTaskTool = defineTool({
   input: z.object({ id: TaskId }),
   run: async (actor, { id }, tx) => {
     const after = await restoreTask(actor, id, tx);
-    return { output: taskForModel(after), undo: { verb: "delete", before: null, after } };
+    return { output: taskForModel(after), undo: { verb: "delete", after } };
   },
 });

@@ -6,6 +6,7 @@ import { fieldsOfTask, type Task } from "#contracts/task.ts";
 import { assistantTools, type ToolKind, type ToolName } from "#contracts/tool.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
+import type { UndoRecord } from "#domain/tool/inverse/inverses.ts";
 import type { ToolResult } from "#domain/tool/tool.ts";
 import type { Tx } from "#lib/db.ts";
 
@@ -20,15 +21,20 @@ export type Tool = {
   run: (actor: Actor, input: unknown, tx: Tx) => Promise<ToolResult>;
 };
 
-type Definition<S extends z.ZodType> = {
-  name: ToolName;
+/** A tool that only reads has nothing to take back; every other one says how its effect is. */
+type ResultOf<N extends ToolName> = (typeof assistantTools)[N]["kind"] extends "read"
+  ? { output: unknown; undo?: never }
+  : { output: unknown; undo: UndoRecord };
+
+type Definition<N extends ToolName, S extends z.ZodType> = {
+  name: N;
   description: string;
   input: S;
-  run: (actor: Actor, input: z.output<S>, tx: Tx) => Promise<ToolResult>;
+  run: (actor: Actor, input: z.output<S>, tx: Tx) => Promise<ResultOf<N>>;
 };
 
-/** Defines a tool whose input is parsed by `input`; an invalid one is returned to the model as VALIDATION. */
-export function defineTool<S extends z.ZodType>({ input, run, ...rest }: Definition<S>): Tool {
+/** Makes a tool whose input is parsed by `input`; what does not fit goes back to the model as VALIDATION. */
+export function defineTool<N extends ToolName, S extends z.ZodType>({ input, run, ...rest }: Definition<N, S>): Tool & { name: N } {
   return {
     ...rest,
     kind: assistantTools[rest.name].kind,

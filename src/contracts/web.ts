@@ -3,6 +3,7 @@ import { type ToolName, toolNamed } from "./tool.ts";
 
 /** The tools that read the web; their results are untrusted. */
 export const webToolNames = ["web_search", "read_page"] as const satisfies ToolName[];
+export type WebToolName = (typeof webToolNames)[number];
 
 /** Whether a call reads the web. */
 export function isWebCall(name: string): boolean {

@@ -20,10 +20,11 @@ import type { ToolPolicy } from "#generated/prisma/client.ts";
 import { clockNow, currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { requireUnchanged } from "./changed-since.ts";
+import type { UndoRecord } from "./inverse/inverses.ts";
 import { refusalOfTool } from "./refusal-of-tool.ts";
 
 /** What a tool gives back to the model, and what is needed to take its effect back. */
-export type ToolResult = { output: unknown; undo?: unknown };
+export type ToolResult = { output: unknown; undo?: UndoRecord };
 /** `output`: why a call must not run, told to the model in place of a result. */
 export type PlannedCall = { index: number; name: string; input: unknown; output?: unknown };
 /** `state`: what the provider wants to hear again of the step that asked for the calls. */

@@ -1,7 +1,4 @@
-import { z } from "zod";
 import type { Message, ToolPart } from "#contracts/message.ts";
-import { fieldsOfProject, Project } from "#contracts/project.ts";
-import { fieldsOfStored, isAsStored, StoredTask, type Task, type TaskUpdate } from "#contracts/task.ts";
 import { isUndoable } from "#contracts/tool.ts";
 import type { Actor } from "#domain/actor.ts";
 import { getConversation } from "#domain/chat/conversation.ts";
@@ -9,27 +6,12 @@ import { lockReply } from "#domain/chat/lock-reply.ts";
 import { presentMessage, storedParts } from "#domain/chat/message.ts";
 import { DomainError, notFound } from "#domain/error.ts";
 import { notifySql } from "#domain/notify.ts";
-import { deleteProject, getProject, updateProject } from "#domain/project/project.ts";
 import { inTransaction, record } from "#domain/record.ts";
-import { deleteComment } from "#domain/task/comment.ts";
-import { changeEach, lockTasks } from "#domain/task/many.ts";
-import { deleteTask, getTask, restoreTask, updateTask } from "#domain/task/task.ts";
 import { lockTree } from "#domain/task/task-rules.ts";
 import type { Prisma } from "#generated/prisma/client.ts";
 import { currentTime } from "#lib/database/clock.ts";
 import type { Tx } from "#lib/db.ts";
-import { ScheduleUndo, takeBackSchedule } from "./undo-schedule.ts";
-
-/** How a tool's effect is taken back, as the tools store it: by which verb, and the task or project before and after. */
-const UndoRecord = z.discriminatedUnion("verb", [
-  z.object({ verb: z.literal("delete"), after: StoredTask }),
-  z.object({ verb: z.literal("update"), before: StoredTask, after: StoredTask }),
-  z.object({ verb: z.literal("restore"), before: StoredTask }),
-  z.object({ verb: z.literal("update_many"), changes: z.array(z.object({ before: StoredTask, after: StoredTask })) }),
-  z.object({ verb: z.literal("delete_comment"), id: z.number() }),
-  z.object({ verb: z.literal("delete_project"), after: Project }),
-  z.object({ verb: z.literal("update_project"), before: Project, after: Project }),
-]);
+import { wayBack } from "./inverse/inverses.ts";
 
 /**
  * Takes back what one tool call of a finished reply did.
@@ -112,52 +94,9 @@ async function undoCalls(tx: Tx, actor: Actor, messageId: string, chosen: (part:
 async function takeBack(tx: Tx, actor: Actor, messageId: string, part: ToolPart): Promise<void> {
   if (part.status === "undone") throw conflict("This has been undone already");
   const call = await tx.toolCall.findFirst({ where: { messageId, callId: part.callId, userId: actor.userId } });
-  const schedule = ScheduleUndo.safeParse(call?.undo);
-  if (part.status === "done" && schedule.success) return takeBackSchedule(tx, actor, schedule.data);
-  const undo = UndoRecord.safeParse(call?.undo);
-  if (part.status !== "done" || !undo.success) throw conflict("There is nothing to undo here");
-  const { data } = undo;
-  if (data.verb === "restore") return void (await restoreTask(actor, data.before.id, tx).catch(asConflict));
-  if (data.verb === "delete_comment") return void (await deleteComment(actor, data.id, tx).catch(asConflict));
-  if (data.verb === "update_many") return takeManyBack(tx, actor, data.changes);
-  if (data.verb === "delete_project" || data.verb === "update_project") return takeProjectBack(tx, actor, data);
-  const now = await getTask(actor, data.after.id, tx).catch(asConflict);
-  if (!isAsStored(now, data.after)) throw changedSince();
-  if (data.verb === "delete") await deleteTask(actor, now.id, tx);
-  else await updateTask(actor, now.id, fieldsOfStored(data.before), tx);
-}
-
-async function takeManyBack(tx: Tx, actor: Actor, changes: { before: StoredTask; after: StoredTask }[]): Promise<void> {
-  const now = await lockTasks(tx, actor, changes.map(({ after }) => after.id)).catch(asConflict); // biome-ignore format: one call
-  for (const { after } of changes) {
-    const task = now.get(after.id);
-    if (!task || !isAsStored(task, after)) throw changedSince();
-  }
-  const inputs = changes.map(({ before }) => ({ id: before.id, input: differing(before, now.get(before.id)) }));
-  await changeEach(tx, actor, inputs);
-}
-
-/** Only what the call changed: no other field is written again. */
-function differing(before: StoredTask, now: Task | undefined): TaskUpdate {
-  const fields = Object.entries(fieldsOfStored(before));
-  return Object.fromEntries(fields.filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(now?.[name as keyof Task])));
-}
-
-type ProjectUndo = { verb: "delete_project"; after: Project } | { verb: "update_project"; before: Project; after: Project };
-
-async function takeProjectBack(tx: Tx, actor: Actor, undo: ProjectUndo): Promise<void> {
-  const now = await getProject(actor, undo.after.id, tx).catch(asConflict);
-  if (JSON.stringify(fieldsOfProject(now)) !== JSON.stringify(fieldsOfProject(undo.after))) throw changedSince("project");
-  if (undo.verb === "delete_project") await deleteProject(actor, now.id, tx);
-  else await updateProject(actor, now.id, fieldsOfProject(undo.before), tx);
-}
-
-function asConflict(error: unknown): never {
-  throw error instanceof DomainError && error.code === "NOT_FOUND" ? changedSince() : error;
-}
-
-function changedSince(what = "task"): DomainError {
-  return conflict(`The ${what} has changed since then, so this cannot be undone. Change it by hand.`);
+  const back = part.status === "done" ? wayBack(call?.undo) : null;
+  if (!back) throw conflict("There is nothing to undo here");
+  await back(tx, actor);
 }
 
 function conflict(message: string): DomainError {
