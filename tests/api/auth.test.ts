@@ -1,8 +1,8 @@
-import { SignJWT } from "jose";
 import { describe, expect, test } from "vitest";
 import { allUsersDb as db } from "#lib/db.ts";
 import { makeSession, makeUser } from "../factories.ts";
 import { call, cookiesOf } from "./call.ts";
+import { forge } from "./forge-token.ts";
 import { newBrowser, newEmail, newPerson, ownOrigin, password, tokenOf } from "./people.ts";
 import { startTestServer } from "./server.ts";
 
@@ -199,25 +199,6 @@ describe("cookies", () => {
     for (const cookie of answer.headers.getSetCookie()) expect(cookie).toMatch(/HttpOnly.*SameSite=Lax|SameSite=Lax.*HttpOnly/i);
   });
 });
-
-type Change = { iat?: number; nbf?: number; exp?: number; aud?: string; iss?: string };
-
-/** A token as in the contract, with times in seconds from now. */
-function forge(
-  secret: Uint8Array,
-  userId: number,
-  sessionId: number,
-  { iat = 0, nbf, exp = 3600, aud = "bestchat", iss = "bestchat" }: Change,
-) {
-  const now = Math.floor(Date.now() / 1000);
-  return new SignJWT({ sid: String(sessionId), iat: now + iat, exp: now + exp, ...(nbf ? { nbf: now + nbf } : {}) })
-    .setProtectedHeader({ alg: "HS256", typ: "JWT" })
-    .setSubject(String(userId))
-    .setIssuer(iss)
-    .setAudience(aud)
-    .setJti("j")
-    .sign(secret);
-}
 
 describe("addresses that better-auth's own pattern refuses", () => {
   const rest = (email: string) => api("POST", "/api/auth/register", { body: { email, password } });

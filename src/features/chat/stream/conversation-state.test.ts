@@ -1,16 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Message, MessagePart, ToolPart } from "#contracts/message.ts";
-import type { ClientResult, Delta } from "#contracts/realtime.ts";
+import type { Message, ToolPart } from "#contracts/message.ts";
+import { arrived, delta, finished, id, opened, partsOf, play, reply, text, textOf } from "../../../../tests/conversation-actions.ts";
 import fc from "../../../../tests/setup/properties.ts";
-import {
-  type ConversationAction,
-  type ConversationState,
-  conversationReducer,
-  emptyConversation,
-  oldestOfPage,
-} from "./conversation-state.ts";
-
-const id = "reply";
+import { type ConversationAction, conversationReducer, oldestOfPage } from "./conversation-state.ts";
 
 describe("deltas", () => {
   it("append in order to the part that they name, and open the next part", () => {
@@ -193,60 +185,6 @@ it("shows the branch of a message that is new, whatever was chosen before", () =
   ]);
   expect(state.chosen.size).toBe(0);
 });
-
-function play(actions: ConversationAction[], from: ConversationState = emptyConversation): ConversationState {
-  return actions.reduce(conversationReducer, from);
-}
-
-function reply(fields: Partial<Message> = {}): Message {
-  return {
-    id,
-    conversationId: "conversation",
-    parentId: null,
-    role: "assistant",
-    status: "streaming",
-    parts: [],
-    model: null,
-    usage: null,
-    error: null,
-    createdAt: "2026-11-21T00:00:00.000Z",
-    updatedAt: "2026-11-21T00:00:00.000Z",
-    ...fields,
-  };
-}
-
-function text(words: string): MessagePart {
-  return { type: "text", text: words };
-}
-
-function arrived(fields: Partial<Message> = {}): ConversationAction {
-  return { type: "message", message: reply(fields) };
-}
-
-function delta(seq: number, words: string, part = 0, kind: Delta["kind"] = "text"): Extract<ConversationAction, { type: "delta" }> {
-  return { type: "delta", delta: { messageId: id, seq, part, kind, text: words } };
-}
-
-function finished(words: string, status: Message["status"] = "complete"): ConversationAction {
-  return { type: "finished", message: reply({ status, parts: [text(words)], updatedAt: "2026-11-21T00:00:09.000Z" }) };
-}
-
-function opened(words: string, seq: number): ConversationAction {
-  const parts = words === "" ? [] : [text(words)];
-  const conversation = { id: "conversation", title: "", model: null, createdAt: "", updatedAt: "" };
-  const snapshot: ClientResult["chat:open"] = { conversation, messages: [reply({ parts })], live: [{ messageId: id, seq, parts }] };
-  return { type: "opened", snapshot };
-}
-
-function partsOf(state: ConversationState): MessagePart[] {
-  return state.messages.get(id)?.parts ?? [];
-}
-
-function textOf(state: ConversationState): string {
-  return partsOf(state)
-    .map((part) => (part.type === "text" ? part.text : ""))
-    .join("");
-}
 
 describe("an earlier page", () => {
   const page = (ids: number[]): Message[] =>
