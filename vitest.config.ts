@@ -51,5 +51,19 @@ export default defineConfig({
     retry: process.env.CI ? 1 : 0,
     allowOnly: false,
     passWithNoTests: false,
+    // Only with `npm run coverage`.
+    coverage: {
+      provider: "v8",
+      include: ["src/{domain,lib,contracts,server,integrations,client}/**/*.ts", "src/features/**/*.ts", "realtime/**/*.ts"],
+      exclude: ["**/*.test.ts"],
+      reporter: ["text-summary", "json-summary", "html"],
+      reportsDirectory: ".data/coverage",
+      thresholds: {
+        "src/domain/**": { lines: 90 },
+        "realtime/**": { lines: 90 },
+        "src/client/**": { lines: 80 },
+        "src/features/**": { lines: 80 },
+      },
+    },
   },
 });

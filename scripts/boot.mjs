@@ -15,6 +15,7 @@ const commands = {
   test: ["scripts/test.ts"],
   check: ["scripts/test.ts", "--fast"],
   bench: ["scripts/bench.ts"],
+  coverage: ["scripts/coverage.ts"],
   build: ["scripts/build.ts"],
   web: ["scripts/single.ts", "web"],
   realtime: ["scripts/single.ts", "realtime"],
