@@ -45,7 +45,14 @@ beforeEach(async () => {
 });
 
 const mailTo = (to: string, token = "t0ken") =>
-  mailOf({ to, locale: "en", subject: "Hello", text: ["One."], action: { label: "Go", url: `https://x.example/?token=${token}` }, note: "Two." });
+  mailOf({
+    to,
+    locale: "en",
+    subject: "Hello",
+    text: ["One."],
+    action: { label: "Go", url: `https://x.example/?token=${token}` },
+    note: "Two.",
+  });
 /** As if the wait until the next try were over, or the process that had taken them were long gone. */
 const waitOver = () => db().$executeRaw`UPDATE account_mail SET next_try_at = now()`;
 const waiting = (userId: number) => db().accountMail.count({ where: { userId } });

@@ -31,7 +31,7 @@ export async function makePerson() {
   return { user, actor, id, token: session.token };
 }
 
-/** What the browser brings back after the user decided. */
+/** What the browser sends back after the user decided. */
 export async function decide(url: string, decision: "Allow" | "Deny" = "Allow") {
   const back = new URL(await oauth.decide(url, decision));
   const given = (name: string) => back.searchParams.get(name);

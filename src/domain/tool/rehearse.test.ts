@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createTask, deleteTask, updateTask } from "#domain/task/task.ts";
+import { createTask, deleteTask, getTask, updateTask } from "#domain/task/task.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { makeUser } from "../../../tests/factories.ts";
 import { stepsOf } from "../schedule/dry-run-steps.ts";
@@ -15,9 +15,9 @@ const run: Parameters<typeof rehearse>[4] = async (actor, { name, input }, tx) =
     const before = await deleteTask(actor, id, tx);
     return { output: before, undo: { verb: "restore", before } };
   }
-  const before = await db().task.findUnique({ where: { id } });
+  const before = await getTask(actor, id, tx);
   const after = await updateTask(actor, id, fields, tx);
-  return { output: after, undo: { verb: "update", before: before ?? after, after } };
+  return { output: after, undo: { verb: "update", before, after } };
 };
 
 test("a later call finds what an earlier one would have made, by the id that was told, and nothing stays", async () => {

@@ -100,9 +100,8 @@ test("a branch that is left is undone in every version of it, and what came befo
 
 test("many changed at once are put back together with what followed, or left alone together", async () => {
   const actor = actorOf(await makeUser());
-  const made = await Promise.all(
-    ["a", "b"].map((title) => createTask(actor, { title, dueDate: "2026-12-01", dueTime: "09:00", recurrence: "FREQ=DAILY" })),
-  );
+  const daily = { dueDate: "2026-12-01", dueTime: "09:00", recurrence: "FREQ=DAILY" };
+  const made = [await createTask(actor, { title: "a", ...daily }), await createTask(actor, { title: "b", ...daily })];
   const ids = made.map(({ id }) => id);
   const bulk = (change: object) => replyWith(actor, [{ name: "bulk_update_tasks", input: { ids, change } }]);
   const { messageId: completing } = await bulk({ status: "completed", priority: "high" });
