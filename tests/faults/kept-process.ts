@@ -53,7 +53,7 @@ export class KeptProcess {
     this.child.kill("SIGKILL");
   }
 
-  /** Restarts it as an update does: SIGTERM, its end, its start. Resolves with how long its end took, in milliseconds. */
+  /** Restarts it as an update does: SIGTERM, exit, start. Resolves with the milliseconds until its exit. */
   async roll(): Promise<number> {
     const { child } = this;
     if (!child) throw new Error(`the process on ${this.port} does not run: see ${this.logFile}`);
@@ -66,7 +66,7 @@ export class KeptProcess {
     return took;
   }
 
-  /** Memory that it holds now, in bytes, as the system counts it. */
+  /** Its resident memory in bytes. */
   get residentBytes(): number {
     const status = this.child ? readFileSync(`/proc/${this.child.pid}/status`, "utf8") : "";
     return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024;

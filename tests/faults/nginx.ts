@@ -7,7 +7,7 @@ import { pause } from "./random.ts";
 type Ports = { front: number; web: number[]; realtime: number[] };
 export type Nginx = { errors: () => string[]; stop: () => Promise<void> };
 
-/** A real nginx with the documented file, before several processes of each kind. */
+/** A real nginx with the documented configuration, in front of several processes of each kind. */
 export async function startNginx(home: string, { front, web, realtime }: Ports, file = "deploy/nginx.conf"): Promise<Nginx> {
   const folder = join(home, "nginx");
   mkdirSync(folder);

@@ -11,7 +11,7 @@ import { scheduleClaimsAtOnce, scheduleClaimsMax } from "../../realtime/tunables
 import { databaseCpuMs } from "./cpu-time.ts";
 import { onDatabase } from "./on-database.ts";
 
-// 10,000 users with 5 schedules and 20 reminders each: what a minute costs in which nothing is due, and one in which 1,000 are.
+// 10,000 users with 5 schedules and 20 reminders each: the cost of a minute without due schedules, and of one with 1,000.
 const userCount = 10_000;
 const schedulesEach = 5;
 const remindersEach = 20;
@@ -26,7 +26,7 @@ async function measure(postmaster: number): Promise<void> {
   await dueMinute(postmaster);
 }
 
-/** What one realtime process asks in a minute, as fast as it can. */
+/** One realtime process's queries of a minute, as fast as possible. */
 async function idleMinute(postmaster: number): Promise<void> {
   const [own, database, began] = [process.cpuUsage(), databaseCpuMs(postmaster), performance.now()];
   let queries = 0;
@@ -46,7 +46,7 @@ async function idleMinute(postmaster: number): Promise<void> {
   );
 }
 
-/** 1,000 people's schedules are due at once: each begins and ends at once, by one process. */
+/** The schedules of 1,000 users are due at once: one process starts and ends each immediately. */
 async function dueMinute(postmaster: number): Promise<void> {
   await db().$executeRaw`UPDATE schedule SET next_at = date_trunc('second', now())
     WHERE id IN (SELECT min(id) FROM schedule GROUP BY user_id ORDER BY 1 LIMIT ${dueCount})`;
@@ -89,7 +89,7 @@ async function fill(): Promise<void> {
   await db().$executeRaw`INSERT INTO schedule (user_id, title, instruction, starts_at, time_zone, recurrence, next_at)
     SELECT id, 'Plan', 'Plan my day', '2026-01-01T09:00:00', 'UTC', 'FREQ=DAILY', now() + make_interval(hours => 1 + (id + n) % 24)
     FROM "user", generate_series(1, ${schedulesEach}::int) AS n`;
-  // The reminders' own rows: what makes them of tasks is measured by nobody's minute.
+  // Inserts the reminder rows directly: creating them from tasks is not part of the measurement.
   await db().$executeRaw`INSERT INTO task (user_id, title, updated_at) SELECT id, 'Task', now() FROM "user"`;
   await db().$executeRaw`INSERT INTO task_reminder (task_id, minutes, user_id, fires_at)
     SELECT id, n, user_id, now() + make_interval(hours => 1 + n) FROM task, generate_series(1, ${remindersEach}::int) AS n`;
