@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { npmCacheVariables } from "./start/npm-cache.mjs";
 import { proxyVariables } from "./start/proxy-variables.mjs";
 import { lockSetup } from "./start/setup-lock.mjs";
 
@@ -75,7 +76,7 @@ function installPackages(stamp, wanted) {
   const done = spawnSync(npm, ["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: root,
     encoding: "utf8",
-    env: withoutNodeEnv(),
+    env: { ...withoutNodeEnv(), ...npmCacheVariables(process.env) },
     shell: process.platform === "win32",
   });
   if (done.status !== 0) {

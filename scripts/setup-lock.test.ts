@@ -1,6 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { npmCacheVariables } from "./start/npm-cache.mjs";
 import { lockSetup } from "./start/setup-lock.mjs";
 
 const root = `/a-clone-${process.pid}`;
@@ -45,4 +49,14 @@ test("one process at a time sets up a clone, and a killed one does not block oth
   const second = await holder();
   second.kill("SIGKILL");
   await once(second, "exit");
+});
+
+test("npm gets a folder for its cache where the home folder cannot be written", () => {
+  const home = mkdtempSync(join(tmpdir(), "bestchat-home-"));
+  expect(npmCacheVariables({ HOME: home })).toEqual({});
+  const noFolder = join(home, "file");
+  writeFileSync(noFolder, "");
+  expect(npmCacheVariables({ HOME: noFolder }).npm_config_cache).toContain(tmpdir());
+  expect(npmCacheVariables({ HOME: noFolder, npm_config_cache: "/elsewhere" })).toEqual({});
+  rmSync(home, { recursive: true });
 });

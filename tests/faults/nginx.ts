@@ -11,10 +11,10 @@ export type Nginx = { errors: () => string[]; stop: () => Promise<void> };
 export async function startNginx(home: string, { front, web, realtime }: Ports, file = "deploy/nginx.conf"): Promise<Nginx> {
   const folder = join(home, "nginx");
   mkdirSync(folder);
-  const servers = (ports: number[]) => ports.map((port) => `server 127.0.0.1:${port};`).join(" ");
+  const servers = (ports: number[]) => ports.map((port) => `server 127.0.0.1:${port} max_fails=0;`).join(" ");
   const site = readFileSync(file, "utf8")
-    .replace("server 127.0.0.1:3000;", servers(web))
-    .replace("server 127.0.0.1:3001;", servers(realtime))
+    .replace("server 127.0.0.1:3000 max_fails=0;", servers(web))
+    .replace("server 127.0.0.1:3001 max_fails=0;", servers(realtime))
     .replace("listen 80;", `listen 127.0.0.1:${front};`);
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((kind) => `${kind}_temp_path ${folder}/${kind};`).join(" ");
   const log = join(folder, "error.log");
