@@ -31,13 +31,15 @@ export class Program {
   readonly recoveries: number[] = [];
   readonly proxy: Proxy;
   private readonly token: string;
+  private readonly withinMs: number;
   private readonly web: KeptProcess;
   private killedAt: number | null = null;
   private readonly processKilled = (): void => {
     this.killedAt ??= Date.now();
   };
 
-  constructor({ web, proxy, token }: { web: KeptProcess; proxy: Proxy; token: string }) {
+  constructor({ web, proxy, token, withinMs = requestWithinMs }: { web: KeptProcess; proxy: Proxy; token: string; withinMs?: number }) {
+    this.withinMs = withinMs;
     this.web = web;
     this.proxy = proxy;
     this.token = token;
@@ -133,7 +135,7 @@ export class Program {
         method,
         headers: { Authorization: `Bearer ${this.token}`, "Content-Type": "application/json", Connection: "close", ...headers },
         body: body ? JSON.stringify(body) : null,
-        signal: AbortSignal.timeout(requestWithinMs),
+        signal: AbortSignal.timeout(this.withinMs),
       });
       return { status: response.status, body: await response.text() };
     } catch {
