@@ -37,7 +37,7 @@ test("a forgotten password is set anew, the link works once, and every tab is si
   await visitor.waitForURL("/forgot-password");
   await visitor.getByLabel("E-mail").fill(email);
   await visitor.getByRole("button", { name: "Send the link" }).click();
-  await expect(visitor.getByRole("status")).toContainText("Look into your mailbox");
+  await expect(visitor.getByRole("status")).toContainText("Check your inbox");
   const link = await linkMailedTo(email, "Set a new password");
   await visitor.goto(link);
   await visitor.getByLabel("New password").fill("short");
@@ -48,7 +48,7 @@ test("a forgotten password is set anew, the link works once, and every tab is si
   await expect(visitor.getByRole("heading", { name: "Your password is set" })).toBeVisible();
   await page.waitForURL(/\/sign-in\?reason=/);
   await visitor.goto(link);
-  await expect(visitor.getByRole("alert").filter({ hasText: "does not work any more" })).toBeVisible();
+  await expect(visitor.getByRole("alert").filter({ hasText: "no longer works" })).toBeVisible();
   await expect(visitor.getByRole("link", { name: "Send me a new link" })).toHaveAttribute("href", "/forgot-password");
   await signIn(visitor, email, secondPassword);
   await visitor.waitForURL("/chat");
@@ -58,7 +58,7 @@ test("an unknown address is answered like a known one", async ({ page }) => {
   await page.goto("/forgot-password");
   await page.getByLabel("E-mail").fill("nobody@example.com");
   await page.getByRole("button", { name: "Send the link" }).click();
-  await expect(page.getByRole("status")).toContainText("Look into your mailbox");
+  await expect(page.getByRole("status")).toContainText("Check your inbox");
 });
 
 test("a new address is taken into use from its own mailbox", async ({ person: { email }, page }) => {
@@ -74,7 +74,7 @@ test("a new address is taken into use from its own mailbox", async ({ person: { 
   await expect(dialog.getByLabel("Your password")).toHaveAccessibleDescription("is wrong");
   await dialog.getByLabel("Your password").fill(firstPassword);
   await dialog.getByRole("button", { name: "Send the link" }).click();
-  await expect(dialog.getByRole("heading", { name: "Look into your new mailbox" })).toBeVisible();
+  await expect(dialog.getByRole("heading", { name: "Check your new inbox" })).toBeVisible();
   await dialog.getByRole("button", { name: "Done" }).click();
   const link = await linkMailedTo(fresh, "Confirm your new e-mail address");
   await page.goto(link);
@@ -95,7 +95,7 @@ test("a deleted account is taken back at sign-in", async ({ person, page }) => {
   await person.page.waitForURL(/\/sign-in\?reason=deleted/);
   expect((await mailTo(email, "Your account was deleted")).text).toMatch(/Until \d+ \w+ \d{4} at \d\d:\d\d UTC you can take it back/);
   await signIn(page, email, firstPassword);
-  await page.getByRole("button", { name: "Take my account back" }).click();
+  await page.getByRole("button", { name: "Restore my account" }).click();
   await page.waitForURL("/chat");
 });
 

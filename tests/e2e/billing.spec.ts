@@ -87,7 +87,7 @@ test("a canceled plan stays until its end, and every open page sees each step", 
   await expect(planCard(page)).toContainText("Canceled. Pro stays until");
   await portal.getByRole("button", { name: "Keep subscription" }).click();
   await expect(planCard(page)).toContainText("Renews on");
-  await expect(page.getByRole("list", { name: "Billing history" })).toContainText("The cancellation was taken back");
+  await expect(page.getByRole("list", { name: "Billing history" })).toContainText("The cancellation was undone");
   await portal.getByRole("button", { name: "Cancel at period end" }).click();
   await expect(planCard(page)).toContainText("Canceled. Pro stays until");
   await atPolar("advance", { customer: await emailOf(page) });

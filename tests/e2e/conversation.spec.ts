@@ -46,7 +46,7 @@ test("leaving a branch offers to undo what the assistant did in it", async ({ pe
   await page.getByRole("textbox", { name: "Edit message" }).fill("add a task to buy a canoe");
   await page.getByRole("button", { name: "Send" }).first().click();
   await expect(dialog.getByRole("list", { name: "Changes" }).getByRole("listitem")).toHaveCount(3);
-  await dialog.getByRole("button", { name: "Undo and go on" }).click();
+  await dialog.getByRole("button", { name: "Undo and continue" }).click();
   await expect(newestReply(page)).toContainText("Added to your list");
   await expect(task("Buy a canoe")).toBeVisible();
   await expect(task("Buy a kayak")).toBeHidden();

@@ -37,7 +37,7 @@ test("what is typed into a task stays while another tab changes that field, and 
   await titleIn(page).fill("Buy no milk");
   await titleIn(second).fill("Buy bread");
   await second.keyboard.press("Enter");
-  await notice.getByRole("button", { name: "Use theirs" }).click();
+  await notice.getByRole("button", { name: "Use the other version" }).click();
   await expect(titleIn(page)).toHaveValue("Buy bread");
 });
 

@@ -102,7 +102,7 @@ test("a server that wants a sign-in gets one", async ({ person: { page, expectRe
   expectRefusals(elsewhere);
   mcp.signIn = { issuer: oauth.url, accepts: oauth.accepts };
   const { card } = await addServer(page, mcp.url());
-  await expect(card).toContainText("It wants you to sign in.");
+  await expect(card).toContainText("It needs you to sign in.");
   await signIn(page, card, "Deny");
   await expect(page.getByRole("alert").filter({ hasText: "You did not allow it" })).toBeVisible();
   await signIn(page, card, "Allow");
@@ -111,7 +111,7 @@ test("a server that wants a sign-in gets one", async ({ person: { page, expectRe
   await expect(card).toContainText("7 tools");
   await expect(page.getByRole("heading", { name: "More tools" })).toBeInViewport();
   await choose(page, "Sign out");
-  await expect(card).toContainText("It wants you to sign in.");
+  await expect(card).toContainText("It needs you to sign in.");
 });
 
 test("tokens are renewed unseen; a sign-in that was taken back asks for another", async ({ person: { page, expectRefusals } }) => {

@@ -84,7 +84,7 @@ test("a model that does not see says so; what is set of it counts from the next 
     .toBuffer();
   await (await chooser).setFiles({ name: "green.png", mimeType: "image/png", buffer });
   await expect(page.getByRole("list", { name: "Attached files" }).getByRole("listitem")).toHaveCount(1);
-  await expect(page.getByText("This model does not see pictures: it is told their names.")).toBeVisible();
+  await expect(page.getByText("This model cannot see pictures: it only gets their names.")).toBeVisible();
   await say(page, "What does this picture show?");
   await expect(newestReply(page)).toContainText("green.png");
   await expect(newestReply(page).getByRole("note")).toContainText("This model does not see pictures");
@@ -107,8 +107,8 @@ async function setModel(page: Page, before: string, sees: string, window: string
   await page.getByRole("menuitem", { name: "Models" }).click();
   const model = page.getByRole("dialog").getByRole("listitem", { name: "demo-chat" });
   await model.getByRole("button", { name: /^demo-chat/ }).click();
-  await expect(model.getByLabel("Sees pictures").locator("option:checked")).toHaveText(before);
-  await model.getByLabel("Sees pictures").selectOption(sees);
+  await expect(model.getByLabel("Supports pictures").locator("option:checked")).toHaveText(before);
+  await model.getByLabel("Supports pictures").selectOption(sees);
   await model.getByLabel("Context window, in tokens").fill(window);
   await model.getByRole("button", { name: "Save" }).click();
 }

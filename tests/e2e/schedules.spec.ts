@@ -2,7 +2,7 @@ import { expect, test } from "./guard.ts";
 
 test("an order is scheduled, run now, undone, paused and deleted", async ({ person: { page } }) => {
   await page.goto("/schedules");
-  await page.getByRole("button", { name: "Make a schedule" }).click();
+  await page.getByRole("button", { name: "Create a schedule" }).click();
   const dialog = page.getByRole("dialog", { name: "New schedule" });
   await dialog.getByLabel("Title").fill("Plants");
   await dialog.getByLabel("What the assistant should do").fill("add a task to water the plants");

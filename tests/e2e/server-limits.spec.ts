@@ -21,26 +21,26 @@ test("how long a server is waited for, and what its model cannot do, is set and 
   };
   await open("Change");
   await dialog.getByText("Time limits, for slow servers").click();
-  await dialog.getByLabel("Wait for a first sign, in seconds").fill("999999");
+  await dialog.getByLabel("Wait for the first byte, in seconds").fill("999999");
   await dialog.getByRole("button", { name: "Save and test" }).click();
-  await expect(dialog.getByLabel("Wait for a first sign, in seconds")).toHaveAttribute("aria-invalid", "true");
-  await dialog.getByLabel("Wait for a first sign, in seconds").fill("45");
+  await expect(dialog.getByLabel("Wait for the first byte, in seconds")).toHaveAttribute("aria-invalid", "true");
+  await dialog.getByLabel("Wait for the first byte, in seconds").fill("45");
   await dialog.getByRole("button", { name: "Save and test" }).click();
   await expect(dialog).toBeHidden();
 
   await open("Models");
   const model = dialog.getByRole("listitem", { name: "own-model" });
   await model.getByRole("button", { name: /^own-model/ }).click();
-  await model.getByLabel("Uses tools").selectOption("No");
+  await model.getByLabel("Supports tools").selectOption("No");
   await model.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Kept, and used from the next message on")).toBeVisible();
+  await expect(page.getByText("Saved. It applies from the next message on.")).toBeVisible();
 
   await page.reload();
   await open("Change");
   await dialog.getByText("Time limits, for slow servers").click();
-  await expect(dialog.getByLabel("Wait for a first sign, in seconds")).toHaveValue("45");
+  await expect(dialog.getByLabel("Wait for the first byte, in seconds")).toHaveValue("45");
   await page.keyboard.press("Escape");
   await open("Models");
   await model.getByRole("button", { name: /^own-model/ }).click();
-  await expect(model.getByLabel("Uses tools").locator("option:checked")).toHaveText("No");
+  await expect(model.getByLabel("Supports tools").locator("option:checked")).toHaveText("No");
 });

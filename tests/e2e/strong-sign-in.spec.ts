@@ -32,7 +32,7 @@ async function turnOn(page: Page): Promise<{ secret: string; codes: string[] }> 
   const file = page.waitForEvent("download");
   await dialog.getByRole("link", { name: "Download" }).click();
   expect((await file).suggestedFilename()).toBe("bestchat-backup-codes.txt");
-  await dialog.getByRole("button", { name: "I have kept them" }).click();
+  await dialog.getByRole("button", { name: "I have saved them" }).click();
   await expect(section(page, "Two-factor").getByText("Two-factor is on")).toBeVisible();
   return { secret, codes };
 }
@@ -227,7 +227,7 @@ test("all other ways in are removed from their page, once their owner has said w
   await page.getByRole("dialog").getByRole("button", { name: "Confirm", exact: true }).click();
   await expect(page.getByRole("dialog").getByLabel("Your password")).toHaveAccessibleDescription(/is wrong/);
   await confirmOwner(page);
-  await expect(page.getByText("All other ways in are removed")).toBeVisible();
+  await expect(page.getByText("All other ways in were removed")).toBeVisible();
   await expect(section(page, "Devices").getByRole("listitem")).toHaveCount(1);
   await thief.waitForURL(/\/sign-in/);
   await thief.close();

@@ -24,7 +24,7 @@ test("a chat that outgrew the window shows its summary, which its owner edits; t
   await secondCard.getByRole("textbox").fill("The boat is called Celeste");
 
   await card.getByRole("button", { name: "Edit" }).click();
-  const box = card.getByRole("textbox", { name: "What the model is told of the earlier messages" });
+  const box = card.getByRole("textbox", { name: "What the model is told about the earlier messages" });
   await box.fill("not kept");
   await card.getByRole("button", { name: "Cancel" }).click();
   await expect(card.getByText(/My boat is called Aurora/)).toBeVisible();
@@ -43,7 +43,7 @@ test("a chat that outgrew the window shows its summary, which its owner edits; t
   await say(page, "What did we talk about?");
   await expect(newestReply(page)).toContainText("The boat is called Borealis");
   await second.close();
-  await card.getByRole("button", { name: "Write anew" }).click();
+  await card.getByRole("button", { name: "Rewrite" }).click();
   await expect(card).toBeHidden();
   await say(page, "hello");
   await expect(card).toBeVisible();

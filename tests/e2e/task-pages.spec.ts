@@ -48,7 +48,7 @@ test("a project has its page, its tasks have subtasks, and completing one asks a
   await dialog.locator("label", { has: page.getByRole("radio", { name: "Green" }) }).click();
   await expect(dialog.getByRole("radio", { name: "Green" })).toBeChecked();
   await dialog.getByLabel("What the assistant should keep in mind").fill("We have clay soil.");
-  await dialog.getByRole("button", { name: "Make project" }).click();
+  await dialog.getByRole("button", { name: "Create project" }).click();
   await page.waitForURL(/\/projects\/\d+/);
   await expect(page.getByText("We have clay soil.")).toBeVisible();
   await add(page, "Plant trees");
@@ -79,9 +79,9 @@ test("many tasks are chosen and changed at once, and keys go along the list", as
   await expect(box(page, "Four")).toBeVisible();
   await row(page, "Four").click({ modifiers: ["Control"], position: { x: 60, y: 4 } });
   await row(page, "Two").click({ modifiers: ["Shift"], position: { x: 60, y: 4 } });
-  const chosen = page.getByRole("region", { name: "Chosen tasks" });
-  await expect(chosen).toContainText("3 chosen");
-  await chosen.getByRole("combobox", { name: "Priority of the chosen tasks" }).selectOption("high");
+  const chosen = page.getByRole("region", { name: "Selected tasks" });
+  await expect(chosen).toContainText("3 selected");
+  await chosen.getByRole("combobox", { name: "Priority of the selected tasks" }).selectOption("high");
   for (const title of ["Two", "Three", "Four"]) await expect(row(page, title)).toContainText("high");
   // The list shows it at once; what can be undone is what was stored.
   await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
@@ -98,7 +98,7 @@ test("many tasks are chosen and changed at once, and keys go along the list", as
   await expect(row(page, "Four")).toBeFocused();
   await page.keyboard.press("j");
   await page.keyboard.press("x");
-  await expect(chosen).toContainText("1 chosen");
+  await expect(chosen).toContainText("1 selected");
   await page.keyboard.press("Escape");
   await expect(chosen).toBeHidden();
   await page.keyboard.press("p");

@@ -43,7 +43,7 @@ test("without JavaScript a person signs up, in, and is told what is wrong; no ad
   await page.goto(`${baseURL}/forgot-password`);
   await page.getByLabel("E-mail").fill(email);
   await page.getByRole("button", { name: "Send the link" }).click();
-  await expect(page.getByRole("heading", { name: "Look into your mailbox" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Check your inbox" })).toBeVisible();
   const typed = [email, encodeURIComponent(email), "bücher", "short", "battery"];
   expect(addresses.filter((address) => typed.some((words) => address.includes(words)))).toEqual([]);
   await close();

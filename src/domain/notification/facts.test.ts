@@ -53,9 +53,9 @@ test("an allowance is told of as it comes near and as it is used up, once each",
   // Told behind the end of a reply.
   await expect
     .poll(() => toldOf(id), { timeout: 15_000 })
-    .toMatchObject([{ kind: "limit", title: "A limit is near", body: expect.stringContaining("91 %"), url: "/usage" }]);
+    .toMatchObject([{ kind: "limit", title: "You are close to a limit", body: expect.stringContaining("91 %"), url: "/usage" }]);
   await reply(id, {}, monthlyMicroUsd * 0.08);
-  await expect.poll(() => toldOf(id), { timeout: 15_000 }).toMatchObject([{}, { kind: "limit", title: "A limit is reached" }]);
+  await expect.poll(() => toldOf(id), { timeout: 15_000 }).toMatchObject([{}, { kind: "limit", title: "You have reached a limit" }]);
 });
 
 test("the day's replies, and the cap that a user set for a day", async () => {
@@ -72,5 +72,5 @@ test("the day's replies, and the cap that a user set for a day", async () => {
   await reply(id, {}, 950);
   await expect
     .poll(async () => (await toldOf(id)).map(({ body }) => body), { timeout: 15_000 })
-    .toEqual(["You have used 90 % of your plan’s 500 replies a day.", "You have used 95 % of what you allow for one day."]);
+    .toEqual(["You have used 90 % of your plan’s 500 replies a day.", "You have used 95 % of your own spending limit for today."]);
 });

@@ -13,7 +13,7 @@ test.each([
   [{ action: "order.paid", detail: { amount: 2000, currency: "usd" } }, "Paid $20"],
   [{ action: "order.refunded", detail: { amount: 550, currency: "usd" } }, "Refunded $5.50"],
   [changed({ cancelAtPeriodEnd: true }), "Canceled; Pro stays until December 21, 2026"],
-  [changed({}, { cancelAtPeriodEnd: true }), "The cancellation was taken back"],
+  [changed({}, { cancelAtPeriodEnd: true }), "The cancellation was undone"],
   [changed({ status: "past_due" }), "A payment failed; Pro stays while it is tried again"],
   [changed({}, { status: "past_due" }), "The payment went through"],
   [changed({ interval: "year" }), "Switched to yearly payment"],
@@ -25,7 +25,7 @@ test.each([
 test("the cause is named", () => {
   expect([undefined, "billing.reconcile", "subscription.active"].map(causeWords)).toEqual([
     "By BestChat",
-    "Compared with Polar",
+    "Checked with Polar",
     "Polar: subscription.active",
   ]);
 });

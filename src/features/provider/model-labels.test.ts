@@ -12,5 +12,5 @@ test("a number is read as people write it", () => {
 test("a window says from whom it is", () => {
   const model = { name: "m", window: 8192, seesPictures: false, inputPrice: null, outputPrice: null, set: null, learned: [] };
   expect(windowWords({ ...model, windowFrom: "assumed" })).toBe("8,192 tokens (assumed)");
-  expect(windowWords({ ...model, windowFrom: "server" })).toBe("8,192 tokens (says its server)");
+  expect(windowWords({ ...model, windowFrom: "server" })).toBe("8,192 tokens (reported by the server)");
 });

@@ -3,11 +3,11 @@ import { capOf, capText, forecastWords } from "./forecast-words.ts";
 
 test("a month is said with what it goes by, and what nothing is known of is not guessed", () => {
   expect(forecastWords({ runs: 22, costMicroUsd: 440_000, basis: "replies" })).toBe(
-    "22 runs in the next 30 days, about $0.44 by what your replies cost lately.",
+    "22 runs in the next 30 days, about $0.44 judging by your recent replies.",
   );
-  expect(forecastWords({ runs: 1, costMicroUsd: 0, basis: "runs" })).toBe("1 run in the next 30 days, without cost by its last runs.");
+  expect(forecastWords({ runs: 1, costMicroUsd: 0, basis: "runs" })).toBe("1 run in the next 30 days, free judging by its last runs.");
   expect(forecastWords({ runs: 1000, costMicroUsd: null, basis: null })).toBe(
-    "more than 1000 runs in the next 30 days; what they cost shows after the first.",
+    "more than 1000 runs in the next 30 days; the cost is known after the first run.",
   );
 });
 

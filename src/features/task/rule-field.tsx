@@ -28,6 +28,7 @@ export function RuleField({ label, value, onRule }: RuleFieldProps) {
     <label className="block space-y-1.5">
       <span className="block text-[13px] font-medium">{label}</span>
       <input
+        dir="auto"
         className={inputClass}
         required
         spellCheck={false}

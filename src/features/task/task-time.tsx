@@ -53,6 +53,7 @@ export function TaskTime({ task, onChange }: TaskTimeProps) {
       </Labelled>
       {isSaying ? (
         <form
+          method="post"
           className="space-y-2"
           onSubmit={(event) => {
             event.preventDefault();

@@ -44,6 +44,7 @@ export function CalendarSection() {
           <div className="flex flex-wrap gap-2">
             <input
               readOnly
+              dir="ltr"
               aria-label={t("transfer.calendarAddress")}
               value={url}
               onFocus={(event) => event.target.select()}
