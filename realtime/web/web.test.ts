@@ -122,10 +122,11 @@ test("the visible text of a page: no scripts, nothing hidden, links separate", (
 });
 
 test("broken and hostile markup is read in linear time", () => {
-  const began = Date.now();
+  const began = process.cpuUsage();
   for (const piece of ["<a ", '<a b="', "<script", "<!--", "<p><p hidden>", "<div>".repeat(3), "&#x", "<a href='x'>"])
     pageText(piece.repeat(20_000), "https://a.example/");
-  expect(Date.now() - began).toBeLessThan(5000);
+  // Of its own time: a busy machine gives it less.
+  expect(process.cpuUsage(began).user / 1000).toBeLessThan(8000);
 });
 
 test("characters invisible to people are removed", () => {

@@ -38,9 +38,10 @@ const bombs: [string, string][] = [
 describe("what is too intricate to format is shown as plain text, and in bounded time", () => {
   test.each(bombs)("%s", (_name, text) => {
     for (const isOpen of [false, true]) {
-      const begun = performance.now();
+      const begun = process.cpuUsage();
       const words = shown(text, isOpen);
-      expect(performance.now() - begun).toBeLessThan(8_000);
+      // Of its own time: a busy machine gives it less.
+      expect(process.cpuUsage(begun).user / 1000).toBeLessThan(8_000);
       expect(words.length).toBeGreaterThan(0);
     }
   });
