@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parseSync } from "@swc/core";
 
-/** Attributes that are read or heard by people. */
-const spoken =
+/** Attributes that people see, or hear from a screen reader. */
+const textAttribute =
   /^(aria-(label|description|placeholder|roledescription|valuetext)|alt|title|label|placeholder|description|hint|heading|text|subtitle|action|empty|legend|summary|submit|confirm)$/;
 const letters = /\p{L}{2}/u;
 /** Names and symbols that are the same in every language. */
@@ -10,15 +10,15 @@ const names = new Set(["BestChat", "API", "Free", "Pro", "URL", "ID", "OK", "MCP
 
 type Node = { type?: string; span?: { start: number }; [field: string]: unknown };
 
-/** Words that begin as a sentence does, wherever they stand: in a table, a call, a default. */
+/** A string that starts like a sentence, whether in a table, a call or a default. */
 const sentence = /^[“"]?\p{Lu}[\p{Ll}’']*,? \p{L}/u;
-/** Fields of tables and options whose words are drawn. */
-const toldField = /^(label|title|text|hint|heading|description|note|words)$/;
+/** Fields of tables and options whose text is rendered. */
+const textField = /^(label|title|text|hint|heading|description|note|words)$/;
 
-/** What stands between tags, in an attribute that is read out or as a sentence anywhere, and so should stand in src/messages: `line: text`. */
+/** Texts between tags, in visible or spoken attributes, and sentences anywhere, which belong in src/messages: `line: text`. */
 export function literalsIn(file: string): string[] {
   const source = readFileSync(file);
-  // Without tags and capital letters in quotes there is nothing to find: most modules are not parsed.
+  // A module without tags and quoted capital letters has no texts. Skipping it saves parsing most modules.
   if (file.endsWith(".ts") && !/["`][“"]?\p{Lu}/u.test(source.toString("utf8"))) return [];
   const found: string[] = [];
   const note = (node: Node, text: unknown) => {
@@ -34,7 +34,7 @@ export function literalsIn(file: string): string[] {
     if (node.type === "JSXText") note(node, node.value);
     if (node.type === "JSXAttribute") noteAttribute(node, note);
     for (const text of sentencesOf(node)) note(node, text);
-    if (node.type === "KeyValueProperty" && toldField.test(String((node.key as Node).value)))
+    if (node.type === "KeyValueProperty" && textField.test(String((node.key as Node).value)))
       for (const { value } of textsOf(node.value as Node)) if (/^\p{Lu}/u.test(String(value))) note(node.key as Node, value);
     // In braces: `{open ? "Close" : "Open"}`.
     if (node.type === "JSXElement" || node.type === "JSXFragment")
@@ -56,7 +56,7 @@ function sentencesOf(node: Node): string[] {
 
 function noteAttribute({ name, value }: Node, note: (node: Node, text: unknown) => void): void {
   const isName = (name as Node).value === "name" && /^\p{Lu}| /u.test(String((value as Node | null)?.value ?? ""));
-  if (!(isName || spoken.test(String((name as Node).value))) || !value) return;
+  if (!(isName || textAttribute.test(String((name as Node).value))) || !value) return;
   const given = value as Node;
   const shown = given.type === "JSXExpressionContainer" ? (given.expression as Node) : given;
   for (const text of textsOf(shown)) note(text, text.value);

@@ -13,7 +13,7 @@ import { namesIn, namesUsedBy } from "./page-rooms.ts";
 const pages = globSync("src/{app,features,components,client}/**/*.{ts,tsx}").filter((file) => !file.endsWith(".test.ts"));
 
 describe("every text", () => {
-  test("of a page stands in src/messages", () => {
+  test("of a page is in src/messages", () => {
     const literals = pages.flatMap((file) => literalsIn(file).map((literal) => `${file}:${literal}`));
     expect(literals).toEqual([]);
   }, 60_000);
@@ -32,7 +32,7 @@ describe("every text", () => {
     expect(keysOf(english).filter((key) => /\d$|\.\w{29,}$/.test(key))).toEqual([]);
   });
 
-  test("of a tool is that of one that is there", () => {
+  test("of a tool belongs to an existing tool", () => {
     expect(Object.keys(english.tool).sort()).toEqual(Object.keys(assistantTools).sort());
   });
 
