@@ -91,18 +91,18 @@ const notifiedWithinMs = 5000;
  */
 async function notifies(client: pg.Client, url: string): Promise<boolean> {
   const channel = `bestchat_check_${randomUUID().replaceAll("-", "")}`;
-  const speaker = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
-  const heard = new Promise<boolean>((resolve) => {
+  const sender = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+  const notified = new Promise<boolean>((resolve) => {
     client.once("notification", () => resolve(true));
     setTimeout(resolve, notifiedWithinMs, false).unref();
   });
   await client.query(`LISTEN ${channel}`);
   try {
-    await speaker.connect();
-    await speaker.query(`NOTIFY ${channel}`);
-    return await heard;
+    await sender.connect();
+    await sender.query(`NOTIFY ${channel}`);
+    return await notified;
   } finally {
-    await speaker.end().catch(() => {});
+    await sender.end().catch(() => {});
     await client.query(`UNLISTEN ${channel}`);
   }
 }

@@ -15,9 +15,9 @@ const watchIntervalMs = 500;
 
 /** The product's database, migrated: DATABASE_URL, or the embedded one, which is then also kept running. */
 export async function openDatabase(dataDir: string, env: Variables): Promise<OpenedDatabase> {
-  const given = env.DATABASE_URL;
-  const embedded = given ? null : await startEmbedded(dataDir);
-  const url = given ?? embedded?.url ?? "";
+  const external = env.DATABASE_URL;
+  const embedded = external ? null : await startEmbedded(dataDir);
+  const url = external ?? embedded?.url ?? "";
   const watch = embedded ? keepAlive(dataDir, embedded.dir, embedded.port) : undefined;
   const close = async () => {
     clearInterval(watch);

@@ -66,6 +66,6 @@ export function createApi(options: RequestOptions) {
 export type Api = ReturnType<typeof createApi>;
 
 function search(query: Record<string, string | number | undefined>): string {
-  const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
-  return given.length === 0 ? "" : `?${new URLSearchParams(given)}`;
+  const parameters = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+  return parameters.length === 0 ? "" : `?${new URLSearchParams(parameters)}`;
 }

@@ -9,7 +9,7 @@ export async function downloadMyData(): Promise<void> {
   const first = await ask();
   const response = (await asksForProof(first)) && (await askConfirmation()) ? await ask() : first;
   if (!response) throw new Error(t("frame.serverCannotBeReached"));
-  if (!response.ok) throw new Error(await wordsOf(response));
+  if (!response.ok) throw new Error(await errorTextOf(response));
   const archive = URL.createObjectURL(await response.blob());
   const link = document.createElement("a");
   link.href = archive;
@@ -28,7 +28,7 @@ async function asksForProof(response: Response | null): Promise<boolean> {
   return isConfirmationRequired(body.error_code);
 }
 
-async function wordsOf(response: Response): Promise<string> {
+async function errorTextOf(response: Response): Promise<string> {
   if (response.status === 429) return t("frame.downloadedTooOften");
   const body: Partial<RestError> = await response.json().catch(() => ({}));
   return body.detail ?? t("frame.downloadFailed");

@@ -51,19 +51,19 @@ export async function fetchFile(uploadId: string, asPicture = false): Promise<Bl
   return response.blob();
 }
 
-const tokenKeptMs = 60_000;
-let kept: { token: Promise<string>; until: number } | undefined;
+const tokenCachedMs = 60_000;
+let cached: { token: Promise<string>; until: number } | undefined;
 
 /** One token is used for a minute of file requests. */
 function bearer(): Promise<string> {
-  if (!kept || Date.now() > kept.until) {
+  if (!cached || Date.now() > cached.until) {
     const token = fetchToken().then(({ access_token }) => access_token);
-    kept = { token, until: Date.now() + tokenKeptMs };
+    cached = { token, until: Date.now() + tokenCachedMs };
     token.catch(() => {
-      kept = undefined;
+      cached = undefined;
     });
   }
-  return kept.token;
+  return cached.token;
 }
 
 function parsed(text: string): unknown {

@@ -2,7 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 
 const channelName = "bestchat.changes";
 // The feed already reports these to every page, on all devices.
-const toldByFeed = new Set(["tasks", "conversations"]);
+const coveredByFeed = new Set(["tasks", "conversations"]);
 
 /** Tells the browser's other pages which queries outside the feed have changed, so that they refetch them. */
 export function shareChanges(cache: QueryClient): () => void {
@@ -11,7 +11,7 @@ export function shareChanges(cache: QueryClient): () => void {
   const unsubscribe = cache.getMutationCache().subscribe((event) => {
     if (event.type !== "updated" || event.action.type !== "success") return;
     const area = areaOf(event.mutation.options.mutationKey ?? []);
-    if (area && !toldByFeed.has(area)) channel.postMessage(area);
+    if (area && !coveredByFeed.has(area)) channel.postMessage(area);
   });
   return () => {
     unsubscribe();

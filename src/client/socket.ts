@@ -4,7 +4,7 @@ import { fieldRefusal, refusalWords } from "#messages/refusals.ts";
 import { t } from "#messages/text.ts";
 import { getSession } from "./auth.ts";
 import { setConnected } from "./connection.ts";
-import { type ClientSocket, LaterSocket } from "./later-socket.ts";
+import { type ClientSocket, LazySocket } from "./lazy-socket.ts";
 import { fetchToken, SignedOut } from "./token.ts";
 
 /** Why the page leaves for the sign-in form. */
@@ -41,7 +41,7 @@ let ended = false;
 export function openSocket(url: string): ClientSocket {
   address = url;
   // It implements the part of Socket.IO's client that pages use.
-  socket ??= new LaterSocket(() => createSocket(url)) as unknown as ClientSocket;
+  socket ??= new LazySocket(() => createSocket(url)) as unknown as ClientSocket;
   return socket;
 }
 

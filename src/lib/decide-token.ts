@@ -12,10 +12,10 @@ export function decideToken(secret: string, { userId, notificationId, until }: M
 /** What a token is for; null when none of `secrets` signed it, or its time is over. `now`: in milliseconds. */
 export function readDecideToken(secrets: string[], token: string, now: number): MailedDecision | null {
   const [, what = "", signature = ""] = /^(\d{1,10}\.\d{1,10}\.\d{1,12})\.([\w-]{43})$/.exec(token) ?? [];
-  const given = Buffer.from(signature);
+  const received = Buffer.from(signature);
   const isOurs = secrets.some((secret) => {
     const expected = Buffer.from(signatureOf(secret, what));
-    return given.length === expected.length && timingSafeEqual(given, expected);
+    return received.length === expected.length && timingSafeEqual(received, expected);
   });
   const [userId = 0, notificationId = 0, until = 0] = what.split(".").map(Number);
   return isOurs && until * 1000 > now ? { userId, notificationId, until } : null;

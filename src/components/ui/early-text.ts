@@ -8,12 +8,12 @@ export function useEarlyText<T extends HTMLInputElement | HTMLTextAreaElement>(
   field: RefObject<T | null>,
   onChange: ChangeEventHandler<T> | undefined,
 ): void {
-  const heard = useRef(onChange);
+  const firstOnChange = useRef(onChange);
   useEffect(() => {
     const node = field.current;
     // The server rendered the default value: a different one was typed, or filled in by the browser.
     if (!node || node.value === node.defaultValue) return;
-    heard.current?.({ target: node, currentTarget: node } as Parameters<ChangeEventHandler<T>>[0]);
+    firstOnChange.current?.({ target: node, currentTarget: node } as Parameters<ChangeEventHandler<T>>[0]);
   }, [field]);
 }
 

@@ -6,7 +6,7 @@ export async function sealedTotpSecret(userId: number): Promise<string | null> {
 }
 
 /** Consumes the code of a time step. False when it or a later one was used before; of two concurrent uses one succeeds. */
-export async function takeTotpStep(userId: number, step: number): Promise<boolean> {
+export async function consumeTotpStep(userId: number, step: number): Promise<boolean> {
   const where = { userId, OR: [{ lastStep: null }, { lastStep: { lt: step } }] };
   return (await db().twoFactor.updateMany({ where, data: { lastStep: step } })).count === 1;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
-import type { ClientSocket } from "#client/later-socket.ts";
+import type { ClientSocket } from "#client/lazy-socket.ts";
 import { openSocket } from "#client/socket.ts";
 
 const SocketContext = createContext<ClientSocket | null>(null);

@@ -63,7 +63,7 @@ function createAuth() {
     logger: { disabled: true },
     onAPIError: { throw: true, errorURL: `${appUrl}/sign-in` },
     // It looks up people by address and sessions by token, across users.
-    database: prismaAdapter(knowingAliases(), { provider: "postgresql" }),
+    database: prismaAdapter(storeWithoutAliases(), { provider: "postgresql" }),
     // Hashed, so that reading the table does not yield usable links.
     verification: { storeIdentifier: { default: "hashed", overrides: { [trustedDevicePrefix]: "plain" } } },
     // Replaced by our own limits on every route, see rate-limit.ts.
@@ -136,7 +136,7 @@ function createAuth() {
         delete: { before: async () => false },
       },
       session: {
-        create: { before: async (session) => requireOpen(Number(session.userId)) },
+        create: { before: async (session) => requireOpenAccount(Number(session.userId)) },
         delete: {
           after: async (session, context) => {
             // Replacing a session is not a sign-out.
@@ -165,12 +165,12 @@ function createAuth() {
 }
 
 /** better-auth's database client: shifts times as it needs, and replaces address aliases before each query. */
-function knowingAliases() {
+function storeWithoutAliases() {
   return authStore().$extends({ query: { user: { $allOperations: ({ args, query }) => query(withoutAliases(args)) } } });
 }
 
-/** Refuses a session for a deleted account. The password was right, so its owner may be told: see restore-account.ts. */
-async function requireOpen(userId: number): Promise<void> {
+/** Refuses a session for a deleted account. The password was right, so its owner may learn that: see restore-account.ts. */
+async function requireOpenAccount(userId: number): Promise<void> {
   if (await isOpenAccount(userId)) return;
   throw new APIError("FORBIDDEN", {
     code: "ACCOUNT_DELETED",

@@ -9,7 +9,7 @@ import { clientAddressHeader } from "#server/http/request.ts";
 import { auth } from "./auth.ts";
 import { passwordMatches } from "./password/password.ts";
 import { guessOwnSecret } from "./sign-in/sign-in-guess.ts";
-import { takeBackupCode, takeTotp } from "./sign-in/totp.ts";
+import { consumeBackupCode, consumeTotp } from "./sign-in/totp.ts";
 
 type Origin = { headers: Headers; answerHeaders: Headers };
 
@@ -48,8 +48,8 @@ async function wrongPassword(actor: Actor, password: string): Promise<string | n
 async function wrongCode({ userId }: Actor, given: string): Promise<string | null> {
   const code = given.replaceAll(/\s/g, "");
   const { secretConfig } = await auth().$context;
-  if (!/^\d{6}$/.test(code)) return (await takeBackupCode(secretConfig, userId, code)) ? null : "is wrong";
-  const outcome = await takeTotp(secretConfig, userId, code);
+  if (!/^\d{6}$/.test(code)) return (await consumeBackupCode(secretConfig, userId, code)) ? null : "is wrong";
+  const outcome = await consumeTotp(secretConfig, userId, code);
   if (outcome === "used") return "was used before; wait for the next one";
   return outcome === "taken" ? null : "is wrong";
 }

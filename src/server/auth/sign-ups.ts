@@ -21,18 +21,18 @@ export function neededInvite(invite: string | undefined): string | null {
 }
 
 /** The used parts of a better-auth request. */
-type Asked = { path?: string; body?: unknown; headers?: Headers | undefined } | null | undefined;
+type AuthRequest = { path?: string; body?: unknown; headers?: Headers | undefined } | null | undefined;
 
 /** Runs before better-auth checks whether the address is taken, which only invited people may learn. */
-export async function checkSignUp({ body }: NonNullable<Asked>): Promise<void> {
+export async function checkSignUp({ body }: NonNullable<AuthRequest>): Promise<void> {
   const { email } = (body ?? {}) as { email?: unknown };
-  await inItsWords(() => requireSignUp(inviteIn(body), plainEmail(fromAlias(String(email ?? "")))));
+  await withAuthError(() => requireSignUp(inviteIn(body), plainEmail(fromAlias(String(email ?? "")))));
 }
 
 /** Runs before better-auth creates an account, by any method: password, Google, GitHub. */
-export async function admitNewUser(user: { email: string }, asked: Asked): Promise<void> {
-  const [invite, email] = [await inviteOf(asked), plainEmail(fromAlias(user.email))];
-  await inItsWords(async () => {
+export async function admitNewUser(user: { email: string }, request: AuthRequest): Promise<void> {
+  const [invite, email] = [await inviteOf(request), plainEmail(fromAlias(user.email))];
+  await withAuthError(async () => {
     await requireSignUp(invite, email);
     const needed = neededInvite(invite);
     if (needed !== null) await consumeInvite(needed, email);
@@ -40,15 +40,15 @@ export async function admitNewUser(user: { email: string }, asked: Asked): Promi
 }
 
 /** Runs after better-auth has created it. */
-export async function noteNewUser(userId: number, asked: Asked): Promise<void> {
-  const needed = neededInvite(await inviteOf(asked));
+export async function noteNewUser(userId: number, request: AuthRequest): Promise<void> {
+  const needed = neededInvite(await inviteOf(request));
   const inviteId = needed === null ? null : await noteInvited(needed, userId);
-  await recordAuthChange(userId, "account.create", asked?.headers, undefined, inviteId === null ? undefined : { inviteId });
+  await recordAuthChange(userId, "account.create", request?.headers, undefined, inviteId === null ? undefined : { inviteId });
 }
 
 /** From the form, or from the OAuth state of the form that led to the provider. */
-async function inviteOf(asked: Asked): Promise<string | undefined> {
-  return inviteIn(asked?.body) ?? inviteIn(await getOAuthState().catch(() => null));
+async function inviteOf(request: AuthRequest): Promise<string | undefined> {
+  return inviteIn(request?.body) ?? inviteIn(await getOAuthState().catch(() => null));
 }
 
 function inviteIn(from: unknown): string | undefined {
@@ -56,7 +56,7 @@ function inviteIn(from: unknown): string | undefined {
   return typeof invite === "string" ? invite : undefined;
 }
 
-async function inItsWords(check: () => Promise<void>): Promise<void> {
+async function withAuthError(check: () => Promise<void>): Promise<void> {
   try {
     await check();
   } catch (error) {

@@ -5,17 +5,17 @@ import { logger } from "#lib/logger.ts";
 import { clientAddressOf } from "#server/http/request.ts";
 import { mailLocale } from "../mail/language.ts";
 import { queueMail, sendQueuedMails } from "../mail/send.ts";
-import { type ChangeOrigin, type WayInChange, wayInMail, wayInWords } from "../mail/way-in-mails.ts";
+import { type ChangeOrigin, changeMail, changeText, type WayInChange } from "../mail/way-in-mails.ts";
 
 /** Notifies the account's owner of a committed change and queues the mail about it. Failures do not affect the change. */
 export async function tellOwner(userId: number, change: WayInChange, from: ChangeOrigin): Promise<void> {
   try {
     const locale = await mailLocale(userId, from.headers);
-    const [title, body] = wayInWords(change, locale);
+    const [title, body] = changeText(change, locale);
     const address = await addressOf(userId);
     const fact = { userId, kind: "security", fact: `security:${change}:${randomUUID()}`, title, body, url: "/ways-in" } as const;
     await notifyAlone(fact, async (tx) => {
-      if (address) await queueMail(userId, wayInMail(address, locale, change, from), tx);
+      if (address) await queueMail(userId, changeMail(address, locale, change, from), tx);
     });
     sendQueuedMails();
   } catch (err) {

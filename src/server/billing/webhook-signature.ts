@@ -15,8 +15,8 @@ export function isSigned(body: Uint8Array, headers: Headers, secret: string): bo
   const expected = keysOf(secret).map((key) => createHmac("sha256", key).update(`${id}.${timestamp}.`).update(body).digest());
   return (headers.get("webhook-signature") ?? "").split(" ").some((versioned) => {
     const [version, signature = ""] = versioned.split(",", 2);
-    const given = Buffer.from(signature, "base64");
-    return version === "v1" && expected.some((one) => one.length === given.length && timingSafeEqual(one, given));
+    const received = Buffer.from(signature, "base64");
+    return version === "v1" && expected.some((one) => one.length === received.length && timingSafeEqual(one, received));
   });
 }
 

@@ -64,7 +64,7 @@ function listener(handle: Handle, { dev }: { dev: boolean }): RequestListener {
     setRequestId(request);
     setAddresses(request);
     setSecurityHeaders(request, response, dev);
-    const refusal = refusalOfAddress(request.url ?? "/") ?? settleApiPath(request);
+    const refusal = refusalOfAddress(request.url ?? "/") ?? normalizeApiPath(request);
     if (refusal) return refuse(request, response, refusal);
     const tooLarge = refusalOfLength(request.headers["content-length"]);
     if (tooLarge) return refuseBody(request, response, tooLarge);
@@ -147,8 +147,8 @@ function originOf({ headers }: IncomingMessage): { requestId: string; traceparen
   return { requestId: String(headers["x-request-id"]), traceparent: headers.traceparent };
 }
 
-/** The plain form of an API's address, for whoever answers it. */
-function settleApiPath(request: IncomingMessage): Refusal | null {
+/** Replaces the URL of an API request by its plain form, for all handlers. */
+function normalizeApiPath(request: IncomingMessage): Refusal | null {
   const found = plainApiAddress(request.url ?? "/");
   if (typeof found === "object") return found;
   request.url = found;
@@ -166,9 +166,9 @@ function setAddresses(request: IncomingMessage): void {
   const forwarded = [headers["x-forwarded-for"]].flat().join(",");
   delete headers[originalMethodHeader];
   headers[edgeHeader] = "1";
-  // Only for whom that decides: it takes a look at every header.
-  const isAsked = /^\/metrics\b/.test(request.url ?? "");
-  headers[fromLoopbackHeader] = isAsked && comesFromLoopback(socketAddress, headers, settings().trustedProxies) ? "yes" : "no";
+  // Only for metrics: the check reads every header.
+  const isMetricsRequest = /^\/metrics\b/.test(request.url ?? "");
+  headers[fromLoopbackHeader] = isMetricsRequest && comesFromLoopback(socketAddress, headers, settings().trustedProxies) ? "yes" : "no";
   headers[clientAddressHeader] = clientAddress(socketAddress, forwarded, settings().trustedProxies);
 }
 

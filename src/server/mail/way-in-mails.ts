@@ -29,15 +29,15 @@ export type WayInChange = keyof typeof changes;
 export type ChangeOrigin = { ip: string; userAgent: string | null; headers?: Headers };
 
 /** A change as a title and a sentence. */
-export function wayInWords(change: WayInChange, locale: string): readonly [title: string, text: string] {
+export function changeText(change: WayInChange, locale: string): readonly [title: string, text: string] {
   const [title, text] = changes[change];
   return [textFor(locale, title), textFor(locale, text)];
 }
 
 /** Notifies the owner of a mailbox what was changed, when, from where, and what to do if it was somebody else. */
-export function wayInMail(to: string, locale: string, change: WayInChange, from: ChangeOrigin, at = new Date()): Mail {
+export function changeMail(to: string, locale: string, change: WayInChange, from: ChangeOrigin, at = new Date()): Mail {
   const say = sayIn(locale);
-  const [subject, text] = wayInWords(change, locale);
+  const [subject, text] = changeText(change, locale);
   const when = at.toLocaleString(dateTag(locale), { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
   const { origin } = new URL(settings().appUrl);
   return mailOf({

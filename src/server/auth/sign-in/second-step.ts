@@ -1,6 +1,6 @@
 import type { GenericEndpointContext } from "better-auth";
 import { APIError, getSessionFromCtx } from "better-auth/api";
-import { takeTotp } from "./totp.ts";
+import { consumeTotp } from "./totp.ts";
 
 /** Not a possible code: better-auth then counts the attempt as a wrong code. */
 const noCode = "used";
@@ -14,7 +14,7 @@ export async function checkSecondStep(context: GenericEndpointContext, body: Rec
   if (session?.user.twoFactorEnabled) throw new APIError("FORBIDDEN", { message: "You are signed in already", code: "FORBIDDEN" });
   if (context.path !== "/two-factor/verify-totp") return body;
   const userId = session ? Number(session.user.id) : await ownerOfChallenge(context);
-  const outcome = userId === null ? "wrong" : await takeTotp(context.context.secretConfig, userId, String(body.code));
+  const outcome = userId === null ? "wrong" : await consumeTotp(context.context.secretConfig, userId, String(body.code));
   return outcome === "used" ? { ...body, code: noCode } : body;
 }
 

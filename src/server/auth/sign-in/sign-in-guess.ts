@@ -25,7 +25,7 @@ export async function guessPassword(email: string, client: Client, requestId: st
   const account = email.toLowerCase();
   try {
     await charge("signInAddress", client.address, headers);
-    const key = await takePlace(account, client, headers);
+    const key = await reserveGuesses(account, client, headers);
     return {
       right: async () => {
         await refund("signInAddress", client.address);
@@ -42,20 +42,20 @@ export async function guessPassword(email: string, client: Client, requestId: st
 /** The same for a signed-in user's password or code: per session, so that a stolen one slows down only itself. */
 export async function guessOwnSecret(sessionId: number, headers?: Headers): Promise<SignInGuess> {
   const key = `session:${sessionId}`;
-  await take(key, ownPace, headers);
+  await reserve(key, ownPace, headers);
   return { right: () => forgetGuesses(key) };
 }
 
-type Place = { own: string; strangers?: string };
+type GuessKeys = { own: string; strangers?: string };
 
-async function takePlace(account: string, client: Client, headers: Headers | undefined): Promise<Place> {
+async function reserveGuesses(account: string, client: Client, headers: Headers | undefined): Promise<GuessKeys> {
   const known = account.includes("\u0000") ? null : await knownAs(account, client);
   const own = known === "device" ? `device:${client.device}:${account}` : `network:${networkOf(client.address)}:${account}`;
-  await take(own, ownPace, headers);
+  await reserve(own, ownPace, headers);
   if (known) return { own };
   const strangers = `strangers:${account}`;
   try {
-    await take(strangers, strangersPace, headers);
+    await reserve(strangers, strangersPace, headers);
   } catch (refused) {
     // Not checked after all, so it must not lengthen this client's own wait.
     await returnGuess(own);
@@ -64,7 +64,7 @@ async function takePlace(account: string, client: Client, headers: Headers | und
   return { own, strangers };
 }
 
-async function take(key: string, pace: GuessPace, headers: Headers | undefined): Promise<void> {
+async function reserve(key: string, pace: GuessPace, headers: Headers | undefined): Promise<void> {
   if (!settings().rateLimits) return;
   try {
     await reserveGuess(key, pace);

@@ -1,7 +1,7 @@
 import { createOTP } from "@better-auth/utils/otp";
 import { type SecretConfig, symmetricDecrypt, symmetricEncrypt } from "better-auth/crypto";
 import { z } from "zod";
-import { replaceBackupCodes, sealedBackupCodes, sealedTotpSecret, takeTotpStep } from "#domain/account/second-factor.ts";
+import { consumeTotpStep, replaceBackupCodes, sealedBackupCodes, sealedTotpSecret } from "#domain/account/second-factor.ts";
 
 // RFC 6238 as all apps and better-auth implement it: 30 s, six digits, one step of tolerance on either side.
 const stepMs = 30_000;
@@ -14,16 +14,16 @@ export type TotpOutcome = "taken" | "used" | "wrong";
  * Consumes a code of the user's authenticator app. `used`: it is valid, but it or a later one was used before. Of two concurrent
  * requests with one code, one succeeds.
  */
-export async function takeTotp(key: string | SecretConfig, userId: number, code: string): Promise<TotpOutcome> {
+export async function consumeTotp(key: string | SecretConfig, userId: number, code: string): Promise<TotpOutcome> {
   const secret = await sealedTotpSecret(userId);
   if (secret === null) return "wrong";
   const step = await stepOf(await symmetricDecrypt({ key, data: secret }), code);
   if (step === null) return "wrong";
-  return (await takeTotpStep(userId, step)) ? "taken" : "used";
+  return (await consumeTotpStep(userId, step)) ? "taken" : "used";
 }
 
 /** Consumes a backup code of the user. False when it is invalid, or another request used a code concurrently. */
-export async function takeBackupCode(key: string | SecretConfig, userId: number, code: string): Promise<boolean> {
+export async function consumeBackupCode(key: string | SecretConfig, userId: number, code: string): Promise<boolean> {
   const sealed = await sealedBackupCodes(userId);
   if (sealed === null) return false;
   const codes = z.array(z.string()).parse(JSON.parse(await symmetricDecrypt({ key, data: sealed })));

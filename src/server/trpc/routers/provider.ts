@@ -30,12 +30,12 @@ export const providerRouter = router({
     if (!settings().allowPrivateUrls) return { allowed: false, found: [] };
     await charge("outbound", `user:${ctx.actor.userId}`);
     const askForModels = modelsAsker(outbound());
-    const asked = providerPresets
+    const requests = providerPresets
       .filter((preset) => preset.name === "Ollama" || preset.name === "LM Studio")
       .map(async (preset) => {
         const answer = await askForModels({ ...preset, apiKey: null });
         return answer.ok ? [{ name: preset.name, baseUrl: preset.baseUrl, models: answer.models.length }] : [];
       });
-    return { allowed: true, found: (await Promise.all(asked)).flat() };
+    return { allowed: true, found: (await Promise.all(requests)).flat() };
   }),
 });

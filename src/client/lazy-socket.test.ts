@@ -1,8 +1,8 @@
 import { EventEmitter } from "node:events";
 import { expect, test, vi } from "vitest";
-import { type ClientSocket, LaterSocket } from "./later-socket.ts";
+import { type ClientSocket, LazySocket } from "./lazy-socket.ts";
 
-/** The part of Socket.IO's client that LaterSocket uses, recording its calls. */
+/** The part of Socket.IO's client that LazySocket uses, recording its calls. */
 class Client extends EventEmitter {
   connected = false;
   readonly sent: unknown[] = [];
@@ -27,7 +27,7 @@ test("listeners, events and connect calls from before the code was loaded take e
     .fn<() => Promise<ClientSocket>>()
     .mockRejectedValueOnce(new Error("offline"))
     .mockResolvedValue(client as unknown as ClientSocket);
-  const socket = new LaterSocket(load);
+  const socket = new LazySocket(load);
   const heard: string[] = [];
   const gone = () => heard.push("gone");
   socket
@@ -53,7 +53,7 @@ test("an event without a connection fails in time, and is not sent later", async
   vi.useFakeTimers();
   const client = new Client();
   const arriving = Promise.withResolvers<ClientSocket>();
-  const socket = new LaterSocket(() => arriving.promise);
+  const socket = new LazySocket(() => arriving.promise);
   const answers: unknown[] = [];
   socket.connect();
   socket.timeout(10_000).emit("chat:open", {}, (error) => answers.push(error?.message));

@@ -16,7 +16,7 @@ const loadAgainMs = 2_000;
  * A Socket.IO client whose code is loaded after the page's own: until then it stores listeners, whether to connect, and pending
  * events.
  */
-export class LaterSocket {
+export class LazySocket {
   private readonly load: () => Promise<ClientSocket>;
   private readonly loaded = Promise.withResolvers<ClientSocket>();
   private real: ClientSocket | undefined;
