@@ -43,9 +43,12 @@ export function DryRunPanel({ state: { dryRun, error, isAsking, ask, close } }: 
             ))}
           </ul>
           {dryRun.says ? (
-            <p dir="auto" className="mt-2 max-h-60 overflow-y-auto border-t border-line pt-2 whitespace-pre-wrap text-muted">
-              {dryRun.says}
-            </p>
+            <div className="mt-2 border-t border-line pt-2 text-muted">
+              <p className="font-medium">{t("schedule.wouldSay")}</p>
+              <p dir="auto" className="mt-0.5 max-h-60 overflow-y-auto wrap-anywhere whitespace-pre-wrap">
+                {dryRun.says.replaceAll("**", "")}
+              </p>
+            </div>
           ) : null}
         </>
       )}
