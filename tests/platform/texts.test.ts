@@ -61,6 +61,16 @@ describe("a page", () => {
     expect(lacking).toEqual([]);
   });
 
+  const drawnOnServer = entries.filter((file) => !readFileSync(file, "utf8").startsWith('"use client"'));
+  test.each(drawnOnServer)("%s awaits the reader's locale before its first text", (file) => {
+    const parts = readFileSync(file, "utf8").split(/^(?=export )/m);
+    const early = parts.filter((part) => {
+      const first = /\b(?:t|rich)\(/.exec(part);
+      return first !== null && !part.slice(0, first.index).includes("await currentLocale()");
+    });
+    expect(early).toEqual([]);
+  });
+
   test.each(entries)("%s receives no text twice", (file) => {
     const before = new Set(
       above(file)

@@ -1,10 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { readerZone } from "#client/reader-time.ts";
+import { readerTime, readerZone } from "#client/reader-time.ts";
 import { useTRPC } from "#client/trpc.tsx";
 import type { Task } from "#contracts/task.ts";
-import { readerLocale, t } from "#messages/text.ts";
+import { t } from "#messages/text.ts";
 
 /** The next five days of a recurring task, by its rule and its due date. */
 export function NextDates({ task: { dueDate, recurrence } }: { task: Task }) {
@@ -14,7 +14,6 @@ export function NextDates({ task: { dueDate, recurrence } }: { task: Task }) {
   const series = { startsAt: `${dueDate}T12:00:00`, timeZone, recurrence };
   const { data } = useQuery(trpc.schedules.preview.queryOptions(series, { retry: false }));
   if (!data || data.next.length === 0) return null;
-  const dayWords = (time: string) =>
-    new Date(time).toLocaleDateString(readerLocale(), { timeZone, weekday: "short", day: "numeric", month: "short" });
+  const dayWords = (time: string) => readerTime(time, { weekday: "short", day: "numeric", month: "short" });
   return <p className="text-xs text-muted">{t("list.nextDates", { dates: data.next.map(dayWords).join(" · ") })}</p>;
 }

@@ -1,10 +1,12 @@
 import { t } from "#messages/text.ts";
 import { TaskScreen } from "../../../../features/task/view/task-screen.tsx";
 import { Messages, titled } from "../../../messages.tsx";
+import { currentLocale } from "../../../page-request.ts";
 
 export const generateMetadata = titled("frame.tasks");
 
-export default function TasksPage() {
+export default async function TasksPage() {
+  await currentLocale();
   return (
     <Messages rooms={["list"]}>
       <TaskScreen scope={{ kind: "all" }} title={t("frame.tasks")} />

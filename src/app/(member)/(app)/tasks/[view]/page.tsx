@@ -18,6 +18,7 @@ export async function generateMetadata({ params }: PageProps<"/tasks/[view]">): 
 export default async function TaskViewPage({ params }: PageProps<"/tasks/[view]">) {
   const { view } = await params;
   if (!isView(view) && !/^[1-9]\d{0,9}$/.test(view)) notFound();
+  await currentLocale();
   return (
     <Messages rooms={["list", "comment"]}>
       {isView(view) ? <TaskScreen key={view} scope={{ kind: view }} title={t(views[view])} /> : <TaskPage key={view} id={Number(view)} />}
