@@ -21,7 +21,7 @@ test("a mail confirms the deletion, with the time until which it can be undone",
   const { email } = await deleted();
   const { text } = await mailbox.mail(email, "Your account was deleted");
   const day = new Date(Date.now() + 30 * 86_400_000).toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" });
-  expect(text).toMatch(new RegExp(`Until ${day} at \\d\\d:\\d\\d UTC you can take it back`));
+  expect(text).toMatch(new RegExp(`Until ${day} at \\d\\d:\\d\\d UTC you can restore it`));
   expect(text).toContain("http://localhost:3000/sign-in");
   expect(await takeBack(email)).toBe(200);
 });

@@ -230,6 +230,8 @@ const places: Record<string, string | null> = {
   BillingCustomer: null,
   UserLimit: null,
   UploadReservation: null,
+  // A mail that is about to be sent; its row goes once it is.
+  AccountMail: null,
   DryRun: null,
   TaskImport: null,
   TaskSource: null,

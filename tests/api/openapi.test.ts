@@ -51,6 +51,7 @@ const undocumented = [
   "/api/trpc/{trpc}",
   "/api/forms/{form}",
   "/api/mcp/callback/{id}",
+  "/.well-known/security.txt",
   "/docs",
   "/docs/{file}",
 ];

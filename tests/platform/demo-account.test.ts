@@ -1,10 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { findDemoAccount } from "#domain/account/demo-account.ts";
 import { db } from "#lib/db.ts";
 import { acrossUsers } from "#lib/owned.ts";
 import { hashPassword, passwordMatches } from "#server/auth/password/password.ts";
 import { demoAccount } from "#server/settings.ts";
+
+// Each of its programs starts a Node of its own.
+vi.setConfig({ testTimeout: 120_000 });
 
 const { email, password } = demoAccount;
 

@@ -10,7 +10,7 @@ export type LossyDatabase = {
   close: () => Promise<void>;
 };
 /** What ends a change: a commit, or the single statement of a send, which has no explicit transaction. */
-const commits = ["COMMIT\0", "kept AS ("];
+const commits = ["COMMIT\0", "begun AS ("];
 type Hold = { words: string; asked: () => void; released: Promise<void> };
 
 /**

@@ -85,7 +85,7 @@ test("the operator's facts apply to the server's models, and not to those of a u
     "gpt-5": { window: 64_000 },
   });
   try {
-    expect(factsOf("house-model")).toEqual({ window: 32_768, maxOutput: 8192, seesPictures: true });
+    expect(factsOf("house-model")).toEqual({ window: 32_768, maxOutput: 8192, supportsVision: true });
     expect(priceOf("house-model")({ inputTokens: 1000, outputTokens: 1000 })).toBe(2000);
     expect(factsOf("gpt-5")).toMatchObject({ window: 64_000, maxOutput: 8192 });
     expect(priceOf("gpt-5")({ inputTokens: 1000, outputTokens: 0 })).toBe(1250);
