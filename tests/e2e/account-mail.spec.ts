@@ -93,7 +93,7 @@ test("a deleted account is taken back at sign-in", async ({ person, page }) => {
   await person.page.getByRole("dialog").getByLabel("Your password").fill(firstPassword);
   await person.page.getByRole("dialog").getByRole("button", { name: "Delete account" }).click();
   await person.page.waitForURL(/\/sign-in\?reason=deleted/);
-  expect((await mailTo(email, "Your account was deleted")).text).toMatch(/Until \d+ \w+ \d{4} at \d\d:\d\d UTC you can take it back/);
+  expect((await mailTo(email, "Your account was deleted")).text).toMatch(/Until \w+ \d+, \d{4} at \d\d:\d\d UTC you can restore it/);
   await signIn(page, email, firstPassword);
   await page.getByRole("button", { name: "Restore my account" }).click();
   await page.waitForURL("/chat");
