@@ -104,7 +104,7 @@ test("a server that wants a sign-in gets one", async ({ person: { page, expectRe
   const { card } = await addServer(page, mcp.url());
   await expect(card).toContainText("It needs you to sign in.");
   await signIn(page, card, "Deny");
-  await expect(page.getByRole("alert").filter({ hasText: "You did not allow it" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "You did not give permission" })).toBeVisible();
   await signIn(page, card, "Allow");
   await expect(page.getByRole("status").filter({ hasText: "You are signed in there." })).toBeVisible();
   await expect(card).toContainText("signed in");

@@ -70,7 +70,7 @@ test("a model that does not see says so; what is set of it counts from the next 
   expectRefusals(/422/);
   await addOwnServer(page, baseUrl, "3 models");
   const dialog = page.getByRole("dialog");
-  await setModel(page, "As known", "No", "12,000");
+  await setModel(page, "Automatic", "No", "12,000");
   await expect(dialog.getByRole("listitem", { name: "demo-chat" })).toContainText("12,000 tokens (set by you) · does not see pictures");
   await page.keyboard.press("Escape");
 

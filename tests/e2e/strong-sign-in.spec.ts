@@ -181,7 +181,7 @@ test("a removed passkey opens nothing", async ({ person: { page, expectRefusals 
   await expect(ways.getByRole("list", { name: "Passkeys" })).toBeHidden();
   await signOut(page);
   await page.getByRole("button", { name: "Continue with a passkey" }).click();
-  await expect(page.getByRole("alert").filter({ hasText: "passkey" })).toHaveText(/belongs to no account/);
+  await expect(page.getByRole("alert").filter({ hasText: "passkey" })).toHaveText(/does not belong to an account/);
 });
 
 test("an API key: made, shown once, revoked", async ({ person: { page, expectRefusals }, request }) => {
