@@ -41,8 +41,7 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 15_000 },
   fullyParallel: false,
-  // Two people at once: most of a browser test is waiting. Files run side by side, the tests of one file one after the other.
-  workers: 2,
+  workers: 1,
   forbidOnly: true,
   // `npm test` gives each test a second try on a busy machine, and names those that needed it.
   retries: process.env.CI ? 1 : 0,

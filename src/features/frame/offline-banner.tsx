@@ -1,26 +1,22 @@
 "use client";
 
 import { WifiOff } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { useConnection } from "#client/connection.ts";
 import { t } from "#messages/text.ts";
 
 /** Shorter breaks mend themselves before anyone would read about them. */
 const shownAfterMs = 2_500;
-/** A page that has only just come is up to date, and a slow device may take this long to connect. */
-const shownAtFirstAfterMs = 8_000;
+/** A page this young is up to date, and a slow device may still be connecting. */
+const youngMs = 10_000;
 
 /** Says on every page that the connection is lost; the sidebar, which says so too, may be out of sight. */
 export function OfflineBanner() {
   const isOffline = useConnection() === "offline";
-  const wasConnected = useRef(false);
   const [shown, setShown] = useState(false);
   useEffect(() => {
-    if (!isOffline) {
-      wasConnected.current = true;
-      return setShown(false);
-    }
-    const timer = setTimeout(() => setShown(true), wasConnected.current ? shownAfterMs : shownAtFirstAfterMs);
+    if (!isOffline) return setShown(false);
+    const timer = setTimeout(() => setShown(true), Math.max(shownAfterMs, youngMs - performance.now()));
     return () => clearTimeout(timer);
   }, [isOffline]);
   return (
