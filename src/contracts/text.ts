@@ -67,3 +67,11 @@ export function toStorable<T>(value: T): T {
 export function storableText(text: string): string {
   return isStorableText(text) ? text : text.toWellFormed().replaceAll("\u0000", "");
 }
+
+/** At most `max` code points of a text, the last of them “…” where it is cut. */
+export function cutText(text: string, max: number): string {
+  const points = [...text];
+  if (points.length <= max) return text;
+  const beginning = points.slice(0, max - 1).join("");
+  return `${beginning.trimEnd()}…`;
+}

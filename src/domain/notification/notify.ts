@@ -1,5 +1,5 @@
 import type { Notification, NotificationKind } from "#contracts/notification.ts";
-import { storableText } from "#contracts/text.ts";
+import { cutText, storableText } from "#contracts/text.ts";
 import { systemActor } from "#domain/actor.ts";
 import { recordSql } from "#domain/record.ts";
 import { Prisma } from "#generated/prisma/client.ts";
@@ -51,11 +51,5 @@ export const notificationSql = Prisma.sql`json_build_object('id', id, 'kind', ki
   'createdAt', to_char(created_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'readAt', to_char(read_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`;
 
 function cut(text: string, max: number): string {
-  const points = Array.from(storableText(text).trim());
-  return points.length <= max
-    ? points.join("")
-    : `${points
-        .slice(0, max - 1)
-        .join("")
-        .trimEnd()}…`;
+  return cutText(storableText(text).trim(), max);
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { descriptionLengthMax, labelCountMax, labelLengthMax, titleLengthMax } from "#contracts/limits.ts";
 import { projectNameMax } from "#contracts/project.ts";
 import { reminderCountMax, TaskCreate, taskDepthMax } from "#contracts/task.ts";
+import { cutText, storableText } from "#contracts/text.ts";
 import type { ImportLoss } from "#contracts/transfer.ts";
 import { requireFiring } from "#domain/task/series.ts";
 import { type Found, type FoundTask, type RefusedLine, withWords } from "./found-task.ts";
@@ -55,11 +56,11 @@ export function fitTasks({ tasks, refused }: Found): { tasks: FittingTask[]; ref
 
 function fitOne(task: FoundTask, fullTitle: string): Omit<FittingTask, "key" | "parent"> {
   const lost = new Set<ImportLoss>(task.lost);
-  const title = cut(fullTitle, titleLengthMax);
+  const title = cutText(fullTitle, titleLengthMax);
   const isCut = title !== fullTitle;
   if (isCut) lost.add("title_cut");
   const notes = clean(isCut ? withWords(fullTitle, task.description ?? "") : (task.description ?? "")).trim();
-  const description = cut(notes, descriptionLengthMax);
+  const description = cutText(notes, descriptionLengthMax);
   if (description !== notes) lost.add("notes_cut");
   const { status, priority, dueDate, dueTime, startDate, recurrence, recurrenceFrom, position } = task;
   const labels = labelsThatFit(task.labels ?? [], lost);
@@ -80,7 +81,7 @@ function fitOne(task: FoundTask, fullTitle: string): Omit<FittingTask, "key" | "
     position,
   };
   const fields = withoutWrong(raw, lost);
-  const project = task.project ? cut(clean(task.project).replaceAll(/\s+/g, " ").trim(), projectNameMax) || null : null;
+  const project = task.project ? cutText(clean(task.project).replaceAll(/\s+/g, " ").trim(), projectNameMax) || null : null;
   return { line: task.line, project, fields, lost: [...lost] };
 }
 
@@ -114,7 +115,7 @@ function fittingDay(fields: TaskCreate, lost: Set<ImportLoss>): TaskCreate {
 function labelsThatFit(given: string[], lost: Set<ImportLoss>): string[] {
   if (!Array.isArray(given)) return [];
   const labels = [
-    ...new Set(given.map((label) => cut(clean(String(label)).replaceAll(/\s+/g, " ").trim(), labelLengthMax)).filter(Boolean)),
+    ...new Set(given.map((label) => cutText(clean(String(label)).replaceAll(/\s+/g, " ").trim(), labelLengthMax)).filter(Boolean)),
   ];
   if (labels.length > labelCountMax || labels.some((label) => label.endsWith("…"))) lost.add("labels");
   return labels.slice(0, labelCountMax);
@@ -155,17 +156,7 @@ export function placeTasks(tasks: FittingTask[], depthOfKnown: ReadonlyMap<strin
   return Array.from({ length: taskDepthMax + 1 }, (_, depth) => tasks.filter(({ key }) => depths.get(key) === depth));
 }
 
-function cut(text: string, lengthMax: number): string {
-  const points = [...text];
-  return points.length <= lengthMax
-    ? text
-    : `${points
-        .slice(0, lengthMax - 1)
-        .join("")
-        .trimEnd()}…`;
-}
-
 /** Without what no database takes, and with one kind of line ends. */
 function clean(text: string): string {
-  return text.replaceAll("\0", "").replaceAll(/\r\n?/g, "\n").toWellFormed();
+  return storableText(text).replaceAll(/\r\n?/g, "\n");
 }

@@ -7,7 +7,7 @@ import type { SpokenRule } from "#contracts/quick-add/rule-in-words.ts";
 import { RecurrenceRule } from "#contracts/recurrence.ts";
 import { useToday } from "#features/frame/today.ts";
 import { t } from "#messages/text.ts";
-import { ruleWords } from "./rule-words.ts";
+import { capital, ruleWords } from "./rule-words.ts";
 
 /** What was typed means: a rule, with the day and time that words may say besides. */
 export type MeantRule = Pick<SpokenRule, "recurrence"> & Partial<SpokenRule>;
@@ -52,8 +52,4 @@ async function meaningOf(typed: string, today: string): Promise<MeantRule | null
   const { readRuleInWords } = await import("#contracts/quick-add/rule-in-words.ts");
   const isAmerican = /^en(-US)?$/.test(navigator.language);
   return readRuleInWords(typed, { today, now: clockIn(readerZone(), new Date()), isAmerican });
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -56,3 +56,8 @@ function weekdayWords(day: string): string | undefined {
   if (nth === "") return weekday;
   return places.includes(nth) ? t("task.nthWeekday", { nth, weekday }) : undefined;
 }
+
+/** With a capital letter, where the words begin a line. */
+export function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

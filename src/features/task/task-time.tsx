@@ -10,7 +10,7 @@ import { NextDates } from "./next-dates.tsx";
 import { OneOfSeries } from "./one-of-series.tsx";
 import { RemindLater } from "./remind-later.tsx";
 import { type MeantRule, RuleField } from "./rule-field.tsx";
-import { ruleWords } from "./rule-words.ts";
+import { capital, ruleWords } from "./rule-words.ts";
 import { selectClass } from "./view/select-class.ts";
 
 type TaskTimeProps = { task: Task; onChange: (fields: TaskUpdate) => void };
@@ -131,8 +131,4 @@ function reminderWords(minutes: number): string {
   if (minutes === 0) return t("list.remindWhenDue");
   if (minutes % 1440 === 0) return t("list.remindDays", { count: minutes / 1440 });
   return minutes % 60 === 0 ? t("list.remindHours", { count: minutes / 60 }) : t("list.remindMinutes", { count: minutes });
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -18,7 +18,7 @@ const ours = [clientAddressHeader, fromLoopbackHeader, originalMethodHeader];
 
 /**
  * What our server does before Next sees a request, for where Next is the server (src/proxy.ts): a Response is a refusal. What
- * only our server can do is listed in docs/deploy/without-our-server.md.
+ * only our server can do is listed in deploy/without-our-server.md.
  */
 export function lookBeforeNext(asked: Pick<Request, "method" | "url" | "headers">, dev: boolean): Response | Passed {
   const { pathname, search } = new URL(asked.url);
