@@ -3,8 +3,7 @@ import { auth } from "#server/auth/auth.ts";
 import { askRest } from "../isolation/ask.ts";
 import { betterAuthDeclarations } from "../isolation/better-auth.ts";
 import { type Caller, makeCaller, makeRefused } from "../isolation/callers.ts";
-import { playMatrix } from "../isolation/matrix.ts";
-import { makeThings } from "../isolation/things.ts";
+import { castOfReaders, playMatrix } from "../isolation/matrix.ts";
 import { ownOrigin } from "./people.ts";
 import { startTestServer } from "./server.ts";
 
@@ -38,9 +37,8 @@ test.each(routes)("$name is closed to all but its owner", async ({ name, method,
 });
 
 test.each(routes)("$name treats a token as anonymous, and refuses an API key", async ({ name, method, path }) => {
-  const owner = await makeCaller();
-  const things = await makeThings(owner.actor, owner.token);
-  const key = (await makeRefused(owner.user, null))["API key without the scope"];
+  const { owner, things, refused } = await castOfReaders(null);
+  const key = refused["API key without the scope"];
   for (const { scope, call } of betterAuthDeclarations[name] ?? []) {
     const answer = await ask(method, path, owner.bearer, call(things));
     if (scope === "open") expect(answer.text).not.toContain(owner.user.email);

@@ -15,6 +15,7 @@ export async function playProcedure(url: string, { name, type }: (typeof procedu
     for (const kind of ["bearer", "cookie"] as const) {
       await playMatrix(declaration, {
         scope: null,
+        reads: type === "query",
         ask: (caller, input) => {
           if (type === "mutation") return askRest(url, "POST", `/api/trpc/${name}`, caller[kind], { body: input ?? {} });
           const query = input === undefined ? {} : { query: { input: JSON.stringify(input) } };
