@@ -22,10 +22,16 @@ export type Transport<Input> = {
   reads?: boolean;
 };
 
-async function makeCast(scope: ApiKeyScope | null): Promise<Cast> {
-  const [owner, other] = await Promise.all([makeCaller(), makeCaller()]);
-  const [things] = await Promise.all([makeThings(owner.actor, owner.token), makeThings(other.actor, other.token)]);
+async function makeCast(scope: ApiKeyScope | null, known?: Owner): Promise<Cast> {
+  const [owner, other] = await Promise.all([makeCaller(), known ?? makeOther()]);
+  const things = await makeThings(owner.actor, owner.token);
   return { owner, other, things, refused: await makeRefused(owner.user, scope) };
+}
+
+async function makeOther(): Promise<Owner> {
+  const other = await makeCaller();
+  await makeThings(other.actor, other.token);
+  return other;
 }
 
 const readers = new Map<ApiKeyScope | null, Promise<Cast>>();
@@ -40,7 +46,9 @@ export function castOfReaders(scope: ApiKeyScope | null): Promise<Cast> {
 /** Plays one declaration through all callers: on things of its own if it changes any. */
 export async function playMatrix<Input>(declaration: Declaration<Input>, transport: Transport<Input>): Promise<void> {
   const ask = (caller: Caller, things: Things) => transport.ask(caller, declaration.call(things));
-  const cast = await (transport.reads ? castOfReaders(transport.scope) : makeCast(transport.scope));
+  // Who names somebody else's thing gets nothing done, and can be the same person each time.
+  const stranger = declaration.scope === "object" ? (await castOfReaders(null)).other : undefined;
+  const cast = await (transport.reads ? castOfReaders(transport.scope) : makeCast(transport.scope, stranger));
   const { owner, other, refused } = cast;
   const things = transport.complete ? await transport.complete(owner, cast.things) : cast.things;
   const before = await rowsOf(owner.user.id);

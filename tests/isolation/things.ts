@@ -83,7 +83,9 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
   const order = { title: mark, instruction: mark, startsAt: "2999-01-01T09:00:00" };
   const [schedule, goneSchedule] = [await createSchedule(actor, order), await createSchedule(actor, order)];
   await deleteSchedule(actor, goneSchedule.id);
-  await db().dryRun.create({ data: { scheduleId: schedule.id, userId: actor.userId, callId: uuidv7(), endedAt: new Date() } });
+  await db().dryRun.create({
+    data: { scheduleId: schedule.id, userId: actor.userId, callId: uuidv7(), startedAt: new Date(), endedAt: new Date() },
+  });
   const reply = await replyWith(actor, [{ name: "create_task", input: { title: mark } }], "complete", mark);
   const stopped = await replyWith(actor, [], "stopped", mark);
   const waiting = await waitingReplyWith(actor, [{ name: "create_task", input: { title: mark } }], mark);

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { allUsersDb as db } from "#lib/db.ts";
 import { call } from "../api/call.ts";
 import { type Caller, makeCaller } from "../isolation/callers.ts";
@@ -86,5 +86,7 @@ async function withStoredUpload(owner: Caller, things: Things): Promise<Things> 
   body.set("file", new Blob([things.mark]), `${things.mark}.txt`);
   const answer = await fetch(`${rig.url}/uploads`, { method: "POST", headers: owner.bearer, body });
   const { id } = (await answer.json()) as { id: string };
+  // The reserved room is given back after the answer.
+  await vi.waitFor(async () => expect(await db().uploadReservation.count({ where: { id: { not: things.uploadId } } })).toBe(0), 10_000);
   return { ...things, uploadId: id };
 }
