@@ -98,6 +98,8 @@ export const auditActions = {
   "message.regenerate": "Asked for another reply",
   "message.continue": "Let a reply go on",
   "message.end": "Finished a reply",
+  "message.delete": "Deleted a message",
+  "message.restore": "Restored a message",
   "tool.answer": "Answered what a server asked",
   "mcp.tools_changed": "An MCP server changed its tools",
   "mcp.tool_blocked": "A tool of an MCP server turned out to be unusable",

@@ -11,6 +11,9 @@ export const Conversation = z.object({
   model: z.string().nullable(),
   /** The reasoning setting; absent from servers of earlier versions. */
   reasoning: Reasoning.optional(),
+  /** A message of the branch that was last looked at, and since when; versions that came later are shown before it. */
+  shownMessageId: z.string().nullable().optional(),
+  shownAt: z.string().nullable().optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });

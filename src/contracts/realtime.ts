@@ -70,6 +70,12 @@ export type ClientResult = {
   "feed:resume": { cursor: number; events: FeedEvent[] } | { cursor: number; reset: true };
 };
 
+const ChangedConversation = Conversation.extend({
+  summaryId: z.string().optional(),
+  removedId: z.string().optional(),
+  restoredId: z.string().optional(),
+});
+
 export const FeedKind = z.enum([
   "task.created",
   "task.updated",
@@ -98,12 +104,12 @@ export type FeedKind = z.infer<typeof FeedKind>;
 
 /**
  * One entry of a user's gap-free feed. `data` is the task, project or conversation after the change; `summaryId`: its summary
- * changed. `notification.created` contains the notification, `notification.read` `{ids}`: those now read.
+ * changed; `removedId`, `restoredId`: that message and all that follows it were deleted or restored. `notification.created` contains the notification, `notification.read` `{ids}`: those now read.
  */
 export const FeedEvent = z.object({
   seq: z.number().int(),
   kind: FeedKind,
-  data: z.union([Task, Conversation.extend({ summaryId: z.string().optional() }), z.record(z.string(), z.unknown())]),
+  data: z.union([Task, ChangedConversation, z.record(z.string(), z.unknown())]),
 });
 export type FeedEvent = { seq: number; kind: FeedKind; data: Task | Conversation | Record<string, unknown> };
 

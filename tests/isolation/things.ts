@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import { createApiKey } from "#domain/account/api-key.ts";
 import type { Actor } from "#domain/actor.ts";
 import { deleteConversation } from "#domain/chat/conversation.ts";
+import { removeMessage } from "#domain/chat/removed-messages.ts";
 import { addSavedPrompt } from "#domain/chat/saved-prompt.ts";
 import { endSummary } from "#domain/chat/summary-call.ts";
 import { createUpload, reserveFile } from "#domain/file/upload.ts";
@@ -46,6 +47,9 @@ export type Things = {
   conversationId: string;
   deletedConversationId: string;
   questionId: string;
+  /** A reply that may be deleted, and one that is. */
+  goneReplyId: string;
+  removedMessagesId: string;
   /** A finished reply with one done tool call. */
   replyId: string;
   stoppedReplyId: string;
@@ -92,6 +96,8 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
   const allWaiting = await waitingReplyWith(actor, [{ name: "create_task", input: { title: mark } }], mark);
   const gone = await replyWith(actor, [], "complete", mark);
   await deleteConversation(actor, gone.conversationId);
+  const [removable, removed] = [await replyWith(actor, [], "complete", mark), await replyWith(actor, [], "complete", mark)];
+  const { id: removedMessagesId } = await removeMessage(actor, removed.messageId);
   const uploadId = uuidv7();
   await reserveFile(uploadId);
   await createUpload(actor, { id: uploadId, name: `${mark}.txt`, mime: "text/plain", size: 1, sha256: "0".repeat(64) }, "pending");
@@ -130,6 +136,8 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
     conversationId: reply.conversationId,
     deletedConversationId: gone.conversationId,
     questionId: reply.questionId,
+    goneReplyId: removable.messageId,
+    removedMessagesId,
     replyId: reply.messageId,
     stoppedReplyId: stopped.messageId,
     waitingReplyId: waiting.messageId,
@@ -194,6 +202,8 @@ export function missingThings(like: Things): Things {
     conversationId: uuidv7(),
     deletedConversationId: uuidv7(),
     questionId: uuidv7(),
+    goneReplyId: uuidv7(),
+    removedMessagesId: uuidv7(),
     replyId: uuidv7(),
     stoppedReplyId: uuidv7(),
     waitingReplyId: uuidv7(),

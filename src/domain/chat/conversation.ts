@@ -24,6 +24,7 @@ export function presentConversation(row: ConversationRow): Conversation {
     title: row.title,
     model: row.model,
     reasoning: storedReasoning(row),
+    ...(row.shownMessageId ? { shownMessageId: row.shownMessageId, shownAt: row.shownAt?.toISOString() ?? null } : {}),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
@@ -121,14 +122,14 @@ export function deleteConversation(actor: Actor, id: string): Promise<Conversati
 /** Restores a conversation from the trash. */
 export function restoreConversation(actor: Actor, id: string): Promise<Conversation> {
   const since = new Date(clockNow() - trashDays * dayMs);
-  return change(actor, id, { deletedAt: { gt: since } }, { deletedAt: null }, "restore", "conversation.created");
+  return change(actor, id, { deletedAt: { gt: since }, deletedFrom: null }, { deletedAt: null }, "restore", "conversation.created");
 }
 
 /** The actor's deleted conversations that can still be restored. */
 export async function listDeletedConversations(actor: Actor): Promise<(Conversation & { deletedAt: string })[]> {
   const since = new Date(clockNow() - trashDays * dayMs);
   const rows = await db().conversation.findMany({
-    where: { userId: actor.userId, deletedAt: { gt: since } },
+    where: { userId: actor.userId, deletedAt: { gt: since }, deletedFrom: null },
     orderBy: { deletedAt: "desc" },
   });
   return rows.map((row) => ({ ...presentConversation(row), deletedAt: row.deletedAt?.toISOString() ?? "" }));

@@ -14,6 +14,8 @@ import {
 import { readReasoning, setReasoning } from "#domain/chat/conversation-reasoning.ts";
 import { readConversationPrompt, setConversationPrompt } from "#domain/chat/instructions.ts";
 import { listNotes } from "#domain/chat/message-notes.ts";
+import { removeMessage, restoreMessages } from "#domain/chat/removed-messages.ts";
+import { showBranch } from "#domain/chat/shown-branch.ts";
 import { readWebSearch, setWebSearch } from "#domain/search/web-search.ts";
 import { settings } from "#server/settings.ts";
 import { router, userProcedure } from "#server/trpc/init.ts";
@@ -52,5 +54,13 @@ export const conversationRouter = router({
     .mutation(({ ctx, input }) => setReasoning(ctx.actor, input.id, input.reasoning)),
   remove: userProcedure.input(ById).mutation(({ ctx, input }) => deleteConversation(ctx.actor, input.id)),
   restore: userProcedure.input(ById).mutation(({ ctx, input }) => restoreConversation(ctx.actor, input.id)),
+  /** A message with all that follows it. */
+  removeMessage: userProcedure.input(ById).mutation(({ ctx, input }) => removeMessage(ctx.actor, input.id)),
+  /** The branch that other devices open the conversation at. */
+  showBranch: userProcedure
+    .input(ById.extend({ messageId: Id }))
+    .mutation(({ ctx, input }) => showBranch(ctx.actor, input.id, input.messageId)),
+  /** `id`: of the removal. */
+  restoreMessages: userProcedure.input(ById).mutation(({ ctx, input }) => restoreMessages(ctx.actor, input.id)),
   trash: userProcedure.query(({ ctx }) => listDeletedConversations(ctx.actor)),
 });
